@@ -1,0 +1,1 @@
+"""Durable state through SQLAlchemy: organisations, lines, embeds, staff. Never a row per conversation."""

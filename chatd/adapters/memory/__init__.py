@@ -1,0 +1,1 @@
+"""Live state in this process: forgotten when it stops."""

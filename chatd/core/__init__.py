@@ -1,0 +1,1 @@
+"""Rules of the line. Standard library only; no async, clock, randomness or logging."""

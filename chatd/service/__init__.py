@@ -1,0 +1,1 @@
+"""What happens: one file for each thing that people do."""
