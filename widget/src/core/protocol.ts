@@ -256,7 +256,12 @@ export interface StaffProfile {
   readonly bearer?: string;
   readonly staff: { readonly id: string; readonly alias: string; readonly role: "counsellor" | "lead" | "admin" };
   readonly organisation: { readonly id: string; readonly name: string };
-  readonly lines: readonly { readonly id: string; readonly name: string; readonly languages: readonly string[]; readonly max_capacity: number }[];
+  readonly lines: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly languages: readonly string[];
+    readonly max_capacity: number;
+  }[];
   readonly roots: readonly string[];
   readonly certificate: string | null;
   readonly is_demonstration: boolean;

@@ -39,7 +39,9 @@ export interface OpeningGroup {
    * Verify a key package to the roots; then, and only then, prepare its Add. `opening` is u32 commit length, commit,
    * welcome. The group changes only by `accepted`, when the daemon has stored the opening.
    */
-  admit(keyPackage: Bytes): Promise<{ readonly who: Person; readonly opening: Bytes; accepted(): Group; refused(): void }>;
+  admit(
+    keyPackage: Bytes,
+  ): Promise<{ readonly who: Person; readonly opening: Bytes; accepted(): Group; refused(): void }>;
   wipe(): void;
 }
 
@@ -78,13 +80,25 @@ export interface Seal {
   /** Checks the curves, loads the fallback where WebCrypto has none. Throws SealError("unsupported_browser"). */
   prepare(): Promise<void>;
   visitor(roots: readonly Bytes[], clock: SealClock): Promise<OpeningGroup>;
-  counsellor(shift: ShiftKey, certificate: Bytes, credential: Bytes, roots: readonly Bytes[], clock: SealClock): Promise<Joining>;
+  counsellor(
+    shift: ShiftKey,
+    certificate: Bytes,
+    credential: Bytes,
+    roots: readonly Bytes[],
+    clock: SealClock,
+  ): Promise<Joining>;
   /** For the console: a fresh signing key for one planned shift; `key` is not extractable. */
   newShiftKey(): Promise<ShiftKey>;
   /** For a lead's console: sign one planned shift with the organisation's issuing key. At most 12 h. */
   signCredential(
     issuing: CryptoKey,
-    shift: { readonly role: SealRole; readonly notBefore: number; readonly notAfter: number; readonly alias: string; readonly publicKey: Bytes },
+    shift: {
+      readonly role: SealRole;
+      readonly notBefore: number;
+      readonly notAfter: number;
+      readonly alias: string;
+      readonly publicKey: Bytes;
+    },
   ): Promise<Bytes>;
 }
 
