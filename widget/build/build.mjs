@@ -1,0 +1,102 @@
+/**
+ * Builds everything that browsers load into chatd/assets: `node build/build.mjs [folder]`.
+ * Same input, same bytes. Fails when a file is larger than build/sizes.mjs allows.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { resolve } from "node:path";
+import { bundleScript, bundleStyle, ROOT } from "./bundle.mjs";
+import { Output } from "./emit.mjs";
+import { measure } from "./sizes.mjs";
+
+const { version, releaseDate } = JSON.parse(readFileSync(`${ROOT}/package.json`, "utf8"));
+const facts = {
+  __VERSION__: JSON.stringify(version),
+  __BUILT_AT__: String(Date.parse(`${releaseDate}T00:00:00Z`) / 1000),
+};
+const target = resolve(process.argv[2] ?? `${ROOT}/../chatd/assets`);
+const source = (path) => readFileSync(`${ROOT}/${path}`, "utf8");
+const isThere = (path) => existsSync(`${ROOT}/${path}`);
+
+/** Only while the parts are being written: what is not there yet is left out, and said. */
+function skip(path) {
+  if (isThere(path)) return false;
+  console.warn(`not there yet: ${path}`);
+  return true;
+}
+
+function empty(folder) {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) if (name !== "README.md") rmSync(`${folder}/${name}`, { recursive: true });
+}
+
+/** The visitor's application, each part pinned by its hash. */
+async function buildVisitor(output) {
+  const at = (name) => `w/${version}/${name}`;
+  const pins = { version, catalogues: {} };
+  if (!skip("src/visitor/main.tsx"))
+    pins.app = output.add(at("app.js"), (await bundleScript("src/visitor/main.tsx", { define: facts })).script);
+  if (!skip("src/style/visitor.css")) pins.css = output.add(at("app.css"), await bundleStyle("src/style/visitor.css"));
+  if (!skip("src/seal/index.ts"))
+    pins.seal = output.add(at("seal.js"), (await bundleScript("src/seal/index.ts", { define: facts })).script);
+  if (isThere("src/seal/fallback.ts"))
+    pins.sealFallback = output.add(at("seal-fallback.js"), (await bundleScript("src/seal/fallback.ts")).script);
+  for (const name of isThere("src/i18n") ? readdirSync(`${ROOT}/src/i18n`).sort() : [])
+    if (/^[a-z]{2,3}(-[A-Za-z]+)?\.json$/.test(name))
+      pins.catalogues[name.slice(0, -5)] = output.add(
+        at(`catalogue-${name}`),
+        JSON.stringify(JSON.parse(source(`src/i18n/${name}`))),
+      );
+  return pins;
+}
+
+/** The loader knows the pins of all that it may load; so the loader's own hash in a page pins everything. */
+async function buildLoader(output, pins) {
+  if (skip("src/embed/loader.ts")) return;
+  const define = { ...facts, __PINS__: JSON.stringify(pins) };
+  output.add(`w/${version}/loader.js`, (await bundleScript("src/embed/loader.ts", { define })).script);
+}
+
+/** The own page; what the build does not know, `{{line.…}}`, is for the daemon to fill in. */
+function buildOwnPage(output, pins) {
+  if (!skip("src/visitor/own.html"))
+    output.add(`w/${version}/own.html`, fill(source("src/visitor/own.html"), { pins, version }));
+}
+
+async function buildConsole(output) {
+  if (skip("src/console/main.tsx")) return;
+  const { script, style } = await bundleScript("src/console/main.tsx", { define: facts });
+  const sheet = style || (isThere("src/style/console.css") ? await bundleStyle("src/style/console.css") : "");
+  const pins = {
+    app: output.add(`console/assets/console-${version}.js`, script),
+    css: output.add(`console/assets/console-${version}.css`, sheet),
+  };
+  if (!skip("src/console/index.html"))
+    output.add("console/index.html", fill(source("src/console/index.html"), { pins, version }));
+}
+
+/** Fill `{{app.file}}`, `{{css.integrity}}`, `{{pins}}`, `{{version}}` in a page. */
+function fill(page, { pins, version }) {
+  const values = { pins: JSON.stringify(pins).replaceAll("<", "\\u003c"), version };
+  for (const [name, pin] of Object.entries(pins))
+    if (pin.file) Object.assign(values, { [`${name}.file`]: pin.file, [`${name}.integrity`]: pin.integrity });
+  return page.replace(/\{\{([a-zA-Z.]+)\}\}/g, (whole, name) => values[name] ?? whole);
+}
+
+function report(output) {
+  const limits = measure(version, output.files);
+  for (const { name, used, max } of limits)
+    console.log(`${String(used).padStart(6)} of ${max} bytes of brotli: ${name}`);
+  return limits.every(({ used, max }) => used <= max);
+}
+
+empty(target);
+const output = new Output(target);
+const pins = await buildVisitor(output);
+await buildLoader(output, pins);
+buildOwnPage(output, pins);
+await buildConsole(output);
+output.writeManifest(version);
+if (!report(output)) {
+  console.error("A part is larger than build/sizes.mjs allows.");
+  process.exit(1);
+}

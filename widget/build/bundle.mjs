@@ -1,0 +1,67 @@
+/** One source file in, one classic script (or style sheet) out: no chunks, no imports left for the browser. */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const PATCH = new URL("./patch-ts-mls.mjs", import.meta.url);
+
+/** The patched library, once the patch is there; a build without it is refused by `checkScript`. */
+const plugins = async () => (existsSync(PATCH) ? [(await import(PATCH.href)).patchTsMls()] : []);
+
+/**
+ * Bundle `entry` into one self-contained script.
+ * `global` names the variable that holds the entry's exports; null when it has none.
+ */
+export async function bundleScript(entry, { global = null, define = {} } = {}) {
+  const { output } = await build({
+    ...common(define),
+    plugins: await plugins(),
+    build: {
+      ...commonBuild,
+      rolldownOptions: {
+        input: `${ROOT}/${entry}`,
+        ...(global ? { preserveEntrySignatures: "strict" } : {}),
+        output: { format: "iife", codeSplitting: false, ...(global ? { name: global, exports: "named" } : {}) },
+      },
+    },
+  });
+  const script = output.find((part) => part.type === "chunk");
+  const style = output.find((part) => part.type === "asset" && part.fileName.endsWith(".css"));
+  checkScript(entry, script.code);
+  return { script: script.code, style: style ? String(style.source) : "" };
+}
+
+/** Bundle a style sheet and what it imports into one sheet. */
+export async function bundleStyle(entry) {
+  const { output } = await build({
+    ...common({}),
+    build: { ...commonBuild, rolldownOptions: { input: `${ROOT}/${entry}` } },
+  });
+  return String(output.find((part) => part.fileName.endsWith(".css")).source);
+}
+
+const common = (define) => ({
+  root: ROOT,
+  configFile: false,
+  envFile: false,
+  logLevel: "warn",
+  define: { "process.env.NODE_ENV": '"production"', ...define },
+});
+
+const commonBuild = {
+  write: false,
+  target: "es2020",
+  minify: true,
+  sourcemap: false,
+  modulePreload: false,
+  assetsInlineLimit: 0,
+  cssTarget: "chrome90",
+  reportCompressedSize: false,
+};
+
+/** A dynamic import would run without integrity and so unpin the seal (measured in Chromium). */
+function checkScript(entry, code) {
+  if (/\bimport\s*\(/.test(code)) throw new Error(`${entry}: the output holds a dynamic import`);
+  if (/\bimport\.meta\b/.test(code)) throw new Error(`${entry}: the output holds import.meta`);
+}

@@ -1,0 +1,41 @@
+/** Writes a built file with its compressed forms beside it, and remembers its hash and sizes for the manifest. */
+import { createHash } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+export const integrityOf = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+
+const brotli = (bytes) =>
+  brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  });
+
+/** A folder that is being filled. `files` is what the manifest says, path → facts. */
+export class Output {
+  files = {};
+
+  constructor(folder) {
+    this.folder = folder;
+  }
+
+  /** Write `content` at `path`, with `.br` and `.gz` beside it; returns what pins it. */
+  add(path, content) {
+    const bytes = Buffer.from(content);
+    const target = join(this.folder, path);
+    mkdirSync(dirname(target), { recursive: true });
+    const [br, gz] = [brotli(bytes), gzipSync(bytes, { level: 9 })];
+    writeFileSync(target, bytes);
+    writeFileSync(`${target}.br`, br);
+    writeFileSync(`${target}.gz`, gz);
+    const integrity = integrityOf(bytes);
+    this.files[path] = { integrity, raw: bytes.length, gzip: gz.length, brotli: br.length };
+    return { file: `/${path}`, integrity };
+  }
+
+  /** The manifest: every file with its hash and sizes in bytes, sorted, so that the same input gives the same bytes. */
+  writeManifest(version) {
+    const files = Object.fromEntries(Object.entries(this.files).sort(([a], [b]) => (a < b ? -1 : 1)));
+    writeFileSync(join(this.folder, "manifest.json"), `${JSON.stringify({ version, files }, null, 2)}\n`);
+  }
+}

@@ -1,0 +1,31 @@
+/** The sizes that a person on a slow line pays for, in bytes of brotli. Source: design, "Speed and size". */
+
+/** What is downloaded together, and how much it may be. `files` are base names under w/VERSION/. */
+const LIMITS = [
+  { name: "loader", files: ["loader.js"], max: 3_000 },
+  {
+    name: "first view (loader, app, styles, one catalogue)",
+    files: ["loader.js", "app.js", "app.css"],
+    catalogue: true,
+    max: 35_000,
+  },
+  { name: "seal", files: ["seal.js"], max: 34_000 },
+  {
+    name: "all of the visitor's page",
+    files: ["loader.js", "app.js", "app.css", "seal.js"],
+    catalogue: true,
+    max: 95_000,
+  },
+];
+
+/** Each limit with what is used of it; `files` as the manifest says, path → {brotli}. */
+export function measure(version, files) {
+  const size = (name) => files[`w/${version}/${name}`]?.brotli ?? 0;
+  const catalogues = Object.keys(files).filter((path) => /^w\/[^/]+\/catalogue-/.test(path));
+  const largest = Math.max(0, ...catalogues.map((path) => files[path].brotli));
+  return LIMITS.map(({ name, files: parts, catalogue, max }) => ({
+    name,
+    max,
+    used: parts.reduce((sum, part) => sum + size(part), catalogue ? largest : 0),
+  }));
+}
