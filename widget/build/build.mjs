@@ -13,6 +13,8 @@ const facts = {
   __VERSION__: JSON.stringify(version),
   __BUILT_AT__: String(Date.parse(`${releaseDate}T00:00:00Z`) / 1000),
 };
+/** The visitor's application finds the exports of src/seal/index.ts here: `globalThis.avoinlinjaSeal.seal`. */
+const SEAL_GLOBAL = "avoinlinjaSeal";
 const target = resolve(process.argv[2] ?? `${ROOT}/../chatd/assets`);
 const source = (path) => readFileSync(`${ROOT}/${path}`, "utf8");
 const isThere = (path) => existsSync(`${ROOT}/${path}`);
@@ -37,7 +39,10 @@ async function buildVisitor(output) {
     pins.app = output.add(at("app.js"), (await bundleScript("src/visitor/main.tsx", { define: facts })).script);
   if (!skip("src/style/visitor.css")) pins.css = output.add(at("app.css"), await bundleStyle("src/style/visitor.css"));
   if (!skip("src/seal/index.ts"))
-    pins.seal = output.add(at("seal.js"), (await bundleScript("src/seal/index.ts", { define: facts })).script);
+    pins.seal = output.add(
+      at("seal.js"),
+      (await bundleScript("src/seal/index.ts", { global: SEAL_GLOBAL, define: facts })).script,
+    );
   if (isThere("src/seal/fallback.ts"))
     pins.sealFallback = output.add(at("seal-fallback.js"), (await bundleScript("src/seal/fallback.ts")).script);
   for (const name of isThere("src/i18n") ? readdirSync(`${ROOT}/src/i18n`).sort() : [])

@@ -36,7 +36,7 @@ export async function bundleScript(entry, { global = null, define = {} } = {}) {
 export async function bundleStyle(entry) {
   const { output } = await build({
     ...common({}),
-    build: { ...commonBuild, rolldownOptions: { input: `${ROOT}/${entry}` } },
+    build: { ...commonBuild, cssCodeSplit: true, rolldownOptions: { input: `${ROOT}/${entry}` } },
   });
   return String(output.find((part) => part.fileName.endsWith(".css")).source);
 }
@@ -44,7 +44,7 @@ export async function bundleStyle(entry) {
 const common = (define) => ({
   root: ROOT,
   configFile: false,
-  envFile: false,
+  envDir: false,
   logLevel: "warn",
   define: { "process.env.NODE_ENV": '"production"', ...define },
 });
@@ -57,6 +57,7 @@ const commonBuild = {
   modulePreload: false,
   assetsInlineLimit: 0,
   cssTarget: "chrome90",
+  cssCodeSplit: false, // else a style sheet would be put into the script, which the policy forbids to run
   reportCompressedSize: false,
 };
 
