@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chatd.core.directory import Directory
-from chatd.core.names import OrganisationId, Seconds, StaffId
+from chatd.core.names import (
+    ConversationId,
+    DeskId,
+    MemberId,
+    OrganisationId,
+    Seconds,
+    StaffId,
+    TicketId,
+)
 
 
 # ---- durable ----
@@ -95,3 +103,133 @@ class PlannedShifts(Protocol):
         """Forget shifts that are over; how many. Raises: Unavailable."""
 
 
+# ---- what the daemon may know of MLS ----
+
+
+@dataclass(frozen=True, slots=True)
+class SealHeader:
+    """The outside of an MLSMessage that is a PrivateMessage.
+
+    `content_type`: "application", "commit" or "proposal".
+    """
+
+    group: bytes
+    epoch: int
+    content_type: str
+
+
+class Seals(Protocol):
+    """What can be checked of sealed bytes without any secret. Quick and synchronous: no waiting inside."""
+
+    def peek(self, body: bytes) -> SealHeader:
+        """The header of one PrivateMessage that fills `body`. Raises: Malformed (any other wire format too)."""
+
+    def peek_opening(self, body: bytes) -> SealHeader:
+        """The header of the commit in an opening: `u32` length, the commit, MLSMessage(Welcome) to the end.
+
+        Raises: Malformed.
+        """
+
+    def check_key_package(self, body: bytes, roots: Sequence[bytes], now: Seconds) -> None:
+        """MLSMessage(KeyPackage) whose credential chains to one of these roots at `now`.
+
+        Raises: Malformed, Refused(BAD_CREDENTIAL).
+        """
+
+    def check_certificate(
+        self, certificate: bytes, organisation: str, roots: Sequence[bytes], now: Seconds
+    ) -> None:
+        """A root's certificate of this organisation's (by name) issuing key, valid now or later.
+
+        Raises: Refused(BAD_CREDENTIAL).
+        """
+
+    def check_credential(self, credential: bytes, certificate: bytes, shift: PlannedShift) -> None:
+        """Signed by the certified key for this shift: same key, alias and times, within the certificate's.
+
+        Raises: Refused(BAD_CREDENTIAL).
+        """
+
+
+# ---- live ----
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One thing as relayed. `body` is base64url and opaque; `id` is the sender's own count, `number` the log's."""
+
+    number: int
+    sender: MemberId
+    id: int
+    kind: str
+    body: str
+
+
+class Post(Protocol):
+    """Hints to pages, made by the transport. Synchronous, never awaited, never raising; may come twice.
+
+    A hint without a connection in this process is dropped: the store is the truth, and whoever reconnects asks.
+    A visitor's member id is its ticket's id, a counsellor's its desk's.
+    """
+
+    def ticket_changed(self, ticket: TicketId) -> None:
+        """Ask `Visits.view` and push it. Unknown there: the visitor is gone for good, close quietly."""
+
+    def desk_changed(self, desk: DeskId) -> None:
+        """Ask `Shifts.view` and push it."""
+
+    def board_changed(self) -> None:
+        """Ask `Boards.view` for each watching console, at most once a second."""
+
+    def deliver(
+        self, conversation: ConversationId, to: Sequence[MemberId], envelope: Envelope
+    ) -> None:
+        """Push the envelope to these members."""
+
+    def receipt(
+        self, conversation: ConversationId, to: MemberId, stored: int, delivered: int
+    ) -> None:
+        """Push a receipt; at once when `delivered` grew, within a second otherwise. Both are ids of `to`."""
+
+    def cut(self, staff: StaffId) -> None:
+        """Close every console connection of this person."""
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> Seconds:
+        """Seconds since 1970."""
+
+
+class Ids(Protocol):
+    """Ids and secrets that nobody can guess: at least 128 random bits, URL-safe."""
+
+    def ticket(self) -> TicketId:
+        """A new ticket id."""
+
+    def desk(self) -> DeskId:
+        """A new desk id."""
+
+    def conversation(self) -> ConversationId:
+        """A new conversation id."""
+
+    def secret(self) -> bytes:
+        """32 random bytes."""
+
+
+class Signer(Protocol):
+    """Signs what pages hold for us, so that it survives a restart. Keys are replaced daily; the one before counts
+    for a day more."""
+
+    def sign(self, claims: bytes) -> str:
+        """A signed value, URL-safe, at most 2 048 characters for 1 400 bytes of claims."""
+
+    def open(self, value: str) -> bytes:
+        """The claims. Raises: Unknown (not ours, altered, or signed by a key too old)."""
+
+    def oldest(self) -> Seconds:
+        """Since when values may be about, seconds since 1970: when the oldest accepted key was made."""
+
+    def rotate(self, now: Seconds) -> None:
+        """Replace the key when it is a day old; forget the one before when it is two days old."""
