@@ -1,0 +1,74 @@
+# The front door. `make` alone says what there is.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test check e2e bench build debian clean
+
+VENV := .venv
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
+STAMPS := $(VENV)/stamps
+SOURCES := $(shell find widget/src widget/build -type f 2>/dev/null) widget/package.json
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+
+run: $(STAMPS)/run chatd/assets/manifest.json ## Start a demonstration line and a partner's page; Ctrl-C stops it
+	@exec python -m chatd demo
+
+test: debian check ## Everything: checks, unit tests, browsers; at most 15 minutes on two cores
+	@cd widget && npx --no-install vitest run
+	@python -m pytest -q
+
+check: $(STAMPS)/dev chatd/assets/manifest.json ## Formatter, linter, types, layers, sizes
+	@ruff format --check --quiet . || { echo "run: ruff format ."; exit 1; }
+	@ruff check --quiet .
+	@mypy
+	@lint-imports
+	@cd widget && npx --no-install tsc --noEmit && npx --no-install biome check --error-on-warnings .
+	@node widget/build/sizes.mjs chatd/assets/manifest.json
+
+e2e: $(STAMPS)/dev chatd/assets/manifest.json ## Only the tests in a real browser
+	@python -m pytest -q tests/e2e tests/promises tests/start
+
+bench: $(STAMPS)/dev chatd/assets/manifest.json ## Measure; one JSON line for each figure
+	@python -m bench
+
+build: chatd/assets/manifest.json ## Build what browsers load into chatd/assets
+
+debian: ## Install (as root) or name the Debian packages that the tests need
+	@ops/debian-packages
+
+clean: ## Remove everything that was made here
+	rm -rf $(VENV) widget/node_modules test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find chatd/assets -mindepth 1 ! -name README.md -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+chatd/assets/manifest.json: $(SOURCES) widget/node_modules/.stamp
+	@cd widget && node build/build.mjs
+
+widget/node_modules/.stamp: widget/package-lock.json widget/.npmrc | $(STAMPS)/node
+	@echo "Installing the browser side's packages …"
+	@cd widget && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Each stamp means: what this list names is installed. The tests' list holds the two others.
+$(STAMPS)/run: requirements/run.txt $(STAMPS)/node
+	@echo "Installing the daemon's packages …"
+	@$(PIP) -r requirements/run.txt
+	@touch $@
+
+$(STAMPS)/node: requirements/build.txt $(VENV)/bin/python
+	@mkdir -p $(STAMPS)
+	@echo "Installing Node …"
+	@$(PIP) -r requirements/build.txt
+	@touch $@
+
+$(STAMPS)/dev: requirements/dev.txt $(STAMPS)/node
+	@echo "Installing the tests' packages …"
+	@$(PIP) -r requirements/dev.txt
+	@touch $@ $(STAMPS)/run
+
+$(VENV)/bin/python:
+	@ops/make-venv $(VENV)
