@@ -1,0 +1,134 @@
+"""Signs what pages hold for us. The keys are in one file, made with mode 0600; nothing else of ours is on the disk.
+
+A value: base64url of version (1 byte), key id (8), claims, HMAC-SHA-256 (32) over all before it and a label.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from chatd.core.errors import Unknown
+from chatd.core.names import Seconds
+
+DAY_SECONDS = 86_400
+KEY_BYTES = 32
+KEY_ID_BYTES = 8
+MAC_BYTES = 32
+VERSION = b"\x01"
+LABEL = b"avoinlinja-value-v1\0"
+_HEAD_BYTES = len(VERSION) + KEY_ID_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A key, when it was made (seconds since 1970), and its id, which says nothing of the key."""
+
+    key: bytes
+    made: Seconds
+
+    @property
+    def id(self) -> bytes:
+        """The first bytes of a labelled hash."""
+        return hashlib.sha256(b"avoinlinja-key-id-v1\0" + self.key).digest()[:KEY_ID_BYTES]
+
+    def mac(self, content: bytes) -> bytes:
+        """The signature over a value's content."""
+        return hmac.digest(self.key, LABEL + content, "sha256")
+
+
+class UnsafeKeyFileError(Exception):
+    """Others on this machine can read the key file, or it is not one of ours; main says so and stops."""
+
+
+class FileSigner:
+    """Keeps the promise of `chatd.ports.Signer`. Newest key first; at most two are kept."""
+
+    def __init__(self, path: Path, now: Seconds) -> None:
+        self._path = path
+        self._use(self._load())
+        self.rotate(now)
+
+    def sign(self, claims: bytes) -> str:
+        """The value for these claims, by the newest key."""
+        content = VERSION + self._newest_id + claims
+        return _to_text(content + self._keys[0].mac(content))
+
+    def open(self, value: str) -> bytes:
+        """The claims. Raises: Unknown (not ours, altered, or signed by a key too old)."""
+        data = _from_text(value)
+        content, mac = data[:-MAC_BYTES], data[-MAC_BYTES:]
+        key = self._by_id.get(content[len(VERSION) : _HEAD_BYTES])
+        if key is None or content[: len(VERSION)] != VERSION:
+            raise Unknown
+        if not hmac.compare_digest(key.mac(content), mac):
+            raise Unknown
+        return content[_HEAD_BYTES:]
+
+    def oldest(self) -> Seconds:
+        """When the oldest accepted key was made."""
+        return self._keys[-1].made
+
+    def rotate(self, now: Seconds) -> None:
+        """A new key each day; each counts until the one after it is a day old."""
+        keys = tuple(key for key in self._keys if now - key.made < 2 * DAY_SECONDS)
+        if not keys or now - keys[0].made >= DAY_SECONDS:
+            keys = (SigningKey(secrets.token_bytes(KEY_BYTES), now), *keys[:1])
+        if keys != self._keys:
+            self._use(keys)
+            self._store()
+
+    def _use(self, keys: tuple[SigningKey, ...]) -> None:
+        self._keys = keys
+        self._by_id = {key.id: key for key in keys}
+        self._newest_id = keys[0].id if keys else b""
+
+    def _load(self) -> tuple[SigningKey, ...]:
+        if not self._path.exists():
+            return ()
+        if self._path.stat().st_mode & 0o077:
+            raise UnsafeKeyFileError(self._path)
+        return _read_keys(self._path)
+
+    def _store(self) -> None:
+        """Replace the file whole, so that a crash leaves the old one or the new one."""
+        beside = self._path.with_name(f".{self._path.name}.{os.getpid()}")
+        beside.unlink(missing_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with os.fdopen(os.open(beside, flags, 0o600), "w", encoding="ascii") as file:
+            json.dump([{"made": key.made, "key": key.key.hex()} for key in self._keys], file)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self._path)
+
+
+def _read_keys(path: Path) -> tuple[SigningKey, ...]:
+    try:
+        rows = json.loads(path.read_text(encoding="ascii"))
+        newest, *older = rows
+        return tuple(
+            SigningKey(bytes.fromhex(row["key"]), Seconds(float(row["made"])))
+            for row in (newest, *older)
+        )
+    except (ValueError, TypeError, KeyError) as error:
+        raise UnsafeKeyFileError(path) from error
+
+
+def _to_text(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def _from_text(value: str) -> bytes:
+    """The bytes of canonical base64url without padding. Raises: Unknown."""
+    try:
+        data = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
+    except (binascii.Error, ValueError):
+        raise Unknown from None
+    if len(data) < _HEAD_BYTES + MAC_BYTES or _to_text(data) != value:
+        raise Unknown
+    return data

@@ -1,0 +1,24 @@
+"""The contract of `Ids` and `Clock`."""
+
+import re
+import time
+
+from chatd.adapters.clock import SystemClock
+from chatd.adapters.ids import RandomIds
+
+
+def test_ids_are_unique_urlsafe_and_fit_the_wire():
+    ids = RandomIds()
+    made = [make() for make in (ids.ticket, ids.desk, ids.conversation) for _ in range(1_000)]
+    assert len(set(made)) == len(made)
+    assert all(re.fullmatch(r"[tdc][A-Za-z0-9_-]{22}", one) for one in made)
+
+
+def test_secrets_are_thirty_two_bytes_and_never_the_same():
+    ids = RandomIds()
+    assert {len(ids.secret()) for _ in range(100)} == {32}
+    assert len({ids.secret() for _ in range(100)}) == 100
+
+
+def test_the_clock_tells_seconds_since_1970():
+    assert abs(SystemClock().now() - time.time()) < 5

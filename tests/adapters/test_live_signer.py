@@ -1,0 +1,99 @@
+"""The contract of `Signer`; a later signer joins by one line in `SIGNERS`."""
+
+import stat
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chatd.adapters.signing import DAY_SECONDS, FileSigner, UnsafeKeyFileError
+from chatd.core.errors import Unknown
+from chatd.core.names import Seconds
+
+START = Seconds(1_800_000_000.0)
+SIGNERS = {"file": lambda folder: FileSigner(folder / "values.key", START)}
+
+
+@pytest.fixture(params=SIGNERS)
+def signer(request, tmp_path):
+    return SIGNERS[request.param](tmp_path)
+
+
+def test_what_was_signed_opens_to_the_same_claims(signer):
+    assert signer.open(signer.sign(b'{"a":1}')) == b'{"a":1}'
+
+
+@given(position=st.integers(0, 10_000), bit=st.integers(0, 7))
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_value_with_one_bit_altered_is_unknown(signer, position, bit):
+    value = signer.sign(b"claims of a page")
+    at = position % len(value)
+    altered = value[:at] + chr(ord(value[at]) ^ (1 << bit)) + value[at + 1 :]
+    with pytest.raises(Unknown):
+        signer.open(altered)
+
+
+@pytest.mark.parametrize(
+    "value", ["", "A", "AAAA", "A" * 2_000, "ä" * 80, "=" * 80, "A" * 70 + "="]
+)
+def test_what_was_never_signed_is_unknown(signer, value):
+    with pytest.raises(Unknown):
+        signer.open(value)
+
+
+def test_another_signers_value_is_unknown(signer, tmp_path):
+    other = FileSigner(tmp_path / "other.key", START)
+    with pytest.raises(Unknown):
+        signer.open(other.sign(b"claims"))
+
+
+def test_a_value_outlives_one_rotation_and_no_more(signer):
+    value = signer.sign(b"claims")
+    signer.rotate(Seconds(START + DAY_SECONDS))
+    assert signer.open(value) == b"claims"
+    signer.rotate(Seconds(START + 2 * DAY_SECONDS))
+    with pytest.raises(Unknown):
+        signer.open(value)
+
+
+def test_rotation_within_a_day_changes_nothing(signer):
+    before = signer.sign(b"claims")
+    signer.rotate(Seconds(START + DAY_SECONDS - 1))
+    assert signer.sign(b"claims") == before
+
+
+def test_fourteen_hundred_bytes_of_claims_fit_on_the_wire(signer):
+    assert len(signer.sign(b"x" * 1_400)) <= 2_048
+
+
+def test_oldest_tells_since_when_values_may_be_about(signer):
+    assert signer.oldest() == START
+    signer.rotate(Seconds(START + DAY_SECONDS))
+    assert signer.oldest() == START
+    signer.rotate(Seconds(START + 2 * DAY_SECONDS))
+    assert signer.oldest() == START + DAY_SECONDS
+
+
+def test_the_file_is_for_its_owner_alone_and_takes_the_values_over_a_restart(tmp_path):
+    path = tmp_path / "values.key"
+    value = FileSigner(path, START).sign(b"claims")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [child.name for child in tmp_path.iterdir()] == ["values.key"]
+    assert FileSigner(path, Seconds(START + 60)).open(value) == b"claims"
+
+
+def test_a_file_that_others_can_read_is_refused(tmp_path):
+    path = tmp_path / "values.key"
+    FileSigner(path, START)
+    path.chmod(0o644)
+    with pytest.raises(UnsafeKeyFileError):
+        FileSigner(path, START)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "[1]", '[{"made": 1, "key": "zz"}]'])
+def test_a_file_that_is_not_ours_is_refused(tmp_path, text):
+    path = tmp_path / "values.key"
+    path.touch(mode=0o600)
+    path.write_text(text)
+    with pytest.raises(UnsafeKeyFileError):
+        FileSigner(path, START)
