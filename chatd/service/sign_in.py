@@ -1,29 +1,98 @@
 """How a member of the staff signs in: a one-time link, spent for a bearer. Only hashes are kept."""
 
+import hashlib
+from base64 import urlsafe_b64encode
+
 from chatd.core.directory import Staff
-from chatd.core.names import StaffId
-from chatd.service.views import StaffProfile
+from chatd.core.names import Seconds, StaffId
+from chatd.ports import Clock, Ids, PlannedShifts, SignIns
+from chatd.service.registry import Registry
+from chatd.service.views import (
+    StaffLineView,
+    StaffOrganisationView,
+    StaffPersonView,
+    StaffProfile,
+)
+
+LINK_SECONDS = 15 * 60
+BEARER_SECONDS = 14 * 3600  # the longest shift, and the time around it
 
 
 class SignIn:
     """Links live for minutes, bearers for a working day; both are 32 random bytes, base64url."""
 
+    def __init__(
+        self,
+        registry: Registry,
+        sign_ins: SignIns,
+        planned_shifts: PlannedShifts,
+        clock: Clock,
+        ids: Ids,
+        *,
+        is_demonstration: bool = False,
+    ) -> None:
+        self._registry = registry
+        self._sign_ins = sign_ins
+        self._planned_shifts = planned_shifts
+        self._clock = clock
+        self._ids = ids
+        self._is_demonstration = is_demonstration
+
     async def make_link(self, staff: StaffId) -> str:
         """A fresh link secret for this person, to be told once. Raises: Unknown (staff), Unavailable."""
-        raise NotImplementedError
+        link = self._secret()
+        await self._sign_ins.add_link(staff, _hash(link), self._in(LINK_SECONDS))
+        return link
 
     async def spend(self, link: str) -> tuple[str, StaffProfile]:
         """The bearer, and who it is; the link is spent. Raises: Unknown, Unavailable."""
-        raise NotImplementedError
+        staff_id = await self._sign_ins.spend_link(_hash(link), self._clock.now())
+        staff = self._registry.staff(staff_id)
+        bearer = self._secret()
+        await self._sign_ins.add_bearer(staff_id, _hash(bearer), self._in(BEARER_SECONDS))
+        return bearer, await self.profile(staff)
 
     async def staff_of(self, bearer: str) -> Staff:
         """Whose bearer it is. Raises: Unknown, Unavailable."""
-        raise NotImplementedError
+        staff_id = await self._sign_ins.staff_of(_hash(bearer), self._clock.now())
+        return self._registry.staff(staff_id)
 
     async def profile(self, staff: Staff) -> StaffProfile:
         """What the console needs to know of the person. Raises: Unavailable."""
-        raise NotImplementedError
+        certificate = await self._planned_shifts.certificate(staff.organisation)
+        organisation_id, organisation_name = self._registry.organisation_of(staff)
+        return StaffProfile(
+            staff=StaffPersonView(staff.id, staff.alias, staff.role.value),
+            organisation=StaffOrganisationView(organisation_id, organisation_name),
+            lines=tuple(self._lines_of(staff)),
+            roots=self._registry.roots_text(staff),
+            certificate=_to_base64url(certificate) if certificate else None,
+            is_demonstration=self._is_demonstration,
+        )
 
     async def end(self, bearer: str) -> None:
         """Forget the bearer; twice is once. Raises: Unavailable."""
-        raise NotImplementedError
+        await self._sign_ins.end_bearer(_hash(bearer))
+
+    def _lines_of(self, staff: Staff) -> list[StaffLineView]:
+        lines = [self._registry.line(line) for line in staff.lines]
+        return [
+            StaffLineView(
+                line.id, line.name[line.languages[0]], line.languages, line.policy.capacity_max
+            )
+            for line in lines
+        ]
+
+    def _secret(self) -> str:
+        return _to_base64url(self._ids.secret())
+
+    def _in(self, seconds: float) -> Seconds:
+        return Seconds(self._clock.now() + seconds)
+
+
+def _hash(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def _to_base64url(data: bytes) -> str:
+    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")

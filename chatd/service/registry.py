@@ -1,0 +1,73 @@
+"""What the organisations have decided, as last read; every other service asks here and never the database."""
+
+from base64 import urlsafe_b64decode
+from typing import TypeVar
+
+from chatd.core.directory import Directory, Embed, Line, Staff
+from chatd.core.errors import Unknown
+from chatd.core.names import EmbedId, LineId, StaffId
+from chatd.ports import Directories
+
+T = TypeVar("T")
+
+NOTHING = Directory(organisations={}, lines={}, embeds={}, staff={})
+
+
+class Registry:
+    """The directory in memory; `reload` takes up what the commands have stored meanwhile."""
+
+    def __init__(self, directories: Directories) -> None:
+        self._directories = directories
+        self._now = NOTHING
+
+    async def reload(self) -> tuple[StaffId, ...]:
+        """Read it anew; who is no longer of the staff. Raises: Unavailable (what was known stays known)."""
+        before = self._now
+        self._now = await self._directories.load()
+        return tuple(staff for staff in before.staff if staff not in self._now.staff)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line."""
+        return tuple(self._now.lines.values())
+
+    def line(self, line: LineId) -> Line:
+        """Raises: Unknown."""
+        return _known(self._now.lines.get(line))
+
+    def embed(self, embed: EmbedId) -> tuple[Embed, Line]:
+        """The embed and its line. Raises: Unknown."""
+        found = _known(self._now.embeds.get(embed))
+        return found, self.line(found.line)
+
+    def staff(self, staff: StaffId) -> Staff:
+        """Raises: Unknown."""
+        return _known(self._now.staff.get(staff))
+
+    def organisation_name(self, line: Line) -> str:
+        """Who offers the line."""
+        return _known(self._now.organisations.get(line.organisation)).name
+
+    def roots_text(self, line_or_staff: Line | Staff) -> tuple[str, ...]:
+        """The organisation's root keys, base64url. Raises: Unknown."""
+        return _known(self._now.organisations.get(line_or_staff.organisation)).roots
+
+    def roots(self, line_or_staff: Line | Staff) -> tuple[bytes, ...]:
+        """The organisation's root keys, 32 bytes each. Raises: Unknown."""
+        return tuple(from_base64url(root) for root in self.roots_text(line_or_staff))
+
+    def organisation_of(self, staff: Staff) -> tuple[str, str]:
+        """Id and name of the person's organisation. Raises: Unknown."""
+        organisation = _known(self._now.organisations.get(staff.organisation))
+        return organisation.id, organisation.name
+
+
+def from_base64url(text: str) -> bytes:
+    """Bytes of base64url without padding."""
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def _known(found: T | None) -> T:
+    if found is None:
+        raise Unknown
+    return found
