@@ -1,0 +1,1 @@
+"""What people type after `python -m chatd`: one file for each command."""
