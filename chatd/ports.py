@@ -1,6 +1,6 @@
 """What we need from the world. The docstrings are the contract; tests/adapters holds each adapter to it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -193,6 +193,12 @@ class Post(Protocol):
 
     def cut(self, staff: StaffId) -> None:
         """Close every console connection of this person."""
+
+    def connected(self) -> tuple[Collection[TicketId], Collection[DeskId]]:
+        """Whose connections in this process are up and answer pings: asked every few seconds, it is their heartbeat.
+
+        Who is missing here for longer than `core.presence` allows counts as lost, also when nobody said `lost`.
+        """
 
 
 class Clock(Protocol):
