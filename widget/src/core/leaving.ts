@@ -1,0 +1,54 @@
+/** Leaving at once: in which order, and which key presses mean it. Nothing here knows a page. */
+
+/** Wipe first, leave second (measured: a page left whole comes back with its words by the Back button). */
+export const EXIT_STEPS = [
+  "cover", // an empty, neutral page before anything that takes time
+  "empty_input",
+  "remove_words",
+  "neutral_title",
+  "drop_keys",
+  "tell_daemon", // one small frame if the line is up; never waited for
+  "tell_loader", // it removes the frame, and leaves
+  "leave_directly", // after EXIT_DIRECT_MS, when the partner's page hangs
+] as const;
+export type ExitStep = (typeof EXIT_STEPS)[number];
+
+/** How long the loader has before the frame tries by itself. Source: measured in three engines. */
+export const EXIT_DIRECT_MS = 150;
+
+/** Take every step in order; a step that fails never stops the next. */
+export function leave(steps: Readonly<Record<ExitStep, () => void>>): void {
+  for (const step of EXIT_STEPS) {
+    try {
+      steps[step]();
+    } catch {
+      // the next step matters more than this one
+    }
+  }
+}
+
+export const SHIFT_PRESSES = 3;
+export const SHIFT_WINDOW_MS = 5_000;
+
+export interface ShiftState {
+  readonly presses: number;
+  readonly at: number;
+  readonly wasModified: boolean;
+}
+export interface KeyUp {
+  readonly key: string;
+  readonly shiftKey: boolean;
+  readonly at: number;
+}
+export const NO_SHIFT: ShiftState = { presses: 0, at: 0, wasModified: false };
+
+/**
+ * One `keyup`. Shift counts only by itself: after a capital letter its release means nothing, and any other key
+ * starts the count anew. `presses` of SHIFT_PRESSES means: leave now.
+ */
+export function afterKeyUp(before: ShiftState, { key, shiftKey, at }: KeyUp): ShiftState {
+  const isAlone = key === "Shift" && !before.wasModified;
+  const isInTime = before.presses > 0 && at - before.at <= SHIFT_WINDOW_MS;
+  const presses = isAlone ? (isInTime ? before.presses + 1 : 1) : 0;
+  return { presses, at, wasModified: shiftKey };
+}

@@ -1,0 +1,161 @@
+/**
+ * The line to the daemon: connects, comes back after it broke, and says in which state it is.
+ *
+ *     down ─ open ─▶ connecting ─▶ up ─ broke ─▶ lost ─▶ up …      lost for long: failed, and still trying
+ *                        └─ the daemon said no: refused
+ */
+
+import { backoffMs } from "./backoff";
+import type { Answer, Reason } from "./protocol";
+import type { Cancel, Timers } from "./timers";
+
+export const ASK_TIMEOUT_MS = 20_000;
+export const SLOW_AFTER_MS = 4_000;
+export const FAILED_AFTER_MS = 45_000;
+
+/** One socket, as the adapter makes it. It never reconnects by itself. */
+export interface Wire {
+  open(): void;
+  close(): void;
+  send(event: string, payload: object): void;
+  /** Rejects when no answer came in time or the line broke. */
+  ask(event: string, payload: object, timeoutMs: number): Promise<unknown>;
+  onUp(act: () => void): void;
+  onDown(act: () => void): void;
+  /** The daemon refused the connection itself. */
+  onRefused(act: (reason: Reason) => void): void;
+  onPush(event: string, act: (payload: unknown) => void): void;
+}
+
+export type LinkPhase = "down" | "connecting" | "up" | "lost" | "failed" | "refused";
+
+export class Link {
+  phase: LinkPhase = "down";
+  refused: Reason | null = null;
+  isSlow = false;
+  /** Called with each new connection, before anything else is sent on it. */
+  greet: () => void = () => {};
+  /** Called when the connection broke. */
+  broke: () => void = () => {};
+  changed: () => void = () => {};
+
+  private attempt = 0;
+  private hasBeenUp = false;
+  private downSince: number | null = null;
+  private cancelRetry: Cancel | null = null;
+
+  constructor(
+    private readonly wire: Wire,
+    private readonly timers: Timers,
+    private readonly chance: () => number,
+  ) {
+    wire.onUp(() => this.cameUp());
+    wire.onDown(() => this.wentDown());
+    wire.onRefused((reason) => this.wasRefused(reason));
+  }
+
+  open(): void {
+    if (this.phase === "down") {
+      this.become("connecting");
+      this.downSince = this.timers.now();
+      this.wire.open();
+    }
+  }
+
+  /** For good: quick exit, the end, another page. */
+  close(): void {
+    this.cancelRetry?.();
+    this.become("down");
+    this.wire.close();
+  }
+
+  /** The person does not want to wait for the next try. */
+  retryNow(): void {
+    if (this.phase === "lost" || this.phase === "failed" || this.phase === "connecting") {
+      this.attempt = 0;
+      this.cancelRetry?.();
+      this.wire.open();
+    }
+  }
+
+  send(event: string, payload: object): void {
+    if (this.phase === "up") {
+      this.wire.send(event, payload);
+    }
+  }
+
+  /** `{refused: "offline"}` when there is no line, or no answer in time. */
+  async ask<T extends object>(event: string, payload: object): Promise<Answer<T>> {
+    if (this.phase !== "up") {
+      return { refused: "offline" };
+    }
+    const cancel = this.timers.after(SLOW_AFTER_MS, () => this.beSlow(true));
+    try {
+      const answer = await this.wire.ask(event, payload, ASK_TIMEOUT_MS);
+      return typeof answer === "object" && answer !== null ? (answer as Answer<T>) : { refused: "broken" };
+    } catch {
+      return { refused: "offline" };
+    } finally {
+      cancel();
+    }
+  }
+
+  onPush<T>(event: string, act: (payload: T) => void): void {
+    this.wire.onPush(event, (payload) => act(payload as T));
+  }
+
+  /** Something took long, or was quick again. */
+  beSlow(isSlow: boolean): void {
+    if (this.isSlow !== isSlow) {
+      this.isSlow = isSlow;
+      this.changed();
+    }
+  }
+
+  private cameUp(): void {
+    this.attempt = 0;
+    this.hasBeenUp = true;
+    this.downSince = null;
+    this.isSlow = false;
+    this.phase = "up";
+    this.greet();
+    this.changed();
+  }
+
+  private wentDown(): void {
+    if (this.phase === "down" || this.phase === "refused") {
+      return;
+    }
+    const wasUp = this.phase === "up";
+    this.downSince ??= this.timers.now();
+    const isLong = this.timers.now() - this.downSince >= FAILED_AFTER_MS;
+    this.phase = isLong ? "failed" : this.hasBeenUp ? "lost" : "connecting";
+    if (wasUp) {
+      this.broke();
+    }
+    this.changed();
+    this.tryLater();
+  }
+
+  private tryLater(): void {
+    this.cancelRetry?.();
+    this.cancelRetry = this.timers.after(backoffMs(this.attempt, this.chance()), () => this.wire.open());
+    this.attempt += 1;
+  }
+
+  private wasRefused(reason: Reason): void {
+    if (reason === "try_again" || reason === "too_often" || reason === "broken") {
+      this.wentDown();
+      return;
+    }
+    this.cancelRetry?.();
+    this.refused = reason;
+    this.become("refused");
+    this.wire.close();
+  }
+
+  private become(phase: LinkPhase): void {
+    this.phase = phase;
+    this.changed();
+  }
+}

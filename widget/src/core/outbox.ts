@@ -1,0 +1,145 @@
+/**
+ * What this member has said and the other side has not yet: envelopes with ids 1, 2, 3…, kept until delivered.
+ *
+ * An id may be used again only when the daemon has surely not stored it: after a refusal of it or of an earlier one,
+ * or after a resume whose `stored` lies below it.
+ */
+
+import type { Kind } from "./protocol";
+
+export const OUTBOX_MAX_COUNT = 256;
+export const OUTBOX_MAX_CHARS = 1_500_000;
+
+/** `what` is the caller's word for it; null when the words were taken back and only the id must be filled. */
+export interface Outgoing<T> {
+  readonly id: number;
+  readonly kind: Kind;
+  readonly body: string;
+  readonly what: T | null;
+}
+
+export interface Settled<T> {
+  readonly stored: readonly Outgoing<T>[];
+  readonly delivered: readonly Outgoing<T>[];
+}
+
+export class Outbox<T> {
+  private kept: Outgoing<T>[] = [];
+  private sentUpTo: number;
+  private drainUntil: number | null = null;
+
+  constructor(
+    private stored = 0,
+    private delivered = 0,
+  ) {
+    this.sentUpTo = stored;
+  }
+
+  get undelivered(): readonly Outgoing<T>[] {
+    return this.kept;
+  }
+
+  get storedUpTo(): number {
+    return this.stored;
+  }
+
+  get isFull(): boolean {
+    const chars = this.kept.reduce((sum, one) => sum + one.body.length, 0);
+    return this.kept.length >= OUTBOX_MAX_COUNT || chars >= OUTBOX_MAX_CHARS;
+  }
+
+  add(kind: Kind, body: string, what: T): Outgoing<T> {
+    const last = this.kept.at(-1)?.id ?? 0;
+    const one = { id: Math.max(last, this.stored) + 1, kind, body, what };
+    this.kept.push(one);
+    return one;
+  }
+
+  /** What has not gone out on this connection; from now on it has. */
+  takeUnsent(): readonly Outgoing<T>[] {
+    if (this.drainUntil !== null) {
+      return [];
+    }
+    const unsent = this.kept.filter((one) => one.id > this.sentUpTo);
+    this.sentUpTo = unsent.at(-1)?.id ?? this.sentUpTo;
+    return unsent;
+  }
+
+  /** A receipt: both numbers only grow, so a late one changes nothing. */
+  settle(stored: number, delivered: number): Settled<T> {
+    const newlyStored = this.kept.filter((one) => one.id > this.stored && one.id <= stored);
+    const newlyDelivered = this.kept.filter((one) => one.id <= delivered);
+    this.stored = Math.max(this.stored, stored, delivered);
+    this.delivered = Math.max(this.delivered, delivered);
+    this.sentUpTo = Math.max(this.sentUpTo, this.stored);
+    this.kept = this.kept.filter((one) => one.id > this.delivered);
+    return { stored: newlyStored, delivered: newlyDelivered };
+  }
+
+  /** A new connection took the conversation up: all that the daemon has not stored goes out again. */
+  resumed(stored: number, delivered: number): Settled<T> {
+    const settled = this.settle(stored, delivered);
+    this.drainUntil = null;
+    // A restarted daemon may know less than its predecessor: what it lost is still here, under its old id.
+    this.stored = Math.max(stored, this.delivered);
+    this.sentUpTo = this.stored;
+    this.dropEmptied();
+    return settled;
+  }
+
+  /**
+   * The daemon refused this id. False when that is old news. Whatever was sent after it is refused too, so nothing
+   * more goes out until the answer to the last of them has come (or `drained` says that it never will).
+   */
+  refused(id: number): boolean {
+    if (this.drainUntil !== null) {
+      if (id >= this.drainUntil) {
+        this.drained();
+      }
+      return false;
+    }
+    if (id <= this.stored || id > this.sentUpTo) {
+      return false;
+    }
+    this.drainUntil = this.sentUpTo > id ? this.sentUpTo : null;
+    this.sentUpTo = id - 1;
+    this.dropEmptied();
+    return true;
+  }
+
+  drained(): void {
+    this.drainUntil = null;
+  }
+
+  /** Take words back to seal them anew or to give them up. Ids on their way stay filled until their answer. */
+  takeBack(choose: (one: Outgoing<T>) => boolean): readonly T[] {
+    const taken: T[] = [];
+    this.kept = this.kept.map((one) => {
+      if (one.what === null || !choose(one)) {
+        return one;
+      }
+      taken.push(one.what);
+      return { ...one, what: null };
+    });
+    this.dropEmptied();
+    return taken;
+  }
+
+  clear(): void {
+    this.kept = [];
+  }
+
+  /** Emptied envelopes that were stored are nobody's; those surely not stored leave their id to the next. */
+  private dropEmptied(): void {
+    const isOnItsWay = (one: Outgoing<T>): boolean => one.id > this.stored && one.id <= this.sentUpTo;
+    this.kept = this.kept.filter((one) => one.what !== null || isOnItsWay(one));
+    let next = this.sentUpTo;
+    this.kept = this.kept.map((one) => {
+      if (one.id <= this.sentUpTo) {
+        return one;
+      }
+      next += 1;
+      return one.id === next ? one : { ...one, id: next };
+    });
+  }
+}

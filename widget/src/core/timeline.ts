@@ -1,0 +1,94 @@
+/** What the screen shows of a conversation, oldest first: words with their marks, gaps, and who came. In memory only. */
+
+export type Mark = "sending" | "sent" | "delivered" | "failed" | "undelivered";
+
+export interface Words {
+  readonly key: number;
+  readonly is: "words";
+  readonly mine: boolean;
+  /** The other's verified alias; null for my own words and for the visitor's. */
+  readonly alias: string | null;
+  readonly text: string;
+  /** Milliseconds since 1970, this device's clock. */
+  readonly at: number;
+  /** Only on my own words. */
+  readonly mark: Mark | null;
+}
+export interface Gap {
+  readonly key: number;
+  readonly is: "gap";
+  readonly missing: number;
+}
+export interface Sign {
+  readonly key: number;
+  readonly is: "sign";
+  readonly what: "joined" | "new_keys";
+  readonly alias: string | null;
+}
+export type Entry = Words | Gap | Sign;
+
+export class Timeline {
+  private list: readonly Entry[] = [];
+  private key = 0;
+  /** How many parts of my own words are still to be stored, and to be delivered. */
+  private readonly open = new Map<number, { unstored: number; undelivered: number }>();
+
+  get entries(): readonly Entry[] {
+    return this.list;
+  }
+
+  addMine(text: string, parts: number, at: number): number {
+    const key = this.add({ is: "words", mine: true, alias: null, text, at, mark: "sending" });
+    this.open.set(key, { unstored: parts, undelivered: parts });
+    return key;
+  }
+
+  addTheirs(alias: string | null, text: string, at: number): number {
+    return this.add({ is: "words", mine: false, alias, text, at, mark: null });
+  }
+
+  addGap(missing: number): number {
+    return this.add({ is: "gap", missing });
+  }
+
+  addSign(what: Sign["what"], alias: string | null): number {
+    return this.add({ is: "sign", what, alias });
+  }
+
+  partStored(key: number): void {
+    const left = this.open.get(key);
+    if (left !== undefined && --left.unstored <= 0 && left.undelivered > 0) {
+      this.mark(key, "sent");
+    }
+  }
+
+  partDelivered(key: number): void {
+    const left = this.open.get(key);
+    if (left !== undefined && --left.undelivered <= 0) {
+      this.open.delete(key);
+      this.mark(key, "delivered");
+    }
+  }
+
+  /** Parts that go out again, whole: all of its marks start anew. */
+  again(key: number, parts: number): void {
+    this.open.set(key, { unstored: parts, undelivered: parts });
+    this.mark(key, "sending");
+  }
+
+  mark(key: number, mark: Mark): void {
+    this.list = this.list.map((entry) => (entry.key === key && entry.is === "words" ? { ...entry, mark } : entry));
+  }
+
+  /** Earlier words go, and cannot be had again. */
+  wipe(): void {
+    this.list = [];
+    this.open.clear();
+  }
+
+  private add(entry: Omit<Words, "key"> | Omit<Gap, "key"> | Omit<Sign, "key">): number {
+    this.key += 1;
+    this.list = [...this.list, { key: this.key, ...entry }];
+    return this.key;
+  }
+}
