@@ -1,19 +1,27 @@
 """What we need from the world. The docstrings are the contract; tests/adapters holds each adapter to it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from chatd.core.conversation import Conversation, Kind, Said
 from chatd.core.directory import Directory
+from chatd.core.envelopes import Envelope as Envelope
+from chatd.core.envelopes import Receipt
 from chatd.core.names import (
     ConversationId,
     DeskId,
+    LineId,
     MemberId,
     OrganisationId,
     Seconds,
     StaffId,
     TicketId,
 )
+from chatd.core.shift import Desk
+from chatd.core.ticket import Need, Ticket
+
+Value = TypeVar("Value")
 
 
 # ---- durable ----
@@ -26,8 +34,10 @@ class Directories(Protocol):
         """All of it, as last stored. Raises: Unavailable."""
 
     async def store(self, directory: Directory) -> "Changes":
-        """Make the stored directory equal to this one; twice is once. Staff that are gone lose their links
-        and bearers. Raises: Unavailable."""
+        """Make the stored directory equal to this one; twice is once.
+
+        Staff that are gone lose their links and bearers. Raises: Unavailable.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +164,142 @@ class Seals(Protocol):
 # ---- live ----
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """One thing as relayed. `body` is base64url and opaque; `id` is the sender's own count, `number` the log's."""
+class Change(NamedTuple, Generic[Value]):
+    """What a value was, and what it is now; the same object twice when the rule changed nothing."""
 
-    number: int
+    before: Value
+    after: Value
+
+
+class Waiting(NamedTuple):
+    """How many of one need wait, and since when the oldest, seconds since 1970."""
+
+    need: Need
+    tickets: int
+    oldest: Seconds
+
+
+class PlaceStore(Protocol):
+    """Tickets and desks, each method atomic.
+
+    Rules are pure and may be applied more than once; when a rule raises, nothing has changed.
+    """
+
+    async def add_ticket(self, ticket: Ticket) -> Ticket:
+        """Keep it; or, when a ticket with this id or resume hash is there, leave that as it is and give it back.
+
+        Raises: Unavailable.
+        """
+
+    async def ticket(self, ticket: TicketId) -> Ticket:
+        """Raises: Unknown, Unavailable."""
+
+    async def change_ticket(
+        self, ticket: TicketId, rule: Callable[[Ticket], Ticket]
+    ) -> Change[Ticket]:
+        """Apply the rule. Raises: Unknown, Unavailable, whatever the rule raises."""
+
+    async def heads(self, each: int) -> Sequence[Ticket]:
+        """Of every need the oldest `each` that wait and are not on offer. Raises: Unavailable."""
+
+    async def waiting(self, line: LineId) -> Sequence[Waiting]:
+        """What waits on the line, by need, on offer or not. Raises: Unavailable."""
+
+    async def before(self, ticket: Ticket) -> Mapping[Need, int]:
+        """How many wait on its line with a smaller `order`, by need. Raises: Unavailable."""
+
+    async def lost_tickets(self, now: Seconds) -> Sequence[Ticket]:
+        """Those that wait and whose page is lost by `presence.lost_since` of a visitor. Raises: Unavailable."""
+
+    async def add_desk(self, desk: Desk) -> Desk:
+        """Keep it; or, when a desk with this id or of this person is there, give that back. Raises: Unavailable."""
+
+    async def desk(self, desk: DeskId) -> Desk:
+        """Raises: Unknown, Unavailable."""
+
+    async def desks(self) -> Sequence[Desk]:
+        """All of them: there are few. Raises: Unavailable."""
+
+    async def change_desk(self, desk: DeskId, rule: Callable[[Desk], Desk]) -> Change[Desk]:
+        """Apply the rule. Raises: Unknown, Unavailable, whatever the rule raises."""
+
+    async def change_pair(
+        self,
+        ticket: TicketId,
+        desk: DeskId,
+        rule: Callable[[Ticket, Desk], tuple[Ticket, Desk]],
+    ) -> tuple[Change[Ticket], Change[Desk]]:
+        """Apply the rule to both at once, or to neither: so a ticket meets a desk.
+
+        Raises: Unknown (either), Unavailable, whatever the rule raises.
+        """
+
+    async def keep_ticket_until(self, ticket: TicketId, end: Seconds) -> None:
+        """Forget it at `end`. Its resume hash is forgotten at once. An unknown one is no error. Raises: Unavailable."""
+
+    async def forget_desk(self, desk: DeskId) -> None:
+        """Forget it now; twice is once. Raises: Unavailable."""
+
+    async def purge(self, now: Seconds) -> int:
+        """Forget the tickets whose end has come; how many. Raises: Unavailable."""
+
+
+class Told(NamedTuple):
+    """A sender to be told how far its own envelopes are."""
+
+    conversation: ConversationId
     sender: MemberId
-    id: int
-    kind: str
-    body: str
+    receipt: Receipt
+
+
+class ConversationStore(Protocol):
+    """Conversations with their logs, each method atomic.
+
+    A rule may change the log in place, as `core.envelopes` allows it, and is applied exactly once.
+    """
+
+    async def add(self, conversation: Conversation) -> Conversation:
+        """Keep it; or, when one with this id is there, leave that as it is and give it back. Raises: Unavailable."""
+
+    async def conversation(self, conversation: ConversationId) -> Conversation:
+        """Raises: Unknown, Unavailable."""
+
+    async def all(self) -> Sequence[Conversation]:
+        """All of them. Raises: Unavailable."""
+
+    async def change(
+        self, conversation: ConversationId, rule: Callable[[Conversation], Conversation]
+    ) -> Change[Conversation]:
+        """Apply the rule. Raises: Unknown, Unavailable, whatever the rule raises."""
+
+    async def say(
+        self,
+        conversation: ConversationId,
+        sender: MemberId,
+        own_id: int,
+        kind: Kind,
+        body: str,
+        now: Seconds,
+        epoch: int,
+        group: bytes,
+    ) -> Said:
+        """Apply `core.conversation.say`. Raises: Unknown, Unavailable, Refused."""
+
+    async def received(
+        self, conversation: ConversationId, member: MemberId, up_to: int
+    ) -> Sequence[tuple[MemberId, Receipt]]:
+        """Apply `core.conversation.received`. Raises: Unknown, Unavailable, Refused(NOT_A_MEMBER)."""
+
+    async def held(
+        self, conversation: ConversationId, member: MemberId, after: int
+    ) -> Sequence[Envelope]:
+        """As `core.conversation.held_for`. Raises: Unknown, Unavailable, Refused(NOT_A_MEMBER)."""
+
+    async def drop_overdue(self, now: Seconds) -> Sequence[Told]:
+        """Apply `core.conversation.drop_overdue` to all. Raises: Unavailable."""
+
+    async def forget(self, conversation: ConversationId) -> None:
+        """Forget it and its log; twice is once. Raises: Unavailable."""
 
 
 class Post(Protocol):
@@ -225,8 +362,10 @@ class Ids(Protocol):
 
 
 class Signer(Protocol):
-    """Signs what pages hold for us, so that it survives a restart. Keys are replaced daily; the one before counts
-    for a day more."""
+    """Signs what pages hold for us, so that it survives a restart.
+
+    Keys are replaced daily; the one before counts for a day more.
+    """
 
     def sign(self, claims: bytes) -> str:
         """A signed value, URL-safe, at most 2 048 characters for 1 400 bytes of claims."""
