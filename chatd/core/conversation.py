@@ -139,6 +139,7 @@ class Said(NamedTuple):
 
 def start(
     conversation_id: ConversationId,
+    *,
     line: LineId,
     language: Language,
     topic: Topic | None,
@@ -157,6 +158,7 @@ def number_base(now: Seconds) -> int:
 
 def rebuild(
     conversation_id: ConversationId,
+    *,
     line: LineId,
     language: Language,
     topic: Topic | None,
@@ -187,8 +189,8 @@ def say(
     own_id: int,
     kind: Kind,
     body: str,
-    now: Seconds,
     *,
+    now: Seconds,
     epoch: int = 0,
     group: bytes = b"",
 ) -> Said:
@@ -207,7 +209,7 @@ def say(
         envelopes.skip(log, conversation.newcomer)  # held for lost keys; its senders still have it
     else:
         envelopes.check_room(track, len(body), now)
-    envelope = envelopes.store(log, track, sender, own_id, kind, body, now)
+    envelope = envelopes.store(log, sender, own_id, kind, body, now=now)
     return Said(after, envelope, track.receipt)
 
 

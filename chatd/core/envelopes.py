@@ -108,9 +108,10 @@ def check_room(track: Track, size: int, now: Seconds) -> None:
 
 
 def store(
-    log: Log, track: Track, sender: MemberId, own_id: int, kind: str, body: str, now: Seconds
+    log: Log, sender: MemberId, own_id: int, kind: str, body: str, *, now: Seconds
 ) -> Envelope:
     """Hold an envelope under the next number. The caller has asked `is_repeat` and `check_room`."""
+    track = log.tracks[sender]
     if track.stored is None:
         track.delivered = own_id - 1
     log.last_number = number = log.last_number + 1
