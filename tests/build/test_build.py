@@ -1,0 +1,121 @@
+"""The build of what browsers load: the same bytes from the same input, one file each, nothing unpinned, no larger."""
+
+import base64
+import gzip
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+WIDGET = Path(__file__).parents[2] / "widget"
+NODE = Path(sys.executable).with_name("node")
+
+
+def copy_of_the_widget(folder: Path) -> Path:
+    """The sources elsewhere on the disk, with the same packages."""
+    for name in ("src", "build"):
+        shutil.copytree(WIDGET / name, folder / name)
+    for name in ("package.json", "tsconfig.json"):
+        shutil.copy(WIDGET / name, folder / name)
+    (folder / "node_modules").symlink_to(WIDGET / "node_modules")
+    return folder
+
+
+def build(widget: Path, target: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [NODE, widget / "build" / "build.mjs", target],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=widget,
+        env={**os.environ, **environment},
+    )
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("built")
+    result = build(WIDGET, target)
+    assert result.returncode == 0, result.stderr
+    return target
+
+
+def test_another_folder_and_another_time_zone_give_the_same_bytes(built: Path, tmp_path: Path):
+    elsewhere = copy_of_the_widget(tmp_path / "another-place")
+    result = build(
+        elsewhere, tmp_path / "out", TZ="Pacific/Kiritimati", LC_ALL="C", SOURCE_DATE_EPOCH="1"
+    )
+    assert result.returncode == 0, result.stderr
+    assert bytes_of(tmp_path / "out") == bytes_of(built)
+
+
+def test_the_manifest_names_every_file_with_its_hash_and_sizes(built: Path):
+    manifest = json.loads((built / "manifest.json").read_text())
+    shipped = [
+        path for path in bytes_of(built) if not path.endswith((".br", ".gz", "manifest.json"))
+    ]
+    assert sorted(manifest["files"]) == sorted(shipped)
+    for name, facts in manifest["files"].items():
+        content = (built / name).read_bytes()
+        digest = base64.b64encode(hashlib.sha384(content).digest()).decode()
+        assert facts["integrity"] == f"sha384-{digest}"
+        assert facts["raw"] == len(content)
+        assert facts["brotli"] == (built / f"{name}.br").stat().st_size
+        assert gzip.decompress((built / f"{name}.gz").read_bytes()) == content
+
+
+def test_the_loader_carries_the_hash_of_everything_that_the_frame_may_load(built: Path):
+    manifest = json.loads((built / "manifest.json").read_text())
+    version = manifest["version"]
+    loader = (built / "w" / version / "loader.js").read_text()
+    for name, facts in manifest["files"].items():
+        if name.startswith("w/") and not name.endswith(("loader.js", ".html")):
+            assert facts["integrity"] in loader, name
+
+
+def test_no_script_imports_anything_when_it_runs(built: Path):
+    for name, content in bytes_of(built).items():
+        if name.endswith(".js"):
+            assert b"import(" not in content, name
+            assert b"import.meta" not in content, name
+
+
+def test_a_dynamic_import_stops_the_build(tmp_path: Path):
+    widget = copy_of_the_widget(tmp_path / "widget")
+    loader = widget / "src" / "embed" / "loader.ts"
+    loader.write_text(
+        "const where = document.title;\nvoid import(/* @vite-ignore */ where);\n"
+        + loader.read_text()
+    )
+    result = build(widget, tmp_path / "out")
+    assert result.returncode != 0
+    assert "dynamic import" in result.stderr
+
+
+def test_a_loader_that_grew_too_large_stops_the_build(tmp_path: Path):
+    widget = copy_of_the_widget(tmp_path / "widget")
+    loader = widget / "src" / "embed" / "loader.ts"
+    ballast = os.urandom(4000).hex()
+    loader.write_text(f'document.title = "{ballast}";\n' + loader.read_text())
+    result = build(widget, tmp_path / "out")
+    assert result.returncode != 0
+    assert "larger" in result.stderr
+
+
+def test_a_missing_part_stops_the_build(tmp_path: Path):
+    widget = copy_of_the_widget(tmp_path / "widget")
+    (widget / "src" / "seal" / "index.ts").unlink()
+    assert build(widget, tmp_path / "out").returncode != 0

@@ -1,0 +1,34 @@
+"""Reads what a browser has sent over one TCP connection: HTTP as text, WebSocket frames unmasked (RFC 6455, 5.2)."""
+
+from collections.abc import Iterator
+
+END_OF_HEAD = b"\r\n\r\n"
+
+
+def texts_of(sent: bytes) -> list[str]:
+    """The request, and after an upgrade each text frame; an unfinished frame at the end is left out."""
+    head, found, rest = sent.partition(END_OF_HEAD)
+    if not found or b"upgrade: websocket" not in head.lower():
+        return [sent.decode("utf-8", "replace")]
+    return [
+        head.decode("latin-1"),
+        *(payload.decode("utf-8", "replace") for payload in _frames(rest)),
+    ]
+
+
+def _frames(data: bytes) -> Iterator[bytes]:
+    at = 0
+    while at + 2 <= len(data):
+        is_masked, length, start = bool(data[at + 1] & 0x80), data[at + 1] & 0x7F, at + 2
+        extra = {126: 2, 127: 8}.get(length, 0)
+        if extra:
+            length = int.from_bytes(data[start : start + extra], "big")
+            start += extra
+        mask = data[start : start + 4] if is_masked else b"\0\0\0\0"
+        start += 4 if is_masked else 0
+        if start + length > len(data):
+            return
+        yield bytes(
+            byte ^ mask[index % 4] for index, byte in enumerate(data[start : start + length])
+        )
+        at = start + length
