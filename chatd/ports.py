@@ -6,8 +6,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from chatd.core.conversation import Conversation, Kind, Said
 from chatd.core.directory import Directory
-from chatd.core.envelopes import Envelope as Envelope
-from chatd.core.envelopes import Receipt
+from chatd.core.envelopes import Envelope, Receipt
 from chatd.core.names import (
     ConversationId,
     DeskId,
@@ -279,6 +278,7 @@ class ConversationStore(Protocol):
         own_id: int,
         kind: Kind,
         body: str,
+        *,
         now: Seconds,
         epoch: int,
         group: bytes,

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
+from chatd.core.envelopes import Envelope
 from chatd.core.names import ConversationId, MemberId
-from chatd.ports import Envelope
 
 
 class Conversations:
     """Relays envelopes whose bodies nobody here can read. Refusals change nothing."""
 
     async def say(
-        self, member: MemberId, conversation: ConversationId, id: int, kind: str, body: str
+        self, member: MemberId, conversation: ConversationId, own_id: int, kind: str, body: str
     ) -> None:
         """Relay one envelope; `body` is base64url. `Post.deliver` and `Post.receipt` follow from it.
 

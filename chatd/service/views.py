@@ -130,7 +130,8 @@ class OrphanView:
 class ConsoleView:
     """`ConsoleState`, and the `id` of the desk.
 
-    In a conversation the counsellor's member id is the desk's id: `MemberId(id)`. `desk` is None once the shift is over.
+    In a conversation the counsellor's member id is the desk's id: `MemberId(id)`.
+    `desk` is None once the shift is over.
     """
 
     id: DeskId

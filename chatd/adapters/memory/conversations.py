@@ -44,13 +44,14 @@ class MemoryConversations:
         own_id: int,
         kind: Kind,
         body: str,
+        *,
         now: Seconds,
         epoch: int,
         group: bytes,
     ) -> Said:
         """See `ConversationStore.say`."""
         before = self._known(conversation)
-        said = rules.say(before, sender, own_id, kind, body, now, epoch=epoch, group=group)
+        said = rules.say(before, sender, own_id, kind, body, now=now, epoch=epoch, group=group)
         if said.conversation is not before:
             self._conversations[conversation] = said.conversation
         return said
