@@ -1,0 +1,89 @@
+"""How long the wait may be: an honest range, or nothing. Source: queue policy, F.4.
+
+With all desks busy and talks of about exponential length, the wait at place p is the sum of p gaps with mean
+H/S: an Erlang distribution. Shown are its 15 % and 85 % quantiles, rounded outward to five minutes. A start
+value of the policy is good enough for the queue limit and never shown to a person: under 20 talks we say nothing.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+LOW, HIGH = 0.15, 0.85  # quantiles: the truth lies between in 70 % of cases
+ROUND_MINUTES = 5
+TALKS_MIN = 20  # behind a mean that may be shown
+PLACES_PER_SLOT_MAX = 3  # further back, nothing is shown
+TALK_WEIGHT_MIN = 0.05  # of the newest talk: the mean forgets after about twenty
+PRIOR_TALKS = 4  # what the start value of the policy weighs
+TALK_MINUTES_MIN = 1.0
+TALK_MINUTES_MAX = 240.0  # a talk left open overnight is not a talk
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """What is known of the length of talks on a line, wrap-up included."""
+
+    mean_minutes: float
+    count: int = 0
+
+
+class Range(NamedTuple):
+    """The wait left, in whole minutes; `low` 0 is said as "less than `high`"."""
+
+    low: int
+    high: int
+
+
+def learn(talks: Talks, minutes: float) -> Talks:
+    """The mean after one more talk, newer ones weighing more."""
+    weight = max(TALK_WEIGHT_MIN, 1 / (talks.count + 1 + PRIOR_TALKS))
+    bounded = min(max(minutes, TALK_MINUTES_MIN), TALK_MINUTES_MAX)
+    mean = talks.mean_minutes + weight * (bounded - talks.mean_minutes)
+    return replace(talks, mean_minutes=mean, count=talks.count + 1)
+
+
+def estimate(place: int, slots: int, free: int, talks: Talks) -> Range | None:
+    """The range of the wait left at this place (1 is next), or None when it is not known.
+
+    `slots`: conversations that all available desks can carry; `free`: how many of them are free now.
+    """
+    if slots <= 0 or place > PLACES_PER_SLOT_MAX * slots or talks.count < TALKS_MIN:
+        return None
+    stages = place - free
+    if stages <= 0:
+        return Range(0, ROUND_MINUTES)
+    mean = talks.mean_minutes / slots
+    return Range(_floor(quantile(stages, LOW) * mean), _ceil(quantile(stages, HIGH) * mean))
+
+
+def is_long(wait: Range | None, long_wait_minutes: int) -> bool:
+    """Whether the person should be told of other ways to get help."""
+    return wait is not None and wait.high > long_wait_minutes
+
+
+@lru_cache(maxsize=2_048)
+def quantile(stages: int, share: float) -> float:
+    """The time, in means of one stage, by which `stages` stages are over with this probability."""
+    low, high = 0.0, stages + 10.0 * math.sqrt(stages) + 10.0
+    while high - low > 1e-6:
+        middle = (low + high) / 2
+        low, high = (middle, high) if _is_over(stages, middle) < share else (low, middle)
+    return high
+
+
+def _is_over(stages: int, time: float) -> float:
+    """The probability that `stages` stages of mean 1 are over by then: Poisson, `stages` or more."""
+    if time <= 0:
+        return 0.0
+    log_time = math.log(time)
+    fewer = (math.exp(k * log_time - time - math.lgamma(k + 1)) for k in range(stages))
+    return 1.0 - math.fsum(fewer)
+
+
+def _floor(minutes: float) -> int:
+    return math.floor(minutes / ROUND_MINUTES) * ROUND_MINUTES
+
+
+def _ceil(minutes: float) -> int:
+    return max(1, math.ceil(minutes / ROUND_MINUTES)) * ROUND_MINUTES

@@ -1,0 +1,275 @@
+"""What a signed value says, how it is written, and when it counts.
+
+The page holds it; after a restart the daemon knows from it alone what it needs to go on. The form is a JSON list:
+a letter for the kind, then the fields in order. Whoever changes a claim changes its letter.
+"""
+
+import binascii
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from chatd.core.errors import Malformed, Unknown
+from chatd.core.names import (
+    ConversationId,
+    DeskId,
+    EmbedId,
+    Language,
+    LineId,
+    MemberId,
+    OrganisationId,
+    Role,
+    Seconds,
+    StaffId,
+    TicketClass,
+    TicketId,
+    Topic,
+)
+
+REBUILD_SECONDS = 600  # after a start, values stand for what is not known
+TICKET_LIFE_SECONDS = 6 * 3_600  # longer than any line is open and its grace
+SHIFT_LIFE_SECONDS = 14 * 3_600  # a credential lives 12 h at most
+MEMBERSHIP_LIFE_SECONDS = 14 * 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class TicketClaim:
+    """A place on a line. Times in seconds since 1970."""
+
+    id: TicketId
+    line: LineId
+    embed: EmbedId
+    language: Language
+    topic: Topic | None
+    ticket_class: TicketClass
+    issued: Seconds
+    resume_hash: bytes
+    expires: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class DeskClaim:
+    """A desk. Its conversations come with their own memberships."""
+
+    id: DeskId
+    staff: StaffId
+    organisation: OrganisationId
+    alias: str
+    lines: tuple[LineId, ...]
+    languages: tuple[Language, ...]
+    classes: tuple[TicketClass, ...]
+    capacity: int
+    resume_hash: bytes
+    expires: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class MemberClaim:
+    """A member, as every other member's value tells of it, so that any one of them rebuilds all."""
+
+    id: MemberId
+    role: Role
+    resume_hash: bytes
+    desk: DeskId | None
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipClaim:
+    """A member's part in a conversation: `me` is the holder, `members` are all, `epoch` 0 is no group yet."""
+
+    conversation: ConversationId
+    me: MemberId
+    line: LineId
+    language: Language
+    topic: Topic | None
+    started: Seconds
+    epoch: int
+    members: tuple[MemberClaim, ...]
+    expires: Seconds
+
+
+Claim = TicketClaim | DeskClaim | MembershipClaim
+
+
+def encode(claim: Claim) -> bytes:
+    """The claim as compact bytes, to be signed."""
+    if isinstance(claim, TicketClaim):
+        fields = _ticket_fields(claim)
+    elif isinstance(claim, DeskClaim):
+        fields = _desk_fields(claim)
+    else:
+        fields = _membership_fields(claim)
+    return json.dumps(fields, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def decode(value: bytes) -> Claim:
+    """The claim that `encode` wrote. Raises: Malformed for anything else."""
+    try:
+        letter, *fields = json.loads(value)
+        return _READERS[letter](fields)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise Malformed from None
+
+
+def check(claim: Claim, now: Seconds) -> None:
+    """Raises: Unknown when it has expired."""
+    if now >= claim.expires:
+        raise Unknown
+
+
+def check_rebuild(claim: Claim, started: Seconds, now: Seconds) -> None:
+    """Whether something unknown may be rebuilt from it; `started`: when the daemon did.
+
+    Raises: Unknown when it has expired, or the time for rebuilding is over: then it has ended before.
+    """
+    check(claim, now)
+    if now - started >= REBUILD_SECONDS:
+        raise Unknown
+
+
+def _ticket_fields(claim: TicketClaim) -> list[Any]:
+    return [
+        "t1",
+        claim.id,
+        claim.line,
+        claim.embed,
+        claim.language,
+        claim.topic,
+        claim.ticket_class,
+        claim.issued,
+        _text(claim.resume_hash),
+        claim.expires,
+    ]
+
+
+def _desk_fields(claim: DeskClaim) -> list[Any]:
+    return [
+        "d1",
+        claim.id,
+        claim.staff,
+        claim.organisation,
+        claim.alias,
+        claim.lines,
+        claim.languages,
+        claim.classes,
+        claim.capacity,
+        _text(claim.resume_hash),
+        claim.expires,
+    ]
+
+
+def _membership_fields(claim: MembershipClaim) -> list[Any]:
+    members = [[each.id, each.role, _text(each.resume_hash), each.desk] for each in claim.members]
+    return [
+        "m1",
+        claim.conversation,
+        claim.me,
+        claim.line,
+        claim.language,
+        claim.topic,
+        claim.started,
+        claim.epoch,
+        members,
+        claim.expires,
+    ]
+
+
+def _read_ticket(fields: list[Any]) -> TicketClaim:
+    ticket, line, embed, language, topic, ticket_class, issued, resume_hash, expires = fields
+    return TicketClaim(
+        TicketId(_str(ticket)),
+        LineId(_str(line)),
+        EmbedId(_str(embed)),
+        Language(_str(language)),
+        None if topic is None else Topic(_str(topic)),
+        TicketClass(ticket_class),
+        _seconds(issued),
+        _bytes(resume_hash),
+        _seconds(expires),
+    )
+
+
+def _read_desk(fields: list[Any]) -> DeskClaim:
+    desk, staff, organisation, alias, lines, languages, classes, capacity, key, expires = fields
+    return DeskClaim(
+        DeskId(_str(desk)),
+        StaffId(_str(staff)),
+        OrganisationId(_str(organisation)),
+        _str(alias),
+        tuple(LineId(_str(each)) for each in _list(lines)),
+        tuple(Language(_str(each)) for each in _list(languages)),
+        tuple(TicketClass(each) for each in _list(classes)),
+        _int(capacity),
+        _bytes(key),
+        _seconds(expires),
+    )
+
+
+def _read_membership(fields: list[Any]) -> MembershipClaim:
+    conversation, me, line, language, topic, started, epoch, members, expires = fields
+    return MembershipClaim(
+        ConversationId(_str(conversation)),
+        MemberId(_str(me)),
+        LineId(_str(line)),
+        Language(_str(language)),
+        None if topic is None else Topic(_str(topic)),
+        _seconds(started),
+        _int(epoch),
+        tuple(_read_member(each) for each in _list(members)),
+        _seconds(expires),
+    )
+
+
+def _read_member(fields: object) -> MemberClaim:
+    member, role, resume_hash, desk = _list(fields)
+    return MemberClaim(
+        MemberId(_str(member)),
+        Role(role),
+        _bytes(resume_hash),
+        None if desk is None else DeskId(_str(desk)),
+    )
+
+
+_READERS: dict[str, Callable[[list[Any]], Claim]] = {
+    "t1": _read_ticket,
+    "d1": _read_desk,
+    "m1": _read_membership,
+}
+
+
+def _text(value: bytes) -> str:
+    return urlsafe_b64encode(value).rstrip(b"=").decode()
+
+
+def _bytes(value: object) -> bytes:
+    text = _str(value)
+    try:
+        return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except binascii.Error:
+        raise Malformed from None
+
+
+def _str(value: object) -> str:
+    if not isinstance(value, str):
+        raise Malformed
+    return value
+
+
+def _int(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Malformed
+    return value
+
+
+def _seconds(value: object) -> Seconds:
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise Malformed
+    return Seconds(float(value))
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise Malformed
+    return value
