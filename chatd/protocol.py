@@ -10,7 +10,9 @@ from msgspec import Meta, Struct
 
 PROTOCOL_VERSION = 1
 
-BODY_MAX_CHARS = 32_768  # base64url: 24 576 bytes of sealed body (Source: 4096-byte bucket + 12-member commit)
+BODY_MAX_CHARS = (
+    32_768  # base64url: 24 576 bytes of sealed body (Source: 4096-byte bucket + 12-member commit)
+)
 NAME_MAX_CHARS = 64
 VALUE_MAX_CHARS = 2_048  # a signed value, as the page holds it
 MEMBERSHIPS_MAX_COUNT = 8
@@ -33,23 +35,23 @@ class Wire(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 # ---- to the daemon, from the visitor's page ----
 
 
-class VisitorConnect(Wire):
+class VisitorConnect(Wire, frozen=True):
     """The `auth` of the CONNECT packet."""
 
     protocol: int
     build: Name
 
 
-class Join(Wire):
+class Join(Wire, frozen=True):
     """Take a place on the line of an embed. `resume_hash` is SHA-256 of the page's resume key."""
 
     embed: Name
     language: Name
-    topic: Name | None = None
     resume_hash: Key
+    topic: Name | None = None
 
 
-class Resume(Wire):
+class Resume(Wire, frozen=True):
     """Take up a ticket or a conversation again: the signed value, the key, and how far we had read."""
 
     value: Value
@@ -57,20 +59,20 @@ class Resume(Wire):
     received: Number = 0
 
 
-class Leave(Wire):
+class Leave(Wire, frozen=True):
     """Leave the line or the conversation for good. `quick` is the quick exit."""
 
     quick: bool = False
 
 
-class Here(Wire):
+class Here(Wire, frozen=True):
     """Somebody sits here still: sets the clock of silence back."""
 
 
 # ---- to the daemon, from both ----
 
 
-class Say(Wire):
+class Say(Wire, frozen=True):
     """Relay one envelope. `id` counts 1, 2, 3… for each member; answered by `receipt` or `refusal`."""
 
     conversation: Name
@@ -79,20 +81,20 @@ class Say(Wire):
     body: Body
 
 
-class Received(Wire):
+class Received(Wire, frozen=True):
     """Everything up to this number has been received by this page. No answer."""
 
     conversation: Name
     up_to: Number
 
 
-class End(Wire):
+class End(Wire, frozen=True):
     """End the conversation for everybody in it."""
 
     conversation: Name
 
 
-class CatchUp(Wire):
+class CatchUp(Wire, frozen=True):
     """Deliver again all that is held after this number."""
 
     conversation: Name
@@ -102,7 +104,7 @@ class CatchUp(Wire):
 # ---- to the daemon, from the console ----
 
 
-class ConsoleConnect(Wire):
+class ConsoleConnect(Wire, frozen=True):
     """The `auth` of the CONNECT packet. `bearer` comes from the sign-in."""
 
     protocol: int
@@ -110,7 +112,7 @@ class ConsoleConnect(Wire):
     bearer: Key
 
 
-class StartShift(Wire):
+class StartShift(Wire, frozen=True):
     """Take tickets from these lines, in these languages, at most `capacity` at once."""
 
     lines: Annotated[list[Name], Meta(min_length=1, max_length=LINES_MAX_COUNT)]
@@ -119,14 +121,14 @@ class StartShift(Wire):
     resume_hash: Key
 
 
-class Membership(Wire):
+class Membership(Wire, frozen=True):
     """A conversation that the console still holds, and how far it had read."""
 
     value: Value
     received: Number = 0
 
 
-class ResumeShift(Wire):
+class ResumeShift(Wire, frozen=True):
     """Take up the desk again, with the conversations that this page still holds."""
 
     value: Value
@@ -134,47 +136,47 @@ class ResumeShift(Wire):
     memberships: Annotated[list[Membership], Meta(max_length=MEMBERSHIPS_MAX_COUNT)] = []
 
 
-class Pause(Wire):
+class Pause(Wire, frozen=True):
     """No new offers while paused. Conversations go on."""
 
     paused: bool
 
 
-class SetCapacity(Wire):
+class SetCapacity(Wire, frozen=True):
     """How many at once from now on; lowering keeps the present conversations."""
 
     capacity: Annotated[int, Meta(ge=1, le=3)]
 
 
-class Accept(Wire):
+class Accept(Wire, frozen=True):
     """Take the offered ticket."""
 
     ticket: Name
 
 
-class Decline(Wire):
+class Decline(Wire, frozen=True):
     """Let the offered ticket go to the next desk. Not counted as a miss."""
 
     ticket: Name
 
 
-class EndShift(Wire):
+class EndShift(Wire, frozen=True):
     """No new offers; the desk goes when its last conversation has ended, at once if there is none."""
 
 
-class TakeOrphan(Wire):
+class TakeOrphan(Wire, frozen=True):
     """A lead takes up a conversation whose counsellor is gone."""
 
     conversation: Name
 
 
-class Watch(Wire):
+class Watch(Wire, frozen=True):
     """Send the board, or stop sending it."""
 
     board: bool
 
 
-class ChangeLine(Wire):
+class ChangeLine(Wire, frozen=True):
     """Open a line, stop its intake, or close it when all who wait have been served."""
 
     line: Name
@@ -186,11 +188,11 @@ class ChangeLine(Wire):
 Presence = Literal["here", "lost", "silent", "left"]
 
 
-class Empty(Wire):
+class Empty(Wire, frozen=True):
     """Done, and nothing to say."""
 
 
-class Refusal(Wire):
+class Refusal(Wire, frozen=True):
     """The answer to any event that was not carried out. `id` and `conversation` only for `say`."""
 
     refused: str
@@ -198,7 +200,7 @@ class Refusal(Wire):
     id: int | None = None
 
 
-class Receipt(Wire):
+class Receipt(Wire, frozen=True):
     """All own envelopes up to `stored` are held by the daemon, up to `delivered` by every other member."""
 
     conversation: str
@@ -206,7 +208,7 @@ class Receipt(Wire):
     delivered: int
 
 
-class Deliver(Wire):
+class Deliver(Wire, frozen=True):
     """One envelope of another member. Numbers grow, and may jump after a restart."""
 
     conversation: str
@@ -217,13 +219,13 @@ class Deliver(Wire):
     body: str
 
 
-class Delivered(Wire):
+class Delivered(Wire, frozen=True):
     """The answer to `catch_up`."""
 
     envelopes: list[Deliver]
 
 
-class MemberState(Wire):
+class MemberState(Wire, frozen=True):
     """One member as the daemon sees it; who it is, is said by the seal, never by the daemon."""
 
     member: str
@@ -231,7 +233,7 @@ class MemberState(Wire):
     presence: Presence
 
 
-class ConversationState(Wire):
+class ConversationState(Wire, frozen=True):
     """A conversation as one member is shown it. `value` is the signed membership."""
 
     id: str
@@ -247,14 +249,14 @@ class ConversationState(Wire):
     outcome: str | None = None
 
 
-class Estimate(Wire):
+class Estimate(Wire, frozen=True):
     """The 15 % and 85 % quantiles of the wait left, in minutes, rounded outward to five."""
 
     min_minutes: int
     max_minutes: int
 
 
-class Place(Wire):
+class Place(Wire, frozen=True):
     """Where the visitor stands."""
 
     ahead: int
@@ -263,7 +265,7 @@ class Place(Wire):
     has_counsellor: bool
 
 
-class LineState(Wire):
+class LineState(Wire, frozen=True):
     """The line as the visitor's page needs it. `closes_at` in seconds since 1970."""
 
     id: str
@@ -271,7 +273,7 @@ class LineState(Wire):
     closes_at: int | None
 
 
-class VisitorState(Wire):
+class VisitorState(Wire, frozen=True):
     """All that a visitor's page is told; pushed whole, replaces the one before. `value`: the ticket or membership."""
 
     version: int
@@ -284,7 +286,7 @@ class VisitorState(Wire):
     outcome: str | None = None
 
 
-class DeskState(Wire):
+class DeskState(Wire, frozen=True):
     """The desk of this console. `value`: the signed desk."""
 
     value: str
@@ -294,7 +296,7 @@ class DeskState(Wire):
     languages: list[str]
 
 
-class Offer(Wire):
+class Offer(Wire, frozen=True):
     """A ticket shown to this desk; nothing of it tells who or from where."""
 
     ticket: str
@@ -305,7 +307,7 @@ class Offer(Wire):
     expires_at: int
 
 
-class Orphan(Wire):
+class Orphan(Wire, frozen=True):
     """A conversation that a lead may take up."""
 
     conversation: str
@@ -314,7 +316,7 @@ class Orphan(Wire):
     lost_seconds: int
 
 
-class ConsoleState(Wire):
+class ConsoleState(Wire, frozen=True):
     """All that a console is told; pushed whole, replaces the one before."""
 
     version: int
@@ -325,7 +327,7 @@ class ConsoleState(Wire):
     orphans: list[Orphan] = []
 
 
-class BoardDesk(Wire):
+class BoardDesk(Wire, frozen=True):
     """A counsellor on shift, by alias."""
 
     alias: str
@@ -334,7 +336,7 @@ class BoardDesk(Wire):
     capacity: int
 
 
-class BoardLine(Wire):
+class BoardLine(Wire, frozen=True):
     """Counts of one line, and nothing of any person."""
 
     line: str
@@ -349,7 +351,7 @@ class BoardLine(Wire):
     desks: list[BoardDesk]
 
 
-class Board(Wire):
+class Board(Wire, frozen=True):
     """The queue watch; pushed whole within a second of a change."""
 
     version: int

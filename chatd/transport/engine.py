@@ -1,0 +1,304 @@
+"""Engine.IO made lean through its own seams: one writer-less socket per connection, a bounded outbox, one timer.
+
+A push never waits: it is written at once or kept for the next poll, and who does not read is cut at a named bound.
+tests/transport/test_engine.py pins the library's version and every seam used here.
+"""
+
+import asyncio
+import urllib.parse
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import engineio
+from aiohttp import WSMsgType, web
+from engineio import exceptions
+from engineio.async_socket import AsyncSocket
+
+from chatd.transport import frames
+from chatd.transport.forget import forget_request
+
+UNSENT_MAX_BYTES = 2 * 1024 * 1024  # of one connection that does not read; a full catch-up fits
+PAYLOAD_PACKETS_MAX = 16  # packets in one polling body (Source: engineio.payload)
+PROBE_MAX_SECONDS = 10.0  # to finish an upgrade to WebSocket
+
+Receive = Callable[["LeanSocket", str], Awaitable[None]]
+
+
+class Broken(exceptions.EngineIOError):  # type: ignore[misc]  # the library is untyped
+    """The peer broke the framing: the library answers 400 and the connection goes."""
+
+
+class LeanSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
+    """One connection. No task, no queue and no request of its own while it is idle."""
+
+    def __init__(self, server: "LeanEngine", sid: str) -> None:
+        super().__init__(server, sid)
+        self.connected: bool
+        self.upgrading: bool
+        self.upgraded: bool
+        self.closing: bool
+        self.closed: bool
+        self.loop = asyncio.get_running_loop()
+        self.is_attached = False  # in the namespace, after an accepted CONNECT
+        self._wire: asyncio.Transport | None = None
+        self._letters: list[str] = []
+        self._letters_chars = 0
+        self._poller: asyncio.Future[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    # ---- out ----
+
+    def push(self, text: str) -> None:
+        """Send one Engine.IO packet, never waiting. At the bound the connection is cut."""
+        if self.closed:
+            return
+        wire = self._wire
+        if wire is None:
+            self._keep(text)
+            return
+        wire.write(frames.websocket(text))
+        if wire.get_write_buffer_size() > self.server.unsent_max_bytes:
+            self.cut()
+
+    def _keep(self, text: str) -> None:
+        self._letters.append(text)
+        self._letters_chars += len(text)
+        if self._letters_chars > self.server.unsent_max_bytes:
+            self.cut()
+        elif self._poller is not None and not self._poller.done():
+            self._poller.set_result(None)
+
+    def cut(self) -> None:
+        """Drop the connection now, with all that is unsent: for peers that do not read or are gone."""
+        self.server.cuts += 1
+        self._letters, self._letters_chars = [], 0
+        if self._wire is not None:
+            self._wire.abort()
+        self.server.soon(self.close(abort=True, reason=self.server.reason.TRANSPORT_ERROR))
+
+    async def send(self, pkt: Any) -> None:
+        """The library's own way out; kept for its calls, of which we make none on the hot path."""
+        self.push(pkt.encode(b64=True))
+
+    async def poll(self) -> list[str]:
+        """Everything kept for this connection, waiting until there is something.
+
+        Raises: Broken when another poll waits already.
+        """
+        if self._poller is not None:
+            raise Broken
+        if not self._letters and not self.closed:
+            self._poller = self.loop.create_future()
+            try:
+                await self._poller
+            finally:
+                self._poller = None
+        letters, self._letters, self._letters_chars = self._letters, [], 0
+        return letters
+
+    # ---- in ----
+
+    async def take(self, text: str) -> None:
+        """One Engine.IO packet from the peer. Raises: Broken when it is none."""
+        kind = text[:1]
+        if kind == "4":
+            await self.server.receive(self, text[1:])
+        elif kind == "3":
+            self.schedule_ping()
+        elif kind == "1":
+            await self.close(abort=True, reason=self.server.reason.CLIENT_DISCONNECT)
+        elif kind not in {"2", "5", "6"}:
+            raise Broken
+
+    async def handle_get_request(self, environ: dict[str, Any]) -> Any:
+        """A poll, or the upgrade to WebSocket."""
+        if environ.get("HTTP_UPGRADE", "").lower() == "websocket":
+            return await self._upgrade_websocket(environ)
+        if self.upgrading or self.upgraded:
+            return ["6"]
+        return await self.poll()
+
+    async def handle_post_request(self, environ: dict[str, Any]) -> None:
+        """A polling body. Raises: Broken when it is too large, no text or no packets."""
+        body = await environ["wsgi.input"].read(self.server.max_http_buffer_size + 1)
+        while not environ["wsgi.input"].at_eof() and len(body) <= self.server.max_http_buffer_size:
+            body += await environ["wsgi.input"].read(self.server.max_http_buffer_size + 1)
+        for text in _packets_in(body, self.server.max_http_buffer_size):
+            await self.take(text)
+
+    async def _upgrade_websocket(self, environ: dict[str, Any]) -> Any:
+        request: web.Request = environ["aiohttp.request"]
+        if self.upgraded or self.upgrading:
+            raise Broken
+        ws = web.WebSocketResponse(max_msg_size=self.server.max_http_buffer_size, compress=False)
+        await ws.prepare(request)
+        wire = request.transport
+        environ.clear()
+        forget_request(request)
+        if wire is not None:
+            await self._converse(ws, wire)
+        return ws
+
+    async def _converse(self, ws: web.WebSocketResponse, wire: asyncio.Transport) -> None:
+        if self.connected and not await self._probe(ws):
+            return
+        self.connected = self.upgraded = True
+        self.upgrading = False
+        self._wire = wire
+        letters, self._letters, self._letters_chars = self._letters, [], 0
+        for letter in letters:
+            self.push(letter)
+        try:
+            await self._read_all(ws)
+        finally:
+            await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
+
+    async def _read_all(self, ws: web.WebSocketResponse) -> None:
+        receive, server = ws.receive, self.server
+        while not self.closed:
+            message = await receive()
+            if message.type is not WSMsgType.TEXT:
+                return
+            text = message.data
+            if text[:1] == "4":
+                await server.receive(self, text[1:])
+                continue
+            try:
+                await self.take(text)
+            except Broken:
+                return
+
+    async def _probe(self, ws: web.WebSocketResponse) -> bool:
+        """The upgrade's three steps; the waiting poll is let go in between. False: stay with polling."""
+        self.upgrading = True
+        try:
+            async with asyncio.timeout(PROBE_MAX_SECONDS):
+                if (await ws.receive()).data != "2probe":
+                    return False
+                await ws.send_str("3probe")
+                self._keep("6")
+                return bool((await ws.receive()).data == "5") and not self.closed
+        except TimeoutError:
+            return False
+        finally:
+            self.upgrading = False
+
+    # ---- time ----
+
+    def schedule_ping(self) -> None:
+        """Ping after the interval; a pong that comes starts the next interval."""
+        self._stop_timer()
+        if not self.closed:
+            self._timer = self.loop.call_later(self.server.ping_interval, self._ping)
+
+    def _ping(self) -> None:
+        if not self.is_attached:  # opened, and never said what for
+            self.cut()
+            return
+        self._timer = self.loop.call_later(self.server.ping_timeout, self._give_up)
+        self.push("2")
+
+    def _give_up(self) -> None:
+        if self._wire is not None:
+            self._wire.abort()
+        self.server.soon(self.close(abort=True, reason=self.server.reason.PING_TIMEOUT))
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    async def close(self, wait: bool = True, abort: bool = False, reason: Any = None) -> None:  # noqa: ARG002
+        """Close once; twice is once. `abort` means the peer is gone already."""
+        if self.closed or self.closing:
+            return
+        self.closing = True
+        if not abort:
+            self.push("1")
+        self.closed = True
+        self._stop_timer()
+        self.server.sockets.pop(self.sid, None)
+        if self._poller is not None and not self._poller.done():
+            self._poller.set_result(None)
+        if self._wire is not None:
+            self._wire.write(frames.WEBSOCKET_CLOSE)
+            self._wire.close()
+        await self.server.gone(self)
+
+
+class LeanEngine(engineio.AsyncServer):  # type: ignore[misc]  # the library is untyped
+    """The Engine.IO server around lean sockets. Query, origin and CORS checks stay the library's."""
+
+    receive: Receive
+    gone: Callable[[LeanSocket], Awaitable[None]]
+
+    def __init__(self, *, unsent_max_bytes: int, connections_max: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.unsent_max_bytes = unsent_max_bytes
+        self.connections_max = connections_max
+        self.cuts = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def soon(self, work: Any) -> None:
+        """Run a coroutine from a callback, and keep it until it is done."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def create_queue(self, *_: Any, **__: Any) -> None:
+        """None: a lean socket keeps its own letters."""
+
+    def _log_error_once(self, message: str, message_key: str) -> None:
+        """Nothing: the library's texts quote origins and ids."""
+
+    def _bad_request(self, message: str | None = None) -> Any:  # noqa: ARG002 - it may quote the peer
+        return super()._bad_request()
+
+    def _ok(self, packets: Any = None, headers: Any = None, jsonp_index: int | None = None) -> Any:
+        if not packets:
+            return super()._ok(headers=headers, jsonp_index=jsonp_index)
+        return {
+            "status": "200 OK",
+            "headers": [("Content-Type", "text/plain; charset=UTF-8")],
+            "response": "\x1e".join(packets).encode(),
+        }
+
+    async def _handle_connect(
+        self, environ: dict[str, Any], transport: str, jsonp_index: int | None = None
+    ) -> Any:
+        if jsonp_index is not None or len(self.sockets) >= self.connections_max:
+            return self._bad_request()
+        socket = LeanSocket(self, self.generate_id())
+        self.sockets[socket.sid] = socket
+        socket.push("0" + self._opening(socket.sid, transport))
+        socket.schedule_ping()
+        if transport == "websocket":
+            return await socket.handle_get_request(environ)
+        socket.connected = True
+        return self._ok(await socket.poll())
+
+    def _opening(self, sid: str, transport: str) -> str:
+        upgrades = '"websocket"' if transport == "polling" else ""
+        return (
+            f'{{"sid":"{sid}","upgrades":[{upgrades}],'
+            f'"pingInterval":{int(self.ping_interval * 1000)},'
+            f'"pingTimeout":{int(self.ping_timeout * 1000)},'
+            f'"maxPayload":{self.max_http_buffer_size}}}'
+        )
+
+
+def _packets_in(body: bytes, max_bytes: int) -> list[str]:
+    if len(body) > max_bytes:
+        raise Broken
+    try:
+        packets = body.decode().split("\x1e")
+    except UnicodeDecodeError:
+        raise Broken from None
+    if len(packets) > PAYLOAD_PACKETS_MAX:
+        raise Broken
+    return packets
+
+
+def is_jsonp(query: str) -> bool:
+    """Whether a request asks for JSONP, which would carry replies past every CORS rule."""
+    return "j" in urllib.parse.parse_qs(query, keep_blank_values=True)

@@ -1,0 +1,157 @@
+"""The Socket.IO server of one namespace, made lean: members instead of rooms, one encoding, a direct write.
+
+python-socketio keeps the handshake, the polling fallback and its registry of handlers; packets are read strictly by
+frames.py before its decoder could see them (it logs what it cannot read). Pinned by tests/transport/test_engine.py.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+
+import socketio
+
+from chatd.core.errors import Malformed, Reason
+from chatd.core.names import StaffId
+from chatd.transport import frames
+from chatd.transport.engine import LeanEngine, LeanSocket
+from chatd.transport.peer import Peer
+
+Connect = Callable[[Peer, str], Awaitable[Reason | None]]
+Event = Callable[[Peer, frames.Packet], Awaitable[None]]
+Gone = Callable[[Peer], Awaitable[None]]
+
+PACKET_MAX_BYTES = 64 * 1024
+
+
+class LeanManager(socketio.AsyncManager):  # type: ignore[misc]  # the library is untyped
+    """Who is here: the connections of each member, and of each person of the staff."""
+
+    def __init__(self, namespace: str) -> None:
+        super().__init__()
+        self.namespace = namespace
+        self.members: dict[str, tuple[Peer, ...]] = {}
+        self.peers: dict[str, Peer] = {}
+
+    def enter(self, peer: Peer, member: str) -> None:
+        """This connection speaks for the member from now on; twice is once."""
+        peer.member = member
+        here = self.members.get(member, ())
+        if peer not in here:
+            self.members[member] = (*here, peer)
+
+    def leave(self, peer: Peer) -> str | None:
+        """The member that has lost its last connection by this, or None."""
+        member, peer.member = peer.member, None
+        if member is None:
+            return None
+        here = tuple(other for other in self.members.get(member, ()) if other is not peer)
+        if here:
+            self.members[member] = here
+            return None
+        self.members.pop(member, None)
+        return member
+
+    def of(self, member: str) -> tuple[Peer, ...]:
+        """The member's connections in this process."""
+        return self.members.get(member, ())
+
+    def of_staff(self, staff: StaffId) -> list[Peer]:
+        """The connections of one person of the staff."""
+        return [
+            peer
+            for peer in self.peers.values()
+            if peer.staff is not None and peer.staff.id == staff
+        ]
+
+    def push(self, event: str, payload: str, to: Iterable[Peer]) -> None:
+        """Send an event, its payload already JSON: encoded once, written directly."""
+        text = frames.pushed(self.namespace, event, payload)
+        for peer in to:
+            peer.socket.push(text)
+
+
+class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library is untyped
+    """One namespace on one path."""
+
+    def __init__(
+        self,
+        namespace: str,
+        *,
+        origins: list[str],
+        ping_seconds: tuple[float, float],
+        unsent_max_bytes: int,
+        connections_max: int,
+        logger: logging.Logger,
+    ) -> None:
+        self.manager: LeanManager
+        super().__init__(
+            client_manager=LeanManager(namespace),
+            async_mode="aiohttp",
+            async_handlers=False,
+            namespaces=[namespace],
+            cors_allowed_origins=origins,
+            cors_credentials=False,
+            http_compression=False,
+            max_http_buffer_size=PACKET_MAX_BYTES,
+            monitor_clients=False,
+            ping_interval=ping_seconds[0],
+            ping_timeout=ping_seconds[1],
+            logger=logger,
+            engineio_logger=logger,
+            unsent_max_bytes=unsent_max_bytes,
+            connections_max=connections_max,
+        )
+        self.namespace = namespace
+        self.eio.receive = self._receive
+        self.eio.gone = self._gone
+
+    def _engineio_server_class(self) -> type[LeanEngine]:
+        return LeanEngine
+
+    def handle(self, connect: Connect, event: Event, gone: Gone) -> None:
+        """Who answers: all three never raise."""
+        self._connect, self._event, self._left = connect, event, gone
+
+    async def _receive(self, socket: LeanSocket, message: str) -> None:
+        """One packet of the peer, read before the library's decoder could."""
+        peer = self.manager.peers.get(socket.sid)
+        try:
+            packet = frames.read(message, self.namespace)
+        except Malformed:
+            packet = frames.MALFORMED
+        if peer is None:
+            await self._admit(socket, packet)
+        elif packet.kind == frames.DISCONNECT:
+            await socket.close(reason=self.reason.CLIENT_DISCONNECT)
+        else:
+            await self._event(peer, packet)
+
+    async def _admit(self, socket: LeanSocket, packet: frames.Packet) -> None:
+        """CONNECT comes first and once; anything else before it ends the connection."""
+        if packet.kind != frames.CONNECT:
+            await socket.close()
+            return
+        peer = Peer(socket)
+        reason = await self._connect(peer, packet.text)
+        if reason is not None:
+            socket.push(frames.refused(self.namespace, reason.value))
+            return
+        if socket.closed:
+            return
+        socket.is_attached = True
+        self.manager.peers[socket.sid] = peer
+        socket.push(frames.connected(self.namespace, socket.sid))
+
+    async def _gone(self, socket: LeanSocket) -> None:
+        peer = self.manager.peers.pop(socket.sid, None)
+        if peer is not None:
+            await self._left(peer)
+
+    async def disconnect_peer(self, peer: Peer) -> None:
+        """Leave the namespace and close: the client does not come back by itself."""
+        peer.socket.push(frames.disconnected(self.namespace))
+        await peer.socket.close(reason=self.reason.SERVER_DISCONNECT)
+
+    async def close_all(self) -> None:
+        """Close every connection, for the end of the process; clients come back by themselves."""
+        for socket in list(self.eio.sockets.values()):
+            await socket.close(abort=False, reason=self.reason.SERVER_DISCONNECT)
