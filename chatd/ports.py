@@ -7,6 +7,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from chatd.core.conversation import Conversation, Kind, Said
 from chatd.core.directory import Directory
 from chatd.core.envelopes import Envelope, Receipt
+from chatd.core.line import Door
 from chatd.core.names import (
     ConversationId,
     DeskId,
@@ -199,10 +200,16 @@ class PlaceStore(Protocol):
         """Apply the rule. Raises: Unknown, Unavailable, whatever the rule raises."""
 
     async def heads(self, each: int) -> Sequence[Ticket]:
-        """Of every need the oldest `each` that wait and are not on offer. Raises: Unavailable."""
+        """Of every need the oldest `each` that wait, are not on offer and whose page is not known to be lost.
+
+        Raises: Unavailable.
+        """
 
     async def waiting(self, line: LineId) -> Sequence[Waiting]:
         """What waits on the line, by need, on offer or not. Raises: Unavailable."""
+
+    async def on_line(self, line: LineId) -> Sequence[Ticket]:
+        """All that wait on the line, oldest first of each need; the cost grows with them. Raises: Unavailable."""
 
     async def before(self, ticket: Ticket) -> Mapping[Need, int]:
         """How many wait on its line with a smaller `order`, by need. Raises: Unavailable."""
@@ -241,6 +248,16 @@ class PlaceStore(Protocol):
 
     async def purge(self, now: Seconds) -> int:
         """Forget the tickets whose end has come; how many. Raises: Unavailable."""
+
+
+class DoorStore(Protocol):
+    """The doors of the lines, each method atomic. Rules as in `PlaceStore`."""
+
+    async def door(self, line: LineId) -> Door:
+        """The door; a line not heard of yet has `Door()`. Raises: Unavailable."""
+
+    async def change(self, line: LineId, rule: Callable[[Door], Door]) -> Change[Door]:
+        """Apply the rule. Raises: Unavailable, whatever the rule raises."""
 
 
 class Told(NamedTuple):

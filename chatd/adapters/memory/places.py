@@ -22,7 +22,7 @@ class MemoryPlaces:
         self._ends: list[tuple[Seconds, TicketId]] = []
         self._desks: dict[DeskId, Desk] = {}
         self._on_line = Ranks()  # waiting or on offer
-        self._heads = Ranks()  # waiting
+        self._heads = Ranks()  # waiting, page not lost
         self._lost: dict[TicketId, None] = {}  # whose connection is known to be gone
         self._seen: OrderedDict[TicketId, None] = OrderedDict()  # the others, longest unseen first
 
@@ -55,6 +55,10 @@ class MemoryPlaces:
     async def waiting(self, line: LineId) -> Sequence[Waiting]:
         """See `PlaceStore.waiting`."""
         return self._on_line.counts(line)
+
+    async def on_line(self, line: LineId) -> Sequence[Ticket]:
+        """See `PlaceStore.on_line`."""
+        return [self._tickets[id_] for id_ in self._on_line.of(line)]
 
     async def before(self, ticket: Ticket) -> Mapping[Need, int]:
         """See `PlaceStore.before`."""
@@ -145,7 +149,7 @@ class MemoryPlaces:
         if after is before:
             return
         self._tickets[after.id] = after
-        if before is None or before.phase is not after.phase:
+        if before is None or _standing(before) != _standing(after):
             self._unrank(after)
             self._rank(after)
         elif after.page is not before.page and after.is_waiting:
@@ -155,7 +159,7 @@ class MemoryPlaces:
         if ticket.is_waiting:
             self._on_line.add(ticket.need, ticket.order)
             self._note_page(ticket)
-        if ticket.phase is TicketPhase.WAITING:
+        if ticket.phase is TicketPhase.WAITING and ticket.page.lost_at is None:
             self._heads.add(ticket.need, ticket.order)
 
     def _unrank(self, ticket: Ticket) -> None:
@@ -171,3 +175,8 @@ class MemoryPlaces:
             self._seen[ticket.id] = None
         else:
             self._lost[ticket.id] = None
+
+
+def _standing(ticket: Ticket) -> tuple[TicketPhase, bool]:
+    """What decides in which order a ticket stands."""
+    return ticket.phase, ticket.page.lost_at is None

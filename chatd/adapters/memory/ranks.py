@@ -35,6 +35,12 @@ class Ranks:
         """The first `each` of every need."""
         return (order.id for orders in self._lists.values() for order in orders[:each])
 
+    def of(self, line: LineId) -> Iterator[TicketId]:
+        """All of the line."""
+        return (
+            order.id for need, orders in self._lists.items() if need.line == line for order in orders
+        )
+
     def counts(self, line: LineId) -> list[Waiting]:
         """How many of each need of the line, and the oldest."""
         return [
