@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from chatd.core.names import Seconds, TicketClass
+from chatd.core.presence import VISITOR_BEAT_MAX_SECONDS, lost_since
 from chatd.core.shift import Desk, can_meet, has_room
 from chatd.core.ticket import Ticket, TicketPhase, waited_seconds
 
@@ -39,6 +40,13 @@ def rank(ticket: Ticket, now: Seconds) -> Rank:
     return Rank(comes_second, ticket.issued, ticket.id)
 
 
+def can_be_offered(ticket: Ticket, now: Seconds) -> bool:
+    """Whether somebody is there to be served. A lost page keeps its place and is passed over meanwhile."""
+    if ticket.phase is not TicketPhase.WAITING:
+        return False
+    return lost_since(ticket.page, now, VISITOR_BEAT_MAX_SECONDS) is None
+
+
 def match(heads: Iterable[Ticket], desks: Iterable[Desk], now: Seconds) -> list[Match]:
     """The tickets to be offered now, in the order in which they go.
 
@@ -51,7 +59,7 @@ def match(heads: Iterable[Ticket], desks: Iterable[Desk], now: Seconds) -> list[
     for ticket in sorted(heads, key=lambda each: rank(each, now)):
         if not roomy:
             break
-        desk = _best(ticket, roomy) if ticket.phase is TicketPhase.WAITING else None
+        desk = _best(ticket, roomy) if can_be_offered(ticket, now) else None
         if desk is not None:
             roomy.remove(desk)
             matches.append(Match(ticket, desk))

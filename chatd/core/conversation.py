@@ -1,4 +1,4 @@
-"""A conversation: its members, its phases, its epochs, and who may say what when. Envelopes are in `envelopes`.
+"""A conversation: its phases, its epochs, and who may say what when. Who comes and goes is in `members`.
 
     OPENING ── opening ──▶ OPEN ── key_package ──▶ OPENING          any ── end ──▶ ENDED
        │ orphan              │ orphan
@@ -8,12 +8,12 @@
 The value is frozen; its log is not (see `envelopes`). A `message` changes the log alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from chatd.core import envelopes, presence
+from chatd.core import envelopes
 from chatd.core.envelopes import Envelope, Log, Receipt
 from chatd.core.errors import Reason, Refused
 from chatd.core.names import (
@@ -27,7 +27,7 @@ from chatd.core.names import (
     Seconds,
     Topic,
 )
-from chatd.core.presence import Page, Presence
+from chatd.core.presence import Page
 
 NUMBERS_SINCE_SECONDS = 1_767_225_600  # 2026-01-01T00:00Z
 
@@ -204,13 +204,13 @@ def say(
     track = log.track(sender)
     if envelopes.is_repeat(track, own_id):
         return Said(conversation, None, track.receipt)
-    after = _AFTER[kind](conversation, sender, epoch, group)
+    changed = _AFTER[kind](conversation, sender, epoch, group)
     if kind is Kind.OPENING and conversation.newcomer is not None:
         envelopes.skip(log, conversation.newcomer)  # held for lost keys; its senders still have it
     else:
         envelopes.check_room(track, len(body), now)
     envelope = envelopes.store(log, sender, own_id, kind, body, now=now)
-    return Said(after, envelope, track.receipt)
+    return Said(changed, envelope, track.receipt)
 
 
 def _check_role(conversation: Conversation, sender: MemberId, kind: Kind) -> None:
@@ -246,7 +246,7 @@ def _key_package(
 ) -> Conversation:
     """The sender has no keys (yet, or any more): an opening has to come."""
     _check_role(conversation, sender, Kind.KEY_PACKAGE)
-    phase = _after(conversation, ConversationAct.KEY_PACKAGE)
+    phase = after(conversation, ConversationAct.KEY_PACKAGE)
     return replace(conversation, phase=phase, newcomer=sender)
 
 
@@ -255,7 +255,7 @@ def _opening(
 ) -> Conversation:
     """A new group: its first commit makes epoch 1."""
     _check_role(conversation, sender, Kind.OPENING)
-    phase = _after(conversation, ConversationAct.OPENING)
+    phase = after(conversation, ConversationAct.OPENING)
     if conversation.newcomer is None:
         raise Refused(Reason.WRONG_STATE)
     if epoch != 0:
@@ -305,95 +305,17 @@ def drop_overdue(conversation: Conversation, now: Seconds) -> list[tuple[MemberI
     return envelopes.drop_overdue(conversation.log, now)
 
 
-def presence_in(
-    conversation: Conversation, member: MemberId, now: Seconds, silent_seconds: float
-) -> Presence:
-    """How a member is seen; its own envelopes count as words. Raises: Refused(NOT_A_MEMBER)."""
-    return presence.presence_of(page_of(conversation, member), now, silent_seconds)
-
-
-def page_of(conversation: Conversation, member: MemberId) -> Page:
-    """The member's page, with the last envelope counted as a word. Raises: Refused(NOT_A_MEMBER)."""
-    page = member_of(conversation, member).page
-    return presence.word(page, conversation.log.track(member).word_at)
-
-
-def with_page(conversation: Conversation, member: MemberId, page: Page) -> Conversation:
-    """The same with another page for one member. Raises: Refused(NOT_A_MEMBER)."""
-    old = member_of(conversation, member)
-    return _replace_member(conversation, old, replace(old, page=page))
-
-
-def _replace_member(conversation: Conversation, old: Member, new: Member) -> Conversation:
-    members = tuple(new if each is old else each for each in conversation.members)
-    return replace(conversation, members=members)
-
-
-def join(conversation: Conversation, member: Member, now: Seconds) -> Conversation:
-    """One more member, who reads from now on. Raises: Refused(WRONG_STATE) after the end."""
-    if conversation.phase is ConversationPhase.ENDED:
-        raise Refused(Reason.WRONG_STATE)
-    if any(each.id == member.id for each in conversation.members):
-        return conversation
-    envelopes.add(conversation.log, member.id, now)
-    return replace(conversation, members=(*conversation.members, member))
-
-
-def part(
-    conversation: Conversation, member: MemberId
-) -> tuple[Conversation, list[tuple[MemberId, Receipt]]]:
-    """One member goes, the others stay; the senders to be told. Raises: Refused(NOT_A_MEMBER)."""
-    gone = member_of(conversation, member)
-    told = envelopes.drop_reader(conversation.log, member)
-    members = tuple(each for each in conversation.members if each is not gone)
-    return replace(conversation, members=members), told
-
-
-def orphan(conversation: Conversation, now: Seconds) -> Conversation:
-    """Its counsellor's page is lost. Twice is once. Raises: Refused(WRONG_STATE) after the end."""
-    phase = _after(conversation, ConversationAct.ORPHAN)
-    if conversation.phase is ConversationPhase.ORPHANED:
-        return conversation
-    return replace(conversation, phase=phase, orphaned_at=now)
-
-
-def give_back(conversation: Conversation) -> Conversation:
-    """The same console is back. Without its keys it says a fresh key package next.
-
-    Raises: Refused(WRONG_STATE) unless it is an orphan.
-    """
-    act = ConversationAct.RETURN if conversation.has_group else ConversationAct.RETURN_TO_OPENING
-    return replace(conversation, phase=_after(conversation, act), orphaned_at=None)
-
-
-def take_over(conversation: Conversation, old: MemberId, new: Member, now: Seconds) -> Conversation:
-    """Another takes up the orphan in the old one's role: a new group has to be made.
-
-    What waited for the old one is forgotten and not called delivered. Raises: Refused(WRONG_STATE) unless
-    it is an orphan, Refused(NOT_A_MEMBER).
-    """
-    phase = _after(conversation, ConversationAct.TAKE_OVER)
-    gone = member_of(conversation, old)
-    envelopes.replace_reader(conversation.log, old, new.id, now)
-    after = _replace_member(conversation, gone, replace(new, role=gone.role))
-    return replace(after, phase=phase, orphaned_at=None, newcomer=None, epoch=0, group=b"")
-
-
 def end(conversation: Conversation, outcome: Outcome, now: Seconds) -> Conversation:
     """The end for everybody; what was held is forgotten. Twice is once: the first outcome counts."""
     if conversation.phase is ConversationPhase.ENDED:
         return conversation
-    phase = _after(conversation, ConversationAct.END)
+    phase = after(conversation, ConversationAct.END)
     envelopes.forget(conversation.log)
     return replace(conversation, phase=phase, outcome=outcome, ended_at=now)
 
 
-def members_with(conversation: Conversation, role: Role) -> Iterable[Member]:
-    """The members of one role, in the order of their coming."""
-    return (each for each in conversation.members if each.role is role)
-
-
-def _after(conversation: Conversation, act: ConversationAct) -> ConversationPhase:
+def after(conversation: Conversation, act: ConversationAct) -> ConversationPhase:
+    """The phase after an act. Raises: Refused(WRONG_STATE) when the table has none."""
     try:
         return CONVERSATIONS[conversation.phase][act]
     except KeyError:

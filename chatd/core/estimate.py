@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 LOW, HIGH = 0.15, 0.85  # quantiles: the truth lies between in 70 % of cases
 ROUND_MINUTES = 5
+PRECISION = 1e-6  # of a quantile, in means of one stage
 TALKS_MIN = 20  # behind a mean that may be shown
 PLACES_PER_SLOT_MAX = 3  # further back, nothing is shown
 TALK_WEIGHT_MIN = 0.05  # of the newest talk: the mean forgets after about twenty
@@ -66,7 +67,7 @@ def is_long(wait: Range | None, long_wait_minutes: int) -> bool:
 def quantile(stages: int, share: float) -> float:
     """The time, in means of one stage, by which `stages` stages are over with this probability."""
     low, high = 0.0, stages + 10.0 * math.sqrt(stages) + 10.0
-    while high - low > 1e-6:
+    while high - low > PRECISION:
         middle = (low + high) / 2
         low, high = (middle, high) if _is_over(stages, middle) < share else (low, middle)
     return high

@@ -122,7 +122,8 @@ def check(claim: Claim, now: Seconds) -> None:
 def check_rebuild(claim: Claim, started: Seconds, now: Seconds) -> None:
     """Whether something unknown may be rebuilt from it; `started`: when the daemon did.
 
-    Raises: Unknown when it has expired, or the time for rebuilding is over: then it has ended before.
+    What has ended since the start is known to have ended: the caller remembers it until this window is over.
+    Raises: Unknown when the claim has expired, or the window is over: then it has ended before.
     """
     check(claim, now)
     if now - started >= REBUILD_SECONDS:

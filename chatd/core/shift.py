@@ -103,15 +103,22 @@ class Desk:
         return self.phase is DeskPhase.LAST and not self.conversations
 
 
-def has_room(desk: Desk, now: Seconds) -> bool:
-    """Whether a ticket may be offered to it now: available, connected, rested, unasked, not full."""
+def is_taking(desk: Desk, now: Seconds) -> bool:
+    """Whether it takes tickets, now or when one of its conversations has ended: available, and not lost."""
     return (
         desk.phase is DeskPhase.AVAILABLE
-        and desk.offer is None
-        and len(desk.conversations) < desk.capacity
-        and (desk.rests_until is None or desk.rests_until <= now)
         and desk.page.left_at is None
         and lost_since(desk.page, now, CONSOLE_BEAT_MAX_SECONDS) is None
+    )
+
+
+def has_room(desk: Desk, now: Seconds) -> bool:
+    """Whether a ticket may be offered to it now: taking, rested, unasked, not full."""
+    return (
+        desk.offer is None
+        and len(desk.conversations) < desk.capacity
+        and (desk.rests_until is None or desk.rests_until <= now)
+        and is_taking(desk, now)
     )
 
 
@@ -220,14 +227,14 @@ def release(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
     return replace(desk, conversations=left, idle_since=now)
 
 
-def slots(desk: Desk) -> int:
-    """How many conversations it can carry in all, for limits and estimates; 0 unless available."""
-    return desk.capacity if desk.phase is DeskPhase.AVAILABLE else 0
+def slots(desk: Desk, now: Seconds) -> int:
+    """How many conversations it can carry in all, for limits and estimates; 0 unless it takes tickets."""
+    return desk.capacity if is_taking(desk, now) else 0
 
 
-def free(desk: Desk) -> int:
-    """How many more it can carry now; 0 unless available."""
-    return max(0, slots(desk) - len(desk.conversations))
+def free(desk: Desk, now: Seconds) -> int:
+    """How many more it can carry now; 0 unless it takes tickets."""
+    return max(0, slots(desk, now) - len(desk.conversations))
 
 
 def _after(desk: Desk, act: DeskAct) -> DeskPhase:
