@@ -30,6 +30,9 @@ export class SealError extends Error {
   }
 }
 
+/** Ask this, not `instanceof`: `seal.js` is a script of its own with its own copy of the class. */
+export const isSealError = (error: unknown): error is SealError => error instanceof Error && error.name === "SealError";
+
 /** Trusted time: seconds since 1970, as design section 4 "Clocks" decides. */
 export type SealClock = () => number;
 

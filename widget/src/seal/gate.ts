@@ -1,0 +1,77 @@
+/** Lets in only leaves whose credential holds. The library's own default lets in everybody. */
+import type { ClientConfig, CiphersuiteImpl, Credential, KeyPackage } from "ts-mls";
+import { defaultKeyPackageEqualityConfig } from "ts-mls/keyPackageEqualityConfig.js";
+import { SealError, type Bytes, type SealClock, type SealFault } from "../core/sealing";
+import { verifyChain } from "./credential";
+import type { Curves } from "./curves";
+import { COMMIT_PADDING } from "./padding";
+import { checkKeyPackage, identityOf, isAnonymous, type GroupKind } from "./policy";
+import { LIFETIME_SECONDS, RETENTION } from "./suite";
+
+/** What every group of one page stands on. `roots` are Ed25519 keys of 32 bytes. */
+export interface Ground {
+  readonly suite: CiphersuiteImpl;
+  readonly curves: Curves;
+  readonly roots: readonly Bytes[];
+  readonly clock: SealClock;
+}
+
+export class Gate {
+  #fault: SealFault | null = null;
+
+  constructor(
+    readonly ground: Ground,
+    readonly kind: GroupKind,
+  ) {}
+
+  /** Why a credential was refused since the last call; the library itself only says that one was. */
+  takeFault(): SealFault | null {
+    const fault = this.#fault;
+    this.#fault = null;
+    return fault;
+  }
+
+  /** Verify before the key package is used for anything. Raises: SealError. */
+  async checkNewcomer(keyPackage: KeyPackage): Promise<void> {
+    const { leafNode } = keyPackage;
+    checkKeyPackage(keyPackage, this.ground.clock());
+    const identity = identityOf(leafNode);
+    if (isAnonymous(identity) && this.kind === "group") return;
+    await this.#verify(identity, leafNode.signaturePublicKey);
+  }
+
+  /** For the library; every group gets it, at every call. */
+  config(): ClientConfig {
+    const lifetimeConfig = {
+      maximumTotalLifetime: BigInt(2 * LIFETIME_SECONDS),
+      validateLifetimeOnReceive: true,
+      clock: this.ground.clock, // read by our change in build/patch-ts-mls.mjs
+    };
+    return {
+      keyRetentionConfig: RETENTION,
+      lifetimeConfig,
+      keyPackageEqualityConfig: defaultKeyPackageEqualityConfig,
+      paddingConfig: COMMIT_PADDING,
+      authService: { validateCredential: (credential, key) => this.#isGood(credential, key) },
+    };
+  }
+
+  /** Anonymous leaves are counted by `hostOf`, which sees the whole tree; here each leaf comes alone. */
+  async #isGood(credential: Credential, key: Uint8Array): Promise<boolean> {
+    try {
+      const identity = credential.credentialType === "basic" ? credential.identity : new Uint8Array(0);
+      if (!isAnonymous(identity)) await this.#verify(identity, key);
+      return true;
+    } catch (error) {
+      this.#fault = error instanceof SealError ? error.fault : "bad_credential";
+      return false;
+    }
+  }
+
+  async #verify(identity: Uint8Array, key: Uint8Array): Promise<void> {
+    const { roots, clock, curves } = this.ground;
+    const { role } = await verifyChain(identity, key, roots, clock(), curves.verify);
+    // A participant's credential is for peer groups; nobody may come as the helper with it.
+    if (role === "participant" && this.kind === "conversation") throw new SealError("bad_credential");
+  }
+}

@@ -1,0 +1,52 @@
+/** The seal as one object; built alone it is `seal.js`, which leaves it at `globalThis.avoinlinjaSeal.seal`. */
+import { SealError, type Bytes, type Seal, type SealClock } from "../core/sealing";
+import { concat, signShift, verifyChain } from "./credential";
+import { fallbackCurves, hasNativeCurves, makeNativeKey, nativeCurves, signWith, type Curves } from "./curves";
+import type { Ground } from "./gate";
+import { makeJoining } from "./joining";
+import { openForVisitor } from "./opening";
+import { makeSuite } from "./provider";
+
+/**
+ * WebCrypto's curves; else those of `seal-fallback.js`, when the page has added it.
+ * Raises: SealError `unsupported_browser`; the page may then add that script and ask again.
+ */
+async function findCurves(): Promise<Curves> {
+  if (await hasNativeCurves()) return nativeCurves;
+  const curves = fallbackCurves();
+  if (!curves) throw new SealError("unsupported_browser");
+  return curves;
+}
+
+/** `find` says which curves to use; the result is kept once it worked. */
+export function makeSeal(find: () => Promise<Curves> = findCurves): Seal {
+  let found: Promise<Curves> | null = null;
+  const curves = () => {
+    found ??= find().catch((error: unknown) => {
+      found = null;
+      throw error;
+    });
+    return found;
+  };
+  const ground = async (roots: readonly Bytes[], clock: SealClock): Promise<Ground> => {
+    const here = await curves();
+    return { suite: await makeSuite(here), curves: here, roots, clock };
+  };
+  return {
+    prepare: async () => void (await curves()),
+    visitor: async (roots, clock) => openForVisitor(await ground(roots, clock)),
+    counsellor: async (shift, certificate, credential, roots, clock) => {
+      const here = await ground(roots, clock);
+      const identity = concat(certificate, credential);
+      await verifyChain(identity, shift.publicKey, roots, clock(), here.curves.verify);
+      return makeJoining(here, "conversation", { identity, publicKey: shift.publicKey, sign: signWith(shift.key) });
+    },
+    newShiftKey: async () => {
+      if (!(await hasNativeCurves())) throw new SealError("unsupported_browser");
+      return makeNativeKey();
+    },
+    signCredential: (issuing, shift) => signShift(signWith(issuing), shift),
+  };
+}
+
+export const seal: Seal = makeSeal();

@@ -1,0 +1,56 @@
+/** The visitor's side of the beginning: a group of one's own, and nobody let in whose chain does not hold. */
+import { createGroup } from "ts-mls/clientState.js";
+import type { Bytes, Group, OpeningGroup, Person } from "../core/sealing";
+import type { Signer } from "./curves";
+import { Gate, type Ground } from "./gate";
+import { SealedGroup } from "./group";
+import { makeLeaf, wipeInitKey } from "./leaf";
+import type { GroupKind } from "./policy";
+import { randomBytes } from "./provider";
+import { ANONYMOUS_BYTES, GROUP_ID_BYTES } from "./suite";
+
+/** Who opens a group: identity and signing key of its first leaf. */
+export interface Opener {
+  readonly identity: Bytes;
+  readonly publicKey: Bytes;
+  readonly sign: Signer;
+}
+
+/** A group of one, whose only leaf is its host. */
+export async function openGroup(ground: Ground, kind: GroupKind, opener: Opener): Promise<SealedGroup> {
+  const gate = new Gate(ground, kind);
+  const leaf = await makeLeaf(ground, opener.identity, opener.publicKey, opener.sign);
+  wipeInitKey(leaf); // nobody welcomes the first member
+  const id = randomBytes(GROUP_ID_BYTES);
+  const state = await createGroup(id, leaf.publicPackage, leaf.privatePackage, [], ground.suite, gate.config());
+  return new SealedGroup(state, gate, 0);
+}
+
+/** A visitor's: the leaf is random bytes and a key made for this one conversation. */
+export async function openForVisitor(ground: Ground): Promise<OpeningGroup> {
+  const opener = { identity: randomBytes(ANONYMOUS_BYTES), ...(await ground.curves.makeKey()) };
+  return new VisitorsOpening(await openGroup(ground, "conversation", opener));
+}
+
+class VisitorsOpening implements OpeningGroup {
+  #isHandedOver = false;
+
+  constructor(private readonly group: SealedGroup) {}
+
+  async admit(keyPackage: Bytes): Promise<{ who: Person; opening: Bytes; accepted(): Group; refused(): void }> {
+    const { opening, accepted, refused, newcomers } = await this.group.add([keyPackage]);
+    const [who] = newcomers as [Person];
+    return { who, opening, refused, accepted: () => this.#handOver(accepted) };
+  }
+
+  /** From here on the group belongs to the caller: `wipe` of the opening leaves it alone. */
+  #handOver(accepted: () => void): Group {
+    accepted();
+    this.#isHandedOver = true;
+    return this.group;
+  }
+
+  wipe(): void {
+    if (!this.#isHandedOver) this.group.wipe();
+  }
+}

@@ -1,0 +1,20 @@
+/** Every message fills one of five buckets, so that its length says little. */
+import type { PaddingConfig } from "ts-mls";
+import { BUCKETS_BYTES } from "../core/sealing";
+
+/** Signature and length fields share the bucket with the payload: 70 bytes at most, kept as 72. */
+export const FRAMING_BYTES = 72;
+
+/**
+ * The smallest bucket for a payload of `length` bytes. The library pads *up to* a length and lets longer ones through
+ * as they are, so the bucket is chosen anew for every message.
+ * Raises: RangeError above `PAYLOAD_MAX_BYTES`.
+ */
+export function bucketFor(length: number): PaddingConfig {
+  const bucket = BUCKETS_BYTES.find((size) => length + FRAMING_BYTES <= size);
+  if (bucket === undefined) throw new RangeError("too long for one message");
+  return { kind: "padUntilLength", padUntilLength: bucket };
+}
+
+/** Commits carry no words; this only makes the smallest ones alike. */
+export const COMMIT_PADDING: PaddingConfig = { kind: "padUntilLength", padUntilLength: 256 };

@@ -1,0 +1,37 @@
+/** One cipher suite and one shape of leaf for every release: nothing is negotiated, so nothing can be talked down. */
+import type { Capabilities } from "ts-mls";
+import type { KeyRetentionConfig } from "ts-mls/keyRetentionConfig.js";
+
+/** X25519, AES-128-GCM, SHA-256, Ed25519. Both ends come from one release, so this is the only place that names it. */
+export const SUITE = "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519";
+
+/** What a leaf says that it can do. The library's own default adds random values, so lengths would differ. */
+export const CAPABILITIES: Capabilities = {
+  versions: ["mls10"],
+  ciphersuites: [SUITE],
+  extensions: [],
+  proposals: [],
+  credentials: ["basic"],
+};
+
+/**
+ * How much of the past stays readable: the epoch before (messages cross commits on the way), 10 messages out of order,
+ * gaps of up to 200. In ts-mls 1.6.4 zero epochs would mean *every* epoch, for ever.
+ */
+export const RETENTION: KeyRetentionConfig = {
+  retainKeysForGenerations: 10,
+  retainKeysForEpochs: 1,
+  maximumForwardRatchetSteps: 200,
+};
+
+/** A key package is valid this long to either side of its maker's clock; the visitor's may differ by as much. */
+export const LIFETIME_SECONDS = 86_400;
+
+/** A visitor's identity: random bytes of this length, which no credential has. */
+export const ANONYMOUS_BYTES = 16;
+export const GROUP_ID_BYTES = 32;
+
+/** Larger things are not looked at, in bytes. A body on the wire holds 24 576. */
+export const MESSAGE_MAX_BYTES = 4096 + 512;
+export const KEY_PACKAGE_MAX_BYTES = 4096;
+export const HANDSHAKE_MAX_BYTES = 24_576;

@@ -1,0 +1,59 @@
+/** The beginning, the middle and the end of a conversation between one visitor and one counsellor. */
+import { describe, expect, test } from "vitest";
+import { faultOf, meet, met, noon, Organisation, say, seal, text } from "./people";
+
+describe("a conversation", () => {
+  test("begins when the visitor admits a counsellor, and carries words both ways", async () => {
+    const help = await Organisation.found("esimerkki");
+    const opening = await seal.visitor([help.root], noon);
+    const { visitor, joined, who } = await meet(opening, await help.joining("counsellor", "Mäenpää"));
+    expect(who).toEqual({ leaf: 1, role: "counsellor", alias: "Mäenpää", organisation: "esimerkki", isMe: false });
+    expect(await say(visitor, joined, "hei")).toBe("hei");
+    expect(await say(joined, visitor, "hei, kuuntelen")).toBe("hei, kuuntelen");
+    expect(joined.id).toEqual(visitor.id);
+    expect(visitor.id).toHaveLength(32);
+  });
+
+  test("shows both the same roster, read from the tree", async () => {
+    const { visitor, counsellor } = await met();
+    const roles = [
+      ["visitor", null],
+      ["counsellor", "Aino"],
+    ];
+    for (const group of [visitor, counsellor])
+      expect(group.roster().map(({ role, alias }) => [role, alias])).toEqual(roles);
+    expect(visitor.roster().map(({ isMe }) => isMe)).toEqual([true, false]);
+    expect(counsellor.roster().map(({ isMe }) => isMe)).toEqual([false, true]);
+  });
+
+  test("names the sender by the leaf", async () => {
+    const { visitor, counsellor } = await met();
+    const { sender } = await counsellor.open(await visitor.seal(text('{"from":"Aino"}')));
+    expect(sender).toEqual({ leaf: 0, role: "visitor", alias: null, organisation: null, isMe: false });
+  });
+
+  test("gives both the same four safety words, and others to another conversation", async () => {
+    const [one, other] = [await met(), await met()];
+    const words = await one.visitor.safetyWords();
+    expect(words).toHaveLength(4);
+    expect(await one.counsellor.safetyWords()).toEqual(words);
+    expect(await other.visitor.safetyWords()).not.toEqual(words);
+  });
+
+  test("ends for good when it is wiped", async () => {
+    const { visitor, counsellor } = await met();
+    const late = await counsellor.seal(text("vielä"));
+    visitor.wipe();
+    expect(() => visitor.roster()).toThrow("gone");
+    const acts = [
+      () => visitor.seal(text("x")),
+      () => visitor.open(late),
+      () => visitor.add([]),
+      () => visitor.remove(1),
+      () => visitor.process(late),
+      () => visitor.safetyWords(),
+    ];
+    for (const act of acts) expect(await faultOf(act)).toBe("gone");
+    visitor.wipe();
+  });
+});
