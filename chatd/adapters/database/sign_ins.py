@@ -1,0 +1,82 @@
+"""The port `SignIns`: hashes of one-time links and bearers. What is spent or expired is deleted, not marked."""
+
+from sqlalchemy import Table, delete, insert, literal, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chatd.adapters.database.engine import Database
+from chatd.adapters.database.tables import bearers, links, staff
+from chatd.core.errors import Unknown
+from chatd.core.names import Seconds, StaffId
+
+
+class DatabaseSignIns:
+    """See `SignIns`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add_link(self, staff: StaffId, link_hash: bytes, expires: Seconds) -> None:
+        """See `SignIns.add_link`."""
+        async with self._database.writing() as connection:
+            await _add(connection, links, staff, link_hash, expires)
+
+    async def spend_link(self, link_hash: bytes, now: Seconds) -> StaffId:
+        """See `SignIns.spend_link`. One statement finds and deletes, so of two who ask one gets the row."""
+        spend = (
+            delete(links)
+            .where(links.c.hash == link_hash, links.c.expires > now)
+            .returning(links.c.staff)
+        )
+        async with self._database.writing() as connection:
+            return _found((await connection.execute(spend)).scalar_one_or_none())
+
+    async def add_bearer(self, staff: StaffId, bearer_hash: bytes, expires: Seconds) -> None:
+        """See `SignIns.add_bearer`."""
+        async with self._database.writing() as connection:
+            await _add(connection, bearers, staff, bearer_hash, expires)
+
+    async def staff_of(self, bearer_hash: bytes, now: Seconds) -> StaffId:
+        """See `SignIns.staff_of`."""
+        find = select(bearers.c.staff).where(bearers.c.hash == bearer_hash, bearers.c.expires > now)
+        async with self._database.reading() as connection:
+            return _found((await connection.execute(find)).scalar_one_or_none())
+
+    async def end_bearer(self, bearer_hash: bytes) -> None:
+        """See `SignIns.end_bearer`."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(bearers).where(bearers.c.hash == bearer_hash))
+
+    async def end_bearers(self, staff: StaffId) -> int:
+        """Forget every link and bearer of one person, for a lead's command; how many rows. Raises: Unavailable."""
+        async with self._database.writing() as connection:
+            counts = [
+                (await connection.execute(delete(table).where(table.c.staff == staff))).rowcount
+                for table in (links, bearers)
+            ]
+        return sum(counts)
+
+    async def purge(self, now: Seconds) -> int:
+        """See `SignIns.purge`."""
+        async with self._database.writing() as connection:
+            counts = [
+                (await connection.execute(delete(table).where(table.c.expires <= now))).rowcount
+                for table in (links, bearers)
+            ]
+        return sum(counts)
+
+
+async def _add(
+    connection: AsyncConnection, table: Table, person: StaffId, hashed: bytes, expires: Seconds
+) -> None:
+    row = select(
+        literal(hashed, table.c.hash.type), staff.c.id, literal(expires, table.c.expires.type)
+    ).where(staff.c.id == person)
+    added = await connection.execute(insert(table).from_select(["hash", "staff", "expires"], row))
+    if not added.rowcount:
+        raise Unknown
+
+
+def _found(person: str | None) -> StaffId:
+    if person is None:
+        raise Unknown
+    return StaffId(person)

@@ -1,0 +1,348 @@
+"""What the durable ports promise, kept by SQLite and by a real PostgreSQL."""
+
+import asyncio
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+from sqlalchemy import event
+
+from chatd.adapters.database.directories import DatabaseDirectories
+from chatd.adapters.database.engine import Database
+from chatd.adapters.database.planned_shifts import DatabasePlannedShifts
+from chatd.adapters.database.sign_ins import DatabaseSignIns
+from chatd.core.directory import (
+    Directory,
+    Embed,
+    Helpline,
+    HoursException,
+    Interval,
+    Line,
+    LinePolicy,
+    OpeningHours,
+    Organisation,
+    Staff,
+)
+from chatd.core.errors import Unavailable, Unknown
+from chatd.core.names import StaffRole
+from chatd.ports import Changes, PlannedShift
+
+EVENING = Interval(time(17), time(21))
+LINE = Line(
+    id="sininen",
+    organisation="esimerkki",
+    name={"fi": "Sininen linja", "sv": "Blå linjen"},
+    audience={"fi": "Aikuisille", "sv": "För vuxna"},
+    languages=("fi", "sv"),
+    topics=("violence", "other"),
+    answered_by="professional",
+    is_adult=True,
+    hours=OpeningHours(
+        "Europe/Helsinki",
+        ((EVENING,), (EVENING,), (), (), (Interval(time(9), time(12)), EVENING), (), ()),
+        (
+            HoursException(date(2026, 12, 31), (Interval(time(10), time(0)),), {"fi": "Aatto"}),
+            HoursException(date(2026, 12, 24), ()),
+        ),
+    ),
+    helplines=(
+        Helpline(
+            {"fi": "Nollalinja", "sv": "Nollinjen"},
+            "080 005 005",
+            {"fi": "aina", "sv": "alltid"},
+            {"fi": "maksuton", "sv": "avgiftsfri"},
+            date(2026, 11, 1),
+        ),
+    ),
+    policy=LinePolicy(capacity_max=3, silent_end_seconds=0),
+)
+AINO = Staff("aino", "esimerkki", "Aino", StaffRole.COUNSELLOR, ("sininen",), ("fi", "sv"))
+LEA = Staff("lea", "esimerkki", "Lea", StaffRole.LEAD, ("sininen",), ("fi",))
+DIRECTORY = Directory(
+    organisations={
+        "esimerkki": Organisation("esimerkki", "Esimerkkiyhdistys", ("A" * 43,)),
+        "toinen": Organisation("toinen", "Toinen yhdistys"),
+    },
+    lines={"sininen": LINE},
+    embeds={"etusivu": Embed("etusivu", "sininen", "esimerkki", ("https://example.org",))},
+    staff={"aino": AINO, "lea": LEA},
+)
+NOTHING = Directory({}, {}, {}, {})
+
+
+@pytest.fixture
+async def directories(database):
+    stored = DatabaseDirectories(database)
+    await stored.store(DIRECTORY)
+    return stored
+
+
+@pytest.fixture
+def sign_ins(database, directories):
+    return DatabaseSignIns(database)
+
+
+@pytest.fixture
+def shifts(database, directories):
+    return DatabasePlannedShifts(database)
+
+
+# ---- directories ----
+
+
+async def test_without_its_tables_everything_is_unavailable(database_url):
+    database = Database(database_url)
+    for call in (
+        DatabaseDirectories(database).load(),
+        DatabaseDirectories(database).store(DIRECTORY),
+        DatabaseSignIns(database).add_link("aino", b"a", 2.0),
+        DatabaseSignIns(database).spend_link(b"a", 1.0),
+        DatabaseSignIns(database).add_bearer("aino", b"a", 2.0),
+        DatabaseSignIns(database).staff_of(b"a", 1.0),
+        DatabaseSignIns(database).end_bearer(b"a"),
+        DatabaseSignIns(database).end_bearers("aino"),
+        DatabaseSignIns(database).purge(1.0),
+        DatabasePlannedShifts(database).ask([SHIFT]),
+        DatabasePlannedShifts(database).waiting("esimerkki", 1.0),
+        DatabasePlannedShifts(database).sign("esimerkki", "1", b"c"),
+        DatabasePlannedShifts(database).of_staff("aino", 1.0),
+        DatabasePlannedShifts(database).keep_certificate("esimerkki", b"c"),
+        DatabasePlannedShifts(database).certificate("esimerkki"),
+        DatabasePlannedShifts(database).purge(1.0),
+    ):
+        with pytest.raises(Unavailable):
+            await call
+    await database.close()
+
+
+async def test_a_directory_that_refers_to_nothing_changes_nothing(directories):
+    broken = replace(DIRECTORY, organisations={}, staff={})
+    with pytest.raises(Unavailable):
+        await directories.store(broken)
+    assert await directories.load() == DIRECTORY
+
+
+async def test_an_empty_database_is_an_empty_directory(database):
+    assert await DatabaseDirectories(database).load() == NOTHING
+
+
+async def test_what_was_stored_is_loaded(directories):
+    assert await directories.load() == DIRECTORY
+
+
+async def test_storing_twice_is_storing_once(directories, database):
+    written = []
+    event.listen(
+        database.engine.sync_engine,
+        "before_cursor_execute",
+        lambda _c, _cursor, sql, *_rest: written.append(sql.split()[0]),
+    )
+    assert await directories.store(DIRECTORY) == Changes(0, 0, 0)
+    assert not {"INSERT", "UPDATE", "DELETE"} & set(written)
+    assert await directories.load() == DIRECTORY
+
+
+async def test_only_what_differs_is_counted(directories):
+    named = replace(LINE, name={"fi": "Uusi nimi", "sv": "Blå linjen"}, helplines=())
+    eeva = replace(AINO, id="eeva")
+    changes = await directories.store(
+        replace(DIRECTORY, lines={"sininen": named}, staff={**DIRECTORY.staff, "eeva": eeva})
+    )
+    assert changes == Changes(added=1, changed=1, removed=1)
+
+
+async def test_everything_can_go_and_come_back(directories):
+    assert (await directories.store(NOTHING)).removed > 0
+    assert await directories.load() == NOTHING
+    await directories.store(DIRECTORY)
+    assert await directories.load() == DIRECTORY
+
+
+async def test_a_line_can_move_to_an_organisation_that_is_new_while_the_old_one_goes(directories):
+    moved = Directory(
+        {"uusi": Organisation("uusi", "Uusi")},
+        {"sininen": replace(LINE, organisation="uusi")},
+        {"etusivu": replace(DIRECTORY.embeds["etusivu"], organisation="uusi")},
+        {"aino": replace(AINO, organisation="uusi")},
+    )
+    await directories.store(moved)
+    assert await directories.load() == moved
+
+
+async def test_two_who_store_together_leave_one_of_the_two(directories):
+    other = replace(DIRECTORY, staff={"aino": replace(AINO, alias="Toinen Aino")})
+    await asyncio.gather(*(directories.store(one) for one in [DIRECTORY, other] * 4))
+    assert await directories.load() in (DIRECTORY, other)
+
+
+# ---- sign-ins ----
+
+
+async def test_a_link_for_nobody_is_unknown(sign_ins):
+    with pytest.raises(Unknown):
+        await sign_ins.add_link("nobody", b"h" * 32, 100.0)
+    with pytest.raises(Unknown):
+        await sign_ins.spend_link(b"h" * 32, 1.0)
+
+
+async def test_a_link_that_never_was_is_unknown(sign_ins):
+    with pytest.raises(Unknown):
+        await sign_ins.spend_link(b"h" * 32, 1.0)
+
+
+async def test_a_link_is_unknown_from_the_second_in_which_it_expires(sign_ins):
+    await sign_ins.add_link("aino", b"h" * 32, 100.0)
+    with pytest.raises(Unknown):
+        await sign_ins.spend_link(b"h" * 32, 100.0)
+    assert await sign_ins.spend_link(b"h" * 32, 99.9) == "aino"
+
+
+async def test_a_spent_link_is_unknown(sign_ins):
+    await sign_ins.add_link("aino", b"h" * 32, 100.0)
+    assert await sign_ins.spend_link(b"h" * 32, 1.0) == "aino"
+    with pytest.raises(Unknown):
+        await sign_ins.spend_link(b"h" * 32, 1.0)
+
+
+async def test_a_link_is_spent_exactly_once_also_when_many_ask_together(sign_ins, database_url):
+    others = [Database(database_url) for _ in range(2)]
+    asking = [sign_ins, *(DatabaseSignIns(other) for other in others)]
+    for round_ in range(10):
+        link = bytes([round_]) * 32
+        await sign_ins.add_link("aino", link, 100.0)
+        answers = await asyncio.gather(
+            *(one.spend_link(link, 1.0) for one in asking * 3), return_exceptions=True
+        )
+        assert answers.count("aino") == 1
+        assert sum(isinstance(answer, Unknown) for answer in answers) == len(answers) - 1
+    for other in others:
+        await other.close()
+
+
+async def test_a_bearer_counts_until_it_expires_or_ends(sign_ins):
+    with pytest.raises(Unknown):
+        await sign_ins.add_bearer("nobody", b"b" * 32, 100.0)
+    await sign_ins.add_bearer("aino", b"b" * 32, 1_800_000_000.25)
+    assert await sign_ins.staff_of(b"b" * 32, 1_800_000_000.125) == "aino"
+    with pytest.raises(Unknown):
+        await sign_ins.staff_of(b"b" * 32, 1_800_000_000.25)
+    with pytest.raises(Unknown):
+        await sign_ins.staff_of(b"c" * 32, 1.0)
+    await sign_ins.end_bearer(b"b" * 32)
+    await sign_ins.end_bearer(b"b" * 32)
+    with pytest.raises(Unknown):
+        await sign_ins.staff_of(b"b" * 32, 1.0)
+
+
+async def test_a_bearer_is_no_link(sign_ins):
+    await sign_ins.add_bearer("aino", b"b" * 32, 100.0)
+    await sign_ins.add_link("aino", b"l" * 32, 100.0)
+    with pytest.raises(Unknown):
+        await sign_ins.spend_link(b"b" * 32, 1.0)
+    with pytest.raises(Unknown):
+        await sign_ins.staff_of(b"l" * 32, 1.0)
+
+
+async def test_one_persons_sign_ins_end_and_nobody_elses(sign_ins):
+    await sign_ins.add_bearer("aino", b"1" * 32, 100.0)
+    await sign_ins.add_link("aino", b"2" * 32, 100.0)
+    await sign_ins.add_bearer("lea", b"3" * 32, 100.0)
+    assert await sign_ins.end_bearers("aino") == 2
+    with pytest.raises(Unknown):
+        await sign_ins.staff_of(b"1" * 32, 1.0)
+    assert await sign_ins.staff_of(b"3" * 32, 1.0) == "lea"
+
+
+async def test_staff_that_are_gone_lose_links_and_bearers(sign_ins, shifts, directories):
+    await sign_ins.add_bearer("aino", b"b" * 32, 100.0)
+    await sign_ins.add_link("aino", b"l" * 32, 100.0)
+    await sign_ins.add_bearer("lea", b"s" * 32, 100.0)
+    await shifts.ask([SHIFT])
+    await directories.store(replace(DIRECTORY, staff={"lea": LEA}))
+    await directories.store(DIRECTORY)
+    with pytest.raises(Unknown):
+        await sign_ins.staff_of(b"b" * 32, 1.0)
+    with pytest.raises(Unknown):
+        await sign_ins.spend_link(b"l" * 32, 1.0)
+    assert await sign_ins.staff_of(b"s" * 32, 1.0) == "lea"
+    assert await shifts.of_staff("aino", 1.0) == []
+
+
+async def test_a_changed_alias_keeps_the_bearer(sign_ins, directories):
+    await sign_ins.add_bearer("aino", b"b" * 32, 100.0)
+    await directories.store(
+        replace(DIRECTORY, staff={"aino": replace(AINO, alias="A."), "lea": LEA})
+    )
+    assert await sign_ins.staff_of(b"b" * 32, 1.0) == "aino"
+
+
+async def test_a_purge_forgets_what_has_expired_and_nothing_else(sign_ins):
+    await sign_ins.add_link("aino", b"1" * 32, 100.0)
+    await sign_ins.add_bearer("aino", b"2" * 32, 100.0)
+    await sign_ins.add_bearer("aino", b"3" * 32, 100.5)
+    assert await sign_ins.purge(100.0) == 2
+    assert await sign_ins.purge(100.0) == 0
+    assert await sign_ins.staff_of(b"3" * 32, 100.0) == "aino"
+
+
+# ---- planned shifts ----
+
+SHIFT = PlannedShift("1", "aino", "esimerkki", "Aino", 1000.0, 2000.0, b"k" * 32)
+
+
+async def test_a_shift_of_nobody_is_not_kept(shifts):
+    with pytest.raises(Unavailable):
+        await shifts.ask([SHIFT, replace(SHIFT, id="2", staff="nobody")])
+    assert await shifts.waiting("esimerkki", 1.0) == []
+
+
+async def test_an_unknown_shift_cannot_be_signed(shifts):
+    await shifts.ask([SHIFT])
+    for organisation, shift in (("esimerkki", "2"), ("toinen", "1")):
+        with pytest.raises(Unknown):
+            await shifts.sign(organisation, shift, b"c")
+    assert await shifts.waiting("esimerkki", 1.0) == [SHIFT]
+
+
+async def test_what_waits_is_told_earliest_first_until_signed_or_over(shifts):
+    later = replace(SHIFT, id="0", not_before=1500.0, not_after=2500.0)
+    await shifts.ask([later, SHIFT])
+    await shifts.ask([])
+    assert await shifts.waiting("toinen", 1.0) == []
+    assert await shifts.waiting("esimerkki", 1.0) == [SHIFT, later]
+    assert await shifts.waiting("esimerkki", 2000.0) == [later]
+    await shifts.sign("esimerkki", "0", b"credential")
+    assert await shifts.waiting("esimerkki", 1.0) == [SHIFT]
+    signed = replace(later, credential=b"credential")
+    assert await shifts.of_staff("aino", 1.0) == [SHIFT, signed]
+    assert await shifts.of_staff("aino", 2000.0) == [signed]
+    assert await shifts.of_staff("lea", 1.0) == []
+
+
+async def test_an_id_seen_before_is_left_as_it_is(shifts):
+    await shifts.ask([SHIFT])
+    await shifts.sign("esimerkki", "1", b"credential")
+    other = replace(SHIFT, public_key=b"x" * 32)
+    await shifts.ask([other, replace(SHIFT, id="2")])
+    first, second = await shifts.of_staff("aino", 1.0)
+    assert first == replace(SHIFT, credential=b"credential")
+    assert second == replace(SHIFT, id="2")
+
+
+async def test_shifts_that_are_over_are_purged(shifts):
+    await shifts.ask([SHIFT, replace(SHIFT, id="2", not_after=2000.5)])
+    assert await shifts.purge(2000.0) == 1
+    assert [one.id for one in await shifts.of_staff("aino", 1.0)] == ["2"]
+
+
+async def test_a_certificate_replaces_the_one_before(shifts):
+    assert await shifts.certificate("esimerkki") is None
+    await shifts.keep_certificate("esimerkki", b"first")
+    await shifts.keep_certificate("esimerkki", b"second")
+    assert await shifts.certificate("esimerkki") == b"second"
+    assert await shifts.certificate("toinen") is None
+
+
+async def test_a_certificate_of_no_organisation_is_not_kept(shifts):
+    with pytest.raises(Unavailable):
+        await shifts.keep_certificate("nobody", b"certificate")

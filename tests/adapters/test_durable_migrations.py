@@ -1,0 +1,105 @@
+"""The tables: made once, also when two begin together; the same as the code says; safe on disk."""
+
+import asyncio
+import stat
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from chatd.adapters.database.engine import Database
+from chatd.adapters.database.engine import database_url as with_driver
+from chatd.adapters.database.migrate import NewerDatabaseError, migrate
+from chatd.adapters.database.tables import metadata
+from chatd.core.errors import Unavailable
+
+
+@pytest.mark.parametrize("url", ["", "redis://localhost", "mysql://localhost/x", "chatd.sqlite"])
+def test_another_kind_of_database_is_refused(url):
+    with pytest.raises(ValueError, match="sqlite:///"):
+        with_driver(url)
+
+
+async def test_a_database_that_is_not_there_is_unavailable(tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(Unavailable):
+        Database(f"sqlite:///{tmp_path}/file/chatd.sqlite")
+    database = Database(f"postgresql://chatd@/chatd?host={tmp_path}")
+    with pytest.raises(Unavailable):
+        await database.check()
+    await database.close()
+
+
+async def test_a_file_that_is_no_database_is_unavailable(tmp_path):
+    (tmp_path / "chatd.sqlite").write_text("these are words, and no database at all " * 50)
+    database = Database(f"sqlite:///{tmp_path}/chatd.sqlite")
+    with pytest.raises(Unavailable):
+        await migrate(database)
+    await database.close()
+
+
+async def test_a_database_of_a_newer_release_is_left_alone(database):
+    async with database.writing() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NewerDatabaseError):
+        await migrate(database)
+
+
+async def test_two_that_start_together_migrate_once(database_url):
+    databases = [Database(database_url) for _ in range(3)]
+    await asyncio.gather(*(migrate(one) for one in databases))
+    async with databases[0].reading() as connection:
+        versions = (await connection.execute(text("SELECT version_num FROM alembic_version"))).all()
+    assert len(versions) == 1
+    for one in databases:
+        await one.close()
+
+
+async def test_migrating_twice_changes_nothing(database):
+    await migrate(database)
+    await database.check()
+
+
+async def test_the_migrations_make_what_the_code_says(database):
+    def differences(connection):
+        return compare_metadata(MigrationContext.configure(connection), metadata)
+
+    async with database.reading() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_no_table_is_about_a_visitor(database):
+    async with database.reading() as connection:
+        tables = await connection.run_sync(lambda sync: set(inspect(sync).get_table_names()))
+    assert tables == {*metadata.tables, "alembic_version"}
+    assert not {"tickets", "conversations", "visitors", "envelopes"} & tables
+
+
+async def test_a_sqlite_file_is_its_owners_alone_and_forgets_what_is_deleted(tmp_path):
+    path = tmp_path / "own" / "chatd.sqlite"
+    database = Database(f"sqlite:///{path}")
+    await migrate(database)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    async with database.reading() as connection:
+        said = {
+            name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
+            for name in ("secure_delete", "foreign_keys", "journal_mode")
+        }
+    assert said == {"secure_delete": 1, "foreign_keys": 1, "journal_mode": "delete"}
+    await database.close()
+    assert [one.name for one in path.parent.iterdir()] == ["chatd.sqlite"]
+
+
+async def test_a_write_that_fails_half_way_leaves_nothing(database):
+    async def write():
+        async with database.writing() as connection:
+            await connection.execute(
+                text("INSERT INTO organisations (id, name, roots) VALUES ('a', 'A', '[]')")
+            )
+            await connection.execute(text("INSERT INTO no_such_table VALUES (1)"))
+
+    with pytest.raises(Unavailable):
+        await write()
+    async with database.reading() as connection:
+        assert not (await connection.execute(text("SELECT id FROM organisations"))).all()
