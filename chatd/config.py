@@ -21,6 +21,7 @@ class Config:
     host, port: where to listen; a reverse proxy with TLS stands before it.
     origin: the line's own origin, "https://line.example.org". Empty: what the page's `Host` header says, http only;
       for a demonstration on one machine.
+    proxies: addresses of trusted reverse proxies, with commas between: only from these does `X-Forwarded-For` count.
     database: SQLAlchemy address of the durable configuration; never a row per ticket, conversation or visitor.
     signing_key_path: the file of the daily keys that sign what pages hold; made on the first start, mode 0600.
     assets_path: the built pages; empty means those inside the package.
@@ -38,6 +39,7 @@ class Config:
     host: str = "127.0.0.1"
     port: int = 8080
     origin: str = ""
+    proxies: str = "127.0.0.1,::1"
     database: str = "sqlite+aiosqlite:///var/chatd.sqlite"
     signing_key_path: Path = field(default=Path("var/signing-key.json"), metadata=SECRET)
     assets_path: Path = Path()

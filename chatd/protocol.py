@@ -359,6 +359,81 @@ class Board(Wire, frozen=True):
     lines: list[BoardLine]
 
 
+# ---- over HTTP, from and to the staff ----
+
+Sealed = Annotated[str, Meta(min_length=1, max_length=2_048, pattern=r"^[A-Za-z0-9_-]+$")]
+Moment = Annotated[int, Meta(ge=0, le=2**40)]  # seconds since 1970
+BATCH_MAX_COUNT = 100
+
+
+class SignInBody(Wire, frozen=True):
+    """`POST /api/sign-in`."""
+
+    link: Key
+
+
+class ShiftWish(Wire, frozen=True):
+    """A planned shift that a counsellor asks a credential for."""
+
+    not_before: Moment
+    not_after: Moment
+    public_key: Key
+
+
+class RequestsBody(Wire, frozen=True):
+    """`POST /api/credential-requests`."""
+
+    requests: Annotated[list[ShiftWish], Meta(min_length=1, max_length=BATCH_MAX_COUNT)]
+
+
+class SignedShift(Wire, frozen=True):
+    """A credential that a lead has signed for a shift."""
+
+    id: Name
+    credential: Sealed
+
+
+class CredentialsBody(Wire, frozen=True):
+    """`POST /api/credentials`."""
+
+    credentials: Annotated[list[SignedShift], Meta(min_length=1, max_length=BATCH_MAX_COUNT)]
+
+
+class CertificateBody(Wire, frozen=True):
+    """`POST /api/certificate`."""
+
+    certificate: Sealed
+
+
+class CredentialRequest(Wire, frozen=True):
+    """A planned shift as it waits for a signature."""
+
+    id: str
+    alias: str
+    not_before: int
+    not_after: int
+    public_key: str
+
+
+class ShownCredential(CredentialRequest, frozen=True):
+    """A planned shift as its counsellor sees it; `credential` is null until signed."""
+
+    credential: str | None
+
+
+class CredentialRequests(Wire, frozen=True):
+    """The answer of `/api/credential-requests`."""
+
+    requests: list[CredentialRequest]
+
+
+class OwnCredentials(Wire, frozen=True):
+    """The answer of `GET /api/credentials`."""
+
+    certificate: str | None
+    credentials: list[ShownCredential]
+
+
 VISITOR_EVENTS: dict[str, type[Wire]] = {
     "join": Join,
     "resume": Resume,

@@ -5,7 +5,6 @@ tests/transport/test_engine.py pins the library's version and every seam used he
 """
 
 import asyncio
-import urllib.parse
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -39,6 +38,7 @@ class LeanSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
         self.closing: bool
         self.closed: bool
         self.loop = asyncio.get_running_loop()
+        self.source: bytes | None = None  # the keyed hash of an address; see sources.py
         self.is_attached = False  # in the namespace, after an accepted CONNECT
         self._wire: asyncio.Transport | None = None
         self._letters: list[str] = []
@@ -231,6 +231,7 @@ class LeanEngine(engineio.AsyncServer):  # type: ignore[misc]  # the library is 
 
     receive: Receive
     gone: Callable[[LeanSocket], Awaitable[None]]
+    source_of: Callable[[web.BaseRequest], bytes | None]
 
     def __init__(self, *, unsent_max_bytes: int, connections_max: int, **options: Any) -> None:
         super().__init__(**options)
@@ -269,6 +270,7 @@ class LeanEngine(engineio.AsyncServer):  # type: ignore[misc]  # the library is 
         if jsonp_index is not None or len(self.sockets) >= self.connections_max:
             return self._bad_request()
         socket = LeanSocket(self, self.generate_id())
+        socket.source = self.source_of(environ["aiohttp.request"])
         self.sockets[socket.sid] = socket
         socket.push("0" + self._opening(socket.sid, transport))
         socket.schedule_ping()
@@ -297,8 +299,3 @@ def _packets_in(body: bytes, max_bytes: int) -> list[str]:
     if len(packets) > PAYLOAD_PACKETS_MAX:
         raise Broken
     return packets
-
-
-def is_jsonp(query: str) -> bool:
-    """Whether a request asks for JSONP, which would carry replies past every CORS rule."""
-    return "j" in urllib.parse.parse_qs(query, keep_blank_values=True)

@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 import msgspec
 import structlog
 
-from chatd.core.errors import ChatdError, Malformed, Reason, Refused, Unavailable
+from chatd.core.errors import ChatdError, Malformed, Reason, Unavailable
+from chatd.core.limits import EVENTS, SAYS, full, take
+from chatd.core.names import Seconds
 from chatd.log import place_of
 from chatd.protocol import Refusal, Wire
 from chatd.transport import frames
@@ -17,8 +19,6 @@ from chatd.transport.lean import LeanManager
 from chatd.transport.peer import Peer
 
 MALFORMED_MAX = 5  # of one connection; the next one closes it
-EVENTS_PER_SECOND = 20.0  # of one connection, lasting; a page sends one or two
-EVENTS_AT_ONCE = 60.0  # after a reconnect the outbox is sent again
 
 log = structlog.get_logger("chatd.transport")
 T = TypeVar("T", bound=Wire)
@@ -71,7 +71,7 @@ class Handling:
         try:
             name, decode, call = self._find(packet)
             self._counts.event(name)
-            self._allow(peer)
+            self._allow(peer, name)
             payload = _decoded(decode, packet.text)
             answer = await call(peer, payload)
         except Exception as error:  # noqa: BLE001 - the one place where every error ends
@@ -91,19 +91,12 @@ class Handling:
             raise Malformed
         return name, *event
 
-    def _allow(self, peer: Peer) -> None:
-        """A bucket that fills with time. Raises: Refused(TOO_OFTEN)."""
-        now = self._time()
-        filled = (
-            peer.allowance + (now - peer.asked) * EVENTS_PER_SECOND
-            if peer.asked
-            else EVENTS_AT_ONCE
-        )
-        peer.asked = now
-        peer.allowance = min(filled, EVENTS_AT_ONCE) - 1
-        if peer.allowance < 0:
-            peer.allowance = 0.0
-            raise Refused(Reason.TOO_OFTEN)
+    def _allow(self, peer: Peer, name: str) -> None:
+        """Raises: Refused(TOO_OFTEN)."""
+        now = Seconds(self._time())
+        peer.events = take(EVENTS, peer.events or full(EVENTS, now), now)
+        if name == "say":
+            peer.says = take(SAYS, peer.says or full(SAYS, now), now)
 
     def _refuse(self, peer: Peer, ack: str, name: str, payload: Any, reason: Reason) -> None:
         if ack:

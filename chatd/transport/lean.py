@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 
 import socketio
+from aiohttp import web
 
 from chatd.core.errors import Malformed, Reason
 from chatd.core.names import StaffId
@@ -80,6 +81,7 @@ class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library is 
         ping_seconds: tuple[float, float],
         unsent_max_bytes: int,
         connections_max: int,
+        source_of: Callable[[web.BaseRequest], bytes | None],
         logger: logging.Logger,
     ) -> None:
         self.manager: LeanManager
@@ -103,9 +105,20 @@ class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library is 
         self.namespace = namespace
         self.eio.receive = self._receive
         self.eio.gone = self._gone
+        self.eio.source_of = source_of
 
     def _engineio_server_class(self) -> type[LeanEngine]:
         return LeanEngine
+
+    def routes(self, path: str) -> list[web.RouteDef]:
+        """The one address of this server, for polling and WebSocket."""
+        return [web.route(verb, path, self._answer) for verb in ("GET", "POST", "OPTIONS")]
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        if "j" in request.query:  # JSONP would carry replies past every rule of origins
+            return web.Response(status=400)
+        response: web.StreamResponse = await self.eio.handle_request(request)
+        return response
 
     def handle(self, connect: Connect, event: Event, gone: Gone) -> None:
         """Who answers: all three never raise."""

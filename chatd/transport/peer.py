@@ -1,13 +1,14 @@
 """What the transport knows of one connection; it goes with the connection."""
 
 from chatd.core.directory import Staff
+from chatd.core.limits import Bucket
 from chatd.transport.engine import LeanSocket
 
 
 class Peer:
     """One accepted connection. `member` is a ticket's or a desk's id, once there is one."""
 
-    __slots__ = ("allowance", "asked", "malformed", "member", "resume_hash", "socket", "staff")
+    __slots__ = ("events", "malformed", "member", "resume_hash", "says", "socket", "staff")
 
     def __init__(self, socket: LeanSocket) -> None:
         self.socket = socket
@@ -15,5 +16,5 @@ class Peer:
         self.staff: Staff | None = None
         self.resume_hash: str | None = None  # of the join this connection made
         self.malformed = 0
-        self.allowance = 0.0  # events that may come now
-        self.asked = 0.0  # when the last one came, by the monotonic clock
+        self.events: Bucket | None = None  # all its events; None before the first
+        self.says: Bucket | None = None  # its envelopes

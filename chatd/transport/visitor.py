@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from chatd.core.errors import Malformed, Reason, Refused
+from chatd.core.limits import JOINS, WRONG_KEYS
 from chatd.core.names import EmbedId, Language, TicketId, Topic
 from chatd.protocol import (
     PROTOCOL_VERSION,
@@ -24,6 +25,7 @@ from chatd.transport.handling import NOTHING, Answer, Handler, reason_of, wire
 from chatd.transport.lean import LeanManager
 from chatd.transport.peer import Peer
 from chatd.transport.push import Pushes
+from chatd.transport.sources import Sources
 from chatd.transport.talk import Talk, deliver_held, member_of
 
 AUTH_MAX_CHARS = 512
@@ -33,10 +35,16 @@ class VisitorEvents:
     """The handlers of the namespace `/visitor`."""
 
     def __init__(
-        self, manager: LeanManager, visits: Visits, talk: Talk, pushes: Pushes, counts: Counts
+        self,
+        manager: LeanManager,
+        visits: Visits,
+        talk: Talk,
+        pushes: Pushes,
+        counts: Counts,
+        sources: Sources,
     ) -> None:
         self._manager, self._visits, self._talk = manager, visits, talk
-        self._pushes, self._counts = pushes, counts
+        self._pushes, self._counts, self._sources = pushes, counts, sources
 
     def handlers(self) -> Mapping[str, Handler]:
         """By event name, as docs/protocol.md lists them."""
@@ -70,6 +78,8 @@ class VisitorEvents:
         """Take a place; the same hash again is the same place."""
         if peer.resume_hash not in {None, payload.resume_hash}:
             await self._refuse_second(peer)
+        if peer.resume_hash is None:
+            self._sources.take(JOINS, peer.socket.source)
         view = await self._visits.join(
             EmbedId(payload.embed),
             Language(payload.language),
@@ -83,9 +93,10 @@ class VisitorEvents:
 
     async def resume(self, peer: Peer, payload: Resume) -> Answer:
         """Take it up again; what is held is delivered right behind the answer."""
-        view = await self._visits.resume(
-            payload.value, from_base64url(payload.key), payload.received
-        )
+        with self._sources.guessing(WRONG_KEYS, peer.socket.source):
+            view = await self._visits.resume(
+                payload.value, from_base64url(payload.key), payload.received
+            )
         await self._enter(peer, view)
         state, conversation = wire(view, VisitorState), view.conversation
         if conversation is None or conversation.phase == "ended":

@@ -1,0 +1,48 @@
+"""What anybody may ask of a line before joining: small, without credentials, readable from other sites."""
+
+from aiohttp import web
+
+from chatd.core.names import EmbedId, Language
+from chatd.service.public_lines import PublicLines
+from chatd.transport.handling import encode
+
+STATE_MAX_BYTES = 300
+STATE_CACHE = "max-age=5"
+LANGUAGE_MAX_CHARS = 16
+
+
+class States:
+    """The state before the click, and the line's texts after it."""
+
+    def __init__(self, lines: PublicLines) -> None:
+        self._lines = lines
+
+    def routes(self) -> list[web.RouteDef]:
+        """What is answered here."""
+        return [web.get("/state/{embed}", self.state), web.get("/line/{embed}", self.line)]
+
+    async def state(self, request: web.Request) -> web.Response:
+        """Open or not, and about how long; at most 300 bytes."""
+        embed = EmbedId(request.match_info["embed"])
+        state = await self._lines.state(embed, request.headers.get("Origin"))
+        return _readable(encode(state), cache=STATE_CACHE)
+
+    async def line(self, request: web.Request) -> web.Response:
+        """The line's reviewed texts in one language."""
+        embed = EmbedId(request.match_info["embed"])
+        language = Language(request.query.get("lang", "")[:LANGUAGE_MAX_CHARS])
+        return _readable(encode(await self._lines.profile(embed, language)), cache="no-store")
+
+
+def _readable(body: bytes, *, cache: str) -> web.Response:
+    """JSON that pages of other sites may read, since nothing in it depends on who asks."""
+    return web.Response(
+        body=body,
+        content_type="application/json",
+        headers={
+            "Access-Control-Allow-Origin": "*",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+            "Cache-Control": cache,
+            "Vary": "Origin",
+        },
+    )
