@@ -100,7 +100,7 @@ class Member:
     id: MemberId
     role: Role
     page: Page
-    resume_hash: bytes  # SHA-256 of the page's resume key
+    resume_hash: bytes = field(repr=False)  # SHA-256 of the page's resume key
     desk: DeskId | None = None
 
 

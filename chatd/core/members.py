@@ -15,7 +15,12 @@ from chatd.core.conversation import (
 from chatd.core.envelopes import Receipt
 from chatd.core.errors import Reason, Refused
 from chatd.core.names import MemberId, Role, Seconds
-from chatd.core.presence import Page, Presence
+from chatd.core.presence import (
+    CONSOLE_BEAT_MAX_SECONDS,
+    VISITOR_BEAT_MAX_SECONDS,
+    Page,
+    Presence,
+)
 
 
 def members_with(conversation: Conversation, role: Role) -> Iterable[Member]:
@@ -27,7 +32,9 @@ def presence_in(
     conversation: Conversation, member: MemberId, now: Seconds, silent_seconds: float
 ) -> Presence:
     """How a member is seen; its own envelopes count as words. Raises: Refused(NOT_A_MEMBER)."""
-    return presence.presence_of(page_of(conversation, member), now, silent_seconds)
+    has_desk = member_of(conversation, member).desk is not None
+    beat_max = CONSOLE_BEAT_MAX_SECONDS if has_desk else VISITOR_BEAT_MAX_SECONDS
+    return presence.presence_of(page_of(conversation, member), now, silent_seconds, beat_max)
 
 
 def page_of(conversation: Conversation, member: MemberId) -> Page:

@@ -8,7 +8,7 @@ import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from chatd.core.errors import Malformed, Unknown
@@ -45,7 +45,7 @@ class TicketClaim:
     topic: Topic | None
     ticket_class: TicketClass
     issued: Seconds
-    resume_hash: bytes
+    resume_hash: bytes = field(repr=False)
     expires: Seconds
 
 
@@ -61,7 +61,7 @@ class DeskClaim:
     languages: tuple[Language, ...]
     classes: tuple[TicketClass, ...]
     capacity: int
-    resume_hash: bytes
+    resume_hash: bytes = field(repr=False)
     expires: Seconds
 
 
@@ -71,7 +71,7 @@ class MemberClaim:
 
     id: MemberId
     role: Role
-    resume_hash: bytes
+    resume_hash: bytes = field(repr=False)
     desk: DeskId | None
 
 

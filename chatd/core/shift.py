@@ -5,7 +5,7 @@ AVAILABLE ── pause ──▶ PAUSED          any ── end ──▶ LAST �
   │  └──── resume ── AWAY ◀── two misses ── AVAILABLE
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from chatd.core.errors import Reason, Refused
@@ -87,7 +87,7 @@ class Desk:
     lines: tuple[LineId, ...]
     languages: tuple[Language, ...]
     capacity: int  # conversations at once, 1 to 3
-    resume_hash: bytes  # SHA-256 of the console's resume key
+    resume_hash: bytes = field(repr=False)  # SHA-256 of the console's resume key
     page: Page
     idle_since: Seconds  # since the last conversation began or ended, or the shift began
     phase: DeskPhase = DeskPhase.AVAILABLE

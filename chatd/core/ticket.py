@@ -5,7 +5,7 @@ WAITING ── offer ──▶ OFFERED ── take ──▶ TAKEN
    └── leave, quick_exit, expire, refuse (also from OFFERED) ──▶ LEFT, QUICK_EXIT, EXPIRED, REFUSED
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -108,7 +108,7 @@ class Ticket:
     topic: Topic | None
     ticket_class: TicketClass
     issued: Seconds  # the issue order; never changed, survives a restart
-    resume_hash: bytes  # SHA-256 of the page's resume key
+    resume_hash: bytes = field(repr=False)  # SHA-256 of the page's resume key
     page: Page
     phase: TicketPhase = TicketPhase.WAITING
     desk: DeskId | None = None  # to whom it is offered

@@ -1,0 +1,423 @@
+import pytest
+
+from chatd.core import conversation as rules
+from chatd.core import members
+from chatd.core.conversation import (
+    CONVERSATIONS,
+    ConversationAct,
+    ConversationPhase,
+    Kind,
+    Member,
+)
+from chatd.core.envelopes import Receipt
+from chatd.core.errors import Reason, Refused
+from chatd.core.names import (
+    ConversationId,
+    DeskId,
+    Language,
+    LineId,
+    MemberId,
+    Outcome,
+    Role,
+    Seconds,
+)
+from chatd.core.presence import Presence, arrive, beat, drop
+
+NOW = Seconds(1_800_000_000.0)
+VISITOR, DESK, LEAD, SPECIALIST = (
+    MemberId(each) for each in ("visitor", "desk", "lead", "specialist")
+)
+GROUP, OTHER_GROUP = b"group", b"another"
+
+
+def member(member_id, role=Role.COUNSELLOR):
+    desk = None if role is Role.VISITOR else DeskId(member_id)
+    return Member(member_id, role, arrive(NOW), b"hash of " + member_id.encode(), desk)
+
+
+def started(*more):
+    both = (member(VISITOR, Role.VISITOR), member(DESK), *more)
+    return rules.start(
+        ConversationId("c"),
+        line=LineId("line"),
+        language=Language("fi"),
+        topic=None,
+        members=both,
+        now=NOW,
+    )
+
+
+def say(conversation, sender, kind, epoch=0, group=b"", *, own_id=None, now=NOW):
+    """The sender's next envelope; the conversation after it."""
+    next_id = rules.receipt(conversation, sender).stored + 1 if own_id is None else own_id
+    return rules.say(
+        conversation, sender, next_id, kind, "body", now=now, epoch=epoch, group=group
+    ).conversation
+
+
+def opened(*more):
+    conversation = say(started(*more), DESK, Kind.KEY_PACKAGE)
+    return say(conversation, VISITOR, Kind.OPENING, epoch=0, group=GROUP)
+
+
+def message(conversation, sender=VISITOR, epoch=1, group=GROUP):
+    return say(conversation, sender, Kind.MESSAGE, epoch, group)
+
+
+def refusal(conversation, *args, **kwargs):
+    """Why the say was refused; nothing has changed by it."""
+    before = [(t.receipt, len(t.held), t.read) for t in conversation.log.tracks.values()]
+    with pytest.raises(Refused) as refused:
+        say(conversation, *args, **kwargs)
+    assert before == [(t.receipt, len(t.held), t.read) for t in conversation.log.tracks.values()]
+    return refused.value.reason
+
+
+def kinds_for(conversation, reader):
+    return [envelope.kind for envelope in rules.held_for(conversation, reader)]
+
+
+def test_a_stranger_says_nothing():
+    with pytest.raises(Refused) as refused:
+        rules.say(opened(), MemberId("stranger"), 1, Kind.MESSAGE, "body", now=NOW)
+
+    assert refused.value.reason is Reason.NOT_A_MEMBER
+
+
+@pytest.mark.parametrize(
+    ("sender", "kind"),
+    [(VISITOR, Kind.KEY_PACKAGE), (DESK, Kind.OPENING), (DESK, Kind.COMMIT)],
+)
+def test_each_kind_has_its_roles(sender, kind):
+    assert refusal(opened(), sender, kind, epoch=1, group=GROUP) is Reason.WRONG_KIND
+
+
+@pytest.mark.parametrize("sender", [VISITOR, DESK])
+def test_no_word_goes_before_the_opening(sender):
+    conversation = say(started(), DESK, Kind.KEY_PACKAGE)
+
+    assert refusal(conversation, sender, Kind.MESSAGE) is Reason.WRONG_STATE
+
+
+def test_no_opening_goes_before_a_key_package():
+    assert refusal(started(), VISITOR, Kind.OPENING) is Reason.WRONG_STATE
+
+
+def test_one_key_package_has_one_opening():
+    assert refusal(opened(), VISITOR, Kind.OPENING, epoch=0, group=b"2") is Reason.WRONG_STATE
+
+
+def test_an_opening_begins_at_epoch_zero():
+    conversation = say(started(), DESK, Kind.KEY_PACKAGE)
+
+    assert refusal(conversation, VISITOR, Kind.OPENING, epoch=1) is Reason.WRONG_EPOCH
+
+
+def test_a_gap_is_refused_before_anything_else_is_asked():
+    assert refusal(opened(), VISITOR, Kind.MESSAGE, own_id=9) is Reason.OUT_OF_ORDER
+
+
+@pytest.mark.parametrize("epoch", [2, 7])
+def test_a_message_of_an_epoch_to_come_is_refused(epoch):
+    assert refusal(opened(), VISITOR, Kind.MESSAGE, epoch, GROUP) is Reason.WRONG_EPOCH
+
+
+def test_a_message_of_two_epochs_ago_is_refused():
+    conversation = say(opened(), VISITOR, Kind.COMMIT, epoch=1, group=GROUP)
+    conversation = say(conversation, VISITOR, Kind.COMMIT, epoch=2, group=GROUP)
+
+    assert refusal(conversation, DESK, Kind.MESSAGE, 1, GROUP) is Reason.WRONG_EPOCH
+    message(conversation, DESK, epoch=2)
+    message(conversation, DESK, epoch=3)
+
+
+@pytest.mark.parametrize("kind", [Kind.MESSAGE, Kind.COMMIT])
+def test_what_is_of_another_group_is_refused(kind):
+    assert refusal(opened(), VISITOR, kind, 1, OTHER_GROUP) is Reason.WRONG_EPOCH
+
+
+def test_there_is_exactly_one_commit_for_each_epoch():
+    facilitator = member(MemberId("facilitator"), Role.FACILITATOR)
+    conversation = say(opened(facilitator), VISITOR, Kind.COMMIT, epoch=1, group=GROUP)
+
+    assert refusal(conversation, facilitator.id, Kind.COMMIT, 1, GROUP) is Reason.WRONG_EPOCH
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_nothing_is_said_after_the_end(kind):
+    conversation = rules.end(opened(), Outcome.SERVED, NOW)
+    sender = DESK if kind is Kind.KEY_PACKAGE else VISITOR
+
+    assert refusal(conversation, sender, kind, 1, GROUP) is Reason.WRONG_STATE
+
+
+def test_a_full_outbox_is_refused_with_its_reason():
+    conversation = opened()
+    for _ in range(255):  # the opening is the first that is held
+        conversation = message(conversation)
+
+    assert refusal(conversation, VISITOR, Kind.MESSAGE, 1, GROUP) is Reason.OUTBOX_FULL
+
+
+def test_a_message_reaches_the_others_and_changes_nothing_else():
+    conversation = opened()
+
+    assert message(conversation, DESK) is conversation
+    assert kinds_for(conversation, VISITOR) == ["key_package", "message"]
+    assert kinds_for(conversation, DESK) == ["opening"]
+
+
+def test_an_id_seen_before_gets_the_same_receipt_and_is_not_stored():
+    conversation = message(opened())
+    again = rules.say(conversation, VISITOR, 2, Kind.MESSAGE, "other", now=NOW, epoch=9)
+
+    assert again.envelope is None
+    assert again.receipt == Receipt(stored=2, delivered=0)
+    assert len(rules.held_for(conversation, DESK)) == 2
+
+
+def test_a_repeated_opening_makes_no_second_group():
+    conversation = opened()
+
+    assert say(conversation, VISITOR, Kind.OPENING, own_id=1, group=OTHER_GROUP) is conversation
+
+
+def test_a_fresh_key_package_stops_the_words_until_the_opening():
+    conversation = say(opened(), DESK, Kind.KEY_PACKAGE)
+
+    assert conversation.phase is ConversationPhase.OPENING
+    assert refusal(conversation, VISITOR, Kind.MESSAGE, 1, GROUP) is Reason.WRONG_STATE
+
+
+def test_an_opening_drops_what_was_held_for_the_lost_keys():
+    conversation = message(message(opened()))
+    rules.received(conversation, DESK, 2)
+    conversation = say(conversation, DESK, Kind.KEY_PACKAGE)
+
+    conversation = say(conversation, VISITOR, Kind.OPENING, epoch=0, group=OTHER_GROUP)
+
+    assert kinds_for(conversation, DESK) == ["opening"]
+    assert rules.receipt(conversation, VISITOR) == Receipt(stored=4, delivered=1)
+    assert conversation.phase is ConversationPhase.OPEN
+    assert (conversation.epoch, conversation.group) == (1, OTHER_GROUP)
+
+
+def test_an_opening_keeps_what_the_visitor_has_not_received():
+    conversation = message(opened(), DESK)
+    conversation = say(conversation, DESK, Kind.KEY_PACKAGE)
+
+    conversation = say(conversation, VISITOR, Kind.OPENING, epoch=0, group=OTHER_GROUP)
+
+    assert kinds_for(conversation, VISITOR) == ["key_package", "message", "key_package"]
+
+
+def test_an_opening_goes_also_when_the_outbox_is_full():
+    conversation = opened()
+    for _ in range(255):
+        conversation = message(conversation)
+    conversation = say(conversation, DESK, Kind.KEY_PACKAGE)
+
+    conversation = say(conversation, VISITOR, Kind.OPENING, epoch=0, group=OTHER_GROUP)
+
+    assert kinds_for(conversation, DESK) == ["opening"]
+
+
+def test_a_visitor_goes_on_talking_to_an_orphan_and_it_is_held():
+    conversation = message(members.orphan(opened(), NOW))
+
+    assert conversation.phase is ConversationPhase.ORPHANED
+    assert kinds_for(conversation, DESK) == ["opening", "message"]
+
+
+def test_an_orphan_that_never_opened_takes_no_words():
+    assert refusal(members.orphan(started(), NOW), VISITOR, Kind.MESSAGE) is Reason.WRONG_STATE
+
+
+def test_the_same_console_comes_back_and_has_what_was_held():
+    conversation = message(members.orphan(opened(), NOW))
+
+    conversation = members.give_back(conversation)
+
+    assert conversation.phase is ConversationPhase.OPEN
+    assert conversation.orphaned_at is None
+    assert kinds_for(conversation, DESK) == ["opening", "message"]
+
+
+@pytest.mark.parametrize("was_asked", [False, True])
+def test_a_console_that_comes_back_before_the_opening_finds_it_still_to_come(was_asked):
+    conversation = say(opened(), DESK, Kind.KEY_PACKAGE) if was_asked else started()
+
+    conversation = members.give_back(members.orphan(conversation, NOW))
+
+    assert conversation.phase is ConversationPhase.OPENING
+
+
+def test_only_an_orphan_is_given_back_or_taken_over():
+    for act in (members.give_back, lambda c: members.take_over(c, DESK, member(LEAD), NOW)):
+        with pytest.raises(Refused) as refused:
+            act(opened())
+        assert refused.value.reason is Reason.WRONG_STATE
+
+
+def test_orphaned_twice_is_orphaned_once():
+    conversation = members.orphan(opened(), NOW)
+
+    assert members.orphan(conversation, Seconds(NOW + 5)) is conversation
+
+
+def test_who_takes_over_has_the_role_and_none_of_the_words():
+    conversation = message(members.orphan(opened(), NOW))
+
+    conversation = members.take_over(conversation, DESK, member(LEAD, Role.PARTICIPANT), NOW)
+
+    assert [(each.id, each.role) for each in conversation.members] == [
+        (VISITOR, Role.VISITOR),
+        (LEAD, Role.COUNSELLOR),
+    ]
+    assert conversation.phase is ConversationPhase.OPENING
+    assert kinds_for(conversation, LEAD) == []
+    assert rules.receipt(conversation, VISITOR).delivered == 0
+    assert refusal(conversation, VISITOR, Kind.MESSAGE, 1, GROUP) is Reason.WRONG_STATE
+
+
+def test_who_was_taken_over_from_is_no_member_any_more():
+    conversation = members.take_over(members.orphan(opened(), NOW), DESK, member(LEAD), NOW)
+
+    with pytest.raises(Refused) as refused:
+        say(conversation, DESK, Kind.KEY_PACKAGE)
+
+    assert refused.value.reason is Reason.NOT_A_MEMBER
+
+
+def test_the_last_words_of_a_lost_counsellor_still_reach_the_visitor():
+    conversation = members.orphan(message(opened(), DESK), NOW)
+
+    conversation = members.take_over(conversation, DESK, member(LEAD), NOW)
+
+    assert kinds_for(conversation, VISITOR) == ["key_package", "message"]
+
+
+def test_a_conversation_taken_over_opens_with_a_group_of_its_own():
+    conversation = members.take_over(members.orphan(opened(), NOW), DESK, member(LEAD), NOW)
+    conversation = say(conversation, LEAD, Kind.KEY_PACKAGE)
+    conversation = say(conversation, VISITOR, Kind.OPENING, epoch=0, group=OTHER_GROUP)
+
+    conversation = message(conversation, LEAD, group=OTHER_GROUP)
+
+    assert kinds_for(conversation, LEAD) == ["opening"]
+
+
+def test_a_third_member_joins_and_gets_what_comes_after():
+    conversation = members.join(message(opened()), member(SPECIALIST, Role.SPECIALIST), NOW)
+
+    conversation = message(conversation)
+
+    assert kinds_for(conversation, SPECIALIST) == ["message"]
+    assert members.join(conversation, member(SPECIALIST), NOW) is conversation
+
+
+def test_nobody_joins_after_the_end():
+    with pytest.raises(Refused):
+        members.join(rules.end(opened(), Outcome.SERVED, NOW), member(LEAD), NOW)
+
+
+def test_a_member_parts_and_the_others_go_on():
+    conversation = message(opened(member(SPECIALIST, Role.SPECIALIST)))
+    rules.received(conversation, DESK, 99)
+
+    conversation, told = members.part(conversation, SPECIALIST)
+
+    assert told == [(VISITOR, Receipt(2, 2))]
+    assert [each.id for each in conversation.members] == [VISITOR, DESK]
+
+
+def test_the_end_forgets_what_was_held_and_the_first_outcome_counts():
+    conversation = rules.end(message(opened()), Outcome.SERVED, NOW)
+
+    again = rules.end(conversation, Outcome.LEFT, Seconds(NOW + 1))
+
+    assert again.outcome is Outcome.SERVED
+    assert rules.held_for(again, DESK) == []
+
+
+def test_a_rebuilt_conversation_numbers_on_above_all_it_gave_before():
+    before = opened()
+    for _ in range(100):
+        message(before)
+        rules.received(before, DESK, 1_000)
+    rebuilt = rebuild(epoch=1, now=Seconds(NOW + 1))
+    again = rebuild(epoch=1, now=Seconds(NOW + 2))
+
+    said = [
+        rules.say(each, VISITOR, 50, Kind.MESSAGE, "body", now=NOW, epoch=1, group=GROUP)
+        for each in (rebuilt, again)
+    ]
+
+    assert before.log.last_number < said[0].envelope.number < said[1].envelope.number < 2**53
+
+
+def rebuild(epoch, now=NOW):
+    return rules.rebuild(
+        ConversationId("c"),
+        line=LineId("line"),
+        language=Language("fi"),
+        topic=None,
+        members=(member(VISITOR, Role.VISITOR), member(DESK)),
+        started=NOW,
+        epoch=epoch,
+        now=now,
+    )
+
+
+def test_a_rebuilt_conversation_goes_on_with_the_group_it_hears_first():
+    conversation = message(rebuild(epoch=1))
+
+    assert conversation.group == GROUP
+    assert refusal(conversation, DESK, Kind.MESSAGE, 1, OTHER_GROUP) is Reason.WRONG_EPOCH
+
+
+def test_a_conversation_rebuilt_before_its_opening_opens():
+    assert rebuild(epoch=0).phase is ConversationPhase.OPENING
+
+
+def seen_as(conversation, who, seconds_later, beat_seconds_before=0):
+    """How a member is seen later, a heartbeat of its page having come this long before."""
+    later = Seconds(NOW + seconds_later)
+    page = members.member_of(conversation, who).page
+    beaten = beat(page, Seconds(later - beat_seconds_before))
+    return members.presence_in(members.with_page(conversation, who, beaten), who, later, 300)
+
+
+def test_words_count_as_signs_of_life():
+    conversation = opened()
+    assert seen_as(conversation, VISITOR, 310) is Presence.SILENT
+
+    say(conversation, VISITOR, Kind.MESSAGE, 1, GROUP, now=Seconds(NOW + 300))
+
+    assert seen_as(conversation, VISITOR, 310) is Presence.HERE
+
+
+def test_a_console_is_missed_sooner_than_a_visitors_page():
+    assert seen_as(opened(), VISITOR, 90, beat_seconds_before=30) is Presence.HERE
+    assert seen_as(opened(), DESK, 90, beat_seconds_before=30) is Presence.LOST
+
+
+def test_a_lost_page_is_lost_whatever_it_said():
+    conversation = opened()
+    page = drop(arrive(NOW), Seconds(NOW + 1))
+
+    conversation = members.with_page(conversation, VISITOR, page)
+
+    assert seen_as(conversation, VISITOR, 2) is Presence.LOST
+    assert seen_as(conversation, DESK, 2) is Presence.HERE
+
+
+@pytest.mark.parametrize("phase", list(ConversationPhase))
+@pytest.mark.parametrize("act", list(ConversationAct))
+def test_an_act_that_the_table_does_not_allow_is_refused(phase, act):
+    conversation = rules.replace(started(), phase=phase)
+    if act in CONVERSATIONS[phase]:
+        assert rules.after(conversation, act) is CONVERSATIONS[phase][act]
+    else:
+        with pytest.raises(Refused):
+            rules.after(conversation, act)
