@@ -71,6 +71,7 @@ export class Conversation implements Keyed {
   private upTo = 0;
   private tries = 0;
   private isAsking = false;
+  private isHolding = false;
   private isWiped = false;
   private typedAt = Number.NEGATIVE_INFINITY;
   private cancelRetry: Cancel | null = null;
@@ -190,6 +191,8 @@ export class Conversation implements Keyed {
   resumed(state: ConversationState): void {
     this.state = state;
     this.isOnline = true;
+    this.isHolding = false;
+    this.cancelRetry?.();
     this.settled(this.outbox.resumed(state.stored, state.delivered));
     this.pump();
   }
@@ -294,7 +297,7 @@ export class Conversation implements Keyed {
   }
 
   private flush(): void {
-    if (!this.isOnline || this.isWiped) {
+    if (!this.isOnline || this.isWiped || this.isHolding) {
       return;
     }
     for (const { id, kind, body } of this.outbox.takeUnsent()) {
@@ -340,9 +343,12 @@ export class Conversation implements Keyed {
     }
   }
 
+  /** Nothing goes out for a while: whatever made the daemon refuse may have passed by then. */
   private later(): void {
     this.cancelRetry?.();
+    this.isHolding = true;
     this.cancelRetry = this.ports.timers.after(backoffMs(this.tries, this.ports.chance()), () => {
+      this.isHolding = false;
       this.outbox.drained();
       this.pump();
     });

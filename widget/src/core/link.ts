@@ -90,14 +90,22 @@ export class Link {
       return { refused: "offline" };
     }
     const cancel = this.timers.after(SLOW_AFTER_MS, () => this.beSlow(true));
+    const askedAt = this.timers.now();
     try {
       const answer = await this.wire.ask(event, payload, ASK_TIMEOUT_MS);
+      this.beSlow(this.timers.now() - askedAt >= SLOW_AFTER_MS);
       return typeof answer === "object" && answer !== null ? (answer as Answer<T>) : { refused: "broken" };
     } catch {
       return { refused: "offline" };
     } finally {
       cancel();
     }
+  }
+
+  /** A connection that does not answer is none: drop it and come back by another. */
+  restart(): void {
+    this.wire.close();
+    this.wentDown();
   }
 
   onPush<T>(event: string, act: (payload: T) => void): void {

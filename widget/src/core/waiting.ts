@@ -109,7 +109,7 @@ export class Waiting {
     if (!isRefused(answer)) {
       this.take(answer, true);
     } else if (answer.refused === "offline" || answer.refused === "try_again") {
-      this.link.beSlow(true); // the next connection asks again
+      this.link.restart(); // the next connection asks again
     } else if (isJoin && answer.refused !== "already_joined") {
       this.phase = "refused";
       this.refused = answer.refused;

@@ -1,0 +1,45 @@
+/** The port between the frame and the loader: fixed words only, so that the partner's page learns nothing. */
+
+/** From the frame. */
+export type FrameWord = "shown" | "failed" | "exit" | "close" | "started" | "ended";
+
+/** What the loader tells the frame, once. Nothing of the partner's page. */
+export interface FrameConfig {
+  readonly line: string;
+  readonly embed: string;
+  /** Root public keys, base64url. */
+  readonly roots: readonly string[];
+  readonly language: string;
+  readonly exit: string;
+  /** The words of the partner's link: telephone numbers that are known before the line has answered. */
+  readonly help: string;
+  /** `page`: it fills a page of the line's own, and its program is not pinned by a partner. */
+  readonly mode: "pinned" | "page";
+  readonly css: Pin;
+  readonly catalogues: Readonly<Record<string, Pin>>;
+}
+
+export interface LoaderPort {
+  readonly config: FrameConfig;
+  tell(word: FrameWord): void;
+}
+
+/** Says `ready` to the page around us and waits for the port. */
+export function openPort(): Promise<LoaderPort> {
+  return new Promise((resolve) => {
+    const listen = (event: MessageEvent): void => {
+      const port = event.ports[0];
+      if (event.source !== window.parent || port === undefined) {
+        return;
+      }
+      window.removeEventListener("message", listen);
+      port.onmessage = ({ data }) => {
+        if (data?.t === "config") {
+          resolve({ config: data.config as FrameConfig, tell: (word) => port.postMessage({ t: word }) });
+        }
+      };
+    };
+    window.addEventListener("message", listen);
+    window.parent.postMessage({ t: "ready" }, "*");
+  });
+}

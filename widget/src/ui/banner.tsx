@@ -1,0 +1,17 @@
+/** A line of words about the connection; it says what happens next, and never only by colour. */
+
+import type { ComponentChildren, VNode } from "preact";
+
+export function Banner({
+  isGood = false,
+  children,
+}: {
+  readonly isGood?: boolean;
+  readonly children: ComponentChildren;
+}): VNode {
+  return (
+    <div class={isGood ? "banner banner-good" : "banner"} role="status">
+      {children}
+    </div>
+  );
+}
