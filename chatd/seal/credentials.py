@@ -4,7 +4,6 @@ Layout and the rule of each field: docs/adr/0004-credentials.md. tests/wire/cred
 good and bad chains that Python and TypeScript judge alike.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,24 +12,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from chatd.core.errors import Malformed, Reason, Refused
 from chatd.core.names import Role
+from chatd.core.presentable import is_presentable
 from chatd.seal.reader import Reader
 
 CERTIFICATE_LABEL = b"avoinlinja-certificate-v1\0"
 CREDENTIAL_LABEL = b"avoinlinja-credential-v1\0"
 VERSION = 1
 CREDENTIAL_MAX_SECONDS = 12 * 3600
-TEXT_MAX_BYTES = 64
 TIME_MAX = 2**53 - 1  # the largest whole number that JavaScript holds exactly
 KEY_BYTES = 32
 SIGNATURE_BYTES = 64
 
 ROLES = {1: Role.COUNSELLOR, 2: Role.SPECIALIST, 3: Role.FACILITATOR, 4: Role.PARTICIPANT}
 ROLE_BYTES = {role: byte for byte, role in ROLES.items()}
-
-# Controls, and marks that are invisible or turn the direction of what a visitor reads.
-_UNSEEN = re.compile(
-    "[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +120,6 @@ def make_credential(issuing: Ed25519PrivateKey, credential: Credential) -> bytes
         + _key(credential.leaf_key)
     )
     return content + issuing.sign(CREDENTIAL_LABEL + content)
-
-
-def is_presentable(text: str) -> bool:
-    """Whether a visitor may be shown `text` as a name.
-
-    1 to 64 bytes of UTF-8, no space at either end, nothing invisible.
-    """
-    try:
-        size = len(text.encode())
-    except UnicodeEncodeError:
-        return False
-    return 0 < size <= TEXT_MAX_BYTES and text == text.strip(" ") and not _UNSEEN.search(text)
 
 
 class _Refusing:

@@ -1,0 +1,275 @@
+"""The TOML file: each mistake is told with its place and what was expected, and the example is right."""
+
+import copy
+import tomllib
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from chatd.adapters.directory_file.fields import DirectoryFileError
+from chatd.adapters.directory_file.lines import POLICY
+from chatd.adapters.directory_file.read import directory_of, read_directory
+from chatd.core.directory import Directory, Interval, LinePolicy
+from chatd.core.names import StaffRole
+
+EXAMPLE = Path(__file__).parents[2] / "ops" / "organisations.example.toml"
+TODAY = date(2026, 11, 21)
+VALUES = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
+
+
+def read(values) -> Directory:
+    return directory_of(values, "a.toml", TODAY)
+
+
+def faults(values) -> tuple[str, ...]:
+    with pytest.raises(DirectoryFileError) as error:
+        read(values)
+    return error.value.faults
+
+
+def changed(path: str, value) -> dict:
+    """The example with one value set; `path` like `line.0.hours.monday`, and None removes it."""
+    values = copy.deepcopy(VALUES)
+    *way, last = path.split(".")
+    inner = values
+    for step in way:
+        inner = inner[int(step) if step.isdigit() else step]
+    if value is None:
+        del inner[last]
+    else:
+        inner[int(last) if last.isdigit() else last] = value
+    return values
+
+
+WRONG = [
+    # a key of any table
+    ("organisations", [], "a.toml: the file: organisations: is not a key"),
+    ("line.0.colour", "red", 'a.toml: line "avoin": colour: is not a key'),
+    ("line.0.hours.moonday", [], 'line "avoin": hours: moonday: is not a key'),
+    ("line.0.policy.capacity", 2, 'line "avoin": policy: capacity: is not a key'),
+    ("line.0.helpline.0.phone", "1", 'line "avoin": helpline 1: phone: is not a key'),
+    ("line.0.hours.exception.0.why", "1", 'line "avoin": hours: exception 1: why: is not a key'),
+    ("organisation.0.url", "x", 'organisation "esimerkki": url: is not a key'),
+    ("embed.0.site", "x", 'embed "etusivu": site: is not a key'),
+    ("staff.0.name", "x", 'staff "aino": name: is not a key'),
+    # missing
+    ("organisation.0.id", None, "organisation 1: id: is missing"),
+    ("organisation.0.name", None, 'organisation "esimerkki": name: is missing'),
+    ("line.0.audience", None, 'line "avoin": audience: is missing'),
+    ("line.0.is_adult", None, 'line "avoin": is_adult: is missing'),
+    ("line.0.hours", None, 'line "avoin": hours: timezone: is missing'),
+    ("line.0.helpline", None, 'line "avoin": helpline: expected at least one'),
+    ("line.0.helpline.0.reviewed", None, 'line "avoin": helpline 1: reviewed: is missing'),
+    # texts
+    ("line.0.name.sv", None, 'line "avoin": name: expected a text in each language'),
+    ("line.0.name.se", "Linnjá", 'line "avoin": name: expected a text in each language'),
+    ("line.0.name.fi", "a" * 65, 'line "avoin": name: expected a name of 1 to 64 bytes'),
+    ("line.0.audience.fi", "  ", 'line "avoin": audience: expected a text of 1 to 500'),
+    ("line.0.audience.fi", "a" * 501, 'line "avoin": audience: expected a text of 1 to 500'),
+    ("line.0.helpline.1.cost", {"fi": "0"}, 'line "avoin": helpline 2: cost: expected a text in'),
+    ("line.0.hours.exception.0.reason", {"fi": "x"}, "exception 1: reason: expected a text in"),
+    ("organisation.0.name", "Esim\u202eerkki", 'organisation "esimerkki": name: expected a name'),
+    ("staff.0.alias", "", 'staff "aino": alias: expected a name'),
+    # ids and choices
+    ("staff.0.id", "Aino", 'staff "Aino": id: expected an id'),
+    ("staff.0.id", "a" * 41, "id: expected an id"),
+    ("staff.0.id", "../aino", "id: expected an id"),
+    ("staff.0.id", 7, "staff 1: id: expected an id"),
+    ("staff.1.id", "aino", 'staff "aino": id: expected an id that no other staff has'),
+    ("line.1.id", "avoin", 'line "avoin": id: expected an id that no other line has'),
+    ("staff.0.role", "boss", 'staff "aino": role: expected one of admin, counsellor, lead'),
+    ("staff.0.role", ["lead"], 'staff "aino": role: expected one of'),
+    ("line.0.topics", ["love"], 'line "avoin": topics: expected one of close, experienced'),
+    ("line.0.topics", ["used", "used"], 'line "avoin": topics: expected 0 to'),
+    ("line.0.answered_by", "robot", 'line "avoin": answered_by: expected one of'),
+    ("line.0.is_adult", 1, 'line "avoin": is_adult: expected true or false'),
+    ("line.0.languages", [], 'line "avoin": languages: expected 1 to 20'),
+    ("line.0.languages", ["Finnish!"], 'line "avoin": languages: expected a language tag'),
+    ("line.0.languages", "fi", 'line "avoin": languages: expected a list'),
+    ("line", {}, "the file: line: expected a list"),
+    ("line", ["avoin"], "the file: line: expected a table"),
+    # references
+    ("line.0.organisation", "toinen", 'line "avoin": organisation: expected the id of one in this'),
+    (
+        "embed.0.line",
+        "toinen",
+        'embed "etusivu": line: expected the id of one in this file: avoin,',
+    ),
+    ("embed.0.organisation", "x", 'embed "etusivu": organisation: expected the id of one'),
+    ("staff.0.lines", ["avoin", "x"], 'staff "aino": lines: expected the id of one'),
+    ("staff.0.organisation", "x", 'staff "aino": organisation: expected the id of one'),
+    # hours
+    ("line.0.hours.timezone", "Helsinki", 'line "avoin": hours: timezone: expected a time zone'),
+    ("line.0.hours.timezone", "../etc/passwd", "timezone: expected a time zone"),
+    ("line.0.hours.timezone", 2, "timezone: expected a time zone"),
+    ("line.0.hours.monday", "09:00-12:00", 'line "avoin": hours: monday: expected a list'),
+    ("line.0.hours.monday", ["9-12"], 'line "avoin": hours: monday: expected hours such as'),
+    ("line.0.hours.monday", ["09:00-24:00"], "monday: expected hours such as"),
+    ("line.0.hours.monday", ["09:00-12:60"], "monday: expected hours such as"),
+    ("line.0.hours.monday", [900], "monday: expected hours such as"),
+    ("line.0.hours.monday", ["09:00-12:00", "11:00-13:00"], "monday: expected hours in order"),
+    ("line.0.hours.monday", ["17:00-21:00", "09:00-12:00"], "monday: expected hours in order"),
+    ("line.0.hours.monday", ["22:00-02:00", "23:00-23:30"], "monday: expected hours in order"),
+    ("line.0.hours.exception.0.day", "2026-12-24", "exception 1: day: expected a date"),
+    ("line.0.hours.exception.0.intervals", ["x"], "exception 1: intervals: expected hours such"),
+    ("line.0.hours.exception.1.day", date(2026, 12, 24), "exception: expected each day once"),
+    # helplines
+    ("line.0.helpline.0.number", "call me", "helpline 1: number: expected a telephone number"),
+    ("line.0.helpline.0.number", "1", "helpline 1: number: expected a telephone number"),
+    ("line.0.helpline.0.number", "1" * 19, "helpline 1: number: expected a telephone number"),
+    ("line.0.helpline.0.number", 112, "helpline 1: number: expected a telephone number"),
+    ("line.0.helpline.0.reviewed", date(2026, 11, 22), "helpline 1: reviewed: expected a day that"),
+    # roots
+    ("organisation.0.roots", ["A" * 42], "roots: expected a root's public key"),
+    ("organisation.0.roots", ["A" * 42 + "="], "roots: expected a root's public key"),
+    ("organisation.0.roots", ["A" * 43, "B" * 42 + "A", "C" * 42 + "A"], "roots: expected 0 to 2"),
+    # origins
+    *[
+        ("embed.0.sites", [site], 'embed "etusivu": sites: expected an origin such as')
+        for site in (
+            "https://example.org/",
+            "https://example.org/page",
+            "https://Example.org",
+            "https://example.org:443",
+            "http://example.org",
+            "http://localhost:80",
+            "https://user@example.org",
+            "https://example.org?x",
+            "https://exa mple.org",
+            "https://",
+            "https://.org",
+            "https://example.org:0",
+            "https://example.org:99999",
+            "//example.org",
+            "example.org",
+            "null",
+            "*",
+            "ftp://localhost",
+            7,
+        )
+    ],
+    ("embed.0.sites", [], 'embed "etusivu": sites: expected 1 to'),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "said"), WRONG, ids=lambda x: str(x)[:40])
+def test_a_mistake_is_told_with_its_place_and_what_was_expected(path, value, said):
+    found = faults(changed(path, value))
+    assert any(said in fault for fault in found), found
+    assert all(fault.startswith("a.toml: ") for fault in found)
+
+
+@pytest.mark.parametrize(("path", "value"), [(path, value) for path, value, _ in WRONG])
+def test_a_mistake_in_one_table_is_one_fault(path, value):
+    found = faults(changed(path, value))
+    if path.startswith("line") or path.endswith("id"):
+        return  # others may refer to what is now missing
+    assert len(found) == 1
+
+
+RANGES = {
+    "capacity_max": (1, 3),
+    "offer_seconds": (15, 90),
+    "ticket_grace_seconds": (120, 900),
+    "conversation_grace_seconds": (120, 900),
+}
+
+
+@pytest.mark.parametrize(("key", "ends"), RANGES.items())
+def test_a_number_of_the_policy_stays_in_its_range(key, ends):
+    for value in ends:
+        assert getattr(read(changed(f"line.0.policy.{key}", value)).lines["avoin"].policy, key)
+    for value in (ends[0] - 1, ends[1] + 1, 20.5, "20", True):
+        (fault,) = faults(changed(f"line.0.policy.{key}", value))
+        said = f"policy: {key}: expected a whole number from {ends[0]} to {ends[1]}"
+        assert fault.startswith(f'a.toml: line "avoin": {said}')
+
+
+@pytest.mark.parametrize("key", POLICY)
+def test_every_number_of_the_policy_has_a_range(key):
+    wrong = "yes" if key == "is_auto_assigned" else 1_000_000
+    (fault,) = faults(changed(f"line.0.policy.{key}", wrong))
+    assert f'line "avoin": policy: {key}: expected' in fault
+
+
+def test_the_policy_is_wholly_in_the_file_format():
+    assert set(POLICY) == set(LinePolicy.__dataclass_fields__)
+
+
+def test_an_end_of_silence_may_be_never():
+    policy = read(changed("line.0.policy.silent_end_seconds", 0)).lines["avoin"].policy
+    assert policy.silent_end_seconds == 0
+
+
+def test_a_line_lost_for_longer_than_it_may_be_found_is_refused():
+    values = changed("line.0.policy.orphan_return_seconds", 300)
+    values["line"][0]["policy"]["orphan_max_seconds"] = 120
+    assert "orphan_max_seconds: expected no less than" in faults(values)[0]
+
+
+def test_mistakes_in_several_tables_are_told_together():
+    values = changed("staff.0.role", "boss")
+    values["line"][0]["hours"]["timezone"] = "Helsinki"
+    values["embed"][1]["sites"] = []
+    assert len(faults(values)) == 3
+
+
+def test_a_long_value_is_not_told_whole():
+    (fault,) = faults(changed("staff.0.role", "x" * 1000))
+    assert len(fault) < 200
+
+
+@pytest.mark.parametrize("text", [b"[[line", b"\xff", b"a = 1\na = 2"])
+def test_what_is_not_toml_is_told(tmp_path, text):
+    (tmp_path / "a.toml").write_bytes(text)
+    with pytest.raises(DirectoryFileError, match=r"a\.toml: not TOML"):
+        read_directory(tmp_path / "a.toml", TODAY)
+
+
+def test_an_empty_file_is_an_empty_directory(tmp_path):
+    (tmp_path / "a.toml").write_text("")
+    assert read_directory(tmp_path / "a.toml", TODAY) == Directory({}, {}, {}, {})
+
+
+@pytest.mark.parametrize(
+    "site",
+    [
+        "https://example.org",
+        "https://xn--nkkinen-5waa.example:8443",
+        "https://192.0.2.7",
+        "http://localhost:8081",
+        "http://127.0.0.1:8081",
+        "http://[::1]:8081",
+        "https://localhost",
+    ],
+)
+def test_an_origin_is_taken_as_browsers_say_it(site):
+    assert read(changed("embed.0.sites", [site])).embeds["etusivu"].sites == (site,)
+
+
+def test_the_example_is_read_whole():
+    directory = read_directory(EXAMPLE, TODAY)
+    line = directory.lines["avoin"]
+    assert line.hours.week[0] == (
+        Interval(time(9), time(12)),
+        Interval(time(17), time(21)),
+    )
+    assert line.hours.week[4] == (Interval(time(17), time(0)),)
+    assert [one.day.isoformat() for one in line.hours.exceptions] == [
+        "2026-12-24",
+        "2026-12-25",
+        "2027-01-01",
+    ]
+    assert line.hours.exceptions[1].intervals == ()
+    assert line.hours.exceptions[1].reason["sv"] == "Juldagen"
+    assert line.helplines[0].number == "080 005 005"
+    assert {person.role for person in directory.staff.values()} == {
+        StaffRole.COUNSELLOR,
+        StaffRole.LEAD,
+    }
+
+
+def test_the_example_shows_every_default_of_the_policy():
+    assert read(VALUES).lines["avoin"].policy == LinePolicy()
+    assert set(VALUES["line"][0]["policy"]) == set(POLICY)
