@@ -166,10 +166,21 @@ def _free(track: Track, up_to: int) -> int:
 
 
 def skip(log: Log, member: MemberId) -> None:
-    """All that waits for this member is for lost keys: forget it, and call none of it delivered."""
-    log.tracks[member].read = log.last_number
+    """What this member has not received is for lost keys: forget it, for whomever else it waits.
+
+    None of it is called delivered, so that its senders, who still have it, seal it anew.
+    """
+    reader = log.tracks[member]
     for track in log.tracks.values():
-        _free(track, _frontier(log, track))
+        if track is not reader:
+            _forget_after(track, reader.read)
+    reader.read = log.last_number
+
+
+def _forget_after(track: Track, number: int) -> None:
+    """Forget the sender's envelopes above this number."""
+    while track.held and track.held[-1].number > number:
+        track.bytes_held -= len(track.held.pop().body)
 
 
 def held_for(log: Log, member: MemberId, after: int = 0) -> Sequence[Envelope]:
@@ -218,13 +229,14 @@ def forget(log: Log) -> None:
 def drop_overdue(log: Log, now: Seconds) -> list[tuple[MemberId, Receipt]]:
     """Forget what was held too long; `stored` goes back, so that its sender says it again.
 
-    All of a sender's held goes at once, or the younger would overtake the older.
+    Only a page that stays connected and acknowledges nothing comes to this: one that is lost has run out of
+    its grace before. All of a sender's held goes at once, or the younger would overtake the older.
     """
     told = []
     for sender, track in log.tracks.items():
         if track.held and now - track.held[0].stored_at > HELD_SECONDS_MAX:
+            track.stored = track.held[0].id - 1
             track.held.clear()
             track.bytes_held = 0
-            track.stored = track.delivered
             told.append((sender, track.receipt))
     return told

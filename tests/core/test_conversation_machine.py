@@ -1,0 +1,214 @@
+"""A conversation of three beside a plain model of it: whatever happens, in whatever order."""
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from chatd.core import conversation as rules
+from chatd.core import envelopes, members
+from chatd.core.conversation import CONVERSATIONS, ConversationAct, ConversationPhase, Kind, Member
+from chatd.core.errors import Refused
+from chatd.core.names import (
+    ConversationId,
+    DeskId,
+    Language,
+    LineId,
+    MemberId,
+    Outcome,
+    Role,
+    Seconds,
+)
+from chatd.core.presence import arrive
+
+START = Seconds(1_800_000_000.0)
+VISITOR, SPECIALIST = MemberId("visitor"), MemberId("specialist")
+EPOCHS = st.integers(-2, 1)  # beside the present one
+
+
+def member(member_id, role):
+    return Member(member_id, role, arrive(START), b"hash", DeskId(member_id))
+
+
+class Pages(RuleBasedStateMachine):
+    """The model: every envelope ever stored, who has acknowledged what, what was given up."""
+
+    def __init__(self):
+        super().__init__()
+        self.now = START
+        self.counsellors = 1
+        both = [member(VISITOR, Role.VISITOR), member(self.counsellor, Role.COUNSELLOR)]
+        self.conversation = rules.start(
+            ConversationId("c"),
+            line=LineId("line"),
+            language=Language("fi"),
+            topic=None,
+            members=[*both, member(SPECIALIST, Role.SPECIALIST)],
+            now=self.now,
+        )
+        self.stored = []  # every envelope that got a number
+        self.read = {VISITOR: 0, self.counsellor: 0, SPECIALIST: 0}
+        self.given_up = set()  # numbers of what was for lost keys
+        self.commits = set()
+
+    @property
+    def counsellor(self):
+        return MemberId(f"counsellor {self.counsellors}")
+
+    def somebody(self, which):
+        return (VISITOR, self.counsellor, SPECIALIST)[which]
+
+    def try_say(self, sender, kind, epoch, group, ahead):
+        """Say it and note it; a refusal changes nothing at all."""
+        before, held = self.conversation, self.everything_held()
+        own_id = max(1, rules.receipt(before, sender).stored + ahead)
+        try:
+            said = rules.say(
+                before, sender, own_id, kind, "body", now=self.now, epoch=epoch, group=group
+            )
+        except Refused:
+            assert self.everything_held() == held
+            return
+        self.conversation = said.conversation
+        if said.envelope is None:
+            assert self.everything_held() == held
+            assert said.conversation is before
+        else:
+            self.note(before, said.envelope, epoch, group)
+
+    def note(self, before, envelope, epoch, group):
+        last = self.stored[-1].number if self.stored else 0
+        assert envelope.number > last
+        if envelope.kind is Kind.OPENING:
+            self.give_up(before.newcomer, envelope.number - 1)
+        self.stored.append(envelope)
+        if envelope.kind is Kind.COMMIT:
+            assert (group, epoch) not in self.commits
+            self.commits.add((group, epoch))
+
+    def give_up(self, reader, up_to):
+        """What the reader has not acknowledged was for lost keys; nobody waits for it any more."""
+        lost = {e.number for e in self.stored if self.waits_for(e, reader)}
+        self.given_up |= lost
+        self.stored = [e for e in self.stored if e.number not in lost]
+        self.read[reader] = up_to
+
+    def everything_held(self):
+        return {name: list(track.held) for name, track in self.conversation.log.tracks.items()}
+
+    @rule(who=st.integers(0, 2), ahead=st.sampled_from([1, 1, 1, 0, -1, 2]), epochs=EPOCHS)
+    def say_a_message(self, who, ahead, epochs):
+        epoch = self.conversation.epoch + min(0, epochs + 1)
+        self.try_say(
+            self.somebody(who), Kind.MESSAGE, epoch, self.conversation.group or b"1", ahead
+        )
+
+    @rule(who=st.integers(0, 2), epochs=EPOCHS)
+    def say_a_commit(self, who, epochs):
+        epoch = self.conversation.epoch + epochs
+        self.try_say(self.somebody(who), Kind.COMMIT, epoch, self.conversation.group, 1)
+
+    @rule(who=st.integers(0, 2))
+    def say_a_key_package(self, who):
+        self.try_say(self.somebody(who), Kind.KEY_PACKAGE, 0, b"", 1)
+
+    @rule(who=st.sampled_from([0, 0, 0, 1]))
+    def say_an_opening(self, who):
+        self.try_say(self.somebody(who), Kind.OPENING, 0, b"%d" % len(self.stored), 1)
+
+    @rule(who=st.integers(0, 2), share=st.floats(0, 1.1))
+    def acknowledge(self, who, share):
+        last = self.conversation.log.last_number
+        up_to = round(share * last)
+        before = {name: t.delivered for name, t in self.conversation.log.tracks.items()}
+        told = dict(rules.received(self.conversation, self.somebody(who), up_to))
+        reader = self.somebody(who)
+        self.read[reader] = max(self.read[reader], min(up_to, last))
+        for sender, receipt in told.items():
+            assert receipt.delivered > before[sender]
+            (newest,) = [e for e in self.stored if (e.sender, e.id) == (sender, receipt.delivered)]
+            assert newest.number not in self.given_up
+
+    @rule()
+    def lose_the_counsellor(self):
+        if self.conversation.phase is not ConversationPhase.ENDED:
+            self.conversation = members.orphan(self.conversation, self.now)
+
+    @precondition(lambda self: self.conversation.phase is ConversationPhase.ORPHANED)
+    @rule()
+    def give_back(self):
+        self.conversation = members.give_back(self.conversation)
+        had_group = self.conversation.has_group
+        assert (self.conversation.phase is ConversationPhase.OPEN) == had_group
+
+    @precondition(lambda self: self.conversation.phase is ConversationPhase.ORPHANED)
+    @rule()
+    def take_over(self):
+        old = self.counsellor
+        self.counsellors += 1
+        new = member(self.counsellor, Role.COUNSELLOR)
+        self.give_up(old, self.conversation.log.last_number)
+        self.conversation = members.take_over(self.conversation, old, new, self.now)
+        self.read[self.counsellor] = self.conversation.log.last_number
+
+    @rule(seconds=st.sampled_from([1, 30, envelopes.HELD_SECONDS_MAX]))
+    def time_passes(self, seconds):
+        self.now = Seconds(self.now + seconds)
+
+    @rule()
+    def drop_what_is_overdue(self):
+        for sender, receipt in rules.drop_overdue(self.conversation, self.now):
+            assert receipt.stored >= receipt.delivered
+            self.stored = [e for e in self.stored if e.sender != sender or e.id <= receipt.stored]
+            assert all(e.number not in self.given_up for e in self.stored)
+
+    @precondition(lambda self: len(self.stored) > 20)
+    @rule()
+    def end(self):
+        self.conversation = rules.end(self.conversation, Outcome.SERVED, self.now)
+
+    @invariant()
+    def each_has_waiting_what_it_has_not_acknowledged_and_nothing_of_its_own(self):
+        for who in range(3):
+            reader = self.somebody(who)
+            waiting = list(rules.held_for(self.conversation, reader))
+            expected = [e for e in self.stored if self.waits_for(e, reader)]
+            assert waiting == expected
+
+    def waits_for(self, envelope, reader):
+        """Said by another, not acknowledged, neither given up nor from before the reader's time."""
+        if self.conversation.phase is ConversationPhase.ENDED:
+            return False
+        return envelope.sender != reader and envelope.number > self.read[reader]
+
+    @invariant()
+    def nothing_is_called_delivered_that_somebody_has_not_acknowledged(self):
+        for sender, track in self.conversation.log.tracks.items():
+            assert track.delivered <= (track.stored or 0)
+            readers = [self.read[self.somebody(w)] for w in range(3) if self.somebody(w) != sender]
+            for envelope in self.stored:
+                if envelope.sender == sender and envelope.id <= track.delivered:
+                    assert envelope.number <= min(readers)
+
+    @invariant()
+    def the_log_counts_its_bytes_and_keeps_its_bounds(self):
+        for track in self.conversation.log.tracks.values():
+            assert track.bytes_held == sum(len(each.body) for each in track.held)
+            assert len(track.held) <= envelopes.ENVELOPES_HELD_MAX
+
+    @invariant()
+    def the_phase_is_one_that_the_table_reaches(self):
+        reached = {phase for acts in CONVERSATIONS.values() for phase in acts.values()}
+        assert self.conversation.phase in reached
+        assert ConversationAct.END in CONVERSATIONS[self.conversation.phase]
+
+    @invariant()
+    def an_orphan_says_since_when(self):
+        is_orphan = self.conversation.phase is ConversationPhase.ORPHANED
+        assert (self.conversation.orphaned_at is not None) == is_orphan
+
+    @invariant()
+    def words_go_only_with_a_group(self):
+        if self.conversation.phase is ConversationPhase.OPEN:
+            assert self.conversation.has_group
+
+
+TestPages = Pages.TestCase
