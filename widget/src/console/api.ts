@@ -1,0 +1,99 @@
+/** The staff's HTTP calls, as `docs/protocol.md` "Over HTTP" lists them. The bearer travels in a header, never in a cookie. */
+
+import type { Answer, CredentialRequest, Reason, StaffProfile } from "../core/protocol";
+import { isRefused } from "../core/protocol";
+
+/** An own planned shift; `credential` is null until a lead has signed it. */
+export interface OwnCredential extends CredentialRequest {
+  readonly credential: string | null;
+}
+export interface OwnCredentials {
+  readonly certificate: string | null;
+  readonly credentials: readonly OwnCredential[];
+}
+/** A planned shift as asked for: times in seconds since 1970, the key base64url. */
+export interface ShiftWish {
+  readonly not_before: number;
+  readonly not_after: number;
+  readonly public_key: string;
+}
+export interface SignedShift {
+  readonly id: string;
+  readonly credential: string;
+}
+interface Requests {
+  readonly requests: readonly CredentialRequest[];
+}
+
+export interface Api {
+  signIn(link: string): Promise<Answer<StaffProfile>>;
+  signOut(): Promise<Answer<object>>;
+  me(): Promise<Answer<StaffProfile>>;
+  waitingRequests(): Promise<Answer<Requests>>;
+  ask(wishes: readonly ShiftWish[]): Promise<Answer<Requests>>;
+  ownCredentials(): Promise<Answer<OwnCredentials>>;
+  sendSigned(credentials: readonly SignedShift[]): Promise<Answer<object>>;
+  installCertificate(certificate: string): Promise<Answer<object>>;
+}
+
+type Fetch = (path: string, init: RequestInit) => Promise<Response>;
+
+/** `bearer` is asked for at each call, because it changes with the sign-in. */
+export function httpApi(fetchIt: Fetch, bearer: () => string | null): Api {
+  const call = <T extends object>(method: string, path: string, body?: object): Promise<Answer<T>> =>
+    ask<T>(fetchIt, path, request(method, bearer(), body));
+  return {
+    signIn: (link) => call("POST", "/api/sign-in", { link }),
+    signOut: () => call("POST", "/api/sign-out", {}),
+    me: () => call("GET", "/api/me"),
+    waitingRequests: () => call("GET", "/api/credential-requests"),
+    ask: (requests) => call("POST", "/api/credential-requests", { requests }),
+    ownCredentials: () => call("GET", "/api/credentials"),
+    sendSigned: (credentials) => call("POST", "/api/credentials", { credentials }),
+    installCertificate: (certificate) => call("POST", "/api/certificate", { certificate }),
+  };
+}
+
+function request(method: string, bearer: string | null, body?: object): RequestInit {
+  const headers: Record<string, string> = {};
+  if (bearer !== null) headers["authorization"] = `Bearer ${bearer}`;
+  if (body !== undefined) headers["content-type"] = "application/json";
+  return {
+    method,
+    headers,
+    cache: "no-store",
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+    redirect: "error",
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+}
+
+async function ask<T extends object>(fetchIt: Fetch, path: string, init: RequestInit): Promise<Answer<T>> {
+  let response: Response;
+  try {
+    response = await fetchIt(path, init);
+  } catch {
+    return { refused: "offline" };
+  }
+  return read<T>(response);
+}
+
+async function read<T extends object>(response: Response): Promise<Answer<T>> {
+  let answer: Answer<T> | null = null;
+  try {
+    answer = (await response.json()) as Answer<T>;
+  } catch {
+    // A proxy's error page is not ours: the status alone counts.
+  }
+  if (response.ok && answer !== null) return answer;
+  if (answer !== null && isRefused(answer)) return answer;
+  return { refused: reasonOf(response.status) };
+}
+
+function reasonOf(status: number): Reason {
+  if (status === 401 || status === 404 || status === 410) return "gone";
+  if (status === 403) return "not_allowed";
+  if (status === 429) return "too_often";
+  return status === 400 ? "malformed" : "try_again";
+}

@@ -1,0 +1,418 @@
+/** What a person in the console can do: each act asks the daemon, and shows what it answers. */
+
+import { trustedTime } from "../core/clock";
+import { Link, type LinkPhase, type Wire } from "../core/link";
+import type {
+  Answer,
+  Board,
+  ConsoleState,
+  CredentialRequest,
+  Deliver,
+  Receipt,
+  RefusalPush,
+  StaffProfile,
+} from "../core/protocol";
+import { isRefused } from "../core/protocol";
+import { fromBase64Url } from "../core/base64";
+import type { Joining, Seal } from "../core/sealing";
+import { SealError } from "../core/sealing";
+import type { Timers } from "../core/timers";
+import type { Api, OwnCredential } from "./api";
+import {
+  askForShifts,
+  issuingKey,
+  type Period,
+  SHIFT_MAX_SECONDS,
+  signBatch,
+  type Usable,
+  usableNow,
+} from "./credentials";
+import type { KeyStore } from "./key-store";
+import type { Model } from "./model";
+import type { TabStorage } from "./storage";
+import { type Arrival, Talk, type TalkTools } from "./talk";
+
+/** After a daemon that was busy: when to ask for our desk again. */
+const RESUME_AGAIN_MS = 1_000;
+
+export interface ControlTools {
+  readonly api: Api;
+  /** One socket with this bearer; it connects when the link opens it. */
+  makeWire(bearer: string): Wire;
+  readonly seal: Seal;
+  readonly keys: KeyStore;
+  readonly storage: TabStorage;
+  readonly timers: Timers;
+  readonly chance: () => number;
+  readonly buildSeconds: number;
+  /** 32 random bytes and their SHA-256, both base64url. */
+  newResumeKey(): Promise<{ readonly key: string; readonly hash: string }>;
+  /** Once for each new message; `main` makes a sound and says it to screen readers. */
+  onWords(talk: Talk): void;
+  onNewTalk(talk: Talk): void;
+}
+
+export class Control {
+  private link: Link | null = null;
+  private usable: Usable | null = null;
+  private resumeKey: string | null = null;
+  private isResumed = true;
+  private isFirstBoard = true;
+  private isFirstState = true;
+  private readonly takenOver = new Set<string>();
+  private readonly resumed = new Set<string>();
+
+  constructor(
+    readonly model: Model,
+    private readonly tools: ControlTools,
+  ) {}
+
+  // ---- sign-in ----
+
+  /** With a link it is spent; without one the bearer of this tab is tried. */
+  async enter(link: string | null): Promise<void> {
+    const { api, storage } = this.tools;
+    if (link !== null) return this.entered(await api.signIn(link), "gone");
+    if (storage.read().bearer === null) return this.signOutLocally("how");
+    return this.entered(await api.me(), "expired");
+  }
+
+  async signOut(): Promise<void> {
+    await this.tools.api.signOut();
+    this.signOutLocally("how");
+  }
+
+  private async entered(answer: Answer<StaffProfile>, whenGone: "gone" | "expired"): Promise<void> {
+    if (isRefused(answer)) {
+      if (answer.refused === "gone") return this.signOutLocally(whenGone);
+      this.model.signedOut.value = answer.refused === "offline" ? "offline" : "trouble";
+      this.model.phase.value = "signed_out";
+      return;
+    }
+    if (answer.bearer !== undefined) this.tools.storage.keepBearer(answer.bearer);
+    this.model.profile.value = answer;
+    await this.prepareSeal();
+    await this.refreshCredential();
+    this.model.phase.value = "signed_in";
+    this.connect();
+  }
+
+  private async prepareSeal(): Promise<void> {
+    try {
+      await this.tools.seal.prepare();
+    } catch {
+      this.model.hasSeal.value = false;
+    }
+  }
+
+  private signOutLocally(why: "how" | "gone" | "expired"): void {
+    this.link?.close();
+    this.link = null;
+    this.usable = null;
+    this.resumeKey = null;
+    this.tools.storage.wipe();
+    this.model.wipeShift();
+    this.model.profile.value = null;
+    this.model.board.value = null;
+    this.model.signedOut.value = why;
+    this.model.phase.value = "signed_out";
+  }
+
+  // ---- credentials ----
+
+  /** Looks for the credential of now. In a demonstration one is asked for at once, because the daemon signs it at once. */
+  async refreshCredential(): Promise<void> {
+    const now = this.now();
+    await this.tools.keys.purge(now).catch(() => undefined);
+    let found = await this.lookForCredential(now);
+    if (this.model.profile.peek()?.is_demonstration === true && found !== null && "whyNot" in found) {
+      await this.ask([{ notBefore: now - 60, notAfter: now - 60 + SHIFT_MAX_SECONDS }]);
+      found = await this.lookForCredential(now);
+    }
+    this.usable = found !== null && "usable" in found ? found.usable : this.usable;
+    this.model.usability.value = found;
+  }
+
+  /** Asks for planned shifts; their keys are made and kept here first. */
+  async ask(periods: readonly Period[]): Promise<Answer<object>> {
+    const { seal, keys, api } = this.tools;
+    try {
+      return await askForShifts(seal, keys, api, periods);
+    } catch {
+      return { refused: "broken" };
+    }
+  }
+
+  /** Own planned shifts, and of which of them the keys are in this browser. */
+  async ownShifts(): Promise<
+    Answer<{ readonly shifts: readonly OwnCredential[]; readonly here: ReadonlySet<string> }>
+  > {
+    const own = await this.tools.api.ownCredentials();
+    if (isRefused(own)) return own;
+    const here = new Set<string>();
+    for (const { public_key } of own.credentials) {
+      const kept = await this.tools.keys.shiftKey(public_key).catch(() => null);
+      if (kept !== null) here.add(public_key);
+    }
+    return { shifts: own.credentials, here };
+  }
+
+  // ---- a lead's issuing key ----
+
+  async issuingPublicKey(): Promise<string | null> {
+    const kept = await this.tools.keys.issuingKey(this.organisation()).catch(() => null);
+    return kept?.publicKey ?? null;
+  }
+
+  /** Null where this browser cannot keep keys. */
+  async makeIssuingKey(): Promise<string | null> {
+    const made = await issuingKey(this.tools.seal, this.tools.keys, this.organisation()).catch(() => null);
+    return made?.publicKey ?? null;
+  }
+
+  installCertificate = (certificate: string): Promise<Answer<object>> => this.tools.api.installCertificate(certificate);
+  waitingRequests = (): ReturnType<Api["waitingRequests"]> => this.tools.api.waitingRequests();
+
+  async signBatch(requests: readonly CredentialRequest[]): Promise<Answer<{ readonly signed: number }>> {
+    const { seal, keys, api } = this.tools;
+    const kept = await keys.issuingKey(this.organisation()).catch(() => null);
+    if (kept === null) return { refused: "not_allowed" };
+    return signBatch(seal, kept.key, api, requests, this.now()).catch(() => ({ refused: "broken" }) as const);
+  }
+
+  private organisation(): string {
+    return this.model.profile.peek()?.organisation.id ?? "";
+  }
+
+  private async lookForCredential(now: number): ReturnType<typeof usableNow> {
+    const own = await this.tools.api.ownCredentials();
+    if (isRefused(own)) return { whyNot: "no_credential" };
+    return usableNow(own, this.tools.keys, now).catch(() => ({ whyNot: "key_missing" as const }));
+  }
+
+  // ---- connection ----
+
+  private connect(): void {
+    const bearer = this.tools.storage.read().bearer;
+    if (bearer === null || this.link !== null) return;
+    const link = new Link(this.tools.makeWire(bearer), this.tools.timers, this.tools.chance);
+    link.greet = () => void this.greet();
+    link.broke = () => this.cut();
+    link.changed = () => this.phaseChanged(link.phase, link.refused);
+    link.onPush<ConsoleState>("state", (state) => this.onState(state));
+    link.onPush<Board>("board", (board) => this.onBoard(board));
+    link.onPush<Deliver>("deliver", (one) => this.model.talk(one.conversation)?.deliver(one));
+    link.onPush<Receipt>("receipt", (one) => this.model.talk(one.conversation)?.receipt(one));
+    link.onPush<RefusalPush>("refusal", (one) => this.model.talk(one.conversation)?.refused(one));
+    this.link = link;
+    link.open();
+  }
+
+  private phaseChanged(phase: LinkPhase, refused: Link["refused"]): void {
+    if (phase === "refused") {
+      if (refused === "gone") this.signOutLocally("expired");
+      else this.model.refusal.value = refused;
+    }
+    this.model.connection.value = phase === "up" ? "connected" : phase === "connecting" ? "connecting" : "lost";
+  }
+
+  private cut(): void {
+    for (const talk of this.model.openTalks.peek()) talk.cut();
+  }
+
+  /** A new connection knows nothing of us: the desk is taken up again, and the board watched again. */
+  private async greet(): Promise<void> {
+    this.isFirstBoard = true;
+    this.isFirstState = true;
+    this.isResumed = this.tools.storage.read().shift === null;
+    await this.resume();
+    if (this.model.view.peek() === "board") await this.watch(true);
+  }
+
+  private onBoard(board: Board): void {
+    this.model.applyBoard(board, this.isFirstBoard);
+    this.isFirstBoard = false;
+  }
+
+  private async resume(): Promise<void> {
+    const kept = this.tools.storage.read().shift;
+    if (kept === null) return;
+    this.resumeKey = kept.key;
+    for (const { conversation } of kept.memberships) {
+      if (this.model.talk(conversation) === null) this.resumed.add(conversation);
+    }
+    const memberships = kept.memberships.map(({ value, received }) => ({ value, received }));
+    const answer = await this.askLink<ConsoleState>("resume_shift", { value: kept.value, key: kept.key, memberships });
+    if (!isRefused(answer)) {
+      this.isResumed = true;
+      this.applyState(answer, true);
+    } else if (answer.refused === "gone") {
+      this.shiftOver("lost");
+      this.isResumed = true;
+    } else if (answer.refused !== "offline") {
+      this.tools.timers.after(RESUME_AGAIN_MS, () => void this.resume());
+    }
+  }
+
+  private onState(state: ConsoleState): void {
+    // Before the answer to `resume_shift` a push may know less than we do.
+    if (this.isResumed) this.applyState(state, this.isFirstState);
+  }
+
+  private applyState(state: ConsoleState, isFirst: boolean): void {
+    const hadDesk = this.model.desk.peek() !== null;
+    this.isFirstState = false;
+    if (
+      !this.model.apply(
+        state,
+        isFirst,
+        (...parts) => this.makeTalk(...parts),
+        (id) => this.arrivalOf(id),
+      )
+    )
+      return;
+    this.model.clockDiffers.value = trustedTime(
+      this.tools.timers.now() / 1000,
+      state.now,
+      this.tools.buildSeconds,
+    ).differs;
+    if (state.desk === null && hadDesk) this.shiftOver("ended");
+    else this.keep();
+  }
+
+  private keep(): void {
+    const desk = this.model.desk.peek();
+    if (desk === null || this.resumeKey === null) return;
+    const memberships = this.model.openTalks
+      .peek()
+      .map((talk) => ({ conversation: talk.id, value: talk.state.peek().value, received: talk.receivedUpTo }));
+    this.tools.storage.keepShift({ value: desk.value, key: this.resumeKey, memberships });
+  }
+
+  // ---- conversations ----
+
+  private arrivalOf(id: string): Arrival {
+    if (this.takenOver.has(id)) return "taken_over";
+    return this.resumed.has(id) ? "reloaded" : "new";
+  }
+
+  private makeTalk(
+    ...[placed, state, arrival, now]: [Talk["placed"], ConsoleState["conversations"][number], Arrival, number]
+  ): Talk {
+    const talk = new Talk(placed, state, arrival, now, this.talkTools());
+    talk.begin();
+    this.tools.onNewTalk(talk);
+    return talk;
+  }
+
+  private talkTools(): TalkTools {
+    return {
+      timers: this.tools.timers,
+      chance: this.tools.chance,
+      makeJoining: () => this.makeJoining(),
+      say: (say) => this.link?.send("say", say),
+      received: (received) => {
+        this.link?.send("received", received);
+        this.keep();
+      },
+      catchUp: (conversation, after) => this.askLink("catch_up", { conversation, after }),
+      onWords: (talk) => this.tools.onWords(talk),
+    };
+  }
+
+  private async makeJoining(): Promise<Joining> {
+    if (this.usable === null || this.usable.notAfter <= this.now()) await this.refreshCredential();
+    const usable = this.usable;
+    if (usable === null || usable.notAfter <= this.now()) throw new SealError("expired_credential");
+    const roots = (this.model.profile.peek()?.roots ?? []).map(fromBase64Url);
+    return this.tools.seal.counsellor(usable.shift, usable.certificate, usable.credential, roots, () => this.now());
+  }
+
+  async endTalk(talk: Talk): Promise<void> {
+    if (this.model.connection.peek() === "connected") await talk.sayBye();
+    const answer = await this.act("end", { conversation: talk.id });
+    if (!isRefused(answer)) talk.end("ended_by_counsellor");
+    this.keep();
+  }
+
+  // ---- the shift ----
+
+  async startShift(lines: readonly string[], languages: readonly string[], capacity: number): Promise<void> {
+    const { key, hash } = await this.tools.newResumeKey();
+    const answer = await this.act<ConsoleState>("start_shift", { lines, languages, capacity, resume_hash: hash });
+    if (isRefused(answer)) return;
+    this.resumeKey = key;
+    this.model.shiftNote.value = null;
+    this.applyState(answer, true);
+  }
+
+  pause = (paused: boolean): Promise<Answer<object>> => this.act("pause", { paused });
+  setCapacity = (capacity: number): Promise<Answer<object>> => this.act("set_capacity", { capacity });
+  accept = (ticket: string): Promise<Answer<object>> => this.act("accept", { ticket });
+  decline = (ticket: string): Promise<Answer<object>> => this.act("decline", { ticket });
+  changeLine = (line: string, act: "open" | "stop_intake" | "close"): Promise<Answer<object>> =>
+    this.act("change_line", { line, act });
+
+  async endShift(): Promise<void> {
+    const answer = await this.act("end_shift", {});
+    if (!isRefused(answer) && this.model.openTalks.peek().length === 0) this.shiftOver("ended");
+  }
+
+  async takeOrphan(conversation: string): Promise<void> {
+    this.takenOver.add(conversation);
+    const answer = await this.act("take_orphan", { conversation });
+    if (isRefused(answer)) this.takenOver.delete(conversation);
+  }
+
+  /** The key of the shift is wiped when it has ended; a lost shift keeps it, for it may be started again. */
+  private shiftOver(note: "ended" | "lost"): void {
+    const publicKey = this.usable?.publicKey;
+    this.resumeKey = null;
+    this.tools.storage.keepShift(null);
+    this.model.wipeShift();
+    this.model.shiftNote.value = note;
+    if (note === "ended" && publicKey !== undefined) {
+      this.usable = null;
+      void this.tools.keys
+        .forgetShiftKey(publicKey)
+        .catch(() => undefined)
+        .then(() => this.refreshCredential());
+    }
+  }
+
+  // ---- the board ----
+
+  async watch(isWatched: boolean): Promise<void> {
+    const answer = await this.askLink<Board>("watch", { board: isWatched });
+    if (isWatched && !isRefused(answer)) {
+      this.model.applyBoard(answer, true);
+      this.isFirstBoard = false;
+    }
+  }
+
+  show(view: Model["view"]["value"]): void {
+    const before = this.model.view.peek();
+    this.model.view.value = view;
+    if ((view === "board") !== (before === "board")) void this.watch(view === "board");
+  }
+
+  /** An act of the person: one at a time, and a refusal is shown in words. */
+  private async act<T extends object>(event: string, payload: object): Promise<Answer<T>> {
+    this.model.isBusy.value = true;
+    this.model.refusal.value = null;
+    const answer = await this.askLink<T>(event, payload);
+    this.model.isBusy.value = false;
+    if (isRefused(answer)) this.model.refusal.value = answer.refused;
+    return answer;
+  }
+
+  private askLink<T extends object>(event: string, payload: object): Promise<Answer<T>> {
+    return this.link === null ? Promise.resolve({ refused: "offline" }) : this.link.ask<T>(event, payload);
+  }
+
+  /** Trusted time, in whole seconds since 1970. */
+  now(): number {
+    const server = this.model.state.peek() === null ? null : this.model.serverNow();
+    return Math.floor(trustedTime(this.tools.timers.now() / 1000, server, this.tools.buildSeconds).now);
+  }
+}

@@ -1,0 +1,45 @@
+/** The list of keys, by `?` or its button. */
+
+import type { JSX } from "preact";
+import type { App } from "./parts";
+import { Dialog } from "./parts";
+import type { TextKey } from "./texts";
+
+const KEYS: readonly (readonly [string, TextKey])[] = [
+  ["Alt + 1 · 2 · 3", "help.alt_n"],
+  ["Esc", "help.esc"],
+  ["Enter", "help.enter"],
+  ["Shift + Enter", "help.shift_enter"],
+  ["Alt + A", "help.alt_a"],
+  ["Alt + X", "help.alt_x"],
+  ["F2", "help.f2"],
+  ["F6", "help.f6"],
+  ["Shift + F6", "help.shift_f6"],
+  ["?", "help.help"],
+];
+
+export function Help({ app }: { readonly app: App }): JSX.Element {
+  const { texts, model } = app;
+  const close = (): void => {
+    model.isHelpOpen.value = false;
+  };
+  return (
+    <Dialog title={texts.say("help.title")} onClose={close}>
+      <dl class="keys">
+        {KEYS.map(([keys, what]) => (
+          <div key={keys}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{texts.say(what)}</dd>
+          </div>
+        ))}
+      </dl>
+      <div class="row end">
+        <button type="button" data-first onClick={close}>
+          {texts.say("help.close")}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,162 @@
+/** For leads: the organisation's issuing key in this browser, its certificate, and signing a batch of shifts ahead. */
+
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { type CredentialRequest, isRefused, type Reason } from "../core/protocol";
+import { isSignable } from "./credentials";
+import type { App } from "./parts";
+
+export function Issuing({ app }: { readonly app: App }): JSX.Element {
+  const { texts, control } = app;
+  const publicKey = useSignal<string | null>(null);
+  useEffect(() => {
+    void control.issuingPublicKey().then((key) => {
+      publicKey.value = key;
+    });
+  }, []);
+  const make = async (): Promise<void> => {
+    publicKey.value = await control.makeIssuingKey();
+  };
+  return (
+    <section aria-label={texts.say("keys.lead")}>
+      <h2>{texts.say("keys.lead")}</h2>
+      {publicKey.value === null ? (
+        <>
+          <p>{texts.say("keys.issuing_none")}</p>
+          <button type="button" onClick={() => void make()}>
+            {texts.say("keys.issuing_make")}
+          </button>
+        </>
+      ) : (
+        <>
+          <p>
+            {texts.say("keys.issuing_public")}: <code class="key">{publicKey.value}</code>
+          </p>
+          <p class="hint">{texts.say("keys.issuing_how")}</p>
+        </>
+      )}
+      <CertificateForm app={app} />
+      {publicKey.value !== null && <Batch app={app} />}
+    </section>
+  );
+}
+
+function CertificateForm({ app }: { readonly app: App }): JSX.Element {
+  const { texts, control, model } = app;
+  const text = useSignal("");
+  const said = useSignal<Reason | "done" | null>(null);
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const answer = await control.installCertificate(text.value.trim());
+    said.value = isRefused(answer) ? answer.refused : "done";
+    if (said.value === "done") text.value = "";
+  };
+  const isThere = said.value === "done" || (model.profile.value?.certificate ?? null) !== null;
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <p>{texts.say(isThere ? "keys.certificate_is" : "keys.certificate_not")}</p>
+      <label>
+        {texts.say("keys.certificate")}
+        <textarea
+          rows={3}
+          class="key"
+          spellcheck={false}
+          value={text.value}
+          onInput={(event) => (text.value = event.currentTarget.value)}
+          required
+        />
+      </label>
+      <button type="submit">{texts.say("keys.certificate_install")}</button>
+      {said.value !== null && (
+        <p role="status" class={said.value === "done" ? "note" : "note warn"}>
+          {said.value === "done"
+            ? texts.say("keys.certificate_done")
+            : texts.sayOr(`reason.${said.value}`, "reason.broken")}
+        </p>
+      )}
+    </form>
+  );
+}
+
+function Batch({ app }: { readonly app: App }): JSX.Element {
+  const { texts, control } = app;
+  const waiting = useSignal<readonly CredentialRequest[]>([]);
+  const chosen = useSignal<readonly string[]>([]);
+  const said = useSignal<string | null>(null);
+  const load = async (): Promise<void> => {
+    const answer = await control.waitingRequests();
+    waiting.value = isRefused(answer) ? [] : answer.requests;
+    chosen.value = chosen.value.filter((id) => waiting.value.some((request) => request.id === id));
+  };
+  const sign = async (): Promise<void> => {
+    const picked = waiting.value.filter((request) => chosen.value.includes(request.id));
+    const answer = await control.signBatch(picked);
+    said.value = isRefused(answer)
+      ? texts.sayOr(`reason.${answer.refused}`, "reason.broken")
+      : texts.say("keys.signed_n", { n: answer.signed });
+    await load();
+    await control.refreshCredential();
+  };
+  useEffect(() => void load(), []);
+  const signable = waiting.value.filter((request) => isSignable(request, control.now()));
+  return (
+    <div>
+      <h3>{texts.say("keys.waiting")}</h3>
+      {waiting.value.length === 0 && <p class="hint">{texts.say("keys.waiting_none")}</p>}
+      <ul class="plain">
+        {waiting.value.map((request) => (
+          <Pick
+            key={request.id}
+            app={app}
+            request={request}
+            canSign={signable.includes(request)}
+            isOn={chosen.value.includes(request.id)}
+            onToggle={(isOn) => {
+              chosen.value = isOn ? [...chosen.value, request.id] : chosen.value.filter((id) => id !== request.id);
+            }}
+          />
+        ))}
+      </ul>
+      <div class="row">
+        <button type="button" onClick={() => (chosen.value = signable.map((request) => request.id))}>
+          {texts.say("keys.pick_all")}
+        </button>
+        <button type="button" class="strong" disabled={chosen.value.length === 0} onClick={() => void sign()}>
+          {texts.say("keys.sign", { n: chosen.value.length })}
+        </button>
+        <button type="button" onClick={() => void load()}>
+          {texts.say("keys.reload")}
+        </button>
+      </div>
+      {said.value !== null && <p role="status">{said.value}</p>}
+    </div>
+  );
+}
+
+interface PickProps {
+  readonly app: App;
+  readonly request: CredentialRequest;
+  readonly canSign: boolean;
+  readonly isOn: boolean;
+  readonly onToggle: (isOn: boolean) => void;
+}
+
+function Pick({ app, request, canSign, isOn, onToggle }: PickProps): JSX.Element {
+  const { texts } = app;
+  const when = `${texts.dayAndTime(request.not_before)} – ${texts.dayAndTime(request.not_after)}`;
+  return (
+    <li>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={isOn}
+          disabled={!canSign}
+          onChange={(event) => onToggle(event.currentTarget.checked)}
+        />
+        {texts.say("keys.pick", { alias: request.alias, when })}
+        {!canSign && ` · ${texts.say("keys.too_long")}`}
+      </label>
+    </li>
+  );
+}

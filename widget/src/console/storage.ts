@@ -1,0 +1,56 @@
+/** What this tab keeps over a reload: bearer, desk and memberships. Signed values and keys only; never a word (ADR 0006). */
+
+const PLACE = "avoinlinja.console";
+
+export interface KeptMembership {
+  readonly conversation: string;
+  readonly value: string;
+  readonly received: number;
+}
+export interface KeptShift {
+  readonly value: string;
+  readonly key: string;
+  readonly memberships: readonly KeptMembership[];
+}
+export interface Kept {
+  readonly bearer: string | null;
+  readonly shift: KeptShift | null;
+}
+export const NOTHING_KEPT: Kept = { bearer: null, shift: null };
+
+/** The part of `Storage` that is used; the tab's own `sessionStorage`. */
+export type Place = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+export class TabStorage {
+  constructor(private readonly place: Place) {}
+
+  /** What was kept, or nothing when there is none or it cannot be read. */
+  read(): Kept {
+    try {
+      const kept = JSON.parse(this.place.getItem(PLACE) ?? "null") as Kept | null;
+      return kept ?? NOTHING_KEPT;
+    } catch {
+      return NOTHING_KEPT;
+    }
+  }
+
+  keepBearer(bearer: string): void {
+    this.write({ bearer, shift: null });
+  }
+
+  keepShift(shift: KeptShift | null): void {
+    this.write({ ...this.read(), shift });
+  }
+
+  wipe(): void {
+    this.place.removeItem(PLACE);
+  }
+
+  private write(kept: Kept): void {
+    try {
+      this.place.setItem(PLACE, JSON.stringify(kept));
+    } catch {
+      // No storage: a reload then ends the sign-in, and nothing else breaks.
+    }
+  }
+}

@@ -1,0 +1,81 @@
+/** The console's words in the language that its person chose. Plain text: it becomes text nodes and nothing else. */
+
+import { type Signal, signal } from "@preact/signals";
+import { fill, type Values } from "../../i18n/words";
+import { type Catalogue, en, type TextKey } from "./en";
+import { fi } from "./fi";
+import { sv } from "./sv";
+
+export type { TextKey } from "./en";
+export const LANGUAGES = ["fi", "sv", "en"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const CATALOGUES: Readonly<Record<Language, Catalogue>> = { fi, sv, en };
+
+/** The first of the browser's languages that there is, else English. */
+export function pickLanguage(preferred: readonly string[]): Language {
+  for (const tag of preferred) {
+    const found = LANGUAGES.find((language) => tag.toLowerCase().split("-")[0] === language);
+    if (found !== undefined) return found;
+  }
+  return "en";
+}
+
+export class Texts {
+  readonly language: Signal<Language>;
+
+  constructor(language: Language) {
+    this.language = signal(language);
+  }
+
+  say(key: TextKey, values: Values = {}): string {
+    return fill(CATALOGUES[this.language.value][key], values);
+  }
+
+  /** A key made of parts, such as a reason's; `otherwise` when there are no words for it. */
+  sayOr(key: string, otherwise: TextKey, values: Values = {}): string {
+    return this.say(key in en ? (key as TextKey) : otherwise, values);
+  }
+
+  /** "Finnish" for "fi", in the chosen language. */
+  languageName(code: string): string {
+    try {
+      const name = new Intl.DisplayNames([this.language.value], { type: "language" }).of(code) ?? code;
+      return name.charAt(0).toLocaleUpperCase(this.language.value) + name.slice(1);
+    } catch {
+      return code;
+    }
+  }
+
+  /** Seconds since 1970 as a time of day. */
+  time(seconds: number): string {
+    const form = new Intl.DateTimeFormat(this.language.value, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    return form.format(seconds * 1000);
+  }
+
+  /** Seconds since 1970 as a day and a time. */
+  dayAndTime(seconds: number): string {
+    const form = new Intl.DateTimeFormat(this.language.value, {
+      weekday: "short",
+      day: "numeric",
+      month: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    });
+    return form.format(seconds * 1000);
+  }
+
+  /** "40 s", and from two minutes on "3 min": nobody hurries by the second. */
+  duration(seconds: number): string {
+    return seconds < 120
+      ? this.say("time.seconds", { n: Math.floor(seconds) })
+      : this.say("time.minutes", { n: Math.floor(seconds / 60) });
+  }
+
+  /** The name of a conversation's person on this screen: a word of nature, nothing of the person. */
+  nameOf(nameNumber: number): string {
+    const names = this.say("talk.names").split(" ");
+    return names[nameNumber % names.length] ?? "";
+  }
+}
