@@ -14,6 +14,9 @@ export const seal = makeSeal();
 export const text = (words: string): Bytes => new TextEncoder().encode(words);
 export const words = (payload: Uint8Array): string => new TextDecoder().decode(payload);
 
+export const fromBase64 = (value: string): Bytes =>
+  Uint8Array.from(atob(value.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+
 /** An organisation with a root and an issuing key, and its staff. */
 export class Organisation {
   private constructor(
@@ -102,4 +105,16 @@ export async function faultOf(work: () => Promise<unknown>): Promise<unknown> {
   } catch (error) {
     return error instanceof Error && error.name === "SealError" && "fault" in error ? error.fault : error;
   }
+}
+
+/** The commit in an opening, as the daemon hands it to those who are in already. */
+export const commitIn = (opening: Bytes): Bytes => opening.slice(4, 4 + new DataView(opening.buffer).getUint32(0));
+
+/** Numbers that look random and are the same every time. Source: Numerical Recipes' linear congruence. */
+export function numbers(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
 }

@@ -1,0 +1,240 @@
+/** Nothing leaves before the counsellor is known: threats S16, S19, S20. */
+import { describe, expect, test } from "vitest";
+import vectors from "../../../tests/wire/credentials.json" with { type: "json" };
+import type { Bytes } from "../../src/core/sealing";
+import { concat } from "../../src/seal/credential";
+import { randomBytes } from "../../src/seal/provider";
+import { CAPABILITIES } from "../../src/seal/suite";
+import { readKeyPackage, write, writeKeyPackage } from "../../src/seal/wire";
+import { DAY, faultOf, fromBase64, meet, NOON, noon, Organisation, say, seal } from "./people";
+import { anyPackage, Rogue, staffPackage, type Wish } from "./rogue";
+
+/** The signing key behind the vectors' `leaf_key`: what is wrong with a vector is then its chain alone. */
+async function vectorsLeaf(): Promise<Wish["shift"]> {
+  const seed = await crypto.subtle.digest("SHA-256", new TextEncoder().encode("leaf"));
+  const head = Uint8Array.from([0x30, 46, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20]);
+  const key = await crypto.subtle.importKey("pkcs8", concat(head, new Uint8Array(seed)), "Ed25519", false, ["sign"]);
+  return { key, publicKey: fromBase64(vectors[0]?.leaf_key ?? "") };
+}
+
+/** What a visitor's page does with `keyPackage`: the fault, and that the page is as able as before. */
+async function refusalOf(keyPackage: Bytes, help: Organisation): Promise<unknown> {
+  const opening = await seal.visitor([help.root], noon);
+  const fault = await faultOf(() => opening.admit(keyPackage));
+  const { visitor, joined } = await meet(opening, await help.joining());
+  expect(await say(joined, visitor, "hei")).toBe("hei");
+  return fault;
+}
+
+describe("a visitor's page", () => {
+  test("makes no opening for any bad vector, and one for each good helper", async () => {
+    const shift = await vectorsLeaf();
+    for (const vector of vectors) {
+      const opening = await seal.visitor(vector.roots.map(fromBase64), () => vector.now);
+      const isOwnKey = vector.leaf_key === vectors[0]?.leaf_key;
+      const validity = { notBefore: vector.now - DAY, notAfter: vector.now + DAY };
+      const keyPackage = await anyPackage({
+        identity: fromBase64(vector.identity),
+        ...validity,
+        ...(isOwnKey ? { shift } : {}),
+      });
+      const isHelper = vector.valid && vector.role !== "participant";
+      const fault = isHelper ? "none" : vector.valid || !isOwnKey ? "bad_credential" : vector.fault;
+      expect([vector.name, await faultOf(() => opening.admit(keyPackage.bytes))]).toEqual([vector.name, fault]);
+    }
+  });
+
+  test("refuses who has no credential at all", async () => {
+    const help = await Organisation.found();
+    expect(await refusalOf((await anyPackage()).bytes, help)).toBe("bad_credential");
+  });
+
+  test("refuses another organisation's counsellor", async () => {
+    const [help, other] = [await Organisation.found(), await Organisation.found("toinen")];
+    expect(await refusalOf((await staffPackage(other)).bytes, help)).toBe("bad_credential");
+  });
+
+  test("refuses a true credential on another's key", async () => {
+    const help = await Organisation.found();
+    const shift = await seal.newShiftKey();
+    const identity = concat(help.certificate, await help.credential(shift.publicKey));
+    expect(await refusalOf((await anyPackage({ identity })).bytes, help)).toBe("bad_credential");
+  });
+
+  test("refuses a participant's credential: nobody may come as the helper with it", async () => {
+    const help = await Organisation.found();
+    expect(await refusalOf((await staffPackage(help, "participant")).bytes, help)).toBe("bad_credential");
+  });
+
+  test("refuses when it has no root", async () => {
+    const help = await Organisation.found();
+    const opening = await seal.visitor([], noon);
+    expect(await faultOf(async () => opening.admit((await help.joining()).keyPackage))).toBe("bad_credential");
+  });
+
+  test("admits by either of two roots", async () => {
+    const [old, fresh] = [await Organisation.found(), await Organisation.found()];
+    for (const help of [old, fresh]) {
+      const { who } = await meet(await seal.visitor([old.root, fresh.root], noon), await help.joining());
+      expect(who.alias).toBe("Aino");
+    }
+  });
+
+  test("refuses a key package whose time is over, has not come, or is longer than ours", async () => {
+    const help = await Organisation.found();
+    const times: [number, number][] = [
+      [NOON - 2 * DAY, NOON - 1],
+      [NOON + 1, NOON + DAY],
+      [NOON - DAY, NOON + DAY + 1],
+      [0, Number.MAX_SAFE_INTEGER],
+    ];
+    for (const [notBefore, notAfter] of times) {
+      const shift = await seal.newShiftKey();
+      const identity = concat(help.certificate, await help.credential(shift.publicKey));
+      const { bytes } = await anyPackage({ identity, shift, notBefore, notAfter });
+      expect(await refusalOf(bytes, help)).toBe("expired_credential");
+    }
+  });
+
+  test("refuses a key package with capabilities that are not ours", async () => {
+    const help = await Organisation.found();
+    const shift = await seal.newShiftKey();
+    const identity = concat(help.certificate, await help.credential(shift.publicKey));
+    const capabilities = { ...CAPABILITIES, extensions: [0x0a0a] };
+    expect(await refusalOf((await anyPackage({ identity, shift, capabilities })).bytes, help)).toBe("not_permitted");
+  });
+
+  test("refuses a key package of another suite or another kind of message", async () => {
+    const help = await Organisation.found();
+    const { publicPackage } = await staffPackage(help);
+    const other = { ...publicPackage, cipherSuite: "MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519" as const };
+    expect(await refusalOf(writeKeyPackage(other), help)).toBe("not_permitted");
+    const rogue = await Rogue.visitor();
+    const said = await rogue.say(randomBytes(10));
+    expect(await refusalOf(said, help)).toBe("bad_message");
+  });
+
+  test("refuses a key package with any byte changed", async () => {
+    const help = await Organisation.found();
+    const { bytes } = await staffPackage(help);
+    const opening = await seal.visitor([help.root], noon);
+    for (let at = 0; at < bytes.length; at += 1) {
+      const changed = bytes.slice();
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      const fault = await faultOf(() => opening.admit(changed));
+      expect([at, typeof fault, fault]).toEqual([at, "string", expect.not.stringMatching("none")]);
+    }
+  });
+
+  test("refuses its own leaf as the helper, and the same helper twice", async () => {
+    const help = await Organisation.found();
+    const joining = await help.joining();
+    const { visitor } = await meet(await seal.visitor([help.root], noon), joining);
+    expect(await faultOf(() => visitor.add([joining.keyPackage]))).toBe("bad_credential");
+  });
+});
+
+describe("a counsellor's page", () => {
+  test("makes no key package without a chain of its own that holds", async () => {
+    const help = await Organisation.found();
+    const shift = await seal.newShiftKey();
+    const other = await help.credential((await seal.newShiftKey()).publicKey);
+    const late = await help.credential(shift.publicKey, "counsellor", "Aino", NOON - 7200, NOON - 1);
+    const act = (credential: Bytes) => () => seal.counsellor(shift, help.certificate, credential, [help.root], noon);
+    expect(await faultOf(act(other))).toBe("bad_credential");
+    expect(await faultOf(act(late))).toBe("expired_credential");
+  });
+
+  test("joins nobody's group twice, and none after it was wiped", async () => {
+    const help = await Organisation.found();
+    const opening = await seal.visitor([help.root], noon);
+    const joining = await help.joining();
+    const admitted = await opening.admit(joining.keyPackage);
+    await joining.join(admitted.opening);
+    expect(await faultOf(() => joining.join(admitted.opening))).toBe("gone");
+    const other = await help.joining();
+    other.wipe();
+    expect(await faultOf(() => other.join(admitted.opening))).toBe("gone");
+  });
+
+  test("joins only with exactly one visitor", async () => {
+    const help = await Organisation.found();
+    const joining = await help.joining();
+    const rogue = await Rogue.visitor();
+    const crowd = await rogue.add((await anyPackage()).bytes, joining.keyPackage);
+    expect(await faultOf(() => joining.join(crowd))).toBe("not_permitted");
+    const shift = await seal.newShiftKey();
+    const identity = concat(help.certificate, await help.credential(shift.publicKey));
+    const unmanned = await Rogue.visitor({ identity, shift });
+    expect(await faultOf(async () => joining.join(await unmanned.add(joining.keyPackage)))).toBe("not_permitted");
+    const honest = await Rogue.visitor();
+    expect((await joining.join(await honest.add(joining.keyPackage))).roster()).toHaveLength(2);
+  });
+
+  test("joins no group with a stranger in it", async () => {
+    const help = await Organisation.found();
+    const other = await Organisation.found("toinen");
+    const joining = await help.joining();
+    const rogue = await Rogue.visitor();
+    const opening = await rogue.add((await staffPackage(other)).bytes, joining.keyPackage);
+    expect(await faultOf(() => joining.join(opening))).toBe("bad_credential");
+  });
+
+  test("joins no group whose visitor's leaf is out of time", async () => {
+    const help = await Organisation.found();
+    const joining = await help.joining();
+    const late = await Rogue.visitor({ notBefore: NOON - 2 * DAY, notAfter: NOON - 1 });
+    expect(await faultOf(async () => joining.join(await late.add(joining.keyPackage)))).toMatch(/bad_message|expired/);
+    const endless = await Rogue.visitor({ notBefore: 0, notAfter: Number.MAX_SAFE_INTEGER });
+    const again = await help.joining();
+    expect(await faultOf(async () => again.join(await endless.add(again.keyPackage)))).toBe("expired_credential");
+  });
+
+  test("joins by an opening only whose two parts belong together", async () => {
+    const help = await Organisation.found();
+    const joining = await help.joining();
+    const [one, other] = [await Rogue.visitor(), await Rogue.visitor()];
+    const split = (body: Bytes) => {
+      const at = 4 + new DataView(body.buffer).getUint32(0);
+      return [body.slice(0, at), body.slice(at)] as const;
+    };
+    const [commit] = split(await other.add((await help.joining()).keyPackage));
+    const [, welcome] = split(await one.add(joining.keyPackage));
+    expect(await faultOf(() => joining.join(concat(commit, welcome)))).toBe("bad_message");
+  });
+});
+
+describe("a key package", () => {
+  test("is always of one length: it holds nothing at random that others could tell apart", async () => {
+    const help = await Organisation.found();
+    const shift = await seal.newShiftKey();
+    const made = await Promise.all(Array.from({ length: 5 }, () => help.joining("counsellor", "Aino", shift)));
+    expect(new Set(made.map(({ keyPackage }) => keyPackage.length)).size).toBe(1);
+    for (const { keyPackage } of made) expect(readKeyPackage(keyPackage).leafNode.capabilities).toEqual(CAPABILITIES);
+  });
+
+  test("lives a day to either side of its maker's clock", async () => {
+    const help = await Organisation.found();
+    const { keyPackage } = await help.joining("counsellor", "Aino", undefined, () => NOON + 100.9);
+    const { leafNode } = readKeyPackage(keyPackage);
+    expect("lifetime" in leafNode && leafNode.lifetime).toEqual({
+      notBefore: BigInt(NOON + 100 - DAY),
+      notAfter: BigInt(NOON + 100 + DAY),
+    });
+  });
+
+  test("is judged by the clock that is given, whatever the device says", async () => {
+    // The device's own clock is months away from the tests' noon: stock code would refuse every one of them.
+    expect(Math.abs(Date.now() / 1000 - NOON)).toBeGreaterThan(2 * DAY);
+    const help = await Organisation.found();
+    const { joined } = await meet(await seal.visitor([help.root], noon), await help.joining());
+    expect(joined.roster()).toHaveLength(2);
+  });
+});
+
+test("a key package comes back from the wire as it went", async () => {
+  const help = await Organisation.found();
+  const { publicPackage, bytes } = await staffPackage(help);
+  expect(write({ version: "mls10", wireformat: "mls_key_package", keyPackage: publicPackage })).toEqual(bytes);
+  expect(readKeyPackage(bytes)).toEqual(publicPackage);
+});

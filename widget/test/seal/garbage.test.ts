@@ -1,0 +1,77 @@
+/** Whatever comes over the wire, nothing but a SealError comes out, and the group goes on. */
+import { describe, expect, test } from "vitest";
+import { createApplicationMessage } from "ts-mls/createMessage.js";
+import type { Bytes, Group } from "../../src/core/sealing";
+import { randomBytes } from "../../src/seal/provider";
+import { writePrivateMessage } from "../../src/seal/wire";
+import { commitIn, faultOf, met, noon, numbers, Organisation, say, seal, text } from "./people";
+import { rogueVisitor } from "./rogue";
+
+describe("garbage", () => {
+  const acts = (group: Group, body: Bytes) => [
+    () => group.open(body),
+    () => group.process(body),
+    () => group.add([body]),
+  ];
+
+  /** Random bytes, and good ones cut short or with one bit turned, from `from` on. */
+  function spoilt(samples: readonly Bytes[], from = 0): Bytes[] {
+    const next = numbers(11);
+    const bodies: Bytes[] = [new Uint8Array(0), new Uint8Array(100_000).fill(1), new Uint8Array(5000)];
+    for (let i = 0; i < 60; i += 1) bodies.push(randomBytes(next(400)));
+    for (const sample of samples)
+      for (let i = 0; i < 60; i += 1) {
+        const turned = sample.slice();
+        const at = from + next(turned.length - from);
+        turned[at] = (turned[at] ?? 0) ^ (1 << next(8));
+        bodies.push(turned, sample.slice(0, next(sample.length)));
+      }
+    return bodies;
+  }
+
+  test("of any kind ends in a SealError, and the group goes on", async () => {
+    const help = await Organisation.found();
+    const { visitor, counsellor } = await met(help);
+    const { keyPackage } = await help.joining();
+    const { opening } = await (await seal.visitor([help.root], noon)).admit(keyPackage);
+    for (const body of spoilt([await counsellor.seal(text("hei")), keyPackage, opening, commitIn(opening)]))
+      for (const act of acts(visitor, body)) {
+        const fault = await faultOf(act);
+        expect([fault, typeof fault]).toEqual([expect.not.stringMatching("none"), "string"]);
+      }
+    expect(await say(counsellor, visitor, "yhä")).toBe("yhä");
+  });
+
+  test("leads into no group, and the key package can still be used", async () => {
+    const help = await Organisation.found();
+    const joining = await help.joining();
+    const { opening } = await (await seal.visitor([help.root], noon)).admit(joining.keyPackage);
+    // The commit is not for the newcomer, who reads no more of it than its head: spoil the welcome.
+    for (const body of spoilt([opening], 4 + commitIn(opening).length)) {
+      const fault = await faultOf(() => joining.join(body));
+      expect([fault, typeof fault]).toEqual([expect.not.stringMatching("none"), "string"]);
+    }
+    expect((await joining.join(opening)).roster()).toHaveLength(2);
+  });
+
+  test("that is no bytes at all is refused too", async () => {
+    const { visitor } = await met();
+    for (const body of [undefined, null, "teksti", {}, 5] as unknown as Bytes[])
+      for (const act of acts(visitor, body)) expect(await faultOf(act)).toBe("bad_message");
+  });
+
+  test("a large message is refused unread", async () => {
+    const { rogue, counsellor } = await rogueVisitor(await Organisation.found());
+    const message = await rogue.say(randomBytes(5000));
+    expect(await faultOf(() => counsellor.open(message))).toBe("bad_message");
+  });
+
+  test("padding that hides something is refused", async () => {
+    const { rogue, counsellor } = await rogueVisitor(await Organisation.found());
+    const { privateMessage } = await createApplicationMessage(rogue.state, text("hei"), rogue.suite);
+    const ciphertext = Uint8Array.from([...privateMessage.ciphertext, 1]);
+    expect(await faultOf(() => counsellor.open(writePrivateMessage({ ...privateMessage, ciphertext })))).toBe(
+      "bad_message",
+    );
+  });
+});
