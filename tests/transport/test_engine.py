@@ -1,0 +1,323 @@
+"""The lean engine under the official client: both transports, the upgrade, and each way to break it."""
+
+import asyncio
+import importlib.metadata
+import logging
+
+import aiohttp
+import engineio
+import pytest
+import socketio
+from aiohttp import web
+from engineio.async_socket import AsyncSocket
+
+from chatd.core.errors import Reason
+from chatd.transport import frames
+from chatd.transport.engine import LeanEngine, LeanSocket
+from chatd.transport.lean import LeanServer
+from tests.transport.official_client import OfficialClient
+
+BOTH = pytest.mark.parametrize("transport", ["websocket", "polling"])
+ORIGIN = "http://line.test"
+
+
+class Echo:
+    """A server that pushes back every event it gets."""
+
+    def __init__(self) -> None:
+        self.server = LeanServer(
+            "/visitor",
+            origins=["null", ORIGIN],
+            ping_seconds=(25, 60),
+            unsent_max_bytes=200_000,
+            connections_max=50,
+            source_of=lambda _: None,
+            logger=logging.Logger("deaf"),
+        )
+        self.server.handle(self.connect, self.event, self.gone)
+        self.left: list[str] = []
+        self.packets: list[frames.Packet] = []
+
+    async def connect(self, _, auth):
+        return None if auth else Reason.GONE
+
+    async def event(self, peer, packet):
+        self.packets.append(packet)
+        if packet.ack:
+            peer.socket.push(frames.acknowledged("/visitor", packet.ack, '{"heard":true}'))
+        if packet.kind == frames.EVENT:
+            self.server.manager.push("echo", packet.text, (peer,))
+
+    async def gone(self, peer):
+        self.left.append(peer.socket.sid)
+
+
+@pytest.fixture
+async def echo():
+    echo = Echo()
+    app = web.Application()
+    app.add_routes(echo.server.routes("/visitor/socket.io/"))
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    echo.url = f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}"
+    yield echo
+    await echo.server.close_all()
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def official():
+    client = await OfficialClient.start()
+    yield client
+    await client.stop()
+
+
+async def until(holds) -> None:
+    async with asyncio.timeout(10):
+        while not holds():
+            await asyncio.sleep(0.01)
+
+
+def test_the_libraries_are_those_whose_seams_we_use():
+    assert importlib.metadata.version("python-socketio") == "5.18.1"
+    assert importlib.metadata.version("python-engineio") == "4.15.1"
+    assert importlib.metadata.version("aiohttp") == "3.14.5"
+
+
+def test_every_seam_is_still_a_seam():
+    for name in ("_handle_connect", "_ok", "_bad_request", "_log_error_once", "create_queue"):
+        assert name in vars(LeanEngine)
+        assert hasattr(engineio.AsyncServer, name)
+    for name in (
+        "poll",
+        "send",
+        "close",
+        "schedule_ping",
+        "handle_get_request",
+        "_upgrade_websocket",
+    ):
+        assert name in vars(LeanSocket)
+        assert hasattr(AsyncSocket, name)
+    assert hasattr(socketio.AsyncServer, "_engineio_server_class")
+
+
+@BOTH
+async def test_an_event_comes_back_and_is_acknowledged(echo, official, transport):
+    page = official.page(echo.url, "visitor", transports=[transport])
+    assert await page.next("connect") == transport
+    assert await page.ask("say", {"a": "ä"}) == {"heard": True}
+    assert await page.next("echo") == ["say", {"a": "ä"}]
+
+
+async def test_polling_is_upgraded_to_websocket_and_nothing_is_lost(echo, official):
+    page = official.page(echo.url, "visitor", transports=["polling", "websocket"])
+    await page.next("connect")
+    for number in range(200):
+        page.emit("say", {"n": number})
+    got = [(await page.next("echo"))[1]["n"] for _ in range(200)]
+    assert got == list(range(200))
+    await until(lambda: all(socket.upgraded for socket in echo.server.eio.sockets.values()))
+    assert await page.ask("say", {}) == {"heard": True}
+
+
+@BOTH
+async def test_a_refused_connect_says_its_reason(echo, official, transport):
+    page = official.page(echo.url, "visitor", transports=[transport], auth=None)
+    assert await page.next("connect_error") == "gone"
+    assert echo.server.manager.peers == {}
+
+
+@BOTH
+async def test_who_leaves_is_forgotten_once(echo, official, transport):
+    page = official.page(echo.url, "visitor", transports=[transport])
+    await page.next("connect")
+    page.close()
+    await until(lambda: echo.left)
+    assert echo.server.eio.sockets == {}
+    assert echo.server.manager.peers == {}
+    assert len(echo.left) == 1
+
+
+async def test_a_foreign_origin_gets_nothing_and_is_not_quoted(echo):
+    async with aiohttp.ClientSession() as http:
+        where = f"{echo.url}/visitor/socket.io/?EIO=4&transport=polling"
+        foreign = await http.get(where, headers={"Origin": "https://evil.example"})
+        assert foreign.status == 400
+        assert "evil" not in await foreign.text()
+        assert "Access-Control-Allow-Origin" not in foreign.headers
+
+
+async def test_the_opaque_origin_is_allowed_without_credentials(echo):
+    async with aiohttp.ClientSession() as http:
+        where = f"{echo.url}/visitor/socket.io/?EIO=4&transport=polling"
+        answer = await http.get(where, headers={"Origin": "null"})
+        assert answer.status == 200
+        assert answer.headers["Access-Control-Allow-Origin"] == "null"
+        assert "Access-Control-Allow-Credentials" not in answer.headers
+        assert "Set-Cookie" not in answer.headers
+
+
+async def test_jsonp_is_not_spoken(echo):
+    async with aiohttp.ClientSession() as http:
+        answer = await http.get(f"{echo.url}/visitor/socket.io/?EIO=4&transport=polling&j=0")
+        assert answer.status == 400
+
+
+async def test_compression_is_never_agreed(echo):
+    async with aiohttp.ClientSession() as http:
+        where = f"{echo.url}/visitor/socket.io/?EIO=4&transport=websocket"
+        async with http.ws_connect(where, compress=15) as ws:
+            assert not ws.compress
+
+
+MALFORMED = [
+    "2/visitor,[",
+    "2/visitor,{}",
+    "2/visitor,x[]",
+    '2["say",{}]',
+    "2/visitor,99999999999[]",
+    "3/visitor,1[]",
+    "4/visitor,{}",
+    '51-/visitor,["say",{"_placeholder":true,"num":0}]',
+    "9",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", MALFORMED)
+async def test_what_is_no_packet_reaches_the_handler_as_malformed_and_disturbs_nobody(echo, text):
+    async with aiohttp.ClientSession() as http:
+        where = f"{echo.url}/visitor/socket.io/?EIO=4&transport=websocket"
+        async with http.ws_connect(where) as ws, http.ws_connect(where) as other:
+            for each in (ws, other):
+                await each.receive_str()
+                await each.send_str('40/visitor,{"protocol":1}')
+                await each.receive_str()
+            await ws.send_str("4" + text)
+            await until(lambda: echo.packets)
+            await other.send_str('42/visitor,1["say",{}]')
+            assert await other.receive_str() == '43/visitor,1[{"heard":true}]'
+    first = echo.packets[0]
+    assert first == frames.MALFORMED or first.text in {"[", "{}", "x[]", "[]"}
+
+
+@pytest.mark.parametrize("text", ["", "7", "x", "b4AAAA", "0{}"])
+async def test_what_is_no_engine_packet_ends_the_connection(echo, text):
+    async with aiohttp.ClientSession() as http, http.ws_connect(
+        f"{echo.url}/visitor/socket.io/?EIO=4&transport=websocket"
+    ) as ws:
+        await ws.receive_str()
+        await ws.send_str(text)
+        assert (await ws.receive()).type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED}
+    await until(lambda: not echo.server.eio.sockets)
+
+
+async def test_a_packet_above_the_bound_ends_the_connection(echo):
+    async with aiohttp.ClientSession() as http:
+        where = f"{echo.url}/visitor/socket.io/?EIO=4&transport=websocket"
+        async with http.ws_connect(where) as ws:
+            await ws.receive_str()
+            await ws.send_str("4" + "x" * 70_000)
+            assert (await ws.receive()).data == aiohttp.WSCloseCode.MESSAGE_TOO_BIG
+    await until(lambda: not echo.server.eio.sockets)
+
+
+async def polling(http, echo):
+    answer = await http.get(f"{echo.url}/visitor/socket.io/?EIO=4&transport=polling")
+    sid = (await answer.text()).split('"')[3]
+    return f"{echo.url}/visitor/socket.io/?EIO=4&transport=polling&sid={sid}"
+
+
+@pytest.mark.parametrize("body", [b"x" * 70_000, b"\xff\xfe", b"\x1e" * 40, b"no packet"])
+async def test_a_broken_polling_body_is_400_and_ends_the_connection(echo, body):
+    async with aiohttp.ClientSession() as http:
+        mine = await polling(http, echo)
+        answer = await http.post(mine, data=body)
+        assert answer.status == 400
+        assert (await http.get(mine)).status == 400
+    assert echo.server.eio.sockets == {}
+
+
+async def test_two_polls_at_once_end_the_connection(echo):
+    async with aiohttp.ClientSession() as http:
+        mine = await polling(http, echo)
+        await http.post(mine, data=b'40/visitor,{"protocol":1}')
+        await (await http.get(mine)).text()
+        first, second = await asyncio.gather(http.get(mine), http.get(mine))
+        assert sorted([first.status, second.status]) == [200, 400]
+
+
+@BOTH
+async def test_who_does_not_read_is_cut_at_the_bound_and_nobody_else(echo, transport):
+    async with aiohttp.ClientSession() as http:
+        slow = await open_silent(http, echo, transport)
+        async with http.ws_connect(
+            f"{echo.url}/visitor/socket.io/?EIO=4&transport=websocket"
+        ) as other:
+            await other.receive_str()
+            await other.send_str('40/visitor,{"protocol":1}')
+            await other.receive_str()
+            peer = next(iter(echo.server.manager.peers.values()))
+            pushed = 0
+            while not peer.socket.closed and pushed < 100_000_000:
+                echo.server.manager.push("echo", '"' + "x" * 30_000 + '"', (peer,))
+                pushed += 30_000
+                await asyncio.sleep(0)
+            assert peer.socket.closed
+            assert pushed < 10_000_000  # what the system's own buffers take, and ours
+            await other.send_str('42/visitor,1["say",{}]')
+            assert await other.receive_str() == '43/visitor,1[{"heard":true}]'
+        await until(lambda: len(echo.left) == 2)
+        del slow
+
+
+async def open_silent(http, echo, transport):
+    """A connection that opens and never reads again."""
+    if transport == "polling":
+        mine = await polling(http, echo)
+        await http.post(mine, data=b'40/visitor,{"protocol":1}')
+        return mine
+    ws = await http.ws_connect(f"{echo.url}/visitor/socket.io/?EIO=4&transport=websocket")
+    await ws.receive_str()
+    await ws.send_str('40/visitor,{"protocol":1}')
+    await ws.receive_str()
+    ws._conn.protocol.pause_reading()
+    return ws
+
+
+async def test_who_opens_and_says_nothing_is_cut_at_the_first_ping(echo):
+    echo.server.eio.ping_interval = 0.05
+    async with aiohttp.ClientSession() as http:
+        await polling(http, echo)
+        await until(lambda: not echo.server.eio.sockets)
+
+
+async def test_who_answers_no_ping_is_gone_after_the_wait(echo):
+    echo.server.eio.ping_interval, echo.server.eio.ping_timeout = 0.05, 0.05
+    async with aiohttp.ClientSession() as http:
+        mine = await polling(http, echo)
+        await http.post(mine, data=b'40/visitor,{"protocol":1}')
+        await until(lambda: echo.left)
+        assert (await http.get(mine)).status == 400
+
+
+async def test_who_answers_pings_stays(echo, official):
+    echo.server.eio.ping_interval, echo.server.eio.ping_timeout = 0.05, 5
+    page = official.page(echo.url, "visitor")
+    await page.next("connect")
+    socket = next(iter(echo.server.eio.sockets.values()))
+    pongs = []
+    stock = socket.schedule_ping
+    socket.schedule_ping = lambda: (pongs.append(1), stock())
+    await until(lambda: len(pongs) >= 3)
+    assert not echo.left
+
+
+async def test_above_the_bound_of_connections_the_next_is_refused(echo):
+    echo.server.eio.connections_max = 1
+    async with aiohttp.ClientSession() as http:
+        await polling(http, echo)
+        where = f"{echo.url}/visitor/socket.io/?EIO=4&transport=polling"
+        assert (await http.get(where)).status == 400
