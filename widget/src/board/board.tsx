@@ -168,7 +168,6 @@ function Desks({ app, line }: { readonly app: App; readonly line: BoardLine }): 
       </thead>
       <tbody>
         {line.desks.map((desk, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the board carries no ids, by design
           <Desk key={at} app={app} desk={desk} />
         ))}
       </tbody>

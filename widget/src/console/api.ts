@@ -55,9 +55,10 @@ export function httpApi(fetchIt: Fetch, bearer: () => string | null): Api {
 }
 
 function request(method: string, bearer: string | null, body?: object): RequestInit {
-  const headers: Record<string, string> = {};
-  if (bearer !== null) headers["authorization"] = `Bearer ${bearer}`;
-  if (body !== undefined) headers["content-type"] = "application/json";
+  const headers = {
+    ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+    ...(body === undefined ? {} : { "content-type": "application/json" }),
+  };
   return {
     method,
     headers,

@@ -2,6 +2,8 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { TEXT_MAX_CHARS } from "../core/payload";
+import { KEEP_NOTHING } from "../ui/composer";
 import type { App } from "./parts";
 import { Confirm } from "./parts";
 import { letterOf } from "./slots";
@@ -38,9 +40,9 @@ export function Composer({ app, talk }: { readonly app: App; readonly talk: Talk
         rows={3}
         value={talk.draft.value}
         disabled={isGone}
-        autocomplete="off"
-        autocapitalize="sentences"
-        spellcheck={false}
+        {...KEEP_NOTHING}
+        dir="auto"
+        maxLength={TEXT_MAX_CHARS}
         onInput={(event) => talk.typed(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />

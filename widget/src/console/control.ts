@@ -2,33 +2,16 @@
 
 import { trustedTime } from "../core/clock";
 import { Link, type LinkPhase, type Wire } from "../core/link";
-import type {
-  Answer,
-  Board,
-  ConsoleState,
-  CredentialRequest,
-  Deliver,
-  Receipt,
-  RefusalPush,
-  StaffProfile,
-} from "../core/protocol";
+import type { Answer, Board, ConsoleState, Deliver, Receipt, RefusalPush, StaffProfile } from "../core/protocol";
 import { isRefused } from "../core/protocol";
 import { fromBase64Url } from "../core/base64";
 import type { Joining, Seal } from "../core/sealing";
 import { SealError } from "../core/sealing";
 import type { Timers } from "../core/timers";
-import type { Api, OwnCredential } from "./api";
-import {
-  askForShifts,
-  issuingKey,
-  type Period,
-  SHIFT_MAX_SECONDS,
-  signBatch,
-  type Usable,
-  usableNow,
-} from "./credentials";
+import type { Api } from "./api";
 import type { KeyStore } from "./key-store";
 import type { Model } from "./model";
+import { Shifts } from "./shifts";
 import type { TabStorage } from "./storage";
 import { type Arrival, Talk, type TalkTools } from "./talk";
 
@@ -53,8 +36,8 @@ export interface ControlTools {
 }
 
 export class Control {
+  readonly shifts: Shifts;
   private link: Link | null = null;
-  private usable: Usable | null = null;
   private resumeKey: string | null = null;
   private isResumed = true;
   private isFirstBoard = true;
@@ -65,7 +48,9 @@ export class Control {
   constructor(
     readonly model: Model,
     private readonly tools: ControlTools,
-  ) {}
+  ) {
+    this.shifts = new Shifts(model, tools, () => this.now());
+  }
 
   // ---- sign-in ----
 
@@ -92,7 +77,7 @@ export class Control {
     if (answer.bearer !== undefined) this.tools.storage.keepBearer(answer.bearer);
     this.model.profile.value = answer;
     await this.prepareSeal();
-    await this.refreshCredential();
+    await this.shifts.refreshCredential();
     this.model.phase.value = "signed_in";
     this.connect();
   }
@@ -108,7 +93,7 @@ export class Control {
   private signOutLocally(why: "how" | "gone" | "expired"): void {
     this.link?.close();
     this.link = null;
-    this.usable = null;
+    this.shifts.forget();
     this.resumeKey = null;
     this.tools.storage.wipe();
     this.model.wipeShift();
@@ -116,78 +101,6 @@ export class Control {
     this.model.board.value = null;
     this.model.signedOut.value = why;
     this.model.phase.value = "signed_out";
-  }
-
-  // ---- credentials ----
-
-  /** Looks for the credential of now. In a demonstration one is asked for at once, because the daemon signs it at once. */
-  async refreshCredential(): Promise<void> {
-    const now = this.now();
-    await this.tools.keys.purge(now).catch(() => undefined);
-    let found = await this.lookForCredential(now);
-    if (this.model.profile.peek()?.is_demonstration === true && found !== null && "whyNot" in found) {
-      await this.ask([{ notBefore: now - 60, notAfter: now - 60 + SHIFT_MAX_SECONDS }]);
-      found = await this.lookForCredential(now);
-    }
-    this.usable = found !== null && "usable" in found ? found.usable : this.usable;
-    this.model.usability.value = found;
-  }
-
-  /** Asks for planned shifts; their keys are made and kept here first. */
-  async ask(periods: readonly Period[]): Promise<Answer<object>> {
-    const { seal, keys, api } = this.tools;
-    try {
-      return await askForShifts(seal, keys, api, periods);
-    } catch {
-      return { refused: "broken" };
-    }
-  }
-
-  /** Own planned shifts, and of which of them the keys are in this browser. */
-  async ownShifts(): Promise<
-    Answer<{ readonly shifts: readonly OwnCredential[]; readonly here: ReadonlySet<string> }>
-  > {
-    const own = await this.tools.api.ownCredentials();
-    if (isRefused(own)) return own;
-    const here = new Set<string>();
-    for (const { public_key } of own.credentials) {
-      const kept = await this.tools.keys.shiftKey(public_key).catch(() => null);
-      if (kept !== null) here.add(public_key);
-    }
-    return { shifts: own.credentials, here };
-  }
-
-  // ---- a lead's issuing key ----
-
-  async issuingPublicKey(): Promise<string | null> {
-    const kept = await this.tools.keys.issuingKey(this.organisation()).catch(() => null);
-    return kept?.publicKey ?? null;
-  }
-
-  /** Null where this browser cannot keep keys. */
-  async makeIssuingKey(): Promise<string | null> {
-    const made = await issuingKey(this.tools.seal, this.tools.keys, this.organisation()).catch(() => null);
-    return made?.publicKey ?? null;
-  }
-
-  installCertificate = (certificate: string): Promise<Answer<object>> => this.tools.api.installCertificate(certificate);
-  waitingRequests = (): ReturnType<Api["waitingRequests"]> => this.tools.api.waitingRequests();
-
-  async signBatch(requests: readonly CredentialRequest[]): Promise<Answer<{ readonly signed: number }>> {
-    const { seal, keys, api } = this.tools;
-    const kept = await keys.issuingKey(this.organisation()).catch(() => null);
-    if (kept === null) return { refused: "not_allowed" };
-    return signBatch(seal, kept.key, api, requests, this.now()).catch(() => ({ refused: "broken" }) as const);
-  }
-
-  private organisation(): string {
-    return this.model.profile.peek()?.organisation.id ?? "";
-  }
-
-  private async lookForCredential(now: number): ReturnType<typeof usableNow> {
-    const own = await this.tools.api.ownCredentials();
-    if (isRefused(own)) return { whyNot: "no_credential" };
-    return usableNow(own, this.tools.keys, now).catch(() => ({ whyNot: "key_missing" as const }));
   }
 
   // ---- connection ----
@@ -321,9 +234,8 @@ export class Control {
   }
 
   private async makeJoining(): Promise<Joining> {
-    if (this.usable === null || this.usable.notAfter <= this.now()) await this.refreshCredential();
-    const usable = this.usable;
-    if (usable === null || usable.notAfter <= this.now()) throw new SealError("expired_credential");
+    const usable = await this.shifts.current();
+    if (usable === null) throw new SealError("expired_credential");
     const roots = (this.model.profile.peek()?.roots ?? []).map(fromBase64Url);
     return this.tools.seal.counsellor(usable.shift, usable.certificate, usable.credential, roots, () => this.now());
   }
@@ -366,18 +278,11 @@ export class Control {
 
   /** The key of the shift is wiped when it has ended; a lost shift keeps it, for it may be started again. */
   private shiftOver(note: "ended" | "lost"): void {
-    const publicKey = this.usable?.publicKey;
     this.resumeKey = null;
     this.tools.storage.keepShift(null);
     this.model.wipeShift();
     this.model.shiftNote.value = note;
-    if (note === "ended" && publicKey !== undefined) {
-      this.usable = null;
-      void this.tools.keys
-        .forgetShiftKey(publicKey)
-        .catch(() => undefined)
-        .then(() => this.refreshCredential());
-    }
+    if (note === "ended") void this.shifts.wipeKey();
   }
 
   // ---- the board ----

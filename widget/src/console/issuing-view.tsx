@@ -11,12 +11,12 @@ export function Issuing({ app }: { readonly app: App }): JSX.Element {
   const { texts, control } = app;
   const publicKey = useSignal<string | null>(null);
   useEffect(() => {
-    void control.issuingPublicKey().then((key) => {
+    void control.shifts.issuingPublicKey().then((key) => {
       publicKey.value = key;
     });
   }, []);
   const make = async (): Promise<void> => {
-    publicKey.value = await control.makeIssuingKey();
+    publicKey.value = await control.shifts.makeIssuingKey();
   };
   return (
     <section aria-label={texts.say("keys.lead")}>
@@ -48,7 +48,7 @@ function CertificateForm({ app }: { readonly app: App }): JSX.Element {
   const said = useSignal<Reason | "done" | null>(null);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const answer = await control.installCertificate(text.value.trim());
+    const answer = await control.shifts.installCertificate(text.value.trim());
     said.value = isRefused(answer) ? answer.refused : "done";
     if (said.value === "done") text.value = "";
   };
@@ -85,21 +85,21 @@ function Batch({ app }: { readonly app: App }): JSX.Element {
   const chosen = useSignal<readonly string[]>([]);
   const said = useSignal<string | null>(null);
   const load = async (): Promise<void> => {
-    const answer = await control.waitingRequests();
+    const answer = await control.shifts.waitingRequests();
     waiting.value = isRefused(answer) ? [] : answer.requests;
     chosen.value = chosen.value.filter((id) => waiting.value.some((request) => request.id === id));
   };
   const sign = async (): Promise<void> => {
     const picked = waiting.value.filter((request) => chosen.value.includes(request.id));
-    const answer = await control.signBatch(picked);
+    const answer = await control.shifts.signBatch(picked);
     said.value = isRefused(answer)
       ? texts.sayOr(`reason.${answer.refused}`, "reason.broken")
       : texts.say("keys.signed_n", { n: answer.signed });
     await load();
-    await control.refreshCredential();
+    await control.shifts.refreshCredential();
   };
   useEffect(() => void load(), []);
-  const signable = waiting.value.filter((request) => isSignable(request, control.now()));
+  const signable = waiting.value.filter((request) => isSignable(request, control.shifts.now()));
   return (
     <div>
       <h3>{texts.say("keys.waiting")}</h3>

@@ -35,18 +35,18 @@ function Mine({ app }: { readonly app: App }): JSX.Element {
   const refused = useSignal<Reason | null>(null);
   const isAsked = useSignal(false);
   const load = async (): Promise<void> => {
-    const answer = await control.ownShifts();
+    const answer = await control.shifts.ownShifts();
     refused.value = isRefused(answer) ? answer.refused : null;
     if (isRefused(answer)) return;
     own.value = answer.shifts;
     here.value = answer.here;
   };
   const ask = async (period: Period): Promise<void> => {
-    const answer = await control.ask([period]);
+    const answer = await control.shifts.ask([period]);
     isAsked.value = !isRefused(answer);
     await load();
     if (isRefused(answer)) refused.value = answer.refused;
-    await control.refreshCredential();
+    await control.shifts.refreshCredential();
   };
   useEffect(() => void load(), []);
   return (
@@ -86,7 +86,7 @@ function Mine({ app }: { readonly app: App }): JSX.Element {
           </tbody>
         </table>
       )}
-      <button type="button" onClick={() => void load().then(() => control.refreshCredential())}>
+      <button type="button" onClick={() => void load().then(() => control.shifts.refreshCredential())}>
         {texts.say("keys.reload")}
       </button>
     </section>
@@ -113,11 +113,11 @@ function PlanForm({ app, onAsk }: PlanProps): JSX.Element {
   const submit = (event: Event): void => {
     event.preventDefault();
     const period = periodOf(day.value, from.value, hours.value);
-    isBad.value = period === null || !isPlannable(period, control.now());
+    isBad.value = period === null || !isPlannable(period, control.shifts.now());
     if (period !== null && !isBad.value) onAsk(period);
   };
   const askNow = (): void => {
-    const now = control.now();
+    const now = control.shifts.now();
     onAsk({ notBefore: now - 60, notAfter: now - 60 + Math.round(Math.min(12, Math.max(1, hours.value)) * 3600) });
   };
   return (

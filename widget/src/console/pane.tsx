@@ -150,7 +150,7 @@ function Actions({ app, talk }: { readonly app: App; readonly talk: Talk }): JSX
         type="button"
         aria-pressed={words !== null}
         disabled={talk.stage.value !== "sealed"}
-        onClick={() => (words === null ? void talk.showSafetyWords() : (talk.safetyWords.value = null))}
+        onClick={() => void talk.toggleSafetyWords()}
       >
         {texts.say("talk.words")}
       </button>

@@ -128,7 +128,7 @@ function Blocked({ app, why }: { readonly app: App; readonly why: TextKey }): JS
           <button type="button" onClick={() => control.show("keys")}>
             {texts.say("start.to_keys")}
           </button>
-          <button type="button" onClick={() => void control.refreshCredential()}>
+          <button type="button" onClick={() => void control.shifts.refreshCredential()}>
             {texts.say("keys.reload")}
           </button>
         </div>

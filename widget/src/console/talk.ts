@@ -110,8 +110,8 @@ export class Talk {
 
   refused(push: RefusalPush): void {
     if (this.isOver) return;
-    if (push.refused === "gone" || push.refused === "not_a_member") return this.end("gone");
-    this.conversation.onRefusal(push);
+    if (push.refused === "gone" || push.refused === "not_a_member") this.end("gone");
+    else this.conversation.onRefusal(push);
     if (push.refused === "bad_credential") {
       this.fault.value = "credential";
       this.stage.value = "no_seal";
@@ -138,8 +138,8 @@ export class Talk {
     return this.conversation.bye();
   }
 
-  async showSafetyWords(): Promise<void> {
-    const words = await this.conversation.safetyWords();
+  async toggleSafetyWords(): Promise<void> {
+    const words = this.safetyWords.value === null ? await this.conversation.safetyWords() : [];
     if (!this.isOver) this.safetyWords.value = words.length > 0 ? words : null;
   }
 

@@ -20,7 +20,7 @@ export interface ComposerProps {
 }
 
 /** Without `autocomplete="off"` Chromium writes unsent words to its session file (measured); the rest is for add-ons. */
-const KEEP_NOTHING = {
+export const KEEP_NOTHING = {
   autocomplete: "off",
   autocorrect: "off",
   autocapitalize: "sentences",
