@@ -7,6 +7,8 @@ SHELL := /bin/bash
 
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+# Node trusts what the machine trusts, so that a proxy's or a company's certificate counts for npm too.
+export NODE_USE_SYSTEM_CA := 1
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 STAMPS := $(VENV)/stamps
 SOURCES := $(shell find widget/src widget/build -type f 2>/dev/null) widget/package.json
