@@ -86,6 +86,15 @@ export class Waiting {
     this.forget(quick ? "quick_exit" : "left");
   }
 
+  /** From the end to the beginning; the old place stays gone. */
+  again(): void {
+    this.forget("left");
+    this.phase = "idle";
+    this.outcome = null;
+    this.refused = null;
+    this.ports.changed();
+  }
+
   async end(): Promise<void> {
     const conversation = this.state?.conversation?.id;
     if (conversation !== undefined) {

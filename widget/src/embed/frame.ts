@@ -6,7 +6,7 @@ import type { LoaderWords } from "./words";
 export const SANDBOX =
   "allow-scripts allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox";
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 export const ownPage = ({ origin, embed }: Settings): string => `${origin}/l/${encodeURIComponent(embed)}`;
 
@@ -31,9 +31,9 @@ export function frameHtml(settings: Settings, words: LoaderWords, withCurves: bo
   const pinned = (pin: Pin): string => `"${origin}${pin.file}" integrity="${pin.integrity}" crossorigin="anonymous"`;
   const scripts = pins.map(
     (pin) =>
-      `<script defer src=${pinned(pin)}${pin === app ? "" : ' fetchpriority="low"'}${nonce ? ` nonce="${escape(nonce)}"` : ""}></script>`,
+      `<script defer src=${pinned(pin)}${pin === app ? "" : ' fetchpriority="low"'}${nonce ? ` nonce="${escapeHtml(nonce)}"` : ""}></script>`,
   );
-  return `<!doctype html><html lang="${escape(language)}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${words.title}</title><link rel="stylesheet" href=${pinned(css)}>${scripts.join("")}</head><body><main id="static"><p><a href="${escape(settings.exit)}" target="_top" rel="nofollow noreferrer">${words.leave}</a></p><p><strong>${words.danger}</strong> <a href="tel:112">112</a></p><p>${escape(helpText(settings))}</p><p>${words.starting}</p><p><a href="${escape(ownPage(settings))}" target="_blank" rel="noopener noreferrer">${words.own}</a></p></main></body></html>`;
+  return `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${words.title}</title><link rel="stylesheet" href=${pinned(css)}>${scripts.join("")}</head><body><main id="static"><p><a href="${escapeHtml(settings.exit)}" target="_top" rel="nofollow noreferrer">${words.leave}</a></p><p><strong>${words.danger}</strong> <a href="tel:112">112</a></p><p>${escapeHtml(helpText(settings))}</p><p>${words.starting}</p><p><a href="${escapeHtml(ownPage(settings))}" target="_blank" rel="noopener noreferrer">${words.own}</a></p></main></body></html>`;
 }
 
 interface TrustedTypesFactory {

@@ -1,0 +1,36 @@
+/** Of many things told, the last one, at most once in a while: for a screen reader that must not be flooded. */
+
+import type { Cancel, Timers } from "./timers";
+
+export class Coalesce {
+  private last = "";
+  private toldAt = Number.NEGATIVE_INFINITY;
+  private cancel: Cancel | null = null;
+
+  constructor(
+    private readonly everyMs: number,
+    private readonly timers: Timers,
+    private readonly tell: (text: string) => void,
+  ) {}
+
+  /** The same text as the last is nothing new. */
+  offer(text: string): void {
+    if (text === this.last) {
+      return;
+    }
+    this.last = text;
+    const wait = this.toldAt + this.everyMs - this.timers.now();
+    if (wait <= 0) {
+      this.say();
+    } else {
+      this.cancel ??= this.timers.after(wait, () => this.say());
+    }
+  }
+
+  private say(): void {
+    this.cancel?.();
+    this.cancel = null;
+    this.toldAt = this.timers.now();
+    this.tell(this.last);
+  }
+}

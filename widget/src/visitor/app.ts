@@ -1,0 +1,287 @@
+/** The visitor's application without its looks: which view it is, and what each press does. */
+
+import { signal } from "@preact/signals";
+import type { FrameConfig, FrameWord } from "../adapters/port";
+import { fromBase64Url } from "../core/base64";
+import { TrustedClock } from "../core/clock";
+import { Coalesce } from "../core/coalesce";
+import { Conversation } from "../core/conversation";
+import type { Wire } from "../core/link";
+import { Link } from "../core/link";
+import type { ConversationState, Deliver, LineProfile, Receipt, RefusalPush } from "../core/protocol";
+import type { Bytes, Seal } from "../core/sealing";
+import type { Timers } from "../core/timers";
+import { Waiting } from "../core/waiting";
+import type { Catalogue, Translate } from "../i18n/words";
+import { directionOf, translator } from "../i18n/words";
+import type { View } from "./view";
+import { placeWords, viewOf } from "./view";
+
+export const BACK_SHOWN_MS = 5_000;
+export const PLACE_TOLD_EVERY_MS = 60_000;
+export const SLOW_RECEIPT_MS = 6_000;
+const EARLY_MAX_COUNT = 64;
+
+/** Everything of the world that the application uses. */
+export interface World {
+  readonly config: FrameConfig;
+  readonly wire: Wire;
+  readonly timers: Timers;
+  tell(word: FrameWord): void;
+  profile(language: string): Promise<LineProfile | null>;
+  catalogue(language: string): Promise<Catalogue>;
+  seal(): Promise<Seal>;
+  random(bytes: number): Bytes;
+  sha256(bytes: Bytes): Promise<Bytes>;
+  chance(): number;
+}
+
+export class VisitorApp {
+  /** Grows with every change; whoever draws reads it. */
+  readonly tick = signal(0);
+  readonly draft = signal("");
+  readonly spoken = signal("");
+  readonly topic = signal<string | null>(null);
+  language: string;
+  words: Translate = (key) => key;
+  profile: LineProfile | null = null;
+  /** The line did not answer, or does not know this embed. */
+  trouble: "unreachable" | "unknown" | null = null;
+  conversation: Conversation | null = null;
+  isBack = false;
+  showsTyping = false;
+  hasLeft = false;
+  /** There are words to show at all. */
+  isLoaded = false;
+  hadConversation = false;
+
+  readonly link: Link;
+  readonly waiting: Waiting;
+  readonly clock: TrustedClock;
+  private early: Deliver[] = [];
+  private hasBroken = false;
+  private isWatching = false;
+  private readonly place: Coalesce;
+
+  constructor(readonly world: World) {
+    const { config, timers } = world;
+    this.language = config.language;
+    this.clock = new TrustedClock(() => timers.now() / 1000, __BUILT_AT__);
+    this.link = new Link(world.wire, timers, world.chance);
+    this.place = new Coalesce(PLACE_TOLD_EVERY_MS, timers, (text) => {
+      this.spoken.value = text;
+    });
+    this.waiting = new Waiting(this.link, {
+      random: world.random,
+      sha256: world.sha256,
+      changed: () => this.changed(),
+      conversation: (state, isResumed) => this.tookConversation(state, isResumed),
+      heard: (now) => this.clock.heard(now),
+      receivedUpTo: () => this.conversation?.receivedUpTo ?? 0,
+    });
+    this.listen();
+  }
+
+  get view(): View {
+    return viewOf(this);
+  }
+
+  get isCounsellorLost(): boolean {
+    const state = this.conversation?.state;
+    const isLost = (role: string, presence: string): boolean => role !== "visitor" && presence === "lost";
+    return state?.phase === "orphaned" || (state?.members.some((one) => isLost(one.role, one.presence)) ?? false);
+  }
+
+  get amISilent(): boolean {
+    const state = this.conversation?.state;
+    return state?.members.some((one) => one.member === state.me && one.presence === "silent") ?? false;
+  }
+
+  // ---- what the person does ----
+
+  /** Words and the line's profile, in this language. */
+  async load(language: string): Promise<void> {
+    try {
+      const [catalogue, profile] = await Promise.all([
+        this.world.catalogue(language),
+        this.world.profile(language).catch(() => undefined),
+      ]);
+      this.words = translator(catalogue);
+      this.isLoaded = true;
+      this.language = language;
+      this.profile = profile ?? this.profile;
+      this.trouble = profile === undefined ? "unreachable" : profile === null ? "unknown" : null;
+      document.documentElement.lang = language;
+      document.documentElement.dir = directionOf(language);
+      this.changed();
+    } catch {
+      this.world.tell("failed"); // without words of our own the static text is better
+    }
+  }
+
+  start(): Promise<void> {
+    return this.waiting.join(this.world.config.embed, this.language, this.topic.value);
+  }
+
+  /** Out of the queue. */
+  leaveQueue(): void {
+    this.waiting.leave(false);
+    this.finish();
+  }
+
+  async end(): Promise<void> {
+    await Promise.race([
+      this.conversation?.bye(),
+      new Promise((resolve) => this.world.timers.after(1_000, () => resolve(null))),
+    ]);
+    await this.waiting.end();
+  }
+
+  again(): Promise<void> {
+    this.finish();
+    this.waiting.again();
+    this.hadConversation = false;
+    return this.load(this.language);
+  }
+
+  send(text: string): void {
+    this.conversation?.write(text);
+  }
+
+  typing(): void {
+    if (this.showsTyping) {
+      this.conversation?.typing();
+    }
+  }
+
+  toggleTyping(): void {
+    this.showsTyping = !this.showsTyping;
+    this.changed();
+  }
+
+  /** Keys, words and place go; nothing is waited for. */
+  wipe(): void {
+    this.hasLeft = true;
+    this.draft.value = "";
+    this.spoken.value = "";
+    this.conversation?.wipe();
+    this.conversation = null;
+    this.early = [];
+  }
+
+  // ---- what the line brings ----
+
+  private listen(): void {
+    const { link } = this;
+    link.changed = () => this.changed();
+    link.broke = () => {
+      this.hasBroken = true;
+      this.conversation?.cut();
+    };
+    link.greet = () => {
+      this.sayBack();
+      void this.waiting.greet();
+    };
+    link.onPush<Deliver>("deliver", (one) => this.take(one));
+    link.onPush<Receipt>("receipt", (receipt) => this.of(receipt.conversation)?.onReceipt(receipt));
+    link.onPush<RefusalPush>("refusal", (refusal) => this.of(refusal.conversation)?.onRefusal(refusal));
+  }
+
+  private of(conversation: string): Conversation | null {
+    return this.conversation?.id === conversation ? this.conversation : null;
+  }
+
+  /** An envelope may come before the state that tells of its conversation. */
+  private take(one: Deliver): void {
+    const conversation = this.of(one.conversation);
+    if (conversation !== null) {
+      conversation.onDeliver(one);
+    } else if (this.early.length < EARLY_MAX_COUNT) {
+      this.early.push(one);
+    }
+  }
+
+  private tookConversation(state: ConversationState, isResumed: boolean): void {
+    const known = this.of(state.id);
+    if (known === null) {
+      this.conversation?.wipe();
+      this.conversation = this.begin(state);
+      this.hadConversation = true;
+      this.world.tell("started");
+      for (const one of this.early.splice(0)) {
+        this.take(one);
+      }
+    } else if (isResumed) {
+      known.resumed(state);
+    } else {
+      known.update(state);
+    }
+  }
+
+  private begin(state: ConversationState): Conversation {
+    const { timers, chance, config, seal } = this.world;
+    const makeOpening = async () =>
+      (await seal()).visitor(config.roots.map(fromBase64Url), () => Math.floor(this.clock.read().now));
+    return new Conversation(
+      state,
+      { role: "visitor", makeOpening },
+      {
+        say: (say) => this.link.send("say", say),
+        received: (received) => this.link.send("received", received),
+        catchUp: (after) => this.link.ask("catch_up", { conversation: state.id, after }),
+        changed: () => this.changed(),
+        timers,
+        chance,
+      },
+    );
+  }
+
+  private sayBack(): void {
+    if (this.hasBroken) {
+      this.isBack = true;
+      this.world.timers.after(BACK_SHOWN_MS, () => {
+        this.isBack = false;
+        this.changed();
+      });
+    }
+  }
+
+  private changed(): void {
+    if (this.hasLeft) {
+      return;
+    }
+    if (this.waiting.phase === "ended" && this.conversation !== null) {
+      this.finish();
+    }
+    if (this.waiting.phase === "waiting") {
+      this.place.offer(placeWords(this));
+    }
+    this.watchSlow();
+    this.tick.value += 1;
+  }
+
+  /** The end: words and keys go, and the line with them. */
+  private finish(): void {
+    this.conversation?.wipe();
+    this.conversation = null;
+    this.draft.value = "";
+    this.hasBroken = false;
+    this.link.close();
+    this.world.tell("ended");
+  }
+
+  /** A receipt that takes long is said, as "slow" and not as an error. */
+  private watchSlow(): void {
+    const isSending = (): boolean =>
+      this.conversation?.timeline.entries.some((one) => one.is === "words" && one.mark === "sending") ?? false;
+    if (!isSending()) {
+      this.link.beSlow(false);
+    } else if (!this.isWatching) {
+      this.isWatching = true;
+      this.world.timers.after(SLOW_RECEIPT_MS, () => {
+        this.isWatching = false;
+        this.link.beSlow(isSending() && this.conversation?.sealing === "sealed");
+      });
+    }
+  }
+}

@@ -1,0 +1,136 @@
+/** The ways away from this page: quick exit in its order, the cover, and the wipe when the page is put aside. */
+
+import type { Signal } from "@preact/signals";
+import { signal } from "@preact/signals";
+import { afterKeyUp, EXIT_DIRECT_MS, leave, NO_SHIFT, SHIFT_PRESSES, SHIFT_WINDOW_MS } from "../core/leaving";
+import type { VisitorApp } from "./app";
+
+export const COVER_IDLE_MS = 5 * 60_000;
+const HIDDEN_SHORT_MS = 60_000;
+
+export interface Way {
+  /** How often Shift has been pressed, for the three dots. */
+  readonly presses: Signal<number>;
+  readonly isCovered: Signal<boolean>;
+  leave(): void;
+  cover(): void;
+  uncover(): void;
+  /** Close the frame; the partner's page stays. */
+  close(): void;
+}
+
+/** One synchronous task from the press to a blank page; what may take time comes after. */
+function leaveNow(app: VisitorApp): void {
+  const { config, timers, tell } = app.world;
+  const { body, documentElement } = document;
+  leave({
+    cover: () => {
+      documentElement.style.display = "none";
+    },
+    empty_input: () => {
+      for (const area of document.querySelectorAll("textarea")) {
+        area.value = "";
+      }
+    },
+    remove_words: () => body.replaceChildren(),
+    neutral_title: () => {
+      document.title = "";
+    },
+    drop_keys: () => app.wipe(),
+    tell_daemon: () => app.waiting.leave(true),
+    tell_loader: () => tell("exit"),
+    leave_directly: () =>
+      void timers.after(EXIT_DIRECT_MS, () => {
+        try {
+          window.top?.location.replace(config.exit);
+        } catch {
+          // no click lately: the loader leaves
+        }
+      }),
+  });
+}
+
+export function makeWay(app: VisitorApp): Way {
+  const presses = signal(0);
+  const isCovered = signal(false);
+  const way: Way = {
+    presses,
+    isCovered,
+    leave: () => leaveNow(app),
+    cover: () => {
+      isCovered.value = true;
+    },
+    uncover: () => {
+      isCovered.value = false;
+    },
+    close: () => {
+      app.waiting.leave(false);
+      app.wipe();
+      app.world.tell("close");
+    },
+  };
+  watchShift(app, way);
+  watchHiding(app, way);
+  watchIdle(app, way);
+  return way;
+}
+
+function watchShift(app: VisitorApp, way: Way): void {
+  let state = NO_SHIFT;
+  window.addEventListener("keyup", ({ key, shiftKey }) => {
+    state = afterKeyUp(state, { key, shiftKey, at: app.world.timers.now() });
+    way.presses.value = state.presses;
+    if (state.presses >= SHIFT_PRESSES) {
+      way.leave();
+    } else if (state.presses > 0) {
+      const { at } = state;
+      app.world.timers.after(SHIFT_WINDOW_MS, () => {
+        way.presses.value = state.at === at ? 0 : way.presses.value;
+      });
+    }
+  });
+}
+
+/** The pictures of the app switcher show a cover; a page put aside is wiped, and never comes back with its words. */
+function watchHiding(app: VisitorApp, way: Way): void {
+  let hiddenAt: number | null = null;
+  document.addEventListener("visibilitychange", () => {
+    const now = app.world.timers.now();
+    if (document.visibilityState === "hidden") {
+      hiddenAt = way.isCovered.value ? null : now;
+      way.cover();
+    } else if (hiddenAt !== null && now - hiddenAt < HIDDEN_SHORT_MS) {
+      way.uncover();
+    }
+  });
+  window.addEventListener("pagehide", () => {
+    app.wipe();
+    document.body.replaceChildren();
+  });
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) {
+      way.leave();
+    }
+  });
+}
+
+function watchIdle(app: VisitorApp, way: Way): void {
+  let last = app.world.timers.now();
+  const look = (): void => {
+    const left = last + COVER_IDLE_MS - app.world.timers.now();
+    if (left <= 0 && app.view === "conversation") {
+      way.cover();
+    }
+    app.world.timers.after(left > 0 ? left : COVER_IDLE_MS, look);
+  };
+  app.world.timers.after(COVER_IDLE_MS, look);
+  for (const name of ["pointerdown", "keydown", "scroll"]) {
+    window.addEventListener(
+      name,
+      () => {
+        last = app.world.timers.now();
+      },
+      { capture: true, passive: true },
+    );
+  }
+}

@@ -1,0 +1,37 @@
+/** The visitor's application in its sealed frame: no storage, no title, no sound; all state in this one page. */
+
+import { render } from "preact";
+import { browserTimers } from "../adapters/clock";
+import { openPort } from "../adapters/port";
+import { chance, randomBytes, sha256 } from "../adapters/random";
+import { connectWire } from "../adapters/socket";
+import { VisitorApp } from "./app";
+import { makeWay } from "./leave";
+import { ensureStyle, fetchCatalogue, fetchProfile } from "./line";
+import { Screen } from "./screen";
+import { sealReady } from "./sealed";
+
+async function main(): Promise<void> {
+  const { config, tell } = await openPort();
+  const app = new VisitorApp({
+    config,
+    tell,
+    wire: connectWire({ origin: config.line, namespace: "/visitor", build: __VERSION__ }),
+    timers: browserTimers,
+    profile: (language) => fetchProfile(config, language),
+    catalogue: (language) => fetchCatalogue(config, language),
+    seal: () => sealReady(browserTimers),
+    random: randomBytes,
+    sha256,
+    chance,
+  });
+  await Promise.all([app.load(config.language), ensureStyle(config).catch(() => undefined)]);
+  if (app.isLoaded) {
+    const way = makeWay(app);
+    document.body.replaceChildren();
+    render(<Screen app={app} way={way} />, document.body);
+    tell("shown");
+  }
+}
+
+void main();

@@ -1,0 +1,95 @@
+/** What every view has: the way out first, then what the view says. */
+
+import type { ComponentChildren, VNode } from "preact";
+import { Banner } from "../../ui/banner";
+import { Button } from "../../ui/button";
+import { useWords } from "../../ui/words";
+import type { VisitorApp } from "../app";
+import type { Way } from "../leave";
+
+export interface ViewProps {
+  readonly app: VisitorApp;
+  readonly way: Way;
+}
+
+export function Frame({
+  app,
+  way,
+  extra,
+  children,
+}: ViewProps & { readonly extra?: ComponentChildren; readonly children: ComponentChildren }): VNode {
+  return (
+    <div class="page">
+      <Top way={way} extra={extra} />
+      <Connection app={app} />
+      {children}
+    </div>
+  );
+}
+
+/** Always on the screen, always the first stop of the Tab key, far from Send. */
+function Top({ way, extra }: { readonly way: Way; readonly extra: ComponentChildren }): VNode {
+  const t = useWords();
+  const presses = way.presses.value;
+  return (
+    <header class="top">
+      <Button look="leave" onPress={way.leave}>
+        {t("exit.button")}
+        <span class="dots" aria-hidden="true">
+          {[1, 2, 3].map((n) => (
+            <i key={n} class={presses >= n ? "is-on" : ""} />
+          ))}
+        </span>
+      </Button>
+      {extra}
+      <span class="unseen" role="status">
+        {presses === 1 ? t("exit.shift_2") : presses === 2 ? t("exit.shift_1") : ""}
+      </span>
+    </header>
+  );
+}
+
+function Connection({ app }: { readonly app: VisitorApp }): VNode | null {
+  const t = useWords();
+  const { link } = app;
+  const isDemo = app.profile?.is_demonstration;
+  return (
+    <>
+      {isDemo && <Banner>{t("demo.banner")}</Banner>}
+      {app.clock.read().differs && <Banner>{t("clock.differs")}</Banner>}
+      {link.phase === "lost" && <Banner>{t("conn.lost")}</Banner>}
+      {link.phase === "failed" && <Failed app={app} />}
+      {link.phase === "connecting" && <Banner isGood>{t("conn.starting")}</Banner>}
+      {link.phase === "up" && link.isSlow && <Banner>{t("conn.slow")}</Banner>}
+      {link.phase === "up" && app.isBack && !link.isSlow && <Banner isGood>{t("conn.back")}</Banner>}
+      {link.phase === "up" && app.isCounsellorLost && <Banner>{t("conn.counsellor_lost")}</Banner>}
+    </>
+  );
+}
+
+/** The numbers are in what is loaded already: no line is needed to show them. */
+function Failed({ app }: { readonly app: VisitorApp }): VNode {
+  const t = useWords();
+  return (
+    <Banner>
+      <span>{t("conn.offline")}</span>
+      <span>
+        <a class="number" href="tel:112">
+          112
+        </a>
+        {app.profile?.helplines.map((line) => (
+          <span key={line.number}>
+            {" · "}
+            {line.name}{" "}
+            <a class="number" href={`tel:${line.number.replace(/[^+\d]/g, "")}`}>
+              {line.number}
+            </a>
+          </span>
+        ))}
+      </span>
+      <Button onPress={() => link(app)}>{t("conn.retry")}</Button>
+    </Banner>
+  );
+}
+
+const link = (app: VisitorApp): void => app.link.retryNow();
