@@ -7,6 +7,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from chatd.core.conversation import Conversation, Kind, Said
 from chatd.core.directory import Directory
 from chatd.core.envelopes import Envelope, Receipt
+from chatd.core.estimate import Talks
 from chatd.core.line import Door
 from chatd.core.names import (
     ConversationId,
@@ -243,6 +244,15 @@ class PlaceStore(Protocol):
     async def keep_ticket_until(self, ticket: TicketId, end: Seconds) -> None:
         """Forget it at `end`. Its resume hash is forgotten at once. An unknown one is no error. Raises: Unavailable."""
 
+    async def burn(self, name: bytes, until: Seconds) -> None:
+        """Remember that what this digest names has ended, so that no signed value brings it back before `until`.
+
+        Raises: Unavailable.
+        """
+
+    async def is_burnt(self, name: bytes, now: Seconds) -> bool:
+        """Whether it was burnt, and not too long ago. Raises: Unavailable."""
+
     async def forget_desk(self, desk: DeskId) -> None:
         """Forget it now; twice is once. Raises: Unavailable."""
 
@@ -258,6 +268,22 @@ class DoorStore(Protocol):
 
     async def change(self, line: LineId, rule: Callable[[Door], Door]) -> Change[Door]:
         """Apply the rule. Raises: Unavailable, whatever the rule raises."""
+
+
+class TallyStore(Protocol):
+    """Counts of a line, never with a person; gone after an hour. Each method atomic."""
+
+    async def add(self, line: LineId, count: str, now: Seconds) -> None:
+        """One more. Raises: Unavailable."""
+
+    async def last_hour(self, line: LineId, count: str, now: Seconds) -> int:
+        """How many within the last 3 600 s, to the minute. Raises: Unavailable."""
+
+    async def talks(self, line: LineId) -> Talks | None:
+        """What is known of the length of talks; None when there was none yet. Raises: Unavailable."""
+
+    async def learn(self, line: LineId, rule: Callable[[Talks | None], Talks]) -> None:
+        """Apply the rule to it. Raises: Unavailable."""
 
 
 class Told(NamedTuple):

@@ -1,13 +1,45 @@
 """What members do in a conversation: say, receive, catch up, end. The hot path of the daemon."""
 
+import binascii
+from base64 import urlsafe_b64decode
 from collections.abc import Sequence
 
+from chatd.core.conversation import Kind, Said
 from chatd.core.envelopes import Envelope
+from chatd.core.errors import Malformed, Reason, Refused
 from chatd.core.names import ConversationId, MemberId
+from chatd.ports import Clock, Post, SealHeader, Seals
+from chatd.service.assigning import Assigning
+from chatd.service.endings import Endings
+from chatd.service.live import Live
+from chatd.service.registry import Registry
+from chatd.service.telling import tell_members
+
+_CONTENT = {Kind.MESSAGE: "application", Kind.COMMIT: "commit", Kind.OPENING: "commit"}
+_NO_HEADER = SealHeader(group=b"", epoch=0, content_type="")
 
 
 class Conversations:
     """Relays envelopes whose bodies nobody here can read. Refusals change nothing."""
+
+    def __init__(
+        self,
+        *,
+        live: Live,
+        registry: Registry,
+        assigning: Assigning,
+        endings: Endings,
+        seals: Seals,
+        clock: Clock,
+        post: Post,
+    ) -> None:
+        self._store = live.conversations
+        self._registry = registry
+        self._assigning = assigning
+        self._endings = endings
+        self._seals = seals
+        self._clock = clock
+        self._post = post
 
     async def say(
         self, member: MemberId, conversation: ConversationId, own_id: int, kind: str, body: str
@@ -18,18 +50,58 @@ class Conversations:
         Raises: Unknown, Malformed, Refused(NOT_A_MEMBER, OUT_OF_ORDER, OUTBOX_FULL, WRONG_EPOCH, WRONG_KIND,
         WRONG_STATE, TOO_LARGE, BAD_CREDENTIAL).
         """
-        raise NotImplementedError
+        known = _kind(kind)
+        header = await self._header(conversation, known, body)
+        said = await self._store.say(
+            conversation,
+            member,
+            own_id,
+            known,
+            body,
+            now=self._clock.now(),
+            epoch=header.epoch,
+            group=header.group,
+        )
+        self._tell(member, known, said)
+
+    def _tell(self, member: MemberId, kind: Kind, said: Said) -> None:
+        conversation = said.conversation
+        if said.envelope is not None:
+            others = [each.id for each in conversation.members if each.id != member]
+            self._post.deliver(conversation.id, others, said.envelope)
+            if kind is not Kind.MESSAGE:
+                tell_members(self._post, conversation)
+        stored, delivered = said.receipt
+        self._post.receipt(conversation.id, member, stored, delivered)
+
+    async def _header(self, conversation: ConversationId, kind: Kind, body: str) -> SealHeader:
+        """What may be known of the body. Raises: Malformed, Refused(WRONG_KIND, BAD_CREDENTIAL), Unknown."""
+        sealed = _bytes(body)
+        if kind is Kind.MESSAGE or kind is Kind.COMMIT:
+            header = self._seals.peek(sealed)
+        elif kind is Kind.OPENING:
+            header = self._seals.peek_opening(sealed)
+        else:
+            found = await self._store.conversation(conversation)
+            roots = self._registry.roots(self._registry.line(found.line))
+            self._seals.check_key_package(sealed, roots, self._clock.now())
+            return _NO_HEADER
+        if header.content_type != _CONTENT[kind]:
+            raise Refused(Reason.WRONG_KIND)
+        return header
 
     async def received(self, member: MemberId, conversation: ConversationId, up_to: int) -> None:
         """This page has everything up to this number: it is freed, the senders get receipts.
 
         Raises: Unknown, Refused(NOT_A_MEMBER).
         """
-        raise NotImplementedError
+        for sender, (stored, delivered) in await self._store.received(conversation, member, up_to):
+            self._post.receipt(conversation, sender, stored, delivered)
 
     async def end(self, member: MemberId, conversation: ConversationId) -> None:
         """End it for everybody; twice is once. Raises: Unknown, Refused(NOT_A_MEMBER)."""
-        raise NotImplementedError
+        await self._endings.by_member(conversation, member)
+        await self._assigning.assign()
 
     async def held(
         self, member: MemberId, conversation: ConversationId, after: int
@@ -38,4 +110,18 @@ class Conversations:
 
         Raises: Unknown, Refused(NOT_A_MEMBER).
         """
-        raise NotImplementedError
+        return await self._store.held(conversation, member, after)
+
+
+def _kind(kind: str) -> Kind:
+    try:
+        return Kind(kind)
+    except ValueError:
+        raise Malformed from None
+
+
+def _bytes(body: str) -> bytes:
+    try:
+        return urlsafe_b64decode(body + "=" * (-len(body) % 4))
+    except (binascii.Error, ValueError):
+        raise Malformed from None

@@ -135,7 +135,6 @@ class ConsoleView:
     """
 
     id: DeskId
-    staff: StaffId
     version: int
     now: int
     desk: DeskView | None

@@ -20,6 +20,7 @@ class MemoryPlaces:
         self._tickets: dict[TicketId, Ticket] = {}
         self._by_resume_hash: dict[bytes, TicketId] = {}
         self._ends: list[tuple[Seconds, TicketId]] = []
+        self._burnt: dict[bytes, Seconds] = {}
         self._desks: dict[DeskId, Desk] = {}
         self._on_line = Ranks()  # waiting or on offer
         self._heads = Ranks()  # waiting, page not lost
@@ -117,12 +118,21 @@ class MemoryPlaces:
             self._by_resume_hash.pop(known.resume_hash, None)
             heappush(self._ends, (end, ticket))
 
+    async def burn(self, name: bytes, until: Seconds) -> None:
+        """See `PlaceStore.burn`."""
+        self._burnt[name] = until
+
+    async def is_burnt(self, name: bytes, now: Seconds) -> bool:
+        """See `PlaceStore.is_burnt`."""
+        return self._burnt.get(name, Seconds(0)) > now
+
     async def forget_desk(self, desk: DeskId) -> None:
         """See `PlaceStore.forget_desk`."""
         self._desks.pop(desk, None)
 
     async def purge(self, now: Seconds) -> int:
         """See `PlaceStore.purge`."""
+        self._burnt = {name: until for name, until in self._burnt.items() if until > now}
         forgotten = 0
         while self._ends and self._ends[0][0] <= now:
             _, id_ = heappop(self._ends)

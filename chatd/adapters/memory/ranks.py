@@ -38,7 +38,10 @@ class Ranks:
     def of(self, line: LineId) -> Iterator[TicketId]:
         """All of the line."""
         return (
-            order.id for need, orders in self._lists.items() if need.line == line for order in orders
+            order.id
+            for need, orders in self._lists.items()
+            if need.line == line
+            for order in orders
         )
 
     def counts(self, line: LineId) -> list[Waiting]:

@@ -1,0 +1,140 @@
+"""The one place where a ticket meets a desk: heads and desks in, matches out, each committed by compare-and-set."""
+
+from chatd.core import assignment, shift
+from chatd.core import ticket as tickets
+from chatd.core.assignment import Match
+from chatd.core.conversation import Conversation, Member, start
+from chatd.core.errors import Reason, Refused, Unknown
+from chatd.core.names import DeskId, MemberId, Role, Seconds, TicketId
+from chatd.core.outcome import Count
+from chatd.core.shift import Desk
+from chatd.core.ticket import Ticket
+from chatd.ports import Clock, Ids, Post
+from chatd.service.endings import not_offered
+from chatd.service.live import Live
+from chatd.service.registry import Registry
+
+ROUNDS_MAX = 1_000  # a race is lost now and then, never so often
+
+
+class Assigning:
+    """Called after every change, and by the sweep.
+
+    Nothing is assigned before `settled_at`: older tickets, which go first, may be about to come back after a start.
+    """
+
+    def __init__(
+        self,
+        live: Live,
+        registry: Registry,
+        clock: Clock,
+        ids: Ids,
+        post: Post,
+        *,
+        settled_at: Seconds,
+    ) -> None:
+        self._live = live
+        self._registry = registry
+        self._clock = clock
+        self._ids = ids
+        self._post = post
+        self._settled_at = settled_at
+
+    async def assign(self) -> None:
+        """Match until nothing matches; whoever loses a race asks again. Raises: Unavailable."""
+        if self._clock.now() < self._settled_at:
+            return
+        for _ in range(ROUNDS_MAX):
+            matches = await self._matches()
+            if not matches:
+                return
+            for match in matches:
+                await self._commit(match)
+
+    async def accept(self, desk_id: DeskId, ticket_id: TicketId) -> None:
+        """The desk takes what it was offered. Twice is once.
+
+        Raises: Unknown (desk), Refused(NOT_OFFERED), Unavailable.
+        """
+        desk = await self._live.places.desk(desk_id)
+        try:
+            ticket = await self._live.places.ticket(ticket_id)
+        except Unknown:
+            raise Refused(Reason.NOT_OFFERED) from None
+        if ticket.conversation is not None and ticket.conversation in desk.conversations:
+            return
+        await self._take(ticket, desk, is_offered=True)
+
+    async def _matches(self) -> list[Match]:
+        now = self._clock.now()
+        desks = await self._live.places.desks()
+        roomy = [desk for desk in desks if shift.has_room(desk, now)]
+        if not roomy:
+            return []
+        return assignment.match(await self._live.places.heads(len(roomy)), roomy, now)
+
+    async def _commit(self, match: Match) -> None:
+        """Offer or give it, as the line wants it. A lost race is no error: the next round asks again."""
+        policy = self._registry.line(match.ticket.line).policy
+        try:
+            if policy.is_auto_assigned:
+                await self._take(match.ticket, match.desk, is_offered=False)
+            else:
+                await self._offer(match, policy.offer_seconds)
+        except (Refused, Unknown):
+            return
+
+    async def _offer(self, match: Match, offer_seconds: float) -> None:
+        now = self._clock.now()
+
+        def rule(ticket: Ticket, desk: Desk) -> tuple[Ticket, Desk]:
+            return (
+                tickets.offer(ticket, desk.id),
+                shift.offer(desk, ticket.id, now, offer_seconds),
+            )
+
+        await self._live.places.change_pair(match.ticket.id, match.desk.id, rule)
+        self._tell(match.ticket.id, match.desk.id)
+
+    async def _take(self, ticket: Ticket, desk: Desk, *, is_offered: bool) -> None:
+        """The conversation is made first; if the race is lost, it goes again. Raises: Refused(NOT_OFFERED), Unknown."""
+        now = self._clock.now()
+        conversation = self._conversation(ticket, desk, now)
+        await self._live.conversations.add(conversation)
+
+        def rule(ticket: Ticket, desk: Desk) -> tuple[Ticket, Desk]:
+            if is_offered:
+                desk = shift.accept(desk, ticket.id, conversation.id, now)
+            else:
+                desk = shift.take(desk, conversation.id, now)
+            return tickets.take(ticket, desk.id, conversation.id), desk
+
+        try:
+            await self._live.places.change_pair(ticket.id, desk.id, rule)
+        except Refused as error:
+            await self._live.conversations.forget(conversation.id)
+            raise not_offered(error) from None
+        await self._live.tallies.add(ticket.line, Count.TAKEN.value, now)
+        self._tell(ticket.id, desk.id)
+
+    def _conversation(self, ticket: Ticket, desk: Desk, now: Seconds) -> Conversation:
+        visitor = Member(MemberId(ticket.id), Role.VISITOR, ticket.page, ticket.resume_hash)
+        counsellor = counsellor_of(desk)
+        return start(
+            self._ids.conversation(),
+            line=ticket.line,
+            language=ticket.language,
+            topic=ticket.topic,
+            members=(visitor, counsellor),
+            now=now,
+        )
+
+    def _tell(self, ticket: TicketId, desk: DeskId) -> None:
+        self._post.ticket_changed(ticket)
+        self._post.desk_changed(desk)
+        self._post.board_changed()
+
+
+def counsellor_of(desk: Desk) -> Member:
+    """The desk as a member of a conversation."""
+    return Member(MemberId(desk.id), Role.COUNSELLOR, desk.page, desk.resume_hash, desk.id)

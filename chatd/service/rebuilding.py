@@ -1,0 +1,165 @@
+"""After a restart: tickets, desks and conversations from what pages hold, in whatever order they come back."""
+
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+
+from chatd.core import conversation as conversations
+from chatd.core import members, presence
+from chatd.core.conversation import Conversation, ConversationPhase, Member
+from chatd.core.errors import Unknown
+from chatd.core.names import EmbedId, MemberId, Seconds, TicketClass, TicketId
+from chatd.core.resume import (
+    Claim,
+    DeskClaim,
+    MemberClaim,
+    MembershipClaim,
+    TicketClaim,
+    check_rebuild,
+)
+from chatd.core.shift import Desk
+from chatd.core.ticket import Ticket, TicketPhase
+from chatd.ports import Clock
+from chatd.service.doors import Doors
+from chatd.service.live import Live, burnt_name
+from chatd.service.registry import Registry
+
+NO_EMBED = EmbedId("")  # a membership does not tell it, and nobody asks any more
+
+
+class Rebuilding:
+    """Each method leaves what is there as it is; so whoever comes second joins what the first rebuilt."""
+
+    def __init__(
+        self, live: Live, registry: Registry, doors: Doors, clock: Clock, *, started: Seconds
+    ) -> None:
+        self._live = live
+        self._registry = registry
+        self._doors = doors
+        self._clock = clock
+        self._started = started
+
+    async def ticket(self, claim: TicketClaim) -> Ticket:
+        """The ticket again, at the place it had. Raises: Unknown, Unavailable."""
+        await self._check(claim, claim.id)
+        line = self._registry.line(claim.line)
+        ticket = Ticket(
+            id=claim.id,
+            line=claim.line,
+            embed=claim.embed,
+            language=claim.language,
+            topic=claim.topic,
+            ticket_class=claim.ticket_class,
+            issued=claim.issued,
+            resume_hash=claim.resume_hash,
+            page=presence.arrive(self._clock.now()),
+        )
+        for conversation in await self._live.conversations.all():
+            if any(each.id == MemberId(ticket.id) for each in conversation.members):
+                ticket = replace(ticket, phase=TicketPhase.TAKEN, conversation=conversation.id)
+        kept = await self._live.places.add_ticket(ticket)
+        await self._doors.keep_for_those_who_wait(line)
+        return kept
+
+    async def desk(self, claim: DeskClaim) -> Desk:
+        """The desk again, with nothing on it yet. Raises: Unknown, Unavailable."""
+        await self._check(claim, claim.id)
+        now = self._clock.now()
+        desk = Desk(
+            id=claim.id,
+            staff=claim.staff,
+            organisation=claim.organisation,
+            alias=claim.alias,
+            lines=claim.lines,
+            languages=claim.languages,
+            capacity=claim.capacity,
+            resume_hash=claim.resume_hash,
+            page=presence.arrive(now),
+            idle_since=now,
+            classes=claim.classes,
+        )
+        kept = await self._live.places.add_desk(desk)
+        if kept.id != desk.id:
+            raise Unknown  # this person has another desk by now
+        return kept
+
+    async def conversation(self, claim: MembershipClaim) -> Conversation:
+        """The conversation again; others are absent until they come. Raises: Unknown, Unavailable."""
+        try:
+            return await self._newer(claim)
+        except Unknown:
+            await self._check(claim, claim.conversation)
+        now = self._clock.now()
+        rebuilt = conversations.rebuild(
+            claim.conversation,
+            line=self._registry.line(claim.line).id,
+            language=claim.language,
+            topic=claim.topic,
+            members=[_member(each, now) for each in claim.members],
+            started=claim.started,
+            epoch=claim.epoch,
+            now=now,
+        )
+        kept = await self._live.conversations.add(rebuilt)
+        await self._bind_tickets(kept)
+        return kept
+
+    async def ticket_of_member(self, claim: MembershipClaim) -> Ticket:
+        """The ticket by which a visitor in a conversation is known. Raises: Unavailable."""
+        now = self._clock.now()
+        member = next(each for each in claim.members if each.id == claim.me)
+        waiting = Ticket(
+            id=TicketId(claim.me),
+            line=claim.line,
+            embed=NO_EMBED,
+            language=claim.language,
+            topic=claim.topic,
+            ticket_class=TicketClass.HELP_SEEKER,
+            issued=claim.started,
+            resume_hash=member.resume_hash,
+            page=presence.arrive(now),
+        )
+        taken = replace(waiting, phase=TicketPhase.TAKEN, conversation=claim.conversation)
+        return await self._live.places.add_ticket(taken)
+
+    async def _bind_tickets(self, conversation: Conversation) -> None:
+        """A visitor who came back with the ticket's value waits no more: the conversation is known again."""
+
+        def rule(found: Ticket) -> Ticket:
+            if not found.is_waiting:
+                return found
+            return replace(found, phase=TicketPhase.TAKEN, desk=None, conversation=conversation.id)
+
+        for member in conversation.members:
+            with suppress(Unknown):
+                changed = await self._live.places.change_ticket(TicketId(member.id), rule)
+                page = changed.after.page
+                await self._live.conversations.change(
+                    conversation.id, partial(members.with_page, member=member.id, page=page)
+                )
+
+    async def _newer(self, claim: MembershipClaim) -> Conversation:
+        """The one that is there; when it was rebuilt from an older value, it learns the later epoch."""
+
+        def rule(found: Conversation) -> Conversation:
+            is_unheard = found.phase is ConversationPhase.OPENING and not found.group
+            if is_unheard and found.epoch < claim.epoch and _is_rebuilt(found):
+                return replace(found, epoch=claim.epoch, phase=ConversationPhase.OPEN)
+            return found
+
+        return (await self._live.conversations.change(claim.conversation, rule)).after
+
+    async def _check(self, claim: Claim, name: str) -> None:
+        now = self._clock.now()
+        check_rebuild(claim, self._started, now)
+        if await self._live.places.is_burnt(burnt_name(name), now):
+            raise Unknown
+
+
+def _is_rebuilt(conversation: Conversation) -> bool:
+    return any(track.stored is None for track in conversation.log.tracks.values())
+
+
+def _member(claim: MemberClaim, now: Seconds) -> Member:
+    """Absent, until its own page has come."""
+    return Member(claim.id, claim.role, presence.absent(now), claim.resume_hash, claim.desk)

@@ -1,0 +1,102 @@
+"""The signed values that pages hold for us: what goes into them, and who may show them again."""
+
+import hashlib
+import hmac
+
+from chatd.core import resume
+from chatd.core.conversation import Conversation
+from chatd.core.errors import Malformed, Unknown
+from chatd.core.names import MemberId, Seconds
+from chatd.core.resume import Claim, DeskClaim, MemberClaim, MembershipClaim, TicketClaim
+from chatd.core.shift import Desk
+from chatd.core.ticket import Ticket
+from chatd.ports import Clock, Signer
+
+HOUR_SECONDS = 3_600
+
+
+class Values:
+    """Makes and opens them. The same state gives the same value within an hour."""
+
+    def __init__(self, signer: Signer, clock: Clock) -> None:
+        self._signer = signer
+        self._clock = clock
+
+    def of_ticket(self, ticket: Ticket) -> str:
+        """For a visitor who waits."""
+        claim = TicketClaim(
+            id=ticket.id,
+            line=ticket.line,
+            embed=ticket.embed,
+            language=ticket.language,
+            topic=ticket.topic,
+            ticket_class=ticket.ticket_class,
+            issued=ticket.issued,
+            resume_hash=ticket.resume_hash,
+            expires=Seconds(ticket.issued + resume.TICKET_LIFE_SECONDS),
+        )
+        return self._sign(claim)
+
+    def of_desk(self, desk: Desk) -> str:
+        """For a console on shift."""
+        this_hour = self._clock.now() // HOUR_SECONDS * HOUR_SECONDS
+        claim = DeskClaim(
+            id=desk.id,
+            staff=desk.staff,
+            organisation=desk.organisation,
+            alias=desk.alias,
+            lines=desk.lines,
+            languages=desk.languages,
+            classes=desk.classes,
+            capacity=desk.capacity,
+            resume_hash=desk.resume_hash,
+            expires=Seconds(this_hour + resume.SHIFT_LIFE_SECONDS),
+        )
+        return self._sign(claim)
+
+    def of_member(self, conversation: Conversation, me: MemberId) -> str:
+        """For a member of a conversation; from it alone the conversation can be rebuilt."""
+        members = tuple(
+            MemberClaim(each.id, each.role, each.resume_hash, each.desk)
+            for each in conversation.members
+        )
+        claim = MembershipClaim(
+            conversation=conversation.id,
+            me=me,
+            line=conversation.line,
+            language=conversation.language,
+            topic=conversation.topic,
+            started=conversation.started,
+            epoch=conversation.epoch,
+            members=members,
+            expires=Seconds(conversation.started + resume.MEMBERSHIP_LIFE_SECONDS),
+        )
+        return self._sign(claim)
+
+    def open(self, value: str) -> Claim:
+        """The claim of a value of ours that has not expired. Raises: Unknown."""
+        try:
+            claim = resume.decode(self._signer.open(value))
+        except Malformed:
+            raise Unknown from None
+        resume.check(claim, self._clock.now())
+        return claim
+
+    def open_with(self, value: str, key: bytes) -> Claim:
+        """The claim, when the key is the holder's. Raises: Unknown."""
+        claim = self.open(value)
+        if not hmac.compare_digest(hashlib.sha256(key).digest(), _hash_of_holder(claim)):
+            raise Unknown
+        return claim
+
+    def _sign(self, claim: Claim) -> str:
+        return self._signer.sign(resume.encode(claim))
+
+
+def _hash_of_holder(claim: Claim) -> bytes:
+    if not isinstance(claim, MembershipClaim):
+        return claim.resume_hash
+    for member in claim.members:
+        if member.id == claim.me:
+            return member.resume_hash
+    raise Unknown
