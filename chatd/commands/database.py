@@ -1,0 +1,31 @@
+"""`database migrate` brings the tables up to this release; `serve` does the same when it starts."""
+
+from chatd.commands.terminal import (
+    Namespace,
+    Subparsers,
+    add_database_option,
+    finish,
+    opened_database,
+    say,
+)
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("database", help="bring the tables up to this release")
+    acts = parser.add_subparsers(required=True, metavar="migrate")
+    act = acts.add_parser("migrate", help="twice is once; several may run together")
+    add_database_option(act)
+    act.set_defaults(run=run, act=_migrate)
+
+
+def run(args: Namespace) -> int:
+    """Do what the parser chose. Returns the exit code."""
+    return finish(args.act, args)
+
+
+async def _migrate(args: Namespace) -> int:
+    async with opened_database(args) as database:
+        await database.check()
+    say("the tables are up to date")
+    return 0

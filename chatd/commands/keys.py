@@ -1,0 +1,181 @@
+"""`keys`: make a root, certify an organisation's issuing key with it, install the certificate.
+
+The first two are for a machine without network: they touch neither the database nor the daemon.
+"""
+
+import getpass
+import os
+import time
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    KeySerializationEncryption,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from chatd.adapters.database.directories import DatabaseDirectories
+from chatd.adapters.database.planned_shifts import DatabasePlannedShifts
+from chatd.commands.terminal import (
+    Mistaken,
+    Namespace,
+    Subparsers,
+    add_database_option,
+    finish,
+    opened_database,
+    say,
+    warn,
+)
+from chatd.core.errors import Refused
+from chatd.core.names import OrganisationId, Seconds
+from chatd.seal.adapter import MlsSeals
+from chatd.seal.credentials import Certificate, make_certificate
+
+DAYS_MAX = 400
+DAY_SECONDS = 86_400
+KEY_BYTES = 32
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "keys",
+        help="make a root key, certify an issuing key, install a certificate",
+        description="Root (offline) signs the issuing key in a lead's console, which signs each planned shift.",
+    )
+    acts = parser.add_subparsers(required=True, metavar="root|public|certify|install-certificate")
+    root = acts.add_parser("root", help="make a root key; prints its public key")
+    root.add_argument("--out", type=Path, required=True, metavar="FILE", help="must not exist yet")
+    root.add_argument("--encrypt", action="store_true", help="ask for a passphrase")
+    root.set_defaults(run=run, act=_root)
+    public = acts.add_parser("public", help="print the public key of a root")
+    public.add_argument("--root", type=Path, required=True, metavar="FILE")
+    public.set_defaults(run=run, act=_public)
+    _register_certify(acts)
+    install = acts.add_parser("install-certificate", help="give the daemon a certificate")
+    install.add_argument("organisation", metavar="ORGANISATION", help="its id in the TOML file")
+    install.add_argument("certificate", metavar="CERT", help="as `keys certify` prints it")
+    add_database_option(install)
+    install.set_defaults(run=run, act=_install)
+
+
+def _register_certify(acts: Subparsers) -> None:
+    certify = acts.add_parser("certify", help="sign an issuing key; prints the certificate")
+    certify.add_argument("--root", type=Path, required=True, metavar="FILE")
+    certify.add_argument(
+        "--organisation",
+        required=True,
+        metavar="NAME",
+        help="exactly the `name` in the TOML file; visitors read it",
+    )
+    certify.add_argument(
+        "--issuing-key", required=True, metavar="KEY", help="as the lead's console shows it"
+    )
+    certify.add_argument("--days", type=int, default=180, metavar="N", help="default: 180")
+    certify.set_defaults(run=run, act=_certify)
+
+
+def run(args: Namespace) -> int:
+    """Do what the parser chose. Returns the exit code."""
+    return finish(args.act, args)
+
+
+async def _root(args: Namespace) -> int:
+    key = Ed25519PrivateKey.generate()
+    encryption = _asked_encryption() if args.encrypt else NoEncryption()
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
+    _write_private(args.out, pem)
+    say(_public_text(key))
+    warn(
+        f"keep {args.out} offline, and a copy elsewhere: whoever has it can pose as any counsellor"
+    )
+    return 0
+
+
+async def _public(args: Namespace) -> int:
+    say(_public_text(_loaded(args.root)))
+    return 0
+
+
+async def _certify(args: Namespace) -> int:
+    if not 1 <= args.days <= DAYS_MAX:
+        raise Mistaken(f"--days: a number from 1 to {DAYS_MAX}")
+    issuing_key = _decoded("--issuing-key", args.issuing_key)
+    if len(issuing_key) != KEY_BYTES:
+        raise Mistaken("--issuing-key: a public key has 43 characters")
+    start = int(time.time()) - DAY_SECONDS  # clocks may be a day apart
+    certificate = Certificate(
+        args.organisation, issuing_key, start, start + (args.days + 1) * DAY_SECONDS
+    )
+    say(_encoded(make_certificate(_loaded(args.root), certificate)))
+    return 0
+
+
+async def _install(args: Namespace) -> int:
+    certificate = _decoded("CERT", args.certificate)
+    async with opened_database(args) as database:
+        directory = await DatabaseDirectories(database).load()
+        organisation = directory.organisations.get(OrganisationId(args.organisation))
+        if organisation is None:
+            raise Mistaken(f"{args.organisation}: no such organisation; see `organisations show`")
+        roots = [_decoded("roots", root) for root in organisation.roots]
+        now = Seconds(time.time())
+        try:
+            MlsSeals().check_certificate(certificate, organisation.name, roots, now)
+        except Refused:
+            raise Mistaken(
+                f'not a certificate of "{organisation.name}" by a root of its `roots`, or expired'
+            ) from None
+        await DatabasePlannedShifts(database).keep_certificate(organisation.id, certificate)
+    say(f"installed for {organisation.id}")
+    return 0
+
+
+def _asked_encryption() -> KeySerializationEncryption:
+    passphrase = getpass.getpass("Passphrase: ")
+    if not passphrase or passphrase != getpass.getpass("Once more: "):
+        raise Mistaken("the passphrases differ, or are empty")
+    return BestAvailableEncryption(passphrase.encode())
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    """For the owner alone, and never over a file that is there. Raises: FileExistsError, OSError."""
+    number = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(number, "wb") as file:
+        file.write(data)
+
+
+def _loaded(path: Path) -> Ed25519PrivateKey:
+    pem = path.read_bytes()
+    try:
+        passphrase = getpass.getpass("Passphrase: ").encode() if b"ENCRYPTED" in pem else None
+        key = load_pem_private_key(pem, passphrase)
+    except (ValueError, TypeError):
+        raise Mistaken(f"{path}: no private key, or another passphrase") from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise Mistaken(f"{path}: not an Ed25519 key")
+    return key
+
+
+def _public_text(key: Ed25519PrivateKey) -> str:
+    return _encoded(key.public_key().public_bytes_raw())
+
+
+def _encoded(data: bytes) -> str:
+    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def _decoded(name: str, text: str) -> bytes:
+    try:
+        data = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+    except (Error, ValueError):
+        raise Mistaken(f"{name}: not base64url") from None
+    if _encoded(data) != text:
+        raise Mistaken(f"{name}: not base64url")
+    return data

@@ -1,0 +1,135 @@
+"""`snippet EMBED` prints what a partner puts into a page: a plain link, and the loader pinned by its hash."""
+
+import json
+import re
+from collections.abc import Sequence
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+
+from chatd.adapters.database.directories import DatabaseDirectories
+from chatd.commands.terminal import (
+    Mistaken,
+    Namespace,
+    Subparsers,
+    add_database_option,
+    finish,
+    opened_database,
+    say,
+    warn,
+)
+from chatd.core.names import EmbedId
+
+# A page that needs no sign-in and says nothing about where one comes from; the loader's own default too.
+EXIT = "https://www.ilmatieteenlaitos.fi/"
+_EXIT = re.compile(r"https://|http://(localhost|127\.0\.0\.1|\[::1\])[:/]")
+WORDS = {
+    "fi": "Avaa keskustelu tai soita 112",
+    "sv": "Öppna chatten eller ring 112",
+    "en": "Open chat, or call 112",
+}
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "snippet",
+        help="print the snippet for a partner's page",
+        description="The snippet pins the program: the page starts this version, byte for byte, or none. With "
+        "--manifest, from a release whose signature you have checked, and --root the server is not asked at all.",
+    )
+    parser.add_argument("embed", metavar="EMBED", help="the embed's id in the TOML file")
+    parser.add_argument(
+        "--manifest", type=Path, metavar="FILE", help="default: the one built into this program"
+    )
+    parser.add_argument("--origin", metavar="URL", help="the line's origin; default: CHATD_ORIGIN")
+    parser.add_argument(
+        "--root",
+        action="append",
+        metavar="KEY",
+        help="a root's public key, once or twice; default: the organisation's in the database",
+    )
+    parser.add_argument(
+        "--exit", default=EXIT, metavar="URL", help=f"page to leave to; default: {EXIT}"
+    )
+    parser.add_argument("--language", default="fi", choices=sorted(WORDS), help="default: fi")
+    add_database_option(parser)
+    parser.set_defaults(run=run, act=_print)
+
+
+def run(args: Namespace) -> int:
+    """Do what the parser chose. Returns the exit code."""
+    return finish(args.act, args)
+
+
+async def _print(args: Namespace) -> int:
+    roots = args.root or await _stored_roots(args)
+    if not roots:
+        warn("no root key: this snippet opens no sealed conversation; see `keys root`")
+    manifest = args.manifest or built_manifest(args.config.assets_path)
+    origin = args.origin or args.config.origins[0]
+    say(snippet_of(origin, args.embed, roots, manifest, exit_url=args.exit, language=args.language))
+    return 0
+
+
+async def _stored_roots(args: Namespace) -> Sequence[str]:
+    async with opened_database(args) as database:
+        directory = await DatabaseDirectories(database).load()
+    embed = directory.embeds.get(EmbedId(args.embed))
+    if embed is None:
+        raise Mistaken(f"{args.embed}: no such embed; `organisations show` names them")
+    return directory.organisations[directory.lines[embed.line].organisation].roots
+
+
+def built_manifest(assets: Path) -> Path:
+    """Where the manifest of the built pages is; `assets` as in the settings, empty for the package's own."""
+    folder = assets if assets != Path() else Path(str(files("chatd"))) / "assets"
+    return folder / "manifest.json"
+
+
+def snippet_of(
+    origin: str,
+    embed: str,
+    roots: Sequence[str],
+    manifest: Path,
+    *,
+    exit_url: str = EXIT,
+    language: str = "fi",
+) -> str:
+    """The snippet as HTML. `origin` without a slash at the end; `roots` in base64url.
+
+    Raises: Mistaken (the manifest is missing or no manifest; the page to leave to is not https).
+    """
+    path, integrity = _loader(manifest)
+    if not _EXIT.match(exit_url):
+        raise Mistaken("--exit: an address that begins with https:// (http for this machine only)")
+    link = {"href": f"{origin}/l/{embed}", "rel": "noopener noreferrer"}
+    script = {
+        "src": f"{origin}/{path}",
+        "integrity": integrity,
+        "crossorigin": "anonymous",
+        "data-line": embed,
+        "data-root": ",".join(roots),
+        "data-exit": exit_url,
+        "data-lang": language,
+    }
+    return (
+        f"<a {_attributes(link)} data-avoinlinja>{WORDS[language]}</a>\n"
+        f"<script async {_attributes(script)}></script>"
+    )
+
+
+def _loader(manifest: Path) -> tuple[str, str]:
+    """Path and integrity of the loader. Raises: Mistaken."""
+    try:
+        said = json.loads(manifest.read_text(encoding="utf-8"))
+        path = f"w/{said['version']}/loader.js"
+        return path, str(said["files"][path]["integrity"])
+    except FileNotFoundError:
+        raise Mistaken(f"{manifest}: is not there; `make build` makes it") from None
+    except (ValueError, KeyError, TypeError):
+        raise Mistaken(f"{manifest}: not the manifest of a build") from None
+
+
+def _attributes(values: dict[str, str]) -> str:
+    return " ".join(f'{name}="{escape(value)}"' for name, value in values.items())

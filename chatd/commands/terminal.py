@@ -1,0 +1,69 @@
+"""What commands share: words for a terminal, the database of the settings, one place where errors become words."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias
+
+from chatd.adapters.database.engine import Database
+from chatd.adapters.database.migrate import NewerDatabaseError, migrate
+from chatd.core.errors import Unavailable
+
+Namespace = argparse.Namespace
+# Each command has `register(subparsers)`, which sets `run` as the parser's default; `__main__` sets `args.config` and
+# exits with what `args.run(args)` returns.
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse has no other name
+
+
+class Mistaken(Exception):
+    """The command cannot be done as asked; the text says why, for the person at the terminal."""
+
+
+def say(text: str) -> None:
+    """One line of the answer, to standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def warn(text: str) -> None:
+    """One line beside the answer, to standard error."""
+    sys.stderr.write(text + "\n")
+
+
+def add_database_option(parser: argparse.ArgumentParser) -> None:
+    """`--database`, which goes before the setting."""
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="sqlite:///FILE or postgresql://USER@HOST/NAME; default: CHATD_DATABASE",
+    )
+
+
+@asynccontextmanager
+async def opened_database(args: Namespace) -> AsyncIterator[Database]:
+    """The database of `--database` or else of the settings in `args.config`, its tables up to date.
+
+    Raises: Unavailable; NewerDatabaseError; ValueError (not the address of a database).
+    """
+    database = Database(args.database or args.config.database)
+    try:
+        await migrate(database)
+        yield database
+    finally:
+        await database.close()
+
+
+def finish(work: Callable[[Namespace], Coroutine[Any, Any, int]], args: Namespace) -> int:
+    """Do the work; every way to fail that is not a bug becomes one line and the exit code 1."""
+    try:
+        return asyncio.run(work(args))
+    except (Mistaken, ValueError) as error:
+        warn(str(error))
+    except Unavailable:
+        warn("the database does not answer, or refuses; nothing was changed")
+    except NewerDatabaseError:
+        warn("the database was made by a newer release; nothing was changed")
+    except OSError as error:
+        warn(f"{error.filename or ''}: {error.strerror}")
+    return 1

@@ -1,0 +1,349 @@
+"""The commands as people type them: files, keys, staff and snippets, mistakes first."""
+
+import argparse
+import asyncio
+import hashlib
+import json
+import stat
+import time
+from base64 import urlsafe_b64decode
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from chatd.adapters.database.directories import DatabaseDirectories
+from chatd.adapters.database.engine import Database
+from chatd.adapters.database.planned_shifts import DatabasePlannedShifts
+from chatd.adapters.database.sign_ins import DatabaseSignIns
+from chatd.commands import database, keys, organisations, snippet, staff
+from chatd.config import Config
+from chatd.core.errors import Unknown
+from chatd.seal.credentials import verify_certificate
+
+EXAMPLE = Path(__file__).parents[2] / "ops" / "organisations.example.toml"
+ISSUING = Ed25519PrivateKey.from_private_bytes(b"i" * 32).public_key().public_bytes_raw()
+ISSUING_TEXT = keys._encoded(ISSUING)
+
+
+@pytest.fixture
+def url(tmp_path) -> str:
+    return f"sqlite:///{tmp_path / 'chatd.sqlite'}"
+
+
+@pytest.fixture
+def type_in(url, capsys):
+    """Runs one command line and gives the exit code, the answer and what was said beside it."""
+    parser = argparse.ArgumentParser()
+    subparsers = parser.add_subparsers(required=True)
+    for module in (database, keys, organisations, snippet, staff):
+        module.register(subparsers)
+
+    def typed(*words):
+        args = parser.parse_args([str(word) for word in words])
+        args.config = Config(database=url)
+        capsys.readouterr()
+        code = args.run(args)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return typed
+
+
+@pytest.fixture
+def asked(url):
+    """Asks an adapter of the same database."""
+
+    def ask(adapter, name, *arguments):
+        async def call():
+            opened = Database(url)
+            try:
+                return await getattr(adapter(opened), name)(*arguments)
+            finally:
+                await opened.close()
+
+        return asyncio.run(call())
+
+    return ask
+
+
+@pytest.fixture
+def loaded(type_in):
+    assert type_in("organisations", "load", EXAMPLE)[0] == 0
+
+
+def example_with(tmp_path, old: str, new: str) -> Path:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "changed.toml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return path
+
+
+# ---- organisations ----
+
+
+def test_a_wrong_file_stores_nothing(type_in, tmp_path, loaded, asked):
+    before = asked(DatabaseDirectories, "load")
+    wrong = example_with(tmp_path, 'role = "lead"', 'role = "boss"')
+    code, out, err = type_in("organisations", "load", wrong)
+    assert (code, out) == (1, "")
+    assert 'changed.toml: staff "leena": role: expected one of admin, counsellor, lead' in err
+    assert "nothing was stored" in err
+    assert asked(DatabaseDirectories, "load") == before
+
+
+def test_a_file_that_is_not_there_is_told(type_in, tmp_path):
+    code, _, err = type_in("organisations", "load", tmp_path / "no.toml")
+    assert code == 1
+    assert "no.toml: No such file" in err
+
+
+def test_a_database_of_another_kind_is_told(type_in):
+    code, _, err = type_in("organisations", "show", "--database", "redis://localhost")
+    assert code == 1
+    assert "begins with sqlite:///" in err
+
+
+def test_a_database_that_does_not_answer_is_told(type_in, tmp_path):
+    (tmp_path / "file").write_text("")
+    code, _, err = type_in("organisations", "show", "--database", f"sqlite:///{tmp_path}/file/x")
+    assert code == 1
+    assert "does not answer" in err
+
+
+def test_loading_says_what_changed_and_twice_is_once(type_in, tmp_path):
+    code, out, _ = type_in("organisations", "load", EXAMPLE)
+    assert code == 0
+    assert "added line avoin\n" in out
+    assert "added staff leena\n" in out
+    assert type_in("organisations", "load", EXAMPLE)[:2] == (0, "nothing changed\n")
+    changed = example_with(tmp_path, 'alias = "Leena"', 'alias = "Lempi"')
+    assert type_in("organisations", "load", changed)[1] == "changed staff leena\n"
+    (tmp_path / "empty.toml").write_text("")
+    assert "removed embed etusivu\n" in type_in("organisations", "load", tmp_path / "empty.toml")[1]
+
+
+def test_a_dry_run_changes_nothing(type_in, asked):
+    assert "added line avoin" in type_in("organisations", "load", EXAMPLE, "--dry-run")[1]
+    assert asked(DatabaseDirectories, "load").lines == {}
+
+
+def test_a_helpline_that_nobody_confirmed_for_long_is_told(type_in, tmp_path):
+    old = example_with(tmp_path, "reviewed = 2026-11-21", "reviewed = 2020-01-01")
+    code, _, err = type_in("organisations", "load", old)
+    assert code == 0
+    assert 'line "avoin": confirm 080 005 005 anew' in err
+
+
+def test_what_is_stored_is_shown(type_in, loaded):
+    _, out, _ = type_in("organisations", "show")
+    assert "organisation esimerkki: Esimerkkiyhdistys; roots: 0" in out
+    assert "line muutos of esimerkki: " in out
+    assert "staff aino of esimerkki: Aino, counsellor; avoin" in out
+
+
+def test_the_tables_can_be_made_alone(type_in):
+    assert type_in("database", "migrate") == (0, "the tables are up to date\n", "")
+
+
+# ---- staff ----
+
+
+def test_nobody_gets_no_link(type_in, loaded):
+    for act in ("link", "cut"):
+        code, out, err = type_in("staff", act, "nobody")
+        assert (code, out) == (1, "")
+        assert "nobody of the staff" in err
+
+
+def test_staff_are_listed(type_in, loaded):
+    assert "leena\tlead\tLeena\tavoin, muutos\n" in type_in("staff", "list")[1]
+
+
+def test_a_link_signs_in_once_and_only_its_hash_is_kept(type_in, loaded, asked, tmp_path):
+    _, out, err = type_in("staff", "link", "aino", "--origin", "https://line.example")
+    start = "https://line.example/console/#link="
+    assert out.startswith(start)
+    assert "once, within 15 minutes" in err
+    link = out.strip().removeprefix(start)
+    assert len(urlsafe_b64decode(link + "=")) == 32
+    hashed = hashlib.sha256(link.encode()).digest()
+    kept = (tmp_path / "chatd.sqlite").read_bytes()
+    assert hashed in kept
+    assert link.encode() not in kept
+    assert asked(DatabaseSignIns, "spend_link", hashed, time.time()) == "aino"
+    with pytest.raises(Unknown):
+        asked(DatabaseSignIns, "spend_link", hashed, time.time())
+
+
+def test_a_link_leads_to_the_configured_origin(type_in, loaded):
+    assert type_in("staff", "link", "aino")[1].startswith("http://127.0.0.1:8080/console/#link=")
+
+
+def test_cutting_ends_every_sign_in(type_in, loaded, asked):
+    asked(DatabaseSignIns, "add_bearer", "aino", b"b" * 32, time.time() + 60)
+    type_in("staff", "link", "aino")
+    assert type_in("staff", "cut", "aino")[1] == "ended 2 of aino\n"
+    with pytest.raises(Unknown):
+        asked(DatabaseSignIns, "staff_of", b"b" * 32, time.time())
+    assert type_in("staff", "cut", "aino")[1] == "ended 0 of aino\n"
+
+
+# ---- keys ----
+
+
+@pytest.fixture
+def root(type_in, tmp_path) -> tuple[Path, str]:
+    code, out, _ = type_in("keys", "root", "--out", tmp_path / "root.key")
+    assert code == 0
+    return tmp_path / "root.key", out.strip()
+
+
+def test_a_root_is_never_written_over_a_file(type_in, root):
+    path, _ = root
+    before = path.read_bytes()
+    code, out, err = type_in("keys", "root", "--out", path)
+    assert (code, out) == (1, "")
+    assert "root.key: File exists" in err
+    assert path.read_bytes() == before
+
+
+def test_a_root_is_its_owners_alone_and_prints_its_public_key(type_in, root):
+    path, public = root
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert len(public) == 43
+    assert type_in("keys", "public", "--root", path)[1].strip() == public
+
+
+def test_a_root_may_have_a_passphrase(type_in, tmp_path, monkeypatch):
+    path = tmp_path / "sealed.key"
+    answers = ["one", "another"]
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: answers.pop(0))
+    assert type_in("keys", "root", "--out", path, "--encrypt")[0] == 1
+    assert not path.exists()
+    answers[:] = ["words", "words", "words"]
+    public = type_in("keys", "root", "--out", path, "--encrypt")[1]
+    assert b"ENCRYPTED" in path.read_bytes()
+    assert type_in("keys", "public", "--root", path)[1] == public
+    answers[:] = ["wrong"]
+    code, out, err = type_in("keys", "public", "--root", path)
+    assert (code, out) == (1, "")
+    assert "another passphrase" in err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--days", "0", "--days: a number from 1 to 400"),
+        ("--days", "401", "--days: a number from 1 to 400"),
+        ("--issuing-key", "short", "--issuing-key: "),
+        ("--issuing-key", "!" * 43, "--issuing-key: not base64url"),
+        ("--organisation", "", "a name has 1 to 64 bytes"),
+        ("--root", EXAMPLE, "no private key"),
+        ("--root", "/nowhere/root.key", "No such file"),
+    ],
+)
+def test_a_mistaken_certificate_is_not_made(type_in, root, option, value, said):
+    given = {
+        "--root": root[0],
+        "--organisation": "Esimerkkiyhdistys",
+        "--issuing-key": ISSUING_TEXT,
+        "--days": "90",
+        option: value,
+    }
+    words = [f"{name}={word}" for name, word in given.items()]
+    code, out, err = type_in("keys", "certify", *words)
+    assert (code, out) == (1, "")
+    assert said in err
+
+
+def certify(type_in, path: Path, name: str = "Esimerkkiyhdistys") -> str:
+    words = ("--root", path, "--organisation", name, "--issuing-key", ISSUING_TEXT, "--days", "90")
+    code, out, _ = type_in("keys", "certify", *words)
+    assert code == 0
+    return out.strip()
+
+
+def test_a_certificate_is_of_its_root_for_its_days(type_in, root):
+    path, public = root
+    data = keys._decoded("", certify(type_in, path))
+    certificate = verify_certificate(data, [keys._decoded("", public)])
+    assert certificate.organisation == "Esimerkkiyhdistys"
+    assert certificate.issuing_key == ISSUING
+    assert certificate.not_before < time.time() - 86_000
+    assert abs(certificate.not_after - time.time() - 90 * 86_400) < 60
+
+
+def test_only_a_certificate_of_the_organisations_own_root_is_installed(
+    type_in, root, tmp_path, asked
+):
+    path, public = root
+    good = certify(type_in, path)
+    code, _, err = type_in("keys", "install-certificate", "esimerkki", good)
+    assert (code, "no such organisation" in err) == (1, True)
+    type_in("organisations", "load", EXAMPLE)
+    assert type_in("keys", "install-certificate", "esimerkki", good)[0] == 1  # no roots yet
+    type_in("organisations", "load", example_with(tmp_path, "roots = []", f'roots = ["{public}"]'))
+    for wrong in (certify(type_in, path, "Toinen"), good[:-2], "å"):
+        assert type_in("keys", "install-certificate", "esimerkki", wrong)[0] == 1
+    assert asked(DatabasePlannedShifts, "certificate", "esimerkki") is None
+    assert type_in("keys", "install-certificate", "esimerkki", good)[0] == 0
+    kept = asked(DatabasePlannedShifts, "certificate", "esimerkki")
+    assert kept == keys._decoded("", good)
+
+
+# ---- snippet ----
+
+
+@pytest.fixture
+def manifest(tmp_path) -> Path:
+    path = tmp_path / "manifest.json"
+    loader = {"integrity": "sha384-abc+/=", "raw": 1, "gzip": 1, "brotli": 1}
+    path.write_text(json.dumps({"version": "1.4.2", "files": {"w/1.4.2/loader.js": loader}}))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nowhere", "--manifest", "MANIFEST"], "no such embed"),
+        (["etusivu", "--manifest", "/nowhere.json"], "make build"),
+        (["etusivu", "--manifest", EXAMPLE], "not the manifest"),
+        (["etusivu", "--manifest", "MANIFEST", "--exit", "javascript:1"], "--exit"),
+        (["etusivu", "--manifest", "MANIFEST", "--exit", "http://localhost.evil/"], "--exit"),
+    ],
+)
+def test_a_mistaken_snippet_is_not_made(type_in, loaded, manifest, words, said):
+    code, out, err = type_in(
+        "snippet", *[manifest if word == "MANIFEST" else word for word in words]
+    )
+    assert (code, out) == (1, "")
+    assert said in err
+
+
+def test_a_snippet_pins_the_loader_and_names_embed_root_and_exit(type_in, manifest, url):
+    roots = ("--root", "A" * 43, "--root", "B" * 43)
+    words = ("etusivu", "--manifest", manifest, "--origin", "https://line.example", *roots)
+    code, out, err = type_in("snippet", *words, "--language", "sv")
+    assert (code, err) == (0, "")
+    assert out == (
+        '<a href="https://line.example/l/etusivu" rel="noopener noreferrer" data-avoinlinja>'
+        "Öppna chatten eller ring 112</a>\n"
+        '<script async src="https://line.example/w/1.4.2/loader.js" integrity="sha384-abc+/="'
+        f' crossorigin="anonymous" data-line="etusivu" data-root="{"A" * 43},{"B" * 43}"'
+        ' data-exit="https://www.ilmatieteenlaitos.fi/" data-lang="sv"></script>\n'
+    )
+    assert not Path(url.removeprefix("sqlite:///")).exists()  # the server was not asked
+
+
+def test_a_snippet_takes_the_organisations_roots(type_in, loaded, manifest, tmp_path):
+    assert "no root key" in type_in("snippet", "etusivu", "--manifest", manifest)[2]
+    with_root = example_with(tmp_path, "roots = []", f'roots = ["{"A" * 43}"]')
+    type_in("organisations", "load", with_root)
+    assert f'data-root="{"A" * 43}"' in type_in("snippet", "etusivu", "--manifest", manifest)[1]
+
+
+def test_nothing_in_a_snippet_can_leave_its_attribute(manifest):
+    text = snippet.snippet_of('https://x"><script>', "e", [], manifest)
+    assert "<script>" not in text
