@@ -1,6 +1,6 @@
 /**
  * Builds everything that browsers load into chatd/assets: `node build/build.mjs [folder]`.
- * Same input, same bytes. Fails when a file is larger than build/sizes.mjs allows.
+ * Same input, same bytes. What is too large is said here; `make check` refuses it.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
@@ -16,6 +16,7 @@ const facts = {
 /** The visitor's application finds the exports of src/seal/index.ts here: `globalThis.avoinlinjaSeal.seal`. */
 const SEAL_GLOBAL = "avoinlinjaSeal";
 const target = resolve(process.argv[2] ?? `${ROOT}/../chatd/assets`);
+const at = (name) => `w/${version}/${name}`;
 const source = (path) => readFileSync(`${ROOT}/${path}`, "utf8");
 const isThere = (path) => existsSync(`${ROOT}/${path}`);
 
@@ -33,7 +34,6 @@ function empty(folder) {
 
 /** The visitor's application, each part pinned by its hash. */
 async function buildVisitor(output) {
-  const at = (name) => `w/${version}/${name}`;
   const pins = { version, catalogues: {} };
   if (!skip("src/visitor/main.tsx"))
     pins.app = output.add(at("app.js"), (await bundleScript("src/visitor/main.tsx", { define: facts })).script);
@@ -57,8 +57,8 @@ async function buildVisitor(output) {
 /** The loader knows the pins of all that it may load; so the loader's own hash in a page pins everything. */
 async function buildLoader(output, pins) {
   if (skip("src/embed/loader.ts")) return;
-  const define = { ...facts, __PINS__: JSON.stringify(pins) };
-  output.add(`w/${version}/loader.js`, (await bundleScript("src/embed/loader.ts", { define })).script);
+  const intro = `const __PINS__=${JSON.stringify(pins)};`;
+  output.add(at("loader.js"), (await bundleScript("src/embed/loader.ts", { define: facts, intro })).script);
 }
 
 /** The own page; what the build does not know, `{{line.…}}`, is for the daemon to fill in. */
@@ -94,4 +94,4 @@ await buildLoader(output, pins);
 buildOwnPage(output, pins);
 await buildConsole(output);
 output.writeManifest(version);
-process.exitCode = report({ version, files: output.files }) ? 0 : 1;
+report({ version, files: output.files });

@@ -11,9 +11,9 @@ const plugins = async () => (existsSync(PATCH) ? [(await import(PATCH.href)).pat
 
 /**
  * Bundle `entry` into one self-contained script.
- * `global` names the variable that holds the entry's exports; null when it has none.
+ * `global` names the variable that holds the entry's exports; null when it has none. `intro` comes first inside.
  */
-export async function bundleScript(entry, { global = null, define = {} } = {}) {
+export async function bundleScript(entry, { global = null, define = {}, intro = "" } = {}) {
   const { output } = await build({
     ...common(define),
     plugins: await plugins(),
@@ -22,7 +22,7 @@ export async function bundleScript(entry, { global = null, define = {} } = {}) {
       rolldownOptions: {
         input: `${ROOT}/${entry}`,
         ...(global ? { preserveEntrySignatures: "strict" } : {}),
-        output: { format: "iife", codeSplitting: false, ...(global ? { name: global, exports: "named" } : {}) },
+        output: { format: "iife", codeSplitting: false, intro, ...(global ? { name: global, exports: "named" } : {}) },
       },
     },
   });
