@@ -8,6 +8,7 @@ from chatd.commands.terminal import (
     opened_database,
     say,
 )
+from chatd.config import Config
 
 
 def register(subparsers: Subparsers) -> None:
@@ -19,13 +20,13 @@ def register(subparsers: Subparsers) -> None:
     act.set_defaults(run=run, act=_migrate)
 
 
-def run(args: Namespace) -> int:
+def run(args: Namespace, config: Config) -> int:
     """Do what the parser chose. Returns the exit code."""
-    return finish(args.act, args)
+    return finish(args.act, args, config)
 
 
-async def _migrate(args: Namespace) -> int:
-    async with opened_database(args) as database:
+async def _migrate(args: Namespace, config: Config) -> int:
+    async with opened_database(args, config) as database:
         await database.check()
     say("the tables are up to date")
     return 0

@@ -32,6 +32,7 @@ from chatd.commands.terminal import (
     say,
     warn,
 )
+from chatd.config import Config
 from chatd.core.errors import Refused
 from chatd.core.names import OrganisationId, Seconds
 from chatd.seal.adapter import MlsSeals
@@ -81,12 +82,12 @@ def _register_certify(acts: Subparsers) -> None:
     certify.set_defaults(run=run, act=_certify)
 
 
-def run(args: Namespace) -> int:
+def run(args: Namespace, config: Config) -> int:
     """Do what the parser chose. Returns the exit code."""
-    return finish(args.act, args)
+    return finish(args.act, args, config)
 
 
-async def _root(args: Namespace) -> int:
+async def _root(args: Namespace, _: Config) -> int:
     key = Ed25519PrivateKey.generate()
     encryption = _asked_encryption() if args.encrypt else NoEncryption()
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
@@ -98,12 +99,12 @@ async def _root(args: Namespace) -> int:
     return 0
 
 
-async def _public(args: Namespace) -> int:
+async def _public(args: Namespace, _: Config) -> int:
     say(_public_text(_loaded(args.root)))
     return 0
 
 
-async def _certify(args: Namespace) -> int:
+async def _certify(args: Namespace, _: Config) -> int:
     if not 1 <= args.days <= DAYS_MAX:
         raise Mistaken(f"--days: a number from 1 to {DAYS_MAX}")
     issuing_key = _decoded("--issuing-key", args.issuing_key)
@@ -117,9 +118,9 @@ async def _certify(args: Namespace) -> int:
     return 0
 
 
-async def _install(args: Namespace) -> int:
+async def _install(args: Namespace, config: Config) -> int:
     certificate = _decoded("CERT", args.certificate)
-    async with opened_database(args) as database:
+    async with opened_database(args, config) as database:
         directory = await DatabaseDirectories(database).load()
         organisation = directory.organisations.get(OrganisationId(args.organisation))
         if organisation is None:

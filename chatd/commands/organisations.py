@@ -18,6 +18,7 @@ from chatd.commands.terminal import (
     say,
     warn,
 )
+from chatd.config import Config
 from chatd.core.directory import Directory
 
 REVIEW_DAYS = 183  # Source: a helpline not reviewed for half a year is flagged
@@ -41,18 +42,18 @@ def register(subparsers: Subparsers) -> None:
         add_database_option(act)
 
 
-def run(args: Namespace) -> int:
+def run(args: Namespace, config: Config) -> int:
     """Do what the parser chose. Returns the exit code."""
-    return finish(args.act, args)
+    return finish(args.act, args, config)
 
 
-async def _load(args: Namespace) -> int:
+async def _load(args: Namespace, config: Config) -> int:
     today = datetime.now(UTC).date()
     try:
         wanted = read_directory(args.file, today)
     except DirectoryFileError as error:
         raise Mistaken(f"{error}\nnothing was stored") from None
-    async with opened_database(args) as database:
+    async with opened_database(args, config) as database:
         directories = DatabaseDirectories(database)
         before = await directories.load()
         if not args.dry_run:
@@ -65,8 +66,8 @@ async def _load(args: Namespace) -> int:
     return 0
 
 
-async def _show(args: Namespace) -> int:
-    async with opened_database(args) as database:
+async def _show(args: Namespace, config: Config) -> int:
+    async with opened_database(args, config) as database:
         directory = await DatabaseDirectories(database).load()
     for text in described(directory):
         say(text)

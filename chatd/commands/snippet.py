@@ -18,6 +18,7 @@ from chatd.commands.terminal import (
     say,
     warn,
 )
+from chatd.config import Config
 from chatd.core.names import EmbedId
 
 # A page that needs no sign-in and says nothing about where one comes from; the loader's own default too.
@@ -57,23 +58,23 @@ def register(subparsers: Subparsers) -> None:
     parser.set_defaults(run=run, act=_print)
 
 
-def run(args: Namespace) -> int:
+def run(args: Namespace, config: Config) -> int:
     """Do what the parser chose. Returns the exit code."""
-    return finish(args.act, args)
+    return finish(args.act, args, config)
 
 
-async def _print(args: Namespace) -> int:
-    roots = args.root or await _stored_roots(args)
+async def _print(args: Namespace, config: Config) -> int:
+    roots = args.root or await _stored_roots(args, config)
     if not roots:
         warn("no root key: this snippet opens no sealed conversation; see `keys root`")
-    manifest = args.manifest or built_manifest(args.config.assets_path)
-    origin = args.origin or args.config.origins[0]
+    manifest = args.manifest or built_manifest(config.assets_path)
+    origin = args.origin or config.origins[0]
     say(snippet_of(origin, args.embed, roots, manifest, exit_url=args.exit, language=args.language))
     return 0
 
 
-async def _stored_roots(args: Namespace) -> Sequence[str]:
-    async with opened_database(args) as database:
+async def _stored_roots(args: Namespace, config: Config) -> Sequence[str]:
+    async with opened_database(args, config) as database:
         directory = await DatabaseDirectories(database).load()
     embed = directory.embeds.get(EmbedId(args.embed))
     if embed is None:

@@ -16,6 +16,7 @@ from chatd.commands.terminal import (
     say,
     warn,
 )
+from chatd.config import Config
 from chatd.core.directory import Staff
 from chatd.core.names import StaffId
 from chatd.service.registry import Registry
@@ -52,22 +53,22 @@ def register(subparsers: Subparsers) -> None:
         add_database_option(act)
 
 
-def run(args: Namespace) -> int:
+def run(args: Namespace, config: Config) -> int:
     """Do what the parser chose. Returns the exit code."""
-    return finish(args.act, args)
+    return finish(args.act, args, config)
 
 
-async def _list(args: Namespace) -> int:
-    async with opened_database(args) as database:
+async def _list(args: Namespace, config: Config) -> int:
+    async with opened_database(args, config) as database:
         staff = (await DatabaseDirectories(database).load()).staff
     for person in sorted(staff.values(), key=lambda one: one.id):
         say(f"{person.id}\t{person.role.value}\t{person.alias}\t{', '.join(person.lines)}")
     return 0
 
 
-async def _link(args: Namespace) -> int:
-    origin = args.origin or args.config.origins[0]
-    async with opened_database(args) as database:
+async def _link(args: Namespace, config: Config) -> int:
+    origin = args.origin or config.origins[0]
+    async with opened_database(args, config) as database:
         person = await _person(database, args.id)
         link = await _sign_in(database).make_link(person.id)
     say(f"{origin}/console/#link={link}")
@@ -75,8 +76,8 @@ async def _link(args: Namespace) -> int:
     return 0
 
 
-async def _cut(args: Namespace) -> int:
-    async with opened_database(args) as database:
+async def _cut(args: Namespace, config: Config) -> int:
+    async with opened_database(args, config) as database:
         person = await _person(database, args.id)
         ended = await DatabaseSignIns(database).end_bearers(person.id)
     say(f"ended {ended} of {person.id}")

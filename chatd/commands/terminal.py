@@ -9,11 +9,11 @@ from typing import Any, TypeAlias
 
 from chatd.adapters.database.engine import Database
 from chatd.adapters.database.migrate import NewerDatabaseError, migrate
+from chatd.config import Config
 from chatd.core.errors import Unavailable
 
 Namespace = argparse.Namespace
-# Each command has `register(subparsers)`, which sets `run` as the parser's default; `__main__` sets `args.config` and
-# exits with what `args.run(args)` returns.
+# Each command has `register(subparsers)`, which makes its `run(args, config)` the parser's default.
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse has no other name
 
 
@@ -41,12 +41,12 @@ def add_database_option(parser: argparse.ArgumentParser) -> None:
 
 
 @asynccontextmanager
-async def opened_database(args: Namespace) -> AsyncIterator[Database]:
-    """The database of `--database` or else of the settings in `args.config`, its tables up to date.
+async def opened_database(args: Namespace, config: Config) -> AsyncIterator[Database]:
+    """The database of `--database` or else of the settings, its tables up to date.
 
     Raises: Unavailable; NewerDatabaseError; ValueError (not the address of a database).
     """
-    database = Database(args.database or args.config.database)
+    database = Database(args.database or config.database)
     try:
         await migrate(database)
         yield database
@@ -54,10 +54,12 @@ async def opened_database(args: Namespace) -> AsyncIterator[Database]:
         await database.close()
 
 
-def finish(work: Callable[[Namespace], Coroutine[Any, Any, int]], args: Namespace) -> int:
+def finish(
+    work: Callable[[Namespace, Config], Coroutine[Any, Any, int]], args: Namespace, config: Config
+) -> int:
     """Do the work; every way to fail that is not a bug becomes one line and the exit code 1."""
     try:
-        return asyncio.run(work(args))
+        return asyncio.run(work(args, config))
     except (Mistaken, ValueError) as error:
         warn(str(error))
     except Unavailable:

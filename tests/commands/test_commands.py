@@ -41,9 +41,8 @@ def type_in(url, capsys):
 
     def typed(*words):
         args = parser.parse_args([str(word) for word in words])
-        args.config = Config(database=url)
         capsys.readouterr()
-        code = args.run(args)
+        code = args.run(args, Config(database=url))
         said = capsys.readouterr()
         return code, said.out, said.err
 
