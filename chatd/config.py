@@ -32,7 +32,7 @@ class Config:
     console_ping_seconds, console_wait_seconds: the same for consoles: a dead one is found within their sum.
     unsent_max_bytes: of one connection that does not read; above it the connection is cut.
     connections_max: of visitors at once, and of consoles at once.
-    reload_seconds: how often the directory is read anew.
+    settle_seconds: after a start nobody is assigned, so that those who waited longest can come back first.
     stop_seconds: to finish what is under way after SIGTERM.
     """
 
@@ -52,7 +52,7 @@ class Config:
     console_wait_seconds: float = 10.0
     unsent_max_bytes: int = 2 * 1024 * 1024
     connections_max: int = 10_000
-    reload_seconds: float = 5.0
+    settle_seconds: float = 5.0
     stop_seconds: float = 5.0
 
     def __post_init__(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from chatd.core.directory import Staff
-from chatd.core.errors import Reason, Refused
+from chatd.core.errors import Reason, Refused, Unknown
 from chatd.core.names import ConversationId, DeskId, Language, LineId, TicketId
 from chatd.protocol import (
     Accept,
@@ -26,7 +26,7 @@ from chatd.service.sign_in import SignIn
 from chatd.service.views import ConsoleView
 from chatd.transport.counts import Counts
 from chatd.transport.handling import NOTHING, Answer, Handler, reason_of, wire
-from chatd.transport.lean import LeanManager
+from chatd.transport.lean import LeanServer
 from chatd.transport.peer import Peer
 from chatd.transport.push import Pushes
 from chatd.transport.talk import Talk, deliver_held, member_of
@@ -38,13 +38,14 @@ class ConsoleEvents:
 
     def __init__(
         self,
-        manager: LeanManager,
+        server: LeanServer,
         services: tuple[SignIn, Shifts, Boards],
         talk: Talk,
         pushes: Pushes,
         counts: Counts,
     ) -> None:
-        self._manager, self._talk, self._pushes, self._counts = manager, talk, pushes, counts
+        self._server, self._manager = server, server.manager
+        self._talk, self._pushes, self._counts = talk, pushes, counts
         self._sign_in, self._shifts, self._boards = services
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -72,6 +73,7 @@ class ConsoleEvents:
             shown = decode_auth(auth, ConsoleConnect)
             check_version(shown.protocol)
             peer.staff = await self._sign_in.staff_of(shown.bearer)
+            peer.bearer = shown.bearer
         except Exception as error:  # noqa: BLE001 - handed to the one table
             return reason_of(error, self._counts, "connect")
         return None
@@ -83,6 +85,14 @@ class ConsoleEvents:
             await self._leave(peer)
         except Exception as error:  # noqa: BLE001 - handed to the one table
             reason_of(error, self._counts, "disconnect")
+
+    async def check_bearers(self) -> None:
+        """Who has been signed out or taken off the staff meanwhile is cut. Raises: Unavailable."""
+        for peer in list(self._manager.peers.values()):
+            try:
+                peer.staff = await self._sign_in.staff_of(peer.bearer)
+            except Unknown:
+                await self._server.disconnect_peer(peer)
 
     async def start_shift(self, peer: Peer, payload: StartShift) -> Answer:
         """Open a desk; the same hash again is the same desk."""

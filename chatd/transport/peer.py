@@ -8,12 +8,22 @@ from chatd.transport.engine import LeanSocket
 class Peer:
     """One accepted connection. `member` is a ticket's or a desk's id, once there is one."""
 
-    __slots__ = ("events", "malformed", "member", "resume_hash", "says", "socket", "staff")
+    __slots__ = (
+        "bearer",
+        "events",
+        "malformed",
+        "member",
+        "resume_hash",
+        "says",
+        "socket",
+        "staff",
+    )
 
     def __init__(self, socket: LeanSocket) -> None:
         self.socket = socket
         self.member: str | None = None
         self.staff: Staff | None = None
+        self.bearer = ""  # of a console
         self.resume_hash: str | None = None  # of the join this connection made
         self.malformed = 0
         self.events: Bucket | None = None  # all its events; None before the first

@@ -40,6 +40,7 @@ class VisitorEvents:
         visits: Visits,
         talk: Talk,
         pushes: Pushes,
+        *,
         counts: Counts,
         sources: Sources,
     ) -> None:

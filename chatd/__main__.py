@@ -1,0 +1,103 @@
+"""`python -m chatd`: reads the settings once, then does one of a few things."""
+
+import argparse
+import asyncio
+import ctypes
+import importlib.util
+import os
+import resource
+import signal
+import sys
+from pathlib import Path
+
+from chatd import log
+from chatd.config import Config, ConfigError, from_environment
+
+COMMANDS = ("demo", "organisations", "database", "staff", "keys", "snippet")
+PR_SET_DUMPABLE = 4  # Source: linux/prctl.h
+
+
+class RefusedStartError(Exception):
+    """The machine or the settings would break a promise; the text says what to do."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; 0 when it went well, 2 when it could not start."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    try:
+        config = from_environment(os.environ)
+        log.set_up(level=config.log_level)
+        return int(chosen.run(chosen, config) or 0)
+    except (ConfigError, RefusedStartError) as error:
+        print(f"chatd: {error}", file=sys.stderr)  # noqa: T201 - said to the person at the terminal
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m chatd",
+        description="Avoin linja: an anonymous, end-to-end-encrypted help line.",
+        epilog=f"Settings come from the environment:\n\n{Config.__doc__}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    serving = commands.add_parser("serve", help="serve the line until SIGTERM")
+    serving.set_defaults(run=_serve)
+    for name in COMMANDS:
+        if importlib.util.find_spec(f"chatd.commands.{name}") is None:
+            continue
+        importlib.import_module(f"chatd.commands.{name}").register(commands)
+    return parser
+
+
+def _serve(_: argparse.Namespace, config: Config) -> int:
+    harden()
+    refuse_swap(config)
+    _run(config)
+    return 0
+
+
+def harden() -> None:
+    """No core file and no other process's eyes: memory holds what people say, sealed, and keys of our own."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def refuse_swap(config: Config, swaps: Path = Path("/proc/swaps")) -> None:
+    """Raises: RefusedStartError when memory could reach a disk and nobody has said that it may."""
+    if config.swap_is_allowed or not swaps.exists():
+        return
+    if len(swaps.read_text("utf-8").splitlines()) > 1:
+        raise RefusedStartError(
+            "this machine has swap, so memory could reach its disk: turn it off (swapoff -a), "
+            "or say CHATD_SWAP_IS_ALLOWED=true"
+        )
+
+
+def _run(config: Config) -> None:
+    from chatd.main import serve  # noqa: PLC0415 - commands that do not serve need not load all of it
+
+    async def until_told() -> None:
+        stopped = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(each, stopped.set)
+        await serve(config, stopped)
+
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
+        runner.run(until_told())
+
+
+def loop_factory() -> "type[asyncio.AbstractEventLoop] | None":
+    """Uvloop where there is one."""
+    if sys.platform == "win32":
+        return None
+    import uvloop  # noqa: PLC0415 - not on every platform
+
+    return uvloop.Loop
+
+
+if __name__ == "__main__":
+    sys.exit(main())

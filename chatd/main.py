@@ -1,0 +1,373 @@
+"""The composition root: the one file that knows all parts. Every adapter is an argument with a default."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+
+from chatd import log as logs
+from chatd.adapters.clock import SystemClock
+from chatd.adapters.database.directories import DatabaseDirectories
+from chatd.adapters.database.engine import Database
+from chatd.adapters.database.migrate import migrate
+from chatd.adapters.database.planned_shifts import DatabasePlannedShifts
+from chatd.adapters.database.sign_ins import DatabaseSignIns
+from chatd.adapters.ids import RandomIds
+from chatd.adapters.memory.conversations import MemoryConversations
+from chatd.adapters.memory.doors import MemoryDoors
+from chatd.adapters.memory.places import MemoryPlaces
+from chatd.adapters.memory.tallies import MemoryTallies
+from chatd.adapters.signing import FileSigner
+from chatd.config import Config
+from chatd.core.names import Seconds
+from chatd.ports import Clock, Directories, Ids, PlannedShifts, Seals, Signer, SignIns
+from chatd.protocol import CONSOLE_EVENTS, VISITOR_EVENTS
+from chatd.seal.adapter import MlsSeals
+from chatd.service.assigning import Assigning
+from chatd.service.boards import Boards
+from chatd.service.conversation_sweep import ConversationSweep
+from chatd.service.conversations import Conversations
+from chatd.service.doors import Doors
+from chatd.service.endings import Endings
+from chatd.service.live import Live
+from chatd.service.pages import Pages as PagePresence
+from chatd.service.planned_shifts import CredentialDesk
+from chatd.service.public_lines import PublicLines
+from chatd.service.rebuilding import Rebuilding
+from chatd.service.registry import Registry
+from chatd.service.shifts import Shifts
+from chatd.service.showing import Showing
+from chatd.service.sign_in import SignIn
+from chatd.service.sweeper import Sweeper
+from chatd.service.values import Values
+from chatd.service.visits import Visits
+from chatd.transport.api import Api
+from chatd.transport.console import ConsoleEvents
+from chatd.transport.counts import Counts
+from chatd.transport.handling import Handling, reason_of
+from chatd.transport.health import Health
+from chatd.transport.lean import LeanServer
+from chatd.transport.pages import Pages, assets_folder
+from chatd.transport.push import Pushes
+from chatd.transport.server import CONSOLE_PATH, VISITOR_PATH, make_app
+from chatd.transport.sources import Sources
+from chatd.transport.state import States
+from chatd.transport.talk import Talk
+from chatd.transport.visitor import VisitorEvents
+
+SWEEP_SECONDS = 1.0
+BEARERS_SECONDS = 5.0
+
+log = structlog.get_logger("chatd.main")
+
+
+@dataclass(frozen=True, slots=True)
+class Durable:
+    """The durable ports, and how to ask whether they answer."""
+
+    directories: Directories
+    sign_ins: SignIns
+    planned_shifts: PlannedShifts
+    check: Callable[[], Awaitable[None]]
+
+    @classmethod
+    def of(cls, database: Database) -> "Durable":
+        """All of them on one database."""
+        return cls(
+            DatabaseDirectories(database),
+            DatabaseSignIns(database),
+            DatabasePlannedShifts(database),
+            database.check,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What happens, one for each thing that people do."""
+
+    registry: Registry
+    visits: Visits
+    shifts: Shifts
+    conversations: Conversations
+    boards: Boards
+    lines: PublicLines
+    sign_in: SignIn
+    credentials: CredentialDesk
+    sweeper: Sweeper
+
+
+def memory() -> Live:
+    """Live state in this process: the default."""
+    return Live(
+        places=MemoryPlaces(),
+        conversations=MemoryConversations(),
+        doors=MemoryDoors(),
+        tallies=MemoryTallies(),
+    )
+
+
+class Daemon:
+    """Everything, put together; `start` and `stop` once each."""
+
+    def __init__(
+        self,
+        config: Config,
+        durable: Durable,
+        *,
+        live: Live | None = None,
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        seals: Seals | None = None,
+        signer: Signer | None = None,
+    ) -> None:
+        self.config, self.durable = config, durable
+        self.live = live or memory()
+        self.clock = clock or SystemClock()
+        self.ids = ids or RandomIds()
+        self.seals = seals or MlsSeals()
+        self.signer = signer or self._file_signer()
+        self.counts = Counts()
+        self.pushes = Pushes(self.counts)
+        self.services = self._serve()
+        self.visitors = self._server(
+            "/visitor",
+            ["null", *config.origins],
+            (config.visitor_ping_seconds, config.visitor_wait_seconds),
+        )
+        self.consoles = self._server(
+            "/console",
+            list(config.origins),
+            (config.console_ping_seconds, config.console_wait_seconds),
+        )
+        self._connect()
+        self.health = Health(self.counts, durable.check)
+        self.app = make_app(self.counts, self._routes())
+        self._runner = web.AppRunner(
+            self.app, access_log=None, shutdown_timeout=config.stop_seconds
+        )
+        self._tasks: list[asyncio.Task[None]] = []
+        self.port = config.port
+
+    # ---- put together ----
+
+    def _file_signer(self) -> Signer:
+        path = self.config.signing_key_path
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return FileSigner(path, self.clock.now())
+
+    def _serve(self) -> Services:
+        live, clock, ids, post = self.live, self.clock, self.ids, self.pushes
+        started = clock.now()
+        is_demonstration = self.config.is_demonstration
+        registry = Registry(self.durable.directories)
+        doors = Doors(live, clock, post)
+        settled = Seconds(started + self.config.settle_seconds)
+        assigning = Assigning(live, registry, clock, ids, post, settled_at=settled)
+        endings = Endings(live, registry, clock, post)
+        values = Values(self.signer, clock)
+        showing = Showing(live, registry, doors, values, clock)
+        pages = PagePresence(live, clock, post)
+        rebuilding = Rebuilding(live, registry, doors, clock, started=started)
+        shifts = Shifts(
+            live=live,
+            registry=registry,
+            assigning=assigning,
+            endings=endings,
+            pages=pages,
+            rebuilding=rebuilding,
+            showing=showing,
+            values=values,
+            clock=clock,
+            ids=ids,
+            post=post,
+        )
+        return Services(
+            registry=registry,
+            shifts=shifts,
+            visits=Visits(
+                live=live,
+                registry=registry,
+                doors=doors,
+                assigning=assigning,
+                endings=endings,
+                pages=pages,
+                rebuilding=rebuilding,
+                showing=showing,
+                values=values,
+                clock=clock,
+                ids=ids,
+                post=post,
+            ),
+            conversations=Conversations(
+                live=live,
+                registry=registry,
+                assigning=assigning,
+                endings=endings,
+                seals=self.seals,
+                clock=clock,
+                post=post,
+            ),
+            boards=Boards(
+                live=live,
+                registry=registry,
+                doors=doors,
+                assigning=assigning,
+                showing=showing,
+                clock=clock,
+                post=post,
+            ),
+            lines=PublicLines(
+                live=live,
+                registry=registry,
+                doors=doors,
+                clock=clock,
+                is_demonstration=is_demonstration,
+            ),
+            sign_in=SignIn(
+                registry,
+                self.durable.sign_ins,
+                self.durable.planned_shifts,
+                clock,
+                ids,
+                is_demonstration=is_demonstration,
+            ),
+            credentials=CredentialDesk(registry, self.durable.planned_shifts, self.seals, clock),
+            sweeper=Sweeper(
+                live=live,
+                registry=registry,
+                doors=doors,
+                assigning=assigning,
+                endings=endings,
+                pages=pages,
+                showing=showing,
+                shifts=shifts,
+                conversation_sweep=ConversationSweep(
+                    live=live, registry=registry, endings=endings, post=post
+                ),
+                sign_ins=self.durable.sign_ins,
+                planned_shifts=self.durable.planned_shifts,
+                signer=self.signer,
+                post=post,
+            ),
+        )
+
+    def _server(
+        self, namespace: str, origins: list[str], ping_seconds: tuple[float, float]
+    ) -> LeanServer:
+        self.sources = Sources(self.clock, frozenset(self.config.proxies.split(",")))
+        return LeanServer(
+            namespace,
+            origins=origins,
+            ping_seconds=ping_seconds,
+            unsent_max_bytes=self.config.unsent_max_bytes,
+            connections_max=self.config.connections_max,
+            source_of=self.sources.of,
+            logger=logs.deaf(),
+        )
+
+    def _connect(self) -> None:
+        """Events to services, and hints back to pages."""
+        services, counts, pushes = self.services, self.counts, self.pushes
+        pushes.connect(
+            self.visitors, self.consoles, (services.visits, services.shifts, services.boards)
+        )
+        talk = Talk(services.conversations)
+        visitor = VisitorEvents(
+            self.visitors.manager,
+            services.visits,
+            talk,
+            pushes,
+            counts=counts,
+            sources=self.sources,
+        )
+        self.console = ConsoleEvents(
+            self.consoles,
+            (services.sign_in, services.shifts, services.boards),
+            talk,
+            pushes,
+            counts,
+        )
+        for server, shapes, events in (
+            (self.visitors, VISITOR_EVENTS, visitor),
+            (self.consoles, CONSOLE_EVENTS, self.console),
+        ):
+            handling = Handling(server.manager, shapes, events.handlers(), counts)
+            server.handle(events.connect, handling.event, events.gone)
+
+    def _routes(self) -> list[list[web.RouteDef]]:
+        services = self.services
+        folder = assets_folder(self.config.assets_path)
+        return [
+            self.visitors.routes(VISITOR_PATH),
+            self.consoles.routes(CONSOLE_PATH),
+            Pages(folder, services.lines, self.config.origins).routes(),
+            States(services.lines).routes(),
+            Api(services.sign_in, services.credentials, self.pushes).routes(),
+            self.health.routes(),
+        ]
+
+    # ---- run ----
+
+    async def start(self) -> None:
+        """Listen; ready once everything is up. Raises: Unavailable, OSError (the port)."""
+        await self.services.registry.reload()
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self.config.host, self.config.port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+        self._tasks = [
+            asyncio.create_task(self._every(SWEEP_SECONDS, self._sweep, "sweep")),
+            asyncio.create_task(
+                self._every(BEARERS_SECONDS, self.console.check_bearers, "bearers")
+            ),
+        ]
+        self.health.is_ready = True
+        log.info("daemon_started")
+
+    async def stop(self) -> None:
+        """No new connections, what is under way is finished, then everything is closed."""
+        self.health.is_ready = False
+        for task in self._tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        for server in (self.visitors, self.consoles):
+            await server.close_all()
+        await self._runner.cleanup()
+        log.info("daemon_stopped")
+
+    async def _sweep(self) -> None:
+        now = self.clock.now()
+        self.counts.tick(now)
+        await self.services.sweeper.sweep(now)
+
+    async def _every(self, seconds: float, work: Callable[[], Awaitable[None]], name: str) -> None:
+        """Again and again; what fails is noted by the one table and tried again."""
+        while True:
+            try:
+                await work()
+            except Exception as error:  # noqa: BLE001 - handed to the one table
+                reason_of(error, self.counts, name)
+            await asyncio.sleep(seconds)
+
+
+async def opened(config: Config) -> tuple[Database, Durable]:
+    """The database, at this release's tables. Raises: Unavailable, ChatdError, ValueError (the address)."""
+    database = Database(config.database)
+    await migrate(database)
+    return database, Durable.of(database)
+
+
+async def serve(config: Config, stopped: asyncio.Event) -> None:
+    """Run until `stopped`."""
+    database, durable = await opened(config)
+    daemon = Daemon(config, durable)
+    try:
+        await daemon.start()
+        await stopped.wait()
+    finally:
+        await daemon.stop()
+        await database.close()
