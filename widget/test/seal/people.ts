@@ -1,5 +1,14 @@
 /** Made-up organisations and people for the seal's tests. Time is told: noon of the same day, always. */
-import type { Bytes, Group, Joining, OpeningGroup, Person, SealRole, ShiftKey } from "../../src/core/sealing";
+import type {
+  Bytes,
+  Group,
+  Joining,
+  OpeningGroup,
+  Person,
+  SealError,
+  SealRole,
+  ShiftKey,
+} from "../../src/core/sealing";
 import { concat, signShift } from "../../src/seal/credential";
 import { makeNativeKey, nativeCurves, signWith, type Curves } from "../../src/seal/curves";
 import type { Ground } from "../../src/seal/gate";
@@ -103,7 +112,8 @@ export async function faultOf(work: () => Promise<unknown>): Promise<unknown> {
     await work();
     return "none";
   } catch (error) {
-    return error instanceof Error && error.name === "SealError" && "fault" in error ? error.fault : error;
+    // By name: the shipped script, run in a page of its own, has its own classes.
+    return (error as Error).name === "SealError" ? (error as SealError).fault : error;
   }
 }
 
