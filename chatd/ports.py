@@ -195,6 +195,9 @@ class PlaceStore(Protocol):
     async def ticket(self, ticket: TicketId) -> Ticket:
         """Raises: Unknown, Unavailable."""
 
+    async def ticket_of(self, resume_hash: bytes) -> Ticket | None:
+        """The ticket of this page, if it has one that has not ended. Raises: Unavailable."""
+
     async def change_ticket(
         self, ticket: TicketId, rule: Callable[[Ticket], Ticket]
     ) -> Change[Ticket]:

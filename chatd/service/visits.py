@@ -79,6 +79,9 @@ class Visits:
         found, line = self._registry.embed(embed)
         if len(resume_hash) != HASH_BYTES or not (topic is None or topic in line.topics):
             raise Malformed
+        known = await self._live.places.ticket_of(resume_hash)
+        if known is not None:
+            return await self.view(known.id)
         check_join(await self._doors.at(line), line, language)
         now = self._clock.now()
         ticket = Ticket(

@@ -40,6 +40,11 @@ class MemoryPlaces:
         """See `PlaceStore.ticket`."""
         return self._ticket(ticket)
 
+    async def ticket_of(self, resume_hash: bytes) -> Ticket | None:
+        """See `PlaceStore.ticket_of`."""
+        known = self._by_resume_hash.get(resume_hash)
+        return None if known is None else self._tickets.get(known)
+
     async def change_ticket(
         self, ticket: TicketId, rule: Callable[[Ticket], Ticket]
     ) -> Change[Ticket]:

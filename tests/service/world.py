@@ -1,0 +1,408 @@
+"""A whole daemon without transport and without a machine: memory adapters, a clock that is told, a post that remembers."""
+
+import hashlib
+from base64 import urlsafe_b64encode
+from collections import Counter, defaultdict
+from dataclasses import replace
+from datetime import date, time
+
+from chatd.adapters.ids import RandomIds
+from chatd.adapters.memory.conversations import MemoryConversations
+from chatd.adapters.memory.doors import MemoryDoors
+from chatd.adapters.memory.places import MemoryPlaces
+from chatd.adapters.memory.tallies import MemoryTallies
+from chatd.adapters.signing import FileSigner
+from chatd.core.directory import (
+    Directory,
+    Embed,
+    Helpline,
+    Interval,
+    Line,
+    LinePolicy,
+    OpeningHours,
+    Organisation,
+    Staff,
+)
+from chatd.core.errors import Reason, Refused, Unknown
+from chatd.core.names import (
+    EmbedId,
+    Language,
+    LineId,
+    MemberId,
+    OrganisationId,
+    Seconds,
+    StaffId,
+    StaffRole,
+    Topic,
+)
+from chatd.ports import Changes, SealHeader
+from chatd.service.assembly import assemble
+from chatd.service.live import Live
+from chatd.service.shifts import HeldMembership
+
+START = Seconds(1_800_000_000.0)  # 2027-01-15T08:00Z, a Friday
+FI, SV, EN = Language("fi"), Language("sv"), Language("en")
+LINE, EMBED = LineId("nettiturva"), EmbedId("e-nettiturva")
+ALWAYS = (Interval(time(0), time(0)),)
+ORGANISATION = OrganisationId("turva")
+ROOT = urlsafe_b64encode(b"r" * 32).rstrip(b"=").decode()
+
+
+def a_line(**changes):
+    line = Line(
+        id=LINE,
+        organisation=ORGANISATION,
+        name={FI: "Nettiturva", SV: "Nätskydd"},
+        audience={FI: "kaikille", SV: "för alla"},
+        languages=(FI, SV),
+        topics=(Topic("experienced"), Topic("professional")),
+        answered_by="professional",
+        is_adult=True,
+        hours=OpeningHours("Europe/Helsinki", (ALWAYS,) * 7),
+        policy=a_policy(),
+        helplines=(
+            Helpline(
+                {FI: "Nollalinja"}, "080 005 005", {FI: "24 h"}, {FI: "maksuton"}, date(2026, 1, 1)
+            ),
+        ),
+    )
+    return replace(line, **changes)
+
+
+def a_policy(**changes):
+    """As the defaults, but never full: with one desk the capacity rule admits two."""
+    return replace(LinePolicy(wait_offered_max_minutes=100_000), **changes)
+
+
+def a_person(name, role=StaffRole.COUNSELLOR, lines=(LINE,), languages=(FI, SV)):
+    return Staff(StaffId(name), ORGANISATION, name.title(), role, lines, languages)
+
+
+def a_directory(line=None, *more_lines):
+    lines = (line or a_line(), *more_lines)
+    staff = [
+        a_person(name, lines=tuple(each.id for each in lines)) for name in ("aino", "bo", "cilla")
+    ]
+    staff.append(a_person("lea", StaffRole.LEAD, lines=tuple(each.id for each in lines)))
+    embeds = [
+        Embed(EmbedId(f"e-{each.id}"), each.id, ORGANISATION, ("https://partner.example",))
+        for each in lines
+    ]
+    return Directory(
+        organisations={ORGANISATION: Organisation(ORGANISATION, "Turva ry", (ROOT,))},
+        lines={each.id: each for each in lines},
+        embeds={each.id: each for each in embeds},
+        staff={each.id: each for each in staff},
+    )
+
+
+class ToldClock:
+    def __init__(self):
+        self.at = START
+
+    def now(self):
+        return Seconds(self.at)
+
+
+class KeptDirectory:
+    def __init__(self, directory):
+        self.directory = directory
+
+    async def load(self):
+        return self.directory
+
+    async def store(self, directory):
+        self.directory = directory
+        return Changes(0, 0, 0)
+
+
+class KeptSignIns:
+    def __init__(self):
+        self.links, self.bearers = {}, {}
+
+    async def add_link(self, staff, link_hash, expires):
+        self.links[link_hash] = (staff, expires)
+
+    async def spend_link(self, link_hash, now):
+        return self._live(self.links.pop(link_hash, None), now)
+
+    async def add_bearer(self, staff, bearer_hash, expires):
+        self.bearers[bearer_hash] = (staff, expires)
+
+    async def staff_of(self, bearer_hash, now):
+        return self._live(self.bearers.get(bearer_hash), now)
+
+    async def end_bearer(self, bearer_hash):
+        self.bearers.pop(bearer_hash, None)
+
+    async def purge(self, now):
+        return 0
+
+    def _live(self, row, now):
+        if row is None or row[1] <= now:
+            raise Unknown
+        return row[0]
+
+
+class KeptShifts:
+    def __init__(self):
+        self.shifts, self.certificates = {}, {}
+
+    async def ask(self, shifts):
+        for shift in shifts:
+            self.shifts.setdefault(shift.id, shift)
+
+    async def waiting(self, organisation, now):
+        return [
+            each
+            for each in self.shifts.values()
+            if each.organisation == organisation
+            and each.credential is None
+            and each.not_after > now
+        ]
+
+    async def sign(self, organisation, shift_id, credential):
+        self.shifts[shift_id] = replace(self.shifts[shift_id], credential=credential)
+
+    async def of_staff(self, staff, now):
+        return [
+            each for each in self.shifts.values() if each.staff == staff and each.not_after > now
+        ]
+
+    async def keep_certificate(self, organisation, certificate):
+        self.certificates[organisation] = certificate
+
+    async def certificate(self, organisation):
+        return self.certificates.get(organisation)
+
+    async def purge(self, now):
+        return 0
+
+
+class PlainSeals:
+    """Reads `group:epoch:content` instead of MLS; anything that says "bad" is refused."""
+
+    def peek(self, body):
+        group, epoch, content = body.decode().split(":")
+        return SealHeader(group.encode(), int(epoch), content)
+
+    peek_opening = peek
+
+    def check_key_package(self, body, roots, now):
+        assert roots == (b"r" * 32,)
+        if b"bad" in body:
+            raise Refused(Reason.BAD_CREDENTIAL)
+
+    def check_certificate(self, certificate, organisation, roots, now):
+        if b"bad" in certificate:
+            raise Refused(Reason.BAD_CREDENTIAL)
+
+    def check_credential(self, credential, certificate, shift):
+        if b"bad" in credential:
+            raise Refused(Reason.BAD_CREDENTIAL)
+
+
+class RememberingPost:
+    def __init__(self):
+        self.hints = Counter()
+        self.boxes = defaultdict(list)  # by member: envelopes as delivered
+        self.receipts = {}
+        self.visitors, self.consoles = set(), set()
+        self.cuts = []
+
+    def ticket_changed(self, ticket):
+        self.hints[ticket] += 1
+
+    def desk_changed(self, desk):
+        self.hints[desk] += 1
+
+    def board_changed(self):
+        self.hints["board"] += 1
+
+    def deliver(self, conversation, to, envelope):
+        for member in to:
+            self.boxes[member].append(envelope)
+
+    def receipt(self, conversation, to, stored, delivered):
+        self.receipts[to] = (stored, delivered)
+
+    def cut(self, staff):
+        self.cuts.append(staff)
+
+    def connected(self):
+        return self.visitors, self.consoles
+
+
+def sealed(group, epoch, content="application"):
+    return urlsafe_b64encode(f"{group}:{epoch}:{content}".encode()).rstrip(b"=").decode()
+
+
+def hash_of(key):
+    return hashlib.sha256(key).digest()
+
+
+class Visitor:
+    """A page that waits or talks: what it holds, and nothing of the daemon's."""
+
+    def __init__(self, world, name):
+        self.world, self.key = world, name.encode().ljust(32, b".")
+        self.said, self.group, self.epoch = 0, "", 0
+        self.received = 0
+
+    async def join(self, embed=EMBED, language=FI, topic=None):
+        view = await self.world.visits.join(embed, language, topic, hash_of(self.key))
+        return await self._connected(view)
+
+    async def resume(self, key=None, value=None):
+        view = await self.world.visits.resume(value or self.value, key or self.key, self.received)
+        return await self._connected(view)
+
+    async def _connected(self, view):
+        self.ticket, self.me = view.ticket, MemberId(view.ticket)
+        self.value = view.value
+        self.world.post.visitors.add(self.ticket)
+        await self.world.visits.connected(self.ticket)
+        return view
+
+    async def view(self):
+        view = await self.world.visits.view(self.ticket)
+        self.value = view.value
+        return view
+
+    async def lost(self):
+        self.world.post.visitors.discard(self.ticket)
+        await self.world.visits.lost(self.ticket)
+
+    async def say(self, content="application", own_id=None):
+        self.said = own_id or self.said + 1
+        view = await self.view()
+        kind = {"application": "message", "commit": "opening"}[content]
+        body = sealed(self.group, self.epoch, content)
+        await self.world.conversations.say(self.me, view.conversation.id, self.said, kind, body)
+
+    async def open(self, group="g1"):
+        """Answers a key package with a group of its own."""
+        self.group, self.epoch = group, 0
+        await self.say("commit")
+        self.epoch = 1
+
+    def box(self):
+        return self.world.post.boxes[self.me]
+
+
+class Console:
+    """A counsellor's page."""
+
+    def __init__(self, world, name):
+        self.world, self.name, self.key = world, name, name.encode().ljust(32, b"-")
+        self.said, self.received = 0, 0
+
+    @property
+    def staff(self):
+        return self.world.services.registry.staff(StaffId(self.name))
+
+    async def start(self, lines=(LINE,), languages=(FI, SV), capacity=2):
+        view = await self.world.shifts.start(
+            self.staff, lines, languages, capacity, hash_of(self.key)
+        )
+        return await self._connected(view)
+
+    async def resume(self, memberships=None):
+        held = [
+            HeldMembership(each.value, self.received)
+            for each in (self.last.conversations if memberships is None else memberships)
+        ]
+        view = await self.world.shifts.resume(self.staff, self.last.desk.value, self.key, held)
+        return await self._connected(view)
+
+    async def _connected(self, view):
+        self.desk, self.me, self.last = view.id, MemberId(view.id), view
+        self.world.post.consoles.add(self.desk)
+        await self.world.shifts.connected(self.desk)
+        return view
+
+    async def view(self):
+        self.last = await self.world.shifts.view(self.desk)
+        return self.last
+
+    async def accept(self):
+        view = await self.view()
+        await self.world.shifts.accept(self.desk, view.offer.ticket)
+        return (await self.view()).conversations[-1]
+
+    async def lost(self):
+        self.world.post.consoles.discard(self.desk)
+        await self.world.shifts.lost(self.desk)
+
+    async def key_package(self, conversation, own_id=1):
+        self.said = own_id
+        await self.world.conversations.say(self.me, conversation.id, own_id, "key_package", "a2V5")
+
+    async def say(self, conversation, group="g1", epoch=1):
+        self.said += 1
+        body = sealed(group, epoch)
+        await self.world.conversations.say(self.me, conversation.id, self.said, "message", body)
+
+
+class World:
+    """Everything of one daemon; `restart` keeps the clock, the directory and the signing key alone."""
+
+    def __init__(self, folder, directory=None, **wishes):
+        self.clock = ToldClock()
+        self.key_file = folder / "values.key"
+        self.directories = KeptDirectory(directory or a_directory())
+        self.sign_ins, self.planned_shifts = KeptSignIns(), KeptShifts()
+        self._wishes = {"rebuild_settle_seconds": 0.0, **wishes}
+        self._build()
+
+    def _build(self):
+        self.post = RememberingPost()
+        self.live = Live(MemoryPlaces(), MemoryConversations(), MemoryDoors(), MemoryTallies())
+        self.services = assemble(
+            live=self.live,
+            directories=self.directories,
+            sign_ins=self.sign_ins,
+            planned_shifts=self.planned_shifts,
+            seals=PlainSeals(),
+            clock=self.clock,
+            ids=RandomIds(),
+            signer=FileSigner(self.key_file, self.clock.now()),
+            post=self.post,
+            **self._wishes,
+        )
+        self.visits, self.shifts = self.services.visits, self.services.shifts
+        self.conversations = self.services.conversations
+
+    async def start(self):
+        await self.services.start()
+        return self
+
+    async def restart(self, **wishes):
+        self._wishes.update(wishes)
+        self._build()
+        return await self.start()
+
+    async def pass_time(self, seconds, step=1.0):
+        """The daemon sweeps as it does in life."""
+        end = self.clock.at + seconds
+        while self.clock.at < end:
+            self.clock.at = min(end, self.clock.at + step)
+            await self.services.sweeper.sweep(self.clock.now())
+
+    def visitor(self, name="visitor"):
+        return Visitor(self, name)
+
+    def console(self, name="aino"):
+        return Console(self, name)
+
+    async def a_conversation(self, visitor="visitor", console="aino"):
+        """A visitor and a counsellor who have opened a group."""
+        there = self.console(console)
+        if not any(desk.staff == StaffId(console) for desk in await self.live.places.desks()):
+            await there.start()
+        here = self.visitor(visitor)
+        await here.join()
+        conversation = await there.accept()
+        await there.key_package(conversation)
+        await here.open()
+        return here, there, (await there.view()).conversations[-1]
