@@ -37,7 +37,7 @@ class MlsSeals:
     def check_credential(self, credential: bytes, certificate: bytes, shift: PlannedShift) -> None:
         """See `Seals.check_credential`."""
         found = verify_credential(credential, certificate)
-        signed = (Seconds(found.not_before), Seconds(found.not_after))
-        asked = (shift.not_before, shift.not_after)
+        signed = (found.not_before, found.not_after)
+        asked = (int(shift.not_before), int(shift.not_after))  # a credential counts whole seconds
         if signed != asked or found.alias != shift.alias or found.leaf_key != shift.public_key:
             raise Refused(Reason.BAD_CREDENTIAL)

@@ -312,6 +312,8 @@ def test_a_certificate_is_for_its_organisation_until_it_ends():
 def test_a_credential_is_for_the_shift_that_was_asked_for():
     certificate = make_certificate(ROOT, CERTIFICATE)
     SEALS.check_credential(make_credential(ISSUING, CREDENTIAL), certificate, SHIFT)
+    uneven = replace(SHIFT, not_before=Seconds(NOW + 0.5), not_after=Seconds(NOW + 3600.9))
+    SEALS.check_credential(make_credential(ISSUING, CREDENTIAL), certificate, uneven)
 
 
 @pytest.mark.parametrize(
