@@ -10,8 +10,9 @@ def memory_of(pid: int) -> Iterator[bytes]:
     """Each readable region, one after another. Raises: PermissionError (not root)."""
     with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
         for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
-            region, rights, *_, name = [*line.split(maxsplit=5), ""][:7]
-            if "r" not in rights or name in SKIPPED or line.split()[-1] in SKIPPED:
+            fields = line.split(maxsplit=5)
+            region, rights, name = fields[0], fields[1], (*fields, "")[5]
+            if "r" not in rights or name in SKIPPED:
                 continue
             start, end = (int(address, 16) for address in region.split("-"))
             try:

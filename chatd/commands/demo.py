@@ -1,0 +1,274 @@
+"""`demo` starts a line, a partner's page and a root of its own, all of which are gone when it stops."""
+
+import asyncio
+import contextlib
+import dataclasses
+import signal
+import socket
+import sys
+import tempfile
+from base64 import urlsafe_b64encode
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from chatd.adapters.directory_file.fields import DirectoryFileError
+from chatd.adapters.directory_file.read import read_directory
+from chatd.commands.demonstration import DemonstrationKeys, SelfSigned
+from chatd.commands.partner import PartnerPage
+from chatd.commands.snippet import built_manifest, snippet_of
+from chatd.commands.terminal import Mistaken, Namespace, Subparsers, finish, say, warn
+from chatd.config import Config
+from chatd.core.directory import Directory, Interval, LinePolicy, OpeningHours
+from chatd.core.names import StaffId, StaffRole
+from chatd.main import Daemon, opened
+
+OPS = Path(__file__).parents[2] / "ops"
+ALWAYS = ((Interval(time(0), time(0)),),) * 7
+PORTS_TRIED_MAX = 50
+COUNSELLORS_MAX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where this demonstration stands: its files, its ports, and what browsers call it."""
+
+    folder: Path
+    port: int
+    origin: str
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "demo",
+        help="start a demonstration line and a partner's page; Ctrl-C stops both",
+        description="Everything is made up for this one run and wiped at its end. Nobody real answers.",
+    )
+    parser.add_argument("--port", type=int, metavar="N", help="of the line; default: CHATD_PORT")
+    parser.add_argument(
+        "--partner-port",
+        type=int,
+        default=8081,
+        metavar="N",
+        help="of the partner's page; default: 8081",
+    )
+    parser.add_argument(
+        "--public",
+        metavar="URL",
+        help="the line's origin as browsers see it, when something stands before it",
+    )
+    parser.add_argument(
+        "--organisations",
+        type=Path,
+        default=OPS / "organisations.example.toml",
+        metavar="FILE",
+        help="default: ops/organisations.example.toml; the hours in it do not count: the line is open",
+    )
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        metavar="DIR",
+        help="keep the files here, so that it can be started again",
+    )
+    parser.add_argument(
+        "--policy",
+        action="append",
+        default=[],
+        metavar="NAME=N",
+        help="a number of every line's policy, such as offer_seconds=5",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: Namespace, config: Config) -> int:
+    """Run until Ctrl-C or SIGTERM. Returns the exit code."""
+    warn_of_swap()
+    return finish(_demonstrate, args, config)
+
+
+async def _demonstrate(args: Namespace, config: Config) -> int:
+    keeping = contextlib.nullcontext(args.folder) if args.folder else _passing_folder()
+    with keeping as folder, _partner(args.partner_port) as partner:
+        port = free_port(config.port if args.port is None else args.port)
+        place = Place(folder, port, args.public or f"http://127.0.0.1:{port}")
+        keys = _keys(folder / "demonstration-keys")
+        directory = _directory(args, keys, partner.origin)
+        async with _line(config, place, directory, keys) as daemon:
+            _open_partner(partner, place, config.assets_path, directory)
+            await _tell(daemon, place, partner.origin, directory)
+            sys.stdout.flush()
+            await _until_stopped(daemon, place, directory)
+    say("Stopped. Nothing is left." if not args.folder else f"Stopped. Kept in {folder}.")
+    return 0
+
+
+# ---- the parts ----
+
+
+@contextlib.contextmanager
+def _passing_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="avoinlinja-") as name:
+        yield Path(name)
+
+
+@contextlib.contextmanager
+def _partner(port: int) -> Iterator[PartnerPage]:
+    page = PartnerPage(OPS / "partner", free_port(port))
+    try:
+        yield page
+    finally:
+        page.stop()
+
+
+@contextlib.asynccontextmanager
+async def _line(
+    config: Config, place: Place, directory: Directory, keys: DemonstrationKeys
+) -> AsyncIterator[Daemon]:
+    """The daemon of `serve` itself, but for the lead who signs: here that is us, at once."""
+    config = dataclasses.replace(
+        config,
+        host="127.0.0.1",
+        port=place.port,
+        origin=place.origin,
+        database=f"sqlite+aiosqlite:///{place.folder}/line.sqlite",
+        signing_key_path=place.folder / "signing-key.json",
+        is_demonstration=True,
+    )
+    database, durable = await opened(config)
+    await durable.directories.store(directory)
+    durable = dataclasses.replace(durable, planned_shifts=SelfSigned(durable.planned_shifts, keys))
+    daemon = Daemon(config, durable)
+    for organisation in directory.organisations.values():
+        certificate = keys.certificate(organisation.name, daemon.clock.now())
+        await durable.planned_shifts.keep_certificate(organisation.id, certificate)
+    try:
+        await daemon.start()
+        yield daemon
+    finally:
+        await daemon.stop()
+        await database.close()
+
+
+def _keys(path: Path) -> DemonstrationKeys:
+    if path.exists():
+        return DemonstrationKeys.from_bytes(path.read_bytes())
+    keys = DemonstrationKeys.fresh()
+    path.touch(mode=0o600)
+    path.write_bytes(keys.to_bytes())
+    return keys
+
+
+def _directory(args: Namespace, keys: DemonstrationKeys, site: str) -> Directory:
+    """What the file says, always open, on our partner's site, under our root. Raises: Mistaken."""
+    try:
+        directory = read_directory(args.organisations, datetime.now(UTC).date())
+    except DirectoryFileError as error:
+        raise Mistaken(str(error)) from None
+    policy = _policy(args.policy)
+    root = urlsafe_b64encode(keys.root_public).decode().rstrip("=")
+    replace = dataclasses.replace
+    return Directory(
+        organisations={
+            key: replace(each, roots=(root,)) for key, each in directory.organisations.items()
+        },
+        lines={
+            key: replace(
+                each,
+                hours=OpeningHours(each.hours.timezone, ALWAYS),
+                policy=replace(each.policy, **policy),
+            )
+            for key, each in directory.lines.items()
+        },
+        embeds={key: replace(each, sites=(site,)) for key, each in directory.embeds.items()},
+        staff=directory.staff,
+    )
+
+
+def _policy(given: list[str]) -> Mapping[str, int]:
+    names = {each.name for each in dataclasses.fields(LinePolicy)}
+    policy = {}
+    for pair in given:
+        name, _, value = pair.partition("=")
+        if name not in names or not value.isdecimal():
+            raise Mistaken(f"--policy {pair}: one of {', '.join(sorted(names))}, = and a number")
+        policy[name] = int(value)
+    return policy
+
+
+def _open_partner(partner: PartnerPage, place: Place, assets: Path, directory: Directory) -> None:
+    embed = next(iter(directory.embeds.values()))
+    roots = directory.organisations[embed.organisation].roots
+    manifest = built_manifest(assets)
+    partner.start(snippet_of(place.origin, embed.id, roots, manifest), place.origin)
+
+
+def free_port(wanted: int) -> int:
+    """The port asked for, or the next free one, and says so; 0: any. Raises: Mistaken."""
+    for port in range(wanted, wanted + PORTS_TRIED_MAX):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            found = int(probe.getsockname()[1])
+            if wanted not in {0, found}:
+                warn(f"Port {wanted} is taken; using {found}.")
+            return found
+    raise Mistaken(f"no free port from {wanted} to {wanted + PORTS_TRIED_MAX - 1}; see --port")
+
+
+def warn_of_swap(swaps: Path = Path("/proc/swaps")) -> None:
+    """`serve` refuses a machine with swap; a demonstration only says so."""
+    if swaps.exists() and len(swaps.read_text("utf-8").splitlines()) > 1:
+        warn("This machine has swap, so its memory can reach a disk. `serve` would not start here.")
+
+
+# ---- what is said ----
+
+
+async def _tell(daemon: Daemon, place: Place, site: str, directory: Directory) -> None:
+    embed = next(iter(directory.embeds))
+    say("\nAvoin linja, a demonstration: its root was made up just now and protects nobody.\n")
+    say(f"  partner's page    {site}/")
+    say(f"  own page          {place.origin}/l/{embed}\n")
+    await _tell_links(daemon, place, directory)
+    say("Ctrl-C stops everything and wipes it.")
+
+
+async def _tell_links(daemon: Daemon, place: Place, directory: Directory) -> None:
+    for staff in _shown_staff(directory):
+        link = await daemon.services.sign_in.make_link(StaffId(staff))
+        is_lead = directory.staff[StaffId(staff)].role is not StaffRole.COUNSELLOR
+        page = f"{'board' if is_lead else 'console'}, {directory.staff[StaffId(staff)].alias}"
+        board = "&board" if is_lead else ""
+        say(f"  {page:<17} {place.origin}/console/#link={link}{board}")
+    say("\nEach of these links signs in once, within 15 minutes. More links: press Enter here, or")
+    say(
+        f"  python -m chatd staff link NAME --origin {place.origin} "
+        f"--database sqlite:///{place.folder}/line.sqlite\n"
+    )
+
+
+def _shown_staff(directory: Directory) -> list[str]:
+    """Two counsellors, and a lead for the board."""
+    everybody = sorted(directory.staff.values(), key=lambda each: each.id)
+    counsellors = [each.id for each in everybody if each.role is StaffRole.COUNSELLOR]
+    leads = [each.id for each in everybody if each.role is not StaffRole.COUNSELLOR]
+    return [*counsellors[:COUNSELLORS_MAX], *leads[:1]]
+
+
+async def _until_stopped(daemon: Daemon, place: Place, directory: Directory) -> None:
+    stopped, loop = asyncio.Event(), asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stopped.set)
+    tasks = set()
+
+    def on_line() -> None:
+        if not sys.stdin.readline():
+            loop.remove_reader(sys.stdin)
+            return
+        tasks.add(asyncio.ensure_future(_tell_links(daemon, place, directory)))
+
+    if sys.stdin.isatty():
+        loop.add_reader(sys.stdin, on_line)
+    await stopped.wait()
