@@ -44,7 +44,7 @@ def register(subparsers: Subparsers) -> None:
     cut = acts.add_parser(
         "cut",
         help="end every sign-in and every unused link of a person",
-        description="Takes effect at the console's next word. To keep somebody out for good, take them out of the "
+        description="An open console is closed within seconds. To keep somebody out for good, take them out of the "
         "TOML file and load it.",
     )
     cut.add_argument("id", metavar="ID")
