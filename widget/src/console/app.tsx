@@ -42,7 +42,7 @@ function Main({ app }: { readonly app: App }): JSX.Element {
     );
   }
   return (
-    <main class="work">
+    <main class={model.openTalks.value.length > 0 ? "work has-talks" : "work"}>
       <DeskRegion app={app} />
       <Panes app={app} />
     </main>

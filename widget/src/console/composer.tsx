@@ -53,6 +53,7 @@ export function Composer({ app, talk }: { readonly app: App; readonly talk: Talk
         <Confirm
           title={texts.say("talk.confirm_ask", who)}
           what={`${texts.say("talk.confirm_title")} “${talk.draft.value.trim().slice(0, 300)}”`}
+          slot={talk.placed.slot}
           yes={texts.say("talk.confirm_send", who)}
           no={texts.say("talk.confirm_keep")}
           onNo={() => (isAsking.value = false)}

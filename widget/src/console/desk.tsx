@@ -9,7 +9,7 @@ import { Confirm, lineName, RefusalNote } from "./parts";
 export function DeskRegion({ app }: { readonly app: App }): JSX.Element | null {
   if (app.model.desk.value === null) return null;
   return (
-    <aside class="desk" data-region tabIndex={-1} aria-label={app.texts.say("desk.title")}>
+    <aside class={app.model.isOfferOpen.value ? "desk" : "desk is-quiet"} data-region tabIndex={-1} aria-label={app.texts.say("desk.title")}>
       <OfferCard app={app} />
       <RefusalNote app={app} />
       <ShiftCard app={app} />
@@ -90,7 +90,7 @@ function ShiftCard({ app }: { readonly app: App }): JSX.Element | null {
         <button
           type="button"
           aria-label={texts.say("desk.fewer")}
-          disabled={desk.capacity <= 1}
+          disabled={desk.capacity <= 1 || desk.phase === "last"}
           onClick={() => void control.setCapacity(desk.capacity - 1)}
         >
           −
@@ -99,7 +99,7 @@ function ShiftCard({ app }: { readonly app: App }): JSX.Element | null {
         <button
           type="button"
           aria-label={texts.say("desk.more")}
-          disabled={desk.capacity >= most}
+          disabled={desk.capacity >= most || desk.phase === "last"}
           onClick={() => void control.setCapacity(desk.capacity + 1)}
         >
           +

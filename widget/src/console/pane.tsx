@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { Composer, composerId } from "./composer";
 import type { App } from "./parts";
-import { Confirm, lineName } from "./parts";
+import { Badge, Confirm, lineName } from "./parts";
 import { letterOf, SLOT_LETTERS } from "./slots";
 import type { Talk } from "./talk";
 import { WordsList } from "./words";
@@ -63,12 +63,6 @@ function Tabs({ app, shown }: { readonly app: App; readonly shown: number }): JS
   );
 }
 
-const Badge = ({ slot }: { readonly slot: number }): JSX.Element => (
-  <span class="badge" aria-hidden="true">
-    {letterOf(slot)}
-  </span>
-);
-
 interface PaneProps {
   readonly app: App;
   readonly talk: Talk;
@@ -118,7 +112,6 @@ function Head({ app, talk }: { readonly app: App; readonly talk: Talk }): JSX.El
           <span class="visually-hidden">{letterOf(slot)} · </span>
           {texts.nameOf(nameNumber)}
         </h2>
-        {talk.unread.value > 0 && <span class="unread">{texts.say("talk.unread", { n: talk.unread.value })}</span>}
         {!isOver && <Actions app={app} talk={talk} />}
       </div>
       {!isOver && <Presence app={app} talk={talk} />}
@@ -133,9 +126,12 @@ function Head({ app, talk }: { readonly app: App; readonly talk: Talk }): JSX.El
 function Presence({ app, talk }: { readonly app: App; readonly talk: Talk }): JSX.Element {
   const { is, since } = talk.presence.value;
   return (
-    <p class={`presence is-${is}`} role="status">
-      {app.texts.say("talk.visitor")}: {app.texts.say(`presence.${is}`, { time: app.texts.time(since) })}
-    </p>
+    <div class="row">
+      <p class={`presence is-${is}`} role="status">
+        {app.texts.say("talk.visitor")}: {app.texts.say(`presence.${is}`, { time: app.texts.time(since) })}
+      </p>
+      {talk.unread.value > 0 && <span class="unread">{app.texts.say("talk.unread", { n: talk.unread.value })}</span>}
+    </div>
   );
 }
 
@@ -161,6 +157,7 @@ function Actions({ app, talk }: { readonly app: App; readonly talk: Talk }): JSX
         <Confirm
           title={texts.say("talk.end_ask", who)}
           what={texts.say("talk.end_what")}
+          slot={talk.placed.slot}
           yes={texts.say("talk.end_yes", who)}
           no={texts.say("talk.end_no")}
           onNo={() => (isEnding.value = false)}

@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { Control } from "./control";
 import type { Model } from "./model";
+import { letterOf } from "./slots";
 import type { Sound } from "./sound";
 import type { Texts } from "./texts";
 
@@ -55,11 +56,14 @@ interface ConfirmProps {
   readonly no: string;
   readonly onYes: () => void;
   readonly onNo: () => void;
+  /** The place that it is about: the question then looks like the place. */
+  readonly slot?: number;
 }
 
-export function Confirm({ title, what, yes, no, onYes, onNo }: ConfirmProps): JSX.Element {
+export function Confirm({ title, what, yes, no, onYes, onNo, slot }: ConfirmProps): JSX.Element {
   return (
-    <Dialog title={title} onClose={onNo}>
+    <Dialog title={title} onClose={onNo} class={slot === undefined ? undefined : `of-place slot-${slot}`}>
+      {slot !== undefined && <Badge slot={slot} />}
       <p>{what}</p>
       <div class="row end">
         <button type="button" data-first onClick={onNo}>
@@ -72,6 +76,13 @@ export function Confirm({ title, what, yes, no, onYes, onNo }: ConfirmProps): JS
     </Dialog>
   );
 }
+
+/** The letter of a place, in its colour and shape. */
+export const Badge = ({ slot }: { readonly slot: number }): JSX.Element => (
+  <span class="badge" aria-hidden="true">
+    {letterOf(slot)}
+  </span>
+);
 
 /** What the daemon refused last, in words, until the next act. */
 export function RefusalNote({ app }: { readonly app: App }): JSX.Element | null {

@@ -6,12 +6,15 @@ import type { App } from "./parts";
 import { RefusalNote } from "./parts";
 import type { TextKey } from "./texts";
 
+/** Two at once is common in crisis lines; more stretches every talk (queue policy F.2). */
+const CAPACITY_START = 2;
+
 export function Start({ app }: { readonly app: App }): JSX.Element | null {
   const { model, control, texts } = app;
   const profile = model.profile.value;
   const lines = useSignal<readonly string[]>(profile?.lines.map((line) => line.id) ?? []);
   const languages = useSignal<readonly string[]>([...new Set(profile?.lines.flatMap((line) => line.languages) ?? [])]);
-  const capacity = useSignal(1);
+  const capacity = useSignal(CAPACITY_START);
   if (profile === null) return null;
 
   const chosen = profile.lines.filter((line) => lines.value.includes(line.id));

@@ -36,7 +36,9 @@ export function WordsList({ app, talk }: { readonly app: App; readonly talk: Tal
       aria-live="off"
       aria-label={label(app, talk)}
     >
-      {talk.again.value !== null && <AgainNote app={app} talk={talk} hidden={entries.length - visible.length} />}
+      {talk.again.value !== null && (
+        <AgainNote app={app} talk={talk} hidden={entries.filter(isWords).length - visible.filter(isWords).length} />
+      )}
       {entries.length === 0 && talk.stage.value === "sealed" && <p class="hint">{app.texts.say("talk.empty")}</p>}
       {visible.map((entry) => (
         <EntryLine key={entry.key} app={app} entry={entry} />
@@ -45,6 +47,8 @@ export function WordsList({ app, talk }: { readonly app: App; readonly talk: Tal
     </div>
   );
 }
+
+const isWords = (entry: Entry): boolean => entry.is === "words";
 
 const label = ({ texts }: App, { placed }: Talk): string =>
   texts.say("talk.region", { letter: letterOf(placed.slot), name: texts.nameOf(placed.nameNumber) });
@@ -100,6 +104,7 @@ function AgainNote({ app, talk, hidden }: AgainProps): JSX.Element | null {
         <Confirm
           title={texts.say("again.title")}
           what={texts.say("again.sure")}
+          slot={talk.placed.slot}
           yes={texts.say("again.yes")}
           no={texts.say("again.no")}
           onNo={() => (isAsking.value = false)}

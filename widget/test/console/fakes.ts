@@ -1,0 +1,382 @@
+/** A told clock, a wire without a network, a seal without secrets, and snapshots to begin from. */
+
+import type { Api, OwnCredential, OwnCredentials, SignedShift } from "../../src/console/api";
+import { Control, type ControlTools } from "../../src/console/control";
+import { type KeyStore, memoryKeyStore } from "../../src/console/key-store";
+import { Model } from "../../src/console/model";
+import { TabStorage } from "../../src/console/storage";
+import type { Talk } from "../../src/console/talk";
+import type { Wire } from "../../src/core/link";
+import { encodePayload, type Content } from "../../src/core/payload";
+import { toBase64Url } from "../../src/core/base64";
+import type {
+  Board,
+  ConsoleState,
+  ConversationState,
+  DeskState,
+  Offer,
+  PresenceName,
+  Reason,
+  StaffProfile,
+} from "../../src/core/protocol";
+import type { Bytes, Group, Joining, Person, Seal } from "../../src/core/sealing";
+import type { Cancel, Timers } from "../../src/core/timers";
+
+export const NOW_SECONDS = 1_800_000_000;
+
+export class ToldTimers implements Timers {
+  private at = NOW_SECONDS * 1000;
+  private jobs: { due: number; act: () => void }[] = [];
+
+  now(): number {
+    return this.at;
+  }
+
+  after(milliseconds: number, act: () => void): Cancel {
+    const job = { due: this.at + milliseconds, act };
+    this.jobs.push(job);
+    return () => {
+      this.jobs = this.jobs.filter((other) => other !== job);
+    };
+  }
+
+  advance(milliseconds: number): void {
+    const until = this.at + milliseconds;
+    for (let next = this.next(until); next !== undefined; next = this.next(until)) {
+      const due = next;
+      this.jobs = this.jobs.filter((job) => job !== due);
+      this.at = due.due;
+      due.act();
+    }
+    this.at = until;
+  }
+
+  private next(until: number): { due: number; act: () => void } | undefined {
+    return this.jobs.filter((job) => job.due <= until).sort((a, b) => a.due - b.due)[0];
+  }
+}
+
+type Handler = (payload: unknown) => unknown;
+
+/** Answers what it was told to answer; remembers all that was sent. */
+export class FakeWire implements Wire {
+  readonly sent: { event: string; payload: Record<string, unknown> }[] = [];
+  readonly answers = new Map<string, Handler>();
+  private readonly pushes = new Map<string, (payload: unknown) => void>();
+  private up: () => void = () => {};
+  private down: () => void = () => {};
+  private no: (reason: Reason) => void = () => {};
+  opened = 0;
+  isClosed = false;
+
+  open(): void {
+    this.opened += 1;
+  }
+  close(): void {
+    this.isClosed = true;
+  }
+  send(event: string, payload: object): void {
+    this.sent.push({ event, payload: { ...payload } });
+  }
+  async ask(event: string, payload: object): Promise<unknown> {
+    this.sent.push({ event, payload: { ...payload } });
+    return this.answers.get(event)?.(payload) ?? {};
+  }
+  onUp(act: () => void): void {
+    this.up = act;
+  }
+  onDown(act: () => void): void {
+    this.down = act;
+  }
+  onRefused(act: (reason: Reason) => void): void {
+    this.no = act;
+  }
+  onPush(event: string, act: (payload: unknown) => void): void {
+    this.pushes.set(event, act);
+  }
+
+  comeUp(): void {
+    this.up();
+  }
+  goDown(): void {
+    this.down();
+  }
+  refuse(reason: Reason): void {
+    this.no(reason);
+  }
+  push(event: string, payload: unknown): void {
+    this.pushes.get(event)?.(payload);
+  }
+  of(event: string): Record<string, unknown>[] {
+    return this.sent.filter((one) => one.event === event).map((one) => one.payload);
+  }
+}
+
+const VISITOR: Person = { leaf: 0, role: "visitor", alias: null, organisation: null, isMe: false };
+const ME: Person = { leaf: 1, role: "counsellor", alias: "Aino", organisation: "org", isMe: true };
+
+/** Bodies are the payloads themselves: what is tested here is the console, the seal has its own tests. */
+export class PlainGroup implements Group {
+  readonly id = new Uint8Array(32);
+  isWiped = false;
+  roster = (): readonly Person[] => [VISITOR, ME];
+  seal = async (payload: Bytes): Promise<Bytes> => payload;
+  open = async (message: Bytes): Promise<{ payload: Bytes; sender: Person }> => ({ payload: message, sender: VISITOR });
+  add = (): never => {
+    throw new Error("a counsellor adds nobody");
+  };
+  remove = (): never => {
+    throw new Error("a counsellor removes nobody");
+  };
+  process = async (): Promise<{ removed: boolean }> => ({ removed: false });
+  safetyWords = async (): Promise<readonly string[]> => ["kettle", "orbit", "maple", "thirty"];
+  wipe(): void {
+    this.isWiped = true;
+  }
+}
+
+export interface PlainSeal extends Seal {
+  readonly groups: PlainGroup[];
+  readonly signed: Parameters<Seal["signCredential"]>[1][];
+}
+
+export function plainSeal(): PlainSeal {
+  const groups: PlainGroup[] = [];
+  const signed: Parameters<Seal["signCredential"]>[1][] = [];
+  let made = 0;
+  const joining = (): Joining => ({
+    keyPackage: new Uint8Array([1, 2, 3]),
+    join: async () => {
+      const group = new PlainGroup();
+      groups.push(group);
+      return group;
+    },
+    wipe: () => {},
+  });
+  return {
+    groups,
+    signed,
+    prepare: async () => {},
+    visitor: () => Promise.reject(new Error("no visitor here")),
+    counsellor: async () => joining(),
+    newShiftKey: async () => {
+      made += 1;
+      return { publicKey: new Uint8Array(32).fill(made), key: { made } as unknown as CryptoKey };
+    },
+    signCredential: async (_key, shift) => {
+      signed.push(shift);
+      return new Uint8Array([9]);
+    },
+  };
+}
+
+// ---- snapshots ----
+
+export const profile = (over: Partial<StaffProfile> = {}): StaffProfile => ({
+  staff: { id: "s1", alias: "Aino", role: "lead" },
+  organisation: { id: "org", name: "Example Association" },
+  lines: [
+    { id: "line-1", name: "Open line", languages: ["fi", "sv", "en"], max_capacity: 3 },
+    { id: "line-2", name: "Youth line", languages: ["fi"], max_capacity: 2 },
+  ],
+  roots: [],
+  certificate: "Y2VydA",
+  is_demonstration: false,
+  ...over,
+});
+
+export const desk = (over: Partial<DeskState> = {}): DeskState => ({
+  value: "desk-value",
+  phase: "available",
+  capacity: 3,
+  lines: ["line-1"],
+  languages: ["fi", "en"],
+  ...over,
+});
+
+export const conversation = (
+  id: string,
+  over: Partial<ConversationState> = {},
+  presence: PresenceName = "here",
+): ConversationState => ({
+  id,
+  me: `me-${id}`,
+  value: `value-${id}`,
+  phase: "open",
+  line: "line-1",
+  language: "fi",
+  topic: "experienced",
+  members: [
+    { member: `v-${id}`, role: "visitor", presence },
+    { member: `me-${id}`, role: "counsellor", presence: "here" },
+  ],
+  stored: 0,
+  delivered: 0,
+  outcome: null,
+  ...over,
+});
+
+export const offer = (over: Partial<Offer> = {}): Offer => ({
+  ticket: "t1",
+  line: "line-1",
+  language: "sv",
+  topic: "close",
+  waited_seconds: 420,
+  expires_at: NOW_SECONDS + 30,
+  ...over,
+});
+
+export const state = (version: number, over: Partial<ConsoleState> = {}): ConsoleState => ({
+  version,
+  now: NOW_SECONDS,
+  desk: desk(),
+  offer: null,
+  conversations: [],
+  orphans: [],
+  ...over,
+});
+
+export const board = (version: number, over: Partial<Board["lines"][number]> = {}): Board => ({
+  version,
+  now: NOW_SECONDS,
+  lines: [
+    {
+      line: "line-1",
+      name: "Open line",
+      phase: "open",
+      waiting: 4,
+      longest_wait_seconds: 1020,
+      served: 3,
+      free: 1,
+      abandoned_last_hour: 2,
+      orphans: 1,
+      desks: [
+        { alias: "Aino", phase: "available", conversations: 1, capacity: 2 },
+        { alias: "Elsa", phase: "paused", conversations: 2, capacity: 2 },
+        { alias: "Sofia", phase: "lost", conversations: 1, capacity: 1 },
+      ],
+      ...over,
+    },
+    {
+      line: "line-2",
+      name: "Youth line",
+      phase: "closed",
+      waiting: 0,
+      longest_wait_seconds: 0,
+      served: 0,
+      free: 0,
+      abandoned_last_hour: 0,
+      orphans: 0,
+      desks: [],
+    },
+  ],
+});
+
+export const ownShift = (over: Partial<OwnCredential> = {}): OwnCredential => ({
+  id: "shift-1",
+  alias: "Aino",
+  not_before: NOW_SECONDS - 600,
+  not_after: NOW_SECONDS + 4 * 3600,
+  public_key: toBase64Url(new Uint8Array(32).fill(1)),
+  credential: "Y3JlZA",
+  ...over,
+});
+
+// ---- the whole console ----
+
+export class FakeApi implements Api {
+  own: OwnCredentials = { certificate: "Y2VydA", credentials: [ownShift()] };
+  staff: StaffProfile | { refused: Reason } = profile({ bearer: "bearer-1" });
+  waiting: readonly OwnCredential[] = [];
+  readonly asked: unknown[] = [];
+  readonly sentBatches: (readonly SignedShift[])[] = [];
+  signIn = async (): Promise<StaffProfile | { refused: Reason }> => this.staff;
+  me = async (): Promise<StaffProfile | { refused: Reason }> => this.staff;
+  signOut = async (): Promise<object> => ({});
+  waitingRequests = async (): Promise<{ requests: readonly OwnCredential[] }> => ({ requests: this.waiting });
+  ask = async (wishes: readonly unknown[]): Promise<{ requests: [] }> => {
+    this.asked.push(...wishes);
+    return { requests: [] };
+  };
+  ownCredentials = async (): Promise<OwnCredentials> => this.own;
+  sendSigned = async (credentials: readonly SignedShift[]): Promise<object> => {
+    this.sentBatches.push(credentials);
+    return {};
+  };
+  installCertificate = async (): Promise<object> => ({});
+}
+
+export class MemoryPlace {
+  readonly kept = new Map<string, string>();
+  getItem = (name: string): string | null => this.kept.get(name) ?? null;
+  setItem = (name: string, value: string): void => void this.kept.set(name, value);
+  removeItem = (name: string): void => void this.kept.delete(name);
+}
+
+export interface Bench {
+  readonly timers: ToldTimers;
+  readonly wire: FakeWire;
+  readonly api: FakeApi;
+  readonly seal: PlainSeal;
+  readonly keys: KeyStore;
+  readonly place: MemoryPlace;
+  readonly model: Model;
+  readonly control: Control;
+  readonly words: Talk[];
+}
+
+/** A console whose daemon is a `FakeWire`. `place`: what an earlier load of the page kept. */
+export async function bench(place = new MemoryPlace()): Promise<Bench> {
+  const timers = new ToldTimers();
+  const wire = new FakeWire();
+  const api = new FakeApi();
+  const seal = plainSeal();
+  const keys = memoryKeyStore();
+  await keys.keepShiftKey({
+    publicKey: ownShift().public_key,
+    key: { made: 1 } as unknown as CryptoKey,
+    notAfter: ownShift().not_after,
+  });
+  const model = new Model(timers.now());
+  const words: Talk[] = [];
+  const tools: ControlTools = {
+    api,
+    makeWire: () => wire,
+    seal,
+    keys,
+    storage: new TabStorage(place),
+    timers,
+    chance: () => 0,
+    buildSeconds: NOW_SECONDS - 3600,
+    newResumeKey: async () => ({ key: "resume-key", hash: "resume-hash" }),
+    onWords: (talk) => void words.push(talk),
+    onNewTalk: () => {},
+  };
+  return { timers, wire, api, seal, keys, place, model, control: new Control(model, tools), words };
+}
+
+/** Lets every promise that is ready run. */
+export const settle = async (): Promise<void> => {
+  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+};
+
+/** Signed in, connected, on shift with these conversations. */
+export async function onShift(b: Bench, first: ConsoleState = state(1)): Promise<void> {
+  await b.control.enter("one-time-link");
+  b.wire.comeUp();
+  await settle();
+  b.wire.answers.set("start_shift", () => first);
+  await b.control.startShift(["line-1"], ["fi"], 3);
+  await settle();
+}
+
+let number = 0;
+/** The visitor's page says this envelope. */
+export const deliver = (b: Bench, id: string, own: number, kind: string, body: string): void => {
+  number += 1;
+  b.wire.push("deliver", { conversation: id, number, sender: `v-${id}`, id: own, kind, body });
+};
+export const opening = (b: Bench, id: string, own = 1): void => deliver(b, id, own, "opening", "b3BlbmluZw");
+export const says = (b: Bench, id: string, own: number, n: number, content: Content): void =>
+  deliver(b, id, own, "message", toBase64Url(encodePayload(content, n)));
+export const text = (words: string): Content => ({ t: "text", part: 0, of: 1, text: words });
