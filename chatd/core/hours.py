@@ -46,7 +46,10 @@ def closes_at(hours: OpeningHours, now: Seconds) -> Seconds | None:
     """When the line closes, intervals that touch counting as one; None when closed, or always open."""
     end: Seconds | None = None
     for span in _spans(hours, now, ALWAYS_OPEN_DAYS):
-        if span.opens <= (now if end is None else end) < span.closes:
+        reach = now if end is None else end
+        if span.opens > reach:
+            break
+        if span.closes > reach:
             end = span.closes
     if end is not None and end - now >= (ALWAYS_OPEN_DAYS - 1) * 86_400:
         return None

@@ -2,11 +2,11 @@
 
               stop_intake                  close              finish
     OPEN ──────────────▶ INTAKE_STOPPED ──────────▶ CLOSING ──────────▶ CLOSED
-      ▲ ◀───── open ──────────┘
-      └ open ◀── CLOSING, CLOSED             OPEN ── close ──▶ CLOSING
+      ▲ ◀───── open ──────────┘                      ▲ ◀── serve_on ─────┘
+      └ open ◀── CLOSING, CLOSED             OPEN ── close
 
 CLOSING serves those who wait, within a grace; empty, it finishes. A lead's act counts until the plan's next
-change.
+change. After a restart a closed line may still have to serve on.
 """
 
 import math
@@ -35,6 +35,7 @@ class Act(StrEnum):
     STOP_INTAKE = "stop_intake"
     CLOSE = "close"
     FINISH = "finish"
+    SERVE_ON = "serve_on"
 
 
 LINES: dict[Phase, dict[Act, Phase]] = {
@@ -57,6 +58,7 @@ LINES: dict[Phase, dict[Act, Phase]] = {
         Act.OPEN: Phase.OPEN,
         Act.CLOSE: Phase.CLOSED,
         Act.FINISH: Phase.CLOSED,
+        Act.SERVE_ON: Phase.CLOSING,
     },
 }
 _NO_ENTRY = {
@@ -65,6 +67,10 @@ _NO_ENTRY = {
     Phase.CLOSED: Reason.LINE_CLOSED,
 }
 FOREVER = Seconds(math.inf)
+EXPECTED_SLOTS = (
+    4  # of a line that is open and has nobody on shift yet: two counsellors with two each
+)
+ROUND_MINUTES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,11 @@ def _moved(door: Door, act: Act, now: Seconds) -> Door:
     return replace(door, phase=phase, closing_since=since)
 
 
+def serve_on(door: Door, now: Seconds) -> Door:
+    """Somebody who waited before a restart is back: a closed line serves them within a new grace."""
+    return _moved(door, Act.SERVE_ON, now) if door.phase is Phase.CLOSED else door
+
+
 def check_join(door: Door, line: Line, language: Language) -> None:
     """Whether a visitor may take a place.
 
@@ -144,10 +155,13 @@ def check_join(door: Door, line: Line, language: Language) -> None:
 def places_max(slots: int, talk_minutes: float, wait_max_minutes: float, waiting_max: int) -> int:
     """How many may wait so that the last is still served in time. Source: queue policy, F.4.
 
-    `slots`: conversations that all available desks can carry. With none on shift one slot is counted on:
-    during opening hours somebody is expected, and whoever waits is told that nobody is there yet.
+    `slots`: conversations that all available desks can carry. With none on shift a small team is expected:
+    during opening hours somebody will come, and whoever waits is told that nobody is there yet. While there
+    is time at all, one may wait.
     """
-    by_capacity = math.floor(max(1, slots) * wait_max_minutes / talk_minutes)
+    if wait_max_minutes <= 0:
+        return 0
+    by_capacity = math.floor((slots or EXPECTED_SLOTS) * wait_max_minutes / talk_minutes)
     return min(waiting_max, max(1, by_capacity))
 
 
@@ -171,4 +185,5 @@ def count(door: Door, waiting: int, places: int) -> Door:
 
 def try_again_minutes(slots: int, talk_minutes: float) -> int:
     """When to come back to a full line: one talk's share, rounded up to five minutes."""
-    return max(5, math.ceil(talk_minutes / max(1, slots) / 5) * 5)
+    share = talk_minutes / max(1, slots)
+    return max(1, math.ceil(share / ROUND_MINUTES)) * ROUND_MINUTES

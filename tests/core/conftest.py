@@ -4,8 +4,8 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile(
     "core",
-    max_examples=60,
-    stateful_step_count=40,
+    max_examples=150,
+    stateful_step_count=50,
     deadline=None,  # two cores are shared with browsers and databases
     derandomize=True,  # a run that fails, fails again
     database=None,

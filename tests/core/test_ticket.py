@@ -1,0 +1,149 @@
+import pytest
+
+from chatd.core import ticket as rules
+from chatd.core.errors import Reason, Refused
+from chatd.core.names import (
+    ConversationId,
+    DeskId,
+    EmbedId,
+    Language,
+    LineId,
+    Outcome,
+    Seconds,
+    TicketClass,
+    TicketId,
+)
+from chatd.core.presence import arrive, drop
+from chatd.core.ticket import TICKETS, Order, Ticket, TicketAct, TicketPhase
+
+NOW = Seconds(1_000.0)
+DESK, OTHER = DeskId("desk"), DeskId("other")
+TALK = ConversationId("c")
+
+
+def waiting(ticket_id="t", issued=NOW):
+    return Ticket(
+        id=TicketId(ticket_id),
+        line=LineId("line"),
+        embed=EmbedId("embed"),
+        language=Language("fi"),
+        topic=None,
+        ticket_class=TicketClass.HELP_SEEKER,
+        issued=issued,
+        resume_hash=b"hash",
+        page=arrive(NOW),
+    )
+
+
+ACTS = {
+    TicketAct.OFFER: lambda ticket: rules.offer(ticket, DESK),
+    TicketAct.LET_GO: rules.let_go,
+    TicketAct.TAKE: lambda ticket: rules.take(ticket, ticket.desk or DESK, TALK),
+    TicketAct.LEAVE: lambda ticket: rules.leave(ticket, NOW),
+    TicketAct.QUICK_EXIT: lambda ticket: rules.leave(ticket, NOW, is_quick=True),
+    TicketAct.EXPIRE: rules.expire,
+    TicketAct.REFUSE: rules.refuse,
+}
+WAYS = {
+    TicketPhase.WAITING: [],
+    TicketPhase.OFFERED: [TicketAct.OFFER],
+    TicketPhase.TAKEN: [TicketAct.TAKE],
+    TicketPhase.LEFT: [TicketAct.LEAVE],
+    TicketPhase.QUICK_EXIT: [TicketAct.QUICK_EXIT],
+    TicketPhase.EXPIRED: [TicketAct.EXPIRE],
+    TicketPhase.REFUSED: [TicketAct.REFUSE],
+}
+
+
+def in_phase(phase):
+    ticket = waiting()
+    for act in WAYS[phase]:
+        ticket = ACTS[act](ticket)
+    return ticket
+
+
+@pytest.mark.parametrize("phase", list(TicketPhase))
+@pytest.mark.parametrize("act", list(TicketAct))
+def test_each_act_does_what_the_table_says_or_is_refused(phase, act):
+    ticket = in_phase(phase)
+    if act in TICKETS[phase]:
+        after = ACTS[act](ticket)
+        assert after.phase is TICKETS[phase][act]
+        assert after.order == ticket.order
+    else:
+        with pytest.raises(Refused) as refused:
+            ACTS[act](ticket)
+        assert refused.value.reason is Reason.WRONG_STATE
+
+
+def test_an_offer_to_one_desk_is_not_taken_by_another():
+    with pytest.raises(Refused) as refused:
+        rules.take(rules.offer(waiting(), DESK), OTHER, TALK)
+
+    assert refused.value.reason is Reason.NOT_OFFERED
+
+
+def test_a_missed_offer_leaves_the_place_and_notes_who_passed():
+    ticket = rules.let_go(rules.offer(waiting(), DESK))
+
+    assert ticket.phase is TicketPhase.WAITING
+    assert ticket.order == Order(NOW, TicketId("t"))
+    assert ticket.desk is None
+    assert ticket.passed_by == (DESK,)
+
+
+def test_a_desk_that_passes_twice_is_noted_once():
+    ticket = rules.let_go(rules.offer(rules.let_go(rules.offer(waiting(), DESK)), DESK))
+
+    assert ticket.passed_by == (DESK,)
+
+
+def test_a_line_that_assigns_by_itself_takes_without_an_offer():
+    ticket = rules.take(waiting(), DESK, TALK)
+
+    assert (ticket.phase, ticket.desk, ticket.conversation) == (TicketPhase.TAKEN, DESK, TALK)
+
+
+def test_who_leaves_is_offered_to_nobody_any_more():
+    ticket = rules.leave(rules.offer(waiting(), DESK), NOW)
+
+    assert ticket.desk is None
+    assert not ticket.is_waiting
+
+
+@pytest.mark.parametrize(
+    ("phase", "outcome"),
+    [
+        (TicketPhase.WAITING, None),
+        (TicketPhase.TAKEN, None),
+        (TicketPhase.LEFT, Outcome.LEFT),
+        (TicketPhase.QUICK_EXIT, Outcome.QUICK_EXIT),
+        (TicketPhase.EXPIRED, Outcome.EXPIRED),
+        (TicketPhase.REFUSED, Outcome.REFUSED_BY_LEAD),
+    ],
+)
+def test_an_end_has_its_outcome(phase, outcome):
+    assert in_phase(phase).outcome is outcome
+
+
+def test_a_ticket_expires_only_when_its_page_was_lost_for_the_whole_grace():
+    lost = rules.replace(waiting(), page=drop(arrive(NOW), NOW))
+
+    assert not rules.is_overdue(lost, Seconds(NOW + 299), 300)
+    assert rules.is_overdue(lost, Seconds(NOW + 300), 300)
+    assert not rules.is_overdue(rules.take(lost, DESK, TALK), Seconds(NOW + 300), 300)
+
+
+def test_the_earlier_ticket_is_first_and_a_tie_goes_by_id():
+    tickets = [waiting("b"), waiting("a"), waiting("z", issued=Seconds(NOW - 1))]
+
+    assert [each.id for each in sorted(tickets, key=lambda each: each.order)] == ["z", "a", "b"]
+
+
+def test_the_wait_is_counted_from_the_issue_and_is_never_negative():
+    assert rules.waited_seconds(waiting(), Seconds(NOW + 90)) == 90
+    assert rules.waited_seconds(waiting(), Seconds(NOW - 90)) == 0
+
+
+def test_a_resume_hash_is_not_shown():
+    assert "hash" not in repr(waiting())
