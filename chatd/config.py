@@ -52,7 +52,7 @@ class Config:
     console_wait_seconds: float = 10.0
     unsent_max_bytes: int = 2 * 1024 * 1024
     connections_max: int = 10_000
-    settle_seconds: float = 5.0
+    settle_seconds: float = 10.0
     stop_seconds: float = 5.0
 
     def __post_init__(self) -> None:

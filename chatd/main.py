@@ -22,28 +22,11 @@ from chatd.adapters.memory.places import MemoryPlaces
 from chatd.adapters.memory.tallies import MemoryTallies
 from chatd.adapters.signing import FileSigner
 from chatd.config import Config
-from chatd.core.names import Seconds
 from chatd.ports import Clock, Directories, Ids, PlannedShifts, Seals, Signer, SignIns
 from chatd.protocol import CONSOLE_EVENTS, VISITOR_EVENTS
 from chatd.seal.adapter import MlsSeals
-from chatd.service.assigning import Assigning
-from chatd.service.boards import Boards
-from chatd.service.conversation_sweep import ConversationSweep
-from chatd.service.conversations import Conversations
-from chatd.service.doors import Doors
-from chatd.service.endings import Endings
+from chatd.service.assembly import Services, assemble
 from chatd.service.live import Live
-from chatd.service.pages import Pages as PagePresence
-from chatd.service.planned_shifts import CredentialDesk
-from chatd.service.public_lines import PublicLines
-from chatd.service.rebuilding import Rebuilding
-from chatd.service.registry import Registry
-from chatd.service.shifts import Shifts
-from chatd.service.showing import Showing
-from chatd.service.sign_in import SignIn
-from chatd.service.sweeper import Sweeper
-from chatd.service.values import Values
-from chatd.service.visits import Visits
 from chatd.transport.api import Api
 from chatd.transport.console import ConsoleEvents
 from chatd.transport.counts import Counts
@@ -84,21 +67,6 @@ class Durable:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What happens, one for each thing that people do."""
-
-    registry: Registry
-    visits: Visits
-    shifts: Shifts
-    conversations: Conversations
-    boards: Boards
-    lines: PublicLines
-    sign_in: SignIn
-    credentials: CredentialDesk
-    sweeper: Sweeper
-
-
 def memory() -> Live:
     """Live state in this process: the default."""
     return Live(
@@ -131,7 +99,7 @@ class Daemon:
         self.signer = signer or self._file_signer()
         self.counts = Counts()
         self.pushes = Pushes(self.counts)
-        self.services = self._serve()
+        self.services = self._services()
         self.visitors = self._server(
             "/visitor",
             ["null", *config.origins],
@@ -158,100 +126,20 @@ class Daemon:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return FileSigner(path, self.clock.now())
 
-    def _serve(self) -> Services:
-        live, clock, ids, post = self.live, self.clock, self.ids, self.pushes
-        started = clock.now()
-        is_demonstration = self.config.is_demonstration
-        registry = Registry(self.durable.directories)
-        doors = Doors(live, clock, post)
-        settled = Seconds(started + self.config.settle_seconds)
-        assigning = Assigning(live, registry, clock, ids, post, settled_at=settled)
-        endings = Endings(live, registry, clock, post)
-        values = Values(self.signer, clock)
-        showing = Showing(live, registry, doors, values, clock)
-        pages = PagePresence(live, clock, post)
-        rebuilding = Rebuilding(live, registry, doors, clock, started=started)
-        shifts = Shifts(
-            live=live,
-            registry=registry,
-            assigning=assigning,
-            endings=endings,
-            pages=pages,
-            rebuilding=rebuilding,
-            showing=showing,
-            values=values,
-            clock=clock,
-            ids=ids,
-            post=post,
-        )
-        return Services(
-            registry=registry,
-            shifts=shifts,
-            visits=Visits(
-                live=live,
-                registry=registry,
-                doors=doors,
-                assigning=assigning,
-                endings=endings,
-                pages=pages,
-                rebuilding=rebuilding,
-                showing=showing,
-                values=values,
-                clock=clock,
-                ids=ids,
-                post=post,
-            ),
-            conversations=Conversations(
-                live=live,
-                registry=registry,
-                assigning=assigning,
-                endings=endings,
-                seals=self.seals,
-                clock=clock,
-                post=post,
-            ),
-            boards=Boards(
-                live=live,
-                registry=registry,
-                doors=doors,
-                assigning=assigning,
-                showing=showing,
-                clock=clock,
-                post=post,
-            ),
-            lines=PublicLines(
-                live=live,
-                registry=registry,
-                doors=doors,
-                clock=clock,
-                is_demonstration=is_demonstration,
-            ),
-            sign_in=SignIn(
-                registry,
-                self.durable.sign_ins,
-                self.durable.planned_shifts,
-                clock,
-                ids,
-                is_demonstration=is_demonstration,
-            ),
-            credentials=CredentialDesk(registry, self.durable.planned_shifts, self.seals, clock),
-            sweeper=Sweeper(
-                live=live,
-                registry=registry,
-                doors=doors,
-                assigning=assigning,
-                endings=endings,
-                pages=pages,
-                showing=showing,
-                shifts=shifts,
-                conversation_sweep=ConversationSweep(
-                    live=live, registry=registry, endings=endings, post=post
-                ),
-                sign_ins=self.durable.sign_ins,
-                planned_shifts=self.durable.planned_shifts,
-                signer=self.signer,
-                post=post,
-            ),
+    def _services(self) -> Services:
+        config, durable = self.config, self.durable
+        return assemble(
+            live=self.live,
+            directories=durable.directories,
+            sign_ins=durable.sign_ins,
+            planned_shifts=durable.planned_shifts,
+            seals=self.seals,
+            clock=self.clock,
+            ids=self.ids,
+            signer=self.signer,
+            post=self.pushes,
+            rebuild_settle_seconds=config.settle_seconds,
+            is_demonstration=config.is_demonstration,
         )
 
     def _server(
@@ -303,9 +191,9 @@ class Daemon:
         return [
             self.visitors.routes(VISITOR_PATH),
             self.consoles.routes(CONSOLE_PATH),
-            Pages(folder, services.lines, self.config.origins).routes(),
-            States(services.lines).routes(),
-            Api(services.sign_in, services.credentials, self.pushes).routes(),
+            Pages(folder, services.public_lines, self.config.origins).routes(),
+            States(services.public_lines).routes(),
+            Api(services.sign_in, services.credential_desk, self.pushes).routes(),
             self.health.routes(),
         ]
 
@@ -313,7 +201,7 @@ class Daemon:
 
     async def start(self) -> None:
         """Listen; ready once everything is up. Raises: Unavailable, OSError (the port)."""
-        await self.services.registry.reload()
+        await self.services.start()
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.config.host, self.config.port)
         await site.start()
