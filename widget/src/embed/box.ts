@@ -2,74 +2,43 @@
 
 export const FULL_SCREEN_BELOW_PX = 640;
 const EDGE_PX = 16;
+const LOOK =
+  "position:fixed;inset:auto;margin:0;padding:0;border:0;max-width:none;max-height:none;overflow:hidden;z-index:2147483647;background:Canvas;color:CanvasText;color-scheme:light dark;display:flex;flex-direction:column;";
 
-export interface Box {
-  readonly element: HTMLElement;
-  remove(): void;
-}
-
-/** `isPage`: it fills the page on any screen. */
-export function makeBox(isPage: boolean): Box {
-  const element = document.createElement("div");
-  Object.assign(element.style, {
-    position: "fixed",
-    inset: "auto",
-    margin: "0",
-    padding: "0",
-    border: "0",
-    overflow: "hidden",
-    zIndex: "2147483647",
-    background: "Canvas",
-    color: "CanvasText",
-    colorScheme: "light dark",
-    display: "flex",
-    flexDirection: "column",
-    maxWidth: "none",
-    maxHeight: "none",
-  });
-  document.body.append(element);
-  toTopLayer(element);
-  const place = (): void => placeBox(element.style, isPage);
-  const views = [window, window.visualViewport].filter((view) => view !== null && view !== undefined);
-  for (const view of views) {
-    view.addEventListener("resize", place);
-    view.addEventListener("scroll", place);
+/** Gone when `signal` says so. `isPage`: it fills the page on any screen. */
+export function makeBox(isPage: boolean, signal: AbortSignal): HTMLElement {
+  const box = document.createElement("div");
+  document.body.append(box);
+  try {
+    box.popover = "manual"; // the top layer: a cookie banner must not cover the way out
+    box.showPopover();
+  } catch {
+    box.removeAttribute("popover");
+  }
+  const place = (): void => {
+    box.style.cssText = LOOK + placeOf(isPage);
+  };
+  for (const view of [window, window.visualViewport]) {
+    view?.addEventListener("resize", place, { signal });
+    view?.addEventListener("scroll", place, { signal });
   }
   place();
-  return {
-    element,
-    remove() {
-      element.remove();
-      for (const view of views) {
-        view.removeEventListener("resize", place);
-        view.removeEventListener("scroll", place);
-      }
-    },
+  signal.addEventListener("abort", () => box.remove());
+  return box;
+}
+
+/** Inside a frame nothing is known of zoom and keyboard, so it is this page that looks. */
+function placeOf(isPage: boolean): string {
+  const { width, height, offsetLeft, offsetTop } = window.visualViewport ?? {
+    width: window.innerWidth,
+    height: window.innerHeight,
+    offsetLeft: 0,
+    offsetTop: 0,
   };
-}
-
-/** A cookie banner with the largest z-index must not cover the way out. */
-function toTopLayer(element: HTMLElement): void {
-  try {
-    element.popover = "manual";
-    element.showPopover();
-  } catch {
-    element.removeAttribute("popover");
+  if (isPage || window.innerWidth < FULL_SCREEN_BELOW_PX) {
+    return `width:${width}px;height:${height}px;left:${offsetLeft}px;top:${offsetTop}px`;
   }
-}
-
-function placeBox(style: CSSStyleDeclaration, isPage: boolean): void {
-  const view = window.visualViewport;
-  const width = view?.width ?? window.innerWidth;
-  const height = view?.height ?? window.innerHeight;
-  const isFull = isPage || window.innerWidth < FULL_SCREEN_BELOW_PX;
-  const boxWidth = isFull ? width : Math.min(420, width - 2 * EDGE_PX);
-  const boxHeight = isFull ? height : Math.min(720, height - 2 * EDGE_PX);
-  const edge = isFull ? 0 : EDGE_PX;
-  style.width = `${boxWidth}px`;
-  style.height = `${boxHeight}px`;
-  style.left = `${(view?.offsetLeft ?? 0) + (isFull ? 0 : width - boxWidth - edge)}px`;
-  style.top = `${(view?.offsetTop ?? 0) + (isFull ? 0 : height - boxHeight - edge)}px`;
-  style.borderRadius = isFull ? "0" : "16px";
-  style.boxShadow = isFull ? "none" : "0 8px 40px rgba(0,0,0,.3)";
+  const [wide, high] = [Math.min(440, width - 2 * EDGE_PX), Math.min(760, height - 2 * EDGE_PX)];
+  const [left, top] = [offsetLeft + width - wide - EDGE_PX, offsetTop + height - high - EDGE_PX];
+  return `width:${wide}px;height:${high}px;left:${left}px;top:${top}px;border-radius:16px;box-shadow:0 8px 40px #0005`;
 }

@@ -1,4 +1,4 @@
-/** Leaving from the partner's page: the frame goes first, and nobody learns from where one comes. */
+/** Leaving from the partner's page: the frame is gone already, and nobody learns from where one comes. */
 
 import { afterKeyUp, NO_SHIFT, SHIFT_PRESSES } from "../core/leaving";
 
@@ -9,30 +9,21 @@ export function leavePage(exit: string): void {
   for (const icon of document.querySelectorAll<HTMLLinkElement>("link[rel~=icon]")) {
     icon.href = "data:,";
   }
-  const referrer = document.createElement("meta");
-  referrer.name = "referrer";
-  referrer.content = "no-referrer";
-  document.head.append(referrer);
-  if (window.parent !== window) {
-    window.parent.postMessage({ t: "exit" }, "*"); // an own page that a partner has framed
-    try {
-      window.top?.location.replace(exit);
-    } catch {
-      // no click lately: the page around us leaves
-    }
+  document.head.append(Object.assign(document.createElement("meta"), { name: "referrer", content: "no-referrer" }));
+  if (parent !== window) {
+    parent.postMessage({ t: "exit" }, "*"); // an own page that a partner has framed: the page around it leaves
   }
   location.replace(exit);
 }
 
 /** Shift three times, while the keys go to the partner's page and not to the frame. */
-export function onThreeShifts(act: () => void): () => void {
+export function onThreeShifts(act: () => void, signal: AbortSignal): void {
   let state = NO_SHIFT;
-  const listen = (event: KeyboardEvent): void => {
-    state = afterKeyUp(state, { key: event.key, shiftKey: event.shiftKey, at: Date.now() });
+  const listen = ({ key, shiftKey }: KeyboardEvent): void => {
+    state = afterKeyUp(state, { key, shiftKey, at: Date.now() });
     if (state.presses >= SHIFT_PRESSES) {
       act();
     }
   };
-  window.addEventListener("keyup", listen, true);
-  return () => window.removeEventListener("keyup", listen, true);
+  addEventListener("keyup", listen, { signal });
 }

@@ -3,52 +3,39 @@
 import type { Settings } from "./settings";
 import type { LoaderWords } from "./words";
 
-export const SANDBOX =
-  "allow-scripts allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox";
+/** One copy of what the build writes in. */
+export const PINS = __PINS__;
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 export const ownPage = ({ origin, embed }: Settings): string => `${origin}/l/${encodeURIComponent(embed)}`;
 
-/** What the partner's link says, telephone numbers included. */
-export const helpText = ({ links }: Settings): string => links[0]?.textContent?.trim() ?? "";
-
 /** `withCurves`: this browser has no X25519 or Ed25519 of its own. */
 export function frameHtml(settings: Settings, words: LoaderWords, withCurves: boolean): string {
-  const { origin, nonce, language } = settings;
-  const { app, seal, sealFallback, css, version } = __PINS__;
-  const pins = withCurves && sealFallback ? [app, sealFallback, seal] : [app, seal];
-  const policy = [
-    "default-src 'none'",
-    `script-src ${pins.map((pin) => `'${pin.integrity}'`).join(" ")}`,
-    `style-src ${origin}/w/${version}/`,
-    `connect-src ${origin} ${origin.replace(/^http/, "ws")}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-  ].join(";");
-  const pinned = (pin: Pin): string => `"${origin}${pin.file}" integrity="${pin.integrity}" crossorigin="anonymous"`;
-  const scripts = pins.map(
-    (pin) =>
-      `<script defer src=${pinned(pin)}${pin === app ? "" : ' fetchpriority="low"'}${nonce ? ` nonce="${escapeHtml(nonce)}"` : ""}></script>`,
-  );
-  return `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${words.title}</title><link rel="stylesheet" href=${pinned(css)}>${scripts.join("")}</head><body><main id="static"><p><a href="${escapeHtml(settings.exit)}" target="_top" rel="nofollow noreferrer">${words.leave}</a></p><p><strong>${words.danger}</strong> <a href="tel:112">112</a></p><p>${escapeHtml(helpText(settings))}</p><p>${words.starting}</p><p><a href="${escapeHtml(ownPage(settings))}" target="_blank" rel="noopener noreferrer">${words.own}</a></p></main></body></html>`;
+  const { origin } = settings;
+  const { app, seal, sealFallback, css, version } = PINS;
+  const scripts = withCurves && sealFallback ? [app, sealFallback, seal] : [app, seal];
+  const hashes = scripts.map((pin) => `'${pin.integrity}'`).join(" ");
+  const policy = `default-src 'none';script-src ${hashes};style-src ${origin}/w/${version}/;connect-src ${origin} ${origin.replace("http", "ws")};base-uri 'none';form-action 'none';require-trusted-types-for 'script';trusted-types 'none'`;
+  const pinned = ({ file, integrity }: Pin): string => `"${origin}${file}" integrity="${integrity}" crossorigin`;
+  const script = (pin: Pin): string =>
+    `<script defer src=${pinned(pin)} fetchpriority=${pin === app ? "high" : "low"} nonce="${escapeHtml(settings.nonce)}"></script>`;
+  const link = (href: string, text: string, more: string): string =>
+    `<p><a href="${escapeHtml(href)}" ${more}>${text}</a></p>`;
+  return `<!doctype html><html lang="${escapeHtml(settings.language)}"><head><meta charset=utf-8><meta http-equiv=Content-Security-Policy content="${policy}"><meta name=referrer content=no-referrer><meta name=viewport content="width=device-width"><meta name=color-scheme content="light dark"><title>${words.title}</title><link rel=stylesheet href=${pinned(css)}>${scripts.map(script).join("")}</head><body><main id=static>${link(settings.exit, words.leave, 'target=_top rel="nofollow noreferrer"')}${link("tel:112", words.danger, "")}<p>${escapeHtml(settings.help)}</p><p>${words.starting}</p>${link(ownPage(settings), words.own, "target=_blank rel=noreferrer")}</main></body></html>`;
 }
 
-interface TrustedTypesFactory {
+interface Policies {
   createPolicy(name: string, rules: { createHTML(html: string): string }): { createHTML(html: string): string };
 }
 
 /** Partners with Trusted Types name our policy; without that a blob, which is no sink, does the same. */
 export function fillFrame(frame: HTMLIFrameElement, html: string): void {
   try {
-    const factory = (window as { trustedTypes?: TrustedTypesFactory }).trustedTypes;
-    const policy = factory?.createPolicy("avoinlinja", { createHTML: (text) => text });
-    frame.srcdoc = policy ? policy.createHTML(html) : html;
+    const policies = (window as { trustedTypes?: Policies }).trustedTypes;
+    frame.srcdoc = policies?.createPolicy("avoinlinja", { createHTML: (text) => text }).createHTML(html) ?? html;
   } catch {
-    const address = URL.createObjectURL(new Blob([html], { type: "text/html" }));
-    frame.src = address;
-    frame.addEventListener("load", () => URL.revokeObjectURL(address), { once: true });
+    frame.src = URL.createObjectURL(new Blob([html], { type: "text/html" }));
+    frame.onload = () => URL.revokeObjectURL(frame.src);
   }
 }

@@ -4,25 +4,25 @@
  * `(window.avoinlinja ||= []).push(["open"])`, `["close"]`, `["destroy"]`, `["on", act]` work before and after loading.
  */
 
-import type { Chat } from "./chat";
+import type { ChatStatus } from "./chat";
 import { openChat } from "./chat";
-import { readState, showState, stateWords, upgradeLinks } from "./launcher";
-import { readSettings } from "./settings";
+import { readState, showState, stateWords, upgrade } from "./launcher";
 import type { Settings } from "./settings";
+import { findScript, readSettings } from "./settings";
 import { wordsFor } from "./words";
 
 /** All that the partner's page ever learns. */
-export type Status = "opened" | "started" | "ended" | "failed" | "closed" | "line_open" | "line_closed";
+export type Status = ChatStatus | "line_open" | "line_closed";
 export type Call = readonly ["open" | "close" | "destroy"] | readonly ["on", (status: Status) => void];
-interface Queue {
+interface Loaded {
   push(...calls: Call[]): void;
-  readonly isLoaded?: true;
 }
+const page = window as { avoinlinja?: Loaded | Call[] | undefined };
 
-/** Whether the browser lacks the seal's curves: asked once, quickly, before the click. */
+/** Asked once, before the click: a browser without the seal's curves gets them with the frame. */
 async function lacksCurves(): Promise<boolean> {
   try {
-    await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"]);
+    await crypto.subtle.generateKey("Ed25519", false, ["sign"]);
     await crypto.subtle.generateKey("X25519", false, ["deriveBits"]);
     return false;
   } catch {
@@ -30,84 +30,79 @@ async function lacksCurves(): Promise<boolean> {
   }
 }
 
-function start(settings: Settings): Queue {
-  const words = wordsFor(settings.language);
-  const listeners = new Set<(status: Status) => void>();
-  const tell = (status: Status): void => {
-    for (const listener of listeners) {
-      listener(status);
-    }
-  };
-  let chat: Chat | null = null;
-  let cameFrom: HTMLElement | null = null;
+function start(settings: Settings): Loaded {
+  const { links, language } = settings;
+  const words = wordsFor(language);
+  const listeners: ((status: Status) => void)[] = [];
+  const stop = new AbortController();
+  let closeChat: (() => void) | null = null;
+  let cameFrom: Element | null = null;
   let withCurves = false;
   void lacksCurves().then((lacks) => {
     withCurves = lacks;
   });
 
-  const open = (): void => {
-    if (chat === null) {
-      cameFrom = document.activeElement as HTMLElement | null;
-      chat = openChat(settings, words, withCurves, {
-        status: tell,
-        closed() {
-          chat = null;
-          cameFrom?.focus?.();
-          tell("closed");
-        },
-      });
-      tell("opened");
+  const tell = (status: Status): void => {
+    if (status === "closed") {
+      closeChat = null;
+      (cameFrom as HTMLElement | null)?.focus();
+    }
+    for (const listener of listeners) {
+      listener(status);
     }
   };
-  const undo = [upgradeLinks(settings.links, open)];
-  if (settings.hasState) {
-    void readState(settings).then((state) => {
-      if (state !== null) {
-        undo.push(showState(settings.links, stateWords(state, words, settings.language)));
-        tell(state.phase === "open" ? "line_open" : "line_closed");
-      }
-    });
-  }
   const calls = {
-    open,
-    close: () => chat?.close(),
+    open() {
+      if (!closeChat) {
+        cameFrom = document.activeElement;
+        closeChat = openChat(settings, words, withCurves, tell);
+      }
+    },
+    close: () => closeChat?.(),
     destroy() {
-      chat?.close();
-      for (const step of undo) {
-        step();
-      }
-      delete (window as { avoinlinja?: Queue }).avoinlinja;
+      closeChat?.();
+      stop.abort();
+      page.avoinlinja = undefined;
     },
-    on: (act: (status: Status) => void) => void listeners.add(act),
+    on: (act: (status: Status) => void) => void listeners.push(act),
   };
-  if (settings.mode === "page") {
-    open();
+  const told = (state: Parameters<typeof stateWords>[0]): void => {
+    for (const link of links) {
+      showState(link, stateWords(state, words, language), stop.signal);
+    }
+    tell(state.phase === "open" ? "line_open" : "line_closed");
+  };
+  for (const link of links) {
+    upgrade(link, calls.open, stop.signal);
   }
-  return {
-    isLoaded: true,
-    push(...asked) {
-      for (const [name, act] of asked) {
-        calls[name](act as (status: Status) => void);
-      }
-    },
+  if (settings.hasState) {
+    readState(settings).then(told, () => {}); // without an answer the link says nothing
+  }
+  if (settings.mode === "page") {
+    calls.open();
+  }
+  const push = (...asked: Call[]): void => {
+    for (const [name, act] of asked) {
+      calls[name](act as (status: Status) => void);
+    }
   };
+  return { push };
 }
 
 /** Loading twice is loading once. */
-export function load(): void {
-  const page = window as { avoinlinja?: Queue | Call[] };
+function load(script: HTMLScriptElement | null): void {
   const before = page.avoinlinja;
-  const settings = before && "isLoaded" in before ? null : readSettings();
-  if (settings !== null) {
-    const queue = start(settings);
-    page.avoinlinja = queue;
-    queue.push(...(Array.isArray(before) ? before : []));
+  const settings = before && !Array.isArray(before) ? null : readSettings(script);
+  if (settings) {
+    const loaded = start(settings);
+    page.avoinlinja = loaded;
+    loaded.push(...((before as Call[] | undefined) ?? []));
   }
 }
 
-// The script may stand above the link that it upgrades.
+const script = findScript(); // only now is there a current one
 if (document.readyState === "loading") {
-  document.addEventListener("DOMContentLoaded", load);
+  addEventListener("DOMContentLoaded", () => load(script)); // the link may stand below
 } else {
-  load();
+  load(script);
 }

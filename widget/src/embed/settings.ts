@@ -7,46 +7,46 @@ export interface Settings {
   readonly roots: readonly string[];
   readonly exit: string;
   readonly language: string;
-  readonly mode: "pinned" | "framed" | "page";
+  readonly mode: string;
   readonly hasState: boolean;
   /** The script's own nonce, for partners whose policy is strict-dynamic. */
   readonly nonce: string;
   readonly links: readonly HTMLAnchorElement[];
+  /** What the partner's link says, telephone numbers included. */
+  readonly help: string;
 }
 
 /** A plain page that works without signing in, and says nothing about where one comes from. */
 export const DEFAULT_EXIT = "https://www.ilmatieteenlaitos.fi/";
 
 /** https only; http for loopback alone, so that the demonstration works. */
-export function exitAddress(text: string | undefined): string {
-  try {
-    const url = new URL(text ?? DEFAULT_EXIT);
-    const isLoopback = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
-    return url.protocol === "https:" || (url.protocol === "http:" && isLoopback) ? url.href : DEFAULT_EXIT;
-  } catch {
-    return DEFAULT_EXIT;
-  }
-}
+export const exitAddress = (text = ""): string =>
+  /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/])[^\s]/.test(text) && URL.canParse?.(text) !== false
+    ? text
+    : DEFAULT_EXIT;
 
 /** Null when this page holds no snippet of ours. Optimisers move scripts, so the current one is only the first guess. */
-export function readSettings(): Settings | null {
-  const current = document.currentScript as HTMLScriptElement | null;
-  const script = current?.dataset.line ? current : document.querySelector<HTMLScriptElement>("script[data-line]");
+export function readSettings(script: HTMLScriptElement | null): Settings | null {
   const links = [...document.querySelectorAll<HTMLAnchorElement>("a[data-avoinlinja]")];
-  const address = script?.src || links[0]?.href;
-  const { line, root, exit, lang, mode, state } = script?.dataset ?? {};
-  if (!script || !line || !address) {
+  const { line, root = "", exit, lang, mode = "", state } = script?.dataset ?? {};
+  if (!script || !line) {
     return null;
   }
   return {
-    origin: new URL(address).origin,
+    origin: new URL(script.src || (links[0]?.href ?? "")).origin,
     embed: line,
-    roots: (root ?? "").split(/[\s,]+/).filter(Boolean),
+    roots: root.split(/[\s,]+/).filter(Boolean),
     exit: exitAddress(exit),
     language: lang || document.documentElement.lang || "fi",
-    mode: mode === "framed" || mode === "page" ? mode : "pinned",
+    mode,
     hasState: state !== "off" && mode !== "page",
     nonce: script.nonce,
     links,
+    help: links[0]?.textContent?.trim() ?? "",
   };
 }
+
+export const findScript = (): HTMLScriptElement | null => {
+  const current = document.currentScript as HTMLScriptElement | null;
+  return current?.dataset.line ? current : document.querySelector("script[data-line]");
+};

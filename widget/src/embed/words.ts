@@ -13,14 +13,14 @@ export interface LoaderWords {
   readonly closed: string;
   readonly opens: string;
   readonly full: string;
-  readonly stopped: string;
+  readonly intake_stopped: string;
   readonly not_allowed: string;
 }
 
 const FI: LoaderWords = {
   title: "Keskustelu",
-  danger: "Jos olet vaarassa, soita 112.",
-  starting: "Avataan. Jos tämä teksti jää näkyviin, keskustelua ei voitu avata turvallisesti.",
+  danger: "Jos olet vaarassa, soita 112",
+  starting: "Avataan keskustelua.",
   failed: "Keskustelua ei voitu avata turvallisesti. Soittaminen on nyt varmin tapa.",
   own: "Avaa linjan omalla sivulla. Siellä suoja on heikompi.",
   close: "Sulje",
@@ -30,13 +30,13 @@ const FI: LoaderWords = {
   closed: "Linja on nyt kiinni.",
   opens: "Aukeaa: {a}.",
   full: "Jono on nyt täynnä.",
-  stopped: "Linja ei ota juuri nyt vastaan uusia keskusteluja.",
+  intake_stopped: "Linja ei ota juuri nyt uusia keskusteluja.",
   not_allowed: "Linja ei ole käytössä tällä sivustolla.",
 };
 const SV: LoaderWords = {
   title: "Chatt",
-  danger: "Om du är i fara, ring 112.",
-  starting: "Öppnas. Om den här texten blir kvar kunde chatten inte öppnas säkert.",
+  danger: "Om du är i fara, ring 112",
+  starting: "Chatten öppnas.",
   failed: "Chatten kunde inte öppnas säkert. Att ringa är säkrast nu.",
   own: "Öppna på linjens egen sida. Där är skyddet svagare.",
   close: "Stäng",
@@ -46,13 +46,13 @@ const SV: LoaderWords = {
   closed: "Linjen är stängd nu.",
   opens: "Öppnar: {a}.",
   full: "Kön är full nu.",
-  stopped: "Linjen tar inte emot nya samtal just nu.",
+  intake_stopped: "Linjen tar inte emot nya samtal just nu.",
   not_allowed: "Linjen används inte på den här webbplatsen.",
 };
 const EN: LoaderWords = {
   title: "Chat",
-  danger: "If you are in danger, call 112.",
-  starting: "Opening. If this text stays, the chat could not be opened safely.",
+  danger: "If you are in danger, call 112",
+  starting: "Opening the chat.",
   failed: "The chat could not be opened safely. Calling is the surest way now.",
   own: "Open it on the line’s own page. It protects you less.",
   close: "Close",
@@ -62,7 +62,7 @@ const EN: LoaderWords = {
   closed: "The line is closed now.",
   opens: "Opens: {a}.",
   full: "The queue is full now.",
-  stopped: "The line does not take new conversations right now.",
+  intake_stopped: "The line takes no new conversations right now.",
   not_allowed: "The line is not enabled on this site.",
 };
 

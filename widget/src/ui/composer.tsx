@@ -1,15 +1,15 @@
 /** Where words are written. No form, no name, nothing that a browser would remember. */
 
-import type { Signal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { TEXT_MAX_CHARS } from "../core/payload";
 import { Button } from "./button";
+import type { Cell } from "./cell";
 import { useWords } from "./words";
 
 export interface ComposerProps {
   /** Belongs to one conversation, so that drafts cannot be confused. */
-  readonly draft: Signal<string>;
+  readonly draft: Cell<string>;
   readonly canSend: boolean;
   readonly onSend: (text: string) => void;
   readonly onTyping?: () => void;

@@ -1,6 +1,5 @@
 /** The visitor's application without its looks: which view it is, and what each press does. */
 
-import { signal } from "@preact/signals";
 import type { FrameConfig, FrameWord } from "../adapters/port";
 import { fromBase64Url } from "../core/base64";
 import { TrustedClock } from "../core/clock";
@@ -14,6 +13,7 @@ import type { Timers } from "../core/timers";
 import { Waiting } from "../core/waiting";
 import type { Catalogue, Translate } from "../i18n/words";
 import { directionOf, translator } from "../i18n/words";
+import { Held } from "../ui/cell";
 import type { View } from "./view";
 import { placeWords, viewOf } from "./view";
 
@@ -37,11 +37,11 @@ export interface World {
 }
 
 export class VisitorApp {
-  /** Grows with every change; whoever draws reads it. */
-  readonly tick = signal(0);
-  readonly draft = signal("");
-  readonly spoken = signal("");
-  readonly topic = signal<string | null>(null);
+  readonly draft = new Held("", () => this.changed());
+  readonly spoken = new Held("", () => this.changed());
+  readonly topic = new Held<string | null>(null, () => this.changed());
+  /** Called with every change, often: draw once for many. */
+  draw: () => void = () => {};
   language: string;
   words: Translate = (key) => key;
   profile: LineProfile | null = null;
@@ -246,7 +246,7 @@ export class VisitorApp {
     }
   }
 
-  private changed(): void {
+  changed(): void {
     if (this.hasLeft) {
       return;
     }
@@ -257,7 +257,7 @@ export class VisitorApp {
       this.place.offer(placeWords(this));
     }
     this.watchSlow();
-    this.tick.value += 1;
+    this.draw();
   }
 
   /** The end: words and keys go, and the line with them. */

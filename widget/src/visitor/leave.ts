@@ -1,8 +1,8 @@
 /** The ways away from this page: quick exit in its order, the cover, and the wipe when the page is put aside. */
 
-import type { Signal } from "@preact/signals";
-import { signal } from "@preact/signals";
 import { afterKeyUp, EXIT_DIRECT_MS, leave, NO_SHIFT, SHIFT_PRESSES, SHIFT_WINDOW_MS } from "../core/leaving";
+import type { Cell } from "../ui/cell";
+import { Held } from "../ui/cell";
 import type { VisitorApp } from "./app";
 
 export const COVER_IDLE_MS = 5 * 60_000;
@@ -10,8 +10,8 @@ const HIDDEN_SHORT_MS = 60_000;
 
 export interface Way {
   /** How often Shift has been pressed, for the three dots. */
-  readonly presses: Signal<number>;
-  readonly isCovered: Signal<boolean>;
+  readonly presses: Cell<number>;
+  readonly isCovered: Cell<boolean>;
   leave(): void;
   cover(): void;
   uncover(): void;
@@ -51,8 +51,8 @@ function leaveNow(app: VisitorApp): void {
 }
 
 export function makeWay(app: VisitorApp): Way {
-  const presses = signal(0);
-  const isCovered = signal(false);
+  const presses = new Held(0, () => app.changed());
+  const isCovered = new Held(false, () => app.changed());
   const way: Way = {
     presses,
     isCovered,

@@ -29,9 +29,28 @@ async function main(): Promise<void> {
   if (app.isLoaded) {
     const way = makeWay(app);
     document.body.replaceChildren();
-    render(<Screen app={app} way={way} />, document.body);
+    app.draw = onceATurn(() => {
+      if (!app.hasLeft) {
+        render(<Screen app={app} way={way} />, document.body);
+      }
+    });
+    app.draw();
     tell("shown");
   }
+}
+
+/** However often it is asked for within one turn of the loop. */
+function onceATurn(act: () => void): () => void {
+  let isAsked = false;
+  return () => {
+    if (!isAsked) {
+      isAsked = true;
+      queueMicrotask(() => {
+        isAsked = false;
+        act();
+      });
+    }
+  };
 }
 
 void main();

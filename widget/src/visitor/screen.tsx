@@ -25,7 +25,6 @@ const PLAIN = {
 } as const;
 
 export function Screen({ app, way }: ViewProps): VNode {
-  void app.tick.value; // drawn anew with every change
   return (
     <WordsContext.Provider value={app.words}>
       {way.isCovered.value ? <Cover way={way} /> : <Current app={app} way={way} />}

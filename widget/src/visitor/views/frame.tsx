@@ -35,11 +35,13 @@ function Top({ way, extra }: { readonly way: Way; readonly extra: ComponentChild
     <header class="top">
       <Button look="leave" onPress={way.leave}>
         {t("exit.button")}
-        <span class="dots" aria-hidden="true">
-          {[1, 2, 3].map((n) => (
-            <i key={n} class={presses >= n ? "is-on" : ""} />
-          ))}
-        </span>
+        {presses > 0 && (
+          <span class="dots" aria-hidden="true">
+            {[1, 2, 3].map((n) => (
+              <i key={n} class={presses >= n ? "is-on" : ""} />
+            ))}
+          </span>
+        )}
       </Button>
       {extra}
       <span class="unseen" role="status">

@@ -1,7 +1,7 @@
 /** The conversation: who it is, the words with their marks, and a place to write. */
 
-import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
+import { useState } from "preact/hooks";
 import type { Conversation } from "../../core/conversation";
 import { Button } from "../../ui/button";
 import { Composer } from "../../ui/composer";
@@ -14,7 +14,7 @@ import { Emergency, Helplines } from "./help";
 
 export function Talk({ app, way, conversation }: ViewProps & { readonly conversation: Conversation }): VNode {
   const t = useWords();
-  const isEnding = useSignal(false);
+  const [isEnding, setEnding] = useState(false);
   const isSealed = conversation.sealing === "sealed" || conversation.who !== null;
   if (conversation.sealing === "failed") {
     return <NotVerified app={app} way={way} />;
@@ -47,7 +47,7 @@ export function Talk({ app, way, conversation }: ViewProps & { readonly conversa
         way={way}
         conversation={conversation}
         onEnd={() => {
-          isEnding.value = true;
+          setEnding(true);
         }}
       />
       <Composer
@@ -58,12 +58,12 @@ export function Talk({ app, way, conversation }: ViewProps & { readonly conversa
       >
         {conversation.isBoxFull ? t("chat.full") : `${t("chat.keys")} ${t("chat.names")}`}
       </Composer>
-      {isEnding.value && (
+      {isEnding && (
         <Ending
           app={app}
           way={way}
           onBack={() => {
-            isEnding.value = false;
+            setEnding(false);
           }}
         />
       )}
@@ -73,7 +73,7 @@ export function Talk({ app, way, conversation }: ViewProps & { readonly conversa
 
 function Person({ conversation }: { readonly conversation: Conversation }): VNode {
   const t = useWords();
-  const words = useSignal("");
+  const [words, setWords] = useState("");
   const { who } = conversation;
   if (who === null) {
     return (
@@ -84,7 +84,7 @@ function Person({ conversation }: { readonly conversation: Conversation }): VNod
   }
   const show = (): void => {
     void conversation.safetyWords().then((four) => {
-      words.value = t("connect.words", { words: four.join(" ") });
+      setWords(t("connect.words", { words: four.join(" ") }));
     });
   };
   return (
@@ -113,29 +113,31 @@ function Tools({
 }: ViewProps & { readonly conversation: Conversation; readonly onEnd: () => void }): VNode {
   const t = useWords();
   return (
-    <details class="tools">
-      <summary>{t("chat.more")}</summary>
-      <div class="stack-small">
-        <div class="row">
+    <div class="tools">
+      <details>
+        <summary>{t("chat.more")}</summary>
+        <div class="stack-small">
           <Button isOff={!conversation.canWrite} onPress={() => app.send(t("chat.moment"))}>
             {t("chat.moment")}
           </Button>
-          <Button onPress={onEnd}>{t("end.button")}</Button>
+          <label class="toggle">
+            <input type="checkbox" checked={app.showsTyping} onChange={() => app.toggleTyping()} />
+            <span>{t("chat.typing_toggle")}</span>
+          </label>
+          <p class="soft">{t("chat.pace")}</p>
+          <p>
+            {t("emergency.short")}{" "}
+            <a class="number" href="tel:112">
+              {t("emergency.call")}
+            </a>
+          </p>
+          <Helplines app={app} />
         </div>
-        <label class="toggle">
-          <input type="checkbox" checked={app.showsTyping} onChange={() => app.toggleTyping()} />
-          <span>{t("chat.typing_toggle")}</span>
-        </label>
-        <p class="soft">{t("chat.pace")}</p>
-        <p>
-          {t("emergency.short")}{" "}
-          <a class="number" href="tel:112">
-            {t("emergency.call")}
-          </a>
-        </p>
-        <Helplines app={app} />
-      </div>
-    </details>
+      </details>
+      <Button look="plain" onPress={onEnd}>
+        {t("end.button")}
+      </Button>
+    </div>
   );
 }
 
