@@ -210,6 +210,10 @@ class RememberingPost:
         self.visitors, self.consoles = set(), set()
         self.cuts = []
 
+    def forget(self):
+        """All that the test has noted down, and who is connected."""
+        self.__init__()
+
     def ticket_changed(self, ticket):
         self.hints[ticket] += 1
 

@@ -1,0 +1,372 @@
+"""Words go to and fro; pages are lost and come back; either side ends; nothing remains."""
+
+import gc
+
+import pytest
+
+from chatd.core.errors import Malformed, Reason, Refused, Unknown
+from chatd.core.names import ConversationId
+from tests.service.world import LINE, World, a_directory, a_line, a_policy, sealed
+
+
+def reason_of(refused):
+    return refused.value.reason
+
+
+async def test_a_message_arrives_and_its_sender_learns_of_it(world):
+    visitor, console, conversation = await world.a_conversation()
+    await visitor.say()
+    envelope = world.post.boxes[console.me][-1]
+    assert (envelope.sender, envelope.id, envelope.kind) == (visitor.me, 2, "message")
+    assert world.post.receipts[visitor.me] == (2, 0)
+    await world.conversations.received(console.me, conversation.id, envelope.number)
+    assert world.post.receipts[visitor.me] == (2, 2)
+    assert await world.conversations.held(console.me, conversation.id, 0) == []
+
+
+async def test_a_message_said_twice_is_stored_once_and_answered_twice(world):
+    visitor, console, _ = await world.a_conversation()
+    await visitor.say()
+    stored = len(world.post.boxes[console.me])
+    world.post.receipts.clear()
+    await visitor.say(own_id=2)
+    assert len(world.post.boxes[console.me]) == stored
+    assert world.post.receipts[visitor.me] == (2, 0)
+
+
+async def test_an_id_that_leaves_a_gap_is_out_of_order(world):
+    visitor, *_ = await world.a_conversation()
+    with pytest.raises(Refused) as refused:
+        await visitor.say(own_id=9)
+    assert reason_of(refused) is Reason.OUT_OF_ORDER
+
+
+async def test_no_word_goes_before_there_is_a_group(world):
+    visitor, console = world.visitor(), world.console()
+    await console.start()
+    await visitor.join()
+    conversation = await console.accept()
+    visitor.epoch = 1
+    with pytest.raises(Refused) as refused:
+        await visitor.say()
+    assert reason_of(refused) is Reason.WRONG_STATE
+    assert await world.conversations.held(console.me, conversation.id, 0) == []
+
+
+async def test_a_bad_credential_reaches_nobody(world):
+    visitor, console = world.visitor(), world.console()
+    await console.start()
+    await visitor.join()
+    conversation = await console.accept()
+    with pytest.raises(Refused) as refused:
+        await world.conversations.say(console.me, conversation.id, 1, "key_package", "YmFk")
+    assert reason_of(refused) is Reason.BAD_CREDENTIAL
+    assert visitor.box() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "reason"),
+    [
+        ("message", sealed("g1", 1, "commit"), Reason.WRONG_KIND),
+        ("message", sealed("g1", 7), Reason.WRONG_EPOCH),
+        ("message", sealed("g9", 1), Reason.WRONG_EPOCH),
+        ("opening", sealed("g2", 0, "application"), Reason.WRONG_KIND),
+        ("key_package", "a2V5", Reason.WRONG_KIND),
+    ],
+)
+async def test_what_the_seal_or_the_role_forbids_is_refused_and_changes_nothing(
+    world, kind, body, reason
+):
+    visitor, console, conversation = await world.a_conversation()
+    before = len(world.post.boxes[console.me])
+    with pytest.raises(Refused) as refused:
+        await world.conversations.say(visitor.me, conversation.id, 2, kind, body)
+    assert reason_of(refused) is reason
+    assert len(world.post.boxes[console.me]) == before
+    await visitor.say()
+
+
+@pytest.mark.parametrize(("kind", "body"), [("message", "A"), ("whisper", "AAAA")])
+async def test_what_cannot_be_read_is_malformed(world, kind, body):
+    visitor, _, conversation = await world.a_conversation()
+    with pytest.raises(Malformed):
+        await world.conversations.say(visitor.me, conversation.id, 2, kind, body)
+
+
+async def test_a_stranger_can_neither_say_nor_read_nor_end(world):
+    _, _, conversation = await world.a_conversation()
+    stranger = world.visitor("stranger")
+    await stranger.join()
+    for attempt in (
+        world.conversations.say(stranger.me, conversation.id, 1, "message", sealed("g1", 1)),
+        world.conversations.held(stranger.me, conversation.id, 0),
+        world.conversations.received(stranger.me, conversation.id, 9),
+        world.conversations.end(stranger.me, conversation.id),
+    ):
+        with pytest.raises(Refused) as refused:
+            await attempt
+        assert reason_of(refused) is Reason.NOT_A_MEMBER
+    with pytest.raises(Unknown):
+        await world.conversations.held(stranger.me, ConversationId("c-guessed"), 0)
+
+
+async def test_what_was_said_while_the_other_was_lost_is_held(world):
+    visitor, console, conversation = await world.a_conversation()
+    await visitor.lost()
+    view = (await console.view()).conversations[0]
+    assert {each.role: each.presence for each in view.members}["visitor"] == "lost"
+    await console.say(conversation)
+    await world.pass_time(60)
+    shown = await visitor.resume()
+    held = await world.conversations.held(visitor.me, conversation.id, 0)
+    assert [each.sender for each in held] == [console.me] * 2
+    assert shown.phase == "conversation"
+    assert {each.presence for each in shown.conversation.members} == {"here"}
+
+
+async def test_a_lost_visitor_keeps_the_conversation_for_ten_minutes_and_no_longer(world):
+    visitor, console, _ = await world.a_conversation()
+    await visitor.lost()
+    await world.pass_time(598, step=2)
+    assert (await console.view()).conversations[0].phase == "open"
+    await world.pass_time(4)
+    view = (await console.view()).conversations[0]
+    assert (view.phase, view.outcome) == ("ended", "expired")
+
+
+async def test_silence_is_shown_and_then_ends_it(world):
+    visitor, console, _ = await world.a_conversation()
+    world.post.hints.clear()
+    await world.pass_time(302, step=2)
+    presences = {
+        each.role: each.presence for each in (await console.view()).conversations[0].members
+    }
+    assert presences["visitor"] == "silent"
+    assert world.post.hints[console.desk] >= 1
+    await world.visits.here(visitor.ticket)
+    presences = {
+        each.role: each.presence for each in (await console.view()).conversations[0].members
+    }
+    assert presences["visitor"] == "here"
+    await world.pass_time(902, step=2)
+    assert (await visitor.view()).outcome == "silent"
+
+
+async def test_a_quick_exit_kills_the_ticket_and_shows_as_such(world):
+    visitor, console, conversation = await world.a_conversation()
+    await visitor.view()
+    value = visitor.value
+    await world.visits.leave(visitor.ticket, quick=True)
+    view = (await console.view()).conversations[0]
+    assert (view.phase, view.outcome) == ("ended", "quick_exit")
+    assert {each.role: each.presence for each in view.members}["visitor"] == "left"
+    with pytest.raises(Refused):
+        await console.say(conversation)
+    with pytest.raises(Unknown):
+        await visitor.resume(value=value)
+    assert (await console.view()).desk.phase == "available"
+
+
+@pytest.mark.parametrize("who", ["visitor", "console"])
+async def test_either_side_ends_it_and_the_next_is_served(world, who):
+    visitor, console, conversation = await world.a_conversation()
+    await visitor.say()
+    following = world.visitor("following")
+    await following.join()
+    await world.shifts.set_capacity(console.desk, 1)
+    await world.shifts.decline(console.desk, following.ticket)
+    await world.pass_time(11)
+    assert (await console.view()).offer is None
+    ender = visitor if who == "visitor" else console
+    await world.conversations.end(ender.me, conversation.id)
+    await world.conversations.end(ender.me, conversation.id)
+    assert (await visitor.view()).outcome == "served"
+    assert (await console.view()).conversations[0].outcome == "served"
+    assert (await console.view()).offer.ticket == following.ticket
+
+
+async def test_an_end_before_any_word_names_who_went(world):
+    visitor, console, conversation = await world.a_conversation()
+    await world.conversations.end(console.me, conversation.id)
+    assert (await visitor.view()).outcome == "ended_by_counsellor"
+
+
+async def test_a_lost_console_makes_an_orphan_and_its_return_within_a_minute_mends_it(world):
+    visitor, console, conversation = await world.a_conversation()
+    lead = world.console("lea")
+    await lead.start()
+    await console.lost()
+    view = (await visitor.view()).conversation
+    assert view.phase == "orphaned"
+    assert {each.role: each.presence for each in view.members}["counsellor"] == "lost"
+    await visitor.say()
+    await world.pass_time(59)
+    assert (await lead.view()).orphans == ()
+    back = await console.resume()
+    assert back.conversations[0].phase == "open"
+    held = await world.conversations.held(console.me, conversation.id, 0)
+    assert held[-1].sender == visitor.me
+    await world.pass_time(120)
+    assert (await lead.view()).orphans == ()
+
+
+async def test_a_console_whose_heartbeat_stays_away_is_noticed_within_twenty_seconds(world):
+    visitor, console, _ = await world.a_conversation()
+    world.post.consoles.discard(console.desk)
+    await world.pass_time(20)
+    assert (await visitor.view()).conversation.phase == "orphaned"
+
+
+async def test_a_console_whose_heart_beats_is_not_lost(world):
+    visitor, *_ = await world.a_conversation()
+    await world.pass_time(290)
+    members = (await visitor.view()).conversation.members
+    assert {each.presence for each in members} == {"here"}
+
+
+async def test_a_lead_takes_up_an_orphan_with_fresh_keys(world):
+    visitor, console, conversation = await world.a_conversation()
+    lead = world.console("lea")
+    await lead.start(capacity=1)
+    await console.lost()
+    await visitor.say()
+    with pytest.raises(Refused) as refused:
+        await world.shifts.take_orphan(lead.desk, conversation.id)
+    assert reason_of(refused) is Reason.NOT_ALLOWED
+    await world.pass_time(60)
+    orphan = (await lead.view()).orphans[0]
+    assert (orphan.conversation, orphan.lost_seconds) == (conversation.id, 60)
+    await world.shifts.take_orphan(lead.desk, conversation.id)
+    await world.shifts.take_orphan(lead.desk, conversation.id)
+    assert (await lead.view()).orphans == ()
+    assert (await visitor.view()).conversation.phase == "opening"
+    assert await world.conversations.held(lead.me, conversation.id, 0) == []
+    await lead.key_package(conversation)
+    assert visitor.box()[-1].kind == "key_package"
+    await visitor.open("g2")
+    await lead.say(conversation, "g2")
+    await visitor.say()
+    assert world.post.boxes[lead.me][-1].sender == visitor.me
+    with pytest.raises(Refused):
+        await console.say(conversation)
+    assert (await console.resume()).conversations == ()
+
+
+async def test_a_counsellor_who_leads_nothing_sees_and_takes_no_orphans(world):
+    _, console, conversation = await world.a_conversation()
+    other = world.console("bo")
+    await other.start()
+    await console.lost()
+    await world.pass_time(61)
+    assert (await other.view()).orphans == ()
+    with pytest.raises(Refused) as refused:
+        await world.shifts.take_orphan(other.desk, conversation.id)
+    assert reason_of(refused) is Reason.NOT_ALLOWED
+
+
+async def test_an_orphan_that_nobody_takes_up_ends_in_the_lines_name(world):
+    visitor, console, _ = await world.a_conversation()
+    await console.lost()
+    await world.pass_time(602, step=2)
+    assert (await visitor.view()).outcome == "abandoned_by_line"
+    assert (await console.view()).desk is None
+
+
+async def test_a_lead_learns_of_an_orphan_without_asking(world):
+    _, console, _ = await world.a_conversation()
+    lead = world.console("lea")
+    await lead.start()
+    await console.lost()
+    await world.pass_time(59)
+    world.post.hints.clear()
+    await world.pass_time(2)
+    assert world.post.hints[lead.desk] >= 1
+
+
+async def test_a_console_without_keys_says_a_fresh_key_package(world):
+    visitor, console, conversation = await world.a_conversation()
+    await visitor.say()
+    await console.lost()
+    await console.resume()
+    await console.key_package(conversation, own_id=2)
+    assert visitor.box()[-1].kind == "key_package"
+    assert (await visitor.view()).conversation.phase == "opening"
+    await visitor.open("g2")
+    assert (await visitor.view()).conversation.phase == "open"
+    await console.say(conversation, "g2")
+
+
+async def test_nothing_of_a_conversation_remains_after_its_end(world):
+    visitor, console, conversation = await world.a_conversation()
+    await visitor.say()
+    await console.say(conversation)
+    ids = {conversation.id, visitor.ticket}
+    assert found_in(world.live, ids), "the search must find what is there"
+    await world.conversations.end(visitor.me, conversation.id)
+    assert await world.live.conversations.all() != []
+    await world.pass_time(122)
+    assert await world.live.conversations.all() == []
+    assert found_in(world.live, ids) == set()
+    world.post.forget()
+    assert found_in(world.services, ids) == set()
+    with pytest.raises(Unknown):
+        await visitor.view()
+    with pytest.raises(Unknown):
+        await visitor.resume()
+    assert (await console.view()).conversations == ()
+
+
+async def test_held_bodies_are_gone_with_the_end_and_not_only_later(world):
+    visitor, _, conversation = await world.a_conversation()
+    await visitor.say()
+    body = sealed("g1", 1)
+    assert body in found_in(world.live, {body})
+    await world.conversations.end(visitor.me, conversation.id)
+    assert found_in(world.live, {body}) == set()
+
+
+async def test_what_nobody_receives_is_dropped_in_time_and_its_sender_told(world):
+    visitor, console, conversation = await world.a_conversation()
+    await visitor.say()
+    for _ in range(66):
+        await world.visits.here(visitor.ticket)
+        await world.pass_time(10)
+    stored, delivered = world.post.receipts[visitor.me]
+    assert stored == delivered
+    assert await world.conversations.held(console.me, conversation.id, 0) == []
+
+
+async def test_the_length_of_talks_teaches_the_estimate(world):
+    visitor, _, conversation = await world.a_conversation()
+    await visitor.say()
+    await world.pass_time(600, step=5)
+    await world.conversations.end(visitor.me, conversation.id)
+    talks = await world.live.tallies.talks(LINE)
+    assert talks.count == 1
+    assert talks.mean_minutes < 45
+
+
+async def test_a_lines_own_graces_count(tmp_path):
+    line = a_line(policy=a_policy(conversation_grace_seconds=120, silent_end_seconds=0))
+    world = await World(tmp_path, a_directory(line)).start()
+    visitor, console, _ = await world.a_conversation()
+    await world.pass_time(1_500, step=5)
+    assert (await console.view()).conversations[0].phase == "open"
+    await visitor.lost()
+    await world.pass_time(125, step=5)
+    assert (await console.view()).conversations[0].outcome == "expired"
+
+
+def found_in(root, texts):
+    """Which of these texts can be reached from here, as a text or inside one."""
+    found, seen, todo = set(), {id(root)}, [root]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, str):
+            found |= {text for text in texts if text in each}
+        for child in gc.get_referents(each):
+            is_code = isinstance(child, type) or callable(child) and not hasattr(child, "__self__")
+            if id(child) not in seen and not is_code and not hasattr(child, "__spec__"):
+                seen.add(id(child))
+                todo.append(child)
+    return found

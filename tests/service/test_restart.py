@@ -1,0 +1,297 @@
+"""The daemon stops and starts again: pages bring back what was, in whatever order they come."""
+
+import random
+
+import pytest
+
+from chatd.core.errors import Refused, Unknown
+from chatd.core.names import StaffId, StaffRole
+from tests.service.world import (
+    LINE,
+    World,
+    a_directory,
+    a_line,
+    a_person,
+    a_policy,
+    sealed,
+)
+
+NAMES = [f"c{number}" for number in range(5)]
+
+
+def a_large_house():
+    directory = a_directory(a_line(policy=a_policy(capacity_max=3)))
+    for name in NAMES:
+        directory.staff[StaffId(name)] = a_person(name)
+    return directory
+
+
+async def say_again(visitor, conversation_id, since):
+    """What an outbox does: everything after what the daemon says is stored."""
+    for own_id in range(since + 1, visitor.said + 1):
+        body = sealed("g-" + visitor.me, 1)
+        await visitor.world.conversations.say(visitor.me, conversation_id, own_id, "message", body)
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_fifty_waiting_and_ten_talking_come_back_in_any_order(tmp_path, seed):
+    world = await World(tmp_path, a_large_house()).start()
+    chance = random.Random(seed)
+    consoles = [world.console(name) for name in NAMES]
+    talking, of_console = [], {}
+    for console in consoles:
+        await console.start(capacity=2)
+        for number in range(2):
+            visitor = world.visitor(f"{console.name}-{number}")
+            await visitor.join()
+            conversation = await console.accept()
+            await console.key_package(conversation)
+            await visitor.open("g-" + visitor.me)
+            await visitor.say()
+            numbers = [each.number for each in world.post.boxes[console.me]]
+            await world.conversations.received(console.me, conversation.id, max(numbers))
+            await visitor.say()  # held, and received by nobody yet
+            talking.append((visitor, conversation.id))
+            of_console[conversation.id] = console
+            world.clock.at += 0.5
+    waiting = [world.visitor(f"w{number}") for number in range(50)]
+    for visitor in waiting:
+        await visitor.join()
+        world.clock.at += 0.25
+    for console in consoles:
+        await console.view()
+    for visitor, _ in talking:
+        await visitor.view()
+    before = {each.ticket: (await each.view()).place.ahead for each in waiting}
+
+    world.clock.at += 20
+    await world.restart(rebuild_settle_seconds=10.0)
+    steps = [visitor.resume for visitor in (*waiting, *(each for each, _ in talking))]
+    steps += [console.resume for console in consoles]
+    chance.shuffle(steps)
+    for step in steps:
+        await step()
+        world.clock.at += chance.choice([0, 0.05])
+    await world.pass_time(11)
+
+    assert {each.ticket: (await each.view()).place.ahead for each in waiting} == before
+    for visitor, conversation_id in talking:
+        view = await visitor.view()
+        assert (view.phase, view.conversation.id) == ("conversation", conversation_id)
+        assert view.conversation.phase == "open"
+        assert {each.presence for each in view.conversation.members} == {"here"}
+        await say_again(visitor, conversation_id, max(2, view.conversation.stored))
+        console = of_console[conversation_id]
+        held = await world.conversations.held(console.me, conversation_id, 0)
+        assert [(each.sender, each.id) for each in held] == [(visitor.me, 3)]
+        await world.conversations.received(console.me, conversation_id, held[-1].number)
+        assert world.post.receipts[visitor.me] == (3, 3)
+        await console.say(await _of(console, conversation_id), group="g-" + visitor.me)
+    assert len(await world.live.conversations.all()) == 10
+    for console in consoles:
+        view = await console.view()
+        assert len(view.conversations) == 2
+        assert view.offer is None
+
+
+async def _of(console, conversation_id):
+    view = await console.view()
+    found = next(each for each in view.conversations if each.id == conversation_id)
+    console.said = max(console.said, found.stored, 1)
+    return found
+
+
+async def test_numbers_go_on_above_all_that_were_given_before(tmp_path):
+    world = await World(tmp_path).start()
+    visitor, console, conversation = await world.a_conversation()
+    for _ in range(20):
+        await visitor.say()
+    last = world.post.boxes[console.me][-1].number
+    await console.view()
+    await visitor.view()
+    world.clock.at += 5
+    await world.restart()
+    await console.resume()
+    await visitor.resume()
+    await visitor.say()
+    assert world.post.boxes[console.me][-1].number > last
+    assert world.post.boxes[console.me][-1].id == visitor.said
+    assert conversation.id == (await visitor.view()).conversation.id
+
+
+async def test_a_visitor_who_comes_first_waits_for_the_counsellor_as_with_an_orphan(tmp_path):
+    world = await World(tmp_path).start()
+    visitor, console, conversation = await world.a_conversation()
+    await visitor.view()
+    await console.view()
+    await world.restart()
+    assert (await visitor.resume()).phase == "conversation"
+    await world.pass_time(2)
+    assert (await visitor.view()).conversation.phase == "orphaned"
+    assert (await console.resume()).conversations[0].phase == "open"
+    assert (await visitor.view()).conversation.id == conversation.id
+
+
+async def test_a_counsellor_who_comes_first_sees_the_visitor_as_lost(tmp_path):
+    world = await World(tmp_path).start()
+    visitor, console, _ = await world.a_conversation()
+    await visitor.view()
+    await console.view()
+    await world.restart()
+    view = (await console.resume()).conversations[0]
+    assert {each.role: each.presence for each in view.members} == {
+        "visitor": "lost",
+        "counsellor": "here",
+    }
+    await visitor.resume()
+    view = (await console.view()).conversations[0]
+    assert {each.presence for each in view.members} == {"here"}
+
+
+async def test_a_console_that_lost_its_memberships_still_has_the_conversations(tmp_path):
+    world = await World(tmp_path).start()
+    visitor, console, conversation = await world.a_conversation()
+    await visitor.view()
+    await console.view()
+    await world.restart()
+    await visitor.resume()
+    view = await console.resume(memberships=[])
+    assert [each.id for each in view.conversations] == [conversation.id]
+
+
+async def test_who_was_assigned_while_away_finds_the_conversation(tmp_path):
+    """The page holds the ticket's value only; the counsellor's page knows better."""
+    for order in ("visitor first", "console first"):
+        world = await World(tmp_path, a_directory()).start()
+        visitor, console = world.visitor(order), world.console()
+        await console.start()
+        await visitor.join()
+        value = visitor.value
+        conversation = await console.accept()
+        visitor.value = value
+        world.clock.at += 5
+        await world.restart(rebuild_settle_seconds=10.0)
+        if order == "visitor first":
+            await visitor.resume()
+            await console.resume()
+        else:
+            await console.resume()
+            await visitor.resume()
+        view = await visitor.view()
+        assert (view.phase, view.conversation.id) == ("conversation", conversation.id)
+        assert await world.live.places.waiting(LINE) == []
+
+
+async def test_an_older_value_learns_that_a_group_was_made(tmp_path):
+    world = await World(tmp_path).start()
+    visitor, console = world.visitor(), world.console()
+    await console.start()
+    await visitor.join()
+    conversation = await console.accept()
+    await console.key_package(conversation)
+    stale = console.last
+    await visitor.open()
+    await visitor.view()
+    await world.restart()
+    console.last = stale
+    assert (await console.resume()).conversations[0].phase == "opening"
+    await visitor.resume()
+    assert (await visitor.view()).conversation.phase == "open"
+    await console.say(conversation)
+
+
+async def test_after_the_time_for_rebuilding_an_unknown_value_is_unknown(tmp_path):
+    world = await World(tmp_path).start()
+    visitor, console = world.visitor(), world.console()
+    await visitor.join()
+    await console.start()
+    await console.view()
+    await world.restart()
+    world.clock.at += 600
+    with pytest.raises(Unknown):
+        await visitor.resume()
+    with pytest.raises(Unknown):
+        await console.resume()
+
+
+async def test_what_has_ended_since_the_start_is_not_brought_back_by_its_value(tmp_path):
+    world = await World(tmp_path).start()
+    visitor, console, conversation = await world.a_conversation()
+    other = world.visitor("other")
+    await other.join()
+    for page in (visitor, console, other):
+        await page.view()
+    held, value, other_value = console.last, visitor.value, other.value
+    await world.restart()
+    for page in (visitor, console, other):
+        await page.resume()
+    await world.conversations.end(visitor.me, conversation.id)
+    await world.visits.leave(other.ticket, quick=True)
+    await world.pass_time(130, step=5)
+    console.last = held
+    assert (await console.resume()).conversations == ()
+    for page, own in ((visitor, value), (other, other_value)):
+        with pytest.raises(Unknown):
+            await page.resume(value=own)
+    assert await world.live.conversations.all() == []
+
+
+async def test_another_signing_key_opens_nothing(tmp_path):
+    world = await World(tmp_path).start()
+    visitor = world.visitor()
+    await visitor.join()
+    world.key_file.unlink()
+    await world.restart()
+    with pytest.raises(Unknown):
+        await visitor.resume()
+
+
+async def test_a_day_later_the_key_before_counts_still(tmp_path):
+    world = await World(tmp_path).start()
+    world.clock.at += 86_400 - 60
+    visitor = world.visitor()
+    await visitor.join()
+    world.clock.at += 120
+    await world.restart()
+    assert (await visitor.resume()).phase == "waiting"
+
+
+async def test_one_persons_desk_is_not_taken_up_by_another(tmp_path):
+    world = await World(tmp_path).start()
+    console, thief = world.console("aino"), world.console("bo")
+    await console.start()
+    await console.view()
+    await world.restart()
+    thief.last, thief.key = console.last, console.key
+    with pytest.raises(Unknown):
+        await thief.resume()
+
+
+async def test_a_foreign_membership_is_ignored(tmp_path):
+    world = await World(tmp_path).start()
+    _, console, _ = await world.a_conversation()
+    other = world.console("bo")
+    await other.start()
+    for page in (console, other):
+        await page.view()
+    await world.restart()
+    view = await other.resume(memberships=console.last.conversations)
+    assert view.conversations == ()
+
+
+async def test_a_closed_line_serves_those_who_waited_before_the_restart(tmp_path):
+    world = await World(tmp_path).start()
+    visitor = world.visitor()
+    await visitor.join()
+    lead = a_person("lea", StaffRole.LEAD)
+    await world.services.boards.change_line(lead, LINE, "close")
+    closed = a_directory()
+    object.__setattr__(closed.lines[LINE].hours, "week", ((),) * 7)
+    world.directories.directory = closed
+    await world.restart()
+    view = await visitor.resume()
+    assert (view.phase, view.line.phase) == ("waiting", "closing")
+    await world.pass_time(3)
+    assert (await visitor.view()).phase == "waiting"
+    with pytest.raises(Refused):
+        await world.visitor("late").join()
