@@ -17,7 +17,7 @@ from chatd.transport import frames
 from chatd.transport.forget import forget_request
 
 UNSENT_MAX_BYTES = 2 * 1024 * 1024  # of one connection that does not read; a full catch-up fits
-PAYLOAD_PACKETS_MAX = 16  # packets in one polling body (Source: engineio.payload)
+PAYLOAD_PACKETS_MAX = 1_000  # in one polling body; the official client sends its whole outbox in one (the library's 16 cut it)
 PROBE_MAX_SECONDS = 10.0  # to finish an upgrade to WebSocket
 
 Receive = Callable[["LeanSocket", str], Awaitable[None]]

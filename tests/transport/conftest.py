@@ -1,0 +1,141 @@
+"""The real daemon on a free port, memory behind it, and the official client."""
+
+import asyncio
+import base64
+import hashlib
+import secrets
+
+import pytest
+
+from chatd.config import Config
+from chatd.core.names import StaffId
+from chatd.main import Daemon, Durable
+from tests.service.world import (
+    KeptDirectory,
+    KeptShifts,
+    KeptSignIns,
+    PlainSeals,
+    ToldClock,
+    a_directory,
+    sealed,
+)
+from tests.transport.official_client import OfficialClient
+
+ORIGIN = "http://line.test"
+
+
+def text_of(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+class Key:
+    """A page's resume key, and the hash of it that is sent."""
+
+    def __init__(self):
+        secret = secrets.token_bytes(32)
+        self.text, self.hash = text_of(secret), text_of(hashlib.sha256(secret).digest())
+
+
+class House:
+    """One daemon, and pages of it."""
+
+    def __init__(self, daemon, official):
+        self.daemon, self.official = daemon, official
+        self.url = f"http://127.0.0.1:{daemon.port}"
+
+    async def visitor(self, **options):
+        page = self.official.page(self.url, "visitor", **options)
+        await page.next("connect")
+        return page
+
+    async def bearer(self, name="aino"):
+        link = await self.daemon.services.sign_in.make_link(StaffId(name))
+        bearer, _ = await self.daemon.services.sign_in.spend(link)
+        return bearer
+
+    async def console(self, name="aino", **options):
+        auth = {"protocol": 1, "build": "test", "bearer": await self.bearer(name)}
+        page = self.official.page(self.url, "console", auth=auth, **options)
+        await page.next("connect")
+        return page
+
+    async def waiting(self, **options):
+        """A visitor on the line."""
+        page, page.key = await self.visitor(**options), Key()
+        page.state = await page.ask("join", join(page.key))
+        return page
+
+    async def on_shift(self, name="aino", **options):
+        """A counsellor who takes tickets."""
+        page, page.key = await self.console(name, **options), Key()
+        page.state = await page.ask("start_shift", start_shift(page.key))
+        return page
+
+    async def talking(self, **options):
+        """A visitor and a counsellor who have opened a group."""
+        console = await self.on_shift(**options)
+        visitor = await self.waiting(**options)
+        offer = (await until_state(console, lambda state: state["offer"]))["offer"]
+        assert await console.ask("accept", {"ticket": offer["ticket"]}) == {}
+        state = await until_state(console, lambda state: state["conversations"])
+        talk = state["conversations"][0]["id"]
+        console.emit("say", {"conversation": talk, "id": 1, "kind": "key_package", "body": "a2V5"})
+        await visitor.next("deliver")
+        visitor.emit("say", say(talk, 1, kind="opening", body=sealed("g", 0, "commit")))
+        await console.next("deliver")
+        return visitor, console, talk
+
+
+def join(key, **changes):
+    return {"embed": "e-nettiturva", "language": "fi", "resume_hash": key.hash} | changes
+
+
+def start_shift(key, **changes):
+    shift = {"lines": ["nettiturva"], "languages": ["fi", "sv"], "capacity": 2}
+    return shift | {"resume_hash": key.hash} | changes
+
+
+def say(talk, number, **changes):
+    body = {"conversation": talk, "id": number, "kind": "message", "body": sealed("g", 1)}
+    return body | changes
+
+
+async def until_state(page, holds):
+    while True:
+        state = await page.next("state")
+        if holds(state):
+            return state
+
+
+@pytest.fixture
+async def official():
+    client = await OfficialClient.start()
+    yield client
+    await client.stop()
+
+
+@pytest.fixture
+async def daemon(tmp_path):
+    async def check():
+        return None
+
+    daemon = Daemon(
+        Config(port=0, origin=ORIGIN, signing_key_path=tmp_path / "key", assets_path=tmp_path),
+        Durable(KeptDirectory(a_directory()), KeptSignIns(), KeptShifts(), check),
+        clock=ToldClock(),
+        seals=PlainSeals(),
+    )
+    await daemon.start()
+    yield daemon
+    await daemon.stop()
+
+
+@pytest.fixture
+async def house(daemon, official):
+    return House(daemon, official)
+
+
+async def until(holds) -> None:
+    async with asyncio.timeout(10):
+        while not holds():  # noqa: ASYNC110 - the other end is another process
+            await asyncio.sleep(0.01)

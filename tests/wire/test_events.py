@@ -1,0 +1,57 @@
+"""The example files of tests/wire/events against the daemon's shapes. widget/test reads the same files."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from chatd.protocol import CONSOLE_EVENTS, PUSHES, VISITOR_EVENTS, ConsoleState, VisitorState
+
+FOLDER = Path(__file__).parent / "events"
+FILES = {path.stem: json.loads(path.read_text()) for path in FOLDER.glob("*.json")}
+SAID = {name: file for name, file in FILES.items() if not name.startswith("push_")}
+PUSHED = {name.removeprefix("push_"): file for name, file in FILES.items() if name not in SAID}
+SIDES = {"visitor": VISITOR_EVENTS, "console": CONSOLE_EVENTS}
+
+
+def cases(which):
+    return [
+        pytest.param(SIDES[side][name], payload, id=f"{side}-{name}-{at}")
+        for name, file in SAID.items()
+        for side in file["from"]
+        for at, payload in enumerate(file[which])
+    ]
+
+
+def decode(payload, shape):
+    return msgspec.json.decode(json.dumps(payload), type=shape)
+
+
+def test_every_event_has_its_file_and_every_file_its_event():
+    for side, events in SIDES.items():
+        assert {name for name, file in SAID.items() if side in file["from"]} == set(events)
+    assert set(PUSHED) == set(PUSHES)
+
+
+@pytest.mark.parametrize(("shape", "payload"), cases("bad"))
+def test_a_bad_payload_is_refused(shape, payload):
+    with pytest.raises(msgspec.ValidationError):
+        decode(payload, shape)
+
+
+@pytest.mark.parametrize(("shape", "payload"), cases("good"))
+def test_a_good_payload_is_read(shape, payload):
+    assert isinstance(decode(payload, shape), shape)
+
+
+@pytest.mark.parametrize(
+    ("name", "example"), [(name, one) for name, file in PUSHED.items() for one in file["good"]]
+)
+def test_a_push_reads_back_as_it_is_written(name, example):
+    shape = (
+        {"visitor": VisitorState, "console": ConsoleState}[example["to"]]
+        if name == "state"
+        else PUSHES[name][0]
+    )
+    assert json.loads(msgspec.json.encode(decode(example["payload"], shape))) == example["payload"]
