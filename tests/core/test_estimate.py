@@ -1,0 +1,118 @@
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatd.core import estimate as rules
+from chatd.core.estimate import Range, Talks
+
+KNOWN = Talks(45.0, count=20)
+
+
+def test_with_nobody_on_shift_nothing_is_said():
+    assert rules.estimate(1, 0, 0, KNOWN) is None
+
+
+def test_after_too_few_talks_nothing_is_said():
+    assert rules.estimate(1, 4, 0, Talks(45.0, count=19)) is None
+
+
+def test_too_far_back_nothing_is_said():
+    assert rules.estimate(12, 4, 0, KNOWN) is not None
+    assert rules.estimate(13, 4, 0, KNOWN) is None
+
+
+def test_with_a_free_desk_the_wait_is_short():
+    assert rules.estimate(1, 4, 1, KNOWN) == Range(0, 5)
+
+
+@pytest.mark.parametrize(
+    ("place", "slots", "wait"),
+    [
+        # 15 % and 85 % of Erlang(place, mean 45/slots), rounded outward (checked by hand for place 1:
+        # -ln(0.85) * 22.5 = 3.7 and -ln(0.15) * 22.5 = 42.7)
+        (1, 2, Range(0, 45)),
+        (1, 6, Range(0, 15)),
+        (2, 2, Range(15, 80)),
+        (6, 2, Range(80, 195)),  # chi-squared with 12 degrees: 7.114 and 16.989, halved
+    ],
+)
+def test_the_range_is_rounded_outward_to_five_minutes(place, slots, wait):
+    assert rules.estimate(place, slots, 0, KNOWN) == wait
+
+
+@pytest.mark.parametrize(
+    ("stages", "share", "expected"),
+    [
+        # tables of chi-squared: half the quantile with twice the degrees of freedom
+        (1, 0.15, 0.162519),
+        (1, 0.85, 1.897120),
+        (5, 0.95, 9.153519),
+        (10, 0.05, 5.425406),
+        (50, 0.5, 49.667),
+    ],
+)
+def test_quantiles_agree_with_the_tables(stages, share, expected):
+    assert rules.quantile(stages, share) == pytest.approx(expected, rel=1e-4)
+
+
+@pytest.mark.parametrize("slots", [1, 3, 8])
+def test_the_truth_lies_in_the_range_in_seventy_percent_at_every_place(slots):
+    chance = random.Random(20_261_121)  # noqa: S311  # the same dice in every run
+    for place in range(1, 3 * slots + 1):
+        wait = rules.estimate(place, slots, 0, KNOWN)
+        hits = sum(wait.low <= waited(chance, place, slots) <= wait.high for _ in range(2_000))
+        assert hits / 2_000 >= 0.70, f"place {place} of {slots}"
+
+
+def waited(chance, place, slots):
+    """Minutes until the place-th talk from now ends: all desks busy, talks of exponential length."""
+    ends = [chance.expovariate(1 / 45) for _ in range(slots)]
+    now = 0.0
+    for _ in range(place):
+        now = min(ends)
+        ends[ends.index(now)] = now + chance.expovariate(1 / 45)
+    return now
+
+
+@given(place=st.integers(1, 60), slots=st.integers(1, 20))
+def test_further_back_is_never_sooner(place, slots):
+    here, behind = (rules.estimate(each, slots, 0, KNOWN) for each in (place, place + 1))
+    if here is not None and behind is not None:
+        assert here.low <= behind.low
+        assert here.high <= behind.high
+
+
+@given(place=st.integers(1, 300), slots=st.integers(1, 100))
+def test_a_range_is_of_whole_fives_and_never_empty(place, slots):
+    wait = rules.estimate(place, slots, 0, KNOWN)
+    if wait is not None:
+        assert wait.low % 5 == wait.high % 5 == 0
+        assert 0 <= wait.low < wait.high
+
+
+def test_the_start_value_gives_way_to_what_was_measured():
+    talks = Talks(45.0)
+    for _ in range(100):
+        talks = rules.learn(talks, 20.0)
+
+    assert talks.count == 100
+    assert talks.mean_minutes == pytest.approx(20.0, abs=0.5)
+
+
+def test_one_talk_alone_does_not_throw_the_mean():
+    assert rules.learn(Talks(45.0), 5.0).mean_minutes == pytest.approx(37.0)
+    assert rules.learn(Talks(45.0, count=500), 5.0).mean_minutes == pytest.approx(43.0)
+
+
+@pytest.mark.parametrize(("minutes", "counted"), [(100_000.0, 240.0), (-3.0, 1.0)])
+def test_a_talk_left_open_overnight_is_bounded(minutes, counted):
+    assert rules.learn(KNOWN, minutes) == rules.learn(KNOWN, counted)
+
+
+@pytest.mark.parametrize(
+    ("wait", "is_long"), [(None, False), (Range(0, 20), False), (Range(5, 25), True)]
+)
+def test_a_wait_is_long_beyond_what_the_line_calls_long(wait, is_long):
+    assert rules.is_long(wait, 20) is is_long

@@ -1,0 +1,171 @@
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatd.core import resume
+from chatd.core.errors import Malformed, Unknown
+from chatd.core.names import (
+    ConversationId,
+    DeskId,
+    EmbedId,
+    Language,
+    LineId,
+    MemberId,
+    OrganisationId,
+    Role,
+    Seconds,
+    StaffId,
+    TicketClass,
+    TicketId,
+    Topic,
+)
+from chatd.core.resume import DeskClaim, MemberClaim, MembershipClaim, TicketClaim
+
+NOW = Seconds(1_800_000_000.25)
+HASH = bytes(range(32))
+TICKET = TicketClaim(
+    id=TicketId("t"),
+    line=LineId("linja"),
+    embed=EmbedId("e"),
+    language=Language("fi"),
+    topic=None,
+    ticket_class=TicketClass.HELP_SEEKER,
+    issued=NOW,
+    resume_hash=HASH,
+    expires=Seconds(NOW + 60),
+)
+DESK = DeskClaim(
+    id=DeskId("d"),
+    staff=StaffId("s"),
+    organisation=OrganisationId("o"),
+    alias="Äinö",
+    lines=(LineId("a"), LineId("b")),
+    languages=(Language("fi"),),
+    classes=tuple(TicketClass),
+    capacity=2,
+    resume_hash=HASH,
+    expires=Seconds(NOW + 60),
+)
+MEMBERSHIP = MembershipClaim(
+    conversation=ConversationId("c"),
+    me=MemberId("v"),
+    line=LineId("linja"),
+    language=Language("fi"),
+    topic=Topic("työ"),
+    started=NOW,
+    epoch=1,
+    members=(
+        MemberClaim(MemberId("v"), Role.VISITOR, HASH, None),
+        MemberClaim(MemberId("d"), Role.COUNSELLOR, HASH, DeskId("d")),
+        MemberClaim(MemberId("x"), Role.SPECIALIST, HASH, DeskId("y")),
+    ),
+    expires=Seconds(NOW + 60),
+)
+CLAIMS = [TICKET, DESK, MEMBERSHIP]
+IDS = ["ticket", "desk", "membership"]
+
+
+def fields_of(claim):
+    return json.loads(resume.encode(claim))
+
+
+def changed(claim, place, value):
+    fields = fields_of(claim)
+    fields[place] = value
+    return json.dumps(fields).encode()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"",
+        b"[]",
+        b"[NaN]",
+        b"{}",
+        b"null",
+        b"17",
+        b'"t1"',
+        b'["t1"]',
+        b'["x9",1]',
+        b"\xff",
+        b"[" * 9_999,
+    ],
+)
+def test_what_is_no_claim_is_malformed(value):
+    with pytest.raises(Malformed):
+        resume.decode(value)
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=IDS)
+def test_a_field_too_many_or_too_few_is_malformed(claim):
+    fields = fields_of(claim)
+    for wrong in (fields[:-1], [*fields, 1]):
+        with pytest.raises(Malformed):
+            resume.decode(json.dumps(wrong).encode())
+
+
+@pytest.mark.parametrize(
+    "wrong", [{}, [[]], True, "\u00e9", -1.5, float("nan"), float("inf")], ids=repr
+)
+@pytest.mark.parametrize("claim", CLAIMS, ids=IDS)
+def test_a_field_of_another_kind_is_malformed_or_said_again_as_it_was(claim, wrong):
+    for place in range(1, len(fields_of(claim))):
+        value = changed(claim, place, wrong)
+        try:
+            decoded = resume.decode(value)
+        except Malformed:
+            continue
+        assert json.loads(resume.encode(decoded)) == json.loads(value)
+
+
+@given(value=st.binary(max_size=200))
+def test_noise_is_malformed(value):
+    with pytest.raises(Malformed):
+        resume.decode(value)
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=IDS)
+def test_a_claim_says_again_what_it_said(claim):
+    assert resume.decode(resume.encode(claim)) == claim
+
+
+@given(issued=st.floats(0, 4e9), topic=st.none() | st.text(max_size=64))
+def test_the_issue_order_survives_to_the_last_digit(issued, topic):
+    claim = replace(TICKET, issued=issued, topic=topic)
+
+    assert resume.decode(resume.encode(claim)) == claim
+
+
+def test_a_claim_counts_until_it_expires():
+    resume.check(TICKET, Seconds(NOW + 59))
+    with pytest.raises(Unknown):
+        resume.check(TICKET, Seconds(NOW + 60))
+
+
+def test_a_claim_rebuilds_for_ten_minutes_after_a_start_only():
+    claim = replace(TICKET, expires=Seconds(NOW + 9_999))
+
+    resume.check_rebuild(claim, started=NOW, now=Seconds(NOW + 599))
+    with pytest.raises(Unknown):
+        resume.check_rebuild(claim, started=NOW, now=Seconds(NOW + 600))
+
+
+def test_an_expired_claim_rebuilds_nothing():
+    with pytest.raises(Unknown):
+        resume.check_rebuild(TICKET, started=Seconds(NOW + 50), now=Seconds(NOW + 60))
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=IDS)
+def test_claims_are_small_enough_for_the_page(claim):
+    assert len(resume.encode(claim)) <= 400
+
+
+def test_a_membership_of_twelve_fits_into_a_signed_value():
+    many = tuple(
+        MemberClaim(MemberId("m" * 22), Role.PARTICIPANT, HASH, DeskId("m" * 22)) for _ in range(12)
+    )
+
+    assert len(resume.encode(replace(MEMBERSHIP, members=many))) <= 1_400
