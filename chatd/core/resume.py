@@ -181,7 +181,7 @@ def _membership_fields(claim: MembershipClaim) -> list[object]:
 
 def _desk_text(member: MemberClaim) -> str | None:
     """Nothing when the member goes by its desk's id: a membership of twelve has to fit into a value."""
-    return "" if member.desk == member.id else member.desk
+    return "" if member.desk and str(member.desk) == str(member.id) else member.desk
 
 
 def _read_ticket(fields: list[object]) -> TicketClaim:
