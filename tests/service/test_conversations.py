@@ -365,7 +365,9 @@ def found_in(root, texts):
         if isinstance(each, str):
             found |= {text for text in texts if text in each}
         for child in gc.get_referents(each):
-            is_code = isinstance(child, type) or callable(child) and not hasattr(child, "__self__")
+            is_code = isinstance(child, type) or (
+                callable(child) and not hasattr(child, "__self__")
+            )
             if id(child) not in seen and not is_code and not hasattr(child, "__spec__"):
                 seen.add(id(child))
                 todo.append(child)

@@ -1,4 +1,4 @@
-"""A whole daemon without transport and without a machine: memory adapters, a clock that is told, a post that remembers."""
+"""A whole daemon without transport: memory adapters, a clock that is told, a post that remembers."""
 
 import hashlib
 from base64 import urlsafe_b64encode

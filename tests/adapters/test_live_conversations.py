@@ -1,0 +1,126 @@
+"""The contract of `ConversationStore`; a later store joins by one line in `STORES`."""
+
+import pytest
+
+from chatd.adapters.memory.conversations import MemoryConversations
+from chatd.core import conversation as rules
+from chatd.core import presence
+from chatd.core.conversation import ConversationPhase, Kind, Member
+from chatd.core.envelopes import HELD_SECONDS_MAX
+from chatd.core.errors import Reason, Refused, Unknown
+from chatd.core.names import ConversationId, Language, LineId, MemberId, Outcome, Role, Seconds
+
+STORES = {"memory": MemoryConversations}
+NOW = Seconds(1_800_000_000.0)
+C, V, D = ConversationId("c1"), MemberId("t1"), MemberId("d1")
+
+
+@pytest.fixture(params=STORES)
+async def store(request):
+    made = STORES[request.param]()
+    await made.add(a_conversation())
+    return made
+
+
+def a_conversation(name=C):
+    members = [
+        Member(V, Role.VISITOR, presence.arrive(NOW), b"v"),
+        Member(D, Role.COUNSELLOR, presence.arrive(NOW), b"d"),
+    ]
+    return rules.start(
+        name, line=LineId("l"), language=Language("fi"), topic=None, members=members, now=NOW
+    )
+
+
+async def say(store, sender, own_id, kind=Kind.MESSAGE, epoch=1, now=NOW, body="AAAA"):
+    return await store.say(C, sender, own_id, kind, body, now=now, epoch=epoch, group=b"g")
+
+
+async def opened(store):
+    await say(store, D, 1, Kind.KEY_PACKAGE, 0)
+    await say(store, V, 1, Kind.OPENING, 0)
+
+
+async def test_what_was_never_added_is_unknown(store):
+    other = ConversationId("c9")
+    for attempt in (
+        store.conversation(other),
+        store.change(other, lambda each: each),
+        store.received(other, V, 1),
+        store.held(other, V, 0),
+        store.say(other, V, 1, Kind.MESSAGE, "AAAA", now=NOW, epoch=1, group=b"g"),
+    ):
+        with pytest.raises(Unknown):
+            await attempt
+
+
+async def test_adding_a_known_one_gives_back_the_first(store):
+    first = await store.conversation(C)
+    assert await store.add(a_conversation()) is first
+    assert len(await store.all()) == 1
+
+
+async def test_envelopes_are_numbered_held_and_freed(store):
+    await opened(store)
+    said = await say(store, V, 2)
+    assert (said.envelope.number, said.receipt) == (3, (2, 0))
+    assert [each.number for each in await store.held(C, D, 0)] == [2, 3]
+    assert [each.number for each in await store.held(C, D, 2)] == [3]
+    assert await store.received(C, D, 3) == [(V, (2, 2))]
+    assert await store.held(C, D, 0) == []
+    assert await store.received(C, D, 3) == []
+
+
+async def test_a_change_by_an_envelope_is_stored(store):
+    await opened(store)
+    assert (await store.conversation(C)).phase is ConversationPhase.OPEN
+
+
+async def test_a_repeated_id_is_not_stored_again(store):
+    await opened(store)
+    first, again = await say(store, V, 2), await say(store, V, 2)
+    assert again.envelope is None
+    assert again.receipt == first.receipt
+    assert len(await store.held(C, D, 0)) == 2
+
+
+async def test_a_refusal_changes_nothing(store):
+    await opened(store)
+    for own_id, epoch, reason in ((9, 1, Reason.OUT_OF_ORDER), (2, 7, Reason.WRONG_EPOCH)):
+        with pytest.raises(Refused) as refused:
+            await say(store, V, own_id, epoch=epoch)
+        assert refused.value.reason is reason
+    with pytest.raises(Refused):
+        await store.change(C, lambda each: rules.member_of(each, MemberId("x")))
+    assert (await say(store, V, 2)).envelope.number == 3
+
+
+async def test_one_commit_for_each_epoch_wins(store):
+    await opened(store)
+    await say(store, V, 2, Kind.COMMIT, 1)
+    with pytest.raises(Refused) as refused:
+        await say(store, V, 3, Kind.COMMIT, 1)
+    assert refused.value.reason is Reason.WRONG_EPOCH
+    assert (await store.conversation(C)).epoch == 2
+
+
+async def test_what_was_held_too_long_is_dropped_and_told(store):
+    await opened(store)
+    await store.received(C, D, 2)
+    await store.received(C, V, 1)
+    await say(store, V, 2)
+    assert await store.drop_overdue(Seconds(NOW + HELD_SECONDS_MAX)) == []
+    told = await store.drop_overdue(Seconds(NOW + HELD_SECONDS_MAX + 1))
+    assert told == [(C, V, (1, 1))]
+    assert await store.held(C, D, 0) == []
+
+
+async def test_an_end_is_stored_and_a_forgotten_one_is_unknown(store):
+    changed = await store.change(C, lambda each: rules.end(each, Outcome.SERVED, NOW))
+    assert changed.before.phase is ConversationPhase.OPENING
+    assert (await store.conversation(C)).outcome is Outcome.SERVED
+    await store.forget(C)
+    await store.forget(C)
+    with pytest.raises(Unknown):
+        await store.conversation(C)
+    assert await store.all() == []

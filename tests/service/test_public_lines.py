@@ -1,0 +1,115 @@
+"""What anybody may know of a line before joining."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from chatd.core.directory import HoursException, Interval, OpeningHours
+from chatd.core.errors import Unknown
+from chatd.core.estimate import Talks
+from chatd.core.names import EmbedId, Language, LineId
+from tests.service.world import (
+    EMBED,
+    FI,
+    LINE,
+    SV,
+    World,
+    a_directory,
+    a_line,
+    a_policy,
+)
+
+OFFICE = (Interval(time(9), time(15, 30)),)
+OFFICE_HOURS = OpeningHours(
+    "Europe/Helsinki",
+    (OFFICE,) * 4 + ((Interval(time(9), time(9, 30)), Interval(time(12), time(20))), (), ()),
+    (HoursException(date(2027, 1, 18), (), {FI: "koulutus"}),),
+)
+
+
+async def test_an_unknown_embed_is_unknown(world):
+    with pytest.raises(Unknown):
+        await world.services.public_lines.state(EmbedId("e-nowhere"), None)
+
+
+async def test_an_open_line_says_so_and_hides_what_it_cannot_know(world):
+    state = await world.services.public_lines.state(EMBED, "https://partner.example")
+    assert (state.phase, state.next_opening, state.wait) == ("open", None, None)
+
+
+@pytest.mark.parametrize("origin", [None, "null", "https://partner.example"])
+async def test_own_sites_and_pages_without_an_origin_are_answered(world, origin):
+    assert (await world.services.public_lines.state(EMBED, origin)).phase == "open"
+
+
+@pytest.mark.parametrize("origin", ["https://other.example", "https://partner.example.evil", ""])
+async def test_a_foreign_site_learns_nothing(world, origin):
+    state = await world.services.public_lines.state(EMBED, origin)
+    assert (state.phase, state.next_opening, state.wait) == ("not_allowed", None, None)
+
+
+async def test_a_closed_line_says_when_it_opens(tmp_path):
+    world = await World(tmp_path, a_directory(a_line(hours=OFFICE_HOURS))).start()
+    state = await world.services.public_lines.state(EMBED, None)
+    noon = datetime(2027, 1, 15, 12, tzinfo=ZoneInfo("Europe/Helsinki"))
+    assert (state.phase, state.next_opening) == ("closed", int(noon.timestamp()))
+
+
+async def test_a_full_line_says_so(tmp_path):
+    line = a_line(policy=a_policy(waiting_max=1))
+    world = await World(tmp_path, a_directory(line)).start()
+    await world.visitor().join()
+    assert (await world.services.public_lines.state(EMBED, None)).phase == "full"
+
+
+async def test_the_wait_is_a_range_once_enough_talks_are_known(world):
+    await world.a_conversation()
+    await world.live.tallies.learn(LINE, lambda _: Talks(40.0, 20))
+    await world.visitor("x").join()
+    await world.visitor("y").join()
+    low, high = (await world.services.public_lines.state(EMBED, None)).wait
+    assert 0 <= low < high
+    assert (low % 5, high % 5) == (0, 0)
+
+
+async def test_the_profile_is_in_the_language_asked_for_and_lists_who_serves_now(world):
+    await world.console().start(languages=(SV,))
+    profile = await world.services.public_lines.profile(EMBED, SV)
+    assert (profile.name, profile.language, profile.organisation) == ("Nätskydd", SV, "Turva ry")
+    assert [(each.code, each.name, each.is_served_now) for each in profile.languages] == [
+        (FI, "suomi", False),
+        (SV, "svenska", True),
+    ]
+    assert profile.hours == (f"mån{DASH}sön dygnet runt",)
+
+
+async def test_a_language_that_the_line_has_not_falls_back_and_a_number_is_always_there(world):
+    profile = await world.services.public_lines.profile(EMBED, Language("ru"))
+    assert (profile.name, profile.language) == ("Nettiturva", FI)
+    swedish = await world.services.public_lines.profile(EMBED, SV)
+    assert swedish.helplines[0].number == "080 005 005"
+    assert swedish.helplines[0].name == "Nollalinja"
+
+
+async def test_hours_are_plain_words_with_the_exceptions_soon_to_come(tmp_path):
+    world = await World(tmp_path, a_directory(a_line(hours=OFFICE_HOURS))).start()
+    profile = await world.services.public_lines.profile(EMBED, FI)
+    assert profile.hours == (
+        f"ma{DASH}to 9.00{DASH}15.30",
+        f"pe 9.00{DASH}9.30, 12.00{DASH}20.00",
+        f"la{DASH}su suljettu",
+        "18.1. suljettu (koulutus)",
+    )
+
+
+async def test_one_lines_queue_does_not_fill_another(tmp_path):
+    line = a_line(policy=a_policy(waiting_max=1))
+    other = a_line(id=LineId("other"), policy=a_policy(waiting_max=1))
+    world = await World(tmp_path, a_directory(line, other)).start()
+    await world.visitor().join()
+    state = await world.services.public_lines.state(EmbedId("e-other"), None)
+    assert state.phase == "open"
+
+
+DASH = "\N{EN DASH}"

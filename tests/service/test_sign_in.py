@@ -1,0 +1,132 @@
+"""One-time links and bearers, and the credentials of planned shifts."""
+
+import pytest
+
+from chatd.core.errors import Malformed, Reason, Refused, Unknown
+from chatd.core.names import Seconds, StaffId, StaffRole
+from chatd.service.planned_shifts import Wish
+from tests.service.world import START, a_directory, a_person
+
+LEAD = a_person("lea", StaffRole.LEAD)
+AINO = a_person("aino")
+
+
+def a_wish(name="w1", start=0, hours=8.0, key=b"k" * 32):
+    begins = Seconds(START + start)
+    return Wish(name, begins, Seconds(begins + hours * 3_600), key)
+
+
+async def test_a_link_is_spent_once_for_a_bearer(world):
+    sign_in = world.services.sign_in
+    link = await sign_in.make_link(StaffId("aino"))
+    bearer, profile = await sign_in.spend(link)
+    assert (await sign_in.staff_of(bearer)).id == "aino"
+    assert (profile.staff.alias, profile.staff.role) == ("Aino", "counsellor")
+    assert profile.organisation.name == "Turva ry"
+    assert [(line.name, line.max_capacity) for line in profile.lines] == [("Nettiturva", 2)]
+    with pytest.raises(Unknown):
+        await sign_in.spend(link)
+
+
+async def test_links_and_bearers_are_long_and_only_their_hashes_are_kept(world):
+    link = await world.services.sign_in.make_link(StaffId("aino"))
+    assert len(link) == 43
+    assert link.encode() not in world.sign_ins.links
+    bearer, _ = await world.services.sign_in.spend(link)
+    assert len(bearer) == 43
+    assert all(len(kept) == 32 and kept != bearer.encode() for kept in world.sign_ins.bearers)
+
+
+async def test_a_link_lives_for_minutes(world):
+    link = await world.services.sign_in.make_link(StaffId("aino"))
+    world.clock.at += 15 * 60
+    with pytest.raises(Unknown):
+        await world.services.sign_in.spend(link)
+
+
+async def test_a_bearer_ends_with_the_day_with_the_sign_out_and_with_the_person(world):
+    sign_in = world.services.sign_in
+    links = [await sign_in.make_link(StaffId("aino")) for _ in range(2)]
+    bearers = [(await sign_in.spend(link))[0] for link in links]
+    await sign_in.end(bearers[0])
+    await sign_in.end(bearers[0])
+    with pytest.raises(Unknown):
+        await sign_in.staff_of(bearers[0])
+    assert (await sign_in.staff_of(bearers[1])).id == "aino"
+    world.directories.directory = a_directory()
+    del world.directories.directory.staff[StaffId("aino")]
+    await world.pass_time(11)
+    with pytest.raises(Unknown):
+        await sign_in.staff_of(bearers[1])
+
+
+async def test_a_guessed_bearer_is_unknown(world):
+    with pytest.raises(Unknown):
+        await world.services.sign_in.staff_of("A" * 43)
+
+
+async def test_a_wish_is_asked_listed_signed_and_fetched(world):
+    desk = world.services.credential_desk
+    await desk.ask(AINO, [a_wish()])
+    await desk.ask(AINO, [a_wish()])
+    waiting = await desk.waiting(LEAD)
+    assert [(each.id, each.alias) for each in waiting] == [("w1", "Aino")]
+    await desk.keep_certificate(LEAD, b"certificate")
+    await desk.sign(LEAD, [("w1", b"credential")])
+    assert [each.credential for each in await desk.own(AINO)] == [b"credential"]
+    assert await desk.certificate(AINO) == b"certificate"
+    assert await desk.waiting(LEAD) == []
+
+
+@pytest.mark.parametrize(
+    ("wish", "error"),
+    [
+        (a_wish(hours=12.1), Refused),
+        (a_wish(start=-9 * 3_600), Refused),
+        (a_wish(hours=-1), Malformed),
+        (a_wish(key=b"short"), Malformed),
+    ],
+)
+async def test_a_wish_that_cannot_be_is_refused(world, wish, error):
+    with pytest.raises(error):
+        await world.services.credential_desk.ask(AINO, [wish])
+    assert await world.services.credential_desk.own(AINO) == []
+
+
+async def test_nobody_asks_for_more_than_two_months_of_shifts(world):
+    wishes = [a_wish(f"w{number}") for number in range(65)]
+    with pytest.raises(Refused):
+        await world.services.credential_desk.ask(AINO, wishes)
+
+
+async def test_one_bad_credential_in_a_batch_keeps_none(world):
+    desk = world.services.credential_desk
+    await desk.ask(AINO, [a_wish("w1"), a_wish("w2")])
+    await desk.keep_certificate(LEAD, b"certificate")
+    with pytest.raises(Refused) as refused:
+        await desk.sign(LEAD, [("w1", b"good"), ("w2", b"bad")])
+    assert refused.value.reason is Reason.BAD_CREDENTIAL
+    with pytest.raises(Unknown):
+        await desk.sign(LEAD, [("w1", b"good"), ("w9", b"good")])
+    assert [each.credential for each in await desk.own(AINO)] == [None, None]
+
+
+async def test_without_a_certificate_nothing_is_signed(world):
+    desk = world.services.credential_desk
+    await desk.ask(AINO, [a_wish()])
+    with pytest.raises(Refused):
+        await desk.sign(LEAD, [("w1", b"good")])
+    with pytest.raises(Refused):
+        await desk.keep_certificate(LEAD, b"bad")
+
+
+async def test_a_counsellor_neither_lists_nor_signs(world):
+    desk = world.services.credential_desk
+    for attempt in (
+        desk.waiting(AINO),
+        desk.sign(AINO, [("w1", b"good")]),
+        desk.keep_certificate(AINO, b"certificate"),
+    ):
+        with pytest.raises(Refused) as refused:
+            await attempt
+        assert refused.value.reason is Reason.NOT_ALLOWED
