@@ -74,7 +74,10 @@ export class Control {
       this.model.phase.value = "signed_out";
       return;
     }
-    if (answer.bearer !== undefined) this.tools.storage.keepBearer(answer.bearer);
+    // Only a spent link brings a bearer; what is kept of a shift belongs to the bearer of this tab.
+    if (answer.bearer !== undefined && answer.bearer !== this.tools.storage.read().bearer) {
+      this.tools.storage.keepBearer(answer.bearer);
+    }
     this.model.profile.value = answer;
     await this.prepareSeal();
     await this.shifts.refreshCredential();

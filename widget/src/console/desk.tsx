@@ -9,7 +9,12 @@ import { Confirm, lineName, RefusalNote } from "./parts";
 export function DeskRegion({ app }: { readonly app: App }): JSX.Element | null {
   if (app.model.desk.value === null) return null;
   return (
-    <aside class={app.model.isOfferOpen.value ? "desk" : "desk is-quiet"} data-region tabIndex={-1} aria-label={app.texts.say("desk.title")}>
+    <aside
+      class={app.model.isOfferOpen.value ? "desk" : "desk is-quiet"}
+      data-region
+      tabIndex={-1}
+      aria-label={app.texts.say("desk.title")}
+    >
       <OfferCard app={app} />
       <RefusalNote app={app} />
       <ShiftCard app={app} />

@@ -357,7 +357,7 @@ export async function bench(place = new MemoryPlace()): Promise<Bench> {
 
 /** Lets every promise that is ready run. */
 export const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < 400; turn += 1) await Promise.resolve();
 };
 
 /** Signed in, connected, on shift with these conversations. */

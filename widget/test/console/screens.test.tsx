@@ -1,0 +1,311 @@
+// @vitest-environment happy-dom
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ConsoleApp } from "../../src/console/app";
+import { carryOut } from "../../src/console/page";
+import type { App } from "../../src/console/parts";
+import { Texts } from "../../src/console/texts";
+import {
+  type Bench,
+  bench,
+  board,
+  conversation,
+  desk,
+  offer,
+  onShift,
+  opening,
+  profile,
+  says,
+  settle,
+  state,
+  text,
+} from "./fakes";
+
+let b: Bench;
+let app: App;
+let sounds = 0;
+beforeEach(async () => {
+  b = await bench();
+  sounds = 0;
+  app = { model: b.model, control: b.control, texts: new Texts("en"), sound: { play: () => void (sounds += 1) } };
+});
+afterEach(() => {
+  render(null, document.body);
+  document.body.replaceChildren();
+});
+
+const draw = (): Promise<void> => act(() => render(<ConsoleApp app={app} onRetry={() => {}} />, document.body));
+const all = (selector: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)];
+const button = (words: string): HTMLButtonElement => {
+  const found = all("button").find((one) => one.textContent?.includes(words));
+  if (found === undefined) throw new Error(`no button ${words}`);
+  return found as HTMLButtonElement;
+};
+const press = (words: string): Promise<void> =>
+  act(async () => {
+    button(words).click();
+    await settle();
+  });
+const box = (letter: string): HTMLTextAreaElement => {
+  const found = document.getElementById(`write-${letter}`);
+  if (!(found instanceof HTMLTextAreaElement)) throw new Error(`no box ${letter}`);
+  return found;
+};
+const write = (letter: string, words: string): Promise<void> =>
+  act(() => {
+    const area = box(letter);
+    area.value = words;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+const enter = (letter: string): Promise<void> =>
+  act(async () => {
+    box(letter).dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    await settle();
+  });
+async function talking(...ids: string[]): Promise<void> {
+  await onShift(b, state(1, { conversations: ids.map((id) => conversation(id)) }));
+  for (const id of ids) opening(b, id);
+  await settle();
+  await draw();
+}
+
+// Source: threat S32. Polyglots, markup, right-to-left, zero-width, stacked marks, a line without an end.
+const HOSTILE = [
+  "<script>globalThis.owned = 1</script>",
+  "<img src=x onerror=globalThis.owned=1>",
+  "javascript:/*--></title></style></textarea></script><svg/onload='+/\"/+/onmouseover=1/+globalThis.owned=1//'>",
+  "{{constructor.constructor('globalThis.owned=1')()}}",
+  "[click](javascript:globalThis.owned=1) https://evil.example/ **bold**",
+  "\u202Eevil\u202C \u200B\u200D\u2066 x\u2069",
+  `Z${"\u0301\u0316".repeat(500)}`,
+  "a".repeat(15_000),
+  "&lt;b&gt; &amp; \u0000 \uFFFD",
+];
+
+describe("words from a stranger", () => {
+  test("every hostile text stands there as text, and makes no element", async () => {
+    await talking("c1");
+    const before = all("script, img, svg, a, iframe, b, strong, title, style").length;
+    await act(async () => {
+      HOSTILE.forEach((words, at) => says(b, "c1", at + 2, at + 1, text(words)));
+      await settle();
+    });
+    expect(all(".said.theirs .text").map((one) => one.textContent)).toEqual(HOSTILE);
+    expect(all(".said.theirs .text").every((one) => one.children.length === 0)).toBe(true);
+    expect(all("script, img, svg, a, iframe, b, strong, title, style")).toHaveLength(before);
+    expect("owned" in globalThis).toBe(false);
+  });
+
+  test("a hostile topic or language of an offer is text too", async () => {
+    await onShift(
+      b,
+      state(1, { offer: offer({ topic: HOSTILE[1] ?? "", language: "<b>x</b>", line: HOSTILE[0] ?? "" }) }),
+    );
+    await draw();
+    expect(document.querySelector(".offer script, .offer img, .offer b")).toBeNull();
+  });
+});
+
+describe("writing", () => {
+  test("Enter sends to the conversation that holds the box, and to no other", async () => {
+    await talking("c1", "c2");
+    await act(() => b.model.focus("c1", 0));
+    await act(() => b.model.focus("c2", 1));
+    await write("B", "for B");
+    await enter("B");
+    expect(b.model.talk("c2")?.entries.value.filter((one) => one.is === "words")).toMatchObject([{ text: "for B" }]);
+    expect(b.model.talk("c1")?.entries.value.filter((one) => one.is === "words")).toEqual([]);
+  });
+
+  test("after a move of less than a second it asks, and No keeps the draft", async () => {
+    await talking("c1", "c2");
+    await act(() => b.model.focus("c1", Date.now() - 60_000));
+    await write("B", "meant for A?");
+    await act(() => b.model.focus("c2", Date.now()));
+    await enter("B");
+    expect(document.querySelector("dialog")?.textContent).toContain("B · Lake");
+    expect(b.model.talk("c2")?.entries.value.filter((one) => one.is === "words")).toEqual([]);
+    await press("No, keep as a draft");
+    expect(box("B").value).toBe("meant for A?");
+    expect(document.querySelector("dialog")).toBeNull();
+  });
+
+  test("Yes sends it once", async () => {
+    await talking("c1", "c2");
+    await act(() => b.model.focus("c1", Date.now() - 60_000));
+    await write("B", "yes, B");
+    await act(() => b.model.focus("c2", Date.now()));
+    await enter("B");
+    await press("Yes, send to B");
+    expect(b.model.talk("c2")?.entries.value.filter((one) => one.is === "words")).toMatchObject([{ text: "yes, B" }]);
+  });
+
+  test("Shift and Enter, or Enter of an input method, sends nothing", async () => {
+    await talking("c1");
+    await act(() => b.model.focus("c1", 0));
+    await write("A", "two\nlines");
+    await act(() => {
+      const keys = { key: "Enter", bubbles: true };
+      box("A").dispatchEvent(new KeyboardEvent("keydown", { ...keys, shiftKey: true }));
+      box("A").dispatchEvent(new KeyboardEvent("keydown", { ...keys, isComposing: true }));
+    });
+    expect(box("A").value).toBe("two\nlines");
+  });
+
+  test("to somebody who left quickly nothing can be written, and the advice stands there", async () => {
+    await talking("c1");
+    const over = conversation("c1", { phase: "ended", outcome: "quick_exit" }, "left");
+    await act(() => b.wire.push("state", state(2, { conversations: [over] })));
+    expect(document.getElementById("write-A")).toBeNull();
+    expect(document.body.textContent).toContain("Do not try to reach the visitor");
+  });
+});
+
+describe("the end", () => {
+  test("asks first; the answer with the focus does no harm", async () => {
+    await talking("c1");
+    await act(async () => all(".actions button").at(-1)?.click());
+    expect(document.activeElement?.textContent).toBe("Do not end");
+    expect(b.wire.of("end")).toEqual([]);
+    await press("End A · Birch");
+    expect(b.wire.of("end")).toEqual([{ conversation: "c1" }]);
+  });
+});
+
+describe("the cover", () => {
+  test("takes every word and draft out of the page, and the shift goes on", async () => {
+    await talking("c1");
+    says(b, "c1", 2, 1, text("PLANTED"));
+    await settle();
+    await write("A", "DRAFTED");
+    await act(settle);
+    expect(document.body.innerHTML).toContain("PLANTED");
+    await act(() => void carryOut(app, { is: "cover" }));
+    expect(document.body.innerHTML).not.toContain("PLANTED");
+    expect(document.querySelector("textarea")).toBeNull();
+    expect(b.model.desk.value?.phase).toBe("available");
+    await act(() => void carryOut(app, { is: "cover" }));
+    expect(box("A").value).toBe("DRAFTED");
+  });
+
+  test("while it stands no key goes to a conversation or an offer", async () => {
+    await onShift(b, state(1, { offer: offer() }));
+    b.model.cover.value = "idle";
+    expect(carryOut(app, { is: "accept" })).toBe(false);
+    expect(b.wire.of("accept")).toEqual([]);
+  });
+});
+
+describe("earlier words", () => {
+  test("are not in the page until shown, and showing takes two steps", async () => {
+    await talking("c1");
+    says(b, "c1", 2, 1, text("PLANTED"));
+    await settle();
+    await act(() => {
+      b.wire.push("state", state(2, { conversations: [conversation("c1", {}, "silent")] }));
+      b.wire.push("state", state(3, { conversations: [conversation("c1")] }));
+    });
+    expect(document.body.textContent).toContain("This may be another person");
+    expect(document.body.innerHTML).not.toContain("PLANTED");
+    await press("Show earlier words");
+    expect(document.body.innerHTML).not.toContain("PLANTED");
+    await press("Yes, show");
+    expect(document.body.innerHTML).toContain("PLANTED");
+  });
+});
+
+describe("starting", () => {
+  test("without a credential the start is off, and says why and what to do", async () => {
+    b.api.own = { certificate: null, credentials: [] };
+    await b.control.enter("link");
+    b.wire.comeUp();
+    await draw();
+    expect(button("Start the shift").disabled).toBe(true);
+    expect(document.body.textContent).toContain("You have no signed credential");
+    expect(button("Go to Shifts and keys").disabled).toBe(false);
+  });
+
+  test("a demonstration says so on every view", async () => {
+    b.api.staff = profile({ bearer: "x", is_demonstration: true });
+    await onShift(b);
+    await draw();
+    for (const view of ["work", "board", "keys"] as const) {
+      await act(() => b.control.show(view));
+      expect(document.body.textContent).toContain("Demonstration: signed with a throw-away root");
+    }
+    await act(() => void carryOut(app, { is: "cover" }));
+    expect(document.body.textContent).toContain("Demonstration: signed with a throw-away root");
+  });
+
+  test("ending with conversations open asks, and says that they go on", async () => {
+    await talking("c1");
+    await press("End the shift");
+    expect(document.querySelector("dialog")?.textContent).toContain("You still have 1 open");
+    expect(b.wire.of("end_shift")).toEqual([]);
+  });
+});
+
+describe("the board", () => {
+  beforeEach(async () => {
+    b.wire.answers.set("watch", () => board(1));
+    await onShift(b);
+    b.control.show("board");
+    await settle();
+    await draw();
+  });
+
+  test("is a table with a caption, and holds no id", async () => {
+    expect(document.querySelector("table.lines caption")?.textContent).toBe("The lines now");
+    expect(all("table.lines th[scope=row]").map((one) => one.textContent)).toEqual(["Open line", "Youth line"]);
+    expect(document.querySelector(".board")?.outerHTML).not.toContain("line-1");
+  });
+
+  test("a push is shown", async () => {
+    await act(() => b.wire.push("board", board(2, { waiting: 41 })));
+    expect(document.querySelector("table.lines")?.textContent).toContain("41");
+  });
+
+  test("stopping the intake asks first", async () => {
+    await act(async () => button("Stop intake").click());
+    expect(b.wire.of("change_line")).toEqual([]);
+    await act(async () => {
+      document.querySelector<HTMLButtonElement>("dialog button.strong")?.click();
+      await settle();
+    });
+    expect(b.wire.of("change_line")).toEqual([{ line: "line-1", act: "stop_intake" }]);
+  });
+
+  test("without a connection it says from when the figures are", async () => {
+    await act(() => b.wire.goDown());
+    expect(document.body.textContent).toContain("These figures are from");
+  });
+
+  test("is not there for a counsellor", async () => {
+    await act(() => {
+      b.model.profile.value = profile({ staff: { id: "s", alias: "Elsa", role: "counsellor" } });
+    });
+    expect(document.querySelector("table.lines")).toBeNull();
+    expect(document.body.textContent).toContain("The board is for leads");
+  });
+});
+
+test("orphans are shown to leads, and taken over by a button only with a free place", async () => {
+  const orphans = [{ conversation: "o1", line: "line-1", language: "fi", lost_seconds: 30 }];
+  await onShift(b, state(1, { orphans, desk: desk() }));
+  await draw();
+  await press("Take over");
+  expect(b.wire.of("take_orphan")).toEqual([{ conversation: "o1" }]);
+  const three = ["c1", "c2", "c3"].map((id) => conversation(id));
+  await act(() => b.wire.push("state", state(2, { orphans, conversations: three })));
+  expect(button("Take over").disabled).toBe(true);
+});
+
+test("the sound is off until it is turned on, and can then be tried", async () => {
+  await onShift(b);
+  await draw();
+  expect(sounds).toBe(0);
+  await press("Sound off");
+  await press("Test the sound");
+  expect(sounds).toBe(1);
+});

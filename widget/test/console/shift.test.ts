@@ -1,0 +1,245 @@
+import { describe, expect, test } from "vitest";
+import { isPlannable, SHIFT_MAX_SECONDS, usableNow } from "../../src/console/credentials";
+import { memoryKeyStore } from "../../src/console/key-store";
+import type { MemoryPlace } from "./fakes";
+import {
+  bench,
+  conversation,
+  NOW_SECONDS,
+  onShift,
+  opening,
+  ownShift,
+  profile,
+  says,
+  settle,
+  state,
+  text,
+} from "./fakes";
+
+const kept = (place: MemoryPlace): string => [...place.kept.values()].join("");
+
+describe("signing in", () => {
+  test("a spent link says so, and keeps nothing", async () => {
+    const b = await bench();
+    b.api.staff = { refused: "gone" };
+    await b.control.enter("old-link");
+    expect(b.model.phase.value).toBe("signed_out");
+    expect(b.model.signedOut.value).toBe("gone");
+    expect(kept(b.place)).toBe("");
+  });
+
+  test("no network is not a spent link: the bearer stays", async () => {
+    const b = await bench();
+    await b.control.enter("link");
+    b.api.staff = { refused: "offline" };
+    await b.control.enter(null);
+    expect(b.model.signedOut.value).toBe("offline");
+    expect(kept(b.place)).toContain("bearer-1");
+  });
+
+  test("a bearer that the daemon refuses at the socket ends everything here", async () => {
+    const b = await bench();
+    await onShift(b, state(1, { conversations: [conversation("c1")] }));
+    const talk = b.model.talk("c1");
+    b.wire.refuse("gone");
+    expect(b.model.phase.value).toBe("signed_out");
+    expect(b.model.signedOut.value).toBe("expired");
+    expect(talk?.isOver).toBe(true);
+    expect(kept(b.place)).toBe("");
+  });
+
+  test("signing out wipes the tab", async () => {
+    const b = await bench();
+    await b.control.enter("link");
+    await b.control.signOut();
+    expect(kept(b.place)).toBe("");
+    expect(b.wire.isClosed).toBe(true);
+  });
+});
+
+describe("a reload", () => {
+  test("takes desk and conversations up again, with a fresh key package and without earlier words", async () => {
+    const before = await bench();
+    await onShift(before, state(1, { conversations: [conversation("c1")] }));
+    opening(before, "c1");
+    says(before, "c1", 2, 1, text("secret"));
+    await settle();
+
+    const after = await bench(before.place);
+    after.wire.answers.set("resume_shift", () => state(9, { conversations: [conversation("c1", { stored: 4 })] }));
+    await after.control.enter(null);
+    after.wire.comeUp();
+    await settle();
+    expect(after.wire.of("resume_shift")[0]).toMatchObject({
+      value: "desk-value",
+      key: "resume-key",
+      memberships: [{ value: "value-c1" }],
+    });
+    expect(after.model.talk("c1")?.arrival).toBe("reloaded");
+    expect(after.model.talk("c1")?.entries.value).toEqual([]);
+    expect(after.wire.of("say")).toMatchObject([{ kind: "key_package", id: 5 }]);
+  });
+
+  test("not a word of any conversation is ever in the tab's storage", async () => {
+    const b = await bench();
+    await onShift(b, state(1, { conversations: [conversation("c1")] }));
+    opening(b, "c1");
+    await settle();
+    says(b, "c1", 2, 1, text("PLANTED-VISITOR"));
+    b.model.talk("c1")?.typed("PLANTED-COUNSELLOR");
+    await settle();
+    b.model.talk("c1")?.send();
+    await settle();
+    expect(kept(b.place)).toContain("value-c1"); // the control: the storage is written at all
+    expect(kept(b.place)).not.toContain("PLANTED");
+  });
+
+  test("a desk that is gone is said, and its conversations are wiped", async () => {
+    const b = await bench();
+    await onShift(b, state(1, { conversations: [conversation("c1")] }));
+    const talk = b.model.talk("c1");
+    b.wire.goDown();
+    b.wire.answers.set("resume_shift", () => ({ refused: "gone" }));
+    b.wire.comeUp();
+    await settle();
+    expect(b.model.shiftNote.value).toBe("lost");
+    expect(talk?.isOver).toBe(true);
+    expect(b.model.desk.value).toBeNull();
+  });
+
+  test("a busy daemon is asked again, and nothing is given up", async () => {
+    const b = await bench();
+    await onShift(b, state(1, { conversations: [conversation("c1")] }));
+    b.wire.goDown();
+    b.wire.answers.set("resume_shift", () => ({ refused: "try_again" }));
+    b.wire.comeUp();
+    await settle();
+    expect(b.model.talk("c1")?.isOver).toBe(false);
+    b.wire.answers.set("resume_shift", () => state(1, { conversations: [conversation("c1")] }));
+    b.timers.advance(1000);
+    await settle();
+    expect(b.wire.of("resume_shift")).toHaveLength(2);
+    expect(b.model.talk("c1")?.isOver).toBe(false);
+  });
+});
+
+describe("the end of a shift", () => {
+  test("with conversations open only the daemon ends the desk; then its key is wiped", async () => {
+    const b = await bench();
+    await onShift(b, state(1, { conversations: [conversation("c1")] }));
+    await b.control.endShift();
+    expect(b.model.desk.value).not.toBeNull();
+    b.wire.push("state", state(2, { desk: null }));
+    await settle();
+    expect(b.model.shiftNote.value).toBe("ended");
+    expect(await b.keys.shiftKey(ownShift().public_key)).toBeNull();
+    expect(kept(b.place)).not.toContain("desk-value");
+  });
+});
+
+describe("credentials", () => {
+  const now = NOW_SECONDS;
+  const own = (shift = ownShift(), certificate: string | null = "Y2VydA") => ({ certificate, credentials: [shift] });
+
+  test("without a credential for now the reason is told", async () => {
+    const keys = memoryKeyStore();
+    const later = ownShift({ not_before: now + 60 });
+    expect(await usableNow(own(later), keys, now)).toEqual({ whyNot: "no_credential" });
+    expect(await usableNow(own(ownShift({ credential: null })), keys, now)).toEqual({ whyNot: "waiting_credential" });
+    expect(await usableNow(own(ownShift(), null), keys, now)).toEqual({ whyNot: "no_certificate" });
+    expect(await usableNow(own(), keys, now)).toEqual({ whyNot: "key_missing" });
+    expect(await usableNow(own(ownShift({ not_after: now })), keys, now)).toEqual({ whyNot: "no_credential" });
+  });
+
+  test("a planned shift is at most twelve hours long and not over", () => {
+    expect(isPlannable({ notBefore: now, notAfter: now + SHIFT_MAX_SECONDS }, now)).toBe(true);
+    expect(isPlannable({ notBefore: now, notAfter: now + SHIFT_MAX_SECONDS + 1 }, now)).toBe(false);
+    expect(isPlannable({ notBefore: now - 100, notAfter: now }, now)).toBe(false);
+    expect(isPlannable({ notBefore: now + 10, notAfter: now + 10 }, now)).toBe(false);
+  });
+
+  test("the key is kept here before it is asked for", async () => {
+    const b = await bench();
+    await b.control.enter("link");
+    await b.control.shifts.ask([{ notBefore: now, notAfter: now + 3600 }]);
+    const wish = b.api.asked[0] as { public_key: string; not_after: number };
+    expect(wish.not_after).toBe(now + 3600);
+    expect(await b.keys.shiftKey(wish.public_key)).not.toBeNull();
+  });
+
+  test("a batch is signed each with its own validity; what is too long or over is left out", async () => {
+    const b = await bench();
+    await b.control.enter("link");
+    await b.control.shifts.makeIssuingKey();
+    const batch = [
+      ownShift({ id: "a", not_before: now, not_after: now + 3600 }),
+      ownShift({ id: "b", not_before: now + 86_400, not_after: now + 86_400 + 7200 }),
+      ownShift({ id: "too-long", not_before: now, not_after: now + 13 * 3600 }),
+      ownShift({ id: "over", not_before: now - 7200, not_after: now - 3600 }),
+    ];
+    expect(await b.control.shifts.signBatch(batch)).toEqual({ signed: 2 });
+    expect(b.seal.signed.map((one) => [one.notBefore, one.notAfter])).toEqual([
+      [now, now + 3600],
+      [now + 86_400, now + 93_600],
+    ]);
+    expect(b.api.sentBatches).toEqual([
+      [
+        { id: "a", credential: "CQ" },
+        { id: "b", credential: "CQ" },
+      ],
+    ]);
+  });
+
+  test("without the issuing key here nothing can be signed", async () => {
+    const b = await bench();
+    await b.control.enter("link");
+    expect(await b.control.shifts.signBatch([ownShift()])).toEqual({ refused: "not_allowed" });
+    expect(b.seal.signed).toEqual([]);
+  });
+
+  test("making the issuing key twice keeps the first", async () => {
+    const b = await bench();
+    await b.control.enter("link");
+    const first = await b.control.shifts.makeIssuingKey();
+    expect(await b.control.shifts.makeIssuingKey()).toBe(first);
+  });
+
+  test("in a demonstration a missing credential is asked for without a question", async () => {
+    const b = await bench();
+    b.api.staff = profile({ bearer: "b", is_demonstration: true });
+    b.api.own = { certificate: null, credentials: [] };
+    await b.control.enter("link");
+    expect(b.api.asked).toHaveLength(1);
+  });
+
+  test("keys whose time is over are forgotten at the next look", async () => {
+    const b = await bench();
+    await b.keys.keepShiftKey({ publicKey: "old", key: {} as CryptoKey, notAfter: now - 1 });
+    await b.control.enter("link");
+    expect(await b.keys.shiftKey("old")).toBeNull();
+  });
+});
+
+describe("leads", () => {
+  test("an orphan that was taken over says that the earlier words are not here", async () => {
+    const b = await bench();
+    await onShift(b);
+    await b.control.takeOrphan("o1");
+    b.wire.push("state", state(2, { conversations: [conversation("o1", { stored: 3 })] }));
+    expect(b.model.talk("o1")?.arrival).toBe("taken_over");
+  });
+
+  test("the board is watched only while it is shown, and again after a reconnect", async () => {
+    const b = await bench();
+    await onShift(b);
+    b.control.show("board");
+    await settle();
+    b.wire.goDown();
+    b.wire.answers.set("resume_shift", () => state(1));
+    b.wire.comeUp();
+    await settle();
+    b.control.show("work");
+    await settle();
+    expect(b.wire.of("watch")).toEqual([{ board: true }, { board: true }, { board: false }]);
+  });
+});
