@@ -1,0 +1,140 @@
+"""A demonstration line in a process of its own, behind a proxy that can cut it; as `make run` starts it."""
+
+import asyncio
+import re
+import signal
+import socket
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.stage.proxy import Proxy
+
+ROOT = Path(__file__).parents[2]
+START_MAX_SECONDS = 30
+STOP_MAX_SECONDS = 15
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Line:
+    """`python -m chatd demo` with its files in `folder`. Browsers come through `proxy`."""
+
+    folder: Path
+    policy: Mapping[str, int] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    arguments: tuple[str, ...] = ()
+    port: int = field(default_factory=free_port)
+    partner_port: int = field(default_factory=free_port)
+    proxy: Proxy = field(init=False)
+    links: dict[str, str] = field(default_factory=dict)
+    _process: asyncio.subprocess.Process | None = None
+
+    def __post_init__(self) -> None:
+        self.proxy = Proxy(upstream=self.port)
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.proxy.port}"
+
+    @property
+    def partner(self) -> str:
+        return f"http://localhost:{self.partner_port}/"
+
+    @property
+    def own(self) -> str:
+        return f"{self.origin}/l/etusivu"
+
+    @property
+    def hosts(self) -> set[str]:
+        """Everything that a page may talk to."""
+        return {f"127.0.0.1:{self.proxy.port}", f"localhost:{self.partner_port}"}
+
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
+    @property
+    def log(self) -> Path:
+        """All that the daemon has said, on both outputs, over all its starts."""
+        return self.folder / "output.log"
+
+    async def open(self) -> "Line":
+        """Start the proxy, then the daemon."""
+        self.folder.mkdir(exist_ok=True)
+        await self.proxy.start()
+        await self.start()
+        return self
+
+    async def start(self) -> None:
+        """Start the daemon, with the same files and ports as before."""
+        policy = [f"--policy={name}={value}" for name, value in self.policy.items()]
+        command = [
+            *(sys.executable, "-m", "chatd", "demo", "--port", str(self.port)),
+            *("--partner-port", str(self.partner_port), "--public", self.origin),
+            *("--folder", str(self.folder), *policy, *self.arguments),
+        ]
+        with self.log.open("ab") as log:
+            began = log.tell()
+            self._process = await asyncio.create_subprocess_exec(
+                *command,
+                cwd=ROOT,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=self._environment(),
+            )
+        said = await asyncio.wait_for(self._until_told(began), START_MAX_SECONDS)
+        found = re.findall(r"(?:console|board), (\w+) +(\S+)", said)
+        self.links = {name.lower(): link for name, link in found}
+
+    async def _until_told(self, began: int) -> str:
+        assert self._process
+        while True:
+            said = self.log.read_bytes()[began:].decode()
+            if "Ctrl-C" in said:
+                return said
+            if self._process.returncode is not None:
+                raise AssertionError(f"the line did not start:\n{said}")
+            await asyncio.sleep(0.05)
+
+    def _environment(self) -> dict[str, str]:
+        given = {"PATH": "/usr/bin:/bin", "HOME": str(self.folder), "LANG": "C.UTF-8"}
+        return {**given, **self.environment}
+
+    async def link(self, name: str) -> str:
+        """A fresh sign-in link, as an administrator makes one."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "chatd", "staff", "link", name, "--origin", self.origin),
+            *("--database", f"sqlite:///{self.folder}/line.sqlite"),
+            cwd=ROOT,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=self._environment(),
+        )
+        said, _ = await process.communicate()
+        return said.decode().strip()
+
+    async def stop(self) -> int:
+        """SIGTERM, as an init system says it; the exit code."""
+        assert self._process
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self._process.wait(), STOP_MAX_SECONDS)
+
+    async def close(self) -> None:
+        if self._process and self._process.returncode is None:
+            try:
+                await self.stop()
+            finally:
+                if self._process.returncode is None:
+                    self._process.kill()
+                    await self._process.wait()
+        await self.proxy.stop()

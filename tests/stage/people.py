@@ -1,0 +1,142 @@
+"""The people of the journeys: each has a page, and does and sees what a person does and sees there."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import BrowserContext, FrameLocator, Locator, Page, expect
+
+I18N = Path(__file__).parents[2] / "widget" / "src" / "i18n"
+SECOND = 1000
+SOON = 20 * SECOND
+
+
+def words(language: str = "fi") -> dict[str, str]:
+    """The visitor's catalogue."""
+    return json.loads((I18N / f"{language}.json").read_text())
+
+
+FI = words()
+
+
+def like(text: str) -> re.Pattern[str]:
+    """A text of the catalogue, whatever stands in its gaps."""
+    return re.compile(re.sub(r"\\\{[a-z._]+\\\}", ".+", re.escape(text)))
+
+
+@dataclass
+class Visitor:
+    """Seeks help. `where` is the frame on the partner's page, or the own page itself."""
+
+    page: Page
+    where: FrameLocator
+
+    @classmethod
+    async def come(cls, context: BrowserContext, address: str) -> "Visitor":
+        """Open the page with the snippet."""
+        page = await context.new_page()
+        await page.goto(address)
+        return cls(page, page.frame_locator("iframe"))
+
+    async def open(self) -> None:
+        """Click the link; the frame is there when its first view is."""
+        await self.page.locator("a[data-avoinlinja]").click()
+        await expect(self.button("consent.start")).to_be_visible(timeout=SOON)
+
+    async def join(self) -> None:
+        """Open, and ask for a place in the queue."""
+        await self.open()
+        await self.button("consent.start").click()
+
+    def button(self, key: str) -> Locator:
+        return self.where.get_by_role("button", name=FI[key], exact=True)
+
+    def text(self, key: str) -> Locator:
+        return self.where.get_by_text(like(FI[key])).first
+
+    async def sees(self, key: str, seconds: float = 20) -> None:
+        await expect(self.text(key)).to_be_visible(timeout=seconds * SECOND)
+
+    @property
+    def place(self) -> Locator:
+        return self.where.locator(".place")
+
+    @property
+    def input(self) -> Locator:
+        return self.where.locator("#words")
+
+    @property
+    def said(self) -> Locator:
+        """Every message in the log."""
+        return self.where.locator(".words .words-text")
+
+    async def verified(self) -> None:
+        """The name stands there because the keys say so."""
+        await self.sees("connect.verified", 30)
+
+    async def say(self, text: str) -> None:
+        await self.input.fill(text)
+        await self.input.press("Enter")
+
+    async def end(self) -> None:
+        await self.where.locator("details.tools > summary").click()
+        await self.button("end.button").click()
+        await (
+            self.where.get_by_role("dialog")
+            .get_by_role("button", name=FI["end.confirm_yes"], exact=True)
+            .click()
+        )
+
+
+@dataclass
+class Counsellor:
+    """Answers. Also the lead, who watches the board."""
+
+    page: Page
+
+    @classmethod
+    async def sign_in(cls, context: BrowserContext, link: str) -> "Counsellor":
+        page = await context.new_page()
+        await page.goto(link)
+        await expect(page.get_by_text("Sign out")).to_be_visible(timeout=SOON)
+        return cls(page)
+
+    async def start_shift(self, capacity: int = 2) -> None:
+        await self.page.get_by_role("radio", name=str(capacity), exact=True).check()
+        await self.page.get_by_role("button", name="Start the shift").click()
+        await expect(self.page.get_by_text("Your shift", exact=True)).to_be_visible(timeout=SOON)
+
+    async def accept(self) -> None:
+        await self.page.get_by_role("button", name=re.compile("^Accept")).click(timeout=SOON)
+
+    def pane(self, letter: str = "A") -> Locator:
+        return self.page.get_by_role("region", name=re.compile(f"^Conversation {letter} "))
+
+    async def sealed(self, letter: str = "A") -> None:
+        await expect(self.pane(letter).get_by_text("Sealed. Only you")).to_be_visible(
+            timeout=30 * SECOND
+        )
+
+    def said(self, letter: str = "A") -> Locator:
+        return self.pane(letter).locator(".said .text")
+
+    async def say(self, text: str, letter: str = "A") -> None:
+        box = self.pane(letter).locator("textarea")
+        await box.fill(text)
+        await box.press("Enter")
+
+    async def end(self, letter: str = "A") -> None:
+        await self.pane(letter).get_by_role("button", name="End", exact=True).click()
+        await self.page.get_by_role("dialog").get_by_role("button", name=re.compile("^End")).click()
+
+    async def free_place(self) -> None:
+        await self.page.get_by_role("button", name="Free this place").click()
+
+    async def board_row(self, name: str) -> Locator:
+        return self.page.get_by_role("row").filter(has_text=name)
+
+
+async def texts_of(said: Locator) -> list[str]:
+    """The messages as they stand there."""
+    return [text.strip() for text in await said.all_inner_texts()]
