@@ -93,6 +93,7 @@ async def test_places_are_in_the_order_of_joining_and_move_up(world):
 async def test_who_moves_up_is_told_and_who_does_not_is_left_alone(world):
     first, second = world.visitor("a"), world.visitor("b")
     await first.join()
+    world.clock.at += 1
     await second.join()
     await world.pass_time(6)
     world.post.hints.clear()
