@@ -1,0 +1,156 @@
+"""The servers under load, each in a process of its own: `python -m bench.daemon full|bare`.
+
+`full` is the daemon as `serve` runs it, on memory and SQLite; only key packages are not judged, since the load has no
+credential. `bare` is the engine alone, which hands each event on to the other page.
+"""
+
+import asyncio
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from base64 import urlsafe_b64encode
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import uvloop
+from aiohttp import web
+
+from chatd import log
+from chatd.config import Config
+from chatd.core.directory import (
+    Directory,
+    Embed,
+    Helpline,
+    Interval,
+    Line,
+    LinePolicy,
+    OpeningHours,
+    Organisation,
+    Staff,
+)
+from chatd.core.names import (
+    EmbedId,
+    Language,
+    LineId,
+    OrganisationId,
+    Seconds,
+    StaffId,
+    StaffRole,
+)
+from chatd.main import Daemon, opened
+from chatd.seal.adapter import MlsSeals
+from chatd.transport import frames
+from chatd.transport.lean import LeanServer
+from chatd.transport.peer import Peer
+
+PEOPLE = 100
+FI = Language("fi")
+
+
+class UnjudgedSeals(MlsSeals):
+    """Everything but the credential is read as in life."""
+
+    def check_key_package(self, body: bytes, roots: Any, now: Seconds) -> None:
+        """Not judged."""
+
+
+def directory() -> Directory:
+    line, organisation = LineId("bench"), OrganisationId("bench")
+    always = (Interval(time(0), time(0)),)
+    helpline = Helpline({FI: "h"}, "112", {FI: "h"}, {FI: "h"}, date(2026, 1, 1))
+    policy = LinePolicy(
+        is_auto_assigned=True, wait_offered_max_minutes=100_000, waiting_max=100_000
+    )
+    names = {FI: "Bench"}
+    return Directory(
+        {organisation: Organisation(organisation, "Bench", (urlsafe_b64encode(b"r" * 32).rstrip(b"=").decode(),))},
+        {
+            line: Line(
+                line, organisation, names, names, (FI,), (), "volunteer", True,
+                OpeningHours("Europe/Helsinki", (always,) * 7), (helpline,), policy,
+            )
+        },
+        {EmbedId("bench"): Embed(EmbedId("bench"), line, organisation, ())},
+        {
+            StaffId(f"person-{at}"): Staff(
+                StaffId(f"person-{at}"), organisation, f"P{at}", StaffRole.COUNSELLOR, (line,), (FI,)
+            )
+            for at in range(PEOPLE)
+        },
+    )  # fmt: skip
+
+
+async def full() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        config = Config(
+            port=0,
+            database=f"sqlite+aiosqlite:///{place}/bench.sqlite",
+            signing_key_path=place / "key",
+            visitor_ping_seconds=600,
+        )
+        database, durable = await opened(config)
+        await durable.directories.store(directory())
+        bearers = []
+        for at in range(PEOPLE):
+            bearer = urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
+            hashed = hashlib.sha256(bearer.encode()).digest()
+            await durable.sign_ins.add_bearer(StaffId(f"person-{at}"), hashed, Seconds(4e9))
+            bearers.append(bearer)
+        daemon = Daemon(config, durable, seals=UnjudgedSeals())
+        await daemon.start()
+        await told(daemon.port, bearers)
+        await daemon.stop()
+        await database.close()
+
+
+async def bare() -> None:
+    server = LeanServer(
+        "/visitor",
+        origins=["null"],
+        ping_seconds=(600, 60),
+        unsent_max_bytes=2**21,
+        connections_max=10_000,
+        source_of=lambda _: None,
+        logger=log.deaf(),
+    )
+
+    async def connect(_: Peer, __: str) -> None:
+        return None
+
+    async def gone(_: Peer) -> None:
+        return None
+
+    async def event(peer: Peer, packet: frames.Packet) -> None:
+        manager = server.manager
+        if packet.ack:
+            manager.enter(peer, json.loads(packet.text)[1]["conversation"])
+            peer.socket.push(frames.acknowledged("/visitor", packet.ack, "{}"))
+            return
+        text = f"42/visitor,{packet.text.replace('say', 'deliver', 1)}"
+        for other in manager.of(peer.member or ""):
+            if other is not peer:
+                other.socket.push(text)
+
+    server.handle(connect, event, gone)
+    app = web.Application()
+    app.add_routes(server.routes("/visitor/socket.io/"))
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await told(runner.addresses[0][1], [])
+    await runner.cleanup()
+
+
+async def told(port: int, bearers: list[str]) -> None:
+    """Say where we are, and stay until the parent lets go of our standard input."""
+    print(json.dumps({"port": port, "bearers": bearers}), flush=True)
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+
+
+if __name__ == "__main__":
+    log.set_up(level="ERROR")
+    uvloop.run(full() if sys.argv[1] == "full" else bare())
