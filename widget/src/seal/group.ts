@@ -7,7 +7,7 @@ import { SealError, type Bytes, type Group, type Person, type SealFault } from "
 import { commitTo, withLatestPast, type Pending } from "./committing";
 import type { Gate } from "./gate";
 import { bucketFor } from "./padding";
-import { addedBy, checkCommit, checkSuccession, leavesOf, personOf } from "./policy";
+import { addedBy, checkCommit, checkStillHere, checkSuccession, leavesOf, personOf } from "./policy";
 import { bytes, forgetKey } from "./provider";
 import { openMessage } from "./reading";
 import { HANDSHAKE_MAX_BYTES, MESSAGE_MAX_BYTES } from "./suite";
@@ -57,6 +57,7 @@ export class SealedGroup implements Group {
       if (opened.content.contentType !== "application") throw new SealError("bad_message");
       const leaf = leavesOf(opened.tree).find(({ index }) => index === opened.sender);
       if (!leaf) throw new SealError("bad_message");
+      checkStillHere(leaf, leavesOf(state.ratchetTree));
       this.#adopt(opened.next, opened.consumed);
       const sender = personOf(leaf, this.gate.kind, state.privatePath.leafIndex);
       return { payload: bytes(opened.content.applicationData), sender };

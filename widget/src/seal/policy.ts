@@ -92,6 +92,14 @@ export function checkSuccession(before: readonly Leaf[], after: readonly Leaf[],
   if (!isUnchanged || hostOf(after, kind) !== host) throw new SealError("not_permitted");
 }
 
+/**
+ * Who was removed still has the keys of the epoch before, but no voice. Between two epochs nobody takes another's leaf.
+ * Raises: SealError `not_permitted`.
+ */
+export function checkStillHere(sender: Leaf, members: readonly Leaf[]): void {
+  if (!members.some(({ index }) => index === sender.index)) throw new SealError("not_permitted");
+}
+
 /** What must hold for a key package before its credential is looked at. Raises: SealError. */
 export function checkKeyPackage(keyPackage: KeyPackage, now: number): void {
   const isOurs = keyPackage.cipherSuite === SUITE && keyPackage.extensions.length === 0;

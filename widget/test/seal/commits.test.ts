@@ -54,7 +54,9 @@ describe("a commit of our own", () => {
   test("may be taken while something else runs", async () => {
     const { visitor, counsellor, opening, accepted } = await invite();
     const running = visitor.seal(text("samalla"));
+    for (let i = 0; i < 10; i += 1) await Promise.resolve(); // it has begun, and is not done
     accepted();
+    expect(visitor.roster()).toHaveLength(2);
     const after = visitor.seal(text("sitten"));
     await counsellor.process(commitIn(opening));
     for (const message of [await running, await after])

@@ -1,12 +1,13 @@
 /** What was said cannot be read again: keys go with their epoch, with their message, and with the page. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { encodeGroupState } from "ts-mls/clientState.js";
 import { createCommit } from "ts-mls/createCommit.js";
 import type { Group } from "../../src/core/sealing";
 import { Gate } from "../../src/seal/gate";
+import { SealedGroup } from "../../src/seal/group";
 import { wipeState } from "../../src/seal/wipe";
 import { commitIn, faultOf, groundOf, meet, met, noon, Organisation, say, seal, text, words } from "./people";
-import { rogueVisitor } from "./rogue";
+import { Rogue, rogueVisitor } from "./rogue";
 
 describe("forgetting", () => {
   const another = async (help: Organisation, visitor: Group, others: readonly Group[]) => {
@@ -45,7 +46,7 @@ describe("forgetting", () => {
     expect((await sizes(0)).kept).toBeGreaterThan(5); // the trap itself
   });
 
-  test("a thousand messages do not make the state grow", async () => {
+  test("hundreds of messages do not make the state grow", async () => {
     const { rogue } = await rogueVisitor(await Organisation.found());
     const before = encodeGroupState(rogue.state).length;
     for (let i = 0; i < 300; i += 1) await rogue.say(text("hei"));
@@ -80,5 +81,66 @@ describe("forgetting", () => {
     other.wipe();
     expect(() => admitted.accepted().roster()).toThrow("gone");
     expect(await faultOf(async () => other.admit((await help.joining()).keyPackage))).toBe("gone");
+  });
+
+  /** A visitor's page around a state that we can look into. */
+  const glass = async () => {
+    const help = await Organisation.found();
+    const rogue = await Rogue.visitor();
+    const joining = await help.joining();
+    await rogue.add(joining.keyPackage);
+    const gate = new Gate(await groundOf(help), "conversation");
+    const state = { ...rogue.state, clientConfig: gate.config() };
+    return { help, state, group: new SealedGroup(state, gate, 0) };
+  };
+  const isZero = (secret: Uint8Array | undefined) => secret?.every((value) => value === 0);
+
+  test("the key of a message is overwritten once it was used, and the rest is kept", async () => {
+    const { state, group } = await glass();
+    await group.seal(text("hei"));
+    expect(isZero(state.secretTree[0]?.application.secret)).toBe(true);
+    expect(isZero(state.secretTree[2]?.application.secret)).toBe(false);
+    expect(isZero(state.keySchedule.initSecret)).toBe(false);
+  });
+
+  test("an epoch's secrets are overwritten when the daemon has taken the next, and not before", async () => {
+    const { help, state, group } = await glass();
+    const { keySchedule } = state;
+    const tried = await group.add([(await help.joining("specialist", "Kaisa")).keyPackage]);
+    tried.refused();
+    const made = await group.add([(await help.joining("specialist", "Kaisa")).keyPackage]);
+    for (const secret of Object.values(keySchedule)) expect(isZero(secret)).toBe(false);
+    made.accepted();
+    for (const secret of [keySchedule.initSecret, keySchedule.exporterSecret, keySchedule.epochAuthenticator])
+      expect(isZero(secret)).toBe(true);
+    expect(isZero(keySchedule.senderDataSecret)).toBe(false); // late messages still need it
+    const after = await group.remove(1);
+    after.accepted();
+    expect(isZero(keySchedule.senderDataSecret)).toBe(true);
+  });
+
+  test("a wipe overwrites the secrets and takes the signing key away", async () => {
+    const { state, group } = await glass();
+    const { suite } = await groundOf(await Organisation.found());
+    expect(await faultOf(() => suite.signature.sign(state.signaturePrivateKey, text("x")))).toBe("none");
+    group.wipe();
+    for (const secret of Object.values(state.keySchedule)) expect(isZero(secret)).toBe(true);
+    expect(await faultOf(async () => suite.signature.sign(state.signaturePrivateKey, text("x")))).toMatchObject({
+      message: "no such key",
+    });
+  });
+
+  test("keys of messages are overwritten after opening too", async () => {
+    const { rogue, counsellor } = await rogueVisitor(await Organisation.found());
+    const seen: Uint8Array[] = [];
+    const decrypt = crypto.subtle.importKey.bind(crypto.subtle);
+    const spy = vi.spyOn(crypto.subtle, "importKey").mockImplementation(((...given: Parameters<typeof decrypt>) => {
+      if ([...given[4]].includes("decrypt") && given[1] instanceof Uint8Array) seen.push(given[1]);
+      return decrypt(...given);
+    }) as never);
+    await counsellor.open(await rogue.say(text("hei")));
+    spy.mockRestore();
+    expect(seen).toHaveLength(2); // who sent it, and what
+    expect(isZero(seen[1])).toBe(true);
   });
 });

@@ -210,6 +210,17 @@ describe("a colleague who joins", () => {
     expect(await say(visitor, joined, "kahden")).toBe("kahden");
   });
 
+  test("has no voice once removed, with keys of the epoch before in hand", async () => {
+    const help = await Organisation.found();
+    const { rogue, visitor } = await rogueCounsellor(help);
+    const { accepted } = await visitor.remove(1);
+    const early = await rogue.say(text("vielä mukana"));
+    expect(await faultOf(() => visitor.open(early))).toBe("none");
+    accepted();
+    const late = await rogue.say(text("enää ei"));
+    expect(await faultOf(() => visitor.open(late))).toBe("not_permitted");
+  });
+
   test("comes in place of another by two commits", async () => {
     const help = await Organisation.found();
     const { visitor, counsellor } = await met(help);
