@@ -281,3 +281,16 @@ async def test_whatever_happens_the_order_is_that_of_a_plain_list(store, seed):
         for place, each in enumerate(equals):
             before = await store.before(each)
             assert before[each.need] == place
+
+
+async def test_thousands_come_and_go_and_the_order_stays(store):
+    """Enough of them that whatever is left over in an index has been tidied away."""
+    many = 5_000
+    for number in range(many):
+        await store.add_ticket(a_ticket(f"t{number:05}", Seconds(NOW + number)))
+    for number in range(many - 10):
+        await store.change_ticket(TicketId(f"t{number:05}"), ticket.expire)
+    assert await ids_of(store.heads(1)) == [f"t{many - 10:05}"]
+    assert await ids_of(store.on_line(LINE)) == [f"t{many - 10 + each:05}" for each in range(10)]
+    last = await store.ticket(TicketId(f"t{many - 1:05}"))
+    assert await store.before(last) == {last.need: 9}
