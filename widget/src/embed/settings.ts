@@ -40,7 +40,7 @@ export function readSettings(script: HTMLScriptElement | null): Settings | null 
     language: lang || document.documentElement.lang || "fi",
     mode,
     hasState: state !== "off" && mode !== "page",
-    nonce: script.nonce,
+    nonce: script.nonce || "",
     links,
     help: links[0]?.textContent?.trim() ?? "",
   };

@@ -131,10 +131,16 @@ const wire: Wire = {
     }
   },
   ask: async (event) => (event === "join" ? (talks.includes(view) ? talking : state) : {}),
-  onUp: (act) => void (on.up = act as () => void),
-  onDown: (act) => void (down = act),
+  onUp: (act) => {
+    on.up = act as () => void;
+  },
+  onDown: (act) => {
+    down = act;
+  },
   onRefused: () => undefined,
-  onPush: (event, act) => void (on[event] = act),
+  onPush: (event, act) => {
+    on[event] = act;
+  },
 };
 const talks = [
   "talk",

@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import { Inbox } from "../../src/core/inbox";
+import { OUTBOX_MAX_COUNT, Outbox } from "../../src/core/outbox";
+import type { Deliver, Kind } from "../../src/core/protocol";
+
+const from = (id: number, number = id, kind: Kind = "message", sender = "d"): Deliver => ({
+  conversation: "c",
+  number,
+  sender,
+  id,
+  kind,
+  body: "AA",
+});
+const idsOf = (all: readonly Deliver[]): number[] => all.map((one) => one.id);
+
+describe("the inbox", () => {
+  it("lets nothing through before what came earlier", () => {
+    const inbox = new Inbox();
+    expect(inbox.take(from(2))).toEqual([]);
+    expect(inbox.isHoled).toBe(true);
+    expect(inbox.upTo).toBe(0);
+    expect(idsOf(inbox.take(from(1)))).toEqual([1, 2]);
+    expect(inbox.upTo).toBe(2);
+    expect(inbox.isHoled).toBe(false);
+  });
+
+  it("takes each once, and keeps no copy", () => {
+    const inbox = new Inbox();
+    inbox.take(from(1));
+    expect(inbox.take(from(1))).toEqual([]);
+    expect(inbox.isHoled).toBe(false);
+    inbox.take(from(3));
+    inbox.take(from(3));
+    expect(idsOf(inbox.take(from(2)))).toEqual([2, 3]);
+  });
+
+  it("goes on over what is nowhere any more", () => {
+    const inbox = new Inbox();
+    inbox.take(from(1));
+    inbox.take(from(5, 9));
+    expect(idsOf(inbox.forgive())).toEqual([5]);
+    expect(inbox.upTo).toBe(9);
+  });
+
+  it("begins with keys, whatever was said to others before", () => {
+    const inbox = new Inbox();
+    expect(inbox.take(from(7, 20))).toEqual([]);
+    expect(idsOf(new Inbox().take(from(7, 20, "opening")))).toEqual([7]);
+  });
+
+  it("knows a page that counts anew from a copy of the old one", () => {
+    const inbox = new Inbox();
+    inbox.take(from(1, 1, "key_package"));
+    inbox.take(from(2, 2));
+    expect(inbox.take(from(1, 1, "key_package"))).toEqual([]);
+    expect(idsOf(inbox.take(from(1, 900, "key_package")))).toEqual([1]);
+  });
+
+  it("holds a bounded number", () => {
+    const inbox = new Inbox();
+    for (let id = 2; id < 2_000; id += 1) {
+      inbox.take(from(id));
+    }
+    expect(idsOf(inbox.take(from(1))).length).toBeLessThanOrEqual(513);
+  });
+});
+
+describe("the outbox", () => {
+  const filled = (count: number): Outbox<string> => {
+    const outbox = new Outbox<string>();
+    for (let n = 1; n <= count; n += 1) {
+      outbox.add("message", "AA", `w${n}`);
+    }
+    return outbox;
+  };
+  const sent = (outbox: Outbox<string>): string[] => outbox.takeUnsent().map(({ id, what }) => `${id}${what}`);
+
+  it("sends each once on one connection", () => {
+    const outbox = filled(2);
+    expect(sent(outbox)).toEqual(["1w1", "2w2"]);
+    expect(sent(outbox)).toEqual([]);
+  });
+
+  it("sends again what the daemon had not stored when the line broke", () => {
+    const outbox = filled(3);
+    sent(outbox);
+    outbox.resumed(1, 0);
+    expect(sent(outbox)).toEqual(["2w2", "3w3"]);
+  });
+
+  it("keeps what is stored until it is delivered", () => {
+    const outbox = filled(2);
+    sent(outbox);
+    outbox.settle(2, 1);
+    expect(outbox.undelivered.map((one) => one.what)).toEqual(["w2"]);
+    outbox.settle(1, 0); // a late receipt
+    expect(outbox.undelivered.map((one) => one.what)).toEqual(["w2"]);
+  });
+
+  it("sends again what a restarted daemon has lost, under the same id", () => {
+    const outbox = filled(3);
+    sent(outbox);
+    outbox.settle(3, 1);
+    outbox.resumed(0, 0);
+    expect(sent(outbox)).toEqual(["2w2", "3w3"]);
+  });
+
+  it("waits for the last answer before it uses a refused id again", () => {
+    const outbox = filled(3);
+    sent(outbox);
+    expect(outbox.refused(1)).toBe(true);
+    expect(sent(outbox)).toEqual([]);
+    expect(outbox.refused(2)).toBe(false);
+    expect(sent(outbox)).toEqual([]);
+    outbox.refused(3);
+    expect(sent(outbox)).toEqual(["1w1", "2w2", "3w3"]);
+  });
+
+  it("does not believe the refusal of what is stored", () => {
+    const outbox = filled(1);
+    sent(outbox);
+    outbox.settle(1, 0);
+    expect(outbox.refused(1)).toBe(false);
+  });
+
+  it("gives no id twice while the first may still be stored", () => {
+    const outbox = filled(2);
+    sent(outbox);
+    expect(outbox.takeBack(() => true)).toEqual(["w1", "w2"]);
+    outbox.add("opening", "BB", "keys");
+    expect(sent(outbox)).toEqual(["3keys"]);
+    outbox.refused(1);
+    outbox.refused(2);
+    outbox.refused(3);
+    expect(sent(outbox)).toEqual(["1keys"]);
+  });
+
+  it("leaves the ids of words never sent to the next", () => {
+    const outbox = filled(2);
+    outbox.takeBack((one) => one.what === "w1");
+    expect(sent(outbox)).toEqual(["1w2"]);
+  });
+
+  it("is full at its bound", () => {
+    expect(filled(OUTBOX_MAX_COUNT - 1).isFull).toBe(false);
+    expect(filled(OUTBOX_MAX_COUNT).isFull).toBe(true);
+  });
+});

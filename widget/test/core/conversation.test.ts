@@ -1,0 +1,310 @@
+import { describe, expect, it } from "vitest";
+import fc from "fast-check";
+import { Conversation } from "../../src/core/conversation";
+import type { Words } from "../../src/core/timeline";
+import { glassJoining, glassOpening, settle, SmallDaemon, ToldTime } from "./world";
+
+interface Pair {
+  readonly daemon: SmallDaemon;
+  readonly time: ToldTime;
+  readonly v: Conversation;
+  c: Conversation;
+}
+
+function begin(alias = "Aino"): Pair {
+  const daemon = new SmallDaemon(["v", "c"]);
+  const time = new ToldTime();
+  const v = new Conversation(
+    daemon.state("v"),
+    { role: "visitor", makeOpening: glassOpening },
+    daemon.ports("v", time),
+  );
+  const c = new Conversation(
+    daemon.state("c"),
+    { role: "counsellor", makeJoining: () => glassJoining(alias) },
+    daemon.ports("c", time),
+  );
+  daemon.line("v").conversation = v;
+  daemon.line("c").conversation = c;
+  v.begin();
+  c.begin();
+  return { daemon, time, v, c };
+}
+
+async function talking(alias = "Aino"): Promise<Pair> {
+  const pair = begin(alias);
+  await settle();
+  await pair.daemon.run();
+  return pair;
+}
+
+/** A console that lost its page: a new one with the same desk, or another person's. */
+function reload(pair: Pair, alias = "Aino"): void {
+  pair.daemon.cut("c");
+  pair.c.wipe();
+  pair.daemon.line("c").isUp = true;
+  pair.c = new Conversation(
+    pair.daemon.state("c"),
+    { role: "counsellor", makeJoining: () => glassJoining(alias) },
+    pair.daemon.ports("c", pair.time),
+  );
+  pair.daemon.line("c").conversation = pair.c;
+  pair.c.begin();
+}
+
+const words = (of: Conversation): Words[] => of.timeline.entries.filter((one): one is Words => one.is === "words");
+const theirs = (of: Conversation): string[] =>
+  words(of)
+    .filter((one) => !one.mine)
+    .map((one) => one.text);
+const marks = (of: Conversation): (string | null)[] =>
+  words(of)
+    .filter((one) => one.mine)
+    .map((one) => one.mark);
+const gaps = (of: Conversation): number => of.timeline.entries.filter((one) => one.is === "gap").length;
+
+describe("before the other has been verified", () => {
+  it("sends nothing to who is not who they should be", async () => {
+    const pair = await talking("Nobody");
+    pair.v.write("secret");
+    await pair.daemon.run();
+    await pair.time.pass(60_000);
+    await pair.daemon.run();
+    expect(pair.v.sealing).toBe("failed");
+    expect(pair.v.fault).toBe("bad_credential");
+    expect(pair.v.who).toBeNull();
+    expect(pair.daemon.said.filter((say) => say.kind !== "key_package")).toEqual([]);
+  });
+
+  it("keeps words until there are keys, then sends them in order", async () => {
+    const pair = begin();
+    pair.v.write("one");
+    pair.v.write("two");
+    expect(marks(pair.v)).toEqual(["sending", "sending"]);
+    await settle();
+    await pair.daemon.run();
+    expect(theirs(pair.c)).toEqual(["one", "two"]);
+    expect(pair.v.who?.alias).toBe("Aino");
+  });
+});
+
+describe("words", () => {
+  it("go sending, sent, delivered", async () => {
+    const pair = await talking();
+    pair.daemon.cut("c");
+    pair.v.write("hello");
+    await settle();
+    expect(marks(pair.v)).toEqual(["sending"]);
+    await pair.daemon.run();
+    expect(marks(pair.v)).toEqual(["sent"]);
+    pair.daemon.back("c");
+    await pair.daemon.run();
+    expect(marks(pair.v)).toEqual(["delivered"]);
+    expect(theirs(pair.c)).toEqual(["hello"]);
+  });
+
+  it("of any length arrive whole", async () => {
+    const pair = await talking();
+    const long = "ä👩‍👧".repeat(3_000);
+    pair.v.write(long);
+    await settle();
+    await pair.daemon.run();
+    await settle();
+    await pair.daemon.run();
+    expect(theirs(pair.c)).toEqual([long]);
+    expect(marks(pair.v)).toEqual(["delivered"]);
+  });
+
+  it("wait when the daemon holds too much, and arrive later in their order", async () => {
+    const pair = await talking();
+    pair.daemon.refuseNext = ["outbox_full"];
+    for (const text of ["one", "two", "three"]) {
+      pair.v.write(text);
+    }
+    await settle();
+    await pair.daemon.run();
+    expect(theirs(pair.c)).toEqual([]);
+    await pair.time.pass(2_000);
+    await pair.daemon.run();
+    expect(theirs(pair.c)).toEqual(["one", "two", "three"]);
+  });
+
+  it("are sealed anew when their epoch has gone", async () => {
+    const pair = await talking();
+    pair.daemon.refuseNext = ["wrong_epoch"];
+    pair.v.write("one");
+    pair.v.write("two");
+    await settle();
+    await pair.daemon.run();
+    await pair.time.pass(2_000);
+    await pair.daemon.run();
+    expect(theirs(pair.c)).toEqual(["one", "two"]);
+    expect(gaps(pair.c)).toBe(0);
+  });
+
+  it("that can never be sent are called so, and the next ones go", async () => {
+    const pair = await talking();
+    pair.daemon.refuseNext = ["too_large"];
+    pair.v.write("one");
+    pair.v.write("two");
+    await settle();
+    await pair.daemon.run();
+    await pair.time.pass(2_000);
+    await pair.daemon.run();
+    expect(marks(pair.v)).toEqual(["failed", "delivered"]);
+    expect(theirs(pair.c)).toEqual(["two"]);
+  });
+
+  it("are gone after a wipe", async () => {
+    const pair = await talking();
+    pair.v.write("hello");
+    await settle();
+    await pair.daemon.run();
+    pair.v.wipe();
+    expect(pair.v.timeline.entries).toEqual([]);
+    expect(pair.v.isEnded).toBe(true);
+  });
+});
+
+describe("when the counsellor's page comes back without its keys", () => {
+  it("the same person gets the undelivered words, sealed anew, and no other", async () => {
+    const pair = await talking();
+    pair.v.write("read already");
+    await settle();
+    await pair.daemon.run();
+    pair.daemon.cut("c");
+    pair.v.write("not read yet");
+    await settle();
+    await pair.daemon.run();
+    reload(pair);
+    await settle();
+    await pair.daemon.run();
+    expect(theirs(pair.c)).toEqual(["not read yet"]);
+    expect(marks(pair.v)).toEqual(["delivered", "delivered"]);
+    expect(pair.v.question).toBeNull();
+    expect(gaps(pair.c)).toBe(0);
+  });
+
+  it("words still on their way are neither lost nor doubled", async () => {
+    const pair = await talking();
+    reload(pair);
+    await settle();
+    pair.v.write("crossing"); // goes out sealed for the old keys, while the key package is on its way
+    await settle();
+    await pair.daemon.run();
+    await pair.time.pass(5_000);
+    await pair.daemon.run();
+    expect(theirs(pair.c)).toEqual(["crossing"]);
+    expect(marks(pair.v)).toEqual(["delivered"]);
+  });
+
+  it("another person gets nothing before the visitor has said yes", async () => {
+    const pair = await talking();
+    pair.daemon.cut("c");
+    pair.v.write("for Aino only");
+    await settle();
+    await pair.daemon.run();
+    reload(pair, "Eero");
+    await settle();
+    await pair.daemon.run();
+    expect(pair.v.who?.alias).toBe("Eero");
+    expect(theirs(pair.c)).toEqual([]);
+    expect(marks(pair.v)).toEqual(["undelivered"]);
+    expect(pair.v.question?.who.alias).toBe("Eero");
+    pair.v.answer(true);
+    await settle();
+    await pair.daemon.run();
+    expect(theirs(pair.c)).toEqual(["for Aino only"]);
+  });
+
+  it("a no leaves the words unsent, and new ones go", async () => {
+    const pair = await talking();
+    pair.daemon.cut("c");
+    pair.v.write("for Aino only");
+    await settle();
+    await pair.daemon.run();
+    reload(pair, "Eero");
+    await settle();
+    await pair.daemon.run();
+    pair.v.answer(false);
+    pair.v.write("hello Eero");
+    await settle();
+    await pair.daemon.run();
+    expect(theirs(pair.c)).toEqual(["hello Eero"]);
+    expect(marks(pair.v)).toEqual(["undelivered", "delivered"]);
+  });
+});
+
+describe("a sign of typing", () => {
+  it("goes at most once in a slot, is shown for a while, and is no word", async () => {
+    const pair = await talking();
+    const before = pair.daemon.said.length;
+    pair.c.typing();
+    pair.c.typing();
+    await settle();
+    await pair.daemon.run();
+    expect(pair.daemon.said.length).toBe(before + 1);
+    expect(pair.v.isTheirTyping).toBe(true);
+    await pair.time.pass(12_000);
+    expect(pair.v.isTheirTyping).toBe(false);
+    expect(words(pair.v)).toEqual([]);
+  });
+});
+
+type Act = readonly ["write" | "cut" | "back" | "up" | "down" | "again" | "swap" | "pass", "v" | "c"];
+const acts = fc.array(
+  fc.tuple(
+    fc.constantFrom("write", "write", "cut", "back", "up", "up", "down", "down", "again", "swap", "pass"),
+    fc.constantFrom("v", "c"),
+  ),
+  { maxLength: 60 },
+) as fc.Arbitrary<Act[]>;
+
+async function act(pair: Pair, [what, who]: Act, n: number, sent: Record<"v" | "c", string[]>): Promise<void> {
+  const { daemon } = pair;
+  const { down } = daemon.line(who);
+  if (what === "write") {
+    pair[who].write(`${who}${n}`);
+    sent[who].push(`${who}${n}`);
+  } else if (what === "cut") {
+    daemon.cut(who);
+  } else if (what === "back") {
+    daemon.back(who);
+  } else if (what === "up" || what === "down") {
+    await daemon.step(who, what);
+  } else if (what === "again" && down[0] !== undefined) {
+    down.push(down[0]); // the same push twice, the second time late
+  } else if (what === "swap" && down.length > 1) {
+    down.reverse();
+  } else if (what === "pass") {
+    await pair.time.pass(700);
+  }
+  await settle();
+}
+
+it("random cuts, copies and reorderings lose nothing and double nothing", async () => {
+  await fc.assert(
+    fc.asyncProperty(acts, async (all) => {
+      const pair = await talking();
+      const sent = { v: [] as string[], c: [] as string[] };
+      for (const [n, one] of all.entries()) {
+        await act(pair, one, n, sent);
+      }
+      for (let round = 0; round < 3; round += 1) {
+        for (const who of ["v", "c"] as const) {
+          pair.daemon.cut(who);
+          pair.daemon.back(who);
+        }
+        await pair.daemon.run();
+        await pair.time.pass(20_000);
+        await pair.daemon.run();
+      }
+      expect(theirs(pair.c)).toEqual(sent.v);
+      expect(theirs(pair.v)).toEqual(sent.c);
+      expect(marks(pair.v).every((mark) => mark === "delivered")).toBe(true);
+      expect(marks(pair.c).every((mark) => mark === "delivered")).toBe(true);
+      expect(gaps(pair.v) + gaps(pair.c)).toBe(0);
+    }),
+    { numRuns: 150 },
+  );
+});

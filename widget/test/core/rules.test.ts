@@ -1,0 +1,212 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { BACKOFF_FIRST_MS, BACKOFF_MAX_MS, backoffMs } from "../../src/core/backoff";
+import { fromBase64Url, toBase64Url } from "../../src/core/base64";
+import { CLOCK_TOLERANCE_SECONDS, TrustedClock, trustedTime } from "../../src/core/clock";
+import { Coalesce } from "../../src/core/coalesce";
+import { afterKeyUp, EXIT_STEPS, leave, NO_SHIFT, SHIFT_WINDOW_MS } from "../../src/core/leaving";
+import type { ExitStep, ShiftState } from "../../src/core/leaving";
+import {
+  decodePayload,
+  encodePayload,
+  Listener,
+  PART_MAX_BYTES,
+  splitText,
+  textContents,
+} from "../../src/core/payload";
+import { PAYLOAD_MAX_BYTES } from "../../src/core/sealing";
+import { ToldTime } from "./world";
+
+describe("back-off", () => {
+  it("doubles, is spread by half, and is bounded", () => {
+    expect(backoffMs(0, 0)).toBe(BACKOFF_FIRST_MS / 2);
+    expect(backoffMs(1, 0.999_999)).toBe(BACKOFF_FIRST_MS * 2);
+    expect(backoffMs(1_000, 0.999_999)).toBe(BACKOFF_MAX_MS);
+  });
+});
+
+describe("base64url", () => {
+  it("brings every byte back", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 9_000 }), (bytes) => {
+        const text = toBase64Url(bytes);
+        expect(text).toMatch(/^[A-Za-z0-9_-]*$/);
+        expect([...fromBase64Url(text)]).toEqual([...bytes]);
+      }),
+    );
+  });
+
+  it.each(["a", "a=", "a+b/", "å"])("refuses %s", (text) => {
+    expect(() => fromBase64Url(text)).toThrow(RangeError);
+  });
+});
+
+describe("the trusted clock", () => {
+  const server = 1_800_000_000;
+
+  it("believes the device within a day", () => {
+    const device = server + CLOCK_TOLERANCE_SECONDS;
+    expect(trustedTime(device, server, 0)).toEqual({ now: device, differs: false });
+  });
+
+  it("takes the later of server and build beyond a day, and says so", () => {
+    expect(trustedTime(0, server, server + 5)).toEqual({ now: server + 5, differs: true });
+    expect(trustedTime(server + CLOCK_TOLERANCE_SECONDS + 1, server, 0)).toEqual({ now: server, differs: true });
+  });
+
+  it("is never before the build while the server is silent", () => {
+    expect(trustedTime(10, null, 100)).toEqual({ now: 100, differs: true });
+  });
+
+  it("goes on between the server's words", () => {
+    let device = 1_000;
+    const clock = new TrustedClock(() => device, 0);
+    clock.heard(server);
+    device += 60;
+    expect(clock.read()).toEqual({ now: server + 60, differs: true });
+  });
+});
+
+describe("payloads", () => {
+  it("split any text into parts that fit, and bring it back", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 9_000 }), (raw) => {
+        const text = raw.toWellFormed();
+        const listener = new Listener();
+        const heard = textContents(text).map((content, at) => {
+          const bytes = encodePayload(content, at + 1);
+          expect(bytes.length).toBeLessThanOrEqual(PAYLOAD_MAX_BYTES);
+          const payload = decodePayload(bytes);
+          return payload && listener.hear(payload);
+        });
+        expect(heard.at(-1)?.content).toEqual({ t: "text", text });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("do not cut a character in two", () => {
+    const parts = splitText(`${"a".repeat(PART_MAX_BYTES - 1)}😀`);
+    expect(parts).toEqual(["a".repeat(PART_MAX_BYTES - 1), "😀"]);
+  });
+
+  it.each([
+    "null",
+    "[]",
+    '{"t":"text"}',
+    '{"n":0,"t":"bye"}',
+    '{"n":1,"t":"other"}',
+    '{"n":1,"t":"text","part":1,"of":1,"text":"x"}',
+    '{"n":1,"t":"text","part":0,"of":65,"text":"x"}',
+    '{"n":1,"t":"text","part":0,"of":1,"text":5}',
+    "{",
+  ])("of another form are nothing: %s", (text) => {
+    expect(decodePayload(new TextEncoder().encode(text))).toBeNull();
+  });
+
+  it("show what never came, and hear nothing twice", () => {
+    const listener = new Listener();
+    expect(listener.hear({ n: 3, t: "typing" })).toEqual({ missing: 2, content: { t: "typing" } });
+    expect(listener.hear({ n: 3, t: "bye" })).toEqual({ missing: 0, content: null });
+  });
+
+  it("with a part missing make no words", () => {
+    const listener = new Listener();
+    listener.hear({ n: 1, t: "text", part: 0, of: 3, text: "a" });
+    expect(listener.hear({ n: 3, t: "text", part: 2, of: 3, text: "c" })).toEqual({ missing: 1, content: null });
+  });
+});
+
+describe("leaving", () => {
+  const recorder = (broken: readonly ExitStep[] = []): [ExitStep[], Record<ExitStep, () => void>] => {
+    const done: ExitStep[] = [];
+    const step = (name: ExitStep) => () => {
+      done.push(name);
+      if (broken.includes(name)) {
+        throw new Error(name);
+      }
+    };
+    return [done, Object.fromEntries(EXIT_STEPS.map((name) => [name, step(name)])) as Record<ExitStep, () => void>];
+  };
+
+  it("covers and wipes before it tells anybody, and tells before it goes", () => {
+    const [done, steps] = recorder();
+    leave(steps);
+    expect(done.slice(0, 3)).toEqual(["cover", "empty_input", "remove_words"]);
+    expect(done.slice(-3)).toEqual(["tell_daemon", "tell_loader", "leave_directly"]);
+    expect(done).toHaveLength(EXIT_STEPS.length);
+  });
+
+  it("goes on when every single step fails", () => {
+    const [done, steps] = recorder(EXIT_STEPS);
+    leave(steps);
+    expect(done).toEqual([...EXIT_STEPS]);
+  });
+
+  const press = (keys: readonly (readonly [key: string, shiftKey: boolean, at: number])[]): number[] => {
+    let state: ShiftState = NO_SHIFT;
+    return keys.map(([key, shiftKey, at]) => {
+      state = afterKeyUp(state, { key, shiftKey, at });
+      return state.presses;
+    });
+  };
+
+  it("is meant by Shift three times", () => {
+    expect(
+      press([
+        ["Shift", false, 0],
+        ["Shift", false, 400],
+        ["Shift", false, 800],
+      ]),
+    ).toEqual([1, 2, 3]);
+  });
+
+  it("is not meant by capital letters, whichever key goes up first", () => {
+    expect(
+      press([
+        ["A", true, 0],
+        ["Shift", false, 50],
+        ["B", true, 100],
+        ["Shift", false, 150],
+      ]),
+    ).toEqual([0, 0, 0, 0]);
+    expect(
+      press([
+        ["Shift", false, 0],
+        ["a", false, 20],
+        ["Shift", false, 40],
+        ["b", false, 60],
+      ]),
+    ).toEqual([1, 0, 1, 0]);
+  });
+
+  it("starts anew after another key or too long a time", () => {
+    expect(
+      press([
+        ["Shift", false, 0],
+        ["Tab", false, 10],
+        ["Shift", false, 20],
+      ]),
+    ).toEqual([1, 0, 1]);
+    expect(
+      press([
+        ["Shift", false, 0],
+        ["Shift", false, SHIFT_WINDOW_MS + 1],
+      ]),
+    ).toEqual([1, 1]);
+  });
+});
+
+describe("what a screen reader is told", () => {
+  it("is the last of many, at most once a minute", async () => {
+    const time = new ToldTime();
+    const told: string[] = [];
+    const coalesce = new Coalesce(60_000, time, (text) => told.push(text));
+    for (const text of ["3", "2", "2", "1"]) {
+      coalesce.offer(text);
+    }
+    expect(told).toEqual(["3"]);
+    await time.pass(60_000);
+    expect(told).toEqual(["3", "1"]);
+  });
+});

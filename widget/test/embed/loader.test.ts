@@ -1,0 +1,286 @@
+// @vitest-environment happy-dom
+// @vitest-environment-options {"settings": {"handleDisabledFileLoadingAsSuccess": true}}
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { leavePage } from "../../src/embed/exit";
+import { fillFrame, frameHtml } from "../../src/embed/frame";
+import { stateWords } from "../../src/embed/launcher";
+import { DEFAULT_EXIT, exitAddress, readSettings } from "../../src/embed/settings";
+import { wordsFor } from "../../src/embed/words";
+
+vi.hoisted(() => {
+  const pin = (name: string) => ({ file: `/w/1/${name}`, integrity: `sha384-${name}` });
+  vi.stubGlobal("__PINS__", {
+    version: "1",
+    app: pin("app.js"),
+    seal: pin("seal.js"),
+    sealFallback: pin("seal-fallback.js"),
+    css: pin("app.css"),
+    catalogues: { fi: pin("catalogue-fi.json") },
+  });
+});
+
+type Queue = { push(...calls: unknown[]): void };
+const page = window as unknown as { avoinlinja?: Queue | unknown[] | undefined };
+let statuses: string[];
+let requests: string[];
+
+function snippet(more = ""): void {
+  document.body.innerHTML = `<a href="https://line.test/l/xyz" data-avoinlinja>Juttele tai soita 0800 &lt;1&gt;</a>
+    <script type="text/plain" src="https://line.test/w/1/loader.js" data-line="xyz" data-root="AAA BBB" data-lang="fi" data-exit="https://weather.test/" ${more}></script>`;
+}
+const link = (): HTMLAnchorElement => document.querySelector("a[data-avoinlinja]") as HTMLAnchorElement;
+const frame = (): HTMLIFrameElement | null => document.querySelector("iframe");
+
+async function load(more = ""): Promise<void> {
+  snippet(more);
+  statuses = [];
+  page.avoinlinja = [["on", (status: string) => statuses.push(status)]];
+  vi.resetModules();
+  await import("../../src/embed/loader");
+  await vi.advanceTimersByTimeAsync(0);
+}
+const settingsOf = (more = "") => {
+  snippet(more);
+  const settings = readSettings(document.querySelector("script"));
+  if (settings === null) {
+    throw new Error("no snippet");
+  }
+  return settings;
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  requests = [];
+  vi.stubGlobal("fetch", async (url: string, options: RequestInit) => {
+    requests.push(url);
+    expect(options).toMatchObject({ credentials: "omit", referrerPolicy: "no-referrer" });
+    return { json: async () => ({ phase: "open", wait: [5, 10], next_opening: null }) };
+  });
+});
+afterEach(() => {
+  (page.avoinlinja as Queue | undefined)?.push?.(["destroy"]);
+  vi.useRealTimers();
+});
+
+describe("before the click", () => {
+  it("shows the state beside the link, by one request, and makes no frame", async () => {
+    await load();
+    expect(requests).toEqual(["https://line.test/state/xyz"]);
+    expect(document.querySelector("[data-avoinlinja-state]")?.textContent).toContain("5–10 minuuttia");
+    expect(statuses).toEqual(["line_open"]);
+    expect(frame()).toBeNull();
+  });
+
+  it("asks nothing when the partner turned it off", async () => {
+    await load('data-state="off"');
+    expect(requests).toEqual([]);
+  });
+
+  it("says nothing when the line does not answer, and the link still opens", async () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new Error("offline")));
+    await load();
+    expect(document.querySelector("[data-avoinlinja-state]")).toBeNull();
+    link().click();
+    expect(frame()).not.toBeNull();
+  });
+
+  it("loading twice is loading once", async () => {
+    await load();
+    vi.resetModules();
+    await import("../../src/embed/loader");
+    link().click();
+    expect(document.querySelectorAll("iframe")).toHaveLength(1);
+  });
+
+  it("a click for a new tab stays the browser's", async () => {
+    await load();
+    const click = new MouseEvent("click", { ctrlKey: true, cancelable: true, bubbles: true });
+    link().addEventListener("click", (event) => expect(event.defaultPrevented).toBe(false));
+    link().dispatchEvent(click);
+    expect(frame()).toBeNull();
+  });
+
+  it("can be taken back whole", async () => {
+    await load();
+    (page.avoinlinja as Queue).push(["open"], ["destroy"]);
+    expect(frame()).toBeNull();
+    expect(document.querySelector("[data-avoinlinja-state]")).toBeNull();
+    expect(page.avoinlinja).toBeUndefined();
+  });
+});
+
+describe("the frame", () => {
+  it("has exactly the permissions of the design", async () => {
+    await load();
+    link().click();
+    expect(frame()?.getAttribute("sandbox")).toBe(
+      "allow-scripts allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox",
+    );
+    expect(frame()?.getAttribute("referrerpolicy")).toBe("no-referrer");
+    expect(frame()?.hasAttribute("allow")).toBe(false);
+    expect(frame()?.title).toBe("Keskustelu");
+  });
+
+  it("names every script by its hash, and allows no other", () => {
+    const html = frameHtml(settingsOf(), wordsFor("fi"), false);
+    const inner = new DOMParser().parseFromString(html, "text/html");
+    const policy = inner.querySelector("meta[http-equiv]")?.getAttribute("content") ?? "";
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'sha384-app.js' 'sha384-seal.js';");
+    expect(policy).toContain("connect-src https://line.test wss://line.test;");
+    expect(policy).toContain("trusted-types 'none'");
+    const scripts = [...inner.querySelectorAll("script")];
+    expect(scripts.map((one) => [one.getAttribute("src"), one.getAttribute("integrity")])).toEqual([
+      ["https://line.test/w/1/app.js", "sha384-app.js"],
+      ["https://line.test/w/1/seal.js", "sha384-seal.js"],
+    ]);
+    expect(inner.querySelectorAll("script:not([integrity]), [style], [onclick]")).toHaveLength(0);
+  });
+
+  it("brings curves only to browsers that have none, before the seal", () => {
+    const html = frameHtml(settingsOf(), wordsFor("fi"), true);
+    expect(html.indexOf("/seal-fallback.js")).toBeGreaterThan(0);
+    expect(html.indexOf("/seal-fallback.js")).toBeLessThan(html.indexOf("/seal.js"));
+    expect(html).toContain("'sha384-seal-fallback.js'");
+  });
+
+  it("has the telephone in its static text, and nothing that the partner wrote becomes a tag", () => {
+    const html = frameHtml(settingsOf('nonce="a&quot;><b>"'), wordsFor("fi"), false);
+    expect(html).toContain('href="tel:112"');
+    expect(html).toContain("0800 &#60;1&#62;");
+    expect(html).not.toContain("<b>");
+    expect(html).toContain('href="https://weather.test/" target=_top rel="nofollow noreferrer"');
+  });
+
+  it("comes as a blob where Trusted Types forbid srcdoc", () => {
+    vi.stubGlobal("trustedTypes", {
+      createPolicy: () => {
+        throw new TypeError("forbidden");
+      },
+    });
+    const made = document.createElement("iframe");
+    fillFrame(made, "<p>x</p>");
+    expect(made.src).toMatch(/^blob:/);
+    expect(made.hasAttribute("srcdoc")).toBe(false);
+    vi.stubGlobal("trustedTypes", undefined);
+  });
+});
+
+describe("the handshake", () => {
+  const ready = (source: unknown, origin: string): void => {
+    window.dispatchEvent(new MessageEvent("message", { data: { t: "ready" }, source: source as Window, origin }));
+  };
+
+  it.each([
+    ["another window", "null", false],
+    ["our frame with an origin", "https://evil.test", true],
+  ])("hands nothing to %s", async (_name, origin, isFrame) => {
+    await load();
+    link().click();
+    const inner = frame()?.contentWindow as Window;
+    const post = vi.spyOn(inner, "postMessage");
+    ready(isFrame ? inner : window, origin);
+    expect(post).not.toHaveBeenCalled();
+  });
+
+  it("hands a port to our frame, and the settings through it alone", async () => {
+    await load();
+    link().click();
+    const inner = frame()?.contentWindow as Window;
+    const post = vi.spyOn(inner, "postMessage").mockImplementation(() => undefined);
+    ready(inner, "null");
+    expect(post).toHaveBeenCalledTimes(1);
+    expect(JSON.stringify(post.mock.calls[0]?.[0])).toBe("0");
+  });
+
+  it("says other words after 8 s, the telephone first and the own page last", async () => {
+    await load();
+    link().click();
+    await vi.advanceTimersByTimeAsync(7_999);
+    expect(document.querySelector("[role=alert]")).toBeNull();
+    await vi.advanceTimersByTimeAsync(1);
+    const links = [...document.querySelectorAll("[role=alert] a")].map((one) => one.getAttribute("href"));
+    expect(links).toEqual(["tel:112", "https://line.test/l/xyz"]);
+    expect(document.querySelector("[role=alert]")?.textContent).toContain("0800");
+    expect(statuses).toContain("failed");
+    expect(frame()).not.toBeNull();
+  });
+});
+
+describe("leaving from the partner's page", () => {
+  it("removes the frame first, names nobody, and replaces the page", async () => {
+    const order: string[] = [];
+    vi.spyOn(window.location, "replace").mockImplementation((url) => {
+      order.push(`frame ${frame() === null ? "gone" : "there"}`, `${url}`);
+      order.push(document.querySelector("meta[name=referrer]")?.getAttribute("content") ?? "");
+    });
+    await load();
+    link().click();
+    for (let n = 0; n < 3; n += 1) {
+      window.dispatchEvent(new KeyboardEvent("keyup", { key: "Shift" }));
+    }
+    expect(order).toEqual(["frame gone", "https://weather.test/", "no-referrer"]);
+    expect(document.title).toBe("weather.test");
+    expect(document.documentElement.style.display).toBe("none");
+    document.documentElement.style.display = "";
+  });
+
+  it("does not listen to Shift while no chat is open", async () => {
+    const replace = vi.spyOn(window.location, "replace").mockImplementation(() => undefined);
+    await load();
+    for (let n = 0; n < 3; n += 1) {
+      window.dispatchEvent(new KeyboardEvent("keyup", { key: "Shift" }));
+    }
+    expect(replace).not.toHaveBeenCalled();
+  });
+
+  it("closes the chat when the page is put aside, so that Back brings no words", async () => {
+    await load();
+    link().click();
+    window.dispatchEvent(new Event("pagehide"));
+    expect(frame()).toBeNull();
+  });
+
+  it.each([
+    ["http://weather.test/", DEFAULT_EXIT],
+    ["javascript:alert(1)", DEFAULT_EXIT],
+    ["", DEFAULT_EXIT],
+    ["https://", DEFAULT_EXIT],
+    ["http://127.0.0.1:80/x", "http://127.0.0.1:80/x"],
+    ["http://127.0.0.1.evil.test/", DEFAULT_EXIT],
+    ["https://weather.test/", "https://weather.test/"],
+  ])("goes to https only: %s", (asked, gone) => {
+    expect(exitAddress(asked)).toBe(gone);
+  });
+
+  it("is the same for a page without any chat", () => {
+    const replace = vi.spyOn(window.location, "replace").mockImplementation(() => undefined);
+    leavePage("https://weather.test/");
+    expect(replace).toHaveBeenCalledWith("https://weather.test/");
+    document.documentElement.style.display = "";
+  });
+});
+
+describe("the state in words", () => {
+  const words = wordsFor("en");
+  it.each([
+    [{ phase: "open", wait: null, next_opening: null }, words.open],
+    [{ phase: "full", wait: null, next_opening: null }, words.full],
+    [{ phase: "intake_stopped", wait: null, next_opening: null }, words.intake_stopped],
+    [{ phase: "closing", wait: null, next_opening: null }, words.closed],
+    [{ phase: "not_allowed", wait: null, next_opening: null }, words.not_allowed],
+  ] as const)("%j", (state, text) => {
+    expect(stateWords(state, words, "en")).toBe(text);
+  });
+
+  it("says when the line opens next", () => {
+    const state = { phase: "closed", wait: null, next_opening: 1_800_000_000 } as const;
+    expect(stateWords(state, words, "en")).toMatch(/^The line is closed now\. Opens: Friday/);
+  });
+});
+
+it("a page without a snippet is left alone", () => {
+  document.body.innerHTML = "<script src='x.js'></script>";
+  expect(readSettings(document.querySelector("script"))).toBeNull();
+  expect(readSettings(null)).toBeNull();
+});
