@@ -1,0 +1,28 @@
+"""Bytes that a browser loads, compressed with brotli, from the build's manifest."""
+
+import json
+from pathlib import Path
+
+MANIFEST = Path(__file__).parent.parent / "chatd/assets/manifest.json"
+KB = 1_000
+TARGETS_KB = {"loader.js": 3.0, "first view": 35.0, "seal.js": 31.0, "all": 95.0}
+
+
+def sizes() -> dict[str, float]:
+    """Kilobytes by part: the loader, the first view (application, style, one catalogue), the seal, all of it."""
+    files = json.loads(MANIFEST.read_text("utf-8"))["files"]
+    widget = {
+        path.split("/")[-1]: entry["brotli"] / KB
+        for path, entry in files.items()
+        if path.startswith("w/")
+    }
+    catalogue = max(
+        (size for name, size in widget.items() if name.startswith("catalogue")), default=0
+    )
+    first = widget["app.js"] + widget["app.css"] + catalogue
+    return {
+        "loader.js": widget["loader.js"],
+        "first view": first,
+        "seal.js": widget["seal.js"],
+        "all": first + widget["loader.js"] + widget["seal.js"],
+    }
