@@ -6,7 +6,7 @@ import { concat } from "../../src/seal/credential";
 import { randomBytes } from "../../src/seal/provider";
 import { CAPABILITIES } from "../../src/seal/suite";
 import { readKeyPackage, write, writeKeyPackage } from "../../src/seal/wire";
-import { DAY, faultOf, fromBase64, meet, NOON, noon, Organisation, say, seal } from "./people";
+import { commitIn, DAY, faultOf, fromBase64, meet, NOON, noon, Organisation, say, seal } from "./people";
 import { anyPackage, Rogue, staffPackage, type Wish } from "./rogue";
 
 /** The signing key behind the vectors' `leaf_key`: what is wrong with a vector is then its chain alone. */
@@ -194,13 +194,18 @@ describe("a counsellor's page", () => {
     const help = await Organisation.found();
     const joining = await help.joining();
     const [one, other] = [await Rogue.visitor(), await Rogue.visitor()];
-    const split = (body: Bytes) => {
-      const at = 4 + new DataView(body.buffer).getUint32(0);
-      return [body.slice(0, at), body.slice(at)] as const;
-    };
-    const [commit] = split(await other.add((await help.joining()).keyPackage));
-    const [, welcome] = split(await one.add(joining.keyPackage));
-    expect(await faultOf(() => joining.join(concat(commit, welcome)))).toBe("bad_message");
+    const head = (body: Bytes) => concat(body.slice(0, 4), commitIn(body));
+    const said = await one.say(randomBytes(10));
+    const opening = await one.add(joining.keyPackage);
+    const welcome = opening.slice(4 + commitIn(opening).length);
+    const length = Uint8Array.from([0, 0, said.length >> 8, said.length & 255]);
+    const wrongs = [
+      head(await other.add((await help.joining()).keyPackage)), // of another group
+      head(await one.add((await help.joining()).keyPackage)), // of a later epoch
+      concat(length, said), // no commit
+    ];
+    for (const wrong of wrongs) expect(await faultOf(() => joining.join(concat(wrong, welcome)))).toBe("bad_message");
+    expect(await faultOf(() => joining.join(opening))).toBe("none");
   });
 });
 

@@ -54,6 +54,23 @@ describe("garbage", () => {
     expect((await joining.join(opening)).roster()).toHaveLength(2);
   });
 
+  test("behind a good message is not overlooked", async () => {
+    const help = await Organisation.found();
+    const { visitor, counsellor } = await met(help);
+    const joining = await help.joining();
+    const { opening } = await visitor.add([joining.keyPackage]);
+    const longer = (body: Bytes) => Uint8Array.from([...body, 0]);
+    const message = await visitor.seal(text("hei"));
+    const acts = [
+      () => counsellor.open(longer(message)),
+      () => counsellor.process(longer(commitIn(opening))),
+      () => joining.join(longer(opening)),
+      async () => (await seal.visitor([help.root], noon)).admit(longer(joining.keyPackage)),
+    ];
+    for (const act of acts) expect(await faultOf(act)).toBe("bad_message");
+    expect(await faultOf(() => counsellor.open(message))).toBe("none");
+  });
+
   test("that is no bytes at all is refused too", async () => {
     const { visitor } = await met();
     for (const body of [undefined, null, "teksti", {}, 5] as unknown as Bytes[])
