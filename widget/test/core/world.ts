@@ -270,11 +270,13 @@ export class SmallDaemon {
     this.said.push(say);
     const track = this.track(me);
     if (say.id <= track.stored) {
-      return this.receipt(me);
+      this.receipt(me);
+      return;
     }
     const refused = say.id > track.stored + 1 ? "out_of_order" : this.refusal(say.kind);
     if (refused !== null) {
-      return this.push(me, (one) => one.onRefusal({ refused, conversation: "c", id: say.id }));
+      this.push(me, (one) => one.onRefusal({ refused, conversation: "c", id: say.id }));
+      return;
     }
     this.store(me, say);
   }
