@@ -23,6 +23,8 @@ class Config:
       for a demonstration on one machine.
     proxies: addresses of trusted reverse proxies, with commas between: only from these does `X-Forwarded-For` count.
     database: SQLAlchemy address of the durable configuration; never a row per ticket, conversation or visitor.
+    redis_url: redis://, rediss:// or unix:// of a Redis that writes nothing to disk: a lead's open and close and the
+      counts of the last hour then outlive a restart. Empty: they stay in memory.
     signing_key_path: the file of the daily keys that sign what pages hold; made on the first start, mode 0600.
     assets_path: the built pages; empty means those inside the package.
     log_level: DEBUG, INFO, WARNING or ERROR of our own log; libraries say only where they failed.
@@ -41,6 +43,7 @@ class Config:
     origin: str = ""
     proxies: str = "127.0.0.1,::1"
     database: str = "sqlite+aiosqlite:///var/chatd.sqlite"
+    redis_url: str = field(default="", metadata=SECRET)  # a password may stand in it
     signing_key_path: Path = field(default=Path("var/signing-key.json"), metadata=SECRET)
     assets_path: Path = Path()
     log_level: str = "INFO"

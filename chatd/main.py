@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 import structlog
 from aiohttp import web
@@ -20,8 +21,12 @@ from chatd.adapters.memory.conversations import MemoryConversations
 from chatd.adapters.memory.doors import MemoryDoors
 from chatd.adapters.memory.places import MemoryPlaces
 from chatd.adapters.memory.tallies import MemoryTallies
+from chatd.adapters.redis.doors import RedisDoors
+from chatd.adapters.redis.guard import RefusedRedisError, check_redis, opened_redis
+from chatd.adapters.redis.server import RedisServer
+from chatd.adapters.redis.tallies import RedisTallies
 from chatd.adapters.signing import FileSigner
-from chatd.config import Config
+from chatd.config import Config, ConfigError
 from chatd.ports import Clock, Directories, Ids, PlannedShifts, Seals, Signer, SignIns
 from chatd.protocol import CONSOLE_EVENTS, VISITOR_EVENTS
 from chatd.seal.adapter import MlsSeals
@@ -31,7 +36,7 @@ from chatd.transport.api import Api
 from chatd.transport.console import ConsoleEvents
 from chatd.transport.counts import Counts
 from chatd.transport.handling import Handling, reason_of
-from chatd.transport.health import Health
+from chatd.transport.health import Check, Health
 from chatd.transport.lean import LeanServer
 from chatd.transport.pages import Pages, assets_folder
 from chatd.transport.push import Pushes
@@ -86,6 +91,7 @@ class Daemon:
         durable: Durable,
         *,
         live: Live | None = None,
+        live_checks: Sequence[Check] = (),
         clock: Clock | None = None,
         ids: Ids | None = None,
         seals: Seals | None = None,
@@ -111,7 +117,7 @@ class Daemon:
             (config.console_ping_seconds, config.console_wait_seconds),
         )
         self._connect()
-        self.health = Health(self.counts, durable.check)
+        self.health = Health(self.counts, durable.check, *live_checks)
         self.app = make_app(self.counts, self._routes())
         self._runner = web.AppRunner(
             self.app, access_log=None, shutdown_timeout=config.stop_seconds
@@ -249,13 +255,35 @@ async def opened(config: Config) -> tuple[Database, Durable]:
     return database, Durable.of(database)
 
 
+@contextlib.asynccontextmanager
+async def live_of(config: Config) -> AsyncIterator[tuple[Live, Sequence[Check]]]:
+    """Live state as the settings say, and how to ask whether it answers. Raises: ConfigError (redis_url)."""
+    if not config.redis_url:
+        yield memory(), ()
+        return
+    redis = await _redis(config.redis_url)
+    try:
+        live = replace(memory(), doors=RedisDoors(redis), tallies=RedisTallies(redis))
+        yield live, (partial(check_redis, redis),)
+    finally:
+        await redis.close()
+
+
+async def _redis(url: str) -> RedisServer:
+    try:
+        return await opened_redis(url)
+    except RefusedRedisError as error:
+        raise ConfigError(f"redis_url: {error}") from None
+
+
 async def serve(config: Config, stopped: asyncio.Event) -> None:
     """Run until `stopped`."""
-    database, durable = await opened(config)
-    daemon = Daemon(config, durable)
-    try:
-        await daemon.start()
-        await stopped.wait()
-    finally:
-        await daemon.stop()
-        await database.close()
+    async with live_of(config) as (live, live_checks):
+        database, durable = await opened(config)
+        daemon = Daemon(config, durable, live=live, live_checks=live_checks)
+        try:
+            await daemon.start()
+            await stopped.wait()
+        finally:
+            await daemon.stop()
+            await database.close()

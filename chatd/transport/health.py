@@ -13,8 +13,8 @@ Check = Callable[[], Awaitable[None]]
 class Health:
     """`is_ready` is set by main once everything is up, and taken back when it stops."""
 
-    def __init__(self, counts: Counts, check: Check) -> None:
-        self._counts, self._check = counts, check
+    def __init__(self, counts: Counts, *checks: Check) -> None:
+        self._counts, self._checks = counts, checks
         self.is_ready = False
 
     def routes(self) -> list[web.RouteDef]:
@@ -30,7 +30,7 @@ class Health:
         return web.Response(text="alive\n")
 
     async def ready(self, _: web.Request) -> web.Response:
-        """Whether visitors can be served: everything is up and the database answers."""
+        """Whether visitors can be served: everything is up and each store answers."""
         is_ready = self.is_ready and await self._answers()
         self._counts.ready.set(int(is_ready))
         return web.Response(text="ready\n") if is_ready else web.Response(status=503)
@@ -41,7 +41,8 @@ class Health:
 
     async def _answers(self) -> bool:
         try:
-            await self._check()
+            for check in self._checks:
+                await check()
         except ChatdError:
             return False
         return True

@@ -1,35 +1,52 @@
 """Live state never reaches a disk: a Redis that persists, or that does not say, is refused."""
 
+from contextlib import AsyncExitStack
+
 from redis.exceptions import NoPermissionError, ResponseError
 
 from chatd.adapters.redis.server import RedisServer
 from chatd.core.errors import Unavailable
 
 WRITES_NOTHING = {"save": "", "appendonly": "no"}
-REMEDY = 'say `save ""` and `appendonly no` in redis.conf, and remove the files it wrote'
 
 
 class RefusedRedisError(Exception):
-    """This Redis would break a promise, or is not there to be asked; the text says what to do."""
+    """This Redis would break a promise, or cannot be asked; the text says what to do, and holds no password."""
 
 
-async def refuse_persistence(server: RedisServer) -> None:
-    """Raises: RefusedRedisError when it writes to disk, when it will not say, or when it does not answer."""
+async def opened_redis(url: str) -> RedisServer:
+    """A Redis that keeps nothing on disk. Raises: RefusedRedisError (also when none answers)."""
     try:
-        await check(server)
-    except Unavailable:
-        raise RefusedRedisError(
-            "redis_url: no Redis answers there, or it does not take this name and password"
-        ) from None
+        server = RedisServer(url)
+    except ValueError:
+        raise RefusedRedisError("like redis://, rediss:// or unix://") from None
+    async with AsyncExitStack() as undo:
+        undo.push_async_callback(server.close)
+        try:
+            await _must_write_nothing(server)
+        except Unavailable:
+            raise RefusedRedisError(
+                "no Redis answers there, or it does not take this name and password"
+            ) from None
+        undo.pop_all()
+    return server
 
 
-async def check(server: RedisServer) -> None:
-    """Whether it answers and keeps nothing on disk. Raises: Unavailable, RefusedRedisError."""
+async def check_redis(server: RedisServer) -> None:
+    """Whether it answers and keeps nothing on disk, still. Raises: Unavailable."""
+    try:
+        await _must_write_nothing(server)
+    except RefusedRedisError:
+        raise Unavailable from None
+
+
+async def _must_write_nothing(server: RedisServer) -> None:
     for name, wanted in WRITES_NOTHING.items():
         found = await _setting(server, name)
         if found != wanted:
             raise RefusedRedisError(
-                f"redis_url: this Redis writes what it holds to disk (`{name} {found}`): {REMEDY}"
+                f'this Redis writes what it holds to disk (`{name} {found}`): say `save ""` and '
+                "`appendonly no` in redis.conf, and remove the files it wrote"
             )
 
 
@@ -39,12 +56,12 @@ async def _setting(server: RedisServer, name: str) -> str:
             found = await redis.config_get(name)
         except NoPermissionError:
             raise RefusedRedisError(
-                "redis_url: this user may not ask whether Redis writes to disk: allow it +config|get"
+                "this user may not ask Redis whether it writes to disk: allow it `+config|get`"
             ) from None
         except ResponseError:
             raise RefusedRedisError(
-                "redis_url: this Redis does not answer CONFIG GET, so it may write to disk unseen"
+                "this Redis does not answer `CONFIG GET`, so it might write to disk unseen"
             ) from None
     if name not in found:
-        raise RefusedRedisError(f"redis_url: this Redis does not say what `{name}` is set to")
+        raise RefusedRedisError(f"this Redis does not say what its `{name}` is")
     return str(found[name])
