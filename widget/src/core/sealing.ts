@@ -28,10 +28,12 @@ export class SealError extends Error {
   constructor(readonly fault: SealFault) {
     super(fault);
   }
-}
 
-/** Ask this, not `instanceof`: `seal.js` is a script of its own with its own copy of the class. */
-export const isSealError = (error: unknown): error is SealError => error instanceof Error && error.name === "SealError";
+  /** By name: `seal.js` is a script of its own with its own copy of this class, and what it throws is meant all the same. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return (value as Error | null)?.name === "SealError";
+  }
+}
 
 /** Trusted time: seconds since 1970, as design section 4 "Clocks" decides. */
 export type SealClock = () => number;

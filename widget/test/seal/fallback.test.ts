@@ -116,6 +116,14 @@ describe("the scripts as shipped", () => {
   });
 });
 
+test("what the shipped script throws is a SealError to the application, whose class is another", async () => {
+  const { SealError } = await import("../../src/core/sealing");
+  const theirs = Object.assign(new Error("gone"), { name: "SealError", fault: "gone" });
+  expect(theirs instanceof SealError).toBe(true);
+  for (const other of [new Error("gone"), null, undefined, "SealError", {}])
+    expect(other instanceof SealError).toBe(false);
+});
+
 test("a page of today does not need the fallback", async () => {
   expect(await faultOf(() => seal.prepare())).toBe("none");
 });

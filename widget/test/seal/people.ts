@@ -1,13 +1,13 @@
 /** Made-up organisations and people for the seal's tests. Time is told: noon of the same day, always. */
-import type {
-  Bytes,
-  Group,
-  Joining,
-  OpeningGroup,
-  Person,
+import {
+  type Bytes,
+  type Group,
+  type Joining,
+  type OpeningGroup,
+  type Person,
   SealError,
-  SealRole,
-  ShiftKey,
+  type SealRole,
+  type ShiftKey,
 } from "../../src/core/sealing";
 import { concat, signShift } from "../../src/seal/credential";
 import { makeNativeKey, nativeCurves, signWith, type Curves } from "../../src/seal/curves";
@@ -112,8 +112,7 @@ export async function faultOf(work: () => Promise<unknown>): Promise<unknown> {
     await work();
     return "none";
   } catch (error) {
-    // By name: the shipped script, run in a page of its own, has its own classes.
-    return (error as Error).name === "SealError" ? (error as SealError).fault : error;
+    return error instanceof SealError ? error.fault : error;
   }
 }
 
