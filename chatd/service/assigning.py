@@ -14,7 +14,7 @@ from chatd.service.endings import not_offered
 from chatd.service.live import Live
 from chatd.service.registry import Registry
 
-ROUNDS_MAX = 1_000  # a race is lost now and then, never so often
+FRUITLESS_MAX = 3  # rounds in which every race was lost; the next sweep asks again
 
 
 class Assigning:
@@ -44,12 +44,13 @@ class Assigning:
         """Match until nothing matches; whoever loses a race asks again. Raises: Unavailable."""
         if self._clock.now() < self._settled_at:
             return
-        for _ in range(ROUNDS_MAX):
+        fruitless = 0
+        while fruitless < FRUITLESS_MAX:
             matches = await self._matches()
             if not matches:
                 return
-            for match in matches:
-                await self._commit(match)
+            committed = [await self._commit(match) for match in matches]
+            fruitless = 0 if any(committed) else fruitless + 1
 
     async def accept(self, desk_id: DeskId, ticket_id: TicketId) -> None:
         """The desk takes what it was offered. Twice is once.
@@ -73,16 +74,17 @@ class Assigning:
             return []
         return assignment.match(await self._live.places.heads(len(roomy)), roomy, now)
 
-    async def _commit(self, match: Match) -> None:
-        """Offer or give it, as the line wants it. A lost race is no error: the next round asks again."""
-        policy = self._registry.line(match.ticket.line).policy
+    async def _commit(self, match: Match) -> bool:
+        """Offer or give it, as the line wants it. False is a lost race, and no error."""
+        policy = self._registry.policy(match.ticket.line)
         try:
             if policy.is_auto_assigned:
                 await self._take(match.ticket, match.desk, is_offered=False)
             else:
                 await self._offer(match, policy.offer_seconds)
         except (Refused, Unknown):
-            return
+            return False
+        return True
 
     async def _offer(self, match: Match, offer_seconds: float) -> None:
         now = self._clock.now()

@@ -48,7 +48,7 @@ class Boards:
         _must_lead(staff)
         desks = await self._live.places.desks()
         alive = await self._live.conversations.all()
-        lines = [await self._line(self._registry.line(line), desks, alive) for line in staff.lines]
+        lines = [await self._line(line, desks, alive) for line in self._registry.lines_of(staff)]
         return BoardView(
             version=self._showing.next_version(), now=int(self._clock.now()), lines=tuple(lines)
         )

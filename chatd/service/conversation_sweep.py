@@ -48,7 +48,7 @@ class ConversationSweep:
             if now - (conversation.ended_at or now) >= ENDED_KEPT_SECONDS:
                 await self._endings.forget(conversation)
             return
-        policy = self._registry.line(conversation.line).policy
+        policy = self._registry.policy(conversation.line)
         outcome = self._outcome(conversation, policy, now)
         if outcome is not None:
             await self._endings.by_time(conversation.id, outcome)
@@ -94,12 +94,12 @@ class ConversationSweep:
 
     async def _tell_orphans(self, now: Seconds) -> None:
         """Consoles look again when there is another orphan to be taken up, or one fewer."""
-        orphans = []
-        for each in await self._live.conversations.all():
-            with suppress(Unknown):
-                if is_up_for_taking(each, self._registry.line(each.line), now):
-                    orphans.append(each.id)
-        if frozenset(orphans) != self._told_orphans:
+        orphans = frozenset(
+            each.id
+            for each in await self._live.conversations.all()
+            if is_up_for_taking(each, self._registry.policy(each.line), now)
+        )
+        if orphans != self._told_orphans:
             for desk in await self._live.places.desks():
                 self._post.desk_changed(desk.id)
-        self._told_orphans = frozenset(orphans)
+        self._told_orphans = orphans

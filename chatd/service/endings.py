@@ -116,10 +116,7 @@ class Endings:
         if not were_words(ended):
             return
         minutes = ((ended.ended_at or ended.started) - ended.started) / SECONDS_PER_MINUTE
-        try:
-            start = self._registry.line(ended.line).policy.talk_start_minutes
-        except Unknown:
-            return
+        start = self._registry.policy(ended.line).talk_start_minutes
         await self._live.tallies.learn(
             ended.line, lambda known: learn(known or Talks(float(start)), minutes)
         )

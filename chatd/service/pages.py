@@ -1,8 +1,10 @@
 """Whose page is here, lost, silent: as connections come and go, and as the transport's heartbeat tells."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
+from typing import TypeVar
 
 from chatd.core import members, presence
 from chatd.core.conversation import Conversation, ConversationPhase
@@ -15,6 +17,8 @@ from chatd.ports import Clock, Post
 from chatd.service.live import Live
 from chatd.service.telling import tell_members
 
+AT_A_TIME = 100  # visitors; then others have their turn
+T = TypeVar("T")
 PageRule = Callable[[Page], Page]
 
 
@@ -85,12 +89,16 @@ class Pages:
                 continue  # it has ended, or is another's by now
             tell_members(self._post, changed.after)
 
-    async def beat(self, now: Seconds) -> None:
-        """The heartbeat of all that are connected to this process. Raises: Unavailable."""
-        visitors, consoles = self._post.connected()
-        for ticket in tuple(visitors):
+    async def beat_visitors(self, now: Seconds) -> None:
+        """The heartbeat of all visitors that are connected to this process. Raises: Unavailable."""
+        visitors, _ = self._post.connected()
+        async for ticket in unhurried(visitors):
             with suppress(Unknown, Refused):
                 await self.of_visitor(ticket, lambda page: presence.beat(page, now))
+
+    async def beat_consoles(self, now: Seconds) -> None:
+        """The heartbeat of all consoles that are connected to this process. Raises: Unavailable."""
+        _, consoles = self._post.connected()
         for desk in tuple(consoles):
             with suppress(Unknown):
                 await self._beat_console(desk, now)
@@ -104,3 +112,11 @@ class Pages:
                 await self.of_member(
                     conversation, MemberId(desk), lambda page: presence.beat(page, now)
                 )
+
+
+async def unhurried(many: Collection[T]) -> AsyncIterator[T]:
+    """Each of them, letting others have their turn now and then: a message must not wait for a thousand places."""
+    for number, each in enumerate(tuple(many), start=1):
+        yield each
+        if number % AT_A_TIME == 0:
+            await asyncio.sleep(0)

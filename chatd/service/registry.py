@@ -1,9 +1,9 @@
 """What the organisations have decided, as last read; every other service asks here and never the database."""
 
 from base64 import urlsafe_b64decode
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from chatd.core.directory import Directory, Embed, Line, Staff
+from chatd.core.directory import Directory, Embed, Line, LinePolicy, Staff
 from chatd.core.errors import Unknown
 from chatd.core.names import EmbedId, LineId, StaffId
 from chatd.ports import Directories
@@ -13,6 +13,13 @@ T = TypeVar("T")
 NOTHING = Directory(organisations={}, lines={}, embeds={}, staff={})
 
 
+class Gone(NamedTuple):
+    """Who and what an organisation has taken away."""
+
+    staff: tuple[StaffId, ...]
+    lines: tuple[LineId, ...]
+
+
 class Registry:
     """The directory in memory; `reload` takes up what the commands have stored meanwhile."""
 
@@ -20,11 +27,14 @@ class Registry:
         self._directories = directories
         self._now = NOTHING
 
-    async def reload(self) -> tuple[StaffId, ...]:
-        """Read it anew; who is no longer of the staff. Raises: Unavailable (what was known stays known)."""
+    async def reload(self) -> Gone:
+        """Read it anew; what is no more. Raises: Unavailable (what was known stays known)."""
         before = self._now
         self._now = await self._directories.load()
-        return tuple(staff for staff in before.staff if staff not in self._now.staff)
+        return Gone(
+            tuple(staff for staff in before.staff if staff not in self._now.staff),
+            tuple(line for line in before.lines if line not in self._now.lines),
+        )
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -34,6 +44,16 @@ class Registry:
     def line(self, line: LineId) -> Line:
         """Raises: Unknown."""
         return _known(self._now.lines.get(line))
+
+    def policy(self, line: LineId) -> LinePolicy:
+        """The line's numbers; the defaults for a line that is no more, so that what began on it can end."""
+        found = self._now.lines.get(line)
+        return found.policy if found else LinePolicy()
+
+    def lines_of(self, staff: Staff) -> tuple[Line, ...]:
+        """Those of the person's lines that there are."""
+        found = (self._now.lines.get(line) for line in staff.lines)
+        return tuple(line for line in found if line is not None)
 
     def embed(self, embed: EmbedId) -> tuple[Embed, Line]:
         """The embed and its line. Raises: Unknown."""

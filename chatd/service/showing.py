@@ -6,8 +6,9 @@ from chatd.core import conversation as conversations
 from chatd.core import estimate, members
 from chatd.core.assignment import PASS_AFTER_SECONDS
 from chatd.core.conversation import Conversation, ConversationPhase
-from chatd.core.directory import Line
+from chatd.core.directory import LinePolicy
 from chatd.core.errors import Unknown
+from chatd.core.line import Phase
 from chatd.core.names import DeskId, MemberId, Seconds, StaffRole, TicketClass
 from chatd.core.shift import Desk
 from chatd.core.ticket import Ticket, TicketPhase, waited_seconds
@@ -21,6 +22,7 @@ from chatd.service.views import (
     ConversationView,
     DeskView,
     EstimateView,
+    LineView,
     MemberView,
     OfferView,
     OrphanView,
@@ -105,7 +107,7 @@ class Showing:
             now=int(self._clock.now()),
             phase="ended" if is_ended else "conversation",
             value=None if is_ended else shown.value,
-            line=await self._doors.view(self._registry.line(ticket.line)),
+            line=await self._line(ticket),
             conversation=shown,
             outcome=shown.outcome,
         )
@@ -117,9 +119,15 @@ class Showing:
             now=int(self._clock.now()),
             phase="ended",
             value=None,
-            line=await self._doors.view(self._registry.line(ticket.line)),
+            line=await self._line(ticket),
             outcome=ticket.outcome.value if ticket.outcome else None,
         )
+
+    async def _line(self, ticket: Ticket) -> LineView:
+        try:
+            return await self._doors.view(self._registry.line(ticket.line))
+        except Unknown:
+            return LineView(ticket.line, Phase.CLOSED.value, None)
 
     # ---- both ----
 
@@ -141,7 +149,7 @@ class Showing:
         )
 
     def _members(self, conversation: Conversation) -> tuple[MemberView, ...]:
-        silent_seconds = self._registry.line(conversation.line).policy.silent_seconds
+        silent_seconds = self._registry.policy(conversation.line).silent_seconds
         now = self._clock.now()
         return tuple(
             MemberView(
@@ -222,18 +230,18 @@ class Showing:
         """Whether this desk is a lead's of the line, and the orphan's own console had its time to return."""
         try:
             staff = self._registry.staff(desk.staff)
-            line = self._registry.line(conversation.line)
         except Unknown:
             return False
-        may_lead = staff.role is not StaffRole.COUNSELLOR and line.id in staff.lines
-        return may_lead and is_up_for_taking(conversation, line, self._clock.now())
+        may_lead = staff.role is not StaffRole.COUNSELLOR and conversation.line in staff.lines
+        policy = self._registry.policy(conversation.line)
+        return may_lead and is_up_for_taking(conversation, policy, self._clock.now())
 
 
-def is_up_for_taking(conversation: Conversation, line: Line, now: Seconds) -> bool:
+def is_up_for_taking(conversation: Conversation, policy: LinePolicy, now: Seconds) -> bool:
     """Whether it is an orphan whose own console did not return in time."""
     since = conversation.orphaned_at
     is_orphan = conversation.phase is ConversationPhase.ORPHANED and since is not None
-    return is_orphan and now - (since or now) >= line.policy.orphan_return_seconds
+    return is_orphan and now - (since or now) >= policy.orphan_return_seconds
 
 
 def _is_equal(ticket_class: TicketClass, ticket: Ticket) -> bool:

@@ -75,12 +75,11 @@ class SignIn:
         await self._sign_ins.end_bearer(_hash(bearer))
 
     def _lines_of(self, staff: Staff) -> list[StaffLineView]:
-        lines = [self._registry.line(line) for line in staff.lines]
         return [
             StaffLineView(
                 line.id, line.name[line.languages[0]], line.languages, line.policy.capacity_max
             )
-            for line in lines
+            for line in self._registry.lines_of(staff)
         ]
 
     def _secret(self) -> str:

@@ -8,7 +8,7 @@ from chatd.core import ticket as tickets
 from chatd.core.directory import Line
 from chatd.core.errors import Refused, Unknown
 from chatd.core.line import Phase
-from chatd.core.names import Seconds, TicketId
+from chatd.core.names import LineId, Seconds, TicketId
 from chatd.core.shift import Desk
 from chatd.core.ticket import Ticket, TicketPhase
 from chatd.ports import PlannedShifts, Post, Signer, SignIns
@@ -17,13 +17,14 @@ from chatd.service.conversation_sweep import ConversationSweep
 from chatd.service.doors import Doors
 from chatd.service.endings import Endings
 from chatd.service.live import Live, is_lost
-from chatd.service.pages import Pages
+from chatd.service.pages import Pages, unhurried
 from chatd.service.registry import Registry
 from chatd.service.shifts import Shifts
 from chatd.service.showing import Showing
 from chatd.service.views import PlaceView
 
-BEAT_EVERY_SECONDS = 5  # well under what a console may be unheard
+CONSOLES_BEAT_EVERY_SECONDS = 5  # well under what a console may be unheard
+VISITORS_BEAT_EVERY_SECONDS = 20  # and a visitor
 PLACES_EVERY_SECONDS = 3  # places are told so often at most
 RELOAD_EVERY_SECONDS = 10  # what the commands have stored is known within this time
 PURGE_EVERY_SECONDS = 3_600
@@ -68,8 +69,10 @@ class Sweeper:
 
     async def sweep(self, now: Seconds) -> None:
         """Everything that is due at `now`, then assign. Raises: Unavailable (what was done stays done)."""
-        if self._is_due("beat", now, BEAT_EVERY_SECONDS):
-            await self._pages.beat(now)
+        if self._is_due("consoles", now, CONSOLES_BEAT_EVERY_SECONDS):
+            await self._pages.beat_consoles(now)
+        if self._is_due("visitors", now, VISITORS_BEAT_EVERY_SECONDS):
+            await self._pages.beat_visitors(now)
         await self._desks(now)
         await self._tickets(now)
         await self._conversation_sweep.sweep(now)
@@ -84,8 +87,11 @@ class Sweeper:
     async def _rarely(self, now: Seconds) -> None:
         self._signer.rotate(now)
         if self._is_due("reload", now, RELOAD_EVERY_SECONDS):
-            for gone in await self._registry.reload():
-                await self._shifts.cut(gone)
+            gone = await self._registry.reload()
+            for staff in gone.staff:
+                await self._shifts.cut(staff)
+            for line in gone.lines:
+                await self._refuse_all(line)
         if self._is_due("purge", now, PURGE_EVERY_SECONDS):
             await self._sign_ins.purge(now)
             await self._planned_shifts.purge(now)
@@ -119,8 +125,8 @@ class Sweeper:
             return
         ticket = desk.offer.ticket
         try:
-            line = self._registry.line((await self._live.places.ticket(ticket)).line)
-            rule = partial(_missed, misses_max=line.policy.offer_misses_max)
+            policy = self._registry.policy((await self._live.places.ticket(ticket)).line)
+            rule = partial(_missed, misses_max=policy.offer_misses_max)
             await self._live.places.change_pair(ticket, desk.id, rule)
         except Unknown:
             await self._live.places.change_desk(desk.id, partial(shift.withdraw, ticket=ticket))
@@ -132,7 +138,7 @@ class Sweeper:
 
     async def _tickets(self, now: Seconds) -> None:
         for ticket in await self._live.places.lost_tickets(now):
-            grace_seconds = self._registry.line(ticket.line).policy.ticket_grace_seconds
+            grace_seconds = self._registry.policy(ticket.line).ticket_grace_seconds
             with suppress(Unknown, Refused):
                 if tickets.is_overdue(ticket, now, grace_seconds):
                     await self._endings.ticket(ticket.id, tickets.expire)
@@ -145,7 +151,10 @@ class Sweeper:
         door = await self._doors.at(line)
         if door.phase is not Phase.CLOSED:
             return
-        for ticket in await self._live.places.on_line(line.id):
+        await self._refuse_all(line.id)
+
+    async def _refuse_all(self, line: LineId) -> None:
+        for ticket in await self._live.places.on_line(line):
             with suppress(Unknown, Refused):
                 await self._endings.ticket(ticket.id, tickets.refuse)
 
@@ -153,7 +162,7 @@ class Sweeper:
         """Those who wait are told when their place, its estimate or the line has changed, and only then."""
         visitors, _ = self._post.connected()
         told: dict[TicketId, tuple[PlaceView, str]] = {}
-        for ticket_id in tuple(visitors):
+        async for ticket_id in unhurried(visitors):
             with suppress(Unknown):
                 ticket = await self._live.places.ticket(ticket_id)
                 if ticket.is_waiting:

@@ -260,3 +260,20 @@ async def test_two_lines_do_not_share_a_queue(tmp_path):
     await world.visitor("a").join()
     view = await world.visitor("b").join(embed=EmbedId("e-other"))
     assert view.place.ahead == 0
+
+
+async def test_a_line_that_is_taken_away_refuses_who_waits_and_lets_who_talks_go_on(world):
+    talking, console, conversation = await world.a_conversation()
+    await world.shifts.pause(console.desk, paused=True)
+    visitor = world.visitor("waiting")
+    await visitor.join()
+    world.directories.directory = a_directory(a_line(id=LineId("another")))
+    await world.pass_time(12)
+    view = await visitor.view()
+    assert (view.outcome, view.line.phase) == ("refused_by_lead", "closed")
+    assert (await talking.view()).phase == "conversation"
+    await talking.say()
+    await console.say(conversation)
+    await world.conversations.end(talking.me, conversation.id)
+    await world.pass_time(125)
+    assert await world.live.conversations.all() == []
