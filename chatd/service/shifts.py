@@ -5,9 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from chatd.core import members, presence, shift
+from chatd.core import presence, shift
 from chatd.core import ticket as tickets
-from chatd.core.conversation import Conversation, ConversationPhase
+from chatd.core.conversation import ConversationPhase
 from chatd.core.directory import Staff
 from chatd.core.errors import Malformed, Reason, Refused, Unknown
 from chatd.core.names import ConversationId, DeskId, Language, LineId, MemberId, StaffId, TicketId
@@ -15,14 +15,14 @@ from chatd.core.resume import DeskClaim, MembershipClaim
 from chatd.core.shift import Desk
 from chatd.core.ticket import Ticket, TicketPhase
 from chatd.ports import Clock, Ids, Post
-from chatd.service.assigning import Assigning, counsellor_of
+from chatd.service.assigning import Assigning
 from chatd.service.endings import Endings
+from chatd.service.handover import Handover
 from chatd.service.live import Live, is_lost
 from chatd.service.pages import Pages
 from chatd.service.rebuilding import Rebuilding
 from chatd.service.registry import Registry
 from chatd.service.showing import Showing
-from chatd.service.telling import tell_members
 from chatd.service.values import Values
 from chatd.service.views import ConsoleView
 
@@ -58,7 +58,7 @@ class Shifts:
         self._live = live
         self._registry = registry
         self._assigning = assigning
-        self._endings = endings
+        self._handover = Handover(live, endings, clock, post)
         self._pages = pages
         self._rebuilding = rebuilding
         self._showing = showing
@@ -109,7 +109,7 @@ class Shifts:
         if kept.id != desk.id:
             raise Refused(Reason.ON_SHIFT_ALREADY)
         if old is not None:
-            await self._inherit(old, desk)
+            await self._handover.all_of(old, desk)
         self._post.board_changed()
         await self._assigning.assign()
         return await self.view(desk.id)
@@ -190,7 +190,7 @@ class Shifts:
             return
         if not self._showing.may_take_up(me, found):
             raise Refused(Reason.NOT_ALLOWED)
-        await self._take_over(me, found)
+        await self._handover.one(me, found)
         await self._assigning.assign()
 
     async def connected(self, desk: DeskId) -> None:
@@ -281,30 +281,6 @@ class Shifts:
         await self._pages.console_is_lost(old.id, self._clock.now())
         await self._let_offer_go(old.id)
         await self._live.places.forget_desk(old.id)
-
-    async def _inherit(self, old: Desk, new: Desk) -> None:
-        """The same person at another console: what the lost one carried comes along."""
-        for conversation in old.conversations:
-            with suppress(Unknown, Refused):
-                found = await self._live.conversations.conversation(conversation)
-                await self._take_over(new, found, old.id)
-
-    async def _take_over(self, me: Desk, found: Conversation, old: DeskId | None = None) -> None:
-        """Room first, then the conversation; who loses the race gives the room back."""
-        now = self._clock.now()
-        gone = old or next(each.desk for each in found.members if each.desk is not None)
-        await self._live.places.change_desk(me.id, lambda at: shift.take_up(at, found.id, now))
-        try:
-            changed = await self._live.conversations.change(
-                found.id,
-                lambda each: members.take_over(each, MemberId(gone), counsellor_of(me), now),
-            )
-        except (Refused, Unknown):
-            await self._endings.release(me.id, found.id)
-            raise
-        await self._endings.release(gone, found.id)
-        tell_members(self._post, changed.after)
-        self._post.board_changed()
 
     async def _hold_again(self, desk: DeskId, held: HeldMembership) -> None:
         """A conversation that the page still holds. Raises: Unknown, Refused(NOT_A_MEMBER)."""
