@@ -9,8 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import redis
+
 MISSING = "redis-server is missing: install Debian's package `redis-server` (apt-get install redis-server)"
 KEEPS_NOTHING = ("--save", "", "--appendonly", "no")
+RIGHTS = (
+    "-@all +get +set +mget +incrby +expire +ttl +watch +unwatch +multi +exec +config|get ~{line}:*"
+)
+PASSWORD = "planted-password"
 START_SECONDS = 10
 
 
@@ -22,20 +28,25 @@ def program() -> str:
 
 
 class RedisProcess:
-    """One redis-server in a folder of its own; it can be ended and started again at the same address."""
+    """One redis-server in a folder of its own; it can be ended and started again at the same address.
+
+    `url` may do everything; `daemons_url` has the rights that docs/adr/0008-redis.md asks for, and no more.
+    """
 
     def __init__(self, folder: Path, *options: str) -> None:
         self.folder, self._options = folder, options or KEEPS_NOTHING
         self._socket = folder / "s"
         self.url = f"unix://{self._socket}"
+        self.daemons_url = f"unix://chatd:{PASSWORD}@{self._socket}"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it, and wait until it listens. Raises: AssertionError with what it said."""
         arguments = ("--port", "0", "--unixsocket", str(self._socket), "--dir", str(self.folder))
+        user = ("--user", "chatd", "on", f">{PASSWORD}", *RIGHTS.split())
         with (self.folder / "out").open("wb") as out:
             self._process = subprocess.Popen(
-                [program(), *arguments, *self._options],
+                [program(), *arguments, *user, *self._options],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
@@ -69,3 +80,12 @@ def running(*options: str) -> Iterator[RedisProcess]:
     finally:
         process.stop()
         shutil.rmtree(folder)
+
+
+def strays(client: redis.Redis) -> list[bytes]:
+    """Keys without our tag or without an end of life: there must be none."""
+    return [
+        each
+        for each in client.scan_iter()
+        if not each.startswith(b"{line}:") or client.ttl(each) < 0
+    ]

@@ -1,14 +1,16 @@
-"""A fresh database for each test, on SQLite and on a real PostgreSQL."""
+"""A fresh database for each test, on SQLite and on a real PostgreSQL; a real Redis, emptied for each."""
 
 import importlib.util
 import itertools
 from pathlib import Path
 
 import pytest
+import redis
 from sqlalchemy import text
 
 from chatd.adapters.database.engine import Database
 from chatd.adapters.database.migrate import migrate
+from tests import redis_server
 
 _spec = importlib.util.spec_from_file_location(
     "postgres", Path(__file__).parents[1] / "postgres.py"
@@ -47,3 +49,18 @@ async def database(database_url):
     await migrate(opened)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(scope="session")
+def redis_process():
+    with redis_server.running() as process:
+        yield process
+
+
+@pytest.fixture
+def redis_url(redis_process):
+    """Where an empty Redis is. What a test leaves in it must have our tag and an end of life."""
+    with redis.Redis.from_url(redis_process.url) as client:
+        client.flushall()
+        yield redis_process.daemons_url
+        assert redis_server.strays(client) == []

@@ -1,28 +1,41 @@
-"""The contracts of `DoorStore` and `TallyStore`; later stores join by one line each."""
+"""The contracts of `DoorStore` and `TallyStore`, kept by memory and by a real Redis."""
+
+import asyncio
 
 import pytest
 
 from chatd.adapters.memory.doors import MemoryDoors
 from chatd.adapters.memory.tallies import MemoryTallies
+from chatd.adapters.redis.doors import RedisDoors
+from chatd.adapters.redis.server import RedisServer
+from chatd.adapters.redis.tallies import RedisTallies
 from chatd.core.errors import Reason, Refused
 from chatd.core.estimate import Talks
-from chatd.core.line import Door, Phase
+from chatd.core.line import FOREVER, Door, Phase
 from chatd.core.names import LineId, Seconds
 
-DOORS = {"memory": MemoryDoors}
-TALLIES = {"memory": MemoryTallies}
 NOW = Seconds(1_800_000_000.0)
 LINE, OTHER = LineId("line"), LineId("other")
 
 
-@pytest.fixture(params=DOORS)
-def doors(request):
-    return DOORS[request.param]()
+@pytest.fixture(params=["memory", "redis"])
+async def stores(request):
+    if request.param == "memory":
+        yield MemoryDoors(), MemoryTallies()
+        return
+    server = RedisServer(request.getfixturevalue("redis_url"))
+    yield RedisDoors(server), RedisTallies(server)
+    await server.close()
 
 
-@pytest.fixture(params=TALLIES)
-def tallies(request):
-    return TALLIES[request.param]()
+@pytest.fixture
+def doors(stores):
+    return stores[0]
+
+
+@pytest.fixture
+def tallies(stores):
+    return stores[1]
 
 
 def refuse(_):
@@ -42,6 +55,30 @@ async def test_a_changed_door_stays_changed_and_a_refusal_changes_nothing(doors)
     assert await doors.door(OTHER) == Door()
 
 
+@pytest.mark.parametrize("until", [None, NOW, FOREVER])
+async def test_a_door_is_given_back_whole(doors, until):
+    door = Door(Phase.CLOSING, closing_since=Seconds(NOW + 0.25), manual_until=until, is_full=True)
+    await doors.change(LINE, lambda _: door)
+    assert await doors.door(LINE) == door
+
+
+async def test_a_rule_that_changes_nothing_gives_the_same_door_twice(doors):
+    for door in (Door(), Door(Phase.OPEN)):
+        await doors.change(LINE, lambda _, door=door: door)
+        before, after = await doors.change(LINE, lambda door: door)
+        assert before is after
+        assert after == door
+
+
+async def test_doors_that_change_together_lose_nothing(doors):
+    turn = {Phase.CLOSED: Phase.OPEN, Phase.OPEN: Phase.CLOSED}
+    changes = await asyncio.gather(
+        *(doors.change(LINE, lambda door: Door(turn[door.phase])) for _ in range(16))
+    )
+    assert [each.before.phase for each in changes].count(Phase.CLOSED) == 8
+    assert await doors.door(LINE) == Door(Phase.CLOSED)
+
+
 async def test_counts_are_those_of_the_last_hour_of_one_line_and_kind(tallies):
     for minute in (0, 1, 59):
         await tallies.add(LINE, "abandoned", Seconds(NOW + minute * 60))
@@ -59,3 +96,6 @@ async def test_the_length_of_talks_is_learnt_by_line(tallies):
     await tallies.learn(LINE, lambda known: Talks(known.mean_minutes + 1, known.count + 1))
     assert await tallies.talks(LINE) == Talks(46.0, 1)
     assert await tallies.talks(OTHER) is None
+    with pytest.raises(Refused):
+        await tallies.learn(LINE, refuse)
+    assert await tallies.talks(LINE) == Talks(46.0, 1)
