@@ -251,6 +251,7 @@ class Visitor:
     def __init__(self, world, name):
         self.world, self.key = world, name.encode().ljust(32, b".")
         self.said, self.group, self.epoch = 0, "", 0
+        self.value = ""
         self.received = 0
 
     async def join(self, embed=EMBED, language=FI, topic=None):
@@ -263,14 +264,14 @@ class Visitor:
 
     async def _connected(self, view):
         self.ticket, self.me = view.ticket, MemberId(view.ticket)
-        self.value = view.value
+        self.value = view.value or self.value  # a page that has ended shows its last
         self.world.post.visitors.add(self.ticket)
         await self.world.visits.connected(self.ticket)
         return view
 
     async def view(self):
         view = await self.world.visits.view(self.ticket)
-        self.value = view.value
+        self.value = view.value or self.value  # a page that has ended shows its last
         return view
 
     async def lost(self):

@@ -1,0 +1,170 @@
+"""An evening on the line, at random: whatever people and cables do, nobody is lost, doubled or overtaken."""
+
+import random
+
+import pytest
+
+from chatd.core import shift
+from chatd.core.assignment import can_be_offered
+from chatd.core.conversation import ConversationPhase
+from chatd.core.errors import ChatdError
+from chatd.core.names import MemberId
+from chatd.core.ticket import TicketPhase
+from tests.service.world import FI, SV, World
+
+STAFF = ("aino", "bo", "cilla", "lea")
+
+
+class Evening:
+    def __init__(self, world, chance):
+        self.world, self.chance = world, chance
+        self.visitors, self.consoles, self.count = [], {}, 0
+
+    async def join(self):
+        self.count += 1
+        visitor = self.world.visitor(f"v{self.count}")
+        await visitor.join(language=self.chance.choice([FI, SV]))
+        self.visitors.append(visitor)
+
+    async def start(self):
+        console = self.world.console(self.chance.choice(STAFF))
+        console.key = bytes(self.chance.randrange(256) for _ in range(32))
+        languages = self.chance.choice([(FI,), (SV,), (FI, SV)])
+        await console.start(languages=languages, capacity=self.chance.choice([1, 2]))
+        self.consoles[console.name] = console
+
+    async def with_visitor(self, act):
+        visitor = self.chance.choice(self.visitors)
+        if act == "leave":
+            await self.world.visits.leave(visitor.ticket, quick=self.chance.random() < 0.5)
+        elif act == "resume":
+            await visitor.resume()
+        elif act == "lost":
+            await visitor.lost()
+        else:
+            view = await visitor.view()
+            await self.world.conversations.end(visitor.me, view.conversation.id)
+
+    async def with_console(self, act):
+        console = self.chance.choice(list(self.consoles.values()))
+        shifts = self.world.shifts
+        view = await console.view()
+        if act == "accept":
+            await shifts.accept(console.desk, view.offer.ticket)
+        elif act == "decline":
+            await shifts.decline(console.desk, view.offer.ticket)
+        elif act == "pause":
+            await shifts.pause(console.desk, paused=self.chance.random() < 0.3)
+        elif act == "capacity":
+            await shifts.set_capacity(console.desk, self.chance.choice([1, 2]))
+        elif act == "lost":
+            await console.lost()
+        elif act == "resume":
+            await console.resume()
+        elif act == "take_orphan":
+            await shifts.take_orphan(console.desk, view.orphans[0].conversation)
+        elif act == "end_shift":
+            await shifts.end(console.desk)
+        else:
+            await self.world.conversations.end(console.me, view.conversations[0].id)
+
+    async def step(self):
+        act, subject = self.chance.choice(
+            [(self.join, None)] * 4
+            + [(self.start, None)] * 2
+            + [(self.with_visitor, act) for act in ("leave", "resume", "lost", "end")]
+            + [
+                (self.with_console, act)
+                for act in (
+                    *("accept",) * 4,
+                    *("decline", "pause", "capacity", "lost", "resume", "resume"),
+                    *("take_orphan", "end_shift", "end"),
+                )
+            ]
+        )
+        try:
+            await (act() if subject is None else act(subject))
+        except (ChatdError, AttributeError, IndexError):
+            return  # refused, or there was nothing to do it with
+
+
+async def check(world):
+    places, now = world.live.places, world.clock.now()
+    desks = {desk.id: desk for desk in await places.desks()}
+    alive = {each.id: each for each in await world.live.conversations.all()}
+    assert len({desk.staff for desk in desks.values()}) == len(desks)
+    for desk in desks.values():
+        assert len(desk.conversations) == len(set(desk.conversations)) <= shift.CAPACITY_MAX
+        for id_ in desk.conversations:
+            assert alive[id_].phase is not ConversationPhase.ENDED
+            assert MemberId(desk.id) in [each.id for each in alive[id_].members]
+        if desk.offer is not None:
+            offered = await places.ticket(desk.offer.ticket)
+            assert (offered.phase, offered.desk) == (TicketPhase.OFFERED, desk.id)
+    for each in alive.values():
+        consoles = [member.desk for member in each.members if member.desk is not None]
+        assert len(consoles) == 1
+        if each.phase is not ConversationPhase.ENDED and consoles[0] in desks:
+            assert each.id in desks[consoles[0]].conversations
+    visitors = [member.id for each in alive.values() for member in each.members if not member.desk]
+    assert len(visitors) == len(set(visitors))
+    waiting = await places.on_line("nettiturva")
+    for ticket in waiting:
+        assert MemberId(ticket.id) not in visitors
+        if ticket.phase is TicketPhase.OFFERED:
+            assert desks[ticket.desk].offer.ticket == ticket.id
+        for desk in desks.values():
+            is_free = shift.has_room(desk, now) and shift.can_meet(desk, ticket)
+            assert not (is_free and can_be_offered(ticket, now)), "somebody waits for nothing"
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_whatever_happens_tickets_desks_and_conversations_agree(tmp_path, seed):
+    world = await World(tmp_path).start()
+    chance = random.Random(seed)
+    evening = Evening(world, chance)
+    for _ in range(250):
+        await evening.step()
+        if chance.random() < 0.3:
+            await world.pass_time(chance.choice([1, 2, 12, 31, 65]), step=4)
+        await world.services.sweeper.sweep(world.clock.now())
+        await check(world)
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_a_restart_in_the_middle_changes_no_place_and_no_conversation(tmp_path, seed):
+    world = await World(tmp_path).start()
+    chance = random.Random(seed)
+    evening = Evening(world, chance)
+    for _ in range(60):
+        await evening.step()
+        world.clock.at += 1
+    known = await held_by_pages(evening)
+    world.clock.at += 5
+    await world.restart(rebuild_settle_seconds=30.0)
+    pages = [*(visitor for visitor, _, _ in known[0]), *known[1]]
+    chance.shuffle(pages)
+    for page in pages:
+        await page.resume()
+        world.clock.at += 0.1
+    await world.services.sweeper.sweep(world.clock.now())
+    for visitor, ahead, conversation in known[0]:
+        view = await visitor.view()
+        assert (view.conversation.id if view.conversation else None) == conversation
+        if ahead is not None:
+            assert view.place.ahead == ahead
+    await world.pass_time(35)
+    await check(world)
+
+
+async def held_by_pages(evening):
+    """The living: each visitor with its place or conversation, and each console on shift."""
+    visitors = []
+    for visitor in evening.visitors:
+        view = await visitor.view()
+        if view.phase != "ended":
+            place = view.place.ahead if view.place else None
+            visitors.append((visitor, place, view.conversation.id if view.conversation else None))
+    shown = [(console, await console.view()) for console in evening.consoles.values()]
+    consoles = [console for console, view in shown if view.desk is not None]
+    return visitors, consoles
