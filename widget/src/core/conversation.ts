@@ -67,6 +67,8 @@ export class Conversation implements Keyed {
   private readonly outbox: Outbox<What>;
   private readonly speaker: Speaker;
   private readonly keying: VisitorKeying | CounsellorKeying;
+  /** Texts that the daemon dropped with the keys they were sealed for. */
+  private readonly stranded = new Set<number>();
   private parked: Deliver[] = [];
   private upTo = 0;
   private tries = 0;
@@ -267,7 +269,9 @@ export class Conversation implements Keyed {
 
   /** Words that the first never got: anew for the same person; for another one the visitor is asked. */
   private carryOver(isAnother: boolean, who: Person | null): void {
-    const entries = [...(this.question?.entries ?? []), ...this.speaker.takeUndelivered()];
+    const back = this.speaker.takeUndelivered();
+    const entries = [...new Set([...(this.question?.entries ?? []), ...this.stranded, ...back])];
+    this.stranded.clear();
     this.question = null;
     if (isAnother && who !== null && entries.length > 0) {
       for (const entry of entries) {
@@ -306,6 +310,13 @@ export class Conversation implements Keyed {
   }
 
   private settled(settled: Settled<What>): void {
+    // An opening's receipt may cover words before it: those were for keys that are lost, and nobody has read them.
+    const opening = settled.stored.find((one) => one.what?.is === "opening")?.id ?? 0;
+    for (const { id, what } of settled.delivered) {
+      if (id < opening && what?.is === "part" && what.entry !== null) {
+        this.stranded.add(what.entry);
+      }
+    }
     for (const { what } of settled.stored) {
       if (what?.is === "opening") {
         what.accepted();
@@ -313,8 +324,8 @@ export class Conversation implements Keyed {
         this.timeline.partStored(what.entry);
       }
     }
-    for (const { what } of settled.delivered) {
-      if (what?.is === "part" && what.entry !== null) {
+    for (const { id, what } of settled.delivered) {
+      if (id > opening && what?.is === "part" && what.entry !== null) {
         this.timeline.partDelivered(what.entry);
       }
     }

@@ -217,6 +217,23 @@ describe("when the counsellor's page comes back without its keys", () => {
     expect(theirs(pair.c)).toEqual(["for Aino only"]);
   });
 
+  it("one receipt for the opening and the words before it does not call the words delivered", async () => {
+    for (const alias of ["Eero", "Aino"]) {
+      const pair = await talking();
+      pair.daemon.cut("c");
+      pair.v.write("for Aino only");
+      await settle();
+      await pair.daemon.run();
+      pair.daemon.tellsStored = false;
+      reload(pair, alias);
+      await settle();
+      await pair.daemon.run();
+      expect(theirs(pair.c)).toEqual(alias === "Aino" ? ["for Aino only"] : []);
+      expect(marks(pair.v)).toEqual([alias === "Aino" ? "delivered" : "undelivered"]);
+      expect(pair.v.question?.who.alias).toBe(alias === "Aino" ? undefined : "Eero");
+    }
+  });
+
   it("a no leaves the words unsent, and new ones go", async () => {
     const pair = await talking();
     pair.daemon.cut("c");
