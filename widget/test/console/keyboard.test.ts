@@ -52,7 +52,7 @@ describe("keys", () => {
     const regions = ["a", "b", "c"].map((id) => {
       const region = document.createElement("section");
       region.id = id;
-      region.dataset["region"] = "";
+      region.dataset.region = "";
       return region;
     });
     document.body.replaceChildren(...regions);

@@ -25,10 +25,13 @@ import {
 let b: Bench;
 let app: App;
 let sounds = 0;
+const countSound = (): void => {
+  sounds += 1;
+};
 beforeEach(async () => {
   b = await bench();
   sounds = 0;
-  app = { model: b.model, control: b.control, texts: new Texts("en"), sound: { play: () => void (sounds += 1) } };
+  app = { model: b.model, control: b.control, texts: new Texts("en"), sound: { play: countSound } };
 });
 afterEach(() => {
   render(null, document.body);
@@ -88,7 +91,7 @@ describe("words from a stranger", () => {
     await talking("c1");
     const before = all("script, img, svg, a, iframe, b, strong, title, style").length;
     await act(async () => {
-      HOSTILE.forEach((words, at) => says(b, "c1", at + 2, at + 1, text(words)));
+      for (const [at, words] of HOSTILE.entries()) says(b, "c1", at + 2, at + 1, text(words));
       await settle();
     });
     expect(all(".said.theirs .text").map((one) => one.textContent)).toEqual(HOSTILE);

@@ -18,8 +18,8 @@ const words = (talk: Talk): string[] => talk.entries.value.flatMap((one) => (one
 const said = (id: string): unknown[] =>
   b.wire
     .of("say")
-    .filter((one) => one["conversation"] === id && one["kind"] === "message")
-    .map((one) => decodePayload(fromBase64Url(String(one["body"]))));
+    .filter((one) => one.conversation === id && one.kind === "message")
+    .map((one) => decodePayload(fromBase64Url(String(one.body))));
 async function sealed(...ids: string[]): Promise<void> {
   await onShift(b, state(1, { conversations: ids.map((id) => conversation(id)) }));
   for (const id of ids) opening(b, id);
@@ -29,7 +29,7 @@ async function sealed(...ids: string[]): Promise<void> {
 describe("the seal", () => {
   test("a fresh key package is said first, and nothing can be sent before the visitor's opening", async () => {
     await onShift(b, state(1, { conversations: [conversation("c1")] }));
-    expect(b.wire.of("say").map((one) => one["kind"])).toEqual(["key_package"]);
+    expect(b.wire.of("say").map((one) => one.kind)).toEqual(["key_package"]);
     const talk = talkOf("c1");
     talk.typed("Hello");
     expect(talk.send()).toBe(false);
@@ -84,7 +84,7 @@ describe("words", () => {
     talkOf("c1").typed("hello");
     talkOf("c1").send();
     await settle();
-    const id = Number(b.wire.of("say").at(-1)?.["id"]);
+    const id = Number(b.wire.of("say").at(-1)?.id);
     b.wire.push("receipt", { conversation: "c1", stored: id, delivered: 0 });
     expect(talkOf("c1").entries.value.at(-1)).toMatchObject({ mark: "sent" });
     b.wire.push("receipt", { conversation: "c1", stored: id, delivered: id });

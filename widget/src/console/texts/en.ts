@@ -100,8 +100,7 @@ export const en = {
   "talk.no_seal": "This conversation cannot be sealed, so nothing can be sent. {why}",
   "talk.why_credential": "The service did not accept your credential. Ask your lead.",
   "talk.why_other": "The keys did not fit. Try a fresh key, end the conversation, or ask your lead.",
-  "talk.after_reload":
-    "This page was loaded again, so the earlier words are not here. They will not come back. The visitor checks you once more.",
+  "talk.after_reload": "This page was loaded again, so the earlier words are not here. They will not come back.",
   "talk.taken_over": "You took this conversation over. You do not see what was said before.",
   "talk.empty": "Nothing has been said yet.",
   "talk.me": "You",

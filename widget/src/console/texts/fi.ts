@@ -105,8 +105,7 @@ export const fi: Catalogue = {
   "talk.why_credential": "Palvelu ei hyväksynyt valtuutustasi. Kysy vuorovastaavalta.",
   "talk.why_other":
     "Avaimet eivät sopineet yhteen. Kokeile uutta avainta, lopeta keskustelu tai kysy vuorovastaavalta.",
-  "talk.after_reload":
-    "Tämä sivu ladattiin uudelleen, joten aiemmat sanat eivät ole täällä. Niitä ei saa takaisin. Kävijän selain tarkistaa sinut vielä kerran.",
+  "talk.after_reload": "Tämä sivu ladattiin uudelleen, joten aiemmat sanat eivät ole täällä. Niitä ei saa takaisin.",
   "talk.taken_over": "Otit tämän keskustelun hoitaaksesi. Et näe, mitä aiemmin sanottiin.",
   "talk.empty": "Vielä ei ole sanottu mitään.",
   "talk.me": "Sinä",

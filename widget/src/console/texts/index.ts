@@ -10,6 +10,8 @@ export type { TextKey } from "./en";
 export const LANGUAGES = ["fi", "sv", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** How days and times are written; plain "en" would write the American way. */
+const LOCALES: Readonly<Record<Language, string>> = { fi: "fi-FI", sv: "sv-FI", en: "en-GB" };
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = { fi, sv, en };
 
 /** The first of the browser's languages that there is, else English. */
@@ -49,13 +51,17 @@ export class Texts {
 
   /** Seconds since 1970 as a time of day. */
   time(seconds: number): string {
-    const form = new Intl.DateTimeFormat(this.language.value, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    const form = new Intl.DateTimeFormat(LOCALES[this.language.value], {
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    });
     return form.format(seconds * 1000);
   }
 
   /** Seconds since 1970 as a day and a time. */
   dayAndTime(seconds: number): string {
-    const form = new Intl.DateTimeFormat(this.language.value, {
+    const form = new Intl.DateTimeFormat(LOCALES[this.language.value], {
       weekday: "short",
       day: "numeric",
       month: "numeric",

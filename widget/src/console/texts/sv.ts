@@ -102,8 +102,7 @@ export const sv: Catalogue = {
   "talk.no_seal": "Samtalet kan inte förseglas, så inget kan skickas. {why}",
   "talk.why_credential": "Tjänsten godkände inte din behörighet. Fråga jourledaren.",
   "talk.why_other": "Nycklarna passade inte. Försök med en ny nyckel, avsluta samtalet eller fråga jourledaren.",
-  "talk.after_reload":
-    "Sidan laddades om, så de tidigare orden finns inte här. De kan inte fås tillbaka. Besökarens webbläsare kontrollerar dig en gång till.",
+  "talk.after_reload": "Sidan laddades om, så de tidigare orden finns inte här. De kan inte fås tillbaka.",
   "talk.taken_over": "Du tog över samtalet. Du ser inte vad som sades tidigare.",
   "talk.empty": "Inget har sagts än.",
   "talk.me": "Du",
