@@ -174,7 +174,6 @@ def skip(log: Log, member: MemberId) -> None:
     for track in log.tracks.values():
         if track is not reader:
             _forget_after(track, reader.read)
-    reader.read = log.last_number
 
 
 def _forget_after(track: Track, number: int) -> None:
@@ -202,8 +201,12 @@ def held_for(log: Log, member: MemberId, after: int = 0) -> Sequence[Envelope]:
 
 
 def add(log: Log, member: MemberId, now: Seconds) -> None:
-    """A new member reads from now on; what was before is not for it."""
-    log.tracks[member] = Track(log.last_number, now, 0)
+    """A member reads from now on; what was before is not for it. One who comes again goes on with its ids."""
+    track = log.tracks.get(member)
+    if track is None:
+        log.tracks[member] = Track(log.last_number, now, 0)
+    else:
+        track.is_reading, track.read, track.word_at = True, log.last_number, now
 
 
 def drop_reader(log: Log, member: MemberId) -> list[tuple[MemberId, Receipt]]:

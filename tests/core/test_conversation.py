@@ -280,6 +280,14 @@ def test_who_takes_over_has_the_role_and_none_of_the_words():
     assert refusal(conversation, VISITOR, Kind.MESSAGE, 1, GROUP) is Reason.WRONG_STATE
 
 
+def test_an_orphan_taken_over_and_lost_again_has_no_group_to_go_back_to():
+    conversation = members.take_over(members.orphan(opened(), NOW), DESK, member(LEAD), NOW)
+    conversation = members.orphan(conversation, NOW)
+
+    assert refusal(conversation, VISITOR, Kind.MESSAGE, 1, GROUP) is Reason.WRONG_STATE
+    assert members.give_back(conversation).phase is ConversationPhase.OPENING
+
+
 def test_who_was_taken_over_from_is_no_member_any_more():
     conversation = members.take_over(members.orphan(opened(), NOW), DESK, member(LEAD), NOW)
 

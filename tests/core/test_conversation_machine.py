@@ -34,7 +34,8 @@ class Pages(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.now = START
-        self.counsellors = 1
+        self.counsellors = 1  # so many have been here
+        self.counsellor = MemberId("counsellor 1")
         both = [member(VISITOR, Role.VISITOR), member(self.counsellor, Role.COUNSELLOR)]
         self.conversation = rules.start(
             ConversationId("c"),
@@ -48,10 +49,6 @@ class Pages(RuleBasedStateMachine):
         self.read = {VISITOR: 0, self.counsellor: 0, SPECIALIST: 0}
         self.given_up = set()  # numbers of what was for lost keys
         self.commits = set()
-
-    @property
-    def counsellor(self):
-        return MemberId(f"counsellor {self.counsellors}")
 
     def somebody(self, which):
         return (VISITOR, self.counsellor, SPECIALIST)[which]
@@ -140,10 +137,11 @@ class Pages(RuleBasedStateMachine):
         assert (self.conversation.phase is ConversationPhase.OPEN) == had_group
 
     @precondition(lambda self: self.conversation.phase is ConversationPhase.ORPHANED)
-    @rule()
-    def take_over(self):
+    @rule(is_new=st.booleans())
+    def take_over(self, is_new):
         old = self.counsellor
-        self.counsellors += 1
+        self.counsellors += is_new
+        self.counsellor = MemberId(f"counsellor {self.counsellors if is_new else 1}")
         new = member(self.counsellor, Role.COUNSELLOR)
         self.give_up(old, self.conversation.log.last_number)
         self.conversation = members.take_over(self.conversation, old, new, self.now)

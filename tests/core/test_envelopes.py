@@ -203,6 +203,18 @@ def test_a_new_member_reads_from_now_on(pair):
     assert numbers(pair, COLLEAGUE) == [3]
 
 
+def test_who_comes_again_goes_on_with_its_ids_and_what_it_said_is_still_held(pair):
+    said(pair, DESK, 2)
+    envelopes.replace_reader(pair, DESK, COLLEAGUE, NOW)
+    said(pair, VISITOR, 1)
+    envelopes.replace_reader(pair, COLLEAGUE, DESK, NOW)
+
+    assert numbers(pair, VISITOR) == [1, 2]
+    assert numbers(pair, DESK) == []
+    assert envelopes.is_repeat(pair.track(DESK), 2)
+    assert not envelopes.is_repeat(pair.track(DESK), 3)
+
+
 def test_nobody_waits_for_a_member_that_went(three):
     said(three, VISITOR, 2)
     envelopes.received(three, DESK, 2)

@@ -59,7 +59,7 @@ def test_quantiles_agree_with_the_tables(stages, share, expected):
 
 @pytest.mark.parametrize("slots", [1, 3, 8])
 def test_the_truth_lies_in_the_range_in_seventy_percent_at_every_place(slots):
-    chance = random.Random(20_261_121)  # noqa: S311  # the same dice in every run
+    chance = random.Random(20_261_121)  # the same dice in every run
     for place in range(1, 3 * slots + 1):
         wait = rules.estimate(place, slots, 0, KNOWN)
         hits = sum(wait.low <= waited(chance, place, slots) <= wait.high for _ in range(2_000))

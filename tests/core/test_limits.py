@@ -68,6 +68,13 @@ def test_a_clock_that_goes_back_refills_nothing():
         limits.take(LIMIT, taken(3), later(-100))
 
 
+def test_a_clock_that_goes_back_takes_nothing_away_and_gives_nothing_when_it_is_right_again():
+    bucket = limits.take(LIMIT, taken(2), later(-100))
+
+    with pytest.raises(Refused):
+        limits.take(LIMIT, bucket, NOW)
+
+
 def test_a_bucket_that_has_refilled_may_be_forgotten():
     assert not limits.is_full(LIMIT, taken(1), later(1.9))
     assert limits.is_full(LIMIT, taken(1), later(2))
