@@ -30,6 +30,8 @@ from chatd.service.views import (
     VisitorView,
 )
 
+ENDED_VALUE = "ended"  # brings nothing back, and replaces the value in the page's memory that would
+
 
 class Showing:
     """Reads only. Each view has a greater version than the one before."""
@@ -134,10 +136,11 @@ class Showing:
     def conversation(self, conversation: Conversation, me: MemberId) -> ConversationView:
         """As this member is shown it. Raises: Refused(NOT_A_MEMBER)."""
         receipt = conversations.receipt(conversation, me)
+        is_ended = conversation.phase is ConversationPhase.ENDED
         return ConversationView(
             id=conversation.id,
             me=me,
-            value=self._values.of_member(conversation, me),
+            value=ENDED_VALUE if is_ended else self._values.of_member(conversation, me),
             phase=conversation.phase.value,
             line=conversation.line,
             language=conversation.language,

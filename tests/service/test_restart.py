@@ -236,6 +236,16 @@ async def test_what_has_ended_since_the_start_is_not_brought_back_by_its_value(t
     assert await world.live.conversations.all() == []
 
 
+async def test_what_had_ended_before_the_restart_is_not_brought_back_by_the_console(tmp_path):
+    world = await World(tmp_path).start()
+    visitor, console, _ = await world.a_conversation()
+    await world.visits.leave(visitor.ticket, quick=True)
+    assert [each.phase for each in (await console.view()).conversations] == ["ended"]
+    await world.restart()
+    assert (await console.resume()).conversations == ()
+    assert await world.live.conversations.all() == []
+
+
 async def test_another_signing_key_opens_nothing(tmp_path):
     world = await World(tmp_path).start()
     visitor = world.visitor()
