@@ -113,8 +113,8 @@ function Tools({
 }: ViewProps & { readonly conversation: Conversation; readonly onEnd: () => void }): VNode {
   const t = useWords();
   return (
-    <div class="tools">
-      <details>
+    <div class="tools-bar">
+      <details class="tools">
         <summary>{t("chat.more")}</summary>
         <div class="stack-small">
           <Button isOff={!conversation.canWrite} onPress={() => app.send(t("chat.moment"))}>

@@ -28,7 +28,7 @@ export function WaitingView({ app, way }: ViewProps): VNode {
         <Emergency app={app} />
         <p class="soft">{t("safety.device")}</p>
       </main>
-      <div class="bottom">
+      <div class="bottom bottom-end">
         <Button onPress={() => app.leaveQueue()}>{t("queue.leave")}</Button>
       </div>
     </Frame>

@@ -1,0 +1,52 @@
+/** Socket.IO 5 inside Engine.IO 4, as far as this line speaks it: JSON text in one namespace, never binary. */
+
+export const PING = "2";
+export const PONG = "3";
+/** Between two packets of one polling body. */
+export const SEPARATOR = "\u001e";
+
+/** What the other side said; null for whatever we do not speak. */
+export type Packet =
+  | { readonly is: "open"; readonly sid: string; readonly silenceMs: number }
+  | { readonly is: "ping" | "close" | "up" | "down" }
+  | { readonly is: "refused"; readonly reason: string }
+  | { readonly is: "event"; readonly name: string; readonly payload: unknown }
+  | { readonly is: "answer"; readonly id: number; readonly payload: unknown };
+
+/** `id` asks for an answer. */
+export const eventPacket = (namespace: string, name: string, payload: object, id: number | "" = ""): string =>
+  `42${namespace},${id}${JSON.stringify([name, payload])}`;
+export const connectPacket = (namespace: string, auth: object): string => `40${namespace},${JSON.stringify(auth)}`;
+export const goodbyePacket = (namespace: string): string => `41${namespace},`;
+
+export function readPacket(text: string): Packet | null {
+  try {
+    return text.startsWith("4") ? readMessage(text.slice(1)) : readEngine(text);
+  } catch {
+    return null;
+  }
+}
+
+function readEngine(text: string): Packet | null {
+  if (text.startsWith("0")) {
+    const { sid, pingInterval, pingTimeout } = JSON.parse(text.slice(1));
+    return { is: "open", sid, silenceMs: pingInterval + pingTimeout };
+  }
+  return text === PING ? { is: "ping" } : text === "1" ? { is: "close" } : null;
+}
+
+function readMessage(text: string): Packet | null {
+  const [, type, id, body] = /^([0-4])(?:\/[^,]*,)?(\d*)(.*)$/s.exec(text) ?? [];
+  const value = body ? JSON.parse(body) : null;
+  if (type === "2") {
+    return { is: "event", name: value[0], payload: value[1] };
+  }
+  if (type === "3") {
+    return { is: "answer", id: Number(id), payload: value[0] };
+  }
+  return type === "4"
+    ? { is: "refused", reason: String(value?.message) }
+    : type
+      ? { is: type === "0" ? "up" : "down" }
+      : null;
+}
