@@ -17,7 +17,7 @@ from chatd.transport import frames
 from chatd.transport.forget import forget_request
 
 UNSENT_MAX_BYTES = 2 * 1024 * 1024  # of one connection that does not read; a full catch-up fits
-PAYLOAD_PACKETS_MAX = 1_000  # in one polling body; the official client sends its whole outbox in one (the library's 16 cut it)
+PAYLOAD_PACKETS_MAX = 1_000  # in one polling body: a whole outbox comes in one (the library cuts it at 16)
 PROBE_MAX_SECONDS = 10.0  # to finish an upgrade to WebSocket
 
 Receive = Callable[["LeanSocket", str], Awaitable[None]]
@@ -55,6 +55,8 @@ class LeanSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
         wire = self._wire
         if wire is None:
             self._keep(text)
+            return
+        if wire.is_closing():  # the peer is gone, and the reader about to notice
             return
         wire.write(frames.websocket(text))
         if wire.get_write_buffer_size() > self.server.unsent_max_bytes:
@@ -220,7 +222,7 @@ class LeanSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
         self.server.sockets.pop(self.sid, None)
         if self._poller is not None and not self._poller.done():
             self._poller.set_result(None)
-        if self._wire is not None:
+        if self._wire is not None and not self._wire.is_closing():
             self._wire.write(frames.WEBSOCKET_CLOSE)
             self._wire.close()
         await self.server.gone(self)

@@ -1,0 +1,222 @@
+"""Headers, assets, states and calls over HTTP, as docs/protocol.md says."""
+
+import gzip
+
+import aiohttp
+import pytest
+
+from chatd.config import Config
+from chatd.main import Daemon, Durable
+from tests.service.world import (
+    KeptDirectory,
+    KeptShifts,
+    KeptSignIns,
+    PlainSeals,
+    ToldClock,
+    a_directory,
+)
+from tests.transport.conftest import ORIGIN
+
+OWN = "<!doctype html><title>{{line.name}}</title><ul>{{line.helplines}}</ul><p>{{line.embed}}"
+
+
+@pytest.fixture
+def built(tmp_path):
+    """What the build leaves, in small."""
+    folder = tmp_path / "assets"
+    release, console = folder / "w/9.9.9", folder / "console/assets"
+    for each in (release, console):
+        each.mkdir(parents=True)
+    (release / "loader.js").write_text("loader")
+    (release / "app.js").write_text("application")
+    (release / "app.js.gz").write_bytes(gzip.compress(b"application"))
+    (release / "app.js.br").write_bytes(b"brotli bytes")
+    (release / "own.html").write_text(OWN)
+    (console / "console.js").write_text("console")
+    (folder / "console/index.html").write_text("<!doctype html>console")
+    (folder / "manifest.json").write_text("{}")
+    return folder
+
+
+@pytest.fixture
+async def site(built, tmp_path):
+    async def check():
+        return None
+
+    daemon = Daemon(
+        Config(port=0, origin=ORIGIN, signing_key_path=tmp_path / "key", assets_path=built),
+        Durable(KeptDirectory(a_directory()), KeptSignIns(), KeptShifts(), check),
+        clock=ToldClock(),
+        seals=PlainSeals(),
+    )
+    await daemon.start()
+    async with aiohttp.ClientSession(
+        f"http://127.0.0.1:{daemon.port}", auto_decompress=False
+    ) as http:
+        http.daemon = None
+        yield Site(http, daemon)
+    await daemon.stop()
+
+
+class Site:
+    def __init__(self, http, daemon):
+        self.http, self.daemon = http, daemon
+
+    async def get(self, path, **headers):
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        answer = await self.http.get(path, headers=named, allow_redirects=False)
+        answer.body = await answer.read()
+        return answer
+
+
+PATHS = ["/", "/l/e-nettiturva", "/l/nobody", "/console/", "/w/9.9.9/app.js", "/w/9.9.9/none.js",
+         "/state/e-nettiturva", "/line/e-nettiturva", "/api/me", "/healthz", "/readyz", "/metrics",
+         "/visitor/socket.io/?EIO=4&transport=polling", "/visitor/socket.io/?EIO=3"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_every_reply_carries_the_common_headers_and_names_no_software(site, path):
+    answer = await site.get(path)
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "camera=()" in answer.headers["Permissions-Policy"]
+    assert "Server" not in answer.headers
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if not path.startswith("/state/")])
+async def test_nothing_but_loader_console_assets_and_state_may_be_kept(site, path):
+    assert (await site.get(path)).headers["Cache-Control"] == "no-store"
+
+
+async def test_the_loader_is_immutable_and_readable_from_other_sites(site):
+    answer = await site.get("/w/9.9.9/loader.js")
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [("br, gzip", "br"), ("gzip", "gzip"), ("", None), ("br;q=0, gzip", "gzip"), ("zstd", None)],
+)
+async def test_an_asset_comes_in_the_best_encoding_both_have(site, accepted, encoding):
+    answer = await site.get("/w/9.9.9/app.js", Accept_Encoding=accepted)
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert "javascript" in answer.headers["Content-Type"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/w/../config.py",
+        "/w/9.9.9/own.html",
+        "/w/%2e%2e/manifest.json",
+        "/console/assets/../index.html",
+    ],
+)
+async def test_no_path_leads_out_of_what_is_served(site, path):
+    assert (await site.get(path)).status == 404
+
+
+async def test_the_own_page_shows_help_without_scripts(site):
+    answer = await site.get("/l/e-nettiturva?lang=sv")
+    text = answer.body.decode()
+    assert "Nätskydd" in text
+    assert 'href="tel:080005005"' in text
+    assert answer.headers["Content-Language"] == "sv"
+    assert f"script-src {ORIGIN}/w/;" in answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+async def test_an_own_page_of_nobody_is_404_and_quotes_nothing(site):
+    answer = await site.get("/l/%3Cscript%3E")
+    assert answer.status == 404
+    assert answer.body == b'{"refused":"gone"}'
+
+
+async def test_the_console_is_framed_by_nobody(site):
+    answer = await site.get("/console/")
+    rules = answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in rules
+    assert "trusted-types 'none'" in rules
+    assert f"script-src {ORIGIN}/console/assets/;" in rules
+
+
+async def test_the_state_is_small_and_may_be_kept_for_seconds(site):
+    answer = await site.get("/state/e-nettiturva", Origin="https://partner.example")
+    assert len(answer.body) <= 300
+    assert answer.headers["Cache-Control"] == "max-age=5"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+async def test_a_foreign_site_gets_no_state(site):
+    answer = await site.get("/state/e-nettiturva", Origin="https://other.example")
+    assert b'"not_allowed"' in answer.body
+
+
+async def test_readyz_is_503_until_all_is_up(site):
+    assert (await site.get("/readyz")).status == 200
+    site.daemon.health.is_ready = False
+    assert (await site.get("/readyz")).status == 503
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "reason"),
+    [
+        ("POST", "/api/sign-in", "{", 400, "malformed"),
+        ("POST", "/api/sign-in", '{"link":"x"}', 400, "malformed"),
+        ("POST", "/api/sign-in", '{"link":"%s"}' % ("A" * 43), 401, "gone"),
+        ("POST", "/api/sign-in", "x" * 70_000, 400, "malformed"),
+        ("GET", "/api/me", None, 401, "gone"),
+        ("GET", "/api/credentials", None, 401, "gone"),
+        ("POST", "/api/certificate", "{}", 401, "gone"),
+    ],
+)
+async def test_a_call_without_a_right_says_one_reason(site, method, path, body, status, reason):
+    answer = await site.http.request(method, path, data=body)
+    assert answer.status == status
+    assert await answer.json() == {"refused": reason}
+
+
+async def signed_in(site, name):
+    link = await site.daemon.services.sign_in.make_link(name)
+    answer = await site.http.post("/api/sign-in", json={"link": link})
+    assert answer.status == 200
+    again = await site.http.post("/api/sign-in", json={"link": link})
+    assert again.status == 401
+    profile = await answer.json()
+    return profile, {"Authorization": f"Bearer {profile['bearer']}"}
+
+
+async def test_a_link_signs_in_once_and_signing_out_ends_it(site):
+    profile, bearer = await signed_in(site, "aino")
+    assert profile["staff"] == {"id": "aino", "alias": "Aino", "role": "counsellor"}
+    me = await site.http.get("/api/me", headers=bearer)
+    assert await me.json() == {key: value for key, value in profile.items() if key != "bearer"}
+    assert (await site.http.post("/api/sign-out", headers=bearer)).status == 200
+    assert (await site.http.get("/api/me", headers=bearer)).status == 401
+
+
+async def test_a_counsellor_asks_and_a_lead_signs(site):
+    _, aino = await signed_in(site, "aino")
+    _, lea = await signed_in(site, "lea")
+    now = int(site.daemon.clock.now())
+    wish = {"not_before": now, "not_after": now + 3600, "public_key": "A" * 43}
+    asked = await site.http.post(
+        "/api/credential-requests", json={"requests": [wish]}, headers=aino
+    )
+    waiting = await (await site.http.get("/api/credential-requests", headers=lea)).json()
+    assert waiting == await asked.json()
+    refused = await site.http.get("/api/credential-requests", headers=aino)
+    assert (refused.status, await refused.json()) == (403, {"refused": "not_allowed"})
+    assert (
+        await site.http.post("/api/certificate", json={"certificate": "AAAA"}, headers=lea)
+    ).status == 200
+    signed = {"credentials": [{"id": waiting["requests"][0]["id"], "credential": "BBBB"}]}
+    assert (await site.http.post("/api/credentials", json=signed, headers=lea)).status == 200
+    own = await (await site.http.get("/api/credentials", headers=aino)).json()
+    assert own["certificate"] == "AAAA"
+    assert own["credentials"][0]["credential"] == "BBBB"

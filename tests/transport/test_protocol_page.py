@@ -1,0 +1,60 @@
+"""docs/protocol.md, chatd/protocol.py and widget/src/core/protocol.ts say the same."""
+
+import re
+from pathlib import Path
+
+from chatd import protocol
+from chatd.core.errors import Reason
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/protocol.md").read_text("utf-8")
+SCRIPT = (ROOT / "widget/src/core/protocol.ts").read_text("utf-8")
+
+
+def section(title):
+    return PAGE.split(f"## {title}\n")[1].split("\n## ")[0]
+
+
+def rows(title):
+    return [line for line in section(title).splitlines() if line.startswith("| `")]
+
+
+def events(title):
+    return {name for row in rows(title) for name in re.findall(r"`(\w+)`", row.split("|")[1])}
+
+
+def test_the_page_lists_every_event_and_no_other():
+    assert events("From the visitor's page") == set(protocol.VISITOR_EVENTS)
+    assert events("From the console") == set(protocol.CONSOLE_EVENTS)
+    assert events("From the daemon") == set(protocol.PUSHES)
+
+
+def test_the_page_names_every_field():
+    for title, shapes in (
+        ("From the visitor's page", protocol.VISITOR_EVENTS),
+        ("From the console", protocol.CONSOLE_EVENTS),
+    ):
+        for row in rows(title):
+            names, payload = row.split("|")[1:3]
+            for name in re.findall(r"`(\w+)`", names):
+                if payload.strip() == "as the visitor's":
+                    continue
+                told = {each.rstrip("?") for each in re.findall(r"\w+\??", payload)}
+                assert told == set(shapes[name].__struct_fields__), name
+
+
+def test_every_reason_on_the_page_is_one():
+    for title in ("From the visitor's page", "From the console"):
+        for row in rows(title):
+            for reason in re.findall(r"`(\w+)`", row.split("|")[4]):
+                assert reason in set(Reason) | {"key_package"}, reason
+
+
+def test_both_languages_know_the_same_reasons():
+    listed = SCRIPT.split("export type Reason =")[1].split(";")[0]
+    assert set(re.findall(r'"(\w+)"', listed)) == {reason.value for reason in Reason} | {"offline"}
+
+
+def test_both_languages_know_the_same_numbers():
+    assert f"PROTOCOL_VERSION = {protocol.PROTOCOL_VERSION};" in SCRIPT
+    assert f"BODY_MAX_CHARS = {protocol.BODY_MAX_CHARS:_};" in SCRIPT
