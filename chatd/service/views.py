@@ -31,8 +31,8 @@ class MemberView:
 class ConversationView:
     """A conversation as the member `me` is shown it.
 
-    `value` is the signed membership, or "ended". `phase`: "opening", "open", "orphaned" or "ended". `stored` and `delivered`
-    are ids of the member's own envelopes. `outcome`: a value of `Outcome`, once ended.
+    `value` is the signed membership, or "ended". `phase`: "opening", "open", "orphaned" or "ended".
+    `stored` and `delivered` are ids of the member's own envelopes. `outcome`: a value of `Outcome`, once ended.
     """
 
     id: ConversationId
