@@ -21,10 +21,7 @@ export const ACTS: Readonly<Record<BoardLine["phase"], readonly Act[]>> = {
 
 export const isWaitAlarm = (line: BoardLine): boolean => line.longest_wait_seconds > WAIT_ALARM_SECONDS;
 export const isNobodyAlarm = (line: BoardLine): boolean =>
-  line.phase === "open" &&
-  line.free === 0 &&
-  line.served === 0 &&
-  !line.desks.some((desk) => desk.phase === "available");
+  line.phase === "open" && !line.desks.some((desk) => desk.phase === "available");
 
 export function BoardView({ app }: { readonly app: App }): JSX.Element {
   const { model, texts } = app;

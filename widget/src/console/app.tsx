@@ -43,6 +43,7 @@ function Main({ app }: { readonly app: App }): JSX.Element {
   }
   return (
     <main class={model.openTalks.value.length > 0 ? "work has-talks" : "work"}>
+      <h1 class="visually-hidden">{texts.say("nav.work")}</h1>
       <DeskRegion app={app} />
       <Panes app={app} />
     </main>
@@ -157,11 +158,11 @@ function Banners({ app, isIn }: { readonly app: App; readonly isIn: boolean }): 
   const { model, texts } = app;
   if (!isIn) return null;
   return (
-    <div class="banners">
+    <section class="banners" aria-label={texts.say("app.notices")}>
       {model.profile.value?.is_demonstration === true && <p class="banner">{texts.say("app.demonstration")}</p>}
       {model.connection.value === "lost" && <p class="banner warn">{texts.say("connection.lost")}</p>}
       {model.clockDiffers.value && <p class="banner warn">{texts.say("app.clock")}</p>}
-    </div>
+    </section>
   );
 }
 

@@ -30,6 +30,8 @@ export interface ControlTools {
   readonly buildSeconds: number;
   /** 32 random bytes and their SHA-256, both base64url. */
   newResumeKey(): Promise<{ readonly key: string; readonly hash: string }>;
+  /** False when another window of this browser holds the desk of this key. Held until the page goes. */
+  claimDesk(key: string): Promise<boolean>;
   /** Once for each new message; `main` makes a sound and says it to screen readers. */
   onWords(talk: Talk): void;
   onNewTalk(talk: Talk): void;
@@ -40,6 +42,7 @@ export class Control {
   private link: Link | null = null;
   private resumeKey: string | null = null;
   private isResumed = true;
+  private claimed: string | null = null;
   private isFirstBoard = true;
   private isFirstState = true;
   private readonly takenOver = new Set<string>();
@@ -153,6 +156,11 @@ export class Control {
   private async resume(): Promise<void> {
     const kept = this.tools.storage.read().shift;
     if (kept === null) return;
+    if (!(await this.claim(kept.key))) {
+      this.shiftOver("elsewhere");
+      this.isResumed = true;
+      return;
+    }
     this.resumeKey = kept.key;
     for (const { conversation } of kept.memberships) {
       if (this.model.talk(conversation) === null) this.resumed.add(conversation);
@@ -168,6 +176,12 @@ export class Control {
     } else if (answer.refused !== "offline") {
       this.tools.timers.after(RESUME_AGAIN_MS, () => void this.resume());
     }
+  }
+
+  /** A doubled tab has a copy of this tab's storage: the desk belongs to the page that came first. */
+  private async claim(key: string): Promise<boolean> {
+    if (this.claimed !== key && (await this.tools.claimDesk(key))) this.claimed = key;
+    return this.claimed === key;
   }
 
   private onState(state: ConsoleState): void {
@@ -257,6 +271,7 @@ export class Control {
     const answer = await this.act<ConsoleState>("start_shift", { lines, languages, capacity, resume_hash: hash });
     if (isRefused(answer)) return;
     this.resumeKey = key;
+    void this.claim(key);
     this.model.shiftNote.value = null;
     this.applyState(answer, true);
   }
@@ -280,7 +295,7 @@ export class Control {
   }
 
   /** The key of the shift is wiped when it has ended; a lost shift keeps it, for it may be started again. */
-  private shiftOver(note: "ended" | "lost"): void {
+  private shiftOver(note: "ended" | "lost" | "elsewhere"): void {
     this.resumeKey = null;
     this.tools.storage.keepShift(null);
     this.model.wipeShift();

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { uncover } from "./page";
 import type { App } from "./parts";
 
 export function Cover({ app }: { readonly app: App }): JSX.Element {
@@ -17,7 +18,7 @@ export function Cover({ app }: { readonly app: App }): JSX.Element {
         {model.isOfferOpen.value && <p class="note">{texts.say("cover.offer")}</p>}
         {model.unread.value > 0 && <p class="note">{texts.say("cover.unread", { n: model.unread.value })}</p>}
       </div>
-      <button ref={button} type="button" class="strong" onClick={() => (model.cover.value = "open")}>
+      <button ref={button} type="button" class="strong" onClick={() => uncover(app)}>
         {texts.say("cover.show")}
         <kbd>F2</kbd>
       </button>

@@ -12,6 +12,7 @@ import { ConsoleApp } from "./app";
 import "./console.css";
 import { Control } from "./control";
 import { indexedKeyStore } from "./key-store";
+import { holdLock } from "./lock";
 import { Model } from "./model";
 import { listenToPage, takeFragment } from "./page";
 import type { App } from "./parts";
@@ -49,6 +50,7 @@ const control = new Control(model, {
     const key = randomBytes(32);
     return { key: toBase64Url(key), hash: toBase64Url(await sha256(key)) };
   },
+  claimDesk: holdLock,
   onWords: (talk) => {
     if (model.focused.peek() === talk.id && document.hasFocus() && model.cover.peek() === "open") {
       talk.unread.value = 0;

@@ -31,7 +31,7 @@ export class Model {
   readonly clockDiffers = signal(false);
   readonly isBusy = signal(false);
   readonly refusal = signal<Reason | null>(null);
-  readonly shiftNote = signal<"ended" | "lost" | null>(null);
+  readonly shiftNote = signal<"ended" | "lost" | "elsewhere" | null>(null);
   readonly cover = signal<"open" | "asked" | "idle">("open");
   readonly isHelpOpen = signal(false);
   readonly hasSound = signal(false);

@@ -48,7 +48,8 @@ export function carryOut(app: App, act: KeyAct): boolean {
   if (model.phase.peek() !== "signed_in") return false;
   if (act.is === "cover") {
     model.isHelpOpen.value = false;
-    model.cover.value = model.cover.peek() === "open" ? "asked" : "open";
+    if (model.cover.peek() === "open") model.cover.value = "asked";
+    else uncover(app);
     return true;
   }
   if (model.cover.peek() !== "open" || document.querySelector("dialog[open]") !== null) return false;
@@ -66,6 +67,12 @@ function toTalk(app: App, slot: number): void {
   app.control.show("work");
   app.model.focus(talk.id, Date.now());
   focusLater(composerId(slot));
+}
+
+/** Shows the words again, with the focus where the counsellor was writing. */
+export function uncover(app: App): void {
+  app.model.cover.value = "open";
+  toComposer(app);
 }
 
 /** Back to where the counsellor was writing last. */

@@ -323,6 +323,8 @@ export interface Bench {
   readonly model: Model;
   readonly control: Control;
   readonly words: Talk[];
+  /** Desks that another window holds. */
+  readonly taken: Set<string>;
 }
 
 /** A console whose daemon is a `FakeWire`. `place`: what an earlier load of the page kept. */
@@ -339,6 +341,7 @@ export async function bench(place = new MemoryPlace()): Promise<Bench> {
   });
   const model = new Model(timers.now());
   const words: Talk[] = [];
+  const taken = new Set<string>();
   const tools: ControlTools = {
     api,
     makeWire: () => wire,
@@ -351,8 +354,9 @@ export async function bench(place = new MemoryPlace()): Promise<Bench> {
     newResumeKey: async () => ({ key: "resume-key", hash: "resume-hash" }),
     onWords: (talk) => void words.push(talk),
     onNewTalk: () => {},
+    claimDesk: async (key) => !taken.has(key),
   };
-  return { timers, wire, api, seal, keys, place, model, control: new Control(model, tools), words };
+  return { taken, timers, wire, api, seal, keys, place, model, control: new Control(model, tools), words };
 }
 
 /** Lets every promise that is ready run. */

@@ -107,6 +107,18 @@ describe("a reload", () => {
     expect(b.model.desk.value).toBeNull();
   });
 
+  test("a doubled tab leaves the desk to the page that came first", async () => {
+    const first = await bench();
+    await onShift(first, state(1, { conversations: [conversation("c1")] }));
+    const copy = await bench(first.place);
+    copy.taken.add("resume-key");
+    await copy.control.enter(null);
+    copy.wire.comeUp();
+    await settle();
+    expect(copy.wire.of("resume_shift")).toEqual([]);
+    expect(copy.model.shiftNote.value).toBe("elsewhere");
+  });
+
   test("a busy daemon is asked again, and nothing is given up", async () => {
     const b = await bench();
     await onShift(b, state(1, { conversations: [conversation("c1")] }));

@@ -3,6 +3,7 @@
 export const en = {
   "app.name": "Avoin linja · console",
   "app.title": "Console",
+  "app.notices": "Notices",
   "app.regions": "Regions",
   "app.clock": "This computer’s clock differs from the service’s by more than a day. Set it right.",
   "app.demonstration": "Demonstration: signed with a throw-away root. Do not use it for real conversations.",
@@ -70,6 +71,7 @@ export const en = {
   "desk.end_open": "You still have {n} open. You get no new offers, and your shift ends when the last one has ended.",
   "desk.end_none": "You have no open conversations. The shift ends at once and its key is wiped.",
   "desk.ended": "Your shift has ended. Its key has been wiped from this browser.",
+  "desk.elsewhere": "This shift is open in another window. Go on there.",
   "desk.lost": "Your shift could not be taken up again. Start a new one.",
 
   "offer.title": "A visitor waits for you",
@@ -251,7 +253,7 @@ export const en = {
   "board.stale": "No connection. These figures are from {time}.",
   "board.waiting_for": "Waiting for the first figures.",
   "board.alarm_wait": "over 15 minutes",
-  "board.alarm_nobody": "Open, and nobody is free",
+  "board.alarm_nobody": "Open, and nobody takes offers",
   "board.leads_only": "The board is for leads.",
   "board.full": "Board alone",
   "board.to_console": "Back to the console",

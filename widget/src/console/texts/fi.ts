@@ -5,6 +5,7 @@ import type { Catalogue } from "./en";
 export const fi: Catalogue = {
   "app.name": "Avoin linja · konsoli",
   "app.title": "Konsoli",
+  "app.notices": "Ilmoitukset",
   "app.regions": "Näkymät",
   "app.clock": "Tämän tietokoneen kello poikkeaa palvelun kellosta yli vuorokauden. Aseta kello oikeaan aikaan.",
   "app.demonstration": "Esittely: allekirjoitettu kertakäyttöisellä juurella. Älä käytä oikeisiin keskusteluihin.",
@@ -74,6 +75,7 @@ export const fi: Catalogue = {
     "Avoimia keskusteluja: {n}. Et saa uusia tarjouksia. Vuoro päättyy, kun viimeinen keskustelu on päättynyt.",
   "desk.end_none": "Sinulla ei ole avoimia keskusteluja. Vuoro päättyy heti, ja sen avain poistetaan.",
   "desk.ended": "Vuorosi on päättynyt. Sen avain on poistettu tästä selaimesta.",
+  "desk.elsewhere": "Tämä vuoro on auki toisessa ikkunassa. Jatka siellä.",
   "desk.lost": "Vuoroasi ei voitu jatkaa. Aloita uusi.",
 
   "offer.title": "Kävijä odottaa sinua",
@@ -255,7 +257,7 @@ export const fi: Catalogue = {
   "board.stale": "Ei yhteyttä. Luvut ovat ajalta {time}.",
   "board.waiting_for": "Odotetaan ensimmäisiä lukuja.",
   "board.alarm_wait": "yli 15 minuuttia",
-  "board.alarm_nobody": "Auki, eikä kukaan ole vapaana",
+  "board.alarm_nobody": "Auki, eikä kukaan ota tarjouksia",
   "board.leads_only": "Jononäkymä on vuorovastaaville.",
   "board.full": "Vain jononäkymä",
   "board.to_console": "Takaisin konsoliin",

@@ -5,6 +5,7 @@ import type { Catalogue } from "./en";
 export const sv: Catalogue = {
   "app.name": "Avoin linja · konsol",
   "app.title": "Konsol",
+  "app.notices": "Meddelanden",
   "app.regions": "Vyer",
   "app.clock": "Datorns klocka skiljer sig mer än ett dygn från tjänstens. Ställ klockan rätt.",
   "app.demonstration": "Demonstration: undertecknad med en engångsrot. Använd den inte för riktiga samtal.",
@@ -72,6 +73,7 @@ export const sv: Catalogue = {
   "desk.end_open": "Öppna samtal: {n}. Du får inga nya erbjudanden. Passet slutar när det sista samtalet har slutat.",
   "desk.end_none": "Du har inga öppna samtal. Passet slutar genast, och dess nyckel raderas.",
   "desk.ended": "Ditt pass har slutat. Dess nyckel har raderats ur den här webbläsaren.",
+  "desk.elsewhere": "Passet är öppet i ett annat fönster. Fortsätt där.",
   "desk.lost": "Ditt pass kunde inte fortsätta. Börja ett nytt.",
 
   "offer.title": "En besökare väntar på dig",
@@ -253,7 +255,7 @@ export const sv: Catalogue = {
   "board.stale": "Ingen förbindelse. Siffrorna är från {time}.",
   "board.waiting_for": "Väntar på de första siffrorna.",
   "board.alarm_wait": "över 15 minuter",
-  "board.alarm_nobody": "Öppen, och ingen är ledig",
+  "board.alarm_nobody": "Öppen, och ingen tar emot erbjudanden",
   "board.leads_only": "Kötavlan är för jourledare.",
   "board.full": "Bara tavlan",
   "board.to_console": "Tillbaka till konsolen",
