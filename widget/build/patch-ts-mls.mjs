@@ -26,6 +26,19 @@ export const LIBRARIES = {
           "if (!dpNode.parent.unmergedLeaves.includes(unmergedLeaf))",
           1,
         ],
+        // An unmerged leaf beyond the tree has no way to the root: the search for it took all memory there was. Anybody
+        // who sends a welcome, so any visitor, could have brought down a counsellor's page.
+        [
+          "const dp = directPath(leafToNodeIndex(leafIndex), leafWidth(tree.length));",
+          'if (tree[leafToNodeIndex(leafIndex)]?.nodeType !== "leaf")\n                    return new ValidationError("Unmerged leaf is not there");\n                const dp = directPath(leafToNodeIndex(leafIndex), leafWidth(tree.length));',
+          1,
+        ],
+        // Blank nodes cost a byte on the wire and a chain of hashes here: a bound.
+        [
+          "const credentialTypes = new Set();",
+          'const credentialTypes = new Set();\n    if (!(tree.length <= config.maximumNodes))\n        return new ValidationError("tree too large");',
+          1,
+        ],
         // The unmerged leaf must be there *and* be below this parent.
         [
           'if (tree[nodeIndex]?.nodeType !== "leaf" && !dp.includes(toNodeIndex(i)))',
@@ -82,6 +95,10 @@ export function patchTsMls() {
       // The packages' source maps point to files that they do not bring along.
       const code = readFileSync(path, "utf8").replace(/\n\/\/# sourceMappingURL=\S*\s*$/, "\n");
       return { code: patched(library, file, code), map: null };
+    },
+    /** Vitest keeps what it has loaded from one run to the next, and must not take an earlier mending for this one. */
+    configureVitest({ defineCacheKeyGenerator }) {
+      defineCacheKeyGenerator(({ id }) => (LIBRARY_FILE.test(id) ? JSON.stringify(LIBRARIES) : undefined));
     },
     generateBundle() {
       for (const [library, files] of seen)

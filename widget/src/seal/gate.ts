@@ -6,7 +6,7 @@ import { verifyChain } from "./credential";
 import type { Curves } from "./curves";
 import { COMMIT_PADDING } from "./padding";
 import { checkKeyPackage, identityOf, isAnonymous, type GroupKind } from "./policy";
-import { LIFETIME_SECONDS, RETENTION } from "./suite";
+import { LIFETIME_SECONDS, MEMBERS_MAX, RETENTION } from "./suite";
 
 /** What every group of one page stands on. `roots` are Ed25519 keys of 32 bytes. */
 export interface Ground {
@@ -45,7 +45,8 @@ export class Gate {
     const lifetimeConfig = {
       maximumTotalLifetime: BigInt(2 * LIFETIME_SECONDS),
       validateLifetimeOnReceive: true,
-      clock: this.ground.clock, // read by our change in build/patch-ts-mls.mjs
+      clock: this.ground.clock, // this and the next are read by our changes in build/patch-ts-mls.mjs
+      maximumNodes: 2 * MEMBERS_MAX - 1,
     };
     return {
       keyRetentionConfig: RETENTION,

@@ -5,7 +5,7 @@ import type { ProposalOrRef } from "ts-mls/proposalOrRefType.js";
 import type { RatchetTree } from "ts-mls/ratchetTree.js";
 import { SealError, type Person } from "../core/sealing";
 import { isSame, readClaim } from "./credential";
-import { ANONYMOUS_BYTES, CAPABILITIES, LIFETIME_SECONDS, SUITE } from "./suite";
+import { ANONYMOUS_BYTES, CAPABILITIES, LIFETIME_SECONDS, MEMBERS_MAX, SUITE } from "./suite";
 
 /**
  * A conversation has one visitor, who alone changes it. A group has one facilitator, who alone changes it; its
@@ -89,7 +89,7 @@ export function checkSuccession(before: readonly Leaf[], after: readonly Leaf[],
       !now || (isSame(now.identity, old.identity) && isSame(now.node.signaturePublicKey, old.node.signaturePublicKey))
     );
   });
-  if (!isUnchanged || hostOf(after, kind) !== host) throw new SealError("not_permitted");
+  if (!isUnchanged || after.length > MEMBERS_MAX || hostOf(after, kind) !== host) throw new SealError("not_permitted");
 }
 
 /**

@@ -31,6 +31,9 @@ export const LIFETIME_SECONDS = 86_400;
 export const ANONYMOUS_BYTES = 16;
 export const GROUP_ID_BYTES = 32;
 
+/** The most leaves of a tree that we join or follow: a power of two, and more than any group needs. */
+export const MEMBERS_MAX = 32;
+
 /** Larger things are not looked at, in bytes. A body on the wire holds 24 576. */
 export const MESSAGE_MAX_BYTES = 4096 + 512;
 export const KEY_PACKAGE_MAX_BYTES = 4096;

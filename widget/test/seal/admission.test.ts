@@ -190,6 +190,15 @@ describe("a counsellor's page", () => {
     expect(await faultOf(async () => again.join(await endless.add(again.keyPackage)))).toBe("expired_credential");
   });
 
+  test("joins no group of more leaves than we would ever have", async () => {
+    const help = await Organisation.found();
+    const joining = await help.joining();
+    const rogue = await Rogue.visitor();
+    const crowd = await Promise.all(Array.from({ length: 32 }, () => staffPackage(help, "specialist")));
+    const opening = await rogue.add(joining.keyPackage, ...crowd.map(({ bytes }) => bytes));
+    expect(await faultOf(() => joining.join(opening))).toBe("bad_message");
+  });
+
   test("joins by an opening only whose two parts belong together", async () => {
     const help = await Organisation.found();
     const joining = await help.joining();

@@ -5,7 +5,7 @@ import type { Bytes, Group } from "../../src/core/sealing";
 import { randomBytes } from "../../src/seal/provider";
 import { writePrivateMessage } from "../../src/seal/wire";
 import { commitIn, faultOf, met, noon, numbers, Organisation, say, seal, text } from "./people";
-import { rogueVisitor } from "./rogue";
+import { Rogue, rogueVisitor, staffPackage } from "./rogue";
 
 describe("garbage", () => {
   const acts = (group: Group, body: Bytes) => [
@@ -52,6 +52,22 @@ describe("garbage", () => {
       expect([fault, typeof fault]).toEqual([expect.not.stringMatching("none"), "string"]);
     }
     expect((await joining.join(opening)).roster()).toHaveLength(2);
+  });
+
+  test("in a visitor's tree does not take the counsellor's page down", async () => {
+    const help = await Organisation.found();
+    const joining = await help.joining();
+    for (const beyond of [2 ** 31, 2 ** 32 - 1, 64]) {
+      const rogue = await Rogue.visitor();
+      await rogue.add((await staffPackage(help)).bytes);
+      await rogue.commit(); // so that there is a parent, in which to lie
+      const ratchetTree = rogue.state.ratchetTree.map((node) =>
+        node?.nodeType === "parent" ? { ...node, parent: { ...node.parent, unmergedLeaves: [beyond] } } : node,
+      );
+      rogue.state = { ...rogue.state, ratchetTree };
+      const opening = await rogue.add(joining.keyPackage);
+      expect(await faultOf(() => joining.join(opening))).toBe("bad_message");
+    }
   });
 
   test("behind a good message is not overlooked", async () => {

@@ -3,8 +3,10 @@ import { readFileSync } from "node:fs";
 import { constants, Script } from "node:vm";
 import { describe, expect, test } from "vitest";
 import * as mended from "ts-mls";
+import { validateRatchetTree } from "ts-mls/clientState.js";
 import { checkVersion, LIBRARIES, patched } from "../../build/patch-ts-mls.mjs";
 import { live } from "./life";
+import { anyPackage, Rogue } from "./rogue";
 
 /** The package as it was published: by Node's own import, which no plugin sees. */
 const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
@@ -34,14 +36,33 @@ describe("the random life of a group", () => {
   });
 });
 
+/** A tree of four leaves whose left parent names `unmerged` as leaves that have come since. */
+async function treeWith(unmerged: number[]) {
+  const rogue = await Rogue.visitor();
+  await rogue.add(...(await Promise.all([1, 2, 3].map(() => anyPackage()))).map(({ bytes }) => bytes));
+  await rogue.commit();
+  const { ratchetTree, groupContext, clientConfig } = rogue.state;
+  const tree = ratchetTree.map((node, at) =>
+    at === 1 && node?.nodeType === "parent" ? { ...node, parent: { ...node.parent, unmergedLeaves: unmerged } } : node,
+  );
+  const { lifetimeConfig, authService } = clientConfig;
+  return validateRatchetTree(tree, groupContext, lifetimeConfig, authService, groupContext.treeHash, rogue.suite);
+}
+
 describe("the mending", () => {
+  test("refuses a tree that calls a leaf unmerged which is not below, or not there", async () => {
+    for (const unmerged of [[2], [3], [4], [9], [2 ** 31], [2 ** 32 - 1]])
+      expect((await treeWith(unmerged))?.message).toMatch(/^Unmerged leaf/);
+    expect(await treeWith([])).toBe(undefined);
+  });
+
   test("finds its places in the library as it is", () => {
     expect(patched("ts-mls", file, source())).toContain("config.clock()");
   });
 
   test("stops the build when a place has changed, is gone, or stands there twice", () => {
     const changes = LIBRARIES["ts-mls"].files[file] ?? [];
-    expect(changes).toHaveLength(4);
+    expect(changes).toHaveLength(6);
     for (const [old] of changes) {
       expect(() => patched("ts-mls", file, source().replace(old, ""))).toThrow("0 times instead of 1");
       expect(() => patched("ts-mls", file, source() + old)).toThrow("2 times instead of 1");

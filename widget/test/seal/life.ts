@@ -133,7 +133,10 @@ class Life {
   #config(): Library.ClientConfig {
     return {
       keyRetentionConfig: { retainKeysForGenerations: 10, retainKeysForEpochs: 1, maximumForwardRatchetSteps: 200 },
-      lifetimeConfig: Object.assign({}, this.mls.defaultLifetimeConfig, { clock: () => 1_800_000_000 }),
+      lifetimeConfig: Object.assign({}, this.mls.defaultLifetimeConfig, {
+        clock: () => 1_800_000_000,
+        maximumNodes: 31,
+      }),
       keyPackageEqualityConfig: this.mls.defaultKeyPackageEqualityConfig,
       paddingConfig: this.mls.defaultPaddingConfig,
       authService: { validateCredential: async () => true },

@@ -28,7 +28,10 @@ import { DAY, NOON, noon, seal, type Organisation } from "./people";
 
 const ANYTHING_GOES: ClientConfig = {
   keyRetentionConfig: RETENTION,
-  lifetimeConfig: Object.assign({ maximumTotalLifetime: 1n, validateLifetimeOnReceive: false }, { clock: noon }),
+  lifetimeConfig: Object.assign(
+    { maximumTotalLifetime: 1n, validateLifetimeOnReceive: false },
+    { clock: noon, maximumNodes: 1000 },
+  ),
   keyPackageEqualityConfig: defaultKeyPackageEqualityConfig,
   paddingConfig: { kind: "padUntilLength", padUntilLength: 0 },
   authService: { validateCredential: async () => true },

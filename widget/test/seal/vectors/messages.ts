@@ -1,6 +1,7 @@
 /** messages, message-protection, welcome, and the three files of passive clients. */
 import { expect } from "vitest";
-import type { CiphersuiteImpl, ClientState, PskIndex } from "ts-mls";
+import type { CiphersuiteImpl, ClientConfig, ClientState, PskIndex } from "ts-mls";
+import { defaultClientConfig } from "ts-mls/clientConfig.js";
 import { joinGroup, makePskIndex } from "ts-mls/clientState.js";
 import { decodeCommit, encodeCommit } from "ts-mls/commit.js";
 import { createContentCommitSignature, type FramedContent } from "ts-mls/framedContent.js";
@@ -244,6 +245,11 @@ interface PassiveClient
   }[];
 }
 
+const CONFIG: ClientConfig = {
+  ...defaultClientConfig,
+  lifetimeConfig: Object.assign({}, defaultClientConfig.lifetimeConfig, { maximumNodes: 1023 }),
+};
+
 export async function passiveClient(vector: PassiveClient): Promise<void> {
   const { keyPackage } = message(vector.key_package, "mls_key_package");
   const keys = {
@@ -258,7 +264,7 @@ export async function passiveClient(vector: PassiveClient): Promise<void> {
   );
   const tree = vector.ratchet_tree === null ? undefined : whole(decodeRatchetTree, vector.ratchet_tree);
   const body = message(vector.welcome, "mls_welcome").welcome;
-  let state = await joinGroup(body, keyPackage, keys, makePskIndex(undefined, psks), suite, tree);
+  let state = await joinGroup(body, keyPackage, keys, makePskIndex(undefined, psks), suite, tree, undefined, CONFIG);
   expect(state.keySchedule.epochAuthenticator).toEqual(unhex(vector.initial_epoch_authenticator));
   for (const { proposals, commit, epoch_authenticator } of vector.epochs) {
     for (const one of [...proposals, commit]) state = await followed(state, one, makePskIndex(state, psks), suite);
