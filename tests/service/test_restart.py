@@ -200,6 +200,23 @@ async def test_an_older_value_learns_that_a_group_was_made(tmp_path):
     await console.say(conversation)
 
 
+async def test_an_opening_that_nobody_had_received_is_healed_by_a_fresh_key_package(tmp_path):
+    world = await World(tmp_path).start()
+    visitor, console, conversation = await world.a_conversation()
+    await visitor.view()
+    await world.restart()
+    for page in (visitor, console):
+        await page.resume()
+    body = sealed("g1", 0, "commit")
+    with pytest.raises(Refused):  # what its outbox says again fits no key package any more
+        await world.conversations.say(visitor.me, conversation.id, 1, "opening", body)
+    await console.key_package(conversation, own_id=2)
+    assert visitor.box()[-1].kind == "key_package"
+    await visitor.open("g2")
+    await console.say(conversation, "g2")
+    assert visitor.box()[-1].kind == "message"
+
+
 async def test_after_the_time_for_rebuilding_an_unknown_value_is_unknown(tmp_path):
     world = await World(tmp_path).start()
     visitor, console = world.visitor(), world.console()
