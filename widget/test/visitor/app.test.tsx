@@ -1,0 +1,349 @@
+// @vitest-environment happy-dom
+import { render } from "preact";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { FrameConfig } from "../../src/adapters/port";
+import type { Wire } from "../../src/core/link";
+import type { LineProfile, Reason, VisitorState } from "../../src/core/protocol";
+import type { Bytes, Seal } from "../../src/core/sealing";
+import fi from "../../src/i18n/fi.json";
+import { VisitorApp } from "../../src/visitor/app";
+import type { Way } from "../../src/visitor/leave";
+import { makeWay } from "../../src/visitor/leave";
+import { Screen } from "../../src/visitor/screen";
+import { glassJoining, glassOpening, settle, ToldTime } from "../core/world";
+import { toBase64Url } from "../../src/core/base64";
+
+const config: FrameConfig = {
+  line: "https://line.test",
+  embed: "xyz",
+  roots: ["AAAA"],
+  language: "fi",
+  exit: "https://weather.test/",
+  help: "Soita 0800 1",
+  mode: "pinned",
+  css: { file: "", integrity: "" },
+  catalogues: {},
+};
+const profile: LineProfile = {
+  line: "l",
+  name: "Linja",
+  organisation: "Org",
+  language: "fi",
+  languages: [{ code: "fi", name: "suomi", is_served_now: true }],
+  audience: "",
+  is_adult: false,
+  answered_by: "volunteer",
+  topics: ["unsure"],
+  helplines: [{ name: "Nolla", number: "080 005 005", hours: "aina", cost: "maksuton" }],
+  hours: ["ma 9–21"],
+  phase: "open",
+  next_opening: 1_800_003_600,
+  is_demonstration: false,
+};
+const state: VisitorState = {
+  version: 1,
+  now: 1_800_000_000,
+  phase: "waiting",
+  value: "ticket",
+  line: { id: "l", phase: "open", closes_at: null },
+  place: { ahead: 2, estimate: null, is_long: false, has_counsellor: true },
+  conversation: null,
+  outcome: null,
+};
+const talking: VisitorState = {
+  ...state,
+  version: 2,
+  phase: "conversation",
+  place: null,
+  conversation: {
+    id: "c",
+    me: "v",
+    value: "m",
+    phase: "open",
+    line: "l",
+    language: "fi",
+    topic: null,
+    members: [{ member: "d", role: "counsellor", presence: "here" }],
+    stored: 0,
+    delivered: 0,
+    outcome: null,
+  },
+};
+
+let time: ToldTime;
+let told: string[];
+let sent: { event: string; payload: { id?: number; kind?: string; quick?: boolean } }[];
+let push: Record<string, ((payload: unknown) => void)[]>;
+let line: { up(): void; down(): void; refuse(reason: Reason): void };
+let app: VisitorApp;
+let way: Way;
+
+async function start(answer: LineProfile | null | Error = profile): Promise<void> {
+  time = new ToldTime();
+  [told, sent, push] = [[], [], {}];
+  line = { up: () => {}, down: () => {}, refuse: () => {} };
+  const wire: Wire = {
+    open: () => line.up(),
+    close: () => {},
+    send: (event, payload) => void sent.push({ event, payload }),
+    ask: async (event) => (event === "join" ? state : event === "resume" ? talking : {}),
+    onUp: (act) => void Object.assign(line, { up: act }),
+    onDown: (act) => void Object.assign(line, { down: act }),
+    onRefused: (act) => void Object.assign(line, { refuse: act }),
+    onPush: (event, act) => {
+      push[event] = [...(push[event] ?? []), act];
+    },
+  };
+  app = new VisitorApp({
+    config,
+    wire,
+    timers: time,
+    tell: (word) => void told.push(word),
+    profile: () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)),
+    catalogue: async () => fi,
+    seal: async () => ({ visitor: glassOpening }) as unknown as Seal,
+    random: (count) => new Uint8Array(count) as Bytes,
+    sha256: async (bytes) => bytes,
+    chance: () => 0,
+  });
+  await app.load("fi");
+  way = makeWay(app);
+  document.body.replaceChildren();
+  app.draw = () => app.hasLeft || render(<Screen app={app} way={way} />, document.body);
+  app.draw();
+}
+const tellPage = (event: string, payload: unknown): void => {
+  for (const act of push[event] ?? []) {
+    act(payload);
+  }
+};
+async function talk(alias = "Aino"): Promise<void> {
+  await app.start();
+  await settle();
+  tellPage("state", talking);
+  const { keyPackage } = await glassJoining(alias);
+  tellPage("deliver", {
+    conversation: "c",
+    number: 1,
+    sender: "d",
+    id: 1,
+    kind: "key_package",
+    body: toBase64Url(keyPackage),
+  });
+  await settle();
+  tellPage("receipt", { conversation: "c", stored: 1, delivered: 0 });
+  await settle();
+}
+const text = (): string => document.body.textContent ?? "";
+const area = (): HTMLTextAreaElement => document.querySelector("textarea") as HTMLTextAreaElement;
+const press = (label: string): void =>
+  [...document.querySelectorAll("button")].find((one) => one.textContent?.startsWith(label))?.click();
+
+beforeEach(() => start());
+afterEach(() => {
+  render(null, document.body);
+  document.documentElement.style.display = "";
+});
+
+const tabStops = (): Element[] => [
+  ...document.querySelectorAll("button, a[href], input, textarea, summary, [tabindex]"),
+];
+
+describe("every view", () => {
+  const views: [string, () => Promise<void> | void][] = [
+    ["welcome", () => {}],
+    ["closed", () => start({ ...profile, phase: "closed" })],
+    ["full", () => start({ ...profile, phase: "full" })],
+    ["stopped", () => start({ ...profile, phase: "intake_stopped" })],
+    ["unreachable", () => start(new Error("offline"))],
+    ["not_allowed", () => start(null)],
+    ["waiting", () => app.start()],
+    ["conversation", () => talk()],
+    [
+      "retired",
+      async () => {
+        app.link.open();
+        line.refuse("retired_version");
+      },
+    ],
+  ];
+
+  it.each(views)("%s begins with the way out, and has 112 on it", async (name, go) => {
+    await go();
+    await settle();
+    expect(app.view).toBe(name);
+    expect(tabStops()[0]?.textContent).toBe(fi["exit.button"]);
+    expect(document.querySelector('a[href="tel:112"]')).not.toBeNull();
+  });
+
+  it.each(views)("%s has no form, no name, and nothing that a browser would keep", async (_, go) => {
+    await go();
+    await settle();
+    expect(document.querySelectorAll("form, [name], iframe, audio, img")).toHaveLength(0);
+    for (const one of document.querySelectorAll("textarea")) {
+      expect([one.getAttribute("autocomplete"), one.getAttribute("autocorrect")]).toEqual(["off", "off"]);
+    }
+  });
+});
+
+describe("the first view", () => {
+  it("asks for no place before Start is pressed", () => {
+    expect(app.link.phase).toBe("down");
+  });
+
+  it("shows the partner's words while the line's own numbers are not known", async () => {
+    await start(new Error("offline"));
+    expect(text()).toContain("Soita 0800 1");
+  });
+});
+
+describe("the queue", () => {
+  it("says the place and does not guess the time", async () => {
+    await app.start();
+    await settle();
+    expect(text()).toContain("Sinua ennen on 2 ihmistä.");
+    expect(text()).toContain(fi["queue.estimate_unknown"]);
+  });
+
+  it("tells a screen reader the place at most once a minute", async () => {
+    await app.start();
+    await settle();
+    const first = app.spoken.value;
+    tellPage("state", { ...state, version: 2, place: { ...state.place, ahead: 0 } });
+    expect(text()).toContain(fi["queue.next"]);
+    expect(app.spoken.value).toBe(first);
+    await time.pass(60_000);
+    expect(app.spoken.value).toBe(fi["queue.next"]);
+  });
+});
+
+describe("the conversation", () => {
+  it("cannot send before the other is verified", async () => {
+    await app.start();
+    await settle();
+    tellPage("state", talking);
+    expect(text()).toContain(fi["connect.verifying"]);
+    const send = [...document.querySelectorAll("button")].find((one) => one.textContent === fi["chat.send"]);
+    expect(send?.disabled).toBe(true);
+  });
+
+  it("says so when it cannot be verified, and sends nothing", async () => {
+    await talk("Nobody");
+    expect(text()).toContain(fi["seal.failed"]);
+    expect(sent.filter((one) => one.event === "say")).toEqual([]);
+  });
+
+  it("sends by Enter, not by Shift and Enter, nor while a word is being composed", async () => {
+    await talk();
+    const key = (more: KeyboardEventInit): boolean =>
+      area().dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...more }));
+    app.draft.value = "hei";
+    key({ shiftKey: true });
+    key({ isComposing: true });
+    expect(app.draft.value).toBe("hei");
+    key({});
+    expect(app.draft.value).toBe("");
+    await settle();
+    expect(document.querySelector(".words-mine")?.textContent).toBe(`${fi["chat.you"]}hei${fi["chat.sending"]}`);
+  });
+
+  it("says in words that the line broke, that it is back, and that the counsellor is away", async () => {
+    await talk();
+    line.down();
+    expect(text()).toContain(fi["conn.lost"]);
+    line.up();
+    expect(text()).toContain(fi["conn.back"]);
+    await time.pass(6_000);
+    expect(text()).not.toContain(fi["conn.back"]);
+    const members = [{ member: "d", role: "counsellor", presence: "lost" }];
+    tellPage("state", { ...talking, version: 9, conversation: { ...talking.conversation, members } });
+    expect(text()).toContain(fi["conn.counsellor_lost"]);
+  });
+
+  it("tells nothing of typing unless it was turned on", async () => {
+    await talk();
+    const before = sent.length;
+    app.typing();
+    await settle();
+    expect(sent.length).toBe(before);
+  });
+
+  it("asks before it ends, and shows nothing of it afterwards", async () => {
+    await talk();
+    app.send("salaisuus");
+    await settle();
+    expect(text()).toContain("salaisuus");
+    press(fi["end.button"]);
+    await settle();
+    expect(text()).toContain(fi["end.confirm"]);
+    const ending = app.end();
+    await time.pass(2_000);
+    await ending;
+    expect(text()).not.toContain("salaisuus");
+    expect(text()).toContain(fi["end.erased"]);
+    expect(told.at(-1)).toBe("ended");
+  });
+});
+
+describe("leaving quickly", () => {
+  it("blanks the page in the same turn, tells the daemon in one frame, and the loader", async () => {
+    await talk();
+    app.send("salaisuus");
+    app.draft.value = "kesken";
+    await settle();
+    const input = area();
+    way.leave();
+    expect(document.body.childNodes).toHaveLength(0);
+    expect(document.documentElement.style.display).toBe("none");
+    expect(input.value).toBe("");
+    expect(app.draft.value).toBe("");
+    expect(app.conversation).toBeNull();
+    expect(sent.at(-1)).toEqual({ event: "leave", payload: { quick: true } });
+    expect(told.at(-1)).toBe("exit");
+  });
+
+  it("is done by Shift three times, and by no capital letters", () => {
+    const leave = vi.spyOn(way, "leave").mockImplementation(() => {});
+    const up = (key: string, shiftKey = false): boolean =>
+      window.dispatchEvent(new KeyboardEvent("keyup", { key, shiftKey }));
+    for (const key of ["A", "B", "C"]) {
+      up(key, true);
+      up("Shift");
+    }
+    expect(leave).not.toHaveBeenCalled();
+    up("Shift");
+    up("Shift");
+    expect(text()).toContain(fi["exit.shift_1"]);
+    up("Shift");
+    expect(leave).toHaveBeenCalledTimes(1);
+  });
+
+  it("leaves nothing in a page that is put aside", async () => {
+    await talk();
+    app.send("salaisuus");
+    await settle();
+    window.dispatchEvent(new Event("pagehide"));
+    expect(text()).toBe("");
+    expect(app.conversation).toBeNull();
+  });
+});
+
+it("a covered page shows nothing of the conversation, and keeps the draft", async () => {
+  await talk();
+  app.send("salaisuus");
+  app.draft.value = "kesken";
+  await settle();
+  way.cover();
+  expect(text()).not.toContain("salaisuus");
+  expect(document.querySelector("textarea")).toBeNull();
+  way.uncover();
+  expect(text()).toContain("salaisuus");
+  expect(area().value).toBe("kesken");
+});
+
+it("the title never changes", async () => {
+  document.title = "Keskustelu";
+  await talk();
+  tellPage("state", { ...talking, version: 5 });
+  expect(document.title).toBe("Keskustelu");
+});
