@@ -1,6 +1,8 @@
 """What is true of Redis alone: many writers, ends of life, faults."""
 
 import asyncio
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import redis
@@ -118,7 +120,7 @@ async def test_the_life_of_a_door_in_use_is_renewed(server, admin, spoil):
     doors = RedisDoors(server)
     await doors.change(LINE, lambda _: OPEN)
     spoil(admin)
-    before, after = await doors.change(LINE, lambda door: door)
+    before, after = await doors.change(LINE, replace)
     assert before is after
     assert LIFE_SECONDS - 10 < admin.ttl(DOOR) <= LIFE_SECONDS
 
@@ -204,3 +206,8 @@ def test_the_daemons_user_may_do_no_more_than_it_needs(redis_process, redis_url,
         pytest.raises(redis.exceptions.NoPermissionError),
     ):
         client.execute_command(*command.split())
+
+
+def test_the_rights_of_the_tests_are_those_that_operators_are_told():
+    told = (Path(__file__).parents[2] / "docs" / "adr" / "0008-redis.md").read_text("utf-8")
+    assert redis_server.RIGHTS in told

@@ -3,12 +3,12 @@
 import os
 import subprocess
 import sys
-from dataclasses import replace
 
 import aiohttp
 import pytest
 import redis
 
+from chatd.adapters.memory.doors import MemoryDoors
 from chatd.adapters.redis.doors import RedisDoors
 from chatd.adapters.redis.guard import RefusedRedisError, check_redis, opened_redis
 from chatd.adapters.redis.server import RedisServer
@@ -114,7 +114,7 @@ def test_the_address_prints_as_a_secret():
 
 async def test_without_an_address_live_state_stays_in_memory():
     async with live_of(Config()) as (live, checks):
-        assert type(live.doors).__name__ == "MemoryDoors"
+        assert isinstance(live.doors, MemoryDoors)
         assert not checks
 
 
@@ -217,6 +217,8 @@ async def test_ready_is_red_while_redis_is_gone_and_green_again_after(tmp_path):
             worlds.KeptDirectory(a_directory()), worlds.KeptSignIns(), worlds.KeptShifts(), well
         )
         async with live_of(config) as (live, checks):
+            assert isinstance(live.doors, RedisDoors)
+            assert isinstance(live.tallies, RedisTallies)
             daemon = Daemon(config, durable, live=live, live_checks=checks)
             await daemon.start()
             try:
@@ -230,7 +232,7 @@ async def test_ready_is_red_while_redis_is_gone_and_green_again_after(tmp_path):
                 await daemon.stop()
         process.stop()
         with pytest.raises(ConfigError, match="redis_url: no Redis answers"):
-            async with live_of(replace(config)):
+            async with live_of(config):
                 pass
 
 

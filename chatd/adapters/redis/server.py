@@ -12,9 +12,7 @@ from redis.maint_notifications import MaintNotificationsConfig
 
 from chatd.core.errors import Unavailable
 
-TAG = (
-    "{line}"  # one hash tag, so that all keys lie on one node and one transaction can hold several
-)
+TAG = "{line}"  # one hash tag: all keys lie on one node, and one transaction can hold several
 CONNECTIONS_MAX = 16
 PATIENCE_SECONDS = 2.0  # for a connection, and for an answer
 
