@@ -13,26 +13,49 @@ PRIVATE_MESSAGE = 2
 WELCOME = 3
 SUITE = 1  # X25519, AES-128-GCM, SHA-256, Ed25519
 GROUP_MAX_BYTES = 64
+_PRIVATE_MESSAGE_HEAD = MLS_10.to_bytes(2) + PRIVATE_MESSAGE.to_bytes(2)
+_WIDTH_MAX = 4  # bytes of a vector's length
+_LEAST = {2: 64, 4: 16_384, 8: 0}  # sizes that need so many bytes
 CONTENT_TYPES = {1: "application", 2: "proposal", 3: "commit"}
 
 
 def peek(body: bytes) -> SealHeader:
     """The header of the PrivateMessage that fills `body`. Raises: Malformed (anything else).
 
+    Read by offsets, without a Reader: this runs for every message that is relayed, and was a fifth of its cost.
     Source: RFC 9420, sections 6 and 6.3.
     """
-    reader = Reader(body)
-    _expect_message(reader, PRIVATE_MESSAGE)
-    group, epoch = reader.vector(), reader.number(8)
-    content_type = CONTENT_TYPES.get(reader.number(1))
-    authenticated_data = reader.vector()
-    sender_data, ciphertext = reader.vector(), reader.vector()
-    reader.end()
-    if not 0 < len(group) <= GROUP_MAX_BYTES or content_type is None:
+    if body[:4] != _PRIVATE_MESSAGE_HEAD:
         raise Malformed
-    if authenticated_data or not sender_data or not ciphertext:
+    start, at = _vector(body, 4)
+    group, type_at = body[start:at], at + 8
+    _, sender_data_at = _vector(body, type_at + 1)
+    sender_data, ciphertext_at = _vector(body, sender_data_at)
+    ciphertext, end = _vector(body, ciphertext_at)
+    content_type = CONTENT_TYPES.get(body[type_at])
+    if end != len(body) or not 0 < len(group) <= GROUP_MAX_BYTES or content_type is None:
         raise Malformed
-    return SealHeader(group, epoch, content_type)
+    is_clear = sender_data_at != type_at + 2  # authenticated data would be in the clear
+    if is_clear or sender_data == ciphertext_at or ciphertext == end:
+        raise Malformed
+    return SealHeader(group, int.from_bytes(body[at:type_at]), content_type)
+
+
+def _vector(body: bytes, at: int) -> tuple[int, int]:
+    """Where a vector's content starts and ends. Raises: Malformed (cut short, or its length not in the fewest bytes).
+
+    Source: RFC 9420, section 2.1.2.
+    """
+    if at >= len(body):
+        raise Malformed
+    first = body[at]
+    width = 1 << (first >> 6)
+    start = at + width
+    size = int.from_bytes(body[at:start]) - ((first & 0xC0) << (8 * (width - 1)))
+    end = start + size
+    if width > _WIDTH_MAX or end > len(body) or (width > 1 and size < _LEAST[width]):
+        raise Malformed
+    return start, end
 
 
 def peek_opening(body: bytes) -> SealHeader:
