@@ -135,7 +135,7 @@ function Acts({ app, line }: { readonly app: App; readonly line: BoardLine }): J
           onNo={() => (asked.value = null)}
           onYes={() => {
             asked.value = null;
-            void control.changeLine(line.line, act);
+            void control.acts.changeLine(line.line, act);
           }}
         />
       )}

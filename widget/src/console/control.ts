@@ -8,6 +8,7 @@ import { fromBase64Url } from "../core/base64";
 import type { Joining, Seal } from "../core/sealing";
 import { SealError } from "../core/sealing";
 import type { Timers } from "../core/timers";
+import { Acts } from "./acts";
 import type { Api } from "./api";
 import type { KeyStore } from "./key-store";
 import type { Model } from "./model";
@@ -39,6 +40,7 @@ export interface ControlTools {
 
 export class Control {
   readonly shifts: Shifts;
+  readonly acts: Acts;
   private link: Link | null = null;
   private resumeKey: string | null = null;
   private isResumed = true;
@@ -53,6 +55,7 @@ export class Control {
     private readonly tools: ControlTools,
   ) {
     this.shifts = new Shifts(model, tools, () => this.now());
+    this.acts = new Acts(model, (event, payload) => this.askLink(event, payload));
   }
 
   // ---- sign-in ----
@@ -259,7 +262,7 @@ export class Control {
 
   async endTalk(talk: Talk): Promise<void> {
     if (this.model.connection.peek() === "connected") await talk.sayBye();
-    const answer = await this.act("end", { conversation: talk.id });
+    const answer = await this.acts.act("end", { conversation: talk.id });
     if (!isRefused(answer)) talk.end("ended_by_counsellor");
     this.keep();
   }
@@ -268,7 +271,7 @@ export class Control {
 
   async startShift(lines: readonly string[], languages: readonly string[], capacity: number): Promise<void> {
     const { key, hash } = await this.tools.newResumeKey();
-    const answer = await this.act<ConsoleState>("start_shift", { lines, languages, capacity, resume_hash: hash });
+    const answer = await this.acts.act<ConsoleState>("start_shift", { lines, languages, capacity, resume_hash: hash });
     if (isRefused(answer)) return;
     this.resumeKey = key;
     void this.claim(key);
@@ -276,21 +279,14 @@ export class Control {
     this.applyState(answer, true);
   }
 
-  pause = (paused: boolean): Promise<Answer<object>> => this.act("pause", { paused });
-  setCapacity = (capacity: number): Promise<Answer<object>> => this.act("set_capacity", { capacity });
-  accept = (ticket: string): Promise<Answer<object>> => this.act("accept", { ticket });
-  decline = (ticket: string): Promise<Answer<object>> => this.act("decline", { ticket });
-  changeLine = (line: string, act: "open" | "stop_intake" | "close"): Promise<Answer<object>> =>
-    this.act("change_line", { line, act });
-
   async endShift(): Promise<void> {
-    const answer = await this.act("end_shift", {});
+    const answer = await this.acts.act("end_shift", {});
     if (!isRefused(answer) && this.model.openTalks.peek().length === 0) this.shiftOver("ended");
   }
 
   async takeOrphan(conversation: string): Promise<void> {
     this.takenOver.add(conversation);
-    const answer = await this.act("take_orphan", { conversation });
+    const answer = await this.acts.act("take_orphan", { conversation });
     if (isRefused(answer)) this.takenOver.delete(conversation);
   }
 
@@ -317,16 +313,6 @@ export class Control {
     const before = this.model.view.peek();
     this.model.view.value = view;
     if ((view === "board") !== (before === "board")) void this.watch(view === "board");
-  }
-
-  /** An act of the person: one at a time, and a refusal is shown in words. */
-  private async act<T extends object>(event: string, payload: object): Promise<Answer<T>> {
-    this.model.isBusy.value = true;
-    this.model.refusal.value = null;
-    const answer = await this.askLink<T>(event, payload);
-    this.model.isBusy.value = false;
-    if (isRefused(answer)) this.model.refusal.value = answer.refused;
-    return answer;
   }
 
   private askLink<T extends object>(event: string, payload: object): Promise<Answer<T>> {

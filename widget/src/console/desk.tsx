@@ -57,13 +57,13 @@ function OfferCard({ app }: { readonly app: App }): JSX.Element {
         <button
           type="button"
           class="strong"
-          onClick={() => void control.accept(offer.ticket)}
+          onClick={() => void control.acts.accept(offer.ticket)}
           aria-keyshortcuts="Alt+A"
         >
           {texts.say("offer.accept")}
           <kbd>Alt+A</kbd>
         </button>
-        <button type="button" onClick={() => void control.decline(offer.ticket)} aria-keyshortcuts="Alt+X">
+        <button type="button" onClick={() => void control.acts.decline(offer.ticket)} aria-keyshortcuts="Alt+X">
           {texts.say("offer.decline")}
           <kbd>Alt+X</kbd>
         </button>
@@ -96,7 +96,7 @@ function ShiftCard({ app }: { readonly app: App }): JSX.Element | null {
           type="button"
           aria-label={texts.say("desk.fewer")}
           disabled={desk.capacity <= 1 || desk.phase === "last"}
-          onClick={() => void control.setCapacity(desk.capacity - 1)}
+          onClick={() => void control.acts.setCapacity(desk.capacity - 1)}
         >
           −
         </button>
@@ -105,14 +105,14 @@ function ShiftCard({ app }: { readonly app: App }): JSX.Element | null {
           type="button"
           aria-label={texts.say("desk.more")}
           disabled={desk.capacity >= most || desk.phase === "last"}
-          onClick={() => void control.setCapacity(desk.capacity + 1)}
+          onClick={() => void control.acts.setCapacity(desk.capacity + 1)}
         >
           +
         </button>
       </div>
       <div class="row">
         {desk.phase !== "last" && (
-          <button type="button" onClick={() => void control.pause(isTaking)}>
+          <button type="button" onClick={() => void control.acts.pause(isTaking)}>
             {texts.say(isTaking ? "desk.pause" : "desk.back")}
           </button>
         )}

@@ -89,6 +89,6 @@ const focusLater = (id: string): void => {
 function answerOffer(app: App, answer: "accept" | "decline"): boolean {
   const offer = app.model.offer.peek();
   if (offer === null || !app.model.isOfferOpen.peek()) return false;
-  void app.control[answer](offer.ticket);
+  void app.control.acts[answer](offer.ticket);
   return true;
 }

@@ -143,7 +143,7 @@ export interface PlainSeal extends Seal {
 export function plainSeal(): PlainSeal {
   const groups: PlainGroup[] = [];
   const signed: Parameters<Seal["signCredential"]>[1][] = [];
-  let made = 0;
+  let made = 1; // the key of `ownShift` is the first
   const joining = (): Joining => ({
     keyPackage: new Uint8Array([1, 2, 3]),
     join: async () => {

@@ -99,7 +99,7 @@ describe("offers", () => {
   test("a refused acceptance is said, and changes nothing else", async () => {
     await onShift(b, state(1, { offer: offer() }));
     b.wire.answers.set("accept", () => ({ refused: "not_offered" }));
-    await b.control.accept("t1");
+    await b.control.acts.accept("t1");
     expect(b.model.refusal.value).toBe("not_offered");
     expect(b.model.talks.value).toEqual([]);
   });
