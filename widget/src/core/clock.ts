@@ -1,14 +1,15 @@
-/** Which clock a credential is judged by (design section 4, "Clocks"). Times are seconds since 1970. */
+/** Which clock a credential is judged by (docs/adr/0009-clocks.md). Times are seconds since 1970. */
 
-export const CLOCK_TOLERANCE_SECONDS = 24 * 3600;
+/** A credential lives 12 h at most: a device that is off by hours would refuse good ones. */
+export const CLOCK_TOLERANCE_SECONDS = 3600;
 
 export interface TrustedTime {
   readonly now: number;
-  /** The screen says so: the device's clock differs by more than a day. */
+  /** The screen says so: the device's clock differs by more than an hour. */
   readonly differs: boolean;
 }
 
-/** Within a day of each other the device counts; otherwise the later of the server's time and the build's. */
+/** Within an hour of each other the device counts; otherwise the later of the server's time and the build's. */
 export function trustedTime(device: number, server: number | null, build: number): TrustedTime {
   const other = Math.max(server ?? 0, build);
   if (server === null) {

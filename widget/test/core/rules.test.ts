@@ -44,12 +44,12 @@ describe("base64url", () => {
 describe("the trusted clock", () => {
   const server = 1_800_000_000;
 
-  it("believes the device within a day", () => {
+  it("believes the device within an hour", () => {
     const device = server + CLOCK_TOLERANCE_SECONDS;
     expect(trustedTime(device, server, 0)).toEqual({ now: device, differs: false });
   });
 
-  it("takes the later of server and build beyond a day, and says so", () => {
+  it("takes the later of server and build beyond an hour, and says so", () => {
     expect(trustedTime(0, server, server + 5)).toEqual({ now: server + 5, differs: true });
     expect(trustedTime(server + CLOCK_TOLERANCE_SECONDS + 1, server, 0)).toEqual({ now: server, differs: true });
   });

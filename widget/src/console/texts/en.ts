@@ -5,7 +5,7 @@ export const en = {
   "app.title": "Console",
   "app.notices": "Notices",
   "app.regions": "Regions",
-  "app.clock": "This computer’s clock differs from the service’s by more than a day. Set it right.",
+  "app.clock": "This computer’s clock differs from the service’s by more than an hour. Set it right.",
   "app.demonstration": "Demonstration: signed with a throw-away root. Do not use it for real conversations.",
   "nav.work": "Conversations",
   "nav.board": "Board",

@@ -7,7 +7,7 @@ export const fi: Catalogue = {
   "app.title": "Konsoli",
   "app.notices": "Ilmoitukset",
   "app.regions": "Näkymät",
-  "app.clock": "Tämän tietokoneen kello poikkeaa palvelun kellosta yli vuorokauden. Aseta kello oikeaan aikaan.",
+  "app.clock": "Tämän tietokoneen kello poikkeaa palvelun kellosta tunnin. Aseta kello oikeaan aikaan.",
   "app.demonstration": "Esittely: allekirjoitettu kertakäyttöisellä juurella. Älä käytä oikeisiin keskusteluihin.",
   "nav.work": "Keskustelut",
   "nav.board": "Jononäkymä",

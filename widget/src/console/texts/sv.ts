@@ -7,7 +7,7 @@ export const sv: Catalogue = {
   "app.title": "Konsol",
   "app.notices": "Meddelanden",
   "app.regions": "Vyer",
-  "app.clock": "Datorns klocka skiljer sig mer än ett dygn från tjänstens. Ställ klockan rätt.",
+  "app.clock": "Datorns klocka skiljer sig mer än en timme från tjänstens. Ställ klockan rätt.",
   "app.demonstration": "Demonstration: undertecknad med en engångsrot. Använd den inte för riktiga samtal.",
   "nav.work": "Samtal",
   "nav.board": "Kötavla",
