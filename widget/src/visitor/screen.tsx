@@ -4,9 +4,9 @@ import type { VNode } from "preact";
 import { Announcer } from "../ui/announcer";
 import { Button } from "../ui/button";
 import { useWords, WordsContext } from "../ui/words";
-import type { VisitorApp } from "./app";
 import type { Way } from "./leave";
 import type { ViewProps } from "./views/frame";
+import { Top } from "./views/frame";
 import { Closed, Ended, Full, Loading, NotAllowed, Retired, Stopped, Unreachable } from "./views/notice";
 import { Talk } from "./views/talk";
 import { WaitingView } from "./views/waiting";
@@ -49,19 +49,15 @@ function Current({ app, way }: ViewProps): VNode {
   return <Plain app={app} way={way} />;
 }
 
-/** Nothing to read for whoever looks; one press brings it back, and the way out stays. */
+/** Nothing to read for whoever looks; one press brings it back, and the way out stays where it was. */
 function Cover({ way }: { readonly way: Way }): VNode {
   const t = useWords();
   return (
-    <div class="cover stack">
-      <Button look="leave" onPress={way.leave}>
-        {t("exit.button")}
-      </Button>
-      <Button look="plain" onPress={way.uncover}>
-        {t("chat.continue")}
-      </Button>
+    <div class="page">
+      <Top way={way} />
+      <div class="cover">
+        <Button onPress={way.uncover}>{t("chat.continue")}</Button>
+      </div>
     </div>
   );
 }
-
-export type { VisitorApp };

@@ -28,7 +28,7 @@ export function Frame({
 }
 
 /** Always on the screen, always the first stop of the Tab key, far from Send. */
-function Top({ way, extra }: { readonly way: Way; readonly extra: ComponentChildren }): VNode {
+export function Top({ way, extra }: { readonly way: Way; readonly extra?: ComponentChildren }): VNode {
   const t = useWords();
   const presses = way.presses.value;
   return (
