@@ -1,6 +1,7 @@
 """A real Redis for tests: unix socket only, nothing on disk unless asked for, gone afterwards."""
 
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -60,6 +61,16 @@ class RedisProcess:
     def _listens(self) -> bool:
         with socket.socket(socket.AF_UNIX) as probe:
             return probe.connect_ex(str(self._socket)) == 0
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """It takes connections, and answers nothing."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         """Ask it to end, as an operator would, and wait; twice is once."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import redis
 
+from chatd.adapters.redis import server as servers_module
 from chatd.adapters.redis.doors import RedisDoors
 from chatd.adapters.redis.server import CONNECTIONS_MAX, RedisServer, key
 from chatd.adapters.redis.tallies import RedisTallies
@@ -168,6 +169,22 @@ async def test_without_redis_everything_is_unavailable_and_with_it_works_again()
         for call in CALLS.values():
             await call(*stores)
         await server.close()
+
+
+async def test_a_redis_that_hangs_is_unavailable_after_the_patience(
+    redis_process, redis_url, monkeypatch
+):
+    monkeypatch.setattr(servers_module, "PATIENCE_SECONDS", 0.1)
+    server = RedisServer(redis_url)
+    doors = RedisDoors(server)
+    await doors.door(LINE)
+    with redis_process.hanging():
+        async with asyncio.timeout(10):
+            asked = (doors.door(LINE) for _ in range(3 * CONNECTIONS_MAX))
+            answers = await asyncio.gather(*asked, return_exceptions=True)
+    assert {type(each) for each in answers} == {Unavailable}
+    assert await doors.door(LINE) == Door()
+    await server.close()
 
 
 @pytest.mark.parametrize("call", ["door", "change", "unchanged"])
