@@ -118,7 +118,7 @@ class Daemon:
         )
         self._connect()
         self.health = Health(self.counts, durable.check, *live_checks)
-        self.app = make_app(self.counts, self._routes())
+        self.app = self._application()
         self._runner = web.AppRunner(
             self.app, access_log=None, shutdown_timeout=config.stop_seconds
         )
@@ -191,17 +191,19 @@ class Daemon:
             handling = Handling(server.manager, shapes, events.handlers(), counts)
             server.handle(events.connect, handling.event, events.gone)
 
-    def _routes(self) -> list[list[web.RouteDef]]:
+    def _application(self) -> web.Application:
         services = self.services
         folder = assets_folder(self.config.assets_path)
-        return [
-            self.visitors.routes(VISITOR_PATH),
-            self.consoles.routes(CONSOLE_PATH),
-            Pages(folder, services.public_lines, self.config.origins).routes(),
-            States(services.public_lines).routes(),
-            Api(services.sign_in, services.credential_desk, self.pushes).routes(),
-            self.health.routes(),
-        ]
+        pages = Pages(folder, services.public_lines, self.config.origins)
+        api = Api(services.sign_in, services.credential_desk, self.pushes)
+        return make_app(
+            self.counts,
+            self.visitors.routes(VISITOR_PATH) + self.consoles.routes(CONSOLE_PATH),
+            pages.routes()
+            + States(services.public_lines).routes()
+            + api.routes()
+            + self.health.routes(),
+        )
 
     # ---- run ----
 

@@ -92,11 +92,12 @@ class Handling:
         return name, *event
 
     def _allow(self, peer: Peer, name: str) -> None:
-        """Raises: Refused(TOO_OFTEN)."""
+        """One bucket for what is said, one for all else. Raises: Refused(TOO_OFTEN)."""
         now = Seconds(self._time())
-        peer.events = take(EVENTS, peer.events or full(EVENTS, now), now)
         if name == "say":
             peer.says = take(SAYS, peer.says or full(SAYS, now), now)
+        else:
+            peer.events = take(EVENTS, peer.events or full(EVENTS, now), now)
 
     def _refuse(self, peer: Peer, ack: str, name: str, payload: Any, reason: Reason) -> None:
         if ack:

@@ -38,7 +38,7 @@ class Pushes:
         self._told: dict[
             str, dict[str, int]
         ] = {}  # delivered, as last told: by member, conversation
-        self._stored: dict[tuple[str, str], Receipt] = {}  # receipts that may wait a little
+        self._stored: dict[tuple[str, str], tuple[int, int]] = {}  # receipts that may wait a little
         self._is_flushing = False
         self._watching: set[Peer] = set()
         self._closing: set[asyncio.Task[None]] = set()
@@ -81,7 +81,7 @@ class Pushes:
         payload = delivery(conversation, envelope)
         for manager in self._managers:
             for member in to:
-                here = manager.of(member)
+                here = manager.members.get(member)
                 if here:
                     manager.push("deliver", payload, here)
 
@@ -89,14 +89,13 @@ class Pushes:
         self, conversation: ConversationId, to: MemberId, stored: int, delivered: int
     ) -> None:
         """A receipt, at once when more was delivered than was last told."""
-        receipt = Receipt(conversation=conversation, stored=stored, delivered=delivered)
         told = self._told.setdefault(to, {})
         if delivered > told.get(conversation, 0):
             told[conversation] = delivered
             self._stored.pop((to, conversation), None)
-            self._push_to(to, "receipt", as_json(receipt))
+            self._push_receipt(to, conversation, stored, delivered)
             return
-        self._stored[to, conversation] = receipt
+        self._stored[to, conversation] = (stored, delivered)
         if not self._is_flushing:
             self._is_flushing = True
             asyncio.get_running_loop().call_later(STORED_GAP_SECONDS, self._flush_stored)
@@ -130,17 +129,18 @@ class Pushes:
     def _state_gap(self) -> float:
         return max(STATE_GAP_SECONDS, len(self._visitors.manager.members) / STATES_PER_SECOND)
 
-    def _push_to(self, member: str, event: str, payload: str) -> None:
+    def _push_receipt(self, to: str, conversation: str, stored: int, delivered: int) -> None:
+        receipt = Receipt(conversation=conversation, stored=stored, delivered=delivered)
         for manager in self._managers:
-            here = manager.of(member)
+            here = manager.members.get(to)
             if here:
-                manager.push(event, payload, here)
+                manager.push("receipt", as_json(receipt), here)
 
     def _flush_stored(self) -> None:
         self._is_flushing = False
         waiting, self._stored = self._stored, {}
-        for (member, _), receipt in waiting.items():
-            self._push_to(member, "receipt", as_json(receipt))
+        for (member, conversation), (stored, delivered) in waiting.items():
+            self._push_receipt(member, conversation, stored, delivered)
 
     def _guarded(self, send: Callable[[str], Awaitable[None]]) -> Callable[[str], Awaitable[None]]:
         """A push that fails is counted and left: the next one, or the page's own question, heals it."""

@@ -1,10 +1,9 @@
 """The daemon's one HTTP application: two Socket.IO servers on two paths, pages, calls and health."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
 from chatd.core.errors import Reason
 from chatd.transport.counts import Counts
@@ -23,11 +22,22 @@ STATUS = {
 }
 
 
-def make_app(counts: Counts, routes: Iterable[list[web.RouteDef]]) -> web.Application:
-    """The application; every error of every route goes through the one table."""
+def make_app(
+    counts: Counts, sockets: Iterable[web.RouteDef], pages: Iterable[web.RouteDef]
+) -> web.Application:
+    """The application; every error of a page or a call goes through the one table.
 
-    @web.middleware
-    async def answering(request: web.Request, handler: Handler) -> web.StreamResponse:
+    The sockets have it in their own handling, and no middleware: its frames would stay in memory with each connection.
+    """
+    app = web.Application(client_max_size=BODY_MAX_BYTES)
+    app.on_response_prepare.append(add_common)
+    app.add_routes(sockets)
+    app.add_routes([_answered(route, counts) for route in pages])
+    return app
+
+
+def _answered(route: web.RouteDef, counts: Counts) -> web.RouteDef:
+    async def answered(request: web.Request) -> web.StreamResponse:
         try:
             return await handler(request)
         except web.HTTPException:
@@ -36,11 +46,8 @@ def make_app(counts: Counts, routes: Iterable[list[web.RouteDef]]) -> web.Applic
             where = "api" if request.path.startswith("/api/") else "page"
             return _refusal(request, reason_of(error, counts, where))
 
-    app = web.Application(middlewares=[answering], client_max_size=BODY_MAX_BYTES)
-    app.on_response_prepare.append(add_common)
-    for some in routes:
-        app.add_routes(some)
-    return app
+    handler: Callable[[web.Request], Awaitable[web.StreamResponse]] = route.handler
+    return web.RouteDef(route.method, route.path, answered, route.kwargs)
 
 
 def _refusal(request: web.Request, reason: Reason) -> web.Response:
