@@ -1,5 +1,6 @@
 """A real Chromium for one test, and a watch that fails the test on anything that should not happen in a page."""
 
+import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator
@@ -18,20 +19,57 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    "--disable-features=LocalNetworkAccessChecks",  # pages that a test answers itself have no address
 ]
-EXIT = "https://weather.example/"  # data-exit of the demonstration; answered by the browser itself, never asked for
+EXIT = "https://www.ilmatieteenlaitos.fi/"  # where the snippet leaves to; answered here, never asked for
+OF_THE_BROWSER = re.compile(
+    r"(google|gstatic|googleapis|chromium)\.(com|org)"
+)  # at every start, of its own
 BROKEN_LINE = re.compile(r"ERR_|WebSocket connection to .* failed|Failed to load resource")
 
 
+@dataclass
+class Elsewhere:
+    """What stands for the rest of the internet: every request that is not for this machine ends here, and is noted."""
+
+    asked: list[str] = field(default_factory=list)
+    noticed: asyncio.Event = field(default_factory=asyncio.Event)
+    _server: asyncio.Server | None = None
+
+    async def open(self) -> str:
+        self._server = await asyncio.start_server(self._refuse, "127.0.0.1", 0)
+        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+
+    async def close(self) -> None:
+        if self._server:
+            self._server.close()
+
+    async def _refuse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            first = (await reader.readline()).decode("latin-1").strip()
+            if not OF_THE_BROWSER.search(first):
+                self.asked.append(first)
+                self.noticed.set()
+            writer.write(
+                b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            )
+            await writer.drain()
+        writer.close()
+
+
 @contextlib.asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """One browser with a profile of its own, closed at the end."""
+async def chromium(elsewhere: Elsewhere) -> AsyncIterator[Browser]:
+    """One browser with a profile of its own, closed at the end. Only this machine exists for it."""
+    proxy = await elsewhere.open()
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*ARGUMENTS, f"--proxy-server={proxy}"]
+        )
         try:
             yield browser
         finally:
             await browser.close()
+            await elsewhere.close()
 
 
 @dataclass
@@ -41,6 +79,7 @@ class Watch:
     hosts: set[str]
     faults: list[str] = field(default_factory=list)
     expected: list[re.Pattern[str]] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
 
     def expect(self, pattern: re.Pattern[str] | str) -> None:
         """From now on a console error like this is what the test is about."""
@@ -73,5 +112,6 @@ class Watch:
             self._note(f"console {message.type}: {message.text}")
 
     def _note(self, fault: str) -> None:
+        self.seen.append(fault)
         if not any(pattern.search(fault) for pattern in self.expected):
             self.faults.append(fault)

@@ -6,15 +6,20 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, BrowserContext
 
-from tests.stage.browser import Watch, chromium
+from tests.stage.browser import Elsewhere, Watch, chromium
 from tests.stage.line import Line
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as opened:
+def elsewhere() -> Elsewhere:
+    return Elsewhere()
+
+
+@pytest.fixture
+async def browser(elsewhere: Elsewhere) -> AsyncIterator[Browser]:
+    async with chromium(elsewhere) as opened:
         yield opened
 
 
@@ -34,11 +39,12 @@ async def line(tmp_path: Path, policy: dict[str, int]) -> AsyncIterator[Line]:
 
 
 @pytest.fixture
-async def watch(line: Line) -> AsyncIterator[Watch]:
+async def watch(line: Line, elsewhere: Elsewhere) -> AsyncIterator[Watch]:
     """Fails the test on a broken policy, an error in a page, or a request to a third party."""
     watching = Watch(line.hosts)
     yield watching
     assert not watching.faults
+    assert not elsewhere.asked, "a request to a third party"
 
 
 @pytest.fixture

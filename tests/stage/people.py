@@ -133,8 +133,17 @@ class Counsellor:
     async def free_place(self) -> None:
         await self.page.get_by_role("button", name="Free this place").click()
 
-    async def board_row(self, name: str) -> Locator:
-        return self.page.get_by_role("row").filter(has_text=name)
+    def row(self, line: str) -> Locator:
+        """The line's row of the board."""
+        return self.page.get_by_role("row").filter(has_text=line)
+
+    async def change_line(self, line: str, act: str) -> None:
+        await self.row(line).get_by_role("button", name=re.compile(f"^{act}")).click(timeout=SOON)
+        await (
+            self.page.get_by_role("dialog")
+            .get_by_role("button", name=re.compile(f"^{act}"))
+            .click()
+        )
 
 
 async def texts_of(said: Locator) -> list[str]:

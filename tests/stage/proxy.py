@@ -2,9 +2,12 @@
 
 import asyncio
 import contextlib
+import re
 from dataclasses import dataclass, field
 
 from tests.stage.frames import texts_of
+
+ALTERED_AT_BYTES = 400  # from the end of what comes at once: inside the body, behind the head
 
 
 @dataclass
@@ -13,6 +16,7 @@ class Heard:
 
     sent: bytearray = field(default_factory=bytearray)
     received: bytearray = field(default_factory=bytearray)
+    is_altered: bool = False
 
 
 @dataclass
@@ -23,7 +27,10 @@ class Proxy:
     port: int = 0
     heard: list[Heard] = field(default_factory=list)
     is_cut: bool = False
+    frozen: str = ""
+    altered: str = ""
     blocks_websocket: bool = False
+    _thawed: asyncio.Event = field(default_factory=asyncio.Event)
     _server: asyncio.Server | None = None
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -48,7 +55,22 @@ class Proxy:
             writer.transport.abort()
 
     def restore(self) -> None:
+        """Undo `cut` and `freeze`."""
         self.is_cut = False
+        self.frozen = ""
+        self._thawed.set()
+
+    def freeze(self, path: str) -> None:
+        """Hold all that goes to and from addresses with `path`, and close nothing: as a dead machine does."""
+        self.frozen = path
+        self._thawed.clear()
+
+    def alter(self, path: str) -> None:
+        """From now on one byte of the answer to addresses with `path` is another."""
+        self.altered = path
+
+    def _is_frozen(self, first: bytes) -> bool:
+        return bool(self.frozen) and self.frozen.encode() in first.partition(b"\r\n")[0]
 
     def sent_texts(self) -> list[str]:
         """All that browsers have sent: requests as they are, WebSocket frames unmasked."""
@@ -78,12 +100,12 @@ class Proxy:
         up_reader, up_writer = await asyncio.open_connection("127.0.0.1", self.upstream)
         self._open.add(up_writer)
         try:
-            heard = Heard(sent=bytearray(first))
+            heard = Heard()
             self.heard.append(heard)
-            up_writer.write(first)
+            up_writer.write(self._asked(first, heard))
             ways = [
-                asyncio.ensure_future(_pump(reader, up_writer, heard.sent)),
-                asyncio.ensure_future(_pump(up_reader, writer, heard.received)),
+                asyncio.ensure_future(self._up(first, reader, up_writer, heard)),
+                asyncio.ensure_future(self._down(first, up_reader, writer, heard)),
             ]
             _, rest = await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
             for way in rest:
@@ -93,11 +115,36 @@ class Proxy:
             self._open.discard(up_writer)
             up_writer.transport.abort()
 
+    def _asked(self, data: bytes, heard: Heard) -> bytes:
+        """Note what the browser says; what is to be altered must come back as it is."""
+        heard.sent += data
+        if self.altered and self.altered.encode() in data.partition(b"\r\n")[0]:
+            heard.is_altered = True
+            return re.sub(rb"(?i)accept-encoding: [^\r]*", b"Accept-Encoding: identity", data)
+        return data
 
-async def _pump(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seen: bytearray
-) -> None:
-    while data := await reader.read(65536):
-        seen += data
-        writer.write(data)
-        await writer.drain()
+    async def _up(
+        self, first: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, heard: Heard
+    ) -> None:
+        while data := await reader.read(65536):
+            if self._is_frozen(first):
+                await self._thawed.wait()
+            writer.write(self._asked(data, heard))
+            await writer.drain()
+
+    async def _down(
+        self, first: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, heard: Heard
+    ) -> None:
+        while data := await reader.read(65536):
+            if self._is_frozen(first):
+                await self._thawed.wait()
+            if heard.is_altered and len(data) > ALTERED_AT_BYTES:
+                data = (
+                    data[:-ALTERED_AT_BYTES]
+                    + bytes([data[-ALTERED_AT_BYTES] ^ 1])
+                    + data[1 - ALTERED_AT_BYTES :]
+                )
+                heard.is_altered = False
+            heard.received += data
+            writer.write(data)
+            await writer.drain()

@@ -1,0 +1,272 @@
+"""What a person sees when something fails: never silence, never a word lost or sent to the wrong one."""
+
+import re
+
+import pytest
+from playwright.async_api import Request, Route, expect
+
+from tests.stage.browser import BROKEN_LINE, EXIT, Watch
+from tests.stage.fixtures import NewContext
+from tests.stage.line import Line
+from tests.stage.people import SOON, Counsellor, Visitor, texts_of
+
+COUNSELLOR = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}
+LINE_NAME = "Esimerkki: avoin linja"
+TOLD_WITHIN_SECONDS = 20  # of a counsellor's death. Source: the promise
+
+
+async def in_conversation(
+    line: Line, context: NewContext, capacity: int = 2
+) -> tuple[Visitor, Counsellor]:
+    """A visitor and a counsellor who have each said one thing."""
+    aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
+    await aino.start_shift(capacity)
+    visitor = await Visitor.come(await context(), line.partner)
+    await visitor.join()
+    await aino.accept()
+    await visitor.verified()
+    await aino.sealed()
+    await visitor.say("hei")
+    await expect(aino.said()).to_have_text(["hei"])
+    await aino.say("tervetuloa")
+    await expect(visitor.said).to_have_text(["hei", "tervetuloa"])
+    return visitor, aino
+
+
+# ---- nobody, closed ----
+
+
+async def test_without_a_counsellor_the_visitor_is_told_so_and_shown_who_helps(
+    line: Line, context: NewContext
+):
+    visitor = await Visitor.come(await context(), line.partner)
+    await visitor.join()
+    await visitor.sees("queue.next")
+    await visitor.sees("queue.nobody")
+    await expect(visitor.where.locator('a[href="tel:112"]').first).to_be_visible()
+    await expect(visitor.where.locator('a[href="tel:080005005"]').first).to_be_visible()
+
+
+async def test_a_line_that_a_lead_closes_serves_who_waits_and_shows_the_others_who_helps(
+    line: Line, context: NewContext
+):
+    waiting = await Visitor.come(await context(), line.partner)
+    await waiting.join()
+    await waiting.sees("queue.next")
+    lead = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["leena"])
+    await lead.change_line(LINE_NAME, "Close")
+    await expect(lead.row(LINE_NAME)).to_contain_text("losing", timeout=SOON)
+
+    late = await Visitor.come(await context(), line.partner)
+    await expect(late.page.locator("[data-avoinlinja-state]")).to_contain_text(
+        "kiinni", timeout=SOON
+    )
+    await late.page.locator("a[data-avoinlinja]").click()
+    await late.sees("closed.title")
+    await expect(late.where.locator('a[href="tel:112"]').first).to_be_visible()
+    await expect(late.button("consent.start")).to_have_count(0)
+    await waiting.sees("queue.next")
+
+
+# ---- the counsellor is gone ----
+
+
+async def test_a_dead_console_is_noticed_the_visitor_told_and_the_same_console_goes_on(
+    line: Line, watch: Watch, context: NewContext
+):
+    visitor, aino = await in_conversation(line, context)
+    watch.expect(BROKEN_LINE)
+    line.proxy.freeze("/console/socket.io")
+    await visitor.sees("conn.counsellor_lost", TOLD_WITHIN_SECONDS + 1)
+    await visitor.say("oletko siellä")
+    await expect(visitor.said).to_have_count(3)
+    line.proxy.restore()
+    await expect(aino.said()).to_have_text(["hei", "tervetuloa", "oletko siellä"], timeout=2 * SOON)
+    await expect(visitor.text("conn.counsellor_lost")).to_have_count(0, timeout=SOON)
+    await aino.say("olen taas")
+    await expect(visitor.said).to_have_text(
+        ["hei", "tervetuloa", "oletko siellä", "olen taas"], timeout=SOON
+    )
+
+
+async def test_a_console_that_is_loaded_again_goes_on_with_fresh_keys_and_no_word_is_lost(
+    line: Line, watch: Watch, context: NewContext
+):
+    visitor, aino = await in_conversation(line, context)
+    watch.expect(BROKEN_LINE)
+    await aino.page.reload()
+    await aino.sealed()
+    await visitor.say("yhä täällä")
+    await expect(aino.said()).to_contain_text(["yhä täällä"], timeout=SOON)
+    await aino.say("niin minäkin")
+    await expect(visitor.said.last).to_have_text("niin minäkin", timeout=SOON)
+
+
+@pytest.mark.parametrize("policy", [{"wait_offered_max_minutes": 6000, "orphan_return_seconds": 2}])
+async def test_when_the_console_does_not_come_back_a_lead_takes_over_and_the_visitor_is_asked(
+    line: Line, watch: Watch, context: NewContext, policy: dict[str, int]
+):
+    visitor, aino = await in_conversation(line, context)
+    leena = await Counsellor.sign_in(
+        await context(**COUNSELLOR), line.links["leena"].removesuffix("&board")
+    )
+    await leena.start_shift()
+    await aino.page.close()
+    await visitor.sees("conn.counsellor_lost")
+    await visitor.say("kuuleeko kukaan")
+    await leena.page.get_by_role("button", name="Take over").click(timeout=2 * SOON)
+    await leena.sealed()
+    await expect(leena.said()).to_have_count(0)
+    await expect(visitor.where.get_by_text("Leena").first).to_be_visible(timeout=SOON)
+    await visitor.button("connect.another_yes").click(timeout=SOON)
+    await expect(leena.said()).to_contain_text(["kuuleeko kukaan"], timeout=SOON)
+    assert "hei" not in await texts_of(leena.said())
+
+
+# ---- the visitor is gone ----
+
+
+@pytest.mark.parametrize(
+    "policy", [{"wait_offered_max_minutes": 6000, "conversation_grace_seconds": 3}]
+)
+async def test_a_visitor_whose_page_is_gone_is_shown_as_lost_and_then_as_ended(
+    line: Line, context: NewContext, policy: dict[str, int]
+):
+    visitor, aino = await in_conversation(line, context)
+    await visitor.page.close()
+    await expect(aino.pane().get_by_text("Connection lost since")).to_be_visible(timeout=SOON)
+    await expect(aino.page.get_by_text("did not come back in time")).to_be_visible(timeout=SOON)
+
+
+@pytest.mark.parametrize("way", ["button", "shift in the frame", "shift on the page"])
+async def test_quick_exit_leaves_at_once_for_good_and_the_counsellor_is_told(
+    line: Line, context: NewContext, way: str
+):
+    visitor, aino = await in_conversation(line, context)
+    if way == "button":
+        await visitor.button("exit.button").click()
+    else:
+        target = visitor.input if way == "shift in the frame" else visitor.page.locator("body")
+        for _ in range(3):
+            await target.press("Shift")
+    await visitor.page.wait_for_url(EXIT, timeout=SOON)
+    await expect(aino.page.get_by_text("left by quick exit")).to_be_visible(timeout=SOON)
+    await visitor.page.go_back()
+    assert visitor.page.url == "about:blank"
+    await visitor.page.go_forward()
+    assert visitor.page.url == EXIT
+
+
+# ---- the server is not honest ----
+
+
+async def test_a_counsellor_under_another_root_gets_not_one_sealed_byte(
+    line: Line, watch: Watch, context: NewContext
+):
+    aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
+    await aino.start_shift()
+    theirs = await context()
+    await theirs.route(line.partner, with_another_root)
+    visitor = await Visitor.come(theirs, line.partner)
+    await visitor.join()
+    await aino.accept()
+    await visitor.sees("seal.failed", 30)
+    await expect(visitor.where.locator('a[href="tel:112"]').first).to_be_visible()
+    sent = "\n".join(line.proxy.sent_texts())
+    assert '"key_package"' in sent, "the counsellor's page did try: the search can find"
+    assert '"opening"' not in sent
+    assert '"message"' not in sent
+
+
+async def with_another_root(route: Route, _: Request) -> None:
+    answer = await route.fetch()
+    page = re.sub(r'data-root="[^"]*"', f'data-root="{"A" * 43}"', await answer.text())
+    await route.fulfill(response=answer, body=page)
+
+
+@pytest.mark.parametrize("name", ["app.js", "seal.js", "app.css"])
+async def test_a_program_that_was_altered_by_one_byte_does_not_start_and_the_telephone_is_shown(
+    line: Line, watch: Watch, context: NewContext, name: str
+):
+    watch.expect("integrity|digest")
+    watch.expect("ERR_")
+    line.proxy.alter(f"/{name}")
+    visitor = await Visitor.come(await context(), line.partner)
+    await visitor.page.locator("a[data-avoinlinja]").click()
+    if name == "app.js":
+        await expect(visitor.page.get_by_role("alert")).to_contain_text("112", timeout=SOON)
+        await expect(visitor.button("consent.start")).to_have_count(0)
+    elif name == "seal.js":
+        await visitor.button("consent.start").click()
+        aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
+        await aino.start_shift()
+        await aino.accept()
+        await visitor.sees("seal.failed", 75)  # a slow line may need a minute for it
+        assert '"opening"' not in "\n".join(line.proxy.sent_texts())
+    await expect(visitor.where.locator('a[href="tel:112"]').first).to_be_visible()
+    assert any("digest" in fault for fault in watch.seen), "it was the hash that stopped it"
+
+
+# ---- the daemon ----
+
+
+async def test_a_restart_keeps_the_queue_in_order_and_the_conversation_whole(
+    line: Line, watch: Watch, context: NewContext
+):
+    visitor, aino = await in_conversation(line, context, capacity=1)
+    second = await Visitor.come(await context(), line.partner)
+    await second.join()
+    await second.sees("queue.next")
+    third = await Visitor.come(await context(), line.partner)
+    await third.join()
+    await third.sees("queue.ahead_one")
+
+    watch.expect(BROKEN_LINE)
+    assert await line.stop() == 0
+    await visitor.say("sanottu kesken katkon")
+    await line.start()
+
+    await expect(aino.said()).to_have_text(
+        ["hei", "tervetuloa", "sanottu kesken katkon"], timeout=3 * SOON
+    )
+    await aino.say("kuulen")
+    await expect(visitor.said.last).to_have_text("kuulen", timeout=SOON)
+    await second.sees("queue.next")
+    await third.sees("queue.ahead_one")
+    await aino.end()
+    await aino.free_place()
+    await aino.accept()
+    await second.verified()
+    await third.sees("queue.next")
+
+
+async def test_where_websocket_is_blocked_long_polling_carries_the_whole_conversation(
+    line: Line, watch: Watch, context: NewContext
+):
+    watch.expect("WebSocket connection to .* failed")
+    line.proxy.blocks_websocket = True
+    visitor, aino = await in_conversation(line, context)
+    await visitor.end()
+    await visitor.sees("end.erased")
+    await expect(aino.page.get_by_text("The words have been wiped")).to_be_visible(timeout=SOON)
+    sent = "\n".join(line.proxy.sent_texts())
+    assert "transport=polling" in sent
+    assert "101 Switching" not in "".join(
+        heard.received[:40].decode("latin-1") for heard in line.proxy.heard
+    )
+
+
+async def test_an_offline_browser_still_shows_the_telephone(
+    line: Line, watch: Watch, context: NewContext
+):
+    watch.expect(BROKEN_LINE)
+    theirs = await context()
+    visitor = await Visitor.come(theirs, line.partner)
+    await visitor.join()
+    await visitor.sees("queue.next")
+    line.proxy.cut()
+    await visitor.sees("conn.lost")
+    await expect(visitor.where.locator('a[href="tel:112"]').first).to_be_visible()
+    line.proxy.restore()
+    await visitor.sees("queue.next")
+    await expect(visitor.text("conn.lost")).to_have_count(0, timeout=2 * SOON)
