@@ -32,9 +32,11 @@ export function byPolling(address: string, to: Carried): Carrier {
   let query = "?EIO=4&transport=polling";
   let waiting: string[] = [];
   let isPosting = false;
+  let isClosing = false;
 
   const fail = (): void => {
-    if (!stop.signal.aborted) {
+    if (!isClosing) {
+      isClosing = true;
       stop.abort();
       to.down();
     }
@@ -53,7 +55,7 @@ export function byPolling(address: string, to: Carried): Carrier {
     return answer.text();
   };
   const poll = async (): Promise<void> => {
-    while (!stop.signal.aborted) {
+    while (!isClosing && !stop.signal.aborted) {
       for (const packet of (await ask({})).split(SEPARATOR)) {
         query += packet.startsWith("0") ? `&sid=${encodeURIComponent(JSON.parse(packet.slice(1)).sid)}` : "";
         to.packet(packet);
@@ -69,6 +71,9 @@ export function byPolling(address: string, to: Carried): Carrier {
         await ask({ method: "POST", body, headers: { "Content-Type": "text/plain;charset=UTF-8" } });
       }
       isPosting = false;
+      if (isClosing) {
+        stop.abort(); // the goodbye has been said: nobody waits for the last answer
+      }
     }
   };
   poll().catch(fail);
@@ -78,9 +83,10 @@ export function byPolling(address: string, to: Carried): Carrier {
       post().catch(fail);
     },
     close() {
-      // what is on its way may still arrive: a goodbye is one small request
-      setTimeout(() => stop.abort(), 1_000);
-      to = { packet: () => undefined, down: () => undefined };
+      isClosing = true;
+      if (!isPosting) {
+        stop.abort();
+      }
     },
   };
 }

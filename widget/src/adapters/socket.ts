@@ -74,11 +74,15 @@ class Connection {
     });
   }
 
-  /** Ours to end: nobody is told. */
+  /** Ours to end: nobody here is told. */
   close(): void {
+    this.carrier?.send(goodbyePacket(this.namespace));
+    this.letGo();
+  }
+
+  private letGo(): void {
     this.isOver = true;
     clearTimeout(this.silence);
-    this.carrier?.send(goodbyePacket(this.namespace));
     this.carrier?.close();
   }
 
@@ -90,7 +94,7 @@ class Connection {
 
   private end(): void {
     if (!this.isOver) {
-      this.close();
+      this.letGo();
       this.over(this.isUp);
     }
   }
