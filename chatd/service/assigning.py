@@ -116,8 +116,8 @@ class Assigning:
         except Refused as error:
             await self._live.conversations.forget(conversation.id)
             raise not_offered(error) from None
-        await self._live.tallies.add(ticket.line, Count.TAKEN.value, now)
         self._tell(ticket.id, desk.id)
+        await self._live.tallies.add(ticket.line, Count.TAKEN.value, now)
 
     def _conversation(self, ticket: Ticket, desk: Desk, now: Seconds) -> Conversation:
         visitor = Member(MemberId(ticket.id), Role.VISITOR, ticket.page, ticket.resume_hash)

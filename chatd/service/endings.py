@@ -34,12 +34,12 @@ class Endings:
         before, after = await self._live.places.change_ticket(ticket, rule)
         if before.desk is not None:
             await self._withdraw(before.desk, ticket)
-        count = count_of(after.outcome, waited_seconds(after, now))
-        await self._live.tallies.add(after.line, count.value, now)
         await self._live.places.keep_ticket_until(ticket, Seconds(now + ENDED_KEPT_SECONDS))
         await self._burn(ticket, now)
         self._post.ticket_changed(ticket)
         self._post.board_changed()
+        count = count_of(after.outcome, waited_seconds(after, now))
+        await self._live.tallies.add(after.line, count.value, now)  # last: a count lost is no harm
 
     async def by_member(
         self, conversation: ConversationId, member: MemberId, outcome: Outcome | None = None
@@ -87,9 +87,9 @@ class Endings:
         for member in after.members:
             if member.desk is not None:
                 await self.release(member.desk, conversation)
-        await self._count(after)
         tell_members(self._post, after)
         self._post.board_changed()
+        await self._count(after)  # last: what is learnt may be lost, an end may not
 
     async def release(self, desk: DeskId, conversation: ConversationId) -> None:
         """The desk carries it no more; one whose shift is over goes with its last. Raises: Unavailable."""
