@@ -6,7 +6,7 @@ from chatd.core import hours
 from chatd.core import line as rules
 from chatd.core.directory import Line
 from chatd.core.estimate import Talks
-from chatd.core.line import Act, Door, Phase
+from chatd.core.line import Act, Door
 from chatd.core.names import LineId, Seconds
 from chatd.ports import Clock, Post, Waiting
 from chatd.service.live import Live, Staffing, staffing
@@ -50,7 +50,7 @@ class Doors:
         """Somebody who waited before a restart is back: a closed line serves them within its grace."""
         now = self._clock.now()
         await self.at(line)
-        await self._live.doors.change(line.id, lambda door: _closing_again(door, now))
+        await self._live.doors.change(line.id, lambda door: rules.serve_on(door, now))
 
     async def view(self, line: Line) -> LineView:
         """What a visitor's page is told of the line. Raises: Unavailable."""
@@ -71,12 +71,6 @@ class Doors:
         closes = hours.closes_at(line.hours, now)
         wait_max = rules.wait_max_minutes(closes, line, now)
         return rules.places_max(staff.slots, talks.mean_minutes, wait_max, line.policy.waiting_max)
-
-
-def _closing_again(door: Door, now: Seconds) -> Door:
-    if door.phase is not Phase.CLOSED:
-        return door
-    return Door(Phase.CLOSING, closing_since=now, manual_until=door.manual_until)
 
 
 def count_of(waiting: Sequence[Waiting]) -> int:

@@ -1,11 +1,14 @@
 """The daemon stops and starts again: pages bring back what was, in whatever order they come."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from chatd.core.errors import Refused, Unknown
+from chatd.core.line import LINES, Act, Phase
 from chatd.core.names import StaffId, StaffRole
+from chatd.service.doors import Doors
 from tests.service.world import (
     LINE,
     World,
@@ -322,3 +325,16 @@ async def test_a_closed_line_serves_those_who_waited_before_the_restart(tmp_path
     assert (await visitor.view()).phase == "waiting"
     with pytest.raises(Refused):
         await world.visitor("late").join()
+
+
+async def test_a_line_that_serves_on_moves_by_the_table_and_keeps_the_rest_of_its_door(tmp_path):
+    closed = a_directory(a_line(policy=a_policy(waiting_max=0)))  # full at once
+    object.__setattr__(closed.lines[LINE].hours, "week", ((),) * 7)
+    world = await World(tmp_path, closed).start()
+    doors = Doors(world.live, world.clock, world.post)
+    before = await doors.at(closed.lines[LINE])
+    await doors.keep_for_those_who_wait(closed.lines[LINE])
+    after = await world.live.doors.door(LINE)
+    assert before.is_full
+    assert (before.phase, after.phase) == (Phase.CLOSED, LINES[Phase.CLOSED][Act.SERVE_ON])
+    assert after == replace(before, phase=after.phase, closing_since=world.clock.now())
