@@ -6,25 +6,22 @@
  */
 
 import { backoffMs } from "./backoff";
-import { fromBase64Url } from "./base64";
+import { Hearing } from "./hearing";
 import { Inbox } from "./inbox";
 import type { Keyed, Sealing, Side } from "./keying";
 import { CounsellorKeying, isOther, VisitorKeying } from "./keying";
 import { Lane } from "./lane";
 import { Outbox } from "./outbox";
 import type { Settled } from "./outbox";
-import { decodePayload, Listener } from "./payload";
 import type { Answer, ConversationState, Deliver, Kind, Reason, Received, Receipt, RefusalPush, Say } from "./protocol";
 import { isRefused } from "./protocol";
 import type { Group, Person, SealFault } from "./sealing";
-import { SealError } from "./sealing";
 import { Speaker } from "./speaking";
 import type { Part, What } from "./speaking";
 import { Timeline } from "./timeline";
 import type { Cancel, Timers } from "./timers";
 
 export const TYPING_SLOT_MS = 10_000;
-export const TYPING_SHOWN_MS = 12_000;
 
 /** What a conversation needs of its page. `changed` may come often; draw once for many. */
 export interface ConversationPorts {
@@ -56,15 +53,13 @@ export class Conversation implements Keyed {
   roster: readonly Person[] = [];
   question: Question | null = null;
   isOnline = true;
-  saidBye = false;
-  isTheirTyping = false;
 
   private group: Group | null = null;
   private former: Person | null = null;
-  private listeners = new Map<number, Listener>();
   private readonly lane = new Lane();
   private readonly inbox = new Inbox();
   private readonly outbox: Outbox<What>;
+  private readonly hearing: Hearing;
   private readonly speaker: Speaker;
   private readonly keying: VisitorKeying | CounsellorKeying;
   /** Texts that the daemon dropped with the keys they were sealed for. */
@@ -77,7 +72,6 @@ export class Conversation implements Keyed {
   private isWiped = false;
   private typedAt = Number.NEGATIVE_INFINITY;
   private cancelRetry: Cancel | null = null;
-  private cancelTyping: Cancel | null = null;
 
   constructor(
     public state: ConversationState,
@@ -86,10 +80,19 @@ export class Conversation implements Keyed {
   ) {
     this.outbox = new Outbox<What>(state.stored, state.delivered);
     this.speaker = new Speaker(this.outbox, this.timeline);
+    this.hearing = new Hearing(this.timeline, ports.timers, () => ports.changed());
     this.keying =
       side.role === "visitor"
         ? new VisitorKeying(side.makeOpening, this)
         : new CounsellorKeying(side.makeJoining, this);
+  }
+
+  get isTheirTyping(): boolean {
+    return this.hearing.isTheirTyping;
+  }
+
+  get saidBye(): boolean {
+    return this.hearing.saidBye;
   }
 
   get id(): string {
@@ -169,14 +172,13 @@ export class Conversation implements Keyed {
   wipe(): void {
     this.isWiped = true;
     this.cancelRetry?.();
-    this.cancelTyping?.();
     this.group?.wipe();
     this.group = null;
     this.keying.wipe();
     this.speaker.wipe();
     this.outbox.clear();
     this.timeline.wipe();
-    this.listeners.clear();
+    this.hearing.wipe();
     this.question = null;
     this.roster = [];
   }
@@ -252,7 +254,7 @@ export class Conversation implements Keyed {
 
   adopt(group: Group, who: Person | null): void {
     this.group = group;
-    this.listeners = new Map();
+    this.hearing.restart();
     this.roster = group.roster();
     const isAnother = isOther(this.former, who);
     this.timeline.addSign(this.former === null || isAnother ? "joined" : "new_keys", who?.alias ?? null);
@@ -394,61 +396,19 @@ export class Conversation implements Keyed {
   private async openMessage(one: Deliver): Promise<void> {
     if (this.group === null && this.sealing === "opening") {
       this.parked.push(one); // the other has joined already: our receipt is only late
-      return;
+    } else if (this.group !== null) {
+      await this.hearing.message(this.group, one);
     }
-    if (this.group === null) {
-      return; // sealed for keys that this page never had, or has no more: its sender seals it anew
-    }
-    try {
-      const { payload, sender } = await this.group.open(fromBase64Url(one.body));
-      this.hear(sender, payload);
-    } catch (error) {
-      if (!(error instanceof SealError && error.fault === "replayed")) {
-        this.timeline.addGap(1);
-      }
-    }
+    // Else it was sealed for keys that this page never had, or has no more: its sender seals it anew.
   }
 
   private async openCommit(one: Deliver): Promise<void> {
-    try {
-      const result = await this.group?.process(fromBase64Url(one.body));
+    if (this.group !== null) {
+      const isRemoved = await this.hearing.commit(this.group, one);
       this.roster = this.group?.roster() ?? [];
-      if (result?.removed) {
+      if (isRemoved) {
         this.became("waiting", null);
       }
-    } catch {
-      this.timeline.addGap(1);
-    }
-  }
-
-  private hear(sender: Person, bytes: Uint8Array): void {
-    const listener = this.listeners.get(sender.leaf) ?? new Listener();
-    this.listeners.set(sender.leaf, listener);
-    const payload = decodePayload(bytes);
-    if (payload === null) {
-      this.timeline.addGap(1);
-      return;
-    }
-    const { missing, content } = listener.hear(payload);
-    if (missing > 0) {
-      this.timeline.addGap(missing);
-    }
-    if (content?.t === "text") {
-      this.timeline.addTheirs(sender.alias, content.text, this.ports.timers.now());
-    } else if (content?.t === "bye") {
-      this.saidBye = true;
-    }
-    this.showTyping(content?.t === "typing");
-  }
-
-  private showTyping(isTyping: boolean): void {
-    this.cancelTyping?.();
-    this.isTheirTyping = isTyping;
-    if (isTyping) {
-      this.cancelTyping = this.ports.timers.after(TYPING_SHOWN_MS, () => {
-        this.isTheirTyping = false;
-        this.ports.changed();
-      });
     }
   }
 
