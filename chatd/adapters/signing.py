@@ -1,6 +1,7 @@
-"""Signs what pages hold for us. The keys are in one file, made with mode 0600; nothing else of ours is on the disk.
+"""Signs and hides what pages hold for us. The keys are in one file, mode 0600; nothing else of ours is on the disk.
 
-A value: base64url of version (1 byte), key id (8), claims, HMAC-SHA-256 (32) over all before it and a label.
+A value: base64url of version (1 byte), key id (8), AES-SIV of the claims bound to both (RFC 5297: 16 more than the
+claims). Hidden, since a membership tells of the others' resume hashes, and by a hash `join` finds a place again.
 """
 
 import base64
@@ -13,15 +14,18 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
 from chatd.core.errors import Unknown
 from chatd.core.names import Seconds
 
 DAY_SECONDS = 86_400
 KEY_BYTES = 32
 KEY_ID_BYTES = 8
-MAC_BYTES = 32
-VERSION = b"\x01"
-LABEL = b"avoinlinja-value-v1\0"
+TAG_BYTES = 16
+VERSION = b"\x02"
+LABEL = b"avoinlinja-value-v2\0"
 _HEAD_BYTES = len(VERSION) + KEY_ID_BYTES
 
 
@@ -37,9 +41,9 @@ class SigningKey:
         """The first bytes of a labelled hash."""
         return hashlib.sha256(b"avoinlinja-key-id-v1\0" + self.key).digest()[:KEY_ID_BYTES]
 
-    def mac(self, content: bytes) -> bytes:
-        """The signature over a value's content."""
-        return hmac.digest(self.key, LABEL + content, "sha256")
+    def cipher(self) -> AESSIV:
+        """What signs and hides; the same claims give the same value."""
+        return AESSIV(hmac.digest(self.key, LABEL, "sha512"))
 
 
 class UnsafeKeyFileError(Exception):
@@ -56,19 +60,20 @@ class FileSigner:
 
     def sign(self, claims: bytes) -> str:
         """The value for these claims, by the newest key."""
-        content = VERSION + self._newest_id + claims
-        return _to_text(content + self._keys[0].mac(content))
+        head = VERSION + self._newest_id
+        return _to_text(head + self._by_id[self._newest_id].encrypt(claims, [head]))
 
     def open(self, value: str) -> bytes:
         """The claims. Raises: Unknown (not ours, altered, or signed by a key too old)."""
         data = _from_text(value)
-        content, mac = data[:-MAC_BYTES], data[-MAC_BYTES:]
-        key = self._by_id.get(content[len(VERSION) : _HEAD_BYTES])
-        if key is None or content[: len(VERSION)] != VERSION:
+        head, hidden = data[:_HEAD_BYTES], data[_HEAD_BYTES:]
+        cipher = self._by_id.get(head[len(VERSION) :])
+        if cipher is None or not head.startswith(VERSION):
             raise Unknown
-        if not hmac.compare_digest(key.mac(content), mac):
-            raise Unknown
-        return content[_HEAD_BYTES:]
+        try:
+            return cipher.decrypt(hidden, [head])
+        except InvalidTag:
+            raise Unknown from None
 
     def oldest(self) -> Seconds:
         """When the oldest accepted key was made."""
@@ -85,7 +90,7 @@ class FileSigner:
 
     def _use(self, keys: tuple[SigningKey, ...]) -> None:
         self._keys = keys
-        self._by_id = {key.id: key for key in keys}
+        self._by_id = {key.id: key.cipher() for key in keys}
         self._newest_id = keys[0].id if keys else b""
 
     def _load(self) -> tuple[SigningKey, ...]:
@@ -129,6 +134,6 @@ def _from_text(value: str) -> bytes:
         data = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
     except (binascii.Error, ValueError):
         raise Unknown from None
-    if len(data) < _HEAD_BYTES + MAC_BYTES or _to_text(data) != value:
+    if len(data) <= _HEAD_BYTES + TAG_BYTES or _to_text(data) != value:
         raise Unknown
     return data

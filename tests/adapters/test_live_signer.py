@@ -1,6 +1,7 @@
 """The contract of `Signer`; a later signer joins by one line in `SIGNERS`."""
 
 import stat
+from base64 import urlsafe_b64decode
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,6 +22,13 @@ def signer(request, tmp_path):
 
 def test_what_was_signed_opens_to_the_same_claims(signer):
     assert signer.open(signer.sign(b'{"a":1}')) == b'{"a":1}'
+
+
+def test_nobody_reads_in_a_value_what_it_tells_of_others(signer):
+    claims = b"the resume hash of somebody else"
+    value = signer.sign(claims)
+    held = urlsafe_b64decode(value + "=" * (-len(value) % 4))
+    assert not any(claims[at : at + 4] in held for at in range(len(claims) - 3))
 
 
 @given(position=st.integers(0, 10_000), bit=st.integers(0, 7))
