@@ -56,6 +56,7 @@ _ENDS = {
     TicketAct.EXPIRE: TicketPhase.EXPIRED,
     TicketAct.REFUSE: TicketPhase.REFUSED,
 }
+FOR_ADVICE = Topic("professional")  # the topic that asks for advice rather than help
 TICKETS: dict[TicketPhase, dict[TicketAct, TicketPhase]] = {
     # a line that assigns by itself takes without an offer
     TicketPhase.WAITING: {
@@ -134,6 +135,11 @@ class Ticket:
     def outcome(self) -> Outcome | None:
         """How it ended without a conversation; None while it waits or when it was taken."""
         return OUTCOMES.get(self.phase)
+
+
+def class_of(topic: Topic | None) -> TicketClass:
+    """Whose need goes first, by what they come for; who names no topic seeks help."""
+    return TicketClass.PROFESSIONAL if topic == FOR_ADVICE else TicketClass.HELP_SEEKER
 
 
 def _after(ticket: Ticket, act: TicketAct) -> TicketPhase:

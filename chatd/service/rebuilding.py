@@ -8,7 +8,7 @@ from chatd.core import conversation as conversations
 from chatd.core import members, presence
 from chatd.core.conversation import Conversation, ConversationPhase, Member
 from chatd.core.errors import Unknown
-from chatd.core.names import EmbedId, MemberId, Seconds, TicketClass, TicketId
+from chatd.core.names import EmbedId, MemberId, Seconds, TicketId
 from chatd.core.resume import (
     Claim,
     DeskClaim,
@@ -18,7 +18,7 @@ from chatd.core.resume import (
     check_rebuild,
 )
 from chatd.core.shift import Desk
-from chatd.core.ticket import Ticket, TicketPhase
+from chatd.core.ticket import Ticket, TicketPhase, class_of
 from chatd.ports import Clock
 from chatd.service.doors import Doors
 from chatd.service.live import Live, burnt_name
@@ -114,7 +114,7 @@ class Rebuilding:
             embed=NO_EMBED,
             language=claim.language,
             topic=claim.topic,
-            ticket_class=TicketClass.HELP_SEEKER,
+            ticket_class=class_of(claim.topic),
             issued=claim.started,
             resume_hash=member.resume_hash,
             page=presence.arrive(now),

@@ -13,7 +13,6 @@ from chatd.core.names import (
     Outcome,
     Role,
     Seconds,
-    TicketClass,
     TicketId,
     Topic,
 )
@@ -33,7 +32,6 @@ from chatd.service.values import Values
 from chatd.service.views import VisitorView
 
 HASH_BYTES = 32
-FOR_ADVICE = Topic("professional")  # the topic that asks for advice rather than help
 
 
 class Visits:
@@ -90,7 +88,7 @@ class Visits:
             embed=found.id,
             language=language,
             topic=topic,
-            ticket_class=_class_of(topic),
+            ticket_class=tickets.class_of(topic),
             issued=now,
             resume_hash=resume_hash,
             page=presence.arrive(now),
@@ -197,7 +195,3 @@ class Visits:
             tell_members(
                 self._post, await self._live.conversations.conversation(after.conversation)
             )
-
-
-def _class_of(topic: Topic | None) -> TicketClass:
-    return TicketClass.PROFESSIONAL if topic == FOR_ADVICE else TicketClass.HELP_SEEKER

@@ -12,6 +12,7 @@ from chatd.core.names import (
     Seconds,
     TicketClass,
     TicketId,
+    Topic,
 )
 from chatd.core.presence import arrive, drop
 from chatd.core.ticket import TICKETS, Order, Ticket, TicketAct, TicketPhase
@@ -147,3 +148,15 @@ def test_the_wait_is_counted_from_the_issue_and_is_never_negative():
 
 def test_a_resume_hash_is_not_shown():
     assert "hash" not in repr(waiting())
+
+
+@pytest.mark.parametrize(
+    ("topic", "ticket_class"),
+    [
+        (None, TicketClass.HELP_SEEKER),
+        (Topic("experienced"), TicketClass.HELP_SEEKER),
+        (Topic("professional"), TicketClass.PROFESSIONAL),
+    ],
+)
+def test_the_topic_says_whether_somebody_asks_for_help_or_advice(topic, ticket_class):
+    assert rules.class_of(topic) is ticket_class

@@ -7,7 +7,7 @@ import pytest
 
 from chatd.core.errors import Refused, Unknown
 from chatd.core.line import LINES, Act, Phase
-from chatd.core.names import StaffId, StaffRole
+from chatd.core.names import StaffId, StaffRole, TicketClass, Topic
 from chatd.service.doors import Doors
 from tests.service.world import (
     LINE,
@@ -338,3 +338,16 @@ async def test_a_line_that_serves_on_moves_by_the_table_and_keeps_the_rest_of_it
     assert before.is_full
     assert (before.phase, after.phase) == (Phase.CLOSED, LINES[Phase.CLOSED][Act.SERVE_ON])
     assert after == replace(before, phase=after.phase, closing_since=world.clock.now())
+
+
+async def test_who_asked_for_advice_is_known_as_such_when_the_conversation_comes_back(tmp_path):
+    world = await World(tmp_path).start()
+    console, visitor = world.console(), world.visitor()
+    await console.start()
+    await visitor.join(topic=Topic("professional"))
+    await console.accept()
+    await visitor.view()
+    await world.restart()
+    await visitor.resume()
+    ticket = await world.live.places.ticket(visitor.ticket)
+    assert ticket.ticket_class is TicketClass.PROFESSIONAL
