@@ -80,6 +80,24 @@ async function withKey(shift: OwnCredential, certificate: Bytes, keys: KeyStore)
 
 // ---- for leads ----
 
+/** So early that a new certificate can be had before the line cannot seal any more (journey B.9). */
+export const CERTIFICATE_SOON_SECONDS = 14 * 86_400;
+const CERTIFICATE_HEAD_BYTES = 19; // kind and role, not before, not after, length of the organisation's name
+const KEY_BYTES = 32;
+
+/** What a certificate says of itself, unverified: for the lead's eyes. Null when it is none. */
+export function certificateFacts(text: string): { readonly notAfter: number; readonly issuingKey: string } | null {
+  try {
+    const bytes = fromBase64Url(text);
+    const view = new DataView(bytes.buffer);
+    const start = CERTIFICATE_HEAD_BYTES + view.getUint8(CERTIFICATE_HEAD_BYTES - 1);
+    const key = bytes.slice(start, start + KEY_BYTES);
+    return key.length < KEY_BYTES ? null : { notAfter: Number(view.getBigUint64(10)), issuingKey: toBase64Url(key) };
+  } catch {
+    return null;
+  }
+}
+
 /** Makes the organisation's issuing key in this browser, unless one is here. Its public key goes to the keeper of the root. */
 export async function issuingKey(seal: Seal, keys: KeyStore, organisation: string): Promise<KeptIssuingKey> {
   const there = await keys.issuingKey(organisation);

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { type CredentialRequest, isRefused, type Reason } from "../core/protocol";
-import { isSignable } from "./credentials";
+import { CERTIFICATE_SOON_SECONDS, certificateFacts, isSignable } from "./credentials";
 import type { App } from "./parts";
 
 export function Issuing({ app }: { readonly app: App }): JSX.Element {
@@ -36,26 +36,39 @@ export function Issuing({ app }: { readonly app: App }): JSX.Element {
           <p class="hint">{texts.say("keys.issuing_how")}</p>
         </>
       )}
-      <CertificateForm app={app} />
+      <CertificateForm app={app} publicKey={publicKey.value} />
       {publicKey.value !== null && <Batch app={app} />}
     </section>
   );
 }
 
-function CertificateForm({ app }: { readonly app: App }): JSX.Element {
+interface CertificateProps {
+  readonly app: App;
+  /** The issuing key in this browser, base64url. */
+  readonly publicKey: string | null;
+}
+
+function CertificateForm({ app, publicKey }: CertificateProps): JSX.Element {
   const { texts, control, model } = app;
   const text = useSignal("");
   const said = useSignal<Reason | "done" | null>(null);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const answer = await control.shifts.installCertificate(text.value.trim());
+    const certificate = text.value.trim();
+    const answer = await control.shifts.installCertificate(certificate);
     said.value = isRefused(answer) ? answer.refused : "done";
-    if (said.value === "done") text.value = "";
+    if (isRefused(answer)) return;
+    text.value = "";
+    if (model.profile.value !== null) model.profile.value = { ...model.profile.value, certificate };
   };
-  const isThere = said.value === "done" || (model.profile.value?.certificate ?? null) !== null;
+  const installed = model.profile.value?.certificate ?? null;
   return (
     <form onSubmit={(event) => void submit(event)}>
-      <p>{texts.say(isThere ? "keys.certificate_is" : "keys.certificate_not")}</p>
+      {installed === null ? (
+        <p>{texts.say("keys.certificate_not")}</p>
+      ) : (
+        <Installed app={app} certificate={installed} publicKey={publicKey} />
+      )}
       <label>
         {texts.say("keys.certificate")}
         <textarea
@@ -76,6 +89,23 @@ function CertificateForm({ app }: { readonly app: App }): JSX.Element {
         </p>
       )}
     </form>
+  );
+}
+
+function Installed({ app, certificate, publicKey }: CertificateProps & { readonly certificate: string }): JSX.Element {
+  const { texts, control } = app;
+  const facts = certificateFacts(certificate);
+  const isOther = facts !== null && publicKey !== null && facts.issuingKey !== publicKey;
+  const isSoon = facts !== null && facts.notAfter - control.now() < CERTIFICATE_SOON_SECONDS;
+  return (
+    <>
+      <p>
+        {texts.say("keys.certificate_is")}{" "}
+        {facts !== null && texts.say("keys.certificate_until", { time: texts.dayAndTime(facts.notAfter) })}
+      </p>
+      {isOther && <p class="note warn">{texts.say("keys.certificate_other")}</p>}
+      {isSoon && <p class="note warn">{texts.say("keys.certificate_soon")}</p>}
+    </>
   );
 }
 

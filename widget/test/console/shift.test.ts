@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { isPlannable, SHIFT_MAX_SECONDS, usableNow } from "../../src/console/credentials";
+import { toBase64Url } from "../../src/core/base64";
+import { certificateFacts, isPlannable, SHIFT_MAX_SECONDS, usableNow } from "../../src/console/credentials";
 import { memoryKeyStore } from "../../src/console/key-store";
 import type { MemoryPlace } from "./fakes";
 import {
@@ -200,6 +201,20 @@ describe("credentials", () => {
         { id: "b", credential: "CQ" },
       ],
     ]);
+  });
+
+  test("a certificate says until when and for which issuing key; anything else says nothing", () => {
+    const bytes = new Uint8Array(19 + 3 + 32 + 64);
+    new DataView(bytes.buffer).setBigUint64(10, BigInt(now));
+    bytes[18] = 3;
+    bytes.fill(7, 22, 54);
+    expect(certificateFacts(toBase64Url(bytes))).toEqual({
+      notAfter: now,
+      issuingKey: toBase64Url(new Uint8Array(32).fill(7)),
+    });
+    expect(certificateFacts(toBase64Url(bytes.slice(0, 40)))).toBeNull();
+    expect(certificateFacts("not a certificate")).toBeNull();
+    expect(certificateFacts("")).toBeNull();
   });
 
   test("without the issuing key here nothing can be signed", async () => {

@@ -203,6 +203,10 @@ export const en = {
   "keys.certificate_install": "Install the certificate",
   "keys.certificate_done": "The certificate is installed.",
   "keys.certificate_is": "A certificate is installed.",
+  "keys.certificate_until": "It is valid until {time}.",
+  "keys.certificate_other":
+    "The certificate belongs to another issuing key than the one in this browser. What you sign here will not be accepted.",
+  "keys.certificate_soon": "The certificate ends within 14 days. Ask the keeper of the root for a new one now.",
   "keys.certificate_not": "No certificate is installed.",
   "keys.waiting": "Waiting for a signature",
   "keys.waiting_none": "Nothing waits.",

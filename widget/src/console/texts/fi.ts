@@ -207,6 +207,10 @@ export const fi: Catalogue = {
   "keys.certificate_install": "Asenna varmenne",
   "keys.certificate_done": "Varmenne on asennettu.",
   "keys.certificate_is": "Varmenne on asennettu.",
+  "keys.certificate_until": "Se on voimassa {time} asti.",
+  "keys.certificate_other":
+    "Varmenne kuuluu toiselle myöntöavaimelle kuin tässä selaimessa olevalle. Täällä allekirjoitettua ei hyväksytä.",
+  "keys.certificate_soon": "Varmenne päättyy 14 päivän kuluessa. Pyydä juuren haltijalta nyt uusi.",
   "keys.certificate_not": "Varmennetta ei ole asennettu.",
   "keys.waiting": "Odottaa allekirjoitusta",
   "keys.waiting_none": "Mikään ei odota.",

@@ -205,6 +205,10 @@ export const sv: Catalogue = {
   "keys.certificate_install": "Installera certifikatet",
   "keys.certificate_done": "Certifikatet är installerat.",
   "keys.certificate_is": "Ett certifikat är installerat.",
+  "keys.certificate_until": "Det gäller till {time}.",
+  "keys.certificate_other":
+    "Certifikatet hör till en annan utfärdarnyckel än den i den här webbläsaren. Det du undertecknar här godkänns inte.",
+  "keys.certificate_soon": "Certifikatet går ut inom 14 dagar. Be rotens förvaltare om ett nytt nu.",
   "keys.certificate_not": "Inget certifikat är installerat.",
   "keys.waiting": "Väntar på en underskrift",
   "keys.waiting_none": "Inget väntar.",
