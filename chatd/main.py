@@ -105,6 +105,7 @@ class Daemon:
         self.signer = signer or self._file_signer()
         self.counts = Counts()
         self.pushes = Pushes(self.counts)
+        self.sources = Sources(self.clock, frozenset(config.proxies.split(",")))
         self.services = self._services()
         self.visitors = self._server(
             "/visitor",
@@ -151,7 +152,6 @@ class Daemon:
     def _server(
         self, namespace: str, origins: list[str], ping_seconds: tuple[float, float]
     ) -> LeanServer:
-        self.sources = Sources(self.clock, frozenset(self.config.proxies.split(",")))
         return LeanServer(
             namespace,
             origins=origins,

@@ -1,13 +1,15 @@
 """From how many hands: limits per address, by a keyed hash whose key lives in memory and is replaced each hour.
 
 No address is stored or logged. Behind a trusted proxy the last hop of `X-Forwarded-For` counts; from anywhere else
-that header is ignored. Straight from the proxy's own machine there is no address, and so no limit per address.
+that header is ignored. Of IPv6 the network of a household counts, since one person has all of its addresses. Straight
+from the proxy's own machine there is no address, and so no limit per address.
 """
 
 import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import IPv6Address, IPv6Network
 
 from aiohttp import web
 
@@ -17,6 +19,7 @@ from chatd.ports import Clock
 
 KEY_SECONDS = 3600
 HASH_BYTES = 8
+HOUSEHOLD_BITS = 56  # of an IPv6 address. Source: RFC 6177
 BUCKETS_MAX = 50_000  # then all are forgotten at once, rather than grow
 
 Source = bytes
@@ -31,21 +34,22 @@ class Sources:
 
     def of(self, request: web.BaseRequest) -> Source | None:
         """The keyed hash of who asks; None when only the proxy itself is seen."""
-        peer = request.remote or ""
+        self._renew_if_old()
+        peer = _plain(request.remote or "")
         if peer in self._proxies:
-            hops = request.headers.get("X-Forwarded-For", "").split(",")
-            peer = hops[-1].strip()
+            lines = request.headers.getall("X-Forwarded-For", [""])  # some proxies add a line
+            peer = _plain(lines[-1].split(",")[-1].strip())
         if not peer:
             return None
-        return hashlib.blake2b(peer.encode(), digest_size=HASH_BYTES, key=self._key).digest()
+        network = _network(peer).encode()
+        return hashlib.blake2b(network, digest_size=HASH_BYTES, key=self._key).digest()
 
     def take(self, limit: Limit, source: Source | None, count: int = 1) -> None:
         """Once more for this source. Raises: Refused(TOO_OFTEN)."""
         if source is None:
             return
         now = self._clock.now()
-        if now - self._made > KEY_SECONDS or len(self._buckets) > BUCKETS_MAX:
-            self._renew()
+        self._renew_if_old()
         key = (limit.name, source)
         bucket = self._buckets.get(key) or full(limit, now)
         left = take(limit, bucket, now, max(count, 1))
@@ -62,7 +66,26 @@ class Sources:
             self.take(limit, source)
             raise
 
+    def _renew_if_old(self) -> None:
+        is_old = self._clock.now() - self._made > KEY_SECONDS
+        if is_old or len(self._buckets) > BUCKETS_MAX:
+            self._renew()
+
     def _renew(self) -> None:
         self._key = secrets.token_bytes(32)
         self._made = self._clock.now()
         self._buckets: dict[tuple[str, Source], Bucket] = {}
+
+
+def _plain(peer: str) -> str:
+    """An IPv4 address as such, also where a socket for both kinds dresses it as IPv6."""
+    return peer.removeprefix("::ffff:") if "." in peer else peer
+
+
+def _network(peer: str) -> str:
+    """What one household has: an IPv4 address, or an IPv6 network."""
+    try:
+        address = IPv6Address(peer)
+    except ValueError:
+        return peer
+    return str(IPv6Network((address, HOUSEHOLD_BITS), strict=False))

@@ -79,7 +79,7 @@ class VisitorEvents:
         """Take a place; the same hash again is the same place."""
         if peer.resume_hash not in {None, payload.resume_hash}:
             await self._refuse_second(peer)
-        if peer.resume_hash is None:
+        if peer.resume_hash != payload.resume_hash:
             self._sources.take(JOINS, peer.socket.source)
         view = await self._visits.join(
             EmbedId(payload.embed),

@@ -1,0 +1,83 @@
+"""From how many hands something comes: by networks, trusted proxies only, under a key that is replaced."""
+
+import pytest
+from aiohttp.test_utils import make_mocked_request
+from multidict import CIMultiDict
+
+from chatd.core.errors import Refused
+from chatd.core.limits import JOINS
+from chatd.transport.sources import KEY_SECONDS, Sources
+from tests.service.world import ToldClock
+from tests.transport.conftest import Key, join
+
+
+@pytest.fixture
+def clock():
+    return ToldClock()
+
+
+@pytest.fixture
+def sources(clock):
+    return Sources(clock, frozenset({"127.0.0.1", "::1"}))
+
+
+def asked(remote, *forwarded):
+    headers = CIMultiDict(("X-Forwarded-For", each) for each in forwarded)
+    return make_mocked_request("GET", "/", headers=headers).clone(remote=remote)
+
+
+def test_what_a_stranger_says_of_itself_counts_for_nothing(sources):
+    assert sources.of(asked("192.0.2.1", "198.51.100.7")) == sources.of(asked("192.0.2.1"))
+
+
+@pytest.mark.parametrize("forwarded", [("198.51.100.7, 192.0.2.1",), ("198.51.100.7", "192.0.2.1")])
+def test_behind_a_proxy_its_own_word_counts_in_the_same_line_or_in_a_line_after(sources, forwarded):
+    assert sources.of(asked("127.0.0.1", *forwarded)) == sources.of(asked("192.0.2.1"))
+
+
+def test_a_proxy_that_is_seen_through_a_socket_for_both_kinds_is_the_proxy_still(sources):
+    assert sources.of(asked("::ffff:127.0.0.1", "192.0.2.1")) == sources.of(asked("192.0.2.1"))
+    assert sources.of(asked("::1", "192.0.2.1")) == sources.of(asked("192.0.2.1"))
+
+
+def test_a_household_with_many_addresses_is_one_source(sources):
+    one, other = asked("2001:db8:1:2::1"), asked("2001:db8:1:2:ffff::9")
+    assert sources.of(one) == sources.of(other)
+    assert sources.of(one) != sources.of(asked("2001:db8:1:200::1"))
+    assert sources.of(asked("::ffff:192.0.2.1")) != sources.of(asked("::ffff:192.0.2.2"))
+
+
+def test_the_key_is_replaced_even_when_nobody_joins(sources, clock):
+    before = sources.of(asked("192.0.2.1"))
+    clock.at += KEY_SECONDS + 1
+    assert sources.of(asked("192.0.2.1")) != before
+
+
+def test_without_an_address_there_is_no_limit(sources):
+    assert sources.of(asked("127.0.0.1")) is None
+    for _ in range(JOINS.burst + 1):
+        sources.take(JOINS, None)
+
+
+def test_more_than_the_burst_is_too_often(sources):
+    source = sources.of(asked("192.0.2.1"))
+    for _ in range(JOINS.burst):
+        sources.take(JOINS, source)
+    with pytest.raises(Refused):
+        sources.take(JOINS, source)
+
+
+async def test_connections_are_named_by_the_same_key_that_limits_them(daemon):
+    assert daemon.visitors.eio.source_of.__self__ is daemon.sources
+    assert daemon.consoles.eio.source_of.__self__ is daemon.sources
+
+
+async def test_many_places_from_one_page_are_limited_as_from_many_pages(house):
+    await house.on_shift()
+    page = await house.visitor()
+    for peer in house.daemon.visitors.manager.peers.values():
+        peer.socket.source = b"somebody"
+    for _ in range(JOINS.burst):
+        assert "refused" not in await page.ask("join", join(Key()))
+        await page.ask("leave", {})
+    assert await page.ask("join", join(Key())) == {"refused": "too_often"}
