@@ -117,13 +117,9 @@ function Acts({ app, line }: { readonly app: App; readonly line: BoardLine }): J
   return (
     <div class="row">
       {ACTS[line.phase].map((one) => (
-        <button
-          key={one}
-          type="button"
-          onClick={() => (asked.value = one)}
-          aria-label={texts.say(`board.ask_${SHORT[one]}`, { line: line.name })}
-        >
+        <button key={one} type="button" onClick={() => (asked.value = one)}>
           {texts.say(`board.do_${SHORT[one]}`)}
+          <span class="visually-hidden"> · {line.name}</span>
         </button>
       ))}
       {act !== null && (
