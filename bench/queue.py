@@ -35,7 +35,7 @@ async def _operations(places: MemoryPlaces, start: int) -> float:
     for each in fresh:
         await places.add_ticket(each)
         await places.heads(1)
-        await places.before(each)
+        await places.before(each.line, each.order)
     for each in fresh:
         await places.change_ticket(each.id, lambda found: tickets.leave(found, NOW))
     return (time.process_time() - begun) / AT_ONCE * 1e6

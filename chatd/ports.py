@@ -20,7 +20,7 @@ from chatd.core.names import (
     TicketId,
 )
 from chatd.core.shift import Desk
-from chatd.core.ticket import Need, Ticket
+from chatd.core.ticket import Need, Order, Ticket
 
 Value = TypeVar("Value")
 
@@ -215,8 +215,8 @@ class PlaceStore(Protocol):
     async def on_line(self, line: LineId) -> Sequence[Ticket]:
         """All that wait on the line, oldest first of each need; the cost grows with them. Raises: Unavailable."""
 
-    async def before(self, ticket: Ticket) -> Mapping[Need, int]:
-        """How many wait on its line with a smaller `order`, by need. Raises: Unavailable."""
+    async def before(self, line: LineId, order: Order) -> Mapping[Need, int]:
+        """How many wait on the line with a smaller order, by need. Raises: Unavailable."""
 
     async def lost_tickets(self, now: Seconds) -> Sequence[Ticket]:
         """Those that wait and whose page is lost by `presence.lost_since` of a visitor. Raises: Unavailable."""

@@ -3,17 +3,19 @@
 Heads and desks in, matches out; the store commits each by compare-and-set, and whoever loses asks again.
 """
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from chatd.core.names import Seconds, TicketClass
+from chatd.core.names import Seconds, TicketClass, TicketId
 from chatd.core.presence import VISITOR_BEAT_MAX_SECONDS, lost_since
 from chatd.core.shift import Desk, can_meet, has_room
-from chatd.core.ticket import Ticket, TicketPhase, waited_seconds
+from chatd.core.ticket import Need, Order, Ticket, TicketPhase, waited_seconds
 
 PASS_AFTER_SECONDS = (
     1_200  # a professional who waited so long is an equal (Source: queue policy, F.2)
 )
+LAST = Order(Seconds(math.inf), TicketId(""))  # after everybody
 
 
 class Match(NamedTuple):
@@ -38,6 +40,27 @@ def rank(ticket: Ticket, now: Seconds) -> Rank:
         and waited_seconds(ticket, now) < PASS_AFTER_SECONDS
     )
     return Rank(comes_second, ticket.issued, ticket.id)
+
+
+def ends(ticket: Ticket, now: Seconds) -> dict[TicketClass, Order]:
+    """Of each class the place before which all have a smaller `rank` than the ticket, in whatever language."""
+    equals_end = math.nextafter(now - PASS_AFTER_SECONDS, math.inf)
+    seekers = advised = ticket.order
+    if rank(ticket, now).comes_second:
+        seekers = LAST
+    elif ticket.issued >= equals_end:
+        advised = Order(Seconds(equals_end), TicketId(""))
+    return {TicketClass.HELP_SEEKER: seekers, TicketClass.PROFESSIONAL: advised}
+
+
+def ahead(before: Mapping[TicketClass, Mapping[Need, int]]) -> int:
+    """How many go before a ticket: `before` says of each class what of its line is before the class's end, by need."""
+    return sum(
+        count
+        for ticket_class, counts in before.items()
+        for need, count in counts.items()
+        if need.ticket_class is ticket_class
+    )
 
 
 def can_be_offered(ticket: Ticket, now: Seconds) -> bool:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
+from chatd.core import assignment, estimate, members
 from chatd.core import conversation as conversations
-from chatd.core import estimate, members
-from chatd.core.assignment import PASS_AFTER_SECONDS
 from chatd.core.conversation import Conversation, ConversationPhase
 from chatd.core.directory import LinePolicy
 from chatd.core.errors import Unknown
 from chatd.core.line import Phase
-from chatd.core.names import DeskId, MemberId, Seconds, StaffRole, TicketClass
+from chatd.core.names import DeskId, MemberId, Seconds, StaffRole
 from chatd.core.shift import Desk
 from chatd.core.ticket import Ticket, TicketPhase, waited_seconds
 from chatd.ports import Clock
@@ -85,17 +84,12 @@ class Showing:
         )
 
     async def _ahead(self, ticket: Ticket) -> int:
-        """How many go before: all earlier ones, and every help seeker before one who asks for advice."""
-        before = await self._live.places.before(ticket)
-        is_second = ticket.ticket_class is TicketClass.PROFESSIONAL
-        if is_second and waited_seconds(ticket, self._clock.now()) < PASS_AFTER_SECONDS:
-            waiting = await self._live.places.waiting(ticket.line)
-            seekers = (
-                each for each in waiting if each.need.ticket_class is not ticket.ticket_class
-            )
-            return before.get(ticket.need, 0) + sum(each.tickets for each in seekers)
-        equals = (count for need, count in before.items() if _is_equal(need.ticket_class, ticket))
-        return sum(equals)
+        ends = assignment.ends(ticket, self._clock.now())
+        before = {
+            ticket_class: await self._live.places.before(ticket.line, end)
+            for ticket_class, end in ends.items()
+        }
+        return assignment.ahead(before)
 
     async def _in_conversation(self, ticket: Ticket) -> VisitorView:
         if ticket.conversation is None:
@@ -245,10 +239,6 @@ def is_up_for_taking(conversation: Conversation, policy: LinePolicy, now: Second
     since = conversation.orphaned_at
     is_orphan = conversation.phase is ConversationPhase.ORPHANED and since is not None
     return is_orphan and now - (since or now) >= policy.orphan_return_seconds
-
-
-def _is_equal(ticket_class: TicketClass, ticket: Ticket) -> bool:
-    return ticket_class is ticket.ticket_class or ticket.ticket_class is TicketClass.PROFESSIONAL
 
 
 def _has_member(conversation: Conversation, member: MemberId) -> bool:

@@ -137,7 +137,8 @@ async def test_heads_pass_over_who_is_on_offer_or_lost_and_places_do_not(store):
         TicketId("t2"), lambda each: replace(each, page=presence.drop(each.page, NOW))
     )
     assert await ids_of(store.heads(3)) == ["t3"]
-    assert await store.before(await store.ticket(TicketId("t3"))) == {Need(LINE, FI, SEEKER): 2}
+    third = await store.ticket(TicketId("t3"))
+    assert await store.before(LINE, third.order) == {Need(LINE, FI, SEEKER): 2}
     await store.change_ticket(TicketId("t1"), ticket.let_go)
     await store.change_ticket(TicketId("t2"), lambda each: replace(each, page=presence.arrive(NOW)))
     assert await ids_of(store.heads(3)) == ["t1", "t2", "t3"]
@@ -152,7 +153,7 @@ async def test_waiting_and_before_count_one_line_by_need(store):
         each.need.language: (each.tickets, each.oldest) for each in await store.waiting(LINE)
     }
     assert waiting == {FI: (2, NOW + 1), SV: (1, NOW + 2)}
-    before = await store.before(await store.ticket(TicketId("t3")))
+    before = await store.before(LINE, (await store.ticket(TicketId("t3"))).order)
     assert {need.language: count for need, count in before.items()} == {FI: 1, SV: 1}
     assert await store.waiting(LineId("empty")) == []
     assert sorted(await ids_of(store.on_line(LINE))) == ["t1", "t2", "t3"]
@@ -279,7 +280,7 @@ async def test_whatever_happens_the_order_is_that_of_a_plain_list(store, seed):
         heads = [each.id for each in await store.heads(1_000) if each.language == language]
         assert heads == free
         for place, each in enumerate(equals):
-            before = await store.before(each)
+            before = await store.before(each.line, each.order)
             assert before[each.need] == place
 
 
@@ -293,4 +294,4 @@ async def test_thousands_come_and_go_and_the_order_stays(store):
     assert await ids_of(store.heads(1)) == [f"t{many - 10:05}"]
     assert await ids_of(store.on_line(LINE)) == [f"t{many - 10 + each:05}" for each in range(10)]
     last = await store.ticket(TicketId(f"t{many - 1:05}"))
-    assert await store.before(last) == {last.need: 9}
+    assert await store.before(last.line, last.order) == {last.need: 9}

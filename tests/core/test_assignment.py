@@ -1,7 +1,11 @@
+from collections import Counter
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chatd.core import ticket as tickets
-from chatd.core.assignment import PASS_AFTER_SECONDS, match
+from chatd.core.assignment import PASS_AFTER_SECONDS, ahead, ends, match, rank
 from chatd.core.names import (
     ConversationId,
     DeskId,
@@ -151,3 +155,42 @@ def test_who_asks_for_advice_is_an_equal_after_twenty_minutes():
     assert matched([advice, ticket("help", ago=PASS_AFTER_SECONDS + 1)], [desk("d")]) == [
         ("help", "d")
     ]
+
+
+def ahead_of(one, line):
+    """As a store counts: by need, what has a smaller order than the end."""
+    return ahead(
+        {
+            ticket_class: Counter(each.need for each in line if each.order < end)
+            for ticket_class, end in ends(one, NOW).items()
+        }
+    )
+
+
+def test_who_seeks_help_is_behind_one_who_asked_for_advice_twenty_minutes_ago():
+    help_ = ticket("help", ago=10)
+    for ago, count in ((PASS_AFTER_SECONDS - 1, 0), (PASS_AFTER_SECONDS, 1)):
+        advice = ticket("advice", ago=ago, ticket_class=PROFESSIONAL)
+        assert ahead_of(help_, [help_, advice]) == count
+        assert ahead_of(advice, [help_, advice]) == 1 - count
+
+
+def test_who_asks_for_advice_is_behind_an_earlier_one_of_another_language():
+    earlier = ticket("earlier", ago=20, language="sv", ticket_class=PROFESSIONAL)
+    later = ticket("later", ago=10, ticket_class=PROFESSIONAL)
+
+    assert ahead_of(later, [later, earlier]) == 1
+
+
+AGES = st.integers(0, 3) | st.integers(PASS_AFTER_SECONDS - 2, PASS_AFTER_SECONDS + 2)
+LINES = st.lists(st.tuples(AGES, st.sampled_from(TicketClass), st.sampled_from(["fi", "sv"])))
+
+
+@given(drawn=LINES)
+def test_ahead_are_those_who_are_matched_before(drawn):
+    line = [
+        ticket(f"t{number}", ago, ticket_class=ticket_class, language=language)
+        for number, (ago, ticket_class, language) in enumerate(drawn)
+    ]
+    for one in line:
+        assert ahead_of(one, line) == sum(rank(each, NOW) < rank(one, NOW) for each in line)

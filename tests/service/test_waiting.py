@@ -113,6 +113,10 @@ async def test_one_who_asks_for_advice_stands_behind_those_who_seek_help(world):
     assert (await seeker.view()).place.ahead == 0
     world.clock.at += 1_200
     assert (await professional.view()).place.ahead == 0
+    assert (await seeker.view()).place.ahead == 1
+    late = world.visitor("late")
+    await late.join()
+    assert (await late.view()).place.ahead == 2
 
 
 async def test_leaving_ends_the_ticket_and_kills_its_key(world):

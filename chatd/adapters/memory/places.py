@@ -9,7 +9,7 @@ from chatd.core.errors import Unknown
 from chatd.core.names import DeskId, LineId, Seconds, TicketId
 from chatd.core.presence import VISITOR_BEAT_MAX_SECONDS, lost_since
 from chatd.core.shift import Desk
-from chatd.core.ticket import Need, Ticket, TicketPhase
+from chatd.core.ticket import Need, Order, Ticket, TicketPhase
 from chatd.ports import Change, Waiting
 
 
@@ -66,9 +66,9 @@ class MemoryPlaces:
         """See `PlaceStore.on_line`."""
         return [self._tickets[id_] for id_ in self._on_line.of(line)]
 
-    async def before(self, ticket: Ticket) -> Mapping[Need, int]:
+    async def before(self, line: LineId, order: Order) -> Mapping[Need, int]:
         """See `PlaceStore.before`."""
-        return self._on_line.before(ticket.line, ticket.order)
+        return self._on_line.before(line, order)
 
     async def lost_tickets(self, now: Seconds) -> Sequence[Ticket]:
         """See `PlaceStore.lost_tickets`."""
