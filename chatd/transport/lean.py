@@ -33,7 +33,9 @@ class LeanManager(socketio.AsyncManager):  # type: ignore[misc]  # the library i
         self.peers: dict[str, Peer] = {}
 
     def enter(self, peer: Peer, member: str) -> None:
-        """This connection speaks for the member from now on; twice is once."""
+        """This connection speaks for the member from now on; twice is once. One that is gone speaks for nobody."""
+        if peer.socket.closed:
+            return
         peer.member = member
         here = self.members.get(member, ())
         if peer not in here:
@@ -148,7 +150,7 @@ class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library is 
         if reason is not None:
             socket.push(frames.refused(self.namespace, reason.value))
             return
-        if socket.closed:
+        if socket.closed or socket.is_attached:  # gone meanwhile, or asked twice at once
             return
         socket.is_attached = True
         self.manager.peers[socket.sid] = peer

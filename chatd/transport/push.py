@@ -89,6 +89,8 @@ class Pushes:
         self, conversation: ConversationId, to: MemberId, stored: int, delivered: int
     ) -> None:
         """A receipt, at once when more was delivered than was last told."""
+        if not any(to in manager.members for manager in self._managers):
+            return  # nobody to tell, and nothing to remember: the state says it on coming back
         told = self._told.setdefault(to, {})
         if delivered > told.get(conversation, 0):
             told[conversation] = delivered

@@ -1,10 +1,13 @@
 """What a page may do with what it was shown of another, and with connections that are not quite there."""
 
+import asyncio
 import base64
 import json
 import re
 
-from tests.transport.conftest import until_state
+import aiohttp
+
+from tests.transport.conftest import Key, join, say, until, until_state
 
 HASHES = re.compile(rb'"([A-Za-z0-9_-]{43})"')
 
@@ -19,3 +22,66 @@ async def test_a_counsellor_cannot_sit_down_in_the_visitors_seat(house):
     state = await until_state(console, lambda state: state["conversations"])
     shown = json.dumps(state) + str(hashes_in(state["conversations"][0]["value"]))
     assert visitor.key.hash not in shown
+
+
+class Held:
+    """Holds one call of a store back, as a slow Redis or database would."""
+
+    def __init__(self, monkeypatch, store, method):
+        self._call, self.calls, self._go = getattr(store, method), 0, asyncio.Event()
+        monkeypatch.setattr(store, method, self)
+
+    async def __call__(self, *arguments):
+        self.calls += 1
+        await self._go.wait()
+        return await self._call(*arguments)
+
+    def go(self):
+        self._go.set()
+
+
+async def test_a_page_that_was_gone_before_its_place_came_does_not_look_connected_for_ever(
+    house, monkeypatch
+):
+    await house.on_shift()
+    await house.visitor()
+    manager = house.daemon.visitors.manager
+    (peer,) = manager.peers.values()
+    held = Held(monkeypatch, house.daemon.live.doors, "change")
+    joining = asyncio.create_task(house.daemon.visitors._receive(peer.socket, _joining()))
+    await until(lambda: held.calls)
+    await peer.socket.close(abort=True)
+    held.go()
+    await joining
+    assert manager.members == {}
+
+
+async def test_two_hellos_at_once_are_one(house, monkeypatch):
+    bearer = await house.bearer()
+    held = Held(monkeypatch, house.daemon.durable.sign_ins, "staff_of")
+    where = f"{house.url}/console/socket.io/?EIO=4&transport=polling"
+    hello = "40/console," + json.dumps({"protocol": 1, "build": "x", "bearer": bearer})
+    async with aiohttp.ClientSession() as http:
+        opened = json.loads((await (await http.get(where)).text())[1:])
+        where += f"&sid={opened['sid']}"
+        both = [asyncio.create_task(http.post(where, data=hello)) for _ in range(2)]
+        await until(lambda: held.calls > 1)
+        held.go()
+        await asyncio.gather(*both)
+        answers = await (await http.get(where)).text()
+    assert answers.count("40/console") == 1
+
+
+async def test_nothing_is_remembered_of_receipts_for_a_page_that_is_gone(house):
+    visitor, console, talk = await house.talking()
+    visitor.emit("say", say(talk, 2))
+    number = (await console.next("deliver"))["number"]
+    visitor.close()
+    await until(lambda: not house.daemon.visitors.manager.members)
+    console.emit("received", {"conversation": talk, "up_to": number})
+    assert (await console.ask("catch_up", {"conversation": talk, "after": 0}))["envelopes"] == []
+    assert list(house.daemon.pushes._told) == list(house.daemon.consoles.manager.members)
+
+
+def _joining():
+    return '2/visitor,1["join",' + json.dumps(join(Key())) + "]"
