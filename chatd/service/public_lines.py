@@ -81,6 +81,11 @@ class PublicLines:
             is_demonstration=self._is_demonstration,
         )
 
+    def roots(self, embed: EmbedId) -> tuple[str, ...]:
+        """The root keys of the line's organisation, base64url, for its own page. Raises: Unknown (embed)."""
+        _, line = self._registry.embed(embed)
+        return self._registry.roots_text(line)
+
     async def _wait(self, line: Line, door: Door) -> tuple[int, int] | None:
         """The range for one who would join now."""
         if door.phase is not Phase.OPEN:

@@ -5,7 +5,7 @@ Everything but the loader and the console's assets is `no-store`, so that no sig
 
 import html
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -87,7 +87,7 @@ class Pages:
         language = Language(request.query.get("lang", "")[:16])
         profile = await self._lines.profile(embed, language)
         return web.Response(
-            text=fill(self._own, embed, profile),
+            text=fill(self._own, embed, profile, self._lines.roots(embed)),
             content_type="text/html",
             headers={
                 "Content-Security-Policy": self._own_policy(request),
@@ -154,7 +154,7 @@ def negotiated(accepted: str, bodies: Mapping[str, bytes]) -> str:
     return next((name for name, _ in ENCODINGS if name in wanted and name in bodies), "")
 
 
-def fill(template: str, embed: EmbedId, profile: LineProfile) -> str:
+def fill(template: str, embed: EmbedId, profile: LineProfile, roots: Sequence[str]) -> str:
     """The own page with the line's texts, each escaped."""
     helplines = "".join(
         f"<li><strong>{html.escape(each.name)}</strong> "
@@ -172,7 +172,7 @@ def fill(template: str, embed: EmbedId, profile: LineProfile) -> str:
         "line.audience": html.escape(profile.audience),
         "line.helplines": helplines,
         "line.hours": hours,
-        "line.roots": "",
+        "line.roots": html.escape(" ".join(roots)),
     }
     for name, value in values.items():
         template = template.replace("{{" + name + "}}", value)

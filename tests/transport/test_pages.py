@@ -8,6 +8,7 @@ import pytest
 from chatd.config import Config
 from chatd.main import Daemon, Durable
 from tests.service.world import (
+    ROOT,
     KeptDirectory,
     KeptShifts,
     KeptSignIns,
@@ -17,7 +18,10 @@ from tests.service.world import (
 )
 from tests.transport.conftest import ORIGIN
 
-OWN = "<!doctype html><title>{{line.name}}</title><ul>{{line.helplines}}</ul><p>{{line.embed}}"
+OWN = (
+    "<!doctype html><title>{{line.name}}</title><ul>{{line.helplines}}</ul><p>{{line.embed}}"
+    '<script data-root="{{line.roots}}"></script>'
+)
 
 
 @pytest.fixture
@@ -129,6 +133,11 @@ async def test_the_own_page_shows_help_without_scripts(site):
     assert answer.headers["Content-Language"] == "sv"
     assert f"script-src {ORIGIN}/w/;" in answer.headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+async def test_the_own_page_names_the_roots_by_which_a_counsellor_is_known(site):
+    text = (await site.get("/l/e-nettiturva")).body.decode()
+    assert f'data-root="{ROOT}"' in text
 
 
 async def test_an_own_page_of_nobody_is_404_and_quotes_nothing(site):
