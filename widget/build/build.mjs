@@ -58,7 +58,10 @@ async function buildVisitor(output) {
 async function buildLoader(output, pins) {
   if (skip("src/embed/loader.ts")) return;
   const intro = `const __PINS__=${JSON.stringify(pins)};`;
-  pins.loader = output.add(at("loader.js"), (await bundleScript("src/embed/loader.ts", { define: facts, intro })).script);
+  pins.loader = output.add(
+    at("loader.js"),
+    (await bundleScript("src/embed/loader.ts", { define: facts, intro })).script,
+  );
 }
 
 /** The own page; what the build does not know, `{{line.…}}`, is for the daemon to fill in. */

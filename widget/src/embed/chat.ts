@@ -55,6 +55,7 @@ export function openChat(
     if (word === "shown") {
       clearTimeout(timer);
       alarm?.remove();
+      enter(frame);
     } else if (word === "exit") {
       exit();
     } else if (word === "close") {
@@ -103,6 +104,14 @@ export function openChat(
   frame.focus();
   tell("opened");
   return close;
+}
+
+/** The focus given to an empty frame does not reach the document that comes later: Tab would pass it by (Chromium 156). */
+function enter(frame: HTMLIFrameElement): void {
+  if (document.activeElement === frame) {
+    frame.blur();
+    frame.focus();
+  }
 }
 
 /** The first message carries nothing secret: its receiver has no origin that could be named. */

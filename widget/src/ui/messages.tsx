@@ -39,7 +39,8 @@ export function Messages({ entries, other, typing, label }: MessagesProps): VNod
     }
   }, [last?.key, typing]);
   return (
-    <div class="log" role="log" aria-label={label ?? t("chat.log")} ref={log}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
+    <div class="log" role="log" aria-label={label ?? t("chat.log")} ref={log} tabIndex={0}>
       <ol>
         {entries.map((entry) => (
           <Line key={entry.key} entry={entry} other={other} />

@@ -29,35 +29,38 @@ export function Talk({ app, way, conversation }: ViewProps & { readonly conversa
         </Button>
       }
     >
-      <Person conversation={conversation} />
-      <Messages
-        entries={conversation.timeline.entries}
-        other={conversation.who?.alias ?? ""}
-        typing={conversation.isTheirTyping ? (conversation.who?.alias ?? null) : null}
-      />
-      {conversation.question !== null && <Another conversation={conversation} />}
-      {app.amISilent && (
-        <div class="banner">
-          {t("queue.still_here")}
-          <Button onPress={() => app.waiting.here()}>{t("queue.still_here_yes")}</Button>
-        </div>
-      )}
-      <Tools
-        app={app}
-        way={way}
-        conversation={conversation}
-        onEnd={() => {
-          setEnding(true);
-        }}
-      />
-      <Composer
-        draft={app.draft}
-        canSend={isSealed && conversation.canWrite && !conversation.isBoxFull}
-        onSend={(text) => app.send(text)}
-        onTyping={() => app.typing()}
-      >
-        {conversation.isBoxFull ? t("chat.full") : `${t("chat.keys")} ${t("chat.names")}`}
-      </Composer>
+      <main class="talk">
+        <h1 class="unseen">{t("chat.log")}</h1>
+        <Person conversation={conversation} />
+        <Messages
+          entries={conversation.timeline.entries}
+          other={conversation.who?.alias ?? ""}
+          typing={conversation.isTheirTyping ? (conversation.who?.alias ?? null) : null}
+        />
+        {conversation.question !== null && <Another conversation={conversation} />}
+        {app.amISilent && (
+          <div class="banner">
+            {t("queue.still_here")}
+            <Button onPress={() => app.waiting.here()}>{t("queue.still_here_yes")}</Button>
+          </div>
+        )}
+        <Tools
+          app={app}
+          way={way}
+          conversation={conversation}
+          onEnd={() => {
+            setEnding(true);
+          }}
+        />
+        <Composer
+          draft={app.draft}
+          canSend={isSealed && conversation.canWrite && !conversation.isBoxFull}
+          onSend={(text) => app.send(text)}
+          onTyping={() => app.typing()}
+        >
+          {conversation.isBoxFull ? t("chat.full") : `${t("chat.keys")} ${t("chat.names")}`}
+        </Composer>
+      </main>
       {isEnding && (
         <Ending
           app={app}

@@ -1,0 +1,166 @@
+"""Can everybody get help: by keyboard alone, without scripts, on a narrow screen, with a screen reader?"""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Frame, Page, expect
+
+from tests.stage.browser import BROKEN_LINE, Watch
+from tests.stage.fixtures import NewContext
+from tests.stage.line import Line
+from tests.stage.people import FI, SOON, Counsellor, Visitor
+
+AXE = Path(__file__).parents[2] / "widget" / "node_modules" / "axe-core" / "axe.min.js"
+COUNSELLOR = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}
+NARROW = {"viewport": {"width": 320, "height": 568}}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+async def violations(frame: Frame | Page) -> list[str]:
+    """What axe finds in this document alone."""
+    await frame.evaluate(AXE.read_text())
+    found = await frame.evaluate(
+        "rules => axe.run(document, {iframes: false, runOnly: rules})", RULES
+    )
+    return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found["violations"]]
+
+
+async def fits(frame: Frame | Page) -> bool:
+    """No scrolling in two directions."""
+    return await frame.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
+
+
+def frame_of(page: Page) -> Frame:
+    return page.frames[-1]
+
+
+async def test_without_scripts_the_own_page_shows_hours_numbers_and_no_field_to_write_in(
+    line: Line, context: NewContext
+):
+    page = await (await context(java_script_enabled=False, **NARROW)).new_page()
+    await page.goto(line.own)
+    await expect(page.locator('a[href="tel:112"]').first).to_be_visible()
+    await expect(page.locator('a[href="tel:080005005"]').first).to_be_visible()
+    await expect(page.locator("input, textarea, select, form")).to_have_count(0)
+    await expect(page.get_by_text("Esimerkki: avoin linja").first).to_be_visible()
+    assert await fits(page)
+
+
+async def test_the_whole_way_can_be_gone_by_keyboard(line: Line, context: NewContext):
+    aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
+    await aino.start_shift()
+    visitor = await Visitor.come(await context(), line.partner)
+    keys = visitor.page.keyboard
+
+    await tab_to(visitor, "a", "Avaa keskustelu tai soita 112")
+    await keys.press("Enter")
+    await expect(visitor.button("consent.start")).to_be_visible(timeout=SOON)
+    await keys.press("Tab")
+    assert await focused(visitor) == FI["exit.button"], "the way out is the first stop"
+    await tab_to(visitor, "button", FI["consent.start"])
+    await keys.press("Enter")
+    await expect(aino.page.get_by_role("button", name="Accept")).to_be_visible(timeout=SOON)
+    await aino.page.keyboard.press("Alt+a")
+    await visitor.verified()
+    await tab_to(visitor, "textarea", "")
+    await keys.type("näppäimillä")
+    await keys.press("Enter")
+    await expect(aino.said()).to_have_text(["näppäimillä"], timeout=SOON)
+    await tab_to(visitor, "summary", FI["chat.more"], back=True)
+    await keys.press("Enter")
+    await tab_to(visitor, "button", FI["end.button"])
+    await keys.press("Enter")
+    await tab_to(visitor, "button", FI["end.confirm_yes"])
+    await keys.press("Enter")
+    await visitor.sees("end.erased")
+
+
+async def focused(visitor: Visitor, what: str = "*") -> str:
+    """The words of what has the focus, in the frame if it is there."""
+    for frame in reversed(visitor.page.frames):
+        text = await frame.evaluate(
+            """what => { const one = document.activeElement;
+                return one === null || one === document.body || one.tagName === 'IFRAME' || !one.matches(what)
+                    ? null : (one.innerText || '').trim() }""",
+            what,
+        )
+        if text is not None:
+            return text
+    return ""
+
+
+async def tab_to(visitor: Visitor, what: str, name: str, *, back: bool = False) -> None:
+    for _ in range(60):
+        if (name and await focused(visitor, what) == name) or (
+            not name and await has_focus(visitor, what)
+        ):
+            return
+        await visitor.page.keyboard.press("Shift+Tab" if back else "Tab")
+    raise AssertionError(f"Tab does not come to {what} {name}")
+
+
+async def has_focus(visitor: Visitor, what: str) -> bool:
+    return await frame_of(visitor.page).evaluate(
+        "what => document.activeElement?.matches(what) ?? false", what
+    )
+
+
+@pytest.mark.parametrize(
+    "screen", [{}, NARROW, {"color_scheme": "dark"}], ids=["desktop", "phone", "dark"]
+)
+async def test_every_state_of_the_visitors_page_passes_axe_and_fits(
+    line: Line, watch: Watch, context: NewContext, screen: dict
+):
+    visitor = await Visitor.come(await context(**screen), line.partner)
+    found = {"partner": await violations(visitor.page)}
+    assert await fits(visitor.page)
+
+    async def look(state: str) -> None:
+        frame = frame_of(visitor.page)
+        found[state] = await violations(frame)
+        assert await fits(frame), state
+
+    await visitor.open()
+    await look("welcome")
+    await visitor.button("consent.start").click()
+    await visitor.sees("queue.nobody")
+    await look("queue without a counsellor")
+    aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
+    found["console: start"] = await violations(aino.page)
+    await aino.start_shift()
+    await expect(aino.page.get_by_role("button", name="Accept")).to_be_visible(timeout=SOON)
+    found["console: offer"] = await violations(aino.page)
+    await aino.accept()
+    await visitor.verified()
+    await look("conversation, empty")
+    await visitor.say("a" * 400)
+    await aino.say("vastaus")
+    await expect(visitor.said).to_have_count(2)
+    await look("conversation")
+    found["console: conversation"] = await violations(aino.page)
+    await visitor.where.locator("details.tools > summary").click()
+    await look("tools")
+    watch.expect(BROKEN_LINE)
+    line.proxy.cut()
+    await visitor.sees("conn.lost")
+    await look("line lost")
+    line.proxy.restore()
+    await expect(visitor.text("conn.lost")).to_have_count(0, timeout=2 * SOON)
+    await visitor.button("end.button").click()
+    await look("asks before the end")
+    await (
+        visitor.where.get_by_role("dialog")
+        .get_by_role("button", name=FI["end.confirm_yes"], exact=True)
+        .click()
+    )
+    await visitor.sees("end.erased")
+    await look("ended")
+    assert {state: faults for state, faults in found.items() if faults} == {}
+
+
+async def test_the_board_passes_axe(line: Line, context: NewContext):
+    lead = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["leena"])
+    await expect(lead.row("Esimerkki: avoin linja")).to_be_visible(timeout=SOON)
+    assert await violations(lead.page) == []
