@@ -5,6 +5,7 @@ AVAILABLE ── pause ──▶ PAUSED          any ── end ──▶ LAST �
   │  └──── resume ── AWAY ◀── two misses ── AVAILABLE
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -212,6 +213,16 @@ def set_capacity(desk: Desk, capacity: int) -> Desk:
     if not CAPACITY_MIN <= capacity <= CAPACITY_MAX:
         raise Refused(Reason.NOT_ALLOWED)
     return replace(desk, capacity=capacity)
+
+
+def narrow(desk: Desk, lines: Collection[LineId], languages: Collection[Language]) -> Desk:
+    """Only what its person still may serve; an offer is withdrawn when that is less than before."""
+    left = replace(
+        desk,
+        lines=tuple(each for each in desk.lines if each in lines),
+        languages=tuple(each for each in desk.languages if each in languages),
+    )
+    return desk if left == desk else replace(left, offer=None)
 
 
 def end_shift(desk: Desk) -> Desk:

@@ -206,6 +206,13 @@ class Shifts:
             await self._let_offer_go(desk)
             await self._assigning.assign()
 
+    async def narrow(self, desk: DeskId) -> None:
+        """The desk serves what the directory as it is now lets its person serve. Raises: Unknown (staff)."""
+        found = await self._on_shift(desk)
+        staff = self._registry.staff(found.staff)
+        if shift.narrow(found, staff.lines, staff.languages) != found:
+            await self._change(desk, lambda at: shift.narrow(at, staff.lines, staff.languages))
+
     async def cut(self, staff: StaffId) -> None:
         """This person is removed: the desk goes at once, conversations become orphans, connections are cut."""
         desk = await self._desk_of(staff)
@@ -231,7 +238,7 @@ class Shifts:
             raise Refused(Reason.LANGUAGE_NOT_SERVED)
 
     def _check_capacity(self, lines: Sequence[LineId], capacity: int) -> None:
-        allowed = max(self._registry.line(line).policy.capacity_max for line in lines)
+        allowed = max((self._registry.line(line).policy.capacity_max for line in lines), default=0)
         if capacity > allowed:
             raise Refused(Reason.NOT_ALLOWED)
 

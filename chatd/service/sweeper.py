@@ -92,6 +92,9 @@ class Sweeper:
                 await self._shifts.cut(staff)
             for line in gone.lines:
                 await self._refuse_all(line)
+            for desk in await self._live.places.desks():
+                with suppress(Unknown, Refused):
+                    await self._shifts.narrow(desk.id)
         if self._is_due("purge", now, PURGE_EVERY_SECONDS):
             await self._sign_ins.purge(now)
             await self._planned_shifts.purge(now)

@@ -1,6 +1,7 @@
 """A ticket meets a desk: offers, misses, pauses, room, and the lines that assign by themselves."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -298,6 +299,31 @@ async def test_who_is_removed_from_the_staff_is_cut_within_seconds(world):
     assert world.post.cuts == ["aino"]
     assert (await world.shifts.view(console.desk)).desk is None
     assert (await visitor.view()).conversation.phase == "orphaned"
+
+
+async def test_who_is_taken_off_a_line_gets_none_of_its_tickets_within_seconds(world):
+    console = world.console()
+    await console.start()
+    await world.visitor().join()
+    assert (await console.view()).offer is not None
+    directory = world.directories.directory = a_directory()
+    directory.staff[console.staff.id] = replace(console.staff, lines=())
+    await world.pass_time(12)
+    view = await console.view()
+    assert (view.desk.lines, view.offer) == ((), None)
+    with pytest.raises(Refused):
+        await world.shifts.set_capacity(console.desk, 1)
+
+
+async def test_a_desk_that_comes_back_after_a_restart_serves_what_its_person_still_may(world):
+    console = world.console()
+    await console.start()
+    directory = world.directories.directory = a_directory()
+    directory.staff[console.staff.id] = replace(console.staff, languages=(SV,))
+    await world.restart()
+    await console.resume()
+    await world.pass_time(12)
+    assert (await console.view()).desk.languages == (SV,)
 
 
 async def test_many_at_once_are_each_taken_once(world):
