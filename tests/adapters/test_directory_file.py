@@ -71,6 +71,7 @@ WRONG = [
     ("line.0.hours.exception.0.reason", {"fi": "x"}, "exception 1: reason: expected a text in"),
     ("organisation.0.name", "Esim\u202eerkki", 'organisation "esimerkki": name: expected a name'),
     ("staff.0.alias", "", 'staff "aino": alias: expected a name'),
+    ("staff.1.alias", "aino", 'staff "eetu": alias: expected a name that nobody else'),
     # ids and choices
     ("staff.0.id", "Aino", 'staff "Aino": id: expected an id'),
     ("staff.0.id", "a" * 41, "id: expected an id"),

@@ -63,6 +63,7 @@ def directory_of(values: dict[str, Any], file: str, today: date) -> Directory:
         top.fields.done()
     faults.end()
     _check_references(directory, faults)
+    _check_aliases(directory, faults)
     faults.end()
     return directory
 
@@ -154,6 +155,18 @@ def _check_references(directory: Directory, faults: Faults) -> None:
     for person in directory.staff.values():
         for line in person.lines:
             check(f'staff "{person.id}"', "lines", line, directory.lines)
+
+
+def _check_aliases(directory: Directory, faults: Faults) -> None:
+    """A visitor tells people apart by alias and organisation, and nothing else."""
+    known: set[tuple[str, str]] = set()
+    for person in directory.staff.values():
+        shown = (person.organisation, person.alias.casefold())
+        if shown in known:
+            with faults.collecting():
+                place = Fields(f'staff "{person.id}"', {"alias": person.alias})
+                place.refuse("alias", "a name that nobody else of the organisation has")
+        known.add(shown)
 
 
 def _list(ids: Any) -> str:
