@@ -5,10 +5,11 @@
        └──────▶ ORPHANED ◀───┘     ORPHANED ── return ──▶ OPEN (OPENING if no group was made)
                                    ORPHANED ── take_over ──▶ OPENING
 
-The value is frozen; its log is not (see `envelopes`). A `message` changes the log alone.
+The value is frozen; its log is not (see `envelopes`). A `message` changes the log alone, but for a
+member's first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -118,6 +119,7 @@ class Conversation:
     phase: ConversationPhase = ConversationPhase.OPENING
     epoch: int = 0  # of the group; 0 while there is none
     group: bytes = b""  # the group's id; empty while there is none, or not heard since a restart
+    spoken: frozenset[Role] = frozenset()  # as what somebody has said a message, ever
     newcomer: MemberId | None = None  # whose key package has no opening yet
     orphaned_at: Seconds | None = None
     ended_at: Seconds | None = None
@@ -130,11 +132,15 @@ class Conversation:
 
 
 class Said(NamedTuple):
-    """What became of a `say`. `envelope` is None when the id had been stored before."""
+    """What became of a `say`. `envelope` is None when the id had been stored before.
+
+    `is_changed`: more than the log has, so that members are to be told.
+    """
 
     conversation: Conversation
     envelope: Envelope | None
     receipt: Receipt
+    is_changed: bool = False
 
 
 def start(
@@ -165,13 +171,26 @@ def rebuild(
     members: Sequence[Member],
     started: Seconds,
     epoch: int,
+    spoken: Iterable[Role],
     now: Seconds,
 ) -> Conversation:
-    """A conversation after a restart: its log is empty, its numbers go on, its senders say again."""
+    """A conversation after a restart: its log is empty, its numbers go on, its senders say again.
+
+    `spoken`: as the value of a page claims it; a group alone is no word.
+    """
     log = Log((member.id for member in members), now, number_base(now))
     phase = ConversationPhase.OPEN if epoch else ConversationPhase.OPENING
     return Conversation(
-        conversation_id, line, language, topic, tuple(members), started, log, phase, epoch
+        conversation_id,
+        line,
+        language,
+        topic,
+        tuple(members),
+        started,
+        log,
+        phase,
+        epoch,
+        spoken=frozenset(spoken),
     )
 
 
@@ -210,7 +229,17 @@ def say(
     else:
         envelopes.check_room(track, len(body), now)
     envelope = envelopes.store(log, sender, own_id, kind, body, now=now)
-    return Said(changed, envelope, track.receipt)
+    if kind is Kind.MESSAGE and not track.has_spoken:
+        track.has_spoken = True
+        changed = with_spoken(changed, {member_of(changed, sender).role})
+    return Said(changed, envelope, track.receipt, changed is not conversation)
+
+
+def with_spoken(conversation: Conversation, roles: Collection[Role]) -> Conversation:
+    """The same, where somebody has said a message as each of these; the same object when that was known."""
+    if conversation.spoken.issuperset(roles):
+        return conversation
+    return replace(conversation, spoken=conversation.spoken.union(roles))
 
 
 def _check_role(conversation: Conversation, sender: MemberId, kind: Kind) -> None:

@@ -43,7 +43,16 @@ class Receipt(NamedTuple):
 class Track:
     """What one member has sent and read. `stored` is None until a rebuilt log has heard the first id."""
 
-    __slots__ = ("bytes_held", "delivered", "held", "is_reading", "read", "stored", "word_at")
+    __slots__ = (
+        "bytes_held",
+        "delivered",
+        "has_spoken",
+        "held",
+        "is_reading",
+        "read",
+        "stored",
+        "word_at",
+    )
 
     def __init__(self, read: int, now: Seconds, stored: int | None) -> None:
         self.held: deque[Envelope] = deque()
@@ -51,6 +60,7 @@ class Track:
         self.stored = stored
         self.delivered = 0
         self.read = read  # the number up to which this member has received all others'
+        self.has_spoken = False  # a word of its own has been stored; only its first one is news
         self.is_reading = True  # False once it has left: what it said is still delivered
         self.word_at = now  # the last envelope of its own
 

@@ -2,8 +2,10 @@
 
 from enum import StrEnum
 
+from chatd.core.conversation import Conversation
 from chatd.core.names import Outcome, Role
 
+SEEKERS = frozenset({Role.VISITOR, Role.PARTICIPANT})
 SHORT_SECONDS = 30  # who leaves sooner has not waited
 
 
@@ -31,11 +33,21 @@ def count_of(outcome: Outcome | None, waited_seconds: float) -> Count:
     return Count.TAKEN
 
 
-def ended_by(role: Role, *, were_words: bool) -> Outcome:
-    """How a conversation ended that a member has ended; `were_words`: a message was relayed.
+def is_answered(conversation: Conversation) -> bool:
+    """Whether a counsellor has said a message. Keys are no message."""
+    return not conversation.spoken <= SEEKERS
 
-    After words it was served, whoever says good-bye; before any, whoever went is named.
+
+def is_talk(conversation: Conversation) -> bool:
+    """Whether words were exchanged: it is answered, and a visitor has said a message, whichever came first."""
+    return is_answered(conversation) and not conversation.spoken.isdisjoint(SEEKERS)
+
+
+def ended_by(role: Role, conversation: Conversation) -> Outcome:
+    """How a conversation ended that a member of this role has ended.
+
+    After a talk it was served, whoever says good-bye; before, whoever went is named.
     """
-    if were_words:
+    if is_talk(conversation):
         return Outcome.SERVED
     return Outcome.LEFT if role is Role.VISITOR else Outcome.ENDED_BY_COUNSELLOR

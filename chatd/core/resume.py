@@ -77,7 +77,10 @@ class MemberClaim:
 
 @dataclass(frozen=True, slots=True)
 class MembershipClaim:
-    """A member's part in a conversation: `me` is the holder, `members` are all, `epoch` 0 is no group yet."""
+    """A member's part in a conversation: `me` is the holder, `members` are all, `epoch` 0 is no group yet.
+
+    `spoken`: as what somebody had said a message when the value was made.
+    """
 
     conversation: ConversationId
     me: MemberId
@@ -86,6 +89,7 @@ class MembershipClaim:
     topic: Topic | None
     started: Seconds
     epoch: int
+    spoken: tuple[Role, ...]  # sorted
     members: tuple[MemberClaim, ...]
     expires: Seconds
 
@@ -166,7 +170,7 @@ def _membership_fields(claim: MembershipClaim) -> list[object]:
         [each.id, each.role, _text(each.resume_hash), _desk_text(each)] for each in claim.members
     ]
     return [
-        "m1",
+        "m2",
         claim.conversation,
         claim.me,
         claim.line,
@@ -174,6 +178,7 @@ def _membership_fields(claim: MembershipClaim) -> list[object]:
         claim.topic,
         claim.started,
         claim.epoch,
+        claim.spoken,
         members,
         claim.expires,
     ]
@@ -216,7 +221,7 @@ def _read_desk(fields: list[object]) -> DeskClaim:
 
 
 def _read_membership(fields: list[object]) -> MembershipClaim:
-    conversation, me, line, language, topic, started, epoch, members, expires = fields
+    conversation, me, line, language, topic, started, epoch, spoken, members, expires = fields
     return MembershipClaim(
         ConversationId(_str(conversation)),
         MemberId(_str(me)),
@@ -225,6 +230,7 @@ def _read_membership(fields: list[object]) -> MembershipClaim:
         None if topic is None else Topic(_str(topic)),
         _seconds(started),
         _int(epoch),
+        tuple(Role(_str(each)) for each in _list(spoken)),
         tuple(_read_member(each) for each in _list(members)),
         _seconds(expires),
     )
@@ -239,7 +245,7 @@ def _read_member(fields: object) -> MemberClaim:
 _READERS: dict[str, Callable[[list[object]], Claim]] = {
     "t1": _read_ticket,
     "d1": _read_desk,
-    "m1": _read_membership,
+    "m2": _read_membership,
 }
 
 

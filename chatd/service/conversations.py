@@ -62,14 +62,14 @@ class Conversations:
             epoch=header.epoch,
             group=header.group,
         )
-        self._tell(member, known, said)
+        self._tell(member, said)
 
-    def _tell(self, member: MemberId, kind: Kind, said: Said) -> None:
+    def _tell(self, member: MemberId, said: Said) -> None:
         conversation = said.conversation
         if said.envelope is not None:
             others = [each.id for each in conversation.members if each.id != member]
             self._post.deliver(conversation.id, others, said.envelope)
-            if kind is not Kind.MESSAGE:
+            if said.is_changed:
                 tell_members(self._post, conversation)
         stored, delivered = said.receipt
         self._post.receipt(conversation.id, member, stored, delivered)

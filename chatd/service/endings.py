@@ -8,7 +8,7 @@ from chatd.core.conversation import Conversation, ConversationPhase
 from chatd.core.errors import Reason, Refused, Unknown
 from chatd.core.estimate import Talks, learn
 from chatd.core.names import ConversationId, DeskId, MemberId, Outcome, Seconds, TicketId
-from chatd.core.outcome import count_of, ended_by
+from chatd.core.outcome import count_of, ended_by, is_talk
 from chatd.core.resume import REBUILD_SECONDS
 from chatd.core.ticket import Ticket, waited_seconds
 from chatd.ports import Clock, Post
@@ -54,7 +54,7 @@ class Endings:
             me = conversations.member_of(found, member)
             if found.phase is ConversationPhase.ENDED:
                 return found
-            named = outcome or ended_by(me.role, were_words=were_words(found))
+            named = outcome or ended_by(me.role, found)
             gone = members.with_page(found, member, presence.leave(me.page, now))
             return conversations.end(gone, named, now)
 
@@ -113,7 +113,7 @@ class Endings:
 
     async def _count(self, ended: Conversation) -> None:
         """The length of a talk teaches the estimate; nothing else of it is kept."""
-        if not were_words(ended):
+        if not is_talk(ended):
             return
         minutes = ((ended.ended_at or ended.started) - ended.started) / SECONDS_PER_MINUTE
         start = self._registry.policy(ended.line).talk_start_minutes
@@ -123,13 +123,6 @@ class Endings:
 
     async def _burn(self, ended: str, now: Seconds) -> None:
         await self._live.places.burn(burnt_name(ended), Seconds(now + REBUILD_SECONDS))
-
-
-def were_words(conversation: Conversation) -> bool:
-    """Whether a message was relayed: more than the first envelope, which makes the group."""
-    return conversation.has_group and any(
-        track.stored is None or track.stored > 1 for track in conversation.log.tracks.values()
-    )
 
 
 def not_offered(error: Refused) -> Refused:

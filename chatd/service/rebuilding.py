@@ -98,6 +98,7 @@ class Rebuilding:
             members=[_member(each, now) for each in claim.members],
             started=claim.started,
             epoch=claim.epoch,
+            spoken=claim.spoken,
             now=now,
         )
         kept = await self._live.conversations.add(rebuilt)
@@ -139,9 +140,10 @@ class Rebuilding:
                 )
 
     async def _newer(self, claim: MembershipClaim) -> Conversation:
-        """The one that is there; when it was rebuilt from an older value, it learns the later epoch."""
+        """The one that is there; when it was rebuilt from an older value, it learns the later epoch and words."""
 
         def rule(found: Conversation) -> Conversation:
+            found = conversations.with_spoken(found, claim.spoken)
             is_unheard = found.phase is ConversationPhase.OPENING and not found.group
             if is_unheard and found.epoch < claim.epoch and _is_rebuilt(found):
                 return replace(found, epoch=claim.epoch, phase=ConversationPhase.OPEN)

@@ -68,6 +68,7 @@ class Values:
             topic=conversation.topic,
             started=conversation.started,
             epoch=conversation.epoch,
+            spoken=tuple(sorted(conversation.spoken)),
             members=members,
             expires=Seconds(conversation.started + resume.MEMBERSHIP_LIFE_SECONDS),
         )

@@ -159,11 +159,13 @@ def test_a_full_outbox_is_refused_with_its_reason():
     assert refusal(conversation, VISITOR, Kind.MESSAGE, 1, GROUP) is Reason.OUTBOX_FULL
 
 
-def test_a_message_reaches_the_others_and_changes_nothing_else():
+def test_a_message_reaches_the_others_and_changes_nothing_else_but_that_words_were_said():
     conversation = opened()
+    first = message(conversation, DESK)
 
-    assert message(conversation, DESK) is conversation
-    assert kinds_for(conversation, VISITOR) == ["key_package", "message"]
+    assert first == rules.replace(conversation, spoken=frozenset({Role.COUNSELLOR}))
+    assert message(first, DESK) is first
+    assert kinds_for(conversation, VISITOR) == ["key_package", "message", "message"]
     assert kinds_for(conversation, DESK) == ["opening"]
 
 
@@ -364,7 +366,7 @@ def test_a_rebuilt_conversation_numbers_on_above_all_it_gave_before():
     assert before.log.last_number < said[0].envelope.number < said[1].envelope.number < 2**53
 
 
-def rebuild(epoch, now=NOW):
+def rebuild(epoch, now=NOW, spoken=()):
     return rules.rebuild(
         ConversationId("c"),
         line=LineId("line"),
@@ -373,6 +375,7 @@ def rebuild(epoch, now=NOW):
         members=(member(VISITOR, Role.VISITOR), member(DESK)),
         started=NOW,
         epoch=epoch,
+        spoken=spoken,
         now=now,
     )
 
@@ -382,6 +385,12 @@ def test_a_rebuilt_conversation_goes_on_with_the_group_it_hears_first():
 
     assert conversation.group == GROUP
     assert refusal(conversation, DESK, Kind.MESSAGE, 1, OTHER_GROUP) is Reason.WRONG_EPOCH
+
+
+def test_a_rebuilt_conversation_has_had_the_words_that_are_claimed_and_no_others():
+    assert rebuild(epoch=1).spoken == set()
+    heard = message(rebuild(epoch=1, spoken=(Role.COUNSELLOR,)))
+    assert heard.spoken == {Role.COUNSELLOR, Role.VISITOR}
 
 
 def test_a_conversation_rebuilt_before_its_opening_opens():

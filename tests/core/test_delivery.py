@@ -52,6 +52,7 @@ class BadLines(RuleBasedStateMachine):
             members=MEMBERS,
             started=START,
             epoch=1,
+            spoken=(),
             now=self.now,
         )
 

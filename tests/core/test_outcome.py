@@ -1,7 +1,15 @@
 import pytest
 
-from chatd.core.names import Outcome, Role
-from chatd.core.outcome import Count, count_of, ended_by
+from chatd.core import conversation as rules
+from chatd.core import members
+from chatd.core.conversation import Kind, Member
+from chatd.core.names import ConversationId, Language, LineId, MemberId, Outcome, Role, Seconds
+from chatd.core.outcome import Count, count_of, ended_by, is_answered, is_talk
+from chatd.core.presence import arrive
+
+NOW = Seconds(1_000.0)
+V, C = Role.VISITOR, Role.COUNSELLOR
+VISITOR, COUNSELLOR = MemberId("visitor"), MemberId("counsellor")
 
 
 @pytest.mark.parametrize(
@@ -22,14 +30,60 @@ def test_an_end_is_counted_as_what_it_is(outcome, waited_seconds, count):
     assert count_of(outcome, waited_seconds) is count
 
 
+def conversation(*messages):
+    """Keys and an opening, the keys once more and a second opening; then these messages."""
+    members = [
+        Member(name, role, arrive(NOW), b"") for name, role in ((VISITOR, V), (COUNSELLOR, C))
+    ]
+    one = rules.start(
+        ConversationId("c"),
+        line=LineId("line"),
+        language=Language("fi"),
+        topic=None,
+        members=members,
+        now=NOW,
+    )
+    keys = [(COUNSELLOR, Kind.KEY_PACKAGE), (VISITOR, Kind.OPENING)] * 2
+    for sender, kind in (*keys, *((each, Kind.MESSAGE) for each in messages)):
+        own_id = one.log.track(sender).stored + 1
+        epoch = 1 if kind is Kind.MESSAGE else 0
+        one = rules.say(
+            one, sender, own_id, kind, "", now=NOW, epoch=epoch, group=b"g"
+        ).conversation
+    return one
+
+
 @pytest.mark.parametrize(
-    ("role", "were_words", "outcome"),
+    ("messages", "answered", "talk"),
     [
-        (Role.VISITOR, True, Outcome.SERVED),
-        (Role.COUNSELLOR, True, Outcome.SERVED),
-        (Role.VISITOR, False, Outcome.LEFT),
-        (Role.COUNSELLOR, False, Outcome.ENDED_BY_COUNSELLOR),
+        ((), False, False),
+        ((VISITOR,), False, False),
+        ((COUNSELLOR,), True, False),
+        ((COUNSELLOR, VISITOR), True, True),
+        ((VISITOR, COUNSELLOR), True, True),
     ],
 )
-def test_a_conversation_ends_as_served_only_after_words(role, were_words, outcome):
-    assert ended_by(role, were_words=were_words) is outcome
+def test_messages_make_an_answer_and_a_talk_and_keys_do_not(messages, answered, talk):
+    assert is_answered(conversation(*messages)) is answered
+    assert is_talk(conversation(*messages)) is talk
+
+
+def test_an_answer_counts_though_another_counsellor_has_taken_over():
+    orphan = members.orphan(conversation(COUNSELLOR, VISITOR), NOW)
+    lead = Member(MemberId("lead"), C, arrive(NOW), b"")
+
+    assert is_talk(members.take_over(orphan, COUNSELLOR, lead, NOW))
+
+
+@pytest.mark.parametrize(
+    ("role", "messages", "outcome"),
+    [
+        (V, (COUNSELLOR, VISITOR), Outcome.SERVED),
+        (C, (COUNSELLOR, VISITOR), Outcome.SERVED),
+        (V, (VISITOR,), Outcome.LEFT),
+        (C, (VISITOR,), Outcome.ENDED_BY_COUNSELLOR),
+        (C, (), Outcome.ENDED_BY_COUNSELLOR),
+    ],
+)
+def test_a_conversation_ends_as_served_only_after_a_talk(role, messages, outcome):
+    assert ended_by(role, conversation(*messages)) is outcome

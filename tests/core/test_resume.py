@@ -57,6 +57,7 @@ MEMBERSHIP = MembershipClaim(
     topic=Topic("työ"),
     started=NOW,
     epoch=1,
+    spoken=(Role.COUNSELLOR, Role.VISITOR),
     members=(
         MemberClaim(MemberId("v"), Role.VISITOR, HASH, None),
         MemberClaim(MemberId("d"), Role.COUNSELLOR, HASH, DeskId("d")),

@@ -171,6 +171,7 @@ async def test_a_quick_exit_kills_the_ticket_and_shows_as_such(world):
 async def test_either_side_ends_it_and_the_next_is_served(world, who):
     visitor, console, conversation = await world.a_conversation()
     await visitor.say()
+    await console.say(conversation)
     following = world.visitor("following")
     await following.join()
     await world.shifts.set_capacity(console.desk, 1)
@@ -189,6 +190,23 @@ async def test_an_end_before_any_word_names_who_went(world):
     visitor, console, conversation = await world.a_conversation()
     await world.conversations.end(console.me, conversation.id)
     assert (await visitor.view()).outcome == "ended_by_counsellor"
+
+
+async def test_fresh_keys_are_no_words(world):
+    visitor, console, conversation = await world.a_conversation()
+    await console.key_package(conversation, own_id=2)
+    await visitor.open("g2")
+    await world.conversations.end(console.me, conversation.id)
+    assert (await visitor.view()).outcome == "ended_by_counsellor"
+    assert await world.live.tallies.talks(LINE) is None
+
+
+async def test_the_first_word_of_each_is_news_to_their_pages_and_a_later_one_is_not(world):
+    visitor, console, _ = await world.a_conversation()
+    for news in (1, 0):
+        world.post.hints.clear()
+        await visitor.say()
+        assert (world.post.hints[visitor.ticket], world.post.hints[console.desk]) == (news, news)
 
 
 async def test_a_lost_console_makes_an_orphan_and_its_return_within_a_minute_mends_it(world):
@@ -337,8 +355,9 @@ async def test_what_nobody_receives_is_dropped_in_time_and_its_sender_told(world
 
 
 async def test_the_length_of_talks_teaches_the_estimate(world):
-    visitor, _, conversation = await world.a_conversation()
+    visitor, console, conversation = await world.a_conversation()
     await visitor.say()
+    await console.say(conversation)
     await world.pass_time(600, step=5)
     await world.conversations.end(visitor.me, conversation.id)
     talks = await world.live.tallies.talks(LINE)

@@ -351,3 +351,28 @@ async def test_who_asked_for_advice_is_known_as_such_when_the_conversation_comes
     await visitor.resume()
     ticket = await world.live.places.ticket(visitor.ticket)
     assert ticket.ticket_class is TicketClass.PROFESSIONAL
+
+
+@pytest.mark.parametrize(
+    ("first_back", "words", "outcome"),
+    [
+        ("console", True, "served"),
+        ("visitor", True, "served"),
+        ("console", False, "ended_by_counsellor"),
+    ],
+)
+async def test_whether_words_were_exchanged_is_known_after_a_restart(
+    tmp_path, first_back, words, outcome
+):
+    world = await World(tmp_path).start()
+    visitor, console, conversation = await world.a_conversation()
+    await console.view()  # this page's value is of before the words
+    if words:
+        await visitor.say()
+        await console.say(conversation)
+    await visitor.view()
+    await world.restart()
+    for page in (visitor, console) if first_back == "visitor" else (console, visitor):
+        await page.resume()
+    await world.conversations.end(console.me, conversation.id)
+    assert (await visitor.view()).outcome == outcome
