@@ -182,7 +182,8 @@ class Daemon:
             (services.sign_in, services.shifts, services.boards),
             talk,
             pushes,
-            counts,
+            counts=counts,
+            sources=self.sources,
         )
         for server, shapes, events in (
             (self.visitors, VISITOR_EVENTS, visitor),
@@ -195,7 +196,7 @@ class Daemon:
         services = self.services
         folder = assets_folder(self.config.assets_path)
         pages = Pages(folder, services.public_lines, self.config.origins)
-        api = Api(services.sign_in, services.credential_desk, self.pushes)
+        api = Api(services.sign_in, services.credential_desk, self.pushes, self.sources)
         return make_app(
             self.counts,
             self.visitors.routes(VISITOR_PATH) + self.consoles.routes(CONSOLE_PATH),

@@ -25,6 +25,9 @@ JOINS = Limit("joins", burst=10, per_second=10 / 60)  # of one keyed address: 10
 WRONG_KEYS = Limit(
     "wrong_keys", burst=5, per_second=5 / 60
 )  # resumes of one address that were `gone`
+WRONG_SECRETS = Limit(
+    "wrong_secrets", burst=20, per_second=20 / 60
+)  # links and bearers of one address that were `gone`; a whole office may share one
 
 
 class Bucket(NamedTuple):

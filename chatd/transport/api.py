@@ -10,6 +10,7 @@ from aiohttp import web
 
 from chatd.core.directory import Staff
 from chatd.core.errors import Malformed, Unknown
+from chatd.core.limits import WRONG_SECRETS
 from chatd.core.names import Seconds
 from chatd.ports import PlannedShift
 from chatd.protocol import (
@@ -29,6 +30,7 @@ from chatd.service.sign_in import SignIn
 from chatd.service.views import StaffProfile
 from chatd.transport.handling import encode
 from chatd.transport.push import Pushes
+from chatd.transport.sources import Sources
 from chatd.transport.visitor import from_base64url
 
 BODY_MAX_BYTES = 64 * 1024
@@ -39,8 +41,11 @@ T = TypeVar("T", bound=Wire)
 class Api:
     """One method for each call; each does one thing of the service."""
 
-    def __init__(self, sign_in: SignIn, credentials: CredentialDesk, pushes: Pushes) -> None:
+    def __init__(
+        self, sign_in: SignIn, credentials: CredentialDesk, pushes: Pushes, sources: Sources
+    ) -> None:
         self._sign_in, self._credentials, self._pushes = sign_in, credentials, pushes
+        self._sources = sources
 
     def routes(self) -> list[web.RouteDef]:
         """What is answered here."""
@@ -58,7 +63,8 @@ class Api:
     async def spend_link(self, request: web.Request) -> web.Response:
         """A one-time link for a bearer."""
         body = await _body(request, SignInBody)
-        bearer, profile = await self._sign_in.spend(body.link)
+        with self._sources.guessing(WRONG_SECRETS, self._sources.of(request)):
+            bearer, profile = await self._sign_in.spend(body.link)
         return _json(_profile(profile) | {"bearer": bearer})
 
     async def sign_out(self, request: web.Request) -> web.Response:
@@ -122,7 +128,8 @@ class Api:
         return _json(Empty())
 
     async def _staff(self, request: web.Request) -> Staff:
-        return await self._sign_in.staff_of(_bearer(request))
+        with self._sources.guessing(WRONG_SECRETS, self._sources.of(request)):
+            return await self._sign_in.staff_of(_bearer(request))
 
 
 def _bearer(request: web.Request) -> str:

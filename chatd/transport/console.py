@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from chatd.core.directory import Staff
 from chatd.core.errors import Reason, Refused, Unknown
+from chatd.core.limits import WRONG_SECRETS
 from chatd.core.names import ConversationId, DeskId, Language, LineId, TicketId
 from chatd.protocol import (
     Accept,
@@ -29,6 +30,7 @@ from chatd.transport.handling import NOTHING, Answer, Handler, reason_of, wire
 from chatd.transport.lean import LeanServer
 from chatd.transport.peer import Peer
 from chatd.transport.push import Pushes
+from chatd.transport.sources import Sources
 from chatd.transport.talk import Talk, deliver_held, member_of
 from chatd.transport.visitor import check_version, decode_auth, from_base64url
 
@@ -42,10 +44,13 @@ class ConsoleEvents:
         services: tuple[SignIn, Shifts, Boards],
         talk: Talk,
         pushes: Pushes,
+        *,
         counts: Counts,
+        sources: Sources,
     ) -> None:
         self._server, self._manager = server, server.manager
         self._talk, self._pushes, self._counts = talk, pushes, counts
+        self._sources = sources
         self._sign_in, self._shifts, self._boards = services
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -72,7 +77,8 @@ class ConsoleEvents:
         try:
             shown = decode_auth(auth, ConsoleConnect)
             check_version(shown.protocol)
-            peer.staff = await self._sign_in.staff_of(shown.bearer)
+            with self._sources.guessing(WRONG_SECRETS, peer.socket.source):
+                peer.staff = await self._sign_in.staff_of(shown.bearer)
             peer.bearer = shown.bearer
         except Exception as error:  # noqa: BLE001 - handed to the one table
             return reason_of(error, self._counts, "connect")
