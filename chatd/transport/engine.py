@@ -107,7 +107,7 @@ class LeanSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
         kind = text[:1]
         if kind == "4":
             await self.server.receive(self, text[1:])
-        elif kind == "3":
+        elif kind == "3" and self.is_attached:  # we ping nobody before
             self.schedule_ping()
         elif kind == "1":
             await self.close(abort=True, reason=self.server.reason.CLIENT_DISCONNECT)

@@ -85,3 +85,13 @@ async def test_nothing_is_remembered_of_receipts_for_a_page_that_is_gone(house):
 
 def _joining():
     return '2/visitor,1["join",' + json.dumps(join(Key())) + "]"
+
+
+async def test_a_stranger_does_not_stay_by_answering_pings_that_nobody_sent(house):
+    where = f"{house.url}/console/socket.io/?EIO=4&transport=websocket"
+    async with aiohttp.ClientSession() as http, http.ws_connect(where) as ws:
+        await ws.receive_str()
+        await ws.send_str("3")
+        async with asyncio.timeout(4):  # well before the first ping would cut it
+            assert (await ws.receive()).type is not aiohttp.WSMsgType.TEXT
+    assert not house.daemon.consoles.eio.sockets
