@@ -49,4 +49,5 @@ class Line:
         """The next packet that is no ping."""
         while (text := await self.ws.receive_str()) == "2":
             await self.ws.send_str("3")
+        assert '["refusal",' not in text, text
         return text

@@ -5,6 +5,7 @@ tests/transport/test_engine.py pins the library's version and every seam used he
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -15,11 +16,13 @@ from engineio.async_socket import AsyncSocket
 
 from chatd.transport import frames
 from chatd.transport.forget import forget_request
+from chatd.transport.wire import Wire, take_over
 
 UNSENT_MAX_BYTES = 2 * 1024 * 1024  # of one connection that does not read; a full catch-up fits
 PAYLOAD_PACKETS_MAX = (
     1_000  # in one polling body: a whole outbox comes in one (the library cuts it at 16)
 )
+HEARD_MAX = 64  # packets of one peer that wait to be answered; then it is read no further
 PROBE_MAX_SECONDS = 10.0  # to finish an upgrade to WebSocket
 
 Receive = Callable[["LeanSocket", str], Awaitable[None]]
@@ -47,6 +50,8 @@ class LeanSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
         self._letters_chars = 0
         self._poller: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._heard: deque[str] = deque()
+        self._is_answering = False
 
     # ---- out ----
 
@@ -138,20 +143,59 @@ class LeanSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
         await ws.prepare(request)
         wire = request.transport
         environ.clear()
-        forget_request(request)
-        if wire is not None:
+        if wire is None:
+            await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
+        elif not self.connected:
+            self._take_over(request, wire)
+            raise asyncio.CancelledError  # ends aiohttp's two tasks, and the request with them
+        else:
+            forget_request(request)
             await self._converse(ws, wire)
         return ws
 
-    async def _converse(self, ws: web.WebSocketResponse, wire: asyncio.Transport) -> None:
-        if self.connected and not await self._probe(ws):
-            return
+    def _take_over(self, request: web.Request, transport: asyncio.Transport) -> None:
+        """A WebSocket from the start: aiohttp is needed no more."""
+        wire = Wire(transport, self._hear, self._lose, self.server.max_http_buffer_size)
+        take_over(request, transport, wire)
+        self._use(transport)
+
+    def _hear(self, text: str) -> None:
+        """One after the other: what comes while one is being answered waits, and then the peer waits."""
+        self._heard.append(text)
+        if not self._is_answering:
+            self._is_answering = True
+            self.server.soon(self._answer_all())
+        elif len(self._heard) == HEARD_MAX and self._wire is not None:
+            self._wire.pause_reading()
+
+    async def _answer_all(self) -> None:
+        try:
+            while self._heard and not self.closed:
+                await self.take(self._heard.popleft())
+                if len(self._heard) == HEARD_MAX // 2 and self._wire is not None:
+                    self._wire.resume_reading()
+        except Broken:
+            await self.close(abort=True, reason=self.server.reason.TRANSPORT_ERROR)
+        finally:
+            self._is_answering = False
+
+    def _lose(self) -> None:
+        if not self.closed:
+            self.server.soon(self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE))
+
+    def _use(self, transport: asyncio.Transport) -> None:
+        """Write here from now on, first what was kept."""
         self.connected = self.upgraded = True
         self.upgrading = False
-        self._wire = wire
+        self._wire = transport
         letters, self._letters, self._letters_chars = self._letters, [], 0
         for letter in letters:
             self.push(letter)
+
+    async def _converse(self, ws: web.WebSocketResponse, wire: asyncio.Transport) -> None:
+        if not await self._probe(ws):
+            return
+        self._use(wire)
         try:
             await self._read_all(ws)
         finally:

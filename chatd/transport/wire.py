@@ -1,0 +1,81 @@
+"""A WebSocket after its handshake, taken over from aiohttp with its own frame reader and nothing else.
+
+aiohttp would keep two tasks and the request, with what it says of a person, for as long as the connection lives.
+tests/transport/test_wire.py pins the seams; an upgrade from polling stays with aiohttp.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import WebSocketError, WSMsgType, web
+from aiohttp._websocket.reader import WebSocketDataQueue, WebSocketReader
+
+PONG = 0x8A
+NORMAL, UNSUPPORTED = 1000, 1003
+CONTROL_MAX_BYTES = 125
+
+
+class Wire(asyncio.Protocol):
+    """Hands every text to `heard`, answers pings, and says `lost` once."""
+
+    def __init__(
+        self,
+        transport: asyncio.Transport,
+        heard: Callable[[str], None],
+        lost: Callable[[], None],
+        max_bytes: int,
+    ) -> None:
+        self._transport, self._heard, self._lost = transport, heard, lost
+        frames = _Frames(self._frame, self._broken)
+        self._reader = WebSocketReader(frames, max_bytes, compress=False, decode_text=True)
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes of the peer."""
+        self._reader.feed_data(data)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - why does not matter
+        """The transport is closed."""
+        self._lost()
+
+    def _frame(self, message: Any) -> None:
+        kind = message.type
+        if kind is WSMsgType.TEXT:
+            self._heard(message.data)
+        elif kind is WSMsgType.PING:
+            data = bytes(message.data)[:CONTROL_MAX_BYTES]
+            self._transport.write(bytes((PONG, len(data))) + data)
+        elif kind is not WSMsgType.PONG:
+            self._close(NORMAL if kind is WSMsgType.CLOSE else UNSUPPORTED)
+
+    def _broken(self, error: BaseException) -> None:
+        self._close(error.code if isinstance(error, WebSocketError) else UNSUPPORTED)
+
+    def _close(self, code: int) -> None:
+        if not self._transport.is_closing():
+            self._transport.write(b"\x88\x02" + code.to_bytes(2, "big"))
+            self._transport.close()
+
+
+class _Frames(WebSocketDataQueue):
+    """Where the frame reader puts what it has read: straight on, without a queue."""
+
+    def __init__(
+        self, frame: Callable[[Any], None], broken: Callable[[BaseException], None]
+    ) -> None:
+        super().__init__(None, 2**16, loop=asyncio.get_running_loop())  # type: ignore[arg-type]  # no protocol to pause
+        self._take, self._fail = frame, broken
+
+    def feed_data(self, data: Any, size: int) -> None:  # noqa: ARG002 - nothing waits here
+        self._take(data)
+
+    def set_exception(self, exc: BaseException, exc_cause: Any = None) -> None:  # noqa: ARG002
+        self._fail(exc)
+
+
+def take_over(request: web.Request, transport: asyncio.Transport, wire: Wire) -> None:
+    """From now on the transport speaks to `wire`; aiohttp believes that the connection is lost."""
+    protocol = request.protocol
+    transport.set_protocol(wire)
+    protocol.transport = None  # so that it does not close it
+    protocol.connection_lost(None)
