@@ -1,12 +1,8 @@
-import { existsSync } from "node:fs";
 import { defineConfig } from "vitest/config";
-
-// The tests run the same patched library as the shipped file.
-const patch = new URL("./build/patch-ts-mls.mjs", import.meta.url);
-const plugins = existsSync(patch) ? [(await import(patch.href)).patchTsMls()] : [];
+import { patchTsMls } from "./build/patch-ts-mls.mjs";
 
 export default defineConfig({
-  plugins,
+  plugins: [patchTsMls()], // the tests run the same mended library as the shipped file
   define: { __VERSION__: '"0.0.0-test"', __BUILT_AT__: "1767225600" },
   test: {
     include: ["test/**/*.test.{ts,tsx}"],

@@ -89,6 +89,8 @@ def run(args: Namespace, config: Config) -> int:
 
 
 async def _demonstrate(args: Namespace, config: Config) -> int:
+    if args.folder:
+        args.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     keeping = contextlib.nullcontext(args.folder) if args.folder else _passing_folder()
     with keeping as folder, _partner(args.partner_port) as partner:
         port = free_port(config.port if args.port is None else args.port)

@@ -29,6 +29,9 @@ class Proxy:
     is_cut: bool = False
     frozen: str = ""
     altered: str = ""
+    header: bytes = (
+        b""  # what a proxy before the daemon would add to the first request of each connection
+    )
     blocks_websocket: bool = False
     _thawed: asyncio.Event = field(default_factory=asyncio.Event)
     _server: asyncio.Server | None = None
@@ -102,7 +105,7 @@ class Proxy:
         try:
             heard = Heard()
             self.heard.append(heard)
-            up_writer.write(self._asked(first, heard))
+            up_writer.write(self._with_header(self._asked(first, heard)))
             ways = [
                 asyncio.ensure_future(self._up(first, reader, up_writer, heard)),
                 asyncio.ensure_future(self._down(first, up_reader, writer, heard)),
@@ -114,6 +117,12 @@ class Proxy:
         finally:
             self._open.discard(up_writer)
             up_writer.transport.abort()
+
+    def _with_header(self, request: bytes) -> bytes:
+        if not self.header:
+            return request
+        line, _, rest = request.partition(b"\r\n")
+        return line + b"\r\n" + self.header + b"\r\n" + rest
 
     def _asked(self, data: bytes, heard: Heard) -> bytes:
         """Note what the browser says; what is to be altered must come back as it is."""

@@ -2,7 +2,7 @@
  * Builds everything that browsers load into chatd/assets: `node build/build.mjs [folder]`.
  * Same input, same bytes. What is too large is said here; `make check` refuses it.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { bundleScript, bundleStyle, ROOT } from "./bundle.mjs";
 import { Output } from "./emit.mjs";
@@ -18,14 +18,6 @@ const SEAL_GLOBAL = "avoinlinjaSeal";
 const target = resolve(process.argv[2] ?? `${ROOT}/../chatd/assets`);
 const at = (name) => `w/${version}/${name}`;
 const source = (path) => readFileSync(`${ROOT}/${path}`, "utf8");
-const isThere = (path) => existsSync(`${ROOT}/${path}`);
-
-/** Only while the parts are being written: what is not there yet is left out, and said. */
-function skip(path) {
-  if (isThere(path)) return false;
-  console.warn(`not there yet: ${path}`);
-  return true;
-}
 
 function empty(folder) {
   mkdirSync(folder, { recursive: true });
@@ -35,17 +27,14 @@ function empty(folder) {
 /** The visitor's application, each part pinned by its hash. */
 async function buildVisitor(output) {
   const pins = { version, catalogues: {} };
-  if (!skip("src/visitor/main.tsx"))
-    pins.app = output.add(at("app.js"), (await bundleScript("src/visitor/main.tsx", { define: facts })).script);
-  if (!skip("src/style/visitor.css")) pins.css = output.add(at("app.css"), await bundleStyle("src/style/visitor.css"));
-  if (!skip("src/seal/index.ts"))
-    pins.seal = output.add(
-      at("seal.js"),
-      (await bundleScript("src/seal/index.ts", { global: SEAL_GLOBAL, define: facts })).script,
-    );
-  if (isThere("src/seal/fallback.ts"))
-    pins.sealFallback = output.add(at("seal-fallback.js"), (await bundleScript("src/seal/fallback.ts")).script);
-  for (const name of isThere("src/i18n") ? readdirSync(`${ROOT}/src/i18n`).sort() : [])
+  pins.app = output.add(at("app.js"), (await bundleScript("src/visitor/main.tsx", { define: facts })).script);
+  pins.css = output.add(at("app.css"), await bundleStyle("src/style/visitor.css"));
+  pins.seal = output.add(
+    at("seal.js"),
+    (await bundleScript("src/seal/index.ts", { global: SEAL_GLOBAL, define: facts })).script,
+  );
+  pins.sealFallback = output.add(at("seal-fallback.js"), (await bundleScript("src/seal/fallback.ts")).script);
+  for (const name of readdirSync(`${ROOT}/src/i18n`).sort())
     if (/^[a-z]{2,3}(-[A-Za-z]+)?\.json$/.test(name))
       pins.catalogues[name.slice(0, -5)] = output.add(
         at(`catalogue-${name}`),
@@ -56,7 +45,6 @@ async function buildVisitor(output) {
 
 /** The loader knows the pins of all that it may load; so the loader's own hash in a page pins everything. */
 async function buildLoader(output, pins) {
-  if (skip("src/embed/loader.ts")) return;
   const intro = `const __PINS__=${JSON.stringify(pins)};`;
   pins.loader = output.add(
     at("loader.js"),
@@ -66,20 +54,16 @@ async function buildLoader(output, pins) {
 
 /** The own page; what the build does not know, `{{line.…}}`, is for the daemon to fill in. */
 function buildOwnPage(output, pins) {
-  if (!skip("src/visitor/own.html"))
-    output.add(`w/${version}/own.html`, fill(source("src/visitor/own.html"), { pins, version }));
+  output.add(`w/${version}/own.html`, fill(source("src/visitor/own.html"), { pins, version }));
 }
 
 async function buildConsole(output) {
-  if (skip("src/console/main.tsx")) return;
   const { script, style } = await bundleScript("src/console/main.tsx", { define: facts });
-  const sheet = style || (isThere("src/style/console.css") ? await bundleStyle("src/style/console.css") : "");
   const pins = {
     app: output.add(`console/assets/console-${version}.js`, script),
-    css: output.add(`console/assets/console-${version}.css`, sheet),
+    css: output.add(`console/assets/console-${version}.css`, style),
   };
-  if (!skip("src/console/index.html"))
-    output.add("console/index.html", fill(source("src/console/index.html"), { pins, version }));
+  output.add("console/index.html", fill(source("src/console/index.html"), { pins, version }));
 }
 
 /** Fill `{{app.file}}`, `{{css.integrity}}`, `{{pins}}`, `{{version}}` in a page. */

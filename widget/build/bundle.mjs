@@ -1,13 +1,9 @@
 /** One source file in, one classic script (or style sheet) out: no chunks, no imports left for the browser. */
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { patchTsMls } from "./patch-ts-mls.mjs";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const PATCH = new URL("./patch-ts-mls.mjs", import.meta.url);
-
-/** The patched library, once the patch is there; a build without it is refused by `checkScript`. */
-const plugins = async () => (existsSync(PATCH) ? [(await import(PATCH.href)).patchTsMls()] : []);
 
 /**
  * Bundle `entry` into one self-contained script.
@@ -16,7 +12,7 @@ const plugins = async () => (existsSync(PATCH) ? [(await import(PATCH.href)).pat
 export async function bundleScript(entry, { global = null, define = {}, intro = "" } = {}) {
   const { output } = await build({
     ...common(define),
-    plugins: await plugins(),
+    plugins: [patchTsMls()],
     build: {
       ...commonBuild,
       rolldownOptions: {

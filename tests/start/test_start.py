@@ -1,0 +1,109 @@
+"""Does it start and stop as an operator starts it: every line of the Procfile, and the demonstration?"""
+
+import asyncio
+import contextlib
+import os
+import shlex
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.stage.line import ROOT, Line, free_port
+
+LINES = dict(
+    each.split(": ", 1) for each in (ROOT / "Procfile").read_text().splitlines() if each.strip()
+)
+READY_WITHIN_SECONDS = 30
+STOPPED_WITHIN_SECONDS = 15
+
+
+async def answer(port: int, path: str) -> bytes:
+    """The whole answer; nothing when nobody listens."""
+    with contextlib.suppress(OSError):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(
+            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode()
+        )
+        try:
+            return await reader.read()
+        finally:
+            writer.close()
+    return b""
+
+
+async def until_ready(port: int, process: asyncio.subprocess.Process) -> None:
+    while not (await answer(port, "/readyz")).startswith(b"HTTP/1.1 200"):
+        assert process.returncode is None, "it stopped before it was ready"
+        await asyncio.sleep(0.1)
+
+
+@pytest.mark.parametrize("name", LINES)
+async def test_every_line_of_the_procfile_gets_ready_and_ends_cleanly(name: str, tmp_path: Path):
+    port = free_port()
+    process = await asyncio.create_subprocess_exec(
+        *shlex.split(LINES[name]),
+        cwd=ROOT,
+        env={
+            "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+            "HOME": str(tmp_path),
+            "CHATD_PORT": str(port),
+            "CHATD_DATABASE": f"sqlite:///{tmp_path}/line.sqlite",
+            "CHATD_SIGNING_KEY_PATH": str(tmp_path / "signing-key.json"),
+            "CHATD_SWAP_IS_ALLOWED": "true",  # the machine of a test may have swap
+        },
+    )
+    try:
+        await asyncio.wait_for(until_ready(port, process), READY_WITHIN_SECONDS)
+        limits = Path(f"/proc/{process.pid}/limits").read_text()
+        core = next(each for each in limits.splitlines() if each.startswith("Max core file size"))
+        assert core.split()[4:6] == ["0", "0"], "no core file, whatever happens"
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), STOPPED_WITHIN_SECONDS) == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def test_the_demonstration_takes_the_next_port_when_its_own_is_taken_and_says_so(
+    tmp_path: Path,
+):
+    line = Line(tmp_path / "line")
+    taken = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", line.port)
+    try:
+        await line.open()
+        assert f"Port {line.port} is taken" in line.log.read_text()
+    finally:
+        taken.close()
+        await line.close()
+
+
+async def test_the_demonstration_leaves_nothing_behind(tmp_path: Path):
+    process = await asyncio.create_subprocess_exec(
+        *(
+            sys.executable,
+            "-m",
+            "chatd",
+            "demo",
+            "--port",
+            str(free_port()),
+            "--partner-port",
+            str(free_port()),
+        ),
+        cwd=ROOT,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        env={"PATH": os.defpath, "TMPDIR": str(tmp_path)},
+    )
+    assert process.stdout
+    while b"Ctrl-C" not in (
+        said := await asyncio.wait_for(process.stdout.readline(), READY_WITHIN_SECONDS)
+    ):
+        assert said, "it stopped before it was ready"
+    assert list(tmp_path.iterdir()), "control: this is where its files are"
+    process.send_signal(signal.SIGINT)
+    assert await asyncio.wait_for(process.wait(), STOPPED_WITHIN_SECONDS) == 0
+    await process.stdout.read()
+    assert list(tmp_path.iterdir()) == []
