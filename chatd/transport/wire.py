@@ -43,8 +43,9 @@ class Wire(asyncio.Protocol):
         if kind is WSMsgType.TEXT:
             self._heard(message.data)
         elif kind is WSMsgType.PING:
-            data = bytes(message.data)[:CONTROL_MAX_BYTES]
-            self._transport.write(bytes((PONG, len(data))) + data)
+            if self._transport.get_write_buffer_size() == 0:  # who reads nothing gets no more
+                data = bytes(message.data)[:CONTROL_MAX_BYTES]
+                self._transport.write(bytes((PONG, len(data))) + data)
         elif kind is not WSMsgType.PONG:
             self._close(NORMAL if kind is WSMsgType.CLOSE else UNSUPPORTED)
 

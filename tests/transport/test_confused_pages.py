@@ -2,11 +2,13 @@
 
 import asyncio
 import base64
+import contextlib
 import json
 import re
 
 import aiohttp
 
+from chatd.transport.engine import UNSENT_MAX_BYTES
 from tests.transport.conftest import Key, join, say, until, until_state
 
 HASHES = re.compile(rb'"([A-Za-z0-9_-]{43})"')
@@ -95,3 +97,24 @@ async def test_a_stranger_does_not_stay_by_answering_pings_that_nobody_sent(hous
         async with asyncio.timeout(4):  # well before the first ping would cut it
             assert (await ws.receive()).type is not aiohttp.WSMsgType.TEXT
     assert not house.daemon.consoles.eio.sockets
+
+
+async def test_pings_of_a_page_that_reads_nothing_take_no_memory(house):
+    reader, writer = await asyncio.open_connection("127.0.0.1", house.daemon.port)
+    asked = (
+        "GET /visitor/socket.io/?EIO=4&transport=websocket HTTP/1.1", "Host: x",
+        "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==", "", "",
+    )  # fmt: skip
+    writer.write("\r\n".join(asked).encode())
+    await reader.readuntil(b'"maxPayload":65536}')
+    writer.transport.pause_reading()
+    (socket,) = house.daemon.visitors.eio.sockets.values()
+    unsent = 0
+    for _ in range(100):
+        writer.write((b"\x89\xfd" + bytes(4) + b"x" * 125) * 1_000)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(writer.drain(), 0.5)
+        unsent = max(unsent, socket._wire.get_write_buffer_size())
+    writer.transport.abort()
+    assert unsent < UNSENT_MAX_BYTES
