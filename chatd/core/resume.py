@@ -27,6 +27,7 @@ from chatd.core.names import (
     TicketId,
     Topic,
 )
+from chatd.core.shift import DeskPhase
 
 REBUILD_SECONDS = 600  # after a start, values stand for what is not known
 TICKET_LIFE_SECONDS = 6 * 3_600  # longer than any line is open and its grace
@@ -61,6 +62,7 @@ class DeskClaim:
     languages: tuple[Language, ...]
     classes: tuple[TicketClass, ...]
     capacity: int
+    phase: DeskPhase
     resume_hash: bytes = field(repr=False)
     expires: Seconds
 
@@ -151,7 +153,7 @@ def _ticket_fields(claim: TicketClaim) -> list[object]:
 
 def _desk_fields(claim: DeskClaim) -> list[object]:
     return [
-        "d1",
+        "d2",
         claim.id,
         claim.staff,
         claim.organisation,
@@ -160,6 +162,7 @@ def _desk_fields(claim: DeskClaim) -> list[object]:
         claim.languages,
         claim.classes,
         claim.capacity,
+        claim.phase,
         _text(claim.resume_hash),
         claim.expires,
     ]
@@ -205,7 +208,8 @@ def _read_ticket(fields: list[object]) -> TicketClaim:
 
 
 def _read_desk(fields: list[object]) -> DeskClaim:
-    desk, staff, organisation, alias, lines, languages, classes, capacity, key, expires = fields
+    desk, staff, organisation, alias, lines, languages, classes, capacity, *rest = fields
+    phase, key, expires = rest
     return DeskClaim(
         DeskId(_str(desk)),
         StaffId(_str(staff)),
@@ -215,6 +219,7 @@ def _read_desk(fields: list[object]) -> DeskClaim:
         tuple(Language(_str(each)) for each in _list(languages)),
         tuple(TicketClass(_str(each)) for each in _list(classes)),
         _int(capacity),
+        DeskPhase(_str(phase)),
         _bytes(key),
         _seconds(expires),
     )
@@ -244,7 +249,7 @@ def _read_member(fields: object) -> MemberClaim:
 
 _READERS: dict[str, Callable[[list[object]], Claim]] = {
     "t1": _read_ticket,
-    "d1": _read_desk,
+    "d2": _read_desk,
     "m2": _read_membership,
 }
 

@@ -162,6 +162,13 @@ def take_up(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
     return _with_conversation(desk, conversation, now)
 
 
+def carry_on(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
+    """One of its own is known again after a restart: it counts, also at the end of the shift. Twice is once."""
+    if conversation in desk.conversations:
+        return desk
+    return _with_conversation(desk, conversation, now)
+
+
 def _with_conversation(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
     return replace(desk, conversations=(*desk.conversations, conversation), idle_since=now)
 

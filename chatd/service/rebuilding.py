@@ -76,6 +76,7 @@ class Rebuilding:
             resume_hash=claim.resume_hash,
             page=presence.arrive(now),
             idle_since=now,
+            phase=claim.phase,
             classes=claim.classes,
         )
         kept = await self._live.places.add_desk(desk)

@@ -120,7 +120,8 @@ class Shifts:
         """Take the desk up again, with the conversations the page still holds; counts as `connected`.
 
         The caller then sends `Conversations.held(member, conversation, received)` of each membership; those that are
-        no more are absent from the view, or ended in it. Raises: Unknown.
+        no more are absent from the view, or ended in it. A paused desk is paused still; one whose shift had ended
+        goes when none of its conversations lives. Raises: Unknown.
         """
         claim = self._values.open_with(value, key)
         if not isinstance(claim, DeskClaim) or claim.staff != staff.id:
@@ -133,7 +134,7 @@ class Shifts:
             with suppress(Unknown, Refused):
                 await self._hold_again(desk.id, held)
         await self._claim_own(desk.id)
-        await self._pages.console_is_back(desk.id)
+        await self._go_if_over(await self._pages.console_is_back(desk.id))
         await self._assigning.assign()
         return await self.view(desk.id)
 
@@ -173,10 +174,7 @@ class Shifts:
 
         Raises: Refused(NOT_ON_SHIFT).
         """
-        after = await self._change(desk, shift.end_shift)
-        if after.is_over:
-            await self._live.places.forget_desk(desk)
-            self._post.desk_changed(desk)
+        await self._go_if_over(await self._change(desk, shift.end_shift))
 
     async def take_orphan(self, desk: DeskId, conversation: ConversationId) -> None:
         """A lead's desk takes up a conversation whose counsellor is gone; one over its capacity is allowed.
@@ -278,6 +276,11 @@ class Shifts:
         self._post.ticket_changed(ticket)
         return changed.after
 
+    async def _go_if_over(self, desk: Desk) -> None:
+        if desk.is_over:
+            await self._live.places.forget_desk(desk.id)
+            self._post.desk_changed(desk.id)
+
     async def _let_offer_go(self, desk_id: DeskId) -> None:
         desk = await self._live.places.desk(desk_id)
         if desk.offer is not None:
@@ -305,7 +308,6 @@ class Shifts:
         for each in await self._live.conversations.all():
             is_own = any(member.desk == desk for member in each.members)
             if is_own and each.phase is not ConversationPhase.ENDED:
-                with suppress(Refused):
-                    await self._live.places.change_desk(
-                        desk, partial(shift.take_up, conversation=each.id, now=now)
-                    )
+                await self._live.places.change_desk(
+                    desk, partial(shift.carry_on, conversation=each.id, now=now)
+                )

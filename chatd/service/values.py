@@ -49,6 +49,7 @@ class Values:
             languages=desk.languages,
             classes=desk.classes,
             capacity=desk.capacity,
+            phase=desk.phase,
             resume_hash=desk.resume_hash,
             expires=Seconds(this_hour + resume.SHIFT_LIFE_SECONDS),
         )

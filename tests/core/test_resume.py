@@ -23,6 +23,7 @@ from chatd.core.names import (
     Topic,
 )
 from chatd.core.resume import DeskClaim, MemberClaim, MembershipClaim, TicketClaim
+from chatd.core.shift import DeskPhase
 
 NOW = Seconds(1_800_000_000.25)
 HASH = bytes(range(32))
@@ -46,6 +47,7 @@ DESK = DeskClaim(
     languages=(Language("fi"),),
     classes=tuple(TicketClass),
     capacity=2,
+    phase=DeskPhase.PAUSED,
     resume_hash=HASH,
     expires=Seconds(NOW + 60),
 )
@@ -91,6 +93,7 @@ def changed(claim, place, value):
         b'"t1"',
         b'["t1"]',
         b'["x9",1]',
+        b'["d1","d","s","o","a",[],[],[],2,"",1]',  # of a form before
         b"\xff",
         b"[" * 9_999,
     ],

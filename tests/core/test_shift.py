@@ -225,6 +225,14 @@ def test_who_is_full_or_going_takes_up_no_orphan(changes):
     assert refused.value.reason is Reason.NO_ROOM
 
 
+@pytest.mark.parametrize("phase", list(DeskPhase))
+def test_a_desk_carries_on_with_its_own_in_every_phase_and_twice_is_once(phase):
+    once = shift.carry_on(desk(phase=phase, capacity=1), TALK, NOW)
+
+    assert (once.conversations, once.phase) == ((TALK,), phase)
+    assert shift.carry_on(once, TALK, later(9)) is once
+
+
 @pytest.mark.parametrize(
     ("changes", "slots", "free"),
     [

@@ -376,3 +376,46 @@ async def test_whether_words_were_exchanged_is_known_after_a_restart(
         await page.resume()
     await world.conversations.end(console.me, conversation.id)
     assert (await visitor.view()).outcome == outcome
+
+
+async def test_a_desk_that_is_paused_is_paused_still_after_a_restart(tmp_path):
+    world = await World(tmp_path).start()
+    console, visitor = world.console(), world.visitor()
+    await console.start()
+    await world.shifts.pause(console.desk, paused=True)
+    await console.view()
+    await world.restart()
+    assert (await console.resume()).desk.phase == "paused"
+    await visitor.join()
+    assert (await console.view()).offer is None
+
+
+async def test_a_desk_at_its_last_conversation_goes_with_it_also_after_a_restart(tmp_path):
+    world = await World(tmp_path).start()
+    visitor, console, conversation = await world.a_conversation()
+    await world.shifts.end(console.desk)
+    for page in (visitor, console):
+        await page.view()
+    await world.restart()
+    view = await console.resume()
+    assert (view.desk.phase, [each.id for each in view.conversations]) == (
+        "last",
+        [conversation.id],
+    )
+    await visitor.resume()
+    await world.conversations.end(visitor.me, conversation.id)
+    assert (await console.view()).desk is None
+
+
+async def test_a_desk_whose_last_conversation_ended_meanwhile_does_not_come_back(tmp_path):
+    world = await World(tmp_path).start()
+    visitor, console, _ = await world.a_conversation()
+    await world.shifts.end(console.desk)
+    for page in (visitor, console):
+        await page.view()
+    await world.restart()
+    await visitor.resume()
+    await world.visits.leave(visitor.ticket, quick=True)
+    await world.pass_time(130, step=5)
+    assert (await console.resume()).desk is None
+    assert await world.live.places.desks() == []
