@@ -1,0 +1,88 @@
+"""Real pictures of every state, for people to look at: they lie in test-results/pictures after the run."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.stage.browser import BROKEN_LINE, Watch
+from tests.stage.fixtures import NewContext
+from tests.stage.line import ROOT, Line
+from tests.stage.people import SOON, Counsellor, Visitor
+
+PICTURES = ROOT / "test-results" / "pictures"
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+SCREENS = {
+    "phone": {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True},
+    "desktop": DESKTOP,
+    "dark": {**DESKTOP, "color_scheme": "dark"},
+    "forced-colours": {**DESKTOP, "forced_colors": "active"},
+    "text-200": DESKTOP,
+    "right-to-left": DESKTOP,
+}
+
+
+async def dress(page: Page, screen: str) -> None:
+    """What a browser's settings cannot say: letters twice as large, or writing from right to left."""
+    for frame in page.frames:
+        if screen == "text-200":
+            await frame.evaluate("document.documentElement.style.fontSize = '200%'")
+        elif screen == "right-to-left":
+            await frame.evaluate("document.documentElement.dir = 'rtl'")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_every_state_can_be_pictured(
+    line: Line, watch: Watch, context: NewContext, screen: str
+):
+    folder: Path = PICTURES / screen
+    folder.mkdir(parents=True, exist_ok=True)
+
+    async def picture(page: Page, name: str) -> None:
+        await dress(page, screen)
+        await page.screenshot(path=folder / f"{name}.png")
+
+    visitor = await Visitor.come(await context(**SCREENS[screen]), line.partner)
+    await picture(visitor.page, "01-partner")
+    await visitor.open()
+    await picture(visitor.page, "02-welcome")
+    await visitor.button("consent.start").click()
+    await visitor.sees("queue.nobody")
+    await picture(visitor.page, "03-queue-without-a-counsellor")
+    aino = await Counsellor.sign_in(
+        await context(**{**SCREENS[screen], "locale": "en-GB"}), line.links["aino"]
+    )
+    await picture(aino.page, "04-console-start")
+    await aino.start_shift()
+    await expect(aino.page.get_by_role("button", name="Accept")).to_be_visible(timeout=SOON)
+    await picture(aino.page, "05-console-offer")
+    await aino.accept()
+    await visitor.verified()
+    await aino.sealed()
+    await visitor.say("Hei. En oikein tiedä, mistä aloittaisin.")
+    await expect(aino.said()).to_have_count(1)
+    await aino.say("Hei, hyvä että kirjoitit. Voit aloittaa mistä haluat.")
+    await expect(visitor.said).to_have_count(2)
+    await picture(visitor.page, "06-conversation")
+    await picture(aino.page, "07-console-conversation")
+    lead = await Counsellor.sign_in(
+        await context(**{**SCREENS[screen], "locale": "en-GB"}), line.links["leena"]
+    )
+    await expect(lead.page.get_by_text("Esimerkki: avoin linja").first).to_be_visible(timeout=SOON)
+    await picture(lead.page, "08-board")
+    watch.expect(BROKEN_LINE)
+    line.proxy.cut()
+    await visitor.sees("conn.lost")
+    await picture(visitor.page, "09-line-lost")
+    line.proxy.restore()
+    await expect(visitor.text("conn.lost")).to_have_count(0, timeout=2 * SOON)
+    await visitor.end()
+    await visitor.sees("end.erased")
+    await picture(visitor.page, "10-ended")
+    own = await (await context(**SCREENS[screen])).new_page()
+    await own.goto(line.own)
+    await expect(
+        own.frame_locator("iframe").get_by_role("button", name="Aloita", exact=True)
+    ).to_be_visible(timeout=SOON)
+    await picture(own, "11-own-page")
+    assert len(list(folder.glob("*.png"))) >= 11
