@@ -56,7 +56,7 @@ def test_no_bit_of_a_key_package_can_be_turned():
 
 
 def test_a_key_package_with_many_bits_turned_is_refused():
-    chance = random.Random(7)  # noqa: S311  (the same damage each time)
+    chance = random.Random(7)  # the same damage each time
     for _ in range(500):
         data = bytearray(MADE["key_package"])
         for bit in chance.sample(range(len(data) * 8), chance.randint(2, 40)):
