@@ -1,0 +1,74 @@
+"""Which test holds which promise of docs/privacy.md; a promise without a test, or a test that has gone, is found here."""
+
+import re
+
+import pytest
+
+from tests.stage.line import ROOT
+
+KEPT = "tests/promises/test_nothing_is_kept.py"
+DEVICE = "tests/promises/test_device_shows_nothing.py"
+JOURNEY = "tests/e2e/test_journey.py"
+FAILING = "tests/e2e/test_failing_branches.py"
+ACCESS = "tests/e2e/test_access.py"
+PROMISES = {
+    "P1": [
+        (KEPT, "test_what_passed_through_the_line_was_sealed"),
+        (KEPT, "test_no_word_is_in_the_daemons_memory_during_or_after"),
+        (FAILING, "test_a_counsellor_under_another_root_gets_not_one_sealed_byte"),
+    ],
+    "P2": [
+        (FAILING, "test_a_counsellor_under_another_root_gets_not_one_sealed_byte"),
+        (
+            FAILING,
+            "test_a_program_that_was_altered_by_one_byte_does_not_start_and_the_telephone_is_shown",
+        ),
+        (
+            FAILING,
+            "test_when_the_console_does_not_come_back_a_lead_takes_over_and_the_visitor_is_asked",
+        ),
+    ],
+    "P3": [
+        (KEPT, "test_no_word_and_nothing_about_the_visitor_reaches_a_file_or_a_log"),
+        (KEPT, "test_nothing_of_live_state_is_on_the_disk_after_a_restart"),
+        (JOURNEY, "test_a_person_is_helped_over_a_line_that_breaks_and_the_next_one_after"),
+    ],
+    "P4": [
+        (KEPT, "test_no_word_and_nothing_about_the_visitor_reaches_a_file_or_a_log"),
+        (KEPT, "test_every_line_of_the_log_has_allowed_keys_only"),
+    ],
+    "P5": [
+        (DEVICE, "test_the_profile_holds_no_word_and_the_browser_no_cookie"),
+        (DEVICE, "test_storage_is_out_of_reach_inside_the_frame"),
+        (DEVICE, "test_a_hidden_page_stays_quiet_while_messages_come"),
+        (FAILING, "test_quick_exit_leaves_at_once_for_good_and_the_counsellor_is_told"),
+    ],
+    "P6": [
+        (JOURNEY, "test_a_person_is_helped_over_a_line_that_breaks_and_the_next_one_after"),
+        (FAILING, "test_a_restart_keeps_the_queue_in_order_and_the_conversation_whole"),
+        (FAILING, "test_a_dead_console_is_noticed_the_visitor_told_and_the_same_console_goes_on"),
+    ],
+    "P7": [(FAILING, "test_a_restart_keeps_the_queue_in_order_and_the_conversation_whole")],
+    "P8": [
+        (
+            FAILING,
+            "test_a_program_that_was_altered_by_one_byte_does_not_start_and_the_telephone_is_shown",
+        ),
+        (FAILING, "test_an_offline_browser_still_shows_the_telephone"),
+        (ACCESS, "test_without_scripts_the_own_page_shows_hours_numbers_and_no_field_to_write_in"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("promise", "file", "name"), [(key, *test) for key, tests in PROMISES.items() for test in tests]
+)
+def test_the_test_that_holds_a_promise_is_there(promise: str, file: str, name: str):
+    assert f"async def {name}(" in (ROOT / file).read_text(), promise
+
+
+def test_every_promise_of_the_privacy_page_has_a_test():
+    told = set(
+        re.findall(r"^\| (P\d+) \|", (ROOT / "docs" / "privacy.md").read_text(), re.MULTILINE)
+    )
+    assert told == set(PROMISES)
