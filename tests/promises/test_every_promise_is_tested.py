@@ -1,4 +1,4 @@
-"""Which test holds which promise of docs/privacy.md; a promise without a test, or a test that has gone, is found here."""
+"""Which test holds which promise of docs/privacy.md; one without a test, or a test that has gone, is found here."""
 
 import re
 
