@@ -5,7 +5,7 @@ tests/transport/test_engine.py pins the library's version and every seam used he
 """
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -22,6 +22,7 @@ UNSENT_MAX_BYTES = 2 * 1024 * 1024  # of one connection that does not read; a fu
 PAYLOAD_PACKETS_MAX = (
     1_000  # in one polling body: a whole outbox comes in one (the library cuts it at 16)
 )
+NETWORK_SHARE = 20  # one network holds at most a twentieth of all connections
 HEARD_MAX = 64  # packets of one peer that wait to be answered; then it is read no further
 PROBE_MAX_SECONDS = 10.0  # to finish an upgrade to WebSocket
 
@@ -265,7 +266,7 @@ class LeanSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
             self.push("1")
         self.closed = True
         self._stop_timer()
-        self.server.sockets.pop(self.sid, None)
+        self.server.forget(self)
         if self._poller is not None and not self._poller.done():
             self._poller.set_result(None)
         if self._wire is not None and not self._wire.is_closing():
@@ -286,6 +287,7 @@ class LeanEngine(engineio.AsyncServer):  # type: ignore[misc]  # the library is 
         self.unsent_max_bytes = unsent_max_bytes
         self.connections_max = connections_max
         self.cuts = 0
+        self._of_source: Counter[bytes] = Counter()  # its connections, by the keyed hash
         self._tasks: set[asyncio.Task[None]] = set()
 
     def soon(self, work: Any) -> None:
@@ -315,17 +317,34 @@ class LeanEngine(engineio.AsyncServer):  # type: ignore[misc]  # the library is 
     async def _handle_connect(
         self, environ: dict[str, Any], transport: str, jsonp_index: int | None = None
     ) -> Any:
-        if jsonp_index is not None or len(self.sockets) >= self.connections_max:
+        source = self.source_of(environ["aiohttp.request"])
+        if jsonp_index is not None or self._is_full(source):
             return self._bad_request()
         socket = LeanSocket(self, self.generate_id())
-        socket.source = self.source_of(environ["aiohttp.request"])
+        socket.source = source
         self.sockets[socket.sid] = socket
+        if source is not None:
+            self._of_source[source] += 1
         socket.push("0" + self._opening(socket.sid, transport))
         socket.schedule_ping()
         if transport == "websocket":
             return await socket.handle_get_request(environ)
         socket.connected = True
         return self._ok(await socket.poll())
+
+    def _is_full(self, source: bytes | None) -> bool:
+        """No room for one more at all, or for one more of this network: others need room too."""
+        share = max(1, self.connections_max // NETWORK_SHARE)
+        is_crowded = source is not None and self._of_source[source] >= share
+        return is_crowded or len(self.sockets) >= self.connections_max
+
+    def forget(self, socket: LeanSocket) -> None:
+        """The socket is closed: once for each."""
+        self.sockets.pop(socket.sid, None)
+        if socket.source is not None:
+            self._of_source[socket.source] -= 1
+            if not self._of_source[socket.source]:
+                del self._of_source[socket.source]
 
     def _opening(self, sid: str, transport: str) -> str:
         upgrades = '"websocket"' if transport == "polling" else ""

@@ -9,6 +9,7 @@ from multidict import CIMultiDict
 
 from chatd.core.errors import Refused
 from chatd.core.limits import JOINS, WRONG_SECRETS
+from chatd.transport.engine import NETWORK_SHARE
 from chatd.transport.sources import KEY_SECONDS, Sources
 from tests.service.world import ToldClock
 from tests.transport.conftest import Key, join
@@ -105,3 +106,20 @@ async def test_who_guesses_links_or_bearers_is_told_to_wait_and_the_database_res
             auth = json.dumps({"protocol": 1, "build": "x", "bearer": WRONG})
             await ws.send_str(f"40/console,{auth}")
             assert "too_often" in await ws.receive_str()
+
+
+async def test_one_network_cannot_take_every_connection(house, monkeypatch):
+    engine = house.daemon.visitors.eio
+    monkeypatch.setattr(engine, "connections_max", 2 * NETWORK_SHARE)
+    where = "/visitor/socket.io/?EIO=4&transport=polling"
+
+    async def ask(address):
+        async with aiohttp.ClientSession(house.url) as http:
+            return (await http.get(where, headers={"X-Forwarded-For": address})).status
+
+    assert [await ask("192.0.2.1") for _ in range(3)] == [200, 200, 400]
+    assert await ask("192.0.2.2") == 200
+    for socket in list(engine.sockets.values()):
+        await socket.close(abort=True)
+    assert not engine._of_source
+    assert await ask("192.0.2.1") == 200
