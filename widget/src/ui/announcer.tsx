@@ -1,6 +1,7 @@
 /** One polite live region: says to a screen reader what others see change. */
 
 import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
 import type { Cell } from "./cell";
 
 export function Announcer({ text }: { readonly text: Cell<string> }): VNode {
@@ -9,4 +10,15 @@ export function Announcer({ text }: { readonly text: Cell<string> }): VNode {
       {text.value}
     </div>
   );
+}
+
+/** Say this once it is on the screen: a live region that comes together with its words is often not read. Empty: nothing. */
+export function useSpoken(to: Cell<string>, text: string): void {
+  useEffect(() => {
+    if (text !== "") {
+      queueMicrotask(() => {
+        to.value = text; // not while drawing
+      });
+    }
+  }, [text]);
 }

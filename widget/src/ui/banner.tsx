@@ -1,4 +1,4 @@
-/** A line of words about the connection; it says what happens next, and never only by colour. */
+/** A line of words about the connection; it says what happens next, and never only by colour. Read out by what is around it. */
 
 import type { ComponentChildren, VNode } from "preact";
 
@@ -9,9 +9,5 @@ export function Banner({
   readonly isGood?: boolean;
   readonly children: ComponentChildren;
 }): VNode {
-  return (
-    <div class={isGood ? "banner banner-good" : "banner"} role="status">
-      {children}
-    </div>
-  );
+  return <div class={isGood ? "banner banner-good" : "banner"}>{children}</div>;
 }

@@ -36,6 +36,9 @@ export function Messages({ entries, other, typing, label }: MessagesProps): VNod
       (isMine || box.scrollHeight - box.scrollTop - box.clientHeight < box.clientHeight / 2 + NEAR_END_PX)
     ) {
       box.scrollTop = box.scrollHeight;
+      if (document.activeElement?.matches("textarea")) {
+        box.lastElementChild?.scrollIntoView?.({ block: "nearest" }); // with little height the page scrolls too
+      }
     }
   }, [last?.key, typing]);
   return (

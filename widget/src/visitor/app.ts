@@ -69,7 +69,9 @@ export class VisitorApp {
     this.clock = new TrustedClock(() => timers.now() / 1000, __BUILT_AT__);
     this.link = new Link(world.wire, timers, world.chance);
     this.place = new Coalesce(PLACE_TOLD_EVERY_MS, timers, (text) => {
-      this.spoken.value = text;
+      if (this.waiting.phase === "waiting") {
+        this.spoken.value = text; // later it would be read into the conversation
+      }
     });
     this.waiting = new Waiting(this.link, {
       random: world.random,

@@ -55,9 +55,9 @@ function Cover({ way }: { readonly way: Way }): VNode {
   return (
     <div class="page">
       <Top way={way} />
-      <div class="cover">
+      <main class="cover">
         <Button onPress={way.uncover}>{t("chat.continue")}</Button>
-      </div>
+      </main>
     </div>
   );
 }

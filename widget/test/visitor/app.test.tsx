@@ -195,6 +195,17 @@ describe("the first view", () => {
     await start(new Error("offline"));
     expect(text()).toContain("Soita 0800 1");
   });
+
+  it("does not send anybody to another language when none is answered in", async () => {
+    const languages = ["fi", "sv"].map((code) => ({ code, name: code, is_served_now: false }));
+    app.profile = { ...profile, languages };
+    app.changed();
+    expect(text()).toContain(fi["queue.nobody"]);
+    expect(text()).not.toContain(fi["lang.none"]);
+    app.profile = { ...profile, languages: languages.map((one) => ({ ...one, is_served_now: one.code === "sv" })) };
+    app.changed();
+    expect(text()).toContain(fi["lang.none"]);
+  });
 });
 
 describe("the queue", () => {
@@ -214,6 +225,26 @@ describe("the queue", () => {
     expect(app.spoken.value).toBe(first);
     await time.pass(60_000);
     expect(app.spoken.value).toBe(fi["queue.next"]);
+  });
+
+  it("reads no place into a conversation that has begun meanwhile", async () => {
+    await app.start();
+    await settle();
+    tellPage("state", { ...state, version: 2, place: { ...state.place, ahead: 0 } });
+    tellPage("state", { ...talking, version: 3 });
+    await settle();
+    const said = app.spoken.value;
+    await time.pass(60_000);
+    expect(app.spoken.value).toBe(said);
+    expect(said).not.toBe(fi["queue.next"]);
+  });
+
+  it("says nothing of a wait to whom somebody answers now", async () => {
+    await app.start();
+    await settle();
+    tellPage("state", { ...state, version: 2, phase: "offered" });
+    expect(text()).toContain(fi["queue.ready"]);
+    expect(text()).not.toContain(fi["queue.estimate_unknown"]);
   });
 });
 
@@ -276,6 +307,9 @@ describe("the conversation", () => {
     press(fi["end.button"]);
     await settle();
     expect(text()).toContain(fi["end.confirm"]);
+    const asked = [...document.querySelectorAll("dialog button")].map((one) => one.textContent);
+    expect(asked).toEqual([fi["exit.button"], fi["end.confirm_no"], fi["end.confirm_yes"]]); // under a dialog nothing can be pressed
+    expect(document.activeElement?.textContent).toBe(fi["end.confirm_no"]);
     const ending = app.end();
     await time.pass(2_000);
     await ending;

@@ -51,12 +51,13 @@ export function Top({ way, extra }: { readonly way: Way; readonly extra?: Compon
   );
 }
 
-function Connection({ app }: { readonly app: VisitorApp }): VNode | null {
+/** The region is there before its words, so that each banner is read out once when it comes. */
+function Connection({ app }: { readonly app: VisitorApp }): VNode {
   const t = useWords();
   const { link } = app;
   const isDemo = app.profile?.is_demonstration;
   return (
-    <>
+    <div class="banners" role="status" aria-atomic="false">
       {isDemo && <Banner>{t("demo.banner")}</Banner>}
       {app.clock.read().differs && <Banner>{t("clock.differs")}</Banner>}
       {link.phase === "lost" && <Banner>{t("conn.lost")}</Banner>}
@@ -65,7 +66,7 @@ function Connection({ app }: { readonly app: VisitorApp }): VNode | null {
       {link.phase === "up" && link.isSlow && <Banner>{t("conn.slow")}</Banner>}
       {link.phase === "up" && app.isBack && !link.isSlow && <Banner isGood>{t("conn.back")}</Banner>}
       {link.phase === "up" && app.isCounsellorLost && <Banner>{t("conn.counsellor_lost")}</Banner>}
-    </>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 /** Views that only say something: closed, full, not enabled, no line, ended. The telephone numbers are always there. */
 
 import type { ComponentChildren, VNode } from "preact";
+import { useSpoken } from "../../ui/announcer";
 import { Button } from "../../ui/button";
 import { useWords } from "../../ui/words";
 import { whenWords } from "../view";
@@ -20,10 +21,11 @@ function Notice({
   readonly children?: ComponentChildren;
 }): VNode {
   const t = useWords();
+  useSpoken(app.spoken, title);
   return (
     <Frame app={app} way={way}>
       <main class="scroll stack">
-        <section class="card stack-small" role="status">
+        <section class="card stack-small">
           <h1>{title}</h1>
           {children}
         </section>

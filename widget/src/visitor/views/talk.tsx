@@ -4,17 +4,22 @@ import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { Conversation } from "../../core/conversation";
 import { Button } from "../../ui/button";
+import { useSpoken } from "../../ui/announcer";
 import { Composer } from "../../ui/composer";
 import { Dialog } from "../../ui/dialog";
 import { Messages } from "../../ui/messages";
 import { useWords } from "../../ui/words";
-import { Frame } from "./frame";
+import { Frame, Top } from "./frame";
 import type { ViewProps } from "./frame";
 import { Emergency, Helplines } from "./help";
 
 export function Talk({ app, way, conversation }: ViewProps & { readonly conversation: Conversation }): VNode {
   const t = useWords();
   const [isEnding, setEnding] = useState(false);
+  useSpoken(
+    app.spoken,
+    app.amISilent ? t("queue.still_here") : conversation.who === null ? t("connect.verifying") : "",
+  );
   const isSealed = conversation.sealing === "sealed" || conversation.who !== null;
   if (conversation.sealing === "failed") {
     return <NotVerified app={app} way={way} />;
@@ -80,7 +85,7 @@ function Person({ conversation }: { readonly conversation: Conversation }): VNod
   const { who } = conversation;
   if (who === null) {
     return (
-      <div class="person" role="status">
+      <div class="person">
         <p>{t("connect.verifying")}</p>
       </div>
     );
@@ -117,7 +122,7 @@ function Tools({
   const t = useWords();
   return (
     <div class="tools-bar">
-      <details class="tools">
+      <details class="tools" onToggle={({ currentTarget }) => currentTarget.scrollIntoView?.({ block: "nearest" })}>
         <summary>{t("chat.more")}</summary>
         <div class="stack-small">
           <Button isOff={!conversation.canWrite} onPress={() => app.send(t("chat.moment"))}>
@@ -161,10 +166,10 @@ function Another({ conversation }: { readonly conversation: Conversation }): VNo
   );
 }
 
-function Ending({ app, onBack }: ViewProps & { readonly onBack: () => void }): VNode {
+function Ending({ app, way, onBack }: ViewProps & { readonly onBack: () => void }): VNode {
   const t = useWords();
   return (
-    <Dialog label={t("end.button")} onCancel={onBack}>
+    <Dialog label={t("end.button")} onCancel={onBack} top={<Top way={way} />}>
       <p>{t("end.confirm")}</p>
       <div class="row">
         <Button onPress={onBack}>{t("end.confirm_no")}</Button>

@@ -18,7 +18,7 @@ export function WaitingView({ app, way }: ViewProps): VNode {
         <section class="card stack-small">
           <h1>{t("queue.title")}</h1>
           <p class="place">{placeWords(app)}</p>
-          {place !== null && <p>{estimateWords(app)}</p>}
+          {place !== null && state?.phase === "waiting" && <p>{estimateWords(app)}</p>}
           {state !== null && <p>{t("queue.waiting")}</p>}
           {state !== null && <p class="soft">{t("queue.keep_place")}</p>}
         </section>

@@ -12,7 +12,8 @@ import { Emergency } from "./help";
 
 export function Welcome({ app, way, profile }: ViewProps & { readonly profile: LineProfile }): VNode {
   const t = useWords();
-  const isServed = profile.languages.some((one) => one.code === app.language && one.is_served_now);
+  const served = profile.languages.filter((one) => one.is_served_now);
+  const isServed = served.some((one) => one.code === app.language);
   return (
     <Frame app={app} way={way}>
       <main class="scroll stack">
@@ -32,7 +33,7 @@ export function Welcome({ app, way, profile }: ViewProps & { readonly profile: L
         </p>
         {profile.is_adult && <p>{t("consent.age_adult")}</p>}
         <Languages app={app} profile={profile} />
-        {!isServed && <p class="card card-note">{t("lang.none")}</p>}
+        {!isServed && <p class="card card-note">{t(served.length === 0 ? "queue.nobody" : "lang.none")}</p>}
         {profile.topics.length > 0 && <Topics app={app} profile={profile} />}
       </main>
       <div class="bottom">
