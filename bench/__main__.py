@@ -1,4 +1,4 @@
-"""`python -m bench`: one JSON line for each figure, with its target."""
+"""`python -m bench [relay|full|memory|queue|sizes]…`: one JSON line for each figure, with its target."""
 
 import json
 import statistics
@@ -6,8 +6,6 @@ import sys
 from collections.abc import Callable
 
 from bench import memory, queue, relay, sizes
-
-RUNS = 3  # each beside the other, so that a busy machine is busy for both
 
 
 def say(name: str, value: float, unit: str, target: float | None = None) -> None:
@@ -18,16 +16,21 @@ def say(name: str, value: float, unit: str, target: float | None = None) -> None
 
 
 def beside(mode: str, target: float | None) -> None:
-    """Ours and Node's in turn; the ratio is the median of the pairs."""
-    pairs = [(relay.daemon(mode), relay.reference(mode)) for _ in range(RUNS)]
-    say(f"relay_{mode}_chatd", statistics.median(ours for ours, _ in pairs), "us_cpu_per_message")
-    say(f"relay_{mode}_node", statistics.median(node for _, node in pairs), "us_cpu_per_message")
-    say(f"relay_{mode}_ratio", statistics.median(a / b for a, b in pairs), "chatd/node", target)
+    """Ours and Node's, in rounds side by side: medians, the kernel's part by itself, the ratio."""
+    ours, node = relay.costs(mode)
+    for name, cost in (("chatd", ours), ("node", node)):
+        say(f"relay_{mode}_{name}", statistics.median(cost.both), "us_cpu_per_message")
+        say(f"relay_{mode}_{name}_kernel", statistics.median(cost.system), "us_cpu_per_message")
+    say(f"relay_{mode}_ratio", relay.ratio(ours, node), "chatd/node", target)
 
 
 def measure_relay() -> None:
-    beside("full", 0.65)
+    measure_full()
     beside("bare", None)
+
+
+def measure_full() -> None:
+    beside("full", 0.65)
 
 
 def measure_memory() -> None:
@@ -48,11 +51,12 @@ def measure_sizes() -> None:
 
 PARTS: dict[str, Callable[[], None]] = {
     "relay": measure_relay,
+    "full": measure_full,  # the relay's full exchange alone
     "memory": measure_memory,
     "queue": measure_queue,
     "sizes": measure_sizes,
 }
 
 if __name__ == "__main__":
-    for part in sys.argv[1:] or PARTS:
+    for part in sys.argv[1:] or (part for part in PARTS if part != "full"):
         PARTS[part]()

@@ -1,7 +1,7 @@
 """The servers under load, each in a process of its own: `python -m bench.daemon full|bare`.
 
 `full` is the daemon as `serve` runs it, on memory and SQLite; only key packages are not judged, since the load has no
-credential. `bare` is the engine alone, which hands each event on to the other page.
+credential, and the buckets of the limits are deep, since it says more at once than a page may. `bare` is the engine alone, which hands each event on to the other page.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 from base64 import urlsafe_b64encode
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -42,11 +43,12 @@ from chatd.core.names import (
 )
 from chatd.main import Daemon, opened
 from chatd.seal.adapter import MlsSeals
-from chatd.transport import frames
+from chatd.transport import frames, handling
 from chatd.transport.lean import LeanServer
 from chatd.transport.peer import Peer
 
 PEOPLE = 100
+DEEP = 1_000_000
 FI = Language("fi")
 
 
@@ -94,6 +96,8 @@ async def full() -> None:
         )
         database, durable = await opened(config)
         await durable.directories.store(directory())
+        handling.SAYS = replace(handling.SAYS, burst=DEEP)
+        handling.EVENTS = replace(handling.EVENTS, burst=DEEP)
         bearers = []
         for at in range(PEOPLE):
             bearer = urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()

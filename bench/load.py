@@ -1,6 +1,7 @@
 """The load, in a process of its own: pairs in a closed loop, one message in flight for each.
 
-`python -m bench.load KIND PORT PID BEARERS` prints microseconds of CPU of the server process per message, per round.
+`python -m bench.load SERVERS` drives several servers in turn, round by round, so that a busy machine is busy for all.
+It prints, for each server and round, the microseconds of CPU of the server's process per message: user, system.
 """
 
 import asyncio
@@ -8,17 +9,18 @@ import json
 import os
 import sys
 from base64 import urlsafe_b64encode
+from typing import Any
 
 import aiohttp
 import psutil
+import uvloop
 
 from bench.wire import Line
 
 PAIRS = 100
-ROUNDS = 5
-MESSAGES = (
-    40  # of each pair and round: with the warm-up below the limit of what a page may say at once
-)
+ROUNDS = 9
+MESSAGES = 50  # of each pair and round
+WARM_UPS = 3  # rounds that do not count: Node compiles what is hot
 BODY_CHARS = 600
 GROUP = b"g" * 32
 
@@ -111,36 +113,52 @@ async def daemon_pair(http: aiohttp.ClientSession, port: int, bearer: str) -> Pa
     return pair
 
 
-def cpu_seconds(server: psutil.Process) -> float:
-    """User and system, of the process and its children (node may have a wrapper)."""
-    times = [each.cpu_times() for each in (server, *server.children(recursive=True))]
-    return sum(each.user + each.system for each in times)
+class Server:
+    """One server under load, and its pairs."""
 
+    def __init__(self, place: dict[str, Any]) -> None:
+        self.kind, self.port = place["kind"], place["port"]
+        self.bearers = place.get("bearers", [])
+        self.process = psutil.Process(place["pid"])
 
-async def main(kind: str, port: int, pid: int, bearers: list[str]) -> None:
-    server = psutil.Process(pid)
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
-        if kind == "daemon":
-            pairs = [await daemon_pair(http, port, bearer) for bearer in bearers]
+    async def meet(self, http: aiohttp.ClientSession) -> None:
+        """Open the pairs, and warm up."""
+        if self.kind == "daemon":
+            self.pairs = [await daemon_pair(http, self.port, bearer) for bearer in self.bearers]
         else:
-            shape = BarePair if kind == "bare" else Pair
-            pairs = [await reference_pair(http, port, at, shape) for at in range(PAIRS)]
-        await round_of(pairs)
-        costs = []
-        for _ in range(ROUNDS):
-            before = cpu_seconds(server)
-            await round_of(pairs)
-            costs.append((cpu_seconds(server) - before) / (PAIRS * MESSAGES) * 1e6)
-    print(json.dumps(costs))
+            shape = BarePair if self.kind == "bare" else Pair
+            self.pairs = [await reference_pair(http, self.port, at, shape) for at in range(PAIRS)]
+        for _ in range(WARM_UPS):
+            await self.round()
 
+    async def round(self) -> tuple[float, float]:
+        """Microseconds per message, user and system, of the process and its children (node may have a wrapper)."""
+        before = self._seconds()
+        await asyncio.gather(*(self._talk(pair) for pair in self.pairs))
+        user, system = (
+            (now - then) / (PAIRS * MESSAGES) * 1e6
+            for now, then in zip(self._seconds(), before, strict=True)
+        )
+        return user, system
 
-async def round_of(pairs: list[Pair]) -> None:
-    async def talk(pair: Pair) -> None:
+    def _seconds(self) -> tuple[float, float]:
+        processes = (self.process, *self.process.children(recursive=True))
+        times = [each.cpu_times() for each in processes]
+        return sum(each.user for each in times), sum(each.system for each in times)
+
+    @staticmethod
+    async def _talk(pair: Pair) -> None:
         for _ in range(MESSAGES):
             await pair.exchange()
 
-    await asyncio.gather(*(talk(pair) for pair in pairs))
+
+async def main(servers: list[Server]) -> None:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
+        for server in servers:
+            await server.meet(http)
+        rounds = [[await server.round() for server in servers] for _ in range(ROUNDS)]
+    print(json.dumps(list(zip(*rounds, strict=True))))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), json.loads(sys.argv[4])))
+    uvloop.run(main([Server(place) for place in json.loads(sys.argv[1])]))
