@@ -12,13 +12,11 @@ export function Announcer({ text }: { readonly text: Cell<string> }): VNode {
   );
 }
 
-/** Say this once it is on the screen: a live region that comes together with its words is often not read. Empty: nothing. */
+/** Say this once it is on the screen: a live region that comes together with its words is often not read. Empty: what was said is over. */
 export function useSpoken(to: Cell<string>, text: string): void {
   useEffect(() => {
-    if (text !== "") {
-      queueMicrotask(() => {
-        to.value = text; // not while drawing
-      });
-    }
+    queueMicrotask(() => {
+      to.value = text; // not while drawing
+    });
   }, [text]);
 }

@@ -225,7 +225,7 @@ export const en = {
   "board.longest": "Longest wait",
   "board.served": "Being served",
   "board.free": "Free places",
-  "board.abandoned": "Gave up in the last hour",
+  "board.abandoned": "Left the queue, last hour",
   "board.orphans": "Without a counsellor",
   "board.act": "Change",
   "board.open": "Open",

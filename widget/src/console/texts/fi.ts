@@ -229,7 +229,7 @@ export const fi: Catalogue = {
   "board.longest": "Pisin odotus",
   "board.served": "Keskusteluja",
   "board.free": "Vapaita paikkoja",
-  "board.abandoned": "Luopui tunnin aikana",
+  "board.abandoned": "Poistui jonosta, viime tunti",
   "board.orphans": "Ilman päivystäjää",
   "board.act": "Muuta",
   "board.open": "Auki",

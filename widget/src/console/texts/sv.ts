@@ -227,7 +227,7 @@ export const sv: Catalogue = {
   "board.longest": "Längsta väntan",
   "board.served": "I samtal",
   "board.free": "Lediga platser",
-  "board.abandoned": "Gav upp den senaste timmen",
+  "board.abandoned": "Lämnade kön, senaste timmen",
   "board.orphans": "Utan jourhavande",
   "board.act": "Ändra",
   "board.open": "Öppen",

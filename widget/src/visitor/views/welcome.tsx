@@ -93,8 +93,11 @@ function Languages({ app, profile }: { readonly app: ViewProps["app"]; readonly 
       <h2 id="languages">{t("lang.choose")}</h2>
       <div class="languages">
         {profile.languages.map(({ code, name, is_served_now: isServed }) => (
-          <Button key={code} lang={code} isPressed={code === app.language} onPress={() => void app.load(code)}>
-            {isServed ? name : `${name} (${t("lang.closed_now")})`}
+          <Button key={code} isPressed={code === app.language} onPress={() => void app.load(code)}>
+            <span>
+              <bdi lang={code}>{name}</bdi>
+              {!isServed && ` (${t("lang.closed_now")})`}
+            </span>
           </Button>
         ))}
       </div>
