@@ -1,0 +1,142 @@
+"""An association that runs a line of its own, by the commands of docs/operations.md: no demonstration, its own root."""
+
+import asyncio
+import contextlib
+import re
+import signal
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from chatd.commands.partner import PartnerPage
+from tests.stage.line import ROOT, START_MAX_SECONDS, STOP_MAX_SECONDS, free_port
+
+ALWAYS = (
+    "\n".join(
+        f'{day} = ["00:00-00:00"]'
+        for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    )
+    + "\n"
+)
+
+
+@dataclass
+class Association:
+    """`python -m chatd serve` and the commands around it, with all files in `folder`."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    partner_port: int = field(default_factory=free_port)
+    root: str = ""
+    _process: asyncio.subprocess.Process | None = None
+    _page: PartnerPage | None = None
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def site(self) -> str:
+        return f"http://localhost:{self.partner_port}"
+
+    @property
+    def hosts(self) -> set[str]:
+        return {f"127.0.0.1:{self.port}", f"localhost:{self.partner_port}"}
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(self.folder),
+            "CHATD_PORT": str(self.port),
+            "CHATD_ORIGIN": self.origin,
+            "CHATD_DATABASE": f"sqlite:///{self.folder}/line.sqlite",
+            "CHATD_SIGNING_KEY_PATH": str(self.folder / "signing-key.json"),
+            "CHATD_SWAP_IS_ALLOWED": "true",  # the machine of a test may have swap
+        }
+
+    async def run(self, *arguments: str) -> str:
+        """One command of `python -m chatd`; what it prints. It must succeed."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "chatd", *arguments),
+            cwd=ROOT,
+            env=self.environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        said, complaint = await process.communicate()
+        assert process.returncode == 0, complaint.decode()
+        return said.decode().strip()
+
+    async def open(self) -> None:
+        """Make the root, describe the organisation, serve, and put the snippet on its page."""
+        self.root = _found(await self.run("keys", "root", "--out", str(self.folder / "root.key")))
+        described = self.folder / "organisations.toml"
+        described.write_text(self._description())
+        await self.run("organisations", "load", str(described))
+        with (self.folder / "output.log").open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "chatd", "serve"),
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+        await asyncio.wait_for(self._until_ready(), START_MAX_SECONDS)
+        self._page = PartnerPage(ROOT / "ops" / "partner", self.partner_port)
+        self._page.start(await self.run("snippet", "etusivu"), self.origin)
+
+    def _description(self) -> str:
+        """The example's file with our root and site, open at all hours."""
+        text = (ROOT / "ops" / "organisations.example.toml").read_text()
+        text = re.sub(r"^roots = .*$", f'roots = ["{self.root}"]', text, flags=re.M)
+        text = re.sub(r"^sites = .*$", f'sites = ["{self.site}"]', text, flags=re.M)
+        text = re.sub(r"^\[\[line\.hours\.exception\]\]\n(?:[a-z]+ = .*\n)+", "", text, flags=re.M)
+        text = re.sub(r"^[a-z]+day = \[.*\n", "", text, flags=re.M)
+        return re.sub(
+            r'^timezone = "Europe/Helsinki"\n', lambda found: found[0] + ALWAYS, text, flags=re.M
+        )
+
+    async def _until_ready(self) -> None:
+        while True:
+            with contextlib.suppress(OSError):
+                reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+                writer.write(
+                    b"GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+                )
+                answer = await reader.read()
+                writer.close()
+                if answer.startswith(b"HTTP/1.1 200"):
+                    return
+            assert self._process
+            assert self._process.returncode is None, (self.folder / "output.log").read_text()
+            await asyncio.sleep(0.1)
+
+    async def link(self, name: str) -> str:
+        return _found(await self.run("staff", "link", name), r"(http\S+#link=\S+)")
+
+    async def certify(self, issuing_key: str) -> str:
+        """The keeper of the root certifies a lead's issuing key."""
+        said = await self.run(
+            *("keys", "certify", "--root", str(self.folder / "root.key")),
+            *("--organisation", "Esimerkkiyhdistys", "--issuing-key", issuing_key, "--days", "30"),
+        )
+        return _found(said, r"([A-Za-z0-9_-]{100,})")
+
+    async def close(self) -> None:
+        if self._page:
+            self._page.stop()
+        if self._process and self._process.returncode is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                await asyncio.wait_for(self._process.wait(), STOP_MAX_SECONDS)
+            finally:
+                if self._process.returncode is None:
+                    self._process.kill()
+                    await self._process.wait()
+
+
+def _found(said: str, pattern: str = r"\b([A-Za-z0-9_-]{43})\b") -> str:
+    found = re.search(pattern, said)
+    assert found, said
+    return found[1]
