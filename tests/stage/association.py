@@ -89,12 +89,17 @@ class Association:
     def _description(self) -> str:
         """The example's file with our root and site, open at all hours."""
         text = (ROOT / "ops" / "organisations.example.toml").read_text()
-        text = re.sub(r"^roots = .*$", f'roots = ["{self.root}"]', text, flags=re.M)
-        text = re.sub(r"^sites = .*$", f'sites = ["{self.site}"]', text, flags=re.M)
-        text = re.sub(r"^\[\[line\.hours\.exception\]\]\n(?:[a-z]+ = .*\n)+", "", text, flags=re.M)
-        text = re.sub(r"^[a-z]+day = \[.*\n", "", text, flags=re.M)
+        text = re.sub(r"^roots = .*$", f'roots = ["{self.root}"]', text, flags=re.MULTILINE)
+        text = re.sub(r"^sites = .*$", f'sites = ["{self.site}"]', text, flags=re.MULTILINE)
+        text = re.sub(
+            r"^\[\[line\.hours\.exception\]\]\n(?:[a-z]+ = .*\n)+", "", text, flags=re.MULTILINE
+        )
+        text = re.sub(r"^[a-z]+day = \[.*\n", "", text, flags=re.MULTILINE)
         return re.sub(
-            r'^timezone = "Europe/Helsinki"\n', lambda found: found[0] + ALWAYS, text, flags=re.M
+            r'^timezone = "Europe/Helsinki"\n',
+            lambda found: found[0] + ALWAYS,
+            text,
+            flags=re.MULTILINE,
         )
 
     async def _until_ready(self) -> None:
