@@ -45,6 +45,10 @@ async def test_without_scripts_the_own_page_shows_hours_numbers_and_no_field_to_
     await expect(page.locator('a[href="tel:080005005"]').first).to_be_visible()
     await expect(page.locator("input, textarea, select, form")).to_have_count(0)
     await expect(page.get_by_text("Esimerkki: avoin linja").first).to_be_visible()
+    await page.keyboard.press("Tab")
+    first = page.locator("a").first
+    await expect(first).to_be_focused()
+    await expect(first).to_contain_text(FI["exit.button"])
     assert await fits(page)
 
 
@@ -149,6 +153,10 @@ async def test_every_state_of_the_visitors_page_passes_axe_and_fits(
     line.proxy.restore()
     await expect(visitor.text("conn.lost")).to_have_count(0, timeout=2 * SOON)
     await visitor.button("end.button").click()
+    dialog = visitor.where.get_by_role("dialog")
+    await dialog.get_by_role("button", name=FI["exit.button"]).click(
+        trial=True
+    )  # not dead under it
     await look("asks before the end")
     await (
         visitor.where.get_by_role("dialog")
