@@ -117,6 +117,7 @@ class Conversation:
     started: Seconds
     log: Log = field(compare=False)
     phase: ConversationPhase = ConversationPhase.OPENING
+    handovers: int = 0  # how often another has taken it over
     epoch: int = 0  # of the group; 0 while there is none
     group: bytes = b""  # the group's id; empty while there is none, or not heard since a restart
     spoken: frozenset[Role] = frozenset()  # as what somebody has said a message, ever
@@ -171,6 +172,7 @@ def rebuild(
     members: Sequence[Member],
     started: Seconds,
     epoch: int,
+    handovers: int = 0,
     spoken: Iterable[Role],
     now: Seconds,
 ) -> Conversation:
@@ -179,7 +181,6 @@ def rebuild(
     `spoken`: as the value of a page claims it; a group alone is no word.
     """
     log = Log((member.id for member in members), now, number_base(now))
-    phase = ConversationPhase.OPEN if epoch else ConversationPhase.OPENING
     return Conversation(
         conversation_id,
         line,
@@ -188,10 +189,16 @@ def rebuild(
         tuple(members),
         started,
         log,
-        phase,
+        phase_of_rebuilt(epoch),
+        handovers,
         epoch,
         spoken=frozenset(spoken),
     )
+
+
+def phase_of_rebuilt(epoch: int) -> ConversationPhase:
+    """What a value says of the phase: with a group words may go; who lost its keys says so next."""
+    return ConversationPhase.OPEN if epoch else ConversationPhase.OPENING
 
 
 def member_of(conversation: Conversation, member: MemberId) -> Member:

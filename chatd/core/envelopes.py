@@ -232,6 +232,22 @@ def replace_reader(log: Log, old: MemberId, new: MemberId, now: Seconds) -> None
     add(log, new, now)
 
 
+def succeed(log: Log, gone: Iterable[MemberId], come: Iterable[MemberId], now: Seconds) -> None:
+    """Seats had changed before a restart: who comes reads what waits there, and goes on with any id of its own.
+
+    What those who go have said since the restart was for the keys of a group that is no more.
+    """
+    read = log.last_number
+    for member in gone:
+        track = log.track(member)
+        read = min(read, track.read)
+        track.is_reading = False
+        track.held.clear()
+        track.bytes_held = 0
+    for member in come:
+        log.tracks[member] = Track(read, now, None)
+
+
 def forget(log: Log) -> None:
     """Hold nothing any more."""
     for track in log.tracks.values():

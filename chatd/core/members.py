@@ -1,6 +1,6 @@
 """Who is in a conversation: pages, coming and going, orphans and who takes them up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from chatd.core import envelopes, presence
@@ -11,6 +11,7 @@ from chatd.core.conversation import (
     Member,
     after,
     member_of,
+    phase_of_rebuilt,
 )
 from chatd.core.envelopes import Receipt
 from chatd.core.errors import Reason, Refused
@@ -101,4 +102,46 @@ def take_over(conversation: Conversation, old: MemberId, new: Member, now: Secon
     gone = member_of(conversation, old)
     envelopes.replace_reader(conversation.log, old, new.id, now)
     taken = _replace_member(conversation, gone, replace(new, role=gone.role))
-    return replace(taken, phase=phase, orphaned_at=None, newcomer=None, epoch=0, group=b"")
+    handovers = conversation.handovers + 1
+    return replace(
+        taken,
+        phase=phase,
+        handovers=handovers,
+        orphaned_at=None,
+        newcomer=None,
+        epoch=0,
+        group=b"",
+    )
+
+
+def succeed(
+    conversation: Conversation,
+    newer: Sequence[Member],
+    *,
+    handovers: int,
+    epoch: int,
+    now: Seconds,
+) -> Conversation:
+    """One rebuilt from a value of before a handover, as a value of after it tells.
+
+    Who has handed over goes, with all that waited to be said; the successor reads what waited for it. The same
+    object when it knows of as many handovers, or has ended.
+    """
+    is_ended = conversation.phase is ConversationPhase.ENDED
+    if is_ended or handovers <= conversation.handovers:
+        return conversation
+    known = {each.id: each for each in conversation.members}
+    seats = tuple(known.get(each.id, each) for each in newer)
+    gone = [each.id for each in conversation.members if each not in seats]
+    come = [each.id for each in seats if each.id not in known]
+    envelopes.succeed(conversation.log, gone, come, now)
+    return replace(
+        conversation,
+        members=seats,
+        phase=phase_of_rebuilt(epoch),
+        handovers=handovers,
+        orphaned_at=None,
+        newcomer=None,
+        epoch=epoch,
+        group=b"",
+    )

@@ -81,7 +81,8 @@ class MemberClaim:
 class MembershipClaim:
     """A member's part in a conversation: `me` is the holder, `members` are all, `epoch` 0 is no group yet.
 
-    `spoken`: as what somebody had said a message when the value was made.
+    `spoken`: as what somebody had said a message when the value was made. `handovers`: how often another had taken
+    the conversation over; of two values the one that knows of more is the later.
     """
 
     conversation: ConversationId
@@ -90,6 +91,7 @@ class MembershipClaim:
     language: Language
     topic: Topic | None
     started: Seconds
+    handovers: int
     epoch: int
     spoken: tuple[Role, ...]  # sorted
     members: tuple[MemberClaim, ...]
@@ -173,13 +175,14 @@ def _membership_fields(claim: MembershipClaim) -> list[object]:
         [each.id, each.role, _text(each.resume_hash), _desk_text(each)] for each in claim.members
     ]
     return [
-        "m2",
+        "m3",
         claim.conversation,
         claim.me,
         claim.line,
         claim.language,
         claim.topic,
         claim.started,
+        claim.handovers,
         claim.epoch,
         claim.spoken,
         members,
@@ -226,7 +229,8 @@ def _read_desk(fields: list[object]) -> DeskClaim:
 
 
 def _read_membership(fields: list[object]) -> MembershipClaim:
-    conversation, me, line, language, topic, started, epoch, spoken, members, expires = fields
+    conversation, me, line, language, topic, started, handovers, epoch, *rest = fields
+    spoken, members, expires = rest
     return MembershipClaim(
         ConversationId(_str(conversation)),
         MemberId(_str(me)),
@@ -234,6 +238,7 @@ def _read_membership(fields: list[object]) -> MembershipClaim:
         Language(_str(language)),
         None if topic is None else Topic(_str(topic)),
         _seconds(started),
+        _int(handovers),
         _int(epoch),
         tuple(Role(_str(each)) for each in _list(spoken)),
         tuple(_read_member(each) for each in _list(members)),
@@ -250,7 +255,7 @@ def _read_member(fields: object) -> MemberClaim:
 _READERS: dict[str, Callable[[list[object]], Claim]] = {
     "t1": _read_ticket,
     "d2": _read_desk,
-    "m2": _read_membership,
+    "m3": _read_membership,
 }
 
 

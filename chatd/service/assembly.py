@@ -77,7 +77,15 @@ def assemble(
     showing = Showing(live, registry, doors, values, clock)
     endings = Endings(live, registry, clock, post)
     pages = Pages(live, clock, post)
-    rebuilding = Rebuilding(live, registry, doors, clock, started=started)
+    rebuilding = Rebuilding(
+        live=live,
+        registry=registry,
+        doors=doors,
+        endings=endings,
+        clock=clock,
+        post=post,
+        started=started,
+    )
     settled_at = _settled_at(signer, started, rebuild_settle_seconds)
     assigning = Assigning(live, registry, clock, ids, post, settled_at=settled_at)
     shifts = Shifts(

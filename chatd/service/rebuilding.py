@@ -19,10 +19,12 @@ from chatd.core.resume import (
 )
 from chatd.core.shift import Desk
 from chatd.core.ticket import Ticket, TicketPhase, class_of
-from chatd.ports import Clock
+from chatd.ports import Clock, Post
 from chatd.service.doors import Doors
+from chatd.service.endings import Endings
 from chatd.service.live import Live, burnt_name
 from chatd.service.registry import Registry
+from chatd.service.telling import tell_members
 
 NO_EMBED = EmbedId("")  # a membership does not tell it, and nobody asks any more
 
@@ -31,12 +33,22 @@ class Rebuilding:
     """Each method leaves what is there as it is; so whoever comes second joins what the first rebuilt."""
 
     def __init__(
-        self, live: Live, registry: Registry, doors: Doors, clock: Clock, *, started: Seconds
+        self,
+        *,
+        live: Live,
+        registry: Registry,
+        doors: Doors,
+        endings: Endings,
+        clock: Clock,
+        post: Post,
+        started: Seconds,
     ) -> None:
         self._live = live
         self._registry = registry
         self._doors = doors
+        self._endings = endings
         self._clock = clock
+        self._post = post
         self._started = started
 
     async def ticket(self, claim: TicketClaim) -> Ticket:
@@ -87,9 +99,13 @@ class Rebuilding:
     async def conversation(self, claim: MembershipClaim) -> Conversation:
         """The conversation again; others are absent until they come. Raises: Unknown, Unavailable."""
         try:
-            return await self._newer(claim)
+            await self._live.conversations.conversation(claim.conversation)
         except Unknown:
             await self._check(claim, claim.conversation)
+            return await self._rebuilt(claim)
+        return await self._newer(claim)
+
+    async def _rebuilt(self, claim: MembershipClaim) -> Conversation:
         now = self._clock.now()
         rebuilt = conversations.rebuild(
             claim.conversation,
@@ -98,6 +114,7 @@ class Rebuilding:
             topic=claim.topic,
             members=[_member(each, now) for each in claim.members],
             started=claim.started,
+            handovers=claim.handovers,
             epoch=claim.epoch,
             spoken=claim.spoken,
             now=now,
@@ -141,22 +158,49 @@ class Rebuilding:
                 )
 
     async def _newer(self, claim: MembershipClaim) -> Conversation:
-        """The one that is there; when it was rebuilt from an older value, it learns the later epoch and words."""
+        """The one that is there; when it was rebuilt from an older value, it learns who took over, epoch and words.
+
+        Raises: Unknown when the holder has handed over.
+        """
+        now = self._clock.now()
+        successors = [_member(each, now) for each in claim.members]
 
         def rule(found: Conversation) -> Conversation:
-            found = conversations.with_spoken(found, claim.spoken)
-            is_unheard = found.phase is ConversationPhase.OPENING and not found.group
-            if is_unheard and found.epoch < claim.epoch and _is_rebuilt(found):
-                return replace(found, epoch=claim.epoch, phase=ConversationPhase.OPEN)
-            return found
+            later = members.succeed(
+                found, successors, handovers=claim.handovers, epoch=claim.epoch, now=now
+            )
+            if not any(each.id == claim.me for each in later.members):
+                raise Unknown
+            return _with_epoch(conversations.with_spoken(later, claim.spoken), claim)
 
-        return (await self._live.conversations.change(claim.conversation, rule)).after
+        before, after = await self._live.conversations.change(claim.conversation, rule)
+        if before.handovers != after.handovers:
+            await self._tell_of_handover(before, after)
+        return after
+
+    async def _tell_of_handover(self, before: Conversation, after: Conversation) -> None:
+        """The desk that had handed over before the restart carries it no more, and its console is told."""
+        desks = {each.desk for each in after.members}
+        for member in before.members:
+            if member.desk is not None and member.desk not in desks:
+                await self._endings.release(member.desk, after.id)
+        tell_members(self._post, after)
+        self._post.board_changed()
 
     async def _check(self, claim: Claim, name: str) -> None:
         now = self._clock.now()
         check_rebuild(claim, self._started, now)
         if await self._live.places.is_burnt(burnt_name(name), now):
             raise Unknown
+
+
+def _with_epoch(found: Conversation, claim: MembershipClaim) -> Conversation:
+    """That a group was made, when the value it was rebuilt from did not know it yet."""
+    is_unheard = found.phase is ConversationPhase.OPENING and not found.group
+    is_later = found.handovers == claim.handovers and found.epoch < claim.epoch
+    if is_unheard and is_later and _is_rebuilt(found):
+        return replace(found, epoch=claim.epoch, phase=ConversationPhase.OPEN)
+    return found
 
 
 def _is_rebuilt(conversation: Conversation) -> bool:

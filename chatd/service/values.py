@@ -68,6 +68,7 @@ class Values:
             language=conversation.language,
             topic=conversation.topic,
             started=conversation.started,
+            handovers=conversation.handovers,
             epoch=conversation.epoch,
             spoken=tuple(sorted(conversation.spoken)),
             members=members,

@@ -397,6 +397,40 @@ def test_a_conversation_rebuilt_before_its_opening_opens():
     assert rebuild(epoch=0).phase is ConversationPhase.OPENING
 
 
+def succeeded(conversation, handovers=1, epoch=1):
+    newer = (member(VISITOR, Role.VISITOR), member(LEAD))
+    return members.succeed(conversation, newer, handovers=handovers, epoch=epoch, now=NOW)
+
+
+@pytest.mark.parametrize("old", [rebuild(epoch=1), rules.end(rebuild(1), Outcome.EXPIRED, NOW)])
+def test_a_value_that_knows_no_later_handover_gives_nobody_a_seat(old):
+    assert succeeded(old, handovers=old.handovers) is old
+    if old.phase is ConversationPhase.ENDED:
+        assert succeeded(old, handovers=old.handovers + 1) is old
+
+
+def test_each_taking_over_is_counted():
+    conversation = members.take_over(members.orphan(opened(), NOW), DESK, member(LEAD), NOW)
+    back = members.take_over(members.orphan(conversation, NOW), LEAD, member(DESK), NOW)
+    assert (conversation.handovers, back.handovers) == (1, 2)
+
+
+def test_a_successor_reads_what_waited_and_the_predecessor_says_nothing_more():
+    stale = message(message(rebuild(epoch=1)), DESK)
+    conversation = succeeded(stale)
+    assert kinds_for(conversation, LEAD) == ["message"]
+    assert kinds_for(conversation, VISITOR) == []
+    assert refusal(conversation, DESK, Kind.MESSAGE, 1, GROUP, own_id=2) is Reason.NOT_A_MEMBER
+    say(conversation, LEAD, Kind.MESSAGE, 1, OTHER_GROUP, own_id=7)  # its ids go on
+    assert kinds_for(conversation, VISITOR) == ["message"]
+
+
+def test_a_successor_without_a_group_opens_a_new_one():
+    conversation = say(succeeded(rebuild(epoch=1), epoch=0), LEAD, Kind.KEY_PACKAGE, own_id=3)
+    conversation = say(conversation, VISITOR, Kind.OPENING, 0, OTHER_GROUP)
+    assert (conversation.phase, conversation.group) == (ConversationPhase.OPEN, OTHER_GROUP)
+
+
 def seen_as(conversation, who, seconds_later, beat_seconds_before=0):
     """How a member is seen later, a heartbeat of its page having come this long before."""
     later = Seconds(NOW + seconds_later)

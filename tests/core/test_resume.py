@@ -58,6 +58,7 @@ MEMBERSHIP = MembershipClaim(
     language=Language("fi"),
     topic=Topic("työ"),
     started=NOW,
+    handovers=2,
     epoch=1,
     spoken=(Role.COUNSELLOR, Role.VISITOR),
     members=(

@@ -419,3 +419,66 @@ async def test_a_desk_whose_last_conversation_ended_meanwhile_does_not_come_back
     await world.pass_time(130, step=5)
     assert (await console.resume()).desk is None
     assert await world.live.places.desks() == []
+
+
+async def a_conversation_taken_over(world, *, has_group=True):
+    """Who was there first, with the value of that time; then the lead who has it now."""
+    visitor, console, conversation = await world.a_conversation()
+    await console.view()
+    await console.lost()
+    await world.pass_time(61)
+    lead = world.console("lea")
+    await lead.start()
+    await world.shifts.take_orphan(lead.desk, conversation.id)
+    if has_group:
+        await lead.key_package(conversation)
+        await visitor.open("g2")
+    await visitor.view()
+    await lead.view()
+    return visitor, console, lead, conversation
+
+
+@pytest.mark.parametrize("has_group", [True, False])
+@pytest.mark.parametrize(
+    "order",
+    ["first lead visitor", "first visitor lead", "lead first visitor", "visitor lead first"],
+)
+async def test_who_had_taken_over_has_the_conversation_whoever_comes_back_first(
+    tmp_path, order, has_group
+):
+    world = await World(tmp_path).start()
+    visitor, first, lead, conversation = await a_conversation_taken_over(world, has_group=has_group)
+    visitor.said = 2 if has_group else 1
+    world.clock.at += 5
+    await world.restart()
+    pages = {"first": first, "lead": lead, "visitor": visitor}
+    for name in order.split():
+        await pages[name].resume()
+    await world.pass_time(2)
+    assert (await first.view()).conversations == ()
+    assert [each.id for each in (await lead.view()).conversations] == [conversation.id]
+    shown = (await visitor.view()).conversation
+    assert {each.member for each in shown.members} == {visitor.me, lead.me}
+    assert shown.phase == ("open" if has_group else "opening")
+    if has_group:
+        await visitor.say()
+        assert world.post.boxes[lead.me][-1].id == visitor.said
+        assert world.post.boxes[first.me] == []
+        lead.said = 1  # its ids go on
+        await lead.say(conversation, "g2")
+        assert visitor.box()[-1].sender == lead.me
+    with pytest.raises(Refused):
+        await world.conversations.say(first.me, conversation.id, 9, "message", sealed("g1", 1))
+
+
+async def test_who_had_handed_over_shows_its_old_value_in_vain(tmp_path):
+    world = await World(tmp_path).start()
+    _, first, lead, conversation = await a_conversation_taken_over(world)
+    before = await world.live.conversations.conversation(conversation.id)
+    assert before.handovers == 1
+    await world.restart()
+    await lead.resume()
+    old = first.last.conversations[0].value
+    claim = world.services.shifts._values.open(old)
+    with pytest.raises(Unknown):
+        await world.services.shifts._rebuilding.conversation(claim)
