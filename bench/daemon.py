@@ -41,7 +41,7 @@ from chatd.core.names import (
     StaffId,
     StaffRole,
 )
-from chatd.main import Daemon, opened
+from chatd.main import Daemon, calm_collector, opened
 from chatd.seal.adapter import MlsSeals
 from chatd.transport import frames, handling
 from chatd.transport.lean import LeanServer
@@ -106,6 +106,7 @@ async def full() -> None:
             bearers.append(bearer)
         daemon = Daemon(config, durable, seals=UnjudgedSeals())
         await daemon.start()
+        calm_collector()
         await told(daemon.port, bearers)
         await daemon.stop()
         await database.close()
