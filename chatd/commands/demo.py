@@ -89,6 +89,7 @@ def run(args: Namespace, config: Config) -> int:
 
 
 async def _demonstrate(args: Namespace, config: Config) -> int:
+    stopped = _on_signals()
     if args.folder:
         args.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     keeping = contextlib.nullcontext(args.folder) if args.folder else _passing_folder()
@@ -99,9 +100,10 @@ async def _demonstrate(args: Namespace, config: Config) -> int:
         directory = _directory(args, keys, partner.origin)
         async with _line(config, place, directory, keys) as daemon:
             _open_partner(partner, place, config.assets_path, directory)
+            _tell_links_on_enter(daemon, place, directory)
             await _tell(daemon, place, partner.origin, directory)
             sys.stdout.flush()
-            await _until_stopped(daemon, place, directory)
+            await stopped.wait()
     say("Stopped. Nothing is left." if not args.folder else f"Stopped. Kept in {folder}.")
     return 0
 
@@ -259,18 +261,25 @@ def _shown_staff(directory: Directory) -> list[str]:
     return [*counsellors[:COUNSELLORS_MAX], *leads[:1]]
 
 
-async def _until_stopped(daemon: Daemon, place: Place, directory: Directory) -> None:
+def _on_signals() -> asyncio.Event:
+    """Set by Ctrl-C or SIGTERM from now on, however early they come."""
     stopped, loop = asyncio.Event(), asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stopped.set)
-    tasks = set()
+    return stopped
+
+
+def _tell_links_on_enter(daemon: Daemon, place: Place, directory: Directory) -> None:
+    """At a terminal, each Enter prints fresh links."""
+    loop, tasks = asyncio.get_running_loop(), set()
 
     def on_line() -> None:
         if not sys.stdin.readline():
             loop.remove_reader(sys.stdin)
             return
-        tasks.add(asyncio.ensure_future(_tell_links(daemon, place, directory)))
+        task = asyncio.ensure_future(_tell_links(daemon, place, directory))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
 
     if sys.stdin.isatty():
         loop.add_reader(sys.stdin, on_line)
-    await stopped.wait()

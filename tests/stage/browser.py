@@ -47,7 +47,7 @@ class Elsewhere:
     async def _refuse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
             first = (await reader.readline()).decode("latin-1").strip()
-            if not OF_THE_BROWSER.search(first):
+            if not OF_THE_BROWSER.search(first) and urlsplit(EXIT).netloc not in first:
                 self.asked.append(first)
                 self.noticed.set()
             writer.write(
