@@ -46,6 +46,7 @@ class LeanSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
         self.loop = asyncio.get_running_loop()
         self.source: bytes | None = None  # the keyed hash of an address; see sources.py
         self.is_attached = False  # in the namespace, after an accepted CONNECT
+        self.is_refused = False  # and what it says more is not heard
         self._wire: asyncio.Transport | None = None
         self._letters: list[str] = []
         self._letters_chars = 0
@@ -69,6 +70,16 @@ class LeanSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
         wire.write(frames.websocket(text))
         if wire.get_write_buffer_size() > self.server.unsent_max_bytes:
             self.cut()
+
+    def refuse(self, text: str) -> None:
+        """Send one packet, the last one, and close once the peer has it to read."""
+        self.is_refused = True
+        self.push(text)
+        if self._wire is not None:
+            self._close_refused()
+
+    def _close_refused(self) -> None:
+        self.server.soon(self.close(reason=self.server.reason.SERVER_DISCONNECT))
 
     def _keep(self, text: str) -> None:
         self._letters.append(text)
@@ -104,6 +115,8 @@ class LeanSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
             finally:
                 self._poller = None
         letters, self._letters, self._letters_chars = self._letters, [], 0
+        if self.is_refused:
+            self._close_refused()
         return letters
 
     # ---- in ----
@@ -129,11 +142,16 @@ class LeanSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
         return await self.poll()
 
     async def handle_post_request(self, environ: dict[str, Any]) -> None:
-        """A polling body. Raises: Broken when it is too large, no text or no packets."""
+        """A polling body. Raises: Broken when it is too large, no text or no packets.
+
+        And when it ends after the upgrade: from then on the WebSocket alone speaks for the page.
+        """
         body = await environ["wsgi.input"].read(self.server.max_http_buffer_size + 1)
         while not environ["wsgi.input"].at_eof() and len(body) <= self.server.max_http_buffer_size:
             body += await environ["wsgi.input"].read(self.server.max_http_buffer_size + 1)
         for text in _packets_in(body, self.server.max_http_buffer_size):
+            if self.upgraded:
+                raise Broken
             await self.take(text)
 
     async def _upgrade_websocket(self, environ: dict[str, Any]) -> Any:
@@ -192,6 +210,8 @@ class LeanSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
         letters, self._letters, self._letters_chars = self._letters, [], 0
         for letter in letters:
             self.push(letter)
+        if self.is_refused:
+            self._close_refused()
 
     async def _converse(self, ws: web.WebSocketResponse, wire: asyncio.Transport) -> None:
         if not await self._probe(ws):

@@ -134,21 +134,22 @@ class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library is 
         except Malformed:
             packet = frames.MALFORMED
         if peer is None:
-            await self._admit(socket, packet)
+            if not socket.is_refused:
+                await self._admit(socket, packet)
         elif packet.kind == frames.DISCONNECT:
             await socket.close(reason=self.reason.CLIENT_DISCONNECT)
         else:
             await self._event(peer, packet)
 
     async def _admit(self, socket: LeanSocket, packet: frames.Packet) -> None:
-        """CONNECT comes first and once; anything else before it ends the connection."""
+        """CONNECT comes first and once, also when it is refused; anything else before it ends the connection."""
         if packet.kind != frames.CONNECT:
             await socket.close()
             return
         peer = Peer(socket)
         reason = await self._connect(peer, packet.text)
         if reason is not None:
-            socket.push(frames.refused(self.namespace, reason.value))
+            socket.refuse(frames.refused(self.namespace, reason.value))
             return
         if socket.closed or socket.is_attached:  # gone meanwhile, or asked twice at once
             return

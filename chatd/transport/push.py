@@ -12,6 +12,7 @@ from chatd.core.names import ConversationId, DeskId, MemberId, StaffId, TicketId
 from chatd.protocol import Board, ConsoleState, Deliver, Receipt, VisitorState
 from chatd.service.boards import Boards
 from chatd.service.shifts import Shifts
+from chatd.service.views import ConversationView
 from chatd.service.visits import Visits
 from chatd.transport.coalescer import Coalescer
 from chatd.transport.counts import Counts
@@ -128,6 +129,13 @@ class Pushes:
         for conversation in self._told.pop(member, {}):
             self._stored.pop((member, conversation), None)
 
+    def _forget_ended(self, member: str, alive: Collection[str]) -> None:
+        """Of a page that stays, nothing is kept of conversations that have gone from its state."""
+        told = self._told.get(member)
+        if told:
+            for conversation in [each for each in told if each not in alive]:
+                del told[conversation]
+
     def _state_gap(self) -> float:
         return max(STATE_GAP_SECONDS, len(self._visitors.manager.members) / STATES_PER_SECOND)
 
@@ -157,12 +165,16 @@ class Pushes:
         return guarded
 
     async def _push_ticket(self, key: str) -> None:
-        state = wire(await self._visits.view(TicketId(key)), VisitorState)
+        view = await self._visits.view(TicketId(key))
+        self._forget_ended(key, () if view.conversation is None else alive_in([view.conversation]))
+        state = wire(view, VisitorState)
         manager = self._visitors.manager
         manager.push("state", as_json(state), manager.of(key))
 
     async def _push_desk(self, key: str) -> None:
-        state = wire(await self._shifts.view(DeskId(key)), ConsoleState)
+        view = await self._shifts.view(DeskId(key))
+        self._forget_ended(key, alive_in(view.conversations))
+        state = wire(view, ConsoleState)
         manager = self._consoles.manager
         manager.push("state", as_json(state), manager.of(key))
 
@@ -180,6 +192,11 @@ class Pushes:
         task = asyncio.get_running_loop().create_task(work)
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
+
+
+def alive_in(shown: Sequence[ConversationView]) -> Collection[str]:
+    """The conversations that have not ended."""
+    return {each.id for each in shown if each.phase != "ended"}
 
 
 def delivery(conversation: str, envelope: Envelope) -> str:

@@ -85,6 +85,20 @@ async def test_nothing_is_remembered_of_receipts_for_a_page_that_is_gone(house):
     assert list(house.daemon.pushes._told) == list(house.daemon.consoles.manager.members)
 
 
+async def test_a_long_lived_console_keeps_nothing_of_what_has_ended(house):
+    visitor, console, talk = await house.talking()
+    for page, number in ((visitor, 2), (console, 2)):
+        page.emit("say", say(talk, number))
+        other = console if page is visitor else visitor
+        heard = (await other.next("deliver"))["number"]
+        other.emit("received", {"conversation": talk, "up_to": heard})
+    told = house.daemon.pushes._told
+    await until(lambda: len([each for each in told.values() if talk in each]) == 2)
+    await visitor.ask("end", {"conversation": talk})
+    await until(lambda: not any(talk in each for each in told.values()))
+    assert house.daemon.consoles.manager.members, "control: the console is still there"
+
+
 def _joining():
     return '2/visitor,1["join",' + json.dumps(join(Key())) + "]"
 

@@ -322,3 +322,72 @@ async def test_above_the_bound_of_connections_the_next_is_refused(echo):
         await polling(http, echo)
         where = f"{echo.url}/visitor/socket.io/?EIO=4&transport=polling"
         assert (await http.get(where)).status == 400
+
+
+async def upgraded(http, echo):
+    """A page that came by polling and speaks by WebSocket now: its address for polling, and its socket."""
+    mine = await polling(http, echo)
+    await http.post(mine, data=b'40/visitor,{"protocol":1}')
+    await (await http.get(mine)).text()
+    slow = SlowBody()
+    posting = asyncio.create_task(http.post(mine, data=slow.text()))
+    await slow.begun.wait()
+    ws = await http.ws_connect(mine.replace("transport=polling", "transport=websocket"))
+    await ws.send_str("2probe")
+    assert await ws.receive_str() == "3probe"
+    await ws.send_str("5")
+    (socket,) = echo.server.eio.sockets.values()
+    await until(lambda: socket.upgraded)
+    return posting, slow
+
+
+class SlowBody:
+    """A POST that says its packet when told to."""
+
+    def __init__(self):
+        self.begun, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def text(self):
+        yield b"42/visitor,"
+        self.begun.set()
+        await self.go_on.wait()
+        yield b'["say",{}]'
+
+
+async def test_a_post_that_ends_after_the_upgrade_is_refused_and_says_nothing(echo):
+    async with aiohttp.ClientSession() as http:
+        posting, slow = await upgraded(http, echo)
+        slow.go_on.set()
+        assert (await posting).status == 400
+    assert [packet.kind for packet in echo.packets] == []
+
+
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+async def test_a_refused_connect_is_read_and_asks_no_second_time(echo, transport):
+    asked = []
+    stock = echo.connect
+
+    async def connect(peer, auth):
+        asked.append(auth)
+        return await stock(peer, auth)
+
+    echo.server.handle(connect, echo.event, echo.gone)
+    refused = '44/visitor,{"message":"gone"}'
+    async with aiohttp.ClientSession() as http:
+        if transport == "polling":
+            mine = await polling(http, echo)
+            both = b"40/visitor,\x1e40/visitor,"
+            await http.post(mine, data=both)
+            assert (await (await http.get(mine)).text()).split("\x1e")[0] == refused
+            assert (await http.get(mine)).status == 400
+        else:
+            where = f"{echo.url}/visitor/socket.io/?EIO=4&transport=websocket"
+            async with http.ws_connect(where) as ws:
+                await ws.receive_str()
+                await ws.send_str("40/visitor,")
+                await ws.send_str("40/visitor,")
+                assert await ws.receive_str() == refused
+                said = [message.data async for message in ws]
+                assert refused not in said
+        await until(lambda: not echo.server.eio.sockets)
+    assert len(asked) == 1
