@@ -1,7 +1,8 @@
 """The servers under load, each in a process of its own: `python -m bench.daemon full|bare`.
 
 `full` is the daemon as `serve` runs it, on memory and SQLite; only key packages are not judged, since the load has no
-credential, and the buckets of the limits are deep, since it says more at once than a page may. `bare` is the engine alone, which hands each event on to the other page.
+credential, and the limits' buckets are deep, since it says more at once than a page may. `bare` is the engine alone,
+which hands each event on to the other page.
 """
 
 import asyncio

@@ -5,8 +5,9 @@ tests/transport/test_engine.py pins the library's version and every seam used he
 """
 
 import asyncio
+import types
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import Any
 
 import engineio
@@ -27,6 +28,7 @@ HEARD_MAX = 64  # packets of one peer that wait to be answered; then it is read 
 PROBE_MAX_SECONDS = 10.0  # to finish an upgrade to WebSocket
 
 Receive = Callable[["LeanSocket", str], Awaitable[None]]
+Prompt = Callable[["LeanSocket", str], Coroutine[Any, Any, None] | None]
 
 
 class Broken(exceptions.EngineIOError):  # type: ignore[misc]  # the library is untyped
@@ -180,6 +182,11 @@ class LeanSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
 
     def _hear(self, text: str) -> None:
         """One after the other: what comes while one is being answered waits, and then the peer waits."""
+        if self.closed:
+            return
+        if not self._is_answering and (work := self.server.prompt(self, text)) is not None:
+            self._begin(work)
+            return
         self._heard.append(text)
         if not self._is_answering:
             self._is_answering = True
@@ -187,8 +194,19 @@ class LeanSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
         elif len(self._heard) == HEARD_MAX and self._wire is not None:
             self._wire.pause_reading()
 
-    async def _answer_all(self) -> None:
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Answer in place, without a task. Only when it has to wait, the rest becomes one."""
         try:
+            waited = work.send(None)
+        except StopIteration:
+            return
+        self._is_answering = True
+        self.server.soon(self._answer_all(_gone_on(work, waited)))
+
+    async def _answer_all(self, begun: Awaitable[None] | None = None) -> None:
+        try:
+            if begun is not None:
+                await begun
             while self._heard and not self.closed:
                 await self.take(self._heard.popleft())
                 if len(self._heard) == HEARD_MAX // 2 and self._wire is not None:
@@ -299,6 +317,7 @@ class LeanEngine(engineio.AsyncServer):  # type: ignore[misc]  # the library is 
     """The Engine.IO server around lean sockets. Query, origin and CORS checks stay the library's."""
 
     receive: Receive
+    prompt: Prompt  # what may be begun outside a task, or None
     gone: Callable[[LeanSocket], Awaitable[None]]
     source_of: Callable[[web.BaseRequest], bytes | None]
 
@@ -374,6 +393,21 @@ class LeanEngine(engineio.AsyncServer):  # type: ignore[misc]  # the library is 
             f'"pingTimeout":{int(self.ping_timeout * 1000)},'
             f'"maxPayload":{self.max_http_buffer_size}}}'
         )
+
+
+@types.coroutine
+def _gone_on(work: Coroutine[Any, Any, None], waited: Any) -> Generator[Any, Any, None]:
+    """The rest of a coroutine that was begun by hand and waits for something: now a task waits for it."""
+    try:
+        while True:
+            try:
+                yield waited
+            except BaseException as error:  # noqa: BLE001 - it is the coroutine's, cancelling too
+                waited = work.throw(error)
+            else:
+                waited = work.send(None)
+    except StopIteration:
+        return
 
 
 def _packets_in(body: bytes, max_bytes: int) -> list[str]:

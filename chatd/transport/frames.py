@@ -48,6 +48,11 @@ def _event(message: str, start: int) -> Packet:
     return Packet(EVENT, ack, message[bracket:])
 
 
+def event_start(namespace: str) -> str:
+    """How an Engine.IO message with an event starts that asks for no answer."""
+    return f"4{EVENT}{namespace},"
+
+
 def name_of(event: str) -> str:
     """The event's name in `["name",{…}]`. Raises: Malformed when there is none."""
     end = event.find('",', 2, EVENT_NAME_MAX_CHARS + 3)

@@ -5,7 +5,8 @@ frames.py before its decoder could see them (it logs what it cannot read). Pinne
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from typing import Any
 
 import socketio
 from aiohttp import web
@@ -17,10 +18,14 @@ from chatd.transport.engine import LeanEngine, LeanSocket
 from chatd.transport.peer import Peer
 
 Connect = Callable[[Peer, str], Awaitable[Reason | None]]
-Event = Callable[[Peer, frames.Packet], Awaitable[None]]
+Event = Callable[[Peer, frames.Packet], Coroutine[Any, Any, None]]
 Gone = Callable[[Peer], Awaitable[None]]
 
 PACKET_MAX_BYTES = 64 * 1024
+
+# Answered in place, since what they ask is in memory. A store that waits is waited for in a task, but what comes
+# before its first wait has no current task: with `asyncio.timeout` there, take the event out of here.
+PROMPT = ("say", "received")
 
 
 class LeanManager(socketio.AsyncManager):  # type: ignore[misc]  # the library is untyped
@@ -105,7 +110,10 @@ class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library is 
             connections_max=connections_max,
         )
         self.namespace = namespace
+        self._event_at = len(frames.event_start(namespace))
+        self._prompt_starts = tuple(f'{frames.event_start(namespace)}["{name}",' for name in PROMPT)
         self.eio.receive = self._receive
+        self.eio.prompt = self._prompt
         self.eio.gone = self._gone
         self.eio.source_of = source_of
 
@@ -125,6 +133,15 @@ class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library is 
     def handle(self, connect: Connect, event: Event, gone: Gone) -> None:
         """Who answers: all three never raise."""
         self._connect, self._event, self._left = connect, event, gone
+
+    def _prompt(self, socket: LeanSocket, text: str) -> Coroutine[Any, Any, None] | None:
+        """The answer to one of the prompt events, still to be begun; None for anything else."""
+        if not text.startswith(self._prompt_starts):
+            return None
+        peer = self.manager.peers.get(socket.sid)
+        if peer is None:
+            return None
+        return self._event(peer, frames.Packet(frames.EVENT, "", text[self._event_at :]))
 
     async def _receive(self, socket: LeanSocket, message: str) -> None:
         """One packet of the peer, read before the library's decoder could."""

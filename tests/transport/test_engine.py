@@ -122,6 +122,57 @@ async def test_polling_is_upgraded_to_websocket_and_nothing_is_lost(echo, offici
     assert await page.ask("say", {}) == {"heard": True}
 
 
+async def test_what_has_to_wait_keeps_its_turn_and_is_begun_without_a_task(echo):
+    stock, gate, tasks = echo.event, asyncio.Event(), []
+
+    async def event(peer, packet):
+        tasks.append(asyncio.current_task())
+        if '"n":1' in packet.text:
+            await gate.wait()
+            await asyncio.sleep(0)
+        await stock(peer, packet)
+
+    echo.server.handle(echo.connect, event, echo.gone)
+    async with aiohttp.ClientSession() as http:
+        where = f"{echo.url}/visitor/socket.io/?EIO=4&transport=websocket"
+        async with http.ws_connect(where) as ws:
+            for text in ("40/visitor,{}", *(f'42/visitor,["say",{{"n":{at}}}]' for at in range(4))):
+                await ws.send_str(text)
+            said = [await ws.receive_str() for _ in range(3)]
+            assert said[2] == '42/visitor,["echo",["say",{"n":0}]]'
+            await until(lambda: len(tasks) == 2)
+            gate.set()
+            said = [await ws.receive_str() for _ in range(3)]
+            await ws.send_str('42/visitor,["say",{"n":4}]')
+            assert (await ws.receive_str()).endswith('{"n":4}]]')
+    assert said == [f'42/visitor,["echo",["say",{{"n":{at}}}]]' for at in (1, 2, 3)]
+    assert tasks[-1] is None
+
+
+async def test_a_connection_that_goes_while_its_answer_waits_leaves_nothing(echo):
+    gate, ends = asyncio.Event(), []
+
+    async def event(peer, packet):
+        try:
+            await gate.wait()
+        finally:
+            ends.append(peer.socket.closed)
+
+    echo.server.handle(echo.connect, event, echo.gone)
+    async with aiohttp.ClientSession() as http:
+        where = f"{echo.url}/visitor/socket.io/?EIO=4&transport=websocket"
+        async with http.ws_connect(where) as ws:
+            for text in ("40/visitor,{}", '42/visitor,["say",{}]', '42/visitor,["say",{}]'):
+                await ws.send_str(text)
+            assert (await ws.receive_str())[0] == "0"
+            assert (await ws.receive_str()).startswith("40")
+        await until(lambda: echo.left)
+        gate.set()
+        await until(lambda: ends)
+    assert ends == [True]
+    assert not echo.server.eio._tasks
+
+
 @BOTH
 async def test_a_refused_connect_says_its_reason(echo, official, transport):
     page = official.page(echo.url, "visitor", transports=[transport], auth=None)
