@@ -2,19 +2,17 @@
 
 import argparse
 import asyncio
-import ctypes
 import importlib.util
 import os
-import resource
 import signal
 import sys
 from pathlib import Path
 
 from chatd import log
 from chatd.config import Config, ConfigError, from_environment
+from chatd.hardening import SWAPS, harden, has_swap
 
 COMMANDS = ("demo", "organisations", "database", "staff", "keys", "snippet")
-PR_SET_DUMPABLE = 4  # Source: linux/prctl.h
 
 
 class RefusedStartError(Exception):
@@ -58,18 +56,9 @@ def _serve(_: argparse.Namespace, config: Config) -> int:
     return 0
 
 
-def harden() -> None:
-    """No core file and no other process's eyes: memory holds what people say, sealed, and keys of our own."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-
-
-def refuse_swap(config: Config, swaps: Path = Path("/proc/swaps")) -> None:
+def refuse_swap(config: Config, swaps: Path = SWAPS) -> None:
     """Raises: RefusedStartError when memory could reach a disk and nobody has said that it may."""
-    if config.swap_is_allowed or not swaps.exists():
-        return
-    if len(swaps.read_text("utf-8").splitlines()) > 1:
+    if has_swap(swaps) and not config.swap_is_allowed:
         raise RefusedStartError(
             "this machine has swap, so memory could reach its disk: turn it off (swapoff -a), "
             "or say CHATD_SWAP_IS_ALLOWED=true"

@@ -22,6 +22,7 @@ from chatd.commands.terminal import Mistaken, Namespace, Subparsers, finish, say
 from chatd.config import Config
 from chatd.core.directory import Directory, Interval, LinePolicy, OpeningHours
 from chatd.core.names import StaffId, StaffRole
+from chatd.hardening import SWAPS, harden, has_swap
 from chatd.main import Daemon, opened
 
 OPS = Path(__file__).parents[2] / "ops"
@@ -84,6 +85,7 @@ def register(subparsers: Subparsers) -> None:
 
 def run(args: Namespace, config: Config) -> int:
     """Run until Ctrl-C or SIGTERM. Returns the exit code."""
+    harden()
     warn_of_swap()
     return finish(_demonstrate, args, config)
 
@@ -221,9 +223,9 @@ def free_port(wanted: int) -> int:
     raise Mistaken(f"no free port from {wanted} to {wanted + PORTS_TRIED_MAX - 1}; see --port")
 
 
-def warn_of_swap(swaps: Path = Path("/proc/swaps")) -> None:
+def warn_of_swap(swaps: Path = SWAPS) -> None:
     """`serve` refuses a machine with swap; a demonstration only says so."""
-    if swaps.exists() and len(swaps.read_text("utf-8").splitlines()) > 1:
+    if has_swap(swaps):
         warn("This machine has swap, so its memory can reach a disk. `serve` would not start here.")
 
 

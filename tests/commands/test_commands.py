@@ -16,7 +16,7 @@ from chatd.adapters.database.directories import DatabaseDirectories
 from chatd.adapters.database.engine import Database
 from chatd.adapters.database.planned_shifts import DatabasePlannedShifts
 from chatd.adapters.database.sign_ins import DatabaseSignIns
-from chatd.commands import database, keys, organisations, snippet, staff
+from chatd.commands import database, demo, keys, organisations, snippet, staff
 from chatd.config import Config
 from chatd.core.errors import Unknown
 from chatd.seal.credentials import verify_certificate
@@ -346,3 +346,15 @@ def test_a_snippet_takes_the_organisations_roots(type_in, loaded, manifest, tmp_
 def test_nothing_in_a_snippet_can_leave_its_attribute(manifest):
     text = snippet.snippet_of('https://x"><script>', "e", [], manifest)
     assert "<script>" not in text
+
+
+def test_the_demonstration_says_that_memory_can_reach_a_disk_and_starts_all_the_same(
+    tmp_path, capsys
+):
+    swaps = tmp_path / "swaps"
+    swaps.write_text("Filename Type Size Used Priority\n")
+    demo.warn_of_swap(swaps)
+    assert capsys.readouterr().err == ""
+    swaps.write_text("Filename Type Size Used Priority\n/dev/sda2 partition 1 0 -2\n")
+    demo.warn_of_swap(swaps)
+    assert "has swap" in capsys.readouterr().err

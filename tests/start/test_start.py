@@ -39,6 +39,17 @@ async def until_ready(port: int, process: asyncio.subprocess.Process) -> None:
         await asyncio.sleep(0.1)
 
 
+def assert_nobody_looks_in(pid: int) -> None:
+    """No core file, whatever happens, and its memory is root's alone: so is its folder in `/proc` then.
+
+    Of the second a test that is root itself learns nothing.
+    """
+    limits = Path(f"/proc/{pid}/limits").read_text()
+    core = next(each for each in limits.splitlines() if each.startswith("Max core file size"))
+    assert core.split()[4:6] == ["0", "0"]
+    assert Path(f"/proc/{pid}/environ").stat().st_uid == 0
+
+
 @pytest.mark.parametrize("name", LINES)
 async def test_every_line_of_the_procfile_gets_ready_and_ends_cleanly(name: str, tmp_path: Path):
     port = free_port()
@@ -56,9 +67,7 @@ async def test_every_line_of_the_procfile_gets_ready_and_ends_cleanly(name: str,
     )
     try:
         await asyncio.wait_for(until_ready(port, process), READY_WITHIN_SECONDS)
-        limits = Path(f"/proc/{process.pid}/limits").read_text()
-        core = next(each for each in limits.splitlines() if each.startswith("Max core file size"))
-        assert core.split()[4:6] == ["0", "0"], "no core file, whatever happens"
+        assert_nobody_looks_in(process.pid)
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), STOPPED_WITHIN_SECONDS) == 0
     finally:
@@ -75,6 +84,7 @@ async def test_the_demonstration_takes_the_next_port_when_its_own_is_taken_and_s
     try:
         await line.open()
         assert f"Port {line.port} is taken" in line.log.read_text()
+        assert_nobody_looks_in(line.pid)
     finally:
         taken.close()
         await line.close()
