@@ -209,7 +209,7 @@ export class Control {
       state.now,
       this.tools.buildSeconds,
     ).differs;
-    if (state.desk === null && hadDesk) this.shiftOver("ended");
+    if (state.desk === null && (hadDesk || this.resumeKey !== null)) this.shiftOver("ended");
     else this.keep();
   }
 

@@ -108,6 +108,21 @@ describe("a reload", () => {
     expect(b.model.desk.value).toBeNull();
   });
 
+  test("a shift that was over before the reload is forgotten by the tab", async () => {
+    const before = await bench();
+    await onShift(before, state(1));
+    expect(kept(before.place)).toContain("desk-value"); // the control: there is something to forget
+    const after = await bench(before.place);
+    after.wire.answers.set("resume_shift", () => state(9, { desk: null }));
+    await after.control.enter(null);
+    after.wire.comeUp();
+    await settle();
+    expect(after.model.shiftNote.value).toBe("ended");
+    expect(kept(after.place)).not.toContain("desk-value");
+    expect(kept(after.place)).not.toContain("resume-key");
+    expect(kept(after.place)).toContain("bearer-1");
+  });
+
   test("a doubled tab leaves the desk to the page that came first", async () => {
     const first = await bench();
     await onShift(first, state(1, { conversations: [conversation("c1")] }));
