@@ -11,6 +11,7 @@ from chatd.service.doors import Doors, count_of
 from chatd.service.hours_text import in_words
 from chatd.service.live import Live, name_of
 from chatd.service.registry import Registry
+from chatd.service.state_text import local, state_text
 from chatd.service.views import HelplineView, LanguageView, LineProfile, PublicState
 
 LANGUAGE_NAMES = {
@@ -46,18 +47,25 @@ class PublicLines:
         self._clock = clock
         self._is_demonstration = is_demonstration
 
-    async def state(self, embed: EmbedId, origin: str | None) -> PublicState:
+    async def state(
+        self, embed: EmbedId, origin: str | None, language: Language | None = None
+    ) -> PublicState:
         """The state for the partner's page. `origin`: the `Origin` header, None or "null" without one.
 
         A courtesy and no authentication: a foreign origin gets phase "not_allowed". Raises: Unknown (embed).
         """
         found, line = self._registry.embed(embed)
+        spoken = language or line.languages[0]
         if origin not in (None, NO_ORIGIN, *found.sites):
-            return PublicState("not_allowed")
+            return PublicState("not_allowed", text=state_text("not_allowed", None, None, spoken))
         door = await self._doors.at(line)
-        return PublicState(
-            _phase(door), self._next_opening(line, door), await self._wait(line, door)
+        phase, opens, wait = (
+            _phase(door),
+            self._next_opening(line, door),
+            await self._wait(line, door),
         )
+        text = state_text(phase, wait, local(opens, line.hours.timezone), spoken)
+        return PublicState(phase, opens, wait, text)
 
     async def profile(self, embed: EmbedId, language: Language) -> LineProfile:
         """Texts in `language`, or in the line's first language when it has not this one. Raises: Unknown (embed)."""
@@ -80,6 +88,11 @@ class PublicLines:
             next_opening=self._next_opening(line, door),
             is_demonstration=self._is_demonstration,
         )
+
+    def sites(self, embed: EmbedId) -> tuple[str, ...]:
+        """The origins of the pages that hold this embed. Raises: Unknown (embed)."""
+        found, _ = self._registry.embed(embed)
+        return found.sites
 
     def roots(self, embed: EmbedId) -> tuple[str, ...]:
         """The root keys of the line's organisation, base64url, for its own page. Raises: Unknown (embed)."""

@@ -180,11 +180,12 @@ class BoardView:
 
 @dataclass(frozen=True, slots=True)
 class PublicState:
-    """`GET /state/EMBED`. `phase`: a line's, "full" or "not_allowed"; `wait` in minutes, (min, max)."""
+    """`GET /state/EMBED`. `phase`: a line's, "full" or "not_allowed"; `wait` in minutes; `text` says it in words."""
 
     phase: str
     next_opening: int | None = None
     wait: tuple[int, int] | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

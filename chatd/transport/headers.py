@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+NOBODY_FRAMES = "frame-ancestors 'none'"
 COMMON = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -9,7 +10,7 @@ COMMON = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": f"default-src 'none'; {NOBODY_FRAMES}",
     "X-Frame-Options": "DENY",
 }
 
@@ -18,4 +19,6 @@ async def add_common(_: web.Request, response: web.StreamResponse) -> None:
     """Set each header that the reply has not set itself; never name the software."""
     for name, value in COMMON.items():
         response.headers.setdefault(name, value)
+    if NOBODY_FRAMES not in response.headers["Content-Security-Policy"]:
+        response.headers.popall("X-Frame-Options", None)  # it knows no list; the policy has one
     response.headers.popall("Server", None)

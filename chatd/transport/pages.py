@@ -82,17 +82,24 @@ class Pages:
         )
 
     async def own(self, request: web.Request) -> web.Response:
-        """The own page of an embed. Without scripts: hours, numbers and plain words."""
+        """The own page of an embed. Without scripts: hours, numbers and plain words.
+
+        `?framed=1`: for the embed's own sites to frame, which is their choice and weaker than the sealed frame.
+        """
         embed = EmbedId(request.match_info["embed"])
         language = Language(request.query.get("lang", "")[:16])
         profile = await self._lines.profile(embed, language)
+        sites = self._lines.sites(embed) if request.query.get("framed") == "1" else ()
+        headers = {
+            "Content-Security-Policy": self._own_policy(request, sites),
+            "Content-Language": profile.language,
+        }
+        if sites:
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return web.Response(
             text=fill(self._own, embed, profile, self._lines.roots(embed)),
             content_type="text/html",
-            headers={
-                "Content-Security-Policy": self._own_policy(request),
-                "Content-Language": profile.language,
-            },
+            headers=headers,
         )
 
     def _serve(self, request: web.Request, path: str, headers: dict[str, str]) -> web.Response:
@@ -112,7 +119,7 @@ class Pages:
         asked = f"http://{request.host}"
         return asked if asked in self._origins else self._origins[0]
 
-    def _own_policy(self, request: web.Request) -> str:
+    def _own_policy(self, request: web.Request, sites: Sequence[str]) -> str:
         origin = self._origin(request)
         return policy(
             script=f"{origin}/w/",
@@ -120,6 +127,7 @@ class Pages:
             connect=f"{origin} {_socket(origin)}",
             frame="blob:",
             trusted="avoinlinja",
+            ancestors=" ".join(sites) or "'none'",
         )
 
     def _console_policy(self, request: web.Request) -> str:
@@ -134,12 +142,14 @@ class Pages:
         )
 
 
-def policy(*, script: str, style: str, connect: str, frame: str, trusted: str) -> str:
+def policy(
+    *, script: str, style: str, connect: str, frame: str, trusted: str, ancestors: str = "'none'"
+) -> str:
     """A content security policy that allows these sources and nothing else."""
     return (
         f"default-src 'none'; script-src {script}; style-src {style}; connect-src {connect}; "
         f"img-src 'self' data: blob:; font-src 'self'; frame-src {frame}; base-uri 'none'; "
-        f"form-action 'none'; frame-ancestors 'none'; "
+        f"form-action 'none'; frame-ancestors {ancestors}; "
         f"require-trusted-types-for 'script'; trusted-types {trusted}"
     )
 

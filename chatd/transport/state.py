@@ -24,14 +24,19 @@ class States:
     async def state(self, request: web.Request) -> web.Response:
         """Open or not, and about how long; at most 300 bytes."""
         embed = EmbedId(request.match_info["embed"])
-        state = await self._lines.state(embed, request.headers.get("Origin"))
+        language = _language(request) or None
+        state = await self._lines.state(embed, request.headers.get("Origin"), language)
         return _readable(encode(state), cache=STATE_CACHE)
 
     async def line(self, request: web.Request) -> web.Response:
         """The line's reviewed texts in one language."""
         embed = EmbedId(request.match_info["embed"])
-        language = Language(request.query.get("lang", "")[:LANGUAGE_MAX_CHARS])
+        language = _language(request)
         return _readable(encode(await self._lines.profile(embed, language)), cache="no-store")
+
+
+def _language(request: web.Request) -> Language:
+    return Language(request.query.get("lang", "")[:LANGUAGE_MAX_CHARS])
 
 
 def _readable(body: bytes, *, cache: str) -> web.Response:

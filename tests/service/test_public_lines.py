@@ -9,6 +9,7 @@ from chatd.core.directory import HoursException, Interval, OpeningHours
 from chatd.core.errors import Unknown
 from chatd.core.estimate import Talks
 from chatd.core.names import EmbedId, Language, LineId
+from chatd.service.state_text import PHASES, state_text
 from tests.service.world import (
     EMBED,
     FI,
@@ -54,6 +55,29 @@ async def test_a_closed_line_says_when_it_opens(tmp_path):
     state = await world.services.public_lines.state(EMBED, None)
     noon = datetime(2027, 1, 15, 12, tzinfo=ZoneInfo("Europe/Helsinki"))
     assert (state.phase, state.next_opening) == ("closed", int(noon.timestamp()))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (None, "Linja on nyt kiinni. Aukeaa: perjantaina kello 12.00."),
+        ("sv-FI", "Linjen är stängd nu. Öppnar: fredag klockan 12.00."),
+        ("so", "The line is closed now. Opens: Friday at 12:00."),
+    ],
+)
+async def test_the_state_is_said_in_words_of_the_language_and_the_line_s_own_time(
+    tmp_path, language, text
+):
+    world = await World(tmp_path, a_directory(a_line(hours=OFFICE_HOURS))).start()
+    assert (await world.services.public_lines.state(EMBED, None, language)).text == text
+
+
+async def test_the_longest_words_of_the_state_fit_into_its_answer():
+    opens = datetime(2027, 1, 13, 23, 59, tzinfo=ZoneInfo("Europe/Helsinki"))
+    for language, phases in PHASES.items():
+        for phase in phases:
+            text = state_text(phase, (90, 120), opens, language)
+            assert len(text.encode()) <= 200, text
 
 
 async def test_a_full_line_says_so(tmp_path):

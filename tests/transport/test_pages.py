@@ -1,11 +1,14 @@
 """Headers, assets, states and calls over HTTP, as docs/protocol.md says."""
 
 import gzip
+from datetime import date
 
 import aiohttp
 import pytest
 
 from chatd.config import Config
+from chatd.core.directory import Helpline
+from chatd.core.names import Language
 from chatd.main import Daemon, Durable
 from tests.service.world import (
     ROOT,
@@ -15,11 +18,12 @@ from tests.service.world import (
     PlainSeals,
     ToldClock,
     a_directory,
+    a_line,
 )
 from tests.transport.conftest import ORIGIN
 
 OWN = (
-    "<!doctype html><title>{{line.name}}</title><ul>{{line.helplines}}</ul><p>{{line.embed}}"
+    "<!doctype html><title>{{line.name}}</title><ul>{{line.helplines}}</ul><p>{{line.embed}}{{line.audience}}"
     '<script data-root="{{line.roots}}"></script>'
 )
 
@@ -135,9 +139,37 @@ async def test_the_own_page_shows_help_without_scripts(site):
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
 
 
+async def test_the_own_page_may_be_framed_by_the_sites_of_its_embed_alone_and_only_when_asked(site):
+    plain = await site.get("/l/e-nettiturva")
+    assert plain.headers["X-Frame-Options"] == "DENY"
+    framed = await site.get("/l/e-nettiturva?framed=1")
+    rules = framed.headers["Content-Security-Policy"]
+    assert "frame-ancestors https://partner.example;" in rules
+    assert "X-Frame-Options" not in framed.headers
+    assert framed.headers["Cache-Control"] == "no-store"
+
+
+async def test_no_other_page_may_be_framed_whatever_is_asked(site):
+    for path in ("/console/?framed=1", "/state/e-nettiturva?framed=1", "/l/nobody?framed=1"):
+        answer = await site.get(path)
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Frame-Options"] == "DENY"
+
+
 async def test_the_own_page_names_the_roots_by_which_a_counsellor_is_known(site):
     text = (await site.get("/l/e-nettiturva")).body.decode()
     assert f'data-root="{ROOT}"' in text
+
+
+async def test_nothing_that_an_organisation_writes_becomes_a_tag_on_the_own_page(site, built):
+    sly = {Language("fi"): '"><script>alert(1)</script>'}
+    helpline = Helpline(sly, sly[Language("fi")], sly, sly, date(2026, 1, 1))
+    directory = a_directory(a_line(name=sly, audience=sly, helplines=(helpline,)))
+    site.daemon.durable.directories.directory = directory
+    await site.daemon.services.registry.reload()
+    text = (await site.get("/l/e-nettiturva")).body.decode()
+    assert text.count("alert(1)") >= 5, "control: what was written stands there, as text"
+    assert "<script>" not in text
 
 
 async def test_an_own_page_of_nobody_is_404_and_quotes_nothing(site):
@@ -150,13 +182,17 @@ async def test_the_console_is_framed_by_nobody(site):
     answer = await site.get("/console/")
     rules = answer.headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in rules
+    assert "require-trusted-types-for 'script'" in rules
     assert "trusted-types 'none'" in rules
     assert f"script-src {ORIGIN}/console/assets/;" in rules
 
 
 async def test_the_state_is_small_and_may_be_kept_for_seconds(site):
-    answer = await site.get("/state/e-nettiturva", Origin="https://partner.example")
-    assert len(answer.body) <= 300
+    for language in ("fi", "sv", "en", "so", "&" * 40):
+        answer = await site.get(
+            f"/state/e-nettiturva?lang={language}", Origin="https://partner.example"
+        )
+        assert len(answer.body) <= 300
     assert answer.headers["Cache-Control"] == "max-age=5"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 

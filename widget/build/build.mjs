@@ -24,32 +24,39 @@ function empty(folder) {
   for (const name of readdirSync(folder)) if (name !== "README.md") rmSync(`${folder}/${name}`, { recursive: true });
 }
 
+/** Language → hash. The application loads them itself, so it is the application that knows their hashes. */
+function buildCatalogues(output) {
+  const hashes = {};
+  for (const name of readdirSync(`${ROOT}/src/i18n`).sort())
+    if (/^[a-z]{2,3}(-[A-Za-z]+)?\.json$/.test(name)) {
+      const words = JSON.stringify(JSON.parse(source(`src/i18n/${name}`)));
+      hashes[name.slice(0, -5)] = output.add(at(`catalogue-${name}`), words).integrity;
+    }
+  return hashes;
+}
+
 /** The visitor's application, each part pinned by its hash. */
 async function buildVisitor(output) {
-  const pins = { version, catalogues: {} };
-  pins.app = output.add(at("app.js"), (await bundleScript("src/visitor/main.tsx", { define: facts })).script);
-  pins.css = output.add(at("app.css"), await bundleStyle("src/style/visitor.css"));
+  const pins = { css: output.add(at("app.css"), await bundleStyle("src/style/visitor.css")) };
+  const define = {
+    ...facts,
+    __STYLE__: JSON.stringify(pins.css.integrity),
+    __CATALOGUES__: JSON.stringify(buildCatalogues(output)),
+  };
+  pins.app = output.add(at("app.js"), (await bundleScript("src/visitor/main.tsx", { define })).script);
   pins.seal = output.add(
     at("seal.js"),
     (await bundleScript("src/seal/index.ts", { global: SEAL_GLOBAL, define: facts })).script,
   );
   pins.sealFallback = output.add(at("seal-fallback.js"), (await bundleScript("src/seal/fallback.ts")).script);
-  for (const name of readdirSync(`${ROOT}/src/i18n`).sort())
-    if (/^[a-z]{2,3}(-[A-Za-z]+)?\.json$/.test(name))
-      pins.catalogues[name.slice(0, -5)] = output.add(
-        at(`catalogue-${name}`),
-        JSON.stringify(JSON.parse(source(`src/i18n/${name}`))),
-      );
   return pins;
 }
 
-/** The loader knows the pins of all that it may load; so the loader's own hash in a page pins everything. */
+/** The loader knows the hash of all that its frame names; so the loader's own hash in a page pins everything. */
 async function buildLoader(output, pins) {
-  const intro = `const __PINS__=${JSON.stringify(pins)};`;
-  pins.loader = output.add(
-    at("loader.js"),
-    (await bundleScript("src/embed/loader.ts", { define: facts, intro })).script,
-  );
+  const [app, seal, sealFallback] = [pins.app, pins.seal, pins.sealFallback].map((pin) => pin.short);
+  const define = { ...facts, __PINS__: JSON.stringify({ version, app, seal, sealFallback }) };
+  pins.loader = output.add(at("loader.js"), (await bundleScript("src/embed/loader.ts", { define })).script);
 }
 
 /** The own page; what the build does not know, `{{line.…}}`, is for the daemon to fill in. */

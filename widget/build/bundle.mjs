@@ -7,9 +7,9 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /**
  * Bundle `entry` into one self-contained script.
- * `global` names the variable that holds the entry's exports; null when it has none. `intro` comes first inside.
+ * `global` names the variable that holds the entry's exports; null when it has none.
  */
-export async function bundleScript(entry, { global = null, define = {}, intro = "" } = {}) {
+export async function bundleScript(entry, { global = null, define = {} } = {}) {
   const { output } = await build({
     ...common(define),
     plugins: [patchTsMls()],
@@ -18,7 +18,7 @@ export async function bundleScript(entry, { global = null, define = {}, intro = 
       rolldownOptions: {
         input: `${ROOT}/${entry}`,
         ...(global ? { preserveEntrySignatures: "strict" } : {}),
-        output: { format: "iife", codeSplitting: false, intro, ...(global ? { name: global, exports: "named" } : {}) },
+        output: { format: "iife", codeSplitting: false, ...(global ? { name: global, exports: "named" } : {}) },
       },
     },
   });

@@ -13,15 +13,15 @@ export interface FrameConfig {
   readonly exit: string;
   /** The words of the partner's link: telephone numbers that are known before the line has answered. */
   readonly help: string;
-  /** `page`: it fills a page of the line's own, and its program is not pinned by a partner. */
-  readonly mode: "pinned" | "page";
-  readonly css: Pin;
-  readonly catalogues: Readonly<Record<string, Pin>>;
+  /** "page": it fills a page of the line's own, and its program is not pinned by a partner. Else "pinned" or "". */
+  readonly mode: string;
 }
 
 export interface LoaderPort {
   readonly config: FrameConfig;
   tell(word: FrameWord): void;
+  /** The person leaves from the partner's page: the frame is hidden already, and gone in a moment. */
+  onExit(act: () => void): void;
 }
 
 /** Says `ready` to the page around us and waits for the port. */
@@ -33,9 +33,15 @@ export function openPort(): Promise<LoaderPort> {
         return;
       }
       window.removeEventListener("message", listen);
+      let exit = (): void => {};
+      const onExit = (act: () => void): void => {
+        exit = act;
+      };
       port.onmessage = ({ data }) => {
         if (data?.t === "config") {
-          resolve({ config: data.config as FrameConfig, tell: (word) => port.postMessage({ t: word }) });
+          resolve({ config: data.config as FrameConfig, tell: (word) => port.postMessage({ t: word }), onExit });
+        } else if (data?.t === "exit") {
+          exit();
         }
       };
     };

@@ -30,25 +30,26 @@ export function leave(steps: Readonly<Record<ExitStep, () => void>>): void {
 export const SHIFT_PRESSES = 3;
 export const SHIFT_WINDOW_MS = 5_000;
 
-export interface ShiftState {
-  readonly presses: number;
-  readonly at: number;
-  readonly wasModified: boolean;
-}
+/** What a browser's own event has. `timeStamp` in milliseconds. */
 export interface KeyUp {
   readonly key: string;
   readonly shiftKey: boolean;
-  readonly at: number;
+  readonly timeStamp: number;
 }
-export const NO_SHIFT: ShiftState = { presses: 0, at: 0, wasModified: false };
 
 /**
- * One `keyup`. Shift counts only by itself: after a capital letter its release means nothing, and any other key
- * starts the count anew. `presses` of SHIFT_PRESSES means: leave now.
+ * Told of each `keyup`, it says how often Shift was pressed. Shift counts only by itself: after a capital letter its
+ * release means nothing, and any other key starts the count anew. SHIFT_PRESSES means: leave now.
  */
-export function afterKeyUp(before: ShiftState, { key, shiftKey, at }: KeyUp): ShiftState {
-  const isAlone = key === "Shift" && !before.wasModified;
-  const isInTime = before.presses > 0 && at - before.at <= SHIFT_WINDOW_MS;
-  const presses = isAlone ? (isInTime ? before.presses + 1 : 1) : 0;
-  return { presses, at, wasModified: shiftKey };
+export function shiftCounter(): (key: KeyUp) => number {
+  let presses = 0;
+  let last = 0;
+  let wasModified = false;
+  return ({ key, shiftKey, timeStamp }) => {
+    const before = timeStamp - last <= SHIFT_WINDOW_MS ? presses : 0;
+    presses = key === "Shift" && !wasModified ? before + 1 : 0;
+    last = timeStamp;
+    wasModified = shiftKey;
+    return presses;
+  };
 }

@@ -223,11 +223,15 @@ export interface Board {
 
 // ---- over HTTP ----
 
-/** `GET /state/EMBED`, before the click. `wait` in minutes; `next_opening` in seconds since 1970. */
+/**
+ * `GET /state/EMBED?lang=fi`, before the click. `wait` in minutes; `next_opening` in seconds since 1970;
+ * `text` says it all in words.
+ */
 export interface PublicState {
   readonly phase: LinePhase | "full" | "not_allowed";
   readonly next_opening: number | null;
   readonly wait: readonly [number, number] | null;
+  readonly text: string;
 }
 export interface Helpline {
   readonly name: string;

@@ -1,13 +1,18 @@
-/** One opened chat on the partner's page: frame, handshake, way out, and other words when it does not start. */
+/** One opened chat on the partner's page: frame, handshake, way out, and other words until it has started. */
 
-import type { FrameConfig, FrameWord } from "../adapters/port";
+import type { FrameWord } from "../adapters/port";
+import { SHIFT_PRESSES, shiftCounter } from "../core/leaving";
 import { makeBox } from "./box";
-import { leavePage, onThreeShifts } from "./exit";
-import { fillFrame, frameHtml, ownPage, PINS } from "./frame";
+import { element } from "./element";
+import { leavePage } from "./exit";
+import { fillFrame, frameHtml, ownPage } from "./frame";
 import type { Settings } from "./settings";
 import type { LoaderWords } from "./words";
+import { TITLE } from "./words";
 
 export const READY_WITHIN_MS = 8_000;
+/** How long the frame, hidden already, has for its goodbye. Shorter than `EXIT_DIRECT_MS`: it must not leave as well. */
+export const GOODBYE_MS = 50;
 export const SANDBOX =
   "allow-scripts allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox";
 
@@ -21,134 +26,137 @@ export function openChat(
   withCurves: boolean,
   tell: (status: ChatStatus) => void,
 ): () => void {
-  const isFramed = settings.mode === "framed";
+  const { config } = settings;
+  const isFramed = config.mode === "framed";
+  const isPage = config.mode === "page";
   const stop = new AbortController();
   const { signal } = stop;
-  const box = makeBox(settings.mode === "page", signal);
-  const frame = document.createElement("iframe");
+  const box = makeBox(isPage, signal);
+  const frame = element("iframe", { title: TITLE, referrerPolicy: "no-referrer" });
   let isRunning = false;
-  let alarm: HTMLElement | null = null;
+  let port: MessagePort | undefined;
 
   const close = (): void => {
     clearTimeout(timer);
     if (!signal.aborted) {
       stop.abort();
+      box.remove();
       tell("closed");
     }
   };
-  const exit = (): void => {
-    close();
-    leavePage(settings.exit);
-  };
-  const fail = (): void => {
-    if (alarm === null) {
-      alarm = failure(settings, words, exit, close);
-      box.prepend(alarm);
-      tell("failed");
+  /** A partner that has framed the line's own page hears what a loader hears. */
+  const pass = (t: FrameWord): void => {
+    if (isPage) {
+      parent.postMessage({ t }, "*");
     }
   };
-  const run = (status: "started" | "ended"): void => {
-    isRunning = status === "started";
-    tell(status);
+  const exit = (): void => {
+    isRunning = false; // else the browser asks whether to stay
+    if (port) {
+      port.onmessage = null;
+      port.postMessage({ t: "exit" }); // it wipes and says goodbye; nobody waits for it
+    }
+    box.style.display = "none";
+    setTimeout(close, GOODBYE_MS);
+    pass("exit");
+    leavePage(config.exit);
+  };
+  const fail = (): void => {
+    if (note.textContent !== failed) {
+      panel.setAttribute("role", "alert");
+      note.textContent = failed;
+      box.prepend(panel);
+      tell("failed");
+    }
   };
   const hear = (word: FrameWord): void => {
     if (word === "shown") {
       clearTimeout(timer);
-      alarm?.remove();
-      enter(frame);
+      const hasFocus = box.contains(document.activeElement);
+      panel.remove();
+      if (hasFocus) {
+        frame.blur(); // focus given to an empty frame does not reach the document that comes later (Chromium 156)
+        frame.focus();
+      }
     } else if (word === "exit") {
+      close(); // its goodbye is said
       exit();
     } else if (word === "close") {
       close();
     } else if (word === "failed") {
       fail();
     } else if (word === "started" || word === "ended") {
-      run(word);
+      isRunning = word === "started";
+      tell(word);
+    }
+    pass(word);
+  };
+  const listen = ({ source, origin, data }: MessageEvent): void => {
+    if (source !== frame.contentWindow || origin !== (isFramed ? config.line : "null")) {
+      return;
+    }
+    if (isFramed) {
+      hear(data?.t);
+    } else if (data?.t === "ready") {
+      const { port1, port2 } = new MessageChannel();
+      port = port1;
+      port1.onmessage = (event) => hear(event.data?.t);
+      frame.contentWindow?.postMessage(0, "*", [port2]); // no origin can be named, so it carries nothing secret
+      port1.postMessage({ t: "config", config });
     }
   };
+
+  // The telephone first; the own page last, and called what it is.
+  const [leave, failed, own, shut] = words;
+  const note = make("p", {});
+  const panel = make("div", { tabIndex: -1 });
+  panel.append(
+    make("button", { textContent: leave, onclick: exit }),
+    make("a", { textContent: "112", href: "tel:112" }),
+    make("p", { textContent: config.help }),
+    note,
+    make("a", { textContent: own, href: ownPage(config), rel: "noreferrer" }),
+    make("button", { textContent: shut, onclick: close }),
+  );
   const timer = setTimeout(fail, READY_WITHIN_MS);
 
-  frame.title = words.title;
-  frame.referrerPolicy = "no-referrer";
-  frame.style.cssText = "border:0;width:100%;flex:1;min-height:0;color-scheme:light dark";
+  frame.style.cssText = "border:0;width:100%;flex:1;min-height:0;color-scheme:normal";
   if (isFramed) {
-    clearTimeout(timer);
-    box.append(make("button", words.close, close));
-    frame.src = ownPage(settings);
+    frame.src = `${ownPage(config)}?framed=1&lang=${config.language}`;
   } else {
     frame.setAttribute("sandbox", SANDBOX);
-    fillFrame(frame, frameHtml(settings, words, withCurves));
+    fillFrame(frame, frameHtml(settings, withCurves));
   }
-  const listen = ({ source, origin, data }: MessageEvent): void => {
-    const isOurs = source === frame.contentWindow && origin === (isFramed ? settings.origin : "null");
-    if (isOurs && isFramed && data?.t === "exit") {
-      exit();
-    } else if (isOurs && !isFramed && data?.t === "ready") {
-      handOver(frame, settings, hear);
-    }
-  };
   addEventListener("message", listen, { signal });
   addEventListener("pagehide", close, { signal }); // else Back could bring the words again
   addEventListener(
     "beforeunload",
     (event) => {
       if (isRunning) {
-        event.preventDefault();
-        event.returnValue = ""; // older browsers ask only so
+        event.returnValue = "?"; // every browser asks then, the older ones too
       }
     },
     { signal },
   );
-  onThreeShifts(exit, signal);
-  box.append(frame);
-  frame.focus();
+  const presses = shiftCounter();
+  const press = (event: KeyboardEvent): void => {
+    if (presses(event) === SHIFT_PRESSES) {
+      exit();
+    }
+  };
+  addEventListener("keyup", press, { signal }); // while the keys go to the partner's page and not to the frame
+  box.append(panel, frame);
+  panel.focus(); // no button: the key that opened may still be down
   tell("opened");
   return close;
 }
 
-/** The focus given to an empty frame does not reach the document that comes later: Tab would pass it by (Chromium 156). */
-function enter(frame: HTMLIFrameElement): void {
-  if (document.activeElement === frame) {
-    frame.blur();
-    frame.focus();
-  }
-}
-
-/** The first message carries nothing secret: its receiver has no origin that could be named. */
-function handOver(frame: HTMLIFrameElement, settings: Settings, hear: (word: FrameWord) => void): void {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = ({ data }) => hear(data?.t);
-  frame.contentWindow?.postMessage(0, "*", [port2]);
-  const { origin: line, embed, roots, language, exit, help } = settings;
-  const { css, catalogues } = PINS;
-  const mode = settings.mode === "page" ? "page" : "pinned";
-  const config: FrameConfig = { line, embed, roots, language, exit, help, mode, css, catalogues };
-  port1.postMessage({ t: "config", config });
-}
-
+/** As the browser shows it, whatever the partner's styles say of such elements. */
 function make<K extends "a" | "p" | "button" | "div">(
   name: K,
-  text: string,
-  act: (() => void) | null = null,
+  values: Partial<HTMLElementTagNameMap[K]>,
 ): HTMLElementTagNameMap[K] {
-  const made = document.createElement(name);
-  made.textContent = text;
-  made.onclick = act;
-  made.style.cssText = "display:block;min-height:44px;margin:8px 16px;font:inherit";
+  const made = element(name, values as Partial<HTMLElementTagNameMap[K]>);
+  made.style.cssText = "all:revert;display:block;min-height:44px;margin:8px 16px;font:1em system-ui";
   return made;
-}
-
-/** The telephone first; the own page last, and called what it is. */
-function failure(settings: Settings, words: LoaderWords, exit: () => void, close: () => void): HTMLElement {
-  const box = make("div", "");
-  box.role = "alert";
-  box.append(
-    make("button", words.leave, exit),
-    Object.assign(make("a", words.danger), { href: "tel:112" }),
-    make("p", settings.help),
-    make("p", words.failed),
-    Object.assign(make("a", words.own), { href: ownPage(settings), rel: "noreferrer" }),
-    make("button", words.close, close),
-  );
-  return box;
 }

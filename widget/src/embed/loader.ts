@@ -6,9 +6,10 @@
 
 import type { ChatStatus } from "./chat";
 import { openChat } from "./chat";
-import { readState, showState, stateWords, upgrade } from "./launcher";
+import type { PublicState } from "../core/protocol";
+import { readState, showState } from "./launcher";
 import type { Settings } from "./settings";
-import { findScript, readSettings } from "./settings";
+import { readSettings } from "./settings";
 import { wordsFor } from "./words";
 
 /** All that the partner's page ever learns. */
@@ -24,24 +25,20 @@ async function lacksCurves(): Promise<boolean> {
   try {
     await crypto.subtle.generateKey("Ed25519", false, ["sign"]);
     await crypto.subtle.generateKey("X25519", false, ["deriveBits"]);
-    return false;
   } catch {
     return true;
   }
+  return false;
 }
 
 function start(settings: Settings): Loaded {
-  const { links, language } = settings;
-  const words = wordsFor(language);
+  const { links, config } = settings;
+  const words = wordsFor(config.language);
   const listeners: ((status: Status) => void)[] = [];
   const stop = new AbortController();
   let closeChat: (() => void) | null = null;
   let cameFrom: Element | null = null;
   let withCurves = false;
-  void lacksCurves().then((lacks) => {
-    withCurves = lacks;
-  });
-
   const tell = (status: Status): void => {
     if (status === "closed") {
       closeChat = null;
@@ -66,21 +63,31 @@ function start(settings: Settings): Loaded {
     },
     on: (act: (status: Status) => void) => void listeners.push(act),
   };
-  const told = (state: Parameters<typeof stateWords>[0]): void => {
+  const told = ({ phase, text }: PublicState): void => {
     for (const link of links) {
-      showState(link, stateWords(state, words, language), stop.signal);
+      showState(link, text, stop.signal);
     }
-    tell(state.phase === "open" ? "line_open" : "line_closed");
+    tell(phase === "open" ? "line_open" : "line_closed");
+  };
+  /** Clicks that ask for a new tab stay the browser's; should it not open, the link is a link. */
+  const click = (event: MouseEvent): void => {
+    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      calls.open();
+      event.preventDefault();
+    }
   };
   for (const link of links) {
-    upgrade(link, calls.open, stop.signal);
+    link.addEventListener("click", click, { signal: stop.signal });
   }
   if (settings.hasState) {
-    readState(settings).then(told, () => {}); // without an answer the link says nothing
+    readState(config).then(told, () => {}); // without an answer the link says nothing
   }
-  if (settings.mode === "page") {
-    calls.open();
-  }
+  void lacksCurves().then((lacks) => {
+    withCurves = lacks;
+    if (config.mode === "page") {
+      calls.open();
+    }
+  });
   const push = (...asked: Call[]): void => {
     for (const [name, act] of asked) {
       calls[name](act as (status: Status) => void);
@@ -90,9 +97,9 @@ function start(settings: Settings): Loaded {
 }
 
 /** Loading twice is loading once. */
-function load(script: HTMLScriptElement | null): void {
+function load(): void {
   const before = page.avoinlinja;
-  const settings = before && !Array.isArray(before) ? null : readSettings(script);
+  const settings = before && !Array.isArray(before) ? null : readSettings();
   if (settings) {
     const loaded = start(settings);
     page.avoinlinja = loaded;
@@ -100,9 +107,8 @@ function load(script: HTMLScriptElement | null): void {
   }
 }
 
-const script = findScript(); // only now is there a current one
 if (document.readyState === "loading") {
-  addEventListener("DOMContentLoaded", () => load(script)); // the link may stand below
+  addEventListener("DOMContentLoaded", load); // the link may stand below
 } else {
-  load(script);
+  load();
 }

@@ -1,6 +1,6 @@
 /** The ways away from this page: quick exit in its order, the cover, and the wipe when the page is put aside. */
 
-import { afterKeyUp, EXIT_DIRECT_MS, leave, NO_SHIFT, SHIFT_PRESSES, SHIFT_WINDOW_MS } from "../core/leaving";
+import { EXIT_DIRECT_MS, leave, SHIFT_PRESSES, SHIFT_WINDOW_MS, shiftCounter } from "../core/leaving";
 import type { Cell } from "../ui/cell";
 import { Held } from "../ui/cell";
 import type { VisitorApp } from "./app";
@@ -76,16 +76,18 @@ export function makeWay(app: VisitorApp): Way {
 }
 
 function watchShift(app: VisitorApp, way: Way): void {
-  let state = NO_SHIFT;
+  const count = shiftCounter();
+  let last = 0;
   window.addEventListener("keyup", ({ key, shiftKey }) => {
-    state = afterKeyUp(state, { key, shiftKey, at: app.world.timers.now() });
-    way.presses.value = state.presses;
-    if (state.presses >= SHIFT_PRESSES) {
+    const at = app.world.timers.now();
+    const presses = count({ key, shiftKey, timeStamp: at });
+    last = at;
+    way.presses.value = presses;
+    if (presses >= SHIFT_PRESSES) {
       way.leave();
-    } else if (state.presses > 0) {
-      const { at } = state;
+    } else if (presses > 0) {
       app.world.timers.after(SHIFT_WINDOW_MS, () => {
-        way.presses.value = state.at === at ? 0 : way.presses.value;
+        way.presses.value = last === at ? 0 : way.presses.value;
       });
     }
   });

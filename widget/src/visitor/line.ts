@@ -19,20 +19,29 @@ export async function fetchProfile({ line, embed }: FrameConfig, language: strin
   return (await answer.json()) as LineProfile;
 }
 
-/** The catalogue that was pinned with this program; another byte is refused by the browser. */
-export async function fetchCatalogue({ line, catalogues }: FrameConfig, language: string): Promise<Catalogue> {
-  const pin = catalogues[language] ?? catalogues[language.slice(0, 2)] ?? catalogues[FALLBACK_LANGUAGE];
-  if (pin === undefined) {
+/** The catalogue whose hash is written into this program; another byte is refused by the browser. */
+export async function fetchCatalogue({ line }: FrameConfig, language: string): Promise<Catalogue> {
+  const spoken =
+    [language, language.slice(0, 2)].find((one) => Object.hasOwn(__CATALOGUES__, one)) ?? FALLBACK_LANGUAGE;
+  const integrity = __CATALOGUES__[spoken];
+  if (integrity === undefined) {
     throw new Error("catalogue");
   }
-  const answer = await fetch(`${line}${pin.file}`, { ...PLAIN, integrity: pin.integrity });
+  const answer = await fetch(`${line}/w/${__VERSION__}/catalogue-${spoken}.json`, { ...PLAIN, integrity });
   return (await answer.json()) as Catalogue;
 }
 
-/** Where the partner's policy forbids the linked sheet: the same bytes, adopted. */
-export async function ensureStyle({ line, css }: FrameConfig): Promise<void> {
-  if (getComputedStyle(document.documentElement).getPropertyValue("--is-styled") === "") {
-    const answer = await fetch(`${line}${css.file}`, { ...PLAIN, integrity: css.integrity });
+/** The styles whose hash is written into this program; where the partner's policy forbids a link, the same bytes adopted. */
+export async function loadStyle({ line }: FrameConfig): Promise<void> {
+  const from = { href: `${line}/w/${__VERSION__}/app.css`, integrity: __STYLE__, crossOrigin: "anonymous" };
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", ...from });
+  const isAllowed = await new Promise<boolean>((resolve) => {
+    link.onload = () => resolve(true);
+    link.onerror = () => resolve(false);
+    document.head.append(link);
+  });
+  if (!isAllowed) {
+    const answer = await fetch(from.href, { ...PLAIN, integrity: from.integrity });
     const sheet = new CSSStyleSheet();
     await sheet.replace(await answer.text());
     document.adoptedStyleSheets = [sheet];

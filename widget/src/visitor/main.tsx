@@ -7,12 +7,12 @@ import { chance, randomBytes, sha256 } from "../adapters/random";
 import { connectWire } from "../adapters/socket";
 import { VisitorApp } from "./app";
 import { makeWay } from "./leave";
-import { ensureStyle, fetchCatalogue, fetchProfile } from "./line";
+import { fetchCatalogue, fetchProfile, loadStyle } from "./line";
 import { Screen } from "./screen";
 import { sealReady } from "./sealed";
 
 async function main(): Promise<void> {
-  const { config, tell } = await openPort();
+  const { config, tell, onExit } = await openPort();
   const app = new VisitorApp({
     config,
     tell,
@@ -25,9 +25,10 @@ async function main(): Promise<void> {
     sha256,
     chance,
   });
-  await Promise.all([app.load(config.language), ensureStyle(config).catch(() => undefined)]);
+  await Promise.all([app.load(config.language), loadStyle(config).catch(() => undefined)]);
   if (app.isLoaded) {
     const way = makeWay(app);
+    onExit(way.leave);
     document.body.replaceChildren();
     app.draw = onceATurn(() => {
       if (!app.hasLeft) {

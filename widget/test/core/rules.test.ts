@@ -4,8 +4,8 @@ import { BACKOFF_FIRST_MS, BACKOFF_MAX_MS, backoffMs } from "../../src/core/back
 import { fromBase64Url, toBase64Url } from "../../src/core/base64";
 import { CLOCK_TOLERANCE_SECONDS, TrustedClock, trustedTime } from "../../src/core/clock";
 import { Coalesce } from "../../src/core/coalesce";
-import { afterKeyUp, EXIT_STEPS, leave, NO_SHIFT, SHIFT_WINDOW_MS } from "../../src/core/leaving";
-import type { ExitStep, ShiftState } from "../../src/core/leaving";
+import { EXIT_STEPS, leave, SHIFT_WINDOW_MS, shiftCounter } from "../../src/core/leaving";
+import type { ExitStep } from "../../src/core/leaving";
 import {
   decodePayload,
   encodePayload,
@@ -143,11 +143,8 @@ describe("leaving", () => {
   });
 
   const press = (keys: readonly (readonly [key: string, shiftKey: boolean, at: number])[]): number[] => {
-    let state: ShiftState = NO_SHIFT;
-    return keys.map(([key, shiftKey, at]) => {
-      state = afterKeyUp(state, { key, shiftKey, at });
-      return state.presses;
-    });
+    const count = shiftCounter();
+    return keys.map(([key, shiftKey, at]) => count({ key, shiftKey, timeStamp: at }));
   };
 
   it("is meant by Shift three times", () => {

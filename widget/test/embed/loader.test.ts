@@ -1,22 +1,20 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options {"settings": {"handleDisabledFileLoadingAsSuccess": true}}
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { GOODBYE_MS } from "../../src/embed/chat";
 import { leavePage } from "../../src/embed/exit";
 import { fillFrame, frameHtml } from "../../src/embed/frame";
-import { stateWords } from "../../src/embed/launcher";
 import { DEFAULT_EXIT, exitAddress, readSettings } from "../../src/embed/settings";
-import { wordsFor } from "../../src/embed/words";
 
 vi.hoisted(() => {
-  const pin = (name: string) => ({ file: `/w/1/${name}`, integrity: `sha384-${name}` });
   vi.stubGlobal("__PINS__", {
     version: "1",
-    app: pin("app.js"),
-    seal: pin("seal.js"),
-    sealFallback: pin("seal-fallback.js"),
-    css: pin("app.css"),
-    catalogues: { fi: pin("catalogue-fi.json") },
+    app: "sha256-app.js",
+    seal: "sha256-seal.js",
+    sealFallback: "sha256-seal-fallback.js",
   });
+  const place = { width: 1000, height: 800, offsetLeft: 0, offsetTop: 0 };
+  vi.stubGlobal("visualViewport", Object.assign(new EventTarget(), place)); // happy-dom has none
 });
 
 type Queue = { push(...calls: unknown[]): void };
@@ -41,7 +39,7 @@ async function load(more = ""): Promise<void> {
 }
 const settingsOf = (more = "") => {
   snippet(more);
-  const settings = readSettings(document.querySelector("script"));
+  const settings = readSettings();
   if (settings === null) {
     throw new Error("no snippet");
   }
@@ -54,7 +52,7 @@ beforeEach(() => {
   vi.stubGlobal("fetch", async (url: string, options: RequestInit) => {
     requests.push(url);
     expect(options).toMatchObject({ credentials: "omit", referrerPolicy: "no-referrer" });
-    return { json: async () => ({ phase: "open", wait: [5, 10], next_opening: null }) };
+    return { json: async () => ({ phase: "open", wait: [5, 10], next_opening: null, text: "Auki <b>5–10 min</b>" }) };
   });
 });
 afterEach(() => {
@@ -65,8 +63,8 @@ afterEach(() => {
 describe("before the click", () => {
   it("shows the state beside the link, by one request, and makes no frame", async () => {
     await load();
-    expect(requests).toEqual(["https://line.test/state/xyz"]);
-    expect(document.querySelector("[data-avoinlinja-state]")?.textContent).toContain("5–10 minuuttia");
+    expect(requests).toEqual(["https://line.test/state/xyz?lang=fi"]);
+    expect(document.querySelector("[data-avoinlinja-state]")?.textContent).toBe(" Auki <b>5–10 min</b>");
     expect(statuses).toEqual(["line_open"]);
     expect(frame()).toBeNull();
   });
@@ -118,38 +116,36 @@ describe("the frame", () => {
     );
     expect(frame()?.getAttribute("referrerpolicy")).toBe("no-referrer");
     expect(frame()?.hasAttribute("allow")).toBe(false);
-    expect(frame()?.title).toBe("Keskustelu");
+    expect(frame()?.title).toBe("Chat");
   });
 
   it("names every script by its hash, and allows no other", () => {
-    const html = frameHtml(settingsOf(), wordsFor("fi"), false);
+    const html = frameHtml(settingsOf(), false);
     const inner = new DOMParser().parseFromString(html, "text/html");
     const policy = inner.querySelector("meta[http-equiv]")?.getAttribute("content") ?? "";
     expect(policy).toContain("default-src 'none'");
-    expect(policy).toContain("script-src 'sha384-app.js' 'sha384-seal.js';");
+    expect(policy).toContain("script-src 'sha256-app.js' 'sha256-seal.js';");
     expect(policy).toContain("connect-src https://line.test wss://line.test;");
     expect(policy).toContain("trusted-types 'none'");
     const scripts = [...inner.querySelectorAll("script")];
     expect(scripts.map((one) => [one.getAttribute("src"), one.getAttribute("integrity")])).toEqual([
-      ["https://line.test/w/1/app.js", "sha384-app.js"],
-      ["https://line.test/w/1/seal.js", "sha384-seal.js"],
+      ["https://line.test/w/1/app.js", "sha256-app.js"],
+      ["https://line.test/w/1/seal.js", "sha256-seal.js"],
     ]);
     expect(inner.querySelectorAll("script:not([integrity]), [style], [onclick]")).toHaveLength(0);
   });
 
   it("brings curves only to browsers that have none, before the seal", () => {
-    const html = frameHtml(settingsOf(), wordsFor("fi"), true);
+    const html = frameHtml(settingsOf(), true);
     expect(html.indexOf("/seal-fallback.js")).toBeGreaterThan(0);
     expect(html.indexOf("/seal-fallback.js")).toBeLessThan(html.indexOf("/seal.js"));
-    expect(html).toContain("'sha384-seal-fallback.js'");
+    expect(html).toContain("'sha256-seal-fallback.js'");
   });
 
-  it("has the telephone in its static text, and nothing that the partner wrote becomes a tag", () => {
-    const html = frameHtml(settingsOf('nonce="a&quot;><b>"'), wordsFor("fi"), false);
-    expect(html).toContain('href="tel:112"');
-    expect(html).toContain("0800 &#60;1&#62;");
+  it("takes of the partner's nonce nothing that could become a tag", () => {
+    const html = frameHtml({ ...settingsOf(), nonce: 'aZ9+/=-_"><b>' }, false);
+    expect(html).toContain('nonce="aZ9+/=-_b"');
     expect(html).not.toContain("<b>");
-    expect(html).toContain('href="https://weather.test/" target=_top rel="nofollow noreferrer"');
   });
 
   it("comes as a blob where Trusted Types forbid srcdoc", () => {
@@ -169,6 +165,17 @@ describe("the frame", () => {
 describe("the handshake", () => {
   const ready = (source: unknown, origin: string): void => {
     window.dispatchEvent(new MessageEvent("message", { data: { t: "ready" }, source: source as Window, origin }));
+  };
+
+  /** Our frame is ready, takes its port, and says these words through it. */
+  const shakeHands = (...words: string[]): void => {
+    const inner = frame()?.contentWindow as Window;
+    vi.spyOn(inner, "postMessage").mockImplementation(((_: unknown, _to: string, [port]: MessagePort[]) => {
+      for (const t of words) {
+        port?.postMessage({ t });
+      }
+    }) as typeof inner.postMessage);
+    ready(inner, "null");
   };
 
   it.each([
@@ -193,6 +200,18 @@ describe("the handshake", () => {
     expect(JSON.stringify(post.mock.calls[0]?.[0])).toBe("0");
   });
 
+  it("has the telephone and the partner's words in reach while it opens, and no longer", async () => {
+    await load();
+    link().click();
+    const help = document.querySelector('a[href="tel:112"]')?.parentElement;
+    expect(help?.textContent).toContain("0800 <1>");
+    shakeHands("shown");
+    await vi.advanceTimersByTimeAsync(10);
+    expect(document.querySelector('a[href="tel:112"]')).toBeNull();
+    await vi.advanceTimersByTimeAsync(8_000);
+    expect(statuses).not.toContain("failed");
+  });
+
   it("says other words after 8 s, the telephone first and the own page last", async () => {
     await load();
     link().click();
@@ -208,18 +227,33 @@ describe("the handshake", () => {
 });
 
 describe("leaving from the partner's page", () => {
-  it("removes the frame first, names nobody, and replaces the page", async () => {
+  it("hides all first, tells the frame, names nobody, replaces the page once, and removes the frame soon", async () => {
     const order: string[] = [];
     vi.spyOn(window.location, "replace").mockImplementation((url) => {
-      order.push(`frame ${frame() === null ? "gone" : "there"}`, `${url}`);
+      order.push(
+        `page ${document.documentElement.style.display}`,
+        `frame ${frame()?.parentElement?.style.display}`,
+        `${url}`,
+      );
       order.push(document.querySelector("meta[name=referrer]")?.getAttribute("content") ?? "");
     });
     await load();
     link().click();
+    const inner = frame()?.contentWindow as Window;
+    const said = new Promise((resolve) => {
+      vi.spyOn(inner, "postMessage").mockImplementation(((_: unknown, _to: string, [port]: MessagePort[]) => {
+        port?.addEventListener("message", ({ data }) => data.t === "exit" && resolve(data));
+        port?.start();
+      }) as typeof inner.postMessage);
+    });
+    window.dispatchEvent(new MessageEvent("message", { data: { t: "ready" }, source: inner, origin: "null" }));
     for (let n = 0; n < 3; n += 1) {
       window.dispatchEvent(new KeyboardEvent("keyup", { key: "Shift" }));
     }
-    expect(order).toEqual(["frame gone", "https://weather.test/", "no-referrer"]);
+    expect(order).toEqual(["page none", "frame none", "https://weather.test/", "no-referrer"]);
+    expect(await said).toEqual({ t: "exit" });
+    await vi.advanceTimersByTimeAsync(GOODBYE_MS);
+    expect(frame()).toBeNull();
     expect(document.title).toBe("weather.test");
     expect(document.documentElement.style.display).toBe("none");
     document.documentElement.style.display = "";
@@ -246,7 +280,7 @@ describe("leaving from the partner's page", () => {
     ["javascript:alert(1)", DEFAULT_EXIT],
     ["", DEFAULT_EXIT],
     ["https://", DEFAULT_EXIT],
-    ["http://127.0.0.1:80/x", "http://127.0.0.1:80/x"],
+    ["http://127.0.0.1:8081/x", "http://127.0.0.1:8081/x"],
     ["http://127.0.0.1.evil.test/", DEFAULT_EXIT],
     ["https://weather.test/", "https://weather.test/"],
   ])("goes to https only: %s", (asked, gone) => {
@@ -261,26 +295,26 @@ describe("leaving from the partner's page", () => {
   });
 });
 
-describe("the state in words", () => {
-  const words = wordsFor("en");
-  it.each([
-    [{ phase: "open", wait: null, next_opening: null }, words.open],
-    [{ phase: "full", wait: null, next_opening: null }, words.full],
-    [{ phase: "intake_stopped", wait: null, next_opening: null }, words.intake_stopped],
-    [{ phase: "closing", wait: null, next_opening: null }, words.closed],
-    [{ phase: "not_allowed", wait: null, next_opening: null }, words.not_allowed],
-  ] as const)("%j", (state, text) => {
-    expect(stateWords(state, words, "en")).toBe(text);
-  });
-
-  it("says when the line opens next", () => {
-    const state = { phase: "closed", wait: null, next_opening: 1_800_000_000 } as const;
-    expect(stateWords(state, words, "en")).toMatch(/^The line is closed now\. Opens: Friday/);
-  });
+it("a framed page gets the line's own page, its words only from the line, and the same other words", async () => {
+  await load('data-mode="framed"');
+  link().click();
+  expect(frame()?.src).toBe("https://line.test/l/xyz?framed=1&lang=fi");
+  expect(frame()?.hasAttribute("sandbox")).toBe(false);
+  const source = frame()?.contentWindow as Window;
+  const say = (t: string, origin: string) =>
+    window.dispatchEvent(new MessageEvent("message", { data: { t }, source, origin }));
+  say("close", "https://evil.test");
+  say("close", "null");
+  expect(frame()).not.toBeNull();
+  await vi.advanceTimersByTimeAsync(8_000);
+  expect(document.querySelector("[role=alert]")).not.toBeNull();
+  say("shown", "https://line.test");
+  expect(document.querySelector("[role=alert]")).toBeNull();
+  say("close", "https://line.test");
+  expect(frame()).toBeNull();
 });
 
 it("a page without a snippet is left alone", () => {
   document.body.innerHTML = "<script src='x.js'></script>";
-  expect(readSettings(document.querySelector("script"))).toBeNull();
-  expect(readSettings(null)).toBeNull();
+  expect(readSettings()).toBeNull();
 });

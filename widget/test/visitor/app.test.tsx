@@ -21,8 +21,6 @@ const config: FrameConfig = {
   exit: "https://weather.test/",
   help: "Soita 0800 1",
   mode: "pinned",
-  css: { file: "", integrity: "" },
-  catalogues: {},
 };
 const profile: LineProfile = {
   line: "l",

@@ -165,8 +165,6 @@ const app = new VisitorApp({
     exit: "about:blank",
     help: "Soita 112 tai 0800 000 000",
     mode: asked.has("page") ? "page" : "pinned",
-    css: { file: "", integrity: "" },
-    catalogues: {},
   },
   wire,
   timers: browserTimers,
