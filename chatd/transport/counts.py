@@ -10,6 +10,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from chatd.core.errors import Reason
+from chatd.log import dropped
 
 HOUR_SECONDS = 3600
 
@@ -26,8 +27,6 @@ class Counts(Collector):
         self._events: Counter[str] = Counter()
         self._refusals: Counter[tuple[str, str]] = Counter()
         self._faults: Counter[tuple[str, str]] = Counter()
-        self._connections: Counter[str] = Counter()
-        self._cuts = 0
         self._shown_hour = -1
         self._shown: tuple[Counter[str], Counter[tuple[str, str]]] = (Counter(), Counter())
 
@@ -63,6 +62,7 @@ class Counts(Collector):
                 refusals,
             ),
             _family("chatd_faults", "The daemon's own faults", ["event", "reason"], self._faults),
+            _family("chatd_log_keys_dropped", "Keys that the log may not hold", ["key"], dropped),
         ]
 
 
