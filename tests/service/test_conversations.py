@@ -5,8 +5,8 @@ import gc
 import pytest
 
 from chatd.core.errors import Malformed, Reason, Refused, Unknown
-from chatd.core.names import ConversationId
-from tests.service.world import LINE, World, a_directory, a_line, a_policy, sealed
+from chatd.core.names import ConversationId, LineId, StaffId, StaffRole
+from tests.service.world import LINE, World, a_directory, a_line, a_person, a_policy, sealed
 
 
 def reason_of(refused):
@@ -279,6 +279,22 @@ async def test_a_counsellor_who_leads_nothing_sees_and_takes_no_orphans(world):
     assert (await other.view()).orphans == ()
     with pytest.raises(Refused) as refused:
         await world.shifts.take_orphan(other.desk, conversation.id)
+    assert reason_of(refused) is Reason.NOT_ALLOWED
+
+
+async def test_a_lead_of_another_line_sees_and_takes_no_orphans_of_this_one(tmp_path):
+    other_line = a_line(id=LineId("other"))
+    directory = a_directory(None, other_line)
+    directory.staff[StaffId("lea")] = a_person("lea", StaffRole.LEAD, lines=(other_line.id,))
+    world = await World(tmp_path, directory).start()
+    _, console, conversation = await world.a_conversation()
+    lead = world.console("lea")
+    await lead.start(lines=(other_line.id,))
+    await console.lost()
+    await world.pass_time(61)
+    assert (await lead.view()).orphans == ()
+    with pytest.raises(Refused) as refused:
+        await world.shifts.take_orphan(lead.desk, conversation.id)
     assert reason_of(refused) is Reason.NOT_ALLOWED
 
 

@@ -136,7 +136,9 @@ class KeptSignIns:
         self.bearers.pop(bearer_hash, None)
 
     async def purge(self, now):
-        return 0
+        for kept in (self.links, self.bearers):
+            for key in [key for key, (_, expires) in kept.items() if expires <= now]:
+                del kept[key]
 
     def _live(self, row, now):
         if row is None or row[1] <= now:
@@ -176,7 +178,7 @@ class KeptShifts:
         return self.certificates.get(organisation)
 
     async def purge(self, now):
-        return 0
+        self.shifts = {key: each for key, each in self.shifts.items() if each.not_after > now}
 
 
 class PlainSeals:
