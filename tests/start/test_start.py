@@ -5,6 +5,7 @@ import contextlib
 import os
 import shlex
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -74,6 +75,22 @@ async def test_every_line_of_the_procfile_gets_ready_and_ends_cleanly(name: str,
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+def test_a_hardened_process_can_be_neither_dumped_nor_read_by_its_own_user():
+    told = "from chatd.__main__ import harden; import ctypes; {}print(ctypes.CDLL(None).prctl(3))"
+    plain, hardened = (
+        subprocess.run(
+            [sys.executable, "-c", told.format(first)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for first in ("", "harden(); ")
+    )
+    assert plain == "1", "control: PR_GET_DUMPABLE says so of any other process"
+    assert hardened == "0"
 
 
 async def test_the_demonstration_takes_the_next_port_when_its_own_is_taken_and_says_so(

@@ -47,6 +47,14 @@ async def test_who_is_signed_out_is_cut_within_seconds(house):
     assert await page.next("disconnect") == "io server disconnect"
 
 
+async def test_whoever_signs_out_is_cut_at_once(house):
+    page = await house.on_shift()
+    bearer = {"Authorization": f"Bearer {await house.bearer()}"}
+    async with aiohttp.ClientSession(house.url) as http:
+        assert (await http.post("/api/sign-out", headers=bearer)).status == 200
+    assert await page.next("disconnect") == "io server disconnect"
+
+
 # ---- before anything ----
 
 
