@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from "vitest";
 import { actOf, isWritingIn, type KeyPress, nextRegion } from "../../src/console/keyboard";
-import { COVER_AFTER_MS, Idle } from "../../src/console/idle";
+import { Idle } from "../../src/console/idle";
 import { takeFragment } from "../../src/console/page";
 import { ToldTimers } from "./fakes";
 
@@ -69,9 +69,9 @@ test("the cover comes after three minutes without input, and input begins them a
     covered += 1;
   });
   idle.touch();
-  timers.advance(COVER_AFTER_MS - 1);
+  timers.advance(179_999);
   idle.touch();
-  timers.advance(COVER_AFTER_MS - 1);
+  timers.advance(179_999);
   expect(covered).toBe(0);
   timers.advance(1);
   expect(covered).toBe(1);

@@ -145,4 +145,12 @@ describe("the outbox", () => {
     expect(filled(OUTBOX_MAX_COUNT - 1).isFull).toBe(false);
     expect(filled(OUTBOX_MAX_COUNT).isFull).toBe(true);
   });
+
+  it("is full of few, when they are large: what the daemon holds is bounded in bytes too", () => {
+    const outbox = new Outbox<string>();
+    outbox.add("message", "A".repeat(1_499_999), "long");
+    expect(outbox.isFull).toBe(false);
+    outbox.add("message", "A", "short");
+    expect(outbox.isFull).toBe(true);
+  });
 });

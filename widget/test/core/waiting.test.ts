@@ -10,6 +10,7 @@ class ToldWire implements Wire {
   opened = 0;
   readonly asked: { event: string; payload: object }[] = [];
   readonly sent: { event: string; payload: object }[] = [];
+  readonly timeouts: number[] = [];
   answers: Record<string, unknown> = {};
   up = (): void => undefined;
   down = (): void => undefined;
@@ -23,8 +24,9 @@ class ToldWire implements Wire {
   send(event: string, payload: object): void {
     this.sent.push({ event, payload });
   }
-  async ask(event: string, payload: object): Promise<unknown> {
+  async ask(event: string, payload: object, timeoutMs: number): Promise<unknown> {
     this.asked.push({ event, payload });
+    this.timeouts.push(timeoutMs);
     if (!(event in this.answers)) {
       throw new Error("timeout");
     }
@@ -236,6 +238,31 @@ describe("the line", () => {
     wire.down();
     await time.pass(600_000);
     expect([link.phase, wire.opened]).toEqual(["down", 1]);
+  });
+
+  it("is called slow when an answer takes four seconds, until one is quick again", async () => {
+    await join();
+    let answer = (_: object): void => undefined;
+    wire.answers.here = new Promise<object>((resolve) => {
+      answer = resolve;
+    });
+    const asked = link.ask("here", {});
+    await time.pass(3_999);
+    expect(link.isSlow).toBe(false);
+    await time.pass(1);
+    expect(link.isSlow).toBe(true);
+    answer({});
+    await asked;
+    expect(link.isSlow).toBe(true);
+    wire.answers.here = {};
+    await link.ask("here", {});
+    expect(link.isSlow).toBe(false);
+  });
+
+  it("gives an answer twenty seconds to come", async () => {
+    await join();
+    await link.ask("here", {});
+    expect(wire.timeouts).toEqual([20_000, 20_000]);
   });
 
   it("answers offline without asking anybody", async () => {
