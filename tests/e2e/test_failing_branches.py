@@ -146,15 +146,67 @@ async def test_quick_exit_leaves_at_once_for_good_and_the_counsellor_is_told(
     if way == "button":
         await visitor.button("exit.button").click()
     else:
-        target = visitor.input if way == "shift in the frame" else visitor.page.locator("body")
+        target = visitor.input if way == "shift in the frame" else visitor.page.locator("footer")
+        await target.click()  # keys go where the focus is, and never over the frame's edge
         for _ in range(3):
-            await target.press("Shift")
+            await visitor.page.keyboard.press("Shift")
     await visitor.page.wait_for_url(EXIT, timeout=SOON)
     await expect(aino.page.get_by_text("left by quick exit")).to_be_visible(timeout=SOON)
     await visitor.page.go_back()
     assert visitor.page.url == "about:blank"
     await visitor.page.go_forward()
     assert visitor.page.url == EXIT
+
+
+# ---- the partner has chosen the weaker way ----
+
+
+async def test_a_partner_who_frames_the_own_page_can_be_helped_and_left_and_it_is_called_weaker(
+    line: Line, watch: Watch, context: NewContext
+):
+    aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
+    await aino.start_shift()
+    theirs = await context()
+    await theirs.route(line.partner, framed)
+    page = await theirs.new_page()
+    await page.goto(line.partner)
+    visitor = Visitor(page, page.frame_locator("iframe").frame_locator("iframe"))
+    await page.locator("a[data-avoinlinja]").click()
+    await visitor.sees("consent.promises_page")
+    await visitor.button("consent.start").click()
+    await aino.accept()
+    await visitor.verified()
+    await visitor.say("hei")
+    await expect(aino.said()).to_have_text(["hei"])
+    await visitor.button("exit.button").click()
+    await page.wait_for_url(EXIT, timeout=SOON)
+    await expect(aino.page.get_by_text("left by quick exit")).to_be_visible(timeout=SOON)
+
+
+async def test_an_own_page_that_was_not_asked_for_so_cannot_be_framed(
+    line: Line, watch: Watch, context: NewContext
+):
+    watch.expect("frame-ancestors")
+    theirs = await context()
+    await theirs.route(line.partner, framed)
+    await theirs.route(f"{line.own}?*", lambda route, _: route.continue_(url=line.own))
+    page = await theirs.new_page()
+    await page.goto(line.partner)
+    await page.locator("a[data-avoinlinja]").click()
+    alert = page.get_by_role("alert")
+    await expect(alert.locator('a[href="tel:112"]')).to_be_visible(timeout=SOON)
+    assert any("frame-ancestors" in fault for fault in watch.seen)
+
+
+async def framed(route: Route, _: Request) -> None:
+    """The partner's page with the mode, and with the policy that it needs."""
+    answer = await route.fetch()
+    page = (await answer.text()).replace("<script async", '<script async data-mode="framed"')
+    headers = {
+        name: f"{value}; frame-src *" if name == "content-security-policy" else value
+        for name, value in answer.headers.items()
+    }
+    await route.fulfill(response=answer, body=page, headers=headers)
 
 
 # ---- the server is not honest ----
@@ -197,7 +249,8 @@ async def test_a_program_that_was_altered_by_one_byte_does_not_start_and_the_tel
     if name == "app.js":
         telephone = visitor.page.get_by_role("alert").locator('a[href="tel:112"]')
         await expect(telephone).to_be_visible(timeout=SOON)
-        await expect(visitor.where.locator("body")).to_contain_text("112")
+        own = visitor.page.get_by_role("alert").locator(f'a[href="{line.own}"]')
+        await expect(own).to_contain_text("heikompi")
         await expect(visitor.button("consent.start")).to_have_count(0)
     elif name == "seal.js":
         await visitor.button("consent.start").click()
