@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Inbox } from "../../src/core/inbox";
 import { OUTBOX_MAX_COUNT, Outbox } from "../../src/core/outbox";
@@ -32,6 +33,18 @@ describe("the inbox", () => {
     inbox.take(from(3));
     inbox.take(from(3));
     expect(idsOf(inbox.take(from(2)))).toEqual([2, 3]);
+  });
+
+  it("gives each once and in order, however they were shuffled and doubled on the way", () => {
+    const ids = Array.from({ length: 12 }, (_, at) => at + 1);
+    const late = fc.shuffledSubarray([...ids, ...ids], { minLength: 24, maxLength: 24 });
+    fc.assert(
+      fc.property(late, (order) => {
+        const inbox = new Inbox();
+        expect(order.flatMap((id) => idsOf(inbox.take(from(id))))).toEqual(ids);
+        expect(inbox.isHoled).toBe(false);
+      }),
+    );
   });
 
   it("goes on over what is nowhere any more", () => {
