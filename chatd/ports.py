@@ -422,5 +422,11 @@ class Signer(Protocol):
     def oldest(self) -> Seconds:
         """Since when values may be about, seconds since 1970: when the oldest accepted key was made."""
 
+    def note_alive(self, now: Seconds) -> None:
+        """The daemon is alive at `now`: for the next start to know."""
+
+    def last_alive(self) -> Seconds:
+        """Until when the daemon before this one was, as noted by it; when the keys were made, if none was."""
+
     def rotate(self, now: Seconds) -> None:
         """Replace the key when it is a day old; forget the one before when it is two days old."""

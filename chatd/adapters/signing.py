@@ -1,5 +1,7 @@
 """Signs and hides what pages hold for us. The keys are in one file, mode 0600; nothing else of ours is on the disk.
 
+Its time of change says when the daemon was last alive: so that is noted without writing a key again.
+
 A value: base64url of version (1 byte), key id (8), AES-SIV of the claims bound to both (RFC 5297: 16 more than the
 claims). Hidden, since a membership tells of the others' resume hashes, and by a hash `join` finds a place again.
 """
@@ -55,6 +57,7 @@ class FileSigner:
 
     def __init__(self, path: Path, now: Seconds) -> None:
         self._path = path
+        self._alive = self._last_alive = _changed(path, now)
         self._use(self._load())
         self.rotate(now)
 
@@ -78,6 +81,15 @@ class FileSigner:
     def oldest(self) -> Seconds:
         """When the oldest accepted key was made."""
         return self._keys[-1].made
+
+    def note_alive(self, now: Seconds) -> None:
+        """The daemon is alive at `now`."""
+        self._alive = now
+        os.utime(self._path, (now, now))
+
+    def last_alive(self) -> Seconds:
+        """Until when the daemon before this one was."""
+        return self._last_alive
 
     def rotate(self, now: Seconds) -> None:
         """A new key each day; each counts until the one after it is a day old."""
@@ -109,7 +121,12 @@ class FileSigner:
             json.dump([{"made": key.made, "key": key.key.hex()} for key in self._keys], file)
             file.flush()
             os.fsync(file.fileno())
+        os.utime(beside, (self._alive, self._alive))
         beside.replace(self._path)
+
+
+def _changed(path: Path, now: Seconds) -> Seconds:
+    return Seconds(path.stat().st_mtime) if path.exists() else now
 
 
 def _read_keys(path: Path) -> tuple[SigningKey, ...]:

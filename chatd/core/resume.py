@@ -30,6 +30,8 @@ from chatd.core.names import (
 from chatd.core.shift import DeskPhase
 
 REBUILD_SECONDS = 600  # after a start, values stand for what is not known
+RENEW_SECONDS = 600  # pages get a fresh value so often
+STANDS_SECONDS = 1_800  # of what was there at the stop, the age: a renewal, the longest grace (900), and some delay
 TICKET_LIFE_SECONDS = 6 * 3_600  # longer than any line is open and its grace
 SHIFT_LIFE_SECONDS = 14 * 3_600  # a credential lives 12 h at most
 MEMBERSHIP_LIFE_SECONDS = 14 * 3_600
@@ -47,6 +49,7 @@ class TicketClaim:
     ticket_class: TicketClass
     issued: Seconds
     resume_hash: bytes = field(repr=False)
+    made: Seconds
     expires: Seconds
 
 
@@ -64,6 +67,7 @@ class DeskClaim:
     capacity: int
     phase: DeskPhase
     resume_hash: bytes = field(repr=False)
+    made: Seconds
     expires: Seconds
 
 
@@ -95,6 +99,7 @@ class MembershipClaim:
     epoch: int
     spoken: tuple[Role, ...]  # sorted
     members: tuple[MemberClaim, ...]
+    made: Seconds
     expires: Seconds
 
 
@@ -127,20 +132,26 @@ def check(claim: Claim, now: Seconds) -> None:
         raise Unknown
 
 
-def check_rebuild(claim: Claim, started: Seconds, now: Seconds) -> None:
-    """Whether something unknown may be rebuilt from it; `started`: when the daemon did.
+def check_rebuild(claim: Claim, started: Seconds, now: Seconds, last_alive: Seconds) -> None:
+    """Whether something unknown may be rebuilt from it; `started`: when the daemon did; `last_alive`: the one before.
 
     What has ended since the start is known to have ended: the caller remembers it until this window is over.
-    Raises: Unknown when the claim has expired, or the window is over: then it has ended before.
+    Raises: Unknown when the claim has expired, or the window is over: then it has ended before; or it was made so
+    long before the stop that its page, had it been there, would hold a fresh one.
     """
     check(claim, now)
-    if now - started >= REBUILD_SECONDS:
+    if now - started >= REBUILD_SECONDS or last_alive - claim.made > STANDS_SECONDS:
         raise Unknown
+
+
+def renewal_of(now: Seconds) -> Seconds:
+    """When the values of now were made: within one renewal the same state has the same value."""
+    return Seconds(now // RENEW_SECONDS * RENEW_SECONDS)
 
 
 def _ticket_fields(claim: TicketClaim) -> list[object]:
     return [
-        "t1",
+        "t2",
         claim.id,
         claim.line,
         claim.embed,
@@ -149,13 +160,14 @@ def _ticket_fields(claim: TicketClaim) -> list[object]:
         claim.ticket_class,
         claim.issued,
         _text(claim.resume_hash),
+        claim.made,
         claim.expires,
     ]
 
 
 def _desk_fields(claim: DeskClaim) -> list[object]:
     return [
-        "d2",
+        "d3",
         claim.id,
         claim.staff,
         claim.organisation,
@@ -166,6 +178,7 @@ def _desk_fields(claim: DeskClaim) -> list[object]:
         claim.capacity,
         claim.phase,
         _text(claim.resume_hash),
+        claim.made,
         claim.expires,
     ]
 
@@ -186,6 +199,7 @@ def _membership_fields(claim: MembershipClaim) -> list[object]:
         claim.epoch,
         claim.spoken,
         members,
+        claim.made,
         claim.expires,
     ]
 
@@ -196,7 +210,8 @@ def _desk_text(member: MemberClaim) -> str | None:
 
 
 def _read_ticket(fields: list[object]) -> TicketClaim:
-    ticket, line, embed, language, topic, ticket_class, issued, resume_hash, expires = fields
+    ticket, line, embed, language, topic, ticket_class, issued, resume_hash, *rest = fields
+    made, expires = rest
     return TicketClaim(
         TicketId(_str(ticket)),
         LineId(_str(line)),
@@ -206,13 +221,14 @@ def _read_ticket(fields: list[object]) -> TicketClaim:
         TicketClass(_str(ticket_class)),
         _seconds(issued),
         _bytes(resume_hash),
+        _seconds(made),
         _seconds(expires),
     )
 
 
 def _read_desk(fields: list[object]) -> DeskClaim:
     desk, staff, organisation, alias, lines, languages, classes, capacity, *rest = fields
-    phase, key, expires = rest
+    phase, key, made, expires = rest
     return DeskClaim(
         DeskId(_str(desk)),
         StaffId(_str(staff)),
@@ -224,13 +240,14 @@ def _read_desk(fields: list[object]) -> DeskClaim:
         _int(capacity),
         DeskPhase(_str(phase)),
         _bytes(key),
+        _seconds(made),
         _seconds(expires),
     )
 
 
 def _read_membership(fields: list[object]) -> MembershipClaim:
     conversation, me, line, language, topic, started, handovers, epoch, *rest = fields
-    spoken, members, expires = rest
+    spoken, members, made, expires = rest
     return MembershipClaim(
         ConversationId(_str(conversation)),
         MemberId(_str(me)),
@@ -242,6 +259,7 @@ def _read_membership(fields: list[object]) -> MembershipClaim:
         _int(epoch),
         tuple(Role(_str(each)) for each in _list(spoken)),
         tuple(_read_member(each) for each in _list(members)),
+        _seconds(made),
         _seconds(expires),
     )
 
@@ -253,8 +271,8 @@ def _read_member(fields: object) -> MemberClaim:
 
 
 _READERS: dict[str, Callable[[list[object]], Claim]] = {
-    "t1": _read_ticket,
-    "d2": _read_desk,
+    "t2": _read_ticket,
+    "d3": _read_desk,
     "m3": _read_membership,
 }
 

@@ -85,6 +85,7 @@ def assemble(
         clock=clock,
         post=post,
         started=started,
+        last_alive=signer.last_alive(),
     )
     settled_at = _settled_at(signer, started, rebuild_settle_seconds)
     assigning = Assigning(live, registry, clock, ids, post, settled_at=settled_at)
@@ -163,6 +164,7 @@ def assemble(
             planned_shifts=planned_shifts,
             signer=signer,
             post=post,
+            started=started,
         ),
     )
 

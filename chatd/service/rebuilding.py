@@ -42,14 +42,16 @@ class Rebuilding:
         clock: Clock,
         post: Post,
         started: Seconds,
+        last_alive: Seconds,
     ) -> None:
+        """`started`: when this daemon did; `last_alive`: until when the one before it lived."""
         self._live = live
         self._registry = registry
         self._doors = doors
         self._endings = endings
         self._clock = clock
         self._post = post
-        self._started = started
+        self._started, self._last_alive = started, last_alive
 
     async def ticket(self, claim: TicketClaim) -> Ticket:
         """The ticket again, at the place it had. Raises: Unknown, Unavailable."""
@@ -189,7 +191,7 @@ class Rebuilding:
 
     async def _check(self, claim: Claim, name: str) -> None:
         now = self._clock.now()
-        check_rebuild(claim, self._started, now)
+        check_rebuild(claim, self._started, now, self._last_alive)
         if await self._live.places.is_burnt(burnt_name(name), now):
             raise Unknown
 

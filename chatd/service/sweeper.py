@@ -3,7 +3,7 @@
 from contextlib import suppress
 from functools import partial
 
-from chatd.core import presence, shift
+from chatd.core import presence, resume, shift
 from chatd.core import ticket as tickets
 from chatd.core.directory import Line
 from chatd.core.errors import Refused, Unknown
@@ -27,6 +27,9 @@ CONSOLES_BEAT_EVERY_SECONDS = 5  # well under what a console may be unheard
 VISITORS_BEAT_EVERY_SECONDS = 20  # and a visitor
 PLACES_EVERY_SECONDS = 3  # places are told so often at most
 RELOAD_EVERY_SECONDS = 10  # what the commands have stored is known within this time
+ALIVE_EVERY_SECONDS = (
+    60  # not before the time for rebuilding is over: until then the stop before it counts
+)
 PURGE_EVERY_SECONDS = 3_600
 DESK_KEPT_SECONDS = 600  # a lost console may come back to its desk
 
@@ -50,6 +53,7 @@ class Sweeper:
         planned_shifts: PlannedShifts,
         signer: Signer,
         post: Post,
+        started: Seconds,
     ) -> None:
         self._live = live
         self._registry = registry
@@ -64,6 +68,7 @@ class Sweeper:
         self._planned_shifts = planned_shifts
         self._signer = signer
         self._post = post
+        self._started, self._renewed = started, resume.renewal_of(started)
         self._last_run: dict[str, Seconds] = {}
         self._told_places: dict[TicketId, tuple[PlaceView, str]] = {}
 
@@ -98,6 +103,23 @@ class Sweeper:
         if self._is_due("purge", now, PURGE_EVERY_SECONDS):
             await self._sign_ins.purge(now)
             await self._planned_shifts.purge(now)
+        await self._renew_values(now)
+        if now - self._started >= resume.REBUILD_SECONDS and self._is_due(
+            "alive", now, ALIVE_EVERY_SECONDS
+        ):
+            self._signer.note_alive(now)
+
+    async def _renew_values(self, now: Seconds) -> None:
+        """Every page holds a value made lately; so after a restart an old one is known for one of what had ended."""
+        renewal = resume.renewal_of(now)
+        if renewal == self._renewed:
+            return
+        self._renewed = renewal
+        visitors, consoles = self._post.connected()
+        async for ticket in unhurried(visitors):
+            self._post.ticket_changed(ticket)
+        for desk in tuple(consoles):
+            self._post.desk_changed(desk)
 
     def _is_due(self, what: str, now: Seconds, every_seconds: float) -> bool:
         last = self._last_run.get(what)

@@ -12,11 +12,9 @@ from chatd.core.shift import Desk
 from chatd.core.ticket import Ticket
 from chatd.ports import Clock, Signer
 
-HOUR_SECONDS = 3_600
-
 
 class Values:
-    """Makes and opens them. The same state gives the same value within an hour."""
+    """Makes and opens them. The same state gives the same value until the next renewal."""
 
     def __init__(self, signer: Signer, clock: Clock) -> None:
         self._signer = signer
@@ -24,6 +22,7 @@ class Values:
 
     def of_ticket(self, ticket: Ticket) -> str:
         """For a visitor who waits."""
+        now = self._clock.now()
         claim = TicketClaim(
             id=ticket.id,
             line=ticket.line,
@@ -33,13 +32,14 @@ class Values:
             ticket_class=ticket.ticket_class,
             issued=ticket.issued,
             resume_hash=ticket.resume_hash,
+            made=resume.renewal_of(now),
             expires=Seconds(ticket.issued + resume.TICKET_LIFE_SECONDS),
         )
         return self._sign(claim)
 
     def of_desk(self, desk: Desk) -> str:
         """For a console on shift."""
-        this_hour = self._clock.now() // HOUR_SECONDS * HOUR_SECONDS
+        now = self._clock.now()
         claim = DeskClaim(
             id=desk.id,
             staff=desk.staff,
@@ -51,12 +51,14 @@ class Values:
             capacity=desk.capacity,
             phase=desk.phase,
             resume_hash=desk.resume_hash,
-            expires=Seconds(this_hour + resume.SHIFT_LIFE_SECONDS),
+            made=resume.renewal_of(now),
+            expires=Seconds(resume.renewal_of(now) + resume.SHIFT_LIFE_SECONDS),
         )
         return self._sign(claim)
 
     def of_member(self, conversation: Conversation, me: MemberId) -> str:
         """For a member of a conversation; from it alone the conversation can be rebuilt."""
+        now = self._clock.now()
         members = tuple(
             MemberClaim(each.id, each.role, each.resume_hash, each.desk)
             for each in conversation.members
@@ -72,6 +74,7 @@ class Values:
             epoch=conversation.epoch,
             spoken=tuple(sorted(conversation.spoken)),
             members=members,
+            made=resume.renewal_of(now),
             expires=Seconds(conversation.started + resume.MEMBERSHIP_LIFE_SECONDS),
         )
         return self._sign(claim)

@@ -105,3 +105,20 @@ def test_a_file_that_is_not_ours_is_refused(tmp_path, text):
     path.write_text(text)
     with pytest.raises(UnsafeKeyFileError):
         FileSigner(path, START)
+
+
+def test_the_next_start_learns_until_when_the_daemon_was_alive(tmp_path):
+    path = tmp_path / "values.key"
+    first = FileSigner(path, START)
+    assert first.last_alive() == START  # nothing was before
+    first.note_alive(Seconds(START + 3_600))
+    assert first.last_alive() == START
+    assert FileSigner(path, Seconds(START + 9_000)).last_alive() == START + 3_600
+
+
+def test_a_new_key_is_no_sign_of_life(tmp_path):
+    path = tmp_path / "values.key"
+    FileSigner(path, START).note_alive(Seconds(START + 60))
+    FileSigner(path, Seconds(START + DAY_SECONDS))  # makes a new key at once
+    assert FileSigner(path, Seconds(START + DAY_SECONDS + 60)).last_alive() == START + 60
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600

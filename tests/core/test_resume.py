@@ -36,6 +36,7 @@ TICKET = TicketClaim(
     ticket_class=TicketClass.HELP_SEEKER,
     issued=NOW,
     resume_hash=HASH,
+    made=NOW,
     expires=Seconds(NOW + 60),
 )
 DESK = DeskClaim(
@@ -49,6 +50,7 @@ DESK = DeskClaim(
     capacity=2,
     phase=DeskPhase.PAUSED,
     resume_hash=HASH,
+    made=NOW,
     expires=Seconds(NOW + 60),
 )
 MEMBERSHIP = MembershipClaim(
@@ -66,6 +68,7 @@ MEMBERSHIP = MembershipClaim(
         MemberClaim(MemberId("d"), Role.COUNSELLOR, HASH, DeskId("d")),
         MemberClaim(MemberId("x"), Role.SPECIALIST, HASH, DeskId("y")),
     ),
+    made=NOW,
     expires=Seconds(NOW + 60),
 )
 CLAIMS = [TICKET, DESK, MEMBERSHIP]
@@ -153,14 +156,23 @@ def test_a_claim_counts_until_it_expires():
 def test_a_claim_rebuilds_for_ten_minutes_after_a_start_only():
     claim = replace(TICKET, expires=Seconds(NOW + 9_999))
 
-    resume.check_rebuild(claim, started=NOW, now=Seconds(NOW + 599))
+    resume.check_rebuild(claim, started=NOW, now=Seconds(NOW + 599), last_alive=NOW)
     with pytest.raises(Unknown):
-        resume.check_rebuild(claim, started=NOW, now=Seconds(NOW + 600))
+        resume.check_rebuild(claim, started=NOW, now=Seconds(NOW + 600), last_alive=NOW)
 
 
 def test_an_expired_claim_rebuilds_nothing():
     with pytest.raises(Unknown):
-        resume.check_rebuild(TICKET, started=Seconds(NOW + 50), now=Seconds(NOW + 60))
+        resume.check_rebuild(TICKET, Seconds(NOW + 50), Seconds(NOW + 60), last_alive=NOW)
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=IDS)
+def test_a_claim_made_long_before_the_daemon_was_last_alive_rebuilds_nothing(claim):
+    made = replace(claim, made=Seconds(NOW - resume.STANDS_SECONDS), expires=Seconds(NOW + 9_999))
+
+    resume.check_rebuild(made, started=NOW, now=NOW, last_alive=NOW)
+    with pytest.raises(Unknown):
+        resume.check_rebuild(made, started=NOW, now=NOW, last_alive=Seconds(NOW + 1))
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=IDS)
