@@ -2,7 +2,7 @@
 
 import argparse
 import asyncio
-import importlib.util
+import importlib
 import os
 import signal
 import sys
@@ -43,8 +43,6 @@ def _parser() -> argparse.ArgumentParser:
     serving = commands.add_parser("serve", help="serve the line until SIGTERM")
     serving.set_defaults(run=_serve)
     for name in COMMANDS:
-        if importlib.util.find_spec(f"chatd.commands.{name}") is None:
-            continue
         importlib.import_module(f"chatd.commands.{name}").register(commands)
     return parser
 

@@ -198,12 +198,12 @@ class Daemon:
     def _application(self) -> web.Application:
         services = self.services
         folder = assets_folder(self.config.assets_path)
-        pages = Pages(folder, services.public_lines, self.config.origins)
+        self.pages = Pages(folder, services.public_lines, self.config.origins)
         api = Api(services.sign_in, services.credential_desk, self.pushes, self.sources)
         return make_app(
             self.counts,
             self.visitors.routes(VISITOR_PATH) + self.consoles.routes(CONSOLE_PATH),
-            pages.routes()
+            self.pages.routes()
             + States(services.public_lines).routes()
             + api.routes()
             + self.health.routes(),
@@ -296,11 +296,15 @@ async def _redis(url: str) -> RedisServer:
 
 
 async def serve(config: Config, stopped: asyncio.Event) -> None:
-    """Run until `stopped`."""
+    """Run until `stopped`. Raises: ConfigError (redis_url; assets_path), Unavailable, OSError (the port)."""
     async with live_of(config) as (live, live_checks):
         database, durable = await opened(config)
         daemon = Daemon(config, durable, live=live, live_checks=live_checks)
         try:
+            if not daemon.pages.are_built:
+                raise ConfigError(
+                    "assets_path: nothing that browsers load is there; run `make build`"
+                )
             await daemon.start()
             calm_collector()
             await stopped.wait()

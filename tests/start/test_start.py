@@ -78,7 +78,7 @@ async def test_every_line_of_the_procfile_gets_ready_and_ends_cleanly(name: str,
 
 
 def test_a_hardened_process_can_be_neither_dumped_nor_read_by_its_own_user():
-    told = "from chatd.__main__ import harden; import ctypes; {}print(ctypes.CDLL(None).prctl(3))"
+    told = "from chatd.hardening import harden; import ctypes; {}print(ctypes.CDLL(None).prctl(3))"
     plain, hardened = (
         subprocess.run(
             [sys.executable, "-c", told.format(first)],
@@ -91,6 +91,29 @@ def test_a_hardened_process_can_be_neither_dumped_nor_read_by_its_own_user():
     )
     assert plain == "1", "control: PR_GET_DUMPABLE says so of any other process"
     assert hardened == "0"
+
+
+def test_a_line_without_anything_to_show_does_not_start_and_says_what_to_do(tmp_path: Path):
+    ran = subprocess.run(
+        [sys.executable, "-m", "chatd", "serve"],
+        cwd=ROOT,
+        env={
+            "PATH": os.defpath,
+            "CHATD_ASSETS_PATH": str(tmp_path),
+            "CHATD_DATABASE": f"sqlite:///{tmp_path}/line.sqlite",
+            "CHATD_SIGNING_KEY_PATH": str(tmp_path / "signing-key.json"),
+            "CHATD_PORT": "0",
+            "CHATD_SWAP_IS_ALLOWED": "true",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=READY_WITHIN_SECONDS,
+    )
+    assert ran.returncode == 2
+    assert ran.stderr == (
+        "chatd: assets_path: nothing that browsers load is there; run `make build`\n"
+    )
 
 
 async def test_the_demonstration_takes_the_next_port_when_its_own_is_taken_and_says_so(
