@@ -70,7 +70,6 @@ FOREVER = Seconds(math.inf)
 EXPECTED_SLOTS = (
     4  # of a line that is open and has nobody on shift yet: two counsellors with two each
 )
-ROUND_MINUTES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +180,3 @@ def count(door: Door, waiting: int, places: int) -> Door:
     if waiting <= max(0, places - 2):
         return replace(door, is_full=False)
     return door
-
-
-def try_again_minutes(slots: int, talk_minutes: float) -> int:
-    """When to come back to a full line: one talk's share, rounded up to five minutes."""
-    share = talk_minutes / max(1, slots)
-    return max(1, math.ceil(share / ROUND_MINUTES)) * ROUND_MINUTES

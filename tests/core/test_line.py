@@ -218,11 +218,6 @@ def test_a_line_without_places_is_full():
     assert rules.count(Door(Phase.OPEN), 0, 0).is_full
 
 
-@pytest.mark.parametrize(("slots", "minutes"), [(0, 45), (1, 45), (6, 10), (100, 5)])
-def test_a_full_line_tells_when_to_try_again(slots, minutes):
-    assert rules.try_again_minutes(slots, 45) == minutes
-
-
 class DoorMachine(RuleBasedStateMachine):
     """Lead, plan, time and the waiting, in any order."""
 
