@@ -3,7 +3,12 @@ import { patchTsMls } from "./build/patch-ts-mls.mjs";
 
 export default defineConfig({
   plugins: [patchTsMls()], // the tests run the same mended library as the shipped file
-  define: { __VERSION__: '"0.0.0-test"', __BUILT_AT__: "1767225600", __STYLE__: '"sha384-css"', __CATALOGUES__: '{"fi":"sha384-fi","sv":"sha384-sv"}' },
+  define: {
+    __VERSION__: '"0.0.0-test"',
+    __BUILT_AT__: "1767225600",
+    __STYLE__: '"sha384-css"',
+    __CATALOGUES__: '{"fi":"sha384-fi","sv":"sha384-sv"}',
+  },
   test: {
     include: ["test/**/*.test.{ts,tsx}"],
     environment: "node", // a test that needs a page says: // @vitest-environment happy-dom
