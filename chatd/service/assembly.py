@@ -15,6 +15,7 @@ from chatd.ports import (
 )
 from chatd.service.assigning import Assigning
 from chatd.service.boards import Boards
+from chatd.service.console_return import ConsoleReturn
 from chatd.service.conversation_sweep import ConversationSweep
 from chatd.service.conversations import Conversations
 from chatd.service.doors import Doors
@@ -89,15 +90,17 @@ def assemble(
     )
     settled_at = _settled_at(signer, started, rebuild_settle_seconds)
     assigning = Assigning(live, registry, clock, ids, post, settled_at=settled_at)
+    console_return = ConsoleReturn(
+        live=live, pages=pages, rebuilding=rebuilding, values=values, clock=clock, post=post
+    )
     shifts = Shifts(
         live=live,
         registry=registry,
         assigning=assigning,
         endings=endings,
         pages=pages,
-        rebuilding=rebuilding,
+        console_return=console_return,
         showing=showing,
-        values=values,
         clock=clock,
         ids=ids,
         post=post,

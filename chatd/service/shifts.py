@@ -2,39 +2,26 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import partial
 
 from chatd.core import presence, shift
 from chatd.core import ticket as tickets
-from chatd.core.conversation import ConversationPhase
 from chatd.core.directory import Staff
 from chatd.core.errors import Malformed, Reason, Refused, Unknown
-from chatd.core.names import ConversationId, DeskId, Language, LineId, MemberId, StaffId, TicketId
-from chatd.core.resume import DeskClaim, MembershipClaim
+from chatd.core.names import ConversationId, DeskId, Language, LineId, StaffId, TicketId
 from chatd.core.shift import Desk
 from chatd.core.ticket import Ticket, TicketPhase
 from chatd.ports import Clock, Ids, Post
 from chatd.service.assigning import Assigning
+from chatd.service.console_return import ConsoleReturn, HeldMembership
 from chatd.service.endings import Endings
 from chatd.service.handover import Handover
 from chatd.service.live import Live, is_lost
 from chatd.service.pages import Pages
-from chatd.service.rebuilding import Rebuilding
 from chatd.service.registry import Registry
 from chatd.service.showing import Showing
-from chatd.service.values import Values
 from chatd.service.views import ConsoleView
 
 HASH_BYTES = 32
-
-
-@dataclass(frozen=True, slots=True)
-class HeldMembership:
-    """A conversation that a console still holds. `received`: the number of the last envelope it has."""
-
-    value: str
-    received: int
 
 
 class Shifts:
@@ -48,9 +35,8 @@ class Shifts:
         assigning: Assigning,
         endings: Endings,
         pages: Pages,
-        rebuilding: Rebuilding,
+        console_return: ConsoleReturn,
         showing: Showing,
-        values: Values,
         clock: Clock,
         ids: Ids,
         post: Post,
@@ -60,9 +46,8 @@ class Shifts:
         self._assigning = assigning
         self._handover = Handover(live, endings, clock, post)
         self._pages = pages
-        self._rebuilding = rebuilding
+        self._console_return = console_return
         self._showing = showing
-        self._values = values
         self._clock = clock
         self._ids = ids
         self._post = post
@@ -123,18 +108,8 @@ class Shifts:
         no more are absent from the view, or ended in it. A paused desk is paused still; one whose shift had ended
         goes when none of its conversations lives. Raises: Unknown.
         """
-        claim = self._values.open_with(value, key)
-        if not isinstance(claim, DeskClaim) or claim.staff != staff.id:
-            raise Unknown
-        try:
-            desk = await self._live.places.desk(claim.id)
-        except Unknown:
-            desk = await self._rebuilding.desk(claim)
-        for held in memberships:
-            with suppress(Unknown, Refused):
-                await self._hold_again(desk.id, held)
-        await self._claim_own(desk.id)
-        await self._go_if_over(await self._pages.console_is_back(desk.id))
+        desk = await self._console_return.take_up(staff, value, key, memberships)
+        await self._go_if_over(desk)
         await self._assigning.assign()
         return await self.view(desk.id)
 
@@ -291,23 +266,3 @@ class Shifts:
         await self._pages.console_is_lost(old.id, self._clock.now())
         await self._let_offer_go(old.id)
         await self._live.places.forget_desk(old.id)
-
-    async def _hold_again(self, desk: DeskId, held: HeldMembership) -> None:
-        """A conversation that the page still holds. Raises: Unknown, Refused(NOT_A_MEMBER)."""
-        claim = self._values.open(held.value)
-        if not isinstance(claim, MembershipClaim) or claim.me != MemberId(desk):
-            raise Unknown
-        found = await self._rebuilding.conversation(claim)
-        told = await self._live.conversations.received(found.id, claim.me, held.received)
-        for sender, receipt in told:
-            self._post.receipt(found.id, sender, receipt.stored, receipt.delivered)
-
-    async def _claim_own(self, desk: DeskId) -> None:
-        """Every living conversation of this desk counts at it, whichever side rebuilt it."""
-        now = self._clock.now()
-        for each in await self._live.conversations.all():
-            is_own = any(member.desk == desk for member in each.members)
-            if is_own and each.phase is not ConversationPhase.ENDED:
-                await self._live.places.change_desk(
-                    desk, partial(shift.carry_on, conversation=each.id, now=now)
-                )

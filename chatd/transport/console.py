@@ -22,7 +22,8 @@ from chatd.protocol import (
     Watch,
 )
 from chatd.service.boards import Boards
-from chatd.service.shifts import HeldMembership, Shifts
+from chatd.service.console_return import HeldMembership
+from chatd.service.shifts import Shifts
 from chatd.service.sign_in import SignIn
 from chatd.service.views import ConsoleView
 from chatd.transport.counts import Counts

@@ -480,9 +480,10 @@ async def test_who_had_handed_over_shows_its_old_value_in_vain(tmp_path):
     await world.restart()
     await lead.resume()
     old = first.last.conversations[0].value
-    claim = world.services.shifts._values.open(old)
+    coming_back = world.services.shifts._console_return
+    claim = coming_back._values.open(old)
     with pytest.raises(Unknown):
-        await world.services.shifts._rebuilding.conversation(claim)
+        await coming_back._rebuilding.conversation(claim)
 
 
 # ---- what had ended before the stop ----

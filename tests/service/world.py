@@ -37,8 +37,8 @@ from chatd.core.names import (
 )
 from chatd.ports import Changes, SealHeader
 from chatd.service.assembly import assemble
+from chatd.service.console_return import HeldMembership
 from chatd.service.live import Live
-from chatd.service.shifts import HeldMembership
 
 START = Seconds(1_800_000_000.0)  # 2027-01-15T08:00Z, a Friday
 FI, SV, EN = Language("fi"), Language("sv"), Language("en")
