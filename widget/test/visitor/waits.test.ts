@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Seal } from "../../src/core/sealing";
 import type { VisitorApp } from "../../src/visitor/app";
 import { makeWay, type Way } from "../../src/visitor/leave";
@@ -67,5 +67,55 @@ describe("the cover", () => {
     await time.pass(600_000);
     await settle();
     expect(way.isCovered.value).toBe(false);
+  });
+});
+
+describe("leaving", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it("is tried by the frame itself after 150 ms, whatever the partner's page does", async () => {
+    const told: string[] = [];
+    const replaced = vi.spyOn(window.location, "replace").mockImplementation(() => undefined);
+    const world = { timers: time, config: { exit: "https://weather.test/" }, tell: (word: string) => told.push(word) };
+    const app = { view: "conversation", changed: () => {}, wipe: () => {}, waiting: { leave: () => {} }, world };
+    makeWay(app as unknown as VisitorApp).leave();
+    expect(told).toEqual(["exit"]);
+    await time.pass(149);
+    expect(replaced).not.toHaveBeenCalled();
+    await time.pass(1);
+    expect(replaced).toHaveBeenCalledWith("https://weather.test/");
+  });
+});
+
+describe("a page that was hidden", () => {
+  let way: Way;
+  let is = "visible";
+  const turn = (to: "hidden" | "visible"): void => {
+    is = to;
+    document.dispatchEvent(new Event("visibilitychange"));
+  };
+  beforeEach(() => {
+    vi.spyOn(document, "visibilityState", "get").mockImplementation(() => is as DocumentVisibilityState);
+    const app = { view: "conversation", changed: () => {}, wipe: () => {}, world: { timers: time } };
+    way = makeWay(app as unknown as VisitorApp);
+  });
+  afterEach(() => {
+    turn("visible");
+    vi.restoreAllMocks();
+  });
+
+  it("for less than a minute shows its words again", async () => {
+    turn("hidden");
+    expect(way.isCovered.value).toBe(true);
+    await time.pass(59_999);
+    turn("visible");
+    expect(way.isCovered.value).toBe(false);
+  });
+
+  it("for longer stays covered until somebody asks", async () => {
+    turn("hidden");
+    await time.pass(60_000);
+    turn("visible");
+    expect(way.isCovered.value).toBe(true);
   });
 });

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { TabStorage } from "../../src/console/storage";
+
+function place(): Storage {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  } as unknown as Storage;
+}
+
+const shift = { value: "desk", key: "resume-key", memberships: [] };
+
+test("whoever signs in takes up nothing of whoever sat here before", () => {
+  const storage = new TabStorage(place());
+  storage.keepBearer("aino");
+  storage.keepShift(shift);
+  expect(storage.read()).toEqual({ bearer: "aino", shift });
+  storage.keepBearer("elsa");
+  expect(storage.read()).toEqual({ bearer: "elsa", shift: null });
+});
+
+test("what cannot be read is nothing", () => {
+  const torn = place();
+  torn.setItem("avoinlinja.console", "{");
+  expect(new TabStorage(torn).read()).toEqual({ bearer: null, shift: null });
+});
+
+test("a browser that stores nothing breaks nothing", () => {
+  const full = place();
+  full.setItem = () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  const storage = new TabStorage(full);
+  storage.keepBearer("aino");
+  expect(storage.read().bearer).toBeNull();
+});
