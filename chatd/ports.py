@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from chatd.core.conversation import Conversation, Kind, Said
+from chatd.core.conversation import Conversation, Kind
 from chatd.core.directory import Directory
 from chatd.core.envelopes import Envelope, Receipt
 from chatd.core.estimate import Talks
@@ -19,6 +19,7 @@ from chatd.core.names import (
     StaffId,
     TicketId,
 )
+from chatd.core.saying import Said
 from chatd.core.shift import Desk
 from chatd.core.ticket import Need, Order, Ticket
 
@@ -329,7 +330,7 @@ class ConversationStore(Protocol):
         epoch: int,
         group: bytes,
     ) -> Said:
-        """Apply `core.conversation.say`. Raises: Unknown, Unavailable, Refused."""
+        """Apply `core.saying.say`. Raises: Unknown, Unavailable, Refused."""
 
     async def received(
         self, conversation: ConversationId, member: MemberId, up_to: int

@@ -4,10 +4,11 @@ import binascii
 from base64 import urlsafe_b64decode
 from collections.abc import Sequence
 
-from chatd.core.conversation import Kind, Said
+from chatd.core.conversation import Kind
 from chatd.core.envelopes import Envelope
 from chatd.core.errors import Malformed, Reason, Refused
 from chatd.core.names import ConversationId, MemberId
+from chatd.core.saying import Said
 from chatd.ports import Clock, Post, SealHeader, Seals
 from chatd.service.assigning import Assigning
 from chatd.service.endings import Endings

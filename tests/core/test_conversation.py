@@ -1,7 +1,7 @@
 import pytest
 
 from chatd.core import conversation as rules
-from chatd.core import members
+from chatd.core import members, saying
 from chatd.core.conversation import (
     CONVERSATIONS,
     ConversationAct,
@@ -50,7 +50,7 @@ def started(*more):
 def say(conversation, sender, kind, epoch=0, group=b"", *, own_id=None, now=NOW):
     """The sender's next envelope; the conversation after it."""
     next_id = rules.receipt(conversation, sender).stored + 1 if own_id is None else own_id
-    return rules.say(
+    return saying.say(
         conversation, sender, next_id, kind, "body", now=now, epoch=epoch, group=group
     ).conversation
 
@@ -79,7 +79,7 @@ def kinds_for(conversation, reader):
 
 def test_a_stranger_says_nothing():
     with pytest.raises(Refused) as refused:
-        rules.say(opened(), MemberId("stranger"), 1, Kind.MESSAGE, "body", now=NOW)
+        saying.say(opened(), MemberId("stranger"), 1, Kind.MESSAGE, "body", now=NOW)
 
     assert refused.value.reason is Reason.NOT_A_MEMBER
 
@@ -171,7 +171,7 @@ def test_a_message_reaches_the_others_and_changes_nothing_else_but_that_words_we
 
 def test_an_id_seen_before_gets_the_same_receipt_and_is_not_stored():
     conversation = message(opened())
-    again = rules.say(conversation, VISITOR, 2, Kind.MESSAGE, "other", now=NOW, epoch=9)
+    again = saying.say(conversation, VISITOR, 2, Kind.MESSAGE, "other", now=NOW, epoch=9)
 
     assert again.envelope is None
     assert again.receipt == Receipt(stored=2, delivered=0)
@@ -359,7 +359,7 @@ def test_a_rebuilt_conversation_numbers_on_above_all_it_gave_before():
     again = rebuild(epoch=1, now=Seconds(NOW + 2))
 
     said = [
-        rules.say(each, VISITOR, 50, Kind.MESSAGE, "body", now=NOW, epoch=1, group=GROUP)
+        saying.say(each, VISITOR, 50, Kind.MESSAGE, "body", now=NOW, epoch=1, group=GROUP)
         for each in (rebuilt, again)
     ]
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from chatd.core import conversation as rules
-from chatd.core import envelopes, members
+from chatd.core import envelopes, members, saying
 from chatd.core.conversation import CONVERSATIONS, ConversationAct, ConversationPhase, Kind, Member
 from chatd.core.errors import Refused
 from chatd.core.names import (
@@ -58,7 +58,7 @@ class Pages(RuleBasedStateMachine):
         before, held = self.conversation, self.everything_held()
         own_id = max(1, rules.receipt(before, sender).stored + ahead)
         try:
-            said = rules.say(
+            said = saying.say(
                 before, sender, own_id, kind, "body", now=self.now, epoch=epoch, group=group
             )
         except Refused:

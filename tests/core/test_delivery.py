@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from chatd.core import conversation as rules
+from chatd.core import saying
 from chatd.core.conversation import Kind, Member
 from chatd.core.names import ConversationId, DeskId, Language, LineId, MemberId, Role, Seconds
 from chatd.core.presence import arrive
@@ -61,7 +62,7 @@ class BadLines(RuleBasedStateMachine):
         if not page.is_up or is_lost_on_the_way == "there":
             page.is_up = False
             return
-        said = rules.say(
+        said = saying.say(
             self.conversation, page.me, own_id, Kind.MESSAGE, "body", now=self.now, epoch=1
         )
         self.conversation = said.conversation

@@ -1,7 +1,7 @@
 import pytest
 
 from chatd.core import conversation as rules
-from chatd.core import members
+from chatd.core import members, saying
 from chatd.core.conversation import Kind, Member
 from chatd.core.names import ConversationId, Language, LineId, MemberId, Outcome, Role, Seconds
 from chatd.core.outcome import Count, count_of, ended_by, is_answered, is_talk
@@ -47,7 +47,7 @@ def conversation(*messages):
     for sender, kind in (*keys, *((each, Kind.MESSAGE) for each in messages)):
         own_id = one.log.track(sender).stored + 1
         epoch = 1 if kind is Kind.MESSAGE else 0
-        one = rules.say(
+        one = saying.say(
             one, sender, own_id, kind, "", now=NOW, epoch=epoch, group=b"g"
         ).conversation
     return one

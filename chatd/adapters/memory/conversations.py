@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from chatd.core import conversation as rules
-from chatd.core.conversation import Conversation, Kind, Said
+from chatd.core import saying
+from chatd.core.conversation import Conversation, Kind
 from chatd.core.envelopes import Envelope, Receipt
 from chatd.core.errors import Unknown
 from chatd.core.names import ConversationId, MemberId, Seconds
+from chatd.core.saying import Said
 from chatd.ports import Change, Told
 
 
@@ -51,7 +53,7 @@ class MemoryConversations:
     ) -> Said:
         """See `ConversationStore.say`."""
         before = self._known(conversation)
-        said = rules.say(before, sender, own_id, kind, body, now=now, epoch=epoch, group=group)
+        said = saying.say(before, sender, own_id, kind, body, now=now, epoch=epoch, group=group)
         if said.conversation is not before:
             self._conversations[conversation] = said.conversation
         return said
