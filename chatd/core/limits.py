@@ -47,11 +47,12 @@ def take(limit: Limit, bucket: Bucket, now: Seconds, count: int = 1) -> Bucket:
 
     A clock that goes back refills nothing.
     """
-    passed = max(0.0, now - bucket.at)
-    tokens = min(limit.burst, bucket.tokens + passed * limit.per_second) - count
-    if tokens < 0:
+    tokens, at = bucket
+    if now > at:
+        tokens, at = min(limit.burst, tokens + (now - at) * limit.per_second), now
+    if tokens < count:
         raise Refused(Reason.TOO_OFTEN)
-    return Bucket(tokens, max(now, bucket.at))
+    return Bucket(tokens - count, at)
 
 
 def is_full(limit: Limit, bucket: Bucket, now: Seconds) -> bool:

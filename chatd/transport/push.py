@@ -53,7 +53,7 @@ class Pushes:
         """Who is pushed to, and who is asked what to push: main calls this once, before anybody can connect."""
         self._visitors, self._consoles = visitors, consoles
         self._visits, self._shifts, self._boards = services
-        self._managers: tuple[LeanManager, ...] = (visitors.manager, consoles.manager)
+        self._managers: tuple[LeanManager, LeanManager] = (visitors.manager, consoles.manager)
         self._tickets = Coalescer(self._guarded(self._push_ticket), self._state_gap)
         self._desks = Coalescer(self._guarded(self._push_desk), lambda: DESK_GAP_SECONDS)
         self._board = Coalescer(self._guarded(self._push_boards), lambda: BOARD_GAP_SECONDS)
@@ -90,9 +90,12 @@ class Pushes:
         self, conversation: ConversationId, to: MemberId, stored: int, delivered: int
     ) -> None:
         """A receipt, at once when more was delivered than was last told."""
-        if not any(to in manager.members for manager in self._managers):
+        visitors, consoles = self._managers
+        if to not in visitors.members and to not in consoles.members:
             return  # nobody to tell, and nothing to remember: the state says it on coming back
-        told = self._told.setdefault(to, {})
+        told = self._told.get(to)
+        if told is None:
+            told = self._told[to] = {}
         if delivered > told.get(conversation, 0):
             told[conversation] = delivered
             self._stored.pop((to, conversation), None)
@@ -140,11 +143,11 @@ class Pushes:
         return max(STATE_GAP_SECONDS, len(self._visitors.manager.members) / STATES_PER_SECOND)
 
     def _push_receipt(self, to: str, conversation: str, stored: int, delivered: int) -> None:
-        receipt = Receipt(conversation=conversation, stored=stored, delivered=delivered)
+        receipt = as_json(Receipt(conversation=conversation, stored=stored, delivered=delivered))
         for manager in self._managers:
             here = manager.members.get(to)
             if here:
-                manager.push("receipt", as_json(receipt), here)
+                manager.push("receipt", receipt, here)
 
     def _flush_stored(self) -> None:
         self._is_flushing = False

@@ -26,23 +26,19 @@ class Wire(asyncio.Protocol):
         lost: Callable[[], None],
         max_bytes: int,
     ) -> None:
-        self._transport, self._heard, self._lost = transport, heard, lost
-        frames = _Frames(self._frame, self._broken)
-        self._reader = WebSocketReader(frames, max_bytes, compress=False, decode_text=True)
-
-    def data_received(self, data: bytes) -> None:
-        """Bytes of the peer."""
-        self._reader.feed_data(data)
+        self._transport, self._lost = transport, lost
+        frames = _Frames(heard, self._control, self._broken)
+        reader = WebSocketReader(frames, max_bytes, compress=False, decode_text=True)
+        self.data_received = reader.feed_data  # type: ignore[assignment,method-assign]  # nothing in between
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - why does not matter
         """The transport is closed."""
         self._lost()
 
-    def _frame(self, message: Any) -> None:
+    def _control(self, message: Any) -> None:
+        """A frame that is no text."""
         kind = message.type
-        if kind is WSMsgType.TEXT:
-            self._heard(message.data)
-        elif kind is WSMsgType.PING:
+        if kind is WSMsgType.PING:
             if self._transport.get_write_buffer_size() == 0:  # who reads nothing gets no more
                 data = bytes(message.data)[:CONTROL_MAX_BYTES]
                 self._transport.write(bytes((PONG, len(data))) + data)
@@ -62,13 +58,19 @@ class _Frames(WebSocketDataQueue):
     """Where the frame reader puts what it has read: straight on, without a queue."""
 
     def __init__(
-        self, frame: Callable[[Any], None], broken: Callable[[BaseException], None]
+        self,
+        heard: Callable[[str], None],
+        other: Callable[[Any], None],
+        broken: Callable[[BaseException], None],
     ) -> None:
         super().__init__(None, 2**16, loop=asyncio.get_running_loop())  # type: ignore[arg-type]  # no protocol to pause
-        self._take, self._fail = frame, broken
+        self._hear, self._other, self._fail = heard, other, broken
 
     def feed_data(self, data: Any, size: int) -> None:  # noqa: ARG002 - nothing waits here
-        self._take(data)
+        if data[0] is WSMsgType.TEXT:
+            self._hear(data[1])
+        else:
+            self._other(data)
 
     def set_exception(self, exc: BaseException, exc_cause: Any = None) -> None:  # noqa: ARG002
         self._fail(exc)
