@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from chatd import protocol
+from chatd.core import limits
 from chatd.core.errors import Reason
 
 ROOT = Path(__file__).parents[2]
@@ -58,3 +59,17 @@ def test_both_languages_know_the_same_reasons():
 def test_both_languages_know_the_same_numbers():
     assert f"PROTOCOL_VERSION = {protocol.PROTOCOL_VERSION};" in SCRIPT
     assert f"BODY_MAX_CHARS = {protocol.BODY_MAX_CHARS:_};" in SCRIPT
+
+
+def test_the_bounds_on_the_page_are_those_that_count():
+    told = " ".join(PAGE.split("Bounds of one connection")[1].split("\n\n")[0].split())
+    for bound in (
+        f"{limits.SAYS.burst} `say` at once and {limits.SAYS.per_second} a second",
+        f"{limits.EVENTS.burst} and {limits.EVENTS.per_second} of all other events",
+        f"{limits.JOINS.burst} `join` a minute",
+        f"{limits.WRONG_KEYS.burst} `resume` a minute that were `gone`",
+        f"{limits.WRONG_SECRETS.burst} links or bearers a minute",
+    ):
+        assert bound in told, bound
+    for limit in (limits.JOINS, limits.WRONG_KEYS, limits.WRONG_SECRETS):
+        assert round(limit.per_second * 60, 6) == limit.burst
