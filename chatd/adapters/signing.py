@@ -6,8 +6,6 @@ A value: base64url of version (1 byte), key id (8), AES-SIV of the claims bound 
 claims). Hidden, since a membership tells of the others' resume hashes, and by a hash `join` finds a place again.
 """
 
-import base64
-import binascii
 import hashlib
 import hmac
 import json
@@ -19,6 +17,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
+from chatd.core.base64url import to_bytes, to_text
 from chatd.core.errors import Unknown
 from chatd.core.names import Seconds
 
@@ -64,7 +63,7 @@ class FileSigner:
     def sign(self, claims: bytes) -> str:
         """The value for these claims, by the newest key."""
         head = VERSION + self._newest_id
-        return _to_text(head + self._by_id[self._newest_id].encrypt(claims, [head]))
+        return to_text(head + self._by_id[self._newest_id].encrypt(claims, [head]))
 
     def open(self, value: str) -> bytes:
         """The claims. Raises: Unknown (not ours, altered, or signed by a key too old)."""
@@ -141,16 +140,12 @@ def _read_keys(path: Path) -> tuple[SigningKey, ...]:
         raise UnsafeKeyFileError(path) from error
 
 
-def _to_text(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
-
-
 def _from_text(value: str) -> bytes:
     """The bytes of canonical base64url without padding. Raises: Unknown."""
     try:
-        data = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
-    except (binascii.Error, ValueError):
+        data = to_bytes(value)
+    except ValueError:
         raise Unknown from None
-    if len(data) <= _HEAD_BYTES + TAG_BYTES or _to_text(data) != value:
+    if len(data) <= _HEAD_BYTES + TAG_BYTES or to_text(data) != value:
         raise Unknown
     return data

@@ -7,7 +7,6 @@ import signal
 import socket
 import sys
 import tempfile
-from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -20,6 +19,7 @@ from chatd.commands.partner import PartnerPage
 from chatd.commands.snippet import built_manifest, snippet_of
 from chatd.commands.terminal import Mistaken, Namespace, Subparsers, finish, say, warn
 from chatd.config import Config
+from chatd.core.base64url import to_text
 from chatd.core.directory import Directory, Interval, LinePolicy, OpeningHours
 from chatd.core.names import StaffId, StaffRole
 from chatd.hardening import SWAPS, harden, has_swap
@@ -173,7 +173,7 @@ def _directory(args: Namespace, keys: DemonstrationKeys, site: str) -> Directory
     except DirectoryFileError as error:
         raise Mistaken(str(error)) from None
     policy = _policy(args.policy)
-    root = urlsafe_b64encode(keys.root_public).decode().rstrip("=")
+    root = to_text(keys.root_public)
     replace = dataclasses.replace
     return Directory(
         organisations={

@@ -6,8 +6,6 @@ The first two are for a machine without network: they touch neither the database
 import getpass
 import os
 import time
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -33,6 +31,7 @@ from chatd.commands.terminal import (
     warn,
 )
 from chatd.config import Config
+from chatd.core.base64url import to_bytes, to_text
 from chatd.core.errors import Refused
 from chatd.core.names import OrganisationId, Seconds
 from chatd.seal.adapter import MlsSeals
@@ -114,7 +113,7 @@ async def _certify(args: Namespace, _: Config) -> int:
     certificate = Certificate(
         args.organisation, issuing_key, start, start + (args.days + 1) * DAY_SECONDS
     )
-    say(_encoded(make_certificate(_loaded(args.root), certificate)))
+    say(to_text(make_certificate(_loaded(args.root), certificate)))
     return 0
 
 
@@ -165,18 +164,14 @@ def _loaded(path: Path) -> Ed25519PrivateKey:
 
 
 def _public_text(key: Ed25519PrivateKey) -> str:
-    return _encoded(key.public_key().public_bytes_raw())
-
-
-def _encoded(data: bytes) -> str:
-    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+    return to_text(key.public_key().public_bytes_raw())
 
 
 def _decoded(name: str, text: str) -> bytes:
     try:
-        data = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
-    except (Error, ValueError):
+        data = to_bytes(text)
+    except ValueError:
         raise Mistaken(f"{name}: not base64url") from None
-    if _encoded(data) != text:
+    if to_text(data) != text:
         raise Mistaken(f"{name}: not base64url")
     return data

@@ -4,13 +4,12 @@ The page holds it; after a restart the daemon knows from it alone what it needs 
 a letter for the kind, then the fields in order. Whoever changes a claim changes its letter.
 """
 
-import binascii
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import isfinite
 
+from chatd.core.base64url import to_bytes, to_text
 from chatd.core.errors import Malformed, Unknown
 from chatd.core.names import (
     ConversationId,
@@ -159,7 +158,7 @@ def _ticket_fields(claim: TicketClaim) -> list[object]:
         claim.topic,
         claim.ticket_class,
         claim.issued,
-        _text(claim.resume_hash),
+        to_text(claim.resume_hash),
         claim.made,
         claim.expires,
     ]
@@ -177,7 +176,7 @@ def _desk_fields(claim: DeskClaim) -> list[object]:
         claim.classes,
         claim.capacity,
         claim.phase,
-        _text(claim.resume_hash),
+        to_text(claim.resume_hash),
         claim.made,
         claim.expires,
     ]
@@ -185,7 +184,7 @@ def _desk_fields(claim: DeskClaim) -> list[object]:
 
 def _membership_fields(claim: MembershipClaim) -> list[object]:
     members = [
-        [each.id, each.role, _text(each.resume_hash), _desk_text(each)] for each in claim.members
+        [each.id, each.role, to_text(each.resume_hash), _desk_text(each)] for each in claim.members
     ]
     return [
         "m3",
@@ -277,15 +276,11 @@ _READERS: dict[str, Callable[[list[object]], Claim]] = {
 }
 
 
-def _text(value: bytes) -> str:
-    return urlsafe_b64encode(value).rstrip(b"=").decode()
-
-
 def _bytes(value: object) -> bytes:
     text = _str(value)
     try:
-        return urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except binascii.Error:
+        return to_bytes(text)
+    except ValueError:
         raise Malformed from None
 
 

@@ -1,9 +1,8 @@
 """What members do in a conversation: say, receive, catch up, end. The hot path of the daemon."""
 
-import binascii
-from base64 import urlsafe_b64decode
 from collections.abc import Sequence
 
+from chatd.core.base64url import to_bytes
 from chatd.core.conversation import Kind
 from chatd.core.envelopes import Envelope
 from chatd.core.errors import Malformed, Reason, Refused
@@ -123,6 +122,6 @@ def _kind(kind: str) -> Kind:
 
 def _bytes(body: str) -> bytes:
     try:
-        return urlsafe_b64decode(body + "=" * (-len(body) % 4))
-    except (binascii.Error, ValueError):
+        return to_bytes(body)
+    except ValueError:
         raise Malformed from None

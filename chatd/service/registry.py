@@ -1,8 +1,8 @@
 """What the organisations have decided, as last read; every other service asks here and never the database."""
 
-from base64 import urlsafe_b64decode
 from typing import NamedTuple, TypeVar
 
+from chatd.core.base64url import to_bytes
 from chatd.core.directory import Directory, Embed, Line, LinePolicy, Staff
 from chatd.core.errors import Unknown
 from chatd.core.names import EmbedId, LineId, StaffId
@@ -74,17 +74,12 @@ class Registry:
 
     def roots(self, line_or_staff: Line | Staff) -> tuple[bytes, ...]:
         """The organisation's root keys, 32 bytes each. Raises: Unknown."""
-        return tuple(from_base64url(root) for root in self.roots_text(line_or_staff))
+        return tuple(to_bytes(root) for root in self.roots_text(line_or_staff))
 
     def organisation_of(self, staff: Staff) -> tuple[str, str]:
         """Id and name of the person's organisation. Raises: Unknown."""
         organisation = _known(self._now.organisations.get(staff.organisation))
         return organisation.id, organisation.name
-
-
-def from_base64url(text: str) -> bytes:
-    """Bytes of base64url without padding."""
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def _known(found: T | None) -> T:

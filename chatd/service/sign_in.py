@@ -1,8 +1,8 @@
 """How a member of the staff signs in: a one-time link, spent for a bearer. Only hashes are kept."""
 
 import hashlib
-from base64 import urlsafe_b64encode
 
+from chatd.core.base64url import to_text
 from chatd.core.directory import Staff
 from chatd.core.names import Seconds, StaffId
 from chatd.ports import Clock, Ids, PlannedShifts, SignIns
@@ -66,7 +66,7 @@ class SignIn:
             organisation=StaffOrganisationView(organisation_id, organisation_name),
             lines=tuple(self._lines_of(staff)),
             roots=self._registry.roots_text(staff),
-            certificate=_to_base64url(certificate) if certificate else None,
+            certificate=to_text(certificate) if certificate else None,
             is_demonstration=self._is_demonstration,
         )
 
@@ -83,7 +83,7 @@ class SignIn:
         ]
 
     def _secret(self) -> str:
-        return _to_base64url(self._ids.secret())
+        return to_text(self._ids.secret())
 
     def _in(self, seconds: float) -> Seconds:
         return Seconds(self._clock.now() + seconds)
@@ -91,7 +91,3 @@ class SignIn:
 
 def _hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
-
-
-def _to_base64url(data: bytes) -> str:
-    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")

@@ -1,6 +1,5 @@
 """What the staff asks over HTTP: sign-in, who I am, planned shifts and their credentials. Bearer only, no cookie."""
 
-import base64
 import secrets
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -8,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 from aiohttp import web
 
+from chatd.core.base64url import to_bytes, to_text
 from chatd.core.directory import Staff
 from chatd.core.errors import Malformed, Unknown
 from chatd.core.limits import WRONG_SECRETS
@@ -31,7 +31,6 @@ from chatd.service.views import StaffProfile
 from chatd.transport.handling import encode
 from chatd.transport.push import Pushes
 from chatd.transport.sources import Sources
-from chatd.transport.visitor import from_base64url
 
 BODY_MAX_BYTES = 64 * 1024
 SHIFT_ID_BYTES = 12
@@ -91,7 +90,7 @@ class Api:
                 secrets.token_urlsafe(SHIFT_ID_BYTES),
                 Seconds(each.not_before),
                 Seconds(each.not_after),
-                from_base64url(each.public_key),
+                to_bytes(each.public_key),
             )
             for each in body.requests
         ]
@@ -107,7 +106,7 @@ class Api:
         shifts = await self._credentials.own(staff)
         return _json(
             OwnCredentials(
-                certificate=None if certificate is None else to_base64url(certificate),
+                certificate=None if certificate is None else to_text(certificate),
                 credentials=[_shown(shift) for shift in shifts],
             )
         )
@@ -167,7 +166,7 @@ def _request_of(shift: PlannedShift) -> dict[str, Any]:
         "alias": shift.alias,
         "not_before": int(shift.not_before),
         "not_after": int(shift.not_after),
-        "public_key": to_base64url(shift.public_key),
+        "public_key": to_text(shift.public_key),
     }
 
 
@@ -178,18 +177,13 @@ def _requests(shifts: Sequence[PlannedShift]) -> CredentialRequests:
 
 
 def _shown(shift: PlannedShift) -> ShownCredential:
-    credential = None if shift.credential is None else to_base64url(shift.credential)
+    credential = None if shift.credential is None else to_text(shift.credential)
     return ShownCredential(**_request_of(shift), credential=credential)
-
-
-def to_base64url(data: bytes) -> str:
-    """Without padding."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def decoded(text: str) -> bytes:
     """The bytes of base64url of any length. Raises: Malformed."""
     try:
-        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        return to_bytes(text)
     except ValueError:
         raise Malformed from None

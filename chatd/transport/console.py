@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from chatd.core.base64url import to_bytes
 from chatd.core.directory import Staff
 from chatd.core.errors import Reason, Refused, Unknown
 from chatd.core.limits import WRONG_SECRETS
@@ -33,7 +34,7 @@ from chatd.transport.peer import Peer
 from chatd.transport.push import Pushes
 from chatd.transport.sources import Sources
 from chatd.transport.talk import Talk, deliver_held, member_of
-from chatd.transport.visitor import check_version, decode_auth, from_base64url
+from chatd.transport.visitor import check_version, decode_auth
 
 
 class ConsoleEvents:
@@ -108,7 +109,7 @@ class ConsoleEvents:
             [LineId(line) for line in payload.lines],
             [Language(language) for language in payload.languages],
             payload.capacity,
-            from_base64url(payload.resume_hash),
+            to_bytes(payload.resume_hash),
         )
         await self._enter(peer, view)
         await self._shifts.connected(view.id)
@@ -118,7 +119,7 @@ class ConsoleEvents:
         """Take the desk up again; what is held is delivered right behind the answer."""
         memberships = [HeldMembership(held.value, held.received) for held in payload.memberships]
         view = await self._shifts.resume(
-            staff_of(peer), payload.value, from_base64url(payload.key), memberships
+            staff_of(peer), payload.value, to_bytes(payload.key), memberships
         )
         await self._enter(peer, view)
         held = [

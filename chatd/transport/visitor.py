@@ -1,11 +1,11 @@
 """What a visitor's page says, turned into one service call each."""
 
-import base64
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from chatd.core.base64url import to_bytes
 from chatd.core.errors import Malformed, Reason, Refused
 from chatd.core.limits import JOINS, WRONG_KEYS
 from chatd.core.names import EmbedId, Language, TicketId, Topic
@@ -85,7 +85,7 @@ class VisitorEvents:
             EmbedId(payload.embed),
             Language(payload.language),
             None if payload.topic is None else Topic(payload.topic),
-            from_base64url(payload.resume_hash),
+            to_bytes(payload.resume_hash),
         )
         peer.resume_hash = payload.resume_hash
         await self._enter(peer, view)
@@ -95,9 +95,7 @@ class VisitorEvents:
     async def resume(self, peer: Peer, payload: Resume) -> Answer:
         """Take it up again; what is held is delivered right behind the answer."""
         with self._sources.guessing(WRONG_KEYS, peer.socket.source):
-            view = await self._visits.resume(
-                payload.value, from_base64url(payload.key), payload.received
-            )
+            view = await self._visits.resume(payload.value, to_bytes(payload.key), payload.received)
         await self._enter(peer, view)
         state, conversation = wire(view, VisitorState), view.conversation
         if conversation is None or conversation.phase == "ended":
@@ -149,8 +147,3 @@ def check_version(protocol: int) -> None:
     """Raises: Refused(RETIRED_VERSION)."""
     if protocol != PROTOCOL_VERSION:
         raise Refused(Reason.RETIRED_VERSION)
-
-
-def from_base64url(text: str) -> bytes:
-    """The bytes of a key or hash whose form is checked already."""
-    return base64.urlsafe_b64decode(text + "=")

@@ -18,12 +18,13 @@ from chatd.adapters.database.planned_shifts import DatabasePlannedShifts
 from chatd.adapters.database.sign_ins import DatabaseSignIns
 from chatd.commands import database, demo, keys, organisations, snippet, staff
 from chatd.config import Config
+from chatd.core.base64url import to_text
 from chatd.core.errors import Unknown
 from chatd.seal.credentials import verify_certificate
 
 EXAMPLE = Path(__file__).parents[2] / "ops" / "organisations.example.toml"
 ISSUING = Ed25519PrivateKey.from_private_bytes(b"i" * 32).public_key().public_bytes_raw()
-ISSUING_TEXT = keys._encoded(ISSUING)
+ISSUING_TEXT = to_text(ISSUING)
 
 
 @pytest.fixture

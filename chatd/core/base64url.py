@@ -1,0 +1,16 @@
+"""base64url without padding, as keys, hashes, bodies and values travel (RFC 4648, 5)."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+
+def to_text(data: bytes) -> str:
+    """The characters for these bytes."""
+    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def to_bytes(text: str) -> bytes:
+    """The bytes. Foreign characters are passed over: the wire's shapes refuse them first.
+
+    Raises: ValueError for a length that no bytes have, or what is not ASCII.
+    """
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
