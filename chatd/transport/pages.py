@@ -4,6 +4,7 @@ Everything but the loader and the console's assets is `no-store`, so that no sig
 """
 
 import html
+import json
 import mimetypes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ class Pages:
     def __init__(self, folder: Path, lines: PublicLines, origins: tuple[str, ...]) -> None:
         self._assets = dict(_read_all(folder))
         self._lines, self._origins = lines, origins
-        self._own = _newest_own(folder)
+        self._own = _released_own(folder)
 
     @property
     def are_built(self) -> bool:
@@ -198,10 +199,13 @@ def _socket(origin: str) -> str:
     return origin.replace("http", "ws", 1)
 
 
-def _newest_own(folder: Path) -> str:
-    """The own page of the newest release that is here."""
-    found = sorted(folder.glob("w/*/own.html"), key=lambda path: path.stat().st_mtime)
-    return found[-1].read_text("utf-8") if found else ""
+def _released_own(folder: Path) -> str:
+    """The own page of the release that the manifest names; "" when nothing is built."""
+    manifest = folder / "manifest.json"
+    if not manifest.exists():
+        return ""
+    version = str(json.loads(manifest.read_bytes())["version"])
+    return (folder / "w" / version / "own.html").read_text("utf-8")
 
 
 def _read_all(folder: Path) -> list[tuple[str, Asset]]:

@@ -38,7 +38,10 @@ def built(tmp_path):
     (release / "own.html").write_text(OWN)
     (console / "console.js").write_text("console")
     (folder / "console/index.html").write_text("<!doctype html>console")
-    (folder / "manifest.json").write_text("{}")
+    (folder / "manifest.json").write_text('{"version": "9.9.9"}')
+    (folder / "w/9.8.0").mkdir()  # of an earlier release, which partners still pin; copied later
+    (folder / "w/9.8.0/own.html").write_text("the own page of an earlier release")
+    (folder / "w/9.8.0/loader.js").write_text("an earlier loader")
     return folder
 
 
@@ -155,6 +158,11 @@ async def test_no_other_page_may_be_framed_whatever_is_asked(site):
 async def test_the_own_page_names_the_roots_by_which_a_counsellor_is_known(site):
     text = (await site.get("/l/e-nettiturva")).body.decode()
     assert f'data-root="{ROOT}"' in text
+
+
+async def test_an_earlier_release_that_partners_pin_is_served_and_the_own_page_is_of_this_one(site):
+    assert (await site.get("/w/9.8.0/loader.js")).body == b"an earlier loader"
+    assert b"earlier release" not in (await site.get("/l/e-nettiturva")).body
 
 
 async def test_an_own_page_of_nobody_is_404_and_quotes_nothing(site):
