@@ -69,6 +69,11 @@ class SignIns(Protocol):
     async def staff_of(self, bearer_hash: bytes, now: Seconds) -> StaffId:
         """Whose bearer it is. Raises: Unknown, Unavailable."""
 
+    async def staff_of_all(
+        self, bearer_hashes: Collection[bytes], now: Seconds
+    ) -> Mapping[bytes, StaffId]:
+        """Whose they are, without those that are nobody's. Raises: Unavailable."""
+
     async def end_bearer(self, bearer_hash: bytes) -> None:
         """Forget a bearer; twice is once. Raises: Unavailable."""
 

@@ -1,9 +1,12 @@
 """How a member of the staff signs in: a one-time link, spent for a bearer. Only hashes are kept."""
 
 import hashlib
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 
 from chatd.core.base64url import to_text
 from chatd.core.directory import Staff
+from chatd.core.errors import Unknown
 from chatd.core.names import Seconds, StaffId
 from chatd.ports import Clock, Ids, PlannedShifts, SignIns
 from chatd.service.registry import Registry
@@ -56,6 +59,15 @@ class SignIn:
         """Whose bearer it is. Raises: Unknown, Unavailable."""
         staff_id = await self._sign_ins.staff_of(_hash(bearer), self._clock.now())
         return self._registry.staff(staff_id)
+
+    async def staff_of_all(self, bearers: Collection[str]) -> Mapping[str, Staff]:
+        """Whose they are, by bearer, without those that are nobody's any more. Raises: Unavailable."""
+        asked = {_hash(bearer): bearer for bearer in bearers}
+        found = {}
+        for hashed, staff in (await self._sign_ins.staff_of_all(asked, self._clock.now())).items():
+            with suppress(Unknown):  # taken off the staff
+                found[asked[hashed]] = self._registry.staff(staff)
+        return found
 
     async def profile(self, staff: Staff) -> StaffProfile:
         """What the console needs to know of the person. Raises: Unavailable."""

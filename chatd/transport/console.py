@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from chatd.core.base64url import to_bytes
 from chatd.core.directory import Staff
-from chatd.core.errors import Reason, Refused, Unknown
+from chatd.core.errors import Reason, Refused
 from chatd.core.limits import WRONG_SECRETS
 from chatd.core.names import ConversationId, DeskId, Language, LineId, TicketId
 from chatd.protocol import (
@@ -96,10 +96,12 @@ class ConsoleEvents:
 
     async def check_bearers(self) -> None:
         """Who has been signed out or taken off the staff meanwhile is cut. Raises: Unavailable."""
-        for peer in list(self._manager.peers.values()):
-            try:
-                peer.staff = await self._sign_in.staff_of(peer.bearer)
-            except Unknown:
+        peers = list(self._manager.peers.values())
+        found = await self._sign_in.staff_of_all({peer.bearer for peer in peers})
+        for peer in peers:
+            if peer.bearer in found:
+                peer.staff = found[peer.bearer]
+            else:
                 await self._server.disconnect_peer(peer)
 
     async def start_shift(self, peer: Peer, payload: StartShift) -> Answer:

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from chatd.adapters.database.directories import DatabaseDirectories
 from chatd.adapters.database.engine import Database
 from chatd.adapters.database.planned_shifts import DatabasePlannedShifts
-from chatd.adapters.database.sign_ins import DatabaseSignIns
+from chatd.adapters.database.sign_ins import ASKED_MAX, DatabaseSignIns
 from chatd.core.directory import (
     Directory,
     Embed,
@@ -99,6 +99,7 @@ async def test_without_its_tables_everything_is_unavailable(database_url):
         DatabaseSignIns(database).spend_link(b"a", 1.0),
         DatabaseSignIns(database).add_bearer("aino", b"a", 2.0),
         DatabaseSignIns(database).staff_of(b"a", 1.0),
+        DatabaseSignIns(database).staff_of_all([b"a"], 1.0),
         DatabaseSignIns(database).end_bearer(b"a"),
         DatabaseSignIns(database).end_bearers("aino"),
         DatabaseSignIns(database).purge(1.0),
@@ -228,6 +229,10 @@ async def test_a_bearer_counts_until_it_expires_or_ends(sign_ins):
         await sign_ins.staff_of(b"b" * 32, 1_800_000_000.25)
     with pytest.raises(Unknown):
         await sign_ins.staff_of(b"c" * 32, 1.0)
+    asked = [at.to_bytes(32, "big") for at in range(2 * ASKED_MAX)] + [b"b" * 32, b"c" * 32]
+    assert await sign_ins.staff_of_all(asked, 1_800_000_000.125) == {b"b" * 32: "aino"}
+    assert await sign_ins.staff_of_all(asked, 1_800_000_000.25) == {}
+    assert await sign_ins.staff_of_all([], 1.0) == {}
     await sign_ins.end_bearer(b"b" * 32)
     await sign_ins.end_bearer(b"b" * 32)
     with pytest.raises(Unknown):

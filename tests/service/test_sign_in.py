@@ -53,11 +53,14 @@ async def test_a_bearer_ends_with_the_day_with_the_sign_out_and_with_the_person(
     with pytest.raises(Unknown):
         await sign_in.staff_of(bearers[0])
     assert (await sign_in.staff_of(bearers[1])).id == "aino"
+    found = await sign_in.staff_of_all(bearers)
+    assert {bearer: staff.id for bearer, staff in found.items()} == {bearers[1]: "aino"}
     world.directories.directory = a_directory()
     del world.directories.directory.staff[StaffId("aino")]
     await world.pass_time(11)
     with pytest.raises(Unknown):
         await sign_in.staff_of(bearers[1])
+    assert await sign_in.staff_of_all(bearers) == {}
 
 
 async def test_a_guessed_bearer_is_unknown(world):

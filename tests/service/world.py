@@ -132,6 +132,10 @@ class KeptSignIns:
     async def staff_of(self, bearer_hash, now):
         return self._live(self.bearers.get(bearer_hash), now)
 
+    async def staff_of_all(self, bearer_hashes, now):
+        kept = {each: self.bearers[each] for each in bearer_hashes if each in self.bearers}
+        return {each: staff for each, (staff, expires) in kept.items() if expires > now}
+
     async def end_bearer(self, bearer_hash):
         self.bearers.pop(bearer_hash, None)
 

@@ -1,5 +1,7 @@
 """The port `SignIns`: hashes of one-time links and bearers. What is spent or expired is deleted, not marked."""
 
+from collections.abc import Collection, Mapping
+
 from sqlalchemy import Table, delete, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -7,6 +9,8 @@ from chatd.adapters.database.engine import Database
 from chatd.adapters.database.tables import bearers, links, staff
 from chatd.core.errors import Unknown
 from chatd.core.names import Seconds, StaffId
+
+ASKED_MAX = 500  # hashes in one statement; databases bound its arguments
 
 
 class DatabaseSignIns:
@@ -40,6 +44,20 @@ class DatabaseSignIns:
         find = select(bearers.c.staff).where(bearers.c.hash == bearer_hash, bearers.c.expires > now)
         async with self._database.reading() as connection:
             return _found((await connection.execute(find)).scalar_one_or_none())
+
+    async def staff_of_all(
+        self, bearer_hashes: Collection[bytes], now: Seconds
+    ) -> Mapping[bytes, StaffId]:
+        """See `SignIns.staff_of_all`."""
+        asked, found = list(bearer_hashes), dict[bytes, StaffId]()
+        async with self._database.reading() as connection:
+            for start in range(0, len(asked), ASKED_MAX):
+                find = select(bearers.c.hash, bearers.c.staff).where(
+                    bearers.c.hash.in_(asked[start : start + ASKED_MAX]), bearers.c.expires > now
+                )
+                for row in await connection.execute(find):
+                    found[bytes(row.hash)] = StaffId(row.staff)
+        return found
 
     async def end_bearer(self, bearer_hash: bytes) -> None:
         """See `SignIns.end_bearer`."""
