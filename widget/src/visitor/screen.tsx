@@ -52,11 +52,15 @@ function Current({ app, way }: ViewProps): VNode {
 /** Nothing to read for whoever looks; one press brings it back, and the way out stays where it was. */
 function Cover({ way }: { readonly way: Way }): VNode {
   const t = useWords();
+  const uncover = (): void => {
+    way.uncover();
+    queueMicrotask(() => document.querySelector("textarea")?.focus()); // drawn by then
+  };
   return (
     <div class="page">
       <Top way={way} />
       <main class="cover">
-        <Button onPress={way.uncover}>{t("chat.continue")}</Button>
+        <Button onPress={uncover}>{t("chat.continue")}</Button>
       </main>
     </div>
   );

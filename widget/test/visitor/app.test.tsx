@@ -177,7 +177,10 @@ describe("every view", () => {
   it.each(views)("%s has no form, no name, and nothing that a browser would keep", async (_, go) => {
     await go();
     await settle();
-    expect(document.querySelectorAll("form, [name], iframe, audio, img")).toHaveLength(0);
+    expect(document.querySelectorAll("form, [name]:not([type=radio]), iframe, audio, img")).toHaveLength(0);
+    for (const one of document.querySelectorAll("[type=radio]")) {
+      expect([one.getAttribute("name"), one.getAttribute("autocomplete")]).toEqual(["choice", "off"]); // one group
+    }
     for (const one of document.querySelectorAll("textarea")) {
       expect([one.getAttribute("autocomplete"), one.getAttribute("autocorrect")]).toEqual(["off", "off"]);
     }
@@ -371,6 +374,17 @@ it("a covered page shows nothing of the conversation, and keeps the draft", asyn
   way.uncover();
   expect(text()).toContain("salaisuus");
   expect(area().value).toBe("kesken");
+});
+
+it("a cover that is lifted gives the focus back to the words, and one that lifts by itself takes it from nobody", async () => {
+  await talk();
+  way.cover();
+  way.uncover();
+  expect(document.activeElement).toBe(document.body);
+  way.cover();
+  press(fi["chat.continue"]);
+  await settle();
+  expect(document.activeElement).toBe(area());
 });
 
 it("the title never changes", async () => {

@@ -105,6 +105,7 @@ function Languages({ app, profile }: { readonly app: ViewProps["app"]; readonly 
   );
 }
 
+/** One name makes the arrows move among them; it says nothing, and is sent nowhere. */
 function Topics({ app, profile }: { readonly app: ViewProps["app"]; readonly profile: LineProfile }): VNode {
   const t = useWords();
   const choices: readonly (string | null)[] = [...profile.topics, null];
@@ -115,6 +116,8 @@ function Topics({ app, profile }: { readonly app: ViewProps["app"]; readonly pro
         <label key={topic}>
           <input
             type="radio"
+            name="choice"
+            autocomplete="off"
             checked={app.topic.value === topic}
             onChange={() => {
               app.topic.value = topic;
