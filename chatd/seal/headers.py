@@ -49,11 +49,16 @@ def _vector(body: bytes, at: int) -> tuple[int, int]:
     if at >= len(body):
         raise Malformed
     first = body[at]
+    if first < _LEAST[2]:  # the whole size is in it
+        start, end = at + 1, at + 1 + first
+        if end > len(body):
+            raise Malformed
+        return start, end
     width = 1 << (first >> 6)
     start = at + width
     size = int.from_bytes(body[at:start]) - ((first & 0xC0) << (8 * (width - 1)))
     end = start + size
-    if width > _WIDTH_MAX or end > len(body) or (width > 1 and size < _LEAST[width]):
+    if width > _WIDTH_MAX or end > len(body) or size < _LEAST[width]:
         raise Malformed
     return start, end
 
