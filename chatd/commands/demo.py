@@ -25,7 +25,8 @@ from chatd.core.names import StaffId, StaffRole
 from chatd.hardening import SWAPS, harden, has_swap
 from chatd.main import Daemon, opened
 
-OPS = Path(__file__).parents[2] / "ops"
+PACKAGED = Path(__file__).parents[1] / "ops"  # in a wheel
+OPS = PACKAGED if PACKAGED.exists() else Path(__file__).parents[2] / "ops"
 ALWAYS = ((Interval(time(0), time(0)),),) * 7
 PORTS_TRIED_MAX = 50
 COUNSELLORS_MAX = 2

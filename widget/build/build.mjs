@@ -19,9 +19,11 @@ const target = resolve(process.argv[2] ?? `${ROOT}/../chatd/assets`);
 const at = (name) => `w/${version}/${name}`;
 const source = (path) => readFileSync(`${ROOT}/${path}`, "utf8");
 
-function empty(folder) {
+/** This release goes, the others stay: partners' pages may pin them. */
+function emptyRelease(folder) {
   mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(folder)) if (name !== "README.md") rmSync(`${folder}/${name}`, { recursive: true });
+  for (const name of [`w/${version}`, "console", "manifest.json"])
+    rmSync(`${folder}/${name}`, { recursive: true, force: true });
 }
 
 /** Language → hash. The application loads them itself, so it is the application that knows their hashes. */
@@ -81,7 +83,7 @@ function fill(page, { pins, version }) {
   return page.replace(/\{\{([a-zA-Z.]+)\}\}/g, (whole, name) => values[name] ?? whole);
 }
 
-empty(target);
+emptyRelease(target);
 const output = new Output(target);
 const pins = await buildVisitor(output);
 await buildLoader(output, pins);

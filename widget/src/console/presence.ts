@@ -2,7 +2,7 @@
 
 import type { ConversationState } from "../core/protocol";
 
-/** A shorter break is a blink of the network on the same open page (threat S26: after a break it may be another). */
+/** A shorter break is a blink of the network on the same open page (after a break it may be another person). */
 export const REVERIFY_LOST_SECONDS = 20;
 export const REVERIFY_IDLE_SECONDS = 600;
 

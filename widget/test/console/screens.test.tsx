@@ -73,7 +73,7 @@ async function talking(...ids: string[]): Promise<void> {
   await draw();
 }
 
-// Source: threat S32. Polyglots, markup, right-to-left, zero-width, stacked marks, a line without an end.
+// Hostile words: polyglots, markup, right-to-left, zero-width, stacked marks, a line without an end.
 const HOSTILE = [
   "<script>globalThis.owned = 1</script>",
   "<img src=x onerror=globalThis.owned=1>",

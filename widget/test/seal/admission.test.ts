@@ -1,4 +1,4 @@
-/** Nothing leaves before the counsellor is known: threats S16, S19, S20. */
+/** Nothing leaves before the counsellor is known. */
 import { describe, expect, test } from "vitest";
 import vectors from "../../../tests/wire/credentials.json" with { type: "json" };
 import type { Bytes } from "../../src/core/sealing";

@@ -1,4 +1,4 @@
-/** Who may change a group, and how: threat S17. Each change here is rightly signed by a member. */
+/** Who may change a group, and how. Each change here is rightly signed by a member. */
 import { describe, expect, test } from "vitest";
 import type { ProposalOrRef } from "ts-mls";
 import type { Group } from "../../src/core/sealing";
