@@ -1,4 +1,4 @@
-"""What every reply carries, and what none carries. Source: measurements in three browser engines, docs/adr."""
+"""What every reply carries, and what none carries. Source: docs/adr/0011-the-sealed-frame.md."""
 
 from aiohttp import web
 
