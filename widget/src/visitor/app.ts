@@ -115,6 +115,7 @@ export class VisitorApp {
       this.trouble = profile === undefined ? "unreachable" : profile === null ? "unknown" : null;
       document.documentElement.lang = language;
       document.documentElement.dir = directionOf(language);
+      document.title = this.words("chat.log"); // of the frame, for screen readers; the tab's own stays the partner's
       this.changed();
     } catch {
       this.world.tell("failed"); // without words of our own the static text is better
