@@ -70,6 +70,8 @@ class Association:
 
     async def open(self) -> None:
         """Make the root, describe the organisation, serve, and put the snippet on its page."""
+        while self.partner_port == self.port:
+            self.partner_port = free_port()
         self.root = _found(await self.run("keys", "root", "--out", str(self.folder / "root.key")))
         described = self.folder / "organisations.toml"
         described.write_text(self._description())

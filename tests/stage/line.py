@@ -70,6 +70,10 @@ class Line:
         """Start the proxy, then the daemon."""
         self.folder.mkdir(exist_ok=True)
         await self.proxy.start()
+        while self.proxy.port == self.port:  # it was free a moment ago, and the proxy took it
+            self.port = self.proxy.upstream = free_port()
+        while self.partner_port in {self.port, self.proxy.port}:
+            self.partner_port = free_port()
         await self.start()
         return self
 
