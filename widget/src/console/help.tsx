@@ -1,4 +1,4 @@
-/** The list of keys, by `?` or its button. */
+/** The list of keys, and where this console comes from, by `?` or its button. */
 
 import type { JSX } from "preact";
 import type { App } from "./parts";
@@ -35,6 +35,7 @@ export function Help({ app }: { readonly app: App }): JSX.Element {
           </div>
         ))}
       </dl>
+      <p class="hint">{texts.say("help.not_pinned")}</p>
       <div class="row end">
         <button type="button" data-first onClick={close}>
           {texts.say("help.close")}

@@ -21,6 +21,7 @@ export function SignIn({ app, onRetry }: { readonly app: App; readonly onRetry: 
             </p>
           )}
           <p>{texts.say("signin.how")}</p>
+          <p class="hint">{texts.say("help.not_pinned")}</p>
           {canRetry && (
             <button type="button" class="strong" onClick={onRetry}>
               {texts.say("signin.retry")}

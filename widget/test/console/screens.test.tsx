@@ -312,3 +312,16 @@ test("the sound is off until it is turned on, and can then be tried", async () =
   await press("Test the sound");
   expect(sounds).toBe(1);
 });
+
+test("the console says where it comes from, at the sign-in and in its help", async () => {
+  b.model.phase.value = "signed_out";
+  await draw();
+  expect(document.body.textContent).toContain("it is not pinned");
+  await onShift(b, state(1));
+  await draw();
+  expect(document.body.textContent).not.toContain("it is not pinned");
+  await act(() => {
+    b.model.isHelpOpen.value = true;
+  });
+  expect(document.body.textContent).toContain("it is not pinned");
+});

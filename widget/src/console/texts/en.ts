@@ -269,6 +269,8 @@ export const en = {
   "cover.offer": "An offer waits.",
   "cover.unread": "New messages: {n}",
 
+  "help.not_pinned":
+    "This console comes from the line’s own server: it is not pinned. Whoever runs the server could change the program.",
   "help.title": "Keyboard",
   "help.close": "Close",
   "help.f6": "next region",

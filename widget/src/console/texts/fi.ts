@@ -273,6 +273,8 @@ export const fi: Catalogue = {
   "cover.offer": "Tarjous odottaa.",
   "cover.unread": "Uusia viestejä: {n}",
 
+  "help.not_pinned":
+    "Tämä konsoli tulee linjan omalta palvelimelta, eikä sitä ole lukittu. Palvelimen ylläpitäjä voisi muuttaa ohjelmaa.",
   "help.title": "Näppäimet",
   "help.close": "Sulje",
   "help.f6": "seuraava alue",

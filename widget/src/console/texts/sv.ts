@@ -271,6 +271,8 @@ export const sv: Catalogue = {
   "cover.offer": "Ett erbjudande väntar.",
   "cover.unread": "Nya meddelanden: {n}",
 
+  "help.not_pinned":
+    "Den här konsolen kommer från linjens egen server och är inte låst. Den som driver servern kunde ändra programmet.",
   "help.title": "Tangenter",
   "help.close": "Stäng",
   "help.f6": "nästa område",
