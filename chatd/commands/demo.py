@@ -16,7 +16,7 @@ from chatd.adapters.directory_file.fields import DirectoryFileError
 from chatd.adapters.directory_file.read import read_directory
 from chatd.commands.demonstration import DemonstrationKeys, SelfSigned
 from chatd.commands.partner import PartnerPage
-from chatd.commands.snippet import built_manifest, snippet_of
+from chatd.commands.snippet import built_manifest, first_helpline, snippet_of
 from chatd.commands.terminal import Mistaken, Namespace, Subparsers, finish, say, warn
 from chatd.config import Config
 from chatd.core.base64url import to_text
@@ -207,8 +207,11 @@ def _policy(given: list[str]) -> Mapping[str, int]:
 def _open_partner(partner: PartnerPage, place: Place, assets: Path, directory: Directory) -> None:
     embed = next(iter(directory.embeds.values()))
     roots = directory.organisations[embed.organisation].roots
+    helpline = first_helpline(directory.lines[embed.line], "fi")
     manifest = built_manifest(assets)
-    partner.start(snippet_of(place.origin, embed.id, roots, manifest), place.origin)
+    partner.start(
+        snippet_of(place.origin, embed.id, roots, manifest, helpline=helpline), place.origin
+    )
 
 
 def free_port(wanted: int) -> int:

@@ -19,7 +19,8 @@ from chatd.commands.terminal import (
     warn,
 )
 from chatd.config import Config
-from chatd.core.names import EmbedId
+from chatd.core.directory import Line
+from chatd.core.names import EmbedId, Language
 
 # A page that needs no sign-in and says nothing about where one comes from; the loader's own default too.
 EXIT = "https://www.ilmatieteenlaitos.fi/"
@@ -37,7 +38,8 @@ def register(subparsers: Subparsers) -> None:
         "snippet",
         help="print the snippet for a partner's page",
         description="The snippet pins the program: the page starts this version, byte for byte, or none. With "
-        "--manifest, from a release whose signature you have checked, and --root the server is not asked at all.",
+        "--manifest, from a release whose signature you have checked, --root and --helpline the server is not asked "
+        "at all.",
     )
     parser.add_argument("embed", metavar="EMBED", help="the embed's id in the TOML file")
     parser.add_argument(
@@ -53,6 +55,11 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--exit", default=EXIT, metavar="URL", help=f"page to leave to; default: {EXIT}"
     )
+    parser.add_argument(
+        "--helpline",
+        metavar="TEXT",
+        help="name and number in the link beside 112; default: the line's first in the database",
+    )
     parser.add_argument("--language", default="fi", choices=sorted(WORDS), help="default: fi")
     add_database_option(parser)
     parser.set_defaults(run=run, act=_print)
@@ -64,22 +71,44 @@ def run(args: Namespace, config: Config) -> int:
 
 
 async def _print(args: Namespace, config: Config) -> int:
-    roots = args.root or await _stored_roots(args, config)
+    roots, helpline = args.root, args.helpline
+    if not roots or helpline is None:
+        line, stored = await _stored(args, config)
+        roots = roots or stored
+        helpline = first_helpline(line, args.language) if helpline is None else helpline
     if not roots:
         warn("no root key: this snippet opens no sealed conversation; see `keys root`")
     manifest = args.manifest or built_manifest(config.assets_path)
-    origin = args.origin or config.origins[0]
-    say(snippet_of(origin, args.embed, roots, manifest, exit_url=args.exit, language=args.language))
+    snippet = snippet_of(
+        args.origin or config.origins[0],
+        args.embed,
+        roots,
+        manifest,
+        exit_url=args.exit,
+        language=args.language,
+        helpline=helpline,
+    )
+    say(snippet)
     return 0
 
 
-async def _stored_roots(args: Namespace, config: Config) -> Sequence[str]:
+async def _stored(args: Namespace, config: Config) -> tuple[Line, Sequence[str]]:
+    """The embed's line, and its organisation's roots. Raises: Mistaken (no such embed)."""
     async with opened_database(args, config) as database:
         directory = await DatabaseDirectories(database).load()
     embed = directory.embeds.get(EmbedId(args.embed))
     if embed is None:
         raise Mistaken(f"{args.embed}: no such embed; `organisations show` names them")
-    return directory.organisations[directory.lines[embed.line].organisation].roots
+    line = directory.lines[embed.line]
+    return line, directory.organisations[line.organisation].roots
+
+
+def first_helpline(line: Line, language: str) -> str:
+    """Name and number of the line's first reviewed helpline, "" when it has none."""
+    for each in line.helplines[:1]:
+        name = each.name.get(Language(language)) or next(iter(each.name.values()))
+        return f"{name} {each.number}"
+    return ""
 
 
 def built_manifest(assets: Path) -> Path:
@@ -96,8 +125,9 @@ def snippet_of(
     *,
     exit_url: str = EXIT,
     language: str = "fi",
+    helpline: str = "",
 ) -> str:
-    """The snippet as HTML. `origin` without a slash at the end; `roots` in base64url.
+    """The snippet as HTML. `origin` without a slash at the end; `roots` in base64url; `helpline` stands beside 112.
 
     Raises: Mistaken (the manifest is missing or no manifest; the page to leave to is not https).
     """
@@ -114,8 +144,9 @@ def snippet_of(
         "data-exit": exit_url,
         "data-lang": language,
     }
+    words = ", ".join(filter(None, (WORDS[language], helpline)))
     return (
-        f"<a {_attributes(link)} data-avoinlinja>{WORDS[language]}</a>\n"
+        f"<a {_attributes(link)} data-avoinlinja>{escape(words)}</a>\n"
         f"<script async {_attributes(script)}></script>"
     )
 

@@ -325,11 +325,12 @@ def test_a_mistaken_snippet_is_not_made(type_in, loaded, manifest, words, said):
 def test_a_snippet_pins_the_loader_and_names_embed_root_and_exit(type_in, manifest, url):
     roots = ("--root", "A" * 43, "--root", "B" * 43)
     words = ("etusivu", "--manifest", manifest, "--origin", "https://line.example", *roots)
-    code, out, err = type_in("snippet", *words, "--language", "sv")
+    words = (*words, "--language", "sv", "--helpline", "Nollinjen 080 & 1")
+    code, out, err = type_in("snippet", *words)
     assert (code, err) == (0, "")
     assert out == (
         '<a href="https://line.example/l/etusivu" rel="noopener noreferrer" data-avoinlinja>'
-        "Öppna chatten eller ring 112</a>\n"
+        "Öppna chatten eller ring 112, Nollinjen 080 &amp; 1</a>\n"
         '<script async src="https://line.example/w/1.4.2/loader.js" integrity="sha384-abc+/="'
         f' crossorigin="anonymous" data-line="etusivu" data-root="{"A" * 43},{"B" * 43}"'
         ' data-exit="https://www.ilmatieteenlaitos.fi/" data-lang="sv"></script>\n'
@@ -342,6 +343,22 @@ def test_a_snippet_takes_the_organisations_roots(type_in, loaded, manifest, tmp_
     with_root = example_with(tmp_path, "roots = []", f'roots = ["{"A" * 43}"]')
     type_in("organisations", "load", with_root)
     assert f'data-root="{"A" * 43}"' in type_in("snippet", "etusivu", "--manifest", manifest)[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fi", "Avaa keskustelu tai soita 112, Nollalinja 080 005 005"),
+        ("sv", "Öppna chatten eller ring 112, Nollinjen 080 005 005"),
+    ],
+)
+def test_the_plain_link_holds_112_and_the_lines_first_reviewed_helpline(
+    type_in, loaded, manifest, language, words
+):
+    roots = ("--root", "A" * 43)  # the roots alone do not make the helpline unknown
+    typed = ("etusivu", "--manifest", manifest, "--language", language, *roots)
+    assert f">{words}</a>" in type_in("snippet", *typed)[1]
+    assert ">Avaa keskustelu tai soita 112</a>" in snippet.snippet_of("", "e", [], manifest)
 
 
 def test_nothing_in_a_snippet_can_leave_its_attribute(manifest):
