@@ -89,7 +89,7 @@ def test_the_loader_pins_the_scripts_and_the_application_pins_what_it_loads(buil
     for path in sorted(folder.iterdir()):
         if path.suffix == ".js" and path.name != "loader.js":
             digest = base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
-            assert f"sha256-{digest}" in loader, path.name
+            assert digest in loader, path.name
         elif path.suffix in {".css", ".json"}:
             name = path.relative_to(built).as_posix()
             assert manifest["files"][name]["integrity"] in application, path.name

@@ -58,7 +58,7 @@ async def test_the_whole_way_can_be_gone_by_keyboard(line: Line, context: NewCon
     visitor = await Visitor.come(await context(), line.partner)
     keys = visitor.page.keyboard
 
-    await tab_to(visitor, "a", "Avaa keskustelu tai soita 112")
+    await tab_to(visitor, "a", "Avaa keskustelu tai soita 112, Nollalinja 080 005 005")
     await keys.press("Enter")
     await expect(visitor.button("consent.start")).to_be_visible(timeout=SOON)
     await keys.press("Tab")
@@ -79,6 +79,20 @@ async def test_the_whole_way_can_be_gone_by_keyboard(line: Line, context: NewCon
     await tab_to(visitor, "button", FI["end.confirm_yes"])
     await keys.press("Enter")
     await visitor.sees("end.erased")
+
+
+async def test_on_a_phone_no_key_comes_to_what_lies_under_the_chat(line: Line, context: NewContext):
+    visitor = await Visitor.come(await context(**NARROW), line.partner)
+    await visitor.open()
+    for key in ["Tab"] * 40 + ["Shift+Tab"] * 40:
+        await visitor.page.keyboard.press(key)
+        at = await visitor.page.evaluate("document.activeElement.tagName")
+        assert at in {"BODY", "IFRAME"}, f"{key} comes to the partner's {at}"
+    await visitor.button("consent.notyet").click()
+    link = visitor.page.locator("a[data-avoinlinja]")
+    await expect(link).to_be_focused()
+    await visitor.page.keyboard.press("Shift+Tab")
+    await expect(visitor.page.locator("nav a").last).to_be_focused()
 
 
 async def focused(visitor: Visitor, what: str = "*") -> str:

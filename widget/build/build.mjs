@@ -56,8 +56,8 @@ async function buildVisitor(output) {
 
 /** The loader knows the hash of all that its frame names; so the loader's own hash in a page pins everything. */
 async function buildLoader(output, pins) {
-  const [app, seal, sealFallback] = [pins.app, pins.seal, pins.sealFallback].map((pin) => pin.short);
-  const define = { ...facts, __PINS__: JSON.stringify({ version, app, seal, sealFallback }) };
+  const hashes = [pins.app, pins.seal, pins.sealFallback].map((pin) => pin.short);
+  const define = { ...facts, __PINS__: JSON.stringify(hashes) };
   pins.loader = output.add(at("loader.js"), (await bundleScript("src/embed/loader.ts", { define })).script);
 }
 

@@ -30,7 +30,7 @@ export class Output {
     writeFileSync(`${target}.gz`, gz);
     const integrity = integrityOf(bytes);
     this.files[path] = { integrity, raw: bytes.length, gzip: gz.length, brotli: br.length };
-    return { file: `/${path}`, integrity, short: `sha256-${createHash("sha256").update(bytes).digest("base64")}` };
+    return { file: `/${path}`, integrity, short: createHash("sha256").update(bytes).digest("base64") };
   }
 
   /** The manifest: every file with its hash and sizes in bytes, sorted, so that the same input gives the same bytes. */

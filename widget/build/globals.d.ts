@@ -3,14 +3,8 @@
 /** "sha384-…" or "sha256-…", as an integrity attribute wants it. */
 type Integrity = string;
 
-/** Only in the loader: everything that the frame's page names, by its hash. */
-declare const __PINS__: {
-  readonly version: string;
-  readonly app: Integrity;
-  readonly seal: Integrity;
-  /** Curves for browsers without X25519 or Ed25519. */
-  readonly sealFallback: Integrity;
-};
+/** Only in the loader: every script that the frame's page names, by its SHA-256 in base64. The last holds the curves. */
+declare const __PINS__: readonly [app: string, seal: string, sealFallback: string];
 /** Only in the visitor's application, which the loader pins: its styles, and each language's catalogue, by their hash. */
 declare const __STYLE__: Integrity;
 declare const __CATALOGUES__: Readonly<Record<string, Integrity>>;

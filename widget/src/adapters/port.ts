@@ -11,8 +11,8 @@ export interface FrameConfig {
   readonly roots: readonly string[];
   readonly language: string;
   readonly exit: string;
-  /** The words of the partner's link: telephone numbers that are known before the line has answered. */
-  readonly help: string;
+  /** 112, then each number in the partner's link with its name: known before the line has answered. */
+  readonly help: readonly string[];
   /** "page": it fills a page of the line's own, and its program is not pinned by a partner. Else "pinned" or "". */
   readonly mode: string;
 }

@@ -3,9 +3,9 @@
 import { element } from "./element";
 
 export const FULL_SCREEN_BELOW_PX = 640;
-/** Nothing of the partner's styles, nor of the browser's for a popover. */
+/** Nothing of the partner's styles, nor of the browser's for a popover. So high a `z-index` means the highest there is. */
 const LOOK =
-  "all:initial;position:fixed;overflow:hidden;outline:1px solid #8888;z-index:2147483647;background:Canvas;color-scheme:light dark;display:flex;flex-direction:column;";
+  "all:initial;position:fixed;outline:1px solid #8888;color-scheme:light dark;overflow:hidden;z-index:9999999999;background:Canvas;flex-flow:column;display:flex;";
 
 /**
  * `isPage`: it fills the page on any screen. Inside a frame nothing is known of zoom and keyboard, so it is this page
@@ -14,19 +14,26 @@ const LOOK =
 export function makeBox(isPage: boolean, signal: AbortSignal): HTMLElement {
   const box = element("div", { popover: "manual" }); // the top layer: a cookie banner must not cover the way out
   const view = visualViewport as VisualViewport;
+  /** What lies under the chat and could be reached by Tab alone; what the partner had made inert stays so. */
+  const under = [...document.body.children].filter((one) => !(one as HTMLElement).inert) as HTMLElement[];
   const place = (): void => {
     const { width, height, offsetLeft, offsetTop } = view;
-    const isFull = isPage || innerWidth < FULL_SCREEN_BELOW_PX;
+    const isFull = (isPage || innerWidth < FULL_SCREEN_BELOW_PX) && !signal.aborted;
+    for (const one of under) {
+      one.inert = isFull;
+    }
     const edge = isFull ? 0 : 16;
-    const atMost = (pixels: number, most: number): number => (isFull ? pixels : Math.min(most, pixels - 2 * edge));
+    const atMost = (pixels: number, most: number): number => (isFull ? pixels : Math.min(most, pixels - 32));
     const wide = atMost(width, 440);
     const high = atMost(height, 760);
-    box.style.cssText = `${LOOK}width:${wide}px;height:${high}px;left:${offsetLeft + width - wide - edge}px;top:${offsetTop + height - high - edge}px;border-radius:${edge}px`;
+    (box as { style: unknown }).style =
+      `${LOOK}height:${high}px;width:${wide}px;left:${offsetLeft + width - wide - edge}px;border-radius:${edge}px;top:${offsetTop + height - high - edge}px`;
   };
   place();
   for (const name of ["resize", "scroll"]) {
     view.addEventListener(name, place, { signal });
   }
+  signal.addEventListener("abort", place);
   document.body.append(box);
   box.showPopover?.();
   return box;

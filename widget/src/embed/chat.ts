@@ -1,6 +1,7 @@
 /** One opened chat on the partner's page: frame, handshake, way out, and other words until it has started. */
 
 import type { FrameWord } from "../adapters/port";
+import { dial } from "../core/dial";
 import { SHIFT_PRESSES, shiftCounter } from "../core/leaving";
 import { makeBox } from "./box";
 import { element } from "./element";
@@ -32,7 +33,11 @@ export function openChat(
   const stop = new AbortController();
   const { signal } = stop;
   const box = makeBox(isPage, signal);
-  const frame = element("iframe", { title: TITLE, referrerPolicy: "no-referrer" });
+  const frame = element("iframe", {
+    title: TITLE,
+    style: "border:0;flex:1;color-scheme:normal",
+    referrerPolicy: "no-referrer",
+  });
   let isRunning = false;
   let port: MessagePort | undefined;
 
@@ -63,9 +68,8 @@ export function openChat(
   };
   const fail = (): void => {
     if (note.textContent !== failed) {
-      panel.setAttribute("role", "alert");
-      note.textContent = failed;
       box.prepend(panel);
+      note.textContent = failed;
       tell("failed");
     }
   };
@@ -108,23 +112,21 @@ export function openChat(
 
   // The telephone first; the own page last, and called what it is.
   const [leave, failed, own, shut] = words;
-  const note = make("p", {});
-  const panel = make("div", { tabIndex: -1 });
+  const note = make("output", {}); // read out when its words come
+  const panel = make("div", { tabIndex: -1, lang: config.language });
   panel.append(
     make("button", { textContent: leave, onclick: exit }),
-    make("a", { textContent: "112", href: "tel:112" }),
-    make("p", { textContent: config.help }),
+    ...config.help.map((one) => make("a", { textContent: one, href: dial(one) })),
     note,
-    make("a", { textContent: own, href: ownPage(config), rel: "noreferrer" }),
+    make("a", { textContent: own, href: ownPage(config), referrerPolicy: "no-referrer" }),
     make("button", { textContent: shut, onclick: close }),
   );
   const timer = setTimeout(fail, READY_WITHIN_MS);
 
-  frame.style.cssText = "border:0;width:100%;flex:1;min-height:0;color-scheme:normal";
   if (isFramed) {
     frame.src = `${ownPage(config)}?framed=1&lang=${config.language}`;
   } else {
-    frame.setAttribute("sandbox", SANDBOX);
+    (frame as { sandbox: unknown }).sandbox = SANDBOX;
     fillFrame(frame, frameHtml(settings, withCurves));
   }
   addEventListener("message", listen, { signal });
@@ -152,11 +154,5 @@ export function openChat(
 }
 
 /** As the browser shows it, whatever the partner's styles say of such elements. */
-function make<K extends "a" | "p" | "button" | "div">(
-  name: K,
-  values: Partial<HTMLElementTagNameMap[K]>,
-): HTMLElementTagNameMap[K] {
-  const made = element(name, values as Partial<HTMLElementTagNameMap[K]>);
-  made.style.cssText = "all:revert;display:block;min-height:44px;margin:8px 16px;font:1em system-ui";
-  return made;
-}
+const make: typeof element = (name, values) =>
+  element(name, { ...values, style: "all:revert;display:block;margin:8px 16px;min-height:44px;font:1em system-ui" });

@@ -1,5 +1,5 @@
-/** One element with these properties. */
+/** One element with these properties; a string for `style` is all of its styles. */
 export const element = <K extends keyof HTMLElementTagNameMap>(
   name: K,
-  values: Partial<HTMLElementTagNameMap[K]>,
-): HTMLElementTagNameMap[K] => Object.assign(document.createElement(name), values);
+  values: Partial<Omit<HTMLElementTagNameMap[K], "style"> & { style: string }>,
+): HTMLElementTagNameMap[K] => Object.assign(document.createElement(name), values as Partial<HTMLElementTagNameMap[K]>);

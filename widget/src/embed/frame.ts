@@ -9,12 +9,13 @@ export const ownPage = ({ line, embed }: FrameConfig): string => `${line}/l/${em
 export function frameHtml({ config, nonce }: Settings, withCurves: boolean): string {
   const { line } = config;
   const safeNonce = nonce.replace(/[^\w+/=-]/g, ""); // whatever else a nonce may not hold
-  const { version, app, seal, sealFallback } = __PINS__;
-  const folder = `${line}/w/${version}/`;
+  const [app, seal, sealFallback] = __PINS__;
+  const folder = `${line}/w/${__VERSION__}/`;
   let hashes = "";
-  const script = (name: string, hash: string, more = ""): string => {
+  const script = (name: string, digest: string, more = ""): string => {
+    const hash = `sha256-${digest}`;
     hashes += ` '${hash}'`;
-    return `<script defer src="${folder}${name}.js" integrity="${hash}" nonce="${safeNonce}" crossorigin ${more}></script>`;
+    return `<script src="${folder}${name}.js" integrity="${hash}" nonce="${safeNonce}" defer crossorigin ${more}></script>`;
   };
   const scripts =
     script("app", app, "fetchpriority=high") +

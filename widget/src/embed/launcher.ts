@@ -11,8 +11,8 @@ export const readState = ({ line, embed, language }: FrameConfig): Promise<Publi
   );
 
 /** The line's words are text here and never a tag. */
-export function showState(link: HTMLAnchorElement, text: string, signal: AbortSignal): void {
-  const note = element("span", { textContent: ` ${text}` });
+export function showState(link: HTMLAnchorElement, text: string, lang: string, signal: AbortSignal): void {
+  const note = element("span", { lang, textContent: ` ${text}` });
   note.dataset.avoinlinjaState = "";
   link.after(note);
   signal.addEventListener("abort", () => note.remove());

@@ -20,17 +20,6 @@ interface Loaded {
 }
 const page = window as { avoinlinja?: Loaded | Call[] | undefined };
 
-/** Asked once, before the click: a browser without the seal's curves gets them with the frame. */
-async function lacksCurves(): Promise<boolean> {
-  try {
-    await crypto.subtle.generateKey("Ed25519", false, ["sign"]);
-    await crypto.subtle.generateKey("X25519", false, ["deriveBits"]);
-  } catch {
-    return true;
-  }
-  return false;
-}
-
 function start(settings: Settings): Loaded {
   const { links, config } = settings;
   const words = wordsFor(config.language);
@@ -65,9 +54,9 @@ function start(settings: Settings): Loaded {
   };
   const told = ({ phase, text }: PublicState): void => {
     for (const link of links) {
-      showState(link, text, stop.signal);
+      showState(link, text, config.language, stop.signal);
     }
-    tell(phase === "open" ? "line_open" : "line_closed");
+    tell(`line_${phase === "open" ? phase : "closed"}`);
   };
   /** Clicks that ask for a new tab stay the browser's; should it not open, the link is a link. */
   const click = (event: MouseEvent): void => {
@@ -76,18 +65,25 @@ function start(settings: Settings): Loaded {
       event.preventDefault();
     }
   };
+  /** Asked once, before the click: a browser without the seal's curves gets them with the frame. */
+  const askCurves = async (): Promise<void> => {
+    try {
+      await crypto.subtle.generateKey("Ed25519", false, ["sign"]);
+      await crypto.subtle.generateKey("X25519", false, ["deriveBits"]);
+    } catch {
+      withCurves = true;
+    }
+    if (config.mode === "page") {
+      calls.open();
+    }
+  };
   for (const link of links) {
     link.addEventListener("click", click, { signal: stop.signal });
   }
   if (settings.hasState) {
     readState(config).then(told, () => {}); // without an answer the link says nothing
   }
-  void lacksCurves().then((lacks) => {
-    withCurves = lacks;
-    if (config.mode === "page") {
-      calls.open();
-    }
-  });
+  void askCurves();
   const push = (...asked: Call[]): void => {
     for (const [name, act] of asked) {
       calls[name](act as (status: Status) => void);

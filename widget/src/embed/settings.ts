@@ -3,7 +3,7 @@
 import type { FrameConfig } from "../adapters/port";
 
 export interface Settings {
-  /** `line` is from the address of this script; `help` is what the partner's link says, telephone numbers included. */
+  /** `line` is from the address of this script; `help` holds the numbers of the partner's link. */
   readonly config: FrameConfig;
   readonly hasState: boolean;
   /** The script's own nonce, for partners whose policy is strict-dynamic. */
@@ -28,22 +28,22 @@ export function exitAddress(text = ""): string {
 export function readSettings(): Settings | null {
   const script = document.querySelector<HTMLScriptElement>("script[data-line]");
   const links = [...document.querySelectorAll<HTMLAnchorElement>("a[data-avoinlinja]")];
-  const { line, root = "", exit, lang, mode = "", state } = script?.dataset ?? {};
-  if (!script || !line) {
+  if (!script) {
     return null;
   }
+  const { line, root = "", exit, lang, mode = "", state } = script.dataset;
   return {
     config: {
-      line: new URL(script.src || (links[0]?.href ?? "")).origin,
-      embed: line,
-      roots: root.match(/[\w-]+/g) ?? [],
-      language: lang || document.documentElement.lang || "fi",
-      exit: exitAddress(exit),
-      help: links[0]?.textContent ?? "",
+      line: new URL(script.src || (links[0] as HTMLAnchorElement).href).origin,
+      help: ["112", ...(links[0]?.textContent.match(/[^\d,]*\d[\d\s]{4,}\d/g) ?? [])],
       mode,
+      embed: line as string,
+      roots: root.match(/[\w-]+/g) ?? [],
+      exit: exitAddress(exit),
+      language: lang || document.documentElement.lang || "fi",
     },
-    hasState: state !== "off" && mode !== "page",
     nonce: script.nonce || "",
     links,
+    hasState: state !== "off",
   };
 }

@@ -7,12 +7,7 @@ import { fillFrame, frameHtml } from "../../src/embed/frame";
 import { DEFAULT_EXIT, exitAddress, readSettings } from "../../src/embed/settings";
 
 vi.hoisted(() => {
-  vi.stubGlobal("__PINS__", {
-    version: "1",
-    app: "sha256-app.js",
-    seal: "sha256-seal.js",
-    sealFallback: "sha256-seal-fallback.js",
-  });
+  vi.stubGlobal("__PINS__", ["app.js", "seal.js", "seal-fallback.js"]);
   const place = { width: 1000, height: 800, offsetLeft: 0, offsetTop: 0 };
   vi.stubGlobal("visualViewport", Object.assign(new EventTarget(), place)); // happy-dom has none
 });
@@ -23,7 +18,7 @@ let statuses: string[];
 let requests: string[];
 
 function snippet(more = ""): void {
-  document.body.innerHTML = `<a href="https://line.test/l/xyz" data-avoinlinja>Juttele tai soita 0800 &lt;1&gt;</a>
+  document.body.innerHTML = `<a href="https://line.test/l/xyz" data-avoinlinja>Juttele tai soita 112, Auttaja &lt;b&gt; 0800 12 34</a>
     <script type="text/plain" src="https://line.test/w/1/loader.js" data-line="xyz" data-root="AAA BBB" data-lang="fi" data-exit="https://weather.test/" ${more}></script>`;
 }
 const link = (): HTMLAnchorElement => document.querySelector("a[data-avoinlinja]") as HTMLAnchorElement;
@@ -64,7 +59,8 @@ describe("before the click", () => {
   it("shows the state beside the link, by one request, and makes no frame", async () => {
     await load();
     expect(requests).toEqual(["https://line.test/state/xyz?lang=fi"]);
-    expect(document.querySelector("[data-avoinlinja-state]")?.textContent).toBe(" Auki <b>5–10 min</b>");
+    const note = document.querySelector<HTMLElement>("[data-avoinlinja-state]");
+    expect([note?.textContent, note?.lang]).toEqual([" Auki <b>5–10 min</b>", "fi"]);
     expect(statuses).toEqual(["line_open"]);
     expect(frame()).toBeNull();
   });
@@ -129,8 +125,8 @@ describe("the frame", () => {
     expect(policy).toContain("trusted-types 'none'");
     const scripts = [...inner.querySelectorAll("script")];
     expect(scripts.map((one) => [one.getAttribute("src"), one.getAttribute("integrity")])).toEqual([
-      ["https://line.test/w/1/app.js", "sha256-app.js"],
-      ["https://line.test/w/1/seal.js", "sha256-seal.js"],
+      ["https://line.test/w/0.0.0-test/app.js", "sha256-app.js"],
+      ["https://line.test/w/0.0.0-test/seal.js", "sha256-seal.js"],
     ]);
     expect(inner.querySelectorAll("script:not([integrity]), [style], [onclick]")).toHaveLength(0);
   });
@@ -159,6 +155,46 @@ describe("the frame", () => {
     expect(made.src).toMatch(/^blob:/);
     expect(made.hasAttribute("srcdoc")).toBe(false);
     vi.stubGlobal("trustedTypes", undefined);
+  });
+});
+
+describe("what lies under the chat", () => {
+  /** The link, the note beside it, the script, and the chat's own box. */
+  const under = (): boolean[] => [...document.body.children].map((one) => Boolean((one as HTMLElement).inert));
+  const openAt = async (width: number): Promise<void> => {
+    window.innerWidth = width;
+    await load();
+    (document.querySelector("script") as HTMLElement).inert = true; // the partner's own doing
+    link().focus();
+    link().click();
+  };
+  afterEach(() => {
+    window.innerWidth = 1024;
+  });
+
+  it("cannot be reached while the chat fills the screen, and is as before when the focus returns", async () => {
+    await openAt(320);
+    expect(under()).toEqual([true, true, true, false]);
+    (page.avoinlinja as Queue).push(["on", () => expect(under().slice(0, 3)).toEqual([false, false, true])], ["close"]);
+    expect(under()).toEqual([false, false, true]);
+    expect(document.activeElement).toBe(link());
+  });
+
+  it("can be reached beside a smaller chat, and follows the screen", async () => {
+    await openAt(640);
+    expect(under()).toEqual([false, false, true, false]);
+    window.innerWidth = 639;
+    visualViewport?.dispatchEvent(new Event("resize"));
+    expect(under()).toEqual([true, true, true, false]);
+    window.innerWidth = 640;
+    visualViewport?.dispatchEvent(new Event("resize"));
+    expect(under()).toEqual([false, false, true, false]);
+  });
+
+  it("cannot be reached under the line's own page at any width", async () => {
+    await load('data-mode="page"');
+    await vi.waitFor(() => expect(frame()).not.toBeNull()); // it opens by itself
+    expect(under()).toEqual([true, true, true, false]);
   });
 });
 
@@ -200,11 +236,18 @@ describe("the handshake", () => {
     expect(JSON.stringify(post.mock.calls[0]?.[0])).toBe("0");
   });
 
-  it("has the telephone and the partner's words in reach while it opens, and no longer", async () => {
+  it("has the telephone and the numbers of the partner's link in reach while it opens, and no longer", async () => {
     await load();
     link().click();
     const help = document.querySelector('a[href="tel:112"]')?.parentElement;
-    expect(help?.textContent).toContain("0800 <1>");
+    const calls = [...(help?.querySelectorAll("a[href^='tel:']") ?? [])] as HTMLAnchorElement[];
+    expect(calls.map((one) => [one.getAttribute("href"), one.textContent?.trim()])).toEqual([
+      ["tel:112", "112"],
+      ["tel:08001234", "Auttaja <b> 0800 12 34"],
+    ]);
+    expect(help?.textContent).not.toContain("Juttele"); // that would be dead text here
+    expect(help?.lang).toBe("fi");
+    expect(document.activeElement).toBe(help);
     shakeHands("shown");
     await vi.advanceTimersByTimeAsync(10);
     expect(document.querySelector('a[href="tel:112"]')).toBeNull();
@@ -216,11 +259,12 @@ describe("the handshake", () => {
     await load();
     link().click();
     await vi.advanceTimersByTimeAsync(7_999);
-    expect(document.querySelector("[role=alert]")).toBeNull();
+    const note = document.querySelector("output"); // there before its words, so that they are read out
+    expect(note?.textContent).toBe("");
     await vi.advanceTimersByTimeAsync(1);
-    const links = [...document.querySelectorAll("[role=alert] a")].map((one) => one.getAttribute("href"));
-    expect(links).toEqual(["tel:112", "https://line.test/l/xyz"]);
-    expect(document.querySelector("[role=alert]")?.textContent).toContain("0800");
+    expect(note?.textContent).toContain("Soita");
+    const links = [...(note?.parentElement?.querySelectorAll("a") ?? [])].map((one) => one.getAttribute("href"));
+    expect(links).toEqual(["tel:112", "tel:08001234", "https://line.test/l/xyz"]);
     expect(statuses).toContain("failed");
     expect(frame()).not.toBeNull();
   });
@@ -307,9 +351,9 @@ it("a framed page gets the line's own page, its words only from the line, and th
   say("close", "null");
   expect(frame()).not.toBeNull();
   await vi.advanceTimersByTimeAsync(8_000);
-  expect(document.querySelector("[role=alert]")).not.toBeNull();
+  expect(document.querySelector("output")?.textContent).toContain("Soita");
   say("shown", "https://line.test");
-  expect(document.querySelector("[role=alert]")).toBeNull();
+  expect(document.querySelector("output")).toBeNull();
   say("close", "https://line.test");
   expect(frame()).toBeNull();
 });

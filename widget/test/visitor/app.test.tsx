@@ -19,7 +19,7 @@ const config: FrameConfig = {
   roots: ["AAAA"],
   language: "fi",
   exit: "https://weather.test/",
-  help: "Soita 0800 1",
+  help: ["112", "Auttaja 0800 1"],
   mode: "pinned",
 };
 const profile: LineProfile = {
@@ -192,9 +192,11 @@ describe("the first view", () => {
     expect(app.link.phase).toBe("down");
   });
 
-  it("shows the partner's words while the line's own numbers are not known", async () => {
+  it("shows the numbers of the partner's link while the line's own are not known, and 112 once", async () => {
     await start(new Error("offline"));
-    expect(text()).toContain("Soita 0800 1");
+    const calls = [...document.querySelectorAll('a[href^="tel:"]')].map((one) => one.getAttribute("href"));
+    expect(calls).toEqual(["tel:112", "tel:08001"]);
+    expect(text()).toContain("Auttaja 0800 1");
   });
 
   it("does not send anybody to another language when none is answered in", async () => {

@@ -163,7 +163,7 @@ const app = new VisitorApp({
     roots: [],
     language,
     exit: "about:blank",
-    help: "Soita 112 tai 0800 000 000",
+    help: ["112", "Auttava puhelin 0800 000 000"],
     mode: asked.has("page") ? "page" : "pinned",
   },
   wire,

@@ -1,6 +1,7 @@
 /** What every view has: the way out first, then what the view says. */
 
 import type { ComponentChildren, VNode } from "preact";
+import { dial } from "../../core/dial";
 import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
 import { useWords } from "../../ui/words";
@@ -84,7 +85,7 @@ function Failed({ app }: { readonly app: VisitorApp }): VNode {
           <span key={line.number}>
             {" · "}
             {line.name}{" "}
-            <a class="number" href={`tel:${line.number.replace(/[^+\d]/g, "")}`}>
+            <a class="number" href={dial(line.number)}>
               {line.number}
             </a>
           </span>

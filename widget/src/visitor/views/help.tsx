@@ -1,11 +1,10 @@
 /** Help by telephone: 112 first, then the line's own reviewed helplines. Works without any connection. */
 
 import type { VNode } from "preact";
+import { dial } from "../../core/dial";
 import type { Helpline } from "../../core/protocol";
 import { useWords } from "../../ui/words";
 import type { VisitorApp } from "../app";
-
-const dial = (number: string): string => `tel:${number.replace(/[^+\d]/g, "")}`;
 
 export function Emergency({ app }: { readonly app: VisitorApp }): VNode {
   const t = useWords();
@@ -30,14 +29,22 @@ export function Emergency({ app }: { readonly app: VisitorApp }): VNode {
   );
 }
 
-/** Before the line has answered: what the partner's link says. */
+/** Before the line has answered: the numbers of the partner's link. */
 export function Helplines({ app }: { readonly app: VisitorApp }): VNode | null {
   const lines = app.profile?.helplines ?? [];
-  if (lines.length === 0) {
-    return app.world.config.help === "" ? null : <p>{app.world.config.help}</p>;
+  const early = lines.length === 0 ? app.world.config.help.slice(1) : []; // 112 stands above
+  if (lines.length + early.length === 0) {
+    return null;
   }
   return (
     <ul class="helplines">
+      {early.map((one) => (
+        <li key={one}>
+          <a class="number" href={dial(one)}>
+            {one}
+          </a>
+        </li>
+      ))}
       {lines.map((line) => (
         <li key={line.number}>
           <Line line={line} />
