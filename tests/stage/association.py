@@ -69,13 +69,21 @@ class Association:
         return said.decode().strip()
 
     async def open(self) -> None:
-        """Make the root, describe the organisation, serve, and put the snippet on its page."""
-        while self.partner_port == self.port:
-            self.partner_port = free_port()
+        """Found it, and put the snippet on its page."""
+        await self.found()
+        self._page = PartnerPage(ROOT / "ops" / "partner", self.partner_port)
+        self._page.start(await self.run("snippet", "etusivu"), self.origin)
+
+    async def found(self) -> None:
+        """Make the root, describe the organisation, serve."""
         self.root = _found(await self.run("keys", "root", "--out", str(self.folder / "root.key")))
         described = self.folder / "organisations.toml"
         described.write_text(self._description())
         await self.run("organisations", "load", str(described))
+        await self.start()
+
+    async def start(self) -> None:
+        """Serve, with the same files and port as before."""
         with (self.folder / "output.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "chatd", "serve"),
@@ -85,8 +93,6 @@ class Association:
                 stderr=log,
             )
         await asyncio.wait_for(self._until_ready(), START_MAX_SECONDS)
-        self._page = PartnerPage(ROOT / "ops" / "partner", self.partner_port)
-        self._page.start(await self.run("snippet", "etusivu"), self.origin)
 
     def _description(self) -> str:
         """The example's file with our root and site, open at all hours."""
@@ -130,13 +136,18 @@ class Association:
         )
         return _found(said, r"([A-Za-z0-9_-]{100,})")
 
+    async def stop(self) -> int:
+        """SIGTERM, as an init system says it; the exit code."""
+        assert self._process
+        self._process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self._process.wait(), STOP_MAX_SECONDS)
+
     async def close(self) -> None:
         if self._page:
             self._page.stop()
         if self._process and self._process.returncode is None:
-            self._process.send_signal(signal.SIGTERM)
             try:
-                await asyncio.wait_for(self._process.wait(), STOP_MAX_SECONDS)
+                await self.stop()
             finally:
                 if self._process.returncode is None:
                     self._process.kill()

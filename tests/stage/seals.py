@@ -1,0 +1,79 @@
+"""What the daemon may see of MLS, made without a browser: key packages that it accepts, and headers around a word."""
+
+import secrets
+import time
+from dataclasses import dataclass, field
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from chatd.core.base64url import to_text
+from chatd.core.names import Role
+from chatd.seal.credentials import Credential, make_credential
+from chatd.seal.reader import as_vector
+
+MLS_10 = SUITE = BASIC = b"\0\1"
+PRIVATE_MESSAGE, WELCOME, KEY_PACKAGE = b"\0\2", b"\0\3", b"\0\5"
+APPLICATION, COMMIT = 1, 3
+HOUR_SECONDS = 3600
+
+
+@dataclass
+class Issuer:
+    """An organisation's issuing key, and the certificate that its root has given it."""
+
+    organisation: str
+    certificate: bytes = b""
+    _key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+
+    @property
+    def public_key(self) -> bytes:
+        return self._key.public_key().public_bytes_raw()
+
+    def key_package(self, alias: str) -> str:
+        """A fresh one for a shift of this counsellor. Source: RFC 9420, sections 7.2 and 10."""
+        leaf_key, now = Ed25519PrivateKey.generate(), int(time.time())
+        hours = (now - HOUR_SECONDS, now + HOUR_SECONDS)
+        credential = Credential(
+            self.organisation,
+            Role.COUNSELLOR,
+            alias,
+            leaf_key.public_key().public_bytes_raw(),
+            *hours,
+        )
+        leaf = (
+            *(secrets.token_bytes(32), credential.leaf_key),
+            self.certificate + make_credential(self._key, credential),
+        )
+        return to_text(_key_package(leaf_key, leaf, hours))
+
+
+def _key_package(key: Ed25519PrivateKey, leaf: tuple[bytes, ...], hours: tuple[int, int]) -> bytes:
+    encryption_key, signature_key, identity = map(as_vector, leaf)
+    capabilities = b"".join(map(as_vector, (MLS_10, SUITE, b"", b"", BASIC)))
+    lifetime = b"\1" + b"".join(each.to_bytes(8, "big") for each in hours)
+    content = encryption_key + signature_key + BASIC + identity + capabilities + lifetime + b"\0"
+    content += _signature(key, b"LeafNodeTBS", content)
+    content = MLS_10 + SUITE + as_vector(secrets.token_bytes(32)) + content + b"\0"
+    return MLS_10 + KEY_PACKAGE + content + _signature(key, b"KeyPackageTBS", content)
+
+
+def _signature(key: Ed25519PrivateKey, label: bytes, content: bytes) -> bytes:
+    return as_vector(key.sign(as_vector(b"MLS 1.0 " + label) + as_vector(content)))
+
+
+def message(group: bytes, word: str) -> str:
+    """A message of the group's first epoch, with the word where the ciphertext stands."""
+    return to_text(_private_message(group, APPLICATION, 1, word.encode()))
+
+
+def opening(group: bytes) -> str:
+    """The commit that makes the group, and the welcome of the counsellor."""
+    commit = _private_message(group, COMMIT, 0, secrets.token_bytes(100))
+    welcome = MLS_10 + WELCOME + SUITE + 2 * as_vector(secrets.token_bytes(80))
+    return to_text(len(commit).to_bytes(4, "big") + commit + welcome)
+
+
+def _private_message(group: bytes, content_type: int, epoch: int, ciphertext: bytes) -> bytes:
+    head = as_vector(group) + epoch.to_bytes(8, "big") + bytes([content_type])
+    sealed = as_vector(b"") + as_vector(secrets.token_bytes(28)) + as_vector(ciphertext)
+    return MLS_10 + PRIVATE_MESSAGE + head + sealed

@@ -1,0 +1,450 @@
+"""Fifty wait and ten talk, and the daemon goes and comes again: no place and no word is lost, no file knows of it."""
+
+import asyncio
+import hashlib
+import json
+import random
+import re
+import secrets
+import time
+import urllib.request
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chatd.adapters.signing import FileSigner
+from chatd.core import resume
+from chatd.core.base64url import to_bytes, to_text
+from chatd.core.names import Seconds
+from tests.stage.association import Association
+from tests.stage.seals import Issuer, message, opening
+from tests.stage.words import found, planted
+from tests.transport.official_client import OfficialClient, Page
+
+ORGANISATION = "Esimerkkiyhdistys"
+LINE, EMBED = "avoin", "etusivu"
+NAMES = [f"paivystaja-{number}" for number in range(1, 6)]
+CAPACITY, WAITING = 2, 50
+SEED = 20261121
+SOON_SECONDS = 10
+SETTLED_SECONDS = 25  # nobody is assigned in the first ten after a start
+POLICY = {
+    "is_auto_assigned = false": "is_auto_assigned = true",
+    "talk_start_minutes = 45": "talk_start_minutes = 5",  # else the line is full before sixty have come
+}
+STAFF = """
+[[staff]]
+id = "{name}"
+organisation = "esimerkki"
+alias = "{name}"
+role = "counsellor"
+lines = ["avoin"]
+languages = ["fi"]
+"""
+
+
+class House(Association):
+    """An association with five more counsellors, whose line assigns by itself."""
+
+    issuer: Issuer
+
+    def _description(self) -> str:
+        text = super()._description()
+        for before, after in POLICY.items():
+            assert text.count(before) == 1
+            text = text.replace(before, after)
+        return text + "".join(STAFF.format(name=name) for name in NAMES)
+
+    async def certify_issuer(self) -> None:
+        self.issuer = Issuer(ORGANISATION)
+        self.issuer.certificate = to_bytes(await self.certify(to_text(self.issuer.public_key)))
+
+    async def bearer(self, name: str) -> str:
+        """Signs in with a link of its own."""
+        link = re.search(r"#link=([\w-]{43})", await self.link(name))
+        assert link
+        request = urllib.request.Request(  # noqa: S310 - our own line
+            f"{self.origin}/api/sign-in",
+            json.dumps({"link": link[1]}).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with await asyncio.to_thread(urllib.request.urlopen, request) as answer:
+            return str(json.load(answer)["bearer"])
+
+    def files(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+
+
+@dataclass
+class Talk:
+    """What one page holds of one conversation: its own words, and those of the other as they came."""
+
+    id: str
+    state: dict[str, Any]
+    said: list[tuple[str, str]] = field(default_factory=list)
+    heard: list[dict[str, Any]] = field(default_factory=list)
+    receipt: tuple[int, int] = (0, 0)
+
+    @property
+    def received(self) -> int:
+        return max((each["number"] for each in self.heard), default=0)
+
+    @property
+    def of_the_other(self) -> list[tuple[int, str, str]]:
+        return [(each["id"], each["kind"], each["body"]) for each in self.heard]
+
+    @property
+    def own(self) -> list[tuple[int, str, str]]:
+        return [(own_id, *each) for own_id, each in enumerate(self.said, start=1)]
+
+
+class Client:
+    """One browser: a resume key, what the daemon gave it, and the connection of the moment."""
+
+    side = "visitor"
+
+    def __init__(self, house: House, official: OfficialClient) -> None:
+        self.house, self.official = house, official
+        secret = secrets.token_bytes(32)
+        self.key, self.hash = to_text(secret), to_text(hashlib.sha256(secret).digest())
+        self.auth: dict[str, Any] = {"protocol": 1, "build": "test"}
+        self.state: dict[str, Any] = {}
+        self.talks: dict[str, Talk] = {}
+        self.page: Page
+
+    async def connect(self) -> None:
+        self.page = self.official.page(self.house.origin, self.side, auth=self.auth)
+        await self.page.next("connect")
+
+    async def ask(self, event: str, payload: dict[str, Any]) -> None:
+        """An act whose answer is the state."""
+        answer = await self.page.ask(event, payload)
+        assert "version" in answer, answer
+        self._see(answer)
+
+    def take(self) -> None:
+        """Work off what has come."""
+        while self.page.seen:
+            event, (*_, payload) = self.page.seen.popleft()
+            if event == "state":
+                self._see(payload)
+            elif event == "deliver":
+                self.talks[payload["conversation"]].heard.append(payload)
+            elif event == "receipt":
+                talk = self.talks[payload["conversation"]]
+                talk.receipt = (payload["stored"], payload["delivered"])
+            assert event not in {"refusal", "connect_error"}, payload
+
+    def _see(self, state: dict[str, Any]) -> None:
+        self.state = state
+        for shown in self.shown():
+            self.talks.setdefault(shown["id"], Talk(shown["id"], shown)).state = shown
+
+    def shown(self) -> list[dict[str, Any]]:
+        return [self.state["conversation"]] if self.state["conversation"] else []
+
+    def say(self, talk: Talk, kind: str, body: str) -> None:
+        talk.said.append((kind, body))
+        self._emit(talk, len(talk.said))
+
+    def say_again(self, talk: Talk, delivered: int) -> None:
+        """What an outbox does: all that was not delivered, after what is stored."""
+        for own_id in range(max(delivered, talk.state["stored"]) + 1, len(talk.said) + 1):
+            self._emit(talk, own_id)
+
+    def _emit(self, talk: Talk, own_id: int) -> None:
+        kind, body = talk.said[own_id - 1]
+        envelope = {"conversation": talk.id, "id": own_id, "kind": kind, "body": body}
+        self.page.emit("say", envelope)
+
+    def receive(self, talk: Talk) -> None:
+        self.page.emit("received", {"conversation": talk.id, "up_to": talk.received})
+
+
+class Visitor(Client):
+    async def join(self) -> None:
+        await self.connect()
+        await self.ask("join", {"embed": EMBED, "language": "fi", "resume_hash": self.hash})
+
+    async def resume(self) -> None:
+        await self.connect()
+        received = max((each.received for each in self.talks.values()), default=0)
+        held = self.state["conversation"] or self.state
+        await self.ask("resume", {"value": held["value"], "key": self.key, "received": received})
+        for talk in self.talks.values():
+            self.say_again(talk, talk.receipt[1])
+
+    @property
+    def talk(self) -> Talk:
+        (talk,) = self.talks.values()
+        return talk
+
+    @property
+    def ahead(self) -> int | None:
+        return self.state["place"] and self.state["place"]["ahead"]
+
+
+class Console(Client):
+    side = "console"
+
+    def __init__(self, house: House, official: OfficialClient, name: str, bearer: str) -> None:
+        super().__init__(house, official)
+        self.name, self.auth = name, self.auth | {"bearer": bearer}
+
+    def shown(self) -> list[dict[str, Any]]:
+        return list(self.state["conversations"])
+
+    async def start(self) -> None:
+        await self.connect()
+        shift = {"lines": [LINE], "languages": ["fi"], "capacity": CAPACITY}
+        await self.ask("start_shift", {**shift, "resume_hash": self.hash})
+
+    async def resume(self) -> None:
+        await self.connect()
+        held = [
+            {"value": talk.state["value"], "received": talk.received}
+            for talk in self.talks.values()
+        ]
+        value = self.state["desk"]["value"]
+        await self.ask("resume_shift", {"value": value, "key": self.key, "memberships": held})
+        for talk in self.talks.values():
+            self.say_again(talk, talk.receipt[1])
+
+
+@dataclass
+class Evening:
+    """Who is there: ten who talk, each with a console, and fifty who wait, in the order in which they came."""
+
+    consoles: list[Console]
+    talking: list[Visitor]
+    waiting: list[Visitor]
+
+    @property
+    def everybody(self) -> list[Client]:
+        return [*self.consoles, *self.talking, *self.waiting]
+
+    @property
+    def pairs(self) -> list[tuple[Visitor, Talk, Console, Talk]]:
+        return [
+            (visitor, visitor.talk, console, console.talks[visitor.talk.id])
+            for visitor in self.talking
+            for console in self.consoles
+            if visitor.talk.id in console.talks
+        ]
+
+    async def until(self, holds: Any, seconds: float = SOON_SECONDS) -> None:
+        """Work off what comes until it holds of all; what does not is the message of the failure."""
+        end = time.monotonic() + seconds
+        while True:
+            for client in self.everybody:
+                client.take()
+            left = [each for each in holds() if each]
+            if not left:
+                return
+            assert time.monotonic() < end, left[:3]
+            await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    running = House(tmp_path)
+    try:
+        await running.found()
+        await running.certify_issuer()
+        yield running
+    finally:
+        await running.close()
+
+
+@pytest.fixture
+async def official() -> AsyncIterator[OfficialClient]:
+    client = await OfficialClient.start()
+    yield client
+    await client.stop()
+
+
+@pytest.fixture
+async def evening(house: House, official: OfficialClient) -> Evening:
+    bearers = await asyncio.gather(*(house.bearer(name) for name in NAMES))
+    consoles = [
+        Console(house, official, name, bearer) for name, bearer in zip(NAMES, bearers, strict=True)
+    ]
+    for console in consoles:
+        await console.start()
+    talking = [Visitor(house, official) for _ in range(len(NAMES) * CAPACITY)]
+    for visitor in talking:
+        await visitor.join()
+    there = Evening(consoles, talking, [])
+    await there.until(lambda: [not each.talks for each in talking])
+    await there.until(lambda: [len(each.talks) != CAPACITY for each in consoles])
+    there.waiting = [Visitor(house, official) for _ in range(WAITING)]
+    for visitor in there.waiting:
+        await visitor.join()
+    await there.until(lambda: [out_of_place(there.waiting)])
+    return there
+
+
+def out_of_place(waiting: list[Visitor]) -> dict[int, Any]:
+    """Who does not stand where it was when they came."""
+    return {at: each.ahead for at, each in enumerate(waiting) if each.ahead != at}
+
+
+def unheard(evening: Evening) -> list[Any]:
+    """Conversations in which a page has not all that the other has said, once and in order."""
+    return [
+        (mine.of_the_other, theirs.own)
+        for _, of_visitor, _, of_console in evening.pairs
+        for mine, theirs in ((of_visitor, of_console), (of_console, of_visitor))
+        if mine.of_the_other != theirs.own
+    ]
+
+
+def unconfirmed(evening: Evening) -> list[Any]:
+    """Conversations in which a page does not know yet that all of its own has been received."""
+    talks = [talk for pair in evening.pairs for talk in (pair[1], pair[3])]
+    return [
+        (talk.receipt, len(talk.said)) for talk in talks if talk.receipt != 2 * (len(talk.said),)
+    ]
+
+
+async def exchange(evening: Evening) -> None:
+    """All that was said is heard, received and confirmed."""
+    await evening.until(lambda: unheard(evening))
+    for visitor, of_visitor, console, of_console in evening.pairs:
+        visitor.receive(of_visitor)
+        console.receive(of_console)
+    await evening.until(lambda: unconfirmed(evening))
+
+
+async def open_groups(evening: Evening) -> dict[str, bytes]:
+    """The group of each conversation. Everybody's page has been told that it is open."""
+    groups = {talk.id: secrets.token_bytes(32) for _, talk, _, _ in evening.pairs}
+    for _, _, console, talk in evening.pairs:
+        console.say(talk, "key_package", console.house.issuer.key_package(console.name))
+    await exchange(evening)
+    for visitor, talk, _, _ in evening.pairs:
+        visitor.say(talk, "opening", opening(groups[talk.id]))
+    await exchange(evening)
+    talks = [talk for pair in evening.pairs for talk in (pair[1], pair[3])]
+    await evening.until(lambda: [talk.id for talk in talks if talk.state["phase"] != "open"])
+    return groups
+
+
+async def say_both_ways(evening: Evening, groups: dict[str, bytes]) -> list[str]:
+    """One message each way in every conversation, heard and confirmed."""
+    words = []
+    for visitor, of_visitor, console, of_console in evening.pairs:
+        for client, talk in ((visitor, of_visitor), (console, of_console)):
+            words.append(planted("kuultu"))
+            client.say(talk, "message", message(groups[talk.id], words[-1]))
+    await exchange(evening)
+    return words
+
+
+async def say_to_nobody(evening: Evening, groups: dict[str, bytes]) -> list[str]:
+    """Two messages of each visitor that the daemon holds for a console that has just gone."""
+    words = []
+    for console in evening.consoles:
+        console.page.kill()
+    for visitor, talk, _, _ in evening.pairs:
+        for _ in range(2):
+            words.append(planted("kuulematta"))
+            visitor.say(talk, "message", message(groups[talk.id], words[-1]))
+    held = (4, 2)  # opening and first message were heard
+    await evening.until(
+        lambda: [talk.receipt for _, talk, _, _ in evening.pairs if talk.receipt != held]
+    )
+    return words
+
+
+def names_of(house: House, evening: Evening) -> list[str]:
+    """Ids of tickets, conversations and members. Who waits is not told the own: it stands in the hidden value."""
+    signer = FileSigner(house.folder / "signing-key.json", Seconds(time.time()))
+    tickets = [resume.decode(signer.open(each.state["value"])) for each in evening.waiting]
+    talks = [talk for pair in evening.pairs for talk in (pair[1], pair[3])]
+    return [
+        *(each.id for each in tickets if isinstance(each, resume.TicketClaim)),
+        *{talk.id for talk in talks},
+        *{talk.state["me"] for talk in talks},
+    ]
+
+
+def keys_of(evening: Evening) -> list[str]:
+    """What pages hold and show, and the bodies of all that was said."""
+    held = [each.state.get("value") or each.state["desk"]["value"] for each in evening.everybody]
+    said = [body for pair in evening.pairs for talk in (pair[1], pair[3]) for _, body in talk.said]
+    return [*held, *said, *(text for each in evening.everybody for text in (each.key, each.hash))]
+
+
+def assert_nothing_is_in_a_file(house: House, secret: list[str]) -> None:
+    """The search is tried first: a file with some of it must be found, and no other."""
+    control = house.folder / "control"
+    control.write_text("\n".join([secret[0], to_text(secret[-1].encode())]))
+    hits = {name: found(secret, content) for name, content in house.files().items()}
+    assert {word for word, _ in hits.pop("control")} == {secret[0], secret[-1]}
+    control.unlink()
+    assert found([ORGANISATION], house.files()["line.sqlite"]), "control: what is kept is found"
+    assert b"daemon_started" in house.files()["output.log"], "control: this is the log"
+    assert {name: each for name, each in hits.items() if each} == {}
+
+
+def shape(state: dict[str, Any]) -> dict[str, Any]:
+    """A conversation as a page is shown it, without what a page does."""
+    members = {each["member"]: each["role"] for each in state["members"]}
+    same = ("id", "me", "phase", "line", "language", "topic")
+    return {**{name: state[name] for name in same}, "members": members}
+
+
+def shapes(evening: Evening) -> list[dict[str, Any]]:
+    """The conversations of every page, by id."""
+    return [{state["id"]: shape(state) for state in each.shown()} for each in evening.everybody]
+
+
+def absent(evening: Evening) -> list[Any]:
+    """Members whom somebody's page does not show as here."""
+    shown = [state for each in evening.everybody for state in each.shown()]
+    return [each for state in shown for each in state["members"] if each["presence"] != "here"]
+
+
+async def assert_the_first_is_the_next(evening: Evening) -> None:
+    """The places that pages are shown are those that the line goes by."""
+    first, *rest = evening.waiting
+    _, _, console, talk = evening.pairs[0]
+    assert await console.page.ask("end", {"conversation": talk.id}) == {}
+    await evening.until(lambda: [not first.talks, out_of_place(rest)], SETTLED_SECONDS)
+    assert not any(each.talks for each in rest)
+    assert first.talk.id in console.talks
+
+
+async def test_after_a_restart_all_stand_where_they_stood_and_every_word_arrives_once(
+    house: House, evening: Evening
+):
+    assert len(evening.pairs) == len(NAMES) * CAPACITY
+    groups = await open_groups(evening)
+    words = await say_both_ways(evening, groups)
+    before = shapes(evening)
+    words += await say_to_nobody(evening, groups)
+    secret = [*names_of(house, evening), *keys_of(evening), *words]
+    assert len(set(secret)) == len(secret)
+
+    assert await house.stop() == 0
+    assert_nothing_is_in_a_file(house, secret)
+    await house.start()
+    came_back = evening.everybody
+    random.Random(SEED).shuffle(came_back)
+    for client in came_back:
+        await client.resume()
+
+    await evening.until(lambda: [out_of_place(evening.waiting)])
+    await evening.until(lambda: absent(evening))
+    await exchange(evening)
+    assert shapes(evening) == before
+    assert {talk.receipt for _, talk, _, _ in evening.pairs} == {(4, 4)}
+
+    secret += await say_both_ways(evening, groups)
+    assert out_of_place(evening.waiting) == {}
+    assert_nothing_is_in_a_file(house, [*secret, *keys_of(evening)])
+    await assert_the_first_is_the_next(evening)
