@@ -1,7 +1,6 @@
 """Fifty wait and ten talk, and the daemon goes and comes again: no place and no word is lost, no file knows of it."""
 
 import asyncio
-import hashlib
 import json
 import random
 import re
@@ -9,7 +8,7 @@ import secrets
 import time
 import urllib.request
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,10 @@ from chatd.core import resume
 from chatd.core.base64url import to_bytes, to_text
 from chatd.core.names import Seconds
 from tests.stage.association import Association
+from tests.stage.clients import Client, Console, Talk, Visitor
 from tests.stage.seals import Issuer, message, opening
 from tests.stage.words import found, planted
-from tests.transport.official_client import OfficialClient, Page
+from tests.transport.official_client import OfficialClient
 
 ORGANISATION = "Esimerkkiyhdistys"
 LINE, EMBED = "avoin", "etusivu"
@@ -76,142 +76,6 @@ class House(Association):
 
     def files(self) -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
-
-
-@dataclass
-class Talk:
-    """What one page holds of one conversation: its own words, and those of the other as they came."""
-
-    id: str
-    state: dict[str, Any]
-    said: list[tuple[str, str]] = field(default_factory=list)
-    heard: list[dict[str, Any]] = field(default_factory=list)
-    receipt: tuple[int, int] = (0, 0)
-
-    @property
-    def received(self) -> int:
-        return max((each["number"] for each in self.heard), default=0)
-
-    @property
-    def of_the_other(self) -> list[tuple[int, str, str]]:
-        return [(each["id"], each["kind"], each["body"]) for each in self.heard]
-
-    @property
-    def own(self) -> list[tuple[int, str, str]]:
-        return [(own_id, *each) for own_id, each in enumerate(self.said, start=1)]
-
-
-class Client:
-    """One browser: a resume key, what the daemon gave it, and the connection of the moment."""
-
-    side = "visitor"
-
-    def __init__(self, house: House, official: OfficialClient) -> None:
-        self.house, self.official = house, official
-        secret = secrets.token_bytes(32)
-        self.key, self.hash = to_text(secret), to_text(hashlib.sha256(secret).digest())
-        self.auth: dict[str, Any] = {"protocol": 1, "build": "test"}
-        self.state: dict[str, Any] = {}
-        self.talks: dict[str, Talk] = {}
-        self.page: Page
-
-    async def connect(self) -> None:
-        self.page = self.official.page(self.house.origin, self.side, auth=self.auth)
-        await self.page.next("connect")
-
-    async def ask(self, event: str, payload: dict[str, Any]) -> None:
-        """An act whose answer is the state."""
-        answer = await self.page.ask(event, payload)
-        assert "version" in answer, answer
-        self._see(answer)
-
-    def take(self) -> None:
-        """Work off what has come."""
-        while self.page.seen:
-            event, (*_, payload) = self.page.seen.popleft()
-            if event == "state":
-                self._see(payload)
-            elif event == "deliver":
-                self.talks[payload["conversation"]].heard.append(payload)
-            elif event == "receipt":
-                talk = self.talks[payload["conversation"]]
-                talk.receipt = (payload["stored"], payload["delivered"])
-            assert event not in {"refusal", "connect_error"}, payload
-
-    def _see(self, state: dict[str, Any]) -> None:
-        self.state = state
-        for shown in self.shown():
-            self.talks.setdefault(shown["id"], Talk(shown["id"], shown)).state = shown
-
-    def shown(self) -> list[dict[str, Any]]:
-        return [self.state["conversation"]] if self.state["conversation"] else []
-
-    def say(self, talk: Talk, kind: str, body: str) -> None:
-        talk.said.append((kind, body))
-        self._emit(talk, len(talk.said))
-
-    def say_again(self, talk: Talk, delivered: int) -> None:
-        """What an outbox does: all that was not delivered, after what is stored."""
-        for own_id in range(max(delivered, talk.state["stored"]) + 1, len(talk.said) + 1):
-            self._emit(talk, own_id)
-
-    def _emit(self, talk: Talk, own_id: int) -> None:
-        kind, body = talk.said[own_id - 1]
-        envelope = {"conversation": talk.id, "id": own_id, "kind": kind, "body": body}
-        self.page.emit("say", envelope)
-
-    def receive(self, talk: Talk) -> None:
-        self.page.emit("received", {"conversation": talk.id, "up_to": talk.received})
-
-
-class Visitor(Client):
-    async def join(self) -> None:
-        await self.connect()
-        await self.ask("join", {"embed": EMBED, "language": "fi", "resume_hash": self.hash})
-
-    async def resume(self) -> None:
-        await self.connect()
-        received = max((each.received for each in self.talks.values()), default=0)
-        held = self.state["conversation"] or self.state
-        await self.ask("resume", {"value": held["value"], "key": self.key, "received": received})
-        for talk in self.talks.values():
-            self.say_again(talk, talk.receipt[1])
-
-    @property
-    def talk(self) -> Talk:
-        (talk,) = self.talks.values()
-        return talk
-
-    @property
-    def ahead(self) -> int | None:
-        return self.state["place"] and self.state["place"]["ahead"]
-
-
-class Console(Client):
-    side = "console"
-
-    def __init__(self, house: House, official: OfficialClient, name: str, bearer: str) -> None:
-        super().__init__(house, official)
-        self.name, self.auth = name, self.auth | {"bearer": bearer}
-
-    def shown(self) -> list[dict[str, Any]]:
-        return list(self.state["conversations"])
-
-    async def start(self) -> None:
-        await self.connect()
-        shift = {"lines": [LINE], "languages": ["fi"], "capacity": CAPACITY}
-        await self.ask("start_shift", {**shift, "resume_hash": self.hash})
-
-    async def resume(self) -> None:
-        await self.connect()
-        held = [
-            {"value": talk.state["value"], "received": talk.received}
-            for talk in self.talks.values()
-        ]
-        value = self.state["desk"]["value"]
-        await self.ask("resume_shift", {"value": value, "key": self.key, "memberships": held})
-        for talk in self.talks.values():
-            self.say_again(talk, talk.receipt[1])
 
 
 @dataclass
@@ -270,19 +134,20 @@ async def official() -> AsyncIterator[OfficialClient]:
 async def evening(house: House, official: OfficialClient) -> Evening:
     bearers = await asyncio.gather(*(house.bearer(name) for name in NAMES))
     consoles = [
-        Console(house, official, name, bearer) for name, bearer in zip(NAMES, bearers, strict=True)
+        Console(house.origin, official, name, bearer)
+        for name, bearer in zip(NAMES, bearers, strict=True)
     ]
     for console in consoles:
-        await console.start()
-    talking = [Visitor(house, official) for _ in range(len(NAMES) * CAPACITY)]
+        await console.start(LINE, CAPACITY)
+    talking = [Visitor(house.origin, official) for _ in range(len(NAMES) * CAPACITY)]
     for visitor in talking:
-        await visitor.join()
+        await visitor.join(EMBED)
     there = Evening(consoles, talking, [])
     await there.until(lambda: [not each.talks for each in talking])
     await there.until(lambda: [len(each.talks) != CAPACITY for each in consoles])
-    there.waiting = [Visitor(house, official) for _ in range(WAITING)]
+    there.waiting = [Visitor(house.origin, official) for _ in range(WAITING)]
     for visitor in there.waiting:
-        await visitor.join()
+        await visitor.join(EMBED)
     await there.until(lambda: [out_of_place(there.waiting)])
     return there
 
@@ -319,11 +184,11 @@ async def exchange(evening: Evening) -> None:
     await evening.until(lambda: unconfirmed(evening))
 
 
-async def open_groups(evening: Evening) -> dict[str, bytes]:
+async def open_groups(evening: Evening, issuer: Issuer) -> dict[str, bytes]:
     """The group of each conversation. Everybody's page has been told that it is open."""
     groups = {talk.id: secrets.token_bytes(32) for _, talk, _, _ in evening.pairs}
     for _, _, console, talk in evening.pairs:
-        console.say(talk, "key_package", console.house.issuer.key_package(console.name))
+        console.say(talk, "key_package", issuer.key_package(console.name))
     await exchange(evening)
     for visitor, talk, _, _ in evening.pairs:
         visitor.say(talk, "opening", opening(groups[talk.id]))
@@ -423,7 +288,7 @@ async def test_after_a_restart_all_stand_where_they_stood_and_every_word_arrives
     house: House, evening: Evening
 ):
     assert len(evening.pairs) == len(NAMES) * CAPACITY
-    groups = await open_groups(evening)
+    groups = await open_groups(evening, house.issuer)
     words = await say_both_ways(evening, groups)
     before = shapes(evening)
     words += await say_to_nobody(evening, groups)
