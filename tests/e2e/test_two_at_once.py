@@ -107,9 +107,10 @@ async def test_what_is_sent_within_a_second_after_switching_is_asked_back(two: T
     await two.asked_about("A", "Yes, send to A")
     await expect(two.at_a.said).to_have_text(["ensimmäiselle"], timeout=SOON)
     # B's page got all that came before an answer to it: what was kept as a draft is not among it.
-    await two.box("B").focus()
-    await two.pass_time(MOVED_JUST_NOW_SECONDS)
+    await expect(two.box("A")).to_be_focused()  # the question has given the focus back
     await two.draft("B", "vastaus")
+    await expect(two.box("B")).to_be_focused()
+    await two.pass_time(MOVED_JUST_NOW_SECONDS)
     await two.enter("B")
     await expect(two.at_b.said).to_have_text(["vastaus"], timeout=SOON)
 
