@@ -9,7 +9,7 @@ TARGETS_KB = {"loader.js": 3.0, "first view": 35.0, "seal.js": 31.0, "all": 95.0
 
 
 def sizes() -> dict[str, float]:
-    """Kilobytes by part: the loader, the first view (application, style, one catalogue), the seal, all of it."""
+    """Kilobytes by part: the loader, the first view (loader, application, style, one catalogue), the seal, all of it."""
     files = json.loads(MANIFEST.read_text("utf-8"))["files"]
     widget = {
         path.split("/")[-1]: entry["brotli"] / KB
@@ -19,10 +19,10 @@ def sizes() -> dict[str, float]:
     catalogue = max(
         (size for name, size in widget.items() if name.startswith("catalogue")), default=0
     )
-    first = widget["app.js"] + widget["app.css"] + catalogue
+    first = widget["loader.js"] + widget["app.js"] + widget["app.css"] + catalogue
     return {
         "loader.js": widget["loader.js"],
         "first view": first,
         "seal.js": widget["seal.js"],
-        "all": first + widget["loader.js"] + widget["seal.js"],
+        "all": first + widget["seal.js"],
     }
