@@ -9,7 +9,7 @@ TARGETS_KB = {"loader.js": 3.0, "first view": 35.0, "seal.js": 31.0, "all": 95.0
 
 
 def sizes() -> dict[str, float]:
-    """Kilobytes by part: the loader, the first view (loader, application, style, one catalogue), the seal, all of it."""
+    """Kilobytes by part: loader, first view (loader, application, style, one catalogue), seal, all of it."""
     files = json.loads(MANIFEST.read_text("utf-8"))["files"]
     widget = {
         path.split("/")[-1]: entry["brotli"] / KB

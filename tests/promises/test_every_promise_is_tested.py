@@ -11,6 +11,8 @@ DEVICE = "tests/promises/test_device_shows_nothing.py"
 JOURNEY = "tests/e2e/test_journey.py"
 FAILING = "tests/e2e/test_failing_branches.py"
 ACCESS = "tests/e2e/test_access.py"
+FIFTY = "tests/start/test_restart_with_fifty.py"
+OFFERS = "tests/service/test_offers.py"
 PROMISES = {
     "P1": [
         (KEPT, "test_what_passed_through_the_line_was_sealed"),
@@ -47,8 +49,13 @@ PROMISES = {
         (JOURNEY, "test_a_person_is_helped_over_a_line_that_breaks_and_the_next_one_after"),
         (FAILING, "test_a_restart_keeps_the_queue_in_order_and_the_conversation_whole"),
         (FAILING, "test_a_dead_console_is_noticed_the_visitor_told_and_the_same_console_goes_on"),
+        (FIFTY, "test_after_a_restart_all_stand_where_they_stood_and_every_word_arrives_once"),
     ],
-    "P7": [(FAILING, "test_a_restart_keeps_the_queue_in_order_and_the_conversation_whole")],
+    "P7": [
+        (FAILING, "test_a_restart_keeps_the_queue_in_order_and_the_conversation_whole"),
+        (FIFTY, "test_after_a_restart_all_stand_where_they_stood_and_every_word_arrives_once"),
+        (OFFERS, "test_the_longest_waiting_is_offered_first"),
+    ],
     "P8": [
         (
             FAILING,
