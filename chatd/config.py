@@ -32,7 +32,7 @@ class Config:
     is_demonstration: says so on every screen; the demonstration sets it.
     visitor_ping_seconds, visitor_wait_seconds: ping a visitor every, and wait for the answer.
     console_ping_seconds, console_wait_seconds: the same for consoles: a dead one is found within their sum.
-    unsent_max_bytes: of one connection that does not read; above it the connection is cut.
+    unsent_max_bytes: of one connection that does not read; a full catch-up fits; above it the connection is cut.
     connections_max: of visitors at once, and of consoles at once.
     settle_seconds: after a start nobody is assigned, so that those who waited longest can come back first.
     stop_seconds: to finish what is under way after SIGTERM.

@@ -19,7 +19,6 @@ from chatd.transport import frames
 from chatd.transport.forget import forget_request
 from chatd.transport.wire import Wire, take_over
 
-UNSENT_MAX_BYTES = 2 * 1024 * 1024  # of one connection that does not read; a full catch-up fits
 PAYLOAD_PACKETS_MAX = (
     1_000  # in one polling body: a whole outbox comes in one (the library cuts it at 16)
 )

@@ -6,7 +6,6 @@ from chatd.core.names import EmbedId, Language
 from chatd.service.public_lines import PublicLines
 from chatd.transport.handling import encode
 
-STATE_MAX_BYTES = 300
 STATE_CACHE = "max-age=5"
 LANGUAGE_MAX_CHARS = 16
 

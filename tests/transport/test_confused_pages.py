@@ -8,7 +8,7 @@ import re
 
 import aiohttp
 
-from chatd.transport.engine import UNSENT_MAX_BYTES
+from chatd.config import Config
 from tests.transport.conftest import Key, join, say, until, until_state
 
 HASHES = re.compile(rb'"([A-Za-z0-9_-]{43})"')
@@ -131,4 +131,4 @@ async def test_pings_of_a_page_that_reads_nothing_take_no_memory(house):
             await asyncio.wait_for(writer.drain(), 0.5)
         unsent = max(unsent, socket._wire.get_write_buffer_size())
     writer.transport.abort()
-    assert unsent < UNSENT_MAX_BYTES
+    assert unsent < Config().unsent_max_bytes
