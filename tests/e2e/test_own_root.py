@@ -3,15 +3,15 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 from playwright.async_api import expect
 
 from tests.stage.association import Association
 from tests.stage.browser import Elsewhere, Watch
+from tests.stage.fixtures import beside_the_browser
 from tests.stage.people import SOON, Counsellor, Visitor
 
 
-@pytest.fixture
+@beside_the_browser
 async def association(tmp_path: Path) -> AsyncIterator[Association]:
     running = Association(tmp_path)
     try:
@@ -21,7 +21,7 @@ async def association(tmp_path: Path) -> AsyncIterator[Association]:
         await running.close()
 
 
-@pytest.fixture
+@beside_the_browser
 async def watch(association: Association, elsewhere: Elsewhere) -> AsyncIterator[Watch]:
     """Fails the test on a broken policy, an error in a page, or a request to a third party."""
     watching = Watch(association.hosts)

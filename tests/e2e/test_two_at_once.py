@@ -3,11 +3,10 @@
 import time
 from dataclasses import dataclass
 
-import pytest
 from playwright.async_api import Locator, expect
 
 from tests.stage.browser import Watch
-from tests.stage.fixtures import NewContext
+from tests.stage.fixtures import NewContext, beside_the_browser
 from tests.stage.line import Line
 from tests.stage.people import SOON, Counsellor, Visitor
 
@@ -64,7 +63,7 @@ class Two:
         await expect(self.question).to_have_count(0)
 
 
-@pytest.fixture
+@beside_the_browser
 async def two(line: Line, watch: Watch, context: NewContext) -> Two:
     return await Two.meet(line, context)
 

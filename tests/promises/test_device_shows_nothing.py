@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import Browser, expect
 
-from tests.stage.browser import ARGUMENTS, CHROMIUM, Watch
+from tests.stage.browser import ARGUMENTS, CHROMIUM, Elsewhere, Watch
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
 from tests.stage.people import Counsellor, Visitor
@@ -21,29 +21,37 @@ SPIES = """
 
 
 async def test_the_profile_holds_no_word_and_the_browser_no_cookie(
-    line: Line, watch: Watch, context: NewContext, tmp_path: Path
+    line: Line,
+    watch: Watch,
+    context: NewContext,
+    browser: Browser,
+    elsewhere: Elsewhere,
+    tmp_path: Path,
 ):
     aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
     await aino.start_shift()
     said, answered, unsent = planted("said"), planted("answered"), planted("unsent")
     profile = tmp_path / "profile"
-    async with async_playwright() as playwright:
-        theirs = await playwright.chromium.launch_persistent_context(
-            profile, executable_path=CHROMIUM, args=ARGUMENTS, locale="fi-FI"
-        )
-        await watch.over(theirs)
-        visitor = await Visitor.come(theirs, line.partner)
-        await visitor.join()
-        await aino.accept()
-        await visitor.verified()
-        await visitor.say(said)
-        await expect(aino.said()).to_have_text([said])
-        await aino.say(answered)
-        await expect(visitor.said).to_have_text([said, answered])
-        await visitor.input.fill(unsent)
-        assert await theirs.cookies() == []
-        assert await visitor.page.evaluate("localStorage.length + sessionStorage.length") == 0
-        await theirs.close()
+    theirs = await browser.browser_type.launch_persistent_context(
+        profile,
+        executable_path=CHROMIUM,
+        args=ARGUMENTS,
+        proxy=elsewhere.proxy,
+        locale="fi-FI",
+    )
+    await watch.over(theirs)
+    visitor = await Visitor.come(theirs, line.partner)
+    await visitor.join()
+    await aino.accept()
+    await visitor.verified()
+    await visitor.say(said)
+    await expect(aino.said()).to_have_text([said])
+    await aino.say(answered)
+    await expect(visitor.said).to_have_text([said, answered])
+    await visitor.input.fill(unsent)
+    assert await theirs.cookies() == []
+    assert await visitor.page.evaluate("localStorage.length + sessionStorage.length") == 0
+    await theirs.close()
     kept = b"\0".join(path.read_bytes() for path in profile.rglob("*") if path.is_file())
     assert found(["Suvantosilta"], kept), "control: the partner's page is in the history, as we say"
     assert found([said, answered, unsent], kept) == []

@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.stage.browser import BROKEN_LINE, Watch
-from tests.stage.fixtures import NewContext
+from tests.stage.fixtures import NewContext, beside_the_browser
 from tests.stage.line import ROOT, Line
 from tests.stage.memory import image_of
 from tests.stage.people import SOON, Counsellor, Visitor
@@ -51,7 +51,7 @@ def words() -> Words:
     return Words()
 
 
-@pytest.fixture
+@beside_the_browser
 async def line(tmp_path: Path, words: Words, policy: dict[str, int]) -> AsyncIterator[Line]:
     """As loud as it can be, with a planted name in its configuration, behind a proxy that tells addresses."""
     example = (ROOT / "ops" / "organisations.example.toml").read_text()

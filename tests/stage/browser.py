@@ -1,13 +1,19 @@
-"""A real Chromium for one test, and a watch that fails the test on anything that should not happen in a page."""
+"""A real Chromium for one worker, and a watch that fails a test on anything that should not happen in its pages."""
 
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Request, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Playwright,
+    ProxySettings,
+    Request,
+)
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -36,9 +42,16 @@ class Elsewhere:
     noticed: asyncio.Event = field(default_factory=asyncio.Event)
     _server: asyncio.Server | None = None
 
-    async def open(self) -> str:
+    @property
+    def proxy(self) -> ProxySettings:
+        """What a browser or a context is given; once it is open."""
+        assert self._server
+        port = self._server.sockets[0].getsockname()[1]
+        return {"server": f"http://127.0.0.1:{port}", "bypass": "localhost,127.0.0.1"}
+
+    async def open(self) -> "Elsewhere":
         self._server = await asyncio.start_server(self._refuse, "127.0.0.1", 0)
-        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        return self
 
     async def close(self) -> None:
         if self._server:
@@ -57,19 +70,26 @@ class Elsewhere:
         writer.close()
 
 
-@contextlib.asynccontextmanager
-async def chromium(elsewhere: Elsewhere) -> AsyncIterator[Browser]:
-    """One browser with a profile of its own, closed at the end. Only this machine exists for it."""
-    proxy = await elsewhere.open()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*ARGUMENTS, f"--proxy-server={proxy}"]
-        )
-        try:
-            yield browser
-        finally:
-            await browser.close()
-            await elsewhere.close()
+@dataclass
+class Chromium:
+    """The browser of one worker. What it asks for outside all contexts ends at `own`."""
+
+    playwright: Playwright
+    own: Elsewhere
+    _browser: Browser | None = None
+
+    async def of(self, elsewhere: Elsewhere) -> Browser:
+        """The browser for one test, in whose `elsewhere` all is noted. Started anew when a test has brought it down."""
+        self.own.asked, self.own.noticed = elsewhere.asked, elsewhere.noticed
+        if not self._browser or not self._browser.is_connected():
+            self._browser = await self.playwright.chromium.launch(
+                executable_path=CHROMIUM, args=ARGUMENTS, proxy=self.own.proxy
+            )
+        return self._browser
+
+    async def close(self) -> None:
+        if self._browser:
+            await self._browser.close()
 
 
 @dataclass

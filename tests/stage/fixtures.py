@@ -4,23 +4,42 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, async_playwright
 
-from tests.stage.browser import Elsewhere, Watch, chromium
+from tests.stage.browser import Chromium, Elsewhere, Watch
 from tests.stage.line import Line
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
+beside_the_browser = pytest_asyncio.fixture(loop_scope="session")  # on the loop that it lives on
 
 
-@pytest.fixture
-def elsewhere() -> Elsewhere:
-    return Elsewhere()
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Chromium]:
+    """One for each worker. tests/conftest.py has it, so that all folders share it."""
+    own = await Elsewhere().open()
+    async with async_playwright() as playwright:
+        running = Chromium(playwright, own)
+        yield running
+        await running.close()
+    await own.close()
 
 
-@pytest.fixture
-async def browser(elsewhere: Elsewhere) -> AsyncIterator[Browser]:
-    async with chromium(elsewhere) as opened:
-        yield opened
+@beside_the_browser
+async def elsewhere() -> AsyncIterator[Elsewhere]:
+    """The test's own: what is asked for here was asked for by its pages."""
+    opened = await Elsewhere().open()
+    yield opened
+    await opened.close()
+
+
+@beside_the_browser
+async def browser(chromium: Chromium, elsewhere: Elsewhere) -> AsyncIterator[Browser]:
+    """The worker's, without the pages of earlier tests."""
+    opened = await chromium.of(elsewhere)
+    yield opened
+    for context in opened.contexts:
+        await context.close()
 
 
 @pytest.fixture
@@ -29,7 +48,7 @@ def policy() -> dict[str, int]:
     return {"wait_offered_max_minutes": 6000}
 
 
-@pytest.fixture
+@beside_the_browser
 async def line(tmp_path: Path, policy: dict[str, int]) -> AsyncIterator[Line]:
     opened = Line(tmp_path / "line", policy)
     try:
@@ -38,7 +57,7 @@ async def line(tmp_path: Path, policy: dict[str, int]) -> AsyncIterator[Line]:
         await opened.close()
 
 
-@pytest.fixture
+@beside_the_browser
 async def watch(line: Line, elsewhere: Elsewhere) -> AsyncIterator[Watch]:
     """Fails the test on a broken policy, an error in a page, or a request to a third party."""
     watching = Watch(line.hosts)
@@ -47,13 +66,20 @@ async def watch(line: Line, elsewhere: Elsewhere) -> AsyncIterator[Watch]:
     assert not elsewhere.asked, "a request to a third party"
 
 
-@pytest.fixture
-async def context(browser: Browser, watch: Watch) -> NewContext:
+@beside_the_browser
+async def context(
+    browser: Browser, watch: Watch, elsewhere: Elsewhere
+) -> AsyncIterator[NewContext]:
     """Make a new person's browser context, watched. Arguments are those of the browser."""
+    made: list[BrowserContext] = []
 
     async def make(**arguments: object) -> BrowserContext:
-        made = await browser.new_context(**{"locale": "fi-FI", **arguments})
-        await watch.over(made)
-        return made
+        made.append(
+            await browser.new_context(**{"locale": "fi-FI", "proxy": elsewhere.proxy, **arguments})
+        )
+        await watch.over(made[-1])
+        return made[-1]
 
-    return make
+    yield make
+    for each in made:
+        await each.close()

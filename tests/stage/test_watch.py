@@ -1,27 +1,54 @@
-"""The watch itself: it must see what it is to forbid, also from inside a sealed frame."""
+"""The watch itself: it must see what it is to forbid, also from inside a sealed frame, and lay it to the right test."""
 
 import asyncio
 
-from tests.stage.browser import Elsewhere, Watch, chromium
+from playwright.async_api import Browser
+
+from tests.stage.browser import Chromium, Elsewhere, Watch
 
 PAGE = """<iframe sandbox="allow-scripts" srcdoc="<script>fetch('http://tracker.example/pixel')</script>"></iframe>"""
 
 
-async def test_a_request_to_a_third_party_from_a_sealed_frame_is_noted():
-    elsewhere = Elsewhere()
-    async with chromium(elsewhere) as browser:
-        page = await (await browser.new_context()).new_page()
-        await page.set_content(PAGE)
-        await asyncio.wait_for(elsewhere.noticed.wait(), 10)
+async def test_a_request_to_a_third_party_from_a_sealed_frame_is_noted(
+    browser: Browser, elsewhere: Elsewhere
+):
+    page = await (await browser.new_context(proxy=elsewhere.proxy)).new_page()
+    await page.set_content(PAGE)
+    await asyncio.wait_for(elsewhere.noticed.wait(), 10)
     assert any("tracker.example" in asked for asked in elsewhere.asked)
 
 
-async def test_an_error_in_a_page_is_noted():
+async def test_it_is_laid_to_the_test_that_made_it_and_to_no_other(
+    chromium: Chromium, elsewhere: Elsewhere
+):
+    earlier = await Elsewhere().open()
+    page = await (await (await chromium.of(earlier)).new_context(proxy=earlier.proxy)).new_page()
+    browser = await chromium.of(elsewhere)
+    own = await (await browser.new_context(proxy=elsewhere.proxy)).new_page()
+    await page.set_content(PAGE)
+    await asyncio.wait_for(earlier.noticed.wait(), 10)
+    assert elsewhere.asked == []
+    await own.set_content(PAGE)
+    await asyncio.wait_for(elsewhere.noticed.wait(), 10)
+    for each in browser.contexts:
+        await each.close()
+    await earlier.close()
+
+
+async def test_what_is_asked_for_outside_the_tests_contexts_is_noted_for_it_too(
+    browser: Browser, elsewhere: Elsewhere
+):
+    page = await (await browser.new_context()).new_page()
+    await page.set_content(PAGE)
+    await asyncio.wait_for(elsewhere.noticed.wait(), 10)
+    assert any("tracker.example" in asked for asked in elsewhere.asked)
+
+
+async def test_an_error_in_a_page_is_noted(browser: Browser):
     watch = Watch(set())
-    async with chromium(Elsewhere()) as browser:
-        context = await browser.new_context()
-        await watch.over(context)
-        page = await context.new_page()
-        async with page.expect_console_message():
-            await page.set_content("<script>console.error('ouch')</script>")
+    context = await browser.new_context()
+    await watch.over(context)
+    page = await context.new_page()
+    async with page.expect_console_message():
+        await page.set_content("<script>console.error('ouch')</script>")
     assert any("ouch" in fault for fault in watch.faults)
