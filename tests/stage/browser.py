@@ -60,7 +60,9 @@ class Elsewhere:
     async def _refuse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
             first = (await reader.readline()).decode("latin-1").strip()
-            if not OF_THE_BROWSER.search(first) and urlsplit(EXIT).netloc not in first:
+            is_request = bool(first)  # a browser opens connections ahead, and closes some unused
+            is_expected = OF_THE_BROWSER.search(first) or urlsplit(EXIT).netloc in first
+            if is_request and not is_expected:
                 self.asked.append(first)
                 self.noticed.set()
             writer.write(

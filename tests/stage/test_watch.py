@@ -1,7 +1,9 @@
 """The watch itself: it must see what it is to forbid, also from inside a sealed frame, and lay it to the right test."""
 
 import asyncio
+from urllib.parse import urlsplit
 
+import pytest
 from playwright.async_api import Browser
 
 from tests.stage.browser import Chromium, Elsewhere, Watch
@@ -42,6 +44,19 @@ async def test_what_is_asked_for_outside_the_tests_contexts_is_noted_for_it_too(
     await page.set_content(PAGE)
     await asyncio.wait_for(elsewhere.noticed.wait(), 10)
     assert any("tracker.example" in asked for asked in elsewhere.asked)
+
+
+@pytest.mark.parametrize(("said", "is_request"), [(b"", False), (b"GET / HTTP/1.1\r\n", True)])
+async def test_a_connection_that_asks_for_nothing_is_no_request(said: bytes, is_request: bool):
+    elsewhere = await Elsewhere().open()
+    where = urlsplit(elsewhere.proxy["server"])
+    reader, writer = await asyncio.open_connection(where.hostname, where.port)
+    writer.write(said)
+    writer.write_eof()
+    await reader.read()
+    writer.close()
+    await elsewhere.close()
+    assert bool(elsewhere.asked) == is_request
 
 
 async def test_an_error_in_a_page_is_noted(browser: Browser):
