@@ -102,10 +102,18 @@ class Watch:
     faults: list[str] = field(default_factory=list)
     expected: list[re.Pattern[str]] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
+    _noted: asyncio.Event = field(default_factory=asyncio.Event)
 
     def expect(self, pattern: re.Pattern[str] | str) -> None:
         """From now on a console error like this is what the test is about."""
         self.expected.append(re.compile(pattern))
+
+    async def sees(self, pattern: str, seconds: float = 20) -> None:
+        """Wait until a page has had this fault. Raises: TimeoutError."""
+        async with asyncio.timeout(seconds):
+            while not any(re.search(pattern, fault) for fault in self.seen):
+                self._noted.clear()
+                await self._noted.wait()
 
     async def over(self, context: BrowserContext) -> None:
         """Watch this context, and answer the page that people leave to."""
@@ -135,5 +143,6 @@ class Watch:
 
     def _note(self, fault: str) -> None:
         self.seen.append(fault)
+        self._noted.set()
         if not any(pattern.search(fault) for pattern in self.expected):
             self.faults.append(fault)
