@@ -76,8 +76,6 @@ class Association:
 
     async def found(self) -> None:
         """Make the root, describe the organisation, serve."""
-        while self.partner_port == self.port:
-            self.partner_port = free_port()
         self.root = _found(await self.run("keys", "root", "--out", str(self.folder / "root.key")))
         described = self.folder / "organisations.toml"
         described.write_text(self._description())

@@ -1,6 +1,7 @@
 """A demonstration line in a process of its own, behind a proxy that can cut it; as `make run` starts it."""
 
 import asyncio
+import random
 import re
 import signal
 import socket
@@ -14,12 +15,24 @@ from tests.stage.proxy import Proxy
 ROOT = Path(__file__).parents[2]
 START_MAX_SECONDS = 30
 STOP_MAX_SECONDS = 15
+PORTS = (20_000, 32_000)  # below those that the kernel takes for whoever asks for any
+_claims: list[socket.socket] = []
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that is free, and that no other test on this machine is given as long as this process lives."""
+    while True:
+        port = random.randrange(*PORTS)
+        claim = socket.socket(socket.AF_UNIX)
+        try:
+            claim.bind(f"\0avoinlinja-test-port-{port}")  # a name, no file: gone with the process
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            claim.close()
+        else:
+            _claims.append(claim)
+            return port
 
 
 @dataclass
@@ -70,10 +83,6 @@ class Line:
         """Start the proxy, then the daemon."""
         self.folder.mkdir(exist_ok=True)
         await self.proxy.start()
-        while self.proxy.port == self.port:  # it was free a moment ago, and the proxy took it
-            self.port = self.proxy.upstream = free_port()
-        while self.partner_port in {self.port, self.proxy.port}:
-            self.partner_port = free_port()
         await self.start()
         return self
 
