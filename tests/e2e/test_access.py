@@ -126,20 +126,22 @@ async def has_focus(visitor: Visitor, what: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    "screen", [{}, NARROW, {"color_scheme": "dark"}], ids=["desktop", "phone", "dark"]
+    ("screen", "schemes"), [({}, ["light", "dark"]), (NARROW, ["light"])], ids=["desktop", "phone"]
 )
 async def test_every_state_of_the_visitors_page_passes_axe_and_fits(
-    line: Line, watch: Watch, context: NewContext, screen: dict
+    line: Line, watch: Watch, context: NewContext, screen: dict, schemes: list[str]
 ):
-    visitor = await Visitor.come(await context(**screen), line.partner)
-    found = {"partner": await violations(visitor.page)}
-    assert await fits(visitor.page)
+    visitor = await Visitor.come(await context(**screen, reduced_motion="reduce"), line.partner)
+    found: dict[str, list[str]] = {}
 
     async def look(state: str) -> None:
         frame = frame_of(visitor.page)
-        found[state] = await violations(frame)
-        assert await fits(frame), state
+        for scheme in schemes:
+            await visitor.page.emulate_media(color_scheme=scheme)
+            found[f"{state}, {scheme}"] = await violations(frame)
+            assert await fits(frame), state
 
+    await look("partner")
     await visitor.open()
     await look("welcome")
     await visitor.button("consent.start").click()

@@ -1,6 +1,4 @@
-"""Real pictures of every state, for people to look at: they lie in test-results/pictures after the run."""
-
-from pathlib import Path
+"""Real pictures of every state, for people to look at: they lie in test-results/pictures after `make e2e`."""
 
 import pytest
 from playwright.async_api import Page, expect
@@ -11,36 +9,47 @@ from tests.stage.line import ROOT, Line
 from tests.stage.people import SOON, Counsellor, Visitor
 
 PICTURES = ROOT / "test-results" / "pictures"
+PHONE = {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-SCREENS = {
-    "phone": {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True},
-    "desktop": DESKTOP,
-    "dark": {**DESKTOP, "color_scheme": "dark"},
-    "forced-colours": {**DESKTOP, "forced_colors": "active"},
-    "text-200": DESKTOP,
-    "right-to-left": DESKTOP,
+SCREENS = {"phone": PHONE, "desktop": {**DESKTOP, "reduced_motion": "reduce"}}
+DRESSES: dict[str, dict[str, dict[str, str]]] = {
+    "phone": {"phone": {}},
+    "desktop": {
+        "desktop": {},
+        "dark": {"color_scheme": "dark"},
+        "forced-colours": {"forced_colors": "active"},
+        "right-to-left": {"dir": "rtl"},
+        "text-200": {"fontSize": "200%"},
+    },
 }
+WALKED_IN = {"phone": {}, "desktop": {"dir": "rtl", "fontSize": "200%"}}
+DRESS = """({dir = '', fontSize = ''}) => {
+  document.documentElement.dir = dir; document.documentElement.style.fontSize = fontSize; }"""
 
 
-async def dress(page: Page, screen: str) -> None:
-    """What a browser's settings cannot say: letters twice as large, or writing from right to left."""
+async def put_on(page: Page, dress: dict[str, str]) -> None:
+    """What a browser can be told; and what it cannot: writing from right to left, letters twice as large."""
+    await page.emulate_media(
+        color_scheme=dress.get("color_scheme", "light"),
+        forced_colors=dress.get("forced_colors", "none"),
+    )
     for frame in page.frames:
-        if screen == "text-200":
-            await frame.evaluate("document.documentElement.style.fontSize = '200%'")
-        elif screen == "right-to-left":
-            await frame.evaluate("document.documentElement.dir = 'rtl'")
+        await frame.evaluate(DRESS, dress)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("screen", SCREENS)
 async def test_every_state_can_be_pictured(
     line: Line, watch: Watch, context: NewContext, screen: str
 ):
-    folder: Path = PICTURES / screen
-    folder.mkdir(parents=True, exist_ok=True)
+    for name in DRESSES[screen]:
+        (PICTURES / name).mkdir(parents=True, exist_ok=True)
 
     async def picture(page: Page, name: str) -> None:
-        await dress(page, screen)
-        await page.screenshot(path=folder / f"{name}.png")
+        for folder, dress in DRESSES[screen].items():
+            await put_on(page, dress)
+            await page.screenshot(path=PICTURES / folder / f"{name}.png")
+        await put_on(page, WALKED_IN[screen])
 
     visitor = await Visitor.come(await context(**SCREENS[screen]), line.partner)
     await picture(visitor.page, "01-partner")
@@ -85,4 +94,5 @@ async def test_every_state_can_be_pictured(
         own.frame_locator("iframe").get_by_role("button", name="Aloita", exact=True)
     ).to_be_visible(timeout=SOON)
     await picture(own, "11-own-page")
-    assert len(list(folder.glob("*.png"))) >= 11
+    for name in DRESSES[screen]:
+        assert len(list((PICTURES / name).glob("*.png"))) >= 11
