@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e bench build debian clean
+.PHONY: help run test unit check e2e bench build debian clean
 
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -11,6 +11,8 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export NODE_USE_SYSTEM_CA := 1
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 STAMPS := $(VENV)/stamps
+TWO_WORKERS := -n 2 --dist loadgroup
+FAST := tests/core tests/service tests/wire tests/seal
 SOURCES := $(shell find widget/src widget/build -type f 2>/dev/null) widget/package.json
 
 help: ## Say what there is
@@ -19,9 +21,11 @@ help: ## Say what there is
 run: $(STAMPS)/run chatd/assets/manifest.json ## Start a demonstration line and a partner's page; Ctrl-C stops it
 	@exec python -m chatd demo
 
-test: debian check ## Everything: checks, unit tests, browsers; at most 15 minutes on two cores
-	@cd widget && npx --no-install vitest run
-	@python -m pytest -q
+test: debian check ## Everything but what is marked long: checks, unit tests, browsers; about 7 minutes on two cores
+	@ops/side-by-side "" $(TWO_WORKERS) -m "not long"
+
+unit: $(STAMPS)/dev widget/node_modules/.stamp ## What answers at once: rules, services, wire, pages without a browser
+	@ops/side-by-side "--exclude test/seal/**" $(FAST)
 
 check: $(STAMPS)/dev chatd/assets/manifest.json ## Formatter, linter, types, layers, sizes
 	@ruff format --check --quiet . || { echo "run: ruff format ."; exit 1; }
@@ -31,8 +35,8 @@ check: $(STAMPS)/dev chatd/assets/manifest.json ## Formatter, linter, types, lay
 	@cd widget && npx --no-install tsc --noEmit && npx --no-install biome check --error-on-warnings .
 	@node widget/build/sizes.mjs chatd/assets/manifest.json
 
-e2e: $(STAMPS)/dev chatd/assets/manifest.json ## Only the tests in a real browser
-	@python -m pytest -q tests/e2e tests/promises tests/start
+e2e: $(STAMPS)/dev chatd/assets/manifest.json ## Only the tests of the whole, those marked long too
+	@python -m pytest -q $(TWO_WORKERS) tests/e2e tests/promises tests/start
 
 bench: $(STAMPS)/dev chatd/assets/manifest.json ## Measure; one JSON line for each figure
 	@python -m bench
