@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("build")  # one worker, and one build for all
 WIDGET = Path(__file__).parents[2] / "widget"
 NODE = Path(sys.executable).with_name("node")
 

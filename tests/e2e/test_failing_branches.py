@@ -81,6 +81,7 @@ async def test_a_dead_console_is_noticed_the_visitor_told_and_the_same_console_g
     visitor, aino = await in_conversation(line, context)
     watch.expect(BROKEN_LINE)
     line.proxy.freeze("/console/socket.io")
+    # Waits 15 s in real time: that the default settings keep the promised 20 s is what is tried.
     await visitor.sees("conn.counsellor_lost", TOLD_WITHIN_SECONDS + 1)
     await visitor.say("oletko siellä")
     await expect(visitor.said).to_have_count(3)
@@ -138,6 +139,7 @@ async def test_a_visitor_whose_page_is_gone_is_shown_as_lost_and_then_as_ended(
 ):
     visitor, aino = await in_conversation(line, context)
     await visitor.page.close()
+    # Waits out the grace: with less than 3 s, a slow machine would not see what stands there before its end.
     await expect(aino.pane().get_by_text("Connection lost since")).to_be_visible(timeout=SOON)
     await expect(aino.page.get_by_text("did not come back in time")).to_be_visible(timeout=SOON)
 
@@ -303,7 +305,9 @@ async def test_a_restart_keeps_the_queue_in_order_and_the_conversation_whole(
     await third.sees("queue.ahead_one")
     await aino.end()
     await aino.free_place()
-    await aino.accept()
+    await (
+        aino.accept()
+    )  # waits up to 10 s after the start: nobody is assigned before those who stood first are back
     await second.verified()
     await third.sees("queue.next")
 
