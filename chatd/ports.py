@@ -4,12 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from chatd.core.conversation import Conversation, Kind
-from chatd.core.directory import Directory
-from chatd.core.envelopes import Envelope, Receipt
-from chatd.core.estimate import Talks
-from chatd.core.line import Door
-from chatd.core.names import (
+from chatd.base.names import (
     ConversationId,
     DeskId,
     LineId,
@@ -19,9 +14,14 @@ from chatd.core.names import (
     StaffId,
     TicketId,
 )
-from chatd.core.saying import Said
-from chatd.core.shift import Desk
-from chatd.core.ticket import Need, Order, Ticket
+from chatd.conversation.rules.conversation import Conversation, Kind
+from chatd.conversation.rules.envelopes import Envelope, Receipt
+from chatd.conversation.rules.kinds import Said
+from chatd.directory.rules.directory import Directory
+from chatd.line.rules.desk import Desk
+from chatd.line.rules.door import Door
+from chatd.line.rules.estimate import Talks
+from chatd.line.rules.ticket import Need, Order, Ticket
 
 Value = TypeVar("Value")
 
