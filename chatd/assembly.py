@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from chatd.base.names import Seconds
+from chatd.base.ports import Clock, Ids, Signer
+from chatd.conversation.ports import Post, Seals
 from chatd.conversation.service.console_return import ConsoleReturn
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.rebuilding import Rebuilding
 from chatd.conversation.service.relay import Conversations
 from chatd.conversation.service.sweep import ConversationSweep
+from chatd.directory.ports import Directories
 from chatd.directory.service.registry import Registry
 from chatd.line.service.assigning import Assigning
 from chatd.line.service.boards import Boards
@@ -20,16 +23,7 @@ from chatd.line.service.showing import Showing
 from chatd.line.service.sweeper import Sweeper
 from chatd.line.service.values import Values
 from chatd.line.service.visits import Visits
-from chatd.ports import (
-    Clock,
-    Directories,
-    Ids,
-    PlannedShifts,
-    Post,
-    Seals,
-    Signer,
-    SignIns,
-)
+from chatd.staff.ports import PlannedShifts, SignIns
 from chatd.staff.service.planned_shifts import CredentialDesk
 from chatd.staff.service.sign_in import SignIn
 

@@ -11,10 +11,13 @@ import structlog
 from aiohttp import web
 
 from chatd.assembly import Services, assemble
+from chatd.base.ports import Clock, Ids, Signer
 from chatd.conversation.events import Talk
 from chatd.conversation.memory.conversations import MemoryConversations
+from chatd.conversation.ports import Seals
 from chatd.conversation.seal.adapter import MlsSeals
 from chatd.directory.database.directories import DatabaseDirectories
+from chatd.directory.ports import Directories
 from chatd.line.console_events import ConsoleEvents
 from chatd.line.http import States
 from chatd.line.memory.doors import MemoryDoors
@@ -24,7 +27,6 @@ from chatd.line.redis.doors import RedisDoors
 from chatd.line.redis.tallies import RedisTallies
 from chatd.line.service.live import Live
 from chatd.line.visitor_events import VisitorEvents
-from chatd.ports import Clock, Directories, Ids, PlannedShifts, Seals, Signer, SignIns
 from chatd.process import log as logs
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config, ConfigError
@@ -34,6 +36,7 @@ from chatd.protocol import CONSOLE_EVENTS, VISITOR_EVENTS
 from chatd.staff.database.planned_shifts import DatabasePlannedShifts
 from chatd.staff.database.sign_ins import DatabaseSignIns
 from chatd.staff.http import Api
+from chatd.staff.ports import PlannedShifts, SignIns
 from chatd.stores.database.engine import Database
 from chatd.stores.database.migrate import migrate
 from chatd.stores.redis.guard import RefusedRedisError, check_redis, opened_redis

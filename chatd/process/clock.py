@@ -6,7 +6,7 @@ from chatd.base.names import Seconds
 
 
 class SystemClock:
-    """Keeps the promise of `chatd.ports.Clock`."""
+    """Keeps the promise of `chatd.base.ports.Clock`."""
 
     def now(self) -> Seconds:
         """Seconds since 1970."""

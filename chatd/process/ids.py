@@ -9,7 +9,7 @@ SECRET_BYTES = 32
 
 
 class RandomIds:
-    """Keeps the promise of `chatd.ports.Ids` with the system's random source."""
+    """Keeps the promise of `chatd.base.ports.Ids` with the system's random source."""
 
     def ticket(self) -> TicketId:
         """`t` and 22 letters."""

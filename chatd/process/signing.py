@@ -52,7 +52,7 @@ class UnsafeKeyFileError(Exception):
 
 
 class FileSigner:
-    """Keeps the promise of `chatd.ports.Signer`. Newest key first; at most two are kept."""
+    """Keeps the promise of `chatd.base.ports.Signer`. Newest key first; at most two are kept."""
 
     def __init__(self, path: Path, now: Seconds) -> None:
         self._path = path

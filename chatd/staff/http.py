@@ -13,7 +13,6 @@ from chatd.base.limits import WRONG_SECRETS
 from chatd.base.names import Seconds
 from chatd.directory.rules.directory import Staff
 from chatd.line.service.views import StaffProfile
-from chatd.ports import PlannedShift
 from chatd.protocol import (
     CertificateBody,
     CredentialRequest,
@@ -26,6 +25,7 @@ from chatd.protocol import (
     SignInBody,
     Wire,
 )
+from chatd.staff.ports import PlannedShift
 from chatd.staff.service.planned_shifts import CredentialDesk, Wish
 from chatd.staff.service.sign_in import SignIn
 from chatd.transport.handling import encode

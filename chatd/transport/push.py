@@ -1,4 +1,4 @@
-"""Keeps the promise of `chatd.ports.Post`: hints to pages, made here, never awaited, never raising.
+"""Keeps the promise of the port `Post`: hints to pages, made here, never awaited, never raising.
 
 A state that changes often is pushed once in a while; what was delivered is told at once.
 """

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from chatd.base.errors import Unknown
 from chatd.base.limits import Bucket, Limit, full, take
-from chatd.ports import Clock
+from chatd.base.ports import Clock
 
 KEY_SECONDS = 3600
 HASH_BYTES = 8

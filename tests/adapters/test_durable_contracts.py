@@ -10,6 +10,7 @@ from sqlalchemy import event
 from chatd.base.errors import Unavailable, Unknown
 from chatd.base.names import StaffRole
 from chatd.directory.database.directories import DatabaseDirectories
+from chatd.directory.ports import Changes
 from chatd.directory.rules.directory import (
     Directory,
     Embed,
@@ -22,9 +23,9 @@ from chatd.directory.rules.directory import (
     Organisation,
     Staff,
 )
-from chatd.ports import Changes, PlannedShift
 from chatd.staff.database.planned_shifts import DatabasePlannedShifts
 from chatd.staff.database.sign_ins import ASKED_MAX, DatabaseSignIns
+from chatd.staff.ports import PlannedShift
 from chatd.stores.database.engine import Database
 
 EVENING = Interval(time(17), time(21))

@@ -16,8 +16,8 @@ from chatd.base.names import OrganisationId, Role, Seconds, StaffId
 from chatd.base.reader import Reader, as_vector
 from chatd.conversation.seal.adapter import MlsSeals
 from chatd.conversation.seal.key_packages import KEY_PACKAGE_MAX_BYTES, read_key_package
-from chatd.ports import PlannedShift
 from chatd.staff.credentials import Certificate, Credential, make_certificate, make_credential
+from chatd.staff.ports import PlannedShift
 
 WIRE = Path(__file__).parents[1] / "wire"
 TEXTS = json.loads((WIRE / "key_packages.json").read_text(encoding="utf-8"))

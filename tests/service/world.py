@@ -20,7 +20,9 @@ from chatd.base.names import (
     Topic,
 )
 from chatd.conversation.memory.conversations import MemoryConversations
+from chatd.conversation.ports import SealHeader
 from chatd.conversation.service.console_return import HeldMembership
+from chatd.directory.ports import Changes
 from chatd.directory.rules.directory import (
     Directory,
     Embed,
@@ -36,7 +38,6 @@ from chatd.line.memory.doors import MemoryDoors
 from chatd.line.memory.places import MemoryPlaces
 from chatd.line.memory.tallies import MemoryTallies
 from chatd.line.service.live import Live
-from chatd.ports import Changes, SealHeader
 from chatd.process.ids import RandomIds
 from chatd.process.signing import FileSigner
 

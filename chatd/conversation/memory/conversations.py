@@ -4,16 +4,17 @@ from collections.abc import Callable, Sequence
 
 from chatd.base.errors import Unknown
 from chatd.base.names import ConversationId, MemberId, Seconds
+from chatd.base.ports import Change
+from chatd.conversation.ports import Told
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import kinds as saying
 from chatd.conversation.rules.conversation import Conversation, Kind
 from chatd.conversation.rules.envelopes import Envelope, Receipt
 from chatd.conversation.rules.kinds import Said
-from chatd.ports import Change, Told
 
 
 class MemoryConversations:
-    """Keeps the promise of `chatd.ports.ConversationStore`."""
+    """Keeps the promise of `chatd.conversation.ports.ConversationStore`."""
 
     def __init__(self) -> None:
         self._conversations: dict[ConversationId, Conversation] = {}

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import Seconds
+from chatd.conversation.ports import SealHeader
 from chatd.conversation.seal.headers import peek, peek_opening
 from chatd.conversation.seal.key_packages import read_key_package
-from chatd.ports import PlannedShift, SealHeader
 from chatd.staff.credentials import verify_certificate, verify_credential, verify_identity
+from chatd.staff.ports import PlannedShift
 
 
 class MlsSeals:

@@ -6,7 +6,7 @@ join, or crash a page. Authenticated data must be empty, because it would travel
 
 from chatd.base.errors import Malformed
 from chatd.base.reader import Reader
-from chatd.ports import SealHeader
+from chatd.conversation.ports import SealHeader
 
 MLS_10 = 1
 PRIVATE_MESSAGE = 2

@@ -7,6 +7,8 @@ from functools import partial
 
 from chatd.base.errors import Refused, Unknown
 from chatd.base.names import DeskId, MemberId
+from chatd.base.ports import Clock
+from chatd.conversation.ports import Post
 from chatd.conversation.rules.conversation import ConversationPhase
 from chatd.conversation.rules.resume import DeskClaim, MembershipClaim
 from chatd.conversation.service.rebuilding import Rebuilding
@@ -16,7 +18,6 @@ from chatd.line.rules.desk import Desk
 from chatd.line.service.heartbeats import Pages
 from chatd.line.service.live import Live
 from chatd.line.service.values import Values
-from chatd.ports import Clock, Post
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import ConversationId, DeskId, MemberId, Outcome, Seconds, TicketId
+from chatd.base.ports import Clock
+from chatd.conversation.ports import Post
 from chatd.conversation.rules import conversation as conversations
 from chatd.conversation.rules import members
 from chatd.conversation.rules.conversation import Conversation, ConversationPhase
@@ -16,7 +18,6 @@ from chatd.line.rules import presence
 from chatd.line.rules.estimate import Talks, learn
 from chatd.line.rules.ticket import Ticket, waited_seconds
 from chatd.line.service.live import ENDED_KEPT_SECONDS, Live, burnt_name
-from chatd.ports import Clock, Post
 
 SECONDS_PER_MINUTE = 60
 

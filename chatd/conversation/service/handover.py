@@ -4,6 +4,8 @@ from contextlib import suppress
 
 from chatd.base.errors import Refused, Unknown
 from chatd.base.names import DeskId, MemberId
+from chatd.base.ports import Clock
+from chatd.conversation.ports import Post
 from chatd.conversation.rules import members
 from chatd.conversation.rules.conversation import Conversation
 from chatd.conversation.service.endings import Endings
@@ -12,7 +14,6 @@ from chatd.line.rules import desk as shift
 from chatd.line.rules.desk import Desk
 from chatd.line.service.assigning import counsellor_of
 from chatd.line.service.live import Live
-from chatd.ports import Clock, Post
 
 
 class Handover:

@@ -6,6 +6,8 @@ from functools import partial
 
 from chatd.base.errors import Unknown
 from chatd.base.names import EmbedId, MemberId, Seconds, TicketId
+from chatd.base.ports import Clock
+from chatd.conversation.ports import Post
 from chatd.conversation.rules import conversation as conversations
 from chatd.conversation.rules import members
 from chatd.conversation.rules.conversation import Conversation, ConversationPhase, Member
@@ -25,7 +27,6 @@ from chatd.line.rules.desk import Desk
 from chatd.line.rules.ticket import Ticket, TicketPhase, class_of
 from chatd.line.service.doors import Doors
 from chatd.line.service.live import Live, burnt_name
-from chatd.ports import Clock, Post
 
 NO_EMBED = EmbedId("")  # a membership does not tell it, and nobody asks any more
 

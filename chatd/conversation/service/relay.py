@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from chatd.base.base64url import to_bytes
 from chatd.base.errors import Malformed, Reason, Refused
 from chatd.base.names import ConversationId, MemberId
+from chatd.base.ports import Clock
+from chatd.conversation.ports import Post, SealHeader, Seals
 from chatd.conversation.rules.conversation import Kind
 from chatd.conversation.rules.envelopes import Envelope
 from chatd.conversation.rules.kinds import Said
@@ -13,7 +15,6 @@ from chatd.conversation.service.telling import tell_members
 from chatd.directory.service.registry import Registry
 from chatd.line.service.assigning import Assigning
 from chatd.line.service.live import Live
-from chatd.ports import Clock, Post, SealHeader, Seals
 
 _CONTENT = {Kind.MESSAGE: "application", Kind.COMMIT: "commit", Kind.OPENING: "commit"}
 _KINDS = {kind.value: kind for kind in Kind}  # asked for every message; the enum itself is slower

@@ -5,6 +5,7 @@ from functools import partial
 
 from chatd.base.errors import Refused, Unknown
 from chatd.base.names import ConversationId, Outcome, Role, Seconds
+from chatd.conversation.ports import Post
 from chatd.conversation.rules import members
 from chatd.conversation.rules.conversation import Conversation, ConversationPhase
 from chatd.conversation.service.endings import Endings
@@ -15,7 +16,6 @@ from chatd.line.rules import presence
 from chatd.line.rules.presence import Presence
 from chatd.line.service.live import ENDED_KEPT_SECONDS, Live
 from chatd.line.service.showing import is_up_for_taking
-from chatd.ports import Post
 
 ALIVE = (ConversationPhase.OPENING, ConversationPhase.OPEN)
 

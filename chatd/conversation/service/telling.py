@@ -1,8 +1,8 @@
 """Hints to all pages of a conversation, of a match, of those who lead."""
 
 from chatd.base.names import TicketId
+from chatd.conversation.ports import Post
 from chatd.conversation.rules.conversation import Conversation
-from chatd.ports import Post
 
 
 def tell_members(post: Post, conversation: Conversation) -> None:

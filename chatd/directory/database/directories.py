@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chatd.directory.database.rows import Row, directory_of, rows_of
 from chatd.directory.database.tables import DIRECTORY
+from chatd.directory.ports import Changes
 from chatd.directory.rules.directory import Directory
-from chatd.ports import Changes
 from chatd.stores.database.engine import Database
 
 Key = tuple[Any, ...]

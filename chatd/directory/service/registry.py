@@ -5,8 +5,8 @@ from typing import NamedTuple, TypeVar
 from chatd.base.base64url import to_bytes
 from chatd.base.errors import Unknown
 from chatd.base.names import EmbedId, LineId, StaffId
+from chatd.directory.ports import Directories
 from chatd.directory.rules.directory import Directory, Embed, Line, LinePolicy, Staff
-from chatd.ports import Directories
 
 T = TypeVar("T")
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from chatd.base.names import LineId
+from chatd.base.ports import Change
 from chatd.line.rules.door import Door
-from chatd.ports import Change
 
 
 class MemoryDoors:
-    """Keeps the promise of `chatd.ports.DoorStore`."""
+    """Keeps the promise of `chatd.line.ports.DoorStore`."""
 
     def __init__(self) -> None:
         self._doors: dict[LineId, Door] = {}

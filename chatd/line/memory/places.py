@@ -6,15 +6,16 @@ from heapq import heappop, heappush
 
 from chatd.base.errors import Unknown
 from chatd.base.names import DeskId, LineId, Seconds, TicketId
+from chatd.base.ports import Change
 from chatd.line.memory.ranks import Ranks
+from chatd.line.ports import Waiting
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS, lost_since
 from chatd.line.rules.ticket import Need, Order, Ticket, TicketPhase
-from chatd.ports import Change, Waiting
 
 
 class MemoryPlaces:
-    """Keeps the promise of `chatd.ports.PlaceStore`."""
+    """Keeps the promise of `chatd.line.ports.PlaceStore`."""
 
     def __init__(self) -> None:
         self._tickets: dict[TicketId, Ticket] = {}

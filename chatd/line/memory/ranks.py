@@ -4,8 +4,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from chatd.base.names import LineId, Seconds, TicketId
+from chatd.line.ports import Waiting
 from chatd.line.rules.ticket import Need, Order
-from chatd.ports import Waiting
 
 GONE = Order(Seconds(0), TicketId(""))
 GAP_MIN = 1_024  # places left empty at the front before the list is cut

@@ -11,7 +11,7 @@ KEPT_MINUTES = 60
 
 
 class MemoryTallies:
-    """Keeps the promise of `chatd.ports.TallyStore`."""
+    """Keeps the promise of `chatd.line.ports.TallyStore`."""
 
     def __init__(self) -> None:
         self._minutes: defaultdict[tuple[LineId, str], Counter[int]] = defaultdict(Counter)

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from chatd.base.names import LineId
+from chatd.base.ports import Change
 from chatd.line.rules.door import Door
-from chatd.ports import Change
 from chatd.stores.redis.server import RedisServer
 from chatd.stores.redis.values import RedisValues
 
 
 class RedisDoors:
-    """Keeps the promise of `chatd.ports.DoorStore`."""
+    """Keeps the promise of `chatd.line.ports.DoorStore`."""
 
     def __init__(self, server: RedisServer) -> None:
         self._doors = RedisValues(server, "door.1", Door, Door())

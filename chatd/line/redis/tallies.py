@@ -12,7 +12,7 @@ KEPT_MINUTES = 60
 
 
 class RedisTallies:
-    """Keeps the promise of `chatd.ports.TallyStore`."""
+    """Keeps the promise of `chatd.line.ports.TallyStore`."""
 
     def __init__(self, server: RedisServer) -> None:
         self._server = server

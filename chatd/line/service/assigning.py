@@ -2,6 +2,8 @@
 
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import DeskId, MemberId, Role, Seconds, TicketId
+from chatd.base.ports import Clock, Ids
+from chatd.conversation.ports import Post
 from chatd.conversation.rules.conversation import Conversation, Member, start
 from chatd.conversation.rules.outcome import Count
 from chatd.conversation.service.endings import not_offered
@@ -13,7 +15,6 @@ from chatd.line.rules.assignment import Match
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.ticket import Ticket
 from chatd.line.service.live import Live
-from chatd.ports import Clock, Ids, Post
 
 FRUITLESS_MAX = 3  # rounds in which every race was lost; the next sweep asks again
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from chatd.base.errors import Malformed, Reason, Refused
 from chatd.base.names import LineId, Seconds, StaffRole
+from chatd.base.ports import Clock
+from chatd.conversation.ports import Post
 from chatd.conversation.rules.conversation import Conversation, ConversationPhase
 from chatd.conversation.rules.outcome import Count
 from chatd.directory.rules.directory import Line, Staff
@@ -15,7 +17,6 @@ from chatd.line.service.doors import Doors, count_of
 from chatd.line.service.live import Live, is_lost, name_of, staffing
 from chatd.line.service.showing import Showing
 from chatd.line.service.views import BoardDeskView, BoardLineView, BoardView
-from chatd.ports import Clock, Post
 
 LEADS_ACTS = {"open": Act.OPEN, "stop_intake": Act.STOP_INTAKE, "close": Act.CLOSE}
 BEING_SERVED = (ConversationPhase.OPENING, ConversationPhase.OPEN)

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from chatd.base.names import LineId, Seconds
+from chatd.base.ports import Clock
+from chatd.conversation.ports import Post
 from chatd.directory.rules import hours
 from chatd.directory.rules.directory import Line
+from chatd.line.ports import Waiting
 from chatd.line.rules import door as rules
 from chatd.line.rules.door import Act, Door
 from chatd.line.rules.estimate import Talks
 from chatd.line.service.live import Live, Staffing, staffing
 from chatd.line.service.views import LineView
-from chatd.ports import Clock, Post, Waiting
 
 
 class Doors:

@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from chatd.base.errors import Refused, Unknown
 from chatd.base.names import ConversationId, DeskId, MemberId, Seconds, TicketId
+from chatd.base.ports import Clock
+from chatd.conversation.ports import Post
 from chatd.conversation.rules import members
 from chatd.conversation.rules.conversation import Conversation, ConversationPhase
 from chatd.conversation.service.telling import tell_members
@@ -16,7 +18,6 @@ from chatd.line.rules.desk import Desk
 from chatd.line.rules.presence import Page
 from chatd.line.rules.ticket import Ticket, TicketPhase
 from chatd.line.service.live import Live
-from chatd.ports import Clock, Post
 
 AT_A_TIME = 100  # visitors; then others have their turn
 T = TypeVar("T")

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chatd.base.names import Language, LineId, Seconds
+from chatd.conversation.ports import ConversationStore
 from chatd.directory.rules.directory import Line
+from chatd.line.ports import DoorStore, PlaceStore, TallyStore
 from chatd.line.rules import desk as shift
 from chatd.line.rules.desk import Desk, DeskPhase
 from chatd.line.rules.presence import CONSOLE_BEAT_MAX_SECONDS, lost_since
-from chatd.ports import ConversationStore, DoorStore, PlaceStore, TallyStore
 
 ENDED_KEPT_SECONDS = 120  # so that a page that was away learns the outcome
 

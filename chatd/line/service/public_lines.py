@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from chatd.base.names import EmbedId, Language
+from chatd.base.ports import Clock
 from chatd.directory.rules import hours
 from chatd.directory.rules.directory import Helpline, Line
 from chatd.directory.service.hours_text import in_words
@@ -13,7 +14,6 @@ from chatd.line.service.doors import Doors, count_of
 from chatd.line.service.live import Live, name_of
 from chatd.line.service.state_text import local, state_text
 from chatd.line.service.views import HelplineView, LanguageView, LineProfile, PublicState
-from chatd.ports import Clock
 
 LANGUAGE_NAMES = {
     "ar": "العربية",

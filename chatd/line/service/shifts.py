@@ -5,6 +5,8 @@ from contextlib import suppress
 
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import ConversationId, DeskId, Language, LineId, StaffId, TicketId
+from chatd.base.ports import Clock, Ids
+from chatd.conversation.ports import Post
 from chatd.conversation.service.console_return import ConsoleReturn, HeldMembership
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.handover import Handover
@@ -20,7 +22,6 @@ from chatd.line.service.heartbeats import Pages
 from chatd.line.service.live import Live, is_lost
 from chatd.line.service.showing import Showing
 from chatd.line.service.views import ConsoleView
-from chatd.ports import Clock, Ids, Post
 
 HASH_BYTES = 32
 

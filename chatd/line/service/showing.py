@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chatd.base.errors import Unknown
 from chatd.base.names import DeskId, MemberId, Seconds, StaffRole
+from chatd.base.ports import Clock
 from chatd.conversation.rules import conversation as conversations
 from chatd.conversation.rules import members
 from chatd.conversation.rules.conversation import Conversation, ConversationPhase
@@ -28,7 +29,6 @@ from chatd.line.service.views import (
     PlaceView,
     VisitorView,
 )
-from chatd.ports import Clock
 
 ENDED_VALUE = "ended"  # brings nothing back, and replaces the value in the page's memory that would
 

@@ -5,6 +5,8 @@ from functools import partial
 
 from chatd.base.errors import Refused, Unknown
 from chatd.base.names import LineId, Seconds, TicketId
+from chatd.base.ports import Signer
+from chatd.conversation.ports import Post
 from chatd.conversation.rules import resume
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.sweep import ConversationSweep
@@ -23,7 +25,7 @@ from chatd.line.service.live import Live, is_lost
 from chatd.line.service.shifts import Shifts
 from chatd.line.service.showing import Showing
 from chatd.line.service.views import PlaceView
-from chatd.ports import PlannedShifts, Post, Signer, SignIns
+from chatd.staff.ports import PlannedShifts, SignIns
 
 CONSOLES_BEAT_EVERY_SECONDS = 5  # well under what a console may be unheard
 VISITORS_BEAT_EVERY_SECONDS = 20  # and a visitor

@@ -5,6 +5,7 @@ import hmac
 
 from chatd.base.errors import Malformed, Unknown
 from chatd.base.names import MemberId, Seconds
+from chatd.base.ports import Clock, Signer
 from chatd.conversation.rules import resume
 from chatd.conversation.rules.conversation import Conversation
 from chatd.conversation.rules.resume import (
@@ -16,7 +17,6 @@ from chatd.conversation.rules.resume import (
 )
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.ticket import Ticket
-from chatd.ports import Clock, Signer
 
 
 class Values:

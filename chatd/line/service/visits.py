@@ -13,6 +13,8 @@ from chatd.base.names import (
     TicketId,
     Topic,
 )
+from chatd.base.ports import Clock, Ids
+from chatd.conversation.ports import Post
 from chatd.conversation.rules import members
 from chatd.conversation.rules.resume import DeskClaim, MembershipClaim, TicketClaim
 from chatd.conversation.service.endings import Endings
@@ -30,7 +32,6 @@ from chatd.line.service.live import Live
 from chatd.line.service.showing import Showing
 from chatd.line.service.values import Values
 from chatd.line.service.views import VisitorView
-from chatd.ports import Clock, Ids, Post
 
 HASH_BYTES = 32
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from chatd.base.errors import Unknown
 from chatd.base.names import OrganisationId, Seconds, StaffId
 from chatd.directory.database.tables import certificates, planned_shifts
-from chatd.ports import PlannedShift
+from chatd.staff.ports import PlannedShift
 from chatd.stores.database.engine import Database
 
 _columns = planned_shifts.c

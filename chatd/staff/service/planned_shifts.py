@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import Seconds, StaffRole
+from chatd.base.ports import Clock
+from chatd.conversation.ports import Seals
 from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
-from chatd.ports import Clock, PlannedShift, PlannedShifts, Seals
+from chatd.staff.ports import PlannedShift, PlannedShifts
 
 SHIFT_MAX_SECONDS = 12 * 3600  # Source: docs/threat-model.md, the life of a stolen key
 WISHES_MAX_COUNT = 64  # a month of shifts, twice over

@@ -7,6 +7,7 @@ from contextlib import suppress
 from chatd.base.base64url import to_text
 from chatd.base.errors import Unknown
 from chatd.base.names import Seconds, StaffId
+from chatd.base.ports import Clock, Ids
 from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
 from chatd.line.service.views import (
@@ -15,7 +16,7 @@ from chatd.line.service.views import (
     StaffPersonView,
     StaffProfile,
 )
-from chatd.ports import Clock, Ids, PlannedShifts, SignIns
+from chatd.staff.ports import PlannedShifts, SignIns
 
 LINK_SECONDS = 15 * 60
 BEARER_SECONDS = 14 * 3600  # the longest shift, and the time around it

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from redis.exceptions import WatchError
 
 from chatd.base.errors import Unavailable
-from chatd.ports import Change
+from chatd.base.ports import Change
 from chatd.stores.redis.server import RedisServer, key
 
 LIFE_SECONDS = 8 * 86_400  # a line that opens one evening a week finds it again
