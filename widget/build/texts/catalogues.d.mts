@@ -1,0 +1,6 @@
+import type { MessageFormatElement } from "@formatjs/icu-messageformat-parser";
+
+export type Catalogues = Readonly<Record<string, Readonly<Record<string, MessageFormatElement[]>>>>;
+
+export const SOURCE: string;
+export function readCatalogues(folder: string): Catalogues;

@@ -1,0 +1,34 @@
+/** The keys and their gaps as TypeScript: `node build/texts/types.mjs` writes src/i18n/keys.ts; a test compares it. */
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { readCatalogues, SOURCE } from "./catalogues.mjs";
+import { gaps } from "./messages.mjs";
+import { TEXTS } from "./plugin.mjs";
+
+const HEAD =
+  "/** Made by build/texts/types.mjs from the catalogues: each key with what fills its gaps. Do not edit. */\n";
+
+export function typesOf(catalogues) {
+  const source = Object.entries(catalogues[SOURCE]);
+  const of = (prefix) => source.filter(([key]) => key.startsWith(prefix));
+  return [
+    HEAD,
+    "export type Value = string | number;\n",
+    lines("SharedTexts", of("shared."), ""),
+    lines("VisitorTexts extends SharedTexts", of("visitor."), "visitor."),
+    lines("ConsoleTexts extends SharedTexts", of("console."), "console."),
+  ].join("\n");
+}
+
+const lines = (name, entries, prefix) =>
+  `export interface ${name} {\n${entries
+    .map(([key, elements]) => `  "${key.slice(prefix.length)}": ${filled(gaps(elements))};\n`)
+    .join("")}}\n`;
+
+const filled = (found) =>
+  found.size === 0
+    ? "null"
+    : `{ ${[...found].map(([name, kind]) => `${name}: ${kind === "number" ? "number" : "Value"}`).join("; ")} }`;
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  writeFileSync(fileURLToPath(new URL("../../src/i18n/keys.ts", import.meta.url)), typesOf(readCatalogues(TEXTS)));
