@@ -161,7 +161,7 @@ def test_a_catalogue_with_a_fault_stops_the_build(
             del texts[key]
         else:
             texts[key] = text
-        path.write_text(json.dumps(texts))
+        path.write_text(json.dumps(texts, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     result = build(widget, tmp_path / "out")
     assert result.returncode != 0
     assert fault in result.stderr

@@ -4,7 +4,7 @@ import { gaps, missingCategories, parsed } from "./messages.mjs";
 
 /** Every key and every gap is measured against this language. */
 export const SOURCE = "fi";
-const FILE = /^([a-z]{2,3}(?:-[A-Za-z]+)?)\.json$/;
+export const FILE = /^([a-z]{2,3}(?:-[A-Za-z]+)?)\.json$/;
 
 /** Language → key → the text's elements. Throws one error that names every fault. */
 export function readCatalogues(folder) {
@@ -12,12 +12,20 @@ export function readCatalogues(folder) {
   const catalogues = {};
   for (const name of readdirSync(folder).sort()) {
     const language = FILE.exec(name)?.[1];
-    if (language) catalogues[language] = read(JSON.parse(readFileSync(`${folder}/${name}`, "utf8")), language, faults);
+    if (!language) continue;
+    const written = readFileSync(`${folder}/${name}`, "utf8");
+    const texts = JSON.parse(written);
+    if (written !== inOrder(texts)) faults.push(`${language}: keys out of order, or one twice; see docs/texts.md`);
+    catalogues[language] = read(texts, language, faults);
   }
   for (const language of Object.keys(catalogues)) compare(catalogues, language, faults);
   if (faults.length > 0) throw new Error(`Texts in ${folder}:\n${faults.join("\n")}`);
   return catalogues;
 }
+
+/** The one way to write a catalogue, so that two people's new texts meet in a merge and no key stands twice. */
+export const inOrder = (texts) =>
+  `${JSON.stringify(Object.fromEntries(Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1))), null, 2)}\n`;
 
 function read(texts, language, faults) {
   const catalogue = {};

@@ -1,7 +1,10 @@
-/** The keys and their gaps as TypeScript: `node build/texts/types.mjs` writes src/i18n/keys.ts; a test compares it. */
-import { writeFileSync } from "node:fs";
+/**
+ * The keys and their gaps as TypeScript. `node build/texts/types.mjs` puts the catalogues into order and writes
+ * src/i18n/keys.ts; a test compares it.
+ */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { readCatalogues, SOURCE } from "./catalogues.mjs";
+import { FILE, inOrder, readCatalogues, SOURCE } from "./catalogues.mjs";
 import { gaps } from "./messages.mjs";
 import { TEXTS } from "./plugin.mjs";
 
@@ -30,5 +33,8 @@ const filled = (found) =>
     ? "null"
     : `{ ${[...found].map(([name, kind]) => `${name}: ${kind === "number" ? "number" : "Value"}`).join("; ")} }`;
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const name of readdirSync(TEXTS).filter((one) => FILE.test(one)))
+    writeFileSync(`${TEXTS}/${name}`, inOrder(JSON.parse(readFileSync(`${TEXTS}/${name}`, "utf8"))));
   writeFileSync(fileURLToPath(new URL("../../src/i18n/keys.ts", import.meta.url)), typesOf(readCatalogues(TEXTS)));
+}

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { expect, it } from "vitest";
 import { checkUse, pageTexts, textsOf } from "../../build/texts/bundles.mjs";
-import { readCatalogues } from "../../build/texts/catalogues.mjs";
+import { inOrder, readCatalogues } from "../../build/texts/catalogues.mjs";
 import { SOURCES, TEXTS } from "../../build/texts/plugin.mjs";
 import { typesOf } from "../../build/texts/types.mjs";
 
@@ -14,7 +14,7 @@ function changed(language: string, change: (texts: Texts) => void): string {
   for (const each of ["fi", "sv", "en"]) {
     const texts = JSON.parse(readFileSync(`${TEXTS}/${each}.json`, "utf8")) as Texts;
     if (each === language) change(texts);
-    writeFileSync(`${folder}/${each}.json`, JSON.stringify(texts));
+    writeFileSync(`${folder}/${each}.json`, inOrder(texts));
   }
   return folder;
 }
@@ -58,10 +58,20 @@ it("a form that the applications cannot fill in is refused", () => {
   const plain = Object.values(catalogues.fi ?? {});
   expect(plain.length).toBeGreaterThan(400);
   const folder = mkdtempSync(`${tmpdir()}/texts-`);
-  writeFileSync(`${folder}/fi.json`, '{"visitor.a": "{n, selectordinal, one {#} other {#}}"}');
+  writeFileSync(`${folder}/fi.json`, inOrder({ "visitor.a": "{n, selectordinal, one {#} other {#}}" }));
   expect(() => textsOf(readCatalogues(folder), "visitor", SOURCES)).toThrow("ordinals");
-  writeFileSync(`${folder}/fi.json`, '{"visitor.a": "{at, date, short}"}');
+  writeFileSync(`${folder}/fi.json`, inOrder({ "visitor.a": "{at, date, short}" }));
   expect(() => textsOf(readCatalogues(folder), "visitor", SOURCES)).toThrow("{at, …}");
+});
+
+it("a catalogue out of order, or with a key twice, is refused", () => {
+  const folder = mkdtempSync(`${tmpdir()}/texts-`);
+  for (const written of ['{\n  "b": "x",\n  "a": "x"\n}\n', '{\n  "a": "x",\n  "a": "y"\n}\n']) {
+    writeFileSync(`${folder}/fi.json`, written);
+    expect(() => readCatalogues(folder)).toThrow("fi: keys out of order, or one twice");
+  }
+  writeFileSync(`${folder}/fi.json`, '{\n  "a": "x",\n  "b": "x"\n}\n');
+  expect(Object.keys(readCatalogues(folder))).toEqual(["fi"]);
 });
 
 /** Catalogues and sources of two texts, to see what is called unused. */
@@ -74,7 +84,7 @@ function used(texts: Texts, code: string, made: readonly string[]): () => void {
     "loader.own": "a",
     "page.no_script": "a",
   };
-  writeFileSync(`${folder}/fi.json`, JSON.stringify({ ...common, ...texts }));
+  writeFileSync(`${folder}/fi.json`, inOrder({ ...common, ...texts }));
   mkdirSync(`${folder}/src/visitor`, { recursive: true });
   writeFileSync(`${folder}/src/visitor/a.ts`, code);
   const catalogues = readCatalogues(folder);
