@@ -13,7 +13,7 @@ PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --r
 STAMPS := $(VENV)/stamps
 TWO_WORKERS := -n 2 --dist loadgroup
 FAST := tests/core tests/service tests/wire tests/seal
-SOURCES := $(shell find widget/src widget/build -type f 2>/dev/null) widget/package.json
+SOURCES := $(shell find widget/src widget/build chatd/base/texts -type f -not -name "*.py*" 2>/dev/null) widget/package.json
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
