@@ -15,6 +15,6 @@ export default defineConfig({
     environment: "node", // a test that needs a page says: // @vitest-environment happy-dom
     server: { deps: { inline: ["ts-mls"] } },
     reporters: ["default"],
-    testTimeout: 30_000,
+    testTimeout: 60_000, // two workers with browsers run beside
   },
 });

@@ -7,6 +7,8 @@ import { readPacket } from "../../src/adapters/packets";
 import { connectWire } from "../../src/adapters/socket";
 import type { Wire } from "../../src/core/link";
 
+const SOON_MS = 25_000; // how long to wait for what comes at once on an idle machine
+
 /** The official server, on a port of its own; `transports` as a network would leave them. */
 async function serve(transports: ("websocket" | "polling")[], pingInterval = 25_000) {
   const http = createServer();
@@ -48,7 +50,7 @@ async function reach(wire: Wire, told: Told): Promise<void> {
       }
       expect(told.up).toBe(before + 1);
     },
-    { timeout: 5_000, interval: 5 },
+    { timeout: SOON_MS, interval: 5 },
   );
 }
 
@@ -80,7 +82,7 @@ describe.each([["websocket"], ["polling"]] as const)("over %s alone", (transport
 
   it("asks and is answered", async () => {
     expect(peers[0]?.handshake.auth).toEqual({ protocol: 1, build: "t" });
-    expect(await wire.ask("join", { text: "ä , [1] 😀" }, 5_000)).toEqual({ got: { text: "ä , [1] 😀" } });
+    expect(await wire.ask("join", { text: "ä , [1] 😀" }, SOON_MS)).toEqual({ got: { text: "ä , [1] 😀" } });
   });
 
   it("hears everything in order", async () => {
@@ -89,7 +91,7 @@ describe.each([["websocket"], ["polling"]] as const)("over %s alone", (transport
     for (let id = 1; id <= 50; id += 1) {
       wire.send("say", { id });
     }
-    await vi.waitFor(() => expect(heard).toEqual(Array.from({ length: 50 }, (_, at) => at + 1)), { timeout: 5_000 });
+    await vi.waitFor(() => expect(heard).toEqual(Array.from({ length: 50 }, (_, at) => at + 1)), { timeout: SOON_MS });
   });
 
   it("answers pings, and lives longer than one", async () => {
@@ -97,7 +99,7 @@ describe.each([["websocket"], ["polling"]] as const)("over %s alone", (transport
     peers[0]?.conn.on("heartbeat", () => {
       pings += 1;
     });
-    await vi.waitFor(() => expect(pings).toBeGreaterThan(3), { timeout: 5_000 });
+    await vi.waitFor(() => expect(pings).toBeGreaterThan(3), { timeout: SOON_MS });
     expect(told.down).toBe(0);
   });
 
@@ -107,9 +109,9 @@ describe.each([["websocket"], ["polling"]] as const)("over %s alone", (transport
 
   it("notices a closed line, and comes back", async () => {
     peers[0]?.conn.close();
-    await vi.waitFor(() => expect(told.down).toBe(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(told.down).toBe(1), { timeout: SOON_MS });
     await reach(wire, told);
-    expect(await wire.ask("join", { n: 2 }, 5_000)).toEqual({ got: { n: 2 } });
+    expect(await wire.ask("join", { n: 2 }, SOON_MS)).toEqual({ got: { n: 2 } });
   });
 
   it("says goodbye, and tells nobody here", async () => {
@@ -127,7 +129,7 @@ it("hears why the daemon refuses a connection", async () => {
   server.io.of("/visitor").use((_, next) => next(new Error("retired_version")));
   const { wire, told } = connect(server.origin);
   wire.open();
-  await vi.waitFor(() => expect(told.refused).toEqual(["retired_version"]), { timeout: 5_000 });
+  await vi.waitFor(() => expect(told.refused).toEqual(["retired_version"]), { timeout: SOON_MS });
   expect(told.up + told.down).toBe(0);
   await server.close();
 });
@@ -137,7 +139,7 @@ it("nobody there is a broken line, not an error", async () => {
   await server.close();
   const { wire, told } = connect(server.origin);
   wire.open();
-  await vi.waitFor(() => expect(told.down).toBe(1), { timeout: 5_000 });
+  await vi.waitFor(() => expect(told.down).toBe(1), { timeout: SOON_MS });
 });
 
 it.each(["", "9", "4", "49", "42/visitor,{", "42/visitor,[", "0{", "\u0000", "43/visitor,x[1]"])(
