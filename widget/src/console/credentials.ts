@@ -2,7 +2,7 @@
 
 import type { Answer, CredentialRequest } from "../core/protocol";
 import { isRefused } from "../core/protocol";
-import type { Bytes, Seal, ShiftKey } from "../core/sealing";
+import type { Bytes, Seal, ShiftKey } from "../core/seal-port";
 import type { Api, OwnCredential, OwnCredentials, SignedShift } from "./api";
 import type { KeptIssuingKey, KeyStore } from "./key-store";
 import { fromBase64Url, toBase64Url } from "../core/base64";

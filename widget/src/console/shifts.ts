@@ -2,7 +2,7 @@
 
 import type { Answer, CredentialRequest } from "../core/protocol";
 import { isRefused } from "../core/protocol";
-import type { Seal } from "../core/sealing";
+import type { Seal } from "../core/seal-port";
 import type { Api, OwnCredential } from "./api";
 import {
   askForShifts,

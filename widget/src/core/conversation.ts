@@ -6,18 +6,18 @@
  */
 
 import { backoffMs } from "./backoff";
-import { Hearing } from "./hearing";
+import { Hearing } from "./message-reader";
 import { Inbox } from "./inbox";
-import type { Keyed, Sealing, Side } from "./keying";
-import { CounsellorKeying, isOther, VisitorKeying } from "./keying";
-import { Lane } from "./lane";
+import type { Keyed, Sealing, Side } from "./key-exchange";
+import { CounsellorKeying, isOther, VisitorKeying } from "./key-exchange";
+import { Lane } from "./promise-queue";
 import { Outbox } from "./outbox";
 import type { Settled } from "./outbox";
 import type { Answer, ConversationState, Deliver, Kind, Reason, Received, Receipt, RefusalPush, Say } from "./protocol";
 import { isRefused } from "./protocol";
-import type { Group, Person, SealFault } from "./sealing";
-import { Speaker } from "./speaking";
-import type { Part, What } from "./speaking";
+import type { Group, Person, SealFault } from "./seal-port";
+import { Speaker } from "./message-sealer";
+import type { Part, What } from "./message-sealer";
 import { Timeline } from "./timeline";
 import type { Cancel, Timers } from "./timers";
 

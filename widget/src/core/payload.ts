@@ -1,7 +1,7 @@
 /** What is inside the seal: text in parts, a typing sign, a goodbye, each numbered so that a gap shows. */
 
-import type { Bytes } from "./sealing";
-import { PAYLOAD_MAX_BYTES } from "./sealing";
+import type { Bytes } from "./seal-port";
+import { PAYLOAD_MAX_BYTES } from "./seal-port";
 
 export const TEXT_MAX_CHARS = 20_000;
 const PARTS_MAX_COUNT = 64;

@@ -1,5 +1,5 @@
 /** The chain by which a visitor knows a counsellor: root, issuing key, shift. Layout: docs/adr/0004-credentials.md. */
-import { SealError, type Bytes, type SealRole } from "../core/sealing";
+import { SealError, type Bytes, type SealRole } from "../core/seal-port";
 import type { Signer } from "./curves";
 import { bytes } from "./provider";
 

@@ -3,18 +3,18 @@ import type { ClientState, PrivateMessage, Proposal } from "ts-mls";
 import { createApplicationMessage } from "ts-mls/createMessage.js";
 import { processPrivateMessage } from "ts-mls/processMessages.js";
 import { emptyPskIndex } from "ts-mls/pskIndex.js";
-import { SealError, type Bytes, type Group, type Person, type SealFault } from "../core/sealing";
-import { commitTo, withLatestPast, type Pending } from "./committing";
+import { SealError, type Bytes, type Group, type Person, type SealFault } from "../core/seal-port";
+import { commitTo, withLatestPast, type Pending } from "./commit";
 import type { Gate } from "./gate";
 import { bucketFor } from "./padding";
 import { addedBy, checkCommit, checkStillHere, checkSuccession, leavesOf, personOf } from "./policy";
 import { bytes, forgetKey } from "./provider";
-import { openMessage } from "./reading";
+import { openMessage } from "./open-message";
 import { HANDSHAKE_MAX_BYTES, MESSAGE_MAX_BYTES } from "./suite";
 import { Turns } from "./turns";
-import { readKeyPackage, readPrivateMessage, writeOpening, writePrivateMessage } from "./wire";
+import { readKeyPackage, readPrivateMessage, writeOpening, writePrivateMessage } from "./mls-messages";
 import { wipeAll, wipeDropped, wipeState, wipeUnheld } from "./wipe";
-import { wordsFor } from "./words";
+import { wordsFor } from "./safety-words";
 
 interface Settling {
   accepted(): void;

@@ -19,7 +19,7 @@ import type {
   Reason,
   StaffProfile,
 } from "../../src/core/protocol";
-import type { Bytes, Group, Joining, Person, Seal } from "../../src/core/sealing";
+import type { Bytes, Group, Joining, Person, Seal } from "../../src/core/seal-port";
 import type { Cancel, Timers } from "../../src/core/timers";
 
 export const NOW_SECONDS = 1_800_000_000;

@@ -4,8 +4,8 @@ import { BACKOFF_FIRST_MS, BACKOFF_MAX_MS, backoffMs } from "../../src/core/back
 import { fromBase64Url, toBase64Url } from "../../src/core/base64";
 import { CLOCK_TOLERANCE_SECONDS, TrustedClock, trustedTime } from "../../src/core/clock";
 import { Coalesce } from "../../src/core/coalesce";
-import { EXIT_STEPS, leave, SHIFT_WINDOW_MS, shiftCounter } from "../../src/core/leaving";
-import type { ExitStep } from "../../src/core/leaving";
+import { EXIT_STEPS, leave, SHIFT_WINDOW_MS, shiftCounter } from "../../src/core/quick-exit";
+import type { ExitStep } from "../../src/core/quick-exit";
 import {
   decodePayload,
   encodePayload,
@@ -14,7 +14,7 @@ import {
   splitText,
   textContents,
 } from "../../src/core/payload";
-import { PAYLOAD_MAX_BYTES } from "../../src/core/sealing";
+import { PAYLOAD_MAX_BYTES } from "../../src/core/seal-port";
 import { ToldTime } from "./world";
 
 describe("back-off", () => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FrameConfig } from "../../src/adapters/port";
 import type { Wire } from "../../src/core/link";
 import type { LineProfile, Reason, VisitorState } from "../../src/core/protocol";
-import type { Bytes, Seal } from "../../src/core/sealing";
+import type { Bytes, Seal } from "../../src/core/seal-port";
 import fi from "../../src/i18n/fi.json";
 import { VisitorApp } from "../../src/visitor/app";
 import type { Way } from "../../src/visitor/leave";

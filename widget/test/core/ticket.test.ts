@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { FAILED_AFTER_MS, Link } from "../../src/core/link";
 import type { Wire } from "../../src/core/link";
 import type { ConversationState, Reason, VisitorState } from "../../src/core/protocol";
-import type { Bytes } from "../../src/core/sealing";
-import { Waiting } from "../../src/core/waiting";
+import type { Bytes } from "../../src/core/seal-port";
+import { Waiting } from "../../src/core/ticket";
 import { settle, ToldTime } from "./world";
 
 class ToldWire implements Wire {

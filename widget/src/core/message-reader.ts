@@ -3,8 +3,8 @@
 import { fromBase64Url } from "./base64";
 import { decodePayload, Listener } from "./payload";
 import type { Deliver } from "./protocol";
-import type { Group, Person } from "./sealing";
-import { SealError } from "./sealing";
+import type { Group, Person } from "./seal-port";
+import { SealError } from "./seal-port";
 import type { Timeline } from "./timeline";
 import type { Cancel, Timers } from "./timers";
 

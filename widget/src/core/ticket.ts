@@ -9,7 +9,7 @@ import { toBase64Url } from "./base64";
 import type { Link } from "./link";
 import type { Answer, ConversationState, Outcome, Reason, VisitorState } from "./protocol";
 import { isRefused } from "./protocol";
-import type { Bytes } from "./sealing";
+import type { Bytes } from "./seal-port";
 
 export const RESUME_KEY_BYTES = 32;
 

@@ -4,7 +4,7 @@ import { toBase64Url } from "./base64";
 import type { Outbox } from "./outbox";
 import type { Content } from "./payload";
 import { encodePayload, textContents } from "./payload";
-import type { Group } from "./sealing";
+import type { Group } from "./seal-port";
 import type { Timeline } from "./timeline";
 
 /** One payload on its way. `entry` is its place in the timeline; null for signs. `n` holds for one group only. */

@@ -2,8 +2,8 @@
 
 import { fromBase64Url, toBase64Url } from "./base64";
 import type { Kind } from "./protocol";
-import type { Group, Joining, OpeningGroup, Person, SealFault } from "./sealing";
-import { SealError } from "./sealing";
+import type { Group, Joining, OpeningGroup, Person, SealFault } from "./seal-port";
+import { SealError } from "./seal-port";
 
 export type Sealing = "waiting" | "verifying" | "opening" | "sealed" | "failed";
 
