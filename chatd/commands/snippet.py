@@ -7,7 +7,7 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
-from chatd.adapters.database.directories import DatabaseDirectories
+from chatd.base.names import EmbedId, Language
 from chatd.commands.terminal import (
     Mistaken,
     Namespace,
@@ -18,9 +18,9 @@ from chatd.commands.terminal import (
     say,
     warn,
 )
-from chatd.config import Config
-from chatd.core.directory import Line
-from chatd.core.names import EmbedId, Language
+from chatd.directory.database.directories import DatabaseDirectories
+from chatd.directory.rules.directory import Line
+from chatd.process.config import Config
 
 # A page that needs no sign-in and says nothing about where one comes from; the loader's own default too.
 EXIT = "https://www.ilmatieteenlaitos.fi/"

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 import msgspec
 import structlog
 
-from chatd.core.errors import ChatdError, Malformed, Reason, Unavailable
-from chatd.core.limits import EVENTS, SAYS, full, take
-from chatd.core.names import Seconds
-from chatd.log import place_of
+from chatd.base.errors import ChatdError, Malformed, Reason, Unavailable
+from chatd.base.limits import EVENTS, SAYS, full, take
+from chatd.base.names import Seconds
+from chatd.process.log import place_of
 from chatd.protocol import Refusal, Wire
 from chatd.transport import frames
 from chatd.transport.counts import Counts

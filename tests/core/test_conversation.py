@@ -1,17 +1,7 @@
 import pytest
 
-from chatd.core import conversation as rules
-from chatd.core import members, saying
-from chatd.core.conversation import (
-    CONVERSATIONS,
-    ConversationAct,
-    ConversationPhase,
-    Kind,
-    Member,
-)
-from chatd.core.envelopes import Receipt
-from chatd.core.errors import Reason, Refused
-from chatd.core.names import (
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import (
     ConversationId,
     DeskId,
     Language,
@@ -21,7 +11,18 @@ from chatd.core.names import (
     Role,
     Seconds,
 )
-from chatd.core.presence import Presence, arrive, beat, drop
+from chatd.conversation.rules import conversation as rules
+from chatd.conversation.rules import kinds as saying
+from chatd.conversation.rules import members
+from chatd.conversation.rules.conversation import (
+    CONVERSATIONS,
+    ConversationAct,
+    ConversationPhase,
+    Kind,
+    Member,
+)
+from chatd.conversation.rules.envelopes import Receipt
+from chatd.line.rules.presence import Presence, arrive, beat, drop
 
 NOW = Seconds(1_800_000_000.0)
 VISITOR, DESK, LEAD, SPECIALIST = (

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chatd.core.directory import HoursException, Interval, OpeningHours
-from chatd.core.errors import Unknown
-from chatd.core.estimate import Talks
-from chatd.core.names import EmbedId, Language, LineId
-from chatd.service.state_text import PHASES, state_text
+from chatd.base.errors import Unknown
+from chatd.base.names import EmbedId, Language, LineId
+from chatd.directory.rules.directory import HoursException, Interval, OpeningHours
+from chatd.line.rules.estimate import Talks
+from chatd.line.service.state_text import PHASES, state_text
 from tests.service.world import (
     EMBED,
     FI,

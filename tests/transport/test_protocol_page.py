@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from chatd import protocol
-from chatd.core import limits
-from chatd.core.errors import Reason
+from chatd.base import limits
+from chatd.base.errors import Reason
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/protocol.md").read_text("utf-8")
