@@ -1,10 +1,10 @@
 /**
- * `Wire` over Socket.IO: WebSocket first, long polling where a network blocks it.
+ * `Socket` over Socket.IO: WebSocket first, long polling where a network blocks it.
  *
  * Our own, because the official client is a third of the first view (11.6 of 35 kB); tests hold it to the official server.
  */
 
-import type { Wire } from "../core/link";
+import type { Socket } from "../core/link";
 import type { Reason } from "../core/protocol";
 import { PROTOCOL_VERSION } from "../core/protocol";
 import type { Carrier } from "./carrier";
@@ -137,7 +137,7 @@ class Connection {
   }
 }
 
-export function connectWire({ origin, namespace, build, bearer }: SocketAddress): Wire {
+export function makeSocket({ origin, namespace, build, bearer }: SocketAddress): Socket {
   const address = `${origin || location.origin}${namespace}/socket.io/`;
   const auth = (): object => ({ protocol: PROTOCOL_VERSION, build, ...(bearer && { bearer: bearer() }) });
   const to: Handlers = { up: () => {}, down: () => {}, refused: () => {}, push: new Map() };

@@ -1,12 +1,12 @@
 /** What a person in the console can do: each act asks the daemon, and shows what it answers. */
 
 import { trustedTime } from "../core/clock";
-import { Link, type LinkPhase, type Wire } from "../core/link";
+import { Link, type LinkPhase, type Socket } from "../core/link";
 import type { Answer, Board, ConsoleState, Deliver, Receipt, RefusalPush, StaffProfile } from "../core/protocol";
 import { isRefused } from "../core/protocol";
 import { fromBase64Url } from "../core/base64";
-import type { Joining, Seal } from "../core/sealing";
-import { SealError } from "../core/sealing";
+import type { Joining, Seal } from "../core/seal-port";
+import { SealError } from "../core/seal-port";
 import type { Timers } from "../core/timers";
 import { Acts } from "./acts";
 import type { Api } from "./api";
@@ -22,7 +22,7 @@ const RESUME_AGAIN_MS = 1_000;
 export interface ControlTools {
   readonly api: Api;
   /** One socket with this bearer; it connects when the link opens it. */
-  makeWire(bearer: string): Wire;
+  makeSocket(bearer: string): Socket;
   readonly seal: Seal;
   readonly keys: KeyStore;
   readonly storage: TabStorage;
@@ -117,7 +117,7 @@ export class Control {
   private connect(): void {
     const bearer = this.tools.storage.read().bearer;
     if (bearer === null || this.link !== null) return;
-    const link = new Link(this.tools.makeWire(bearer), this.tools.timers, this.tools.chance);
+    const link = new Link(this.tools.makeSocket(bearer), this.tools.timers, this.tools.chance);
     link.greet = () => void this.greet();
     link.broke = () => this.cut();
     link.changed = () => this.phaseChanged(link.phase, link.refused);

@@ -2,12 +2,11 @@
 
 import type { Answer, CredentialRequest } from "../core/protocol";
 import { isRefused } from "../core/protocol";
-import type { Bytes, Seal, ShiftKey } from "../core/sealing";
+import { type Bytes, type Seal, SHIFT_MAX_SECONDS, type ShiftKey } from "../core/seal-port";
+import { readCertificate } from "../seal/credential";
 import type { Api, OwnCredential, OwnCredentials, SignedShift } from "./api";
 import type { KeptIssuingKey, KeyStore } from "./key-store";
 import { fromBase64Url, toBase64Url } from "../core/base64";
-
-export const SHIFT_MAX_SECONDS = 12 * 3600;
 
 /** When a shift is planned for; seconds since 1970. */
 export interface Period {
@@ -82,17 +81,12 @@ async function withKey(shift: OwnCredential, certificate: Bytes, keys: KeyStore)
 
 /** So early that a new certificate can be had before the line cannot seal any more (journey B.9). */
 export const CERTIFICATE_SOON_SECONDS = 14 * 86_400;
-const CERTIFICATE_HEAD_BYTES = 19; // kind and role, not before, not after, length of the organisation's name
-const KEY_BYTES = 32;
 
 /** What a certificate says of itself, unverified: for the lead's eyes. Null when it is none. */
 export function certificateFacts(text: string): { readonly notAfter: number; readonly issuingKey: string } | null {
   try {
-    const bytes = fromBase64Url(text);
-    const view = new DataView(bytes.buffer);
-    const start = CERTIFICATE_HEAD_BYTES + view.getUint8(CERTIFICATE_HEAD_BYTES - 1);
-    const key = bytes.slice(start, start + KEY_BYTES);
-    return key.length < KEY_BYTES ? null : { notAfter: Number(view.getBigUint64(10)), issuingKey: toBase64Url(key) };
+    const { notAfter, issuingKey } = readCertificate(fromBase64Url(text));
+    return { notAfter, issuingKey: toBase64Url(issuingKey) };
   } catch {
     return null;
   }

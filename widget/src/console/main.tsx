@@ -4,7 +4,7 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { browserTimers } from "../adapters/clock";
 import { chance, randomBytes, sha256 } from "../adapters/random";
-import { connectWire } from "../adapters/socket";
+import { makeSocket } from "../adapters/socket";
 import { toBase64Url } from "../core/base64";
 import { seal } from "../seal/index";
 import { httpApi } from "./api";
@@ -39,7 +39,7 @@ const announce = (words: string): void => {
 
 const control = new Control(model, {
   api: httpApi((path, init) => fetch(path, init), bearer),
-  makeWire: (value) => connectWire({ origin: "", namespace: "/console", build: __VERSION__, bearer: () => value }),
+  makeSocket: (value) => makeSocket({ origin: "", namespace: "/console", build: __VERSION__, bearer: () => value }),
   seal,
   keys: indexedKeyStore(indexedDB),
   storage,

@@ -2,17 +2,9 @@
 
 import type { Answer, CredentialRequest } from "../core/protocol";
 import { isRefused } from "../core/protocol";
-import type { Seal } from "../core/sealing";
+import { type Seal, SHIFT_MAX_SECONDS } from "../core/seal-port";
 import type { Api, OwnCredential } from "./api";
-import {
-  askForShifts,
-  issuingKey,
-  type Period,
-  SHIFT_MAX_SECONDS,
-  signBatch,
-  type Usable,
-  usableNow,
-} from "./credentials";
+import { askForShifts, issuingKey, type Period, signBatch, type Usable, usableNow } from "./credentials";
 import type { KeyStore } from "./key-store";
 import type { Model } from "./model";
 

@@ -7,7 +7,7 @@
 import { type Signal, signal } from "@preact/signals";
 import { Conversation, type ConversationPorts } from "../core/conversation";
 import type { ConversationState, Deliver, Outcome, Receipt, RefusalPush } from "../core/protocol";
-import type { Joining } from "../core/sealing";
+import type { Joining } from "../core/seal-port";
 import type { Entry, Words } from "../core/timeline";
 import { type Again, Presences, type VisitorPresence } from "./presence";
 import type { Placed } from "./slots";

@@ -14,7 +14,7 @@ export const SLOW_AFTER_MS = 4_000;
 export const FAILED_AFTER_MS = 45_000;
 
 /** One socket, as the adapter makes it. It never reconnects by itself. */
-export interface Wire {
+export interface Socket {
   open(): void;
   close(): void;
   send(event: string, payload: object): void;
@@ -45,20 +45,20 @@ export class Link {
   private cancelRetry: Cancel | null = null;
 
   constructor(
-    private readonly wire: Wire,
+    private readonly socket: Socket,
     private readonly timers: Timers,
     private readonly chance: () => number,
   ) {
-    wire.onUp(() => this.cameUp());
-    wire.onDown(() => this.wentDown());
-    wire.onRefused((reason) => this.wasRefused(reason));
+    socket.onUp(() => this.cameUp());
+    socket.onDown(() => this.wentDown());
+    socket.onRefused((reason) => this.wasRefused(reason));
   }
 
   open(): void {
     if (this.phase === "down") {
       this.become("connecting");
       this.downSince = this.timers.now();
-      this.wire.open();
+      this.socket.open();
     }
   }
 
@@ -66,7 +66,7 @@ export class Link {
   close(): void {
     this.cancelRetry?.();
     this.become("down");
-    this.wire.close();
+    this.socket.close();
   }
 
   /** The person does not want to wait for the next try. */
@@ -74,13 +74,13 @@ export class Link {
     if (this.phase === "lost" || this.phase === "failed" || this.phase === "connecting") {
       this.attempt = 0;
       this.cancelRetry?.();
-      this.wire.open();
+      this.socket.open();
     }
   }
 
   send(event: string, payload: object): void {
     if (this.phase === "up") {
-      this.wire.send(event, payload);
+      this.socket.send(event, payload);
     }
   }
 
@@ -92,7 +92,7 @@ export class Link {
     const cancel = this.timers.after(SLOW_AFTER_MS, () => this.beSlow(true));
     const askedAt = this.timers.now();
     try {
-      const answer = await this.wire.ask(event, payload, ASK_TIMEOUT_MS);
+      const answer = await this.socket.ask(event, payload, ASK_TIMEOUT_MS);
       this.beSlow(this.timers.now() - askedAt >= SLOW_AFTER_MS);
       return typeof answer === "object" && answer !== null ? (answer as Answer<T>) : { refused: "broken" };
     } catch {
@@ -104,12 +104,12 @@ export class Link {
 
   /** A connection that does not answer is none: drop it and come back by another. */
   restart(): void {
-    this.wire.close();
+    this.socket.close();
     this.wentDown();
   }
 
   onPush<T>(event: string, act: (payload: T) => void): void {
-    this.wire.onPush(event, (payload) => act(payload as T));
+    this.socket.onPush(event, (payload) => act(payload as T));
   }
 
   /** Something took long, or was quick again. */
@@ -147,7 +147,7 @@ export class Link {
 
   private tryLater(): void {
     this.cancelRetry?.();
-    this.cancelRetry = this.timers.after(backoffMs(this.attempt, this.chance()), () => this.wire.open());
+    this.cancelRetry = this.timers.after(backoffMs(this.attempt, this.chance()), () => this.socket.open());
     this.attempt += 1;
   }
 
@@ -159,7 +159,7 @@ export class Link {
     this.cancelRetry?.();
     this.refused = reason;
     this.become("refused");
-    this.wire.close();
+    this.socket.close();
   }
 
   private become(phase: LinkPhase): void {

@@ -1,7 +1,6 @@
 /** The words on the wire, as `docs/protocol.md` and the `shapes.py` of each area say them. */
 
 export const PROTOCOL_VERSION = 1;
-export const BODY_MAX_CHARS = 32_768;
 
 export type Kind = "key_package" | "opening" | "message" | "commit";
 export type LinePhase = "open" | "intake_stopped" | "closing" | "closed";
@@ -23,7 +22,6 @@ export type Reason =
   | "line_full"
   | "intake_stopped"
   | "language_not_served"
-  | "site_not_allowed"
   | "already_joined"
   | "not_a_member"
   | "not_allowed"
@@ -31,14 +29,12 @@ export type Reason =
   | "not_offered"
   | "on_shift_already"
   | "not_on_shift"
-  | "has_conversations"
   | "wrong_state"
   | "out_of_order"
   | "outbox_full"
   | "wrong_epoch"
   | "wrong_kind"
   | "bad_credential"
-  | "too_large"
   | "too_often"
   | "retired_version"
   | "malformed"
@@ -278,7 +274,4 @@ export interface CredentialRequest {
   readonly not_before: number;
   readonly not_after: number;
   readonly public_key: string;
-}
-export interface SignedCredential extends CredentialRequest {
-  readonly credential: string;
 }

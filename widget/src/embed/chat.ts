@@ -2,7 +2,7 @@
 
 import type { FrameWord } from "../adapters/port";
 import { dial } from "../core/dial";
-import { SHIFT_PRESSES, shiftCounter } from "../core/leaving";
+import { SHIFT_PRESSES, shiftCounter } from "../core/quick-exit";
 import { makeBox } from "./box";
 import { element } from "./element";
 import { leavePage } from "./exit";

@@ -5,12 +5,12 @@ import { fromBase64Url } from "../core/base64";
 import { TrustedClock } from "../core/clock";
 import { Coalesce } from "../core/coalesce";
 import { Conversation } from "../core/conversation";
-import type { Wire } from "../core/link";
+import type { Socket } from "../core/link";
 import { Link } from "../core/link";
 import type { ConversationState, Deliver, LineProfile, Receipt, RefusalPush } from "../core/protocol";
-import type { Bytes, Seal } from "../core/sealing";
+import type { Bytes, Seal } from "../core/seal-port";
 import type { Timers } from "../core/timers";
-import { Waiting } from "../core/waiting";
+import { Ticket } from "../core/ticket";
 import type { Catalogue, Translate } from "../i18n/words";
 import { directionOf, translator } from "../i18n/words";
 import { Held } from "../ui/cell";
@@ -25,7 +25,7 @@ const EARLY_MAX_COUNT = 64;
 /** Everything of the world that the application uses. */
 export interface World {
   readonly config: FrameConfig;
-  readonly wire: Wire;
+  readonly socket: Socket;
   readonly timers: Timers;
   tell(word: FrameWord): void;
   profile(language: string): Promise<LineProfile | null>;
@@ -56,7 +56,7 @@ export class VisitorApp {
   hadConversation = false;
 
   readonly link: Link;
-  readonly waiting: Waiting;
+  readonly waiting: Ticket;
   readonly clock: TrustedClock;
   private early: Deliver[] = [];
   private hasBroken = false;
@@ -67,13 +67,13 @@ export class VisitorApp {
     const { config, timers } = world;
     this.language = config.language;
     this.clock = new TrustedClock(() => timers.now() / 1000, __BUILT_AT__);
-    this.link = new Link(world.wire, timers, world.chance);
+    this.link = new Link(world.socket, timers, world.chance);
     this.place = new Coalesce(PLACE_TOLD_EVERY_MS, timers, (text) => {
       if (this.waiting.phase === "waiting") {
         this.spoken.value = text; // later it would be read into the conversation
       }
     });
-    this.waiting = new Waiting(this.link, {
+    this.waiting = new Ticket(this.link, {
       random: world.random,
       sha256: world.sha256,
       changed: () => this.changed(),

@@ -4,7 +4,7 @@ import { render } from "preact";
 import { browserTimers } from "../adapters/clock";
 import { openPort } from "../adapters/port";
 import { chance, randomBytes, sha256 } from "../adapters/random";
-import { connectWire } from "../adapters/socket";
+import { makeSocket } from "../adapters/socket";
 import { VisitorApp } from "./app";
 import { makeWay } from "./leave";
 import { fetchCatalogue, fetchProfile, loadStyle } from "./line";
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const app = new VisitorApp({
     config,
     tell,
-    wire: connectWire({ origin: config.line, namespace: "/visitor", build: __VERSION__ }),
+    socket: makeSocket({ origin: config.line, namespace: "/visitor", build: __VERSION__ }),
     timers: browserTimers,
     profile: (language) => fetchProfile(config, language),
     catalogue: (language) => fetchCatalogue(config, language),

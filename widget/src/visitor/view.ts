@@ -22,7 +22,6 @@ const REFUSED: Partial<Record<Reason, View>> = {
   line_closed: "closed",
   line_full: "full",
   intake_stopped: "stopped",
-  site_not_allowed: "not_allowed",
   gone: "not_allowed",
   retired_version: "retired",
 };

@@ -6,7 +6,7 @@ import { type KeyStore, memoryKeyStore } from "../../src/console/key-store";
 import { Model } from "../../src/console/model";
 import { TabStorage } from "../../src/console/storage";
 import type { Talk } from "../../src/console/talk";
-import type { Wire } from "../../src/core/link";
+import type { Socket } from "../../src/core/link";
 import { encodePayload, type Content } from "../../src/core/payload";
 import { toBase64Url } from "../../src/core/base64";
 import type {
@@ -19,7 +19,7 @@ import type {
   Reason,
   StaffProfile,
 } from "../../src/core/protocol";
-import type { Bytes, Group, Joining, Person, Seal } from "../../src/core/sealing";
+import type { Bytes, Group, Joining, Person, Seal } from "../../src/core/seal-port";
 import type { Cancel, Timers } from "../../src/core/timers";
 
 export const NOW_SECONDS = 1_800_000_000;
@@ -59,7 +59,7 @@ export class ToldTimers implements Timers {
 type Handler = (payload: unknown) => unknown;
 
 /** Answers what it was told to answer; remembers all that was sent. */
-export class FakeWire implements Wire {
+export class FakeWire implements Socket {
   readonly sent: { event: string; payload: Record<string, unknown> }[] = [];
   readonly answers = new Map<string, Handler>();
   private readonly pushes = new Map<string, (payload: unknown) => void>();
@@ -345,7 +345,7 @@ export async function bench(place = new MemoryPlace()): Promise<Bench> {
   const taken = new Set<string>();
   const tools: ControlTools = {
     api,
-    makeWire: () => wire,
+    makeSocket: () => wire,
     seal,
     keys,
     storage: new TabStorage(place),

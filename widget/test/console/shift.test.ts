@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { toBase64Url } from "../../src/core/base64";
-import { certificateFacts, isPlannable, SHIFT_MAX_SECONDS, usableNow } from "../../src/console/credentials";
+import { certificateFacts, isPlannable, usableNow } from "../../src/console/credentials";
 import { memoryKeyStore } from "../../src/console/key-store";
+import { SHIFT_MAX_SECONDS } from "../../src/core/seal-port";
 import type { MemoryPlace } from "./fakes";
 import {
   bench,
@@ -221,13 +222,15 @@ describe("credentials", () => {
   test("a certificate says until when and for which issuing key; anything else says nothing", () => {
     const bytes = new Uint8Array(19 + 3 + 32 + 64);
     new DataView(bytes.buffer).setBigUint64(10, BigInt(now));
-    bytes[18] = 3;
+    bytes[0] = 1;
+    bytes.set([3, 79, 114, 103], 18);
     bytes.fill(7, 22, 54);
     expect(certificateFacts(toBase64Url(bytes))).toEqual({
       notAfter: now,
       issuingKey: toBase64Url(new Uint8Array(32).fill(7)),
     });
     expect(certificateFacts(toBase64Url(bytes.slice(0, 40)))).toBeNull();
+    expect(certificateFacts(toBase64Url(bytes.fill(2, 1, 2)))).toBeNull(); // a credential
     expect(certificateFacts("not a certificate")).toBeNull();
     expect(certificateFacts("")).toBeNull();
   });

@@ -2,8 +2,8 @@
 
 import type { Conversation, ConversationPorts } from "../../src/core/conversation";
 import type { ConversationState, Deliver, Kind, Reason, Say } from "../../src/core/protocol";
-import type { Bytes, Group, Joining, OpeningGroup, Person } from "../../src/core/sealing";
-import { SealError } from "../../src/core/sealing";
+import type { Bytes, Group, Joining, OpeningGroup, Person } from "../../src/core/seal-port";
+import { SealError } from "../../src/core/seal-port";
 import type { Timers } from "../../src/core/timers";
 
 /** Let every promise that can go on, go on. */

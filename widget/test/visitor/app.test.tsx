@@ -2,9 +2,9 @@
 import { render } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FrameConfig } from "../../src/adapters/port";
-import type { Wire } from "../../src/core/link";
+import type { Socket } from "../../src/core/link";
 import type { LineProfile, Reason, VisitorState } from "../../src/core/protocol";
-import type { Bytes, Seal } from "../../src/core/sealing";
+import type { Bytes, Seal } from "../../src/core/seal-port";
 import fi from "../../src/i18n/fi.json";
 import { VisitorApp } from "../../src/visitor/app";
 import type { Way } from "../../src/visitor/leave";
@@ -80,7 +80,7 @@ async function start(answer: LineProfile | null | Error = profile): Promise<void
   time = new ToldTime();
   [told, sent, push] = [[], [], {}];
   line = { up: () => {}, down: () => {}, refuse: () => {} };
-  const wire: Wire = {
+  const wire: Socket = {
     open: () => line.up(),
     close: () => {},
     send: (event, payload) => void sent.push({ event, payload }),
@@ -94,7 +94,7 @@ async function start(answer: LineProfile | null | Error = profile): Promise<void
   };
   app = new VisitorApp({
     config,
-    wire,
+    socket: wire,
     timers: time,
     tell: (word) => void told.push(word),
     profile: () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)),

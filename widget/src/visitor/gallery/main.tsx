@@ -3,10 +3,10 @@
 import { render } from "preact";
 import { browserTimers } from "../../adapters/clock";
 import { chance, randomBytes, sha256 } from "../../adapters/random";
-import type { Wire } from "../../core/link";
+import type { Socket } from "../../core/link";
 import type { LineProfile, VisitorState } from "../../core/protocol";
-import type { Bytes, Group, Person, Seal } from "../../core/sealing";
-import { SealError } from "../../core/sealing";
+import type { Bytes, Group, Person, Seal } from "../../core/seal-port";
+import { SealError } from "../../core/seal-port";
 import en from "../../i18n/en.json";
 import fi from "../../i18n/fi.json";
 import sv from "../../i18n/sv.json";
@@ -120,7 +120,7 @@ const seal = {
 const on: Record<string, (payload: unknown) => void> = {};
 let isDown = false;
 let down = (): void => undefined;
-const wire: Wire = {
+const socket: Socket = {
   open: () => void (isDown || view === "connecting" || on.up?.(0)),
   close: () => undefined,
   send: (event, payload) => {
@@ -166,7 +166,7 @@ const app = new VisitorApp({
     help: ["112", "Auttava puhelin 0800 000 000"],
     mode: asked.has("page") ? "page" : "pinned",
   },
-  wire,
+  socket,
   timers: browserTimers,
   tell: () => undefined,
   profile: async () => {

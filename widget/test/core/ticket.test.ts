@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { FAILED_AFTER_MS, Link } from "../../src/core/link";
-import type { Wire } from "../../src/core/link";
+import type { Socket } from "../../src/core/link";
 import type { ConversationState, Reason, VisitorState } from "../../src/core/protocol";
-import type { Bytes } from "../../src/core/sealing";
-import { Waiting } from "../../src/core/waiting";
+import type { Bytes } from "../../src/core/seal-port";
+import { Ticket } from "../../src/core/ticket";
 import { settle, ToldTime } from "./world";
 
-class ToldWire implements Wire {
+class ToldSocket implements Socket {
   opened = 0;
   readonly asked: { event: string; payload: object }[] = [];
   readonly sent: { event: string; payload: object }[] = [];
@@ -71,17 +71,17 @@ const conversation: ConversationState = {
 };
 
 let time: ToldTime;
-let wire: ToldWire;
+let socket: ToldSocket;
 let link: Link;
-let waiting: Waiting;
+let waiting: Ticket;
 let conversations: [string, boolean][];
 
 beforeEach(() => {
   time = new ToldTime();
-  wire = new ToldWire();
-  link = new Link(wire, time, () => 0);
+  socket = new ToldSocket();
+  link = new Link(socket, time, () => 0);
   conversations = [];
-  waiting = new Waiting(link, {
+  waiting = new Ticket(link, {
     random: (count) => new Uint8Array(count).fill(7) as Bytes,
     sha256: async (bytes) => bytes.map((byte) => byte + 1),
     changed: () => undefined,
@@ -93,9 +93,9 @@ beforeEach(() => {
 });
 
 async function join(): Promise<void> {
-  wire.answers.join = waitingState(1);
+  socket.answers.join = waitingState(1);
   await waiting.join("xyz", "fi", null);
-  wire.up();
+  socket.up();
   await settle();
 }
 
@@ -103,12 +103,12 @@ describe("a place", () => {
   it.each(["line_closed", "line_full", "intake_stopped", "language_not_served"] as const)(
     "is refused with %s, and can be asked for again",
     async (reason) => {
-      wire.answers.join = { refused: reason };
+      socket.answers.join = { refused: reason };
       await waiting.join("xyz", "fi", null);
-      wire.up();
+      socket.up();
       await settle();
       expect([waiting.phase, waiting.refused]).toEqual(["refused", reason]);
-      wire.answers.join = waitingState(1);
+      socket.answers.join = waitingState(1);
       await waiting.join("xyz", "sv", null);
       expect(waiting.phase).toBe("waiting");
     },
@@ -117,32 +117,32 @@ describe("a place", () => {
   it("is asked for with the hash and never with the key", async () => {
     await join();
     expect(waiting.phase).toBe("waiting");
-    const asked = JSON.stringify(wire.asked);
+    const asked = JSON.stringify(socket.asked);
     expect(asked).toContain("CAgICAgI");
     expect(asked).not.toContain("BwcHBwcH");
   });
 
   it("is asked for again, with the same hash, when no answer came", async () => {
     await waiting.join("xyz", "fi", null);
-    wire.up();
+    socket.up();
     await settle();
     expect(link.phase).toBe("lost");
-    wire.answers.join = waitingState(1);
+    socket.answers.join = waitingState(1);
     await time.pass(1_000);
-    wire.up();
+    socket.up();
     await settle();
     expect(waiting.phase).toBe("waiting");
-    expect(new Set(wire.asked.map((one) => JSON.stringify(one))).size).toBe(1);
+    expect(new Set(socket.asked.map((one) => JSON.stringify(one))).size).toBe(1);
   });
 
   it("is taken up again with the newest value and the key", async () => {
     await join();
-    wire.push.state?.(waitingState(2));
-    wire.down();
-    wire.answers.resume = waitingState(3, 1);
-    wire.up();
+    socket.push.state?.(waitingState(2));
+    socket.down();
+    socket.answers.resume = waitingState(3, 1);
+    socket.up();
     await settle();
-    expect(wire.asked.at(-1)).toEqual({
+    expect(socket.asked.at(-1)).toEqual({
       event: "resume",
       payload: { value: "ticket-2", key: expect.stringMatching(/^BwcHBw/), received: 41 },
     });
@@ -151,26 +151,26 @@ describe("a place", () => {
 
   it("believes no state that is older than what it has", async () => {
     await join();
-    wire.push.state?.(waitingState(5, 1));
-    wire.push.state?.(waitingState(4, 9));
+    socket.push.state?.(waitingState(5, 1));
+    socket.push.state?.(waitingState(4, 9));
     expect(waiting.state?.place?.ahead).toBe(1);
   });
 
   it("believes a restarted daemon, whose versions start anew", async () => {
     await join();
-    wire.push.state?.(waitingState(9));
-    wire.answers.resume = waitingState(1, 4);
-    wire.down();
-    wire.up();
+    socket.push.state?.(waitingState(9));
+    socket.answers.resume = waitingState(1, 4);
+    socket.down();
+    socket.up();
     await settle();
     expect(waiting.state?.version).toBe(1);
   });
 
   it("that has gone is over, and says how", async () => {
     await join();
-    wire.answers.resume = { refused: "gone" };
-    wire.down();
-    wire.up();
+    socket.answers.resume = { refused: "gone" };
+    socket.down();
+    socket.up();
     await settle();
     expect([waiting.phase, waiting.outcome]).toEqual(["ended", "expired"]);
   });
@@ -178,12 +178,12 @@ describe("a place", () => {
   it("becomes a conversation, taken up by its own value", async () => {
     await join();
     const state = { ...waitingState(2), phase: "conversation", conversation } as const;
-    wire.push.state?.(state);
-    wire.answers.resume = { ...state, version: 3 };
-    wire.down();
-    wire.up();
+    socket.push.state?.(state);
+    socket.answers.resume = { ...state, version: 3 };
+    socket.down();
+    socket.up();
     await settle();
-    expect(wire.asked.at(-1)?.payload).toMatchObject({ value: "membership" });
+    expect(socket.asked.at(-1)?.payload).toMatchObject({ value: "membership" });
     expect(conversations).toEqual([
       ["c", false],
       ["c", true],
@@ -193,11 +193,11 @@ describe("a place", () => {
   it("left quickly is told with one frame and leaves no key behind", async () => {
     await join();
     waiting.leave(true);
-    expect(wire.sent).toEqual([{ event: "leave", payload: { quick: true } }]);
-    wire.down();
-    wire.up();
+    expect(socket.sent).toEqual([{ event: "leave", payload: { quick: true } }]);
+    socket.down();
+    socket.up();
     await settle();
-    expect(wire.asked.map((one) => one.event)).toEqual(["join"]);
+    expect(socket.asked.map((one) => one.event)).toEqual(["join"]);
     expect(JSON.stringify(waiting)).not.toContain("BwcHBw");
   });
 });
@@ -205,45 +205,45 @@ describe("a place", () => {
 describe("the line", () => {
   it("is lost at once and called failed after a while, and goes on trying", async () => {
     await join();
-    wire.down();
+    socket.down();
     expect(link.phase).toBe("lost");
     for (let spent = 0; spent <= FAILED_AFTER_MS; spent += 5_000) {
       await time.pass(5_000);
-      wire.down();
+      socket.down();
     }
     expect(link.phase).toBe("failed");
-    const before = wire.opened;
+    const before = socket.opened;
     await time.pass(20_000);
-    expect(wire.opened).toBeGreaterThan(before);
+    expect(socket.opened).toBeGreaterThan(before);
   });
 
   it("tries at once when the person asks for it", async () => {
     await join();
-    wire.down();
-    const before = wire.opened;
+    socket.down();
+    const before = socket.opened;
     link.retryNow();
-    expect(wire.opened).toBe(before + 1);
+    expect(socket.opened).toBe(before + 1);
   });
 
   it("that the daemon refuses for good is not tried again", async () => {
     link.open();
-    wire.refuse("retired_version");
+    socket.refuse("retired_version");
     await time.pass(600_000);
-    expect([link.phase, link.refused, wire.opened]).toEqual(["refused", "retired_version", 1]);
+    expect([link.phase, link.refused, socket.opened]).toEqual(["refused", "retired_version", 1]);
   });
 
   it("that is closed stays closed", async () => {
     await join();
     link.close();
-    wire.down();
+    socket.down();
     await time.pass(600_000);
-    expect([link.phase, wire.opened]).toEqual(["down", 1]);
+    expect([link.phase, socket.opened]).toEqual(["down", 1]);
   });
 
   it("is called slow when an answer takes four seconds, until one is quick again", async () => {
     await join();
     let answer = (_: object): void => undefined;
-    wire.answers.here = new Promise<object>((resolve) => {
+    socket.answers.here = new Promise<object>((resolve) => {
       answer = resolve;
     });
     const asked = link.ask("here", {});
@@ -254,7 +254,7 @@ describe("the line", () => {
     answer({});
     await asked;
     expect(link.isSlow).toBe(true);
-    wire.answers.here = {};
+    socket.answers.here = {};
     await link.ask("here", {});
     expect(link.isSlow).toBe(false);
   });
@@ -262,11 +262,11 @@ describe("the line", () => {
   it("gives an answer twenty seconds to come", async () => {
     await join();
     await link.ask("here", {});
-    expect(wire.timeouts).toEqual([20_000, 20_000]);
+    expect(socket.timeouts).toEqual([20_000, 20_000]);
   });
 
   it("answers offline without asking anybody", async () => {
     expect(await link.ask("here", {})).toEqual({ refused: "offline" });
-    expect(wire.asked).toEqual([]);
+    expect(socket.asked).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /** Our own leaf: a key package and what belongs to it. */
 import { generateKeyPackageWithKey, type KeyPackage, type PrivateKeyPackage } from "ts-mls/keyPackage.js";
-import type { Bytes } from "../core/sealing";
+import type { Bytes } from "../core/seal-port";
 import type { Signer } from "./curves";
 import type { Ground } from "./gate";
 import { forgetKey, handleFor } from "./provider";

@@ -2,8 +2,8 @@
 
 import { fromBase64Url, toBase64Url } from "./base64";
 import type { Kind } from "./protocol";
-import type { Group, Joining, OpeningGroup, Person, SealFault } from "./sealing";
-import { SealError } from "./sealing";
+import type { Group, Joining, OpeningGroup, Person, SealFault } from "./seal-port";
+import { SealError } from "./seal-port";
 
 export type Sealing = "waiting" | "verifying" | "opening" | "sealed" | "failed";
 
@@ -12,7 +12,7 @@ export type Side =
   | { readonly role: "counsellor"; makeJoining(): Promise<Joining> };
 
 /** What keying wants from the conversation. */
-export interface Keyed {
+export interface KeyExchangePorts {
   /** Put an envelope of keys into the outbox; `settled` says what becomes of an opening. */
   sayKeys(kind: Kind, body: string, opening?: { accepted(): void; refused(): void }): void;
   adopt(group: Group, who: Person | null): void;
@@ -27,12 +27,12 @@ export const otherOf = (group: Group): Person | null => group.roster().find((per
 const faultOf = (error: unknown): SealFault => (error instanceof SealError ? error.fault : "bad_message");
 
 /** The visitor verifies, then opens; a fresh key package begins it all anew. */
-export class VisitorKeying {
+export class VisitorKeyExchange {
   private opening: OpeningGroup | null = null;
 
   constructor(
     private readonly makeOpening: () => Promise<OpeningGroup>,
-    private readonly to: Keyed,
+    private readonly to: KeyExchangePorts,
   ) {}
 
   begin(): void {}
@@ -76,13 +76,13 @@ export class VisitorKeying {
 export const JOIN_TRIES_MAX = 5;
 
 /** The counsellor offers a fresh key package, and joins by the opening that answers it. */
-export class CounsellorKeying {
+export class CounsellorKeyExchange {
   private joining: Joining | null = null;
   private tries = 0;
 
   constructor(
     private readonly makeJoining: () => Promise<Joining>,
-    private readonly to: Keyed,
+    private readonly to: KeyExchangePorts,
   ) {}
 
   async begin(): Promise<void> {

@@ -2,8 +2,8 @@
 import type { CiphersuiteImpl, ClientState, Proposal, Welcome } from "ts-mls";
 import { createCommit } from "ts-mls/createCommit.js";
 import { emptyPskIndex } from "ts-mls/pskIndex.js";
-import type { Bytes } from "../core/sealing";
-import { write } from "./wire";
+import type { Bytes } from "../core/seal-port";
+import { write } from "./mls-messages";
 
 /** A commit of ours that the daemon has not yet taken or refused. */
 export interface Pending {

@@ -4,7 +4,7 @@ import { toBase64Url } from "./base64";
 import type { Outbox } from "./outbox";
 import type { Content } from "./payload";
 import { encodePayload, textContents } from "./payload";
-import type { Group } from "./sealing";
+import type { Group } from "./seal-port";
 import type { Timeline } from "./timeline";
 
 /** One payload on its way. `entry` is its place in the timeline; null for signs. `n` holds for one group only. */
@@ -14,15 +14,15 @@ export interface Part {
   readonly content: Content;
   n: number | null;
 }
-export type What = Part | { readonly is: "opening"; accepted(): void; refused(): void } | { readonly is: "keys" };
+export type Item = Part | { readonly is: "opening"; accepted(): void; refused(): void } | { readonly is: "keys" };
 
-export class Speaker {
+export class MessageSealer {
   private group: Group | null = null;
   private n = 0;
   private waiting: Part[] = [];
 
   constructor(
-    private readonly outbox: Outbox<What>,
+    private readonly outbox: Outbox<Item>,
     private readonly timeline: Timeline,
     private readonly texts = new Map<number, string>(),
   ) {}
@@ -86,11 +86,6 @@ export class Speaker {
       this.timeline.again(entry, contents.length);
       this.wait(entry, contents);
     }
-  }
-
-  /** Delivered words need not be kept for another time. */
-  forget(entry: number): void {
-    this.texts.delete(entry);
   }
 
   wipe(): void {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { shiftCounter } from "../../src/core/leaving";
+import { shiftCounter } from "../../src/core/quick-exit";
 
 const shifts = (...at: number[]): number => {
   const count = shiftCounter();

@@ -1,19 +1,19 @@
 /** From envelopes to words: opened, counted, put together. What cannot be read is shown as a gap, never passed over. */
 
 import { fromBase64Url } from "./base64";
-import { decodePayload, Listener } from "./payload";
+import { decodePayload, Assembler } from "./payload";
 import type { Deliver } from "./protocol";
-import type { Group, Person } from "./sealing";
-import { SealError } from "./sealing";
+import type { Group, Person } from "./seal-port";
+import { SealError } from "./seal-port";
 import type { Timeline } from "./timeline";
 import type { Cancel, Timers } from "./timers";
 
 export const TYPING_SHOWN_MS = 12_000;
 
-export class Hearing {
+export class MessageReader {
   saidBye = false;
   isTheirTyping = false;
-  private listeners = new Map<number, Listener>();
+  private assemblers = new Map<number, Assembler>();
   private cancelTyping: Cancel | null = null;
 
   constructor(
@@ -24,7 +24,7 @@ export class Hearing {
 
   /** A new group counts from 1. */
   restart(): void {
-    this.listeners = new Map();
+    this.assemblers = new Map();
   }
 
   async message(group: Group, one: Deliver): Promise<void> {
@@ -50,18 +50,18 @@ export class Hearing {
 
   wipe(): void {
     this.cancelTyping?.();
-    this.listeners.clear();
+    this.assemblers.clear();
   }
 
   private hear(sender: Person, bytes: Uint8Array): void {
-    const listener = this.listeners.get(sender.leaf) ?? new Listener();
-    this.listeners.set(sender.leaf, listener);
+    const assembler = this.assemblers.get(sender.leaf) ?? new Assembler();
+    this.assemblers.set(sender.leaf, assembler);
     const payload = decodePayload(bytes);
     if (payload === null) {
       this.timeline.addGap(1);
       return;
     }
-    const { missing, content } = listener.hear(payload);
+    const { missing, content } = assembler.take(payload);
     if (missing > 0) {
       this.timeline.addGap(missing);
     }

@@ -94,7 +94,7 @@ export interface Seal {
   ): Promise<Joining>;
   /** For the console: a fresh signing key for one planned shift; `key` is not extractable. */
   newShiftKey(): Promise<ShiftKey>;
-  /** For a lead's console: sign one planned shift with the organisation's issuing key. At most 12 h. */
+  /** For a lead's console: sign one planned shift with the organisation's issuing key, of `SHIFT_MAX_SECONDS` at most. */
   signCredential(
     issuing: CryptoKey,
     shift: {
@@ -107,6 +107,12 @@ export interface Seal {
   ): Promise<Bytes>;
 }
 
-/** The largest payload of one message: the last bucket less what sealing adds (72 bytes). */
-export const PAYLOAD_MAX_BYTES = 4096 - 72;
+/** Every sealed message has one of these lengths. */
 export const BUCKETS_BYTES = [256, 512, 1024, 2048, 4096] as const;
+/** What sealing adds inside a bucket, signature and length fields: 70 bytes at most. */
+export const FRAMING_BYTES = 72;
+/** The largest payload of one message: what the largest bucket leaves. */
+export const PAYLOAD_MAX_BYTES = BUCKETS_BYTES[4] - FRAMING_BYTES;
+
+/** The longest planned shift, and so the longest credential. Source: docs/adr/0004-credentials.md. */
+export const SHIFT_MAX_SECONDS = 12 * 3600;

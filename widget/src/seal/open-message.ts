@@ -3,7 +3,7 @@ import type { CiphersuiteImpl, ClientState, PrivateMessage } from "ts-mls";
 import type { FramedContent } from "ts-mls/framedContent.js";
 import { unprotectPrivateMessage } from "ts-mls/messageProtection.js";
 import type { RatchetTree } from "ts-mls/ratchetTree.js";
-import { SealError } from "../core/sealing";
+import { SealError } from "../core/seal-port";
 import { isSame } from "./credential";
 
 export interface Opened {

@@ -9,13 +9,13 @@ import { toBase64Url } from "./base64";
 import type { Link } from "./link";
 import type { Answer, ConversationState, Outcome, Reason, VisitorState } from "./protocol";
 import { isRefused } from "./protocol";
-import type { Bytes } from "./sealing";
+import type { Bytes } from "./seal-port";
 
 export const RESUME_KEY_BYTES = 32;
 
-export type WaitingPhase = "idle" | "joining" | "waiting" | "conversation" | "ended" | "refused";
+export type TicketPhase = "idle" | "joining" | "waiting" | "conversation" | "ended" | "refused";
 
-export interface WaitingPorts {
+export interface TicketPorts {
   random(bytes: number): Bytes;
   sha256(bytes: Bytes): Promise<Bytes>;
   changed(): void;
@@ -27,8 +27,8 @@ export interface WaitingPorts {
   receivedUpTo(): number;
 }
 
-export class Waiting {
-  phase: WaitingPhase = "idle";
+export class Ticket {
+  phase: TicketPhase = "idle";
   state: VisitorState | null = null;
   refused: Reason | null = null;
   outcome: Outcome | null = null;
@@ -39,7 +39,7 @@ export class Waiting {
 
   constructor(
     private readonly link: Link,
-    private readonly ports: WaitingPorts,
+    private readonly ports: TicketPorts,
   ) {
     link.onPush<VisitorState>("state", (state) => this.take(state, false));
   }

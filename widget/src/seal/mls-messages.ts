@@ -1,7 +1,7 @@
 /** Bytes from the wire into MLS messages and back. Whatever does not fill its kind to the last byte is refused. */
 import type { KeyPackage, PrivateMessage, Welcome } from "ts-mls";
 import { decodeMlsMessage, encodeMlsMessage, type MLSMessage } from "ts-mls/message.js";
-import { SealError, type Bytes } from "../core/sealing";
+import { SealError, type Bytes } from "../core/seal-port";
 import { concat } from "./credential";
 import { bytes } from "./provider";
 import { HANDSHAKE_MAX_BYTES, KEY_PACKAGE_MAX_BYTES } from "./suite";
