@@ -292,7 +292,6 @@ export const en = {
   "reason.language_not_served": "A chosen line does not serve a chosen language.",
   "reason.wrong_state": "This cannot be done now.",
   "reason.outbox_full": "Too much waits for the visitor’s browser.",
-  "reason.too_large": "It is too long.",
   "reason.too_often": "Too fast. Wait a moment.",
   "reason.retired_version": "This page is out of date. Load it again.",
   "reason.gone": "It is not there any more.",

@@ -296,7 +296,6 @@ export const fi: Catalogue = {
   "reason.language_not_served": "Valittu linja ei palvele valitulla kielellä.",
   "reason.wrong_state": "Tätä ei voi tehdä nyt.",
   "reason.outbox_full": "Liian paljon odottaa kävijän selainta.",
-  "reason.too_large": "Se on liian pitkä.",
   "reason.too_often": "Liian nopeasti. Odota hetki.",
   "reason.retired_version": "Tämä sivu on vanhentunut. Lataa se uudelleen.",
   "reason.gone": "Sitä ei enää ole.",

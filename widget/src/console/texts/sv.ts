@@ -294,7 +294,6 @@ export const sv: Catalogue = {
   "reason.language_not_served": "En vald linje betjänar inte ett valt språk.",
   "reason.wrong_state": "Det går inte nu.",
   "reason.outbox_full": "För mycket väntar på besökarens webbläsare.",
-  "reason.too_large": "Det är för långt.",
   "reason.too_often": "För snabbt. Vänta en stund.",
   "reason.retired_version": "Sidan är för gammal. Ladda om den.",
   "reason.gone": "Det finns inte längre.",
