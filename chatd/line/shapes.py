@@ -337,8 +337,8 @@ CONSOLE_EVENTS = {
     "watch": Exchange(Watch, Board | Empty),
     "change_line": Exchange(ChangeLine, Empty),
 }
-VISITOR_PUSHES = {"state": VisitorState}
-CONSOLE_PUSHES = {"state": ConsoleState, "board": Board}
+VISITOR_PUSHES: dict[str, type[Shape]] = {"state": VisitorState}
+CONSOLE_PUSHES: dict[str, type[Shape]] = {"state": ConsoleState, "board": Board}
 HTTP = {
     "GET /state/{embed}": Exchange(Empty, PublicState),
     "GET /line/{embed}": Exchange(Empty, LineProfile),
