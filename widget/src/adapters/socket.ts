@@ -5,7 +5,7 @@
  */
 
 import type { Socket } from "../core/link";
-import type { Reason } from "../core/protocol";
+import type { Namespace, Reason } from "../core/protocol";
 import { PROTOCOL_VERSION } from "../core/protocol";
 import type { Carrier } from "./carrier";
 import { byPolling, byWebSocket } from "./carrier";
@@ -15,10 +15,10 @@ import { connectPacket, eventPacket, goodbyePacket, PONG, readPacket } from "./p
 /** Three to four round trips, on a line of 800 ms and more. */
 export const CONNECT_TIMEOUT_MS = 12_000;
 
-export interface SocketAddress {
+export interface SocketAddress<N extends Namespace> {
   /** "https://line.example", or an empty text for the page's own origin. */
   readonly origin: string;
-  readonly namespace: "/visitor" | "/console";
+  readonly namespace: N;
   readonly build: string;
   /** The console's; read anew for each connection. */
   readonly bearer?: () => string;
@@ -137,7 +137,7 @@ class Connection {
   }
 }
 
-export function makeSocket({ origin, namespace, build, bearer }: SocketAddress): Socket {
+export function makeSocket<N extends Namespace>({ origin, namespace, build, bearer }: SocketAddress<N>): Socket<N> {
   const address = `${origin || location.origin}${namespace}/socket.io/`;
   const auth = (): object => ({ protocol: PROTOCOL_VERSION, build, ...(bearer && { bearer: bearer() }) });
   const to: Handlers = { up: () => {}, down: () => {}, refused: () => {}, push: new Map() };
@@ -153,6 +153,7 @@ export function makeSocket({ origin, namespace, build, bearer }: SocketAddress):
     to.down();
   };
   return {
+    namespace,
     open() {
       connection?.close();
       connection = new Connection(namespace, auth, to, over);

@@ -1,9 +1,17 @@
 /** What a person does with one press: asked of the daemon, and a refusal shown in words. */
 
-import { type Answer, type ChangeLine, isRefused } from "../core/protocol";
+import {
+  type Answer,
+  type ChangeLine,
+  type EventAnswer,
+  type EventName,
+  type EventPayload,
+  isRefused,
+} from "../core/protocol";
 import type { Model } from "./model";
 
-export type Ask = <T extends object>(event: string, payload: object) => Promise<Answer<T>>;
+type Answering<E extends EventName<"/console">> = Promise<Answer<EventAnswer<"/console", E>>>;
+export type Ask = <E extends EventName<"/console">>(event: E, payload: EventPayload<"/console", E>) => Answering<E>;
 
 export class Acts {
   constructor(
@@ -12,19 +20,19 @@ export class Acts {
   ) {}
 
   /** The refusal before is forgotten with each new act. */
-  async act<T extends object>(event: string, payload: object): Promise<Answer<T>> {
+  async act<E extends EventName<"/console">>(event: E, payload: EventPayload<"/console", E>): Answering<E> {
     this.model.isBusy.value = true;
     this.model.refusal.value = null;
-    const answer = await this.ask<T>(event, payload);
+    const answer = await this.ask(event, payload);
     this.model.isBusy.value = false;
     if (isRefused(answer)) this.model.refusal.value = answer.refused;
     return answer;
   }
 
-  pause = (paused: boolean): Promise<Answer<object>> => this.act("pause", { paused });
-  setCapacity = (capacity: number): Promise<Answer<object>> => this.act("set_capacity", { capacity });
-  accept = (ticket: string): Promise<Answer<object>> => this.act("accept", { ticket });
-  decline = (ticket: string): Promise<Answer<object>> => this.act("decline", { ticket });
-  changeLine = (line: string, act: ChangeLine["act"]): Promise<Answer<object>> =>
+  pause = (paused: boolean): Answering<"pause"> => this.act("pause", { paused });
+  setCapacity = (capacity: number): Answering<"set_capacity"> => this.act("set_capacity", { capacity });
+  accept = (ticket: string): Answering<"accept"> => this.act("accept", { ticket });
+  decline = (ticket: string): Answering<"decline"> => this.act("decline", { ticket });
+  changeLine = (line: string, act: ChangeLine["act"]): Answering<"change_line"> =>
     this.act("change_line", { line, act });
 }

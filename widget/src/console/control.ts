@@ -2,7 +2,17 @@
 
 import { trustedTime } from "../core/clock";
 import { Link, type LinkPhase, type Socket } from "../core/link";
-import type { Answer, Board, ConsoleState, Deliver, Receipt, RefusalPush, StaffProfile } from "../core/protocol";
+import type {
+  Answer,
+  Board,
+  ConsoleState,
+  EventAnswer,
+  EventName,
+  EventPayload,
+  Reason,
+  SignedIn,
+  StaffProfile,
+} from "../core/protocol";
 import { isRefused } from "../core/protocol";
 import { fromBase64Url } from "../core/base64";
 import type { Joining, Seal } from "../core/seal-port";
@@ -19,10 +29,13 @@ import { type Arrival, Talk, type TalkTools } from "./talk";
 /** After a daemon that was busy: when to ask for our desk again. */
 const RESUME_AGAIN_MS = 1_000;
 
+/** The answer to `watch` has nothing in it where the board is watched no more. */
+const isBoard = (answer: EventAnswer<"/console", "watch">): answer is Board => "lines" in answer;
+
 export interface ControlTools {
   readonly api: Api;
   /** One socket with this bearer; it connects when the link opens it. */
-  makeSocket(bearer: string): Socket;
+  makeSocket(bearer: string): Socket<"/console">;
   readonly seal: Seal;
   readonly keys: KeyStore;
   readonly storage: TabStorage;
@@ -41,7 +54,7 @@ export interface ControlTools {
 export class Control {
   readonly shifts: Shifts;
   readonly acts: Acts;
-  private link: Link | null = null;
+  private link: Link<"/console"> | null = null;
   private resumeKey: string | null = null;
   private isResumed = true;
   private claimed: string | null = null;
@@ -73,7 +86,7 @@ export class Control {
     this.signOutLocally("how");
   }
 
-  private async entered(answer: Answer<StaffProfile>, whenGone: "gone" | "expired"): Promise<void> {
+  private async entered(answer: Answer<StaffProfile | SignedIn>, whenGone: "gone" | "expired"): Promise<void> {
     if (isRefused(answer)) {
       if (answer.refused === "gone") return this.signOutLocally(whenGone);
       this.model.signedOut.value = answer.refused === "offline" ? "offline" : "trouble";
@@ -81,7 +94,7 @@ export class Control {
       return;
     }
     // Only a spent link brings a bearer; what is kept of a shift belongs to the bearer of this tab.
-    if (answer.bearer !== undefined && answer.bearer !== this.tools.storage.read().bearer) {
+    if ("bearer" in answer && answer.bearer !== this.tools.storage.read().bearer) {
       this.tools.storage.keepBearer(answer.bearer);
     }
     this.model.profile.value = answer;
@@ -121,16 +134,18 @@ export class Control {
     link.greet = () => void this.greet();
     link.broke = () => this.cut();
     link.changed = () => this.phaseChanged(link.phase, link.refused);
-    link.onPush<ConsoleState>("state", (state) => this.onState(state));
-    link.onPush<Board>("board", (board) => this.onBoard(board));
-    link.onPush<Deliver>("deliver", (one) => this.model.talk(one.conversation)?.deliver(one));
-    link.onPush<Receipt>("receipt", (one) => this.model.talk(one.conversation)?.receipt(one));
-    link.onPush<RefusalPush>("refusal", (one) => this.model.talk(one.conversation)?.refused(one));
+    link.onPush("state", (state) => this.onState(state));
+    link.onPush("board", (board) => this.onBoard(board));
+    link.onPush("deliver", (one) => this.model.talk(one.conversation)?.deliver(one));
+    link.onPush("receipt", (one) => this.model.talk(one.conversation)?.receipt(one));
+    link.onPush("refusal", (one) => {
+      if (one.conversation !== null) this.model.talk(one.conversation)?.refused(one);
+    });
     this.link = link;
     link.open();
   }
 
-  private phaseChanged(phase: LinkPhase, refused: Link["refused"]): void {
+  private phaseChanged(phase: LinkPhase, refused: Reason | null): void {
     if (phase === "refused") {
       if (refused === "gone") this.signOutLocally("expired");
       else this.model.refusal.value = refused;
@@ -169,7 +184,7 @@ export class Control {
       if (this.model.talk(conversation) === null) this.resumed.add(conversation);
     }
     const memberships = kept.memberships.map(({ value, received }) => ({ value, received }));
-    const answer = await this.askLink<ConsoleState>("resume_shift", { value: kept.value, key: kept.key, memberships });
+    const answer = await this.askLink("resume_shift", { value: kept.value, key: kept.key, memberships });
     if (!isRefused(answer)) {
       this.isResumed = true;
       this.applyState(answer, true);
@@ -271,7 +286,7 @@ export class Control {
 
   async startShift(lines: readonly string[], languages: readonly string[], capacity: number): Promise<void> {
     const { key, hash } = await this.tools.newResumeKey();
-    const answer = await this.acts.act<ConsoleState>("start_shift", { lines, languages, capacity, resume_hash: hash });
+    const answer = await this.acts.act("start_shift", { lines, languages, capacity, resume_hash: hash });
     if (isRefused(answer)) return;
     this.resumeKey = key;
     void this.claim(key);
@@ -302,8 +317,8 @@ export class Control {
   // ---- the board ----
 
   async watch(isWatched: boolean): Promise<void> {
-    const answer = await this.askLink<Board>("watch", { board: isWatched });
-    if (isWatched && !isRefused(answer)) {
+    const answer = await this.askLink("watch", { board: isWatched });
+    if (!isRefused(answer) && isBoard(answer)) {
       this.model.applyBoard(answer, true);
       this.isFirstBoard = false;
     }
@@ -315,8 +330,11 @@ export class Control {
     if ((view === "board") !== (before === "board")) void this.watch(view === "board");
   }
 
-  private askLink<T extends object>(event: string, payload: object): Promise<Answer<T>> {
-    return this.link === null ? Promise.resolve({ refused: "offline" }) : this.link.ask<T>(event, payload);
+  private askLink<E extends EventName<"/console">>(
+    event: E,
+    payload: EventPayload<"/console", E>,
+  ): Promise<Answer<EventAnswer<"/console", E>>> {
+    return this.link === null ? Promise.resolve({ refused: "offline" }) : this.link.ask(event, payload);
   }
 
   /** Trusted time, in whole seconds since 1970. */

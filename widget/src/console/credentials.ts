@@ -1,10 +1,17 @@
 /** Planned shifts: asking for them, using the one that is valid now, and, for a lead, signing a batch ahead. */
 
-import type { Answer, CredentialRequest } from "../core/protocol";
+import type {
+  Answer,
+  CredentialRequest,
+  CredentialRequests,
+  OwnCredential,
+  OwnCredentials,
+  SignedShift,
+} from "../core/protocol";
 import { isRefused } from "../core/protocol";
 import { type Bytes, type Seal, SHIFT_MAX_SECONDS, type ShiftKey } from "../core/seal-port";
 import { readCertificate } from "../seal/credential";
-import type { Api, OwnCredential, OwnCredentials, SignedShift } from "./api";
+import type { Api } from "./api";
 import type { KeptIssuingKey, KeyStore } from "./key-store";
 import { fromBase64Url, toBase64Url } from "../core/base64";
 
@@ -40,7 +47,7 @@ export async function askForShifts(
   keys: KeyStore,
   api: Api,
   periods: readonly Period[],
-): Promise<Answer<{ readonly requests: readonly CredentialRequest[] }>> {
+): Promise<Answer<CredentialRequests>> {
   const wishes = [];
   for (const period of periods) {
     const made = await seal.newShiftKey();

@@ -3,8 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { isRefused, type Reason } from "../core/protocol";
-import type { OwnCredential } from "./api";
+import { isRefused, type OwnCredential, type Reason } from "../core/protocol";
 import { isPlannable, type Period } from "./credentials";
 import { Issuing } from "./issuing-view";
 import type { App } from "./parts";

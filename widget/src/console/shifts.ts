@@ -1,9 +1,9 @@
 /** This person's planned shifts and, for leads, the issuing key: what the screens of shifts and keys can do. */
 
-import type { Answer, CredentialRequest } from "../core/protocol";
+import type { Answer, CredentialRequest, CredentialRequests, OwnCredential } from "../core/protocol";
 import { isRefused } from "../core/protocol";
 import { type Seal, SHIFT_MAX_SECONDS } from "../core/seal-port";
-import type { Api, OwnCredential } from "./api";
+import type { Api } from "./api";
 import { askForShifts, issuingKey, type Period, signBatch, type Usable, usableNow } from "./credentials";
 import type { KeyStore } from "./key-store";
 import type { Model } from "./model";
@@ -59,7 +59,7 @@ export class Shifts {
   }
 
   /** Asks for planned shifts; their keys are made and kept here first. */
-  async ask(periods: readonly Period[]): Promise<Answer<object>> {
+  async ask(periods: readonly Period[]): Promise<Answer<CredentialRequests>> {
     const { seal, keys, api } = this.tools;
     try {
       return await askForShifts(seal, keys, api, periods);
@@ -95,7 +95,8 @@ export class Shifts {
     return made?.publicKey ?? null;
   }
 
-  installCertificate = (certificate: string): Promise<Answer<object>> => this.tools.api.installCertificate(certificate);
+  installCertificate = (certificate: string): ReturnType<Api["installCertificate"]> =>
+    this.tools.api.installCertificate(certificate);
   waitingRequests = (): ReturnType<Api["waitingRequests"]> => this.tools.api.waitingRequests();
 
   async signBatch(requests: readonly CredentialRequest[]): Promise<Answer<{ readonly signed: number }>> {

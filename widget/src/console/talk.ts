@@ -6,7 +6,7 @@
 
 import { type Signal, signal } from "@preact/signals";
 import { Conversation, type ConversationPorts } from "../core/conversation";
-import type { ConversationState, Deliver, Outcome, Receipt, RefusalPush } from "../core/protocol";
+import type { ConversationState, Deliver, Outcome, Receipt, Refusal } from "../core/protocol";
 import type { Joining } from "../core/seal-port";
 import type { Entry, Words } from "../core/timeline";
 import { type Again, Presences, type VisitorPresence } from "./presence";
@@ -108,7 +108,7 @@ export class Talk {
     if (!this.isOver) this.conversation.onReceipt(receipt);
   }
 
-  refused(push: RefusalPush): void {
+  refused(push: Refusal): void {
     if (this.isOver) return;
     if (push.refused === "gone" || push.refused === "not_a_member") this.end("gone");
     else this.conversation.onRefusal(push);

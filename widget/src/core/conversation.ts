@@ -13,7 +13,18 @@ import { CounsellorKeyExchange, isOther, VisitorKeyExchange } from "./key-exchan
 import { PromiseQueue } from "./promise-queue";
 import { Outbox } from "./outbox";
 import type { Settled } from "./outbox";
-import type { Answer, ConversationState, Deliver, Kind, Reason, Received, Receipt, RefusalPush, Say } from "./protocol";
+import type {
+  Answer,
+  ConversationState,
+  Deliver,
+  Delivered,
+  Kind,
+  Reason,
+  Received,
+  Receipt,
+  Refusal,
+  Say,
+} from "./protocol";
 import { isRefused } from "./protocol";
 import type { Group, Person, SealFault } from "./seal-port";
 import { MessageSealer } from "./message-sealer";
@@ -27,7 +38,7 @@ export const TYPING_SLOT_MS = 10_000;
 export interface ConversationPorts {
   say(say: Say): void;
   received(received: Received): void;
-  catchUp(after: number): Promise<Answer<{ readonly envelopes: readonly Deliver[] }>>;
+  catchUp(after: number): Promise<Answer<Delivered>>;
   changed(): void;
   readonly timers: Timers;
   /** In [0, 1). */
@@ -215,8 +226,8 @@ export class Conversation implements KeyExchangePorts {
     }
   }
 
-  onRefusal(refusal: RefusalPush): void {
-    if (this.isWiped || !this.outbox.refused(refusal.id)) {
+  onRefusal(refusal: Refusal): void {
+    if (this.isWiped || refusal.id === null || !this.outbox.refused(refusal.id)) {
       this.flush();
       return;
     }

@@ -6,15 +6,25 @@
  */
 
 import { backoffMs } from "./backoff";
-import type { Answer, Reason } from "./protocol";
+import type {
+  Answer,
+  EventAnswer,
+  EventName,
+  EventPayload,
+  Namespace,
+  PushName,
+  PushPayload,
+  Reason,
+} from "./protocol";
 import type { Cancel, Timers } from "./timers";
 
 export const ASK_TIMEOUT_MS = 20_000;
 export const SLOW_AFTER_MS = 4_000;
 export const FAILED_AFTER_MS = 45_000;
 
-/** One socket, as the adapter makes it. It never reconnects by itself. */
-export interface Socket {
+/** One socket, as the adapter makes it: it carries any event of its namespace. It never reconnects by itself. */
+export interface Socket<N extends Namespace = Namespace> {
+  readonly namespace: N;
   open(): void;
   close(): void;
   send(event: string, payload: object): void;
@@ -29,7 +39,8 @@ export interface Socket {
 
 export type LinkPhase = "down" | "connecting" | "up" | "lost" | "failed" | "refused";
 
-export class Link {
+/** Which events and pushes there are, with what, is said by the namespace. */
+export class Link<N extends Namespace> {
   phase: LinkPhase = "down";
   refused: Reason | null = null;
   isSlow = false;
@@ -45,7 +56,7 @@ export class Link {
   private cancelRetry: Cancel | null = null;
 
   constructor(
-    private readonly socket: Socket,
+    private readonly socket: Socket<N>,
     private readonly timers: Timers,
     private readonly chance: () => number,
   ) {
@@ -78,14 +89,14 @@ export class Link {
     }
   }
 
-  send(event: string, payload: object): void {
+  send<E extends EventName<N>>(event: E, payload: EventPayload<N, E>): void {
     if (this.phase === "up") {
       this.socket.send(event, payload);
     }
   }
 
   /** `{refused: "offline"}` when there is no line, or no answer in time. */
-  async ask<T extends object>(event: string, payload: object): Promise<Answer<T>> {
+  async ask<E extends EventName<N>>(event: E, payload: EventPayload<N, E>): Promise<Answer<EventAnswer<N, E>>> {
     if (this.phase !== "up") {
       return { refused: "offline" };
     }
@@ -94,7 +105,7 @@ export class Link {
     try {
       const answer = await this.socket.ask(event, payload, ASK_TIMEOUT_MS);
       this.beSlow(this.timers.now() - askedAt >= SLOW_AFTER_MS);
-      return typeof answer === "object" && answer !== null ? (answer as Answer<T>) : { refused: "broken" };
+      return typeof answer === "object" && answer !== null ? (answer as EventAnswer<N, E>) : { refused: "broken" };
     } catch {
       return { refused: "offline" };
     } finally {
@@ -108,8 +119,8 @@ export class Link {
     this.wentDown();
   }
 
-  onPush<T>(event: string, act: (payload: T) => void): void {
-    this.socket.onPush(event, (payload) => act(payload as T));
+  onPush<P extends PushName<N>>(push: P, act: (payload: PushPayload<N, P>) => void): void {
+    this.socket.onPush(push, (payload) => act(payload as PushPayload<N, P>));
   }
 
   /** Something took long, or was quick again. */

@@ -38,10 +38,10 @@ export class Ticket {
   private wish: { readonly embed: string; readonly language: string; readonly topic: string | null } | null = null;
 
   constructor(
-    private readonly link: Link,
+    private readonly link: Link<"/visitor">,
     private readonly ports: TicketPorts,
   ) {
-    link.onPush<VisitorState>("state", (state) => this.take(state, false));
+    link.onPush("state", (state) => this.take(state, false));
   }
 
   /** Ask for a place. With the line down it is asked as soon as the line is up. */
@@ -66,12 +66,12 @@ export class Ticket {
   /** With each new connection: join if we have no place yet, else take it up again. */
   async greet(): Promise<void> {
     if (this.phase === "joining" && this.wish !== null && this.hash !== null) {
-      this.answered(await this.link.ask<VisitorState>("join", { ...this.wish, resume_hash: this.hash }), true);
+      this.answered(await this.link.ask("join", { ...this.wish, resume_hash: this.hash }), true);
     } else if (this.state !== null && this.key !== null && this.phase !== "ended") {
       const value = this.state.conversation?.value ?? this.state.value;
       if (value !== null) {
         const received = this.ports.receivedUpTo();
-        this.answered(await this.link.ask<VisitorState>("resume", { value, key: this.key, received }), false);
+        this.answered(await this.link.ask("resume", { value, key: this.key, received }), false);
       }
     }
   }

@@ -7,7 +7,7 @@ import { Coalesce } from "../core/coalesce";
 import { Conversation } from "../core/conversation";
 import type { Socket } from "../core/link";
 import { Link } from "../core/link";
-import type { ConversationState, Deliver, LineProfile, Receipt, RefusalPush } from "../core/protocol";
+import type { ConversationState, Deliver, LineProfile } from "../core/protocol";
 import type { Bytes, Seal } from "../core/seal-port";
 import type { Timers } from "../core/timers";
 import { Ticket } from "../core/ticket";
@@ -25,7 +25,7 @@ const EARLY_MAX_COUNT = 64;
 /** Everything of the world that the application uses. */
 export interface World {
   readonly config: FrameConfig;
-  readonly socket: Socket;
+  readonly socket: Socket<"/visitor">;
   readonly timers: Timers;
   tell(word: FrameWord): void;
   profile(language: string): Promise<LineProfile | null>;
@@ -55,7 +55,7 @@ export class VisitorApp {
   isLoaded = false;
   hadConversation = false;
 
-  readonly link: Link;
+  readonly link: Link<"/visitor">;
   readonly waiting: Ticket;
   readonly clock: TrustedClock;
   private early: Deliver[] = [];
@@ -185,12 +185,12 @@ export class VisitorApp {
       this.sayBack();
       void this.waiting.greet();
     };
-    link.onPush<Deliver>("deliver", (one) => this.take(one));
-    link.onPush<Receipt>("receipt", (receipt) => this.of(receipt.conversation)?.onReceipt(receipt));
-    link.onPush<RefusalPush>("refusal", (refusal) => this.of(refusal.conversation)?.onRefusal(refusal));
+    link.onPush("deliver", (one) => this.take(one));
+    link.onPush("receipt", (receipt) => this.of(receipt.conversation)?.onReceipt(receipt));
+    link.onPush("refusal", (refusal) => this.of(refusal.conversation)?.onRefusal(refusal));
   }
 
-  private of(conversation: string): Conversation | null {
+  private of(conversation: string | null): Conversation | null {
     return this.conversation?.id === conversation ? this.conversation : null;
   }
 

@@ -1,22 +1,26 @@
 /** What the line has reviewed and published, and our own words: two requests, without credentials or referrer. */
 
 import type { FrameConfig } from "../adapters/port";
-import type { LineProfile } from "../core/protocol";
+import type { RouteAnswer, RoutePath } from "../core/protocol";
 import type { Catalogue } from "../i18n/words";
 
 const PLAIN = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" } as const;
 export const FALLBACK_LANGUAGE = "fi";
 
+type ProfileRoute = "GET /line/{embed}";
+type Profile = RouteAnswer<ProfileRoute>;
+
 /** Throws when the line does not answer, `null` when it does not know the embed. */
-export async function fetchProfile({ line, embed }: FrameConfig, language: string): Promise<LineProfile | null> {
-  const answer = await fetch(`${line}/line/${encodeURIComponent(embed)}?lang=${encodeURIComponent(language)}`, PLAIN);
+export async function fetchProfile({ line, embed }: FrameConfig, language: string): Promise<Profile | null> {
+  const path: RoutePath<ProfileRoute> = `/line/${encodeURIComponent(embed)}?lang=${encodeURIComponent(language)}`;
+  const answer = await fetch(line + path, PLAIN);
   if (answer.status === 404 || answer.status === 403) {
     return null;
   }
   if (!answer.ok) {
     throw new Error("line");
   }
-  return (await answer.json()) as LineProfile;
+  return (await answer.json()) as Profile;
 }
 
 /** The catalogue whose hash is written into this program; another byte is refused by the browser. */

@@ -1,6 +1,6 @@
 /** A told clock, a wire without a network, a seal without secrets, and snapshots to begin from. */
 
-import type { Api, OwnCredential, OwnCredentials, SignedShift } from "../../src/console/api";
+import type { Api } from "../../src/console/api";
 import { Control, type ControlTools } from "../../src/console/control";
 import { type KeyStore, memoryKeyStore } from "../../src/console/key-store";
 import { Model } from "../../src/console/model";
@@ -10,14 +10,19 @@ import type { Socket } from "../../src/core/link";
 import { encodePayload, type Content } from "../../src/core/payload";
 import { toBase64Url } from "../../src/core/base64";
 import type {
+  Answer,
   Board,
   ConsoleState,
   ConversationState,
   DeskState,
+  Empty,
   Offer,
-  PresenceName,
+  OwnCredential,
+  OwnCredentials,
+  Presence,
   Reason,
-  StaffProfile,
+  SignedIn,
+  SignedShift,
 } from "../../src/core/protocol";
 import type { Bytes, Group, Joining, Person, Seal } from "../../src/core/seal-port";
 import type { Cancel, Timers } from "../../src/core/timers";
@@ -59,7 +64,8 @@ export class ToldTimers implements Timers {
 type Handler = (payload: unknown) => unknown;
 
 /** Answers what it was told to answer; remembers all that was sent. */
-export class FakeWire implements Socket {
+export class FakeWire implements Socket<"/console"> {
+  readonly namespace = "/console";
   readonly sent: { event: string; payload: Record<string, unknown> }[] = [];
   readonly answers = new Map<string, Handler>();
   private readonly pushes = new Map<string, (payload: unknown) => void>();
@@ -172,7 +178,7 @@ export function plainSeal(): PlainSeal {
 
 // ---- snapshots ----
 
-export const profile = (over: Partial<StaffProfile> = {}): StaffProfile => ({
+export const profile = (over: Partial<SignedIn> = {}): SignedIn => ({
   staff: { id: "s1", alias: "Aino", role: "lead" },
   organisation: { id: "org", name: "Example Association" },
   lines: [
@@ -182,6 +188,7 @@ export const profile = (over: Partial<StaffProfile> = {}): StaffProfile => ({
   roots: [],
   certificate: "Y2VydA",
   is_demonstration: false,
+  bearer: "bearer-1",
   ...over,
 });
 
@@ -197,7 +204,7 @@ export const desk = (over: Partial<DeskState> = {}): DeskState => ({
 export const conversation = (
   id: string,
   over: Partial<ConversationState> = {},
-  presence: PresenceName = "here",
+  presence: Presence = "here",
 ): ConversationState => ({
   id,
   me: `me-${id}`,
@@ -287,24 +294,24 @@ export const ownShift = (over: Partial<OwnCredential> = {}): OwnCredential => ({
 
 export class FakeApi implements Api {
   own: OwnCredentials = { certificate: "Y2VydA", credentials: [ownShift()] };
-  staff: StaffProfile | { refused: Reason } = profile({ bearer: "bearer-1" });
+  staff: Answer<SignedIn> = profile();
   waiting: readonly OwnCredential[] = [];
   readonly asked: unknown[] = [];
   readonly sentBatches: (readonly SignedShift[])[] = [];
-  signIn = async (): Promise<StaffProfile | { refused: Reason }> => this.staff;
-  me = async (): Promise<StaffProfile | { refused: Reason }> => this.staff;
-  signOut = async (): Promise<object> => ({});
+  signIn = async (): Promise<Answer<SignedIn>> => this.staff;
+  me = async (): Promise<Answer<SignedIn>> => this.staff;
+  signOut = async (): Promise<Empty> => ({});
   waitingRequests = async (): Promise<{ requests: readonly OwnCredential[] }> => ({ requests: this.waiting });
   ask = async (wishes: readonly unknown[]): Promise<{ requests: [] }> => {
     this.asked.push(...wishes);
     return { requests: [] };
   };
   ownCredentials = async (): Promise<OwnCredentials> => this.own;
-  sendSigned = async (credentials: readonly SignedShift[]): Promise<object> => {
+  sendSigned = async (credentials: readonly SignedShift[]): Promise<Empty> => {
     this.sentBatches.push(credentials);
     return {};
   };
-  installCertificate = async (): Promise<object> => ({});
+  installCertificate = async (): Promise<Empty> => ({});
 }
 
 export class MemoryPlace {

@@ -6,7 +6,8 @@ import type { Bytes } from "../../src/core/seal-port";
 import { Ticket } from "../../src/core/ticket";
 import { settle, ToldTime } from "./world";
 
-class ToldSocket implements Socket {
+class ToldSocket implements Socket<"/visitor"> {
+  readonly namespace = "/visitor";
   opened = 0;
   readonly asked: { event: string; payload: object }[] = [];
   readonly sent: { event: string; payload: object }[] = [];
@@ -72,7 +73,7 @@ const conversation: ConversationState = {
 
 let time: ToldTime;
 let socket: ToldSocket;
-let link: Link;
+let link: Link<"/visitor">;
 let waiting: Ticket;
 let conversations: [string, boolean][];
 

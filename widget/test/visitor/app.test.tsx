@@ -80,7 +80,8 @@ async function start(answer: LineProfile | null | Error = profile): Promise<void
   time = new ToldTime();
   [told, sent, push] = [[], [], {}];
   line = { up: () => {}, down: () => {}, refuse: () => {} };
-  const wire: Socket = {
+  const wire: Socket<"/visitor"> = {
+    namespace: "/visitor",
     open: () => line.up(),
     close: () => {},
     send: (event, payload) => void sent.push({ event, payload }),

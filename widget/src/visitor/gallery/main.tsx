@@ -120,7 +120,8 @@ const seal = {
 const on: Record<string, (payload: unknown) => void> = {};
 let isDown = false;
 let down = (): void => undefined;
-const socket: Socket = {
+const socket: Socket<"/visitor"> = {
+  namespace: "/visitor",
   open: () => void (isDown || view === "connecting" || on.up?.(0)),
   close: () => undefined,
   send: (event, payload) => {
