@@ -7,6 +7,7 @@ import { resolve } from "node:path";
 import { bundleScript, bundleStyle, ROOT } from "./bundle.mjs";
 import { Output } from "./emit.mjs";
 import { report } from "./sizes.mjs";
+import { DEFAULT_EXIT } from "../src/core/quick-exit.ts";
 
 const { version, releaseDate } = JSON.parse(readFileSync(`${ROOT}/package.json`, "utf8"));
 const facts = {
@@ -75,9 +76,9 @@ async function buildConsole(output) {
   output.add("console/index.html", fill(source("src/console/index.html"), { pins, version }));
 }
 
-/** Fill `{{app.file}}`, `{{css.integrity}}`, `{{pins}}`, `{{version}}` in a page. */
+/** Fill `{{app.file}}`, `{{css.integrity}}`, `{{pins}}`, `{{version}}`, `{{exit}}` in a page. */
 function fill(page, { pins, version }) {
-  const values = { pins: JSON.stringify(pins).replaceAll("<", "\\u003c"), version };
+  const values = { pins: JSON.stringify(pins).replaceAll("<", "\\u003c"), version, exit: DEFAULT_EXIT };
   for (const [name, pin] of Object.entries(pins))
     if (pin.file) Object.assign(values, { [`${name}.file`]: pin.file, [`${name}.integrity`]: pin.integrity });
   return page.replace(/\{\{([a-zA-Z.]+)\}\}/g, (whole, name) => values[name] ?? whole);
@@ -89,5 +90,5 @@ const pins = await buildVisitor(output);
 await buildLoader(output, pins);
 buildOwnPage(output, pins);
 await buildConsole(output);
-output.writeManifest(version);
+output.writeManifest({ version, exit: DEFAULT_EXIT });
 report({ version, files: output.files });

@@ -1,6 +1,6 @@
 /** The visitor's application without its looks: which view it is, and what each press does. */
 
-import type { FrameConfig, FrameWord } from "../adapters/port";
+import type { FrameConfig, FrameWord } from "../core/frame-messages";
 import { fromBase64Url } from "../core/base64";
 import { TrustedClock } from "../core/clock";
 import { Coalesce } from "../core/coalesce";

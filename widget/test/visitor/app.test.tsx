@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { render } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { FrameConfig } from "../../src/adapters/port";
+import type { FrameConfig } from "../../src/core/frame-messages";
 import type { Socket } from "../../src/core/link";
 import type { LineProfile, Reason, VisitorState } from "../../src/core/protocol";
 import type { Bytes, Seal } from "../../src/core/seal-port";
@@ -14,7 +14,7 @@ import { glassJoining, glassOpening, settle, ToldTime } from "../core/world";
 import { toBase64Url } from "../../src/core/base64";
 
 const config: FrameConfig = {
-  line: "https://line.test",
+  origin: "https://line.test",
   embed: "xyz",
   roots: ["AAAA"],
   language: "fi",

@@ -158,7 +158,7 @@ const talks = [
 
 const app = new VisitorApp({
   config: {
-    line: "",
+    origin: "",
     embed: "demo",
     roots: [],
     language,

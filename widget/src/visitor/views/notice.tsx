@@ -81,10 +81,10 @@ export function NotAllowed({ app, way }: ViewProps): VNode {
 
 export function Retired({ app, way }: ViewProps): VNode {
   const t = useWords();
-  const { line, embed } = app.world.config;
+  const { origin, embed } = app.world.config;
   return (
     <Notice app={app} way={way} title={t("version.retired")}>
-      <a href={`${line}/l/${encodeURIComponent(embed)}`} target="_blank" rel="noopener noreferrer">
+      <a href={`${origin}/l/${encodeURIComponent(embed)}`} target="_blank" rel="noopener noreferrer">
         {t("page.line")}
       </a>
     </Notice>
