@@ -12,12 +12,14 @@ from aiohttp import web
 
 from chatd.assembly import Services, assemble
 from chatd.base.ports import Clock, Ids, Signer
+from chatd.conversation import shapes as conversation_shapes
 from chatd.conversation.events import Talk
 from chatd.conversation.memory.conversations import MemoryConversations
 from chatd.conversation.ports import Seals
 from chatd.conversation.seal.adapter import MlsSeals
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.directory.ports import Directories
+from chatd.line import shapes as line_shapes
 from chatd.line.console_events import ConsoleEvents
 from chatd.line.http import States
 from chatd.line.memory.doors import MemoryDoors
@@ -32,7 +34,7 @@ from chatd.process.clock import SystemClock
 from chatd.process.config import Config, ConfigError
 from chatd.process.ids import RandomIds
 from chatd.process.signing import FileSigner
-from chatd.protocol import CONSOLE_EVENTS, VISITOR_EVENTS
+from chatd.staff import shapes as staff_shapes
 from chatd.staff.database.planned_shifts import DatabasePlannedShifts
 from chatd.staff.database.sign_ins import DatabaseSignIns
 from chatd.staff.http import Api
@@ -56,6 +58,12 @@ COLLECT_SECONDS = 60.0
 YOUNG_MAX = 10_000  # objects; the collector's own 700 were a fifth of the cost of a relayed message
 
 log = structlog.get_logger("chatd.main")
+
+VISITOR_EVENTS = line_shapes.VISITOR_EVENTS | conversation_shapes.VISITOR_EVENTS
+CONSOLE_EVENTS = line_shapes.CONSOLE_EVENTS | conversation_shapes.CONSOLE_EVENTS
+VISITOR_PUSHES = line_shapes.VISITOR_PUSHES | conversation_shapes.VISITOR_PUSHES
+CONSOLE_PUSHES = line_shapes.CONSOLE_PUSHES | conversation_shapes.CONSOLE_PUSHES
+HTTP = line_shapes.HTTP | staff_shapes.HTTP
 
 
 @dataclass(frozen=True, slots=True)

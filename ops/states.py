@@ -7,7 +7,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from chatd.conversation.rules.conversation import CONVERSATIONS, ConversationPhase
+from chatd.base.names import ConversationPhase
+from chatd.conversation.rules.conversation import CONVERSATIONS
 from chatd.line.rules.desk import DESKS, DeskPhase
 from chatd.line.rules.door import LINES, Phase
 from chatd.line.rules.presence import PRESENCES, Presence

@@ -53,3 +53,12 @@ class Outcome(StrEnum):
     REFUSED_BY_LEAD = "refused_by_lead"  # the line could not serve those who waited
     ENDED_BY_COUNSELLOR = "ended_by_counsellor"
     ABANDONED_BY_LINE = "abandoned_by_line"  # orphaned, and nobody took it up
+
+
+class ConversationPhase(StrEnum):
+    """Where a conversation is."""
+
+    OPENING = "opening"  # no group yet, or the keys of one are lost
+    OPEN = "open"  # words may go
+    ORPHANED = "orphaned"  # the counsellor is gone; the visitor's words are held
+    ENDED = "ended"

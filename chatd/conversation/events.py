@@ -6,7 +6,7 @@ from chatd.base.errors import Reason, Refused
 from chatd.base.names import ConversationId, MemberId
 from chatd.conversation.rules.envelopes import Envelope
 from chatd.conversation.service.relay import Conversations
-from chatd.protocol import CatchUp, Delivered, End, Received, Say
+from chatd.conversation.shapes import CatchUp, Delivered, End, Received, Say
 from chatd.transport.handling import NOTHING, Answer
 from chatd.transport.lean import LeanManager
 from chatd.transport.peer import Peer
@@ -44,7 +44,7 @@ class Talk:
     async def catch_up(self, peer: Peer, payload: CatchUp) -> Answer:
         """All that is held after this number."""
         held = await self.held(member_of(peer), payload.conversation, payload.after)
-        envelopes = [deliver_struct(payload.conversation, envelope) for envelope in held]
+        envelopes = tuple(deliver_struct(payload.conversation, envelope) for envelope in held)
         return Answer(Delivered(envelopes=envelopes))
 
     async def held(self, member: MemberId, conversation: str, after: int) -> Sequence[Envelope]:

@@ -8,12 +8,12 @@ from chatd.base.limits import WRONG_SECRETS
 from chatd.base.names import ConversationId, DeskId, Language, LineId, TicketId
 from chatd.conversation.events import Talk, deliver_held, member_of
 from chatd.conversation.service.console_return import HeldMembership
+from chatd.conversation.shapes import TakeOrphan
 from chatd.directory.rules.directory import Staff
 from chatd.line.service.boards import Boards
 from chatd.line.service.shifts import Shifts
 from chatd.line.service.views import ConsoleView
-from chatd.line.visitor_events import check_version, decode_auth
-from chatd.protocol import (
+from chatd.line.shapes import (
     Accept,
     Board,
     ChangeLine,
@@ -25,9 +25,9 @@ from chatd.protocol import (
     ResumeShift,
     SetCapacity,
     StartShift,
-    TakeOrphan,
     Watch,
 )
+from chatd.line.visitor_events import check_version, decode_auth
 from chatd.staff.service.sign_in import SignIn
 from chatd.transport.counts import Counts
 from chatd.transport.handling import NOTHING, Answer, Handler, reason_of, wire

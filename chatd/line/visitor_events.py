@@ -9,18 +9,11 @@ from chatd.base.base64url import to_bytes
 from chatd.base.errors import Malformed, Reason, Refused
 from chatd.base.limits import JOINS, WRONG_KEYS
 from chatd.base.names import EmbedId, Language, TicketId, Topic
+from chatd.base.shapes import PROTOCOL_VERSION
 from chatd.conversation.events import Talk, deliver_held, member_of
 from chatd.line.service.views import VisitorView
 from chatd.line.service.visits import Visits
-from chatd.protocol import (
-    PROTOCOL_VERSION,
-    Here,
-    Join,
-    Leave,
-    Resume,
-    VisitorConnect,
-    VisitorState,
-)
+from chatd.line.shapes import Here, Join, Leave, Resume, VisitorConnect, VisitorState
 from chatd.transport.counts import Counts
 from chatd.transport.handling import NOTHING, Answer, Handler, reason_of, wire
 from chatd.transport.lean import LeanManager

@@ -11,30 +11,29 @@ from chatd.base.base64url import to_bytes, to_text
 from chatd.base.errors import Malformed, Unknown
 from chatd.base.limits import WRONG_SECRETS
 from chatd.base.names import Seconds
+from chatd.base.shapes import Empty, Shape
 from chatd.directory.rules.directory import Staff
 from chatd.line.service.views import StaffProfile
-from chatd.protocol import (
+from chatd.staff.ports import PlannedShift
+from chatd.staff.service.planned_shifts import CredentialDesk, Wish
+from chatd.staff.service.sign_in import SignIn
+from chatd.staff.shapes import (
     CertificateBody,
     CredentialRequest,
     CredentialRequests,
     CredentialsBody,
-    Empty,
     OwnCredentials,
     RequestsBody,
     ShownCredential,
     SignInBody,
-    Wire,
 )
-from chatd.staff.ports import PlannedShift
-from chatd.staff.service.planned_shifts import CredentialDesk, Wish
-from chatd.staff.service.sign_in import SignIn
 from chatd.transport.handling import encode
 from chatd.transport.push import Pushes
 from chatd.transport.sources import Sources
 
 BODY_MAX_BYTES = 64 * 1024
 SHIFT_ID_BYTES = 12
-T = TypeVar("T", bound=Wire)
+T = TypeVar("T", bound=Shape)
 
 
 class Api:
@@ -107,7 +106,7 @@ class Api:
         return _json(
             OwnCredentials(
                 certificate=None if certificate is None else to_text(certificate),
-                credentials=[_shown(shift) for shift in shifts],
+                credentials=tuple(_shown(shift) for shift in shifts),
             )
         )
 
@@ -172,7 +171,7 @@ def _request_of(shift: PlannedShift) -> dict[str, Any]:
 
 def _requests(shifts: Sequence[PlannedShift]) -> CredentialRequests:
     return CredentialRequests(
-        requests=[CredentialRequest(**_request_of(shift)) for shift in shifts]
+        requests=tuple(CredentialRequest(**_request_of(shift)) for shift in shifts)
     )
 
 

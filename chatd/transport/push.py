@@ -9,11 +9,12 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from chatd.base.errors import Reason
 from chatd.base.names import ConversationId, DeskId, MemberId, StaffId, TicketId
 from chatd.conversation.rules.envelopes import Envelope
+from chatd.conversation.shapes import Deliver, Receipt
 from chatd.line.service.boards import Boards
 from chatd.line.service.shifts import Shifts
 from chatd.line.service.views import ConversationView
 from chatd.line.service.visits import Visits
-from chatd.protocol import Board, ConsoleState, Deliver, Receipt, VisitorState
+from chatd.line.shapes import Board, ConsoleState, VisitorState
 from chatd.transport.coalescer import Coalescer
 from chatd.transport.counts import Counts
 from chatd.transport.handling import as_json, reason_of, wire

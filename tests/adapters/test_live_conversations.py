@@ -3,10 +3,19 @@
 import pytest
 
 from chatd.base.errors import Reason, Refused, Unknown
-from chatd.base.names import ConversationId, Language, LineId, MemberId, Outcome, Role, Seconds
+from chatd.base.names import (
+    ConversationId,
+    ConversationPhase,
+    Language,
+    LineId,
+    MemberId,
+    Outcome,
+    Role,
+    Seconds,
+)
 from chatd.conversation.memory.conversations import MemoryConversations
 from chatd.conversation.rules import conversation as rules
-from chatd.conversation.rules.conversation import ConversationPhase, Kind, Member
+from chatd.conversation.rules.conversation import Kind, Member
 from chatd.conversation.rules.envelopes import HELD_SECONDS_MAX
 from chatd.line.rules import presence
 

@@ -3,6 +3,7 @@ import pytest
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import (
     ConversationId,
+    ConversationPhase,
     DeskId,
     Language,
     LineId,
@@ -14,13 +15,7 @@ from chatd.base.names import (
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import kinds as saying
 from chatd.conversation.rules import members
-from chatd.conversation.rules.conversation import (
-    CONVERSATIONS,
-    ConversationAct,
-    ConversationPhase,
-    Kind,
-    Member,
-)
+from chatd.conversation.rules.conversation import CONVERSATIONS, ConversationAct, Kind, Member
 from chatd.conversation.rules.envelopes import Receipt
 from chatd.line.rules.presence import Presence, arrive, beat, drop
 

@@ -6,6 +6,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from chatd.base.errors import Refused
 from chatd.base.names import (
     ConversationId,
+    ConversationPhase,
     DeskId,
     Language,
     LineId,
@@ -17,13 +18,7 @@ from chatd.base.names import (
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import envelopes, members
 from chatd.conversation.rules import kinds as saying
-from chatd.conversation.rules.conversation import (
-    CONVERSATIONS,
-    ConversationAct,
-    ConversationPhase,
-    Kind,
-    Member,
-)
+from chatd.conversation.rules.conversation import CONVERSATIONS, ConversationAct, Kind, Member
 from chatd.line.rules.presence import arrive
 
 START = Seconds(1_800_000_000.0)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from chatd.conversation.rules.conversation import CONVERSATIONS, ConversationPhase
+from chatd.base.names import ConversationPhase
+from chatd.conversation.rules.conversation import CONVERSATIONS
 from chatd.line.rules.desk import DESKS, DeskPhase
 from chatd.line.rules.door import LINES, Phase
 from chatd.line.rules.presence import PRESENCES, Presence

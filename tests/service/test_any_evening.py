@@ -5,8 +5,7 @@ import random
 import pytest
 
 from chatd.base.errors import ChatdError
-from chatd.base.names import MemberId
-from chatd.conversation.rules.conversation import ConversationPhase
+from chatd.base.names import ConversationPhase, MemberId
 from chatd.line.rules import desk as shift
 from chatd.line.rules.assignment import can_be_offered
 from chatd.line.rules.ticket import TicketPhase

@@ -16,6 +16,7 @@ from enum import StrEnum
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import (
     ConversationId,
+    ConversationPhase,
     DeskId,
     Language,
     LineId,
@@ -30,15 +31,6 @@ from chatd.conversation.rules.envelopes import Envelope, Log, Receipt
 from chatd.line.rules.presence import Page
 
 NUMBERS_SINCE_SECONDS = 1_767_225_600  # 2026-01-01T00:00Z
-
-
-class ConversationPhase(StrEnum):
-    """Where a conversation is."""
-
-    OPENING = "opening"  # no group yet, or the keys of one are lost
-    OPEN = "open"  # words may go
-    ORPHANED = "orphaned"  # the counsellor is gone; the visitor's words are held
-    ENDED = "ended"
 
 
 class ConversationAct(StrEnum):

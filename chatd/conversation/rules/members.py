@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from chatd.base.errors import Reason, Refused
-from chatd.base.names import MemberId, Role, Seconds
+from chatd.base.names import ConversationPhase, MemberId, Role, Seconds
 from chatd.conversation.rules import envelopes
 from chatd.conversation.rules.conversation import (
     Conversation,
     ConversationAct,
-    ConversationPhase,
     Member,
     after,
     member_of,

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from chatd.base.errors import Refused, Unknown
-from chatd.base.names import DeskId, MemberId
+from chatd.base.names import ConversationPhase, DeskId, MemberId
 from chatd.base.ports import Clock
 from chatd.conversation.ports import Post
-from chatd.conversation.rules.conversation import ConversationPhase
 from chatd.conversation.rules.resume import DeskClaim, MembershipClaim
 from chatd.conversation.service.rebuilding import Rebuilding
 from chatd.directory.rules.directory import Staff

@@ -3,12 +3,20 @@
 from collections.abc import Callable
 
 from chatd.base.errors import Reason, Refused, Unknown
-from chatd.base.names import ConversationId, DeskId, MemberId, Outcome, Seconds, TicketId
+from chatd.base.names import (
+    ConversationId,
+    ConversationPhase,
+    DeskId,
+    MemberId,
+    Outcome,
+    Seconds,
+    TicketId,
+)
 from chatd.base.ports import Clock
 from chatd.conversation.ports import Post
 from chatd.conversation.rules import conversation as conversations
 from chatd.conversation.rules import members
-from chatd.conversation.rules.conversation import Conversation, ConversationPhase
+from chatd.conversation.rules.conversation import Conversation
 from chatd.conversation.rules.outcome import count_of, ended_by, is_talk
 from chatd.conversation.rules.resume import REBUILD_SECONDS
 from chatd.conversation.service.telling import tell_members

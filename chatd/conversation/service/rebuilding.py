@@ -5,12 +5,12 @@ from dataclasses import replace
 from functools import partial
 
 from chatd.base.errors import Unknown
-from chatd.base.names import EmbedId, MemberId, Seconds, TicketId
+from chatd.base.names import ConversationPhase, EmbedId, MemberId, Seconds, TicketId
 from chatd.base.ports import Clock
 from chatd.conversation.ports import Post
 from chatd.conversation.rules import conversation as conversations
 from chatd.conversation.rules import members
-from chatd.conversation.rules.conversation import Conversation, ConversationPhase, Member
+from chatd.conversation.rules.conversation import Conversation, Member
 from chatd.conversation.rules.resume import (
     Claim,
     DeskClaim,

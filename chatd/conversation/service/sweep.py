@@ -4,10 +4,10 @@ from contextlib import suppress
 from functools import partial
 
 from chatd.base.errors import Refused, Unknown
-from chatd.base.names import ConversationId, Outcome, Role, Seconds
+from chatd.base.names import ConversationId, ConversationPhase, Outcome, Role, Seconds
 from chatd.conversation.ports import Post
 from chatd.conversation.rules import members
-from chatd.conversation.rules.conversation import Conversation, ConversationPhase
+from chatd.conversation.rules.conversation import Conversation
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.telling import tell_members
 from chatd.directory.rules.directory import LinePolicy

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from chatd.base.errors import Malformed, Reason, Refused
-from chatd.base.names import LineId, Seconds, StaffRole
+from chatd.base.names import ConversationPhase, LineId, Seconds, StaffRole
 from chatd.base.ports import Clock
 from chatd.conversation.ports import Post
-from chatd.conversation.rules.conversation import Conversation, ConversationPhase
+from chatd.conversation.rules.conversation import Conversation
 from chatd.conversation.rules.outcome import Count
 from chatd.directory.rules.directory import Line, Staff
 from chatd.directory.service.registry import Registry

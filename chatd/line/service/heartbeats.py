@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TypeVar
 
 from chatd.base.errors import Refused, Unknown
-from chatd.base.names import ConversationId, DeskId, MemberId, Seconds, TicketId
+from chatd.base.names import ConversationId, ConversationPhase, DeskId, MemberId, Seconds, TicketId
 from chatd.base.ports import Clock
 from chatd.conversation.ports import Post
 from chatd.conversation.rules import members
-from chatd.conversation.rules.conversation import Conversation, ConversationPhase
+from chatd.conversation.rules.conversation import Conversation
 from chatd.conversation.service.telling import tell_members
 from chatd.line.rules import presence
 from chatd.line.rules.desk import Desk

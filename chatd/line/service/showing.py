@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from chatd.base.errors import Unknown
-from chatd.base.names import DeskId, MemberId, Seconds, StaffRole
+from chatd.base.names import ConversationPhase, DeskId, MemberId, Seconds, StaffRole
 from chatd.base.ports import Clock
 from chatd.conversation.rules import conversation as conversations
 from chatd.conversation.rules import members
-from chatd.conversation.rules.conversation import Conversation, ConversationPhase
+from chatd.conversation.rules.conversation import Conversation
 from chatd.directory.rules.directory import LinePolicy
 from chatd.directory.service.registry import Registry
 from chatd.line.rules import assignment, estimate
@@ -202,6 +202,7 @@ class Showing:
             topic=ticket.topic,
             waited_seconds=int(waited_seconds(ticket, self._clock.now())),
             expires_at=int(desk.offer.expires),
+            offer_seconds=self._registry.policy(ticket.line).offer_seconds,
         )
 
     def _own(self, desk: Desk, alive: Sequence[Conversation]) -> tuple[ConversationView, ...]:

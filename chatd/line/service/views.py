@@ -114,6 +114,7 @@ class OfferView:
     topic: Topic | None
     waited_seconds: int
     expires_at: int
+    offer_seconds: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-/** The words on the wire, as `docs/protocol.md` and `chatd/protocol.py` say them. */
+/** The words on the wire, as `docs/protocol.md` and the `shapes.py` of each area say them. */
 
 export const PROTOCOL_VERSION = 1;
 
@@ -178,6 +178,7 @@ export interface Offer {
   readonly topic: string | null;
   readonly waited_seconds: number;
   readonly expires_at: number;
+  readonly offer_seconds: number;
 }
 export interface Orphan {
   readonly conversation: string;
