@@ -7,14 +7,22 @@ export const EXIT_STEPS = [
   "remove_words",
   "neutral_title",
   "drop_keys",
-  "tell_daemon", // one small frame if the line is up; never waited for
+  "tell_daemon", // one small frame if there is a connection; never waited for
   "tell_loader", // it removes the frame, and leaves
   "leave_directly", // after EXIT_DIRECT_MS, when the partner's page hangs
 ] as const;
 export type ExitStep = (typeof EXIT_STEPS)[number];
 
-/** How long the loader has before the frame tries by itself. Source: measured in three engines. */
-export const EXIT_DIRECT_MS = 150;
+/** Where a person goes: a plain page that works without signing in, and says nothing about where one comes from. */
+export const DEFAULT_EXIT = "https://www.ilmatieteenlaitos.fi/";
+
+/** How long the frame, hidden already, has for its goodbye before the loader removes it. */
+export const GOODBYE_MS = 50;
+/**
+ * How long the loader has before the frame tries by itself: longer than the goodbye, else both would leave.
+ * Source: measured in three engines.
+ */
+export const EXIT_DIRECT_MS = 3 * GOODBYE_MS;
 
 /** Take every step in order; a step that fails never stops the next. */
 export function leave(steps: Readonly<Record<ExitStep, () => void>>): void {

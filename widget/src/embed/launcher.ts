@@ -1,15 +1,15 @@
 /** The partner's link, with the line's state beside it in words. It stays a link: without us it still works. */
 
 import type { RouteAnswer, RoutePath } from "../core/protocol";
-import type { FrameConfig } from "../adapters/port";
+import type { FrameConfig } from "../core/frame-messages";
 import { element } from "./element";
 
 type StateRoute = "GET /state/{embed}";
 
 /** One small request, without credentials or referrer; when it fails the link says nothing. */
-export function readState({ line, embed, language }: FrameConfig): Promise<RouteAnswer<StateRoute>> {
+export function readState({ origin, embed, language }: FrameConfig): Promise<RouteAnswer<StateRoute>> {
   const path: RoutePath<StateRoute> = `/state/${embed}?lang=${language}`;
-  return fetch(line + path, { credentials: "omit", referrerPolicy: "no-referrer" }).then((answer) => answer.json());
+  return fetch(origin + path, { credentials: "omit", referrerPolicy: "no-referrer" }).then((answer) => answer.json());
 }
 
 /** The line's words are text here and never a tag. */

@@ -1,6 +1,6 @@
 /** The visitor's application without its looks: which view it is, and what each press does. */
 
-import type { FrameConfig, FrameWord } from "../adapters/port";
+import type { FrameConfig, FrameWord } from "../core/frame-messages";
 import { fromBase64Url } from "../core/base64";
 import { TrustedClock } from "../core/clock";
 import { Coalesce } from "../core/coalesce";
@@ -12,7 +12,7 @@ import type { Bytes, Seal } from "../core/seal-port";
 import type { Timers } from "../core/timers";
 import { Ticket } from "../core/ticket";
 import type { Catalogue, Translate } from "../i18n/words";
-import { directionOf, translator } from "../i18n/words";
+import { directionOf, translator, untranslated } from "../i18n/words";
 import { Held } from "../ui/cell";
 import type { View } from "./view";
 import { placeWords, viewOf } from "./view";
@@ -43,7 +43,7 @@ export class VisitorApp {
   /** Called with every change, often: draw once for many. */
   draw: () => void = () => {};
   language: string;
-  words: Translate = (key) => key;
+  words: Translate = untranslated;
   profile: LineProfile | null = null;
   /** The line did not answer, or does not know this embed. */
   trouble: "unreachable" | "unknown" | null = null;

@@ -2,7 +2,7 @@
 
 import { render } from "preact";
 import { browserTimers } from "../adapters/clock";
-import { openPort } from "../adapters/port";
+import { openPort } from "../adapters/loader-port";
 import { chance, randomBytes, sha256 } from "../adapters/random";
 import { makeSocket } from "../adapters/socket";
 import { VisitorApp } from "./app";
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const app = new VisitorApp({
     config,
     tell,
-    socket: makeSocket({ origin: config.line, namespace: "/visitor", build: __VERSION__ }),
+    socket: makeSocket({ origin: config.origin, namespace: "/visitor", build: __VERSION__ }),
     timers: browserTimers,
     profile: (language) => fetchProfile(config, language),
     catalogue: (language) => fetchCatalogue(config, language),

@@ -1,21 +1,6 @@
-/** The port between the frame and the loader: fixed words only, so that the partner's page learns nothing. */
+/** The frame's end of the port to the loader. */
 
-/** From the frame. */
-export type FrameWord = "shown" | "failed" | "exit" | "close" | "started" | "ended";
-
-/** What the loader tells the frame, once. Nothing of the partner's page. */
-export interface FrameConfig {
-  readonly line: string;
-  readonly embed: string;
-  /** Root public keys, base64url. */
-  readonly roots: readonly string[];
-  readonly language: string;
-  readonly exit: string;
-  /** 112, then each number in the partner's link with its name: known before the line has answered. */
-  readonly help: readonly string[];
-  /** "page": it fills a page of the line's own, and its program is not pinned by a partner. Else "pinned" or "". */
-  readonly mode: string;
-}
+import type { FrameConfig, FrameWord } from "../core/frame-messages";
 
 export interface LoaderPort {
   readonly config: FrameConfig;
