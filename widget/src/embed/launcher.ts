@@ -7,10 +7,11 @@ import { element } from "./element";
 type StateRoute = "GET /state/{embed}";
 
 /** One small request, without credentials or referrer; when it fails the link says nothing. */
-export function readState({ origin, embed, language }: FrameConfig): Promise<RouteAnswer<StateRoute>> {
-  const path: RoutePath<StateRoute> = `/state/${embed}?lang=${language}`;
-  return fetch(origin + path, { credentials: "omit", referrerPolicy: "no-referrer" }).then((answer) => answer.json());
-}
+export const readState = ({ origin, embed, language }: FrameConfig): Promise<RouteAnswer<StateRoute>> =>
+  fetch(origin + (`/state/${embed}?lang=${language}` satisfies RoutePath<StateRoute>), {
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+  }).then((answer) => answer.json());
 
 /** The line's words are text here and never a tag. */
 export function showState(link: HTMLAnchorElement, text: string, lang: string, signal: AbortSignal): void {
