@@ -10,11 +10,11 @@ import { SealError } from "../core/sealing";
 import type { Timers } from "../core/timers";
 import { Acts } from "./acts";
 import type { Api } from "./api";
-import type { KeyStore } from "./key-store";
+import type { KeyStore } from "./keys/key-store";
 import type { Model } from "./model";
-import { Shifts } from "./shifts";
+import { Shifts } from "./keys/keys";
 import type { TabStorage } from "./storage";
-import { type Arrival, Talk, type TalkTools } from "./talk";
+import { type Arrival, Talk, type TalkTools } from "./panes/pane";
 
 /** After a daemon that was busy: when to ask for our desk again. */
 const RESUME_AGAIN_MS = 1_000;

@@ -2,10 +2,10 @@
 
 import { computed, type Signal, signal } from "@preact/signals";
 import type { Board, ConsoleState, ConversationState, Reason, StaffProfile } from "../core/protocol";
-import type { Usability } from "./credentials";
-import { FocusGuard } from "./guard";
-import { type Placed, place } from "./slots";
-import type { Arrival, Talk } from "./talk";
+import type { Usability } from "./keys/credentials";
+import { FocusGuard } from "./panes/guard";
+import { type Placed, place } from "./panes/numbers";
+import type { Arrival, Talk } from "./panes/pane";
 
 export type Phase = "loading" | "signed_out" | "signed_in";
 export type ConnectionPhase = "connecting" | "connected" | "lost";

@@ -1,7 +1,7 @@
 /** What the page itself brings: the fragment of the address, keys, input that keeps the cover away, and the leaving of the page. */
 
 import type { Timers } from "../core/timers";
-import { composerId } from "./composer";
+import { composerId } from "./panes/write";
 import { Idle } from "./idle";
 import { actOf, isWritingIn, type KeyAct, nextRegion } from "./keyboard";
 import type { App } from "./parts";

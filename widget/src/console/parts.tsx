@@ -4,7 +4,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { Control } from "./control";
 import type { Model } from "./model";
-import { letterOf } from "./slots";
+import { letterOf } from "./panes/numbers";
 import type { Sound } from "./sound";
 import type { Texts } from "./texts";
 

@@ -8,7 +8,7 @@ import type { Way } from "./leave";
 import type { ViewProps } from "./views/frame";
 import { Top } from "./views/frame";
 import { Closed, Ended, Full, Loading, NotAllowed, Retired, Stopped, Unreachable } from "./views/notice";
-import { Talk } from "./views/talk";
+import { Talk } from "./views/conversation";
 import { WaitingView } from "./views/waiting";
 import { Welcome } from "./views/welcome";
 

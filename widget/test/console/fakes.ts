@@ -2,10 +2,10 @@
 
 import type { Api, OwnCredential, OwnCredentials, SignedShift } from "../../src/console/api";
 import { Control, type ControlTools } from "../../src/console/control";
-import { type KeyStore, memoryKeyStore } from "../../src/console/key-store";
+import { type KeyStore, memoryKeyStore } from "../../src/console/keys/key-store";
 import { Model } from "../../src/console/model";
 import { TabStorage } from "../../src/console/storage";
-import type { Talk } from "../../src/console/talk";
+import type { Talk } from "../../src/console/panes/pane";
 import type { Wire } from "../../src/core/link";
 import { encodePayload, type Content } from "../../src/core/payload";
 import { toBase64Url } from "../../src/core/base64";

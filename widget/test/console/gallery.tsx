@@ -1,7 +1,7 @@
 /** Every state of the console, one at a time, to be looked at: `gallery.html#offer`. Built and opened by hand, not by the tests. */
 
 import { render } from "preact";
-import { ConsoleApp } from "../../src/console/app";
+import { ConsoleApp } from "../../src/console/screen";
 import "../../src/console/console.css";
 import type { App } from "../../src/console/parts";
 import { listenToPage } from "../../src/console/page";

@@ -2,7 +2,7 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ConsoleApp } from "../../src/console/app";
+import { ConsoleApp } from "../../src/console/screen";
 import { carryOut } from "../../src/console/page";
 import type { App } from "../../src/console/parts";
 import { Texts } from "../../src/console/texts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { toBase64Url } from "../../src/core/base64";
-import { certificateFacts, isPlannable, SHIFT_MAX_SECONDS, usableNow } from "../../src/console/credentials";
-import { memoryKeyStore } from "../../src/console/key-store";
+import { certificateFacts, isPlannable, SHIFT_MAX_SECONDS, usableNow } from "../../src/console/keys/credentials";
+import { memoryKeyStore } from "../../src/console/keys/key-store";
 import type { MemoryPlace } from "./fakes";
 import {
   bench,

@@ -3,7 +3,7 @@ import { Texts, pickLanguage } from "../../src/console/texts";
 import { en, type TextKey } from "../../src/console/texts/en";
 import { fi } from "../../src/console/texts/fi";
 import { sv } from "../../src/console/texts/sv";
-import { NAMES_COUNT } from "../../src/console/slots";
+import { NAMES_COUNT } from "../../src/console/panes/numbers";
 
 const keys = Object.keys(en) as TextKey[];
 const blanks = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();

@@ -13,7 +13,7 @@ import sv from "../../i18n/sv.json";
 import { VisitorApp } from "../app";
 import { makeWay } from "../leave";
 import { Screen } from "../screen";
-import "../../style/visitor.css";
+import "../visitor.css";
 
 const asked = new URLSearchParams(location.search);
 const view = asked.get("view") ?? "welcome";

@@ -5,12 +5,12 @@
  */
 
 import { type Signal, signal } from "@preact/signals";
-import { Conversation, type ConversationPorts } from "../core/conversation";
-import type { ConversationState, Deliver, Outcome, Receipt, RefusalPush } from "../core/protocol";
-import type { Joining } from "../core/sealing";
-import type { Entry, Words } from "../core/timeline";
+import { Conversation, type ConversationPorts } from "../../core/conversation";
+import type { ConversationState, Deliver, Outcome, Receipt, RefusalPush } from "../../core/protocol";
+import type { Joining } from "../../core/sealing";
+import type { Entry, Words } from "../../core/timeline";
 import { type Again, Presences, type VisitorPresence } from "./presence";
-import type { Placed } from "./slots";
+import type { Placed } from "./numbers";
 
 export type Stage = "waiting" | "sealed" | "no_seal" | "ended";
 /** How the conversation came to this page; said to the counsellor, for the earlier words are not here. */

@@ -2,9 +2,9 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { freeSlot, letterOf } from "./slots";
-import type { App } from "./parts";
-import { Confirm, lineName, RefusalNote } from "./parts";
+import { freeSlot, letterOf } from "../panes/numbers";
+import type { App } from "../parts";
+import { Confirm, lineName, RefusalNote } from "../parts";
 
 export function DeskRegion({ app }: { readonly app: App }): JSX.Element | null {
   if (app.model.desk.value === null) return null;

@@ -1,9 +1,9 @@
 /** This person's planned shifts and, for leads, the issuing key: what the screens of shifts and keys can do. */
 
-import type { Answer, CredentialRequest } from "../core/protocol";
-import { isRefused } from "../core/protocol";
-import type { Seal } from "../core/sealing";
-import type { Api, OwnCredential } from "./api";
+import type { Answer, CredentialRequest } from "../../core/protocol";
+import { isRefused } from "../../core/protocol";
+import type { Seal } from "../../core/sealing";
+import type { Api, OwnCredential } from "../api";
 import {
   askForShifts,
   issuingKey,
@@ -14,7 +14,7 @@ import {
   usableNow,
 } from "./credentials";
 import type { KeyStore } from "./key-store";
-import type { Model } from "./model";
+import type { Model } from "../model";
 
 export interface ShiftsTools {
   readonly api: Api;

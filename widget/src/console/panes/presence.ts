@@ -1,6 +1,6 @@
 /** Is the visitor here, lost, silent or gone, and since when; and when the counsellor must make sure again who writes. */
 
-import type { ConversationState } from "../core/protocol";
+import type { ConversationState } from "../../core/protocol";
 
 /** A shorter break is a blink of the network on the same open page (after a break it may be another person). */
 export const REVERIFY_LOST_SECONDS = 20;

@@ -3,9 +3,9 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { type CredentialRequest, isRefused, type Reason } from "../core/protocol";
+import { type CredentialRequest, isRefused, type Reason } from "../../core/protocol";
 import { CERTIFICATE_SOON_SECONDS, certificateFacts, isSignable } from "./credentials";
-import type { App } from "./parts";
+import type { App } from "../parts";
 
 export function Issuing({ app }: { readonly app: App }): JSX.Element {
   const { texts, control } = app;

@@ -2,12 +2,12 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { TEXT_MAX_CHARS } from "../core/payload";
-import { KEEP_NOTHING } from "../ui/composer";
-import type { App } from "./parts";
-import { Confirm } from "./parts";
-import { letterOf } from "./slots";
-import type { Talk } from "./talk";
+import { TEXT_MAX_CHARS } from "../../core/payload";
+import { KEEP_NOTHING } from "../../ui/composer";
+import type { App } from "../parts";
+import { Confirm } from "../parts";
+import { letterOf } from "./numbers";
+import type { Talk } from "./pane";
 
 export const composerId = (slot: number): string => `write-${letterOf(slot)}`;
 

@@ -1,16 +1,16 @@
 /** The console as a whole: what is always visible above, and one of three views below. */
 
 import type { JSX } from "preact";
-import { BoardView } from "../board/board";
+import { BoardView } from "./board/board-view";
 import { Cover } from "./cover";
-import { DeskRegion } from "./desk";
+import { DeskRegion } from "./shift/desk-view";
 import { Help } from "./help";
-import { KeysView } from "./keys-view";
+import { KeysView } from "./keys/keys-view";
 import type { View } from "./model";
-import { Panes } from "./pane";
+import { Panes } from "./panes/pane-view";
 import type { App } from "./parts";
-import { SignIn } from "./sign-in";
-import { Start } from "./start";
+import { SignIn } from "./sign-in/sign-in-view";
+import { Start } from "./shift/start";
 import { LANGUAGES } from "./texts";
 
 export function ConsoleApp({ app, onRetry }: { readonly app: App; readonly onRetry: () => void }): JSX.Element {

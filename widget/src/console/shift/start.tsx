@@ -2,9 +2,9 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { App } from "./parts";
-import { RefusalNote } from "./parts";
-import type { TextKey } from "./texts";
+import type { App } from "../parts";
+import { RefusalNote } from "../parts";
+import type { TextKey } from "../texts";
 
 /** Two at once is common in crisis lines; more stretches every talk (queue policy F.2). */
 const CAPACITY_START = 2;

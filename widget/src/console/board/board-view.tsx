@@ -2,9 +2,9 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { App } from "../console/parts";
-import { Confirm, RefusalNote } from "../console/parts";
-import type { BoardDesk, BoardLine } from "../core/protocol";
+import type { App } from "../parts";
+import { Confirm, RefusalNote } from "../parts";
+import type { BoardDesk, BoardLine } from "../../core/protocol";
 
 /** Source: queue policy F.8. */
 export const WAIT_ALARM_SECONDS = 15 * 60;

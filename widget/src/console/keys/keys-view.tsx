@@ -3,11 +3,11 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { isRefused, type Reason } from "../core/protocol";
-import type { OwnCredential } from "./api";
+import { isRefused, type Reason } from "../../core/protocol";
+import type { OwnCredential } from "../api";
 import { isPlannable, type Period } from "./credentials";
 import { Issuing } from "./issuing-view";
-import type { App } from "./parts";
+import type { App } from "../parts";
 
 /** A day ("2026-11-21"), a time ("18:00") and hours, in this computer's time zone; null when they are none. */
 export function periodOf(day: string, from: string, hours: number): Period | null {

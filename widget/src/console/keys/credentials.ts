@@ -1,11 +1,11 @@
 /** Planned shifts: asking for them, using the one that is valid now, and, for a lead, signing a batch ahead. */
 
-import type { Answer, CredentialRequest } from "../core/protocol";
-import { isRefused } from "../core/protocol";
-import type { Bytes, Seal, ShiftKey } from "../core/sealing";
-import type { Api, OwnCredential, OwnCredentials, SignedShift } from "./api";
+import type { Answer, CredentialRequest } from "../../core/protocol";
+import { isRefused } from "../../core/protocol";
+import type { Bytes, Seal, ShiftKey } from "../../core/sealing";
+import type { Api, OwnCredential, OwnCredentials, SignedShift } from "../api";
 import type { KeptIssuingKey, KeyStore } from "./key-store";
-import { fromBase64Url, toBase64Url } from "../core/base64";
+import { fromBase64Url, toBase64Url } from "../../core/base64";
 
 export const SHIFT_MAX_SECONDS = 12 * 3600;
 

@@ -1,7 +1,7 @@
 /** The first screen: a one-time link is the only way in, and every way it can fail has its words. */
 
 import type { JSX } from "preact";
-import type { App } from "./parts";
+import type { App } from "../parts";
 
 export function SignIn({ app, onRetry }: { readonly app: App; readonly onRetry: () => void }): JSX.Element {
   const { model, texts } = app;

@@ -2,12 +2,12 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { Composer, composerId } from "./composer";
-import type { App } from "./parts";
-import { Badge, Confirm, lineName } from "./parts";
-import { letterOf, SLOT_LETTERS } from "./slots";
-import type { Talk } from "./talk";
-import { WordsList } from "./words";
+import { Composer, composerId } from "./write";
+import type { App } from "../parts";
+import { Badge, Confirm, lineName } from "../parts";
+import { letterOf, SLOT_LETTERS } from "./numbers";
+import type { Talk } from "./pane";
+import { WordsList } from "./log";
 
 /** As many places as the desk takes; on a narrow screen one at a time, with their letters as tabs above. */
 export function Panes({ app }: { readonly app: App }): JSX.Element {

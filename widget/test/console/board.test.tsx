@@ -2,10 +2,10 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { BoardView } from "../../src/board/board";
+import { BoardView } from "../../src/console/board/board-view";
 import { Texts } from "../../src/console/texts";
 import type { BoardLine } from "../../src/core/protocol";
-import { type Bench, bench, board } from "../console/fakes";
+import { type Bench, bench, board } from "./fakes";
 
 let b: Bench;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { decodePayload } from "../../src/core/payload";
 import { fromBase64Url } from "../../src/core/base64";
-import type { Talk } from "../../src/console/talk";
+import type { Talk } from "../../src/console/panes/pane";
 import { type Bench, bench, conversation, NOW_SECONDS, onShift, opening, says, settle, state, text } from "./fakes";
 
 let b: Bench;

@@ -3,11 +3,11 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Entry, Words } from "../core/timeline";
-import type { App } from "./parts";
-import { Confirm } from "./parts";
-import { letterOf } from "./slots";
-import type { Talk } from "./talk";
+import type { Entry, Words } from "../../core/timeline";
+import type { App } from "../parts";
+import { Confirm } from "../parts";
+import { letterOf } from "./numbers";
+import type { Talk } from "./pane";
 
 /** Closer to the end than this, new words are scrolled to. */
 const NEAR_END_PX = 80;
