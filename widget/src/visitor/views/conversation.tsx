@@ -3,83 +3,86 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { Conversation } from "../../core/conversation";
-import { Button } from "../../ui/button";
 import { useSpoken } from "../../ui/announcer";
+import { Banner } from "../../ui/banner";
+import { Button } from "../../ui/button";
 import { Composer } from "../../ui/composer";
-import { Dialog } from "../../ui/dialog";
-import { Messages } from "../../ui/messages";
-import { useWords } from "../../ui/words";
+import { Confirm } from "../../ui/dialog";
+import { useWords } from "../words";
 import { Frame, Top } from "./frame";
 import type { ViewProps } from "./frame";
 import { Emergency, Helplines } from "./help";
+import { Messages } from "./messages";
 
-export function Talk({ app, way, conversation }: ViewProps & { readonly conversation: Conversation }): VNode {
+interface InProps extends ViewProps {
+  readonly conversation: Conversation;
+}
+
+export function ConversationView({ app, way, conversation }: InProps): VNode {
   const t = useWords();
   const [isEnding, setEnding] = useState(false);
   useSpoken(
     app.spoken,
     app.amISilent ? t("queue.still_here") : conversation.who === null ? t("connect.verifying") : "",
   );
-  const isSealed = conversation.sealing === "sealed" || conversation.who !== null;
   if (conversation.sealing === "failed") {
     return <NotVerified app={app} way={way} />;
   }
   return (
-    <Frame
-      app={app}
-      way={way}
-      extra={
-        <Button look="plain" onPress={way.cover}>
-          {t("chat.cover")}
-        </Button>
-      }
-    >
-      <main class="talk">
+    <Frame app={app} way={way} extra={<CoverButton way={way} />}>
+      <main class="conversation">
         <h1 class="unseen">{t("chat.log")}</h1>
         <Person conversation={conversation} />
-        <Messages
-          entries={conversation.timeline.entries}
-          other={conversation.who?.alias ?? ""}
-          typing={conversation.isTheirTyping ? (conversation.who?.alias ?? null) : null}
-        />
+        <Messages conversation={conversation} />
         {conversation.question !== null && <Another conversation={conversation} />}
-        {app.amISilent && (
-          <div class="banner">
-            {t("queue.still_here")}
-            <Button onPress={() => app.waiting.here()}>{t("queue.still_here_yes")}</Button>
-          </div>
-        )}
-        <Tools
-          app={app}
-          way={way}
-          conversation={conversation}
-          onEnd={() => {
-            setEnding(true);
-          }}
-        />
-        <Composer
-          draft={app.draft}
-          canSend={isSealed && conversation.canWrite && !conversation.isBoxFull}
-          onSend={(text) => app.send(text)}
-          onTyping={() => app.typing()}
-        >
-          {conversation.isBoxFull ? t("chat.full") : `${t("chat.keys")} ${t("chat.names")}`}
-        </Composer>
+        {app.amISilent && <StillHere app={app} />}
+        <Tools app={app} conversation={conversation} onEnd={() => setEnding(true)} />
+        <Write app={app} conversation={conversation} />
       </main>
-      {isEnding && (
-        <Ending
-          app={app}
-          way={way}
-          onBack={() => {
-            setEnding(false);
-          }}
-        />
-      )}
+      {isEnding && <Ending app={app} way={way} onBack={() => setEnding(false)} />}
     </Frame>
   );
 }
 
-function Person({ conversation }: { readonly conversation: Conversation }): VNode {
+function CoverButton({ way }: Pick<ViewProps, "way">): VNode {
+  return (
+    <Button look="plain" onPress={way.cover}>
+      {useWords()("chat.cover")}
+    </Button>
+  );
+}
+
+function StillHere({ app }: Pick<ViewProps, "app">): VNode {
+  const t = useWords();
+  return (
+    <Banner>
+      {t("queue.still_here")}
+      <Button onPress={() => app.waiting.here()}>{t("queue.still_here_yes")}</Button>
+    </Banner>
+  );
+}
+
+function Write({ app, conversation }: Omit<InProps, "way">): VNode {
+  const t = useWords();
+  const isSealed = conversation.sealing === "sealed" || conversation.who !== null;
+  return (
+    <Composer
+      id="words"
+      label={t("chat.input")}
+      send={t("chat.send")}
+      draft={app.draft.value}
+      canSend={isSealed && conversation.canWrite && !conversation.isBoxFull}
+      onDraft={(text) => app.typed(text)}
+      onSend={() => app.sendDraft()}
+    >
+      {conversation.isBoxFull ? t("chat.full") : `${t("chat.keys")} ${t("chat.names")}`}
+    </Composer>
+  );
+}
+
+type OfConversation = Pick<InProps, "conversation">;
+
+function Person({ conversation }: OfConversation): VNode {
   const t = useWords();
   const [words, setWords] = useState("");
   const { who } = conversation;
@@ -114,11 +117,7 @@ function Person({ conversation }: { readonly conversation: Conversation }): VNod
   );
 }
 
-function Tools({
-  app,
-  conversation,
-  onEnd,
-}: ViewProps & { readonly conversation: Conversation; readonly onEnd: () => void }): VNode {
+function Tools({ app, conversation, onEnd }: Omit<InProps, "way"> & { readonly onEnd: () => void }): VNode {
   const t = useWords();
   return (
     <div class="tools-bar">
@@ -150,7 +149,7 @@ function Tools({
 }
 
 /** Another person answers: the words that the first never got are sent only if wanted. */
-function Another({ conversation }: { readonly conversation: Conversation }): VNode {
+function Another({ conversation }: OfConversation): VNode {
   const t = useWords();
   const alias = conversation.question?.who.alias ?? "";
   return (
@@ -169,15 +168,16 @@ function Another({ conversation }: { readonly conversation: Conversation }): VNo
 function Ending({ app, way, onBack }: ViewProps & { readonly onBack: () => void }): VNode {
   const t = useWords();
   return (
-    <Dialog label={t("end.button")} onCancel={onBack} top={<Top way={way} />}>
+    <Confirm
+      title={t("end.button")}
+      top={<Top way={way} />}
+      no={t("end.confirm_no")}
+      yes={t("end.confirm_yes")}
+      onNo={onBack}
+      onYes={() => void app.end()}
+    >
       <p>{t("end.confirm")}</p>
-      <div class="row">
-        <Button onPress={onBack}>{t("end.confirm_no")}</Button>
-        <Button look="main" onPress={() => void app.end()}>
-          {t("end.confirm_yes")}
-        </Button>
-      </div>
-    </Dialog>
+    </Confirm>
   );
 }
 
