@@ -25,7 +25,7 @@ export interface ComposerProps {
 }
 
 /** Without `autocomplete="off"` Chromium writes unsent words to its session file (measured); the rest is for add-ons. */
-export const KEEP_NOTHING = {
+const KEEP_NOTHING = {
   autocomplete: "off",
   autocorrect: "off",
   autocapitalize: "sentences",

@@ -1,7 +1,7 @@
 /** A question that waits for an answer: a native dialog, so focus stays inside, nothing under it can be pressed, and Esc means no. */
 
 import type { ComponentChildren, VNode } from "preact";
-import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "./button";
 
 export interface DialogProps {
@@ -17,7 +17,6 @@ export interface DialogProps {
 /** Shown as long as it is rendered; then the focus goes back to where it was. The button marked `isFirst` has it meanwhile. */
 export function Dialog({ title, onCancel, top, class: name, children }: DialogProps): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
   useLayoutEffect(() => {
     const shown = dialog.current;
     const before = document.activeElement;
@@ -35,10 +34,10 @@ export function Dialog({ title, onCancel, top, class: name, children }: DialogPr
     onCancel();
   };
   return (
-    <dialog ref={dialog} class={name} aria-labelledby={titleId} onCancel={cancel}>
+    <dialog ref={dialog} class={name} aria-label={title} onCancel={cancel}>
       {top}
       <div class="question stack">
-        <h2 id={titleId}>{title}</h2>
+        <h2>{title}</h2>
         {children}
       </div>
     </dialog>

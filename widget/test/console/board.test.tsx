@@ -3,7 +3,6 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { BoardView } from "../../src/console/board/board-view";
-import { Texts } from "../../src/console/texts";
 import type { BoardLine } from "../../src/core/protocol";
 import { type Bench, bench, board } from "./fakes";
 
@@ -14,9 +13,9 @@ beforeEach(async () => {
 afterEach(() => render(null, document.body));
 
 const draw = async (over: Partial<BoardLine>): Promise<string> => {
-  b.model.board.value = board(1, over);
-  const app = { model: b.model, control: b.control, texts: new Texts("en"), sound: { play: () => {} } };
-  await act(() => render(<BoardView app={app} />, document.body));
+  b.app.board.anew();
+  b.app.board.pushed(board(1, over));
+  await act(() => render(<BoardView app={b.app} />, document.body));
   return document.querySelector("table.lines tbody tr")?.textContent ?? "";
 };
 const acts = (): string[] =>

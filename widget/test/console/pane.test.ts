@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { decodePayload } from "../../src/core/payload";
 import { fromBase64Url } from "../../src/core/base64";
-import type { Talk } from "../../src/console/panes/pane";
+import type { Pane } from "../../src/console/panes/pane";
 import { type Bench, bench, conversation, NOW_SECONDS, onShift, opening, says, settle, state, text } from "./fakes";
 
 let b: Bench;
@@ -9,12 +9,12 @@ beforeEach(async () => {
   b = await bench();
 });
 
-const talkOf = (id: string): Talk => {
-  const talk = b.model.talk(id);
-  if (talk === null) throw new Error(`no talk ${id}`);
-  return talk;
+const paneOf = (id: string): Pane => {
+  const pane = b.app.panes.of(id);
+  if (pane === null) throw new Error(`no pane of ${id}`);
+  return pane;
 };
-const words = (talk: Talk): string[] => talk.entries.value.flatMap((one) => (one.is === "words" ? [one.text] : []));
+const words = (pane: Pane): string[] => pane.entries.flatMap((one) => (one.is === "words" ? [one.text] : []));
 const said = (id: string): unknown[] =>
   b.wire
     .of("say")
@@ -30,27 +30,27 @@ describe("the seal", () => {
   test("a fresh key package is said first, and nothing can be sent before the visitor's opening", async () => {
     await onShift(b, state(1, { conversations: [conversation("c1")] }));
     expect(b.wire.of("say").map((one) => one.kind)).toEqual(["key_package"]);
-    const talk = talkOf("c1");
-    talk.typed("Hello");
-    expect(talk.send()).toBe(false);
-    expect(talk.draft.value).toBe("Hello");
+    const pane = paneOf("c1");
+    pane.typed("Hello");
+    expect(pane.send()).toBe(false);
+    expect(pane.draft).toBe("Hello");
     expect(said("c1")).toEqual([]);
   });
 
   test("a refused credential says so, and nothing is sent", async () => {
     await onShift(b, state(1, { conversations: [conversation("c1")] }));
     b.wire.push("refusal", { conversation: "c1", id: 1, refused: "bad_credential" });
-    const talk = talkOf("c1");
-    talk.typed("Hello");
-    expect(talk.stage.value).toBe("no_seal");
-    expect(talk.fault.value).toBe("credential");
-    expect(talk.send()).toBe(false);
+    const pane = paneOf("c1");
+    pane.typed("Hello");
+    expect(pane.stage).toBe("no_seal");
+    expect(pane.fault).toBe("credential");
+    expect(pane.send()).toBe(false);
   });
 
   test("a shift without its key cannot seal, and says so", async () => {
     b.api.own = { certificate: null, credentials: [] };
     await onShift(b, state(1, { conversations: [conversation("c1")] }));
-    expect(talkOf("c1").stage.value).toBe("no_seal");
+    expect(paneOf("c1").stage).toBe("no_seal");
     expect(b.wire.of("say")).toEqual([]);
   });
 });
@@ -58,45 +58,46 @@ describe("the seal", () => {
 describe("words", () => {
   test("drafts and words of two conversations never mix", async () => {
     await sealed("c1", "c2");
-    talkOf("c1").typed("for one");
-    talkOf("c2").typed("for two");
-    talkOf("c2").send();
+    paneOf("c1").typed("for one");
+    paneOf("c2").typed("for two");
+    paneOf("c2").send();
     await settle();
-    expect(talkOf("c1").draft.value).toBe("for one");
-    expect(words(talkOf("c1"))).toEqual([]);
-    expect(words(talkOf("c2"))).toEqual(["for two"]);
+    expect(paneOf("c1").draft).toBe("for one");
+    expect(words(paneOf("c1"))).toEqual([]);
+    expect(words(paneOf("c2"))).toEqual(["for two"]);
     expect(said("c1").filter((one) => JSON.stringify(one).includes("two"))).toEqual([]);
   });
 
   test("what came twice is shown once, and told once", async () => {
     await sealed("c1");
+    b.app.showing.hasSound.value = true;
     const again = { conversation: "c1", number: 900, sender: "v-c1", id: 2, kind: "message", body: "" };
     says(b, "c1", 2, 1, text("hello"));
     await settle();
     b.wire.push("deliver", again);
     await settle();
-    expect(words(talkOf("c1"))).toEqual(["hello"]);
-    expect(b.words).toHaveLength(1);
+    expect(words(paneOf("c1"))).toEqual(["hello"]);
+    expect(b.tones).toBe(1);
   });
 
   test("a receipt marks what was delivered", async () => {
     await sealed("c1");
-    talkOf("c1").typed("hello");
-    talkOf("c1").send();
+    paneOf("c1").typed("hello");
+    paneOf("c1").send();
     await settle();
     const id = Number(b.wire.of("say").at(-1)?.id);
     b.wire.push("receipt", { conversation: "c1", stored: id, delivered: 0 });
-    expect(talkOf("c1").entries.value.at(-1)).toMatchObject({ mark: "sent" });
+    expect(paneOf("c1").entries.at(-1)).toMatchObject({ mark: "sent" });
     b.wire.push("receipt", { conversation: "c1", stored: id, delivered: id });
-    expect(talkOf("c1").entries.value.at(-1)).toMatchObject({ mark: "delivered" });
+    expect(paneOf("c1").entries.at(-1)).toMatchObject({ mark: "delivered" });
   });
 
   test("words said without a connection go out once after it is back", async () => {
     await sealed("c1");
     b.wire.push("receipt", { conversation: "c1", stored: 1, delivered: 1 });
     b.wire.goDown();
-    talkOf("c1").typed("while away");
-    expect(talkOf("c1").send()).toBe(true);
+    paneOf("c1").typed("while away");
+    expect(paneOf("c1").send()).toBe(true);
     await settle();
     expect(said("c1")).toEqual([]);
     b.wire.answers.set("resume_shift", () =>
@@ -110,13 +111,13 @@ describe("words", () => {
   test("typing is told at most once in ten seconds, and to nobody who is away", async () => {
     await sealed("c1");
     b.wire.push("receipt", { conversation: "c1", stored: 1, delivered: 1 });
-    const talk = talkOf("c1");
-    for (const draft of ["a", "ab", "abc"]) talk.typed(draft);
+    const pane = paneOf("c1");
+    for (const draft of ["a", "ab", "abc"]) pane.typed(draft);
     await settle();
     expect(said("c1")).toHaveLength(1);
     b.wire.push("state", state(2, { conversations: [conversation("c1", {}, "lost")] }));
     b.timers.advance(11_000);
-    talk.typed("abcd");
+    pane.typed("abcd");
     await settle();
     expect(said("c1")).toHaveLength(1);
   });
@@ -128,88 +129,84 @@ describe("who is there", () => {
       "state",
       state(version, { now: NOW_SECONDS + later, conversations: [conversation("c1", {}, presence)] }),
     );
-  async function talked(): Promise<Talk> {
+  async function talked(): Promise<Pane> {
     await sealed("c1");
     says(b, "c1", 2, 1, text("my address is Example Street 1"));
     await settle();
-    return talkOf("c1");
+    return paneOf("c1");
   }
 
   test("after a break the earlier words are hidden until the counsellor shows them", async () => {
-    const talk = await talked();
+    const pane = await talked();
     seen(2, "lost");
     seen(3, "here", 60);
-    expect(talk.again.value).toBe("lost");
-    expect(talk.entries.value.every((entry) => entry.key <= talk.hiddenUpTo.value)).toBe(true);
-    talk.showEarlier();
-    expect(talk.again.value).toBeNull();
+    expect(pane.again).toBe("lost");
+    expect(pane.entries.every((entry) => entry.key <= pane.hiddenUpTo)).toBe(true);
+    pane.showEarlier();
+    expect(pane.again).toBeNull();
   });
 
   test("what is said after the break is not hidden", async () => {
-    const talk = await talked();
+    const pane = await talked();
     seen(2, "lost");
     seen(3, "here", 60);
     says(b, "c1", 3, 2, text("I am back"));
     await settle();
-    expect(talk.entries.value.filter((entry) => entry.key > talk.hiddenUpTo.value)).toMatchObject([
-      { text: "I am back" },
-    ]);
+    expect(pane.entries.filter((entry) => entry.key > pane.hiddenUpTo)).toMatchObject([{ text: "I am back" }]);
   });
 
   test("a blink of the network hides nothing", async () => {
-    const talk = await talked();
+    const pane = await talked();
     seen(2, "lost");
     seen(3, "here", 5);
-    expect(talk.again.value).toBeNull();
+    expect(pane.again).toBeNull();
   });
 
   test("ten minutes without a word hide what was before, even when the line never broke", async () => {
-    const talk = await talked();
+    const pane = await talked();
     b.timers.advance(11 * 60_000);
     says(b, "c1", 3, 2, text("hello again"));
     await settle();
-    expect(talk.again.value).toBe("silent");
-    expect(talk.entries.value.filter((entry) => entry.key > talk.hiddenUpTo.value)).toMatchObject([
-      { text: "hello again" },
-    ]);
+    expect(pane.again).toBe("silent");
+    expect(pane.entries.filter((entry) => entry.key > pane.hiddenUpTo)).toMatchObject([{ text: "hello again" }]);
   });
 
   test("lost, silent and left are three signs, each since its own time", async () => {
-    const talk = await talked();
+    const pane = await talked();
     seen(2, "lost", 10);
     seen(3, "lost", 20);
-    expect(talk.presence.value).toEqual({ is: "lost", since: NOW_SECONDS + 10 });
+    expect(pane.presence).toEqual({ is: "lost", since: NOW_SECONDS + 10 });
     seen(4, "silent", 30);
-    expect(talk.presence.value).toEqual({ is: "silent", since: NOW_SECONDS + 30 });
+    expect(pane.presence).toEqual({ is: "silent", since: NOW_SECONDS + 30 });
     seen(5, "left", 40);
-    expect(talk.presence.value.is).toBe("left");
-    talk.typed("still there?");
-    expect(talk.send()).toBe(false);
+    expect(pane.presence.is).toBe("left");
+    pane.typed("still there?");
+    expect(pane.send()).toBe(false);
   });
 });
 
 describe("the end", () => {
   test("words, draft and keys are wiped, and nothing can be sent any more", async () => {
     await sealed("c1");
-    const talk = talkOf("c1");
+    const pane = paneOf("c1");
     says(b, "c1", 2, 1, text("secret"));
     await settle();
-    talk.typed("draft");
+    pane.typed("draft");
     const over = conversation("c1", { phase: "ended", outcome: "quick_exit" }, "left");
     b.wire.push("state", state(2, { conversations: [over] }));
-    expect(talk.ending.value).toBe("quick_exit");
-    expect(talk.entries.value).toEqual([]);
-    expect(talk.draft.value).toBe("");
+    expect(pane.ending).toBe("quick_exit");
+    expect(pane.entries).toEqual([]);
+    expect(pane.draft).toBe("");
     expect(b.seal.groups.every((group) => group.isWiped)).toBe(true);
-    expect(talk.send()).toBe(false);
+    expect(pane.send()).toBe(false);
   });
 
   test("an end that was refused leaves the conversation as it is", async () => {
     await sealed("c1");
     b.wire.answers.set("end", () => ({ refused: "try_again" }));
-    await b.control.endTalk(talkOf("c1"));
-    expect(talkOf("c1").isOver).toBe(false);
-    expect(b.model.refusal.value).toBe("try_again");
+    await b.app.end(paneOf("c1"));
+    expect(paneOf("c1").isOver).toBe(false);
+    expect(b.app.acts.refusal).toBe("try_again");
   });
 
   test("a conversation that the daemon no longer tells of is wiped", async () => {
@@ -217,7 +214,7 @@ describe("the end", () => {
     says(b, "c1", 2, 1, text("secret"));
     await settle();
     b.wire.push("state", state(2));
-    expect(talkOf("c1").ending.value).toBe("gone");
-    expect(talkOf("c1").entries.value).toEqual([]);
+    expect(paneOf("c1").ending).toBe("gone");
+    expect(paneOf("c1").entries).toEqual([]);
   });
 });

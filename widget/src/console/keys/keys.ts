@@ -1,8 +1,10 @@
-/** This person's planned shifts and, for leads, the issuing key: what the screens of shifts and keys can do. */
+/** What this person seals with: planned shifts, their keys and, for leads, the issuing key. */
 
-import type { Answer, CredentialRequest } from "../../core/protocol";
+import { fromBase64Url } from "../../core/base64";
+import type { Answer, CredentialRequest, StaffProfile } from "../../core/protocol";
 import { isRefused } from "../../core/protocol";
-import type { Seal } from "../../core/sealing";
+import type { Joining, Seal } from "../../core/sealing";
+import { SealError } from "../../core/sealing";
 import type { Api, OwnCredential } from "../api";
 import {
   askForShifts,
@@ -10,27 +12,52 @@ import {
   type Period,
   SHIFT_MAX_SECONDS,
   signBatch,
+  type Usability,
   type Usable,
   usableNow,
 } from "./credentials";
 import type { KeyStore } from "./key-store";
-import type { Model } from "../model";
 
-export interface ShiftsTools {
+export interface KeysTools {
   readonly api: Api;
   readonly seal: Seal;
   readonly keys: KeyStore;
+  /** Trusted time, in whole seconds since 1970. */
+  now(): number;
+  profile(): StaffProfile | null;
+  changed(): void;
 }
 
-export class Shifts {
+export class Keys {
+  /** Null: nothing is known yet. */
+  usability: Usability | null = null;
+  /** Whether this browser can seal at all. */
+  hasSeal = true;
   private usable: Usable | null = null;
 
-  constructor(
-    private readonly model: Model,
-    private readonly tools: ShiftsTools,
-    /** Trusted time, in whole seconds since 1970. */
-    readonly now: () => number,
-  ) {}
+  constructor(private readonly tools: KeysTools) {}
+
+  now(): number {
+    return this.tools.now();
+  }
+
+  /** Before the first view: what it says of the shift must be true. */
+  async prepare(): Promise<void> {
+    try {
+      await this.tools.seal.prepare();
+    } catch {
+      this.hasSeal = false;
+    }
+    await this.refreshCredential();
+  }
+
+  /** A fresh key package with the credential of now. */
+  async makeJoining(): Promise<Joining> {
+    const usable = await this.current();
+    if (usable === null) throw new SealError("expired_credential");
+    const roots = (this.tools.profile()?.roots ?? []).map(fromBase64Url);
+    return this.tools.seal.counsellor(usable.shift, usable.certificate, usable.credential, roots, () => this.now());
+  }
 
   /** What seals now, looked for anew when what we had is over; null when there is nothing. */
   async current(): Promise<Usable | null> {
@@ -41,7 +68,7 @@ export class Shifts {
   /** Signed out: nothing of the person stays in memory. */
   forget(): void {
     this.usable = null;
-    this.model.usability.value = null;
+    this.usability = null;
   }
 
   /** The shift has ended: its key goes, and the next one's is looked for. */
@@ -58,12 +85,13 @@ export class Shifts {
     const now = this.now();
     await this.tools.keys.purge(now).catch(() => undefined);
     let found = await this.lookForCredential(now);
-    if (this.model.profile.peek()?.is_demonstration === true && found !== null && "whyNot" in found) {
+    if (this.tools.profile()?.is_demonstration === true && found !== null && "whyNot" in found) {
       await this.ask([{ notBefore: now - 60, notAfter: now - 60 + SHIFT_MAX_SECONDS }]);
       found = await this.lookForCredential(now);
     }
     this.usable = found !== null && "usable" in found ? found.usable : this.usable;
-    this.model.usability.value = found;
+    this.usability = found;
+    this.tools.changed();
   }
 
   /** Asks for planned shifts; their keys are made and kept here first. */
@@ -114,7 +142,7 @@ export class Shifts {
   }
 
   private organisation(): string {
-    return this.model.profile.peek()?.organisation.id ?? "";
+    return this.tools.profile()?.organisation.id ?? "";
   }
 
   private async lookForCredential(now: number): ReturnType<typeof usableNow> {

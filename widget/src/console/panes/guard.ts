@@ -13,11 +13,6 @@ export class FocusGuard {
     this.at = conversation;
   }
 
-  /** A conversation has gone: coming from it is still a move. */
-  current(): string | null {
-    return this.at;
-  }
-
   /** Whether a send now must be asked back. */
   mustAsk(conversation: string, now: number): boolean {
     return conversation !== this.at || now - this.movedAt < MOVED_JUST_NOW_MS;

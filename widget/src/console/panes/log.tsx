@@ -1,119 +1,101 @@
-/** The words of one conversation: text nodes, each with its side, its time and its mark. */
+/** The words of one conversation, each with its side, its time and its mark; earlier ones are hidden while it is unsure who writes. */
 
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { Entry, Words } from "../../core/timeline";
-import type { App } from "../parts";
-import { Confirm } from "../parts";
-import { letterOf } from "./numbers";
-import type { Talk } from "./pane";
+import { Button } from "../../ui/button";
+import { isLost, Log, Message } from "../../ui/messages";
+import type { OfApp } from "../app";
+import { Ask } from "./ask";
+import type { OfPane } from "./pane-view";
 
-/** Closer to the end than this, new words are scrolled to. */
-const NEAR_END_PX = 80;
-
-export function WordsList({ app, talk }: { readonly app: App; readonly talk: Talk }): JSX.Element {
-  const list = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
-  const entries = talk.entries.value;
-  const visible = entries.filter((entry) => entry.key > talk.hiddenUpTo.value);
-  useLayoutEffect(() => {
-    const element = list.current;
-    if (element !== null && isAtEnd.current) element.scrollTop = element.scrollHeight;
-  }, [entries]);
-  const onScroll = (event: Event): void => {
-    const element = event.currentTarget as HTMLElement;
-    isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
-  };
-  return (
-    <div
-      class="words"
-      ref={list}
-      onScroll={onScroll}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
-      tabIndex={0}
-      role="log"
-      aria-live="off"
-      aria-label={label(app, talk)}
-    >
-      {talk.again.value !== null && (
-        <AgainNote app={app} talk={talk} hidden={entries.filter(isWords).length - visible.filter(isWords).length} />
-      )}
-      {entries.length === 0 && talk.stage.value === "sealed" && <p class="hint">{app.texts.say("talk.empty")}</p>}
-      {visible.map((entry) => (
-        <EntryLine key={entry.key} app={app} entry={entry} />
-      ))}
-      {talk.typing.value && <p class="hint">{app.texts.say("talk.typing")}</p>}
-    </div>
-  );
-}
-
-const isWords = (entry: Entry): boolean => entry.is === "words";
-
-const label = ({ texts }: App, { placed }: Talk): string =>
-  texts.say("talk.region", { letter: letterOf(placed.slot), name: texts.nameOf(placed.nameNumber) });
-
-function EntryLine({ app, entry }: { readonly app: App; readonly entry: Entry }): JSX.Element | null {
-  if (entry.is === "gap") return <p class="note warn">{app.texts.say("talk.gap")}</p>;
-  if (entry.is === "sign") {
-    return entry.what === "new_keys" ? <p class="hint sign">{app.texts.say("talk.new_keys")}</p> : null;
-  }
-  return <WordsLine app={app} words={entry} />;
-}
-
-function WordsLine({ app, words }: { readonly app: App; readonly words: Words }): JSX.Element {
+export function PaneLog({ app, pane }: OfPane): JSX.Element {
   const { texts } = app;
+  const { entries, hiddenUpTo } = pane;
+  // The whole page is drawn with each letter that is typed: what has not changed is not looked at again.
+  const lines = useMemo(
+    () =>
+      entries
+        .filter((entry) => entry.key > hiddenUpTo)
+        .map((entry) => <OneEntry key={entry.key} app={app} entry={entry} />),
+    [entries, hiddenUpTo, texts.language.value],
+  );
   return (
-    <article class={words.mine ? "said mine" : "said theirs"}>
-      <p class="meta">
-        {texts.say(words.mine ? "talk.me" : "talk.visitor")} · {texts.time(words.at / 1000)}
-        {words.mark !== null && ` · ${texts.say(`talk.mark_${words.mark}`)}`}
-      </p>
-      <p class="text" dir="auto">
-        {words.text}
-      </p>
-    </article>
+    <Log
+      label={texts.say("talk.region", app.who(pane))}
+      entries={entries}
+      isReadOut={false}
+      typing={pane.isTheirTyping ? texts.say("talk.typing") : ""}
+      top={<Above app={app} pane={pane} />}
+    >
+      {lines}
+    </Log>
   );
 }
 
-interface AgainProps {
-  readonly app: App;
-  readonly talk: Talk;
-  readonly hidden: number;
+function OneEntry({ app, entry }: OfApp & { readonly entry: Entry }): JSX.Element | null {
+  const { texts } = app;
+  if (entry.is === "gap") return <li class="note warn">{texts.say("talk.gap")}</li>;
+  if (entry.is === "words") return <Said app={app} words={entry} />;
+  return entry.what === "new_keys" ? <li class="sign">{texts.say("talk.new_keys")}</li> : null;
 }
+
+function Said({ app, words }: OfApp & { readonly words: Words }): JSX.Element {
+  const { texts } = app;
+  const { mine, at, text, mark } = words;
+  return (
+    <Message
+      isMine={mine}
+      by={`${texts.say(mine ? "talk.me" : "talk.visitor")} · ${texts.time(at / 1000)}`}
+      text={text}
+      mark={mark === null ? null : texts.say(`talk.mark_${mark}`)}
+      isBad={isLost(mark)}
+    />
+  );
+}
+
+function Above({ app, pane }: OfPane): JSX.Element | null {
+  if (pane.again !== null) return <AgainNote app={app} pane={pane} />;
+  const isEmpty = pane.entries.length === 0 && pane.stage === "sealed";
+  return isEmpty ? <p class="hint">{app.texts.say("talk.empty")}</p> : null;
+}
+
+const isHidden = (entry: Entry, upTo: number): boolean => entry.is === "words" && entry.key <= upTo;
 
 /** It cannot be dismissed by accident: showing takes two steps, and the first answer keeps the words hidden. */
-function AgainNote({ app, talk, hidden }: AgainProps): JSX.Element | null {
+function AgainNote({ app, pane }: OfPane): JSX.Element {
   const { texts } = app;
-  const isAsking = useSignal(false);
-  const why = talk.again.value;
-  if (why === null) return null;
+  const [isAsking, setAsking] = useState(false);
+  const n = pane.entries.filter((entry) => isHidden(entry, pane.hiddenUpTo)).length;
   return (
     <section class="note warn" role="alert">
       <strong>{texts.say("again.title")}</strong>
       <p>
-        {texts.say(`again.why_${why}`)} {texts.say("again.do")}
+        {texts.say(`again.why_${pane.again ?? "new"}`)} {texts.say("again.do")}
       </p>
       <p class="row">
-        <span class="hint">{texts.say("again.hidden", { n: hidden })}</span>
-        <button type="button" onClick={() => (isAsking.value = true)}>
-          {texts.say("again.show")}
-        </button>
+        <span class="hint">{texts.say("again.hidden", { n })}</span>
+        <Button onPress={() => setAsking(true)}>{texts.say("again.show")}</Button>
       </p>
-      {isAsking.value && (
-        <Confirm
-          title={texts.say("again.title")}
-          what={texts.say("again.sure")}
-          slot={talk.placed.slot}
-          yes={texts.say("again.yes")}
-          no={texts.say("again.no")}
-          onNo={() => (isAsking.value = false)}
-          onYes={() => {
-            isAsking.value = false;
-            talk.showEarlier();
-          }}
-        />
-      )}
+      {isAsking && <ShowEarlier app={app} pane={pane} onAnswered={() => setAsking(false)} />}
     </section>
+  );
+}
+
+function ShowEarlier({ app, pane, onAnswered }: OfPane & { readonly onAnswered: () => void }): JSX.Element {
+  const { texts } = app;
+  return (
+    <Ask
+      number={pane.number}
+      title={texts.say("again.title")}
+      what={texts.say("again.sure")}
+      yes={texts.say("again.yes")}
+      no={texts.say("again.no")}
+      onNo={onAnswered}
+      onYes={() => {
+        onAnswered();
+        pane.showEarlier();
+      }}
+    />
   );
 }

@@ -1,68 +1,67 @@
 /** Where a counsellor writes: it says to whom, keeps its own draft, and asks back when the focus came here a moment ago. */
 
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { TEXT_MAX_CHARS } from "../../core/payload";
-import { KEEP_NOTHING } from "../../ui/composer";
-import type { App } from "../parts";
-import { Confirm } from "../parts";
-import { letterOf } from "./numbers";
-import type { Talk } from "./pane";
+import { useState } from "preact/hooks";
+import { Composer } from "../../ui/composer";
+import type { TextKey } from "../texts";
+import { Ask } from "./ask";
+import { composerId } from "./numbers";
+import type { Pane } from "./pane";
+import type { OfPane } from "./pane-view";
 
-export const composerId = (slot: number): string => `write-${letterOf(slot)}`;
+/** So much of the draft stands in the question. */
+const ASKED_MAX_CHARS = 300;
 
-export function Composer({ app, talk }: { readonly app: App; readonly talk: Talk }): JSX.Element {
-  const { model, texts } = app;
-  const isAsking = useSignal(false);
-  const who = { letter: letterOf(talk.placed.slot), name: texts.nameOf(talk.placed.nameNumber) };
-  const presence = talk.presence.value.is;
-  const isGone = presence === "left" || presence === "quick_exit" || talk.stage.value === "no_seal";
-  const canSend = talk.canSend;
-
-  const attempt = (): void => {
-    if (talk.draft.peek().trim() === "" || !talk.canSend) return;
-    if (model.guard.mustAsk(talk.id, Date.now())) isAsking.value = true;
-    else talk.send();
+export function Write({ app, pane }: OfPane): JSX.Element {
+  const { texts, panes } = app;
+  const [isAsking, setAsking] = useState(false);
+  const who = app.who(pane);
+  const hint = hintOf(pane);
+  const send = (): void => {
+    if (panes.guard.mustAsk(pane.id, Date.now())) setAsking(true);
+    else pane.send();
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" || event.shiftKey || event.altKey || event.ctrlKey || event.isComposing) return;
-    event.preventDefault();
-    if (!event.repeat) attempt();
-  };
-  const id = composerId(talk.placed.slot);
-  const hint = isGone ? "talk.cannot" : talk.isBoxFull.value ? "talk.box_full" : canSend ? null : "talk.not_yet";
   return (
-    <div class="composer">
-      <label for={id}>{texts.say("talk.write", who)}</label>
-      {hint !== null && <p class="hint">{texts.say(hint)}</p>}
-      <textarea
-        id={id}
-        rows={3}
-        value={talk.draft.value}
-        disabled={isGone}
-        {...KEEP_NOTHING}
-        dir="auto"
-        maxLength={TEXT_MAX_CHARS}
-        onInput={(event) => talk.typed(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
-      />
-      <button type="button" class="send" disabled={!canSend} onClick={attempt}>
-        {texts.say("talk.send", who)}
-      </button>
-      {isAsking.value && (
-        <Confirm
-          title={texts.say("talk.confirm_ask", who)}
-          what={`${texts.say("talk.confirm_title")} “${talk.draft.value.trim().slice(0, 300)}”`}
-          slot={talk.placed.slot}
-          yes={texts.say("talk.confirm_send", who)}
-          no={texts.say("talk.confirm_keep")}
-          onNo={() => (isAsking.value = false)}
-          onYes={() => {
-            isAsking.value = false;
-            talk.send();
-          }}
-        />
-      )}
-    </div>
+    <>
+      <Composer
+        id={composerId(pane.number)}
+        label={texts.say("talk.write", who)}
+        isLabelSeen
+        send={texts.say("talk.send", who)}
+        draft={pane.draft}
+        canSend={pane.canSend}
+        isOff={pane.isGone}
+        onDraft={(text) => pane.typed(text)}
+        onSend={send}
+      >
+        {hint !== null && texts.say(hint)}
+      </Composer>
+      {isAsking && <WrongWindow app={app} pane={pane} onAnswered={() => setAsking(false)} />}
+    </>
+  );
+}
+
+function hintOf(pane: Pane): TextKey | null {
+  if (pane.isGone) return "talk.cannot";
+  if (pane.isBoxFull) return "talk.box_full";
+  return pane.canSend ? null : "talk.not_yet";
+}
+
+function WrongWindow({ app, pane, onAnswered }: OfPane & { readonly onAnswered: () => void }): JSX.Element {
+  const { texts } = app;
+  const who = app.who(pane);
+  return (
+    <Ask
+      number={pane.number}
+      title={texts.say("talk.confirm_ask", who)}
+      what={`${texts.say("talk.confirm_title")} “${pane.draft.trim().slice(0, ASKED_MAX_CHARS)}”`}
+      yes={texts.say("talk.confirm_send", who)}
+      no={texts.say("talk.confirm_keep")}
+      onNo={onAnswered}
+      onYes={() => {
+        onAnswered();
+        pane.send();
+      }}
+    />
   );
 }

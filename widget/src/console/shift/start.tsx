@@ -1,106 +1,119 @@
 /** Before a shift: which lines, which languages, how many at once; and plainly why it cannot start. */
 
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { App } from "../parts";
-import { RefusalNote } from "../parts";
+import { useState } from "preact/hooks";
+import type { StaffProfile } from "../../core/protocol";
+import { Button } from "../../ui/button";
+import type { Cell } from "../../ui/cell";
+import type { OfApp } from "../app";
+import { RefusalNote } from "../refusal";
 import type { TextKey } from "../texts";
+import { ShiftWish, whyBlocked } from "./wish";
 
-/** Two at once is common in crisis lines; more stretches every talk (queue policy F.2). */
-const CAPACITY_START = 2;
+export function Start({ app }: OfApp): JSX.Element | null {
+  const { profile } = app.signIn;
+  return profile === null ? null : <StartForm app={app} profile={profile} />;
+}
 
-export function Start({ app }: { readonly app: App }): JSX.Element | null {
-  const { model, control, texts } = app;
-  const profile = model.profile.value;
-  const lines = useSignal<readonly string[]>(profile?.lines.map((line) => line.id) ?? []);
-  const languages = useSignal<readonly string[]>([...new Set(profile?.lines.flatMap((line) => line.languages) ?? [])]);
-  const capacity = useSignal(CAPACITY_START);
-  if (profile === null) return null;
+type OfProfile = OfApp & { readonly profile: StaffProfile };
+type OfWish = OfApp & { readonly wish: ShiftWish };
 
-  const chosen = profile.lines.filter((line) => lines.value.includes(line.id));
-  const offered = [...new Set(chosen.flatMap((line) => line.languages))];
-  const spoken = languages.value.filter((code) => offered.includes(code));
-  const most = Math.min(3, Math.max(1, ...chosen.map((line) => line.max_capacity)));
+function StartForm({ app, profile }: OfProfile): JSX.Element {
+  const { texts, desk } = app;
+  const [wish] = useState(() => new ShiftWish(profile, () => app.draw()));
   const blocked = whyBlocked(app);
-  const missing: TextKey | null =
-    lines.value.length === 0 ? "start.pick_line" : spoken.length === 0 ? "start.pick_language" : null;
-  const isReady = blocked === null && missing === null && model.connection.value === "connected" && !model.isBusy.value;
-
+  const isReady = blocked === null && wish.missing === null && app.connection.isUp && !app.acts.isBusy;
   const submit = (event: Event): void => {
     event.preventDefault();
-    if (isReady) void control.startShift(lines.value, spoken, Math.min(capacity.value, most));
+    if (isReady) void desk.start(wish.lines.value, wish.spoken, wish.atOnce);
   };
   return (
-    <form class="card" onSubmit={submit} aria-labelledby="start-title" data-region tabIndex={-1}>
+    <form class="sheet card" onSubmit={submit} aria-labelledby="start-title" data-region tabIndex={-1}>
       <h1 id="start-title">{texts.say("start.title")}</h1>
-      {model.shiftNote.value !== null && (
-        <p class="note" role="status">
-          {texts.say(`desk.${model.shiftNote.value}`)}
-        </p>
-      )}
+      <LastShift app={app} />
       <p>{texts.say("start.alias", { alias: profile.staff.alias, organisation: profile.organisation.name })}</p>
       {blocked !== null && <Blocked app={app} why={blocked} />}
       <div class="columns">
-        <fieldset>
-          <legend>{texts.say("start.lines")}</legend>
-          {profile.lines.map((line) => (
-            <Check
-              key={line.id}
-              name={line.name}
-              value={line.id}
-              list={lines.value}
-              onList={(list) => (lines.value = list)}
-            />
-          ))}
-        </fieldset>
-        <fieldset>
-          <legend>{texts.say("start.languages")}</legend>
-          {offered.map((code) => (
-            <Check
-              key={code}
-              name={texts.languageName(code)}
-              value={code}
-              list={languages.value}
-              onList={(list) => (languages.value = list)}
-            />
-          ))}
-        </fieldset>
-        <fieldset>
-          <legend>{texts.say("start.capacity")}</legend>
-          {[1, 2, 3].slice(0, most).map((n) => (
-            <label key={n} class="check">
-              <input
-                type="radio"
-                name="capacity"
-                checked={Math.min(capacity.value, most) === n}
-                onChange={() => (capacity.value = n)}
-              />
-              {n}
-            </label>
-          ))}
-          <p class="hint">{texts.say("start.capacity_hint")}</p>
-        </fieldset>
+        <Lines app={app} wish={wish} profile={profile} />
+        <Languages app={app} wish={wish} />
+        <AtOnce app={app} wish={wish} />
       </div>
-      {missing !== null && blocked === null && <p class="note">{texts.say(missing)}</p>}
+      {wish.missing !== null && blocked === null && <p class="note">{texts.say(wish.missing)}</p>}
       <RefusalNote app={app} />
       <Ready app={app} />
-      <button type="submit" class="strong" disabled={!isReady}>
-        {texts.say(model.isBusy.value ? "start.working" : "start.go")}
-      </button>
+      <Button look="main" isOff={!isReady}>
+        {texts.say(app.acts.isBusy ? "start.working" : "start.go")}
+      </Button>
     </form>
+  );
+}
+
+/** What became of the shift before. */
+function LastShift({ app }: OfApp): JSX.Element | null {
+  const { note } = app.desk;
+  if (note === null) return null;
+  return (
+    <p class="note" role="status">
+      {app.texts.say(`desk.${note}`)}
+    </p>
+  );
+}
+
+function Lines({ app, wish, profile }: OfWish & OfProfile): JSX.Element {
+  return (
+    <fieldset>
+      <legend>{app.texts.say("start.lines")}</legend>
+      {profile.lines.map(({ id, name }) => (
+        <Check key={id} name={name} value={id} list={wish.lines} />
+      ))}
+    </fieldset>
+  );
+}
+
+function Languages({ app, wish }: OfWish): JSX.Element {
+  return (
+    <fieldset>
+      <legend>{app.texts.say("start.languages")}</legend>
+      {wish.offered.map((code) => (
+        <Check key={code} name={app.texts.languageName(code)} value={code} list={wish.languages} />
+      ))}
+    </fieldset>
+  );
+}
+
+function AtOnce({ app, wish }: OfWish): JSX.Element {
+  return (
+    <fieldset>
+      <legend>{app.texts.say("start.capacity")}</legend>
+      {[1, 2, 3].slice(0, wish.most).map((n) => (
+        <label key={n} class="check">
+          <input
+            type="radio"
+            name="capacity"
+            checked={wish.atOnce === n}
+            onChange={() => {
+              wish.capacity.value = n;
+            }}
+          />
+          {n}
+        </label>
+      ))}
+      <p class="hint">{app.texts.say("start.capacity_hint")}</p>
+    </fieldset>
   );
 }
 
 interface CheckProps {
   readonly name: string;
   readonly value: string;
-  readonly list: readonly string[];
-  readonly onList: (list: readonly string[]) => void;
+  readonly list: Cell<readonly string[]>;
 }
 
-function Check({ name, value, list, onList }: CheckProps): JSX.Element {
-  const isOn = list.includes(value);
-  const toggle = (): void => onList(isOn ? list.filter((one) => one !== value) : [...list, value]);
+function Check({ name, value, list }: CheckProps): JSX.Element {
+  const isOn = list.value.includes(value);
+  const toggle = (): void => {
+    list.value = isOn ? list.value.filter((one) => one !== value) : [...list.value, value];
+  };
   return (
     <label class="check">
       <input type="checkbox" checked={isOn} onChange={toggle} />
@@ -109,17 +122,8 @@ function Check({ name, value, list, onList }: CheckProps): JSX.Element {
   );
 }
 
-/** Why no conversation could be sealed; then the shift does not start. */
-function whyBlocked({ model }: App): TextKey | null {
-  const usability = model.usability.value;
-  if (!model.hasSeal.value) return "start.no_seal";
-  if (model.profile.value?.lines.length === 0) return "start.no_lines";
-  if (usability !== null && "whyNot" in usability) return `start.${usability.whyNot}`;
-  return usability === null ? "start.no_credential" : null;
-}
-
-function Blocked({ app, why }: { readonly app: App; readonly why: TextKey }): JSX.Element {
-  const { texts, control } = app;
+function Blocked({ app, why }: OfApp & { readonly why: TextKey }): JSX.Element {
+  const { texts, keys } = app;
   const isAboutKeys = why !== "start.no_seal" && why !== "start.no_lines";
   return (
     <div class="note warn" role="alert">
@@ -128,20 +132,17 @@ function Blocked({ app, why }: { readonly app: App; readonly why: TextKey }): JS
       {why === "start.no_credential" && <p>{texts.say("start.no_credential_do")}</p>}
       {isAboutKeys && (
         <div class="row">
-          <button type="button" onClick={() => control.show("keys")}>
-            {texts.say("start.to_keys")}
-          </button>
-          <button type="button" onClick={() => void control.shifts.refreshCredential()}>
-            {texts.say("keys.reload")}
-          </button>
+          <Button onPress={() => app.show("keys")}>{texts.say("start.to_keys")}</Button>
+          <Button onPress={() => void keys.refreshCredential()}>{texts.say("keys.reload")}</Button>
         </div>
       )}
     </div>
   );
 }
 
-function Ready({ app }: { readonly app: App }): JSX.Element | null {
-  const usability = app.model.usability.value;
+function Ready({ app }: OfApp): JSX.Element | null {
+  const { texts } = app;
+  const { usability } = app.keys;
   if (usability === null || !("usable" in usability)) return null;
-  return <p class="hint">{app.texts.say("start.ready", { time: app.texts.dayAndTime(usability.usable.notAfter) })}</p>;
+  return <p class="hint">{texts.say("start.ready", { time: texts.dayAndTime(usability.usable.notAfter) })}</p>;
 }

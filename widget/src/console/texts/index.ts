@@ -1,7 +1,7 @@
 /** The console's words in the language that its person chose. Plain text: it becomes text nodes and nothing else. */
 
-import { type Signal, signal } from "@preact/signals";
 import { fill, type Values } from "../../i18n/words";
+import { type Cell, Held } from "../../ui/cell";
 import { type Catalogue, en, type TextKey } from "./en";
 import { fi } from "./fi";
 import { sv } from "./sv";
@@ -24,10 +24,12 @@ export function pickLanguage(preferred: readonly string[]): Language {
 }
 
 export class Texts {
-  readonly language: Signal<Language>;
+  /** Called when another language was chosen. */
+  changed: () => void = () => {};
+  readonly language: Cell<Language>;
 
   constructor(language: Language) {
-    this.language = signal(language);
+    this.language = new Held(language, () => this.changed());
   }
 
   say(key: TextKey, values: Values = {}): string {
