@@ -39,6 +39,7 @@ async function show(): Promise<void> {
     signin: async () => {
       b.app.signIn.phase = "signed_out";
       b.app.signIn.why = "gone";
+      b.app.draw();
     },
     start: async () => {
       await b.app.signIn.enter("link");
