@@ -11,6 +11,7 @@ import {
   board,
   conversation,
   desk,
+  NOW_SECONDS,
   offer,
   onShift,
   opening,
@@ -299,6 +300,16 @@ test("orphans are shown to leads, and taken over by a button only with a free pl
   const three = ["c1", "c2", "c3"].map((id) => conversation(id));
   await act(() => b.wire.push("state", state(2, { orphans, conversations: three })));
   expect(button("Take over").disabled).toBe(true);
+});
+
+test.each([15, 90])("the bar of an offer of %i s is full at first, and half at half of its time", async (seconds) => {
+  await onShift(b, state(1, { offer: offer({ expires_at: NOW_SECONDS + seconds }) }));
+  await draw();
+  const bar = (): number => (document.querySelector("progress") as HTMLProgressElement).position;
+  expect(bar()).toBe(1);
+  b.timers.advance(seconds * 500);
+  await draw();
+  expect(bar()).toBeCloseTo(0.5, 1);
 });
 
 test("the sound is off until it is turned on, and can then be tried", async () => {

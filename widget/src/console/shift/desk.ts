@@ -135,7 +135,7 @@ export class Desk {
 
   private async askAgain(): Promise<void> {
     const kept = this.tools.storage.read().shift;
-    if (kept !== null && this.is === "kept" && this.become("found")) await this.takeUp(kept);
+    if (kept !== null && this.become("found")) await this.takeUp(kept);
   }
 
   /** A doubled tab has a copy of this tab's storage: the desk belongs to the page that came first. */
