@@ -20,9 +20,17 @@ from typing import Any
 import uvloop
 from aiohttp import web
 
-from chatd import log
-from chatd.config import Config
-from chatd.core.directory import (
+from chatd.base.names import (
+    EmbedId,
+    Language,
+    LineId,
+    OrganisationId,
+    Seconds,
+    StaffId,
+    StaffRole,
+)
+from chatd.conversation.seal.adapter import MlsSeals
+from chatd.directory.rules.directory import (
     Directory,
     Embed,
     Helpline,
@@ -33,17 +41,9 @@ from chatd.core.directory import (
     Organisation,
     Staff,
 )
-from chatd.core.names import (
-    EmbedId,
-    Language,
-    LineId,
-    OrganisationId,
-    Seconds,
-    StaffId,
-    StaffRole,
-)
 from chatd.main import Daemon, calm_collector, opened
-from chatd.seal.adapter import MlsSeals
+from chatd.process import log
+from chatd.process.config import Config
 from chatd.transport import frames, handling
 from chatd.transport.lean import LeanServer
 from chatd.transport.peer import Peer

@@ -4,11 +4,11 @@ import asyncio
 import statistics
 import time
 
-from chatd.adapters.memory.places import MemoryPlaces
-from chatd.core import ticket as tickets
-from chatd.core.names import EmbedId, Language, LineId, Seconds, TicketClass, TicketId
-from chatd.core.presence import arrive
-from chatd.core.ticket import Ticket
+from chatd.base.names import EmbedId, Language, LineId, Seconds, TicketClass, TicketId
+from chatd.line.memory.places import MemoryPlaces
+from chatd.line.rules import ticket as tickets
+from chatd.line.rules.presence import arrive
+from chatd.line.rules.ticket import Ticket
 
 WAITING = (10, 1_000, 100_000)
 ROUNDS, AT_ONCE = 5, 200

@@ -8,9 +8,9 @@ import signal
 import sys
 from pathlib import Path
 
-from chatd import log
-from chatd.config import Config, ConfigError, from_environment
-from chatd.hardening import SWAPS, harden, has_swap
+from chatd.process import log
+from chatd.process.config import Config, ConfigError, from_environment
+from chatd.process.hardening import SWAPS, harden, has_swap
 
 COMMANDS = ("demo", "organisations", "database", "staff", "keys", "snippet")
 

@@ -10,31 +10,39 @@ from functools import partial
 import structlog
 from aiohttp import web
 
-from chatd import log as logs
-from chatd.adapters.clock import SystemClock
-from chatd.adapters.database.directories import DatabaseDirectories
-from chatd.adapters.database.engine import Database
-from chatd.adapters.database.migrate import migrate
-from chatd.adapters.database.planned_shifts import DatabasePlannedShifts
-from chatd.adapters.database.sign_ins import DatabaseSignIns
-from chatd.adapters.ids import RandomIds
-from chatd.adapters.memory.conversations import MemoryConversations
-from chatd.adapters.memory.doors import MemoryDoors
-from chatd.adapters.memory.places import MemoryPlaces
-from chatd.adapters.memory.tallies import MemoryTallies
-from chatd.adapters.redis.doors import RedisDoors
-from chatd.adapters.redis.guard import RefusedRedisError, check_redis, opened_redis
-from chatd.adapters.redis.server import RedisServer
-from chatd.adapters.redis.tallies import RedisTallies
-from chatd.adapters.signing import FileSigner
-from chatd.config import Config, ConfigError
-from chatd.ports import Clock, Directories, Ids, PlannedShifts, Seals, Signer, SignIns
-from chatd.protocol import CONSOLE_EVENTS, VISITOR_EVENTS
-from chatd.seal.adapter import MlsSeals
-from chatd.service.assembly import Services, assemble
-from chatd.service.live import Live
-from chatd.transport.api import Api
-from chatd.transport.console import ConsoleEvents
+from chatd.assembly import Services, assemble
+from chatd.base.ports import Clock, Ids, Signer
+from chatd.conversation import shapes as conversation_shapes
+from chatd.conversation.events import Talk
+from chatd.conversation.memory.conversations import MemoryConversations
+from chatd.conversation.ports import Seals
+from chatd.conversation.seal.adapter import MlsSeals
+from chatd.directory.database.directories import DatabaseDirectories
+from chatd.directory.ports import Directories
+from chatd.line import shapes as line_shapes
+from chatd.line.console_events import ConsoleEvents
+from chatd.line.http import States
+from chatd.line.memory.doors import MemoryDoors
+from chatd.line.memory.places import MemoryPlaces
+from chatd.line.memory.tallies import MemoryTallies
+from chatd.line.redis.doors import RedisDoors
+from chatd.line.redis.tallies import RedisTallies
+from chatd.line.service.live import Live
+from chatd.line.visitor_events import VisitorEvents
+from chatd.process import log as logs
+from chatd.process.clock import SystemClock
+from chatd.process.config import Config, ConfigError
+from chatd.process.ids import RandomIds
+from chatd.process.signing import FileSigner
+from chatd.staff import shapes as staff_shapes
+from chatd.staff.database.planned_shifts import DatabasePlannedShifts
+from chatd.staff.database.sign_ins import DatabaseSignIns
+from chatd.staff.http import Api
+from chatd.staff.ports import PlannedShifts, SignIns
+from chatd.stores.database.engine import Database
+from chatd.stores.database.migrate import migrate
+from chatd.stores.redis.guard import RefusedRedisError, check_redis, opened_redis
+from chatd.stores.redis.server import RedisServer
 from chatd.transport.counts import Counts
 from chatd.transport.handling import Handling, reason_of
 from chatd.transport.health import Check, Health
@@ -43,9 +51,6 @@ from chatd.transport.pages import Pages, assets_folder
 from chatd.transport.push import Pushes
 from chatd.transport.server import CONSOLE_PATH, VISITOR_PATH, make_app
 from chatd.transport.sources import Sources
-from chatd.transport.state import States
-from chatd.transport.talk import Talk
-from chatd.transport.visitor import VisitorEvents
 
 SWEEP_SECONDS = 1.0
 BEARERS_SECONDS = 5.0
@@ -53,6 +58,12 @@ COLLECT_SECONDS = 60.0
 YOUNG_MAX = 10_000  # objects; the collector's own 700 were a fifth of the cost of a relayed message
 
 log = structlog.get_logger("chatd.main")
+
+VISITOR_EVENTS = line_shapes.VISITOR_EVENTS | conversation_shapes.VISITOR_EVENTS
+CONSOLE_EVENTS = line_shapes.CONSOLE_EVENTS | conversation_shapes.CONSOLE_EVENTS
+VISITOR_PUSHES = line_shapes.VISITOR_PUSHES | conversation_shapes.VISITOR_PUSHES
+CONSOLE_PUSHES = line_shapes.CONSOLE_PUSHES | conversation_shapes.CONSOLE_PUSHES
+HTTP = line_shapes.HTTP | staff_shapes.HTTP
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,26 +7,27 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from chatd.core.conversation import CONVERSATIONS, ConversationPhase
-from chatd.core.line import LINES, Phase
-from chatd.core.presence import PRESENCES, Presence
-from chatd.core.shift import DESKS, DeskPhase
-from chatd.core.ticket import TICKETS, TicketPhase
+from chatd.base.names import ConversationPhase
+from chatd.conversation.rules.conversation import CONVERSATIONS
+from chatd.line.rules.desk import DESKS, DeskPhase
+from chatd.line.rules.door import LINES, Phase
+from chatd.line.rules.presence import PRESENCES, Presence
+from chatd.line.rules.ticket import TICKETS, TicketPhase
 
 Table = Mapping[StrEnum, Mapping[StrEnum, StrEnum]]
 
 HEAD = """\
 # States
 
-Generated from the tables of `chatd/core` by `ops/states.py`; a test compares the two. In the tables: the phase after
-the act; the same phase means that twice is once; nothing means that it is refused with `wrong_state` and changes
-nothing (for a presence: that it has no effect)."""
+Generated from the areas' tables by `ops/states.py`; a test compares the two. In the tables: the phase after the act;
+the same phase means that twice is once; nothing means that it is refused with `wrong_state` and changes nothing
+(for a presence: that it has no effect)."""
 MACHINES: tuple[tuple[str, str, type[StrEnum], Table], ...] = (
-    ("Line", "chatd/core/line.py", Phase, LINES),
-    ("Ticket", "chatd/core/ticket.py", TicketPhase, TICKETS),
-    ("Desk", "chatd/core/shift.py", DeskPhase, DESKS),
-    ("Conversation", "chatd/core/conversation.py", ConversationPhase, CONVERSATIONS),
-    ("Presence", "chatd/core/presence.py", Presence, PRESENCES),
+    ("Line", "chatd/line/rules/door.py", Phase, LINES),
+    ("Ticket", "chatd/line/rules/ticket.py", TicketPhase, TICKETS),
+    ("Desk", "chatd/line/rules/desk.py", DeskPhase, DESKS),
+    ("Conversation", "chatd/conversation/rules/conversation.py", ConversationPhase, CONVERSATIONS),
+    ("Presence", "chatd/line/rules/presence.py", Presence, PRESENCES),
 )
 
 

@@ -8,7 +8,7 @@ from chatd.commands.terminal import (
     opened_database,
     say,
 )
-from chatd.config import Config
+from chatd.process.config import Config
 
 
 def register(subparsers: Subparsers) -> None:

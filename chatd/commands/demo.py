@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from chatd.adapters.directory_file.fields import DirectoryFileError
-from chatd.adapters.directory_file.read import read_directory
+from chatd.base.base64url import to_text
+from chatd.base.names import StaffId, StaffRole
 from chatd.commands.demonstration import DemonstrationKeys, SelfSigned
 from chatd.commands.partner import PartnerPage
 from chatd.commands.snippet import built_manifest, first_helpline, snippet_of
 from chatd.commands.terminal import Mistaken, Namespace, Subparsers, finish, say, warn
-from chatd.config import Config
-from chatd.core.base64url import to_text
-from chatd.core.directory import Directory, Interval, LinePolicy, OpeningHours
-from chatd.core.names import StaffId, StaffRole
-from chatd.hardening import SWAPS, harden, has_swap
+from chatd.directory.rules.directory import Directory, Interval, LinePolicy, OpeningHours
+from chatd.directory.toml.fields import DirectoryFileError
+from chatd.directory.toml.read import read_directory
 from chatd.main import Daemon, opened
+from chatd.process.config import Config
+from chatd.process.hardening import SWAPS, harden, has_swap
 
 PACKAGED = Path(__file__).parents[1] / "ops"  # in a wheel
 OPS = PACKAGED if PACKAGED.exists() else Path(__file__).parents[2] / "ops"

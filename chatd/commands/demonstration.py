@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from chatd.core.names import OrganisationId, Role, Seconds, StaffId
-from chatd.ports import PlannedShift, PlannedShifts
-from chatd.seal.credentials import Certificate, Credential, make_certificate, make_credential
+from chatd.base.names import OrganisationId, Role, Seconds, StaffId
+from chatd.staff.credentials import Certificate, Credential, make_certificate, make_credential
+from chatd.staff.ports import PlannedShift, PlannedShifts
 
 CERTIFICATE_SECONDS = 7 * 24 * 3600
 CLOCK_SLACK_SECONDS = 24 * 3600  # a visitor's clock may be this far off and still count

@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from chatd.adapters.database.directories import DatabaseDirectories
-from chatd.adapters.database.planned_shifts import DatabasePlannedShifts
+from chatd.base.base64url import to_bytes, to_text
+from chatd.base.errors import Refused
+from chatd.base.names import OrganisationId, Seconds
 from chatd.commands.terminal import (
     Mistaken,
     Namespace,
@@ -30,12 +31,11 @@ from chatd.commands.terminal import (
     say,
     warn,
 )
-from chatd.config import Config
-from chatd.core.base64url import to_bytes, to_text
-from chatd.core.errors import Refused
-from chatd.core.names import OrganisationId, Seconds
-from chatd.seal.adapter import MlsSeals
-from chatd.seal.credentials import Certificate, make_certificate
+from chatd.conversation.seal.adapter import MlsSeals
+from chatd.directory.database.directories import DatabaseDirectories
+from chatd.process.config import Config
+from chatd.staff.credentials import Certificate, make_certificate
+from chatd.staff.database.planned_shifts import DatabasePlannedShifts
 
 DAYS_MAX = 400
 DAY_SECONDS = 86_400

@@ -5,9 +5,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from chatd.adapters.database.directories import DatabaseDirectories
-from chatd.adapters.directory_file.fields import DirectoryFileError
-from chatd.adapters.directory_file.read import read_directory
 from chatd.commands.terminal import (
     Mistaken,
     Namespace,
@@ -18,8 +15,11 @@ from chatd.commands.terminal import (
     say,
     warn,
 )
-from chatd.config import Config
-from chatd.core.directory import Directory
+from chatd.directory.database.directories import DatabaseDirectories
+from chatd.directory.rules.directory import Directory
+from chatd.directory.toml.fields import DirectoryFileError
+from chatd.directory.toml.read import read_directory
+from chatd.process.config import Config
 
 REVIEW_DAYS = 183  # Source: a helpline not reviewed for half a year is flagged
 

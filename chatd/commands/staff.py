@@ -1,11 +1,6 @@
 """`staff list`, `staff link ID` (a one-time sign-in link), `staff cut ID` (sign out at once)."""
 
-from chatd.adapters.clock import SystemClock
-from chatd.adapters.database.directories import DatabaseDirectories
-from chatd.adapters.database.engine import Database
-from chatd.adapters.database.planned_shifts import DatabasePlannedShifts
-from chatd.adapters.database.sign_ins import DatabaseSignIns
-from chatd.adapters.ids import RandomIds
+from chatd.base.names import StaffId
 from chatd.commands.terminal import (
     Mistaken,
     Namespace,
@@ -16,11 +11,16 @@ from chatd.commands.terminal import (
     say,
     warn,
 )
-from chatd.config import Config
-from chatd.core.directory import Staff
-from chatd.core.names import StaffId
-from chatd.service.registry import Registry
-from chatd.service.sign_in import LINK_SECONDS, SignIn
+from chatd.directory.database.directories import DatabaseDirectories
+from chatd.directory.rules.directory import Staff
+from chatd.directory.service.registry import Registry
+from chatd.process.clock import SystemClock
+from chatd.process.config import Config
+from chatd.process.ids import RandomIds
+from chatd.staff.database.planned_shifts import DatabasePlannedShifts
+from chatd.staff.database.sign_ins import DatabaseSignIns
+from chatd.staff.service.sign_in import LINK_SECONDS, SignIn
+from chatd.stores.database.engine import Database
 
 
 def register(subparsers: Subparsers) -> None:

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 
-from chatd.adapters.database.engine import Database
-from chatd.adapters.database.migrate import NewerDatabaseError, migrate
-from chatd.config import Config
-from chatd.core.errors import Unavailable
+from chatd.base.errors import Unavailable
+from chatd.process.config import Config
+from chatd.stores.database.engine import Database
+from chatd.stores.database.migrate import NewerDatabaseError, migrate
 
 Namespace = argparse.Namespace
 # Each command has `register(subparsers)`, which makes its `run(args, config)` the parser's default.

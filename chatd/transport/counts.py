@@ -9,8 +9,8 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from chatd.core.errors import Reason
-from chatd.log import dropped
+from chatd.base.errors import Reason
+from chatd.process.log import dropped
 
 HOUR_SECONDS = 3600
 

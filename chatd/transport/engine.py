@@ -17,7 +17,7 @@ from engineio.async_socket import AsyncSocket
 
 from chatd.transport import frames
 from chatd.transport.forget import forget_request
-from chatd.transport.wire import Wire, take_over
+from chatd.transport.websocket import Wire, take_over
 
 PAYLOAD_PACKETS_MAX = (
     1_000  # in one polling body: a whole outbox comes in one (the library cuts it at 16)

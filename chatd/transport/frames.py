@@ -5,7 +5,7 @@ Only what docs/protocol.md uses is understood: CONNECT, DISCONNECT and EVENT of 
 
 from typing import NamedTuple
 
-from chatd.core.errors import Malformed
+from chatd.base.errors import Malformed
 
 CONNECT, DISCONNECT, EVENT = "0", "1", "2"
 ACK_DIGITS_MAX = 10  # the client counts from 0; ten digits last longer than any connection

@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 import msgspec
 import structlog
 
-from chatd.core.errors import ChatdError, Malformed, Reason, Unavailable
-from chatd.core.limits import EVENTS, SAYS, full, take
-from chatd.core.names import Seconds
-from chatd.log import place_of
-from chatd.protocol import Refusal, Wire
+from chatd.base.errors import ChatdError, Malformed, Reason, Unavailable
+from chatd.base.limits import EVENTS, SAYS, full, take
+from chatd.base.names import Seconds
+from chatd.base.shapes import Exchange, Refusal, Shape
+from chatd.process.log import place_of
 from chatd.transport import frames
 from chatd.transport.counts import Counts
 from chatd.transport.lean import LeanManager
@@ -21,7 +21,7 @@ from chatd.transport.peer import Peer
 MALFORMED_MAX = 5  # of one connection; the next one closes it
 
 log = structlog.get_logger("chatd.transport")
-T = TypeVar("T", bound=Wire)
+T = TypeVar("T", bound=Shape)
 EMPTY = "{}"
 
 
@@ -29,7 +29,7 @@ EMPTY = "{}"
 class Answer:
     """What a handler answers: a wire struct or None for `{}`; `then` runs right behind it, before anything else."""
 
-    payload: Wire | None = None
+    payload: Shape | None = None
     then: Callable[[], None] | None = None
 
 
@@ -54,14 +54,14 @@ class Handling:
     def __init__(
         self,
         manager: LeanManager,
-        shapes: Mapping[str, type[Wire]],
+        exchanges: Mapping[str, Exchange],
         handlers: Mapping[str, Handler],
         counts: Counts,
     ) -> None:
         self._manager, self._counts = manager, counts
         self._events = {
             name: (msgspec.json.Decoder(tuple[str, shape]).decode, handlers[name])  # type: ignore[valid-type]
-            for name, shape in shapes.items()
+            for name, (shape, _) in exchanges.items()
         }
         self._time = asyncio.get_running_loop().time
 
@@ -104,7 +104,7 @@ class Handling:
             self._acknowledge(peer, ack, f'{{"refused":"{reason.value}"}}')
         elif name == "say":
             refusal = Refusal(
-                refused=reason.value,
+                refused=reason,
                 conversation=getattr(payload, "conversation", None),
                 id=getattr(payload, "id", None),
             )

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from chatd.core.errors import ChatdError
+from chatd.base.errors import ChatdError
 from chatd.transport.counts import Counts
 
 Check = Callable[[], Awaitable[None]]

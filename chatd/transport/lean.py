@@ -11,8 +11,8 @@ from typing import Any
 import socketio
 from aiohttp import web
 
-from chatd.core.errors import Malformed, Reason
-from chatd.core.names import StaffId
+from chatd.base.errors import Malformed, Reason
+from chatd.base.names import StaffId
 from chatd.transport import frames
 from chatd.transport.engine import LeanEngine, LeanSocket
 from chatd.transport.peer import Peer

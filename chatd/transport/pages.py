@@ -13,9 +13,9 @@ from pathlib import Path
 
 from aiohttp import web
 
-from chatd.core.names import EmbedId, Language
-from chatd.service.public_lines import PublicLines
-from chatd.service.views import LineProfile
+from chatd.base.names import EmbedId, Language
+from chatd.line.service.public_lines import PublicLines
+from chatd.line.service.views import LineProfile
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))

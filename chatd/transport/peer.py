@@ -1,7 +1,7 @@
 """What the transport knows of one connection; it goes with the connection."""
 
-from chatd.core.directory import Staff
-from chatd.core.limits import Bucket
+from chatd.base.limits import Bucket
+from chatd.directory.rules.directory import Staff
 from chatd.transport.engine import LeanSocket
 
 

@@ -1,4 +1,4 @@
-"""Keeps the promise of `chatd.ports.Post`: hints to pages, made here, never awaited, never raising.
+"""Keeps the promise of the port `Post`: hints to pages, made here, never awaited, never raising.
 
 A state that changes often is pushed once in a while; what was delivered is told at once.
 """
@@ -6,14 +6,15 @@ A state that changes often is pushed once in a while; what was delivered is told
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 
-from chatd.core.envelopes import Envelope
-from chatd.core.errors import Reason
-from chatd.core.names import ConversationId, DeskId, MemberId, StaffId, TicketId
-from chatd.protocol import Board, ConsoleState, Deliver, Receipt, VisitorState
-from chatd.service.boards import Boards
-from chatd.service.shifts import Shifts
-from chatd.service.views import ConversationView
-from chatd.service.visits import Visits
+from chatd.base.errors import Reason
+from chatd.base.names import ConversationId, DeskId, MemberId, StaffId, TicketId
+from chatd.conversation.rules.envelopes import Envelope
+from chatd.conversation.shapes import Deliver, Receipt
+from chatd.line.service.boards import Boards
+from chatd.line.service.shifts import Shifts
+from chatd.line.service.views import ConversationView
+from chatd.line.service.visits import Visits
+from chatd.line.shapes import Board, ConsoleState, VisitorState
 from chatd.transport.coalescer import Coalescer
 from chatd.transport.counts import Counts
 from chatd.transport.handling import as_json, reason_of, wire

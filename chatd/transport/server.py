@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from chatd.core.errors import Reason
+from chatd.base.errors import Reason
 from chatd.transport.counts import Counts
 from chatd.transport.handling import reason_of
 from chatd.transport.headers import add_common

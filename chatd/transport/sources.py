@@ -13,9 +13,9 @@ from ipaddress import IPv6Address, IPv6Network
 
 from aiohttp import web
 
-from chatd.core.errors import Unknown
-from chatd.core.limits import Bucket, Limit, full, take
-from chatd.ports import Clock
+from chatd.base.errors import Unknown
+from chatd.base.limits import Bucket, Limit, full, take
+from chatd.base.ports import Clock
 
 KEY_SECONDS = 3600
 HASH_BYTES = 8

@@ -8,8 +8,8 @@ import pytest
 import redis
 from sqlalchemy import text
 
-from chatd.adapters.database.engine import Database
-from chatd.adapters.database.migrate import migrate
+from chatd.stores.database.engine import Database
+from chatd.stores.database.migrate import migrate
 from tests import redis_server
 
 _spec = importlib.util.spec_from_file_location(

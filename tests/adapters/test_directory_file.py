@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from chatd.adapters.directory_file.fields import DirectoryFileError
-from chatd.adapters.directory_file.lines import POLICY
-from chatd.adapters.directory_file.read import directory_of, read_directory
-from chatd.core.directory import Directory, Interval, LinePolicy
-from chatd.core.names import StaffRole
+from chatd.base.names import StaffRole
+from chatd.directory.rules.directory import Directory, Interval, LinePolicy
+from chatd.directory.toml.fields import DirectoryFileError
+from chatd.directory.toml.lines import POLICY
+from chatd.directory.toml.read import directory_of, read_directory
 
 EXAMPLE = Path(__file__).parents[2] / "ops" / "organisations.example.toml"
 TODAY = date(2026, 11, 21)

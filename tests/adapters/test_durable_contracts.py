@@ -7,11 +7,11 @@ from datetime import date, time
 import pytest
 from sqlalchemy import event
 
-from chatd.adapters.database.directories import DatabaseDirectories
-from chatd.adapters.database.engine import Database
-from chatd.adapters.database.planned_shifts import DatabasePlannedShifts
-from chatd.adapters.database.sign_ins import ASKED_MAX, DatabaseSignIns
-from chatd.core.directory import (
+from chatd.base.errors import Unavailable, Unknown
+from chatd.base.names import StaffRole
+from chatd.directory.database.directories import DatabaseDirectories
+from chatd.directory.ports import Changes
+from chatd.directory.rules.directory import (
     Directory,
     Embed,
     Helpline,
@@ -23,9 +23,10 @@ from chatd.core.directory import (
     Organisation,
     Staff,
 )
-from chatd.core.errors import Unavailable, Unknown
-from chatd.core.names import StaffRole
-from chatd.ports import Changes, PlannedShift
+from chatd.staff.database.planned_shifts import DatabasePlannedShifts
+from chatd.staff.database.sign_ins import ASKED_MAX, DatabaseSignIns
+from chatd.staff.ports import PlannedShift
+from chatd.stores.database.engine import Database
 
 EVENING = Interval(time(17), time(21))
 LINE = Line(

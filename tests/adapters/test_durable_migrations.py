@@ -8,11 +8,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from chatd.adapters.database.engine import Database
-from chatd.adapters.database.engine import database_url as with_driver
-from chatd.adapters.database.migrate import NewerDatabaseError, migrate
-from chatd.adapters.database.tables import metadata
-from chatd.core.errors import Unavailable
+from chatd.base.errors import Unavailable
+from chatd.directory.database.tables import metadata
+from chatd.stores.database.engine import Database
+from chatd.stores.database.engine import database_url as with_driver
+from chatd.stores.database.migrate import NewerDatabaseError, migrate
 
 
 @pytest.mark.parametrize("url", ["", "redis://localhost", "mysql://localhost/x", "chatd.sqlite"])

@@ -5,8 +5,9 @@ from datetime import date, time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatd.adapters.database.rows import directory_of, rows_of
-from chatd.core.directory import (
+from chatd.base.names import StaffRole
+from chatd.directory.database.rows import directory_of, rows_of
+from chatd.directory.rules.directory import (
     Directory,
     Embed,
     Helpline,
@@ -18,7 +19,6 @@ from chatd.core.directory import (
     Organisation,
     Staff,
 )
-from chatd.core.names import StaffRole
 
 words = st.text(max_size=8)
 texts = st.dictionaries(st.sampled_from(["fi", "sv", "en"]), words)

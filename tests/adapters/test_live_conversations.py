@@ -2,13 +2,22 @@
 
 import pytest
 
-from chatd.adapters.memory.conversations import MemoryConversations
-from chatd.core import conversation as rules
-from chatd.core import presence
-from chatd.core.conversation import ConversationPhase, Kind, Member
-from chatd.core.envelopes import HELD_SECONDS_MAX
-from chatd.core.errors import Reason, Refused, Unknown
-from chatd.core.names import ConversationId, Language, LineId, MemberId, Outcome, Role, Seconds
+from chatd.base.errors import Reason, Refused, Unknown
+from chatd.base.names import (
+    ConversationId,
+    ConversationPhase,
+    Language,
+    LineId,
+    MemberId,
+    Outcome,
+    Role,
+    Seconds,
+)
+from chatd.conversation.memory.conversations import MemoryConversations
+from chatd.conversation.rules import conversation as rules
+from chatd.conversation.rules.conversation import Kind, Member
+from chatd.conversation.rules.envelopes import HELD_SECONDS_MAX
+from chatd.line.rules import presence
 
 STORES = {"memory": MemoryConversations}
 NOW = Seconds(1_800_000_000.0)

@@ -4,15 +4,15 @@ import asyncio
 
 import pytest
 
-from chatd.adapters.memory.doors import MemoryDoors
-from chatd.adapters.memory.tallies import MemoryTallies
-from chatd.adapters.redis.doors import RedisDoors
-from chatd.adapters.redis.server import RedisServer
-from chatd.adapters.redis.tallies import RedisTallies
-from chatd.core.errors import Reason, Refused
-from chatd.core.estimate import Talks
-from chatd.core.line import FOREVER, Door, Phase
-from chatd.core.names import LineId, Seconds
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import LineId, Seconds
+from chatd.line.memory.doors import MemoryDoors
+from chatd.line.memory.tallies import MemoryTallies
+from chatd.line.redis.doors import RedisDoors
+from chatd.line.redis.tallies import RedisTallies
+from chatd.line.rules.door import FOREVER, Door, Phase
+from chatd.line.rules.estimate import Talks
+from chatd.stores.redis.server import RedisServer
 
 NOW = Seconds(1_800_000_000.0)
 LINE, OTHER = LineId("line"), LineId("other")

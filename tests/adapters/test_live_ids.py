@@ -3,8 +3,8 @@
 import re
 import time
 
-from chatd.adapters.clock import SystemClock
-from chatd.adapters.ids import RandomIds
+from chatd.process.clock import SystemClock
+from chatd.process.ids import RandomIds
 
 
 def test_ids_are_unique_urlsafe_and_fit_the_wire():

@@ -5,10 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from chatd.adapters.memory.places import MemoryPlaces
-from chatd.core import presence, shift, ticket
-from chatd.core.errors import Reason, Refused, Unknown
-from chatd.core.names import (
+from chatd.base.errors import Reason, Refused, Unknown
+from chatd.base.names import (
     ConversationId,
     DeskId,
     EmbedId,
@@ -20,8 +18,11 @@ from chatd.core.names import (
     TicketClass,
     TicketId,
 )
-from chatd.core.shift import Desk
-from chatd.core.ticket import Need, Ticket, TicketPhase
+from chatd.line.memory.places import MemoryPlaces
+from chatd.line.rules import desk as shift
+from chatd.line.rules import presence, ticket
+from chatd.line.rules.desk import Desk
+from chatd.line.rules.ticket import Need, Ticket, TicketPhase
 
 STORES = {"memory": MemoryPlaces}
 NOW = Seconds(1_800_000_000.0)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chatd.adapters.signing import DAY_SECONDS, FileSigner, UnsafeKeyFileError
-from chatd.core.errors import Unknown
-from chatd.core.names import Seconds
+from chatd.base.errors import Unknown
+from chatd.base.names import Seconds
+from chatd.process.signing import DAY_SECONDS, FileSigner, UnsafeKeyFileError
 
 START = Seconds(1_800_000_000.0)
 SIGNERS = {"file": lambda folder: FileSigner(folder / "values.key", START)}

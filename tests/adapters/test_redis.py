@@ -7,21 +7,21 @@ from pathlib import Path
 import pytest
 import redis
 
-from chatd.adapters.redis import server as servers_module
-from chatd.adapters.redis.doors import RedisDoors
-from chatd.adapters.redis.server import CONNECTIONS_MAX, RedisServer, key
-from chatd.adapters.redis.tallies import RedisTallies
-from chatd.adapters.redis.values import (
+from chatd.base.errors import Unavailable
+from chatd.base.names import LineId, Seconds
+from chatd.line.redis.doors import RedisDoors
+from chatd.line.redis.tallies import RedisTallies
+from chatd.line.rules.door import Door, Phase
+from chatd.line.rules.estimate import Talks
+from chatd.stores.redis import server as servers_module
+from chatd.stores.redis.server import CONNECTIONS_MAX, RedisServer, key
+from chatd.stores.redis.values import (
     LIFE_SECONDS,
     PAUSE_MAX_SECONDS,
     TRIES_MAX,
     RedisValues,
     pause_seconds,
 )
-from chatd.core.errors import Unavailable
-from chatd.core.estimate import Talks
-from chatd.core.line import Door, Phase
-from chatd.core.names import LineId, Seconds
 from tests import redis_server
 
 NOW = Seconds(1_800_000_000.0)

@@ -8,16 +8,16 @@ import aiohttp
 import pytest
 import redis
 
-from chatd.adapters.memory.doors import MemoryDoors
-from chatd.adapters.redis.doors import RedisDoors
-from chatd.adapters.redis.guard import RefusedRedisError, check_redis, opened_redis
-from chatd.adapters.redis.server import RedisServer
-from chatd.adapters.redis.tallies import RedisTallies
-from chatd.config import Config, ConfigError
-from chatd.core.errors import Unavailable
-from chatd.core.names import StaffRole
-from chatd.core.outcome import Count
+from chatd.base.errors import Unavailable
+from chatd.base.names import StaffRole
+from chatd.conversation.rules.outcome import Count
+from chatd.line.memory.doors import MemoryDoors
+from chatd.line.redis.doors import RedisDoors
+from chatd.line.redis.tallies import RedisTallies
 from chatd.main import Daemon, Durable, live_of
+from chatd.process.config import Config, ConfigError
+from chatd.stores.redis.guard import RefusedRedisError, check_redis, opened_redis
+from chatd.stores.redis.server import RedisServer
 from tests import redis_server
 from tests.service import world as worlds
 from tests.service.world import LINE, World, a_directory, a_person

@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from chatd.adapters.database.directories import DatabaseDirectories
-from chatd.adapters.database.engine import Database
-from chatd.adapters.database.planned_shifts import DatabasePlannedShifts
-from chatd.adapters.database.sign_ins import DatabaseSignIns
+from chatd.base.base64url import to_text
+from chatd.base.errors import Unknown
 from chatd.commands import database, demo, keys, organisations, snippet, staff
-from chatd.config import Config
-from chatd.core.base64url import to_text
-from chatd.core.errors import Unknown
-from chatd.seal.credentials import verify_certificate
+from chatd.directory.database.directories import DatabaseDirectories
+from chatd.process.config import Config
+from chatd.staff.credentials import verify_certificate
+from chatd.staff.database.planned_shifts import DatabasePlannedShifts
+from chatd.staff.database.sign_ins import DatabaseSignIns
+from chatd.stores.database.engine import Database
 
 EXAMPLE = Path(__file__).parents[2] / "ops" / "organisations.example.toml"
 ISSUING = Ed25519PrivateKey.from_private_bytes(b"i" * 32).public_key().public_bytes_raw()

@@ -4,9 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatd.core import ticket as tickets
-from chatd.core.assignment import PASS_AFTER_SECONDS, ahead, ends, match, rank
-from chatd.core.names import (
+from chatd.base.names import (
     ConversationId,
     DeskId,
     EmbedId,
@@ -18,9 +16,11 @@ from chatd.core.names import (
     TicketClass,
     TicketId,
 )
-from chatd.core.presence import arrive, drop
-from chatd.core.shift import Desk, DeskPhase, Offer
-from chatd.core.ticket import Ticket
+from chatd.line.rules import ticket as tickets
+from chatd.line.rules.assignment import PASS_AFTER_SECONDS, ahead, ends, match, rank
+from chatd.line.rules.desk import Desk, DeskPhase, Offer
+from chatd.line.rules.presence import arrive, drop
+from chatd.line.rules.ticket import Ticket
 
 NOW = Seconds(10_000.0)
 PROFESSIONAL = TicketClass.PROFESSIONAL

@@ -5,11 +5,8 @@ from collections import Counter
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from chatd.core import presence, shift
-from chatd.core import ticket as tickets
-from chatd.core.assignment import can_be_offered, match, rank
-from chatd.core.errors import Refused
-from chatd.core.names import (
+from chatd.base.errors import Refused
+from chatd.base.names import (
     ConversationId,
     DeskId,
     EmbedId,
@@ -21,8 +18,12 @@ from chatd.core.names import (
     TicketClass,
     TicketId,
 )
-from chatd.core.shift import Desk, DeskPhase, can_meet, has_room
-from chatd.core.ticket import Ticket, TicketPhase
+from chatd.line.rules import desk as shift
+from chatd.line.rules import presence
+from chatd.line.rules import ticket as tickets
+from chatd.line.rules.assignment import can_be_offered, match, rank
+from chatd.line.rules.desk import Desk, DeskPhase, can_meet, has_room
+from chatd.line.rules.ticket import Ticket, TicketPhase
 
 OFFER_SECONDS, MISSES_MAX, GRACE_SECONDS = 30, 2, 300
 LANGUAGES = [Language("fi"), Language("sv")]

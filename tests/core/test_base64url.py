@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatd.core.base64url import to_bytes, to_text
+from chatd.base.base64url import to_bytes, to_text
 
 
 @pytest.mark.parametrize("text", ["A", "AAAAA", "ä"])

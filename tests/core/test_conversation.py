@@ -1,18 +1,9 @@
 import pytest
 
-from chatd.core import conversation as rules
-from chatd.core import members, saying
-from chatd.core.conversation import (
-    CONVERSATIONS,
-    ConversationAct,
-    ConversationPhase,
-    Kind,
-    Member,
-)
-from chatd.core.envelopes import Receipt
-from chatd.core.errors import Reason, Refused
-from chatd.core.names import (
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import (
     ConversationId,
+    ConversationPhase,
     DeskId,
     Language,
     LineId,
@@ -21,7 +12,12 @@ from chatd.core.names import (
     Role,
     Seconds,
 )
-from chatd.core.presence import Presence, arrive, beat, drop
+from chatd.conversation.rules import conversation as rules
+from chatd.conversation.rules import kinds as saying
+from chatd.conversation.rules import members
+from chatd.conversation.rules.conversation import CONVERSATIONS, ConversationAct, Kind, Member
+from chatd.conversation.rules.envelopes import Receipt
+from chatd.line.rules.presence import Presence, arrive, beat, drop
 
 NOW = Seconds(1_800_000_000.0)
 VISITOR, DESK, LEAD, SPECIALIST = (

@@ -3,12 +3,10 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from chatd.core import conversation as rules
-from chatd.core import envelopes, members, saying
-from chatd.core.conversation import CONVERSATIONS, ConversationAct, ConversationPhase, Kind, Member
-from chatd.core.errors import Refused
-from chatd.core.names import (
+from chatd.base.errors import Refused
+from chatd.base.names import (
     ConversationId,
+    ConversationPhase,
     DeskId,
     Language,
     LineId,
@@ -17,7 +15,11 @@ from chatd.core.names import (
     Role,
     Seconds,
 )
-from chatd.core.presence import arrive
+from chatd.conversation.rules import conversation as rules
+from chatd.conversation.rules import envelopes, members
+from chatd.conversation.rules import kinds as saying
+from chatd.conversation.rules.conversation import CONVERSATIONS, ConversationAct, Kind, Member
+from chatd.line.rules.presence import arrive
 
 START = Seconds(1_800_000_000.0)
 VISITOR, SPECIALIST = MemberId("visitor"), MemberId("specialist")

@@ -3,11 +3,11 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from chatd.core import conversation as rules
-from chatd.core import saying
-from chatd.core.conversation import Kind, Member
-from chatd.core.names import ConversationId, DeskId, Language, LineId, MemberId, Role, Seconds
-from chatd.core.presence import arrive
+from chatd.base.names import ConversationId, DeskId, Language, LineId, MemberId, Role, Seconds
+from chatd.conversation.rules import conversation as rules
+from chatd.conversation.rules import kinds as saying
+from chatd.conversation.rules.conversation import Kind, Member
+from chatd.line.rules.presence import arrive
 
 START = Seconds(1_800_000_000.0)
 VISITOR, DESK = MemberId("visitor"), MemberId("desk")

@@ -1,9 +1,9 @@
 import pytest
 
-from chatd.core import envelopes
-from chatd.core.envelopes import Log, Receipt
-from chatd.core.errors import Reason, Refused
-from chatd.core.names import MemberId, Seconds
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import MemberId, Seconds
+from chatd.conversation.rules import envelopes
+from chatd.conversation.rules.envelopes import Log, Receipt
 
 VISITOR, DESK, COLLEAGUE = MemberId("visitor"), MemberId("desk"), MemberId("colleague")
 NOW = Seconds(1_000.0)

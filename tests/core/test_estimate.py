@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatd.core import estimate as rules
-from chatd.core.estimate import Range, Talks
+from chatd.line.rules import estimate as rules
+from chatd.line.rules.estimate import Range, Talks
 
 KNOWN = Talks(45.0, count=20)
 

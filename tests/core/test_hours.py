@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chatd.core import hours as plan
-from chatd.core.directory import HoursException, Interval, OpeningHours
-from chatd.core.names import Seconds
+from chatd.base.names import Seconds
+from chatd.directory.rules import hours as plan
+from chatd.directory.rules.directory import HoursException, Interval, OpeningHours
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 

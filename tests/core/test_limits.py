@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatd.core import limits
-from chatd.core.errors import Reason, Refused
-from chatd.core.limits import Limit
-from chatd.core.names import Seconds
+from chatd.base import limits
+from chatd.base.errors import Reason, Refused
+from chatd.base.limits import Limit
+from chatd.base.names import Seconds
 
 NOW = Seconds(1_000.0)
 LIMIT = Limit("things", burst=3, per_second=0.5)

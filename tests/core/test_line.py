@@ -5,12 +5,12 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from chatd.core import hours as plan
-from chatd.core import line as rules
-from chatd.core.directory import Helpline, Interval, Line, LinePolicy, OpeningHours
-from chatd.core.errors import Reason, Refused
-from chatd.core.line import FOREVER, LINES, Act, Door, Phase
-from chatd.core.names import Language, LineId, OrganisationId, Seconds
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import Language, LineId, OrganisationId, Seconds
+from chatd.directory.rules import hours as plan
+from chatd.directory.rules.directory import Helpline, Interval, Line, LinePolicy, OpeningHours
+from chatd.line.rules import door as rules
+from chatd.line.rules.door import FOREVER, LINES, Act, Door, Phase
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 HOURS = OpeningHours("Europe/Helsinki", ((Interval(time(18), time(21)),),) * 7)

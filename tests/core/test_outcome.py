@@ -1,11 +1,12 @@
 import pytest
 
-from chatd.core import conversation as rules
-from chatd.core import members, saying
-from chatd.core.conversation import Kind, Member
-from chatd.core.names import ConversationId, Language, LineId, MemberId, Outcome, Role, Seconds
-from chatd.core.outcome import Count, count_of, ended_by, is_answered, is_talk
-from chatd.core.presence import arrive
+from chatd.base.names import ConversationId, Language, LineId, MemberId, Outcome, Role, Seconds
+from chatd.conversation.rules import conversation as rules
+from chatd.conversation.rules import kinds as saying
+from chatd.conversation.rules import members
+from chatd.conversation.rules.conversation import Kind, Member
+from chatd.conversation.rules.outcome import Count, count_of, ended_by, is_answered, is_talk
+from chatd.line.rules.presence import arrive
 
 NOW = Seconds(1_000.0)
 V, C = Role.VISITOR, Role.COUNSELLOR

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from chatd.core import presence
-from chatd.core.names import Seconds
-from chatd.core.presence import (
+from chatd.base.names import Seconds
+from chatd.line.rules import presence
+from chatd.line.rules.presence import (
     CONSOLE_BEAT_MAX_SECONDS,
     PRESENCES,
     VISITOR_BEAT_MAX_SECONDS,

@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatd.core import resume
-from chatd.core.errors import Malformed, Unknown
-from chatd.core.names import (
+from chatd.base.errors import Malformed, Unknown
+from chatd.base.names import (
     ConversationId,
     DeskId,
     EmbedId,
@@ -22,8 +21,9 @@ from chatd.core.names import (
     TicketId,
     Topic,
 )
-from chatd.core.resume import DeskClaim, MemberClaim, MembershipClaim, TicketClaim
-from chatd.core.shift import DeskPhase
+from chatd.conversation.rules import resume
+from chatd.conversation.rules.resume import DeskClaim, MemberClaim, MembershipClaim, TicketClaim
+from chatd.line.rules.desk import DeskPhase
 
 NOW = Seconds(1_800_000_000.25)
 HASH = bytes(range(32))

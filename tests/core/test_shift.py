@@ -1,8 +1,7 @@
 import pytest
 
-from chatd.core import shift
-from chatd.core.errors import Reason, Refused
-from chatd.core.names import (
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import (
     ConversationId,
     DeskId,
     Language,
@@ -12,8 +11,9 @@ from chatd.core.names import (
     StaffId,
     TicketId,
 )
-from chatd.core.presence import arrive, beat, drop
-from chatd.core.shift import DESKS, Desk, DeskAct, DeskPhase, Offer
+from chatd.line.rules import desk as shift
+from chatd.line.rules.desk import DESKS, Desk, DeskAct, DeskPhase, Offer
+from chatd.line.rules.presence import arrive, beat, drop
 
 NOW = Seconds(1_000.0)
 OFFER_SECONDS = 30

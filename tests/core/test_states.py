@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from chatd.core.conversation import CONVERSATIONS, ConversationPhase
-from chatd.core.line import LINES, Phase
-from chatd.core.presence import PRESENCES, Presence
-from chatd.core.shift import DESKS, DeskPhase
-from chatd.core.ticket import TICKETS, TicketPhase
+from chatd.base.names import ConversationPhase
+from chatd.conversation.rules.conversation import CONVERSATIONS
+from chatd.line.rules.desk import DESKS, DeskPhase
+from chatd.line.rules.door import LINES, Phase
+from chatd.line.rules.presence import PRESENCES, Presence
+from chatd.line.rules.ticket import TICKETS, TicketPhase
 
 ROOT = Path(__file__).parents[2]
 TABLES = [

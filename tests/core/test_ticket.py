@@ -1,8 +1,7 @@
 import pytest
 
-from chatd.core import ticket as rules
-from chatd.core.errors import Reason, Refused
-from chatd.core.names import (
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import (
     ConversationId,
     DeskId,
     EmbedId,
@@ -14,8 +13,9 @@ from chatd.core.names import (
     TicketId,
     Topic,
 )
-from chatd.core.presence import arrive, drop
-from chatd.core.ticket import TICKETS, Order, Ticket, TicketAct, TicketPhase
+from chatd.line.rules import ticket as rules
+from chatd.line.rules.presence import arrive, drop
+from chatd.line.rules.ticket import TICKETS, Order, Ticket, TicketAct, TicketPhase
 
 NOW = Seconds(1_000.0)
 DESK, OTHER = DeskId("desk"), DeskId("other")

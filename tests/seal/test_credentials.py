@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatd.core.errors import Reason, Refused
-from chatd.core.names import Role
-from chatd.seal.credentials import (
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import Role
+from chatd.staff.credentials import (
     Certificate,
     Credential,
     make_certificate,

@@ -11,13 +11,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatd.core.errors import Malformed, Reason, Refused
-from chatd.core.names import OrganisationId, Role, Seconds, StaffId
-from chatd.ports import PlannedShift
-from chatd.seal.adapter import MlsSeals
-from chatd.seal.credentials import Certificate, Credential, make_certificate, make_credential
-from chatd.seal.key_packages import KEY_PACKAGE_MAX_BYTES, read_key_package
-from chatd.seal.reader import Reader, as_vector
+from chatd.base.errors import Malformed, Reason, Refused
+from chatd.base.names import OrganisationId, Role, Seconds, StaffId
+from chatd.base.reader import Reader, as_vector
+from chatd.conversation.seal.adapter import MlsSeals
+from chatd.conversation.seal.key_packages import KEY_PACKAGE_MAX_BYTES, read_key_package
+from chatd.staff.credentials import Certificate, Credential, make_certificate, make_credential
+from chatd.staff.ports import PlannedShift
 
 WIRE = Path(__file__).parents[1] / "wire"
 TEXTS = json.loads((WIRE / "key_packages.json").read_text(encoding="utf-8"))

@@ -4,12 +4,11 @@ import random
 
 import pytest
 
-from chatd.core import shift
-from chatd.core.assignment import can_be_offered
-from chatd.core.conversation import ConversationPhase
-from chatd.core.errors import ChatdError
-from chatd.core.names import MemberId
-from chatd.core.ticket import TicketPhase
+from chatd.base.errors import ChatdError
+from chatd.base.names import ConversationPhase, MemberId
+from chatd.line.rules import desk as shift
+from chatd.line.rules.assignment import can_be_offered
+from chatd.line.rules.ticket import TicketPhase
 from tests.service.world import FI, SV, World
 
 STAFF = ("aino", "bo", "cilla", "lea")

@@ -4,8 +4,8 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 
-from chatd.core.errors import Malformed, Reason, Refused, Unknown
-from chatd.core.names import LineId, StaffRole
+from chatd.base.errors import Malformed, Reason, Refused, Unknown
+from chatd.base.names import LineId, StaffRole
 from tests.service.world import LINE, World, a_directory, a_line, a_person
 
 LEAD = a_person("lea", StaffRole.LEAD)

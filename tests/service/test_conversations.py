@@ -4,8 +4,8 @@ import gc
 
 import pytest
 
-from chatd.core.errors import Malformed, Reason, Refused, Unknown
-from chatd.core.names import ConversationId, LineId, StaffId, StaffRole
+from chatd.base.errors import Malformed, Reason, Refused, Unknown
+from chatd.base.names import ConversationId, LineId, StaffId, StaffRole
 from tests.service.world import LINE, World, a_directory, a_line, a_person, a_policy, sealed
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatd.core.errors import Unavailable
+from chatd.base.errors import Unavailable
 from tests.service.test_conversations import found_in
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from chatd.core.errors import Malformed, Reason, Refused, Unknown
-from chatd.core.names import LineId
+from chatd.base.errors import Malformed, Reason, Refused, Unknown
+from chatd.base.names import LineId
 from tests.service.world import FI, LINE, SV, World, a_directory, a_line, a_policy
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from chatd.core.errors import Refused, Unknown
-from chatd.core.line import LINES, Act, Phase
-from chatd.core.names import StaffId, StaffRole, TicketClass, Topic
-from chatd.core.resume import REBUILD_SECONDS, RENEW_SECONDS, STANDS_SECONDS
-from chatd.service.doors import Doors
+from chatd.base.errors import Refused, Unknown
+from chatd.base.names import StaffId, StaffRole, TicketClass, Topic
+from chatd.conversation.rules.resume import REBUILD_SECONDS, RENEW_SECONDS, STANDS_SECONDS
+from chatd.line.rules.door import LINES, Act, Phase
+from chatd.line.service.doors import Doors
 from tests.service.world import (
     LINE,
     World,

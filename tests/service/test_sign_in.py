@@ -2,9 +2,9 @@
 
 import pytest
 
-from chatd.core.errors import Malformed, Reason, Refused, Unknown
-from chatd.core.names import Seconds, StaffId, StaffRole
-from chatd.service.planned_shifts import Wish
+from chatd.base.errors import Malformed, Reason, Refused, Unknown
+from chatd.base.names import Seconds, StaffId, StaffRole
+from chatd.staff.service.planned_shifts import Wish
 from tests.service.world import START, a_directory, a_person
 
 LEAD = a_person("lea", StaffRole.LEAD)

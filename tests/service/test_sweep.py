@@ -1,6 +1,6 @@
 """What time does beside tickets and conversations: keys are renewed, what is over is forgotten."""
 
-from chatd.core.names import Seconds, StaffId
+from chatd.base.names import Seconds, StaffId
 from tests.service.test_sign_in import AINO, a_wish
 from tests.service.world import START
 

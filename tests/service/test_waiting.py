@@ -4,9 +4,9 @@ from datetime import time
 
 import pytest
 
-from chatd.core.directory import Interval, OpeningHours
-from chatd.core.errors import Malformed, Reason, Refused, Unknown
-from chatd.core.names import EmbedId, Language, LineId, Topic
+from chatd.base.errors import Malformed, Reason, Refused, Unknown
+from chatd.base.names import EmbedId, Language, LineId, Topic
+from chatd.directory.rules.directory import Interval, OpeningHours
 from tests.service.world import (
     EMBED,
     FI,

@@ -6,25 +6,9 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, time
 
-from chatd.adapters.ids import RandomIds
-from chatd.adapters.memory.conversations import MemoryConversations
-from chatd.adapters.memory.doors import MemoryDoors
-from chatd.adapters.memory.places import MemoryPlaces
-from chatd.adapters.memory.tallies import MemoryTallies
-from chatd.adapters.signing import FileSigner
-from chatd.core.directory import (
-    Directory,
-    Embed,
-    Helpline,
-    Interval,
-    Line,
-    LinePolicy,
-    OpeningHours,
-    Organisation,
-    Staff,
-)
-from chatd.core.errors import Reason, Refused, Unknown
-from chatd.core.names import (
+from chatd.assembly import assemble
+from chatd.base.errors import Reason, Refused, Unknown
+from chatd.base.names import (
     EmbedId,
     Language,
     LineId,
@@ -35,10 +19,27 @@ from chatd.core.names import (
     StaffRole,
     Topic,
 )
-from chatd.ports import Changes, SealHeader
-from chatd.service.assembly import assemble
-from chatd.service.console_return import HeldMembership
-from chatd.service.live import Live
+from chatd.conversation.memory.conversations import MemoryConversations
+from chatd.conversation.ports import SealHeader
+from chatd.conversation.service.console_return import HeldMembership
+from chatd.directory.ports import Changes
+from chatd.directory.rules.directory import (
+    Directory,
+    Embed,
+    Helpline,
+    Interval,
+    Line,
+    LinePolicy,
+    OpeningHours,
+    Organisation,
+    Staff,
+)
+from chatd.line.memory.doors import MemoryDoors
+from chatd.line.memory.places import MemoryPlaces
+from chatd.line.memory.tallies import MemoryTallies
+from chatd.line.service.live import Live
+from chatd.process.ids import RandomIds
+from chatd.process.signing import FileSigner
 
 START = Seconds(1_800_000_000.0)  # 2027-01-15T08:00Z, a Friday
 FI, SV, EN = Language("fi"), Language("sv"), Language("en")

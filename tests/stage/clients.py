@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatd.core.base64url import to_text
+from chatd.base.base64url import to_text
 from tests.transport.official_client import OfficialClient, Page
 
 

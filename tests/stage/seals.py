@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from chatd.core.base64url import to_text
-from chatd.core.names import Role
-from chatd.seal.credentials import Credential, make_credential
-from chatd.seal.reader import as_vector
+from chatd.base.base64url import to_text
+from chatd.base.names import Role
+from chatd.base.reader import as_vector
+from chatd.staff.credentials import Credential, make_credential
 
 MLS_10 = SUITE = BASIC = b"\0\1"
 PRIVATE_MESSAGE, WELCOME, KEY_PACKAGE = b"\0\2", b"\0\3", b"\0\5"

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from chatd.config import Config
-from chatd.core.directory import LinePolicy
+from chatd.directory.rules.directory import LinePolicy
+from chatd.process.config import Config
 from tests.stage.line import ROOT
 
 PAGES = [

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from chatd.adapters.signing import FileSigner
-from chatd.core import resume
-from chatd.core.base64url import to_bytes, to_text
-from chatd.core.names import Seconds
+from chatd.base.base64url import to_bytes, to_text
+from chatd.base.names import Seconds
+from chatd.conversation.rules import resume
+from chatd.process.signing import FileSigner
 from tests.stage.association import Association
 from tests.stage.clients import Client, Console, Talk, Visitor
 from tests.stage.seals import Issuer, message, opening

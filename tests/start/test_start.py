@@ -78,7 +78,7 @@ async def test_every_line_of_the_procfile_gets_ready_and_ends_cleanly(name: str,
 
 
 def test_a_hardened_process_can_be_neither_dumped_nor_read_by_its_own_user():
-    told = "from chatd.hardening import harden; import ctypes; {}print(ctypes.CDLL(None).prctl(3))"
+    told = "from chatd.process.hardening import harden; import ctypes; {}print(ctypes.CDLL(None).prctl(3))"
     plain, hardened = (
         subprocess.run(
             [sys.executable, "-c", told.format(first)],

@@ -7,9 +7,9 @@ import secrets
 
 import pytest
 
-from chatd.config import Config
-from chatd.core.names import StaffId
+from chatd.base.names import StaffId
 from chatd.main import Daemon, Durable
+from chatd.process.config import Config
 from tests.service.world import (
     KeptDirectory,
     KeptShifts,

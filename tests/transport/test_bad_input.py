@@ -6,7 +6,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from chatd.core import limits
+from chatd.base import limits
 from chatd.transport.handling import MALFORMED_MAX
 from tests.transport.conftest import say, until
 

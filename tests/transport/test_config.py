@@ -3,7 +3,7 @@
 import pytest
 
 from chatd.__main__ import RefusedStartError, main, refuse_swap
-from chatd.config import Config, ConfigError, from_environment
+from chatd.process.config import Config, ConfigError, from_environment
 
 
 @pytest.mark.parametrize(

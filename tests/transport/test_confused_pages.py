@@ -8,7 +8,7 @@ import re
 
 import aiohttp
 
-from chatd.config import Config
+from chatd.process.config import Config
 from tests.transport.conftest import Key, join, say, until, until_state
 
 HASHES = re.compile(rb'"([A-Za-z0-9_-]{43})"')

@@ -1,7 +1,7 @@
 """What /metrics tells: people's doings as they stood at the full hour, faults at once, never a line or a person."""
 
-from chatd.core.errors import Reason
-from chatd.log import allow
+from chatd.base.errors import Reason
+from chatd.process.log import allow
 from chatd.transport.counts import Counts
 
 HOUR = 3_600

@@ -10,8 +10,8 @@ import socketio
 from aiohttp import web
 from engineio.async_socket import AsyncSocket
 
-from chatd.core.errors import Reason
-from chatd.log import deaf
+from chatd.base.errors import Reason
+from chatd.process.log import deaf
 from chatd.transport import frames
 from chatd.transport.engine import LeanEngine, LeanSocket
 from chatd.transport.lean import LeanServer

@@ -7,7 +7,7 @@ import logging
 import pytest
 import structlog
 
-from chatd import log
+from chatd.process import log
 
 PLANTED = "planted-word-7f3a"
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from chatd.core.directory import Helpline
+from chatd.directory.rules.directory import Helpline
 from chatd.transport.pages import fill, policy
 from tests.service.world import EMBED, FI, ROOT, SV, World, a_directory, a_line
 

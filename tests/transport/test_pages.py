@@ -5,8 +5,8 @@ import gzip
 import aiohttp
 import pytest
 
-from chatd.config import Config
 from chatd.main import Daemon, Durable
+from chatd.process.config import Config
 from tests.service.world import (
     ROOT,
     KeptDirectory,

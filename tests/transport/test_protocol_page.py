@@ -1,11 +1,13 @@
-"""docs/protocol.md, chatd/protocol.py and widget/src/core/protocol.ts say the same."""
+"""docs/protocol.md, the shapes of the areas and widget/src/core/protocol.ts say the same."""
 
 import re
 from pathlib import Path
 
-from chatd import protocol
-from chatd.core import limits
-from chatd.core.errors import Reason
+from chatd import main
+from chatd.base import limits
+from chatd.base.errors import Reason
+from chatd.base.shapes import PROTOCOL_VERSION
+from chatd.conversation.shapes import BODY_MAX_CHARS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/protocol.md").read_text("utf-8")
@@ -25,15 +27,15 @@ def events(title):
 
 
 def test_the_page_lists_every_event_and_no_other():
-    assert events("From the visitor's page") == set(protocol.VISITOR_EVENTS)
-    assert events("From the console") == set(protocol.CONSOLE_EVENTS)
-    assert events("From the daemon") == set(protocol.PUSHES)
+    assert events("From the visitor's page") == set(main.VISITOR_EVENTS)
+    assert events("From the console") == set(main.CONSOLE_EVENTS)
+    assert events("From the daemon") == {*main.VISITOR_PUSHES, *main.CONSOLE_PUSHES}
 
 
 def test_the_page_names_every_field():
     for title, shapes in (
-        ("From the visitor's page", protocol.VISITOR_EVENTS),
-        ("From the console", protocol.CONSOLE_EVENTS),
+        ("From the visitor's page", main.VISITOR_EVENTS),
+        ("From the console", main.CONSOLE_EVENTS),
     ):
         for row in rows(title):
             names, payload = row.split("|")[1:3]
@@ -41,7 +43,7 @@ def test_the_page_names_every_field():
                 if payload.strip() == "as the visitor's":
                     continue
                 told = {each.rstrip("?") for each in re.findall(r"\w+\??", payload)}
-                assert told == set(shapes[name].__struct_fields__), name
+                assert told == set(shapes[name].payload.__struct_fields__), name
 
 
 def test_every_reason_on_the_page_is_one():
@@ -57,8 +59,8 @@ def test_both_languages_know_the_same_reasons():
 
 
 def test_both_languages_know_the_same_numbers():
-    assert f"PROTOCOL_VERSION = {protocol.PROTOCOL_VERSION};" in SCRIPT
-    assert f"BODY_MAX_CHARS = {protocol.BODY_MAX_CHARS:_};" in SCRIPT
+    assert f"PROTOCOL_VERSION = {PROTOCOL_VERSION};" in SCRIPT
+    assert f"BODY_MAX_CHARS = {BODY_MAX_CHARS:_};" in SCRIPT
 
 
 def test_the_bounds_on_the_page_are_those_that_count():

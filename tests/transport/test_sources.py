@@ -7,8 +7,8 @@ import pytest
 from aiohttp.test_utils import make_mocked_request
 from multidict import CIMultiDict
 
-from chatd.core.errors import Refused
-from chatd.core.limits import JOINS, WRONG_SECRETS
+from chatd.base.errors import Refused
+from chatd.base.limits import JOINS, WRONG_SECRETS
 from chatd.transport.engine import NETWORK_SHARE
 from chatd.transport.sources import KEY_SECONDS, Sources
 from tests.service.world import ToldClock

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from chatd.seal.credentials import CERTIFICATE_LABEL, CREDENTIAL_LABEL
+from chatd.staff.credentials import CERTIFICATE_LABEL, CREDENTIAL_LABEL
 
 NOW = 1_800_000_000
 HOUR, DAY = 3600, 86400

@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from chatd.protocol import CONSOLE_EVENTS, PUSHES, VISITOR_EVENTS, ConsoleState, VisitorState
+from chatd.line.shapes import ConsoleState, VisitorState
+from chatd.main import CONSOLE_EVENTS, CONSOLE_PUSHES, VISITOR_EVENTS, VISITOR_PUSHES
 
 FOLDER = Path(__file__).parent / "events"
 FILES = {path.stem: json.loads(path.read_text()) for path in FOLDER.glob("*.json")}
@@ -17,7 +18,7 @@ SIDES = {"visitor": VISITOR_EVENTS, "console": CONSOLE_EVENTS}
 
 def cases(which):
     return [
-        pytest.param(SIDES[side][name], payload, id=f"{side}-{name}-{at}")
+        pytest.param(SIDES[side][name].payload, payload, id=f"{side}-{name}-{at}")
         for name, file in SAID.items()
         for side in file["from"]
         for at, payload in enumerate(file[which])
@@ -31,7 +32,7 @@ def decode(payload, shape):
 def test_every_event_has_its_file_and_every_file_its_event():
     for side, events in SIDES.items():
         assert {name for name, file in SAID.items() if side in file["from"]} == set(events)
-    assert set(PUSHED) == set(PUSHES)
+    assert set(PUSHED) == {*VISITOR_PUSHES, *CONSOLE_PUSHES}
 
 
 @pytest.mark.parametrize(("shape", "payload"), cases("bad"))
@@ -52,6 +53,6 @@ def test_a_push_reads_back_as_it_is_written(name, example):
     shape = (
         {"visitor": VisitorState, "console": ConsoleState}[example["to"]]
         if name == "state"
-        else PUSHES[name][0]
+        else (VISITOR_PUSHES | CONSOLE_PUSHES)[name]
     )
     assert json.loads(msgspec.json.encode(decode(example["payload"], shape))) == example["payload"]

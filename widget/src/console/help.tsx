@@ -39,7 +39,7 @@ export function Help({ app }: OfApp): JSX.Element {
       <p class="hint">{texts.say("help.not_pinned")}</p>
       <div class="row row-end">
         <Button isFirst onPress={close}>
-          {texts.say("help.close")}
+          {texts.say("shared.close")}
         </Button>
       </div>
     </Dialog>

@@ -1,4 +1,4 @@
-/** The words on the wire, as `docs/protocol.md` and `chatd/protocol.py` say them. */
+/** The words on the wire, as `docs/protocol.md` and the `shapes.py` of each area say them. */
 
 export const PROTOCOL_VERSION = 1;
 export const BODY_MAX_CHARS = 32_768;
@@ -23,7 +23,6 @@ export type Reason =
   | "line_full"
   | "intake_stopped"
   | "language_not_served"
-  | "site_not_allowed"
   | "already_joined"
   | "not_a_member"
   | "not_allowed"
@@ -31,14 +30,12 @@ export type Reason =
   | "not_offered"
   | "on_shift_already"
   | "not_on_shift"
-  | "has_conversations"
   | "wrong_state"
   | "out_of_order"
   | "outbox_full"
   | "wrong_epoch"
   | "wrong_kind"
   | "bad_credential"
-  | "too_large"
   | "too_often"
   | "retired_version"
   | "malformed"
@@ -182,6 +179,7 @@ export interface Offer {
   readonly topic: string | null;
   readonly waited_seconds: number;
   readonly expires_at: number;
+  readonly offer_seconds: number;
 }
 export interface Orphan {
   readonly conversation: string;

@@ -222,6 +222,7 @@ export const offer = (over: Partial<Offer> = {}): Offer => ({
   topic: "close",
   waited_seconds: 420,
   expires_at: NOW_SECONDS + 30,
+  offer_seconds: 30,
   ...over,
 });
 

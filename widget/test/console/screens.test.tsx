@@ -303,7 +303,7 @@ test("orphans are shown to leads, and taken over by a button only with a free pl
 });
 
 test.each([15, 90])("the bar of an offer of %i s is full at first, and half at half of its time", async (seconds) => {
-  await onShift(b, state(1, { offer: offer({ expires_at: NOW_SECONDS + seconds }) }));
+  await onShift(b, state(1, { offer: offer({ expires_at: NOW_SECONDS + seconds, offer_seconds: seconds }) }));
   await draw();
   const bar = (): number => (document.querySelector("progress") as HTMLProgressElement).position;
   expect(bar()).toBe(1);

@@ -82,7 +82,15 @@ const inside: Readonly<Record<string, Fields>> = {
   members: of<MemberState>({ member: true, role: true, presence: true }),
   memberships: of<Membership>({ value: true, received: true }),
   desk,
-  offer: of<Offer>({ ticket: true, line: true, language: true, topic: true, waited_seconds: true, expires_at: true }),
+  offer: of<Offer>({
+    ticket: true,
+    line: true,
+    language: true,
+    topic: true,
+    waited_seconds: true,
+    expires_at: true,
+    offer_seconds: true,
+  }),
   orphans: of<Orphan>({ conversation: true, line: true, language: true, lost_seconds: true }),
   desks: of<BoardDesk>({ alias: true, phase: true, conversations: true, capacity: true }),
   lines: of<BoardLine>({

@@ -46,7 +46,7 @@ function Said({ app, words }: OfApp & { readonly words: Words }): JSX.Element {
   return (
     <Message
       isMine={mine}
-      by={`${texts.say(mine ? "talk.me" : "talk.visitor")} · ${texts.time(at / 1000)}`}
+      by={`${texts.say(mine ? "shared.you" : "talk.visitor")} · ${texts.time(at / 1000)}`}
       text={text}
       mark={mark === null ? null : texts.say(`talk.mark_${mark}`)}
       isBad={isLost(mark)}

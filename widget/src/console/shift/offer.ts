@@ -4,13 +4,8 @@ import type { Answer, ConsoleState, Offer } from "../../core/protocol";
 import type { Acts } from "../acts";
 import type { DaemonClock } from "../clock";
 
-/** The whole time of an offer, where the daemon says it. */
-type Told = Offer & { readonly offer_seconds?: number };
-
 export class Offers {
   current: Offer | null = null;
-  /** Seconds that the offer had when it was first seen here. */
-  private firstLeft = 0;
 
   constructor(
     private readonly clock: DaemonClock,
@@ -23,9 +18,9 @@ export class Offers {
     return this.current === null ? 0 : Math.max(0, Math.ceil(this.current.expires_at - this.clock.now()));
   }
 
-  /** What the bar is full at. */
+  /** What the bar is full at: lines differ. */
   get totalSeconds(): number {
-    return Math.max(1, (this.current as Told | null)?.offer_seconds ?? this.firstLeft);
+    return this.current?.offer_seconds ?? 1;
   }
 
   /** It is over when its time is over, though no snapshot has said so. */
@@ -36,10 +31,7 @@ export class Offers {
   took(state: ConsoleState | null): void {
     const before = this.current?.ticket;
     this.current = state?.offer ?? null;
-    if (this.current !== null && this.current.ticket !== before) {
-      this.firstLeft = this.secondsLeft;
-      this.onNew(this.current);
-    }
+    if (this.current !== null && this.current.ticket !== before) this.onNew(this.current);
   }
 
   accept = (): Promise<Answer<object>> | null => this.answer("accept");

@@ -34,7 +34,7 @@ function SignedOut({ app, onRetry }: Props): JSX.Element {
       <p class="hint">{texts.say("help.not_pinned")}</p>
       {(why === "offline" || why === "trouble") && (
         <Button look="main" onPress={onRetry}>
-          {texts.say("signin.retry")}
+          {texts.say("shared.retry")}
         </Button>
       )}
     </>

@@ -43,7 +43,7 @@ function OneEntry({ entry, other }: { readonly entry: Entry; readonly other: str
   return (
     <Message
       isMine={mine}
-      by={mine ? t("chat.you") : (alias ?? other)}
+      by={mine ? t("shared.you") : (alias ?? other)}
       text={text}
       mark={mark === null ? null : t(MARKS[mark])}
       isBad={isLost(mark)}
@@ -51,4 +51,4 @@ function OneEntry({ entry, other }: { readonly entry: Entry; readonly other: str
   );
 }
 
-const signKey = (sign: Sign): Key => (sign.what === "joined" ? "connect.assigned" : "chat.new_keys");
+const signKey = (sign: Sign) => (sign.what === "joined" ? "connect.assigned" : "chat.new_keys");

@@ -1,1 +1,0 @@
-"""What keeps the promises of the ports: memory, database, clock, ids, signing."""

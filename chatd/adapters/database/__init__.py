@@ -1,1 +1,0 @@
-"""Durable state through SQLAlchemy: organisations, lines, embeds, staff. Never a row per conversation."""

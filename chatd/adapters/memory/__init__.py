@@ -1,1 +1,0 @@
-"""Live state in this process: forgotten when it stops."""

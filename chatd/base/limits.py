@@ -1,0 +1,60 @@
+"""How often a page may do something: a bucket of tokens that refills with time."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `burst` at once, and `per_second` in the long run."""
+
+    name: str
+    burst: int
+    per_second: float
+
+
+# 256 held envelopes may be said again at once after a lost line, each acknowledged by one `received`
+EVENTS = Limit("events", burst=600, per_second=40)  # all events of one connection
+SAYS = Limit(
+    "says", burst=300, per_second=10
+)  # envelopes of one connection; typing is 0.1 per second
+JOINS = Limit("joins", burst=10, per_second=10 / 60)  # of one keyed address: 10 a minute
+WRONG_KEYS = Limit(
+    "wrong_keys", burst=5, per_second=5 / 60
+)  # resumes of one address that were `gone`
+WRONG_SECRETS = Limit(
+    "wrong_secrets", burst=20, per_second=20 / 60
+)  # links and bearers of one address that were `gone`; a whole office may share one
+
+
+class Bucket(NamedTuple):
+    """What is left of a limit at a moment, seconds since 1970."""
+
+    tokens: float
+    at: Seconds
+
+
+def full(limit: Limit, now: Seconds) -> Bucket:
+    """A bucket nobody has taken from."""
+    return Bucket(float(limit.burst), now)
+
+
+def take(limit: Limit, bucket: Bucket, now: Seconds, count: int = 1) -> Bucket:
+    """The bucket after `count` more. Raises: Refused(TOO_OFTEN), and nothing is taken.
+
+    A clock that goes back refills nothing.
+    """
+    tokens, at = bucket
+    if now > at:
+        tokens, at = min(limit.burst, tokens + (now - at) * limit.per_second), now
+    if tokens < count:
+        raise Refused(Reason.TOO_OFTEN)
+    return Bucket(tokens - count, at)
+
+
+def is_full(limit: Limit, bucket: Bucket, now: Seconds) -> bool:
+    """Whether it has refilled, so that it may be forgotten."""
+    return bucket.tokens + (now - bucket.at) * limit.per_second >= limit.burst

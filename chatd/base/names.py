@@ -1,0 +1,64 @@
+"""Ids that the type checker can tell apart, and the small closed sets of words that everybody uses."""
+
+from enum import StrEnum
+from typing import NewType
+
+OrganisationId = NewType("OrganisationId", str)
+LineId = NewType("LineId", str)
+EmbedId = NewType("EmbedId", str)
+StaffId = NewType("StaffId", str)
+TicketId = NewType("TicketId", str)
+DeskId = NewType("DeskId", str)
+ConversationId = NewType("ConversationId", str)
+MemberId = NewType("MemberId", str)
+ConnectionId = NewType("ConnectionId", str)
+Language = NewType("Language", str)  # BCP 47, as the line lists it: "fi", "sv", "en"
+Topic = NewType("Topic", str)
+Seconds = NewType("Seconds", float)  # since the Unix epoch
+
+
+class Role(StrEnum):
+    """As what somebody is in a conversation."""
+
+    VISITOR = "visitor"
+    COUNSELLOR = "counsellor"
+    SPECIALIST = "specialist"
+    FACILITATOR = "facilitator"
+    PARTICIPANT = "participant"
+
+
+class StaffRole(StrEnum):
+    """What a person of an organisation may do in the console."""
+
+    COUNSELLOR = "counsellor"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+
+class TicketClass(StrEnum):
+    """Whose need goes first when both wait: one who seeks help, then one who asks for advice."""
+
+    HELP_SEEKER = "help_seeker"
+    PROFESSIONAL = "professional"
+
+
+class Outcome(StrEnum):
+    """How a ticket or a conversation ended, in everyday words."""
+
+    SERVED = "served"  # the conversation ended after words were exchanged
+    LEFT = "left"  # the visitor left
+    QUICK_EXIT = "quick_exit"  # the visitor left quickly
+    EXPIRED = "expired"  # unseen for longer than the grace
+    SILENT = "silent"  # connected, but no word for longer than the line allows
+    REFUSED_BY_LEAD = "refused_by_lead"  # the line could not serve those who waited
+    ENDED_BY_COUNSELLOR = "ended_by_counsellor"
+    ABANDONED_BY_LINE = "abandoned_by_line"  # orphaned, and nobody took it up
+
+
+class ConversationPhase(StrEnum):
+    """Where a conversation is."""
+
+    OPENING = "opening"  # no group yet, or the keys of one are lost
+    OPEN = "open"  # words may go
+    ORPHANED = "orphaned"  # the counsellor is gone; the visitor's words are held
+    ENDED = "ended"

@@ -1,0 +1,62 @@
+"""What every area needs from the world. The docstrings are the contract; tests/adapters holds each store to it."""
+
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+from chatd.base.names import ConversationId, DeskId, Seconds, TicketId
+
+Value = TypeVar("Value")
+
+
+class Change(NamedTuple, Generic[Value]):
+    """What a value was, and what it is now; the same object twice when the rule changed nothing."""
+
+    before: Value
+    after: Value
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> Seconds:
+        """Seconds since 1970."""
+
+
+class Ids(Protocol):
+    """Ids and secrets that nobody can guess: at least 128 random bits, URL-safe."""
+
+    def ticket(self) -> TicketId:
+        """A new ticket id."""
+
+    def desk(self) -> DeskId:
+        """A new desk id."""
+
+    def conversation(self) -> ConversationId:
+        """A new conversation id."""
+
+    def secret(self) -> bytes:
+        """32 random bytes."""
+
+
+class Signer(Protocol):
+    """Signs what pages hold for us, so that it survives a restart.
+
+    Keys are replaced daily; the one before counts for a day more.
+    """
+
+    def sign(self, claims: bytes) -> str:
+        """A signed value, URL-safe, at most 2 048 characters for 1 400 bytes of claims."""
+
+    def open(self, value: str) -> bytes:
+        """The claims. Raises: Unknown (not ours, altered, or signed by a key too old)."""
+
+    def oldest(self) -> Seconds:
+        """Since when values may be about, seconds since 1970: when the oldest accepted key was made."""
+
+    def note_alive(self, now: Seconds) -> None:
+        """The daemon is alive at `now`: for the next start to know."""
+
+    def last_alive(self) -> Seconds:
+        """Until when the daemon before this one was, as noted by it; when the keys were made, if none was."""
+
+    def rotate(self, now: Seconds) -> None:
+        """Replace the key when it is a day old; forget the one before when it is two days old."""

@@ -1,0 +1,47 @@
+"""What goes over the wire is made of these: frozen structs, and text and numbers with their limits.
+
+Unknown fields are refused, so that a slip is noticed on the first day. Text lengths are characters. Each area's
+`shapes.py` holds its own payloads, and says which event or request carries them and what answers it.
+"""
+
+from typing import Annotated, NamedTuple
+
+from msgspec import Meta, Struct
+
+from chatd.base.errors import Reason
+
+PROTOCOL_VERSION = 1
+
+NAME_MAX_CHARS = 64
+VALUE_MAX_CHARS = 2_048  # a signed value, as the page holds it
+LANGUAGES_MAX_COUNT = 16
+LINES_MAX_COUNT = 32
+
+Name = Annotated[str, Meta(min_length=1, max_length=NAME_MAX_CHARS)]
+Value = Annotated[str, Meta(min_length=1, max_length=VALUE_MAX_CHARS)]
+Key = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]  # 32 bytes, base64url
+Number = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Positive = Annotated[int, Meta(ge=1, le=2**53 - 1)]
+
+
+class Shape(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What every payload is: frozen, named fields only, nothing unknown."""
+
+
+class Exchange(NamedTuple):
+    """What is asked with which payload, and with which it is answered."""
+
+    payload: type[Shape]
+    answer: type[Shape]
+
+
+class Empty(Shape, frozen=True):
+    """Done, and nothing to say."""
+
+
+class Refusal(Shape, frozen=True):
+    """The answer to any event that was not carried out. `id` and `conversation` only for `say`."""
+
+    refused: Reason
+    conversation: str | None = None
+    id: int | None = None

@@ -1,0 +1,1 @@
+"""Conversations: members, envelopes that nobody here can read, orphans, the end."""

@@ -1,0 +1,1 @@
+"""What is true of conversations, their members and their envelopes."""

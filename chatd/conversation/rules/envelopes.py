@@ -1,0 +1,271 @@
+"""The log of one conversation: numbers, acknowledgement, bounds. It holds opaque envelopes, only until received.
+
+The log is the one thing in the core that changes in place: it is written at every step of every message. Measured,
+one `say` and one `received` of 600 bytes: 3.4 µs whether 0 or 250 envelopes are held; as a frozen value with a tuple
+5.5 µs, and 11.8 with 250 held. One store owns it, and each call here changes all or, when it raises, nothing.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import MemberId, Seconds
+
+ENVELOPES_HELD_MAX = 256  # of one sender, not yet received by all
+BYTES_HELD_MAX = 524_288  # of one sender's bodies: 512 KiB
+HELD_SECONDS_MAX = 600  # the age of a sender's oldest held envelope
+
+
+class Envelope(NamedTuple):
+    """One thing as relayed. `id` counts its sender's own, `number` all of the conversation."""
+
+    number: int
+    sender: MemberId
+    id: int
+    kind: str
+    body: str  # opaque; never read
+    stored_at: Seconds
+
+    def __repr__(self) -> str:
+        """Never the body."""
+        return f"Envelope(number={self.number})"
+
+
+class Receipt(NamedTuple):
+    """In the sender's own ids: held by the daemon up to `stored`, received by all others up to `delivered`."""
+
+    stored: int
+    delivered: int
+
+
+class Track:
+    """What one member has sent and read. `stored` is None until a rebuilt log has heard the first id."""
+
+    __slots__ = (
+        "bytes_held",
+        "delivered",
+        "has_spoken",
+        "held",
+        "is_reading",
+        "read",
+        "stored",
+        "word_at",
+    )
+
+    def __init__(self, read: int, now: Seconds, stored: int | None) -> None:
+        self.held: deque[Envelope] = deque()
+        self.bytes_held = 0
+        self.stored = stored
+        self.delivered = 0
+        self.read = read  # the number up to which this member has received all others'
+        self.has_spoken = False  # a word of its own has been stored; only its first one is news
+        self.is_reading = True  # False once it has left: what it said is still delivered
+        self.word_at = now  # the last envelope of its own
+
+    @property
+    def receipt(self) -> Receipt:
+        """What the sender is told."""
+        return Receipt(self.stored or 0, self.delivered)
+
+
+class Log:
+    """The envelopes of one conversation that somebody has not received yet. Not a value: see the module."""
+
+    __slots__ = ("last_number", "tracks")
+
+    def __init__(self, members: Iterable[MemberId], now: Seconds, last_number: int = 0) -> None:
+        """An empty log; `last_number` above 0 is a rebuilt one, whose senders go on with any id."""
+        first = None if last_number else 0
+        self.last_number = last_number
+        self.tracks = {member: Track(last_number, now, first) for member in members}
+
+    def __repr__(self) -> str:
+        """Never what it holds."""
+        return "Log()"
+
+    def track(self, member: MemberId) -> Track:
+        """The member's own. Raises: Refused(NOT_A_MEMBER)."""
+        track = self.tracks.get(member)
+        if track is None or not track.is_reading:
+            raise Refused(Reason.NOT_A_MEMBER)
+        return track
+
+
+def is_repeat(track: Track, own_id: int) -> bool:
+    """Whether this id was stored before: then the receipt is the same and nothing is stored.
+
+    Raises: Refused(OUT_OF_ORDER) when the id leaves a gap.
+    """
+    stored = track.stored
+    if stored is None:  # rebuilt: the sender goes on after what was delivered before
+        return False
+    if own_id > stored + 1:
+        raise Refused(Reason.OUT_OF_ORDER)
+    return own_id <= stored
+
+
+def check_room(track: Track, size: int, now: Seconds) -> None:
+    """Raises: Refused(OUTBOX_FULL) when the sender has too many, too much, or too old ones held."""
+    held = track.held
+    if held and (
+        len(held) >= ENVELOPES_HELD_MAX
+        or track.bytes_held + size > BYTES_HELD_MAX
+        or now - held[0].stored_at > HELD_SECONDS_MAX
+    ):
+        raise Refused(Reason.OUTBOX_FULL)
+
+
+def store(
+    log: Log, sender: MemberId, own_id: int, kind: str, body: str, *, now: Seconds
+) -> Envelope:
+    """Hold an envelope under the next number. The caller has asked `is_repeat` and `check_room`."""
+    track = log.tracks[sender]
+    if track.stored is None:
+        track.delivered = own_id - 1
+    log.last_number = number = log.last_number + 1
+    envelope = Envelope(number, sender, own_id, kind, body, now)
+    track.held.append(envelope)
+    track.bytes_held += len(body)
+    track.stored = own_id
+    track.word_at = now
+    return envelope
+
+
+def received(log: Log, member: MemberId, up_to: int) -> list[tuple[MemberId, Receipt]]:
+    """The member has all others' envelopes up to this number: what everybody has, is freed.
+
+    Returns the senders whose `delivered` grew, each with its receipt. A number beyond the last counts as
+    the last, one below an earlier acknowledgement as nothing. Raises: Refused(NOT_A_MEMBER).
+    """
+    track = log.track(member)
+    up_to = min(up_to, log.last_number)
+    if up_to <= track.read:
+        return []
+    track.read = up_to
+    return _settle(log)
+
+
+def _settle(log: Log) -> list[tuple[MemberId, Receipt]]:
+    """Free what every other member has read, and say whose it was."""
+    told = []
+    for sender, track in log.tracks.items():
+        held = track.held
+        if held and held[0].number <= (frontier := _frontier(log, track)):
+            track.delivered = _free(track, frontier)
+            told.append((sender, track.receipt))
+    return told
+
+
+def _frontier(log: Log, sender: Track) -> int:
+    """The number up to which all who read the sender have read; with nobody to read, nothing."""
+    reads = [each.read for each in log.tracks.values() if each is not sender and each.is_reading]
+    return min(reads, default=0)
+
+
+def _free(track: Track, up_to: int) -> int:
+    """Forget the sender's envelopes up to this number; the last own id that went, 0 if none."""
+    held = track.held
+    last = 0
+    while held and held[0].number <= up_to:
+        envelope = held.popleft()
+        track.bytes_held -= len(envelope.body)
+        last = envelope.id
+    return last
+
+
+def skip(log: Log, member: MemberId) -> None:
+    """What this member has not received is for lost keys: forget it, for whomever else it waits.
+
+    None of it is called delivered, so that its senders, who still have it, seal it anew.
+    """
+    reader = log.tracks[member]
+    for track in log.tracks.values():
+        if track is not reader:
+            _forget_after(track, reader.read)
+
+
+def _forget_after(track: Track, number: int) -> None:
+    """Forget the sender's envelopes above this number."""
+    while track.held and track.held[-1].number > number:
+        track.bytes_held -= len(track.held.pop().body)
+
+
+def held_for(log: Log, member: MemberId, after: int = 0) -> Sequence[Envelope]:
+    """What the others have said and this member has not received, after this number, in order.
+
+    Raises: Refused(NOT_A_MEMBER).
+    """
+    own = log.track(member)
+    start = max(after, own.read)
+    waiting = [
+        envelope
+        for track in log.tracks.values()
+        if track is not own
+        for envelope in track.held
+        if envelope.number > start
+    ]
+    waiting.sort(key=attrgetter("number"))
+    return waiting
+
+
+def add(log: Log, member: MemberId, now: Seconds) -> None:
+    """A member reads from now on; what was before is not for it. One who comes again goes on with its ids."""
+    track = log.tracks.get(member)
+    if track is None:
+        log.tracks[member] = Track(log.last_number, now, 0)
+    else:
+        track.is_reading, track.read, track.word_at = True, log.last_number, now
+
+
+def drop_reader(log: Log, member: MemberId) -> list[tuple[MemberId, Receipt]]:
+    """Nobody waits for this member any more; what it has said is still delivered."""
+    log.track(member).is_reading = False
+    return _settle(log)
+
+
+def replace_reader(log: Log, old: MemberId, new: MemberId, now: Seconds) -> None:
+    """Another reads instead of the old one, from now on; what waited for the old one is for lost keys."""
+    skip(log, old)
+    log.track(old).is_reading = False
+    add(log, new, now)
+
+
+def succeed(log: Log, gone: Iterable[MemberId], come: Iterable[MemberId], now: Seconds) -> None:
+    """Seats had changed before a restart: who comes reads what waits there, and goes on with any id of its own.
+
+    What those who go have said since the restart was for the keys of a group that is no more.
+    """
+    read = log.last_number
+    for member in gone:
+        track = log.track(member)
+        read = min(read, track.read)
+        track.is_reading = False
+        track.held.clear()
+        track.bytes_held = 0
+    for member in come:
+        log.tracks[member] = Track(read, now, None)
+
+
+def forget(log: Log) -> None:
+    """Hold nothing any more."""
+    for track in log.tracks.values():
+        track.held.clear()
+        track.bytes_held = 0
+
+
+def drop_overdue(log: Log, now: Seconds) -> list[tuple[MemberId, Receipt]]:
+    """Forget what was held too long; `stored` goes back, so that its sender says it again.
+
+    Only a page that stays connected and acknowledges nothing comes to this: one that is lost has run out of
+    its grace before. All of a sender's held goes at once, or the younger would overtake the older.
+    """
+    told = []
+    for sender, track in log.tracks.items():
+        if track.held and now - track.held[0].stored_at > HELD_SECONDS_MAX:
+            track.stored = track.held[0].id - 1
+            track.held.clear()
+            track.bytes_held = 0
+            told.append((sender, track.receipt))
+    return told

@@ -1,0 +1,1 @@
+"""What members do in a conversation, and what time does to it."""

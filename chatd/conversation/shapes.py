@@ -1,0 +1,89 @@
+"""What members of a conversation say and are told. Bodies are sealed: no text of anybody stands here."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from chatd.base.shapes import Empty, Exchange, Name, Number, Positive, Refusal, Shape
+
+BODY_MAX_CHARS = (
+    32_768  # base64url: 24 576 bytes of sealed body (Source: 4096-byte bucket + 12-member commit)
+)
+Body = Annotated[str, Meta(min_length=1, max_length=BODY_MAX_CHARS, pattern=r"^[A-Za-z0-9_-]+$")]
+KindName = Literal["key_package", "opening", "message", "commit"]
+
+
+class Say(Shape, frozen=True):
+    """Relay one envelope. `id` counts 1, 2, 3… for each member; answered by `receipt` or `refusal`."""
+
+    conversation: Name
+    id: Positive
+    kind: KindName
+    body: Body
+
+
+class Received(Shape, frozen=True):
+    """Everything up to this number has been received by this page. No answer."""
+
+    conversation: Name
+    up_to: Number
+
+
+class End(Shape, frozen=True):
+    """End the conversation for everybody in it."""
+
+    conversation: Name
+
+
+class CatchUp(Shape, frozen=True):
+    """Deliver again all that is held after this number."""
+
+    conversation: Name
+    after: Number
+
+
+class Receipt(Shape, frozen=True):
+    """All own envelopes up to `stored` are held by the daemon, up to `delivered` by every other member."""
+
+    conversation: str
+    stored: int
+    delivered: int
+
+
+class Deliver(Shape, frozen=True):
+    """One envelope of another member. Numbers grow, and may jump after a restart."""
+
+    conversation: str
+    number: int
+    sender: str
+    id: int
+    kind: KindName
+    body: str
+
+
+class Delivered(Shape, frozen=True):
+    """The answer to `catch_up`."""
+
+    envelopes: tuple[Deliver, ...]
+
+
+class TakeOrphan(Shape, frozen=True):
+    """A lead takes up a conversation whose counsellor is gone."""
+
+    conversation: Name
+
+
+EVENTS = {
+    "say": Exchange(Say, Empty),
+    "received": Exchange(Received, Empty),
+    "end": Exchange(End, Empty),
+    "catch_up": Exchange(CatchUp, Delivered),
+}
+VISITOR_EVENTS = EVENTS
+CONSOLE_EVENTS = EVENTS | {"take_orphan": Exchange(TakeOrphan, Empty)}
+VISITOR_PUSHES: dict[str, type[Shape]] = {
+    "deliver": Deliver,
+    "receipt": Receipt,
+    "refusal": Refusal,
+}
+CONSOLE_PUSHES = VISITOR_PUSHES

@@ -1,0 +1,1 @@
+"""What organisations have decided: lines, hours, texts, helplines, embeds, staff."""

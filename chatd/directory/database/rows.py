@@ -1,0 +1,206 @@
+"""A directory as rows and back. No database here, so that it can be read and tested alone."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from datetime import time
+from typing import Any
+
+from chatd.base.names import Language, StaffRole
+from chatd.directory.rules.directory import (
+    Directory,
+    Embed,
+    Helpline,
+    HoursException,
+    Interval,
+    Line,
+    LinePolicy,
+    OpeningHours,
+    Organisation,
+    Staff,
+)
+
+Row = dict[str, Any]
+Rows = Mapping[str, Iterable[Row]]  # by the table's name
+
+DAYS = 7
+
+
+def rows_of(directory: Directory) -> Rows:
+    """Every row of the directory, by table."""
+    lines = directory.lines.values()
+    return {
+        "organisations": [_organisation_row(one) for one in directory.organisations.values()],
+        "lines": [_line_row(line) for line in lines],
+        "line_texts": [row for line in lines for row in _text_rows(line)],
+        "opening_intervals": [row for line in lines for row in _interval_rows(line)],
+        "hours_exceptions": [row for line in lines for row in _exception_rows(line)],
+        "helplines": [row for line in lines for row in _helpline_rows(line)],
+        "embeds": [_embed_row(embed) for embed in directory.embeds.values()],
+        "staff": [_staff_row(person) for person in directory.staff.values()],
+    }
+
+
+def directory_of(rows: Rows) -> Directory:
+    """The directory that these rows say."""
+    parts = {name: _by_line(rows[name]) for name in _LINE_PARTS}
+    return Directory(
+        organisations={
+            row["id"]: Organisation(row["id"], row["name"], tuple(row["roots"]))
+            for row in rows["organisations"]
+        },
+        lines={row["id"]: _line(row, parts) for row in rows["lines"]},
+        embeds={
+            row["id"]: Embed(row["id"], row["line"], row["organisation"], tuple(row["sites"]))
+            for row in rows["embeds"]
+        },
+        staff={row["id"]: _person(row) for row in rows["staff"]},
+    )
+
+
+_LINE_PARTS = ("line_texts", "opening_intervals", "hours_exceptions", "helplines")
+Parts = Mapping[str, Mapping[str, list[Row]]]
+
+
+def _organisation_row(one: Organisation) -> Row:
+    return {"id": one.id, "name": one.name, "roots": list(one.roots)}
+
+
+def _line_row(line: Line) -> Row:
+    return {
+        "id": line.id,
+        "organisation": line.organisation,
+        "languages": list(line.languages),
+        "topics": list(line.topics),
+        "answered_by": line.answered_by,
+        "is_adult": line.is_adult,
+        "timezone": line.hours.timezone,
+        "policy": asdict(line.policy),
+    }
+
+
+def _text_rows(line: Line) -> Iterator[Row]:
+    for kind, texts in (("name", line.name), ("audience", line.audience)):
+        for language, text in texts.items():
+            yield {"line": line.id, "kind": kind, "language": language, "text": text}
+
+
+def _interval_rows(line: Line) -> Iterator[Row]:
+    for weekday, intervals in enumerate(line.hours.week):
+        for position, interval in enumerate(intervals):
+            yield {
+                "line": line.id,
+                "weekday": weekday,
+                "position": position,
+                "opens": interval.opens,
+                "closes": interval.closes,
+            }
+
+
+def _exception_rows(line: Line) -> Iterator[Row]:
+    for position, one in enumerate(line.hours.exceptions):
+        yield {
+            "line": line.id,
+            "day": one.day,
+            "position": position,
+            "intervals": [[i.opens.isoformat(), i.closes.isoformat()] for i in one.intervals],
+            "reason": dict(one.reason),
+        }
+
+
+def _helpline_rows(line: Line) -> Iterator[Row]:
+    for position, one in enumerate(line.helplines):
+        yield {
+            "line": line.id,
+            "position": position,
+            "number": one.number,
+            "name": dict(one.name),
+            "hours": dict(one.hours),
+            "cost": dict(one.cost),
+            "reviewed": one.reviewed,
+        }
+
+
+def _embed_row(embed: Embed) -> Row:
+    return {
+        "id": embed.id,
+        "line": embed.line,
+        "organisation": embed.organisation,
+        "sites": list(embed.sites),
+    }
+
+
+def _staff_row(person: Staff) -> Row:
+    return {
+        "id": person.id,
+        "organisation": person.organisation,
+        "alias": person.alias,
+        "role": person.role.value,
+        "lines": list(person.lines),
+        "languages": list(person.languages),
+    }
+
+
+def _by_line(rows: Iterable[Row]) -> Mapping[str, list[Row]]:
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["line"]].append(row)
+    return found
+
+
+def _line(row: Row, parts: Parts) -> Line:
+    own = {name: by_line.get(row["id"], []) for name, by_line in parts.items()}
+    texts: dict[str, dict[Language, str]] = {"name": {}, "audience": {}}
+    for one in own["line_texts"]:
+        texts[one["kind"]][one["language"]] = one["text"]
+    return Line(
+        id=row["id"],
+        organisation=row["organisation"],
+        name=texts["name"],
+        audience=texts["audience"],
+        languages=tuple(row["languages"]),
+        topics=tuple(row["topics"]),
+        answered_by=row["answered_by"],
+        is_adult=row["is_adult"],
+        hours=_hours(row["timezone"], own["opening_intervals"], own["hours_exceptions"]),
+        helplines=tuple(_helpline(one) for one in _in_order(own["helplines"])),
+        policy=LinePolicy(**row["policy"]),
+    )
+
+
+def _hours(timezone: str, intervals: list[Row], exceptions: list[Row]) -> OpeningHours:
+    week: list[list[Interval]] = [[] for _ in range(DAYS)]
+    for row in _in_order(intervals):
+        week[row["weekday"]].append(Interval(row["opens"], row["closes"]))
+    return OpeningHours(
+        timezone,
+        tuple(tuple(day) for day in week),
+        tuple(_exception(row) for row in _in_order(exceptions)),
+    )
+
+
+def _exception(row: Row) -> HoursException:
+    intervals = (
+        Interval(time.fromisoformat(opens), time.fromisoformat(closes))
+        for opens, closes in row["intervals"]
+    )
+    return HoursException(row["day"], tuple(intervals), row["reason"])
+
+
+def _helpline(row: Row) -> Helpline:
+    return Helpline(row["name"], row["number"], row["hours"], row["cost"], row["reviewed"])
+
+
+def _person(row: Row) -> Staff:
+    return Staff(
+        id=row["id"],
+        organisation=row["organisation"],
+        alias=row["alias"],
+        role=StaffRole(row["role"]),
+        lines=tuple(row["lines"]),
+        languages=tuple(row["languages"]),
+    )
+
+
+def _in_order(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: row["position"])

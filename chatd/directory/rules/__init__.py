@@ -1,0 +1,1 @@
+"""What an organisation may decide, and what its opening hours say."""

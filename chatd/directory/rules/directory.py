@@ -1,0 +1,131 @@
+"""What an organisation has decided and reviewed: its lines, hours, texts, helplines, embeds and staff."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from chatd.base.names import (
+    EmbedId,
+    Language,
+    LineId,
+    OrganisationId,
+    StaffId,
+    StaffRole,
+    Topic,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Opening hours on one day, local time of the line. `closes` of midnight is 00:00 of the next day."""
+
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class HoursException:
+    """A date on which the week does not count; no intervals means closed. `reason` by language."""
+
+    day: date
+    intervals: tuple[Interval, ...]
+    reason: Mapping[Language, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """When a line is open by plan. `week`: Monday is 0; several intervals a day."""
+
+    timezone: str  # IANA name, "Europe/Helsinki"
+    week: tuple[tuple[Interval, ...], ...]  # seven entries
+    exceptions: tuple[HoursException, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Helpline:
+    """Reviewed help by telephone, never a part of the translations. Texts by language."""
+
+    name: Mapping[Language, str]
+    number: str
+    hours: Mapping[Language, str]
+    cost: Mapping[Language, str]
+    reviewed: date
+
+
+@dataclass(frozen=True, slots=True)
+class LinePolicy:
+    """Numbers of one line; ranges and reasons in docs/operations.md (Source: queue policy, F.2)."""
+
+    is_auto_assigned: bool = False  # False: a counsellor accepts each ticket
+    capacity_max: int = 2  # conversations at once per counsellor, 1 to 3
+    offer_seconds: int = 30  # time to accept, 15 to 90
+    offer_misses_max: int = 2  # then the desk is away
+    ticket_grace_seconds: int = 300  # a lost visitor keeps the place, 120 to 900
+    conversation_grace_seconds: int = 600  # a lost visitor keeps the conversation, 120 to 900
+    orphan_return_seconds: int = 60  # the same console may come back
+    orphan_max_seconds: int = 600  # then it ends
+    silent_seconds: int = 300  # without a word: silent
+    silent_end_seconds: int = 600  # after that: ended; 0 means never
+    waiting_max: int = 200  # absolute bound of the waiting line
+    wait_offered_max_minutes: int = 60  # beyond this estimate the line is full
+    long_wait_minutes: int = 20  # beyond this the wait is called long
+    talk_start_minutes: int = 45  # mean talk time until own counters know better
+    closing_grace_minutes: int = 60  # those who wait at closing time are served
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A named waiting line. Texts by language; every language listed has every text."""
+
+    id: LineId
+    organisation: OrganisationId
+    name: Mapping[Language, str]
+    audience: Mapping[Language, str]
+    languages: tuple[Language, ...]
+    topics: tuple[Topic, ...]
+    answered_by: str  # "professional", "volunteer" or "peer"
+    is_adult: bool
+    hours: OpeningHours
+    helplines: tuple[Helpline, ...]
+    policy: LinePolicy = LinePolicy()
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """One organisation's placing of a line on its sites. `sites` are origins, `https://example.org`."""
+
+    id: EmbedId
+    line: LineId
+    organisation: OrganisationId
+    sites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Who offers help. `roots`: public keys, base64url; two while a rotation overlaps."""
+
+    id: OrganisationId
+    name: str
+    roots: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A person of an organisation. `alias` is all that a visitor ever sees of the name."""
+
+    id: StaffId
+    organisation: OrganisationId
+    alias: str
+    role: StaffRole
+    lines: tuple[LineId, ...]
+    languages: tuple[Language, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Everything durable at one moment, as the TOML file says it."""
+
+    organisations: Mapping[OrganisationId, Organisation]
+    lines: Mapping[LineId, Line]
+    embeds: Mapping[EmbedId, Embed]
+    staff: Mapping[StaffId, Staff]

@@ -1,0 +1,107 @@
+"""When a line is open by plan: the week, dated exceptions, nights that run over midnight, both clock changes.
+
+An interval belongs to the day on which it opens, so an exception on Saturday does not cut Friday's night short.
+Local times: one that the clock skips in spring is the moment of the jump; one that it shows twice in autumn
+opens at the first and closes at the second, so that the door does not flicker.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from chatd.base.names import Seconds
+from chatd.directory.rules.directory import Interval, OpeningHours
+
+LOOK_AHEAD_DAYS = 400  # a line closed for a whole year still says when it opens
+ALWAYS_OPEN_DAYS = 14  # open without a gap for so long: no closing time is told
+
+
+class Span(NamedTuple):
+    """Open from `opens` until just before `closes`, seconds since 1970."""
+
+    opens: Seconds
+    closes: Seconds
+
+
+def is_open(hours: OpeningHours, now: Seconds) -> bool:
+    """Whether the plan says open."""
+    return any(span.opens <= now < span.closes for span in _spans(hours, now, days=1))
+
+
+def next_opening(hours: OpeningHours, now: Seconds) -> Seconds | None:
+    """The first moment after now at which the line opens; None when none is planned within 400 days.
+
+    While open, this is the opening after the next closing.
+    """
+    end = closes_at(hours, now) if is_open(hours, now) else now
+    if end is None:
+        return None
+    later = (span for span in _spans(hours, now, LOOK_AHEAD_DAYS) if span.closes > span.opens)
+    return next((span.opens for span in later if span.opens >= end and span.opens > now), None)
+
+
+def closes_at(hours: OpeningHours, now: Seconds) -> Seconds | None:
+    """When the line closes, intervals that touch counting as one; None when closed, or always open."""
+    end: Seconds | None = None
+    for span in _spans(hours, now, ALWAYS_OPEN_DAYS):
+        reach = now if end is None else end
+        if span.opens > reach:
+            break
+        if span.closes > reach:
+            end = span.closes
+    if end is not None and end - now >= (ALWAYS_OPEN_DAYS - 1) * 86_400:
+        return None
+    return end
+
+
+def next_change(hours: OpeningHours, now: Seconds) -> Seconds | None:
+    """When the plan next says something else; None when it never does."""
+    return closes_at(hours, now) if is_open(hours, now) else next_opening(hours, now)
+
+
+def _spans(hours: OpeningHours, now: Seconds, days: int) -> Iterator[Span]:
+    """The spans that open from yesterday until `days` after today, by day and opening."""
+    zone = _zone(hours.timezone)
+    today = datetime.fromtimestamp(now, zone).date()
+    for offset in range(-1, days + 1):
+        day = today + timedelta(days=offset)
+        for interval in sorted(_intervals(hours, day), key=lambda each: each.opens):
+            yield _span(interval, day, zone)
+
+
+def _intervals(hours: OpeningHours, day: date) -> tuple[Interval, ...]:
+    for exception in hours.exceptions:
+        if exception.day == day:
+            return exception.intervals
+    return hours.week[day.weekday()]
+
+
+def _span(interval: Interval, day: date, zone: ZoneInfo) -> Span:
+    """`closes` at or before `opens` is on the next day; both the same is a whole day."""
+    last = day + timedelta(days=1) if interval.closes <= interval.opens else day
+    return Span(_instant(day, interval.opens, zone, 0), _instant(last, interval.closes, zone, 1))
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+@lru_cache(maxsize=4_096)
+def _instant(day: date, at: time, zone: ZoneInfo, fold: int) -> Seconds:
+    """The moment at which the local clock shows this; `fold` 1 is the second time in autumn."""
+    wall = datetime.combine(day, at)
+    moment = wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) != wall:
+        moment = _jump(wall, zone)
+    return Seconds(moment.timestamp())
+
+
+def _jump(wall: datetime, zone: ZoneInfo) -> datetime:
+    """The moment at which the clock skips this local time: the first whose wall time is past it."""
+    moment = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    while moment.astimezone(zone).replace(tzinfo=None) < wall:
+        moment += timedelta(minutes=1)
+    return moment

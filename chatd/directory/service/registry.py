@@ -1,0 +1,88 @@
+"""What the organisations have decided, as last read; every other service asks here and never the database."""
+
+from typing import NamedTuple, TypeVar
+
+from chatd.base.base64url import to_bytes
+from chatd.base.errors import Unknown
+from chatd.base.names import EmbedId, LineId, StaffId
+from chatd.directory.ports import Directories
+from chatd.directory.rules.directory import Directory, Embed, Line, LinePolicy, Staff
+
+T = TypeVar("T")
+
+NOTHING = Directory(organisations={}, lines={}, embeds={}, staff={})
+
+
+class Gone(NamedTuple):
+    """Who and what an organisation has taken away."""
+
+    staff: tuple[StaffId, ...]
+    lines: tuple[LineId, ...]
+
+
+class Registry:
+    """The directory in memory; `reload` takes up what the commands have stored meanwhile."""
+
+    def __init__(self, directories: Directories) -> None:
+        self._directories = directories
+        self._now = NOTHING
+
+    async def reload(self) -> Gone:
+        """Read it anew; what is no more. Raises: Unavailable (what was known stays known)."""
+        before = self._now
+        self._now = await self._directories.load()
+        return Gone(
+            tuple(staff for staff in before.staff if staff not in self._now.staff),
+            tuple(line for line in before.lines if line not in self._now.lines),
+        )
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line."""
+        return tuple(self._now.lines.values())
+
+    def line(self, line: LineId) -> Line:
+        """Raises: Unknown."""
+        return _known(self._now.lines.get(line))
+
+    def policy(self, line: LineId) -> LinePolicy:
+        """The line's numbers; the defaults for a line that is no more, so that what began on it can end."""
+        found = self._now.lines.get(line)
+        return found.policy if found else LinePolicy()
+
+    def lines_of(self, staff: Staff) -> tuple[Line, ...]:
+        """Those of the person's lines that there are."""
+        found = (self._now.lines.get(line) for line in staff.lines)
+        return tuple(line for line in found if line is not None)
+
+    def embed(self, embed: EmbedId) -> tuple[Embed, Line]:
+        """The embed and its line. Raises: Unknown."""
+        found = _known(self._now.embeds.get(embed))
+        return found, self.line(found.line)
+
+    def staff(self, staff: StaffId) -> Staff:
+        """Raises: Unknown."""
+        return _known(self._now.staff.get(staff))
+
+    def organisation_name(self, line: Line) -> str:
+        """Who offers the line."""
+        return _known(self._now.organisations.get(line.organisation)).name
+
+    def roots_text(self, line_or_staff: Line | Staff) -> tuple[str, ...]:
+        """The organisation's root keys, base64url. Raises: Unknown."""
+        return _known(self._now.organisations.get(line_or_staff.organisation)).roots
+
+    def roots(self, line_or_staff: Line | Staff) -> tuple[bytes, ...]:
+        """The organisation's root keys, 32 bytes each. Raises: Unknown."""
+        return tuple(to_bytes(root) for root in self.roots_text(line_or_staff))
+
+    def organisation_of(self, staff: Staff) -> tuple[str, str]:
+        """Id and name of the person's organisation. Raises: Unknown."""
+        organisation = _known(self._now.organisations.get(staff.organisation))
+        return organisation.id, organisation.name
+
+
+def _known(found: T | None) -> T:
+    if found is None:
+        raise Unknown
+    return found

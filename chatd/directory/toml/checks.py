@@ -1,0 +1,180 @@
+"""What single values of the file must look like. Each check gives the value or raises `Expected`."""
+
+import re
+from collections.abc import Collection
+from datetime import date, datetime, time
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from chatd.base.base64url import to_bytes
+from chatd.base.presentable import NAME_MAX_BYTES, is_presentable
+from chatd.directory.rules.directory import Interval
+from chatd.directory.toml.fields import Check, Expected, T, a_list_of
+
+TEXT_MAX_CHARACTERS = 500
+KEY_BYTES = 32
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_NUMBER = re.compile(r"\+?[0-9](?: ?[0-9]){2,17}")
+_INTERVAL = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])")
+_HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+
+
+def an_id(value: Any) -> str:
+    """An id as it stands in links and files."""
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise Expected("an id of at most 40 small letters a-z, digits and hyphens")
+    return value
+
+
+def a_name(value: Any) -> str:
+    """A name that a visitor may be shown, and that fits into a credential."""
+    if not isinstance(value, str) or not is_presentable(value):
+        raise Expected(f"a name of 1 to {NAME_MAX_BYTES} bytes without invisible characters")
+    return value
+
+
+def a_text(value: Any) -> str:
+    """Words for the page."""
+    if not isinstance(value, str) or not value.strip() or len(value) > TEXT_MAX_CHARACTERS:
+        raise Expected(f"a text of 1 to {TEXT_MAX_CHARACTERS} characters")
+    return value
+
+
+def a_language(value: Any) -> str:
+    """A language tag. Source: BCP 47."""
+    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
+        raise Expected('a language tag such as "fi"')
+    return value
+
+
+def a_bool(value: Any) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise Expected("true or false")
+    return value
+
+
+def a_number(value: Any) -> str:
+    """A telephone number as people write it."""
+    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+        raise Expected("a telephone number: 3 to 18 digits with single spaces, + allowed in front")
+    return value
+
+
+def a_date(value: Any) -> date:
+    """A TOML date, without quotes."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise Expected("a date such as 2026-12-24, without quotes")
+    return value
+
+
+def a_timezone(value: Any) -> str:
+    """A name of the IANA list."""
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError, AttributeError):
+        raise Expected('a time zone such as "Europe/Helsinki"') from None
+    return str(value)
+
+
+def an_interval(value: Any) -> Interval:
+    """Opening hours within one day, or over its midnight."""
+    found = _INTERVAL.fullmatch(value) if isinstance(value, str) else None
+    if not found:
+        raise Expected('hours such as "17:00-21:00"; midnight is 00:00')
+    hours = [int(part) for part in found.groups()]
+    return Interval(time(hours[0], hours[1]), time(hours[2], hours[3]))
+
+
+def a_day(value: Any) -> tuple[Interval, ...]:
+    """The intervals of one day, earliest first; only the last may reach over midnight."""
+    intervals = a_list_of(an_interval)(value)
+    for before, after in pairwise(intervals):
+        if not before.opens < before.closes <= after.opens:
+            raise Expected("hours in order that do not overlap; only the last may pass midnight")
+    return intervals
+
+
+def a_root(value: Any) -> str:
+    """A root's public key, as `keys root` prints it."""
+    wrong = Expected("a root's public key, 43 characters as `chatd keys root` prints it")
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9_-]{43}", value):
+        raise wrong
+    try:
+        is_key = len(to_bytes(value)) == KEY_BYTES
+    except ValueError:
+        is_key = False
+    if not is_key:
+        raise wrong
+    return value
+
+
+def an_origin(value: Any) -> str:
+    """The origin of a site, exactly as a browser says it."""
+    wrong = Expected('an origin such as "https://example.org": no path; http for this machine only')
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname or "", parts.port
+    except (ValueError, AttributeError, TypeError):
+        raise wrong from None
+    shown = f"[{host}]" if ":" in host else host
+    is_own = shown in LOOPBACK
+    if parts.scheme not in ({"https", "http"} if is_own else {"https"}):
+        raise wrong
+    said = f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
+    is_default = port in {0, {"https": 443, "http": 80}[parts.scheme]}
+    if value != said or is_default or not (is_own or _HOST.fullmatch(host)):
+        raise wrong
+    return said
+
+
+def one_of(choices: Collection[str]) -> Check[str]:
+    """One of a few words."""
+
+    def a_choice(value: Any) -> str:
+        if value not in choices or not isinstance(value, str):
+            raise Expected("one of " + ", ".join(sorted(choices)))
+        return value
+
+    return a_choice
+
+
+def whole(least: int, most: int, *, or_zero: bool = False) -> Check[int]:
+    """A whole number in a range."""
+
+    def a_whole_number(value: Any) -> int:
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        if not is_number or not (least <= value <= most or (or_zero and value == 0)):
+            also = ", or 0 for never" if or_zero else ""
+            raise Expected(f"a whole number from {least} to {most}{also}")
+        return int(value)
+
+    return a_whole_number
+
+
+def several(check: Check[T], *, least: int = 1, most: int = 50) -> Check[tuple[T, ...]]:
+    """A list of different values, so and so many."""
+
+    def a_set(value: Any) -> tuple[T, ...]:
+        values = a_list_of(check)(value)
+        if not least <= len(values) <= most or len(set(values)) != len(values):
+            raise Expected(f"{least} to {most} different values")
+        return values
+
+    return a_set
+
+
+def texts_in(languages: Collection[str], check: Check[str] = a_text) -> Check[dict[str, str]]:
+    """A text in exactly these languages: none may be missing, because it would be missing on the page."""
+
+    def a_text_in_each(value: Any) -> dict[str, str]:
+        if not isinstance(value, dict) or set(value) != set(languages):
+            raise Expected("a text in each language of the line: " + ", ".join(languages))
+        return {language: check(text) for language, text in value.items()}
+
+    return a_text_in_each

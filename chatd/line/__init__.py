@@ -1,0 +1,1 @@
+"""The waiting line: its door, tickets, desks, and who is offered whom."""

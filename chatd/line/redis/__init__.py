@@ -1,0 +1,1 @@
+"""Doors and tallies in Redis, so that they outlive a restart."""

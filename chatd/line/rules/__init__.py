@@ -1,0 +1,1 @@
+"""What is true of doors, tickets, desks, presence and the wait."""

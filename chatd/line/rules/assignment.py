@@ -1,0 +1,104 @@
+"""Who is offered whom: the longest waiting goes first, to the desk with the fewest conversations.
+
+Heads and desks in, matches out; the store commits each by compare-and-set, and whoever loses asks again.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from chatd.base.names import Seconds, TicketClass, TicketId
+from chatd.line.rules.desk import Desk, can_meet, has_room
+from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS, lost_since
+from chatd.line.rules.ticket import Need, Order, Ticket, TicketPhase, waited_seconds
+
+PASS_AFTER_SECONDS = (
+    1_200  # a professional who waited so long is an equal (Source: queue policy, F.2)
+)
+LAST = Order(Seconds(math.inf), TicketId(""))  # after everybody
+
+
+class Match(NamedTuple):
+    """This ticket to this desk, if both still can."""
+
+    ticket: Ticket
+    desk: Desk
+
+
+class Rank(NamedTuple):
+    """What goes first: help seekers, then issue order, then the id."""
+
+    comes_second: bool
+    issued: Seconds
+    id: str
+
+
+def rank(ticket: Ticket, now: Seconds) -> Rank:
+    """Where the ticket stands among all; smaller goes first."""
+    comes_second = (
+        ticket.ticket_class is TicketClass.PROFESSIONAL
+        and waited_seconds(ticket, now) < PASS_AFTER_SECONDS
+    )
+    return Rank(comes_second, ticket.issued, ticket.id)
+
+
+def ends(ticket: Ticket, now: Seconds) -> dict[TicketClass, Order]:
+    """Of each class the place before which all have a smaller `rank` than the ticket, in whatever language."""
+    equals_end = math.nextafter(now - PASS_AFTER_SECONDS, math.inf)
+    seekers = advised = ticket.order
+    if rank(ticket, now).comes_second:
+        seekers = LAST
+    elif ticket.issued >= equals_end:
+        advised = Order(Seconds(equals_end), TicketId(""))
+    return {TicketClass.HELP_SEEKER: seekers, TicketClass.PROFESSIONAL: advised}
+
+
+def ahead(before: Mapping[TicketClass, Mapping[Need, int]]) -> int:
+    """How many go before a ticket: `before` says of each class what of its line is before the class's end, by need."""
+    return sum(
+        count
+        for ticket_class, counts in before.items()
+        for need, count in counts.items()
+        if need.ticket_class is ticket_class
+    )
+
+
+def can_be_offered(ticket: Ticket, now: Seconds) -> bool:
+    """Whether somebody is there to be served. A lost page keeps its place and is passed over meanwhile."""
+    if ticket.phase is not TicketPhase.WAITING:
+        return False
+    return lost_since(ticket.page, now, VISITOR_BEAT_MAX_SECONDS) is None
+
+
+def match(heads: Iterable[Ticket], desks: Iterable[Desk], now: Seconds) -> list[Match]:
+    """The tickets to be offered now, in the order in which they go.
+
+    `heads`: of every need the oldest that wait, as many as there are desks with room. Whoever gives only
+    the oldest of each need commits the first match alone and asks again, or a younger ticket of one need
+    may go before an older one of another. Each ticket and each desk stands in one match at most.
+    """
+    roomy = [desk for desk in desks if has_room(desk, now)]
+    matches: list[Match] = []
+    for ticket in sorted(heads, key=lambda each: rank(each, now)):
+        if not roomy:
+            break
+        desk = _best(ticket, roomy) if can_be_offered(ticket, now) else None
+        if desk is not None:
+            roomy.remove(desk)
+            matches.append(Match(ticket, desk))
+    return matches
+
+
+def _best(ticket: Ticket, desks: list[Desk]) -> Desk | None:
+    """Of those who can meet it: who has not passed on it, has fewest, idles longest, first id."""
+    able = (desk for desk in desks if can_meet(desk, ticket))
+    return min(
+        able,
+        key=lambda desk: (
+            desk.id in ticket.passed_by,
+            len(desk.conversations),
+            desk.idle_since,
+            desk.id,
+        ),
+        default=None,
+    )

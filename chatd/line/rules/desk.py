@@ -1,0 +1,262 @@
+"""A counsellor's desk: room, offers, misses, pauses, the end of the shift. Conversations never end by any of these.
+
+AVAILABLE ── pause ──▶ PAUSED          any ── end ──▶ LAST ── empty ──▶ (gone)
+  ▲  ▲ ◀── resume ───────┘
+  │  └──── resume ── AWAY ◀── two misses ── AVAILABLE
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import (
+    ConversationId,
+    DeskId,
+    Language,
+    LineId,
+    OrganisationId,
+    Seconds,
+    StaffId,
+    TicketClass,
+    TicketId,
+)
+from chatd.line.rules.presence import CONSOLE_BEAT_MAX_SECONDS, Page, lost_since
+from chatd.line.rules.ticket import Ticket
+
+CAPACITY_MIN = 1  # conversations at once
+CAPACITY_MAX = 3  # conversations at once; more stretches each talk (Source: queue policy, F.2)
+DECLINE_REST_SECONDS = 10  # after a decline, so that a lone desk is not asked again at once
+BOTH_CLASSES = (TicketClass.HELP_SEEKER, TicketClass.PROFESSIONAL)
+
+
+class DeskPhase(StrEnum):
+    """Whether a desk takes tickets."""
+
+    AVAILABLE = "available"  # takes tickets while there is room
+    PAUSED = "paused"  # by own wish, for a while
+    AWAY = "away"  # missed too many offers
+    LAST = "last"  # the shift has ended; goes when its last conversation has
+
+
+class DeskAct(StrEnum):
+    """What changes whether a desk takes tickets."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    MISS_TOO_MANY = "miss_too_many"
+    END = "end"
+
+
+DESKS: dict[DeskPhase, dict[DeskAct, DeskPhase]] = {
+    DeskPhase.AVAILABLE: {
+        DeskAct.PAUSE: DeskPhase.PAUSED,
+        DeskAct.RESUME: DeskPhase.AVAILABLE,
+        DeskAct.MISS_TOO_MANY: DeskPhase.AWAY,
+        DeskAct.END: DeskPhase.LAST,
+    },
+    DeskPhase.PAUSED: {
+        DeskAct.PAUSE: DeskPhase.PAUSED,
+        DeskAct.RESUME: DeskPhase.AVAILABLE,
+        DeskAct.END: DeskPhase.LAST,
+    },
+    DeskPhase.AWAY: {
+        DeskAct.PAUSE: DeskPhase.PAUSED,
+        DeskAct.RESUME: DeskPhase.AVAILABLE,
+        DeskAct.END: DeskPhase.LAST,
+    },
+    DeskPhase.LAST: {DeskAct.END: DeskPhase.LAST},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A ticket shown to this desk until `expires`, seconds since 1970."""
+
+    ticket: TicketId
+    expires: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A counsellor on shift, as the lines see it. One offer at a time."""
+
+    id: DeskId
+    staff: StaffId
+    organisation: OrganisationId
+    alias: str
+    lines: tuple[LineId, ...]
+    languages: tuple[Language, ...]
+    capacity: int  # conversations at once, 1 to 3
+    resume_hash: bytes = field(repr=False)  # SHA-256 of the console's resume key
+    page: Page
+    idle_since: Seconds  # since the last conversation began or ended, or the shift began
+    phase: DeskPhase = DeskPhase.AVAILABLE
+    conversations: tuple[ConversationId, ...] = ()
+    offer: Offer | None = None
+    misses: int = 0  # in a row
+    rests_until: Seconds | None = None  # no offer before this
+    classes: tuple[TicketClass, ...] = BOTH_CLASSES
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the shift has ended and nobody is left at it: the desk may be forgotten."""
+        return self.phase is DeskPhase.LAST and not self.conversations
+
+
+def is_taking(desk: Desk, now: Seconds) -> bool:
+    """Whether it takes tickets, now or when one of its conversations has ended: available, and not lost."""
+    return (
+        desk.phase is DeskPhase.AVAILABLE
+        and desk.page.left_at is None
+        and lost_since(desk.page, now, CONSOLE_BEAT_MAX_SECONDS) is None
+    )
+
+
+def has_room(desk: Desk, now: Seconds) -> bool:
+    """Whether a ticket may be offered to it now: taking, rested, unasked, not full."""
+    return (
+        desk.offer is None
+        and len(desk.conversations) < desk.capacity
+        and (desk.rests_until is None or desk.rests_until <= now)
+        and is_taking(desk, now)
+    )
+
+
+def can_meet(desk: Desk, ticket: Ticket) -> bool:
+    """Whether the desk serves the ticket's line, language and class."""
+    return (
+        ticket.line in desk.lines
+        and ticket.language in desk.languages
+        and ticket.ticket_class in desk.classes
+    )
+
+
+def offer(desk: Desk, ticket: TicketId, now: Seconds, offer_seconds: float) -> Desk:
+    """Show it a ticket, for `offer_seconds`. Raises: Refused(NO_ROOM)."""
+    if not has_room(desk, now):
+        raise Refused(Reason.NO_ROOM)
+    return replace(desk, offer=Offer(ticket, Seconds(now + offer_seconds)))
+
+
+def accept(desk: Desk, ticket: TicketId, conversation: ConversationId, now: Seconds) -> Desk:
+    """Take the offered ticket. Raises: Refused(NOT_OFFERED) when it is not, or no more, offered here."""
+    if desk.offer is None or desk.offer.ticket != ticket or now >= desk.offer.expires:
+        raise Refused(Reason.NOT_OFFERED)
+    return _with_conversation(replace(desk, offer=None, misses=0), conversation, now)
+
+
+def take(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
+    """Take a ticket without an offer, on a line that assigns by itself. Raises: Refused(NO_ROOM)."""
+    if not has_room(desk, now):
+        raise Refused(Reason.NO_ROOM)
+    return _with_conversation(desk, conversation, now)
+
+
+def take_up(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
+    """Take up an orphan, also when paused or away. Raises: Refused(NO_ROOM) when full or at the end."""
+    if conversation in desk.conversations:
+        return desk
+    if desk.phase is DeskPhase.LAST or len(desk.conversations) >= CAPACITY_MAX:
+        raise Refused(Reason.NO_ROOM)
+    return _with_conversation(desk, conversation, now)
+
+
+def carry_on(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
+    """One of its own is known again after a restart: it counts, also at the end of the shift. Twice is once."""
+    if conversation in desk.conversations:
+        return desk
+    return _with_conversation(desk, conversation, now)
+
+
+def _with_conversation(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
+    return replace(desk, conversations=(*desk.conversations, conversation), idle_since=now)
+
+
+def decline(desk: Desk, ticket: TicketId, now: Seconds) -> Desk:
+    """Let it go to the next desk: not a miss, and a short rest. Raises: Refused(NOT_OFFERED)."""
+    if desk.offer is None or desk.offer.ticket != ticket:
+        raise Refused(Reason.NOT_OFFERED)
+    return replace(desk, offer=None, misses=0, rests_until=Seconds(now + DECLINE_REST_SECONDS))
+
+
+def is_missed(desk: Desk, now: Seconds) -> bool:
+    """Whether its offer has run out: time to `miss` it."""
+    return desk.offer is not None and now >= desk.offer.expires
+
+
+def miss(desk: Desk, misses_max: int) -> Desk:
+    """The offer ran out; at `misses_max` in a row the desk is away. Raises: Refused(NOT_OFFERED)."""
+    if desk.offer is None:
+        raise Refused(Reason.NOT_OFFERED)
+    missed = replace(desk, offer=None, misses=desk.misses + 1)
+    if missed.misses < misses_max:
+        return missed
+    return replace(missed, phase=_after(missed, DeskAct.MISS_TOO_MANY))
+
+
+def withdraw(desk: Desk, ticket: TicketId) -> Desk:
+    """The ticket is no more: its offer goes, and nobody missed anything. Twice is once."""
+    if desk.offer is None or desk.offer.ticket != ticket:
+        return desk
+    return replace(desk, offer=None)
+
+
+def pause(desk: Desk) -> Desk:
+    """No new tickets for a while; an offer is withdrawn, the caller lets its ticket go.
+
+    Raises: Refused(WRONG_STATE) at the end of the shift.
+    """
+    return replace(desk, phase=_after(desk, DeskAct.PAUSE), offer=None, misses=0)
+
+
+def resume(desk: Desk) -> Desk:
+    """Take tickets again, after a pause or after being away. Raises: Refused(WRONG_STATE)."""
+    return replace(desk, phase=_after(desk, DeskAct.RESUME), misses=0)
+
+
+def set_capacity(desk: Desk, capacity: int) -> Desk:
+    """How many at once from now on; lowering keeps the present ones. Raises: Refused(NOT_ALLOWED)."""
+    if not CAPACITY_MIN <= capacity <= CAPACITY_MAX:
+        raise Refused(Reason.NOT_ALLOWED)
+    return replace(desk, capacity=capacity)
+
+
+def narrow(desk: Desk, lines: Collection[LineId], languages: Collection[Language]) -> Desk:
+    """Only what its person still may serve; an offer is withdrawn when that is less than before."""
+    left = replace(
+        desk,
+        lines=tuple(each for each in desk.lines if each in lines),
+        languages=tuple(each for each in desk.languages if each in languages),
+    )
+    return desk if left == desk else replace(left, offer=None)
+
+
+def end_shift(desk: Desk) -> Desk:
+    """No new tickets; an offer is withdrawn. The desk `is_over` when its last conversation has ended."""
+    return replace(desk, phase=_after(desk, DeskAct.END), offer=None)
+
+
+def release(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
+    """A conversation has ended, or went to somebody else. Twice is once."""
+    if conversation not in desk.conversations:
+        return desk
+    left = tuple(each for each in desk.conversations if each != conversation)
+    return replace(desk, conversations=left, idle_since=now)
+
+
+def slots(desk: Desk, now: Seconds) -> int:
+    """How many conversations it can carry in all, for limits and estimates; 0 unless it takes tickets."""
+    return desk.capacity if is_taking(desk, now) else 0
+
+
+def free(desk: Desk, now: Seconds) -> int:
+    """How many more it can carry now; 0 unless it takes tickets."""
+    return max(0, slots(desk, now) - len(desk.conversations))
+
+
+def _after(desk: Desk, act: DeskAct) -> DeskPhase:
+    try:
+        return DESKS[desk.phase][act]
+    except KeyError:
+        raise Refused(Reason.WRONG_STATE) from None

@@ -1,0 +1,159 @@
+"""Whether somebody is there: a page that speaks now and then is here, lost, silent or has left.
+
+              drop                     leave
+    HERE ────────────▶ LOST     any ──────────▶ LEFT
+      ▲ ◀────────────   │ drop
+      │     return      │
+      └── word ── SILENT ◀── no word for silent_seconds ── HERE
+
+Nobody counts sockets: a connection that closes is a hint, a heartbeat that stays away is the truth.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from chatd.base.names import Seconds
+
+VISITOR_BEAT_MAX_SECONDS = 95  # ping every 25 s, wait 60 s, and 10 s for a slow line
+CONSOLE_BEAT_MAX_SECONDS = 18  # a dead console is noticed within 20 s: ping every 5 s, wait 10 s
+
+
+class Presence(StrEnum):
+    """How a page is seen by the daemon."""
+
+    HERE = "here"  # connected, and a word not long ago
+    LOST = "lost"  # the connection is gone, the person may come back
+    SILENT = "silent"  # connected, but no word for a while
+    LEFT = "left"  # went away on purpose; never comes back
+
+
+class PresenceAct(StrEnum):
+    """What changes a presence."""
+
+    RETURN = "return"
+    WORD = "word"
+    DROP = "drop"
+    QUIET = "quiet"
+    LEAVE = "leave"
+
+
+PRESENCES: dict[Presence, dict[PresenceAct, Presence]] = {
+    Presence.HERE: {
+        PresenceAct.RETURN: Presence.HERE,
+        PresenceAct.WORD: Presence.HERE,
+        PresenceAct.DROP: Presence.LOST,
+        PresenceAct.QUIET: Presence.SILENT,
+        PresenceAct.LEAVE: Presence.LEFT,
+    },
+    Presence.SILENT: {
+        PresenceAct.RETURN: Presence.HERE,
+        PresenceAct.WORD: Presence.HERE,
+        PresenceAct.DROP: Presence.LOST,
+        PresenceAct.QUIET: Presence.SILENT,
+        PresenceAct.LEAVE: Presence.LEFT,
+    },
+    Presence.LOST: {
+        PresenceAct.RETURN: Presence.HERE,
+        PresenceAct.DROP: Presence.LOST,
+        PresenceAct.LEAVE: Presence.LEFT,
+    },
+    Presence.LEFT: {PresenceAct.LEAVE: Presence.LEFT},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as the daemon hears it. Times in seconds since 1970."""
+
+    seen_at: Seconds  # the last heartbeat
+    word_at: Seconds  # the last word, or "here"
+    lost_at: Seconds | None = None  # since when the connection is gone
+    left_at: Seconds | None = None  # when the person left on purpose
+
+
+def arrive(now: Seconds) -> Page:
+    """A page that has just connected."""
+    return Page(seen_at=now, word_at=now)
+
+
+def absent(now: Seconds) -> Page:
+    """A page known from a signed value of somebody else, not heard of yet."""
+    return Page(seen_at=now, word_at=now, lost_at=now)
+
+
+def come_back(page: Page, now: Seconds) -> Page:
+    """The page is connected again, which counts as a word. One that has left stays away."""
+    if page.left_at is not None:
+        return page
+    return Page(seen_at=now, word_at=now)
+
+
+def beat(page: Page, now: Seconds) -> Page:
+    """A heartbeat: the connection lives; it says nothing of the person."""
+    return replace(page, seen_at=max(now, page.seen_at))
+
+
+def word(page: Page, now: Seconds) -> Page:
+    """A word, or "here": the clock of silence starts anew. One that is lost or has left says nothing."""
+    if page.lost_at is not None or page.left_at is not None:
+        return page
+    return replace(page, seen_at=max(now, page.seen_at), word_at=max(now, page.word_at))
+
+
+def drop(page: Page, now: Seconds) -> Page:
+    """The connection is gone; the first time counts."""
+    if page.lost_at is not None or page.left_at is not None:
+        return page
+    return replace(page, lost_at=now)
+
+
+def leave(page: Page, now: Seconds) -> Page:
+    """The person left on purpose; twice is once."""
+    if page.left_at is not None:
+        return page
+    return replace(page, left_at=now)
+
+
+def lost_since(page: Page, now: Seconds, beat_max_seconds: float) -> Seconds | None:
+    """Since when the page is lost; None when it is not. A heartbeat that stays away is a loss."""
+    if page.lost_at is not None:
+        return page.lost_at
+    if now - page.seen_at > beat_max_seconds:
+        return page.seen_at
+    return None
+
+
+def presence_of(
+    page: Page,
+    now: Seconds,
+    silent_seconds: float,
+    beat_max_seconds: float = VISITOR_BEAT_MAX_SECONDS,
+) -> Presence:
+    """What the others are shown. `silent_seconds`: the line's patience with a quiet page."""
+    if page.left_at is not None:
+        return Presence.LEFT
+    if lost_since(page, now, beat_max_seconds) is not None:
+        return Presence.LOST
+    if now - page.word_at >= silent_seconds:
+        return Presence.SILENT
+    return Presence.HERE
+
+
+def is_grace_over(
+    page: Page,
+    now: Seconds,
+    grace_seconds: float,
+    beat_max_seconds: float = VISITOR_BEAT_MAX_SECONDS,
+) -> bool:
+    """Whether a lost page has been away for its whole grace."""
+    since = lost_since(page, now, beat_max_seconds)
+    return since is not None and now - since >= grace_seconds
+
+
+def is_silence_over(
+    page: Page, now: Seconds, silent_seconds: float, silent_end_seconds: float
+) -> bool:
+    """Whether silence lasted `silent_end_seconds` beyond its beginning; 0 means that it never ends."""
+    if silent_end_seconds == 0:
+        return False
+    return now - page.word_at >= silent_seconds + silent_end_seconds

@@ -1,0 +1,205 @@
+"""One visitor's place on a line: its phases, its place, its end. The place is the issue order and never changes.
+
+WAITING ── offer ──▶ OFFERED ── take ──▶ TAKEN
+   ▲ ◀── let_go ────────┘
+   └── leave, quick_exit, expire, refuse (also from OFFERED) ──▶ LEFT, QUICK_EXIT, EXPIRED, REFUSED
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import (
+    ConversationId,
+    DeskId,
+    EmbedId,
+    Language,
+    LineId,
+    Outcome,
+    Seconds,
+    TicketClass,
+    TicketId,
+    Topic,
+)
+from chatd.line.rules import presence
+from chatd.line.rules.presence import Page
+
+
+class TicketPhase(StrEnum):
+    """Where a ticket is. The last four are ends without a conversation."""
+
+    WAITING = "waiting"  # on the line
+    OFFERED = "offered"  # shown to one desk; still at its place
+    TAKEN = "taken"  # became a conversation
+    LEFT = "left"
+    QUICK_EXIT = "quick_exit"
+    EXPIRED = "expired"  # unseen for the whole grace
+    REFUSED = "refused"  # the line could not serve it
+
+
+class TicketAct(StrEnum):
+    """What happens to a ticket."""
+
+    OFFER = "offer"
+    LET_GO = "let_go"
+    TAKE = "take"
+    LEAVE = "leave"
+    QUICK_EXIT = "quick_exit"
+    EXPIRE = "expire"
+    REFUSE = "refuse"
+
+
+_ENDS = {
+    TicketAct.LEAVE: TicketPhase.LEFT,
+    TicketAct.QUICK_EXIT: TicketPhase.QUICK_EXIT,
+    TicketAct.EXPIRE: TicketPhase.EXPIRED,
+    TicketAct.REFUSE: TicketPhase.REFUSED,
+}
+FOR_ADVICE = Topic("professional")  # the topic that asks for advice rather than help
+TICKETS: dict[TicketPhase, dict[TicketAct, TicketPhase]] = {
+    # a line that assigns by itself takes without an offer
+    TicketPhase.WAITING: {
+        TicketAct.OFFER: TicketPhase.OFFERED,
+        TicketAct.TAKE: TicketPhase.TAKEN,
+        **_ENDS,
+    },
+    TicketPhase.OFFERED: {
+        TicketAct.LET_GO: TicketPhase.WAITING,
+        TicketAct.TAKE: TicketPhase.TAKEN,
+        **_ENDS,
+    },
+    TicketPhase.TAKEN: {},
+    TicketPhase.LEFT: {},
+    TicketPhase.QUICK_EXIT: {},
+    TicketPhase.EXPIRED: {},
+    TicketPhase.REFUSED: {},
+}
+OUTCOMES: dict[TicketPhase, Outcome] = {
+    TicketPhase.LEFT: Outcome.LEFT,
+    TicketPhase.QUICK_EXIT: Outcome.QUICK_EXIT,
+    TicketPhase.EXPIRED: Outcome.EXPIRED,
+    TicketPhase.REFUSED: Outcome.REFUSED_BY_LEAD,
+}
+
+
+class Need(NamedTuple):
+    """What a desk must be able to meet; tickets of one need are equals, first come first served."""
+
+    line: LineId
+    language: Language
+    ticket_class: TicketClass
+
+
+class Order(NamedTuple):
+    """The place among equals: when the ticket was issued, then its id."""
+
+    issued: Seconds
+    id: TicketId
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One visitor's place. `passed_by`: desks that missed or declined it, asked last from now on."""
+
+    id: TicketId
+    line: LineId
+    embed: EmbedId
+    language: Language
+    topic: Topic | None
+    ticket_class: TicketClass
+    issued: Seconds  # the issue order; never changed, survives a restart
+    resume_hash: bytes = field(repr=False)  # SHA-256 of the page's resume key
+    page: Page
+    phase: TicketPhase = TicketPhase.WAITING
+    desk: DeskId | None = None  # to whom it is offered
+    conversation: ConversationId | None = None  # what it became
+    passed_by: tuple[DeskId, ...] = ()
+
+    @property
+    def need(self) -> Need:
+        """What a desk must be able to meet."""
+        return Need(self.line, self.language, self.ticket_class)
+
+    @property
+    def order(self) -> Order:
+        """Its place among equals; smaller goes first."""
+        return Order(self.issued, self.id)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it still has a place on the line: waiting, or shown to a desk."""
+        return self.phase in (TicketPhase.WAITING, TicketPhase.OFFERED)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How it ended without a conversation; None while it waits or when it was taken."""
+        return OUTCOMES.get(self.phase)
+
+
+def class_of(topic: Topic | None) -> TicketClass:
+    """Whose need goes first, by what they come for; who names no topic seeks help."""
+    return TicketClass.PROFESSIONAL if topic == FOR_ADVICE else TicketClass.HELP_SEEKER
+
+
+def _after(ticket: Ticket, act: TicketAct) -> TicketPhase:
+    try:
+        return TICKETS[ticket.phase][act]
+    except KeyError:
+        raise Refused(Reason.WRONG_STATE) from None
+
+
+def offer(ticket: Ticket, desk: DeskId) -> Ticket:
+    """Show it to one desk. Raises: Refused(WRONG_STATE) unless it waits."""
+    return replace(ticket, phase=_after(ticket, TicketAct.OFFER), desk=desk)
+
+
+def let_go(ticket: Ticket) -> Ticket:
+    """The offer was missed, declined or withdrawn: the same place, and that desk is asked last.
+
+    Raises: Refused(WRONG_STATE) unless it is offered.
+    """
+    phase = _after(ticket, TicketAct.LET_GO)
+    passed_by = ticket.passed_by
+    if ticket.desk is not None and ticket.desk not in passed_by:
+        passed_by = (*passed_by, ticket.desk)
+    return replace(ticket, phase=phase, desk=None, passed_by=passed_by)
+
+
+def take(ticket: Ticket, desk: DeskId, conversation: ConversationId) -> Ticket:
+    """The desk takes it: it becomes a conversation.
+
+    Raises: Refused(NOT_OFFERED) when it is offered to another desk, Refused(WRONG_STATE) when it has ended.
+    """
+    phase = _after(ticket, TicketAct.TAKE)
+    if ticket.desk not in (None, desk):
+        raise Refused(Reason.NOT_OFFERED)
+    return replace(ticket, phase=phase, desk=desk, conversation=conversation)
+
+
+def leave(ticket: Ticket, now: Seconds, *, is_quick: bool = False) -> Ticket:
+    """The visitor leaves the line. Raises: Refused(WRONG_STATE) when it has ended or was taken."""
+    act = TicketAct.QUICK_EXIT if is_quick else TicketAct.LEAVE
+    return replace(
+        ticket, phase=_after(ticket, act), desk=None, page=presence.leave(ticket.page, now)
+    )
+
+
+def expire(ticket: Ticket) -> Ticket:
+    """Its page was unseen for the whole grace. Raises: Refused(WRONG_STATE) when it has ended."""
+    return replace(ticket, phase=_after(ticket, TicketAct.EXPIRE), desk=None)
+
+
+def refuse(ticket: Ticket) -> Ticket:
+    """The line cannot serve it today. Raises: Refused(WRONG_STATE) when it has ended."""
+    return replace(ticket, phase=_after(ticket, TicketAct.REFUSE), desk=None)
+
+
+def is_overdue(ticket: Ticket, now: Seconds, grace_seconds: float) -> bool:
+    """Whether it waits, its page is lost, and the grace is over: time to `expire` it."""
+    return ticket.is_waiting and presence.is_grace_over(ticket.page, now, grace_seconds)
+
+
+def waited_seconds(ticket: Ticket, now: Seconds) -> float:
+    """How long it has been on the line, in seconds."""
+    return max(0.0, now - ticket.issued)

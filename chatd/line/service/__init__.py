@@ -1,0 +1,1 @@
+"""What visitors, counsellors and leads do on a line."""

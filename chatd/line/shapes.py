@@ -1,0 +1,343 @@
+"""What a line's visitors, consoles and boards say and are told. docs/protocol.md says who sends what."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from chatd.base.names import ConversationPhase, Outcome, Role
+from chatd.base.shapes import (
+    LANGUAGES_MAX_COUNT,
+    LINES_MAX_COUNT,
+    Empty,
+    Exchange,
+    Key,
+    Name,
+    Number,
+    Shape,
+    Value,
+)
+from chatd.line.rules.desk import DeskPhase
+from chatd.line.rules.door import Phase
+from chatd.line.rules.presence import Presence
+
+MEMBERSHIPS_MAX_COUNT = 8
+LeadsAct = Literal["open", "stop_intake", "close"]
+
+# ---- from pages ----
+
+
+class VisitorConnect(Shape, frozen=True):
+    """The `auth` of the CONNECT packet."""
+
+    protocol: int
+    build: Name
+
+
+class Join(Shape, frozen=True):
+    """Take a place on the line of an embed. `resume_hash` is SHA-256 of the page's resume key."""
+
+    embed: Name
+    language: Name
+    resume_hash: Key
+    topic: Name | None = None
+
+
+class Resume(Shape, frozen=True):
+    """Take up a ticket or a conversation again: the signed value, the key, and how far we had read."""
+
+    value: Value
+    key: Key
+    received: Number = 0
+
+
+class Leave(Shape, frozen=True):
+    """Leave the line or the conversation for good. `quick` is the quick exit."""
+
+    quick: bool = False
+
+
+class Here(Shape, frozen=True):
+    """Somebody sits here still: sets the clock of silence back."""
+
+
+class ConsoleConnect(Shape, frozen=True):
+    """The `auth` of the CONNECT packet. `bearer` comes from the sign-in."""
+
+    protocol: int
+    build: Name
+    bearer: Key
+
+
+class StartShift(Shape, frozen=True):
+    """Take tickets from these lines, in these languages, at most `capacity` at once."""
+
+    lines: Annotated[list[Name], Meta(min_length=1, max_length=LINES_MAX_COUNT)]
+    languages: Annotated[list[Name], Meta(min_length=1, max_length=LANGUAGES_MAX_COUNT)]
+    capacity: Annotated[int, Meta(ge=1, le=3)]
+    resume_hash: Key
+
+
+class Membership(Shape, frozen=True):
+    """A conversation that the console still holds, and how far it had read."""
+
+    value: Value
+    received: Number = 0
+
+
+class ResumeShift(Shape, frozen=True):
+    """Take up the desk again, with the conversations that this page still holds."""
+
+    value: Value
+    key: Key
+    memberships: Annotated[tuple[Membership, ...], Meta(max_length=MEMBERSHIPS_MAX_COUNT)] = ()
+
+
+class Pause(Shape, frozen=True):
+    """No new offers while paused. Conversations go on."""
+
+    paused: bool
+
+
+class SetCapacity(Shape, frozen=True):
+    """How many at once from now on; lowering keeps the present conversations."""
+
+    capacity: Annotated[int, Meta(ge=1, le=3)]
+
+
+class Accept(Shape, frozen=True):
+    """Take the offered ticket."""
+
+    ticket: Name
+
+
+class Decline(Shape, frozen=True):
+    """Let the offered ticket go to the next desk. Not counted as a miss."""
+
+    ticket: Name
+
+
+class EndShift(Shape, frozen=True):
+    """No new offers; the desk goes when its last conversation has ended, at once if there is none."""
+
+
+class Watch(Shape, frozen=True):
+    """Send the board, or stop sending it."""
+
+    board: bool
+
+
+class ChangeLine(Shape, frozen=True):
+    """Open a line, stop its intake, or close it when all who wait have been served."""
+
+    line: Name
+    act: LeadsAct
+
+
+class MemberState(Shape, frozen=True):
+    """One member as the daemon sees it; who it is, is said by the seal, never by the daemon."""
+
+    member: str
+    role: Role
+    presence: Presence
+
+
+class ConversationState(Shape, frozen=True):
+    """A conversation as one member is shown it. `value` is the signed membership."""
+
+    id: str
+    me: str
+    value: str
+    phase: ConversationPhase
+    line: str
+    language: str
+    topic: str | None
+    members: tuple[MemberState, ...]
+    stored: int
+    delivered: int
+    outcome: Outcome | None = None
+
+
+class Estimate(Shape, frozen=True):
+    """The 15 % and 85 % quantiles of the wait left, in minutes, rounded outward to five."""
+
+    min_minutes: int
+    max_minutes: int
+
+
+class Place(Shape, frozen=True):
+    """Where the visitor stands."""
+
+    ahead: int
+    estimate: Estimate | None
+    is_long: bool
+    has_counsellor: bool
+
+
+class LineState(Shape, frozen=True):
+    """The line as the visitor's page needs it. `closes_at` in seconds since 1970."""
+
+    id: str
+    phase: Phase
+    closes_at: int | None
+
+
+class VisitorState(Shape, frozen=True):
+    """All that a visitor's page is told; pushed whole, replaces the one before. `value`: the ticket or membership."""
+
+    version: int
+    now: int
+    phase: Literal["waiting", "offered", "conversation", "ended"]
+    value: str | None
+    line: LineState
+    place: Place | None = None
+    conversation: ConversationState | None = None
+    outcome: Outcome | None = None
+
+
+class DeskState(Shape, frozen=True):
+    """The desk of this console. `value`: the signed desk."""
+
+    value: str
+    phase: DeskPhase
+    capacity: int
+    lines: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
+class Offer(Shape, frozen=True):
+    """A ticket shown to this desk; nothing of it tells who or from where."""
+
+    ticket: str
+    line: str
+    language: str
+    topic: str | None
+    waited_seconds: int
+    expires_at: int
+    offer_seconds: int
+
+
+class Orphan(Shape, frozen=True):
+    """A conversation that a lead may take up."""
+
+    conversation: str
+    line: str
+    language: str
+    lost_seconds: int
+
+
+class ConsoleState(Shape, frozen=True):
+    """All that a console is told; pushed whole, replaces the one before."""
+
+    version: int
+    now: int
+    desk: DeskState | None
+    offer: Offer | None = None
+    conversations: tuple[ConversationState, ...] = ()
+    orphans: tuple[Orphan, ...] = ()
+
+
+class BoardDesk(Shape, frozen=True):
+    """A counsellor on shift, by alias."""
+
+    alias: str
+    phase: Literal["available", "paused", "away", "last", "lost"]
+    conversations: int
+    capacity: int
+
+
+class BoardLine(Shape, frozen=True):
+    """Counts of one line, and nothing of any person."""
+
+    line: str
+    name: str
+    phase: Phase
+    waiting: int
+    longest_wait_seconds: int
+    served: int
+    free: int
+    abandoned_last_hour: int
+    orphans: int
+    desks: tuple[BoardDesk, ...]
+
+
+class Board(Shape, frozen=True):
+    """The queue watch; pushed whole within a second of a change."""
+
+    version: int
+    now: int
+    lines: tuple[BoardLine, ...]
+
+
+# ---- over HTTP ----
+
+PublicPhase = Literal["open", "intake_stopped", "closing", "closed", "full", "not_allowed"]
+
+
+class PublicState(Shape, frozen=True):
+    """`GET /state/EMBED`. `wait` in minutes, from and to; `next_opening` since 1970; `text` says it all in words."""
+
+    phase: PublicPhase
+    next_opening: int | None = None
+    wait: tuple[int, int] | None = None
+    text: str = ""
+
+
+class LineLanguage(Shape, frozen=True):
+    """A language of the line, by its own name."""
+
+    code: str
+    name: str
+    is_served_now: bool
+
+
+class Helpline(Shape, frozen=True):
+    """Reviewed help by telephone, in the language asked for."""
+
+    name: str
+    number: str
+    hours: str
+    cost: str
+
+
+class LineProfile(Shape, frozen=True):
+    """`GET /line/EMBED?lang=fi`: the line's reviewed texts in the language asked for."""
+
+    line: str
+    name: str
+    organisation: str
+    language: str
+    languages: tuple[LineLanguage, ...]
+    audience: str
+    is_adult: bool
+    answered_by: str
+    topics: tuple[str, ...]
+    helplines: tuple[Helpline, ...]
+    hours: tuple[str, ...]
+    phase: PublicPhase
+    next_opening: int | None
+    is_demonstration: bool
+
+
+VISITOR_EVENTS = {
+    "join": Exchange(Join, VisitorState),
+    "resume": Exchange(Resume, VisitorState),
+    "leave": Exchange(Leave, Empty),
+    "here": Exchange(Here, Empty),
+}
+CONSOLE_EVENTS = {
+    "start_shift": Exchange(StartShift, ConsoleState),
+    "resume_shift": Exchange(ResumeShift, ConsoleState),
+    "pause": Exchange(Pause, Empty),
+    "set_capacity": Exchange(SetCapacity, Empty),
+    "accept": Exchange(Accept, Empty),
+    "decline": Exchange(Decline, Empty),
+    "end_shift": Exchange(EndShift, Empty),
+    "watch": Exchange(Watch, Board),
+    "change_line": Exchange(ChangeLine, Empty),
+}
+VISITOR_PUSHES = {"state": VisitorState}
+CONSOLE_PUSHES = {"state": ConsoleState, "board": Board}
+HTTP = {
+    "GET /state/{embed}": Exchange(Empty, PublicState),
+    "GET /line/{embed}": Exchange(Empty, LineProfile),
+}

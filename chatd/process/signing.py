@@ -1,0 +1,151 @@
+"""Signs and hides what pages hold for us. The keys are in one file, mode 0600; nothing else of ours is on the disk.
+
+Its time of change says when the daemon was last alive: so that is noted without writing a key again.
+
+A value: base64url of version (1 byte), key id (8), AES-SIV of the claims bound to both (RFC 5297: 16 more than the
+claims). Hidden, since a membership tells of the others' resume hashes, and by a hash `join` finds a place again.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+from chatd.base.base64url import to_bytes, to_text
+from chatd.base.errors import Unknown
+from chatd.base.names import Seconds
+
+DAY_SECONDS = 86_400
+KEY_BYTES = 32
+KEY_ID_BYTES = 8
+TAG_BYTES = 16
+VERSION = b"\x02"
+LABEL = b"avoinlinja-value-v2\0"
+_HEAD_BYTES = len(VERSION) + KEY_ID_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A key, when it was made (seconds since 1970), and its id, which says nothing of the key."""
+
+    key: bytes
+    made: Seconds
+
+    @property
+    def id(self) -> bytes:
+        """The first bytes of a labelled hash."""
+        return hashlib.sha256(b"avoinlinja-key-id-v1\0" + self.key).digest()[:KEY_ID_BYTES]
+
+    def cipher(self) -> AESSIV:
+        """What signs and hides; the same claims give the same value."""
+        return AESSIV(hmac.digest(self.key, LABEL, "sha512"))
+
+
+class UnsafeKeyFileError(Exception):
+    """Others on this machine can read the key file, or it is not one of ours; main says so and stops."""
+
+
+class FileSigner:
+    """Keeps the promise of `chatd.base.ports.Signer`. Newest key first; at most two are kept."""
+
+    def __init__(self, path: Path, now: Seconds) -> None:
+        self._path = path
+        self._alive = self._last_alive = _changed(path, now)
+        self._use(self._load())
+        self.rotate(now)
+
+    def sign(self, claims: bytes) -> str:
+        """The value for these claims, by the newest key."""
+        head = VERSION + self._newest_id
+        return to_text(head + self._by_id[self._newest_id].encrypt(claims, [head]))
+
+    def open(self, value: str) -> bytes:
+        """The claims. Raises: Unknown (not ours, altered, or signed by a key too old)."""
+        data = _from_text(value)
+        head, hidden = data[:_HEAD_BYTES], data[_HEAD_BYTES:]
+        cipher = self._by_id.get(head[len(VERSION) :])
+        if cipher is None or not head.startswith(VERSION):
+            raise Unknown
+        try:
+            return cipher.decrypt(hidden, [head])
+        except InvalidTag:
+            raise Unknown from None
+
+    def oldest(self) -> Seconds:
+        """When the oldest accepted key was made."""
+        return self._keys[-1].made
+
+    def note_alive(self, now: Seconds) -> None:
+        """The daemon is alive at `now`."""
+        self._alive = now
+        os.utime(self._path, (now, now))
+
+    def last_alive(self) -> Seconds:
+        """Until when the daemon before this one was."""
+        return self._last_alive
+
+    def rotate(self, now: Seconds) -> None:
+        """A new key each day; each counts until the one after it is a day old."""
+        keys = tuple(key for key in self._keys if now - key.made < 2 * DAY_SECONDS)
+        if not keys or now - keys[0].made >= DAY_SECONDS:
+            keys = (SigningKey(secrets.token_bytes(KEY_BYTES), now), *keys[:1])
+        if keys != self._keys:
+            self._use(keys)
+            self._store()
+
+    def _use(self, keys: tuple[SigningKey, ...]) -> None:
+        self._keys = keys
+        self._by_id = {key.id: key.cipher() for key in keys}
+        self._newest_id = keys[0].id if keys else b""
+
+    def _load(self) -> tuple[SigningKey, ...]:
+        if not self._path.exists():
+            return ()
+        if self._path.stat().st_mode & 0o077:
+            raise UnsafeKeyFileError(self._path)
+        return _read_keys(self._path)
+
+    def _store(self) -> None:
+        """Replace the file whole, so that a crash leaves the old one or the new one."""
+        beside = self._path.with_name(f".{self._path.name}.{os.getpid()}")
+        beside.unlink(missing_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with os.fdopen(os.open(beside, flags, 0o600), "w", encoding="ascii") as file:
+            json.dump([{"made": key.made, "key": key.key.hex()} for key in self._keys], file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.utime(beside, (self._alive, self._alive))
+        beside.replace(self._path)
+
+
+def _changed(path: Path, now: Seconds) -> Seconds:
+    return Seconds(path.stat().st_mtime) if path.exists() else now
+
+
+def _read_keys(path: Path) -> tuple[SigningKey, ...]:
+    try:
+        rows = json.loads(path.read_text(encoding="ascii"))
+        newest, *older = rows
+        return tuple(
+            SigningKey(bytes.fromhex(row["key"]), Seconds(float(row["made"])))
+            for row in (newest, *older)
+        )
+    except (ValueError, TypeError, KeyError) as error:
+        raise UnsafeKeyFileError(path) from error
+
+
+def _from_text(value: str) -> bytes:
+    """The bytes of canonical base64url without padding. Raises: Unknown."""
+    try:
+        data = to_bytes(value)
+    except ValueError:
+        raise Unknown from None
+    if len(data) <= _HEAD_BYTES + TAG_BYTES or to_text(data) != value:
+        raise Unknown
+    return data

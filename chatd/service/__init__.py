@@ -1,1 +1,0 @@
-"""What happens: one file for each thing that people do."""

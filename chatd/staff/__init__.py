@@ -1,0 +1,1 @@
+"""The people who answer: sign-in, planned shifts, credentials."""

@@ -1,0 +1,1 @@
+"""Links, bearers and planned shifts in SQLAlchemy's tables."""

@@ -1,0 +1,1 @@
+"""What the staff does before a shift: sign in, ask for credentials, sign them."""

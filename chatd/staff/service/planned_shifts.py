@@ -1,0 +1,109 @@
+"""Planned shifts: a counsellor asks for credentials, a lead signs a batch ahead of time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chatd.base.errors import Malformed, Reason, Refused, Unknown
+from chatd.base.names import Seconds, StaffRole
+from chatd.base.ports import Clock
+from chatd.conversation.ports import Seals
+from chatd.directory.rules.directory import Staff
+from chatd.directory.service.registry import Registry
+from chatd.staff.ports import PlannedShift, PlannedShifts
+
+SHIFT_MAX_SECONDS = 12 * 3600  # Source: docs/threat-model.md, the life of a stolen key
+WISHES_MAX_COUNT = 64  # a month of shifts, twice over
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A planned shift as the console asks for it. `public_key`: Ed25519, 32 bytes."""
+
+    id: str
+    not_before: Seconds
+    not_after: Seconds
+    public_key: bytes
+
+
+class CredentialDesk:
+    """Between the counsellor's console and the lead's; the daemon never holds an issuing key."""
+
+    def __init__(
+        self, registry: Registry, planned_shifts: PlannedShifts, seals: Seals, clock: Clock
+    ) -> None:
+        self._registry = registry
+        self._planned_shifts = planned_shifts
+        self._seals = seals
+        self._clock = clock
+
+    async def ask(self, staff: Staff, wishes: Sequence[Wish]) -> None:
+        """Keep the wishes, under this person's alias.
+
+        Raises: Refused(NOT_ALLOWED: longer than 12 h, over, or too many), Malformed, Unavailable.
+        """
+        own = await self.own(staff)
+        if len(own) + len(wishes) > WISHES_MAX_COUNT:
+            raise Refused(Reason.NOT_ALLOWED)
+        await self._planned_shifts.ask([self._planned(staff, wish) for wish in wishes])
+
+    async def waiting(self, lead: Staff) -> Sequence[PlannedShift]:
+        """What waits to be signed in the lead's organisation. Raises: Refused(NOT_ALLOWED), Unavailable."""
+        _must_lead(lead)
+        return await self._planned_shifts.waiting(lead.organisation, self._clock.now())
+
+    async def sign(self, lead: Staff, credentials: Sequence[tuple[str, bytes]]) -> None:
+        """Keep credentials by shift id; all are checked before the first is kept.
+
+        Raises: Refused(NOT_ALLOWED, BAD_CREDENTIAL), Unknown (shift), Unavailable.
+        """
+        shifts = {shift.id: shift for shift in await self.waiting(lead)}
+        certificate = await self._planned_shifts.certificate(lead.organisation)
+        if certificate is None:
+            raise Refused(Reason.BAD_CREDENTIAL)
+        for shift_id, credential in credentials:
+            if shift_id not in shifts:
+                raise Unknown
+            self._seals.check_credential(credential, certificate, shifts[shift_id])
+        for shift_id, credential in credentials:
+            await self._planned_shifts.sign(lead.organisation, shift_id, credential)
+
+    async def own(self, staff: Staff) -> Sequence[PlannedShift]:
+        """One person's own shifts, signed or not, that are not over. Raises: Unavailable."""
+        return await self._planned_shifts.of_staff(staff.id, self._clock.now())
+
+    async def certificate(self, staff: Staff) -> bytes | None:
+        """The certificate of the person's organisation. Raises: Unavailable."""
+        return await self._planned_shifts.certificate(staff.organisation)
+
+    async def keep_certificate(self, lead: Staff, certificate: bytes) -> None:
+        """Install the certificate of the organisation's issuing key.
+
+        Raises: Refused(NOT_ALLOWED, BAD_CREDENTIAL), Unavailable.
+        """
+        _must_lead(lead)
+        _, name = self._registry.organisation_of(lead)
+        roots = self._registry.roots(lead)
+        self._seals.check_certificate(certificate, name, roots, self._clock.now())
+        await self._planned_shifts.keep_certificate(lead.organisation, certificate)
+
+    def _planned(self, staff: Staff, wish: Wish) -> PlannedShift:
+        if len(wish.public_key) != KEY_BYTES or wish.not_after <= wish.not_before:
+            raise Malformed
+        is_over = wish.not_after <= self._clock.now()
+        if is_over or wish.not_after - wish.not_before > SHIFT_MAX_SECONDS:
+            raise Refused(Reason.NOT_ALLOWED)
+        return PlannedShift(
+            id=wish.id,
+            staff=staff.id,
+            organisation=staff.organisation,
+            alias=staff.alias,
+            not_before=wish.not_before,
+            not_after=wish.not_after,
+            public_key=wish.public_key,
+        )
+
+
+def _must_lead(staff: Staff) -> None:
+    if staff.role is StaffRole.COUNSELLOR:
+        raise Refused(Reason.NOT_ALLOWED)

@@ -1,0 +1,1 @@
+"""The database and the Redis that the stores of all areas share."""

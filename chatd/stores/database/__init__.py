@@ -1,0 +1,1 @@
+"""One database for the durable state of all areas. Never a row for a conversation."""

@@ -1,0 +1,123 @@
+"""Opens SQLite or PostgreSQL the way docs/adr/0003-database.md says, and makes every fault `Unavailable`."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from chatd.base.errors import Unavailable
+
+BUSY_SECONDS = 5  # how long one SQLite process waits for another's write
+PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # what is deleted is overwritten
+    "PRAGMA journal_mode = DELETE",  # one file; no old pages left behind in a -wal
+    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+)
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+_WRITES = "chatd_writes"
+
+
+def database_url(text: str) -> URL:
+    """The URL with its driver. `sqlite:///chatd.sqlite` or `postgresql://user@host/name`.
+
+    Raises: ValueError (not a URL; another kind of database).
+    """
+    try:
+        url = make_url(text)
+        return url.set(drivername=_DRIVERS[url.drivername])
+    except (SQLAlchemyError, KeyError):
+        raise ValueError("a database URL begins with sqlite:/// or postgresql://") from None
+
+
+class Database:
+    """One pool of connections; the durable adapters share it."""
+
+    def __init__(self, url: str) -> None:
+        """`url` as `database_url` takes it; a SQLite file is made for its owner alone. Raises: ValueError."""
+        self.engine = _open(database_url(url))
+        self._writes = self.engine.execution_options(**{_WRITES: True})
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.engine.dialect.name
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that sees one moment. Raises: Unavailable."""
+        async with _transaction(self.engine) as connection:
+            if self.dialect == "postgresql":
+                await connection.execute(
+                    text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                )
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes all or nothing. Raises: Unavailable."""
+        async with _transaction(self._writes) as connection:
+            yield connection
+
+    async def check(self) -> None:
+        """Whether the database answers. Raises: Unavailable."""
+        async with self.reading() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+@asynccontextmanager
+async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    try:
+        async with engine.begin() as connection:
+            yield connection
+    except (SQLAlchemyError, OSError, TimeoutError) as error:
+        raise Unavailable from error
+
+
+def _open(url: URL) -> AsyncEngine:
+    if url.get_backend_name() == "postgresql":
+        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+    _make_private(url.database)
+    engine = create_async_engine(url, hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _make_private(path: str | None) -> None:
+    if path and path != ":memory:":
+        try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise Unavailable from error
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = (
+        None  # we say BEGIN ourselves: the driver would forget it for reads
+    )
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

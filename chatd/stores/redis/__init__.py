@@ -1,0 +1,1 @@
+"""One Redis for the live state of all areas."""
