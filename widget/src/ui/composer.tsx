@@ -1,6 +1,6 @@
 /** Where words are written. No form, no name, nothing that a browser would remember. */
 
-import type { ComponentChildren, VNode } from "preact";
+import type { ComponentChildren, RefObject, VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { TEXT_MAX_CHARS } from "../core/payload";
 import { Button } from "./button";
@@ -42,7 +42,7 @@ const isSend = (event: KeyboardEvent): boolean =>
   !(event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || event.isComposing || event.keyCode === 229);
 
 export function Composer(props: ComposerProps): VNode {
-  const { id, label, isLabelSeen = false, draft, canSend, isOff = false, onDraft, onSend, children } = props;
+  const { id, label, isLabelSeen = false, draft, canSend, onSend } = props;
   const area = useRef<HTMLTextAreaElement>(null);
   const send = (): void => {
     if (canSend && draft.trim() !== "") {
@@ -50,43 +50,50 @@ export function Composer(props: ComposerProps): VNode {
       area.current?.focus();
     }
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (isSend(event)) {
-      event.preventDefault();
-      if (!event.repeat) {
-        send();
-      }
-    }
-  };
-  useLayoutEffect(() => grow(area.current), [draft]);
   return (
     <div class="composer">
       <label class={isLabelSeen ? undefined : "unseen"} for={id}>
         {label}
       </label>
       <div class="composer-row">
-        <textarea
-          {...KEEP_NOTHING}
-          ref={area}
-          id={id}
-          rows={1}
-          dir="auto"
-          maxLength={TEXT_MAX_CHARS}
-          placeholder={isLabelSeen ? undefined : label}
-          aria-describedby={`${id}-hint`}
-          value={draft}
-          disabled={isOff}
-          onInput={(event) => onDraft(event.currentTarget.value)}
-          onKeyDown={onKeyDown}
-        />
+        <Area {...props} area={area} onSend={send} />
         <Button look="main" isOff={!canSend} onPress={send}>
           {props.send}
         </Button>
       </div>
       <div class="small soft" id={`${id}-hint`}>
-        {children}
+        {props.children}
       </div>
     </div>
+  );
+}
+
+function Area(props: ComposerProps & { readonly area: RefObject<HTMLTextAreaElement | null> }): VNode {
+  const { id, label, isLabelSeen, draft, isOff, onDraft, onSend, area } = props;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (isSend(event)) {
+      event.preventDefault();
+      if (!event.repeat) {
+        onSend();
+      }
+    }
+  };
+  useLayoutEffect(() => grow(area.current), [draft]);
+  return (
+    <textarea
+      {...KEEP_NOTHING}
+      ref={area}
+      id={id}
+      rows={1}
+      dir="auto"
+      maxLength={TEXT_MAX_CHARS}
+      placeholder={isLabelSeen ? undefined : label}
+      aria-describedby={`${id}-hint`}
+      value={draft}
+      disabled={isOff}
+      onInput={(event) => onDraft(event.currentTarget.value)}
+      onKeyDown={onKeyDown}
+    />
   );
 }
 
