@@ -40,7 +40,7 @@ function buildCatalogues(output) {
 
 /** The visitor's application, each part pinned by its hash. */
 async function buildVisitor(output) {
-  const pins = { css: output.add(at("app.css"), await bundleStyle("src/style/visitor.css")) };
+  const pins = { css: output.add(at("app.css"), await bundleStyle("src/visitor/visitor.css")) };
   const define = {
     ...facts,
     __STYLE__: JSON.stringify(pins.css.integrity),

@@ -151,7 +151,14 @@ export class VisitorApp {
     this.conversation?.write(text);
   }
 
-  typing(): void {
+  sendDraft(): void {
+    this.send(this.draft.value);
+    this.draft.value = "";
+  }
+
+  /** The draft has changed; the other is told of it only if the person has turned that on. */
+  typed(text: string): void {
+    this.draft.value = text;
     if (this.showsTyping) {
       this.conversation?.typing();
     }

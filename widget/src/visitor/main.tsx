@@ -5,6 +5,7 @@ import { browserTimers } from "../adapters/clock";
 import { openPort } from "../adapters/loader-port";
 import { chance, randomBytes, sha256 } from "../adapters/random";
 import { makeSocket } from "../adapters/socket";
+import { onceATurn } from "../ui/draw";
 import { VisitorApp } from "./app";
 import { makeWay } from "./leave";
 import { fetchCatalogue, fetchProfile, loadStyle } from "./line";
@@ -38,20 +39,6 @@ async function main(): Promise<void> {
     app.draw();
     tell("shown");
   }
-}
-
-/** However often it is asked for within one turn of the loop. */
-function onceATurn(act: () => void): () => void {
-  let isAsked = false;
-  return () => {
-    if (!isAsked) {
-      isAsked = true;
-      queueMicrotask(() => {
-        isAsked = false;
-        act();
-      });
-    }
-  };
 }
 
 void main();

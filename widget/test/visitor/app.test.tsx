@@ -300,7 +300,7 @@ describe("the conversation", () => {
   it("tells nothing of typing unless it was turned on", async () => {
     await talk();
     const before = sent.length;
-    app.typing();
+    app.typed("h");
     await settle();
     expect(sent.length).toBe(before);
   });

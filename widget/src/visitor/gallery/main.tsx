@@ -11,7 +11,7 @@ import texts from "../texts";
 import { VisitorApp } from "../app";
 import { makeWay } from "../leave";
 import { Screen } from "../screen";
-import "../../style/visitor.css";
+import "../visitor.css";
 
 const asked = new URLSearchParams(location.search);
 const view = asked.get("view") ?? "welcome";
@@ -129,7 +129,7 @@ const socket: Socket<"/visitor"> = {
       setTimeout(() => on.receipt?.({ conversation: "c", stored: Math.min(id, 3), delivered }), 10);
     }
   },
-  ask: async (event) => (event === "join" ? (talks.includes(view) ? talking : state) : {}),
+  ask: async (event) => (event === "join" ? (conversations.includes(view) ? talking : state) : {}),
   onUp: (act) => {
     on.up = act as () => void;
   },
@@ -141,8 +141,8 @@ const socket: Socket<"/visitor"> = {
     on[event] = act;
   },
 };
-const talks = [
-  "talk",
+const conversations = [
+  "conversation",
   "marks",
   "orphan",
   "silent",
@@ -192,10 +192,10 @@ async function show(): Promise<void> {
   if (asked.has("dir")) {
     document.documentElement.dir = "rtl";
   }
-  if ([...talks, "waiting", "long", "nobody"].includes(view)) {
+  if ([...conversations, "waiting", "long", "nobody"].includes(view)) {
     await app.start();
   }
-  if (talks.includes(view)) {
+  if (conversations.includes(view)) {
     on.deliver?.({ conversation: "c", number: 1, sender: "d", id: 1, kind: "key_package", body: "AA" });
     await wait(80);
     on.deliver?.({ conversation: "c", number: 3, sender: "d", id: 2, kind: "message", body: "AA" });

@@ -3,7 +3,7 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useSpoken } from "../../ui/announcer";
 import { Button } from "../../ui/button";
-import { useWords } from "../../ui/words";
+import { useWords } from "../words";
 import { whenWords } from "../view";
 import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
