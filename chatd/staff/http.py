@@ -22,9 +22,9 @@ from chatd.staff.shapes import (
     CredentialRequest,
     CredentialRequests,
     CredentialsBody,
+    OwnCredential,
     OwnCredentials,
     RequestsBody,
-    ShownCredential,
     SignInBody,
 )
 from chatd.transport.handling import encode
@@ -175,9 +175,9 @@ def _requests(shifts: Sequence[PlannedShift]) -> CredentialRequests:
     )
 
 
-def _shown(shift: PlannedShift) -> ShownCredential:
+def _shown(shift: PlannedShift) -> OwnCredential:
     credential = None if shift.credential is None else to_text(shift.credential)
-    return ShownCredential(**_request_of(shift), credential=credential)
+    return OwnCredential(**_request_of(shift), credential=credential)
 
 
 def decoded(text: str) -> bytes:

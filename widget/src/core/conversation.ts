@@ -6,18 +6,29 @@
  */
 
 import { backoffMs } from "./backoff";
-import { Hearing } from "./hearing";
+import { MessageReader } from "./message-reader";
 import { Inbox } from "./inbox";
-import type { Keyed, Sealing, Side } from "./keying";
-import { CounsellorKeying, isOther, VisitorKeying } from "./keying";
-import { Lane } from "./lane";
+import type { KeyExchangePorts, Sealing, Side } from "./key-exchange";
+import { CounsellorKeyExchange, isOther, VisitorKeyExchange } from "./key-exchange";
+import { PromiseQueue } from "./promise-queue";
 import { Outbox } from "./outbox";
 import type { Settled } from "./outbox";
-import type { Answer, ConversationState, Deliver, Kind, Reason, Received, Receipt, RefusalPush, Say } from "./protocol";
+import type {
+  Answer,
+  ConversationState,
+  Deliver,
+  Delivered,
+  Kind,
+  Reason,
+  Received,
+  Receipt,
+  Refusal,
+  Say,
+} from "./protocol";
 import { isRefused } from "./protocol";
-import type { Group, Person, SealFault } from "./sealing";
-import { Speaker } from "./speaking";
-import type { Part, What } from "./speaking";
+import type { Group, Person, SealFault } from "./seal-port";
+import { MessageSealer } from "./message-sealer";
+import type { Part, Item } from "./message-sealer";
 import { Timeline } from "./timeline";
 import type { Cancel, Timers } from "./timers";
 
@@ -27,7 +38,7 @@ export const TYPING_SLOT_MS = 10_000;
 export interface ConversationPorts {
   say(say: Say): void;
   received(received: Received): void;
-  catchUp(after: number): Promise<Answer<{ readonly envelopes: readonly Deliver[] }>>;
+  catchUp(after: number): Promise<Answer<Delivered>>;
   changed(): void;
   readonly timers: Timers;
   /** In [0, 1). */
@@ -44,7 +55,7 @@ export interface Question {
 const SEAL_ANEW: readonly Reason[] = ["wrong_epoch", "wrong_state", "wrong_kind"];
 const GIVE_UP: readonly Reason[] = ["not_a_member", "gone", "malformed", "bad_credential", "not_allowed"];
 
-export class Conversation implements Keyed {
+export class Conversation implements KeyExchangePorts {
   readonly timeline = new Timeline();
   sealing: Sealing = "waiting";
   fault: SealFault | null = null;
@@ -56,12 +67,12 @@ export class Conversation implements Keyed {
 
   private group: Group | null = null;
   private former: Person | null = null;
-  private readonly lane = new Lane();
+  private readonly lane = new PromiseQueue();
   private readonly inbox = new Inbox();
-  private readonly outbox: Outbox<What>;
-  private readonly hearing: Hearing;
-  private readonly speaker: Speaker;
-  private readonly keying: VisitorKeying | CounsellorKeying;
+  private readonly outbox: Outbox<Item>;
+  private readonly hearing: MessageReader;
+  private readonly speaker: MessageSealer;
+  private readonly keying: VisitorKeyExchange | CounsellorKeyExchange;
   /** Texts that the daemon dropped with the keys they were sealed for. */
   private readonly stranded = new Set<number>();
   private parked: Deliver[] = [];
@@ -78,13 +89,13 @@ export class Conversation implements Keyed {
     side: Side,
     private readonly ports: ConversationPorts,
   ) {
-    this.outbox = new Outbox<What>(state.stored, state.delivered);
-    this.speaker = new Speaker(this.outbox, this.timeline);
-    this.hearing = new Hearing(this.timeline, ports.timers, () => ports.changed());
+    this.outbox = new Outbox<Item>(state.stored, state.delivered);
+    this.speaker = new MessageSealer(this.outbox, this.timeline);
+    this.hearing = new MessageReader(this.timeline, ports.timers, () => ports.changed());
     this.keying =
       side.role === "visitor"
-        ? new VisitorKeying(side.makeOpening, this)
-        : new CounsellorKeying(side.makeJoining, this);
+        ? new VisitorKeyExchange(side.makeOpening, this)
+        : new CounsellorKeyExchange(side.makeJoining, this);
   }
 
   get isTheirTyping(): boolean {
@@ -114,11 +125,6 @@ export class Conversation implements Keyed {
   /** What `resume` says: how far this page has read. */
   get receivedUpTo(): number {
     return this.upTo;
-  }
-
-  get undeliveredCount(): number {
-    return this.timeline.entries.filter((entry) => entry.is === "words" && entry.mine && entry.mark !== "delivered")
-      .length;
   }
 
   /** The counsellor's page speaks first, with keys; the visitor's waits for them. */
@@ -220,8 +226,8 @@ export class Conversation implements Keyed {
     }
   }
 
-  onRefusal(refusal: RefusalPush): void {
-    if (this.isWiped || !this.outbox.refused(refusal.id)) {
+  onRefusal(refusal: Refusal): void {
+    if (this.isWiped || refusal.id === null || !this.outbox.refused(refusal.id)) {
       this.flush();
       return;
     }
@@ -311,7 +317,7 @@ export class Conversation implements Keyed {
     }
   }
 
-  private settled(settled: Settled<What>): void {
+  private settled(settled: Settled<Item>): void {
     // An opening's receipt may cover words before it: those were for keys that are lost, and nobody has read them.
     const opening = settled.stored.find((one) => one.what?.is === "opening")?.id ?? 0;
     for (const { id, what } of settled.delivered) {

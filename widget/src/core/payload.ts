@@ -1,7 +1,7 @@
 /** What is inside the seal: text in parts, a typing sign, a goodbye, each numbered so that a gap shows. */
 
-import type { Bytes } from "./sealing";
-import { PAYLOAD_MAX_BYTES } from "./sealing";
+import type { Bytes } from "./seal-port";
+import { PAYLOAD_MAX_BYTES } from "./seal-port";
 
 export const TEXT_MAX_CHARS = 20_000;
 const PARTS_MAX_COUNT = 64;
@@ -76,17 +76,17 @@ const isCount = (value: unknown, least: number, most: number): value is number =
   Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 
 /** What one payload brings to the screen. `missing` counts payloads that never came. */
-export interface Heard {
+export interface Assembled {
   readonly missing: number;
   readonly content: { readonly t: "text"; readonly text: string } | { readonly t: "typing" | "bye" } | null;
 }
 
 /** Puts the parts of one sender together. Numbers start at 1 with each group. */
-export class Listener {
+export class Assembler {
   private n = 0;
   private parts: string[] = [];
 
-  hear(payload: Payload): Heard {
+  take(payload: Payload): Assembled {
     if (payload.n <= this.n) {
       return { missing: 0, content: null };
     }
@@ -98,7 +98,7 @@ export class Listener {
     return { missing, content: payload.t === "text" ? this.join(payload) : { t: payload.t } };
   }
 
-  private join(payload: Payload & { readonly t: "text" }): Heard["content"] {
+  private join(payload: Payload & { readonly t: "text" }): Assembled["content"] {
     if (payload.part === 0) {
       this.parts = [];
     } else if (payload.part !== this.parts.length) {

@@ -3,18 +3,18 @@ import type { ClientState, PrivateMessage, Proposal } from "ts-mls";
 import { createApplicationMessage } from "ts-mls/createMessage.js";
 import { processPrivateMessage } from "ts-mls/processMessages.js";
 import { emptyPskIndex } from "ts-mls/pskIndex.js";
-import { SealError, type Bytes, type Group, type Person, type SealFault } from "../core/sealing";
-import { commitTo, withLatestPast, type Pending } from "./committing";
+import { SealError, type Bytes, type Group, type Person, type SealFault } from "../core/seal-port";
+import { commitTo, withLatestPast, type Pending } from "./commit";
 import type { Gate } from "./gate";
 import { bucketFor } from "./padding";
 import { addedBy, checkCommit, checkStillHere, checkSuccession, leavesOf, personOf } from "./policy";
 import { bytes, forgetKey } from "./provider";
-import { openMessage } from "./reading";
+import { openMessage } from "./open-message";
 import { HANDSHAKE_MAX_BYTES, MESSAGE_MAX_BYTES } from "./suite";
-import { Turns } from "./turns";
-import { readKeyPackage, readPrivateMessage, writeOpening, writePrivateMessage } from "./wire";
+import { PromiseQueue } from "../core/promise-queue";
+import { readKeyPackage, readPrivateMessage, writeOpening, writePrivateMessage } from "./mls-messages";
 import { wipeAll, wipeDropped, wipeState, wipeUnheld } from "./wipe";
-import { wordsFor } from "./words";
+import { wordsFor } from "./safety-words";
 
 interface Settling {
   accepted(): void;
@@ -25,7 +25,7 @@ export class SealedGroup implements Group {
   readonly id: Bytes;
   #state: ClientState | null;
   #pending: Pending | null = null;
-  readonly #turns = new Turns();
+  readonly #queue = new PromiseQueue();
 
   constructor(
     state: ClientState,
@@ -149,8 +149,8 @@ export class SealedGroup implements Group {
 
   #settling(made: Pending): Settling {
     return {
-      accepted: () => this.#turns.soon(() => this.#accept(made)),
-      refused: () => this.#turns.soon(() => this.#refuse(made)),
+      accepted: () => this.#queue.soon(() => this.#accept(made)),
+      refused: () => this.#queue.soon(() => this.#refuse(made)),
     };
   }
 
@@ -187,7 +187,7 @@ export class SealedGroup implements Group {
 
   /** One operation in its turn. Nothing but a SealError gets out; `fault` stands for what the library throws. */
   #turn<T>(fault: SealFault, work: (state: ClientState) => Promise<T>): Promise<T> {
-    return this.#turns.run(async () => {
+    return this.#queue.run(async () => {
       const state = this.#current();
       this.gate.takeFault();
       try {

@@ -1,10 +1,10 @@
 /** The visitor's side of the beginning: a group of one's own, and nobody let in whose chain does not hold. */
 import { createGroup } from "ts-mls/clientState.js";
-import type { Bytes, Group, OpeningGroup, Person } from "../core/sealing";
+import type { Bytes, Group, OpeningGroup, Person } from "../core/seal-port";
 import type { Signer } from "./curves";
 import { Gate, type Ground } from "./gate";
 import { SealedGroup } from "./group";
-import { makeLeaf, wipeInitKey } from "./leaf";
+import { makeLeaf, wipeInitKey } from "./own-leaf";
 import type { GroupKind } from "./policy";
 import { randomBytes } from "./provider";
 import { ANONYMOUS_BYTES, GROUP_ID_BYTES } from "./suite";

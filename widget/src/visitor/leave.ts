@@ -1,6 +1,6 @@
 /** The ways away from this page: quick exit in its order, the cover, and the wipe when the page is put aside. */
 
-import { EXIT_DIRECT_MS, leave, SHIFT_PRESSES, SHIFT_WINDOW_MS, shiftCounter } from "../core/leaving";
+import { EXIT_DIRECT_MS, leave, SHIFT_PRESSES, SHIFT_WINDOW_MS, shiftCounter } from "../core/quick-exit";
 import type { Cell } from "../ui/cell";
 import { Held } from "../ui/cell";
 import type { VisitorApp } from "./app";

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Seal } from "../../src/core/sealing";
+import type { Seal } from "../../src/core/seal-port";
 import type { VisitorApp } from "../../src/visitor/app";
 import { makeWay, type Way } from "../../src/visitor/leave";
 import { sealReady } from "../../src/visitor/sealed";

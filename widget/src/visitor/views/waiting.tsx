@@ -2,7 +2,7 @@
 
 import type { VNode } from "preact";
 import { Button } from "../../ui/button";
-import { useWords } from "../../ui/words";
+import { useWords } from "../words";
 import { estimateWords, helplineValues, placeWords, whenWords } from "../view";
 import { Frame } from "./frame";
 import type { ViewProps } from "./frame";

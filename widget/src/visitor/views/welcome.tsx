@@ -5,7 +5,7 @@ import type { LineProfile } from "../../core/protocol";
 import type { Key } from "../../i18n/words";
 import { reasonKey } from "../../i18n/words";
 import { Button } from "../../ui/button";
-import { useWords } from "../../ui/words";
+import { useWords } from "../words";
 import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
 import { Emergency } from "./help";
