@@ -1,14 +1,23 @@
 /**
  * One conversation as one page lives it, whichever side: keys first, then words, each once, in order, with its marks.
+ * Its states and the acts between them stand in conversation-states.ts; acts that are not allowed change nothing.
  *
- *     waiting ─ key package ─▶ verifying ─▶ opening ─ stored ─▶ sealed ─ fresh key package ─▶ verifying …
- *                                  └─ not who they should be ─▶ failed: not one byte of text leaves
+ * What is hard here:
+ *
+ * - Three things run side by side: the person writes, the socket brings envelopes, and sealing takes its time. Whatever
+ *   touches keys therefore goes through one queue (`lane`); receipts, refusals and cuts do not, for they must count at
+ *   once. A job of the queue finds the world changed when its turn comes, and asks for it anew.
+ * - An envelope is sealed for one group in one epoch. When the daemon refuses it because the epoch is over, the same
+ *   words are sealed again under the next free number; when keys are lost, everything that was not delivered is.
+ * - "Delivered" means to *this* other person. If another counsellor has taken over, undelivered words wait for the
+ *   visitor's yes (`question`), and words that a receipt covers but whose keys were lost (`stranded`) count among them.
+ * - The daemon keeps what it has stored over a reconnect, and its number of it is the truth: `resumed` sends the rest.
  */
 
 import { backoffMs } from "./backoff";
 import { MessageReader } from "./message-reader";
 import { Inbox } from "./inbox";
-import type { KeyExchangePorts, Sealing, Side } from "./key-exchange";
+import type { KeyExchangePorts, Side } from "./key-exchange";
 import { CounsellorKeyExchange, isOther, VisitorKeyExchange } from "./key-exchange";
 import { PromiseQueue } from "./promise-queue";
 import { Outbox } from "./outbox";
@@ -16,6 +25,15 @@ import type { Settled } from "./outbox";
 import type { Answer, ConversationState, Deliver, Kind, Reason, Received, Receipt, RefusalPush, Say } from "./protocol";
 import { isRefused } from "./protocol";
 import type { Group, Person, SealFault } from "./seal-port";
+import {
+  SEAL_STATES,
+  SEND_STATES,
+  type SealAct,
+  type SealState,
+  type SendAct,
+  type SendState,
+} from "./conversation-states";
+import { StateMachine } from "./state-machine";
 import { MessageSealer } from "./message-sealer";
 import type { Part, Item } from "./message-sealer";
 import { Timeline } from "./timeline";
@@ -46,13 +64,11 @@ const GIVE_UP: readonly Reason[] = ["not_a_member", "gone", "malformed", "bad_cr
 
 export class Conversation implements KeyExchangePorts {
   readonly timeline = new Timeline();
-  sealing: Sealing = "waiting";
   fault: SealFault | null = null;
   /** Who it is, from verified keys; null until then. The visitor has no alias. */
   who: Person | null = null;
   roster: readonly Person[] = [];
   question: Question | null = null;
-  isOnline = true;
 
   private group: Group | null = null;
   private former: Person | null = null;
@@ -68,8 +84,8 @@ export class Conversation implements KeyExchangePorts {
   private upTo = 0;
   private tries = 0;
   private isAsking = false;
-  private isHolding = false;
-  private isWiped = false;
+  private readonly keys = new StateMachine<SealState, SealAct>(SEAL_STATES, "waiting");
+  private readonly way = new StateMachine<SendState, SendAct>(SEND_STATES, "open");
   private typedAt = Number.NEGATIVE_INFINITY;
   private cancelRetry: Cancel | null = null;
 
@@ -85,6 +101,18 @@ export class Conversation implements KeyExchangePorts {
       side.role === "visitor"
         ? new VisitorKeyExchange(side.makeOpening, this)
         : new CounsellorKeyExchange(side.makeJoining, this);
+  }
+
+  get sealing(): SealState {
+    return this.keys.state;
+  }
+
+  get isOnline(): boolean {
+    return this.way.state !== "cut";
+  }
+
+  private get isWiped(): boolean {
+    return this.keys.state === "wiped";
   }
 
   get isTheirTyping(): boolean {
@@ -165,7 +193,7 @@ export class Conversation implements KeyExchangePorts {
   }
 
   wipe(): void {
-    this.isWiped = true;
+    this.keys.take("wipe");
     this.cancelRetry?.();
     this.group?.wipe();
     this.group = null;
@@ -178,10 +206,10 @@ export class Conversation implements KeyExchangePorts {
     this.roster = [];
   }
 
-  // ---- what the line brings ----
+  // ---- what the connection brings ----
 
   cut(): void {
-    this.isOnline = false;
+    this.way.take("cut");
     this.cancelRetry?.();
     this.ports.changed();
   }
@@ -189,8 +217,7 @@ export class Conversation implements KeyExchangePorts {
   /** A new connection: the daemon says what it has, we send the rest. */
   resumed(state: ConversationState): void {
     this.state = state;
-    this.isOnline = true;
-    this.isHolding = false;
+    this.way.take("resume");
     this.cancelRetry?.();
     this.settled(this.outbox.resumed(state.stored, state.delivered));
     this.pump();
@@ -237,17 +264,26 @@ export class Conversation implements KeyExchangePorts {
     this.flush();
   }
 
-  became(sealing: Sealing, fault: SealFault | null): void {
-    this.sealing = sealing;
-    this.fault = fault;
-    if (sealing !== "sealed") {
-      this.closeGroup();
-      this.parked = [];
+  became(act: SealAct, fault: SealFault | null = null): boolean {
+    const isAllowed = this.keys.take(act);
+    if (isAllowed) {
+      this.fault = fault;
+      if (this.sealing !== "sealed") {
+        this.closeGroup();
+        this.parked = [];
+      }
+      this.ports.changed();
     }
-    this.ports.changed();
+    return isAllowed;
   }
 
-  adopt(group: Group, who: Person | null): void {
+  adopt(act: "stored" | "join", makeGroup: () => Group, whoOf: (group: Group) => Person | null): boolean {
+    if (!this.keys.take(act)) {
+      return false;
+    }
+    this.fault = null;
+    const group = makeGroup();
+    const who = whoOf(group);
     this.group = group;
     this.hearing.restart();
     this.roster = group.roster();
@@ -257,11 +293,11 @@ export class Conversation implements KeyExchangePorts {
     this.who = who;
     this.former = who;
     this.speaker.speakTo(group);
-    this.became("sealed", null);
     for (const one of this.parked.splice(0)) {
       void this.inLane(() => this.openMessage(one));
     }
     this.pump();
+    return true;
   }
 
   /** Words that the first never got: anew for the same person; for another one the visitor is asked. */
@@ -298,7 +334,7 @@ export class Conversation implements KeyExchangePorts {
   }
 
   private flush(): void {
-    if (!this.isOnline || this.isWiped || this.isHolding) {
+    if (this.way.state !== "open" || this.isWiped) {
       return;
     }
     for (const { id, kind, body } of this.outbox.takeUnsent()) {
@@ -354,9 +390,9 @@ export class Conversation implements KeyExchangePorts {
   /** Nothing goes out for a while: whatever made the daemon refuse may have passed by then. */
   private later(): void {
     this.cancelRetry?.();
-    this.isHolding = true;
+    this.way.take("hold");
     this.cancelRetry = this.ports.timers.after(backoffMs(this.tries, this.ports.chance()), () => {
-      this.isHolding = false;
+      this.way.take("release");
       this.outbox.drained();
       this.pump();
     });
@@ -402,7 +438,7 @@ export class Conversation implements KeyExchangePorts {
       const isRemoved = await this.hearing.commit(this.group, one);
       this.roster = this.group?.roster() ?? [];
       if (isRemoved) {
-        this.became("waiting", null);
+        this.became("removed");
       }
     }
   }
