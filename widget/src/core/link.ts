@@ -1,5 +1,5 @@
 /**
- * The line to the daemon: connects, comes back after it broke, and says in which state it is.
+ * The connection to the daemon: made, made again after it broke, and which state it is in.
  *
  *     down ─ open ─▶ connecting ─▶ up ─ broke ─▶ lost ─▶ up …      lost for long: failed, and still trying
  *                        └─ the daemon said no: refused
@@ -18,7 +18,7 @@ export interface Socket {
   open(): void;
   close(): void;
   send(event: string, payload: object): void;
-  /** Rejects when no answer came in time or the line broke. */
+  /** Rejects when no answer came in time or the connection broke. */
   ask(event: string, payload: object, timeoutMs: number): Promise<unknown>;
   onUp(act: () => void): void;
   onDown(act: () => void): void;
@@ -84,7 +84,7 @@ export class Link {
     }
   }
 
-  /** `{refused: "offline"}` when there is no line, or no answer in time. */
+  /** `{refused: "offline"}` when there is no connection, or no answer in time. */
   async ask<T extends object>(event: string, payload: object): Promise<Answer<T>> {
     if (this.phase !== "up") {
       return { refused: "offline" };

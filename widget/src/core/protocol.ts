@@ -16,7 +16,7 @@ export type Outcome =
   | "ended_by_counsellor"
   | "abandoned_by_line";
 
-/** Every reason that `chatd.core.errors.Reason` knows, and `offline` for our own side of the line. */
+/** Every reason that `chatd.core.errors.Reason` knows, and `offline` for our own side of the connection. */
 export type Reason =
   | "line_closed"
   | "line_full"
