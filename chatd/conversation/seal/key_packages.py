@@ -14,7 +14,7 @@ BASIC = 1
 SOURCE_KEY_PACKAGE = 1
 KEY_BYTES = 32
 KEY_PACKAGE_MAX_BYTES = 8192
-LIFETIME_MAX_SECONDS = 3 * 86400  # a day to either side for clocks that differ, and the day itself
+LIFETIME_MAX_SECONDS = 2 * 86400  # a day to either side of its maker; the browser says the same
 
 
 @dataclass(frozen=True, slots=True)

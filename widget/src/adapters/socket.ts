@@ -12,7 +12,7 @@ import { byPolling, byWebSocket } from "./carrier";
 import type { Packet } from "./packets";
 import { connectPacket, eventPacket, goodbyePacket, PONG, readPacket } from "./packets";
 
-/** Three to four round trips, on a line of 800 ms and more. */
+/** Three to four round trips, over a network of 800 ms and more. */
 export const CONNECT_TIMEOUT_MS = 12_000;
 
 export interface SocketAddress<N extends Namespace> {
@@ -86,7 +86,7 @@ class Connection {
     this.carrier?.close();
   }
 
-  /** A line that has been silent for longer than its pings is broken, whatever the browser says. */
+  /** A connection that has been silent for longer than its pings is broken, whatever the browser says. */
   private listen(): void {
     clearTimeout(this.silence);
     this.silence = setTimeout(() => this.end(), this.silenceMs);
@@ -165,7 +165,7 @@ export function makeSocket<N extends Namespace>({ origin, namespace, build, bear
     },
     send: (event, payload) => connection?.send(event, payload),
     ask: (event, payload, timeoutMs) =>
-      connection?.ask(event, payload, timeoutMs) ?? Promise.reject(new Error("no line")),
+      connection?.ask(event, payload, timeoutMs) ?? Promise.reject(new Error("no connection")),
     onUp: (act) => {
       to.up = act;
     },

@@ -1,11 +1,17 @@
-/** How each side comes to a group. Nothing is said before the other has been verified. */
+/**
+ * How each side comes to a group. The counsellor's page offers a fresh key package; the visitor's verifies it to the
+ * roots, makes a group, and answers with an opening. Nothing is said before the other has been verified.
+ *
+ * Either page may begin anew at any time (a reload, lost keys, a take-over), so every answer may be about something that
+ * is over. Each step is therefore an act in the table of conversation-states.ts, and one that is not allowed there is
+ * dropped: the late receipt of an earlier opening must not put a group in use while its successor is being verified.
+ */
 
 import { fromBase64Url, toBase64Url } from "./base64";
+import type { SealAct } from "./conversation-states";
 import type { Kind } from "./protocol";
 import type { Group, Joining, OpeningGroup, Person, SealFault } from "./seal-port";
 import { SealError } from "./seal-port";
-
-export type Sealing = "waiting" | "verifying" | "opening" | "sealed" | "failed";
 
 export type Side =
   | { readonly role: "visitor"; makeOpening(): Promise<OpeningGroup> }
@@ -13,10 +19,12 @@ export type Side =
 
 /** What keying wants from the conversation. */
 export interface KeyExchangePorts {
-  /** Put an envelope of keys into the outbox; `settled` says what becomes of an opening. */
+  /** Put an envelope of keys into the outbox; `opening` is told what becomes of it. */
   sayKeys(kind: Kind, body: string, opening?: { accepted(): void; refused(): void }): void;
-  adopt(group: Group, who: Person | null): void;
-  became(sealing: Sealing, fault: SealFault | null): void;
+  /** Use this group from now on. False when `act` is not allowed now: then no group was made. */
+  adopt(act: "stored" | "join", makeGroup: () => Group, whoOf: (group: Group) => Person | null): boolean;
+  /** False when that is not allowed now, and nothing has changed. */
+  became(act: SealAct, fault?: SealFault): boolean;
 }
 
 export const isOther = (a: Person | null, b: Person | null): boolean =>
@@ -41,11 +49,13 @@ export class VisitorKeyExchange {
     if (kind !== "key_package") {
       return;
     }
-    this.to.became("verifying", null);
+    if (!this.to.became("key_package")) {
+      return;
+    }
     try {
       await this.verify(body);
     } catch (error) {
-      this.to.became("failed", faultOf(error));
+      this.to.became("fail", faultOf(error));
     }
   }
 
@@ -59,15 +69,21 @@ export class VisitorKeyExchange {
     const opening = await this.makeOpening();
     this.opening = opening;
     const admission = await opening.admit(fromBase64Url(body));
-    this.to.became("opening", null);
+    if (!this.to.became("admit")) {
+      this.wipe(); // the page was wiped while we verified
+      return;
+    }
     this.to.sayKeys("opening", toBase64Url(admission.opening), {
       accepted: () => {
-        this.opening = null;
-        this.to.adopt(admission.accepted(), admission.who);
+        const makeGroup = (): Group => {
+          this.opening = null;
+          return admission.accepted();
+        };
+        this.to.adopt("stored", makeGroup, () => admission.who);
       },
       refused: () => {
         admission.refused();
-        this.to.became("waiting", null);
+        this.to.became("refused");
       },
     });
   }
@@ -89,10 +105,13 @@ export class CounsellorKeyExchange {
     try {
       this.joining?.wipe();
       this.joining = await this.makeJoining();
-      this.to.became("waiting", null);
+      if (!this.to.became("offer")) {
+        this.wipe();
+        return;
+      }
       this.to.sayKeys("key_package", toBase64Url(this.joining.keyPackage));
     } catch (error) {
-      this.to.became("failed", faultOf(error));
+      this.to.became("fail", faultOf(error));
     }
   }
 
@@ -104,7 +123,9 @@ export class CounsellorKeyExchange {
       const group = await this.joining.join(fromBase64Url(body));
       this.joining = null;
       this.tries = 0;
-      this.to.adopt(group, otherOf(group));
+      if (!this.to.adopt("join", () => group, otherOf)) {
+        group.wipe();
+      }
     } catch (error) {
       await this.tryAnew(error);
     }
@@ -121,7 +142,7 @@ export class CounsellorKeyExchange {
     if (this.tries < JOIN_TRIES_MAX) {
       await this.begin();
     } else {
-      this.to.became("failed", faultOf(error));
+      this.to.became("fail", faultOf(error));
     }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The line to the daemon: connects, comes back after it broke, and says in which state it is.
+ * The connection to the daemon: made, made again after it broke, and which state it is in.
  *
  *     down ─ open ─▶ connecting ─▶ up ─ broke ─▶ lost ─▶ up …      lost for long: failed, and still trying
  *                        └─ the daemon said no: refused
@@ -28,7 +28,7 @@ export interface Socket<N extends Namespace = Namespace> {
   open(): void;
   close(): void;
   send(event: string, payload: object): void;
-  /** Rejects when no answer came in time or the line broke. */
+  /** Rejects when no answer came in time or the connection broke. */
   ask(event: string, payload: object, timeoutMs: number): Promise<unknown>;
   onUp(act: () => void): void;
   onDown(act: () => void): void;
@@ -95,7 +95,7 @@ export class Link<N extends Namespace> {
     }
   }
 
-  /** `{refused: "offline"}` when there is no line, or no answer in time. */
+  /** `{refused: "offline"}` when there is no connection, or no answer in time. */
   async ask<E extends EventName<N>>(event: E, payload: EventPayload<N, E>): Promise<Answer<EventAnswer<N, E>>> {
     if (this.phase !== "up") {
       return { refused: "offline" };

@@ -44,7 +44,7 @@ export class MessageSealer {
   }
 
   /** From now on words are sealed for this group; null: for nobody. */
-  speakTo(group: Group | null): void {
+  sealFor(group: Group | null): void {
     this.group = group;
     this.n = 0;
     this.waiting = this.waiting.map((part) => ({ ...part, n: null }));

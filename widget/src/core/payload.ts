@@ -7,7 +7,7 @@ export const TEXT_MAX_CHARS = 20_000;
 const PARTS_MAX_COUNT = 64;
 /** Room for `{"n":…,"t":"text","part":…,"of":…,"text":""}` around the words of one part. */
 const FRAME_MAX_BYTES = 80;
-/** Parts of a long text: of the second largest bucket, so that a lost line repeats little. */
+/** Parts of a long text: of the second largest bucket, so that a lost connection repeats little. */
 export const PART_MAX_BYTES = PAYLOAD_MAX_BYTES - FRAME_MAX_BYTES;
 
 export type Content =
@@ -43,7 +43,7 @@ export const textContents = (text: string): readonly Content[] =>
 export const encodePayload = (content: Content, n: number): Bytes =>
   encoder.encode(JSON.stringify({ n, ...content })) as Bytes;
 
-/** Null for anything that is not ours: the peer's page may be another version, never a reason to break. */
+/** Null for anything that is not ours: the other's page may be of another version, never a reason to break. */
 export function decodePayload(bytes: Uint8Array): Payload | null {
   try {
     const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));

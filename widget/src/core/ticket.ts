@@ -1,8 +1,7 @@
 /**
- * The visitor's place: taken with a fresh resume key, taken up again after each lost line, given back by leaving.
- *
- *     idle ─ join ─▶ joining ─▶ waiting ─▶ conversation ─▶ ended
- *                       └─ the line said no: refused        (`gone` after a lost line: ended, `expired`)
+ * The visitor's ticket: asked for with a fresh resume key, taken up again with each new connection, given back by
+ * leaving. Its phases and what leads from one to the other: ticket-states.ts. Acts that the table does not name (an
+ * answer to `join` after the person has left, a state after the end) change nothing.
  */
 
 import { toBase64Url } from "./base64";
@@ -10,10 +9,10 @@ import type { Link } from "./link";
 import type { Answer, ConversationState, Outcome, Reason, VisitorState } from "./protocol";
 import { isRefused } from "./protocol";
 import type { Bytes } from "./seal-port";
+import { StateMachine } from "./state-machine";
+import { TICKET_STATES, type TicketAct, type TicketPhase } from "./ticket-states";
 
 export const RESUME_KEY_BYTES = 32;
-
-export type TicketPhase = "idle" | "joining" | "waiting" | "conversation" | "ended" | "refused";
 
 export interface TicketPorts {
   random(bytes: number): Bytes;
@@ -28,11 +27,11 @@ export interface TicketPorts {
 }
 
 export class Ticket {
-  phase: TicketPhase = "idle";
   state: VisitorState | null = null;
   refused: Reason | null = null;
   outcome: Outcome | null = null;
 
+  private readonly machine = new StateMachine<TicketPhase, TicketAct>(TICKET_STATES, "idle");
   private key: string | null = null;
   private hash: string | null = null;
   private wish: { readonly embed: string; readonly language: string; readonly topic: string | null } | null = null;
@@ -44,12 +43,15 @@ export class Ticket {
     link.onPush("state", (state) => this.take(state, false));
   }
 
-  /** Ask for a place. With the line down it is asked as soon as the line is up. */
+  get phase(): TicketPhase {
+    return this.machine.state;
+  }
+
+  /** Ask for a place. Without a connection it is asked as soon as there is one. */
   async join(embed: string, language: string, topic: string | null): Promise<void> {
-    if (this.phase !== "idle" && this.phase !== "refused") {
+    if (!this.machine.take("join")) {
       return;
     }
-    this.phase = "joining";
     this.refused = null;
     this.ports.changed();
     const key = this.ports.random(RESUME_KEY_BYTES);
@@ -80,7 +82,7 @@ export class Ticket {
     void this.link.ask("here", {});
   }
 
-  /** Out of the line or the conversation, for good; not waited for. `quick` is the quick exit. */
+  /** Out of the line or the conversation, for good; nobody waits for the answer. `quick` is the quick exit. */
   leave(quick: boolean): void {
     this.link.send("leave", quick ? { quick } : {});
     this.forget(quick ? "quick_exit" : "left");
@@ -89,7 +91,7 @@ export class Ticket {
   /** From the end to the beginning; the old place stays gone. */
   again(): void {
     this.forget("left");
-    this.phase = "idle";
+    this.machine.take("again");
     this.outcome = null;
     this.refused = null;
     this.ports.changed();
@@ -110,7 +112,7 @@ export class Ticket {
     this.wish = null;
     this.state = null;
     this.outcome = outcome;
-    this.phase = "ended";
+    this.machine.take("end");
     this.ports.changed();
   }
 
@@ -120,17 +122,22 @@ export class Ticket {
     } else if (answer.refused === "offline" || answer.refused === "try_again") {
       this.link.restart(); // the next connection asks again
     } else if (isJoin && answer.refused !== "already_joined") {
-      this.phase = "refused";
-      this.refused = answer.refused;
-      this.ports.changed();
+      this.beRefused(answer.refused);
     } else if (answer.refused === "gone") {
       this.forget("expired");
     }
   }
 
+  private beRefused(reason: Reason): void {
+    if (this.machine.take("refuse")) {
+      this.refused = reason;
+      this.ports.changed();
+    }
+  }
+
   private take(state: VisitorState, isAnswer: boolean): void {
     const isStale = !isAnswer && this.state !== null && state.version <= this.state.version;
-    if (isStale || this.phase === "ended" || this.phase === "idle") {
+    if (isStale || !this.machine.take(state.conversation === null ? "place" : "assign")) {
       return;
     }
     this.state = state;
@@ -142,7 +149,6 @@ export class Ticket {
       this.forget(state.outcome ?? state.conversation?.outcome ?? "served");
       return;
     }
-    this.phase = state.conversation === null ? "waiting" : "conversation";
     this.ports.changed();
   }
 }

@@ -77,25 +77,6 @@ export function openChat(settings: Settings, withCurves: boolean, tell: (status:
   return close;
 }
 
-/** What is in reach until the frame has shown itself: the telephone first; the own page last, and called what it is. */
-function makePanel(
-  config: FrameConfig,
-  exit: () => void,
-  close: () => void,
-): readonly [panel: HTMLElement, note: HTMLElement, failed: string] {
-  const [leave, failed, own, shut] = wordsFor(config.language);
-  const note = make("output", {}); // read out when its words come
-  const panel = make("div", { tabIndex: -1, lang: config.language });
-  panel.append(
-    make("button", { textContent: leave, onclick: exit }),
-    ...config.help.map((one) => make("a", { textContent: one, href: dial(one) })),
-    note,
-    make("a", { textContent: own, href: ownPage(config), referrerPolicy: "no-referrer" }),
-    make("button", { textContent: shut, onclick: close }),
-  );
-  return [panel, note, failed];
-}
-
 /** Hears our frame alone, and gives it the settings by a port of its own. The answer tells it that the person leaves. */
 function listenTo(frame: HTMLIFrameElement, config: FrameConfig, signal: AbortSignal, acts: Acts): () => void {
   let port: MessagePort | undefined;
@@ -141,6 +122,25 @@ function listenTo(frame: HTMLIFrameElement, config: FrameConfig, signal: AbortSi
     }
     pass("exit");
   };
+}
+
+/** What is in reach until the frame has shown itself: the telephone first; the own page last, and called what it is. */
+function makePanel(
+  config: FrameConfig,
+  exit: () => void,
+  close: () => void,
+): readonly [panel: HTMLElement, note: HTMLElement, failed: string] {
+  const [leave, failed, own, shut] = wordsFor(config.language);
+  const note = make("output", {}); // read out when its words come
+  const panel = make("div", { tabIndex: -1, lang: config.language });
+  panel.append(
+    make("button", { textContent: leave, onclick: exit }),
+    ...config.help.map((one) => make("a", { textContent: one, href: dial(one) })),
+    note,
+    make("a", { textContent: own, href: ownPage(config), referrerPolicy: "no-referrer" }),
+    make("button", { textContent: shut, onclick: close }),
+  );
+  return [panel, note, failed];
 }
 
 /** As the browser shows it, whatever the partner's styles say of such elements. */

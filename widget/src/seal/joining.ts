@@ -1,4 +1,11 @@
-/** The counsellor's side of the beginning: a fresh key package, and the one group that it leads to. */
+/**
+ * The counsellor's side of the beginning: a fresh key package, and the one group that it leads to.
+ *
+ * Anybody who knows the key package can answer it, so the opening is judged as if it came from an enemy: commit and
+ * welcome must belong to the same group and epoch, no extensions, every leaf of our shape and in its lifetime, every
+ * credential good, and exactly one host. Only then is the key that opened the welcome overwritten, for it must not open
+ * a second one. After an opening that was refused it is kept: the right one may still come.
+ */
 import { joinGroup, type ClientState } from "ts-mls/clientState.js";
 import { emptyPskIndex } from "ts-mls/pskIndex.js";
 import { SealError, type Bytes, type Group, type Joining } from "../core/seal-port";

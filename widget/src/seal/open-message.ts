@@ -1,4 +1,9 @@
-/** Opens one private message, of this epoch or the one before, and says which leaf sent it. Changes nothing. */
+/**
+ * Opens one private message, of this epoch or the one before, and says which leaf sent it. Changes nothing: the caller
+ * adopts `next`, or overwrites what was used (`consumed`) when it was only a look.
+ *
+ * The library's own function does not tell the sender of an application message, so this calls the layer below it.
+ */
 import type { CiphersuiteImpl, ClientState, PrivateMessage } from "ts-mls";
 import type { FramedContent } from "ts-mls/framedContent.js";
 import { unprotectPrivateMessage } from "ts-mls/messageProtection.js";

@@ -179,7 +179,7 @@ export class VisitorApp {
     this.early = [];
   }
 
-  // ---- what the line brings ----
+  // ---- what the connection brings ----
 
   private listen(): void {
     const { link } = this;

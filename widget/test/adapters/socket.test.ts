@@ -10,7 +10,7 @@ import type { Socket as OurSocket } from "../../src/core/link";
 const SOON_MS = 25_000; // how long to wait for what comes at once on an idle machine
 
 /** The official server, on a port of its own; `transports` as a network would leave them. */
-async function serve(transports: ("websocket" | "polling")[], pingInterval = 2SOON_MS) {
+async function serve(transports: ("websocket" | "polling")[], pingInterval = 25_000) {
   const http = createServer();
   const io = new Server(http, {
     path: "/visitor/socket.io",
