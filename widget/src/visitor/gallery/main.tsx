@@ -223,8 +223,7 @@ async function show(): Promise<void> {
       way.cover();
     }
     if (view === "end") {
-      document.querySelector<HTMLElement>(".tools summary")?.click();
-      [...document.querySelectorAll<HTMLElement>(".tools button")].at(-1)?.click();
+      document.querySelector<HTMLElement>(".tools-bar > .button-plain")?.click();
     }
     app.draft.value = asked.get("draft") ?? "";
   }
