@@ -56,7 +56,7 @@ export class VisitorApp {
   hadConversation = false;
 
   readonly link: Link<"/visitor">;
-  readonly waiting: Ticket;
+  readonly ticket: Ticket;
   readonly clock: TrustedClock;
   private early: Deliver[] = [];
   private hasBroken = false;
@@ -69,11 +69,11 @@ export class VisitorApp {
     this.clock = new TrustedClock(() => timers.now() / 1000, __BUILT_AT__);
     this.link = new Link(world.socket, timers, world.chance);
     this.place = new Coalesce(PLACE_TOLD_EVERY_MS, timers, (text) => {
-      if (this.waiting.phase === "waiting") {
+      if (this.ticket.phase === "waiting") {
         this.spoken.value = text; // later it would be read into the conversation
       }
     });
-    this.waiting = new Ticket(this.link, {
+    this.ticket = new Ticket(this.link, {
       random: world.random,
       sha256: world.sha256,
       changed: () => this.changed(),
@@ -123,12 +123,12 @@ export class VisitorApp {
   }
 
   start(): Promise<void> {
-    return this.waiting.join(this.world.config.embed, this.language, this.topic.value);
+    return this.ticket.join(this.world.config.embed, this.language, this.topic.value);
   }
 
   /** Out of the queue. */
   leaveQueue(): void {
-    this.waiting.leave(false);
+    this.ticket.leave(false);
     this.finish();
   }
 
@@ -137,12 +137,12 @@ export class VisitorApp {
       this.conversation?.bye(),
       new Promise((resolve) => this.world.timers.after(1_000, () => resolve(null))),
     ]);
-    await this.waiting.end();
+    await this.ticket.end();
   }
 
   again(): Promise<void> {
     this.finish();
-    this.waiting.again();
+    this.ticket.again();
     this.hadConversation = false;
     return this.load(this.language);
   }
@@ -190,7 +190,7 @@ export class VisitorApp {
     };
     link.greet = () => {
       this.sayBack();
-      void this.waiting.greet();
+      void this.ticket.greet();
     };
     link.onPush("deliver", (one) => this.take(one));
     link.onPush("receipt", (receipt) => this.of(receipt.conversation)?.onReceipt(receipt));
@@ -260,10 +260,10 @@ export class VisitorApp {
     if (this.hasLeft) {
       return;
     }
-    if (this.waiting.phase === "ended" && this.conversation !== null) {
+    if (this.ticket.phase === "ended" && this.conversation !== null) {
       this.finish();
     }
-    if (this.waiting.phase === "waiting") {
+    if (this.ticket.phase === "waiting") {
       this.place.offer(placeWords(this));
     }
     this.watchSlow();

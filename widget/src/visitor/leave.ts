@@ -37,7 +37,7 @@ function leaveNow(app: VisitorApp): void {
       document.title = "";
     },
     drop_keys: () => app.wipe(),
-    tell_daemon: () => app.waiting.leave(true),
+    tell_daemon: () => app.ticket.leave(true),
     tell_loader: () => tell("exit"),
     leave_directly: () =>
       void timers.after(EXIT_DIRECT_MS, () => {
@@ -64,7 +64,7 @@ export function makeWay(app: VisitorApp): Way {
       isCovered.value = false;
     },
     close: () => {
-      app.waiting.leave(false);
+      app.ticket.leave(false);
       app.wipe();
       app.world.tell("close");
     },

@@ -57,7 +57,7 @@ function StillHere({ app }: Pick<ViewProps, "app">): VNode {
   return (
     <Banner>
       {t("queue.still_here")}
-      <Button onPress={() => app.waiting.here()}>{t("queue.still_here_yes")}</Button>
+      <Button onPress={() => app.ticket.here()}>{t("queue.still_here_yes")}</Button>
     </Banner>
   );
 }

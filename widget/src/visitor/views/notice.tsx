@@ -104,7 +104,7 @@ export function Loading({ app, way }: ViewProps): VNode {
 /** Nothing of the conversation is left to show. */
 export function Ended({ app, way }: ViewProps): VNode {
   const t = useWords();
-  const { outcome, hadConversation } = { outcome: app.waiting.outcome, hadConversation: app.hadConversation };
+  const { outcome, hadConversation } = { outcome: app.ticket.outcome, hadConversation: app.hadConversation };
   if (outcome === "expired" && !hadConversation) {
     return <Notice app={app} way={way} title={t("queue.lost_place")} again={t("end.again")} />;
   }

@@ -17,7 +17,7 @@ export function Welcome({ app, way, profile }: ViewProps & { readonly profile: L
   return (
     <Frame app={app} way={way}>
       <main class="scroll stack">
-        {app.waiting.refused !== null && <p class="card card-note">{t(reasonKey(app.waiting.refused))}</p>}
+        {app.ticket.refused !== null && <p class="card card-note">{t(reasonKey(app.ticket.refused))}</p>}
         <Exit />
         <Emergency app={app} />
         <h1>{profile.name}</h1>
