@@ -1,15 +1,18 @@
 // Prints the browser's tables of states as JSON, for ops/states.py: name → file, first state, table.
-const CORE = new URL("../widget/src/core/", import.meta.url);
+const SRC = new URL("../widget/src/", import.meta.url);
 const MACHINES = [
-  ["Seal of a conversation, in a page", "conversation-states.ts", "SEAL_STATES", "waiting"],
-  ["Sending of a conversation, in a page", "conversation-states.ts", "SEND_STATES", "open"],
-  ["Ticket, in the visitor's page", "ticket-states.ts", "TICKET_STATES", "idle"],
+  ["Seal of a conversation, in a page", "core/conversation-states.ts", "SEAL_STATES", "waiting"],
+  ["Sending of a conversation, in a page", "core/conversation-states.ts", "SEND_STATES", "open"],
+  ["Ticket, in the visitor's page", "core/ticket-states.ts", "TICKET_STATES", "idle"],
+  ["Sign-in, in the console", "console/sign-in/states.ts", "TABLE", "loading"],
+  ["Desk, in the console", "console/shift/states.ts", "TABLE", "none"],
+  ["Pane of a conversation, in the console", "console/panes/states.ts", "TABLE", "waiting"],
 ];
 
 const read = async ([name, file, table, first]) => ({
   name,
-  path: `widget/src/core/${file}`,
+  path: `widget/src/${file}`,
   first,
-  table: (await import(new URL(file, CORE)))[table],
+  table: (await import(new URL(file, SRC)))[table],
 });
 console.log(JSON.stringify(await Promise.all(MACHINES.map(read))));
