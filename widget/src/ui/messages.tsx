@@ -26,7 +26,7 @@ export function Log({ label, entries, isReadOut = true, typing, top, children }:
   const seen = useRef<number | undefined>(undefined);
   useLayoutEffect(() => {
     const last = entries.at(-1);
-    const isMyNew = last?.key !== seen.current && last?.is === "words" && last.mine;
+    const isMyNew = last?.key !== seen.current && last?.is === "said" && last.mine;
     seen.current = last?.key;
     if (log.current !== null && (isAtEnd.current || isMyNew)) {
       toEnd(log.current);

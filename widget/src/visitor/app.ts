@@ -283,7 +283,7 @@ export class VisitorApp {
   /** A receipt that takes long is said, as "slow" and not as an error. */
   private watchSlow(): void {
     const isSending = (): boolean =>
-      this.conversation?.timeline.entries.some((one) => one.is === "words" && one.mark === "sending") ?? false;
+      this.conversation?.timeline.entries.some((one) => one.is === "said" && one.mark === "sending") ?? false;
     if (!isSending()) {
       this.link.beSlow(false);
     } else if (!this.isWatching) {

@@ -14,7 +14,7 @@ const paneOf = (id: string): Pane => {
   if (pane === null) throw new Error(`no pane of ${id}`);
   return pane;
 };
-const words = (pane: Pane): string[] => pane.entries.flatMap((one) => (one.is === "words" ? [one.text] : []));
+const words = (pane: Pane): string[] => pane.entries.flatMap((one) => (one.is === "said" ? [one.text] : []));
 const said = (id: string): unknown[] =>
   b.wire
     .of("say")

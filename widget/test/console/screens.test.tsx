@@ -114,8 +114,8 @@ describe("writing", () => {
     await act(() => b.app.panes.focus("c2", 1));
     await write("B", "for B");
     await enter("B");
-    expect(b.app.panes.of("c2")?.entries.filter((one) => one.is === "words")).toMatchObject([{ text: "for B" }]);
-    expect(b.app.panes.of("c1")?.entries.filter((one) => one.is === "words")).toEqual([]);
+    expect(b.app.panes.of("c2")?.entries.filter((one) => one.is === "said")).toMatchObject([{ text: "for B" }]);
+    expect(b.app.panes.of("c1")?.entries.filter((one) => one.is === "said")).toEqual([]);
   });
 
   test("after a move of less than a second it asks, and No keeps the draft", async () => {
@@ -125,7 +125,7 @@ describe("writing", () => {
     await act(() => b.app.panes.focus("c2", Date.now()));
     await enter("B");
     expect(document.querySelector("dialog")?.textContent).toContain("B · Lake");
-    expect(b.app.panes.of("c2")?.entries.filter((one) => one.is === "words")).toEqual([]);
+    expect(b.app.panes.of("c2")?.entries.filter((one) => one.is === "said")).toEqual([]);
     await press("No, keep as a draft");
     expect(box("B").value).toBe("meant for A?");
     expect(document.querySelector("dialog")).toBeNull();
@@ -138,7 +138,7 @@ describe("writing", () => {
     await act(() => b.app.panes.focus("c2", Date.now()));
     await enter("B");
     await press("Yes, send to B");
-    expect(b.app.panes.of("c2")?.entries.filter((one) => one.is === "words")).toMatchObject([{ text: "yes, B" }]);
+    expect(b.app.panes.of("c2")?.entries.filter((one) => one.is === "said")).toMatchObject([{ text: "yes, B" }]);
   });
 
   test("Shift and Enter, or Enter of an input method, sends nothing", async () => {

@@ -113,7 +113,7 @@ describe("a question", () => {
 describe("the log", () => {
   const words = (key: number, mine: boolean): Entry => ({
     key,
-    is: "words",
+    is: "said",
     mine,
     alias: null,
     text: `${key}`,

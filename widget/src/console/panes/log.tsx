@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import type { Entry, Words } from "../../core/timeline";
+import type { Entry, Said } from "../../core/timeline";
 import { Button } from "../../ui/button";
 import { isLost, Log, Message } from "../../ui/messages";
 import type { OfApp } from "../app";
@@ -36,13 +36,13 @@ export function PaneLog({ app, pane }: OfPane): JSX.Element {
 function OneEntry({ app, entry }: OfApp & { readonly entry: Entry }): JSX.Element | null {
   const { texts } = app;
   if (entry.is === "gap") return <li class="note warn">{texts.say("talk.gap")}</li>;
-  if (entry.is === "words") return <Said app={app} words={entry} />;
+  if (entry.is === "said") return <SaidEntry app={app} said={entry} />;
   return entry.what === "new_keys" ? <li class="sign">{texts.say("talk.new_keys")}</li> : null;
 }
 
-function Said({ app, words }: OfApp & { readonly words: Words }): JSX.Element {
+function SaidEntry({ app, said }: OfApp & { readonly said: Said }): JSX.Element {
   const { texts } = app;
-  const { mine, at, text, mark } = words;
+  const { mine, at, text, mark } = said;
   return (
     <Message
       isMine={mine}
@@ -60,7 +60,7 @@ function Above({ app, pane }: OfPane): JSX.Element | null {
   return isEmpty ? <p class="hint">{app.texts.say("talk.empty")}</p> : null;
 }
 
-const isHidden = (entry: Entry, upTo: number): boolean => entry.is === "words" && entry.key <= upTo;
+const isHidden = (entry: Entry, upTo: number): boolean => entry.is === "said" && entry.key <= upTo;
 
 /** It cannot be dismissed by accident: showing takes two steps, and the first answer keeps the words hidden. */
 function AgainNote({ app, pane }: OfPane): JSX.Element {

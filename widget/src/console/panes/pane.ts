@@ -3,7 +3,7 @@
 import { Conversation, type ConversationPorts } from "../../core/conversation";
 import type { ConversationState, Deliver, Outcome, Receipt, Refusal } from "../../core/protocol";
 import type { Joining } from "../../core/seal-port";
-import type { Entry, Words } from "../../core/timeline";
+import type { Entry, Said } from "../../core/timeline";
 import type { Placed } from "./numbers";
 import { type Again, Presences, type VisitorPresence } from "./presence";
 import { type PaneAct, type PaneState, TABLE } from "./states";
@@ -220,11 +220,11 @@ export class Pane {
     const before = this.shownUpTo;
     this.shownUpTo = entry.key;
     if (entry.is === "sign" && entry.what === "new_keys") this.hideUpTo("new", before);
-    if (entry.is === "words" && !entry.mine) this.heard(entry, before);
+    if (entry.is === "said" && !entry.mine) this.heard(entry, before);
   }
 
-  private heard(words: Words, before: number): void {
-    const why = this.presences.heard(words.at / 1000);
+  private heard(said: Said, before: number): void {
+    const why = this.presences.heard(said.at / 1000);
     if (why !== null) this.hideUpTo(why, before);
     this.unread += 1;
     this.tools.onWords(this);
@@ -236,7 +236,7 @@ export class Pane {
   }
 
   private hideUpTo(why: Again, key: number): void {
-    if (!this.entries.some((entry) => entry.is === "words" && entry.key <= key)) return;
+    if (!this.entries.some((entry) => entry.is === "said" && entry.key <= key)) return;
     this.again = why;
     this.hiddenUpTo = key;
   }

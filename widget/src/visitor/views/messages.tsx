@@ -34,7 +34,7 @@ export function Messages({ conversation }: { readonly conversation: Conversation
 
 function OneEntry({ entry, other }: { readonly entry: Entry; readonly other: string }): VNode {
   const t = useWords();
-  if (entry.is !== "words") {
+  if (entry.is !== "said") {
     return (
       <li class="sign">{entry.is === "gap" ? t("chat.gap") : t(signKey(entry), { alias: entry.alias ?? other })}</li>
     );
