@@ -45,8 +45,8 @@ from chatd.main import Daemon, calm_collector, opened
 from chatd.process import log
 from chatd.process.config import Config
 from chatd.transport import frames, handling
-from chatd.transport.lean import LeanServer
-from chatd.transport.peer import Peer
+from chatd.transport.connection import Peer
+from chatd.transport.namespace_server import LeanServer
 
 PEOPLE = 100
 DEEP = 1_000_000

@@ -43,13 +43,13 @@ from chatd.stores.database.engine import Database
 from chatd.stores.database.migrate import migrate
 from chatd.stores.redis.guard import RefusedRedisError, check_redis, opened_redis
 from chatd.stores.redis.server import RedisServer
+from chatd.transport.assets import Pages, assets_folder
 from chatd.transport.counts import Counts
 from chatd.transport.handling import Handling, reason_of
 from chatd.transport.health import Check, Health
-from chatd.transport.lean import LeanServer
-from chatd.transport.pages import Pages, assets_folder
-from chatd.transport.push import Pushes
-from chatd.transport.server import CONSOLE_PATH, VISITOR_PATH, make_app
+from chatd.transport.http import CONSOLE_PATH, VISITOR_PATH, make_app
+from chatd.transport.namespace_server import LeanServer
+from chatd.transport.pushes import Pushes
 from chatd.transport.sources import Sources
 
 SWEEP_SECONDS = 1.0

@@ -7,10 +7,10 @@ from chatd.base.names import ConversationId, MemberId
 from chatd.conversation.rules.envelopes import Envelope
 from chatd.conversation.service.relay import Conversations
 from chatd.conversation.shapes import CatchUp, Delivered, End, Received, Say
+from chatd.transport.connection import Peer
 from chatd.transport.handling import NOTHING, Answer
-from chatd.transport.lean import LeanManager
-from chatd.transport.peer import Peer
-from chatd.transport.push import deliver_struct, delivery
+from chatd.transport.namespace_server import LeanManager
+from chatd.transport.pushes import deliver_struct, delivery
 
 
 class Talk:

@@ -29,11 +29,11 @@ from chatd.line.shapes import (
 )
 from chatd.line.visitor_events import check_version, decode_auth
 from chatd.staff.service.sign_in import SignIn
+from chatd.transport.connection import Peer
 from chatd.transport.counts import Counts
 from chatd.transport.handling import NOTHING, Answer, Handler, reason_of, wire
-from chatd.transport.lean import LeanServer
-from chatd.transport.peer import Peer
-from chatd.transport.push import Pushes
+from chatd.transport.namespace_server import LeanServer
+from chatd.transport.pushes import Pushes
 from chatd.transport.sources import Sources
 
 

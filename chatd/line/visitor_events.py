@@ -14,11 +14,11 @@ from chatd.conversation.events import Talk, deliver_held, member_of
 from chatd.line.service.views import VisitorView
 from chatd.line.service.visits import Visits
 from chatd.line.shapes import Here, Join, Leave, Resume, VisitorConnect, VisitorState
+from chatd.transport.connection import Peer
 from chatd.transport.counts import Counts
 from chatd.transport.handling import NOTHING, Answer, Handler, reason_of, wire
-from chatd.transport.lean import LeanManager
-from chatd.transport.peer import Peer
-from chatd.transport.push import Pushes
+from chatd.transport.namespace_server import LeanManager
+from chatd.transport.pushes import Pushes
 from chatd.transport.sources import Sources
 
 AUTH_MAX_CHARS = 512

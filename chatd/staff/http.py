@@ -28,7 +28,7 @@ from chatd.staff.shapes import (
     SignInBody,
 )
 from chatd.transport.handling import encode
-from chatd.transport.push import Pushes
+from chatd.transport.pushes import Pushes
 from chatd.transport.sources import Sources
 
 BODY_MAX_BYTES = 64 * 1024

@@ -14,9 +14,9 @@ from chatd.base.names import Seconds
 from chatd.base.shapes import Exchange, Refusal, Shape
 from chatd.process.log import place_of
 from chatd.transport import frames
+from chatd.transport.connection import Peer
 from chatd.transport.counts import Counts
-from chatd.transport.lean import LeanManager
-from chatd.transport.peer import Peer
+from chatd.transport.namespace_server import LeanManager
 
 MALFORMED_MAX = 5  # of one connection; the next one closes it
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from chatd.transport.coalescer import Coalescer
-from chatd.transport.push import BOARD_GAP_SECONDS
+from chatd.transport.pushes import BOARD_GAP_SECONDS
 
 
 class Told:

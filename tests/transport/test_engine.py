@@ -13,8 +13,8 @@ from engineio.async_socket import AsyncSocket
 from chatd.base.errors import Reason
 from chatd.process.log import deaf
 from chatd.transport import frames
-from chatd.transport.engine import LeanEngine, LeanSocket
-from chatd.transport.lean import LeanServer
+from chatd.transport.engine_socket import LeanEngine, LeanSocket
+from chatd.transport.namespace_server import LeanServer
 from tests.transport.official_client import OfficialClient
 
 BOTH = pytest.mark.parametrize("transport", ["websocket", "polling"])

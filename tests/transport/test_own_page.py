@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from chatd.directory.rules.directory import Helpline
-from chatd.transport.pages import fill, policy
+from chatd.transport.assets import fill, policy
 from tests.service.world import EMBED, FI, ROOT, SV, World, a_directory, a_line
 
 SLY = {FI: "\"'><script>alert(1)</script>", SV: "&"}

@@ -9,7 +9,7 @@ from multidict import CIMultiDict
 
 from chatd.base.errors import Refused
 from chatd.base.limits import JOINS, WRONG_SECRETS
-from chatd.transport.engine import NETWORK_SHARE
+from chatd.transport.engine_socket import NETWORK_SHARE
 from chatd.transport.sources import KEY_SECONDS, Sources
 from tests.service.world import ToldClock
 from tests.transport.conftest import Key, join

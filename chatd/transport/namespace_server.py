@@ -14,8 +14,8 @@ from aiohttp import web
 from chatd.base.errors import Malformed, Reason
 from chatd.base.names import StaffId
 from chatd.transport import frames
-from chatd.transport.engine import LeanEngine, LeanSocket
-from chatd.transport.peer import Peer
+from chatd.transport.connection import Peer
+from chatd.transport.engine_socket import LeanEngine, LeanSocket
 
 Connect = Callable[[Peer, str], Awaitable[Reason | None]]
 Event = Callable[[Peer, frames.Packet], Coroutine[Any, Any, None]]

@@ -16,10 +16,10 @@ from chatd.line.service.views import ConversationView
 from chatd.line.service.visits import Visits
 from chatd.line.shapes import Board, ConsoleState, VisitorState
 from chatd.transport.coalescer import Coalescer
+from chatd.transport.connection import Peer
 from chatd.transport.counts import Counts
 from chatd.transport.handling import as_json, reason_of, wire
-from chatd.transport.lean import LeanManager, LeanServer
-from chatd.transport.peer import Peer
+from chatd.transport.namespace_server import LeanManager, LeanServer
 
 STATES_PER_SECOND = (
     200  # pushed to those who wait, all together: a thousand waiting get theirs every 5 s

@@ -2,7 +2,7 @@
 
 from chatd.base.limits import Bucket
 from chatd.directory.rules.directory import Staff
-from chatd.transport.engine import LeanSocket
+from chatd.transport.engine_socket import LeanSocket
 
 
 class Peer:

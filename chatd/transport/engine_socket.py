@@ -16,7 +16,7 @@ from engineio import exceptions
 from engineio.async_socket import AsyncSocket
 
 from chatd.transport import frames
-from chatd.transport.forget import forget_request
+from chatd.transport.forget_request import forget_request
 from chatd.transport.websocket import Wire, take_over
 
 PAYLOAD_PACKETS_MAX = (
