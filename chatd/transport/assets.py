@@ -1,21 +1,18 @@
-"""The built pages and scripts, held in memory, already compressed; and the pages of each embed.
+"""The built pages and scripts, held in memory, already compressed.
 
 Everything but the loader and the console's assets is `no-store`, so that no sign of a chat is left on a disk.
 """
 
-import html
 import json
 import mimetypes
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from aiohttp import web
 
-from chatd.base.names import EmbedId, Language
-from chatd.line.service.public_lines import PublicLines
-from chatd.line.service.views import LineProfile
+from chatd.base.http import FOR_ALL_SITES, content_policy, own_connections, own_origin
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
@@ -30,18 +27,12 @@ class Asset:
     bodies: Mapping[str, bytes]
 
 
-class Pages:
+class Assets:
     """Serves what the build made."""
 
-    def __init__(self, folder: Path, lines: PublicLines, origins: tuple[str, ...]) -> None:
+    def __init__(self, folder: Path, origins: tuple[str, ...]) -> None:
         self._assets = dict(_read_all(folder))
-        self._lines, self._origins = lines, origins
-        self._own = _released_own(folder)
-
-    @property
-    def are_built(self) -> bool:
-        """Whether there is anything to serve."""
-        return bool(self._own)
+        self._origins = origins
 
     def routes(self) -> list[web.RouteDef]:
         """What is answered here."""
@@ -50,16 +41,12 @@ class Pages:
             web.get("/console", self.to_console),
             web.get("/console/", self.console),
             web.get("/console/assets/{path:.+}", self.console_asset),
-            web.get("/l/{embed}", self.own),
         ]
 
     async def widget(self, request: web.Request) -> web.Response:
         """The loader, immutable; the visitor's application, never kept."""
         path = request.match_info["path"]
-        headers = {
-            "Access-Control-Allow-Origin": "*",
-            "Cross-Origin-Resource-Policy": "cross-origin",
-        }
+        headers = dict(FOR_ALL_SITES)
         if path.endswith("/loader.js"):
             headers["Cache-Control"] = IMMUTABLE
         return self._serve(request, f"w/{path}", headers)
@@ -82,27 +69,6 @@ class Pages:
             request, f"console/assets/{request.match_info['path']}", {"Cache-Control": IMMUTABLE}
         )
 
-    async def own(self, request: web.Request) -> web.Response:
-        """The own page of an embed. Without scripts: hours, numbers and plain words.
-
-        `?framed=1`: for the embed's own sites to frame, which is their choice and weaker than the sealed frame.
-        """
-        embed = EmbedId(request.match_info["embed"])
-        language = Language(request.query.get("lang", "")[:16])
-        profile = await self._lines.profile(embed, language)
-        sites = self._lines.sites(embed) if request.query.get("framed") == "1" else ()
-        headers = {
-            "Content-Security-Policy": self._own_policy(request, sites),
-            "Content-Language": profile.language,
-        }
-        if sites:
-            headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return web.Response(
-            text=fill(self._own, embed, profile, self._lines.roots(embed)),
-            content_type="text/html",
-            headers=headers,
-        )
-
     def _serve(self, request: web.Request, path: str, headers: dict[str, str]) -> web.Response:
         asset = self._assets.get(path)
         if asset is None:
@@ -115,44 +81,16 @@ class Pages:
             headers={"Content-Type": asset.content_type, "Vary": "Accept-Encoding"} | headers,
         )
 
-    def _origin(self, request: web.Request) -> str:
-        """The line's own origin, as the page was asked for when it has several."""
-        asked = f"http://{request.host}"
-        return asked if asked in self._origins else self._origins[0]
-
-    def _own_policy(self, request: web.Request, sites: Sequence[str]) -> str:
-        origin = self._origin(request)
-        return policy(
-            script=f"{origin}/w/",
-            style=f"{origin}/w/",
-            connect=f"{origin} {_socket(origin)}",
-            frame="blob:",
-            trusted="avoinlinja",
-            ancestors=" ".join(sites) or "'none'",
-        )
-
     def _console_policy(self, request: web.Request) -> str:
-        origin = self._origin(request)
+        origin = own_origin(request.host, self._origins)
         assets = f"{origin}/console/assets/"
-        return policy(
+        return content_policy(
             script=assets,
             style=assets,
-            connect=f"{origin} {_socket(origin)}",
+            connect=own_connections(origin),
             frame="'none'",
             trusted="'none'",
         )
-
-
-def policy(
-    *, script: str, style: str, connect: str, frame: str, trusted: str, ancestors: str = "'none'"
-) -> str:
-    """A content security policy that allows these sources and nothing else."""
-    return (
-        f"default-src 'none'; script-src {script}; style-src {style}; connect-src {connect}; "
-        f"img-src 'self' data: blob:; font-src 'self'; frame-src {frame}; base-uri 'none'; "
-        f"form-action 'none'; frame-ancestors {ancestors}; "
-        f"require-trusted-types-for 'script'; trusted-types {trusted}"
-    )
 
 
 def negotiated(accepted: str, bodies: Mapping[str, bytes]) -> str:
@@ -165,47 +103,18 @@ def negotiated(accepted: str, bodies: Mapping[str, bytes]) -> str:
     return next((name for name, _ in ENCODINGS if name in wanted and name in bodies), "")
 
 
-def fill(template: str, embed: EmbedId, profile: LineProfile, roots: Sequence[str]) -> str:
-    """The own page with the line's texts, each escaped."""
-    helplines = "".join(
-        f"<li><strong>{html.escape(each.name)}</strong> "
-        f'<a href="tel:{html.escape(each.number.replace(" ", ""))}">{html.escape(each.number)}</a> '
-        f"{html.escape(each.hours)} {html.escape(each.cost)}</li>"
-        for each in profile.helplines
-    )
-    hours = "".join(f"<li>{html.escape(each)}</li>" for each in profile.hours)
-    values = {
-        "line.embed": html.escape(embed),
-        "line.id": html.escape(profile.line),
-        "line.name": html.escape(profile.name),
-        "line.organisation": html.escape(profile.organisation),
-        "line.language": html.escape(profile.language),
-        "line.audience": html.escape(profile.audience),
-        "line.helplines": helplines,
-        "line.hours": hours,
-        "line.roots": html.escape(" ".join(roots)),
-    }
-    for name, value in values.items():
-        template = template.replace("{{" + name + "}}", value)
-    return template
-
-
 def assets_folder(given: Path) -> Path:
     """Where the built pages are: as configured, or inside the package."""
     return given if given != Path() else Path(str(files("chatd"))) / "assets"
 
 
-def _socket(origin: str) -> str:
-    return origin.replace("http", "ws", 1)
-
-
-def _released_own(folder: Path) -> str:
-    """The own page of the release that the manifest names; "" when nothing is built."""
+def template(folder: Path, name: str) -> str:
+    """A page to be filled, of the release that the manifest names; "" when nothing is built."""
     manifest = folder / "manifest.json"
     if not manifest.exists():
         return ""
     version = str(json.loads(manifest.read_bytes())["version"])
-    return (folder / "w" / version / "own.html").read_text("utf-8")
+    return (folder / "w" / version / name).read_text("utf-8")
 
 
 def _read_all(folder: Path) -> list[tuple[str, Asset]]:

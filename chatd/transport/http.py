@@ -1,17 +1,19 @@
-"""The daemon's one HTTP application: two Socket.IO servers on two paths, pages, calls and health."""
+"""The daemon's one HTTP application: areas' routes in their own words, sockets, assets and health in aiohttp's."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
+from typing import TypeVar
 
+import msgspec
 from aiohttp import web
 
-from chatd.base.errors import Reason
+from chatd.base.errors import Malformed, Reason, Unknown
+from chatd.base.http import Reply, Route
+from chatd.base.shapes import Shape, as_json
 from chatd.transport.counts import Counts
 from chatd.transport.handling import reason_of
 from chatd.transport.headers import add_common
 
-VISITOR_PATH = "/visitor/socket.io/"
-CONSOLE_PATH = "/console/socket.io/"
 BODY_MAX_BYTES = 64 * 1024
 
 STATUS = {
@@ -20,41 +22,100 @@ STATUS = {
     Reason.TRY_AGAIN: HTTPStatus.SERVICE_UNAVAILABLE,
     Reason.BROKEN: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
+T = TypeVar("T", bound=Shape)
+SourceOf = Callable[[web.BaseRequest], bytes | None]
+
+
+class Asked:
+    """Keeps the promise of `base.http.Request`."""
+
+    def __init__(self, request: web.Request, source_of: SourceOf) -> None:
+        self._request, self._source_of = request, source_of
+
+    @property
+    def host(self) -> str:
+        """As the client says it."""
+        return self._request.host
+
+    @property
+    def origin(self) -> str | None:
+        """As the browser says it."""
+        return self._request.headers.get("Origin")
+
+    @property
+    def source(self) -> bytes | None:
+        """See `sources.py`."""
+        return self._source_of(self._request)
+
+    @property
+    def bearer(self) -> str:
+        """Raises: Unknown when there is none."""
+        kind, _, bearer = self._request.headers.get("Authorization", "").partition(" ")
+        if kind != "Bearer" or not bearer.isascii():
+            raise Unknown
+        return bearer
+
+    def part(self, name: str) -> str:
+        """Decoded."""
+        return self._request.match_info[name]
+
+    def query(self, name: str) -> str:
+        """The first of that name."""
+        return self._request.query.get(name, "")
+
+    async def body(self, shape: type[T]) -> T:
+        """Read no further than the bound. Raises: Malformed; the decoder's own text quotes what was sent."""
+        body = bytearray()
+        async for chunk in self._request.content.iter_any():
+            body += chunk
+            if len(body) > BODY_MAX_BYTES:
+                raise Malformed
+        try:
+            return msgspec.json.decode(body, type=shape)
+        except (msgspec.MsgspecError, RecursionError, UnicodeError):
+            raise Malformed from None
 
 
 def make_app(
-    counts: Counts, sockets: Iterable[web.RouteDef], pages: Iterable[web.RouteDef]
+    counts: Counts,
+    source_of: SourceOf,
+    routes: Iterable[Route],
+    others: Iterable[web.RouteDef],
 ) -> web.Application:
-    """The application; every error of a page or a call goes through the one table.
+    """The application; every error of an area's route goes through the one table.
 
-    The sockets have it in their own handling, and no middleware: its frames would stay in memory with each connection.
+    `others`: sockets, assets and health, which raise nothing. No middleware: its frames would stay in memory with each
+    connection.
     """
     app = web.Application(client_max_size=BODY_MAX_BYTES)
     app.on_response_prepare.append(add_common)
-    app.add_routes(sockets)
-    app.add_routes([_answered(route, counts) for route in pages])
+    app.add_routes(others)
+    app.add_routes([_route_of(route, counts, source_of) for route in routes])
     return app
 
 
-def _answered(route: web.RouteDef, counts: Counts) -> web.RouteDef:
+def _route_of(route: Route, counts: Counts, source_of: SourceOf) -> web.RouteDef:
     async def answered(request: web.Request) -> web.StreamResponse:
         try:
-            return await handler(request)
-        except web.HTTPException:
-            raise
+            return _response(await route.answer(Asked(request, source_of)))
         except Exception as error:  # noqa: BLE001 - handed to the one table
-            where = "api" if request.path.startswith("/api/") else "page"
-            return _refusal(request, reason_of(error, counts, where))
+            return _refusal(route, reason_of(error, counts, route.counted_as))
 
-    handler: Callable[[web.Request], Awaitable[web.StreamResponse]] = route.handler
-    return web.RouteDef(route.method, route.path, answered, route.kwargs)
+    answer: Callable[[web.Request], Awaitable[web.StreamResponse]] = answered
+    return web.route(route.method, route.path, answer)
 
 
-def _refusal(request: web.Request, reason: Reason) -> web.Response:
-    """`gone` is 401 where a bearer is asked for, and 404 where a page is."""
-    is_api = request.path.startswith("/api/")
-    gone = HTTPStatus.UNAUTHORIZED if is_api else HTTPStatus.NOT_FOUND
-    other = gone if reason is Reason.GONE else HTTPStatus.FORBIDDEN
+def _response(reply: Reply) -> web.Response:
+    is_text = isinstance(reply.body, str)
+    return web.Response(
+        text=reply.body if isinstance(reply.body, str) else as_json(reply.body),
+        content_type="text/html" if is_text else "application/json",
+        headers=reply.headers,
+    )
+
+
+def _refusal(route: Route, reason: Reason) -> web.Response:
+    other = route.gone_status if reason is Reason.GONE else HTTPStatus.FORBIDDEN
     return web.Response(
         status=STATUS.get(reason, other),
         text=f'{{"refused":"{reason.value}"}}',

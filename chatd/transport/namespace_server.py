@@ -1,88 +1,55 @@
-"""The Socket.IO server of one namespace, made lean: members instead of rooms, one encoding, a direct write.
+"""The Socket.IO server of one namespace: python-socketio's handshake and polling around our own engine.
 
-python-socketio keeps the handshake, the polling fallback and its registry of handlers; packets are read strictly by
-frames.py before its decoder could see them (it logs what it cannot read). Pinned by tests/transport/test_engine.py.
+Packets are read strictly by frames.py before the library's decoder could see them (it logs what it cannot read), and
+its rooms, queues and acknowledgements are not used. Pinned by tests/transport/test_engine.py.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
 
 import socketio
 from aiohttp import web
 
 from chatd.base.errors import Malformed, Reason
-from chatd.base.names import StaffId
 from chatd.transport import frames
-from chatd.transport.connection import Peer
-from chatd.transport.engine_socket import LeanEngine, LeanSocket
-
-Connect = Callable[[Peer, str], Awaitable[Reason | None]]
-Event = Callable[[Peer, frames.Packet], Coroutine[Any, Any, None]]
-Gone = Callable[[Peer], Awaitable[None]]
+from chatd.transport.connection import Connection, Connections
+from chatd.transport.engine_server import EngineServer
+from chatd.transport.engine_socket import EngineSocket
 
 PACKET_MAX_BYTES = 64 * 1024
 
-# Answered in place, since what they ask is in memory. A store that waits is waited for in a task, but what comes
-# before its first wait has no current task: with `asyncio.timeout` there, take the event out of here.
-PROMPT = ("say", "received")
+
+class Answering(Protocol):
+    """Who answers for the namespace. None of `admit`, `event` and `gone` raises."""
+
+    @property
+    def connections(self) -> Connections:
+        """Who is here: the server adds and removes."""
+
+    @property
+    def in_place(self) -> tuple[str, ...]:
+        """The events that are answered without a task of their own."""
+
+    async def admit(self, connection: Connection, auth: str) -> Reason | None:
+        """Why it is not accepted; None when it is."""
+
+    async def event(self, connection: Connection, packet: frames.Packet) -> None:
+        """Answer one packet of an accepted connection."""
+
+    async def gone(self, connection: Connection) -> None:
+        """An accepted connection is closed."""
+
+    async def enter(self, connection: Connection, member: str) -> None:
+        """See `connection.Mover`."""
 
 
-class LeanManager(socketio.AsyncManager):  # type: ignore[misc]  # the library is untyped
-    """Who is here: the connections of each member, and of each person of the staff."""
-
-    def __init__(self, namespace: str) -> None:
-        super().__init__()
-        self.namespace = namespace
-        self.members: dict[str, tuple[Peer, ...]] = {}
-        self.peers: dict[str, Peer] = {}
-
-    def enter(self, peer: Peer, member: str) -> None:
-        """This connection speaks for the member from now on; twice is once. One that is gone speaks for nobody."""
-        if peer.socket.closed:
-            return
-        peer.member = member
-        here = self.members.get(member, ())
-        if peer not in here:
-            self.members[member] = (*here, peer)
-
-    def leave(self, peer: Peer) -> str | None:
-        """The member that has lost its last connection by this, or None."""
-        member, peer.member = peer.member, None
-        if member is None:
-            return None
-        here = tuple(other for other in self.members.get(member, ()) if other is not peer)
-        if here:
-            self.members[member] = here
-            return None
-        self.members.pop(member, None)
-        return member
-
-    def of(self, member: str) -> tuple[Peer, ...]:
-        """The member's connections in this process."""
-        return self.members.get(member, ())
-
-    def of_staff(self, staff: StaffId) -> list[Peer]:
-        """The connections of one person of the staff."""
-        return [
-            peer
-            for peer in self.peers.values()
-            if peer.staff is not None and peer.staff.id == staff
-        ]
-
-    def push(self, event: str, payload: str, to: Iterable[Peer]) -> None:
-        """Send an event, its payload already JSON: encoded once, written directly."""
-        text = frames.pushed(self.namespace, event, payload)
-        for peer in to:
-            peer.socket.push(text)
-
-
-class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library is untyped
+class NamespaceServer(socketio.AsyncServer):  # type: ignore[misc]  # the library is untyped
     """One namespace on one path."""
 
     def __init__(
         self,
-        namespace: str,
+        answering: Answering,
         *,
         origins: list[str],
         ping_seconds: tuple[float, float],
@@ -91,12 +58,15 @@ class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library is 
         source_of: Callable[[web.BaseRequest], bytes | None],
         logger: logging.Logger,
     ) -> None:
-        self.manager: LeanManager
+        self._answering, self.connections = answering, answering.connections
+        self.namespace = self.connections.namespace
+        start = frames.event_start(self.namespace)
+        self._event_at = len(start)
+        self._in_place = tuple(f'{start}["{name}",' for name in answering.in_place)
         super().__init__(
-            client_manager=LeanManager(namespace),
             async_mode="aiohttp",
             async_handlers=False,
-            namespaces=[namespace],
+            namespaces=[self.namespace],
             cors_allowed_origins=origins,
             cors_credentials=False,
             http_compression=False,
@@ -106,19 +76,15 @@ class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library is 
             ping_timeout=ping_seconds[1],
             logger=logger,
             engineio_logger=logger,
+            # and for our own engine:
+            listener=self,
+            source_of=source_of,
             unsent_max_bytes=unsent_max_bytes,
             connections_max=connections_max,
         )
-        self.namespace = namespace
-        self._event_at = len(frames.event_start(namespace))
-        self._prompt_starts = tuple(f'{frames.event_start(namespace)}["{name}",' for name in PROMPT)
-        self.eio.receive = self._receive
-        self.eio.prompt = self._prompt
-        self.eio.gone = self._gone
-        self.eio.source_of = source_of
 
-    def _engineio_server_class(self) -> type[LeanEngine]:
-        return LeanEngine
+    def _engineio_server_class(self) -> type[EngineServer]:
+        return EngineServer
 
     def routes(self, path: str) -> list[web.RouteDef]:
         """The one address of this server, for polling and WebSocket."""
@@ -130,59 +96,54 @@ class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library is 
         response: web.StreamResponse = await self.eio.handle_request(request)
         return response
 
-    def handle(self, connect: Connect, event: Event, gone: Gone) -> None:
-        """Who answers: all three never raise."""
-        self._connect, self._event, self._left = connect, event, gone
+    # ---- what the engine tells us (`engine_server.Listener`) ----
 
-    def _prompt(self, socket: LeanSocket, text: str) -> Coroutine[Any, Any, None] | None:
-        """The answer to one of the prompt events, still to be begun; None for anything else."""
-        if not text.startswith(self._prompt_starts):
+    def begin(self, socket: EngineSocket, text: str) -> Coroutine[Any, Any, None] | None:
+        """The answer to an event that is answered in place, still to be begun; None for anything else."""
+        if not text.startswith(self._in_place):
             return None
-        peer = self.manager.peers.get(socket.sid)
-        if peer is None:
+        connection = self.connections.accepted.get(socket.sid)
+        if connection is None:
             return None
-        return self._event(peer, frames.Packet(frames.EVENT, "", text[self._event_at :]))
+        packet = frames.Packet(frames.EVENT, "", text[self._event_at :])
+        return self._answering.event(connection, packet)
 
-    async def _receive(self, socket: LeanSocket, message: str) -> None:
-        """One packet of the peer, read before the library's decoder could."""
-        peer = self.manager.peers.get(socket.sid)
+    async def receive(self, socket: EngineSocket, message: str) -> None:
+        """One packet of the page, read before the library's decoder could."""
+        connection = self.connections.accepted.get(socket.sid)
         try:
             packet = frames.read(message, self.namespace)
         except Malformed:
             packet = frames.MALFORMED
-        if peer is None:
+        if connection is None:
             if not socket.is_refused:
                 await self._admit(socket, packet)
         elif packet.kind == frames.DISCONNECT:
             await socket.close(reason=self.reason.CLIENT_DISCONNECT)
         else:
-            await self._event(peer, packet)
+            await self._answering.event(connection, packet)
 
-    async def _admit(self, socket: LeanSocket, packet: frames.Packet) -> None:
+    async def gone(self, socket: EngineSocket) -> None:
+        """The socket is closed."""
+        connection = self.connections.accepted.pop(socket.sid, None)
+        if connection is not None:
+            await self._answering.gone(connection)
+
+    async def _admit(self, socket: EngineSocket, packet: frames.Packet) -> None:
         """CONNECT comes first and once, also when it is refused; anything else before it ends the connection."""
         if packet.kind != frames.CONNECT:
             await socket.close()
             return
-        peer = Peer(socket)
-        reason = await self._connect(peer, packet.text)
+        connection = Connection(socket, self.connections, self._answering)
+        reason = await self._answering.admit(connection, packet.text)
         if reason is not None:
             socket.refuse(frames.refused(self.namespace, reason.value))
             return
         if socket.closed or socket.is_attached:  # gone meanwhile, or asked twice at once
             return
         socket.is_attached = True
-        self.manager.peers[socket.sid] = peer
+        self.connections.accepted[socket.sid] = connection
         socket.push(frames.connected(self.namespace, socket.sid))
-
-    async def _gone(self, socket: LeanSocket) -> None:
-        peer = self.manager.peers.pop(socket.sid, None)
-        if peer is not None:
-            await self._left(peer)
-
-    async def disconnect_peer(self, peer: Peer) -> None:
-        """Leave the namespace and close: the client does not come back by itself."""
-        peer.socket.push(frames.disconnected(self.namespace))
-        await peer.socket.close(reason=self.reason.SERVER_DISCONNECT)
 
     async def close_all(self) -> None:
         """Close every connection, for the end of the process; clients come back by themselves."""

@@ -16,7 +16,7 @@ NORMAL, UNSUPPORTED = 1000, 1003
 CONTROL_MAX_BYTES = 125
 
 
-class Wire(asyncio.Protocol):
+class WebSocketProtocol(asyncio.Protocol):
     """Hands every text to `heard`, answers pings, and says `lost` once."""
 
     def __init__(
@@ -76,9 +76,11 @@ class _Frames(WebSocketDataQueue):
         self._fail(exc)
 
 
-def take_over(request: web.Request, transport: asyncio.Transport, wire: Wire) -> None:
-    """From now on the transport speaks to `wire`; aiohttp believes that the connection is lost."""
-    protocol = request.protocol
-    transport.set_protocol(wire)
-    protocol.transport = None  # so that it does not close it
-    protocol.connection_lost(None)
+def take_over(
+    request: web.Request, transport: asyncio.Transport, protocol: WebSocketProtocol
+) -> None:
+    """From now on the transport speaks to `protocol`; aiohttp believes that the connection is lost."""
+    former = request.protocol
+    transport.set_protocol(protocol)
+    former.transport = None  # so that it does not close it
+    former.connection_lost(None)

@@ -26,7 +26,7 @@ class Wish:
     public_key: bytes
 
 
-class CredentialDesk:
+class PlannedShiftService:
     """Between the counsellor's console and the lead's; the daemon never holds an issuing key."""
 
     def __init__(
