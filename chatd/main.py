@@ -165,6 +165,7 @@ class Daemon:
                 post=self.pushes,
                 consoles=self.here[CONSOLES],
                 sources=self.sources,
+                ids=self.ids,
             ),
             build_line(
                 registry=services.registry,

@@ -37,6 +37,9 @@ class Ids(Protocol):
     def conversation(self) -> ConversationId:
         """A new conversation id."""
 
+    def shift(self) -> str:
+        """A new id of a planned shift."""
+
     def secret(self) -> bytes:
         """32 random bytes."""
 

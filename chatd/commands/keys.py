@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from chatd.base.base64url import to_bytes, to_text
+from chatd.base.base64url import KEY_BYTES, to_bytes, to_text
 from chatd.base.errors import Refused
 from chatd.base.names import OrganisationId, Seconds
 from chatd.commands.terminal import (
@@ -39,7 +39,6 @@ from chatd.staff.database.planned_shifts import DatabasePlannedShifts
 
 DAYS_MAX = 400
 DAY_SECONDS = 86_400
-KEY_BYTES = 32
 
 
 def register(subparsers: Subparsers) -> None:
@@ -109,7 +108,7 @@ async def _certify(args: Namespace, _: Config) -> int:
     issuing_key = _decoded("--issuing-key", args.issuing_key)
     if len(issuing_key) != KEY_BYTES:
         raise Mistaken("--issuing-key: a public key has 43 characters")
-    start = int(time.time()) - DAY_SECONDS  # clocks may be a day apart
+    start = int(time.time()) - DAY_SECONDS  # nobody sees how far off the offline machine is
     certificate = Certificate(
         args.organisation, issuing_key, start, start + (args.days + 1) * DAY_SECONDS
     )

@@ -1,6 +1,5 @@
 """What the staff asks over HTTP: sign-in, who I am, planned shifts and their credentials. Bearer only, no cookie."""
 
-import secrets
 from collections.abc import Sequence
 from functools import partial
 from http import HTTPStatus
@@ -11,7 +10,7 @@ from chatd.base.errors import Malformed
 from chatd.base.http import Reply, Request, Route
 from chatd.base.limits import WRONG_SECRETS
 from chatd.base.names import Seconds
-from chatd.base.ports import Post, SourceLimits
+from chatd.base.ports import Ids, Post, SourceLimits
 from chatd.base.shapes import Empty
 from chatd.directory.rules.directory import Staff
 from chatd.staff.ports import PlannedShift
@@ -30,7 +29,6 @@ from chatd.staff.shapes import (
     StaffProfile,
 )
 
-SHIFT_ID_BYTES = 12
 CALL = partial(Route, counted_as="api", gone_status=HTTPStatus.UNAUTHORIZED)
 DONE = Reply(Empty())
 
@@ -39,10 +37,15 @@ class StaffRequests:
     """One method for each call; each does one thing of the service."""
 
     def __init__(
-        self, sign_in: SignIn, credentials: PlannedShiftService, post: Post, sources: SourceLimits
+        self,
+        sign_in: SignIn,
+        planned_shifts: PlannedShiftService,
+        post: Post,
+        sources: SourceLimits,
+        ids: Ids,
     ) -> None:
-        self._sign_in, self._credentials, self._post = sign_in, credentials, post
-        self._sources = sources
+        self._sign_in, self._planned_shifts, self._post = sign_in, planned_shifts, post
+        self._sources, self._ids = sources, ids
 
     def routes(self) -> list[Route]:
         """What is answered here."""
@@ -77,7 +80,7 @@ class StaffRequests:
 
     async def waiting(self, request: Request) -> Reply:
         """What a lead has to sign."""
-        return Reply(_requests(await self._credentials.waiting(await self._staff(request))))
+        return Reply(_requests(await self._planned_shifts.waiting(await self._staff(request))))
 
     async def ask(self, request: Request) -> Reply:
         """A counsellor asks for planned shifts."""
@@ -85,23 +88,23 @@ class StaffRequests:
         body = await request.body(RequestsBody)
         wishes = [
             Wish(
-                secrets.token_urlsafe(SHIFT_ID_BYTES),
+                self._ids.shift(),
                 Seconds(each.not_before),
                 Seconds(each.not_after),
                 to_bytes(each.public_key),
             )
             for each in body.requests
         ]
-        await self._credentials.ask(staff, wishes)
+        await self._planned_shifts.ask(staff, wishes)
         asked = {wish.id for wish in wishes}
-        own = await self._credentials.own(staff)
+        own = await self._planned_shifts.own(staff)
         return Reply(_requests([shift for shift in own if shift.id in asked]))
 
     async def own(self, request: Request) -> Reply:
         """A counsellor's own shifts, signed or not, and the certificate."""
         staff = await self._staff(request)
-        certificate = await self._credentials.certificate(staff)
-        shifts = await self._credentials.own(staff)
+        certificate = await self._planned_shifts.certificate(staff)
+        shifts = await self._planned_shifts.own(staff)
         return Reply(
             OwnCredentials(
                 certificate=None if certificate is None else to_text(certificate),
@@ -114,14 +117,14 @@ class StaffRequests:
         staff = await self._staff(request)
         body = await request.body(CredentialsBody)
         batch = [(each.id, decoded(each.credential)) for each in body.credentials]
-        await self._credentials.sign(staff, batch)
+        await self._planned_shifts.sign(staff, batch)
         return DONE
 
     async def certify(self, request: Request) -> Reply:
         """A lead installs the certificate of the issuing key."""
         staff = await self._staff(request)
         body = await request.body(CertificateBody)
-        await self._credentials.keep_certificate(staff, decoded(body.certificate))
+        await self._planned_shifts.keep_certificate(staff, decoded(body.certificate))
         return DONE
 
     async def _staff(self, request: Request) -> Staff:

@@ -82,6 +82,10 @@ class SignIn:
         """Forget the bearer; twice is once. Raises: Unavailable."""
         await self._sign_ins.end_bearer(_hash(bearer))
 
+    async def end_all(self, staff: StaffId) -> int:
+        """Forget every link and bearer of this person; how many there were. Raises: Unavailable."""
+        return await self._sign_ins.end_bearers(staff)
+
     def _lines_of(self, staff: Staff) -> list[ServedLine]:
         return [
             ServedLine(
