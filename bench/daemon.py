@@ -41,7 +41,7 @@ from chatd.directory.rules.directory import (
     Organisation,
     Staff,
 )
-from chatd.main import Daemon, calm_collector, opened
+from chatd.main import Daemon, calm_collector, durable_of
 from chatd.process import log
 from chatd.process.config import Config
 from chatd.transport import frames
@@ -95,22 +95,21 @@ async def full() -> None:
             signing_key_path=place / "key",
             visitor_ping_seconds=600,
         )
-        database, durable = await opened(config)
-        await durable.directories.store(directory())
-        for limit in (limits.SAYS, limits.EVENTS):
-            object.__setattr__(limit, "burst", DEEP)
-        bearers = []
-        for at in range(PEOPLE):
-            bearer = urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
-            hashed = hashlib.sha256(bearer.encode()).digest()
-            await durable.sign_ins.add_bearer(StaffId(f"person-{at}"), hashed, Seconds(4e9))
-            bearers.append(bearer)
-        daemon = Daemon(config, durable, seals=UnjudgedSeals())
-        await daemon.start()
-        calm_collector()
-        await told(daemon.port, bearers)
-        await daemon.stop()
-        await database.close()
+        async with durable_of(config.database) as durable:
+            await durable.directories.store(directory())
+            for limit in (limits.SAYS, limits.EVENTS):
+                object.__setattr__(limit, "burst", DEEP)
+            bearers = []
+            for at in range(PEOPLE):
+                bearer = urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
+                hashed = hashlib.sha256(bearer.encode()).digest()
+                await durable.sign_ins.add_bearer(StaffId(f"person-{at}"), hashed, Seconds(4e9))
+                bearers.append(bearer)
+            daemon = Daemon(config, durable, seals=UnjudgedSeals())
+            await daemon.start()
+            calm_collector()
+            await told(daemon.port, bearers)
+            await daemon.stop()
 
 
 class HandedOn:

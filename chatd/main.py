@@ -24,6 +24,7 @@ from chatd.conversation.receipts import Receipts
 from chatd.conversation.seal.adapter import MlsSeals
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.directory.ports import Directories
+from chatd.directory.service.registry import Registry
 from chatd.line import shapes as line_shapes
 from chatd.line.build import build as build_line
 from chatd.line.memory.doors import MemoryDoors
@@ -42,8 +43,10 @@ from chatd.staff.build import build as build_staff
 from chatd.staff.database.planned_shifts import DatabasePlannedShifts
 from chatd.staff.database.sign_ins import DatabaseSignIns
 from chatd.staff.ports import PlannedShifts, SignIns
+from chatd.staff.service.planned_shifts import PlannedShiftService
+from chatd.staff.service.sign_in import SignIn
 from chatd.stores.database.engine import Database
-from chatd.stores.database.migrate import migrate
+from chatd.stores.database.migrate import NewerDatabaseError, migrate
 from chatd.stores.redis.guard import RefusedRedisError, check_redis, opened_redis
 from chatd.stores.redis.server import RedisServer
 from chatd.transport.assets import Assets, assets_folder, template
@@ -284,11 +287,44 @@ def calm_collector() -> None:
     gc.set_threshold(YOUNG_MAX, 10, 10)
 
 
-async def opened(config: Config) -> tuple[Database, Durable]:
-    """The database, at this release's tables. Raises: Unavailable, ChatdError, ValueError (the address)."""
-    database = Database(config.database)
-    await migrate(database)
-    return database, Durable.of(database)
+@contextlib.asynccontextmanager
+async def durable_of(address: str) -> AsyncIterator[Durable]:
+    """The database at this address, its tables brought up to this release; closed in the end.
+
+    Raises: Unavailable; ValueError (not the address of a database); ConfigError (made by a newer release).
+    """
+    database = Database(address)
+    try:
+        await migrate(database)
+        yield Durable.of(database)
+    except NewerDatabaseError:
+        raise ConfigError("the database was made by a newer release; nothing was changed") from None
+    finally:
+        await database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Offline:
+    """What an operator can do at a terminal, whether the daemon runs or not."""
+
+    directories: Directories
+    registry: Registry  # as stored when it was opened
+    sign_in: SignIn
+    planned_shifts: PlannedShiftService
+
+
+@contextlib.asynccontextmanager
+async def offline(address: str) -> AsyncIterator[Offline]:
+    """On the database at this address. Raises: as `durable_of`."""
+    async with durable_of(address) as durable:
+        registry, clock = Registry(durable.directories), SystemClock()
+        await registry.reload()
+        yield Offline(
+            directories=durable.directories,
+            registry=registry,
+            sign_in=SignIn(registry, durable.sign_ins, durable.planned_shifts, clock, RandomIds()),
+            planned_shifts=PlannedShiftService(registry, durable.planned_shifts, MlsSeals(), clock),
+        )
 
 
 @contextlib.asynccontextmanager
@@ -313,18 +349,14 @@ async def _redis(url: str) -> RedisServer:
 
 
 async def serve(config: Config, stopped: asyncio.Event) -> None:
-    """Run until `stopped`. Raises: ConfigError (redis_url; assets_path), Unavailable, OSError (the port)."""
-    async with live_of(config) as (live, live_checks):
-        database, durable = await opened(config)
+    """Run until `stopped`. Raises: ConfigError (redis, assets, database), Unavailable, OSError (the port)."""
+    async with live_of(config) as (live, live_checks), durable_of(config.database) as durable:
+        if not template(assets_folder(config.assets_path), "own.html"):
+            raise ConfigError("assets_path: nothing that browsers load is there; run `make build`")
         daemon = Daemon(config, durable, live=live, live_checks=live_checks)
         try:
-            if not template(assets_folder(config.assets_path), "own.html"):
-                raise ConfigError(
-                    "assets_path: nothing that browsers load is there; run `make build`"
-                )
             await daemon.start()
             calm_collector()
             await stopped.wait()
         finally:
             await daemon.stop()
-            await database.close()
