@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export NODE_USE_SYSTEM_CA := 1
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 STAMPS := $(VENV)/stamps
-SOURCES := $(shell find widget/src widget/build -type f 2>/dev/null) widget/package.json
+SOURCES := $(shell find widget/src widget/build chatd/base/texts -type f -not -name "*.py*" 2>/dev/null) widget/package.json
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile

@@ -1,8 +1,9 @@
 import { defineConfig } from "vitest/config";
 import { patchTsMls } from "./build/patch-ts-mls.mjs";
+import { texts } from "./build/texts/plugin.mjs";
 
 export default defineConfig({
-  plugins: [patchTsMls()], // the tests run the same mended library as the shipped file
+  plugins: [patchTsMls(), texts()], // the tests run the same mended library as the shipped file
   define: {
     __VERSION__: '"0.0.0-test"',
     __BUILT_AT__: "1767225600",

@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from chatd.base.names import EmbedId, Language
+from chatd.base.texts.catalogue import LANGUAGES, text_of
 from chatd.commands.terminal import (
     Mistaken,
     Namespace,
@@ -24,11 +25,6 @@ from chatd.process.config import Config
 # A page that needs no sign-in and says nothing about where one comes from; the loader's own default too.
 EXIT = "https://www.ilmatieteenlaitos.fi/"
 _EXIT = re.compile(r"https://|http://(localhost|127\.0\.0\.1|\[::1\])[:/]")
-WORDS = {
-    "fi": "Avaa keskustelu tai soita 112",
-    "sv": "Öppna chatten eller ring 112",
-    "en": "Open chat, or call 112",
-}
 
 
 def register(subparsers: Subparsers) -> None:
@@ -59,7 +55,7 @@ def register(subparsers: Subparsers) -> None:
         metavar="TEXT",
         help="name and number in the link beside 112; default: the line's first in the database",
     )
-    parser.add_argument("--language", default="fi", choices=sorted(WORDS), help="default: fi")
+    parser.add_argument("--language", default="fi", choices=LANGUAGES, help="default: fi")
     add_database_option(parser)
     parser.set_defaults(run=run, act=_print)
 
@@ -143,7 +139,7 @@ def snippet_of(
         "data-exit": exit_url,
         "data-lang": language,
     }
-    words = ", ".join(filter(None, (WORDS[language], helpline)))
+    words = ", ".join(filter(None, (text_of("snippet.link", language), helpline)))
     return (
         f"<a {_attributes(link)} data-avoinlinja>{escape(words)}</a>\n"
         f"<script async {_attributes(script)}></script>"

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 WIDGET = Path(__file__).parents[2] / "widget"
+TEXTS = WIDGET.parent / "chatd" / "base" / "texts"
 NODE = Path(sys.executable).with_name("node")
 
 
@@ -22,6 +23,8 @@ def copy_of_the_widget(folder: Path) -> Path:
         shutil.copytree(WIDGET / name, folder / name)
     for name in ("package.json", "tsconfig.json"):
         shutil.copy(WIDGET / name, folder / name)
+    texts = folder.parent / TEXTS.relative_to(WIDGET.parent)
+    shutil.copytree(TEXTS, texts, dirs_exist_ok=True)
     (folder / "node_modules").symlink_to(WIDGET / "node_modules")
     return folder
 
@@ -131,3 +134,46 @@ def test_a_missing_part_stops_the_build(tmp_path: Path):
     widget = copy_of_the_widget(tmp_path / "widget")
     (widget / "src" / "seal" / "index.ts").unlink()
     assert build(widget, tmp_path / "out").returncode != 0
+
+
+@pytest.mark.parametrize(
+    ("language", "key", "text", "fault"),
+    [
+        ("sv", "visitor.chat.send", None, "sv visitor.chat.send: is missing"),
+        ("sv", "visitor.chat.typing", "{namn} skriver", "sv visitor.chat.typing: has the gaps"),
+        (
+            "en",
+            "visitor.queue.ahead",
+            "{n, plural, other {#}}",
+            "en visitor.queue.ahead: has no plural for one",
+        ),
+        (None, "visitor.chat.unheard", "Mitä", "visitor.chat.unheard: nothing shows it"),
+    ],
+)
+def test_a_catalogue_with_a_fault_stops_the_build(
+    tmp_path: Path, language: str | None, key: str, text: str | None, fault: str
+):
+    widget = copy_of_the_widget(tmp_path / "widget")
+    for each in [language] if language else ["fi", "sv", "en"]:
+        path = tmp_path / "chatd" / "base" / "texts" / f"{each}.json"
+        texts = json.loads(path.read_text())
+        if text is None:
+            del texts[key]
+        else:
+            texts[key] = text
+        path.write_text(json.dumps(texts, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+    result = build(widget, tmp_path / "out")
+    assert result.returncode != 0
+    assert fault in result.stderr
+
+
+def test_a_text_that_an_application_shows_and_no_catalogue_has_does_not_pass_the_types(
+    tmp_path: Path,
+):
+    widget = copy_of_the_widget(tmp_path / "widget")
+    view = widget / "src" / "i18n" / "words.ts"
+    view.write_text(view.read_text() + 'export const key: Key = "chat.unheard";\n')
+    command = [widget / "node_modules" / ".bin" / "tsc", "--noEmit", "-p", widget]
+    result = subprocess.run([NODE, *command], capture_output=True, text=True, check=False)
+    assert "src/i18n/words.ts" in result.stdout
+    assert "chat.unheard" in result.stdout

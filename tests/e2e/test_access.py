@@ -48,7 +48,7 @@ async def test_without_scripts_the_own_page_shows_hours_numbers_and_no_field_to_
     await page.keyboard.press("Tab")
     first = page.locator("a").first
     await expect(first).to_be_focused()
-    await expect(first).to_contain_text(FI["exit.button"])
+    await expect(first).to_contain_text(FI["shared.leave"])
     assert await fits(page)
 
 
@@ -62,7 +62,7 @@ async def test_the_whole_way_can_be_gone_by_keyboard(line: Line, context: NewCon
     await keys.press("Enter")
     await expect(visitor.button("consent.start")).to_be_visible(timeout=SOON)
     await keys.press("Tab")
-    assert await focused(visitor) == FI["exit.button"], "the way out is the first stop"
+    assert await focused(visitor) == FI["shared.leave"], "the way out is the first stop"
     await tab_to(visitor, "button", FI["consent.start"])
     await keys.press("Enter")
     await expect(aino.page.get_by_role("button", name="Accept")).to_be_visible(timeout=SOON)
@@ -168,7 +168,7 @@ async def test_every_state_of_the_visitors_page_passes_axe_and_fits(
     await expect(visitor.text("conn.lost")).to_have_count(0, timeout=2 * SOON)
     await visitor.button("end.button").click()
     dialog = visitor.where.get_by_role("dialog")
-    await dialog.get_by_role("button", name=FI["exit.button"]).click(
+    await dialog.get_by_role("button", name=FI["shared.leave"]).click(
         trial=True
     )  # not dead under it
     await look("asks before the end")

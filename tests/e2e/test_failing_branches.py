@@ -144,7 +144,7 @@ async def test_quick_exit_leaves_at_once_for_good_and_the_counsellor_is_told(
 ):
     visitor, aino = await in_conversation(line, context)
     if way == "button":
-        await visitor.button("exit.button").click()
+        await visitor.button("shared.leave").click()
     else:
         target = visitor.input if way == "shift in the frame" else visitor.page.locator("footer")
         await target.click()  # keys go where the focus is, and never over the frame's edge
@@ -178,7 +178,7 @@ async def test_a_partner_who_frames_the_own_page_can_be_helped_and_left_and_it_i
     await visitor.verified()
     await visitor.say("hei")
     await expect(aino.said()).to_have_text(["hei"])
-    await visitor.button("exit.button").click()
+    await visitor.button("shared.leave").click()
     await page.wait_for_url(EXIT, timeout=SOON)
     await expect(aino.page.get_by_text("left by quick exit")).to_be_visible(timeout=SOON)
 
@@ -276,7 +276,7 @@ async def test_a_restart_keeps_the_queue_in_order_and_the_conversation_whole(
     await second.sees("queue.next")
     third = await Visitor.come(await context(), line.partner)
     await third.join()
-    await third.sees("queue.ahead_one")
+    await third.sees("queue.ahead", n=1)
 
     watch.expect(BROKEN_LINE)
     assert await line.stop() == 0
@@ -289,7 +289,7 @@ async def test_a_restart_keeps_the_queue_in_order_and_the_conversation_whole(
     await aino.say("kuulen")
     await expect(visitor.said.last).to_have_text("kuulen", timeout=SOON)
     await second.sees("queue.next")
-    await third.sees("queue.ahead_one")
+    await third.sees("queue.ahead", n=1)
     await aino.end()
     await aino.free_place()
     await aino.accept()

@@ -28,7 +28,7 @@ async def test_a_person_is_helped_over_a_line_that_breaks_and_the_next_one_after
     await expect(second.place).to_contain_text(FI["queue.next"])
     third = await Visitor.come(await context(), line.partner)
     await third.join()
-    await third.sees("queue.ahead_one")
+    await third.sees("queue.ahead", n=1)
 
     asked = [f"kysymys {number}" for number in range(1, MESSAGES + 1)]
     answered = [f"vastaus {number}" for number in range(1, MESSAGES + 1)]

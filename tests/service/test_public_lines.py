@@ -7,9 +7,10 @@ import pytest
 
 from chatd.base.errors import Unknown
 from chatd.base.names import EmbedId, Language, LineId
+from chatd.base.texts.catalogue import LANGUAGES, catalogue
 from chatd.directory.rules.directory import HoursException, Interval, OpeningHours
 from chatd.line.rules.estimate import Talks
-from chatd.line.service.state_text import PHASES, state_text
+from chatd.line.service.state_text import state_text
 from tests.service.world import (
     EMBED,
     FI,
@@ -74,8 +75,11 @@ async def test_the_state_is_said_in_words_of_the_language_and_the_line_s_own_tim
 
 async def test_the_longest_words_of_the_state_fit_into_its_answer():
     opens = datetime(2027, 1, 13, 23, 59, tzinfo=ZoneInfo("Europe/Helsinki"))
-    for language, phases in PHASES.items():
-        for phase in phases:
+    keys = [key for key in catalogue("fi") if key.startswith("line.state.")]
+    assert len(keys) == 6
+    for language in LANGUAGES:
+        for key in keys:
+            phase = key.removeprefix("line.state.")
             text = state_text(phase, (90, 120), opens, language)
             assert len(text.encode()) <= 200, text
 

@@ -1,23 +1,29 @@
 """The people of the journeys: each has a page, and does and sees what a person does and sees there."""
 
-import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 from playwright.async_api import BrowserContext, FrameLocator, Locator, Page, expect
 
-I18N = Path(__file__).parents[2] / "widget" / "src" / "i18n"
+from chatd.base.texts.catalogue import catalogue, text_of
+
 SECOND = 1000
 SOON = 20 * SECOND
+VISITORS = "visitor."
 
 
 def words(language: str = "fi") -> dict[str, str]:
-    """The visitor's catalogue."""
-    return json.loads((I18N / f"{language}.json").read_text())
+    """The visitor's texts by the keys that the application uses."""
+    texts = catalogue(language)
+    return {key.removeprefix(VISITORS): text for key, text in texts.items()}
 
 
 FI = words()
+
+
+def filled(key: str, **gaps: str | int) -> str:
+    """The visitor's text with these gaps filled in; the others stay."""
+    return text_of(key if key.startswith("shared.") else f"{VISITORS}{key}", "fi", **gaps)
 
 
 def like(text: str) -> re.Pattern[str]:
@@ -52,11 +58,11 @@ class Visitor:
     def button(self, key: str) -> Locator:
         return self.where.get_by_role("button", name=FI[key], exact=True)
 
-    def text(self, key: str) -> Locator:
-        return self.where.get_by_text(like(FI[key])).first
+    def text(self, key: str, **gaps: int) -> Locator:
+        return self.where.get_by_text(like(filled(key, **gaps))).first
 
-    async def sees(self, key: str, seconds: float = 20) -> None:
-        await expect(self.text(key)).to_be_visible(timeout=seconds * SECOND)
+    async def sees(self, key: str, seconds: float = 20, **gaps: int) -> None:
+        await expect(self.text(key, **gaps)).to_be_visible(timeout=seconds * SECOND)
 
     @property
     def place(self) -> Locator:

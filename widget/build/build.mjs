@@ -2,11 +2,14 @@
  * Builds everything that browsers load into chatd/assets: `node build/build.mjs [folder]`.
  * Same input, same bytes. What is too large is said here; `make check` refuses it.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { bundleScript, bundleStyle, ROOT } from "./bundle.mjs";
 import { Output } from "./emit.mjs";
 import { report } from "./sizes.mjs";
+import { checkUse, pageTexts, textsOf } from "./texts/bundles.mjs";
+import { readCatalogues } from "./texts/catalogues.mjs";
+import { SOURCES, TEXTS } from "./texts/plugin.mjs";
 
 const { version, releaseDate } = JSON.parse(readFileSync(`${ROOT}/package.json`, "utf8"));
 const facts = {
@@ -29,11 +32,8 @@ function emptyRelease(folder) {
 /** Language → hash. The application loads them itself, so it is the application that knows their hashes. */
 function buildCatalogues(output) {
   const hashes = {};
-  for (const name of readdirSync(`${ROOT}/src/i18n`).sort())
-    if (/^[a-z]{2,3}(-[A-Za-z]+)?\.json$/.test(name)) {
-      const words = JSON.stringify(JSON.parse(source(`src/i18n/${name}`)));
-      hashes[name.slice(0, -5)] = output.add(at(`catalogue-${name}`), words).integrity;
-    }
+  for (const [language, texts] of Object.entries(textsOf(catalogues, "visitor", SOURCES)))
+    hashes[language] = output.add(at(`catalogue-${language}.json`), JSON.stringify(texts)).integrity;
   return hashes;
 }
 
@@ -63,7 +63,10 @@ async function buildLoader(output, pins) {
 
 /** The own page; what the build does not know, `{{line.…}}`, is for the daemon to fill in. */
 function buildOwnPage(output, pins) {
-  output.add(`w/${version}/own.html`, fill(source("src/visitor/own.html"), { pins, version }));
+  output.add(
+    `w/${version}/own.html`,
+    fill(source("src/visitor/own.html"), { pins, version, texts: pageTexts(catalogues) }),
+  );
 }
 
 async function buildConsole(output) {
@@ -75,14 +78,16 @@ async function buildConsole(output) {
   output.add("console/index.html", fill(source("src/console/index.html"), { pins, version }));
 }
 
-/** Fill `{{app.file}}`, `{{css.integrity}}`, `{{pins}}`, `{{version}}` in a page. */
-function fill(page, { pins, version }) {
-  const values = { pins: JSON.stringify(pins).replaceAll("<", "\\u003c"), version };
+/** Fill `{{app.file}}`, `{{css.integrity}}`, `{{text.fi.page.no_script}}`, `{{pins}}`, `{{version}}` in a page. */
+function fill(page, { pins, version, texts = {} }) {
+  const values = { ...texts, pins: JSON.stringify(pins).replaceAll("<", "\\u003c"), version };
   for (const [name, pin] of Object.entries(pins))
     if (pin.file) Object.assign(values, { [`${name}.file`]: pin.file, [`${name}.integrity`]: pin.integrity });
-  return page.replace(/\{\{([a-zA-Z.]+)\}\}/g, (whole, name) => values[name] ?? whole);
+  return page.replace(/\{\{([a-zA-Z._]+)\}\}/g, (whole, name) => values[name] ?? whole);
 }
 
+const catalogues = readCatalogues(TEXTS);
+checkUse(catalogues, SOURCES);
 emptyRelease(target);
 const output = new Output(target);
 const pins = await buildVisitor(output);

@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { patchTsMls } from "./patch-ts-mls.mjs";
+import { texts } from "./texts/plugin.mjs";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -12,7 +13,7 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 export async function bundleScript(entry, { global = null, define = {} } = {}) {
   const { output } = await build({
     ...common(define),
-    plugins: [patchTsMls()],
+    plugins: [patchTsMls(), texts()],
     build: {
       ...commonBuild,
       rolldownOptions: {

@@ -50,7 +50,7 @@ class Conversations:
 
         An id seen before is not stored again; the receipt comes again.
         Raises: Unknown, Malformed, Refused(NOT_A_MEMBER, OUT_OF_ORDER, OUTBOX_FULL, WRONG_EPOCH, WRONG_KIND,
-        WRONG_STATE, TOO_LARGE, BAD_CREDENTIAL).
+        WRONG_STATE, BAD_CREDENTIAL).
         """
         known = _kind(kind)
         header = await self._header(conversation, known, body)

@@ -5,26 +5,21 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from chatd.base.names import Language, Seconds
+from chatd.base.texts.catalogue import text_of
 from chatd.directory.rules.directory import HoursException, Interval, OpeningHours
 
-WEEKDAYS = {
-    "fi": ("ma", "ti", "ke", "to", "pe", "la", "su"),
-    "sv": ("mån", "tis", "ons", "tors", "fre", "lör", "sön"),
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-}
-CLOSED = {"fi": "suljettu", "sv": "stängt", "en": "closed"}
-AROUND_THE_CLOCK = {"fi": "24 h", "sv": "dygnet runt", "en": "24 hours"}
 EXCEPTIONS_TOLD_DAYS = 14
 TO = "\N{EN DASH}"
 
 
 def in_words(hours: OpeningHours, language: Language, now: Seconds) -> tuple[str, ...]:
     """One line for each run of days with the same hours, then the exceptions of the next two weeks."""
-    spoken = language if language in WEEKDAYS else "en"
-    days = [f"{_days(run, spoken)} {_times(hours.week[run[0]], spoken)}" for run in _runs(hours)]
+    days = [
+        f"{_days(run, language)} {_times(hours.week[run[0]], language)}" for run in _runs(hours)
+    ]
     today = datetime.fromtimestamp(now, ZoneInfo(hours.timezone)).date()
     soon = (each for each in hours.exceptions if _is_soon(each.day, today))
-    return (*days, *(_exception(each, language, spoken) for each in soon))
+    return (*days, *(_exception(each, language) for each in soon))
 
 
 def _runs(hours: OpeningHours) -> list[list[int]]:
@@ -37,16 +32,21 @@ def _runs(hours: OpeningHours) -> list[list[int]]:
     return runs
 
 
-def _days(run: Sequence[int], spoken: str) -> str:
-    first, last = WEEKDAYS[spoken][run[0]], WEEKDAYS[spoken][run[-1]]
+def _days(run: Sequence[int], language: Language) -> str:
+    first, last = (_weekday(day, language) for day in (run[0], run[-1]))
     return first if first == last else f"{first}{TO}{last}"
 
 
-def _times(intervals: Sequence[Interval], spoken: str) -> str:
+def _weekday(day: int, language: Language) -> str:
+    """`day`: 0 is Monday; in the catalogues 0 is Sunday, as in a browser."""
+    return text_of(f"directory.hours.day.{(day + 1) % 7}", language)
+
+
+def _times(intervals: Sequence[Interval], language: Language) -> str:
     if not intervals:
-        return CLOSED[spoken]
+        return text_of("directory.hours.closed", language)
     if any(each.opens == each.closes for each in intervals):
-        return AROUND_THE_CLOCK[spoken]
+        return text_of("directory.hours.all_day", language)
     return ", ".join(f"{_clock(each.opens)}{TO}{_clock(each.closes)}" for each in intervals)
 
 
@@ -54,9 +54,9 @@ def _clock(at: time) -> str:
     return f"{at.hour}.{at.minute:02}"
 
 
-def _exception(exception: HoursException, language: Language, spoken: str) -> str:
+def _exception(exception: HoursException, language: Language) -> str:
     day, reason = exception.day, exception.reason.get(language)
-    text = f"{day.day}.{day.month}. {_times(exception.intervals, spoken)}"
+    text = f"{day.day}.{day.month}. {_times(exception.intervals, language)}"
     return f"{text} ({reason})" if reason else text
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from chatd.base.names import EmbedId, Language
 from chatd.base.ports import Clock
+from chatd.base.texts.catalogue import language_name
 from chatd.directory.rules import hours
 from chatd.directory.rules.directory import Helpline, Line
 from chatd.directory.service.hours_text import in_words
@@ -15,18 +16,6 @@ from chatd.line.service.live import Live, name_of
 from chatd.line.service.state_text import local, state_text
 from chatd.line.service.views import HelplineView, LanguageView, LineProfile, PublicState
 
-LANGUAGE_NAMES = {
-    "ar": "العربية",
-    "en": "English",
-    "et": "eesti",
-    "fa": "فارسی",
-    "fi": "suomi",
-    "ru": "русский",
-    "se": "davvisámegiella",
-    "so": "Soomaali",
-    "sv": "svenska",
-    "uk": "українська",
-}
 NO_ORIGIN = "null"  # a sealed frame has none
 
 
@@ -113,8 +102,7 @@ class PublicLines:
     async def _languages(self, line: Line) -> tuple[LanguageView, ...]:
         staff = await self._doors.staffing(line.id)
         return tuple(
-            LanguageView(each, LANGUAGE_NAMES.get(each, each), staff.speaks(each))
-            for each in line.languages
+            LanguageView(each, language_name(each), staff.speaks(each)) for each in line.languages
         )
 
     def _next_opening(self, line: Line, door: Door) -> int | None:

@@ -4,56 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from chatd.base.names import Language
-
-DAYS = {
-    "fi": [
-        "maanantaina",
-        "tiistaina",
-        "keskiviikkona",
-        "torstaina",
-        "perjantaina",
-        "lauantaina",
-        "sunnuntaina",
-    ],
-    "sv": ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"],
-    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-}
-PHASES = {
-    "fi": {
-        "open": "Linja on auki.",
-        "closing": "Linja on nyt kiinni.",
-        "closed": "Linja on nyt kiinni.",
-        "full": "Jono on nyt täynnä.",
-        "intake_stopped": "Linja ei ota juuri nyt uusia keskusteluja.",
-        "not_allowed": "Linja ei ole käytössä tällä sivustolla.",
-    },
-    "sv": {
-        "open": "Linjen är öppen.",
-        "closing": "Linjen är stängd nu.",
-        "closed": "Linjen är stängd nu.",
-        "full": "Kön är full nu.",
-        "intake_stopped": "Linjen tar inte emot nya samtal just nu.",
-        "not_allowed": "Linjen används inte på den här webbplatsen.",
-    },
-    "en": {
-        "open": "The line is open.",
-        "closing": "The line is closed now.",
-        "closed": "The line is closed now.",
-        "full": "The queue is full now.",
-        "intake_stopped": "The line takes no new conversations right now.",
-        "not_allowed": "The line is not enabled on this site.",
-    },
-}
-WAIT = {
-    "fi": "Arvio: odotat noin {0}\N{EN DASH}{1} minuuttia.",
-    "sv": "Uppskattning: du väntar ungefär {0}\N{EN DASH}{1} minuter.",
-    "en": "Estimate: you will wait about {0}\N{EN DASH}{1} minutes.",
-}
-OPENS = {
-    "fi": "Aukeaa: {day} kello {hour}.{minute:02}.",
-    "sv": "Öppnar: {day} klockan {hour}.{minute:02}.",
-    "en": "Opens: {day} at {hour}:{minute:02}.",
-}
+from chatd.base.texts.catalogue import text_of
 
 
 def state_text(
@@ -63,13 +14,14 @@ def state_text(
     language: Language,
 ) -> str:
     """What stands beside the partner's link. `wait` in minutes; `opens` in the line's own time zone."""
-    spoken = language[:2] if language[:2] in PHASES else "en"
-    said = [PHASES[spoken][phase]]
+    said = [text_of(f"line.state.{phase}", language)]
     if phase == "open" and wait:
-        said.append(WAIT[spoken].format(*wait))
+        shortest, longest = wait
+        said.append(text_of("shared.estimate", language, min=shortest, max=longest))
     if phase in {"closing", "closed"} and opens:
-        day = DAYS[spoken][opens.weekday()]
-        said.append(OPENS[spoken].format(day=day, hour=opens.hour, minute=opens.minute))
+        day = text_of(f"line.day.{opens:%w}", language)
+        hour, minute = str(opens.hour), f"{opens:%M}"
+        said.append(text_of("line.opens", language, day=day, hour=hour, minute=minute))
     return " ".join(said)
 
 

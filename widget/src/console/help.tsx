@@ -38,7 +38,7 @@ export function Help({ app }: { readonly app: App }): JSX.Element {
       <p class="hint">{texts.say("help.not_pinned")}</p>
       <div class="row end">
         <button type="button" data-first onClick={close}>
-          {texts.say("help.close")}
+          {texts.say("shared.close")}
         </button>
       </div>
     </Dialog>

@@ -24,7 +24,7 @@ export function SignIn({ app, onRetry }: { readonly app: App; readonly onRetry: 
           <p class="hint">{texts.say("help.not_pinned")}</p>
           {canRetry && (
             <button type="button" class="strong" onClick={onRetry}>
-              {texts.say("signin.retry")}
+              {texts.say("shared.retry")}
             </button>
           )}
         </>

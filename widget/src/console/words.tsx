@@ -66,7 +66,7 @@ function WordsLine({ app, words }: { readonly app: App; readonly words: Words })
   return (
     <article class={words.mine ? "said mine" : "said theirs"}>
       <p class="meta">
-        {texts.say(words.mine ? "talk.me" : "talk.visitor")} · {texts.time(words.at / 1000)}
+        {texts.say(words.mine ? "shared.you" : "talk.visitor")} · {texts.time(words.at / 1000)}
         {words.mark !== null && ` · ${texts.say(`talk.mark_${words.mark}`)}`}
       </p>
       <p class="text" dir="auto">

@@ -42,7 +42,7 @@ export interface Question {
 
 /** The same words may go again: sealed anew, or later as they are, or never. */
 const SEAL_ANEW: readonly Reason[] = ["wrong_epoch", "wrong_state", "wrong_kind"];
-const GIVE_UP: readonly Reason[] = ["not_a_member", "gone", "too_large", "malformed", "bad_credential", "not_allowed"];
+const GIVE_UP: readonly Reason[] = ["not_a_member", "gone", "malformed", "bad_credential", "not_allowed"];
 
 export class Conversation implements Keyed {
   readonly timeline = new Timeline();

@@ -1,24 +1,24 @@
-/** Words in the person's language. The type of a key comes from the Finnish catalogue; tests hold the others to it. */
+/** The visitor's texts in the person's language. Keys and gaps are typed; the build holds all languages to the same. */
 
-import type catalogue from "./fi.json";
 import type { Reason } from "../core/protocol";
+import { type Compiled, format, type Given, type PlainKey } from "./format";
+import type { VisitorTexts } from "./keys";
 
-export type Key = keyof typeof catalogue;
-export type Catalogue = Readonly<Record<Key, string>>;
-export type Values = Readonly<Record<string, string | number>>;
-export type Translate = (key: Key, values?: Values) => string;
+/** The keys without gaps: those that stand in tables and are said without values. */
+export type Key = PlainKey<VisitorTexts>;
+export type Catalogue = Compiled<VisitorTexts>;
+export type Translate = <K extends keyof VisitorTexts>(key: K, ...values: Given<VisitorTexts, K>) => string;
 
 export const RIGHT_TO_LEFT: readonly string[] = ["ar", "ckb", "fa", "he", "ps", "ug", "ur"];
 export const directionOf = (language: string): "rtl" | "ltr" =>
   RIGHT_TO_LEFT.includes(language.split("-")[0] ?? "") ? "rtl" : "ltr";
 
-/** Fill `{name}` and `{name.part}`; one that has no value stays as it is, so that the slip is seen. */
-export const fill = (text: string, values: Values = {}): string =>
-  text.replace(/\{([a-z_.]+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-
 export const translator =
-  (words: Catalogue): Translate =>
-  (key, values) =>
-    fill(words[key], values);
+  (catalogue: Catalogue): Translate =>
+  (key, ...[values]) =>
+    format(catalogue[key], catalogue[""], values);
+
+/** Before there is a catalogue. */
+export const untranslated: Translate = (key, ..._) => key;
 
 export const reasonKey = (reason: Reason): Key => `reason.${reason}`;

@@ -66,7 +66,7 @@ function Line({ entry, other }: { readonly entry: Entry; readonly other: string 
   );
 }
 
-const signKey = (sign: Sign): Key => (sign.what === "joined" ? "connect.assigned" : "chat.new_keys");
+const signKey = (sign: Sign) => (sign.what === "joined" ? "connect.assigned" : "chat.new_keys");
 
 function Said({ words, other }: { readonly words: Words; readonly other: string }): VNode {
   const t = useWords();
@@ -74,7 +74,7 @@ function Said({ words, other }: { readonly words: Words; readonly other: string 
   const isBad = mark === "failed" || mark === "undelivered";
   return (
     <li class={mine ? "words words-mine" : "words"}>
-      <span class="words-by">{mine ? t("chat.you") : (words.alias ?? other)}</span>
+      <span class="words-by">{mine ? t("shared.you") : (words.alias ?? other)}</span>
       <span class="words-text" dir="auto">
         {words.text}
       </span>

@@ -2,8 +2,8 @@
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Translate } from "../i18n/words";
+import { type Translate, untranslated } from "../i18n/words";
 
-export const WordsContext = createContext<Translate>((key) => key);
+export const WordsContext = createContext(untranslated);
 
 export const useWords = (): Translate => useContext(WordsContext);

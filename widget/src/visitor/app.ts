@@ -12,7 +12,7 @@ import type { Bytes, Seal } from "../core/sealing";
 import type { Timers } from "../core/timers";
 import { Waiting } from "../core/waiting";
 import type { Catalogue, Translate } from "../i18n/words";
-import { directionOf, translator } from "../i18n/words";
+import { directionOf, translator, untranslated } from "../i18n/words";
 import { Held } from "../ui/cell";
 import type { View } from "./view";
 import { placeWords, viewOf } from "./view";
@@ -43,7 +43,7 @@ export class VisitorApp {
   /** Called with every change, often: draw once for many. */
   draw: () => void = () => {};
   language: string;
-  words: Translate = (key) => key;
+  words: Translate = untranslated;
   profile: LineProfile | null = null;
   /** The line did not answer, or does not know this embed. */
   trouble: "unreachable" | "unknown" | null = null;

@@ -22,7 +22,6 @@ const REFUSED: Partial<Record<Reason, View>> = {
   line_closed: "closed",
   line_full: "full",
   intake_stopped: "stopped",
-  site_not_allowed: "not_allowed",
   gone: "not_allowed",
   retired_version: "retired",
 };
@@ -63,11 +62,7 @@ export function placeWords({ waiting, words }: VisitorApp): string {
     return words("queue.ready");
   }
   const ahead = state.place?.ahead ?? 0;
-  return ahead === 0
-    ? words("queue.next")
-    : ahead === 1
-      ? words("queue.ahead_one")
-      : words("queue.ahead_n", { n: ahead });
+  return ahead === 0 ? words("queue.next") : words("queue.ahead", { n: ahead });
 }
 
 /** A coarse range; what is not known is called so. */
@@ -77,12 +72,12 @@ export function estimateWords({ waiting, words }: VisitorApp): string {
     return words("queue.estimate_unknown");
   }
   const { min_minutes: min, max_minutes: max } = estimate;
-  return min === 0 ? words("queue.estimate_short", { max }) : words("queue.estimate", { min, max });
+  return min === 0 ? words("queue.estimate_short", { max }) : words("shared.estimate", { min, max });
 }
 
-export const helplineValues = (line: Helpline | undefined): Record<string, string> => ({
-  "helpline.name": line?.name ?? "",
-  "helpline.number": line?.number ?? "112",
+export const helplineValues = (line: Helpline | undefined): { name: string; number: string } => ({
+  name: line?.name ?? "",
+  number: line?.number ?? "112",
 });
 
 const DAYS = ["day.0", "day.1", "day.2", "day.3", "day.4", "day.5", "day.6"] as const;

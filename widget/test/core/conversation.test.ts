@@ -144,7 +144,7 @@ describe("words", () => {
 
   it("that can never be sent are called so, and the next ones go", async () => {
     const pair = await talking();
-    pair.daemon.refuseNext = ["too_large"];
+    pair.daemon.refuseNext = ["malformed"];
     pair.v.write("one");
     pair.v.write("two");
     await settle();

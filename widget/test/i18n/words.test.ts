@@ -1,14 +1,11 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import loader from "../../src/embed/texts";
+import visitor from "../../src/visitor/texts";
 import { describe, expect, it } from "vitest";
+import { compile, parsed } from "../../build/texts/messages.mjs";
+import vectors from "../../../tests/wire/texts.json";
 import type { Reason } from "../../src/core/protocol";
-import en from "../../src/i18n/en.json";
-import fi from "../../src/i18n/fi.json";
-import sv from "../../src/i18n/sv.json";
-import { directionOf, fill, reasonKey } from "../../src/i18n/words";
-import { LOADER_WORDS } from "../../src/embed/words";
-
-const catalogues = { fi, sv, en } as Record<string, Record<string, string>>;
-const holes = (text: string): string[] => [...text.matchAll(/\{[^}]*\}/g)].map(([hole]) => hole).sort();
+import { format, type Values } from "../../src/i18n/format";
+import { directionOf, reasonKey, translator } from "../../src/i18n/words";
 
 /** The compiler refuses a list that lacks a reason. */
 const REASONS: Record<Reason, true> = {
@@ -16,7 +13,6 @@ const REASONS: Record<Reason, true> = {
   line_full: true,
   intake_stopped: true,
   language_not_served: true,
-  site_not_allowed: true,
   already_joined: true,
   not_a_member: true,
   not_allowed: true,
@@ -24,14 +20,12 @@ const REASONS: Record<Reason, true> = {
   not_offered: true,
   on_shift_already: true,
   not_on_shift: true,
-  has_conversations: true,
   wrong_state: true,
   out_of_order: true,
   outbox_full: true,
   wrong_epoch: true,
   wrong_kind: true,
   bad_credential: true,
-  too_large: true,
   too_often: true,
   retired_version: true,
   malformed: true,
@@ -41,55 +35,71 @@ const REASONS: Record<Reason, true> = {
   offline: true,
 };
 
-describe.each(["sv", "en"])("the catalogue %s", (language) => {
-  it("has the keys of the Finnish one, each with the same placeholders", () => {
-    const words = catalogues[language] ?? {};
-    expect(Object.keys(words)).toEqual(Object.keys(fi));
-    for (const [key, text] of Object.entries(fi)) {
-      // a Finnish sentence may name a person once where another language needs it twice
-      expect([key, [...new Set(holes(words[key] ?? ""))]]).toEqual([key, [...new Set(holes(text))]]);
+describe.each(Object.entries(visitor))("the visitor's texts in %s", (_, catalogue) => {
+  it("say something, calmly", () => {
+    for (const [key, text] of Object.entries(catalogue)) {
+      const whole = JSON.stringify(text);
+      expect([key, whole.length > 3 && !whole.includes("!")]).toEqual([key, true]);
     }
+  });
+
+  it("have words for every reason, and for no other", () => {
+    const reasons = (Object.keys(REASONS) as Reason[]).map(reasonKey).sort();
+    expect(
+      Object.keys(catalogue)
+        .filter((key) => key.startsWith("reason."))
+        .sort(),
+    ).toEqual(reasons);
   });
 });
 
-it("every text says something, calmly, with placeholders that can be filled", () => {
-  for (const [language, words] of Object.entries(catalogues)) {
-    for (const [key, text] of Object.entries(words)) {
-      const bad = text.trim() === "" || text.includes("!") || holes(text).some((hole) => !/^\{[a-z_.]+\}$/.test(hole));
-      expect([language, key, bad]).toEqual([language, key, false]);
-    }
-  }
-});
-
-it("every reason has words in every language", () => {
-  for (const words of Object.values(catalogues)) {
-    for (const reason of Object.keys(REASONS) as Reason[]) {
-      expect(words[reasonKey(reason)]).toBeTruthy();
-    }
-  }
-});
-
-it("no text is there that nothing shows", () => {
-  const sources = (folder: string): string[] =>
-    readdirSync(folder).flatMap((name) => {
-      const path = `${folder}/${name}`;
-      return statSync(path).isDirectory() ? sources(path) : /\.tsx?$/.test(name) ? [readFileSync(path, "utf8")] : [];
-    });
-  const code = sources(`${import.meta.dirname}/../../src`).join("\n");
-  const built = /^(reason|role|topic|day)\./; // put together from a value of the wire, each of which is tested
-  const unused = Object.keys(fi).filter((key) => !built.test(key) && !code.includes(`"${key}"`));
-  expect(unused).toEqual([]);
-});
-
-it("the loader's words are there in the same languages", () => {
-  expect(Object.keys(LOADER_WORDS).sort()).toEqual(Object.keys(catalogues).sort());
-  for (const words of Object.values(LOADER_WORDS)) {
+it("the loader has its texts in the same languages", () => {
+  expect(Object.keys(loader).sort()).toEqual(Object.keys(visitor).sort());
+  for (const words of Object.values(loader)) {
     expect(words.every((text) => text.length > 3)).toBe(true);
   }
 });
 
-it("fills placeholders, and leaves what it has no value for", () => {
-  expect(fill("{a} {b.c} {d}", { a: 1, "b.c": "x" })).toBe("1 x {d}");
+describe("a text with gaps", () => {
+  it.each(vectors)("is filled as by the daemon: $said", ({ language, text, gaps, said }) => {
+    expect(format(compile(parsed(text)), language, gaps as Values)).toBe(said);
+  });
+
+  it("takes the plural of the language, or the text for exactly this number", () => {
+    const days = [["n", { "=0": "zero", one: "one", few: "few", many: ["many ", ["n"]], other: "other" }]] as const;
+    const said = (n: number): string => format(days, "uk", { n });
+    expect([0, 1, 2, 5, 21, 1.5].map(said)).toEqual(["zero", "one", "few", "many 5", "one", "other"]);
+  });
+
+  it("is one for one and another for many, in each language", () => {
+    const ahead = Object.values(visitor).flatMap((catalogue) =>
+      [1, 2].map((n) => translator(catalogue)("queue.ahead", { n })),
+    );
+    expect(ahead.sort()).toEqual([
+      "Det är 2 personer före dig.",
+      "Det är en person före dig.",
+      "Sinua ennen on 2 ihmistä.",
+      "Sinua ennen on yksi ihminen.",
+      "There are 2 people before you.",
+      "There is one person before you.",
+    ]);
+  });
+
+  it("does not compile with the wrong values", () => {
+    const t = translator(visitor.fi);
+    const wrong = [
+      // @ts-expect-error a number decides the plural
+      () => t("queue.ahead", { n: "2" }),
+      // @ts-expect-error the gap has another name
+      () => t("chat.typing", { name: "x" }),
+      // @ts-expect-error nothing fills the gap
+      () => t("chat.typing"),
+      // @ts-expect-error there is no such text
+      () => t("chat.tiping"),
+    ];
+    expect(wrong.length).toBe(4);
+    expect(t("chat.typing", { alias: "Aino" })).toBe("Aino kirjoittaa");
+  });
 });
 
 it("knows which way a language is read", () => {

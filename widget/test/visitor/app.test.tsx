@@ -5,7 +5,8 @@ import type { FrameConfig } from "../../src/adapters/port";
 import type { Wire } from "../../src/core/link";
 import type { LineProfile, Reason, VisitorState } from "../../src/core/protocol";
 import type { Bytes, Seal } from "../../src/core/sealing";
-import fi from "../../src/i18n/fi.json";
+import texts from "../../src/visitor/texts";
+import { translator } from "../../src/i18n/words";
 import { VisitorApp } from "../../src/visitor/app";
 import type { Way } from "../../src/visitor/leave";
 import { makeWay } from "../../src/visitor/leave";
@@ -13,6 +14,7 @@ import { Screen } from "../../src/visitor/screen";
 import { glassJoining, glassOpening, settle, ToldTime } from "../core/world";
 import { toBase64Url } from "../../src/core/base64";
 
+const { fi } = texts;
 const config: FrameConfig = {
   line: "https://line.test",
   embed: "xyz",
@@ -170,7 +172,7 @@ describe("every view", () => {
     await go();
     await settle();
     expect(app.view).toBe(name);
-    expect(tabStops()[0]?.textContent).toBe(fi["exit.button"]);
+    expect(tabStops()[0]?.textContent).toBe(fi["shared.leave"]);
     expect(document.querySelector('a[href="tel:112"]')).not.toBeNull();
   });
 
@@ -278,7 +280,7 @@ describe("the conversation", () => {
     key({});
     expect(app.draft.value).toBe("");
     await settle();
-    expect(document.querySelector(".words-mine")?.textContent).toBe(`${fi["chat.you"]}hei${fi["chat.sending"]}`);
+    expect(document.querySelector(".words-mine")?.textContent).toBe(`${fi["shared.you"]}hei${fi["chat.sending"]}`);
   });
 
   it("says in words that the line broke, that it is back, and that the counsellor is away", async () => {
@@ -311,7 +313,7 @@ describe("the conversation", () => {
     await settle();
     expect(text()).toContain(fi["end.confirm"]);
     const asked = [...document.querySelectorAll("dialog button")].map((one) => one.textContent);
-    expect(asked).toEqual([fi["exit.button"], fi["end.confirm_no"], fi["end.confirm_yes"]]); // under a dialog nothing can be pressed
+    expect(asked).toEqual([fi["shared.leave"], fi["end.confirm_no"], fi["end.confirm_yes"]]); // under a dialog nothing can be pressed
     expect(document.activeElement?.textContent).toBe(fi["end.confirm_no"]);
     const ending = app.end();
     await time.pass(2_000);
@@ -350,7 +352,7 @@ describe("leaving quickly", () => {
     expect(leave).not.toHaveBeenCalled();
     up("Shift");
     up("Shift");
-    expect(text()).toContain(fi["exit.shift_1"]);
+    expect(text()).toContain(translator(fi)("exit.shift", { n: 1 }));
     up("Shift");
     expect(leave).toHaveBeenCalledTimes(1);
   });

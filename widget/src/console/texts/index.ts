@@ -1,18 +1,17 @@
 /** The console's words in the language that its person chose. Plain text: it becomes text nodes and nothing else. */
 
 import { type Signal, signal } from "@preact/signals";
-import { fill, type Values } from "../../i18n/words";
-import { type Catalogue, en, type TextKey } from "./en";
-import { fi } from "./fi";
-import { sv } from "./sv";
+import catalogues from "./catalogues";
+import { format, type Given, type PlainKey } from "../../i18n/format";
+import type { ConsoleTexts } from "../../i18n/keys";
 
-export type { TextKey } from "./en";
+/** The keys without gaps: those that stand in tables and are said without values. */
+export type TextKey = PlainKey<ConsoleTexts>;
 export const LANGUAGES = ["fi", "sv", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** How days and times are written; plain "en" would write the American way. */
 const LOCALES: Readonly<Record<Language, string>> = { fi: "fi-FI", sv: "sv-FI", en: "en-GB" };
-const CATALOGUES: Readonly<Record<Language, Catalogue>> = { fi, sv, en };
 
 /** The first of the browser's languages that there is, else English. */
 export function pickLanguage(preferred: readonly string[]): Language {
@@ -30,13 +29,13 @@ export class Texts {
     this.language = signal(language);
   }
 
-  say(key: TextKey, values: Values = {}): string {
-    return fill(CATALOGUES[this.language.value][key], values);
+  say<K extends keyof ConsoleTexts>(key: K, ...[values]: Given<ConsoleTexts, K>): string {
+    return format(catalogues[this.language.value][key], LOCALES[this.language.value], values);
   }
 
   /** A key made of parts, such as a reason's; `otherwise` when there are no words for it. */
-  sayOr(key: string, otherwise: TextKey, values: Values = {}): string {
-    return this.say(key in en ? (key as TextKey) : otherwise, values);
+  sayOr(key: string, otherwise: TextKey): string {
+    return this.say(key in catalogues.en ? (key as TextKey) : otherwise);
   }
 
   /** "Finnish" for "fi", in the chosen language. */

@@ -7,9 +7,7 @@ import type { Wire } from "../../core/link";
 import type { LineProfile, VisitorState } from "../../core/protocol";
 import type { Bytes, Group, Person, Seal } from "../../core/sealing";
 import { SealError } from "../../core/sealing";
-import en from "../../i18n/en.json";
-import fi from "../../i18n/fi.json";
-import sv from "../../i18n/sv.json";
+import texts from "../texts";
 import { VisitorApp } from "../app";
 import { makeWay } from "../leave";
 import { Screen } from "../screen";
@@ -175,7 +173,7 @@ const app = new VisitorApp({
     }
     return view === "not_allowed" ? null : profile;
   },
-  catalogue: async (code) => ({ sv, en, fi })[code] ?? fi,
+  catalogue: async (code) => texts[code as keyof typeof texts] ?? texts.fi,
   seal: async () => seal,
   random: randomBytes,
   sha256,

@@ -35,7 +35,7 @@ export function Top({ way, extra }: { readonly way: Way; readonly extra?: Compon
   return (
     <header class="top">
       <Button look="leave" onPress={way.leave}>
-        {t("exit.button")}
+        {t("shared.leave")}
         {presses > 0 && (
           <span class="dots" aria-hidden="true">
             {[1, 2, 3].map((n) => (
@@ -46,7 +46,7 @@ export function Top({ way, extra }: { readonly way: Way; readonly extra?: Compon
       </Button>
       {extra}
       <span class="unseen" role="status">
-        {presses === 1 ? t("exit.shift_2") : presses === 2 ? t("exit.shift_1") : ""}
+        {presses === 1 || presses === 2 ? t("exit.shift", { n: 3 - presses }) : ""}
       </span>
     </header>
   );
@@ -91,7 +91,7 @@ function Failed({ app }: { readonly app: VisitorApp }): VNode {
           </span>
         ))}
       </span>
-      <Button onPress={() => link(app)}>{t("conn.retry")}</Button>
+      <Button onPress={() => link(app)}>{t("shared.retry")}</Button>
     </Banner>
   );
 }

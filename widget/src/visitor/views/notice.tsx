@@ -37,7 +37,7 @@ function Notice({
             {again}
           </Button>
         )}
-        <Button onPress={way.close}>{t("end.close")}</Button>
+        <Button onPress={way.close}>{t("shared.close")}</Button>
       </div>
     </Frame>
   );
@@ -67,12 +67,12 @@ export function Closed({ app, way }: ViewProps): VNode {
 
 export function Full({ app, way }: ViewProps): VNode {
   const t = useWords();
-  return <Notice app={app} way={way} title={t("line.full")} again={t("line.try_again")} />;
+  return <Notice app={app} way={way} title={t("line.full")} again={t("shared.retry")} />;
 }
 
 export function Stopped({ app, way }: ViewProps): VNode {
   const t = useWords();
-  return <Notice app={app} way={way} title={t("line.stopped")} again={t("line.try_again")} />;
+  return <Notice app={app} way={way} title={t("line.stopped")} again={t("shared.retry")} />;
 }
 
 export function NotAllowed({ app, way }: ViewProps): VNode {
@@ -93,7 +93,7 @@ export function Retired({ app, way }: ViewProps): VNode {
 
 export function Unreachable({ app, way }: ViewProps): VNode {
   const t = useWords();
-  return <Notice app={app} way={way} title={t("conn.offline")} again={t("conn.retry")} />;
+  return <Notice app={app} way={way} title={t("conn.offline")} again={t("shared.retry")} />;
 }
 
 export function Loading({ app, way }: ViewProps): VNode {

@@ -193,7 +193,7 @@ function NotVerified({ app, way }: ViewProps): VNode {
         <Emergency app={app} />
       </main>
       <div class="bottom">
-        <Button onPress={() => app.leaveQueue()}>{t("end.close")}</Button>
+        <Button onPress={() => app.leaveQueue()}>{t("shared.close")}</Button>
       </div>
     </Frame>
   );

@@ -1,0 +1,88 @@
+"""The catalogues as the daemon reads them. The build of the browsers' side holds all languages to the same keys."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from icu4py.messageformat import MessageFormat
+
+from chatd.base.texts import catalogue as texts
+from chatd.base.texts.catalogue import LANGUAGES, language_name, spoken, text_of
+
+ROOT = Path(__file__).parents[2]
+VECTORS = json.loads((ROOT / "tests" / "wire" / "texts.json").read_text())
+BROWSERS = ("visitor.", "console.", "loader.", "page.")
+MADE_OF_PARTS = re.compile(
+    r"line\.state\.(open|closing|closed|full|intake_stopped|not_allowed)"
+    r"|line\.day\.[0-6]"
+    r"|directory\.hours\.day\.[0-6]"
+)
+
+
+def keys_in(code: str) -> set[str]:
+    """Every text that this Python code names whole."""
+    return set(re.findall(r'text_of\(\s*"([^"]+)"', code))
+
+
+def keys_of_the_daemon() -> set[str]:
+    return keys_in("\n".join(each.read_text() for each in (ROOT / "chatd").rglob("*.py")))
+
+
+def test_every_text_that_the_daemon_says_is_there():
+    said = keys_of_the_daemon()
+    assert {"shared.estimate", "directory.hours.closed", "snippet.link"} <= said
+    assert said <= texts.catalogue("fi").keys()
+
+
+def test_no_text_of_the_daemon_is_there_that_nothing_says():
+    said = keys_of_the_daemon()
+    unsaid = [
+        key
+        for key in texts.catalogue("fi")
+        if not key.startswith((*BROWSERS, "shared."))
+        and key not in said
+        and not MADE_OF_PARTS.fullmatch(key)
+    ]
+    assert unsaid == []
+
+
+def test_a_key_is_found_in_code_over_more_than_one_line():
+    assert keys_in('x = text_of(\n    "a.b", "fi")\ntext_of(f"a.{c}", "fi")') == {"a.b"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_icu_message_format(language: str):
+    for key, text in texts.catalogue(language).items():
+        assert MessageFormat(text, language).pattern == text, key
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["said"])
+def test_gaps_and_plurals_are_filled_as_in_a_browser(vector):
+    message = MessageFormat(vector["text"], vector["language"])
+    assert message.format(vector["gaps"]) == vector["said"]
+
+
+def test_a_text_is_said_in_the_language_that_ships_or_in_english():
+    assert LANGUAGES == ("en", "fi", "sv")
+    asked = ["fi", "sv-FI", "en-GB", "so", "fil", "", "../fi"]
+    assert [spoken(each) for each in asked] == ["fi", "sv", "en", "en", "en", "en", "en"]
+    assert text_of("directory.hours.closed", "sv-FI") == "stängt"
+
+
+def test_a_number_chooses_the_plural():
+    ahead = [text_of("visitor.queue.ahead", "sv", n=n) for n in (1, 2)]
+    assert ahead == ["Det är en person före dig.", "Det är 2 personer före dig."]
+
+
+def test_a_text_that_is_not_there_is_a_fault():
+    with pytest.raises(KeyError):
+        text_of("line.state.asleep", "fi")
+
+
+def test_a_language_is_called_what_it_calls_itself():
+    assert [language_name(each) for each in ("se", "ar", "tlh")] == [
+        "davvisámegiella",
+        "العربية",
+        "tlh",
+    ]

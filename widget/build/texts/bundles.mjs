@@ -1,0 +1,106 @@
+/**
+ * Which bundle takes which texts.
+ *
+ * A key begins with who shows it. The visitor's application and the console leave that first word out: `visitor.chat.send`
+ * is "chat.send" there. What several show is `shared.…`, everywhere by its whole key. The rest (`line.…`, `directory.…`,
+ * `snippet.…`) is the daemon's, and no browser loads it.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { compile } from "./messages.mjs";
+
+const SHARED = "shared.";
+
+/** `folders` under src/ are searched for keys. `made`: keys that the code puts together from a value, so that no search finds them. */
+const APPLICATIONS = {
+  visitor: {
+    without: ["console", "board", "embed"],
+    made: [
+      "reason\\..+",
+      "role\\.(peer|professional|volunteer)",
+      "topic\\.(close|experienced|professional|unsure|used)",
+    ],
+  },
+  console: {
+    without: ["visitor", "embed"],
+    made: [
+      "again\\.why_(lost|new|silent)",
+      "board\\.(line|phase|waiting|longest|served|free|abandoned|orphans|act)",
+      "board\\.(open|intake_stopped|closing|closed)",
+      "board\\.(do|ask|what)_(open|stop|close)",
+      "board\\.desk_(available|paused|away|last|lost)",
+      "connection\\.(connected|connecting)",
+      "desk\\.(available|paused|away|last|ended|elsewhere|lost)",
+      "ended\\..+",
+      "nav\\.(work|board|keys)",
+      "presence\\.(here|lost|silent|left|quick_exit)",
+      "reason\\..+",
+      "start\\.(key_missing|no_certificate|waiting_credential)",
+      "signin\\.(gone|expired|offline|trouble)",
+      "talk\\.mark_(sending|sent|delivered|failed|undelivered)",
+      "topic\\.(close|experienced|professional|unsure|used)",
+    ],
+  },
+};
+
+/** The loader's texts, in the order in which src/embed/words.ts takes them apart. */
+const LOADER = ["shared.leave", "loader.failed", "loader.own", "shared.close"];
+/** The own page's texts: `{{text.fi.page.no_script}}` in src/visitor/own.html. */
+const PAGE = ["shared.leave", "page.no_script"];
+
+/** Language → the application's key → the compiled text; under "" the language itself, by whose rules gaps are filled. */
+export function textsOf(catalogues, application, sources) {
+  const prefix = `${application}.`;
+  const code = codeOf(sources, APPLICATIONS[application].without);
+  const isIts = (key) => key.startsWith(prefix) || (key.startsWith(SHARED) && code.includes(`"${key}"`));
+  return mapped(catalogues, (catalogue, language) => {
+    const chosen = Object.entries(catalogue).filter(([key]) => isIts(key));
+    const entries = chosen.map(([key, elements]) => [inside(key, prefix), compile(elements)]);
+    return Object.fromEntries([["", language], ...entries]);
+  });
+}
+
+/** Language → the loader's texts as a list. */
+export const loaderTexts = (catalogues) =>
+  mapped(catalogues, (catalogue) => LOADER.map((key) => compile(catalogue[key])));
+
+/** "text.fi.page.no_script" → the text. */
+export const pageTexts = (catalogues) =>
+  Object.fromEntries(
+    Object.entries(catalogues).flatMap(([language, catalogue]) =>
+      PAGE.map((key) => [`text.${language}.${key}`, compile(catalogue[key])]),
+    ),
+  );
+
+/** What no source shows, and what is said to be made of parts and is not there. Throws when there is any. */
+export function checkUse(catalogues, sources, applications = APPLICATIONS) {
+  const keys = Object.keys(Object.values(catalogues)[0]);
+  const shown = new Set([...LOADER, ...PAGE]);
+  const faults = [];
+  for (const [application, { without, made }] of Object.entries(applications)) {
+    const code = codeOf(sources, without);
+    for (const key of keys) if (code.includes(`"${inside(key, `${application}.`)}"`)) shown.add(key);
+    for (const pattern of made) {
+      const found = keys.filter((key) => new RegExp(`^${application}\\.${pattern}$`).test(key));
+      if (found.length === 0)
+        faults.push(`${application}.${pattern}: build/texts/bundles.mjs names it, no text has it`);
+      for (const key of found) shown.add(key);
+    }
+  }
+  const ours = [...Object.keys(applications), "shared", "loader", "page"];
+  for (const key of keys)
+    if (ours.includes(key.split(".")[0]) && !shown.has(key)) faults.push(`${key}: nothing shows it`);
+  if (faults.length > 0) throw new Error(`Texts:\n${faults.join("\n")}`);
+}
+
+const inside = (key, prefix) => (key.startsWith(prefix) ? key.slice(prefix.length) : key);
+
+const mapped = (object, change) =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value, name)]));
+
+/** All TypeScript under `folder`, but for some folders directly in it; never the list of keys itself. */
+const codeOf = (folder, without) =>
+  readdirSync(folder, { recursive: true })
+    .map((path) => String(path).replaceAll("\\", "/"))
+    .filter((path) => /\.tsx?$/.test(path) && !without.includes(path.split("/")[0]) && path !== "i18n/keys.ts")
+    .map((path) => readFileSync(`${folder}/${path}`, "utf8"))
+    .join("\n");

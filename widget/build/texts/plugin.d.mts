@@ -1,0 +1,5 @@
+import type { Plugin } from "vite";
+
+export const TEXTS: string;
+export const SOURCES: string;
+export function texts(): Plugin;

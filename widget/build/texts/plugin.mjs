@@ -1,0 +1,45 @@
+/**
+ * Vite and Vitest plugin: puts the catalogues into the three modules that stand for them in the sources. No configuration.
+ * They are files and not names of our own invention, so that Vitest, which keeps what it has loaded, finds them again.
+ */
+import { fileURLToPath } from "node:url";
+import { loaderTexts, textsOf } from "./bundles.mjs";
+import { readCatalogues, SOURCE } from "./catalogues.mjs";
+
+/** Where the catalogues stand: beside the daemon that reads them too. */
+export const TEXTS = fileURLToPath(new URL("../../../chatd/base/texts", import.meta.url));
+/** What is searched for the keys that are shown. */
+export const SOURCES = fileURLToPath(new URL("../../src", import.meta.url));
+
+const code = (value) => JSON.stringify(value);
+/** The end of a module's path → what stands in it. */
+const MODULES = {
+  "/src/visitor/texts.ts": (catalogues) => `export default ${code(textsOf(catalogues, "visitor", SOURCES))};`,
+  "/src/console/texts/catalogues.ts": (catalogues) =>
+    `export default ${code(textsOf(catalogues, "console", SOURCES))};`,
+  "/src/embed/texts.ts": (catalogues) => {
+    const { [SOURCE]: first, ...others } = loaderTexts(catalogues); // apart: the loader has no byte to give away
+    return `export const first = ${code(first)}; export default { ${SOURCE}: first, ...${code(others)} };`;
+  },
+};
+
+const moduleOf = (id) => {
+  const path = id.replaceAll("\\", "/").replace(/\?.*$/, "");
+  return Object.entries(MODULES).find(([end]) => path.endsWith(end))?.[1];
+};
+
+export function texts() {
+  const filled = (id) => moduleOf(id)?.(readCatalogues(TEXTS));
+  return {
+    name: "avoinlinja-texts",
+    enforce: "pre",
+    load: (id) => {
+      const its = filled(id);
+      return its === undefined ? null : { code: its, map: null };
+    },
+    /** What Vitest kept from an earlier run must not stand for texts that have changed. */
+    configureVitest({ defineCacheKeyGenerator }) {
+      defineCacheKeyGenerator(({ id }) => filled(id));
+    },
+  };
+}

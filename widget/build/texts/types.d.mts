@@ -1,0 +1,3 @@
+import type { Catalogues } from "./catalogues.mjs";
+
+export function typesOf(catalogues: Catalogues): string;
