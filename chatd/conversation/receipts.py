@@ -18,16 +18,21 @@ class Receipts:
 
     def tell(self, conversation: ConversationId, to: MemberId, stored: int, delivered: int) -> None:
         """At once when more was delivered than was last told, else within half a second."""
-        if not any(to in self._post.connected(each) for each in (VISITORS, CONSOLES)):
-            return  # nobody to tell, and nothing to remember: the state says it on coming back
+        told = self._told.get(to)
+        if told is None:
+            if not self._is_connected(to):
+                return  # nobody to tell, and nothing to remember: the state says it on coming back
+            told = self._told[to] = {}
         receipt = Receipt(conversation=conversation, stored=stored, delivered=delivered)
-        told = self._told.setdefault(to, {})
         key = f"{to} {conversation}"
         if delivered > told.get(conversation, 0):
             told[conversation] = delivered
             self._post.push(RECEIPT, receipt, (to,), key=key)
         else:
             self._post.push_soon(RECEIPT, key, receipt, (to,))
+
+    def _is_connected(self, member: MemberId) -> bool:
+        return any(member in self._post.connected(each) for each in (VISITORS, CONSOLES))
 
     def forget_member(self, member: str) -> None:
         """It has no connection left."""

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import structlog
 
 from chatd.base.area import Area
 from chatd.base.errors import ChatdError, Malformed, Reason, Unavailable
-from chatd.base.events import Event
+from chatd.base.events import Event, Handler
 from chatd.base.limits import Limit, full, take
 from chatd.base.names import Seconds
 from chatd.base.shapes import as_json
@@ -24,11 +25,14 @@ log = structlog.get_logger("chatd.transport")
 EMPTY = "{}"
 
 
-class _Prepared(NamedTuple):
-    """An event and the decoder of its `["name",{…}]`."""
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """An event, and the decoder of its `["name",{…}]`."""
 
     name: str
     decode: Callable[[str], Any]
+    answer: Handler
+    limit: Limit
     event: Event
 
 
@@ -83,9 +87,9 @@ class Handling:
         try:
             found = self._find(packet)
             self._counts.event(found.name)
-            self._allow(connection, found.event.limit)
+            self._allow(connection, found.limit)
             payload = _decoded(found.decode, packet.text)
-            answer = await found.event.answer(connection, payload)
+            answer = await found.answer(connection, payload)
         except Exception as error:  # noqa: BLE001 - the one place where every error ends
             where = "unknown" if found is None else found.name
             reason = reason_of(error, self._counts, where)
@@ -139,7 +143,7 @@ def _prepared(areas: Sequence[Area], namespace: str) -> dict[str, _Prepared]:
             if name in found:
                 raise ValueError(f"{namespace}: two areas answer {name}")
             decoder = msgspec.json.Decoder(tuple[str, event.exchange.payload])  # type: ignore[name-defined]
-            found[name] = _Prepared(name, decoder.decode, event)
+            found[name] = _Prepared(name, decoder.decode, event.answer, event.limit, event)
     return found
 
 

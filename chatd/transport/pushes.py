@@ -49,7 +49,10 @@ class Pushes:
             self._soon.pop((event, key), None)
         text = as_json(payload)
         for connections in self._namespaces.values():
-            here = [each for member in to for each in connections.of(member)]
+            members = connections.members
+            here: tuple[Connection, ...] = ()
+            for member in to:
+                here += members.get(member, ())
             if here:
                 connections.push(event, text, here)
 
