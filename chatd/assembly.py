@@ -24,7 +24,7 @@ from chatd.line.service.sweeper import Sweeper
 from chatd.line.service.values import Values
 from chatd.line.service.visits import Visits
 from chatd.staff.ports import PlannedShifts, SignIns
-from chatd.staff.service.planned_shifts import CredentialDesk
+from chatd.staff.service.planned_shifts import PlannedShiftService
 from chatd.staff.service.sign_in import SignIn
 
 REBUILD_SETTLE_SECONDS = 10.0  # pages come back within seconds; until then nobody is assigned
@@ -42,7 +42,7 @@ class Services:
     boards: Boards
     public_lines: PublicLines
     sign_in: SignIn
-    credential_desk: CredentialDesk
+    credential_desk: PlannedShiftService
     sweeper: Sweeper
 
     async def start(self) -> None:
@@ -144,7 +144,7 @@ def assemble(
         sign_in=SignIn(
             registry, sign_ins, planned_shifts, clock, ids, is_demonstration=is_demonstration
         ),
-        credential_desk=CredentialDesk(registry, planned_shifts, seals, clock),
+        credential_desk=PlannedShiftService(registry, planned_shifts, seals, clock),
         sweeper=Sweeper(
             live=live,
             registry=registry,

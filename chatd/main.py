@@ -1,4 +1,4 @@
-"""The composition root: the one file that knows all parts. Every adapter is an argument with a default."""
+"""The composition root: the one file that knows all areas. Every adapter is an argument with a default."""
 
 import asyncio
 import contextlib
@@ -11,49 +11,55 @@ import structlog
 from aiohttp import web
 
 from chatd.assembly import Services, assemble
+from chatd.base.area import Area, Check, Job
+from chatd.base.names import CONSOLES, VISITORS
 from chatd.base.ports import Clock, Ids, Signer
 from chatd.conversation import shapes as conversation_shapes
-from chatd.conversation.events import Talk
+from chatd.conversation.build import build as build_conversation
+from chatd.conversation.events import ConversationEvents
 from chatd.conversation.memory.conversations import MemoryConversations
 from chatd.conversation.ports import Seals
+from chatd.conversation.pushes import Hints
+from chatd.conversation.receipts import Receipts
 from chatd.conversation.seal.adapter import MlsSeals
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.directory.ports import Directories
+from chatd.directory.service.registry import Registry
 from chatd.line import shapes as line_shapes
-from chatd.line.console_events import ConsoleEvents
-from chatd.line.http import States
+from chatd.line.build import build as build_line
 from chatd.line.memory.doors import MemoryDoors
 from chatd.line.memory.places import MemoryPlaces
 from chatd.line.memory.tallies import MemoryTallies
 from chatd.line.redis.doors import RedisDoors
 from chatd.line.redis.tallies import RedisTallies
 from chatd.line.service.live import Live
-from chatd.line.visitor_events import VisitorEvents
 from chatd.process import log as logs
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config, ConfigError
 from chatd.process.ids import RandomIds
 from chatd.process.signing import FileSigner
 from chatd.staff import shapes as staff_shapes
+from chatd.staff.build import build as build_staff
 from chatd.staff.database.planned_shifts import DatabasePlannedShifts
 from chatd.staff.database.sign_ins import DatabaseSignIns
-from chatd.staff.http import Api
 from chatd.staff.ports import PlannedShifts, SignIns
+from chatd.staff.service.planned_shifts import PlannedShiftService
+from chatd.staff.service.sign_in import SignIn
 from chatd.stores.database.engine import Database
-from chatd.stores.database.migrate import migrate
+from chatd.stores.database.migrate import NewerDatabaseError, migrate
 from chatd.stores.redis.guard import RefusedRedisError, check_redis, opened_redis
 from chatd.stores.redis.server import RedisServer
+from chatd.transport.assets import Assets, assets_folder, template
+from chatd.transport.connection import Connections
 from chatd.transport.counts import Counts
 from chatd.transport.handling import Handling, reason_of
-from chatd.transport.health import Check, Health
-from chatd.transport.lean import LeanServer
-from chatd.transport.pages import Pages, assets_folder
-from chatd.transport.push import Pushes
-from chatd.transport.server import CONSOLE_PATH, VISITOR_PATH, make_app
+from chatd.transport.health import Health
+from chatd.transport.http import make_app
+from chatd.transport.namespace_server import NamespaceServer
+from chatd.transport.pushes import Pushes
 from chatd.transport.sources import Sources
 
 SWEEP_SECONDS = 1.0
-BEARERS_SECONDS = 5.0
 COLLECT_SECONDS = 60.0
 YOUNG_MAX = 10_000  # objects; the collector's own 700 were a fifth of the cost of a relayed message
 
@@ -116,36 +122,25 @@ class Daemon:
         self.clock = clock or SystemClock()
         self.ids = ids or RandomIds()
         self.seals = seals or MlsSeals()
-        self.signer = signer or self._file_signer()
+        self.signer = signer or _file_signer(config, self.clock)
         self.counts = Counts()
-        self.pushes = Pushes(self.counts)
         self.sources = Sources(self.clock, frozenset(config.proxies.split(",")))
+        self.here = {name: Connections(name) for name in (VISITORS, CONSOLES)}
+        self.pushes = Pushes(self.here, self.counts)
+        self.receipts = Receipts(self.pushes)
         self.services = self._services()
-        self.visitors = self._server(
-            "/visitor",
-            ["null", *config.origins],
-            (config.visitor_ping_seconds, config.visitor_wait_seconds),
-        )
-        self.consoles = self._server(
-            "/console",
-            list(config.origins),
-            (config.console_ping_seconds, config.console_wait_seconds),
-        )
-        self._connect()
-        self.health = Health(self.counts, durable.check, *live_checks)
-        self.app = self._application()
+        self.areas = self._areas()
+        self.pushes.show(each for area in self.areas for each in area.shown)
+        self.visitors, self.consoles = self._servers()
+        checks = [each for area in self.areas for each in area.checks]
+        self.health = Health(self.counts, durable.check, *live_checks, *checks)
         self._runner = web.AppRunner(
-            self.app, access_log=None, shutdown_timeout=config.stop_seconds
+            self._application(), access_log=None, shutdown_timeout=config.stop_seconds
         )
         self._tasks: list[asyncio.Task[None]] = []
         self.port = config.port
 
     # ---- put together ----
-
-    def _file_signer(self) -> Signer:
-        path = self.config.signing_key_path
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return FileSigner(path, self.clock.now())
 
     def _services(self) -> Services:
         config, durable = self.config, self.durable
@@ -158,66 +153,70 @@ class Daemon:
             clock=self.clock,
             ids=self.ids,
             signer=self.signer,
-            post=self.pushes,
+            post=Hints(self.pushes, self.receipts),
             rebuild_settle_seconds=config.settle_seconds,
             is_demonstration=config.is_demonstration,
         )
 
-    def _server(
-        self, namespace: str, origins: list[str], ping_seconds: tuple[float, float]
-    ) -> LeanServer:
-        return LeanServer(
-            namespace,
-            origins=origins,
-            ping_seconds=ping_seconds,
-            unsent_max_bytes=self.config.unsent_max_bytes,
-            connections_max=self.config.connections_max,
-            source_of=self.sources.of,
-            logger=logs.deaf(),
+    def _areas(self) -> Sequence[Area]:
+        services, config = self.services, self.config
+        conversation = ConversationEvents(services.conversations)
+        return (
+            build_staff(
+                sign_in=services.sign_in,
+                planned_shifts=services.credential_desk,
+                post=self.pushes,
+                consoles=self.here[CONSOLES],
+                sources=self.sources,
+                ids=self.ids,
+            ),
+            build_line(
+                registry=services.registry,
+                visits=services.visits,
+                shifts=services.shifts,
+                boards=services.boards,
+                public_lines=services.public_lines,
+                sources=self.sources,
+                delivering=conversation.delivering,
+                alive=self.receipts.forget_others,
+                own_page=template(assets_folder(config.assets_path), "own.html"),
+                origins=config.origins,
+            ),
+            build_conversation(conversation, self.receipts),
         )
 
-    def _connect(self) -> None:
-        """Events to services, and hints back to pages."""
-        services, counts, pushes = self.services, self.counts, self.pushes
-        pushes.connect(
-            self.visitors, self.consoles, (services.visits, services.shifts, services.boards)
+    def _servers(self) -> tuple[NamespaceServer, NamespaceServer]:
+        config = self.config
+        pings = {
+            VISITORS: (config.visitor_ping_seconds, config.visitor_wait_seconds),
+            CONSOLES: (config.console_ping_seconds, config.console_wait_seconds),
+        }
+        origins = {VISITORS: ["null", *config.origins], CONSOLES: list(config.origins)}
+        visitors, consoles = (
+            NamespaceServer(
+                Handling(connections, self.areas, self.counts),
+                origins=origins[name],
+                ping_seconds=pings[name],
+                unsent_max_bytes=config.unsent_max_bytes,
+                connections_max=config.connections_max,
+                source_of=self.sources.of,
+                logger=logs.deaf(),
+            )
+            for name, connections in self.here.items()
         )
-        talk = Talk(services.conversations)
-        visitor = VisitorEvents(
-            self.visitors.manager,
-            services.visits,
-            talk,
-            pushes,
-            counts=counts,
-            sources=self.sources,
-        )
-        self.console = ConsoleEvents(
-            self.consoles,
-            (services.sign_in, services.shifts, services.boards),
-            talk,
-            pushes,
-            counts=counts,
-            sources=self.sources,
-        )
-        for server, shapes, events in (
-            (self.visitors, VISITOR_EVENTS, visitor),
-            (self.consoles, CONSOLE_EVENTS, self.console),
-        ):
-            handling = Handling(server.manager, shapes, events.handlers(), counts)
-            server.handle(events.connect, handling.event, events.gone)
+        return visitors, consoles
 
     def _application(self) -> web.Application:
-        services = self.services
-        folder = assets_folder(self.config.assets_path)
-        self.pages = Pages(folder, services.public_lines, self.config.origins)
-        api = Api(services.sign_in, services.credential_desk, self.pushes, self.sources)
         return make_app(
             self.counts,
-            self.visitors.routes(VISITOR_PATH) + self.consoles.routes(CONSOLE_PATH),
-            self.pages.routes()
-            + States(services.public_lines).routes()
-            + api.routes()
-            + self.health.routes(),
+            self.sources.of,
+            [route for area in self.areas for route in area.routes],
+            [
+                *self.visitors.routes(f"{VISITORS}/socket.io/"),
+                *self.consoles.routes(f"{CONSOLES}/socket.io/"),
+                *Assets(assets_folder(self.config.assets_path), self.config.origins).routes(),
+                *self.health.routes(),
+            ],
         )
 
     # ---- run ----
@@ -225,16 +224,20 @@ class Daemon:
     async def start(self) -> None:
         """Listen; ready once everything is up. Raises: Unavailable, OSError (the port)."""
         await self.services.start()
+        for area in self.areas:
+            for start in area.starts:
+                await start()
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.config.host, self.config.port)
         await site.start()
         self.port = self._runner.addresses[0][1]
         self._tasks = [
-            asyncio.create_task(self._every(SWEEP_SECONDS, self._sweep, "sweep")),
-            asyncio.create_task(
-                self._every(BEARERS_SECONDS, self.console.check_bearers, "bearers")
-            ),
-            asyncio.create_task(self._every(COLLECT_SECONDS, self._collect, "collect")),
+            asyncio.create_task(self._again_and_again(job))
+            for job in (
+                Job("sweep", SWEEP_SECONDS, self._sweep),
+                Job("collect", COLLECT_SECONDS, self._collect),
+                *(job for area in self.areas for job in area.jobs),
+            )
         ]
         self.health.is_ready = True
         log.info("daemon_started")
@@ -261,14 +264,20 @@ class Daemon:
         if gc.get_freeze_count():
             gc.collect()
 
-    async def _every(self, seconds: float, work: Callable[[], Awaitable[None]], name: str) -> None:
-        """Again and again; what fails is noted by the one table and tried again."""
+    async def _again_and_again(self, job: Job) -> None:
+        """What fails is noted by the one table and tried again."""
         while True:
             try:
-                await work()
+                await job.work()
             except Exception as error:  # noqa: BLE001 - handed to the one table
-                reason_of(error, self.counts, name)
-            await asyncio.sleep(seconds)
+                reason_of(error, self.counts, job.name)
+            await asyncio.sleep(job.every_seconds)
+
+
+def _file_signer(config: Config, clock: Clock) -> Signer:
+    path = config.signing_key_path
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return FileSigner(path, clock.now())
 
 
 def calm_collector() -> None:
@@ -278,11 +287,44 @@ def calm_collector() -> None:
     gc.set_threshold(YOUNG_MAX, 10, 10)
 
 
-async def opened(config: Config) -> tuple[Database, Durable]:
-    """The database, at this release's tables. Raises: Unavailable, ChatdError, ValueError (the address)."""
-    database = Database(config.database)
-    await migrate(database)
-    return database, Durable.of(database)
+@contextlib.asynccontextmanager
+async def durable_of(address: str) -> AsyncIterator[Durable]:
+    """The database at this address, its tables brought up to this release; closed in the end.
+
+    Raises: Unavailable; ValueError (not the address of a database); ConfigError (made by a newer release).
+    """
+    database = Database(address)
+    try:
+        await migrate(database)
+        yield Durable.of(database)
+    except NewerDatabaseError:
+        raise ConfigError("the database was made by a newer release; nothing was changed") from None
+    finally:
+        await database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Offline:
+    """What an operator can do at a terminal, whether the daemon runs or not."""
+
+    directories: Directories
+    registry: Registry  # as stored when it was opened
+    sign_in: SignIn
+    planned_shifts: PlannedShiftService
+
+
+@contextlib.asynccontextmanager
+async def offline(address: str) -> AsyncIterator[Offline]:
+    """On the database at this address. Raises: as `durable_of`."""
+    async with durable_of(address) as durable:
+        registry, clock = Registry(durable.directories), SystemClock()
+        await registry.reload()
+        yield Offline(
+            directories=durable.directories,
+            registry=registry,
+            sign_in=SignIn(registry, durable.sign_ins, durable.planned_shifts, clock, RandomIds()),
+            planned_shifts=PlannedShiftService(registry, durable.planned_shifts, MlsSeals(), clock),
+        )
 
 
 @contextlib.asynccontextmanager
@@ -307,18 +349,14 @@ async def _redis(url: str) -> RedisServer:
 
 
 async def serve(config: Config, stopped: asyncio.Event) -> None:
-    """Run until `stopped`. Raises: ConfigError (redis_url; assets_path), Unavailable, OSError (the port)."""
-    async with live_of(config) as (live, live_checks):
-        database, durable = await opened(config)
+    """Run until `stopped`. Raises: ConfigError (redis, assets, database), Unavailable, OSError (the port)."""
+    async with live_of(config) as (live, live_checks), durable_of(config.database) as durable:
+        if not template(assets_folder(config.assets_path), "own.html"):
+            raise ConfigError("assets_path: nothing that browsers load is there; run `make build`")
         daemon = Daemon(config, durable, live=live, live_checks=live_checks)
         try:
-            if not daemon.pages.are_built:
-                raise ConfigError(
-                    "assets_path: nothing that browsers load is there; run `make build`"
-                )
             await daemon.start()
             calm_collector()
             await stopped.wait()
         finally:
             await daemon.stop()
-            await database.close()

@@ -6,7 +6,7 @@ Unknown fields are refused, so that a slip is noticed on the first day. Text len
 
 from typing import Annotated, NamedTuple
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, json
 
 from chatd.base.errors import Reason
 
@@ -26,6 +26,14 @@ Positive = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 
 class Shape(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What every payload is: frozen, named fields only, nothing unknown."""
+
+
+_encode = json.Encoder().encode
+
+
+def as_json(shape: Shape) -> str:
+    """JSON text of a shape, as it goes over the wire."""
+    return _encode(shape).decode()
 
 
 class Exchange(NamedTuple):

@@ -21,7 +21,7 @@ from chatd.commands.terminal import Mistaken, Namespace, Subparsers, finish, say
 from chatd.directory.rules.directory import Directory, Interval, LinePolicy, OpeningHours
 from chatd.directory.toml.fields import DirectoryFileError
 from chatd.directory.toml.read import read_directory
-from chatd.main import Daemon, opened
+from chatd.main import Daemon, durable_of
 from chatd.process.config import Config
 from chatd.process.hardening import SWAPS, harden, has_swap
 
@@ -143,19 +143,18 @@ async def _line(
         signing_key_path=place.folder / "signing-key.json",
         is_demonstration=True,
     )
-    database, durable = await opened(config)
-    await durable.directories.store(directory)
-    durable = dataclasses.replace(durable, planned_shifts=SelfSigned(durable.planned_shifts, keys))
-    daemon = Daemon(config, durable)
-    for organisation in directory.organisations.values():
-        certificate = keys.certificate(organisation.name, daemon.clock.now())
-        await durable.planned_shifts.keep_certificate(organisation.id, certificate)
-    try:
-        await daemon.start()
-        yield daemon
-    finally:
-        await daemon.stop()
-        await database.close()
+    async with durable_of(config.database) as stored:
+        await stored.directories.store(directory)
+        shifts = SelfSigned(stored.planned_shifts, keys)
+        daemon = Daemon(config, dataclasses.replace(stored, planned_shifts=shifts))
+        for organisation in directory.organisations.values():
+            certificate = keys.certificate(organisation.name, daemon.clock.now())
+            await shifts.keep_certificate(organisation.id, certificate)
+        try:
+            await daemon.start()
+            yield daemon
+        finally:
+            await daemon.stop()
 
 
 def _keys(path: Path) -> DemonstrationKeys:

@@ -33,6 +33,9 @@ class SignIns(Protocol):
     async def end_bearer(self, bearer_hash: bytes) -> None:
         """Forget a bearer; twice is once. Raises: Unavailable."""
 
+    async def end_bearers(self, staff: StaffId) -> int:
+        """Forget every link and bearer of one person, to sign them out; how many rows. Raises: Unavailable."""
+
     async def purge(self, now: Seconds) -> int:
         """Forget what has expired; how many rows. Raises: Unavailable."""
 

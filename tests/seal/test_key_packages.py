@@ -153,6 +153,7 @@ def test_a_key_package_written_by_hand_is_read():
         {"source": 2},
         {"not_before": int(NOW) + 1},
         {"not_after": int(NOW) - 1},
+        {"not_after": int(NOW) + DAY + 1},  # two days and a second
         {"not_after": int(NOW) + 30 * DAY},
         {"leaf_extensions": b"\0\1\0"},
         {"extensions": b"\0\1\0"},

@@ -43,6 +43,11 @@ class House:
         self.daemon, self.official = daemon, official
         self.url = f"http://127.0.0.1:{daemon.port}"
 
+    async def job(self, name):
+        """What the daemon does again and again, now."""
+        (job,) = [each for area in self.daemon.areas for each in area.jobs if each.name == name]
+        await job.work()
+
     async def visitor(self, **options):
         page = self.official.page(self.url, "visitor", **options)
         await page.next("connect")

@@ -158,6 +158,6 @@ async def test_a_connection_cut_in_the_middle_of_everything_leaves_nothing_behin
         lambda: not house.daemon.visitors.eio.sockets and not house.daemon.consoles.eio.sockets
     )
     for server in (house.daemon.visitors, house.daemon.consoles):
-        assert server.manager.peers == {}
-        assert server.manager.members == {}
+        assert server.connections.accepted == {}
+        assert server.connections.members == {}
         assert server.environ == {}

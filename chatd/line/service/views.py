@@ -12,7 +12,6 @@ from chatd.base.names import (
     Language,
     LineId,
     MemberId,
-    StaffId,
     TicketId,
     Topic,
 )
@@ -225,43 +224,4 @@ class LineProfile:
     hours: tuple[str, ...]
     phase: str
     next_opening: int | None
-    is_demonstration: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StaffLineView:
-    """A line that the person may serve."""
-
-    id: LineId
-    name: str
-    languages: tuple[Language, ...]
-    max_capacity: int
-
-
-@dataclass(frozen=True, slots=True)
-class StaffPersonView:
-    """The person, as the console greets it."""
-
-    id: StaffId
-    alias: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class StaffOrganisationView:
-    """The person's organisation."""
-
-    id: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class StaffProfile:
-    """The answer of the sign-in and of `GET /api/me`. `certificate` is base64url."""
-
-    staff: StaffPersonView
-    organisation: StaffOrganisationView
-    lines: tuple[StaffLineView, ...]
-    roots: tuple[str, ...]
-    certificate: str | None
     is_demonstration: bool

@@ -1,6 +1,6 @@
 """What a request says of a person is dropped as soon as the connection stands: headers, path, address.
 
-aiohttp keeps the request for the life of a WebSocket; tests/transport/test_wire.py looks for what is left.
+aiohttp keeps the request for the life of a WebSocket; tests/transport/test_websocket.py looks for what is left.
 """
 
 from typing import Any
