@@ -30,6 +30,7 @@ from chatd.base.names import (
     StaffRole,
 )
 from chatd.conversation.seal.adapter import MlsSeals
+from chatd.daemon import Daemon, calm_collector
 from chatd.directory.rules.directory import (
     Directory,
     Embed,
@@ -41,9 +42,10 @@ from chatd.directory.rules.directory import (
     Organisation,
     Staff,
 )
-from chatd.main import Daemon, calm_collector, durable_of
+from chatd.main import Checks, durable_of
 from chatd.process import log
 from chatd.process.config import Config
+from chatd.staff.credential_checks import SignatureChecks
 from chatd.transport import frames
 from chatd.transport.connection import Connection, Connections
 from chatd.transport.namespace_server import NamespaceServer
@@ -105,7 +107,7 @@ async def full() -> None:
                 hashed = hashlib.sha256(bearer.encode()).digest()
                 await durable.sign_ins.add_bearer(StaffId(f"person-{at}"), hashed, Seconds(4e9))
                 bearers.append(bearer)
-            daemon = Daemon(config, durable, seals=UnjudgedSeals())
+            daemon = Daemon(config, durable, checks=Checks(UnjudgedSeals(), SignatureChecks()))
             await daemon.start()
             calm_collector()
             await told(daemon.port, bearers)

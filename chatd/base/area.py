@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from chatd.base.events import Admit, Event, Gone
 from chatd.base.http import Route
+from chatd.base.ports import DueTimes
 from chatd.base.shapes import Shape
+from chatd.base.sweeper import Job, Looker, Sweeper
 
 Check = Callable[[], Awaitable[None]]
 
@@ -35,20 +37,12 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """Done when the daemon starts, and then again and again; one that fails is noted and tried again."""
-
-    name: str
-    every_seconds: float
-    work: Callable[[], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
 class Area:
     """All of one area. `events`, `admits` and `gone` by namespace.
 
     Each of `admits` is asked before a connection is accepted, and each of `gone` is told of a member that has lost its
-    last connection. `starts` are awaited before anybody can connect; `checks` say whether the daemon is ready.
+    last connection. `starts` are awaited before anybody can connect; `checks` say whether the daemon is ready. What
+    time asks for is done by one sweep for all areas: `first`, then `lookers` at what is due, then `jobs`.
     """
 
     events: Mapping[str, Mapping[str, Event]] = field(default_factory=dict)
@@ -56,6 +50,18 @@ class Area:
     gone: Mapping[str, Gone] = field(default_factory=dict)
     shown: Sequence[Shown] = ()
     routes: Sequence[Route] = ()
+    first: Sequence[Job] = ()
+    lookers: Mapping[str, Looker] = field(default_factory=dict)
     jobs: Sequence[Job] = ()
     starts: Sequence[Callable[[], Awaitable[None]]] = ()
     checks: Sequence[Check] = ()
+
+
+def sweeper_of(due: DueTimes, areas: Sequence[Area]) -> Sweeper:
+    """The one sweep of all areas, in their order."""
+    return Sweeper(
+        due,
+        first=[job for area in areas for job in area.first],
+        lookers={kind: looker for area in areas for kind, looker in area.lookers.items()},
+        jobs=[job for area in areas for job in area.jobs],
+    )

@@ -1,6 +1,6 @@
 """What every area needs from the world. The docstrings are the contract; tests/adapters holds each store to it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -16,6 +16,22 @@ class Change(NamedTuple, Generic[Value]):
 
     before: Value
     after: Value
+
+
+class DueTimes(Protocol):
+    """When somebody must look at something next: one index for all areas, whatever they keep.
+
+    A thing is a kind ("ticket") and a key (its id). The stores put a thing into the index themselves, as they keep it.
+    """
+
+    async def take(self, now: Seconds) -> Mapping[str, Collection[str]]:
+        """What is due at `now`, by kind. It comes again after `LOOK_AGAIN_SECONDS` unless told otherwise.
+
+        Raises: Unavailable.
+        """
+
+    async def look_again(self, kind: str, times: Mapping[str, Seconds | None]) -> None:
+        """When each of these keys is due next; None: not before it changes. Raises: Unavailable."""
 
 
 class Clock(Protocol):

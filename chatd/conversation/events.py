@@ -1,23 +1,32 @@
 """What visitors and consoles do alike: say, receive, catch up, end; and what follows a lost connection."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.events import NOTHING, Answer, Connection, Event
 from chatd.base.limits import SAYS
-from chatd.base.names import ConversationId, MemberId
+from chatd.base.names import ConversationId, DeskId, MemberId
 from chatd.base.shapes import Refusal
-from chatd.conversation.pushes import deliver_of
-from chatd.conversation.service.relay import Conversations
-from chatd.conversation.shapes import EVENTS, CatchUp, Delivered, End, Received, Say
+from chatd.conversation.service.deliveries import shape_of
+from chatd.conversation.service.orphans import Orphans
+from chatd.conversation.service.relay import Relay
+from chatd.conversation.shapes import (
+    CONSOLE_EVENTS,
+    EVENTS,
+    CatchUp,
+    Delivered,
+    End,
+    Received,
+    Say,
+    TakeOrphan,
+)
 
 
 class ConversationEvents:
     """The four events of a conversation, for whoever has a member id."""
 
-    def __init__(self, conversations: Conversations) -> None:
-        self._conversations = conversations
+    def __init__(self, relay: Relay, orphans: Orphans) -> None:
+        self._relay, self._orphans = relay, orphans
 
     def events(self) -> Mapping[str, Event]:
         """By name, as docs/protocol.md lists them."""
@@ -28,9 +37,20 @@ class ConversationEvents:
             "catch_up": Event(EVENTS["catch_up"], self.catch_up),
         }
 
+    def console_events(self) -> Mapping[str, Event]:
+        """Those, and what only a console does."""
+        take = Event(CONSOLE_EVENTS["take_orphan"], self.take_orphan)
+        return {**self.events(), "take_orphan": take}
+
+    async def take_orphan(self, connection: Connection, payload: TakeOrphan) -> Answer:
+        """A lead takes a conversation up."""
+        desk = DeskId(member_of(connection, Reason.NOT_ON_SHIFT))
+        await self._orphans.take(desk, ConversationId(payload.conversation))
+        return NOTHING
+
     async def say(self, connection: Connection, payload: Say) -> Answer:
         """Relay one envelope."""
-        await self._conversations.say(
+        await self._relay.say(
             member_of(connection),
             ConversationId(payload.conversation),
             payload.id,
@@ -42,45 +62,45 @@ class ConversationEvents:
     async def received(self, connection: Connection, payload: Received) -> Answer:
         """This page has everything up to this number."""
         conversation = ConversationId(payload.conversation)
-        await self._conversations.received(member_of(connection), conversation, payload.up_to)
+        await self._relay.received(member_of(connection), conversation, payload.up_to)
         return NOTHING
 
     async def end(self, connection: Connection, payload: End) -> Answer:
         """End the conversation for everybody."""
-        await self._conversations.end(member_of(connection), ConversationId(payload.conversation))
+        await self._relay.end(member_of(connection), ConversationId(payload.conversation))
         return NOTHING
 
     async def catch_up(self, connection: Connection, payload: CatchUp) -> Answer:
         """All that is held after this number."""
         conversation = ConversationId(payload.conversation)
-        held = await self._conversations.held(member_of(connection), conversation, payload.after)
-        envelopes = tuple(deliver_of(conversation, envelope) for envelope in held)
+        held = await self._relay.held(member_of(connection), conversation, payload.after)
+        envelopes = tuple(shape_of(conversation, envelope) for envelope in held)
         return Answer(Delivered(envelopes=envelopes))
 
     async def delivering(
-        self, connection: Connection, after: Mapping[str, int]
+        self, connection: Connection, conversations: Sequence[str]
     ) -> Callable[[], None]:
-        """Pushes what is held of each conversation after its number, right behind an answer. Raises: as `catch_up`."""
-        held: Sequence[tuple[str, Any]] = [
+        """Pushes what is held for this member, right behind an answer. Raises: as `catch_up`."""
+        held = [
             (
-                id_,
-                await self._conversations.held(member_of(connection), ConversationId(id_), number),
+                ConversationId(id_),
+                await self._relay.held(member_of(connection), ConversationId(id_), 0),
             )
-            for id_, number in after.items()
+            for id_ in conversations
         ]
 
         def push() -> None:
             for conversation, envelopes in held:
                 for envelope in envelopes:
-                    connection.push("deliver", deliver_of(conversation, envelope))
+                    connection.push("deliver", shape_of(conversation, envelope))
 
         return push
 
 
-def member_of(connection: Connection) -> MemberId:
-    """As whom this connection speaks. Raises: Refused(NOT_A_MEMBER) before it is anybody."""
+def member_of(connection: Connection, otherwise: Reason = Reason.NOT_A_MEMBER) -> MemberId:
+    """As whom this connection speaks. Raises: Refused(otherwise) before it is anybody."""
     if connection.member is None:
-        raise Refused(Reason.NOT_A_MEMBER)
+        raise Refused(otherwise)
     return MemberId(connection.member)
 
 

@@ -7,7 +7,7 @@ from chatd.base.http import Reply, Request, Route, content_policy, own_connectio
 from chatd.base.names import EmbedId, Language
 from chatd.line.http import LANGUAGE_MAX_CHARS
 from chatd.line.service.public_lines import PublicLines
-from chatd.line.service.views import LineProfile
+from chatd.line.shapes import LineProfile
 
 
 class OwnPage:

@@ -1,8 +1,6 @@
 """What a visitor's page says, turned into one service call each."""
 
-from collections.abc import Awaitable, Callable, Mapping
-
-import msgspec
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from chatd.base.base64url import to_bytes
 from chatd.base.errors import Reason, Refused
@@ -21,8 +19,8 @@ from chatd.line.shapes import (
     VisitorState,
 )
 
-# What is held of each conversation after a number, to be pushed right behind the answer; main fills it.
-Delivering = Callable[[Connection, Mapping[str, int]], Awaitable[Callable[[], None]]]
+# Pushes what is held of these conversations for this member, right behind the answer; main fills it.
+Delivering = Callable[[Connection, Sequence[str]], Awaitable[Callable[[], None]]]
 
 
 class VisitorEvents:
@@ -51,31 +49,28 @@ class VisitorEvents:
 
     async def join(self, connection: Connection, payload: Join) -> Answer:
         """Take a place; the same hash again is the same place."""
-        if connection.kept not in {None, payload.resume_hash}:
-            await self._refuse_second(connection)
+        if connection.member is not None and connection.kept != payload.resume_hash:
+            await self._visits.check_may_join_again(TicketId(connection.member))
         if connection.kept != payload.resume_hash:
             self._sources.take(JOINS, connection.source)
-        view = await self._visits.join(
+        ticket, state = await self._visits.join(
             EmbedId(payload.embed),
             Language(payload.language),
             None if payload.topic is None else Topic(payload.topic),
             to_bytes(payload.resume_hash),
         )
         connection.kept = payload.resume_hash
-        await connection.enter(view.ticket)
-        await self._visits.connected(view.ticket)
-        return Answer(shown(view))
+        await connection.enter(ticket)
+        return Answer(state)
 
     async def resume(self, connection: Connection, payload: Resume) -> Answer:
         """Take it up again; what is held is delivered right behind the answer."""
         with self._sources.guessing(WRONG_KEYS, connection.source):
-            view = await self._visits.resume(payload.value, to_bytes(payload.key), payload.received)
-        await connection.enter(view.ticket)
-        state, conversation = shown(view), view.conversation
-        if conversation is None or conversation.phase == "ended":
-            return Answer(state)
-        held = await self._delivering(connection, {conversation.id: payload.received})
-        return Answer(state, held)
+            ticket, state = await self._visits.resume(
+                payload.value, to_bytes(payload.key), payload.received
+            )
+        await connection.enter(ticket)
+        return Answer(state, await self._delivering(connection, in_progress(state)))
 
     async def leave(self, connection: Connection, payload: Leave) -> Answer:
         """End for good."""
@@ -90,14 +85,7 @@ class VisitorEvents:
         await self._visits.here(TicketId(connection.member))
         return NOTHING
 
-    async def _refuse_second(self, connection: Connection) -> None:
-        """Raises: Refused(ALREADY_JOINED) while this page's first ticket lives."""
-        if connection.member is not None:
-            view = await self._visits.view(TicketId(connection.member))
-            if view.phase != "ended":
-                raise Refused(Reason.ALREADY_JOINED)
 
-
-def shown(view: object) -> VisitorState:
-    """The view as it goes over the wire."""
-    return msgspec.convert(view, VisitorState, from_attributes=True)
+def in_progress(state: VisitorState) -> Sequence[str]:
+    """The conversations of this page that have not ended."""
+    return [] if state.conversation is None or state.outcome else [state.conversation.id]

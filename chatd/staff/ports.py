@@ -77,3 +77,21 @@ class PlannedShifts(Protocol):
 
     async def purge(self, now: Seconds) -> int:
         """Forget shifts that are over; how many. Raises: Unavailable."""
+
+
+class CredentialChecks(Protocol):
+    """What can be checked of certificates and credentials without any secret. Quick and synchronous."""
+
+    def check_certificate(
+        self, certificate: bytes, organisation: str, roots: Sequence[bytes], now: Seconds
+    ) -> None:
+        """A root's certificate of this organisation's (by name) issuing key, valid now or later.
+
+        Raises: Refused(BAD_CREDENTIAL).
+        """
+
+    def check_credential(self, credential: bytes, certificate: bytes, shift: PlannedShift) -> None:
+        """Signed by the certified key for this shift: same key, alias and times, within the certificate's.
+
+        Raises: Refused(BAD_CREDENTIAL).
+        """

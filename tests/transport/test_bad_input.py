@@ -139,7 +139,7 @@ async def test_a_bug_in_a_handler_is_answered_broken_and_quotes_nobody(house, ca
     async def buggy(*_, **__):
         raise TypeError("planted word")
 
-    monkeypatch.setattr(house.daemon.services.visits, "leave", buggy)
+    monkeypatch.setattr(house.daemon.areas.line.services.visits, "leave", buggy)
     page = await house.visitor()
     page.emit("here", {})
     await house.on_shift()

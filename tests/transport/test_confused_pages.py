@@ -49,7 +49,7 @@ async def test_a_page_that_was_gone_before_its_place_came_does_not_look_connecte
     await house.visitor()
     connections = house.daemon.visitors.connections
     (connection,) = connections.accepted.values()
-    held = Held(monkeypatch, house.daemon.live.doors, "change")
+    held = Held(monkeypatch, house.daemon.live.doors_and_tallies, "records")
     joining = asyncio.create_task(house.daemon.visitors.receive(connection.socket, _joining()))
     await until(lambda: held.calls)
     await connection.socket.close(abort=True)
@@ -82,7 +82,7 @@ async def test_nothing_is_remembered_of_receipts_for_a_page_that_is_gone(house):
     await until(lambda: not house.daemon.visitors.connections.members)
     console.emit("received", {"conversation": talk, "up_to": number})
     assert (await console.ask("catch_up", {"conversation": talk, "after": 0}))["envelopes"] == []
-    assert list(house.daemon.receipts._told) == list(house.daemon.consoles.connections.members)
+    assert list(told_by(house)) == list(house.daemon.consoles.connections.members)
 
 
 async def test_a_long_lived_console_keeps_nothing_of_what_has_ended(house):
@@ -92,11 +92,16 @@ async def test_a_long_lived_console_keeps_nothing_of_what_has_ended(house):
         other = console if page is visitor else visitor
         heard = (await other.next("deliver"))["number"]
         other.emit("received", {"conversation": talk, "up_to": heard})
-    told = house.daemon.receipts._told
+    told = told_by(house)
     await until(lambda: len([each for each in told.values() if talk in each]) == 2)
     await visitor.ask("end", {"conversation": talk})
     await until(lambda: not any(talk in each for each in told.values()))
     assert house.daemon.consoles.connections.members, "control: the console is still there"
+
+
+def told_by(house):
+    """What is remembered of receipts, by member."""
+    return house.daemon.areas.conversation.services.deliveries._told
 
 
 def _joining():

@@ -39,5 +39,5 @@ def test_nobody_else_imports_the_network():
         for path in CHATD.rglob("*.py")
         if NETWORK.search(path.read_text())
     }
-    assert {path for path in said if not path.startswith("transport/")} == {"main.py"}
+    assert {path for path in said if not path.startswith("transport/")} == {"daemon.py"}
     assert len(said) > 5, "control: they are found"

@@ -14,10 +14,11 @@ NOTHING = Directory(organisations={}, lines={}, embeds={}, staff={})
 
 
 class Gone(NamedTuple):
-    """Who and what an organisation has taken away."""
+    """Who and what an organisation has taken away. `is_changed`: whether anything is otherwise at all."""
 
     staff: tuple[StaffId, ...]
     lines: tuple[LineId, ...]
+    is_changed: bool
 
 
 class Registry:
@@ -34,6 +35,7 @@ class Registry:
         return Gone(
             tuple(staff for staff in before.staff if staff not in self._now.staff),
             tuple(line for line in before.lines if line not in self._now.lines),
+            self._now != before,
         )
 
     @property

@@ -7,10 +7,9 @@ from chatd.base.base64url import KEY_BYTES, to_bytes
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import OrganisationId, Seconds
 from chatd.base.ports import Clock
-from chatd.conversation.ports import Seals
 from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
-from chatd.staff.ports import PlannedShift, PlannedShifts
+from chatd.staff.ports import CredentialChecks, PlannedShift, PlannedShifts
 from chatd.staff.rules import CREDENTIAL_MAX_SECONDS, must_lead
 
 WISHES_MAX_COUNT = 64  # a month of shifts, twice over
@@ -30,11 +29,15 @@ class PlannedShiftService:
     """Between the counsellor's console and the lead's; the daemon never holds an issuing key."""
 
     def __init__(
-        self, registry: Registry, planned_shifts: PlannedShifts, seals: Seals, clock: Clock
+        self,
+        registry: Registry,
+        planned_shifts: PlannedShifts,
+        checks: CredentialChecks,
+        clock: Clock,
     ) -> None:
         self._registry = registry
         self._planned_shifts = planned_shifts
-        self._seals = seals
+        self._checks = checks
         self._clock = clock
 
     async def ask(self, staff: Staff, wishes: Sequence[Wish]) -> None:
@@ -64,7 +67,7 @@ class PlannedShiftService:
         for shift_id, credential in credentials:
             if shift_id not in shifts:
                 raise Unknown
-            self._seals.check_credential(credential, certificate, shifts[shift_id])
+            self._checks.check_credential(credential, certificate, shifts[shift_id])
         for shift_id, credential in credentials:
             await self._planned_shifts.sign(lead.organisation, shift_id, credential)
 
@@ -88,7 +91,7 @@ class PlannedShiftService:
         """The same for the operator at a terminal. Raises: Unknown, Refused(BAD_CREDENTIAL), Unavailable."""
         found = self._registry.organisation(organisation)
         roots = tuple(to_bytes(root) for root in found.roots)
-        self._seals.check_certificate(certificate, found.name, roots, self._clock.now())
+        self._checks.check_certificate(certificate, found.name, roots, self._clock.now())
         await self._planned_shifts.keep_certificate(organisation, certificate)
 
     def _planned(self, staff: Staff, wish: Wish) -> PlannedShift:

@@ -1,4 +1,4 @@
-"""The contract of `PlaceStore`; a later store joins by one line in `STORES`."""
+"""The contract of `TicketsAndDesks`; a later store joins by one line in `STORES`."""
 
 import random
 from dataclasses import replace
@@ -18,22 +18,46 @@ from chatd.base.names import (
     TicketClass,
     TicketId,
 )
-from chatd.line.memory.places import MemoryPlaces
+from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
 from chatd.line.rules import desk as shift
 from chatd.line.rules import presence, ticket
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.ticket import Need, Ticket, TicketPhase
+from chatd.stores.memory import MemoryDueTimes
 
-STORES = {"memory": MemoryPlaces}
+STORES = {"memory": MemoryTicketsAndDesks}
 NOW = Seconds(1_800_000_000.0)
 LINE, OTHER = LineId("line"), LineId("other")
 FI, SV = Language("fi"), Language("sv")
 SEEKER = TicketClass.HELP_SEEKER
 
 
+@pytest.fixture
+def due():
+    return MemoryDueTimes()
+
+
 @pytest.fixture(params=STORES)
-def store(request):
-    return STORES[request.param]()
+def store(request, due):
+    return STORES[request.param](due)
+
+
+async def heads(store, each):
+    """So many of each need: as many as there are desks."""
+    for desk in await store.desks():
+        await store.forget_desk(desk.id)
+    for number in range(each):
+        await store.add_desk(a_desk(f"many{number}"))
+    return (await store.floor()).heads
+
+
+async def before(store, line, order):
+    """Whatever their need, by need."""
+    return (await store.before(line, {SEEKER: order}))[SEEKER]
+
+
+async def waiting_on(store, line):
+    return [each for each in (await store.floor()).waiting if each.need.line == line]
 
 
 def a_ticket(name="t1", issued=NOW, line=LINE, language=FI, ticket_class=SEEKER):
@@ -92,7 +116,7 @@ async def test_adding_a_ticket_with_a_known_key_gives_back_the_first(store):
     assert again == same == first
     assert await store.ticket_of(b"t1") == first
     assert await store.ticket_of(b"t9") is None
-    assert await ids_of(store.heads(9)) == ["t1"]
+    assert await ids_of(heads(store, 9)) == ["t1"]
 
 
 async def test_a_rule_that_raises_changes_nothing(store):
@@ -111,23 +135,23 @@ async def test_a_rule_that_raises_changes_nothing(store):
 
 async def test_a_change_tells_what_was_and_what_is(store):
     await store.add_ticket(a_ticket())
-    before, after = await store.change_ticket(TicketId("t1"), ticket.expire)
-    assert (before.phase, after.phase) == (TicketPhase.WAITING, TicketPhase.EXPIRED)
+    was, after = await store.change_ticket(TicketId("t1"), ticket.expire)
+    assert (was.phase, after.phase) == (TicketPhase.WAITING, TicketPhase.EXPIRED)
     assert await store.ticket(TicketId("t1")) == after
 
 
 async def test_heads_are_the_oldest_of_each_need(store):
     for name, issued, language in (("t3", 3, FI), ("t1", 1, FI), ("t2", 2, FI), ("s1", 9, SV)):
         await store.add_ticket(a_ticket(name, Seconds(NOW + issued), language=language))
-    assert sorted(await ids_of(store.heads(1))) == ["s1", "t1"]
-    assert sorted(await ids_of(store.heads(2))) == ["s1", "t1", "t2"]
-    assert await ids_of(store.heads(0)) == []
+    assert sorted(await ids_of(heads(store, 1))) == ["s1", "t1"]
+    assert sorted(await ids_of(heads(store, 2))) == ["s1", "t1", "t2"]
+    assert await ids_of(heads(store, 0)) == []
 
 
 async def test_equal_times_are_ordered_by_id(store):
     for name in ("t2", "t1", "t3"):
         await store.add_ticket(a_ticket(name))
-    assert await ids_of(store.heads(3)) == ["t1", "t2", "t3"]
+    assert await ids_of(heads(store, 3)) == ["t1", "t2", "t3"]
 
 
 async def test_heads_pass_over_who_is_on_offer_or_lost_and_places_do_not(store):
@@ -137,12 +161,12 @@ async def test_heads_pass_over_who_is_on_offer_or_lost_and_places_do_not(store):
     await store.change_ticket(
         TicketId("t2"), lambda each: replace(each, page=presence.drop(each.page, NOW))
     )
-    assert await ids_of(store.heads(3)) == ["t3"]
+    assert await ids_of(heads(store, 3)) == ["t3"]
     third = await store.ticket(TicketId("t3"))
-    assert await store.before(LINE, third.order) == {Need(LINE, FI, SEEKER): 2}
+    assert await before(store, LINE, third.order) == {Need(LINE, FI, SEEKER): 2}
     await store.change_ticket(TicketId("t1"), ticket.let_go)
     await store.change_ticket(TicketId("t2"), lambda each: replace(each, page=presence.arrive(NOW)))
-    assert await ids_of(store.heads(3)) == ["t1", "t2", "t3"]
+    assert await ids_of(heads(store, 3)) == ["t1", "t2", "t3"]
 
 
 async def test_waiting_and_before_count_one_line_by_need(store):
@@ -151,12 +175,12 @@ async def test_waiting_and_before_count_one_line_by_need(store):
     await store.add_ticket(a_ticket("t3", Seconds(NOW + 3)))
     await store.add_ticket(a_ticket("o1", NOW, line=OTHER))
     waiting = {
-        each.need.language: (each.tickets, each.oldest) for each in await store.waiting(LINE)
+        each.need.language: (each.tickets, each.oldest) for each in await waiting_on(store, LINE)
     }
     assert waiting == {FI: (2, NOW + 1), SV: (1, NOW + 2)}
-    before = await store.before(LINE, (await store.ticket(TicketId("t3"))).order)
-    assert {need.language: count for need, count in before.items()} == {FI: 1, SV: 1}
-    assert await store.waiting(LineId("empty")) == []
+    earlier = await before(store, LINE, (await store.ticket(TicketId("t3"))).order)
+    assert {need.language: count for need, count in earlier.items()} == {FI: 1, SV: 1}
+    assert await waiting_on(store, LineId("empty")) == []
     assert sorted(await ids_of(store.on_line(LINE))) == ["t1", "t2", "t3"]
 
 
@@ -169,7 +193,7 @@ async def test_what_has_ended_or_was_taken_has_no_place(store):
         TicketId("t2"), lambda each: ticket.take(each, DeskId("d1"), conversation)
     )
     assert await ids_of(store.on_line(LINE)) == ["t3"]
-    assert await ids_of(store.heads(3)) == ["t3"]
+    assert await ids_of(heads(store, 3)) == ["t3"]
 
 
 async def test_a_pair_is_changed_together(store):
@@ -186,20 +210,46 @@ async def test_a_pair_is_changed_together(store):
         await store.change_pair(TicketId("t1"), DeskId("d1"), offer)
 
 
-async def test_lost_tickets_are_those_said_to_be_lost_and_those_not_heard_of(store):
-    for number in (1, 2, 3):
+async def tickets_due(due, now):
+    return sorted((await due.take(Seconds(now))).get("ticket", ()))
+
+
+async def test_a_ticket_is_due_when_its_page_may_be_lost_and_when_its_grace_may_be_over(store, due):
+    for number in (1, 2):
         await store.add_ticket(a_ticket(f"t{number}"))
     await store.change_ticket(
         TicketId("t2"), lambda each: replace(each, page=presence.drop(each.page, NOW))
     )
-    assert await ids_of(store.lost_tickets(NOW)) == ["t2"]
-    later = Seconds(NOW + presence.VISITOR_BEAT_MAX_SECONDS)
-    await store.change_ticket(
-        TicketId("t1"), lambda each: replace(each, page=presence.beat(each.page, later))
-    )
-    assert await ids_of(store.lost_tickets(Seconds(later + 1))) == ["t2", "t3"]
-    await store.change_ticket(TicketId("t2"), ticket.expire)
-    assert await ids_of(store.lost_tickets(Seconds(later + 1))) == ["t3"]
+    assert await tickets_due(due, NOW + presence.VISITOR_BEAT_MAX_SECONDS - 1) == []
+    assert await tickets_due(due, NOW + presence.VISITOR_BEAT_MAX_SECONDS) == ["t1", "t2"]
+    assert await tickets_due(due, NOW + ticket.GRACE_MIN_SECONDS) == []
+    assert await tickets_due(due, NOW + ticket.GRACE_MIN_SECONDS + 10) == ["t1", "t2"], "again"
+
+
+async def test_a_ticket_that_waits_no_more_is_not_due(store, due):
+    await store.add_ticket(a_ticket())
+    await store.change_ticket(TicketId("t1"), ticket.expire)
+    assert await tickets_due(due, NOW + 1_000) == []
+
+
+async def test_a_heartbeat_is_kept_and_unknown_pages_are_no_error(store):
+    await store.add_ticket(a_ticket())
+    await store.add_desk(a_desk())
+    later = Seconds(NOW + 20)
+    await store.beat([TicketId("t1"), TicketId("t9")], [DeskId("d1"), DeskId("d9")], later)
+    pages = await store.pages(["t1", "d1", "x9"])
+    assert {name: page.seen_at for name, page in pages.items()} == {"t1": later, "d1": later}
+    assert (await store.ticket(TicketId("t1"))).page == pages["t1"]
+
+
+async def test_a_pair_is_read_together(store):
+    await store.add_desk(a_desk())
+    assert await store.pair(TicketId("t1"), DeskId("d1")) == (None, a_desk())
+    await store.add_ticket(a_ticket())
+    assert await store.pair(TicketId("t1"), DeskId("d1")) == (a_ticket(), a_desk())
+    assert await store.tickets([TicketId("t1"), TicketId("t9")]) == [a_ticket()]
+    with pytest.raises(Unknown):
+        await store.pair(TicketId("t1"), DeskId("d9"))
 
 
 async def test_an_ended_ticket_is_kept_until_its_end_and_its_key_no_longer(store):
@@ -216,7 +266,7 @@ async def test_an_ended_ticket_is_kept_until_its_end_and_its_key_no_longer(store
 
 
 async def test_a_burnt_name_is_remembered_until_its_end(store):
-    await store.burn(b"digest", Seconds(NOW + 10))
+    await store.burn([b"digest"], Seconds(NOW + 10))
     assert await store.is_burnt(b"digest", NOW)
     assert not await store.is_burnt(b"other", NOW)
     await store.purge(Seconds(NOW + 9))
@@ -278,11 +328,11 @@ async def test_whatever_happens_the_order_is_that_of_a_plain_list(store, seed):
             for each in equals
             if each.phase is TicketPhase.WAITING and each.page.lost_at is None
         ]
-        heads = [each.id for each in await store.heads(1_000) if each.language == language]
-        assert heads == free
+        first = [each.id for each in await heads(store, 1_000) if each.language == language]
+        assert first == free
         for place, each in enumerate(equals):
-            before = await store.before(each.line, each.order)
-            assert before[each.need] == place
+            earlier = await before(store, each.line, each.order)
+            assert earlier[each.need] == place
 
 
 async def test_thousands_come_and_go_and_the_order_stays(store):
@@ -292,7 +342,7 @@ async def test_thousands_come_and_go_and_the_order_stays(store):
         await store.add_ticket(a_ticket(f"t{number:05}", Seconds(NOW + number)))
     for number in range(many - 10):
         await store.change_ticket(TicketId(f"t{number:05}"), ticket.expire)
-    assert await ids_of(store.heads(1)) == [f"t{many - 10:05}"]
+    assert await ids_of(heads(store, 1)) == [f"t{many - 10:05}"]
     assert await ids_of(store.on_line(LINE)) == [f"t{many - 10 + each:05}" for each in range(10)]
     last = await store.ticket(TicketId(f"t{many - 1:05}"))
-    assert await store.before(last.line, last.order) == {last.need: 9}
+    assert await before(store, last.line, last.order) == {last.need: 9}
