@@ -12,7 +12,6 @@ import os
 import sys
 import tempfile
 from base64 import urlsafe_b64encode
-from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from typing import Any
 import uvloop
 from aiohttp import web
 
+from chatd.base import limits
 from chatd.base.names import (
     EmbedId,
     Language,
@@ -30,6 +30,7 @@ from chatd.base.names import (
     StaffRole,
 )
 from chatd.conversation.seal.adapter import MlsSeals
+from chatd.daemon import Daemon, calm_collector
 from chatd.directory.rules.directory import (
     Directory,
     Embed,
@@ -41,12 +42,13 @@ from chatd.directory.rules.directory import (
     Organisation,
     Staff,
 )
-from chatd.main import Daemon, calm_collector, opened
+from chatd.main import Checks, durable_of
 from chatd.process import log
 from chatd.process.config import Config
-from chatd.transport import frames, handling
-from chatd.transport.lean import LeanServer
-from chatd.transport.peer import Peer
+from chatd.staff.credential_checks import SignatureChecks
+from chatd.transport import frames
+from chatd.transport.connection import Connection, Connections
+from chatd.transport.namespace_server import NamespaceServer
 
 PEOPLE = 100
 DEEP = 1_000_000
@@ -95,27 +97,54 @@ async def full() -> None:
             signing_key_path=place / "key",
             visitor_ping_seconds=600,
         )
-        database, durable = await opened(config)
-        await durable.directories.store(directory())
-        handling.SAYS = replace(handling.SAYS, burst=DEEP)
-        handling.EVENTS = replace(handling.EVENTS, burst=DEEP)
-        bearers = []
-        for at in range(PEOPLE):
-            bearer = urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
-            hashed = hashlib.sha256(bearer.encode()).digest()
-            await durable.sign_ins.add_bearer(StaffId(f"person-{at}"), hashed, Seconds(4e9))
-            bearers.append(bearer)
-        daemon = Daemon(config, durable, seals=UnjudgedSeals())
-        await daemon.start()
-        calm_collector()
-        await told(daemon.port, bearers)
-        await daemon.stop()
-        await database.close()
+        async with durable_of(config.database) as durable:
+            await durable.directories.store(directory())
+            for limit in (limits.SAYS, limits.EVENTS):
+                object.__setattr__(limit, "burst", DEEP)
+            bearers = []
+            for at in range(PEOPLE):
+                bearer = urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
+                hashed = hashlib.sha256(bearer.encode()).digest()
+                await durable.sign_ins.add_bearer(StaffId(f"person-{at}"), hashed, Seconds(4e9))
+                bearers.append(bearer)
+            daemon = Daemon(config, durable, checks=Checks(UnjudgedSeals(), SignatureChecks()))
+            await daemon.start()
+            calm_collector()
+            await told(daemon.port, bearers)
+            await daemon.stop()
+
+
+class HandedOn:
+    """Answers for the bare engine: an event goes to the other page of the same conversation."""
+
+    in_place = ("say",)
+
+    def __init__(self) -> None:
+        self.connections = Connections("/visitor")
+
+    async def admit(self, _: Connection, __: str) -> None:
+        return None
+
+    async def gone(self, _: Connection) -> None:
+        return None
+
+    async def enter(self, connection: Connection, member: str) -> None:
+        self.connections.enter(connection, member)
+
+    async def event(self, connection: Connection, packet: frames.Packet) -> None:
+        if packet.ack:
+            self.connections.enter(connection, json.loads(packet.text)[1]["conversation"])
+            connection.socket.push(frames.acknowledged("/visitor", packet.ack, "{}"))
+            return
+        text = f"42/visitor,{packet.text.replace('say', 'deliver', 1)}"
+        for other in self.connections.of(connection.member or ""):
+            if other is not connection:
+                other.socket.push(text)
 
 
 async def bare() -> None:
-    server = LeanServer(
-        "/visitor",
+    server = NamespaceServer(
+        HandedOn(),
         origins=["null"],
         ping_seconds=(600, 60),
         unsent_max_bytes=2**21,
@@ -123,25 +152,6 @@ async def bare() -> None:
         source_of=lambda _: None,
         logger=log.deaf(),
     )
-
-    async def connect(_: Peer, __: str) -> None:
-        return None
-
-    async def gone(_: Peer) -> None:
-        return None
-
-    async def event(peer: Peer, packet: frames.Packet) -> None:
-        manager = server.manager
-        if packet.ack:
-            manager.enter(peer, json.loads(packet.text)[1]["conversation"])
-            peer.socket.push(frames.acknowledged("/visitor", packet.ack, "{}"))
-            return
-        text = f"42/visitor,{packet.text.replace('say', 'deliver', 1)}"
-        for other in manager.of(peer.member or ""):
-            if other is not peer:
-                other.socket.push(text)
-
-    server.handle(connect, event, gone)
     app = web.Application()
     app.add_routes(server.routes("/visitor/socket.io/"))
     runner = web.AppRunner(app, access_log=None)

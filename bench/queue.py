@@ -5,10 +5,11 @@ import statistics
 import time
 
 from chatd.base.names import EmbedId, Language, LineId, Seconds, TicketClass, TicketId
-from chatd.line.memory.places import MemoryPlaces
+from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.presence import arrive
 from chatd.line.rules.ticket import Ticket
+from chatd.stores.memory import MemoryDueTimes
 
 WAITING = (10, 1_000, 100_000)
 ROUNDS, AT_ONCE = 5, 200
@@ -29,13 +30,13 @@ def ticket(at: int) -> Ticket:
     )
 
 
-async def _operations(places: MemoryPlaces, start: int) -> float:
+async def _operations(places: MemoryTicketsAndDesks, start: int) -> float:
     fresh = [ticket(start + at) for at in range(AT_ONCE)]
     begun = time.process_time()
     for each in fresh:
         await places.add_ticket(each)
-        await places.heads(1)
-        await places.before(each.line, each.order)
+        await places.floor()
+        await places.before(each.line, {TicketClass.HELP_SEEKER: each.order})
     for each in fresh:
         await places.change_ticket(each.id, lambda found: tickets.leave(found, NOW))
     return (time.process_time() - begun) / AT_ONCE * 1e6
@@ -44,7 +45,7 @@ async def _operations(places: MemoryPlaces, start: int) -> float:
 async def _figures() -> dict[int, float]:
     found = {}
     for waiting in WAITING:
-        places = MemoryPlaces()
+        places = MemoryTicketsAndDesks(MemoryDueTimes())
         for at in range(waiting):
             await places.add_ticket(ticket(at))
         rounds = [await _operations(places, waiting + at * AT_ONCE) for at in range(ROUNDS)]

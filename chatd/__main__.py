@@ -64,7 +64,7 @@ def refuse_swap(config: Config, swaps: Path = SWAPS) -> None:
 
 
 def _run(config: Config) -> None:
-    from chatd.main import serve  # noqa: PLC0415 - commands that do not serve need not load all of it
+    from chatd.daemon import serve  # noqa: PLC0415 - commands that do not serve need not load all of it
 
     async def until_told() -> None:
         stopped = asyncio.Event()

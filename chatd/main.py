@@ -1,63 +1,54 @@
-"""The composition root: the one file that knows all parts. Every adapter is an argument with a default."""
+"""The composition root: the one file that knows all areas. Every store is an argument with a default."""
 
-import asyncio
 import contextlib
-import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-import structlog
-from aiohttp import web
-
-from chatd.assembly import Services, assemble
-from chatd.base.ports import Clock, Ids, Signer
+from chatd.base.area import Area, Check, sweeper_of
+from chatd.base.claims import ClaimCodec
+from chatd.base.house import House
+from chatd.base.key_jobs import KeyJobs
+from chatd.base.ports import Clock, DueTimes, Ids, Post, Signer, SourceLimits
+from chatd.base.signed import SignedValues
+from chatd.base.sweeper import Sweeper
+from chatd.conversation import claims as conversation_claims
 from chatd.conversation import shapes as conversation_shapes
-from chatd.conversation.events import Talk
+from chatd.conversation.build import Conversations
+from chatd.conversation.build import build as build_conversation
 from chatd.conversation.memory.conversations import MemoryConversations
-from chatd.conversation.ports import Seals
-from chatd.conversation.seal.adapter import MlsSeals
+from chatd.conversation.ports import ConversationStore, Seals
+from chatd.directory.build import Directory
+from chatd.directory.build import build as build_directory
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.directory.ports import Directories
+from chatd.directory.service.registry import Registry
+from chatd.line import claims as line_claims
 from chatd.line import shapes as line_shapes
-from chatd.line.console_events import ConsoleEvents
-from chatd.line.http import States
-from chatd.line.memory.doors import MemoryDoors
-from chatd.line.memory.places import MemoryPlaces
-from chatd.line.memory.tallies import MemoryTallies
-from chatd.line.redis.doors import RedisDoors
-from chatd.line.redis.tallies import RedisTallies
-from chatd.line.service.live import Live
-from chatd.line.visitor_events import VisitorEvents
-from chatd.process import log as logs
+from chatd.line.build import Line
+from chatd.line.build import build as build_line
+from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
+from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
+from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
+from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config, ConfigError
 from chatd.process.ids import RandomIds
-from chatd.process.signing import FileSigner
 from chatd.staff import shapes as staff_shapes
+from chatd.staff.build import Staff
+from chatd.staff.build import build as build_staff
+from chatd.staff.credential_checks import SignatureChecks
 from chatd.staff.database.planned_shifts import DatabasePlannedShifts
 from chatd.staff.database.sign_ins import DatabaseSignIns
-from chatd.staff.http import Api
-from chatd.staff.ports import PlannedShifts, SignIns
+from chatd.staff.events import Consoles
+from chatd.staff.ports import CredentialChecks, PlannedShifts, SignIns
+from chatd.staff.service.planned_shifts import PlannedShiftService
+from chatd.staff.service.sign_in import SignIn
 from chatd.stores.database.engine import Database
-from chatd.stores.database.migrate import migrate
+from chatd.stores.database.migrate import NewerDatabaseError, migrate
+from chatd.stores.memory import MemoryDueTimes
 from chatd.stores.redis.guard import RefusedRedisError, check_redis, opened_redis
 from chatd.stores.redis.server import RedisServer
-from chatd.transport.counts import Counts
-from chatd.transport.handling import Handling, reason_of
-from chatd.transport.health import Check, Health
-from chatd.transport.lean import LeanServer
-from chatd.transport.pages import Pages, assets_folder
-from chatd.transport.push import Pushes
-from chatd.transport.server import CONSOLE_PATH, VISITOR_PATH, make_app
-from chatd.transport.sources import Sources
-
-SWEEP_SECONDS = 1.0
-BEARERS_SECONDS = 5.0
-COLLECT_SECONDS = 60.0
-YOUNG_MAX = 10_000  # objects; the collector's own 700 were a fifth of the cost of a relayed message
-
-log = structlog.get_logger("chatd.main")
 
 VISITOR_EVENTS = line_shapes.VISITOR_EVENTS | conversation_shapes.VISITOR_EVENTS
 CONSOLE_EVENTS = line_shapes.CONSOLE_EVENTS | conversation_shapes.CONSOLE_EVENTS
@@ -86,203 +77,156 @@ class Durable:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The live stores, and the one index of when to look at what they keep."""
+
+    tickets_and_desks: TicketsAndDesks
+    doors_and_tallies: DoorsAndTallies
+    conversations: ConversationStore
+    due: DueTimes
+
+
 def memory() -> Live:
     """Live state in this process: the default."""
-    return Live(
-        places=MemoryPlaces(),
-        conversations=MemoryConversations(),
-        doors=MemoryDoors(),
-        tallies=MemoryTallies(),
+    due = MemoryDueTimes()
+    return Live(MemoryTicketsAndDesks(due), MemoryDoorsAndTallies(), MemoryConversations(due), due)
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What is asked of sealed bytes and of credentials, without any secret."""
+
+    seals: Seals
+    credentials: CredentialChecks
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """Every area, and the one sweep of all. An area is added by its folder, and its line in `build_areas`."""
+
+    directory: Directory
+    staff: Staff
+    line: Line
+    conversation: Conversations
+    sweeper: Sweeper
+    key_jobs: KeyJobs
+
+    @property
+    def all(self) -> tuple[Area, ...]:
+        """In the order in which they stand on each other."""
+        return (self.directory.area, self.staff.area, self.line.area, self.conversation.area)
+
+    async def start(self) -> None:
+        """Once, before anybody connects. Raises: Unavailable."""
+        for area in self.all:
+            for start in area.starts:
+                await start()
+
+
+def build_areas(
+    house: House,
+    durable: Durable,
+    live: Live,
+    checks: Checks,
+    *,
+    consoles: Consoles,
+    own_page: str = "",
+) -> Areas:
+    """`consoles`: their connections. `own_page`: the template of an embed's own page."""
+    directory = build_directory(durable.directories)
+    staff = build_staff(
+        house,
+        directory.registry,
+        sign_ins=durable.sign_ins,
+        planned_shifts=durable.planned_shifts,
+        checks=checks.credentials,
+        consoles=consoles,
+    )
+    line = build_line(
+        house,
+        directory,
+        store=live.tickets_and_desks,
+        records=live.doors_and_tallies,
+        own_page=own_page,
+    )
+    conversation = build_conversation(
+        house, directory.registry, line, live.conversations, checks.seals
+    )
+    key_jobs = KeyJobs(house.signer, house.started)
+    areas = (line.area, conversation.area, Area(jobs=key_jobs.all), directory.area, staff.area)
+    return Areas(directory, staff, line, conversation, sweeper_of(live.due, areas), key_jobs)
+
+
+def house_of(
+    *,
+    clock: Clock,
+    ids: Ids,
+    signer: Signer,
+    post: Post,
+    sources: SourceLimits,
+    due: DueTimes,
+    settle_seconds: float,
+    origins: tuple[str, ...],
+    is_demonstration: bool = False,
+) -> House:
+    """The parts that all areas share. The daemon counts as started now."""
+    codec = ClaimCodec(*line_claims.CLAIMS, *conversation_claims.CLAIMS)
+    return House(
+        clock=clock,
+        ids=ids,
+        signer=signer,
+        values=SignedValues(codec, signer, clock),
+        post=post,
+        sources=sources,
+        due=due,
+        started=clock.now(),
+        settle_seconds=settle_seconds,
+        origins=origins,
+        is_demonstration=is_demonstration,
     )
 
 
-class Daemon:
-    """Everything, put together; `start` and `stop` once each."""
+@contextlib.asynccontextmanager
+async def durable_of(address: str) -> AsyncIterator[Durable]:
+    """The database at this address, its tables brought up to this release; closed in the end.
 
-    def __init__(
-        self,
-        config: Config,
-        durable: Durable,
-        *,
-        live: Live | None = None,
-        live_checks: Sequence[Check] = (),
-        clock: Clock | None = None,
-        ids: Ids | None = None,
-        seals: Seals | None = None,
-        signer: Signer | None = None,
-    ) -> None:
-        self.config, self.durable = config, durable
-        self.live = live or memory()
-        self.clock = clock or SystemClock()
-        self.ids = ids or RandomIds()
-        self.seals = seals or MlsSeals()
-        self.signer = signer or self._file_signer()
-        self.counts = Counts()
-        self.pushes = Pushes(self.counts)
-        self.sources = Sources(self.clock, frozenset(config.proxies.split(",")))
-        self.services = self._services()
-        self.visitors = self._server(
-            "/visitor",
-            ["null", *config.origins],
-            (config.visitor_ping_seconds, config.visitor_wait_seconds),
-        )
-        self.consoles = self._server(
-            "/console",
-            list(config.origins),
-            (config.console_ping_seconds, config.console_wait_seconds),
-        )
-        self._connect()
-        self.health = Health(self.counts, durable.check, *live_checks)
-        self.app = self._application()
-        self._runner = web.AppRunner(
-            self.app, access_log=None, shutdown_timeout=config.stop_seconds
-        )
-        self._tasks: list[asyncio.Task[None]] = []
-        self.port = config.port
+    Raises: Unavailable; ValueError (not the address of a database); ConfigError (made by a newer release).
+    """
+    database = Database(address)
+    try:
+        await migrate(database)
+        yield Durable.of(database)
+    except NewerDatabaseError:
+        raise ConfigError("the database was made by a newer release; nothing was changed") from None
+    finally:
+        await database.close()
 
-    # ---- put together ----
 
-    def _file_signer(self) -> Signer:
-        path = self.config.signing_key_path
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return FileSigner(path, self.clock.now())
+@dataclass(frozen=True, slots=True)
+class Offline:
+    """What an operator can do at a terminal, whether the daemon runs or not."""
 
-    def _services(self) -> Services:
-        config, durable = self.config, self.durable
-        return assemble(
-            live=self.live,
+    directories: Directories
+    registry: Registry  # as stored when it was opened
+    sign_in: SignIn
+    planned_shifts: PlannedShiftService
+
+
+@contextlib.asynccontextmanager
+async def offline(address: str) -> AsyncIterator[Offline]:
+    """On the database at this address. Raises: as `durable_of`."""
+    async with durable_of(address) as durable:
+        registry, clock = Registry(durable.directories), SystemClock()
+        await registry.reload()
+        yield Offline(
             directories=durable.directories,
-            sign_ins=durable.sign_ins,
-            planned_shifts=durable.planned_shifts,
-            seals=self.seals,
-            clock=self.clock,
-            ids=self.ids,
-            signer=self.signer,
-            post=self.pushes,
-            rebuild_settle_seconds=config.settle_seconds,
-            is_demonstration=config.is_demonstration,
-        )
-
-    def _server(
-        self, namespace: str, origins: list[str], ping_seconds: tuple[float, float]
-    ) -> LeanServer:
-        return LeanServer(
-            namespace,
-            origins=origins,
-            ping_seconds=ping_seconds,
-            unsent_max_bytes=self.config.unsent_max_bytes,
-            connections_max=self.config.connections_max,
-            source_of=self.sources.of,
-            logger=logs.deaf(),
-        )
-
-    def _connect(self) -> None:
-        """Events to services, and hints back to pages."""
-        services, counts, pushes = self.services, self.counts, self.pushes
-        pushes.connect(
-            self.visitors, self.consoles, (services.visits, services.shifts, services.boards)
-        )
-        talk = Talk(services.conversations)
-        visitor = VisitorEvents(
-            self.visitors.manager,
-            services.visits,
-            talk,
-            pushes,
-            counts=counts,
-            sources=self.sources,
-        )
-        self.console = ConsoleEvents(
-            self.consoles,
-            (services.sign_in, services.shifts, services.boards),
-            talk,
-            pushes,
-            counts=counts,
-            sources=self.sources,
-        )
-        for server, shapes, events in (
-            (self.visitors, VISITOR_EVENTS, visitor),
-            (self.consoles, CONSOLE_EVENTS, self.console),
-        ):
-            handling = Handling(server.manager, shapes, events.handlers(), counts)
-            server.handle(events.connect, handling.event, events.gone)
-
-    def _application(self) -> web.Application:
-        services = self.services
-        folder = assets_folder(self.config.assets_path)
-        self.pages = Pages(folder, services.public_lines, self.config.origins)
-        api = Api(services.sign_in, services.credential_desk, self.pushes, self.sources)
-        return make_app(
-            self.counts,
-            self.visitors.routes(VISITOR_PATH) + self.consoles.routes(CONSOLE_PATH),
-            self.pages.routes()
-            + States(services.public_lines).routes()
-            + api.routes()
-            + self.health.routes(),
-        )
-
-    # ---- run ----
-
-    async def start(self) -> None:
-        """Listen; ready once everything is up. Raises: Unavailable, OSError (the port)."""
-        await self.services.start()
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, self.config.host, self.config.port)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
-        self._tasks = [
-            asyncio.create_task(self._every(SWEEP_SECONDS, self._sweep, "sweep")),
-            asyncio.create_task(
-                self._every(BEARERS_SECONDS, self.console.check_bearers, "bearers")
+            registry=registry,
+            sign_in=SignIn(registry, durable.sign_ins, durable.planned_shifts, clock, RandomIds()),
+            planned_shifts=PlannedShiftService(
+                registry, durable.planned_shifts, SignatureChecks(), clock
             ),
-            asyncio.create_task(self._every(COLLECT_SECONDS, self._collect, "collect")),
-        ]
-        self.health.is_ready = True
-        log.info("daemon_started")
-
-    async def stop(self) -> None:
-        """No new connections, what is under way is finished, then everything is closed."""
-        self.health.is_ready = False
-        for task in self._tasks:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-        for server in (self.visitors, self.consoles):
-            await server.close_all()
-        await self._runner.cleanup()
-        log.info("daemon_stopped")
-
-    async def _sweep(self) -> None:
-        now = self.clock.now()
-        self.counts.tick(now)
-        await self.services.sweeper.sweep(now)
-
-    async def _collect(self) -> None:
-        """What a request left in a cycle is not to wait for the collector, which we have made rare."""
-        if gc.get_freeze_count():
-            gc.collect()
-
-    async def _every(self, seconds: float, work: Callable[[], Awaitable[None]], name: str) -> None:
-        """Again and again; what fails is noted by the one table and tried again."""
-        while True:
-            try:
-                await work()
-            except Exception as error:  # noqa: BLE001 - handed to the one table
-                reason_of(error, self.counts, name)
-            await asyncio.sleep(seconds)
-
-
-def calm_collector() -> None:
-    """What the start has made stays for good: the collector looks at it no more, and seldom at the rest."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(YOUNG_MAX, 10, 10)
-
-
-async def opened(config: Config) -> tuple[Database, Durable]:
-    """The database, at this release's tables. Raises: Unavailable, ChatdError, ValueError (the address)."""
-    database = Database(config.database)
-    await migrate(database)
-    return database, Durable.of(database)
+        )
 
 
 @contextlib.asynccontextmanager
@@ -293,7 +237,7 @@ async def live_of(config: Config) -> AsyncIterator[tuple[Live, Sequence[Check]]]
         return
     redis = await _redis(config.redis_url)
     try:
-        live = replace(memory(), doors=RedisDoors(redis), tallies=RedisTallies(redis))
+        live = replace(memory(), doors_and_tallies=RedisDoorsAndTallies(redis))
         yield live, (partial(check_redis, redis),)
     finally:
         await redis.close()
@@ -304,21 +248,3 @@ async def _redis(url: str) -> RedisServer:
         return await opened_redis(url)
     except RefusedRedisError as error:
         raise ConfigError(f"redis_url: {error}") from None
-
-
-async def serve(config: Config, stopped: asyncio.Event) -> None:
-    """Run until `stopped`. Raises: ConfigError (redis_url; assets_path), Unavailable, OSError (the port)."""
-    async with live_of(config) as (live, live_checks):
-        database, durable = await opened(config)
-        daemon = Daemon(config, durable, live=live, live_checks=live_checks)
-        try:
-            if not daemon.pages.are_built:
-                raise ConfigError(
-                    "assets_path: nothing that browsers load is there; run `make build`"
-                )
-            await daemon.start()
-            calm_collector()
-            await stopped.wait()
-        finally:
-            await daemon.stop()
-            await database.close()

@@ -2,6 +2,8 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
+KEY_BYTES = 32  # of every key of ours, public or secret, and of every hash: 43 characters
+
 
 def to_text(data: bytes) -> str:
     """The characters for these bytes."""

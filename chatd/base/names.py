@@ -11,10 +11,11 @@ TicketId = NewType("TicketId", str)
 DeskId = NewType("DeskId", str)
 ConversationId = NewType("ConversationId", str)
 MemberId = NewType("MemberId", str)
-ConnectionId = NewType("ConnectionId", str)
 Language = NewType("Language", str)  # BCP 47, as the line lists it: "fi", "sv", "en"
 Topic = NewType("Topic", str)
 Seconds = NewType("Seconds", float)  # since the Unix epoch
+
+VISITORS, CONSOLES = "/visitor", "/console"  # the namespaces: where each kind of page connects
 
 
 class Role(StrEnum):

@@ -1,8 +1,12 @@
 """What every area needs from the world. The docstrings are the contract; tests/adapters holds each store to it."""
 
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from chatd.base.limits import Limit
 from chatd.base.names import ConversationId, DeskId, Seconds, TicketId
+from chatd.base.shapes import Shape
 
 Value = TypeVar("Value")
 
@@ -12,6 +16,22 @@ class Change(NamedTuple, Generic[Value]):
 
     before: Value
     after: Value
+
+
+class DueTimes(Protocol):
+    """When somebody must look at something next: one index for all areas, whatever they keep.
+
+    A thing is a kind ("ticket") and a key (its id). The stores put a thing into the index themselves, as they keep it.
+    """
+
+    async def take(self, now: Seconds) -> Mapping[str, Collection[str]]:
+        """What is due at `now`, by kind. It comes again after `LOOK_AGAIN_SECONDS` unless told otherwise.
+
+        Raises: Unavailable.
+        """
+
+    async def look_again(self, kind: str, times: Mapping[str, Seconds | None]) -> None:
+        """When each of these keys is due next; None: not before it changes. Raises: Unavailable."""
 
 
 class Clock(Protocol):
@@ -32,6 +52,9 @@ class Ids(Protocol):
 
     def conversation(self) -> ConversationId:
         """A new conversation id."""
+
+    def shift(self) -> str:
+        """A new id of a planned shift."""
 
     def secret(self) -> bytes:
         """32 random bytes."""
@@ -60,3 +83,40 @@ class Signer(Protocol):
 
     def rotate(self, now: Seconds) -> None:
         """Replace the key when it is a day old; forget the one before when it is two days old."""
+
+
+class Post(Protocol):
+    """What goes out to pages, made by the transport. Synchronous, never awaited, never raising.
+
+    Who has no connection in this process is told nothing: the store is the truth, and whoever comes back asks it.
+    """
+
+    def changed(self, what: str, key: str = "") -> None:
+        """What is shown under this name and key has changed: whoever sees it is shown it anew.
+
+        How often at most, the area has registered (`base.area.Shown`); the last change is never lost.
+        """
+
+    def push(
+        self, event: str, payload: Shape, to: Collection[str], *, key: str | None = None
+    ) -> None:
+        """Send this to these members at once, encoded once; what `push_soon` keeps under `key` is dropped."""
+
+    def push_soon(self, event: str, key: str, payload: Shape, to: Collection[str]) -> None:
+        """Send this to these members within half a second; of one event and key only the last is sent."""
+
+    def connected(self, namespace: str) -> Collection[str]:
+        """The members whose connections in this process are up and answer pings."""
+
+    def cut(self, owner: str) -> None:
+        """Close every connection of this owner."""
+
+
+class SourceLimits(Protocol):
+    """Limits for all that comes from one network, known by a keyed hash; None is never limited."""
+
+    def take(self, limit: Limit, source: bytes | None, count: int = 1) -> None:
+        """Once more for this source. Raises: Refused(TOO_OFTEN)."""
+
+    def guessing(self, limit: Limit, source: bytes | None) -> AbstractContextManager[None]:
+        """Counts what turns out `Unknown` inside. Raises: Refused(TOO_OFTEN) when too much did before."""

@@ -7,7 +7,7 @@ Unknown fields are refused, so that a slip is noticed on the first day. Text len
 from types import UnionType
 from typing import Annotated, NamedTuple
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, json
 
 from chatd.base.errors import Reason
 
@@ -30,6 +30,12 @@ class Shape(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 AnswerShape = type[Shape] | UnionType  # a union where what is answered depends on what was asked
+_encode = json.Encoder().encode
+
+
+def as_json(shape: Shape) -> str:
+    """JSON text of a shape, as it goes over the wire."""
+    return _encode(shape).decode()
 
 
 class Exchange(NamedTuple):

@@ -5,7 +5,7 @@ from chatd.commands.terminal import (
     Subparsers,
     add_database_option,
     finish,
-    opened_database,
+    opened,
     say,
 )
 from chatd.process.config import Config
@@ -26,7 +26,7 @@ def run(args: Namespace, config: Config) -> int:
 
 
 async def _migrate(args: Namespace, config: Config) -> int:
-    async with opened_database(args, config) as database:
-        await database.check()
+    async with opened(args, config):  # which brings them up
+        pass
     say("the tables are up to date")
     return 0

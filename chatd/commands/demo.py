@@ -18,10 +18,11 @@ from chatd.commands.demonstration import DemonstrationKeys, SelfSigned
 from chatd.commands.partner import PartnerPage
 from chatd.commands.snippet import built_manifest, first_helpline, snippet_of
 from chatd.commands.terminal import Mistaken, Namespace, Subparsers, finish, say, warn
+from chatd.daemon import Daemon
 from chatd.directory.rules.directory import Directory, Interval, LinePolicy, OpeningHours
 from chatd.directory.toml.fields import DirectoryFileError
 from chatd.directory.toml.read import read_directory
-from chatd.main import Daemon, opened
+from chatd.main import durable_of
 from chatd.process.config import Config
 from chatd.process.hardening import SWAPS, harden, has_swap
 
@@ -143,19 +144,18 @@ async def _line(
         signing_key_path=place.folder / "signing-key.json",
         is_demonstration=True,
     )
-    database, durable = await opened(config)
-    await durable.directories.store(directory)
-    durable = dataclasses.replace(durable, planned_shifts=SelfSigned(durable.planned_shifts, keys))
-    daemon = Daemon(config, durable)
-    for organisation in directory.organisations.values():
-        certificate = keys.certificate(organisation.name, daemon.clock.now())
-        await durable.planned_shifts.keep_certificate(organisation.id, certificate)
-    try:
-        await daemon.start()
-        yield daemon
-    finally:
-        await daemon.stop()
-        await database.close()
+    async with durable_of(config.database) as stored:
+        await stored.directories.store(directory)
+        shifts = SelfSigned(stored.planned_shifts, keys)
+        daemon = Daemon(config, dataclasses.replace(stored, planned_shifts=shifts))
+        for organisation in directory.organisations.values():
+            certificate = keys.certificate(organisation.name, daemon.clock.now())
+            await shifts.keep_certificate(organisation.id, certificate)
+        try:
+            await daemon.start()
+            yield daemon
+        finally:
+            await daemon.stop()
 
 
 def _keys(path: Path) -> DemonstrationKeys:
@@ -247,7 +247,7 @@ async def _tell(daemon: Daemon, place: Place, site: str, directory: Directory) -
 
 async def _tell_links(daemon: Daemon, place: Place, directory: Directory) -> None:
     for staff in _shown_staff(directory):
-        link = await daemon.services.sign_in.make_link(StaffId(staff))
+        link = await daemon.areas.staff.sign_in.make_link(StaffId(staff))
         is_lead = directory.staff[StaffId(staff)].role is not StaffRole.COUNSELLOR
         page = f"{'board' if is_lead else 'console'}, {directory.staff[StaffId(staff)].alias}"
         board = "&board" if is_lead else ""

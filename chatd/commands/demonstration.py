@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from chatd.base.names import OrganisationId, Role, Seconds, StaffId
 from chatd.staff.credentials import Certificate, Credential, make_certificate, make_credential
 from chatd.staff.ports import PlannedShift, PlannedShifts
+from chatd.staff.rules import CLOCK_TOLERANCE_SECONDS
 
 CERTIFICATE_SECONDS = 7 * 24 * 3600
-CLOCK_SLACK_SECONDS = 24 * 3600  # a visitor's clock may be this far off and still count
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class DemonstrationKeys:
         return self.root.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
     def certificate(self, organisation_name: str, now: Seconds) -> bytes:
-        """The root's word that the issuing key signs for this organisation, for a week from a day ago."""
-        start = int(now) - CLOCK_SLACK_SECONDS
+        """The root's word that the issuing key signs for this organisation, for a week from an hour ago."""
+        start = int(now) - CLOCK_TOLERANCE_SECONDS
         issuing_key = self.issuing.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         return make_certificate(
             self.root,

@@ -18,28 +18,26 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from chatd.base.base64url import to_bytes, to_text
-from chatd.base.errors import Refused
-from chatd.base.names import OrganisationId, Seconds
+from chatd.base.base64url import KEY_BYTES, to_bytes, to_text
+from chatd.base.errors import Refused, Unknown
+from chatd.base.names import OrganisationId
 from chatd.commands.terminal import (
     Mistaken,
     Namespace,
     Subparsers,
     add_database_option,
     finish,
-    opened_database,
+    opened,
     say,
     warn,
 )
-from chatd.conversation.seal.adapter import MlsSeals
-from chatd.directory.database.directories import DatabaseDirectories
+from chatd.directory.rules.directory import Organisation
+from chatd.main import Offline
 from chatd.process.config import Config
 from chatd.staff.credentials import Certificate, make_certificate
-from chatd.staff.database.planned_shifts import DatabasePlannedShifts
 
 DAYS_MAX = 400
 DAY_SECONDS = 86_400
-KEY_BYTES = 32
 
 
 def register(subparsers: Subparsers) -> None:
@@ -109,7 +107,7 @@ async def _certify(args: Namespace, _: Config) -> int:
     issuing_key = _decoded("--issuing-key", args.issuing_key)
     if len(issuing_key) != KEY_BYTES:
         raise Mistaken("--issuing-key: a public key has 43 characters")
-    start = int(time.time()) - DAY_SECONDS  # clocks may be a day apart
+    start = int(time.time()) - DAY_SECONDS  # nobody sees how far off the offline machine is
     certificate = Certificate(
         args.organisation, issuing_key, start, start + (args.days + 1) * DAY_SECONDS
     )
@@ -119,22 +117,23 @@ async def _certify(args: Namespace, _: Config) -> int:
 
 async def _install(args: Namespace, config: Config) -> int:
     certificate = _decoded("CERT", args.certificate)
-    async with opened_database(args, config) as database:
-        directory = await DatabaseDirectories(database).load()
-        organisation = directory.organisations.get(OrganisationId(args.organisation))
-        if organisation is None:
-            raise Mistaken(f"{args.organisation}: no such organisation; see `organisations show`")
-        roots = [_decoded("roots", root) for root in organisation.roots]
-        now = Seconds(time.time())
+    async with opened(args, config) as here:
+        organisation = _organisation(here, args.organisation)
         try:
-            MlsSeals().check_certificate(certificate, organisation.name, roots, now)
+            await here.planned_shifts.install_certificate(organisation.id, certificate)
         except Refused:
             raise Mistaken(
                 f'not a certificate of "{organisation.name}" by a root of its `roots`, or expired'
             ) from None
-        await DatabasePlannedShifts(database).keep_certificate(organisation.id, certificate)
     say(f"installed for {organisation.id}")
     return 0
+
+
+def _organisation(here: Offline, name: str) -> Organisation:
+    try:
+        return here.registry.organisation(OrganisationId(name))
+    except Unknown:
+        raise Mistaken(f"{name}: no such organisation; see `organisations show`") from None
 
 
 def _asked_encryption() -> KeySerializationEncryption:

@@ -11,11 +11,10 @@ from chatd.commands.terminal import (
     Subparsers,
     add_database_option,
     finish,
-    opened_database,
+    opened,
     say,
     warn,
 )
-from chatd.directory.database.directories import DatabaseDirectories
 from chatd.directory.rules.directory import Directory
 from chatd.directory.toml.fields import DirectoryFileError
 from chatd.directory.toml.read import read_directory
@@ -53,11 +52,10 @@ async def _load(args: Namespace, config: Config) -> int:
         wanted = read_directory(args.file, today)
     except DirectoryFileError as error:
         raise Mistaken(f"{error}\nnothing was stored") from None
-    async with opened_database(args, config) as database:
-        directories = DatabaseDirectories(database)
-        before = await directories.load()
+    async with opened(args, config) as here:
+        before = await here.directories.load()
         if not args.dry_run:
-            await directories.store(wanted)
+            await here.directories.store(wanted)
     changes = list(differences(before, wanted))
     for change in changes or ["nothing changed"]:
         say(change)
@@ -67,8 +65,8 @@ async def _load(args: Namespace, config: Config) -> int:
 
 
 async def _show(args: Namespace, config: Config) -> int:
-    async with opened_database(args, config) as database:
-        directory = await DatabaseDirectories(database).load()
+    async with opened(args, config) as here:
+        directory = await here.directories.load()
     for text in described(directory):
         say(text)
     return 0

@@ -15,11 +15,10 @@ from chatd.commands.terminal import (
     Subparsers,
     add_database_option,
     finish,
-    opened_database,
+    opened,
     say,
     warn,
 )
-from chatd.directory.database.directories import DatabaseDirectories
 from chatd.directory.rules.directory import Line
 from chatd.process.config import Config
 
@@ -88,8 +87,8 @@ async def _print(args: Namespace, config: Config) -> int:
 
 async def _stored(args: Namespace, config: Config) -> tuple[Line, Sequence[str]]:
     """The embed's line, and its organisation's roots. Raises: Mistaken (no such embed)."""
-    async with opened_database(args, config) as database:
-        directory = await DatabaseDirectories(database).load()
+    async with opened(args, config) as here:
+        directory = await here.directories.load()
     embed = directory.embeds.get(EmbedId(args.embed))
     if embed is None:
         raise Mistaken(f"{args.embed}: no such embed; `organisations show` names them")

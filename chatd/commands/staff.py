@@ -1,5 +1,6 @@
 """`staff list`, `staff link ID` (a one-time sign-in link), `staff cut ID` (sign out at once)."""
 
+from chatd.base.errors import Unknown
 from chatd.base.names import StaffId
 from chatd.commands.terminal import (
     Mistaken,
@@ -7,20 +8,14 @@ from chatd.commands.terminal import (
     Subparsers,
     add_database_option,
     finish,
-    opened_database,
+    opened,
     say,
     warn,
 )
-from chatd.directory.database.directories import DatabaseDirectories
 from chatd.directory.rules.directory import Staff
-from chatd.directory.service.registry import Registry
-from chatd.process.clock import SystemClock
+from chatd.main import Offline
 from chatd.process.config import Config
-from chatd.process.ids import RandomIds
-from chatd.staff.database.planned_shifts import DatabasePlannedShifts
-from chatd.staff.database.sign_ins import DatabaseSignIns
-from chatd.staff.service.sign_in import LINK_SECONDS, SignIn
-from chatd.stores.database.engine import Database
+from chatd.staff.service.sign_in import LINK_SECONDS
 
 
 def register(subparsers: Subparsers) -> None:
@@ -59,43 +54,33 @@ def run(args: Namespace, config: Config) -> int:
 
 
 async def _list(args: Namespace, config: Config) -> int:
-    async with opened_database(args, config) as database:
-        staff = (await DatabaseDirectories(database).load()).staff
-    for person in sorted(staff.values(), key=lambda one: one.id):
-        say(f"{person.id}\t{person.role.value}\t{person.alias}\t{', '.join(person.lines)}")
+    async with opened(args, config) as here:
+        for person in here.registry.everybody:
+            lines = ", ".join(person.lines)
+            say(f"{person.id}\t{person.role.value}\t{person.alias}\t{lines}")
     return 0
 
 
 async def _link(args: Namespace, config: Config) -> int:
     origin = args.origin or config.origins[0]
-    async with opened_database(args, config) as database:
-        person = await _person(database, args.id)
-        link = await _sign_in(database).make_link(person.id)
+    async with opened(args, config) as here:
+        person = _person(here, args.id)
+        link = await here.sign_in.make_link(person.id)
     say(f"{origin}/console/#link={link}")
     warn(f"signs {person.alias} in once, within {LINK_SECONDS // 60} minutes")
     return 0
 
 
 async def _cut(args: Namespace, config: Config) -> int:
-    async with opened_database(args, config) as database:
-        person = await _person(database, args.id)
-        ended = await DatabaseSignIns(database).end_bearers(person.id)
+    async with opened(args, config) as here:
+        person = _person(here, args.id)
+        ended = await here.sign_in.end_all(person.id)
     say(f"ended {ended} of {person.id}")
     return 0
 
 
-async def _person(database: Database, name: str) -> Staff:
-    staff = (await DatabaseDirectories(database).load()).staff
-    if StaffId(name) not in staff:
-        raise Mistaken(f"{name}: nobody of the staff; `staff list` names them")
-    return staff[StaffId(name)]
-
-
-def _sign_in(database: Database) -> SignIn:
-    return SignIn(
-        Registry(DatabaseDirectories(database)),
-        DatabaseSignIns(database),
-        DatabasePlannedShifts(database),
-        SystemClock(),
-        RandomIds(),
-    )
+def _person(here: Offline, name: str) -> Staff:
+    try:
+        return here.registry.staff(StaffId(name))
+    except Unknown:
+        raise Mistaken(f"{name}: nobody of the staff; `staff list` names them") from None

@@ -3,14 +3,13 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeAlias
 
 from chatd.base.errors import Unavailable
-from chatd.process.config import Config
-from chatd.stores.database.engine import Database
-from chatd.stores.database.migrate import NewerDatabaseError, migrate
+from chatd.main import Offline, offline
+from chatd.process.config import Config, ConfigError
 
 Namespace = argparse.Namespace
 # Each command has `register(subparsers)`, which makes its `run(args, config)` the parser's default.
@@ -40,18 +39,9 @@ def add_database_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
-@asynccontextmanager
-async def opened_database(args: Namespace, config: Config) -> AsyncIterator[Database]:
-    """The database of `--database` or else of the settings, its tables up to date.
-
-    Raises: Unavailable; NewerDatabaseError; ValueError (not the address of a database).
-    """
-    database = Database(args.database or config.database)
-    try:
-        await migrate(database)
-        yield database
-    finally:
-        await database.close()
+def opened(args: Namespace, config: Config) -> AbstractAsyncContextManager[Offline]:
+    """What can be done on the database of `--database` or else of the settings. Raises: as `main.offline`."""
+    return offline(args.database or config.database)
 
 
 def finish(
@@ -60,12 +50,10 @@ def finish(
     """Do the work; every way to fail that is not a bug becomes one line and the exit code 1."""
     try:
         return asyncio.run(work(args, config))
-    except (Mistaken, ValueError) as error:
+    except (Mistaken, ConfigError, ValueError) as error:
         warn(str(error))
     except Unavailable:
         warn("the database does not answer, or refuses; nothing was changed")
-    except NewerDatabaseError:
-        warn("the database was made by a newer release; nothing was changed")
     except OSError as error:
         warn(f"{error.filename or ''}: {error.strerror}")
     return 1

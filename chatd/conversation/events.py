@@ -1,28 +1,57 @@
 """What visitors and consoles do alike: say, receive, catch up, end; and what follows a lost connection."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from chatd.base.errors import Reason, Refused
-from chatd.base.names import ConversationId, MemberId
-from chatd.conversation.rules.envelopes import Envelope
-from chatd.conversation.service.relay import Conversations
-from chatd.conversation.shapes import CatchUp, Delivered, End, Received, Say
-from chatd.transport.handling import NOTHING, Answer
-from chatd.transport.lean import LeanManager
-from chatd.transport.peer import Peer
-from chatd.transport.push import deliver_struct, delivery
+from chatd.base.events import NOTHING, Answer, Connection, Event
+from chatd.base.limits import SAYS
+from chatd.base.names import ConversationId, DeskId, MemberId
+from chatd.base.shapes import Refusal
+from chatd.conversation.service.deliveries import shape_of
+from chatd.conversation.service.orphans import Orphans
+from chatd.conversation.service.relay import Relay
+from chatd.conversation.shapes import (
+    CONSOLE_EVENTS,
+    EVENTS,
+    CatchUp,
+    Delivered,
+    End,
+    Received,
+    Say,
+    TakeOrphan,
+)
 
 
-class Talk:
+class ConversationEvents:
     """The four events of a conversation, for whoever has a member id."""
 
-    def __init__(self, conversations: Conversations) -> None:
-        self._conversations = conversations
+    def __init__(self, relay: Relay, orphans: Orphans) -> None:
+        self._relay, self._orphans = relay, orphans
 
-    async def say(self, peer: Peer, payload: Say) -> Answer:
+    def events(self) -> Mapping[str, Event]:
+        """By name, as docs/protocol.md lists them."""
+        return {
+            "say": Event(EVENTS["say"], self.say, limit=SAYS, is_in_place=True, refusal=refusal_of),
+            "received": Event(EVENTS["received"], self.received, is_in_place=True),
+            "end": Event(EVENTS["end"], self.end),
+            "catch_up": Event(EVENTS["catch_up"], self.catch_up),
+        }
+
+    def console_events(self) -> Mapping[str, Event]:
+        """Those, and what only a console does."""
+        take = Event(CONSOLE_EVENTS["take_orphan"], self.take_orphan)
+        return {**self.events(), "take_orphan": take}
+
+    async def take_orphan(self, connection: Connection, payload: TakeOrphan) -> Answer:
+        """A lead takes a conversation up."""
+        desk = DeskId(member_of(connection, Reason.NOT_ON_SHIFT))
+        await self._orphans.take(desk, ConversationId(payload.conversation))
+        return NOTHING
+
+    async def say(self, connection: Connection, payload: Say) -> Answer:
         """Relay one envelope."""
-        await self._conversations.say(
-            member_of(peer),
+        await self._relay.say(
+            member_of(connection),
             ConversationId(payload.conversation),
             payload.id,
             payload.kind,
@@ -30,43 +59,53 @@ class Talk:
         )
         return NOTHING
 
-    async def received(self, peer: Peer, payload: Received) -> Answer:
+    async def received(self, connection: Connection, payload: Received) -> Answer:
         """This page has everything up to this number."""
         conversation = ConversationId(payload.conversation)
-        await self._conversations.received(member_of(peer), conversation, payload.up_to)
+        await self._relay.received(member_of(connection), conversation, payload.up_to)
         return NOTHING
 
-    async def end(self, peer: Peer, payload: End) -> Answer:
+    async def end(self, connection: Connection, payload: End) -> Answer:
         """End the conversation for everybody."""
-        await self._conversations.end(member_of(peer), ConversationId(payload.conversation))
+        await self._relay.end(member_of(connection), ConversationId(payload.conversation))
         return NOTHING
 
-    async def catch_up(self, peer: Peer, payload: CatchUp) -> Answer:
+    async def catch_up(self, connection: Connection, payload: CatchUp) -> Answer:
         """All that is held after this number."""
-        held = await self.held(member_of(peer), payload.conversation, payload.after)
-        envelopes = tuple(deliver_struct(payload.conversation, envelope) for envelope in held)
+        conversation = ConversationId(payload.conversation)
+        held = await self._relay.held(member_of(connection), conversation, payload.after)
+        envelopes = tuple(shape_of(conversation, envelope) for envelope in held)
         return Answer(Delivered(envelopes=envelopes))
 
-    async def held(self, member: MemberId, conversation: str, after: int) -> Sequence[Envelope]:
-        """What is held for this member."""
-        return await self._conversations.held(member, ConversationId(conversation), after)
+    async def delivering(
+        self, connection: Connection, conversations: Sequence[str]
+    ) -> Callable[[], None]:
+        """Pushes what is held for this member, right behind an answer. Raises: as `catch_up`."""
+        held = [
+            (
+                ConversationId(id_),
+                await self._relay.held(member_of(connection), ConversationId(id_), 0),
+            )
+            for id_ in conversations
+        ]
+
+        def push() -> None:
+            for conversation, envelopes in held:
+                for envelope in envelopes:
+                    connection.push("deliver", shape_of(conversation, envelope))
+
+        return push
 
 
-def member_of(peer: Peer) -> MemberId:
-    """As whom this connection speaks. Raises: Refused(NOT_A_MEMBER) before it is anybody."""
-    if peer.member is None:
-        raise Refused(Reason.NOT_A_MEMBER)
-    return MemberId(peer.member)
+def member_of(connection: Connection, otherwise: Reason = Reason.NOT_A_MEMBER) -> MemberId:
+    """As whom this connection speaks. Raises: Refused(otherwise) before it is anybody."""
+    if connection.member is None:
+        raise Refused(otherwise)
+    return MemberId(connection.member)
 
 
-def deliver_held(
-    manager: LeanManager, peer: Peer, held: Sequence[tuple[str, Sequence[Envelope]]]
-) -> Callable[[], None]:
-    """Pushes what was held, right behind the answer."""
-
-    def push() -> None:
-        for conversation, envelopes in held:
-            for envelope in envelopes:
-                manager.push("deliver", delivery(conversation, envelope), (peer,))
-
-    return push
+def refusal_of(reason: Reason, payload: Say | None) -> Refusal:
+    """What a page is pushed that said something and asked for no answer."""
+    if payload is None:
+        return Refusal(refused=reason)
+    return Refusal(refused=reason, conversation=payload.conversation, id=payload.id)

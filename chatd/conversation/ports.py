@@ -1,15 +1,14 @@
 """What conversations need from the world."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from chatd.base.names import ConversationId, DeskId, MemberId, Seconds, StaffId, TicketId
+from chatd.base.names import ConversationId, ConversationPhase, LineId, MemberId, Seconds
 from chatd.base.ports import Change
-from chatd.conversation.rules.conversation import Conversation, Kind
-from chatd.conversation.rules.envelopes import Envelope, Receipt
-from chatd.conversation.rules.kinds import Said
-from chatd.staff.ports import PlannedShift
+from chatd.conversation.rules.conversation import Conversation, Step
+from chatd.conversation.rules.envelopes import Envelope, Mark, Receipt
+from chatd.conversation.rules.kinds import Decision, Given, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +41,6 @@ class Seals(Protocol):
         Raises: Malformed, Refused(BAD_CREDENTIAL).
         """
 
-    def check_certificate(
-        self, certificate: bytes, organisation: str, roots: Sequence[bytes], now: Seconds
-    ) -> None:
-        """A root's certificate of this organisation's (by name) issuing key, valid now or later.
-
-        Raises: Refused(BAD_CREDENTIAL).
-        """
-
-    def check_credential(self, credential: bytes, certificate: bytes, shift: PlannedShift) -> None:
-        """Signed by the certified key for this shift: same key, alias and times, within the certificate's.
-
-        Raises: Refused(BAD_CREDENTIAL).
-        """
-
 
 class Told(NamedTuple):
     """A sender to be told how far its own envelopes are."""
@@ -65,88 +50,78 @@ class Told(NamedTuple):
     receipt: Receipt
 
 
-class ConversationStore(Protocol):
-    """Conversations with their logs, each method atomic.
+class Look(NamedTuple):
+    """A conversation with what its log says of each member who reads.
 
-    A rule may change the log in place, as `core.envelopes` allows it, and is applied exactly once.
+    `oldest_held`: when the oldest envelope came that somebody has not received; None when nothing is held.
     """
 
-    async def add(self, conversation: Conversation) -> Conversation:
-        """Keep it; or, when one with this id is there, leave that as it is and give it back. Raises: Unavailable."""
+    conversation: Conversation
+    marks: Mapping[MemberId, Mark]
+    oldest_held: Seconds | None
+
+
+class ConversationStore(Protocol):
+    """Conversations, and beside each the log of its envelopes. Each method is atomic and one round trip.
+
+    Rules are pure and may be applied more than once; when a rule raises, nothing has changed. Each stored change makes
+    `version` one greater. The store puts `conversation.look_at` into the index of due times, under "conversation".
+    """
+
+    async def add(self, conversation: Conversation, now: Seconds) -> Conversation:
+        """Keep it, with an empty log; or, when one with this id is there, leave that as it is and give it back.
+
+        Raises: Unavailable.
+        """
 
     async def conversation(self, conversation: ConversationId) -> Conversation:
         """Raises: Unknown, Unavailable."""
 
-    async def all(self) -> Sequence[Conversation]:
-        """All of them. Raises: Unavailable."""
+    async def looks(self, conversations: Collection[ConversationId]) -> Sequence[Look]:
+        """Those of them that there are. Raises: Unavailable."""
+
+    async def of_member(self, member: MemberId) -> Sequence[Look]:
+        """Those in which this is a member, also when they have ended. Raises: Unavailable."""
+
+    async def orphans(self) -> Sequence[Conversation]:
+        """Those that have lost their counsellor. Raises: Unavailable."""
+
+    async def counts(self) -> Mapping[tuple[LineId, ConversationPhase], int]:
+        """How many there are, by line and phase. Raises: Unavailable."""
 
     async def change(
-        self, conversation: ConversationId, rule: Callable[[Conversation], Conversation]
-    ) -> Change[Conversation]:
-        """Apply the rule. Raises: Unknown, Unavailable, whatever the rule raises."""
-
-    async def say(
         self,
         conversation: ConversationId,
-        sender: MemberId,
-        own_id: int,
-        kind: Kind,
-        body: str,
-        *,
+        rule: Callable[[Conversation], Conversation | Step],
         now: Seconds,
-        epoch: int,
-        group: bytes,
-    ) -> Said:
-        """Apply `core.saying.say`. Raises: Unknown, Unavailable, Refused."""
+    ) -> Change[Conversation]:
+        """Apply the rule, and its step to the log. Raises: Unknown, Unavailable, whatever the rule raises."""
+
+    async def append(
+        self,
+        before: Conversation,
+        decision: Decision,
+        given: Given,
+        now: Seconds,
+    ) -> Said | None:
+        """Apply `kinds.append` to the log and keep what the decision makes of the conversation.
+
+        None, and nothing has changed, when the conversation has another version than `before`.
+        Raises: Unknown, Unavailable, Refused.
+        """
 
     async def received(
         self, conversation: ConversationId, member: MemberId, up_to: int
     ) -> Sequence[tuple[MemberId, Receipt]]:
-        """Apply `core.conversation.received`. Raises: Unknown, Unavailable, Refused(NOT_A_MEMBER)."""
+        """Apply `envelopes.received`. Raises: Unknown, Unavailable, Refused(NOT_A_MEMBER)."""
 
     async def held(
         self, conversation: ConversationId, member: MemberId, after: int
     ) -> Sequence[Envelope]:
-        """As `core.conversation.held_for`. Raises: Unknown, Unavailable, Refused(NOT_A_MEMBER)."""
+        """As `envelopes.held_for`. Raises: Unknown, Unavailable, Refused(NOT_A_MEMBER)."""
 
-    async def drop_overdue(self, now: Seconds) -> Sequence[Told]:
-        """Apply `core.conversation.drop_overdue` to all. Raises: Unavailable."""
+    async def drop_overdue(self, conversation: ConversationId, now: Seconds) -> Sequence[Told]:
+        """Apply `envelopes.drop_overdue`. Raises: Unknown, Unavailable."""
 
     async def forget(self, conversation: ConversationId) -> None:
         """Forget it and its log; twice is once. Raises: Unavailable."""
-
-
-class Post(Protocol):
-    """Hints to pages, made by the transport. Synchronous, never awaited, never raising; may come twice.
-
-    A hint without a connection in this process is dropped: the store is the truth, and whoever reconnects asks.
-    A visitor's member id is its ticket's id, a counsellor's its desk's.
-    """
-
-    def ticket_changed(self, ticket: TicketId) -> None:
-        """Ask `Visits.view` and push it. Unknown there: the visitor is gone for good, close quietly."""
-
-    def desk_changed(self, desk: DeskId) -> None:
-        """Ask `Shifts.view` and push it."""
-
-    def board_changed(self) -> None:
-        """Ask `Boards.view` for each watching console, at most once a second."""
-
-    def deliver(
-        self, conversation: ConversationId, to: Sequence[MemberId], envelope: Envelope
-    ) -> None:
-        """Push the envelope to these members."""
-
-    def receipt(
-        self, conversation: ConversationId, to: MemberId, stored: int, delivered: int
-    ) -> None:
-        """Push a receipt; at once when `delivered` grew, within a second otherwise. Both are ids of `to`."""
-
-    def cut(self, staff: StaffId) -> None:
-        """Close every console connection of this person."""
-
-    def connected(self) -> tuple[Collection[TicketId], Collection[DeskId]]:
-        """Whose connections in this process are up and answer pings: asked every few seconds, it is their heartbeat.
-
-        Who is missing here for longer than `core.presence` allows counts as lost, also when nobody said `lost`.
-        """

@@ -4,21 +4,14 @@ from collections.abc import Mapping
 
 from chatd.base.base64url import to_bytes
 from chatd.base.errors import Reason, Refused
-from chatd.base.limits import WRONG_SECRETS
-from chatd.base.names import ConversationId, DeskId, Language, LineId, TicketId
-from chatd.conversation.events import Talk, deliver_held, member_of
-from chatd.conversation.service.console_return import HeldMembership
-from chatd.conversation.shapes import TakeOrphan
-from chatd.directory.rules.directory import Staff
+from chatd.base.events import NOTHING, Answer, Connection, Event, Handler
+from chatd.base.names import DeskId, Language, LineId, TicketId
 from chatd.line.service.boards import Boards
-from chatd.line.service.shifts import Shifts
-from chatd.line.service.views import ConsoleView
+from chatd.line.service.desks import Desks
 from chatd.line.shapes import (
+    CONSOLE_EVENTS,
     Accept,
-    Board,
     ChangeLine,
-    ConsoleConnect,
-    ConsoleState,
     Decline,
     EndShift,
     Pause,
@@ -27,37 +20,21 @@ from chatd.line.shapes import (
     StartShift,
     Watch,
 )
-from chatd.line.visitor_events import check_version, decode_auth
-from chatd.staff.service.sign_in import SignIn
-from chatd.transport.counts import Counts
-from chatd.transport.handling import NOTHING, Answer, Handler, reason_of, wire
-from chatd.transport.lean import LeanServer
-from chatd.transport.peer import Peer
-from chatd.transport.push import Pushes
-from chatd.transport.sources import Sources
+from chatd.line.visitor_events import Delivering
+from chatd.staff.events import staff_of
+
+BOARD = "board"
 
 
 class ConsoleEvents:
-    """The handlers of the namespace `/console`."""
+    """The consoles' events of a line; who sits there, `staff.events` knows."""
 
-    def __init__(
-        self,
-        server: LeanServer,
-        services: tuple[SignIn, Shifts, Boards],
-        talk: Talk,
-        pushes: Pushes,
-        *,
-        counts: Counts,
-        sources: Sources,
-    ) -> None:
-        self._server, self._manager = server, server.manager
-        self._talk, self._pushes, self._counts = talk, pushes, counts
-        self._sources = sources
-        self._sign_in, self._shifts, self._boards = services
+    def __init__(self, desks: Desks, boards: Boards, delivering: Delivering) -> None:
+        self._desks, self._boards, self._delivering = desks, boards, delivering
 
-    def handlers(self) -> Mapping[str, Handler]:
-        """By event name, as docs/protocol.md lists them."""
-        return {
+    def events(self) -> Mapping[str, Event]:
+        """By name, as docs/protocol.md lists them."""
+        handlers: dict[str, Handler] = {
             "start_shift": self.start_shift,
             "resume_shift": self.resume_shift,
             "pause": self.pause,
@@ -65,137 +42,78 @@ class ConsoleEvents:
             "accept": self.accept,
             "decline": self.decline,
             "end_shift": self.end_shift,
-            "take_orphan": self.take_orphan,
             "watch": self.watch,
             "change_line": self.change_line,
-            "say": self._talk.say,
-            "received": self._talk.received,
-            "end": self._talk.end,
-            "catch_up": self._talk.catch_up,
         }
+        return {name: Event(CONSOLE_EVENTS[name], each) for name, each in handlers.items()}
 
-    async def connect(self, peer: Peer, auth: str) -> Reason | None:
-        """Who this is, by the bearer: the reason if nobody. Never raises."""
-        try:
-            shown = decode_auth(auth, ConsoleConnect)
-            check_version(shown.protocol)
-            with self._sources.guessing(WRONG_SECRETS, peer.socket.source):
-                peer.staff = await self._sign_in.staff_of(shown.bearer)
-            peer.bearer = shown.bearer
-        except Exception as error:  # noqa: BLE001 - handed to the one table
-            return reason_of(error, self._counts, "connect")
-        return None
+    async def gone(self, member: str) -> None:
+        """The console has no connection left. Raises: Unavailable."""
+        await self._desks.lost(DeskId(member))
 
-    async def gone(self, peer: Peer) -> None:
-        """The connection is down. Never raises; twice is once."""
-        self._pushes.watch(peer, board=False)
-        try:
-            await self._leave(peer)
-        except Exception as error:  # noqa: BLE001 - handed to the one table
-            reason_of(error, self._counts, "disconnect")
-
-    async def check_bearers(self) -> None:
-        """Who has been signed out or taken off the staff meanwhile is cut. Raises: Unavailable."""
-        peers = list(self._manager.peers.values())
-        found = await self._sign_in.staff_of_all({peer.bearer for peer in peers})
-        for peer in peers:
-            if peer.bearer in found:
-                peer.staff = found[peer.bearer]
-            else:
-                await self._server.disconnect_peer(peer)
-
-    async def start_shift(self, peer: Peer, payload: StartShift) -> Answer:
+    async def start_shift(self, connection: Connection, payload: StartShift) -> Answer:
         """Open a desk; the same hash again is the same desk."""
-        view = await self._shifts.start(
-            staff_of(peer),
+        desk, state = await self._desks.start(
+            staff_of(connection),
             [LineId(line) for line in payload.lines],
             [Language(language) for language in payload.languages],
             payload.capacity,
             to_bytes(payload.resume_hash),
         )
-        await self._enter(peer, view)
-        await self._shifts.connected(view.id)
-        return Answer(wire(view, ConsoleState))
+        await connection.enter(desk)
+        return Answer(state)
 
-    async def resume_shift(self, peer: Peer, payload: ResumeShift) -> Answer:
+    async def resume_shift(self, connection: Connection, payload: ResumeShift) -> Answer:
         """Take the desk up again; what is held is delivered right behind the answer."""
-        memberships = [HeldMembership(held.value, held.received) for held in payload.memberships]
-        view = await self._shifts.resume(
-            staff_of(peer), payload.value, to_bytes(payload.key), memberships
+        desk, state = await self._desks.resume(
+            staff_of(connection), payload.value, to_bytes(payload.key), payload.memberships
         )
-        await self._enter(peer, view)
-        held = [
-            (talk.id, await self._talk.held(member_of(peer), talk.id, 0))
-            for talk in view.conversations
-            if talk.phase != "ended"
-        ]
-        return Answer(wire(view, ConsoleState), deliver_held(self._manager, peer, held))
+        await connection.enter(desk)
+        in_progress = [each.id for each in state.conversations if each.outcome is None]
+        return Answer(state, await self._delivering(connection, in_progress))
 
-    async def pause(self, peer: Peer, payload: Pause) -> Answer:
+    async def pause(self, connection: Connection, payload: Pause) -> Answer:
         """No new offers, or again."""
-        await self._shifts.pause(desk_of(peer), paused=payload.paused)
+        await self._desks.pause(desk_of(connection), paused=payload.paused)
         return NOTHING
 
-    async def set_capacity(self, peer: Peer, payload: SetCapacity) -> Answer:
+    async def set_capacity(self, connection: Connection, payload: SetCapacity) -> Answer:
         """How many at once from now on."""
-        await self._shifts.set_capacity(desk_of(peer), payload.capacity)
+        await self._desks.set_capacity(desk_of(connection), payload.capacity)
         return NOTHING
 
-    async def accept(self, peer: Peer, payload: Accept) -> Answer:
+    async def accept(self, connection: Connection, payload: Accept) -> Answer:
         """Take the offered ticket."""
-        await self._shifts.accept(desk_of(peer), TicketId(payload.ticket))
+        await self._desks.accept(desk_of(connection), TicketId(payload.ticket))
         return NOTHING
 
-    async def decline(self, peer: Peer, payload: Decline) -> Answer:
+    async def decline(self, connection: Connection, payload: Decline) -> Answer:
         """Let it go to the next desk."""
-        await self._shifts.decline(desk_of(peer), TicketId(payload.ticket))
+        await self._desks.decline(desk_of(connection), TicketId(payload.ticket))
         return NOTHING
 
-    async def end_shift(self, peer: Peer, _: EndShift) -> Answer:
+    async def end_shift(self, connection: Connection, _: EndShift) -> Answer:
         """No new offers; the desk goes with its last conversation."""
-        await self._shifts.end(desk_of(peer))
+        await self._desks.end(desk_of(connection))
         return NOTHING
 
-    async def take_orphan(self, peer: Peer, payload: TakeOrphan) -> Answer:
-        """A lead takes a conversation up."""
-        await self._shifts.take_orphan(desk_of(peer), ConversationId(payload.conversation))
-        return NOTHING
-
-    async def watch(self, peer: Peer, payload: Watch) -> Answer:
+    async def watch(self, connection: Connection, payload: Watch) -> Answer:
         """The board, now and whenever it changes; or no more."""
         if not payload.board:
-            self._pushes.watch(peer, board=False)
+            connection.watch(BOARD, is_on=False)
             return NOTHING
-        board = wire(await self._boards.view(staff_of(peer)), Board)
-        self._pushes.watch(peer, board=True)
+        board = await self._boards.view(staff_of(connection))
+        connection.watch(BOARD, is_on=True)
         return Answer(board)
 
-    async def change_line(self, peer: Peer, payload: ChangeLine) -> Answer:
+    async def change_line(self, connection: Connection, payload: ChangeLine) -> Answer:
         """Open a line, stop its intake, close it."""
-        await self._boards.change_line(staff_of(peer), LineId(payload.line), payload.act)
+        await self._boards.change_line(staff_of(connection), LineId(payload.line), payload.act)
         return NOTHING
 
-    async def _enter(self, peer: Peer, view: ConsoleView) -> None:
-        if peer.member != view.id:
-            await self._leave(peer)
-        self._manager.enter(peer, view.id)
 
-    async def _leave(self, peer: Peer) -> None:
-        lost = self._manager.leave(peer)
-        if lost is not None:
-            self._pushes.forget(lost)
-            await self._shifts.lost(DeskId(lost))
-
-
-def staff_of(peer: Peer) -> Staff:
-    """Who this is. Raises: Refused(NOT_ALLOWED); a console is never accepted without."""
-    if peer.staff is None:
-        raise Refused(Reason.NOT_ALLOWED)
-    return peer.staff
-
-
-def desk_of(peer: Peer) -> DeskId:
+def desk_of(connection: Connection) -> DeskId:
     """The desk of this console. Raises: Refused(NOT_ON_SHIFT)."""
-    if peer.member is None:
+    if connection.member is None:
         raise Refused(Reason.NOT_ON_SHIFT)
-    return DeskId(peer.member)
+    return DeskId(connection.member)

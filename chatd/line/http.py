@@ -1,13 +1,18 @@
 """What anybody may ask of a line before joining: small, without credentials, readable from other sites."""
 
-from aiohttp import web
+from typing import TypeVar
 
+import msgspec
+
+from chatd.base.http import FOR_ALL_SITES, Reply, Request, Route
 from chatd.base.names import EmbedId, Language
+from chatd.base.shapes import Shape
 from chatd.line.service.public_lines import PublicLines
-from chatd.transport.handling import encode
+from chatd.line.shapes import LineProfile, PublicState
 
 STATE_CACHE = "max-age=5"
 LANGUAGE_MAX_CHARS = 16
+T = TypeVar("T", bound=Shape)
 
 
 class States:
@@ -16,37 +21,30 @@ class States:
     def __init__(self, lines: PublicLines) -> None:
         self._lines = lines
 
-    def routes(self) -> list[web.RouteDef]:
+    def routes(self) -> list[Route]:
         """What is answered here."""
-        return [web.get("/state/{embed}", self.state), web.get("/line/{embed}", self.line)]
+        return [
+            Route("GET", "/state/{embed}", self.state),
+            Route("GET", "/line/{embed}", self.line),
+        ]
 
-    async def state(self, request: web.Request) -> web.Response:
+    async def state(self, request: Request) -> Reply:
         """Open or not, and about how long; at most 300 bytes."""
-        embed = EmbedId(request.match_info["embed"])
         language = _language(request) or None
-        state = await self._lines.state(embed, request.headers.get("Origin"), language)
-        return _readable(encode(state), cache=STATE_CACHE)
+        state = await self._lines.state(EmbedId(request.part("embed")), request.origin, language)
+        return _readable(state, PublicState, cache=STATE_CACHE)
 
-    async def line(self, request: web.Request) -> web.Response:
+    async def line(self, request: Request) -> Reply:
         """The line's reviewed texts in one language."""
-        embed = EmbedId(request.match_info["embed"])
-        language = _language(request)
-        return _readable(encode(await self._lines.profile(embed, language)), cache="no-store")
+        profile = await self._lines.profile(EmbedId(request.part("embed")), _language(request))
+        return _readable(profile, LineProfile, cache="no-store")
 
 
-def _language(request: web.Request) -> Language:
-    return Language(request.query.get("lang", "")[:LANGUAGE_MAX_CHARS])
+def _language(request: Request) -> Language:
+    return Language(request.query("lang")[:LANGUAGE_MAX_CHARS])
 
 
-def _readable(body: bytes, *, cache: str) -> web.Response:
+def _readable(view: object, shape: type[T], *, cache: str) -> Reply:
     """JSON that pages of other sites may read, since nothing in it depends on who asks."""
-    return web.Response(
-        body=body,
-        content_type="application/json",
-        headers={
-            "Access-Control-Allow-Origin": "*",
-            "Cross-Origin-Resource-Policy": "cross-origin",
-            "Cache-Control": cache,
-            "Vary": "Origin",
-        },
-    )
+    body = msgspec.convert(view, shape, from_attributes=True)
+    return Reply(body, {**FOR_ALL_SITES, "Cache-Control": cache, "Vary": "Origin"})

@@ -1,29 +1,56 @@
-"""What the line needs from the world."""
+"""What the line needs from the world, and of the conversations that tickets become."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from chatd.base.names import DeskId, LineId, Seconds, TicketId
+from chatd.base.claims import Claim
+from chatd.base.names import (
+    ConversationId,
+    DeskId,
+    LineId,
+    Outcome,
+    Seconds,
+    TicketClass,
+    TicketId,
+)
 from chatd.base.ports import Change
+from chatd.directory.rules.directory import Staff
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Talks
+from chatd.line.rules.presence import Page
 from chatd.line.rules.ticket import Need, Order, Ticket
+from chatd.line.shapes import ConversationState, Orphan
 
 
 class Waiting(NamedTuple):
-    """How many of one need wait, and since when the oldest, seconds since 1970."""
+    """How many of one need wait, on offer or not, and since when the oldest, seconds since 1970."""
 
     need: Need
     tickets: int
     oldest: Seconds
 
 
-class PlaceStore(Protocol):
-    """Tickets and desks, each method atomic.
+class Floor(NamedTuple):
+    """All desks, what waits, and who may be next: what most use cases need, in one call.
 
-    Rules are pure and may be applied more than once; when a rule raises, nothing has changed.
+    `heads`: of every need the oldest that keep their turn (`ticket.keeps_its_turn`), as many as there are desks.
     """
+
+    desks: Sequence[Desk]
+    waiting: Sequence[Waiting]
+    heads: Sequence[Ticket]
+
+
+class TicketsAndDesks(Protocol):
+    """Tickets and desks together, since they meet in one step. Each method is atomic and one round trip.
+
+    Rules are pure and may be applied more than once; when a rule raises, nothing has changed. A store puts
+    `ticket.look_at` and `desk.look_at` into the index of due times with each change, under "ticket" and "desk".
+    """
+
+    async def floor(self) -> Floor:
+        """Everything at one moment. Raises: Unavailable."""
 
     async def add_ticket(self, ticket: Ticket) -> Ticket:
         """Keep it; or, when a ticket with this id or resume hash is there, leave that as it is and give it back.
@@ -34,6 +61,9 @@ class PlaceStore(Protocol):
     async def ticket(self, ticket: TicketId) -> Ticket:
         """Raises: Unknown, Unavailable."""
 
+    async def tickets(self, tickets: Collection[TicketId]) -> Sequence[Ticket]:
+        """Those of them that there are. Raises: Unavailable."""
+
     async def ticket_of(self, resume_hash: bytes) -> Ticket | None:
         """The ticket of this page, if it has one that has not ended. Raises: Unavailable."""
 
@@ -42,23 +72,13 @@ class PlaceStore(Protocol):
     ) -> Change[Ticket]:
         """Apply the rule. Raises: Unknown, Unavailable, whatever the rule raises."""
 
-    async def heads(self, each: int) -> Sequence[Ticket]:
-        """Of every need the oldest `each` that wait, are not on offer and whose page is not known to be lost.
-
-        Raises: Unavailable.
-        """
-
-    async def waiting(self, line: LineId) -> Sequence[Waiting]:
-        """What waits on the line, by need, on offer or not. Raises: Unavailable."""
-
     async def on_line(self, line: LineId) -> Sequence[Ticket]:
         """All that wait on the line, oldest first of each need; the cost grows with them. Raises: Unavailable."""
 
-    async def before(self, line: LineId, order: Order) -> Mapping[Need, int]:
-        """How many wait on the line with a smaller order, by need. Raises: Unavailable."""
-
-    async def lost_tickets(self, now: Seconds) -> Sequence[Ticket]:
-        """Those that wait and whose page is lost by `presence.lost_since` of a visitor. Raises: Unavailable."""
+    async def before(
+        self, line: LineId, ends: Mapping[TicketClass, Order]
+    ) -> Mapping[TicketClass, Mapping[Need, int]]:
+        """How many wait on the line with a smaller order than each of these ends, by need. Raises: Unavailable."""
 
     async def add_desk(self, desk: Desk) -> Desk:
         """Keep it; or, when a desk with this id or of this person is there, give that back. Raises: Unavailable."""
@@ -72,6 +92,9 @@ class PlaceStore(Protocol):
     async def change_desk(self, desk: DeskId, rule: Callable[[Desk], Desk]) -> Change[Desk]:
         """Apply the rule. Raises: Unknown, Unavailable, whatever the rule raises."""
 
+    async def pair(self, ticket: TicketId, desk: DeskId) -> tuple[Ticket | None, Desk]:
+        """Both at one moment; None for a ticket that is no more. Raises: Unknown (desk), Unavailable."""
+
     async def change_pair(
         self,
         ticket: TicketId,
@@ -83,11 +106,22 @@ class PlaceStore(Protocol):
         Raises: Unknown (either), Unavailable, whatever the rule raises.
         """
 
-    async def keep_ticket_until(self, ticket: TicketId, end: Seconds) -> None:
-        """Forget it at `end`. Its resume hash is forgotten at once. An unknown one is no error. Raises: Unavailable."""
+    async def pages(self, members: Collection[str]) -> Mapping[str, Page]:
+        """The pages behind these tickets' and desks' ids, without those that are no more. Raises: Unavailable."""
 
-    async def burn(self, name: bytes, until: Seconds) -> None:
-        """Remember that what this digest names has ended, so that no signed value brings it back before `until`.
+    async def beat(
+        self, tickets: Collection[TicketId], desks: Collection[DeskId], now: Seconds
+    ) -> None:
+        """The heartbeat of all these pages: as `presence.beat`; unknown ones are no error. Raises: Unavailable."""
+
+    async def keep_ticket_until(self, ticket: TicketId, end: Seconds) -> None:
+        """Forget it at `end`, by `purge`. Its resume hash is forgotten at once. An unknown one is no error.
+
+        Raises: Unavailable.
+        """
+
+    async def burn(self, names: Collection[bytes], until: Seconds) -> None:
+        """Remember that what these digests name has ended: no signed value brings it back before `until`.
 
         Raises: Unavailable.
         """
@@ -102,27 +136,96 @@ class PlaceStore(Protocol):
         """Forget the tickets whose end has come; how many. Raises: Unavailable."""
 
 
-class DoorStore(Protocol):
-    """The doors of the lines, each method atomic. Rules as in `PlaceStore`."""
+class Record(NamedTuple):
+    """What is remembered of a line: its door as stored, and how long its talks take (None: none yet)."""
 
-    async def door(self, line: LineId) -> Door:
-        """The door; a line not heard of yet has `Door()`. Raises: Unavailable."""
-
-    async def change(self, line: LineId, rule: Callable[[Door], Door]) -> Change[Door]:
-        """Apply the rule. Raises: Unavailable, whatever the rule raises."""
+    door: Door
+    talks: Talks | None
 
 
-class TallyStore(Protocol):
-    """Counts of a line, never with a person; gone after an hour. Each method atomic."""
+class DoorsAndTallies(Protocol):
+    """Doors of lines, and counts that never go with a person. Each method is atomic and one round trip."""
+
+    async def records(self, lines: Collection[LineId]) -> Mapping[LineId, Record]:
+        """Of each line; one not heard of yet has `Door()`. Raises: Unavailable."""
+
+    async def change_door(self, line: LineId, rule: Callable[[Door], Door]) -> Change[Door]:
+        """Apply the rule. Rules as in `TicketsAndDesks`. Raises: Unavailable, whatever the rule raises."""
 
     async def add(self, line: LineId, count: str, now: Seconds) -> None:
-        """One more. Raises: Unavailable."""
+        """One more. Gone after an hour. Raises: Unavailable."""
 
-    async def last_hour(self, line: LineId, count: str, now: Seconds) -> int:
+    async def last_hour(
+        self, lines: Collection[LineId], count: str, now: Seconds
+    ) -> Mapping[LineId, int]:
         """How many within the last 3 600 s, to the minute. Raises: Unavailable."""
 
-    async def talks(self, line: LineId) -> Talks | None:
-        """What is known of the length of talks; None when there was none yet. Raises: Unavailable."""
-
     async def learn(self, line: LineId, rule: Callable[[Talks | None], Talks]) -> None:
-        """Apply the rule to it. Raises: Unavailable."""
+        """Apply the rule to what is known of the length of talks. Raises: Unavailable."""
+
+
+class Served(NamedTuple):
+    """How many conversations of a line are carried by a counsellor, and how many have lost theirs."""
+
+    served: int = 0
+    orphans: int = 0
+
+
+class Conversations(Protocol):
+    """What becomes of a ticket that is taken. The area `conversation` keeps this; main puts it in."""
+
+    async def open(self, ticket: Ticket, desk: Desk, now: Seconds) -> ConversationId:
+        """A new conversation of this visitor and this counsellor. Raises: Unavailable."""
+
+    async def discard(self, conversation: ConversationId) -> None:
+        """The desk was not the first: the conversation never was. Raises: Unavailable."""
+
+    async def for_visitor(self, ticket: Ticket) -> ConversationState:
+        """What its visitor is shown. Raises: Unknown (forgotten), Unavailable."""
+
+    async def for_console(
+        self, desk: Desk, staff: Staff | None
+    ) -> tuple[tuple[ConversationState, ...], tuple[Orphan, ...]]:
+        """What a desk's console is shown: its own, in its order, then those that ended lately; and orphans to take up.
+
+        Raises: Unavailable.
+        """
+
+    async def served(self) -> Mapping[LineId, Served]:
+        """How many there are, by line. Raises: Unavailable."""
+
+    async def of_ticket(self, ticket: TicketId) -> ConversationId | None:
+        """The conversation whose visitor has this ticket, if one lives. Raises: Unavailable."""
+
+    async def visitor_back(self, claim: Claim) -> Ticket:
+        """The visitor's ticket, by a membership's claim; after a restart the conversation again.
+
+        Raises: Unknown (no visitor's membership; ended), Unavailable.
+        """
+
+    async def received(self, ticket: Ticket, up_to: int) -> None:
+        """The visitor's page has every envelope up to this number. Raises: Unknown, Refused, Unavailable."""
+
+    async def leave(self, ticket: Ticket, outcome: Outcome | None) -> None:
+        """The visitor ends it for everybody. Raises: Unknown, Unavailable."""
+
+    async def tell(self, conversation: ConversationId) -> None:
+        """One of its members is seen otherwise than before: all are told, and time looks at it anew.
+
+        One that is no more is no error. Raises: Unavailable.
+        """
+
+    async def console_back(self, desk: Desk, held: Sequence[tuple[Claim, int]]) -> Desk:
+        """The console holds these memberships, each read up to a number; whatever lives of its own is on the desk.
+
+        Raises: Unavailable.
+        """
+
+    async def console_here(self, desk: Desk) -> None:
+        """The desk's console is connected: its orphans are conversations again. Raises: Unavailable."""
+
+    async def console_lost(self, desk: Desk, since: Seconds) -> None:
+        """The desk's console is gone: its conversations are orphans. Raises: Unavailable."""
+
+    async def hand_over(self, old: Desk, new: Desk) -> None:
+        """The same person at a new console: what the old desk carried, as far as there is room. Raises: Unavailable."""

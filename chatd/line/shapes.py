@@ -61,14 +61,6 @@ class Here(Shape, frozen=True):
     """Somebody sits here still: sets the clock of silence back."""
 
 
-class ConsoleConnect(Shape, frozen=True):
-    """The `auth` of the CONNECT packet. `bearer` comes from the sign-in."""
-
-    protocol: int
-    build: Name
-    bearer: Key
-
-
 class StartShift(Shape, frozen=True):
     """Take tickets from these lines, in these languages, at most `capacity` at once."""
 

@@ -1,142 +1,91 @@
 """What a visitor's page says, turned into one service call each."""
 
-from collections.abc import Mapping
-from typing import Any
-
-import msgspec
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from chatd.base.base64url import to_bytes
-from chatd.base.errors import Malformed, Reason, Refused
+from chatd.base.errors import Reason, Refused
+from chatd.base.events import NOTHING, Answer, Connection, Event, Handler, check_version, read_auth
 from chatd.base.limits import JOINS, WRONG_KEYS
 from chatd.base.names import EmbedId, Language, TicketId, Topic
-from chatd.base.shapes import PROTOCOL_VERSION
-from chatd.conversation.events import Talk, deliver_held, member_of
-from chatd.line.service.views import VisitorView
+from chatd.base.ports import SourceLimits
 from chatd.line.service.visits import Visits
-from chatd.line.shapes import Here, Join, Leave, Resume, VisitorConnect, VisitorState
-from chatd.transport.counts import Counts
-from chatd.transport.handling import NOTHING, Answer, Handler, reason_of, wire
-from chatd.transport.lean import LeanManager
-from chatd.transport.peer import Peer
-from chatd.transport.push import Pushes
-from chatd.transport.sources import Sources
+from chatd.line.shapes import (
+    VISITOR_EVENTS,
+    Here,
+    Join,
+    Leave,
+    Resume,
+    VisitorConnect,
+    VisitorState,
+)
 
-AUTH_MAX_CHARS = 512
+# Pushes what is held of these conversations for this member, right behind the answer; main fills it.
+Delivering = Callable[[Connection, Sequence[str]], Awaitable[Callable[[], None]]]
 
 
 class VisitorEvents:
-    """The handlers of the namespace `/visitor`."""
+    """The visitors' events of a line. `kept` with a connection is the resume hash of the join that it made."""
 
-    def __init__(
-        self,
-        manager: LeanManager,
-        visits: Visits,
-        talk: Talk,
-        pushes: Pushes,
-        *,
-        counts: Counts,
-        sources: Sources,
-    ) -> None:
-        self._manager, self._visits, self._talk = manager, visits, talk
-        self._pushes, self._counts, self._sources = pushes, counts, sources
+    def __init__(self, visits: Visits, delivering: Delivering, sources: SourceLimits) -> None:
+        self._visits, self._delivering, self._sources = visits, delivering, sources
 
-    def handlers(self) -> Mapping[str, Handler]:
-        """By event name, as docs/protocol.md lists them."""
-        return {
+    def events(self) -> Mapping[str, Event]:
+        """By name, as docs/protocol.md lists them."""
+        handlers: dict[str, Handler] = {
             "join": self.join,
             "resume": self.resume,
             "leave": self.leave,
             "here": self.here,
-            "say": self._talk.say,
-            "received": self._talk.received,
-            "end": self._talk.end,
-            "catch_up": self._talk.catch_up,
         }
+        return {name: Event(VISITOR_EVENTS[name], each) for name, each in handlers.items()}
 
-    async def connect(self, _: Peer, auth: str) -> Reason | None:
-        """Whether this page's version is spoken here: the reason if not. Never raises."""
-        try:
-            check_version(decode_auth(auth, VisitorConnect).protocol)
-        except Exception as error:  # noqa: BLE001 - handed to the one table
-            return reason_of(error, self._counts, "connect")
-        return None
+    async def admit(self, _: Connection, auth: str) -> None:
+        """Raises: Malformed, Refused(RETIRED_VERSION)."""
+        check_version(read_auth(auth, VisitorConnect).protocol)
 
-    async def gone(self, peer: Peer) -> None:
-        """The connection is down. Never raises; twice is once."""
-        try:
-            await self._leave(peer)
-        except Exception as error:  # noqa: BLE001 - handed to the one table
-            reason_of(error, self._counts, "disconnect")
+    async def gone(self, member: str) -> None:
+        """The page has no connection left. Raises: Unavailable."""
+        await self._visits.lost(TicketId(member))
 
-    async def join(self, peer: Peer, payload: Join) -> Answer:
+    async def join(self, connection: Connection, payload: Join) -> Answer:
         """Take a place; the same hash again is the same place."""
-        if peer.resume_hash not in {None, payload.resume_hash}:
-            await self._refuse_second(peer)
-        if peer.resume_hash != payload.resume_hash:
-            self._sources.take(JOINS, peer.socket.source)
-        view = await self._visits.join(
+        if connection.member is not None and connection.kept != payload.resume_hash:
+            await self._visits.check_may_join_again(TicketId(connection.member))
+        if connection.kept != payload.resume_hash:
+            self._sources.take(JOINS, connection.source)
+        ticket, state = await self._visits.join(
             EmbedId(payload.embed),
             Language(payload.language),
             None if payload.topic is None else Topic(payload.topic),
             to_bytes(payload.resume_hash),
         )
-        peer.resume_hash = payload.resume_hash
-        await self._enter(peer, view)
-        await self._visits.connected(view.ticket)
-        return Answer(wire(view, VisitorState))
+        connection.kept = payload.resume_hash
+        await connection.enter(ticket)
+        return Answer(state)
 
-    async def resume(self, peer: Peer, payload: Resume) -> Answer:
+    async def resume(self, connection: Connection, payload: Resume) -> Answer:
         """Take it up again; what is held is delivered right behind the answer."""
-        with self._sources.guessing(WRONG_KEYS, peer.socket.source):
-            view = await self._visits.resume(payload.value, to_bytes(payload.key), payload.received)
-        await self._enter(peer, view)
-        state, conversation = wire(view, VisitorState), view.conversation
-        if conversation is None or conversation.phase == "ended":
-            return Answer(state)
-        held = await self._talk.held(member_of(peer), conversation.id, payload.received)
-        return Answer(state, deliver_held(self._manager, peer, [(conversation.id, held)]))
+        with self._sources.guessing(WRONG_KEYS, connection.source):
+            ticket, state = await self._visits.resume(
+                payload.value, to_bytes(payload.key), payload.received
+            )
+        await connection.enter(ticket)
+        return Answer(state, await self._delivering(connection, in_progress(state)))
 
-    async def leave(self, peer: Peer, payload: Leave) -> Answer:
+    async def leave(self, connection: Connection, payload: Leave) -> Answer:
         """End for good."""
-        if peer.member is not None:
-            await self._visits.leave(TicketId(peer.member), quick=payload.quick)
+        if connection.member is not None:
+            await self._visits.leave(TicketId(connection.member), quick=payload.quick)
         return NOTHING
 
-    async def here(self, peer: Peer, _: Here) -> Answer:
+    async def here(self, connection: Connection, _: Here) -> Answer:
         """Somebody sits here still."""
-        await self._visits.here(TicketId(member_of(peer)))
+        if connection.member is None:
+            raise Refused(Reason.NOT_A_MEMBER)
+        await self._visits.here(TicketId(connection.member))
         return NOTHING
 
-    async def _refuse_second(self, peer: Peer) -> None:
-        """Raises: Refused(ALREADY_JOINED) while this page's first ticket lives."""
-        if peer.member is not None:
-            view = await self._visits.view(TicketId(peer.member))
-            if view.phase != "ended":
-                raise Refused(Reason.ALREADY_JOINED)
 
-    async def _enter(self, peer: Peer, view: VisitorView) -> None:
-        if peer.member != view.ticket:
-            await self._leave(peer)
-        self._manager.enter(peer, view.ticket)
-
-    async def _leave(self, peer: Peer) -> None:
-        lost = self._manager.leave(peer)
-        if lost is not None:
-            self._pushes.forget(lost)
-            await self._visits.lost(TicketId(lost))
-
-
-def decode_auth(auth: str, shape: type[msgspec.Struct]) -> Any:
-    """The `auth` of CONNECT. Raises: Malformed."""
-    if len(auth) > AUTH_MAX_CHARS:
-        raise Malformed
-    try:
-        return msgspec.json.decode(auth, type=shape)
-    except (msgspec.MsgspecError, RecursionError, UnicodeError):
-        raise Malformed from None
-
-
-def check_version(protocol: int) -> None:
-    """Raises: Refused(RETIRED_VERSION)."""
-    if protocol != PROTOCOL_VERSION:
-        raise Refused(Reason.RETIRED_VERSION)
+def in_progress(state: VisitorState) -> Sequence[str]:
+    """The conversations of this page that have not ended."""
+    return [] if state.conversation is None or state.outcome else [state.conversation.id]

@@ -23,6 +23,10 @@ class RandomIds:
         """`c` and 22 letters."""
         return ConversationId("c" + secrets.token_urlsafe(ID_BYTES))
 
+    def shift(self) -> str:
+        """`s` and 22 letters."""
+        return "s" + secrets.token_urlsafe(ID_BYTES)
+
     def secret(self) -> bytes:
         """32 random bytes."""
         return secrets.token_bytes(SECRET_BYTES)

@@ -17,12 +17,11 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
-from chatd.base.base64url import to_bytes, to_text
+from chatd.base.base64url import KEY_BYTES, to_bytes, to_text
 from chatd.base.errors import Unknown
 from chatd.base.names import Seconds
 
 DAY_SECONDS = 86_400
-KEY_BYTES = 32
 KEY_ID_BYTES = 8
 TAG_BYTES = 16
 VERSION = b"\x02"

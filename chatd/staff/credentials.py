@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from chatd.base.base64url import KEY_BYTES
 from chatd.base.errors import Malformed, Reason, Refused
 from chatd.base.names import Role
 from chatd.base.presentable import is_presentable
 from chatd.base.reader import Reader
+from chatd.staff.rules import CREDENTIAL_MAX_SECONDS
 
 CERTIFICATE_LABEL = b"avoinlinja-certificate-v1\0"
 CREDENTIAL_LABEL = b"avoinlinja-credential-v1\0"
 VERSION = 1
-CREDENTIAL_MAX_SECONDS = 12 * 3600
 TIME_MAX = 2**53 - 1  # the largest whole number that JavaScript holds exactly
-KEY_BYTES = 32
 SIGNATURE_BYTES = 64
 
 ROLES = {1: Role.COUNSELLOR, 2: Role.SPECIALIST, 3: Role.FACILITATOR, 4: Role.PARTICIPANT}

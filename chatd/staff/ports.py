@@ -33,6 +33,9 @@ class SignIns(Protocol):
     async def end_bearer(self, bearer_hash: bytes) -> None:
         """Forget a bearer; twice is once. Raises: Unavailable."""
 
+    async def end_bearers(self, staff: StaffId) -> int:
+        """Forget every link and bearer of one person, to sign them out; how many rows. Raises: Unavailable."""
+
     async def purge(self, now: Seconds) -> int:
         """Forget what has expired; how many rows. Raises: Unavailable."""
 
@@ -74,3 +77,21 @@ class PlannedShifts(Protocol):
 
     async def purge(self, now: Seconds) -> int:
         """Forget shifts that are over; how many. Raises: Unavailable."""
+
+
+class CredentialChecks(Protocol):
+    """What can be checked of certificates and credentials without any secret. Quick and synchronous."""
+
+    def check_certificate(
+        self, certificate: bytes, organisation: str, roots: Sequence[bytes], now: Seconds
+    ) -> None:
+        """A root's certificate of this organisation's (by name) issuing key, valid now or later.
+
+        Raises: Refused(BAD_CREDENTIAL).
+        """
+
+    def check_credential(self, credential: bytes, certificate: bytes, shift: PlannedShift) -> None:
+        """Signed by the certified key for this shift: same key, alias and times, within the certificate's.
+
+        Raises: Refused(BAD_CREDENTIAL).
+        """

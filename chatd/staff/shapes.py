@@ -1,4 +1,4 @@
-"""What the staff asks over HTTP, and what it is answered. Bearer only, no cookie."""
+"""What the staff asks over HTTP, and what it is answered; and how a console connects. Bearer only, no cookie."""
 
 from typing import Annotated
 
@@ -10,6 +10,14 @@ from chatd.base.shapes import Empty, Exchange, Key, Name, Shape
 Sealed = Annotated[str, Meta(min_length=1, max_length=2_048, pattern=r"^[A-Za-z0-9_-]+$")]
 Moment = Annotated[int, Meta(ge=0, le=2**40)]  # seconds since 1970
 BATCH_MAX_COUNT = 100
+
+
+class ConsoleConnect(Shape, frozen=True):
+    """The `auth` of the CONNECT packet. `bearer` comes from the sign-in."""
+
+    protocol: int
+    build: Name
+    bearer: Key
 
 
 class SignInBody(Shape, frozen=True):

@@ -1,121 +1,150 @@
 """The one place where an error becomes an answer, on the socket and over HTTP. No handler has a `try`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 import structlog
 
+from chatd.base.area import Area
 from chatd.base.errors import ChatdError, Malformed, Reason, Unavailable
-from chatd.base.limits import EVENTS, SAYS, full, take
+from chatd.base.events import Event, Handler
+from chatd.base.limits import Limit, full, take
 from chatd.base.names import Seconds
-from chatd.base.shapes import Exchange, Refusal, Shape
+from chatd.base.shapes import as_json
 from chatd.process.log import place_of
 from chatd.transport import frames
+from chatd.transport.connection import Connection, Connections
 from chatd.transport.counts import Counts
-from chatd.transport.lean import LeanManager
-from chatd.transport.peer import Peer
 
 MALFORMED_MAX = 5  # of one connection; the next one closes it
 
 log = structlog.get_logger("chatd.transport")
-T = TypeVar("T", bound=Shape)
 EMPTY = "{}"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a handler answers: a wire struct or None for `{}`; `then` runs right behind it, before anything else."""
+class _Prepared:
+    """An event, and the decoder of its `["name",{…}]`."""
 
-    payload: Shape | None = None
-    then: Callable[[], None] | None = None
-
-
-NOTHING = Answer()
-Handler = Callable[[Peer, Any], Awaitable[Answer]]
-encode = msgspec.json.Encoder().encode
-
-
-def as_json(payload: Any) -> str:
-    """JSON text of a struct or a view."""
-    return encode(payload).decode()
-
-
-def wire(view: object, shape: type[T]) -> T:
-    """The wire struct with the view's attributes of the same names."""
-    return msgspec.convert(view, shape, from_attributes=True)
+    name: str
+    decode: Callable[[str], Any]
+    answer: Handler
+    limit: Limit
+    event: Event
 
 
 class Handling:
-    """Decodes one event, calls its handler once, and answers. Never raises."""
+    """Answers for one namespace what the areas have registered for it. None of its methods but `enter` raises."""
 
-    def __init__(
-        self,
-        manager: LeanManager,
-        exchanges: Mapping[str, Exchange],
-        handlers: Mapping[str, Handler],
-        counts: Counts,
-    ) -> None:
-        self._manager, self._counts = manager, counts
-        self._events = {
-            name: (msgspec.json.Decoder(tuple[str, shape]).decode, handlers[name])  # type: ignore[valid-type]
-            for name, (shape, _) in exchanges.items()
-        }
+    def __init__(self, connections: Connections, areas: Sequence[Area], counts: Counts) -> None:
+        self.connections, self._counts = connections, counts
+        namespace = connections.namespace
+        self._admits = [area.admits[namespace] for area in areas if namespace in area.admits]
+        self._gone = [area.gone[namespace] for area in areas if namespace in area.gone]
+        self._events = _prepared(areas, namespace)
         self._time = asyncio.get_running_loop().time
 
-    async def event(self, peer: Peer, packet: frames.Packet) -> None:
-        """Answer one packet of an accepted connection."""
-        name, payload = "unknown", None
+    @property
+    def in_place(self) -> tuple[str, ...]:
+        """The events that are answered without a task of their own."""
+        return tuple(each.name for each in self._events.values() if each.event.is_in_place)
+
+    async def admit(self, connection: Connection, auth: str) -> Reason | None:
+        """Why this connection is not accepted; None when it is."""
         try:
-            name, decode, call = self._find(packet)
-            self._counts.event(name)
-            self._allow(peer, name)
-            payload = _decoded(decode, packet.text)
-            answer = await call(peer, payload)
+            for admit in self._admits:
+                await admit(connection, auth)
+        except Exception as error:  # noqa: BLE001 - handed to the one table
+            return reason_of(error, self._counts, "connect")
+        return None
+
+    async def gone(self, connection: Connection) -> None:
+        """The connection is closed; twice is once."""
+        self.connections.forget(connection)
+        try:
+            await self._leave(connection)
+        except Exception as error:  # noqa: BLE001 - handed to the one table
+            reason_of(error, self._counts, "disconnect")
+
+    async def enter(self, connection: Connection, member: str) -> None:
+        """Raises: whatever an area raises that is told of the member before."""
+        if connection.member != member:
+            await self._leave(connection)
+        self.connections.enter(connection, member)
+
+    async def _leave(self, connection: Connection) -> None:
+        lost = self.connections.leave(connection)
+        if lost is not None:
+            for gone in self._gone:
+                await gone(lost)
+
+    async def event(self, connection: Connection, packet: frames.Packet) -> None:
+        """Answer one packet of an accepted connection."""
+        found, payload = None, None
+        try:
+            found = self._find(packet)
+            self._counts.event(found.name)
+            self._allow(connection, found.limit)
+            payload = _decoded(found.decode, packet.text)
+            answer = await found.answer(connection, payload)
         except Exception as error:  # noqa: BLE001 - the one place where every error ends
-            self._refuse(peer, packet.ack, name, payload, reason_of(error, self._counts, name))
+            where = "unknown" if found is None else found.name
+            reason = reason_of(error, self._counts, where)
+            self._refuse(connection, packet.ack, found, payload, reason)
             return
         if packet.ack:
-            self._acknowledge(
-                peer, packet.ack, EMPTY if answer.payload is None else as_json(answer.payload)
-            )
+            text = EMPTY if answer.payload is None else as_json(answer.payload)
+            self._acknowledge(connection, packet.ack, text)
         if answer.then is not None:
             answer.then()
 
-    def _find(self, packet: frames.Packet) -> tuple[str, Callable[[str], Any], Handler]:
-        name = frames.name_of(packet.text)
-        event = self._events.get(name)
-        if packet.kind != frames.EVENT or event is None:
+    def _find(self, packet: frames.Packet) -> _Prepared:
+        found = self._events.get(frames.name_of(packet.text))
+        if packet.kind != frames.EVENT or found is None:
             raise Malformed
-        return name, *event
+        return found
 
-    def _allow(self, peer: Peer, name: str) -> None:
-        """One bucket for what is said, one for all else. Raises: Refused(TOO_OFTEN)."""
-        now = Seconds(self._time())
-        if name == "say":
-            peer.says = take(SAYS, peer.says or full(SAYS, now), now)
-        else:
-            peer.events = take(EVENTS, peer.events or full(EVENTS, now), now)
+    def _allow(self, connection: Connection, limit: Limit) -> None:
+        """One bucket for each limit. Raises: Refused(TOO_OFTEN)."""
+        now = Seconds(self._time())  # of the loop: only differences count
+        bucket = connection.buckets.get(limit.name) or full(limit, now)
+        connection.buckets[limit.name] = take(limit, bucket, now)
 
-    def _refuse(self, peer: Peer, ack: str, name: str, payload: Any, reason: Reason) -> None:
+    def _refuse(
+        self,
+        connection: Connection,
+        ack: str,
+        found: _Prepared | None,
+        payload: Any,
+        reason: Reason,
+    ) -> None:
         if ack:
-            self._acknowledge(peer, ack, f'{{"refused":"{reason.value}"}}')
-        elif name == "say":
-            refusal = Refusal(
-                refused=reason,
-                conversation=getattr(payload, "conversation", None),
-                id=getattr(payload, "id", None),
-            )
-            self._manager.push("refusal", as_json(refusal), (peer,))
+            self._acknowledge(connection, ack, f'{{"refused":"{reason.value}"}}')
+        elif found is not None and found.event.refusal is not None:
+            connection.push("refusal", found.event.refusal(reason, payload))
         if reason is Reason.MALFORMED:
-            peer.malformed += 1
-            if peer.malformed > MALFORMED_MAX:
-                peer.socket.cut()
+            connection.malformed += 1
+            if connection.malformed > MALFORMED_MAX:
+                connection.socket.cut()
 
-    def _acknowledge(self, peer: Peer, ack: str, payload: str) -> None:
-        peer.socket.push(frames.acknowledged(self._manager.namespace, ack, payload))
+    def _acknowledge(self, connection: Connection, ack: str, payload: str) -> None:
+        text = frames.acknowledged(self.connections.namespace, ack, payload)
+        connection.socket.push(text)
+
+
+def _prepared(areas: Sequence[Area], namespace: str) -> dict[str, _Prepared]:
+    """The events of all areas by name. Raises: ValueError when two areas have the same."""
+    found: dict[str, _Prepared] = {}
+    for area in areas:
+        for name, event in area.events.get(namespace, {}).items():
+            if name in found:
+                raise ValueError(f"{namespace}: two areas answer {name}")
+            decoder = msgspec.json.Decoder(tuple[str, event.exchange.payload])  # type: ignore[name-defined]
+            found[name] = _Prepared(name, decoder.decode, event.answer, event.limit, event)
+    return found
 
 
 def _decoded(decode: Callable[[str], Any], text: str) -> Any:

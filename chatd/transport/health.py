@@ -1,13 +1,10 @@
 """Alive, ready, and the counters for Prometheus."""
 
-from collections.abc import Awaitable, Callable
-
 from aiohttp import web
 
+from chatd.base.area import Check
 from chatd.base.errors import ChatdError
 from chatd.transport.counts import Counts
-
-Check = Callable[[], Awaitable[None]]
 
 
 class Health:

@@ -1,7 +1,7 @@
 """A WebSocket after its handshake, taken over from aiohttp with its own frame reader and nothing else.
 
 aiohttp would keep two tasks and the request, with what it says of a person, for as long as the connection lives.
-tests/transport/test_wire.py pins the seams; an upgrade from polling stays with aiohttp.
+tests/transport/test_websocket.py pins the seams; an upgrade from polling stays with aiohttp.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ NORMAL, UNSUPPORTED = 1000, 1003
 CONTROL_MAX_BYTES = 125
 
 
-class Wire(asyncio.Protocol):
+class WebSocketProtocol(asyncio.Protocol):
     """Hands every text to `heard`, answers pings, and says `lost` once."""
 
     def __init__(
@@ -76,9 +76,11 @@ class _Frames(WebSocketDataQueue):
         self._fail(exc)
 
 
-def take_over(request: web.Request, transport: asyncio.Transport, wire: Wire) -> None:
-    """From now on the transport speaks to `wire`; aiohttp believes that the connection is lost."""
-    protocol = request.protocol
-    transport.set_protocol(wire)
-    protocol.transport = None  # so that it does not close it
-    protocol.connection_lost(None)
+def take_over(
+    request: web.Request, transport: asyncio.Transport, protocol: WebSocketProtocol
+) -> None:
+    """From now on the transport speaks to `protocol`; aiohttp believes that the connection is lost."""
+    former = request.protocol
+    transport.set_protocol(protocol)
+    former.transport = None  # so that it does not close it
+    former.connection_lost(None)

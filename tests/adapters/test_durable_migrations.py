@@ -9,10 +9,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from chatd.base.errors import Unavailable
-from chatd.directory.database.tables import metadata
 from chatd.stores.database.engine import Database
 from chatd.stores.database.engine import database_url as with_driver
 from chatd.stores.database.migrate import NewerDatabaseError, migrate
+from chatd.stores.database.tables import all_tables
 
 
 @pytest.mark.parametrize("url", ["", "redis://localhost", "mysql://localhost/x", "chatd.sqlite"])
@@ -63,7 +63,7 @@ async def test_migrating_twice_changes_nothing(database):
 
 async def test_the_migrations_make_what_the_code_says(database):
     def differences(connection):
-        return compare_metadata(MigrationContext.configure(connection), metadata)
+        return compare_metadata(MigrationContext.configure(connection), all_tables())
 
     async with database.reading() as connection:
         assert await connection.run_sync(differences) == []
@@ -72,7 +72,7 @@ async def test_the_migrations_make_what_the_code_says(database):
 async def test_no_table_is_about_a_visitor(database):
     async with database.reading() as connection:
         tables = await connection.run_sync(lambda sync: set(inspect(sync).get_table_names()))
-    assert tables == {*metadata.tables, "alembic_version"}
+    assert tables == {*all_tables().tables, "alembic_version"}
     assert not {"tickets", "conversations", "visitors", "envelopes"} & tables
 
 

@@ -15,26 +15,34 @@ from chatd.base.names import (
 )
 from chatd.conversation.memory.conversations import MemoryConversations
 from chatd.conversation.rules import conversation as rules
+from chatd.conversation.rules import kinds, members
 from chatd.conversation.rules.conversation import Kind, Member
-from chatd.conversation.rules.envelopes import HELD_SECONDS_MAX
-from chatd.line.rules import presence
+from chatd.conversation.rules.envelopes import HELD_SECONDS_MAX, Mark, Receipt
+from chatd.conversation.rules.kinds import Decision, Given
+from chatd.stores.memory import MemoryDueTimes
 
 STORES = {"memory": MemoryConversations}
 NOW = Seconds(1_800_000_000.0)
+GIVEN = Given(MemberId("t1"), 1, Kind.MESSAGE, "AAAA")
 C, V, D = ConversationId("c1"), MemberId("t1"), MemberId("d1")
 
 
+@pytest.fixture
+def due():
+    return MemoryDueTimes()
+
+
 @pytest.fixture(params=STORES)
-async def store(request):
-    made = STORES[request.param]()
-    await made.add(a_conversation())
+async def store(request, due):
+    made = STORES[request.param](due)
+    await made.add(a_conversation(), NOW)
     return made
 
 
 def a_conversation(name=C):
     members = [
-        Member(V, Role.VISITOR, presence.arrive(NOW), b"v"),
-        Member(D, Role.COUNSELLOR, presence.arrive(NOW), b"d"),
+        Member(V, Role.VISITOR, b"v"),
+        Member(D, Role.COUNSELLOR, b"d"),
     ]
     return rules.start(
         name, line=LineId("l"), language=Language("fi"), topic=None, members=members, now=NOW
@@ -42,7 +50,9 @@ def a_conversation(name=C):
 
 
 async def say(store, sender, own_id, kind=Kind.MESSAGE, epoch=1, now=NOW, body="AAAA"):
-    return await store.say(C, sender, own_id, kind, body, now=now, epoch=epoch, group=b"g")
+    before = await store.conversation(C)
+    decision = kinds.decide(before, sender, kind, epoch=epoch, group=b"g")
+    return await store.append(before, decision, Given(sender, own_id, kind, body), now)
 
 
 async def opened(store):
@@ -54,10 +64,11 @@ async def test_what_was_never_added_is_unknown(store):
     other = ConversationId("c9")
     for attempt in (
         store.conversation(other),
-        store.change(other, lambda each: each),
+        store.change(other, lambda each: each, NOW),
         store.received(other, V, 1),
         store.held(other, V, 0),
-        store.say(other, V, 1, Kind.MESSAGE, "AAAA", now=NOW, epoch=1, group=b"g"),
+        store.append(a_conversation(other), Decision(a_conversation(other)), GIVEN, NOW),
+        store.drop_overdue(other, NOW),
     ):
         with pytest.raises(Unknown):
             await attempt
@@ -65,8 +76,8 @@ async def test_what_was_never_added_is_unknown(store):
 
 async def test_adding_a_known_one_gives_back_the_first(store):
     first = await store.conversation(C)
-    assert await store.add(a_conversation()) is first
-    assert len(await store.all()) == 1
+    assert await store.add(a_conversation(), NOW) is first
+    assert sum((await store.counts()).values()) == 1
 
 
 async def test_envelopes_are_numbered_held_and_freed(store):
@@ -100,7 +111,7 @@ async def test_a_refusal_changes_nothing(store):
             await say(store, V, own_id, epoch=epoch)
         assert refused.value.reason is reason
     with pytest.raises(Refused):
-        await store.change(C, lambda each: rules.member_of(each, MemberId("x")))
+        await store.change(C, lambda each: rules.member_of(each, MemberId("x")), NOW)
     assert (await say(store, V, 2)).envelope.number == 3
 
 
@@ -118,18 +129,75 @@ async def test_what_was_held_too_long_is_dropped_and_told(store):
     await store.received(C, D, 2)
     await store.received(C, V, 1)
     await say(store, V, 2)
-    assert await store.drop_overdue(Seconds(NOW + HELD_SECONDS_MAX)) == []
-    told = await store.drop_overdue(Seconds(NOW + HELD_SECONDS_MAX + 1))
+    assert await store.drop_overdue(C, Seconds(NOW + HELD_SECONDS_MAX)) == []
+    told = await store.drop_overdue(C, Seconds(NOW + HELD_SECONDS_MAX + 1))
     assert told == [(C, V, (1, 1))]
     assert await store.held(C, D, 0) == []
 
 
 async def test_an_end_is_stored_and_a_forgotten_one_is_unknown(store):
-    changed = await store.change(C, lambda each: rules.end(each, Outcome.SERVED, NOW))
+    changed = await store.change(C, lambda each: rules.end(each, Outcome.SERVED, NOW), NOW)
     assert changed.before.phase is ConversationPhase.OPENING
     assert (await store.conversation(C)).outcome is Outcome.SERVED
     await store.forget(C)
     await store.forget(C)
     with pytest.raises(Unknown):
         await store.conversation(C)
-    assert await store.all() == []
+    assert await store.counts() == {}
+    assert await store.of_member(V) == []
+
+
+async def test_an_envelope_for_an_older_version_is_not_taken(store):
+    before = await store.conversation(C)
+    decision = kinds.decide(before, D, Kind.KEY_PACKAGE)
+    await store.change(C, lambda each: members.orphan(each, NOW), NOW)
+    given = Given(D, 1, Kind.KEY_PACKAGE, "AAAA")
+    assert await store.append(before, decision, given, NOW) is None
+    assert await store.held(C, V, 0) == []
+    later = await store.conversation(C)
+    assert later.version == before.version + 1
+
+
+async def test_a_change_that_changes_nothing_has_the_same_version(store):
+    before, after = await store.change(C, lambda each: each, NOW)
+    assert before is after
+    assert after.version == 0
+
+
+async def test_a_look_tells_of_each_member_how_far_it_is(store):
+    await opened(store)
+    await say(store, V, 2, now=Seconds(NOW + 5))
+    (look,) = await store.looks([C, ConversationId("c9")])
+    assert look.conversation == await store.conversation(C)
+    assert look.marks == {
+        V: Mark(Receipt(2, 0), Seconds(NOW + 5)),
+        D: Mark(Receipt(1, 0), NOW),
+    }
+    assert look.oldest_held == NOW
+    assert list(await store.of_member(V)) == [look]
+
+
+async def test_who_has_handed_over_is_a_member_no_more(store):
+    await opened(store)
+    await say(store, V, 2)
+    new = Member(MemberId("d2"), Role.COUNSELLOR, b"d2")
+    await store.change(C, lambda each: members.orphan(each, NOW), NOW)
+    assert [each.id for each in await store.orphans()] == [C]
+    await store.change(C, lambda each: members.take_over(each, D, new), NOW)
+    assert await store.of_member(D) == []
+    assert [look.conversation.id for look in await store.of_member(new.id)] == [C]
+    assert await store.held(C, new.id, 0) == [], "what waited was for lost keys"
+    assert await store.orphans() == []
+    with pytest.raises(Refused):
+        await store.held(C, D, 0)
+
+
+async def test_a_conversation_is_due_at_once_after_a_change_and_later_when_it_has_ended(store, due):
+    assert (await due.take(NOW))["conversation"] == [C]
+    await due.look_again("conversation", {C: Seconds(NOW + 100)})
+    await store.change(C, lambda each: members.orphan(each, NOW), NOW)
+    assert (await due.take(NOW))["conversation"] == [C]
+    await due.look_again("conversation", {C: None})
+    await store.change(C, lambda each: rules.end(each, Outcome.SERVED, NOW), NOW)
+    assert "conversation" not in await due.take(Seconds(NOW + rules.ENDED_KEPT_SECONDS - 1))
+    assert (await due.take(Seconds(NOW + rules.ENDED_KEPT_SECONDS)))["conversation"] == [C]

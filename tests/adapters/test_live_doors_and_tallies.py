@@ -1,4 +1,4 @@
-"""The contracts of `DoorStore` and `TallyStore`, kept by memory and by a real Redis."""
+"""The contract of `DoorsAndTallies`, kept by memory and by a real Redis."""
 
 import asyncio
 
@@ -6,10 +6,8 @@ import pytest
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import LineId, Seconds
-from chatd.line.memory.doors import MemoryDoors
-from chatd.line.memory.tallies import MemoryTallies
-from chatd.line.redis.doors import RedisDoors
-from chatd.line.redis.tallies import RedisTallies
+from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
+from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
 from chatd.line.rules.door import FOREVER, Door, Phase
 from chatd.line.rules.estimate import Talks
 from chatd.stores.redis.server import RedisServer
@@ -19,83 +17,97 @@ LINE, OTHER = LineId("line"), LineId("other")
 
 
 @pytest.fixture(params=["memory", "redis"])
-async def stores(request):
+async def store(request):
     if request.param == "memory":
-        yield MemoryDoors(), MemoryTallies()
+        yield MemoryDoorsAndTallies()
         return
     server = RedisServer(request.getfixturevalue("redis_url"))
-    yield RedisDoors(server), RedisTallies(server)
+    yield RedisDoorsAndTallies(server)
     await server.close()
 
 
-@pytest.fixture
-def doors(stores):
-    return stores[0]
+async def door_of(store, line):
+    return (await store.records([line]))[line].door
 
 
-@pytest.fixture
-def tallies(stores):
-    return stores[1]
+async def talks_of(store, line):
+    return (await store.records([line]))[line].talks
+
+
+async def last_hour(store, line, count, now):
+    return (await store.last_hour([line], count, now))[line]
 
 
 def refuse(_):
     raise Refused(Reason.WRONG_STATE)
 
 
-async def test_a_door_not_heard_of_is_closed(doors):
-    assert await doors.door(LINE) == Door()
+async def test_a_door_not_heard_of_is_closed(store):
+    assert await door_of(store, LINE) == Door()
 
 
-async def test_a_changed_door_stays_changed_and_a_refusal_changes_nothing(doors):
-    changed = await doors.change(LINE, lambda _: Door(Phase.OPEN))
+async def test_a_changed_door_stays_changed_and_a_refusal_changes_nothing(store):
+    changed = await store.change_door(LINE, lambda _: Door(Phase.OPEN))
     assert changed == (Door(), Door(Phase.OPEN))
     with pytest.raises(Refused):
-        await doors.change(LINE, refuse)
-    assert await doors.door(LINE) == Door(Phase.OPEN)
-    assert await doors.door(OTHER) == Door()
+        await store.change_door(LINE, refuse)
+    assert await door_of(store, LINE) == Door(Phase.OPEN)
+    assert await door_of(store, OTHER) == Door()
 
 
 @pytest.mark.parametrize("until", [None, NOW, FOREVER])
-async def test_a_door_is_given_back_whole(doors, until):
+async def test_a_door_is_given_back_whole(store, until):
     door = Door(Phase.CLOSING, closing_since=Seconds(NOW + 0.25), manual_until=until, is_full=True)
-    await doors.change(LINE, lambda _: door)
-    assert await doors.door(LINE) == door
+    await store.change_door(LINE, lambda _: door)
+    assert await door_of(store, LINE) == door
 
 
-async def test_a_rule_that_changes_nothing_gives_the_same_door_twice(doors):
+async def test_a_rule_that_changes_nothing_gives_the_same_door_twice(store):
     for door in (Door(), Door(Phase.OPEN)):
-        await doors.change(LINE, lambda _, door=door: door)
-        before, after = await doors.change(LINE, lambda door: door)
+        await store.change_door(LINE, lambda _, door=door: door)
+        before, after = await store.change_door(LINE, lambda door: door)
         assert before is after
         assert after == door
 
 
-async def test_doors_that_change_together_lose_nothing(doors):
+async def test_doors_that_change_together_lose_nothing(store):
     turn = {Phase.CLOSED: Phase.OPEN, Phase.OPEN: Phase.CLOSED}
     changes = await asyncio.gather(
-        *(doors.change(LINE, lambda door: Door(turn[door.phase])) for _ in range(16))
+        *(store.change_door(LINE, lambda door: Door(turn[door.phase])) for _ in range(16))
     )
     assert [each.before.phase for each in changes].count(Phase.CLOSED) == 8
-    assert await doors.door(LINE) == Door(Phase.CLOSED)
+    assert await door_of(store, LINE) == Door(Phase.CLOSED)
 
 
-async def test_counts_are_those_of_the_last_hour_of_one_line_and_kind(tallies):
+async def test_counts_are_those_of_the_last_hour_of_one_line_and_kind(store):
     for minute in (0, 1, 59):
-        await tallies.add(LINE, "abandoned", Seconds(NOW + minute * 60))
-    await tallies.add(LINE, "taken", NOW)
-    await tallies.add(OTHER, "abandoned", NOW)
-    assert await tallies.last_hour(LINE, "abandoned", Seconds(NOW + 59 * 60)) == 3
-    assert await tallies.last_hour(LINE, "abandoned", Seconds(NOW + 60 * 60)) == 2
-    assert await tallies.last_hour(LINE, "abandoned", Seconds(NOW + 3 * 3_600)) == 0
-    assert await tallies.last_hour(OTHER, "taken", NOW) == 0
+        await store.add(LINE, "abandoned", Seconds(NOW + minute * 60))
+    await store.add(LINE, "taken", NOW)
+    await store.add(OTHER, "abandoned", NOW)
+    assert await last_hour(store, LINE, "abandoned", Seconds(NOW + 59 * 60)) == 3
+    assert await last_hour(store, LINE, "abandoned", Seconds(NOW + 60 * 60)) == 2
+    assert await last_hour(store, LINE, "abandoned", Seconds(NOW + 3 * 3_600)) == 0
+    assert await last_hour(store, OTHER, "taken", NOW) == 0
 
 
-async def test_the_length_of_talks_is_learnt_by_line(tallies):
-    assert await tallies.talks(LINE) is None
-    await tallies.learn(LINE, lambda known: known or Talks(45.0))
-    await tallies.learn(LINE, lambda known: Talks(known.mean_minutes + 1, known.count + 1))
-    assert await tallies.talks(LINE) == Talks(46.0, 1)
-    assert await tallies.talks(OTHER) is None
+async def test_the_length_of_talks_is_learnt_by_line(store):
+    assert await talks_of(store, LINE) is None
+    await store.learn(LINE, lambda known: known or Talks(45.0))
+    await store.learn(LINE, lambda known: Talks(known.mean_minutes + 1, known.count + 1))
+    assert await talks_of(store, LINE) == Talks(46.0, 1)
+    assert await talks_of(store, OTHER) is None
     with pytest.raises(Refused):
-        await tallies.learn(LINE, refuse)
-    assert await tallies.talks(LINE) == Talks(46.0, 1)
+        await store.learn(LINE, refuse)
+    assert await talks_of(store, LINE) == Talks(46.0, 1)
+
+
+async def test_many_lines_are_asked_at_once(store):
+    assert await store.records([]) == {}
+    assert await store.last_hour([], "abandoned", NOW) == {}
+    await store.change_door(OTHER, lambda _: Door(Phase.OPEN))
+    await store.learn(LINE, lambda _: Talks(45.0))
+    for line in (LINE, OTHER, OTHER):
+        await store.add(line, "abandoned", NOW)
+    records = await store.records([LINE, OTHER])
+    assert records == {LINE: (Door(), Talks(45.0)), OTHER: (Door(Phase.OPEN), None)}
+    assert await store.last_hour([LINE, OTHER], "abandoned", NOW) == {LINE: 1, OTHER: 2}

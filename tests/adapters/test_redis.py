@@ -9,8 +9,7 @@ import redis
 
 from chatd.base.errors import Unavailable
 from chatd.base.names import LineId, Seconds
-from chatd.line.redis.doors import RedisDoors
-from chatd.line.redis.tallies import RedisTallies
+from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
 from chatd.line.rules.door import Door, Phase
 from chatd.line.rules.estimate import Talks
 from chatd.stores.redis import server as servers_module
@@ -50,18 +49,22 @@ def server(servers):
     return servers[0]
 
 
+async def door_of(store, line):
+    return (await store.records([line]))[line].door
+
+
 # ---- many at once ----
 
 
 async def test_sixteen_writers_of_one_key_lose_nothing(servers):
-    talks = [RedisTallies(server) for server in servers]
+    talks = [RedisDoorsAndTallies(server) for server in servers]
 
     async def write(writer):
         for _ in range(25):
             await talks[writer % 2].learn(LINE, one_more)
 
     await asyncio.gather(*(write(writer) for writer in range(16)))
-    assert await talks[0].talks(LINE) == Talks(45.0, 400)
+    assert (await talks[0].records([LINE]))[LINE].talks == Talks(45.0, 400)
 
 
 def one_more(known):
@@ -69,9 +72,9 @@ def one_more(known):
 
 
 async def test_more_askers_than_connections_are_all_answered(servers):
-    doors = RedisDoors(servers[0])
-    await RedisDoors(servers[1]).change(LINE, lambda _: OPEN)
-    found = await asyncio.gather(*(doors.door(LINE) for _ in range(20 * CONNECTIONS_MAX)))
+    doors = RedisDoorsAndTallies(servers[0])
+    await RedisDoorsAndTallies(servers[1]).change_door(LINE, lambda _: OPEN)
+    found = await asyncio.gather(*(door_of(doors, LINE) for _ in range(20 * CONNECTIONS_MAX)))
     assert set(found) == {OPEN}
 
 
@@ -105,12 +108,12 @@ def test_the_pauses_grow_and_are_bounded_and_random():
 
 
 async def test_a_rule_that_changes_nothing_writes_nothing(server, admin):
-    doors = RedisDoors(server)
-    await doors.change(LINE, lambda _: OPEN)
+    doors = RedisDoorsAndTallies(server)
+    await doors.change_door(LINE, lambda _: OPEN)
     admin.expire(DOOR, LIFE_SECONDS - 1000)
-    await doors.change(LINE, lambda door: door)
+    await doors.change_door(LINE, lambda door: door)
     assert admin.ttl(DOOR) <= LIFE_SECONDS - 1000
-    await doors.change(LineId("other"), lambda door: door)
+    await doors.change_door(LineId("other"), lambda door: door)
     assert admin.keys() == [DOOR.encode()]
 
 
@@ -118,16 +121,16 @@ async def test_a_rule_that_changes_nothing_writes_nothing(server, admin):
     "spoil", [lambda admin: admin.expire(DOOR, 1000), lambda admin: admin.persist(DOOR)]
 )
 async def test_the_life_of_a_door_in_use_is_renewed(server, admin, spoil):
-    doors = RedisDoors(server)
-    await doors.change(LINE, lambda _: OPEN)
+    doors = RedisDoorsAndTallies(server)
+    await doors.change_door(LINE, lambda _: OPEN)
     spoil(admin)
-    before, after = await doors.change(LINE, replace)
+    before, after = await doors.change_door(LINE, replace)
     assert before is after
     assert LIFE_SECONDS - 10 < admin.ttl(DOOR) <= LIFE_SECONDS
 
 
 async def test_a_count_ends_when_its_minute_no_longer_counts(server, admin):
-    await RedisTallies(server).add(LINE, "taken", NOW)
+    await RedisDoorsAndTallies(server).add(LINE, "taken", NOW)
     (found,) = admin.keys()
     assert found.endswith(b":line")
     assert 3_590 < admin.ttl(found) <= 3_600
@@ -144,12 +147,12 @@ def test_a_key_that_never_ends_or_is_not_ours_would_be_found(redis_url, admin):
 # ---- faults ----
 
 CALLS = {
-    "door": lambda doors, _: doors.door(LINE),
-    "change": lambda doors, _: doors.change(LINE, lambda _: OPEN),
-    "unchanged": lambda doors, _: doors.change(LINE, lambda door: door),
+    "door": lambda doors, _: door_of(doors, LINE),
+    "change": lambda doors, _: doors.change_door(LINE, lambda _: OPEN),
+    "unchanged": lambda doors, _: doors.change_door(LINE, lambda door: door),
     "add": lambda _, tallies: tallies.add(LINE, "taken", NOW),
-    "last_hour": lambda _, tallies: tallies.last_hour(LINE, "taken", NOW),
-    "talks": lambda _, tallies: tallies.talks(LINE),
+    "last_hour": lambda _, tallies: tallies.last_hour([LINE], "taken", NOW),
+    "talks": lambda _, tallies: tallies.records([LINE]),
     "learn": lambda _, tallies: tallies.learn(LINE, one_more),
 }
 
@@ -157,7 +160,7 @@ CALLS = {
 async def test_without_redis_everything_is_unavailable_and_with_it_works_again():
     with redis_server.running() as process:
         server = RedisServer(process.daemons_url)
-        stores = RedisDoors(server), RedisTallies(server)
+        stores = RedisDoorsAndTallies(server), RedisDoorsAndTallies(server)
         for call in CALLS.values():
             await call(*stores)
         process.stop()
@@ -176,14 +179,14 @@ async def test_a_redis_that_hangs_is_unavailable_after_the_patience(
 ):
     monkeypatch.setattr(servers_module, "PATIENCE_SECONDS", 0.1)
     server = RedisServer(redis_url)
-    doors = RedisDoors(server)
-    await doors.door(LINE)
+    doors = RedisDoorsAndTallies(server)
+    await door_of(doors, LINE)
     with redis_process.hanging():
         async with asyncio.timeout(10):
-            asked = (doors.door(LINE) for _ in range(3 * CONNECTIONS_MAX))
+            asked = (door_of(doors, LINE) for _ in range(3 * CONNECTIONS_MAX))
             answers = await asyncio.gather(*asked, return_exceptions=True)
     assert {type(each) for each in answers} == {Unavailable}
-    assert await doors.door(LINE) == Door()
+    assert await door_of(doors, LINE) == Door()
     await server.close()
 
 
@@ -194,7 +197,7 @@ async def test_a_redis_that_hangs_is_unavailable_after_the_patience(
 async def test_what_we_have_not_written_is_a_fault_of_redis(server, admin, call, kept):
     admin.set(DOOR, kept, ex=100)
     with pytest.raises(Unavailable):
-        await CALLS[call](RedisDoors(server), None)
+        await CALLS[call](RedisDoorsAndTallies(server), None)
     assert admin.get(DOOR) == kept
 
 
@@ -203,13 +206,13 @@ async def test_a_key_of_another_type_is_a_fault_of_redis(server, admin, call):
     admin.rpush(DOOR, "x")
     admin.expire(DOOR, 100)
     with pytest.raises(Unavailable):
-        await CALLS[call](RedisDoors(server), None)
+        await CALLS[call](RedisDoorsAndTallies(server), None)
 
 
 async def test_an_error_of_redis_says_nothing_of_what_was_kept(server, admin):
     admin.set(DOOR, b"\x81\xa5phase\xa7planted", ex=100)
     with pytest.raises(Unavailable) as raised:
-        await RedisDoors(server).door(LINE)
+        await door_of(RedisDoorsAndTallies(server), LINE)
     assert "planted" not in str(raised.value)
     assert raised.value.__cause__ is None
 

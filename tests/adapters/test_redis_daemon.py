@@ -10,11 +10,11 @@ import redis
 
 from chatd.base.errors import Unavailable
 from chatd.base.names import StaffRole
-from chatd.conversation.rules.outcome import Count
-from chatd.line.memory.doors import MemoryDoors
-from chatd.line.redis.doors import RedisDoors
-from chatd.line.redis.tallies import RedisTallies
-from chatd.main import Daemon, Durable, live_of
+from chatd.daemon import Daemon
+from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
+from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
+from chatd.line.rules.outcome import Count
+from chatd.main import Durable, live_of
 from chatd.process.config import Config, ConfigError
 from chatd.stores.redis.guard import RefusedRedisError, check_redis, opened_redis
 from chatd.stores.redis.server import RedisServer
@@ -114,7 +114,7 @@ def test_the_address_prints_as_a_secret():
 
 async def test_without_an_address_live_state_stays_in_memory():
     async with live_of(Config()) as (live, checks):
-        assert isinstance(live.doors, MemoryDoors)
+        assert isinstance(live.doors_and_tallies, MemoryDoorsAndTallies)
         assert not checks
 
 
@@ -132,8 +132,7 @@ async def world(request, tmp_path, monkeypatch):
             servers.append(RedisServer(url))
             return servers[-1]
 
-        monkeypatch.setattr(worlds, "MemoryDoors", lambda: RedisDoors(opened()))
-        monkeypatch.setattr(worlds, "MemoryTallies", lambda: RedisTallies(opened()))
+        monkeypatch.setattr(worlds, "MemoryDoorsAndTallies", lambda: RedisDoorsAndTallies(opened()))
     made = await World(tmp_path).start()
     made.outlives = request.param == "redis"
     yield made
@@ -149,7 +148,7 @@ async def on_the_board(world):
 async def test_a_lead_s_close_and_the_counts_outlive_a_restart_on_redis_alone(world):
     assert await on_the_board(world) == ("open", 0)
     await world.services.boards.change_line(LEAD, LINE, "close")
-    await world.live.tallies.add(LINE, Count.ABANDONED.value, world.clock.now())
+    await world.live.doors_and_tallies.add(LINE, Count.ABANDONED.value, world.clock.now())
     assert await on_the_board(world) == ("closed", 1)
     await world.restart()
     await world.pass_time(3)
@@ -175,7 +174,7 @@ async def test_nothing_of_it_is_in_a_file_after_redis_has_ended():
     for options, files in (((), []), (("--save", "900 1"), ["dump.rdb"])):
         with redis_server.running(*options) as process:
             server = RedisServer(process.daemons_url)
-            await RedisTallies(server).add(LINE, "taken", worlds.START)
+            await RedisDoorsAndTallies(server).add(LINE, "taken", worlds.START)
             await server.close()
             process.stop()
             left = {each.name for each in process.folder.iterdir()} - {"out", "s"}
@@ -188,7 +187,7 @@ async def test_nothing_of_it_is_in_a_file_after_redis_has_ended():
 async def test_those_who_talk_go_on_without_redis(tmp_path, monkeypatch):
     with redis_server.running() as process:
         server = RedisServer(process.daemons_url)
-        monkeypatch.setattr(worlds, "MemoryDoors", lambda: RedisDoors(server))
+        monkeypatch.setattr(worlds, "MemoryDoorsAndTallies", lambda: RedisDoorsAndTallies(server))
         world = await World(tmp_path).start()
         visitor, console, conversation = await world.a_conversation()
         process.stop()
@@ -217,8 +216,7 @@ async def test_ready_is_red_while_redis_is_gone_and_green_again_after(tmp_path):
             worlds.KeptDirectory(a_directory()), worlds.KeptSignIns(), worlds.KeptShifts(), well
         )
         async with live_of(config) as (live, checks):
-            assert isinstance(live.doors, RedisDoors)
-            assert isinstance(live.tallies, RedisTallies)
+            assert isinstance(live.doors_and_tallies, RedisDoorsAndTallies)
             daemon = Daemon(config, durable, live=live, live_checks=checks)
             await daemon.start()
             try:

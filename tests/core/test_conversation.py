@@ -12,12 +12,12 @@ from chatd.base.names import (
     Role,
     Seconds,
 )
-from chatd.conversation.rules import conversation as rules
-from chatd.conversation.rules import kinds as saying
-from chatd.conversation.rules import members
 from chatd.conversation.rules.conversation import CONVERSATIONS, ConversationAct, Kind, Member
 from chatd.conversation.rules.envelopes import Receipt
 from chatd.line.rules.presence import Presence, arrive, beat, drop
+from tests.core import kept as members
+from tests.core import kept as rules
+from tests.core import kept as saying
 
 NOW = Seconds(1_800_000_000.0)
 VISITOR, DESK, LEAD, SPECIALIST = (
@@ -28,7 +28,7 @@ GROUP, OTHER_GROUP = b"group", b"another"
 
 def member(member_id, role=Role.COUNSELLOR):
     desk = None if role is Role.VISITOR else DeskId(member_id)
-    return Member(member_id, role, arrive(NOW), b"hash of " + member_id.encode(), desk)
+    return Member(member_id, role, b"hash of " + member_id.encode(), desk)
 
 
 def started(*more):
@@ -427,12 +427,11 @@ def test_a_successor_without_a_group_opens_a_new_one():
     assert (conversation.phase, conversation.group) == (ConversationPhase.OPEN, OTHER_GROUP)
 
 
-def seen_as(conversation, who, seconds_later, beat_seconds_before=0):
+def seen_as(conversation, who, seconds_later, beat_seconds_before=0, page=None):
     """How a member is seen later, a heartbeat of its page having come this long before."""
     later = Seconds(NOW + seconds_later)
-    page = members.member_of(conversation, who).page
-    beaten = beat(page, Seconds(later - beat_seconds_before))
-    return members.presence_in(members.with_page(conversation, who, beaten), who, later, 300)
+    beaten = beat(page or arrive(NOW), Seconds(later - beat_seconds_before))
+    return members.presence_in(conversation, who, beaten, later, 300)
 
 
 def test_words_count_as_signs_of_life():
@@ -453,9 +452,9 @@ def test_a_lost_page_is_lost_whatever_it_said():
     conversation = opened()
     page = drop(arrive(NOW), Seconds(NOW + 1))
 
-    conversation = members.with_page(conversation, VISITOR, page)
+    say(conversation, VISITOR, Kind.MESSAGE, 1, GROUP, now=Seconds(NOW + 2))
 
-    assert seen_as(conversation, VISITOR, 2) is Presence.LOST
+    assert seen_as(conversation, VISITOR, 2, page=page) is Presence.LOST
     assert seen_as(conversation, DESK, 2) is Presence.HERE
 
 

@@ -15,11 +15,11 @@ from chatd.base.names import (
     Role,
     Seconds,
 )
-from chatd.conversation.rules import conversation as rules
-from chatd.conversation.rules import envelopes, members
-from chatd.conversation.rules import kinds as saying
+from chatd.conversation.rules import envelopes
 from chatd.conversation.rules.conversation import CONVERSATIONS, ConversationAct, Kind, Member
-from chatd.line.rules.presence import arrive
+from tests.core import kept as members
+from tests.core import kept as rules
+from tests.core import kept as saying
 
 START = Seconds(1_800_000_000.0)
 VISITOR, SPECIALIST = MemberId("visitor"), MemberId("specialist")
@@ -27,7 +27,7 @@ EPOCHS = st.integers(-2, 1)  # beside the present one
 
 
 def member(member_id, role):
-    return Member(member_id, role, arrive(START), b"hash", DeskId(member_id))
+    return Member(member_id, role, b"hash", DeskId(member_id))
 
 
 class Pages(RuleBasedStateMachine):

@@ -4,16 +4,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from chatd.base.names import ConversationId, DeskId, Language, LineId, MemberId, Role, Seconds
-from chatd.conversation.rules import conversation as rules
-from chatd.conversation.rules import kinds as saying
 from chatd.conversation.rules.conversation import Kind, Member
-from chatd.line.rules.presence import arrive
+from tests.core import kept as rules
+from tests.core import kept as saying
 
 START = Seconds(1_800_000_000.0)
 VISITOR, DESK = MemberId("visitor"), MemberId("desk")
 MEMBERS = (
-    Member(VISITOR, Role.VISITOR, arrive(START), b""),
-    Member(DESK, Role.COUNSELLOR, arrive(START), b"", DeskId("desk")),
+    Member(VISITOR, Role.VISITOR, b""),
+    Member(DESK, Role.COUNSELLOR, b"", DeskId("desk")),
 )
 
 

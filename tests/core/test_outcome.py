@@ -1,12 +1,12 @@
 import pytest
 
 from chatd.base.names import ConversationId, Language, LineId, MemberId, Outcome, Role, Seconds
-from chatd.conversation.rules import conversation as rules
-from chatd.conversation.rules import kinds as saying
-from chatd.conversation.rules import members
 from chatd.conversation.rules.conversation import Kind, Member
-from chatd.conversation.rules.outcome import Count, count_of, ended_by, is_answered, is_talk
-from chatd.line.rules.presence import arrive
+from chatd.conversation.rules.outcome import ended_by, is_answered, is_talk
+from chatd.line.rules.outcome import Count, count_of
+from tests.core import kept as members
+from tests.core import kept as rules
+from tests.core import kept as saying
 
 NOW = Seconds(1_000.0)
 V, C = Role.VISITOR, Role.COUNSELLOR
@@ -33,9 +33,7 @@ def test_an_end_is_counted_as_what_it_is(outcome, waited_seconds, count):
 
 def conversation(*messages):
     """Keys and an opening, the keys once more and a second opening; then these messages."""
-    members = [
-        Member(name, role, arrive(NOW), b"") for name, role in ((VISITOR, V), (COUNSELLOR, C))
-    ]
+    members = [Member(name, role, b"") for name, role in ((VISITOR, V), (COUNSELLOR, C))]
     one = rules.start(
         ConversationId("c"),
         line=LineId("line"),
@@ -71,7 +69,7 @@ def test_messages_make_an_answer_and_a_talk_and_keys_do_not(messages, answered, 
 
 def test_an_answer_counts_though_another_counsellor_has_taken_over():
     orphan = members.orphan(conversation(COUNSELLOR, VISITOR), NOW)
-    lead = Member(MemberId("lead"), C, arrive(NOW), b"")
+    lead = Member(MemberId("lead"), C, b"")
 
     assert is_talk(members.take_over(orphan, COUNSELLOR, lead, NOW))
 

@@ -16,6 +16,7 @@ from chatd.base.names import OrganisationId, Role, Seconds, StaffId
 from chatd.base.reader import Reader, as_vector
 from chatd.conversation.seal.adapter import MlsSeals
 from chatd.conversation.seal.key_packages import KEY_PACKAGE_MAX_BYTES, read_key_package
+from chatd.staff.credential_checks import SignatureChecks
 from chatd.staff.credentials import Certificate, Credential, make_certificate, make_credential
 from chatd.staff.ports import PlannedShift
 
@@ -31,7 +32,7 @@ def decode(text: str) -> bytes:
 
 MADE = {name: decode(text) for name, text in TEXTS.items() if isinstance(text, str)}
 ROOTS = [decode(root) for root in TEXTS["roots"]]
-SEALS = MlsSeals()
+SEALS, CHECKS = MlsSeals(), SignatureChecks()
 
 
 def flipped(data: bytes, bit: int) -> bytes:
@@ -162,6 +163,7 @@ def test_a_key_package_written_by_hand_is_read():
         {"source": 2},
         {"not_before": int(NOW) + 1},
         {"not_after": int(NOW) - 1},
+        {"not_after": int(NOW) + DAY + 1},  # two days and a second
         {"not_after": int(NOW) + 30 * DAY},
         {"leaf_extensions": b"\0\1\0"},
         {"extensions": b"\0\1\0"},
@@ -307,22 +309,22 @@ SHIFT = PlannedShift(
 
 def test_a_certificate_is_for_its_organisation_until_it_ends():
     data = make_certificate(ROOT, CERTIFICATE)
-    SEALS.check_certificate(data, "Esimerkkiyhdistys", TRUSTED, NOW)
-    SEALS.check_certificate(data, "Esimerkkiyhdistys", TRUSTED, Seconds(NOW - 1))
+    CHECKS.check_certificate(data, "Esimerkkiyhdistys", TRUSTED, NOW)
+    CHECKS.check_certificate(data, "Esimerkkiyhdistys", TRUSTED, Seconds(NOW - 1))
     for name, roots, now in (
         ("Toinen", TRUSTED, NOW),
         ("Esimerkkiyhdistys", [], NOW),
         ("Esimerkkiyhdistys", TRUSTED, Seconds(NOW + 90 * DAY + 1)),
     ):
         with pytest.raises(Refused):
-            SEALS.check_certificate(data, name, roots, now)
+            CHECKS.check_certificate(data, name, roots, now)
 
 
 def test_a_credential_is_for_the_shift_that_was_asked_for():
     certificate = make_certificate(ROOT, CERTIFICATE)
-    SEALS.check_credential(make_credential(ISSUING, CREDENTIAL), certificate, SHIFT)
+    CHECKS.check_credential(make_credential(ISSUING, CREDENTIAL), certificate, SHIFT)
     uneven = replace(SHIFT, not_before=Seconds(NOW + 0.5), not_after=Seconds(NOW + 3600.9))
-    SEALS.check_credential(make_credential(ISSUING, CREDENTIAL), certificate, uneven)
+    CHECKS.check_credential(make_credential(ISSUING, CREDENTIAL), certificate, uneven)
 
 
 @pytest.mark.parametrize(
@@ -338,7 +340,7 @@ def test_a_credential_is_for_the_shift_that_was_asked_for():
 def test_a_credential_for_anything_else_is_refused(wrong):
     data = make_credential(ISSUING, replace(CREDENTIAL, **wrong))
     with pytest.raises(Refused):
-        SEALS.check_credential(data, make_certificate(ROOT, CERTIFICATE), SHIFT)
+        CHECKS.check_credential(data, make_certificate(ROOT, CERTIFICATE), SHIFT)
 
 
 def test_a_credential_by_another_key_or_with_a_tail_is_refused():
@@ -351,4 +353,4 @@ def test_a_credential_by_another_key_or_with_a_tail_is_refused():
         (good, b""),
     ):
         with pytest.raises(Refused):
-            SEALS.check_credential(data, issuer, SHIFT)
+            CHECKS.check_credential(data, issuer, SHIFT)

@@ -1,6 +1,7 @@
 """An evening on the line, at random: whatever people and cables do, nobody is lost, doubled or overtaken."""
 
 import random
+from collections import Counter
 
 import pytest
 
@@ -18,6 +19,8 @@ class Evening:
     def __init__(self, world, chance):
         self.world, self.chance = world, chance
         self.visitors, self.consoles, self.count = [], {}, 0
+        self.done = Counter()
+        self.last = None
 
     async def join(self):
         self.count += 1
@@ -42,30 +45,30 @@ class Evening:
             await visitor.lost()
         else:
             view = await visitor.view()
-            await self.world.conversations.end(visitor.me, view.conversation.id)
+            await self.world.relay.end(visitor.me, view.conversation.id)
 
     async def with_console(self, act):
         console = self.chance.choice(list(self.consoles.values()))
-        shifts = self.world.shifts
+        desks = self.world.desks
         view = await console.view()
         if act == "accept":
-            await shifts.accept(console.desk, view.offer.ticket)
+            await desks.accept(console.desk, view.offer.ticket)
         elif act == "decline":
-            await shifts.decline(console.desk, view.offer.ticket)
+            await desks.decline(console.desk, view.offer.ticket)
         elif act == "pause":
-            await shifts.pause(console.desk, paused=self.chance.random() < 0.3)
+            await desks.pause(console.desk, paused=self.chance.random() < 0.3)
         elif act == "capacity":
-            await shifts.set_capacity(console.desk, self.chance.choice([1, 2]))
+            await desks.set_capacity(console.desk, self.chance.choice([1, 2]))
         elif act == "lost":
             await console.lost()
         elif act == "resume":
             await console.resume()
         elif act == "take_orphan":
-            await shifts.take_orphan(console.desk, view.orphans[0].conversation)
+            await self.world.services.orphans.take(console.desk, view.orphans[0].conversation)
         elif act == "end_shift":
-            await shifts.end(console.desk)
+            await desks.end(console.desk)
         else:
-            await self.world.conversations.end(console.me, view.conversations[0].id)
+            await self.world.relay.end(console.me, view.conversations[0].id)
 
     async def step(self):
         act, subject = self.chance.choice(
@@ -81,16 +84,18 @@ class Evening:
                 )
             ]
         )
+        self.last = subject or act.__name__
         try:
             await (act() if subject is None else act(subject))
         except (ChatdError, AttributeError, IndexError):
             return  # refused, or there was nothing to do it with
+        self.done[subject or "join"] += 1
 
 
 async def check(world):
-    places, now = world.live.places, world.clock.now()
+    places, now = world.live.tickets_and_desks, world.clock.now()
     desks = {desk.id: desk for desk in await places.desks()}
-    alive = {each.id: each for each in await world.live.conversations.all()}
+    alive = {each.id: each for each in world.alive()}
     assert len({desk.staff for desk in desks.values()}) == len(desks)
     for desk in desks.values():
         assert len(desk.conversations) == len(set(desk.conversations)) <= shift.CAPACITY_MAX
@@ -128,6 +133,7 @@ async def test_whatever_happens_tickets_desks_and_conversations_agree(tmp_path, 
             await world.pass_time(chance.choice([1, 2, 12, 31, 65]), step=4)
         await world.services.sweeper.sweep(world.clock.now())
         await check(world)
+    assert {"join", "accept", "lost", "resume", "pause"} <= set(evening.done), "control"
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -140,7 +146,7 @@ async def test_a_restart_in_the_middle_changes_no_place_and_no_conversation(tmp_
         world.clock.at += 1
     known = await held_by_pages(evening)
     world.clock.at += 5
-    await world.restart(rebuild_settle_seconds=30.0)
+    await world.restart(settle_seconds=30.0)
     pages = [*(visitor for visitor, _, _ in known[0]), *known[1]]
     chance.shuffle(pages)
     for page in pages:

@@ -1,8 +1,8 @@
 """What a lead sees and does; counts only."""
 
-from dataclasses import fields, is_dataclass
-
 import pytest
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import LineId, StaffRole
@@ -76,7 +76,7 @@ async def test_every_change_hints_at_the_board(world):
     assert await hinted(console.lost())
     assert await hinted(console.resume())
     assert await hinted(world.visits.leave(visitor.ticket, quick=True))
-    assert await hinted(world.shifts.end(console.desk))
+    assert await hinted(world.desks.end(console.desk))
 
 
 async def test_a_lead_stops_the_intake_and_opens_again(world):
@@ -121,8 +121,8 @@ async def test_who_may_not_lead_changes_no_line(tmp_path):
 def texts_in(value):
     if isinstance(value, str):
         return {value}
-    if is_dataclass(value):
-        return set().union(*(texts_in(getattr(value, each.name)) for each in fields(value)))
+    if isinstance(value, Struct):
+        return set().union(*(texts_in(each) for each in astuple(value)))
     if isinstance(value, tuple):
         return set().union(*(texts_in(each) for each in value), set())
     return set()

@@ -6,7 +6,7 @@ import pytest
 
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import ConversationId, LineId, StaffId, StaffRole
-from tests.service.world import LINE, World, a_directory, a_line, a_person, a_policy, sealed
+from tests.service.world import World, a_directory, a_line, a_person, a_policy, sealed
 
 
 def reason_of(refused):
@@ -19,9 +19,9 @@ async def test_a_message_arrives_and_its_sender_learns_of_it(world):
     envelope = world.post.boxes[console.me][-1]
     assert (envelope.sender, envelope.id, envelope.kind) == (visitor.me, 2, "message")
     assert world.post.receipts[visitor.me] == (2, 0)
-    await world.conversations.received(console.me, conversation.id, envelope.number)
+    await world.relay.received(console.me, conversation.id, envelope.number)
     assert world.post.receipts[visitor.me] == (2, 2)
-    assert await world.conversations.held(console.me, conversation.id, 0) == []
+    assert await world.relay.held(console.me, conversation.id, 0) == []
 
 
 async def test_a_message_said_twice_is_stored_once_and_answered_twice(world):
@@ -50,7 +50,7 @@ async def test_no_word_goes_before_there_is_a_group(world):
     with pytest.raises(Refused) as refused:
         await visitor.say()
     assert reason_of(refused) is Reason.WRONG_STATE
-    assert await world.conversations.held(console.me, conversation.id, 0) == []
+    assert await world.relay.held(console.me, conversation.id, 0) == []
 
 
 async def test_a_bad_credential_reaches_nobody(world):
@@ -59,7 +59,7 @@ async def test_a_bad_credential_reaches_nobody(world):
     await visitor.join()
     conversation = await console.accept()
     with pytest.raises(Refused) as refused:
-        await world.conversations.say(console.me, conversation.id, 1, "key_package", "YmFk")
+        await world.relay.say(console.me, conversation.id, 1, "key_package", "YmFk")
     assert reason_of(refused) is Reason.BAD_CREDENTIAL
     assert visitor.box() == []
 
@@ -80,7 +80,7 @@ async def test_what_the_seal_or_the_role_forbids_is_refused_and_changes_nothing(
     visitor, console, conversation = await world.a_conversation()
     before = len(world.post.boxes[console.me])
     with pytest.raises(Refused) as refused:
-        await world.conversations.say(visitor.me, conversation.id, 2, kind, body)
+        await world.relay.say(visitor.me, conversation.id, 2, kind, body)
     assert reason_of(refused) is reason
     assert len(world.post.boxes[console.me]) == before
     await visitor.say()
@@ -90,7 +90,7 @@ async def test_what_the_seal_or_the_role_forbids_is_refused_and_changes_nothing(
 async def test_what_cannot_be_read_is_malformed(world, kind, body):
     visitor, _, conversation = await world.a_conversation()
     with pytest.raises(Malformed):
-        await world.conversations.say(visitor.me, conversation.id, 2, kind, body)
+        await world.relay.say(visitor.me, conversation.id, 2, kind, body)
 
 
 async def test_a_stranger_can_neither_say_nor_read_nor_end(world):
@@ -98,16 +98,16 @@ async def test_a_stranger_can_neither_say_nor_read_nor_end(world):
     stranger = world.visitor("stranger")
     await stranger.join()
     for attempt in (
-        world.conversations.say(stranger.me, conversation.id, 1, "message", sealed("g1", 1)),
-        world.conversations.held(stranger.me, conversation.id, 0),
-        world.conversations.received(stranger.me, conversation.id, 9),
-        world.conversations.end(stranger.me, conversation.id),
+        world.relay.say(stranger.me, conversation.id, 1, "message", sealed("g1", 1)),
+        world.relay.held(stranger.me, conversation.id, 0),
+        world.relay.received(stranger.me, conversation.id, 9),
+        world.relay.end(stranger.me, conversation.id),
     ):
         with pytest.raises(Refused) as refused:
             await attempt
         assert reason_of(refused) is Reason.NOT_A_MEMBER
     with pytest.raises(Unknown):
-        await world.conversations.held(stranger.me, ConversationId("c-guessed"), 0)
+        await world.relay.held(stranger.me, ConversationId("c-guessed"), 0)
 
 
 async def test_what_was_said_while_the_other_was_lost_is_held(world):
@@ -118,7 +118,7 @@ async def test_what_was_said_while_the_other_was_lost_is_held(world):
     await console.say(conversation)
     await world.pass_time(60)
     shown = await visitor.resume()
-    held = await world.conversations.held(visitor.me, conversation.id, 0)
+    held = await world.relay.held(visitor.me, conversation.id, 0)
     assert [each.sender for each in held] == [console.me] * 2
     assert shown.phase == "conversation"
     assert {each.presence for each in shown.conversation.members} == {"here"}
@@ -174,13 +174,13 @@ async def test_either_side_ends_it_and_the_next_is_served(world, who):
     await console.say(conversation)
     following = world.visitor("following")
     await following.join()
-    await world.shifts.set_capacity(console.desk, 1)
-    await world.shifts.decline(console.desk, following.ticket)
+    await world.desks.set_capacity(console.desk, 1)
+    await world.desks.decline(console.desk, following.ticket)
     await world.pass_time(11)
     assert (await console.view()).offer is None
     ender = visitor if who == "visitor" else console
-    await world.conversations.end(ender.me, conversation.id)
-    await world.conversations.end(ender.me, conversation.id)
+    await world.relay.end(ender.me, conversation.id)
+    await world.relay.end(ender.me, conversation.id)
     assert (await visitor.view()).outcome == "served"
     assert (await console.view()).conversations[0].outcome == "served"
     assert (await console.view()).offer.ticket == following.ticket
@@ -188,7 +188,7 @@ async def test_either_side_ends_it_and_the_next_is_served(world, who):
 
 async def test_an_end_before_any_word_names_who_went(world):
     visitor, console, conversation = await world.a_conversation()
-    await world.conversations.end(console.me, conversation.id)
+    await world.relay.end(console.me, conversation.id)
     assert (await visitor.view()).outcome == "ended_by_counsellor"
 
 
@@ -196,9 +196,9 @@ async def test_fresh_keys_are_no_words(world):
     visitor, console, conversation = await world.a_conversation()
     await console.key_package(conversation, own_id=2)
     await visitor.open("g2")
-    await world.conversations.end(console.me, conversation.id)
+    await world.relay.end(console.me, conversation.id)
     assert (await visitor.view()).outcome == "ended_by_counsellor"
-    assert await world.live.tallies.talks(LINE) is None
+    assert await world.talks() is None
 
 
 async def test_the_first_word_of_each_is_news_to_their_pages_and_a_later_one_is_not(world):
@@ -222,7 +222,7 @@ async def test_a_lost_console_makes_an_orphan_and_its_return_within_a_minute_men
     assert (await lead.view()).orphans == ()
     back = await console.resume()
     assert back.conversations[0].phase == "open"
-    held = await world.conversations.held(console.me, conversation.id, 0)
+    held = await world.relay.held(console.me, conversation.id, 0)
     assert held[-1].sender == visitor.me
     await world.pass_time(120)
     assert (await lead.view()).orphans == ()
@@ -249,16 +249,16 @@ async def test_a_lead_takes_up_an_orphan_with_fresh_keys(world):
     await console.lost()
     await visitor.say()
     with pytest.raises(Refused) as refused:
-        await world.shifts.take_orphan(lead.desk, conversation.id)
+        await world.services.orphans.take(lead.desk, conversation.id)
     assert reason_of(refused) is Reason.NOT_ALLOWED
     await world.pass_time(60)
     orphan = (await lead.view()).orphans[0]
     assert (orphan.conversation, orphan.lost_seconds) == (conversation.id, 60)
-    await world.shifts.take_orphan(lead.desk, conversation.id)
-    await world.shifts.take_orphan(lead.desk, conversation.id)
+    await world.services.orphans.take(lead.desk, conversation.id)
+    await world.services.orphans.take(lead.desk, conversation.id)
     assert (await lead.view()).orphans == ()
     assert (await visitor.view()).conversation.phase == "opening"
-    assert await world.conversations.held(lead.me, conversation.id, 0) == []
+    assert await world.relay.held(lead.me, conversation.id, 0) == []
     await lead.key_package(conversation)
     assert visitor.box()[-1].kind == "key_package"
     await visitor.open("g2")
@@ -278,7 +278,7 @@ async def test_a_counsellor_who_leads_nothing_sees_and_takes_no_orphans(world):
     await world.pass_time(61)
     assert (await other.view()).orphans == ()
     with pytest.raises(Refused) as refused:
-        await world.shifts.take_orphan(other.desk, conversation.id)
+        await world.services.orphans.take(other.desk, conversation.id)
     assert reason_of(refused) is Reason.NOT_ALLOWED
 
 
@@ -294,7 +294,7 @@ async def test_a_lead_of_another_line_sees_and_takes_no_orphans_of_this_one(tmp_
     await world.pass_time(61)
     assert (await lead.view()).orphans == ()
     with pytest.raises(Refused) as refused:
-        await world.shifts.take_orphan(lead.desk, conversation.id)
+        await world.services.orphans.take(lead.desk, conversation.id)
     assert reason_of(refused) is Reason.NOT_ALLOWED
 
 
@@ -336,10 +336,10 @@ async def test_nothing_of_a_conversation_remains_after_its_end(world):
     await console.say(conversation)
     ids = {conversation.id, visitor.ticket}
     assert found_in(world.live, ids), "the search must find what is there"
-    await world.conversations.end(visitor.me, conversation.id)
-    assert await world.live.conversations.all() != []
+    await world.relay.end(visitor.me, conversation.id)
+    assert world.alive() != []
     await world.pass_time(122)
-    assert await world.live.conversations.all() == []
+    assert world.alive() == []
     assert found_in(world.live, ids) == set()
     world.post.forget()
     assert found_in(world.services, ids) == set()
@@ -355,7 +355,7 @@ async def test_held_bodies_are_gone_with_the_end_and_not_only_later(world):
     await visitor.say()
     body = sealed("g1", 1)
     assert body in found_in(world.live, {body})
-    await world.conversations.end(visitor.me, conversation.id)
+    await world.relay.end(visitor.me, conversation.id)
     assert found_in(world.live, {body}) == set()
 
 
@@ -367,7 +367,7 @@ async def test_what_nobody_receives_is_dropped_in_time_and_its_sender_told(world
         await world.pass_time(10)
     stored, delivered = world.post.receipts[visitor.me]
     assert stored == delivered
-    assert await world.conversations.held(console.me, conversation.id, 0) == []
+    assert await world.relay.held(console.me, conversation.id, 0) == []
 
 
 async def test_the_length_of_talks_teaches_the_estimate(world):
@@ -375,8 +375,8 @@ async def test_the_length_of_talks_teaches_the_estimate(world):
     await visitor.say()
     await console.say(conversation)
     await world.pass_time(600, step=5)
-    await world.conversations.end(visitor.me, conversation.id)
-    talks = await world.live.tallies.talks(LINE)
+    await world.relay.end(visitor.me, conversation.id)
+    talks = await world.talks()
     assert talks.count == 1
     assert talks.mean_minutes < 45
 

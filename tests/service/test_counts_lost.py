@@ -10,8 +10,8 @@ def lose_the_counts(world):
     async def gone(*_, **__):
         raise Unavailable
 
-    world.live.tallies.add = gone
-    world.live.tallies.learn = gone
+    world.live.doors_and_tallies.add = gone
+    world.live.doors_and_tallies.learn = gone
 
 
 async def test_who_leaves_is_forgotten_though_the_counts_are_gone(world):
@@ -21,7 +21,7 @@ async def test_who_leaves_is_forgotten_though_the_counts_are_gone(world):
     with pytest.raises(Unavailable):
         await world.visits.leave(visitor.ticket, quick=True)
     assert found_in(world.live, {visitor.ticket}), "the search must find what is there"
-    await world.live.places.purge(world.clock.now() + 121)
+    await world.live.tickets_and_desks.purge(world.clock.now() + 121)
     assert found_in(world.live, {visitor.ticket}) == set()
 
 
@@ -32,6 +32,6 @@ async def test_the_other_side_is_told_of_the_end_though_the_counts_are_gone(worl
     lose_the_counts(world)
     world.post.hints.clear()
     with pytest.raises(Unavailable):
-        await world.conversations.end(console.me, conversation.id)
+        await world.relay.end(console.me, conversation.id)
     assert world.post.hints[visitor.ticket]
     assert (await visitor.view()).phase == "ended"

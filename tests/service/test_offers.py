@@ -48,9 +48,9 @@ async def test_accepting_twice_is_accepting_once(world):
     await console.start()
     await visitor.join()
     await console.accept()
-    await world.shifts.accept(console.desk, visitor.ticket)
+    await world.desks.accept(console.desk, visitor.ticket)
     assert len((await console.view()).conversations) == 1
-    assert len(await world.live.conversations.all()) == 1
+    assert len(world.alive()) == 1
 
 
 async def test_a_ticket_that_is_not_offered_here_cannot_be_taken(world):
@@ -61,11 +61,11 @@ async def test_a_ticket_that_is_not_offered_here_cannot_be_taken(world):
     holder = console if (await console.view()).offer else other
     stranger = other if holder is console else console
     with pytest.raises(Refused) as refused:
-        await world.shifts.accept(stranger.desk, visitor.ticket)
+        await world.desks.accept(stranger.desk, visitor.ticket)
     assert reason_of(refused) is Reason.NOT_OFFERED
-    assert await world.live.conversations.all() == []
+    assert world.alive() == []
     with pytest.raises(Refused) as refused:
-        await world.shifts.accept(stranger.desk, "t-guessed")
+        await world.desks.accept(stranger.desk, "t-guessed")
     assert reason_of(refused) is Reason.NOT_OFFERED
 
 
@@ -80,7 +80,7 @@ async def test_an_offer_that_runs_out_goes_to_the_next_desk_and_the_place_stays(
     await world.pass_time(28)
     await two.start()
     assert (await two.view()).offer.ticket == second.ticket
-    await world.shifts.decline(two.desk, second.ticket)
+    await world.desks.decline(two.desk, second.ticket)
     await world.pass_time(2)
     assert (await second.view()).place.ahead == 1
     offers = [(await each.view()).offer for each in (one, two)]
@@ -97,7 +97,7 @@ async def test_two_misses_set_the_desk_away_and_a_resume_brings_it_back(world):
     view = await console.view()
     assert (view.desk.phase, view.offer) == ("away", None)
     assert (await visitor.view()).place.ahead == 0
-    await world.shifts.pause(console.desk, paused=False)
+    await world.desks.pause(console.desk, paused=False)
     assert (await console.view()).offer.ticket == visitor.ticket
 
 
@@ -107,7 +107,7 @@ async def test_an_offer_accepted_too_late_is_not_offered(world):
     await visitor.join()
     world.clock.at += 30
     with pytest.raises(Refused) as refused:
-        await world.shifts.accept(console.desk, visitor.ticket)
+        await world.desks.accept(console.desk, visitor.ticket)
     assert reason_of(refused) is Reason.NOT_OFFERED
     assert (await visitor.view()).phase == "offered"
 
@@ -117,7 +117,7 @@ async def test_declining_is_no_miss_and_another_desk_is_asked(world):
     await one.start()
     await visitor.join()
     await two.start()
-    await world.shifts.decline(one.desk, visitor.ticket)
+    await world.desks.decline(one.desk, visitor.ticket)
     assert (await one.view()).offer is None
     assert (await two.view()).offer.ticket == visitor.ticket
 
@@ -129,7 +129,7 @@ async def test_an_offer_goes_when_its_visitor_leaves(world):
     await world.visits.leave(visitor.ticket, quick=True)
     assert (await console.view()).offer is None
     with pytest.raises(Refused) as refused:
-        await world.shifts.accept(console.desk, visitor.ticket)
+        await world.desks.accept(console.desk, visitor.ticket)
     assert reason_of(refused) is Reason.NOT_OFFERED
 
 
@@ -141,7 +141,7 @@ async def test_nobody_is_given_more_than_the_capacity(world):
     await console.accept()
     await world.pass_time(5)
     assert (await console.view()).offer is None
-    await world.shifts.set_capacity(console.desk, 2)
+    await world.desks.set_capacity(console.desk, 2)
     await console.accept()
     assert (await console.view()).offer is None
 
@@ -153,7 +153,7 @@ async def test_capacity_above_the_lines_own_is_not_allowed(world):
     assert reason_of(refused) is Reason.NOT_ALLOWED
     await console.start()
     with pytest.raises(Refused) as refused:
-        await world.shifts.set_capacity(console.desk, 3)
+        await world.desks.set_capacity(console.desk, 3)
     assert reason_of(refused) is Reason.NOT_ALLOWED
 
 
@@ -168,7 +168,7 @@ async def test_a_paused_desk_is_not_asked_and_its_offer_goes_on(world):
     visitor, one, two = world.visitor(), world.console("aino"), world.console("bo")
     await one.start()
     await visitor.join()
-    await world.shifts.pause(one.desk, paused=True)
+    await world.desks.pause(one.desk, paused=True)
     assert (await one.view()).offer is None
     assert (await visitor.view()).phase == "waiting"
     await two.start()
@@ -214,7 +214,7 @@ async def test_a_line_that_assigns_by_itself_asks_nobody(tmp_path):
 async def test_nobody_is_assigned_before_older_tickets_had_their_time(tmp_path):
     world = await World(tmp_path).start()
     world.clock.at += 60
-    await world.restart(rebuild_settle_seconds=10.0)
+    await world.restart(settle_seconds=10.0)
     visitor, console = world.visitor(), world.console()
     await console.start()
     await visitor.join()
@@ -225,7 +225,7 @@ async def test_nobody_is_assigned_before_older_tickets_had_their_time(tmp_path):
 
 
 async def test_a_first_start_need_not_wait_for_anybody(tmp_path):
-    world = await World(tmp_path, rebuild_settle_seconds=10.0).start()
+    world = await World(tmp_path, settle_seconds=10.0).start()
     visitor, console = world.visitor(), world.console()
     await console.start()
     await visitor.join()
@@ -239,7 +239,7 @@ async def test_a_shift_on_a_foreign_line_or_language_is_not_allowed(world):
             await console.start(**wishes)
         assert reason_of(refused) is Reason.NOT_ALLOWED
     with pytest.raises(Malformed):
-        await world.shifts.start(console.staff, (LINE,), (FI,), 1, b"short")
+        await world.desks.start(console.staff, (LINE,), (FI,), 1, b"short")
 
 
 async def test_a_second_console_of_one_person_is_refused_while_the_first_is_there(world):
@@ -253,8 +253,10 @@ async def test_a_second_console_of_one_person_is_refused_while_the_first_is_ther
 
 async def test_starting_twice_with_the_same_key_is_starting_once(world):
     console = world.console()
-    first, second = await console.start(), await console.start()
-    assert first.id == second.id
+    await console.start()
+    first = console.desk
+    await console.start()
+    assert first == console.desk
 
 
 async def test_another_console_of_the_same_person_inherits_what_the_lost_one_carried(world):
@@ -264,7 +266,7 @@ async def test_another_console_of_the_same_person_inherits_what_the_lost_one_car
     new.key = b"another key".ljust(32)
     view = await new.start()
     assert [each.id for each in view.conversations] == [conversation.id]
-    assert (await world.shifts.view(old.desk)).desk is None
+    assert (await world.desks.view(old.desk)).desk is None
     await new.key_package(conversation)
     await visitor.open("g2")
     await new.say(conversation, "g2")
@@ -274,20 +276,20 @@ async def test_another_console_of_the_same_person_inherits_what_the_lost_one_car
 async def test_an_empty_desk_goes_with_the_end_of_its_shift(world):
     console = world.console()
     await console.start()
-    await world.shifts.end(console.desk)
+    await world.desks.end(console.desk)
     assert (await console.view()).desk is None
     with pytest.raises(Refused) as refused:
-        await world.shifts.end(console.desk)
+        await world.desks.end(console.desk)
     assert reason_of(refused) is Reason.NOT_ON_SHIFT
 
 
 async def test_a_desk_with_a_conversation_stays_until_that_has_ended(world):
     visitor, console, conversation = await world.a_conversation()
-    await world.shifts.end(console.desk)
+    await world.desks.end(console.desk)
     await world.visitor("next").join()
     view = await console.view()
     assert (view.desk.phase, view.offer) == ("last", None)
-    await world.conversations.end(visitor.me, conversation.id)
+    await world.relay.end(visitor.me, conversation.id)
     assert (await console.view()).desk is None
 
 
@@ -297,7 +299,7 @@ async def test_who_is_removed_from_the_staff_is_cut_within_seconds(world):
     del world.directories.directory.staff[console.staff.id]
     await world.pass_time(12)
     assert world.post.cuts == ["aino"]
-    assert (await world.shifts.view(console.desk)).desk is None
+    assert (await world.desks.view(console.desk)).desk is None
     assert (await visitor.view()).conversation.phase == "orphaned"
 
 
@@ -312,7 +314,7 @@ async def test_who_is_taken_off_a_line_gets_none_of_its_tickets_within_seconds(w
     view = await console.view()
     assert (view.desk.lines, view.offer) == ((), None)
     with pytest.raises(Refused):
-        await world.shifts.set_capacity(console.desk, 1)
+        await world.desks.set_capacity(console.desk, 1)
 
 
 async def test_a_desk_that_comes_back_after_a_restart_serves_what_its_person_still_may(world):
@@ -337,11 +339,11 @@ async def test_many_at_once_are_each_taken_once(world):
     async def take(console):
         view = await console.view()
         if view.offer:
-            await world.shifts.accept(console.desk, view.offer.ticket)
+            await world.desks.accept(console.desk, view.offer.ticket)
 
     for _ in range(4):
         await asyncio.gather(*(take(each) for each in consoles), *(take(each) for each in consoles))
-    taken = await world.live.conversations.all()
+    taken = world.alive()
     members = [member.id for each in taken for member in each.members if member.desk is None]
     assert len(members) == len(set(members)) == 6
     for console in consoles:

@@ -93,7 +93,7 @@ async def test_a_full_line_says_so(tmp_path):
 
 async def test_the_wait_is_a_range_once_enough_talks_are_known(world):
     await world.a_conversation()
-    await world.live.tallies.learn(LINE, lambda _: Talks(40.0, 20))
+    await world.live.doors_and_tallies.learn(LINE, lambda _: Talks(40.0, 20))
     await world.visitor("x").join()
     await world.visitor("y").join()
     low, high = (await world.services.public_lines.state(EMBED, None)).wait

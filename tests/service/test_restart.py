@@ -5,12 +5,16 @@ from dataclasses import replace
 
 import pytest
 
+from chatd.base.claims import REBUILD_SECONDS, RENEW_SECONDS, STANDS_SECONDS
 from chatd.base.errors import Refused, Unknown
-from chatd.base.names import StaffId, StaffRole, TicketClass, Topic
-from chatd.conversation.rules.resume import REBUILD_SECONDS, RENEW_SECONDS, STANDS_SECONDS
+from chatd.base.names import StaffId, StaffRole, TicketClass, TicketId, Topic
+from chatd.line.claims import of_ticket
 from chatd.line.rules.door import LINES, Act, Phase
-from chatd.line.service.doors import Doors
+from chatd.line.rules.presence import arrive
+from chatd.line.rules.ticket import Ticket
 from tests.service.world import (
+    EMBED,
+    FI,
     LINE,
     World,
     a_directory,
@@ -34,7 +38,7 @@ async def say_again(visitor, conversation_id, since):
     """What an outbox does: everything after what the daemon says is stored."""
     for own_id in range(since + 1, visitor.said + 1):
         body = sealed("g-" + visitor.me, 1)
-        await visitor.world.conversations.say(visitor.me, conversation_id, own_id, "message", body)
+        await visitor.world.relay.say(visitor.me, conversation_id, own_id, "message", body)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -53,7 +57,7 @@ async def test_fifty_waiting_and_ten_talking_come_back_in_any_order(tmp_path, se
             await visitor.open("g-" + visitor.me)
             await visitor.say()
             numbers = [each.number for each in world.post.boxes[console.me]]
-            await world.conversations.received(console.me, conversation.id, max(numbers))
+            await world.relay.received(console.me, conversation.id, max(numbers))
             await visitor.say()  # held, and received by nobody yet
             talking.append((visitor, conversation.id))
             of_console[conversation.id] = console
@@ -69,7 +73,7 @@ async def test_fifty_waiting_and_ten_talking_come_back_in_any_order(tmp_path, se
     before = {each.ticket: (await each.view()).place.ahead for each in waiting}
 
     world.clock.at += 20
-    await world.restart(rebuild_settle_seconds=10.0)
+    await world.restart(settle_seconds=10.0)
     steps = [visitor.resume for visitor in (*waiting, *(each for each, _ in talking))]
     steps += [console.resume for console in consoles]
     chance.shuffle(steps)
@@ -86,12 +90,12 @@ async def test_fifty_waiting_and_ten_talking_come_back_in_any_order(tmp_path, se
         assert {each.presence for each in view.conversation.members} == {"here"}
         await say_again(visitor, conversation_id, max(2, view.conversation.stored))
         console = of_console[conversation_id]
-        held = await world.conversations.held(console.me, conversation_id, 0)
+        held = await world.relay.held(console.me, conversation_id, 0)
         assert [(each.sender, each.id) for each in held] == [(visitor.me, 3)]
-        await world.conversations.received(console.me, conversation_id, held[-1].number)
+        await world.relay.received(console.me, conversation_id, held[-1].number)
         assert world.post.receipts[visitor.me] == (3, 3)
         await console.say(await _of(console, conversation_id), group="g-" + visitor.me)
-    assert len(await world.live.conversations.all()) == 10
+    assert len(world.alive()) == 10
     for console in consoles:
         view = await console.view()
         assert len(view.conversations) == 2
@@ -174,7 +178,7 @@ async def test_who_was_assigned_while_away_finds_the_conversation(tmp_path):
         conversation = await console.accept()
         visitor.value = value
         world.clock.at += 5
-        await world.restart(rebuild_settle_seconds=10.0)
+        await world.restart(settle_seconds=10.0)
         if order == "visitor first":
             await visitor.resume()
             await console.resume()
@@ -183,7 +187,7 @@ async def test_who_was_assigned_while_away_finds_the_conversation(tmp_path):
             await visitor.resume()
         view = await visitor.view()
         assert (view.phase, view.conversation.id) == ("conversation", conversation.id)
-        assert await world.live.places.waiting(LINE) == []
+        assert await world.waiting() == []
 
 
 async def test_an_older_value_learns_that_a_group_was_made(tmp_path):
@@ -213,7 +217,7 @@ async def test_an_opening_that_nobody_had_received_is_healed_by_a_fresh_key_pack
         await page.resume()
     body = sealed("g1", 0, "commit")
     with pytest.raises(Refused):  # what its outbox says again fits no key package any more
-        await world.conversations.say(visitor.me, conversation.id, 1, "opening", body)
+        await world.relay.say(visitor.me, conversation.id, 1, "opening", body)
     await console.key_package(conversation, own_id=2)
     assert visitor.box()[-1].kind == "key_package"
     await visitor.open("g2")
@@ -246,7 +250,7 @@ async def test_what_has_ended_since_the_start_is_not_brought_back_by_its_value(t
     await world.restart()
     for page in (visitor, console, other):
         await page.resume()
-    await world.conversations.end(visitor.me, conversation.id)
+    await world.relay.end(visitor.me, conversation.id)
     await world.visits.leave(other.ticket, quick=True)
     await world.pass_time(130, step=5)
     console.last = held
@@ -254,7 +258,7 @@ async def test_what_has_ended_since_the_start_is_not_brought_back_by_its_value(t
     for page, own in ((visitor, value), (other, other_value)):
         with pytest.raises(Unknown):
             await page.resume(value=own)
-    assert await world.live.conversations.all() == []
+    assert world.alive() == []
 
 
 async def test_what_had_ended_before_the_restart_is_not_brought_back_by_the_console(tmp_path):
@@ -264,7 +268,7 @@ async def test_what_had_ended_before_the_restart_is_not_brought_back_by_the_cons
     assert [each.phase for each in (await console.view()).conversations] == ["ended"]
     await world.restart()
     assert (await console.resume()).conversations == ()
-    assert await world.live.conversations.all() == []
+    assert world.alive() == []
 
 
 async def test_another_signing_key_opens_nothing(tmp_path):
@@ -332,10 +336,22 @@ async def test_a_line_that_serves_on_moves_by_the_table_and_keeps_the_rest_of_it
     closed = a_directory(a_line(policy=a_policy(waiting_max=0)))  # full at once
     object.__setattr__(closed.lines[LINE].hours, "week", ((),) * 7)
     world = await World(tmp_path, closed).start()
-    doors = Doors(world.live, world.clock, world.post)
-    before = await doors.at(closed.lines[LINE])
-    await doors.keep_for_those_who_wait(closed.lines[LINE])
-    after = await world.live.doors.door(LINE)
+    await world.pass_time(1)
+    before = await world.door()
+    now = world.clock.now()
+    who_waited = Ticket(
+        TicketId("t"),
+        LINE,
+        EMBED,
+        FI,
+        None,
+        TicketClass.HELP_SEEKER,
+        issued=now,
+        resume_hash=b"h" * 32,
+        page=arrive(now),
+    )
+    await world.services.visits._rebuilding.ticket(of_ticket(who_waited, now))
+    after = await world.door()
     assert before.is_full
     assert (before.phase, after.phase) == (Phase.CLOSED, LINES[Phase.CLOSED][Act.SERVE_ON])
     assert after == replace(before, phase=after.phase, closing_since=world.clock.now())
@@ -350,7 +366,7 @@ async def test_who_asked_for_advice_is_known_as_such_when_the_conversation_comes
     await visitor.view()
     await world.restart()
     await visitor.resume()
-    ticket = await world.live.places.ticket(visitor.ticket)
+    ticket = await world.live.tickets_and_desks.ticket(visitor.ticket)
     assert ticket.ticket_class is TicketClass.PROFESSIONAL
 
 
@@ -375,7 +391,7 @@ async def test_whether_words_were_exchanged_is_known_after_a_restart(
     await world.restart()
     for page in (visitor, console) if first_back == "visitor" else (console, visitor):
         await page.resume()
-    await world.conversations.end(console.me, conversation.id)
+    await world.relay.end(console.me, conversation.id)
     assert (await visitor.view()).outcome == outcome
 
 
@@ -383,7 +399,7 @@ async def test_a_desk_that_is_paused_is_paused_still_after_a_restart(tmp_path):
     world = await World(tmp_path).start()
     console, visitor = world.console(), world.visitor()
     await console.start()
-    await world.shifts.pause(console.desk, paused=True)
+    await world.desks.pause(console.desk, paused=True)
     await console.view()
     await world.restart()
     assert (await console.resume()).desk.phase == "paused"
@@ -394,7 +410,7 @@ async def test_a_desk_that_is_paused_is_paused_still_after_a_restart(tmp_path):
 async def test_a_desk_at_its_last_conversation_goes_with_it_also_after_a_restart(tmp_path):
     world = await World(tmp_path).start()
     visitor, console, conversation = await world.a_conversation()
-    await world.shifts.end(console.desk)
+    await world.desks.end(console.desk)
     for page in (visitor, console):
         await page.view()
     await world.restart()
@@ -404,14 +420,14 @@ async def test_a_desk_at_its_last_conversation_goes_with_it_also_after_a_restart
         [conversation.id],
     )
     await visitor.resume()
-    await world.conversations.end(visitor.me, conversation.id)
+    await world.relay.end(visitor.me, conversation.id)
     assert (await console.view()).desk is None
 
 
 async def test_a_desk_whose_last_conversation_ended_meanwhile_does_not_come_back(tmp_path):
     world = await World(tmp_path).start()
     visitor, console, _ = await world.a_conversation()
-    await world.shifts.end(console.desk)
+    await world.desks.end(console.desk)
     for page in (visitor, console):
         await page.view()
     await world.restart()
@@ -419,7 +435,7 @@ async def test_a_desk_whose_last_conversation_ended_meanwhile_does_not_come_back
     await world.visits.leave(visitor.ticket, quick=True)
     await world.pass_time(130, step=5)
     assert (await console.resume()).desk is None
-    assert await world.live.places.desks() == []
+    assert await world.live.tickets_and_desks.desks() == []
 
 
 async def a_conversation_taken_over(world, *, has_group=True):
@@ -430,7 +446,7 @@ async def a_conversation_taken_over(world, *, has_group=True):
     await world.pass_time(61)
     lead = world.console("lea")
     await lead.start()
-    await world.shifts.take_orphan(lead.desk, conversation.id)
+    await world.services.orphans.take(lead.desk, conversation.id)
     if has_group:
         await lead.key_package(conversation)
         await visitor.open("g2")
@@ -469,7 +485,7 @@ async def test_who_had_taken_over_has_the_conversation_whoever_comes_back_first(
         await lead.say(conversation, "g2")
         assert visitor.box()[-1].sender == lead.me
     with pytest.raises(Refused):
-        await world.conversations.say(first.me, conversation.id, 9, "message", sealed("g1", 1))
+        await world.relay.say(first.me, conversation.id, 9, "message", sealed("g1", 1))
 
 
 async def test_who_had_handed_over_shows_its_old_value_in_vain(tmp_path):
@@ -480,10 +496,10 @@ async def test_who_had_handed_over_shows_its_old_value_in_vain(tmp_path):
     await world.restart()
     await lead.resume()
     old = first.last.conversations[0].value
-    coming_back = world.services.shifts._console_return
-    claim = coming_back._values.open(old)
+    desks = world.services.desks
+    claim = desks._values.open(old)
     with pytest.raises(Unknown):
-        await coming_back._rebuilding.conversation(claim)
+        await desks._conversations._rebuilding.conversation(claim)
 
 
 # ---- what had ended before the stop ----
@@ -498,7 +514,7 @@ async def kept_and_ended(world):
         await page.view()
     kept = visitor.value, waiting.value, console.last
     await world.visits.leave(waiting.ticket, quick=True)
-    await world.conversations.end(visitor.me, conversation.id)
+    await world.relay.end(visitor.me, conversation.id)
     return visitor, waiting, console, kept
 
 
@@ -517,7 +533,7 @@ async def test_what_had_ended_half_an_hour_before_the_stop_is_not_brought_back_b
         with pytest.raises(Unknown):
             await page.resume(value=value)
     await console.resume(memberships=held.conversations)
-    assert await world.live.conversations.all() == []
+    assert world.alive() == []
 
 
 @pytest.mark.parametrize("down_seconds", [1, 3_600])
@@ -560,7 +576,7 @@ async def test_who_was_offline_at_the_stop_comes_back_within_the_longest_grace(t
         await page.view()
     for page in (visitor, waiting):
         await page.lost()
-    world.services.sweeper._started -= REBUILD_SECONDS
+    world.services.key_jobs._started -= REBUILD_SECONDS
     await world.pass_time(890, step=10)
     world.clock.at += 3_600
     await world.restart()

@@ -69,7 +69,7 @@ async def test_a_guessed_bearer_is_unknown(world):
 
 
 async def test_a_wish_is_asked_listed_signed_and_fetched(world):
-    desk = world.services.credential_desk
+    desk = world.services.planned_shifts
     await desk.ask(AINO, [a_wish()])
     await desk.ask(AINO, [a_wish()])
     waiting = await desk.waiting(LEAD)
@@ -92,18 +92,18 @@ async def test_a_wish_is_asked_listed_signed_and_fetched(world):
 )
 async def test_a_wish_that_cannot_be_is_refused(world, wish, error):
     with pytest.raises(error):
-        await world.services.credential_desk.ask(AINO, [wish])
-    assert await world.services.credential_desk.own(AINO) == []
+        await world.services.planned_shifts.ask(AINO, [wish])
+    assert await world.services.planned_shifts.own(AINO) == []
 
 
 async def test_nobody_asks_for_more_than_two_months_of_shifts(world):
     wishes = [a_wish(f"w{number}") for number in range(65)]
     with pytest.raises(Refused):
-        await world.services.credential_desk.ask(AINO, wishes)
+        await world.services.planned_shifts.ask(AINO, wishes)
 
 
 async def test_one_bad_credential_in_a_batch_keeps_none(world):
-    desk = world.services.credential_desk
+    desk = world.services.planned_shifts
     await desk.ask(AINO, [a_wish("w1"), a_wish("w2")])
     await desk.keep_certificate(LEAD, b"certificate")
     with pytest.raises(Refused) as refused:
@@ -115,7 +115,7 @@ async def test_one_bad_credential_in_a_batch_keeps_none(world):
 
 
 async def test_without_a_certificate_nothing_is_signed(world):
-    desk = world.services.credential_desk
+    desk = world.services.planned_shifts
     await desk.ask(AINO, [a_wish()])
     with pytest.raises(Refused):
         await desk.sign(LEAD, [("w1", b"good")])
@@ -124,7 +124,7 @@ async def test_without_a_certificate_nothing_is_signed(world):
 
 
 async def test_a_counsellor_neither_lists_nor_signs(world):
-    desk = world.services.credential_desk
+    desk = world.services.planned_shifts
     for attempt in (
         desk.waiting(AINO),
         desk.sign(AINO, [("w1", b"good")]),

@@ -21,7 +21,7 @@ async def test_what_has_expired_is_forgotten_within_the_hour(world):
     sign_in = world.services.sign_in
     await sign_in.make_link(StaffId("aino"))
     await sign_in.spend(await sign_in.make_link(StaffId("bo")))
-    await world.services.credential_desk.ask(AINO, [a_wish(hours=8)])
+    await world.services.planned_shifts.ask(AINO, [a_wish(hours=8)])
     await world.pass_time(1)
     assert world.sign_ins.links, "control: it is kept while it counts"
     assert world.sign_ins.bearers
@@ -37,9 +37,9 @@ async def test_a_console_that_does_not_come_back_has_no_desk_after_ten_minutes(w
     await console.start()
     await console.lost()
     await world.pass_time(599)
-    assert await world.live.places.desks()
+    assert await world.live.tickets_and_desks.desks()
     await world.pass_time(1)
-    assert not await world.live.places.desks()
+    assert not await world.live.tickets_and_desks.desks()
 
 
 async def test_a_place_that_moves_each_second_is_told_every_third(world):

@@ -10,7 +10,6 @@ from chatd.directory.rules.directory import Interval, OpeningHours
 from tests.service.world import (
     EMBED,
     FI,
-    LINE,
     START,
     SV,
     World,
@@ -30,7 +29,7 @@ async def test_a_language_that_the_line_does_not_speak_is_refused(world):
     with pytest.raises(Refused) as refused:
         await world.visitor().join(language=Language("en"))
     assert refused.value.reason is Reason.LANGUAGE_NOT_SERVED
-    assert await world.live.places.waiting(LINE) == []
+    assert await world.waiting() == []
 
 
 async def test_a_topic_that_the_line_does_not_have_is_malformed(world):
@@ -74,10 +73,11 @@ async def test_a_counsellor_of_another_language_does_not_count_as_there(world):
 
 async def test_joining_twice_with_the_same_key_is_joining_once(world):
     visitor = world.visitor()
-    first, second = await visitor.join(), await visitor.join()
-    assert first.ticket == second.ticket
+    first, ticket = await visitor.join(), visitor.ticket
+    second = await visitor.join()
+    assert ticket == visitor.ticket
     assert second.version > first.version
-    assert [each.tickets for each in await world.live.places.waiting(LINE)] == [1]
+    assert [each.tickets for each in await world.waiting()] == [1]
 
 
 async def test_places_are_in_the_order_of_joining_and_move_up(world):
@@ -206,7 +206,7 @@ async def test_those_who_wait_when_the_line_closes_are_served(tmp_path):
     await console.accept()
     assert (await waiting.view()).phase == "conversation"
     await world.pass_time(2)
-    assert (await world.live.doors.door(LINE)).phase.value == "closed"
+    assert (await world.door()).phase.value == "closed"
 
 
 async def test_those_whom_the_grace_cannot_serve_are_told(tmp_path):
@@ -239,9 +239,10 @@ async def test_resuming_twice_is_resuming_once(world):
     visitor = world.visitor()
     await visitor.join()
     await visitor.lost()
-    first, second = await visitor.resume(), await visitor.resume()
-    assert (first.ticket, first.phase) == (second.ticket, second.phase)
-    assert [each.tickets for each in await world.live.places.waiting(LINE)] == [1]
+    first, ticket = await visitor.resume(), visitor.ticket
+    second = await visitor.resume()
+    assert (ticket, first.phase) == (visitor.ticket, second.phase)
+    assert [each.tickets for each in await world.waiting()] == [1]
 
 
 async def test_a_desks_value_is_not_a_visitors(world):
@@ -268,7 +269,7 @@ async def test_two_lines_do_not_share_a_queue(tmp_path):
 
 async def test_a_line_that_is_taken_away_refuses_who_waits_and_lets_who_talks_go_on(world):
     talking, console, conversation = await world.a_conversation()
-    await world.shifts.pause(console.desk, paused=True)
+    await world.desks.pause(console.desk, paused=True)
     visitor = world.visitor("waiting")
     await visitor.join()
     world.directories.directory = a_directory(a_line(id=LineId("another")))
@@ -278,6 +279,6 @@ async def test_a_line_that_is_taken_away_refuses_who_waits_and_lets_who_talks_go
     assert (await talking.view()).phase == "conversation"
     await talking.say()
     await console.say(conversation)
-    await world.conversations.end(talking.me, conversation.id)
+    await world.relay.end(talking.me, conversation.id)
     await world.pass_time(125)
-    assert await world.live.conversations.all() == []
+    assert world.alive() == []

@@ -3,12 +3,14 @@
 import hashlib
 from base64 import urlsafe_b64encode
 from collections import Counter, defaultdict
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, time
 
-from chatd.assembly import assemble
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import (
+    CONSOLES,
+    VISITORS,
     EmbedId,
     Language,
     LineId,
@@ -21,7 +23,6 @@ from chatd.base.names import (
 )
 from chatd.conversation.memory.conversations import MemoryConversations
 from chatd.conversation.ports import SealHeader
-from chatd.conversation.service.console_return import HeldMembership
 from chatd.directory.ports import Changes
 from chatd.directory.rules.directory import (
     Directory,
@@ -34,12 +35,13 @@ from chatd.directory.rules.directory import (
     Organisation,
     Staff,
 )
-from chatd.line.memory.doors import MemoryDoors
-from chatd.line.memory.places import MemoryPlaces
-from chatd.line.memory.tallies import MemoryTallies
-from chatd.line.service.live import Live
+from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
+from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
+from chatd.line.shapes import Membership
+from chatd.main import Checks, Durable, Live, build_areas, house_of
 from chatd.process.ids import RandomIds
 from chatd.process.signing import FileSigner
+from chatd.stores.memory import MemoryDueTimes
 
 START = Seconds(1_800_000_000.0)  # 2027-01-15T08:00Z, a Friday
 FI, SV, EN = Language("fi"), Language("sv"), Language("en")
@@ -221,27 +223,28 @@ class RememberingPost:
         """All that the test has noted down, and who is connected."""
         self.__init__()
 
-    def ticket_changed(self, ticket):
-        self.hints[ticket] += 1
+    def changed(self, what, key=""):
+        self.hints[key or what] += 1
 
-    def desk_changed(self, desk):
-        self.hints[desk] += 1
-
-    def board_changed(self):
-        self.hints["board"] += 1
-
-    def deliver(self, conversation, to, envelope):
+    def push(self, event, payload, to, *, key=None):
         for member in to:
-            self.boxes[member].append(envelope)
+            if event == "deliver":
+                self.boxes[member].append(payload)
+            else:
+                self.receipts[member] = (payload.stored, payload.delivered)
 
-    def receipt(self, conversation, to, stored, delivered):
-        self.receipts[to] = (stored, delivered)
+    def push_soon(self, event, key, payload, to):
+        self.push(event, payload, to)
 
-    def cut(self, staff):
-        self.cuts.append(staff)
+    def cut(self, owner):
+        self.cuts.append(owner)
 
-    def connected(self):
-        return self.visitors, self.consoles
+    def all(self):
+        """No connection of a console: only hints are remembered."""
+        return []
+
+    def connected(self, namespace):
+        return {VISITORS: self.visitors, CONSOLES: self.consoles}[namespace]
 
 
 def sealed(group, epoch, content="application"):
@@ -262,18 +265,17 @@ class Visitor:
         self.received = 0
 
     async def join(self, embed=EMBED, language=FI, topic=None):
-        view = await self.world.visits.join(embed, language, topic, hash_of(self.key))
-        return await self._connected(view)
+        shown = await self.world.visits.join(embed, language, topic, hash_of(self.key))
+        return self._connected(*shown)
 
     async def resume(self, key=None, value=None):
-        view = await self.world.visits.resume(value or self.value, key or self.key, self.received)
-        return await self._connected(view)
+        shown = await self.world.visits.resume(value or self.value, key or self.key, self.received)
+        return self._connected(*shown)
 
-    async def _connected(self, view):
-        self.ticket, self.me = view.ticket, MemberId(view.ticket)
+    def _connected(self, ticket, view):
+        self.ticket, self.me = ticket, MemberId(ticket)
         self.value = view.value or self.value  # a page that has ended shows its last
         self.world.post.visitors.add(self.ticket)
-        await self.world.visits.connected(self.ticket)
         return view
 
     async def view(self):
@@ -290,7 +292,7 @@ class Visitor:
         view = await self.view()
         kind = {"application": "message", "commit": "opening"}[content]
         body = sealed(self.group, self.epoch, content)
-        await self.world.conversations.say(self.me, view.conversation.id, self.said, kind, body)
+        await self.world.relay.say(self.me, view.conversation.id, self.said, kind, body)
 
     async def open(self, group="g1"):
         """Answers a key package with a group of its own."""
@@ -314,46 +316,73 @@ class Console:
         return self.world.services.registry.staff(StaffId(self.name))
 
     async def start(self, lines=(LINE,), languages=(FI, SV), capacity=2):
-        view = await self.world.shifts.start(
+        shown = await self.world.desks.start(
             self.staff, lines, languages, capacity, hash_of(self.key)
         )
-        return await self._connected(view)
+        return self._connected(*shown)
 
     async def resume(self, memberships=None):
         held = [
-            HeldMembership(each.value, self.received)
+            Membership(value=each.value, received=self.received)
             for each in (self.last.conversations if memberships is None else memberships)
         ]
-        view = await self.world.shifts.resume(self.staff, self.last.desk.value, self.key, held)
-        return await self._connected(view)
+        shown = await self.world.desks.resume(self.staff, self.last.desk.value, self.key, held)
+        return self._connected(*shown)
 
-    async def _connected(self, view):
-        self.desk, self.me, self.last = view.id, MemberId(view.id), view
+    def _connected(self, desk, view):
+        self.desk, self.me, self.last = desk, MemberId(desk), view
         self.world.post.consoles.add(self.desk)
-        await self.world.shifts.connected(self.desk)
         return view
 
     async def view(self):
-        self.last = await self.world.shifts.view(self.desk)
+        self.last = await self.world.desks.view(self.desk)
         return self.last
 
     async def accept(self):
         view = await self.view()
-        await self.world.shifts.accept(self.desk, view.offer.ticket)
+        await self.world.desks.accept(self.desk, view.offer.ticket)
         return (await self.view()).conversations[-1]
 
     async def lost(self):
         self.world.post.consoles.discard(self.desk)
-        await self.world.shifts.lost(self.desk)
+        await self.world.desks.lost(self.desk)
 
     async def key_package(self, conversation, own_id=1):
         self.said = own_id
-        await self.world.conversations.say(self.me, conversation.id, own_id, "key_package", "a2V5")
+        await self.world.relay.say(self.me, conversation.id, own_id, "key_package", "a2V5")
 
     async def say(self, conversation, group="g1", epoch=1):
         self.said += 1
         body = sealed(group, epoch)
-        await self.world.conversations.say(self.me, conversation.id, self.said, "message", body)
+        await self.world.relay.say(self.me, conversation.id, self.said, "message", body)
+
+
+class NoLimits:
+    """The port `SourceLimits`, which limits nobody."""
+
+    def take(self, limit, source, count=1):
+        return
+
+    @contextmanager
+    def guessing(self, limit, source):
+        yield
+
+
+async def nothing():
+    """A check that is content."""
+
+
+class Services:
+    """What the areas offer, by one name each."""
+
+    def __init__(self, areas):
+        line, conversation = areas.line.services, areas.conversation.services
+        self.visits, self.desks, self.boards = line.visits, line.desks, line.boards
+        self.public_lines, self.assigning = line.public_lines, line.assigning
+        self.relay, self.orphans = conversation.relay, conversation.orphans
+        self.registry = areas.directory.registry
+        self.sign_in, self.planned_shifts = areas.staff.sign_in, areas.staff.planned_shifts
+        self.sweeper, self.key_jobs = areas.sweeper, areas.key_jobs
 
 
 class World:
@@ -364,29 +393,36 @@ class World:
         self.key_file = folder / "values.key"
         self.directories = KeptDirectory(directory or a_directory())
         self.sign_ins, self.planned_shifts = KeptSignIns(), KeptShifts()
-        self._wishes = {"rebuild_settle_seconds": 0.0, **wishes}
+        self._wishes = {"settle_seconds": 0.0, "origins": (), **wishes}
         self._build()
 
     def _build(self):
         self.post = RememberingPost()
-        self.live = Live(MemoryPlaces(), MemoryConversations(), MemoryDoors(), MemoryTallies())
-        self.services = assemble(
-            live=self.live,
-            directories=self.directories,
-            sign_ins=self.sign_ins,
-            planned_shifts=self.planned_shifts,
-            seals=PlainSeals(),
+        self.live = self.make_live()
+        house = house_of(
             clock=self.clock,
             ids=RandomIds(),
             signer=FileSigner(self.key_file, self.clock.now()),
             post=self.post,
+            sources=NoLimits(),
+            due=self.live.due,
             **self._wishes,
         )
-        self.visits, self.shifts = self.services.visits, self.services.shifts
-        self.conversations = self.services.conversations
+        durable = Durable(self.directories, self.sign_ins, self.planned_shifts, nothing)
+        checks = Checks(PlainSeals(), PlainSeals())
+        self.areas = build_areas(house, durable, self.live, checks, consoles=self.post)
+        self.services = Services(self.areas)
+        self.visits, self.desks = self.services.visits, self.services.desks
+        self.relay = self.services.relay
+
+    def make_live(self):
+        due = MemoryDueTimes()
+        return Live(
+            MemoryTicketsAndDesks(due), MemoryDoorsAndTallies(), MemoryConversations(due), due
+        )
 
     async def start(self):
-        await self.services.start()
+        await self.areas.start()
         return self
 
     async def restart(self, **wishes):
@@ -401,6 +437,21 @@ class World:
             self.clock.at = min(end, self.clock.at + step)
             await self.services.sweeper.sweep(self.clock.now())
 
+    def alive(self):
+        """Every conversation that is kept."""
+        return list(self.live.conversations._conversations.values())
+
+    async def waiting(self, line=LINE):
+        """How many of each need wait on the line."""
+        floor = await self.live.tickets_and_desks.floor()
+        return [each for each in floor.waiting if each.need.line == line]
+
+    async def door(self, line=LINE):
+        return (await self.live.doors_and_tallies.records([line]))[line].door
+
+    async def talks(self, line=LINE):
+        return (await self.live.doors_and_tallies.records([line]))[line].talks
+
     def visitor(self, name="visitor"):
         return Visitor(self, name)
 
@@ -410,7 +461,9 @@ class World:
     async def a_conversation(self, visitor="visitor", console="aino"):
         """A visitor and a counsellor who have opened a group."""
         there = self.console(console)
-        if not any(desk.staff == StaffId(console) for desk in await self.live.places.desks()):
+        if not any(
+            desk.staff == StaffId(console) for desk in await self.live.tickets_and_desks.desks()
+        ):
             await there.start()
         here = self.visitor(visitor)
         await here.join()

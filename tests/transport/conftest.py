@@ -8,7 +8,8 @@ import secrets
 import pytest
 
 from chatd.base.names import StaffId
-from chatd.main import Daemon, Durable
+from chatd.daemon import Daemon
+from chatd.main import Checks, Durable
 from chatd.process.config import Config
 from tests.service.world import (
     KeptDirectory,
@@ -43,14 +44,20 @@ class House:
         self.daemon, self.official = daemon, official
         self.url = f"http://127.0.0.1:{daemon.port}"
 
+    async def job(self, name):
+        """What the daemon does again and again, now."""
+        jobs = [each for area in self.daemon.areas.all for each in area.jobs]
+        (job,) = [each for each in jobs if each.name == name]
+        await job.run(self.daemon.clock.now())
+
     async def visitor(self, **options):
         page = self.official.page(self.url, "visitor", **options)
         await page.next("connect")
         return page
 
     async def bearer(self, name="aino"):
-        link = await self.daemon.services.sign_in.make_link(StaffId(name))
-        bearer, _ = await self.daemon.services.sign_in.spend(link)
+        link = await self.daemon.areas.staff.sign_in.make_link(StaffId(name))
+        bearer, _ = await self.daemon.areas.staff.sign_in.spend(link)
         return bearer
 
     async def console(self, name="aino", **options):
@@ -123,7 +130,7 @@ async def daemon(tmp_path):
         Config(port=0, origin=ORIGIN, signing_key_path=tmp_path / "key", assets_path=tmp_path),
         Durable(KeptDirectory(a_directory()), KeptSignIns(), KeptShifts(), check),
         clock=ToldClock(),
-        seals=PlainSeals(),
+        checks=Checks(PlainSeals(), PlainSeals()),
     )
     await daemon.start()
     yield daemon

@@ -139,7 +139,7 @@ async def test_a_bug_in_a_handler_is_answered_broken_and_quotes_nobody(house, ca
     async def buggy(*_, **__):
         raise TypeError("planted word")
 
-    monkeypatch.setattr(house.daemon.services.visits, "leave", buggy)
+    monkeypatch.setattr(house.daemon.areas.line.services.visits, "leave", buggy)
     page = await house.visitor()
     page.emit("here", {})
     await house.on_shift()
@@ -158,6 +158,6 @@ async def test_a_connection_cut_in_the_middle_of_everything_leaves_nothing_behin
         lambda: not house.daemon.visitors.eio.sockets and not house.daemon.consoles.eio.sockets
     )
     for server in (house.daemon.visitors, house.daemon.consoles):
-        assert server.manager.peers == {}
-        assert server.manager.members == {}
+        assert server.connections.accepted == {}
+        assert server.connections.members == {}
         assert server.environ == {}

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
+from chatd.line.build import BOARD_GAP_SECONDS
 from chatd.transport.coalescer import Coalescer
-from chatd.transport.push import BOARD_GAP_SECONDS
 
 
 class Told:

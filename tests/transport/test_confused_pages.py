@@ -47,15 +47,15 @@ async def test_a_page_that_was_gone_before_its_place_came_does_not_look_connecte
 ):
     await house.on_shift()
     await house.visitor()
-    manager = house.daemon.visitors.manager
-    (peer,) = manager.peers.values()
-    held = Held(monkeypatch, house.daemon.live.doors, "change")
-    joining = asyncio.create_task(house.daemon.visitors._receive(peer.socket, _joining()))
+    connections = house.daemon.visitors.connections
+    (connection,) = connections.accepted.values()
+    held = Held(monkeypatch, house.daemon.live.doors_and_tallies, "records")
+    joining = asyncio.create_task(house.daemon.visitors.receive(connection.socket, _joining()))
     await until(lambda: held.calls)
-    await peer.socket.close(abort=True)
+    await connection.socket.close(abort=True)
     held.go()
     await joining
-    assert manager.members == {}
+    assert connections.members == {}
 
 
 async def test_two_hellos_at_once_are_one(house, monkeypatch):
@@ -79,10 +79,10 @@ async def test_nothing_is_remembered_of_receipts_for_a_page_that_is_gone(house):
     visitor.emit("say", say(talk, 2))
     number = (await console.next("deliver"))["number"]
     visitor.close()
-    await until(lambda: not house.daemon.visitors.manager.members)
+    await until(lambda: not house.daemon.visitors.connections.members)
     console.emit("received", {"conversation": talk, "up_to": number})
     assert (await console.ask("catch_up", {"conversation": talk, "after": 0}))["envelopes"] == []
-    assert list(house.daemon.pushes._told) == list(house.daemon.consoles.manager.members)
+    assert list(told_by(house)) == list(house.daemon.consoles.connections.members)
 
 
 async def test_a_long_lived_console_keeps_nothing_of_what_has_ended(house):
@@ -92,11 +92,16 @@ async def test_a_long_lived_console_keeps_nothing_of_what_has_ended(house):
         other = console if page is visitor else visitor
         heard = (await other.next("deliver"))["number"]
         other.emit("received", {"conversation": talk, "up_to": heard})
-    told = house.daemon.pushes._told
+    told = told_by(house)
     await until(lambda: len([each for each in told.values() if talk in each]) == 2)
     await visitor.ask("end", {"conversation": talk})
     await until(lambda: not any(talk in each for each in told.values()))
-    assert house.daemon.consoles.manager.members, "control: the console is still there"
+    assert house.daemon.consoles.connections.members, "control: the console is still there"
+
+
+def told_by(house):
+    """What is remembered of receipts, by member."""
+    return house.daemon.areas.conversation.services.deliveries._told
 
 
 def _joining():
@@ -129,6 +134,6 @@ async def test_pings_of_a_page_that_reads_nothing_take_no_memory(house):
         writer.write((b"\x89\xfd" + bytes(4) + b"x" * 125) * 1_000)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(writer.drain(), 0.5)
-        unsent = max(unsent, socket._wire.get_write_buffer_size())
+        unsent = max(unsent, socket._transport.get_write_buffer_size())
     writer.transport.abort()
     assert unsent < Config().unsent_max_bytes

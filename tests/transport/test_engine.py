@@ -13,8 +13,10 @@ from engineio.async_socket import AsyncSocket
 from chatd.base.errors import Reason
 from chatd.process.log import deaf
 from chatd.transport import frames
-from chatd.transport.engine import LeanEngine, LeanSocket
-from chatd.transport.lean import LeanServer
+from chatd.transport.connection import Connections
+from chatd.transport.engine_server import EngineServer
+from chatd.transport.engine_socket import EngineSocket
+from chatd.transport.namespace_server import NamespaceServer
 from tests.transport.official_client import OfficialClient
 
 BOTH = pytest.mark.parametrize("transport", ["websocket", "polling"])
@@ -22,11 +24,14 @@ ORIGIN = "http://line.test"
 
 
 class Echo:
-    """A server that pushes back every event it gets."""
+    """A server that pushes back every event it gets, and answers `say` in place."""
+
+    in_place = ("say",)
 
     def __init__(self) -> None:
-        self.server = LeanServer(
-            "/visitor",
+        self.connections = Connections("/visitor")
+        self.server = NamespaceServer(
+            self,
             origins=["null", ORIGIN],
             ping_seconds=(25, 60),
             unsent_max_bytes=200_000,
@@ -34,22 +39,21 @@ class Echo:
             source_of=lambda _: None,
             logger=deaf(),
         )
-        self.server.handle(self.connect, self.event, self.gone)
         self.left: list[str] = []
         self.packets: list[frames.Packet] = []
 
-    async def connect(self, _, auth):
+    async def admit(self, _, auth):
         return None if auth else Reason.GONE
 
-    async def event(self, peer, packet):
+    async def event(self, connection, packet):
         self.packets.append(packet)
         if packet.ack:
-            peer.socket.push(frames.acknowledged("/visitor", packet.ack, '{"heard":true}'))
+            connection.socket.push(frames.acknowledged("/visitor", packet.ack, '{"heard":true}'))
         if packet.kind == frames.EVENT:
-            self.server.manager.push("echo", packet.text, (peer,))
+            self.server.connections.push("echo", packet.text, (connection,))
 
-    async def gone(self, peer):
-        self.left.append(peer.socket.sid)
+    async def gone(self, connection):
+        self.left.append(connection.socket.sid)
 
 
 @pytest.fixture
@@ -88,7 +92,7 @@ def test_the_libraries_are_those_whose_seams_we_use():
 
 def test_every_seam_is_still_a_seam():
     for name in ("_handle_connect", "_ok", "_bad_request", "_log_error_once", "create_queue"):
-        assert name in vars(LeanEngine)
+        assert name in vars(EngineServer)
         assert hasattr(engineio.AsyncServer, name)
     for name in (
         "poll",
@@ -98,7 +102,7 @@ def test_every_seam_is_still_a_seam():
         "handle_get_request",
         "_upgrade_websocket",
     ):
-        assert name in vars(LeanSocket)
+        assert name in vars(EngineSocket)
         assert hasattr(AsyncSocket, name)
     assert hasattr(socketio.AsyncServer, "_engineio_server_class")
 
@@ -125,14 +129,14 @@ async def test_polling_is_upgraded_to_websocket_and_nothing_is_lost(echo, offici
 async def test_what_has_to_wait_keeps_its_turn_and_is_begun_without_a_task(echo):
     stock, gate, tasks = echo.event, asyncio.Event(), []
 
-    async def event(peer, packet):
+    async def event(connection, packet):
         tasks.append(asyncio.current_task())
         if '"n":1' in packet.text:
             await gate.wait()
             await asyncio.sleep(0)
-        await stock(peer, packet)
+        await stock(connection, packet)
 
-    echo.server.handle(echo.connect, event, echo.gone)
+    echo.event = event
     async with aiohttp.ClientSession() as http:
         where = f"{echo.url}/visitor/socket.io/?EIO=4&transport=websocket"
         async with http.ws_connect(where) as ws:
@@ -153,13 +157,13 @@ async def test_what_has_to_wait_keeps_its_turn_and_is_begun_without_a_task(echo)
 async def test_a_connection_that_goes_while_its_answer_waits_leaves_nothing(echo):
     gate, ends = asyncio.Event(), []
 
-    async def event(peer, packet):
+    async def event(connection, packet):
         try:
             await gate.wait()
         finally:
-            ends.append(peer.socket.closed)
+            ends.append(connection.socket.closed)
 
-    echo.server.handle(echo.connect, event, echo.gone)
+    echo.event = event
     async with aiohttp.ClientSession() as http:
         where = f"{echo.url}/visitor/socket.io/?EIO=4&transport=websocket"
         async with http.ws_connect(where) as ws:
@@ -179,7 +183,7 @@ async def test_a_connection_that_goes_while_its_answer_waits_leaves_nothing(echo
 async def test_a_refused_connect_says_its_reason(echo, official, transport):
     page = official.page(echo.url, "visitor", transports=[transport], auth=None)
     assert await page.next("connect_error") == "gone"
-    assert echo.server.manager.peers == {}
+    assert echo.server.connections.accepted == {}
 
 
 @BOTH
@@ -189,7 +193,7 @@ async def test_who_leaves_is_forgotten_once(echo, official, transport):
     page.close()
     await until(lambda: echo.left)
     assert echo.server.eio.sockets == {}
-    assert echo.server.manager.peers == {}
+    assert echo.server.connections.accepted == {}
     assert len(echo.left) == 1
 
 
@@ -313,13 +317,13 @@ async def test_who_does_not_read_is_cut_at_the_bound_and_nobody_else(echo, trans
             await other.receive_str()
             await other.send_str('40/visitor,{"protocol":1}')
             await other.receive_str()
-            peer = next(iter(echo.server.manager.peers.values()))
+            connection = next(iter(echo.server.connections.accepted.values()))
             pushed = 0
-            while not peer.socket.closed and pushed < 100_000_000:
-                echo.server.manager.push("echo", '"' + "x" * 30_000 + '"', (peer,))
+            while not connection.socket.closed and pushed < 100_000_000:
+                echo.server.connections.push("echo", '"' + "x" * 30_000 + '"', (connection,))
                 pushed += 30_000
                 await asyncio.sleep(0)
-            assert peer.socket.closed
+            assert connection.socket.closed
             assert pushed < 10_000_000  # what the system's own buffers take, and ours
             await other.send_str('42/visitor,1["say",{}]')
             assert await other.receive_str() == '43/visitor,1[{"heard":true}]'
@@ -418,13 +422,13 @@ async def test_a_post_that_ends_after_the_upgrade_is_refused_and_says_nothing(ec
 @pytest.mark.parametrize("transport", ["websocket", "polling"])
 async def test_a_refused_connect_is_read_and_asks_no_second_time(echo, transport):
     asked = []
-    stock = echo.connect
+    stock = echo.admit
 
-    async def connect(peer, auth):
+    async def admit(connection, auth):
         asked.append(auth)
-        return await stock(peer, auth)
+        return await stock(connection, auth)
 
-    echo.server.handle(connect, echo.event, echo.gone)
+    echo.admit = admit
     refused = '44/visitor,{"message":"gone"}'
     async with aiohttp.ClientSession() as http:
         if transport == "polling":

@@ -37,13 +37,13 @@ async def test_a_visitor_cannot_enter_the_consoles_namespace(house):
         await ws.receive_str()
         await ws.send_str('40/console,{"protocol":1,"build":"test"}')
         assert await ws.receive_str() == "1"
-    assert not house.daemon.consoles.manager.peers
+    assert not house.daemon.consoles.connections.accepted
 
 
 async def test_who_is_signed_out_is_cut_within_seconds(house):
     page = await house.on_shift()
     house.daemon.durable.sign_ins.bearers.clear()
-    await house.daemon.console.check_bearers()
+    await house.job("bearers")
     assert await page.next("disconnect") == "io server disconnect"
 
 
@@ -116,7 +116,7 @@ async def test_the_same_join_again_is_the_same_place(house):
     page = await house.waiting()
     again = await page.ask("join", join(page.key))
     assert again["value"] is not None
-    assert len(house.daemon.visitors.manager.members) == 1
+    assert len(house.daemon.visitors.connections.members) == 1
 
 
 async def test_another_key_on_the_same_page_is_already_joined(house):
@@ -138,13 +138,13 @@ async def test_a_join_that_no_line_takes_says_why(house, changes, reason):
 async def test_a_lost_visitor_comes_back_to_the_same_place(house):
     await house.on_shift()
     page = await house.waiting()
-    member = next(iter(house.daemon.visitors.manager.members))
+    member = next(iter(house.daemon.visitors.connections.members))
     page.kill()
-    await until(lambda: not house.daemon.visitors.manager.members)
+    await until(lambda: not house.daemon.visitors.connections.members)
     back = await house.visitor()
     state = await back.ask("resume", {"value": page.state["value"], "key": page.key.text})
     assert state["phase"] in {"waiting", "offered"}
-    assert list(house.daemon.visitors.manager.members) == [member]
+    assert list(house.daemon.visitors.connections.members) == [member]
 
 
 async def test_another_key_does_not_resume(house):
@@ -239,7 +239,7 @@ async def test_what_was_held_is_delivered_after_a_lost_line(house):
     visitor, console, talk = await house.talking()
     state = await visitor.ask("resume", {"value": visitor.state["value"], "key": visitor.key.text})
     visitor.kill()
-    await until(lambda: not house.daemon.visitors.manager.members)
+    await until(lambda: not house.daemon.visitors.connections.members)
     for number in (2, 3):
         console.emit("say", say(talk, number))
     await console.next("receipt")
@@ -255,7 +255,7 @@ async def test_what_was_held_is_delivered_after_a_lost_line(house):
 async def test_a_console_comes_back_with_its_conversations(house):
     visitor, console, talk = await house.talking()
     console.kill()
-    await until(lambda: not house.daemon.consoles.manager.members)
+    await until(lambda: not house.daemon.consoles.connections.members)
     visitor.emit("say", say(talk, 2))
     back = await house.console()
     state = await back.ask(

@@ -5,7 +5,8 @@ import gzip
 import aiohttp
 import pytest
 
-from chatd.main import Daemon, Durable
+from chatd.daemon import Daemon
+from chatd.main import Checks, Durable
 from chatd.process.config import Config
 from tests.service.world import (
     ROOT,
@@ -54,7 +55,7 @@ async def site(built, tmp_path):
         Config(port=0, origin=ORIGIN, signing_key_path=tmp_path / "key", assets_path=built),
         Durable(KeptDirectory(a_directory()), KeptSignIns(), KeptShifts(), check),
         clock=ToldClock(),
-        seals=PlainSeals(),
+        checks=Checks(PlainSeals(), PlainSeals()),
     )
     await daemon.start()
     async with aiohttp.ClientSession(
@@ -220,7 +221,7 @@ async def test_a_call_without_a_right_says_one_reason(site, method, path, body, 
 
 
 async def signed_in(site, name):
-    link = await site.daemon.services.sign_in.make_link(name)
+    link = await site.daemon.areas.staff.sign_in.make_link(name)
     answer = await site.http.post("/api/sign-in", json={"link": link})
     assert answer.status == 200
     again = await site.http.post("/api/sign-in", json={"link": link})

@@ -9,7 +9,7 @@ from multidict import CIMultiDict
 
 from chatd.base.errors import Refused
 from chatd.base.limits import JOINS, WRONG_SECRETS
-from chatd.transport.engine import NETWORK_SHARE
+from chatd.transport.engine_server import NETWORK_SHARE
 from chatd.transport.sources import KEY_SECONDS, Sources
 from tests.service.world import ToldClock
 from tests.transport.conftest import Key, join
@@ -79,8 +79,8 @@ async def test_connections_are_named_by_the_same_key_that_limits_them(daemon):
 async def test_many_places_from_one_page_are_limited_as_from_many_pages(house):
     await house.on_shift()
     page = await house.visitor()
-    for peer in house.daemon.visitors.manager.peers.values():
-        peer.socket.source = b"somebody"
+    for connection in house.daemon.visitors.connections.accepted.values():
+        connection.socket.source = b"somebody"
     for _ in range(JOINS.burst):
         assert "refused" not in await page.ask("join", join(Key()))
         await page.ask("leave", {})

@@ -1,90 +1,157 @@
-"""Conversations in the memory of one process. No method waits inside, and so each is atomic."""
+"""Conversations and their logs in the memory of one process. No method waits inside, and so each is atomic."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
 from chatd.base.errors import Unknown
-from chatd.base.names import ConversationId, MemberId, Seconds
+from chatd.base.names import ConversationId, ConversationPhase, LineId, MemberId, Seconds
 from chatd.base.ports import Change
-from chatd.conversation.ports import Told
-from chatd.conversation.rules import conversation as rules
-from chatd.conversation.rules import kinds as saying
-from chatd.conversation.rules.conversation import Conversation, Kind
-from chatd.conversation.rules.envelopes import Envelope, Receipt
-from chatd.conversation.rules.kinds import Said
+from chatd.conversation.ports import Look, Told
+from chatd.conversation.rules import envelopes, kinds
+from chatd.conversation.rules.conversation import Conversation, Step, look_at
+from chatd.conversation.rules.envelopes import Envelope, Log, Receipt
+from chatd.conversation.rules.kinds import Decision, Given, Said
+from chatd.stores.memory import MemoryDueTimes
+
+CONVERSATION = "conversation"
 
 
 class MemoryConversations:
     """Keeps the promise of `chatd.conversation.ports.ConversationStore`."""
 
-    def __init__(self) -> None:
+    def __init__(self, due: MemoryDueTimes) -> None:
+        self._due = due
         self._conversations: dict[ConversationId, Conversation] = {}
+        self._logs: dict[ConversationId, Log] = {}
+        self._of_member: dict[MemberId, set[ConversationId]] = {}
 
-    async def add(self, conversation: Conversation) -> Conversation:
+    async def add(self, conversation: Conversation, now: Seconds) -> Conversation:
         """See `ConversationStore.add`."""
-        return self._conversations.setdefault(conversation.id, conversation)
+        known = self._conversations.get(conversation.id)
+        if known is not None:
+            return known
+        members = (member.id for member in conversation.members)
+        self._logs[conversation.id] = Log(members, now, conversation.numbers_after)
+        self._put(conversation)
+        return conversation
 
     async def conversation(self, conversation: ConversationId) -> Conversation:
         """See `ConversationStore.conversation`."""
         return self._known(conversation)
 
-    async def all(self) -> Sequence[Conversation]:
-        """See `ConversationStore.all`."""
-        return list(self._conversations.values())
+    async def looks(self, conversations: Collection[ConversationId]) -> Sequence[Look]:
+        """See `ConversationStore.looks`."""
+        return [self._look(each) for each in conversations if each in self._conversations]
+
+    async def of_member(self, member: MemberId) -> Sequence[Look]:
+        """See `ConversationStore.of_member`."""
+        return [self._look(each) for each in sorted(self._of_member.get(member, ()))]
+
+    async def orphans(self) -> Sequence[Conversation]:
+        """See `ConversationStore.orphans`."""
+        orphaned = ConversationPhase.ORPHANED
+        return [each for each in self._conversations.values() if each.phase is orphaned]
+
+    async def counts(self) -> Mapping[tuple[LineId, ConversationPhase], int]:
+        """See `ConversationStore.counts`."""
+        return Counter((each.line, each.phase) for each in self._conversations.values())
 
     async def change(
-        self, conversation: ConversationId, rule: Callable[[Conversation], Conversation]
+        self,
+        conversation: ConversationId,
+        rule: Callable[[Conversation], Conversation | Step],
+        now: Seconds,
     ) -> Change[Conversation]:
         """See `ConversationStore.change`."""
         before = self._known(conversation)
-        after = rule(before)
-        self._conversations[conversation] = after
-        return Change(before, after)
+        made = rule(before)
+        step = made if isinstance(made, Step) else Step(made)
+        if step.log is not None:
+            envelopes.follow(self._logs[conversation], step.log, now)
+        return Change(before, self._changed(before, step.conversation))
 
-    async def say(
+    async def append(
         self,
-        conversation: ConversationId,
-        sender: MemberId,
-        own_id: int,
-        kind: Kind,
-        body: str,
-        *,
+        before: Conversation,
+        decision: Decision,
+        given: Given,
         now: Seconds,
-        epoch: int,
-        group: bytes,
-    ) -> Said:
-        """See `ConversationStore.say`."""
-        before = self._known(conversation)
-        said = saying.say(before, sender, own_id, kind, body, now=now, epoch=epoch, group=group)
-        if said.conversation is not before:
-            self._conversations[conversation] = said.conversation
-        return said
+    ) -> Said | None:
+        """See `ConversationStore.append`."""
+        known = self._known(before.id)
+        if known.version != before.version:
+            return None
+        log = self._logs[before.id]
+        said = kinds.append(log, known, decision, given, now)
+        if not said.is_changed:
+            return said
+        return said._replace(conversation=self._changed(known, said.conversation))
 
     async def received(
         self, conversation: ConversationId, member: MemberId, up_to: int
     ) -> Sequence[tuple[MemberId, Receipt]]:
         """See `ConversationStore.received`."""
-        return rules.received(self._known(conversation), member, up_to)
+        return envelopes.received(self._log(conversation), member, up_to)
 
     async def held(
         self, conversation: ConversationId, member: MemberId, after: int
     ) -> Sequence[Envelope]:
         """See `ConversationStore.held`."""
-        return rules.held_for(self._known(conversation), member, after)
+        return envelopes.held_for(self._log(conversation), member, after)
 
-    async def drop_overdue(self, now: Seconds) -> Sequence[Told]:
+    async def drop_overdue(self, conversation: ConversationId, now: Seconds) -> Sequence[Told]:
         """See `ConversationStore.drop_overdue`."""
-        return [
-            Told(conversation.id, sender, receipt)
-            for conversation in self._conversations.values()
-            for sender, receipt in rules.drop_overdue(conversation, now)
-        ]
+        told = envelopes.drop_overdue(self._log(conversation), now)
+        return [Told(conversation, sender, receipt) for sender, receipt in told]
 
     async def forget(self, conversation: ConversationId) -> None:
         """See `ConversationStore.forget`."""
-        self._conversations.pop(conversation, None)
+        known = self._conversations.pop(conversation, None)
+        self._logs.pop(conversation, None)
+        self._due.put(CONVERSATION, conversation, None)
+        for member in known.members if known else ():
+            self._part(member.id, conversation)
 
     def _known(self, conversation: ConversationId) -> Conversation:
         try:
             return self._conversations[conversation]
         except KeyError:
             raise Unknown from None
+
+    def _log(self, conversation: ConversationId) -> Log:
+        try:
+            return self._logs[conversation]
+        except KeyError:
+            raise Unknown from None
+
+    def _look(self, conversation: ConversationId) -> Look:
+        log = self._logs[conversation]
+        return Look(
+            self._conversations[conversation], envelopes.marks(log), envelopes.oldest_held(log)
+        )
+
+    def _changed(self, before: Conversation, after: Conversation) -> Conversation:
+        """The one that is kept: the same object when nothing has changed."""
+        if after is before:
+            return before
+        kept = replace(after, version=before.version + 1)
+        here = {member.id for member in kept.members}
+        for member in before.members:
+            if member.id not in here:
+                self._part(member.id, before.id)
+        self._put(kept)
+        return kept
+
+    def _put(self, conversation: Conversation) -> None:
+        self._conversations[conversation.id] = conversation
+        self._due.put(CONVERSATION, conversation.id, look_at(conversation))
+        for member in conversation.members:
+            self._of_member.setdefault(member.id, set()).add(conversation.id)
+
+    def _part(self, member: MemberId, conversation: ConversationId) -> None:
+        left = self._of_member.get(member, set()) - {conversation}
+        if left:
+            self._of_member[member] = left
+        else:
+            self._of_member.pop(member, None)

@@ -5,13 +5,14 @@
        └──────▶ ORPHANED ◀───┘     ORPHANED ── return ──▶ OPEN (OPENING if no group was made)
                                    ORPHANED ── take_over ──▶ OPENING
 
-The value is frozen; its log is not (see `envelopes`). A `message` changes the log alone, but for a
-member's first.
+What members have said stands apart, in the log (see `envelopes`): a rule here that changes who reads says so in its
+`Step`, and the store keeps both in one. So a value is small, and a message rewrites none.
 """
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import (
@@ -26,10 +27,9 @@ from chatd.base.names import (
     Seconds,
     Topic,
 )
-from chatd.conversation.rules import envelopes
-from chatd.conversation.rules.envelopes import Envelope, Log, Receipt
-from chatd.line.rules.presence import Page
+from chatd.conversation.rules.envelopes import Forget, LogStep
 
+ENDED_KEPT_SECONDS = 120  # so that a page that was away learns the outcome
 NUMBERS_SINCE_SECONDS = 1_767_225_600  # 2026-01-01T00:00Z
 
 
@@ -79,11 +79,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Who is in a conversation, as what. `desk` is the counsellor's; a visitor has none."""
+    """Who is in a conversation, as what. `desk` is the counsellor's; a visitor has none.
+
+    Whether the page is here is known of the visitor's ticket and of the counsellor's desk, in one place each.
+    """
 
     id: MemberId
     role: Role
-    page: Page
     resume_hash: bytes = field(repr=False)  # SHA-256 of the page's resume key
     desk: DeskId | None = None
 
@@ -98,7 +100,6 @@ class Conversation:
     topic: Topic | None
     members: tuple[Member, ...]
     started: Seconds
-    log: Log = field(compare=False)
     phase: ConversationPhase = ConversationPhase.OPENING
     handovers: int = 0  # how often another has taken it over
     epoch: int = 0  # of the group; 0 while there is none
@@ -108,11 +109,25 @@ class Conversation:
     orphaned_at: Seconds | None = None
     ended_at: Seconds | None = None
     outcome: Outcome | None = None
+    rebuilt_at: Seconds | None = None  # after a restart, from what a page held
+    version: int = field(default=0, compare=False)  # one more with every change that is stored
+
+    @property
+    def numbers_after(self) -> int:
+        """After which number its log begins."""
+        return 0 if self.rebuilt_at is None else number_base(self.rebuilt_at)
 
     @property
     def has_group(self) -> bool:
         """Whether all members are thought to hold the keys of one group."""
         return self.epoch > 0 and self.newcomer is None
+
+
+class Step(NamedTuple):
+    """What a rule makes of a conversation, and what of its log: None leaves the log as it is."""
+
+    conversation: Conversation
+    log: LogStep | None = None
 
 
 def start(
@@ -125,8 +140,7 @@ def start(
     now: Seconds,
 ) -> Conversation:
     """A new conversation, from assignment on."""
-    log = Log((member.id for member in members), now)
-    return Conversation(conversation_id, line, language, topic, tuple(members), now, log)
+    return Conversation(conversation_id, line, language, topic, tuple(members), now)
 
 
 def number_base(now: Seconds) -> int:
@@ -151,7 +165,6 @@ def rebuild(
 
     `spoken`: as the value of a page claims it; a group alone is no word.
     """
-    log = Log((member.id for member in members), now, number_base(now))
     return Conversation(
         conversation_id,
         line,
@@ -159,11 +172,11 @@ def rebuild(
         topic,
         tuple(members),
         started,
-        log,
         phase_of_rebuilt(epoch),
         handovers,
         epoch,
         spoken=frozenset(spoken),
+        rebuilt_at=now,
     )
 
 
@@ -187,35 +200,12 @@ def with_spoken(conversation: Conversation, roles: Collection[Role]) -> Conversa
     return replace(conversation, spoken=conversation.spoken.union(roles))
 
 
-def received(
-    conversation: Conversation, member: MemberId, up_to: int
-) -> list[tuple[MemberId, Receipt]]:
-    """The member has everything up to this number; the senders to be told. Raises: Refused(NOT_A_MEMBER)."""
-    return envelopes.received(conversation.log, member, up_to)
-
-
-def receipt(conversation: Conversation, member: MemberId) -> Receipt:
-    """How far the member's own are stored and delivered. Raises: Refused(NOT_A_MEMBER)."""
-    return conversation.log.track(member).receipt
-
-
-def held_for(conversation: Conversation, member: MemberId, after: int = 0) -> Sequence[Envelope]:
-    """What this member has not received, after this number, in order. Raises: Refused(NOT_A_MEMBER)."""
-    return envelopes.held_for(conversation.log, member, after)
-
-
-def drop_overdue(conversation: Conversation, now: Seconds) -> list[tuple[MemberId, Receipt]]:
-    """Forget what was held too long; its senders to be told, who say it again."""
-    return envelopes.drop_overdue(conversation.log, now)
-
-
-def end(conversation: Conversation, outcome: Outcome, now: Seconds) -> Conversation:
+def end(conversation: Conversation, outcome: Outcome, now: Seconds) -> Step:
     """The end for everybody; what was held is forgotten. Twice is once: the first outcome counts."""
     if conversation.phase is ConversationPhase.ENDED:
-        return conversation
+        return Step(conversation)
     phase = after(conversation, ConversationAct.END)
-    envelopes.forget(conversation.log)
-    return replace(conversation, phase=phase, outcome=outcome, ended_at=now)
+    return Step(replace(conversation, phase=phase, outcome=outcome, ended_at=now), Forget())
 
 
 def after(conversation: Conversation, act: ConversationAct) -> ConversationPhase:
@@ -224,3 +214,10 @@ def after(conversation: Conversation, act: ConversationAct) -> ConversationPhase
         return CONVERSATIONS[conversation.phase][act]
     except KeyError:
         raise Refused(Reason.WRONG_STATE) from None
+
+
+def look_at(conversation: Conversation) -> Seconds:
+    """When time may next have something to say to it: at once, or when an ended one is to be forgotten."""
+    if conversation.ended_at is None:
+        return Seconds(0)
+    return Seconds(conversation.ended_at + ENDED_KEPT_SECONDS)

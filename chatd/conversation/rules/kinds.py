@@ -1,4 +1,7 @@
-"""Who may say what when: one `say`, and what each kind of envelope does to the conversation."""
+"""Who may say which kind of envelope when, and what each kind does to the conversation.
+
+Two steps, since the conversation and its log may be kept apart: `decide` asks the conversation alone, `append` the log.
+"""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -14,7 +17,7 @@ from chatd.conversation.rules.conversation import (
     member_of,
     with_spoken,
 )
-from chatd.conversation.rules.envelopes import Envelope, Receipt
+from chatd.conversation.rules.envelopes import Envelope, Log, Receipt
 
 SAYERS: dict[Kind, frozenset[Role]] = {
     Kind.KEY_PACKAGE: frozenset({Role.COUNSELLOR, Role.SPECIALIST}),
@@ -24,49 +27,90 @@ SAYERS: dict[Kind, frozenset[Role]] = {
 }
 
 
-class Said(NamedTuple):
-    """What became of a `say`. `envelope` is None when the id had been stored before.
+class Decision(NamedTuple):
+    """What the rules say of an envelope before the log is asked.
 
-    `is_changed`: more than the log has, so that members are to be told.
+    `after`: the conversation once it is held. `refused`: why it may not be said, None when it may; a repeated id is no
+    fault even then, so the log is asked first. `lost_keys_of`: who has no keys for what waits, which is forgotten.
+    """
+
+    after: Conversation
+    refused: Reason | None = None
+    lost_keys_of: MemberId | None = None
+
+
+class Given(NamedTuple):
+    """An envelope as its sender gives it. `own_id` counts its sender's own; `body` is opaque."""
+
+    sender: MemberId
+    own_id: int
+    kind: Kind
+    body: str
+
+
+class Said(NamedTuple):
+    """What became of an envelope. `envelope` is None when the id had been stored before.
+
+    `is_changed`: more than the log has, so that members are to be told. `quiet_since`: when the sender's last
+    envelope before it came.
     """
 
     conversation: Conversation
     envelope: Envelope | None
     receipt: Receipt
+    quiet_since: Seconds
     is_changed: bool = False
 
 
-def say(
+def decide(
     conversation: Conversation,
     sender: MemberId,
-    own_id: int,
     kind: Kind,
-    body: str,
     *,
-    now: Seconds,
     epoch: int = 0,
     group: bytes = b"",
-) -> Said:
-    """Hold one envelope for the other members. `epoch` and `group` as read from its header.
+) -> Decision:
+    """Whether the sender may say this kind now. `epoch` and `group` as read from the envelope's header.
 
-    Raises: Refused, and nothing has changed: NOT_A_MEMBER; OUT_OF_ORDER when the id leaves a gap;
-    WRONG_KIND when the role may not say it; WRONG_STATE when the phase does not allow it; WRONG_EPOCH for
-    another group, another epoch, or a second commit; OUTBOX_FULL at a bound of the log.
+    Refused: NOT_A_MEMBER; WRONG_KIND when the role may not say it; WRONG_STATE when the phase does not allow it;
+    WRONG_EPOCH for another group, another epoch, or a second commit.
     """
-    log = conversation.log
+    try:
+        role = member_of(conversation, sender).role
+        after = _AFTER[kind](conversation, sender, epoch, group)
+    except Refused as refused:
+        return Decision(conversation, refused.reason)
+    if kind is Kind.MESSAGE:
+        return Decision(with_spoken(after, {role}))
+    return Decision(after, None, conversation.newcomer if kind is Kind.OPENING else None)
+
+
+def append(
+    log: Log,
+    before: Conversation,
+    decision: Decision,
+    given: Given,
+    now: Seconds,
+) -> Said:
+    """Hold the envelope for the other members; `before` is the conversation that `decide` was asked about.
+
+    Raises: Refused, and nothing has changed: NOT_A_MEMBER; OUT_OF_ORDER when the id leaves a gap; what `decide` says;
+    OUTBOX_FULL at a bound of the log.
+    """
+    sender, own_id, kind, body = given
     track = log.track(sender)
+    quiet_since = track.word_at
     if envelopes.is_repeat(track, own_id):
-        return Said(conversation, None, track.receipt)
-    changed = _AFTER[kind](conversation, sender, epoch, group)
-    if kind is Kind.OPENING and conversation.newcomer is not None:
-        envelopes.skip(log, conversation.newcomer)  # held for lost keys; its senders still have it
+        return Said(before, None, track.receipt, quiet_since)
+    after, refused, lost_keys_of = decision
+    if refused is not None:
+        raise Refused(refused)
+    if lost_keys_of is not None:
+        envelopes.skip(log, lost_keys_of)  # its senders still have it, and seal it anew
     else:
         envelopes.check_room(track, len(body), now)
     envelope = envelopes.store(log, sender, own_id, kind, body, now=now)
-    if kind is Kind.MESSAGE and not track.has_spoken:
-        track.has_spoken = True
-        changed = with_spoken(changed, {member_of(changed, sender).role})
-    return Said(changed, envelope, track.receipt, changed is not conversation)
+    return Said(after, envelope, track.receipt, quiet_since, after is not before)
 
 
 def _check_role(conversation: Conversation, sender: MemberId, kind: Kind) -> None:

@@ -1,20 +1,20 @@
-"""Who is in a conversation: pages, coming and going, orphans and who takes them up."""
+"""Who is in a conversation: how each member is seen, coming and going, handing over."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import ConversationPhase, MemberId, Role, Seconds
-from chatd.conversation.rules import envelopes
 from chatd.conversation.rules.conversation import (
     Conversation,
     ConversationAct,
     Member,
+    Step,
     after,
     member_of,
     phase_of_rebuilt,
 )
-from chatd.conversation.rules.envelopes import Receipt
+from chatd.conversation.rules.envelopes import Add, Drop, Mark, Replace, Succeed
 from chatd.line.rules import presence
 from chatd.line.rules.presence import (
     CONSOLE_BEAT_MAX_SECONDS,
@@ -30,24 +30,21 @@ def members_with(conversation: Conversation, role: Role) -> Iterable[Member]:
 
 
 def presence_in(
-    conversation: Conversation, member: MemberId, now: Seconds, silent_seconds: float
+    member: Member, page: Page, mark: Mark | None, now: Seconds, silent_seconds: float
 ) -> Presence:
-    """How a member is seen; its own envelopes count as words. Raises: Refused(NOT_A_MEMBER)."""
-    has_desk = member_of(conversation, member).desk is not None
-    beat_max = CONSOLE_BEAT_MAX_SECONDS if has_desk else VISITOR_BEAT_MAX_SECONDS
-    return presence.presence_of(page_of(conversation, member), now, silent_seconds, beat_max)
+    """How a member is seen; its own envelopes count as words."""
+    beat_max = VISITOR_BEAT_MAX_SECONDS if member.desk is None else CONSOLE_BEAT_MAX_SECONDS
+    return presence.presence_of(with_word(page, mark), now, silent_seconds, beat_max)
 
 
-def page_of(conversation: Conversation, member: MemberId) -> Page:
-    """The member's page, with the last envelope counted as a word. Raises: Refused(NOT_A_MEMBER)."""
-    page = member_of(conversation, member).page
-    return presence.word(page, conversation.log.track(member).word_at)
+def with_word(page: Page, mark: Mark | None) -> Page:
+    """The page, with the member's last envelope counted as a word."""
+    return page if mark is None else presence.word(page, mark.word_at)
 
 
-def with_page(conversation: Conversation, member: MemberId, page: Page) -> Conversation:
-    """The same with another page for one member. Raises: Refused(NOT_A_MEMBER)."""
-    old = member_of(conversation, member)
-    return _replace_member(conversation, old, replace(old, page=page))
+def unheard(conversation: Conversation) -> Page:
+    """The page of a member whom nobody has heard of: after a restart its grace begins when the others came back."""
+    return presence.absent(conversation.rebuilt_at or conversation.started)
 
 
 def _replace_member(conversation: Conversation, old: Member, new: Member) -> Conversation:
@@ -55,24 +52,20 @@ def _replace_member(conversation: Conversation, old: Member, new: Member) -> Con
     return replace(conversation, members=members)
 
 
-def join(conversation: Conversation, member: Member, now: Seconds) -> Conversation:
+def join(conversation: Conversation, member: Member) -> Step:
     """One more member, who reads from now on. Raises: Refused(WRONG_STATE) after the end."""
     if conversation.phase is ConversationPhase.ENDED:
         raise Refused(Reason.WRONG_STATE)
     if any(each.id == member.id for each in conversation.members):
-        return conversation
-    envelopes.add(conversation.log, member.id, now)
-    return replace(conversation, members=(*conversation.members, member))
+        return Step(conversation)
+    return Step(replace(conversation, members=(*conversation.members, member)), Add(member.id))
 
 
-def part(
-    conversation: Conversation, member: MemberId
-) -> tuple[Conversation, list[tuple[MemberId, Receipt]]]:
-    """One member goes, the others stay; the senders to be told. Raises: Refused(NOT_A_MEMBER)."""
+def part(conversation: Conversation, member: MemberId) -> Step:
+    """One member goes, the others stay. Raises: Refused(NOT_A_MEMBER)."""
     gone = member_of(conversation, member)
-    told = envelopes.drop_reader(conversation.log, member)
     members = tuple(each for each in conversation.members if each is not gone)
-    return replace(conversation, members=members), told
+    return Step(replace(conversation, members=members), Drop(member))
 
 
 def orphan(conversation: Conversation, now: Seconds) -> Conversation:
@@ -92,7 +85,7 @@ def give_back(conversation: Conversation) -> Conversation:
     return replace(conversation, phase=after(conversation, act), orphaned_at=None)
 
 
-def take_over(conversation: Conversation, old: MemberId, new: Member, now: Seconds) -> Conversation:
+def take_over(conversation: Conversation, old: MemberId, new: Member) -> Step:
     """Another takes up the orphan in the old one's role: a new group has to be made.
 
     What waited for the old one is forgotten and not called delivered. Raises: Refused(WRONG_STATE) unless
@@ -100,42 +93,36 @@ def take_over(conversation: Conversation, old: MemberId, new: Member, now: Secon
     """
     phase = after(conversation, ConversationAct.TAKE_OVER)
     gone = member_of(conversation, old)
-    envelopes.replace_reader(conversation.log, old, new.id, now)
-    taken = _replace_member(conversation, gone, replace(new, role=gone.role))
-    handovers = conversation.handovers + 1
-    return replace(
-        taken,
+    taken = replace(
+        _replace_member(conversation, gone, replace(new, role=gone.role)),
         phase=phase,
-        handovers=handovers,
+        handovers=conversation.handovers + 1,
         orphaned_at=None,
         newcomer=None,
         epoch=0,
         group=b"",
     )
+    return Step(taken, Replace(old, new.id))
 
 
 def succeed(
-    conversation: Conversation,
-    newer: Sequence[Member],
-    *,
-    handovers: int,
-    epoch: int,
-    now: Seconds,
-) -> Conversation:
-    """One rebuilt from a value of before a handover, as a value of after it tells.
+    conversation: Conversation, newer: Sequence[Member], *, handovers: int, epoch: int
+) -> Step:
+    """Bring a rebuilt conversation up to a handover that it does not know of.
 
-    Who has handed over goes, with all that waited to be said; the successor reads what waited for it. The same
-    object when it knows of as many handovers, or has ended.
+    After a restart the first page to come back may hold a value from before a handover: the conversation is then
+    rebuilt with the counsellor who had already handed over. When a page comes with a value from after it, that
+    counsellor leaves, with all that it has said since the restart; the successor comes in and reads what waits for it.
+    Nothing changes when the conversation knows of as many handovers, or has ended.
     """
     is_ended = conversation.phase is ConversationPhase.ENDED
     if is_ended or handovers <= conversation.handovers:
-        return conversation
+        return Step(conversation)
     known = {each.id: each for each in conversation.members}
     seats = tuple(known.get(each.id, each) for each in newer)
-    gone = [each.id for each in conversation.members if each not in seats]
-    come = [each.id for each in seats if each.id not in known]
-    envelopes.succeed(conversation.log, gone, come, now)
-    return replace(
+    gone = tuple(each.id for each in conversation.members if each not in seats)
+    come = tuple(each.id for each in seats if each.id not in known)
+    later = replace(
         conversation,
         members=seats,
         phase=phase_of_rebuilt(epoch),
@@ -145,3 +132,13 @@ def succeed(
         epoch=epoch,
         group=b"",
     )
+    return Step(later, Succeed(gone, come))
+
+
+def with_epoch(conversation: Conversation, handovers: int, epoch: int) -> Conversation:
+    """Learn from a later value that a group was made, which the value it was rebuilt from did not know yet."""
+    is_unheard = conversation.phase is ConversationPhase.OPENING and not conversation.group
+    is_later = conversation.handovers == handovers and conversation.epoch < epoch
+    if is_unheard and is_later and conversation.rebuilt_at is not None:
+        return replace(conversation, epoch=epoch, phase=ConversationPhase.OPEN)
+    return conversation

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from chatd.base.base64url import KEY_BYTES
 from chatd.base.errors import Malformed
 from chatd.base.reader import Reader, as_vector
 from chatd.conversation.seal.headers import MLS_10, SUITE
@@ -12,9 +13,9 @@ from chatd.conversation.seal.headers import MLS_10, SUITE
 KEY_PACKAGE = 5
 BASIC = 1
 SOURCE_KEY_PACKAGE = 1
-KEY_BYTES = 32
 KEY_PACKAGE_MAX_BYTES = 8192
-LIFETIME_MAX_SECONDS = 2 * 86400  # a day to either side of its maker; the browser says the same
+# A day to either side, for clocks that differ; the browser says the same. Source: docs/adr/0002-seal.md
+LIFETIME_MAX_SECONDS = 2 * 86400
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,151 @@
-"""Hints to all pages of a conversation, of a match, of those who lead."""
+"""Who must be told follows from what changed: this stands before the store of conversations, as on the line.
 
-from chatd.base.names import TicketId
-from chatd.conversation.ports import Post
-from chatd.conversation.rules.conversation import Conversation
+It also keeps the conversations that this process has lately seen, so that saying a message asks the store once: the
+store compares the version, and whoever held an older one is told to ask again.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from chatd.base.names import CONSOLES, ConversationId, ConversationPhase, LineId, MemberId, Seconds
+from chatd.base.ports import Change, Clock, DueTimes, Post
+from chatd.conversation.ports import ConversationStore, Look, Told
+from chatd.conversation.rules.conversation import Conversation, Step
+from chatd.conversation.rules.envelopes import Envelope, Receipt
+from chatd.conversation.rules.kinds import Decision, Given, Said
+from chatd.line.service.telling import BOARD, DESK, TICKET
+
+CONVERSATION = "conversation"  # the kind under which due times know it
 
 
-def tell_members(post: Post, conversation: Conversation) -> None:
-    """Each member's page asks for its state anew."""
-    for member in conversation.members:
-        if member.desk is None:
-            post.ticket_changed(TicketId(member.id))
-        else:
-            post.desk_changed(member.desk)
+class TellingConversations:
+    """The port `ConversationStore`, which tells."""
+
+    def __init__(self, kept: ConversationStore, due: DueTimes, post: Post, clock: Clock) -> None:
+        self._kept = kept
+        self._due = due
+        self._post = post
+        self._clock = clock
+        self._seen: dict[ConversationId, Conversation] = {}
+        self._offered: set[ConversationId] = set()  # orphans that consoles were told of
+
+    # ---- as this process knows it ----
+
+    async def known(self, conversation: ConversationId) -> Conversation:
+        """As last seen here, else as it is kept; it may be of an older version. Raises: Unknown, Unavailable."""
+        seen = self._seen.get(conversation)
+        return seen if seen is not None else await self.conversation(conversation)
+
+    def is_old(self, conversation: ConversationId) -> None:
+        """What was seen here is not what is kept: it is asked for next time."""
+        self._seen.pop(conversation, None)
+
+    async def members_changed(self, conversation: ConversationId) -> None:
+        """A member is seen otherwise than before, though the conversation is the same. Raises: Unknown, Unavailable."""
+        self._tell(await self.known(conversation))
+        await self._due.look_again(CONVERSATION, {conversation: self._clock.now()})
+
+    # ---- changes ----
+
+    async def add(self, conversation: Conversation, now: Seconds) -> Conversation:
+        """Nobody is told: whoever opens it changes a ticket and a desk."""
+        kept = await self._kept.add(conversation, now)
+        self._seen[kept.id] = kept
+        return kept
+
+    async def change(
+        self,
+        conversation: ConversationId,
+        rule: Callable[[Conversation], Conversation | Step],
+        now: Seconds,
+    ) -> Change[Conversation]:
+        """And all members are told, those that have come and those that have gone; and who may take up an orphan."""
+        change = await self._kept.change(conversation, rule, now)
+        before, after = change
+        self._seen[after.id] = after
+        if after is not before:
+            self._tell(before, after)
+            orphaned = ConversationPhase.ORPHANED
+            if (before.phase is orphaned) != (after.phase is orphaned):
+                self._offered.discard(after.id)
+                self._tell_consoles()
+        return change
+
+    async def append(
+        self,
+        before: Conversation,
+        decision: Decision,
+        given: Given,
+        now: Seconds,
+    ) -> Said | None:
+        """And all members are told, when the envelope has changed more than the log."""
+        said = await self._kept.append(before, decision, given, now)
+        if said is not None and said.is_changed:
+            self._seen[before.id] = said.conversation
+            self._tell(said.conversation)
+        return said
+
+    async def forget(self, conversation: ConversationId) -> None:
+        """And its members are told that it is no more."""
+        self._seen.pop(conversation, None)
+        self._offered.discard(conversation)
+        await self._kept.forget(conversation)
+
+    def _tell(self, *conversations: Conversation) -> None:
+        for member in {each for one in conversations for each in one.members}:
+            self._post.changed(TICKET if member.desk is None else DESK, member.desk or member.id)
+        self._post.changed(BOARD)
+
+    def tell_members(self, conversation: Conversation) -> None:
+        """Time alone has changed how one of them is seen, or the conversation is forgotten."""
+        self._tell(conversation)
+
+    def tell_up_for_taking(self, orphan: ConversationId) -> None:
+        """Time alone has changed who may take it up; once for each loss."""
+        if orphan not in self._offered:
+            self._offered.add(orphan)
+            self._tell_consoles()
+
+    def _tell_consoles(self) -> None:
+        """There is another orphan to take up, or one fewer: consoles of this process look again."""
+        for desk in self._post.connected(CONSOLES):
+            self._post.changed(DESK, desk)
+
+    # ---- what changes nothing that anybody sees ----
+
+    async def conversation(self, conversation: ConversationId) -> Conversation:
+        """Handed on."""
+        found = await self._kept.conversation(conversation)
+        self._seen[found.id] = found
+        return found
+
+    async def looks(self, conversations: Collection[ConversationId]) -> Sequence[Look]:
+        """Handed on."""
+        return await self._kept.looks(conversations)
+
+    async def of_member(self, member: MemberId) -> Sequence[Look]:
+        """Handed on."""
+        return await self._kept.of_member(member)
+
+    async def orphans(self) -> Sequence[Conversation]:
+        """Handed on."""
+        return await self._kept.orphans()
+
+    async def counts(self) -> Mapping[tuple[LineId, ConversationPhase], int]:
+        """Handed on."""
+        return await self._kept.counts()
+
+    async def received(
+        self, conversation: ConversationId, member: MemberId, up_to: int
+    ) -> Sequence[tuple[MemberId, Receipt]]:
+        """Handed on."""
+        return await self._kept.received(conversation, member, up_to)
+
+    async def held(
+        self, conversation: ConversationId, member: MemberId, after: int
+    ) -> Sequence[Envelope]:
+        """Handed on."""
+        return await self._kept.held(conversation, member, after)
+
+    async def drop_overdue(self, conversation: ConversationId, now: Seconds) -> Sequence[Told]:
+        """Handed on."""
+        return await self._kept.drop_overdue(conversation, now)

@@ -93,6 +93,10 @@ class Line:
     helplines: tuple[Helpline, ...]
     policy: LinePolicy = LinePolicy()
 
+    def name_in(self, language: Language) -> str:
+        """Its name in this language, or in its first."""
+        return self.name.get(language) or self.name[self.languages[0]]
+
 
 @dataclass(frozen=True, slots=True)
 class Embed:

@@ -4,9 +4,9 @@ from typing import NamedTuple, TypeVar
 
 from chatd.base.base64url import to_bytes
 from chatd.base.errors import Unknown
-from chatd.base.names import EmbedId, LineId, StaffId
+from chatd.base.names import EmbedId, LineId, OrganisationId, StaffId
 from chatd.directory.ports import Directories
-from chatd.directory.rules.directory import Directory, Embed, Line, LinePolicy, Staff
+from chatd.directory.rules.directory import Directory, Embed, Line, LinePolicy, Organisation, Staff
 
 T = TypeVar("T")
 
@@ -14,10 +14,11 @@ NOTHING = Directory(organisations={}, lines={}, embeds={}, staff={})
 
 
 class Gone(NamedTuple):
-    """Who and what an organisation has taken away."""
+    """Who and what an organisation has taken away. `is_changed`: whether anything is otherwise at all."""
 
     staff: tuple[StaffId, ...]
     lines: tuple[LineId, ...]
+    is_changed: bool
 
 
 class Registry:
@@ -34,6 +35,7 @@ class Registry:
         return Gone(
             tuple(staff for staff in before.staff if staff not in self._now.staff),
             tuple(line for line in before.lines if line not in self._now.lines),
+            self._now != before,
         )
 
     @property
@@ -63,6 +65,15 @@ class Registry:
     def staff(self, staff: StaffId) -> Staff:
         """Raises: Unknown."""
         return _known(self._now.staff.get(staff))
+
+    def organisation(self, organisation: OrganisationId) -> Organisation:
+        """Raises: Unknown."""
+        return _known(self._now.organisations.get(organisation))
+
+    @property
+    def everybody(self) -> tuple[Staff, ...]:
+        """Everybody of the staff, by id."""
+        return tuple(sorted(self._now.staff.values(), key=lambda each: each.id))
 
     def organisation_name(self, line: Line) -> str:
         """Who offers the line."""

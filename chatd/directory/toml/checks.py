@@ -8,13 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from chatd.base.base64url import to_bytes
+from chatd.base.base64url import KEY_BYTES, to_bytes
 from chatd.base.presentable import NAME_MAX_BYTES, is_presentable
 from chatd.directory.rules.directory import Interval
 from chatd.directory.toml.fields import Check, Expected, T, a_list_of
 
 TEXT_MAX_CHARACTERS = 500
-KEY_BYTES = 32
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")

@@ -41,9 +41,9 @@ class Ranks:
         """All of the line."""
         return (order.id for _, row in self._of(line) for order in row.first(len(row)))
 
-    def counts(self, line: LineId) -> list[Waiting]:
-        """How many of each need of the line, and the oldest."""
-        return [Waiting(need, len(row), row.first(1)[0].issued) for need, row in self._of(line)]
+    def counts(self) -> list[Waiting]:
+        """How many of each need, and the oldest."""
+        return [Waiting(need, len(row), row.first(1)[0].issued) for need, row in self._rows.items()]
 
     def before(self, line: LineId, order: Order) -> dict[Need, int]:
         """How many of each need of the line come before this order."""

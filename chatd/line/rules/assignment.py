@@ -54,13 +54,22 @@ def ends(ticket: Ticket, now: Seconds) -> dict[TicketClass, Order]:
 
 
 def ahead(before: Mapping[TicketClass, Mapping[Need, int]]) -> int:
-    """How many go before a ticket: `before` says of each class what of its line is before the class's end, by need."""
+    """How many go before a ticket.
+
+    `before`: for each class, how many tickets of the line come before that class's `ends`, by need.
+    """
     return sum(
         count
         for ticket_class, counts in before.items()
         for need, count in counts.items()
         if need.ticket_class is ticket_class
     )
+
+
+def ahead_of_each(tickets: Iterable[Ticket], now: Seconds) -> dict[TicketId, int]:
+    """How many go before each of a line's tickets, all of which are given."""
+    ranked = sorted(tickets, key=lambda each: rank(each, now))
+    return {ticket.id: place for place, ticket in enumerate(ranked)}
 
 
 def can_be_offered(ticket: Ticket, now: Seconds) -> bool:

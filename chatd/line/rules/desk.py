@@ -26,6 +26,7 @@ from chatd.line.rules.ticket import Ticket
 
 CAPACITY_MIN = 1  # conversations at once
 CAPACITY_MAX = 3  # conversations at once; more stretches each talk (Source: queue policy, F.2)
+DESK_KEPT_SECONDS = 600  # a lost console may come back to its desk
 DECLINE_REST_SECONDS = 10  # after a decline, so that a lone desk is not asked again at once
 BOTH_CLASSES = (TicketClass.HELP_SEEKER, TicketClass.PROFESSIONAL)
 
@@ -104,12 +105,34 @@ class Desk:
         return self.phase is DeskPhase.LAST and not self.conversations
 
 
+def is_lost(desk: Desk, now: Seconds) -> bool:
+    """Whether its console is not connected."""
+    return lost_since(desk.page, now, CONSOLE_BEAT_MAX_SECONDS) is not None
+
+
+def with_page(desk: Desk, page: Page) -> Desk:
+    """The same with another page."""
+    return replace(desk, page=page)
+
+
+def is_given_up(desk: Desk, now: Seconds) -> bool:
+    """Whether its console was lost for so long that the desk goes."""
+    return desk.page.lost_at is not None and now - desk.page.lost_at >= DESK_KEPT_SECONDS
+
+
+def look_at(desk: Desk) -> Seconds:
+    """When time may next have something to say to it: a silent console, a lost one's end, an offer that runs out."""
+    if desk.page.lost_at is None:
+        silent = desk.page.seen_at + CONSOLE_BEAT_MAX_SECONDS
+    else:
+        silent = desk.page.lost_at + DESK_KEPT_SECONDS
+    return Seconds(min(silent, desk.offer.expires) if desk.offer else silent)
+
+
 def is_taking(desk: Desk, now: Seconds) -> bool:
     """Whether it takes tickets, now or when one of its conversations has ended: available, and not lost."""
     return (
-        desk.phase is DeskPhase.AVAILABLE
-        and desk.page.left_at is None
-        and lost_since(desk.page, now, CONSOLE_BEAT_MAX_SECONDS) is None
+        desk.phase is DeskPhase.AVAILABLE and desk.page.left_at is None and not is_lost(desk, now)
     )
 
 

@@ -92,6 +92,19 @@ def change(door: Door, act: Act, hours: OpeningHours, now: Seconds) -> Door:
     return replace(moved, manual_until=FOREVER if until is None else until)
 
 
+def at(door: Door, line: Line, waiting: int, slots: int, talk_minutes: float, now: Seconds) -> Door:
+    """The door as it is now: what plan, time, a lead and the number of those who wait make of the stored one.
+
+    `slots`: conversations that all available desks can carry; `talk_minutes`: how long one takes. Twice is once.
+    """
+    grace_seconds = line.policy.closing_grace_minutes * 60
+    followed = follow(door, line.hours, waiting, now, grace_seconds=grace_seconds)
+    wait_max = wait_max_minutes(plan.closes_at(line.hours, now), line, now)
+    return count(
+        followed, waiting, places_max(slots, talk_minutes, wait_max, line.policy.waiting_max)
+    )
+
+
 def follow(
     door: Door, hours: OpeningHours, waiting: int, now: Seconds, *, grace_seconds: float
 ) -> Door:

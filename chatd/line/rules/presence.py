@@ -9,6 +9,7 @@
 Nobody counts sockets: a connection that closes is a hint, a heartbeat that stays away is the truth.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -69,6 +70,9 @@ class Page:
     word_at: Seconds  # the last word, or "here"
     lost_at: Seconds | None = None  # since when the connection is gone
     left_at: Seconds | None = None  # when the person left on purpose
+
+
+PageRule = Callable[[Page], Page]
 
 
 def arrive(now: Seconds) -> Page:

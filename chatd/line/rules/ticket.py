@@ -56,6 +56,8 @@ _ENDS = {
     TicketAct.EXPIRE: TicketPhase.EXPIRED,
     TicketAct.REFUSE: TicketPhase.REFUSED,
 }
+GRACE_MIN_SECONDS = 120  # the shortest `ticket_grace_seconds` that a line may have
+ENDED_KEPT_SECONDS = 120  # so that a page that was away learns the outcome
 FOR_ADVICE = Topic("professional")  # the topic that asks for advice rather than help
 TICKETS: dict[TicketPhase, dict[TicketAct, TicketPhase]] = {
     # a line that assigns by itself takes without an offer
@@ -81,6 +83,9 @@ OUTCOMES: dict[TicketPhase, Outcome] = {
     TicketPhase.EXPIRED: Outcome.EXPIRED,
     TicketPhase.REFUSED: Outcome.REFUSED_BY_LEAD,
 }
+
+
+NO_EMBED = EmbedId("")  # of a ticket rebuilt from a membership, which does not tell it
 
 
 class Need(NamedTuple):
@@ -177,6 +182,18 @@ def take(ticket: Ticket, desk: DeskId, conversation: ConversationId) -> Ticket:
     return replace(ticket, phase=phase, desk=desk, conversation=conversation)
 
 
+def become(ticket: Ticket, conversation: ConversationId) -> Ticket:
+    """After a restart a ticket is known to have become this conversation; one that waits no more stays as it is."""
+    if not ticket.is_waiting:
+        return ticket
+    return replace(ticket, phase=TicketPhase.TAKEN, desk=None, conversation=conversation)
+
+
+def with_page(ticket: Ticket, page: Page) -> Ticket:
+    """The same with another page; the same object when it is the same page."""
+    return ticket if page is ticket.page else replace(ticket, page=page)
+
+
 def leave(ticket: Ticket, now: Seconds, *, is_quick: bool = False) -> Ticket:
     """The visitor leaves the line. Raises: Refused(WRONG_STATE) when it has ended or was taken."""
     act = TicketAct.QUICK_EXIT if is_quick else TicketAct.LEAVE
@@ -193,6 +210,23 @@ def expire(ticket: Ticket) -> Ticket:
 def refuse(ticket: Ticket) -> Ticket:
     """The line cannot serve it today. Raises: Refused(WRONG_STATE) when it has ended."""
     return replace(ticket, phase=_after(ticket, TicketAct.REFUSE), desk=None)
+
+
+def keeps_its_turn(ticket: Ticket) -> bool:
+    """Whether it may be the next: it waits, is not on offer, and its page is not known to be lost."""
+    return ticket.phase is TicketPhase.WAITING and ticket.page.lost_at is None
+
+
+def look_at(ticket: Ticket) -> Seconds | None:
+    """When time may next have something to say to it: a page unheard, or a grace that may be over.
+
+    The grace is the line's; no line allows less than `GRACE_MIN_SECONDS`. None when it waits no more.
+    """
+    if not ticket.is_waiting:
+        return None
+    if ticket.page.lost_at is None:
+        return Seconds(ticket.page.seen_at + presence.VISITOR_BEAT_MAX_SECONDS)
+    return Seconds(ticket.page.lost_at + GRACE_MIN_SECONDS)
 
 
 def is_overdue(ticket: Ticket, now: Seconds, grace_seconds: float) -> bool:

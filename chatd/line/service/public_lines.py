@@ -1,39 +1,42 @@
 """What anybody may know of a line before joining: whether it is open, the wait, its reviewed texts."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from chatd.base.names import EmbedId, Language
 from chatd.base.ports import Clock
 from chatd.base.texts.catalogue import language_name
 from chatd.directory.rules import hours
-from chatd.directory.rules.directory import Helpline, Line
+from chatd.directory.rules.directory import AnsweredBy, Helpline, Line, TopicName
 from chatd.directory.service.hours_text import in_words
 from chatd.directory.service.registry import Registry
+from chatd.line.ports import DoorsAndTallies, Floor, Record, TicketsAndDesks
 from chatd.line.rules import estimate
 from chatd.line.rules.door import Door, Phase
-from chatd.line.service.doors import Doors, count_of
-from chatd.line.service.live import Live, name_of
+from chatd.line.rules.staffing import staffing
+from chatd.line.service.showing import door_of, talks_of, waiting_on
 from chatd.line.service.state_text import local, state_text
-from chatd.line.service.views import HelplineView, LanguageView, LineProfile, PublicState
+from chatd.line.shapes import Helpline as ShownHelpline
+from chatd.line.shapes import LineLanguage, LineProfile, PublicState, ShownPhase
 
 NO_ORIGIN = "null"  # a sealed frame has none
 
 
 class PublicLines:
-    """Reads only; nothing here changes anything or knows who asks."""
+    """Reads only; nothing here changes anything or knows who asks. Two round trips for each question."""
 
     def __init__(
         self,
         *,
-        live: Live,
+        store: TicketsAndDesks,
+        records: DoorsAndTallies,
         registry: Registry,
-        doors: Doors,
         clock: Clock,
         is_demonstration: bool = False,
     ) -> None:
-        self._live = live
+        self._store = store
+        self._records = records
         self._registry = registry
-        self._doors = doors
         self._clock = clock
         self._is_demonstration = is_demonstration
 
@@ -47,31 +50,31 @@ class PublicLines:
         found, line = self._registry.embed(embed)
         spoken = language or line.languages[0]
         if origin not in (None, NO_ORIGIN, *found.sites):
-            return PublicState("not_allowed", text=state_text("not_allowed", None, None, spoken))
-        door = await self._doors.at(line)
-        phase, opens, wait = (
-            _phase(door),
-            self._next_opening(line, door),
-            await self._wait(line, door),
-        )
+            text = state_text("not_allowed", None, None, spoken)
+            return PublicState(phase="not_allowed", text=text)
+        floor, record = await self._loaded(line)
+        door = door_of(line, record, floor, self._clock.now())
+        phase, opens = _phase(door), self._next_opening(line, door)
+        wait = self._wait(line, door, floor, record)
         text = state_text(phase, wait, local(opens, line.hours.timezone), spoken)
-        return PublicState(phase, opens, wait, text)
+        return PublicState(phase=phase, next_opening=opens, wait=wait, text=text)
 
     async def profile(self, embed: EmbedId, language: Language) -> LineProfile:
         """Texts in `language`, or in the line's first language when it has not this one. Raises: Unknown (embed)."""
         _, line = self._registry.embed(embed)
         spoken = language if language in line.languages else line.languages[0]
-        door = await self._doors.at(line)
+        floor, record = await self._loaded(line)
+        door = door_of(line, record, floor, self._clock.now())
         return LineProfile(
             line=line.id,
-            name=name_of(line, spoken),
+            name=line.name_in(spoken),
             organisation=self._registry.organisation_name(line),
             language=spoken,
-            languages=await self._languages(line),
+            languages=self._languages(line, floor),
             audience=line.audience.get(spoken, ""),
             is_adult=line.is_adult,
-            answered_by=line.answered_by,
-            topics=line.topics,
+            answered_by=cast(AnsweredBy, line.answered_by),  # toml/lines.py takes no other
+            topics=cast(tuple[TopicName, ...], line.topics),
             helplines=tuple(_helpline(each, spoken) for each in line.helplines),
             hours=in_words(line.hours, spoken, self._clock.now()),
             phase=_phase(door),
@@ -89,20 +92,24 @@ class PublicLines:
         _, line = self._registry.embed(embed)
         return self._registry.roots_text(line)
 
-    async def _wait(self, line: Line, door: Door) -> tuple[int, int] | None:
-        """The range for one who would join now."""
+    async def _loaded(self, line: Line) -> tuple[Floor, Record]:
+        floor = await self._store.floor()
+        return floor, (await self._records.records([line.id]))[line.id]
+
+    def _wait(self, line: Line, door: Door, floor: Floor, record: Record) -> tuple[int, int] | None:
+        """The range for one who would join now, in minutes."""
         if door.phase is not Phase.OPEN:
             return None
-        place = count_of(await self._live.places.waiting(line.id)) + 1
-        staff = await self._doors.staffing(line.id)
-        talks = await self._doors.talks(line)
-        wait = estimate.estimate(place, staff.slots, staff.free, talks)
+        staff = staffing(floor.desks, line.id, self._clock.now())
+        place = waiting_on(line.id, floor) + 1
+        wait = estimate.estimate(place, staff.slots, staff.free, talks_of(line, record))
         return (wait.low, wait.high) if wait else None
 
-    async def _languages(self, line: Line) -> tuple[LanguageView, ...]:
-        staff = await self._doors.staffing(line.id)
+    def _languages(self, line: Line, floor: Floor) -> tuple[LineLanguage, ...]:
+        staff = staffing(floor.desks, line.id, self._clock.now())
         return tuple(
-            LanguageView(each, language_name(each), staff.speaks(each)) for each in line.languages
+            LineLanguage(code=each, name=language_name(each), is_served_now=staff.speaks(each))
+            for each in line.languages
         )
 
     def _next_opening(self, line: Line, door: Door) -> int | None:
@@ -112,12 +119,12 @@ class PublicLines:
         return None if opens is None else int(opens)
 
 
-def _phase(door: Door) -> str:
+def _phase(door: Door) -> ShownPhase:
     return "full" if door.phase is Phase.OPEN and door.is_full else door.phase.value
 
 
-def _helpline(helpline: Helpline, language: Language) -> HelplineView:
-    return HelplineView(
+def _helpline(helpline: Helpline, language: Language) -> ShownHelpline:
+    return ShownHelpline(
         name=_in(helpline.name, language),
         number=helpline.number,
         hours=_in(helpline.hours, language),

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from chatd.base.errors import Unknown
 from chatd.base.names import OrganisationId, Seconds, StaffId
-from chatd.directory.database.tables import certificates, planned_shifts
+from chatd.staff.database.tables import certificates, planned_shifts
 from chatd.staff.ports import PlannedShift
 from chatd.stores.database.engine import Database
 

@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chatd.base.errors import Unknown
 from chatd.base.names import Seconds, StaffId
-from chatd.directory.database.tables import bearers, links, staff
+from chatd.directory.database.tables import staff
+from chatd.staff.database.tables import bearers, links
 from chatd.stores.database.engine import Database
 
 ASKED_MAX = 500  # hashes in one statement; databases bound its arguments

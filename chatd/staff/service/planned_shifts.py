@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chatd.base.base64url import KEY_BYTES, to_bytes
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
-from chatd.base.names import Seconds, StaffRole
+from chatd.base.names import OrganisationId, Seconds
 from chatd.base.ports import Clock
-from chatd.conversation.ports import Seals
 from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
-from chatd.staff.ports import PlannedShift, PlannedShifts
+from chatd.staff.ports import CredentialChecks, PlannedShift, PlannedShifts
+from chatd.staff.rules import CREDENTIAL_MAX_SECONDS, must_lead
 
-SHIFT_MAX_SECONDS = 12 * 3600  # Source: docs/threat-model.md, the life of a stolen key
 WISHES_MAX_COUNT = 64  # a month of shifts, twice over
-KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +25,19 @@ class Wish:
     public_key: bytes
 
 
-class CredentialDesk:
+class PlannedShiftService:
     """Between the counsellor's console and the lead's; the daemon never holds an issuing key."""
 
     def __init__(
-        self, registry: Registry, planned_shifts: PlannedShifts, seals: Seals, clock: Clock
+        self,
+        registry: Registry,
+        planned_shifts: PlannedShifts,
+        checks: CredentialChecks,
+        clock: Clock,
     ) -> None:
         self._registry = registry
         self._planned_shifts = planned_shifts
-        self._seals = seals
+        self._checks = checks
         self._clock = clock
 
     async def ask(self, staff: Staff, wishes: Sequence[Wish]) -> None:
@@ -49,7 +52,7 @@ class CredentialDesk:
 
     async def waiting(self, lead: Staff) -> Sequence[PlannedShift]:
         """What waits to be signed in the lead's organisation. Raises: Refused(NOT_ALLOWED), Unavailable."""
-        _must_lead(lead)
+        must_lead(lead)
         return await self._planned_shifts.waiting(lead.organisation, self._clock.now())
 
     async def sign(self, lead: Staff, credentials: Sequence[tuple[str, bytes]]) -> None:
@@ -64,7 +67,7 @@ class CredentialDesk:
         for shift_id, credential in credentials:
             if shift_id not in shifts:
                 raise Unknown
-            self._seals.check_credential(credential, certificate, shifts[shift_id])
+            self._checks.check_credential(credential, certificate, shifts[shift_id])
         for shift_id, credential in credentials:
             await self._planned_shifts.sign(lead.organisation, shift_id, credential)
 
@@ -81,17 +84,21 @@ class CredentialDesk:
 
         Raises: Refused(NOT_ALLOWED, BAD_CREDENTIAL), Unavailable.
         """
-        _must_lead(lead)
-        _, name = self._registry.organisation_of(lead)
-        roots = self._registry.roots(lead)
-        self._seals.check_certificate(certificate, name, roots, self._clock.now())
-        await self._planned_shifts.keep_certificate(lead.organisation, certificate)
+        must_lead(lead)
+        await self.install_certificate(lead.organisation, certificate)
+
+    async def install_certificate(self, organisation: OrganisationId, certificate: bytes) -> None:
+        """The same for the operator at a terminal. Raises: Unknown, Refused(BAD_CREDENTIAL), Unavailable."""
+        found = self._registry.organisation(organisation)
+        roots = tuple(to_bytes(root) for root in found.roots)
+        self._checks.check_certificate(certificate, found.name, roots, self._clock.now())
+        await self._planned_shifts.keep_certificate(organisation, certificate)
 
     def _planned(self, staff: Staff, wish: Wish) -> PlannedShift:
         if len(wish.public_key) != KEY_BYTES or wish.not_after <= wish.not_before:
             raise Malformed
         is_over = wish.not_after <= self._clock.now()
-        if is_over or wish.not_after - wish.not_before > SHIFT_MAX_SECONDS:
+        if is_over or wish.not_after - wish.not_before > CREDENTIAL_MAX_SECONDS:
             raise Refused(Reason.NOT_ALLOWED)
         return PlannedShift(
             id=wish.id,
@@ -102,8 +109,3 @@ class CredentialDesk:
             not_after=wish.not_after,
             public_key=wish.public_key,
         )
-
-
-def _must_lead(staff: Staff) -> None:
-    if staff.role is StaffRole.COUNSELLOR:
-        raise Refused(Reason.NOT_ALLOWED)

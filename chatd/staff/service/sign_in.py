@@ -10,13 +10,8 @@ from chatd.base.names import Seconds, StaffId
 from chatd.base.ports import Clock, Ids
 from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
-from chatd.line.service.views import (
-    StaffLineView,
-    StaffOrganisationView,
-    StaffPersonView,
-    StaffProfile,
-)
 from chatd.staff.ports import PlannedShifts, SignIns
+from chatd.staff.shapes import OwnOrganisation, Person, ServedLine, StaffProfile
 
 LINK_SECONDS = 15 * 60
 BEARER_SECONDS = 14 * 3600  # the longest shift, and the time around it
@@ -75,8 +70,8 @@ class SignIn:
         certificate = await self._planned_shifts.certificate(staff.organisation)
         organisation_id, organisation_name = self._registry.organisation_of(staff)
         return StaffProfile(
-            staff=StaffPersonView(staff.id, staff.alias, staff.role.value),
-            organisation=StaffOrganisationView(organisation_id, organisation_name),
+            staff=Person(id=staff.id, alias=staff.alias, role=staff.role),
+            organisation=OwnOrganisation(id=organisation_id, name=organisation_name),
             lines=tuple(self._lines_of(staff)),
             roots=self._registry.roots_text(staff),
             certificate=to_text(certificate) if certificate else None,
@@ -87,10 +82,17 @@ class SignIn:
         """Forget the bearer; twice is once. Raises: Unavailable."""
         await self._sign_ins.end_bearer(_hash(bearer))
 
-    def _lines_of(self, staff: Staff) -> list[StaffLineView]:
+    async def end_all(self, staff: StaffId) -> int:
+        """Forget every link and bearer of this person; how many there were. Raises: Unavailable."""
+        return await self._sign_ins.end_bearers(staff)
+
+    def _lines_of(self, staff: Staff) -> list[ServedLine]:
         return [
-            StaffLineView(
-                line.id, line.name[line.languages[0]], line.languages, line.policy.capacity_max
+            ServedLine(
+                id=line.id,
+                name=line.name[line.languages[0]],
+                languages=line.languages,
+                max_capacity=line.policy.capacity_max,
             )
             for line in self._registry.lines_of(staff)
         ]

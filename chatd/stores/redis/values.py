@@ -4,7 +4,7 @@ Without the random, growing pause two writers already starve each other (docs/ad
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
@@ -39,6 +39,14 @@ class RedisValues(Generic[Value]):
         """The value. Raises: Unavailable."""
         async with self._server.asked() as redis:
             return self._value(await redis.get(key(self._kind, name)))
+
+    def key(self, name: str) -> str:
+        """Where the value stands."""
+        return key(self._kind, name)
+
+    def read(self, kept: bytes | str | None) -> Value:
+        """The value that stands there. Raises: Unavailable for what no release of ours has written."""
+        return self._value(kept)
 
     async def change(self, name: str, rule: Callable[[Value], Value]) -> Change[Value]:
         """Apply the rule, once or more; nothing is lost and nothing written twice.
@@ -97,3 +105,21 @@ class RedisValues(Generic[Value]):
 def pause_seconds(tries: int) -> float:
     """How long to stand back after so many lost races: at random, longer each time, up to a bound."""
     return random.uniform(0, min(PAUSE_MAX_SECONDS, PAUSE_FIRST_SECONDS * 2**tries))  # noqa: S311 - no secret
+
+
+async def many(
+    server: RedisServer, kinds: Sequence[RedisValues[Any]], names: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Of each kind the values of these names, in one round trip. Raises: Unavailable."""
+    if not names:
+        return [{} for _ in kinds]
+    keys = [kind.key(name) for kind in kinds for name in names]
+    async with server.asked() as redis, redis.pipeline(transaction=False) as pipe:
+        for each in keys:  # and no MGET, to which a key of another type is just absent
+            pipe.get(each)
+        found = await pipe.execute()
+    rows = [found[at : at + len(names)] for at in range(0, len(keys), len(names))]
+    return [
+        {name: kind.read(kept) for name, kept in zip(names, row, strict=True)}
+        for kind, row in zip(kinds, rows, strict=True)
+    ]

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from chatd.directory.database.tables import metadata
+from chatd.stores.database.tables import all_tables
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+context.configure(connection=context.config.attributes["connection"], target_metadata=all_tables())
 context.run_migrations()

@@ -1,0 +1,27 @@
+"""What every area is built with: the parts of the daemon that all of them share."""
+
+from dataclasses import dataclass
+
+from chatd.base.names import Seconds
+from chatd.base.ports import Clock, DueTimes, Ids, Post, Signer, SourceLimits
+from chatd.base.signed import SignedValues
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """One daemon's. `started`: when, in seconds since 1970; `settle_seconds`: until anybody is assigned after it.
+
+    `origins`: the daemon's own. `is_demonstration`: said on every screen.
+    """
+
+    clock: Clock
+    ids: Ids
+    signer: Signer
+    values: SignedValues
+    post: Post
+    sources: SourceLimits
+    due: DueTimes
+    started: Seconds
+    settle_seconds: float
+    origins: tuple[str, ...]
+    is_demonstration: bool = False

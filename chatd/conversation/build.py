@@ -1,0 +1,39 @@
+"""Builds the area: members of a conversation say, receive, catch up and end."""
+
+from dataclasses import dataclass
+
+from chatd.base.area import Area
+from chatd.base.house import House
+from chatd.base.names import CONSOLES, VISITORS, MemberId
+from chatd.conversation.assembly import ConversationServices, assemble
+from chatd.conversation.events import ConversationEvents
+from chatd.conversation.ports import ConversationStore, Seals
+from chatd.directory.service.registry import Registry
+from chatd.line.build import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Conversations:
+    """The area, and its services for whoever opens it without a daemon."""
+
+    area: Area
+    services: ConversationServices
+
+
+def build(
+    house: House, registry: Registry, line: Line, store: ConversationStore, seals: Seals
+) -> Conversations:
+    """Fills the line's port: from here on its tickets become conversations."""
+    services = assemble(house, line.services, registry, store, seals)
+    events = ConversationEvents(services.relay, services.orphans)
+    line.to_come.fill(services.of_line, events.delivering)
+
+    async def gone(member: str) -> None:
+        services.deliveries.forget(MemberId(member))
+
+    area = Area(
+        events={VISITORS: events.events(), CONSOLES: events.console_events()},
+        gone={VISITORS: gone, CONSOLES: gone},
+        lookers=services.lookers,
+    )
+    return Conversations(area, services)

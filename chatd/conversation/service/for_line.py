@@ -1,0 +1,205 @@
+"""What the line asks of conversations: the port `line.ports.Conversations`, kept by the services here."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+
+from chatd.base.claims import Claim
+from chatd.base.errors import Refused, Unknown
+from chatd.base.names import (
+    ConversationId,
+    ConversationPhase,
+    LineId,
+    MemberId,
+    Outcome,
+    Role,
+    Seconds,
+    StaffRole,
+    TicketId,
+)
+from chatd.base.ports import Clock, Ids
+from chatd.conversation.claims import MembershipClaim
+from chatd.conversation.rules import conversation as rules
+from chatd.conversation.rules import orphans as orphan_rules
+from chatd.conversation.rules.conversation import Member
+from chatd.conversation.service.deliveries import Deliveries
+from chatd.conversation.service.endings import Endings
+from chatd.conversation.service.orphans import Orphans, counsellor_of
+from chatd.conversation.service.rebuilding import Rebuilding
+from chatd.conversation.service.showing import Showing
+from chatd.conversation.service.telling import TellingConversations
+from chatd.directory.rules.directory import Staff
+from chatd.directory.service.registry import Registry
+from chatd.line.ports import Served, TicketsAndDesks
+from chatd.line.rules import desk as desks
+from chatd.line.rules.desk import Desk
+from chatd.line.rules.ticket import Ticket
+from chatd.line.shapes import ConversationState, Orphan
+
+BEING_SERVED = (ConversationPhase.OPENING, ConversationPhase.OPEN)
+
+
+class ConversationsOfLine:
+    """Each method is one or two calls of a service."""
+
+    def __init__(
+        self,
+        *,
+        store: TellingConversations,
+        line: TicketsAndDesks,
+        registry: Registry,
+        showing: Showing,
+        endings: Endings,
+        orphans: Orphans,
+        rebuilding: Rebuilding,
+        deliveries: Deliveries,
+        clock: Clock,
+        ids: Ids,
+    ) -> None:
+        self._store = store
+        self._line = line
+        self._registry = registry
+        self._showing = showing
+        self._endings = endings
+        self._orphans = orphans
+        self._rebuilding = rebuilding
+        self._deliveries = deliveries
+        self._clock = clock
+        self._ids = ids
+
+    # ---- a ticket becomes one ----
+
+    async def open(self, ticket: Ticket, desk: Desk, now: Seconds) -> ConversationId:
+        """As the port says."""
+        visitor = Member(MemberId(ticket.id), Role.VISITOR, ticket.resume_hash)
+        opened = rules.start(
+            ConversationId(self._ids.conversation()),
+            line=ticket.line,
+            language=ticket.language,
+            topic=ticket.topic,
+            members=(visitor, counsellor_of(desk)),
+            now=now,
+        )
+        return (await self._store.add(opened, now)).id
+
+    async def discard(self, conversation: ConversationId) -> None:
+        """As the port says."""
+        await self._store.forget(conversation)
+
+    # ---- shown ----
+
+    async def for_visitor(self, ticket: Ticket) -> ConversationState:
+        """As the port says."""
+        looks = await self._store.looks([ticket.conversation] if ticket.conversation else [])
+        if not looks:
+            raise Unknown
+        state = self._showing.state(looks[0], MemberId(ticket.id), await self._showing.pages(looks))
+        self._forget_ended(MemberId(ticket.id), (state,))
+        return state
+
+    async def for_console(
+        self, desk: Desk, staff: Staff | None
+    ) -> tuple[tuple[ConversationState, ...], tuple[Orphan, ...]]:
+        """As the port says."""
+        me = MemberId(desk.id)
+        looks = {look.conversation.id: look for look in await self._store.of_member(me)}
+        order = [*desk.conversations, *(id_ for id_ in looks if id_ not in desk.conversations)]
+        pages = await self._showing.pages(list(looks.values()))
+        own = tuple(self._showing.state(looks[id_], me, pages) for id_ in order if id_ in looks)
+        self._forget_ended(me, own)
+        return own, await self._orphans_for(staff)
+
+    async def _orphans_for(self, staff: Staff | None) -> tuple[Orphan, ...]:
+        if staff is None or staff.role is StaffRole.COUNSELLOR:
+            return ()
+        now = self._clock.now()
+        return tuple(
+            self._showing.orphan(each)
+            for each in await self._store.orphans()
+            if orphan_rules.may_take_up(staff, each, self._registry.policy(each.line), now)
+        )
+
+    def _forget_ended(self, member: MemberId, shown: Sequence[ConversationState]) -> None:
+        ended = ConversationPhase.ENDED
+        alive = [ConversationId(each.id) for each in shown if each.phase is not ended]
+        self._deliveries.keep_only(member, alive)
+
+    async def served(self) -> Mapping[LineId, Served]:
+        """As the port says."""
+        found: defaultdict[LineId, Served] = defaultdict(Served)
+        for (line, phase), count in (await self._store.counts()).items():
+            served, orphans = found[line]
+            if phase in BEING_SERVED:
+                found[line] = Served(served + count, orphans)
+            elif phase is ConversationPhase.ORPHANED:
+                found[line] = Served(served, orphans + count)
+        return found
+
+    # ---- pages come, go and come back ----
+
+    async def of_ticket(self, ticket: TicketId) -> ConversationId | None:
+        """As the port says."""
+        looks = await self._store.of_member(MemberId(ticket))
+        return looks[0].conversation.id if looks else None
+
+    async def visitor_back(self, claim: Claim) -> Ticket:
+        """As the port says."""
+        return await self._rebuilding.visitor(claim)
+
+    async def received(self, ticket: Ticket, up_to: int) -> None:
+        """As the port says."""
+        if ticket.conversation is not None:
+            await self._received(ticket.conversation, MemberId(ticket.id), up_to)
+
+    async def _received(self, conversation: ConversationId, member: MemberId, up_to: int) -> None:
+        for sender, receipt in await self._store.received(conversation, member, up_to):
+            self._deliveries.receipt(conversation, sender, receipt)
+
+    async def leave(self, ticket: Ticket, outcome: Outcome | None) -> None:
+        """As the port says."""
+        if ticket.conversation is not None:
+            await self._endings.by_member(ticket.conversation, MemberId(ticket.id), outcome)
+
+    async def tell(self, conversation: ConversationId) -> None:
+        """As the port says."""
+        with suppress(Unknown):
+            await self._store.members_changed(conversation)
+
+    async def console_back(self, desk: Desk, held: Sequence[tuple[Claim, int]]) -> Desk:
+        """As the port says."""
+        for claim, up_to in held:
+            with suppress(Unknown, Refused):
+                await self._hold_again(desk, claim, up_to)
+        return await self._with_its_own(desk)
+
+    async def _hold_again(self, desk: Desk, claim: Claim, up_to: int) -> None:
+        """A conversation that the console still holds. Raises: Unknown, Refused(NOT_A_MEMBER)."""
+        me = MemberId(desk.id)
+        if not isinstance(claim, MembershipClaim) or claim.me != me:
+            raise Unknown
+        found = await self._rebuilding.conversation(claim)
+        await self._received(found.id, me, up_to)
+
+    async def _with_its_own(self, desk: Desk) -> Desk:
+        """Every living conversation of this desk counts at it, whichever side rebuilt it."""
+        now = self._clock.now()
+        for look in await self._store.of_member(MemberId(desk.id)):
+            found = look.conversation
+            is_new = found.id not in desk.conversations
+            if is_new and found.phase is not ConversationPhase.ENDED:
+                rule = partial(desks.carry_on, conversation=found.id, now=now)
+                desk = (await self._line.change_desk(desk.id, rule)).after
+        return desk
+
+    async def console_here(self, desk: Desk) -> None:
+        """As the port says."""
+        await self._orphans.give_back(desk)
+
+    async def console_lost(self, desk: Desk, since: Seconds) -> None:
+        """As the port says."""
+        await self._orphans.lose(desk, since)
+
+    async def hand_over(self, old: Desk, new: Desk) -> None:
+        """As the port says."""
+        await self._orphans.hand_over(old, new)

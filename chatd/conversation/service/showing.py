@@ -1,0 +1,96 @@
+"""A conversation as one of its members is shown it."""
+
+from collections.abc import Mapping, Sequence
+
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import ConversationPhase, MemberId
+from chatd.base.ports import Clock
+from chatd.base.signed import SignedValues
+from chatd.conversation import claims
+from chatd.conversation.ports import Look
+from chatd.conversation.rules import members
+from chatd.conversation.rules.conversation import Conversation
+from chatd.directory.service.registry import Registry
+from chatd.line.ports import TicketsAndDesks
+from chatd.line.rules.presence import Page, Presence
+from chatd.line.shapes import ConversationState, MemberState, Orphan
+
+ENDED_VALUE = "ended"  # brings nothing back, and replaces the value in the page's memory that would
+
+
+class Showing:
+    """Reads only."""
+
+    def __init__(
+        self, line: TicketsAndDesks, registry: Registry, values: SignedValues, clock: Clock
+    ) -> None:
+        self._line = line
+        self._registry = registry
+        self._values = values
+        self._clock = clock
+
+    async def pages(self, looks: Sequence[Look]) -> Mapping[str, Page]:
+        """The pages of all their members. Raises: Unavailable."""
+        every = {member.id for look in looks for member in look.conversation.members}
+        return await self._line.pages(every) if every else {}
+
+    def state(self, look: Look, me: MemberId, pages: Mapping[str, Page]) -> ConversationState:
+        """As this member is shown it. Raises: Refused(NOT_A_MEMBER)."""
+        conversation, mark = look.conversation, look.marks.get(me)
+        if mark is None:
+            raise Refused(Reason.NOT_A_MEMBER)
+        is_ended = conversation.phase is ConversationPhase.ENDED
+        claim = claims.of_member(conversation, me, self._values.made())
+        return ConversationState(
+            id=conversation.id,
+            me=me,
+            value=ENDED_VALUE if is_ended else self._values.sign(claim),
+            phase=conversation.phase,
+            line=conversation.line,
+            language=conversation.language,
+            topic=conversation.topic,
+            members=self._members(look, pages),
+            stored=mark.receipt.stored,
+            delivered=mark.receipt.delivered,
+            outcome=conversation.outcome,
+        )
+
+    def presences(self, look: Look, pages: Mapping[str, Page]) -> tuple[Presence, ...]:
+        """How each member is seen now, in the order of the members.
+
+        Of an ended one only who left is told: where anybody went afterwards is nobody's business.
+        """
+        if look.conversation.phase is ConversationPhase.ENDED:
+            return tuple(_at_the_end(pages.get(each.id)) for each in look.conversation.members)
+        silent_seconds = self._registry.policy(look.conversation.line).silent_seconds
+        now = self._clock.now()
+        return tuple(
+            members.presence_in(
+                each,
+                pages.get(each.id) or members.unheard(look.conversation),
+                look.marks.get(each.id),
+                now,
+                silent_seconds,
+            )
+            for each in look.conversation.members
+        )
+
+    def _members(self, look: Look, pages: Mapping[str, Page]) -> tuple[MemberState, ...]:
+        seen = zip(look.conversation.members, self.presences(look, pages), strict=True)
+        return tuple(
+            MemberState(member=member.id, role=member.role, presence=how) for member, how in seen
+        )
+
+    def orphan(self, conversation: Conversation) -> Orphan:
+        """As whoever may take it up is shown it."""
+        return Orphan(
+            conversation=conversation.id,
+            line=conversation.line,
+            language=conversation.language,
+            lost_seconds=int(self._clock.now() - (conversation.orphaned_at or 0)),
+        )
+
+
+def _at_the_end(page: Page | None) -> Presence:
+    has_left = page is not None and page.left_at is not None
+    return Presence.LEFT if has_left else Presence.HERE

@@ -1,0 +1,39 @@
+"""Builds the area: what organisations have decided, read at the start and again every few seconds."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from chatd.base.area import Area
+from chatd.base.names import Seconds
+from chatd.base.sweeper import Job
+from chatd.directory.ports import Directories
+from chatd.directory.service.registry import Gone, Registry
+
+RELOAD_EVERY_SECONDS = 10  # what the commands have stored is known within this time
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The area, and the registry that all others ask. `listeners` are told of each change once it is read."""
+
+    area: Area
+    registry: Registry
+    listeners: list[Callable[[Gone], Awaitable[None]]] = field(default_factory=list)
+
+
+def build(directories: Directories) -> Directory:
+    """Nothing is read yet."""
+    registry = Registry(directories)
+    listeners: list[Callable[[Gone], Awaitable[None]]] = []
+
+    async def start() -> None:
+        await registry.reload()
+
+    async def reload(_: Seconds) -> None:
+        gone = await registry.reload()
+        if gone.is_changed:
+            for listener in listeners:
+                await listener(gone)
+
+    area = Area(starts=[start], jobs=[Job("reload", RELOAD_EVERY_SECONDS, reload)])
+    return Directory(area, registry, listeners)

@@ -1,0 +1,80 @@
+"""Builds the area: visitors wait on a line, counsellors take tickets, leads watch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chatd.base.area import Area, Shown
+from chatd.base.house import House
+from chatd.base.names import CONSOLES, VISITORS, DeskId, StaffId, TicketId
+from chatd.directory.build import Directory
+from chatd.directory.service.registry import Registry
+from chatd.line.assembly import ConversationsToCome, LineServices, assemble
+from chatd.line.console_events import ConsoleEvents
+from chatd.line.http import States
+from chatd.line.own_page import OwnPage
+from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
+from chatd.line.service.telling import BOARD, DESK, TICKET
+from chatd.line.shapes import Board, ConsoleState, VisitorState
+from chatd.line.visitor_events import VisitorEvents
+
+STATE_GAP_SECONDS = 1.0  # of one page, at least
+STATES_PER_SECOND = 200  # to all who wait together: a thousand waiting get theirs every 5 s
+DESK_GAP_SECONDS = 0.2
+BOARD_GAP_SECONDS = 0.8  # so that a change is shown within a second
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The area; its services, on which conversations stand; and what conversations fill."""
+
+    area: Area
+    services: LineServices
+    to_come: ConversationsToCome
+
+
+def build(
+    house: House,
+    directory: Directory,
+    *,
+    store: TicketsAndDesks,
+    records: DoorsAndTallies,
+    own_page: str,
+) -> Line:
+    """`own_page`: its template."""
+    to_come = ConversationsToCome()
+    services = assemble(house, directory.registry, store, records, to_come)
+    directory.listeners.append(services.jobs.directory_changed)
+    visitors = VisitorEvents(services.visits, to_come.deliver_held, house.sources)
+    consoles = ConsoleEvents(services.desks, services.boards, to_come.deliver_held)
+    pages = OwnPage(own_page, services.public_lines, house.origins)
+    area = Area(
+        events={VISITORS: visitors.events(), CONSOLES: consoles.events()},
+        admits={VISITORS: visitors.admit},
+        gone={VISITORS: visitors.gone, CONSOLES: consoles.gone},
+        shown=_shown(services, directory.registry),
+        routes=[*States(services.public_lines).routes(), *pages.routes()],
+        first=services.jobs.first,
+        lookers=services.lookers,
+        jobs=services.jobs.all,
+    )
+    return Line(area, services, to_come)
+
+
+def _shown(services: LineServices, registry: Registry) -> Sequence[Shown]:
+    async def ticket(member: str) -> VisitorState:
+        return await services.visits.view(TicketId(member))
+
+    async def desk(member: str) -> ConsoleState:
+        return await services.desks.view(DeskId(member))
+
+    async def board(owner: str) -> Board:
+        return await services.boards.view(registry.staff(StaffId(owner)))
+
+    return (
+        Shown(
+            TICKET, VISITORS, "state", ticket, STATE_GAP_SECONDS, STATES_PER_SECOND,
+            closes_when_gone=True,
+        ),
+        Shown(DESK, CONSOLES, "state", desk, DESK_GAP_SECONDS),
+        Shown(BOARD, CONSOLES, "board", board, BOARD_GAP_SECONDS, is_watched=True),
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""What a page on a line holds for us, signed: a visitor's ticket, a console's desk."""
+
+from chatd.base.base64url import to_text
+from chatd.base.claims import ClaimStruct, bytes_of
+from chatd.base.names import (
+    DeskId,
+    EmbedId,
+    Language,
+    LineId,
+    OrganisationId,
+    Seconds,
+    StaffId,
+    TicketClass,
+    TicketId,
+    Topic,
+)
+from chatd.line.rules import presence
+from chatd.line.rules.desk import Desk, DeskPhase
+from chatd.line.rules.ticket import Ticket
+
+TICKET_LIFE_SECONDS = 6 * 3_600  # longer than any line is open and its grace
+SHIFT_LIFE_SECONDS = 14 * 3_600  # a credential lives 12 h at most
+
+
+class TicketClaim(ClaimStruct, frozen=True, tag="t2"):
+    """A place on a line. Times in seconds since 1970; the hash of the resume key is base64url."""
+
+    id: TicketId
+    line: LineId
+    embed: EmbedId
+    language: Language
+    topic: Topic | None
+    ticket_class: TicketClass
+    issued: Seconds
+    resume_hash_text: str
+    made: Seconds
+    expires: Seconds
+
+    def __post_init__(self) -> None:
+        """Raises: ValueError for a hash that is none."""
+        bytes_of(self.resume_hash_text)
+
+    @property
+    def holder_hash(self) -> bytes:
+        """Of the visitor's page."""
+        return bytes_of(self.resume_hash_text)
+
+
+class DeskClaim(ClaimStruct, frozen=True, tag="d3"):
+    """A desk. Its conversations come with their own memberships."""
+
+    id: DeskId
+    staff: StaffId
+    organisation: OrganisationId
+    alias: str
+    lines: tuple[LineId, ...]
+    languages: tuple[Language, ...]
+    classes: tuple[TicketClass, ...]
+    capacity: int
+    phase: DeskPhase
+    resume_hash_text: str
+    made: Seconds
+    expires: Seconds
+
+    def __post_init__(self) -> None:
+        """Raises: ValueError for a hash that is none."""
+        bytes_of(self.resume_hash_text)
+
+    @property
+    def holder_hash(self) -> bytes:
+        """Of the console."""
+        return bytes_of(self.resume_hash_text)
+
+
+def of_ticket(ticket: Ticket, made: Seconds) -> TicketClaim:
+    """For a visitor who waits."""
+    return TicketClaim(
+        id=ticket.id,
+        line=ticket.line,
+        embed=ticket.embed,
+        language=ticket.language,
+        topic=ticket.topic,
+        ticket_class=ticket.ticket_class,
+        issued=ticket.issued,
+        resume_hash_text=to_text(ticket.resume_hash),
+        made=made,
+        expires=Seconds(ticket.issued + TICKET_LIFE_SECONDS),
+    )
+
+
+def of_desk(desk: Desk, made: Seconds) -> DeskClaim:
+    """For a console on shift."""
+    return DeskClaim(
+        id=desk.id,
+        staff=desk.staff,
+        organisation=desk.organisation,
+        alias=desk.alias,
+        lines=desk.lines,
+        languages=desk.languages,
+        classes=desk.classes,
+        capacity=desk.capacity,
+        phase=desk.phase,
+        resume_hash_text=to_text(desk.resume_hash),
+        made=made,
+        expires=Seconds(made + SHIFT_LIFE_SECONDS),
+    )
+
+
+def ticket_again(claim: TicketClaim, now: Seconds) -> Ticket:
+    """The ticket that the claim tells of, its page connected at `now`."""
+    return Ticket(
+        id=claim.id,
+        line=claim.line,
+        embed=claim.embed,
+        language=claim.language,
+        topic=claim.topic,
+        ticket_class=claim.ticket_class,
+        issued=claim.issued,
+        resume_hash=claim.holder_hash,
+        page=presence.arrive(now),
+    )
+
+
+def desk_again(claim: DeskClaim, now: Seconds) -> Desk:
+    """The desk that the claim tells of, with nothing on it yet, its console connected at `now`."""
+    return Desk(
+        id=claim.id,
+        staff=claim.staff,
+        organisation=claim.organisation,
+        alias=claim.alias,
+        lines=claim.lines,
+        languages=claim.languages,
+        capacity=claim.capacity,
+        resume_hash=claim.holder_hash,
+        page=presence.arrive(now),
+        idle_since=now,
+        phase=claim.phase,
+        classes=claim.classes,
+    )
+
+
+CLAIMS = (TicketClaim, DeskClaim)

@@ -1,0 +1,219 @@
+"""Tickets and desks in the memory of one process. No method waits inside, and so each is atomic."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from heapq import heappop, heappush
+
+from chatd.base.errors import Unknown
+from chatd.base.names import DeskId, LineId, Seconds, TicketClass, TicketId
+from chatd.base.ports import Change
+from chatd.line.memory.ranks import Ranks
+from chatd.line.ports import Floor
+from chatd.line.rules import desk as rules
+from chatd.line.rules import presence
+from chatd.line.rules.desk import Desk
+from chatd.line.rules.presence import Page
+from chatd.line.rules.ticket import Need, Order, Ticket, keeps_its_turn, look_at, with_page
+from chatd.stores.memory import MemoryDueTimes
+
+TICKET_END = "ticket_end"  # the kind of due times at which `purge` has something to forget
+BURNT = ""  # the key under which the memory of what has ended is due
+
+
+class MemoryTicketsAndDesks:
+    """Keeps the promise of `chatd.line.ports.TicketsAndDesks`."""
+
+    def __init__(self, due: MemoryDueTimes) -> None:
+        self._due = due
+        self._tickets: dict[TicketId, Ticket] = {}
+        self._by_resume_hash: dict[bytes, TicketId] = {}
+        self._ends: list[tuple[Seconds, TicketId]] = []
+        self._burnt: dict[bytes, Seconds] = {}
+        self._desks: dict[DeskId, Desk] = {}
+        self._on_line = Ranks()  # waiting or on offer
+        self._heads = Ranks()  # those that keep their turn
+
+    async def floor(self) -> Floor:
+        """See `TicketsAndDesks.floor`."""
+        desks = list(self._desks.values())
+        heads = [self._tickets[id_] for id_ in self._heads.first(len(desks))]
+        return Floor(desks, self._on_line.counts(), heads)
+
+    async def add_ticket(self, ticket: Ticket) -> Ticket:
+        """See `TicketsAndDesks.add_ticket`."""
+        known = self._by_resume_hash.get(ticket.resume_hash, ticket.id)
+        if known in self._tickets:
+            return self._tickets[known]
+        self._by_resume_hash[ticket.resume_hash] = ticket.id
+        self._put(None, ticket)
+        return ticket
+
+    async def ticket(self, ticket: TicketId) -> Ticket:
+        """See `TicketsAndDesks.ticket`."""
+        return self._ticket(ticket)
+
+    async def ticket_of(self, resume_hash: bytes) -> Ticket | None:
+        """See `TicketsAndDesks.ticket_of`."""
+        known = self._by_resume_hash.get(resume_hash)
+        return None if known is None else self._tickets.get(known)
+
+    async def tickets(self, tickets: Collection[TicketId]) -> Sequence[Ticket]:
+        """See `TicketsAndDesks.tickets`."""
+        return [self._tickets[each] for each in tickets if each in self._tickets]
+
+    async def change_ticket(
+        self, ticket: TicketId, rule: Callable[[Ticket], Ticket]
+    ) -> Change[Ticket]:
+        """See `TicketsAndDesks.change_ticket`."""
+        before = self._ticket(ticket)
+        after = rule(before)
+        self._put(before, after)
+        return Change(before, after)
+
+    async def on_line(self, line: LineId) -> Sequence[Ticket]:
+        """See `TicketsAndDesks.on_line`."""
+        return [self._tickets[id_] for id_ in self._on_line.of(line)]
+
+    async def before(
+        self, line: LineId, ends: Mapping[TicketClass, Order]
+    ) -> Mapping[TicketClass, Mapping[Need, int]]:
+        """See `TicketsAndDesks.before`."""
+        return {each: self._on_line.before(line, end) for each, end in ends.items()}
+
+    async def add_desk(self, desk: Desk) -> Desk:
+        """See `TicketsAndDesks.add_desk`."""
+        for known in self._desks.values():
+            if known.id == desk.id or known.staff == desk.staff:
+                return known
+        self._put_desk(desk)
+        return desk
+
+    async def desk(self, desk: DeskId) -> Desk:
+        """See `TicketsAndDesks.desk`."""
+        return self._desk(desk)
+
+    async def desks(self) -> Sequence[Desk]:
+        """See `TicketsAndDesks.desks`."""
+        return list(self._desks.values())
+
+    async def change_desk(self, desk: DeskId, rule: Callable[[Desk], Desk]) -> Change[Desk]:
+        """See `TicketsAndDesks.change_desk`."""
+        before = self._desk(desk)
+        after = rule(before)
+        self._put_desk(after)
+        return Change(before, after)
+
+    async def pair(self, ticket: TicketId, desk: DeskId) -> tuple[Ticket | None, Desk]:
+        """See `TicketsAndDesks.pair`."""
+        return self._tickets.get(ticket), self._desk(desk)
+
+    async def change_pair(
+        self,
+        ticket: TicketId,
+        desk: DeskId,
+        rule: Callable[[Ticket, Desk], tuple[Ticket, Desk]],
+    ) -> tuple[Change[Ticket], Change[Desk]]:
+        """See `TicketsAndDesks.change_pair`."""
+        ticket_before, desk_before = self._ticket(ticket), self._desk(desk)
+        ticket_after, desk_after = rule(ticket_before, desk_before)
+        self._put(ticket_before, ticket_after)
+        self._put_desk(desk_after)
+        return Change(ticket_before, ticket_after), Change(desk_before, desk_after)
+
+    async def pages(self, members: Collection[str]) -> Mapping[str, Page]:
+        """See `TicketsAndDesks.pages`."""
+        found: dict[str, Page] = {}
+        for member in members:
+            known = self._tickets.get(TicketId(member)) or self._desks.get(DeskId(member))
+            if known is not None:
+                found[member] = known.page
+        return found
+
+    async def beat(
+        self, tickets: Collection[TicketId], desks: Collection[DeskId], now: Seconds
+    ) -> None:
+        """See `TicketsAndDesks.beat`. No index moves: whoever looks too early looks again."""
+        for id_ in tickets:
+            if (ticket := self._tickets.get(id_)) is not None:
+                self._tickets[id_] = with_page(ticket, presence.beat(ticket.page, now))
+        for desk_id in desks:
+            if (desk := self._desks.get(desk_id)) is not None:
+                self._desks[desk_id] = rules.with_page(desk, presence.beat(desk.page, now))
+
+    async def keep_ticket_until(self, ticket: TicketId, end: Seconds) -> None:
+        """See `TicketsAndDesks.keep_ticket_until`."""
+        known = self._tickets.get(ticket)
+        if known is not None:
+            self._by_resume_hash.pop(known.resume_hash, None)
+            heappush(self._ends, (end, ticket))
+            self._due.put(TICKET_END, ticket, end)
+
+    async def burn(self, names: Collection[bytes], until: Seconds) -> None:
+        """See `TicketsAndDesks.burn`."""
+        self._burnt.update(dict.fromkeys(names, until))
+        self._due.put(TICKET_END, BURNT, until)
+
+    async def is_burnt(self, name: bytes, now: Seconds) -> bool:
+        """See `TicketsAndDesks.is_burnt`."""
+        return self._burnt.get(name, Seconds(0)) > now
+
+    async def forget_desk(self, desk: DeskId) -> None:
+        """See `TicketsAndDesks.forget_desk`."""
+        self._desks.pop(desk, None)
+        self._due.put("desk", desk, None)
+
+    async def purge(self, now: Seconds) -> int:
+        """See `TicketsAndDesks.purge`."""
+        self._burnt = {name: until for name, until in self._burnt.items() if until > now}
+        forgotten = 0
+        while self._ends and self._ends[0][0] <= now:
+            _, id_ = heappop(self._ends)
+            ticket = self._tickets.pop(id_, None)
+            self._due.put(TICKET_END, id_, None)
+            if ticket is not None:
+                self._due.put("ticket", id_, None)
+                self._unrank(ticket)
+                forgotten += 1
+        self._due.put(TICKET_END, BURNT, None)
+        self._due.put(TICKET_END, BURNT, min(self._burnt.values(), default=None))
+        return forgotten
+
+    def _ticket(self, ticket: TicketId) -> Ticket:
+        try:
+            return self._tickets[ticket]
+        except KeyError:
+            raise Unknown from None
+
+    def _desk(self, desk: DeskId) -> Desk:
+        try:
+            return self._desks[desk]
+        except KeyError:
+            raise Unknown from None
+
+    def _put_desk(self, desk: Desk) -> None:
+        self._desks[desk.id] = desk
+        self._due.put("desk", desk.id, rules.look_at(desk))
+
+    def _put(self, before: Ticket | None, after: Ticket) -> None:
+        """Store the ticket, and move it in the indexes where something they hold has changed."""
+        if after is before:
+            return
+        self._tickets[after.id] = after
+        self._due.put("ticket", after.id, look_at(after))
+        if before is None or _ranks_of(before) != _ranks_of(after):
+            self._unrank(after)
+            self._rank(after)
+
+    def _rank(self, ticket: Ticket) -> None:
+        if ticket.is_waiting:
+            self._on_line.add(ticket.need, ticket.order)
+        if keeps_its_turn(ticket):
+            self._heads.add(ticket.need, ticket.order)
+
+    def _unrank(self, ticket: Ticket) -> None:
+        self._on_line.discard(ticket.need, ticket.order)
+        self._heads.discard(ticket.need, ticket.order)
+
+
+def _ranks_of(ticket: Ticket) -> tuple[bool, bool]:
+    """In which of the two orders the ticket stands."""
+    return ticket.is_waiting, keeps_its_turn(ticket)

@@ -1,0 +1,31 @@
+"""What the end of a ticket counts as in the figures. Source: queue policy, F.6."""
+
+from enum import StrEnum
+
+from chatd.base.names import Outcome
+
+SHORT_SECONDS = 30  # who leaves sooner has not waited
+
+
+class Count(StrEnum):
+    """How the end of a ticket is counted. Never with a time, a line and a person together."""
+
+    SHORT_LEAVE = "short_leave"  # left within 30 s; apart from the abandoned
+    ABANDONED = "abandoned"  # left or expired after 30 s or more
+    REFUSED_BY_LEAD = "refused_by_lead"  # ours, never theirs
+    TAKEN = "taken"
+
+
+_WALKED_AWAY = frozenset({Outcome.LEFT, Outcome.QUICK_EXIT})
+_GAVE_UP = frozenset({*_WALKED_AWAY, Outcome.EXPIRED})
+
+
+def count_of(outcome: Outcome | None, waited_seconds: float) -> Count:
+    """How a ticket that has ended is counted; None is one that became a conversation."""
+    if outcome in _WALKED_AWAY and waited_seconds < SHORT_SECONDS:
+        return Count.SHORT_LEAVE
+    if outcome in _GAVE_UP:
+        return Count.ABANDONED
+    if outcome is Outcome.REFUSED_BY_LEAD:
+        return Count.REFUSED_BY_LEAD
+    return Count.TAKEN

@@ -1,0 +1,298 @@
+"""What a counsellor does with a desk: start, take tickets, pause, come back, end."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from chatd.base.claims import Claim
+from chatd.base.errors import Malformed, Reason, Refused, Unknown
+from chatd.base.names import DeskId, Language, LineId, StaffId, TicketId
+from chatd.base.ports import Clock, Ids, Post
+from chatd.base.signed import SignedValues
+from chatd.directory.rules.directory import Staff
+from chatd.directory.service.registry import Registry
+from chatd.line.claims import DeskClaim
+from chatd.line.ports import Conversations, TicketsAndDesks
+from chatd.line.rules import desk as desks
+from chatd.line.rules import presence
+from chatd.line.rules import ticket as tickets
+from chatd.line.rules.desk import Desk
+from chatd.line.rules.ticket import Ticket, TicketPhase
+from chatd.line.service.assigning import Assigning, settled
+from chatd.line.service.rebuilding import Rebuilding
+from chatd.line.service.showing import Showing
+from chatd.line.shapes import ConsoleState, Membership
+
+HASH_BYTES = 32
+Shown = tuple[DeskId, ConsoleState]  # whose desk it is, and what the console is told
+
+
+class Desks:
+    """A desk belongs to one console of one person; each person has at most one."""
+
+    def __init__(
+        self,
+        *,
+        store: TicketsAndDesks,
+        conversations: Conversations,
+        registry: Registry,
+        assigning: Assigning,
+        rebuilding: Rebuilding,
+        showing: Showing,
+        values: SignedValues,
+        clock: Clock,
+        ids: Ids,
+        post: Post,
+    ) -> None:
+        self._store = store
+        self._conversations = conversations
+        self._registry = registry
+        self._assigning = assigning
+        self._rebuilding = rebuilding
+        self._showing = showing
+        self._values = values
+        self._clock = clock
+        self._ids = ids
+        self._post = post
+
+    async def start(
+        self,
+        staff: Staff,
+        lines: Sequence[LineId],
+        languages: Sequence[Language],
+        capacity: int,
+        resume_hash: bytes,
+    ) -> Shown:
+        """Open a desk. The same hash again gives the same desk back, and counts as `connected`.
+
+        A desk of the same person whose console is lost goes, and its conversations come to the new one, which says a
+        fresh `key_package` in each.
+        Raises: Malformed, Refused(NOT_ALLOWED: not this person's line or language, or more at once than the lines
+        allow; ON_SHIFT_ALREADY: another console holds the desk and is connected; LANGUAGE_NOT_SERVED: none of the
+        lines speaks any of them).
+        """
+        self._check(staff, lines, languages, resume_hash)
+        self._check_capacity(lines, capacity)
+        old = await self._desk_of(staff.id)
+        if old is not None and old.resume_hash == resume_hash:
+            await self.connected(old.id)
+            return old.id, await self.view(old.id)
+        now = self._clock.now()
+        if old is not None and not desks.is_lost(old, now):
+            raise Refused(Reason.ON_SHIFT_ALREADY)
+        desk = Desk(
+            id=DeskId(self._ids.desk()),
+            staff=staff.id,
+            organisation=staff.organisation,
+            alias=staff.alias,
+            lines=tuple(lines),
+            languages=tuple(languages),
+            capacity=capacity,
+            resume_hash=resume_hash,
+            page=presence.arrive(now),
+            idle_since=now,
+        )
+        await self._open(desk, old)
+        return desk.id, await self.view(desk.id)
+
+    @settled
+    async def _open(self, desk: Desk, old: Desk | None) -> None:
+        """Raises: Refused(ON_SHIFT_ALREADY) when the same person was faster elsewhere."""
+        if old is not None:
+            await self._lose(old.id)
+            await self._store.forget_desk(old.id)
+        kept = await self._store.add_desk(desk)
+        if kept.id != desk.id:
+            raise Refused(Reason.ON_SHIFT_ALREADY)
+        if old is not None:
+            await self._conversations.hand_over(old, desk)
+
+    async def resume(
+        self, staff: Staff, value: str, key: bytes, memberships: Sequence[Membership]
+    ) -> Shown:
+        """Take the desk up again, with the conversations the page still holds; counts as `connected`.
+
+        Those that are no more are absent from the state, or ended in it. A paused desk is paused still; one whose shift
+        had ended goes when none of its conversations lives. Raises: Unknown.
+        """
+        desk = await self._take_up(staff, value, key, memberships)
+        return desk, await self.view(desk)
+
+    @settled
+    async def _take_up(
+        self, staff: Staff, value: str, key: bytes, memberships: Sequence[Membership]
+    ) -> DeskId:
+        claim = self._values.open_with(value, key)
+        if not isinstance(claim, DeskClaim) or claim.staff != staff.id:
+            raise Unknown
+        try:
+            desk = await self._store.desk(claim.id)
+        except Unknown:
+            desk = await self._rebuilding.desk(claim)
+            await self.narrow(desk)
+        desk = await self._conversations.console_back(desk, list(self._claims(memberships)))
+        desk = await self._come_back(desk.id)
+        await self._go_if_over(desk)
+        return desk.id
+
+    def _claims(self, memberships: Sequence[Membership]) -> list[tuple[Claim, int]]:
+        """What can still be opened of what the console holds."""
+        opened = []
+        for held in memberships:
+            with suppress(Unknown):
+                opened.append((self._values.open(held.value), held.received))
+        return opened
+
+    async def view(self, desk: DeskId) -> ConsoleState:
+        """All that the console is told, now; `desk` is None in it when the shift is over."""
+        try:
+            found = await self._store.desk(desk)
+        except Unknown:
+            return self._showing.no_desk()
+        return await self._showing.console(found)
+
+    async def pause(self, desk: DeskId, *, paused: bool) -> None:
+        """No new offers, or again; comes back from "away" too. Raises: Refused(NOT_ON_SHIFT, WRONG_STATE)."""
+        await self._change(desk, desks.pause if paused else desks.resume)
+
+    async def set_capacity(self, desk: DeskId, capacity: int) -> None:
+        """How many at once from now on. Raises: Refused(NOT_ON_SHIFT, NOT_ALLOWED above the lines' maximum)."""
+        self._check_capacity((await self._on_shift(desk)).lines, capacity)
+        await self._change(desk, lambda found: desks.set_capacity(found, capacity))
+
+    @settled
+    async def accept(self, desk: DeskId, ticket: TicketId) -> None:
+        """Take the offered ticket; a conversation opens. Twice is once. At most five round trips.
+
+        Raises: Refused(NOT_OFFERED, NOT_ON_SHIFT).
+        """
+        try:
+            await self._assigning.accept(desk, ticket)
+        except Unknown:
+            raise Refused(Reason.NOT_ON_SHIFT) from None
+
+    async def decline(self, desk: DeskId, ticket: TicketId) -> None:
+        """Let the offered ticket go to the next desk; not a miss. Raises: Refused(NOT_OFFERED, NOT_ON_SHIFT)."""
+        now = self._clock.now()
+        await self._change(desk, lambda found: desks.decline(found, ticket, now))
+
+    async def end(self, desk: DeskId) -> None:
+        """No new offers; the desk goes with its last conversation, at once if it has none.
+
+        Raises: Refused(NOT_ON_SHIFT).
+        """
+        await self._go_if_over(await self._change(desk, desks.end_shift))
+
+    @settled
+    async def connected(self, desk: DeskId) -> None:
+        """A connection of the console is up. Unknown desks are ignored; twice is once."""
+        with suppress(Unknown):
+            await self._come_back(desk)
+
+    @settled
+    async def lost(self, desk: DeskId) -> None:
+        """The console's last connection is down: its conversations become orphans. Twice is once."""
+        with suppress(Unknown):
+            await self._lose(desk)
+
+    async def miss(self, desk: Desk) -> None:
+        """The offer ran out: the ticket goes on to the next, at the same place. Raises: Unknown, Unavailable."""
+        if desk.offer is None:
+            return
+        found, _ = await self._store.pair(desk.offer.ticket, desk.id)
+        if found is None:
+            ticket = desk.offer.ticket
+            await self._store.change_desk(desk.id, lambda at: desks.withdraw(at, ticket))
+            return
+        misses_max = self._registry.policy(found.line).offer_misses_max
+        await self._change_with_offer(found.id, desk.id, lambda at: desks.miss(at, misses_max))
+
+    async def narrow(self, desk: Desk) -> None:
+        """The desk serves what the directory as it is now lets its person serve. Raises: Unknown (staff), Refused."""
+        staff = self._registry.staff(desk.staff)
+        if desks.narrow(desk, staff.lines, staff.languages) != desk:
+            await self._change(desk.id, lambda at: desks.narrow(at, staff.lines, staff.languages))
+
+    async def cut(self, staff: StaffId) -> None:
+        """This person is removed: the desk goes at once, conversations become orphans, connections are cut."""
+        desk = await self._desk_of(staff)
+        if desk is not None:
+            await self.lost(desk.id)
+            await self._store.forget_desk(desk.id)
+        self._post.cut(staff)
+
+    def _check(
+        self,
+        staff: Staff,
+        lines: Sequence[LineId],
+        languages: Sequence[Language],
+        resume_hash: bytes,
+    ) -> None:
+        if len(resume_hash) != HASH_BYTES:
+            raise Malformed
+        if not set(lines) <= set(staff.lines) or not set(languages) <= set(staff.languages):
+            raise Refused(Reason.NOT_ALLOWED)
+        spoken = {each for line in lines for each in self._registry.line(line).languages}
+        if not spoken & set(languages):
+            raise Refused(Reason.LANGUAGE_NOT_SERVED)
+
+    def _check_capacity(self, lines: Sequence[LineId], capacity: int) -> None:
+        allowed = max((self._registry.line(line).policy.capacity_max for line in lines), default=0)
+        if capacity > allowed:
+            raise Refused(Reason.NOT_ALLOWED)
+
+    async def _desk_of(self, staff: StaffId) -> Desk | None:
+        every = await self._store.desks()
+        return next((desk for desk in every if desk.staff == staff), None)
+
+    async def _on_shift(self, desk: DeskId) -> Desk:
+        try:
+            return await self._store.desk(desk)
+        except Unknown:
+            raise Refused(Reason.NOT_ON_SHIFT) from None
+
+    async def _come_back(self, desk: DeskId) -> Desk:
+        now = self._clock.now()
+        changed = await self._store.change_desk(
+            desk, lambda found: desks.with_page(found, presence.come_back(found.page, now))
+        )
+        await self._conversations.console_here(changed.after)
+        return changed.after
+
+    async def _lose(self, desk: DeskId) -> None:
+        """Raises: Unknown, Unavailable."""
+        now = self._clock.now()
+        changed = await self._store.change_desk(
+            desk, lambda found: desks.with_page(found, presence.drop(found.page, now))
+        )
+        await self._conversations.console_lost(changed.after, now)
+        if changed.after.offer is not None:
+            ticket = changed.after.offer.ticket
+            await self._change(desk, lambda found: desks.withdraw(found, ticket))
+
+    @settled
+    async def _change(self, desk: DeskId, rule: Callable[[Desk], Desk]) -> Desk:
+        """Apply the rule; when the offer goes by it, its ticket goes on to the next."""
+        before = await self._on_shift(desk)
+        if before.offer is None:
+            return (await self._store.change_desk(desk, rule)).after
+        try:
+            return await self._change_with_offer(before.offer.ticket, desk, rule)
+        except Unknown:  # the ticket is no more
+            return (await self._store.change_desk(desk, rule)).after
+
+    async def _change_with_offer(
+        self, ticket: TicketId, desk: DeskId, rule: Callable[[Desk], Desk]
+    ) -> Desk:
+        def both(found: Ticket, at: Desk) -> tuple[Ticket, Desk]:
+            after = rule(at)
+            is_let_go = after.offer is None and found.desk == at.id
+            if is_let_go and found.phase is TicketPhase.OFFERED:
+                return tickets.let_go(found), after
+            return found, after
+
+        _, changed = await self._store.change_pair(ticket, desk, both)
+        return changed.after
+
+    async def _go_if_over(self, desk: Desk) -> None:
+        if desk.is_over:
+            await self._store.forget_desk(desk.id)

@@ -1,0 +1,56 @@
+"""How tickets end without a conversation, and how a desk lets go of a conversation or an offer."""
+
+from collections.abc import Callable
+
+from chatd.base.claims import REBUILD_SECONDS
+from chatd.base.errors import Unknown
+from chatd.base.names import ConversationId, DeskId, Seconds, TicketId
+from chatd.base.ports import Clock
+from chatd.base.signed import burnt_name
+from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
+from chatd.line.rules import desk as desks
+from chatd.line.rules.outcome import count_of
+from chatd.line.rules.ticket import ENDED_KEPT_SECONDS, Ticket, waited_seconds
+
+
+class Endings:
+    """Every end of a ticket goes through here. Twice is once."""
+
+    def __init__(self, store: TicketsAndDesks, tallies: DoorsAndTallies, clock: Clock) -> None:
+        self._store = store
+        self._tallies = tallies
+        self._clock = clock
+
+    async def ticket(self, ticket: TicketId, rule: Callable[[Ticket], Ticket]) -> None:
+        """End one that waits, by `leave`, `expire` or `refuse`. Raises: Unknown, Refused(WRONG_STATE), Unavailable."""
+        now = self._clock.now()
+        before, after = await self._store.change_ticket(ticket, rule)
+        if before.desk is not None:
+            await self._withdraw(before.desk, ticket)
+        await self._store.keep_ticket_until(ticket, Seconds(now + ENDED_KEPT_SECONDS))
+        await self.burn(ticket)
+        count = count_of(after.outcome, waited_seconds(after, now))
+        await self._tallies.add(after.line, count.value, now)  # last: a count lost is no harm
+
+    async def burn(self, *ended: str) -> None:
+        """No value of these brings anything back, for as long as one might. Raises: Unavailable."""
+        names = [burnt_name(each) for each in ended]
+        await self._store.burn(names, Seconds(self._clock.now() + REBUILD_SECONDS))
+
+    async def release(self, desk: DeskId, conversation: ConversationId) -> None:
+        """The desk carries it no more; one whose shift is over goes with its last. Raises: Unavailable."""
+        now = self._clock.now()
+        try:
+            changed = await self._store.change_desk(
+                desk, lambda found: desks.release(found, conversation, now)
+            )
+        except Unknown:
+            return
+        if changed.after.is_over:
+            await self._store.forget_desk(desk)
+
+    async def _withdraw(self, desk: DeskId, ticket: TicketId) -> None:
+        try:
+            await self._store.change_desk(desk, lambda found: desks.withdraw(found, ticket))
+        except Unknown:
+            return

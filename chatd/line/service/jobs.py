@@ -1,0 +1,178 @@
+"""What a line does every so many seconds: heartbeats, doors by plan, assigning, places told anew, fresh values."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import suppress
+from typing import TypeVar
+
+from chatd.base import claims
+from chatd.base.errors import Refused, Unknown
+from chatd.base.names import CONSOLES, VISITORS, DeskId, LineId, Seconds, TicketId
+from chatd.base.ports import Post
+from chatd.base.sweeper import Job
+from chatd.directory.rules.directory import Line
+from chatd.directory.service.registry import Gone, Registry
+from chatd.line.ports import DoorsAndTallies, Floor, Record, TicketsAndDesks
+from chatd.line.rules import ticket as tickets
+from chatd.line.rules.door import Door, Phase
+from chatd.line.service.assigning import Assigning
+from chatd.line.service.desks import Desks
+from chatd.line.service.endings import Endings
+from chatd.line.service.places import Places
+from chatd.line.service.showing import door_of, waiting_on
+from chatd.line.service.telling import DESK, TICKET
+
+CONSOLES_BEAT_EVERY_SECONDS = 5  # well under what a console may be unheard
+VISITORS_BEAT_EVERY_SECONDS = 20  # and a visitor
+BEATS_AT_ONCE = 500  # in one call; then others have their turn
+PLACES_EVERY_SECONDS = 3  # places are told so often at most
+DOORS_KEPT_EVERY_SECONDS = (
+    3_600  # a stored door that nothing changes is written anew, or it would end
+)
+
+T = TypeVar("T")
+
+
+class Jobs:
+    """Each job is one method; `first` and `all` say when they run."""
+
+    def __init__(
+        self,
+        *,
+        store: TicketsAndDesks,
+        records: DoorsAndTallies,
+        registry: Registry,
+        assigning: Assigning,
+        endings: Endings,
+        shifts: Desks,
+        places: Places,
+        post: Post,
+        started: Seconds,
+    ) -> None:
+        self._store = store
+        self._records = records
+        self._registry = registry
+        self._assigning = assigning
+        self._endings = endings
+        self._shifts = shifts
+        self._post = post
+        self._places = places
+        self._places_told = Seconds(0)
+        self._renewed = claims.renewal_of(started)
+
+    @property
+    def first(self) -> Sequence[Job]:
+        """Before anything is looked at."""
+        return (
+            Job("beat_consoles", CONSOLES_BEAT_EVERY_SECONDS, self.beat_consoles),
+            Job("beat_visitors", VISITORS_BEAT_EVERY_SECONDS, self.beat_visitors),
+        )
+
+    @property
+    def all(self) -> Sequence[Job]:
+        """After what is due."""
+        return (
+            Job("lines", 0, self.lines),
+            Job("keep_doors", DOORS_KEPT_EVERY_SECONDS, self.keep_doors),
+            Job("renew_values", 0, self.renew_values),
+        )
+
+    # ---- heartbeats ----
+
+    async def beat_consoles(self, now: Seconds) -> None:
+        """The heartbeat of all consoles that are connected to this process: one call. Raises: Unavailable."""
+        desks = [DeskId(each) for each in self._post.connected(CONSOLES)]
+        if desks:
+            await self._store.beat((), desks, now)
+
+    async def beat_visitors(self, now: Seconds) -> None:
+        """The heartbeat of all visitors: one call for each `BEATS_AT_ONCE` of them. Raises: Unavailable."""
+        async for some in unhurried(list(self._post.connected(VISITORS)), BEATS_AT_ONCE):
+            await self._store.beat([TicketId(each) for each in some], (), now)
+
+    # ---- doors, assigning, places ----
+
+    async def lines(self, now: Seconds) -> None:
+        """Two calls when nothing is to be done: what all lines are, and what is remembered of them.
+
+        Doors follow plan and time; a line that has run out of its grace refuses who waits; whoever can meets a desk.
+        """
+        lines = self._registry.lines
+        floor = await self._assigning.floor()
+        records = await self._records.records([line.id for line in lines])
+        phases = {}
+        for line in lines:
+            phases[line.id] = await self._phase(line, records[line.id], floor, now)
+            if phases[line.id] is Phase.CLOSED:
+                await self.refuse_all(line.id, floor)
+        await self._assigning.assign(floor)
+        if self._places_due(now):
+            await self._places.tell(floor, records, phases, now)
+
+    def _places_due(self, now: Seconds) -> bool:
+        if 0 <= now - self._places_told < PLACES_EVERY_SECONDS:
+            return False
+        self._places_told = now
+        return True
+
+    async def _phase(self, line: Line, record: Record, floor: Floor, now: Seconds) -> Phase:
+        """The phase of the door now; it is stored only when the door has changed."""
+        if door_of(line, record, floor, now) == record.door:
+            return record.door.phase
+        return (await self._follow(line, record, floor, now)).phase
+
+    async def _follow(self, line: Line, record: Record, floor: Floor, now: Seconds) -> Door:
+        def rule(door: Door) -> Door:
+            return door_of(line, record._replace(door=door), floor, now)
+
+        return (await self._records.change_door(line.id, rule)).after
+
+    async def keep_doors(self, now: Seconds) -> None:
+        """Write each door anew, changed or not. Raises: Unavailable."""
+        floor = await self._store.floor()
+        records = await self._records.records([each.id for each in self._registry.lines])
+        for line in self._registry.lines:
+            await self._follow(line, records[line.id], floor, now)
+
+    async def refuse_all(self, line: LineId, floor: Floor | None = None) -> None:
+        """A line that serves nobody more tells those who wait still: somebody has to. Raises: Unavailable."""
+        if floor is not None and not waiting_on(line, floor):
+            return
+        for ticket in await self._store.on_line(line):
+            with suppress(Unknown, Refused):
+                await self._endings.ticket(ticket.id, tickets.refuse)
+
+    # ---- values ----
+
+    async def renew_values(self, now: Seconds) -> None:
+        """Every page is sent its state, with a value made lately.
+
+        So after a restart a value older than a renewal belongs to no living page, and brings nothing back.
+        """
+        renewal = claims.renewal_of(now)
+        if renewal == self._renewed:
+            return
+        self._renewed = renewal
+        for what, namespace in ((TICKET, VISITORS), (DESK, CONSOLES)):
+            async for some in unhurried(list(self._post.connected(namespace)), BEATS_AT_ONCE):
+                for member in some:
+                    self._post.changed(what, member)
+
+    # ---- the directory ----
+
+    async def directory_changed(self, gone: Gone) -> None:
+        """Who and what an organisation has taken away: cut, refused, narrowed. Raises: Unavailable."""
+        for staff in gone.staff:
+            await self._shifts.cut(staff)
+        for line in gone.lines:
+            await self.refuse_all(line)
+        for desk in await self._store.desks():
+            with suppress(Unknown, Refused):
+                await self._shifts.narrow(desk)
+
+
+async def unhurried(many: Sequence[T], at_once: int) -> AsyncIterator[Collection[T]]:
+    """So many at a time, letting others have their turn: a message must not wait for a thousand places."""
+    for start in range(0, len(many), at_once):
+        yield many[start : start + at_once]
+        await asyncio.sleep(0)

@@ -1,0 +1,103 @@
+"""What time has to say to tickets and desks: missed offers, unheard pages, graces that are over.
+
+A look is asked for by the index of due times; it answers when to look next. Looking too early is harmless, so no
+heartbeat moves the index. A key that a look has changed is not answered: the store has put it anew.
+"""
+
+from collections.abc import Collection
+from contextlib import suppress
+
+from chatd.base.errors import Refused, Unknown
+from chatd.base.names import Seconds, TicketId
+from chatd.directory.service.registry import Registry
+from chatd.line.ports import TicketsAndDesks
+from chatd.line.rules import desk as desks
+from chatd.line.rules import presence
+from chatd.line.rules import ticket as tickets
+from chatd.line.rules.desk import Desk
+from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS
+from chatd.line.rules.ticket import Ticket
+from chatd.line.service.desks import Desks
+from chatd.line.service.endings import Endings
+
+AT_ONCE_SECONDS = 1.0  # a look that is due now comes with the next sweep
+
+
+class Looks:
+    """Asks the rules; what they say is done by the use cases."""
+
+    def __init__(
+        self, store: TicketsAndDesks, registry: Registry, endings: Endings, shifts: Desks
+    ) -> None:
+        self._store = store
+        self._registry = registry
+        self._endings = endings
+        self._shifts = shifts
+
+    async def tickets(self, keys: Collection[str], now: Seconds) -> dict[str, Seconds | None]:
+        """Those that wait: whose page is unheard, and whose grace is over. Raises: Unavailable."""
+        times: dict[str, Seconds | None] = dict.fromkeys(keys)
+        for ticket in await self._store.tickets([TicketId(key) for key in keys]):
+            with suppress(Unknown, Refused):
+                if await self._has_changed(ticket, now):
+                    del times[ticket.id]
+                elif ticket.is_waiting:
+                    times[ticket.id] = self._next_look(ticket, now)
+        return times
+
+    async def _has_changed(self, ticket: Ticket, now: Seconds) -> bool:
+        """Expire it, or note that its page is lost. Raises: Unknown, Refused, Unavailable."""
+        if tickets.is_overdue(ticket, now, self._grace_seconds(ticket)):
+            await self._endings.ticket(ticket.id, tickets.expire)
+            return True
+        since = presence.lost_since(ticket.page, now, VISITOR_BEAT_MAX_SECONDS)
+        if since is None or ticket.page.lost_at is not None or not ticket.is_waiting:
+            return False
+        await self._store.change_ticket(
+            ticket.id,
+            lambda found: tickets.with_page(found, presence.drop(found.page, found.page.seen_at)),
+        )
+        return True
+
+    def _next_look(self, ticket: Ticket, now: Seconds) -> Seconds:
+        if ticket.page.lost_at is None:
+            return later(Seconds(ticket.page.seen_at + VISITOR_BEAT_MAX_SECONDS), now)
+        return later(Seconds(ticket.page.lost_at + self._grace_seconds(ticket)), now)
+
+    def _grace_seconds(self, ticket: Ticket) -> float:
+        return self._registry.policy(ticket.line).ticket_grace_seconds
+
+    async def ticket_ends(self, _: Collection[str], now: Seconds) -> dict[str, Seconds | None]:
+        """Those that have ended, and were kept a little for the outcome. Raises: Unavailable."""
+        await self._store.purge(now)
+        return {}
+
+    async def desks(self, keys: Collection[str], now: Seconds) -> dict[str, Seconds | None]:
+        """Whose offer has run out, whose console is unheard, who does not come back. Raises: Unavailable."""
+        times: dict[str, Seconds | None] = dict.fromkeys(keys)
+        for desk in await self._store.desks():
+            if desk.id in times:
+                with suppress(Unknown, Refused):
+                    if await self._has_changed_desk(desk, now):
+                        del times[desk.id]
+                    else:
+                        times[desk.id] = later(desks.look_at(desk), now)
+        return times
+
+    async def _has_changed_desk(self, desk: Desk, now: Seconds) -> bool:
+        """Miss its offer, note that its console is lost, or give it up. Raises: Unknown, Refused, Unavailable."""
+        has_missed = desks.is_missed(desk, now)
+        if has_missed:
+            await self._shifts.miss(desk)
+        if desks.is_given_up(desk, now):
+            await self._store.forget_desk(desk.id)
+            return True
+        if desks.is_lost(desk, now) and desk.page.lost_at is None:
+            await self._shifts.lost(desk.id)
+            return True
+        return has_missed
+
+
+def later(at: Seconds, now: Seconds) -> Seconds:
+    """At that time, or with the next sweep."""
+    return Seconds(max(at, now + AT_ONCE_SECONDS))

@@ -1,0 +1,83 @@
+"""After a restart: tickets and desks from what pages hold, in whatever order they come back.
+
+A page shows a signed value. When the daemon does not know what it tells of, it is made again from the claim: only
+within the first minutes after the start, only from a value young enough to be a living page's, and never when what it
+tells of has ended since (`claims.check_rebuild` and the memory of what has ended). Each method leaves what is there as
+it is; so whoever comes second joins what the first made.
+"""
+
+from chatd.base.claims import Claim, check_rebuild
+from chatd.base.errors import Unknown
+from chatd.base.names import Seconds
+from chatd.base.ports import Clock
+from chatd.base.signed import burnt_name
+from chatd.directory.service.registry import Registry
+from chatd.line import claims
+from chatd.line.claims import DeskClaim, TicketClaim
+from chatd.line.ports import Conversations, DoorsAndTallies, TicketsAndDesks
+from chatd.line.rules import door as doors
+from chatd.line.rules import ticket as tickets
+from chatd.line.rules.desk import Desk
+from chatd.line.rules.door import Door
+from chatd.line.rules.ticket import Ticket
+
+
+class Rebuilding:
+    """`started`: when this daemon did; `last_alive`: until when the one before it lived. Seconds since 1970."""
+
+    def __init__(
+        self,
+        *,
+        store: TicketsAndDesks,
+        records: DoorsAndTallies,
+        conversations: Conversations,
+        registry: Registry,
+        clock: Clock,
+        started: Seconds,
+        last_alive: Seconds,
+    ) -> None:
+        self._store = store
+        self._records = records
+        self._conversations = conversations
+        self._registry = registry
+        self._clock = clock
+        self._started, self._last_alive = started, last_alive
+
+    async def check(self, claim: Claim, name: str) -> None:
+        """Whether what is unknown may be made again from this claim; `name` is its id. Raises: Unknown, Unavailable."""
+        now = self._clock.now()
+        check_rebuild(claim, self._started, now, self._last_alive)
+        if await self._store.is_burnt(burnt_name(name), now):
+            raise Unknown
+
+    async def ticket(self, claim: TicketClaim) -> Ticket:
+        """The ticket again, at the place it had; its line, if closed, opens for those who wait.
+
+        If the other side of its conversation came back first, the ticket belongs to that conversation.
+        Raises: Unknown, Unavailable.
+        """
+        await self.check(claim, claim.id)
+        line = self._registry.line(claim.line)
+        now = self._clock.now()
+        ticket = claims.ticket_again(claim, now)
+        conversation = await self._conversations.of_ticket(ticket.id)
+        if conversation is not None:
+            ticket = tickets.become(ticket, conversation)
+        kept = await self._store.add_ticket(ticket)
+
+        def rule(door: Door) -> Door:
+            grace_seconds = line.policy.closing_grace_minutes * 60
+            followed = doors.follow(door, line.hours, 1, now, grace_seconds=grace_seconds)
+            return doors.serve_on(followed, now)
+
+        await self._records.change_door(line.id, rule)
+        return kept
+
+    async def desk(self, claim: DeskClaim) -> Desk:
+        """The desk again, with nothing on it yet. Raises: Unknown (also when this person has another), Unavailable."""
+        await self.check(claim, claim.id)
+        desk = claims.desk_again(claim, self._clock.now())
+        kept = await self._store.add_desk(desk)
+        if kept.id != desk.id:
+            raise Unknown
+        return kept

@@ -1,0 +1,209 @@
+"""Who must be told follows from what changed: this stands before the stores, and no use case tells by hand.
+
+A store here hands every call on, compares what was with what is, and marks who sees the difference. It also notes when
+a change may let a ticket meet a desk, so that the use case ends with `Assigning.settle`. Heartbeats change nothing that
+anybody sees, and mark nobody.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+
+from chatd.base.names import DeskId, LineId, Seconds, TicketClass, TicketId
+from chatd.base.ports import Change, Post
+from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, TicketsAndDesks
+from chatd.line.rules.desk import Desk
+from chatd.line.rules.door import Door
+from chatd.line.rules.estimate import Talks
+from chatd.line.rules.presence import Page
+from chatd.line.rules.ticket import Need, Order, Ticket
+
+TICKET, DESK, BOARD = "ticket", "desk", "board"  # what is shown, as the post knows it
+
+
+class TellingTicketsAndDesks:
+    """The port `TicketsAndDesks`, which tells."""
+
+    def __init__(self, kept: TicketsAndDesks, conversations: Conversations, post: Post) -> None:
+        self._kept = kept
+        self._conversations = conversations
+        self._post = post
+        self.may_match = False  # something has changed since `Assigning` last looked
+
+    # ---- changes ----
+
+    async def add_ticket(self, ticket: Ticket) -> Ticket:
+        """And whoever watches the board sees one more."""
+        kept = await self._kept.add_ticket(ticket)
+        if kept == ticket:
+            self._changed()
+        return kept
+
+    async def change_ticket(
+        self, ticket: TicketId, rule: Callable[[Ticket], Ticket]
+    ) -> Change[Ticket]:
+        """And its visitor is told, or whoever talks with its visitor."""
+        change = await self._kept.change_ticket(ticket, rule)
+        await self._ticket_changed(change)
+        return change
+
+    async def add_desk(self, desk: Desk) -> Desk:
+        """And its console is told."""
+        kept = await self._kept.add_desk(desk)
+        if kept == desk:
+            self._changed(DESK, desk.id)
+        return kept
+
+    async def change_desk(self, desk: DeskId, rule: Callable[[Desk], Desk]) -> Change[Desk]:
+        """And its console is told."""
+        change = await self._kept.change_desk(desk, rule)
+        self._desk_changed(change)
+        return change
+
+    async def change_pair(
+        self,
+        ticket: TicketId,
+        desk: DeskId,
+        rule: Callable[[Ticket, Desk], tuple[Ticket, Desk]],
+    ) -> tuple[Change[Ticket], Change[Desk]]:
+        """And both are told."""
+        ticket_change, desk_change = await self._kept.change_pair(ticket, desk, rule)
+        await self._ticket_changed(ticket_change)
+        self._desk_changed(desk_change)
+        return ticket_change, desk_change
+
+    async def forget_desk(self, desk: DeskId) -> None:
+        """And its console is told that it has none."""
+        await self._kept.forget_desk(desk)
+        self._changed(DESK, desk)
+
+    async def _ticket_changed(self, change: Change[Ticket]) -> None:
+        before, after = change
+        if is_seen(before.page, after.page) and after.conversation is not None:
+            await self._conversations.tell(after.conversation)
+        if _shown(before) != _shown(after):
+            self._changed(TICKET, after.id)
+        elif is_seen(before.page, after.page):
+            self._changed()
+
+    def _desk_changed(self, change: Change[Desk]) -> None:
+        before, after = change
+        if is_seen(before.page, after.page) or replace(before, page=after.page) != after:
+            self._changed(DESK, after.id)
+
+    def _changed(self, what: str | None = None, key: str = "") -> None:
+        self.may_match = True
+        if what is not None:
+            self._post.changed(what, key)
+        self._post.changed(BOARD)
+
+    # ---- what changes nothing that anybody sees ----
+
+    async def floor(self) -> Floor:
+        """Handed on."""
+        return await self._kept.floor()
+
+    async def ticket(self, ticket: TicketId) -> Ticket:
+        """Handed on."""
+        return await self._kept.ticket(ticket)
+
+    async def tickets(self, tickets: Collection[TicketId]) -> Sequence[Ticket]:
+        """Handed on."""
+        return await self._kept.tickets(tickets)
+
+    async def ticket_of(self, resume_hash: bytes) -> Ticket | None:
+        """Handed on."""
+        return await self._kept.ticket_of(resume_hash)
+
+    async def on_line(self, line: LineId) -> Sequence[Ticket]:
+        """Handed on."""
+        return await self._kept.on_line(line)
+
+    async def before(
+        self, line: LineId, ends: Mapping[TicketClass, Order]
+    ) -> Mapping[TicketClass, Mapping[Need, int]]:
+        """Handed on."""
+        return await self._kept.before(line, ends)
+
+    async def desk(self, desk: DeskId) -> Desk:
+        """Handed on."""
+        return await self._kept.desk(desk)
+
+    async def desks(self) -> Sequence[Desk]:
+        """Handed on."""
+        return await self._kept.desks()
+
+    async def pair(self, ticket: TicketId, desk: DeskId) -> tuple[Ticket | None, Desk]:
+        """Handed on."""
+        return await self._kept.pair(ticket, desk)
+
+    async def pages(self, members: Collection[str]) -> Mapping[str, Page]:
+        """Handed on."""
+        return await self._kept.pages(members)
+
+    async def beat(
+        self, tickets: Collection[TicketId], desks: Collection[DeskId], now: Seconds
+    ) -> None:
+        """Handed on."""
+        await self._kept.beat(tickets, desks, now)
+
+    async def keep_ticket_until(self, ticket: TicketId, end: Seconds) -> None:
+        """Handed on."""
+        await self._kept.keep_ticket_until(ticket, end)
+
+    async def burn(self, names: Collection[bytes], until: Seconds) -> None:
+        """Handed on."""
+        await self._kept.burn(names, until)
+
+    async def is_burnt(self, name: bytes, now: Seconds) -> bool:
+        """Handed on."""
+        return await self._kept.is_burnt(name, now)
+
+    async def purge(self, now: Seconds) -> int:
+        """Handed on."""
+        return await self._kept.purge(now)
+
+
+def is_seen(before: Page, after: Page) -> bool:
+    """Whether others see the difference at once: the page is lost, back, or has left."""
+    return (before.lost_at, before.left_at) != (after.lost_at, after.left_at)
+
+
+def _shown(ticket: Ticket) -> tuple[object, ...]:
+    """What of a ticket its visitor's page is shown."""
+    return ticket.phase, ticket.conversation
+
+
+class TellingDoorsAndTallies:
+    """The port `DoorsAndTallies`, which tells: a door that changes its phase is seen by all who wait, and the board."""
+
+    def __init__(self, kept: DoorsAndTallies, tickets: TicketsAndDesks, post: Post) -> None:
+        self._kept = kept
+        self._tickets = tickets
+        self._post = post
+
+    async def change_door(self, line: LineId, rule: Callable[[Door], Door]) -> Change[Door]:
+        """And all who wait at it are told."""
+        change = await self._kept.change_door(line, rule)
+        if change.before.phase is not change.after.phase:
+            for ticket in await self._tickets.on_line(line):
+                self._post.changed(TICKET, ticket.id)
+            self._post.changed(BOARD)
+        return change
+
+    async def records(self, lines: Collection[LineId]) -> Mapping[LineId, Record]:
+        """Handed on."""
+        return await self._kept.records(lines)
+
+    async def add(self, line: LineId, count: str, now: Seconds) -> None:
+        """Handed on."""
+        await self._kept.add(line, count, now)
+
+    async def last_hour(
+        self, lines: Collection[LineId], count: str, now: Seconds
+    ) -> Mapping[LineId, int]:
+        """Handed on."""
+        return await self._kept.last_hour(lines, count, now)
+
+    async def learn(self, line: LineId, rule: Callable[[Talks | None], Talks]) -> None:
+        """Handed on."""
+        await self._kept.learn(line, rule)

@@ -1,0 +1,65 @@
+"""Whose console a connection is: by the bearer when it connects, and every few seconds anew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from chatd.base.errors import Reason, Refused
+from chatd.base.events import Connection, check_version, read_auth
+from chatd.base.limits import WRONG_SECRETS
+from chatd.base.ports import SourceLimits
+from chatd.directory.rules.directory import Staff
+from chatd.staff.service.sign_in import SignIn
+from chatd.staff.shapes import ConsoleConnect
+
+
+class Consoles(Protocol):
+    """The connections of all consoles."""
+
+    def all(self) -> Sequence[Connection]:
+        """Every one that was accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _SignedIn:
+    """What is kept with a console's connection."""
+
+    bearer: str
+    staff: Staff
+
+
+class ConsoleBearers:
+    """Admits consoles, and closes those whose bearer has ended."""
+
+    def __init__(self, consoles: Consoles, sign_in: SignIn, sources: SourceLimits) -> None:
+        self._consoles, self._sign_in, self._sources = consoles, sign_in, sources
+
+    async def admit(self, connection: Connection, auth: str) -> None:
+        """Raises: Malformed, Refused(RETIRED_VERSION, TOO_OFTEN), Unknown (the bearer), Unavailable."""
+        said = read_auth(auth, ConsoleConnect)
+        check_version(said.protocol)
+        with self._sources.guessing(WRONG_SECRETS, connection.source):
+            staff = await self._sign_in.staff_of(said.bearer)
+        _keep(connection, said.bearer, staff)
+
+    async def check(self) -> None:
+        """Who has been signed out or taken off the staff meanwhile is cut. Raises: Unavailable."""
+        known = [(each, each.kept) for each in self._consoles.all()]
+        found = await self._sign_in.staff_of_all({kept.bearer for _, kept in known})
+        for connection, kept in known:
+            if kept.bearer in found:
+                _keep(connection, kept.bearer, found[kept.bearer])
+            else:
+                await connection.close()
+
+
+def staff_of(connection: Connection) -> Staff:
+    """Who sits there. Raises: Refused(NOT_ALLOWED); a console is never accepted without."""
+    if not isinstance(connection.kept, _SignedIn):
+        raise Refused(Reason.NOT_ALLOWED)
+    return connection.kept.staff
+
+
+def _keep(connection: Connection, bearer: str, staff: Staff) -> None:
+    connection.owner = staff.id
+    connection.kept = _SignedIn(bearer, staff)

@@ -1,0 +1,138 @@
+"""The built pages and scripts, held in memory, already compressed.
+
+Everything but the loader and the console's assets is `no-store`, so that no sign of a chat is left on a disk.
+"""
+
+import json
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from aiohttp import web
+
+from chatd.base.http import FOR_ALL_SITES, content_policy, own_connections, own_origin
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+TEMPLATES = ("own.html", "manifest.json", "README.md")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One built file: its bytes by content encoding, "" is plain."""
+
+    content_type: str
+    bodies: Mapping[str, bytes]
+
+
+class Assets:
+    """Serves what the build made."""
+
+    def __init__(self, folder: Path, origins: tuple[str, ...]) -> None:
+        self._assets = dict(_read_all(folder))
+        self._origins = origins
+
+    def routes(self) -> list[web.RouteDef]:
+        """What is answered here."""
+        return [
+            web.get("/w/{path:.+}", self.widget),
+            web.get("/console", self.to_console),
+            web.get("/console/", self.console),
+            web.get("/console/assets/{path:.+}", self.console_asset),
+        ]
+
+    async def widget(self, request: web.Request) -> web.Response:
+        """The loader, immutable; the visitor's application, never kept."""
+        path = request.match_info["path"]
+        headers = dict(FOR_ALL_SITES)
+        if path.endswith("/loader.js"):
+            headers["Cache-Control"] = IMMUTABLE
+        return self._serve(request, f"w/{path}", headers)
+
+    async def to_console(self, _: web.Request) -> web.Response:
+        """The address without its slash."""
+        return web.Response(status=308, headers={"Location": "/console/"})
+
+    async def console(self, request: web.Request) -> web.Response:
+        """The console's start page."""
+        return self._serve(
+            request,
+            "console/index.html",
+            {"Content-Security-Policy": self._console_policy(request)},
+        )
+
+    async def console_asset(self, request: web.Request) -> web.Response:
+        """What the console's page names by hash."""
+        return self._serve(
+            request, f"console/assets/{request.match_info['path']}", {"Cache-Control": IMMUTABLE}
+        )
+
+    def _serve(self, request: web.Request, path: str, headers: dict[str, str]) -> web.Response:
+        asset = self._assets.get(path)
+        if asset is None:
+            return web.Response(status=404)
+        encoding = negotiated(request.headers.get("Accept-Encoding", ""), asset.bodies)
+        if encoding:
+            headers["Content-Encoding"] = encoding
+        return web.Response(
+            body=asset.bodies[encoding],
+            headers={"Content-Type": asset.content_type, "Vary": "Accept-Encoding"} | headers,
+        )
+
+    def _console_policy(self, request: web.Request) -> str:
+        origin = own_origin(request.host, self._origins)
+        assets = f"{origin}/console/assets/"
+        return content_policy(
+            script=assets,
+            style=assets,
+            connect=own_connections(origin),
+            frame="'none'",
+            trusted="'none'",
+        )
+
+
+def negotiated(accepted: str, bodies: Mapping[str, bytes]) -> str:
+    """The best encoding that both sides have; "" is plain."""
+    wanted = set()
+    for part in accepted.split(","):
+        name, _, weight = part.partition(";")
+        if weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}:
+            wanted.add(name.strip().lower())
+    return next((name for name, _ in ENCODINGS if name in wanted and name in bodies), "")
+
+
+def assets_folder(given: Path) -> Path:
+    """Where the built pages are: as configured, or inside the package."""
+    return given if given != Path() else Path(str(files("chatd"))) / "assets"
+
+
+def template(folder: Path, name: str) -> str:
+    """A page to be filled, of the release that the manifest names; "" when nothing is built."""
+    manifest = folder / "manifest.json"
+    if not manifest.exists():
+        return ""
+    version = str(json.loads(manifest.read_bytes())["version"])
+    return (folder / "w" / version / name).read_text("utf-8")
+
+
+def _read_all(folder: Path) -> list[tuple[str, Asset]]:
+    compressed = {suffix for _, suffix in ENCODINGS}
+    return [
+        (path.relative_to(folder).as_posix(), _read(path))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix not in compressed and path.name not in TEMPLATES
+    ]
+
+
+def _read(path: Path) -> Asset:
+    bodies = {"": path.read_bytes()}
+    for name, suffix in ENCODINGS:
+        beside = path.with_name(path.name + suffix)
+        if beside.exists():
+            bodies[name] = beside.read_bytes()
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    if kind.startswith("text/") or kind in {"application/json", "application/javascript"}:
+        kind += "; charset=utf-8"
+    return Asset(kind, bodies)

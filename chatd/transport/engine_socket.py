@@ -1,0 +1,325 @@
+"""One connection as Engine.IO sees it: a direct write or a bounded outbox, one timer, and no task while it is idle.
+
+The library gives each connection a queue, a writer task, a reader task and a ping task, and keeps aiohttp's request
+alive with them; ten thousand waiting visitors make that most of our memory. So everything of `AsyncSocket` that touches
+those is replaced here, through seams that tests/transport/test_engine.py pins together with the library's version
+(docs/adr/0012-seams-of-the-socket-library.md).
+
+**Out.** `push` never waits and never fails. A WebSocket is written to at once; asyncio buffers what the network does
+not take. A polling page has no open socket between two requests, so packets wait in `_outbox` for its next poll, and
+the poll that is waiting already is woken. Either way somebody who does not read may hold `unsent_max_bytes` of ours and
+no more: then the connection is cut (and the page comes back and asks for its state, which is always enough).
+
+**In.** A WebSocket that comes as one from the start (nearly all) is taken over from aiohttp: once the handshake is
+answered, its frames come to `in_turn.InTurn` straight from the transport, and aiohttp's two tasks and the request end
+with the `CancelledError` raised in `_upgrade_websocket`. One that was upgraded from polling stays with aiohttp's own
+reader, since the upgrade's dance of probes needs it; the request is emptied of what it says of the person.
+
+**Time.** One timer for each connection. It runs out after the interval: ping. It runs out after the wait: the page is
+gone. Only the pong starts it anew, and only after an accepted CONNECT, so that nobody stays by answering alone.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import WSMsgType, web
+from engineio import exceptions
+from engineio.async_socket import AsyncSocket
+
+from chatd.transport import frames
+from chatd.transport.forget_request import forget_request
+from chatd.transport.in_turn import InTurn
+from chatd.transport.websocket import WebSocketProtocol, take_over
+
+if TYPE_CHECKING:
+    from chatd.transport.engine_server import EngineServer
+
+PAYLOAD_PACKETS_MAX = (
+    1_000  # in one polling body: a whole outbox comes in one (the library cuts it at 16)
+)
+PROBE_MAX_SECONDS = 10.0  # to finish an upgrade to WebSocket
+
+
+class Broken(exceptions.EngineIOError):  # type: ignore[misc]  # the library is untyped
+    """The page broke the framing: the library answers 400 and the connection goes."""
+
+
+class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
+    """One connection. `closed` is final; `is_attached` says that its CONNECT was accepted."""
+
+    def __init__(self, server: "EngineServer", sid: str) -> None:
+        super().__init__(server, sid)
+        self.server: EngineServer
+        self.connected: bool
+        self.upgrading: bool
+        self.upgraded: bool
+        self.closing: bool
+        self.closed: bool
+        self.loop = asyncio.get_running_loop()
+        self.source: bytes | None = None  # the keyed hash of an address; see sources.py
+        self.is_attached = False  # in the namespace, after an accepted CONNECT
+        self.is_refused = False  # and what it says more is not heard
+        self._transport: asyncio.Transport | None = None  # of the WebSocket, once there is one
+        self._outbox: list[str] = []  # packets that wait for the next poll
+        self._outbox_chars = 0
+        self._poller: asyncio.Future[None] | None = None  # the poll that waits for a packet
+        self._timer: asyncio.TimerHandle | None = None
+
+    # ---- out ----
+
+    def push(self, text: str) -> None:
+        """Send one Engine.IO packet, never waiting. At the bound the connection is cut."""
+        if self.closed:
+            return
+        transport = self._transport
+        if transport is None:
+            self._keep(text)
+            return
+        if transport.is_closing():  # the page is gone, and the reader about to notice
+            return
+        transport.write(frames.websocket(text))
+        if transport.get_write_buffer_size() > self.server.unsent_max_bytes:
+            self.cut()
+
+    def refuse(self, text: str) -> None:
+        """Send one packet, the last one, and close once the page has it to read."""
+        self.is_refused = True
+        self.push(text)
+        if self._transport is not None:
+            self._close_refused()
+
+    def _close_refused(self) -> None:
+        self.soon(self.close(reason=self.server.reason.SERVER_DISCONNECT))
+
+    def _keep(self, text: str) -> None:
+        self._outbox.append(text)
+        self._outbox_chars += len(text)
+        if self._outbox_chars > self.server.unsent_max_bytes:
+            self.cut()
+        else:
+            self._wake_poller()
+
+    def _wake_poller(self) -> None:
+        if self._poller is not None and not self._poller.done():
+            self._poller.set_result(None)
+
+    def _emptied_outbox(self) -> list[str]:
+        packets, self._outbox, self._outbox_chars = self._outbox, [], 0
+        return packets
+
+    def cut(self) -> None:
+        """Drop the connection now, with all that is unsent: for pages that do not read or are gone."""
+        self.server.cuts += 1
+        self._emptied_outbox()
+        if self._transport is not None:
+            self._transport.abort()
+        self.soon(self.close(abort=True, reason=self.server.reason.TRANSPORT_ERROR))
+
+    async def send(self, pkt: Any) -> None:
+        """The library's own way out; kept for its calls, of which we make none on the hot path."""
+        self.push(pkt.encode(b64=True))
+
+    async def poll(self) -> list[str]:
+        """Everything kept for this connection, waiting until there is something.
+
+        Raises: Broken when another poll waits already.
+        """
+        if self._poller is not None:
+            raise Broken
+        if not self._outbox and not self.closed:
+            self._poller = self.loop.create_future()
+            try:
+                await self._poller
+            finally:
+                self._poller = None
+        packets = self._emptied_outbox()
+        if self.is_refused:
+            self._close_refused()
+        return packets
+
+    # ---- in ----
+
+    async def take(self, text: str) -> None:
+        """One Engine.IO packet from the page. Raises: Broken when it is none."""
+        kind = text[:1]
+        if kind == "4":
+            await self.server.listener.receive(self, text[1:])
+        elif kind == "3" and self.is_attached:  # we ping nobody before
+            self.schedule_ping()
+        elif kind == "1":
+            await self.close(abort=True, reason=self.server.reason.CLIENT_DISCONNECT)
+        elif kind not in {"2", "5", "6"}:
+            raise Broken
+
+    async def handle_get_request(self, environ: dict[str, Any]) -> Any:
+        """A poll, or the upgrade to WebSocket."""
+        if environ.get("HTTP_UPGRADE", "").lower() == "websocket":
+            return await self._upgrade_websocket(environ)
+        if self.upgrading or self.upgraded:
+            return ["6"]
+        return await self.poll()
+
+    async def handle_post_request(self, environ: dict[str, Any]) -> None:
+        """A polling body. Raises: Broken when it is too large, no text or no packets.
+
+        And when it ends after the upgrade: from then on the WebSocket alone speaks for the page.
+        """
+        most = self.server.max_http_buffer_size
+        body = await environ["wsgi.input"].read(most + 1)
+        while not environ["wsgi.input"].at_eof() and len(body) <= most:
+            body += await environ["wsgi.input"].read(most + 1)
+        for text in _packets_in(body, most):
+            if self.upgraded:
+                raise Broken
+            await self.take(text)
+
+    # ---- in, by WebSocket from the start: for `InTurn` ----
+
+    def begin(self, text: str) -> Coroutine[Any, Any, None] | None:
+        """See `in_turn.Speaker`."""
+        return self.server.listener.begin(self, text)
+
+    async def take_or_close(self, text: str) -> None:
+        """See `in_turn.Speaker`."""
+        try:
+            await self.take(text)
+        except Broken:
+            await self.close(abort=True, reason=self.server.reason.TRANSPORT_ERROR)
+
+    def read_on(self, *, is_on: bool) -> None:
+        """See `in_turn.Speaker`."""
+        if self._transport is None:
+            return
+        if is_on:
+            self._transport.resume_reading()
+        else:
+            self._transport.pause_reading()
+
+    def soon(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run it as a task of the server's, which keeps it until it is done."""
+        self.server.soon(work)
+
+    # ---- becoming a WebSocket ----
+
+    async def _upgrade_websocket(self, environ: dict[str, Any]) -> Any:
+        request: web.Request = environ["aiohttp.request"]
+        if self.upgraded or self.upgrading:
+            raise Broken
+        ws = web.WebSocketResponse(max_msg_size=self.server.max_http_buffer_size, compress=False)
+        await ws.prepare(request)
+        transport = request.transport
+        environ.clear()  # it holds every header of the request
+        if transport is None:
+            await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
+        elif not self.connected:
+            self._take_over(request, transport)
+            raise asyncio.CancelledError  # ends aiohttp's two tasks, and the request with them
+        else:
+            forget_request(request)
+            await self._upgraded_from_polling(ws, transport)
+        return ws
+
+    def _take_over(self, request: web.Request, transport: asyncio.Transport) -> None:
+        """A WebSocket from the start: aiohttp is needed no more."""
+        hear = InTurn(self).hear
+        protocol = WebSocketProtocol(transport, hear, self._lose, self.server.max_http_buffer_size)
+        take_over(request, transport, protocol)
+        self._use(transport)
+
+    def _lose(self) -> None:
+        if not self.closed:
+            self.soon(self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE))
+
+    def _use(self, transport: asyncio.Transport) -> None:
+        """Write here from now on, first what was kept."""
+        self.connected = self.upgraded = True
+        self.upgrading = False
+        self._transport = transport
+        for packet in self._emptied_outbox():
+            self.push(packet)
+        if self.is_refused:
+            self._close_refused()
+
+    async def _upgraded_from_polling(
+        self, ws: web.WebSocketResponse, transport: asyncio.Transport
+    ) -> None:
+        if not await self._probe(ws):
+            return
+        self._use(transport)
+        try:
+            while not self.closed:
+                message = await ws.receive()
+                if message.type is not WSMsgType.TEXT:
+                    return
+                await self.take_or_close(message.data)
+        finally:
+            await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
+
+    async def _probe(self, ws: web.WebSocketResponse) -> bool:
+        """The upgrade's three steps; the waiting poll is let go in between. False: stay with polling."""
+        self.upgrading = True
+        try:
+            async with asyncio.timeout(PROBE_MAX_SECONDS):
+                if (await ws.receive()).data != "2probe":
+                    return False
+                await ws.send_str("3probe")
+                self._keep("6")
+                return bool((await ws.receive()).data == "5") and not self.closed
+        except TimeoutError:
+            return False
+        finally:
+            self.upgrading = False
+
+    # ---- time ----
+
+    def schedule_ping(self) -> None:
+        """Ping after the interval; a pong that comes starts the next interval."""
+        self._stop_timer()
+        if not self.closed:
+            self._timer = self.loop.call_later(self.server.ping_interval, self._ping)
+
+    def _ping(self) -> None:
+        if not self.is_attached:  # opened, and never said what for
+            self.cut()
+            return
+        self._timer = self.loop.call_later(self.server.ping_timeout, self._give_up)
+        self.push("2")
+
+    def _give_up(self) -> None:
+        if self._transport is not None:
+            self._transport.abort()
+        self.soon(self.close(abort=True, reason=self.server.reason.PING_TIMEOUT))
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    async def close(self, wait: bool = True, abort: bool = False, reason: Any = None) -> None:  # noqa: ARG002
+        """Close once; twice is once. `abort` means the page is gone already."""
+        if self.closed or self.closing:
+            return
+        self.closing = True
+        if not abort:
+            self.push("1")
+        self.closed = True
+        self._stop_timer()
+        self.server.forget(self)
+        self._wake_poller()
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.write(frames.WEBSOCKET_CLOSE)
+            self._transport.close()
+        await self.server.listener.gone(self)
+
+
+def _packets_in(body: bytes, max_bytes: int) -> list[str]:
+    if len(body) > max_bytes:
+        raise Broken
+    try:
+        packets = body.decode().split("\x1e")
+    except UnicodeDecodeError:
+        raise Broken from None
+    if len(packets) > PAYLOAD_PACKETS_MAX:
+        raise Broken
+    return packets

@@ -1,0 +1,123 @@
+"""The daemon's one HTTP application: areas' routes in their own words, sockets, assets and health in aiohttp's."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from http import HTTPStatus
+from typing import TypeVar
+
+import msgspec
+from aiohttp import web
+
+from chatd.base.errors import Malformed, Reason, Unknown
+from chatd.base.http import Reply, Route
+from chatd.base.shapes import Shape, as_json
+from chatd.transport.counts import Counts
+from chatd.transport.handling import reason_of
+from chatd.transport.headers import add_common
+
+BODY_MAX_BYTES = 64 * 1024
+
+STATUS = {
+    Reason.MALFORMED: HTTPStatus.BAD_REQUEST,
+    Reason.TOO_OFTEN: HTTPStatus.TOO_MANY_REQUESTS,
+    Reason.TRY_AGAIN: HTTPStatus.SERVICE_UNAVAILABLE,
+    Reason.BROKEN: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+T = TypeVar("T", bound=Shape)
+SourceOf = Callable[[web.BaseRequest], bytes | None]
+
+
+class Asked:
+    """Keeps the promise of `base.http.Request`."""
+
+    def __init__(self, request: web.Request, source_of: SourceOf) -> None:
+        self._request, self._source_of = request, source_of
+
+    @property
+    def host(self) -> str:
+        """As the client says it."""
+        return self._request.host
+
+    @property
+    def origin(self) -> str | None:
+        """As the browser says it."""
+        return self._request.headers.get("Origin")
+
+    @property
+    def source(self) -> bytes | None:
+        """See `sources.py`."""
+        return self._source_of(self._request)
+
+    @property
+    def bearer(self) -> str:
+        """Raises: Unknown when there is none."""
+        kind, _, bearer = self._request.headers.get("Authorization", "").partition(" ")
+        if kind != "Bearer" or not bearer.isascii():
+            raise Unknown
+        return bearer
+
+    def part(self, name: str) -> str:
+        """Decoded."""
+        return self._request.match_info[name]
+
+    def query(self, name: str) -> str:
+        """The first of that name."""
+        return self._request.query.get(name, "")
+
+    async def body(self, shape: type[T]) -> T:
+        """Read no further than the bound. Raises: Malformed; the decoder's own text quotes what was sent."""
+        body = bytearray()
+        async for chunk in self._request.content.iter_any():
+            body += chunk
+            if len(body) > BODY_MAX_BYTES:
+                raise Malformed
+        try:
+            return msgspec.json.decode(body, type=shape)
+        except (msgspec.MsgspecError, RecursionError, UnicodeError):
+            raise Malformed from None
+
+
+def make_app(
+    counts: Counts,
+    source_of: SourceOf,
+    routes: Iterable[Route],
+    others: Iterable[web.RouteDef],
+) -> web.Application:
+    """The application; every error of an area's route goes through the one table.
+
+    `others`: sockets, assets and health, which raise nothing. No middleware: its frames would stay in memory with each
+    connection.
+    """
+    app = web.Application(client_max_size=BODY_MAX_BYTES)
+    app.on_response_prepare.append(add_common)
+    app.add_routes(others)
+    app.add_routes([_route_of(route, counts, source_of) for route in routes])
+    return app
+
+
+def _route_of(route: Route, counts: Counts, source_of: SourceOf) -> web.RouteDef:
+    async def answered(request: web.Request) -> web.StreamResponse:
+        try:
+            return _response(await route.answer(Asked(request, source_of)))
+        except Exception as error:  # noqa: BLE001 - handed to the one table
+            return _refusal(route, reason_of(error, counts, route.counted_as))
+
+    answer: Callable[[web.Request], Awaitable[web.StreamResponse]] = answered
+    return web.route(route.method, route.path, answer)
+
+
+def _response(reply: Reply) -> web.Response:
+    is_text = isinstance(reply.body, str)
+    return web.Response(
+        text=reply.body if isinstance(reply.body, str) else as_json(reply.body),
+        content_type="text/html" if is_text else "application/json",
+        headers=reply.headers,
+    )
+
+
+def _refusal(route: Route, reason: Reason) -> web.Response:
+    other = route.gone_status if reason is Reason.GONE else HTTPStatus.FORBIDDEN
+    return web.Response(
+        status=STATUS.get(reason, other),
+        text=f'{{"refused":"{reason.value}"}}',
+        content_type="application/json",
+    )

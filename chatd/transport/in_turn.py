@@ -1,0 +1,108 @@
+"""The packets of one WebSocket, answered one after the other; most of them in place, without a task.
+
+A relayed message is the hottest path of the daemon, and with live state in memory its handler never waits: then a task
+for it costs more than the handler does (docs/adr/0010-relay-cost.md). So the handler's coroutine is begun by hand,
+right where the frame was read: `send(None)` runs it up to its first wait. Mostly there is none, `StopIteration` says
+that it is done, and nothing else had to happen. When it does wait (a store over the network), what it waits for is
+handed on to a task that awaits it in the coroutine's place, and the rest runs there.
+
+Until that task is done the page's next packets are kept in `_heard`, so that order holds: a page's third message must
+not overtake its second. A page that goes on sending is not allowed to fill our memory by that: from `HEARD_MAX` packets
+on we stop reading its socket, TCP's window closes, and the page has to wait (backpressure). Reading goes on at half of
+that, so that it does not stop and go with each packet.
+"""
+
+import types
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from typing import Any, Protocol
+
+HEARD_MAX = 64  # packets of one page that wait to be answered; then it is read no further
+
+
+class Speaker(Protocol):
+    """The socket, as far as its packets need it."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing is answered any more."""
+
+    def begin(self, text: str) -> Coroutine[Any, Any, None] | None:
+        """The answer to a packet that is answered in place, not yet begun; None when it needs a task."""
+
+    async def take_or_close(self, text: str) -> None:
+        """Answer any packet; one that breaks the framing ends the connection."""
+
+    def read_on(self, *, is_on: bool) -> None:
+        """Read the socket, or leave what comes to the network."""
+
+    def soon(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run it as a task."""
+
+
+class InTurn:
+    """At any moment at most one packet of the page is being answered."""
+
+    __slots__ = ("_heard", "_is_answering", "_speaker")
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+        self._heard: deque[str] = deque()
+        self._is_answering = False
+
+    def hear(self, text: str) -> None:
+        """Called by the frame reader, in the event loop and outside any task."""
+        speaker = self._speaker
+        if speaker.closed:
+            return
+        if not self._is_answering and (work := speaker.begin(text)) is not None:
+            self._begin(work)
+            return
+        self._heard.append(text)
+        if not self._is_answering:
+            self._is_answering = True
+            speaker.soon(self._answer_all())
+        elif len(self._heard) == HEARD_MAX:
+            speaker.read_on(is_on=False)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Answer in place; only when it has to wait, the rest becomes a task."""
+        try:
+            waited = work.send(None)
+        except StopIteration:
+            return
+        self._is_answering = True
+        self._speaker.soon(self._answer_all(_rest(work, waited)))
+
+    async def _answer_all(self, begun: Callable[[], Awaitable[None]] | None = None) -> None:
+        try:
+            if begun is not None:
+                await begun()
+            while self._heard and not self._speaker.closed:
+                await self._speaker.take_or_close(self._heard.popleft())
+                if len(self._heard) == HEARD_MAX // 2:
+                    self._speaker.read_on(is_on=True)
+        finally:
+            self._is_answering = False
+
+
+def _rest(work: Coroutine[Any, Any, None], waited: Any) -> Callable[[], Awaitable[None]]:
+    """The rest of a coroutine that was begun by hand and waits for `waited`."""
+
+    # This is what `await` does, written out: each thing that the coroutine waits for is handed up to the task that
+    # runs us (`yield`), and what comes back, a wake-up or an error (cancelling too), is handed down into it.
+    @types.coroutine
+    def rest() -> Generator[Any, Any, None]:
+        wanted = waited
+        try:
+            while True:
+                try:
+                    yield wanted
+                except BaseException as error:  # noqa: BLE001 - it is the coroutine's, cancelling too
+                    wanted = work.throw(error)
+                else:
+                    wanted = work.send(None)
+        except StopIteration:
+            return
+
+    return rest

@@ -1,0 +1,348 @@
+"""The contract of `TicketsAndDesks`; a later store joins by one line in `STORES`."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from chatd.base.errors import Reason, Refused, Unknown
+from chatd.base.names import (
+    ConversationId,
+    DeskId,
+    EmbedId,
+    Language,
+    LineId,
+    OrganisationId,
+    Seconds,
+    StaffId,
+    TicketClass,
+    TicketId,
+)
+from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
+from chatd.line.rules import desk as shift
+from chatd.line.rules import presence, ticket
+from chatd.line.rules.desk import Desk
+from chatd.line.rules.ticket import Need, Ticket, TicketPhase
+from chatd.stores.memory import MemoryDueTimes
+
+STORES = {"memory": MemoryTicketsAndDesks}
+NOW = Seconds(1_800_000_000.0)
+LINE, OTHER = LineId("line"), LineId("other")
+FI, SV = Language("fi"), Language("sv")
+SEEKER = TicketClass.HELP_SEEKER
+
+
+@pytest.fixture
+def due():
+    return MemoryDueTimes()
+
+
+@pytest.fixture(params=STORES)
+def store(request, due):
+    return STORES[request.param](due)
+
+
+async def heads(store, each):
+    """So many of each need: as many as there are desks."""
+    for desk in await store.desks():
+        await store.forget_desk(desk.id)
+    for number in range(each):
+        await store.add_desk(a_desk(f"many{number}"))
+    return (await store.floor()).heads
+
+
+async def before(store, line, order):
+    """Whatever their need, by need."""
+    return (await store.before(line, {SEEKER: order}))[SEEKER]
+
+
+async def waiting_on(store, line):
+    return [each for each in (await store.floor()).waiting if each.need.line == line]
+
+
+def a_ticket(name="t1", issued=NOW, line=LINE, language=FI, ticket_class=SEEKER):
+    return Ticket(
+        id=TicketId(name),
+        line=line,
+        embed=EmbedId("e"),
+        language=language,
+        topic=None,
+        ticket_class=ticket_class,
+        issued=issued,
+        resume_hash=name.encode(),
+        page=presence.arrive(issued),
+    )
+
+
+def a_desk(name="d1", staff=None):
+    return Desk(
+        id=DeskId(name),
+        staff=StaffId(staff or name),
+        organisation=OrganisationId("o"),
+        alias=name,
+        lines=(LINE,),
+        languages=(FI,),
+        capacity=2,
+        resume_hash=name.encode(),
+        page=presence.arrive(NOW),
+        idle_since=NOW,
+    )
+
+
+def refuse(*_):
+    raise Refused(Reason.WRONG_STATE)
+
+
+async def ids_of(tickets):
+    return [each.id for each in await tickets]
+
+
+async def test_what_was_never_added_is_unknown(store):
+    for attempt in (
+        store.ticket(TicketId("t")),
+        store.change_ticket(TicketId("t"), lambda each: each),
+        store.desk(DeskId("d")),
+        store.change_desk(DeskId("d"), lambda each: each),
+        store.change_pair(TicketId("t"), DeskId("d"), lambda *both: both),
+    ):
+        with pytest.raises(Unknown):
+            await attempt
+
+
+async def test_adding_a_ticket_with_a_known_key_gives_back_the_first(store):
+    first = await store.add_ticket(a_ticket("t1"))
+    again = await store.add_ticket(replace(a_ticket("t2"), resume_hash=b"t1"))
+    same = await store.add_ticket(replace(a_ticket("t1"), language=SV))
+    assert again == same == first
+    assert await store.ticket_of(b"t1") == first
+    assert await store.ticket_of(b"t9") is None
+    assert await ids_of(heads(store, 9)) == ["t1"]
+
+
+async def test_a_rule_that_raises_changes_nothing(store):
+    await store.add_ticket(a_ticket())
+    await store.add_desk(a_desk())
+    for attempt in (
+        store.change_ticket(TicketId("t1"), refuse),
+        store.change_desk(DeskId("d1"), refuse),
+        store.change_pair(TicketId("t1"), DeskId("d1"), refuse),
+    ):
+        with pytest.raises(Refused):
+            await attempt
+    assert await store.ticket(TicketId("t1")) == a_ticket()
+    assert await store.desk(DeskId("d1")) == a_desk()
+
+
+async def test_a_change_tells_what_was_and_what_is(store):
+    await store.add_ticket(a_ticket())
+    was, after = await store.change_ticket(TicketId("t1"), ticket.expire)
+    assert (was.phase, after.phase) == (TicketPhase.WAITING, TicketPhase.EXPIRED)
+    assert await store.ticket(TicketId("t1")) == after
+
+
+async def test_heads_are_the_oldest_of_each_need(store):
+    for name, issued, language in (("t3", 3, FI), ("t1", 1, FI), ("t2", 2, FI), ("s1", 9, SV)):
+        await store.add_ticket(a_ticket(name, Seconds(NOW + issued), language=language))
+    assert sorted(await ids_of(heads(store, 1))) == ["s1", "t1"]
+    assert sorted(await ids_of(heads(store, 2))) == ["s1", "t1", "t2"]
+    assert await ids_of(heads(store, 0)) == []
+
+
+async def test_equal_times_are_ordered_by_id(store):
+    for name in ("t2", "t1", "t3"):
+        await store.add_ticket(a_ticket(name))
+    assert await ids_of(heads(store, 3)) == ["t1", "t2", "t3"]
+
+
+async def test_heads_pass_over_who_is_on_offer_or_lost_and_places_do_not(store):
+    for number in (1, 2, 3):
+        await store.add_ticket(a_ticket(f"t{number}", Seconds(NOW + number)))
+    await store.change_ticket(TicketId("t1"), lambda each: ticket.offer(each, DeskId("d1")))
+    await store.change_ticket(
+        TicketId("t2"), lambda each: replace(each, page=presence.drop(each.page, NOW))
+    )
+    assert await ids_of(heads(store, 3)) == ["t3"]
+    third = await store.ticket(TicketId("t3"))
+    assert await before(store, LINE, third.order) == {Need(LINE, FI, SEEKER): 2}
+    await store.change_ticket(TicketId("t1"), ticket.let_go)
+    await store.change_ticket(TicketId("t2"), lambda each: replace(each, page=presence.arrive(NOW)))
+    assert await ids_of(heads(store, 3)) == ["t1", "t2", "t3"]
+
+
+async def test_waiting_and_before_count_one_line_by_need(store):
+    await store.add_ticket(a_ticket("t1", Seconds(NOW + 1)))
+    await store.add_ticket(a_ticket("t2", Seconds(NOW + 2), language=SV))
+    await store.add_ticket(a_ticket("t3", Seconds(NOW + 3)))
+    await store.add_ticket(a_ticket("o1", NOW, line=OTHER))
+    waiting = {
+        each.need.language: (each.tickets, each.oldest) for each in await waiting_on(store, LINE)
+    }
+    assert waiting == {FI: (2, NOW + 1), SV: (1, NOW + 2)}
+    earlier = await before(store, LINE, (await store.ticket(TicketId("t3"))).order)
+    assert {need.language: count for need, count in earlier.items()} == {FI: 1, SV: 1}
+    assert await waiting_on(store, LineId("empty")) == []
+    assert sorted(await ids_of(store.on_line(LINE))) == ["t1", "t2", "t3"]
+
+
+async def test_what_has_ended_or_was_taken_has_no_place(store):
+    for number in (1, 2, 3):
+        await store.add_ticket(a_ticket(f"t{number}", Seconds(NOW + number)))
+    await store.change_ticket(TicketId("t1"), lambda each: ticket.leave(each, NOW))
+    conversation = ConversationId("c1")
+    await store.change_ticket(
+        TicketId("t2"), lambda each: ticket.take(each, DeskId("d1"), conversation)
+    )
+    assert await ids_of(store.on_line(LINE)) == ["t3"]
+    assert await ids_of(heads(store, 3)) == ["t3"]
+
+
+async def test_a_pair_is_changed_together(store):
+    await store.add_ticket(a_ticket())
+    await store.add_desk(a_desk())
+
+    def offer(found, at):
+        return ticket.offer(found, at.id), shift.offer(at, found.id, NOW, 30)
+
+    changed_ticket, changed_desk = await store.change_pair(TicketId("t1"), DeskId("d1"), offer)
+    assert changed_ticket.after.desk == "d1"
+    assert (await store.desk(DeskId("d1"))).offer == changed_desk.after.offer
+    with pytest.raises(Refused):
+        await store.change_pair(TicketId("t1"), DeskId("d1"), offer)
+
+
+async def tickets_due(due, now):
+    return sorted((await due.take(Seconds(now))).get("ticket", ()))
+
+
+async def test_a_ticket_is_due_when_its_page_may_be_lost_and_when_its_grace_may_be_over(store, due):
+    for number in (1, 2):
+        await store.add_ticket(a_ticket(f"t{number}"))
+    await store.change_ticket(
+        TicketId("t2"), lambda each: replace(each, page=presence.drop(each.page, NOW))
+    )
+    assert await tickets_due(due, NOW + presence.VISITOR_BEAT_MAX_SECONDS - 1) == []
+    assert await tickets_due(due, NOW + presence.VISITOR_BEAT_MAX_SECONDS) == ["t1", "t2"]
+    assert await tickets_due(due, NOW + ticket.GRACE_MIN_SECONDS) == []
+    assert await tickets_due(due, NOW + ticket.GRACE_MIN_SECONDS + 10) == ["t1", "t2"], "again"
+
+
+async def test_a_ticket_that_waits_no_more_is_not_due(store, due):
+    await store.add_ticket(a_ticket())
+    await store.change_ticket(TicketId("t1"), ticket.expire)
+    assert await tickets_due(due, NOW + 1_000) == []
+
+
+async def test_a_heartbeat_is_kept_and_unknown_pages_are_no_error(store):
+    await store.add_ticket(a_ticket())
+    await store.add_desk(a_desk())
+    later = Seconds(NOW + 20)
+    await store.beat([TicketId("t1"), TicketId("t9")], [DeskId("d1"), DeskId("d9")], later)
+    pages = await store.pages(["t1", "d1", "x9"])
+    assert {name: page.seen_at for name, page in pages.items()} == {"t1": later, "d1": later}
+    assert (await store.ticket(TicketId("t1"))).page == pages["t1"]
+
+
+async def test_a_pair_is_read_together(store):
+    await store.add_desk(a_desk())
+    assert await store.pair(TicketId("t1"), DeskId("d1")) == (None, a_desk())
+    await store.add_ticket(a_ticket())
+    assert await store.pair(TicketId("t1"), DeskId("d1")) == (a_ticket(), a_desk())
+    assert await store.tickets([TicketId("t1"), TicketId("t9")]) == [a_ticket()]
+    with pytest.raises(Unknown):
+        await store.pair(TicketId("t1"), DeskId("d9"))
+
+
+async def test_an_ended_ticket_is_kept_until_its_end_and_its_key_no_longer(store):
+    await store.add_ticket(a_ticket())
+    await store.change_ticket(TicketId("t1"), ticket.expire)
+    await store.keep_ticket_until(TicketId("t1"), Seconds(NOW + 60))
+    await store.keep_ticket_until(TicketId("t-unknown"), Seconds(NOW + 60))
+    assert await store.ticket_of(b"t1") is None
+    assert await store.purge(Seconds(NOW + 59)) == 0
+    assert (await store.ticket(TicketId("t1"))).phase is TicketPhase.EXPIRED
+    assert await store.purge(Seconds(NOW + 60)) == 1
+    with pytest.raises(Unknown):
+        await store.ticket(TicketId("t1"))
+
+
+async def test_a_burnt_name_is_remembered_until_its_end(store):
+    await store.burn([b"digest"], Seconds(NOW + 10))
+    assert await store.is_burnt(b"digest", NOW)
+    assert not await store.is_burnt(b"other", NOW)
+    await store.purge(Seconds(NOW + 9))
+    assert await store.is_burnt(b"digest", Seconds(NOW + 9))
+    await store.purge(Seconds(NOW + 10))
+    assert not await store.is_burnt(b"digest", Seconds(NOW + 10))
+
+
+async def test_a_person_has_one_desk(store):
+    first = await store.add_desk(a_desk("d1", staff="aino"))
+    assert await store.add_desk(a_desk("d2", staff="aino")) == first
+    assert await store.add_desk(replace(a_desk("d1", staff="bo"), capacity=1)) == first
+    assert await store.desks() == [first]
+
+
+async def test_a_forgotten_desk_is_unknown_and_twice_is_once(store):
+    await store.add_desk(a_desk())
+    await store.forget_desk(DeskId("d1"))
+    await store.forget_desk(DeskId("d1"))
+    assert await store.desks() == []
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_whatever_happens_the_order_is_that_of_a_plain_list(store, seed):
+    """Adds, offers, losses, returns and ends at random, beside a model that sorts."""
+    chance = random.Random(seed)
+    model: dict[str, Ticket] = {}
+    for step in range(300):
+        now = Seconds(NOW + step)
+        if chance.random() < 0.4 or not model:
+            language = chance.choice([FI, SV])
+            issued = Seconds(NOW + chance.randrange(50))
+            added = a_ticket(f"t{step}", issued, language=language)
+            model[added.id] = await store.add_ticket(added)
+            continue
+        name = TicketId(chance.choice(list(model)))
+        rule = chance.choice(
+            [
+                lambda each: ticket.offer(each, DeskId("d")),
+                ticket.let_go,
+                lambda each, now=now: ticket.leave(each, now),
+                lambda each, now=now: replace(each, page=presence.drop(each.page, now)),
+                lambda each, now=now: replace(each, page=presence.come_back(each.page, now)),
+            ]
+        )
+        try:
+            model[name] = (await store.change_ticket(name, rule)).after
+        except Refused:
+            continue
+    waiting = sorted(
+        (each for each in model.values() if each.is_waiting), key=lambda each: each.order
+    )
+    for language in (FI, SV):
+        equals = [each for each in waiting if each.language == language]
+        shown = [each for each in await store.on_line(LINE) if each.language == language]
+        assert shown == equals
+        free = [
+            each.id
+            for each in equals
+            if each.phase is TicketPhase.WAITING and each.page.lost_at is None
+        ]
+        first = [each.id for each in await heads(store, 1_000) if each.language == language]
+        assert first == free
+        for place, each in enumerate(equals):
+            earlier = await before(store, each.line, each.order)
+            assert earlier[each.need] == place
+
+
+async def test_thousands_come_and_go_and_the_order_stays(store):
+    """Enough of them that whatever is left over in an index has been tidied away."""
+    many = 5_000
+    for number in range(many):
+        await store.add_ticket(a_ticket(f"t{number:05}", Seconds(NOW + number)))
+    for number in range(many - 10):
+        await store.change_ticket(TicketId(f"t{number:05}"), ticket.expire)
+    assert await ids_of(heads(store, 1)) == [f"t{many - 10:05}"]
+    assert await ids_of(store.on_line(LINE)) == [f"t{many - 10 + each:05}" for each in range(10)]
+    last = await store.ticket(TicketId(f"t{many - 1:05}"))
+    assert await before(store, last.line, last.order) == {last.need: 9}

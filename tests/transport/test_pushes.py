@@ -1,0 +1,192 @@
+"""The port `Post` as the transport keeps it, and what an area may register. Time is told."""
+
+import asyncio
+
+import pytest
+
+from chatd.base.area import Area, Shown
+from chatd.base.errors import Unknown
+from chatd.base.events import NOTHING, Event
+from chatd.base.names import CONSOLES, VISITORS
+from chatd.base.shapes import Empty, Exchange, Shape
+from chatd.transport.connection import Connection, Connections
+from chatd.transport.counts import Counts
+from chatd.transport.handling import Handling
+from chatd.transport.pushes import SOON_SECONDS, Pushes
+
+
+class Said(Shape, frozen=True):
+    n: int
+
+
+class Socket:
+    """What a connection needs of its socket."""
+
+    def __init__(self):
+        self.said, self.closed, self.source = [], False, None
+        self.server = self
+        self.reason = self
+        self.SERVER_DISCONNECT = "server disconnect"
+
+    def push(self, text):
+        self.said.append(text)
+
+    async def close(self, reason):
+        assert reason == self.SERVER_DISCONNECT
+        self.closed = True
+
+
+class House:
+    """Two namespaces, the pushes to them, and areas that are told here."""
+
+    def __init__(self, monkeypatch):
+        self.at = 1_000.0
+        monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: self.at)
+        self.here = {name: Connections(name) for name in (VISITORS, CONSOLES)}
+        self.pushes = Pushes(self.here, Counts())
+
+    async def page(self, member, namespace=VISITORS, areas=()):
+        handling = Handling(self.here[namespace], areas, Counts())
+        connection = Connection(Socket(), self.here[namespace], handling)
+        self.here[namespace].accepted[f"{id(connection)}"] = connection
+        await connection.enter(member)
+        return connection
+
+    async def pass_time(self, seconds):
+        self.at += seconds
+        for _ in range(5):
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def house(monkeypatch):
+    return House(monkeypatch)
+
+
+def said(namespace, event, number):
+    return f'42{namespace},["{event}",{{"n":{number}}}]'
+
+
+async def test_a_push_goes_at_once_to_every_connection_of_these_members_alone(house):
+    first, second = await house.page("t1"), await house.page("t1")
+    console, other = await house.page("d1", CONSOLES), await house.page("t2")
+    house.pushes.push("told", Said(n=1), ("t1", "d1", "nobody"))
+    assert first.socket.said == second.socket.said == [said(VISITORS, "told", 1)]
+    assert console.socket.said == [said(CONSOLES, "told", 1)]
+    assert other.socket.said == []
+
+
+async def test_of_what_may_wait_the_last_of_each_key_is_sent_within_half_a_second(house):
+    page = await house.page("t1")
+    for key, number in (("a", 1), ("a", 2), ("b", 3)):
+        house.pushes.push_soon("told", key, Said(n=number), ("t1",))
+    await house.pass_time(SOON_SECONDS - 0.01)
+    assert page.socket.said == []
+    await house.pass_time(0.02)
+    assert page.socket.said == [said(VISITORS, "told", 2), said(VISITORS, "told", 3)]
+
+
+async def test_a_push_of_the_same_key_drops_what_waits(house):
+    page = await house.page("t1")
+    house.pushes.push_soon("told", "a", Said(n=1), ("t1",))
+    house.pushes.push_soon("told", "b", Said(n=2), ("t1",))
+    house.pushes.push("told", Said(n=3), ("t1",), key="a")
+    await house.pass_time(SOON_SECONDS + 0.01)
+    assert page.socket.said == [said(VISITORS, "told", 3), said(VISITORS, "told", 2)]
+
+
+async def test_nobody_is_asked_for_what_nobody_sees(house):
+    asked = []
+
+    async def view(key):
+        asked.append(key)
+        return Said(n=len(asked))
+
+    house.pushes.show([Shown("thing", VISITORS, "state", view, 1.0)])
+    house.pushes.changed("thing", "t1")
+    await house.pass_time(0)
+    assert asked == []
+    page = await house.page("t1")
+    house.pushes.changed("thing", "t1")
+    await house.pass_time(0)
+    assert page.socket.said == [said(VISITORS, "state", 1)]
+
+
+async def test_those_who_watch_are_each_shown_their_own_view(house):
+    async def view(owner):
+        if owner == "gone":
+            raise Unknown
+        return Said(n=int(owner))
+
+    house.pushes.show([Shown("all", CONSOLES, "board", view, 1.0, is_watched=True)])
+    pages = [await house.page(f"d{owner}", CONSOLES) for owner in ("1", "gone", "2", "3")]
+    for page, owner in zip(pages, ("1", "gone", "2", "3"), strict=True):
+        page.owner = owner
+        page.watch("all", is_on=True)
+    pages[3].watch("all", is_on=False)
+    house.pushes.changed("all")
+    await house.pass_time(0)
+    told = [page.socket.said for page in pages]
+    assert told == [[said(CONSOLES, "board", 1)], [], [said(CONSOLES, "board", 2)], []]
+
+
+@pytest.mark.parametrize("closes", [True, False])
+async def test_a_member_that_is_gone_for_good_is_closed_where_the_area_says_so(house, closes):
+    async def view(_):
+        raise Unknown
+
+    house.pushes.show([Shown("it", VISITORS, "state", view, 1.0, closes_when_gone=closes)])
+    page = await house.page("t1")
+    house.pushes.changed("it", "t1")
+    await house.pass_time(0)
+    assert page.socket.closed is closes
+
+
+async def test_the_more_are_connected_the_seldomer_each_is_shown_its_state(house):
+    shown = []
+
+    async def view(key):
+        shown.append(key)
+        return Said(n=0)
+
+    house.pushes.show([Shown("it", VISITORS, "state", view, 1.0, per_second=2)])
+    for at in range(6):
+        await house.page(f"t{at}")
+    house.pushes.changed("it", "t0")
+    await house.pass_time(0)
+    house.pushes.changed("it", "t0")
+    await house.pass_time(2.9)
+    assert shown == ["t0"]
+    await house.pass_time(0.2)
+    assert shown == ["t0", "t0"]
+
+
+async def test_every_connection_of_an_owner_is_cut_and_no_other(house):
+    mine, other = await house.page("d1", CONSOLES), await house.page("d2", CONSOLES)
+    mine.owner, other.owner = "aino", "bo"
+    house.pushes.cut("aino")
+    await house.pass_time(0)
+    assert (mine.socket.closed, other.socket.closed) == (True, False)
+
+
+async def test_who_speaks_for_another_has_left_the_one_before_and_the_areas_are_told(house):
+    lost = []
+
+    async def gone(member):
+        lost.append(member)
+
+    page = await house.page("t1", areas=[Area(gone={VISITORS: gone})])
+    await page.enter("t1")
+    assert lost == []
+    await page.enter("t2")
+    assert lost == ["t1"]
+    assert list(house.pushes.connected(VISITORS)) == ["t2"]
+
+
+async def test_two_areas_cannot_answer_the_same_event(house):
+    async def answer(_, __):
+        return NOTHING
+
+    area = Area(events={VISITORS: {"say": Event(Exchange(Empty, Empty), answer)}})
+    with pytest.raises(ValueError, match="two areas answer say"):
+        Handling(house.here[VISITORS], [area, area], Counts())
