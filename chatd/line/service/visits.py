@@ -22,9 +22,8 @@ from chatd.line.service.showing import Showing, door_of
 from chatd.line.shapes import VisitorState
 
 HASH_BYTES = 32
-Shown = tuple[
-    TicketId, VisitorState
-]  # by which ticket the visitor is known, and what its page is told
+# By which ticket the visitor is known, and what its page is told.
+Shown = tuple[TicketId, VisitorState]
 
 
 class Visits:
