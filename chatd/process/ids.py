@@ -2,10 +2,10 @@
 
 import secrets
 
+from chatd.base.base64url import KEY_BYTES
 from chatd.base.names import ConversationId, DeskId, TicketId
 
 ID_BYTES = 16  # Source: 128 bits, the least that the port promises
-SECRET_BYTES = 32
 
 
 class RandomIds:
@@ -29,4 +29,4 @@ class RandomIds:
 
     def secret(self) -> bytes:
         """32 random bytes."""
-        return secrets.token_bytes(SECRET_BYTES)
+        return secrets.token_bytes(KEY_BYTES)

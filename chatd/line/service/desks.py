@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
+from chatd.base.base64url import KEY_BYTES
 from chatd.base.claims import Claim
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import DeskId, Language, LineId, StaffId, TicketId
@@ -22,7 +23,6 @@ from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing
 from chatd.line.shapes import ConsoleState, Membership
 
-HASH_BYTES = 32
 Shown = tuple[DeskId, ConsoleState]  # whose desk it is, and what the console is told
 
 
@@ -227,7 +227,7 @@ class Desks:
         languages: Sequence[Language],
         resume_hash: bytes,
     ) -> None:
-        if len(resume_hash) != HASH_BYTES:
+        if len(resume_hash) != KEY_BYTES:
             raise Malformed
         if not set(lines) <= set(staff.lines) or not set(languages) <= set(staff.languages):
             raise Refused(Reason.NOT_ALLOWED)

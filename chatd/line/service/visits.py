@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from chatd.base.base64url import KEY_BYTES
 from chatd.base.claims import Claim
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import EmbedId, Language, Outcome, Seconds, TicketId, Topic
@@ -21,7 +22,6 @@ from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing, door_of
 from chatd.line.shapes import VisitorState
 
-HASH_BYTES = 32
 # By which ticket the visitor is known, and what its page is told.
 Shown = tuple[TicketId, VisitorState]
 
@@ -66,7 +66,7 @@ class Visits:
         Raises: Unknown (embed), Refused(LINE_CLOSED, LINE_FULL, INTAKE_STOPPED, LANGUAGE_NOT_SERVED), Malformed.
         """
         found, line = self._registry.embed(embed)
-        if len(resume_hash) != HASH_BYTES or not (topic is None or topic in line.topics):
+        if len(resume_hash) != KEY_BYTES or not (topic is None or topic in line.topics):
             raise Malformed
         floor = await self._store.floor()
         record = (await self._records.records([line.id]))[line.id]

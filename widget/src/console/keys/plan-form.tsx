@@ -2,11 +2,12 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { SHIFT_MAX_SECONDS } from "../../core/seal-port";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { isPlannable, type Period } from "./credentials";
 
-const SHIFT_MAX_HOURS = 12;
+const SHIFT_MAX_HOURS = SHIFT_MAX_SECONDS / 3600;
 
 /** A day ("2026-11-21"), a time ("18:00") and hours, in this computer's time zone; null when they are none. */
 export function periodOf(day: string, from: string, hours: number): Period | null {
