@@ -322,7 +322,7 @@ test("the sound is off until it is turned on, and can then be tried", async () =
 });
 
 test("the console says where it comes from, at the sign-in and in its help", async () => {
-  b.app.signIn.phase = "signed_out";
+  b.app.signIn.leave("how");
   await draw();
   expect(document.body.textContent).toContain("it is not pinned");
   await onShift(b, state(1));
