@@ -23,7 +23,7 @@ export interface ConnectionTools {
 }
 
 /** Who is told what the line brings. */
-export interface Listener {
+interface Listener {
   /** A new connection: it knows nothing of us. */
   greet(): void;
   cut(): void;

@@ -31,7 +31,7 @@ export interface Usable {
 }
 
 /** Why there is none; each has its words on the start screen. */
-export type WhyNot = "no_credential" | "waiting_credential" | "no_certificate" | "key_missing";
+type WhyNot = "no_credential" | "waiting_credential" | "no_certificate" | "key_missing";
 
 export type Usability = { readonly usable: Usable } | { readonly whyNot: WhyNot };
 

@@ -17,7 +17,7 @@ import {
 } from "./credentials";
 import type { KeyStore } from "./key-store";
 
-export interface KeysTools {
+interface KeysTools {
   readonly api: Api;
   readonly seal: Seal;
   readonly keys: KeyStore;

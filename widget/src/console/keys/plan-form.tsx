@@ -10,7 +10,7 @@ import { isPlannable, type Period } from "./credentials";
 const SHIFT_MAX_HOURS = SHIFT_MAX_SECONDS / 3600;
 
 /** A day ("2026-11-21"), a time ("18:00") and hours, in this computer's time zone; null when they are none. */
-export function periodOf(day: string, from: string, hours: number): Period | null {
+function periodOf(day: string, from: string, hours: number): Period | null {
   const notBefore = Math.floor(new Date(`${day}T${from}`).getTime() / 1000);
   return Number.isNaN(notBefore) ? null : { notBefore, notAfter: notBefore + Math.round(hours * 3600) };
 }
