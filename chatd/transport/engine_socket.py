@@ -109,7 +109,6 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
 
     def cut(self) -> None:
         """Drop the connection now, with all that is unsent: for pages that do not read or are gone."""
-        self.server.cuts += 1
         self._emptied_outbox()
         if self._transport is not None:
             self._transport.abort()
