@@ -74,7 +74,7 @@ class ConversationsOfLine:
         """As the port says."""
         visitor = Member(MemberId(ticket.id), Role.VISITOR, ticket.resume_hash)
         opened = rules.start(
-            ConversationId(self._ids.conversation()),
+            ConversationId(self._ids.id("c")),
             line=ticket.line,
             language=ticket.language,
             topic=ticket.topic,
