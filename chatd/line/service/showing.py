@@ -1,7 +1,5 @@
 """Makes the states of one visitor and one console out of the live state. Reads only."""
 
-from typing import Literal
-
 from chatd.base.errors import Unknown
 from chatd.base.names import ConversationPhase, LineId, Seconds
 from chatd.base.ports import Clock
@@ -28,8 +26,6 @@ from chatd.line.shapes import (
     Place,
     VisitorState,
 )
-
-VisitorPhase = Literal["waiting", "offered", "conversation", "ended"]
 
 
 class Showing:
