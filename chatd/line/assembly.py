@@ -206,7 +206,7 @@ def _jobs(ground: _Ground, desks: Desks) -> Jobs:
         assigning=ground.assigning,
         endings=ground.endings,
         shifts=desks,
-        places=Places(ground.store, ground.registry, ground.showing, ground.house.post),
+        places=Places(ground.store, ground.registry, ground.house.post),
         post=ground.house.post,
         started=ground.house.started,
     )
