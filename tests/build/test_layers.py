@@ -119,6 +119,7 @@ def linted(copy, monkeypatch, capsys):
     monkeypatch.chdir(copy)
     monkeypatch.setattr(sys, "path", [str(copy), *sys.path])  # the linter adds the folder itself
     monkeypatch.delitem(sys.modules, "chatd", raising=False)  # or it would look where we are from
+    monkeypatch.setattr(cli, "_configure_logging", lambda _: None)  # or all our loggers fall silent
     monkeypatch.setenv("COLUMNS", "200")
     return lint
 
