@@ -33,6 +33,7 @@ check: $(STAMPS)/dev chatd/assets/manifest.json ## Formatter, linter, types, lay
 	@mypy
 	@lint-imports
 	@cd widget && npx --no-install tsc --noEmit && npx --no-install biome check --error-on-warnings .
+	@python ops/wire_types.py | node widget/build/wire-types.mjs --check
 	@node widget/build/sizes.mjs chatd/assets/manifest.json
 
 e2e: $(STAMPS)/dev chatd/assets/manifest.json ## Only the tests of the whole, those marked long too

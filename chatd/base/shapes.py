@@ -4,6 +4,7 @@ Unknown fields are refused, so that a slip is noticed on the first day. Text len
 `shapes.py` holds its own payloads, and says which event or request carries them and what answers it.
 """
 
+from types import UnionType
 from typing import Annotated, NamedTuple
 
 from msgspec import Meta, Struct, json
@@ -28,6 +29,8 @@ class Shape(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What every payload is: frozen, named fields only, nothing unknown."""
 
 
+AnswerShape = type[Shape] | UnionType  # a union where what is answered depends on what was asked
+
 _encode = json.Encoder().encode
 
 
@@ -40,7 +43,7 @@ class Exchange(NamedTuple):
     """What is asked with which payload, and with which it is answered."""
 
     payload: type[Shape]
-    answer: type[Shape]
+    answer: AnswerShape
 
 
 class Empty(Shape, frozen=True):
@@ -48,7 +51,7 @@ class Empty(Shape, frozen=True):
 
 
 class Refusal(Shape, frozen=True):
-    """The answer to any event that was not carried out. `id` and `conversation` only for `say`."""
+    """The push to the sender of a `say` that was not carried out; null for what could not be read of it."""
 
     refused: Reason
     conversation: str | None = None

@@ -22,8 +22,6 @@ from chatd.commands.terminal import (
 from chatd.directory.rules.directory import Line
 from chatd.process.config import Config
 
-# A page that needs no sign-in and says nothing about where one comes from; the loader's own default too.
-EXIT = "https://www.ilmatieteenlaitos.fi/"
 _EXIT = re.compile(r"https://|http://(localhost|127\.0\.0\.1|\[::1\])[:/]")
 
 
@@ -48,7 +46,7 @@ def register(subparsers: Subparsers) -> None:
         help="a root's public key, once or twice; default: the organisation's in the database",
     )
     parser.add_argument(
-        "--exit", default=EXIT, metavar="URL", help=f"page to leave to; default: {EXIT}"
+        "--exit", metavar="URL", help="page to leave to; default: the one that the loader has"
     )
     parser.add_argument(
         "--helpline",
@@ -118,7 +116,7 @@ def snippet_of(
     roots: Sequence[str],
     manifest: Path,
     *,
-    exit_url: str = EXIT,
+    exit_url: str | None = None,
     language: str = "fi",
     helpline: str = "",
 ) -> str:
@@ -126,17 +124,18 @@ def snippet_of(
 
     Raises: Mistaken (the manifest is missing or no manifest; the page to leave to is not https).
     """
-    path, integrity = _loader(manifest)
-    if not _EXIT.match(exit_url):
+    path, integrity, own_exit = _loader(manifest)
+    leave_to = exit_url or own_exit
+    if not _EXIT.match(leave_to):
         raise Mistaken("--exit: an address that begins with https:// (http for this machine only)")
     link = {"href": f"{origin}/l/{embed}", "rel": "noopener noreferrer"}
     script = {
         "src": f"{origin}/{path}",
         "integrity": integrity,
         "crossorigin": "anonymous",
-        "data-line": embed,
+        "data-embed": embed,
         "data-root": ",".join(roots),
-        "data-exit": exit_url,
+        "data-exit": leave_to,
         "data-lang": language,
     }
     words = ", ".join(filter(None, (text_of("snippet.link", language), helpline)))
@@ -146,12 +145,12 @@ def snippet_of(
     )
 
 
-def _loader(manifest: Path) -> tuple[str, str]:
-    """Path and integrity of the loader. Raises: Mistaken."""
+def _loader(manifest: Path) -> tuple[str, str, str]:
+    """Path and integrity of the loader, and the page that it leaves to by itself. Raises: Mistaken."""
     try:
         said = json.loads(manifest.read_text(encoding="utf-8"))
         path = f"w/{said['version']}/loader.js"
-        return path, str(said["files"][path]["integrity"])
+        return path, str(said["files"][path]["integrity"]), str(said.get("exit", ""))
     except FileNotFoundError:
         raise Mistaken(f"{manifest}: is not there; `make build` makes it") from None
     except (ValueError, KeyError, TypeError):

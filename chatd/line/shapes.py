@@ -16,6 +16,7 @@ from chatd.base.shapes import (
     Shape,
     Value,
 )
+from chatd.directory.rules.directory import AnsweredBy, TopicName
 from chatd.line.rules.desk import DeskPhase
 from chatd.line.rules.door import Phase
 from chatd.line.rules.presence import Presence
@@ -262,7 +263,8 @@ class Board(Shape, frozen=True):
 
 # ---- over HTTP ----
 
-PublicPhase = Literal["open", "intake_stopped", "closing", "closed", "full", "not_allowed"]
+ShownPhase = Literal["open", "intake_stopped", "closing", "closed", "full"]
+PublicPhase = ShownPhase | Literal["not_allowed"]
 
 
 class PublicState(Shape, frozen=True):
@@ -301,11 +303,11 @@ class LineProfile(Shape, frozen=True):
     languages: tuple[LineLanguage, ...]
     audience: str
     is_adult: bool
-    answered_by: str
-    topics: tuple[str, ...]
+    answered_by: AnsweredBy
+    topics: tuple[TopicName, ...]
     helplines: tuple[Helpline, ...]
     hours: tuple[str, ...]
-    phase: PublicPhase
+    phase: ShownPhase
     next_opening: int | None
     is_demonstration: bool
 
@@ -324,11 +326,11 @@ CONSOLE_EVENTS = {
     "accept": Exchange(Accept, Empty),
     "decline": Exchange(Decline, Empty),
     "end_shift": Exchange(EndShift, Empty),
-    "watch": Exchange(Watch, Board),
+    "watch": Exchange(Watch, Board | Empty),
     "change_line": Exchange(ChangeLine, Empty),
 }
-VISITOR_PUSHES = {"state": VisitorState}
-CONSOLE_PUSHES = {"state": ConsoleState, "board": Board}
+VISITOR_PUSHES: dict[str, type[Shape]] = {"state": VisitorState}
+CONSOLE_PUSHES: dict[str, type[Shape]] = {"state": ConsoleState, "board": Board}
 HTTP = {
     "GET /state/{embed}": Exchange(Empty, PublicState),
     "GET /line/{embed}": Exchange(Empty, LineProfile),

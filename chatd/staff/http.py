@@ -21,9 +21,9 @@ from chatd.staff.shapes import (
     CredentialRequest,
     CredentialRequests,
     CredentialsBody,
+    OwnCredential,
     OwnCredentials,
     RequestsBody,
-    ShownCredential,
     SignedIn,
     SignInBody,
     StaffProfile,
@@ -153,9 +153,9 @@ def _requests(shifts: Sequence[PlannedShift]) -> CredentialRequests:
     )
 
 
-def _shown(shift: PlannedShift) -> ShownCredential:
+def _shown(shift: PlannedShift) -> OwnCredential:
     credential = None if shift.credential is None else to_text(shift.credential)
-    return ShownCredential(**_request_of(shift), credential=credential)
+    return OwnCredential(**_request_of(shift), credential=credential)
 
 
 def decoded(text: str) -> bytes:

@@ -69,7 +69,7 @@ class CredentialRequest(Shape, frozen=True):
     public_key: str
 
 
-class ShownCredential(CredentialRequest, frozen=True):
+class OwnCredential(CredentialRequest, frozen=True):
     """A planned shift as its counsellor sees it; `credential` is null until signed."""
 
     credential: str | None
@@ -85,7 +85,7 @@ class OwnCredentials(Shape, frozen=True):
     """The answer of `GET /api/credentials`."""
 
     certificate: str | None
-    credentials: tuple[ShownCredential, ...]
+    credentials: tuple[OwnCredential, ...]
 
 
 class ServedLine(Shape, frozen=True):

@@ -295,12 +295,15 @@ def test_only_a_certificate_of_the_organisations_own_root_is_installed(
 
 # ---- snippet ----
 
+EXIT = "https://weather.example/"
+
 
 @pytest.fixture
 def manifest(tmp_path) -> Path:
     path = tmp_path / "manifest.json"
     loader = {"integrity": "sha384-abc+/=", "raw": 1, "gzip": 1, "brotli": 1}
-    path.write_text(json.dumps({"version": "1.4.2", "files": {"w/1.4.2/loader.js": loader}}))
+    made = {"version": "1.4.2", "exit": EXIT, "files": {"w/1.4.2/loader.js": loader}}
+    path.write_text(json.dumps(made))
     return path
 
 
@@ -332,10 +335,16 @@ def test_a_snippet_pins_the_loader_and_names_embed_root_and_exit(type_in, manife
         '<a href="https://line.example/l/etusivu" rel="noopener noreferrer" data-avoinlinja>'
         "Öppna chatten eller ring 112, Nollinjen 080 &amp; 1</a>\n"
         '<script async src="https://line.example/w/1.4.2/loader.js" integrity="sha384-abc+/="'
-        f' crossorigin="anonymous" data-line="etusivu" data-root="{"A" * 43},{"B" * 43}"'
-        ' data-exit="https://www.ilmatieteenlaitos.fi/" data-lang="sv"></script>\n'
+        f' crossorigin="anonymous" data-embed="etusivu" data-root="{"A" * 43},{"B" * 43}"'
+        ' data-exit="https://weather.example/" data-lang="sv"></script>\n'
     )
     assert not Path(url.removeprefix("sqlite:///")).exists()  # the server was not asked
+
+
+def test_a_snippet_leaves_to_the_page_that_the_partner_chose(type_in, manifest):
+    words = ("etusivu", "--manifest", manifest, "--root", "A" * 43, "--helpline", "")
+    out = type_in("snippet", *words, "--exit", "https://news.example/")[1]
+    assert 'data-exit="https://news.example/"' in out
 
 
 def test_a_snippet_takes_the_organisations_roots(type_in, loaded, manifest, tmp_path):

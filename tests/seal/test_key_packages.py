@@ -84,6 +84,15 @@ def test_a_key_package_counts_in_its_lifetime_only(now):
         read_key_package(MADE["key_package"], now)
 
 
+@pytest.mark.parametrize("made", TEXTS["lifetimes"], ids=lambda made: made["name"])
+def test_a_lifetime_is_judged_as_the_browser_judges_it(made):
+    if made["is_good"]:
+        SEALS.check_key_package(decode(made["key_package"]), ROOTS, NOW)
+    else:
+        with pytest.raises(Malformed):
+            SEALS.check_key_package(decode(made["key_package"]), ROOTS, NOW)
+
+
 def test_an_anonymous_key_package_is_no_counsellors():
     with pytest.raises(Refused) as refused:
         SEALS.check_key_package(MADE["visitor_key_package"], ROOTS, NOW)

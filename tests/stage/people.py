@@ -125,7 +125,7 @@ class Counsellor:
         )
 
     def said(self, letter: str = "A") -> Locator:
-        return self.pane(letter).locator(".said .text")
+        return self.pane(letter).locator(".words .words-text")
 
     async def say(self, text: str, letter: str = "A") -> None:
         box = self.pane(letter).locator("textarea")

@@ -1,17 +1,19 @@
-"""docs/protocol.md, the shapes of the areas and widget/src/core/protocol.ts say the same."""
+"""docs/protocol.md, the shapes of the areas and the types that the browser generates from them say the same."""
 
 import re
 from pathlib import Path
+from typing import get_args
 
 from chatd import main
 from chatd.base import limits
 from chatd.base.errors import Reason
-from chatd.base.shapes import PROTOCOL_VERSION
-from chatd.conversation.shapes import BODY_MAX_CHARS
+from chatd.base.shapes import PROTOCOL_VERSION, Empty
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/protocol.md").read_text("utf-8")
-SCRIPT = (ROOT / "widget/src/core/protocol.ts").read_text("utf-8")
+TYPES = (ROOT / "widget/src/core/protocol.generated.ts").read_text("utf-8")
+
+WITHOUT_ACKNOWLEDGEMENT = {"say", "received"}
 
 
 def section(title):
@@ -46,6 +48,47 @@ def test_the_page_names_every_field():
                 assert told == set(shapes[name].payload.__struct_fields__), name
 
 
+def is_told(shape, cell):
+    """Whether the cell names the shape or all its fields."""
+    if shape is Empty:
+        return "`{}`" in cell
+    told = set(re.findall(r"\w+", "".join(re.findall(r"`([^`]*)`", cell))))
+    return shape.__name__ in told or set(shape.__struct_fields__) <= told
+
+
+def answers_of(exchange):
+    return get_args(exchange.answer) or (exchange.answer,)
+
+
+def test_the_page_names_every_answer():
+    for title, events in (
+        ("From the visitor's page", main.VISITOR_EVENTS),
+        ("From the console", main.CONSOLE_EVENTS),
+    ):
+        for row in rows(title):
+            names, _, answer = row.split("|")[1:4]
+            for name in re.findall(r"`(\w+)`", names):
+                if answer.strip() == "as the visitor's":
+                    continue
+                for shape in answers_of(events[name]):
+                    assert name in WITHOUT_ACKNOWLEDGEMENT or is_told(shape, answer), name
+                shapes = {shape.__name__ for shape in answers_of(events[name])}
+                assert set(re.findall(r"`([A-Z]\w+)`", answer)) <= shapes, name
+
+
+def test_the_page_lists_every_route_with_its_body_and_its_answer():
+    told = {}
+    for row in rows("Over HTTP"):
+        for route in re.findall(r"`(\w+ [^`]+)`", row.split("|")[1]):
+            told[route.partition("?")[0].replace("EMBED", "{embed}")] = row.split("|")[2]
+    routes = {route for route in told if re.match(r"\w+ /(api|state|line)/", route)}
+    assert routes == set(main.HTTP)
+    for route, exchange in main.HTTP.items():
+        has_body = exchange.payload is not Empty
+        for shape in (*answers_of(exchange), *([exchange.payload] if has_body else ())):
+            assert is_told(shape, told[route]), (route, shape.__name__)
+
+
 def test_every_reason_on_the_page_is_one():
     for title in ("From the visitor's page", "From the console"):
         for row in rows(title):
@@ -54,13 +97,12 @@ def test_every_reason_on_the_page_is_one():
 
 
 def test_both_languages_know_the_same_reasons():
-    listed = SCRIPT.split("export type Reason =")[1].split(";")[0]
-    assert set(re.findall(r'"(\w+)"', listed)) == {reason.value for reason in Reason} | {"offline"}
+    listed = TYPES.split("export type Reason =")[1].split(";")[0]
+    assert set(re.findall(r'"(\w+)"', listed)) == {reason.value for reason in Reason}
 
 
-def test_both_languages_know_the_same_numbers():
-    assert f"PROTOCOL_VERSION = {PROTOCOL_VERSION};" in SCRIPT
-    assert f"BODY_MAX_CHARS = {BODY_MAX_CHARS:_};" in SCRIPT
+def test_both_languages_speak_the_same_version():
+    assert f"readonly version: {PROTOCOL_VERSION};" in TYPES
 
 
 def test_the_bounds_on_the_page_are_those_that_count():

@@ -34,6 +34,28 @@ const counsellor = await mls.generateKeyPackageWithKey(
   { signKey: createHash("sha256").update("leaf").digest(), publicKey: decode(chain.leaf_key) },
   suite,
 );
+const DAY = 86_400;
+/** Name, valid from and until in seconds from now, and whether both languages take it: two days in all, and now inside. */
+const LIFETIMES = [
+  ["a day to either side", -DAY, DAY, true],
+  ["two days from now", 0, 2 * DAY, true],
+  ["two days until now", -2 * DAY, 0, true],
+  ["a second more than two days", -DAY, DAY + 1, false],
+  ["three days", -DAY, 2 * DAY, false],
+  ["over", -2 * DAY, -1, false],
+  ["not yet", 1, 2 * DAY, false],
+];
+const withLifetime = async (from, until) => {
+  const made = await mls.generateKeyPackageWithKey(
+    basic(decode(chain.identity)),
+    capabilities,
+    { notBefore: BigInt(NOW + from), notAfter: BigInt(NOW + until) },
+    [],
+    { signKey: createHash("sha256").update("leaf").digest(), publicKey: decode(chain.leaf_key) },
+    suite,
+  );
+  return encode(message("mls_key_package", "keyPackage", made.publicPackage));
+};
 const visitor = await mls.generateKeyPackage(basic(new Uint8Array(7)), capabilities, lifetime, [], suite);
 const group = new Uint8Array(createHash("sha256").update("group").digest());
 const start = await mls.createGroup(group, visitor.publicPackage, visitor.privatePackage, [], suite);
@@ -72,5 +94,12 @@ const made = {
   update: encode(mls.encodeMlsMessage(updated.commit)),
   public_commit: encode(mls.encodeMlsMessage(open.commit)),
   authenticated_data: encode(message("mls_private_message", "privateMessage", marked.privateMessage)),
+  lifetimes: await Promise.all(
+    LIFETIMES.map(async ([name, from, until, is_good]) => ({
+      name,
+      is_good,
+      key_package: await withLifetime(from, until),
+    })),
+  ),
 };
 writeFileSync(new URL("key_packages.json", import.meta.url), `${JSON.stringify(made, null, 1)}\n`);

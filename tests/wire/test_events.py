@@ -25,6 +25,13 @@ def cases(which):
     ]
 
 
+@pytest.mark.parametrize("name", SAID)
+def test_the_good_payloads_of_an_event_show_every_field(name):
+    shown = {field for payload in SAID[name]["good"] for field in payload}
+    for side in SAID[name]["from"]:
+        assert shown == set(SIDES[side][name].payload.__struct_fields__)
+
+
 def decode(payload, shape):
     return msgspec.json.decode(json.dumps(payload), type=shape)
 

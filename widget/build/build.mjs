@@ -10,6 +10,7 @@ import { report } from "./sizes.mjs";
 import { checkUse, pageTexts, textsOf } from "./texts/bundles.mjs";
 import { readCatalogues } from "./texts/catalogues.mjs";
 import { SOURCES, TEXTS } from "./texts/plugin.mjs";
+import { DEFAULT_EXIT } from "../src/core/quick-exit.ts";
 
 const { version, releaseDate } = JSON.parse(readFileSync(`${ROOT}/package.json`, "utf8"));
 const facts = {
@@ -39,7 +40,7 @@ function buildCatalogues(output) {
 
 /** The visitor's application, each part pinned by its hash. */
 async function buildVisitor(output) {
-  const pins = { css: output.add(at("app.css"), await bundleStyle("src/style/visitor.css")) };
+  const pins = { css: output.add(at("app.css"), await bundleStyle("src/visitor/visitor.css")) };
   const define = {
     ...facts,
     __STYLE__: JSON.stringify(pins.css.integrity),
@@ -78,9 +79,9 @@ async function buildConsole(output) {
   output.add("console/index.html", fill(source("src/console/index.html"), { pins, version }));
 }
 
-/** Fill `{{app.file}}`, `{{css.integrity}}`, `{{text.fi.page.no_script}}`, `{{pins}}`, `{{version}}` in a page. */
+/** Fill `{{app.file}}`, `{{css.integrity}}`, `{{text.fi.page.no_script}}`, `{{pins}}`, `{{version}}`, `{{exit}}` in a page. */
 function fill(page, { pins, version, texts = {} }) {
-  const values = { ...texts, pins: JSON.stringify(pins).replaceAll("<", "\\u003c"), version };
+  const values = { ...texts, pins: JSON.stringify(pins).replaceAll("<", "\\u003c"), version, exit: DEFAULT_EXIT };
   for (const [name, pin] of Object.entries(pins))
     if (pin.file) Object.assign(values, { [`${name}.file`]: pin.file, [`${name}.integrity`]: pin.integrity });
   return page.replace(/\{\{([a-zA-Z._]+)\}\}/g, (whole, name) => values[name] ?? whole);
@@ -94,5 +95,5 @@ const pins = await buildVisitor(output);
 await buildLoader(output, pins);
 buildOwnPage(output, pins);
 await buildConsole(output);
-output.writeManifest(version);
+output.writeManifest({ version, exit: DEFAULT_EXIT });
 report({ version, files: output.files });

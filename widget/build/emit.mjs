@@ -33,9 +33,9 @@ export class Output {
     return { file: `/${path}`, integrity, short: createHash("sha256").update(bytes).digest("base64") };
   }
 
-  /** The manifest: every file with its hash and sizes in bytes, sorted, so that the same input gives the same bytes. */
-  writeManifest(version) {
+  /** `facts`, then every file with its hash and sizes in bytes, sorted, so that the same input gives the same bytes. */
+  writeManifest(facts) {
     const files = Object.fromEntries(Object.entries(this.files).sort(([a], [b]) => (a < b ? -1 : 1)));
-    writeFileSync(join(this.folder, "manifest.json"), `${JSON.stringify({ version, files }, null, 2)}\n`);
+    writeFileSync(join(this.folder, "manifest.json"), `${JSON.stringify({ ...facts, files }, null, 2)}\n`);
   }
 }

@@ -14,7 +14,7 @@ KEY_PACKAGE = 5
 BASIC = 1
 SOURCE_KEY_PACKAGE = 1
 KEY_PACKAGE_MAX_BYTES = 8192
-# A day to either side, for clocks that differ. Source: docs/adr/0002-seal.md
+# A day to either side, for clocks that differ; the browser says the same. Source: docs/adr/0002-seal.md
 LIFETIME_MAX_SECONDS = 2 * 86400
 
 

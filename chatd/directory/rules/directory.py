@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import Literal
 
 from chatd.base.names import (
     EmbedId,
@@ -13,6 +14,9 @@ from chatd.base.names import (
     StaffRole,
     Topic,
 )
+
+TopicName = Literal["experienced", "used", "close", "professional", "unsure"]
+AnsweredBy = Literal["professional", "volunteer", "peer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,8 @@ class Line:
     name: Mapping[Language, str]
     audience: Mapping[Language, str]
     languages: tuple[Language, ...]
-    topics: tuple[Topic, ...]
-    answered_by: str  # "professional", "volunteer" or "peer"
+    topics: tuple[Topic, ...]  # each a `TopicName`
+    answered_by: str  # an `AnsweredBy`
     is_adult: bool
     hours: OpeningHours
     helplines: tuple[Helpline, ...]

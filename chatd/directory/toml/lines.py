@@ -2,10 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from chatd.base.names import Language, LineId, OrganisationId, Topic
-from chatd.directory.rules.directory import Helpline, HoursException, Line, LinePolicy, OpeningHours
+from chatd.directory.rules.directory import (
+    AnsweredBy,
+    Helpline,
+    HoursException,
+    Line,
+    LinePolicy,
+    OpeningHours,
+    TopicName,
+)
 from chatd.directory.toml.checks import (
     a_bool,
     a_date,
@@ -23,8 +31,8 @@ from chatd.directory.toml.checks import (
 from chatd.directory.toml.fields import Check, Fields
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-TOPICS = ("experienced", "used", "close", "professional", "unsure")
-ANSWERED_BY = ("professional", "volunteer", "peer")
+TOPICS: tuple[str, ...] = get_args(TopicName)
+ANSWERED_BY: tuple[str, ...] = get_args(AnsweredBy)
 LANGUAGES_MAX = 20
 
 # Source: queue policy, F.2; where it names no range, from "of no use below" to "nobody would wait so long".

@@ -1,12 +1,13 @@
 """What anybody may know of a line before joining: whether it is open, the wait, its reviewed texts."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from chatd.base.names import EmbedId, Language
 from chatd.base.ports import Clock
 from chatd.base.texts.catalogue import language_name
 from chatd.directory.rules import hours
-from chatd.directory.rules.directory import Helpline, Line
+from chatd.directory.rules.directory import AnsweredBy, Helpline, Line, TopicName
 from chatd.directory.service.hours_text import in_words
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies, Floor, Record, TicketsAndDesks
@@ -16,7 +17,7 @@ from chatd.line.rules.staffing import staffing
 from chatd.line.service.showing import door_of, talks_of, waiting_on
 from chatd.line.service.state_text import local, state_text
 from chatd.line.shapes import Helpline as ShownHelpline
-from chatd.line.shapes import LineLanguage, LineProfile, PublicPhase, PublicState
+from chatd.line.shapes import LineLanguage, LineProfile, PublicState, ShownPhase
 
 NO_ORIGIN = "null"  # a sealed frame has none
 
@@ -72,8 +73,8 @@ class PublicLines:
             languages=self._languages(line, floor),
             audience=line.audience.get(spoken, ""),
             is_adult=line.is_adult,
-            answered_by=line.answered_by,
-            topics=line.topics,
+            answered_by=cast(AnsweredBy, line.answered_by),
+            topics=cast(tuple[TopicName, ...], line.topics),
             helplines=tuple(_helpline(each, spoken) for each in line.helplines),
             hours=in_words(line.hours, spoken, self._clock.now()),
             phase=_phase(door),
@@ -118,7 +119,7 @@ class PublicLines:
         return None if opens is None else int(opens)
 
 
-def _phase(door: Door) -> PublicPhase:
+def _phase(door: Door) -> ShownPhase:
     return "full" if door.phase is Phase.OPEN and door.is_full else door.phase.value
 
 

@@ -9,5 +9,3 @@ export const browserTimers: Timers = {
     return () => clearTimeout(timer);
   },
 };
-
-export const deviceSeconds = (): number => Date.now() / 1000;

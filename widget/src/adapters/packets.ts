@@ -1,4 +1,4 @@
-/** Socket.IO 5 inside Engine.IO 4, as far as this line speaks it: JSON text in one namespace, never binary. */
+/** Socket.IO 5 inside Engine.IO 4, as far as this project speaks it: JSON text in one namespace, never binary. */
 
 export const PING = "2";
 export const PONG = "3";

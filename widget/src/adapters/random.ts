@@ -1,6 +1,6 @@
 /** Chance and hashes from the browser's own cryptography. */
 
-import type { Bytes } from "../core/sealing";
+import type { Bytes } from "../core/seal-port";
 
 export const randomBytes = (count: number): Bytes => crypto.getRandomValues(new Uint8Array(count));
 

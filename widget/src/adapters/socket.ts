@@ -1,24 +1,24 @@
 /**
- * `Wire` over Socket.IO: WebSocket first, long polling where a network blocks it.
+ * `Socket` over Socket.IO: WebSocket first, long polling where a network blocks it.
  *
  * Our own, because the official client is a third of the first view (11.6 of 35 kB); tests hold it to the official server.
  */
 
-import type { Wire } from "../core/link";
-import type { Reason } from "../core/protocol";
+import type { Socket } from "../core/link";
+import type { Namespace, Reason } from "../core/protocol";
 import { PROTOCOL_VERSION } from "../core/protocol";
 import type { Carrier } from "./carrier";
 import { byPolling, byWebSocket } from "./carrier";
 import type { Packet } from "./packets";
 import { connectPacket, eventPacket, goodbyePacket, PONG, readPacket } from "./packets";
 
-/** Three to four round trips, on a line of 800 ms and more. */
+/** Three to four round trips, over a network of 800 ms and more. */
 export const CONNECT_TIMEOUT_MS = 12_000;
 
-export interface SocketAddress {
+export interface SocketAddress<N extends Namespace> {
   /** "https://line.example", or an empty text for the page's own origin. */
   readonly origin: string;
-  readonly namespace: "/visitor" | "/console";
+  readonly namespace: N;
   readonly build: string;
   /** The console's; read anew for each connection. */
   readonly bearer?: () => string;
@@ -86,7 +86,7 @@ class Connection {
     this.carrier?.close();
   }
 
-  /** A line that has been silent for longer than its pings is broken, whatever the browser says. */
+  /** A connection that has been silent for longer than its pings is broken, whatever the browser says. */
   private listen(): void {
     clearTimeout(this.silence);
     this.silence = setTimeout(() => this.end(), this.silenceMs);
@@ -137,7 +137,7 @@ class Connection {
   }
 }
 
-export function connectWire({ origin, namespace, build, bearer }: SocketAddress): Wire {
+export function makeSocket<N extends Namespace>({ origin, namespace, build, bearer }: SocketAddress<N>): Socket<N> {
   const address = `${origin || location.origin}${namespace}/socket.io/`;
   const auth = (): object => ({ protocol: PROTOCOL_VERSION, build, ...(bearer && { bearer: bearer() }) });
   const to: Handlers = { up: () => {}, down: () => {}, refused: () => {}, push: new Map() };
@@ -153,6 +153,7 @@ export function connectWire({ origin, namespace, build, bearer }: SocketAddress)
     to.down();
   };
   return {
+    namespace,
     open() {
       connection?.close();
       connection = new Connection(namespace, auth, to, over);
@@ -164,7 +165,7 @@ export function connectWire({ origin, namespace, build, bearer }: SocketAddress)
     },
     send: (event, payload) => connection?.send(event, payload),
     ask: (event, payload, timeoutMs) =>
-      connection?.ask(event, payload, timeoutMs) ?? Promise.reject(new Error("no line")),
+      connection?.ask(event, payload, timeoutMs) ?? Promise.reject(new Error("no connection")),
     onUp: (act) => {
       to.up = act;
     },

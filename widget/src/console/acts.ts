@@ -1,30 +1,36 @@
-/** What a person does with one press: asked of the daemon, and a refusal shown in words. */
+/** What a person does with one press: asked of the daemon, and a refusal kept until the next press, to be shown in words. */
 
-import { type Answer, type ChangeLine, isRefused } from "../core/protocol";
-import type { Model } from "./model";
-
-export type Ask = <T extends object>(event: string, payload: object) => Promise<Answer<T>>;
+import type { Answer, EventAnswer, EventName, EventPayload, Reason } from "../core/protocol";
+import { isRefused } from "../core/protocol";
+import type { Connection } from "./connection";
 
 export class Acts {
+  isBusy = false;
+  refusal: Reason | null = null;
+
   constructor(
-    private readonly model: Model,
-    private readonly ask: Ask,
+    private readonly connection: Connection,
+    private readonly changed: () => void,
   ) {}
 
-  /** The refusal before is forgotten with each new act. */
-  async act<T extends object>(event: string, payload: object): Promise<Answer<T>> {
-    this.model.isBusy.value = true;
-    this.model.refusal.value = null;
-    const answer = await this.ask<T>(event, payload);
-    this.model.isBusy.value = false;
-    if (isRefused(answer)) this.model.refusal.value = answer.refused;
+  async act<E extends EventName<"/console">>(
+    event: E,
+    payload: EventPayload<"/console", E>,
+  ): Promise<Answer<EventAnswer<"/console", E>>> {
+    this.become(true, null);
+    const answer = await this.connection.ask(event, payload);
+    this.become(false, isRefused(answer) ? answer.refused : null);
     return answer;
   }
 
-  pause = (paused: boolean): Promise<Answer<object>> => this.act("pause", { paused });
-  setCapacity = (capacity: number): Promise<Answer<object>> => this.act("set_capacity", { capacity });
-  accept = (ticket: string): Promise<Answer<object>> => this.act("accept", { ticket });
-  decline = (ticket: string): Promise<Answer<object>> => this.act("decline", { ticket });
-  changeLine = (line: string, act: ChangeLine["act"]): Promise<Answer<object>> =>
-    this.act("change_line", { line, act });
+  /** The daemon refuses us without having been asked. */
+  refused(reason: Reason): void {
+    this.become(this.isBusy, reason);
+  }
+
+  private become(isBusy: boolean, refusal: Reason | null): void {
+    this.isBusy = isBusy;
+    this.refusal = refusal;
+    this.changed();
+  }
 }

@@ -1,56 +1,39 @@
 /** The staff's HTTP calls, as `docs/protocol.md` "Over HTTP" lists them. The bearer travels in a header, never in a cookie. */
 
-import type { Answer, CredentialRequest, Reason, StaffProfile } from "../core/protocol";
+import type { Answer, Reason, Route, RouteAnswer, RouteBody, ShiftWish, SignedShift } from "../core/protocol";
 import { isRefused } from "../core/protocol";
 
-/** An own planned shift; `credential` is null until a lead has signed it. */
-export interface OwnCredential extends CredentialRequest {
-  readonly credential: string | null;
-}
-export interface OwnCredentials {
-  readonly certificate: string | null;
-  readonly credentials: readonly OwnCredential[];
-}
-/** A planned shift as asked for: times in seconds since 1970, the key base64url. */
-export interface ShiftWish {
-  readonly not_before: number;
-  readonly not_after: number;
-  readonly public_key: string;
-}
-export interface SignedShift {
-  readonly id: string;
-  readonly credential: string;
-}
-interface Requests {
-  readonly requests: readonly CredentialRequest[];
-}
+type StaffRoute = Extract<Route, `${string} /api/${string}`>;
+type Got<R extends Route> = Promise<Answer<RouteAnswer<R>>>;
 
 export interface Api {
-  signIn(link: string): Promise<Answer<StaffProfile>>;
-  signOut(): Promise<Answer<object>>;
-  me(): Promise<Answer<StaffProfile>>;
-  waitingRequests(): Promise<Answer<Requests>>;
-  ask(wishes: readonly ShiftWish[]): Promise<Answer<Requests>>;
-  ownCredentials(): Promise<Answer<OwnCredentials>>;
-  sendSigned(credentials: readonly SignedShift[]): Promise<Answer<object>>;
-  installCertificate(certificate: string): Promise<Answer<object>>;
+  signIn(link: string): Got<"POST /api/sign-in">;
+  signOut(): Got<"POST /api/sign-out">;
+  me(): Got<"GET /api/me">;
+  waitingRequests(): Got<"GET /api/credential-requests">;
+  ask(wishes: readonly ShiftWish[]): Got<"POST /api/credential-requests">;
+  ownCredentials(): Got<"GET /api/credentials">;
+  sendSigned(credentials: readonly SignedShift[]): Got<"POST /api/credentials">;
+  installCertificate(certificate: string): Got<"POST /api/certificate">;
 }
 
 type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
 /** `bearer` is asked for at each call, because it changes with the sign-in. */
 export function httpApi(fetchIt: Fetch, bearer: () => string | null): Api {
-  const call = <T extends object>(method: string, path: string, body?: object): Promise<Answer<T>> =>
-    ask<T>(fetchIt, path, request(method, bearer(), body));
+  const call = <R extends StaffRoute>(route: R, body: RouteBody<R>): Got<R> => {
+    const [method = "", path = ""] = route.split(" ");
+    return ask(fetchIt, path, request(method, bearer(), method === "GET" ? undefined : body));
+  };
   return {
-    signIn: (link) => call("POST", "/api/sign-in", { link }),
-    signOut: () => call("POST", "/api/sign-out", {}),
-    me: () => call("GET", "/api/me"),
-    waitingRequests: () => call("GET", "/api/credential-requests"),
-    ask: (requests) => call("POST", "/api/credential-requests", { requests }),
-    ownCredentials: () => call("GET", "/api/credentials"),
-    sendSigned: (credentials) => call("POST", "/api/credentials", { credentials }),
-    installCertificate: (certificate) => call("POST", "/api/certificate", { certificate }),
+    signIn: (link) => call("POST /api/sign-in", { link }),
+    signOut: () => call("POST /api/sign-out", {}),
+    me: () => call("GET /api/me", {}),
+    waitingRequests: () => call("GET /api/credential-requests", {}),
+    ask: (requests) => call("POST /api/credential-requests", { requests }),
+    ownCredentials: () => call("GET /api/credentials", {}),
+    sendSigned: (credentials) => call("POST /api/credentials", { credentials }),
+    installCertificate: (certificate) => call("POST /api/certificate", { certificate }),
   };
 }
 

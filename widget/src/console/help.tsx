@@ -1,8 +1,9 @@
 /** The list of keys, and where this console comes from, by `?` or its button. */
 
 import type { JSX } from "preact";
-import type { App } from "./parts";
-import { Dialog } from "./parts";
+import { Button } from "../ui/button";
+import { Dialog } from "../ui/dialog";
+import type { OfApp } from "./app";
 import type { TextKey } from "./texts";
 
 const KEYS: readonly (readonly [string, TextKey])[] = [
@@ -18,13 +19,13 @@ const KEYS: readonly (readonly [string, TextKey])[] = [
   ["?", "help.help"],
 ];
 
-export function Help({ app }: { readonly app: App }): JSX.Element {
-  const { texts, model } = app;
+export function Help({ app }: OfApp): JSX.Element {
+  const { texts, showing } = app;
   const close = (): void => {
-    model.isHelpOpen.value = false;
+    showing.isHelpOpen.value = false;
   };
   return (
-    <Dialog title={texts.say("help.title")} onClose={close}>
+    <Dialog title={texts.say("help.title")} onCancel={close}>
       <dl class="keys">
         {KEYS.map(([keys, what]) => (
           <div key={keys}>
@@ -36,10 +37,10 @@ export function Help({ app }: { readonly app: App }): JSX.Element {
         ))}
       </dl>
       <p class="hint">{texts.say("help.not_pinned")}</p>
-      <div class="row end">
-        <button type="button" data-first onClick={close}>
+      <div class="row row-end">
+        <Button isFirst onPress={close}>
           {texts.say("shared.close")}
-        </button>
+        </Button>
       </div>
     </Dialog>
   );

@@ -1,7 +1,7 @@
 /** Which key press means what. Letters alone mean nothing while somebody writes. */
 
 export type KeyAct =
-  | { readonly is: "talk"; readonly slot: number }
+  | { readonly is: "pane"; readonly number: number }
   | { readonly is: "region"; readonly step: 1 | -1 }
   | { readonly is: "accept" | "decline" | "help" | "cover" | "composer" };
 
@@ -26,7 +26,7 @@ export function actOf(press: KeyPress, isWriting: boolean): KeyAct | null {
 
 function altActOf(code: string): KeyAct | null {
   const digit = /^(?:Digit|Numpad)([123])$/.exec(code)?.[1];
-  if (digit !== undefined) return { is: "talk", slot: Number(digit) - 1 };
+  if (digit !== undefined) return { is: "pane", number: Number(digit) - 1 };
   if (code === "KeyA") return { is: "accept" };
   return code === "KeyX" ? { is: "decline" } : null;
 }

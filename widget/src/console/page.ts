@@ -1,10 +1,10 @@
 /** What the page itself brings: the fragment of the address, keys, input that keeps the cover away, and the leaving of the page. */
 
 import type { Timers } from "../core/timers";
-import { composerId } from "./composer";
+import type { ConsoleApp } from "./app";
 import { Idle } from "./idle";
 import { actOf, isWritingIn, type KeyAct, nextRegion } from "./keyboard";
-import type { App } from "./parts";
+import { composerId } from "./panes/numbers";
 
 export interface Fragment {
   readonly link: string | null;
@@ -22,12 +22,10 @@ export function takeFragment(
   return { link: words.get("link"), isBoard };
 }
 
-export function listenToPage(app: App, timers: Timers): void {
-  const { model } = app;
+export function listenToPage(app: ConsoleApp, timers: Timers): void {
+  const { showing, signIn, panes } = app;
   const idle = new Idle(timers, () => {
-    if (model.phase.peek() === "signed_in" && model.cover.peek() === "open" && model.view.peek() !== "board") {
-      model.cover.value = "idle";
-    }
+    if (signIn.isIn && showing.cover.value === "open" && showing.view.value !== "board") showing.cover.value = "idle";
   });
   for (const event of ["keydown", "pointerdown", "pointermove", "wheel"]) {
     addEventListener(event, () => idle.touch(), { passive: true });
@@ -38,47 +36,46 @@ export function listenToPage(app: App, timers: Timers): void {
     if (act !== null && carryOut(app, act)) event.preventDefault();
   });
   addEventListener("beforeunload", (event) => {
-    if (model.openTalks.peek().length > 0) event.preventDefault();
+    if (panes.open.length > 0) event.preventDefault();
   });
 }
 
 /** True when the press was used up. While a dialog is open only its own keys count; while covered only the cover's. */
-export function carryOut(app: App, act: KeyAct): boolean {
-  const { model } = app;
-  if (model.phase.peek() !== "signed_in") return false;
+export function carryOut(app: ConsoleApp, act: KeyAct): boolean {
+  const { showing } = app;
+  if (!app.signIn.isIn) return false;
   if (act.is === "cover") {
-    model.isHelpOpen.value = false;
-    if (model.cover.peek() === "open") model.cover.value = "asked";
+    showing.isHelpOpen.value = false;
+    if (showing.cover.value === "open") showing.cover.value = "asked";
     else uncover(app);
     return true;
   }
-  if (model.cover.peek() !== "open" || document.querySelector("dialog[open]") !== null) return false;
-  if (act.is === "help") model.isHelpOpen.value = true;
+  if (showing.cover.value !== "open" || document.querySelector("dialog[open]") !== null) return false;
+  if (act.is === "help") showing.isHelpOpen.value = true;
   else if (act.is === "region") nextRegion(document, document.activeElement, act.step)?.focus();
-  else if (act.is === "talk") toTalk(app, act.slot);
+  else if (act.is === "pane") toPane(app, act.number);
   else if (act.is === "composer") toComposer(app);
   else return answerOffer(app, act.is);
   return true;
 }
 
-function toTalk(app: App, slot: number): void {
-  const talk = app.model.talks.peek().find((one) => one.placed.slot === slot);
-  if (talk === undefined) return;
-  app.control.show("work");
-  app.model.focus(talk.id, Date.now());
-  focusLater(composerId(slot));
+function toPane(app: ConsoleApp, number: number): void {
+  const pane = app.panes.at(number);
+  if (pane === null) return;
+  app.show("work");
+  app.panes.focus(pane.id, Date.now());
+  focusLater(composerId(number));
 }
 
 /** Shows the words again, with the focus where the counsellor was writing. */
-export function uncover(app: App): void {
-  app.model.cover.value = "open";
+export function uncover(app: ConsoleApp): void {
+  app.showing.cover.value = "open";
   toComposer(app);
 }
 
 /** Back to where the counsellor was writing last. */
-function toComposer(app: App): void {
-  const focused = app.model.talk(app.model.focused.peek() ?? "");
-  if (focused !== null) focusLater(composerId(focused.placed.slot));
+function toComposer({ panes }: ConsoleApp): void {
+  if (panes.inFocus !== null) focusLater(composerId(panes.inFocus.number));
 }
 
 /** After the view has been drawn. */
@@ -86,9 +83,8 @@ const focusLater = (id: string): void => {
   setTimeout(() => document.getElementById(id)?.focus());
 };
 
-function answerOffer(app: App, answer: "accept" | "decline"): boolean {
-  const offer = app.model.offer.peek();
-  if (offer === null || !app.model.isOfferOpen.peek()) return false;
-  void app.control.acts[answer](offer.ticket);
+function answerOffer({ offers }: ConsoleApp, answer: "accept" | "decline"): boolean {
+  if (!offers.isOpen) return false;
+  void offers[answer]();
   return true;
 }

@@ -1,6 +1,6 @@
 /** What this tab keeps over a reload: bearer, desk and memberships. Signed values and keys only; never a word (ADR 0006). */
 
-const PLACE = "avoinlinja.console";
+const NAME = "avoinlinja.console";
 
 export interface KeptMembership {
   readonly conversation: string;
@@ -19,15 +19,15 @@ export interface Kept {
 export const NOTHING_KEPT: Kept = { bearer: null, shift: null };
 
 /** The part of `Storage` that is used; the tab's own `sessionStorage`. */
-export type Place = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+export type Drawer = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 export class TabStorage {
-  constructor(private readonly place: Place) {}
+  constructor(private readonly drawer: Drawer) {}
 
   /** What was kept, or nothing when there is none or it cannot be read. */
   read(): Kept {
     try {
-      const kept = JSON.parse(this.place.getItem(PLACE) ?? "null") as Kept | null;
+      const kept = JSON.parse(this.drawer.getItem(NAME) ?? "null") as Kept | null;
       return kept ?? NOTHING_KEPT;
     } catch {
       return NOTHING_KEPT;
@@ -43,12 +43,12 @@ export class TabStorage {
   }
 
   wipe(): void {
-    this.place.removeItem(PLACE);
+    this.drawer.removeItem(NAME);
   }
 
   private write(kept: Kept): void {
     try {
-      this.place.setItem(PLACE, JSON.stringify(kept));
+      this.drawer.setItem(NAME, JSON.stringify(kept));
     } catch {
       // No storage: a reload then ends the sign-in, and nothing else breaks.
     }

@@ -1,6 +1,6 @@
 /** base64url without padding, as every body and key travels. */
 
-import type { Bytes } from "./sealing";
+import type { Bytes } from "./seal-port";
 
 export function toBase64Url(bytes: Uint8Array): string {
   let binary = "";

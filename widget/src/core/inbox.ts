@@ -11,12 +11,8 @@ const HELD_MAX_COUNT = 512;
 export class Inbox {
   private readonly last = new Map<string, number>();
   private held: Deliver[] = [];
-  private number = 0;
-
   /** The log's number up to which everything has been taken in. */
-  get upTo(): number {
-    return this.number;
-  }
+  private number = 0;
 
   /** Something is missing between what was taken in and what is held: ask with `catch_up`. */
   get isHoled(): boolean {

@@ -1,24 +1,34 @@
 /**
- * The line to the daemon: connects, comes back after it broke, and says in which state it is.
+ * The connection to the daemon: made, made again after it broke, and which state it is in.
  *
  *     down ─ open ─▶ connecting ─▶ up ─ broke ─▶ lost ─▶ up …      lost for long: failed, and still trying
  *                        └─ the daemon said no: refused
  */
 
 import { backoffMs } from "./backoff";
-import type { Answer, Reason } from "./protocol";
+import type {
+  Answer,
+  EventAnswer,
+  EventName,
+  EventPayload,
+  Namespace,
+  PushName,
+  PushPayload,
+  Reason,
+} from "./protocol";
 import type { Cancel, Timers } from "./timers";
 
 export const ASK_TIMEOUT_MS = 20_000;
 export const SLOW_AFTER_MS = 4_000;
 export const FAILED_AFTER_MS = 45_000;
 
-/** One socket, as the adapter makes it. It never reconnects by itself. */
-export interface Wire {
+/** One socket, as the adapter makes it: it carries any event of its namespace. It never reconnects by itself. */
+export interface Socket<N extends Namespace = Namespace> {
+  readonly namespace: N;
   open(): void;
   close(): void;
   send(event: string, payload: object): void;
-  /** Rejects when no answer came in time or the line broke. */
+  /** Rejects when no answer came in time or the connection broke. */
   ask(event: string, payload: object, timeoutMs: number): Promise<unknown>;
   onUp(act: () => void): void;
   onDown(act: () => void): void;
@@ -29,7 +39,8 @@ export interface Wire {
 
 export type LinkPhase = "down" | "connecting" | "up" | "lost" | "failed" | "refused";
 
-export class Link {
+/** Which events and pushes there are, with what, is said by the namespace. */
+export class Link<N extends Namespace> {
   phase: LinkPhase = "down";
   refused: Reason | null = null;
   isSlow = false;
@@ -45,20 +56,20 @@ export class Link {
   private cancelRetry: Cancel | null = null;
 
   constructor(
-    private readonly wire: Wire,
+    private readonly socket: Socket<N>,
     private readonly timers: Timers,
     private readonly chance: () => number,
   ) {
-    wire.onUp(() => this.cameUp());
-    wire.onDown(() => this.wentDown());
-    wire.onRefused((reason) => this.wasRefused(reason));
+    socket.onUp(() => this.cameUp());
+    socket.onDown(() => this.wentDown());
+    socket.onRefused((reason) => this.wasRefused(reason));
   }
 
   open(): void {
     if (this.phase === "down") {
       this.become("connecting");
       this.downSince = this.timers.now();
-      this.wire.open();
+      this.socket.open();
     }
   }
 
@@ -66,7 +77,7 @@ export class Link {
   close(): void {
     this.cancelRetry?.();
     this.become("down");
-    this.wire.close();
+    this.socket.close();
   }
 
   /** The person does not want to wait for the next try. */
@@ -74,27 +85,27 @@ export class Link {
     if (this.phase === "lost" || this.phase === "failed" || this.phase === "connecting") {
       this.attempt = 0;
       this.cancelRetry?.();
-      this.wire.open();
+      this.socket.open();
     }
   }
 
-  send(event: string, payload: object): void {
+  send<E extends EventName<N>>(event: E, payload: EventPayload<N, E>): void {
     if (this.phase === "up") {
-      this.wire.send(event, payload);
+      this.socket.send(event, payload);
     }
   }
 
-  /** `{refused: "offline"}` when there is no line, or no answer in time. */
-  async ask<T extends object>(event: string, payload: object): Promise<Answer<T>> {
+  /** `{refused: "offline"}` when there is no connection, or no answer in time. */
+  async ask<E extends EventName<N>>(event: E, payload: EventPayload<N, E>): Promise<Answer<EventAnswer<N, E>>> {
     if (this.phase !== "up") {
       return { refused: "offline" };
     }
     const cancel = this.timers.after(SLOW_AFTER_MS, () => this.beSlow(true));
     const askedAt = this.timers.now();
     try {
-      const answer = await this.wire.ask(event, payload, ASK_TIMEOUT_MS);
+      const answer = await this.socket.ask(event, payload, ASK_TIMEOUT_MS);
       this.beSlow(this.timers.now() - askedAt >= SLOW_AFTER_MS);
-      return typeof answer === "object" && answer !== null ? (answer as Answer<T>) : { refused: "broken" };
+      return typeof answer === "object" && answer !== null ? (answer as EventAnswer<N, E>) : { refused: "broken" };
     } catch {
       return { refused: "offline" };
     } finally {
@@ -104,12 +115,12 @@ export class Link {
 
   /** A connection that does not answer is none: drop it and come back by another. */
   restart(): void {
-    this.wire.close();
+    this.socket.close();
     this.wentDown();
   }
 
-  onPush<T>(event: string, act: (payload: T) => void): void {
-    this.wire.onPush(event, (payload) => act(payload as T));
+  onPush<P extends PushName<N>>(push: P, act: (payload: PushPayload<N, P>) => void): void {
+    this.socket.onPush(push, (payload) => act(payload as PushPayload<N, P>));
   }
 
   /** Something took long, or was quick again. */
@@ -147,7 +158,7 @@ export class Link {
 
   private tryLater(): void {
     this.cancelRetry?.();
-    this.cancelRetry = this.timers.after(backoffMs(this.attempt, this.chance()), () => this.wire.open());
+    this.cancelRetry = this.timers.after(backoffMs(this.attempt, this.chance()), () => this.socket.open());
     this.attempt += 1;
   }
 
@@ -159,7 +170,7 @@ export class Link {
     this.cancelRetry?.();
     this.refused = reason;
     this.become("refused");
-    this.wire.close();
+    this.socket.close();
   }
 
   private become(phase: LinkPhase): void {

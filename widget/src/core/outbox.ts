@@ -11,7 +11,7 @@ export const OUTBOX_MAX_COUNT = 256;
 export const OUTBOX_MAX_CHARS = 1_500_000;
 
 /** `what` is the caller's word for it; null when the words were taken back and only the id must be filled. */
-export interface Outgoing<T> {
+export interface OutboxEntry<T> {
   readonly id: number;
   readonly kind: Kind;
   readonly body: string;
@@ -19,12 +19,12 @@ export interface Outgoing<T> {
 }
 
 export interface Settled<T> {
-  readonly stored: readonly Outgoing<T>[];
-  readonly delivered: readonly Outgoing<T>[];
+  readonly stored: readonly OutboxEntry<T>[];
+  readonly delivered: readonly OutboxEntry<T>[];
 }
 
 export class Outbox<T> {
-  private kept: Outgoing<T>[] = [];
+  private kept: OutboxEntry<T>[] = [];
   private sentUpTo: number;
   private drainUntil: number | null = null;
 
@@ -35,12 +35,8 @@ export class Outbox<T> {
     this.sentUpTo = stored;
   }
 
-  get undelivered(): readonly Outgoing<T>[] {
+  get undelivered(): readonly OutboxEntry<T>[] {
     return this.kept;
-  }
-
-  get storedUpTo(): number {
-    return this.stored;
   }
 
   get isFull(): boolean {
@@ -48,7 +44,7 @@ export class Outbox<T> {
     return this.kept.length >= OUTBOX_MAX_COUNT || chars >= OUTBOX_MAX_CHARS;
   }
 
-  add(kind: Kind, body: string, what: T): Outgoing<T> {
+  add(kind: Kind, body: string, what: T): OutboxEntry<T> {
     const last = this.kept.at(-1)?.id ?? 0;
     const one = { id: Math.max(last, this.stored) + 1, kind, body, what };
     this.kept.push(one);
@@ -56,7 +52,7 @@ export class Outbox<T> {
   }
 
   /** What has not gone out on this connection; from now on it has. */
-  takeUnsent(): readonly Outgoing<T>[] {
+  takeUnsent(): readonly OutboxEntry<T>[] {
     if (this.drainUntil !== null) {
       return [];
     }
@@ -112,7 +108,7 @@ export class Outbox<T> {
   }
 
   /** Take words back to seal them anew or to give them up. Ids on their way stay filled until their answer. */
-  takeBack(choose: (one: Outgoing<T>) => boolean): readonly T[] {
+  takeBack(choose: (one: OutboxEntry<T>) => boolean): readonly T[] {
     const taken: T[] = [];
     this.kept = this.kept.map((one) => {
       if (one.what === null || !choose(one)) {
@@ -131,7 +127,7 @@ export class Outbox<T> {
 
   /** Emptied envelopes that were stored are nobody's; those surely not stored leave their id to the next. */
   private dropEmptied(): void {
-    const isOnItsWay = (one: Outgoing<T>): boolean => one.id > this.stored && one.id <= this.sentUpTo;
+    const isOnItsWay = (one: OutboxEntry<T>): boolean => one.id > this.stored && one.id <= this.sentUpTo;
     this.kept = this.kept.filter((one) => one.what !== null || isOnItsWay(one));
     let next = this.sentUpTo;
     this.kept = this.kept.map((one) => {

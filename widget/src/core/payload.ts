@@ -1,13 +1,13 @@
 /** What is inside the seal: text in parts, a typing sign, a goodbye, each numbered so that a gap shows. */
 
-import type { Bytes } from "./sealing";
-import { PAYLOAD_MAX_BYTES } from "./sealing";
+import type { Bytes } from "./seal-port";
+import { PAYLOAD_MAX_BYTES } from "./seal-port";
 
 export const TEXT_MAX_CHARS = 20_000;
 const PARTS_MAX_COUNT = 64;
 /** Room for `{"n":…,"t":"text","part":…,"of":…,"text":""}` around the words of one part. */
 const FRAME_MAX_BYTES = 80;
-/** Parts of a long text: of the second largest bucket, so that a lost line repeats little. */
+/** Parts of a long text: of the second largest bucket, so that a lost connection repeats little. */
 export const PART_MAX_BYTES = PAYLOAD_MAX_BYTES - FRAME_MAX_BYTES;
 
 export type Content =
@@ -43,7 +43,7 @@ export const textContents = (text: string): readonly Content[] =>
 export const encodePayload = (content: Content, n: number): Bytes =>
   encoder.encode(JSON.stringify({ n, ...content })) as Bytes;
 
-/** Null for anything that is not ours: the peer's page may be another version, never a reason to break. */
+/** Null for anything that is not ours: the other's page may be of another version, never a reason to break. */
 export function decodePayload(bytes: Uint8Array): Payload | null {
   try {
     const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
@@ -76,17 +76,17 @@ const isCount = (value: unknown, least: number, most: number): value is number =
   Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 
 /** What one payload brings to the screen. `missing` counts payloads that never came. */
-export interface Heard {
+export interface Assembled {
   readonly missing: number;
   readonly content: { readonly t: "text"; readonly text: string } | { readonly t: "typing" | "bye" } | null;
 }
 
 /** Puts the parts of one sender together. Numbers start at 1 with each group. */
-export class Listener {
+export class Assembler {
   private n = 0;
   private parts: string[] = [];
 
-  hear(payload: Payload): Heard {
+  take(payload: Payload): Assembled {
     if (payload.n <= this.n) {
       return { missing: 0, content: null };
     }
@@ -98,7 +98,7 @@ export class Listener {
     return { missing, content: payload.t === "text" ? this.join(payload) : { t: payload.t } };
   }
 
-  private join(payload: Payload & { readonly t: "text" }): Heard["content"] {
+  private join(payload: Payload & { readonly t: "text" }): Assembled["content"] {
     if (payload.part === 0) {
       this.parts = [];
     } else if (payload.part !== this.parts.length) {

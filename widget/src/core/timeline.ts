@@ -2,9 +2,9 @@
 
 export type Mark = "sending" | "sent" | "delivered" | "failed" | "undelivered";
 
-export interface Words {
+export interface Said {
   readonly key: number;
-  readonly is: "words";
+  readonly is: "said";
   readonly mine: boolean;
   /** The other's verified alias; null for my own words and for the visitor's. */
   readonly alias: string | null;
@@ -25,7 +25,7 @@ export interface Sign {
   readonly what: "joined" | "new_keys";
   readonly alias: string | null;
 }
-export type Entry = Words | Gap | Sign;
+export type Entry = Said | Gap | Sign;
 
 export class Timeline {
   private list: readonly Entry[] = [];
@@ -38,13 +38,13 @@ export class Timeline {
   }
 
   addMine(text: string, parts: number, at: number): number {
-    const key = this.add({ is: "words", mine: true, alias: null, text, at, mark: "sending" });
+    const key = this.add({ is: "said", mine: true, alias: null, text, at, mark: "sending" });
     this.open.set(key, { unstored: parts, undelivered: parts });
     return key;
   }
 
   addTheirs(alias: string | null, text: string, at: number): number {
-    return this.add({ is: "words", mine: false, alias, text, at, mark: null });
+    return this.add({ is: "said", mine: false, alias, text, at, mark: null });
   }
 
   addGap(missing: number): number {
@@ -77,7 +77,7 @@ export class Timeline {
   }
 
   mark(key: number, mark: Mark): void {
-    this.list = this.list.map((entry) => (entry.key === key && entry.is === "words" ? { ...entry, mark } : entry));
+    this.list = this.list.map((entry) => (entry.key === key && entry.is === "said" ? { ...entry, mark } : entry));
   }
 
   /** Earlier words go, and cannot be had again. */
@@ -86,7 +86,7 @@ export class Timeline {
     this.open.clear();
   }
 
-  private add(entry: Omit<Words, "key"> | Omit<Gap, "key"> | Omit<Sign, "key">): number {
+  private add(entry: Omit<Said, "key"> | Omit<Gap, "key"> | Omit<Sign, "key">): number {
     this.key += 1;
     this.list = [...this.list, { key: this.key, ...entry }];
     return this.key;

@@ -30,10 +30,12 @@ export function makeBox(isPage: boolean, signal: AbortSignal): HTMLElement {
       `${LOOK}height:${high}px;width:${wide}px;left:${offsetLeft + width - wide - edge}px;border-radius:${edge}px;top:${offsetTop + height - high - edge}px`;
   };
   place();
-  for (const name of ["resize", "scroll"]) {
-    view.addEventListener(name, place, { signal });
-  }
-  signal.addEventListener("abort", place);
+  view.addEventListener("resize", place, { signal });
+  view.addEventListener("scroll", place, { signal });
+  signal.addEventListener("abort", () => {
+    place();
+    box.remove();
+  });
   document.body.append(box);
   box.showPopover?.();
   return box;

@@ -1,71 +1,38 @@
 /** One opened chat on the partner's page: frame, handshake, way out, and other words until it has started. */
 
-import type { FrameWord } from "../adapters/port";
 import { dial } from "../core/dial";
-import { SHIFT_PRESSES, shiftCounter } from "../core/leaving";
+import type { FrameConfig, FrameWord } from "../core/frame-messages";
+import { GOODBYE_MS, SHIFT_PRESSES, shiftCounter } from "../core/quick-exit";
 import { makeBox } from "./box";
 import { element } from "./element";
 import { leavePage } from "./exit";
-import { fillFrame, frameHtml, ownPage } from "./frame";
+import { makeFrame, ownPage } from "./frame";
 import type { Settings } from "./settings";
-import type { LoaderWords } from "./words";
-import { TITLE } from "./words";
+import { wordsFor } from "./words";
 
-export const READY_WITHIN_MS = 8_000;
-/** How long the frame, hidden already, has for its goodbye. Shorter than `EXIT_DIRECT_MS`: it must not leave as well. */
-export const GOODBYE_MS = 50;
-export const SANDBOX =
-  "allow-scripts allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox";
+const READY_WITHIN_MS = 8_000;
 
 /** What the partner's page may learn of a chat. */
 export type ChatStatus = "opened" | "started" | "ended" | "failed" | "closed";
 
+/** What is done about each word of the frame. */
+type Acts = { readonly [Word in FrameWord]: (word: Word) => void };
+
 /** Opens it; the answer closes it. */
-export function openChat(
-  settings: Settings,
-  words: LoaderWords,
-  withCurves: boolean,
-  tell: (status: ChatStatus) => void,
-): () => void {
+export function openChat(settings: Settings, withCurves: boolean, tell: (status: ChatStatus) => void): () => void {
   const { config } = settings;
-  const isFramed = config.mode === "framed";
-  const isPage = config.mode === "page";
   const stop = new AbortController();
   const { signal } = stop;
-  const box = makeBox(isPage, signal);
-  const frame = element("iframe", {
-    title: TITLE,
-    style: "border:0;flex:1;color-scheme:normal",
-    referrerPolicy: "no-referrer",
-  });
-  let isRunning = false;
-  let port: MessagePort | undefined;
-
-  const close = (): void => {
-    clearTimeout(timer);
-    if (!signal.aborted) {
-      stop.abort();
-      box.remove();
-      tell("closed");
-    }
-  };
-  /** A partner that has framed the line's own page hears what a loader hears. */
-  const pass = (t: FrameWord): void => {
-    if (isPage) {
-      parent.postMessage({ t }, "*");
-    }
-  };
+  const box = makeBox(config.mode === "page", signal);
+  const frame = makeFrame(settings, withCurves);
+  const close = (): void => stop.abort();
   const exit = (): void => {
-    isRunning = false; // else the browser asks whether to stay
-    if (port) {
-      port.onmessage = null;
-      port.postMessage({ t: "exit" }); // it wipes and says goodbye; nobody waits for it
-    }
+    sayExit();
     box.style.display = "none";
     setTimeout(close, GOODBYE_MS);
-    pass("exit");
     leavePage(config.exit);
   };
+  const [panel, note, failed] = makePanel(config, exit, close);
   const fail = (): void => {
     if (note.textContent !== failed) {
       box.prepend(panel);
@@ -73,45 +40,97 @@ export function openChat(
       tell("failed");
     }
   };
-  const hear = (word: FrameWord): void => {
-    if (word === "shown") {
+  const timer = setTimeout(fail, READY_WITHIN_MS);
+  signal.addEventListener("abort", () => {
+    clearTimeout(timer);
+    tell("closed");
+  });
+  const sayExit = listenTo(frame, config, signal, {
+    shown() {
       clearTimeout(timer);
-      const hasFocus = box.contains(document.activeElement);
-      panel.remove();
-      if (hasFocus) {
+      if (box.contains(document.activeElement)) {
         frame.blur(); // focus given to an empty frame does not reach the document that comes later (Chromium 156)
         frame.focus();
       }
-    } else if (word === "exit") {
+      panel.remove();
+    },
+    exit() {
       close(); // its goodbye is said
       exit();
-    } else if (word === "close") {
-      close();
-    } else if (word === "failed") {
-      fail();
-    } else if (word === "started" || word === "ended") {
-      isRunning = word === "started";
-      tell(word);
+    },
+    close,
+    failed: fail,
+    started: tell,
+    ended: tell,
+  });
+  addEventListener("pagehide", close, { signal }); // else Back could bring the words again
+  const presses = shiftCounter();
+  const press = (event: KeyboardEvent): void => {
+    if (presses(event) === SHIFT_PRESSES) {
+      exit();
     }
+  };
+  addEventListener("keyup", press, { signal }); // while the keys go to this page and not to the frame
+  box.append(panel, frame);
+  panel.focus(); // no button: the key that opened may still be down
+  tell("opened");
+  return close;
+}
+
+/** Hears our frame alone, and gives it the settings by a port of its own. The answer tells it that the person leaves. */
+function listenTo(frame: HTMLIFrameElement, config: FrameConfig, signal: AbortSignal, acts: Acts): () => void {
+  let port: MessagePort | undefined;
+  let isRunning = false;
+  /** A partner that has framed the line's own page hears what a loader hears. */
+  const pass = (t: FrameWord): void => {
+    if (config.mode === "page") {
+      parent.postMessage({ t }, "*");
+    }
+  };
+  const hear = ({ data }: MessageEvent): void => {
+    const word: FrameWord = data?.t;
+    isRunning = word === "started"; // every other word that comes after it means that a conversation is over
+    acts[word]?.(word as never);
     pass(word);
   };
-  const listen = ({ source, origin, data }: MessageEvent): void => {
-    if (source !== frame.contentWindow || origin !== (isFramed ? config.line : "null")) {
+  const listen = (event: MessageEvent): void => {
+    if (event.source !== frame.contentWindow || event.origin !== (config.mode === "framed" ? config.origin : "null")) {
       return;
     }
-    if (isFramed) {
-      hear(data?.t);
-    } else if (data?.t === "ready") {
+    if (event.data?.t === "ready") {
       const { port1, port2 } = new MessageChannel();
       port = port1;
-      port1.onmessage = (event) => hear(event.data?.t);
-      frame.contentWindow?.postMessage(0, "*", [port2]); // no origin can be named, so it carries nothing secret
+      port1.onmessage = hear;
+      (event.source as Window).postMessage(0, "*", [port2]); // no origin can be named, so it carries nothing secret
       port1.postMessage({ t: "config", config });
+    } else {
+      hear(event);
     }
   };
+  const askBack = (event: BeforeUnloadEvent): void => {
+    if (isRunning) {
+      event.returnValue = "?"; // every browser asks then whether to stay, the older ones too
+    }
+  };
+  addEventListener("message", listen, { signal });
+  addEventListener("beforeunload", askBack, { signal });
+  return () => {
+    isRunning = false;
+    if (port) {
+      port.onmessage = null;
+      port.postMessage({ t: "exit" }); // it wipes and says goodbye; nobody waits for it
+    }
+    pass("exit");
+  };
+}
 
-  // The telephone first; the own page last, and called what it is.
-  const [leave, failed, own, shut] = words;
+/** What is in reach until the frame has shown itself: the telephone first; the own page last, and called what it is. */
+function makePanel(
+  config: FrameConfig,
+  exit: () => void,
+  close: () => void,
+): readonly [panel: HTMLElement, note: HTMLElement, failed: string] {
+  const [leave, failed, own, shut] = wordsFor(config.language);
   const note = make("output", {}); // read out when its words come
   const panel = make("div", { tabIndex: -1, lang: config.language });
   panel.append(
@@ -121,36 +140,7 @@ export function openChat(
     make("a", { textContent: own, href: ownPage(config), referrerPolicy: "no-referrer" }),
     make("button", { textContent: shut, onclick: close }),
   );
-  const timer = setTimeout(fail, READY_WITHIN_MS);
-
-  if (isFramed) {
-    frame.src = `${ownPage(config)}?framed=1&lang=${config.language}`;
-  } else {
-    (frame as { sandbox: unknown }).sandbox = SANDBOX;
-    fillFrame(frame, frameHtml(settings, withCurves));
-  }
-  addEventListener("message", listen, { signal });
-  addEventListener("pagehide", close, { signal }); // else Back could bring the words again
-  addEventListener(
-    "beforeunload",
-    (event) => {
-      if (isRunning) {
-        event.returnValue = "?"; // every browser asks then, the older ones too
-      }
-    },
-    { signal },
-  );
-  const presses = shiftCounter();
-  const press = (event: KeyboardEvent): void => {
-    if (presses(event) === SHIFT_PRESSES) {
-      exit();
-    }
-  };
-  addEventListener("keyup", press, { signal }); // while the keys go to the partner's page and not to the frame
-  box.append(panel, frame);
-  panel.focus(); // no button: the key that opened may still be down
-  tell("opened");
-  return close;
+  return [panel, note, failed];
 }
 
 /** As the browser shows it, whatever the partner's styles say of such elements. */

@@ -1,16 +1,37 @@
 /** The sealed frame: static HTML that names every script by its hash, in a box without origin or storage. */
 
-import type { FrameConfig } from "../adapters/port";
+import type { FrameConfig } from "../core/frame-messages";
+import { element } from "./element";
 import type { Settings } from "./settings";
+import { TITLE } from "./words";
 
-export const ownPage = ({ line, embed }: FrameConfig): string => `${line}/l/${embed}`;
+const SANDBOX = "allow-scripts allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox";
 
-/** `withCurves`: this browser has no X25519 or Ed25519 of its own. */
+export const ownPage = ({ origin, embed }: FrameConfig): string => `${origin}/l/${embed}`;
+
+/** The sealed frame, or the line's own page in a partner's. `withCurves`: this browser has no X25519 or Ed25519. */
+export function makeFrame(settings: Settings, withCurves: boolean): HTMLIFrameElement {
+  const { config } = settings;
+  const frame = element("iframe", {
+    title: TITLE,
+    style: "border:0;flex:1;color-scheme:normal",
+    referrerPolicy: "no-referrer",
+  });
+  if (config.mode === "framed") {
+    frame.src = `${ownPage(config)}?framed=1&lang=${config.language}`;
+  } else {
+    (frame as { sandbox: unknown }).sandbox = SANDBOX;
+    fillFrame(frame, frameHtml(settings, withCurves));
+  }
+  return frame;
+}
+
+/** What stands in it: one policy, and no script that it does not name. */
 export function frameHtml({ config, nonce }: Settings, withCurves: boolean): string {
-  const { line } = config;
+  const { origin } = config;
   const safeNonce = nonce.replace(/[^\w+/=-]/g, ""); // whatever else a nonce may not hold
   const [app, seal, sealFallback] = __PINS__;
-  const folder = `${line}/w/${__VERSION__}/`;
+  const folder = `${origin}/w/${__VERSION__}/`;
   let hashes = "";
   const script = (name: string, digest: string, more = ""): string => {
     const hash = `sha256-${digest}`;
@@ -21,7 +42,7 @@ export function frameHtml({ config, nonce }: Settings, withCurves: boolean): str
     script("app", app, "fetchpriority=high") +
     (withCurves ? script("seal-fallback", sealFallback) : "") +
     script("seal", seal);
-  return `<!doctype html><meta charset=utf-8><meta http-equiv=Content-Security-Policy content="default-src 'none';script-src${hashes};style-src ${folder};connect-src ${line} ${line.replace("http", "ws")};base-uri 'none';require-trusted-types-for 'script';trusted-types 'none'"><meta name=referrer content=no-referrer>${scripts}<body>`;
+  return `<!doctype html><meta charset=utf-8><meta http-equiv=Content-Security-Policy content="default-src 'none';script-src${hashes};style-src ${folder};connect-src ${origin} ${origin.replace("http", "ws")};base-uri 'none';require-trusted-types-for 'script';trusted-types 'none'"><meta name=referrer content=no-referrer>${scripts}<body>`;
 }
 
 interface Policies {

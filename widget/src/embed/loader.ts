@@ -10,7 +10,6 @@ import type { PublicState } from "../core/protocol";
 import { readState, showState } from "./launcher";
 import type { Settings } from "./settings";
 import { readSettings } from "./settings";
-import { wordsFor } from "./words";
 
 /** All that the partner's page ever learns. */
 export type Status = ChatStatus | "line_open" | "line_closed";
@@ -22,7 +21,6 @@ const page = window as { avoinlinja?: Loaded | Call[] | undefined };
 
 function start(settings: Settings): Loaded {
   const { links, config } = settings;
-  const words = wordsFor(config.language);
   const listeners: ((status: Status) => void)[] = [];
   const stop = new AbortController();
   let closeChat: (() => void) | null = null;
@@ -41,7 +39,7 @@ function start(settings: Settings): Loaded {
     open() {
       if (!closeChat) {
         cameFrom = document.activeElement;
-        closeChat = openChat(settings, words, withCurves, tell);
+        closeChat = openChat(settings, withCurves, tell);
       }
     },
     close: () => closeChat?.(),

@@ -1,10 +1,9 @@
 /** The chain by which a visitor knows a counsellor: root, issuing key, shift. Layout: docs/adr/0004-credentials.md. */
-import { SealError, type Bytes, type SealRole } from "../core/sealing";
+import { SealError, SHIFT_MAX_SECONDS, type Bytes, type SealRole } from "../core/seal-port";
 import type { Signer } from "./curves";
 import { bytes } from "./provider";
 
 const ROLES: readonly SealRole[] = ["visitor", "counsellor", "specialist", "facilitator", "participant"];
-export const SHIFT_MAX_SECONDS = 43_200;
 
 const HEAD_BYTES = 19;
 const KEY_BYTES = 32;
@@ -47,6 +46,13 @@ export async function verifyChain(
   const isNow = credential.notBefore <= now && now <= credential.notAfter; // false also for NaN
   if (!isNow) throw new SealError("expired_credential");
   return claimOf(certificate, credential);
+}
+
+/** What a certificate says of itself, unverified: for a lead's eyes. Raises: SealError `bad_credential`. */
+export function readCertificate(source: Uint8Array): { readonly notAfter: number; readonly issuingKey: Bytes } {
+  const part = readPart(source, 0);
+  if (part.kind !== 0 || lengthOf(part) !== source.length) throw new SealError("bad_credential");
+  return { notAfter: part.notAfter, issuingKey: part.key };
 }
 
 /** Who a leaf says it is, for a leaf whose chain was verified before. */

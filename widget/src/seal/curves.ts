@@ -1,6 +1,6 @@
 /** X25519 and Ed25519 as the seal needs them: from WebCrypto, or from the fallback script where a browser has none. */
 import { DhkemX25519HkdfSha256, type KemInterface } from "@hpke/core";
-import type { Bytes } from "../core/sealing";
+import type { Bytes } from "../core/seal-port";
 
 /** Signs with a key that it does not show. */
 export type Signer = (message: Bytes) => Promise<Bytes>;

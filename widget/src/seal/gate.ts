@@ -1,7 +1,7 @@
 /** Lets in only leaves whose credential holds. The library's own default lets in everybody. */
 import type { ClientConfig, CiphersuiteImpl, Credential, KeyPackage } from "ts-mls";
 import { defaultKeyPackageEqualityConfig } from "ts-mls/keyPackageEqualityConfig.js";
-import { SealError, type Bytes, type SealClock, type SealFault } from "../core/sealing";
+import { SealError, type Bytes, type SealClock, type SealFault } from "../core/seal-port";
 import { verifyChain } from "./credential";
 import type { Curves } from "./curves";
 import { COMMIT_PADDING } from "./padding";

@@ -1,20 +1,38 @@
-/** A group as the applications see it. Holds the one current state, changes it in turns, and lets nothing else out. */
+/**
+ * A group as the applications see it. Holds the one current state, changes it in turns, and lets nothing else out.
+ *
+ * ts-mls is written as functions: a state goes in, a new state comes out, and nothing says which of them counts. What
+ * this class adds is that exactly one counts, and that the others can do no harm:
+ *
+ * - **In turns.** Two operations on the same state would draw the same key from the ratchet: two texts under one key and
+ *   nonce. So every operation waits for the one before it (`#turn`), and reads the state when its turn has come.
+ * - **Our commits change nothing by themselves.** The daemon orders the commits of an epoch and only one of them wins. A
+ *   commit of ours is therefore held (`#pending`) until the daemon says `accepted` or `refused`; messages go on in the
+ *   old epoch meanwhile, and both answers may come twice, late, or never.
+ * - **Others' commits are judged before they are followed.** The library applies proposals first and asks afterwards, so
+ *   a commit is opened once to look (`#judge`), and processed only when the host of this group made it and it holds
+ *   nothing but adds or removes. Looking uses up a copy of a ratchet step, which is overwritten at once.
+ * - **Old secrets are overwritten.** `#adopt` puts a new state in place and wipes what only the old one held: used
+ *   ratchet steps, the epoch before the last. What both share must stay, so the two are compared (`wipeDropped`).
+ * - **A wipe may come at any moment**, in the middle of an operation too: afterwards every operation finds no state and
+ *   says `gone`, and a state that an operation still brings is overwritten instead of adopted.
+ */
 import type { ClientState, PrivateMessage, Proposal } from "ts-mls";
 import { createApplicationMessage } from "ts-mls/createMessage.js";
 import { processPrivateMessage } from "ts-mls/processMessages.js";
 import { emptyPskIndex } from "ts-mls/pskIndex.js";
-import { SealError, type Bytes, type Group, type Person, type SealFault } from "../core/sealing";
-import { commitTo, withLatestPast, type Pending } from "./committing";
+import { SealError, type Bytes, type Group, type Person, type SealFault } from "../core/seal-port";
+import { commitTo, withLatestPast, type Pending } from "./commit";
 import type { Gate } from "./gate";
 import { bucketFor } from "./padding";
 import { addedBy, checkCommit, checkStillHere, checkSuccession, leavesOf, personOf } from "./policy";
 import { bytes, forgetKey } from "./provider";
-import { openMessage } from "./reading";
+import { openMessage } from "./open-message";
 import { HANDSHAKE_MAX_BYTES, MESSAGE_MAX_BYTES } from "./suite";
-import { Turns } from "./turns";
-import { readKeyPackage, readPrivateMessage, writeOpening, writePrivateMessage } from "./wire";
+import { PromiseQueue } from "../core/promise-queue";
+import { readKeyPackage, readPrivateMessage, writeOpening, writePrivateMessage } from "./mls-messages";
 import { wipeAll, wipeDropped, wipeState, wipeUnheld } from "./wipe";
-import { wordsFor } from "./words";
+import { wordsFor } from "./safety-words";
 
 interface Settling {
   accepted(): void;
@@ -25,7 +43,7 @@ export class SealedGroup implements Group {
   readonly id: Bytes;
   #state: ClientState | null;
   #pending: Pending | null = null;
-  readonly #turns = new Turns();
+  readonly #queue = new PromiseQueue();
 
   constructor(
     state: ClientState,
@@ -42,6 +60,7 @@ export class SealedGroup implements Group {
   }
 
   async seal(payload: Bytes): Promise<Bytes> {
+    // The library takes the padding from the state's configuration: the bucket of this one message, and then ours again.
     const paddingConfig = bucketFor(payload.length);
     return await this.#turn("gone", async (state) => {
       const padded = { ...state, clientConfig: { ...state.clientConfig, paddingConfig } };
@@ -55,6 +74,7 @@ export class SealedGroup implements Group {
     return this.#turn("bad_message", async (state) => {
       const opened = await openMessage(state, readPrivateMessage(message, MESSAGE_MAX_BYTES), this.#suite);
       if (opened.content.contentType !== "application") throw new SealError("bad_message");
+      // Who signed it stands in the tree of the message's own epoch; who may speak, in the tree of now.
       const leaf = leavesOf(opened.tree).find(({ index }) => index === opened.sender);
       if (!leaf) throw new SealError("bad_message");
       checkStillHere(leaf, leavesOf(state.ratchetTree));
@@ -149,8 +169,8 @@ export class SealedGroup implements Group {
 
   #settling(made: Pending): Settling {
     return {
-      accepted: () => this.#turns.soon(() => this.#accept(made)),
-      refused: () => this.#turns.soon(() => this.#refuse(made)),
+      accepted: () => this.#queue.soon(() => this.#accept(made)),
+      refused: () => this.#queue.soon(() => this.#refuse(made)),
     };
   }
 
@@ -187,7 +207,7 @@ export class SealedGroup implements Group {
 
   /** One operation in its turn. Nothing but a SealError gets out; `fault` stands for what the library throws. */
   #turn<T>(fault: SealFault, work: (state: ClientState) => Promise<T>): Promise<T> {
-    return this.#turns.run(async () => {
+    return this.#queue.run(async () => {
       const state = this.#current();
       this.gate.takeFault();
       try {

@@ -1,5 +1,5 @@
 /** The seal as one object; built alone it is `seal.js`, which leaves it at `globalThis.avoinlinjaSeal.seal`. */
-import { SealError, type Bytes, type Seal, type SealClock } from "../core/sealing";
+import { SealError, type Bytes, type Seal, type SealClock } from "../core/seal-port";
 import { concat, signShift, verifyChain } from "./credential";
 import { fallbackCurves, hasNativeCurves, makeNativeKey, nativeCurves, signWith, type Curves } from "./curves";
 import type { Ground } from "./gate";

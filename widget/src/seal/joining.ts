@@ -1,15 +1,22 @@
-/** The counsellor's side of the beginning: a fresh key package, and the one group that it leads to. */
+/**
+ * The counsellor's side of the beginning: a fresh key package, and the one group that it leads to.
+ *
+ * Anybody who knows the key package can answer it, so the opening is judged as if it came from an enemy: commit and
+ * welcome must belong to the same group and epoch, no extensions, every leaf of our shape and in its lifetime, every
+ * credential good, and exactly one host. Only then is the key that opened the welcome overwritten, for it must not open
+ * a second one. After an opening that was refused it is kept: the right one may still come.
+ */
 import { joinGroup, type ClientState } from "ts-mls/clientState.js";
 import { emptyPskIndex } from "ts-mls/pskIndex.js";
-import { SealError, type Bytes, type Group, type Joining } from "../core/sealing";
+import { SealError, type Bytes, type Group, type Joining } from "../core/seal-port";
 import { isSame } from "./credential";
 import { Gate, type Ground } from "./gate";
 import { SealedGroup } from "./group";
-import { makeLeaf, wipeInitKey, wipeLeaf, type OwnLeaf } from "./leaf";
+import { makeLeaf, wipeInitKey, wipeLeaf, type OwnLeaf } from "./own-leaf";
 import type { Opener } from "./opening";
 import { checkLeaf, hostOf, leavesOf, type GroupKind } from "./policy";
-import { Turns } from "./turns";
-import { readOpening, writeKeyPackage } from "./wire";
+import { PromiseQueue } from "../core/promise-queue";
+import { readOpening, writeKeyPackage } from "./mls-messages";
 import { wipeState } from "./wipe";
 
 export async function makeJoining(ground: Ground, kind: GroupKind, newcomer: Opener): Promise<Joining> {
@@ -20,7 +27,7 @@ export async function makeJoining(ground: Ground, kind: GroupKind, newcomer: Ope
 class OneJoining implements Joining {
   readonly keyPackage: Bytes;
   #leaf: OwnLeaf | null;
-  readonly #turns = new Turns();
+  readonly #queue = new PromiseQueue();
 
   constructor(
     private readonly gate: Gate,
@@ -32,7 +39,7 @@ class OneJoining implements Joining {
 
   /** Once: after a join that worked the key package leads nowhere. After one that did not it may be tried again. */
   join(opening: Bytes): Promise<Group> {
-    return this.#turns.run(async () => {
+    return this.#queue.run(async () => {
       const state = await this.#stateFrom(opening);
       const host = this.#hostOfGood(state);
       if (this.#leaf) wipeInitKey(this.#leaf);

@@ -1,10 +1,18 @@
-/** The visitor's side of the beginning: a group of one's own, and nobody let in whose chain does not hold. */
+/**
+ * The visitor's side of the beginning: a group of one's own, and nobody let in whose chain does not hold.
+ *
+ * The order is the promise. First a group whose only leaf is the visitor (random bytes for a name, a key made for this
+ * conversation). Then a key package is verified to the roots, and only a good one becomes an Add, whose commit and welcome
+ * go out as the *opening*. The group itself moves on when the daemon has stored that opening (`accepted`): had it moved
+ * before, a refused opening would leave the visitor in an epoch that nobody else can reach. From then on the group is the
+ * caller's; until then wiping this object wipes it.
+ */
 import { createGroup } from "ts-mls/clientState.js";
-import type { Bytes, Group, OpeningGroup, Person } from "../core/sealing";
+import type { Bytes, Group, OpeningGroup, Person } from "../core/seal-port";
 import type { Signer } from "./curves";
 import { Gate, type Ground } from "./gate";
 import { SealedGroup } from "./group";
-import { makeLeaf, wipeInitKey } from "./leaf";
+import { makeLeaf, wipeInitKey } from "./own-leaf";
 import type { GroupKind } from "./policy";
 import { randomBytes } from "./provider";
 import { ANONYMOUS_BYTES, GROUP_ID_BYTES } from "./suite";

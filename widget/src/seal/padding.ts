@@ -1,9 +1,6 @@
 /** Every message fills one of five buckets, so that its length says little. */
 import type { PaddingConfig } from "ts-mls";
-import { BUCKETS_BYTES } from "../core/sealing";
-
-/** Signature and length fields share the bucket with the payload: 70 bytes at most, kept as 72. */
-export const FRAMING_BYTES = 72;
+import { BUCKETS_BYTES, FRAMING_BYTES } from "../core/seal-port";
 
 /**
  * The smallest bucket for a payload of `length` bytes. The library pads *up to* a length and lets longer ones through

@@ -3,7 +3,7 @@ import type { KeyPackage } from "ts-mls";
 import type { LeafNode } from "ts-mls/leafNode.js";
 import type { ProposalOrRef } from "ts-mls/proposalOrRefType.js";
 import type { RatchetTree } from "ts-mls/ratchetTree.js";
-import { SealError, type Person } from "../core/sealing";
+import { SealError, type Person } from "../core/seal-port";
 import { isSame, readClaim } from "./credential";
 import { ANONYMOUS_BYTES, CAPABILITIES, LIFETIME_SECONDS, MEMBERS_MAX, SUITE } from "./suite";
 

@@ -5,7 +5,7 @@ import { getCiphersuiteFromName } from "ts-mls/crypto/ciphersuite.js";
 import { makeHashImpl } from "ts-mls/crypto/implementation/default/makeHashImpl.js";
 import { makeKdfImpl } from "ts-mls/crypto/implementation/default/makeKdfImpl.js";
 import { makeGenericHpke } from "ts-mls/crypto/implementation/hpke.js";
-import type { Bytes } from "../core/sealing";
+import type { Bytes } from "../core/seal-port";
 import type { Curves, Signer } from "./curves";
 import { SUITE } from "./suite";
 

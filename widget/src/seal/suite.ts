@@ -24,7 +24,10 @@ export const RETENTION: KeyRetentionConfig = {
   maximumForwardRatchetSteps: 200,
 };
 
-/** A key package is valid this long to either side of its maker's clock; the visitor's may differ by as much. */
+/**
+ * A key package is valid this long to either side of its maker's clock. Clocks are an hour apart at most (ADR 0009), so a
+ * day is plenty. The daemon judges the same: tests/wire/key_packages.json.
+ */
 export const LIFETIME_SECONDS = 86_400;
 
 /** A visitor's identity: random bytes of this length, which no credential has. */

@@ -1,4 +1,4 @@
-/** A value that a part on the screen may read and set. A signal is one; so is the visitor's `Held`. */
+/** A value that a part on the screen reads and sets; setting another asks for a new picture (docs/adr/0015). */
 
 export interface Cell<T> {
   value: T;

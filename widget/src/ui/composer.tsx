@@ -1,26 +1,31 @@
 /** Where words are written. No form, no name, nothing that a browser would remember. */
 
-import type { ComponentChildren, VNode } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import type { ComponentChildren, RefObject, VNode } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { TEXT_MAX_CHARS } from "../core/payload";
 import { Button } from "./button";
-import type { Cell } from "./cell";
-import { useWords } from "./words";
 
 export interface ComposerProps {
+  /** Distinguishes the composers of one screen. */
+  readonly id: string;
+  readonly label: string;
+  /** With several composers the label says to whom, for every eye; else it stands in the empty box. */
+  readonly isLabelSeen?: boolean;
+  readonly send: string;
   /** Belongs to one conversation, so that drafts cannot be confused. */
-  readonly draft: Cell<string>;
+  readonly draft: string;
   readonly canSend: boolean;
-  readonly onSend: (text: string) => void;
-  readonly onTyping?: () => void;
-  /** Distinguishes two composers on one screen. */
-  readonly id?: string;
+  /** Nobody is there to be written to. */
+  readonly isOff?: boolean;
+  readonly onDraft: (text: string) => void;
+  /** Only when there are words and they can be sent. Who takes them empties the draft. */
+  readonly onSend: () => void;
   /** Hints under the input. */
   readonly children?: ComponentChildren;
 }
 
 /** Without `autocomplete="off"` Chromium writes unsent words to its session file (measured); the rest is for add-ons. */
-export const KEEP_NOTHING = {
+const KEEP_NOTHING = {
   autocomplete: "off",
   autocorrect: "off",
   autocapitalize: "sentences",
@@ -31,52 +36,64 @@ export const KEEP_NOTHING = {
   "data-form-type": "other",
 } as const;
 
-export function Composer({ draft, canSend, onSend, onTyping, id = "words", children }: ComposerProps): VNode {
-  const t = useWords();
+/** Enter and nothing else: not while a word is composed (Safari says that by 229 only), and not again while it is held down. */
+const isSend = (event: KeyboardEvent): boolean =>
+  event.key === "Enter" &&
+  !(event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || event.isComposing || event.keyCode === 229);
+
+export function Composer(props: ComposerProps): VNode {
+  const { id, label, isLabelSeen = false, draft, canSend, onSend } = props;
   const area = useRef<HTMLTextAreaElement>(null);
   const send = (): void => {
-    if (canSend && draft.value.trim() !== "") {
-      onSend(draft.value);
-      draft.value = "";
+    if (canSend && draft.trim() !== "") {
+      onSend();
       area.current?.focus();
     }
   };
-  useEffect(() => grow(area.current), [draft.value]);
   return (
     <div class="composer">
-      <label class="unseen" for={id}>
-        {t("chat.input")}
+      <label class={isLabelSeen ? undefined : "unseen"} for={id}>
+        {label}
       </label>
       <div class="composer-row">
-        <textarea
-          {...KEEP_NOTHING}
-          ref={area}
-          id={id}
-          rows={1}
-          dir="auto"
-          maxLength={TEXT_MAX_CHARS}
-          placeholder={t("chat.input")}
-          aria-describedby={`${id}-hint`}
-          value={draft.value}
-          onInput={(event) => {
-            draft.value = event.currentTarget.value;
-            onTyping?.();
-          }}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-              event.preventDefault();
-              send();
-            }
-          }}
-        />
+        <Area {...props} area={area} onSend={send} />
         <Button look="main" isOff={!canSend} onPress={send}>
-          {t("chat.send")}
+          {props.send}
         </Button>
       </div>
       <div class="small soft" id={`${id}-hint`}>
-        {children ?? t("chat.keys")}
+        {props.children}
       </div>
     </div>
+  );
+}
+
+function Area(props: ComposerProps & { readonly area: RefObject<HTMLTextAreaElement | null> }): VNode {
+  const { id, label, isLabelSeen, draft, isOff, onDraft, onSend, area } = props;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (isSend(event)) {
+      event.preventDefault();
+      if (!event.repeat) {
+        onSend();
+      }
+    }
+  };
+  useLayoutEffect(() => grow(area.current), [draft]);
+  return (
+    <textarea
+      {...KEEP_NOTHING}
+      ref={area}
+      id={id}
+      rows={1}
+      dir="auto"
+      maxLength={TEXT_MAX_CHARS}
+      placeholder={isLabelSeen ? undefined : label}
+      aria-describedby={`${id}-hint`}
+      value={draft}
+      disabled={isOff}
+      onInput={(event) => onDraft(event.currentTarget.value)}
+      onKeyDown={onKeyDown}
+    />
   );
 }
 

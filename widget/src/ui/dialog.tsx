@@ -1,35 +1,69 @@
-/** A question that waits for an answer: native dialog, so focus stays inside and Esc means no. Nothing under it can be pressed. */
+/** A question that waits for an answer: a native dialog, so focus stays inside, nothing under it can be pressed, and Esc means no. */
 
 import type { ComponentChildren, VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { Button } from "./button";
 
 export interface DialogProps {
-  readonly label: string;
-  /** Esc, or a press outside where the browser has that: nothing is done. */
+  readonly title: string;
+  /** Esc, or what the browser has for it: nothing is done. */
   readonly onCancel: () => void;
   /** What must stay in reach all the same, where it was: the way out. */
-  readonly top: ComponentChildren;
-  /** The first button gets the focus, so it must be the one that changes nothing. */
+  readonly top?: ComponentChildren;
+  readonly class?: string | undefined;
   readonly children: ComponentChildren;
 }
 
-/** Shown as long as it is rendered. */
-export function Dialog({ label, onCancel, top, children }: DialogProps): VNode {
+/** Shown as long as it is rendered; then the focus goes back to where it was. The button marked `isFirst` has it meanwhile. */
+export function Dialog({ title, onCancel, top, class: name, children }: DialogProps): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const shown = dialog.current;
+    const before = document.activeElement;
     shown?.showModal?.();
-    shown?.querySelector<HTMLElement>(".question button")?.focus();
-    return () => shown?.close?.();
+    shown?.querySelector<HTMLElement>("[data-first]")?.focus();
+    return () => {
+      shown?.close?.();
+      if (before instanceof HTMLElement && before.isConnected) {
+        before.focus();
+      }
+    };
   }, []);
   const cancel = (event: Event): void => {
     event.preventDefault();
     onCancel();
   };
   return (
-    <dialog ref={dialog} aria-label={label} onCancel={cancel}>
+    <dialog ref={dialog} class={name} aria-label={title} onCancel={cancel}>
       {top}
-      <div class="question stack">{children}</div>
+      <div class="question stack">
+        <h2>{title}</h2>
+        {children}
+      </div>
     </dialog>
+  );
+}
+
+export interface ConfirmProps extends Omit<DialogProps, "onCancel"> {
+  readonly yes: string;
+  readonly no: string;
+  readonly onYes: () => void;
+  readonly onNo: () => void;
+}
+
+/** Yes or no, and No has the focus. */
+export function Confirm({ yes, no, onYes, onNo, children, ...dialog }: ConfirmProps): VNode {
+  return (
+    <Dialog {...dialog} onCancel={onNo}>
+      {children}
+      <div class="row row-end">
+        <Button isFirst onPress={onNo}>
+          {no}
+        </Button>
+        <Button look="main" onPress={onYes}>
+          {yes}
+        </Button>
+      </div>
+    </Dialog>
   );
 }

@@ -1,88 +1,92 @@
-/** The conversation as a log: new words are read out once, marks are not, and nothing takes the focus. */
+/** The conversation as a log: new words are read out at most once, marks are not, and nothing takes the focus. Text nodes only. */
 
-import type { VNode } from "preact";
-import { useEffect, useRef } from "preact/hooks";
-import type { Entry, Mark, Sign, Words } from "../core/timeline";
-import type { Key } from "../i18n/words";
-import { useWords } from "./words";
+import type { ComponentChildren, VNode } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Entry } from "../core/timeline";
 
-export interface MessagesProps {
+export interface LogProps {
+  readonly label: string;
   readonly entries: readonly Entry[];
-  /** Whose words are not mine, when the keys name nobody: the visitor. */
-  readonly other: string;
-  /** The other's name while a sign of typing is shown. */
-  readonly typing: string | null;
-  readonly label?: string;
+  /** Of several logs on one screen none is: there the announcer says where words came. */
+  readonly isReadOut?: boolean;
+  /** A sign that the other is writing; empty: no sign. */
+  readonly typing: string;
+  /** What stands above the oldest entry. */
+  readonly top?: ComponentChildren;
+  /** One `li` for each entry. */
+  readonly children: ComponentChildren;
 }
 
-const MARKS: Readonly<Record<Mark, Key>> = {
-  sending: "chat.sending",
-  sent: "chat.sent",
-  delivered: "chat.delivered",
-  failed: "chat.failed",
-  undelivered: "chat.undelivered",
-};
+/** Closer to the end than this, new words are scrolled to; who reads further up is left there. */
 const NEAR_END_PX = 120;
 
-export function Messages({ entries, other, typing, label }: MessagesProps): VNode {
-  const t = useWords();
+export function Log({ label, entries, isReadOut = true, typing, top, children }: LogProps): VNode {
   const log = useRef<HTMLDivElement>(null);
-  const last = entries.at(-1);
-  useEffect(() => {
-    const box = log.current;
-    const isMine = last?.is === "words" && last.mine;
-    if (
-      box !== null &&
-      (isMine || box.scrollHeight - box.scrollTop - box.clientHeight < box.clientHeight / 2 + NEAR_END_PX)
-    ) {
-      box.scrollTop = box.scrollHeight;
-      if (document.activeElement?.matches("textarea")) {
-        box.lastElementChild?.scrollIntoView?.({ block: "nearest" }); // with little height the page scrolls too
-      }
+  const isAtEnd = useRef(true);
+  const seen = useRef<number | undefined>(undefined);
+  useLayoutEffect(() => {
+    const last = entries.at(-1);
+    const isMyNew = last?.key !== seen.current && last?.is === "said" && last.mine;
+    seen.current = last?.key;
+    if (log.current !== null && (isAtEnd.current || isMyNew)) {
+      toEnd(log.current);
     }
-  }, [last?.key, typing]);
+  }, [entries, typing]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
-    <div class="log" role="log" aria-label={label ?? t("chat.log")} ref={log} tabIndex={0}>
-      <ol>
-        {entries.map((entry) => (
-          <Line key={entry.key} entry={entry} other={other} />
-        ))}
-      </ol>
+    <div
+      class="log"
+      role="log"
+      aria-live={isReadOut ? "polite" : "off"}
+      aria-label={label}
+      ref={log}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
+      tabIndex={0}
+      onScroll={({ currentTarget: box }) => {
+        isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
+      }}
+    >
+      {top}
+      <ol>{children}</ol>
       <p class="sign" aria-live="off">
-        {typing === null ? "" : t("chat.typing", { alias: typing })}
+        {typing}
       </p>
     </div>
   );
 }
 
-function Line({ entry, other }: { readonly entry: Entry; readonly other: string }): VNode {
-  const t = useWords();
-  if (entry.is === "words") {
-    return <Said words={entry} other={other} />;
+/** With little height the page scrolls too; but not away from where somebody writes, in another conversation. */
+function toEnd(log: HTMLElement): void {
+  log.scrollTop = log.scrollHeight;
+  const writing = document.activeElement;
+  if (writing?.matches("textarea") && log.parentElement?.contains(writing)) {
+    log.lastElementChild?.scrollIntoView?.({ block: "nearest" });
   }
-  return (
-    <li class="sign">{entry.is === "gap" ? t("chat.gap") : t(signKey(entry), { alias: entry.alias ?? other })}</li>
-  );
 }
 
-const signKey = (sign: Sign) => (sign.what === "joined" ? "connect.assigned" : "chat.new_keys");
+export interface MessageProps {
+  readonly isMine: boolean;
+  readonly by: string;
+  readonly text: string;
+  /** What has become of it; null for words that came. */
+  readonly mark: string | null;
+  /** It did not reach the other. */
+  readonly isBad: boolean;
+}
 
-function Said({ words, other }: { readonly words: Words; readonly other: string }): VNode {
-  const t = useWords();
-  const { mine, mark } = words;
-  const isBad = mark === "failed" || mark === "undelivered";
+export function Message({ isMine, by, text, mark, isBad }: MessageProps): VNode {
   return (
-    <li class={mine ? "words words-mine" : "words"}>
-      <span class="words-by">{mine ? t("shared.you") : (words.alias ?? other)}</span>
+    <li class={isMine ? "words words-mine" : "words"}>
+      <span class="words-by">{by}</span>
       <span class="words-text" dir="auto">
-        {words.text}
+        {text}
       </span>
       {mark !== null && (
         <span class={isBad ? "words-mark words-mark-bad" : "words-mark"} aria-live="off">
-          {t(MARKS[mark])}
+          {mark}
         </span>
       )}
     </li>
   );
 }
+
+export const isLost = (mark: string | null): boolean => mark === "failed" || mark === "undelivered";

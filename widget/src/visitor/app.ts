@@ -1,16 +1,16 @@
 /** The visitor's application without its looks: which view it is, and what each press does. */
 
-import type { FrameConfig, FrameWord } from "../adapters/port";
+import type { FrameConfig, FrameWord } from "../core/frame-messages";
 import { fromBase64Url } from "../core/base64";
 import { TrustedClock } from "../core/clock";
 import { Coalesce } from "../core/coalesce";
 import { Conversation } from "../core/conversation";
-import type { Wire } from "../core/link";
+import type { Socket } from "../core/link";
 import { Link } from "../core/link";
-import type { ConversationState, Deliver, LineProfile, Receipt, RefusalPush } from "../core/protocol";
-import type { Bytes, Seal } from "../core/sealing";
+import type { ConversationState, Deliver, LineProfile } from "../core/protocol";
+import type { Bytes, Seal } from "../core/seal-port";
 import type { Timers } from "../core/timers";
-import { Waiting } from "../core/waiting";
+import { Ticket } from "../core/ticket";
 import type { Catalogue, Translate } from "../i18n/words";
 import { directionOf, translator, untranslated } from "../i18n/words";
 import { Held } from "../ui/cell";
@@ -25,7 +25,7 @@ const EARLY_MAX_COUNT = 64;
 /** Everything of the world that the application uses. */
 export interface World {
   readonly config: FrameConfig;
-  readonly wire: Wire;
+  readonly socket: Socket<"/visitor">;
   readonly timers: Timers;
   tell(word: FrameWord): void;
   profile(language: string): Promise<LineProfile | null>;
@@ -55,8 +55,8 @@ export class VisitorApp {
   isLoaded = false;
   hadConversation = false;
 
-  readonly link: Link;
-  readonly waiting: Waiting;
+  readonly link: Link<"/visitor">;
+  readonly ticket: Ticket;
   readonly clock: TrustedClock;
   private early: Deliver[] = [];
   private hasBroken = false;
@@ -67,13 +67,13 @@ export class VisitorApp {
     const { config, timers } = world;
     this.language = config.language;
     this.clock = new TrustedClock(() => timers.now() / 1000, __BUILT_AT__);
-    this.link = new Link(world.wire, timers, world.chance);
+    this.link = new Link(world.socket, timers, world.chance);
     this.place = new Coalesce(PLACE_TOLD_EVERY_MS, timers, (text) => {
-      if (this.waiting.phase === "waiting") {
+      if (this.ticket.phase === "waiting") {
         this.spoken.value = text; // later it would be read into the conversation
       }
     });
-    this.waiting = new Waiting(this.link, {
+    this.ticket = new Ticket(this.link, {
       random: world.random,
       sha256: world.sha256,
       changed: () => this.changed(),
@@ -123,12 +123,12 @@ export class VisitorApp {
   }
 
   start(): Promise<void> {
-    return this.waiting.join(this.world.config.embed, this.language, this.topic.value);
+    return this.ticket.join(this.world.config.embed, this.language, this.topic.value);
   }
 
   /** Out of the queue. */
   leaveQueue(): void {
-    this.waiting.leave(false);
+    this.ticket.leave(false);
     this.finish();
   }
 
@@ -137,12 +137,12 @@ export class VisitorApp {
       this.conversation?.bye(),
       new Promise((resolve) => this.world.timers.after(1_000, () => resolve(null))),
     ]);
-    await this.waiting.end();
+    await this.ticket.end();
   }
 
   again(): Promise<void> {
     this.finish();
-    this.waiting.again();
+    this.ticket.again();
     this.hadConversation = false;
     return this.load(this.language);
   }
@@ -151,7 +151,14 @@ export class VisitorApp {
     this.conversation?.write(text);
   }
 
-  typing(): void {
+  sendDraft(): void {
+    this.send(this.draft.value);
+    this.draft.value = "";
+  }
+
+  /** The draft has changed; the other is told of it only if the person has turned that on. */
+  typed(text: string): void {
+    this.draft.value = text;
     if (this.showsTyping) {
       this.conversation?.typing();
     }
@@ -172,7 +179,7 @@ export class VisitorApp {
     this.early = [];
   }
 
-  // ---- what the line brings ----
+  // ---- what the connection brings ----
 
   private listen(): void {
     const { link } = this;
@@ -183,14 +190,14 @@ export class VisitorApp {
     };
     link.greet = () => {
       this.sayBack();
-      void this.waiting.greet();
+      void this.ticket.greet();
     };
-    link.onPush<Deliver>("deliver", (one) => this.take(one));
-    link.onPush<Receipt>("receipt", (receipt) => this.of(receipt.conversation)?.onReceipt(receipt));
-    link.onPush<RefusalPush>("refusal", (refusal) => this.of(refusal.conversation)?.onRefusal(refusal));
+    link.onPush("deliver", (one) => this.take(one));
+    link.onPush("receipt", (receipt) => this.of(receipt.conversation)?.onReceipt(receipt));
+    link.onPush("refusal", (refusal) => this.of(refusal.conversation)?.onRefusal(refusal));
   }
 
-  private of(conversation: string): Conversation | null {
+  private of(conversation: string | null): Conversation | null {
     return this.conversation?.id === conversation ? this.conversation : null;
   }
 
@@ -253,10 +260,10 @@ export class VisitorApp {
     if (this.hasLeft) {
       return;
     }
-    if (this.waiting.phase === "ended" && this.conversation !== null) {
+    if (this.ticket.phase === "ended" && this.conversation !== null) {
       this.finish();
     }
-    if (this.waiting.phase === "waiting") {
+    if (this.ticket.phase === "waiting") {
       this.place.offer(placeWords(this));
     }
     this.watchSlow();
@@ -276,7 +283,7 @@ export class VisitorApp {
   /** A receipt that takes long is said, as "slow" and not as an error. */
   private watchSlow(): void {
     const isSending = (): boolean =>
-      this.conversation?.timeline.entries.some((one) => one.is === "words" && one.mark === "sending") ?? false;
+      this.conversation?.timeline.entries.some((one) => one.is === "said" && one.mark === "sending") ?? false;
     if (!isSending()) {
       this.link.beSlow(false);
     } else if (!this.isWatching) {

@@ -1,6 +1,6 @@
 /** The ways away from this page: quick exit in its order, the cover, and the wipe when the page is put aside. */
 
-import { EXIT_DIRECT_MS, leave, SHIFT_PRESSES, SHIFT_WINDOW_MS, shiftCounter } from "../core/leaving";
+import { EXIT_DIRECT_MS, leave, SHIFT_PRESSES, SHIFT_WINDOW_MS, shiftCounter } from "../core/quick-exit";
 import type { Cell } from "../ui/cell";
 import { Held } from "../ui/cell";
 import type { VisitorApp } from "./app";
@@ -37,7 +37,7 @@ function leaveNow(app: VisitorApp): void {
       document.title = "";
     },
     drop_keys: () => app.wipe(),
-    tell_daemon: () => app.waiting.leave(true),
+    tell_daemon: () => app.ticket.leave(true),
     tell_loader: () => tell("exit"),
     leave_directly: () =>
       void timers.after(EXIT_DIRECT_MS, () => {
@@ -64,7 +64,7 @@ export function makeWay(app: VisitorApp): Way {
       isCovered.value = false;
     },
     close: () => {
-      app.waiting.leave(false);
+      app.ticket.leave(false);
       app.wipe();
       app.world.tell("close");
     },

@@ -1,39 +1,43 @@
 /** What the line has reviewed and published, and our own words: two requests, without credentials or referrer. */
 
-import type { FrameConfig } from "../adapters/port";
-import type { LineProfile } from "../core/protocol";
+import type { FrameConfig } from "../core/frame-messages";
+import type { RouteAnswer, RoutePath } from "../core/protocol";
 import type { Catalogue } from "../i18n/words";
 
 const PLAIN = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" } as const;
 export const FALLBACK_LANGUAGE = "fi";
 
+type ProfileRoute = "GET /line/{embed}";
+type Profile = RouteAnswer<ProfileRoute>;
+
 /** Throws when the line does not answer, `null` when it does not know the embed. */
-export async function fetchProfile({ line, embed }: FrameConfig, language: string): Promise<LineProfile | null> {
-  const answer = await fetch(`${line}/line/${encodeURIComponent(embed)}?lang=${encodeURIComponent(language)}`, PLAIN);
+export async function fetchProfile({ origin, embed }: FrameConfig, language: string): Promise<Profile | null> {
+  const path: RoutePath<ProfileRoute> = `/line/${encodeURIComponent(embed)}?lang=${encodeURIComponent(language)}`;
+  const answer = await fetch(origin + path, PLAIN);
   if (answer.status === 404 || answer.status === 403) {
     return null;
   }
   if (!answer.ok) {
     throw new Error("line");
   }
-  return (await answer.json()) as LineProfile;
+  return (await answer.json()) as Profile;
 }
 
 /** The catalogue whose hash is written into this program; another byte is refused by the browser. */
-export async function fetchCatalogue({ line }: FrameConfig, language: string): Promise<Catalogue> {
+export async function fetchCatalogue({ origin }: FrameConfig, language: string): Promise<Catalogue> {
   const spoken =
     [language, language.slice(0, 2)].find((one) => Object.hasOwn(__CATALOGUES__, one)) ?? FALLBACK_LANGUAGE;
   const integrity = __CATALOGUES__[spoken];
   if (integrity === undefined) {
     throw new Error("catalogue");
   }
-  const answer = await fetch(`${line}/w/${__VERSION__}/catalogue-${spoken}.json`, { ...PLAIN, integrity });
+  const answer = await fetch(`${origin}/w/${__VERSION__}/catalogue-${spoken}.json`, { ...PLAIN, integrity });
   return (await answer.json()) as Catalogue;
 }
 
 /** The styles whose hash is written into this program; where the partner's policy forbids a link, the same bytes adopted. */
-export async function loadStyle({ line }: FrameConfig): Promise<void> {
-  const from = { href: `${line}/w/${__VERSION__}/app.css`, integrity: __STYLE__, crossOrigin: "anonymous" };
+export async function loadStyle({ origin }: FrameConfig): Promise<void> {
+  const from = { href: `${origin}/w/${__VERSION__}/app.css`, integrity: __STYLE__, crossOrigin: "anonymous" };
   const link = Object.assign(document.createElement("link"), { rel: "stylesheet", ...from });
   const isAllowed = await new Promise<boolean>((resolve) => {
     link.onload = () => resolve(true);

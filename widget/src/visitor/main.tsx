@@ -2,9 +2,10 @@
 
 import { render } from "preact";
 import { browserTimers } from "../adapters/clock";
-import { openPort } from "../adapters/port";
+import { openPort } from "../adapters/loader-port";
 import { chance, randomBytes, sha256 } from "../adapters/random";
-import { connectWire } from "../adapters/socket";
+import { makeSocket } from "../adapters/socket";
+import { onceATurn } from "../ui/draw";
 import { VisitorApp } from "./app";
 import { makeWay } from "./leave";
 import { fetchCatalogue, fetchProfile, loadStyle } from "./line";
@@ -16,7 +17,7 @@ async function main(): Promise<void> {
   const app = new VisitorApp({
     config,
     tell,
-    wire: connectWire({ origin: config.line, namespace: "/visitor", build: __VERSION__ }),
+    socket: makeSocket({ origin: config.origin, namespace: "/visitor", build: __VERSION__ }),
     timers: browserTimers,
     profile: (language) => fetchProfile(config, language),
     catalogue: (language) => fetchCatalogue(config, language),
@@ -38,20 +39,6 @@ async function main(): Promise<void> {
     app.draw();
     tell("shown");
   }
-}
-
-/** However often it is asked for within one turn of the loop. */
-function onceATurn(act: () => void): () => void {
-  let isAsked = false;
-  return () => {
-    if (!isAsked) {
-      isAsked = true;
-      queueMicrotask(() => {
-        isAsked = false;
-        act();
-      });
-    }
-  };
 }
 
 void main();

@@ -3,12 +3,12 @@
 import type { VNode } from "preact";
 import { Announcer } from "../ui/announcer";
 import { Button } from "../ui/button";
-import { useWords, WordsContext } from "../ui/words";
+import { useWords, WordsContext } from "./words";
 import type { Way } from "./leave";
 import type { ViewProps } from "./views/frame";
 import { Top } from "./views/frame";
 import { Closed, Ended, Full, Loading, NotAllowed, Retired, Stopped, Unreachable } from "./views/notice";
-import { Talk } from "./views/talk";
+import { ConversationView } from "./views/conversation";
 import { WaitingView } from "./views/waiting";
 import { Welcome } from "./views/welcome";
 
@@ -42,7 +42,7 @@ function Current({ app, way }: ViewProps): VNode {
     return conversation === null ? (
       <Ended app={app} way={way} />
     ) : (
-      <Talk app={app} way={way} conversation={conversation} />
+      <ConversationView app={app} way={way} conversation={conversation} />
     );
   }
   const Plain = PLAIN[view];

@@ -1,7 +1,7 @@
 /** The seal's script comes at low priority; whoever needs it waits here. */
 
-import type { Seal } from "../core/sealing";
-import { SealError } from "../core/sealing";
+import type { Seal } from "../core/seal-port";
+import { SealError } from "../core/seal-port";
 import type { Timers } from "../core/timers";
 
 export const SEAL_WAIT_MAX_MS = 60_000;

@@ -33,18 +33,18 @@ const BY_PHASE: Readonly<Record<LineProfile["phase"], View>> = {
   full: "full",
 };
 
-export function viewOf({ link, waiting, profile, trouble }: VisitorApp): View {
+export function viewOf({ link, ticket, profile, trouble }: VisitorApp): View {
   if (link.refused !== null) {
     return REFUSED[link.refused] ?? "unreachable";
   }
-  if (waiting.phase === "refused" && waiting.refused !== null) {
-    return REFUSED[waiting.refused] ?? "welcome";
+  if (ticket.phase === "refused" && ticket.refused !== null) {
+    return REFUSED[ticket.refused] ?? "welcome";
   }
-  if (waiting.phase === "joining") {
+  if (ticket.phase === "joining") {
     return "waiting";
   }
-  if (waiting.phase !== "idle" && waiting.phase !== "refused") {
-    return waiting.phase;
+  if (ticket.phase !== "idle" && ticket.phase !== "refused") {
+    return ticket.phase;
   }
   if (profile === null) {
     return trouble === "unknown" ? "not_allowed" : trouble === "unreachable" ? "unreachable" : "loading";
@@ -53,8 +53,8 @@ export function viewOf({ link, waiting, profile, trouble }: VisitorApp): View {
 }
 
 /** How many are before me. */
-export function placeWords({ waiting, words }: VisitorApp): string {
-  const state = waiting.state;
+export function placeWords({ ticket, words }: VisitorApp): string {
+  const state = ticket.state;
   if (state === null) {
     return words("line.joining");
   }
@@ -66,8 +66,8 @@ export function placeWords({ waiting, words }: VisitorApp): string {
 }
 
 /** A coarse range; what is not known is called so. */
-export function estimateWords({ waiting, words }: VisitorApp): string {
-  const estimate = waiting.state?.place?.estimate ?? null;
+export function estimateWords({ ticket, words }: VisitorApp): string {
+  const estimate = ticket.state?.place?.estimate ?? null;
   if (estimate === null) {
     return words("queue.estimate_unknown");
   }

@@ -4,8 +4,8 @@ import { Server } from "socket.io";
 import type { Socket } from "socket.io";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { readPacket } from "../../src/adapters/packets";
-import { connectWire } from "../../src/adapters/socket";
-import type { Wire } from "../../src/core/link";
+import { makeSocket } from "../../src/adapters/socket";
+import type { Socket as OurSocket } from "../../src/core/link";
 
 const SOON_MS = 25_000; // how long to wait for what comes at once on an idle machine
 
@@ -25,28 +25,28 @@ async function serve(transports: ("websocket" | "polling")[], pingInterval = 25_
 }
 type Told = { up: number; down: number; refused: string[] };
 
-function connect(origin: string): { wire: Wire; told: Told } {
-  const wire = connectWire({ origin, namespace: "/visitor", build: "t" });
+function connect(origin: string): { socket: OurSocket; told: Told } {
+  const socket = makeSocket({ origin, namespace: "/visitor", build: "t" });
   const told: Told = { up: 0, down: 0, refused: [] };
-  wire.onUp(() => {
+  socket.onUp(() => {
     told.up += 1;
   });
-  wire.onDown(() => {
+  socket.onDown(() => {
     told.down += 1;
   });
-  wire.onRefused((reason) => told.refused.push(reason));
-  return { wire, told };
+  socket.onRefused((reason) => told.refused.push(reason));
+  return { socket, told };
 }
 /** As `Link` does: try again until it is up. */
-async function reach(wire: Wire, told: Told): Promise<void> {
+async function reach(socket: OurSocket, told: Told): Promise<void> {
   const before = told.up;
   let tried = told.down;
-  wire.open();
+  socket.open();
   await vi.waitFor(
     () => {
       if (told.down > tried) {
         tried = told.down;
-        wire.open();
+        socket.open();
       }
       expect(told.up).toBe(before + 1);
     },
@@ -57,7 +57,7 @@ async function reach(wire: Wire, told: Told): Promise<void> {
 describe.each([["websocket"], ["polling"]] as const)("over %s alone", (transport) => {
   let server: Awaited<ReturnType<typeof serve>>;
   let peers: Socket[];
-  let wire: Wire;
+  let socket: OurSocket;
   let told: Told;
 
   beforeEach(async () => {
@@ -71,25 +71,25 @@ describe.each([["websocket"], ["polling"]] as const)("over %s alone", (transport
         peer.emit("receipt", { stored: payload.id });
       });
     });
-    ({ wire, told } = connect(server.origin));
-    await reach(wire, told);
+    ({ socket, told } = connect(server.origin));
+    await reach(socket, told);
     told.down = 0;
   });
   afterEach(async () => {
-    wire.close();
+    socket.close();
     await server.close();
   });
 
   it("asks and is answered", async () => {
     expect(peers[0]?.handshake.auth).toEqual({ protocol: 1, build: "t" });
-    expect(await wire.ask("join", { text: "ä , [1] 😀" }, SOON_MS)).toEqual({ got: { text: "ä , [1] 😀" } });
+    expect(await socket.ask("join", { text: "ä , [1] 😀" }, SOON_MS)).toEqual({ got: { text: "ä , [1] 😀" } });
   });
 
   it("hears everything in order", async () => {
     const heard: number[] = [];
-    wire.onPush("deliver", (payload) => heard.push((payload as { id: number }).id));
+    socket.onPush("deliver", (payload) => heard.push((payload as { id: number }).id));
     for (let id = 1; id <= 50; id += 1) {
-      wire.send("say", { id });
+      socket.send("say", { id });
     }
     await vi.waitFor(() => expect(heard).toEqual(Array.from({ length: 50 }, (_, at) => at + 1)), { timeout: SOON_MS });
   });
@@ -104,31 +104,31 @@ describe.each([["websocket"], ["polling"]] as const)("over %s alone", (transport
   });
 
   it("gives up an answer that does not come", async () => {
-    await expect(wire.ask("nothing", {}, 20)).rejects.toThrow("timeout");
+    await expect(socket.ask("nothing", {}, 20)).rejects.toThrow("timeout");
   });
 
   it("notices a closed line, and comes back", async () => {
     peers[0]?.conn.close();
     await vi.waitFor(() => expect(told.down).toBe(1), { timeout: SOON_MS });
-    await reach(wire, told);
-    expect(await wire.ask("join", { n: 2 }, SOON_MS)).toEqual({ got: { n: 2 } });
+    await reach(socket, told);
+    expect(await socket.ask("join", { n: 2 }, SOON_MS)).toEqual({ got: { n: 2 } });
   });
 
   it("says goodbye, and tells nobody here", async () => {
     const gone = new Promise((done) => peers[0]?.on("disconnect", done));
-    wire.close();
+    socket.close();
     expect(await gone).toBe("client namespace disconnect");
     expect(told.down).toBe(0);
-    expect(() => wire.send("say", { id: 1 })).not.toThrow();
-    await expect(wire.ask("join", {}, 10)).rejects.toThrow();
+    expect(() => socket.send("say", { id: 1 })).not.toThrow();
+    await expect(socket.ask("join", {}, 10)).rejects.toThrow();
   });
 });
 
 it("hears why the daemon refuses a connection", async () => {
   const server = await serve(["websocket"]);
   server.io.of("/visitor").use((_, next) => next(new Error("retired_version")));
-  const { wire, told } = connect(server.origin);
-  wire.open();
+  const { socket, told } = connect(server.origin);
+  socket.open();
   await vi.waitFor(() => expect(told.refused).toEqual(["retired_version"]), { timeout: SOON_MS });
   expect(told.up + told.down).toBe(0);
   await server.close();
@@ -137,8 +137,8 @@ it("hears why the daemon refuses a connection", async () => {
 it("nobody there is a broken line, not an error", async () => {
   const server = await serve(["websocket"]);
   await server.close();
-  const { wire, told } = connect(server.origin);
-  wire.open();
+  const { socket, told } = connect(server.origin);
+  socket.open();
   await vi.waitFor(() => expect(told.down).toBe(1), { timeout: SOON_MS });
 });
 

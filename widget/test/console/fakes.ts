@@ -1,25 +1,29 @@
 /** A told clock, a wire without a network, a seal without secrets, and snapshots to begin from. */
 
-import type { Api, OwnCredential, OwnCredentials, SignedShift } from "../../src/console/api";
-import { Control, type ControlTools } from "../../src/console/control";
-import { type KeyStore, memoryKeyStore } from "../../src/console/key-store";
-import { Model } from "../../src/console/model";
+import type { Api } from "../../src/console/api";
+import { ConsoleApp, type World } from "../../src/console/app";
+import { type KeyStore, memoryKeyStore } from "../../src/console/keys/key-store";
 import { TabStorage } from "../../src/console/storage";
-import type { Talk } from "../../src/console/talk";
-import type { Wire } from "../../src/core/link";
+import { Texts } from "../../src/console/texts";
+import type { Socket } from "../../src/core/link";
 import { encodePayload, type Content } from "../../src/core/payload";
 import { toBase64Url } from "../../src/core/base64";
 import type {
+  Answer,
   Board,
   ConsoleState,
   ConversationState,
   DeskState,
+  Empty,
   Offer,
-  PresenceName,
+  OwnCredential,
+  OwnCredentials,
+  Presence,
   Reason,
-  StaffProfile,
+  SignedIn,
+  SignedShift,
 } from "../../src/core/protocol";
-import type { Bytes, Group, Joining, Person, Seal } from "../../src/core/sealing";
+import type { Bytes, Group, Joining, Person, Seal } from "../../src/core/seal-port";
 import type { Cancel, Timers } from "../../src/core/timers";
 
 export const NOW_SECONDS = 1_800_000_000;
@@ -59,7 +63,8 @@ export class ToldTimers implements Timers {
 type Handler = (payload: unknown) => unknown;
 
 /** Answers what it was told to answer; remembers all that was sent. */
-export class FakeWire implements Wire {
+export class FakeWire implements Socket<"/console"> {
+  readonly namespace = "/console";
   readonly sent: { event: string; payload: Record<string, unknown> }[] = [];
   readonly answers = new Map<string, Handler>();
   private readonly pushes = new Map<string, (payload: unknown) => void>();
@@ -172,7 +177,7 @@ export function plainSeal(): PlainSeal {
 
 // ---- snapshots ----
 
-export const profile = (over: Partial<StaffProfile> = {}): StaffProfile => ({
+export const profile = (over: Partial<SignedIn> = {}): SignedIn => ({
   staff: { id: "s1", alias: "Aino", role: "lead" },
   organisation: { id: "org", name: "Example Association" },
   lines: [
@@ -182,6 +187,7 @@ export const profile = (over: Partial<StaffProfile> = {}): StaffProfile => ({
   roots: [],
   certificate: "Y2VydA",
   is_demonstration: false,
+  bearer: "bearer-1",
   ...over,
 });
 
@@ -197,7 +203,7 @@ export const desk = (over: Partial<DeskState> = {}): DeskState => ({
 export const conversation = (
   id: string,
   over: Partial<ConversationState> = {},
-  presence: PresenceName = "here",
+  presence: Presence = "here",
 ): ConversationState => ({
   id,
   me: `me-${id}`,
@@ -287,27 +293,27 @@ export const ownShift = (over: Partial<OwnCredential> = {}): OwnCredential => ({
 
 export class FakeApi implements Api {
   own: OwnCredentials = { certificate: "Y2VydA", credentials: [ownShift()] };
-  staff: StaffProfile | { refused: Reason } = profile({ bearer: "bearer-1" });
+  staff: Answer<SignedIn> = profile();
   waiting: readonly OwnCredential[] = [];
   readonly asked: unknown[] = [];
   readonly sentBatches: (readonly SignedShift[])[] = [];
-  signIn = async (): Promise<StaffProfile | { refused: Reason }> => this.staff;
-  me = async (): Promise<StaffProfile | { refused: Reason }> => this.staff;
-  signOut = async (): Promise<object> => ({});
+  signIn = async (): Promise<Answer<SignedIn>> => this.staff;
+  me = async (): Promise<Answer<SignedIn>> => this.staff;
+  signOut = async (): Promise<Empty> => ({});
   waitingRequests = async (): Promise<{ requests: readonly OwnCredential[] }> => ({ requests: this.waiting });
   ask = async (wishes: readonly unknown[]): Promise<{ requests: [] }> => {
     this.asked.push(...wishes);
     return { requests: [] };
   };
   ownCredentials = async (): Promise<OwnCredentials> => this.own;
-  sendSigned = async (credentials: readonly SignedShift[]): Promise<object> => {
+  sendSigned = async (credentials: readonly SignedShift[]): Promise<Empty> => {
     this.sentBatches.push(credentials);
     return {};
   };
-  installCertificate = async (): Promise<object> => ({});
+  installCertificate = async (): Promise<Empty> => ({});
 }
 
-export class MemoryPlace {
+export class MemoryDrawer {
   readonly kept = new Map<string, string>();
   getItem = (name: string): string | null => this.kept.get(name) ?? null;
   setItem = (name: string, value: string): void => void this.kept.set(name, value);
@@ -320,44 +326,43 @@ export interface Bench {
   readonly api: FakeApi;
   readonly seal: PlainSeal;
   readonly keys: KeyStore;
-  readonly place: MemoryPlace;
-  readonly model: Model;
-  readonly control: Control;
-  readonly words: Talk[];
+  readonly drawer: MemoryDrawer;
+  readonly app: ConsoleApp;
+  /** Tones so far: one for each thing that was told, once the sound is on. */
+  tones: number;
   /** Desks that another window holds. */
   readonly taken: Set<string>;
 }
 
-/** A console whose daemon is a `FakeWire`. `place`: what an earlier load of the page kept. */
-export async function bench(place = new MemoryPlace()): Promise<Bench> {
-  const timers = new ToldTimers();
-  const wire = new FakeWire();
-  const api = new FakeApi();
-  const seal = plainSeal();
+/** A console whose daemon is a `FakeWire`. `drawer`: what an earlier load of the page kept. */
+export async function bench(drawer = new MemoryDrawer(), texts = new Texts("en")): Promise<Bench> {
+  const made = { timers: new ToldTimers(), wire: new FakeWire(), api: new FakeApi(), seal: plainSeal() };
   const keys = memoryKeyStore();
   await keys.keepShiftKey({
     publicKey: ownShift().public_key,
     key: { made: 1 } as unknown as CryptoKey,
     notAfter: ownShift().not_after,
   });
-  const model = new Model(timers.now());
-  const words: Talk[] = [];
   const taken = new Set<string>();
-  const tools: ControlTools = {
-    api,
-    makeWire: () => wire,
-    seal,
+  const world: World = {
+    ...made,
+    makeSocket: () => made.wire,
     keys,
-    storage: new TabStorage(place),
-    timers,
+    storage: new TabStorage(drawer),
     chance: () => 0,
     buildSeconds: NOW_SECONDS - 3600,
+    texts,
+    sound: {
+      play: () => {
+        b.tones += 1;
+      },
+    },
     newResumeKey: async () => ({ key: "resume-key", hash: "resume-hash" }),
-    onWords: (talk) => void words.push(talk),
-    onNewTalk: () => {},
     claimDesk: async (key) => !taken.has(key),
+    isLookedAt: () => false,
   };
-  return { taken, timers, wire, api, seal, keys, place, model, control: new Control(model, tools), words };
+  const b: Bench = { ...made, keys, drawer, taken, app: new ConsoleApp(world), tones: 0 };
+  return b;
 }
 
 /** Lets every promise that is ready run. */
@@ -367,11 +372,11 @@ export const settle = async (): Promise<void> => {
 
 /** Signed in, connected, on shift with these conversations. */
 export async function onShift(b: Bench, first: ConsoleState = state(1)): Promise<void> {
-  await b.control.enter("one-time-link");
+  await b.app.signIn.enter("one-time-link");
   b.wire.comeUp();
   await settle();
   b.wire.answers.set("start_shift", () => first);
-  await b.control.startShift(["line-1"], ["fi"], 3);
+  await b.app.desk.start(["line-1"], ["fi"], 3);
   await settle();
 }
 

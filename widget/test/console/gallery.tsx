@@ -1,22 +1,21 @@
 /** Every state of the console, one at a time, to be looked at: `gallery.html#offer`. Built and opened by hand, not by the tests. */
 
 import { render } from "preact";
-import { ConsoleApp } from "../../src/console/app";
+import { Screen } from "../../src/console/screen";
 import "../../src/console/console.css";
-import type { App } from "../../src/console/parts";
 import { listenToPage } from "../../src/console/page";
 import { type Language, LANGUAGES, Texts } from "../../src/console/texts";
+import { onceATurn } from "../../src/ui/draw";
 import * as fakes from "./fakes";
 import { conversation, NOW_SECONDS, offer, opening, says, settle, state, text } from "./fakes";
 
 const [name = "two", language = "en"] = location.hash.slice(1).split("/");
 const texts = new Texts(LANGUAGES.find((one) => one === language) ?? ("en" satisfies Language));
 async function show(): Promise<void> {
-  const b = await fakes.bench();
-  const app: App = { model: b.model, control: b.control, texts, sound: { play: () => {} } };
+  const b = await fakes.bench(new fakes.MemoryDrawer(), texts);
   const root = document.getElementById("console");
-  if (root !== null) render(<ConsoleApp app={app} onRetry={() => {}} />, root);
-  listenToPage(app, b.timers);
+  if (root !== null) b.app.draw = onceATurn(() => render(<Screen app={b.app} onRetry={() => {}} />, root));
+  listenToPage(b.app, b.timers);
 
   const two = [conversation("c1"), conversation("c2", { topic: "used", language: "en" })];
 
@@ -26,9 +25,9 @@ async function show(): Promise<void> {
       await settle();
       says(b, id, 2, 1, text(id === "c1" ? "Hei. En tiedä, voinko puhua tästä." : "Hello, is somebody there?"));
       await settle();
-      const talk = b.model.talk(id);
-      talk?.typed(id === "c1" ? "Hei. Olen Aino. Oletko nyt turvassa?" : "Hello, I am Aino. Take your time.");
-      talk?.send();
+      const pane = b.app.panes.of(id);
+      pane?.typed(id === "c1" ? "Hei. Olen Aino. Oletko nyt turvassa?" : "Hello, I am Aino. Take your time.");
+      pane?.send();
       await settle();
       says(b, id, 3, 2, text("Kyllä, olen yksin kotona. Hän tulee vasta illalla. ".repeat(id === "c1" ? 4 : 1)));
       await settle();
@@ -38,16 +37,17 @@ async function show(): Promise<void> {
 
   const scenes: Record<string, () => Promise<void>> = {
     signin: async () => {
-      b.model.phase.value = "signed_out";
-      b.model.signedOut.value = "gone";
+      b.app.signIn.phase = "signed_out";
+      b.app.signIn.why = "gone";
+      b.app.draw();
     },
     start: async () => {
-      await b.control.enter("link");
+      await b.app.signIn.enter("link");
       b.wire.comeUp();
     },
     blocked: async () => {
       b.api.own = { certificate: null, credentials: [] };
-      await b.control.enter("link");
+      await b.app.signIn.enter("link");
       b.wire.comeUp();
     },
     empty: () => fakes.onShift(b, state(1, { desk: fakes.desk({ capacity: 2 }) })),
@@ -72,16 +72,16 @@ async function show(): Promise<void> {
         }),
       );
       await talking(["c1", "c2"]);
-      b.model.focus("c2", Date.now() - 5000);
-      b.model.talk("c1")?.typed("Draft for A");
-      b.model.talk("c2")?.typed("Draft for B");
+      b.app.panes.focus("c2", Date.now() - 5000);
+      b.app.panes.of("c1")?.typed("Draft for A");
+      b.app.panes.of("c2")?.typed("Draft for B");
     },
     again: async () => {
       const gone = [conversation("c1", {}, "lost"), conversation("c2", {}, "silent")];
       await scenes.two?.();
       b.wire.push("state", state(2, { conversations: gone, desk: fakes.desk({ capacity: 2 }) }));
       b.wire.push("state", state(3, { now: NOW_SECONDS + 60, conversations: two, desk: fakes.desk({ capacity: 2 }) }));
-      await b.model.talk("c2")?.toggleSafetyWords();
+      await b.app.panes.of("c2")?.toggleSafetyWords();
     },
     ended: async () => {
       await scenes.two?.();
@@ -105,7 +105,7 @@ async function show(): Promise<void> {
       await scenes.two?.();
       document.getElementById("write-A")?.focus();
       const box = document.getElementById("write-B") as HTMLTextAreaElement | null;
-      b.model.talk("c2")?.typed("It is not your fault.");
+      b.app.panes.of("c2")?.typed("It is not your fault.");
       await new Promise((resolve) => setTimeout(resolve, 50));
       box?.focus();
       box?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
@@ -119,23 +119,23 @@ async function show(): Promise<void> {
         fakes.ownShift({ id: "3", alias: "Elsa" }),
         fakes.ownShift({ id: "4", alias: "Sofia", not_after: NOW_SECONDS + 20 * 3600 }),
       ];
-      await b.control.enter("link");
-      await b.control.shifts.makeIssuingKey();
+      await b.app.signIn.enter("link");
+      await b.app.keys.makeIssuingKey();
       b.wire.comeUp();
-      b.control.show("keys");
+      b.app.show("keys");
     },
     board: async () => {
       b.wire.answers.set("watch", () => fakes.board(1));
       await fakes.onShift(b);
-      b.control.show("board");
+      b.app.show("board");
     },
     cover: async () => {
       await scenes.offer?.();
-      b.model.cover.value = "idle";
+      b.app.showing.cover.value = "idle";
     },
     help: async () => {
       await scenes.two?.();
-      b.model.isHelpOpen.value = true;
+      b.app.showing.isHelpOpen.value = true;
     },
   };
   await scenes[name]?.();

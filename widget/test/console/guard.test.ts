@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FocusGuard, MOVED_JUST_NOW_MS } from "../../src/console/guard";
+import { FocusGuard, MOVED_JUST_NOW_MS } from "../../src/console/panes/guard";
 
 test("a send less than a second after the focus came from another conversation is asked back", () => {
   const guard = new FocusGuard();

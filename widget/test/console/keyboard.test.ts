@@ -28,7 +28,7 @@ describe("keys", () => {
   });
 
   test("Alt and a digit goes to its conversation, also while writing", () => {
-    expect(actOf(pressed({ key: "2", code: "Digit2", altKey: true }), true)).toEqual({ is: "talk", slot: 1 });
+    expect(actOf(pressed({ key: "2", code: "Digit2", altKey: true }), true)).toEqual({ is: "pane", number: 1 });
     expect(actOf(pressed({ key: "4", code: "Digit4", altKey: true }), true)).toBeNull();
   });
 

@@ -2,16 +2,16 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ConsoleApp } from "../../src/console/app";
 import { carryOut } from "../../src/console/page";
-import type { App } from "../../src/console/parts";
-import { Texts } from "../../src/console/texts";
+import { Screen } from "../../src/console/screen";
+import { onceATurn } from "../../src/ui/draw";
 import {
   type Bench,
   bench,
   board,
   conversation,
   desk,
+  NOW_SECONDS,
   offer,
   onShift,
   opening,
@@ -23,22 +23,19 @@ import {
 } from "./fakes";
 
 let b: Bench;
-let app: App;
-let sounds = 0;
-const countSound = (): void => {
-  sounds += 1;
-};
 beforeEach(async () => {
   b = await bench();
-  sounds = 0;
-  app = { model: b.model, control: b.control, texts: new Texts("en"), sound: { play: countSound } };
 });
 afterEach(() => {
   render(null, document.body);
   document.body.replaceChildren();
 });
 
-const draw = (): Promise<void> => act(() => render(<ConsoleApp app={app} onRetry={() => {}} />, document.body));
+const draw = (): Promise<void> => {
+  const drawn = (): void => render(<Screen app={b.app} onRetry={() => {}} />, document.body);
+  b.app.draw = onceATurn(drawn);
+  return act(drawn);
+};
 const all = (selector: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)];
 const button = (words: string): HTMLButtonElement => {
   const found = all("button").find((one) => one.textContent?.includes(words));
@@ -94,8 +91,8 @@ describe("words from a stranger", () => {
       for (const [at, words] of HOSTILE.entries()) says(b, "c1", at + 2, at + 1, text(words));
       await settle();
     });
-    expect(all(".said.theirs .text").map((one) => one.textContent)).toEqual(HOSTILE);
-    expect(all(".said.theirs .text").every((one) => one.children.length === 0)).toBe(true);
+    expect(all(".words:not(.words-mine) .words-text").map((one) => one.textContent)).toEqual(HOSTILE);
+    expect(all(".words:not(.words-mine) .words-text").every((one) => one.children.length === 0)).toBe(true);
     expect(all("script, img, svg, a, iframe, b, strong, title, style")).toHaveLength(before);
     expect("owned" in globalThis).toBe(false);
   });
@@ -113,22 +110,22 @@ describe("words from a stranger", () => {
 describe("writing", () => {
   test("Enter sends to the conversation that holds the box, and to no other", async () => {
     await talking("c1", "c2");
-    await act(() => b.model.focus("c1", 0));
-    await act(() => b.model.focus("c2", 1));
+    await act(() => b.app.panes.focus("c1", 0));
+    await act(() => b.app.panes.focus("c2", 1));
     await write("B", "for B");
     await enter("B");
-    expect(b.model.talk("c2")?.entries.value.filter((one) => one.is === "words")).toMatchObject([{ text: "for B" }]);
-    expect(b.model.talk("c1")?.entries.value.filter((one) => one.is === "words")).toEqual([]);
+    expect(b.app.panes.of("c2")?.entries.filter((one) => one.is === "said")).toMatchObject([{ text: "for B" }]);
+    expect(b.app.panes.of("c1")?.entries.filter((one) => one.is === "said")).toEqual([]);
   });
 
   test("after a move of less than a second it asks, and No keeps the draft", async () => {
     await talking("c1", "c2");
-    await act(() => b.model.focus("c1", Date.now() - 60_000));
+    await act(() => b.app.panes.focus("c1", Date.now() - 60_000));
     await write("B", "meant for A?");
-    await act(() => b.model.focus("c2", Date.now()));
+    await act(() => b.app.panes.focus("c2", Date.now()));
     await enter("B");
     expect(document.querySelector("dialog")?.textContent).toContain("B · Lake");
-    expect(b.model.talk("c2")?.entries.value.filter((one) => one.is === "words")).toEqual([]);
+    expect(b.app.panes.of("c2")?.entries.filter((one) => one.is === "said")).toEqual([]);
     await press("No, keep as a draft");
     expect(box("B").value).toBe("meant for A?");
     expect(document.querySelector("dialog")).toBeNull();
@@ -136,17 +133,17 @@ describe("writing", () => {
 
   test("Yes sends it once", async () => {
     await talking("c1", "c2");
-    await act(() => b.model.focus("c1", Date.now() - 60_000));
+    await act(() => b.app.panes.focus("c1", Date.now() - 60_000));
     await write("B", "yes, B");
-    await act(() => b.model.focus("c2", Date.now()));
+    await act(() => b.app.panes.focus("c2", Date.now()));
     await enter("B");
     await press("Yes, send to B");
-    expect(b.model.talk("c2")?.entries.value.filter((one) => one.is === "words")).toMatchObject([{ text: "yes, B" }]);
+    expect(b.app.panes.of("c2")?.entries.filter((one) => one.is === "said")).toMatchObject([{ text: "yes, B" }]);
   });
 
   test("Shift and Enter, or Enter of an input method, sends nothing", async () => {
     await talking("c1");
-    await act(() => b.model.focus("c1", 0));
+    await act(() => b.app.panes.focus("c1", 0));
     await write("A", "two\nlines");
     await act(() => {
       const keys = { key: "Enter", bubbles: true };
@@ -184,18 +181,18 @@ describe("the cover", () => {
     await write("A", "DRAFTED");
     await act(settle);
     expect(document.body.innerHTML).toContain("PLANTED");
-    await act(() => void carryOut(app, { is: "cover" }));
+    await act(() => void carryOut(b.app, { is: "cover" }));
     expect(document.body.innerHTML).not.toContain("PLANTED");
     expect(document.querySelector("textarea")).toBeNull();
-    expect(b.model.desk.value?.phase).toBe("available");
-    await act(() => void carryOut(app, { is: "cover" }));
+    expect(b.app.desk.shift?.phase).toBe("available");
+    await act(() => void carryOut(b.app, { is: "cover" }));
     expect(box("A").value).toBe("DRAFTED");
   });
 
   test("while it stands no key goes to a conversation or an offer", async () => {
     await onShift(b, state(1, { offer: offer() }));
-    b.model.cover.value = "idle";
-    expect(carryOut(app, { is: "accept" })).toBe(false);
+    b.app.showing.cover.value = "idle";
+    expect(carryOut(b.app, { is: "accept" })).toBe(false);
     expect(b.wire.of("accept")).toEqual([]);
   });
 });
@@ -221,7 +218,7 @@ describe("earlier words", () => {
 describe("starting", () => {
   test("without a credential the start is off, and says why and what to do", async () => {
     b.api.own = { certificate: null, credentials: [] };
-    await b.control.enter("link");
+    await b.app.signIn.enter("link");
     b.wire.comeUp();
     await draw();
     expect(button("Start the shift").disabled).toBe(true);
@@ -234,10 +231,10 @@ describe("starting", () => {
     await onShift(b);
     await draw();
     for (const view of ["work", "board", "keys"] as const) {
-      await act(() => b.control.show(view));
+      await act(() => b.app.show(view));
       expect(document.body.textContent).toContain("Demonstration: signed with a throw-away root");
     }
-    await act(() => void carryOut(app, { is: "cover" }));
+    await act(() => void carryOut(b.app, { is: "cover" }));
     expect(document.body.textContent).toContain("Demonstration: signed with a throw-away root");
   });
 
@@ -253,7 +250,7 @@ describe("the board", () => {
   beforeEach(async () => {
     b.wire.answers.set("watch", () => board(1));
     await onShift(b);
-    b.control.show("board");
+    b.app.show("board");
     await settle();
     await draw();
   });
@@ -273,7 +270,7 @@ describe("the board", () => {
     await act(async () => button("Stop intake").click());
     expect(b.wire.of("change_line")).toEqual([]);
     await act(async () => {
-      document.querySelector<HTMLButtonElement>("dialog button.strong")?.click();
+      document.querySelector<HTMLButtonElement>("dialog .button-main")?.click();
       await settle();
     });
     expect(b.wire.of("change_line")).toEqual([{ line: "line-1", act: "stop_intake" }]);
@@ -286,7 +283,8 @@ describe("the board", () => {
 
   test("is not there for a counsellor", async () => {
     await act(() => {
-      b.model.profile.value = profile({ staff: { id: "s", alias: "Elsa", role: "counsellor" } });
+      b.app.signIn.profile = profile({ staff: { id: "s", alias: "Elsa", role: "counsellor" } });
+      b.app.draw();
     });
     expect(document.querySelector("table.lines")).toBeNull();
     expect(document.body.textContent).toContain("The board is for leads");
@@ -304,24 +302,34 @@ test("orphans are shown to leads, and taken over by a button only with a free pl
   expect(button("Take over").disabled).toBe(true);
 });
 
+test.each([15, 90])("the bar of an offer of %i s is full at first, and half at half of its time", async (seconds) => {
+  await onShift(b, state(1, { offer: offer({ expires_at: NOW_SECONDS + seconds, offer_seconds: seconds }) }));
+  await draw();
+  const bar = (): number => (document.querySelector("progress") as HTMLProgressElement).position;
+  expect(bar()).toBe(1);
+  b.timers.advance(seconds * 500);
+  await draw();
+  expect(bar()).toBeCloseTo(0.5, 1);
+});
+
 test("the sound is off until it is turned on, and can then be tried", async () => {
   await onShift(b);
   await draw();
-  expect(sounds).toBe(0);
+  expect(b.tones).toBe(0);
   await press("Sound off");
   await press("Test the sound");
-  expect(sounds).toBe(1);
+  expect(b.tones).toBe(1);
 });
 
 test("the console says where it comes from, at the sign-in and in its help", async () => {
-  b.model.phase.value = "signed_out";
+  b.app.signIn.phase = "signed_out";
   await draw();
   expect(document.body.textContent).toContain("it is not pinned");
   await onShift(b, state(1));
   await draw();
   expect(document.body.textContent).not.toContain("it is not pinned");
   await act(() => {
-    b.model.isHelpOpen.value = true;
+    b.app.showing.isHelpOpen.value = true;
   });
   expect(document.body.textContent).toContain("it is not pinned");
 });

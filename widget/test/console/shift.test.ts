@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { toBase64Url } from "../../src/core/base64";
-import { certificateFacts, isPlannable, SHIFT_MAX_SECONDS, usableNow } from "../../src/console/credentials";
-import { memoryKeyStore } from "../../src/console/key-store";
-import type { MemoryPlace } from "./fakes";
+import { certificateFacts, isPlannable, usableNow } from "../../src/console/keys/credentials";
+import { SHIFT_MAX_SECONDS } from "../../src/core/seal-port";
+import { memoryKeyStore } from "../../src/console/keys/key-store";
+import type { MemoryDrawer } from "./fakes";
 import {
   bench,
   conversation,
@@ -17,43 +18,43 @@ import {
   text,
 } from "./fakes";
 
-const kept = (place: MemoryPlace): string => [...place.kept.values()].join("");
+const kept = (drawer: MemoryDrawer): string => [...drawer.kept.values()].join("");
 
 describe("signing in", () => {
   test("a spent link says so, and keeps nothing", async () => {
     const b = await bench();
     b.api.staff = { refused: "gone" };
-    await b.control.enter("old-link");
-    expect(b.model.phase.value).toBe("signed_out");
-    expect(b.model.signedOut.value).toBe("gone");
-    expect(kept(b.place)).toBe("");
+    await b.app.signIn.enter("old-link");
+    expect(b.app.signIn.phase).toBe("signed_out");
+    expect(b.app.signIn.why).toBe("gone");
+    expect(kept(b.drawer)).toBe("");
   });
 
   test("no network is not a spent link: the bearer stays", async () => {
     const b = await bench();
-    await b.control.enter("link");
+    await b.app.signIn.enter("link");
     b.api.staff = { refused: "offline" };
-    await b.control.enter(null);
-    expect(b.model.signedOut.value).toBe("offline");
-    expect(kept(b.place)).toContain("bearer-1");
+    await b.app.signIn.enter(null);
+    expect(b.app.signIn.why).toBe("offline");
+    expect(kept(b.drawer)).toContain("bearer-1");
   });
 
   test("a bearer that the daemon refuses at the socket ends everything here", async () => {
     const b = await bench();
     await onShift(b, state(1, { conversations: [conversation("c1")] }));
-    const talk = b.model.talk("c1");
+    const pane = b.app.panes.of("c1");
     b.wire.refuse("gone");
-    expect(b.model.phase.value).toBe("signed_out");
-    expect(b.model.signedOut.value).toBe("expired");
-    expect(talk?.isOver).toBe(true);
-    expect(kept(b.place)).toBe("");
+    expect(b.app.signIn.phase).toBe("signed_out");
+    expect(b.app.signIn.why).toBe("expired");
+    expect(pane?.isOver).toBe(true);
+    expect(kept(b.drawer)).toBe("");
   });
 
   test("signing out wipes the tab", async () => {
     const b = await bench();
-    await b.control.enter("link");
-    await b.control.signOut();
-    expect(kept(b.place)).toBe("");
+    await b.app.signIn.enter("link");
+    await b.app.signIn.signOut();
+    expect(kept(b.drawer)).toBe("");
     expect(b.wire.isClosed).toBe(true);
   });
 });
@@ -66,9 +67,9 @@ describe("a reload", () => {
     says(before, "c1", 2, 1, text("secret"));
     await settle();
 
-    const after = await bench(before.place);
+    const after = await bench(before.drawer);
     after.wire.answers.set("resume_shift", () => state(9, { conversations: [conversation("c1", { stored: 4 })] }));
-    await after.control.enter(null);
+    await after.app.signIn.enter(null);
     after.wire.comeUp();
     await settle();
     expect(after.wire.of("resume_shift")[0]).toMatchObject({
@@ -76,8 +77,8 @@ describe("a reload", () => {
       key: "resume-key",
       memberships: [{ value: "value-c1" }],
     });
-    expect(after.model.talk("c1")?.arrival).toBe("reloaded");
-    expect(after.model.talk("c1")?.entries.value).toEqual([]);
+    expect(after.app.panes.of("c1")?.arrival).toBe("reloaded");
+    expect(after.app.panes.of("c1")?.entries).toEqual([]);
     expect(after.wire.of("say")).toMatchObject([{ kind: "key_package", id: 5 }]);
   });
 
@@ -87,52 +88,52 @@ describe("a reload", () => {
     opening(b, "c1");
     await settle();
     says(b, "c1", 2, 1, text("PLANTED-VISITOR"));
-    b.model.talk("c1")?.typed("PLANTED-COUNSELLOR");
+    b.app.panes.of("c1")?.typed("PLANTED-COUNSELLOR");
     await settle();
-    b.model.talk("c1")?.send();
+    b.app.panes.of("c1")?.send();
     await settle();
-    expect(kept(b.place)).toContain("value-c1"); // the control: the storage is written at all
-    expect(kept(b.place)).not.toContain("PLANTED");
+    expect(kept(b.drawer)).toContain("value-c1"); // the control: the storage is written at all
+    expect(kept(b.drawer)).not.toContain("PLANTED");
   });
 
   test("a desk that is gone is said, and its conversations are wiped", async () => {
     const b = await bench();
     await onShift(b, state(1, { conversations: [conversation("c1")] }));
-    const talk = b.model.talk("c1");
+    const pane = b.app.panes.of("c1");
     b.wire.goDown();
     b.wire.answers.set("resume_shift", () => ({ refused: "gone" }));
     b.wire.comeUp();
     await settle();
-    expect(b.model.shiftNote.value).toBe("lost");
-    expect(talk?.isOver).toBe(true);
-    expect(b.model.desk.value).toBeNull();
+    expect(b.app.desk.note).toBe("lost");
+    expect(pane?.isOver).toBe(true);
+    expect(b.app.desk.shift).toBeNull();
   });
 
   test("a shift that was over before the reload is forgotten by the tab", async () => {
     const before = await bench();
     await onShift(before, state(1));
-    expect(kept(before.place)).toContain("desk-value"); // the control: there is something to forget
-    const after = await bench(before.place);
+    expect(kept(before.drawer)).toContain("desk-value"); // the control: there is something to forget
+    const after = await bench(before.drawer);
     after.wire.answers.set("resume_shift", () => state(9, { desk: null }));
-    await after.control.enter(null);
+    await after.app.signIn.enter(null);
     after.wire.comeUp();
     await settle();
-    expect(after.model.shiftNote.value).toBe("ended");
-    expect(kept(after.place)).not.toContain("desk-value");
-    expect(kept(after.place)).not.toContain("resume-key");
-    expect(kept(after.place)).toContain("bearer-1");
+    expect(after.app.desk.note).toBe("ended");
+    expect(kept(after.drawer)).not.toContain("desk-value");
+    expect(kept(after.drawer)).not.toContain("resume-key");
+    expect(kept(after.drawer)).toContain("bearer-1");
   });
 
   test("a doubled tab leaves the desk to the page that came first", async () => {
     const first = await bench();
     await onShift(first, state(1, { conversations: [conversation("c1")] }));
-    const copy = await bench(first.place);
+    const copy = await bench(first.drawer);
     copy.taken.add("resume-key");
-    await copy.control.enter(null);
+    await copy.app.signIn.enter(null);
     copy.wire.comeUp();
     await settle();
     expect(copy.wire.of("resume_shift")).toEqual([]);
-    expect(copy.model.shiftNote.value).toBe("elsewhere");
+    expect(copy.app.desk.note).toBe("elsewhere");
   });
 
   test("a busy daemon is asked again, and nothing is given up", async () => {
@@ -142,12 +143,12 @@ describe("a reload", () => {
     b.wire.answers.set("resume_shift", () => ({ refused: "try_again" }));
     b.wire.comeUp();
     await settle();
-    expect(b.model.talk("c1")?.isOver).toBe(false);
+    expect(b.app.panes.of("c1")?.isOver).toBe(false);
     b.wire.answers.set("resume_shift", () => state(1, { conversations: [conversation("c1")] }));
     b.timers.advance(1000);
     await settle();
     expect(b.wire.of("resume_shift")).toHaveLength(2);
-    expect(b.model.talk("c1")?.isOver).toBe(false);
+    expect(b.app.panes.of("c1")?.isOver).toBe(false);
   });
 });
 
@@ -155,13 +156,13 @@ describe("the end of a shift", () => {
   test("with conversations open only the daemon ends the desk; then its key is wiped", async () => {
     const b = await bench();
     await onShift(b, state(1, { conversations: [conversation("c1")] }));
-    await b.control.endShift();
-    expect(b.model.desk.value).not.toBeNull();
+    await b.app.desk.end();
+    expect(b.app.desk.shift).not.toBeNull();
     b.wire.push("state", state(2, { desk: null }));
     await settle();
-    expect(b.model.shiftNote.value).toBe("ended");
+    expect(b.app.desk.note).toBe("ended");
     expect(await b.keys.shiftKey(ownShift().public_key)).toBeNull();
-    expect(kept(b.place)).not.toContain("desk-value");
+    expect(kept(b.drawer)).not.toContain("desk-value");
   });
 });
 
@@ -188,8 +189,8 @@ describe("credentials", () => {
 
   test("the key is kept here before it is asked for", async () => {
     const b = await bench();
-    await b.control.enter("link");
-    await b.control.shifts.ask([{ notBefore: now, notAfter: now + 3600 }]);
+    await b.app.signIn.enter("link");
+    await b.app.keys.ask([{ notBefore: now, notAfter: now + 3600 }]);
     const wish = b.api.asked[0] as { public_key: string; not_after: number };
     expect(wish.not_after).toBe(now + 3600);
     expect(await b.keys.shiftKey(wish.public_key)).not.toBeNull();
@@ -197,15 +198,15 @@ describe("credentials", () => {
 
   test("a batch is signed each with its own validity; what is too long or over is left out", async () => {
     const b = await bench();
-    await b.control.enter("link");
-    await b.control.shifts.makeIssuingKey();
+    await b.app.signIn.enter("link");
+    await b.app.keys.makeIssuingKey();
     const batch = [
       ownShift({ id: "a", not_before: now, not_after: now + 3600 }),
       ownShift({ id: "b", not_before: now + 86_400, not_after: now + 86_400 + 7200 }),
       ownShift({ id: "too-long", not_before: now, not_after: now + 13 * 3600 }),
       ownShift({ id: "over", not_before: now - 7200, not_after: now - 3600 }),
     ];
-    expect(await b.control.shifts.signBatch(batch)).toEqual({ signed: 2 });
+    expect(await b.app.keys.signBatch(batch)).toEqual({ signed: 2 });
     expect(b.seal.signed.map((one) => [one.notBefore, one.notAfter])).toEqual([
       [now, now + 3600],
       [now + 86_400, now + 93_600],
@@ -221,43 +222,45 @@ describe("credentials", () => {
   test("a certificate says until when and for which issuing key; anything else says nothing", () => {
     const bytes = new Uint8Array(19 + 3 + 32 + 64);
     new DataView(bytes.buffer).setBigUint64(10, BigInt(now));
-    bytes[18] = 3;
+    bytes[0] = 1;
+    bytes.set([3, 79, 114, 103], 18);
     bytes.fill(7, 22, 54);
     expect(certificateFacts(toBase64Url(bytes))).toEqual({
       notAfter: now,
       issuingKey: toBase64Url(new Uint8Array(32).fill(7)),
     });
     expect(certificateFacts(toBase64Url(bytes.slice(0, 40)))).toBeNull();
+    expect(certificateFacts(toBase64Url(bytes.fill(2, 1, 2)))).toBeNull(); // a credential
     expect(certificateFacts("not a certificate")).toBeNull();
     expect(certificateFacts("")).toBeNull();
   });
 
   test("without the issuing key here nothing can be signed", async () => {
     const b = await bench();
-    await b.control.enter("link");
-    expect(await b.control.shifts.signBatch([ownShift()])).toEqual({ refused: "not_allowed" });
+    await b.app.signIn.enter("link");
+    expect(await b.app.keys.signBatch([ownShift()])).toEqual({ refused: "not_allowed" });
     expect(b.seal.signed).toEqual([]);
   });
 
   test("making the issuing key twice keeps the first", async () => {
     const b = await bench();
-    await b.control.enter("link");
-    const first = await b.control.shifts.makeIssuingKey();
-    expect(await b.control.shifts.makeIssuingKey()).toBe(first);
+    await b.app.signIn.enter("link");
+    const first = await b.app.keys.makeIssuingKey();
+    expect(await b.app.keys.makeIssuingKey()).toBe(first);
   });
 
   test("in a demonstration a missing credential is asked for without a question", async () => {
     const b = await bench();
     b.api.staff = profile({ bearer: "b", is_demonstration: true });
     b.api.own = { certificate: null, credentials: [] };
-    await b.control.enter("link");
+    await b.app.signIn.enter("link");
     expect(b.api.asked).toHaveLength(1);
   });
 
   test("keys whose time is over are forgotten at the next look", async () => {
     const b = await bench();
     await b.keys.keepShiftKey({ publicKey: "old", key: {} as CryptoKey, notAfter: now - 1 });
-    await b.control.enter("link");
+    await b.app.signIn.enter("link");
     expect(await b.keys.shiftKey("old")).toBeNull();
   });
 });
@@ -266,21 +269,21 @@ describe("leads", () => {
   test("an orphan that was taken over says that the earlier words are not here", async () => {
     const b = await bench();
     await onShift(b);
-    await b.control.takeOrphan("o1");
+    await b.app.desk.takeOrphan("o1");
     b.wire.push("state", state(2, { conversations: [conversation("o1", { stored: 3 })] }));
-    expect(b.model.talk("o1")?.arrival).toBe("taken_over");
+    expect(b.app.panes.of("o1")?.arrival).toBe("taken_over");
   });
 
   test("the board is watched only while it is shown, and again after a reconnect", async () => {
     const b = await bench();
     await onShift(b);
-    b.control.show("board");
+    b.app.show("board");
     await settle();
     b.wire.goDown();
     b.wire.answers.set("resume_shift", () => state(1));
     b.wire.comeUp();
     await settle();
-    b.control.show("work");
+    b.app.show("work");
     await settle();
     expect(b.wire.of("watch")).toEqual([{ board: true }, { board: true }, { board: false }]);
   });

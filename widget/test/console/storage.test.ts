@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { TabStorage } from "../../src/console/storage";
 
-function place(): Storage {
+function drawer(): Storage {
   const kept = new Map<string, string>();
   return {
     getItem: (key: string) => kept.get(key) ?? null,
@@ -13,7 +13,7 @@ function place(): Storage {
 const shift = { value: "desk", key: "resume-key", memberships: [] };
 
 test("whoever signs in takes up nothing of whoever sat here before", () => {
-  const storage = new TabStorage(place());
+  const storage = new TabStorage(drawer());
   storage.keepBearer("aino");
   storage.keepShift(shift);
   expect(storage.read()).toEqual({ bearer: "aino", shift });
@@ -22,13 +22,13 @@ test("whoever signs in takes up nothing of whoever sat here before", () => {
 });
 
 test("what cannot be read is nothing", () => {
-  const torn = place();
+  const torn = drawer();
   torn.setItem("avoinlinja.console", "{");
   expect(new TabStorage(torn).read()).toEqual({ bearer: null, shift: null });
 });
 
 test("a browser that stores nothing breaks nothing", () => {
-  const full = place();
+  const full = drawer();
   full.setItem = () => {
     throw new DOMException("full", "QuotaExceededError");
   };

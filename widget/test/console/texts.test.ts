@@ -1,7 +1,7 @@
 import catalogues from "../../src/console/texts/catalogues";
 import { expect, test } from "vitest";
 import { Texts, pickLanguage } from "../../src/console/texts";
-import { NAMES_COUNT } from "../../src/console/slots";
+import { NAMES_COUNT } from "../../src/console/panes/numbers";
 
 const inEach = Object.entries(catalogues);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import { Conversation } from "../../src/core/conversation";
-import type { Words } from "../../src/core/timeline";
+import type { Said } from "../../src/core/timeline";
 import { glassJoining, glassOpening, settle, SmallDaemon, ToldTime } from "./world";
 
 interface Pair {
@@ -52,7 +52,7 @@ function reload(pair: Pair, alias = "Aino"): void {
   pair.c.begin();
 }
 
-const words = (of: Conversation): Words[] => of.timeline.entries.filter((one): one is Words => one.is === "words");
+const words = (of: Conversation): Said[] => of.timeline.entries.filter((one): one is Said => one.is === "said");
 const theirs = (of: Conversation): string[] =>
   words(of)
     .filter((one) => !one.mine)

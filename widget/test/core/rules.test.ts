@@ -4,17 +4,17 @@ import { BACKOFF_FIRST_MS, BACKOFF_MAX_MS, backoffMs } from "../../src/core/back
 import { fromBase64Url, toBase64Url } from "../../src/core/base64";
 import { CLOCK_TOLERANCE_SECONDS, TrustedClock, trustedTime } from "../../src/core/clock";
 import { Coalesce } from "../../src/core/coalesce";
-import { EXIT_STEPS, leave, SHIFT_WINDOW_MS, shiftCounter } from "../../src/core/leaving";
-import type { ExitStep } from "../../src/core/leaving";
+import { EXIT_STEPS, leave, SHIFT_WINDOW_MS, shiftCounter } from "../../src/core/quick-exit";
+import type { ExitStep } from "../../src/core/quick-exit";
 import {
   decodePayload,
   encodePayload,
-  Listener,
+  Assembler,
   PART_MAX_BYTES,
   splitText,
   textContents,
 } from "../../src/core/payload";
-import { PAYLOAD_MAX_BYTES } from "../../src/core/sealing";
+import { PAYLOAD_MAX_BYTES } from "../../src/core/seal-port";
 import { ToldTime } from "./world";
 
 describe("back-off", () => {
@@ -71,12 +71,12 @@ describe("payloads", () => {
   it("split any text into parts that fit, and bring it back", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 9_000 }), (text) => {
-        const listener = new Listener();
+        const assembler = new Assembler();
         const heard = textContents(text).map((content, at) => {
           const bytes = encodePayload(content, at + 1);
           expect(bytes.length).toBeLessThanOrEqual(PAYLOAD_MAX_BYTES);
           const payload = decodePayload(bytes);
-          return payload && listener.hear(payload);
+          return payload && assembler.take(payload);
         });
         expect(heard.at(-1)?.content).toEqual({ t: "text", text });
       }),
@@ -104,15 +104,15 @@ describe("payloads", () => {
   });
 
   it("show what never came, and hear nothing twice", () => {
-    const listener = new Listener();
-    expect(listener.hear({ n: 3, t: "typing" })).toEqual({ missing: 2, content: { t: "typing" } });
-    expect(listener.hear({ n: 3, t: "bye" })).toEqual({ missing: 0, content: null });
+    const assembler = new Assembler();
+    expect(assembler.take({ n: 3, t: "typing" })).toEqual({ missing: 2, content: { t: "typing" } });
+    expect(assembler.take({ n: 3, t: "bye" })).toEqual({ missing: 0, content: null });
   });
 
   it("with a part missing make no words", () => {
-    const listener = new Listener();
-    listener.hear({ n: 1, t: "text", part: 0, of: 3, text: "a" });
-    expect(listener.hear({ n: 3, t: "text", part: 2, of: 3, text: "c" })).toEqual({ missing: 1, content: null });
+    const assembler = new Assembler();
+    assembler.take({ n: 1, t: "text", part: 0, of: 3, text: "a" });
+    expect(assembler.take({ n: 3, t: "text", part: 2, of: 3, text: "c" })).toEqual({ missing: 1, content: null });
   });
 });
 

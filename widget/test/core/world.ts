@@ -1,9 +1,9 @@
 /** Told time, a seal of glass, and a daemon of a hundred lines that keeps the rules of docs/protocol.md. */
 
 import type { Conversation, ConversationPorts } from "../../src/core/conversation";
-import type { ConversationState, Deliver, Kind, Reason, Say } from "../../src/core/protocol";
-import type { Bytes, Group, Joining, OpeningGroup, Person } from "../../src/core/sealing";
-import { SealError } from "../../src/core/sealing";
+import type { ConversationState, Deliver, Kind, Refusal, Say } from "../../src/core/protocol";
+import type { Bytes, Group, Joining, OpeningGroup, Person } from "../../src/core/seal-port";
+import { SealError } from "../../src/core/seal-port";
 import type { Timers } from "../../src/core/timers";
 
 /** Let every promise that can go on, go on. */
@@ -155,7 +155,7 @@ export class SmallDaemon {
   /** Whether a receipt is told when nothing was delivered; the real daemon takes up to a second for it. */
   tellsStored = true;
   /** Says no to everything with this reason, once each. */
-  refuseNext: Reason[] = [];
+  refuseNext: Refusal["refused"][] = [];
   readonly said: Say[] = [];
 
   constructor(readonly members: readonly string[]) {
@@ -257,7 +257,7 @@ export class SmallDaemon {
     }
   }
 
-  private refusal(kind: Kind): Reason | null {
+  private refusal(kind: Kind): Refusal["refused"] | null {
     const planned = this.refuseNext.shift();
     if (planned !== undefined) {
       return planned;

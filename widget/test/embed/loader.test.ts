@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options {"settings": {"handleDisabledFileLoadingAsSuccess": true}}
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { GOODBYE_MS } from "../../src/embed/chat";
+import { DEFAULT_EXIT, EXIT_DIRECT_MS, GOODBYE_MS } from "../../src/core/quick-exit";
 import { leavePage } from "../../src/embed/exit";
 import { fillFrame, frameHtml } from "../../src/embed/frame";
-import { DEFAULT_EXIT, exitAddress, readSettings } from "../../src/embed/settings";
+import { exitAddress, readSettings } from "../../src/embed/settings";
 
 vi.hoisted(() => {
   vi.stubGlobal("__PINS__", ["app.js", "seal.js", "seal-fallback.js"]);
@@ -19,7 +19,7 @@ let requests: string[];
 
 function snippet(more = ""): void {
   document.body.innerHTML = `<a href="https://line.test/l/xyz" data-avoinlinja>Juttele tai soita 112, Auttaja &lt;b&gt; 0800 12 34</a>
-    <script type="text/plain" src="https://line.test/w/1/loader.js" data-line="xyz" data-root="AAA BBB" data-lang="fi" data-exit="https://weather.test/" ${more}></script>`;
+    <script type="text/plain" src="https://line.test/w/1/loader.js" data-embed="xyz" data-root="AAA BBB" data-lang="fi" data-exit="https://weather.test/" ${more}></script>`;
 }
 const link = (): HTMLAnchorElement => document.querySelector("a[data-avoinlinja]") as HTMLAnchorElement;
 const frame = (): HTMLIFrameElement | null => document.querySelector("iframe");
@@ -303,6 +303,10 @@ describe("leaving from the partner's page", () => {
     document.documentElement.style.display = "";
   });
 
+  it("takes the frame away before the frame would leave by itself", () => {
+    expect(GOODBYE_MS).toBeLessThan(EXIT_DIRECT_MS);
+  });
+
   it("does not listen to Shift while no chat is open", async () => {
     const replace = vi.spyOn(window.location, "replace").mockImplementation(() => undefined);
     await load();
@@ -356,6 +360,13 @@ it("a framed page gets the line's own page, its words only from the line, and th
   expect(document.querySelector("output")).toBeNull();
   say("close", "https://line.test");
   expect(frame()).toBeNull();
+});
+
+it("a snippet of the release before, which names the embed in data-line, is read the same", () => {
+  const now = settingsOf();
+  document.body.innerHTML = document.body.innerHTML.replace("data-embed", "data-line");
+  expect(readSettings()?.config).toEqual(now.config);
+  expect(now.config.embed).toBe("xyz");
 });
 
 it("a page without a snippet is left alone", () => {

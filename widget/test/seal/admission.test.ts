@@ -1,11 +1,11 @@
 /** Nothing leaves before the counsellor is known. */
 import { describe, expect, test } from "vitest";
 import vectors from "../../../tests/wire/credentials.json" with { type: "json" };
-import type { Bytes } from "../../src/core/sealing";
+import type { Bytes } from "../../src/core/seal-port";
 import { concat } from "../../src/seal/credential";
 import { randomBytes } from "../../src/seal/provider";
 import { CAPABILITIES } from "../../src/seal/suite";
-import { readKeyPackage, write, writeKeyPackage } from "../../src/seal/wire";
+import { readKeyPackage, write, writeKeyPackage } from "../../src/seal/mls-messages";
 import { commitIn, DAY, faultOf, fromBase64, meet, NOON, noon, Organisation, say, seal } from "./people";
 import { anyPackage, Rogue, staffPackage, type Wish } from "./rogue";
 

@@ -1,7 +1,7 @@
 /** The chain, by the vectors that the daemon's tests read too. */
 import { describe, expect, test } from "vitest";
 import vectors from "../../../tests/wire/credentials.json" with { type: "json" };
-import type { Bytes } from "../../src/core/sealing";
+import type { Bytes } from "../../src/core/seal-port";
 import { concat, verifyChain } from "../../src/seal/credential";
 import { nativeCurves } from "../../src/seal/curves";
 import { faultOf, fromBase64, NOON, Organisation, seal } from "./people";

@@ -3,7 +3,7 @@ import { createContext, Script } from "node:vm";
 import { beforeAll, describe, expect, test } from "vitest";
 // @ts-expect-error the build is plain JavaScript
 import { bundleScript } from "../../build/bundle.mjs";
-import type { Seal } from "../../src/core/sealing";
+import type { Seal } from "../../src/core/seal-port";
 import "../../src/seal/fallback";
 import { fallbackCurves, nativeCurves } from "../../src/seal/curves";
 import { makeSeal } from "../../src/seal/index";
@@ -117,7 +117,7 @@ describe("the scripts as shipped", () => {
 });
 
 test("what the shipped script throws is a SealError to the application, whose class is another", async () => {
-  const { SealError } = await import("../../src/core/sealing");
+  const { SealError } = await import("../../src/core/seal-port");
   const theirs = Object.assign(new Error("gone"), { name: "SealError", fault: "gone" });
   expect(theirs instanceof SealError).toBe(true);
   for (const other of [new Error("gone"), null, undefined, "SealError", {}])

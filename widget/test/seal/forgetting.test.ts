@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { encodeGroupState } from "ts-mls/clientState.js";
 import { createCommit } from "ts-mls/createCommit.js";
-import type { Group } from "../../src/core/sealing";
+import type { Group } from "../../src/core/seal-port";
 import { Gate } from "../../src/seal/gate";
 import { SealedGroup } from "../../src/seal/group";
 import { wipeState } from "../../src/seal/wipe";

@@ -1,9 +1,9 @@
 /** Whatever comes over the wire, nothing but a SealError comes out, and the group goes on. */
 import { describe, expect, test } from "vitest";
 import { createApplicationMessage } from "ts-mls/createMessage.js";
-import type { Bytes, Group } from "../../src/core/sealing";
+import type { Bytes, Group } from "../../src/core/seal-port";
 import { randomBytes } from "../../src/seal/provider";
-import { writePrivateMessage } from "../../src/seal/wire";
+import { writePrivateMessage } from "../../src/seal/mls-messages";
 import { commitIn, faultOf, met, noon, numbers, Organisation, say, seal, text } from "./people";
 import { Rogue, rogueVisitor, staffPackage } from "./rogue";
 

@@ -1,13 +1,13 @@
 /** More than two: a conversation with up to twelve members through our own pages, each known by the leaf. */
 import { describe, expect, test } from "vitest";
-import type { Bytes, Group } from "../../src/core/sealing";
+import type { Bytes, Group } from "../../src/core/seal-port";
 import { nativeCurves } from "../../src/seal/curves";
 import { makeJoining } from "../../src/seal/joining";
 import { openGroup } from "../../src/seal/opening";
 import { concat } from "../../src/seal/credential";
 import { signWith } from "../../src/seal/curves";
 import { randomBytes } from "../../src/seal/provider";
-import { readKeyPackage } from "../../src/seal/wire";
+import { readKeyPackage } from "../../src/seal/mls-messages";
 import { commitIn, faultOf, groundOf, met, numbers, Organisation, seal, text, words } from "./people";
 import { add, anyPackage, Rogue, staffPackage } from "./rogue";
 

@@ -1,6 +1,6 @@
 /** What is sealed: its length says little, its order does not matter much, and everything is done in turns. */
 import { describe, expect, test } from "vitest";
-import { BUCKETS_BYTES, PAYLOAD_MAX_BYTES, type Bytes } from "../../src/core/sealing";
+import { BUCKETS_BYTES, PAYLOAD_MAX_BYTES, type Bytes } from "../../src/core/seal-port";
 import { bucketFor } from "../../src/seal/padding";
 import { randomBytes } from "../../src/seal/provider";
 import { faultOf, met, numbers, say, text, words } from "./people";

@@ -8,7 +8,7 @@ import {
   SealError,
   type SealRole,
   type ShiftKey,
-} from "../../src/core/sealing";
+} from "../../src/core/seal-port";
 import { concat, signShift } from "../../src/seal/credential";
 import { makeNativeKey, nativeCurves, signWith, type Curves } from "../../src/seal/curves";
 import type { Ground } from "../../src/seal/gate";

@@ -1,9 +1,9 @@
 /** Who may change a group, and how. Each change here is rightly signed by a member. */
 import { describe, expect, test } from "vitest";
 import type { ProposalOrRef } from "ts-mls";
-import type { Group } from "../../src/core/sealing";
+import type { Group } from "../../src/core/seal-port";
 import { randomBytes } from "../../src/seal/provider";
-import { readKeyPackage } from "../../src/seal/wire";
+import { readKeyPackage } from "../../src/seal/mls-messages";
 import { commitIn, faultOf, meet, met, noon, Organisation, say, seal, text } from "./people";
 import { add, anyPackage, inline, remove, rogueCounsellor, rogueVisitor, staffPackage } from "./rogue";
 

@@ -10,7 +10,7 @@ import { defaultKeyPackageEqualityConfig } from "ts-mls/keyPackageEqualityConfig
 import { processPrivateMessage } from "ts-mls/processMessages.js";
 import { emptyPskIndex } from "ts-mls/pskIndex.js";
 import type { Capabilities } from "ts-mls/capabilities.js";
-import type { Bytes, Group, SealRole, ShiftKey } from "../../src/core/sealing";
+import type { Bytes, Group, SealRole, ShiftKey } from "../../src/core/seal-port";
 import { concat } from "../../src/seal/credential";
 import { nativeCurves, signWith } from "../../src/seal/curves";
 import { handleFor, makeSuite, randomBytes } from "../../src/seal/provider";
@@ -23,7 +23,7 @@ import {
   writeKeyPackage,
   writeOpening,
   writePrivateMessage,
-} from "../../src/seal/wire";
+} from "../../src/seal/mls-messages";
 import { DAY, NOON, noon, seal, type Organisation } from "./people";
 
 const ANYTHING_GOES: ClientConfig = {

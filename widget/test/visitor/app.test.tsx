@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { render } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { FrameConfig } from "../../src/adapters/port";
-import type { Wire } from "../../src/core/link";
+import type { FrameConfig } from "../../src/core/frame-messages";
+import type { Socket } from "../../src/core/link";
 import type { LineProfile, Reason, VisitorState } from "../../src/core/protocol";
-import type { Bytes, Seal } from "../../src/core/sealing";
+import type { Bytes, Seal } from "../../src/core/seal-port";
 import texts from "../../src/visitor/texts";
 import { translator } from "../../src/i18n/words";
 import { VisitorApp } from "../../src/visitor/app";
@@ -16,7 +16,7 @@ import { toBase64Url } from "../../src/core/base64";
 
 const { fi } = texts;
 const config: FrameConfig = {
-  line: "https://line.test",
+  origin: "https://line.test",
   embed: "xyz",
   roots: ["AAAA"],
   language: "fi",
@@ -82,7 +82,8 @@ async function start(answer: LineProfile | null | Error = profile): Promise<void
   time = new ToldTime();
   [told, sent, push] = [[], [], {}];
   line = { up: () => {}, down: () => {}, refuse: () => {} };
-  const wire: Wire = {
+  const wire: Socket<"/visitor"> = {
+    namespace: "/visitor",
     open: () => line.up(),
     close: () => {},
     send: (event, payload) => void sent.push({ event, payload }),
@@ -96,7 +97,7 @@ async function start(answer: LineProfile | null | Error = profile): Promise<void
   };
   app = new VisitorApp({
     config,
-    wire,
+    socket: wire,
     timers: time,
     tell: (word) => void told.push(word),
     profile: () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)),
@@ -299,7 +300,7 @@ describe("the conversation", () => {
   it("tells nothing of typing unless it was turned on", async () => {
     await talk();
     const before = sent.length;
-    app.typing();
+    app.typed("h");
     await settle();
     expect(sent.length).toBe(before);
   });

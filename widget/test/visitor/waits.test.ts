@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Seal } from "../../src/core/sealing";
+import type { Seal } from "../../src/core/seal-port";
 import type { VisitorApp } from "../../src/visitor/app";
 import { makeWay, type Way } from "../../src/visitor/leave";
 import { sealReady } from "../../src/visitor/sealed";
@@ -77,7 +77,7 @@ describe("leaving", () => {
     const told: string[] = [];
     const replaced = vi.spyOn(window.location, "replace").mockImplementation(() => undefined);
     const world = { timers: time, config: { exit: "https://weather.test/" }, tell: (word: string) => told.push(word) };
-    const app = { view: "conversation", changed: () => {}, wipe: () => {}, waiting: { leave: () => {} }, world };
+    const app = { view: "conversation", changed: () => {}, wipe: () => {}, ticket: { leave: () => {} }, world };
     makeWay(app as unknown as VisitorApp).leave();
     expect(told).toEqual(["exit"]);
     await time.pass(149);

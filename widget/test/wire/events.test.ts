@@ -1,188 +1,99 @@
-/** Both languages read `tests/wire/events`: the shapes here, the examples there and the daemon's structs are the same. */
+/**
+ * Both languages read `tests/wire/events`: the compiler takes each example for what the generated types say.
+ * The daemon's structs are held to the same files by tests/wire/test_events.py.
+ */
 
-import { readdirSync, readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
-import type {
-  Board,
-  BoardDesk,
-  BoardLine,
-  CatchUp,
-  ChangeLine,
-  ConsoleState,
-  ConversationState,
-  Deliver,
-  DeskState,
-  End,
-  Estimate,
-  Join,
-  Leave,
-  LineState,
-  Membership,
-  MemberState,
-  Offer,
-  Orphan,
-  Place,
-  Receipt,
-  Received,
-  RefusalPush,
-  Resume,
-  ResumeShift,
-  Say,
-  StartShift,
-  VisitorState,
-} from "../../src/core/protocol";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
 
-type Fields = Readonly<Record<string, true>>;
-/** The compiler holds `fields` to exactly the names of the interface. */
-const of = <T>(fields: Readonly<Record<keyof T, true>>): Fields => fields;
-const none: Fields = {};
+const WIDGET = fileURLToPath(new URL("../..", import.meta.url));
+const EXAMPLES = new URL("../../../tests/wire/events/", import.meta.url);
+const NAMESPACES = ["/visitor", "/console"] as const;
 
-const said: Readonly<Record<string, Fields>> = {
-  accept: { ticket: true },
-  catch_up: of<CatchUp>({ conversation: true, after: true }),
-  change_line: of<ChangeLine>({ line: true, act: true }),
-  decline: { ticket: true },
-  end: of<End>({ conversation: true }),
-  end_shift: none,
-  here: none,
-  join: of<Join>({ embed: true, language: true, topic: true, resume_hash: true }),
-  leave: of<Leave>({ quick: true }),
-  pause: { paused: true },
-  received: of<Received>({ conversation: true, up_to: true }),
-  resume: of<Resume>({ value: true, key: true, received: true }),
-  resume_shift: of<ResumeShift>({ value: true, key: true, memberships: true }),
-  say: of<Say>({ conversation: true, id: true, kind: true, body: true }),
-  set_capacity: { capacity: true },
-  start_shift: of<StartShift>({ lines: true, languages: true, capacity: true, resume_hash: true }),
-  take_orphan: { conversation: true },
-  watch: { board: true },
-};
-
-const desk = of<DeskState>({ value: true, phase: true, capacity: true, lines: true, languages: true });
-const conversation = of<ConversationState>({
-  id: true,
-  me: true,
-  value: true,
-  phase: true,
-  line: true,
-  language: true,
-  topic: true,
-  members: true,
-  stored: true,
-  delivered: true,
-  outcome: true,
-});
-/** What stands inside another, by the name of the field that holds it. */
-const inside: Readonly<Record<string, Fields>> = {
-  line: of<LineState>({ id: true, phase: true, closes_at: true }),
-  place: of<Place>({ ahead: true, estimate: true, is_long: true, has_counsellor: true }),
-  estimate: of<Estimate>({ min_minutes: true, max_minutes: true }),
-  conversation,
-  conversations: conversation,
-  members: of<MemberState>({ member: true, role: true, presence: true }),
-  memberships: of<Membership>({ value: true, received: true }),
-  desk,
-  offer: of<Offer>({
-    ticket: true,
-    line: true,
-    language: true,
-    topic: true,
-    waited_seconds: true,
-    expires_at: true,
-    offer_seconds: true,
-  }),
-  orphans: of<Orphan>({ conversation: true, line: true, language: true, lost_seconds: true }),
-  desks: of<BoardDesk>({ alias: true, phase: true, conversations: true, capacity: true }),
-  lines: of<BoardLine>({
-    line: true,
-    name: true,
-    phase: true,
-    waiting: true,
-    longest_wait_seconds: true,
-    served: true,
-    free: true,
-    abandoned_last_hour: true,
-    orphans: true,
-    desks: true,
-  }),
-};
-
-const pushed: Readonly<Record<string, Readonly<Record<string, Fields>>>> = {
-  board: { console: of<Board>({ version: true, now: true, lines: true }) },
-  deliver: {
-    any: of<Deliver>({ conversation: true, number: true, sender: true, id: true, kind: true, body: true }),
-  },
-  receipt: { any: of<Receipt>({ conversation: true, stored: true, delivered: true }) },
-  refusal: { any: of<RefusalPush>({ refused: true, conversation: true, id: true }) },
-  state: {
-    visitor: of<VisitorState>({
-      version: true,
-      now: true,
-      phase: true,
-      value: true,
-      line: true,
-      place: true,
-      conversation: true,
-      outcome: true,
-    }),
-    console: of<ConsoleState>({
-      version: true,
-      now: true,
-      desk: true,
-      offer: true,
-      conversations: true,
-      orphans: true,
-    }),
-  },
-};
-
-interface Example {
-  readonly event?: string;
-  readonly push?: string;
-  readonly good: readonly Record<string, unknown>[];
+type Payload = Readonly<Record<string, unknown>>;
+interface Said {
+  readonly event: string;
+  readonly from: readonly string[];
+  readonly good: readonly Payload[];
+}
+interface Pushed {
+  readonly push: string;
+  readonly good: readonly { readonly to: string; readonly payload: Payload }[];
 }
 
-const folder = new URL("../../../tests/wire/events/", import.meta.url);
-const examples = readdirSync(folder)
+const files = readdirSync(EXAMPLES)
   .filter((name) => name.endsWith(".json"))
-  .map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Example);
+  .map((name) => JSON.parse(readFileSync(new URL(name, EXAMPLES), "utf8")) as Said | Pushed);
+const said = files.filter((one) => "event" in one);
+const pushed = files.filter((one) => "push" in one);
 
-/** Every field that an example shows is one that this side knows, all the way in. */
-function known(value: unknown, fields: Fields, where: string): void {
-  for (const [name, held] of Object.entries(value as object)) {
-    expect(Object.keys(fields), `${where}.${name}`).toContain(name);
-    const within = inside[name];
-    for (const one of Array.isArray(held) ? held : [held]) {
-      if (within && typeof one === "object" && one !== null) {
-        known(one, within, `${where}.${name}`);
-      }
-    }
-  }
+const text = (value: unknown): string => JSON.stringify(value);
+const always = (names: Iterable<string>): string => text(Object.fromEntries([...names].map((name) => [name, true])));
+const isOf = (namespace: string, side: string): boolean => side === "both" || side === namespace.slice(1);
+
+/** Every example of an event, and that all of them together show every field that there is. */
+function ofEvent(namespace: string, { event, good }: Said): string[] {
+  const shape = `EventPayload<"${namespace}", "${event}">`;
+  const shown = always(good.flatMap((one) => Object.keys(one)));
+  return [...good.map((one) => `${text(one)} satisfies ${shape}`), `${shown} satisfies Record<keyof ${shape}, true>`];
 }
 
-const union = (values: readonly Record<string, unknown>[]): string[] =>
-  [...new Set(values.flatMap((value) => Object.keys(value)))].sort();
+const ofPush = (namespace: string, { push, good }: Pushed): string[] =>
+  good
+    .filter(({ to }) => isOf(namespace, to))
+    .map(({ payload }) => `${text(payload)} satisfies PushPayload<"${namespace}", "${push}">`);
+
+/** One line of TypeScript for each thing that must be true. */
+function claims(namespace: string): string[] {
+  const events = said.filter(({ from }) => from.some((side) => isOf(namespace, side)));
+  const pushes = pushed.filter(({ good }) => good.some(({ to }) => isOf(namespace, to)));
+  return [
+    `${always(events.map((one) => one.event))} satisfies Record<EventName<"${namespace}">, true>`,
+    `${always(pushes.map((one) => one.push))} satisfies Record<PushName<"${namespace}">, true>`,
+    ...events.flatMap((one) => ofEvent(namespace, one)),
+    ...pushes.flatMap((one) => ofPush(namespace, one)),
+  ];
+}
+
+const folder = mkdtempSync(`${tmpdir()}/wire-`);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The claims that the compiler does not believe. */
+function unbelieved(lines: readonly string[]): string[] {
+  const head = `import type { EventName, EventPayload, PushName, PushPayload } from ${text(`${WIDGET}src/core/protocol`)};`;
+  writeFileSync(`${folder}/claims.ts`, [head, ...lines.map((line) => `void (${line});`)].join("\n"));
+  const config = { extends: `${WIDGET}tsconfig.json`, compilerOptions: { noUnusedLocals: false }, include: ["*.ts"] };
+  writeFileSync(`${folder}/tsconfig.json`, text(config));
+  const ways = ["-p", folder, "--pretty", "false"];
+  const { stdout } = spawnSync(`${WIDGET}node_modules/.bin/tsc`, ways, { encoding: "utf8" });
+  const faults = [...stdout.matchAll(/claims\.ts\((\d+),\d+\): error/g)];
+  expect(stdout === "" || faults.length > 0, stdout).toBe(true);
+  return faults.map(([, line]) => lines[Number(line) - 2] ?? "");
+}
 
 describe("the examples that both languages read", () => {
-  it("are one for each event and each push", () => {
-    expect(examples.flatMap((one) => one.event ?? []).sort()).toEqual(Object.keys(said).sort());
-    expect(examples.flatMap((one) => one.push ?? []).sort()).toEqual(Object.keys(pushed).sort());
+  it("are what the types say, one file for each event and push, every field shown", () => {
+    const all = NAMESPACES.flatMap(claims);
+    expect(all.length).toBeGreaterThan(files.length);
+    expect(unbelieved(all)).toEqual([]);
   });
 
-  it.each(examples.filter((one) => one.event))("show what pages say: $event", ({ event, good }) => {
-    const fields = said[event ?? ""] ?? none;
-    expect(union(good)).toEqual(Object.keys(fields).sort());
-    for (const one of good) {
-      known(one, fields, event ?? "");
-    }
-  });
-
-  it.each(examples.filter((one) => one.push))("show what pages are told: $push", ({ push, good }) => {
-    for (const { to, payload } of good) {
-      const shapes = pushed[push ?? ""];
-      const fields = shapes?.[String(to)] ?? shapes?.any ?? none;
-      expect(Object.keys(payload as object).sort()).toEqual(Object.keys(fields).sort());
-      known(payload, fields, push ?? "");
-    }
+  it("would be refused with an unknown field, a missing one, another word or another name", () => {
+    const place = { ahead: 2, estimate: null, is_long: false, has_counsellor: true };
+    const line = { id: "l", phase: "open", closes_at: null };
+    const state = { version: 1, now: 1, phase: "waiting", value: null, line, place, conversation: null, outcome: null };
+    const push = (payload: object) => `${text(payload)} satisfies PushPayload<"/visitor", "state">`;
+    const wrong = [
+      push({ ...state, place: { ...place, behind: 3 } }),
+      push({ ...state, outcome: undefined }),
+      push({ ...state, line: { ...line, phase: "ajar" } }),
+      '{"conversation":"c","after":0,"before":9} satisfies EventPayload<"/visitor", "catch_up">',
+      '{"embed":true,"language":true} satisfies Record<keyof EventPayload<"/visitor", "join">, true>',
+      '{"state":true} satisfies Record<PushName<"/visitor">, true>',
+    ];
+    expect(unbelieved([push(state), ...wrong])).toEqual(wrong);
   });
 });

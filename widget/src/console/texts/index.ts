@@ -1,9 +1,9 @@
 /** The console's words in the language that its person chose. Plain text: it becomes text nodes and nothing else. */
 
-import { type Signal, signal } from "@preact/signals";
 import catalogues from "./catalogues";
 import { format, type Given, type PlainKey } from "../../i18n/format";
 import type { ConsoleTexts } from "../../i18n/keys";
+import { type Cell, Held } from "../../ui/cell";
 
 /** The keys without gaps: those that stand in tables and are said without values. */
 export type TextKey = PlainKey<ConsoleTexts>;
@@ -23,10 +23,12 @@ export function pickLanguage(preferred: readonly string[]): Language {
 }
 
 export class Texts {
-  readonly language: Signal<Language>;
+  /** Called when another language was chosen. */
+  changed: () => void = () => {};
+  readonly language: Cell<Language>;
 
   constructor(language: Language) {
-    this.language = signal(language);
+    this.language = new Held(language, () => this.changed());
   }
 
   say<K extends keyof ConsoleTexts>(key: K, ...[values]: Given<ConsoleTexts, K>): string {

@@ -3,15 +3,15 @@
 import { render } from "preact";
 import { browserTimers } from "../../adapters/clock";
 import { chance, randomBytes, sha256 } from "../../adapters/random";
-import type { Wire } from "../../core/link";
+import type { Socket } from "../../core/link";
 import type { LineProfile, VisitorState } from "../../core/protocol";
-import type { Bytes, Group, Person, Seal } from "../../core/sealing";
-import { SealError } from "../../core/sealing";
+import type { Bytes, Group, Person, Seal } from "../../core/seal-port";
+import { SealError } from "../../core/seal-port";
 import texts from "../texts";
 import { VisitorApp } from "../app";
 import { makeWay } from "../leave";
 import { Screen } from "../screen";
-import "../../style/visitor.css";
+import "../visitor.css";
 
 const asked = new URLSearchParams(location.search);
 const view = asked.get("view") ?? "welcome";
@@ -118,7 +118,8 @@ const seal = {
 const on: Record<string, (payload: unknown) => void> = {};
 let isDown = false;
 let down = (): void => undefined;
-const wire: Wire = {
+const socket: Socket<"/visitor"> = {
+  namespace: "/visitor",
   open: () => void (isDown || view === "connecting" || on.up?.(0)),
   close: () => undefined,
   send: (event, payload) => {
@@ -128,7 +129,7 @@ const wire: Wire = {
       setTimeout(() => on.receipt?.({ conversation: "c", stored: Math.min(id, 3), delivered }), 10);
     }
   },
-  ask: async (event) => (event === "join" ? (talks.includes(view) ? talking : state) : {}),
+  ask: async (event) => (event === "join" ? (conversations.includes(view) ? talking : state) : {}),
   onUp: (act) => {
     on.up = act as () => void;
   },
@@ -140,8 +141,8 @@ const wire: Wire = {
     on[event] = act;
   },
 };
-const talks = [
-  "talk",
+const conversations = [
+  "conversation",
   "marks",
   "orphan",
   "silent",
@@ -156,7 +157,7 @@ const talks = [
 
 const app = new VisitorApp({
   config: {
-    line: "",
+    origin: "",
     embed: "demo",
     roots: [],
     language,
@@ -164,7 +165,7 @@ const app = new VisitorApp({
     help: ["112", "Auttava puhelin 0800 000 000"],
     mode: asked.has("page") ? "page" : "pinned",
   },
-  wire,
+  socket,
   timers: browserTimers,
   tell: () => undefined,
   profile: async () => {
@@ -191,10 +192,10 @@ async function show(): Promise<void> {
   if (asked.has("dir")) {
     document.documentElement.dir = "rtl";
   }
-  if ([...talks, "waiting", "long", "nobody"].includes(view)) {
+  if ([...conversations, "waiting", "long", "nobody"].includes(view)) {
     await app.start();
   }
-  if (talks.includes(view)) {
+  if (conversations.includes(view)) {
     on.deliver?.({ conversation: "c", number: 1, sender: "d", id: 1, kind: "key_package", body: "AA" });
     await wait(80);
     on.deliver?.({ conversation: "c", number: 3, sender: "d", id: 2, kind: "message", body: "AA" });
@@ -222,8 +223,7 @@ async function show(): Promise<void> {
       way.cover();
     }
     if (view === "end") {
-      document.querySelector<HTMLElement>(".tools summary")?.click();
-      [...document.querySelectorAll<HTMLElement>(".tools button")].at(-1)?.click();
+      document.querySelector<HTMLElement>(".tools-bar > .button-plain")?.click();
     }
     app.draft.value = asked.get("draft") ?? "";
   }

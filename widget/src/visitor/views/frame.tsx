@@ -4,7 +4,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { dial } from "../../core/dial";
 import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
-import { useWords } from "../../ui/words";
+import { useWords } from "../words";
 import type { VisitorApp } from "../app";
 import type { Way } from "../leave";
 

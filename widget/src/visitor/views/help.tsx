@@ -3,7 +3,7 @@
 import type { VNode } from "preact";
 import { dial } from "../../core/dial";
 import type { Helpline } from "../../core/protocol";
-import { useWords } from "../../ui/words";
+import { useWords } from "../words";
 import type { VisitorApp } from "../app";
 
 export function Emergency({ app }: { readonly app: VisitorApp }): VNode {
@@ -47,14 +47,14 @@ export function Helplines({ app }: { readonly app: VisitorApp }): VNode | null {
       ))}
       {lines.map((line) => (
         <li key={line.number}>
-          <Line line={line} />
+          <HelplineRow line={line} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Line({ line }: { readonly line: Helpline }): VNode {
+function HelplineRow({ line }: { readonly line: Helpline }): VNode {
   return (
     <>
       {line.name}{" "}

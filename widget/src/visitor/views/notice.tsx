@@ -3,7 +3,7 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useSpoken } from "../../ui/announcer";
 import { Button } from "../../ui/button";
-import { useWords } from "../../ui/words";
+import { useWords } from "../words";
 import { whenWords } from "../view";
 import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
@@ -81,10 +81,10 @@ export function NotAllowed({ app, way }: ViewProps): VNode {
 
 export function Retired({ app, way }: ViewProps): VNode {
   const t = useWords();
-  const { line, embed } = app.world.config;
+  const { origin, embed } = app.world.config;
   return (
     <Notice app={app} way={way} title={t("version.retired")}>
-      <a href={`${line}/l/${encodeURIComponent(embed)}`} target="_blank" rel="noopener noreferrer">
+      <a href={`${origin}/l/${encodeURIComponent(embed)}`} target="_blank" rel="noopener noreferrer">
         {t("page.line")}
       </a>
     </Notice>
@@ -104,7 +104,7 @@ export function Loading({ app, way }: ViewProps): VNode {
 /** Nothing of the conversation is left to show. */
 export function Ended({ app, way }: ViewProps): VNode {
   const t = useWords();
-  const { outcome, hadConversation } = { outcome: app.waiting.outcome, hadConversation: app.hadConversation };
+  const { outcome, hadConversation } = { outcome: app.ticket.outcome, hadConversation: app.hadConversation };
   if (outcome === "expired" && !hadConversation) {
     return <Notice app={app} way={way} title={t("queue.lost_place")} again={t("end.again")} />;
   }

@@ -2,7 +2,7 @@
 
 import type { VNode } from "preact";
 import { Button } from "../../ui/button";
-import { useWords } from "../../ui/words";
+import { useWords } from "../words";
 import { estimateWords, helplineValues, placeWords, whenWords } from "../view";
 import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
@@ -10,7 +10,7 @@ import { Emergency } from "./help";
 
 export function WaitingView({ app, way }: ViewProps): VNode {
   const t = useWords();
-  const state = app.waiting.state;
+  const state = app.ticket.state;
   const place = state?.place ?? null;
   return (
     <Frame app={app} way={way}>
@@ -38,7 +38,7 @@ export function WaitingView({ app, way }: ViewProps): VNode {
 /** Only while those who wait at closing time are really served. */
 function Closing({ app }: ViewProps): VNode | null {
   const t = useWords();
-  const line = app.waiting.state?.line;
+  const line = app.ticket.state?.line;
   if (line?.phase !== "closing" || line.closes_at === null) {
     return null;
   }

@@ -5,7 +5,7 @@ import type { LineProfile } from "../../core/protocol";
 import type { Key } from "../../i18n/words";
 import { reasonKey } from "../../i18n/words";
 import { Button } from "../../ui/button";
-import { useWords } from "../../ui/words";
+import { useWords } from "../words";
 import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
 import { Emergency } from "./help";
@@ -17,7 +17,7 @@ export function Welcome({ app, way, profile }: ViewProps & { readonly profile: L
   return (
     <Frame app={app} way={way}>
       <main class="scroll stack">
-        {app.waiting.refused !== null && <p class="card card-note">{t(reasonKey(app.waiting.refused))}</p>}
+        {app.ticket.refused !== null && <p class="card card-note">{t(reasonKey(app.ticket.refused))}</p>}
         <Exit />
         <Emergency app={app} />
         <h1>{profile.name}</h1>

@@ -1,0 +1,204 @@
+/** The console without its looks: its parts by what a person sees, and who tells whom. What changes asks for a new picture. */
+
+import type { Offer } from "../core/protocol";
+import { isRefused } from "../core/protocol";
+import type { Seal } from "../core/seal-port";
+import { Acts } from "./acts";
+import type { Api } from "./api";
+import { BoardWatch } from "./board/board";
+import { DaemonClock } from "./clock";
+import { Connection, type ConnectionTools } from "./connection";
+import type { KeyStore } from "./keys/key-store";
+import { Keys } from "./keys/keys";
+import { letterOf } from "./panes/numbers";
+import { Pane, type PaneTools } from "./panes/pane";
+import { Panes } from "./panes/panes";
+import { Desk, type DeskTools } from "./shift/desk";
+import { Offers } from "./shift/offer";
+import { Showing, type View } from "./showing";
+import { SignIn } from "./sign-in/sign-in";
+import type { Sound } from "./sound";
+import type { TabStorage } from "./storage";
+import type { Texts } from "./texts";
+
+/** Everything of the world that the console uses. */
+export interface World extends ConnectionTools, Pick<DeskTools, "newResumeKey" | "claimDesk"> {
+  readonly api: Api;
+  readonly seal: Seal;
+  readonly keys: KeyStore;
+  readonly storage: TabStorage;
+  readonly buildSeconds: number;
+  readonly texts: Texts;
+  readonly sound: Sound;
+  /** Whether the counsellor looks at this page now. */
+  isLookedAt(): boolean;
+}
+
+export class ConsoleApp {
+  /** Called with every change, often: draw once for many. */
+  draw: () => void = () => {};
+  readonly texts: Texts;
+  readonly sound: Sound;
+  readonly clock: DaemonClock;
+  readonly showing: Showing;
+  readonly connection: Connection;
+  readonly acts: Acts;
+  readonly signIn: SignIn;
+  readonly keys: Keys;
+  readonly panes: Panes;
+  readonly desk: Desk;
+  readonly offers: Offers;
+  readonly board: BoardWatch;
+
+  constructor(private readonly world: World) {
+    const changed = (): void => this.draw();
+    this.texts = world.texts;
+    this.texts.changed = changed;
+    this.sound = world.sound;
+    this.clock = new DaemonClock(world.timers, world.buildSeconds);
+    this.showing = new Showing(changed);
+    this.connection = new Connection(world, this.listener());
+    this.acts = new Acts(this.connection, changed);
+    this.keys = new Keys({
+      ...world,
+      now: () => this.clock.trustedNow(),
+      profile: () => this.signIn.profile,
+      changed,
+    });
+    this.panes = new Panes((...parts) => this.makePane(...parts), changed);
+    this.offers = new Offers(this.clock, this.acts, (offer) => this.sayOffer(offer));
+    this.desk = new Desk(this.deskTools(), this.connection, this.acts, this.panes);
+    this.board = new BoardWatch(this.connection, this.acts, changed);
+    this.signIn = new SignIn({
+      ...world,
+      prepare: () => this.keys.prepare(),
+      entered: () => this.connect(),
+      left: () => this.left(),
+      changed,
+    });
+  }
+
+  /** What waits for this person, for the badge in the title: offers and new words, as one number. */
+  get badge(): number {
+    return (this.offers.isOpen ? 1 : 0) + this.panes.unread;
+  }
+
+  /** Letter and name of a conversation, for texts. */
+  who({ number, nameNumber }: Pick<Pane, "number" | "nameNumber">): { letter: string; name: string } {
+    return { letter: letterOf(number), name: this.texts.nameOf(nameNumber) };
+  }
+
+  show(view: View): void {
+    const before = this.showing.view.value;
+    this.showing.view.value = view;
+    if ((view === "board") !== (before === "board")) void this.board.watch(view === "board");
+  }
+
+  async end(pane: Pane): Promise<void> {
+    if (this.connection.isUp) await pane.sayBye();
+    const answer = await this.acts.act("end", { conversation: pane.id });
+    if (!isRefused(answer)) pane.end("ended_by_counsellor");
+    this.desk.keep();
+  }
+
+  // ---- what the line brings ----
+
+  private listener(): ConstructorParameters<typeof Connection>[1] {
+    return {
+      greet: () => void this.greet(),
+      cut: () => {
+        this.desk.cut();
+        this.panes.cut();
+      },
+      refused: (reason) => (reason === "gone" ? this.signIn.leave("expired") : this.acts.refused(reason)),
+      state: (state) => this.desk.pushed(state),
+      board: (board) => this.board.pushed(board),
+      deliver: (one) => this.panes.of(one.conversation)?.deliver(one),
+      receipt: (one) => this.panes.of(one.conversation)?.receipt(one),
+      refusal: (one) => {
+        if (one.conversation !== null) this.panes.of(one.conversation)?.refused(one);
+      },
+      changed: () => this.draw(),
+    };
+  }
+
+  /** The desk first: what it brings back is what the person waits for. */
+  private async greet(): Promise<void> {
+    this.board.anew();
+    await this.desk.greet();
+    if (this.showing.view.value === "board") await this.board.watch(true);
+  }
+
+  private connect(): void {
+    const { bearer } = this.world.storage.read();
+    if (bearer !== null) this.connection.open(bearer);
+  }
+
+  private left(): void {
+    this.connection.close();
+    this.keys.forget();
+    this.desk.signedOut();
+    this.board.forget();
+  }
+
+  private deskTools(): DeskTools {
+    return {
+      ...this.world,
+      took: (state) => {
+        if (state !== null) this.clock.heard(state.now);
+        this.offers.took(state);
+      },
+      ended: () => void this.keys.wipeKey(),
+      changed: () => this.draw(),
+    };
+  }
+
+  // ---- conversations ----
+
+  private makePane(...parts: Parameters<ConstructorParameters<typeof Panes>[0]>): Pane {
+    const pane = new Pane(...parts, this.paneTools());
+    pane.begin();
+    this.announce(this.texts.say("talk.new_here", this.who(pane)));
+    return pane;
+  }
+
+  private paneTools(): PaneTools {
+    const { timers, chance } = this.world;
+    return {
+      timers,
+      chance,
+      makeJoining: () => this.keys.makeJoining(),
+      say: (say) => this.connection.send("say", say),
+      received: (received) => {
+        this.connection.send("received", received);
+        this.desk.keep();
+      },
+      catchUp: (conversation, after) => this.connection.ask("catch_up", { conversation, after }),
+      onWords: (pane) => this.sayWords(pane),
+      changed: () => this.draw(),
+    };
+  }
+
+  // ---- what is said to who does not look ----
+
+  private sayWords(pane: Pane): void {
+    const isSeen = this.panes.focused === pane.id && this.showing.cover.value === "open" && this.world.isLookedAt();
+    if (isSeen) pane.read();
+    this.announce(this.texts.say("talk.announce", this.who(pane)));
+  }
+
+  private sayOffer({ line, language }: Offer): void {
+    const values = { line: this.signIn.lineName(line), language: this.texts.languageName(language) };
+    this.announce(this.texts.say("offer.announce", values));
+  }
+
+  private announce(words: string): void {
+    this.showing.announcement.value = words;
+    if (this.showing.hasSound.value) this.sound.play();
+  }
+}
+
+/** What every part of the screen is given. */
+export interface OfApp {
+  readonly app: ConsoleApp;
+}

@@ -1,0 +1,141 @@
+/** One row of counts for each line, with its alarms and what a lead may do with it. */
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { BoardLine } from "../../core/protocol";
+import { Button } from "../../ui/button";
+import { Confirm } from "../../ui/dialog";
+import type { OfApp } from "../app";
+
+/** Source: queue policy F.8. */
+export const WAIT_ALARM_SECONDS = 15 * 60;
+
+type Act = "open" | "stop_intake" | "close";
+const SHORT = { open: "open", stop_intake: "stop", close: "close" } as const;
+/** What a lead may do from each phase. */
+export const ACTS: Readonly<Record<BoardLine["phase"], readonly Act[]>> = {
+  open: ["stop_intake", "close"],
+  intake_stopped: ["open", "close"],
+  closing: ["open"],
+  closed: ["open"],
+};
+
+export const isWaitAlarm = (line: BoardLine): boolean => line.longest_wait_seconds > WAIT_ALARM_SECONDS;
+export const isNobodyAlarm = (line: BoardLine): boolean =>
+  line.phase === "open" && !line.desks.some((desk) => desk.phase === "available");
+
+const HEADS = ["line", "phase", "waiting", "longest", "served", "free", "abandoned", "orphans", "act"] as const;
+
+export function Lines({ app, lines }: OfApp & { readonly lines: readonly BoardLine[] }): JSX.Element {
+  const { texts } = app;
+  return (
+    <table class="lines">
+      <caption>{texts.say("board.caption")}</caption>
+      <thead>
+        <tr>
+          {HEADS.map((head) => (
+            <th key={head} scope="col">
+              {texts.say(`board.${head}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <LineRow key={line.line} app={app} line={line} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+type OfLine = OfApp & { readonly line: BoardLine };
+
+function LineRow({ app, line }: OfLine): JSX.Element {
+  const { texts } = app;
+  return (
+    <tr>
+      <th scope="row">{line.name}</th>
+      <Phase app={app} line={line} />
+      <Count name={texts.say("board.waiting")} n={line.waiting} />
+      <Longest app={app} line={line} />
+      <Count name={texts.say("board.served")} n={line.served} />
+      <Count name={texts.say("board.free")} n={line.free} />
+      <Count name={texts.say("board.abandoned")} n={line.abandoned_last_hour} />
+      <td data-name={texts.say("board.orphans")}>
+        <span class="figure">{line.orphans}</span>
+        {line.orphans > 0 && <span aria-hidden="true"> ⚠</span>}
+      </td>
+      <td>
+        <Acts app={app} line={line} />
+      </td>
+    </tr>
+  );
+}
+
+function Phase({ app, line }: OfLine): JSX.Element {
+  const { texts } = app;
+  return (
+    <td class={`line-phase is-${line.phase}`}>
+      {texts.say(`board.${line.phase}`)}
+      {isNobodyAlarm(line) && <Alarm words={texts.say("board.alarm_nobody")} />}
+    </td>
+  );
+}
+
+function Longest({ app, line }: OfLine): JSX.Element {
+  const { texts } = app;
+  return (
+    <td data-name={texts.say("board.longest")}>
+      <span class="figure">{line.waiting > 0 ? texts.duration(line.longest_wait_seconds) : "–"}</span>
+      {isWaitAlarm(line) && <Alarm words={texts.say("board.alarm_wait")} />}
+    </td>
+  );
+}
+
+const Count = ({ name, n }: { readonly name: string; readonly n: number }): JSX.Element => (
+  <td data-name={name}>
+    <span class="figure">{n}</span>
+  </td>
+);
+
+const Alarm = ({ words }: { readonly words: string }): JSX.Element => <span class="alarm">⚠ {words}</span>;
+
+function Acts({ app, line }: OfLine): JSX.Element {
+  const { texts } = app;
+  const [asked, ask] = useState<Act | null>(null);
+  return (
+    <div class="row">
+      {ACTS[line.phase].map((act) => (
+        <Button key={act} onPress={() => ask(act)}>
+          {texts.say(`board.do_${SHORT[act]}`)}
+          <span class="unseen"> · {line.name}</span>
+        </Button>
+      ))}
+      {asked !== null && <Sure app={app} line={line} act={asked} onAnswered={() => ask(null)} />}
+    </div>
+  );
+}
+
+interface SureProps extends OfLine {
+  readonly act: Act;
+  readonly onAnswered: () => void;
+}
+
+function Sure({ app, line, act, onAnswered }: SureProps): JSX.Element {
+  const { texts, board } = app;
+  return (
+    <Confirm
+      title={texts.say(`board.ask_${SHORT[act]}`, { line: line.name })}
+      yes={texts.say(`board.do_${SHORT[act]}`)}
+      no={texts.say("board.no")}
+      onNo={onAnswered}
+      onYes={() => {
+        onAnswered();
+        void board.changeLine(line.line, act);
+      }}
+    >
+      <p>{texts.say(`board.what_${SHORT[act]}`)}</p>
+    </Confirm>
+  );
+}

@@ -1,0 +1,100 @@
+/** The console's line to the daemon, in the three words that the screen has for it. */
+
+import { Link, type LinkPhase, type Socket } from "../core/link";
+import type {
+  Answer,
+  Board,
+  ConsoleState,
+  Deliver,
+  EventAnswer,
+  EventName,
+  EventPayload,
+  Reason,
+  Receipt,
+  Refusal,
+} from "../core/protocol";
+import type { Timers } from "../core/timers";
+
+export interface ConnectionTools {
+  /** One socket with this bearer; it connects when the link opens it. */
+  makeSocket(bearer: string): Socket<"/console">;
+  readonly timers: Timers;
+  readonly chance: () => number;
+}
+
+/** Who is told what the line brings. */
+export interface Listener {
+  /** A new connection: it knows nothing of us. */
+  greet(): void;
+  cut(): void;
+  refused(reason: Reason): void;
+  state(state: ConsoleState): void;
+  board(board: Board): void;
+  deliver(one: Deliver): void;
+  receipt(one: Receipt): void;
+  refusal(one: Refusal): void;
+  changed(): void;
+}
+
+const WORDS: Readonly<Record<LinkPhase, "connecting" | "connected" | "lost">> = {
+  down: "lost",
+  connecting: "connecting",
+  up: "connected",
+  lost: "lost",
+  failed: "lost",
+  refused: "lost",
+};
+
+export class Connection {
+  private link: Link<"/console"> | null = null;
+
+  constructor(
+    private readonly tools: ConnectionTools,
+    private readonly to: Listener,
+  ) {}
+
+  get phase(): "connecting" | "connected" | "lost" {
+    return this.link === null ? "connecting" : WORDS[this.link.phase];
+  }
+
+  get isUp(): boolean {
+    return this.phase === "connected";
+  }
+
+  open(bearer: string): void {
+    if (this.link !== null) return;
+    const { tools, to } = this;
+    const link = new Link(tools.makeSocket(bearer), tools.timers, tools.chance);
+    link.greet = () => to.greet();
+    link.broke = () => to.cut();
+    link.changed = () => this.changed(link);
+    link.onPush("state", (state) => to.state(state));
+    link.onPush("board", (board) => to.board(board));
+    link.onPush("deliver", (one) => to.deliver(one));
+    link.onPush("receipt", (one) => to.receipt(one));
+    link.onPush("refusal", (one) => to.refusal(one));
+    this.link = link;
+    link.open();
+  }
+
+  close(): void {
+    this.link?.close();
+    this.link = null;
+  }
+
+  ask<E extends EventName<"/console">>(
+    event: E,
+    payload: EventPayload<"/console", E>,
+  ): Promise<Answer<EventAnswer<"/console", E>>> {
+    return this.link === null ? Promise.resolve({ refused: "offline" }) : this.link.ask(event, payload);
+  }
+
+  send<E extends EventName<"/console">>(event: E, payload: EventPayload<"/console", E>): void {
+    this.link?.send(event, payload);
+  }
+
+  private changed(link: Link<"/console">): void {
+    if (link.phase === "refused" && link.refused !== null) this.to.refused(link.refused);
+    this.to.changed();
+  }
+}

@@ -1,0 +1,109 @@
+/** What is always above: the views, the line to the daemon, sound, cover, help, language; and under it what everybody must know. */
+
+import type { JSX } from "preact";
+import { Banner } from "../ui/banner";
+import { Button } from "../ui/button";
+import type { OfApp } from "./app";
+import type { View } from "./showing";
+import { LANGUAGES } from "./texts";
+
+export function Header({ app }: OfApp): JSX.Element {
+  const { signIn, showing, texts } = app;
+  const isOpen = signIn.isIn && showing.cover.value === "open";
+  return (
+    <header class="top" data-region tabIndex={-1}>
+      <strong class="brand">{texts.say("app.name")}</strong>
+      {isOpen && <Views app={app} />}
+      <span class="grow" />
+      {signIn.isIn && <ConnectionState app={app} />}
+      {signIn.isIn && <SoundSwitch app={app} />}
+      {isOpen && <CoverAndHelp app={app} />}
+      <LanguageChoice app={app} />
+      {isOpen && app.desk.shift === null && (
+        <Button onPress={() => void signIn.signOut()}>{texts.say("nav.sign_out")}</Button>
+      )}
+    </header>
+  );
+}
+
+function Views({ app }: OfApp): JSX.Element {
+  const { texts, badge } = app;
+  const shown = app.showing.view.value;
+  const views: readonly View[] = app.signIn.isLead ? ["work", "board", "keys"] : ["work", "keys"];
+  return (
+    <nav class="views" aria-label={texts.say("app.regions")}>
+      {views.map((view) => (
+        <Button key={view} isCurrent={shown === view} onPress={() => app.show(view)}>
+          {texts.say(`nav.${view}`)}
+          {view === "work" && shown !== "work" && badge > 0 && ` (${badge})`}
+        </Button>
+      ))}
+    </nav>
+  );
+}
+
+function ConnectionState({ app }: OfApp): JSX.Element {
+  const { phase } = app.connection;
+  return (
+    <span class={`connection is-${phase}`} role="status">
+      {app.texts.say(phase === "lost" ? "connection.lost_short" : `connection.${phase}`)}
+    </span>
+  );
+}
+
+function SoundSwitch({ app }: OfApp): JSX.Element {
+  const { texts, sound } = app;
+  const { hasSound } = app.showing;
+  return (
+    <span class="row">
+      <Button isPressed={hasSound.value} onPress={() => (hasSound.value = !hasSound.value)}>
+        {texts.say(hasSound.value ? "sound.on" : "sound.off")}
+      </Button>
+      {hasSound.value && <Button onPress={() => sound.play()}>{texts.say("sound.test")}</Button>}
+    </span>
+  );
+}
+
+function CoverAndHelp({ app }: OfApp): JSX.Element {
+  const { showing, texts } = app;
+  return (
+    <>
+      <Button keys="F2" onPress={() => (showing.cover.value = "asked")}>
+        {texts.say("nav.cover")}
+      </Button>
+      <Button label={texts.say("nav.help")} onPress={() => (showing.isHelpOpen.value = true)}>
+        ?
+      </Button>
+    </>
+  );
+}
+
+function LanguageChoice({ app }: OfApp): JSX.Element {
+  const { texts } = app;
+  return (
+    <select
+      aria-label={texts.say("nav.language")}
+      value={texts.language.value}
+      onChange={(event) => {
+        texts.language.value = LANGUAGES.find((one) => one === event.currentTarget.value) ?? "en";
+      }}
+    >
+      {LANGUAGES.map((language) => (
+        <option key={language} value={language}>
+          {language}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+export function Notices({ app }: OfApp): JSX.Element {
+  const { texts } = app;
+  return (
+    <section class="banners" aria-label={texts.say("app.notices")}>
+      {app.signIn.profile?.is_demonstration === true && <Banner>{texts.say("app.demonstration")}</Banner>}
+      {app.connection.phase === "lost" && <Banner>{texts.say("connection.lost")}</Banner>}
+      {app.clock.differs && <Banner>{texts.say("app.clock")}</Banner>}
+    </section>
+  );
+}

@@ -1,0 +1,153 @@
+/** What this person seals with: planned shifts, their keys and, for leads, the issuing key. */
+
+import { fromBase64Url } from "../../core/base64";
+import type { Answer, CredentialRequest, CredentialRequests, OwnCredential, StaffProfile } from "../../core/protocol";
+import { isRefused } from "../../core/protocol";
+import type { Joining, Seal } from "../../core/seal-port";
+import { SealError, SHIFT_MAX_SECONDS } from "../../core/seal-port";
+import type { Api } from "../api";
+import {
+  askForShifts,
+  issuingKey,
+  type Period,
+  signBatch,
+  type Usability,
+  type Usable,
+  usableNow,
+} from "./credentials";
+import type { KeyStore } from "./key-store";
+
+export interface KeysTools {
+  readonly api: Api;
+  readonly seal: Seal;
+  readonly keys: KeyStore;
+  /** Trusted time, in whole seconds since 1970. */
+  now(): number;
+  profile(): StaffProfile | null;
+  changed(): void;
+}
+
+export class Keys {
+  /** Null: nothing is known yet. */
+  usability: Usability | null = null;
+  /** Whether this browser can seal at all. */
+  hasSeal = true;
+  private usable: Usable | null = null;
+
+  constructor(private readonly tools: KeysTools) {}
+
+  now(): number {
+    return this.tools.now();
+  }
+
+  /** Before the first view: what it says of the shift must be true. */
+  async prepare(): Promise<void> {
+    try {
+      await this.tools.seal.prepare();
+    } catch {
+      this.hasSeal = false;
+    }
+    await this.refreshCredential();
+  }
+
+  /** A fresh key package with the credential of now. */
+  async makeJoining(): Promise<Joining> {
+    const usable = await this.current();
+    if (usable === null) throw new SealError("expired_credential");
+    const roots = (this.tools.profile()?.roots ?? []).map(fromBase64Url);
+    return this.tools.seal.counsellor(usable.shift, usable.certificate, usable.credential, roots, () => this.now());
+  }
+
+  /** What seals now, looked for anew when what we had is over; null when there is nothing. */
+  async current(): Promise<Usable | null> {
+    if (this.usable === null || this.usable.notAfter <= this.now()) await this.refreshCredential();
+    return this.usable !== null && this.usable.notAfter > this.now() ? this.usable : null;
+  }
+
+  /** Signed out: nothing of the person stays in memory. */
+  forget(): void {
+    this.usable = null;
+    this.usability = null;
+  }
+
+  /** The shift has ended: its key goes, and the next one's is looked for. */
+  async wipeKey(): Promise<void> {
+    const publicKey = this.usable?.publicKey;
+    if (publicKey === undefined) return;
+    this.usable = null;
+    await this.tools.keys.forgetShiftKey(publicKey).catch(() => undefined);
+    await this.refreshCredential();
+  }
+
+  /** Looks for the credential of now. In a demonstration one is asked for at once, because the daemon signs it at once. */
+  async refreshCredential(): Promise<void> {
+    const now = this.now();
+    await this.tools.keys.purge(now).catch(() => undefined);
+    let found = await this.lookForCredential(now);
+    if (this.tools.profile()?.is_demonstration === true && found !== null && "whyNot" in found) {
+      await this.ask([{ notBefore: now - 60, notAfter: now - 60 + SHIFT_MAX_SECONDS }]);
+      found = await this.lookForCredential(now);
+    }
+    this.usable = found !== null && "usable" in found ? found.usable : this.usable;
+    this.usability = found;
+    this.tools.changed();
+  }
+
+  /** Asks for planned shifts; their keys are made and kept here first. */
+  async ask(periods: readonly Period[]): Promise<Answer<CredentialRequests>> {
+    const { seal, keys, api } = this.tools;
+    try {
+      return await askForShifts(seal, keys, api, periods);
+    } catch {
+      return { refused: "broken" };
+    }
+  }
+
+  /** Own planned shifts, and of which of them the keys are in this browser. */
+  async ownShifts(): Promise<
+    Answer<{ readonly shifts: readonly OwnCredential[]; readonly here: ReadonlySet<string> }>
+  > {
+    const own = await this.tools.api.ownCredentials();
+    if (isRefused(own)) return own;
+    const here = new Set<string>();
+    for (const { public_key } of own.credentials) {
+      const kept = await this.tools.keys.shiftKey(public_key).catch(() => null);
+      if (kept !== null) here.add(public_key);
+    }
+    return { shifts: own.credentials, here };
+  }
+
+  // ---- a lead's issuing key ----
+
+  async issuingPublicKey(): Promise<string | null> {
+    const kept = await this.tools.keys.issuingKey(this.organisation()).catch(() => null);
+    return kept?.publicKey ?? null;
+  }
+
+  /** Null where this browser cannot keep keys. */
+  async makeIssuingKey(): Promise<string | null> {
+    const made = await issuingKey(this.tools.seal, this.tools.keys, this.organisation()).catch(() => null);
+    return made?.publicKey ?? null;
+  }
+
+  installCertificate = (certificate: string): ReturnType<Api["installCertificate"]> =>
+    this.tools.api.installCertificate(certificate);
+  waitingRequests = (): ReturnType<Api["waitingRequests"]> => this.tools.api.waitingRequests();
+
+  async signBatch(requests: readonly CredentialRequest[]): Promise<Answer<{ readonly signed: number }>> {
+    const { seal, keys, api } = this.tools;
+    const kept = await keys.issuingKey(this.organisation()).catch(() => null);
+    if (kept === null) return { refused: "not_allowed" };
+    return signBatch(seal, kept.key, api, requests, this.now()).catch(() => ({ refused: "broken" }) as const);
+  }
+
+  private organisation(): string {
+    return this.tools.profile()?.organisation.id ?? "";
+  }
+
+  private async lookForCredential(now: number): ReturnType<typeof usableNow> {
+    const own = await this.tools.api.ownCredentials();
+    if (isRefused(own)) return { whyNot: "no_credential" };
+    return usableNow(own, this.tools.keys, now).catch(() => ({ whyNot: "key_missing" as const }));
+  }
+}

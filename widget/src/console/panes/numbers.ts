@@ -1,0 +1,31 @@
+/** Which of the three panes a conversation stands in, and what it is called: a pane stays its own until it is freed, and a name is not used twice in a row. */
+
+export const PANE_LETTERS = ["A", "B", "C"] as const;
+export type PaneLetter = (typeof PANE_LETTERS)[number];
+export const NAMES_COUNT = 12;
+
+/** Decided once, when the conversation comes. */
+export interface Placed {
+  /** 0, 1 or 2, from the left. */
+  readonly number: number;
+  /** Picks a word of the catalogue, so that a new person at A is not called like the one before. */
+  readonly nameNumber: number;
+}
+
+/** The lowest free pane, or null when all three are taken. */
+export function freePane(taken: readonly Placed[]): number | null {
+  const used = new Set(taken.map((one) => one.number));
+  const free = PANE_LETTERS.findIndex((_, number) => !used.has(number));
+  return free < 0 ? null : free;
+}
+
+/** For a new conversation. `seen` counts all placed before it, in this shift. */
+export function place(taken: readonly Placed[], seen: number): Placed | null {
+  const number = freePane(taken);
+  return number === null ? null : { number, nameNumber: seen % NAMES_COUNT };
+}
+
+export const letterOf = (number: number): PaneLetter => PANE_LETTERS[number] ?? "C";
+
+/** Where its words are written. */
+export const composerId = (number: number): string => `write-${letterOf(number)}`;

@@ -1,0 +1,80 @@
+/** The head of a pane: letter and name, whether the visitor is there, and what can be done with the conversation. */
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { Button } from "../../ui/button";
+import { Ask } from "./ask";
+import { Badge } from "./badge";
+import type { OfPane } from "./pane-view";
+
+export function Head({ app, pane }: OfPane): JSX.Element {
+  const { texts, signIn } = app;
+  const { line, language, topic } = pane.state;
+  const { letter, name } = app.who(pane);
+  return (
+    <header class="head">
+      <div class="row">
+        <Badge number={pane.number} />
+        <h2>
+          <span class="unseen">{letter} · </span>
+          {name}
+        </h2>
+        {!pane.isOver && <Actions app={app} pane={pane} />}
+      </div>
+      {!pane.isOver && <Presence app={app} pane={pane} />}
+      <p class="hint">
+        {signIn.lineName(line)} · {texts.languageName(language)} · {texts.sayOr(`topic.${topic}`, "topic.none")}
+      </p>
+    </header>
+  );
+}
+
+function Presence({ app, pane }: OfPane): JSX.Element {
+  const { texts } = app;
+  const { is, since } = pane.presence;
+  return (
+    <div class="row">
+      <p class={`presence is-${is}`} role="status">
+        {texts.say("talk.visitor")}: {texts.say(`presence.${is}`, { time: texts.time(since) })}
+      </p>
+      {pane.unread > 0 && <span class="unread">{texts.say("talk.unread", { n: pane.unread })}</span>}
+    </div>
+  );
+}
+
+function Actions({ app, pane }: OfPane): JSX.Element {
+  const { texts } = app;
+  const [isEnding, setEnding] = useState(false);
+  return (
+    <div class="actions">
+      <Button
+        isPressed={pane.safetyWords !== null}
+        isOff={pane.stage !== "sealed"}
+        onPress={() => void pane.toggleSafetyWords()}
+      >
+        {texts.say("talk.words")}
+      </Button>
+      <Button onPress={() => setEnding(true)}>{texts.say("talk.end")}</Button>
+      {isEnding && <Ending app={app} pane={pane} onAnswered={() => setEnding(false)} />}
+    </div>
+  );
+}
+
+function Ending({ app, pane, onAnswered }: OfPane & { readonly onAnswered: () => void }): JSX.Element {
+  const { texts } = app;
+  const who = app.who(pane);
+  return (
+    <Ask
+      number={pane.number}
+      title={texts.say("talk.end_ask", who)}
+      what={texts.say("talk.end_what")}
+      yes={texts.say("talk.end_yes", who)}
+      no={texts.say("talk.end_no")}
+      onNo={onAnswered}
+      onYes={() => {
+        onAnswered();
+        void app.end(pane);
+      }}
+    />
+  );
+}

@@ -1,0 +1,93 @@
+/** One pane: who it is and how it stands, the words, and where to write; or how it ended. */
+
+import type { JSX } from "preact";
+import { Button } from "../../ui/button";
+import type { OfApp } from "../app";
+import { PaneLog } from "./log";
+import type { Pane } from "./pane";
+import { Head } from "./pane-head";
+import { Write } from "./write";
+
+export interface OfPane extends OfApp {
+  readonly pane: Pane;
+}
+
+export function PaneView({ app, pane, isShown }: OfPane & { readonly isShown: boolean }): JSX.Element {
+  const isFocused = app.panes.focused === pane.id;
+  const focus = (): void => app.panes.focus(pane.id, Date.now());
+  const looks = [`pane pane-${pane.number}`, isShown && "is-shown", isFocused && "is-focused"];
+  return (
+    <section
+      class={looks.filter(Boolean).join(" ")}
+      aria-label={app.texts.say("talk.region", app.who(pane))}
+      data-region
+      tabIndex={-1}
+      onFocusCapture={focus}
+      onPointerDown={focus}
+    >
+      <Head app={app} pane={pane} />
+      {pane.isOver ? <Ended app={app} pane={pane} /> : <Inside app={app} pane={pane} />}
+    </section>
+  );
+}
+
+function Inside({ app, pane }: OfPane): JSX.Element {
+  return (
+    <>
+      <div class="stage">
+        <Came app={app} pane={pane} />
+        <Sealed app={app} pane={pane} />
+        <SafetyWords app={app} pane={pane} />
+      </div>
+      <PaneLog app={app} pane={pane} />
+      <Write app={app} pane={pane} />
+    </>
+  );
+}
+
+/** Where the earlier words are, if this is not the beginning. */
+function Came({ app, pane }: OfPane): JSX.Element | null {
+  if (pane.arrival === "new") return null;
+  return <p class="note">{app.texts.say(pane.arrival === "reloaded" ? "talk.after_reload" : "talk.taken_over")}</p>;
+}
+
+function Sealed({ app, pane }: OfPane): JSX.Element {
+  const { texts } = app;
+  if (pane.stage === "no_seal") return <NotSealed app={app} pane={pane} />;
+  if (pane.stage === "sealed") return <p class="hint sealed">{texts.say("talk.sealed")}</p>;
+  return <p class="note">{texts.say("talk.waiting")}</p>;
+}
+
+function NotSealed({ app, pane }: OfPane): JSX.Element {
+  const { texts } = app;
+  const why = texts.say(pane.fault === "credential" ? "talk.why_credential" : "talk.why_other");
+  return (
+    <div class="note warn" role="alert">
+      <p>{texts.say("talk.no_seal", { why })}</p>
+      <Button onPress={() => pane.begin()}>{texts.say("talk.fresh_key")}</Button>
+    </div>
+  );
+}
+
+function SafetyWords({ app, pane }: OfPane): JSX.Element | null {
+  if (pane.safetyWords === null) return null;
+  return (
+    <div class="note">
+      <strong class="safety">{pane.safetyWords.join(" · ")}</strong>
+      <p>{app.texts.say("talk.words_how")}</p>
+    </div>
+  );
+}
+
+function Ended({ app, pane }: OfPane): JSX.Element {
+  const { texts, panes } = app;
+  const ending = pane.ending ?? "gone";
+  return (
+    <div class={`ended is-${ending}`}>
+      <h3>{texts.say("ended.title", app.who(pane))}</h3>
+      <p role="status">{texts.say(`ended.${ending}`)}</p>
+      <p class="hint">{texts.say("ended.wiped")}</p>
+      <Button onPress={() => panes.dismiss(pane.id)}>{texts.say("ended.dismiss")}</Button>
+    </div>
+  );
+}

@@ -1,0 +1,250 @@
+/** One conversation in its pane: the shared conversation, and beside it draft, presence and what is hidden. States: `states.ts`. */
+
+import { Conversation, type ConversationPorts } from "../../core/conversation";
+import type { ConversationState, Deliver, Outcome, Receipt, Refusal } from "../../core/protocol";
+import type { Joining } from "../../core/seal-port";
+import type { Entry, Said } from "../../core/timeline";
+import type { Placed } from "./numbers";
+import { type Again, Presences, type VisitorPresence } from "./presence";
+import { type PaneAct, type PaneState, TABLE } from "./states";
+
+/** How the conversation came to this page; said to the counsellor, for the earlier words are not here. */
+export type Arrival = "new" | "reloaded" | "taken_over";
+/** How it ended; `gone` when the daemon no longer knows it. */
+export type Ending = Outcome | "gone";
+
+export interface PaneTools extends Omit<ConversationPorts, "catchUp"> {
+  catchUp(conversation: string, after: number): ReturnType<ConversationPorts["catchUp"]>;
+  /** A fresh key package with the credential of this shift. */
+  makeJoining(): Promise<Joining>;
+  /** Told once for each new message of the visitor. */
+  onWords(pane: Pane): void;
+}
+
+export class Pane {
+  readonly id: string;
+  readonly number: number;
+  readonly nameNumber: number;
+  stage: PaneState = "waiting";
+  fault: "credential" | "other" | null = null;
+  ending: Ending | null = null;
+  draft = "";
+  unread = 0;
+  /** Why the counsellor must make sure again who writes; earlier words are hidden until shown. */
+  again: Again | null = null;
+  /** Entries up to this key are hidden while `again` says why. */
+  hiddenUpTo = 0;
+  safetyWords: readonly string[] | null = null;
+
+  private readonly conversation: Conversation;
+  private readonly presences: Presences;
+  private shownUpTo = 0;
+
+  constructor(
+    placed: Placed,
+    public state: ConversationState,
+    readonly arrival: Arrival,
+    nowSeconds: number,
+    private readonly tools: PaneTools,
+  ) {
+    this.id = state.id;
+    this.number = placed.number;
+    this.nameNumber = placed.nameNumber;
+    this.presences = new Presences(nowSeconds);
+    const side = { role: "counsellor", makeJoining: () => tools.makeJoining() } as const;
+    this.conversation = new Conversation(state, side, this.ports());
+    this.watchPresence(state, nowSeconds);
+  }
+
+  get entries(): readonly Entry[] {
+    return this.conversation.timeline.entries;
+  }
+
+  get presence(): VisitorPresence {
+    return this.presences.now;
+  }
+
+  get isTheirTyping(): boolean {
+    return !this.isOver && this.conversation.isTheirTyping;
+  }
+
+  get isBoxFull(): boolean {
+    return this.conversation.isBoxFull;
+  }
+
+  /** How far this page has read, for `resume_shift`. */
+  get receivedUpTo(): number {
+    return this.conversation.receivedUpTo;
+  }
+
+  get isOver(): boolean {
+    return this.stage === "ended";
+  }
+
+  /** Nobody is there to be written to, or nothing may be. */
+  get isGone(): boolean {
+    return this.presence.is === "left" || this.presence.is === "quick_exit" || this.stage === "no_seal";
+  }
+
+  /** Whether the visitor can be written to at this moment. */
+  get canSend(): boolean {
+    return this.stage === "sealed" && !this.isGone && !this.isBoxFull;
+  }
+
+  /** Says a fresh key package: at first, and again when the keys did not fit. */
+  begin(): void {
+    this.fault = null;
+    this.become("asked_again");
+    this.conversation.begin();
+  }
+
+  // ---- what the counsellor does ----
+
+  /** Takes the draft as sent. False, with the draft kept, when nothing can be sent. */
+  send(): boolean {
+    const text = this.draft.trim();
+    if (text === "" || !this.canSend) return false;
+    this.draft = "";
+    this.conversation.write(text);
+    return true;
+  }
+
+  /** The draft has changed: at most one sign of typing in ten seconds, and only to somebody who is here. */
+  typed(text: string): void {
+    this.draft = text;
+    if (text !== "" && this.canSend && this.presence.is === "here") this.conversation.typing();
+    this.tools.changed();
+  }
+
+  read(): void {
+    this.unread = 0;
+    this.tools.changed();
+  }
+
+  /** So that the visitor's page knows that the end was ours. */
+  sayBye(): Promise<void> {
+    return this.conversation.bye();
+  }
+
+  async toggleSafetyWords(): Promise<void> {
+    const words = this.safetyWords === null ? await this.conversation.safetyWords() : [];
+    if (!this.isOver) this.safetyWords = words.length > 0 ? words : null;
+    this.tools.changed();
+  }
+
+  showEarlier(): void {
+    this.again = null;
+    this.hiddenUpTo = 0;
+    this.tools.changed();
+  }
+
+  /** Wipes words, draft and keys. There is no way back. */
+  end(ending: Ending): void {
+    if (!this.become("ended")) return;
+    this.ending = ending;
+    this.conversation.wipe();
+    this.draft = "";
+    this.unread = 0;
+    this.again = null;
+    this.safetyWords = null;
+    this.tools.changed();
+  }
+
+  // ---- what the line brings ----
+
+  /** A snapshot. `isResumed` when it is the first of a new connection: what the daemon has not stored goes out again. */
+  update(state: ConversationState, nowSeconds: number, isResumed: boolean): void {
+    if (this.isOver) return;
+    this.state = state;
+    this.watchPresence(state, nowSeconds);
+    if (state.phase === "ended") this.end(state.outcome ?? "gone");
+    else if (isResumed) this.conversation.resumed(state);
+    else this.conversation.update(state);
+  }
+
+  /** The connection broke: nothing goes out until a snapshot of the next one. */
+  cut(): void {
+    this.conversation.cut();
+  }
+
+  deliver(envelope: Deliver): void {
+    if (!this.isOver) this.conversation.onDeliver(envelope);
+  }
+
+  receipt(receipt: Receipt): void {
+    if (!this.isOver) this.conversation.onReceipt(receipt);
+  }
+
+  refused(push: Refusal): void {
+    if (this.isOver) return;
+    if (push.refused === "gone" || push.refused === "not_a_member") this.end("gone");
+    else this.conversation.onRefusal(push);
+    if (push.refused === "bad_credential") this.failed("credential");
+  }
+
+  private ports(): ConversationPorts {
+    const { tools } = this;
+    return {
+      timers: tools.timers,
+      chance: () => tools.chance(),
+      say: (say) => tools.say(say),
+      received: (received) => tools.received(received),
+      catchUp: (after) => tools.catchUp(this.id, after),
+      changed: () => this.changed(),
+    };
+  }
+
+  /** The shared conversation has changed: what follows from it for this pane. */
+  private changed(): void {
+    if (this.isOver) return;
+    this.watchSeal();
+    for (const entry of this.entries.filter((one) => one.key > this.shownUpTo)) this.arrived(entry);
+    this.tools.changed();
+  }
+
+  private watchSeal(): void {
+    const { sealing, fault } = this.conversation;
+    const isCredential = fault === "bad_credential" || fault === "expired_credential";
+    if (sealing === "failed") this.failed(isCredential ? "credential" : "other");
+    else this.become(sealing === "sealed" ? "sealed" : "unsealed");
+    if (sealing !== "sealed") this.safetyWords = null;
+  }
+
+  private failed(fault: "credential" | "other"): void {
+    this.fault = fault;
+    this.become("failed");
+    this.tools.changed();
+  }
+
+  private arrived(entry: Entry): void {
+    const before = this.shownUpTo;
+    this.shownUpTo = entry.key;
+    if (entry.is === "sign" && entry.what === "new_keys") this.hideUpTo("new", before);
+    if (entry.is === "said" && !entry.mine) this.heard(entry, before);
+  }
+
+  private heard(said: Said, before: number): void {
+    const why = this.presences.heard(said.at / 1000);
+    if (why !== null) this.hideUpTo(why, before);
+    this.unread += 1;
+    this.tools.onWords(this);
+  }
+
+  private watchPresence(state: ConversationState, nowSeconds: number): void {
+    const why = this.presences.see(state, nowSeconds);
+    if (why !== null) this.hideUpTo(why, this.shownUpTo);
+  }
+
+  private hideUpTo(why: Again, key: number): void {
+    if (!this.entries.some((entry) => entry.is === "said" && entry.key <= key)) return;
+    this.again = why;
+    this.hiddenUpTo = key;
+  }
+
+  /** False, and nothing changes, when the table has no such act. */
+  private become(act: PaneAct): boolean {
+    const next = TABLE[this.stage][act];
+    this.stage = next ?? this.stage;
+    return next !== undefined;
+  }
+}

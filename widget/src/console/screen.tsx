@@ -1,0 +1,64 @@
+/** The console as a whole: what is always visible above, and one of three views below. */
+
+import type { JSX } from "preact";
+import { Announcer } from "../ui/announcer";
+import type { OfApp } from "./app";
+import { BoardView } from "./board/board-view";
+import { CoverView } from "./cover";
+import { Header, Notices } from "./header";
+import { Help } from "./help";
+import { KeysView } from "./keys/keys-view";
+import { PanesView } from "./panes/panes-view";
+import { DeskView } from "./shift/desk-view";
+import { Start } from "./shift/start";
+import { SignInView } from "./sign-in/sign-in-view";
+
+export function Screen({ app, onRetry }: OfApp & { readonly onRetry: () => void }): JSX.Element {
+  const { showing, signIn } = app;
+  return (
+    <div class={showing.isBoardAlone.value ? "console board-alone" : "console"}>
+      <Announcer text={showing.announcement} isUrgent />
+      <Header app={app} />
+      {signIn.isIn ? <Inside app={app} /> : <SignInView app={app} onRetry={onRetry} />}
+      {showing.isHelpOpen.value && <Help app={app} />}
+    </div>
+  );
+}
+
+function Inside({ app }: OfApp): JSX.Element {
+  return (
+    <>
+      <Notices app={app} />
+      {app.showing.cover.value === "open" ? <View app={app} /> : <CoverView app={app} />}
+    </>
+  );
+}
+
+function View({ app }: OfApp): JSX.Element {
+  const view = app.showing.view.value;
+  if (view === "keys") return <KeysView app={app} />;
+  if (view === "work") return <Work app={app} />;
+  return app.signIn.isLead ? (
+    <BoardView app={app} />
+  ) : (
+    <main class="sheet card">{app.texts.say("board.leads_only")}</main>
+  );
+}
+
+function Work({ app }: OfApp): JSX.Element {
+  const { desk, panes, texts } = app;
+  if (desk.shift === null) {
+    return (
+      <main class="scroll">
+        <Start app={app} />
+      </main>
+    );
+  }
+  return (
+    <main class={panes.open.length > 0 ? "work has-conversations" : "work"}>
+      <h1 class="unseen">{texts.say("nav.work")}</h1>
+      <DeskView app={app} shift={desk.shift} />
+      <PanesView app={app} shift={desk.shift} />
+    </main>
+  );
+}

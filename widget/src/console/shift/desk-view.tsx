@@ -1,0 +1,25 @@
+/** The left region of a shift: the offer, my state, and for leads the conversations without a counsellor. */
+
+import type { JSX } from "preact";
+import type { DeskState } from "../../core/protocol";
+import type { OfApp } from "../app";
+import { RefusalNote } from "../refusal";
+import { OfferCard } from "./offer-card";
+import { Orphans } from "./orphans";
+import { ShiftCard } from "./shift-card";
+
+export function DeskView({ app, shift }: OfApp & { readonly shift: DeskState }): JSX.Element {
+  return (
+    <aside
+      class={app.offers.isOpen ? "desk" : "desk is-quiet"}
+      data-region
+      tabIndex={-1}
+      aria-label={app.texts.say("desk.title")}
+    >
+      <OfferCard app={app} />
+      <RefusalNote app={app} />
+      <ShiftCard app={app} shift={shift} />
+      <Orphans app={app} />
+    </aside>
+  );
+}

@@ -1,0 +1,185 @@
+/** The desk of this page: started, taken up again after a reload or a new connection, and over. */
+
+import { type Answer, type ConsoleState, type DeskState, isRefused } from "../../core/protocol";
+import type { Timers } from "../../core/timers";
+import type { Acts } from "../acts";
+import type { Connection } from "../connection";
+import { Latest } from "../latest";
+import type { Panes } from "../panes/panes";
+import type { KeptShift, TabStorage } from "../storage";
+import { BELIEVES_PUSHES, type DeskAct, type DeskHere, TABLE } from "./states";
+
+/** After a daemon that was busy: when to ask for our desk again. */
+const RESUME_AGAIN_MS = 1_000;
+
+/** Why there is no desk any more. */
+export type Over = "ended" | "lost" | "elsewhere";
+
+export interface DeskTools {
+  readonly storage: TabStorage;
+  readonly timers: Timers;
+  /** 32 random bytes and their SHA-256, both base64url. */
+  newResumeKey(): Promise<{ readonly key: string; readonly hash: string }>;
+  /** False when another window of this browser holds the desk of this key. Held until the page goes. */
+  claimDesk(key: string): Promise<boolean>;
+  /** A snapshot has come; null: there is none any more. */
+  took(state: ConsoleState | null): void;
+  /** The shift has ended, and not only this page's part in it. */
+  ended(): void;
+  changed(): void;
+}
+
+export class Desk {
+  is: DeskHere = "none";
+  note: Over | null = null;
+  private readonly latest = new Latest<ConsoleState>();
+  private resumeKey: string | null = null;
+  private claimed: string | null = null;
+
+  constructor(
+    private readonly tools: DeskTools,
+    private readonly connection: Connection,
+    private readonly acts: Acts,
+    private readonly panes: Panes,
+  ) {}
+
+  /** The last snapshot. */
+  get state(): ConsoleState | null {
+    return this.latest.value;
+  }
+
+  /** As the line sees it; null: no shift. */
+  get shift(): DeskState | null {
+    return this.latest.value?.desk ?? null;
+  }
+
+  // ---- what the person does ----
+
+  async start(lines: readonly string[], languages: readonly string[], capacity: number): Promise<void> {
+    const { key, hash } = await this.tools.newResumeKey();
+    const wish = { lines, languages, capacity, resume_hash: hash };
+    const answer = await this.acts.act("start_shift", wish);
+    if (isRefused(answer)) return;
+    this.resumeKey = key;
+    void this.claim(key);
+    this.note = null;
+    this.become("started");
+    this.latest.anew();
+    this.take(answer);
+  }
+
+  async end(): Promise<void> {
+    const answer = await this.acts.act("end_shift", {});
+    if (!isRefused(answer) && this.panes.open.length === 0) this.over("ended");
+  }
+
+  pause = (paused: boolean): Promise<Answer<object>> => this.acts.act("pause", { paused });
+  setCapacity = (capacity: number): Promise<Answer<object>> => this.acts.act("set_capacity", { capacity });
+
+  /** A lead takes a conversation over whose counsellor is gone. */
+  async takeOrphan(conversation: string): Promise<void> {
+    this.panes.expect(conversation, "taken_over");
+    const answer = await this.acts.act("take_orphan", { conversation });
+    if (isRefused(answer)) this.panes.expect(conversation, null);
+  }
+
+  // ---- what the line brings ----
+
+  /** A new connection knows nothing of us: what this tab keeps is taken up again. */
+  async greet(): Promise<void> {
+    this.latest.anew();
+    const kept = this.tools.storage.read().shift;
+    if (kept === null) this.become("nothing_kept");
+    else if (this.become("found")) await this.takeUp(kept);
+  }
+
+  cut(): void {
+    this.become("cut");
+  }
+
+  pushed(state: ConsoleState): void {
+    if (BELIEVES_PUSHES[this.is]) this.take(state);
+  }
+
+  signedOut(): void {
+    this.become("signed_out");
+    this.forget();
+  }
+
+  /** What a reload needs; never a word. */
+  keep(): void {
+    const { shift, resumeKey } = this;
+    if (shift === null || resumeKey === null) return;
+    this.tools.storage.keepShift({ value: shift.value, key: resumeKey, memberships: this.panes.memberships() });
+  }
+
+  private async takeUp(kept: KeptShift): Promise<void> {
+    if (!(await this.claim(kept.key))) return this.over("elsewhere");
+    this.resumeKey = kept.key;
+    for (const { conversation } of kept.memberships) this.panes.expectAgain(conversation);
+    const memberships = kept.memberships.map(({ value, received }) => ({ value, received }));
+    const wish = { value: kept.value, key: kept.key, memberships };
+    const answer = await this.connection.ask("resume_shift", wish);
+    if (!isRefused(answer)) this.tookUp(answer);
+    else if (answer.refused === "gone") this.over("lost");
+    else if (this.become("unanswered") && answer.refused !== "offline") {
+      this.tools.timers.after(RESUME_AGAIN_MS, () => void this.askAgain());
+    }
+  }
+
+  private tookUp(state: ConsoleState): void {
+    if (!this.become("taken_up")) return;
+    this.latest.anew();
+    this.take(state);
+  }
+
+  private async askAgain(): Promise<void> {
+    const kept = this.tools.storage.read().shift;
+    if (kept !== null && this.become("found")) await this.takeUp(kept);
+  }
+
+  /** A doubled tab has a copy of this tab's storage: the desk belongs to the page that came first. */
+  private async claim(key: string): Promise<boolean> {
+    if (this.claimed !== key && (await this.tools.claimDesk(key))) this.claimed = key;
+    return this.claimed === key;
+  }
+
+  private take(state: ConsoleState): void {
+    const isFirst = this.latest.isAnew;
+    if (!this.latest.take(state)) return;
+    this.tools.took(state);
+    this.panes.reconcile(state, isFirst);
+    if (state.desk === null) {
+      this.over("ended");
+    } else {
+      this.become("appeared");
+      this.keep();
+    }
+    this.tools.changed();
+  }
+
+  /** The key of the shift is wiped when it has ended; a lost shift keeps it, for it may be started again. */
+  private over(note: Over): void {
+    if (!this.become("over")) return;
+    this.tools.storage.keepShift(null);
+    this.forget();
+    this.note = note;
+    if (note === "ended") this.tools.ended();
+    this.tools.changed();
+  }
+
+  /** Words, keys in memory, snapshots. */
+  private forget(): void {
+    this.resumeKey = null;
+    this.panes.wipe();
+    this.latest.forget();
+    this.tools.took(null);
+  }
+
+  /** False, and nothing changes, when the table has no such act. */
+  private become(act: DeskAct): boolean {
+    const next = TABLE[this.is][act];
+    this.is = next ?? this.is;
+    return next !== undefined;
+  }
+}

@@ -1,0 +1,72 @@
+/** The offer: for whom somebody is needed, how long there is to answer, and where the conversation would come. */
+
+import type { JSX } from "preact";
+import type { Offer } from "../../core/protocol";
+import { Button } from "../../ui/button";
+import type { OfApp } from "../app";
+import { letterOf } from "../panes/numbers";
+
+export function OfferCard({ app }: OfApp): JSX.Element {
+  const { offers, texts } = app;
+  const offer = offers.current;
+  if (offer === null || !offers.isOpen) {
+    return (
+      <section class="offer" aria-label={texts.say("offer.title")}>
+        <p class="hint">{texts.say(offer === null ? "offer.none" : "offer.over")}</p>
+      </section>
+    );
+  }
+  return (
+    <section class="offer is-open" aria-label={texts.say("offer.title")}>
+      <h2>{texts.say("offer.title")}</h2>
+      <Facts app={app} offer={offer} />
+      <TimeLeft app={app} />
+      <Answers app={app} />
+    </section>
+  );
+}
+
+function Facts({ app, offer }: OfApp & { readonly offer: Offer }): JSX.Element {
+  const { texts, signIn } = app;
+  return (
+    <dl>
+      <dt>{texts.say("offer.line")}</dt>
+      <dd>{signIn.lineName(offer.line)}</dd>
+      <dt>{texts.say("offer.language")}</dt>
+      <dd>{texts.languageName(offer.language)}</dd>
+      <dt>{texts.say("offer.topic")}</dt>
+      <dd>{texts.sayOr(`topic.${offer.topic}`, "topic.none")}</dd>
+      <dt>{texts.say("offer.waited")}</dt>
+      <dd>{texts.duration(offer.waited_seconds)}</dd>
+    </dl>
+  );
+}
+
+/** The bar says again what the number says: for the eye's corner only. */
+function TimeLeft({ app }: OfApp): JSX.Element {
+  const { texts, offers, panes } = app;
+  const { secondsLeft, totalSeconds } = offers;
+  return (
+    <>
+      <p>
+        {texts.say("offer.left", { n: secondsLeft })}
+        <progress max={totalSeconds} value={Math.min(totalSeconds, secondsLeft)} aria-hidden="true" />
+      </p>
+      {panes.free !== null && <p class="hint">{texts.say("offer.to_slot", { letter: letterOf(panes.free) })}</p>}
+    </>
+  );
+}
+
+function Answers({ app }: OfApp): JSX.Element {
+  const { texts, offers } = app;
+  return (
+    <div class="row">
+      <Button look="main" keys="Alt+A" onPress={() => void offers.accept()}>
+        {texts.say("offer.accept")}
+      </Button>
+      <Button keys="Alt+X" onPress={() => void offers.decline()}>
+        {texts.say("offer.decline")}
+      </Button>
+    </div>
+  );
+}

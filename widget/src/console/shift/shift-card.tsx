@@ -1,0 +1,101 @@
+/** My shift: taking tickets or not, how many at once, and its end. */
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { DeskState } from "../../core/protocol";
+import { Button } from "../../ui/button";
+import { Confirm } from "../../ui/dialog";
+import type { ConsoleApp, OfApp } from "../app";
+import { mostOf } from "./wish";
+
+type Props = OfApp & { readonly shift: DeskState };
+
+export function ShiftCard({ app, shift }: Props): JSX.Element {
+  const { texts, signIn } = app;
+  return (
+    <section class="shift" aria-label={texts.say("desk.title")}>
+      <h2>{texts.say("desk.title")}</h2>
+      <Phase app={app} shift={shift} />
+      <p class="hint">
+        {signIn.profile?.staff.alias} · {shift.lines.map((id) => signIn.lineName(id)).join(", ")} ·{" "}
+        {shift.languages.map((code) => texts.languageName(code)).join(", ")}
+      </p>
+      <Capacity app={app} shift={shift} />
+      <Buttons app={app} shift={shift} />
+    </section>
+  );
+}
+
+function Phase({ app, shift }: Props): JSX.Element {
+  const isFull = shift.phase === "available" && app.panes.open.length >= shift.capacity;
+  return (
+    <p class={`phase is-${shift.phase}`} role="status">
+      {app.texts.say(isFull ? "desk.available_full" : `desk.${shift.phase}`)}
+    </p>
+  );
+}
+
+function Capacity({ app, shift }: Props): JSX.Element {
+  const { texts, desk, signIn } = app;
+  const { capacity } = shift;
+  const isLast = shift.phase === "last";
+  const most = mostOf(signIn.profile?.lines ?? []);
+  return (
+    <div class="row stepper">
+      <Button
+        label={texts.say("desk.fewer")}
+        isOff={capacity <= 1 || isLast}
+        onPress={() => void desk.setCapacity(capacity - 1)}
+      >
+        −
+      </Button>
+      <span>{texts.say("desk.capacity", { n: capacity })}</span>
+      <Button
+        label={texts.say("desk.more")}
+        isOff={capacity >= most || isLast}
+        onPress={() => void desk.setCapacity(capacity + 1)}
+      >
+        +
+      </Button>
+    </div>
+  );
+}
+
+function Buttons({ app, shift }: Props): JSX.Element {
+  const { texts, desk } = app;
+  const [isEnding, setEnding] = useState(false);
+  const isTaking = shift.phase === "available";
+  const isLast = shift.phase === "last";
+  return (
+    <div class="row">
+      {!isLast && (
+        <Button onPress={() => void desk.pause(isTaking)}>{texts.say(isTaking ? "desk.pause" : "desk.back")}</Button>
+      )}
+      <Button isOff={isLast} onPress={() => setEnding(true)}>
+        {texts.say("desk.end")}
+      </Button>
+      {isEnding && <Ending app={app} onAnswered={() => setEnding(false)} />}
+    </div>
+  );
+}
+
+function Ending({ app, onAnswered }: OfApp & { readonly onAnswered: () => void }): JSX.Element {
+  const { texts } = app;
+  return (
+    <Confirm
+      title={texts.say("desk.end_title")}
+      yes={texts.say("desk.end")}
+      no={texts.say("board.no")}
+      onNo={onAnswered}
+      onYes={() => {
+        onAnswered();
+        void app.desk.end();
+      }}
+    >
+      <p>{whatEnds(app)}</p>
+    </Confirm>
+  );
+}
+
+const whatEnds = ({ texts, panes }: ConsoleApp): string =>
+  panes.open.length > 0 ? texts.say("desk.end_open", { n: panes.open.length }) : texts.say("desk.end_none");

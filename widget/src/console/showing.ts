@@ -1,0 +1,26 @@
+/** What of the console is on the screen: which view, whether a cover is over it, and what is said beside it. */
+
+import { Held } from "../ui/cell";
+
+export type View = "work" | "board" | "keys";
+/** Why the words are covered: somebody asked, or nobody touched anything for a while. */
+export type Cover = "open" | "asked" | "idle";
+
+export class Showing {
+  readonly view: Held<View>;
+  /** On a screen of its own, for a wall. */
+  readonly isBoardAlone: Held<boolean>;
+  readonly cover: Held<Cover>;
+  readonly isHelpOpen: Held<boolean>;
+  readonly hasSound: Held<boolean>;
+  readonly announcement: Held<string>;
+
+  constructor(changed: () => void) {
+    this.view = new Held<View>("work", changed);
+    this.isBoardAlone = new Held(false, changed);
+    this.cover = new Held<Cover>("open", changed);
+    this.isHelpOpen = new Held(false, changed);
+    this.hasSound = new Held(false, changed);
+    this.announcement = new Held("", changed);
+  }
+}

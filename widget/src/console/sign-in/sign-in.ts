@@ -1,0 +1,93 @@
+/** Who works here: entering by a one-time link or by this tab's bearer, and leaving. */
+
+import { type Answer, isRefused, type SignedIn, type StaffProfile } from "../../core/protocol";
+import type { Api } from "../api";
+import type { TabStorage } from "../storage";
+import { type SignInAct, type SignInState, TABLE } from "./states";
+
+/** Why somebody is signed out, in the words of the sign-in screen. */
+export type SignedOut = "how" | "gone" | "expired" | "offline" | "trouble";
+
+export interface SignInTools {
+  readonly api: Api;
+  readonly storage: TabStorage;
+  /** Everything that must be there before the first view: seal and credential. */
+  prepare(): Promise<void>;
+  entered(): void;
+  /** Everything of this person goes from the page's memory. */
+  left(): void;
+  changed(): void;
+}
+
+export class SignIn {
+  phase: SignInState = "loading";
+  why: SignedOut = "how";
+  profile: StaffProfile | null = null;
+
+  constructor(private readonly tools: SignInTools) {}
+
+  get isIn(): boolean {
+    return this.phase === "signed_in";
+  }
+
+  get isLead(): boolean {
+    return (this.profile?.staff.role ?? "counsellor") !== "counsellor";
+  }
+
+  /** A line that is not ours keeps its id: there is nothing better to call it by. */
+  lineName(id: string): string {
+    return this.profile?.lines.find((line) => line.id === id)?.name ?? id;
+  }
+
+  /** The organisation's certificate is another from now on. */
+  certified(certificate: string): void {
+    if (this.profile !== null) this.profile = { ...this.profile, certificate };
+    this.tools.changed();
+  }
+
+  /** With a link it is spent; without one the bearer of this tab is tried. */
+  async enter(link: string | null): Promise<void> {
+    const { api, storage } = this.tools;
+    if (link !== null) return this.answered(await api.signIn(link), "gone");
+    if (storage.read().bearer === null) return this.leave("how");
+    return this.answered(await api.me(), "expired");
+  }
+
+  async signOut(): Promise<void> {
+    await this.tools.api.signOut();
+    this.leave("how");
+  }
+
+  /** What this tab kept goes too. */
+  leave(why: "how" | "gone" | "expired"): void {
+    this.tools.left();
+    this.tools.storage.wipe();
+    this.profile = null;
+    this.out(why);
+  }
+
+  private async answered(answer: Answer<StaffProfile | SignedIn>, whenGone: "gone" | "expired"): Promise<void> {
+    if (isRefused(answer)) {
+      if (answer.refused === "gone") return this.leave(whenGone);
+      return this.out(answer.refused === "offline" ? "offline" : "trouble"); // the bearer stays: it may be good
+    }
+    const { storage, prepare, entered, changed } = this.tools;
+    // Only a spent link brings a bearer; what is kept of a shift belongs to the bearer of this tab.
+    if ("bearer" in answer && answer.bearer !== storage.read().bearer) storage.keepBearer(answer.bearer);
+    this.profile = answer;
+    await prepare();
+    this.become("entered");
+    entered();
+    changed();
+  }
+
+  private out(why: SignedOut): void {
+    this.why = why;
+    this.become("left");
+    this.tools.changed();
+  }
+
+  private become(act: SignInAct): void {
+    this.phase = TABLE[this.phase][act] ?? this.phase;
+  }
+}

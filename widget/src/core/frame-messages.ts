@@ -1,0 +1,19 @@
+/** What frame and loader say to each other: fixed words only, so that the partner's page learns nothing. */
+
+/** From the frame. */
+export type FrameWord = "shown" | "failed" | "exit" | "close" | "started" | "ended";
+
+/** What the loader tells the frame, once. Nothing of the partner's page. */
+export interface FrameConfig {
+  /** The daemon's, as "https://line.example". */
+  readonly origin: string;
+  readonly embed: string;
+  /** Root public keys, base64url. */
+  readonly roots: readonly string[];
+  readonly language: string;
+  readonly exit: string;
+  /** 112, then each number in the partner's link with its name: known before the daemon has answered. */
+  readonly help: readonly string[];
+  /** "page": it fills the line's own page, and its program is not pinned by a partner. Else "pinned", "framed" or nothing. */
+  readonly mode: string | undefined;
+}

@@ -1,0 +1,67 @@
+/**
+ * What the others say: each envelope once, in the order in which its sender said it, and acknowledged when it was opened.
+ *
+ * What comes too early is held back while the daemon is asked for what is missing. What the daemon has no more is nowhere:
+ * then the rest goes on, and the numbers inside the seal show the gap.
+ */
+
+import { Inbox } from "./inbox";
+import type { Answer, Deliver } from "./protocol";
+import { isRefused } from "./protocol";
+
+export interface IncomingPorts {
+  /** One job after another, of all that touches keys. */
+  inOrder(job: () => Promise<void> | void): Promise<void>;
+  open(one: Deliver): Promise<void>;
+  /** All up to this number of the log has been opened. */
+  opened(upTo: number): void;
+  catchUp(after: number): Promise<Answer<{ readonly envelopes: readonly Deliver[] }>>;
+}
+
+export class Incoming {
+  private readonly inbox = new Inbox();
+  private upTo = 0;
+  private isAsking = false;
+
+  constructor(private readonly ports: IncomingPorts) {}
+
+  /** The log's number up to which this page has opened everything. */
+  get openedUpTo(): number {
+    return this.upTo;
+  }
+
+  take(one: Deliver): void {
+    this.process(this.inbox.take(one));
+    if (this.inbox.isHoled) {
+      void this.fillHole();
+    }
+  }
+
+  private process(ready: readonly Deliver[]): void {
+    for (const one of ready) {
+      void this.ports.inOrder(() => this.ports.open(one));
+    }
+    void this.ports.inOrder(() => {
+      this.upTo = ready.at(-1)?.number ?? this.upTo;
+      this.ports.opened(this.upTo);
+    });
+  }
+
+  private async fillHole(): Promise<void> {
+    if (this.isAsking) {
+      return;
+    }
+    this.isAsking = true;
+    const answer = await this.ports.catchUp(this.upTo).catch(() => ({ refused: "offline" }) as const);
+    this.isAsking = false;
+    if (isRefused(answer)) {
+      return; // the next connection delivers everything again
+    }
+    for (const one of answer.envelopes) {
+      this.process(this.inbox.take(one));
+    }
+    while (this.inbox.isHoled) {
+      this.process(this.inbox.forgive());
+    }
+  }
+}

@@ -1,0 +1,148 @@
+/**
+ * How each side comes to a group. The counsellor's page offers a fresh key package; the visitor's verifies it to the
+ * roots, makes a group, and answers with an opening. Nothing is said before the other has been verified.
+ *
+ * Either page may begin anew at any time (a reload, lost keys, a take-over), so every answer may be about something that
+ * is over. Each step is therefore an act in the table of conversation-states.ts, and one that is not allowed there is
+ * dropped: the late receipt of an earlier opening must not put a group in use while its successor is being verified.
+ */
+
+import { fromBase64Url, toBase64Url } from "./base64";
+import type { SealAct } from "./conversation-states";
+import type { Kind } from "./protocol";
+import type { Group, Joining, OpeningGroup, Person, SealFault } from "./seal-port";
+import { SealError } from "./seal-port";
+
+export type Side =
+  | { readonly role: "visitor"; makeOpening(): Promise<OpeningGroup> }
+  | { readonly role: "counsellor"; makeJoining(): Promise<Joining> };
+
+/** What keying wants from the conversation. */
+export interface KeyExchangePorts {
+  /** Put an envelope of keys into the outbox; `opening` is told what becomes of it. */
+  sayKeys(kind: Kind, body: string, opening?: { accepted(): void; refused(): void }): void;
+  /** Use this group from now on. False when `act` is not allowed now: then no group was made. */
+  adopt(act: "stored" | "join", makeGroup: () => Group, whoOf: (group: Group) => Person | null): boolean;
+  /** False when that is not allowed now, and nothing has changed. */
+  became(act: SealAct, fault?: SealFault): boolean;
+}
+
+export const isOther = (a: Person | null, b: Person | null): boolean =>
+  a !== null && b !== null && (a.alias !== b.alias || a.organisation !== b.organisation);
+
+export const otherOf = (group: Group): Person | null => group.roster().find((person) => !person.isMe) ?? null;
+
+const faultOf = (error: unknown): SealFault => (error instanceof SealError ? error.fault : "bad_message");
+
+/** The visitor verifies, then opens; a fresh key package begins it all anew. */
+export class VisitorKeyExchange {
+  private opening: OpeningGroup | null = null;
+
+  constructor(
+    private readonly makeOpening: () => Promise<OpeningGroup>,
+    private readonly to: KeyExchangePorts,
+  ) {}
+
+  begin(): void {}
+
+  async take(kind: Kind, body: string): Promise<void> {
+    if (kind !== "key_package") {
+      return;
+    }
+    if (!this.to.became("key_package")) {
+      return;
+    }
+    try {
+      await this.verify(body);
+    } catch (error) {
+      this.to.became("fail", faultOf(error));
+    }
+  }
+
+  wipe(): void {
+    this.opening?.wipe();
+    this.opening = null;
+  }
+
+  private async verify(body: string): Promise<void> {
+    this.wipe();
+    const opening = await this.makeOpening();
+    this.opening = opening;
+    const admission = await opening.admit(fromBase64Url(body));
+    if (!this.to.became("admit")) {
+      this.wipe(); // the page was wiped while we verified
+      return;
+    }
+    this.to.sayKeys("opening", toBase64Url(admission.opening), {
+      accepted: () => {
+        const makeGroup = (): Group => {
+          this.opening = null;
+          return admission.accepted();
+        };
+        this.to.adopt("stored", makeGroup, () => admission.who);
+      },
+      refused: () => {
+        admission.refused();
+        this.to.became("refused");
+      },
+    });
+  }
+}
+
+export const JOIN_TRIES_MAX = 5;
+
+/** The counsellor offers a fresh key package, and joins by the opening that answers it. */
+export class CounsellorKeyExchange {
+  private joining: Joining | null = null;
+  private tries = 0;
+
+  constructor(
+    private readonly makeJoining: () => Promise<Joining>,
+    private readonly to: KeyExchangePorts,
+  ) {}
+
+  async begin(): Promise<void> {
+    try {
+      this.joining?.wipe();
+      this.joining = await this.makeJoining();
+      if (!this.to.became("offer")) {
+        this.wipe();
+        return;
+      }
+      this.to.sayKeys("key_package", toBase64Url(this.joining.keyPackage));
+    } catch (error) {
+      this.to.became("fail", faultOf(error));
+    }
+  }
+
+  async take(kind: Kind, body: string): Promise<void> {
+    if (kind !== "opening" || this.joining === null) {
+      return;
+    }
+    try {
+      const group = await this.joining.join(fromBase64Url(body));
+      this.joining = null;
+      this.tries = 0;
+      if (!this.to.adopt("join", () => group, otherOf)) {
+        group.wipe();
+      }
+    } catch (error) {
+      await this.tryAnew(error);
+    }
+  }
+
+  wipe(): void {
+    this.joining?.wipe();
+    this.joining = null;
+  }
+
+  /** Perhaps it answered an earlier key package of ours: offer a new one, but not for ever. */
+  private async tryAnew(error: unknown): Promise<void> {
+    this.tries += 1;
+    if (this.tries < JOIN_TRIES_MAX) {
+      await this.begin();
+    } else {
+      this.to.became("fail", faultOf(error));
+    }
+  }
+}

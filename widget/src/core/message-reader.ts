@@ -1,0 +1,86 @@
+/** From envelopes to words: opened, counted, put together. What cannot be read is shown as a gap, never passed over. */
+
+import { fromBase64Url } from "./base64";
+import { decodePayload, Assembler } from "./payload";
+import type { Deliver } from "./protocol";
+import type { Group, Person } from "./seal-port";
+import { SealError } from "./seal-port";
+import type { Timeline } from "./timeline";
+import type { Cancel, Timers } from "./timers";
+
+export const TYPING_SHOWN_MS = 12_000;
+
+export class MessageReader {
+  saidBye = false;
+  isTheirTyping = false;
+  private assemblers = new Map<number, Assembler>();
+  private cancelTyping: Cancel | null = null;
+
+  constructor(
+    private readonly timeline: Timeline,
+    private readonly timers: Timers,
+    private readonly changed: () => void,
+  ) {}
+
+  /** A new group counts from 1. */
+  restart(): void {
+    this.assemblers = new Map();
+  }
+
+  async message(group: Group, one: Deliver): Promise<void> {
+    try {
+      const { payload, sender } = await group.open(fromBase64Url(one.body));
+      this.hear(sender, payload);
+    } catch (error) {
+      if (!(error instanceof SealError && error.fault === "replayed")) {
+        this.timeline.addGap(1);
+      }
+    }
+  }
+
+  /** True when the commit removed this page from the group. */
+  async commit(group: Group, one: Deliver): Promise<boolean> {
+    try {
+      return (await group.process(fromBase64Url(one.body))).removed;
+    } catch {
+      this.timeline.addGap(1);
+      return false;
+    }
+  }
+
+  wipe(): void {
+    this.cancelTyping?.();
+    this.assemblers.clear();
+  }
+
+  private hear(sender: Person, bytes: Uint8Array): void {
+    const assembler = this.assemblers.get(sender.leaf) ?? new Assembler();
+    this.assemblers.set(sender.leaf, assembler);
+    const payload = decodePayload(bytes);
+    if (payload === null) {
+      this.timeline.addGap(1);
+      return;
+    }
+    const { missing, content } = assembler.take(payload);
+    if (missing > 0) {
+      this.timeline.addGap(missing);
+    }
+    if (content?.t === "text") {
+      this.timeline.addTheirs(sender.alias, content.text, this.timers.now());
+    } else if (content?.t === "bye") {
+      this.saidBye = true;
+    }
+    this.showTyping(content?.t === "typing");
+  }
+
+  private showTyping(isTyping: boolean): void {
+    this.cancelTyping?.();
+    this.isTheirTyping = isTyping;
+    if (isTyping) {
+      this.cancelTyping = this.timers.after(TYPING_SHOWN_MS, () => {
+        this.isTheirTyping = false;
+        this.changed();
+      });
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/** From words to envelopes: sealed in order, numbered inside, and sealed anew when keys or epochs have changed. */
+
+import { toBase64Url } from "./base64";
+import type { Outbox } from "./outbox";
+import type { Content } from "./payload";
+import { encodePayload, textContents } from "./payload";
+import type { Group } from "./seal-port";
+import type { Timeline } from "./timeline";
+
+/** One payload on its way. `entry` is its place in the timeline; null for signs. `n` holds for one group only. */
+export interface Part {
+  readonly is: "part";
+  readonly entry: number | null;
+  readonly content: Content;
+  n: number | null;
+}
+export type Item = Part | { readonly is: "opening"; accepted(): void; refused(): void } | { readonly is: "keys" };
+
+export class MessageSealer {
+  private group: Group | null = null;
+  private n = 0;
+  private waiting: Part[] = [];
+
+  constructor(
+    private readonly outbox: Outbox<Item>,
+    private readonly timeline: Timeline,
+    private readonly texts = new Map<number, string>(),
+  ) {}
+
+  get hasWaiting(): boolean {
+    return this.waiting.length > 0;
+  }
+
+  /** Put words into the timeline and before the seal. */
+  write(text: string, at: number): void {
+    const contents = textContents(text);
+    const entry = this.timeline.addMine(text, contents.length, at);
+    this.texts.set(entry, text);
+    this.wait(entry, contents);
+  }
+
+  sign(content: Content): void {
+    this.waiting.push({ is: "part", entry: null, content, n: null });
+  }
+
+  /** From now on words are sealed for this group; null: for nobody. */
+  sealFor(group: Group | null): void {
+    this.group = group;
+    this.n = 0;
+    this.waiting = this.waiting.map((part) => ({ ...part, n: null }));
+  }
+
+  /** Seal what waits, in order. A group that changes meanwhile leaves the words where they were. */
+  async sealWaiting(): Promise<void> {
+    for (let part = this.waiting[0]; part !== undefined && this.group !== null; part = this.waiting[0]) {
+      if (this.outbox.isFull) {
+        return;
+      }
+      const group = this.group;
+      part.n ??= ++this.n;
+      const body = toBase64Url(await group.seal(encodePayload(part.content, part.n)));
+      if (group === this.group && part === this.waiting[0]) {
+        this.waiting.shift();
+        this.outbox.add("message", body, part);
+      }
+    }
+  }
+
+  /** The daemon refused these for their epoch: the same payloads once more, in the same order, before all others. */
+  sealAgain(parts: readonly Part[]): void {
+    this.waiting = [...parts, ...this.waiting];
+  }
+
+  /** Every text of which any part has not been delivered, oldest first; nothing of them is on its way any more. */
+  takeUndelivered(): readonly number[] {
+    const back = this.outbox.takeBack((one) => one.what?.is === "part");
+    const parts = [...back.filter((what): what is Part => what.is === "part"), ...this.waiting];
+    this.waiting = [];
+    return [...new Set(parts.map((part) => part.entry))].filter((entry): entry is number => entry !== null);
+  }
+
+  /** Say these texts again, whole. */
+  repeat(entries: readonly number[]): void {
+    for (const entry of entries) {
+      const contents = textContents(this.texts.get(entry) ?? "");
+      this.timeline.again(entry, contents.length);
+      this.wait(entry, contents);
+    }
+  }
+
+  wipe(): void {
+    this.group = null;
+    this.waiting = [];
+    this.texts.clear();
+  }
+
+  private wait(entry: number, contents: readonly Content[]): void {
+    this.waiting.push(...contents.map((content): Part => ({ is: "part", entry, content, n: null })));
+  }
+}

@@ -1,0 +1,214 @@
+/**
+ * What this member says, from the person's words to the daemon's receipts: sealed, kept, sent, sent again, given up.
+ *
+ * The marks of the timeline follow from two numbers of the daemon, how far it has *stored* and how far all others have
+ * *received*. One receipt may cover an opening and words before it: those words were sealed for keys that are lost, and
+ * nobody has read them, whatever the number says. They count as `stranded` and go again with the undelivered.
+ */
+
+import { backoffMs } from "./backoff";
+import { SEND_STATES, type SendAct, type SendState } from "./conversation-states";
+import type { Item, Part } from "./message-sealer";
+import { MessageSealer } from "./message-sealer";
+import type { Settled } from "./outbox";
+import { Outbox } from "./outbox";
+import type { Content } from "./payload";
+import type { Kind, Reason } from "./protocol";
+import type { Group } from "./seal-port";
+import { StateMachine } from "./state-machine";
+import type { Timeline } from "./timeline";
+import type { Cancel, Timers } from "./timers";
+
+export interface OutgoingPorts {
+  say(id: number, kind: Kind, body: string): void;
+  /** The pause after a refusal is over: seal and send what there is. */
+  goOn(): void;
+  readonly timers: Timers;
+  /** In [0, 1). */
+  chance(): number;
+}
+
+/** The same words may go again: sealed anew, or later as they are, or never. */
+const SEAL_ANEW: readonly Reason[] = ["wrong_epoch", "wrong_state", "wrong_kind"];
+const GIVE_UP: readonly Reason[] = ["not_a_member", "gone", "malformed", "bad_credential", "not_allowed"];
+
+export class Outgoing {
+  private readonly outbox: Outbox<Item>;
+  private readonly sealer: MessageSealer;
+  private readonly way = new StateMachine<SendState, SendAct>(SEND_STATES, "open");
+  /** Texts that the daemon dropped with the keys they were sealed for. */
+  private readonly stranded = new Set<number>();
+  private isWiped = false;
+  private tries = 0;
+  private cancelPause: Cancel | null = null;
+
+  constructor(
+    numbers: { readonly stored: number; readonly delivered: number },
+    private readonly timeline: Timeline,
+    private readonly ports: OutgoingPorts,
+  ) {
+    this.outbox = new Outbox<Item>(numbers.stored, numbers.delivered);
+    this.sealer = new MessageSealer(this.outbox, timeline);
+  }
+
+  get isOnline(): boolean {
+    return this.way.state !== "cut";
+  }
+
+  get isFull(): boolean {
+    return this.outbox.isFull;
+  }
+
+  /** Something waits for its seal or its receipt. */
+  get isBusy(): boolean {
+    return this.sealer.hasWaiting || this.outbox.undelivered.length > 0;
+  }
+
+  write(text: string): void {
+    this.sealer.write(text, this.ports.timers.now());
+  }
+
+  sign(content: Content): void {
+    this.sealer.sign(content);
+  }
+
+  /** Put an envelope of keys into the outbox; `opening` is told what becomes of it. */
+  sayKeys(kind: Kind, body: string, opening?: { accepted(): void; refused(): void }): void {
+    this.outbox.takeBack((one) => one.kind === kind);
+    this.outbox.add(kind, body, opening === undefined ? { is: "keys" } : { is: "opening", ...opening });
+    this.flush();
+  }
+
+  /** From now on words are sealed for this group; null: for nobody. */
+  sealFor(group: Group | null): void {
+    this.sealer.sealFor(group);
+  }
+
+  /** Every text that the other has not received, oldest first; none of them is on its way any more. */
+  takeUndelivered(): readonly number[] {
+    const entries = [...this.stranded, ...this.sealer.takeUndelivered()];
+    this.stranded.clear();
+    return entries;
+  }
+
+  repeat(entries: readonly number[]): void {
+    this.sealer.repeat(entries);
+  }
+
+  /** Seal what waits, and send what is sealed. */
+  async sealAndSend(): Promise<void> {
+    await this.sealer.sealWaiting();
+    this.flush();
+  }
+
+  wipe(): void {
+    this.isWiped = true;
+    this.cancelPause?.();
+    this.sealer.wipe();
+    this.outbox.clear();
+  }
+
+  // ---- what the connection brings ----
+
+  cut(): void {
+    this.way.take("cut");
+    this.cancelPause?.();
+  }
+
+  /** A new connection: the daemon's numbers are the truth, whatever was sent before. */
+  resumed(stored: number, delivered: number): void {
+    this.way.take("resume");
+    this.cancelPause?.();
+    this.settled(this.outbox.resumed(stored, delivered));
+  }
+
+  settle(stored: number, delivered: number): void {
+    this.settled(this.outbox.settle(stored, delivered));
+  }
+
+  receipt(stored: number, delivered: number): void {
+    this.tries = 0;
+    this.settle(stored, delivered);
+  }
+
+  /** False when it was about no envelope, or about one that is settled already. */
+  refused(id: number | null, reason: Reason): boolean {
+    if (this.isWiped || id === null || !this.outbox.refused(id)) {
+      this.flush();
+      return false;
+    }
+    if (SEAL_ANEW.includes(reason)) {
+      this.sealAnew(id);
+    } else if (GIVE_UP.includes(reason)) {
+      this.giveUp(id);
+    }
+    this.pause();
+    return true;
+  }
+
+  private flush(): void {
+    if (this.way.state !== "open" || this.isWiped) {
+      return;
+    }
+    for (const { id, kind, body } of this.outbox.takeUnsent()) {
+      this.ports.say(id, kind, body);
+    }
+  }
+
+  private settled(settled: Settled<Item>): void {
+    // An opening's receipt may cover words before it: those were for keys that are lost, and nobody has read them.
+    const opening = settled.stored.find((one) => one.what?.is === "opening")?.id ?? 0;
+    for (const { id, what } of settled.delivered) {
+      if (id < opening && what?.is === "part" && what.entry !== null) {
+        this.stranded.add(what.entry);
+      }
+    }
+    for (const { what } of settled.stored) {
+      if (what?.is === "opening") {
+        what.accepted();
+      } else if (what?.is === "part" && what.entry !== null) {
+        this.timeline.partStored(what.entry);
+      }
+    }
+    for (const { id, what } of settled.delivered) {
+      if (id > opening && what?.is === "part" && what.entry !== null) {
+        this.timeline.partDelivered(what.entry);
+      }
+    }
+  }
+
+  private sealAnew(id: number): void {
+    const back = this.outbox.takeBack((one) => one.id >= id && one.kind === "message");
+    this.sealer.sealAgain(back.filter((what): what is Part => what.is === "part"));
+    this.refuseOpenings(id);
+  }
+
+  private refuseOpenings(id: number): void {
+    for (const what of this.outbox.takeBack((one) => one.id === id && one.kind === "opening")) {
+      if (what.is === "opening") {
+        what.refused();
+      }
+    }
+  }
+
+  private giveUp(id: number): void {
+    this.refuseOpenings(id);
+    for (const what of this.outbox.takeBack((one) => one.id === id)) {
+      if (what.is === "part" && what.entry !== null) {
+        this.timeline.mark(what.entry, "failed");
+      }
+    }
+  }
+
+  /** Nothing goes out for a while: whatever made the daemon refuse may have passed by then. */
+  private pause(): void {
+    this.cancelPause?.();
+    this.way.take("hold");
+    this.cancelPause = this.ports.timers.after(backoffMs(this.tries, this.ports.chance()), () => {
+      this.way.take("release");
+      this.outbox.drained();
+      this.ports.goOn();
+    });
+    this.tries += 1;
+  }
+}

@@ -1,0 +1,526 @@
+// Made from the daemon's shapes (chatd/*/shapes.py), not by hand: python ops/wire_types.py | node widget/build/wire-types.mjs
+
+/** What a line does with those who come and those who wait. */
+export type Phase = "closed" | "closing" | "intake_stopped" | "open";
+
+/** Where a conversation is. */
+export type ConversationPhase = "ended" | "open" | "opening" | "orphaned";
+
+/** As what somebody is in a conversation. */
+export type Role = "counsellor" | "facilitator" | "participant" | "specialist" | "visitor";
+
+/** How a page is seen by the daemon. */
+export type Presence = "here" | "left" | "lost" | "silent";
+
+/** How a ticket or a conversation ended, in everyday words. */
+export type Outcome =
+  | "abandoned_by_line"
+  | "ended_by_counsellor"
+  | "expired"
+  | "left"
+  | "quick_exit"
+  | "refused_by_lead"
+  | "served"
+  | "silent";
+
+/** Why the answer is no. Every value has words in each language of the widget. */
+export type Reason =
+  | "already_joined"
+  | "bad_credential"
+  | "broken"
+  | "gone"
+  | "intake_stopped"
+  | "language_not_served"
+  | "line_closed"
+  | "line_full"
+  | "malformed"
+  | "no_room"
+  | "not_a_member"
+  | "not_allowed"
+  | "not_offered"
+  | "not_on_shift"
+  | "on_shift_already"
+  | "out_of_order"
+  | "outbox_full"
+  | "retired_version"
+  | "too_often"
+  | "try_again"
+  | "wrong_epoch"
+  | "wrong_kind"
+  | "wrong_state";
+
+/** Whether a desk takes tickets. */
+export type DeskPhase = "available" | "away" | "last" | "paused";
+
+/** What a person of an organisation may do in the console. */
+export type StaffRole = "admin" | "counsellor" | "lead";
+
+/** Each event and each HTTP route with its payload and its answer; each push. */
+export interface Protocol {
+  readonly version: 1;
+  readonly namespaces: {
+    readonly "/visitor": {
+      readonly events: {
+        readonly join: readonly [Join, VisitorState];
+        readonly resume: readonly [Resume, VisitorState];
+        readonly leave: readonly [Leave, Empty];
+        readonly here: readonly [Here, Empty];
+        readonly say: readonly [Say, Empty];
+        readonly received: readonly [Received, Empty];
+        readonly end: readonly [End, Empty];
+        readonly catch_up: readonly [CatchUp, Delivered];
+      };
+      readonly pushes: {
+        readonly state: VisitorState;
+        readonly deliver: Deliver;
+        readonly receipt: Receipt;
+        readonly refusal: Refusal;
+      };
+    };
+    readonly "/console": {
+      readonly events: {
+        readonly start_shift: readonly [StartShift, ConsoleState];
+        readonly resume_shift: readonly [ResumeShift, ConsoleState];
+        readonly pause: readonly [Pause, Empty];
+        readonly set_capacity: readonly [SetCapacity, Empty];
+        readonly accept: readonly [Accept, Empty];
+        readonly decline: readonly [Decline, Empty];
+        readonly end_shift: readonly [EndShift, Empty];
+        readonly watch: readonly [Watch, Board | Empty];
+        readonly change_line: readonly [ChangeLine, Empty];
+        readonly say: readonly [Say, Empty];
+        readonly received: readonly [Received, Empty];
+        readonly end: readonly [End, Empty];
+        readonly catch_up: readonly [CatchUp, Delivered];
+        readonly take_orphan: readonly [TakeOrphan, Empty];
+      };
+      readonly pushes: {
+        readonly state: ConsoleState;
+        readonly board: Board;
+        readonly deliver: Deliver;
+        readonly receipt: Receipt;
+        readonly refusal: Refusal;
+      };
+    };
+  };
+  readonly http: {
+    readonly "GET /state/{embed}": readonly [Empty, PublicState];
+    readonly "GET /line/{embed}": readonly [Empty, LineProfile];
+    readonly "POST /api/sign-in": readonly [SignInBody, SignedIn];
+    readonly "POST /api/sign-out": readonly [Empty, Empty];
+    readonly "GET /api/me": readonly [Empty, StaffProfile];
+    readonly "GET /api/credential-requests": readonly [Empty, CredentialRequests];
+    readonly "POST /api/credential-requests": readonly [RequestsBody, CredentialRequests];
+    readonly "GET /api/credentials": readonly [Empty, OwnCredentials];
+    readonly "POST /api/credentials": readonly [CredentialsBody, Empty];
+    readonly "POST /api/certificate": readonly [CertificateBody, Empty];
+  };
+}
+
+/** Take a place on the line of an embed. `resume_hash` is SHA-256 of the page's resume key. */
+export interface Join {
+  readonly embed: string;
+  readonly language: string;
+  readonly resume_hash: string;
+  readonly topic?: string | null;
+}
+
+/** All that a visitor's page is told; pushed whole, replaces the one before. `value`: the ticket or membership. */
+export interface VisitorState {
+  readonly version: number;
+  readonly now: number;
+  readonly phase: "conversation" | "ended" | "offered" | "waiting";
+  readonly value: string | null;
+  readonly line: LineState;
+  readonly place: Place | null;
+  readonly conversation: ConversationState | null;
+  readonly outcome: Outcome | null;
+}
+
+/** The line as the visitor's page needs it. `closes_at` in seconds since 1970. */
+export interface LineState {
+  readonly id: string;
+  readonly phase: Phase;
+  readonly closes_at: number | null;
+}
+
+/** Where the visitor stands. */
+export interface Place {
+  readonly ahead: number;
+  readonly estimate: Estimate | null;
+  readonly is_long: boolean;
+  readonly has_counsellor: boolean;
+}
+
+/** The 15 % and 85 % quantiles of the wait left, in minutes, rounded outward to five. */
+export interface Estimate {
+  readonly min_minutes: number;
+  readonly max_minutes: number;
+}
+
+/** A conversation as one member is shown it. `value` is the signed membership. */
+export interface ConversationState {
+  readonly id: string;
+  readonly me: string;
+  readonly value: string;
+  readonly phase: ConversationPhase;
+  readonly line: string;
+  readonly language: string;
+  readonly topic: string | null;
+  readonly members: readonly MemberState[];
+  readonly stored: number;
+  readonly delivered: number;
+  readonly outcome: Outcome | null;
+}
+
+/** One member as the daemon sees it; who it is, is said by the seal, never by the daemon. */
+export interface MemberState {
+  readonly member: string;
+  readonly role: Role;
+  readonly presence: Presence;
+}
+
+/** Take up a ticket or a conversation again: the signed value, the key, and how far we had read. */
+export interface Resume {
+  readonly value: string;
+  readonly key: string;
+  readonly received?: number;
+}
+
+/** Leave the line or the conversation for good. `quick` is the quick exit. */
+export interface Leave {
+  readonly quick?: boolean;
+}
+
+/** Done, and nothing to say. */
+export type Empty = Record<string, never>;
+
+/** Somebody sits here still: sets the clock of silence back. */
+export type Here = Record<string, never>;
+
+/** Relay one envelope. `id` counts 1, 2, 3… for each member; answered by `receipt` or `refusal`. */
+export interface Say {
+  readonly conversation: string;
+  readonly id: number;
+  readonly kind: "commit" | "key_package" | "message" | "opening";
+  readonly body: string;
+}
+
+/** Everything up to this number has been received by this page. No answer. */
+export interface Received {
+  readonly conversation: string;
+  readonly up_to: number;
+}
+
+/** End the conversation for everybody in it. */
+export interface End {
+  readonly conversation: string;
+}
+
+/** Deliver again all that is held after this number. */
+export interface CatchUp {
+  readonly conversation: string;
+  readonly after: number;
+}
+
+/** The answer to `catch_up`. */
+export interface Delivered {
+  readonly envelopes: readonly Deliver[];
+}
+
+/** One envelope of another member. Numbers grow, and may jump after a restart. */
+export interface Deliver {
+  readonly conversation: string;
+  readonly number: number;
+  readonly sender: string;
+  readonly id: number;
+  readonly kind: "commit" | "key_package" | "message" | "opening";
+  readonly body: string;
+}
+
+/** All own envelopes up to `stored` are held by the daemon, up to `delivered` by every other member. */
+export interface Receipt {
+  readonly conversation: string;
+  readonly stored: number;
+  readonly delivered: number;
+}
+
+/** The push to the sender of a `say` that was not carried out; null for what could not be read of it. */
+export interface Refusal {
+  readonly refused: Reason;
+  readonly conversation: string | null;
+  readonly id: number | null;
+}
+
+/** Take tickets from these lines, in these languages, at most `capacity` at once. */
+export interface StartShift {
+  readonly lines: readonly string[];
+  readonly languages: readonly string[];
+  readonly capacity: number;
+  readonly resume_hash: string;
+}
+
+/** All that a console is told; pushed whole, replaces the one before. */
+export interface ConsoleState {
+  readonly version: number;
+  readonly now: number;
+  readonly desk: DeskState | null;
+  readonly offer: Offer | null;
+  readonly conversations: readonly ConversationState[];
+  readonly orphans: readonly Orphan[];
+}
+
+/** The desk of this console. `value`: the signed desk. */
+export interface DeskState {
+  readonly value: string;
+  readonly phase: DeskPhase;
+  readonly capacity: number;
+  readonly lines: readonly string[];
+  readonly languages: readonly string[];
+}
+
+/** A ticket shown to this desk; nothing of it tells who or from where. */
+export interface Offer {
+  readonly ticket: string;
+  readonly line: string;
+  readonly language: string;
+  readonly topic: string | null;
+  readonly waited_seconds: number;
+  readonly expires_at: number;
+  readonly offer_seconds: number;
+}
+
+/** A conversation that a lead may take up. */
+export interface Orphan {
+  readonly conversation: string;
+  readonly line: string;
+  readonly language: string;
+  readonly lost_seconds: number;
+}
+
+/** Take up the desk again, with the conversations that this page still holds. */
+export interface ResumeShift {
+  readonly value: string;
+  readonly key: string;
+  readonly memberships?: readonly Membership[];
+}
+
+/** A conversation that the console still holds, and how far it had read. */
+export interface Membership {
+  readonly value: string;
+  readonly received?: number;
+}
+
+/** No new offers while paused. Conversations go on. */
+export interface Pause {
+  readonly paused: boolean;
+}
+
+/** How many at once from now on; lowering keeps the present conversations. */
+export interface SetCapacity {
+  readonly capacity: number;
+}
+
+/** Take the offered ticket. */
+export interface Accept {
+  readonly ticket: string;
+}
+
+/** Let the offered ticket go to the next desk. Not counted as a miss. */
+export interface Decline {
+  readonly ticket: string;
+}
+
+/** No new offers; the desk goes when its last conversation has ended, at once if there is none. */
+export type EndShift = Record<string, never>;
+
+/** Send the board, or stop sending it. */
+export interface Watch {
+  readonly board: boolean;
+}
+
+/** The queue watch; pushed whole within a second of a change. */
+export interface Board {
+  readonly version: number;
+  readonly now: number;
+  readonly lines: readonly BoardLine[];
+}
+
+/** Counts of one line, and nothing of any person. */
+export interface BoardLine {
+  readonly line: string;
+  readonly name: string;
+  readonly phase: Phase;
+  readonly waiting: number;
+  readonly longest_wait_seconds: number;
+  readonly served: number;
+  readonly free: number;
+  readonly abandoned_last_hour: number;
+  readonly orphans: number;
+  readonly desks: readonly BoardDesk[];
+}
+
+/** A counsellor on shift, by alias. */
+export interface BoardDesk {
+  readonly alias: string;
+  readonly phase: "available" | "away" | "last" | "lost" | "paused";
+  readonly conversations: number;
+  readonly capacity: number;
+}
+
+/** Open a line, stop its intake, or close it when all who wait have been served. */
+export interface ChangeLine {
+  readonly line: string;
+  readonly act: "close" | "open" | "stop_intake";
+}
+
+/** A lead takes up a conversation whose counsellor is gone. */
+export interface TakeOrphan {
+  readonly conversation: string;
+}
+
+/** `GET /state/EMBED`. `wait` in minutes, from and to; `next_opening` since 1970; `text` says it all in words. */
+export interface PublicState {
+  readonly phase: ("closed" | "closing" | "full" | "intake_stopped" | "open") | "not_allowed";
+  readonly next_opening: number | null;
+  readonly wait: readonly [number, number] | null;
+  readonly text: string;
+}
+
+/** `GET /line/EMBED?lang=fi`: the line's reviewed texts in the language asked for. */
+export interface LineProfile {
+  readonly line: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly language: string;
+  readonly languages: readonly LineLanguage[];
+  readonly audience: string;
+  readonly is_adult: boolean;
+  readonly answered_by: "peer" | "professional" | "volunteer";
+  readonly topics: readonly ("close" | "experienced" | "professional" | "unsure" | "used")[];
+  readonly helplines: readonly Helpline[];
+  readonly hours: readonly string[];
+  readonly phase: "closed" | "closing" | "full" | "intake_stopped" | "open";
+  readonly next_opening: number | null;
+  readonly is_demonstration: boolean;
+}
+
+/** A language of the line, by its own name. */
+export interface LineLanguage {
+  readonly code: string;
+  readonly name: string;
+  readonly is_served_now: boolean;
+}
+
+/** Reviewed help by telephone, in the language asked for. */
+export interface Helpline {
+  readonly name: string;
+  readonly number: string;
+  readonly hours: string;
+  readonly cost: string;
+}
+
+/** `POST /api/sign-in`. */
+export interface SignInBody {
+  readonly link: string;
+}
+
+/** The answer of `POST /api/sign-in`: the profile, and the bearer that signs every later request. */
+export interface SignedIn {
+  readonly staff: Person;
+  readonly organisation: OwnOrganisation;
+  readonly lines: readonly ServedLine[];
+  readonly roots: readonly string[];
+  readonly certificate: string | null;
+  readonly is_demonstration: boolean;
+  readonly bearer: string;
+}
+
+/** The person, as the console greets it. */
+export interface Person {
+  readonly id: string;
+  readonly alias: string;
+  readonly role: StaffRole;
+}
+
+/** The person's organisation. */
+export interface OwnOrganisation {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A line that the person may serve. `max_capacity`: conversations at once that it allows. */
+export interface ServedLine {
+  readonly id: string;
+  readonly name: string;
+  readonly languages: readonly string[];
+  readonly max_capacity: number;
+}
+
+/** The answer of `GET /api/me`. `roots` and `certificate` are base64url. */
+export interface StaffProfile {
+  readonly staff: Person;
+  readonly organisation: OwnOrganisation;
+  readonly lines: readonly ServedLine[];
+  readonly roots: readonly string[];
+  readonly certificate: string | null;
+  readonly is_demonstration: boolean;
+}
+
+/** The answer of `/api/credential-requests`. */
+export interface CredentialRequests {
+  readonly requests: readonly CredentialRequest[];
+}
+
+/** A planned shift as it waits for a signature. */
+export interface CredentialRequest {
+  readonly id: string;
+  readonly alias: string;
+  readonly not_before: number;
+  readonly not_after: number;
+  readonly public_key: string;
+}
+
+/** `POST /api/credential-requests`. */
+export interface RequestsBody {
+  readonly requests: readonly ShiftWish[];
+}
+
+/** A planned shift that a counsellor asks a credential for. */
+export interface ShiftWish {
+  readonly not_before: number;
+  readonly not_after: number;
+  readonly public_key: string;
+}
+
+/** The answer of `GET /api/credentials`. */
+export interface OwnCredentials {
+  readonly certificate: string | null;
+  readonly credentials: readonly OwnCredential[];
+}
+
+/** A planned shift as its counsellor sees it; `credential` is null until signed. */
+export interface OwnCredential {
+  readonly id: string;
+  readonly alias: string;
+  readonly not_before: number;
+  readonly not_after: number;
+  readonly public_key: string;
+  readonly credential: string | null;
+}
+
+/** `POST /api/credentials`. */
+export interface CredentialsBody {
+  readonly credentials: readonly SignedShift[];
+}
+
+/** A credential that a lead has signed for a shift. */
+export interface SignedShift {
+  readonly id: string;
+  readonly credential: string;
+}
+
+/** `POST /api/certificate`. */
+export interface CertificateBody {
+  readonly certificate: string;
+}

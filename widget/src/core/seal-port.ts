@@ -1,0 +1,118 @@
+/** What the applications need of the seal. `seal/` keeps this promise; nothing else touches MLS. */
+
+export type Bytes = Uint8Array<ArrayBuffer>;
+export type SealRole = "visitor" | "counsellor" | "specialist" | "facilitator" | "participant";
+
+/** A leaf of the group, as the tree says it: never as the server or a payload says it. */
+export interface Person {
+  readonly leaf: number;
+  readonly role: SealRole;
+  /** From the verified credential; null for the visitor, who is anonymous by design. */
+  readonly alias: string | null;
+  readonly organisation: string | null;
+  readonly isMe: boolean;
+}
+
+/** Why the seal said no. The person is told in words; not one byte of text has left. */
+export type SealFault =
+  | "unsupported_browser"
+  | "bad_credential" // chain, signature, role, or another key than the leaf's
+  | "expired_credential"
+  | "bad_message" // not decodable, wrong group, public message, external sender
+  | "not_permitted" // a commit or proposal that our rules refuse
+  | "replayed" // seen before: safe to ignore
+  | "gone"; // the group has been wiped
+
+export class SealError extends Error {
+  override readonly name = "SealError";
+  constructor(readonly fault: SealFault) {
+    super(fault);
+  }
+
+  /** By name: `seal.js` is a script of its own with its own copy of this class, and what it throws is meant all the same. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return (value as Error | null)?.name === "SealError";
+  }
+}
+
+/** Trusted time: seconds since 1970, as design section 4 "Clocks" decides. */
+export type SealClock = () => number;
+
+/** The visitor's group before anybody was admitted. */
+export interface OpeningGroup {
+  /**
+   * Verify a key package to the roots; then, and only then, prepare its Add. `opening` is u32 commit length, commit,
+   * welcome. The group changes only by `accepted`, when the daemon has stored the opening.
+   */
+  admit(
+    keyPackage: Bytes,
+  ): Promise<{ readonly who: Person; readonly opening: Bytes; accepted(): Group; refused(): void }>;
+  wipe(): void;
+}
+
+/** A group with at least two leaves. All operations are serialised inside. */
+export interface Group {
+  readonly id: Bytes;
+  roster(): readonly Person[];
+  /** Pads to the smallest bucket that fits; throws RangeError above `PAYLOAD_MAX_BYTES`: split first. */
+  seal(payload: Bytes): Promise<Bytes>;
+  open(message: Bytes): Promise<{ readonly payload: Bytes; readonly sender: Person }>;
+  /** Prepare an Add (and its welcome) or a Remove; the group changes only by `accepted`. */
+  add(keyPackages: readonly Bytes[]): Promise<{ readonly opening: Bytes; accepted(): void; refused(): void }>;
+  remove(leaf: number): Promise<{ readonly commit: Bytes; accepted(): void; refused(): void }>;
+  /** A commit of another member; `removed` when it was us. */
+  process(commit: Bytes): Promise<{ readonly removed: boolean }>;
+  /** Four words that two people may compare by voice. */
+  safetyWords(): Promise<readonly string[]>;
+  wipe(): void;
+}
+
+/** A counsellor's key package and the group it leads to. */
+export interface Joining {
+  readonly keyPackage: Bytes;
+  /** Joins by the visitor's opening; throws when the roster is not "one visitor and people with credentials". */
+  join(opening: Bytes): Promise<Group>;
+  wipe(): void;
+}
+
+/** A signing key that may live in IndexedDB, not extractable. */
+export interface ShiftKey {
+  readonly publicKey: Bytes;
+  readonly key: CryptoKey;
+}
+
+export interface Seal {
+  /** Checks the curves, loads the fallback where WebCrypto has none. Throws SealError("unsupported_browser"). */
+  prepare(): Promise<void>;
+  visitor(roots: readonly Bytes[], clock: SealClock): Promise<OpeningGroup>;
+  counsellor(
+    shift: ShiftKey,
+    certificate: Bytes,
+    credential: Bytes,
+    roots: readonly Bytes[],
+    clock: SealClock,
+  ): Promise<Joining>;
+  /** For the console: a fresh signing key for one planned shift; `key` is not extractable. */
+  newShiftKey(): Promise<ShiftKey>;
+  /** For a lead's console: sign one planned shift with the organisation's issuing key, of `SHIFT_MAX_SECONDS` at most. */
+  signCredential(
+    issuing: CryptoKey,
+    shift: {
+      readonly role: SealRole;
+      readonly notBefore: number;
+      readonly notAfter: number;
+      readonly alias: string;
+      readonly publicKey: Bytes;
+    },
+  ): Promise<Bytes>;
+}
+
+/** Every sealed message has one of these lengths. */
+export const BUCKETS_BYTES = [256, 512, 1024, 2048, 4096] as const;
+/** What sealing adds inside a bucket, signature and length fields: 70 bytes at most. */
+export const FRAMING_BYTES = 72;
+/** The largest payload of one message: what the largest bucket leaves. */
+export const PAYLOAD_MAX_BYTES = BUCKETS_BYTES[4] - FRAMING_BYTES;
+
+/** The longest planned shift, and so the longest credential. Source: docs/adr/0004-credentials.md. */
+export const SHIFT_MAX_SECONDS = 12 * 3600;

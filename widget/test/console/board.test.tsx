@@ -1,0 +1,47 @@
+// @vitest-environment happy-dom
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { BoardView } from "../../src/console/board/board-view";
+import type { BoardLine } from "../../src/core/protocol";
+import { type Bench, bench, board } from "./fakes";
+
+let b: Bench;
+beforeEach(async () => {
+  b = await bench();
+});
+afterEach(() => render(null, document.body));
+
+const draw = async (over: Partial<BoardLine>): Promise<string> => {
+  b.app.board.anew();
+  b.app.board.pushed(board(1, over));
+  await act(() => render(<BoardView app={b.app} />, document.body));
+  return document.querySelector("table.lines tbody tr")?.textContent ?? "";
+};
+const acts = (): string[] =>
+  [...document.querySelectorAll("table.lines tbody tr:first-child button")].map(
+    (one) => one.firstChild?.textContent ?? "",
+  );
+
+test("a wait of more than a quarter of an hour raises the alarm, and one of a quarter does not", async () => {
+  expect(await draw({ longest_wait_seconds: 900 })).not.toContain("⚠ over 15 minutes");
+  expect(await draw({ longest_wait_seconds: 901 })).toContain("⚠ over 15 minutes");
+});
+
+test("an open line that nobody can be offered on raises the alarm, and a closed one does not", async () => {
+  const paused = [{ alias: "Aino", phase: "paused", conversations: 0, capacity: 2 }] as const;
+  const there = [{ alias: "Aino", phase: "available", conversations: 0, capacity: 2 }] as const;
+  expect(await draw({ phase: "open", desks: paused })).toContain("⚠ Open, and nobody");
+  expect(await draw({ phase: "open", desks: there })).not.toContain("⚠ Open, and nobody");
+  expect(await draw({ phase: "closed", desks: [] })).not.toContain("⚠ Open, and nobody");
+});
+
+test.each([
+  ["open", ["Stop intake", "Close"]],
+  ["intake_stopped", ["Open", "Close"]],
+  ["closing", ["Open"]],
+  ["closed", ["Open"]],
+] as const)("of a line that is %s a lead is shown what can be done, and no more", async (phase, shown) => {
+  await draw({ phase });
+  expect(acts()).toEqual(shown);
+});

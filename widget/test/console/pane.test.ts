@@ -1,0 +1,220 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { decodePayload } from "../../src/core/payload";
+import { fromBase64Url } from "../../src/core/base64";
+import type { Pane } from "../../src/console/panes/pane";
+import { type Bench, bench, conversation, NOW_SECONDS, onShift, opening, says, settle, state, text } from "./fakes";
+
+let b: Bench;
+beforeEach(async () => {
+  b = await bench();
+});
+
+const paneOf = (id: string): Pane => {
+  const pane = b.app.panes.of(id);
+  if (pane === null) throw new Error(`no pane of ${id}`);
+  return pane;
+};
+const words = (pane: Pane): string[] => pane.entries.flatMap((one) => (one.is === "said" ? [one.text] : []));
+const said = (id: string): unknown[] =>
+  b.wire
+    .of("say")
+    .filter((one) => one.conversation === id && one.kind === "message")
+    .map((one) => decodePayload(fromBase64Url(String(one.body))));
+async function sealed(...ids: string[]): Promise<void> {
+  await onShift(b, state(1, { conversations: ids.map((id) => conversation(id)) }));
+  for (const id of ids) opening(b, id);
+  await settle();
+}
+
+describe("the seal", () => {
+  test("a fresh key package is said first, and nothing can be sent before the visitor's opening", async () => {
+    await onShift(b, state(1, { conversations: [conversation("c1")] }));
+    expect(b.wire.of("say").map((one) => one.kind)).toEqual(["key_package"]);
+    const pane = paneOf("c1");
+    pane.typed("Hello");
+    expect(pane.send()).toBe(false);
+    expect(pane.draft).toBe("Hello");
+    expect(said("c1")).toEqual([]);
+  });
+
+  test("a refused credential says so, and nothing is sent", async () => {
+    await onShift(b, state(1, { conversations: [conversation("c1")] }));
+    b.wire.push("refusal", { conversation: "c1", id: 1, refused: "bad_credential" });
+    const pane = paneOf("c1");
+    pane.typed("Hello");
+    expect(pane.stage).toBe("no_seal");
+    expect(pane.fault).toBe("credential");
+    expect(pane.send()).toBe(false);
+  });
+
+  test("a shift without its key cannot seal, and says so", async () => {
+    b.api.own = { certificate: null, credentials: [] };
+    await onShift(b, state(1, { conversations: [conversation("c1")] }));
+    expect(paneOf("c1").stage).toBe("no_seal");
+    expect(b.wire.of("say")).toEqual([]);
+  });
+});
+
+describe("words", () => {
+  test("drafts and words of two conversations never mix", async () => {
+    await sealed("c1", "c2");
+    paneOf("c1").typed("for one");
+    paneOf("c2").typed("for two");
+    paneOf("c2").send();
+    await settle();
+    expect(paneOf("c1").draft).toBe("for one");
+    expect(words(paneOf("c1"))).toEqual([]);
+    expect(words(paneOf("c2"))).toEqual(["for two"]);
+    expect(said("c1").filter((one) => JSON.stringify(one).includes("two"))).toEqual([]);
+  });
+
+  test("what came twice is shown once, and told once", async () => {
+    await sealed("c1");
+    b.app.showing.hasSound.value = true;
+    const again = { conversation: "c1", number: 900, sender: "v-c1", id: 2, kind: "message", body: "" };
+    says(b, "c1", 2, 1, text("hello"));
+    await settle();
+    b.wire.push("deliver", again);
+    await settle();
+    expect(words(paneOf("c1"))).toEqual(["hello"]);
+    expect(b.tones).toBe(1);
+  });
+
+  test("a receipt marks what was delivered", async () => {
+    await sealed("c1");
+    paneOf("c1").typed("hello");
+    paneOf("c1").send();
+    await settle();
+    const id = Number(b.wire.of("say").at(-1)?.id);
+    b.wire.push("receipt", { conversation: "c1", stored: id, delivered: 0 });
+    expect(paneOf("c1").entries.at(-1)).toMatchObject({ mark: "sent" });
+    b.wire.push("receipt", { conversation: "c1", stored: id, delivered: id });
+    expect(paneOf("c1").entries.at(-1)).toMatchObject({ mark: "delivered" });
+  });
+
+  test("words said without a connection go out once after it is back", async () => {
+    await sealed("c1");
+    b.wire.push("receipt", { conversation: "c1", stored: 1, delivered: 1 });
+    b.wire.goDown();
+    paneOf("c1").typed("while away");
+    expect(paneOf("c1").send()).toBe(true);
+    await settle();
+    expect(said("c1")).toEqual([]);
+    b.wire.answers.set("resume_shift", () =>
+      state(1, { conversations: [conversation("c1", { stored: 1, delivered: 1 })] }),
+    );
+    b.wire.comeUp();
+    await settle();
+    expect(JSON.stringify(said("c1")).split("while away")).toHaveLength(2);
+  });
+
+  test("typing is told at most once in ten seconds, and to nobody who is away", async () => {
+    await sealed("c1");
+    b.wire.push("receipt", { conversation: "c1", stored: 1, delivered: 1 });
+    const pane = paneOf("c1");
+    for (const draft of ["a", "ab", "abc"]) pane.typed(draft);
+    await settle();
+    expect(said("c1")).toHaveLength(1);
+    b.wire.push("state", state(2, { conversations: [conversation("c1", {}, "lost")] }));
+    b.timers.advance(11_000);
+    pane.typed("abcd");
+    await settle();
+    expect(said("c1")).toHaveLength(1);
+  });
+});
+
+describe("who is there", () => {
+  const seen = (version: number, presence: "here" | "lost" | "silent" | "left", later = 0): void =>
+    b.wire.push(
+      "state",
+      state(version, { now: NOW_SECONDS + later, conversations: [conversation("c1", {}, presence)] }),
+    );
+  async function talked(): Promise<Pane> {
+    await sealed("c1");
+    says(b, "c1", 2, 1, text("my address is Example Street 1"));
+    await settle();
+    return paneOf("c1");
+  }
+
+  test("after a break the earlier words are hidden until the counsellor shows them", async () => {
+    const pane = await talked();
+    seen(2, "lost");
+    seen(3, "here", 60);
+    expect(pane.again).toBe("lost");
+    expect(pane.entries.every((entry) => entry.key <= pane.hiddenUpTo)).toBe(true);
+    pane.showEarlier();
+    expect(pane.again).toBeNull();
+  });
+
+  test("what is said after the break is not hidden", async () => {
+    const pane = await talked();
+    seen(2, "lost");
+    seen(3, "here", 60);
+    says(b, "c1", 3, 2, text("I am back"));
+    await settle();
+    expect(pane.entries.filter((entry) => entry.key > pane.hiddenUpTo)).toMatchObject([{ text: "I am back" }]);
+  });
+
+  test("a blink of the network hides nothing", async () => {
+    const pane = await talked();
+    seen(2, "lost");
+    seen(3, "here", 5);
+    expect(pane.again).toBeNull();
+  });
+
+  test("ten minutes without a word hide what was before, even when the line never broke", async () => {
+    const pane = await talked();
+    b.timers.advance(11 * 60_000);
+    says(b, "c1", 3, 2, text("hello again"));
+    await settle();
+    expect(pane.again).toBe("silent");
+    expect(pane.entries.filter((entry) => entry.key > pane.hiddenUpTo)).toMatchObject([{ text: "hello again" }]);
+  });
+
+  test("lost, silent and left are three signs, each since its own time", async () => {
+    const pane = await talked();
+    seen(2, "lost", 10);
+    seen(3, "lost", 20);
+    expect(pane.presence).toEqual({ is: "lost", since: NOW_SECONDS + 10 });
+    seen(4, "silent", 30);
+    expect(pane.presence).toEqual({ is: "silent", since: NOW_SECONDS + 30 });
+    seen(5, "left", 40);
+    expect(pane.presence.is).toBe("left");
+    pane.typed("still there?");
+    expect(pane.send()).toBe(false);
+  });
+});
+
+describe("the end", () => {
+  test("words, draft and keys are wiped, and nothing can be sent any more", async () => {
+    await sealed("c1");
+    const pane = paneOf("c1");
+    says(b, "c1", 2, 1, text("secret"));
+    await settle();
+    pane.typed("draft");
+    const over = conversation("c1", { phase: "ended", outcome: "quick_exit" }, "left");
+    b.wire.push("state", state(2, { conversations: [over] }));
+    expect(pane.ending).toBe("quick_exit");
+    expect(pane.entries).toEqual([]);
+    expect(pane.draft).toBe("");
+    expect(b.seal.groups.every((group) => group.isWiped)).toBe(true);
+    expect(pane.send()).toBe(false);
+  });
+
+  test("an end that was refused leaves the conversation as it is", async () => {
+    await sealed("c1");
+    b.wire.answers.set("end", () => ({ refused: "try_again" }));
+    await b.app.end(paneOf("c1"));
+    expect(paneOf("c1").isOver).toBe(false);
+    expect(b.app.acts.refusal).toBe("try_again");
+  });
+
+  test("a conversation that the daemon no longer tells of is wiped", async () => {
+    await sealed("c1");
+    says(b, "c1", 2, 1, text("secret"));
+    await settle();
+    b.wire.push("state", state(2));
+    expect(paneOf("c1").ending).toBe("gone");
+    expect(paneOf("c1").entries).toEqual([]);
+  });
+});

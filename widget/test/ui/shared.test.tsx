@@ -1,0 +1,190 @@
+// @vitest-environment happy-dom
+import { render } from "preact";
+import { afterEach, describe, expect, test } from "vitest";
+import type { Entry } from "../../src/core/timeline";
+import { Composer } from "../../src/ui/composer";
+import { Confirm } from "../../src/ui/dialog";
+import { Held } from "../../src/ui/cell";
+import { onceATurn } from "../../src/ui/draw";
+import { Log, Message } from "../../src/ui/messages";
+
+afterEach(() => {
+  render(null, document.body);
+  document.body.replaceChildren();
+});
+
+describe("the page is drawn", () => {
+  test("once for all that changed in one turn, and not while something changes", async () => {
+    let drawn = 0;
+    const draw = onceATurn(() => {
+      drawn += 1;
+    });
+    const one = new Held("a", draw);
+    one.value = "b";
+    one.value = "c";
+    one.value = "c";
+    expect(drawn).toBe(0);
+    await Promise.resolve();
+    expect(drawn).toBe(1);
+    one.value = "c";
+    await Promise.resolve();
+    expect(drawn).toBe(1);
+  });
+});
+
+describe("the composer", () => {
+  function write(draft: string): { sent: () => number; press: (more: KeyboardEventInit) => void } {
+    let sent = 0;
+    const onSend = (): void => {
+      sent += 1;
+    };
+    render(
+      <Composer id="a" label="To A" send="Send" draft={draft} canSend onDraft={() => {}} onSend={onSend} />,
+      document.body,
+    );
+    const press = (more: KeyboardEventInit): void => {
+      const keys = { key: "Enter", bubbles: true, cancelable: true, ...more };
+      document.querySelector("textarea")?.dispatchEvent(new KeyboardEvent("keydown", keys));
+    };
+    return { sent: () => sent, press };
+  }
+
+  test("sends by Enter alone: not while a word is composed, not with another key, not while it is held down", () => {
+    const { sent, press } = write("hei");
+    press({ isComposing: true });
+    press({ keyCode: 229 }); // Safari, at the end of a composed word
+    for (const key of ["shiftKey", "altKey", "ctrlKey", "metaKey"]) press({ [key]: true });
+    press({ repeat: true });
+    expect(sent()).toBe(0);
+    press({});
+    expect(sent()).toBe(1);
+  });
+
+  test("sends nothing that is empty", () => {
+    const { sent, press } = write("  \n");
+    press({});
+    expect(sent()).toBe(0);
+  });
+
+  test("asks the browser to keep nothing, and lets each language have its direction", () => {
+    write("");
+    const area = document.querySelector("textarea");
+    expect([area?.getAttribute("autocomplete"), area?.getAttribute("dir")]).toEqual(["off", "auto"]);
+    expect(area?.hasAttribute("name")).toBe(false);
+  });
+});
+
+describe("a question", () => {
+  const ask = (isAsked: boolean, onNo = (): void => {}): void =>
+    render(
+      <div>
+        <button type="button" id="before">
+          before
+        </button>
+        {isAsked && (
+          <Confirm title="Sure?" yes="Yes" no="No" onYes={() => {}} onNo={onNo}>
+            <p>It cannot be undone.</p>
+          </Confirm>
+        )}
+      </div>,
+      document.body,
+    );
+
+  test("has the focus on No, and gives it back to where it was", () => {
+    ask(false);
+    document.getElementById("before")?.focus();
+    ask(true);
+    expect(document.activeElement?.textContent).toBe("No");
+    ask(false);
+    expect(document.activeElement?.id).toBe("before");
+  });
+
+  test("is answered with No by Esc, and stays until that is drawn", () => {
+    let no = 0;
+    ask(true, () => {
+      no += 1;
+    });
+    const cancel = new Event("cancel", { cancelable: true });
+    document.querySelector("dialog")?.dispatchEvent(cancel);
+    expect([no, cancel.defaultPrevented]).toEqual([1, true]);
+  });
+});
+
+describe("the log", () => {
+  const words = (key: number, mine: boolean): Entry => ({
+    key,
+    is: "said",
+    mine,
+    alias: null,
+    text: `${key}`,
+    at: 0,
+    mark: mine ? "sent" : null,
+  });
+  function show(entries: readonly Entry[]): HTMLElement {
+    render(
+      <section>
+        <Log label="A" entries={entries} typing="">
+          {entries.map((one) => (
+            <Message key={one.key} isMine={false} by="x" text={`${one.key}`} mark={null} isBad={false} />
+          ))}
+        </Log>
+        <textarea />
+      </section>,
+      document.body,
+    );
+    return document.querySelector(".log") as HTMLElement;
+  }
+  /** A box of 100 px with 1000 px of words in it. */
+  function measured(log: HTMLElement): void {
+    Object.defineProperty(log, "scrollHeight", { value: 1000, configurable: true });
+    Object.defineProperty(log, "clientHeight", { value: 100, configurable: true });
+  }
+  function scrolledTo(log: HTMLElement, top: number): void {
+    log.scrollTop = top;
+    log.dispatchEvent(new Event("scroll"));
+  }
+
+  test("follows new words at its end, and leaves who reads further up", () => {
+    const log = show([words(1, false)]);
+    measured(log);
+    scrolledTo(log, 890);
+    show([words(1, false), words(2, false)]);
+    expect(log.scrollTop).toBe(1000);
+    scrolledTo(log, 100);
+    show([words(1, false), words(2, false), words(3, false)]);
+    expect(log.scrollTop).toBe(100);
+  });
+
+  test("shows my own new words wherever I was reading, and not again for each of their marks", () => {
+    const log = show([words(1, false)]);
+    measured(log);
+    scrolledTo(log, 100);
+    show([words(1, false), words(2, true)]);
+    expect(log.scrollTop).toBe(1000);
+    scrolledTo(log, 100);
+    show([words(1, false), { ...words(2, true), mark: "delivered" } as Entry]);
+    expect(log.scrollTop).toBe(100);
+  });
+
+  test("scrolls the page only for who writes beside it, in the same conversation", () => {
+    let scrolled = 0;
+    const log = show([words(1, false)]);
+    (log.lastElementChild as HTMLElement).scrollIntoView = () => {
+      scrolled += 1;
+    };
+    const elsewhere = document.createElement("textarea");
+    document.body.append(elsewhere);
+    elsewhere.focus();
+    show([words(1, false), words(2, false)]);
+    expect(scrolled).toBe(0);
+    document.querySelector("textarea")?.focus();
+    show([words(1, false), words(2, false), words(3, false)]);
+    expect(scrolled).toBe(1);
+  });
+
+  test("is read out as a log, without taking the focus", () => {
+    const log = show([words(1, false)]);
+    expect([log.getAttribute("role"), log.getAttribute("aria-live")]).toEqual(["log", "polite"]);
+    expect(document.activeElement).toBe(document.body);
+  });
+});
