@@ -83,26 +83,26 @@ def assemble(
         house.signer,
         house.values,
     )
-    talks = cast("Conversations", conversations)
-    store = TellingTicketsAndDesks(kept, talks, post)
+    port = cast("Conversations", conversations)
+    store = TellingTicketsAndDesks(kept, port, post)
     records = TellingDoorsAndTallies(kept_records, store, post)
     versions = Versions(clock)
     endings = Endings(store, records, clock)
     rebuilding = Rebuilding(
         store=store,
         records=records,
-        conversations=talks,
+        conversations=port,
         registry=registry,
         clock=clock,
         started=house.started,
         last_alive=signer.last_alive(),
     )
     settled_at = _settled_at(house)
-    assigning = Assigning(store, talks, registry, clock, settled_at=settled_at)
-    showing = Showing(store, records, talks, registry, values, versions, clock)
+    assigning = Assigning(store, port, registry, clock, settled_at=settled_at)
+    showing = Showing(store, records, port, registry, values, versions, clock)
     desks = Desks(
         store=store,
-        conversations=talks,
+        conversations=port,
         registry=registry,
         assigning=assigning,
         rebuilding=rebuilding,
@@ -122,7 +122,7 @@ def assemble(
         visits=Visits(
             store=store,
             records=records,
-            conversations=talks,
+            conversations=port,
             registry=registry,
             assigning=assigning,
             endings=endings,
@@ -136,7 +136,7 @@ def assemble(
         boards=Boards(
             store=store,
             records=records,
-            conversations=talks,
+            conversations=port,
             registry=registry,
             assigning=assigning,
             versions=versions,
@@ -155,7 +155,7 @@ def assemble(
             registry=registry,
             assigning=assigning,
             endings=endings,
-            shifts=desks,
+            desks=desks,
             places=Places(store, registry, showing, post),
             post=post,
             started=house.started,

@@ -268,14 +268,14 @@ def release(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
     return replace(desk, conversations=left, idle_since=now)
 
 
-def slots(desk: Desk, now: Seconds) -> int:
+def capacity_now(desk: Desk, now: Seconds) -> int:
     """How many conversations it can carry in all, for limits and estimates; 0 unless it takes tickets."""
     return desk.capacity if is_taking(desk, now) else 0
 
 
 def free(desk: Desk, now: Seconds) -> int:
     """How many more it can carry now; 0 unless it takes tickets."""
-    return max(0, slots(desk, now) - len(desk.conversations))
+    return max(0, capacity_now(desk, now) - len(desk.conversations))
 
 
 def _after(desk: Desk, act: DeskAct) -> DeskPhase:

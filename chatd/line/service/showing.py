@@ -14,7 +14,7 @@ from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, Tick
 from chatd.line.rules import assignment, estimate
 from chatd.line.rules import door as doors
 from chatd.line.rules.desk import Desk
-from chatd.line.rules.door import Phase
+from chatd.line.rules.door import DoorPhase
 from chatd.line.rules.estimate import Talks
 from chatd.line.rules.staffing import staffing
 from chatd.line.rules.ticket import Ticket, TicketPhase, waited_seconds
@@ -83,7 +83,7 @@ class Showing:
     def place(self, ticket: Ticket, ahead: int, line: Line, floor: Floor, record: Record) -> Place:
         """Where a waiting visitor stands behind `ahead` others."""
         staff = staffing(floor.desks, line.id, self._clock.now())
-        wait = estimate.estimate(ahead + 1, staff.slots, staff.free, talks_of(line, record))
+        wait = estimate.estimate(ahead + 1, staff.capacity, staff.free, talks_of(line, record))
         return Place(
             ahead=ahead,
             estimate=Estimate(min_minutes=wait.low, max_minutes=wait.high) if wait else None,
@@ -96,7 +96,7 @@ class Showing:
         try:
             line = self._registry.line(line_id)
         except Unknown:
-            return LineState(id=line_id, phase=Phase.CLOSED, closes_at=None)
+            return LineState(id=line_id, phase=DoorPhase.CLOSED, closes_at=None)
         now = self._clock.now()
         grace_seconds = line.policy.closing_grace_minutes * 60
         door = doors.follow(record.door, line.hours, 1, now, grace_seconds=grace_seconds)
@@ -192,7 +192,7 @@ def door_of(line: Line, record: Record, floor: Floor, now: Seconds) -> doors.Doo
         record.door,
         line,
         waiting_on(line.id, floor),
-        staffing(floor.desks, line.id, now).slots,
+        staffing(floor.desks, line.id, now).capacity,
         talks_of(line, record).mean_minutes,
         now,
     )
