@@ -41,7 +41,7 @@ class Connection:
 
     @property
     def source(self) -> bytes | None:
-        """See `sources.py`."""
+        """The keyed hash of the network it comes from; None is never limited."""
         return self.socket.source
 
     async def enter(self, member: str) -> None:

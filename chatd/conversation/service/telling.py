@@ -113,39 +113,31 @@ class TellingConversations:
     # ---- what changes nothing that anybody sees ----
 
     async def conversation(self, conversation: ConversationId) -> Conversation:
-        """Handed on."""
         found = await self._kept.conversation(conversation)
         self._seen[found.id] = found
         return found
 
     async def looks(self, conversations: Collection[ConversationId]) -> Sequence[Look]:
-        """Handed on."""
         return await self._kept.looks(conversations)
 
     async def of_member(self, member: MemberId) -> Sequence[Look]:
-        """Handed on."""
         return await self._kept.of_member(member)
 
     async def orphans(self) -> Sequence[Conversation]:
-        """Handed on."""
         return await self._kept.orphans()
 
     async def counts(self) -> Mapping[tuple[LineId, ConversationPhase], int]:
-        """Handed on."""
         return await self._kept.counts()
 
     async def received(
         self, conversation: ConversationId, member: MemberId, up_to: int
     ) -> Sequence[tuple[MemberId, Receipt]]:
-        """Handed on."""
         return await self._kept.received(conversation, member, up_to)
 
     async def held(
         self, conversation: ConversationId, member: MemberId, after: int
     ) -> Sequence[Envelope]:
-        """Handed on."""
         return await self._kept.held(conversation, member, after)
 
     async def drop_overdue(self, conversation: ConversationId, now: Seconds) -> Sequence[Told]:
-        """Handed on."""
         return await self._kept.drop_overdue(conversation, now)

@@ -15,13 +15,12 @@ Key = tuple[Any, ...]
 
 
 class DatabaseDirectories:
-    """See `Directories`."""
+    """The directory, read whole and made equal to another in one transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def load(self) -> Directory:
-        """See `Directories.load`."""
         async with self._database.reading() as connection:
             return directory_of({t.name: await _rows(connection, t) for t in DIRECTORY})
 

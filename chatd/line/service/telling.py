@@ -99,67 +99,52 @@ class TellingTicketsAndDesks:
     # ---- what changes nothing that anybody sees ----
 
     async def floor(self) -> Floor:
-        """Handed on."""
         return await self._kept.floor()
 
     async def ticket(self, ticket: TicketId) -> Ticket:
-        """Handed on."""
         return await self._kept.ticket(ticket)
 
     async def tickets(self, tickets: Collection[TicketId]) -> Sequence[Ticket]:
-        """Handed on."""
         return await self._kept.tickets(tickets)
 
     async def ticket_of(self, resume_hash: bytes) -> Ticket | None:
-        """Handed on."""
         return await self._kept.ticket_of(resume_hash)
 
     async def on_line(self, line: LineId) -> Sequence[Ticket]:
-        """Handed on."""
         return await self._kept.on_line(line)
 
     async def before(
         self, line: LineId, ends: Mapping[TicketClass, Order]
     ) -> Mapping[TicketClass, Mapping[Need, int]]:
-        """Handed on."""
         return await self._kept.before(line, ends)
 
     async def desk(self, desk: DeskId) -> Desk:
-        """Handed on."""
         return await self._kept.desk(desk)
 
     async def desks(self) -> Sequence[Desk]:
-        """Handed on."""
         return await self._kept.desks()
 
     async def pair(self, ticket: TicketId, desk: DeskId) -> tuple[Ticket | None, Desk]:
-        """Handed on."""
         return await self._kept.pair(ticket, desk)
 
     async def pages(self, members: Collection[str]) -> Mapping[str, Page]:
-        """Handed on."""
         return await self._kept.pages(members)
 
     async def beat(
         self, tickets: Collection[TicketId], desks: Collection[DeskId], now: Seconds
     ) -> None:
-        """Handed on."""
         await self._kept.beat(tickets, desks, now)
 
     async def keep_ticket_until(self, ticket: TicketId, end: Seconds) -> None:
-        """Handed on."""
         await self._kept.keep_ticket_until(ticket, end)
 
     async def burn(self, names: Collection[bytes], until: Seconds) -> None:
-        """Handed on."""
         await self._kept.burn(names, until)
 
     async def is_burnt(self, name: bytes, now: Seconds) -> bool:
-        """Handed on."""
         return await self._kept.is_burnt(name, now)
 
     async def purge(self, now: Seconds) -> int:
-        """Handed on."""
         return await self._kept.purge(now)
 
 
@@ -191,19 +176,15 @@ class TellingDoorsAndTallies:
         return change
 
     async def records(self, lines: Collection[LineId]) -> Mapping[LineId, Record]:
-        """Handed on."""
         return await self._kept.records(lines)
 
     async def add(self, line: LineId, count: str, now: Seconds) -> None:
-        """Handed on."""
         await self._kept.add(line, count, now)
 
     async def last_hour(
         self, lines: Collection[LineId], count: str, now: Seconds
     ) -> Mapping[LineId, int]:
-        """Handed on."""
         return await self._kept.last_hour(lines, count, now)
 
     async def learn(self, line: LineId, rule: Callable[[Talks | None], Talks]) -> None:
-        """Handed on."""
         await self._kept.learn(line, rule)
