@@ -188,7 +188,7 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
             await self.close(abort=True, reason=self.server.reason.TRANSPORT_ERROR)
 
     def read_on(self, *, is_on: bool) -> None:
-        """Stops reading while a page sends faster than it is answered."""
+        """Reads the socket, or leaves what comes to the network until the answers have caught up."""
         if self._transport is None:
             return
         if is_on:
