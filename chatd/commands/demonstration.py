@@ -79,7 +79,7 @@ class SelfSigned:
         self._keys = keys
 
     async def ask(self, shifts: Sequence[PlannedShift]) -> None:
-        """Keep and sign."""
+        """Keep the wishes, and sign each at once."""
         await self._kept.ask(shifts)
         for shift in shifts:
             await self._kept.sign(shift.organisation, shift.id, self._keys.credential(shift))

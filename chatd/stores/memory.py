@@ -23,7 +23,7 @@ class MemoryDueTimes:
         self._heap: list[int] = []
 
     def put(self, kind: str, key: str, at: Seconds | None) -> None:
-        """Look at it at `at` at the latest: a look that comes too early is harmless. None: no look is needed."""
+        """Make it due at `at`, unless it is due earlier: a look that comes too early is harmless. None: never due."""
         due = (kind, key)
         if at is None:
             self._take_out(due)

@@ -297,7 +297,7 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
             self._timer = None
 
     async def close(self, wait: bool = True, abort: bool = False, reason: Any = None) -> None:  # noqa: ARG002
-        """Close once; twice is once. `abort` means the page is gone already."""
+        """Close; closing twice changes nothing. `abort` means the page is gone already."""
         if self.closed or self.closing:
             return
         self.closing = True

@@ -62,7 +62,7 @@ class Handling:
         return None
 
     async def gone(self, connection: Connection) -> None:
-        """The connection is closed; twice is once."""
+        """The connection is closed; to be told twice changes nothing."""
         self.connections.forget(connection)
         try:
             await self._leave(connection)

@@ -186,7 +186,7 @@ def take_up(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
 
 
 def carry_on(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
-    """One of its own is known again after a restart: it counts, also at the end of the shift. Twice is once."""
+    """After a restart one of its conversations is known again, and counts, even if the shift ends. Idempotent."""
     if conversation in desk.conversations:
         return desk
     return _with_conversation(desk, conversation, now)
@@ -219,7 +219,7 @@ def miss(desk: Desk, misses_max: int) -> Desk:
 
 
 def withdraw(desk: Desk, ticket: TicketId) -> Desk:
-    """The ticket is no more: its offer goes, and nobody missed anything. Twice is once."""
+    """Take back the offer of a ticket that is no more; it does not count as a miss. Idempotent."""
     if desk.offer is None or desk.offer.ticket != ticket:
         return desk
     return replace(desk, offer=None)
@@ -261,7 +261,7 @@ def end_shift(desk: Desk) -> Desk:
 
 
 def release(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
-    """A conversation has ended, or went to somebody else. Twice is once."""
+    """A conversation has ended, or went to somebody else. Idempotent."""
     if conversation not in desk.conversations:
         return desk
     left = tuple(each for each in desk.conversations if each != conversation)

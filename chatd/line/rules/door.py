@@ -83,7 +83,7 @@ class Door:
 
 
 def change(door: Door, act: Act, hours: OpeningHours, now: Seconds) -> Door:
-    """A lead's act; it counts until the plan's next change. Twice is once.
+    """A lead's act; it counts until the plan's next change. Idempotent.
 
     Raises: Refused(WRONG_STATE) for an act that the phase does not allow.
     """
@@ -97,7 +97,7 @@ def at(
 ) -> Door:
     """The door as it is now: what plan, time, a lead and the number of those who wait make of the stored one.
 
-    `capacity`: conversations that all available desks can carry; `talk_minutes`: how long one takes. Twice is once.
+    `capacity`: conversations that all available desks can carry; `talk_minutes`: how long one takes. Idempotent.
     """
     grace_seconds = line.policy.closing_grace_minutes * 60
     followed = follow(door, line.hours, waiting, now, grace_seconds=grace_seconds)
@@ -110,7 +110,7 @@ def at(
 def follow(
     door: Door, hours: OpeningHours, waiting: int, now: Seconds, *, grace_seconds: float
 ) -> Door:
-    """What the plan and the time make of it. `waiting`: tickets with a place. Twice is once.
+    """What the plan and the time make of it. `waiting`: tickets with a place. Idempotent.
 
     A door that becomes CLOSED while some still wait has run out of grace: the caller refuses them.
     """

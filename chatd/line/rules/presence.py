@@ -112,7 +112,7 @@ def drop(page: Page, now: Seconds) -> Page:
 
 
 def leave(page: Page, now: Seconds) -> Page:
-    """The person left on purpose; twice is once."""
+    """The person left on purpose. Idempotent."""
     if page.left_at is not None:
         return page
     return replace(page, left_at=now)

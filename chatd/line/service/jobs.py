@@ -172,7 +172,7 @@ class Jobs:
 
 
 async def unhurried(many: Sequence[T], at_once: int) -> AsyncIterator[Collection[T]]:
-    """So many at a time, letting others have their turn: a message must not wait for a thousand places."""
+    """Yields `at_once` at a time and lets others run between: a message must not wait for a thousand places."""
     for start in range(0, len(many), at_once):
         yield many[start : start + at_once]
         await asyncio.sleep(0)

@@ -99,5 +99,5 @@ class Looks:
 
 
 def later(at: Seconds, now: Seconds) -> Seconds:
-    """At that time, or with the next sweep."""
+    """That time, or the next sweep if that is later."""
     return Seconds(max(at, now + AT_ONCE_SECONDS))
