@@ -42,6 +42,7 @@ def assemble(
         line=line.store,
         line_endings=line.endings,
         tallies=line.records,
+        deliveries=deliveries,
         registry=registry,
         clock=clock,
     )

@@ -68,103 +68,147 @@ class LineServices:
     lookers: dict[str, Looker]
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What every service of the line stands on."""
+
+    house: House
+    registry: Registry
+    conversations: Conversations
+    store: TellingTicketsAndDesks
+    records: TellingDoorsAndTallies
+    versions: Versions
+    endings: Endings
+    rebuilding: Rebuilding
+    assigning: Assigning
+    showing: Showing
+
+
 def assemble(
     house: House,
     registry: Registry,
     kept: TicketsAndDesks,
     kept_records: DoorsAndTallies,
-    conversations: ConversationsToCome,
+    to_come: ConversationsToCome,
 ) -> LineServices:
     """All of them. `kept` and `kept_records` are the stores, which here begin to tell."""
-    clock, ids, post, signer, values = (
-        house.clock,
-        house.ids,
-        house.post,
-        house.signer,
-        house.values,
-    )
-    port = cast("Conversations", conversations)
-    store = TellingTicketsAndDesks(kept, port, post)
-    records = TellingDoorsAndTallies(kept_records, store, post)
-    versions = Versions(clock)
-    endings = Endings(store, records, clock)
-    rebuilding = Rebuilding(
-        store=store,
-        records=records,
-        conversations=port,
-        registry=registry,
-        clock=clock,
-        started=house.started,
-        last_alive=signer.last_alive(),
-    )
-    settled_at = _settled_at(house)
-    assigning = Assigning(store, port, registry, clock, settled_at=settled_at)
-    showing = Showing(store, records, port, registry, values, versions, clock)
-    desks = Desks(
-        store=store,
-        conversations=port,
-        registry=registry,
-        assigning=assigning,
-        rebuilding=rebuilding,
-        showing=showing,
-        values=values,
-        clock=clock,
-        ids=ids,
-        post=post,
-    )
-    looks = Looks(store, registry, endings, desks)
+    ground = _ground(house, registry, kept, kept_records, cast("Conversations", to_come))
+    desks = _desks(ground)
+    looks = Looks(ground.store, registry, ground.endings, desks)
     return LineServices(
-        store=store,
-        records=records,
-        assigning=assigning,
-        endings=endings,
-        rebuilding=rebuilding,
-        visits=Visits(
-            store=store,
-            records=records,
-            conversations=port,
-            registry=registry,
-            assigning=assigning,
-            endings=endings,
-            rebuilding=rebuilding,
-            showing=showing,
-            values=values,
-            clock=clock,
-            ids=ids,
-        ),
+        store=ground.store,
+        records=ground.records,
+        assigning=ground.assigning,
+        endings=ground.endings,
+        rebuilding=ground.rebuilding,
+        visits=_visits(ground),
         desks=desks,
-        boards=Boards(
-            store=store,
-            records=records,
-            conversations=port,
-            registry=registry,
-            assigning=assigning,
-            versions=versions,
-            clock=clock,
-        ),
+        boards=_boards(ground),
         public_lines=PublicLines(
-            store=store,
-            records=records,
+            store=ground.store,
+            records=ground.records,
             registry=registry,
-            clock=clock,
+            clock=house.clock,
             is_demonstration=house.is_demonstration,
         ),
-        jobs=Jobs(
-            store=store,
-            records=records,
-            registry=registry,
-            assigning=assigning,
-            endings=endings,
-            desks=desks,
-            places=Places(store, registry, showing, post),
-            post=post,
-            started=house.started,
-        ),
+        jobs=_jobs(ground, desks),
         lookers={
             "desk": looks.desks,
             "ticket": looks.tickets,
             "ticket_end": looks.ticket_ends,
         },
+    )
+
+
+def _ground(
+    house: House,
+    registry: Registry,
+    kept: TicketsAndDesks,
+    kept_records: DoorsAndTallies,
+    conversations: Conversations,
+) -> _Ground:
+    clock, values = house.clock, house.values
+    store = TellingTicketsAndDesks(kept, conversations, house.post)
+    records = TellingDoorsAndTallies(kept_records, store, house.post)
+    versions = Versions(clock)
+    rebuilding = Rebuilding(
+        store=store,
+        records=records,
+        conversations=conversations,
+        registry=registry,
+        clock=clock,
+        started=house.started,
+        last_alive=house.signer.last_alive(),
+    )
+    settled_at = _settled_at(house)
+    return _Ground(
+        house=house,
+        registry=registry,
+        conversations=conversations,
+        store=store,
+        records=records,
+        versions=versions,
+        endings=Endings(store, records, clock),
+        rebuilding=rebuilding,
+        assigning=Assigning(store, conversations, registry, clock, settled_at=settled_at),
+        showing=Showing(store, records, conversations, registry, values, versions, clock),
+    )
+
+
+def _visits(ground: _Ground) -> Visits:
+    return Visits(
+        store=ground.store,
+        records=ground.records,
+        conversations=ground.conversations,
+        registry=ground.registry,
+        assigning=ground.assigning,
+        endings=ground.endings,
+        rebuilding=ground.rebuilding,
+        showing=ground.showing,
+        values=ground.house.values,
+        clock=ground.house.clock,
+        ids=ground.house.ids,
+    )
+
+
+def _desks(ground: _Ground) -> Desks:
+    return Desks(
+        store=ground.store,
+        conversations=ground.conversations,
+        registry=ground.registry,
+        assigning=ground.assigning,
+        rebuilding=ground.rebuilding,
+        showing=ground.showing,
+        values=ground.house.values,
+        clock=ground.house.clock,
+        ids=ground.house.ids,
+        post=ground.house.post,
+    )
+
+
+def _boards(ground: _Ground) -> Boards:
+    return Boards(
+        store=ground.store,
+        records=ground.records,
+        conversations=ground.conversations,
+        registry=ground.registry,
+        assigning=ground.assigning,
+        versions=ground.versions,
+        clock=ground.house.clock,
+    )
+
+
+def _jobs(ground: _Ground, desks: Desks) -> Jobs:
+    return Jobs(
+        store=ground.store,
+        records=ground.records,
+        registry=ground.registry,
+        assigning=ground.assigning,
+        endings=ground.endings,
+        desks=desks,
+        places=Places(ground.store, ground.registry, ground.house.post),
+        post=ground.house.post,
+        started=ground.house.started,
     )
 
 

@@ -82,10 +82,6 @@ def end(kept, outcome, now):
     return _after(kept, rules.end(kept.conversation, outcome, now), now)
 
 
-def members_with(kept, role):
-    return member_rules.members_with(kept.conversation, role)
-
-
 def join(kept, member, now):
     return _after(kept, member_rules.join(kept.conversation, member), now)
 

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 
 from chatd.base.base64url import to_bytes, to_text
+from chatd.base.claims import ClaimCodec
 from chatd.base.names import Seconds
-from chatd.conversation.rules import resume
+from chatd.line.claims import CLAIMS, TicketClaim
 from chatd.process.signing import FileSigner
 from tests.stage.association import Association
 from tests.stage.clients import Client, Console, Talk, Visitor
@@ -29,6 +30,7 @@ LINE, EMBED = "avoin", "etusivu"
 NAMES = [f"paivystaja-{number}" for number in range(1, 6)]
 CAPACITY, WAITING = 2, 50
 SEED = 20261121
+CODEC = ClaimCodec(*CLAIMS)
 SOON_SECONDS = 10
 SETTLED_SECONDS = 25  # nobody is assigned in the first ten after a start
 POLICY = {
@@ -228,10 +230,10 @@ async def say_to_nobody(evening: Evening, groups: dict[str, bytes]) -> list[str]
 def names_of(house: House, evening: Evening) -> list[str]:
     """Ids of tickets, conversations and members. Who waits is not told the own: it stands in the hidden value."""
     signer = FileSigner(house.folder / "signing-key.json", Seconds(time.time()))
-    tickets = [resume.decode(signer.open(each.state["value"])) for each in evening.waiting]
+    tickets = [CODEC.decode(signer.open(each.state["value"])) for each in evening.waiting]
     talks = [talk for pair in evening.pairs for talk in (pair[1], pair[3])]
     return [
-        *(each.id for each in tickets if isinstance(each, resume.TicketClaim)),
+        *(each.id for each in tickets if isinstance(each, TicketClaim)),
         *{talk.id for talk in talks},
         *{talk.state["me"] for talk in talks},
     ]

@@ -81,7 +81,7 @@ def decide(
     except Refused as refused:
         return Decision(conversation, refused.reason)
     if kind is Kind.MESSAGE:
-        return Decision(with_spoken(after, {role}))
+        return Decision(after if role in after.spoken else with_spoken(after, {role}))
     return Decision(after, None, conversation.newcomer if kind is Kind.OPENING else None)
 
 

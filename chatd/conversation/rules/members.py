@@ -1,10 +1,10 @@
 """Who is in a conversation: how each member is seen, coming and going, handing over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chatd.base.errors import Reason, Refused
-from chatd.base.names import ConversationPhase, MemberId, Role, Seconds
+from chatd.base.names import ConversationPhase, MemberId, Seconds
 from chatd.conversation.rules.conversation import (
     Conversation,
     ConversationAct,
@@ -22,11 +22,6 @@ from chatd.line.rules.presence import (
     Page,
     Presence,
 )
-
-
-def members_with(conversation: Conversation, role: Role) -> Iterable[Member]:
-    """The members of one role, in the order of their coming."""
-    return (each for each in conversation.members if each.role is role)
 
 
 def presence_in(

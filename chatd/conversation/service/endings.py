@@ -8,6 +8,7 @@ from chatd.base.ports import Clock
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules.conversation import Conversation, Step
 from chatd.conversation.rules.outcome import ended_by, is_talk
+from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
@@ -29,9 +30,11 @@ class Endings:
         line: TicketsAndDesks,
         line_endings: LineEndings,
         tallies: DoorsAndTallies,
+        deliveries: Deliveries,
         registry: Registry,
         clock: Clock,
     ) -> None:
+        self._deliveries = deliveries
         self._store = store
         self._line = line
         self._line_endings = line_endings
@@ -92,6 +95,8 @@ class Endings:
             await self._line.keep_ticket_until(TicketId(visitor), now)
         await self._line_endings.burn(*visitors, conversation.id)
         await self._store.forget(conversation.id)
+        members = [member.id for member in conversation.members]
+        self._deliveries.forget_conversation(conversation.id, members)
         await self._line.purge(now)
         self._store.tell_members(conversation)
 

@@ -20,6 +20,7 @@ from chatd.line.service.assigning import Assigning, settled
 _CONTENT = {Kind.MESSAGE: "application", Kind.COMMIT: "commit", Kind.OPENING: "commit"}
 _KINDS = {kind.value: kind for kind in Kind}  # asked for every message; the enum itself is slower
 _NO_HEADER = SealHeader(group=b"", epoch=0, content_type="")
+SILENT_MIN_SECONDS = 60  # the shortest `silent_seconds` that a line may have
 TRIES_MAX = 4  # of one envelope, when others change the conversation at the same time
 
 
@@ -64,21 +65,30 @@ class Relay:
             )
             said = await self._store.append(before, decision, given, self._clock.now())
             if said is not None:
-                await self._follow(member, said)
-                return
+                break
             self._store.is_old(conversation)
-        raise Unavailable
+        else:
+            raise Unavailable
+        self._deliver(member, said)
+        if self._was_silent(said):
+            await self._store.members_changed(conversation)
 
-    async def _follow(self, member: MemberId, said: Said) -> None:
-        """Others have it delivered, the sender has a receipt; and whoever was silent is silent no more."""
+    def _deliver(self, member: MemberId, said: Said) -> None:
+        """The envelope to the others; to the sender a receipt, also for one that was stored before."""
         conversation = said.conversation
         if said.envelope is not None:
             others = [each.id for each in conversation.members if each.id != member]
             self._deliveries.deliver(conversation.id, others, said.envelope)
-            silent_seconds = self._registry.policy(conversation.line).silent_seconds
-            if said.envelope.stored_at - said.quiet_since >= silent_seconds:
-                await self._store.members_changed(conversation.id)
         self._deliveries.receipt(conversation.id, member, said.receipt)
+
+    def _was_silent(self, said: Said) -> bool:
+        """Whether the sender was seen as silent until this envelope came."""
+        if said.envelope is None:
+            return False
+        quiet_seconds = said.envelope.stored_at - said.quiet_since
+        if quiet_seconds < SILENT_MIN_SECONDS:
+            return False
+        return quiet_seconds >= self._registry.policy(said.conversation.line).silent_seconds
 
     def _header(self, conversation: Conversation, kind: Kind, sealed: bytes) -> SealHeader:
         """What may be known of the body. Raises: Malformed, Refused(WRONG_KIND, BAD_CREDENTIAL), Unknown."""

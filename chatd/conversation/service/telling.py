@@ -14,7 +14,6 @@ from chatd.base.names import CONSOLES, ConversationId, ConversationPhase, LineId
 from chatd.base.ports import Change, Clock, DueTimes, Post
 from chatd.conversation.ports import ConversationStore, Look, Told
 from chatd.conversation.rules.conversation import Conversation, Step
-from chatd.conversation.rules.envelopes import Envelope, Receipt
 from chatd.conversation.rules.kinds import Decision, Given, Said
 from chatd.line.service.telling import BOARD, DESK, TICKET
 
@@ -29,6 +28,7 @@ class TellingConversations:
         self._due = due
         self._post = post
         self._clock = clock
+        self.received, self.held = kept.received, kept.held  # handed on, without a step between
         self._seen: dict[ConversationId, Conversation] = {}
         self._offered: set[ConversationId] = set()  # orphans that consoles were told of
 
@@ -131,16 +131,6 @@ class TellingConversations:
 
     async def counts(self) -> Mapping[tuple[LineId, ConversationPhase], int]:
         return await self._kept.counts()
-
-    async def received(
-        self, conversation: ConversationId, member: MemberId, up_to: int
-    ) -> Sequence[tuple[MemberId, Receipt]]:
-        return await self._kept.received(conversation, member, up_to)
-
-    async def held(
-        self, conversation: ConversationId, member: MemberId, after: int
-    ) -> Sequence[Envelope]:
-        return await self._kept.held(conversation, member, after)
 
     async def drop_overdue(self, conversation: ConversationId, now: Seconds) -> Sequence[Told]:
         return await self._kept.drop_overdue(conversation, now)

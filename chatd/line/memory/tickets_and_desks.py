@@ -116,7 +116,7 @@ class MemoryTicketsAndDesks:
     async def beat(
         self, tickets: Collection[TicketId], desks: Collection[DeskId], now: Seconds
     ) -> None:
-        """See `TicketsAndDesks.beat`. No index moves: whoever looks too early looks again."""
+        """No index moves: whoever looks too early looks again."""
         for id_ in tickets:
             if (ticket := self._tickets.get(id_)) is not None:
                 self._tickets[id_] = with_page(ticket, presence.beat(ticket.page, now))

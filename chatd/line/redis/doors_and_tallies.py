@@ -31,7 +31,7 @@ class RedisDoorsAndTallies:
         return await self._doors.change(line, rule)
 
     async def add(self, line: LineId, count: str, now: Seconds) -> None:
-        """See `DoorsAndTallies.add`. The key ends when its minute no longer counts."""
+        """The key ends when its minute no longer counts."""
         minute = _key(line, count, _minute(now))
         async with self._server.asked() as redis, redis.pipeline() as pipe:
             pipe.incr(minute)

@@ -1,9 +1,7 @@
 """What a line does every so many seconds: heartbeats, doors by plan, assigning, places told anew, fresh values."""
 
-import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import TypeVar
 
 from chatd.base import claims
 from chatd.base.errors import Refused, Unknown
@@ -21,6 +19,7 @@ from chatd.line.service.endings import Endings
 from chatd.line.service.places import Places
 from chatd.line.service.showing import door_of, waiting_on
 from chatd.line.service.telling import DESK, TICKET
+from chatd.line.service.unhurried import unhurried
 
 CONSOLES_BEAT_EVERY_SECONDS = 5  # well under what a console may be unheard
 VISITORS_BEAT_EVERY_SECONDS = 20  # and a visitor
@@ -29,8 +28,6 @@ PLACES_EVERY_SECONDS = 3  # places are told so often at most
 DOORS_KEPT_EVERY_SECONDS = (
     3_600  # a stored door that nothing changes is written anew, or it would end
 )
-
-T = TypeVar("T")
 
 
 class Jobs:
@@ -169,10 +166,3 @@ class Jobs:
         for desk in await self._store.desks():
             with suppress(Unknown, Refused):
                 await self._desks.narrow(desk)
-
-
-async def unhurried(many: Sequence[T], at_once: int) -> AsyncIterator[Collection[T]]:
-    """Yields `at_once` at a time and lets others run between: a message must not wait for a thousand places."""
-    for start in range(0, len(many), at_once):
-        yield many[start : start + at_once]
-        await asyncio.sleep(0)

@@ -10,11 +10,13 @@ from chatd.line.ports import Floor, Record, TicketsAndDesks
 from chatd.line.rules import assignment
 from chatd.line.rules.door import DoorPhase
 from chatd.line.rules.staffing import staffing
-from chatd.line.service.showing import Showing
+from chatd.line.service.showing import pace_of, place_on
 from chatd.line.service.telling import TICKET
+from chatd.line.service.unhurried import unhurried
 from chatd.line.shapes import Place
 
 MINUTE_SECONDS = 60
+AT_ONCE = 100  # places; then others have their turn
 
 
 class Places:
@@ -24,12 +26,9 @@ class Places:
     call answers for all of its places.
     """
 
-    def __init__(
-        self, store: TicketsAndDesks, registry: Registry, showing: Showing, post: Post
-    ) -> None:
+    def __init__(self, store: TicketsAndDesks, registry: Registry, post: Post) -> None:
         self._store = store
         self._registry = registry
-        self._showing = showing
         self._post = post
         self._pictures: dict[LineId, object] = {}
         self._told: dict[TicketId, tuple[Place, DoorPhase]] = {}
@@ -59,9 +58,10 @@ class Places:
         connected = {TicketId(each) for each in self._post.connected(VISITORS)}
         waiting = await self._store.on_line(line.id)
         ahead = assignment.ahead_of_each(waiting, now)
-        for ticket in waiting:
-            if ticket.id in connected:
-                place = self._showing.place(ticket, ahead[ticket.id], line, floor, record)
+        pace = pace_of(line, floor, record, now)
+        async for some in unhurried([each for each in waiting if each.id in connected], AT_ONCE):
+            for ticket in some:
+                place = place_on(line, ticket, ahead[ticket.id], pace)
                 if self._told.get(ticket.id) != (place, phase):
                     self._post.changed(TICKET, ticket.id)
                 self._told[ticket.id] = (place, phase)

@@ -73,7 +73,7 @@ class PublicLines:
             languages=self._languages(line, floor),
             audience=line.audience.get(spoken, ""),
             is_adult=line.is_adult,
-            answered_by=cast(AnsweredBy, line.answered_by),
+            answered_by=cast(AnsweredBy, line.answered_by),  # toml/lines.py takes no other
             topics=cast(tuple[TopicName, ...], line.topics),
             helplines=tuple(_helpline(each, spoken) for each in line.helplines),
             hours=in_words(line.hours, spoken, self._clock.now()),

@@ -1,6 +1,6 @@
 """Makes the states of one visitor and one console out of the live state. Reads only."""
 
-from typing import Literal
+from typing import NamedTuple
 
 from chatd.base.errors import Unknown
 from chatd.base.names import ConversationPhase, LineId, Seconds
@@ -16,7 +16,7 @@ from chatd.line.rules import door as doors
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.door import DoorPhase
 from chatd.line.rules.estimate import Talks
-from chatd.line.rules.staffing import staffing
+from chatd.line.rules.staffing import Staffing, staffing
 from chatd.line.rules.ticket import Ticket, TicketPhase, waited_seconds
 from chatd.line.service.versions import Versions
 from chatd.line.shapes import (
@@ -28,8 +28,6 @@ from chatd.line.shapes import (
     Place,
     VisitorState,
 )
-
-VisitorPhase = Literal["waiting", "offered", "conversation", "ended"]
 
 
 class Showing:
@@ -69,26 +67,14 @@ class Showing:
         if not ticket.is_waiting:
             return self._ended(ticket, record)
         line = self._registry.line(ticket.line)
+        pace = pace_of(line, floor or await self._store.floor(), record, self._clock.now())
         return VisitorState(
             version=self._versions.next(),
             now=int(self._clock.now()),
             phase="offered" if ticket.phase is TicketPhase.OFFERED else "waiting",
             value=self._values.sign(claims.of_ticket(ticket, self._values.made())),
             line=self.line(ticket.line, record),
-            place=self.place(
-                ticket, await self._ahead(ticket), line, floor or await self._store.floor(), record
-            ),
-        )
-
-    def place(self, ticket: Ticket, ahead: int, line: Line, floor: Floor, record: Record) -> Place:
-        """Where a waiting visitor stands behind `ahead` others."""
-        staff = staffing(floor.desks, line.id, self._clock.now())
-        wait = estimate.estimate(ahead + 1, staff.capacity, staff.free, talks_of(line, record))
-        return Place(
-            ahead=ahead,
-            estimate=Estimate(min_minutes=wait.low, max_minutes=wait.high) if wait else None,
-            is_long=estimate.is_long(wait, line.policy.long_wait_minutes),
-            has_counsellor=staff.speaks(ticket.language),
+            place=place_on(line, ticket, await self._ahead(ticket), pace),
         )
 
     def line(self, line_id: LineId, record: Record) -> LineState:
@@ -179,6 +165,32 @@ class Showing:
             expires_at=int(desk.offer.expires),
             offer_seconds=self._registry.policy(ticket.line).offer_seconds,
         )
+
+
+class Pace(NamedTuple):
+    """How a line goes forward at a moment: what its desks can carry, what is free, how long a talk takes."""
+
+    staff: Staffing
+    capacity: int
+    free: int
+    talks: Talks
+
+
+def pace_of(line: Line, floor: Floor, record: Record, now: Seconds) -> Pace:
+    """Of this line; asked once for all who wait on it."""
+    staff = staffing(floor.desks, line.id, now)
+    return Pace(staff, staff.capacity, staff.free, talks_of(line, record))
+
+
+def place_on(line: Line, ticket: Ticket, ahead: int, pace: Pace) -> Place:
+    """Where a waiting visitor stands behind `ahead` others."""
+    wait = estimate.estimate(ahead + 1, pace.capacity, pace.free, pace.talks)
+    return Place(
+        ahead=ahead,
+        estimate=Estimate(min_minutes=wait.low, max_minutes=wait.high) if wait else None,
+        is_long=estimate.is_long(wait, line.policy.long_wait_minutes),
+        has_counsellor=pace.staff.speaks(ticket.language),
+    )
 
 
 def talks_of(line: Line, record: Record) -> Talks:

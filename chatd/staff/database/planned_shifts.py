@@ -23,7 +23,7 @@ class DatabasePlannedShifts:
         self._database = database
 
     async def ask(self, shifts: Sequence[PlannedShift]) -> None:
-        """See `PlannedShifts.ask`. An id counts within its organisation, so that nobody can take another's."""
+        """An id counts within its organisation, so that nobody can take another's."""
         if not shifts:
             return
         keep = self._insert(planned_shifts).on_conflict_do_nothing()

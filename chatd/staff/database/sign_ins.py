@@ -25,7 +25,7 @@ class DatabaseSignIns:
             await _add(connection, links, staff, link_hash, expires)
 
     async def spend_link(self, link_hash: bytes, now: Seconds) -> StaffId:
-        """See `SignIns.spend_link`. One statement finds and deletes, so of two who ask one gets the row."""
+        """One statement finds and deletes, so of two who ask one gets the row."""
         spend = (
             delete(links)
             .where(links.c.hash == link_hash, links.c.expires > now)
