@@ -92,7 +92,7 @@ class Durable:
 
     @classmethod
     def of(cls, database: Database) -> "Durable":
-        """All of them on one database."""
+        """All durable ports on one database."""
         return cls(
             DatabaseDirectories(database),
             DatabaseSignIns(database),

@@ -70,7 +70,7 @@ class Signer(Protocol):
         """The daemon is alive at `now`: for the next start to know."""
 
     def last_alive(self) -> Seconds:
-        """Until when the daemon before this one was, as noted by it; when the keys were made, if none was."""
+        """When the daemon before this one last noted that it was alive; without a note, when the keys were made."""
 
     def rotate(self, now: Seconds) -> None:
         """Replace the key when it is a day old; forget the one before when it is two days old."""

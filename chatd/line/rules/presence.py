@@ -123,7 +123,7 @@ def drop(page: Page, now: Seconds) -> Page:
 
 
 def leave(page: Page, now: Seconds) -> Page:
-    """The person left on purpose; twice is once."""
+    """The person left on purpose. Idempotent."""
     told = _told(page)
     return page if _after(told, PresenceAct.LEAVE) is told else replace(page, left_at=now)
 
