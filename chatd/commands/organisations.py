@@ -31,7 +31,7 @@ def register(subparsers: Subparsers) -> None:
         description="ops/organisations.example.toml explains the file. Nothing is stored when anything in it is wrong.",
     )
     acts = parser.add_subparsers(required=True, metavar="load|show")
-    load = acts.add_parser("load", help="make what is stored equal to the file; twice is once")
+    load = acts.add_parser("load", help="make what is stored equal to the file; may be done again")
     load.add_argument("file", type=Path, metavar="FILE")
     load.add_argument("--dry-run", action="store_true", help="say what would change, and stop")
     load.set_defaults(run=run, act=_load)

@@ -71,7 +71,7 @@ class MembershipClaim(ClaimStruct, frozen=True, tag="m3"):
 
     @property
     def holder_hash(self) -> bytes:
-        """Of the page of `me`. Raises: Unknown when `me` is no member."""
+        """SHA-256 of the resume key of the page of `me`. Raises: Unknown when `me` is no member."""
         for member in self.members:
             if member.id == self.me:
                 return member.resume_hash

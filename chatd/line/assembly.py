@@ -205,7 +205,7 @@ def _jobs(ground: _Ground, desks: Desks) -> Jobs:
         registry=ground.registry,
         assigning=ground.assigning,
         endings=ground.endings,
-        shifts=desks,
+        desks=desks,
         places=Places(ground.store, ground.registry, ground.house.post),
         post=ground.house.post,
         started=ground.house.started,

@@ -73,7 +73,7 @@ class VisitorEvents:
         return Answer(state, await self._delivering(connection, in_progress(state)))
 
     async def leave(self, connection: Connection, payload: Leave) -> Answer:
-        """End for good."""
+        """The visitor leaves the ticket or the conversation for good."""
         if connection.member is not None:
             await self._visits.leave(TicketId(connection.member), quick=payload.quick)
         return NOTHING

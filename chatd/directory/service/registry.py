@@ -48,7 +48,7 @@ class Registry:
         return _known(self._now.lines.get(line))
 
     def policy(self, line: LineId) -> LinePolicy:
-        """The line's numbers; the defaults for a line that is no more, so that what began on it can end."""
+        """The line's policy. A line that is no more has the defaults, so that what began on it can end."""
         found = self._now.lines.get(line)
         return found.policy if found else LinePolicy()
 
