@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { SHIFT_MAX_SECONDS } from "../../core/seal-port";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
-import { isPlannable, type Period } from "./credentials";
+import { isPlannable, type Period, periodFrom } from "./credentials";
 
 const SHIFT_MAX_HOURS = SHIFT_MAX_SECONDS / 3600;
 
@@ -15,11 +15,8 @@ function periodOf(day: string, from: string, hours: number): Period | null {
   return Number.isNaN(notBefore) ? null : { notBefore, notAfter: notBefore + Math.round(hours * 3600) };
 }
 
-/** From a minute ago, so that it counts at once by every clock. */
-function periodFrom(nowSeconds: number, hours: number): Period {
-  const whole = Math.min(SHIFT_MAX_HOURS, Math.max(1, hours));
-  return { notBefore: nowSeconds - 60, notAfter: nowSeconds - 60 + Math.round(whole * 3600) };
-}
+/** What is typed may be no number of hours that a shift has. */
+const secondsOf = (hours: number): number => Math.round(Math.min(SHIFT_MAX_HOURS, Math.max(1, hours)) * 3600);
 
 const today = (): string => {
   const now = new Date();
@@ -52,7 +49,7 @@ export function PlanForm({ app, onAsk }: PlanProps): JSX.Element {
     <form class="row plan" onSubmit={submit}>
       <Fields app={app} plan={plan} onPlan={setPlan} />
       <Button look="main">{texts.say("keys.add")}</Button>
-      <Button onPress={() => onAsk(periodFrom(keys.now(), plan.hours))}>{texts.say("keys.now")}</Button>
+      <Button onPress={() => onAsk(periodFrom(keys.now(), secondsOf(plan.hours)))}>{texts.say("keys.now")}</Button>
       {isBad && (
         <p class="note warn" role="alert">
           {texts.say("keys.bad_time")}

@@ -155,7 +155,7 @@ export class Pane {
     this.tools.changed();
   }
 
-  // ---- what the line brings ----
+  // ---- what the connection brings ----
 
   /** A snapshot. `isResumed` when it is the first of a new connection: what the daemon has not stored goes out again. */
   update(state: ConversationState, nowSeconds: number, isResumed: boolean): void {

@@ -88,7 +88,7 @@ export class Desk {
     if (isRefused(answer)) this.panes.expect(conversation, null);
   }
 
-  // ---- what the line brings ----
+  // ---- what the connection brings ----
 
   /** A new connection knows nothing of us: what this tab keeps is taken up again. */
   async greet(): Promise<void> {
