@@ -26,8 +26,8 @@ HEAD = """\
 # States
 
 Generated from the areas' tables by `ops/states.py`; a test compares the two. In the tables: the phase after the act;
-the same phase means that the act may be done again; nothing means that it is refused with `wrong_state` and changes nothing
-(for a presence, and in the browser: that it has no effect)."""
+the same phase means that the act may be done again; nothing means that it is refused with `wrong_state` and changes
+nothing (for a presence, and in the browser: that it has no effect)."""
 MACHINES: tuple[
     tuple[str, str, type[StrEnum], Mapping[StrEnum, Mapping[StrEnum, StrEnum]]], ...
 ] = (

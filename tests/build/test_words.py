@@ -19,6 +19,7 @@ BANNED = set(
 # Names that are not ours to choose, each with whose it is.
 OF_OTHERS = {
     "ClientSession": "aiohttp",
+    "session_options": "import-linter",
     "sessionStorage": "the browser",
     "userAgent": "the browser, and the header by which it names itself",
     "user_agent": "the same header",

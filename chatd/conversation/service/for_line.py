@@ -73,7 +73,7 @@ class ConversationsOfLine:
     async def open(self, ticket: Ticket, desk: Desk, now: Seconds) -> ConversationId:
         visitor = Member(MemberId(ticket.id), Role.VISITOR, ticket.resume_hash)
         opened = rules.start(
-            ConversationId(self._ids.conversation()),
+            ConversationId(self._ids.id("c")),
             line=ticket.line,
             language=ticket.language,
             topic=ticket.topic,

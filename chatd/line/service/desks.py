@@ -80,7 +80,7 @@ class Desks:
         if old is not None and not desks.is_lost(old, now):
             raise Refused(Reason.ON_SHIFT_ALREADY)
         desk = Desk(
-            id=DeskId(self._ids.desk()),
+            id=DeskId(self._ids.id("d")),
             staff=staff.id,
             organisation=staff.organisation,
             alias=staff.alias,

@@ -80,7 +80,7 @@ class Visits:
                 raise
             return await self._again(known)
         ticket = Ticket(
-            id=TicketId(self._ids.ticket()),
+            id=TicketId(self._ids.id("t")),
             line=line.id,
             embed=found.id,
             language=language,
