@@ -79,7 +79,7 @@ class VisitorEvents:
         return NOTHING
 
     async def here(self, connection: Connection, _: Here) -> Answer:
-        """Somebody sits here still."""
+        """The visitor says that somebody is still there."""
         if connection.member is None:
             raise Refused(Reason.NOT_A_MEMBER)
         await self._visits.here(TicketId(connection.member))

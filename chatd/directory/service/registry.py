@@ -39,6 +39,11 @@ class Registry:
         )
 
     @property
+    def directory(self) -> Directory:
+        """All of it."""
+        return self._now
+
+    @property
     def lines(self) -> tuple[Line, ...]:
         """Every line."""
         return tuple(self._now.lines.values())
