@@ -9,6 +9,7 @@ from chatd.base.house import House
 from chatd.base.names import Seconds
 from chatd.base.sweeper import Looker
 from chatd.directory.service.registry import Registry
+from chatd.line.events.visitor import Delivering
 from chatd.line.ports import Conversations, DoorsAndTallies, TicketsAndDesks
 from chatd.line.service.assigning import Assigning
 from chatd.line.service.boards import Boards
@@ -23,7 +24,6 @@ from chatd.line.service.showing import Showing
 from chatd.line.service.telling import TellingDoorsAndTallies, TellingTicketsAndDesks
 from chatd.line.service.versions import Versions
 from chatd.line.service.visits import Visits
-from chatd.line.visitor_events import Delivering
 
 JUST_MADE_SECONDS = 1.0  # a signing key no older than this has signed nothing before
 
