@@ -4,7 +4,7 @@
  *     loading ─ entered ─▶ signed_in ─ left ─▶ signed_out ─ entered ─▶ signed_in
  *         └──── left ──────────────────────────────▲
  *
- * `left` is every way out: signed out, a spent link, an old bearer, no line.
+ * `left` is every way out: signed out, a spent link, an old bearer, no connection.
  */
 
 import type { Table } from "../../core/state-machine";
