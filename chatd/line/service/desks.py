@@ -23,8 +23,6 @@ from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing
 from chatd.line.shapes import ConsoleState, Membership
 
-Shown = tuple[DeskId, ConsoleState]  # whose desk it is, and what the console is told
-
 
 class Desks:
     """A desk belongs to one console of one person; each person has at most one."""
@@ -61,7 +59,7 @@ class Desks:
         languages: Sequence[Language],
         capacity: int,
         resume_hash: bytes,
-    ) -> Shown:
+    ) -> tuple[DeskId, ConsoleState]:
         """Open a desk. The same hash again gives the same desk back, and counts as `connected`.
 
         A desk of the same person whose console is lost goes, and its conversations come to the new one, which says a
@@ -108,7 +106,7 @@ class Desks:
 
     async def resume(
         self, staff: Staff, value: str, key: bytes, memberships: Sequence[Membership]
-    ) -> Shown:
+    ) -> tuple[DeskId, ConsoleState]:
         """Take the desk up again, with the conversations the page still holds; counts as `connected`.
 
         Those that are no more are absent from the state, or ended in it. A paused desk is paused still; one whose shift

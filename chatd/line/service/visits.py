@@ -22,9 +22,6 @@ from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing, door_of
 from chatd.line.shapes import VisitorState
 
-# By which ticket the visitor is known, and what its page is told.
-Shown = tuple[TicketId, VisitorState]
-
 
 class Visits:
     """A visitor is known by its ticket for its whole life, in a conversation too."""
@@ -58,7 +55,7 @@ class Visits:
 
     async def join(
         self, embed: EmbedId, language: Language, topic: Topic | None, resume_hash: bytes
-    ) -> Shown:
+    ) -> tuple[TicketId, VisitorState]:
         """Take a place. `resume_hash`: SHA-256 of the page's resume key, 32 bytes.
 
         The same hash again gives the same ticket back, and counts as `connected`. At most five round trips, one more
@@ -94,14 +91,16 @@ class Visits:
             return await self._again(kept)
         return await self._joined(ticket, floor, record)
 
-    async def _joined(self, ticket: Ticket, floor: Floor, record: Record) -> Shown:
+    async def _joined(
+        self, ticket: Ticket, floor: Floor, record: Record
+    ) -> tuple[TicketId, VisitorState]:
         """The new ticket may meet a desk at once."""
         with_it = floor._replace(heads=[*floor.heads, ticket])
         met = await self._assigning.assign(with_it)
         now_there = met.get(ticket.id, ticket)
         return ticket.id, await self._showing.visitor(now_there, floor, record)
 
-    async def _again(self, ticket: Ticket) -> Shown:
+    async def _again(self, ticket: Ticket) -> tuple[TicketId, VisitorState]:
         await self.connected(ticket.id)
         return ticket.id, await self.view(ticket.id)
 
@@ -111,7 +110,7 @@ class Visits:
             if (await self.view(ticket)).phase != "ended":
                 raise Refused(Reason.ALREADY_JOINED)
 
-    async def resume(self, value: str, key: bytes, received: int) -> Shown:
+    async def resume(self, value: str, key: bytes, received: int) -> tuple[TicketId, VisitorState]:
         """Take the ticket or conversation up again; counts as `connected`. Idempotent.
 
         `received`: the number of the last envelope the page has.
