@@ -38,18 +38,20 @@ export function PlanForm({ app, onAsk }: PlanProps): JSX.Element {
   const { texts, keys } = app;
   const [plan, setPlan] = useState<Plan>({ day: today(), from: "18:00", hours: 4 });
   const [isBad, setBad] = useState(false);
-  const submit = (event: Event): void => {
-    event.preventDefault();
-    const period = periodOf(plan.day, plan.from, plan.hours);
+  const ask = (period: Period | null): void => {
     const isGood = period !== null && isPlannable(period, keys.now());
     setBad(!isGood);
     if (isGood) onAsk(period);
+  };
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    ask(periodOf(plan.day, plan.from, plan.hours));
   };
   return (
     <form class="row plan" onSubmit={submit}>
       <Fields app={app} plan={plan} onPlan={setPlan} />
       <Button look="main">{texts.say("keys.add")}</Button>
-      <Button onPress={() => onAsk(periodFrom(keys.now(), secondsOf(plan.hours)))}>{texts.say("keys.now")}</Button>
+      <Button onPress={() => ask(periodFrom(keys.now(), secondsOf(plan.hours)))}>{texts.say("keys.now")}</Button>
       {isBad && (
         <p class="note warn" role="alert">
           {texts.say("keys.bad_time")}
