@@ -8,6 +8,7 @@ import re
 
 import aiohttp
 
+from chatd.base.limits import JOINS
 from chatd.process.config import Config
 from tests.transport.conftest import Key, join, say, until, until_state
 
@@ -137,3 +138,13 @@ async def test_pings_of_a_page_that_reads_nothing_take_no_memory(house):
         unsent = max(unsent, socket._transport.get_write_buffer_size())
     writer.transport.abort()
     assert unsent < Config().unsent_max_bytes
+
+
+async def test_joining_and_leaving_with_one_key_is_limited_as_joining_is(house):
+    page, key = await house.visitor(headers={"X-Forwarded-For": "198.51.100.7"}), Key()
+    answers = []
+    for _ in range(JOINS.burst + 1):
+        answers.append(await page.ask("join", join(key)))
+        await page.ask("leave", {"quick": False})
+    assert answers[0]["phase"] == "waiting"
+    assert answers[-1] == {"refused": "too_often"}
