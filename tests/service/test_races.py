@@ -4,7 +4,9 @@ import asyncio
 from dataclasses import replace
 from datetime import time
 
-from chatd.base.errors import Reason, Refused
+import pytest
+
+from chatd.base.errors import Reason, Refused, Unknown
 from chatd.directory.rules.directory import Interval, OpeningHours
 from chatd.line.rules.door import Phase
 from tests.service.world import World, a_directory, a_line
@@ -30,6 +32,10 @@ class HeldBack:
     async def one_waits(self):
         """One more call than before."""
         await self._came.acquire()
+
+    @property
+    def is_unasked(self):
+        return self._came.locked()
 
     def let_go(self):
         self._go.set()
@@ -112,3 +118,26 @@ async def test_who_comes_back_while_doors_are_written_anew_is_not_refused(tmp_pa
     held.let_go()
     await keeping
     assert await is_served_on(world, visitor)
+
+
+async def test_what_another_process_has_forgotten_is_forgotten_here_too(world):
+    _, console, conversation = await world.a_conversation()
+    assert world.areas.conversation.services.relay._store._seen, "it is kept while it lives"
+    await world.live.conversations.forget(conversation.id)
+    with pytest.raises(Unknown):
+        await console.say(conversation)
+    assert world.areas.conversation.services.relay._store._seen == {}
+
+
+async def test_a_desk_that_was_offered_nothing_opens_no_conversation_for_a_moment(world):
+    console = world.console()
+    await console.start()
+    await world.desks.pause(console.desk, paused=True)
+    visitor = world.visitor()
+    await visitor.join()
+    added = HeldBack(world.live.conversations, "add")
+    with pytest.raises(Refused) as refused:
+        async with asyncio.timeout(1):
+            await world.desks.accept(console.desk, visitor.ticket)
+    assert refused.value.reason is Reason.NOT_OFFERED
+    assert added.is_unasked

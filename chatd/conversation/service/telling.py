@@ -6,6 +6,7 @@ store compares the version, and whoever held an older one is told to ask again.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from chatd.base.errors import Unknown
 from chatd.base.names import CONSOLES, ConversationId, ConversationPhase, LineId, MemberId, Seconds
 from chatd.base.ports import Change, Clock, DueTimes, Post
 from chatd.conversation.ports import ConversationStore, Look, Told
@@ -78,7 +79,11 @@ class TellingConversations:
         now: Seconds,
     ) -> Said | None:
         """And all members are told, when the envelope has changed more than the log."""
-        said = await self._kept.append(before, decision, given, now)
+        try:
+            said = await self._kept.append(before, decision, given, now)
+        except Unknown:  # forgotten by another process
+            self.is_old(before.id)
+            raise
         if said is not None and said.is_changed:
             self._seen[before.id] = said.conversation
             self._tell(said.conversation)
@@ -86,9 +91,9 @@ class TellingConversations:
 
     async def forget(self, conversation: ConversationId) -> None:
         """And its members are told that it is no more."""
-        self._seen.pop(conversation, None)
-        self._offered.discard(conversation)
         await self._kept.forget(conversation)
+        self._seen.pop(conversation, None)  # last: whoever asked meanwhile may have put it back
+        self._offered.discard(conversation)
 
     def _tell(self, *conversations: Conversation) -> None:
         for member in {each for one in conversations for each in one.members}:
