@@ -8,6 +8,7 @@ import re
 
 import aiohttp
 
+from chatd.base.errors import Unavailable
 from chatd.base.limits import JOINS
 from chatd.process.config import Config
 from tests.transport.conftest import Key, join, say, until, until_state
@@ -84,6 +85,25 @@ async def test_nothing_is_remembered_of_receipts_for_a_page_that_is_gone(house):
     console.emit("received", {"conversation": talk, "up_to": number})
     assert (await console.ask("catch_up", {"conversation": talk, "after": 0}))["envelopes"] == []
     assert list(told_by(house)) == list(house.daemon.consoles.connections.members)
+
+
+async def test_a_loss_that_one_area_cannot_note_is_told_to_the_others_all_the_same(
+    house, monkeypatch
+):
+    visitor, console, talk = await house.talking()
+    visitor.emit("say", say(talk, 2))
+    number = (await console.next("deliver"))["number"]
+    console.emit("received", {"conversation": talk, "up_to": number})
+    (member,) = house.daemon.visitors.connections.members
+    await until(lambda: member in told_by(house))
+
+    async def lost(*_):
+        raise Unavailable
+
+    monkeypatch.setattr(house.daemon.areas.line.services.visits, "lost", lost)
+    visitor.close()
+    await until(lambda: member not in house.daemon.visitors.connections.members)
+    await until(lambda: member not in told_by(house))
 
 
 async def test_a_long_lived_console_keeps_nothing_of_what_has_ended(house):
