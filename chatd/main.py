@@ -1,19 +1,23 @@
 """The composition root: the one file that knows all areas. Every store is an argument with a default."""
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import chain
+from typing import Any
 
 from chatd.base.area import Area, Check, sweeper_of
-from chatd.base.claims import ClaimCodec
+from chatd.base.claims import ClaimCodec, ClaimStruct
+from chatd.base.ground import Ground
 from chatd.base.house import House
 from chatd.base.key_jobs import KeyJobs
 from chatd.base.ports import Clock, DueTimes, Ids, Post, Signer, SourceLimits
+from chatd.base.shapes import Exchange, Shape
 from chatd.base.signed import SignedValues
 from chatd.base.sweeper import Sweeper
-from chatd.conversation import claims as conversation_claims
-from chatd.conversation import shapes as conversation_shapes
 from chatd.conversation.build import Conversations
 from chatd.conversation.build import build as build_conversation
 from chatd.conversation.memory.conversations import MemoryConversations
@@ -23,8 +27,6 @@ from chatd.directory.build import build as build_directory
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.directory.ports import Directories
 from chatd.directory.service.registry import Registry
-from chatd.line import claims as line_claims
-from chatd.line import shapes as line_shapes
 from chatd.line.build import Line
 from chatd.line.build import build as build_line
 from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
@@ -34,7 +36,6 @@ from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config, ConfigError
 from chatd.process.ids import RandomIds
-from chatd.staff import shapes as staff_shapes
 from chatd.staff.build import Staff
 from chatd.staff.build import build as build_staff
 from chatd.staff.credential_checks import SignatureChecks
@@ -50,11 +51,33 @@ from chatd.stores.memory import MemoryDueTimes
 from chatd.stores.redis.guard import RefusedRedisError, check_redis, opened_redis
 from chatd.stores.redis.server import RedisServer
 
-VISITOR_EVENTS = line_shapes.VISITOR_EVENTS | conversation_shapes.VISITOR_EVENTS
-CONSOLE_EVENTS = line_shapes.CONSOLE_EVENTS | conversation_shapes.CONSOLE_EVENTS
-VISITOR_PUSHES = line_shapes.VISITOR_PUSHES | conversation_shapes.VISITOR_PUSHES
-CONSOLE_PUSHES = line_shapes.CONSOLE_PUSHES | conversation_shapes.CONSOLE_PUSHES
-HTTP = line_shapes.HTTP | staff_shapes.HTTP
+FIRST = ("line", "conversation", "directory", "staff")  # all others may stand on these
+LATER: tuple[str, ...] = (
+    # An area is added here, by the name of its folder: its `build` is given the ground, and gives an `Area`.
+)
+
+
+def _said(part: str, name: str) -> list[Any]:
+    """What the areas have under this name in this module, in their order; few areas have every module."""
+    places = [f"chatd.{area}.{part}" for area in FIRST + LATER]
+    modules = [import_module(place) for place in places if find_spec(place)]
+    return [getattr(module, name) for module in modules if hasattr(module, name)]
+
+
+def _joined(name: str) -> dict[str, Any]:
+    """One table of all areas' tables of this name. Raises: ValueError when two areas say the same."""
+    items = list(chain.from_iterable(each.items() for each in _said("shapes", name)))
+    if len(items) != len(dict(items)):
+        raise ValueError(f"{name}: two areas have one name")
+    return dict(items)
+
+
+VISITOR_EVENTS: Mapping[str, Exchange] = _joined("VISITOR_EVENTS")
+CONSOLE_EVENTS: Mapping[str, Exchange] = _joined("CONSOLE_EVENTS")
+VISITOR_PUSHES: Mapping[str, type[Shape]] = _joined("VISITOR_PUSHES")
+CONSOLE_PUSHES: Mapping[str, type[Shape]] = _joined("CONSOLE_PUSHES")
+HTTP: Mapping[str, Exchange] = _joined("HTTP")
+CLAIMS: tuple[type[ClaimStruct], ...] = tuple(chain.from_iterable(_said("claims", "CLAIMS")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +88,17 @@ class Durable:
     sign_ins: SignIns
     planned_shifts: PlannedShifts
     check: Callable[[], Awaitable[None]]
+    database: Database | None = None  # for later areas
 
     @classmethod
     def of(cls, database: Database) -> "Durable":
-        """All of them on one database."""
+        """All durable ports on one database."""
         return cls(
             DatabaseDirectories(database),
             DatabaseSignIns(database),
             DatabasePlannedShifts(database),
             database.check,
+            database,
         )
 
 
@@ -85,6 +110,7 @@ class Live:
     doors_and_tallies: DoorsAndTallies
     conversations: ConversationStore
     due: DueTimes
+    redis: RedisServer | None = None  # for later areas
 
 
 def memory() -> Live:
@@ -103,19 +129,21 @@ class Checks:
 
 @dataclass(frozen=True, slots=True)
 class Areas:
-    """Every area, and the one sweep of all. An area is added by its folder, and its line in `build_areas`."""
+    """Every area, and the one sweep of all. An area is added by its folder, and its name in `LATER`."""
 
     directory: Directory
     staff: Staff
     line: Line
     conversation: Conversations
+    later: tuple[Area, ...]
     sweeper: Sweeper
     key_jobs: KeyJobs
 
     @property
     def all(self) -> tuple[Area, ...]:
         """In the order in which they stand on each other."""
-        return (self.directory.area, self.staff.area, self.line.area, self.conversation.area)
+        first = (self.directory, self.staff, self.line, self.conversation)
+        return (*(each.area for each in first), *self.later)
 
     async def start(self) -> None:
         """Once, before anybody connects. Raises: Unavailable."""
@@ -134,7 +162,7 @@ def build_areas(
     own_page: str = "",
 ) -> Areas:
     """`consoles`: their connections. `own_page`: the template of an embed's own page."""
-    directory = build_directory(durable.directories)
+    directory = build_directory(durable.directories, house.clock)
     staff = build_staff(
         house,
         directory.registry,
@@ -153,9 +181,16 @@ def build_areas(
     conversation = build_conversation(
         house, directory.registry, line, live.conversations, checks.seals
     )
+    later = _later(house, durable.database, live.redis, directory, staff, line, conversation)
     key_jobs = KeyJobs(house.signer, house.started)
-    areas = (line.area, conversation.area, Area(jobs=key_jobs.all), directory.area, staff.area)
-    return Areas(directory, staff, line, conversation, sweeper_of(live.due, areas), key_jobs)
+    swept = (line.area, conversation.area, *later, Area(jobs=key_jobs.all))
+    sweeper = sweeper_of(live.due, (*swept, directory.area, staff.area))
+    return Areas(directory, staff, line, conversation, later, sweeper, key_jobs)
+
+
+def _later(house: House, *standing: object) -> tuple[Area, ...]:
+    ground = Ground(house, *standing)
+    return tuple(import_module(f"chatd.{name}.build").build(ground) for name in LATER)
 
 
 def house_of(
@@ -171,7 +206,7 @@ def house_of(
     is_demonstration: bool = False,
 ) -> House:
     """The parts that all areas share. The daemon counts as started now."""
-    codec = ClaimCodec(*line_claims.CLAIMS, *conversation_claims.CLAIMS)
+    codec = ClaimCodec(*CLAIMS)
     return House(
         clock=clock,
         ids=ids,
@@ -237,7 +272,7 @@ async def live_of(config: Config) -> AsyncIterator[tuple[Live, Sequence[Check]]]
         return
     redis = await _redis(config.redis_url)
     try:
-        live = replace(memory(), doors_and_tallies=RedisDoorsAndTallies(redis))
+        live = replace(memory(), doors_and_tallies=RedisDoorsAndTallies(redis), redis=redis)
         yield live, (partial(check_redis, redis),)
     finally:
         await redis.close()

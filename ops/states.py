@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from chatd.base.names import ConversationPhase
 from chatd.conversation.rules.conversation import CONVERSATIONS
 from chatd.line.rules.desk import DESKS, DeskPhase
-from chatd.line.rules.door import LINES, Phase
+from chatd.line.rules.door import LINES, DoorPhase
 from chatd.line.rules.presence import PRESENCES, Presence
 from chatd.line.rules.ticket import TICKETS, TicketPhase
 
@@ -26,12 +26,12 @@ HEAD = """\
 # States
 
 Generated from the areas' tables by `ops/states.py`; a test compares the two. In the tables: the phase after the act;
-the same phase means that twice is once; nothing means that it is refused with `wrong_state` and changes nothing
-(for a presence, and in the browser: that it has no effect)."""
+the same phase means that the act may be done again; nothing means that it is refused with `wrong_state` and changes
+nothing (for a presence, and in the browser: that it has no effect)."""
 MACHINES: tuple[
     tuple[str, str, type[StrEnum], Mapping[StrEnum, Mapping[StrEnum, StrEnum]]], ...
 ] = (
-    ("Line", "chatd/line/rules/door.py", Phase, LINES),
+    ("Line", "chatd/line/rules/door.py", DoorPhase, LINES),
     ("Ticket", "chatd/line/rules/ticket.py", TicketPhase, TICKETS),
     ("Desk", "chatd/line/rules/desk.py", DeskPhase, DESKS),
     ("Conversation", "chatd/conversation/rules/conversation.py", ConversationPhase, CONVERSATIONS),
@@ -42,7 +42,7 @@ MACHINES: tuple[
 def machines() -> Iterator[tuple[str, str, str, Table]]:
     """Name, file, first phase and table of each; the first phase of a line is closed, of all others the first named."""
     for name, path, phases, table in MACHINES:
-        first = "closed" if phases is Phase else next(iter(phases)).value
+        first = "closed" if phases is DoorPhase else next(iter(phases)).value
         yield name, path, first, {str(phase): dict(table[phase]) for phase in phases}
     node = Path(sys.executable).with_name("node")
     command = [node, ROOT / "ops" / "browser_states.mjs"]

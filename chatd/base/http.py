@@ -38,10 +38,10 @@ class Request(Protocol):
         """The bearer. Raises: Unknown when there is none: the same answer as for a wrong one."""
 
     def part(self, name: str) -> str:
-        """The part of the path that the route names so."""
+        """The part of the path to which the route gives this name."""
 
     def query(self, name: str) -> str:
-        """The value in the query; empty without one."""
+        """The value of this name in the query; empty without one."""
 
     async def body(self, shape: type[T]) -> T:
         """The JSON body, at most 64 KiB. Raises: Malformed."""

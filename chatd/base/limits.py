@@ -56,5 +56,5 @@ def take(limit: Limit, bucket: Bucket, now: Seconds, count: int = 1) -> Bucket:
 
 
 def is_full(limit: Limit, bucket: Bucket, now: Seconds) -> bool:
-    """Whether it has refilled, so that it may be forgotten."""
+    """Whether the bucket has refilled, so that it may be forgotten."""
     return bucket.tokens + (now - bucket.at) * limit.per_second >= limit.burst

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from chatd.base.limits import Limit
-from chatd.base.names import ConversationId, DeskId, Seconds, TicketId
+from chatd.base.names import Seconds
 from chatd.base.shapes import Shape
 
 Value = TypeVar("Value")
@@ -44,17 +44,8 @@ class Clock(Protocol):
 class Ids(Protocol):
     """Ids and secrets that nobody can guess: at least 128 random bits, URL-safe."""
 
-    def ticket(self) -> TicketId:
-        """A new ticket id."""
-
-    def desk(self) -> DeskId:
-        """A new desk id."""
-
-    def conversation(self) -> ConversationId:
-        """A new conversation id."""
-
-    def shift(self) -> str:
-        """A new id of a planned shift."""
+    def id(self, first: str) -> str:
+        """A new id that begins with this letter: one for each kind of thing."""
 
     def secret(self) -> bytes:
         """32 random bytes."""
@@ -79,7 +70,7 @@ class Signer(Protocol):
         """The daemon is alive at `now`: for the next start to know."""
 
     def last_alive(self) -> Seconds:
-        """Until when the daemon before this one was, as noted by it; when the keys were made, if none was."""
+        """When the daemon before this one last noted that it was alive; without a note, when the keys were made."""
 
     def rotate(self, now: Seconds) -> None:
         """Replace the key when it is a day old; forget the one before when it is two days old."""

@@ -60,7 +60,7 @@ class Reader:
         return frozenset(found)
 
     def end(self) -> None:
-        """Nothing may follow. Raises: Malformed (trailing bytes)."""
+        """Check that nothing follows. Raises: Malformed (trailing bytes)."""
         if not self.is_at_end:
             raise Malformed
 

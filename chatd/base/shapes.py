@@ -30,6 +30,7 @@ class Shape(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 AnswerShape = type[Shape] | UnionType  # a union where what is answered depends on what was asked
+
 _encode = json.Encoder().encode
 
 

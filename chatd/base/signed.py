@@ -11,7 +11,7 @@ from chatd.base.ports import Clock, Signer
 
 
 class SignedValues:
-    """Makes and opens them. The same claim gives the same value until the next renewal."""
+    """Makes and opens signed values. The same claim gives the same value until the next renewal."""
 
     def __init__(self, codec: ClaimCodec, signer: Signer, clock: Clock) -> None:
         self._codec = codec

@@ -15,7 +15,7 @@ Run = Callable[[Seconds], Awaitable[None]]
 
 
 class Job(NamedTuple):
-    """Work that time asks for, every so many seconds; 0 is in each sweep. `now` in seconds since 1970."""
+    """Work that is done every so many seconds; 0: in each sweep. `run` is given seconds since 1970."""
 
     name: str
     every_seconds: float

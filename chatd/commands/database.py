@@ -15,7 +15,7 @@ def register(subparsers: Subparsers) -> None:
     """Add the command."""
     parser = subparsers.add_parser("database", help="bring the tables up to this release")
     acts = parser.add_subparsers(required=True, metavar="migrate")
-    act = acts.add_parser("migrate", help="twice is once; several may run together")
+    act = acts.add_parser("migrate", help="may be done again; several may run together")
     add_database_option(act)
     act.set_defaults(run=run, act=_migrate)
 

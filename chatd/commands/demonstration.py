@@ -79,31 +79,26 @@ class SelfSigned:
         self._keys = keys
 
     async def ask(self, shifts: Sequence[PlannedShift]) -> None:
-        """Keep and sign."""
+        """Keep the wishes, and sign each at once."""
         await self._kept.ask(shifts)
         for shift in shifts:
             await self._kept.sign(shift.organisation, shift.id, self._keys.credential(shift))
 
     async def waiting(self, organisation: OrganisationId, now: Seconds) -> Sequence[PlannedShift]:
-        """As kept; nothing ever waits."""
+        """None: every wish is signed as it comes."""
         return await self._kept.waiting(organisation, now)
 
     async def sign(self, organisation: OrganisationId, shift_id: str, credential: bytes) -> None:
-        """As kept."""
         await self._kept.sign(organisation, shift_id, credential)
 
     async def of_staff(self, staff: StaffId, now: Seconds) -> Sequence[PlannedShift]:
-        """As kept."""
         return await self._kept.of_staff(staff, now)
 
     async def keep_certificate(self, organisation: OrganisationId, certificate: bytes) -> None:
-        """As kept."""
         await self._kept.keep_certificate(organisation, certificate)
 
     async def certificate(self, organisation: OrganisationId) -> bytes | None:
-        """As kept."""
         return await self._kept.certificate(organisation)
 
     async def purge(self, now: Seconds) -> int:
-        """As kept."""
         return await self._kept.purge(now)

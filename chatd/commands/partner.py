@@ -23,7 +23,7 @@ class PartnerPage:
 
     @property
     def origin(self) -> str:
-        """Another site than 127.0.0.1: two ports of one host would be one site."""
+        """The origin of the page. Its host is not 127.0.0.1: two ports of one host would be one site."""
         return f"http://localhost:{self._server.server_address[1]}"
 
     def start(self, snippet: str, line: str) -> None:

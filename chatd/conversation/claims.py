@@ -44,7 +44,7 @@ class MemberClaim(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
         return bytes_of(self.resume_hash_text)
 
     def member(self) -> Member:
-        """Who is told of."""
+        """The member of whom this claim tells."""
         desk = None if self.desk_text is None else DeskId(self.desk_text or self.id)
         return Member(self.id, self.role, self.resume_hash, desk)
 
@@ -71,7 +71,7 @@ class MembershipClaim(ClaimStruct, frozen=True, tag="m3"):
 
     @property
     def holder_hash(self) -> bytes:
-        """Of the page of `me`. Raises: Unknown when `me` is no member."""
+        """SHA-256 of the resume key of the page of `me`. Raises: Unknown when `me` is no member."""
         for member in self.members:
             if member.id == self.me:
                 return member.resume_hash

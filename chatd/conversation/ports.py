@@ -124,4 +124,4 @@ class ConversationStore(Protocol):
         """Apply `envelopes.drop_overdue`. Raises: Unknown, Unavailable."""
 
     async def forget(self, conversation: ConversationId) -> None:
-        """Forget it and its log; twice is once. Raises: Unavailable."""
+        """Forget it and its log. Idempotent. Raises: Unavailable."""

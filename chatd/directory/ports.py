@@ -13,7 +13,7 @@ class Directories(Protocol):
         """All of it, as last stored. Raises: Unavailable."""
 
     async def store(self, directory: Directory) -> "Changes":
-        """Make the stored directory equal to this one; twice is once.
+        """Make the stored directory equal to this one. Idempotent.
 
         Staff that are gone lose their links and bearers. Raises: Unavailable.
         """

@@ -46,13 +46,13 @@ def build(
     directory.listeners.append(services.jobs.directory_changed)
     visitors = VisitorEvents(services.visits, to_come.deliver_held, house.sources)
     consoles = ConsoleEvents(services.desks, services.boards, to_come.deliver_held)
-    pages = OwnPage(own_page, services.public_lines, house.origins)
+    page = OwnPage(own_page, services.public_lines, house.origins)
     area = Area(
         events={VISITORS: visitors.events(), CONSOLES: consoles.events()},
         admits={VISITORS: visitors.admit},
         gone={VISITORS: visitors.gone, CONSOLES: consoles.gone},
         shown=_shown(services, directory.registry),
-        routes=[*States(services.public_lines).routes(), *pages.routes()],
+        routes=[*States(services.public_lines).routes(), *page.routes()],
         first=services.jobs.first,
         lookers=services.lookers,
         jobs=services.jobs.all,

@@ -42,7 +42,7 @@ class TicketClaim(ClaimStruct, frozen=True, tag="t2"):
 
     @property
     def holder_hash(self) -> bytes:
-        """Of the visitor's page."""
+        """SHA-256 of the resume key of the visitor's page."""
         return bytes_of(self.resume_hash_text)
 
 
@@ -68,12 +68,12 @@ class DeskClaim(ClaimStruct, frozen=True, tag="d3"):
 
     @property
     def holder_hash(self) -> bytes:
-        """Of the console."""
+        """SHA-256 of the console's resume key."""
         return bytes_of(self.resume_hash_text)
 
 
 def of_ticket(ticket: Ticket, made: Seconds) -> TicketClaim:
-    """For a visitor who waits."""
+    """The claim for the page of a visitor who waits."""
     return TicketClaim(
         id=ticket.id,
         line=ticket.line,
@@ -89,7 +89,7 @@ def of_ticket(ticket: Ticket, made: Seconds) -> TicketClaim:
 
 
 def of_desk(desk: Desk, made: Seconds) -> DeskClaim:
-    """For a console on shift."""
+    """The claim for a console on shift."""
     return DeskClaim(
         id=desk.id,
         staff=desk.staff,

@@ -131,7 +131,7 @@ class TicketsAndDesks(Protocol):
         """Whether it was burnt, and not too long ago. Raises: Unavailable."""
 
     async def forget_desk(self, desk: DeskId) -> None:
-        """Forget it now; twice is once. Raises: Unavailable."""
+        """Forget it now. Idempotent. Raises: Unavailable."""
 
     async def purge(self, now: Seconds) -> int:
         """Forget the tickets whose end has come; how many. Raises: Unavailable."""
@@ -148,13 +148,13 @@ class DoorsAndTallies(Protocol):
     """Doors of lines, and counts that never go with a person. Each method is atomic and one round trip."""
 
     async def records(self, lines: Collection[LineId]) -> Mapping[LineId, Record]:
-        """Of each line; one not heard of yet has `Door()`. Raises: Unavailable."""
+        """The record of each line; a line not heard of yet has `Door()`. Raises: Unavailable."""
 
     async def change_door(self, line: LineId, rule: Callable[[Door], Door]) -> Change[Door]:
         """Apply the rule. Rules as in `TicketsAndDesks`. Raises: Unavailable, whatever the rule raises."""
 
     async def add(self, line: LineId, count: str, now: Seconds) -> None:
-        """One more. Gone after an hour. Raises: Unavailable."""
+        """Count one more, which is forgotten after an hour. Raises: Unavailable."""
 
     async def last_hour(
         self, lines: Collection[LineId], count: str, now: Seconds

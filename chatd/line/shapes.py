@@ -18,7 +18,7 @@ from chatd.base.shapes import (
 )
 from chatd.directory.rules.directory import AnsweredBy, TopicName
 from chatd.line.rules.desk import DeskPhase
-from chatd.line.rules.door import Phase
+from chatd.line.rules.door import DoorPhase
 from chatd.line.rules.presence import Presence
 
 MEMBERSHIPS_MAX_COUNT = 8
@@ -170,7 +170,7 @@ class LineState(Shape, frozen=True):
     """The line as the visitor's page needs it. `closes_at` in seconds since 1970."""
 
     id: str
-    phase: Phase
+    phase: DoorPhase
     closes_at: int | None
 
 
@@ -243,7 +243,7 @@ class BoardLine(Shape, frozen=True):
 
     line: str
     name: str
-    phase: Phase
+    phase: DoorPhase
     waiting: int
     longest_wait_seconds: int
     served: int

@@ -2,8 +2,6 @@
 
 import secrets
 
-from chatd.base.names import ConversationId, DeskId, TicketId
-
 ID_BYTES = 16  # Source: 128 bits, the least that the port promises
 SECRET_BYTES = 32
 
@@ -11,21 +9,9 @@ SECRET_BYTES = 32
 class RandomIds:
     """Keeps the promise of `chatd.base.ports.Ids` with the system's random source."""
 
-    def ticket(self) -> TicketId:
-        """`t` and 22 letters."""
-        return TicketId("t" + secrets.token_urlsafe(ID_BYTES))
-
-    def desk(self) -> DeskId:
-        """`d` and 22 letters."""
-        return DeskId("d" + secrets.token_urlsafe(ID_BYTES))
-
-    def conversation(self) -> ConversationId:
-        """`c` and 22 letters."""
-        return ConversationId("c" + secrets.token_urlsafe(ID_BYTES))
-
-    def shift(self) -> str:
-        """`s` and 22 letters."""
-        return "s" + secrets.token_urlsafe(ID_BYTES)
+    def id(self, first: str) -> str:
+        """The letter, and 22 more."""
+        return first + secrets.token_urlsafe(ID_BYTES)
 
     def secret(self) -> bytes:
         """32 random bytes."""

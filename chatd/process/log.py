@@ -28,19 +28,19 @@ dropped: Counter[str] = Counter()  # keys that the allow-list took away, by name
 Event = MutableMapping[str, Any]
 
 
-def place_of(error: BaseException) -> dict[str, Any]:
+def fault_of(error: BaseException) -> dict[str, Any]:
     """What may be said of an error: its type, and the innermost place of ours. Never its text, never a value."""
-    return _place(type(error), error.__traceback__)
+    return _fault(type(error), error.__traceback__)
 
 
-def _place(kind: type[BaseException], trace: TracebackType | None) -> dict[str, Any]:
-    place: dict[str, Any] = {"error_type": kind.__name__}
+def _fault(kind: type[BaseException], trace: TracebackType | None) -> dict[str, Any]:
+    fault: dict[str, Any] = {"error_type": kind.__name__}
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if "error_file" not in place or "/chatd/" in file:
-            place |= {"error_file": "/".join(file.split("/")[-3:]), "error_line": trace.tb_lineno}
+        if "error_file" not in fault or "/chatd/" in file:
+            fault |= {"error_file": "/".join(file.split("/")[-3:]), "error_line": trace.tb_lineno}
         trace = trace.tb_next
-    return place
+    return fault
 
 
 def _render_error(_: Any, __: str, event: Event) -> Event:
@@ -50,7 +50,7 @@ def _render_error(_: Any, __: str, event: Event) -> Event:
         info = sys.exc_info()
     error = info[1] if isinstance(info, tuple) else info
     if isinstance(error, BaseException):
-        event.update(place_of(error))
+        event.update(fault_of(error))
     return event
 
 
@@ -70,7 +70,7 @@ class _Foreign(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         info = record.exc_info
-        place = _place(info[0], info[2]) if info and info[0] else {}
+        fault = _fault(info[0], info[2]) if info and info[0] else {}
         structlog.get_logger("foreign").log(
             record.levelno,
             "library_warned" if record.levelno < logging.ERROR else "library_failed",
@@ -80,7 +80,7 @@ class _Foreign(logging.Handler):
                     "error_file": "/".join(record.pathname.split("/")[-2:]),
                     "error_line": record.lineno,
                 }
-                | place
+                | fault
             ),
         )
 
@@ -124,8 +124,8 @@ class _Deaf(logging.Logger):
         return level >= logging.ERROR
 
     def _log(self, level: int, *_: Any, exc_info: Any = None, **__: Any) -> None:
-        place = place_of(error) if exc_info and (error := sys.exc_info()[1]) else {}
-        structlog.get_logger("foreign").log(level, "library_failed", **place)
+        fault = fault_of(error) if exc_info and (error := sys.exc_info()[1]) else {}
+        structlog.get_logger("foreign").log(level, "library_failed", **fault)
 
 
 def _as_json(event: Event, **_: Any) -> str:

@@ -1,6 +1,6 @@
 """Signs and hides what pages hold for us. The keys are in one file, mode 0600; nothing else of ours is on the disk.
 
-Its time of change says when the daemon was last alive: so that is noted without writing a key again.
+The modification time of the file says when the daemon was last alive: touching it writes no key again.
 
 A value: base64url of version (1 byte), key id (8), AES-SIV of the claims bound to both (RFC 5297: 16 more than the
 claims). Hidden, since a membership tells of the others' resume hashes, and by a hash `join` finds a place again.

@@ -44,7 +44,7 @@ def build(
         house.ids,
         is_demonstration=house.is_demonstration,
     )
-    shifts = PlannedShiftService(registry, planned_shifts, checks, house.clock)
+    planned = PlannedShiftService(registry, planned_shifts, checks, house.clock)
     bearers = ConsoleBearers(consoles, sign_in, house.sources)
 
     async def check_bearers(_: Seconds) -> None:
@@ -56,10 +56,10 @@ def build(
 
     area = Area(
         admits={CONSOLES: bearers.admit},
-        routes=StaffRequests(sign_in, shifts, house.post, house.sources, house.ids).routes(),
+        routes=StaffRequests(sign_in, planned, house.post, house.sources, house.ids).routes(),
         jobs=[
             Job("bearers", BEARERS_EVERY_SECONDS, check_bearers),
             Job("purge", PURGE_EVERY_SECONDS, purge),
         ],
     )
-    return Staff(area, sign_in, shifts)
+    return Staff(area, sign_in, planned)

@@ -14,13 +14,11 @@ class SignatureChecks:
     def check_certificate(
         self, certificate: bytes, organisation: str, roots: Sequence[bytes], now: Seconds
     ) -> None:
-        """See `Seals.check_certificate`."""
         found = verify_certificate(certificate, roots)
         if found.organisation != organisation or found.not_after < now:
             raise Refused(Reason.BAD_CREDENTIAL)
 
     def check_credential(self, credential: bytes, certificate: bytes, shift: PlannedShift) -> None:
-        """See `Seals.check_credential`."""
         found = verify_credential(credential, certificate)
         signed = (found.not_before, found.not_after)
         asked = (int(shift.not_before), int(shift.not_after))  # a credential counts whole seconds

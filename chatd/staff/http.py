@@ -88,7 +88,7 @@ class StaffRequests:
         body = await request.body(RequestsBody)
         wishes = [
             Wish(
-                self._ids.shift(),
+                self._ids.id("s"),
                 Seconds(each.not_before),
                 Seconds(each.not_after),
                 to_bytes(each.public_key),

@@ -28,10 +28,10 @@ class SignIns(Protocol):
     async def staff_of_all(
         self, bearer_hashes: Collection[bytes], now: Seconds
     ) -> Mapping[bytes, StaffId]:
-        """Whose they are, without those that are nobody's. Raises: Unavailable."""
+        """The person of each of these hashes; one that is nobody's is left out. Raises: Unavailable."""
 
     async def end_bearer(self, bearer_hash: bytes) -> None:
-        """Forget a bearer; twice is once. Raises: Unavailable."""
+        """Forget a bearer. Idempotent. Raises: Unavailable."""
 
     async def end_bearers(self, staff: StaffId) -> int:
         """Forget every link and bearer of one person, to sign them out; how many rows. Raises: Unavailable."""

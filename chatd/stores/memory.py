@@ -23,7 +23,7 @@ class MemoryDueTimes:
         self._heap: list[int] = []
 
     def put(self, kind: str, key: str, at: Seconds | None) -> None:
-        """Look at it at `at` at the latest: a look that comes too early is harmless. None: no look is needed."""
+        """Make it due at `at`, unless it is due earlier: a look that comes too early is harmless. None: never due."""
         due = (kind, key)
         if at is None:
             self._take_out(due)
@@ -31,7 +31,6 @@ class MemoryDueTimes:
             self._set(due, at)
 
     async def take(self, now: Seconds) -> Mapping[str, Collection[str]]:
-        """See `DueTimes.take`."""
         taken: defaultdict[str, list[str]] = defaultdict(list)
         while self._heap and self._heap[0] <= now:
             for due in self._things.pop(heappop(self._heap), ()):
@@ -43,7 +42,6 @@ class MemoryDueTimes:
         return taken
 
     async def look_again(self, kind: str, times: Mapping[str, Seconds | None]) -> None:
-        """See `DueTimes.look_again`."""
         for key, at in times.items():
             self._take_out((kind, key))
             if at is not None:

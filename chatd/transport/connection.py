@@ -41,7 +41,7 @@ class Connection:
 
     @property
     def source(self) -> bytes | None:
-        """See `sources.py`."""
+        """The keyed hash of the network it comes from; None is never limited."""
         return self.socket.source
 
     async def enter(self, member: str) -> None:
@@ -49,7 +49,7 @@ class Connection:
         await self._mover.enter(self, member)
 
     def watch(self, what: str, *, is_on: bool) -> None:
-        """Twice is once, either way."""
+        """Watch what is shown under this name, or watch it no more. Idempotent."""
         self._connections.watch(self, what, is_on=is_on)
 
     def push(self, event: str, payload: Shape) -> None:
@@ -76,7 +76,7 @@ class Connections:
         return list(self.accepted.values())
 
     def enter(self, connection: Connection, member: str) -> None:
-        """It speaks for the member from now on; twice is once. One that is gone speaks for nobody."""
+        """It speaks for the member from now on. Idempotent. One that is gone speaks for nobody."""
         if connection.socket.closed:
             return
         connection.member = member

@@ -59,7 +59,7 @@ class EngineServer(engineio.AsyncServer):  # type: ignore[misc]  # the library i
         """None: a socket of ours keeps what waits by itself."""
 
     def _log_error_once(self, message: str, message_key: str) -> None:
-        """Nothing: the library's texts quote origins and ids."""
+        """Log nothing: the library's texts quote origins and ids."""
 
     def _bad_request(self, message: str | None = None) -> Any:  # noqa: ARG002 - it may quote the page
         return super()._bad_request()

@@ -177,18 +177,18 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
     # ---- in, by WebSocket from the start: for `InTurn` ----
 
     def begin(self, text: str) -> Coroutine[Any, Any, None] | None:
-        """See `in_turn.Speaker`."""
+        """Hands the packet to the namespace, which knows whether it can be answered in place."""
         return self.server.listener.begin(self, text)
 
     async def take_or_close(self, text: str) -> None:
-        """See `in_turn.Speaker`."""
+        """Answers any packet; one that breaks the framing ends the connection."""
         try:
             await self.take(text)
         except Broken:
             await self.close(abort=True, reason=self.server.reason.TRANSPORT_ERROR)
 
     def read_on(self, *, is_on: bool) -> None:
-        """See `in_turn.Speaker`."""
+        """Reads the socket, or leaves what comes to the network until the answers have caught up."""
         if self._transport is None:
             return
         if is_on:
@@ -297,7 +297,7 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
             self._timer = None
 
     async def close(self, wait: bool = True, abort: bool = False, reason: Any = None) -> None:  # noqa: ARG002
-        """Close once; twice is once. `abort` means the page is gone already."""
+        """Close; closing twice changes nothing. `abort` means the page is gone already."""
         if self.closed or self.closing:
             return
         self.closing = True

@@ -14,7 +14,7 @@ from chatd.base.events import Event, Handler
 from chatd.base.limits import Limit, full, take
 from chatd.base.names import Seconds
 from chatd.base.shapes import as_json
-from chatd.process.log import place_of
+from chatd.process.log import fault_of
 from chatd.transport import frames
 from chatd.transport.connection import Connection, Connections
 from chatd.transport.counts import Counts
@@ -62,7 +62,7 @@ class Handling:
         return None
 
     async def gone(self, connection: Connection) -> None:
-        """The connection is closed; twice is once."""
+        """The connection is closed; to be told twice changes nothing."""
         self.connections.forget(connection)
         try:
             await self._leave(connection)
@@ -167,11 +167,11 @@ def reason_of(error: Exception, counts: Counts, where: str) -> Reason:
     """The table of the house style: whose fault it is, what is said, what is noted."""
     if isinstance(error, Unavailable):
         counts.refusal(where, Reason.TRY_AGAIN)
-        log.warning("dependency_unavailable", phase=where, **place_of(error))
+        log.warning("dependency_unavailable", phase=where, **fault_of(error))
         return Reason.TRY_AGAIN
     if isinstance(error, ChatdError):
         counts.refusal(where, error.reason)
         return error.reason
     counts.refusal(where, Reason.BROKEN)
-    log.error("handler_broken", phase=where, **place_of(error))
+    log.error("handler_broken", phase=where, **fault_of(error))
     return Reason.BROKEN

@@ -44,7 +44,7 @@ class Asked:
 
     @property
     def source(self) -> bytes | None:
-        """See `sources.py`."""
+        """The keyed hash of the network it comes from; None is never limited."""
         return self._source_of(self._request)
 
     @property

@@ -41,7 +41,7 @@ class Answering(Protocol):
         """An accepted connection is closed."""
 
     async def enter(self, connection: Connection, member: str) -> None:
-        """See `connection.Mover`."""
+        """The connection speaks for this member from now on; who has lost its last one is told of."""
 
 
 class NamespaceServer(socketio.AsyncServer):  # type: ignore[misc]  # the library is untyped

@@ -57,7 +57,7 @@ class Pushes:
                 connections.push(event, text, here)
 
     def push_soon(self, event: str, key: str, payload: Shape, to: Collection[str]) -> None:
-        """One timer for all that waits."""
+        """Keep it until the next flush; all that waits shares one timer."""
         self._soon[event, key] = (payload, to)
         if not self._is_flushing:
             self._is_flushing = True

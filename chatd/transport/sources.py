@@ -35,13 +35,13 @@ class Sources:
     def of(self, request: web.BaseRequest) -> Source | None:
         """The keyed hash of who asks; None when only the proxy itself is seen."""
         self._renew_if_old()
-        peer = _plain(request.remote or "")
-        if peer in self._proxies:
+        address = _plain(request.remote or "")
+        if address in self._proxies:
             lines = request.headers.getall("X-Forwarded-For", [""])  # some proxies add a line
-            peer = _plain(lines[-1].split(",")[-1].strip())
-        if not peer:
+            address = _plain(lines[-1].split(",")[-1].strip())
+        if not address:
             return None
-        network = _network(peer).encode()
+        network = _network(address).encode()
         return hashlib.blake2b(network, digest_size=HASH_BYTES, key=self._key).digest()
 
     def take(self, limit: Limit, source: Source | None, count: int = 1) -> None:
@@ -77,15 +77,15 @@ class Sources:
         self._buckets: dict[tuple[str, Source], Bucket] = {}
 
 
-def _plain(peer: str) -> str:
+def _plain(address: str) -> str:
     """An IPv4 address as such, also where a socket for both kinds dresses it as IPv6."""
-    return peer.removeprefix("::ffff:") if "." in peer else peer
+    return address.removeprefix("::ffff:") if "." in address else address
 
 
-def _network(peer: str) -> str:
+def _network(text: str) -> str:
     """What one household has: an IPv4 address, or an IPv6 network."""
     try:
-        address = IPv6Address(peer)
+        address = IPv6Address(text)
     except ValueError:
-        return peer
+        return text
     return str(IPv6Network((address, HOUSEHOLD_BITS), strict=False))

@@ -8,7 +8,7 @@ from chatd.base.errors import Reason, Refused
 from chatd.base.names import LineId, Seconds
 from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
 from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
-from chatd.line.rules.door import FOREVER, Door, Phase
+from chatd.line.rules.door import FOREVER, Door, DoorPhase
 from chatd.line.rules.estimate import Talks
 from chatd.stores.redis.server import RedisServer
 
@@ -47,23 +47,25 @@ async def test_a_door_not_heard_of_is_closed(store):
 
 
 async def test_a_changed_door_stays_changed_and_a_refusal_changes_nothing(store):
-    changed = await store.change_door(LINE, lambda _: Door(Phase.OPEN))
-    assert changed == (Door(), Door(Phase.OPEN))
+    changed = await store.change_door(LINE, lambda _: Door(DoorPhase.OPEN))
+    assert changed == (Door(), Door(DoorPhase.OPEN))
     with pytest.raises(Refused):
         await store.change_door(LINE, refuse)
-    assert await door_of(store, LINE) == Door(Phase.OPEN)
+    assert await door_of(store, LINE) == Door(DoorPhase.OPEN)
     assert await door_of(store, OTHER) == Door()
 
 
 @pytest.mark.parametrize("until", [None, NOW, FOREVER])
 async def test_a_door_is_given_back_whole(store, until):
-    door = Door(Phase.CLOSING, closing_since=Seconds(NOW + 0.25), manual_until=until, is_full=True)
+    door = Door(
+        DoorPhase.CLOSING, closing_since=Seconds(NOW + 0.25), manual_until=until, is_full=True
+    )
     await store.change_door(LINE, lambda _: door)
     assert await door_of(store, LINE) == door
 
 
 async def test_a_rule_that_changes_nothing_gives_the_same_door_twice(store):
-    for door in (Door(), Door(Phase.OPEN)):
+    for door in (Door(), Door(DoorPhase.OPEN)):
         await store.change_door(LINE, lambda _, door=door: door)
         before, after = await store.change_door(LINE, lambda door: door)
         assert before is after
@@ -71,12 +73,12 @@ async def test_a_rule_that_changes_nothing_gives_the_same_door_twice(store):
 
 
 async def test_doors_that_change_together_lose_nothing(store):
-    turn = {Phase.CLOSED: Phase.OPEN, Phase.OPEN: Phase.CLOSED}
+    turn = {DoorPhase.CLOSED: DoorPhase.OPEN, DoorPhase.OPEN: DoorPhase.CLOSED}
     changes = await asyncio.gather(
         *(store.change_door(LINE, lambda door: Door(turn[door.phase])) for _ in range(16))
     )
-    assert [each.before.phase for each in changes].count(Phase.CLOSED) == 8
-    assert await door_of(store, LINE) == Door(Phase.CLOSED)
+    assert [each.before.phase for each in changes].count(DoorPhase.CLOSED) == 8
+    assert await door_of(store, LINE) == Door(DoorPhase.CLOSED)
 
 
 async def test_counts_are_those_of_the_last_hour_of_one_line_and_kind(store):
@@ -104,10 +106,10 @@ async def test_the_length_of_talks_is_learnt_by_line(store):
 async def test_many_lines_are_asked_at_once(store):
     assert await store.records([]) == {}
     assert await store.last_hour([], "abandoned", NOW) == {}
-    await store.change_door(OTHER, lambda _: Door(Phase.OPEN))
+    await store.change_door(OTHER, lambda _: Door(DoorPhase.OPEN))
     await store.learn(LINE, lambda _: Talks(45.0))
     for line in (LINE, OTHER, OTHER):
         await store.add(line, "abandoned", NOW)
     records = await store.records([LINE, OTHER])
-    assert records == {LINE: (Door(), Talks(45.0)), OTHER: (Door(Phase.OPEN), None)}
+    assert records == {LINE: (Door(), Talks(45.0)), OTHER: (Door(DoorPhase.OPEN), None)}
     assert await store.last_hour([LINE, OTHER], "abandoned", NOW) == {LINE: 1, OTHER: 2}

@@ -9,11 +9,10 @@ from chatd.process.ids import RandomIds
 
 def test_ids_are_unique_urlsafe_and_fit_the_wire():
     ids = RandomIds()
-    made = [
-        make() for make in (ids.ticket, ids.desk, ids.conversation, ids.shift) for _ in range(1_000)
-    ]
+    made = [ids.id(first) for first in "tdcs" for _ in range(1_000)]
     assert len(set(made)) == len(made)
     assert all(re.fullmatch(r"[tdcs][A-Za-z0-9_-]{22}", one) for one in made)
+    assert [one[0] for one in made] == [first for first in "tdcs" for _ in range(1_000)]
 
 
 def test_secrets_are_thirty_two_bytes_and_never_the_same():

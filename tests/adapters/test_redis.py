@@ -10,7 +10,7 @@ import redis
 from chatd.base.errors import Unavailable
 from chatd.base.names import LineId, Seconds
 from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
-from chatd.line.rules.door import Door, Phase
+from chatd.line.rules.door import Door, DoorPhase
 from chatd.line.rules.estimate import Talks
 from chatd.stores.redis import server as servers_module
 from chatd.stores.redis.server import CONNECTIONS_MAX, RedisServer, key
@@ -26,7 +26,7 @@ from tests import redis_server
 NOW = Seconds(1_800_000_000.0)
 LINE = LineId("line")
 DOOR = key("door.1", LINE)
-OPEN = Door(Phase.OPEN)
+OPEN = Door(DoorPhase.OPEN)
 
 
 @pytest.fixture

@@ -235,9 +235,9 @@ async def test_ready_is_red_while_redis_is_gone_and_green_again_after(tmp_path):
 
 
 async def statuses(url):
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession() as http:
         found = []
         for path in ("/healthz", "/readyz"):
-            async with session.get(url + path) as answer:
+            async with http.get(url + path) as answer:
                 found.append(answer.status)
         return tuple(found)

@@ -28,9 +28,9 @@ def test_with_a_free_desk_the_wait_is_short():
 
 
 @pytest.mark.parametrize(
-    ("place", "slots", "wait"),
+    ("place", "capacity", "wait"),
     [
-        # 15 % and 85 % of Erlang(place, mean 45/slots), rounded outward (checked by hand for place 1:
+        # 15 % and 85 % of Erlang(place, mean 45/capacity), rounded outward (checked by hand for place 1:
         # -ln(0.85) * 22.5 = 3.7 and -ln(0.15) * 22.5 = 42.7)
         (1, 2, Range(0, 45)),
         (1, 6, Range(0, 15)),
@@ -38,8 +38,8 @@ def test_with_a_free_desk_the_wait_is_short():
         (6, 2, Range(80, 195)),  # chi-squared with 12 degrees: 7.114 and 16.989, halved
     ],
 )
-def test_the_range_is_rounded_outward_to_five_minutes(place, slots, wait):
-    assert rules.estimate(place, slots, 0, KNOWN) == wait
+def test_the_range_is_rounded_outward_to_five_minutes(place, capacity, wait):
+    assert rules.estimate(place, capacity, 0, KNOWN) == wait
 
 
 @pytest.mark.parametrize(
@@ -57,18 +57,18 @@ def test_quantiles_agree_with_the_tables(stages, share, expected):
     assert rules.quantile(stages, share) == pytest.approx(expected, rel=1e-4)
 
 
-@pytest.mark.parametrize("slots", [1, 3, 8])
-def test_the_truth_lies_in_the_range_in_seventy_percent_at_every_place(slots):
+@pytest.mark.parametrize("capacity", [1, 3, 8])
+def test_the_truth_lies_in_the_range_in_seventy_percent_at_every_place(capacity):
     chance = random.Random(20_261_121)  # the same dice in every run
-    for place in range(1, 3 * slots + 1):
-        wait = rules.estimate(place, slots, 0, KNOWN)
-        hits = sum(wait.low <= waited(chance, place, slots) <= wait.high for _ in range(2_000))
-        assert hits / 2_000 >= 0.70, f"place {place} of {slots}"
+    for place in range(1, 3 * capacity + 1):
+        wait = rules.estimate(place, capacity, 0, KNOWN)
+        hits = sum(wait.low <= waited(chance, place, capacity) <= wait.high for _ in range(2_000))
+        assert hits / 2_000 >= 0.70, f"place {place} of {capacity}"
 
 
-def waited(chance, place, slots):
+def waited(chance, place, capacity):
     """Minutes until the place-th talk from now ends: all desks busy, talks of exponential length."""
-    ends = [chance.expovariate(1 / 45) for _ in range(slots)]
+    ends = [chance.expovariate(1 / 45) for _ in range(capacity)]
     now = 0.0
     for _ in range(place):
         now = min(ends)
@@ -76,17 +76,17 @@ def waited(chance, place, slots):
     return now
 
 
-@given(place=st.integers(1, 60), slots=st.integers(1, 20))
-def test_further_back_is_never_sooner(place, slots):
-    here, behind = (rules.estimate(each, slots, 0, KNOWN) for each in (place, place + 1))
+@given(place=st.integers(1, 60), capacity=st.integers(1, 20))
+def test_further_back_is_never_sooner(place, capacity):
+    here, behind = (rules.estimate(each, capacity, 0, KNOWN) for each in (place, place + 1))
     if here is not None and behind is not None:
         assert here.low <= behind.low
         assert here.high <= behind.high
 
 
-@given(place=st.integers(1, 300), slots=st.integers(1, 100))
-def test_a_range_is_of_whole_fives_and_never_empty(place, slots):
-    wait = rules.estimate(place, slots, 0, KNOWN)
+@given(place=st.integers(1, 300), capacity=st.integers(1, 100))
+def test_a_range_is_of_whole_fives_and_never_empty(place, capacity):
+    wait = rules.estimate(place, capacity, 0, KNOWN)
     if wait is not None:
         assert wait.low % 5 == wait.high % 5 == 0
         assert 0 <= wait.low < wait.high

@@ -10,7 +10,7 @@ from chatd.base.names import Language, LineId, OrganisationId, Seconds
 from chatd.directory.rules import hours as plan
 from chatd.directory.rules.directory import Helpline, Interval, Line, LinePolicy, OpeningHours
 from chatd.line.rules import door as rules
-from chatd.line.rules.door import FOREVER, LINES, Act, Door, Phase
+from chatd.line.rules.door import FOREVER, LINES, Act, Door, DoorPhase
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 HOURS = OpeningHours("Europe/Helsinki", ((Interval(time(18), time(21)),),) * 7)
@@ -53,9 +53,9 @@ def refusal(door, language=FI):
 @pytest.mark.parametrize(
     ("phase", "reason"),
     [
-        (Phase.CLOSED, Reason.LINE_CLOSED),
-        (Phase.CLOSING, Reason.LINE_CLOSED),
-        (Phase.INTAKE_STOPPED, Reason.INTAKE_STOPPED),
+        (DoorPhase.CLOSED, Reason.LINE_CLOSED),
+        (DoorPhase.CLOSING, Reason.LINE_CLOSED),
+        (DoorPhase.INTAKE_STOPPED, Reason.INTAKE_STOPPED),
     ],
 )
 def test_nobody_joins_a_line_that_is_not_open(phase, reason):
@@ -63,18 +63,18 @@ def test_nobody_joins_a_line_that_is_not_open(phase, reason):
 
 
 def test_nobody_joins_in_a_language_that_is_not_served():
-    assert refusal(Door(Phase.OPEN), Language("en")) is Reason.LANGUAGE_NOT_SERVED
+    assert refusal(Door(DoorPhase.OPEN), Language("en")) is Reason.LANGUAGE_NOT_SERVED
 
 
 def test_nobody_joins_a_full_line():
-    assert refusal(Door(Phase.OPEN, is_full=True)) is Reason.LINE_FULL
+    assert refusal(Door(DoorPhase.OPEN, is_full=True)) is Reason.LINE_FULL
 
 
 def test_an_open_line_lets_in():
-    rules.check_join(Door(Phase.OPEN), LINE, SV)
+    rules.check_join(Door(DoorPhase.OPEN), LINE, SV)
 
 
-@pytest.mark.parametrize("phase", list(Phase))
+@pytest.mark.parametrize("phase", list(DoorPhase))
 @pytest.mark.parametrize("act", [Act.OPEN, Act.STOP_INTAKE, Act.CLOSE])
 def test_a_leads_act_does_what_the_table_says_or_is_refused(phase, act):
     if act in LINES[phase]:
@@ -87,29 +87,29 @@ def test_a_leads_act_does_what_the_table_says_or_is_refused(phase, act):
 
 def test_a_line_opens_and_closes_as_planned():
     door = follow(Door(), at("17:59"))
-    assert door.phase is Phase.CLOSED
+    assert door.phase is DoorPhase.CLOSED
 
     door = follow(door, at("18:00"))
-    assert door.phase is Phase.OPEN
+    assert door.phase is DoorPhase.OPEN
 
     door = follow(door, at("21:00"), waiting=1)
-    assert (door.phase, door.closing_since) == (Phase.CLOSING, at("21:00"))
+    assert (door.phase, door.closing_since) == (DoorPhase.CLOSING, at("21:00"))
 
 
 def test_who_waits_at_closing_time_is_served_within_the_grace():
-    door = follow(Door(Phase.OPEN), at("21:00"), waiting=3)
+    door = follow(Door(DoorPhase.OPEN), at("21:00"), waiting=3)
 
-    assert follow(door, at("21:59"), waiting=1).phase is Phase.CLOSING
-    assert follow(door, at("21:30"), waiting=0).phase is Phase.CLOSED
-    assert follow(door, at("22:00"), waiting=1).phase is Phase.CLOSED
+    assert follow(door, at("21:59"), waiting=1).phase is DoorPhase.CLOSING
+    assert follow(door, at("21:30"), waiting=0).phase is DoorPhase.CLOSED
+    assert follow(door, at("22:00"), waiting=1).phase is DoorPhase.CLOSED
 
 
 def test_a_line_with_nobody_waiting_closes_at_once():
-    assert follow(Door(Phase.OPEN), at("21:00")).phase is Phase.CLOSED
+    assert follow(Door(DoorPhase.OPEN), at("21:00")).phase is DoorPhase.CLOSED
 
 
 def test_a_line_that_is_closed_forgets_when_it_was_closing():
-    door = follow(follow(Door(Phase.OPEN), at("21:00"), waiting=1), at("22:00"))
+    door = follow(follow(Door(DoorPhase.OPEN), at("21:00"), waiting=1), at("22:00"))
 
     assert door.closing_since is None
 
@@ -117,9 +117,9 @@ def test_a_line_that_is_closed_forgets_when_it_was_closing():
 @pytest.mark.parametrize(
     ("act", "done_at", "phase", "until"),
     [
-        (Act.CLOSE, "19:00", Phase.CLOSED, "21:00"),
-        (Act.STOP_INTAKE, "19:00", Phase.INTAKE_STOPPED, "21:00"),
-        (Act.OPEN, "12:00", Phase.OPEN, "18:00"),
+        (Act.CLOSE, "19:00", DoorPhase.CLOSED, "21:00"),
+        (Act.STOP_INTAKE, "19:00", DoorPhase.INTAKE_STOPPED, "21:00"),
+        (Act.OPEN, "12:00", DoorPhase.OPEN, "18:00"),
     ],
 )
 def test_a_leads_act_counts_until_the_plan_changes(act, done_at, phase, until):
@@ -131,21 +131,21 @@ def test_a_leads_act_counts_until_the_plan_changes(act, done_at, phase, until):
     assert just_before.phase is phase
 
     is_open = plan.is_open(HOURS, at(until))
-    assert follow(door, at(until)).phase is (Phase.OPEN if is_open else Phase.CLOSED)
+    assert follow(door, at(until)).phase is (DoorPhase.OPEN if is_open else DoorPhase.CLOSED)
 
 
 def test_an_evening_closed_by_hand_opens_the_next_evening():
     door = rules.change(follow(Door(), at("19:00")), Act.CLOSE, HOURS, at("19:00"))
 
-    assert follow(door, at("20:59")).phase is Phase.CLOSED
-    assert follow(follow(door, at("21:00")), at("18:00", day=24)).phase is Phase.OPEN
+    assert follow(door, at("20:59")).phase is DoorPhase.CLOSED
+    assert follow(follow(door, at("21:00")), at("18:00", day=24)).phase is DoorPhase.OPEN
 
 
 def test_a_line_opened_by_hand_without_any_hours_stays_open():
     door = rules.change(Door(), Act.OPEN, NEVER, at("12:00"))
 
     assert door.manual_until == FOREVER
-    assert follow(door, at("12:00", day=30), hours=NEVER).phase is Phase.OPEN
+    assert follow(door, at("12:00", day=30), hours=NEVER).phase is DoorPhase.OPEN
 
 
 def test_a_door_followed_twice_is_the_same():
@@ -157,13 +157,13 @@ def test_a_door_followed_twice_is_the_same():
 def test_a_closed_line_serves_on_those_who_waited_before_a_restart():
     door = rules.serve_on(Door(), at("21:30"))
 
-    assert (door.phase, door.closing_since) == (Phase.CLOSING, at("21:30"))
-    assert follow(door, at("22:29"), waiting=1).phase is Phase.CLOSING
-    assert rules.serve_on(Door(Phase.OPEN), at("21:30")).phase is Phase.OPEN
+    assert (door.phase, door.closing_since) == (DoorPhase.CLOSING, at("21:30"))
+    assert follow(door, at("22:29"), waiting=1).phase is DoorPhase.CLOSING
+    assert rules.serve_on(Door(DoorPhase.OPEN), at("21:30")).phase is DoorPhase.OPEN
 
 
 @pytest.mark.parametrize(
-    ("slots", "talk_minutes", "wait_max", "places"),
+    ("capacity", "talk_minutes", "wait_max", "places"),
     [
         (6, 45, 60, 8),
         (2, 45, 60, 2),
@@ -175,8 +175,8 @@ def test_a_closed_line_serves_on_those_who_waited_before_a_restart():
         (6, 45, -5, 0),
     ],
 )
-def test_only_so_many_wait_as_can_be_served(slots, talk_minutes, wait_max, places):
-    assert rules.places_max(slots, talk_minutes, wait_max, waiting_max=200) == places
+def test_only_so_many_wait_as_can_be_served(capacity, talk_minutes, wait_max, places):
+    assert rules.places_max(capacity, talk_minutes, wait_max, waiting_max=200) == places
 
 
 @pytest.mark.parametrize(
@@ -201,21 +201,21 @@ def test_near_closing_time_the_wait_offered_ends_with_the_grace(closes, minutes)
     ],
 )
 def test_a_full_line_opens_again_when_two_places_are_free(was_full, waiting, is_full):
-    door = Door(Phase.OPEN, is_full=was_full)
+    door = Door(DoorPhase.OPEN, is_full=was_full)
 
     assert rules.count(door, waiting, places=8).is_full is is_full
 
 
 @pytest.mark.parametrize("places", [1, 2])
 def test_a_small_full_line_opens_again_when_it_is_empty(places):
-    full = rules.count(Door(Phase.OPEN), places, places)
+    full = rules.count(Door(DoorPhase.OPEN), places, places)
 
     assert full.is_full
     assert not rules.count(full, 0, places).is_full
 
 
 def test_a_line_without_places_is_full():
-    assert rules.count(Door(Phase.OPEN), 0, 0).is_full
+    assert rules.count(Door(DoorPhase.OPEN), 0, 0).is_full
 
 
 class DoorMachine(RuleBasedStateMachine):
@@ -245,9 +245,9 @@ class DoorMachine(RuleBasedStateMachine):
         try:
             rules.check_join(self.door, LINE, FI)
         except Refused:
-            assert self.door.phase is not Phase.OPEN or self.door.is_full
+            assert self.door.phase is not DoorPhase.OPEN or self.door.is_full
         else:
-            assert self.door.phase is Phase.OPEN
+            assert self.door.phase is DoorPhase.OPEN
             self.waiting += 1
         self.look()
 
@@ -264,13 +264,13 @@ class DoorMachine(RuleBasedStateMachine):
     def look(self):
         """What the daemon does every few seconds."""
         self.door = rules.count(follow(self.door, self.now, self.waiting), self.waiting, 3)
-        if self.door.phase is Phase.CLOSED:
+        if self.door.phase is DoorPhase.CLOSED:
             self.waiting = 0  # they were told so, each of them
 
     @invariant()
     def without_a_leads_act_the_plan_holds(self):
         if self.door.manual_until is None:
-            open_phases = (Phase.OPEN,)
+            open_phases = (DoorPhase.OPEN,)
             is_open = plan.is_open(HOURS, self.now)
             assert (self.door.phase in open_phases) == is_open
 
@@ -283,7 +283,7 @@ class DoorMachine(RuleBasedStateMachine):
 
     @invariant()
     def closing_says_since_when_and_has_somebody_to_serve(self):
-        is_closing = self.door.phase is Phase.CLOSING
+        is_closing = self.door.phase is DoorPhase.CLOSING
         assert (self.door.closing_since is not None) == is_closing
         if is_closing:
             assert self.waiting > 0

@@ -108,6 +108,31 @@ def test_a_silence_ends_after_both_times_and_zero_means_never(seconds, end_secon
     assert presence.is_silence_over(page, later(seconds), SILENT_SECONDS, end_seconds) is is_over
 
 
+HERE = presence.arrive(NOW)
+LOST = presence.drop(HERE, NOW)
+BY_TABLE = [
+    (Presence.LOST, PresenceAct.RETURN, lambda: presence.come_back(LOST, later(1)), LOST),
+    (Presence.HERE, PresenceAct.WORD, lambda: presence.word(HERE, later(1)), HERE),
+    (Presence.HERE, PresenceAct.DROP, lambda: presence.drop(HERE, later(1)), HERE),
+    (Presence.LOST, PresenceAct.LEAVE, lambda: presence.leave(LOST, later(1)), LOST),
+    (
+        Presence.HERE,
+        PresenceAct.QUIET,
+        lambda: presence.presence_of(presence.beat(HERE, later(400)), later(400), SILENT_SECONDS),
+        Presence.HERE,
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "name", "act", "unchanged"), BY_TABLE)
+def test_what_the_table_does_not_name_has_no_effect(before, name, act, unchanged, monkeypatch):
+    assert act() != unchanged
+
+    monkeypatch.delitem(PRESENCES[before], name)
+
+    assert act() == unchanged
+
+
 class PageMachine(RuleBasedStateMachine):
     """What a page shows, follows the table; time alone makes it silent or lost."""
 

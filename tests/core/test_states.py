@@ -7,13 +7,13 @@ import pytest
 from chatd.base.names import ConversationPhase
 from chatd.conversation.rules.conversation import CONVERSATIONS
 from chatd.line.rules.desk import DESKS, DeskPhase
-from chatd.line.rules.door import LINES, Phase
+from chatd.line.rules.door import LINES, DoorPhase
 from chatd.line.rules.presence import PRESENCES, Presence
 from chatd.line.rules.ticket import TICKETS, TicketPhase
 
 ROOT = Path(__file__).parents[2]
 TABLES = [
-    (LINES, Phase),
+    (LINES, DoorPhase),
     (TICKETS, TicketPhase),
     (DESKS, DeskPhase),
     (CONVERSATIONS, ConversationPhase),
@@ -39,7 +39,7 @@ def test_every_phase_has_its_row_and_leads_to_known_phases(table, phases):
 
 @pytest.mark.parametrize(("table", "phases"), TABLES, ids=NAMES)
 def test_every_phase_can_be_reached(table, phases):
-    first = Phase.CLOSED if phases is Phase else next(iter(phases))
+    first = DoorPhase.CLOSED if phases is DoorPhase else next(iter(phases))
     reached, ahead = set(), [first]
     while ahead:
         phase = ahead.pop()

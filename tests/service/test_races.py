@@ -8,7 +8,7 @@ import pytest
 
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.directory.rules.directory import Interval, OpeningHours
-from chatd.line.rules.door import Phase
+from chatd.line.rules.door import DoorPhase
 from tests.service.world import World, a_directory, a_line
 
 AT_NIGHT = OpeningHours("Europe/Helsinki", ((Interval(time(2), time(3)),),) * 7)
@@ -75,14 +75,14 @@ async def a_visitor_who_waited_when_the_line_closed(tmp_path):
     world.directories.directory = a_directory(a_line(hours=AT_NIGHT))
     await world.restart()
     await world.pass_time(2)
-    assert (await world.door()).phase is Phase.CLOSED
+    assert (await world.door()).phase is DoorPhase.CLOSED
     return world, visitor
 
 
 async def is_served_on(world, visitor):
     await world.pass_time(3)
     return (await visitor.view()).phase == "waiting" and (
-        (await world.door()).phase is Phase.CLOSING
+        (await world.door()).phase is DoorPhase.CLOSING
     )
 
 

@@ -9,7 +9,7 @@ from chatd.base.claims import REBUILD_SECONDS, RENEW_SECONDS, STANDS_SECONDS
 from chatd.base.errors import Refused, Unknown
 from chatd.base.names import StaffId, StaffRole, TicketClass, TicketId, Topic
 from chatd.line.claims import of_ticket
-from chatd.line.rules.door import LINES, Act, Phase
+from chatd.line.rules.door import LINES, Act, DoorPhase
 from chatd.line.rules.presence import arrive
 from chatd.line.rules.ticket import Ticket
 from tests.service.world import (
@@ -353,7 +353,7 @@ async def test_a_line_that_serves_on_moves_by_the_table_and_keeps_the_rest_of_it
     await world.services.visits._rebuilding.ticket(of_ticket(who_waited, now))
     after = await world.door()
     assert before.is_full
-    assert (before.phase, after.phase) == (Phase.CLOSED, LINES[Phase.CLOSED][Act.SERVE_ON])
+    assert (before.phase, after.phase) == (DoorPhase.CLOSED, LINES[DoorPhase.CLOSED][Act.SERVE_ON])
     assert after == replace(before, phase=after.phase, closing_since=world.clock.now())
 
 

@@ -23,7 +23,7 @@ def spoken(language: str) -> str:
 
 
 def text_of(key: str, language: str, **gaps: str | int) -> str:
-    """The text in this language, or in English; a number in a gap chooses the plural, and is written as one does there.
+    """The text in this language, or in English. A number in a gap chooses the plural, and is written as there.
 
     Raises: KeyError (no such text; tests/service/test_texts.py looks for every key that the daemon says).
     """

@@ -27,7 +27,6 @@ class MemoryConversations:
         self._of_member: dict[MemberId, set[ConversationId]] = {}
 
     async def add(self, conversation: Conversation, now: Seconds) -> Conversation:
-        """See `ConversationStore.add`."""
         known = self._conversations.get(conversation.id)
         if known is not None:
             return known
@@ -37,24 +36,19 @@ class MemoryConversations:
         return conversation
 
     async def conversation(self, conversation: ConversationId) -> Conversation:
-        """See `ConversationStore.conversation`."""
         return self._known(conversation)
 
     async def looks(self, conversations: Collection[ConversationId]) -> Sequence[Look]:
-        """See `ConversationStore.looks`."""
         return [self._look(each) for each in conversations if each in self._conversations]
 
     async def of_member(self, member: MemberId) -> Sequence[Look]:
-        """See `ConversationStore.of_member`."""
         return [self._look(each) for each in sorted(self._of_member.get(member, ()))]
 
     async def orphans(self) -> Sequence[Conversation]:
-        """See `ConversationStore.orphans`."""
         orphaned = ConversationPhase.ORPHANED
         return [each for each in self._conversations.values() if each.phase is orphaned]
 
     async def counts(self) -> Mapping[tuple[LineId, ConversationPhase], int]:
-        """See `ConversationStore.counts`."""
         return Counter((each.line, each.phase) for each in self._conversations.values())
 
     async def change(
@@ -63,7 +57,6 @@ class MemoryConversations:
         rule: Callable[[Conversation], Conversation | Step],
         now: Seconds,
     ) -> Change[Conversation]:
-        """See `ConversationStore.change`."""
         before = self._known(conversation)
         made = rule(before)
         step = made if isinstance(made, Step) else Step(made)
@@ -78,7 +71,6 @@ class MemoryConversations:
         given: Given,
         now: Seconds,
     ) -> Said | None:
-        """See `ConversationStore.append`."""
         known = self._known(before.id)
         if known.version != before.version:
             return None
@@ -91,22 +83,18 @@ class MemoryConversations:
     async def received(
         self, conversation: ConversationId, member: MemberId, up_to: int
     ) -> Sequence[tuple[MemberId, Receipt]]:
-        """See `ConversationStore.received`."""
         return envelopes.received(self._log(conversation), member, up_to)
 
     async def held(
         self, conversation: ConversationId, member: MemberId, after: int
     ) -> Sequence[Envelope]:
-        """See `ConversationStore.held`."""
         return envelopes.held_for(self._log(conversation), member, after)
 
     async def drop_overdue(self, conversation: ConversationId, now: Seconds) -> Sequence[Told]:
-        """See `ConversationStore.drop_overdue`."""
         told = envelopes.drop_overdue(self._log(conversation), now)
         return [Told(conversation, sender, receipt) for sender, receipt in told]
 
     async def forget(self, conversation: ConversationId) -> None:
-        """See `ConversationStore.forget`."""
         known = self._conversations.pop(conversation, None)
         self._logs.pop(conversation, None)
         self._due.put(CONVERSATION, conversation, None)

@@ -201,7 +201,7 @@ def with_spoken(conversation: Conversation, roles: Collection[Role]) -> Conversa
 
 
 def end(conversation: Conversation, outcome: Outcome, now: Seconds) -> Step:
-    """The end for everybody; what was held is forgotten. Twice is once: the first outcome counts."""
+    """The end for everybody; what was held is forgotten. Idempotent: the first outcome counts."""
     if conversation.phase is ConversationPhase.ENDED:
         return Step(conversation)
     phase = after(conversation, ConversationAct.END)

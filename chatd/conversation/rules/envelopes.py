@@ -148,7 +148,7 @@ def received(log: Log, member: MemberId, up_to: int) -> list[tuple[MemberId, Rec
 
 
 def _settle(log: Log) -> list[tuple[MemberId, Receipt]]:
-    """Free what every other member has read, and say whose it was."""
+    """Free what every other member has received, and say whose envelopes they were."""
     told = []
     for sender, track in log.tracks.items():
         held = track.held
@@ -159,7 +159,7 @@ def _settle(log: Log) -> list[tuple[MemberId, Receipt]]:
 
 
 def _frontier(log: Log, sender: Track) -> int:
-    """The number up to which all who read the sender have read; with nobody to read, nothing."""
+    """The number up to which every other member has received; 0 when nobody reads."""
     reads = [each.read for each in log.tracks.values() if each is not sender and each.is_reading]
     return min(reads, default=0)
 
@@ -226,16 +226,16 @@ def drop_reader(log: Log, member: MemberId) -> list[tuple[MemberId, Receipt]]:
 
 
 def replace_reader(log: Log, old: MemberId, new: MemberId, now: Seconds) -> None:
-    """Another reads instead of the old one, from now on; what waited for the old one is for lost keys."""
+    """Another member reads from now on in place of the old one. What waited is forgotten: its keys are lost."""
     skip(log, old)
     log.track(old).is_reading = False
     add(log, new, now)
 
 
 def succeed(log: Log, gone: Iterable[MemberId], come: Iterable[MemberId], now: Seconds) -> None:
-    """Seats had changed before a restart: who comes reads what waits there, and goes on with any id of its own.
+    """Members had changed before a restart. Who comes reads what waits, and its next id may be any.
 
-    What those who go have said since the restart was for the keys of a group that is no more.
+    What those who go have said since the restart is forgotten: it was sealed for a group that is no more.
     """
     read = log.last_number
     for member in gone:
@@ -279,7 +279,7 @@ class Replace:
 
 @dataclass(frozen=True, slots=True)
 class Succeed:
-    """Seats had changed before a restart, and only now it is known."""
+    """Members had changed before a restart, and only now it is known."""
 
     gone: tuple[MemberId, ...]
     come: tuple[MemberId, ...]

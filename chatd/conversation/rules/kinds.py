@@ -135,7 +135,7 @@ _MESSAGES_IN = (ConversationPhase.OPEN, ConversationPhase.ORPHANED)
 
 
 def _with_group(conversation: Conversation, group: bytes) -> Conversation:
-    """After a restart the first group heard is the one. Raises: Refused(WRONG_EPOCH) for another."""
+    """A rebuilt conversation takes the group that is heard first. Raises: Refused(WRONG_EPOCH) for another."""
     if conversation.group:
         raise Refused(Reason.WRONG_EPOCH)
     return replace(conversation, group=group)

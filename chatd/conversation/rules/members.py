@@ -38,7 +38,7 @@ def with_word(page: Page, mark: Mark | None) -> Page:
 
 
 def unheard(conversation: Conversation) -> Page:
-    """The page of a member whom nobody has heard of: after a restart its grace begins when the others came back."""
+    """The page of a member who has not come yet. After a restart its grace begins when the conversation was rebuilt."""
     return presence.absent(conversation.rebuilt_at or conversation.started)
 
 
@@ -57,14 +57,14 @@ def join(conversation: Conversation, member: Member) -> Step:
 
 
 def part(conversation: Conversation, member: MemberId) -> Step:
-    """One member goes, the others stay. Raises: Refused(NOT_A_MEMBER)."""
+    """One member goes, and the others stay. Raises: Refused(NOT_A_MEMBER)."""
     gone = member_of(conversation, member)
     members = tuple(each for each in conversation.members if each is not gone)
     return Step(replace(conversation, members=members), Drop(member))
 
 
 def orphan(conversation: Conversation, now: Seconds) -> Conversation:
-    """Its counsellor's page is lost. Twice is once. Raises: Refused(WRONG_STATE) after the end."""
+    """Its counsellor's page is lost; doing it twice changes nothing. Raises: Refused(WRONG_STATE) after the end."""
     phase = after(conversation, ConversationAct.ORPHAN)
     if conversation.phase is ConversationPhase.ORPHANED:
         return conversation
@@ -81,10 +81,10 @@ def give_back(conversation: Conversation) -> Conversation:
 
 
 def take_over(conversation: Conversation, old: MemberId, new: Member) -> Step:
-    """Another takes up the orphan in the old one's role: a new group has to be made.
+    """Another counsellor takes up the orphan in the old one's role, and a new group has to be made.
 
-    What waited for the old one is forgotten and not called delivered. Raises: Refused(WRONG_STATE) unless
-    it is an orphan, Refused(NOT_A_MEMBER).
+    What waited for the old counsellor is forgotten, and its senders are not told that it was delivered.
+    Raises: Refused(WRONG_STATE) unless it is an orphan, Refused(NOT_A_MEMBER).
     """
     phase = after(conversation, ConversationAct.TAKE_OVER)
     gone = member_of(conversation, old)
@@ -106,9 +106,17 @@ def succeed(
     """Bring a rebuilt conversation up to a handover that it does not know of.
 
     After a restart the first page to come back may hold a value from before a handover: the conversation is then
-    rebuilt with the counsellor who had already handed over. When a page comes with a value from after it, that
-    counsellor leaves, with all that it has said since the restart; the successor comes in and reads what waits for it.
-    Nothing changes when the conversation knows of as many handovers, or has ended.
+    rebuilt with the counsellor who had already handed over. `newer`, `handovers` and `epoch` are what a page says that
+    comes later, with a value from after the handover. The count of handovers alone says which of two values is the
+    newer: clocks and the time of making do not, since values are renewed whether or not anything has changed.
+
+    The former counsellor leaves, and what it has said since the restart goes with it: it was sealed for the keys of a
+    group that no longer counts. The successor comes in and reads from where the former one had read, so that nothing
+    which waits is skipped. Its log begins without a known `stored`: it goes on with whatever id its page uses next,
+    since a page that lived through the restart has counted on. The group's id is not known to the value, so it is
+    taken from the next envelope.
+
+    Nothing changes when the conversation knows of as many handovers, or has ended: an end is never undone.
     """
     is_ended = conversation.phase is ConversationPhase.ENDED
     if is_ended or handovers <= conversation.handovers:
@@ -131,7 +139,10 @@ def succeed(
 
 
 def with_epoch(conversation: Conversation, handovers: int, epoch: int) -> Conversation:
-    """Learn from a later value that a group was made, which the value it was rebuilt from did not know yet."""
+    """Learn from a newer value that a group was made, which the value it was rebuilt from did not know yet.
+
+    Only while nothing has been heard since: once an envelope has named a group, the members themselves are the truth.
+    """
     is_unheard = conversation.phase is ConversationPhase.OPENING and not conversation.group
     is_later = conversation.handovers == handovers and conversation.epoch < epoch
     if is_unheard and is_later and conversation.rebuilt_at is not None:

@@ -13,14 +13,11 @@ class MlsSeals:
     """Keeps no state and no secret."""
 
     def peek(self, body: bytes) -> SealHeader:
-        """See `Seals.peek`."""
         return peek(body)
 
     def peek_opening(self, body: bytes) -> SealHeader:
-        """See `Seals.peek_opening`."""
         return peek_opening(body)
 
     def check_key_package(self, body: bytes, roots: Sequence[bytes], now: Seconds) -> None:
-        """See `Seals.check_key_package`."""
         package = read_key_package(body, now)
         verify_identity(package.identity, roots, package.signature_key, now)

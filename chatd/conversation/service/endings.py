@@ -21,7 +21,7 @@ SECONDS_PER_MINUTE = 60
 
 
 class Endings:
-    """Every end goes through here. Twice is once."""
+    """Every end goes through here. Idempotent."""
 
     def __init__(
         self,

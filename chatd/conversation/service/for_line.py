@@ -71,10 +71,9 @@ class ConversationsOfLine:
     # ---- a ticket becomes one ----
 
     async def open(self, ticket: Ticket, desk: Desk, now: Seconds) -> ConversationId:
-        """As the port says."""
         visitor = Member(MemberId(ticket.id), Role.VISITOR, ticket.resume_hash)
         opened = rules.start(
-            ConversationId(self._ids.conversation()),
+            ConversationId(self._ids.id("c")),
             line=ticket.line,
             language=ticket.language,
             topic=ticket.topic,
@@ -84,13 +83,11 @@ class ConversationsOfLine:
         return (await self._store.add(opened, now)).id
 
     async def discard(self, conversation: ConversationId) -> None:
-        """As the port says."""
         await self._store.forget(conversation)
 
     # ---- shown ----
 
     async def for_visitor(self, ticket: Ticket) -> ConversationState:
-        """As the port says."""
         looks = await self._store.looks([ticket.conversation] if ticket.conversation else [])
         if not looks:
             raise Unknown
@@ -101,7 +98,6 @@ class ConversationsOfLine:
     async def for_console(
         self, desk: Desk, staff: Staff | None
     ) -> tuple[tuple[ConversationState, ...], tuple[Orphan, ...]]:
-        """As the port says."""
         me = MemberId(desk.id)
         looks = {look.conversation.id: look for look in await self._store.of_member(me)}
         order = [*desk.conversations, *(id_ for id_ in looks if id_ not in desk.conversations)]
@@ -126,7 +122,6 @@ class ConversationsOfLine:
         self._deliveries.keep_only(member, alive)
 
     async def served(self) -> Mapping[LineId, Served]:
-        """As the port says."""
         found: defaultdict[LineId, Served] = defaultdict(Served)
         for (line, phase), count in (await self._store.counts()).items():
             served, orphans = found[line]
@@ -139,16 +134,13 @@ class ConversationsOfLine:
     # ---- pages come, go and come back ----
 
     async def of_ticket(self, ticket: TicketId) -> ConversationId | None:
-        """As the port says."""
         looks = await self._store.of_member(MemberId(ticket))
         return looks[0].conversation.id if looks else None
 
     async def visitor_back(self, claim: Claim) -> Ticket:
-        """As the port says."""
         return await self._rebuilding.visitor(claim)
 
     async def received(self, ticket: Ticket, up_to: int) -> None:
-        """As the port says."""
         if ticket.conversation is not None:
             await self._received(ticket.conversation, MemberId(ticket.id), up_to)
 
@@ -157,24 +149,24 @@ class ConversationsOfLine:
             self._deliveries.receipt(conversation, sender, receipt)
 
     async def leave(self, ticket: Ticket, outcome: Outcome | None) -> None:
-        """As the port says."""
         if ticket.conversation is not None:
             await self._endings.by_member(ticket.conversation, MemberId(ticket.id), outcome)
 
     async def tell(self, conversation: ConversationId) -> None:
-        """As the port says."""
         with suppress(Unknown):
             await self._store.members_changed(conversation)
 
     async def console_back(self, desk: Desk, held: Sequence[tuple[Claim, int]]) -> Desk:
-        """As the port says."""
         for claim, up_to in held:
             with suppress(Unknown, Refused):
                 await self._hold_again(desk, claim, up_to)
         return await self._with_its_own(desk)
 
     async def _hold_again(self, desk: Desk, claim: Claim, up_to: int) -> None:
-        """A conversation that the console still holds. Raises: Unknown, Refused(NOT_A_MEMBER)."""
+        """A conversation that the console still holds is rebuilt if need be, and freed of what it has received.
+
+        Raises: Unknown, Refused(NOT_A_MEMBER).
+        """
         me = MemberId(desk.id)
         if not isinstance(claim, MembershipClaim) or claim.me != me:
             raise Unknown
@@ -193,13 +185,10 @@ class ConversationsOfLine:
         return desk
 
     async def console_here(self, desk: Desk) -> None:
-        """As the port says."""
         await self._orphans.give_back(desk)
 
     async def console_lost(self, desk: Desk, since: Seconds) -> None:
-        """As the port says."""
         await self._orphans.lose(desk, since)
 
     async def hand_over(self, old: Desk, new: Desk) -> None:
-        """As the port says."""
         await self._orphans.hand_over(old, new)

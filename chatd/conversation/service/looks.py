@@ -1,4 +1,22 @@
-"""What time has to say to conversations: silence, graces, orphans, what was held too long, and the forgetting."""
+"""What time has to say to conversations: silence, graces, orphans, what was held too long, and the forgetting.
+
+The index of due times says which conversations to look at. A look asks every rule that time can change, and answers
+when the first of them may say something else (`_next`). The index holds one time for each conversation and not one for
+each rule, so nobody has to think of every rule when a conversation changes: a change makes it due at once, and the look
+that follows finds the right time.
+
+Heartbeats and envelopes do not touch the index, or a busy line would write to it all the time. They only make things
+happen later (a page that was heard is lost later, a member who spoke is silent later), so the noted time is too early
+and never too late: the look finds nothing to do and answers with a later time. Two cases would make something happen
+*earlier*: a page that drops, or comes back, and those tell the conversation (`members_changed`), which makes it due.
+
+A look comes in a fixed order, because each step may make the next ones meaningless: an ended conversation is only
+forgotten; one that time ends is ended; one whose consoles are all lost becomes an orphan; only then is anything told.
+A conversation that a step has changed is not answered: its change has made it due anew.
+
+What was told last (`_told`) is kept in this process, by conversation. It only saves repeated pushes: a process that has
+not told anything yet notes what it sees as told, since pages that connect are shown the state anyhow.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
@@ -26,11 +44,11 @@ from chatd.line.rules.presence import (
 from chatd.line.service.looks import later
 
 ALIVE = (ConversationPhase.OPENING, ConversationPhase.OPEN)
-JUST_AFTER_SECONDS = 0.001  # a heartbeat counts up to its last moment, and then no more
+JUST_AFTER_SECONDS = 0.001
 
 
 class Looks:
-    """Two round trips for all that are due, and then what is to be done; it remembers only what it last told."""
+    """Two round trips for all that are due together; further ones only where something is to be done."""
 
     def __init__(
         self,
@@ -51,7 +69,10 @@ class Looks:
         self._told: dict[ConversationId, tuple[Presence, ...]] = {}
 
     async def conversations(self, keys: Collection[str], now: Seconds) -> dict[str, Seconds | None]:
-        """All that is due to be looked at. Raises: Unavailable."""
+        """Look at these; answers when to look at each again, None for one that is no more. Raises: Unavailable.
+
+        One fault of a rule does not keep the others from being looked at.
+        """
         times: dict[str, Seconds | None] = dict.fromkeys(keys)
         looks = await self._store.looks([ConversationId(key) for key in keys])
         pages = await self._showing.pages(looks)
@@ -66,7 +87,10 @@ class Looks:
     async def _one(
         self, look: Look, pages: Mapping[str, Page], now: Seconds
     ) -> dict[str, Seconds | None]:
-        """Do what is due; when to look next, unless it has changed. Raises: Unknown, Refused, Unavailable."""
+        """Do what is due; answers when to look next, or nothing when the conversation has changed.
+
+        Raises: Unknown, Refused, Unavailable.
+        """
         conversation = look.conversation
         if conversation.phase is ConversationPhase.ENDED:
             return await self._forget(conversation, now)
@@ -98,7 +122,7 @@ class Looks:
     async def _tell(
         self, look: Look, pages: Mapping[str, Page], policy: LinePolicy, now: Seconds
     ) -> None:
-        """Members are told when one of them is seen otherwise; consoles, when an orphan may be taken up."""
+        """Tell the members when one of them is seen otherwise, and consoles when the orphan may be taken up."""
         conversation = look.conversation
         presences = self._showing.presences(look, pages)
         if self._told.get(conversation.id, presences) != presences:
@@ -117,7 +141,11 @@ def _visitors(look: Look, pages: Mapping[str, Page]) -> Iterator[Page]:
 
 
 def _is_alone(look: Look, pages: Mapping[str, Page]) -> bool:
-    """Whether every console is lost: one that a visitor has rebuilt waits for its console, as an orphan does."""
+    """Whether every console is lost.
+
+    A conversation that the visitor's page has rebuilt after a restart counts too: it waits for its console like any
+    orphan, and ends like one if nobody comes.
+    """
     if look.conversation.phase not in ALIVE:
         return False
     consoles = (each for each in look.conversation.members if each.desk is not None)
@@ -128,7 +156,11 @@ def _is_alone(look: Look, pages: Mapping[str, Page]) -> bool:
 
 
 def _next(look: Look, pages: Mapping[str, Page], policy: LinePolicy, now: Seconds) -> Seconds:
-    """The first moment at which one of the rules above may say something else."""
+    """The first moment at which one of the rules above may say something else.
+
+    A rule that is asked exactly at its moment may still say no (a heartbeat counts up to its last moment, and what is
+    held is overdue only after it), and the look would come again at once: hence `JUST_AFTER_SECONDS`.
+    """
     times = [now + HELD_SECONDS_MAX]
     if look.oldest_held is not None:
         times.append(look.oldest_held + HELD_SECONDS_MAX + JUST_AFTER_SECONDS)

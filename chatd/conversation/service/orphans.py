@@ -66,7 +66,7 @@ class Orphans:
         return rules.may_take_up(staff, orphan, policy, self._clock.now())
 
     async def hand_over(self, old: Desk, new: Desk) -> None:
-        """What the old desk carried; one that has ended or has no room here stays an orphan. Raises: Unavailable."""
+        """The new desk takes what the old one carried; what it has no room for stays an orphan. Raises: Unavailable."""
         for conversation in old.conversations:
             with suppress(Unknown, Refused):
                 await self._take(new, await self._store.conversation(conversation), old.id)

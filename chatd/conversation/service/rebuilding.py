@@ -1,8 +1,24 @@
-"""After a restart: conversations from what pages hold, in whatever order they come back.
+"""After a restart: conversations are made again from what pages hold, in whatever order the pages come back.
 
-Each member's page holds a membership that tells of all members; so the first one back makes the conversation again, and
-the others join what is there. Their values may be of different age. A later one may know of a handover, of a group, or
-of words that the first did not know: the conversation learns them (`members.succeed`, `members.with_epoch`).
+Nothing of a conversation is on a disk. Each member's page holds a signed membership, which tells of all members; so the
+first page that comes back is enough to make the conversation again, and every later one finds it there.
+
+The difficulty is that the pages' values are of different age. Each page got its value with its last state, and the
+daemon may have stopped between telling one page of a change and telling the next. So the conversation may first be
+made from an old value, and a newer one comes after it. What a newer value may know, and what becomes of it:
+
+- words have been said: whoever ends the conversation then gets the right outcome (`with_spoken`);
+- a group was made: words may go at once, without another opening (`members.with_epoch`);
+- another desk had taken the conversation over: the counsellor of the old value leaves (`members.succeed`), and the desk
+  of that counsellor, if it was rebuilt too, must let go of the conversation, or it would carry it for ever.
+
+An older value that comes after a newer one changes nothing. Its holder gets the conversation as it is, unless it is no
+member any more: then the answer is Unknown, as for anything that is over.
+
+No order of arrival between a ticket and its conversation is assumed either. A visitor whose value is still that of a
+ticket may come back before the counsellor whose value is a membership: the ticket then stands in the queue until the
+conversation is known again, and is taken out of it here (`_take_tickets`). In the other order
+`line.service.rebuilding` asks for the conversation, and the ticket never stands in the queue.
 """
 
 from contextlib import suppress
@@ -26,7 +42,7 @@ from chatd.line.service.rebuilding import Rebuilding as LineRebuilding
 
 
 class Rebuilding:
-    """Each method leaves what is there as it is."""
+    """What is there already is never made anew: two pages that come back at once get the same conversation."""
 
     def __init__(
         self,
@@ -46,9 +62,9 @@ class Rebuilding:
         self._clock = clock
 
     async def visitor(self, claim: Claim) -> Ticket:
-        """The ticket by which the visitor in this conversation is known; both again if need be.
+        """The ticket by which the visitor in this conversation is known. Both are made again when they are not there.
 
-        Raises: Unknown (no visitor's membership; over), Unavailable.
+        Raises: Unknown (no visitor's membership; the conversation is over), Unavailable.
         """
         if not isinstance(claim, MembershipClaim) or not claim.is_visitors:
             raise Unknown
@@ -56,7 +72,10 @@ class Rebuilding:
         return await self._line.add_ticket(claims.ticket_again(claim, self._clock.now()))
 
     async def conversation(self, claim: MembershipClaim) -> Conversation:
-        """The conversation again; others are absent until they come. Raises: Unknown, Unavailable."""
+        """The conversation, made again when it is not there; its other members count as lost until they come.
+
+        Raises: Unknown, Unavailable.
+        """
         try:
             await self._store.conversation(claim.conversation)
         except Unknown:
@@ -69,7 +88,10 @@ class Rebuilding:
         return await self._learned(claim)
 
     async def _take_tickets(self, conversation: Conversation) -> None:
-        """A visitor who came back first, with the ticket's value, waits no more: the conversation is known again."""
+        """The visitor came back first, with the ticket's value, and waits: the ticket is this conversation's.
+
+        Every member's id is tried, since only the visitor's is also a ticket's.
+        """
         for member in conversation.members:
             with suppress(Unknown):
                 await self._line.change_ticket(
@@ -77,7 +99,7 @@ class Rebuilding:
                 )
 
     async def _learned(self, claim: MembershipClaim) -> Conversation:
-        """The one that is there, with what a later value knows. Raises: Unknown when the holder has handed over."""
+        """The conversation that is there, with what a newer value knows. Raises: Unknown (the holder handed over)."""
 
         def rule(found: Conversation) -> Step:
             later, step = members.succeed(
@@ -97,7 +119,7 @@ class Rebuilding:
         return after
 
     async def _release_who_left(self, before: Conversation, after: Conversation) -> None:
-        """A desk that had handed over before the restart carries it no more."""
+        """Desks that had handed it over before the restart, and were rebuilt with it, carry it no more."""
         desks = {each.desk for each in after.members}
         for member in before.members:
             if member.desk is not None and member.desk not in desks:

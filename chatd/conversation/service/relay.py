@@ -114,7 +114,7 @@ class Relay:
 
     @settled
     async def end(self, member: MemberId, conversation: ConversationId) -> None:
-        """End it for everybody; twice is once. Raises: Unknown, Refused(NOT_A_MEMBER)."""
+        """End it for everybody. Idempotent. Raises: Unknown, Refused(NOT_A_MEMBER)."""
         await self._endings.by_member(conversation, member)
 
     async def held(

@@ -1,7 +1,11 @@
-"""Who must be told follows from what changed: this stands before the store of conversations, as on the line.
+"""Who must be told follows from what changed: this store stands before the store of conversations, as on the line.
 
-It also keeps the conversations that this process has lately seen, so that saying a message asks the store once: the
-store compares the version, and whoever held an older one is told to ask again.
+Of a change all members are told, those of before and those of after it: who has gone must learn that too.
+
+It also remembers the conversations that this process has seen last, so that saying a message asks the store once. The
+value remembered may be old, since another process may have changed the conversation. That does no harm: `append` gives
+the store the version on which the rules have decided, and the store refuses another one. The relay then forgets what
+was remembered (`is_old`), asks, and decides again. A remembered value is never shown to anybody.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -18,7 +22,7 @@ CONVERSATION = "conversation"  # the kind under which due times know it
 
 
 class TellingConversations:
-    """The port `ConversationStore`, which tells."""
+    """Keeps the port `ConversationStore` by another that keeps it, and tells."""
 
     def __init__(self, kept: ConversationStore, due: DueTimes, post: Post, clock: Clock) -> None:
         self._kept = kept
@@ -37,7 +41,7 @@ class TellingConversations:
         return seen if seen is not None else await self.conversation(conversation)
 
     def is_old(self, conversation: ConversationId) -> None:
-        """What was seen here is not what is kept: it is asked for next time."""
+        """Forget what was seen here, since the store has another version: the next `known` asks the store."""
         self._seen.pop(conversation, None)
 
     async def members_changed(self, conversation: ConversationId) -> None:
@@ -48,7 +52,7 @@ class TellingConversations:
     # ---- changes ----
 
     async def add(self, conversation: Conversation, now: Seconds) -> Conversation:
-        """Nobody is told: whoever opens it changes a ticket and a desk."""
+        """Tells nobody: whoever opens a conversation changes a ticket and a desk, and these tell."""
         kept = await self._kept.add(conversation, now)
         self._seen[kept.id] = kept
         return kept
@@ -59,7 +63,7 @@ class TellingConversations:
         rule: Callable[[Conversation], Conversation | Step],
         now: Seconds,
     ) -> Change[Conversation]:
-        """And all members are told, those that have come and those that have gone; and who may take up an orphan."""
+        """Tells all members, those that have come and those that have gone; and consoles, of an orphan to take up."""
         change = await self._kept.change(conversation, rule, now)
         before, after = change
         self._seen[after.id] = after
@@ -78,7 +82,7 @@ class TellingConversations:
         given: Given,
         now: Seconds,
     ) -> Said | None:
-        """And all members are told, when the envelope has changed more than the log."""
+        """Tells all members when the envelope has changed the conversation, and not only its log."""
         try:
             said = await self._kept.append(before, decision, given, now)
         except Unknown:  # forgotten by another process
@@ -90,7 +94,6 @@ class TellingConversations:
         return said
 
     async def forget(self, conversation: ConversationId) -> None:
-        """And its members are told that it is no more."""
         await self._kept.forget(conversation)
         self._seen.pop(conversation, None)  # last: whoever asked meanwhile may have put it back
         self._offered.discard(conversation)
@@ -118,27 +121,21 @@ class TellingConversations:
     # ---- what changes nothing that anybody sees ----
 
     async def conversation(self, conversation: ConversationId) -> Conversation:
-        """Handed on."""
         found = await self._kept.conversation(conversation)
         self._seen[found.id] = found
         return found
 
     async def looks(self, conversations: Collection[ConversationId]) -> Sequence[Look]:
-        """Handed on."""
         return await self._kept.looks(conversations)
 
     async def of_member(self, member: MemberId) -> Sequence[Look]:
-        """Handed on."""
         return await self._kept.of_member(member)
 
     async def orphans(self) -> Sequence[Conversation]:
-        """Handed on."""
         return await self._kept.orphans()
 
     async def counts(self) -> Mapping[tuple[LineId, ConversationPhase], int]:
-        """Handed on."""
         return await self._kept.counts()
 
     async def drop_overdue(self, conversation: ConversationId, now: Seconds) -> Sequence[Told]:
-        """Handed on."""
         return await self._kept.drop_overdue(conversation, now)

@@ -15,18 +15,17 @@ Key = tuple[Any, ...]
 
 
 class DatabaseDirectories:
-    """See `Directories`."""
+    """The directory, read whole and made equal to another in one transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def load(self) -> Directory:
-        """See `Directories.load`."""
         async with self._database.reading() as connection:
             return directory_of({t.name: await _rows(connection, t) for t in DIRECTORY})
 
     async def store(self, directory: Directory) -> Changes:
-        """See `Directories.store`. Removed staff lose links, bearers and planned shifts by the foreign keys."""
+        """Removed staff lose links, bearers and planned shifts by the foreign keys."""
         wanted = rows_of(directory)
         async with self._database.writing() as connection:
             if self._database.dialect == "postgresql":

@@ -43,6 +43,11 @@ class Registry:
         self._told = self._now
 
     @property
+    def directory(self) -> Directory:
+        """All of it."""
+        return self._now
+
+    @property
     def lines(self) -> tuple[Line, ...]:
         """Every line."""
         return tuple(self._now.lines.values())
@@ -52,7 +57,7 @@ class Registry:
         return _known(self._now.lines.get(line))
 
     def policy(self, line: LineId) -> LinePolicy:
-        """The line's numbers; the defaults for a line that is no more, so that what began on it can end."""
+        """The line's policy. A line that is no more has the defaults, so that what began on it can end."""
         found = self._now.lines.get(line)
         return found.policy if found else LinePolicy()
 

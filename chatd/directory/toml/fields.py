@@ -1,4 +1,4 @@
-"""Takes the keys of one TOML table, each with a check; what does not fit is told with its place."""
+"""Takes the keys of one TOML table, each with a check; what does not fit is told with where it stands."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,21 +24,21 @@ class Expected(Exception):
 
 
 class _Fault(Exception):
-    """One fault with its place."""
+    """One fault, and where it stands."""
 
 
 class Fields:
     """One table. Every key is taken once; `done` refuses those that nobody took."""
 
-    def __init__(self, place: str, values: Mapping[str, Any]) -> None:
-        self.place = place
+    def __init__(self, where: str, values: Mapping[str, Any]) -> None:
+        self.where = where
         self._values = values
         self._left = set(values)
 
     def take(self, key: str, check: Check[T]) -> T:
         """The checked value of a key that must be there. Raises: _Fault."""
         if key not in self._values:
-            raise _Fault(f"{self.place}: {key}: is missing")
+            raise _Fault(f"{self.where}: {key}: is missing")
         self._left.discard(key)
         return self._checked(key, check)
 
@@ -51,25 +51,25 @@ class Fields:
     def table(self, key: str) -> "Fields":
         """A table inside this one; an absent one is empty. Raises: _Fault."""
         values: Mapping[str, Any] = self.take_or(key, a_table, {})
-        return Fields(f"{self.place}: {key}", values)
+        return Fields(f"{self.where}: {key}", values)
 
     def tables(self, key: str) -> Iterator["Fields"]:
         """Tables in a list, told by their number from 1. Raises: _Fault."""
         found: tuple[Mapping[str, Any], ...] = self.take_or(key, a_list_of(a_table), ())
         for number, values in enumerate(found, start=1):
-            yield Fields(f"{self.place}: {key} {number}", values)
+            yield Fields(f"{self.where}: {key} {number}", values)
 
     def done(self) -> None:
         """No key may be left over: a slip of the pen must not pass for a default. Raises: _Fault."""
         if self._left:
-            raise _Fault(f"{self.place}: {min(self._left)}: is not a key that is known here")
+            raise _Fault(f"{self.where}: {min(self._left)}: is not a key that is known here")
 
     def refuse(self, key: str, expected: str) -> NoReturn:
         """Say that a value does not fit another one. Raises: _Fault, always."""
         found = str(self._values.get(key))
         if len(found) > FOUND_MAX_CHARACTERS:
             found = found[:FOUND_MAX_CHARACTERS] + "…"
-        raise _Fault(f"{self.place}: {key}: expected {expected}, found {found}")
+        raise _Fault(f"{self.where}: {key}: expected {expected}, found {found}")
 
     def _checked(self, key: str, check: Check[T]) -> T:
         try:

@@ -56,7 +56,7 @@ POLICY: Mapping[str, Check[Any]] = {
 
 
 def read_line(fields: Fields, today: date) -> Line:
-    """The line that this table says. Raises: a fault with its place."""
+    """The line that this table says. Raises: a fault, with where it stands."""
     languages = fields.take("languages", several(a_language, most=LANGUAGES_MAX))
     line = Line(
         id=LineId(fields.take("id", an_id)),

@@ -135,10 +135,10 @@ def _staff(fields: Fields) -> Staff:
 def _check_references(directory: Directory, faults: Faults) -> None:
     """Whatever is named must be in the file too."""
 
-    def check(place: str, key: str, name: str, known: Any) -> None:
+    def check(where: str, key: str, name: str, known: Any) -> None:
         with faults.collecting():
             if name not in known:
-                Fields(place, {key: name}).refuse(
+                Fields(where, {key: name}).refuse(
                     key, f"the id of one in this file: {_list(known)}"
                 )
 
@@ -148,8 +148,8 @@ def _check_references(directory: Directory, faults: Faults) -> None:
         *(("staff", person) for person in directory.staff.values()),
     )
     for kind, one in owned:
-        place = f'{kind} "{one.id}"'
-        check(place, "organisation", one.organisation, directory.organisations)
+        where = f'{kind} "{one.id}"'
+        check(where, "organisation", one.organisation, directory.organisations)
     for embed in directory.embeds.values():
         check(f'embed "{embed.id}"', "line", embed.line, directory.lines)
     for person in directory.staff.values():
@@ -164,8 +164,8 @@ def _check_aliases(directory: Directory, faults: Faults) -> None:
         shown = (person.organisation, person.alias.casefold())
         if shown in known:
             with faults.collecting():
-                place = Fields(f'staff "{person.id}"', {"alias": person.alias})
-                place.refuse("alias", "a name that nobody else of the organisation has")
+                fields = Fields(f'staff "{person.id}"', {"alias": person.alias})
+                fields.refuse("alias", "a name that nobody else of the organisation has")
         known.add(shown)
 
 

@@ -22,20 +22,17 @@ class MemoryDoorsAndTallies:
         self._minutes: defaultdict[tuple[LineId, str], Counter[int]] = defaultdict(Counter)
 
     async def records(self, lines: Collection[LineId]) -> Mapping[LineId, Record]:
-        """See `DoorsAndTallies.records`."""
         return {
             line: Record(self._doors.get(line, Door()), self._talks.get(line)) for line in lines
         }
 
     async def change_door(self, line: LineId, rule: Callable[[Door], Door]) -> Change[Door]:
-        """See `DoorsAndTallies.change_door`."""
         before = self._doors.get(line, Door())
         after = rule(before)
         self._doors[line] = after
         return Change(before, after)
 
     async def add(self, line: LineId, count: str, now: Seconds) -> None:
-        """See `DoorsAndTallies.add`."""
         minutes = self._minutes[line, count]
         minutes[_minute(now)] += 1
         for old in [minute for minute in minutes if minute <= _minute(now) - KEPT_MINUTES]:
@@ -44,12 +41,10 @@ class MemoryDoorsAndTallies:
     async def last_hour(
         self, lines: Collection[LineId], count: str, now: Seconds
     ) -> Mapping[LineId, int]:
-        """See `DoorsAndTallies.last_hour`."""
         first = _minute(now) - KEPT_MINUTES
         return {line: self._since(line, count, first) for line in lines}
 
     async def learn(self, line: LineId, rule: Callable[[Talks | None], Talks]) -> None:
-        """See `DoorsAndTallies.learn`."""
         self._talks[line] = rule(self._talks.get(line))
 
     def _since(self, line: LineId, count: str, first: int) -> int:

@@ -69,7 +69,7 @@ class _Row:
         return len(self._orders) - self._start
 
     def first(self, count: int) -> list[Order]:
-        """The first of them, at most `count`."""
+        """The smallest orders, at most `count`."""
         return self._orders[self._start : self._start + count]
 
     @property

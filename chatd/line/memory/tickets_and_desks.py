@@ -33,13 +33,11 @@ class MemoryTicketsAndDesks:
         self._heads = Ranks()  # those that keep their turn
 
     async def floor(self) -> Floor:
-        """See `TicketsAndDesks.floor`."""
         desks = list(self._desks.values())
         heads = [self._tickets[id_] for id_ in self._heads.first(len(desks))]
         return Floor(desks, self._on_line.counts(), heads)
 
     async def add_ticket(self, ticket: Ticket) -> Ticket:
-        """See `TicketsAndDesks.add_ticket`."""
         known = self._by_resume_hash.get(ticket.resume_hash, ticket.id)
         if known in self._tickets:
             return self._tickets[known]
@@ -48,39 +46,32 @@ class MemoryTicketsAndDesks:
         return ticket
 
     async def ticket(self, ticket: TicketId) -> Ticket:
-        """See `TicketsAndDesks.ticket`."""
         return self._ticket(ticket)
 
     async def ticket_of(self, resume_hash: bytes) -> Ticket | None:
-        """See `TicketsAndDesks.ticket_of`."""
         known = self._by_resume_hash.get(resume_hash)
         return None if known is None else self._tickets.get(known)
 
     async def tickets(self, tickets: Collection[TicketId]) -> Sequence[Ticket]:
-        """See `TicketsAndDesks.tickets`."""
         return [self._tickets[each] for each in tickets if each in self._tickets]
 
     async def change_ticket(
         self, ticket: TicketId, rule: Callable[[Ticket], Ticket]
     ) -> Change[Ticket]:
-        """See `TicketsAndDesks.change_ticket`."""
         before = self._ticket(ticket)
         after = rule(before)
         self._put(before, after)
         return Change(before, after)
 
     async def on_line(self, line: LineId) -> Sequence[Ticket]:
-        """See `TicketsAndDesks.on_line`."""
         return [self._tickets[id_] for id_ in self._on_line.of(line)]
 
     async def before(
         self, line: LineId, ends: Mapping[TicketClass, Order]
     ) -> Mapping[TicketClass, Mapping[Need, int]]:
-        """See `TicketsAndDesks.before`."""
         return {each: self._on_line.before(line, end) for each, end in ends.items()}
 
     async def add_desk(self, desk: Desk) -> Desk:
-        """See `TicketsAndDesks.add_desk`."""
         for known in self._desks.values():
             if known.id == desk.id or known.staff == desk.staff:
                 return known
@@ -88,22 +79,18 @@ class MemoryTicketsAndDesks:
         return desk
 
     async def desk(self, desk: DeskId) -> Desk:
-        """See `TicketsAndDesks.desk`."""
         return self._desk(desk)
 
     async def desks(self) -> Sequence[Desk]:
-        """See `TicketsAndDesks.desks`."""
         return list(self._desks.values())
 
     async def change_desk(self, desk: DeskId, rule: Callable[[Desk], Desk]) -> Change[Desk]:
-        """See `TicketsAndDesks.change_desk`."""
         before = self._desk(desk)
         after = rule(before)
         self._put_desk(after)
         return Change(before, after)
 
     async def pair(self, ticket: TicketId, desk: DeskId) -> tuple[Ticket | None, Desk]:
-        """See `TicketsAndDesks.pair`."""
         return self._tickets.get(ticket), self._desk(desk)
 
     async def change_pair(
@@ -112,7 +99,6 @@ class MemoryTicketsAndDesks:
         desk: DeskId,
         rule: Callable[[Ticket, Desk], tuple[Ticket, Desk]],
     ) -> tuple[Change[Ticket], Change[Desk]]:
-        """See `TicketsAndDesks.change_pair`."""
         ticket_before, desk_before = self._ticket(ticket), self._desk(desk)
         ticket_after, desk_after = rule(ticket_before, desk_before)
         self._put(ticket_before, ticket_after)
@@ -120,7 +106,6 @@ class MemoryTicketsAndDesks:
         return Change(ticket_before, ticket_after), Change(desk_before, desk_after)
 
     async def pages(self, members: Collection[str]) -> Mapping[str, Page]:
-        """See `TicketsAndDesks.pages`."""
         found: dict[str, Page] = {}
         for member in members:
             known = self._tickets.get(TicketId(member)) or self._desks.get(DeskId(member))
@@ -131,7 +116,7 @@ class MemoryTicketsAndDesks:
     async def beat(
         self, tickets: Collection[TicketId], desks: Collection[DeskId], now: Seconds
     ) -> None:
-        """See `TicketsAndDesks.beat`. No index moves: whoever looks too early looks again."""
+        """No index moves: whoever looks too early looks again."""
         for id_ in tickets:
             if (ticket := self._tickets.get(id_)) is not None:
                 self._tickets[id_] = with_page(ticket, presence.beat(ticket.page, now))
@@ -140,7 +125,6 @@ class MemoryTicketsAndDesks:
                 self._desks[desk_id] = rules.with_page(desk, presence.beat(desk.page, now))
 
     async def keep_ticket_until(self, ticket: TicketId, end: Seconds) -> None:
-        """See `TicketsAndDesks.keep_ticket_until`."""
         known = self._tickets.get(ticket)
         if known is not None:
             self._by_resume_hash.pop(known.resume_hash, None)
@@ -148,21 +132,17 @@ class MemoryTicketsAndDesks:
             self._due.put(TICKET_END, ticket, end)
 
     async def burn(self, names: Collection[bytes], until: Seconds) -> None:
-        """See `TicketsAndDesks.burn`."""
         self._burnt.update(dict.fromkeys(names, until))
         self._due.put(TICKET_END, BURNT, until)
 
     async def is_burnt(self, name: bytes, now: Seconds) -> bool:
-        """See `TicketsAndDesks.is_burnt`."""
         return self._burnt.get(name, Seconds(0)) > now
 
     async def forget_desk(self, desk: DeskId) -> None:
-        """See `TicketsAndDesks.forget_desk`."""
         self._desks.pop(desk, None)
         self._due.put("desk", desk, None)
 
     async def purge(self, now: Seconds) -> int:
-        """See `TicketsAndDesks.purge`."""
         self._burnt = {name: until for name, until in self._burnt.items() if until > now}
         forgotten = 0
         while self._ends and self._ends[0][0] <= now:

@@ -23,17 +23,15 @@ class RedisDoorsAndTallies:
         self._talks: RedisValues[Talks | None] = RedisValues(server, "talks.1", Talks, None)
 
     async def records(self, lines: Collection[LineId]) -> Mapping[LineId, Record]:
-        """See `DoorsAndTallies.records`."""
         asked = list(lines)
         doors, talks = await many(self._server, (self._doors, self._talks), asked)
         return {line: Record(doors[line], talks[line]) for line in asked}
 
     async def change_door(self, line: LineId, rule: Callable[[Door], Door]) -> Change[Door]:
-        """See `DoorsAndTallies.change_door`."""
         return await self._doors.change(line, rule)
 
     async def add(self, line: LineId, count: str, now: Seconds) -> None:
-        """See `DoorsAndTallies.add`. The key ends when its minute no longer counts."""
+        """The key ends when its minute no longer counts."""
         minute = _key(line, count, _minute(now))
         async with self._server.asked() as redis, redis.pipeline() as pipe:
             pipe.incr(minute)
@@ -43,7 +41,6 @@ class RedisDoorsAndTallies:
     async def last_hour(
         self, lines: Collection[LineId], count: str, now: Seconds
     ) -> Mapping[LineId, int]:
-        """See `DoorsAndTallies.last_hour`."""
         asked, last = list(lines), _minute(now)
         minutes = range(last - KEPT_MINUTES + 1, last + 1)
         keys = [_key(line, count, minute) for line in asked for minute in minutes]
@@ -58,7 +55,6 @@ class RedisDoorsAndTallies:
         }
 
     async def learn(self, line: LineId, rule: Callable[[Talks | None], Talks]) -> None:
-        """See `DoorsAndTallies.learn`."""
         await self._talks.change(line, rule)
 
 

@@ -43,7 +43,7 @@ def rank(ticket: Ticket, now: Seconds) -> Rank:
 
 
 def ends(ticket: Ticket, now: Seconds) -> dict[TicketClass, Order]:
-    """Of each class the place before which all have a smaller `rank` than the ticket, in whatever language."""
+    """For each class, the order below which every ticket of that class goes before this one, whatever its language."""
     equals_end = math.nextafter(now - PASS_AFTER_SECONDS, math.inf)
     seekers = advised = ticket.order
     if rank(ticket, now).comes_second:

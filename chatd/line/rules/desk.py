@@ -186,7 +186,7 @@ def take_up(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
 
 
 def carry_on(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
-    """One of its own is known again after a restart: it counts, also at the end of the shift. Twice is once."""
+    """After a restart one of its conversations is known again, and counts, even if the shift ends. Idempotent."""
     if conversation in desk.conversations:
         return desk
     return _with_conversation(desk, conversation, now)
@@ -219,7 +219,7 @@ def miss(desk: Desk, misses_max: int) -> Desk:
 
 
 def withdraw(desk: Desk, ticket: TicketId) -> Desk:
-    """The ticket is no more: its offer goes, and nobody missed anything. Twice is once."""
+    """Take back the offer of a ticket that is no more; it does not count as a miss. Idempotent."""
     if desk.offer is None or desk.offer.ticket != ticket:
         return desk
     return replace(desk, offer=None)
@@ -261,21 +261,21 @@ def end_shift(desk: Desk) -> Desk:
 
 
 def release(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
-    """A conversation has ended, or went to somebody else. Twice is once."""
+    """A conversation has ended, or went to somebody else. Idempotent."""
     if conversation not in desk.conversations:
         return desk
     left = tuple(each for each in desk.conversations if each != conversation)
     return replace(desk, conversations=left, idle_since=now)
 
 
-def slots(desk: Desk, now: Seconds) -> int:
+def capacity_now(desk: Desk, now: Seconds) -> int:
     """How many conversations it can carry in all, for limits and estimates; 0 unless it takes tickets."""
     return desk.capacity if is_taking(desk, now) else 0
 
 
 def free(desk: Desk, now: Seconds) -> int:
     """How many more it can carry now; 0 unless it takes tickets."""
-    return max(0, slots(desk, now) - len(desk.conversations))
+    return max(0, capacity_now(desk, now) - len(desk.conversations))
 
 
 def _after(desk: Desk, act: DeskAct) -> DeskPhase:

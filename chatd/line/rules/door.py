@@ -19,7 +19,7 @@ from chatd.directory.rules import hours as plan
 from chatd.directory.rules.directory import Line, OpeningHours
 
 
-class Phase(StrEnum):
+class DoorPhase(StrEnum):
     """What a line does with those who come and those who wait."""
 
     OPEN = "open"
@@ -38,36 +38,36 @@ class Act(StrEnum):
     SERVE_ON = "serve_on"
 
 
-LINES: dict[Phase, dict[Act, Phase]] = {
-    Phase.OPEN: {
-        Act.OPEN: Phase.OPEN,
-        Act.STOP_INTAKE: Phase.INTAKE_STOPPED,
-        Act.CLOSE: Phase.CLOSING,
+LINES: dict[DoorPhase, dict[Act, DoorPhase]] = {
+    DoorPhase.OPEN: {
+        Act.OPEN: DoorPhase.OPEN,
+        Act.STOP_INTAKE: DoorPhase.INTAKE_STOPPED,
+        Act.CLOSE: DoorPhase.CLOSING,
     },
-    Phase.INTAKE_STOPPED: {
-        Act.OPEN: Phase.OPEN,
-        Act.STOP_INTAKE: Phase.INTAKE_STOPPED,
-        Act.CLOSE: Phase.CLOSING,
+    DoorPhase.INTAKE_STOPPED: {
+        Act.OPEN: DoorPhase.OPEN,
+        Act.STOP_INTAKE: DoorPhase.INTAKE_STOPPED,
+        Act.CLOSE: DoorPhase.CLOSING,
     },
-    Phase.CLOSING: {
-        Act.OPEN: Phase.OPEN,
-        Act.CLOSE: Phase.CLOSING,
-        Act.FINISH: Phase.CLOSED,
+    DoorPhase.CLOSING: {
+        Act.OPEN: DoorPhase.OPEN,
+        Act.CLOSE: DoorPhase.CLOSING,
+        Act.FINISH: DoorPhase.CLOSED,
     },
-    Phase.CLOSED: {
-        Act.OPEN: Phase.OPEN,
-        Act.CLOSE: Phase.CLOSED,
-        Act.FINISH: Phase.CLOSED,
-        Act.SERVE_ON: Phase.CLOSING,
+    DoorPhase.CLOSED: {
+        Act.OPEN: DoorPhase.OPEN,
+        Act.CLOSE: DoorPhase.CLOSED,
+        Act.FINISH: DoorPhase.CLOSED,
+        Act.SERVE_ON: DoorPhase.CLOSING,
     },
 }
 _NO_ENTRY = {
-    Phase.INTAKE_STOPPED: Reason.INTAKE_STOPPED,
-    Phase.CLOSING: Reason.LINE_CLOSED,
-    Phase.CLOSED: Reason.LINE_CLOSED,
+    DoorPhase.INTAKE_STOPPED: Reason.INTAKE_STOPPED,
+    DoorPhase.CLOSING: Reason.LINE_CLOSED,
+    DoorPhase.CLOSED: Reason.LINE_CLOSED,
 }
 FOREVER = Seconds(math.inf)
-EXPECTED_SLOTS = (
+EXPECTED_CAPACITY = (
     4  # of a line that is open and has nobody on shift yet: two counsellors with two each
 )
 
@@ -76,14 +76,14 @@ EXPECTED_SLOTS = (
 class Door:
     """What a line lets in right now. Times in seconds since 1970."""
 
-    phase: Phase = Phase.CLOSED
+    phase: DoorPhase = DoorPhase.CLOSED
     closing_since: Seconds | None = None  # only while closing
     manual_until: Seconds | None = None  # a lead's act counts until then
     is_full: bool = False
 
 
 def change(door: Door, act: Act, hours: OpeningHours, now: Seconds) -> Door:
-    """A lead's act; it counts until the plan's next change. Twice is once.
+    """A lead's act; it counts until the plan's next change. Idempotent.
 
     Raises: Refused(WRONG_STATE) for an act that the phase does not allow.
     """
@@ -92,23 +92,25 @@ def change(door: Door, act: Act, hours: OpeningHours, now: Seconds) -> Door:
     return replace(moved, manual_until=FOREVER if until is None else until)
 
 
-def at(door: Door, line: Line, waiting: int, slots: int, talk_minutes: float, now: Seconds) -> Door:
+def at(
+    door: Door, line: Line, waiting: int, capacity: int, talk_minutes: float, now: Seconds
+) -> Door:
     """The door as it is now: what plan, time, a lead and the number of those who wait make of the stored one.
 
-    `slots`: conversations that all available desks can carry; `talk_minutes`: how long one takes. Twice is once.
+    `capacity`: conversations that all available desks can carry; `talk_minutes`: how long one takes. Idempotent.
     """
     grace_seconds = line.policy.closing_grace_minutes * 60
     followed = follow(door, line.hours, waiting, now, grace_seconds=grace_seconds)
     wait_max = wait_max_minutes(plan.closes_at(line.hours, now), line, now)
     return count(
-        followed, waiting, places_max(slots, talk_minutes, wait_max, line.policy.waiting_max)
+        followed, waiting, places_max(capacity, talk_minutes, wait_max, line.policy.waiting_max)
     )
 
 
 def follow(
     door: Door, hours: OpeningHours, waiting: int, now: Seconds, *, grace_seconds: float
 ) -> Door:
-    """What the plan and the time make of it. `waiting`: tickets with a place. Twice is once.
+    """What the plan and the time make of it. `waiting`: tickets with a place. Idempotent.
 
     A door that becomes CLOSED while some still wait has run out of grace: the caller refuses them.
     """
@@ -130,7 +132,7 @@ def _planned(door: Door, hours: OpeningHours, now: Seconds) -> Door:
 
 def is_finished(door: Door, waiting: int, now: Seconds, grace_seconds: float) -> bool:
     """Whether a closing line is done: nobody waits, or the grace is over."""
-    if door.phase is not Phase.CLOSING or door.closing_since is None:
+    if door.phase is not DoorPhase.CLOSING or door.closing_since is None:
         return False
     return waiting == 0 or now - door.closing_since >= grace_seconds
 
@@ -142,13 +144,13 @@ def _moved(door: Door, act: Act, now: Seconds) -> Door:
         raise Refused(Reason.WRONG_STATE) from None
     if phase is door.phase:
         return door
-    since = now if phase is Phase.CLOSING else None
+    since = now if phase is DoorPhase.CLOSING else None
     return replace(door, phase=phase, closing_since=since)
 
 
 def serve_on(door: Door, now: Seconds) -> Door:
     """Somebody who waited before a restart is back: a closed line serves them within a new grace."""
-    return _moved(door, Act.SERVE_ON, now) if door.phase is Phase.CLOSED else door
+    return _moved(door, Act.SERVE_ON, now) if door.phase is DoorPhase.CLOSED else door
 
 
 def check_join(door: Door, line: Line, language: Language) -> None:
@@ -164,16 +166,18 @@ def check_join(door: Door, line: Line, language: Language) -> None:
         raise Refused(Reason.LINE_FULL)
 
 
-def places_max(slots: int, talk_minutes: float, wait_max_minutes: float, waiting_max: int) -> int:
+def places_max(
+    capacity: int, talk_minutes: float, wait_max_minutes: float, waiting_max: int
+) -> int:
     """How many may wait so that the last is still served in time. Source: queue policy, F.4.
 
-    `slots`: conversations that all available desks can carry. With none on shift a small team is expected:
+    `capacity`: conversations that all available desks can carry. With none on shift a small team is expected:
     during opening hours somebody will come, and whoever waits is told that nobody is there yet. While there
     is time at all, one may wait.
     """
     if wait_max_minutes <= 0:
         return 0
-    by_capacity = math.floor((slots or EXPECTED_SLOTS) * wait_max_minutes / talk_minutes)
+    by_capacity = math.floor((capacity or EXPECTED_CAPACITY) * wait_max_minutes / talk_minutes)
     return min(waiting_max, max(1, by_capacity))
 
 

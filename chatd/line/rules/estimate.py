@@ -14,7 +14,7 @@ LOW, HIGH = 0.15, 0.85  # quantiles: the truth lies between in 70 % of cases
 ROUND_MINUTES = 5
 PRECISION = 1e-6  # of a quantile, in means of one stage
 TALKS_MIN = 20  # behind a mean that may be shown
-PLACES_PER_SLOT_MAX = 3  # further back, nothing is shown
+PLACES_PER_CAPACITY_MAX = 3  # further back, nothing is shown
 TALK_WEIGHT_MIN = 0.05  # of the newest talk: the mean forgets after about twenty
 PRIOR_TALKS = 4  # what the start value of the policy weighs
 TALK_MINUTES_MIN = 1.0
@@ -44,17 +44,17 @@ def learn(talks: Talks, minutes: float) -> Talks:
     return replace(talks, mean_minutes=mean, count=talks.count + 1)
 
 
-def estimate(place: int, slots: int, free: int, talks: Talks) -> Range | None:
+def estimate(place: int, capacity: int, free: int, talks: Talks) -> Range | None:
     """The range of the wait left at this place (1 is next), or None when it is not known.
 
-    `slots`: conversations that all available desks can carry; `free`: how many of them are free now.
+    `capacity`: conversations that all available desks can carry; `free`: how many of them are free now.
     """
-    if slots <= 0 or place > PLACES_PER_SLOT_MAX * slots or talks.count < TALKS_MIN:
+    if capacity <= 0 or place > PLACES_PER_CAPACITY_MAX * capacity or talks.count < TALKS_MIN:
         return None
     stages = place - free
     if stages <= 0:
         return Range(0, ROUND_MINUTES)
-    mean = talks.mean_minutes / slots
+    mean = talks.mean_minutes / capacity
     return Range(_floor(quantile(stages, LOW) * mean), _ceil(quantile(stages, HIGH) * mean))
 
 

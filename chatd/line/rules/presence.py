@@ -75,19 +75,31 @@ class Page:
 PageRule = Callable[[Page], Page]
 
 
+def _after(presence: Presence, act: PresenceAct) -> Presence:
+    """By the table; an act that it does not name has no effect."""
+    return PRESENCES[presence].get(act, presence)
+
+
+def _told(page: Page) -> Presence:
+    """As far as acts alone tell; what time has made of it since, `presence_of` says."""
+    if page.left_at is not None:
+        return Presence.LEFT
+    return Presence.HERE if page.lost_at is None else Presence.LOST
+
+
 def arrive(now: Seconds) -> Page:
     """A page that has just connected."""
     return Page(seen_at=now, word_at=now)
 
 
 def absent(now: Seconds) -> Page:
-    """A page known from a signed value of somebody else, not heard of yet."""
+    """The page of somebody known from another's signed value, who has not come yet."""
     return Page(seen_at=now, word_at=now, lost_at=now)
 
 
 def come_back(page: Page, now: Seconds) -> Page:
     """The page is connected again, which counts as a word. One that has left stays away."""
-    if page.left_at is not None:
+    if PRESENCES[_told(page)].get(PresenceAct.RETURN) is not Presence.HERE:
         return page
     return Page(seen_at=now, word_at=now)
 
@@ -99,23 +111,21 @@ def beat(page: Page, now: Seconds) -> Page:
 
 def word(page: Page, now: Seconds) -> Page:
     """A word, or "here": the clock of silence starts anew. One that is lost or has left says nothing."""
-    if page.lost_at is not None or page.left_at is not None:
+    if PRESENCES[_told(page)].get(PresenceAct.WORD) is not Presence.HERE:
         return page
     return replace(page, seen_at=max(now, page.seen_at), word_at=max(now, page.word_at))
 
 
 def drop(page: Page, now: Seconds) -> Page:
     """The connection is gone; the first time counts."""
-    if page.lost_at is not None or page.left_at is not None:
-        return page
-    return replace(page, lost_at=now)
+    told = _told(page)
+    return page if _after(told, PresenceAct.DROP) is told else replace(page, lost_at=now)
 
 
 def leave(page: Page, now: Seconds) -> Page:
-    """The person left on purpose; twice is once."""
-    if page.left_at is not None:
-        return page
-    return replace(page, left_at=now)
+    """The person left on purpose. Idempotent."""
+    told = _told(page)
+    return page if _after(told, PresenceAct.LEAVE) is told else replace(page, left_at=now)
 
 
 def lost_since(page: Page, now: Seconds, beat_max_seconds: float) -> Seconds | None:
@@ -134,13 +144,12 @@ def presence_of(
     beat_max_seconds: float = VISITOR_BEAT_MAX_SECONDS,
 ) -> Presence:
     """What the others are shown. `silent_seconds`: the line's patience with a quiet page."""
-    if page.left_at is not None:
-        return Presence.LEFT
+    shown = _told(page)
     if lost_since(page, now, beat_max_seconds) is not None:
-        return Presence.LOST
+        shown = _after(shown, PresenceAct.DROP)
     if now - page.word_at >= silent_seconds:
-        return Presence.SILENT
-    return Presence.HERE
+        shown = _after(shown, PresenceAct.QUIET)
+    return shown
 
 
 def is_grace_over(

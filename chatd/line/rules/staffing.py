@@ -18,9 +18,9 @@ class Staffing:
     now: Seconds
 
     @property
-    def slots(self) -> int:
+    def capacity(self) -> int:
         """Conversations that all of them can carry."""
-        return sum(desks.slots(desk, self.now) for desk in self.desks)
+        return sum(desks.capacity_now(desk, self.now) for desk in self.desks)
 
     @property
     def free(self) -> int:

@@ -1,4 +1,20 @@
-"""The one place where a ticket meets a desk: heads and desks in, matches out, each committed by compare-and-set."""
+"""The one place where a ticket meets a desk.
+
+`assignment.match` decides, from a picture of the floor at one moment: who waits longest, which desks have room. By the
+time a match is committed the picture may be old: the visitor has left, the desk has paused, another process has offered
+the same ticket. So each match is committed by itself, and the store applies the rules of both sides to the ticket and
+the desk *as they are then* (`change_pair`, both or neither). When a rule says no, the race is lost: nothing has
+happened, nobody is told of an error, and the floor is looked at again, because who was second may be first now.
+
+Why the loop ends. An offer takes the room of its desk, so one round of matches gives every desk with room a ticket, and
+a second round would find nothing, unless a race was lost or tickets were given without asking, which leaves a desk with
+room for another. Rounds in which every race was lost could go on for ever between two busy processes: after three of
+them the work is left to the next sweep, a second later.
+
+Why the conversation is made before the ticket is taken (`_take`). Two stores cannot change in one step. If the ticket
+went first and the process stopped, a visitor would be taken into a conversation that does not exist. In this order the
+worst is a conversation that nobody knows of; when the race is lost it is deleted at once.
+"""
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
@@ -26,7 +42,10 @@ Answered = TypeVar("Answered")
 def settled(
     use_case: Callable[Asked, Awaitable[Answered]],
 ) -> Callable[Asked, Awaitable[Answered]]:
-    """A use case that ends with `Assigning.settle`; its class keeps `_assigning`."""
+    """Makes a use case end with `Assigning.settle`: once, after all its changes. Its class has `_assigning`.
+
+    When the use case raises, nothing is settled: what it had changed before is matched by the next sweep.
+    """
 
     @wraps(use_case)
     async def settling(*args: Asked.args, **kwargs: Asked.kwargs) -> Answered:
@@ -39,9 +58,10 @@ def settled(
 
 
 class Assigning:
-    """Asked after every change that may let a ticket meet a desk, and by the sweep.
+    """Called at the end of every use case that may let a ticket meet a desk, and by the sweep.
 
-    Nothing is assigned before `settled_at`: older tickets, which go first, may be about to come back after a start.
+    Nothing is assigned before `settled_at`. After a restart pages come back within seconds, in any order: whoever was
+    assigned in the first moment might go before somebody who had waited longer and is about to come back.
     """
 
     def __init__(
@@ -60,19 +80,22 @@ class Assigning:
         self._settled_at = settled_at
 
     async def settle(self) -> None:
-        """Assign, if something has changed since. Raises: Unavailable."""
+        """Assign, if something has changed since the floor was last loaded. Raises: Unavailable."""
         if self._store.may_match:
             await self.assign()
 
     async def floor(self) -> Floor:
-        """All desks and who waits, for an `assign` that follows at once. Raises: Unavailable."""
+        """All desks and who waits, for an `assign` that follows at once. Raises: Unavailable.
+
+        The flag is lowered before the load: what changes meanwhile raises it again, and is not missed.
+        """
         self._store.may_match = False
         return await self._store.floor()
 
     async def assign(self, floor: Floor | None = None) -> dict[TicketId, Ticket]:
-        """Match until nothing matches; whoever loses a race asks again. The tickets that have met a desk.
+        """Match until nothing matches. Answers with the tickets that have met a desk, by their id.
 
-        `floor`: as just loaded, unless something has changed since; None loads it. Raises: Unavailable.
+        `floor`: as `floor` has just loaded it; None loads it here. Raises: Unavailable.
         """
         met: dict[TicketId, Ticket] = {}
         if self._clock.now() < self._settled_at:
@@ -90,7 +113,7 @@ class Assigning:
         return met
 
     async def accept(self, desk_id: DeskId, ticket_id: TicketId) -> None:
-        """The desk takes what it was offered. Twice is once.
+        """The desk takes what it was offered; accepting twice changes nothing.
 
         Raises: Unknown (desk), Refused(NOT_OFFERED), Unavailable.
         """
@@ -114,7 +137,7 @@ class Assigning:
         return has_given or None in committed
 
     async def _commit(self, match: Match) -> Ticket | None:
-        """Offer or give it, as the line wants it. None is a lost race, and no error."""
+        """Offer the ticket or give it at once, as the line's policy says. None: the race was lost; no error."""
         policy = self._registry.policy(match.ticket.line)
         try:
             if policy.is_auto_assigned:
@@ -136,7 +159,7 @@ class Assigning:
         return changed.after
 
     async def _take(self, ticket: Ticket, desk: Desk, *, is_offered: bool) -> Ticket:
-        """The conversation is made first. If another was faster, it is deleted, and the desk is told.
+        """Make the conversation, then take the ticket into it. If another was faster, the conversation is deleted.
 
         Raises: Refused(NOT_OFFERED), Unknown.
         """
@@ -159,5 +182,5 @@ class Assigning:
 
 
 def _not_offered(error: Refused | Unknown) -> Refused | Unknown:
-    """What a desk is told that came too late, whatever became of the ticket."""
+    """The answer to a desk that came too late: the same, whatever became of the ticket."""
     return Refused(Reason.NOT_OFFERED) if error.reason is Reason.WRONG_STATE else error

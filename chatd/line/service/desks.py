@@ -81,7 +81,7 @@ class Desks:
         if old is not None and not desks.is_lost(old, now):
             raise Refused(Reason.ON_SHIFT_ALREADY)
         desk = Desk(
-            id=DeskId(self._ids.desk()),
+            id=DeskId(self._ids.id("d")),
             staff=staff.id,
             organisation=staff.organisation,
             alias=staff.alias,
@@ -162,7 +162,7 @@ class Desks:
 
     @settled
     async def accept(self, desk: DeskId, ticket: TicketId) -> None:
-        """Take the offered ticket; a conversation opens. Twice is once. At most five round trips.
+        """Take the offered ticket; a conversation opens. Idempotent. At most five round trips.
 
         Raises: Refused(NOT_OFFERED, NOT_ON_SHIFT).
         """
@@ -185,13 +185,13 @@ class Desks:
 
     @settled
     async def connected(self, desk: DeskId) -> None:
-        """A connection of the console is up. Unknown desks are ignored; twice is once."""
+        """A connection of the console is up. Unknown desks are ignored. Idempotent."""
         with suppress(Unknown):
             await self._come_back(desk)
 
     @settled
     async def lost(self, desk: DeskId) -> None:
-        """The console's last connection is down: its conversations become orphans. Twice is once."""
+        """The console's last connection is down: its conversations become orphans. Idempotent."""
         with suppress(Unknown):
             await self._lose(desk)
 
@@ -260,7 +260,7 @@ class Desks:
         return changed.after
 
     async def _lose(self, desk: DeskId) -> None:
-        """Raises: Unknown, Unavailable."""
+        """Its console is lost, and its conversations are orphans. Raises: Unknown, Unavailable."""
         now = self._clock.now()
         changed = await self._store.change_desk(
             desk, lambda found: desks.with_page(found, presence.drop(found.page, now))

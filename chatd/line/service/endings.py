@@ -14,7 +14,7 @@ from chatd.line.rules.ticket import ENDED_KEPT_SECONDS, Ticket, waited_seconds
 
 
 class Endings:
-    """Every end of a ticket goes through here. Twice is once."""
+    """Every end of a ticket goes through here. Idempotent."""
 
     def __init__(self, store: TicketsAndDesks, tallies: DoorsAndTallies, clock: Clock) -> None:
         self._store = store

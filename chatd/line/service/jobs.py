@@ -12,7 +12,7 @@ from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Gone, Registry
 from chatd.line.ports import DoorsAndTallies, Floor, Record, TicketsAndDesks
 from chatd.line.rules import ticket as tickets
-from chatd.line.rules.door import Door, Phase, serve_on
+from chatd.line.rules.door import Door, DoorPhase, serve_on
 from chatd.line.service.assigning import Assigning
 from chatd.line.service.desks import Desks
 from chatd.line.service.endings import Endings
@@ -41,7 +41,7 @@ class Jobs:
         registry: Registry,
         assigning: Assigning,
         endings: Endings,
-        shifts: Desks,
+        desks: Desks,
         places: Places,
         post: Post,
         started: Seconds,
@@ -51,7 +51,7 @@ class Jobs:
         self._registry = registry
         self._assigning = assigning
         self._endings = endings
-        self._shifts = shifts
+        self._desks = desks
         self._post = post
         self._places = places
         self._places_told = Seconds(0)
@@ -100,7 +100,7 @@ class Jobs:
         phases = {}
         for line in lines:
             phases[line.id] = await self._phase(line, records[line.id], floor, now)
-            if phases[line.id] is Phase.CLOSED:
+            if phases[line.id] is DoorPhase.CLOSED:
                 await self.refuse_all(line.id, floor)
         await self._assigning.assign(floor)
         if self._places_due(now):
@@ -112,7 +112,7 @@ class Jobs:
         self._places_told = now
         return True
 
-    async def _phase(self, line: Line, record: Record, floor: Floor, now: Seconds) -> Phase:
+    async def _phase(self, line: Line, record: Record, floor: Floor, now: Seconds) -> DoorPhase:
         """The phase of the door now; it is stored only when the door has changed."""
         if door_of(line, record, floor, now) == record.door:
             return record.door.phase
@@ -123,8 +123,9 @@ class Jobs:
             return door_of(line, record._replace(door=door), floor, now)
 
         changed = await self._records.change_door(line.id, rule)
-        has_finished = changed.before.phase is Phase.CLOSING and changed.after.phase is Phase.CLOSED
-        if has_finished and not waiting_on(line.id, floor):
+        before, after = changed.before.phase, changed.after.phase
+        has_closed = before is not after and after is DoorPhase.CLOSED
+        if has_closed and not waiting_on(line.id, floor):
             return await self._serve_who_came(line, now) or changed.after
         return changed.after
 
@@ -168,9 +169,9 @@ class Jobs:
     async def directory_changed(self, gone: Gone) -> None:
         """Who and what an organisation has taken away: cut, refused, narrowed. Raises: Unavailable."""
         for staff in gone.staff:
-            await self._shifts.cut(staff)
+            await self._desks.cut(staff)
         for line in gone.lines:
             await self.refuse_all(line)
         for desk in await self._store.desks():
             with suppress(Unknown, Refused):
-                await self._shifts.narrow(desk)
+                await self._desks.narrow(desk)

@@ -27,12 +27,12 @@ class Looks:
     """Asks the rules; what they say is done by the use cases."""
 
     def __init__(
-        self, store: TicketsAndDesks, registry: Registry, endings: Endings, shifts: Desks
+        self, store: TicketsAndDesks, registry: Registry, endings: Endings, desks_of_line: Desks
     ) -> None:
         self._store = store
         self._registry = registry
         self._endings = endings
-        self._shifts = shifts
+        self._desks = desks_of_line
 
     async def tickets(self, keys: Collection[str], now: Seconds) -> dict[str, Seconds | None]:
         """Those that wait: whose page is unheard, and whose grace is over. Raises: Unavailable."""
@@ -88,16 +88,16 @@ class Looks:
         """Miss its offer, note that its console is lost, or give it up. Raises: Unknown, Refused, Unavailable."""
         has_missed = desks.is_missed(desk, now)
         if has_missed:
-            await self._shifts.miss(desk)
+            await self._desks.miss(desk)
         if desks.is_given_up(desk, now):
             await self._store.forget_desk(desk.id)
             return True
         if desks.is_lost(desk, now) and desk.page.lost_at is None:
-            await self._shifts.lost(desk.id)
+            await self._desks.lost(desk.id)
             return True
         return has_missed
 
 
 def later(at: Seconds, now: Seconds) -> Seconds:
-    """At that time, or with the next sweep."""
+    """That time, or the next sweep if that is later."""
     return Seconds(max(at, now + AT_ONCE_SECONDS))

@@ -8,7 +8,7 @@ from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import Floor, Record, TicketsAndDesks
 from chatd.line.rules import assignment
-from chatd.line.rules.door import Phase
+from chatd.line.rules.door import DoorPhase
 from chatd.line.rules.staffing import staffing
 from chatd.line.service.showing import pace_of, place_on
 from chatd.line.service.telling import TICKET
@@ -31,13 +31,13 @@ class Places:
         self._registry = registry
         self._post = post
         self._pictures: dict[LineId, object] = {}
-        self._told: dict[TicketId, tuple[Place, Phase]] = {}
+        self._told: dict[TicketId, tuple[Place, DoorPhase]] = {}
 
     async def tell(
         self,
         floor: Floor,
         records: Mapping[LineId, Record],
-        phases: Mapping[LineId, Phase],
+        phases: Mapping[LineId, DoorPhase],
         now: Seconds,
     ) -> None:
         """All of this moment. Raises: Unavailable."""
@@ -53,7 +53,7 @@ class Places:
             self._pictures[line.id] = picture
 
     async def _tell_line(
-        self, line: Line, floor: Floor, record: Record, phase: Phase, now: Seconds
+        self, line: Line, floor: Floor, record: Record, phase: DoorPhase, now: Seconds
     ) -> None:
         connected = {TicketId(each) for each in self._post.connected(VISITORS)}
         waiting = await self._store.on_line(line.id)
@@ -67,7 +67,7 @@ class Places:
                 self._told[ticket.id] = (place, phase)
 
 
-def _picture(line: Line, floor: Floor, record: Record, phase: Phase, now: Seconds) -> object:
+def _picture(line: Line, floor: Floor, record: Record, phase: DoorPhase, now: Seconds) -> object:
     """All that places and estimates of the line are made from.
 
     When one leaves and another comes, as many wait as before, but the newest is another. With professionals the minute

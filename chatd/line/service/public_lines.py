@@ -12,7 +12,7 @@ from chatd.directory.service.hours_text import in_words
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies, Floor, Record, TicketsAndDesks
 from chatd.line.rules import estimate
-from chatd.line.rules.door import Door, Phase
+from chatd.line.rules.door import Door, DoorPhase
 from chatd.line.rules.staffing import staffing
 from chatd.line.service.showing import door_of, talks_of, waiting_on
 from chatd.line.service.state_text import local, state_text
@@ -98,11 +98,11 @@ class PublicLines:
 
     def _wait(self, line: Line, door: Door, floor: Floor, record: Record) -> tuple[int, int] | None:
         """The range for one who would join now, in minutes."""
-        if door.phase is not Phase.OPEN:
+        if door.phase is not DoorPhase.OPEN:
             return None
         staff = staffing(floor.desks, line.id, self._clock.now())
         place = waiting_on(line.id, floor) + 1
-        wait = estimate.estimate(place, staff.slots, staff.free, talks_of(line, record))
+        wait = estimate.estimate(place, staff.capacity, staff.free, talks_of(line, record))
         return (wait.low, wait.high) if wait else None
 
     def _languages(self, line: Line, floor: Floor) -> tuple[LineLanguage, ...]:
@@ -113,14 +113,14 @@ class PublicLines:
         )
 
     def _next_opening(self, line: Line, door: Door) -> int | None:
-        if door.phase is Phase.OPEN:
+        if door.phase is DoorPhase.OPEN:
             return None
         opens = hours.next_opening(line.hours, self._clock.now())
         return None if opens is None else int(opens)
 
 
 def _phase(door: Door) -> ShownPhase:
-    return "full" if door.phase is Phase.OPEN and door.is_full else door.phase.value
+    return "full" if door.phase is DoorPhase.OPEN and door.is_full else door.phase.value
 
 
 def _helpline(helpline: Helpline, language: Language) -> ShownHelpline:

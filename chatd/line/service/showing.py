@@ -14,7 +14,7 @@ from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, Tick
 from chatd.line.rules import assignment, estimate
 from chatd.line.rules import door as doors
 from chatd.line.rules.desk import Desk
-from chatd.line.rules.door import Phase
+from chatd.line.rules.door import DoorPhase
 from chatd.line.rules.estimate import Talks
 from chatd.line.rules.staffing import Staffing, staffing
 from chatd.line.rules.ticket import Ticket, TicketPhase, waited_seconds
@@ -82,7 +82,7 @@ class Showing:
         try:
             line = self._registry.line(line_id)
         except Unknown:
-            return LineState(id=line_id, phase=Phase.CLOSED, closes_at=None)
+            return LineState(id=line_id, phase=DoorPhase.CLOSED, closes_at=None)
         now = self._clock.now()
         grace_seconds = line.policy.closing_grace_minutes * 60
         door = doors.follow(record.door, line.hours, 1, now, grace_seconds=grace_seconds)
@@ -137,7 +137,7 @@ class Showing:
         )
 
     def no_desk(self) -> ConsoleState:
-        """What a console is told whose shift is over."""
+        """What a console is shown when its shift is over."""
         return ConsoleState(version=self._versions.next(), now=int(self._clock.now()), desk=None)
 
     def _desk(self, desk: Desk) -> DeskState:
@@ -171,7 +171,7 @@ class Pace(NamedTuple):
     """How a line goes forward at a moment: what its desks can carry, what is free, how long a talk takes."""
 
     staff: Staffing
-    slots: int
+    capacity: int
     free: int
     talks: Talks
 
@@ -179,12 +179,12 @@ class Pace(NamedTuple):
 def pace_of(line: Line, floor: Floor, record: Record, now: Seconds) -> Pace:
     """Of this line; asked once for all who wait on it."""
     staff = staffing(floor.desks, line.id, now)
-    return Pace(staff, staff.slots, staff.free, talks_of(line, record))
+    return Pace(staff, staff.capacity, staff.free, talks_of(line, record))
 
 
 def place_on(line: Line, ticket: Ticket, ahead: int, pace: Pace) -> Place:
     """Where a waiting visitor stands behind `ahead` others."""
-    wait = estimate.estimate(ahead + 1, pace.slots, pace.free, pace.talks)
+    wait = estimate.estimate(ahead + 1, pace.capacity, pace.free, pace.talks)
     return Place(
         ahead=ahead,
         estimate=Estimate(min_minutes=wait.low, max_minutes=wait.high) if wait else None,
@@ -204,7 +204,7 @@ def door_of(line: Line, record: Record, floor: Floor, now: Seconds) -> doors.Doo
         record.door,
         line,
         waiting_on(line.id, floor),
-        staffing(floor.desks, line.id, now).slots,
+        staffing(floor.desks, line.id, now).capacity,
         talks_of(line, record).mean_minutes,
         now,
     )

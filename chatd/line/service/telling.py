@@ -1,8 +1,27 @@
-"""Who must be told follows from what changed: this stands before the stores, and no use case tells by hand.
+"""Who must be told follows from what changed: these stores stand before the stores that keep, and tell.
 
-A store here hands every call on, compares what was with what is, and marks who sees the difference. It also notes when
-a change may let a ticket meet a desk, so that the use case ends with `Assigning.settle`. Heartbeats change nothing that
-anybody sees, and mark nobody.
+A use case that told by hand would forget somebody, and the forgotten one looks at a stale screen until the next change.
+So no use case tells. Each store here hands every call on to the store that keeps, and compares what was with what is
+(`Change`). Who sees the difference is told by the post that it has changed; the post makes the new state a little
+later, once for all changes of a moment, from the store. So to mark somebody once too often costs a push and does no
+harm, and in doubt the stores here mark.
+
+Who sees what:
+
+- a visitor's page sees its ticket: its phase and its conversation. A change of anything else on the ticket (by whom it
+  was passed on) is not told, because it is not shown;
+- a console sees its whole desk, except the heartbeats of its own page;
+- the members of a conversation see whether the others' pages are here. The page of a visitor is kept with the ticket
+  and the page of a counsellor with the desk, so a change there has to reach the conversation: for a visitor's page
+  through the port `Conversations`, for a desk's by the use case, which makes orphans of its conversations;
+- the board sees everything, as counts.
+
+Heartbeats (`beat`) come every few seconds for everybody and change only when a page was last heard: they mark nobody.
+What time alone changes (a place, an estimate, a silence) is no change of the store, and is told by looks and jobs.
+
+`may_match` is the second thing that follows from a change: it may have let a ticket meet a desk. Whether it has, only
+the matching itself can say, so every change sets the flag, and a use case ends with `Assigning.settle`, which matches
+once however many changes there were. Another process that has seen nothing of the change matches with its next sweep.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -21,7 +40,7 @@ TICKET, DESK, BOARD = "ticket", "desk", "board"  # what is shown, as the post kn
 
 
 class TellingTicketsAndDesks:
-    """The port `TicketsAndDesks`, which tells."""
+    """Keeps the port `TicketsAndDesks` by another that keeps it, and tells."""
 
     def __init__(self, kept: TicketsAndDesks, conversations: Conversations, post: Post) -> None:
         self._kept = kept
@@ -32,7 +51,7 @@ class TellingTicketsAndDesks:
     # ---- changes ----
 
     async def add_ticket(self, ticket: Ticket) -> Ticket:
-        """And whoever watches the board sees one more."""
+        """Tells the board, unless the ticket was there already. Its own page is answered by the use case."""
         kept = await self._kept.add_ticket(ticket)
         if kept == ticket:
             self._changed()
@@ -41,20 +60,20 @@ class TellingTicketsAndDesks:
     async def change_ticket(
         self, ticket: TicketId, rule: Callable[[Ticket], Ticket]
     ) -> Change[Ticket]:
-        """And its visitor is told, or whoever talks with its visitor."""
+        """Tells the visitor's page, and the members of the visitor's conversation when the page comes or goes."""
         change = await self._kept.change_ticket(ticket, rule)
         await self._ticket_changed(change)
         return change
 
     async def add_desk(self, desk: Desk) -> Desk:
-        """And its console is told."""
+        """Tells its console, unless the desk was there already."""
         kept = await self._kept.add_desk(desk)
         if kept == desk:
             self._changed(DESK, desk.id)
         return kept
 
     async def change_desk(self, desk: DeskId, rule: Callable[[Desk], Desk]) -> Change[Desk]:
-        """And its console is told."""
+        """Tells its console."""
         change = await self._kept.change_desk(desk, rule)
         self._desk_changed(change)
         return change
@@ -65,14 +84,14 @@ class TellingTicketsAndDesks:
         desk: DeskId,
         rule: Callable[[Ticket, Desk], tuple[Ticket, Desk]],
     ) -> tuple[Change[Ticket], Change[Desk]]:
-        """And both are told."""
+        """Tells both."""
         ticket_change, desk_change = await self._kept.change_pair(ticket, desk, rule)
         await self._ticket_changed(ticket_change)
         self._desk_changed(desk_change)
         return ticket_change, desk_change
 
     async def forget_desk(self, desk: DeskId) -> None:
-        """And its console is told that it has none."""
+        """Tells its console, whose next state has no desk."""
         await self._kept.forget_desk(desk)
         self._changed(DESK, desk)
 
@@ -99,72 +118,57 @@ class TellingTicketsAndDesks:
     # ---- what changes nothing that anybody sees ----
 
     async def floor(self) -> Floor:
-        """Handed on."""
         return await self._kept.floor()
 
     async def ticket(self, ticket: TicketId) -> Ticket:
-        """Handed on."""
         return await self._kept.ticket(ticket)
 
     async def tickets(self, tickets: Collection[TicketId]) -> Sequence[Ticket]:
-        """Handed on."""
         return await self._kept.tickets(tickets)
 
     async def ticket_of(self, resume_hash: bytes) -> Ticket | None:
-        """Handed on."""
         return await self._kept.ticket_of(resume_hash)
 
     async def on_line(self, line: LineId) -> Sequence[Ticket]:
-        """Handed on."""
         return await self._kept.on_line(line)
 
     async def before(
         self, line: LineId, ends: Mapping[TicketClass, Order]
     ) -> Mapping[TicketClass, Mapping[Need, int]]:
-        """Handed on."""
         return await self._kept.before(line, ends)
 
     async def desk(self, desk: DeskId) -> Desk:
-        """Handed on."""
         return await self._kept.desk(desk)
 
     async def desks(self) -> Sequence[Desk]:
-        """Handed on."""
         return await self._kept.desks()
 
     async def pair(self, ticket: TicketId, desk: DeskId) -> tuple[Ticket | None, Desk]:
-        """Handed on."""
         return await self._kept.pair(ticket, desk)
 
     async def pages(self, members: Collection[str]) -> Mapping[str, Page]:
-        """Handed on."""
         return await self._kept.pages(members)
 
     async def beat(
         self, tickets: Collection[TicketId], desks: Collection[DeskId], now: Seconds
     ) -> None:
-        """Handed on."""
         await self._kept.beat(tickets, desks, now)
 
     async def keep_ticket_until(self, ticket: TicketId, end: Seconds) -> None:
-        """Handed on."""
         await self._kept.keep_ticket_until(ticket, end)
 
     async def burn(self, names: Collection[bytes], until: Seconds) -> None:
-        """Handed on."""
         await self._kept.burn(names, until)
 
     async def is_burnt(self, name: bytes, now: Seconds) -> bool:
-        """Handed on."""
         return await self._kept.is_burnt(name, now)
 
     async def purge(self, now: Seconds) -> int:
-        """Handed on."""
         return await self._kept.purge(now)
 
 
 def is_seen(before: Page, after: Page) -> bool:
-    """Whether others see the difference at once: the page is lost, back, or has left."""
+    """Whether others see the difference at once: the page is lost, is back, or has left."""
     return (before.lost_at, before.left_at) != (after.lost_at, after.left_at)
 
 
@@ -174,7 +178,7 @@ def _shown(ticket: Ticket) -> tuple[object, ...]:
 
 
 class TellingDoorsAndTallies:
-    """The port `DoorsAndTallies`, which tells: a door that changes its phase is seen by all who wait, and the board."""
+    """Keeps the port `DoorsAndTallies` by another that keeps it, and tells all who wait on the line, and the board."""
 
     def __init__(self, kept: DoorsAndTallies, tickets: TicketsAndDesks, post: Post) -> None:
         self._kept = kept
@@ -182,7 +186,7 @@ class TellingDoorsAndTallies:
         self._post = post
 
     async def change_door(self, line: LineId, rule: Callable[[Door], Door]) -> Change[Door]:
-        """And all who wait at it are told."""
+        """Tells all who wait on the line when the phase of its door has changed."""
         change = await self._kept.change_door(line, rule)
         if change.before.phase is not change.after.phase:
             for ticket in await self._tickets.on_line(line):
@@ -191,19 +195,15 @@ class TellingDoorsAndTallies:
         return change
 
     async def records(self, lines: Collection[LineId]) -> Mapping[LineId, Record]:
-        """Handed on."""
         return await self._kept.records(lines)
 
     async def add(self, line: LineId, count: str, now: Seconds) -> None:
-        """Handed on."""
         await self._kept.add(line, count, now)
 
     async def last_hour(
         self, lines: Collection[LineId], count: str, now: Seconds
     ) -> Mapping[LineId, int]:
-        """Handed on."""
         return await self._kept.last_hour(lines, count, now)
 
     async def learn(self, line: LineId, rule: Callable[[Talks | None], Talks]) -> None:
-        """Handed on."""
         await self._kept.learn(line, rule)

@@ -80,7 +80,7 @@ class Visits:
                 raise
             return await self._again(known)
         ticket = Ticket(
-            id=TicketId(self._ids.ticket()),
+            id=TicketId(self._ids.id("t")),
             line=line.id,
             embed=found.id,
             language=language,
@@ -113,7 +113,7 @@ class Visits:
                 raise Refused(Reason.ALREADY_JOINED)
 
     async def resume(self, value: str, key: bytes, received: int) -> Shown:
-        """Take the ticket or conversation up again; counts as `connected`; twice is once.
+        """Take the ticket or conversation up again; counts as `connected`. Idempotent.
 
         `received`: the number of the last envelope the page has.
         Raises: Unknown (altered, expired, another key, ended and forgotten: one answer).
@@ -140,7 +140,7 @@ class Visits:
 
     @settled
     async def leave(self, ticket: TicketId, *, quick: bool) -> None:
-        """End ticket or conversation and kill the resume key; twice is once, an unknown ticket is no error."""
+        """End ticket or conversation and kill the resume key. Idempotent; an unknown ticket is no error."""
         with suppress(Unknown):
             found = await self._store.ticket(ticket)
             if found.conversation is not None:
@@ -161,13 +161,13 @@ class Visits:
 
     @settled
     async def connected(self, ticket: TicketId) -> None:
-        """A connection of the visitor is up. Unknown tickets are ignored; twice is once."""
+        """A connection of the visitor is up. Unknown tickets are ignored. Idempotent."""
         now = self._clock.now()
         with suppress(Unknown):
             await self._change_page(ticket, lambda page: presence.come_back(page, now))
 
     async def lost(self, ticket: TicketId, since: Seconds | None = None) -> None:
-        """The visitor's last connection is down. Unknown tickets are ignored; twice is once.
+        """The visitor's last connection is down. Unknown tickets are ignored. Idempotent.
 
         `since`: when it was last seen, seconds since 1970; None is now.
         """

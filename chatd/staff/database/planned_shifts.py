@@ -17,13 +17,13 @@ _columns = planned_shifts.c
 
 
 class DatabasePlannedShifts:
-    """See `PlannedShifts`."""
+    """Rows of wishes and credentials; a credential is written into its wish's row."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def ask(self, shifts: Sequence[PlannedShift]) -> None:
-        """See `PlannedShifts.ask`. An id counts within its organisation, so that nobody can take another's."""
+        """An id counts within its organisation, so that nobody can take another's."""
         if not shifts:
             return
         keep = self._insert(planned_shifts).on_conflict_do_nothing()
@@ -31,7 +31,6 @@ class DatabasePlannedShifts:
             await connection.execute(keep, [asdict(shift) for shift in shifts])
 
     async def waiting(self, organisation: OrganisationId, now: Seconds) -> Sequence[PlannedShift]:
-        """See `PlannedShifts.waiting`."""
         return await self._find(
             _columns.organisation == organisation,
             _columns.credential.is_(None),
@@ -39,7 +38,6 @@ class DatabasePlannedShifts:
         )
 
     async def sign(self, organisation: OrganisationId, shift_id: str, credential: bytes) -> None:
-        """See `PlannedShifts.sign`."""
         keep = (
             update(planned_shifts)
             .where(_columns.organisation == organisation, _columns.id == shift_id)
@@ -50,11 +48,9 @@ class DatabasePlannedShifts:
                 raise Unknown
 
     async def of_staff(self, staff: StaffId, now: Seconds) -> Sequence[PlannedShift]:
-        """See `PlannedShifts.of_staff`."""
         return await self._find(_columns.staff == staff, _columns.not_after > now)
 
     async def keep_certificate(self, organisation: OrganisationId, certificate: bytes) -> None:
-        """See `PlannedShifts.keep_certificate`."""
         keep = (
             self._insert(certificates)
             .values(organisation=organisation, certificate=certificate)
@@ -66,14 +62,12 @@ class DatabasePlannedShifts:
             await connection.execute(keep)
 
     async def certificate(self, organisation: OrganisationId) -> bytes | None:
-        """See `PlannedShifts.certificate`."""
         find = select(certificates.c.certificate).where(certificates.c.organisation == organisation)
         async with self._database.reading() as connection:
             found: bytes | None = (await connection.execute(find)).scalar_one_or_none()
         return found
 
     async def purge(self, now: Seconds) -> int:
-        """See `PlannedShifts.purge`."""
         async with self._database.writing() as connection:
             gone = await connection.execute(delete(planned_shifts).where(_columns.not_after <= now))
         return gone.rowcount

@@ -15,18 +15,17 @@ ASKED_MAX = 500  # hashes in one statement; databases bound its arguments
 
 
 class DatabaseSignIns:
-    """See `SignIns`."""
+    """Each secret is looked for by its SHA-256; the secret itself is never stored."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def add_link(self, staff: StaffId, link_hash: bytes, expires: Seconds) -> None:
-        """See `SignIns.add_link`."""
         async with self._database.writing() as connection:
             await _add(connection, links, staff, link_hash, expires)
 
     async def spend_link(self, link_hash: bytes, now: Seconds) -> StaffId:
-        """See `SignIns.spend_link`. One statement finds and deletes, so of two who ask one gets the row."""
+        """One statement finds and deletes, so of two who ask one gets the row."""
         spend = (
             delete(links)
             .where(links.c.hash == link_hash, links.c.expires > now)
@@ -36,12 +35,10 @@ class DatabaseSignIns:
             return _found((await connection.execute(spend)).scalar_one_or_none())
 
     async def add_bearer(self, staff: StaffId, bearer_hash: bytes, expires: Seconds) -> None:
-        """See `SignIns.add_bearer`."""
         async with self._database.writing() as connection:
             await _add(connection, bearers, staff, bearer_hash, expires)
 
     async def staff_of(self, bearer_hash: bytes, now: Seconds) -> StaffId:
-        """See `SignIns.staff_of`."""
         find = select(bearers.c.staff).where(bearers.c.hash == bearer_hash, bearers.c.expires > now)
         async with self._database.reading() as connection:
             return _found((await connection.execute(find)).scalar_one_or_none())
@@ -49,7 +46,6 @@ class DatabaseSignIns:
     async def staff_of_all(
         self, bearer_hashes: Collection[bytes], now: Seconds
     ) -> Mapping[bytes, StaffId]:
-        """See `SignIns.staff_of_all`."""
         asked, found = list(bearer_hashes), dict[bytes, StaffId]()
         async with self._database.reading() as connection:
             for start in range(0, len(asked), ASKED_MAX):
@@ -61,7 +57,6 @@ class DatabaseSignIns:
         return found
 
     async def end_bearer(self, bearer_hash: bytes) -> None:
-        """See `SignIns.end_bearer`."""
         async with self._database.writing() as connection:
             await connection.execute(delete(bearers).where(bearers.c.hash == bearer_hash))
 
@@ -75,7 +70,6 @@ class DatabaseSignIns:
         return sum(counts)
 
     async def purge(self, now: Seconds) -> int:
-        """See `SignIns.purge`."""
         async with self._database.writing() as connection:
             counts = [
                 (await connection.execute(delete(table).where(table.c.expires <= now))).rowcount

@@ -57,7 +57,7 @@ class SignIn:
         return self._registry.staff(staff_id)
 
     async def staff_of_all(self, bearers: Collection[str]) -> Mapping[str, Staff]:
-        """Whose they are, by bearer, without those that are nobody's any more. Raises: Unavailable."""
+        """The person of each bearer; a bearer that is nobody's any more is left out. Raises: Unavailable."""
         asked = {_hash(bearer): bearer for bearer in bearers}
         found = {}
         for hashed, staff in (await self._sign_ins.staff_of_all(asked, self._clock.now())).items():
@@ -79,7 +79,7 @@ class SignIn:
         )
 
     async def end(self, bearer: str) -> None:
-        """Forget the bearer; twice is once. Raises: Unavailable."""
+        """Forget the bearer. Idempotent. Raises: Unavailable."""
         await self._sign_ins.end_bearer(_hash(bearer))
 
     async def end_all(self, staff: StaffId) -> int:

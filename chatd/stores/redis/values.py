@@ -53,42 +53,42 @@ class RedisValues(Generic[Value]):
 
         Raises: Unavailable (also when others were faster `TRIES_MAX` times), whatever the rule raises.
         """
-        place = key(self._kind, name)
+        name_there = key(self._kind, name)
         async with self._server.asked() as redis:
-            unchanged = await self._unchanged(redis, place, rule)
-            return unchanged or await self._saved(redis, place, rule)
+            unchanged = await self._unchanged(redis, name_there, rule)
+            return unchanged or await self._saved(redis, name_there, rule)
 
     async def _unchanged(
-        self, redis: Redis, place: str, rule: Callable[[Value], Value]
+        self, redis: Redis, name_there: str, rule: Callable[[Value], Value]
     ) -> Change[Value] | None:
         """Most rules change nothing: then one question is all, and nobody who writes is disturbed."""
         async with redis.pipeline(transaction=False) as pipe:
-            pipe.get(place)
-            pipe.ttl(place)
+            pipe.get(name_there)
+            pipe.ttl(name_there)
             kept, left_seconds = await pipe.execute()
         before = self._value(kept)
         is_lasting = kept is None or left_seconds > LIFE_SECONDS / 2
         return Change(before, before) if is_lasting and rule(before) == before else None
 
     async def _saved(
-        self, redis: Redis, place: str, rule: Callable[[Value], Value]
+        self, redis: Redis, name_there: str, rule: Callable[[Value], Value]
     ) -> Change[Value]:
         for tries in range(TRIES_MAX):
             with suppress(WatchError):
-                return await self._tried(redis, place, rule)
+                return await self._tried(redis, name_there, rule)
             await self._server.sleep(pause_seconds(tries))
         raise Unavailable
 
     async def _tried(
-        self, redis: Redis, place: str, rule: Callable[[Value], Value]
+        self, redis: Redis, name_there: str, rule: Callable[[Value], Value]
     ) -> Change[Value]:
         """Raises: WatchError when somebody else wrote in between; nothing has changed then."""
         async with redis.pipeline() as pipe:
-            await pipe.watch(place)
-            before = self._value(await pipe.get(place))
+            await pipe.watch(name_there)
+            before = self._value(await pipe.get(name_there))
             after = rule(before)
             pipe.multi()  # type: ignore[no-untyped-call]
-            pipe.set(place, msgspec.msgpack.encode(after), ex=LIFE_SECONDS)
+            pipe.set(name_there, msgspec.msgpack.encode(after), ex=LIFE_SECONDS)
             await pipe.execute()
         return Change(before, before if after == before else after)
 

@@ -1,7 +1,7 @@
 // Made from the daemon's shapes (chatd/*/shapes.py), not by hand: python ops/wire_types.py | node widget/build/wire-types.mjs
 
 /** What a line does with those who come and those who wait. */
-export type Phase = "closed" | "closing" | "intake_stopped" | "open";
+export type DoorPhase = "closed" | "closing" | "intake_stopped" | "open";
 
 /** Where a conversation is. */
 export type ConversationPhase = "ended" | "open" | "opening" | "orphaned";
@@ -140,7 +140,7 @@ export interface VisitorState {
 /** The line as the visitor's page needs it. `closes_at` in seconds since 1970. */
 export interface LineState {
   readonly id: string;
-  readonly phase: Phase;
+  readonly phase: DoorPhase;
   readonly closes_at: number | null;
 }
 
@@ -350,7 +350,7 @@ export interface Board {
 export interface BoardLine {
   readonly line: string;
   readonly name: string;
-  readonly phase: Phase;
+  readonly phase: DoorPhase;
   readonly waiting: number;
   readonly longest_wait_seconds: number;
   readonly served: number;

@@ -234,7 +234,7 @@ def test_a_desk_carries_on_with_its_own_in_every_phase_and_twice_is_once(phase):
 
 
 @pytest.mark.parametrize(
-    ("changes", "slots", "free"),
+    ("changes", "capacity", "free"),
     [
         ({}, 2, 2),
         ({"conversations": (TALK,)}, 2, 1),
@@ -243,8 +243,11 @@ def test_a_desk_carries_on_with_its_own_in_every_phase_and_twice_is_once(phase):
         ({"rests_until": later(9)}, 2, 2),
     ],
 )
-def test_slots_are_of_those_who_take_tickets(changes, slots, free):
-    assert (shift.slots(desk(**changes), NOW), shift.free(desk(**changes), NOW)) == (slots, free)
+def test_the_capacity_is_of_those_who_take_tickets(changes, capacity, free):
+    assert (shift.capacity_now(desk(**changes), NOW), shift.free(desk(**changes), NOW)) == (
+        capacity,
+        free,
+    )
 
 
 def test_a_resume_hash_is_not_shown():
