@@ -17,7 +17,10 @@ RELOAD_EVERY_SECONDS = 10  # what the commands have stored is known within this 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The area, and the registry that all others ask. `listeners` are told of each change once it is read."""
+    """The area, and the registry that all others ask.
+
+    `listeners` are told of each change once it is read; when one of them fails, of all of it again with the next read.
+    """
 
     area: Area
     registry: Registry
@@ -31,12 +34,14 @@ def build(directories: Directories, clock: Clock) -> Directory:
 
     async def start() -> None:
         await registry.reload()
+        registry.told()
 
     async def reload(_: Seconds) -> None:
         gone = await registry.reload()
         if gone.is_changed:
             for listener in listeners:
                 await listener(gone)
+            registry.told()
 
     def due_for_review() -> int:
         today = datetime.fromtimestamp(clock.now(), UTC).date()

@@ -76,6 +76,7 @@ class VisitorEvents:
         """The visitor leaves the ticket or the conversation for good."""
         if connection.member is not None:
             await self._visits.leave(TicketId(connection.member), quick=payload.quick)
+        connection.kept = None  # the same hash again is another place, and counts as one
         return NOTHING
 
     async def here(self, connection: Connection, _: Here) -> Answer:
