@@ -1,8 +1,10 @@
 """base64url without padding, as keys, hashes, bodies and values travel (RFC 4648, 5)."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
+from binascii import a2b_base64
 
 KEY_BYTES = 32  # of every key of ours, public or secret, and of every hash: 43 characters
+_FROM_URL = bytes.maketrans(b"-_", b"+/")
 
 
 def to_text(data: bytes) -> str:
@@ -15,4 +17,4 @@ def to_bytes(text: str) -> bytes:
 
     Raises: ValueError for a length that no bytes have, or what is not ASCII.
     """
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    return a2b_base64(text.encode("ascii").translate(_FROM_URL) + b"=" * (-len(text) % 4))

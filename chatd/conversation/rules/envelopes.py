@@ -160,8 +160,11 @@ def _settle(log: Log) -> list[tuple[MemberId, Receipt]]:
 
 def _frontier(log: Log, sender: Track) -> int:
     """The number up to which every other member has received; 0 when nobody reads."""
-    reads = [each.read for each in log.tracks.values() if each is not sender and each.is_reading]
-    return min(reads, default=0)
+    frontier = None
+    for each in log.tracks.values():
+        if each is not sender and each.is_reading and (frontier is None or each.read < frontier):
+            frontier = each.read
+    return frontier or 0
 
 
 def _free(track: Track, up_to: int) -> int:

@@ -58,7 +58,7 @@ class Relay:
         given = Given(member, own_id, _kind(kind), body)
         sealed = _bytes(body)
         for _ in range(TRIES_MAX):
-            before = await self._store.known(conversation)
+            before = self._store.seen(conversation) or await self._store.conversation(conversation)
             header = self._header(before, given.kind, sealed)
             decision = kinds.decide(
                 before, member, given.kind, epoch=header.epoch, group=header.group

@@ -35,10 +35,9 @@ class TellingConversations:
 
     # ---- as this process knows it ----
 
-    async def known(self, conversation: ConversationId) -> Conversation:
-        """As last seen here, else as it is kept; it may be of an older version. Raises: Unknown, Unavailable."""
-        seen = self._seen.get(conversation)
-        return seen if seen is not None else await self.conversation(conversation)
+    def seen(self, conversation: ConversationId) -> Conversation | None:
+        """As last seen here, if it was; it may be of an older version."""
+        return self._seen.get(conversation)
 
     def is_old(self, conversation: ConversationId) -> None:
         """Forget what was seen here, since the store has another version: the next `known` asks the store."""
@@ -46,7 +45,7 @@ class TellingConversations:
 
     async def members_changed(self, conversation: ConversationId) -> None:
         """A member is seen otherwise than before, though the conversation is the same. Raises: Unknown, Unavailable."""
-        self._tell(await self.known(conversation))
+        self._tell(self.seen(conversation) or await self.conversation(conversation))
         await self._due.look_again(CONVERSATION, {conversation: self._clock.now()})
 
     # ---- changes ----
