@@ -79,6 +79,7 @@ class Daemon:
             own_page=template(assets_folder(config.assets_path), "own.html"),
         )
         self.pushes.show(each for area in self.areas.all for each in area.shown)
+        self.counts.show(each for area in self.areas.all for each in area.metrics)
         self.visitors, self.consoles = self._servers()
         all_checks = [each for area in self.areas.all for each in area.checks]
         self.health = Health(self.counts, durable.check, *live_checks, *all_checks)

@@ -162,7 +162,7 @@ def build_areas(
     own_page: str = "",
 ) -> Areas:
     """`consoles`: their connections. `own_page`: the template of an embed's own page."""
-    directory = build_directory(durable.directories)
+    directory = build_directory(durable.directories, house.clock)
     staff = build_staff(
         house,
         directory.registry,

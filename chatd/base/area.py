@@ -37,6 +37,18 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Metric:
+    """A number for operators, read whenever it is asked for. Never of people: they are counted by the hour.
+
+    `name` begins with `chatd_`; `text` says what the number is.
+    """
+
+    name: str
+    text: str
+    read: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """All of one area. `events`, `admits` and `gone` by namespace.
 
@@ -55,6 +67,7 @@ class Area:
     jobs: Sequence[Job] = ()
     starts: Sequence[Callable[[], Awaitable[None]]] = ()
     checks: Sequence[Check] = ()
+    metrics: Sequence[Metric] = ()
 
 
 def sweeper_of(due: DueTimes, areas: Sequence[Area]) -> Sweeper:

@@ -26,7 +26,7 @@ class Reason(StrEnum):
     BAD_CREDENTIAL = "bad_credential"
     TOO_OFTEN = "too_often"
     RETIRED_VERSION = "retired_version"
-    # the peer's fault (Malformed)
+    # the page's fault (Malformed)
     MALFORMED = "malformed"
     # expired or guessed, and nobody learns which (Unknown)
     GONE = "gone"
@@ -49,7 +49,7 @@ class Refused(ChatdError):
 
 
 class Malformed(ChatdError):
-    """The peer's fault: what it sent has not the agreed form. What it sent is never kept."""
+    """The page's fault: what it sent has not the agreed form. What it sent is never kept."""
 
     def __init__(self) -> None:
         super().__init__(Reason.MALFORMED)

@@ -1,7 +1,7 @@
 """`organisations load FILE` makes the stored directory equal to the file; `organisations show` prints it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,10 @@ from chatd.commands.terminal import (
     warn,
 )
 from chatd.directory.rules.directory import Directory
+from chatd.directory.rules.review import due_for_review
 from chatd.directory.toml.fields import DirectoryFileError
 from chatd.directory.toml.read import read_directory
 from chatd.process.config import Config
-
-REVIEW_DAYS = 183  # Source: a helpline not reviewed for half a year is flagged
 
 
 def register(subparsers: Subparsers) -> None:
@@ -91,14 +90,6 @@ def _differences(kind: str, old: Mapping[Any, Any], new: Mapping[Any, Any]) -> I
             yield f"removed {kind} {name}"
         elif old[name] != new[name]:
             yield f"changed {kind} {name}"
-
-
-def due_for_review(directory: Directory, today: date) -> Iterator[tuple[str, str]]:
-    """Line and number of each helpline that nobody has confirmed for half a year."""
-    for line in directory.lines.values():
-        for helpline in line.helplines:
-            if (today - helpline.reviewed).days > REVIEW_DAYS:
-                yield line.id, helpline.number
 
 
 def described(directory: Directory) -> Iterator[str]:

@@ -44,7 +44,7 @@ class MemberClaim(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
         return bytes_of(self.resume_hash_text)
 
     def member(self) -> Member:
-        """Who is told of."""
+        """The member of whom this claim tells."""
         desk = None if self.desk_text is None else DeskId(self.desk_text or self.id)
         return Member(self.id, self.role, self.resume_hash, desk)
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from chatd.base.area import Area
+from chatd.base.area import Area, Metric
 from chatd.base.names import Seconds
+from chatd.base.ports import Clock
 from chatd.base.sweeper import Job
 from chatd.directory.ports import Directories
+from chatd.directory.rules import review
 from chatd.directory.service.registry import Gone, Registry
 
 RELOAD_EVERY_SECONDS = 10  # what the commands have stored is known within this time
@@ -14,26 +17,45 @@ RELOAD_EVERY_SECONDS = 10  # what the commands have stored is known within this 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The area, and the registry that all others ask. `listeners` are told of each change once it is read."""
+    """The area, and the registry that all others ask.
+
+    `listeners` are told of each change once it is read; when one of them fails, of all of it again with the next read.
+    """
 
     area: Area
     registry: Registry
     listeners: list[Callable[[Gone], Awaitable[None]]] = field(default_factory=list)
 
 
-def build(directories: Directories) -> Directory:
+def build(directories: Directories, clock: Clock) -> Directory:
     """Nothing is read yet."""
     registry = Registry(directories)
     listeners: list[Callable[[Gone], Awaitable[None]]] = []
 
     async def start() -> None:
         await registry.reload()
+        registry.told()
 
     async def reload(_: Seconds) -> None:
         gone = await registry.reload()
         if gone.is_changed:
             for listener in listeners:
                 await listener(gone)
+            registry.told()
 
-    area = Area(starts=[start], jobs=[Job("reload", RELOAD_EVERY_SECONDS, reload)])
+    def due_for_review() -> int:
+        today = datetime.fromtimestamp(clock.now(), UTC).date()
+        return len(list(review.due_for_review(registry.directory, today)))
+
+    area = Area(
+        starts=[start],
+        jobs=[Job("reload", RELOAD_EVERY_SECONDS, reload)],
+        metrics=[
+            Metric(
+                "chatd_helplines_due_for_review",
+                "Helplines that nobody has confirmed for half a year",
+                due_for_review,
+            )
+        ],
+    )
     return Directory(area, registry, listeners)

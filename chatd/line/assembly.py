@@ -213,7 +213,7 @@ def _jobs(ground: _Ground, desks: Desks) -> Jobs:
 
 
 def _settled_at(house: House) -> Seconds:
-    """When older tickets have had their time to come back; at once when there can be none."""
+    """From when on tickets are assigned: older ones have had the time to come back, or there can be none."""
     if house.started - house.signer.oldest() < JUST_MADE_SECONDS:
         return house.started
     return Seconds(house.started + house.settle_seconds)

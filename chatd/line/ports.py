@@ -24,11 +24,12 @@ from chatd.line.shapes import ConversationState, Orphan
 
 
 class Waiting(NamedTuple):
-    """How many of one need wait, on offer or not, and since when the oldest, seconds since 1970."""
+    """How many of one need wait, on offer or not, and since when the oldest and the newest, seconds since 1970."""
 
     need: Need
     tickets: int
     oldest: Seconds
+    newest: Seconds
 
 
 class Floor(NamedTuple):

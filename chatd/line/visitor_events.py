@@ -76,10 +76,11 @@ class VisitorEvents:
         """The visitor leaves the ticket or the conversation for good."""
         if connection.member is not None:
             await self._visits.leave(TicketId(connection.member), quick=payload.quick)
+        connection.kept = None  # the same hash again is another place, and counts as one
         return NOTHING
 
     async def here(self, connection: Connection, _: Here) -> Answer:
-        """Somebody sits here still."""
+        """The visitor says that somebody is still there."""
         if connection.member is None:
             raise Refused(Reason.NOT_A_MEMBER)
         await self._visits.here(TicketId(connection.member))

@@ -4,11 +4,13 @@ A counter scraped every fifteen seconds on a quiet line would be a record of eac
 """
 
 from collections import Counter
+from collections.abc import Iterable
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from chatd.base.area import Metric
 from chatd.base.errors import Reason
 from chatd.process.log import dropped
 
@@ -29,6 +31,12 @@ class Counts(Collector):
         self._faults: Counter[tuple[str, str]] = Counter()
         self._shown_hour = -1
         self._shown: tuple[Counter[str], Counter[tuple[str, str]]] = (Counter(), Counter())
+
+    def show(self, metrics: Iterable[Metric]) -> None:
+        """What the areas tell operators, beside the counts. Raises: ValueError (two of one name)."""
+        for metric in metrics:
+            gauge = Gauge(metric.name, metric.text, registry=self.registry)
+            gauge.set_function(metric.read)
 
     def event(self, name: str) -> None:
         """One event came."""

@@ -76,10 +76,18 @@ class Handling:
         self.connections.enter(connection, member)
 
     async def _leave(self, connection: Connection) -> None:
+        """Every area is told, whatever becomes of the others. Raises: the first fault, once all were told."""
         lost = self.connections.leave(connection)
-        if lost is not None:
-            for gone in self._gone:
+        if lost is None:
+            return
+        faults: list[Exception] = []
+        for gone in self._gone:
+            try:
                 await gone(lost)
+            except Exception as fault:  # noqa: BLE001 - raised again when all were told
+                faults.append(fault)
+        if faults:
+            raise faults[0]
 
     async def event(self, connection: Connection, packet: frames.Packet) -> None:
         """Answer one packet of an accepted connection."""

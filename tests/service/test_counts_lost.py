@@ -35,3 +35,34 @@ async def test_the_other_side_is_told_of_the_end_though_the_counts_are_gone(worl
         await world.relay.end(console.me, conversation.id)
     assert world.post.hints[visitor.ticket]
     assert (await visitor.view()).phase == "ended"
+
+
+async def end_all_though_one_faults(world):
+    """One sweep in which the counts are gone, at a moment when all are due."""
+    lose_the_counts(world)
+    with pytest.raises(Unavailable):
+        await world.services.sweeper.sweep(world.clock.now())
+
+
+async def test_all_whose_grace_is_over_go_at_once_though_the_counts_are_gone(world):
+    visitors = [world.visitor(name) for name in "abc"]
+    for visitor in visitors:
+        await visitor.join()
+    for visitor in visitors:
+        await visitor.lost()
+    await world.pass_time(2)
+    world.clock.at += 400
+    await end_all_though_one_faults(world)
+    assert {(await each.view()).phase for each in visitors} == {"ended"}
+
+
+async def test_all_whose_silence_is_over_end_at_once_though_the_counts_are_gone(world):
+    pages = [await world.a_conversation(*names) for names in (("a", "aino"), ("b", "bo"))]
+    for visitor, console, conversation in pages:
+        await visitor.say()
+        await console.say(conversation)
+        await visitor.lost()
+    await world.pass_time(2)
+    world.clock.at += 1000
+    await end_all_though_one_faults(world)
+    assert {(await each.view()).phase for each, _, _ in pages} == {"ended"}

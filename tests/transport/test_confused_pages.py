@@ -8,6 +8,8 @@ import re
 
 import aiohttp
 
+from chatd.base.errors import Unavailable
+from chatd.base.limits import JOINS
 from chatd.process.config import Config
 from tests.transport.conftest import Key, join, say, until, until_state
 
@@ -85,6 +87,25 @@ async def test_nothing_is_remembered_of_receipts_for_a_page_that_is_gone(house):
     assert list(told_by(house)) == list(house.daemon.consoles.connections.members)
 
 
+async def test_a_loss_that_one_area_cannot_note_is_told_to_the_others_all_the_same(
+    house, monkeypatch
+):
+    visitor, console, talk = await house.talking()
+    visitor.emit("say", say(talk, 2))
+    number = (await console.next("deliver"))["number"]
+    console.emit("received", {"conversation": talk, "up_to": number})
+    (member,) = house.daemon.visitors.connections.members
+    await until(lambda: member in told_by(house))
+
+    async def lost(*_):
+        raise Unavailable
+
+    monkeypatch.setattr(house.daemon.areas.line.services.visits, "lost", lost)
+    visitor.close()
+    await until(lambda: member not in house.daemon.visitors.connections.members)
+    await until(lambda: member not in told_by(house))
+
+
 async def test_a_long_lived_console_keeps_nothing_of_what_has_ended(house):
     visitor, console, talk = await house.talking()
     for page, number in ((visitor, 2), (console, 2)):
@@ -137,3 +158,13 @@ async def test_pings_of_a_page_that_reads_nothing_take_no_memory(house):
         unsent = max(unsent, socket._transport.get_write_buffer_size())
     writer.transport.abort()
     assert unsent < Config().unsent_max_bytes
+
+
+async def test_joining_and_leaving_with_one_key_is_limited_as_joining_is(house):
+    page, key = await house.visitor(headers={"X-Forwarded-For": "198.51.100.7"}), Key()
+    answers = []
+    for _ in range(JOINS.burst + 1):
+        answers.append(await page.ask("join", join(key)))
+        await page.ask("leave", {"quick": False})
+    assert answers[0]["phase"] == "waiting"
+    assert answers[-1] == {"refused": "too_often"}

@@ -1,10 +1,21 @@
 """What /metrics tells: people's doings as they stood at the full hour, faults at once, never a line or a person."""
 
+from datetime import UTC, datetime
+
+import pytest
+
+from chatd.base.area import Metric
 from chatd.base.errors import Reason
 from chatd.process.log import allow
 from chatd.transport.counts import Counts
+from tests.service.world import World
 
 HOUR = 3_600
+
+
+@pytest.fixture
+async def world(tmp_path):
+    return await World(tmp_path).start()
 
 
 def test_what_people_do_is_shown_at_the_full_hour_and_not_before():
@@ -33,3 +44,21 @@ def test_a_key_that_the_log_dropped_is_shown_by_its_name_alone():
     text = Counts().text()
     assert b'chatd_log_keys_dropped_total{key="planted_key"}' in text
     assert b"planted value" not in text
+
+
+def test_what_an_area_tells_operators_is_read_when_it_is_asked_for():
+    counts, told = Counts(), [3]
+    counts.show([Metric("chatd_planted", "A number", lambda: told[0])])
+    assert b"chatd_planted 3.0" in counts.text()
+    told[0] = 4
+    assert b"chatd_planted 4.0" in counts.text()
+    with pytest.raises(ValueError, match="chatd_planted"):
+        counts.show([Metric("chatd_planted", "Another", lambda: 0)])
+
+
+async def test_helplines_that_nobody_has_confirmed_for_half_a_year_are_told(world):
+    (metric,) = world.areas.directory.area.metrics
+    world.clock.at = datetime(2026, 7, 3, tzinfo=UTC).timestamp()  # 183 days after the review
+    assert metric.read() == 0
+    world.clock.at = datetime(2026, 7, 4, tzinfo=UTC).timestamp()
+    assert metric.read() == 1

@@ -77,7 +77,7 @@ class Deliveries:
                 self._told.pop(member, None)
 
     def keep_only(self, member: MemberId, alive: Collection[ConversationId]) -> None:
-        """Of a page that stays, nothing is kept of conversations that it is shown no more."""
+        """Forget what this member was told of conversations that its page is shown no more."""
         told = self._told.get(member)
         if told:
             for conversation in [each for each in told if each not in alive]:

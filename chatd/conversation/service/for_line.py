@@ -163,7 +163,10 @@ class ConversationsOfLine:
         return await self._with_its_own(desk)
 
     async def _hold_again(self, desk: Desk, claim: Claim, up_to: int) -> None:
-        """A conversation that the console still holds. Raises: Unknown, Refused(NOT_A_MEMBER)."""
+        """A conversation that the console still holds is rebuilt if need be, and freed of what it has received.
+
+        Raises: Unknown, Refused(NOT_A_MEMBER).
+        """
         me = MemberId(desk.id)
         if not isinstance(claim, MembershipClaim) or claim.me != me:
             raise Unknown

@@ -19,10 +19,9 @@ not told anything yet notes what it sees as told, since pages that connect are s
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
 from functools import partial
 
-from chatd.base.errors import Refused, Unknown
+from chatd.base.errors import Unavailable
 from chatd.base.names import ConversationId, ConversationPhase, Role, Seconds
 from chatd.base.ports import Clock
 from chatd.conversation.ports import Look
@@ -41,7 +40,7 @@ from chatd.line.rules.presence import (
     Page,
     Presence,
 )
-from chatd.line.service.looks import later
+from chatd.line.service.looks import later, noted
 
 ALIVE = (ConversationPhase.OPENING, ConversationPhase.OPEN)
 JUST_AFTER_SECONDS = 0.001
@@ -76,12 +75,15 @@ class Looks:
         times: dict[str, Seconds | None] = dict.fromkeys(keys)
         looks = await self._store.looks([ConversationId(key) for key in keys])
         pages = await self._showing.pages(looks)
+        faults: list[Unavailable] = []
         for look in looks:
             del times[look.conversation.id]
-            with suppress(Unknown, Refused):
+            with noted(faults):
                 times |= await self._one(look, pages, now)
         for gone in times.keys() - {look.conversation.id for look in looks}:
             self._told.pop(ConversationId(gone), None)
+        if faults:
+            raise faults[0]
         return times
 
     async def _one(

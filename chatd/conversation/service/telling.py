@@ -10,6 +10,7 @@ was remembered (`is_old`), asks, and decides again. A remembered value is never 
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from chatd.base.errors import Unknown
 from chatd.base.names import CONSOLES, ConversationId, ConversationPhase, LineId, MemberId, Seconds
 from chatd.base.ports import Change, Clock, DueTimes, Post
 from chatd.conversation.ports import ConversationStore, Look, Told
@@ -82,16 +83,20 @@ class TellingConversations:
         now: Seconds,
     ) -> Said | None:
         """Tells all members when the envelope has changed the conversation, and not only its log."""
-        said = await self._kept.append(before, decision, given, now)
+        try:
+            said = await self._kept.append(before, decision, given, now)
+        except Unknown:  # forgotten by another process
+            self.is_old(before.id)
+            raise
         if said is not None and said.is_changed:
             self._seen[before.id] = said.conversation
             self._tell(said.conversation)
         return said
 
     async def forget(self, conversation: ConversationId) -> None:
-        self._seen.pop(conversation, None)
-        self._offered.discard(conversation)
         await self._kept.forget(conversation)
+        self._seen.pop(conversation, None)  # last: whoever asked meanwhile may have put it back
+        self._offered.discard(conversation)
 
     def _tell(self, *conversations: Conversation) -> None:
         for member in {each for one in conversations for each in one.members}:

@@ -26,17 +26,26 @@ class Registry:
 
     def __init__(self, directories: Directories) -> None:
         self._directories = directories
-        self._now = NOTHING
+        self._now = self._told = NOTHING
 
     async def reload(self) -> Gone:
-        """Read it anew; what is no more. Raises: Unavailable (what was known stays known)."""
-        before = self._now
+        """Read it anew; what is no more since `told`. Raises: Unavailable (what was known stays known)."""
+        before = self._told
         self._now = await self._directories.load()
         return Gone(
             tuple(staff for staff in before.staff if staff not in self._now.staff),
             tuple(line for line in before.lines if line not in self._now.lines),
             self._now != before,
         )
+
+    def told(self) -> None:
+        """All who must know of it have done what follows from it; what failed half-way is told again."""
+        self._told = self._now
+
+    @property
+    def directory(self) -> Directory:
+        """All of it."""
+        return self._now
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -42,8 +42,11 @@ class Ranks:
         return (order.id for _, row in self._of(line) for order in row.first(len(row)))
 
     def counts(self) -> list[Waiting]:
-        """How many of each need, and the oldest."""
-        return [Waiting(need, len(row), row.first(1)[0].issued) for need, row in self._rows.items()]
+        """How many of each need, the oldest and the newest."""
+        return [
+            Waiting(need, len(row), row.first(1)[0].issued, row.last.issued)
+            for need, row in self._rows.items()
+        ]
 
     def before(self, line: LineId, order: Order) -> dict[Need, int]:
         """How many of each need of the line come before this order."""
@@ -68,6 +71,11 @@ class _Row:
     def first(self, count: int) -> list[Order]:
         """The smallest orders, at most `count`."""
         return self._orders[self._start : self._start + count]
+
+    @property
+    def last(self) -> Order:
+        """The greatest of them; there is one."""
+        return self._orders[-1]
 
     def before(self, order: Order) -> int:
         """How many are smaller."""

@@ -93,7 +93,7 @@ def arrive(now: Seconds) -> Page:
 
 
 def absent(now: Seconds) -> Page:
-    """A page known from a signed value of somebody else, not heard of yet."""
+    """The page of somebody known from another's signed value, who has not come yet."""
     return Page(seen_at=now, word_at=now, lost_at=now)
 
 

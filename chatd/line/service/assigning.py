@@ -122,6 +122,8 @@ class Assigning:
             raise Refused(Reason.NOT_OFFERED)
         if ticket.conversation is not None and ticket.conversation in desk.conversations:
             return
+        if desk.offer is None or desk.offer.ticket != ticket_id:
+            raise Refused(Reason.NOT_OFFERED)  # no conversation, not even for a moment
         await self._take(ticket, desk, is_offered=True)
 
     def _matches(self, floor: Floor) -> list[Match]:

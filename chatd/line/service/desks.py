@@ -68,8 +68,9 @@ class Desks:
         fresh `key_package` in each.
         Raises: Malformed, Refused(NOT_ALLOWED: not this person's line or language, or more at once than the lines
         allow; ON_SHIFT_ALREADY: another console holds the desk and is connected; LANGUAGE_NOT_SERVED: none of the
-        lines speaks any of them).
+        lines speaks any of them), Unknown (this person is on the staff no more).
         """
+        staff = self._registry.staff(staff.id)  # as the directory is now, not as the caller knew it
         self._check(staff, lines, languages, resume_hash)
         self._check_capacity(lines, capacity)
         old = await self._desk_of(staff.id)

@@ -12,7 +12,7 @@ from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Gone, Registry
 from chatd.line.ports import DoorsAndTallies, Floor, Record, TicketsAndDesks
 from chatd.line.rules import ticket as tickets
-from chatd.line.rules.door import Door, DoorPhase
+from chatd.line.rules.door import Door, DoorPhase, serve_on
 from chatd.line.service.assigning import Assigning
 from chatd.line.service.desks import Desks
 from chatd.line.service.endings import Endings
@@ -122,14 +122,23 @@ class Jobs:
         def rule(door: Door) -> Door:
             return door_of(line, record._replace(door=door), floor, now)
 
-        return (await self._records.change_door(line.id, rule)).after
+        changed = await self._records.change_door(line.id, rule)
+        before, after = changed.before.phase, changed.after.phase
+        has_closed = before is not after and after is DoorPhase.CLOSED
+        if has_closed and not waiting_on(line.id, floor):
+            return await self._serve_who_came(line, now) or changed.after
+        return changed.after
 
-    async def keep_doors(self, now: Seconds) -> None:
-        """Write each door anew, changed or not. Raises: Unavailable."""
-        floor = await self._store.floor()
-        records = await self._records.records([each.id for each in self._registry.lines])
+    async def _serve_who_came(self, line: Line, now: Seconds) -> Door | None:
+        """The door closed since nobody waited; but that was known before it did, and somebody may wait by now."""
+        if not waiting_on(line.id, await self._store.floor()):
+            return None
+        return (await self._records.change_door(line.id, lambda door: serve_on(door, now))).after
+
+    async def keep_doors(self, _: Seconds) -> None:
+        """Write each door anew as it is, so that the store keeps it. Raises: Unavailable."""
         for line in self._registry.lines:
-            await self._follow(line, records[line.id], floor, now)
+            await self._records.change_door(line.id, lambda door: door)
 
     async def refuse_all(self, line: LineId, floor: Floor | None = None) -> None:
         """A line that serves nobody more tells those who wait still: somebody has to. Raises: Unavailable."""

@@ -4,10 +4,10 @@ A look is asked for by the index of due times; it answers when to look next. Loo
 heartbeat moves the index. A key that a look has changed is not answered: the store has put it anew.
 """
 
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 
-from chatd.base.errors import Refused, Unknown
+from chatd.base.errors import Refused, Unavailable, Unknown
 from chatd.base.names import Seconds, TicketId
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import TicketsAndDesks
@@ -37,12 +37,14 @@ class Looks:
     async def tickets(self, keys: Collection[str], now: Seconds) -> dict[str, Seconds | None]:
         """Those that wait: whose page is unheard, and whose grace is over. Raises: Unavailable."""
         times: dict[str, Seconds | None] = dict.fromkeys(keys)
+        faults: list[Unavailable] = []
         for ticket in await self._store.tickets([TicketId(key) for key in keys]):
-            with suppress(Unknown, Refused):
-                if await self._has_changed(ticket, now):
-                    del times[ticket.id]
-                elif ticket.is_waiting:
-                    times[ticket.id] = self._next_look(ticket, now)
+            del times[ticket.id]
+            with noted(faults):
+                if not await self._has_changed(ticket, now):
+                    times[ticket.id] = self._next_look(ticket, now) if ticket.is_waiting else None
+        if faults:
+            raise faults[0]
         return times
 
     async def _has_changed(self, ticket: Ticket, now: Seconds) -> bool:
@@ -77,10 +79,9 @@ class Looks:
         times: dict[str, Seconds | None] = dict.fromkeys(keys)
         for desk in await self._store.desks():
             if desk.id in times:
+                del times[desk.id]
                 with suppress(Unknown, Refused):
-                    if await self._has_changed_desk(desk, now):
-                        del times[desk.id]
-                    else:
+                    if not await self._has_changed_desk(desk, now):
                         times[desk.id] = later(desks.look_at(desk), now)
         return times
 
@@ -101,3 +102,14 @@ class Looks:
 def later(at: Seconds, now: Seconds) -> Seconds:
     """That time, or the next sweep if that is later."""
     return Seconds(max(at, now + AT_ONCE_SECONDS))
+
+
+@contextmanager
+def noted(faults: list[Unavailable]) -> Iterator[None]:
+    """One look: that another was faster is no fault; a fault of a store is noted, and the next thing looked at."""
+    try:
+        yield
+    except (Unknown, Refused):
+        return
+    except Unavailable as fault:
+        faults.append(fault)

@@ -70,7 +70,8 @@ class Places:
 def _picture(line: Line, floor: Floor, record: Record, phase: DoorPhase, now: Seconds) -> object:
     """All that places and estimates of the line are made from.
 
-    With professionals the minute counts too: after twenty of waiting they are equals.
+    When one leaves and another comes, as many wait as before, but the newest is another. With professionals the minute
+    counts too: after twenty of waiting they are equals.
     """
     waiting = tuple(each for each in floor.waiting if each.need.line == line.id)
     staff = staffing(floor.desks, line.id, now)
@@ -79,4 +80,5 @@ def _picture(line: Line, floor: Floor, record: Record, phase: DoorPhase, now: Se
         for desk in staff.desks
     )
     has_advised = any(each.need.ticket_class is TicketClass.PROFESSIONAL for each in waiting)
-    return phase, waiting, desks, record.talks, int(now // MINUTE_SECONDS) if has_advised else 0
+    minute = int(now // MINUTE_SECONDS) if has_advised else 0
+    return line, phase, waiting, desks, record.talks, minute

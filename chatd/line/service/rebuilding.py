@@ -63,14 +63,15 @@ class Rebuilding:
         conversation = await self._conversations.of_ticket(ticket.id)
         if conversation is not None:
             ticket = tickets.become(ticket, conversation)
-        kept = await self._store.add_ticket(ticket)
 
         def rule(door: Door) -> Door:
             grace_seconds = line.policy.closing_grace_minutes * 60
             followed = doors.follow(door, line.hours, 1, now, grace_seconds=grace_seconds)
             return doors.serve_on(followed, now)
 
-        await self._records.change_door(line.id, rule)
+        await self._records.change_door(line.id, rule)  # first, or a sweep would refuse the ticket
+        kept = await self._store.add_ticket(ticket)
+        await self._records.change_door(line.id, rule)  # a sweep that saw nobody may have closed it
         return kept
 
     async def desk(self, claim: DeskClaim) -> Desk:

@@ -137,7 +137,7 @@ class Showing:
         )
 
     def no_desk(self) -> ConsoleState:
-        """What a console is told whose shift is over."""
+        """What a console is shown when its shift is over."""
         return ConsoleState(version=self._versions.next(), now=int(self._clock.now()), desk=None)
 
     def _desk(self, desk: Desk) -> DeskState:

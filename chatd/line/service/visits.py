@@ -69,8 +69,8 @@ class Visits:
         found, line = self._registry.embed(embed)
         if len(resume_hash) != HASH_BYTES or not (topic is None or topic in line.topics):
             raise Malformed
-        floor = await self._store.floor()
         record = (await self._records.records([line.id]))[line.id]
+        floor = await self._store.floor()  # last: who came while we waited for the record is on it
         now = self._clock.now()
         try:
             check_join(door_of(line, record, floor, now), line, language)
