@@ -4,9 +4,9 @@ const MACHINES = [
   ["Seal of a conversation, in a page", "core/conversation-states.ts", "SEAL_STATES", "waiting"],
   ["Sending of a conversation, in a page", "core/conversation-states.ts", "SEND_STATES", "open"],
   ["Ticket, in the visitor's page", "core/ticket-states.ts", "TICKET_STATES", "idle"],
-  ["Sign-in, in the console", "console/sign-in/states.ts", "TABLE", "loading"],
-  ["Desk, in the console", "console/shift/states.ts", "TABLE", "none"],
-  ["Pane of a conversation, in the console", "console/panes/states.ts", "TABLE", "waiting"],
+  ["Sign-in, in the console", "console/sign-in/states.ts", "SIGN_IN_STATES", "loading"],
+  ["Desk, in the console", "console/shift/states.ts", "DESK_STATES", "none"],
+  ["Pane of a conversation, in the console", "console/panes/states.ts", "PANE_STATES", "waiting"],
 ];
 
 const read = async ([name, file, table, first]) => ({

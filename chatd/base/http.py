@@ -1,6 +1,6 @@
 """How an area answers a request: a `Request` in, a `Reply` out. The transport keeps the promise.
 
-An area's `http.py` lists its `Route`s and knows no HTTP library. Errors become replies in the transport, in one place.
+An area's `http` lists its `Route`s and knows no HTTP library. Errors become replies in the transport, in one place.
 """
 
 from collections.abc import Awaitable, Callable, Mapping

@@ -16,18 +16,17 @@ class Limit:
     per_second: float
 
 
-# 256 held envelopes may be said again at once after a lost line, each acknowledged by one `received`
-EVENTS = Limit("events", burst=600, per_second=40)  # all events of one connection
-SAYS = Limit(
-    "says", burst=300, per_second=10
-)  # envelopes of one connection; typing is 0.1 per second
-JOINS = Limit("joins", burst=10, per_second=10 / 60)  # of one keyed address: 10 a minute
-WRONG_KEYS = Limit(
-    "wrong_keys", burst=5, per_second=5 / 60
-)  # resumes of one address that were `gone`
-WRONG_SECRETS = Limit(
-    "wrong_secrets", burst=20, per_second=20 / 60
-)  # links and bearers of one address that were `gone`; a whole office may share one
+# Of one connection: all events. After a lost connection a page may say 256 held envelopes again at once, and
+# acknowledge each with one `received`.
+EVENTS = Limit("events", burst=600, per_second=40)
+# Of one connection: envelopes. Typing is 0.1 per second.
+SAYS = Limit("says", burst=300, per_second=10)
+# Of one keyed address: joins, 10 a minute.
+JOINS = Limit("joins", burst=10, per_second=10 / 60)
+# Of one keyed address: resumes that were `gone`.
+WRONG_KEYS = Limit("wrong_keys", burst=5, per_second=5 / 60)
+# Of one keyed address: links and bearers that were `gone`. A whole office may share one address.
+WRONG_SECRETS = Limit("wrong_secrets", burst=20, per_second=20 / 60)
 
 
 class Bucket(NamedTuple):

@@ -34,7 +34,7 @@ COUNSELLORS_MAX = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Setup:
     """Where this demonstration stands: its files, its ports, and what browsers call it."""
 
     folder: Path
@@ -99,13 +99,13 @@ async def _demonstrate(args: Namespace, config: Config) -> int:
     keeping = contextlib.nullcontext(args.folder) if args.folder else _passing_folder()
     with keeping as folder, _partner(args.partner_port) as partner:
         port = free_port(config.port if args.port is None else args.port)
-        place = Place(folder, port, args.public or f"http://127.0.0.1:{port}")
+        setup = Setup(folder, port, args.public or f"http://127.0.0.1:{port}")
         keys = _keys(folder / "demonstration-keys")
         directory = _directory(args, keys, partner.origin)
-        async with _line(config, place, directory, keys) as daemon:
-            _open_partner(partner, place, config.assets_path, directory)
-            _tell_links_on_enter(daemon, place, directory)
-            await _tell(daemon, place, partner.origin, directory)
+        async with _line(config, setup, directory, keys) as daemon:
+            _open_partner(partner, setup, config.assets_path, directory)
+            _tell_links_on_enter(daemon, setup, directory)
+            await _tell(daemon, setup, partner.origin, directory)
             sys.stdout.flush()
             await stopped.wait()
     say("Stopped. Nothing is left." if not args.folder else f"Stopped. Kept in {folder}.")
@@ -132,16 +132,16 @@ def _partner(port: int) -> Iterator[PartnerPage]:
 
 @contextlib.asynccontextmanager
 async def _line(
-    config: Config, place: Place, directory: Directory, keys: DemonstrationKeys
+    config: Config, setup: Setup, directory: Directory, keys: DemonstrationKeys
 ) -> AsyncIterator[Daemon]:
     """The daemon of `serve` itself, but for the lead who signs: here that is us, at once."""
     config = dataclasses.replace(
         config,
         host="127.0.0.1",
-        port=place.port,
-        origin=place.origin,
-        database=f"sqlite+aiosqlite:///{place.folder}/line.sqlite",
-        signing_key_path=place.folder / "signing-key.json",
+        port=setup.port,
+        origin=setup.origin,
+        database=f"sqlite+aiosqlite:///{setup.folder}/line.sqlite",
+        signing_key_path=setup.folder / "signing-key.json",
         is_demonstration=True,
     )
     async with durable_of(config.database) as stored:
@@ -204,13 +204,13 @@ def _policy(given: list[str]) -> Mapping[str, int]:
     return policy
 
 
-def _open_partner(partner: PartnerPage, place: Place, assets: Path, directory: Directory) -> None:
+def _open_partner(partner: PartnerPage, setup: Setup, assets: Path, directory: Directory) -> None:
     embed = next(iter(directory.embeds.values()))
     roots = directory.organisations[embed.organisation].roots
     helpline = first_helpline(directory.lines[embed.line], "fi")
     manifest = built_manifest(assets)
     partner.start(
-        snippet_of(place.origin, embed.id, roots, manifest, helpline=helpline), place.origin
+        snippet_of(setup.origin, embed.id, roots, manifest, helpline=helpline), setup.origin
     )
 
 
@@ -236,26 +236,26 @@ def warn_of_swap(swaps: Path = SWAPS) -> None:
 # ---- what is said ----
 
 
-async def _tell(daemon: Daemon, place: Place, site: str, directory: Directory) -> None:
+async def _tell(daemon: Daemon, setup: Setup, site: str, directory: Directory) -> None:
     embed = next(iter(directory.embeds))
     say("\nAvoin linja, a demonstration: its root was made up just now and protects nobody.\n")
     say(f"  partner's page    {site}/")
-    say(f"  own page          {place.origin}/l/{embed}\n")
-    await _tell_links(daemon, place, directory)
+    say(f"  own page          {setup.origin}/l/{embed}\n")
+    await _tell_links(daemon, setup, directory)
     say("Ctrl-C stops everything and wipes it.")
 
 
-async def _tell_links(daemon: Daemon, place: Place, directory: Directory) -> None:
+async def _tell_links(daemon: Daemon, setup: Setup, directory: Directory) -> None:
     for staff in _shown_staff(directory):
         link = await daemon.areas.staff.sign_in.make_link(StaffId(staff))
         is_lead = directory.staff[StaffId(staff)].role is not StaffRole.COUNSELLOR
         page = f"{'board' if is_lead else 'console'}, {directory.staff[StaffId(staff)].alias}"
         board = "&board" if is_lead else ""
-        say(f"  {page:<17} {place.origin}/console/#link={link}{board}")
+        say(f"  {page:<17} {setup.origin}/console/#link={link}{board}")
     say("\nEach of these links signs in once, within 15 minutes. More links: press Enter here, or")
     say(
-        f"  python -m chatd staff link NAME --origin {place.origin} "
-        f"--database sqlite:///{place.folder}/line.sqlite\n"
+        f"  python -m chatd staff link NAME --origin {setup.origin} "
+        f"--database sqlite:///{setup.folder}/line.sqlite\n"
     )
 
 
@@ -275,7 +275,7 @@ def _on_signals() -> asyncio.Event:
     return stopped
 
 
-def _tell_links_on_enter(daemon: Daemon, place: Place, directory: Directory) -> None:
+def _tell_links_on_enter(daemon: Daemon, setup: Setup, directory: Directory) -> None:
     """At a terminal, each Enter prints fresh links."""
     loop, tasks = asyncio.get_running_loop(), set()
 
@@ -283,7 +283,7 @@ def _tell_links_on_enter(daemon: Daemon, place: Place, directory: Directory) -> 
         if not sys.stdin.readline():
             loop.remove_reader(sys.stdin)
             return
-        task = asyncio.ensure_future(_tell_links(daemon, place, directory))
+        task = asyncio.ensure_future(_tell_links(daemon, setup, directory))
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from chatd.base.base64url import KEY_BYTES
 from chatd.base.names import OrganisationId, Role, Seconds, StaffId
 from chatd.staff.credentials import Certificate, Credential, make_certificate, make_credential
 from chatd.staff.ports import PlannedShift, PlannedShifts
@@ -32,7 +33,7 @@ class DemonstrationKeys:
     @classmethod
     def from_bytes(cls, seeds: bytes) -> "DemonstrationKeys":
         """The keys that `to_bytes` gave. Raises: ValueError (not 64 bytes)."""
-        root, issuing = seeds[:32], seeds[32:]
+        root, issuing = seeds[:KEY_BYTES], seeds[KEY_BYTES:]
         return cls(
             Ed25519PrivateKey.from_private_bytes(root),
             Ed25519PrivateKey.from_private_bytes(issuing),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chatd.base.house import House
+from chatd.base.ports import Clock, Ids
 from chatd.base.sweeper import Looker
 from chatd.conversation.ports import ConversationStore, Seals
 from chatd.conversation.service.deliveries import Deliveries
@@ -29,14 +30,54 @@ class ConversationServices:
     lookers: dict[str, Looker]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What the services of conversations share."""
+
+    line: LineServices
+    registry: Registry
+    store: TellingConversations
+    deliveries: Deliveries
+    showing: Showing
+    endings: Endings
+    clock: Clock
+
+
 def assemble(
     house: House, line: LineServices, registry: Registry, kept: ConversationStore, seals: Seals
 ) -> ConversationServices:
     """All of them. `kept` is the store, which here begins to tell."""
-    clock, ids, post, values = house.clock, house.ids, house.post, house.values
-    store = TellingConversations(kept, house.due, post, clock)
-    deliveries = Deliveries(post)
-    showing = Showing(line.store, registry, values, clock)
+    shared = _shared(house, line, registry, kept)
+    orphans = Orphans(
+        store=shared.store,
+        line=line.store,
+        line_endings=line.endings,
+        assigning=line.assigning,
+        registry=registry,
+        clock=house.clock,
+    )
+    looks = Looks(
+        store=shared.store,
+        registry=registry,
+        showing=shared.showing,
+        endings=shared.endings,
+        deliveries=shared.deliveries,
+        clock=house.clock,
+    )
+    return ConversationServices(
+        relay=_relay(shared, seals),
+        orphans=orphans,
+        deliveries=shared.deliveries,
+        of_line=_of_line(shared, orphans, house.ids),
+        lookers={CONVERSATION: looks.conversations},
+    )
+
+
+def _shared(
+    house: House, line: LineServices, registry: Registry, kept: ConversationStore
+) -> _Shared:
+    store = TellingConversations(kept, house.due, house.post, house.clock)
+    deliveries = Deliveries(house.post)
     endings = Endings(
         store=store,
         line=line.store,
@@ -44,55 +85,42 @@ def assemble(
         tallies=line.records,
         deliveries=deliveries,
         registry=registry,
-        clock=clock,
+        clock=house.clock,
     )
-    orphans = Orphans(
-        store=store,
-        line=line.store,
-        line_endings=line.endings,
-        assigning=line.assigning,
-        registry=registry,
-        clock=clock,
+    showing = Showing(line.store, registry, house.values, house.clock)
+    return _Shared(line, registry, store, deliveries, showing, endings, house.clock)
+
+
+def _relay(shared: _Shared, seals: Seals) -> Relay:
+    return Relay(
+        store=shared.store,
+        registry=shared.registry,
+        assigning=shared.line.assigning,
+        endings=shared.endings,
+        deliveries=shared.deliveries,
+        seals=seals,
+        clock=shared.clock,
     )
+
+
+def _of_line(shared: _Shared, orphans: Orphans, ids: Ids) -> ConversationsOfLine:
     rebuilding = Rebuilding(
-        store=store,
-        line=line.store,
-        line_rebuilding=line.rebuilding,
-        line_endings=line.endings,
-        registry=registry,
-        clock=clock,
+        store=shared.store,
+        line=shared.line.store,
+        line_rebuilding=shared.line.rebuilding,
+        line_endings=shared.line.endings,
+        registry=shared.registry,
+        clock=shared.clock,
     )
-    looks = Looks(
-        store=store,
-        registry=registry,
-        showing=showing,
-        endings=endings,
-        deliveries=deliveries,
-        clock=clock,
-    )
-    return ConversationServices(
-        relay=Relay(
-            store=store,
-            registry=registry,
-            assigning=line.assigning,
-            endings=endings,
-            deliveries=deliveries,
-            seals=seals,
-            clock=clock,
-        ),
+    return ConversationsOfLine(
+        store=shared.store,
+        line=shared.line.store,
+        registry=shared.registry,
+        showing=shared.showing,
+        endings=shared.endings,
         orphans=orphans,
-        deliveries=deliveries,
-        of_line=ConversationsOfLine(
-            store=store,
-            line=line.store,
-            registry=registry,
-            showing=showing,
-            endings=endings,
-            orphans=orphans,
-            rebuilding=rebuilding,
-            deliveries=deliveries,
-            clock=clock,
-            ids=ids,
-        ),
-        lookers={CONVERSATION: looks.conversations},
+        rebuilding=rebuilding,
+        deliveries=shared.deliveries,
+        clock=shared.clock,
+        ids=ids,
     )

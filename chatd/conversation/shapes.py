@@ -6,9 +6,8 @@ from msgspec import Meta
 
 from chatd.base.shapes import Empty, Exchange, Name, Number, Positive, Refusal, Shape
 
-BODY_MAX_CHARS = (
-    32_768  # base64url: 24 576 bytes of sealed body (Source: 4096-byte bucket + 12-member commit)
-)
+# base64url of 24 576 bytes of sealed body. Source: a bucket of 4 096 bytes, and a commit of 12 members.
+BODY_MAX_CHARS = 32_768
 Body = Annotated[str, Meta(min_length=1, max_length=BODY_MAX_CHARS, pattern=r"^[A-Za-z0-9_-]+$")]
 KindName = Literal["key_package", "opening", "message", "commit"]
 

@@ -9,6 +9,7 @@ from chatd.base.house import House
 from chatd.base.names import Seconds
 from chatd.base.sweeper import Looker
 from chatd.directory.service.registry import Registry
+from chatd.line.events.visitor import Delivering
 from chatd.line.ports import Conversations, DoorsAndTallies, TicketsAndDesks
 from chatd.line.service.assigning import Assigning
 from chatd.line.service.boards import Boards
@@ -23,7 +24,6 @@ from chatd.line.service.showing import Showing
 from chatd.line.service.telling import TellingDoorsAndTallies, TellingTicketsAndDesks
 from chatd.line.service.versions import Versions
 from chatd.line.service.visits import Visits
-from chatd.line.visitor_events import Delivering
 
 JUST_MADE_SECONDS = 1.0  # a signing key no older than this has signed nothing before
 
@@ -69,8 +69,8 @@ class LineServices:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
-    """What every service of the line stands on."""
+class _Shared:
+    """What the services of the line share."""
 
     house: House
     registry: Registry
@@ -92,26 +92,26 @@ def assemble(
     to_come: ConversationsToCome,
 ) -> LineServices:
     """All of them. `kept` and `kept_records` are the stores, which here begin to tell."""
-    ground = _ground(house, registry, kept, kept_records, cast("Conversations", to_come))
-    desks = _desks(ground)
-    looks = Looks(ground.store, registry, ground.endings, desks)
+    shared = _shared(house, registry, kept, kept_records, cast("Conversations", to_come))
+    desks = _desks(shared)
+    looks = Looks(shared.store, registry, shared.endings, desks)
     return LineServices(
-        store=ground.store,
-        records=ground.records,
-        assigning=ground.assigning,
-        endings=ground.endings,
-        rebuilding=ground.rebuilding,
-        visits=_visits(ground),
+        store=shared.store,
+        records=shared.records,
+        assigning=shared.assigning,
+        endings=shared.endings,
+        rebuilding=shared.rebuilding,
+        visits=_visits(shared),
         desks=desks,
-        boards=_boards(ground),
+        boards=_boards(shared),
         public_lines=PublicLines(
-            store=ground.store,
-            records=ground.records,
+            store=shared.store,
+            records=shared.records,
             registry=registry,
             clock=house.clock,
             is_demonstration=house.is_demonstration,
         ),
-        jobs=_jobs(ground, desks),
+        jobs=_jobs(shared, desks),
         lookers={
             "desk": looks.desks,
             "ticket": looks.tickets,
@@ -120,13 +120,13 @@ def assemble(
     )
 
 
-def _ground(
+def _shared(
     house: House,
     registry: Registry,
     kept: TicketsAndDesks,
     kept_records: DoorsAndTallies,
     conversations: Conversations,
-) -> _Ground:
+) -> _Shared:
     clock, values = house.clock, house.values
     store = TellingTicketsAndDesks(kept, conversations, house.post)
     records = TellingDoorsAndTallies(kept_records, store, house.post)
@@ -141,7 +141,7 @@ def _ground(
         last_alive=house.signer.last_alive(),
     )
     settled_at = _settled_at(house)
-    return _Ground(
+    return _Shared(
         house=house,
         registry=registry,
         conversations=conversations,
@@ -155,60 +155,60 @@ def _ground(
     )
 
 
-def _visits(ground: _Ground) -> Visits:
+def _visits(shared: _Shared) -> Visits:
     return Visits(
-        store=ground.store,
-        records=ground.records,
-        conversations=ground.conversations,
-        registry=ground.registry,
-        assigning=ground.assigning,
-        endings=ground.endings,
-        rebuilding=ground.rebuilding,
-        showing=ground.showing,
-        values=ground.house.values,
-        clock=ground.house.clock,
-        ids=ground.house.ids,
+        store=shared.store,
+        records=shared.records,
+        conversations=shared.conversations,
+        registry=shared.registry,
+        assigning=shared.assigning,
+        endings=shared.endings,
+        rebuilding=shared.rebuilding,
+        showing=shared.showing,
+        values=shared.house.values,
+        clock=shared.house.clock,
+        ids=shared.house.ids,
     )
 
 
-def _desks(ground: _Ground) -> Desks:
+def _desks(shared: _Shared) -> Desks:
     return Desks(
-        store=ground.store,
-        conversations=ground.conversations,
-        registry=ground.registry,
-        assigning=ground.assigning,
-        rebuilding=ground.rebuilding,
-        showing=ground.showing,
-        values=ground.house.values,
-        clock=ground.house.clock,
-        ids=ground.house.ids,
-        post=ground.house.post,
+        store=shared.store,
+        conversations=shared.conversations,
+        registry=shared.registry,
+        assigning=shared.assigning,
+        rebuilding=shared.rebuilding,
+        showing=shared.showing,
+        values=shared.house.values,
+        clock=shared.house.clock,
+        ids=shared.house.ids,
+        post=shared.house.post,
     )
 
 
-def _boards(ground: _Ground) -> Boards:
+def _boards(shared: _Shared) -> Boards:
     return Boards(
-        store=ground.store,
-        records=ground.records,
-        conversations=ground.conversations,
-        registry=ground.registry,
-        assigning=ground.assigning,
-        versions=ground.versions,
-        clock=ground.house.clock,
+        store=shared.store,
+        records=shared.records,
+        conversations=shared.conversations,
+        registry=shared.registry,
+        assigning=shared.assigning,
+        versions=shared.versions,
+        clock=shared.house.clock,
     )
 
 
-def _jobs(ground: _Ground, desks: Desks) -> Jobs:
+def _jobs(shared: _Shared, desks: Desks) -> Jobs:
     return Jobs(
-        store=ground.store,
-        records=ground.records,
-        registry=ground.registry,
-        assigning=ground.assigning,
-        endings=ground.endings,
+        store=shared.store,
+        records=shared.records,
+        registry=shared.registry,
+        assigning=shared.assigning,
+        endings=shared.endings,
         desks=desks,
-        places=Places(ground.store, ground.registry, ground.house.post),
-        post=ground.house.post,
-        started=ground.house.started,
+        places=Places(shared.store, shared.registry, shared.house.post),
+        post=shared.house.post,
+        started=shared.house.started,
     )
 
 

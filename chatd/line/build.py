@@ -9,13 +9,13 @@ from chatd.base.names import CONSOLES, VISITORS, DeskId, StaffId, TicketId
 from chatd.directory.build import Directory
 from chatd.directory.service.registry import Registry
 from chatd.line.assembly import ConversationsToCome, LineServices, assemble
-from chatd.line.console_events import ConsoleEvents
-from chatd.line.http import States
-from chatd.line.own_page import OwnPage
+from chatd.line.events.console import ConsoleEvents
+from chatd.line.events.visitor import VisitorEvents
+from chatd.line.http.own_page import OwnPage
+from chatd.line.http.public_lines import States
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.service.telling import BOARD, DESK, TICKET
 from chatd.line.shapes import Board, ConsoleState, VisitorState
-from chatd.line.visitor_events import VisitorEvents
 
 STATE_GAP_SECONDS = 1.0  # of one page, at least
 STATES_PER_SECOND = 200  # to all who wait together: a thousand waiting get theirs every 5 s

@@ -2,8 +2,9 @@
 
 import secrets
 
+from chatd.base.base64url import KEY_BYTES
+
 ID_BYTES = 16  # Source: 128 bits, the least that the port promises
-SECRET_BYTES = 32
 
 
 class RandomIds:
@@ -15,4 +16,4 @@ class RandomIds:
 
     def secret(self) -> bytes:
         """32 random bytes."""
-        return secrets.token_bytes(SECRET_BYTES)
+        return secrets.token_bytes(KEY_BYTES)

@@ -4,11 +4,10 @@ from chatd.base.errors import Reason, Refused
 from chatd.base.names import StaffRole
 from chatd.directory.rules.directory import Staff
 
-# Source: docs/threat-model.md, the life of a stolen key. The browser has the same in seal/credential.ts.
+# Source: docs/threat-model.md, the life of a stolen key. The browser's is `SHIFT_MAX_SECONDS` in core/seal-port.ts.
 CREDENTIAL_MAX_SECONDS = 12 * 3600
-CLOCK_TOLERANCE_SECONDS = (
-    3600  # how far a device's clock may be off. Source: docs/adr/0009-clocks.md
-)
+# How far a device's clock may be off. Source: docs/adr/0009-clocks.md. The browser's stands in core/clock.ts.
+CLOCK_TOLERANCE_SECONDS = 3600
 
 
 def leads(staff: Staff) -> bool:

@@ -45,7 +45,6 @@ class EngineServer(engineio.AsyncServer):  # type: ignore[misc]  # the library i
         self.listener, self.source_of = listener, source_of
         self.unsent_max_bytes = unsent_max_bytes
         self.connections_max = connections_max
-        self.cuts = 0
         self._of_source: Counter[bytes] = Counter()  # its connections, by the keyed hash
         self._tasks: set[asyncio.Task[None]] = set()
 

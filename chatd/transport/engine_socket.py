@@ -35,9 +35,8 @@ from chatd.transport.websocket import WebSocketProtocol, take_over
 if TYPE_CHECKING:
     from chatd.transport.engine_server import EngineServer
 
-PAYLOAD_PACKETS_MAX = (
-    1_000  # in one polling body: a whole outbox comes in one (the library cuts it at 16)
-)
+# In one polling body: a whole outbox comes in one (the library cuts it at 16).
+PAYLOAD_PACKETS_MAX = 1_000
 PROBE_MAX_SECONDS = 10.0  # to finish an upgrade to WebSocket
 
 
@@ -110,7 +109,6 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
 
     def cut(self) -> None:
         """Drop the connection now, with all that is unsent: for pages that do not read or are gone."""
-        self.server.cuts += 1
         self._emptied_outbox()
         if self._transport is not None:
             self._transport.abort()

@@ -13,6 +13,7 @@ from ipaddress import IPv6Address, IPv6Network
 
 from aiohttp import web
 
+from chatd.base.base64url import KEY_BYTES
 from chatd.base.errors import Unknown
 from chatd.base.limits import Bucket, Limit, full, take
 from chatd.base.ports import Clock
@@ -72,7 +73,7 @@ class Sources:
             self._renew()
 
     def _renew(self) -> None:
-        self._key = secrets.token_bytes(32)
+        self._key = secrets.token_bytes(KEY_BYTES)
         self._made = self._clock.now()
         self._buckets: dict[tuple[str, Source], Bucket] = {}
 

@@ -54,14 +54,18 @@ WRONG = [
     ("transport/handling.py", "from chatd.line.ports import TicketsAndDesks", AREAS),
     ("transport/handling.py", "from chatd.stores.memory import MemoryDueTimes", AREAS),
     ("base/http.py", "from chatd.transport.frames import Packet", "only the daemon knows"),
-    ("line/http.py", "from chatd.transport.frames import Packet", "only the daemon knows"),
+    (
+        "line/http/public_lines.py",
+        "from chatd.transport.frames import Packet",
+        "only the daemon knows",
+    ),
     ("main.py", "from chatd.transport.frames import Packet", "only the daemon knows"),
     ("line/build.py", "from chatd.process.config import Config", "no area knows the process"),
-    ("line/http.py", "from aiohttp import web", "only the transport and the daemon"),
+    ("line/http/public_lines.py", "from aiohttp import web", "only the transport and the daemon"),
     ("main.py", "import socketio", "only the transport and the daemon"),
     ("commands/staff.py", "import engineio", "only the transport and the daemon"),
     # One way inside an area.
-    ("line/service/visits.py", "from chatd.line.visitor_events import VisitorEvents", AREAS),
+    ("line/service/visits.py", "from chatd.line.events.visitor import VisitorEvents", AREAS),
     ("line/service/visits.py", "from chatd.line.memory.ranks import Ranks", "only main, builds"),
     (
         "line/service/visits.py",
@@ -75,7 +79,7 @@ WRONG = [
     ("line/ports.py", "from chatd.line.service.visits import Visits", AREAS),
     ("line/memory/ranks.py", "from chatd.line.claims import TicketClaim", AREAS),
     ("line/memory/ranks.py", "from chatd.line.shapes import Join", "stores know ports and rules"),
-    ("line/http.py", "from chatd.line.visitor_events import VisitorEvents", AREAS),
+    ("line/http/public_lines.py", "from chatd.line.events.visitor import VisitorEvents", AREAS),
     ("base/ports.py", "from chatd.base.house import House", "inside base"),
     ("transport/frames.py", "from chatd.transport.counts import Counts", "inside transport"),
     # Commands build nothing past main.

@@ -1,4 +1,4 @@
-"""What is said arrives once and in order: two pages on bad lines, and a daemon that restarts."""
+"""What is said arrives once and in order: two pages on bad connections, and a daemon that restarts."""
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule

@@ -21,7 +21,7 @@ VISITOR, COUNSELLOR = MemberId("visitor"), MemberId("counsellor")
         (Outcome.LEFT, 30, Count.ABANDONED),
         (Outcome.QUICK_EXIT, 30, Count.ABANDONED),
         (Outcome.EXPIRED, 300, Count.ABANDONED),
-        (Outcome.EXPIRED, 10, Count.ABANDONED),  # a lost line is no short leave
+        (Outcome.EXPIRED, 10, Count.ABANDONED),  # a lost connection is no short leave
         (Outcome.REFUSED_BY_LEAD, 10, Count.REFUSED_BY_LEAD),
         (Outcome.REFUSED_BY_LEAD, 3_600, Count.REFUSED_BY_LEAD),
         (None, 60, Count.TAKEN),

@@ -15,7 +15,7 @@ LINE_NAME = "Esimerkki: avoin linja"
 TOLD_WITHIN_SECONDS = 20  # of a counsellor's death. Source: the promise
 READY_WITHIN_MS = 8_000  # the loader's patience with a frame. Source: widget/src/embed/chat.ts
 SEAL_WAIT_MAX_MS = (
-    60_000  # a slow line may need a minute for it. Source: widget/src/visitor/sealed.ts
+    60_000  # a slow connection may need a minute for it. Source: widget/src/visitor/sealed.ts
 )
 
 

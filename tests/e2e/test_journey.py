@@ -1,4 +1,4 @@
-"""Can a person get help: through the queue to a sealed conversation, over a line that breaks?"""
+"""Can a person get help: through the queue to a sealed conversation, over a connection that breaks?"""
 
 from playwright.async_api import expect
 

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hashlib
 import secrets
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -121,13 +122,15 @@ async def official():
     await client.stop()
 
 
-@pytest.fixture
-async def daemon(tmp_path):
+@asynccontextmanager
+async def running(folder, assets):
+    """The daemon on a free port; its key in `folder`, the built pages in `assets`."""
+
     async def check():
         return None
 
     daemon = Daemon(
-        Config(port=0, origin=ORIGIN, signing_key_path=tmp_path / "key", assets_path=tmp_path),
+        Config(port=0, origin=ORIGIN, signing_key_path=folder / "key", assets_path=assets),
         Durable(KeptDirectory(a_directory()), KeptSignIns(), KeptShifts(), check),
         clock=ToldClock(),
         checks=Checks(PlainSeals(), PlainSeals()),
@@ -135,6 +138,12 @@ async def daemon(tmp_path):
     await daemon.start()
     yield daemon
     await daemon.stop()
+
+
+@pytest.fixture
+async def daemon(tmp_path):
+    async with running(tmp_path, tmp_path) as daemon:
+        yield daemon
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from chatd.base.http import content_policy as policy
 from chatd.directory.rules.directory import Helpline
-from chatd.line.own_page import fill
+from chatd.line.http.own_page import fill
 from tests.service.world import EMBED, FI, ROOT, SV, World, a_directory, a_line
 
 SLY = {FI: "\"'><script>alert(1)</script>", SV: "&"}

@@ -5,19 +5,8 @@ import gzip
 import aiohttp
 import pytest
 
-from chatd.daemon import Daemon
-from chatd.main import Checks, Durable
-from chatd.process.config import Config
-from tests.service.world import (
-    ROOT,
-    KeptDirectory,
-    KeptShifts,
-    KeptSignIns,
-    PlainSeals,
-    ToldClock,
-    a_directory,
-)
-from tests.transport.conftest import ORIGIN
+from tests.service.world import ROOT
+from tests.transport.conftest import ORIGIN, running
 
 OWN = (
     "<!doctype html><title>{{line.name}}</title><ul>{{line.helplines}}</ul><p>{{line.embed}}"
@@ -48,22 +37,11 @@ def built(tmp_path):
 
 @pytest.fixture
 async def site(built, tmp_path):
-    async def check():
-        return None
-
-    daemon = Daemon(
-        Config(port=0, origin=ORIGIN, signing_key_path=tmp_path / "key", assets_path=built),
-        Durable(KeptDirectory(a_directory()), KeptSignIns(), KeptShifts(), check),
-        clock=ToldClock(),
-        checks=Checks(PlainSeals(), PlainSeals()),
-    )
-    await daemon.start()
-    async with aiohttp.ClientSession(
-        f"http://127.0.0.1:{daemon.port}", auto_decompress=False
-    ) as http:
-        http.daemon = None
+    async with (
+        running(tmp_path, built) as daemon,
+        aiohttp.ClientSession(f"http://127.0.0.1:{daemon.port}", auto_decompress=False) as http,
+    ):
         yield Site(http, daemon)
-    await daemon.stop()
 
 
 class Site:

@@ -1,4 +1,4 @@
-/** The sizes that a person on a slow line pays for, in bytes of brotli. Source: design, "Speed and size". */
+/** The sizes that a person on a slow connection pays for, in bytes of brotli. Source: design, "Speed and size". */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 

@@ -28,8 +28,13 @@ def presence_in(
     member: Member, page: Page, mark: Mark | None, now: Seconds, silent_seconds: float
 ) -> Presence:
     """How a member is seen; its own envelopes count as words."""
-    beat_max = VISITOR_BEAT_MAX_SECONDS if member.desk is None else CONSOLE_BEAT_MAX_SECONDS
+    beat_max = beat_max_seconds(member)
     return presence.presence_of(with_word(page, mark), now, silent_seconds, beat_max)
+
+
+def beat_max_seconds(member: Member) -> float:
+    """How long its page may be unheard before it is lost: a console less long than a visitor's page."""
+    return VISITOR_BEAT_MAX_SECONDS if member.desk is None else CONSOLE_BEAT_MAX_SECONDS
 
 
 def with_word(page: Page, mark: Mark | None) -> Page:

@@ -35,8 +35,6 @@ from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.rules.directory import LinePolicy
 from chatd.directory.service.registry import Registry
 from chatd.line.rules.presence import (
-    CONSOLE_BEAT_MAX_SECONDS,
-    VISITOR_BEAT_MAX_SECONDS,
     Page,
     Presence,
 )
@@ -172,9 +170,8 @@ def _next(look: Look, pages: Mapping[str, Page], policy: LinePolicy, now: Second
     for member in look.conversation.members:
         page = pages.get(member.id) or members.unheard(look.conversation)
         times += _times_of(members.with_word(page, look.marks.get(member.id)), policy)
-        beat_max = VISITOR_BEAT_MAX_SECONDS if member.desk is None else CONSOLE_BEAT_MAX_SECONDS
         if page.lost_at is None:
-            times.append(page.seen_at + beat_max + JUST_AFTER_SECONDS)
+            times.append(page.seen_at + members.beat_max_seconds(member) + JUST_AFTER_SECONDS)
     return Seconds(min(time for time in times if time > now))
 
 

@@ -12,9 +12,8 @@ from chatd.line.rules.desk import Desk, can_meet, has_room
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS, lost_since
 from chatd.line.rules.ticket import Need, Order, Ticket, TicketPhase, waited_seconds
 
-PASS_AFTER_SECONDS = (
-    1_200  # a professional who waited so long is an equal (Source: queue policy, F.2)
-)
+# A professional who waited so long is an equal. Source: docs/queue-policy.md, F.2
+PASS_AFTER_SECONDS = 1_200
 LAST = Order(Seconds(math.inf), TicketId(""))  # after everybody
 
 

@@ -67,9 +67,8 @@ _NO_ENTRY = {
     DoorPhase.CLOSED: Reason.LINE_CLOSED,
 }
 FOREVER = Seconds(math.inf)
-EXPECTED_CAPACITY = (
-    4  # of a line that is open and has nobody on shift yet: two counsellors with two each
-)
+# Of a line that is open and has nobody on shift yet: two counsellors with two each.
+EXPECTED_CAPACITY = 4
 
 
 @dataclass(frozen=True, slots=True)

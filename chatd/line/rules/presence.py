@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from chatd.base.names import Seconds
 
-VISITOR_BEAT_MAX_SECONDS = 95  # ping every 25 s, wait 60 s, and 10 s for a slow line
+VISITOR_BEAT_MAX_SECONDS = 95  # ping every 25 s, wait 60 s, and 10 s for a slow connection
 CONSOLE_BEAT_MAX_SECONDS = 18  # a dead console is noticed within 20 s: ping every 5 s, wait 10 s
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
+from chatd.base.base64url import KEY_BYTES
 from chatd.base.claims import Claim
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import DeskId, Language, LineId, StaffId, TicketId
@@ -21,9 +22,6 @@ from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing
 from chatd.line.shapes import ConsoleState, Membership
-
-HASH_BYTES = 32
-Shown = tuple[DeskId, ConsoleState]  # whose desk it is, and what the console is told
 
 
 class Desks:
@@ -61,7 +59,7 @@ class Desks:
         languages: Sequence[Language],
         capacity: int,
         resume_hash: bytes,
-    ) -> Shown:
+    ) -> tuple[DeskId, ConsoleState]:
         """Open a desk. The same hash again gives the same desk back, and counts as `connected`.
 
         A desk of the same person whose console is lost goes, and its conversations come to the new one, which says a
@@ -109,7 +107,7 @@ class Desks:
 
     async def resume(
         self, staff: Staff, value: str, key: bytes, memberships: Sequence[Membership]
-    ) -> Shown:
+    ) -> tuple[DeskId, ConsoleState]:
         """Take the desk up again, with the conversations the page still holds; counts as `connected`.
 
         Those that are no more are absent from the state, or ended in it. A paused desk is paused still; one whose shift
@@ -228,7 +226,7 @@ class Desks:
         languages: Sequence[Language],
         resume_hash: bytes,
     ) -> None:
-        if len(resume_hash) != HASH_BYTES:
+        if len(resume_hash) != KEY_BYTES:
             raise Malformed
         if not set(lines) <= set(staff.lines) or not set(languages) <= set(staff.languages):
             raise Refused(Reason.NOT_ALLOWED)

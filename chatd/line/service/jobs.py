@@ -25,9 +25,7 @@ CONSOLES_BEAT_EVERY_SECONDS = 5  # well under what a console may be unheard
 VISITORS_BEAT_EVERY_SECONDS = 20  # and a visitor
 BEATS_AT_ONCE = 500  # in one call; then others have their turn
 PLACES_EVERY_SECONDS = 3  # places are told so often at most
-DOORS_KEPT_EVERY_SECONDS = (
-    3_600  # a stored door that nothing changes is written anew, or it would end
-)
+DOORS_KEPT_EVERY_SECONDS = 3_600  # a stored door that nothing changes would end
 
 
 class Jobs:

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from chatd.base.base64url import KEY_BYTES
 from chatd.base.claims import Claim
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import EmbedId, Language, Outcome, Seconds, TicketId, Topic
@@ -20,11 +21,6 @@ from chatd.line.service.endings import Endings
 from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing, door_of
 from chatd.line.shapes import VisitorState
-
-HASH_BYTES = 32
-Shown = tuple[
-    TicketId, VisitorState
-]  # by which ticket the visitor is known, and what its page is told
 
 
 class Visits:
@@ -59,7 +55,7 @@ class Visits:
 
     async def join(
         self, embed: EmbedId, language: Language, topic: Topic | None, resume_hash: bytes
-    ) -> Shown:
+    ) -> tuple[TicketId, VisitorState]:
         """Take a place. `resume_hash`: SHA-256 of the page's resume key, 32 bytes.
 
         The same hash again gives the same ticket back, and counts as `connected`. At most five round trips, one more
@@ -67,7 +63,7 @@ class Visits:
         Raises: Unknown (embed), Refused(LINE_CLOSED, LINE_FULL, INTAKE_STOPPED, LANGUAGE_NOT_SERVED), Malformed.
         """
         found, line = self._registry.embed(embed)
-        if len(resume_hash) != HASH_BYTES or not (topic is None or topic in line.topics):
+        if len(resume_hash) != KEY_BYTES or not (topic is None or topic in line.topics):
             raise Malformed
         record = (await self._records.records([line.id]))[line.id]
         floor = await self._store.floor()  # last: who came while we waited for the record is on it
@@ -95,14 +91,16 @@ class Visits:
             return await self._again(kept)
         return await self._joined(ticket, floor, record)
 
-    async def _joined(self, ticket: Ticket, floor: Floor, record: Record) -> Shown:
+    async def _joined(
+        self, ticket: Ticket, floor: Floor, record: Record
+    ) -> tuple[TicketId, VisitorState]:
         """The new ticket may meet a desk at once."""
         with_it = floor._replace(heads=[*floor.heads, ticket])
         met = await self._assigning.assign(with_it)
         now_there = met.get(ticket.id, ticket)
         return ticket.id, await self._showing.visitor(now_there, floor, record)
 
-    async def _again(self, ticket: Ticket) -> Shown:
+    async def _again(self, ticket: Ticket) -> tuple[TicketId, VisitorState]:
         await self.connected(ticket.id)
         return ticket.id, await self.view(ticket.id)
 
@@ -112,7 +110,7 @@ class Visits:
             if (await self.view(ticket)).phase != "ended":
                 raise Refused(Reason.ALREADY_JOINED)
 
-    async def resume(self, value: str, key: bytes, received: int) -> Shown:
+    async def resume(self, value: str, key: bytes, received: int) -> tuple[TicketId, VisitorState]:
         """Take the ticket or conversation up again; counts as `connected`. Idempotent.
 
         `received`: the number of the last envelope the page has.

@@ -6,7 +6,7 @@ export interface Carrier {
   send(packet: string): void;
   close(): void;
 }
-export interface Carried {
+interface Carried {
   packet(text: string): void;
   /** Once; nothing comes after it. */
   down(): void;

@@ -2,7 +2,7 @@
 
 import type { FrameConfig, FrameWord } from "../core/frame-messages";
 
-export interface LoaderPort {
+interface LoaderPort {
   readonly config: FrameConfig;
   tell(word: FrameWord): void;
   /** The person leaves from the partner's page: the frame is hidden already, and gone in a moment. */

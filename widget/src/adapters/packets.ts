@@ -1,6 +1,6 @@
 /** Socket.IO 5 inside Engine.IO 4, as far as this project speaks it: JSON text in one namespace, never binary. */
 
-export const PING = "2";
+const PING = "2";
 export const PONG = "3";
 /** Between two packets of one polling body. */
 export const SEPARATOR = "\u001e";

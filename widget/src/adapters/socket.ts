@@ -13,7 +13,7 @@ import type { Packet } from "./packets";
 import { connectPacket, eventPacket, goodbyePacket, PONG, readPacket } from "./packets";
 
 /** Three to four round trips, over a network of 800 ms and more. */
-export const CONNECT_TIMEOUT_MS = 12_000;
+const CONNECT_TIMEOUT_MS = 12_000;
 
 export interface SocketAddress<N extends Namespace> {
   /** "https://line.example", or an empty text for the page's own origin. */

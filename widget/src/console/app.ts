@@ -101,7 +101,7 @@ export class ConsoleApp {
     this.desk.keep();
   }
 
-  // ---- what the line brings ----
+  // ---- what the connection brings ----
 
   private listener(): ConstructorParameters<typeof Connection>[1] {
     return {

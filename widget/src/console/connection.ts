@@ -1,4 +1,4 @@
-/** The console's line to the daemon, in the three words that the screen has for it. */
+/** The console's connection to the daemon, in the three words that the screen has for it. */
 
 import { Link, type LinkPhase, type Socket } from "../core/link";
 import type {
@@ -22,8 +22,8 @@ export interface ConnectionTools {
   readonly chance: () => number;
 }
 
-/** Who is told what the line brings. */
-export interface Listener {
+/** Who is told what the connection brings. */
+interface Listener {
   /** A new connection: it knows nothing of us. */
   greet(): void;
   cut(): void;

@@ -1,4 +1,4 @@
-/** What is always above: the views, the line to the daemon, sound, cover, help, language; and under it what everybody must know. */
+/** What is always above: the views, the connection to the daemon, sound, cover, help, language; and under it what everybody must know. */
 
 import type { JSX } from "preact";
 import { Banner } from "../ui/banner";

@@ -2,7 +2,7 @@
 
 import type { Cancel, Timers } from "../core/timers";
 
-export const COVER_AFTER_MS = 180_000;
+const COVER_AFTER_MS = 180_000;
 
 export class Idle {
   private cancel: Cancel | null = null;

@@ -6,7 +6,7 @@ import { Idle } from "./idle";
 import { actOf, isWritingIn, type KeyAct, nextRegion } from "./keyboard";
 import { composerId } from "./panes/numbers";
 
-export interface Fragment {
+interface Fragment {
   readonly link: string | null;
   readonly isBoard: boolean;
 }

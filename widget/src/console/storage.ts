@@ -12,14 +12,14 @@ export interface KeptShift {
   readonly key: string;
   readonly memberships: readonly KeptMembership[];
 }
-export interface Kept {
+interface Kept {
   readonly bearer: string | null;
   readonly shift: KeptShift | null;
 }
-export const NOTHING_KEPT: Kept = { bearer: null, shift: null };
+const NOTHING_KEPT: Kept = { bearer: null, shift: null };
 
 /** The part of `Storage` that is used; the tab's own `sessionStorage`. */
-export type Drawer = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+type Drawer = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 export class TabStorage {
   constructor(private readonly drawer: Drawer) {}

@@ -3,7 +3,7 @@
 /** A credential lives 12 h at most: a device that is off by hours would refuse good ones. */
 export const CLOCK_TOLERANCE_SECONDS = 3600;
 
-export interface TrustedTime {
+interface TrustedTime {
   readonly now: number;
   /** The screen says so: the device's clock differs by more than an hour. */
   readonly differs: boolean;

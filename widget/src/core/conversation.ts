@@ -27,7 +27,7 @@ import { StateMachine } from "./state-machine";
 import { Timeline } from "./timeline";
 import type { Timers } from "./timers";
 
-export const TYPING_SLOT_MS = 10_000;
+const TYPING_SLOT_MS = 10_000;
 
 /** What a conversation needs of its page. `changed` may come often; draw once for many. */
 export interface ConversationPorts {
@@ -41,7 +41,7 @@ export interface ConversationPorts {
 }
 
 /** Another person answers now: shall these words go to them? */
-export interface Question {
+interface Question {
   readonly who: Person;
   readonly entries: readonly number[];
 }

@@ -9,7 +9,7 @@ import { Inbox } from "./inbox";
 import type { Answer, Deliver } from "./protocol";
 import { isRefused } from "./protocol";
 
-export interface IncomingPorts {
+interface IncomingPorts {
   /** One job after another, of all that touches keys. */
   inOrder(job: () => Promise<void> | void): Promise<void>;
   open(one: Deliver): Promise<void>;

@@ -30,7 +30,7 @@ export interface KeyExchangePorts {
 export const isOther = (a: Person | null, b: Person | null): boolean =>
   a !== null && b !== null && (a.alias !== b.alias || a.organisation !== b.organisation);
 
-export const otherOf = (group: Group): Person | null => group.roster().find((person) => !person.isMe) ?? null;
+const otherOf = (group: Group): Person | null => group.roster().find((person) => !person.isMe) ?? null;
 
 const faultOf = (error: unknown): SealFault => (error instanceof SealError ? error.fault : "bad_message");
 
@@ -89,7 +89,7 @@ export class VisitorKeyExchange {
   }
 }
 
-export const JOIN_TRIES_MAX = 5;
+const JOIN_TRIES_MAX = 5;
 
 /** The counsellor offers a fresh key package, and joins by the opening that answers it. */
 export class CounsellorKeyExchange {

@@ -18,8 +18,8 @@ import type {
 } from "./protocol";
 import type { Cancel, Timers } from "./timers";
 
-export const ASK_TIMEOUT_MS = 20_000;
-export const SLOW_AFTER_MS = 4_000;
+const ASK_TIMEOUT_MS = 20_000;
+const SLOW_AFTER_MS = 4_000;
 export const FAILED_AFTER_MS = 45_000;
 
 /** One socket, as the adapter makes it: it carries any event of its namespace. It never reconnects by itself. */

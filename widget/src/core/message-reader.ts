@@ -8,7 +8,7 @@ import { SealError } from "./seal-port";
 import type { Timeline } from "./timeline";
 import type { Cancel, Timers } from "./timers";
 
-export const TYPING_SHOWN_MS = 12_000;
+const TYPING_SHOWN_MS = 12_000;
 
 export class MessageReader {
   saidBye = false;

@@ -8,10 +8,10 @@
 import type { Kind } from "./protocol";
 
 export const OUTBOX_MAX_COUNT = 256;
-export const OUTBOX_MAX_CHARS = 1_500_000;
+const OUTBOX_MAX_CHARS = 1_500_000;
 
 /** `what` is the caller's word for it; null when the words were taken back and only the id must be filled. */
-export interface OutboxEntry<T> {
+interface OutboxEntry<T> {
   readonly id: number;
   readonly kind: Kind;
   readonly body: string;

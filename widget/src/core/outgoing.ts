@@ -19,7 +19,7 @@ import { StateMachine } from "./state-machine";
 import type { Timeline } from "./timeline";
 import type { Cancel, Timers } from "./timers";
 
-export interface OutgoingPorts {
+interface OutgoingPorts {
   say(id: number, kind: Kind, body: string): void;
   /** The pause after a refusal is over: seal and send what there is. */
   goOn(): void;

@@ -76,7 +76,7 @@ const isCount = (value: unknown, least: number, most: number): value is number =
   Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 
 /** What one payload brings to the screen. `missing` counts payloads that never came. */
-export interface Assembled {
+interface Assembled {
   readonly missing: number;
   readonly content: { readonly t: "text"; readonly text: string } | { readonly t: "typing" | "bye" } | null;
 }

@@ -39,7 +39,7 @@ export const SHIFT_PRESSES = 3;
 export const SHIFT_WINDOW_MS = 5_000;
 
 /** What a browser's own event has. `timeStamp` in milliseconds. */
-export interface KeyUp {
+interface KeyUp {
   readonly key: string;
   readonly shiftKey: boolean;
   readonly timeStamp: number;

@@ -12,9 +12,9 @@ import type { Bytes } from "./seal-port";
 import { StateMachine } from "./state-machine";
 import { TICKET_STATES, type TicketAct, type TicketPhase } from "./ticket-states";
 
-export const RESUME_KEY_BYTES = 32;
+const RESUME_KEY_BYTES = 32;
 
-export interface TicketPorts {
+interface TicketPorts {
   random(bytes: number): Bytes;
   sha256(bytes: Bytes): Promise<Bytes>;
   changed(): void;

@@ -14,7 +14,7 @@ export interface Said {
   /** Only on my own words. */
   readonly mark: Mark | null;
 }
-export interface Gap {
+interface Gap {
   readonly key: number;
   readonly is: "gap";
   readonly missing: number;

@@ -2,7 +2,7 @@
 
 import { element } from "./element";
 
-export const FULL_SCREEN_BELOW_PX = 640;
+const FULL_SCREEN_BELOW_PX = 640;
 /** Nothing of the partner's styles, nor of the browser's for a popover. So high a `z-index` means the highest there is. */
 const LOOK =
   "all:initial;position:fixed;outline:1px solid #8888;color-scheme:light dark;overflow:hidden;z-index:9999999999;background:Canvas;flex-flow:column;display:flex;";

@@ -12,8 +12,8 @@ import type { Settings } from "./settings";
 import { readSettings } from "./settings";
 
 /** All that the partner's page ever learns. */
-export type Status = ChatStatus | "line_open" | "line_closed";
-export type Call = readonly ["open" | "close" | "destroy"] | readonly ["on", (status: Status) => void];
+type Status = ChatStatus | "line_open" | "line_closed";
+type Call = readonly ["open" | "close" | "destroy"] | readonly ["on", (status: Status) => void];
 interface Loaded {
   push(...calls: Call[]): void;
 }

@@ -9,7 +9,7 @@ export type Key = PlainKey<VisitorTexts>;
 export type Catalogue = Compiled<VisitorTexts>;
 export type Translate = <K extends keyof VisitorTexts>(key: K, ...values: Given<VisitorTexts, K>) => string;
 
-export const RIGHT_TO_LEFT: readonly string[] = ["ar", "ckb", "fa", "he", "ps", "ug", "ur"];
+const RIGHT_TO_LEFT: readonly string[] = ["ar", "ckb", "fa", "he", "ps", "ug", "ur"];
 export const directionOf = (language: string): "rtl" | "ltr" =>
   RIGHT_TO_LEFT.includes(language.split("-")[0] ?? "") ? "rtl" : "ltr";
 

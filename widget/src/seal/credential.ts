@@ -16,7 +16,7 @@ const CREDENTIAL_LABEL = label("avoinlinja-credential-v1\0");
 const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|^ | $/;
 
 /** What a good chain says. Times in seconds since 1970. */
-export interface Claim {
+interface Claim {
   readonly role: SealRole;
   readonly alias: string;
   readonly organisation: string;

@@ -53,6 +53,6 @@ export async function hasNativeCurves(): Promise<boolean> {
 }
 
 /** Where `seal-fallback.js` leaves its curves: the application adds that script only when `prepare` asked for it. */
-export const FALLBACK_GLOBAL = "avoinlinjaCurves";
+const FALLBACK_GLOBAL = "avoinlinjaCurves";
 
 export const fallbackCurves = (): Curves | undefined => (globalThis as { [FALLBACK_GLOBAL]?: Curves })[FALLBACK_GLOBAL];

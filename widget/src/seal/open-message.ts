@@ -11,7 +11,7 @@ import type { RatchetTree } from "ts-mls/ratchetTree.js";
 import { SealError } from "../core/seal-port";
 import { isSame } from "./credential";
 
-export interface Opened {
+interface Opened {
   readonly content: FramedContent;
   /** The leaf whose signature it carries, in `tree`. */
   readonly sender: number;

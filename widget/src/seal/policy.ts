@@ -13,7 +13,7 @@ import { ANONYMOUS_BYTES, CAPABILITIES, LIFETIME_SECONDS, MEMBERS_MAX, SUITE } f
  */
 export type GroupKind = "conversation" | "group";
 
-export interface Leaf {
+interface Leaf {
   readonly index: number;
   readonly node: LeafNode;
   readonly identity: Uint8Array;
@@ -74,7 +74,7 @@ export const addedBy = (proposals: readonly ProposalOrRef[]): readonly KeyPackag
     item.proposalOrRefType === "proposal" && item.proposal.proposalType === "add" ? [item.proposal.add.keyPackage] : [],
   );
 
-export const removedBy = (proposals: readonly ProposalOrRef[]): readonly number[] =>
+const removedBy = (proposals: readonly ProposalOrRef[]): readonly number[] =>
   proposals.flatMap((item) =>
     item.proposalOrRefType === "proposal" && item.proposal.proposalType === "remove"
       ? [item.proposal.remove.removed]

@@ -13,7 +13,7 @@ import { SUITE } from "./suite";
  * ts-mls carries a signing key about as bytes and hands them to `sign`. Ours are empty and only stand for a signer, so
  * that the key itself may be one which the browser does not show.
  */
-export type KeyHandle = Bytes;
+type KeyHandle = Bytes;
 const signers = new WeakMap<Uint8Array, Signer>();
 
 export function handleFor(signer: Signer): KeyHandle {

@@ -4,7 +4,7 @@ import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Cell } from "./cell";
 
-export interface AnnouncerProps {
+interface AnnouncerProps {
   readonly text: Cell<string>;
   /** It does not wait until the reader is silent: an offer is there for seconds only. */
   readonly isUrgent?: boolean;

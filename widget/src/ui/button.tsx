@@ -2,7 +2,7 @@
 
 import type { ComponentChildren, Ref, VNode } from "preact";
 
-export interface ButtonProps {
+interface ButtonProps {
   readonly look?: "main" | "plain" | "call" | "leave" | undefined;
   readonly isOff?: boolean | undefined;
   readonly isPressed?: boolean | undefined;

@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { TEXT_MAX_CHARS } from "../core/payload";
 import { Button } from "./button";
 
-export interface ComposerProps {
+interface ComposerProps {
   /** Distinguishes the composers of one screen. */
   readonly id: string;
   readonly label: string;

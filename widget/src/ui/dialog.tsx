@@ -4,7 +4,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "./button";
 
-export interface DialogProps {
+interface DialogProps {
   readonly title: string;
   /** Esc, or what the browser has for it: nothing is done. */
   readonly onCancel: () => void;

@@ -4,7 +4,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Entry } from "../core/timeline";
 
-export interface LogProps {
+interface LogProps {
   readonly label: string;
   readonly entries: readonly Entry[];
   /** Of several logs on one screen none is: there the announcer says where words came. */
@@ -63,7 +63,7 @@ function toEnd(log: HTMLElement): void {
   }
 }
 
-export interface MessageProps {
+interface MessageProps {
   readonly isMine: boolean;
   readonly by: string;
   readonly text: string;

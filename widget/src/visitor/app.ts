@@ -17,9 +17,9 @@ import { Held } from "../ui/cell";
 import type { View } from "./view";
 import { placeWords, viewOf } from "./view";
 
-export const BACK_SHOWN_MS = 5_000;
-export const PLACE_TOLD_EVERY_MS = 60_000;
-export const SLOW_RECEIPT_MS = 6_000;
+const BACK_SHOWN_MS = 5_000;
+const PLACE_TOLD_EVERY_MS = 60_000;
+const SLOW_RECEIPT_MS = 6_000;
 const EARLY_MAX_COUNT = 64;
 
 /** Everything of the world that the application uses. */

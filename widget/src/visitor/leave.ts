@@ -5,7 +5,7 @@ import type { Cell } from "../ui/cell";
 import { Held } from "../ui/cell";
 import type { VisitorApp } from "./app";
 
-export const COVER_IDLE_MS = 5 * 60_000;
+const COVER_IDLE_MS = 5 * 60_000;
 const HIDDEN_SHORT_MS = 60_000;
 
 export interface Way {

@@ -5,7 +5,7 @@ import type { RouteAnswer, RoutePath } from "../core/protocol";
 import type { Catalogue } from "../i18n/words";
 
 const PLAIN = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" } as const;
-export const FALLBACK_LANGUAGE = "fi";
+const FALLBACK_LANGUAGE = "fi";
 
 type ProfileRoute = "GET /line/{embed}";
 type Profile = RouteAnswer<ProfileRoute>;

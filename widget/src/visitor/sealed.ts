@@ -4,7 +4,7 @@ import type { Seal } from "../core/seal-port";
 import { SealError } from "../core/seal-port";
 import type { Timers } from "../core/timers";
 
-export const SEAL_WAIT_MAX_MS = 60_000;
+const SEAL_WAIT_MAX_MS = 60_000;
 const LOOK_EVERY_MS = 150;
 
 declare global {

@@ -37,9 +37,7 @@ async function show(): Promise<void> {
 
   const scenes: Record<string, () => Promise<void>> = {
     signin: async () => {
-      b.app.signIn.phase = "signed_out";
-      b.app.signIn.why = "gone";
-      b.app.draw();
+      b.app.signIn.leave("gone");
     },
     start: async () => {
       await b.app.signIn.enter("link");

@@ -322,7 +322,7 @@ test("the sound is off until it is turned on, and can then be tried", async () =
 });
 
 test("the console says where it comes from, at the sign-in and in its help", async () => {
-  b.app.signIn.phase = "signed_out";
+  b.app.signIn.leave("how");
   await draw();
   expect(document.body.textContent).toContain("it is not pinned");
   await onShift(b, state(1));
@@ -332,4 +332,19 @@ test("the console says where it comes from, at the sign-in and in its help", asy
     b.app.showing.isHelpOpen.value = true;
   });
   expect(document.body.textContent).toContain("it is not pinned");
+});
+
+test("a shift of no hours is asked for neither now nor later, and the form says so", async () => {
+  await onShift(b);
+  b.app.show("keys");
+  await draw();
+  const asked = b.api.asked.length;
+  const hours = document.querySelector('input[type="number"]') as HTMLInputElement;
+  await act(() => {
+    hours.value = "";
+    hours.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  await press("Ask for a shift that starts now");
+  expect(b.api.asked).toHaveLength(asked);
+  expect(document.body.textContent).toContain("Choose a day and a time that are not over.");
 });

@@ -7,9 +7,9 @@ import { bench, conversation, onShift, settle, state } from "./fakes";
 type Table = Readonly<Record<string, Readonly<Partial<Record<string, string>>>>>;
 
 describe.each<[string, Table, string]>([
-  ["sign-in", signIn.TABLE, "loading"],
-  ["desk", desk.TABLE, "none"],
-  ["pane", pane.TABLE, "waiting"],
+  ["sign-in", signIn.SIGN_IN_STATES, "loading"],
+  ["desk", desk.DESK_STATES, "none"],
+  ["pane", pane.PANE_STATES, "waiting"],
 ])("the table of the %s", (_, table, first) => {
   test("names no state that it has not", () => {
     for (const row of Object.values(table)) {

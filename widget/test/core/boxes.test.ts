@@ -92,7 +92,7 @@ describe("the outbox", () => {
     expect(sent(outbox)).toEqual([]);
   });
 
-  it("sends again what the daemon had not stored when the line broke", () => {
+  it("sends again what the daemon had not stored when the connection broke", () => {
     const outbox = filled(3);
     sent(outbox);
     outbox.resumed(1, 0);

@@ -284,7 +284,7 @@ describe("the conversation", () => {
     expect(document.querySelector(".words-mine")?.textContent).toBe(`${fi["shared.you"]}hei${fi["chat.sending"]}`);
   });
 
-  it("says in words that the line broke, that it is back, and that the counsellor is away", async () => {
+  it("says in words that the connection broke, that it is back, and that the counsellor is away", async () => {
     await talk();
     line.down();
     expect(text()).toContain(fi["conn.lost"]);

@@ -27,7 +27,7 @@ describe("the seal's script", () => {
     expect(String(why)).toContain("unsupported_browser");
   });
 
-  it("that comes late on a slow line is prepared and used", async () => {
+  it("that comes late on a slow connection is prepared and used", async () => {
     let isPrepared = false;
     const seal = {
       prepare: async () => {

@@ -8,20 +8,20 @@ import { Confirm } from "../../ui/dialog";
 import type { OfApp } from "../app";
 
 /** Source: queue policy F.8. */
-export const WAIT_ALARM_SECONDS = 15 * 60;
+const WAIT_ALARM_SECONDS = 15 * 60;
 
 type Act = "open" | "stop_intake" | "close";
 const SHORT = { open: "open", stop_intake: "stop", close: "close" } as const;
 /** What a lead may do from each phase. */
-export const ACTS: Readonly<Record<BoardLine["phase"], readonly Act[]>> = {
+const ACTS: Readonly<Record<BoardLine["phase"], readonly Act[]>> = {
   open: ["stop_intake", "close"],
   intake_stopped: ["open", "close"],
   closing: ["open"],
   closed: ["open"],
 };
 
-export const isWaitAlarm = (line: BoardLine): boolean => line.longest_wait_seconds > WAIT_ALARM_SECONDS;
-export const isNobodyAlarm = (line: BoardLine): boolean =>
+const isWaitAlarm = (line: BoardLine): boolean => line.longest_wait_seconds > WAIT_ALARM_SECONDS;
+const isNobodyAlarm = (line: BoardLine): boolean =>
   line.phase === "open" && !line.desks.some((desk) => desk.phase === "available");
 
 const HEADS = ["line", "phase", "waiting", "longest", "served", "free", "abandoned", "orphans", "act"] as const;

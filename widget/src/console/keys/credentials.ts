@@ -31,9 +31,15 @@ export interface Usable {
 }
 
 /** Why there is none; each has its words on the start screen. */
-export type WhyNot = "no_credential" | "waiting_credential" | "no_certificate" | "key_missing";
+type WhyNot = "no_credential" | "waiting_credential" | "no_certificate" | "key_missing";
 
 export type Usability = { readonly usable: Usable } | { readonly whyNot: WhyNot };
+
+/** From a minute ago, so that it counts at once by every clock. */
+export const periodFrom = (now: number, seconds: number): Period => ({
+  notBefore: now - 60,
+  notAfter: now - 60 + seconds,
+});
 
 /** A period that ends after `now` and is at most twelve hours long. */
 export function isPlannable(period: Period, now: number): boolean {

@@ -5,7 +5,7 @@ const SHIFTS = "shifts";
 const ISSUING = "issuing";
 
 /** The key of one planned shift. Times in seconds since 1970; `publicKey` base64url. */
-export interface KeptShiftKey {
+interface KeptShiftKey {
   readonly publicKey: string;
   readonly key: CryptoKey;
   readonly notAfter: number;

@@ -14,10 +14,11 @@ import {
   type Usability,
   type Usable,
   usableNow,
+  periodFrom,
 } from "./credentials";
 import type { KeyStore } from "./key-store";
 
-export interface KeysTools {
+interface KeysTools {
   readonly api: Api;
   readonly seal: Seal;
   readonly keys: KeyStore;
@@ -85,7 +86,7 @@ export class Keys {
     await this.tools.keys.purge(now).catch(() => undefined);
     let found = await this.lookForCredential(now);
     if (this.tools.profile()?.is_demonstration === true && found !== null && "whyNot" in found) {
-      await this.ask([{ notBefore: now - 60, notAfter: now - 60 + SHIFT_MAX_SECONDS }]);
+      await this.ask([periodFrom(now, SHIFT_MAX_SECONDS)]);
       found = await this.lookForCredential(now);
     }
     this.usable = found !== null && "usable" in found ? found.usable : this.usable;

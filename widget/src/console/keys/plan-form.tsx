@@ -2,23 +2,21 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { SHIFT_MAX_SECONDS } from "../../core/seal-port";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
-import { isPlannable, type Period } from "./credentials";
+import { isPlannable, type Period, periodFrom } from "./credentials";
 
-const SHIFT_MAX_HOURS = 12;
+const SHIFT_MAX_HOURS = SHIFT_MAX_SECONDS / 3600;
 
 /** A day ("2026-11-21"), a time ("18:00") and hours, in this computer's time zone; null when they are none. */
-export function periodOf(day: string, from: string, hours: number): Period | null {
+function periodOf(day: string, from: string, hours: number): Period | null {
   const notBefore = Math.floor(new Date(`${day}T${from}`).getTime() / 1000);
   return Number.isNaN(notBefore) ? null : { notBefore, notAfter: notBefore + Math.round(hours * 3600) };
 }
 
-/** From a minute ago, so that it counts at once by every clock. */
-function periodFrom(nowSeconds: number, hours: number): Period {
-  const whole = Math.min(SHIFT_MAX_HOURS, Math.max(1, hours));
-  return { notBefore: nowSeconds - 60, notAfter: nowSeconds - 60 + Math.round(whole * 3600) };
-}
+/** What is typed may be no number of hours that a shift has. */
+const secondsOf = (hours: number): number => Math.round(Math.min(SHIFT_MAX_HOURS, Math.max(1, hours)) * 3600);
 
 const today = (): string => {
   const now = new Date();
@@ -40,18 +38,20 @@ export function PlanForm({ app, onAsk }: PlanProps): JSX.Element {
   const { texts, keys } = app;
   const [plan, setPlan] = useState<Plan>({ day: today(), from: "18:00", hours: 4 });
   const [isBad, setBad] = useState(false);
-  const submit = (event: Event): void => {
-    event.preventDefault();
-    const period = periodOf(plan.day, plan.from, plan.hours);
+  const ask = (period: Period | null): void => {
     const isGood = period !== null && isPlannable(period, keys.now());
     setBad(!isGood);
     if (isGood) onAsk(period);
+  };
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    ask(periodOf(plan.day, plan.from, plan.hours));
   };
   return (
     <form class="row plan" onSubmit={submit}>
       <Fields app={app} plan={plan} onPlan={setPlan} />
       <Button look="main">{texts.say("keys.add")}</Button>
-      <Button onPress={() => onAsk(periodFrom(keys.now(), plan.hours))}>{texts.say("keys.now")}</Button>
+      <Button onPress={() => ask(periodFrom(keys.now(), secondsOf(plan.hours)))}>{texts.say("keys.now")}</Button>
       {isBad && (
         <p class="note warn" role="alert">
           {texts.say("keys.bad_time")}

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { Confirm, type ConfirmProps } from "../../ui/dialog";
 import { Badge } from "./badge";
 
-export interface AskProps extends Omit<ConfirmProps, "class" | "children"> {
+interface AskProps extends Omit<ConfirmProps, "class" | "children"> {
   readonly number: number;
   readonly what: string;
 }

@@ -1,7 +1,7 @@
 /** Which of the three panes a conversation stands in, and what it is called: a pane stays its own until it is freed, and a name is not used twice in a row. */
 
 export const PANE_LETTERS = ["A", "B", "C"] as const;
-export type PaneLetter = (typeof PANE_LETTERS)[number];
+type PaneLetter = (typeof PANE_LETTERS)[number];
 export const NAMES_COUNT = 12;
 
 /** Decided once, when the conversation comes. */

@@ -3,10 +3,11 @@
 import { Conversation, type ConversationPorts } from "../../core/conversation";
 import type { ConversationState, Deliver, Outcome, Receipt, Refusal } from "../../core/protocol";
 import type { Joining } from "../../core/seal-port";
+import { StateMachine } from "../../core/state-machine";
 import type { Entry, Said } from "../../core/timeline";
 import type { Placed } from "./numbers";
 import { type Again, Presences, type VisitorPresence } from "./presence";
-import { type PaneAct, type PaneState, TABLE } from "./states";
+import { PANE_STATES, type PaneAct, type PaneState } from "./states";
 
 /** How the conversation came to this page; said to the counsellor, for the earlier words are not here. */
 export type Arrival = "new" | "reloaded" | "taken_over";
@@ -25,7 +26,6 @@ export class Pane {
   readonly id: string;
   readonly number: number;
   readonly nameNumber: number;
-  stage: PaneState = "waiting";
   fault: "credential" | "other" | null = null;
   ending: Ending | null = null;
   draft = "";
@@ -36,6 +36,7 @@ export class Pane {
   hiddenUpTo = 0;
   safetyWords: readonly string[] | null = null;
 
+  private readonly machine = new StateMachine<PaneState, PaneAct>(PANE_STATES, "waiting");
   private readonly conversation: Conversation;
   private readonly presences: Presences;
   private shownUpTo = 0;
@@ -54,6 +55,10 @@ export class Pane {
     const side = { role: "counsellor", makeJoining: () => tools.makeJoining() } as const;
     this.conversation = new Conversation(state, side, this.ports());
     this.watchPresence(state, nowSeconds);
+  }
+
+  get stage(): PaneState {
+    return this.machine.state;
   }
 
   get entries(): readonly Entry[] {
@@ -94,7 +99,7 @@ export class Pane {
   /** Says a fresh key package: at first, and again when the keys did not fit. */
   begin(): void {
     this.fault = null;
-    this.become("asked_again");
+    this.machine.take("asked_again");
     this.conversation.begin();
   }
 
@@ -140,7 +145,7 @@ export class Pane {
 
   /** Wipes words, draft and keys. There is no way back. */
   end(ending: Ending): void {
-    if (!this.become("ended")) return;
+    if (!this.machine.take("ended")) return;
     this.ending = ending;
     this.conversation.wipe();
     this.draft = "";
@@ -150,7 +155,7 @@ export class Pane {
     this.tools.changed();
   }
 
-  // ---- what the line brings ----
+  // ---- what the connection brings ----
 
   /** A snapshot. `isResumed` when it is the first of a new connection: what the daemon has not stored goes out again. */
   update(state: ConversationState, nowSeconds: number, isResumed: boolean): void {
@@ -206,13 +211,13 @@ export class Pane {
     const { sealing, fault } = this.conversation;
     const isCredential = fault === "bad_credential" || fault === "expired_credential";
     if (sealing === "failed") this.failed(isCredential ? "credential" : "other");
-    else this.become(sealing === "sealed" ? "sealed" : "unsealed");
+    else this.machine.take(sealing === "sealed" ? "sealed" : "unsealed");
     if (sealing !== "sealed") this.safetyWords = null;
   }
 
   private failed(fault: "credential" | "other"): void {
     this.fault = fault;
-    this.become("failed");
+    this.machine.take("failed");
     this.tools.changed();
   }
 
@@ -239,12 +244,5 @@ export class Pane {
     if (!this.entries.some((entry) => entry.is === "said" && entry.key <= key)) return;
     this.again = why;
     this.hiddenUpTo = key;
-  }
-
-  /** False, and nothing changes, when the table has no such act. */
-  private become(act: PaneAct): boolean {
-    const next = TABLE[this.stage][act];
-    this.stage = next ?? this.stage;
-    return next !== undefined;
   }
 }

@@ -6,7 +6,7 @@ import { FocusGuard } from "./guard";
 import { freePane, type Placed, place } from "./numbers";
 import type { Arrival, Pane } from "./pane";
 
-export type MakePane = (placed: Placed, state: ConversationState, arrival: Arrival, nowSeconds: number) => Pane;
+type MakePane = (placed: Placed, state: ConversationState, arrival: Arrival, nowSeconds: number) => Pane;
 
 export class Panes {
   /** From the left. */

@@ -3,8 +3,8 @@
 import type { ConversationState } from "../../core/protocol";
 
 /** A shorter break is a blink of the network on the same open page (after a break it may be another person). */
-export const REVERIFY_LOST_SECONDS = 20;
-export const REVERIFY_IDLE_SECONDS = 600;
+const REVERIFY_LOST_SECONDS = 20;
+const REVERIFY_IDLE_SECONDS = 600;
 
 export interface VisitorPresence {
   readonly is: "here" | "lost" | "silent" | "left" | "quick_exit";

@@ -1,13 +1,14 @@
 /** The desk of this page: started, taken up again after a reload or a new connection, and over. */
 
 import { type Answer, type ConsoleState, type DeskState, isRefused } from "../../core/protocol";
+import { StateMachine } from "../../core/state-machine";
 import type { Timers } from "../../core/timers";
 import type { Acts } from "../acts";
 import type { Connection } from "../connection";
 import { Latest } from "../latest";
 import type { Panes } from "../panes/panes";
 import type { KeptShift, TabStorage } from "../storage";
-import { BELIEVES_PUSHES, type DeskAct, type DeskHere, TABLE } from "./states";
+import { BELIEVES_PUSHES, DESK_STATES, type DeskAct, type DeskHere } from "./states";
 
 /** After a daemon that was busy: when to ask for our desk again. */
 const RESUME_AGAIN_MS = 1_000;
@@ -30,8 +31,8 @@ export interface DeskTools {
 }
 
 export class Desk {
-  is: DeskHere = "none";
   note: Over | null = null;
+  private readonly machine = new StateMachine<DeskHere, DeskAct>(DESK_STATES, "none");
   private readonly latest = new Latest<ConsoleState>();
   private resumeKey: string | null = null;
   private claimed: string | null = null;
@@ -42,6 +43,10 @@ export class Desk {
     private readonly acts: Acts,
     private readonly panes: Panes,
   ) {}
+
+  get is(): DeskHere {
+    return this.machine.state;
+  }
 
   /** The last snapshot. */
   get state(): ConsoleState | null {
@@ -63,7 +68,7 @@ export class Desk {
     this.resumeKey = key;
     void this.claim(key);
     this.note = null;
-    this.become("started");
+    this.machine.take("started");
     this.latest.anew();
     this.take(answer);
   }
@@ -83,18 +88,18 @@ export class Desk {
     if (isRefused(answer)) this.panes.expect(conversation, null);
   }
 
-  // ---- what the line brings ----
+  // ---- what the connection brings ----
 
   /** A new connection knows nothing of us: what this tab keeps is taken up again. */
   async greet(): Promise<void> {
     this.latest.anew();
     const kept = this.tools.storage.read().shift;
-    if (kept === null) this.become("nothing_kept");
-    else if (this.become("found")) await this.takeUp(kept);
+    if (kept === null) this.machine.take("nothing_kept");
+    else if (this.machine.take("found")) await this.takeUp(kept);
   }
 
   cut(): void {
-    this.become("cut");
+    this.machine.take("cut");
   }
 
   pushed(state: ConsoleState): void {
@@ -102,7 +107,7 @@ export class Desk {
   }
 
   signedOut(): void {
-    this.become("signed_out");
+    this.machine.take("signed_out");
     this.forget();
   }
 
@@ -122,20 +127,20 @@ export class Desk {
     const answer = await this.connection.ask("resume_shift", wish);
     if (!isRefused(answer)) this.tookUp(answer);
     else if (answer.refused === "gone") this.over("lost");
-    else if (this.become("unanswered") && answer.refused !== "offline") {
+    else if (this.machine.take("unanswered") && answer.refused !== "offline") {
       this.tools.timers.after(RESUME_AGAIN_MS, () => void this.askAgain());
     }
   }
 
   private tookUp(state: ConsoleState): void {
-    if (!this.become("taken_up")) return;
+    if (!this.machine.take("taken_up")) return;
     this.latest.anew();
     this.take(state);
   }
 
   private async askAgain(): Promise<void> {
     const kept = this.tools.storage.read().shift;
-    if (kept !== null && this.become("found")) await this.takeUp(kept);
+    if (kept !== null && this.machine.take("found")) await this.takeUp(kept);
   }
 
   /** A doubled tab has a copy of this tab's storage: the desk belongs to the page that came first. */
@@ -152,7 +157,7 @@ export class Desk {
     if (state.desk === null) {
       this.over("ended");
     } else {
-      this.become("appeared");
+      this.machine.take("appeared");
       this.keep();
     }
     this.tools.changed();
@@ -160,7 +165,7 @@ export class Desk {
 
   /** The key of the shift is wiped when it has ended; a lost shift keeps it, for it may be started again. */
   private over(note: Over): void {
-    if (!this.become("over")) return;
+    if (!this.machine.take("over")) return;
     this.tools.storage.keepShift(null);
     this.forget();
     this.note = note;
@@ -174,12 +179,5 @@ export class Desk {
     this.panes.wipe();
     this.latest.forget();
     this.tools.took(null);
-  }
-
-  /** False, and nothing changes, when the table has no such act. */
-  private become(act: DeskAct): boolean {
-    const next = TABLE[this.is][act];
-    this.is = next ?? this.is;
-    return next !== undefined;
   }
 }

@@ -8,6 +8,8 @@
  * While it is kept or asked for, a pushed snapshot may know less of us than we do, and is not believed.
  */
 
+import type { Table } from "../../core/state-machine";
+
 export type DeskHere = "none" | "kept" | "asking" | "held";
 export type DeskAct =
   | "started"
@@ -20,7 +22,7 @@ export type DeskAct =
   | "over"
   | "signed_out";
 
-export const TABLE: Readonly<Record<DeskHere, Readonly<Partial<Record<DeskAct, DeskHere>>>>> = {
+export const DESK_STATES: Table<DeskHere, DeskAct> = {
   none: { started: "held", appeared: "held", found: "asking" },
   kept: {
     started: "held",

@@ -1,14 +1,15 @@
 /** Who works here: entering by a one-time link or by this tab's bearer, and leaving. */
 
 import { type Answer, isRefused, type SignedIn, type StaffProfile } from "../../core/protocol";
+import { StateMachine } from "../../core/state-machine";
 import type { Api } from "../api";
 import type { TabStorage } from "../storage";
-import { type SignInAct, type SignInState, TABLE } from "./states";
+import { SIGN_IN_STATES, type SignInAct, type SignInState } from "./states";
 
 /** Why somebody is signed out, in the words of the sign-in screen. */
 export type SignedOut = "how" | "gone" | "expired" | "offline" | "trouble";
 
-export interface SignInTools {
+interface SignInTools {
   readonly api: Api;
   readonly storage: TabStorage;
   /** Everything that must be there before the first view: seal and credential. */
@@ -20,11 +21,16 @@ export interface SignInTools {
 }
 
 export class SignIn {
-  phase: SignInState = "loading";
   why: SignedOut = "how";
   profile: StaffProfile | null = null;
 
+  private readonly machine = new StateMachine<SignInState, SignInAct>(SIGN_IN_STATES, "loading");
+
   constructor(private readonly tools: SignInTools) {}
+
+  get phase(): SignInState {
+    return this.machine.state;
+  }
 
   get isIn(): boolean {
     return this.phase === "signed_in";
@@ -76,18 +82,14 @@ export class SignIn {
     if ("bearer" in answer && answer.bearer !== storage.read().bearer) storage.keepBearer(answer.bearer);
     this.profile = answer;
     await prepare();
-    this.become("entered");
+    this.machine.take("entered");
     entered();
     changed();
   }
 
   private out(why: SignedOut): void {
     this.why = why;
-    this.become("left");
+    this.machine.take("left");
     this.tools.changed();
-  }
-
-  private become(act: SignInAct): void {
-    this.phase = TABLE[this.phase][act] ?? this.phase;
   }
 }

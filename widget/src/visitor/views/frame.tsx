@@ -71,7 +71,7 @@ function Connection({ app }: { readonly app: VisitorApp }): VNode {
   );
 }
 
-/** The numbers are in what is loaded already: no line is needed to show them. */
+/** The numbers are in what is loaded already: no connection is needed to show them. */
 function Failed({ app }: { readonly app: VisitorApp }): VNode {
   const t = useWords();
   return (

@@ -1,4 +1,4 @@
-/** Views that only say something: closed, full, not enabled, no line, ended. The telephone numbers are always there. */
+/** Views that only say something: closed, full, not enabled, no connection, ended. The telephone numbers are always there. */
 
 import type { ComponentChildren, VNode } from "preact";
 import { useSpoken } from "../../ui/announcer";

@@ -6,6 +6,7 @@ from chatd.base.base64url import to_bytes
 from chatd.base.errors import Reason, Refused
 from chatd.base.events import NOTHING, Answer, Connection, Event, Handler
 from chatd.base.names import DeskId, Language, LineId, TicketId
+from chatd.line.events.visitor import Delivering
 from chatd.line.service.boards import Boards
 from chatd.line.service.desks import Desks
 from chatd.line.shapes import (
@@ -20,7 +21,6 @@ from chatd.line.shapes import (
     StartShift,
     Watch,
 )
-from chatd.line.visitor_events import Delivering
 from chatd.staff.events import staff_of
 
 BOARD = "board"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from chatd.base.http import Reply, Request, Route, content_policy, own_connections, own_origin
 from chatd.base.names import EmbedId, Language
-from chatd.line.http import LANGUAGE_MAX_CHARS
+from chatd.line.http.public_lines import LANGUAGE_MAX_CHARS
 from chatd.line.service.public_lines import PublicLines
 from chatd.line.shapes import LineProfile
 

@@ -1,18 +1,12 @@
 """What anybody may ask of a line before joining: small, without credentials, readable from other sites."""
 
-from typing import TypeVar
-
-import msgspec
-
 from chatd.base.http import FOR_ALL_SITES, Reply, Request, Route
 from chatd.base.names import EmbedId, Language
 from chatd.base.shapes import Shape
 from chatd.line.service.public_lines import PublicLines
-from chatd.line.shapes import LineProfile, PublicState
 
 STATE_CACHE = "max-age=5"
 LANGUAGE_MAX_CHARS = 16
-T = TypeVar("T", bound=Shape)
 
 
 class States:
@@ -32,19 +26,18 @@ class States:
         """Open or not, and about how long; at most 300 bytes."""
         language = _language(request) or None
         state = await self._lines.state(EmbedId(request.part("embed")), request.origin, language)
-        return _readable(state, PublicState, cache=STATE_CACHE)
+        return _readable(state, cache=STATE_CACHE)
 
     async def line(self, request: Request) -> Reply:
         """The line's reviewed texts in one language."""
         profile = await self._lines.profile(EmbedId(request.part("embed")), _language(request))
-        return _readable(profile, LineProfile, cache="no-store")
+        return _readable(profile, cache="no-store")
 
 
 def _language(request: Request) -> Language:
     return Language(request.query("lang")[:LANGUAGE_MAX_CHARS])
 
 
-def _readable(view: object, shape: type[T], *, cache: str) -> Reply:
+def _readable(shape: Shape, *, cache: str) -> Reply:
     """JSON that pages of other sites may read, since nothing in it depends on who asks."""
-    body = msgspec.convert(view, shape, from_attributes=True)
-    return Reply(body, {**FOR_ALL_SITES, "Cache-Control": cache, "Vary": "Origin"})
+    return Reply(shape, {**FOR_ALL_SITES, "Cache-Control": cache, "Vary": "Origin"})

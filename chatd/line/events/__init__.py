@@ -1,0 +1,1 @@
+"""What comes in over the connections of visitors and consoles, and what the line answers."""
