@@ -89,7 +89,10 @@ class OwnCredentials(Shape, frozen=True):
 
 
 class ServedLine(Shape, frozen=True):
-    """A line that the person may serve. `max_capacity`: conversations at once that it allows."""
+    """A line that the person may serve. `languages`: those of the line that the person speaks.
+
+    `max_capacity`: conversations at once that it allows.
+    """
 
     id: str
     name: str

@@ -1,11 +1,13 @@
 """One-time links and bearers, and the credentials of planned shifts."""
 
+from dataclasses import replace
+
 import pytest
 
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import Seconds, StaffId, StaffRole
 from chatd.staff.service.planned_shifts import Wish
-from tests.service.world import START, a_directory, a_person
+from tests.service.world import START, SV, a_directory, a_person
 
 LEAD = a_person("lea", StaffRole.LEAD)
 AINO = a_person("aino")
@@ -26,6 +28,14 @@ async def test_a_link_is_spent_once_for_a_bearer(world):
     assert [(line.name, line.max_capacity) for line in profile.lines] == [("Nettiturva", 2)]
     with pytest.raises(Unknown):
         await sign_in.spend(link)
+
+
+async def test_the_console_offers_only_what_the_person_speaks(world):
+    world.directories.directory = a_directory()
+    world.directories.directory.staff[AINO.id] = replace(AINO, languages=(SV,))
+    await world.restart()
+    _, profile = await world.services.sign_in.spend(await world.services.sign_in.make_link(AINO.id))
+    assert [line.languages for line in profile.lines] == [(SV,)]
 
 
 async def test_links_and_bearers_are_long_and_only_their_hashes_are_kept(world):

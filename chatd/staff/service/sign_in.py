@@ -91,7 +91,7 @@ class SignIn:
             ServedLine(
                 id=line.id,
                 name=line.name[line.languages[0]],
-                languages=line.languages,
+                languages=tuple(each for each in line.languages if each in staff.languages),
                 max_capacity=line.policy.capacity_max,
             )
             for line in self._registry.lines_of(staff)

@@ -448,8 +448,11 @@ export interface OwnOrganisation {
   readonly id: string;
   readonly name: string;
 }
-
-/** A line that the person may serve. `max_capacity`: conversations at once that it allows. */
+/**
+ * A line that the person may serve. `languages`: those of the line that the person speaks.
+ *
+ *     `max_capacity`: conversations at once that it allows.
+ */
 export interface ServedLine {
   readonly id: string;
   readonly name: string;
