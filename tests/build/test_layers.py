@@ -18,6 +18,7 @@ RULES = [
 ]
 PURE = {  # what rules may use of the standard library: it knows no time, chance, file or socket by itself
     "base64",
+    "binascii",
     "collections",
     "dataclasses",
     "datetime",
