@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from chatd.base.house import House
 from chatd.base.ports import Clock, Ids
 from chatd.base.sweeper import Looker
-from chatd.conversation.ports import ConversationStore, Seals
+from chatd.conversation.ports import CONVERSATION, ConversationStore, Seals
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.for_line import ConversationsOfLine
@@ -14,7 +14,7 @@ from chatd.conversation.service.orphans import Orphans
 from chatd.conversation.service.rebuilding import Rebuilding
 from chatd.conversation.service.relay import Relay
 from chatd.conversation.service.showing import Showing
-from chatd.conversation.service.telling import CONVERSATION, TellingConversations
+from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.service.registry import Registry
 from chatd.line.assembly import LineServices
 

@@ -10,6 +10,8 @@ from chatd.conversation.rules.conversation import Conversation, Step
 from chatd.conversation.rules.envelopes import Envelope, Mark, Receipt
 from chatd.conversation.rules.kinds import Decision, Given, Said
 
+CONVERSATION = "conversation"  # the kind under which due times know it
+
 
 @dataclass(frozen=True, slots=True)
 class SealHeader:

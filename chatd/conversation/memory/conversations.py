@@ -7,14 +7,12 @@ from dataclasses import replace
 from chatd.base.errors import Unknown
 from chatd.base.names import ConversationId, ConversationPhase, LineId, MemberId, Seconds
 from chatd.base.ports import Change
-from chatd.conversation.ports import Look, Told
+from chatd.conversation.ports import CONVERSATION, Look, Told
 from chatd.conversation.rules import envelopes, kinds
 from chatd.conversation.rules.conversation import Conversation, Step, look_at
 from chatd.conversation.rules.envelopes import Envelope, Log, Receipt
 from chatd.conversation.rules.kinds import Decision, Given, Said
 from chatd.stores.memory import MemoryDueTimes
-
-CONVERSATION = "conversation"
 
 
 class MemoryConversations:

@@ -28,8 +28,8 @@ from chatd.base.names import (
     Topic,
 )
 from chatd.conversation.rules.envelopes import Forget, LogStep
+from chatd.line.rules.ticket import ENDED_KEPT_SECONDS
 
-ENDED_KEPT_SECONDS = 120  # so that a page that was away learns the outcome
 NUMBERS_SINCE_SECONDS = 1_767_225_600  # 2026-01-01T00:00Z
 
 

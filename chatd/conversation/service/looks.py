@@ -26,7 +26,7 @@ from chatd.base.names import ConversationId, ConversationPhase, Role, Seconds
 from chatd.base.ports import Clock
 from chatd.conversation.ports import Look
 from chatd.conversation.rules import members, orphans
-from chatd.conversation.rules.conversation import ENDED_KEPT_SECONDS, Conversation
+from chatd.conversation.rules.conversation import Conversation, look_at
 from chatd.conversation.rules.envelopes import HELD_SECONDS_MAX
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.endings import Endings
@@ -108,7 +108,7 @@ class Looks:
         return {conversation.id: later(_next(look, pages, policy, now), now)}
 
     async def _forget(self, conversation: Conversation, now: Seconds) -> dict[str, Seconds | None]:
-        end = Seconds((conversation.ended_at or now) + ENDED_KEPT_SECONDS)
+        end = look_at(conversation)
         if now < end:
             return {conversation.id: end}
         self._told.pop(conversation.id, None)

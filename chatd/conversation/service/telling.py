@@ -13,12 +13,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from chatd.base.errors import Unknown
 from chatd.base.names import CONSOLES, ConversationId, ConversationPhase, LineId, MemberId, Seconds
 from chatd.base.ports import Change, Clock, DueTimes, Post
-from chatd.conversation.ports import ConversationStore, Look, Told
+from chatd.conversation.ports import CONVERSATION, ConversationStore, Look, Told
 from chatd.conversation.rules.conversation import Conversation, Step
 from chatd.conversation.rules.kinds import Decision, Given, Said
 from chatd.line.service.telling import BOARD, DESK, TICKET
-
-CONVERSATION = "conversation"  # the kind under which due times know it
 
 
 class TellingConversations:
