@@ -17,7 +17,7 @@ async function serve(transports: ("websocket" | "polling")[], pingInterval = 25_
     transports,
     allowUpgrades: false,
     pingInterval,
-    pingTimeout: pingInterval,
+    pingTimeout: SOON_MS, // a page on a busy machine may answer late; that it answers is what `heartbeat` says
   });
   await new Promise<void>((done) => http.listen(0, "127.0.0.1", done));
   const { port } = http.address() as AddressInfo;
