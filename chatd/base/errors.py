@@ -9,6 +9,7 @@ class Reason(StrEnum):
     # a rule said no (Refused)
     LINE_CLOSED = "line_closed"
     LINE_FULL = "line_full"
+    CLOSED_FOR_NOW = "closed_for_now"  # during opening hours nobody is there
     INTAKE_STOPPED = "intake_stopped"
     LANGUAGE_NOT_SERVED = "language_not_served"
     ALREADY_JOINED = "already_joined"

@@ -54,6 +54,10 @@ class Outcome(StrEnum):
     REFUSED_BY_LEAD = "refused_by_lead"  # the line could not serve those who waited
     ENDED_BY_COUNSELLOR = "ended_by_counsellor"
     ABANDONED_BY_LINE = "abandoned_by_line"  # orphaned, and nobody took it up
+    NOT_VERIFIED = (
+        "not_verified"  # the visitor's page could not make sure who answers; she waits again
+    )
+    RELEASED = "released"  # the visitor did not come when it was her turn; her place is kept
 
 
 class ConversationPhase(StrEnum):

@@ -23,6 +23,8 @@ from chatd.line.rules.presence import Presence
 
 MEMBERSHIPS_MAX_COUNT = 8
 LeadsAct = Literal["open", "stop_intake", "close"]
+# A flag without content: in danger now, or afraid to hurt somebody now.
+Urgent = Literal["danger", "harm"]
 
 # ---- from pages ----
 
@@ -35,12 +37,17 @@ class VisitorConnect(Shape, frozen=True):
 
 
 class Join(Shape, frozen=True):
-    """Take a place on the line of an embed. `resume_hash` is SHA-256 of the page's resume key."""
+    """Take a place on the line of an embed. `resume_hash` is SHA-256 of the page's resume key.
+
+    `others`: languages that are fine too.
+    """
 
     embed: Name
     language: Name
     resume_hash: Key
     topic: Name | None = None
+    others: Annotated[tuple[Name, ...], Meta(max_length=LANGUAGES_MAX_COUNT)] = ()
+    urgent: Urgent | None = None
 
 
 class Resume(Shape, frozen=True):
@@ -135,7 +142,11 @@ class MemberState(Shape, frozen=True):
 
 
 class ConversationState(Shape, frozen=True):
-    """A conversation as one member is shown it. `value` is the signed membership."""
+    """A conversation as one member is shown it. `value` is the signed membership.
+
+    `ended_by`: as what the member was there who ended it; None when nobody did. `silent_until`: when it ends unless
+    the visitor gives a sign, seconds since 1970; None while nobody is silent.
+    """
 
     id: str
     me: str
@@ -148,6 +159,9 @@ class ConversationState(Shape, frozen=True):
     stored: int
     delivered: int
     outcome: Outcome | None = None
+    ended_by: Role | None = None
+    silent_until: int | None = None
+    urgent: Urgent | None = None
 
 
 class Estimate(Shape, frozen=True):
@@ -158,20 +172,41 @@ class Estimate(Shape, frozen=True):
 
 
 class Place(Shape, frozen=True):
-    """Where the visitor stands."""
+    """Where the visitor stands.
+
+    `away`: how many of those ahead have lost their connection. `has_counsellor`: whether somebody there can take this
+    ticket, now or later. `languages_now`: what those who are there speak. `asks_language`: waited long for a
+    language that nobody speaks while another is spoken. `kept_until`: the turn came and nobody answered; the place is
+    kept till then, unless the page says that somebody is here.
+    """
 
     ahead: int
     estimate: Estimate | None
     is_long: bool
     has_counsellor: bool
+    away: int = 0
+    languages_now: tuple[str, ...] = ()
+    asks_language: bool = False
+    kept_until: int | None = None
 
 
 class LineState(Shape, frozen=True):
-    """The line as the visitor's page needs it. `closes_at` in seconds since 1970."""
+    """The line as the visitor's page needs it. Times in seconds since 1970, to be told in `timezone`.
+
+    `closes_at`: when the intake ends, or has ended, by plan; None when it does not, or a lead did it by hand.
+    `is_closed_for_now`: it is open, and nobody has been there for long. `served_until`: till when those who wait are
+    served; None unless it closes. The graces: how long a lost page keeps
+    its place, and its conversation.
+    """
 
     id: str
     phase: DoorPhase
     closes_at: int | None
+    is_closed_for_now: bool = False
+    served_until: int | None = None
+    timezone: str = "UTC"
+    ticket_grace_seconds: int = 0
+    conversation_grace_seconds: int = 0
 
 
 class VisitorState(Shape, frozen=True):
@@ -207,6 +242,7 @@ class Offer(Shape, frozen=True):
     waited_seconds: int
     expires_at: int
     offer_seconds: int
+    urgent: Urgent | None = None
 
 
 class Orphan(Shape, frozen=True):
@@ -239,7 +275,12 @@ class BoardDesk(Shape, frozen=True):
 
 
 class BoardLine(Shape, frozen=True):
-    """Counts of one line, and nothing of any person."""
+    """Counts of one line, and nothing of any person.
+
+    `away`: of those who wait, how many have lost their connection. `urgent`: how many who wait or talk have said so;
+    `urgent_unseen_seconds`: how long the oldest of those who wait has been offered to nobody. `unverified_last_hour`:
+    conversations that could not be sealed.
+    """
 
     line: str
     name: str
@@ -251,6 +292,10 @@ class BoardLine(Shape, frozen=True):
     abandoned_last_hour: int
     orphans: int
     desks: tuple[BoardDesk, ...]
+    away: int = 0
+    urgent: int = 0
+    urgent_unseen_seconds: int = 0
+    unverified_last_hour: int = 0
 
 
 class Board(Shape, frozen=True):
@@ -263,7 +308,7 @@ class Board(Shape, frozen=True):
 
 # ---- over HTTP ----
 
-ShownPhase = Literal["open", "intake_stopped", "closing", "closed", "full"]
+ShownPhase = Literal["open", "intake_stopped", "closing", "closed", "full", "closed_for_now"]
 PublicPhase = ShownPhase | Literal["not_allowed"]
 
 
@@ -285,16 +330,26 @@ class LineLanguage(Shape, frozen=True):
 
 
 class Helpline(Shape, frozen=True):
-    """Reviewed help by telephone, in the language asked for."""
+    """Reviewed help by telephone, in the language asked for.
+
+    `is_open` until `changes_at`, seconds since 1970; None where its hours are known in words only.
+    """
 
     name: str
     number: str
     hours: str
     cost: str
+    is_for_children: bool = False
+    is_open: bool | None = None
+    changes_at: int | None = None
 
 
 class LineProfile(Shape, frozen=True):
-    """`GET /line/EMBED?lang=fi`: the line's reviewed texts in the language asked for."""
+    """`GET /line/EMBED?lang=fi`: the line's reviewed texts in the language asked for.
+
+    `is_staffed`: whether anybody is there now. `retry_minutes`: when a full line is worth another try, made unlike for
+    each who asks, so that they do not come back together. `exception`: why the hours are others today.
+    """
 
     line: str
     name: str
@@ -310,6 +365,10 @@ class LineProfile(Shape, frozen=True):
     phase: ShownPhase
     next_opening: int | None
     is_demonstration: bool
+    timezone: str = "UTC"
+    is_staffed: bool = True
+    retry_minutes: int | None = None
+    exception: str = ""
 
 
 VISITOR_EVENTS = {

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests" / "wire" / "texts.json").read_text())
 BROWSERS = ("visitor.", "console.", "loader.", "page.")
 MADE_OF_PARTS = re.compile(
-    r"line\.state\.(open|closing|closed|full|intake_stopped|not_allowed)"
+    r"line\.state\.(open|closing|closed|closed_for_now|full|intake_stopped|not_allowed)"
     r"|line\.day\.[0-6]"
     r"|directory\.hours\.day\.[0-6]"
 )

@@ -18,8 +18,10 @@ export type Outcome =
   | "ended_by_counsellor"
   | "expired"
   | "left"
+  | "not_verified"
   | "quick_exit"
   | "refused_by_lead"
+  | "released"
   | "served"
   | "silent";
 
@@ -28,6 +30,7 @@ export type Reason =
   | "already_joined"
   | "bad_credential"
   | "broken"
+  | "closed_for_now"
   | "gone"
   | "intake_stopped"
   | "language_not_served"
@@ -116,13 +119,18 @@ export interface Protocol {
     readonly "POST /api/certificate": readonly [CertificateBody, Empty];
   };
 }
-
-/** Take a place on the line of an embed. `resume_hash` is SHA-256 of the page's resume key. */
+/**
+ * Take a place on the line of an embed. `resume_hash` is SHA-256 of the page's resume key.
+ *
+ *     `others`: languages that are fine too.
+ */
 export interface Join {
   readonly embed: string;
   readonly language: string;
   readonly resume_hash: string;
   readonly topic?: string | null;
+  readonly others?: readonly string[];
+  readonly urgent?: ("danger" | "harm") | null;
 }
 
 /** All that a visitor's page is told; pushed whole, replaces the one before. `value`: the ticket or membership. */
@@ -136,20 +144,41 @@ export interface VisitorState {
   readonly conversation: ConversationState | null;
   readonly outcome: Outcome | null;
 }
-
-/** The line as the visitor's page needs it. `closes_at` in seconds since 1970. */
+/**
+ * The line as the visitor's page needs it. Times in seconds since 1970, to be told in `timezone`.
+ *
+ *     `closes_at`: when the intake ends, or has ended, by plan; None when it does not, or a lead did it by hand.
+ *     `is_closed_for_now`: it is open, and nobody has been there for long. `served_until`: till when those who wait are
+ *     served; None unless it closes. The graces: how long a lost page keeps
+ *     its place, and its conversation.
+ */
 export interface LineState {
   readonly id: string;
   readonly phase: DoorPhase;
   readonly closes_at: number | null;
+  readonly is_closed_for_now: boolean;
+  readonly served_until: number | null;
+  readonly timezone: string;
+  readonly ticket_grace_seconds: number;
+  readonly conversation_grace_seconds: number;
 }
-
-/** Where the visitor stands. */
+/**
+ * Where the visitor stands.
+ *
+ *     `away`: how many of those ahead have lost their connection. `has_counsellor`: whether somebody there can take this
+ *     ticket, now or later. `languages_now`: what those who are there speak. `asks_language`: waited long for a
+ *     language that nobody speaks while another is spoken. `kept_until`: the turn came and nobody answered; the place is
+ *     kept till then, unless the page says that somebody is here.
+ */
 export interface Place {
   readonly ahead: number;
   readonly estimate: Estimate | null;
   readonly is_long: boolean;
   readonly has_counsellor: boolean;
+  readonly away: number;
+  readonly languages_now: readonly string[];
+  readonly asks_language: boolean;
+  readonly kept_until: number | null;
 }
 
 /** The 15 % and 85 % quantiles of the wait left, in minutes, rounded outward to five. */
@@ -157,8 +186,12 @@ export interface Estimate {
   readonly min_minutes: number;
   readonly max_minutes: number;
 }
-
-/** A conversation as one member is shown it. `value` is the signed membership. */
+/**
+ * A conversation as one member is shown it. `value` is the signed membership.
+ *
+ *     `ended_by`: as what the member was there who ended it; None when nobody did. `silent_until`: when it ends unless
+ *     the visitor gives a sign, seconds since 1970; None while nobody is silent.
+ */
 export interface ConversationState {
   readonly id: string;
   readonly me: string;
@@ -171,6 +204,9 @@ export interface ConversationState {
   readonly stored: number;
   readonly delivered: number;
   readonly outcome: Outcome | null;
+  readonly ended_by: Role | null;
+  readonly silent_until: number | null;
+  readonly urgent: ("danger" | "harm") | null;
 }
 
 /** One member as the daemon sees it; who it is, is said by the seal, never by the daemon. */
@@ -288,6 +324,7 @@ export interface Offer {
   readonly waited_seconds: number;
   readonly expires_at: number;
   readonly offer_seconds: number;
+  readonly urgent: ("danger" | "harm") | null;
 }
 
 /** A conversation that a lead may take up. */
@@ -345,8 +382,13 @@ export interface Board {
   readonly now: number;
   readonly lines: readonly BoardLine[];
 }
-
-/** Counts of one line, and nothing of any person. */
+/**
+ * Counts of one line, and nothing of any person.
+ *
+ *     `away`: of those who wait, how many have lost their connection. `urgent`: how many who wait or talk have said so;
+ *     `urgent_unseen_seconds`: how long the oldest of those who wait has been offered to nobody. `unverified_last_hour`:
+ *     conversations that could not be sealed.
+ */
 export interface BoardLine {
   readonly line: string;
   readonly name: string;
@@ -358,6 +400,10 @@ export interface BoardLine {
   readonly abandoned_last_hour: number;
   readonly orphans: number;
   readonly desks: readonly BoardDesk[];
+  readonly away: number;
+  readonly urgent: number;
+  readonly urgent_unseen_seconds: number;
+  readonly unverified_last_hour: number;
 }
 
 /** A counsellor on shift, by alias. */
@@ -381,13 +427,17 @@ export interface TakeOrphan {
 
 /** `GET /state/EMBED`. `wait` in minutes, from and to; `next_opening` since 1970; `text` says it all in words. */
 export interface PublicState {
-  readonly phase: ("closed" | "closing" | "full" | "intake_stopped" | "open") | "not_allowed";
+  readonly phase: ("closed" | "closed_for_now" | "closing" | "full" | "intake_stopped" | "open") | "not_allowed";
   readonly next_opening: number | null;
   readonly wait: readonly [number, number] | null;
   readonly text: string;
 }
-
-/** `GET /line/EMBED?lang=fi`: the line's reviewed texts in the language asked for. */
+/**
+ * `GET /line/EMBED?lang=fi`: the line's reviewed texts in the language asked for.
+ *
+ *     `is_staffed`: whether anybody is there now. `retry_minutes`: when a full line is worth another try, made unlike for
+ *     each who asks, so that they do not come back together. `exception`: why the hours are others today.
+ */
 export interface LineProfile {
   readonly line: string;
   readonly name: string;
@@ -400,9 +450,13 @@ export interface LineProfile {
   readonly topics: readonly ("close" | "experienced" | "professional" | "unsure" | "used")[];
   readonly helplines: readonly Helpline[];
   readonly hours: readonly string[];
-  readonly phase: "closed" | "closing" | "full" | "intake_stopped" | "open";
+  readonly phase: "closed" | "closed_for_now" | "closing" | "full" | "intake_stopped" | "open";
   readonly next_opening: number | null;
   readonly is_demonstration: boolean;
+  readonly timezone: string;
+  readonly is_staffed: boolean;
+  readonly retry_minutes: number | null;
+  readonly exception: string;
 }
 
 /** A language of the line, by its own name. */
@@ -411,13 +465,19 @@ export interface LineLanguage {
   readonly name: string;
   readonly is_served_now: boolean;
 }
-
-/** Reviewed help by telephone, in the language asked for. */
+/**
+ * Reviewed help by telephone, in the language asked for.
+ *
+ *     `is_open` until `changes_at`, seconds since 1970; None where its hours are known in words only.
+ */
 export interface Helpline {
   readonly name: string;
   readonly number: string;
   readonly hours: string;
   readonly cost: string;
+  readonly is_for_children: boolean;
+  readonly is_open: boolean | null;
+  readonly changes_at: number | null;
 }
 
 /** `POST /api/sign-in`. */

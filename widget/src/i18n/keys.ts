@@ -119,6 +119,7 @@ export interface VisitorTexts extends SharedTexts {
   "reason.already_joined": null;
   "reason.bad_credential": null;
   "reason.broken": null;
+  "reason.closed_for_now": null;
   "reason.gone": null;
   "reason.intake_stopped": null;
   "reason.language_not_served": null;
@@ -251,8 +252,10 @@ export interface ConsoleTexts extends SharedTexts {
   "ended.expired": null;
   "ended.gone": null;
   "ended.left": null;
+  "ended.not_verified": null;
   "ended.quick_exit": null;
   "ended.refused_by_lead": null;
+  "ended.released": null;
   "ended.served": null;
   "ended.silent": null;
   "ended.title": { letter: Value; name: Value };

@@ -21,6 +21,7 @@ export type View =
 const REFUSED: Partial<Record<Reason, View>> = {
   line_closed: "closed",
   line_full: "full",
+  closed_for_now: "closed",
   intake_stopped: "stopped",
   gone: "not_allowed",
   retired_version: "retired",
@@ -31,6 +32,7 @@ const BY_PHASE: Readonly<Record<LineProfile["phase"], View>> = {
   closing: "closed",
   closed: "closed",
   full: "full",
+  closed_for_now: "closed",
 };
 
 export function viewOf({ link, ticket, profile, trouble }: VisitorApp): View {

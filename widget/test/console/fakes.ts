@@ -219,6 +219,9 @@ export const conversation = (
   stored: 0,
   delivered: 0,
   outcome: null,
+  ended_by: null,
+  silent_until: null,
+  urgent: null,
   ...over,
 });
 
@@ -230,6 +233,7 @@ export const offer = (over: Partial<Offer> = {}): Offer => ({
   waited_seconds: 420,
   expires_at: NOW_SECONDS + 30,
   offer_seconds: 30,
+  urgent: null,
   ...over,
 });
 
@@ -257,6 +261,10 @@ export const board = (version: number, over: Partial<Board["lines"][number]> = {
       free: 1,
       abandoned_last_hour: 2,
       orphans: 1,
+      away: 0,
+      urgent: 0,
+      urgent_unseen_seconds: 0,
+      unverified_last_hour: 0,
       desks: [
         { alias: "Aino", phase: "available", conversations: 1, capacity: 2 },
         { alias: "Elsa", phase: "paused", conversations: 2, capacity: 2 },
@@ -274,6 +282,10 @@ export const board = (version: number, over: Partial<Board["lines"][number]> = {
       free: 0,
       abandoned_last_hour: 0,
       orphans: 0,
+      away: 0,
+      urgent: 0,
+      urgent_unseen_seconds: 0,
+      unverified_last_hour: 0,
       desks: [],
     },
   ],

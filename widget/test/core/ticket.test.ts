@@ -52,8 +52,26 @@ const waitingState = (version: number, ahead = 2): VisitorState => ({
   now: 1_800_000_000,
   phase: "waiting",
   value: `ticket-${version}`,
-  line: { id: "l", phase: "open", closes_at: null },
-  place: { ahead, estimate: null, is_long: false, has_counsellor: true },
+  line: {
+    id: "l",
+    phase: "open",
+    closes_at: null,
+    is_closed_for_now: false,
+    served_until: null,
+    timezone: "Europe/Helsinki",
+    ticket_grace_seconds: 300,
+    conversation_grace_seconds: 600,
+  },
+  place: {
+    ahead,
+    estimate: null,
+    is_long: false,
+    has_counsellor: true,
+    away: 0,
+    languages_now: ["fi"],
+    asks_language: false,
+    kept_until: null,
+  },
   conversation: null,
   outcome: null,
 });
@@ -69,6 +87,9 @@ const conversation: ConversationState = {
   stored: 0,
   delivered: 0,
   outcome: null,
+  ended_by: null,
+  silent_until: null,
+  urgent: null,
 };
 
 let time: ToldTime;

@@ -186,6 +186,9 @@ export class SmallDaemon {
       stored,
       delivered,
       outcome: null,
+      ended_by: null,
+      silent_until: null,
+      urgent: null,
     };
   }
 

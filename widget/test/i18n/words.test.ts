@@ -11,6 +11,7 @@ import { directionOf, reasonKey, translator } from "../../src/i18n/words";
 const REASONS: Record<Reason, true> = {
   line_closed: true,
   line_full: true,
+  closed_for_now: true,
   intake_stopped: true,
   language_not_served: true,
   already_joined: true,

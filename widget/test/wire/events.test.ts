@@ -74,6 +74,12 @@ function unbelieved(lines: readonly string[]): string[] {
   return faults.map(([, line]) => lines[Number(line) - 2] ?? "");
 }
 
+/** The first example of a push to a visitor. */
+function firstPush(name: string): Record<string, object> {
+  const { good } = JSON.parse(readFileSync(new URL(`push_${name}.json`, EXAMPLES), "utf8"));
+  return good[0].payload;
+}
+
 describe("the examples that both languages read", () => {
   it("are what the types say, one file for each event and push, every field shown", () => {
     const all = NAMESPACES.flatMap(claims);
@@ -82,9 +88,8 @@ describe("the examples that both languages read", () => {
   });
 
   it("would be refused with an unknown field, a missing one, another word or another name", () => {
-    const place = { ahead: 2, estimate: null, is_long: false, has_counsellor: true };
-    const line = { id: "l", phase: "open", closes_at: null };
-    const state = { version: 1, now: 1, phase: "waiting", value: null, line, place, conversation: null, outcome: null };
+    const state = firstPush("state");
+    const { place, line } = state;
     const push = (payload: object) => `${text(payload)} satisfies PushPayload<"/visitor", "state">`;
     const wrong = [
       push({ ...state, place: { ...place, behind: 3 } }),
