@@ -21,6 +21,8 @@ class Limit:
 EVENTS = Limit("events", burst=600, per_second=40)
 # Of one connection: envelopes. Typing is 0.1 per second.
 SAYS = Limit("says", burst=300, per_second=10)
+# Of one connection: that it is urgent, or is no more. Each sounds an alarm at people.
+FLAGS = Limit("flags", burst=6, per_second=6 / 60)
 # Of one keyed address: joins, 10 a minute.
 JOINS = Limit("joins", burst=10, per_second=10 / 60)
 # Of one keyed address: resumes that were `gone`.

@@ -36,6 +36,13 @@ class StaffRole(StrEnum):
     ADMIN = "admin"
 
 
+class Urgent(StrEnum):
+    """That it cannot wait, as the visitor says: a flag, and no word of what has happened."""
+
+    DANGER = "danger"  # in danger now
+    HARM = "harm"  # afraid to hurt somebody now
+
+
 class TicketClass(StrEnum):
     """Whose need goes first when both wait: one who seeks help, then one who asks for advice."""
 

@@ -15,6 +15,7 @@ from chatd.base.names import (
     Seconds,
     TicketId,
     Topic,
+    Urgent,
 )
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules.conversation import Conversation, Member
@@ -49,7 +50,7 @@ class MemberClaim(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
         return Member(self.id, self.role, self.resume_hash, desk)
 
 
-class MembershipClaim(ClaimStruct, frozen=True, tag="m3"):
+class MembershipClaim(ClaimStruct, frozen=True, tag="m4"):
     """A member's part in a conversation: `me` is the holder, `members` are all, `epoch` 0 is no group yet.
 
     `spoken`: as what somebody had said a message when the value was made, sorted. `handovers`: how often another had
@@ -65,6 +66,7 @@ class MembershipClaim(ClaimStruct, frozen=True, tag="m3"):
     handovers: int
     epoch: int
     spoken: tuple[Role, ...]
+    urgent: Urgent | None
     members: tuple[MemberClaim, ...]
     made: Seconds
     expires: Seconds
@@ -95,6 +97,7 @@ def of_member(conversation: Conversation, me: MemberId, made: Seconds) -> Member
         handovers=conversation.handovers,
         epoch=conversation.epoch,
         spoken=tuple(sorted(conversation.spoken)),
+        urgent=conversation.urgent,
         members=tuple(_claim(each) for each in conversation.members),
         made=made,
         expires=Seconds(conversation.started + MEMBERSHIP_LIFE_SECONDS),
@@ -118,6 +121,7 @@ def conversation_again(claim: MembershipClaim, now: Seconds) -> Conversation:
         handovers=claim.handovers,
         epoch=claim.epoch,
         spoken=claim.spoken,
+        urgent=claim.urgent,
         now=now,
     )
 

@@ -91,6 +91,9 @@ class ConversationStore(Protocol):
     async def counts(self) -> Mapping[tuple[LineId, ConversationPhase], int]:
         """How many there are, by line and phase. Raises: Unavailable."""
 
+    async def urgent(self) -> Sequence[Conversation]:
+        """Those that have not ended, and whose visitor says that it cannot wait. Raises: Unavailable."""
+
     async def change(
         self,
         conversation: ConversationId,

@@ -13,6 +13,7 @@ from chatd.base.names import (
     TicketClass,
     TicketId,
     Topic,
+    Urgent,
 )
 from chatd.line.rules import presence
 from chatd.line.rules.desk import Desk, DeskPhase
@@ -22,7 +23,7 @@ TICKET_LIFE_SECONDS = 6 * 3_600  # longer than any line is open and its grace
 SHIFT_LIFE_SECONDS = 14 * 3_600  # a credential lives 12 h at most
 
 
-class TicketClaim(ClaimStruct, frozen=True, tag="t2"):
+class TicketClaim(ClaimStruct, frozen=True, tag="t3"):
     """A place on a line. Times in seconds since 1970; the hash of the resume key is base64url."""
 
     id: TicketId
@@ -32,6 +33,8 @@ class TicketClaim(ClaimStruct, frozen=True, tag="t2"):
     topic: Topic | None
     ticket_class: TicketClass
     issued: Seconds
+    urgent: Urgent | None
+    urgent_since: Seconds | None
     resume_hash_text: str
     made: Seconds
     expires: Seconds
@@ -82,6 +85,8 @@ def of_ticket(ticket: Ticket, made: Seconds) -> TicketClaim:
         topic=ticket.topic,
         ticket_class=ticket.ticket_class,
         issued=ticket.issued,
+        urgent=ticket.urgent,
+        urgent_since=ticket.urgent_since,
         resume_hash_text=to_text(ticket.resume_hash),
         made=made,
         expires=Seconds(ticket.issued + TICKET_LIFE_SECONDS),
@@ -118,6 +123,8 @@ def ticket_again(claim: TicketClaim, now: Seconds) -> Ticket:
         issued=claim.issued,
         resume_hash=claim.holder_hash,
         page=presence.arrive(now),
+        urgent=claim.urgent,
+        urgent_since=claim.urgent_since,
     )
 
 

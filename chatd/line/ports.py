@@ -12,6 +12,7 @@ from chatd.base.names import (
     Seconds,
     TicketClass,
     TicketId,
+    Urgent,
 )
 from chatd.base.ports import Change
 from chatd.directory.rules.directory import Staff
@@ -36,11 +37,13 @@ class Floor(NamedTuple):
     """All desks, what waits, and who may be next: what most use cases need, in one call.
 
     `heads`: of every need the oldest that keep their turn (`ticket.keeps_its_turn`), as many as there are desks.
+    `urgent`: all that wait and have said that they cannot.
     """
 
     desks: Sequence[Desk]
     waiting: Sequence[Waiting]
     heads: Sequence[Ticket]
+    urgent: Sequence[Ticket] = ()
 
 
 class TicketsAndDesks(Protocol):
@@ -166,10 +169,16 @@ class DoorsAndTallies(Protocol):
 
 
 class Served(NamedTuple):
-    """How many conversations of a line are carried by a counsellor, and how many have lost theirs."""
+    """How many conversations of a line are carried by a counsellor, and how many have lost theirs.
+
+    `urgent`: in how many of both the visitor says that it cannot wait; `urgent_orphan_since`: since when the longest of
+    them has no counsellor.
+    """
 
     served: int = 0
     orphans: int = 0
+    urgent: int = 0
+    urgent_orphan_since: Seconds | None = None
 
 
 class Conversations(Protocol):
@@ -209,6 +218,9 @@ class Conversations(Protocol):
 
     async def leave(self, ticket: Ticket, outcome: Outcome | None) -> None:
         """The visitor ends it for everybody. Raises: Unknown, Unavailable."""
+
+    async def say_urgent(self, conversation: ConversationId, urgent: Urgent | None) -> None:
+        """Its visitor says that it cannot wait, or takes it back. Raises: Unknown, Refused, Unavailable."""
 
     async def tell(self, conversation: ConversationId) -> None:
         """One of its members is seen otherwise than before: all are told, and time looks at it anew.

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from chatd.base.names import ConversationPhase, Outcome, Role
+from chatd.base.names import ConversationPhase, Outcome, Role, Urgent
 from chatd.base.shapes import (
     LANGUAGES_MAX_COUNT,
     LINES_MAX_COUNT,
@@ -23,8 +23,6 @@ from chatd.line.rules.presence import Presence
 
 MEMBERSHIPS_MAX_COUNT = 8
 LeadsAct = Literal["open", "stop_intake", "close"]
-# A flag without content: in danger now, or afraid to hurt somebody now.
-Urgent = Literal["danger", "harm"]
 
 # ---- from pages ----
 
@@ -66,6 +64,12 @@ class Leave(Shape, frozen=True):
 
 class Here(Shape, frozen=True):
     """Somebody sits here still: sets the clock of silence back."""
+
+
+class SayUrgent(Shape, frozen=True):
+    """It cannot wait, while waiting or talking; null takes it back. No other word of it reaches the daemon."""
+
+    urgent: Urgent | None
 
 
 class StartShift(Shape, frozen=True):
@@ -278,7 +282,8 @@ class BoardLine(Shape, frozen=True):
     """Counts of one line, and nothing of any person.
 
     `away`: of those who wait, how many have lost their connection. `urgent`: how many who wait or talk have said so;
-    `urgent_unseen_seconds`: how long the oldest of those who wait has been offered to nobody. `unverified_last_hour`:
+    `urgent_unseen_seconds`: how long the first of those that nobody has taken up yet has been so, waiting or in a
+    conversation that has lost its counsellor; 0 when there is none. `unverified_last_hour`:
     conversations that could not be sealed.
     """
 
@@ -376,6 +381,7 @@ VISITOR_EVENTS = {
     "resume": Exchange(Resume, VisitorState),
     "leave": Exchange(Leave, Empty),
     "here": Exchange(Here, Empty),
+    "urgent": Exchange(SayUrgent, Empty),
 }
 CONSOLE_EVENTS = {
     "start_shift": Exchange(StartShift, ConsoleState),

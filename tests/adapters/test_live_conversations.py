@@ -12,6 +12,7 @@ from chatd.base.names import (
     Outcome,
     Role,
     Seconds,
+    Urgent,
 )
 from chatd.conversation.memory.conversations import MemoryConversations
 from chatd.conversation.rules import conversation as rules
@@ -78,6 +79,15 @@ async def test_adding_a_known_one_gives_back_the_first(store):
     first = await store.conversation(C)
     assert await store.add(a_conversation(), NOW) is first
     assert sum((await store.counts()).values()) == 1
+
+
+async def test_those_that_cannot_wait_are_found_until_they_end(store):
+    await store.add(a_conversation(ConversationId("calm")), NOW)
+    assert await store.urgent() == []
+    await store.change(C, lambda each: rules.with_urgent(each, Urgent.DANGER), NOW)
+    assert [each.id for each in await store.urgent()] == [C]
+    await store.change(C, lambda each: rules.end(each, Outcome.LEFT, NOW), NOW)
+    assert await store.urgent() == []
 
 
 async def test_envelopes_are_numbered_held_and_freed(store):

@@ -17,6 +17,7 @@ from chatd.base.names import (
     StaffId,
     TicketClass,
     TicketId,
+    Urgent,
 )
 from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
 from chatd.line.rules import desk as shift
@@ -167,6 +168,23 @@ async def test_heads_pass_over_who_is_on_offer_or_lost_and_places_do_not(store):
     await store.change_ticket(TicketId("t1"), ticket.let_go)
     await store.change_ticket(TicketId("t2"), lambda each: replace(each, page=presence.arrive(NOW)))
     assert await ids_of(heads(store, 3)) == ["t1", "t2", "t3"]
+
+
+async def test_the_floor_has_whoever_waits_and_cannot(store):
+    async def urgent():
+        return [each.id for each in (await store.floor()).urgent]
+
+    for name in ("t2", "t1", "t3"):
+        await store.add_ticket(replace(a_ticket(name), urgent=Urgent.DANGER, urgent_since=NOW))
+    await store.add_ticket(a_ticket("calm"))
+    assert await urgent() == ["t1", "t2", "t3"]
+    await store.change_ticket(TicketId("t1"), lambda each: ticket.with_urgent(each, None, NOW))
+    await store.change_ticket(TicketId("t2"), ticket.expire)
+    await store.change_ticket(TicketId("t3"), lambda each: ticket.offer(each, DeskId("d1")))
+    await store.change_ticket(
+        TicketId("calm"), lambda each: ticket.with_urgent(each, Urgent.HARM, NOW)
+    )
+    assert await urgent() == ["calm", "t3"]
 
 
 async def test_waiting_and_before_count_one_line_by_need(store):

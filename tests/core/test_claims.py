@@ -23,6 +23,7 @@ from chatd.base.names import (
     TicketClass,
     TicketId,
     Topic,
+    Urgent,
 )
 from chatd.conversation import claims as conversation_claims
 from chatd.conversation.claims import ITS_OWN, MemberClaim, MembershipClaim
@@ -41,6 +42,8 @@ TICKET = TicketClaim(
     topic=None,
     ticket_class=TicketClass.HELP_SEEKER,
     issued=NOW,
+    urgent=Urgent.DANGER,
+    urgent_since=NOW,
     resume_hash_text=HASH,
     made=NOW,
     expires=Seconds(NOW + 60),
@@ -69,6 +72,7 @@ MEMBERSHIP = MembershipClaim(
     handovers=2,
     epoch=1,
     spoken=(Role.COUNSELLOR, Role.VISITOR),
+    urgent=None,
     members=(
         MemberClaim(MemberId("v"), Role.VISITOR, HASH, None),
         MemberClaim(MemberId("d"), Role.COUNSELLOR, HASH, ITS_OWN),

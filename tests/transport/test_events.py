@@ -3,6 +3,7 @@
 import aiohttp
 import pytest
 
+from chatd.base.limits import FLAGS
 from tests.transport.conftest import Key, join, say, start_shift, until, until_state
 
 BOTH = pytest.mark.parametrize("transport", ["websocket", "polling"])
@@ -62,6 +63,7 @@ async def test_whoever_signs_out_is_cut_at_once(house):
     ("event", "payload", "reason"),
     [
         ("here", {}, "not_a_member"),
+        ("urgent", {"urgent": "danger"}, "not_a_member"),
         ("end", {"conversation": "c-1"}, "not_a_member"),
         ("catch_up", {"conversation": "c-1", "after": 0}, "not_a_member"),
         ("resume", {"value": "nothing", "key": "A" * 43}, "gone"),
@@ -109,6 +111,14 @@ async def test_a_visitor_joins_waits_and_leaves(house, transport):
     assert (await until_state(page, lambda state: state["phase"] == "ended"))[
         "outcome"
     ] == "quick_exit"
+
+
+async def test_that_it_is_urgent_is_said_a_few_times_a_minute_and_no_oftener(house):
+    page = await house.waiting()
+    for _ in range(FLAGS.burst):
+        assert await page.ask("urgent", {"urgent": "danger"}) == {}
+    assert await page.ask("urgent", {"urgent": None}) == {"refused": "too_often"}
+    assert await page.ask("here", {}) == {}
 
 
 async def test_the_same_join_again_is_the_same_place(house):

@@ -49,6 +49,11 @@ class MemoryConversations:
     async def counts(self) -> Mapping[tuple[LineId, ConversationPhase], int]:
         return Counter((each.line, each.phase) for each in self._conversations.values())
 
+    async def urgent(self) -> Sequence[Conversation]:
+        ended = ConversationPhase.ENDED
+        every = self._conversations.values()
+        return [each for each in every if each.urgent is not None and each.phase is not ended]
+
     async def change(
         self,
         conversation: ConversationId,

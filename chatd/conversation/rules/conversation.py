@@ -26,6 +26,7 @@ from chatd.base.names import (
     Role,
     Seconds,
     Topic,
+    Urgent,
 )
 from chatd.conversation.rules.envelopes import Forget, LogStep
 from chatd.line.rules.ticket import ENDED_KEPT_SECONDS
@@ -110,6 +111,7 @@ class Conversation:
     ended_at: Seconds | None = None
     outcome: Outcome | None = None
     rebuilt_at: Seconds | None = None  # after a restart, from what a page held
+    urgent: Urgent | None = None  # what the visitor says of it
     version: int = field(default=0, compare=False)  # one more with every change that is stored
 
     @property
@@ -137,10 +139,11 @@ def start(
     language: Language,
     topic: Topic | None,
     members: Sequence[Member],
+    urgent: Urgent | None = None,
     now: Seconds,
 ) -> Conversation:
     """A new conversation, from assignment on."""
-    return Conversation(conversation_id, line, language, topic, tuple(members), now)
+    return Conversation(conversation_id, line, language, topic, tuple(members), now, urgent=urgent)
 
 
 def number_base(now: Seconds) -> int:
@@ -159,6 +162,7 @@ def rebuild(
     epoch: int,
     handovers: int = 0,
     spoken: Iterable[Role],
+    urgent: Urgent | None = None,
     now: Seconds,
 ) -> Conversation:
     """A conversation after a restart: its log is empty, its numbers go on, its senders say again.
@@ -177,6 +181,7 @@ def rebuild(
         epoch,
         spoken=frozenset(spoken),
         rebuilt_at=now,
+        urgent=urgent,
     )
 
 
@@ -198,6 +203,13 @@ def with_spoken(conversation: Conversation, roles: Collection[Role]) -> Conversa
     if conversation.spoken.issuperset(roles):
         return conversation
     return replace(conversation, spoken=conversation.spoken.union(roles))
+
+
+def with_urgent(conversation: Conversation, urgent: Urgent | None) -> Conversation:
+    """The visitor says that it cannot wait, or takes it back. Raises: Refused(WRONG_STATE) when it has ended."""
+    if conversation.phase is ConversationPhase.ENDED:
+        raise Refused(Reason.WRONG_STATE)
+    return conversation if urgent is conversation.urgent else replace(conversation, urgent=urgent)
 
 
 def end(conversation: Conversation, outcome: Outcome, now: Seconds) -> Step:

@@ -17,12 +17,13 @@ from chatd.base.names import (
     Seconds,
     StaffRole,
     TicketId,
+    Urgent,
 )
 from chatd.base.ports import Clock, Ids
 from chatd.conversation.claims import MembershipClaim
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import orphans as orphan_rules
-from chatd.conversation.rules.conversation import Member
+from chatd.conversation.rules.conversation import Conversation, Member
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.orphans import Orphans, counsellor_of
@@ -78,6 +79,7 @@ class ConversationsOfLine:
             language=ticket.language,
             topic=ticket.topic,
             members=(visitor, counsellor_of(desk)),
+            urgent=ticket.urgent,
             now=now,
         )
         return (await self._store.add(opened, now)).id
@@ -124,11 +126,13 @@ class ConversationsOfLine:
     async def served(self) -> Mapping[LineId, Served]:
         found: defaultdict[LineId, Served] = defaultdict(Served)
         for (line, phase), count in (await self._store.counts()).items():
-            served, orphans = found[line]
+            theirs = found[line]
             if phase in BEING_SERVED:
-                found[line] = Served(served + count, orphans)
+                found[line] = theirs._replace(served=theirs.served + count)
             elif phase is ConversationPhase.ORPHANED:
-                found[line] = Served(served, orphans + count)
+                found[line] = theirs._replace(orphans=theirs.orphans + count)
+        for each in await self._store.urgent():
+            found[each.line] = _with_urgent(found[each.line], each)
         return found
 
     # ---- pages come, go and come back ----
@@ -151,6 +155,11 @@ class ConversationsOfLine:
     async def leave(self, ticket: Ticket, outcome: Outcome | None) -> None:
         if ticket.conversation is not None:
             await self._endings.by_member(ticket.conversation, MemberId(ticket.id), outcome)
+
+    async def say_urgent(self, conversation: ConversationId, urgent: Urgent | None) -> None:
+        await self._store.change(
+            conversation, lambda found: rules.with_urgent(found, urgent), self._clock.now()
+        )
 
     async def tell(self, conversation: ConversationId) -> None:
         with suppress(Unknown):
@@ -192,3 +201,11 @@ class ConversationsOfLine:
 
     async def hand_over(self, old: Desk, new: Desk) -> None:
         await self._orphans.hand_over(old, new)
+
+
+def _with_urgent(theirs: Served, urgent: Conversation) -> Served:
+    """What a line has, with one more that cannot wait."""
+    orphaned = [at for at in (theirs.urgent_orphan_since, urgent.orphaned_at) if at is not None]
+    return theirs._replace(
+        urgent=theirs.urgent + 1, urgent_orphan_since=min(orphaned, default=None)
+    )

@@ -53,6 +53,7 @@ class Showing:
             stored=mark.receipt.stored,
             delivered=mark.receipt.delivered,
             outcome=conversation.outcome,
+            urgent=conversation.urgent,
         )
 
     def presences(self, look: Look, pages: Mapping[str, Page]) -> tuple[Presence, ...]:

@@ -134,5 +134,8 @@ class TellingConversations:
     async def counts(self) -> Mapping[tuple[LineId, ConversationPhase], int]:
         return await self._kept.counts()
 
+    async def urgent(self) -> Sequence[Conversation]:
+        return await self._kept.urgent()
+
     async def drop_overdue(self, conversation: ConversationId, now: Seconds) -> Sequence[Told]:
         return await self._kept.drop_overdue(conversation, now)

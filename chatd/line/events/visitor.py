@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from chatd.base.base64url import to_bytes
 from chatd.base.errors import Reason, Refused
 from chatd.base.events import NOTHING, Answer, Connection, Event, Handler, check_version, read_auth
-from chatd.base.limits import JOINS, WRONG_KEYS
+from chatd.base.limits import EVENTS, FLAGS, JOINS, WRONG_KEYS
 from chatd.base.names import EmbedId, Language, TicketId, Topic
 from chatd.base.ports import SourceLimits
 from chatd.line.service.visits import Visits
@@ -15,12 +15,14 @@ from chatd.line.shapes import (
     Join,
     Leave,
     Resume,
+    SayUrgent,
     VisitorConnect,
     VisitorState,
 )
 
 # Pushes what is held of these conversations for this member, right behind the answer; main fills it.
 Delivering = Callable[[Connection, Sequence[str]], Awaitable[Callable[[], None]]]
+LIMITS = {"urgent": FLAGS}
 
 
 class VisitorEvents:
@@ -36,8 +38,12 @@ class VisitorEvents:
             "resume": self.resume,
             "leave": self.leave,
             "here": self.here,
+            "urgent": self.urgent,
         }
-        return {name: Event(VISITOR_EVENTS[name], each) for name, each in handlers.items()}
+        return {
+            name: Event(VISITOR_EVENTS[name], each, limit=LIMITS.get(name, EVENTS))
+            for name, each in handlers.items()
+        }
 
     async def admit(self, _: Connection, auth: str) -> None:
         """Raises: Malformed, Refused(RETIRED_VERSION)."""
@@ -58,6 +64,7 @@ class VisitorEvents:
             Language(payload.language),
             None if payload.topic is None else Topic(payload.topic),
             to_bytes(payload.resume_hash),
+            payload.urgent,
         )
         connection.kept = payload.resume_hash
         await connection.enter(ticket)
@@ -84,6 +91,13 @@ class VisitorEvents:
         if connection.member is None:
             raise Refused(Reason.NOT_A_MEMBER)
         await self._visits.here(TicketId(connection.member))
+        return NOTHING
+
+    async def urgent(self, connection: Connection, payload: SayUrgent) -> Answer:
+        """The visitor says that it cannot wait, or takes it back."""
+        if connection.member is None:
+            raise Refused(Reason.NOT_A_MEMBER)
+        await self._visits.say_urgent(TicketId(connection.member), payload.urgent)
         return NOTHING
 
 

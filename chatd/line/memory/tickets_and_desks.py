@@ -31,11 +31,13 @@ class MemoryTicketsAndDesks:
         self._desks: dict[DeskId, Desk] = {}
         self._on_line = Ranks()  # waiting or on offer
         self._heads = Ranks()  # those that keep their turn
+        self._urgent: set[TicketId] = set()  # those that wait and have said that they cannot
 
     async def floor(self) -> Floor:
         desks = list(self._desks.values())
         heads = [self._tickets[id_] for id_ in self._heads.first(len(desks))]
-        return Floor(desks, self._on_line.counts(), heads)
+        urgent = [self._tickets[id_] for id_ in sorted(self._urgent)]
+        return Floor(desks, self._on_line.counts(), heads, urgent)
 
     async def add_ticket(self, ticket: Ticket) -> Ticket:
         known = self._by_resume_hash.get(ticket.resume_hash, ticket.id)
@@ -186,14 +188,21 @@ class MemoryTicketsAndDesks:
     def _rank(self, ticket: Ticket) -> None:
         if ticket.is_waiting:
             self._on_line.add(ticket.need, ticket.order)
+        if _is_urgent(ticket):
+            self._urgent.add(ticket.id)
         if keeps_its_turn(ticket):
             self._heads.add(ticket.need, ticket.order)
 
     def _unrank(self, ticket: Ticket) -> None:
         self._on_line.discard(ticket.need, ticket.order)
         self._heads.discard(ticket.need, ticket.order)
+        self._urgent.discard(ticket.id)
 
 
-def _ranks_of(ticket: Ticket) -> tuple[bool, bool]:
-    """In which of the two orders the ticket stands."""
-    return ticket.is_waiting, keeps_its_turn(ticket)
+def _is_urgent(ticket: Ticket) -> bool:
+    return ticket.is_waiting and ticket.urgent is not None
+
+
+def _ranks_of(ticket: Ticket) -> tuple[bool, bool, bool]:
+    """In which of the two orders the ticket stands, and whether among the urgent."""
+    return ticket.is_waiting, keeps_its_turn(ticket), _is_urgent(ticket)

@@ -21,6 +21,7 @@ from chatd.base.names import (
     TicketClass,
     TicketId,
     Topic,
+    Urgent,
 )
 from chatd.line.rules import presence
 from chatd.line.rules.presence import Page
@@ -120,6 +121,8 @@ class Ticket:
     desk: DeskId | None = None  # to whom it is offered
     conversation: ConversationId | None = None  # what it became
     passed_by: tuple[DeskId, ...] = ()
+    urgent: Urgent | None = None  # what the visitor says of it; it changes no order
+    urgent_since: Seconds | None = None  # since when something is said
 
     @property
     def need(self) -> Need:
@@ -187,6 +190,29 @@ def become(ticket: Ticket, conversation: ConversationId) -> Ticket:
     if not ticket.is_waiting:
         return ticket
     return replace(ticket, phase=TicketPhase.TAKEN, desk=None, conversation=conversation)
+
+
+def with_urgent(ticket: Ticket, urgent: Urgent | None, now: Seconds) -> Ticket:
+    """The visitor says that it cannot wait, or takes it back. Whoever says it again said it when it was said first.
+
+    Raises: Refused(WRONG_STATE) when it has ended.
+    """
+    if ticket.outcome is not None:
+        raise Refused(Reason.WRONG_STATE)
+    if urgent is ticket.urgent:
+        return ticket
+    since = None if urgent is None else ticket.urgent_since or now
+    return replace(ticket, urgent=urgent, urgent_since=since)
+
+
+def urgent_unseen_seconds(ticket: Ticket, now: Seconds) -> float:
+    """How long it has been urgent, and nobody has taken it; 0 while its page is lost.
+
+    That it is on offer proves no eye: a console may stand in an empty room until the offer is missed.
+    """
+    if ticket.urgent_since is None or not ticket.is_waiting or ticket.page.lost_at is not None:
+        return 0.0
+    return max(0.0, now - ticket.urgent_since)
 
 
 def with_page(ticket: Ticket, page: Page) -> Ticket:

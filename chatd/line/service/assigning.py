@@ -178,6 +178,8 @@ class Assigning:
         except (Refused, Unknown) as error:
             await self._conversations.discard(conversation)
             raise _not_offered(error) from None
+        if changed.after.urgent is not ticket.urgent:  # said while the conversation was made
+            await self._conversations.say_urgent(conversation, changed.after.urgent)
         return changed.after
 
 

@@ -1,9 +1,9 @@
 """The queue watch, and what a lead does with a line: open, stop the intake, close."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from chatd.base.errors import Malformed, Reason, Refused
-from chatd.base.names import LineId
+from chatd.base.names import LineId, Seconds
 from chatd.base.ports import Clock
 from chatd.directory.rules.directory import Line, Staff
 from chatd.directory.service.registry import Registry
@@ -20,6 +20,7 @@ from chatd.line.rules import door as doors
 from chatd.line.rules.door import Act, Door
 from chatd.line.rules.outcome import Count
 from chatd.line.rules.staffing import staffing
+from chatd.line.rules.ticket import Ticket, urgent_unseen_seconds
 from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.showing import door_of, waiting_on
 from chatd.line.service.versions import Versions
@@ -52,7 +53,7 @@ class Boards:
         self._clock = clock
 
     async def view(self, staff: Staff) -> Board:
-        """The lines that this person may see: four round trips, however many they are.
+        """The lines that this person may see: five round trips, however many they are.
 
         Raises: Refused(NOT_ALLOWED: neither lead nor admin), Unavailable.
         """
@@ -104,6 +105,7 @@ class Boards:
         mine = [each for each in floor.waiting if each.need.line == line.id]
         oldest = min((each.oldest for each in mine), default=now)
         theirs = served.get(line.id, Served())
+        urgent = [each for each in floor.urgent if each.line == line.id]
         return BoardLine(
             line=line.id,
             name=line.name_in(line.languages[0]),
@@ -124,4 +126,14 @@ class Boards:
                 for desk in floor.desks
                 if line.id in desk.lines
             ),
+            urgent=len(urgent) + theirs.urgent,
+            urgent_unseen_seconds=_unseen_seconds(urgent, theirs, now),
         )
+
+
+def _unseen_seconds(waiting: Sequence[Ticket], theirs: Served, now: Seconds) -> int:
+    """Of what is urgent on a line and nobody has taken up, how long the longest has been so."""
+    unseen = [urgent_unseen_seconds(each, now) for each in waiting]
+    if theirs.urgent_orphan_since is not None:
+        unseen.append(now - theirs.urgent_orphan_since)
+    return max(0, int(max(unseen, default=0)))

@@ -18,7 +18,7 @@ from chatd.line.service.desks import Desks
 from chatd.line.service.endings import Endings
 from chatd.line.service.places import Places
 from chatd.line.service.showing import door_of, waiting_on
-from chatd.line.service.telling import DESK, TICKET
+from chatd.line.service.telling import BOARD, DESK, TICKET
 from chatd.line.service.unhurried import unhurried
 
 CONSOLES_BEAT_EVERY_SECONDS = 5  # well under what a console may be unheard
@@ -101,6 +101,8 @@ class Jobs:
             if phases[line.id] is DoorPhase.CLOSED:
                 await self.refuse_all(line.id, floor)
         await self._assigning.assign(floor)
+        if floor.urgent:
+            self._post.changed(BOARD)  # how long nobody has taken it up, time alone changes
         if self._places_due(now):
             await self._places.tell(floor, records, phases, now)
 

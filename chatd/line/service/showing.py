@@ -164,6 +164,7 @@ class Showing:
             waited_seconds=int(waited_seconds(ticket, self._clock.now())),
             expires_at=int(desk.offer.expires),
             offer_seconds=self._registry.policy(ticket.line).offer_seconds,
+            urgent=ticket.urgent,
         )
 
 

@@ -60,7 +60,10 @@ class TellingTicketsAndDesks:
     async def change_ticket(
         self, ticket: TicketId, rule: Callable[[Ticket], Ticket]
     ) -> Change[Ticket]:
-        """Tells the visitor's page, and the members of the visitor's conversation when the page comes or goes."""
+        """Tells the visitor's page, and the members of the visitor's conversation when the page comes or goes.
+
+        That it is urgent is told to the console that has it on offer.
+        """
         change = await self._kept.change_ticket(ticket, rule)
         await self._ticket_changed(change)
         return change
@@ -99,6 +102,8 @@ class TellingTicketsAndDesks:
         before, after = change
         if is_seen(before.page, after.page) and after.conversation is not None:
             await self._conversations.tell(after.conversation)
+        if before.urgent is not after.urgent:
+            self._changed(DESK if after.desk is not None else None, after.desk or "")
         if _shown(before) != _shown(after):
             self._changed(TICKET, after.id)
         elif is_seen(before.page, after.page):

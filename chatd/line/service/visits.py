@@ -5,7 +5,7 @@ from contextlib import suppress
 from chatd.base.base64url import KEY_BYTES
 from chatd.base.claims import Claim
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
-from chatd.base.names import EmbedId, Language, Outcome, Seconds, TicketId, Topic
+from chatd.base.names import EmbedId, Language, Outcome, Seconds, TicketId, Topic, Urgent
 from chatd.base.ports import Change, Clock, Ids
 from chatd.base.signed import SignedValues
 from chatd.directory.service.registry import Registry
@@ -54,7 +54,12 @@ class Visits:
         self._ids = ids
 
     async def join(
-        self, embed: EmbedId, language: Language, topic: Topic | None, resume_hash: bytes
+        self,
+        embed: EmbedId,
+        language: Language,
+        topic: Topic | None,
+        resume_hash: bytes,
+        urgent: Urgent | None = None,
     ) -> tuple[TicketId, VisitorState]:
         """Take a place. `resume_hash`: SHA-256 of the page's resume key, 32 bytes.
 
@@ -85,6 +90,8 @@ class Visits:
             issued=now,
             resume_hash=resume_hash,
             page=presence.arrive(now),
+            urgent=urgent,
+            urgent_since=None if urgent is None else now,
         )
         kept = await self._store.add_ticket(ticket)
         if kept.id != ticket.id:
@@ -156,6 +163,18 @@ class Visits:
         silent_seconds = self._registry.policy(after.line).silent_seconds
         if after.conversation is not None and now - before.page.word_at >= silent_seconds:
             await self._conversations.tell(after.conversation)
+
+    async def say_urgent(self, ticket: TicketId, urgent: Urgent | None) -> None:
+        """It cannot wait, or it can again; whoever has the ticket before them, and the board, are told.
+
+        Raises: Unknown, Refused(WRONG_STATE), Unavailable.
+        """
+        now = self._clock.now()
+        changed = await self._store.change_ticket(
+            ticket, lambda found: tickets.with_urgent(found, urgent, now)
+        )
+        if changed.after.conversation is not None:
+            await self._conversations.say_urgent(changed.after.conversation, urgent)
 
     @settled
     async def connected(self, ticket: TicketId) -> None:

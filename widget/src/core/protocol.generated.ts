@@ -1,5 +1,8 @@
 // Made from the daemon's shapes (chatd/*/shapes.py), not by hand: python ops/wire_types.py | node widget/build/wire-types.mjs
 
+/** That it cannot wait, as the visitor says: a flag, and no word of what has happened. */
+export type Urgent = "danger" | "harm";
+
 /** What a line does with those who come and those who wait. */
 export type DoorPhase = "closed" | "closing" | "intake_stopped" | "open";
 
@@ -68,6 +71,7 @@ export interface Protocol {
         readonly resume: readonly [Resume, VisitorState];
         readonly leave: readonly [Leave, Empty];
         readonly here: readonly [Here, Empty];
+        readonly urgent: readonly [SayUrgent, Empty];
         readonly say: readonly [Say, Empty];
         readonly received: readonly [Received, Empty];
         readonly end: readonly [End, Empty];
@@ -130,7 +134,7 @@ export interface Join {
   readonly resume_hash: string;
   readonly topic?: string | null;
   readonly others?: readonly string[];
-  readonly urgent?: ("danger" | "harm") | null;
+  readonly urgent?: Urgent | null;
 }
 
 /** All that a visitor's page is told; pushed whole, replaces the one before. `value`: the ticket or membership. */
@@ -206,7 +210,7 @@ export interface ConversationState {
   readonly outcome: Outcome | null;
   readonly ended_by: Role | null;
   readonly silent_until: number | null;
-  readonly urgent: ("danger" | "harm") | null;
+  readonly urgent: Urgent | null;
 }
 
 /** One member as the daemon sees it; who it is, is said by the seal, never by the daemon. */
@@ -233,6 +237,11 @@ export type Empty = Record<string, never>;
 
 /** Somebody sits here still: sets the clock of silence back. */
 export type Here = Record<string, never>;
+
+/** It cannot wait, while waiting or talking; null takes it back. No other word of it reaches the daemon. */
+export interface SayUrgent {
+  readonly urgent: Urgent | null;
+}
 
 /** Relay one envelope. `id` counts 1, 2, 3… for each member; answered by `receipt` or `refusal`. */
 export interface Say {
@@ -324,7 +333,7 @@ export interface Offer {
   readonly waited_seconds: number;
   readonly expires_at: number;
   readonly offer_seconds: number;
-  readonly urgent: ("danger" | "harm") | null;
+  readonly urgent: Urgent | null;
 }
 
 /** A conversation that a lead may take up. */
@@ -386,7 +395,8 @@ export interface Board {
  * Counts of one line, and nothing of any person.
  *
  *     `away`: of those who wait, how many have lost their connection. `urgent`: how many who wait or talk have said so;
- *     `urgent_unseen_seconds`: how long the oldest of those who wait has been offered to nobody. `unverified_last_hour`:
+ *     `urgent_unseen_seconds`: how long the first of those that nobody has taken up yet has been so, waiting or in a
+ *     conversation that has lost its counsellor; 0 when there is none. `unverified_last_hour`:
  *     conversations that could not be sealed.
  */
 export interface BoardLine {
