@@ -32,6 +32,7 @@ class TicketClaim(ClaimStruct, frozen=True, tag="t3"):
     language: Language
     topic: Topic | None
     ticket_class: TicketClass
+    others: tuple[Language, ...]
     issued: Seconds
     urgent: Urgent | None
     urgent_since: Seconds | None
@@ -84,6 +85,7 @@ def of_ticket(ticket: Ticket, made: Seconds) -> TicketClaim:
         language=ticket.language,
         topic=ticket.topic,
         ticket_class=ticket.ticket_class,
+        others=ticket.others,
         issued=ticket.issued,
         urgent=ticket.urgent,
         urgent_since=ticket.urgent_since,
@@ -120,6 +122,7 @@ def ticket_again(claim: TicketClaim, now: Seconds) -> Ticket:
         language=claim.language,
         topic=claim.topic,
         ticket_class=claim.ticket_class,
+        others=claim.others,
         issued=claim.issued,
         resume_hash=claim.holder_hash,
         page=presence.arrive(now),

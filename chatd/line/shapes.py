@@ -56,6 +56,12 @@ class Resume(Shape, frozen=True):
     received: Number = 0
 
 
+class Languages(Shape, frozen=True):
+    """While waiting: these languages are fine too, the best first; they replace what was said before."""
+
+    others: Annotated[tuple[Name, ...], Meta(max_length=LANGUAGES_MAX_COUNT)]
+
+
 class Leave(Shape, frozen=True):
     """Leave the line or the conversation for good. `quick` is the quick exit."""
 
@@ -379,6 +385,7 @@ class LineProfile(Shape, frozen=True):
 VISITOR_EVENTS = {
     "join": Exchange(Join, VisitorState),
     "resume": Exchange(Resume, VisitorState),
+    "languages": Exchange(Languages, Empty),
     "leave": Exchange(Leave, Empty),
     "here": Exchange(Here, Empty),
     "urgent": Exchange(SayUrgent, Empty),

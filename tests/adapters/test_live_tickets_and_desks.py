@@ -164,7 +164,7 @@ async def test_heads_pass_over_who_is_on_offer_or_lost_and_places_do_not(store):
     )
     assert await ids_of(heads(store, 3)) == ["t3"]
     third = await store.ticket(TicketId("t3"))
-    assert await before(store, LINE, third.order) == {Need(LINE, FI, SEEKER): 2}
+    assert await before(store, LINE, third.order) == {Need(LINE, (FI,), SEEKER): 2}
     await store.change_ticket(TicketId("t1"), ticket.let_go)
     await store.change_ticket(TicketId("t2"), lambda each: replace(each, page=presence.arrive(NOW)))
     assert await ids_of(heads(store, 3)) == ["t1", "t2", "t3"]
@@ -193,13 +193,27 @@ async def test_waiting_and_before_count_one_line_by_need(store):
     await store.add_ticket(a_ticket("t3", Seconds(NOW + 3)))
     await store.add_ticket(a_ticket("o1", NOW, line=OTHER))
     waiting = {
-        each.need.language: (each.tickets, each.oldest) for each in await waiting_on(store, LINE)
+        each.need.languages: (each.tickets, each.oldest) for each in await waiting_on(store, LINE)
     }
-    assert waiting == {FI: (2, NOW + 1), SV: (1, NOW + 2)}
+    assert waiting == {(FI,): (2, NOW + 1), (SV,): (1, NOW + 2)}
     earlier = await before(store, LINE, (await store.ticket(TicketId("t3"))).order)
-    assert {need.language: count for need, count in earlier.items()} == {FI: 1, SV: 1}
+    assert {need.languages: count for need, count in earlier.items()} == {(FI,): 1, (SV,): 1}
     assert await waiting_on(store, LineId("empty")) == []
     assert sorted(await ids_of(store.on_line(LINE))) == ["t1", "t2", "t3"]
+
+
+async def test_who_is_content_with_another_language_changes_the_row_and_not_the_place(store):
+    for number, language in ((1, SV), (2, FI)):
+        await store.add_ticket(a_ticket(f"t{number}", Seconds(NOW + number), language=language))
+    await store.change_ticket(TicketId("t1"), lambda each: ticket.with_others(each, [FI]))
+    assert {each.need.languages: each.tickets for each in await waiting_on(store, LINE)} == {
+        (FI, SV): 1,
+        (FI,): 1,
+    }
+    assert sorted(await ids_of(store.on_line(LINE))) == ["t1", "t2"]
+    assert sorted(await ids_of(heads(store, 1))) == ["t1", "t2"]
+    await store.change_ticket(TicketId("t1"), lambda each: ticket.leave(each, NOW))
+    assert await ids_of(store.on_line(LINE)) == ["t2"]
 
 
 async def test_what_has_ended_or_was_taken_has_no_place(store):

@@ -41,6 +41,7 @@ TICKET = TicketClaim(
     language=Language("fi"),
     topic=None,
     ticket_class=TicketClass.HELP_SEEKER,
+    others=(Language("sv"),),
     issued=NOW,
     urgent=Urgent.DANGER,
     urgent_since=NOW,

@@ -46,7 +46,7 @@ def follow(door, now, waiting=0, hours=HOURS):
 
 def refusal(door, language=FI):
     with pytest.raises(Refused) as refused:
-        rules.check_join(door, LINE, language)
+        rules.check_join(door, LINE, (language,))
     return refused.value.reason
 
 
@@ -71,7 +71,7 @@ def test_nobody_joins_a_full_line():
 
 
 def test_an_open_line_lets_in():
-    rules.check_join(Door(DoorPhase.OPEN), LINE, SV)
+    rules.check_join(Door(DoorPhase.OPEN), LINE, (SV,))
 
 
 @pytest.mark.parametrize("phase", list(DoorPhase))
@@ -243,7 +243,7 @@ class DoorMachine(RuleBasedStateMachine):
     @rule()
     def join(self):
         try:
-            rules.check_join(self.door, LINE, FI)
+            rules.check_join(self.door, LINE, (FI,))
         except Refused:
             assert self.door.phase is not DoorPhase.OPEN or self.door.is_full
         else:

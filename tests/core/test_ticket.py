@@ -160,3 +160,17 @@ def test_a_resume_hash_is_not_shown():
 )
 def test_the_topic_says_whether_somebody_asks_for_help_or_advice(topic, ticket_class):
     assert rules.class_of(topic) is ticket_class
+
+
+def test_other_languages_are_each_named_once_and_never_the_own():
+    ticket = rules.with_others(waiting(), [Language("sv"), Language("fi"), Language("sv")])
+    assert ticket.others == (Language("sv"),)
+    assert ticket.need == rules.with_others(ticket, [Language("sv")]).need
+    assert rules.with_others(ticket, ()).need == waiting().need
+
+
+@pytest.mark.parametrize("phase", [phase for phase in TicketPhase if phase in rules.OUTCOMES])
+def test_who_has_ended_says_nothing_more_of_languages(phase):
+    with pytest.raises(Refused) as refused:
+        rules.with_others(in_phase(phase), [Language("sv")])
+    assert refused.value.reason is Reason.WRONG_STATE

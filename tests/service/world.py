@@ -264,8 +264,8 @@ class Visitor:
         self.value = ""
         self.received = 0
 
-    async def join(self, embed=EMBED, language=FI, topic=None, urgent=None):
-        shown = await self.world.visits.join(embed, language, topic, hash_of(self.key), urgent)
+    async def join(self, embed=EMBED, language=FI, topic=None, **more):
+        shown = await self.world.visits.join(embed, language, topic, hash_of(self.key), **more)
         return self._connected(*shown)
 
     async def resume(self, key=None, value=None):

@@ -76,7 +76,7 @@ class ConversationsOfLine:
         opened = rules.start(
             ConversationId(self._ids.id("c")),
             line=ticket.line,
-            language=ticket.language,
+            language=desks.language_with(desk, ticket),
             topic=ticket.topic,
             members=(visitor, counsellor_of(desk)),
             urgent=ticket.urgent,

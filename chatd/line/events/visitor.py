@@ -13,6 +13,7 @@ from chatd.line.shapes import (
     VISITOR_EVENTS,
     Here,
     Join,
+    Languages,
     Leave,
     Resume,
     SayUrgent,
@@ -36,6 +37,7 @@ class VisitorEvents:
         handlers: dict[str, Handler] = {
             "join": self.join,
             "resume": self.resume,
+            "languages": self.languages,
             "leave": self.leave,
             "here": self.here,
             "urgent": self.urgent,
@@ -65,6 +67,7 @@ class VisitorEvents:
             None if payload.topic is None else Topic(payload.topic),
             to_bytes(payload.resume_hash),
             payload.urgent,
+            others=[Language(each) for each in payload.others],
         )
         connection.kept = payload.resume_hash
         await connection.enter(ticket)
@@ -78,6 +81,14 @@ class VisitorEvents:
             )
         await connection.enter(ticket)
         return Answer(state, await self._delivering(connection, in_progress(state)))
+
+    async def languages(self, connection: Connection, payload: Languages) -> Answer:
+        """Further languages are fine while she waits."""
+        if connection.member is None:
+            raise Refused(Reason.NOT_A_MEMBER)
+        others = [Language(each) for each in payload.others]
+        await self._visits.languages(TicketId(connection.member), others)
+        return NOTHING
 
     async def leave(self, connection: Connection, payload: Leave) -> Answer:
         """The visitor leaves the ticket or the conversation for good."""

@@ -182,7 +182,7 @@ class MemoryTicketsAndDesks:
         self._tickets[after.id] = after
         self._due.put("ticket", after.id, look_at(after))
         if before is None or _ranks_of(before) != _ranks_of(after):
-            self._unrank(after)
+            self._unrank(before or after)
             self._rank(after)
 
     def _rank(self, ticket: Ticket) -> None:
@@ -203,6 +203,6 @@ def _is_urgent(ticket: Ticket) -> bool:
     return ticket.is_waiting and ticket.urgent is not None
 
 
-def _ranks_of(ticket: Ticket) -> tuple[bool, bool, bool]:
-    """In which of the two orders the ticket stands, and whether among the urgent."""
-    return ticket.is_waiting, keeps_its_turn(ticket), _is_urgent(ticket)
+def _ranks_of(ticket: Ticket) -> tuple[Need, bool, bool, bool]:
+    """In which rows of the two orders the ticket stands, and whether among the urgent."""
+    return ticket.need, ticket.is_waiting, keeps_its_turn(ticket), _is_urgent(ticket)

@@ -22,7 +22,7 @@ from chatd.base.names import (
     TicketId,
 )
 from chatd.line.rules.presence import CONSOLE_BEAT_MAX_SECONDS, Page, lost_since
-from chatd.line.rules.ticket import Ticket
+from chatd.line.rules.ticket import Need, Ticket
 
 CAPACITY_MIN = 1  # conversations at once
 CAPACITY_MAX = 3  # conversations at once; more stretches each talk (Source: queue policy, F.2)
@@ -147,12 +147,23 @@ def has_room(desk: Desk, now: Seconds) -> bool:
 
 
 def can_meet(desk: Desk, ticket: Ticket) -> bool:
-    """Whether the desk serves the ticket's line, language and class."""
+    """Whether the desk serves the ticket's line and class, and they have a language in common."""
+    return meets(desk, ticket.need)
+
+
+def meets(desk: Desk, need: Need) -> bool:
+    """Whether the desk serves this line and class, and one of the languages."""
     return (
-        ticket.line in desk.lines
-        and ticket.language in desk.languages
-        and ticket.ticket_class in desk.classes
+        need.line in desk.lines
+        and need.ticket_class in desk.classes
+        and any(language in desk.languages for language in need.languages)
     )
+
+
+def language_with(desk: Desk, ticket: Ticket) -> Language:
+    """What the two speak: the visitor's own language, or the first that is fine too; her own where none is."""
+    choices = (ticket.language, *ticket.others)
+    return next((each for each in choices if each in desk.languages), ticket.language)
 
 
 def offer(desk: Desk, ticket: TicketId, now: Seconds, offer_seconds: float) -> Desk:

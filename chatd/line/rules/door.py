@@ -10,6 +10,7 @@ change. After a restart a closed line may still have to serve on.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -152,17 +153,22 @@ def serve_on(door: Door, now: Seconds) -> Door:
     return _moved(door, Act.SERVE_ON, now) if door.phase is DoorPhase.CLOSED else door
 
 
-def check_join(door: Door, line: Line, language: Language) -> None:
-    """Whether a visitor may take a place.
+def check_join(door: Door, line: Line, languages: Iterable[Language]) -> None:
+    """Whether a visitor who speaks these may take a place.
 
     Raises: Refused: LINE_CLOSED (also while closing), INTAKE_STOPPED, LANGUAGE_NOT_SERVED, LINE_FULL.
     """
     if door.phase in _NO_ENTRY:
         raise Refused(_NO_ENTRY[door.phase])
-    if language not in line.languages:
-        raise Refused(Reason.LANGUAGE_NOT_SERVED)
+    check_languages(line, languages)
     if door.is_full:
         raise Refused(Reason.LINE_FULL)
+
+
+def check_languages(line: Line, languages: Iterable[Language]) -> None:
+    """Raises: Refused(LANGUAGE_NOT_SERVED) unless all of them are the line's."""
+    if not set(languages) <= set(line.languages):
+        raise Refused(Reason.LANGUAGE_NOT_SERVED)
 
 
 def places_max(

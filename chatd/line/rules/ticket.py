@@ -5,6 +5,7 @@ WAITING ── offer ──▶ OFFERED ── take ──▶ TAKEN
    └── leave, quick_exit, expire, refuse (also from OFFERED) ──▶ LEFT, QUICK_EXIT, EXPIRED, REFUSED
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -90,10 +91,13 @@ NO_EMBED = EmbedId("")  # of a ticket rebuilt from a membership, which does not 
 
 
 class Need(NamedTuple):
-    """What a desk must be able to meet; tickets of one need are equals, first come first served."""
+    """What a desk must be able to meet; tickets of one need are equals, first come first served.
+
+    `languages`: any of them will do; in the order of the alphabet, so that equal needs are one.
+    """
 
     line: LineId
-    language: Language
+    languages: tuple[Language, ...]
     ticket_class: TicketClass
 
 
@@ -106,7 +110,10 @@ class Order(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One visitor's place. `passed_by`: desks that missed or declined it, asked last from now on."""
+    """One visitor's place. `passed_by`: desks that missed or declined it, asked last from now on.
+
+    `others`: languages that are fine too, the best first; never the ticket's own.
+    """
 
     id: TicketId
     line: LineId
@@ -123,11 +130,12 @@ class Ticket:
     passed_by: tuple[DeskId, ...] = ()
     urgent: Urgent | None = None  # what the visitor says of it; it changes no order
     urgent_since: Seconds | None = None  # since when something is said
+    others: tuple[Language, ...] = ()
 
     @property
     def need(self) -> Need:
         """What a desk must be able to meet."""
-        return Need(self.line, self.language, self.ticket_class)
+        return need_of(self.line, (self.language, *self.others), self.ticket_class)
 
     @property
     def order(self) -> Order:
@@ -143,6 +151,11 @@ class Ticket:
     def outcome(self) -> Outcome | None:
         """How it ended without a conversation; None while it waits or when it was taken."""
         return OUTCOMES.get(self.phase)
+
+
+def need_of(line: LineId, languages: Iterable[Language], ticket_class: TicketClass) -> Need:
+    """The need of whoever is content with any of these languages."""
+    return Need(line, tuple(sorted(set(languages))), ticket_class)
 
 
 def class_of(topic: Topic | None) -> TicketClass:
@@ -218,6 +231,17 @@ def urgent_unseen_seconds(ticket: Ticket, now: Seconds) -> float:
 def with_page(ticket: Ticket, page: Page) -> Ticket:
     """The same with another page; the same object when it is the same page."""
     return ticket if page is ticket.page else replace(ticket, page=page)
+
+
+def with_others(ticket: Ticket, others: Iterable[Language]) -> Ticket:
+    """These further languages are fine, in this order; each once, and its own is none of them.
+
+    Raises: Refused(WRONG_STATE) unless it waits, on offer or not.
+    """
+    if not ticket.is_waiting:
+        raise Refused(Reason.WRONG_STATE)
+    left = tuple(each for each in dict.fromkeys(others) if each != ticket.language)
+    return ticket if left == ticket.others else replace(ticket, others=left)
 
 
 def leave(ticket: Ticket, now: Seconds, *, is_quick: bool = False) -> Ticket:

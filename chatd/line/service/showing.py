@@ -13,7 +13,7 @@ from chatd.line import claims
 from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, TicketsAndDesks
 from chatd.line.rules import assignment, estimate
 from chatd.line.rules import door as doors
-from chatd.line.rules.desk import Desk
+from chatd.line.rules.desk import Desk, language_with
 from chatd.line.rules.door import DoorPhase
 from chatd.line.rules.estimate import Talks
 from chatd.line.rules.staffing import Staffing, staffing
@@ -159,7 +159,7 @@ class Showing:
         return Offer(
             ticket=ticket.id,
             line=ticket.line,
-            language=ticket.language,
+            language=language_with(desk, ticket),
             topic=ticket.topic,
             waited_seconds=int(waited_seconds(ticket, self._clock.now())),
             expires_at=int(desk.offer.expires),

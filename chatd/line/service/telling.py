@@ -8,8 +8,8 @@ harm, and in doubt the stores here mark.
 
 Who sees what:
 
-- a visitor's page sees its ticket: its phase and its conversation. A change of anything else on the ticket (by whom it
-  was passed on) is not told, because it is not shown;
+- a visitor's page sees its ticket: its phase, its conversation and its languages. A change of anything else on the
+  ticket (by whom it was passed on) is not told, because it is not shown;
 - a console sees its whole desk, except the heartbeats of its own page;
 - the members of a conversation see whether the others' pages are here. The page of a visitor is kept with the ticket
   and the page of a counsellor with the desk, so a change there has to reach the conversation: for a visitor's page
@@ -179,7 +179,7 @@ def is_seen(before: Page, after: Page) -> bool:
 
 def _shown(ticket: Ticket) -> tuple[object, ...]:
     """What of a ticket its visitor's page is shown."""
-    return ticket.phase, ticket.conversation
+    return ticket.phase, ticket.conversation, ticket.others
 
 
 class TellingDoorsAndTallies:

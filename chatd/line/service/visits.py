@@ -1,5 +1,6 @@
 """What a visitor does on a line: join, come back, leave quickly or quietly."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from chatd.base.base64url import KEY_BYTES
@@ -13,7 +14,7 @@ from chatd.line.claims import TicketClaim
 from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, TicketsAndDesks
 from chatd.line.rules import presence
 from chatd.line.rules import ticket as tickets
-from chatd.line.rules.door import check_join
+from chatd.line.rules.door import check_join, check_languages
 from chatd.line.rules.presence import PageRule
 from chatd.line.rules.ticket import Ticket
 from chatd.line.service.assigning import Assigning, settled
@@ -60,8 +61,10 @@ class Visits:
         topic: Topic | None,
         resume_hash: bytes,
         urgent: Urgent | None = None,
+        *,
+        others: Sequence[Language] = (),
     ) -> tuple[TicketId, VisitorState]:
-        """Take a place. `resume_hash`: SHA-256 of the page's resume key, 32 bytes.
+        """Take a place. `resume_hash`: SHA-256 of the page's resume key, 32 bytes; `others`: languages fine too.
 
         The same hash again gives the same ticket back, and counts as `connected`. At most five round trips, one more
         where a conversation begins at once.
@@ -74,7 +77,7 @@ class Visits:
         floor = await self._store.floor()  # last: who came while we waited for the record is on it
         now = self._clock.now()
         try:
-            check_join(door_of(line, record, floor, now), line, language)
+            check_join(door_of(line, record, floor, now), line, (language, *others))
         except Refused:  # a line that takes nobody new still knows who has joined
             known = await self._store.ticket_of(resume_hash)
             if known is None:
@@ -93,6 +96,7 @@ class Visits:
             urgent=urgent,
             urgent_since=None if urgent is None else now,
         )
+        ticket = tickets.with_others(ticket, others)
         kept = await self._store.add_ticket(ticket)
         if kept.id != ticket.id:
             return await self._again(kept)
@@ -138,6 +142,16 @@ class Visits:
             return await self._store.ticket(claim.id)
         except Unknown:
             return await self._rebuilding.ticket(claim)
+
+    @settled
+    async def languages(self, ticket: TicketId, others: Sequence[Language]) -> None:
+        """These languages are fine too, while she waits; the place is the same. Idempotent.
+
+        Raises: Unknown, Refused(LANGUAGE_NOT_SERVED; WRONG_STATE: waits no more), Unavailable.
+        """
+        line = self._registry.line((await self._store.ticket(ticket)).line)
+        check_languages(line, others)
+        await self._store.change_ticket(ticket, lambda found: tickets.with_others(found, others))
 
     async def view(self, ticket: TicketId) -> VisitorState:
         """All that the visitor's page is told, now. Raises: Unknown."""

@@ -69,6 +69,7 @@ export interface Protocol {
       readonly events: {
         readonly join: readonly [Join, VisitorState];
         readonly resume: readonly [Resume, VisitorState];
+        readonly languages: readonly [Languages, Empty];
         readonly leave: readonly [Leave, Empty];
         readonly here: readonly [Here, Empty];
         readonly urgent: readonly [SayUrgent, Empty];
@@ -227,13 +228,18 @@ export interface Resume {
   readonly received?: number;
 }
 
-/** Leave the line or the conversation for good. `quick` is the quick exit. */
-export interface Leave {
-  readonly quick?: boolean;
+/** While waiting: these languages are fine too, the best first; they replace what was said before. */
+export interface Languages {
+  readonly others: readonly string[];
 }
 
 /** Done, and nothing to say. */
 export type Empty = Record<string, never>;
+
+/** Leave the line or the conversation for good. `quick` is the quick exit. */
+export interface Leave {
+  readonly quick?: boolean;
+}
 
 /** Somebody sits here still: sets the clock of silence back. */
 export type Here = Record<string, never>;
