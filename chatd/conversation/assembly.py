@@ -9,6 +9,7 @@ from chatd.conversation.ports import CONVERSATION, ConversationStore, Seals
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.for_line import ConversationsOfLine
+from chatd.conversation.service.giving_back import GivingBack
 from chatd.conversation.service.looks import Looks
 from chatd.conversation.service.orphans import Orphans
 from chatd.conversation.service.rebuilding import Rebuilding
@@ -25,6 +26,7 @@ class ConversationServices:
 
     relay: Relay
     orphans: Orphans
+    giving_back: GivingBack
     deliveries: Deliveries
     of_line: ConversationsOfLine
     lookers: dict[str, Looker]
@@ -67,6 +69,7 @@ def assemble(
     return ConversationServices(
         relay=_relay(shared, seals),
         orphans=orphans,
+        giving_back=_giving_back(shared),
         deliveries=shared.deliveries,
         of_line=_of_line(shared, orphans, house.ids),
         lookers={CONVERSATION: looks.conversations},
@@ -99,6 +102,18 @@ def _relay(shared: _Shared, seals: Seals) -> Relay:
         endings=shared.endings,
         deliveries=shared.deliveries,
         seals=seals,
+        clock=shared.clock,
+    )
+
+
+def _giving_back(shared: _Shared) -> GivingBack:
+    return GivingBack(
+        store=shared.store,
+        line=shared.line.store,
+        records=shared.line.records,
+        assigning=shared.line.assigning,
+        endings=shared.endings,
+        registry=shared.registry,
         clock=shared.clock,
     )
 

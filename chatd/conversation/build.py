@@ -25,14 +25,16 @@ def build(
 ) -> Conversations:
     """Fills the line's port: from here on its tickets become conversations."""
     services = assemble(house, line.services, registry, store, seals)
-    events = ConversationEvents(services.relay, services.orphans)
+    events = ConversationEvents(
+        services.relay, services.orphans, services.giving_back, line.services.visits
+    )
     line.to_come.fill(services.of_line, events.delivering)
 
     async def gone(member: str) -> None:
         services.deliveries.forget(MemberId(member))
 
     area = Area(
-        events={VISITORS: events.events(), CONSOLES: events.console_events()},
+        events={VISITORS: events.visitor_events(), CONSOLES: events.console_events()},
         gone={VISITORS: gone, CONSOLES: gone},
         lookers=services.lookers,
     )

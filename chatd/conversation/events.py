@@ -5,28 +5,36 @@ from collections.abc import Callable, Mapping, Sequence
 from chatd.base.errors import Reason, Refused
 from chatd.base.events import NOTHING, Answer, Connection, Event
 from chatd.base.limits import SAYS
-from chatd.base.names import ConversationId, DeskId, MemberId
+from chatd.base.names import ConversationId, DeskId, MemberId, TicketId
 from chatd.base.shapes import Refusal
 from chatd.conversation.service.deliveries import shape_of
+from chatd.conversation.service.giving_back import GivingBack
 from chatd.conversation.service.orphans import Orphans
 from chatd.conversation.service.relay import Relay
 from chatd.conversation.shapes import (
     CONSOLE_EVENTS,
     EVENTS,
+    VISITOR_EVENTS,
     CatchUp,
     Delivered,
     End,
+    NotVerified,
     Received,
+    Release,
     Say,
     TakeOrphan,
 )
+from chatd.line.service.visits import Visits
 
 
 class ConversationEvents:
-    """The four events of a conversation, for whoever has a member id."""
+    """The four events of a conversation, for whoever has a member id, and what one side alone says."""
 
-    def __init__(self, relay: Relay, orphans: Orphans) -> None:
+    def __init__(
+        self, relay: Relay, orphans: Orphans, giving_back: GivingBack, visits: Visits
+    ) -> None:
         self._relay, self._orphans = relay, orphans
+        self._giving_back, self._visits = giving_back, visits
 
     def events(self) -> Mapping[str, Event]:
         """By name, as docs/protocol.md lists them."""
@@ -37,10 +45,28 @@ class ConversationEvents:
             "catch_up": Event(EVENTS["catch_up"], self.catch_up),
         }
 
+    def visitor_events(self) -> Mapping[str, Event]:
+        """Those, and what only a visitor's page does."""
+        back = Event(VISITOR_EVENTS["not_verified"], self.not_verified)
+        return {**self.events(), "not_verified": back}
+
     def console_events(self) -> Mapping[str, Event]:
         """Those, and what only a console does."""
         take = Event(CONSOLE_EVENTS["take_orphan"], self.take_orphan)
-        return {**self.events(), "take_orphan": take}
+        release = Event(CONSOLE_EVENTS["release"], self.release)
+        return {**self.events(), "take_orphan": take, "release": release}
+
+    async def not_verified(self, connection: Connection, payload: NotVerified) -> Answer:
+        """The visitor's page could not make sure who answers."""
+        visitor = member_of(connection)
+        await self._giving_back.not_verified(visitor, ConversationId(payload.conversation))
+        return Answer(await self._visits.view(TicketId(visitor)))
+
+    async def release(self, connection: Connection, payload: Release) -> Answer:
+        """The visitor did not come when it was her turn."""
+        desk = DeskId(member_of(connection, Reason.NOT_ON_SHIFT))
+        await self._giving_back.release(desk, ConversationId(payload.conversation))
+        return NOTHING
 
     async def take_orphan(self, connection: Connection, payload: TakeOrphan) -> Answer:
         """A lead takes a conversation up."""

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from chatd.base.shapes import Empty, Exchange, Name, Number, Positive, Refusal, Shape
+from chatd.line.shapes import VisitorState
 
 # base64url of 24 576 bytes of sealed body. Source: a bucket of 4 096 bytes, and a commit of 12 members.
 BODY_MAX_CHARS = 32_768
@@ -72,14 +73,29 @@ class TakeOrphan(Shape, frozen=True):
     conversation: Name
 
 
+class NotVerified(Shape, frozen=True):
+    """The visitor's page could not make sure who answers: the ticket waits again, first in line."""
+
+    conversation: Name
+
+
+class Release(Shape, frozen=True):
+    """The visitor did not come when it was her turn: she keeps her place for a while."""
+
+    conversation: Name
+
+
 EVENTS = {
     "say": Exchange(Say, Empty),
     "received": Exchange(Received, Empty),
     "end": Exchange(End, Empty),
     "catch_up": Exchange(CatchUp, Delivered),
 }
-VISITOR_EVENTS = EVENTS
-CONSOLE_EVENTS = EVENTS | {"take_orphan": Exchange(TakeOrphan, Empty)}
+VISITOR_EVENTS = EVENTS | {"not_verified": Exchange(NotVerified, VisitorState)}
+CONSOLE_EVENTS = EVENTS | {
+    "take_orphan": Exchange(TakeOrphan, Empty),
+    "release": Exchange(Release, Empty),
+}
 VISITOR_PUSHES: dict[str, type[Shape]] = {
     "deliver": Deliver,
     "receipt": Receipt,

@@ -24,7 +24,10 @@ SHIFT_LIFE_SECONDS = 14 * 3_600  # a credential lives 12 h at most
 
 
 class TicketClaim(ClaimStruct, frozen=True, tag="t3"):
-    """A place on a line. Times in seconds since 1970; the hash of the resume key is base64url."""
+    """A place on a line. Times in seconds since 1970; the hash of the resume key is base64url.
+
+    `is_first` to `kept_until`: what has become of it in conversations, as the ticket says.
+    """
 
     id: TicketId
     line: LineId
@@ -36,6 +39,10 @@ class TicketClaim(ClaimStruct, frozen=True, tag="t3"):
     issued: Seconds
     urgent: Urgent | None
     urgent_since: Seconds | None
+    is_first: bool
+    tries: int
+    back_at: Seconds | None
+    kept_until: Seconds | None
     resume_hash_text: str
     made: Seconds
     expires: Seconds
@@ -89,6 +96,10 @@ def of_ticket(ticket: Ticket, made: Seconds) -> TicketClaim:
         issued=ticket.issued,
         urgent=ticket.urgent,
         urgent_since=ticket.urgent_since,
+        is_first=ticket.is_first,
+        tries=ticket.tries,
+        back_at=ticket.back_at,
+        kept_until=ticket.kept_until,
         resume_hash_text=to_text(ticket.resume_hash),
         made=made,
         expires=Seconds(ticket.issued + TICKET_LIFE_SECONDS),
@@ -128,6 +139,10 @@ def ticket_again(claim: TicketClaim, now: Seconds) -> Ticket:
         page=presence.arrive(now),
         urgent=claim.urgent,
         urgent_since=claim.urgent_since,
+        is_first=claim.is_first,
+        tries=claim.tries,
+        back_at=claim.back_at,
+        kept_until=claim.kept_until,
     )
 
 

@@ -193,7 +193,7 @@ async def test_who_has_handed_over_is_a_member_no_more(store):
     new = Member(MemberId("d2"), Role.COUNSELLOR, b"d2")
     await store.change(C, lambda each: members.orphan(each, NOW), NOW)
     assert [each.id for each in await store.orphans()] == [C]
-    await store.change(C, lambda each: members.take_over(each, D, new), NOW)
+    await store.change(C, lambda each: members.take_over(each, D, new, NOW), NOW)
     assert await store.of_member(D) == []
     assert [look.conversation.id for look in await store.of_member(new.id)] == [C]
     assert await store.held(C, new.id, 0) == [], "what waited was for lost keys"

@@ -96,12 +96,12 @@ def orphan(kept, now):
     return _after(kept, member_rules.orphan(kept.conversation, now))
 
 
-def give_back(kept):
-    return _after(kept, member_rules.give_back(kept.conversation))
+def give_back(kept, now):
+    return _after(kept, member_rules.give_back(kept.conversation, now))
 
 
 def take_over(kept, old, new, now):
-    return _after(kept, member_rules.take_over(kept.conversation, old, new), now)
+    return _after(kept, member_rules.take_over(kept.conversation, old, new, now), now)
 
 
 def succeed(kept, newer, *, handovers, epoch, now):

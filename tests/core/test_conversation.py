@@ -159,7 +159,8 @@ def test_a_message_reaches_the_others_and_changes_nothing_else_but_that_words_we
     conversation = opened()
     first = message(conversation, DESK)
 
-    assert first == rules.replace(conversation, spoken=frozenset({Role.COUNSELLOR}))
+    greeted = {"spoken": frozenset({Role.COUNSELLOR}), "greeted_at": NOW}
+    assert first == rules.replace(conversation, **greeted)
     assert message(first, DESK) is first
     assert kinds_for(conversation, VISITOR) == ["key_package", "message", "message"]
     assert kinds_for(conversation, DESK) == ["opening"]
@@ -234,7 +235,7 @@ def test_an_orphan_that_never_opened_takes_no_words():
 def test_the_same_console_comes_back_and_has_what_was_held():
     conversation = message(members.orphan(opened(), NOW))
 
-    conversation = members.give_back(conversation)
+    conversation = members.give_back(conversation, NOW)
 
     assert conversation.phase is ConversationPhase.OPEN
     assert conversation.orphaned_at is None
@@ -245,13 +246,16 @@ def test_the_same_console_comes_back_and_has_what_was_held():
 def test_a_console_that_comes_back_before_the_opening_finds_it_still_to_come(was_asked):
     conversation = say(opened(), DESK, Kind.KEY_PACKAGE) if was_asked else started()
 
-    conversation = members.give_back(members.orphan(conversation, NOW))
+    conversation = members.give_back(members.orphan(conversation, NOW), NOW)
 
     assert conversation.phase is ConversationPhase.OPENING
 
 
 def test_only_an_orphan_is_given_back_or_taken_over():
-    for act in (members.give_back, lambda c: members.take_over(c, DESK, member(LEAD), NOW)):
+    for act in (
+        lambda c: members.give_back(c, NOW),
+        lambda c: members.take_over(c, DESK, member(LEAD), NOW),
+    ):
         with pytest.raises(Refused) as refused:
             act(opened())
         assert refused.value.reason is Reason.WRONG_STATE
@@ -283,7 +287,7 @@ def test_an_orphan_taken_over_and_lost_again_has_no_group_to_go_back_to():
     conversation = members.orphan(conversation, NOW)
 
     assert refusal(conversation, VISITOR, Kind.MESSAGE, 1, GROUP) is Reason.WRONG_STATE
-    assert members.give_back(conversation).phase is ConversationPhase.OPENING
+    assert members.give_back(conversation, NOW).phase is ConversationPhase.OPENING
 
 
 def test_who_was_taken_over_from_is_no_member_any_more():

@@ -134,7 +134,7 @@ class Pages(RuleBasedStateMachine):
     @precondition(lambda self: self.conversation.phase is ConversationPhase.ORPHANED)
     @rule()
     def give_back(self):
-        self.conversation = members.give_back(self.conversation)
+        self.conversation = members.give_back(self.conversation, self.now)
         had_group = self.conversation.has_group
         assert (self.conversation.phase is ConversationPhase.OPEN) == had_group
 

@@ -40,6 +40,7 @@ ACTS = {
     TicketAct.OFFER: lambda ticket: rules.offer(ticket, DESK),
     TicketAct.LET_GO: rules.let_go,
     TicketAct.TAKE: lambda ticket: rules.take(ticket, ticket.desk or DESK, TALK),
+    TicketAct.GIVE_BACK: lambda ticket: rules._given_back(ticket, NOW),
     TicketAct.LEAVE: lambda ticket: rules.leave(ticket, NOW),
     TicketAct.QUICK_EXIT: lambda ticket: rules.leave(ticket, NOW, is_quick=True),
     TicketAct.EXPIRE: rules.expire,
@@ -88,7 +89,7 @@ def test_a_missed_offer_leaves_the_place_and_notes_who_passed():
     ticket = rules.let_go(rules.offer(waiting(), DESK))
 
     assert ticket.phase is TicketPhase.WAITING
-    assert ticket.order == Order(NOW, TicketId("t"))
+    assert ticket.order == Order(is_behind=True, issued=NOW, id=TicketId("t"))
     assert ticket.desk is None
     assert ticket.passed_by == (DESK,)
 

@@ -380,6 +380,7 @@ class Services:
         self.visits, self.desks, self.boards = line.visits, line.desks, line.boards
         self.public_lines, self.assigning = line.public_lines, line.assigning
         self.relay, self.orphans = conversation.relay, conversation.orphans
+        self.giving_back = conversation.giving_back
         self.registry = areas.directory.registry
         self.sign_in, self.planned_shifts = areas.staff.sign_in, areas.staff.planned_shifts
         self.sweeper, self.key_jobs = areas.sweeper, areas.key_jobs

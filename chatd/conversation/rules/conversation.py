@@ -106,10 +106,15 @@ class Conversation:
     epoch: int = 0  # of the group; 0 while there is none
     group: bytes = b""  # the group's id; empty while there is none, or not heard since a restart
     spoken: frozenset[Role] = frozenset()  # as what somebody has said a message, ever
+    greeted_at: Seconds | None = None  # when this counsellor said the first message
+    attended_at: Seconds | None = (
+        None  # since when a counsellor is there again; None: from the start
+    )
     newcomer: MemberId | None = None  # whose key package has no opening yet
     orphaned_at: Seconds | None = None
     ended_at: Seconds | None = None
     outcome: Outcome | None = None
+    ended_by: Role | None = None  # as what the member was there who ended it; None: nobody did
     rebuilt_at: Seconds | None = None  # after a restart, from what a page held
     urgent: Urgent | None = None  # what the visitor says of it
     version: int = field(default=0, compare=False)  # one more with every change that is stored
@@ -118,6 +123,11 @@ class Conversation:
     def numbers_after(self) -> int:
         """After which number its log begins."""
         return 0 if self.rebuilt_at is None else number_base(self.rebuilt_at)
+
+    @property
+    def attended_since(self) -> Seconds:
+        """Since when its counsellor has been there without a break, as far as known."""
+        return self.attended_at or self.rebuilt_at or self.started
 
     @property
     def has_group(self) -> bool:
@@ -212,12 +222,16 @@ def with_urgent(conversation: Conversation, urgent: Urgent | None) -> Conversati
     return conversation if urgent is conversation.urgent else replace(conversation, urgent=urgent)
 
 
-def end(conversation: Conversation, outcome: Outcome, now: Seconds) -> Step:
-    """The end for everybody; what was held is forgotten. Idempotent: the first outcome counts."""
+def end(conversation: Conversation, outcome: Outcome, now: Seconds, by: Role | None = None) -> Step:
+    """The end for everybody; what was held is forgotten. Idempotent: the first outcome counts.
+
+    `by`: as what the member is here who ends it; None when nobody does.
+    """
     if conversation.phase is ConversationPhase.ENDED:
         return Step(conversation)
     phase = after(conversation, ConversationAct.END)
-    return Step(replace(conversation, phase=phase, outcome=outcome, ended_at=now), Forget())
+    ended = replace(conversation, phase=phase, outcome=outcome, ended_at=now, ended_by=by)
+    return Step(ended, Forget())
 
 
 def after(conversation: Conversation, act: ConversationAct) -> ConversationPhase:

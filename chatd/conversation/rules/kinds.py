@@ -109,8 +109,17 @@ def append(
         envelopes.skip(log, lost_keys_of)  # its senders still have it, and seal it anew
     else:
         envelopes.check_room(track, len(body), now)
+    if kind is Kind.MESSAGE:
+        after = _greeted(after, sender, now)
     envelope = envelopes.store(log, sender, own_id, kind, body, now=now)
     return Said(after, envelope, track.receipt, quiet_since, after is not before)
+
+
+def _greeted(conversation: Conversation, sender: MemberId, now: Seconds) -> Conversation:
+    """The first message of the counsellor who is there is a greeting."""
+    if conversation.greeted_at is not None or member_of(conversation, sender).desk is None:
+        return conversation
+    return replace(conversation, greeted_at=now)
 
 
 def _check_role(conversation: Conversation, sender: MemberId, kind: Kind) -> None:

@@ -76,16 +76,17 @@ def orphan(conversation: Conversation, now: Seconds) -> Conversation:
     return replace(conversation, phase=phase, orphaned_at=now)
 
 
-def give_back(conversation: Conversation) -> Conversation:
+def give_back(conversation: Conversation, now: Seconds) -> Conversation:
     """The same console is back. Without its keys it says a fresh key package next.
 
     Raises: Refused(WRONG_STATE) unless it is an orphan.
     """
     act = ConversationAct.RETURN if conversation.has_group else ConversationAct.RETURN_TO_OPENING
-    return replace(conversation, phase=after(conversation, act), orphaned_at=None)
+    phase = after(conversation, act)
+    return replace(conversation, phase=phase, orphaned_at=None, attended_at=now)
 
 
-def take_over(conversation: Conversation, old: MemberId, new: Member) -> Step:
+def take_over(conversation: Conversation, old: MemberId, new: Member, now: Seconds) -> Step:
     """Another counsellor takes up the orphan in the old one's role, and a new group has to be made.
 
     What waited for the old counsellor is forgotten, and its senders are not told that it was delivered.
@@ -98,6 +99,8 @@ def take_over(conversation: Conversation, old: MemberId, new: Member) -> Step:
         phase=phase,
         handovers=conversation.handovers + 1,
         orphaned_at=None,
+        greeted_at=None,
+        attended_at=now,
         newcomer=None,
         epoch=0,
         group=b"",

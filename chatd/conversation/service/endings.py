@@ -1,5 +1,6 @@
 """How conversations end, by whomever: stored, told, counted, and kept a little for the outcome."""
 
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from chatd.base.errors import Unknown
@@ -53,7 +54,7 @@ class Endings:
 
         def rule(found: Conversation) -> Step:
             me = rules.member_of(found, member)
-            return rules.end(found, outcome or ended_by(me.role, found), now)
+            return rules.end(found, outcome or ended_by(me.role, found), now, me.role)
 
         before, after = await self._store.change(conversation, rule, now)
         if before.phase is ConversationPhase.ENDED:
@@ -74,11 +75,16 @@ class Endings:
     async def by_time(self, conversation: ConversationId, outcome: Outcome) -> None:
         """It ends because of what did not happen. Raises: Unknown, Unavailable."""
         now = self._clock.now()
-        before, after = await self._store.change(
-            conversation, lambda found: rules.end(found, outcome, now), now
-        )
+        await self.by_rule(conversation, lambda found: rules.end(found, outcome, now))
+
+    async def by_rule(
+        self, conversation: ConversationId, rule: Callable[[Conversation], Step]
+    ) -> Conversation:
+        """It ends as this rule says. Raises: Unknown, Unavailable, whatever the rule raises."""
+        before, after = await self._store.change(conversation, rule, self._clock.now())
         if before.phase is not ConversationPhase.ENDED:
             await self._ended(after)
+        return after
 
     async def _ended(self, ended: Conversation) -> None:
         await self._line_endings.burn(ended.id)
@@ -90,15 +96,21 @@ class Endings:
     async def forget(self, conversation: Conversation) -> None:
         """Nothing of it remains, but a digest for as long as a page might show its value. Raises: Unavailable."""
         now = self._clock.now()
-        visitors = [member.id for member in conversation.members if member.desk is None]
+        visitors = await self._ended_with(conversation)
         for visitor in visitors:
-            await self._line.keep_ticket_until(TicketId(visitor), now)
+            await self._line.keep_ticket_until(visitor, now)
         await self._line_endings.burn(*visitors, conversation.id)
         await self._store.forget(conversation.id)
         members = [member.id for member in conversation.members]
         self._deliveries.forget_conversation(conversation.id, members)
         await self._line.purge(now)
         self._store.tell_members(conversation)
+
+    async def _ended_with(self, conversation: Conversation) -> Sequence[TicketId]:
+        """Its visitors' tickets, but those that have come back to the line meanwhile."""
+        every = [TicketId(each.id) for each in conversation.members if each.desk is None]
+        known = {each.id: each.conversation for each in await self._line.tickets(every)}
+        return [each for each in every if known.get(each, conversation.id) == conversation.id]
 
     async def _count(self, ended: Conversation) -> None:
         """The length of a talk teaches the estimate; nothing else of it is kept."""

@@ -78,7 +78,7 @@ class Orphans:
         try:
             await self._store.change(
                 orphan.id,
-                lambda found: members.take_over(found, MemberId(gone), counsellor_of(me)),
+                lambda found: members.take_over(found, MemberId(gone), counsellor_of(me), now),
                 now,
             )
         except (Refused, Unknown):
@@ -88,11 +88,12 @@ class Orphans:
 
     async def give_back(self, desk: Desk) -> None:
         """The desk's console is connected: its orphans are conversations again. Raises: Unavailable."""
+        now = self._clock.now()
 
         def rule(found: Conversation) -> Conversation:
             is_mine = any(each.desk == desk.id for each in found.members)
             is_orphan = found.phase is ConversationPhase.ORPHANED
-            return members.give_back(found) if is_mine and is_orphan else found
+            return members.give_back(found, now) if is_mine and is_orphan else found
 
         await self._each_of(desk, rule)
 

@@ -54,6 +54,7 @@ class Showing:
             delivered=mark.receipt.delivered,
             outcome=conversation.outcome,
             urgent=conversation.urgent,
+            ended_by=conversation.ended_by,
         )
 
     def presences(self, look: Look, pages: Mapping[str, Page]) -> tuple[Presence, ...]:

@@ -70,6 +70,11 @@ class LinePolicy:
     orphan_max_seconds: int = 600  # then it ends
     silent_seconds: int = 300  # without a word: silent
     silent_end_seconds: int = 600  # after that: ended; 0 means never
+    no_show_seconds: int = 120  # greeted, and no answer: the counsellor may free the place
+    no_show_kept_seconds: int = 300  # who did not come when it was her turn keeps it so long
+    verify_tries_max: int = (
+        3  # conversations that may fail to be sealed, then she is told the truth
+    )
     waiting_max: int = 200  # absolute bound of the waiting line
     wait_offered_max_minutes: int = 60  # beyond this estimate the line is full
     long_wait_minutes: int = 20  # beyond this the wait is called long

@@ -7,7 +7,7 @@ from chatd.base.names import LineId, Seconds, TicketId
 from chatd.line.ports import Waiting
 from chatd.line.rules.ticket import Need, Order
 
-GONE = Order(Seconds(0), TicketId(""))
+GONE = Order(is_behind=True, issued=Seconds(0), id=TicketId(""))
 GAP_MIN = 1_024  # places left empty at the front before the list is cut
 
 

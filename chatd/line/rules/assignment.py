@@ -10,11 +10,11 @@ from typing import NamedTuple
 from chatd.base.names import Seconds, TicketClass, TicketId
 from chatd.line.rules.desk import Desk, can_meet, has_room
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS, lost_since
-from chatd.line.rules.ticket import Need, Order, Ticket, TicketPhase, waited_seconds
+from chatd.line.rules.ticket import Need, Order, Ticket, keeps_its_turn, waited_seconds
 
 # A professional who waited so long is an equal. Source: docs/queue-policy.md, F.2
 PASS_AFTER_SECONDS = 1_200
-LAST = Order(Seconds(math.inf), TicketId(""))  # after everybody
+LAST = Order(is_behind=True, issued=Seconds(math.inf), id=TicketId(""))  # after everybody
 
 
 class Match(NamedTuple):
@@ -25,20 +25,20 @@ class Match(NamedTuple):
 
 
 class Rank(NamedTuple):
-    """What goes first: help seekers, then issue order, then the id."""
+    """What goes first: whom we let down and help seekers, then the place among equals."""
 
     comes_second: bool
-    issued: Seconds
-    id: str
+    order: Order
 
 
 def rank(ticket: Ticket, now: Seconds) -> Rank:
     """Where the ticket stands among all; smaller goes first."""
     comes_second = (
         ticket.ticket_class is TicketClass.PROFESSIONAL
+        and not ticket.is_first
         and waited_seconds(ticket, now) < PASS_AFTER_SECONDS
     )
-    return Rank(comes_second, ticket.issued, ticket.id)
+    return Rank(comes_second, ticket.order)
 
 
 def ends(ticket: Ticket, now: Seconds) -> dict[TicketClass, Order]:
@@ -47,8 +47,8 @@ def ends(ticket: Ticket, now: Seconds) -> dict[TicketClass, Order]:
     seekers = advised = ticket.order
     if rank(ticket, now).comes_second:
         seekers = LAST
-    elif ticket.issued >= equals_end:
-        advised = Order(Seconds(equals_end), TicketId(""))
+    elif ticket.issued >= equals_end and not ticket.is_first:
+        advised = Order(is_behind=True, issued=Seconds(equals_end), id=TicketId(""))
     return {TicketClass.HELP_SEEKER: seekers, TicketClass.PROFESSIONAL: advised}
 
 
@@ -72,8 +72,8 @@ def ahead_of_each(tickets: Iterable[Ticket], now: Seconds) -> dict[TicketId, int
 
 
 def can_be_offered(ticket: Ticket, now: Seconds) -> bool:
-    """Whether somebody is there to be served. A lost page keeps its place and is passed over meanwhile."""
-    if ticket.phase is not TicketPhase.WAITING:
+    """Whether somebody is there to be served. Who is away keeps the place and is passed over meanwhile."""
+    if not keeps_its_turn(ticket):
         return False
     return lost_since(ticket.page, now, VISITOR_BEAT_MAX_SECONDS) is None
 

@@ -14,6 +14,7 @@ class Count(StrEnum):
     ABANDONED = "abandoned"  # left or expired after 30 s or more
     REFUSED_BY_LEAD = "refused_by_lead"  # ours, never theirs
     TAKEN = "taken"
+    UNVERIFIED = "unverified"  # a conversation could not be sealed; the ticket has not ended
 
 
 _WALKED_AWAY = frozenset({Outcome.LEFT, Outcome.QUICK_EXIT})

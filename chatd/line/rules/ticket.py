@@ -1,7 +1,8 @@
 """One visitor's place on a line: its phases, its place, its end. The place is the issue order and never changes.
 
 WAITING ── offer ──▶ OFFERED ── take ──▶ TAKEN
-   ▲ ◀── let_go ────────┘
+   ▲ ◀── let_go ────────┘                  │
+   ▲ ◀── give_back ────────────────────────┘
    └── leave, quick_exit, expire, refuse (also from OFFERED) ──▶ LEFT, QUICK_EXIT, EXPIRED, REFUSED
 """
 
@@ -46,6 +47,7 @@ class TicketAct(StrEnum):
     OFFER = "offer"
     LET_GO = "let_go"
     TAKE = "take"
+    GIVE_BACK = "give_back"
     LEAVE = "leave"
     QUICK_EXIT = "quick_exit"
     EXPIRE = "expire"
@@ -73,7 +75,7 @@ TICKETS: dict[TicketPhase, dict[TicketAct, TicketPhase]] = {
         TicketAct.TAKE: TicketPhase.TAKEN,
         **_ENDS,
     },
-    TicketPhase.TAKEN: {},
+    TicketPhase.TAKEN: {TicketAct.GIVE_BACK: TicketPhase.WAITING},
     TicketPhase.LEFT: {},
     TicketPhase.QUICK_EXIT: {},
     TicketPhase.EXPIRED: {},
@@ -102,15 +104,16 @@ class Need(NamedTuple):
 
 
 class Order(NamedTuple):
-    """The place among equals: when the ticket was issued, then its id."""
+    """The place among equals: whom we let down goes first; then when the ticket was issued, then its id."""
 
+    is_behind: bool  # False: first in line
     issued: Seconds
     id: TicketId
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One visitor's place. `passed_by`: desks that missed or declined it, asked last from now on.
+    """One visitor's place. `passed_by`: desks that missed or declined it, or failed it; asked last from now on.
 
     `others`: languages that are fine too, the best first; never the ticket's own.
     """
@@ -131,6 +134,10 @@ class Ticket:
     urgent: Urgent | None = None  # what the visitor says of it; it changes no order
     urgent_since: Seconds | None = None  # since when something is said
     others: tuple[Language, ...] = ()
+    is_first: bool = False  # we let it down: it goes before all others of its line
+    tries: int = 0  # conversations that could not be sealed
+    back_at: Seconds | None = None  # when it last came back from a conversation
+    kept_until: Seconds | None = None  # its turn came and nobody answered; then it expires
 
     @property
     def need(self) -> Need:
@@ -140,7 +147,7 @@ class Ticket:
     @property
     def order(self) -> Order:
         """Its place among equals; smaller goes first."""
-        return Order(self.issued, self.id)
+        return Order(not self.is_first, self.issued, self.id)
 
     @property
     def is_waiting(self) -> bool:
@@ -181,10 +188,13 @@ def let_go(ticket: Ticket) -> Ticket:
     Raises: Refused(WRONG_STATE) unless it is offered.
     """
     phase = _after(ticket, TicketAct.LET_GO)
-    passed_by = ticket.passed_by
-    if ticket.desk is not None and ticket.desk not in passed_by:
-        passed_by = (*passed_by, ticket.desk)
-    return replace(ticket, phase=phase, desk=None, passed_by=passed_by)
+    return replace(ticket, phase=phase, desk=None, passed_by=_passed_by(ticket, ticket.desk))
+
+
+def _passed_by(ticket: Ticket, desk: DeskId | None) -> tuple[DeskId, ...]:
+    if desk is None or desk in ticket.passed_by:
+        return ticket.passed_by
+    return (*ticket.passed_by, desk)
 
 
 def take(ticket: Ticket, desk: DeskId, conversation: ConversationId) -> Ticket:
@@ -196,6 +206,56 @@ def take(ticket: Ticket, desk: DeskId, conversation: ConversationId) -> Ticket:
     if ticket.desk not in (None, desk):
         raise Refused(Reason.NOT_OFFERED)
     return replace(ticket, phase=phase, desk=desk, conversation=conversation)
+
+
+def to_head(
+    ticket: Ticket, conversation: ConversationId, desk: DeskId | None, now: Seconds
+) -> Ticket:
+    """We let it down in this conversation: it waits again, first on its line, and that desk is asked last.
+
+    One that is in that conversation no more, or whose visitor has left, stays as it is.
+    """
+    if not _may_come_back(ticket, conversation):
+        return ticket
+    back = _given_back(ticket, now)
+    return replace(back, is_first=True, passed_by=_passed_by(ticket, desk))
+
+
+def not_verified(
+    ticket: Ticket, conversation: ConversationId, desk: DeskId | None, tries_max: int, now: Seconds
+) -> Ticket:
+    """The conversation could not be sealed: `to_head`, until that has happened `tries_max` times."""
+    if not _may_come_back(ticket, conversation) or ticket.tries >= tries_max:
+        return ticket
+    tried = replace(ticket, tries=ticket.tries + 1)
+    return tried if tried.tries >= tries_max else to_head(tried, conversation, desk, now)
+
+
+def keep_turn(ticket: Ticket, conversation: ConversationId, until: Seconds, now: Seconds) -> Ticket:
+    """Its turn came and nobody answered: the same place, passed over until somebody is `here` again.
+
+    One that is in that conversation no more, or whose visitor has left, stays as it is.
+    """
+    if not _may_come_back(ticket, conversation):
+        return ticket
+    return replace(_given_back(ticket, now), kept_until=until)
+
+
+def _may_come_back(ticket: Ticket, conversation: ConversationId) -> bool:
+    is_in_it = ticket.phase is TicketPhase.TAKEN and ticket.conversation == conversation
+    return is_in_it and ticket.page.left_at is None
+
+
+def _given_back(ticket: Ticket, now: Seconds) -> Ticket:
+    phase = _after(ticket, TicketAct.GIVE_BACK)
+    return replace(ticket, phase=phase, desk=None, conversation=None, back_at=now)
+
+
+def here(ticket: Ticket, page: Page) -> Ticket:
+    """Somebody is there, with this page: a turn that was kept may come again. The same object when nothing changes."""
+    if ticket.kept_until is not None:
+        ticket = replace(ticket, kept_until=None)
+    return with_page(ticket, page)
 
 
 def become(ticket: Ticket, conversation: ConversationId) -> Ticket:
@@ -263,8 +323,14 @@ def refuse(ticket: Ticket) -> Ticket:
 
 
 def keeps_its_turn(ticket: Ticket) -> bool:
-    """Whether it may be the next: it waits, is not on offer, and its page is not known to be lost."""
-    return ticket.phase is TicketPhase.WAITING and ticket.page.lost_at is None
+    """Whether it may be the next: it waits, is not on offer, and nobody knows that its visitor is away."""
+    return ticket.phase is TicketPhase.WAITING and not is_away(ticket)
+
+
+def is_away(ticket: Ticket) -> bool:
+    """Whether it waits and nobody is there: its page is known to be lost, or did not answer when its turn came."""
+    is_kept = ticket.kept_until is not None
+    return ticket.is_waiting and (ticket.page.lost_at is not None or is_kept)
 
 
 def look_at(ticket: Ticket) -> Seconds | None:
@@ -274,14 +340,24 @@ def look_at(ticket: Ticket) -> Seconds | None:
     """
     if not ticket.is_waiting:
         return None
-    if ticket.page.lost_at is None:
-        return Seconds(ticket.page.seen_at + presence.VISITOR_BEAT_MAX_SECONDS)
-    return Seconds(ticket.page.lost_at + GRACE_MIN_SECONDS)
+    at = ticket.page.seen_at + presence.VISITOR_BEAT_MAX_SECONDS
+    if ticket.page.lost_at is not None:
+        at = ticket.page.lost_at + GRACE_MIN_SECONDS
+    return Seconds(at if ticket.kept_until is None else min(at, ticket.kept_until))
 
 
 def is_overdue(ticket: Ticket, now: Seconds, grace_seconds: float) -> bool:
-    """Whether it waits, its page is lost, and the grace is over: time to `expire` it."""
-    return ticket.is_waiting and presence.is_grace_over(ticket.page, now, grace_seconds)
+    """Whether it waits, nobody is there, and all the time that it is kept is over: time to `expire` it.
+
+    Whose turn is kept has that time, and as a lost page its grace: the shorter never cuts the longer.
+    """
+    if not ticket.is_waiting:
+        return False
+    since = presence.lost_since(ticket.page, now, presence.VISITOR_BEAT_MAX_SECONDS)
+    ends = [] if since is None else [since + grace_seconds]
+    if ticket.kept_until is not None:
+        ends.append(ticket.kept_until)
+    return bool(ends) and now >= max(ends)
 
 
 def waited_seconds(ticket: Ticket, now: Seconds) -> float:

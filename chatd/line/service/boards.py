@@ -1,6 +1,7 @@
 """The queue watch, and what a lead does with a line: open, stop the intake, close."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from chatd.base.errors import Malformed, Reason, Refused
 from chatd.base.names import LineId, Seconds
@@ -30,6 +31,13 @@ from chatd.staff.rules import must_lead
 LEADS_ACTS = {"open": Act.OPEN, "stop_intake": Act.STOP_INTAKE, "close": Act.CLOSE}
 
 
+class LastHour(NamedTuple):
+    """What was counted of a line within the last hour."""
+
+    abandoned: int
+    unverified: int
+
+
 class Boards:
     """Counts per line; no id of a ticket or conversation, no word, no timeline of one person."""
 
@@ -53,7 +61,7 @@ class Boards:
         self._clock = clock
 
     async def view(self, staff: Staff) -> Board:
-        """The lines that this person may see: five round trips, however many they are.
+        """The lines that this person may see: six round trips, however many they are.
 
         Raises: Refused(NOT_ALLOWED: neither lead nor admin), Unavailable.
         """
@@ -64,8 +72,16 @@ class Boards:
         records = await self._records.records(ids)
         served = await self._conversations.served()
         abandoned = await self._records.last_hour(ids, Count.ABANDONED.value, self._clock.now())
+        unverified = await self._records.last_hour(ids, Count.UNVERIFIED.value, self._clock.now())
         shown = tuple(
-            self._line(line, floor, records[line.id], served, abandoned[line.id]) for line in lines
+            self._line(
+                line,
+                floor,
+                records[line.id],
+                served,
+                LastHour(abandoned[line.id], unverified[line.id]),
+            )
+            for line in lines
         )
         return Board(version=self._versions.next(), now=int(self._clock.now()), lines=shown)
 
@@ -99,7 +115,7 @@ class Boards:
         floor: Floor,
         record: Record,
         served: Mapping[LineId, Served],
-        abandoned: int,
+        last_hour: LastHour,
     ) -> BoardLine:
         now = self._clock.now()
         mine = [each for each in floor.waiting if each.need.line == line.id]
@@ -114,7 +130,8 @@ class Boards:
             longest_wait_seconds=max(0, int(now - oldest)),
             served=theirs.served,
             free=staffing(floor.desks, line.id, now).free,
-            abandoned_last_hour=abandoned,
+            abandoned_last_hour=last_hour.abandoned,
+            unverified_last_hour=last_hour.unverified,
             orphans=theirs.orphans,
             desks=tuple(
                 BoardDesk(

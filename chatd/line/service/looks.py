@@ -62,9 +62,12 @@ class Looks:
         return True
 
     def _next_look(self, ticket: Ticket, now: Seconds) -> Seconds:
-        if ticket.page.lost_at is None:
-            return later(Seconds(ticket.page.seen_at + VISITOR_BEAT_MAX_SECONDS), now)
-        return later(Seconds(ticket.page.lost_at + self._grace_seconds(ticket)), now)
+        times = [ticket.page.seen_at + VISITOR_BEAT_MAX_SECONDS]
+        if ticket.page.lost_at is not None:
+            times = [ticket.page.lost_at + self._grace_seconds(ticket)]
+        if ticket.kept_until is not None:
+            times.append(ticket.kept_until)
+        return min((Seconds(each) for each in times if each > now), default=later(now, now))
 
     def _grace_seconds(self, ticket: Ticket) -> float:
         return self._registry.policy(ticket.line).ticket_grace_seconds

@@ -191,6 +191,7 @@ def place_on(line: Line, ticket: Ticket, ahead: int, pace: Pace) -> Place:
         estimate=Estimate(min_minutes=wait.low, max_minutes=wait.high) if wait else None,
         is_long=estimate.is_long(wait, line.policy.long_wait_minutes),
         has_counsellor=pace.staff.speaks(ticket.language),
+        kept_until=None if ticket.kept_until is None else int(ticket.kept_until),
     )
 
 

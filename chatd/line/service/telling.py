@@ -179,7 +179,7 @@ def is_seen(before: Page, after: Page) -> bool:
 
 def _shown(ticket: Ticket) -> tuple[object, ...]:
     """What of a ticket its visitor's page is shown."""
-    return ticket.phase, ticket.conversation, ticket.others
+    return ticket.phase, ticket.conversation, ticket.others, ticket.is_first, ticket.kept_until
 
 
 class TellingDoorsAndTallies:

@@ -170,10 +170,13 @@ class Visits:
                     ticket, lambda each: tickets.leave(each, now, is_quick=quick)
                 )
 
+    @settled
     async def here(self, ticket: TicketId) -> None:
-        """Somebody sits here still: the clock of silence goes back. Raises: Unknown."""
+        """Somebody sits here still: the clock of silence goes back, and a kept turn comes again. Raises: Unknown."""
         now = self._clock.now()
-        before, after = await self._change_page(ticket, lambda page: presence.word(page, now))
+        before, after = await self._store.change_ticket(
+            ticket, lambda found: tickets.here(found, presence.word(found.page, now))
+        )
         silent_seconds = self._registry.policy(after.line).silent_seconds
         if after.conversation is not None and now - before.page.word_at >= silent_seconds:
             await self._conversations.tell(after.conversation)
@@ -195,7 +198,9 @@ class Visits:
         """A connection of the visitor is up. Unknown tickets are ignored. Idempotent."""
         now = self._clock.now()
         with suppress(Unknown):
-            await self._change_page(ticket, lambda page: presence.come_back(page, now))
+            await self._store.change_ticket(
+                ticket, lambda found: tickets.here(found, presence.come_back(found.page, now))
+            )
 
     async def lost(self, ticket: TicketId, since: Seconds | None = None) -> None:
         """The visitor's last connection is down. Unknown tickets are ignored. Idempotent.

@@ -77,6 +77,7 @@ export interface Protocol {
         readonly received: readonly [Received, Empty];
         readonly end: readonly [End, Empty];
         readonly catch_up: readonly [CatchUp, Delivered];
+        readonly not_verified: readonly [NotVerified, VisitorState];
       };
       readonly pushes: {
         readonly state: VisitorState;
@@ -101,6 +102,7 @@ export interface Protocol {
         readonly end: readonly [End, Empty];
         readonly catch_up: readonly [CatchUp, Delivered];
         readonly take_orphan: readonly [TakeOrphan, Empty];
+        readonly release: readonly [Release, Empty];
       };
       readonly pushes: {
         readonly state: ConsoleState;
@@ -289,6 +291,11 @@ export interface Deliver {
   readonly body: string;
 }
 
+/** The visitor's page could not make sure who answers: the ticket waits again, first in line. */
+export interface NotVerified {
+  readonly conversation: string;
+}
+
 /** All own envelopes up to `stored` are held by the daemon, up to `delivered` by every other member. */
 export interface Receipt {
   readonly conversation: string;
@@ -438,6 +445,11 @@ export interface ChangeLine {
 
 /** A lead takes up a conversation whose counsellor is gone. */
 export interface TakeOrphan {
+  readonly conversation: string;
+}
+
+/** The visitor did not come when it was her turn: she keeps her place for a while. */
+export interface Release {
   readonly conversation: string;
 }
 

@@ -1,0 +1,94 @@
+"""A visitor whose conversation could not begin goes back to the line: at its head, or to the place that is kept."""
+
+from chatd.base.names import ConversationId, DeskId, MemberId, Seconds, TicketId
+from chatd.base.ports import Clock
+from chatd.conversation.rules import conversation as rules
+from chatd.conversation.rules import giving_back
+from chatd.conversation.rules.conversation import Conversation, Step
+from chatd.conversation.service.endings import Endings
+from chatd.conversation.service.telling import TellingConversations
+from chatd.directory.service.registry import Registry
+from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
+from chatd.line.rules import ticket as tickets
+from chatd.line.rules.door import serve_on
+from chatd.line.rules.outcome import Count
+from chatd.line.rules.presence import absent
+from chatd.line.service.assigning import Assigning, settled
+
+
+class GivingBack:
+    """The conversation ends first, then the ticket goes back: whoever is told between the two is told of an end."""
+
+    def __init__(
+        self,
+        *,
+        store: TellingConversations,
+        line: TicketsAndDesks,
+        records: DoorsAndTallies,
+        assigning: Assigning,
+        endings: Endings,
+        registry: Registry,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._line = line
+        self._records = records
+        self._assigning = assigning
+        self._endings = endings
+        self._registry = registry
+        self._clock = clock
+
+    @settled
+    async def not_verified(self, visitor: MemberId, conversation: ConversationId) -> None:
+        """The visitor's page could not make sure who answers. Idempotent.
+
+        Raises: Unknown, Refused(NOT_A_MEMBER, WRONG_STATE once there are keys), Unavailable.
+        """
+        now = self._clock.now()
+
+        def rule(found: Conversation) -> Step:
+            rules.member_of(found, visitor)
+            return giving_back.not_verified(found, now)
+
+        ended = await self._endings.by_rule(conversation, rule)
+        tries_max = self._registry.policy(ended.line).verify_tries_max
+        desk = next((each.desk for each in ended.members if each.desk is not None), None)
+        before, after = await self._line.change_ticket(
+            TicketId(visitor),
+            lambda found: tickets.not_verified(found, ended.id, desk, tries_max, now),
+        )
+        if after.tries == before.tries:
+            return
+        if after.is_waiting:
+            await self._serve_on(ended, now)
+        await self._records.add(
+            ended.line, Count.UNVERIFIED.value, now
+        )  # last: a count lost is no harm
+
+    @settled
+    async def release(self, desk: DeskId, conversation: ConversationId) -> None:
+        """The counsellor frees the place of a visitor who did not come; the turn is kept for a while. Idempotent.
+
+        Raises: Unknown, Refused(NOT_A_MEMBER, WRONG_STATE: too early, or a word was said), Unavailable.
+        """
+        now = self._clock.now()
+        before = await self._store.conversation(conversation)
+        policy = self._registry.policy(before.line)
+        visitor = next(each.id for each in before.members if each.desk is None)
+        pages = await self._line.pages([visitor])
+
+        def rule(found: Conversation) -> Step:
+            rules.member_of(found, MemberId(desk))
+            page = pages.get(visitor) or absent(found.started)
+            return giving_back.release(found, page, policy.no_show_seconds, now)
+
+        ended = await self._endings.by_rule(conversation, rule)
+        until = Seconds(now + policy.no_show_kept_seconds)
+        await self._line.change_ticket(
+            TicketId(visitor), lambda found: tickets.keep_turn(found, ended.id, until, now)
+        )
+        await self._serve_on(ended, now)
+
+    async def _serve_on(self, ended: Conversation, now: Seconds) -> None:
+        """A line that closed meanwhile serves whoever comes back to it."""
+        await self._records.change_door(ended.line, lambda door: serve_on(door, now))
