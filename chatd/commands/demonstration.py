@@ -68,6 +68,7 @@ class DemonstrationKeys:
                 shift.public_key,
                 int(shift.not_before),
                 int(shift.not_after),
+                shift.answers_as,
             ),
         )
 

@@ -16,7 +16,11 @@ from chatd.commands.terminal import (
     warn,
 )
 from chatd.directory.rules.directory import Directory
-from chatd.directory.rules.review import due_for_review
+from chatd.directory.rules.review import (
+    due_for_review,
+    without_childrens_helpline,
+    without_hours,
+)
 from chatd.directory.toml.fields import DirectoryFileError
 from chatd.directory.toml.read import read_directory
 from chatd.process.config import Config
@@ -60,6 +64,12 @@ async def _load(args: Namespace, config: Config) -> int:
         say(change)
     for line, number in due_for_review(wanted, today):
         warn(f'line "{line}": confirm {number} anew: reviewed more than half a year ago')
+    for line, number in without_hours(wanted):
+        warn(
+            f'line "{line}": {number} has neither `open` nor `always`: not shown among what is open now'
+        )
+    for line in without_childrens_helpline(wanted):
+        warn(f'line "{line}" is for adults and has no helpline `for_children`, such as 116 111')
     return 0
 
 

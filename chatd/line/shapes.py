@@ -358,6 +358,7 @@ class Helpline(Shape, frozen=True):
 class LineProfile(Shape, frozen=True):
     """`GET /line/EMBED?lang=fi`: the line's reviewed texts in the language asked for.
 
+    `answered_by`: what its people are; which of these answers, the credential says.
     `is_staffed`: whether anybody is there now. `retry_minutes`: when a full line is worth another try, made unlike for
     each who asks, so that they do not come back together. `exception`: why the hours are others today.
     """
@@ -369,7 +370,7 @@ class LineProfile(Shape, frozen=True):
     languages: tuple[LineLanguage, ...]
     audience: str
     is_adult: bool
-    answered_by: AnsweredBy
+    answered_by: tuple[AnsweredBy, ...]
     topics: tuple[TopicName, ...]
     helplines: tuple[Helpline, ...]
     hours: tuple[str, ...]

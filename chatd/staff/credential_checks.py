@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chatd.base.errors import Reason, Refused
-from chatd.base.names import Seconds
+from chatd.base.names import Role, Seconds
 from chatd.staff.credentials import verify_certificate, verify_credential
 from chatd.staff.ports import PlannedShift
 
@@ -22,5 +22,12 @@ class SignatureChecks:
         found = verify_credential(credential, certificate)
         signed = (found.not_before, found.not_after)
         asked = (int(shift.not_before), int(shift.not_after))  # a credential counts whole seconds
-        if signed != asked or found.alias != shift.alias or found.leaf_key != shift.public_key:
+        is_asked = (
+            signed == asked
+            and found.alias == shift.alias
+            and found.role is Role.COUNSELLOR
+            and found.answers_as == shift.answers_as
+            and found.leaf_key == shift.public_key
+        )
+        if not is_asked:
             raise Refused(Reason.BAD_CREDENTIAL)

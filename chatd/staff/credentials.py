@@ -15,6 +15,7 @@ from chatd.base.errors import Malformed, Reason, Refused
 from chatd.base.names import Role
 from chatd.base.presentable import is_presentable
 from chatd.base.reader import Reader
+from chatd.directory.rules.directory import AnsweredBy
 from chatd.staff.rules import CREDENTIAL_MAX_SECONDS
 
 CERTIFICATE_LABEL = b"avoinlinja-certificate-v1\0"
@@ -23,8 +24,17 @@ VERSION = 1
 TIME_MAX = 2**53 - 1  # the largest whole number that JavaScript holds exactly
 SIGNATURE_BYTES = 64
 
-ROLES = {1: Role.COUNSELLOR, 2: Role.SPECIALIST, 3: Role.FACILITATOR, 4: Role.PARTICIPANT}
-ROLE_BYTES = {role: byte for byte, role in ROLES.items()}
+# As what somebody is there, and what a counsellor answers as, where the organisation says that.
+ROLES: dict[int, tuple[Role, AnsweredBy | None]] = {
+    0x01: (Role.COUNSELLOR, None),
+    0x02: (Role.SPECIALIST, None),
+    0x03: (Role.FACILITATOR, None),
+    0x04: (Role.PARTICIPANT, None),
+    0x11: (Role.COUNSELLOR, "professional"),
+    0x21: (Role.COUNSELLOR, "volunteer"),
+    0x31: (Role.COUNSELLOR, "peer"),
+}
+ROLE_BYTES = {said: byte for byte, said in ROLES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,7 @@ class Credential:
     leaf_key: bytes
     not_before: int
     not_after: int
+    answers_as: AnsweredBy | None = None
 
 
 def verify_identity(
@@ -106,15 +117,16 @@ def make_certificate(root: Ed25519PrivateKey, certificate: Certificate) -> bytes
 def make_credential(issuing: Ed25519PrivateKey, credential: Credential) -> bytes:
     """Sign one shift's leaf key; the organisation stands in the certificate, not here.
 
-    Raises: ValueError (a field breaks a rule of the layout; longer than 12 h; role visitor).
+    Raises: ValueError (a field breaks a rule of the layout; longer than 12 h; a role that none can have).
     """
     _check_times(credential.not_before, credential.not_after)
     if credential.not_after - credential.not_before > CREDENTIAL_MAX_SECONDS:
         raise ValueError("a credential lives for 12 hours at most")
-    if credential.role not in ROLE_BYTES:
-        raise ValueError("a visitor has no credential")
+    said = (credential.role, credential.answers_as)
+    if said not in ROLE_BYTES:
+        raise ValueError("a visitor has no credential, and only a counsellor answers as something")
     content = (
-        bytes([VERSION, ROLE_BYTES[credential.role]])
+        bytes([VERSION, ROLE_BYTES[said]])
         + _times(credential.not_before, credential.not_after)
         + _text(credential.alias)
         + _key(credential.leaf_key)
@@ -150,7 +162,7 @@ def _read_certificate(reader: Reader, roots: Iterable[bytes] | None) -> Certific
 def _read_credential(reader: Reader, certificate: Certificate) -> Credential:
     start = reader.position
     _expect(reader.number(1) == VERSION)
-    role = ROLES.get(reader.number(1))
+    said = ROLES.get(reader.number(1))
     not_before, not_after = reader.number(8), reader.number(8)
     alias = _read_text(reader)
     leaf_key = reader.take(KEY_BYTES)
@@ -159,9 +171,12 @@ def _read_credential(reader: Reader, certificate: Certificate) -> Credential:
     _expect(_is_signed(certificate.issuing_key, signature, content))
     _expect(certificate.not_before <= not_before <= not_after <= certificate.not_after)
     _expect(not_after - not_before <= CREDENTIAL_MAX_SECONDS)
-    if role is None:
+    if said is None:
         raise Malformed
-    return Credential(certificate.organisation, role, alias, leaf_key, not_before, not_after)
+    role, answers_as = said
+    return Credential(
+        certificate.organisation, role, alias, leaf_key, not_before, not_after, answers_as
+    )
 
 
 def _read_text(reader: Reader) -> str:

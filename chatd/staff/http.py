@@ -141,6 +141,7 @@ def _request_of(shift: PlannedShift) -> dict[str, Any]:
     return {
         "id": shift.id,
         "alias": shift.alias,
+        "answers_as": shift.answers_as,
         "not_before": int(shift.not_before),
         "not_after": int(shift.not_after),
         "public_key": to_text(shift.public_key),

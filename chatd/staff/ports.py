@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chatd.base.names import OrganisationId, Seconds, StaffId
+from chatd.directory.rules.directory import AnsweredBy
 
 
 class SignIns(Protocol):
@@ -52,6 +53,7 @@ class PlannedShift:
     not_after: Seconds
     public_key: bytes  # Ed25519, 32 bytes
     credential: bytes | None = None
+    answers_as: AnsweredBy | None = None  # stands in the credential
 
 
 class PlannedShifts(Protocol):
@@ -91,7 +93,7 @@ class CredentialChecks(Protocol):
         """
 
     def check_credential(self, credential: bytes, certificate: bytes, shift: PlannedShift) -> None:
-        """Signed by the certified key for this shift: same key, alias and times, within the certificate's.
+        """Signed by the certified key for this shift: same key, alias, role and times, within the certificate's.
 
         Raises: Refused(BAD_CREDENTIAL).
         """

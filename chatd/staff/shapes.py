@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from chatd.base.names import StaffRole
 from chatd.base.shapes import Empty, Exchange, Key, Name, Shape
+from chatd.directory.rules.directory import AnsweredBy
 
 Sealed = Annotated[str, Meta(min_length=1, max_length=2_048, pattern=r"^[A-Za-z0-9_-]+$")]
 Moment = Annotated[int, Meta(ge=0, le=2**40)]  # seconds since 1970
@@ -60,10 +61,11 @@ class CertificateBody(Shape, frozen=True):
 
 
 class CredentialRequest(Shape, frozen=True):
-    """A planned shift as it waits for a signature."""
+    """A planned shift as it waits for a signature. `answers_as`: what the credential says that the person is."""
 
     id: str
     alias: str
+    answers_as: AnsweredBy | None
     not_before: int
     not_after: int
     public_key: str

@@ -121,6 +121,32 @@ WRONG = [
     ("line.0.helpline.0.number", "1" * 19, "helpline 1: number: expected a telephone number"),
     ("line.0.helpline.0.number", 112, "helpline 1: number: expected a telephone number"),
     ("line.0.helpline.0.reviewed", date(2026, 11, 22), "helpline 1: reviewed: expected a day that"),
+    ("line.0.helpline.0.for_children", "yes", "helpline 1: for_children: expected true or false"),
+    ("line.0.helpline.0.always", 1, "helpline 1: always: expected true or false"),
+    ("line.0.helpline.0.open", "24/7", "helpline 1: open: expected a table"),
+    (
+        "line.0.helpline.0.open",
+        {"monday": ["09:00-10:00"]},
+        "helpline 1: always: expected no hours",
+    ),
+    ("line.0.helpline.2.open.monday", ["9-12"], "helpline 3: open: monday: expected hours such as"),
+    ("line.0.helpline.2.open.moonday", [], "helpline 3: open: moonday: is not a key"),
+    ("line.0.helpline.2.open.timezone", "Helsinki", "helpline 3: open: timezone: expected a time"),
+    ("line.0.helpline.2.open.exception.0.day", "x", "open: exception 1: day: expected a date"),
+    # who answers
+    ("line.0.answered_by", [], 'line "avoin": answered_by: expected 1 to'),
+    ("line.0.answered_by", ["peer", "peer"], 'line "avoin": answered_by: expected 1 to'),
+    (
+        "staff.0.answers_as",
+        "doctor",
+        'staff "aino": answers_as: expected one of peer, professional',
+    ),
+    ("staff.0.answers_as", "peer", 'staff "aino": answers_as: expected what answered_by of line'),
+    (
+        "line.0.answered_by",
+        ["professional", "volunteer", "peer"],
+        'line "avoin": answered_by: expected what somebody of its staff answers as, found peer',
+    ),
     # roots
     ("organisation.0.roots", ["A" * 42], "roots: expected a root's public key"),
     ("organisation.0.roots", ["A" * 42 + "="], "roots: expected a root's public key"),
@@ -196,6 +222,38 @@ def test_every_number_of_the_policy_has_a_range(key):
 
 def test_the_policy_is_wholly_in_the_file_format():
     assert set(POLICY) == set(LinePolicy.__dataclass_fields__)
+
+
+def test_a_helpline_is_open_at_hours_that_a_program_reads_always_or_nobody_knows_when():
+    always, unknown, children = read(VALUES).lines["avoin"].helplines
+    assert always.open.week == ((Interval(time(0), time(0)),),) * 7
+    assert unknown.open is None
+    assert children.open.timezone == "Europe/Helsinki"
+    assert children.open.week[5] == (Interval(time(17), time(20)),)
+    assert [each.is_for_children for each in (always, unknown, children)] == [False, False, True]
+
+
+def test_the_line_for_those_who_use_violence_has_helplines_of_its_own():
+    lines = read(VALUES).lines
+    others = {each.number for each in lines["avoin"].helplines if not each.is_for_children}
+    own = {each.number for each in lines["muutos"].helplines}
+    assert "used" in lines["muutos"].topics
+    assert not own & others
+
+
+def test_who_answers_may_be_one_word_and_a_person_may_say_nothing_of_it():
+    values = changed("line.0.answered_by", "professional")
+    for person in values["staff"]:
+        person.pop("answers_as")
+    directory = read(values)
+    assert directory.lines["avoin"].answered_by == ("professional",)
+    assert {each.answers_as for each in directory.staff.values()} == {None}
+
+
+def test_a_line_without_staff_may_promise_what_it_will_have():
+    values = changed("staff", [])
+    values["line"][0]["answered_by"] = ["peer"]
+    assert read(values).lines["avoin"].answered_by == ("peer",)
 
 
 def test_an_end_of_silence_may_be_never():

@@ -36,7 +36,7 @@ LINE = Line(
     audience={"fi": "Aikuisille", "sv": "För vuxna"},
     languages=("fi", "sv"),
     topics=("violence", "other"),
-    answered_by="professional",
+    answered_by=("professional", "peer"),
     is_adult=True,
     hours=OpeningHours(
         "Europe/Helsinki",
@@ -53,11 +53,18 @@ LINE = Line(
             {"fi": "aina", "sv": "alltid"},
             {"fi": "maksuton", "sv": "avgiftsfri"},
             date(2026, 11, 1),
+            is_for_children=True,
+            open=OpeningHours(
+                "Europe/Stockholm",
+                ((EVENING,), (), (), (), (), (), (EVENING,)),
+                (HoursException(date(2026, 12, 24), (), {"fi": "Aatto"}),),
+            ),
         ),
+        Helpline({"fi": "X"}, "116 006", {"fi": "?"}, {"fi": "?"}, date(2026, 11, 1)),
     ),
     policy=LinePolicy(capacity_max=3, silent_end_seconds=0),
 )
-AINO = Staff("aino", "esimerkki", "Aino", StaffRole.COUNSELLOR, ("sininen",), ("fi", "sv"))
+AINO = Staff("aino", "esimerkki", "Aino", StaffRole.COUNSELLOR, ("sininen",), ("fi", "sv"), "peer")
 LEA = Staff("lea", "esimerkki", "Lea", StaffRole.LEAD, ("sininen",), ("fi",))
 DIRECTORY = Directory(
     organisations={
@@ -150,7 +157,7 @@ async def test_only_what_differs_is_counted(directories):
     changes = await directories.store(
         replace(DIRECTORY, lines={"sininen": named}, staff={**DIRECTORY.staff, "eeva": eeva})
     )
-    assert changes == Changes(added=1, changed=1, removed=1)
+    assert changes == Changes(added=1, changed=1, removed=2)
 
 
 async def test_everything_can_go_and_come_back(directories):
@@ -293,7 +300,7 @@ async def test_a_purge_forgets_what_has_expired_and_nothing_else(sign_ins):
 
 # ---- planned shifts ----
 
-SHIFT = PlannedShift("1", "aino", "esimerkki", "Aino", 1000.0, 2000.0, b"k" * 32)
+SHIFT = PlannedShift("1", "aino", "esimerkki", "Aino", 1000.0, 2000.0, b"k" * 32, answers_as="peer")
 
 
 async def test_a_shift_of_nobody_is_not_kept(shifts):

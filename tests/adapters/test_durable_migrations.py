@@ -4,14 +4,17 @@ import asyncio
 import stat
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from chatd.base.errors import Unavailable
+from chatd.directory.database.directories import DatabaseDirectories
 from chatd.stores.database.engine import Database
 from chatd.stores.database.engine import database_url as with_driver
-from chatd.stores.database.migrate import NewerDatabaseError, migrate
+from chatd.stores.database.migrate import MIGRATIONS, NewerDatabaseError, migrate
 from chatd.stores.database.tables import all_tables
 
 
@@ -67,6 +70,46 @@ async def test_the_migrations_make_what_the_code_says(database):
 
     async with database.reading() as connection:
         assert await connection.run_sync(differences) == []
+
+
+async def test_what_was_stored_before_still_means_the_same(database_url):
+    """As 0.2 left it: one word of who answers, hours of helplines in words, staff that says nothing."""
+    database = Database(database_url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    async with database.writing() as connection:
+
+        def first(sync):
+            config.attributes["connection"] = sync
+            command.upgrade(config, "0001")
+
+        await connection.run_sync(first)
+        for row in OF_BEFORE:
+            await connection.execute(text(row))
+    await migrate(database)
+    directory = await DatabaseDirectories(database).load()
+    await database.close()
+    line = directory.lines["a"]
+    assert line.answered_by == ("volunteer",)
+    assert (line.helplines[0].open, line.helplines[0].is_for_children) == (None, False)
+    assert directory.staff["aino"].answers_as is None
+
+
+OF_BEFORE = (
+    "INSERT INTO organisations (id, name, roots) VALUES ('o', 'O', '[]')",
+    (
+        "INSERT INTO lines (id, organisation, languages, topics, answered_by, is_adult, timezone, policy)"
+        " VALUES ('a', 'o', '[\"fi\"]', '[]', 'volunteer', true, 'Europe/Helsinki', '{}')"
+    ),
+    (
+        "INSERT INTO helplines (line, position, number, name, hours, cost, reviewed)"
+        " VALUES ('a', 0, '116 006', '{}', '{}', '{}', '2026-11-21')"
+    ),
+    (
+        "INSERT INTO staff (id, organisation, alias, role, lines, languages)"
+        " VALUES ('aino', 'o', 'Aino', 'lead', '[\"a\"]', '[\"fi\"]')"
+    ),
+)
 
 
 async def test_no_table_is_about_a_visitor(database):

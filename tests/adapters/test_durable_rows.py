@@ -30,7 +30,13 @@ exceptions = st.lists(
     st.builds(HoursException, days, intervals, texts), max_size=2, unique_by=lambda one: one.day
 ).map(tuple)
 hours = st.builds(OpeningHours, words, st.tuples(*[intervals] * 7), exceptions)
-helplines = st.lists(st.builds(Helpline, texts, words, texts, texts, days), max_size=2).map(tuple)
+helplines = st.lists(
+    st.builds(
+        Helpline, texts, words, texts, texts, days, st.booleans(), st.one_of(st.none(), hours)
+    ),
+    max_size=2,
+).map(tuple)
+answerers = st.sampled_from(["professional", "volunteer", "peer"])
 policies = st.builds(LinePolicy, st.booleans(), st.integers(1, 3))
 
 
@@ -52,7 +58,7 @@ directories = st.builds(
             texts,
             several,
             several,
-            words,
+            st.lists(answerers, unique=True).map(tuple),
             st.booleans(),
             hours,
             helplines,

@@ -136,6 +136,14 @@ def test_a_helpline_that_nobody_confirmed_for_long_is_told(type_in, tmp_path):
     assert 'line "avoin": confirm 080 005 005 anew' in err
 
 
+def test_what_a_page_cannot_say_is_told_when_the_file_is_loaded(type_in, tmp_path):
+    less = example_with(tmp_path, "for_children = true", "for_children = false")
+    _, _, err = type_in("organisations", "load", less)
+    assert 'line "avoin" is for adults and has no helpline `for_children`' in err
+    assert 'line "avoin": 116 006 has neither `open` nor `always`' in err
+    assert "080 005 005 has neither" not in err
+
+
 def test_what_is_stored_is_shown(type_in, loaded):
     _, out, _ = type_in("organisations", "show")
     assert "organisation esimerkki: Esimerkkiyhdistys; roots: 0" in out

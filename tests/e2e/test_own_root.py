@@ -68,7 +68,7 @@ async def test_a_lead_signs_a_batch_and_a_visitor_verifies_it_to_the_association
     await make_issuing_key(lead, association)
     await ask_for_shifts(aino, 2)
     await lead.page.get_by_role("button", name="Look again").last.click()
-    await expect(lead.page.get_by_label("Sign Aino")).to_have_count(2, timeout=SOON)
+    await expect(lead.page.get_by_label("Sign Aino, a professional")).to_have_count(2, timeout=SOON)
     await lead.page.get_by_role("button", name="Choose all").click()
     await lead.page.get_by_role("button", name="Sign the chosen (2)").click()
     await expect(lead.page.get_by_text("Signed: 2.")).to_be_visible(timeout=SOON)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import Role
+from chatd.staff.credential_checks import SignatureChecks
 from chatd.staff.credentials import (
     Certificate,
     Credential,
@@ -21,6 +22,7 @@ from chatd.staff.credentials import (
     verify_certificate,
     verify_identity,
 )
+from chatd.staff.ports import PlannedShift
 
 WIRE = Path(__file__).parents[1] / "wire"
 VECTORS = json.loads((WIRE / "credentials.json").read_text(encoding="utf-8"))
@@ -63,8 +65,9 @@ def test_a_bad_chain_is_refused_without_saying_why(vector):
 @pytest.mark.parametrize("vector", [v for v in VECTORS if v["valid"]], ids=lambda v: v["name"])
 def test_a_good_chain_names_its_person(vector):
     who = verify(vector)
-    assert (who.role, who.alias, who.organisation) == (
+    assert (who.role, who.answers_as, who.alias, who.organisation) == (
         vector["role"],
+        vector["answers_as"],
         vector["alias"],
         vector["organisation"],
     )
@@ -99,6 +102,30 @@ def test_noise_is_refused(noise):
         verify_identity(noise, ROOTS, LEAF, NOW)
 
 
+@pytest.mark.parametrize("said", [None, "professional", "volunteer", "peer"])
+def test_what_somebody_answers_as_is_what_the_lead_has_signed(said):
+    identity = chain(credential=replace(CREDENTIAL, answers_as=said))
+    assert verify_identity(identity, ROOTS, LEAF, NOW).answers_as == said
+
+
+@pytest.mark.parametrize(
+    ("signed", "asked"), [("peer", "professional"), ("peer", None), (None, "peer")]
+)
+def test_a_lead_signs_the_role_that_was_asked_for_and_no_other(signed, asked):
+    shift = PlannedShift(
+        "w1", "aino", "esimerkki", "Aino", NOW - 60, NOW + 3600, LEAF, answers_as=asked
+    )
+    certificate = make_certificate(ROOT, CERTIFICATE)
+
+    def check(answers_as):
+        made = make_credential(ISSUING, replace(CREDENTIAL, answers_as=answers_as))
+        SignatureChecks().check_credential(made, certificate, shift)
+
+    check(asked)
+    with pytest.raises(Refused):
+        check(signed)
+
+
 @given(st.text(max_size=70))
 def test_what_can_be_made_can_be_verified(alias):
     try:
@@ -114,6 +141,8 @@ def test_what_can_be_made_can_be_verified(alias):
         {"not_after": CREDENTIAL.not_before + 12 * 3600 + 1},
         {"not_after": CREDENTIAL.not_before - 1},
         {"role": Role.VISITOR},
+        {"role": Role.SPECIALIST, "answers_as": "peer"},
+        {"answers_as": "doctor"},
         {"alias": ""},
         {"alias": "Ai\u202eno"},
         {"leaf_key": b"short"},

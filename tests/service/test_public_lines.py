@@ -1,5 +1,6 @@
 """What anybody may know of a line before joining."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ import pytest
 from chatd.base.errors import Unknown
 from chatd.base.names import EmbedId, Language, LineId
 from chatd.base.texts.catalogue import LANGUAGES, catalogue
-from chatd.directory.rules.directory import HoursException, Interval, OpeningHours
+from chatd.directory.rules.directory import Helpline, HoursException, Interval, OpeningHours
 from chatd.line.rules.estimate import Talks
 from chatd.line.service.state_text import state_text
 from tests.service.world import (
@@ -118,6 +119,28 @@ async def test_a_language_that_the_line_has_not_falls_back_and_a_number_is_alway
     swedish = await world.services.public_lines.profile(EMBED, SV)
     assert swedish.helplines[0].number == "080 005 005"
     assert swedish.helplines[0].name == "Nollalinja"
+
+
+async def test_a_helpline_says_whether_it_is_open_and_until_when_or_that_nobody_knows(tmp_path):
+    known = Helpline(
+        {FI: "L"}, "116 111", {FI: "?"}, {FI: "0"}, date(2027, 1, 1), True, OFFICE_HOURS
+    )
+    always = replace(known, is_for_children=False, open=a_line().hours)
+    line = a_line(helplines=(known, always, replace(always, open=None)))
+    world = await World(tmp_path, a_directory(line)).start()
+
+    async def shown():
+        profile = await world.services.public_lines.profile(EMBED, FI)
+        return [(each.is_open, each.changes_at, each.is_for_children) for each in profile.helplines]
+
+    def helsinki(*when):
+        return int(datetime(2027, 1, *when, tzinfo=ZoneInfo("Europe/Helsinki")).timestamp())
+
+    others = [(True, None, False), (None, None, False)]
+    world.clock.at = helsinki(15, 9)
+    assert await shown() == [(True, helsinki(15, 9, 30), True), *others]
+    world.clock.at = helsinki(15, 20)  # a Friday; closed on Monday the 18th by exception
+    assert await shown() == [(False, helsinki(19, 9), True), *others]
 
 
 async def test_hours_are_plain_words_with_the_exceptions_soon_to_come(tmp_path):

@@ -10,7 +10,7 @@ from chatd.staff.service.planned_shifts import Wish
 from tests.service.world import START, SV, a_directory, a_person
 
 LEAD = a_person("lea", StaffRole.LEAD)
-AINO = a_person("aino")
+AINO = replace(a_person("aino"), answers_as="peer")
 
 
 def a_wish(name="w1", start=0, hours=8.0, key=b"k" * 32):
@@ -83,7 +83,7 @@ async def test_a_wish_is_asked_listed_signed_and_fetched(world):
     await desk.ask(AINO, [a_wish()])
     await desk.ask(AINO, [a_wish()])
     waiting = await desk.waiting(LEAD)
-    assert [(each.id, each.alias) for each in waiting] == [("w1", "Aino")]
+    assert [(each.id, each.alias, each.answers_as) for each in waiting] == [("w1", "Aino", "peer")]
     await desk.keep_certificate(LEAD, b"certificate")
     await desk.sign(LEAD, [("w1", b"credential")])
     assert [each.credential for each in await desk.own(AINO)] == [b"credential"]

@@ -59,7 +59,7 @@ def a_line(**changes):
         audience={FI: "kaikille", SV: "för alla"},
         languages=(FI, SV),
         topics=(Topic("experienced"), Topic("professional")),
-        answered_by="professional",
+        answered_by=("professional",),
         is_adult=True,
         hours=OpeningHours("Europe/Helsinki", (ALWAYS,) * 7),
         policy=a_policy(),

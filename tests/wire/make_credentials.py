@@ -115,7 +115,12 @@ def vector(
 
 def good(name: str, identity: bytes, **more: object) -> dict[str, object]:
     """A chain that both languages accept, with who it names."""
-    who = {"role": "counsellor", "alias": "Mäenpää", "organisation": "esimerkki"}
+    who = {
+        "role": "counsellor",
+        "answers_as": None,
+        "alias": "Mäenpää",
+        "organisation": "esimerkki",
+    }
     return vector(name, identity, **{"valid": True, **who, **more})  # type: ignore[arg-type]
 
 
@@ -130,6 +135,9 @@ def good_ones() -> Iterator[dict[str, object]]:
     yield good("a counsellor", chain)
     for byte, role in enumerate(("specialist", "facilitator", "participant"), start=2):
         yield good(f"a {role}", cert() + cred(head=bytes([1, byte])), role=role)
+    for byte, said in ((0x11, "professional"), (0x21, "volunteer"), (0x31, "peer")):
+        chain_of = cert() + cred(head=bytes([1, byte]))
+        yield good(f"a counsellor who is a {said}", chain_of, answers_as=said)
     yield good("the second of two roots", chain, roots=("next root", "root"))
     yield good("the first second of the credential", chain, now=NOW - HOUR)
     yield good("the last second of the credential", chain, now=NOW + 7 * HOUR)
@@ -193,6 +201,9 @@ def bad_forms() -> Iterator[dict[str, object]]:
     yield bad("role 0", cert() + cred(head=b"\1\0"))
     yield bad("role 5", cert() + cred(head=b"\1\5"))
     yield bad("role 255", cert() + cred(head=b"\1\xff"))
+    yield bad("a counsellor of a fourth sort", cert() + cred(head=b"\1\x41"))
+    yield bad("a specialist who is a professional", cert() + cred(head=b"\1\x12"))
+    yield bad("a professional and nothing else", cert() + cred(head=b"\1\x10"))
     yield bad("credential of version 2", cert() + cred(head=b"\2\1"))
     yield bad("certificate of version 2", cert(head=b"\2\0") + cred())
     yield bad("certificate of kind 1", cert(head=b"\1\1") + cred())

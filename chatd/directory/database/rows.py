@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from chatd.base.names import Language, StaffRole
@@ -72,7 +72,7 @@ def _line_row(line: Line) -> Row:
         "organisation": line.organisation,
         "languages": list(line.languages),
         "topics": list(line.topics),
-        "answered_by": line.answered_by,
+        "answered_by": " ".join(line.answered_by),
         "is_adult": line.is_adult,
         "timezone": line.hours.timezone,
         "policy": asdict(line.policy),
@@ -103,9 +103,17 @@ def _exception_rows(line: Line) -> Iterator[Row]:
             "line": line.id,
             "day": one.day,
             "position": position,
-            "intervals": [[i.opens.isoformat(), i.closes.isoformat()] for i in one.intervals],
+            "intervals": _said(one.intervals),
             "reason": dict(one.reason),
         }
+
+
+def _said(intervals: tuple[Interval, ...]) -> list[list[str]]:
+    return [[each.opens.isoformat(), each.closes.isoformat()] for each in intervals]
+
+
+def _intervals(said: list[list[str]]) -> tuple[Interval, ...]:
+    return tuple(Interval(*(time.fromisoformat(each) for each in one)) for one in said)
 
 
 def _helpline_rows(line: Line) -> Iterator[Row]:
@@ -118,7 +126,24 @@ def _helpline_rows(line: Line) -> Iterator[Row]:
             "hours": dict(one.hours),
             "cost": dict(one.cost),
             "reviewed": one.reviewed,
+            "is_for_children": one.is_for_children,
+            "open": None if one.open is None else _hours_said(one.open),
         }
+
+
+def _hours_said(hours: OpeningHours) -> Row:
+    return {
+        "timezone": hours.timezone,
+        "week": [_said(day) for day in hours.week],
+        "exceptions": [
+            {
+                "day": one.day.isoformat(),
+                "intervals": _said(one.intervals),
+                "reason": dict(one.reason),
+            }
+            for one in hours.exceptions
+        ],
+    }
 
 
 def _embed_row(embed: Embed) -> Row:
@@ -138,6 +163,7 @@ def _staff_row(person: Staff) -> Row:
         "role": person.role.value,
         "lines": list(person.lines),
         "languages": list(person.languages),
+        "answers_as": person.answers_as,
     }
 
 
@@ -160,7 +186,7 @@ def _line(row: Row, parts: Parts) -> Line:
         audience=texts["audience"],
         languages=tuple(row["languages"]),
         topics=tuple(row["topics"]),
-        answered_by=row["answered_by"],
+        answered_by=tuple(row["answered_by"].split()),
         is_adult=row["is_adult"],
         hours=_hours(row["timezone"], own["opening_intervals"], own["hours_exceptions"]),
         helplines=tuple(_helpline(one) for one in _in_order(own["helplines"])),
@@ -180,15 +206,32 @@ def _hours(timezone: str, intervals: list[Row], exceptions: list[Row]) -> Openin
 
 
 def _exception(row: Row) -> HoursException:
-    intervals = (
-        Interval(time.fromisoformat(opens), time.fromisoformat(closes))
-        for opens, closes in row["intervals"]
-    )
-    return HoursException(row["day"], tuple(intervals), row["reason"])
+    return HoursException(row["day"], _intervals(row["intervals"]), row["reason"])
 
 
 def _helpline(row: Row) -> Helpline:
-    return Helpline(row["name"], row["number"], row["hours"], row["cost"], row["reviewed"])
+    return Helpline(
+        name=row["name"],
+        number=row["number"],
+        hours=row["hours"],
+        cost=row["cost"],
+        reviewed=row["reviewed"],
+        is_for_children=row["is_for_children"],
+        open=None if row["open"] is None else _hours_of(row["open"]),
+    )
+
+
+def _hours_of(said: Row) -> OpeningHours:
+    return OpeningHours(
+        said["timezone"],
+        tuple(_intervals(day) for day in said["week"]),
+        tuple(
+            HoursException(
+                date.fromisoformat(one["day"]), _intervals(one["intervals"]), one["reason"]
+            )
+            for one in said["exceptions"]
+        ),
+    )
 
 
 def _person(row: Row) -> Staff:
@@ -199,6 +242,7 @@ def _person(row: Row) -> Staff:
         role=StaffRole(row["role"]),
         lines=tuple(row["lines"]),
         languages=tuple(row["languages"]),
+        answers_as=row["answers_as"],
     )
 
 

@@ -1,6 +1,6 @@
 """The tables of the directory: what organisations have decided."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, Text, Time
+from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, Text, Time, false
 
 from chatd.stores.database.tables import metadata, reference
 
@@ -19,7 +19,7 @@ lines = Table(
     reference("organisation", "organisations"),
     Column("languages", JSON, nullable=False),
     Column("topics", JSON, nullable=False),
-    Column("answered_by", String, nullable=False),
+    Column("answered_by", String, nullable=False),  # "professional volunteer"
     Column("is_adult", Boolean, nullable=False),
     Column("timezone", String, nullable=False),
     Column("policy", JSON, nullable=False),
@@ -64,6 +64,8 @@ helplines = Table(
     Column("hours", JSON, nullable=False),
     Column("cost", JSON, nullable=False),
     Column("reviewed", Date, nullable=False),
+    Column("is_for_children", Boolean, nullable=False, server_default=false()),
+    Column("open", JSON(none_as_null=True), nullable=True),  # {"timezone", "week", "exceptions"}
 )
 
 embeds = Table(
@@ -84,6 +86,7 @@ staff = Table(
     Column("role", String, nullable=False),
     Column("lines", JSON, nullable=False),
     Column("languages", JSON, nullable=False),
+    Column("answers_as", String, nullable=True),
 )
 
 # A directory is these, parents first.

@@ -47,13 +47,18 @@ class OpeningHours:
 
 @dataclass(frozen=True, slots=True)
 class Helpline:
-    """Reviewed help by telephone, never a part of the translations. Texts by language."""
+    """Reviewed help by telephone, never a part of the translations. Texts by language.
+
+    `hours` are for people; `open` says the same for a program, None where nobody has written it.
+    """
 
     name: Mapping[Language, str]
     number: str
     hours: Mapping[Language, str]
     cost: Mapping[Language, str]
     reviewed: date
+    is_for_children: bool = False  # where an adult line sends who is younger
+    open: OpeningHours | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ class Line:
     audience: Mapping[Language, str]
     languages: tuple[Language, ...]
     topics: tuple[Topic, ...]  # each a `TopicName`
-    answered_by: str  # an `AnsweredBy`
+    answered_by: tuple[AnsweredBy, ...]  # what its people are, the usual first
     is_adult: bool
     hours: OpeningHours
     helplines: tuple[Helpline, ...]
@@ -124,7 +129,10 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A person of an organisation. `alias` is all that a visitor ever sees of the name."""
+    """A person of an organisation. `alias` is all that a visitor ever sees of the name.
+
+    `answers_as` stands in the person's credentials, where the server cannot change it (ADR 0029); None says nothing.
+    """
 
     id: StaffId
     organisation: OrganisationId
@@ -132,6 +140,7 @@ class Staff:
     role: StaffRole
     lines: tuple[LineId, ...]
     languages: tuple[Language, ...]
+    answers_as: AnsweredBy | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,16 @@ def one_of(choices: Collection[str]) -> Check[str]:
     return a_choice
 
 
+def one_or_several(check: Check[T]) -> Check[tuple[T, ...]]:
+    """One value, or a list of different ones."""
+    many = several(check)
+
+    def some(value: Any) -> tuple[T, ...]:
+        return many(value if isinstance(value, list) else [value])
+
+    return some
+
+
 def whole(least: int, most: int, *, or_zero: bool = False) -> Check[int]:
     """A whole number in a range."""
 

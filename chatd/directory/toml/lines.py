@@ -1,38 +1,27 @@
-"""Reads one `[[line]]`: texts, hours with exceptions, helplines, and the range of every number of its policy."""
+"""Reads one `[[line]]`: texts, hours with exceptions, and the range of every number of its policy."""
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from chatd.base.names import Language, LineId, OrganisationId, Topic
-from chatd.directory.rules.directory import (
-    AnsweredBy,
-    Helpline,
-    HoursException,
-    Line,
-    LinePolicy,
-    OpeningHours,
-    TopicName,
-)
+from chatd.directory.rules.directory import AnsweredBy, Line, LinePolicy, TopicName
 from chatd.directory.toml.checks import (
     a_bool,
-    a_date,
-    a_day,
     a_language,
     a_name,
-    a_number,
-    a_timezone,
     an_id,
     one_of,
+    one_or_several,
     several,
-    texts_in,
     whole,
 )
 from chatd.directory.toml.fields import Check, Fields
+from chatd.directory.toml.helplines import read_helpline
+from chatd.directory.toml.hours import read_hours, texts_of
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TOPICS: tuple[str, ...] = get_args(TopicName)
-ANSWERED_BY: tuple[str, ...] = get_args(AnsweredBy)
+AN_ANSWERER = cast(Check[AnsweredBy], one_of(get_args(AnsweredBy)))
 LANGUAGES_MAX = 20
 
 # Source: queue policy, F.2; where it names no range, from "of no use below" to "nobody would wait so long".
@@ -61,67 +50,27 @@ POLICY: Mapping[str, Check[Any]] = {
 def read_line(fields: Fields, today: date) -> Line:
     """The line that this table says. Raises: a fault, with where it stands."""
     languages = fields.take("languages", several(a_language, most=LANGUAGES_MAX))
+    hours = read_hours(fields.table("hours"), languages)
     line = Line(
         id=LineId(fields.take("id", an_id)),
         organisation=OrganisationId(fields.take("organisation", an_id)),
-        name=_texts(fields, "name", languages, a_name),
-        audience=_texts(fields, "audience", languages),
+        name=texts_of(fields, "name", languages, a_name),
+        audience=texts_of(fields, "audience", languages),
         languages=tuple(Language(one) for one in languages),
         topics=tuple(Topic(one) for one in fields.take("topics", several(one_of(TOPICS), least=0))),
-        answered_by=fields.take("answered_by", one_of(ANSWERED_BY)),
+        answered_by=fields.take("answered_by", one_or_several(AN_ANSWERER)),
         is_adult=fields.take("is_adult", a_bool),
-        hours=_hours(fields.table("hours"), languages),
-        helplines=tuple(_helpline(one, languages, today) for one in fields.tables("helpline")),
+        hours=hours,
+        helplines=tuple(
+            read_helpline(one, languages, hours.timezone, today)
+            for one in fields.tables("helpline")
+        ),
         policy=_policy(fields.table("policy")),
     )
     if not line.helplines:
         fields.refuse("helpline", "at least one reviewed helpline: help is shown even when we fail")
     fields.done()
     return line
-
-
-def _texts(
-    fields: Fields, key: str, languages: tuple[str, ...], check: Check[str] | None = None
-) -> dict[Language, str]:
-    texts = fields.take(key, texts_in(languages, check) if check else texts_in(languages))
-    return {Language(language): text for language, text in texts.items()}
-
-
-def _hours(fields: Fields, languages: tuple[str, ...]) -> OpeningHours:
-    timezone = fields.take("timezone", a_timezone)
-    week = tuple(fields.take_or(day, a_day, ()) for day in DAYS)
-    exceptions = sorted(
-        (_exception(one, languages) for one in fields.tables("exception")), key=lambda one: one.day
-    )
-    if len({one.day for one in exceptions}) != len(exceptions):
-        fields.refuse("exception", "each day once")
-    fields.done()
-    return OpeningHours(timezone, week, tuple(exceptions))
-
-
-def _exception(fields: Fields, languages: tuple[str, ...]) -> HoursException:
-    reason: dict[str, str] = fields.take_or("reason", texts_in(languages), {})
-    exception = HoursException(
-        day=fields.take("day", a_date),
-        intervals=fields.take("intervals", a_day),
-        reason={Language(language): text for language, text in reason.items()},
-    )
-    fields.done()
-    return exception
-
-
-def _helpline(fields: Fields, languages: tuple[str, ...], today: date) -> Helpline:
-    helpline = Helpline(
-        name=_texts(fields, "name", languages),
-        number=fields.take("number", a_number),
-        hours=_texts(fields, "hours", languages),
-        cost=_texts(fields, "cost", languages),
-        reviewed=fields.take("reviewed", a_date),
-    )
-    if helpline.reviewed > today:
-        fields.refuse("reviewed", "a day that has been")
-    fields.done()
-    return helpline
 
 
 def _policy(fields: Fields) -> LinePolicy:

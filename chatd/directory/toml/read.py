@@ -24,7 +24,7 @@ from chatd.directory.toml.fields import (
     a_list_of,
     a_table,
 )
-from chatd.directory.toml.lines import read_line
+from chatd.directory.toml.lines import AN_ANSWERER, read_line
 
 ROOTS_MAX = 2  # two while a rotation overlaps
 
@@ -64,6 +64,7 @@ def directory_of(values: dict[str, Any], file: str, today: date) -> Directory:
     faults.end()
     _check_references(directory, faults)
     _check_aliases(directory, faults)
+    _check_promises(directory, faults)
     faults.end()
     return directory
 
@@ -127,6 +128,7 @@ def _staff(fields: Fields) -> Staff:
         role=StaffRole(fields.take("role", one_of([role.value for role in StaffRole]))),
         lines=tuple(LineId(one) for one in fields.take("lines", several(an_id, least=0))),
         languages=tuple(Language(one) for one in fields.take("languages", several(a_language))),
+        answers_as=fields.take_or("answers_as", AN_ANSWERER, None),
     )
     fields.done()
     return person
@@ -167,6 +169,26 @@ def _check_aliases(directory: Directory, faults: Faults) -> None:
                 fields = Fields(f'staff "{person.id}"', {"alias": person.alias})
                 fields.refuse("alias", "a name that nobody else of the organisation has")
         known.add(shown)
+
+
+def _check_promises(directory: Directory, faults: Faults) -> None:
+    """What a line says of who answers holds for everybody who says it of themselves, and nobody is made up."""
+    for line in directory.lines.values():
+        people = [person for person in directory.staff.values() if line.id in person.lines]
+        for person in people:
+            if person.answers_as not in (None, *line.answered_by):
+                with faults.collecting():
+                    fields = Fields(f'staff "{person.id}"', {"answers_as": person.answers_as})
+                    promised = ", ".join(line.answered_by)
+                    fields.refuse(
+                        "answers_as", f'what answered_by of line "{line.id}" says: {promised}'
+                    )
+        found = {person.answers_as for person in people}
+        unheard = [one for one in line.answered_by if one not in found]
+        if people and None not in found and unheard:
+            with faults.collecting():
+                fields = Fields(f'line "{line.id}"', {"answered_by": ", ".join(unheard)})
+                fields.refuse("answered_by", "what somebody of its staff answers as")
 
 
 def _list(ids: Any) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import cast
 
-from chatd.base.names import EmbedId, Language
+from chatd.base.names import EmbedId, Language, Seconds
 from chatd.base.ports import Clock
 from chatd.base.texts.catalogue import language_name
 from chatd.directory.rules import hours
-from chatd.directory.rules.directory import AnsweredBy, Helpline, Line, TopicName
+from chatd.directory.rules.directory import Helpline, Line, TopicName
 from chatd.directory.service.hours_text import in_words
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies, Floor, Record, TicketsAndDesks
@@ -73,9 +73,9 @@ class PublicLines:
             languages=self._languages(line, floor),
             audience=line.audience.get(spoken, ""),
             is_adult=line.is_adult,
-            answered_by=cast(AnsweredBy, line.answered_by),  # toml/lines.py takes no other
-            topics=cast(tuple[TopicName, ...], line.topics),
-            helplines=tuple(_helpline(each, spoken) for each in line.helplines),
+            answered_by=line.answered_by,
+            topics=cast(tuple[TopicName, ...], line.topics),  # toml/lines.py takes no other
+            helplines=tuple(_helpline(each, spoken, self._clock.now()) for each in line.helplines),
             hours=in_words(line.hours, spoken, self._clock.now()),
             phase=_phase(door),
             next_opening=self._next_opening(line, door),
@@ -123,12 +123,16 @@ def _phase(door: Door) -> ShownPhase:
     return "full" if door.phase is DoorPhase.OPEN and door.is_full else door.phase.value
 
 
-def _helpline(helpline: Helpline, language: Language) -> ShownHelpline:
+def _helpline(helpline: Helpline, language: Language, now: Seconds) -> ShownHelpline:
+    changes = None if helpline.open is None else hours.next_change(helpline.open, now)
     return ShownHelpline(
         name=_in(helpline.name, language),
         number=helpline.number,
         hours=_in(helpline.hours, language),
         cost=_in(helpline.cost, language),
+        is_for_children=helpline.is_for_children,
+        is_open=None if helpline.open is None else hours.is_open(helpline.open, now),
+        changes_at=None if changes is None else int(changes),
     )
 
 

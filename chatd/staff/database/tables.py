@@ -31,6 +31,7 @@ planned_shifts = Table(
     Column("not_after", Float(53), nullable=False),
     Column("public_key", LargeBinary, nullable=False),
     Column("credential", LargeBinary, nullable=True),
+    Column("answers_as", String, nullable=True),
 )
 
 certificates = Table(

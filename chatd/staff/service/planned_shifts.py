@@ -41,7 +41,7 @@ class PlannedShiftService:
         self._clock = clock
 
     async def ask(self, staff: Staff, wishes: Sequence[Wish]) -> None:
-        """Keep the wishes, under this person's alias.
+        """Keep the wishes, under this person's alias and as what the person answers.
 
         Raises: Refused(NOT_ALLOWED: longer than 12 h, over, or too many), Malformed, Unavailable.
         """
@@ -108,4 +108,5 @@ class PlannedShiftService:
             not_before=wish.not_before,
             not_after=wish.not_after,
             public_key=wish.public_key,
+            answers_as=staff.answers_as,
         )

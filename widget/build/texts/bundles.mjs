@@ -31,6 +31,7 @@ const APPLICATIONS = {
       "connection\\.(connected|connecting)",
       "desk\\.(available|paused|away|last|ended|elsewhere|lost)",
       "ended\\..+",
+      "keys\\.as_(peer|professional|unsaid|volunteer)",
       "nav\\.(work|board|keys)",
       "presence\\.(here|lost|silent|left|quick_exit)",
       "reason\\..+",

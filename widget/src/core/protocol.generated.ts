@@ -463,6 +463,7 @@ export interface PublicState {
 /**
  * `GET /line/EMBED?lang=fi`: the line's reviewed texts in the language asked for.
  *
+ *     `answered_by`: what its people are; which of these answers, the credential says.
  *     `is_staffed`: whether anybody is there now. `retry_minutes`: when a full line is worth another try, made unlike for
  *     each who asks, so that they do not come back together. `exception`: why the hours are others today.
  */
@@ -474,7 +475,7 @@ export interface LineProfile {
   readonly languages: readonly LineLanguage[];
   readonly audience: string;
   readonly is_adult: boolean;
-  readonly answered_by: "peer" | "professional" | "volunteer";
+  readonly answered_by: readonly ("peer" | "professional" | "volunteer")[];
   readonly topics: readonly ("close" | "experienced" | "professional" | "unsure" | "used")[];
   readonly helplines: readonly Helpline[];
   readonly hours: readonly string[];
@@ -563,10 +564,11 @@ export interface CredentialRequests {
   readonly requests: readonly CredentialRequest[];
 }
 
-/** A planned shift as it waits for a signature. */
+/** A planned shift as it waits for a signature. `answers_as`: what the credential says that the person is. */
 export interface CredentialRequest {
   readonly id: string;
   readonly alias: string;
+  readonly answers_as: ("peer" | "professional" | "volunteer") | null;
   readonly not_before: number;
   readonly not_after: number;
   readonly public_key: string;
@@ -594,6 +596,7 @@ export interface OwnCredentials {
 export interface OwnCredential {
   readonly id: string;
   readonly alias: string;
+  readonly answers_as: ("peer" | "professional" | "volunteer") | null;
   readonly not_before: number;
   readonly not_after: number;
   readonly public_key: string;

@@ -3,6 +3,9 @@
 export type Bytes = Uint8Array<ArrayBuffer>;
 export type SealRole = "visitor" | "counsellor" | "specialist" | "facilitator" | "participant";
 
+/** What a counsellor answers as; each has its words. */
+export type AnswersAs = "professional" | "volunteer" | "peer";
+
 /** A leaf of the group, as the tree says it: never as the server or a payload says it. */
 export interface Person {
   readonly leaf: number;
@@ -10,6 +13,8 @@ export interface Person {
   /** From the verified credential; null for the visitor, who is anonymous by design. */
   readonly alias: string | null;
   readonly organisation: string | null;
+  /** From the same credential, so the server cannot say otherwise; null where it does not say, and for the visitor. */
+  readonly answersAs: AnswersAs | null;
   readonly isMe: boolean;
 }
 
@@ -99,6 +104,7 @@ export interface Seal {
     issuing: CryptoKey,
     shift: {
       readonly role: SealRole;
+      readonly answersAs: AnswersAs | null;
       readonly notBefore: number;
       readonly notAfter: number;
       readonly alias: string;

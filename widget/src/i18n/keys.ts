@@ -273,6 +273,10 @@ export interface ConsoleTexts extends SharedTexts {
   "help.shift_f6": null;
   "help.title": null;
   "keys.add": null;
+  "keys.as_peer": null;
+  "keys.as_professional": null;
+  "keys.as_unsaid": null;
+  "keys.as_volunteer": null;
   "keys.asked": null;
   "keys.bad_time": null;
   "keys.certificate": null;
@@ -297,7 +301,7 @@ export interface ConsoleTexts extends SharedTexts {
   "keys.mine_what": null;
   "keys.none": null;
   "keys.now": null;
-  "keys.pick": { alias: Value; when: Value };
+  "keys.pick": { alias: Value; as: Value; when: Value };
   "keys.pick_all": null;
   "keys.reload": null;
   "keys.sign": { n: Value };

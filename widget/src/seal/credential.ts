@@ -1,9 +1,23 @@
 /** The chain by which a visitor knows a counsellor: root, issuing key, shift. Layout: docs/adr/0004-credentials.md. */
-import { SealError, SHIFT_MAX_SECONDS, type Bytes, type SealRole } from "../core/seal-port";
+import { SealError, SHIFT_MAX_SECONDS, type AnswersAs, type Bytes, type SealRole } from "../core/seal-port";
 import type { Signer } from "./curves";
 import { bytes } from "./provider";
 
-const ROLES: readonly SealRole[] = ["visitor", "counsellor", "specialist", "facilitator", "participant"];
+interface Said {
+  readonly role: SealRole;
+  readonly answersAs: AnswersAs | null;
+}
+
+/** By the role byte: as what somebody is there, and what a counsellor answers as, where the organisation says that. */
+const ROLES: ReadonlyMap<number, Said> = new Map([
+  [0x01, { role: "counsellor", answersAs: null }],
+  [0x02, { role: "specialist", answersAs: null }],
+  [0x03, { role: "facilitator", answersAs: null }],
+  [0x04, { role: "participant", answersAs: null }],
+  [0x11, { role: "counsellor", answersAs: "professional" }],
+  [0x21, { role: "counsellor", answersAs: "volunteer" }],
+  [0x31, { role: "counsellor", answersAs: "peer" }],
+]);
 
 const HEAD_BYTES = 19;
 const KEY_BYTES = 32;
@@ -16,8 +30,7 @@ const CREDENTIAL_LABEL = label("avoinlinja-credential-v1\0");
 const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|^ | $/;
 
 /** What a good chain says. Times in seconds since 1970. */
-interface Claim {
-  readonly role: SealRole;
+interface Claim extends Said {
   readonly alias: string;
   readonly organisation: string;
   readonly notAfter: number;
@@ -71,16 +84,22 @@ interface Part {
 }
 
 const claimOf = (certificate: Part, credential: Part): Claim => ({
-  role: roleOf(credential.kind),
+  ...saidBy(credential.kind),
   alias: credential.text,
   organisation: certificate.text,
   notAfter: credential.notAfter,
 });
 
-function roleOf(kind: number): SealRole {
-  const role = kind === 0 ? undefined : ROLES[kind];
-  if (!role) throw new SealError("bad_credential");
-  return role;
+function saidBy(kind: number): Said {
+  const said = ROLES.get(kind);
+  if (!said) throw new SealError("bad_credential");
+  return said;
+}
+
+/** The byte that says it. Raises: SealError `bad_credential` for what no credential says. */
+function byteOf({ role, answersAs }: Said): number {
+  for (const [byte, said] of ROLES) if (said.role === role && said.answersAs === answersAs) return byte;
+  throw new SealError("bad_credential");
 }
 
 function readChain(identity: Uint8Array): [Part, Part] {
@@ -88,7 +107,7 @@ function readChain(identity: Uint8Array): [Part, Part] {
   const credential = readPart(identity, lengthOf(certificate));
   const isWhole = lengthOf(certificate) + lengthOf(credential) === identity.length;
   if (!isWhole || certificate.kind !== 0) throw new SealError("bad_credential");
-  roleOf(credential.kind);
+  saidBy(credential.kind);
   return [certificate, credential];
 }
 
@@ -144,12 +163,12 @@ const isSigned = (part: Part, domain: Bytes, key: Bytes, verify: Verify): Promis
 /** A credential for one planned shift, signed by the organisation's issuing key. Times in seconds since 1970. */
 export async function signShift(
   issuing: Signer,
-  shift: { role: SealRole; notBefore: number; notAfter: number; alias: string; publicKey: Bytes },
+  shift: Said & { notBefore: number; notAfter: number; alias: string; publicKey: Bytes },
 ): Promise<Bytes> {
   const alias = new TextEncoder().encode(shift.alias);
   const head = new DataView(new ArrayBuffer(HEAD_BYTES));
   head.setUint8(0, 1);
-  head.setUint8(1, ROLES.indexOf(shift.role));
+  head.setUint8(1, byteOf(shift));
   head.setBigUint64(2, BigInt(Math.floor(shift.notBefore)));
   head.setBigUint64(10, BigInt(Math.floor(shift.notAfter)));
   head.setUint8(18, alias.length);
@@ -162,7 +181,7 @@ export async function signShift(
 /** What we sign must be what we would accept. Raises: SealError `bad_credential`. */
 function checkOwn(credential: Bytes): void {
   const part = readPart(credential, 0);
-  roleOf(part.kind);
+  saidBy(part.kind);
   if (lengthOf(part) !== credential.length || part.notAfter - part.notBefore > SHIFT_MAX_SECONDS)
     throw new SealError("bad_credential");
 }

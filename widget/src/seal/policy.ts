@@ -37,10 +37,11 @@ export const isAnonymous = (identity: Uint8Array): boolean => identity.length ==
 export function personOf(leaf: Leaf, kind: GroupKind, me: number): Person {
   const common = { leaf: leaf.index, isMe: leaf.index === me };
   if (!isAnonymous(leaf.identity)) {
-    const { role, alias, organisation } = readClaim(leaf.identity);
-    return { ...common, role, alias, organisation };
+    const { role, answersAs, alias, organisation } = readClaim(leaf.identity);
+    return { ...common, role, answersAs, alias, organisation };
   }
-  return { ...common, role: kind === "conversation" ? "visitor" : "participant", alias: null, organisation: null };
+  const role = kind === "conversation" ? "visitor" : "participant";
+  return { ...common, role, answersAs: null, alias: null, organisation: null };
 }
 
 /** The leaf that alone may change the group. Raises: SealError `not_permitted` unless there is exactly one such. */

@@ -77,6 +77,10 @@ export function estimateWords({ ticket, words }: VisitorApp): string {
   return min === 0 ? words("queue.estimate_short", { max }) : words("shared.estimate", { min, max });
 }
 
+/** What the line's people are: "a professional or a trained volunteer". */
+export const answererWords = (t: Translate, { answered_by, language }: LineProfile): string =>
+  new Intl.ListFormat(language, { type: "disjunction" }).format(answered_by.map((as) => t(`role.${as}`)));
+
 export const helplineValues = (line: Helpline | undefined): { name: string; number: string } => ({
   name: line?.name ?? "",
   number: line?.number ?? "112",

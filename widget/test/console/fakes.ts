@@ -117,8 +117,8 @@ export class FakeWire implements Socket<"/console"> {
   }
 }
 
-const VISITOR: Person = { leaf: 0, role: "visitor", alias: null, organisation: null, isMe: false };
-const ME: Person = { leaf: 1, role: "counsellor", alias: "Aino", organisation: "org", isMe: true };
+const VISITOR: Person = { leaf: 0, role: "visitor", alias: null, organisation: null, answersAs: null, isMe: false };
+const ME: Person = { leaf: 1, role: "counsellor", alias: "Aino", organisation: "org", answersAs: null, isMe: true };
 
 /** Bodies are the payloads themselves: what is tested here is the console, the seal has its own tests. */
 export class PlainGroup implements Group {
@@ -294,6 +294,7 @@ export const board = (version: number, over: Partial<Board["lines"][number]> = {
 export const ownShift = (over: Partial<OwnCredential> = {}): OwnCredential => ({
   id: "shift-1",
   alias: "Aino",
+  answers_as: "professional",
   not_before: NOW_SECONDS - 600,
   not_after: NOW_SECONDS + 4 * 3600,
   public_key: toBase64Url(new Uint8Array(32).fill(1)),

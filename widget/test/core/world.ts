@@ -52,12 +52,20 @@ const bytes = (value: unknown): Bytes => new TextEncoder().encode(JSON.stringify
 // biome-ignore lint/suspicious/noExplicitAny: a test's own wire
 const value = (of: Uint8Array): any => JSON.parse(new TextDecoder().decode(of));
 
-export const VISITOR: Person = { leaf: 0, role: "visitor", alias: null, organisation: null, isMe: false };
+export const VISITOR: Person = {
+  leaf: 0,
+  role: "visitor",
+  alias: null,
+  organisation: null,
+  answersAs: null,
+  isMe: false,
+};
 export const named = (alias: string): Person => ({
   leaf: 1,
   role: "counsellor",
   alias,
   organisation: "Org",
+  answersAs: null,
   isMe: false,
 });
 

@@ -25,9 +25,10 @@ describe("a chain", () => {
   });
 
   test.each(good)("is good: $name", async (vector) => {
-    const { role, alias, organisation } = await judge(vector);
-    expect({ role, alias, organisation }).toEqual({
+    const { role, answersAs, alias, organisation } = await judge(vector);
+    expect({ role, answersAs, alias, organisation }).toEqual({
       role: vector.role,
+      answersAs: vector.answers_as,
       alias: vector.alias,
       organisation: vector.organisation,
     });
@@ -66,6 +67,7 @@ describe("a lead's signature", () => {
     const sign = (change: object) =>
       seal.signCredential(help.issuing, {
         role: "counsellor",
+        answersAs: null,
         alias: "Aino",
         publicKey,
         notBefore: NOON,
@@ -77,12 +79,23 @@ describe("a lead's signature", () => {
       { notAfter: NOON + 43_201 },
       { notAfter: NOON - 1 },
       { role: "visitor" },
+      { role: "specialist", answersAs: "professional" },
+      { answersAs: "doctor" },
       { alias: "" },
       { alias: "a\u202eb" },
       { alias: "ä".repeat(33) },
       { publicKey: new Uint8Array(31) },
     ];
     for (const wrong of wrongs) expect([wrong, await faultOf(() => sign(wrong))]).toEqual([wrong, "bad_credential"]);
+  });
+
+  test.each(["professional", "volunteer", "peer"] as const)("says that the person is a %s", async (answersAs) => {
+    const help = await Organisation.found();
+    const { publicKey } = await seal.newShiftKey();
+    const shift = { role: "counsellor", answersAs, alias: "Aino", publicKey, notBefore: NOON, notAfter: NOON } as const;
+    const identity = concat(help.certificate, await seal.signCredential(help.issuing, shift));
+    const claim = await verifyChain(identity, publicKey, [help.root], NOON, nativeCurves.verify);
+    expect(claim.answersAs).toBe(answersAs);
   });
 
   test("comes from a key that the browser does not show", async () => {

@@ -47,7 +47,14 @@ export class Organisation {
     from = NOON - 3600,
     until = NOON + 3600,
   ): Promise<Bytes> {
-    return signShift(signWith(this.issuing), { role, alias, publicKey, notBefore: from, notAfter: until });
+    return signShift(signWith(this.issuing), {
+      role,
+      answersAs: null,
+      alias,
+      publicKey,
+      notBefore: from,
+      notAfter: until,
+    });
   }
 
   /** A counsellor's page at noon. */

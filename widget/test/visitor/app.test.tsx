@@ -32,7 +32,7 @@ const profile: LineProfile = {
   languages: [{ code: "fi", name: "suomi", is_served_now: true }],
   audience: "",
   is_adult: false,
-  answered_by: "volunteer",
+  answered_by: ["volunteer"],
   topics: ["unsure"],
   helplines: [
     {

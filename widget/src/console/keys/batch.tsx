@@ -58,6 +58,7 @@ function Said({ app, signing }: OfSigning): JSX.Element | null {
 function Pick({ app, signing, request }: OfSigning & { readonly request: CredentialRequest }): JSX.Element {
   const { texts } = app;
   const canSign = signing.canSign(request);
+  const as = texts.say(`keys.as_${request.answers_as ?? "unsaid"}`);
   const when = `${texts.dayAndTime(request.not_before)} – ${texts.dayAndTime(request.not_after)}`;
   return (
     <li>
@@ -68,7 +69,7 @@ function Pick({ app, signing, request }: OfSigning & { readonly request: Credent
           disabled={!canSign}
           onChange={(event) => signing.pick(request, event.currentTarget.checked)}
         />
-        {texts.say("keys.pick", { alias: request.alias, when })}
+        {texts.say("keys.pick", { alias: request.alias, as, when })}
         {!canSign && ` · ${texts.say("keys.too_long")}`}
       </label>
     </li>

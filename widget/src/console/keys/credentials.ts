@@ -131,6 +131,7 @@ export async function signBatch(
   for (const request of requests.filter((each) => isSignable(each, now))) {
     const credential = await seal.signCredential(issuing, {
       role: "counsellor",
+      answersAs: request.answers_as,
       notBefore: request.not_before,
       notAfter: request.not_after,
       alias: request.alias,

@@ -30,7 +30,7 @@ const profile: LineProfile = {
   ],
   audience: "Sinulle, joka olet kokenut väkivaltaa tai pelkäät sitä.",
   is_adult: true,
-  answered_by: "volunteer",
+  answered_by: ["volunteer"],
   topics: ["experienced", "used", "close", "professional", "unsure"],
   helplines: [
     {
@@ -108,7 +108,14 @@ const talking: VisitorState = {
 };
 
 const empty = new Uint8Array(1) as Bytes;
-const aino: Person = { leaf: 1, role: "counsellor", alias: "Aino", organisation: "Suvantosilta ry", isMe: false };
+const aino: Person = {
+  leaf: 1,
+  role: "counsellor",
+  alias: "Aino",
+  organisation: "Suvantosilta ry",
+  answersAs: "volunteer",
+  isMe: false,
+};
 const says = [
   "Hei. Mukavaa, että kirjoitit. Onko sinun nyt turvallista kirjoittaa?",
   "Kerro sen verran kuin haluat. Minulla on aikaa.",

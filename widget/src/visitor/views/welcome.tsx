@@ -6,6 +6,7 @@ import type { Key } from "../../i18n/words";
 import { reasonKey } from "../../i18n/words";
 import { Button } from "../../ui/button";
 import { useWords } from "../words";
+import { answererWords } from "../view";
 import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
 import { Emergency } from "./help";
@@ -28,8 +29,8 @@ export function Welcome({ app, way, profile }: ViewProps & { readonly profile: L
           <p>{t("consent.limits")}</p>
         </section>
         <p>
-          {t("consent.who", { role: t(`role.${profile.answered_by}`) })}{" "}
-          {t("consent.operator", { org: profile.organisation })} {t("consent.free")}
+          {t("consent.who", { role: answererWords(t, profile) })} {t("consent.operator", { org: profile.organisation })}{" "}
+          {t("consent.free")}
         </p>
         {profile.is_adult && <p>{t("consent.age_adult")}</p>}
         <Languages app={app} profile={profile} />
