@@ -25,12 +25,16 @@ from chatd.line.shapes import ConversationState, Orphan
 
 
 class Waiting(NamedTuple):
-    """How many of one need wait, on offer or not, and since when the oldest and the newest, seconds since 1970."""
+    """How many of one need wait, on offer or not, and since when the oldest and the newest, seconds since 1970.
+
+    `away`: how many of them are not there (`ticket.is_away`).
+    """
 
     need: Need
     tickets: int
     oldest: Seconds
     newest: Seconds
+    away: int = 0
 
 
 class Floor(NamedTuple):

@@ -20,8 +20,8 @@ from chatd.base.names import (
     Urgent,
 )
 from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
+from chatd.line.rules import back_on_line, presence, ticket
 from chatd.line.rules import desk as shift
-from chatd.line.rules import presence, ticket
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.ticket import Need, Ticket, TicketPhase
 from chatd.stores.memory import MemoryDueTimes
@@ -185,6 +185,34 @@ async def test_the_floor_has_whoever_waits_and_cannot(store):
         TicketId("calm"), lambda each: ticket.with_urgent(each, Urgent.HARM, NOW)
     )
     assert await urgent() == ["calm", "t3"]
+
+
+async def test_whom_we_let_down_is_first_however_young_and_the_oldest_is_known_still(store):
+    talk = ConversationId("c")
+    for number in (1, 2, 3):
+        await store.add_ticket(a_ticket(f"t{number}", Seconds(NOW + number)))
+    await store.change_ticket(TicketId("t3"), lambda each: ticket.take(each, DeskId("d1"), talk))
+    await store.change_ticket(
+        TicketId("t3"), lambda each: back_on_line.to_head(each, talk, DeskId("d1"), NOW)
+    )
+    assert await ids_of(heads(store, 3)) == ["t3", "t1", "t2"]
+    (waiting,) = await waiting_on(store, LINE)
+    assert (waiting.tickets, waiting.oldest, waiting.newest) == (3, NOW + 1, NOW + 3)
+
+
+async def test_waiting_counts_who_is_not_there(store):
+    async def counts():
+        return [(each.tickets, each.away) for each in await waiting_on(store, LINE)]
+
+    for number in (1, 2, 3):
+        await store.add_ticket(a_ticket(f"t{number}", Seconds(NOW + number)))
+    await store.change_ticket(TicketId("t1"), lambda each: ticket.lose(each, NOW))
+    await store.change_ticket(TicketId("t2"), lambda each: replace(each, kept_until=NOW))
+    assert await counts() == [(3, 2)]
+    await store.change_ticket(TicketId("t1"), ticket.expire)
+    assert await counts() == [(2, 1)]
+    await store.change_ticket(TicketId("t2"), lambda each: back_on_line.here(each, each.page))
+    assert await counts() == [(2, 0)]
 
 
 async def test_waiting_and_before_count_one_line_by_need(store):

@@ -14,7 +14,7 @@ from chatd.base.names import (
     Topic,
 )
 from chatd.line.rules import ticket as rules
-from chatd.line.rules.presence import arrive, drop
+from chatd.line.rules.presence import arrive
 from chatd.line.rules.ticket import TICKETS, Order, Ticket, TicketAct, TicketPhase
 
 NOW = Seconds(1_000.0)
@@ -40,7 +40,7 @@ ACTS = {
     TicketAct.OFFER: lambda ticket: rules.offer(ticket, DESK),
     TicketAct.LET_GO: rules.let_go,
     TicketAct.TAKE: lambda ticket: rules.take(ticket, ticket.desk or DESK, TALK),
-    TicketAct.GIVE_BACK: lambda ticket: rules._given_back(ticket, NOW),
+    TicketAct.GIVE_BACK: lambda ticket: rules.give_back(ticket, NOW),
     TicketAct.LEAVE: lambda ticket: rules.leave(ticket, NOW),
     TicketAct.QUICK_EXIT: lambda ticket: rules.leave(ticket, NOW, is_quick=True),
     TicketAct.EXPIRE: rules.expire,
@@ -129,11 +129,11 @@ def test_an_end_has_its_outcome(phase, outcome):
 
 
 def test_a_ticket_expires_only_when_its_page_was_lost_for_the_whole_grace():
-    lost = rules.replace(waiting(), page=drop(arrive(NOW), NOW))
+    lost = rules.lose(waiting(), NOW)
 
     assert not rules.is_overdue(lost, Seconds(NOW + 299), 300)
     assert rules.is_overdue(lost, Seconds(NOW + 300), 300)
-    assert not rules.is_overdue(rules.take(lost, DESK, TALK), Seconds(NOW + 300), 300)
+    assert not rules.is_overdue(rules.become(lost, TALK), Seconds(NOW + 300), 300)
 
 
 def test_the_earlier_ticket_is_first_and_a_tie_goes_by_id():

@@ -9,7 +9,7 @@ from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
-from chatd.line.rules import ticket as tickets
+from chatd.line.rules import back_on_line
 from chatd.line.rules.door import serve_on
 from chatd.line.rules.outcome import Count
 from chatd.line.rules.presence import absent
@@ -55,7 +55,7 @@ class GivingBack:
         desk = next((each.desk for each in ended.members if each.desk is not None), None)
         before, after = await self._line.change_ticket(
             TicketId(visitor),
-            lambda found: tickets.not_verified(found, ended.id, desk, tries_max, now),
+            lambda found: back_on_line.not_verified(found, ended.id, desk, tries_max, now),
         )
         if after.tries == before.tries:
             return
@@ -85,7 +85,7 @@ class GivingBack:
         ended = await self._endings.by_rule(conversation, rule)
         until = Seconds(now + policy.no_show_kept_seconds)
         await self._line.change_ticket(
-            TicketId(visitor), lambda found: tickets.keep_turn(found, ended.id, until, now)
+            TicketId(visitor), lambda found: back_on_line.keep_turn(found, ended.id, until, now)
         )
         await self._serve_on(ended, now)
 

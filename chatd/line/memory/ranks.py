@@ -1,5 +1,6 @@
 """Tickets in the order of their issue, by need: the first, how many, how many before."""
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -8,6 +9,9 @@ from chatd.line.ports import Waiting
 from chatd.line.rules.ticket import Need, Order
 
 GONE = Order(is_behind=True, issued=Seconds(0), id=TicketId(""))
+BEHIND = Order(
+    is_behind=True, issued=Seconds(-math.inf), id=TicketId("")
+)  # before whoever is not first in line
 GAP_MIN = 1_024  # places left empty at the front before the list is cut
 
 
@@ -41,12 +45,16 @@ class Ranks:
         """All of the line."""
         return (order.id for _, row in self._of(line) for order in row.first(len(row)))
 
-    def counts(self) -> list[Waiting]:
-        """How many of each need, the oldest and the newest."""
+    def counts(self, away: "Ranks") -> list[Waiting]:
+        """How many of each need, the oldest and the newest; and how many of those are among the `away`."""
         return [
-            Waiting(need, len(row), row.first(1)[0].issued, row.last.issued)
+            Waiting(need, len(row), row.oldest, row.newest, away.count(need))
             for need, row in self._rows.items()
         ]
+
+    def count(self, need: Need) -> int:
+        """How many of this need."""
+        return len(self._rows.get(need, ()))
 
     def before(self, line: LineId, order: Order) -> dict[Need, int]:
         """How many of each need of the line come before this order."""
@@ -73,9 +81,20 @@ class _Row:
         return self._orders[self._start : self._start + count]
 
     @property
-    def last(self) -> Order:
-        """The greatest of them; there is one."""
-        return self._orders[-1]
+    def oldest(self) -> Seconds:
+        """When the oldest was issued; there is one. Who goes first may be younger."""
+        place = self._place(BEHIND)
+        return min(each[0].issued for each in (self.first(1), self._orders[place:][:1]) if each)
+
+    @property
+    def newest(self) -> Seconds:
+        """When the newest was issued; there is one."""
+        place = self._place(BEHIND)
+        return max(
+            self._orders[each - 1].issued
+            for each in {place, len(self._orders)}
+            if each > self._start
+        )
 
     def before(self, order: Order) -> int:
         """How many are smaller."""

@@ -12,7 +12,7 @@ from chatd.line.rules import desk as rules
 from chatd.line.rules import presence
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.presence import Page
-from chatd.line.rules.ticket import Need, Order, Ticket, keeps_its_turn, look_at, with_page
+from chatd.line.rules.ticket import Need, Order, Ticket, is_away, keeps_its_turn, look_at, with_page
 from chatd.stores.memory import MemoryDueTimes
 
 TICKET_END = "ticket_end"  # the kind of due times at which `purge` has something to forget
@@ -31,13 +31,14 @@ class MemoryTicketsAndDesks:
         self._desks: dict[DeskId, Desk] = {}
         self._on_line = Ranks()  # waiting or on offer
         self._heads = Ranks()  # those that keep their turn
+        self._away = Ranks()  # waiting, and not there
         self._urgent: set[TicketId] = set()  # those that wait and have said that they cannot
 
     async def floor(self) -> Floor:
         desks = list(self._desks.values())
         heads = [self._tickets[id_] for id_ in self._heads.first(len(desks))]
         urgent = [self._tickets[id_] for id_ in sorted(self._urgent)]
-        return Floor(desks, self._on_line.counts(), heads, urgent)
+        return Floor(desks, self._on_line.counts(self._away), heads, urgent)
 
     async def add_ticket(self, ticket: Ticket) -> Ticket:
         known = self._by_resume_hash.get(ticket.resume_hash, ticket.id)
@@ -192,10 +193,13 @@ class MemoryTicketsAndDesks:
             self._urgent.add(ticket.id)
         if keeps_its_turn(ticket):
             self._heads.add(ticket.need, ticket.order)
+        if is_away(ticket):
+            self._away.add(ticket.need, ticket.order)
 
     def _unrank(self, ticket: Ticket) -> None:
         self._on_line.discard(ticket.need, ticket.order)
         self._heads.discard(ticket.need, ticket.order)
+        self._away.discard(ticket.need, ticket.order)
         self._urgent.discard(ticket.id)
 
 
@@ -203,6 +207,7 @@ def _is_urgent(ticket: Ticket) -> bool:
     return ticket.is_waiting and ticket.urgent is not None
 
 
-def _ranks_of(ticket: Ticket) -> tuple[Need, bool, bool, bool]:
-    """In which rows of the two orders the ticket stands, and whether among the urgent."""
-    return ticket.need, ticket.is_waiting, keeps_its_turn(ticket), _is_urgent(ticket)
+def _ranks_of(ticket: Ticket) -> tuple[object, ...]:
+    """In which rows the ticket stands, at which place, and whether among the urgent."""
+    is_in = (ticket.is_waiting, keeps_its_turn(ticket), is_away(ticket), _is_urgent(ticket))
+    return ticket.need, ticket.order, is_in

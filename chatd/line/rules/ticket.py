@@ -170,7 +170,8 @@ def class_of(topic: Topic | None) -> TicketClass:
     return TicketClass.PROFESSIONAL if topic == FOR_ADVICE else TicketClass.HELP_SEEKER
 
 
-def _after(ticket: Ticket, act: TicketAct) -> TicketPhase:
+def after(ticket: Ticket, act: TicketAct) -> TicketPhase:
+    """The phase after an act. Raises: Refused(WRONG_STATE) when the table has none."""
     try:
         return TICKETS[ticket.phase][act]
     except KeyError:
@@ -178,8 +179,10 @@ def _after(ticket: Ticket, act: TicketAct) -> TicketPhase:
 
 
 def offer(ticket: Ticket, desk: DeskId) -> Ticket:
-    """Show it to one desk. Raises: Refused(WRONG_STATE) unless it waits."""
-    return replace(ticket, phase=_after(ticket, TicketAct.OFFER), desk=desk)
+    """Show it to one desk. Raises: Refused(WRONG_STATE) unless it waits, and somebody is there."""
+    if is_away(ticket):
+        raise Refused(Reason.WRONG_STATE)
+    return replace(ticket, phase=after(ticket, TicketAct.OFFER), desk=desk)
 
 
 def let_go(ticket: Ticket) -> Ticket:
@@ -187,75 +190,41 @@ def let_go(ticket: Ticket) -> Ticket:
 
     Raises: Refused(WRONG_STATE) unless it is offered.
     """
-    phase = _after(ticket, TicketAct.LET_GO)
-    return replace(ticket, phase=phase, desk=None, passed_by=_passed_by(ticket, ticket.desk))
+    phase = after(ticket, TicketAct.LET_GO)
+    return replace(ticket, phase=phase, desk=None, passed_by=with_passed_by(ticket, ticket.desk))
 
 
-def _passed_by(ticket: Ticket, desk: DeskId | None) -> tuple[DeskId, ...]:
+def with_passed_by(ticket: Ticket, desk: DeskId | None) -> tuple[DeskId, ...]:
+    """Who has passed on it, with this desk."""
     if desk is None or desk in ticket.passed_by:
         return ticket.passed_by
     return (*ticket.passed_by, desk)
 
 
+def lose(ticket: Ticket, since: Seconds) -> Ticket:
+    """Its page is lost: it is offered to nobody any more, and the desk that was asked has not passed on it."""
+    lost = with_page(ticket, presence.drop(ticket.page, since))
+    if ticket.phase is not TicketPhase.OFFERED:
+        return lost
+    return replace(lost, phase=after(ticket, TicketAct.LET_GO), desk=None)
+
+
 def take(ticket: Ticket, desk: DeskId, conversation: ConversationId) -> Ticket:
     """The desk takes it: it becomes a conversation.
 
-    Raises: Refused(NOT_OFFERED) when it is offered to another desk, Refused(WRONG_STATE) when it has ended.
+    Raises: Refused(NOT_OFFERED) when it is offered to another desk or nobody is there to be served,
+    Refused(WRONG_STATE) when it has ended.
     """
-    phase = _after(ticket, TicketAct.TAKE)
-    if ticket.desk not in (None, desk):
+    phase = after(ticket, TicketAct.TAKE)
+    if ticket.desk not in (None, desk) or is_away(ticket):
         raise Refused(Reason.NOT_OFFERED)
     return replace(ticket, phase=phase, desk=desk, conversation=conversation)
 
 
-def to_head(
-    ticket: Ticket, conversation: ConversationId, desk: DeskId | None, now: Seconds
-) -> Ticket:
-    """We let it down in this conversation: it waits again, first on its line, and that desk is asked last.
-
-    One that is in that conversation no more, or whose visitor has left, stays as it is.
-    """
-    if not _may_come_back(ticket, conversation):
-        return ticket
-    back = _given_back(ticket, now)
-    return replace(back, is_first=True, passed_by=_passed_by(ticket, desk))
-
-
-def not_verified(
-    ticket: Ticket, conversation: ConversationId, desk: DeskId | None, tries_max: int, now: Seconds
-) -> Ticket:
-    """The conversation could not be sealed: `to_head`, until that has happened `tries_max` times."""
-    if not _may_come_back(ticket, conversation) or ticket.tries >= tries_max:
-        return ticket
-    tried = replace(ticket, tries=ticket.tries + 1)
-    return tried if tried.tries >= tries_max else to_head(tried, conversation, desk, now)
-
-
-def keep_turn(ticket: Ticket, conversation: ConversationId, until: Seconds, now: Seconds) -> Ticket:
-    """Its turn came and nobody answered: the same place, passed over until somebody is `here` again.
-
-    One that is in that conversation no more, or whose visitor has left, stays as it is.
-    """
-    if not _may_come_back(ticket, conversation):
-        return ticket
-    return replace(_given_back(ticket, now), kept_until=until)
-
-
-def _may_come_back(ticket: Ticket, conversation: ConversationId) -> bool:
-    is_in_it = ticket.phase is TicketPhase.TAKEN and ticket.conversation == conversation
-    return is_in_it and ticket.page.left_at is None
-
-
-def _given_back(ticket: Ticket, now: Seconds) -> Ticket:
-    phase = _after(ticket, TicketAct.GIVE_BACK)
+def give_back(ticket: Ticket, now: Seconds) -> Ticket:
+    """The conversation did not begin: it waits again. Raises: Refused(WRONG_STATE) unless it was taken."""
+    phase = after(ticket, TicketAct.GIVE_BACK)
     return replace(ticket, phase=phase, desk=None, conversation=None, back_at=now)
-
-
-def here(ticket: Ticket, page: Page) -> Ticket:
-    """Somebody is there, with this page: a turn that was kept may come again. The same object when nothing changes."""
-    if ticket.kept_until is not None:
-        ticket = replace(ticket, kept_until=None)
-    return with_page(ticket, page)
 
 
 def become(ticket: Ticket, conversation: ConversationId) -> Ticket:
@@ -308,18 +277,18 @@ def leave(ticket: Ticket, now: Seconds, *, is_quick: bool = False) -> Ticket:
     """The visitor leaves the line. Raises: Refused(WRONG_STATE) when it has ended or was taken."""
     act = TicketAct.QUICK_EXIT if is_quick else TicketAct.LEAVE
     return replace(
-        ticket, phase=_after(ticket, act), desk=None, page=presence.leave(ticket.page, now)
+        ticket, phase=after(ticket, act), desk=None, page=presence.leave(ticket.page, now)
     )
 
 
 def expire(ticket: Ticket) -> Ticket:
     """Its page was unseen for the whole grace. Raises: Refused(WRONG_STATE) when it has ended."""
-    return replace(ticket, phase=_after(ticket, TicketAct.EXPIRE), desk=None)
+    return replace(ticket, phase=after(ticket, TicketAct.EXPIRE), desk=None)
 
 
 def refuse(ticket: Ticket) -> Ticket:
     """The line cannot serve it today. Raises: Refused(WRONG_STATE) when it has ended."""
-    return replace(ticket, phase=_after(ticket, TicketAct.REFUSE), desk=None)
+    return replace(ticket, phase=after(ticket, TicketAct.REFUSE), desk=None)
 
 
 def keeps_its_turn(ticket: Ticket) -> bool:

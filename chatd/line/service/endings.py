@@ -9,6 +9,7 @@ from chatd.base.ports import Clock
 from chatd.base.signed import burnt_name
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.rules import desk as desks
+from chatd.line.rules import ticket as tickets
 from chatd.line.rules.outcome import count_of
 from chatd.line.rules.ticket import ENDED_KEPT_SECONDS, Ticket, waited_seconds
 
@@ -31,6 +32,14 @@ class Endings:
         await self.burn(ticket)
         count = count_of(after.outcome, waited_seconds(after, now))
         await self._tallies.add(after.line, count.value, now)  # last: a count lost is no harm
+
+    async def lose(self, ticket: TicketId, since: Seconds) -> None:
+        """Its page is lost: nobody is asked to answer a page that is gone. Raises: Unknown, Unavailable."""
+        before, after = await self._store.change_ticket(
+            ticket, lambda found: tickets.lose(found, since)
+        )
+        if before.desk is not None and after.desk is None:
+            await self._withdraw(before.desk, ticket)
 
     async def burn(self, *ended: str) -> None:
         """No value of these brings anything back, for as long as one might. Raises: Unavailable."""

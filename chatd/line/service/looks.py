@@ -55,10 +55,7 @@ class Looks:
         since = presence.lost_since(ticket.page, now, VISITOR_BEAT_MAX_SECONDS)
         if since is None or ticket.page.lost_at is not None or not ticket.is_waiting:
             return False
-        await self._store.change_ticket(
-            ticket.id,
-            lambda found: tickets.with_page(found, presence.drop(found.page, found.page.seen_at)),
-        )
+        await self._endings.lose(ticket.id, since)
         return True
 
     def _next_look(self, ticket: Ticket, now: Seconds) -> Seconds:

@@ -7,15 +7,14 @@ from chatd.base.base64url import KEY_BYTES
 from chatd.base.claims import Claim
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import EmbedId, Language, Outcome, Seconds, TicketId, Topic, Urgent
-from chatd.base.ports import Change, Clock, Ids
+from chatd.base.ports import Clock, Ids
 from chatd.base.signed import SignedValues
 from chatd.directory.service.registry import Registry
 from chatd.line.claims import TicketClaim
 from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, TicketsAndDesks
-from chatd.line.rules import presence
+from chatd.line.rules import back_on_line, presence
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.door import check_join, check_languages
-from chatd.line.rules.presence import PageRule
 from chatd.line.rules.ticket import Ticket
 from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.endings import Endings
@@ -175,7 +174,7 @@ class Visits:
         """Somebody sits here still: the clock of silence goes back, and a kept turn comes again. Raises: Unknown."""
         now = self._clock.now()
         before, after = await self._store.change_ticket(
-            ticket, lambda found: tickets.here(found, presence.word(found.page, now))
+            ticket, lambda found: back_on_line.here(found, presence.word(found.page, now))
         )
         silent_seconds = self._registry.policy(after.line).silent_seconds
         if after.conversation is not None and now - before.page.word_at >= silent_seconds:
@@ -199,19 +198,15 @@ class Visits:
         now = self._clock.now()
         with suppress(Unknown):
             await self._store.change_ticket(
-                ticket, lambda found: tickets.here(found, presence.come_back(found.page, now))
+                ticket, lambda found: back_on_line.here(found, presence.come_back(found.page, now))
             )
 
+    @settled
     async def lost(self, ticket: TicketId, since: Seconds | None = None) -> None:
-        """The visitor's last connection is down. Unknown tickets are ignored. Idempotent.
+        """The visitor's last connection is down: an open offer is withdrawn. Unknown tickets are ignored. Idempotent.
 
         `since`: when it was last seen, seconds since 1970; None is now.
         """
         at = since if since is not None else self._clock.now()
         with suppress(Unknown):
-            await self._change_page(ticket, lambda page: presence.drop(page, at))
-
-    async def _change_page(self, ticket: TicketId, rule: PageRule) -> Change[Ticket]:
-        return await self._store.change_ticket(
-            ticket, lambda found: tickets.with_page(found, rule(found.page))
-        )
+            await self._endings.lose(ticket, at)

@@ -1,0 +1,58 @@
+"""A ticket comes back from a conversation: to the head of the line if we let it down, else to the place it had."""
+
+from dataclasses import replace
+
+from chatd.base.names import ConversationId, DeskId, Seconds
+from chatd.line.rules.presence import Page
+from chatd.line.rules.ticket import (
+    Ticket,
+    TicketPhase,
+    give_back,
+    with_page,
+    with_passed_by,
+)
+
+
+def to_head(
+    ticket: Ticket, conversation: ConversationId, desk: DeskId | None, now: Seconds
+) -> Ticket:
+    """We let it down in this conversation: it waits again, first on its line, and that desk is asked last.
+
+    One that is in that conversation no more, or whose visitor has left, stays as it is.
+    """
+    if not _may_come_back(ticket, conversation):
+        return ticket
+    back = give_back(ticket, now)
+    return replace(back, is_first=True, passed_by=with_passed_by(ticket, desk))
+
+
+def not_verified(
+    ticket: Ticket, conversation: ConversationId, desk: DeskId | None, tries_max: int, now: Seconds
+) -> Ticket:
+    """The conversation could not be sealed: `to_head`, until that has happened `tries_max` times."""
+    if not _may_come_back(ticket, conversation) or ticket.tries >= tries_max:
+        return ticket
+    tried = replace(ticket, tries=ticket.tries + 1)
+    return tried if tried.tries >= tries_max else to_head(tried, conversation, desk, now)
+
+
+def keep_turn(ticket: Ticket, conversation: ConversationId, until: Seconds, now: Seconds) -> Ticket:
+    """Its turn came and nobody answered: the same place, passed over until somebody is `here` again.
+
+    One that is in that conversation no more, or whose visitor has left, stays as it is.
+    """
+    if not _may_come_back(ticket, conversation):
+        return ticket
+    return replace(give_back(ticket, now), kept_until=until)
+
+
+def _may_come_back(ticket: Ticket, conversation: ConversationId) -> bool:
+    is_in_it = ticket.phase is TicketPhase.TAKEN and ticket.conversation == conversation
+    return is_in_it and ticket.page.left_at is None
+
+
+def here(ticket: Ticket, page: Page) -> Ticket:
+    """Somebody is there, with this page: a turn that was kept may come again. The same object when nothing changes."""
+    if ticket.kept_until is not None:
+        ticket = replace(ticket, kept_until=None)
+    return with_page(ticket, page)

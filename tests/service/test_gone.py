@@ -1,0 +1,108 @@
+"""Whoever is gone is not counted as somebody who waits: nobody is asked to answer an empty page."""
+
+import pytest
+
+from chatd.base.errors import Reason, Refused
+from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS
+from tests.service.world import World, a_directory, a_line, a_policy
+
+
+async def an_offer(world):
+    """Two who wait, and a desk that is offered the first."""
+    first, second = world.visitor("first"), world.visitor("second")
+    await first.join()
+    world.clock.at += 1
+    await second.join()
+    console = world.console()
+    assert (await console.start()).offer.ticket == first.ticket
+    return first, second, console
+
+
+async def test_the_offer_of_a_lost_page_goes_at_once_and_the_desk_has_missed_nothing(world):
+    first, second, console = await an_offer(world)
+    await first.lost()
+    view = await console.view()
+    assert view.offer.ticket == second.ticket
+    desk = await world.live.tickets_and_desks.desk(console.desk)
+    assert desk.misses == 0
+
+
+async def test_a_lost_connection_that_nobody_told_of_withdraws_the_offer_too(tmp_path):
+    line = a_line(policy=a_policy(offer_seconds=90))
+    world = await World(tmp_path, a_directory(line)).start()
+    visitor, console = world.visitor(), world.console()
+    await visitor.join()
+    world.post.visitors.discard(visitor.ticket)  # no heartbeat, and nobody told
+    await world.pass_time(60)
+    assert (await console.start()).offer.ticket == visitor.ticket
+    await world.pass_time(VISITOR_BEAT_MAX_SECONDS - 60)
+    assert (await console.view()).offer is not None
+    await world.pass_time(2)
+    assert (await console.view()).offer is None
+    assert (await visitor.view()).phase == "waiting"
+
+
+async def test_nobody_takes_a_page_that_is_gone(world):
+    first, _, console = await an_offer(world)
+    await first.lost()
+    with pytest.raises(Refused) as refused:
+        await world.desks.accept(console.desk, first.ticket)
+    assert refused.value.reason is Reason.NOT_OFFERED
+    assert world.alive() == []
+
+
+async def test_who_is_back_is_offered_again_to_the_same_desk_at_the_old_place(world):
+    first, _, console = await an_offer(world)
+    other = world.console("bo")
+    await first.lost()
+    await world.desks.pause(console.desk, paused=True)
+    await first.resume()
+    assert (await first.view()).place.ahead == 0
+    await other.start()
+    await world.desks.pause(other.desk, paused=True)
+    await world.desks.pause(console.desk, paused=False)
+    assert (await console.view()).offer.ticket == first.ticket
+
+
+async def test_a_page_that_leaves_frees_offer_and_place_at_once(tmp_path):
+    line = a_line(policy=a_policy(waiting_max=2))
+    world = await World(tmp_path, a_directory(line)).start()
+    first, second, console = await an_offer(world)
+    await world.pass_time(5)
+    third = world.visitor("third")
+    with pytest.raises(Refused) as refused:
+        await third.join()
+    assert refused.value.reason is Reason.LINE_FULL
+    world.post.hints.clear()
+
+    await world.visits.leave(first.ticket, quick=False)
+
+    assert (await console.view()).offer.ticket == second.ticket
+    assert sum(each.tickets for each in await world.waiting()) == 1
+    await world.visits.leave(second.ticket, quick=False)
+    await third.join()
+    await world.pass_time(3)
+    assert world.post.hints[second.ticket] >= 1
+
+
+async def test_those_behind_are_told_within_the_next_round(world):
+    first, second = world.visitor("first"), world.visitor("second")
+    await first.join()
+    world.clock.at += 1
+    await second.join()
+    await world.pass_time(4)
+    world.post.hints.clear()
+    await world.visits.leave(first.ticket, quick=False)
+    await world.pass_time(4)
+    assert world.post.hints[second.ticket] == 1
+    assert (await second.view()).place.ahead == 0
+
+
+async def test_the_floor_says_how_many_are_not_there(world):
+    first, second = world.visitor("first"), world.visitor("second")
+    await first.join()
+    await second.join()
+    await first.lost()
+    assert [(each.tickets, each.away) for each in await world.waiting()] == [(2, 1)]
+    await first.resume()
+    assert [(each.tickets, each.away) for each in await world.waiting()] == [(2, 0)]
