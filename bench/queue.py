@@ -36,7 +36,7 @@ async def _operations(places: MemoryTicketsAndDesks, start: int) -> float:
     for each in fresh:
         await places.add_ticket(each)
         await places.floor()
-        await places.before(each.line, {TicketClass.HELP_SEEKER: each.order})
+        await places.before((each.line,), {TicketClass.HELP_SEEKER: each.order})
     for each in fresh:
         await places.change_ticket(each.id, lambda found: tickets.leave(found, NOW))
     return (time.process_time() - begun) / AT_ONCE * 1e6

@@ -109,6 +109,7 @@ def assemble(
             records=shared.records,
             registry=registry,
             clock=house.clock,
+            ids=house.ids,
             is_demonstration=house.is_demonstration,
         ),
         jobs=_jobs(shared, desks),

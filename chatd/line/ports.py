@@ -16,6 +16,7 @@ from chatd.base.names import (
 )
 from chatd.base.ports import Change
 from chatd.directory.rules.directory import Staff
+from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Talks
@@ -25,16 +26,21 @@ from chatd.line.shapes import ConversationState, Orphan
 
 
 class Waiting(NamedTuple):
-    """How many of one need wait, on offer or not, and since when the oldest and the newest, seconds since 1970.
+    """How many of one need wait, on offer or not, and since when the newest of them, seconds since 1970.
 
-    `away`: how many of them are not there (`ticket.is_away`).
+    `away`: how many of them are away (`ticket.is_away`); `oldest`: since when the first waits who is not; None if none.
     """
 
     need: Need
     tickets: int
-    oldest: Seconds
+    away: int
+    oldest: Seconds | None
     newest: Seconds
-    away: int = 0
+
+    @property
+    def here(self) -> int:
+        """How many of them are not away."""
+        return self.tickets - self.away
 
 
 class Floor(NamedTuple):
@@ -81,12 +87,12 @@ class TicketsAndDesks(Protocol):
         """Apply the rule. Raises: Unknown, Unavailable, whatever the rule raises."""
 
     async def on_line(self, line: LineId) -> Sequence[Ticket]:
-        """All that wait on the line, oldest first of each need; the cost grows with them. Raises: Unavailable."""
+        """All that wait on the line, oldest first; the cost grows with them. Raises: Unavailable."""
 
     async def before(
-        self, line: LineId, ends: Mapping[TicketClass, Order]
-    ) -> Mapping[TicketClass, Mapping[Need, int]]:
-        """How many wait on the line with a smaller order than each of these ends, by need. Raises: Unavailable."""
+        self, lines: Collection[LineId], ends: Mapping[TicketClass, Order]
+    ) -> Mapping[TicketClass, Mapping[Need, Ahead]]:
+        """How many wait on these lines with a smaller order than each of these ends, by need. Raises: Unavailable."""
 
     async def add_desk(self, desk: Desk) -> Desk:
         """Keep it; or, when a desk with this id or of this person is there, give that back. Raises: Unavailable."""

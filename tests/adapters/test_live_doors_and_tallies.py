@@ -58,7 +58,10 @@ async def test_a_changed_door_stays_changed_and_a_refusal_changes_nothing(store)
 @pytest.mark.parametrize("until", [None, NOW, FOREVER])
 async def test_a_door_is_given_back_whole(store, until):
     door = Door(
-        DoorPhase.CLOSING, closing_since=Seconds(NOW + 0.25), manual_until=until, is_full=True
+        DoorPhase.CLOSING,
+        closing_since=Seconds(NOW + 0.25),
+        manual_until=until,
+        unstaffed_since=NOW,
     )
     await store.change_door(LINE, lambda _: door)
     assert await door_of(store, LINE) == door

@@ -22,6 +22,7 @@ from chatd.base.names import (
 from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
 from chatd.line.rules import back_on_line, presence, ticket
 from chatd.line.rules import desk as shift
+from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.ticket import Need, Ticket, TicketPhase
 from chatd.stores.memory import MemoryDueTimes
@@ -54,7 +55,7 @@ async def heads(store, each):
 
 async def before(store, line, order):
     """Whatever their need, by need."""
-    return (await store.before(line, {SEEKER: order}))[SEEKER]
+    return (await store.before((line,), {SEEKER: order}))[SEEKER]
 
 
 async def waiting_on(store, line):
@@ -164,7 +165,7 @@ async def test_heads_pass_over_who_is_on_offer_or_lost_and_places_do_not(store):
     )
     assert await ids_of(heads(store, 3)) == ["t3"]
     third = await store.ticket(TicketId("t3"))
-    assert await before(store, LINE, third.order) == {Need(LINE, (FI,), SEEKER): 2}
+    assert await before(store, LINE, third.order) == {Need(LINE, (FI,), SEEKER): Ahead(2, away=1)}
     await store.change_ticket(TicketId("t1"), ticket.let_go)
     await store.change_ticket(TicketId("t2"), lambda each: replace(each, page=presence.arrive(NOW)))
     assert await ids_of(heads(store, 3)) == ["t1", "t2", "t3"]
@@ -225,7 +226,10 @@ async def test_waiting_and_before_count_one_line_by_need(store):
     }
     assert waiting == {(FI,): (2, NOW + 1), (SV,): (1, NOW + 2)}
     earlier = await before(store, LINE, (await store.ticket(TicketId("t3"))).order)
-    assert {need.languages: count for need, count in earlier.items()} == {(FI,): 1, (SV,): 1}
+    assert {need.languages: ahead.tickets for need, ahead in earlier.items()} == {
+        (FI,): 1,
+        (SV,): 1,
+    }
     assert await waiting_on(store, LineId("empty")) == []
     assert sorted(await ids_of(store.on_line(LINE))) == ["t1", "t2", "t3"]
 
@@ -392,7 +396,19 @@ async def test_whatever_happens_the_order_is_that_of_a_plain_list(store, seed):
         assert first == free
         for place, each in enumerate(equals):
             earlier = await before(store, each.line, each.order)
-            assert earlier[each.need] == place
+            away = sum(other.page.lost_at is not None for other in equals[:place])
+            assert earlier[each.need] == Ahead(place, away)
+    for each in await waiting_on(store, LINE):
+        equals = [other for other in waiting if other.need == each.need]
+        here = [other for other in equals if other.page.lost_at is None]
+        assert (each.tickets, each.here, each.away) == (
+            len(equals),
+            len(here),
+            len(equals) - len(here),
+        )
+        assert each.oldest == (here[0].issued if here else None)
+        assert each.newest == equals[-1].issued
+    assert await store.on_line(LINE) == waiting
 
 
 async def test_thousands_come_and_go_and_the_order_stays(store):
@@ -405,4 +421,4 @@ async def test_thousands_come_and_go_and_the_order_stays(store):
     assert await ids_of(heads(store, 1)) == [f"t{many - 10:05}"]
     assert await ids_of(store.on_line(LINE)) == [f"t{many - 10 + each:05}" for each in range(10)]
     last = await store.ticket(TicketId(f"t{many - 1:05}"))
-    assert await before(store, last.line, last.order) == {last.need: 9}
+    assert await before(store, last.line, last.order) == {last.need: Ahead(9)}

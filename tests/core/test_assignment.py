@@ -17,9 +17,18 @@ from chatd.base.names import (
     TicketId,
 )
 from chatd.line.rules import ticket as tickets
-from chatd.line.rules.assignment import PASS_AFTER_SECONDS, ahead, ends, match, rank
-from chatd.line.rules.desk import Desk, DeskPhase, Offer
+from chatd.line.rules.assignment import (
+    PASS_AFTER_SECONDS,
+    Ahead,
+    ahead,
+    ahead_of_each,
+    ends,
+    match,
+    rank,
+)
+from chatd.line.rules.desk import Desk, DeskPhase, Offer, can_meet
 from chatd.line.rules.presence import arrive, drop
+from chatd.line.rules.staffing import pools, staffing, those_there
 from chatd.line.rules.ticket import Ticket
 
 NOW = Seconds(10_000.0)
@@ -157,40 +166,105 @@ def test_who_asks_for_advice_is_an_equal_after_twenty_minutes():
     ]
 
 
-def ahead_of(one, line):
-    """As a store counts: by need, what has a smaller order than the end."""
-    return ahead(
-        {
-            ticket_class: Counter(each.need for each in line if each.order < end)
-            for ticket_class, end in ends(one, NOW).items()
-        }
-    )
+def before(one, line):
+    """As a store counts: by need, what has a smaller order than the end, and how many of them are away."""
+    counts = {}
+    for ticket_class, end in ends(one, NOW).items():
+        found = [each for each in line if each.order < end]
+        every, away = (
+            Counter(each.need for each in some)
+            for some in (found, [each for each in found if tickets.is_away(each)])
+        )
+        counts[ticket_class] = {need: Ahead(every[need], away[need]) for need in every}
+    return counts
+
+
+def ahead_of(one, line, *desks):
+    return ahead(before(one, line), staffing(those_there(desks, NOW), one.need, NOW).competes)
 
 
 def test_who_seeks_help_is_behind_one_who_asked_for_advice_twenty_minutes_ago():
     help_ = ticket("help", ago=10)
     for ago, count in ((PASS_AFTER_SECONDS - 1, 0), (PASS_AFTER_SECONDS, 1)):
         advice = ticket("advice", ago=ago, ticket_class=PROFESSIONAL)
-        assert ahead_of(help_, [help_, advice]) == count
-        assert ahead_of(advice, [help_, advice]) == 1 - count
+        assert ahead_of(help_, [help_, advice]).tickets == count
+        assert ahead_of(advice, [help_, advice]).tickets == 1 - count
 
 
-def test_who_asks_for_advice_is_behind_an_earlier_one_of_another_language():
-    earlier = ticket("earlier", ago=20, language="sv", ticket_class=PROFESSIONAL)
-    later = ticket("later", ago=10, ticket_class=PROFESSIONAL)
+def test_who_speaks_another_language_is_ahead_where_one_desk_could_take_either():
+    earlier, later = ticket("earlier", ago=20, language="sv"), ticket("later", ago=10)
 
-    assert ahead_of(later, [later, earlier]) == 1
+    assert ahead_of(later, [later, earlier], desk("d", languages=("fi", "sv"))) == Ahead(1)
+    apart = [desk("d1", languages=("fi",)), desk("d2", languages=("sv",))]
+    assert ahead_of(later, [later, earlier], *apart) == Ahead(0)
+    assert ahead_of(earlier, [later, earlier], *apart) == Ahead(0)
+
+
+def test_who_waits_on_another_line_is_ahead_where_a_desk_serves_both():
+    earlier, later = ticket("earlier", ago=20, line="other"), ticket("later", ago=10)
+
+    assert ahead_of(later, [later, earlier], desk("d", lines=("line", "other"))) == Ahead(1)
+    assert ahead_of(later, [later, earlier], desk("d")) == Ahead(0)
+
+
+def test_with_nobody_there_those_with_a_language_in_common_stand_in_one_row():
+    swedish = ticket("swedish", ago=30, language="sv")
+    either = ticket("either", ago=20, language="sv", others=(Language("fi"),))
+    finnish = ticket("finnish", ago=10)
+    line = [swedish, either, finnish]
+
+    assert ahead_of(finnish, line) == Ahead(1)
+    assert ahead_of(either, line) == Ahead(1)
+    assert ahead_of(swedish, line) == Ahead(0)
+
+
+def test_of_those_ahead_the_lost_are_told_apart():
+    line = [ticket("lost", ago=30, is_lost=True), ticket("here", ago=20), ticket("me", ago=10)]
+
+    assert ahead_of(line[-1], line) == Ahead(2, away=1)
 
 
 AGES = st.integers(0, 3) | st.integers(PASS_AFTER_SECONDS - 2, PASS_AFTER_SECONDS + 2)
-LINES = st.lists(st.tuples(AGES, st.sampled_from(TicketClass), st.sampled_from(["fi", "sv"])))
+SPOKEN = st.lists(st.sampled_from(["fi", "sv", "en"]), min_size=1, max_size=2, unique=True)
+SERVED = st.lists(st.sampled_from(["line", "other"]), min_size=1, max_size=2, unique=True)
+TICKETS = st.lists(
+    st.tuples(AGES, st.sampled_from(TicketClass), SPOKEN, st.sampled_from(["line", "other"]))
+)
+DESKS = st.lists(st.tuples(SPOKEN, SERVED), max_size=3)
 
 
-@given(drawn=LINES)
-def test_ahead_are_those_who_are_matched_before(drawn):
+@given(drawn=TICKETS, there=DESKS)
+def test_ahead_are_those_who_are_matched_before_by_a_desk_that_could_take_either(drawn, there):
     line = [
-        ticket(f"t{number}", ago, ticket_class=ticket_class, language=language)
-        for number, (ago, ticket_class, language) in enumerate(drawn)
+        ticket(
+            f"t{number}",
+            ago,
+            ticket_class=ticket_class,
+            language=own,
+            others=tuple(map(Language, others)),
+            line=line,
+        )
+        for number, (ago, ticket_class, (own, *others), line) in enumerate(drawn)
     ]
+    desks = [
+        desk(f"d{number}", languages=languages, lines=lines)
+        for number, (languages, lines) in enumerate(there)
+    ]
+    each_of = ahead_of_each(
+        line, lambda need, other: staffing(desks, need, NOW).competes(other), NOW
+    )
     for one in line:
-        assert ahead_of(one, line) == sum(rank(each, NOW) < rank(one, NOW) for each in line)
+        able = [each for each in desks if can_meet(each, one)]
+        earlier = [each for each in line if rank(each, NOW) < rank(one, NOW)]
+        rivals = [each for each in earlier if any(can_meet(desk, each) for desk in able)]
+        if able:
+            assert ahead_of(one, line, *desks).tickets == len(rivals)
+        assert each_of[one.id] == ahead_of(one, line, *desks)
+
+
+def test_lines_that_share_a_desk_are_one_group():
+    lines = [LineId(each) for each in ("a", "b", "c", "d")]
+    there = [desk("d1", lines=("a", "b")), desk("d2", lines=("b", "c")), desk("d3", lines=("d",))]
+
+    assert set(pools(lines, there)) == {frozenset("abc"), frozenset("d")}
+    assert set(pools(lines, [])) == {frozenset(each) for each in "abcd"}

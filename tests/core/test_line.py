@@ -44,9 +44,9 @@ def follow(door, now, waiting=0, hours=HOURS):
     return rules.follow(door, hours, waiting, now, grace_seconds=GRACE_SECONDS)
 
 
-def refusal(door, language=FI):
+def refusal(door, language=FI, *, is_full=False, now=None):
     with pytest.raises(Refused) as refused:
-        rules.check_join(door, LINE, (language,))
+        rules.check_join(door, LINE, (language,), now or at("19:00"), is_full=is_full)
     return refused.value.reason
 
 
@@ -67,11 +67,11 @@ def test_nobody_joins_in_a_language_that_is_not_served():
 
 
 def test_nobody_joins_a_full_line():
-    assert refusal(Door(DoorPhase.OPEN, is_full=True)) is Reason.LINE_FULL
+    assert refusal(Door(DoorPhase.OPEN), is_full=True) is Reason.LINE_FULL
 
 
 def test_an_open_line_lets_in():
-    rules.check_join(Door(DoorPhase.OPEN), LINE, (SV,))
+    rules.check_join(Door(DoorPhase.OPEN), LINE, (SV,), at("19:00"), is_full=False)
 
 
 @pytest.mark.parametrize("phase", list(DoorPhase))
@@ -162,60 +162,29 @@ def test_a_closed_line_serves_on_those_who_waited_before_a_restart():
     assert rules.serve_on(Door(DoorPhase.OPEN), at("21:30")).phase is DoorPhase.OPEN
 
 
-@pytest.mark.parametrize(
-    ("capacity", "talk_minutes", "wait_max", "places"),
-    [
-        (6, 45, 60, 8),
-        (2, 45, 60, 2),
-        (1, 90, 60, 1),  # a desk that may be free has somebody to serve
-        (0, 45, 60, 5),  # nobody on shift yet: a small team is expected
-        (400, 45, 60, 200),  # the bound of the line
-        (6, 45, 30, 4),
-        (6, 45, 0, 0),
-        (6, 45, -5, 0),
-    ],
-)
-def test_only_so_many_wait_as_can_be_served(capacity, talk_minutes, wait_max, places):
-    assert rules.places_max(capacity, talk_minutes, wait_max, waiting_max=200) == places
+def test_an_open_line_at_which_nobody_is_for_five_minutes_is_closed_for_now():
+    door = rules.at(Door(), LINE, 0, at("18:00"), is_staffed=False)
+    assert door.unstaffed_since == at("18:00")
+
+    door = rules.at(door, LINE, 0, at("18:04"), is_staffed=False)
+    assert not rules.is_closed_for_now(door, Seconds(at("18:05") - 1))
+    assert rules.is_closed_for_now(door, at("18:05"))
+    assert refusal(door, now=at("18:05")) is Reason.CLOSED_FOR_NOW
+
+    door = rules.at(door, LINE, 0, at("18:20"), is_staffed=True)
+    assert door.unstaffed_since is None
+    rules.check_join(door, LINE, (FI,), at("18:20"), is_full=False)
 
 
-@pytest.mark.parametrize(
-    ("closes", "minutes"), [(None, 60), ("21:00", 60), ("20:30", 45), ("19:30", 0)]
-)
-def test_near_closing_time_the_wait_offered_ends_with_the_grace(closes, minutes):
-    policy = LinePolicy(closing_grace_minutes=15)
-    line = rules.replace(LINE, policy=policy)
-    closes_at = None if closes is None else at(closes)
-
-    assert rules.wait_max_minutes(closes_at, line, at("20:00")) == minutes
+@pytest.mark.parametrize("phase", [each for each in DoorPhase if each is not DoorPhase.OPEN])
+def test_a_line_that_is_not_open_is_not_closed_for_now(phase):
+    assert not rules.is_closed_for_now(Door(phase, unstaffed_since=at("18:00")), at("19:00"))
 
 
-@pytest.mark.parametrize(
-    ("was_full", "waiting", "is_full"),
-    [
-        (False, 7, False),
-        (False, 8, True),
-        (True, 9, True),
-        (True, 7, True),  # one place alone does not open the door again
-        (True, 6, False),
-    ],
-)
-def test_a_full_line_opens_again_when_two_places_are_free(was_full, waiting, is_full):
-    door = Door(DoorPhase.OPEN, is_full=was_full)
-
-    assert rules.count(door, waiting, places=8).is_full is is_full
-
-
-@pytest.mark.parametrize("places", [1, 2])
-def test_a_small_full_line_opens_again_when_it_is_empty(places):
-    full = rules.count(Door(DoorPhase.OPEN), places, places)
-
-    assert full.is_full
-    assert not rules.count(full, 0, places).is_full
-
-
-def test_a_line_without_places_is_full():
-    assert rules.count(Door(DoorPhase.OPEN), 0, 0).is_full
+def test_overnight_nobody_needs_to_be_there():
+    closed = rules.at(Door(), LINE, 0, at("12:00"), is_staffed=False)
+    assert closed.unstaffed_since is None
+    assert rules.at(closed, LINE, 0, at("18:00"), is_staffed=False).unstaffed_since == at("18:00")
 
 
 class DoorMachine(RuleBasedStateMachine):
@@ -226,6 +195,12 @@ class DoorMachine(RuleBasedStateMachine):
         self.now = at("12:00")
         self.door = follow(Door(), self.now)
         self.waiting = 0
+        self.is_staffed = False
+
+    @rule(is_staffed=st.booleans())
+    def somebody_comes_or_goes(self, is_staffed):
+        self.is_staffed = is_staffed
+        self.look()
 
     @rule(act=st.sampled_from([Act.OPEN, Act.STOP_INTAKE, Act.CLOSE]))
     def lead(self, act):
@@ -243,11 +218,14 @@ class DoorMachine(RuleBasedStateMachine):
     @rule()
     def join(self):
         try:
-            rules.check_join(self.door, LINE, (FI,))
+            rules.check_join(self.door, LINE, (FI,), self.now, is_full=self.waiting >= 3)
         except Refused:
-            assert self.door.phase is not DoorPhase.OPEN or self.door.is_full
+            is_closed_for_now = rules.is_closed_for_now(self.door, self.now)
+            is_open = self.door.phase is DoorPhase.OPEN and not is_closed_for_now
+            assert not is_open or self.waiting >= 3
         else:
             assert self.door.phase is DoorPhase.OPEN
+            assert self.is_staffed or self.now - self.door.unstaffed_since < 300
             self.waiting += 1
         self.look()
 
@@ -263,7 +241,7 @@ class DoorMachine(RuleBasedStateMachine):
 
     def look(self):
         """What the daemon does every few seconds."""
-        self.door = rules.count(follow(self.door, self.now, self.waiting), self.waiting, 3)
+        self.door = rules.at(self.door, LINE, self.waiting, self.now, is_staffed=self.is_staffed)
         if self.door.phase is DoorPhase.CLOSED:
             self.waiting = 0  # they were told so, each of them
 
@@ -288,6 +266,11 @@ class DoorMachine(RuleBasedStateMachine):
         if is_closing:
             assert self.waiting > 0
             assert self.now - self.door.closing_since < GRACE_SECONDS
+
+    @invariant()
+    def nobody_is_missed_while_somebody_is_there_or_the_line_is_closed(self):
+        is_needless = self.is_staffed or self.door.phase is DoorPhase.CLOSED
+        assert (self.door.unstaffed_since is None) == is_needless
 
     @invariant()
     def no_more_wait_than_there_are_places(self):

@@ -1,7 +1,7 @@
 """What anybody may know of a line before joining."""
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +11,7 @@ from chatd.base.names import EmbedId, Language, LineId
 from chatd.base.texts.catalogue import LANGUAGES, catalogue
 from chatd.directory.rules.directory import Helpline, HoursException, Interval, OpeningHours
 from chatd.line.rules.estimate import Talks
-from chatd.line.service.state_text import state_text
+from chatd.line.service.state_text import Told, state_text
 from tests.service.world import (
     EMBED,
     FI,
@@ -62,9 +62,9 @@ async def test_a_closed_line_says_when_it_opens(tmp_path):
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        (None, "Linja on nyt kiinni. Aukeaa: perjantaina kello 12.00."),
-        ("sv-FI", "Linjen är stängd nu. Öppnar: fredag klockan 12.00."),
-        ("so", "The line is closed now. Opens: Friday at 12:00."),
+        (None, "Linja on nyt kiinni. Aukeaa: tänään kello 12.00."),
+        ("sv-FI", "Linjen är stängd nu. Öppnar: i dag klockan 12.00."),
+        ("so", "The line is closed now. Opens: today at 12:00."),
     ],
 )
 async def test_the_state_is_said_in_words_of_the_language_and_the_line_s_own_time(
@@ -75,14 +75,22 @@ async def test_the_state_is_said_in_words_of_the_language_and_the_line_s_own_tim
 
 
 async def test_the_longest_words_of_the_state_fit_into_its_answer():
-    opens = datetime(2027, 1, 13, 23, 59, tzinfo=ZoneInfo("Europe/Helsinki"))
+    now = datetime(2027, 1, 13, 23, 59, tzinfo=ZoneInfo("Europe/Helsinki"))
     keys = [key for key in catalogue("fi") if key.startswith("line.state.")]
-    assert len(keys) == 7
+    assert len(keys) == 9
     for language in LANGUAGES:
         for key in keys:
-            phase = key.removeprefix("line.state.")
-            text = state_text(phase, (90, 120), opens, language)
-            assert len(text.encode()) <= 200, text
+            for days in (2, 300):
+                told = Told(
+                    key.removeprefix("line.state."),
+                    now,
+                    wait=(90, 120),
+                    opens=now + timedelta(days=days),
+                    retry=120,
+                    exception="x" * 200,
+                )
+                text = state_text(told, language)
+                assert len(text.encode()) <= 200, text
 
 
 async def test_a_full_line_says_so(tmp_path):

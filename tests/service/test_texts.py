@@ -14,8 +14,9 @@ ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests" / "wire" / "texts.json").read_text())
 BROWSERS = ("visitor.", "console.", "loader.", "page.")
 MADE_OF_PARTS = re.compile(
-    r"line\.state\.(open|closing|closed|closed_for_now|full|intake_stopped|not_allowed)"
+    r"line\.state\.(open|closing|closed|closed_for_now|full|intake_stopped|not_allowed|unstaffed|unspoken)"
     r"|line\.day\.[0-6]"
+    r"|line\.month\.([1-9]|1[0-2])"
     r"|directory\.hours\.day\.[0-6]"
 )
 

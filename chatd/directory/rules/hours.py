@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from chatd.base.names import Seconds
-from chatd.directory.rules.directory import Interval, OpeningHours
+from chatd.directory.rules.directory import HoursException, Interval, OpeningHours
 
 LOOK_AHEAD_DAYS = 400  # a line closed for a whole year still says when it opens
 ALWAYS_OPEN_DAYS = 14  # open without a gap for so long: no closing time is told
@@ -56,6 +56,14 @@ def closes_at(hours: OpeningHours, now: Seconds) -> Seconds | None:
     return end
 
 
+def last_closing(hours: OpeningHours, now: Seconds) -> Seconds | None:
+    """When the line last closed, today or since yesterday; None when it is open now, or did not."""
+    if is_open(hours, now):
+        return None
+    closed = (span.closes for span in _spans(hours, now, days=0) if span.closes <= now)
+    return max(closed, default=None)
+
+
 def next_change(hours: OpeningHours, now: Seconds) -> Seconds | None:
     """When the plan next says something else; None when it never does."""
     return closes_at(hours, now) if is_open(hours, now) else next_opening(hours, now)
@@ -71,11 +79,14 @@ def _spans(hours: OpeningHours, now: Seconds, days: int) -> Iterator[Span]:
             yield _span(interval, day, zone)
 
 
+def exception_on(hours: OpeningHours, day: date) -> HoursException | None:
+    """What was decided for this date alone."""
+    return next((each for each in hours.exceptions if each.day == day), None)
+
+
 def _intervals(hours: OpeningHours, day: date) -> tuple[Interval, ...]:
-    for exception in hours.exceptions:
-        if exception.day == day:
-            return exception.intervals
-    return hours.week[day.weekday()]
+    exception = exception_on(hours, day)
+    return hours.week[day.weekday()] if exception is None else exception.intervals
 
 
 def _span(interval: Interval, day: date, zone: ZoneInfo) -> Span:

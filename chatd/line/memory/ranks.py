@@ -2,10 +2,10 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from chatd.base.names import LineId, Seconds, TicketId
-from chatd.line.ports import Waiting
 from chatd.line.rules.ticket import Need, Order
 
 GONE = Order(is_behind=True, issued=Seconds(0), id=TicketId(""))
@@ -13,6 +13,14 @@ BEHIND = Order(
     is_behind=True, issued=Seconds(-math.inf), id=TicketId("")
 )  # before whoever is not first in line
 GAP_MIN = 1_024  # places left empty at the front before the list is cut
+
+
+class Count(NamedTuple):
+    """How many of one need, and since when the oldest and the newest of them wait."""
+
+    tickets: int
+    oldest: Seconds
+    newest: Seconds
 
 
 class Ranks:
@@ -41,27 +49,20 @@ class Ranks:
         """The first `each` of every need."""
         return (order.id for row in self._rows.values() for order in row.first(each))
 
-    def of(self, line: LineId) -> Iterator[TicketId]:
-        """All of the line."""
-        return (order.id for _, row in self._of(line) for order in row.first(len(row)))
+    def of(self, line: LineId) -> Iterator[Order]:
+        """All of the line, oldest first of each need."""
+        return (order for _, row in self._of((line,)) for order in row.first(len(row)))
 
-    def counts(self, away: "Ranks") -> list[Waiting]:
-        """How many of each need, the oldest and the newest; and how many of those are among the `away`."""
-        return [
-            Waiting(need, len(row), row.oldest, row.newest, away.count(need))
-            for need, row in self._rows.items()
-        ]
+    def counts(self) -> dict[Need, Count]:
+        """How many of each need that somebody has, the oldest and the newest."""
+        return {need: Count(len(row), row.oldest, row.newest) for need, row in self._rows.items()}
 
-    def count(self, need: Need) -> int:
-        """How many of this need."""
-        return len(self._rows.get(need, ()))
+    def before(self, lines: Collection[LineId], order: Order) -> dict[Need, int]:
+        """How many of each need of these lines come before this order."""
+        return {need: row.before(order) for need, row in self._of(lines)}
 
-    def before(self, line: LineId, order: Order) -> dict[Need, int]:
-        """How many of each need of the line come before this order."""
-        return {need: row.before(order) for need, row in self._of(line)}
-
-    def _of(self, line: LineId) -> list[tuple[Need, "_Row"]]:
-        return [(need, row) for need, row in self._rows.items() if need.line == line]
+    def _of(self, lines: Collection[LineId]) -> list[tuple[Need, "_Row"]]:
+        return [(need, row) for need, row in self._rows.items() if need.line in lines]
 
 
 class _Row:

@@ -6,10 +6,11 @@ from heapq import heappop, heappush
 from chatd.base.errors import Unknown
 from chatd.base.names import DeskId, LineId, Seconds, TicketClass, TicketId
 from chatd.base.ports import Change
-from chatd.line.memory.ranks import Ranks
-from chatd.line.ports import Floor
+from chatd.line.memory.ranks import Count, Ranks
+from chatd.line.ports import Floor, Waiting
 from chatd.line.rules import desk as rules
 from chatd.line.rules import presence
+from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.presence import Page
 from chatd.line.rules.ticket import Need, Order, Ticket, is_away, keeps_its_turn, look_at, with_page
@@ -29,16 +30,23 @@ class MemoryTicketsAndDesks:
         self._ends: list[tuple[Seconds, TicketId]] = []
         self._burnt: dict[bytes, Seconds] = {}
         self._desks: dict[DeskId, Desk] = {}
-        self._on_line = Ranks()  # waiting or on offer
-        self._heads = Ranks()  # those that keep their turn
+        self._here = Ranks()  # waiting or on offer, and not away
         self._away = Ranks()  # waiting, and not there
+        self._heads = Ranks()  # those that keep their turn
         self._urgent: set[TicketId] = set()  # those that wait and have said that they cannot
 
     async def floor(self) -> Floor:
         desks = list(self._desks.values())
         heads = [self._tickets[id_] for id_ in self._heads.first(len(desks))]
         urgent = [self._tickets[id_] for id_ in sorted(self._urgent)]
-        return Floor(desks, self._on_line.counts(self._away), heads, urgent)
+        return Floor(desks, self._waiting(), heads, urgent)
+
+    def _waiting(self) -> list[Waiting]:
+        here, away = self._here.counts(), self._away.counts()
+        return [
+            *(_both(need, count, away.get(need)) for need, count in here.items()),
+            *(_all_away(need, count) for need, count in away.items() if need not in here),
+        ]
 
     async def add_ticket(self, ticket: Ticket) -> Ticket:
         known = self._by_resume_hash.get(ticket.resume_hash, ticket.id)
@@ -67,12 +75,20 @@ class MemoryTicketsAndDesks:
         return Change(before, after)
 
     async def on_line(self, line: LineId) -> Sequence[Ticket]:
-        return [self._tickets[id_] for id_ in self._on_line.of(line)]
+        orders = sorted((*self._here.of(line), *self._away.of(line)))
+        return [self._tickets[order.id] for order in orders]
 
     async def before(
-        self, line: LineId, ends: Mapping[TicketClass, Order]
-    ) -> Mapping[TicketClass, Mapping[Need, int]]:
-        return {each: self._on_line.before(line, end) for each, end in ends.items()}
+        self, lines: Collection[LineId], ends: Mapping[TicketClass, Order]
+    ) -> Mapping[TicketClass, Mapping[Need, Ahead]]:
+        return {each: self._before(lines, end) for each, end in ends.items()}
+
+    def _before(self, lines: Collection[LineId], end: Order) -> dict[Need, Ahead]:
+        here, away = self._here.before(lines, end), self._away.before(lines, end)
+        return {
+            need: Ahead(here.get(need, 0) + away.get(need, 0), away.get(need, 0))
+            for need in here.keys() | away.keys()
+        }
 
     async def add_desk(self, desk: Desk) -> Desk:
         for known in self._desks.values():
@@ -188,18 +204,17 @@ class MemoryTicketsAndDesks:
 
     def _rank(self, ticket: Ticket) -> None:
         if ticket.is_waiting:
-            self._on_line.add(ticket.need, ticket.order)
+            row = self._away if is_away(ticket) else self._here
+            row.add(ticket.need, ticket.order)
         if _is_urgent(ticket):
             self._urgent.add(ticket.id)
         if keeps_its_turn(ticket):
             self._heads.add(ticket.need, ticket.order)
-        if is_away(ticket):
-            self._away.add(ticket.need, ticket.order)
 
     def _unrank(self, ticket: Ticket) -> None:
-        self._on_line.discard(ticket.need, ticket.order)
-        self._heads.discard(ticket.need, ticket.order)
+        self._here.discard(ticket.need, ticket.order)
         self._away.discard(ticket.need, ticket.order)
+        self._heads.discard(ticket.need, ticket.order)
         self._urgent.discard(ticket.id)
 
 
@@ -211,3 +226,15 @@ def _ranks_of(ticket: Ticket) -> tuple[object, ...]:
     """In which rows the ticket stands, at which place, and whether among the urgent."""
     is_in = (ticket.is_waiting, keeps_its_turn(ticket), is_away(ticket), _is_urgent(ticket))
     return ticket.need, ticket.order, is_in
+
+
+def _both(need: Need, here: Count, away: Count | None) -> Waiting:
+    """Who waits of a need of which somebody is here."""
+    if away is None:
+        return Waiting(need, here.tickets, 0, here.oldest, here.newest)
+    tickets = here.tickets + away.tickets
+    return Waiting(need, tickets, away.tickets, here.oldest, max(here.newest, away.newest))
+
+
+def _all_away(need: Need, away: Count) -> Waiting:
+    return Waiting(need, away.tickets, away.tickets, None, away.newest)

@@ -19,7 +19,7 @@ class RedisDoorsAndTallies:
 
     def __init__(self, server: RedisServer) -> None:
         self._server = server
-        self._doors = RedisValues(server, "door.1", Door, Door())
+        self._doors = RedisValues(server, "door.2", Door, Door())
         self._talks: RedisValues[Talks | None] = RedisValues(server, "talks.1", Talks, None)
 
     async def records(self, lines: Collection[LineId]) -> Mapping[LineId, Record]:

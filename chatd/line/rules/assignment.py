@@ -4,13 +4,20 @@ Heads and desks in, matches out; the store commits each by compare-and-set, and 
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from chatd.base.names import Seconds, TicketClass, TicketId
 from chatd.line.rules.desk import Desk, can_meet, has_room
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS, lost_since
-from chatd.line.rules.ticket import Need, Order, Ticket, keeps_its_turn, waited_seconds
+from chatd.line.rules.ticket import (
+    Need,
+    Order,
+    Ticket,
+    is_away,
+    keeps_its_turn,
+    waited_seconds,
+)
 
 # A professional who waited so long is an equal. Source: docs/queue-policy.md, F.2
 PASS_AFTER_SECONDS = 1_200
@@ -52,23 +59,54 @@ def ends(ticket: Ticket, now: Seconds) -> dict[TicketClass, Order]:
     return {TicketClass.HELP_SEEKER: seekers, TicketClass.PROFESSIONAL: advised}
 
 
-def ahead(before: Mapping[TicketClass, Mapping[Need, int]]) -> int:
-    """How many go before a ticket.
+class Ahead(NamedTuple):
+    """How many go before a ticket, and how many of them have lost their connection."""
 
-    `before`: for each class, how many tickets of the line come before that class's `ends`, by need.
+    tickets: int = 0
+    away: int = 0
+
+
+def ahead(
+    before: Mapping[TicketClass, Mapping[Need, Ahead]], competes: Callable[[Need], bool]
+) -> Ahead:
+    """How many go before a ticket: only those who stand in the same row (`Staffing.competes`).
+
+    `before`: for each class, how many tickets come before that class's `ends`, by need.
     """
-    return sum(
+    return _sum(
         count
         for ticket_class, counts in before.items()
         for need, count in counts.items()
-        if need.ticket_class is ticket_class
+        if need.ticket_class is ticket_class and competes(need)
     )
 
 
-def ahead_of_each(tickets: Iterable[Ticket], now: Seconds) -> dict[TicketId, int]:
-    """How many go before each of a line's tickets, all of which are given."""
+def ahead_of_each(
+    tickets: Iterable[Ticket], competes: Callable[[Need, Need], bool], now: Seconds
+) -> dict[TicketId, Ahead]:
+    """How many go before each of these tickets, which are all of the lines that share a desk.
+
+    `competes`: whether a ticket of the first need stands in the same row as one of the second.
+    """
     ranked = sorted(tickets, key=lambda each: rank(each, now))
-    return {ticket.id: place for place, ticket in enumerate(ranked)}
+    needs = {each.need for each in ranked}
+    rows = {need: [other for other in needs if competes(need, other)] for need in needs}
+    passed = dict.fromkeys(needs, Ahead())
+    places = {}
+    for ticket in ranked:
+        need = ticket.need
+        places[ticket.id] = _sum(passed[other] for other in rows[need])
+        before, away = passed[need]
+        passed[need] = Ahead(before + 1, away + is_away(ticket))
+    return places
+
+
+def _sum(counts: Iterable[Ahead]) -> Ahead:
+    tickets = away = 0
+    for count in counts:
+        tickets += count.tickets
+        away += count.away
+    return Ahead(tickets, away)
 
 
 def can_be_offered(ticket: Ticket, now: Seconds) -> bool:

@@ -136,6 +136,12 @@ def is_taking(desk: Desk, now: Seconds) -> bool:
     )
 
 
+def is_there(desk: Desk, now: Seconds) -> bool:
+    """Whether somebody sits at it who takes tickets, now or after a pause: not lost, not away, not at the end."""
+    has_time = desk.phase in (DeskPhase.AVAILABLE, DeskPhase.PAUSED)
+    return has_time and desk.page.left_at is None and not is_lost(desk, now)
+
+
 def has_room(desk: Desk, now: Seconds) -> bool:
     """Whether a ticket may be offered to it now: taking, rested, unasked, not full."""
     return (

@@ -1,4 +1,4 @@
-"""The door of a line: its phase by plan and by a lead's hand, who may join, and how many it can serve.
+"""The door of a line: its phase by plan and by a lead's hand, whether anybody is there, and who may join.
 
               stop_intake                  close              finish
     OPEN ──────────────▶ INTAKE_STOPPED ──────────▶ CLOSING ──────────▶ CLOSED
@@ -6,7 +6,8 @@
       └ open ◀── CLOSING, CLOSED             OPEN ── close
 
 CLOSING serves those who wait, within a grace; empty, it finishes. A lead's act counts until the plan's next
-change. After a restart a closed line may still have to serve on.
+change. After a restart a closed line may still have to serve on. An open line at which nobody has been for five minutes
+is closed for now: it takes nobody new, keeps who waits, and is itself again as soon as somebody comes.
 """
 
 import math
@@ -68,8 +69,7 @@ _NO_ENTRY = {
     DoorPhase.CLOSED: Reason.LINE_CLOSED,
 }
 FOREVER = Seconds(math.inf)
-# Of a line that is open and has nobody on shift yet: two counsellors with two each.
-EXPECTED_CAPACITY = 4
+UNSTAFFED_SECONDS = 300  # Source: queue policy, F.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Door:
     phase: DoorPhase = DoorPhase.CLOSED
     closing_since: Seconds | None = None  # only while closing
     manual_until: Seconds | None = None  # a lead's act counts until then
-    is_full: bool = False
+    unstaffed_since: Seconds | None = None  # since when nobody is there, unless it is closed
 
 
 def change(door: Door, act: Act, hours: OpeningHours, now: Seconds) -> Door:
@@ -92,19 +92,22 @@ def change(door: Door, act: Act, hours: OpeningHours, now: Seconds) -> Door:
     return replace(moved, manual_until=FOREVER if until is None else until)
 
 
-def at(
-    door: Door, line: Line, waiting: int, capacity: int, talk_minutes: float, now: Seconds
-) -> Door:
-    """The door as it is now: what plan, time, a lead and the number of those who wait make of the stored one.
-
-    `capacity`: conversations that all available desks can carry; `talk_minutes`: how long one takes. Idempotent.
-    """
+def at(door: Door, line: Line, waiting: int, now: Seconds, *, is_staffed: bool) -> Door:
+    """The door as it is now: what plan, time, a lead, who waits and who is there make of the stored one. Idempotent."""
     grace_seconds = line.policy.closing_grace_minutes * 60
     followed = follow(door, line.hours, waiting, now, grace_seconds=grace_seconds)
-    wait_max = wait_max_minutes(plan.closes_at(line.hours, now), line, now)
-    return count(
-        followed, waiting, places_max(capacity, talk_minutes, wait_max, line.policy.waiting_max)
-    )
+    if is_staffed or followed.phase is DoorPhase.CLOSED:
+        since = None
+    else:
+        since = now if followed.unstaffed_since is None else followed.unstaffed_since
+    return replace(followed, unstaffed_since=since)
+
+
+def is_closed_for_now(door: Door, now: Seconds) -> bool:
+    """Whether it is open, and nobody has been there for `UNSTAFFED_SECONDS`."""
+    since = door.unstaffed_since
+    is_open = door.phase is DoorPhase.OPEN
+    return is_open and since is not None and now - since >= UNSTAFFED_SECONDS
 
 
 def follow(
@@ -153,15 +156,19 @@ def serve_on(door: Door, now: Seconds) -> Door:
     return _moved(door, Act.SERVE_ON, now) if door.phase is DoorPhase.CLOSED else door
 
 
-def check_join(door: Door, line: Line, languages: Iterable[Language]) -> None:
-    """Whether a visitor who speaks these may take a place.
+def check_join(
+    door: Door, line: Line, languages: Iterable[Language], now: Seconds, *, is_full: bool
+) -> None:
+    """Whether a visitor who speaks these may take a place. `is_full`: for whoever speaks these (`intake.is_full`).
 
-    Raises: Refused: LINE_CLOSED (also while closing), INTAKE_STOPPED, LANGUAGE_NOT_SERVED, LINE_FULL.
+    Raises: Refused: LINE_CLOSED (also while closing), INTAKE_STOPPED, LANGUAGE_NOT_SERVED, CLOSED_FOR_NOW, LINE_FULL.
     """
     if door.phase in _NO_ENTRY:
         raise Refused(_NO_ENTRY[door.phase])
     check_languages(line, languages)
-    if door.is_full:
+    if is_closed_for_now(door, now):
+        raise Refused(Reason.CLOSED_FOR_NOW)
+    if is_full:
         raise Refused(Reason.LINE_FULL)
 
 
@@ -169,36 +176,3 @@ def check_languages(line: Line, languages: Iterable[Language]) -> None:
     """Raises: Refused(LANGUAGE_NOT_SERVED) unless all of them are the line's."""
     if not set(languages) <= set(line.languages):
         raise Refused(Reason.LANGUAGE_NOT_SERVED)
-
-
-def places_max(
-    capacity: int, talk_minutes: float, wait_max_minutes: float, waiting_max: int
-) -> int:
-    """How many may wait so that the last is still served in time. Source: queue policy, F.4.
-
-    `capacity`: conversations that all available desks can carry. With none on shift a small team is expected:
-    during opening hours somebody will come, and whoever waits is told that nobody is there yet. While there
-    is time at all, one may wait.
-    """
-    if wait_max_minutes <= 0:
-        return 0
-    by_capacity = math.floor((capacity or EXPECTED_CAPACITY) * wait_max_minutes / talk_minutes)
-    return min(waiting_max, max(1, by_capacity))
-
-
-def wait_max_minutes(door_closes: Seconds | None, line: Line, now: Seconds) -> float:
-    """The longest wait worth offering: near the closing time what is left until the end of the grace."""
-    policy = line.policy
-    if door_closes is None:
-        return policy.wait_offered_max_minutes
-    left = (door_closes - now) / 60 + policy.closing_grace_minutes
-    return max(0.0, min(policy.wait_offered_max_minutes, left))
-
-
-def count(door: Door, waiting: int, places: int) -> Door:
-    """Whether it is full: from `places` on; free again only when two are free, so that it does not flicker."""
-    if waiting >= places:
-        return replace(door, is_full=True)
-    if waiting <= max(0, places - 2):
-        return replace(door, is_full=False)
-    return door

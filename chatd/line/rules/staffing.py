@@ -1,25 +1,35 @@
-"""Who serves a line at a moment: its desks whose console is connected, and what they can carry."""
+"""Who could take tickets of one need at a moment, and with whom such a ticket competes for them.
 
-from collections.abc import Iterable
+Staffing is asked by need, not by line: three desks that speak Finnish are nobody for a visitor who speaks Swedish. A
+desk that serves two lines, or speaks two languages, is one desk for both: whoever it could take instead stands in the
+same row, so that no capacity is counted twice.
+"""
+
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from chatd.base.names import Language, LineId, Seconds
+from chatd.base.names import Language, LineId, Seconds, TicketClass
 from chatd.line.rules import desk as desks
-from chatd.line.rules.desk import Desk, DeskPhase
-
-_TAKING = (DeskPhase.AVAILABLE, DeskPhase.PAUSED)
+from chatd.line.rules.desk import Desk
+from chatd.line.rules.ticket import Need
 
 
 @dataclass(frozen=True, slots=True)
 class Staffing:
-    """The desks of one line whose console is connected at `now`."""
+    """The desks that are there at `now` and meet this need."""
 
+    need: Need
     desks: tuple[Desk, ...]
     now: Seconds
 
     @property
+    def is_there(self) -> bool:
+        """Whether anybody could take such a ticket, now, after a conversation or after a pause."""
+        return bool(self.desks)
+
+    @property
     def capacity(self) -> int:
-        """Conversations that all of them can carry."""
+        """Conversations that those who take tickets now can carry."""
         return sum(desks.capacity_now(desk, self.now) for desk in self.desks)
 
     @property
@@ -27,12 +37,49 @@ class Staffing:
         """How many of these are free."""
         return sum(desks.free(desk, self.now) for desk in self.desks)
 
-    def speaks(self, language: Language) -> bool:
-        """Whether somebody is there who speaks it and takes tickets, now or after a pause."""
-        return any(language in desk.languages and desk.phase in _TAKING for desk in self.desks)
+    @property
+    def lines(self) -> frozenset[LineId]:
+        """Whose tickets may go to the same desks."""
+        return frozenset((self.need.line, *(line for desk in self.desks for line in desk.lines)))
+
+    def competes(self, other: Need) -> bool:
+        """Whether a ticket of that need stands in the same row: one of these desks could take either.
+
+        Where nobody is there, those with a language in common would be asked by whoever comes.
+        """
+        if self.desks:
+            return any(desks.meets(desk, other) for desk in self.desks)
+        has_language = not set(other.languages).isdisjoint(self.need.languages)
+        return other.line == self.need.line and has_language
 
 
-def staffing(all_desks: Iterable[Desk], line: LineId, now: Seconds) -> Staffing:
-    """Those who serve this line."""
-    here = (desk for desk in all_desks if line in desk.lines and not desks.is_lost(desk, now))
-    return Staffing(tuple(here), now)
+def those_there(every: Iterable[Desk], now: Seconds) -> tuple[Desk, ...]:
+    """The desks that take tickets, now or after a pause."""
+    return tuple(desk for desk in every if desks.is_there(desk, now))
+
+
+def staffing(there: Iterable[Desk], need: Need, now: Seconds) -> Staffing:
+    """Those of the desks that are there who meet this need."""
+    return Staffing(need, tuple(desk for desk in there if desks.meets(desk, need)), now)
+
+
+def languages_there(
+    there: Collection[Desk], line: LineId, ticket_class: TicketClass, spoken: Iterable[Language]
+) -> tuple[Language, ...]:
+    """Which of these languages somebody speaks who takes such tickets of this line."""
+    return tuple(
+        language
+        for language in spoken
+        if any(desks.meets(desk, Need(line, (language,), ticket_class)) for desk in there)
+    )
+
+
+def pools(lines: Iterable[LineId], there: Iterable[Desk]) -> list[frozenset[LineId]]:
+    """The lines in groups that share no desk: what happens on one line moves only places of its group."""
+    groups = [frozenset((line,)) for line in lines]
+    for desk in there:
+        joined = [group for group in groups if not group.isdisjoint(desk.lines)]
+        if len(joined) > 1:
+            apart = [group for group in groups if group.isdisjoint(desk.lines)]
+            groups = [*apart, frozenset().union(*joined)]
+    return groups

@@ -302,6 +302,11 @@ def is_away(ticket: Ticket) -> bool:
     return ticket.is_waiting and (ticket.page.lost_at is not None or is_kept)
 
 
+def asks_language(ticket: Ticket, now: Seconds, patience_seconds: float) -> bool:
+    """Whether it has waited long enough for its own languages to be asked about another."""
+    return waited_seconds(ticket, now) >= patience_seconds
+
+
 def look_at(ticket: Ticket) -> Seconds | None:
     """When time may next have something to say to it: a page unheard, or a grace that may be over.
 

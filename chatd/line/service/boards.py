@@ -20,10 +20,9 @@ from chatd.line.rules import desk as desks
 from chatd.line.rules import door as doors
 from chatd.line.rules.door import Act, Door
 from chatd.line.rules.outcome import Count
-from chatd.line.rules.staffing import staffing
 from chatd.line.rules.ticket import Ticket, urgent_unseen_seconds
 from chatd.line.service.assigning import Assigning, settled
-from chatd.line.service.showing import door_of, waiting_on
+from chatd.line.service.pace import door_of, waiting_on
 from chatd.line.service.versions import Versions
 from chatd.line.shapes import Board, BoardDesk, BoardLine
 from chatd.staff.rules import must_lead
@@ -119,7 +118,7 @@ class Boards:
     ) -> BoardLine:
         now = self._clock.now()
         mine = [each for each in floor.waiting if each.need.line == line.id]
-        oldest = min((each.oldest for each in mine), default=now)
+        oldest = min((each.oldest for each in mine if each.oldest is not None), default=now)
         theirs = served.get(line.id, Served())
         urgent = [each for each in floor.urgent if each.line == line.id]
         return BoardLine(
@@ -127,9 +126,10 @@ class Boards:
             name=line.name_in(line.languages[0]),
             phase=door_of(line, record, floor, now).phase,
             waiting=waiting_on(line.id, floor),
+            away=sum(each.away for each in mine),
             longest_wait_seconds=max(0, int(now - oldest)),
             served=theirs.served,
-            free=staffing(floor.desks, line.id, now).free,
+            free=sum(desks.free(desk, now) for desk in floor.desks if line.id in desk.lines),
             abandoned_last_hour=last_hour.abandoned,
             unverified_last_hour=last_hour.unverified,
             orphans=theirs.orphans,

@@ -1,10 +1,11 @@
 """How tickets end without a conversation, and how a desk lets go of a conversation or an offer."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from chatd.base.claims import REBUILD_SECONDS
-from chatd.base.errors import Unknown
-from chatd.base.names import ConversationId, DeskId, Seconds, TicketId
+from chatd.base.errors import Refused, Unknown
+from chatd.base.names import ConversationId, DeskId, LineId, Seconds, TicketId
 from chatd.base.ports import Clock
 from chatd.base.signed import burnt_name
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
@@ -40,6 +41,12 @@ class Endings:
         )
         if before.desk is not None and after.desk is None:
             await self._withdraw(before.desk, ticket)
+
+    async def refuse_waiting(self, line: LineId) -> None:
+        """The line serves nobody more: who waits is told so, and does not wait for nothing. Raises: Unavailable."""
+        for ticket in await self._store.on_line(line):
+            with suppress(Unknown, Refused):
+                await self.ticket(ticket.id, tickets.refuse)
 
     async def burn(self, *ended: str) -> None:
         """No value of these brings anything back, for as long as one might. Raises: Unavailable."""

@@ -5,19 +5,18 @@ from contextlib import suppress
 
 from chatd.base import claims
 from chatd.base.errors import Refused, Unknown
-from chatd.base.names import CONSOLES, VISITORS, DeskId, LineId, Seconds, TicketId
+from chatd.base.names import CONSOLES, VISITORS, DeskId, Seconds, TicketId
 from chatd.base.ports import Post
 from chatd.base.sweeper import Job
 from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Gone, Registry
 from chatd.line.ports import DoorsAndTallies, Floor, Record, TicketsAndDesks
-from chatd.line.rules import ticket as tickets
 from chatd.line.rules.door import Door, DoorPhase, serve_on
 from chatd.line.service.assigning import Assigning
 from chatd.line.service.desks import Desks
 from chatd.line.service.endings import Endings
+from chatd.line.service.pace import door_of, line_state, waiting_on
 from chatd.line.service.places import Places
-from chatd.line.service.showing import door_of, waiting_on
 from chatd.line.service.telling import BOARD, DESK, TICKET
 from chatd.line.service.unhurried import unhurried
 
@@ -95,16 +94,17 @@ class Jobs:
         lines = self._registry.lines
         floor = await self._assigning.floor()
         records = await self._records.records([line.id for line in lines])
-        phases = {}
+        states = {}
         for line in lines:
-            phases[line.id] = await self._phase(line, records[line.id], floor, now)
-            if phases[line.id] is DoorPhase.CLOSED:
-                await self.refuse_all(line.id, floor)
+            door = await self._door(line, records[line.id], floor, now)
+            states[line.id] = line_state(line, door, now)
+            if door.phase is DoorPhase.CLOSED and waiting_on(line.id, floor):
+                await self._endings.refuse_waiting(line.id)  # somebody has to tell them
         await self._assigning.assign(floor)
         if floor.urgent:
             self._post.changed(BOARD)  # how long nobody has taken it up, time alone changes
         if self._places_due(now):
-            await self._places.tell(floor, records, phases, now)
+            await self._places.tell(floor, records, states, now)
 
     def _places_due(self, now: Seconds) -> bool:
         if 0 <= now - self._places_told < PLACES_EVERY_SECONDS:
@@ -112,11 +112,11 @@ class Jobs:
         self._places_told = now
         return True
 
-    async def _phase(self, line: Line, record: Record, floor: Floor, now: Seconds) -> DoorPhase:
-        """The phase of the door now; it is stored only when the door has changed."""
+    async def _door(self, line: Line, record: Record, floor: Floor, now: Seconds) -> Door:
+        """The door now; it is stored only when it has changed."""
         if door_of(line, record, floor, now) == record.door:
-            return record.door.phase
-        return (await self._follow(line, record, floor, now)).phase
+            return record.door
+        return await self._follow(line, record, floor, now)
 
     async def _follow(self, line: Line, record: Record, floor: Floor, now: Seconds) -> Door:
         def rule(door: Door) -> Door:
@@ -139,14 +139,6 @@ class Jobs:
         """Write each door anew as it is, so that the store keeps it. Raises: Unavailable."""
         for line in self._registry.lines:
             await self._records.change_door(line.id, lambda door: door)
-
-    async def refuse_all(self, line: LineId, floor: Floor | None = None) -> None:
-        """A line that serves nobody more tells those who wait still: somebody has to. Raises: Unavailable."""
-        if floor is not None and not waiting_on(line, floor):
-            return
-        for ticket in await self._store.on_line(line):
-            with suppress(Unknown, Refused):
-                await self._endings.ticket(ticket.id, tickets.refuse)
 
     # ---- values ----
 
@@ -171,7 +163,7 @@ class Jobs:
         for staff in gone.staff:
             await self._desks.cut(staff)
         for line in gone.lines:
-            await self.refuse_all(line)
+            await self._endings.refuse_waiting(line)
         for desk in await self._store.desks():
             with suppress(Unknown, Refused):
                 await self._desks.narrow(desk)

@@ -1,43 +1,46 @@
 """Those who wait are told when their place, its estimate or the line has changed, and only then."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import cache
 
 from chatd.base.names import VISITORS, LineId, Seconds, TicketClass, TicketId
 from chatd.base.ports import Post
 from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Registry
-from chatd.line.ports import Floor, Record, TicketsAndDesks
+from chatd.line.ports import Floor, Record, TicketsAndDesks, Waiting
 from chatd.line.rules import assignment
-from chatd.line.rules.door import DoorPhase
-from chatd.line.rules.staffing import staffing
-from chatd.line.service.showing import pace_of, place_on
+from chatd.line.rules.desk import meets
+from chatd.line.rules.staffing import pools, those_there
+from chatd.line.rules.ticket import Need
+from chatd.line.service.pace import Pace, pace_of, place_on
 from chatd.line.service.telling import TICKET
 from chatd.line.service.unhurried import unhurried
-from chatd.line.shapes import Place
+from chatd.line.shapes import LineState, Place
 
 MINUTE_SECONDS = 60
 AT_ONCE = 100  # places; then others have their turn
+Group = frozenset[LineId]  # lines that share a desk, and so move each other's places
 
 
 class Places:
     """Remembers what each page that is connected to this process was last told.
 
-    A line is looked at only when its picture has changed: so while nothing happens nobody is asked anything, and one
-    call answers for all of its places.
+    A group of lines is looked at only when its picture has changed: so while nothing happens nobody is asked anything,
+    and one call for each line answers for all of its places.
     """
 
     def __init__(self, store: TicketsAndDesks, registry: Registry, post: Post) -> None:
         self._store = store
         self._registry = registry
         self._post = post
-        self._pictures: dict[LineId, object] = {}
-        self._told: dict[TicketId, tuple[Place, DoorPhase]] = {}
+        self._pictures: dict[Group, object] = {}
+        self._told: dict[TicketId, tuple[Place, LineState]] = {}
 
     async def tell(
         self,
         floor: Floor,
         records: Mapping[LineId, Record],
-        phases: Mapping[LineId, DoorPhase],
+        states: Mapping[LineId, LineState],
         now: Seconds,
     ) -> None:
         """All of this moment. Raises: Unavailable."""
@@ -46,39 +49,81 @@ class Places:
         if not connected:
             self._pictures = {}
             return
-        for line in self._registry.lines:
-            picture = _picture(line, floor, records[line.id], phases[line.id], now)
-            if self._pictures.get(line.id) != picture:
-                await self._tell_line(line, floor, records[line.id], phases[line.id], now)
-            self._pictures[line.id] = picture
+        lines = {line.id: line for line in self._registry.lines}
+        pictures: dict[Group, object] = {}
+        for group in pools(lines, those_there(floor.desks, now)):
+            theirs = [lines[each] for each in sorted(group)]
+            pictures[group] = _picture(theirs, floor, records, states, now)
+            if self._pictures.get(group) != pictures[group]:
+                await self._tell_group(theirs, floor, records, states, now)
+        self._pictures = pictures
 
-    async def _tell_line(
-        self, line: Line, floor: Floor, record: Record, phase: DoorPhase, now: Seconds
+    async def _tell_group(
+        self,
+        lines: Collection[Line],
+        floor: Floor,
+        records: Mapping[LineId, Record],
+        states: Mapping[LineId, LineState],
+        now: Seconds,
     ) -> None:
         connected = {TicketId(each) for each in self._post.connected(VISITORS)}
-        waiting = await self._store.on_line(line.id)
-        ahead = assignment.ahead_of_each(waiting, now)
-        pace = pace_of(line, floor, record, now)
+        by_id = {line.id: line for line in lines}
+        waiting = [ticket for line in lines for ticket in await self._store.on_line(line.id)]
+
+        @cache
+        def pace(need: Need) -> Pace:
+            return pace_of(by_id[need.line], need, floor, records[need.line], now)
+
+        ahead = assignment.ahead_of_each(
+            waiting, lambda need, other: pace(need).staff.competes(other), now
+        )
         async for some in unhurried([each for each in waiting if each.id in connected], AT_ONCE):
             for ticket in some:
-                place = place_on(line, ticket, ahead[ticket.id], pace)
-                if self._told.get(ticket.id) != (place, phase):
+                line = by_id[ticket.line]
+                place = place_on(line, ticket, ahead[ticket.id], pace(ticket.need), now)
+                told = place, states[line.id]
+                if self._told.get(ticket.id) != told:
                     self._post.changed(TICKET, ticket.id)
-                self._told[ticket.id] = (place, phase)
+                self._told[ticket.id] = told
 
 
-def _picture(line: Line, floor: Floor, record: Record, phase: DoorPhase, now: Seconds) -> object:
-    """All that places and estimates of the line are made from.
+def _picture(
+    lines: Collection[Line],
+    floor: Floor,
+    records: Mapping[LineId, Record],
+    states: Mapping[LineId, LineState],
+    now: Seconds,
+) -> object:
+    """All that places and estimates of these lines are made from.
 
     When one leaves and another comes, as many wait as before, but the newest is another. With professionals the minute
-    counts too: after twenty of waiting they are equals.
+    counts too: after twenty of waiting they are equals. So does the patience of who waits for a language.
     """
-    waiting = tuple(each for each in floor.waiting if each.need.line == line.id)
-    staff = staffing(floor.desks, line.id, now)
+    ids = {line.id for line in lines}
+    waiting = tuple(each for each in floor.waiting if each.need.line in ids)
     desks = tuple(
-        (desk.id, desk.phase, desk.languages, desk.capacity, len(desk.conversations))
-        for desk in staff.desks
+        (desk.id, desk.phase, desk.lines, desk.languages, desk.capacity, len(desk.conversations))
+        for desk in those_there(floor.desks, now)
+        if not ids.isdisjoint(desk.lines)
     )
     has_advised = any(each.need.ticket_class is TicketClass.PROFESSIONAL for each in waiting)
     minute = int(now // MINUTE_SECONDS) if has_advised else 0
-    return line, phase, waiting, desks, record.talks, minute
+    patience = tuple(_patience(line, waiting, floor, now) for line in lines)
+    theirs = tuple((line, states[line.id], records[line.id].talks) for line in lines)
+    return theirs, waiting, desks, minute, patience
+
+
+def _patience(
+    line: Line, waiting: Collection[Waiting], floor: Floor, now: Seconds
+) -> Seconds | None:
+    """Moves on with the time until the patience of the newest for whom nobody is there is over."""
+    there = those_there(floor.desks, now)
+    unmet = (
+        each.newest
+        for each in waiting
+        if each.need.line == line.id and not any(meets(desk, each.need) for desk in there)
+    )
+    newest = max(unmet, default=None) if there else None
+    if newest is None:
+        return None
+    return Seconds(min(now, newest + line.policy.language_patience_seconds))

@@ -1,21 +1,32 @@
 """What anybody may know of a line before joining: whether it is open, the wait, its reviewed texts."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
-from chatd.base.names import EmbedId, Language, Seconds
-from chatd.base.ports import Clock
-from chatd.base.texts.catalogue import language_name
+from chatd.base.base64url import KEY_BYTES
+from chatd.base.names import EmbedId, Language, Seconds, TicketClass
+from chatd.base.ports import Clock, Ids
+from chatd.base.texts.catalogue import language_name, text_of
 from chatd.directory.rules import hours
 from chatd.directory.rules.directory import Helpline, Line, TopicName
 from chatd.directory.service.hours_text import in_words
 from chatd.directory.service.registry import Registry
-from chatd.line.ports import DoorsAndTallies, Floor, Record, TicketsAndDesks
-from chatd.line.rules import estimate
-from chatd.line.rules.door import Door, DoorPhase
-from chatd.line.rules.staffing import staffing
-from chatd.line.service.showing import door_of, talks_of, waiting_on
-from chatd.line.service.state_text import local, state_text
+from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
+from chatd.line.rules import closing, intake
+from chatd.line.rules.door import Door, DoorPhase, is_closed_for_now
+from chatd.line.rules.estimate import Range
+from chatd.line.rules.ticket import need_of
+from chatd.line.service.pace import (
+    Pace,
+    ahead_of_a_new,
+    door_of,
+    is_full_for,
+    is_staffed,
+    pace_of,
+)
+from chatd.line.service.state_text import Told, local, state_text
 from chatd.line.shapes import Helpline as ShownHelpline
 from chatd.line.shapes import LineLanguage, LineProfile, PublicState, ShownPhase
 
@@ -32,12 +43,14 @@ class PublicLines:
         records: DoorsAndTallies,
         registry: Registry,
         clock: Clock,
+        ids: Ids,
         is_demonstration: bool = False,
     ) -> None:
         self._store = store
         self._records = records
         self._registry = registry
         self._clock = clock
+        self._ids = ids
         self._is_demonstration = is_demonstration
 
     async def state(
@@ -48,38 +61,58 @@ class PublicLines:
         A courtesy and no authentication: a foreign origin gets phase "not_allowed". Raises: Unknown (embed).
         """
         found, line = self._registry.embed(embed)
-        spoken = language or line.languages[0]
+        read = language or line.languages[0]
+        now = local(self._clock.now(), line.hours.timezone)
         if origin not in (None, NO_ORIGIN, *found.sites):
-            text = state_text("not_allowed", None, None, spoken)
+            text = state_text(Told("not_allowed", now), read)
             return PublicState(phase="not_allowed", text=text)
-        floor, record = await self._loaded(line)
-        door = door_of(line, record, floor, self._clock.now())
-        phase, opens = _phase(door), self._next_opening(line, door)
-        wait = self._wait(line, door, floor, record)
-        text = state_text(phase, wait, local(opens, line.hours.timezone), spoken)
-        return PublicState(phase=phase, next_opening=opens, wait=wait, text=text)
+        seen = await self._seen(line, spoken_on(line, read))
+        told = Told(
+            seen.said,
+            now,
+            wait=seen.wait,
+            opens=None if seen.opens is None else local(seen.opens, line.hours.timezone),
+            retry=self._retry_minutes(seen),
+            exception=_exception(line, read, now.date()),
+        )
+        return PublicState(
+            phase=seen.phase,
+            next_opening=_whole(seen.opens),
+            wait=seen.wait,
+            text=state_text(told, read),
+        )
 
     async def profile(self, embed: EmbedId, language: Language) -> LineProfile:
         """Texts in `language`, or in the line's first language when it has not this one. Raises: Unknown (embed)."""
         _, line = self._registry.embed(embed)
-        spoken = language if language in line.languages else line.languages[0]
-        floor, record = await self._loaded(line)
-        door = door_of(line, record, floor, self._clock.now())
+        spoken = spoken_on(line, language)
+        seen = await self._seen(line, spoken)
+        now = self._clock.now()
         return LineProfile(
             line=line.id,
             name=line.name_in(spoken),
             organisation=self._registry.organisation_name(line),
             language=spoken,
-            languages=self._languages(line, floor),
+            languages=tuple(
+                LineLanguage(code=each, name=language_name(each), is_served_now=each in seen.served)
+                for each in line.languages
+            ),
             audience=line.audience.get(spoken, ""),
             is_adult=line.is_adult,
             answered_by=line.answered_by,
             topics=cast(tuple[TopicName, ...], line.topics),  # toml/lines.py takes no other
-            helplines=tuple(_helpline(each, spoken, self._clock.now()) for each in line.helplines),
-            hours=in_words(line.hours, spoken, self._clock.now()),
-            phase=_phase(door),
-            next_opening=self._next_opening(line, door),
+            helplines=tuple(_helpline(each, spoken, now) for each in line.helplines),
+            hours=(
+                *_otherwise_now(line, seen.door, spoken, now),
+                *in_words(line.hours, spoken, now),
+            ),
+            phase=seen.phase,
+            next_opening=_whole(seen.opens),
             is_demonstration=self._is_demonstration,
+            timezone=line.hours.timezone,
+            is_staffed=seen.is_staffed,
+            retry_minutes=self._retry_minutes(seen),
+            exception=_exception(line, spoken, local(now, line.hours.timezone).date()),
         )
 
     def sites(self, embed: EmbedId) -> tuple[str, ...]:
@@ -92,35 +125,85 @@ class PublicLines:
         _, line = self._registry.embed(embed)
         return self._registry.roots_text(line)
 
-    async def _loaded(self, line: Line) -> tuple[Floor, Record]:
+    async def _seen(self, line: Line, language: Language) -> "_Seen":
+        """The line as somebody sees it who would come now and speaks this."""
         floor = await self._store.floor()
-        return floor, (await self._records.records([line.id]))[line.id]
-
-    def _wait(self, line: Line, door: Door, floor: Floor, record: Record) -> tuple[int, int] | None:
-        """The range for one who would join now, in minutes."""
-        if door.phase is not DoorPhase.OPEN:
-            return None
-        staff = staffing(floor.desks, line.id, self._clock.now())
-        place = waiting_on(line.id, floor) + 1
-        wait = estimate.estimate(place, staff.capacity, staff.free, talks_of(line, record))
-        return (wait.low, wait.high) if wait else None
-
-    def _languages(self, line: Line, floor: Floor) -> tuple[LineLanguage, ...]:
-        staff = staffing(floor.desks, line.id, self._clock.now())
-        return tuple(
-            LineLanguage(code=each, name=language_name(each), is_served_now=staff.speaks(each))
-            for each in line.languages
+        record = (await self._records.records([line.id]))[line.id]
+        now = self._clock.now()
+        need = need_of(line.id, (language,), TicketClass.HELP_SEEKER)
+        door = door_of(line, record, floor, now)
+        pace = pace_of(line, need, floor, record, now)
+        wait = pace.wait_behind(ahead_of_a_new(need, floor, pace.staff))
+        phase = _phase(door, now, is_full=is_full_for(need, line, door, floor, record, now))
+        return _Seen(
+            door=door,
+            phase=phase,
+            opens=closing.opens_at(door, line.hours, now),
+            wait=wait if phase == "open" else None,
+            pace=pace,
+            served=pace.languages_now,
+            is_staffed=is_staffed(line.id, floor, now),
         )
 
-    def _next_opening(self, line: Line, door: Door) -> int | None:
-        if door.phase is DoorPhase.OPEN:
+    def _retry_minutes(self, seen: "_Seen") -> int | None:
+        """When a full line is worth another try, unlike for each who asks."""
+        if seen.phase != "full":
             return None
-        opens = hours.next_opening(line.hours, self._clock.now())
-        return None if opens is None else int(opens)
+        by_chance = int.from_bytes(self._ids.secret()) / (1 << 8 * KEY_BYTES)
+        pace = seen.pace
+        return intake.retry_minutes(pace.staff.capacity, pace.talks.mean_minutes, by_chance)
 
 
-def _phase(door: Door) -> ShownPhase:
-    return "full" if door.phase is DoorPhase.OPEN and door.is_full else door.phase.value
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    door: Door
+    phase: ShownPhase
+    opens: Seconds | None
+    wait: Range | None
+    pace: Pace
+    served: tuple[Language, ...]
+    is_staffed: bool
+
+    @property
+    def said(self) -> str:
+        """What is told of it: an open line at which nobody is, or nobody who speaks this, is not just open."""
+        if self.phase != "open" or self.pace.staff.is_there:
+            return self.phase
+        return "unspoken" if self.is_staffed else "unstaffed"
+
+
+def spoken_on(line: Line, language: Language) -> Language:
+    """The language of the line that this one means: "sv" for "sv-FI"; its first when it has none such."""
+    main = Language(language.split("-", maxsplit=1)[0].lower())
+    return next((each for each in (language, main) if each in line.languages), line.languages[0])
+
+
+def _phase(door: Door, now: Seconds, *, is_full: bool) -> ShownPhase:
+    if door.phase is not DoorPhase.OPEN:
+        return cast(ShownPhase, door.phase.value)
+    if is_closed_for_now(door, now):
+        return "closed_for_now"
+    return "full" if is_full else "open"
+
+
+def _otherwise_now(line: Line, door: Door, language: Language, now: Seconds) -> tuple[str, ...]:
+    """A lead's act is said before the planned hours, which are not those of now."""
+    is_open = door.phase is DoorPhase.OPEN
+    if is_open is hours.is_open(line.hours, now):
+        return ()
+    if is_open:
+        return (text_of("line.hours.open_now", language),)
+    return (text_of("line.hours.closed_now", language),)
+
+
+def _exception(line: Line, language: Language, today: date) -> str:
+    """Why the hours are others today, in this language."""
+    exception = hours.exception_on(line.hours, today)
+    return "" if exception is None else exception.reason.get(language, "")
+
+
+def _whole(seconds: Seconds | None) -> int | None:
+    return None if seconds is None else int(seconds)
 
 
 def _helpline(helpline: Helpline, language: Language, now: Seconds) -> ShownHelpline:

@@ -1,31 +1,26 @@
 """Makes the states of one visitor and one console out of the live state. Reads only."""
 
-from typing import NamedTuple
-
 from chatd.base.errors import Unknown
-from chatd.base.names import ConversationPhase, LineId, Seconds
+from chatd.base.names import ConversationPhase, LineId
 from chatd.base.ports import Clock
 from chatd.base.signed import SignedValues
-from chatd.directory.rules import hours
-from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Registry
 from chatd.line import claims
 from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, TicketsAndDesks
-from chatd.line.rules import assignment, estimate
+from chatd.line.rules import assignment
 from chatd.line.rules import door as doors
+from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.desk import Desk, language_with
 from chatd.line.rules.door import DoorPhase
-from chatd.line.rules.estimate import Talks
-from chatd.line.rules.staffing import Staffing, staffing
+from chatd.line.rules.staffing import Staffing
 from chatd.line.rules.ticket import Ticket, TicketPhase, waited_seconds
+from chatd.line.service.pace import door_of, line_state, pace_of, place_on
 from chatd.line.service.versions import Versions
 from chatd.line.shapes import (
     ConsoleState,
     DeskState,
-    Estimate,
     LineState,
     Offer,
-    Place,
     VisitorState,
 )
 
@@ -67,18 +62,21 @@ class Showing:
         if not ticket.is_waiting:
             return self._ended(ticket, record)
         line = self._registry.line(ticket.line)
-        pace = pace_of(line, floor or await self._store.floor(), record, self._clock.now())
+        floor = floor or await self._store.floor()
+        now = self._clock.now()
+        pace = pace_of(line, ticket.need, floor, record, now)
+        ahead = await self._ahead(ticket, pace.staff)
         return VisitorState(
             version=self._versions.next(),
             now=int(self._clock.now()),
             phase="offered" if ticket.phase is TicketPhase.OFFERED else "waiting",
             value=self._values.sign(claims.of_ticket(ticket, self._values.made())),
-            line=self.line(ticket.line, record),
-            place=place_on(line, ticket, await self._ahead(ticket), pace),
+            line=line_state(line, door_of(line, record, floor, now), now),
+            place=place_on(line, ticket, ahead, pace, now),
         )
 
     def line(self, line_id: LineId, record: Record) -> LineState:
-        """What a page of somebody who waits or talks is told of the line; one that is no more is closed."""
+        """What the page of somebody who waits no more is told of the line; one that is no more is closed."""
         try:
             line = self._registry.line(line_id)
         except Unknown:
@@ -86,14 +84,11 @@ class Showing:
         now = self._clock.now()
         grace_seconds = line.policy.closing_grace_minutes * 60
         door = doors.follow(record.door, line.hours, 1, now, grace_seconds=grace_seconds)
-        closes = hours.closes_at(line.hours, now)
-        return LineState(
-            id=line.id, phase=door.phase, closes_at=None if closes is None else int(closes)
-        )
+        return line_state(line, door, now)
 
-    async def _ahead(self, ticket: Ticket) -> int:
+    async def _ahead(self, ticket: Ticket, staff: Staffing) -> Ahead:
         ends = assignment.ends(ticket, self._clock.now())
-        return assignment.ahead(await self._store.before(ticket.line, ends))
+        return assignment.ahead(await self._store.before(staff.lines, ends), staff.competes)
 
     async def _in_conversation(self, ticket: Ticket, record: Record) -> VisitorState:
         shown = await self._conversations.for_visitor(ticket)
@@ -166,52 +161,3 @@ class Showing:
             offer_seconds=self._registry.policy(ticket.line).offer_seconds,
             urgent=ticket.urgent,
         )
-
-
-class Pace(NamedTuple):
-    """How a line goes forward at a moment: what its desks can carry, what is free, how long a talk takes."""
-
-    staff: Staffing
-    capacity: int
-    free: int
-    talks: Talks
-
-
-def pace_of(line: Line, floor: Floor, record: Record, now: Seconds) -> Pace:
-    """Of this line; asked once for all who wait on it."""
-    staff = staffing(floor.desks, line.id, now)
-    return Pace(staff, staff.capacity, staff.free, talks_of(line, record))
-
-
-def place_on(line: Line, ticket: Ticket, ahead: int, pace: Pace) -> Place:
-    """Where a waiting visitor stands behind `ahead` others."""
-    wait = estimate.estimate(ahead + 1, pace.capacity, pace.free, pace.talks)
-    return Place(
-        ahead=ahead,
-        estimate=Estimate(min_minutes=wait.low, max_minutes=wait.high) if wait else None,
-        is_long=estimate.is_long(wait, line.policy.long_wait_minutes),
-        has_counsellor=pace.staff.speaks(ticket.language),
-        kept_until=None if ticket.kept_until is None else int(ticket.kept_until),
-    )
-
-
-def talks_of(line: Line, record: Record) -> Talks:
-    """How long a talk on the line takes, as far as known."""
-    return record.talks or Talks(float(line.policy.talk_start_minutes))
-
-
-def door_of(line: Line, record: Record, floor: Floor, now: Seconds) -> doors.Door:
-    """The door as it is now; nothing is stored by asking."""
-    return doors.at(
-        record.door,
-        line,
-        waiting_on(line.id, floor),
-        staffing(floor.desks, line.id, now).capacity,
-        talks_of(line, record).mean_minutes,
-        now,
-    )
-
-
-def waiting_on(line: LineId, floor: Floor) -> int:
-    """How many wait on the line, whatever their need."""
-    return sum(each.tickets for each in floor.waiting if each.need.line == line)

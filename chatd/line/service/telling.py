@@ -30,6 +30,7 @@ from dataclasses import replace
 from chatd.base.names import DeskId, LineId, Seconds, TicketClass, TicketId
 from chatd.base.ports import Change, Post
 from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, TicketsAndDesks
+from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Talks
@@ -138,9 +139,9 @@ class TellingTicketsAndDesks:
         return await self._kept.on_line(line)
 
     async def before(
-        self, line: LineId, ends: Mapping[TicketClass, Order]
-    ) -> Mapping[TicketClass, Mapping[Need, int]]:
-        return await self._kept.before(line, ends)
+        self, lines: Collection[LineId], ends: Mapping[TicketClass, Order]
+    ) -> Mapping[TicketClass, Mapping[Need, Ahead]]:
+        return await self._kept.before(lines, ends)
 
     async def desk(self, desk: DeskId) -> Desk:
         return await self._kept.desk(desk)

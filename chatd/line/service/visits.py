@@ -9,17 +9,19 @@ from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import EmbedId, Language, Outcome, Seconds, TicketId, Topic, Urgent
 from chatd.base.ports import Clock, Ids
 from chatd.base.signed import SignedValues
+from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Registry
 from chatd.line.claims import TicketClaim
 from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, TicketsAndDesks
 from chatd.line.rules import back_on_line, presence
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.door import check_join, check_languages
-from chatd.line.rules.ticket import Ticket
+from chatd.line.rules.ticket import Need, Ticket, need_of
 from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.endings import Endings
+from chatd.line.service.pace import door_of, is_full_for
 from chatd.line.service.rebuilding import Rebuilding
-from chatd.line.service.showing import Showing, door_of
+from chatd.line.service.showing import Showing
 from chatd.line.shapes import VisitorState
 
 
@@ -67,7 +69,8 @@ class Visits:
 
         The same hash again gives the same ticket back, and counts as `connected`. At most five round trips, one more
         where a conversation begins at once.
-        Raises: Unknown (embed), Refused(LINE_CLOSED, LINE_FULL, INTAKE_STOPPED, LANGUAGE_NOT_SERVED), Malformed.
+        Raises: Unknown (embed), Refused(LINE_CLOSED, LINE_FULL, INTAKE_STOPPED, CLOSED_FOR_NOW, LANGUAGE_NOT_SERVED),
+        Malformed.
         """
         found, line = self._registry.embed(embed)
         if len(resume_hash) != KEY_BYTES or not (topic is None or topic in line.topics):
@@ -75,8 +78,11 @@ class Visits:
         record = (await self._records.records([line.id]))[line.id]
         floor = await self._store.floor()  # last: who came while we waited for the record is on it
         now = self._clock.now()
+        ticket_class = tickets.class_of(topic)
         try:
-            check_join(door_of(line, record, floor, now), line, (language, *others))
+            self._check_join(
+                line, need_of(line.id, (language, *others), ticket_class), floor, record
+            )
         except Refused:  # a line that takes nobody new still knows who has joined
             known = await self._store.ticket_of(resume_hash)
             if known is None:
@@ -88,7 +94,7 @@ class Visits:
             embed=found.id,
             language=language,
             topic=topic,
-            ticket_class=tickets.class_of(topic),
+            ticket_class=ticket_class,
             issued=now,
             resume_hash=resume_hash,
             page=presence.arrive(now),
@@ -100,6 +106,12 @@ class Visits:
         if kept.id != ticket.id:
             return await self._again(kept)
         return await self._joined(ticket, floor, record)
+
+    def _check_join(self, line: Line, need: Need, floor: Floor, record: Record) -> None:
+        now = self._clock.now()
+        door = door_of(line, record, floor, now)
+        is_full = is_full_for(need, line, door, floor, record, now)
+        check_join(door, line, need.languages, now, is_full=is_full)
 
     async def _joined(
         self, ticket: Ticket, floor: Floor, record: Record

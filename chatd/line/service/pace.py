@@ -1,0 +1,121 @@
+"""How a line stands at one picture of the floor: its door, who is there for whom, the wait, and who is too many."""
+
+from typing import NamedTuple
+
+from chatd.base.names import Language, LineId, Seconds
+from chatd.directory.rules.directory import Line
+from chatd.line.ports import Floor, Record
+from chatd.line.rules import closing, estimate, intake
+from chatd.line.rules import door as doors
+from chatd.line.rules import ticket as tickets
+from chatd.line.rules.assignment import Ahead
+from chatd.line.rules.door import Door
+from chatd.line.rules.estimate import Range, Talks
+from chatd.line.rules.staffing import Staffing, languages_there, staffing, those_there
+from chatd.line.rules.ticket import Need, Ticket
+from chatd.line.shapes import Estimate, LineState, Place
+
+
+class Pace(NamedTuple):
+    """How a line goes forward for one need: who is there for it, how long a talk takes, what is spoken there."""
+
+    staff: Staffing
+    talks: Talks
+    languages_now: tuple[Language, ...]
+
+    def wait_behind(self, ahead: int) -> Range | None:
+        """The range of the wait behind so many, or None when it is not known."""
+        return estimate.estimate(ahead + 1, self.staff.capacity, self.staff.free, self.talks)
+
+
+def pace_of(line: Line, need: Need, floor: Floor, record: Record, now: Seconds) -> Pace:
+    """For this need of this line; asked once for all who have it."""
+    there = those_there(floor.desks, now)
+    return Pace(
+        staffing(there, need, now),
+        talks_of(line, record),
+        languages_there(there, line.id, need.ticket_class, line.languages),
+    )
+
+
+def place_on(line: Line, ticket: Ticket, ahead: Ahead, pace: Pace, now: Seconds) -> Place:
+    """Where a waiting visitor stands behind others."""
+    wait = pace.wait_behind(ahead.tickets)
+    has_counsellor = pace.staff.is_there
+    return Place(
+        ahead=ahead.tickets,
+        estimate=Estimate(min_minutes=wait.low, max_minutes=wait.high) if wait else None,
+        is_long=estimate.is_long(wait, line.policy.long_wait_minutes),
+        has_counsellor=has_counsellor,
+        away=ahead.away,
+        kept_until=None if ticket.kept_until is None else int(ticket.kept_until),
+        languages_now=pace.languages_now,
+        asks_language=not has_counsellor
+        and bool(pace.languages_now)
+        and tickets.asks_language(ticket, now, line.policy.language_patience_seconds),
+    )
+
+
+def ahead_of_a_new(need: Need, floor: Floor, staff: Staffing) -> int:
+    """How many wait already whom somebody who comes now would stand behind."""
+    return sum(
+        each.tickets for each in floor.waiting if each.need == need or staff.competes(each.need)
+    )
+
+
+def talks_of(line: Line, record: Record) -> Talks:
+    """How long a talk on the line takes, as far as known."""
+    return record.talks or Talks(float(line.policy.talk_start_minutes))
+
+
+def door_of(line: Line, record: Record, floor: Floor, now: Seconds) -> Door:
+    """The door as it is now; nothing is stored by asking."""
+    return doors.at(
+        record.door,
+        line,
+        waiting_on(line.id, floor),
+        now,
+        is_staffed=is_staffed(line.id, floor, now),
+    )
+
+
+def is_staffed(line: LineId, floor: Floor, now: Seconds) -> bool:
+    """Whether anybody is there for the line, in whatever language."""
+    return any(line in desk.lines for desk in those_there(floor.desks, now))
+
+
+def is_full_for(
+    need: Need, line: Line, door: Door, floor: Floor, record: Record, now: Seconds
+) -> bool:
+    """Whether one more of this need would be too many."""
+    closes = closing.closes_at(door, line.hours, now)
+    return intake.is_full(
+        need,
+        {each.need: each.here for each in floor.waiting},
+        those_there(floor.desks, now),
+        line.policy,
+        now,
+        talk_minutes=talks_of(line, record).mean_minutes,
+        wait_max_minutes=intake.wait_max_minutes(closes, line, now),
+    )
+
+
+def line_state(line: Line, door: Door, now: Seconds) -> LineState:
+    """What a page of somebody who waits or talks is told of the line, whose door is this."""
+    closes = closing.closes_at(door, line.hours, now)
+    until = closing.served_until(door, line.policy.closing_grace_minutes * 60)
+    return LineState(
+        id=line.id,
+        phase=door.phase,
+        closes_at=None if closes is None else int(closes),
+        is_closed_for_now=doors.is_closed_for_now(door, now),
+        served_until=None if until is None else int(until),
+        timezone=line.hours.timezone,
+        ticket_grace_seconds=line.policy.ticket_grace_seconds,
+        conversation_grace_seconds=line.policy.conversation_grace_seconds,
+    )
+
+
+def waiting_on(line: LineId, floor: Floor) -> int:
+    """How many have a place on the line, whatever their need, whether they are here or away."""
+    return sum(each.tickets for each in floor.waiting if each.need.line == line)
