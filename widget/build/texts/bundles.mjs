@@ -39,6 +39,7 @@ const APPLICATIONS = {
       "signin\\.(gone|expired|offline|trouble)",
       "talk\\.mark_(sending|sent|delivered|failed|undelivered)",
       "topic\\.(close|experienced|professional|unsure|used)",
+      "urgent\\.(danger|harm)",
     ],
   },
 };

@@ -68,7 +68,9 @@ export class ConsoleApp {
     this.panes = new Panes((...parts) => this.makePane(...parts), changed);
     this.offers = new Offers(this.clock, this.acts, (offer) => this.sayOffer(offer));
     this.desk = new Desk(this.deskTools(), this.connection, this.acts, this.panes);
-    this.board = new BoardWatch(this.connection, this.acts, changed);
+    this.board = new BoardWatch(this.connection, this.acts, changed, ({ name }) =>
+      this.announce(this.texts.say("board.urgent_waits", { line: name })),
+    );
     this.signIn = new SignIn({
       ...world,
       prepare: () => this.keys.prepare(),
@@ -78,9 +80,9 @@ export class ConsoleApp {
     });
   }
 
-  /** What waits for this person, for the badge in the title: offers and new words, as one number. */
+  /** What waits for this person, for the badge in the title: offers, new words and alarms, as one number. */
   get badge(): number {
-    return (this.offers.isOpen ? 1 : 0) + this.panes.unread;
+    return (this.offers.isOpen ? 1 : 0) + this.panes.unread + this.board.urgent.length;
   }
 
   /** Letter and name of a conversation, for texts. */
@@ -89,9 +91,7 @@ export class ConsoleApp {
   }
 
   show(view: View): void {
-    const before = this.showing.view.value;
     this.showing.view.value = view;
-    if ((view === "board") !== (before === "board")) void this.board.watch(view === "board");
   }
 
   async end(pane: Pane): Promise<void> {
@@ -126,7 +126,7 @@ export class ConsoleApp {
   private async greet(): Promise<void> {
     this.board.anew();
     await this.desk.greet();
-    if (this.showing.view.value === "board") await this.board.watch(true);
+    if (this.signIn.isLead) await this.board.watch();
   }
 
   private connect(): void {
@@ -159,6 +159,7 @@ export class ConsoleApp {
     const pane = new Pane(...parts, this.paneTools());
     pane.begin();
     this.announce(this.texts.say("talk.new_here", this.who(pane)));
+    this.sayUrgent(pane);
     return pane;
   }
 
@@ -175,6 +176,7 @@ export class ConsoleApp {
       },
       catchUp: (conversation, after) => this.connection.ask("catch_up", { conversation, after }),
       onWords: (pane) => this.sayWords(pane),
+      onUrgent: (pane) => this.sayUrgent(pane),
       changed: () => this.draw(),
     };
   }
@@ -187,9 +189,16 @@ export class ConsoleApp {
     this.announce(this.texts.say("talk.announce", this.who(pane)));
   }
 
-  private sayOffer({ line, language }: Offer): void {
+  private sayOffer({ line, language, urgent }: Offer): void {
     const values = { line: this.signIn.lineName(line), language: this.texts.languageName(language) };
-    this.announce(this.texts.say("offer.announce", values));
+    const words = this.texts.say("offer.announce", values);
+    this.announce(urgent === null ? words : `${this.texts.say(`urgent.${urgent}`)} ${words}`);
+  }
+
+  private sayUrgent(pane: Pane): void {
+    const { urgent } = pane.state;
+    if (urgent === null || pane.isOver) return;
+    this.announce(this.texts.say("urgent.here", { ...this.who(pane), what: this.texts.say(`urgent.${urgent}`) }));
   }
 
   private announce(words: string): void {

@@ -103,6 +103,9 @@ export function Notices({ app }: OfApp): JSX.Element {
     <section class="banners" aria-label={texts.say("app.notices")}>
       {app.signIn.profile?.is_demonstration === true && <Banner>{texts.say("app.demonstration")}</Banner>}
       {app.connection.phase === "lost" && <Banner>{texts.say("connection.lost")}</Banner>}
+      {app.board.urgent.map(({ line, name }) => (
+        <Banner key={line}>⚠ {texts.say("board.urgent_waits", { line: name })}</Banner>
+      ))}
       {app.clock.differs && <Banner>{texts.say("app.clock")}</Banner>}
     </section>
   );

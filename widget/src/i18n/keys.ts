@@ -177,6 +177,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.abandoned": null;
   "board.act": null;
   "board.alarm_nobody": null;
+  "board.alarm_urgent": null;
   "board.alarm_wait": null;
   "board.alias": null;
   "board.as_of": { time: Value };
@@ -213,6 +214,8 @@ export interface ConsoleTexts extends SharedTexts {
   "board.stale": { time: Value };
   "board.title": null;
   "board.to_console": null;
+  "board.urgent": { n: number };
+  "board.urgent_waits": { line: Value };
   "board.waiting": null;
   "board.waiting_for": null;
   "board.what_close": null;
@@ -436,4 +439,7 @@ export interface ConsoleTexts extends SharedTexts {
   "topic.professional": null;
   "topic.unsure": null;
   "topic.used": null;
+  "urgent.danger": null;
+  "urgent.harm": null;
+  "urgent.here": { letter: Value; name: Value; what: Value };
 }

@@ -274,17 +274,23 @@ describe("leads", () => {
     expect(b.app.panes.of("o1")?.arrival).toBe("taken_over");
   });
 
-  test("the board is watched only while it is shown, and again after a reconnect", async () => {
+  test("the board is watched from every view, for its alarms, and again after a reconnect", async () => {
     const b = await bench();
     await onShift(b);
     b.app.show("board");
+    b.app.show("work");
     await settle();
     b.wire.goDown();
     b.wire.answers.set("resume_shift", () => state(1));
     b.wire.comeUp();
     await settle();
-    b.app.show("work");
-    await settle();
-    expect(b.wire.of("watch")).toEqual([{ board: true }, { board: true }, { board: false }]);
+    expect(b.wire.of("watch")).toEqual([{ board: true }, { board: true }]);
+  });
+
+  test("a counsellor asks for no board", async () => {
+    const b = await bench();
+    b.api.staff = profile({ staff: { id: "s1", alias: "Aino", role: "counsellor" } });
+    await onShift(b);
+    expect(b.wire.of("watch")).toEqual([]);
   });
 });

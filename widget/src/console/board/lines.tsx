@@ -6,9 +6,7 @@ import type { BoardLine } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/dialog";
 import type { OfApp } from "../app";
-
-/** Source: queue policy F.8. */
-const WAIT_ALARM_SECONDS = 15 * 60;
+import { isNobodyAlarm, isUrgentAlarm, isWaitAlarm } from "./alarms";
 
 type Act = "open" | "stop_intake" | "close";
 const SHORT = { open: "open", stop_intake: "stop", close: "close" } as const;
@@ -19,10 +17,6 @@ const ACTS: Readonly<Record<BoardLine["phase"], readonly Act[]>> = {
   closing: ["open"],
   closed: ["open"],
 };
-
-const isWaitAlarm = (line: BoardLine): boolean => line.longest_wait_seconds > WAIT_ALARM_SECONDS;
-const isNobodyAlarm = (line: BoardLine): boolean =>
-  line.phase === "open" && !line.desks.some((desk) => desk.phase === "available");
 
 const HEADS = ["line", "phase", "waiting", "longest", "served", "free", "abandoned", "orphans", "act"] as const;
 
@@ -57,7 +51,7 @@ function LineRow({ app, line }: OfLine): JSX.Element {
     <tr>
       <th scope="row">{line.name}</th>
       <Phase app={app} line={line} />
-      <Count name={texts.say("board.waiting")} n={line.waiting} />
+      <Waiting app={app} line={line} />
       <Longest app={app} line={line} />
       <Count name={texts.say("board.served")} n={line.served} />
       <Count name={texts.say("board.free")} n={line.free} />
@@ -79,6 +73,18 @@ function Phase({ app, line }: OfLine): JSX.Element {
     <td class={`line-phase is-${line.phase}`}>
       {texts.say(`board.${line.phase}`)}
       {isNobodyAlarm(line) && <Alarm words={texts.say("board.alarm_nobody")} />}
+    </td>
+  );
+}
+
+/** How many, and of these and of who talks how many have said that it cannot wait. */
+function Waiting({ app, line }: OfLine): JSX.Element {
+  const { texts } = app;
+  return (
+    <td data-name={texts.say("board.waiting")}>
+      <span class="figure">{line.waiting}</span>
+      {line.urgent > 0 && <span class="hint"> {texts.say("board.urgent", { n: line.urgent })}</span>}
+      {isUrgentAlarm(line) && <Alarm words={texts.say("board.alarm_urgent")} />}
     </td>
   );
 }

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/button";
+import { Urgent } from "../urgent";
 import { Ask } from "./ask";
 import { Badge } from "./badge";
 import type { OfPane } from "./pane-view";
@@ -22,6 +23,7 @@ export function Head({ app, pane }: OfPane): JSX.Element {
         {!pane.isOver && <Actions app={app} pane={pane} />}
       </div>
       {!pane.isOver && <Presence app={app} pane={pane} />}
+      {!pane.isOver && <Urgent app={app} urgent={pane.state.urgent} />}
       <p class="hint">
         {signIn.lineName(line)} · {texts.languageName(language)} · {texts.sayOr(`topic.${topic}`, "topic.none")}
       </p>

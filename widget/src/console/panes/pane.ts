@@ -20,6 +20,8 @@ export interface PaneTools extends Omit<ConversationPorts, "catchUp"> {
   makeJoining(): Promise<Joining>;
   /** Told once for each new message of the visitor. */
   onWords(pane: Pane): void;
+  /** The visitor says that it cannot wait, or says another word of it. */
+  onUrgent(pane: Pane): void;
 }
 
 export class Pane {
@@ -160,8 +162,10 @@ export class Pane {
   /** A snapshot. `isResumed` when it is the first of a new connection: what the daemon has not stored goes out again. */
   update(state: ConversationState, nowSeconds: number, isResumed: boolean): void {
     if (this.isOver) return;
+    const { urgent } = this.state;
     this.state = state;
     this.watchPresence(state, nowSeconds);
+    if (state.urgent !== urgent) this.tools.onUrgent(this);
     if (state.phase === "ended") this.end(state.outcome ?? "gone");
     else if (isResumed) this.conversation.resumed(state);
     else this.conversation.update(state);

@@ -5,6 +5,7 @@ import type { Offer } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { letterOf } from "../panes/numbers";
+import { Urgent } from "../urgent";
 
 export function OfferCard({ app }: OfApp): JSX.Element {
   const { offers, texts } = app;
@@ -19,6 +20,7 @@ export function OfferCard({ app }: OfApp): JSX.Element {
   return (
     <section class="offer is-open" aria-label={texts.say("offer.title")}>
       <h2>{texts.say("offer.title")}</h2>
+      <Urgent app={app} urgent={offer.urgent} />
       <Facts app={app} offer={offer} />
       <TimeLeft app={app} />
       <Answers app={app} />

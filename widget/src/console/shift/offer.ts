@@ -10,7 +10,7 @@ export class Offers {
   constructor(
     private readonly clock: DaemonClock,
     private readonly acts: Acts,
-    /** Once for each offer. */
+    /** Once for each offer, and again when its visitor says meanwhile that it cannot wait. */
     private readonly onNew: (offer: Offer) => void,
   ) {}
 
@@ -29,9 +29,11 @@ export class Offers {
   }
 
   took(state: ConsoleState | null): void {
-    const before = this.current?.ticket;
+    const before = this.current;
     this.current = state?.offer ?? null;
-    if (this.current !== null && this.current.ticket !== before) this.onNew(this.current);
+    if (this.current === null) return;
+    const isNew = this.current.ticket !== before?.ticket;
+    if (isNew || (this.current.urgent !== null && this.current.urgent !== before?.urgent)) this.onNew(this.current);
   }
 
   accept = (): Promise<Answer<object>> | null => this.answer("accept");

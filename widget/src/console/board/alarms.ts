@@ -1,0 +1,12 @@
+/** What of a line a lead must see now. Source: queue policy F.8. */
+
+import type { BoardLine } from "../../core/protocol";
+
+const WAIT_ALARM_SECONDS = 15 * 60;
+const URGENT_ALARM_SECONDS = 30;
+
+export const isWaitAlarm = (line: BoardLine): boolean => line.longest_wait_seconds > WAIT_ALARM_SECONDS;
+export const isNobodyAlarm = (line: BoardLine): boolean =>
+  line.phase === "open" && !line.desks.some((desk) => desk.phase === "available");
+/** Somebody has said that it cannot wait, and nobody has taken it up. */
+export const isUrgentAlarm = (line: BoardLine): boolean => line.urgent_unseen_seconds >= URGENT_ALARM_SECONDS;

@@ -1,0 +1,101 @@
+// @vitest-environment happy-dom
+/** That it cannot wait: what the counsellor and the lead see and hear of it, in words. */
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Screen } from "../../src/console/screen";
+import { type Bench, bench, board, conversation, offer, onShift, settle, state } from "./fakes";
+
+const DANGER = "The visitor says: I am in danger now.";
+const HARM = "The visitor says: I am afraid I will hurt someone now.";
+let b: Bench;
+beforeEach(async () => {
+  b = await bench();
+  b.app.showing.hasSound.value = true;
+});
+afterEach(() => render(null, document.body));
+
+const draw = (): Promise<void> => act(() => render(<Screen app={b.app} onRetry={() => {}} />, document.body));
+const textOf = (selector: string): string => document.querySelector(selector)?.textContent ?? "";
+const heard = (): string => b.app.showing.announcement.value;
+
+describe("an offer", () => {
+  test("says on its card and aloud what the visitor pressed", async () => {
+    await onShift(b, state(1, { offer: offer({ urgent: "danger" }) }));
+    await draw();
+    expect(textOf(".offer .alarm")).toContain(DANGER);
+    expect(heard()).toContain(DANGER);
+  });
+
+  test("that becomes urgent while it is open is told once more, and one that no longer is has no word of it", async () => {
+    await onShift(b, state(1, { offer: offer() }));
+    expect(b.tones).toBe(1);
+    b.wire.push("state", state(2, { offer: offer({ urgent: "harm" }) }));
+    b.wire.push("state", state(3, { offer: offer({ urgent: "harm" }) }));
+    await draw();
+    expect(b.tones).toBe(2);
+    expect(textOf(".offer .alarm")).toContain(HARM);
+    b.wire.push("state", state(4, { offer: offer() }));
+    await draw();
+    expect(b.tones).toBe(2);
+    expect(document.querySelector(".offer .alarm")).toBeNull();
+  });
+});
+
+describe("a conversation", () => {
+  test("that began as urgent says so in the head of its pane", async () => {
+    await onShift(b, state(1, { conversations: [conversation("c1", { urgent: "danger" })] }));
+    await draw();
+    expect(textOf(".head .alarm")).toContain(DANGER);
+    expect(heard()).toContain(DANGER);
+  });
+
+  test("that becomes urgent is told once, with its letter, and no more when it is taken back", async () => {
+    await onShift(b, state(1, { conversations: [conversation("c1")] }));
+    const before = b.tones;
+    for (const version of [2, 3])
+      b.wire.push("state", state(version, { conversations: [conversation("c1", { urgent: "harm" })] }));
+    expect(heard()).toMatch(/^A, .+ The visitor says: I am afraid/);
+    expect(b.tones).toBe(before + 1);
+    b.wire.push("state", state(4, { conversations: [conversation("c1")] }));
+    await draw();
+    expect(b.tones).toBe(before + 1);
+    expect(document.querySelector(".head .alarm")).toBeNull();
+  });
+});
+
+describe("a lead", () => {
+  const push = (version: number, seconds: number): Promise<void> => {
+    b.wire.push("board", board(version, { urgent: 1, urgent_unseen_seconds: seconds }));
+    return draw();
+  };
+  beforeEach(async () => {
+    b.wire.answers.set("watch", () => board(1));
+    await onShift(b);
+    await settle();
+  });
+
+  test("who looks at her own conversations is told of what nobody has taken up for half a minute, once", async () => {
+    await push(2, 29);
+    expect(textOf(".banners")).not.toContain("cannot wait");
+    const before = b.tones;
+    await push(3, 30);
+    await push(4, 31);
+    expect(textOf(".banners")).toContain("Open line: somebody says that it cannot wait.");
+    expect(heard()).toContain("Open line: somebody says that it cannot wait.");
+    expect(b.tones).toBe(before + 1);
+    expect(b.app.badge).toBe(1);
+    await push(5, 0);
+    expect(textOf(".banners")).not.toContain("cannot wait");
+  });
+
+  test("reads on the board how many, and that nobody has accepted", async () => {
+    b.app.show("board");
+    await push(2, 30);
+    const row = textOf("table.lines tbody tr");
+    expect(row).toContain("1 urgent");
+    expect(row).toContain("⚠ urgent, nobody has accepted");
+    await push(3, 29);
+    expect(textOf("table.lines tbody tr")).not.toContain("nobody has accepted");
+  });
+});
