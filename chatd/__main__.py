@@ -12,7 +12,7 @@ from chatd.process import log
 from chatd.process.config import Config, ConfigError, from_environment
 from chatd.process.hardening import SWAPS, harden, has_swap
 
-COMMANDS = ("demo", "organisations", "database", "staff", "keys", "snippet")
+COMMANDS = ("demo", "error_page", "organisations", "database", "staff", "keys", "snippet")
 
 
 class RefusedStartError(Exception):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Protocol, TypeVar
 
+from chatd.base.errors import Reason
 from chatd.base.shapes import Shape
 
 T = TypeVar("T", bound=Shape)
@@ -24,6 +25,10 @@ class Request(Protocol):
     @property
     def host(self) -> str:
         """The `Host` header."""
+
+    @property
+    def is_for_eyes(self) -> bool:
+        """Whether a browser asks for a page to show, and not a program for data."""
 
     @property
     def origin(self) -> str | None:
@@ -53,14 +58,15 @@ class Reply:
 
     body: Shape | str
     headers: Mapping[str, str] = field(default_factory=dict)
+    status: HTTPStatus = HTTPStatus.OK
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One method and path, with `{name}` for its parts, and who answers.
+    """One method (`*` is any) and path, with `{name}` for its parts, and who answers.
 
     `counted_as`: under which name refusals are counted. `gone_status`: what `gone` is here: 404 where a page is
-    asked for, 401 where a bearer is.
+    asked for, 401 where a bearer is. `refused`: what a refusal looks like where a person reads it; else it is JSON.
     """
 
     method: str
@@ -68,6 +74,7 @@ class Route:
     answer: Callable[[Request], Awaitable[Reply]]
     counted_as: str = "page"
     gone_status: HTTPStatus = HTTPStatus.NOT_FOUND
+    refused: Callable[[Reason], Reply] | None = None
 
 
 def own_origin(host: str, origins: tuple[str, ...]) -> str:

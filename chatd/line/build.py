@@ -46,7 +46,7 @@ def build(
     directory.listeners.append(services.jobs.directory_changed)
     visitors = VisitorEvents(services.visits, to_come.deliver_held, house.sources)
     consoles = ConsoleEvents(services.desks, services.boards, to_come.deliver_held)
-    page = OwnPage(own_page, services.public_lines, house.origins)
+    page = OwnPage(own_page, directory.registry, house.clock, house.origins)
     area = Area(
         events={VISITORS: visitors.events(), CONSOLES: consoles.events()},
         admits={VISITORS: visitors.admit},

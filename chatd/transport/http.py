@@ -38,6 +38,11 @@ class Asked:
         return self._request.host
 
     @property
+    def is_for_eyes(self) -> bool:
+        """By what it accepts."""
+        return "text/html" in self._request.headers.get("Accept", "")
+
+    @property
     def origin(self) -> str | None:
         """As the browser says it."""
         return self._request.headers.get("Origin")
@@ -99,9 +104,16 @@ def _route_of(route: Route, counts: Counts, source_of: SourceOf) -> web.RouteDef
         try:
             return _response(await route.answer(Asked(request, source_of)))
         except Exception as error:  # noqa: BLE001 - handed to the one table
-            return _refusal(route, reason_of(error, counts, route.counted_as))
+            reason = reason_of(error, counts, route.counted_as)
+            return (
+                _refusal(route, reason)
+                if route.refused is None
+                else _response(route.refused(reason))
+            )
 
     answer: Callable[[web.Request], Awaitable[web.StreamResponse]] = answered
+    if route.method == "GET":
+        return web.get(route.path, answer)  # and HEAD, which is the same without its body
     return web.route(route.method, route.path, answer)
 
 
@@ -111,6 +123,7 @@ def _response(reply: Reply) -> web.Response:
         text=reply.body if isinstance(reply.body, str) else as_json(reply.body),
         content_type="text/html" if is_text else "application/json",
         headers=reply.headers,
+        status=reply.status,
     )
 
 

@@ -279,7 +279,29 @@ def test_a_long_value_is_not_told_whole():
     assert len(fault) < 200
 
 
-@pytest.mark.parametrize("text", [b"[[line", b"\xff", b"a = 1\na = 2"])
+EXAMPLE_TEXT = EXAMPLE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (EXAMPLE_TEXT.encode("utf-16"), "it is UTF-16; save it as UTF-8"),
+        (b"a = 1\nb = '\xe4'\n", "line 2 has a letter in another encoding; save it as UTF-8"),
+        (b"\xff", "line 1 has a letter in another encoding"),
+    ],
+)
+def test_a_file_in_another_encoding_says_what_to_do(tmp_path, data, said):
+    (tmp_path / "a.toml").write_bytes(data)
+    with pytest.raises(DirectoryFileError, match=said):
+        read_directory(tmp_path / "a.toml", TODAY)
+
+
+def test_the_mark_that_an_editor_puts_first_is_passed_over(tmp_path):
+    (tmp_path / "a.toml").write_bytes(EXAMPLE_TEXT.encode("utf-8-sig").replace(b"\n", b"\r\n"))
+    assert read_directory(tmp_path / "a.toml", TODAY) == read(VALUES)
+
+
+@pytest.mark.parametrize("text", [b"[[line", b"a = 1\na = 2"])
 def test_what_is_not_toml_is_told(tmp_path, text):
     (tmp_path / "a.toml").write_bytes(text)
     with pytest.raises(DirectoryFileError, match=r"a\.toml: not TOML"):

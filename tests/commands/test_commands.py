@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chatd.base.base64url import to_text
 from chatd.base.errors import Unknown
-from chatd.commands import database, demo, keys, organisations, snippet, staff
+from chatd.commands import database, demo, error_page, keys, organisations, snippet, staff
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.process.config import Config
 from chatd.staff.credentials import verify_certificate
@@ -37,7 +37,7 @@ def type_in(url, capsys):
     """Runs one command line and gives the exit code, the answer and what was said beside it."""
     parser = argparse.ArgumentParser()
     subparsers = parser.add_subparsers(required=True)
-    for module in (database, keys, organisations, snippet, staff):
+    for module in (database, error_page, keys, organisations, snippet, staff):
         module.register(subparsers)
 
     def typed(*words):
@@ -393,3 +393,33 @@ def test_the_demonstration_says_that_memory_can_reach_a_disk_and_starts_all_the_
     swaps.write_text("Filename Type Size Used Priority\n/dev/sda2 partition 1 0 -2\n")
     demo.warn_of_swap(swaps)
     assert "has swap" in capsys.readouterr().err
+
+
+# ---- the page for when the daemon does not answer ----
+
+
+def test_an_error_page_has_the_numbers_of_the_embeds_that_are_named(type_in, loaded):
+    code, own, err = type_in("error-page", "muutos-etusivu")
+    assert (code, err) == (0, "")
+    assert own.startswith("<!doctype html>")
+    assert "Keskustelu ei juuri nyt toimi. Se ei johdu sinusta." in own
+    assert 'href="tel:0100000000"' in own
+    assert 'href="tel:080005005"' not in own
+    both = type_in("error-page", "muutos-etusivu", "etusivu")[1]
+    assert 'href="tel:0100000000"' in both
+    assert 'href="tel:080005005"' in both
+    assert type_in("error-page")[1].count('href="tel:116111"') == 3, "once in each language"
+
+
+def test_an_error_page_of_nothing_has_112_and_says_what_is_missing(type_in):
+    type_in("database", "migrate")
+    code, page, err = type_in("error-page")
+    assert code == 0
+    assert page.count('href="tel:112"') == 3
+    assert "no line is stored" in err
+
+
+def test_an_error_page_of_an_unknown_embed_is_a_mistake(type_in, loaded):
+    code, page, err = type_in("error-page", "etusivu", "nobody")
+    assert (code, page) == (1, "")
+    assert err == "nobody: no such embed; `organisations show` names them\n"

@@ -5,11 +5,12 @@ import gzip
 import aiohttp
 import pytest
 
+from chatd.base.errors import Unavailable
 from tests.service.world import ROOT
 from tests.transport.conftest import ORIGIN, running
 
 OWN = (
-    "<!doctype html><title>{{line.name}}</title><ul>{{line.helplines}}</ul><p>{{line.embed}}"
+    "<!doctype html><title>{{line.name}}</title>{{line.help}}<p>{{line.embed}}"
     '<script data-root="{{line.roots}}"></script>'
 )
 
@@ -144,10 +145,111 @@ async def test_an_earlier_release_that_partners_pin_is_served_and_the_own_page_i
     assert b"earlier release" not in (await site.get("/l/e-nettiturva")).body
 
 
-async def test_an_own_page_of_nobody_is_404_and_quotes_nothing(site):
-    answer = await site.get("/l/%3Cscript%3E")
+BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
+NOWHERE = ["/l/nobody", "/l/%3Cscript%3E", "/l/", "/l", "/l/nobody/", "/l//", "/l/e-nettiturva/more",
+           "/l/e-nettiturva%2Fmore", "/L/", "/l/%00", "/l/" + "x" * 3000]  # fmt: skip
+
+
+def is_help(answer):
+    """The plain page: words, 112, and the numbers that are known, in three languages."""
+    text = answer.body.decode()
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert "script" not in text
+    assert all(f'<section lang="{language}">' in text for language in ("fi", "sv", "en"))
+    return all(f'href="tel:{number}"' in text for number in ("112", "080005005"))
+
+
+@pytest.mark.parametrize("path", NOWHERE)
+@pytest.mark.parametrize("accept", [BROWSER, "*/*", ""])
+async def test_below_l_there_is_help_whatever_is_asked_and_nothing_of_it_comes_back(
+    site, path, accept
+):
+    answer = await site.get(path, Accept=accept)
     assert answer.status == 404
-    assert answer.body == b'{"refused":"gone"}'
+    assert is_help(answer)
+    assert b"nobody" not in answer.body
+    assert b"xxxx" not in answer.body
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/index.html", "/wp-login.php", "/console/none/x", "/etusivu"]
+)
+async def test_whoever_reads_gets_help_at_any_address_and_a_program_nothing(site, path):
+    answer = await site.get(path, Accept=BROWSER)
+    assert answer.status == 404
+    assert is_help(answer)
+    answer = await site.get(path, Accept="*/*")
+    assert (answer.status, answer.body) == (404, b"")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/l/e-nettiturva/",
+        "/l/E-Nettiturva",
+        "/l/e-nettiturva.",
+        "/L/e-nettiturva",
+        "/l//e-nettiturva",
+        "/l/e-nettiturva%20",
+        "/l/e-nettiturva),",
+        "/l/E-NETTITURVA./",
+    ],
+)
+async def test_an_address_that_is_nearly_right_leads_to_the_page(site, path):
+    answer = await site.get(path, Accept=BROWSER)
+    assert (answer.status, answer.headers["Location"]) == (308, "/l/e-nettiturva")
+    assert answer.headers["Cache-Control"] == "no-store", "a browser would write it down for ever"
+    assert answer.body == b""
+
+
+async def test_the_way_to_the_page_keeps_language_and_frame_and_nothing_else(site):
+    answer = await site.get("/l/e-nettiturva/?lang=sv&framed=1&next=https://evil.example&lang2=x")
+    assert answer.headers["Location"] == "/l/e-nettiturva?lang=sv&framed=1"
+    sly = await site.get("/l/e-nettiturva/?lang=%0d%0aSet-Cookie:x&framed=%22")
+    assert sly.headers["Location"] == "/l/e-nettiturva?lang=%0D%0ASet-Cookie%3Ax&framed=%22"
+
+
+@pytest.mark.parametrize("path", ["/l/e-nettiturva", "/l/nobody", "/l/"])
+async def test_the_head_of_a_page_is_that_of_the_page(site, path):
+    page = await site.get(path)
+    head = await site.http.head(path, allow_redirects=False)
+    assert (head.status, await head.read()) == (page.status, b"")
+    assert head.headers["Content-Length"] == str(len(page.body))
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+async def test_no_method_below_l_is_answered_without_help(site, method):
+    answer = await site.http.request(method, "/l/nobody", data=b"x" * 100)
+    answer.body = await answer.read()
+    assert answer.status == 404
+    assert is_help(answer)
+
+
+async def test_with_redis_and_the_database_away_the_own_page_still_stands(site):
+    async def away(*_):
+        raise Unavailable
+
+    kept = site.daemon.live.doors_and_tallies
+    kept.records = kept.change_door = away
+    site.daemon.live.tickets_and_desks.floor = away
+    site.daemon.durable.directories.load = away
+    assert (await site.get("/line/e-nettiturva")).status == 503, "control: they are away"
+    answer = await site.get("/l/e-nettiturva?lang=sv-FI")
+    assert answer.status == 200
+    assert answer.headers["Content-Language"] == "sv"
+    assert b'href="tel:080005005"' in answer.body
+
+
+async def test_a_fault_of_ours_is_help_too(site, monkeypatch):
+    def broken(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr("chatd.line.http.own_page.fill", broken)
+    answer = await site.get("/l/e-nettiturva")
+    assert answer.status == 503
+    assert is_help(answer)
 
 
 async def test_the_console_is_framed_by_nobody(site):

@@ -1,5 +1,6 @@
 """Reads the whole file into a directory, or says everything that is wrong with it."""
 
+import codecs
 import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -43,10 +44,23 @@ def read_directory(path: Path, today: date) -> Directory:
     Raises: DirectoryFileError (with every fault, at most one of each table); OSError (the file cannot be read).
     """
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        values = tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as error:
         raise DirectoryFileError((f"{path.name}: not TOML: {error}",)) from None
     return directory_of(values, path.name, today)
+
+
+def _text(path: Path) -> str:
+    """What the file says; the mark that some editors put first is no part of it. Raises: DirectoryFileError."""
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        line = data.count(b"\n", 0, error.start) + 1
+        where = "it is UTF-16" if is_wide else f"line {line} has a letter in another encoding"
+        said = f"{path.name}: not UTF-8: {where}; save it as UTF-8 in your editor"
+        raise DirectoryFileError((said,)) from None
 
 
 def directory_of(values: dict[str, Any], file: str, today: date) -> Directory:

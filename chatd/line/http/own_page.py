@@ -1,43 +1,94 @@
-"""The own page of an embed: without scripts it shows hours, numbers and plain words."""
+"""The own page of an embed, and what stands wherever there is no page: words, 112 and numbers, never JSON or nothing.
+
+Both need the registry alone, which is in memory: the database and Redis may be away.
+"""
 
 import html
-from collections.abc import Sequence
+from http import HTTPStatus
+from urllib.parse import urlencode
 
+from chatd.base.errors import Reason, Unknown
 from chatd.base.http import Reply, Request, Route, content_policy, own_connections, own_origin
 from chatd.base.names import EmbedId, Language
+from chatd.base.ports import Clock
+from chatd.directory.rules.directory import Embed, Line
+from chatd.directory.service.registry import Registry
+from chatd.line.http.help_html import PLAIN_POLICY, Why, plain_page, sections_of
 from chatd.line.http.public_lines import LANGUAGE_MAX_CHARS
-from chatd.line.service.public_lines import PublicLines
-from chatd.line.shapes import LineProfile
+from chatd.line.service.help_text import help_of
+
+FRAMED_BY_NOBODY = f"{PLAIN_POLICY}; frame-ancestors 'none'"
+AROUND = " \t\r\n/.,;:!?()[]<>\"'"  # what stands around an address that somebody has copied
+KEPT = ("lang", "framed")  # of a query; anything else is not ours to send on
 
 
 class OwnPage:
     """One template for all embeds. `origins`: the daemon's own."""
 
-    def __init__(self, template: str, lines: PublicLines, origins: tuple[str, ...]) -> None:
-        self._template, self._lines, self._origins = template, lines, origins
+    def __init__(
+        self, template: str, registry: Registry, clock: Clock, origins: tuple[str, ...]
+    ) -> None:
+        self._template, self._registry = template, registry
+        self._clock, self._origins = clock, origins
 
     def routes(self) -> list[Route]:
-        """What is answered here."""
-        return [Route("GET", "/l/{embed}", self.page)]
+        """What is answered here: the page, and every address that nobody else answers."""
+        return [
+            Route("GET", "/l/{embed}", self.page, refused=self.refused),
+            Route("*", "/{rest:.*}", self.elsewhere, refused=self.refused),
+        ]
 
     async def page(self, request: Request) -> Reply:
-        """The page in the language asked for.
+        """The page, in the language asked for first.
 
         `?framed=1`: for the embed's own sites to frame, which is their choice and weaker than the sealed frame.
         """
-        embed = EmbedId(request.part("embed"))
-        language = Language(request.query("lang")[:LANGUAGE_MAX_CHARS])
-        profile = await self._lines.profile(embed, language)
-        sites = self._lines.sites(embed) if request.query("framed") == "1" else ()
+        try:
+            embed, line = self._registry.embed(EmbedId(request.part("embed")))
+        except Unknown:
+            return self._same_page(request, request.part("embed"))
+        language = _language_of(line, request.query("lang"))
+        sites = embed.sites if request.query("framed") == "1" else ()
         headers = {
             "Content-Security-Policy": self._policy(request, sites),
-            "Content-Language": profile.language,
+            "Content-Language": language,
         }
         if sites:
             headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return Reply(fill(self._template, embed, profile, self._lines.roots(embed)), headers)
+        return Reply(self._filled(embed, line, language), headers)
 
-    def _policy(self, request: Request, sites: Sequence[str]) -> str:
+    async def elsewhere(self, request: Request) -> Reply:
+        """No page is here: the one that was meant, if that is plain, else help. A program learns that there is none."""
+        kind, _, embed = request.part("rest").strip(AROUND).partition("/")
+        if kind.casefold() == "l":
+            return self._same_page(request, embed)
+        if not request.is_for_eyes:
+            return Reply("", status=HTTPStatus.NOT_FOUND)
+        return self._plain(Why.UNKNOWN, HTTPStatus.NOT_FOUND)
+
+    def refused(self, reason: Reason) -> Reply:
+        """Whatever failed, a person reads words and numbers."""
+        if reason is Reason.GONE:
+            return self._plain(Why.UNKNOWN, HTTPStatus.NOT_FOUND)
+        return self._plain(Why.AWAY, HTTPStatus.SERVICE_UNAVAILABLE)
+
+    def _same_page(self, request: Request, written: str) -> Reply:
+        """Sends on whoever wrote the embed with a slash, a dot or capitals; of what they wrote nothing comes back."""
+        embed = EmbedId(written.strip(AROUND).casefold())
+        try:
+            self._registry.embed(embed)
+        except Unknown:
+            return self._plain(Why.UNKNOWN, HTTPStatus.NOT_FOUND)
+        kept = {name: request.query(name)[:LANGUAGE_MAX_CHARS] for name in KEPT}
+        query = urlencode({name: value for name, value in kept.items() if value})
+        address = f"/l/{embed}" + (f"?{query}" if query else "")
+        return Reply("", {"Location": address}, HTTPStatus.PERMANENT_REDIRECT)
+
+    def _plain(self, why: Why, status: HTTPStatus) -> Reply:
+        page = plain_page(why, self._registry.lines)
+        return Reply(page, {"Content-Security-Policy": FRAMED_BY_NOBODY}, status)
+
+    def _policy(self, request: Request, sites: tuple[str, ...]) -> str:
         origin = own_origin(request.host, self._origins)
         return content_policy(
             script=f"{origin}/w/",
@@ -48,27 +99,30 @@ class OwnPage:
             ancestors=" ".join(sites) or "'none'",
         )
 
+    def _filled(self, embed: Embed, line: Line, language: Language) -> str:
+        return fill(
+            self._template,
+            {
+                "line.embed": html.escape(embed.id),
+                "line.id": html.escape(line.id),
+                "line.name": html.escape(line.name_in(language)),
+                "line.organisation": html.escape(self._registry.organisation_name(line)),
+                "line.language": html.escape(language),
+                "line.help": sections_of(help_of(line, self._clock.now(), language)),
+                "line.roots": html.escape(" ".join(self._registry.roots_text(line))),
+            },
+        )
 
-def fill(template: str, embed: EmbedId, profile: LineProfile, roots: Sequence[str]) -> str:
-    """The own page with the line's texts, each escaped."""
-    helplines = "".join(
-        f"<li><strong>{html.escape(each.name)}</strong> "
-        f'<a href="tel:{html.escape(each.number.replace(" ", ""))}">{html.escape(each.number)}</a> '
-        f"{html.escape(each.hours)} {html.escape(each.cost)}</li>"
-        for each in profile.helplines
-    )
-    hours = "".join(f"<li>{html.escape(each)}</li>" for each in profile.hours)
-    values = {
-        "line.embed": html.escape(embed),
-        "line.id": html.escape(profile.line),
-        "line.name": html.escape(profile.name),
-        "line.organisation": html.escape(profile.organisation),
-        "line.language": html.escape(profile.language),
-        "line.audience": html.escape(profile.audience),
-        "line.helplines": helplines,
-        "line.hours": hours,
-        "line.roots": html.escape(" ".join(roots)),
-    }
+
+def _language_of(line: Line, asked: str) -> Language:
+    """The line's language that was asked for, "sv" for "sv-FI" too, or its first."""
+    wished = asked[:LANGUAGE_MAX_CHARS].casefold()
+    known = {each.casefold(): each for each in line.languages}
+    return known.get(wished) or known.get(wished.partition("-")[0]) or line.languages[0]
+
+
+def fill(template: str, values: dict[str, str]) -> str:
+    """The own page with the line's texts, which are escaped already."""
     for name, value in values.items():
         template = template.replace("{{" + name + "}}", value)
     return template

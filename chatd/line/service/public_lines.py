@@ -1,6 +1,5 @@
 """What anybody may know of a line before joining: whether it is open, the wait, its reviewed texts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -18,6 +17,7 @@ from chatd.line.rules import closing, intake
 from chatd.line.rules.door import Door, DoorPhase, is_closed_for_now
 from chatd.line.rules.estimate import Range
 from chatd.line.rules.ticket import need_of
+from chatd.line.service.help_text import number_in
 from chatd.line.service.pace import (
     Pace,
     ahead_of_a_new,
@@ -115,16 +115,6 @@ class PublicLines:
             exception=_exception(line, spoken, local(now, line.hours.timezone).date()),
         )
 
-    def sites(self, embed: EmbedId) -> tuple[str, ...]:
-        """The origins of the pages that hold this embed. Raises: Unknown (embed)."""
-        found, _ = self._registry.embed(embed)
-        return found.sites
-
-    def roots(self, embed: EmbedId) -> tuple[str, ...]:
-        """The root keys of the line's organisation, base64url, for its own page. Raises: Unknown (embed)."""
-        _, line = self._registry.embed(embed)
-        return self._registry.roots_text(line)
-
     async def _seen(self, line: Line, language: Language) -> "_Seen":
         """The line as somebody sees it who would come now and speaks this."""
         floor = await self._store.floor()
@@ -208,17 +198,13 @@ def _whole(seconds: Seconds | None) -> int | None:
 
 def _helpline(helpline: Helpline, language: Language, now: Seconds) -> ShownHelpline:
     changes = None if helpline.open is None else hours.next_change(helpline.open, now)
+    shown = number_in(helpline, language)
     return ShownHelpline(
-        name=_in(helpline.name, language),
-        number=helpline.number,
-        hours=_in(helpline.hours, language),
-        cost=_in(helpline.cost, language),
+        name=shown.name,
+        number=shown.number,
+        hours=shown.hours,
+        cost=shown.cost,
         is_for_children=helpline.is_for_children,
         is_open=None if helpline.open is None else hours.is_open(helpline.open, now),
         changes_at=None if changes is None else int(changes),
     )
-
-
-def _in(texts: Mapping[Language, str], language: Language) -> str:
-    """The text in this language, or in whichever there is: a number without words still helps."""
-    return texts.get(language) or next(iter(texts.values()), "")

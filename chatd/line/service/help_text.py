@@ -1,0 +1,77 @@
+"""What a page of a line says without asking any store: whom it is for, numbers, hours; in each of its languages.
+
+So it stands while the database and Redis are away, and `error-page` writes the same for when we are.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from chatd.base.names import Language, Seconds
+from chatd.directory.rules import hours
+from chatd.directory.rules.directory import Helpline, Line
+from chatd.directory.service.hours_text import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A helpline in one language."""
+
+    name: str
+    number: str
+    hours: str
+    cost: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """A line in one of its languages. `now`: what is open; `others`: what is closed, or nobody knows."""
+
+    language: Language
+    name: str
+    audience: str
+    now: tuple[Number, ...]
+    others: tuple[Number, ...]
+    hours: tuple[str, ...]
+
+
+def help_of(line: Line, now: Seconds, first: Language | None = None) -> tuple[Help, ...]:
+    """In every language of the line, `first` before the others."""
+    languages = sorted(line.languages, key=lambda each: each != first)
+    return tuple(_help(line, language, now) for language in languages)
+
+
+def _help(line: Line, language: Language, now: Seconds) -> Help:
+    is_open = [each.open is not None and hours.is_open(each.open, now) for each in line.helplines]
+    shown = [number_in(each, language) for each in line.helplines]
+    return Help(
+        language=language,
+        name=line.name_in(language),
+        audience=line.audience.get(language, ""),
+        now=tuple(each for each, is_now in zip(shown, is_open, strict=True) if is_now),
+        others=tuple(each for each, is_now in zip(shown, is_open, strict=True) if not is_now),
+        hours=in_words(line.hours, language, now),
+    )
+
+
+def numbers_of(lines: Iterable[Line], language: Language) -> Sequence[Number]:
+    """Every number of these lines once, in this language where it has the words."""
+    found: dict[str, Number] = {}
+    for line in lines:
+        for helpline in line.helplines:
+            found.setdefault(helpline.number, number_in(helpline, language))
+    return list(found.values())
+
+
+def number_in(helpline: Helpline, language: Language) -> Number:
+    """The helpline in this language, or in whichever there is: a number without words still helps."""
+    return Number(
+        name=text_in(helpline.name, language),
+        number=helpline.number,
+        hours=text_in(helpline.hours, language),
+        cost=text_in(helpline.cost, language),
+    )
+
+
+def text_in(texts: Mapping[Language, str], language: Language) -> str:
+    """The text in this language, or in whichever there is."""
+    return texts.get(language) or next(iter(texts.values()), "")
