@@ -10,6 +10,8 @@ KEPT = "tests/promises/test_nothing_is_kept.py"
 DEVICE = "tests/promises/test_device_shows_nothing.py"
 JOURNEY = "tests/e2e/test_journey.py"
 FAILING = "tests/e2e/test_failing_branches.py"
+PLAIN = "tests/e2e/test_plain_pages.py"
+PAGES = "tests/transport/test_pages.py"
 ACCESS = "tests/e2e/test_access.py"
 FIFTY = "tests/start/test_restart_with_fifty.py"
 OFFERS = "tests/service/test_offers.py"
@@ -63,6 +65,9 @@ PROMISES = {
         ),
         (FAILING, "test_an_offline_browser_still_shows_the_telephone"),
         (ACCESS, "test_without_scripts_the_own_page_shows_hours_numbers_and_no_field_to_write_in"),
+        (PAGES, "test_with_redis_and_the_database_away_the_own_page_still_stands"),
+        (PLAIN, "test_at_an_address_of_nothing_there_are_words_and_numbers"),
+        (PLAIN, "test_the_error_page_is_read_from_a_file_and_asks_nobody_for_anything"),
     ],
 }
 

@@ -135,6 +135,19 @@ async def test_what_is_urgent_and_has_lost_its_counsellor_is_unseen(world):
     assert (line.urgent, line.urgent_unseen_seconds) == (1, 12)
 
 
+async def test_the_board_is_told_when_a_lost_counsellors_urgent_conversation_becomes_an_alarm(
+    world,
+):
+    visitor, console, _ = await world.a_conversation()
+    await world.visits.say_urgent(visitor.ticket, Urgent.DANGER)
+    await console.lost()
+    await world.pass_time(29)
+    world.post.hints.clear()
+    await world.pass_time(2)
+    assert world.post.hints["board"] > 0
+    assert (await board_line(world)).urgent_unseen_seconds >= 30
+
+
 async def test_it_survives_a_restart_whichever_page_comes_back_first(world):
     waiting = world.visitor("waiting")
     visitor, console, _ = await world.a_conversation()

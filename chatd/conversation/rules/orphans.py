@@ -6,6 +6,16 @@ from chatd.directory.rules.directory import LinePolicy, Staff
 from chatd.line.rules import presence
 from chatd.line.rules.presence import Page
 
+URGENT_ALARM_SECONDS = 30  # Source: queue policy, F.8; the board's alarm begins then
+
+
+def is_urgent_alarm(conversation: Conversation, now: Seconds) -> bool:
+    """Whether its visitor says that it cannot wait, and it has had no counsellor for so long."""
+    since = conversation.orphaned_at
+    if conversation.phase is not ConversationPhase.ORPHANED or since is None:
+        return False
+    return conversation.urgent is not None and now - since >= URGENT_ALARM_SECONDS
+
 
 def is_up_for_taking(conversation: Conversation, policy: LinePolicy, now: Seconds) -> bool:
     """Whether it is an orphan whose own console did not return in time."""

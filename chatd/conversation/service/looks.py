@@ -130,6 +130,8 @@ class Looks:
         self._told[conversation.id] = presences
         if orphans.is_up_for_taking(conversation, policy, now):
             self._store.tell_up_for_taking(conversation.id)
+        if orphans.is_urgent_alarm(conversation, now):
+            self._store.tell_board()
 
 
 def _visitors(look: Look, pages: Mapping[str, Page]) -> Iterator[Page]:
@@ -167,6 +169,7 @@ def _next(look: Look, pages: Mapping[str, Page], policy: LinePolicy, now: Second
     if look.conversation.orphaned_at is not None:
         since = look.conversation.orphaned_at
         times += [since + policy.orphan_return_seconds, since + policy.orphan_max_seconds]
+        times.append(since + orphans.URGENT_ALARM_SECONDS)
     for member in look.conversation.members:
         page = pages.get(member.id) or members.unheard(look.conversation)
         times += _times_of(members.with_word(page, look.marks.get(member.id)), policy)

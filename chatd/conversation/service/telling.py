@@ -104,6 +104,10 @@ class TellingConversations:
         """Time alone has changed how one of them is seen, or the conversation is forgotten."""
         self._tell(conversation)
 
+    def tell_board(self) -> None:
+        """Time alone has changed what leads must see."""
+        self._post.changed(BOARD)
+
     def tell_up_for_taking(self, orphan: ConversationId) -> None:
         """Time alone has changed who may take it up; once for each loss."""
         if orphan not in self._offered:
