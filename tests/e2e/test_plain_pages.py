@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
@@ -79,17 +78,23 @@ async def error_page_of(line: Line, *embeds: str) -> str:
     return (await process.communicate())[0].decode()
 
 
-async def test_the_error_page_is_read_from_a_file_and_asks_nobody_for_anything(
-    line: Line, context: NewContext, tmp_path: Path
+async def test_the_error_page_of_a_proxy_shows_help_and_asks_nobody_for_anything(
+    line: Line, watch: Watch, context: NewContext
 ):
-    file = tmp_path / "error.html"
-    file.write_text(await error_page_of(line, "etusivu"), encoding="utf-8")
+    watch.expect("502")
+    written = await error_page_of(line, "etusivu")
     page = await (await context(**NARROW)).new_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    await page.goto(file.as_uri())
+    await page.route(  # as a proxy does whose daemon is away
+        line.own, lambda route: route.fulfill(status=502, content_type="text/html", body=written)
+    )
+    await page.goto(line.own)
     await shows_help(page, "080005005", "116111")
     await expect(page.get_by_text("The chat does not work right now.")).to_be_visible()
-    await expect(page.get_by_role("link", name="Try again")).to_be_visible()
     assert await violations(page.main_frame) == []
-    assert asked == [file.as_uri()]
+    assert {each for each in asked if not each.startswith("data:")} == {line.own}
+    await page.unroute(line.own)
+    await page.get_by_role("link", name="Try again").click()
+    await expect(page.locator("main#static")).to_be_attached()
+    await watch.sees("502")

@@ -67,7 +67,7 @@ PROMISES = {
         (ACCESS, "test_without_scripts_the_own_page_shows_hours_numbers_and_no_field_to_write_in"),
         (PAGES, "test_with_redis_and_the_database_away_the_own_page_still_stands"),
         (PLAIN, "test_at_an_address_of_nothing_there_are_words_and_numbers"),
-        (PLAIN, "test_the_error_page_is_read_from_a_file_and_asks_nobody_for_anything"),
+        (PLAIN, "test_the_error_page_of_a_proxy_shows_help_and_asks_nobody_for_anything"),
     ],
 }
 
