@@ -19,8 +19,9 @@ from chatd.base.names import (
 )
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules.conversation import Conversation, Member
-from chatd.line.rules import presence
+from chatd.line.rules import back_on_line, presence
 from chatd.line.rules import ticket as tickets
+from chatd.line.rules.back_on_line import Past
 from chatd.line.rules.ticket import NO_EMBED, Ticket
 
 MEMBERSHIP_LIFE_SECONDS = 14 * 3_600
@@ -50,11 +51,11 @@ class MemberClaim(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
         return Member(self.id, self.role, self.resume_hash, desk)
 
 
-class MembershipClaim(ClaimStruct, frozen=True, tag="m4"):
+class MembershipClaim(ClaimStruct, frozen=True, tag="m5"):
     """A member's part in a conversation: `me` is the holder, `members` are all, `epoch` 0 is no group yet.
 
     `spoken`: as what somebody had said a message when the value was made, sorted. `handovers`: how often another had
-    taken the conversation over; of two values the one that knows of more is the later.
+    taken the conversation over; of two values the one that knows of more is the later. `past`: of the visitor's ticket.
     """
 
     conversation: ConversationId
@@ -63,6 +64,7 @@ class MembershipClaim(ClaimStruct, frozen=True, tag="m4"):
     language: Language
     topic: Topic | None
     started: Seconds
+    past: Past
     handovers: int
     epoch: int
     spoken: tuple[Role, ...]
@@ -94,6 +96,7 @@ def of_member(conversation: Conversation, me: MemberId, made: Seconds) -> Member
         language=conversation.language,
         topic=conversation.topic,
         started=conversation.started,
+        past=conversation.past,
         handovers=conversation.handovers,
         epoch=conversation.epoch,
         spoken=tuple(sorted(conversation.spoken)),
@@ -118,6 +121,7 @@ def conversation_again(claim: MembershipClaim, now: Seconds) -> Conversation:
         topic=claim.topic,
         members=[each.member() for each in claim.members],
         started=claim.started,
+        past=claim.past,
         handovers=claim.handovers,
         epoch=claim.epoch,
         spoken=claim.spoken,
@@ -135,11 +139,13 @@ def ticket_again(claim: MembershipClaim, now: Seconds) -> Ticket:
         language=claim.language,
         topic=claim.topic,
         ticket_class=tickets.class_of(claim.topic),
-        issued=claim.started,
+        issued=claim.past.issued,
         resume_hash=claim.holder_hash,
         page=presence.arrive(now),
+        urgent=claim.urgent,
+        urgent_since=None if claim.urgent is None else claim.started,
     )
-    return tickets.become(waiting, claim.conversation)
+    return tickets.become(back_on_line.with_past(waiting, claim.past), claim.conversation)
 
 
 CLAIMS = (MembershipClaim,)

@@ -214,8 +214,11 @@ class Conversations(Protocol):
     async def served(self) -> Mapping[LineId, Served]:
         """How many there are, by line. Raises: Unavailable."""
 
-    async def of_ticket(self, ticket: TicketId) -> ConversationId | None:
-        """The conversation whose visitor has this ticket, if one lives. Raises: Unavailable."""
+    async def of_ticket(self, ticket: Ticket) -> ConversationId | None:
+        """The conversation that this ticket has become, if one lives; one that it has come back from ends.
+
+        Raises: Unavailable.
+        """
 
     async def visitor_back(self, claim: Claim) -> Ticket:
         """The visitor's ticket, by a membership's claim; after a restart the conversation again.

@@ -115,7 +115,9 @@ def with_spoken(kept, roles):
 
 def presence_in(kept, member, page, now, silent_seconds):
     mark = envelopes.marks(kept.log)[member]
-    return member_rules.presence_in(member_of(kept, member), page, mark, now, silent_seconds)
+    who = member_of(kept, member)
+    page = member_rules.heard(kept.conversation, who, page, mark, now)
+    return member_rules.presence_in(who, page, now, silent_seconds)
 
 
 def page_of(kept, member, page):

@@ -29,6 +29,7 @@ from chatd.conversation import claims as conversation_claims
 from chatd.conversation.claims import ITS_OWN, MemberClaim, MembershipClaim
 from chatd.line import claims as line_claims
 from chatd.line.claims import DeskClaim, TicketClaim
+from chatd.line.rules.back_on_line import Past
 from chatd.line.rules.desk import DeskPhase
 
 NOW = Seconds(1_800_000_000.25)
@@ -74,6 +75,7 @@ MEMBERSHIP = MembershipClaim(
     language=Language("fi"),
     topic=Topic("työ"),
     started=NOW,
+    past=Past(NOW, (Language("sv"),), True, 2),
     handovers=2,
     epoch=1,
     spoken=(Role.COUNSELLOR, Role.VISITOR),

@@ -103,7 +103,7 @@ def test_a_page_known_from_another_only_is_lost_from_the_start():
     ("seconds", "end_seconds", "is_over"), [(899, 600, False), (900, 600, True), (99_999, 0, False)]
 )
 def test_a_silence_ends_after_both_times_and_zero_means_never(seconds, end_seconds, is_over):
-    page = presence.arrive(NOW)
+    page = presence.beat(presence.arrive(NOW), later(seconds))
 
     assert presence.is_silence_over(page, later(seconds), SILENT_SECONDS, end_seconds) is is_over
 

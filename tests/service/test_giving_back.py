@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatd.base.errors import Reason, Refused
+from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import StaffId
 
 
@@ -135,3 +135,201 @@ async def test_whoever_does_not_come_in_time_expires(world):
     assert (await visitor.view()).phase == "waiting"
     await world.pass_time(4)
     assert (await visitor.view()).outcome == "expired"
+
+
+# ---- too early, too late, twice, in the wrong order ----
+
+
+async def test_who_has_said_a_word_is_never_released(world):
+    visitor, console, conversation = await world.a_conversation()
+    await console.say(conversation)
+    await world.pass_time(119)
+    await visitor.say()
+    await visitor.lost()
+    await world.pass_time(300)
+    with pytest.raises(Refused) as refused:
+        await release(world, console, conversation)
+    assert refused.value.reason is Reason.WRONG_STATE
+
+
+async def test_whose_page_is_lost_may_be_released_though_nobody_could_greet(world):
+    visitor, console, conversation = await world.a_conversation()
+    await world.pass_time(300)
+    with pytest.raises(Refused):
+        await release(world, console, conversation)
+    await visitor.lost()
+    await world.pass_time(120)
+    await release(world, console, conversation)
+    await world.pass_time(200)
+    view = await visitor.resume()
+    assert (view.phase, view.place.kept_until) == ("offered", None)
+
+
+async def test_keys_that_are_never_made_may_be_released_too(world):
+    _, console, conversation = await an_unverified(world)
+    await world.pass_time(119)
+    with pytest.raises(Refused):
+        await release(world, console, conversation)
+    await world.pass_time(1)
+    await release(world, console, conversation)
+
+
+async def test_a_strangers_desk_releases_nobody(world):
+    _, console, conversation = await world.a_conversation()
+    await console.say(conversation)
+    await world.pass_time(120)
+    other = world.console("bo")
+    await other.start()
+    with pytest.raises(Refused) as refused:
+        await release(world, other, conversation)
+    assert refused.value.reason is Reason.NOT_A_MEMBER
+
+
+async def test_a_lost_page_whose_turn_is_kept_has_the_longer_of_both_times(world):
+    visitor, console, conversation = await world.a_conversation()
+    await console.say(conversation)
+    await visitor.lost()
+    await world.pass_time(120)
+    await world.desks.pause(console.desk, paused=True)
+    await release(world, console, conversation)
+    await world.pass_time(
+        290, step=5
+    )  # lost for 410 s, longer than the grace; the turn is kept for 300
+    assert (await visitor.resume()).phase == "waiting"
+
+
+async def test_with_keys_there_is_nothing_to_give_back(world):
+    visitor, _, conversation = await world.a_conversation()
+    with pytest.raises(Refused) as refused:
+        await not_verified(world, visitor, conversation)
+    assert refused.value.reason is Reason.WRONG_STATE
+    assert (await visitor.view()).phase == "conversation"
+
+
+async def test_nobody_gives_back_the_ticket_of_another(world):
+    _, _, conversation = await an_unverified(world)
+    stranger = world.visitor("stranger")
+    await stranger.join()
+    with pytest.raises(Refused) as refused:
+        await not_verified(world, stranger, conversation)
+    assert refused.value.reason is Reason.NOT_A_MEMBER
+
+
+async def test_a_counsellor_who_ends_first_takes_nobodys_place(world):
+    visitor, console, conversation = await an_unverified(world)
+    await world.desks.pause(console.desk, paused=True)
+    await world.relay.end(console.me, conversation.id)
+    view = await not_verified(world, visitor, conversation)
+    assert (view.phase, view.place.ahead) == ("waiting", 0)
+    assert (await console.view()).conversations[-1].outcome == "ended_by_counsellor"
+
+
+async def test_a_visitor_who_has_left_is_not_brought_back(world):
+    visitor, _, conversation = await an_unverified(world)
+    await world.visits.leave(visitor.ticket, quick=False)
+    await world.services.giving_back.not_verified(visitor.me, conversation.id)
+    assert (await visitor.view()).phase == "ended"
+    assert await world.waiting() == []
+
+
+async def test_nothing_is_said_in_a_conversation_that_gave_its_ticket_back(world):
+    visitor, console, conversation = await an_unverified(world)
+    await not_verified(world, visitor, conversation)
+    with pytest.raises(Refused) as refused:
+        await console.key_package(conversation, own_id=2)
+    assert refused.value.reason is Reason.WRONG_STATE
+
+
+async def test_the_forgetting_of_the_old_conversation_leaves_the_ticket_alone(world):
+    visitor, console, conversation = await an_unverified(world)
+    old = visitor.value
+    await world.desks.pause(console.desk, paused=True)
+    await not_verified(world, visitor, conversation)
+    await world.pass_time(130)
+    assert all(each.id != conversation.id for each in (await console.view()).conversations)
+    assert (await visitor.view()).place.ahead == 0
+    assert (await visitor.resume(value=old)).phase == "waiting"
+    assert (await visitor.resume()).phase == "waiting"
+
+
+async def test_a_line_that_has_closed_serves_whoever_comes_back_to_it(world):
+    visitor, console, conversation = await an_unverified(world)
+    await world.services.boards.change_line(
+        world.services.registry.staff(StaffId("lea")), conversation.line, "close"
+    )
+    await world.pass_time(5)
+    assert (await world.door()).phase == "closed"
+    await world.desks.pause(console.desk, paused=True)
+    await not_verified(world, visitor, conversation)
+    await world.pass_time(5)
+    assert (await visitor.view()).phase == "waiting"
+
+
+async def test_who_left_the_line_later_is_not_shown_to_the_former_counsellor(world):
+    visitor, console, conversation = await an_unverified(world)
+    await world.desks.pause(console.desk, paused=True)
+    await not_verified(world, visitor, conversation)
+    await world.visits.leave(visitor.ticket, quick=True)
+    members = (await console.view()).conversations[-1].members
+    assert {each.presence for each in members} == {"here"}
+
+
+# ---- a restart in the midst ----
+
+
+@pytest.mark.parametrize("first_back", ["visitor", "console"])
+async def test_the_head_of_the_line_outlives_a_restart_whoever_is_back_first(world, first_back):
+    visitor, console, conversation = await an_unverified(world)
+    await world.desks.set_capacity(console.desk, 1)
+    await console.view()
+    held = console.last.conversations
+    earlier = world.visitor("earlier")
+    world.clock.at -= 50
+    await earlier.join()
+    world.clock.at += 50
+    await console.lost()
+    await not_verified(world, visitor, conversation)
+    await world.restart()
+    await earlier.resume()
+    if first_back == "console":
+        await console.resume(held)
+        await visitor.resume()
+    else:
+        await visitor.resume()
+        await console.resume(held)
+    await world.pass_time(1)
+    assert (await visitor.view()).phase == "offered"
+    assert all(each.outcome is not None for each in (await console.view()).conversations)
+    assert console.last.offer.ticket == visitor.ticket
+
+
+async def test_a_kept_turn_and_the_tries_outlive_a_restart(world):
+    visitor, console, conversation = await world.a_conversation()
+    await console.say(conversation)
+    await world.pass_time(120)
+    await world.desks.pause(console.desk, paused=True)
+    await release(world, console, conversation)
+    until = (await visitor.view()).place.kept_until
+    await world.restart()
+    claim = world.areas.line.services.visits._values.open_with(visitor.value, visitor.key)
+    ticket = await world.areas.line.services.rebuilding.ticket(claim)
+    assert int(ticket.kept_until) == until
+
+
+async def test_the_place_and_the_tries_outlive_a_restart_within_a_conversation(world):
+    visitor, console, conversation = await an_unverified(world)
+    issued = (await world.live.tickets_and_desks.ticket(visitor.ticket)).issued
+    await world.pass_time(20)
+    await not_verified(world, visitor, conversation)
+    await accept(console)
+    await visitor.view()
+    await world.restart()
+    await visitor.resume()
+    ticket = await world.live.tickets_and_desks.ticket(visitor.ticket)
+    assert (ticket.issued, ticket.is_first, ticket.tries) == (issued, True, 1)
+
+
+async def test_a_forgotten_conversation_is_unknown(world):
+    visitor, _, _ = await an_unverified(world)
+    with pytest.raises(Unknown):
+        await world.services.giving_back.not_verified(visitor.me, "c-never")

@@ -9,7 +9,7 @@ What members have said stands apart, in the log (see `envelopes`): a rule here t
 `Step`, and the store keeps both in one. So a value is small, and a message rewrites none.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -29,6 +29,7 @@ from chatd.base.names import (
     Urgent,
 )
 from chatd.conversation.rules.envelopes import Forget, LogStep
+from chatd.line.rules.back_on_line import Past
 from chatd.line.rules.ticket import ENDED_KEPT_SECONDS
 
 NUMBERS_SINCE_SECONDS = 1_767_225_600  # 2026-01-01T00:00Z
@@ -101,6 +102,7 @@ class Conversation:
     topic: Topic | None
     members: tuple[Member, ...]
     started: Seconds
+    past: Past  # of its visitor's ticket
     phase: ConversationPhase = ConversationPhase.OPENING
     handovers: int = 0  # how often another has taken it over
     epoch: int = 0  # of the group; 0 while there is none
@@ -149,11 +151,21 @@ def start(
     language: Language,
     topic: Topic | None,
     members: Sequence[Member],
+    past: Past | None = None,
     urgent: Urgent | None = None,
     now: Seconds,
 ) -> Conversation:
-    """A new conversation, from assignment on."""
-    return Conversation(conversation_id, line, language, topic, tuple(members), now, urgent=urgent)
+    """A new conversation, from assignment on. `past`: of its visitor's ticket; None is one of this moment."""
+    return Conversation(
+        conversation_id,
+        line,
+        language,
+        topic,
+        tuple(members),
+        now,
+        past or Past(now),
+        urgent=urgent,
+    )
 
 
 def number_base(now: Seconds) -> int:
@@ -169,16 +181,19 @@ def rebuild(
     topic: Topic | None,
     members: Sequence[Member],
     started: Seconds,
+    past: Past | None = None,
     epoch: int,
     handovers: int = 0,
-    spoken: Iterable[Role],
+    spoken: Collection[Role],
     urgent: Urgent | None = None,
     now: Seconds,
 ) -> Conversation:
     """A conversation after a restart: its log is empty, its numbers go on, its senders say again.
 
-    `spoken`: as the value of a page claims it; a group alone is no word.
+    `spoken`: as the value of a page claims it; a group alone is no word. A greeting counts
+    from now.
     """
+    has_greeted = any(role is not Role.VISITOR for role in spoken)
     return Conversation(
         conversation_id,
         line,
@@ -186,10 +201,12 @@ def rebuild(
         topic,
         tuple(members),
         started,
+        past or Past(started),
         phase_of_rebuilt(epoch),
         handovers,
         epoch,
         spoken=frozenset(spoken),
+        greeted_at=now if has_greeted else None,
         rebuilt_at=now,
         urgent=urgent,
     )

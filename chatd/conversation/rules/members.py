@@ -24,12 +24,24 @@ from chatd.line.rules.presence import (
 )
 
 
-def presence_in(
-    member: Member, page: Page, mark: Mark | None, now: Seconds, silent_seconds: float
-) -> Presence:
-    """How a member is seen; its own envelopes count as words."""
-    beat_max = beat_max_seconds(member)
-    return presence.presence_of(with_word(page, mark), now, silent_seconds, beat_max)
+def presence_in(member: Member, heard_page: Page, now: Seconds, silent_seconds: float) -> Presence:
+    """How a member is seen, by its page as it was `heard`."""
+    return presence.presence_of(heard_page, now, silent_seconds, beat_max_seconds(member))
+
+
+def heard(
+    conversation: Conversation, member: Member, page: Page | None, mark: Mark | None, now: Seconds
+) -> Page:
+    """A member's page, with all that starts the clock of silence anew. `page` None: it has not come yet.
+
+    The member's own envelopes do. A visitor's silence is also counted only since a counsellor is there, and not at
+    all while nobody is: nobody can be silent towards an empty chair.
+    """
+    known = with_word(page or unheard(conversation), mark)
+    if member.desk is not None:
+        return known
+    is_alone = conversation.phase is ConversationPhase.ORPHANED
+    return presence.patient_from(known, now if is_alone else conversation.attended_since)
 
 
 def beat_max_seconds(member: Member) -> float:

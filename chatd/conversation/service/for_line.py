@@ -16,7 +16,6 @@ from chatd.base.names import (
     Role,
     Seconds,
     StaffRole,
-    TicketId,
     Urgent,
 )
 from chatd.base.ports import Clock, Ids
@@ -34,6 +33,7 @@ from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import Served, TicketsAndDesks
 from chatd.line.rules import desk as desks
+from chatd.line.rules.back_on_line import has_come_back, past_of
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.ticket import Ticket
 from chatd.line.shapes import ConversationState, Orphan
@@ -79,6 +79,7 @@ class ConversationsOfLine:
             language=desks.language_with(desk, ticket),
             topic=ticket.topic,
             members=(visitor, counsellor_of(desk)),
+            past=past_of(ticket),
             urgent=ticket.urgent,
             now=now,
         )
@@ -137,9 +138,12 @@ class ConversationsOfLine:
 
     # ---- pages come, go and come back ----
 
-    async def of_ticket(self, ticket: TicketId) -> ConversationId | None:
-        looks = await self._store.of_member(MemberId(ticket))
-        return looks[0].conversation.id if looks else None
+    async def of_ticket(self, ticket: Ticket) -> ConversationId | None:
+        for conversation, *_ in await self._store.of_member(MemberId(ticket.id)):
+            if not has_come_back(ticket, conversation.started):
+                return conversation.id
+            await self._endings.by_time(conversation.id, Outcome.NOT_VERIFIED)
+        return None
 
     async def visitor_back(self, claim: Claim) -> Ticket:
         return await self._rebuilding.visitor(claim)

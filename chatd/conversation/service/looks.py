@@ -26,7 +26,7 @@ from chatd.base.names import ConversationId, ConversationPhase, Role, Seconds
 from chatd.base.ports import Clock
 from chatd.conversation.ports import Look
 from chatd.conversation.rules import members, orphans
-from chatd.conversation.rules.conversation import Conversation, look_at
+from chatd.conversation.rules.conversation import Conversation, Member, look_at
 from chatd.conversation.rules.envelopes import HELD_SECONDS_MAX
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.endings import Endings
@@ -95,7 +95,8 @@ class Looks:
         if conversation.phase is ConversationPhase.ENDED:
             return await self._forget(conversation, now)
         policy = self._registry.policy(conversation.line)
-        outcome = orphans.outcome_by_time(conversation, list(_visitors(look, pages)), policy, now)
+        visitors = list(_visitors(look, pages, now))
+        outcome = orphans.outcome_by_time(conversation, visitors, policy, now)
         if outcome is not None:
             await self._endings.by_time(conversation.id, outcome)
             return {}
@@ -134,12 +135,17 @@ class Looks:
             self._store.tell_board()
 
 
-def _visitors(look: Look, pages: Mapping[str, Page]) -> Iterator[Page]:
-    """The visitors' pages, their envelopes counted as words."""
+def _visitors(look: Look, pages: Mapping[str, Page], now: Seconds) -> Iterator[Page]:
+    """The visitors' pages, as they were heard."""
     for member in look.conversation.members:
         if member.role is Role.VISITOR:
-            page = pages.get(member.id) or members.unheard(look.conversation)
-            yield members.with_word(page, look.marks.get(member.id))
+            yield _heard(look, member, pages, now)
+
+
+def _heard(look: Look, member: Member, pages: Mapping[str, Page], now: Seconds) -> Page:
+    return members.heard(
+        look.conversation, member, pages.get(member.id), look.marks.get(member.id), now
+    )
 
 
 def _is_alone(look: Look, pages: Mapping[str, Page]) -> bool:
@@ -171,8 +177,8 @@ def _next(look: Look, pages: Mapping[str, Page], policy: LinePolicy, now: Second
         times += [since + policy.orphan_return_seconds, since + policy.orphan_max_seconds]
         times.append(since + orphans.URGENT_ALARM_SECONDS)
     for member in look.conversation.members:
-        page = pages.get(member.id) or members.unheard(look.conversation)
-        times += _times_of(members.with_word(page, look.marks.get(member.id)), policy)
+        page = _heard(look, member, pages, now)
+        times += _times_of(page, policy)
         if page.lost_at is None:
             times.append(page.seen_at + members.beat_max_seconds(member) + JUST_AFTER_SECONDS)
     return Seconds(min(time for time in times if time > now))

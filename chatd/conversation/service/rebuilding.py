@@ -25,7 +25,7 @@ from contextlib import suppress
 
 from chatd.base.claims import Claim
 from chatd.base.errors import Unknown
-from chatd.base.names import TicketId
+from chatd.base.names import Role, TicketId
 from chatd.base.ports import Clock
 from chatd.conversation import claims
 from chatd.conversation.claims import MembershipClaim
@@ -36,6 +36,7 @@ from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import TicketsAndDesks
 from chatd.line.rules import ticket as tickets
+from chatd.line.rules.back_on_line import has_come_back
 from chatd.line.rules.ticket import Ticket
 from chatd.line.service.endings import Endings as LineEndings
 from chatd.line.service.rebuilding import Rebuilding as LineRebuilding
@@ -68,6 +69,8 @@ class Rebuilding:
         """
         if not isinstance(claim, MembershipClaim) or not claim.is_visitors:
             raise Unknown
+        if (back := await self._back_on_line(claim)) is not None:
+            return back
         await self.conversation(claim)
         return await self._line.add_ticket(claims.ticket_again(claim, self._clock.now()))
 
@@ -80,12 +83,20 @@ class Rebuilding:
             await self._store.conversation(claim.conversation)
         except Unknown:
             await self._line_rebuilding.check(claim, claim.conversation)
+            if await self._back_on_line(claim) is not None:
+                raise
             self._registry.line(claim.line)
             now = self._clock.now()
             kept = await self._store.add(claims.conversation_again(claim, now), now)
             await self._take_tickets(kept)
             return kept
         return await self._learned(claim)
+
+    async def _back_on_line(self, claim: MembershipClaim) -> Ticket | None:
+        """Its visitor's ticket, if that is known and has come back from the conversation that the claim tells of."""
+        every = [TicketId(each.id) for each in claim.members if each.role is Role.VISITOR]
+        known = await self._line.tickets(every)
+        return next((each for each in known if has_come_back(each, claim.started)), None)
 
     async def _take_tickets(self, conversation: Conversation) -> None:
         """The visitor came back first, with the ticket's value, and waits: the ticket is this conversation's.

@@ -1,21 +1,24 @@
 """A conversation as one of its members is shown it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from chatd.base.errors import Reason, Refused
-from chatd.base.names import ConversationPhase, MemberId
+from chatd.base.names import ConversationPhase, MemberId, Outcome, Seconds
 from chatd.base.ports import Clock
 from chatd.base.signed import SignedValues
 from chatd.conversation import claims
 from chatd.conversation.ports import Look
 from chatd.conversation.rules import members
-from chatd.conversation.rules.conversation import Conversation
+from chatd.conversation.rules.conversation import Conversation, Member
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import TicketsAndDesks
 from chatd.line.rules.presence import Page, Presence
 from chatd.line.shapes import ConversationState, MemberState, Orphan
 
 ENDED_VALUE = "ended"  # brings nothing back, and replaces the value in the page's memory that would
+
+# How those end whose visitor's page goes on elsewhere.
+BACK_ON_LINE = (Outcome.NOT_VERIFIED, Outcome.RELEASED)
 
 
 class Showing:
@@ -55,6 +58,7 @@ class Showing:
             outcome=conversation.outcome,
             urgent=conversation.urgent,
             ended_by=conversation.ended_by,
+            silent_until=self._silent_until(look, pages),
         )
 
     def presences(self, look: Look, pages: Mapping[str, Page]) -> tuple[Presence, ...]:
@@ -63,19 +67,35 @@ class Showing:
         Of an ended one only who left is told: where anybody went afterwards is nobody's business.
         """
         if look.conversation.phase is ConversationPhase.ENDED:
-            return tuple(_at_the_end(pages.get(each.id)) for each in look.conversation.members)
+            is_back = look.conversation.outcome in BACK_ON_LINE
+            gone = {} if is_back else pages
+            return tuple(_at_the_end(gone.get(each.id)) for each in look.conversation.members)
         silent_seconds = self._registry.policy(look.conversation.line).silent_seconds
         now = self._clock.now()
         return tuple(
-            members.presence_in(
-                each,
-                pages.get(each.id) or members.unheard(look.conversation),
-                look.marks.get(each.id),
-                now,
-                silent_seconds,
-            )
-            for each in look.conversation.members
+            members.presence_in(each, page, now, silent_seconds)
+            for each, page in self._heard(look, pages, now)
         )
+
+    def _heard(
+        self, look: Look, pages: Mapping[str, Page], now: Seconds
+    ) -> Iterator[tuple[Member, Page]]:
+        for each in look.conversation.members:
+            page, mark = pages.get(each.id), look.marks.get(each.id)
+            yield each, members.heard(look.conversation, each, page, mark, now)
+
+    def _silent_until(self, look: Look, pages: Mapping[str, Page]) -> int | None:
+        """When a silent visitor's conversation ends; None while no visitor is silent, or silence ends nothing."""
+        policy, now = self._registry.policy(look.conversation.line), self._clock.now()
+        if look.conversation.phase is ConversationPhase.ENDED or policy.silent_end_seconds == 0:
+            return None
+        ends = [
+            page.word_at + policy.silent_seconds + policy.silent_end_seconds
+            for each, page in self._heard(look, pages, now)
+            if each.desk is None
+            and members.presence_in(each, page, now, policy.silent_seconds) is Presence.SILENT
+        ]
+        return int(min(ends)) if ends else None
 
     def _members(self, look: Look, pages: Mapping[str, Page]) -> tuple[MemberState, ...]:
         seen = zip(look.conversation.members, self.presences(look, pages), strict=True)

@@ -1,8 +1,9 @@
 """A ticket comes back from a conversation: to the head of the line if we let it down, else to the place it had."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
-from chatd.base.names import ConversationId, DeskId, Seconds
+from chatd.base.names import ConversationId, DeskId, Language, Seconds
 from chatd.line.rules.presence import Page
 from chatd.line.rules.ticket import (
     Ticket,
@@ -11,6 +12,30 @@ from chatd.line.rules.ticket import (
     with_page,
     with_passed_by,
 )
+
+
+class Past(NamedTuple):
+    """What of a ticket counts still when it comes back from its conversation, also after a restart."""
+
+    issued: Seconds
+    others: tuple[Language, ...] = ()
+    is_first: bool = False
+    tries: int = 0
+
+
+def past_of(ticket: Ticket) -> Past:
+    """What its conversation keeps of it."""
+    return Past(ticket.issued, ticket.others, ticket.is_first, ticket.tries)
+
+
+def with_past(ticket: Ticket, past: Past) -> Ticket:
+    """The ticket as it was before its conversation."""
+    return replace(ticket, **past._asdict())
+
+
+def has_come_back(ticket: Ticket, started: Seconds) -> bool:
+    """Whether it has come back from a conversation that began then: no value of that one takes it there again."""
+    return ticket.back_at is not None and started <= ticket.back_at
 
 
 def to_head(

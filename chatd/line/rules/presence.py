@@ -116,6 +116,11 @@ def word(page: Page, now: Seconds) -> Page:
     return replace(page, seen_at=max(now, page.seen_at), word_at=max(now, page.word_at))
 
 
+def patient_from(page: Page, at: Seconds) -> Page:
+    """Silence is counted from then at the earliest; it says nothing of whether the page lives."""
+    return page if at <= page.word_at else replace(page, word_at=at)
+
+
 def drop(page: Page, now: Seconds) -> Page:
     """The connection is gone; the first time counts."""
     told = _told(page)
@@ -164,9 +169,16 @@ def is_grace_over(
 
 
 def is_silence_over(
-    page: Page, now: Seconds, silent_seconds: float, silent_end_seconds: float
+    page: Page,
+    now: Seconds,
+    silent_seconds: float,
+    silent_end_seconds: float,
+    beat_max_seconds: float = VISITOR_BEAT_MAX_SECONDS,
 ) -> bool:
-    """Whether silence lasted `silent_end_seconds` beyond its beginning; 0 means that it never ends."""
-    if silent_end_seconds == 0:
+    """Whether silence lasted `silent_end_seconds` beyond its beginning; 0 means that it never ends.
+
+    Nobody is silent while lost: then the grace of a lost page counts, and silence anew when it is back.
+    """
+    if silent_end_seconds == 0 or lost_since(page, now, beat_max_seconds) is not None:
         return False
     return now - page.word_at >= silent_seconds + silent_end_seconds

@@ -60,7 +60,7 @@ class Rebuilding:
         line = self._registry.line(claim.line)
         now = self._clock.now()
         ticket = claims.ticket_again(claim, now)
-        conversation = await self._conversations.of_ticket(ticket.id)
+        conversation = await self._conversations.of_ticket(ticket)
         if conversation is not None:
             ticket = tickets.become(ticket, conversation)
 
