@@ -16,7 +16,7 @@ from chatd.base.names import Role
 from chatd.base.presentable import is_presentable
 from chatd.base.reader import Reader
 from chatd.directory.rules.directory import AnsweredBy
-from chatd.staff.rules import CREDENTIAL_MAX_SECONDS
+from chatd.staff.rules import CLOCK_TOLERANCE_SECONDS, CREDENTIAL_MAX_SECONDS
 
 CERTIFICATE_LABEL = b"avoinlinja-certificate-v1\0"
 CREDENTIAL_LABEL = b"avoinlinja-credential-v1\0"
@@ -65,7 +65,8 @@ def verify_identity(
 ) -> Credential:
     """Whose leaf it is, from the content of an MLS basic credential: certificate, then credential.
 
-    `roots` and `leaf_key` are Ed25519 public keys of 32 bytes; `now` is in seconds since 1970.
+    `roots` and `leaf_key` are Ed25519 public keys of 32 bytes; `now` is in seconds since 1970, and may be an hour off
+    (docs/adr/0009-clocks.md).
     Raises: Refused(BAD_CREDENTIAL) for whatever is wrong, without saying what.
     """
     with _Refusing():
@@ -74,8 +75,9 @@ def verify_identity(
         credential = _read_credential(reader, certificate)
         reader.end()
         _expect(credential.leaf_key == leaf_key)
-        _expect(certificate.not_before <= now <= certificate.not_after)
-        _expect(credential.not_before <= now <= credential.not_after)
+        # It lies inside its certificate, so its own times are the narrower ones.
+        early, late = now + CLOCK_TOLERANCE_SECONDS, now - CLOCK_TOLERANCE_SECONDS
+        _expect(credential.not_before <= early and late <= credential.not_after)
         return credential
 
 

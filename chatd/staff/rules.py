@@ -6,7 +6,7 @@ from chatd.directory.rules.directory import Staff
 
 # Source: docs/threat-model.md, the life of a stolen key. The browser's is `SHIFT_MAX_SECONDS` in core/seal-port.ts.
 CREDENTIAL_MAX_SECONDS = 12 * 3600
-# How far a device's clock may be off. Source: docs/adr/0009-clocks.md. The browser's stands in core/clock.ts.
+# How far a device's clock may be off. Source: docs/adr/0009-clocks.md. The browser's stands in core/seal-port.ts.
 CLOCK_TOLERANCE_SECONDS = 3600
 
 

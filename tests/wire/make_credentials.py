@@ -139,13 +139,15 @@ def good_ones() -> Iterator[dict[str, object]]:
         chain_of = cert() + cred(head=bytes([1, byte]))
         yield good(f"a counsellor who is a {said}", chain_of, answers_as=said)
     yield good("the second of two roots", chain, roots=("next root", "root"))
-    yield good("the first second of the credential", chain, now=NOW - HOUR)
-    yield good("the last second of the credential", chain, now=NOW + 7 * HOUR)
-    yield good(
-        "the last second of both",
-        cert(not_after=NOW + 7 * HOUR) + cred(),
-        now=NOW + 7 * HOUR,
-    )
+    begin, end = NOW - HOUR, NOW + 7 * HOUR
+    yield good("the first second of the credential", chain, now=begin)
+    yield good("the last second of the credential", chain, now=end)
+    for seconds in (1, 30, 61, 90, HOUR - 1, HOUR):
+        yield good(f"a clock that is {seconds} s slow as it begins", chain, now=begin - seconds)
+        yield good(f"a clock that is {seconds} s fast as it ends", chain, now=end + seconds)
+    narrow = cert(not_before=begin, not_after=end) + cred()
+    yield good("an hour slow as both begin", narrow, now=begin - HOUR)
+    yield good("an hour fast as both end", narrow, now=end + HOUR)
     yield good("twelve hours", cert() + cred(not_after=NOW + 11 * HOUR))
     yield good("a credential as long as its certificate", cert(not_before=NOW - HOUR) + cred())
     yield good("an alias of one byte", cert() + cred(text=b"A"), alias="A")
@@ -165,8 +167,8 @@ def bad_times() -> Iterator[dict[str, object]]:
     """Right but for the clock, then wrong on their own."""
     chain = cert() + cred()
     expired = {"fault": "expired_credential"}
-    yield bad("expired", chain, now=NOW + 7 * HOUR + 1, **expired)
-    yield bad("not yet valid", chain, now=NOW - HOUR - 1, **expired)
+    yield bad("expired by more than clocks differ", chain, now=NOW + 8 * HOUR + 1, **expired)
+    yield bad("not valid for longer than clocks differ", chain, now=NOW - 2 * HOUR - 1, **expired)
     yield bad("expired certificate and credential", chain, now=NOW + 61 * DAY, **expired)
     yield bad("longer than twelve hours", cert() + cred(not_after=NOW + 11 * HOUR + 1))
     yield bad("ends before it begins", cert() + cred(not_before=NOW + 1, not_after=NOW))

@@ -19,11 +19,17 @@ export interface Api {
 
 type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
-/** `bearer` is asked for at each call, because it changes with the sign-in. */
-export function httpApi(fetchIt: Fetch, bearer: () => string | null): Api {
+/** `bearer` is asked for at each call, because it changes with the sign-in; `heard` is told the server's time. */
+export function httpApi(fetchIt: Fetch, bearer: () => string | null, heard: (seconds: number) => void): Api {
   const call = <R extends StaffRoute>(route: R, body: RouteBody<R>): Got<R> => {
     const [method = "", path = ""] = route.split(" ");
-    return ask(fetchIt, path, request(method, bearer(), method === "GET" ? undefined : body));
+    const telling: Fetch = async (where, init) => {
+      const response = await fetchIt(where, init);
+      const at = Date.parse(response.headers.get("date") ?? "");
+      if (!Number.isNaN(at)) heard(at / 1000);
+      return response;
+    };
+    return ask(telling, path, request(method, bearer(), method === "GET" ? undefined : body));
   };
   return {
     signIn: (link) => call("POST /api/sign-in", { link }),

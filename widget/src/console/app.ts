@@ -61,7 +61,8 @@ export class ConsoleApp {
     this.acts = new Acts(this.connection, changed);
     this.keys = new Keys({
       ...world,
-      now: () => this.clock.trustedNow(),
+      now: () => Math.floor(this.clock.now()),
+      trustedNow: () => this.clock.trustedNow(),
       profile: () => this.signIn.profile,
       changed,
     });

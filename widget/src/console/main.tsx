@@ -19,10 +19,11 @@ import { TabStorage } from "./storage";
 import { pickLanguage, Texts } from "./texts";
 
 const storage = new TabStorage(sessionStorage);
-const app = new ConsoleApp({
+const app: ConsoleApp = new ConsoleApp({
   api: httpApi(
     (path, init) => fetch(path, init),
     () => storage.read().bearer,
+    (seconds) => app.clock.heard(seconds),
   ),
   makeSocket: (value) => makeSocket({ origin: "", namespace: "/console", build: __VERSION__, bearer: () => value }),
   seal,

@@ -1,7 +1,9 @@
 /** Which clock a credential is judged by (docs/adr/0009-clocks.md). Times are seconds since 1970. */
 
-/** A credential lives 12 h at most: a device that is off by hours would refuse good ones. */
-export const CLOCK_TOLERANCE_SECONDS = 3600;
+import { CLOCK_TOLERANCE_SECONDS } from "./seal-port";
+
+/** The server's word is as old as its way to us: so much less a device may be off that is judged by its own clock. */
+const ON_THE_WAY_SECONDS = 60;
 
 interface TrustedTime {
   readonly now: number;
@@ -9,15 +11,15 @@ interface TrustedTime {
   readonly differs: boolean;
 }
 
-/** Within an hour of each other the device counts; otherwise the later of the server's time and the build's. */
+/** Within an hour of each other, less the way of a word, the device counts; otherwise the later of server and build. */
 export function trustedTime(device: number, server: number | null, build: number): TrustedTime {
   const other = Math.max(server ?? 0, build);
   if (server === null) {
     return device >= build ? { now: device, differs: false } : { now: build, differs: true };
   }
-  return Math.abs(device - server) <= CLOCK_TOLERANCE_SECONDS
-    ? { now: device, differs: false }
-    : { now: other, differs: true };
+  const off = Math.abs(device - server);
+  const isClose = off <= CLOCK_TOLERANCE_SECONDS - ON_THE_WAY_SECONDS;
+  return { now: isClose ? device : other, differs: off > CLOCK_TOLERANCE_SECONDS };
 }
 
 /** Keeps the server's last word, and answers for the time that passes after it by the device's own steps. */

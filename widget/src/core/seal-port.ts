@@ -122,3 +122,9 @@ export const PAYLOAD_MAX_BYTES = BUCKETS_BYTES[4] - FRAMING_BYTES;
 
 /** The longest planned shift, and so the longest credential. Source: docs/adr/0004-credentials.md. */
 export const SHIFT_MAX_SECONDS = 12 * 3600;
+
+/**
+ * How far two clocks may differ that judge one credential: whoever checks one grants it this much at both ends. It lives
+ * 12 h at most, so a device that is off by hours would refuse good ones.
+ */
+export const CLOCK_TOLERANCE_SECONDS = 3600;

@@ -1,5 +1,12 @@
 /** The chain by which a visitor knows a counsellor: root, issuing key, shift. Layout: docs/adr/0004-credentials.md. */
-import { SealError, SHIFT_MAX_SECONDS, type AnswersAs, type Bytes, type SealRole } from "../core/seal-port";
+import {
+  CLOCK_TOLERANCE_SECONDS,
+  SealError,
+  SHIFT_MAX_SECONDS,
+  type AnswersAs,
+  type Bytes,
+  type SealRole,
+} from "../core/seal-port";
 import type { Signer } from "./curves";
 import { bytes } from "./provider";
 
@@ -38,7 +45,7 @@ interface Claim extends Said {
 export type Verify = (publicKey: Bytes, message: Bytes, signature: Bytes) => Promise<boolean>;
 
 /**
- * Reads `identity` and judges it whole; `now` in seconds since 1970.
+ * Reads `identity` and judges it whole; `now` in seconds since 1970, which may be an hour off (docs/adr/0009-clocks.md).
  * Raises: SealError `bad_credential`, or `expired_credential` when nothing but the time is wrong.
  */
 export async function verifyChain(
@@ -56,7 +63,8 @@ export async function verifyChain(
     (await isSigned(credential, CREDENTIAL_LABEL, certificate.key, verify));
   if (!good) throw new SealError("bad_credential");
   // The credential lies inside its certificate, so its own times are the narrower ones.
-  const isNow = credential.notBefore <= now && now <= credential.notAfter; // false also for NaN
+  const [early, late] = [now + CLOCK_TOLERANCE_SECONDS, now - CLOCK_TOLERANCE_SECONDS];
+  const isNow = credential.notBefore <= early && late <= credential.notAfter; // false also for NaN
   if (!isNow) throw new SealError("expired_credential");
   return claimOf(certificate, credential);
 }

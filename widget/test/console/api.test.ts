@@ -2,22 +2,42 @@ import { expect, test } from "vitest";
 import { httpApi } from "../../src/console/api";
 
 type Seen = { path: string; init: RequestInit };
-function api(respond: () => Response | Promise<Response>): { api: ReturnType<typeof httpApi>; seen: Seen[] } {
+interface Made {
+  readonly api: ReturnType<typeof httpApi>;
+  readonly seen: Seen[];
+  readonly heard: number[];
+}
+
+function api(respond: () => Response | Promise<Response>): Made {
   const seen: Seen[] = [];
+  const heard: number[] = [];
   const made = httpApi(
     async (path, init) => {
       seen.push({ path, init });
       return respond();
     },
     () => "the-bearer",
+    (seconds) => heard.push(seconds),
   );
-  return { api: made, seen };
+  return { api: made, seen, heard };
 }
 const json = (value: unknown, status = 200): Response => new Response(JSON.stringify(value), { status });
 
 test("without a network the answer is offline", async () => {
   const { api: it } = api(() => Promise.reject(new TypeError("failed")));
   expect(await it.me()).toEqual({ refused: "offline" });
+});
+
+test("each answer tells the server's time, a refusal's too; one without a time tells none", async () => {
+  const date = { date: "Fri, 15 Jan 2027 08:00:00 GMT" };
+  const told = api(() => new Response("{}", { headers: date }));
+  await told.api.me();
+  const refused = api(() => new Response("{}", { status: 401, headers: date }));
+  await refused.api.me();
+  expect([told.heard, refused.heard]).toEqual([[1_800_000_000], [1_800_000_000]]);
+  const silent = api(() => new Response("{}", { headers: { date: "soon" } }));
+  await silent.api.me();
+  expect(silent.heard).toEqual([]);
 });
 
 test("the daemon's reason is kept; a proxy's page is told by its status", async () => {

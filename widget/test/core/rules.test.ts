@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BACKOFF_FIRST_MS, BACKOFF_MAX_MS, backoffMs } from "../../src/core/backoff";
 import { fromBase64Url, toBase64Url } from "../../src/core/base64";
-import { CLOCK_TOLERANCE_SECONDS, TrustedClock, trustedTime } from "../../src/core/clock";
+import { TrustedClock, trustedTime } from "../../src/core/clock";
+import { CLOCK_TOLERANCE_SECONDS } from "../../src/core/seal-port";
 import { Coalesce } from "../../src/core/coalesce";
 import { EXIT_STEPS, leave, SHIFT_WINDOW_MS, shiftCounter } from "../../src/core/quick-exit";
 import type { ExitStep } from "../../src/core/quick-exit";
@@ -44,9 +45,11 @@ describe("base64url", () => {
 describe("the trusted clock", () => {
   const server = 1_800_000_000;
 
-  it("believes the device within an hour", () => {
-    const device = server + CLOCK_TOLERANCE_SECONDS;
+  it("believes the device within an hour, less the minute that the server's word may be old", () => {
+    const device = server - CLOCK_TOLERANCE_SECONDS + 60;
     expect(trustedTime(device, server, 0)).toEqual({ now: device, differs: false });
+    expect(trustedTime(device - 1, server, 0)).toEqual({ now: server, differs: false });
+    expect(trustedTime(server - CLOCK_TOLERANCE_SECONDS, server, 0)).toEqual({ now: server, differs: false });
   });
 
   it("takes the later of server and build beyond an hour, and says so", () => {

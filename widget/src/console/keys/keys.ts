@@ -22,8 +22,10 @@ interface KeysTools {
   readonly api: Api;
   readonly seal: Seal;
   readonly keys: KeyStore;
-  /** Trusted time, in whole seconds since 1970. */
+  /** The server's time, which shifts are planned and used by, however wrong this device's is. Whole seconds since 1970. */
   now(): number;
+  /** What credentials of others are judged by (docs/adr/0009-clocks.md). */
+  trustedNow(): number;
   profile(): StaffProfile | null;
   changed(): void;
 }
@@ -56,7 +58,9 @@ export class Keys {
     const usable = await this.current();
     if (usable === null) throw new SealError("expired_credential");
     const roots = (this.tools.profile()?.roots ?? []).map(fromBase64Url);
-    return this.tools.seal.counsellor(usable.shift, usable.certificate, usable.credential, roots, () => this.now());
+    return this.tools.seal.counsellor(usable.shift, usable.certificate, usable.credential, roots, () =>
+      this.tools.trustedNow(),
+    );
   }
 
   /** What seals now, looked for anew when what we had is over; null when there is nothing. */
@@ -82,12 +86,10 @@ export class Keys {
 
   /** Looks for the credential of now. In a demonstration one is asked for at once, because the daemon signs it at once. */
   async refreshCredential(): Promise<void> {
-    const now = this.now();
-    await this.tools.keys.purge(now).catch(() => undefined);
-    let found = await this.lookForCredential(now);
+    let found = await this.lookForCredential();
     if (this.tools.profile()?.is_demonstration === true && found !== null && "whyNot" in found) {
-      await this.ask([periodFrom(now, SHIFT_MAX_SECONDS)]);
-      found = await this.lookForCredential(now);
+      await this.ask([periodFrom(this.now(), SHIFT_MAX_SECONDS)]);
+      found = await this.lookForCredential();
     }
     this.usable = found !== null && "usable" in found ? found.usable : this.usable;
     this.usability = found;
@@ -146,9 +148,12 @@ export class Keys {
     return this.tools.profile()?.organisation.id ?? "";
   }
 
-  private async lookForCredential(now: number): ReturnType<typeof usableNow> {
+  /** The answer tells the server's time too: only then is it known which keys are over. */
+  private async lookForCredential(): ReturnType<typeof usableNow> {
     const own = await this.tools.api.ownCredentials();
     if (isRefused(own)) return { whyNot: "no_credential" };
+    const now = this.now();
+    await this.tools.keys.purge(now).catch(() => undefined);
     return usableNow(own, this.tools.keys, now).catch(() => ({ whyNot: "key_missing" as const }));
   }
 }
