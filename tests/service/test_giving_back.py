@@ -100,6 +100,8 @@ async def test_who_did_not_come_keeps_the_place_and_is_passed_over(world):
     with pytest.raises(Refused) as refused:
         await release(world, console, conversation)
     assert refused.value.reason is Reason.WRONG_STATE
+    assert (await console.view()).conversations[0].release_at == world.clock.at + 1
+    assert (await visitor.view()).conversation.release_at is None
     await world.pass_time(1)
     await release(world, console, conversation)
     await release(world, console, conversation)

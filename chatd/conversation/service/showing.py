@@ -1,5 +1,6 @@
 """A conversation as one of its members is shown it."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from chatd.base.errors import Reason, Refused
@@ -8,7 +9,8 @@ from chatd.base.ports import Clock
 from chatd.base.signed import SignedValues
 from chatd.conversation import claims
 from chatd.conversation.ports import Look
-from chatd.conversation.rules import members
+from chatd.conversation.rules import conversation as rules
+from chatd.conversation.rules import giving_back, members
 from chatd.conversation.rules.conversation import Conversation, Member
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import TicketsAndDesks
@@ -59,7 +61,21 @@ class Showing:
             urgent=conversation.urgent,
             ended_by=conversation.ended_by,
             silent_until=self._silent_until(look, pages),
+            release_at=self._release_at(look, me, pages),
         )
+
+    def _release_at(self, look: Look, me: MemberId, pages: Mapping[str, Page]) -> int | None:
+        """Of what a counsellor is shown: from when on the visitor's place may be freed."""
+        conversation = look.conversation
+        if rules.member_of(conversation, me).desk is None:
+            return None
+        visitor = next((each for each in conversation.members if each.desk is None), None)
+        if visitor is None:
+            return None
+        page = pages.get(visitor.id) or members.unheard(conversation)
+        wait = self._registry.policy(conversation.line).no_show_seconds
+        at = giving_back.released_from(conversation, page, wait)
+        return None if at is None else math.ceil(at)
 
     def presences(self, look: Look, pages: Mapping[str, Page]) -> tuple[Presence, ...]:
         """How each member is seen now, in the order of the members.

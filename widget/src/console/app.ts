@@ -102,6 +102,13 @@ export class ConsoleApp {
     this.desk.keep();
   }
 
+  /** The visitor did not come: the turn is kept for a while, and this place is free. */
+  async release(pane: Pane): Promise<void> {
+    const answer = await this.acts.act("release", { conversation: pane.id });
+    if (!isRefused(answer)) pane.end("released");
+    this.desk.keep();
+  }
+
   // ---- what the connection brings ----
 
   private listener(): ConstructorParameters<typeof Connection>[1] {
@@ -176,6 +183,7 @@ export class ConsoleApp {
         this.desk.keep();
       },
       catchUp: (conversation, after) => this.connection.ask("catch_up", { conversation, after }),
+      daemonNow: () => this.clock.now(),
       onWords: (pane) => this.sayWords(pane),
       onUrgent: (pane) => this.sayUrgent(pane),
       changed: () => this.draw(),

@@ -416,9 +416,11 @@ export interface ConsoleTexts extends SharedTexts {
   "talk.names": null;
   "talk.new_here": { letter: Value; name: Value };
   "talk.new_keys": null;
+  "talk.no_answer": null;
   "talk.no_seal": { why: Value };
   "talk.not_yet": null;
   "talk.region": { letter: Value; name: Value };
+  "talk.release": null;
   "talk.sealed": null;
   "talk.send": { letter: Value; name: Value };
   "talk.taken_over": null;

@@ -221,6 +221,7 @@ export const conversation = (
   outcome: null,
   ended_by: null,
   silent_until: null,
+  release_at: null,
   urgent: null,
   ...over,
 });

@@ -218,3 +218,46 @@ describe("the end", () => {
     expect(paneOf("c1").entries).toEqual([]);
   });
 });
+
+describe("a visitor who does not answer", () => {
+  test("may be released when the daemon says so, and not a second sooner", async () => {
+    const waiting = conversation("c1", { release_at: NOW_SECONDS + 60 });
+    await onShift(b, state(1, { conversations: [waiting] }));
+    b.timers.advance(59_000);
+    expect(paneOf("c1").mayRelease).toBe(false);
+    b.timers.advance(1_000);
+    expect(paneOf("c1").mayRelease).toBe(true);
+    b.wire.answers.set("release", () => ({}));
+    await b.app.release(paneOf("c1"));
+    expect(b.wire.of("release")).toEqual([{ conversation: "c1" }]);
+    expect(paneOf("c1").ending).toBe("released");
+    expect(paneOf("c1").mayRelease).toBe(false);
+  });
+
+  test("stays where it is when the daemon refuses, and the reason is said", async () => {
+    await onShift(b, state(1, { conversations: [conversation("c1", { release_at: NOW_SECONDS })] }));
+    b.wire.answers.set("release", () => ({ refused: "wrong_state" }));
+    await b.app.release(paneOf("c1"));
+    expect(paneOf("c1").ending).toBeNull();
+    expect(b.app.acts.refusal).toBe("wrong_state");
+  });
+
+  test("may not be released when the daemon has not said from when on", async () => {
+    await onShift(b, state(1, { conversations: [conversation("c1")] }));
+    b.timers.advance(3_600_000);
+    expect(paneOf("c1").mayRelease).toBe(false);
+  });
+});
+
+test("a console whose clock is days off hides no words from the first message on", async () => {
+  await onShift(b, state(1, { now: NOW_SECONDS - 2 * 86_400, conversations: [conversation("c1")] }));
+  opening(b, "c1");
+  await settle();
+  paneOf("c1").typed("Hello");
+  paneOf("c1").send();
+  await settle();
+  says(b, "c1", 2, 1, text("Hello to you"));
+  await settle();
+  expect(words(paneOf("c1"))).toEqual(["Hello", "Hello to you"]);
+  expect(paneOf("c1").again).toBeNull();
+});

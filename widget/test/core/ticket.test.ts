@@ -89,6 +89,7 @@ const conversation: ConversationState = {
   outcome: null,
   ended_by: null,
   silent_until: null,
+  release_at: null,
   urgent: null,
 };
 

@@ -196,6 +196,7 @@ export class SmallDaemon {
       outcome: null,
       ended_by: null,
       silent_until: null,
+      release_at: null,
       urgent: null,
     };
   }

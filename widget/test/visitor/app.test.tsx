@@ -101,6 +101,7 @@ const talking: VisitorState = {
     outcome: null,
     ended_by: null,
     silent_until: null,
+    release_at: null,
     urgent: null,
   },
 };

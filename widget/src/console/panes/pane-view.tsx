@@ -38,6 +38,7 @@ function Inside({ app, pane }: OfPane): JSX.Element {
         <Came app={app} pane={pane} />
         <Sealed app={app} pane={pane} />
         <SafetyWords app={app} pane={pane} />
+        <NoAnswer app={app} pane={pane} />
       </div>
       <PaneLog app={app} pane={pane} />
       <Write app={app} pane={pane} />
@@ -75,6 +76,21 @@ function SafetyWords({ app, pane }: OfPane): JSX.Element | null {
     <div class="note">
       <strong class="safety">{pane.safetyWords.join(" · ")}</strong>
       <p>{app.texts.say("talk.words_how")}</p>
+    </div>
+  );
+}
+
+/** Nobody answered: what can be done, said once and kept there. */
+function NoAnswer({ app, pane }: OfPane): JSX.Element {
+  const { texts } = app;
+  return (
+    <div role="status">
+      {pane.mayRelease && (
+        <div class="note">
+          <p>{texts.say("talk.no_answer")}</p>
+          <Button onPress={() => void app.release(pane)}>{texts.say("talk.release")}</Button>
+        </div>
+      )}
     </div>
   );
 }

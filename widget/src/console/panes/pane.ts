@@ -4,7 +4,7 @@ import { Conversation, type ConversationPorts } from "../../core/conversation";
 import type { ConversationState, Deliver, Outcome, Receipt, Refusal } from "../../core/protocol";
 import type { Joining } from "../../core/seal-port";
 import { StateMachine } from "../../core/state-machine";
-import type { Entry, Said } from "../../core/timeline";
+import type { Entry } from "../../core/timeline";
 import type { Placed } from "./numbers";
 import { type Again, Presences, type VisitorPresence } from "./presence";
 import { PANE_STATES, type PaneAct, type PaneState } from "./states";
@@ -18,6 +18,8 @@ export interface PaneTools extends Omit<ConversationPorts, "catchUp"> {
   catchUp(conversation: string, after: number): ReturnType<ConversationPorts["catchUp"]>;
   /** A fresh key package with the credential of this shift. */
   makeJoining(): Promise<Joining>;
+  /** Seconds since 1970, as snapshots have them. */
+  daemonNow(): number;
   /** Told once for each new message of the visitor. */
   onWords(pane: Pane): void;
   /** The visitor says that it cannot wait, or says another word of it. */
@@ -86,6 +88,12 @@ export class Pane {
 
   get isOver(): boolean {
     return this.stage === "ended";
+  }
+
+  /** The visitor does not answer, and has had the time to: the place may be freed. */
+  get mayRelease(): boolean {
+    const at = this.state.release_at;
+    return !this.isOver && at !== null && at <= this.tools.daemonNow();
   }
 
   /** Nobody is there to be written to, or nothing may be. */
@@ -229,11 +237,11 @@ export class Pane {
     const before = this.shownUpTo;
     this.shownUpTo = entry.key;
     if (entry.is === "sign" && entry.what === "new_keys") this.hideUpTo("new", before);
-    if (entry.is === "said" && !entry.mine) this.heard(entry, before);
+    if (entry.is === "said" && !entry.mine) this.heard(before);
   }
 
-  private heard(said: Said, before: number): void {
-    const why = this.presences.heard(said.at / 1000);
+  private heard(before: number): void {
+    const why = this.presences.heard(this.tools.daemonNow());
     if (why !== null) this.hideUpTo(why, before);
     this.unread += 1;
     this.tools.onWords(this);

@@ -99,6 +99,7 @@ const talking: VisitorState = {
     outcome: null,
     ended_by: null,
     silent_until: null,
+    release_at: null,
     urgent: null,
     members: [
       { member: "m", role: "visitor", presence: view === "silent" ? "silent" : "here" },
