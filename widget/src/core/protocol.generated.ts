@@ -197,8 +197,8 @@ export interface Estimate {
  * A conversation as one member is shown it. `value` is the signed membership.
  *
  *     `ended_by`: as what the member was there who ended it; None when nobody did. `silent_until`: when it ends unless
- *     the visitor gives a sign, seconds since 1970; None while nobody is silent. `release_at`: to a counsellor, from when on
- *     the place of a visitor who does not answer may be freed; None while that is not so.
+ *     the visitor gives a sign, seconds since 1970; None while nobody is silent. `release_at`: to a counsellor, from when
+ *     on the place of a visitor who does not answer may be freed; None while that is not so.
  */
 export interface ConversationState {
   readonly id: string;
