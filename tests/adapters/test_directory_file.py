@@ -226,10 +226,10 @@ def test_the_policy_is_wholly_in_the_file_format():
 
 def test_a_helpline_is_open_at_hours_that_a_program_reads_always_or_nobody_knows_when():
     always, unknown, children = read(VALUES).lines["avoin"].helplines
-    assert always.open.week == ((Interval(time(0), time(0)),),) * 7
-    assert unknown.open is None
-    assert children.open.timezone == "Europe/Helsinki"
-    assert children.open.week[5] == (Interval(time(17), time(20)),)
+    assert always.open_hours.week == ((Interval(time(0), time(0)),),) * 7
+    assert unknown.open_hours is None
+    assert children.open_hours.timezone == "Europe/Helsinki"
+    assert children.open_hours.week[5] == (Interval(time(17), time(20)),)
     assert [each.is_for_children for each in (always, unknown, children)] == [False, False, True]
 
 

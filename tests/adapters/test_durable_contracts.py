@@ -54,7 +54,7 @@ LINE = Line(
             {"fi": "maksuton", "sv": "avgiftsfri"},
             date(2026, 11, 1),
             is_for_children=True,
-            open=OpeningHours(
+            open_hours=OpeningHours(
                 "Europe/Stockholm",
                 ((EVENING,), (), (), (), (), (), (EVENING,)),
                 (HoursException(date(2026, 12, 24), (), {"fi": "Aatto"}),),

@@ -91,7 +91,7 @@ async def test_what_was_stored_before_still_means_the_same(database_url):
     await database.close()
     line = directory.lines["a"]
     assert line.answered_by == ("volunteer",)
-    assert (line.helplines[0].open, line.helplines[0].is_for_children) == (None, False)
+    assert (line.helplines[0].open_hours, line.helplines[0].is_for_children) == (None, False)
     assert directory.staff["aino"].answers_as is None
 
 

@@ -133,8 +133,8 @@ async def test_a_helpline_says_whether_it_is_open_and_until_when_or_that_nobody_
     known = Helpline(
         {FI: "L"}, "116 111", {FI: "?"}, {FI: "0"}, date(2027, 1, 1), True, OFFICE_HOURS
     )
-    always = replace(known, is_for_children=False, open=a_line().hours)
-    line = a_line(helplines=(known, always, replace(always, open=None)))
+    always = replace(known, is_for_children=False, open_hours=a_line().hours)
+    line = a_line(helplines=(known, always, replace(always, open_hours=None)))
     world = await World(tmp_path, a_directory(line)).start()
 
     async def shown():

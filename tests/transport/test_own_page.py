@@ -125,9 +125,9 @@ def test_the_plain_page_can_be_read_by_who_does_not_see_it():
 
 
 def test_without_scripts_a_line_says_in_each_of_its_languages_what_helps_now_and_what_later():
-    open_now = replace(A_HELPLINE, name={FI: "Auki", SV: "Öppen"}, open=a_line().hours)
-    closed = replace(open_now, name={FI: "Kiinni"}, open=OpeningHours("UTC", ((),) * 7))
-    unknown = replace(open_now, name={FI: "Ei tiedossa"}, open=None)
+    open_now = replace(A_HELPLINE, name={FI: "Auki", SV: "Öppen"}, open_hours=a_line().hours)
+    closed = replace(open_now, name={FI: "Kiinni"}, open_hours=OpeningHours("UTC", ((),) * 7))
+    unknown = replace(open_now, name={FI: "Ei tiedossa"}, open_hours=None)
     line = a_line(helplines=(unknown, closed, open_now))
     page = Elements(sections_of(help_of(line, START, SV)))
     assert list(page.texts) == ["sv", "fi"], "the language that was asked for comes first"

@@ -127,7 +127,7 @@ def _helpline_rows(line: Line) -> Iterator[Row]:
             "cost": dict(one.cost),
             "reviewed": one.reviewed,
             "is_for_children": one.is_for_children,
-            "open": None if one.open is None else _hours_said(one.open),
+            "open_hours": None if one.open_hours is None else _hours_said(one.open_hours),
         }
 
 
@@ -217,7 +217,7 @@ def _helpline(row: Row) -> Helpline:
         cost=row["cost"],
         reviewed=row["reviewed"],
         is_for_children=row["is_for_children"],
-        open=None if row["open"] is None else _hours_of(row["open"]),
+        open_hours=None if row["open_hours"] is None else _hours_of(row["open_hours"]),
     )
 
 

@@ -65,7 +65,9 @@ helplines = Table(
     Column("cost", JSON, nullable=False),
     Column("reviewed", Date, nullable=False),
     Column("is_for_children", Boolean, nullable=False, server_default=false()),
-    Column("open", JSON(none_as_null=True), nullable=True),  # {"timezone", "week", "exceptions"}
+    Column(
+        "open_hours", JSON(none_as_null=True), nullable=True
+    ),  # {"timezone", "week", "exceptions"}
 )
 
 embeds = Table(

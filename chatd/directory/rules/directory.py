@@ -49,7 +49,7 @@ class OpeningHours:
 class Helpline:
     """Reviewed help by telephone, never a part of the translations. Texts by language.
 
-    `hours` are for people; `open` says the same for a program, None where nobody has written it.
+    `hours` are for people; `open_hours` say the same for a program, None where nobody has written it.
     """
 
     name: Mapping[Language, str]
@@ -58,7 +58,7 @@ class Helpline:
     cost: Mapping[Language, str]
     reviewed: date
     is_for_children: bool = False  # where an adult line sends who is younger
-    open: OpeningHours | None = None
+    open_hours: OpeningHours | None = None
 
 
 @dataclass(frozen=True, slots=True)

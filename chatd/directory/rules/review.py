@@ -27,5 +27,5 @@ def without_hours(directory: Directory) -> Iterator[tuple[str, str]]:
     """Line and number of each helpline of which no program can say whether it is open."""
     for line in directory.lines.values():
         for helpline in line.helplines:
-            if helpline.open is None:
+            if helpline.open_hours is None:
                 yield line.id, helpline.number

@@ -21,7 +21,7 @@ def read_helpline(
         cost=texts_of(fields, "cost", languages),
         reviewed=fields.take("reviewed", a_date),
         is_for_children=fields.take_or("for_children", a_bool, default=False),
-        open=_open(fields, languages, timezone),
+        open_hours=_open(fields, languages, timezone),
     )
     if helpline.reviewed > today:
         fields.refuse("reviewed", "a day that has been")

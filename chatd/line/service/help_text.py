@@ -41,7 +41,10 @@ def help_of(line: Line, now: Seconds, first: Language | None = None) -> tuple[He
 
 
 def _help(line: Line, language: Language, now: Seconds) -> Help:
-    is_open = [each.open is not None and hours.is_open(each.open, now) for each in line.helplines]
+    is_open = [
+        each.open_hours is not None and hours.is_open(each.open_hours, now)
+        for each in line.helplines
+    ]
     shown = [number_in(each, language) for each in line.helplines]
     return Help(
         language=language,

@@ -197,7 +197,7 @@ def _whole(seconds: Seconds | None) -> int | None:
 
 
 def _helpline(helpline: Helpline, language: Language, now: Seconds) -> ShownHelpline:
-    changes = None if helpline.open is None else hours.next_change(helpline.open, now)
+    changes = None if helpline.open_hours is None else hours.next_change(helpline.open_hours, now)
     shown = number_in(helpline, language)
     return ShownHelpline(
         name=shown.name,
@@ -205,6 +205,6 @@ def _helpline(helpline: Helpline, language: Language, now: Seconds) -> ShownHelp
         hours=shown.hours,
         cost=shown.cost,
         is_for_children=helpline.is_for_children,
-        is_open=None if helpline.open is None else hours.is_open(helpline.open, now),
+        is_open=None if helpline.open_hours is None else hours.is_open(helpline.open_hours, now),
         changes_at=None if changes is None else int(changes),
     )

@@ -15,4 +15,4 @@ def upgrade() -> None:
         "helplines",
         sa.Column("is_for_children", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
-    op.add_column("helplines", sa.Column("open", sa.JSON(), nullable=True))
+    op.add_column("helplines", sa.Column("open_hours", sa.JSON(), nullable=True))
