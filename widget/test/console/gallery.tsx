@@ -59,7 +59,7 @@ async function show(): Promise<void> {
       await talking(["c1", "c2"]);
     },
     three: async () => {
-      const c2 = conversation("c2", { topic: "used", language: "en" }, "lost");
+      const c2 = conversation("c2", { topic: "used", language: "en", urgent: "harm" }, "lost");
       const all = [conversation("c1"), c2, conversation("c3", { topic: null })];
       await fakes.onShift(
         b,
@@ -123,7 +123,7 @@ async function show(): Promise<void> {
       b.app.show("keys");
     },
     board: async () => {
-      b.wire.answers.set("watch", () => fakes.board(1));
+      b.wire.answers.set("watch", () => fakes.board(1, { urgent: 1, urgent_unseen_seconds: 42 }));
       await fakes.onShift(b);
       b.app.show("board");
     },
