@@ -27,6 +27,10 @@ class Request(Protocol):
         """The `Host` header."""
 
     @property
+    def path(self) -> str:
+        """As it was asked for, decoded, without the query."""
+
+    @property
     def is_for_eyes(self) -> bool:
         """Whether a browser asks for a page to show, and not a program for data."""
 

@@ -38,6 +38,11 @@ class Asked:
         return self._request.host
 
     @property
+    def path(self) -> str:
+        """Decoded once."""
+        return self._request.path
+
+    @property
     def is_for_eyes(self) -> bool:
         """By what it accepts."""
         return "text/html" in self._request.headers.get("Accept", "")

@@ -25,7 +25,7 @@ SLY_LINE = a_line(name=SLY, audience=SLY, helplines=(A_HELPLINE,))
 class Asked:
     """A request for the own page."""
 
-    host, origin, source, is_for_eyes = "line.test", None, None, True
+    host, path, origin, source, is_for_eyes = "line.test", "/l/x", None, None, True
 
     def part(self, _):
         return EMBED
@@ -96,6 +96,14 @@ def test_the_plain_page_says_in_three_languages_what_is_the_matter_with_112_and_
     calls = [each for each in page.attributes("href") if each.startswith("tel:")]
     assert calls == ["tel:112", "tel:080005005", "tel:116006"] * 3
     assert len({text[:40] for text in page.texts.values()}) == 3
+
+
+def test_words_that_are_there_in_another_language_alone_are_marked_as_that():
+    finnish = Helpline({FI: "Linja"}, "116 006", {FI: "aina"}, {FI: "0"}, date(2026, 1, 1))
+    page = plain_page(Why.DOWN, [a_line(helplines=(finnish,))])
+    for language in ("fi", "sv", "en"):
+        section = re.search(f'<section lang="{language}">.*?</section>', page)[0]
+        assert ('<li lang="fi"><strong>Linja' in section) == (language != "fi")
 
 
 @pytest.mark.parametrize("why", Why)

@@ -227,6 +227,15 @@ async def test_no_method_below_l_is_answered_without_help(site, method):
     assert is_help(answer)
 
 
+async def test_the_right_address_by_another_method_leads_nobody_round_in_a_circle(site):
+    answer = await site.http.post("/l/e-nettiturva", data=b"x", allow_redirects=True)
+    answer.body = await answer.read()
+    assert answer.status == 405
+    assert is_help(answer)
+    nearly = await site.http.post("/l/E-nettiturva/", data=b"x", allow_redirects=True)
+    assert nearly.status == 405
+
+
 async def test_with_redis_and_the_database_away_the_own_page_still_stands(site):
     async def away(*_):
         raise Unavailable

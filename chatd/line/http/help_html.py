@@ -20,7 +20,7 @@ STYLE = (
     ":root{color-scheme:light dark;font:112.5%/1.5 system-ui,sans-serif}"
     "body{max-width:38rem;margin:0 auto;padding:1rem}"
     "h1{font-size:1.4rem;line-height:1.3}h2{font-size:1.1rem;margin-bottom:.3rem}"
-    "a{display:inline-block;min-height:44px;padding:.5rem 0;color:inherit;font-weight:700}"
+    "a{display:inline-block;min-height:44px;padding:.5rem 0;color:inherit;font-weight:700;white-space:nowrap}"
     "ul{padding:0;list-style:none}li{margin-bottom:.75rem}"
     "section{border-top:1px solid;margin-top:1.5rem}"
 )
@@ -42,7 +42,7 @@ def plain_page(why: Why, lines: Iterable[Line]) -> str:
     sections = "".join(
         f'<section lang="{language}"><h2>{_say(why.value, language)}</h2>'
         f"<p>{_say('danger', language)}</p>{CALL}"
-        f"{_list(_say('numbers', language), numbers_of(known, language))}"
+        f"{_list(language, _say('numbers', language), numbers_of(known, language))}"
         f"{_again(why, language)}</section>"
         for language in LANGUAGES
     )
@@ -66,28 +66,34 @@ def sections_of(helps: Sequence[Help]) -> str:
 
 
 def _section(each: Help, *, is_first: bool) -> str:
-    own = f' lang="{spoken(each.language)}"' if spoken(each.language) != each.language else ""
+    ours = Language(spoken(each.language))
+    own = "" if ours == each.language else _lang(ours)
     title = f"<h2{own}>"
     hours = "".join(f"<li>{escape(line)}</li>" for line in each.hours)
     return (
         f'<section class="stack-small" lang="{escape(each.language)}">'
         f"{'' if is_first else f'<h2>{escape(each.name)}</h2>'}<p>{escape(each.audience)}</p>"
-        f"{_list(_say('now', each.language), each.now, title)}"
-        f"{_list(_say('others', each.language), each.others, title)}"
+        f"{_list(each.language, _say('now', each.language), each.now, title)}"
+        f"{_list(each.language, _say('others', each.language), each.others, title)}"
         f"{title}{_say('hours', each.language)}</h2><ul{own}>{hours}</ul></section>"
     )
 
 
-def _list(title: str, numbers: Sequence[Number], opening: str = "<h2>") -> str:
+def _list(language: Language, title: str, numbers: Sequence[Number], opening: str = "<h2>") -> str:
+    """Within a part in this language; what has no words in it is marked as what it is."""
     if not numbers:
         return ""
     rows = "".join(
-        f"<li><strong>{escape(each.name)}</strong> "
+        f"<li{'' if each.language == language else _lang(each.language)}><strong>{escape(each.name)}</strong> "
         f'<a href="tel:{escape(each.number.replace(" ", ""))}">{escape(each.number)}</a><br>'
         f"{escape(each.hours)}<br>{escape(each.cost)}</li>"
         for each in numbers
     )
     return f'{opening}{title}</h2><ul class="stack-small">{rows}</ul>'
+
+
+def _lang(language: Language) -> str:
+    return f' lang="{escape(language)}"'
 
 
 CALL = '<p><a href="tel:112">112</a></p>'

@@ -79,6 +79,10 @@ class OwnPage:
             self._registry.embed(embed)
         except Unknown:
             return self._plain(Why.UNKNOWN, HTTPStatus.NOT_FOUND)
+        if (
+            request.path == f"/l/{embed}"
+        ):  # asked for by another method, which would lead here again
+            return self._plain(Why.UNKNOWN, HTTPStatus.METHOD_NOT_ALLOWED)
         kept = {name: request.query(name)[:LANGUAGE_MAX_CHARS] for name in KEPT}
         query = urlencode({name: value for name, value in kept.items() if value})
         address = f"/l/{embed}" + (f"?{query}" if query else "")

@@ -14,8 +14,9 @@ from chatd.directory.service.hours_text import in_words
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A helpline in one language."""
+    """A helpline in one language: the one asked for, or another that it has words in."""
 
+    language: Language
     name: str
     number: str
     hours: str
@@ -67,14 +68,15 @@ def numbers_of(lines: Iterable[Line], language: Language) -> Sequence[Number]:
 
 def number_in(helpline: Helpline, language: Language) -> Number:
     """The helpline in this language, or in whichever there is: a number without words still helps."""
+    own = language if language in helpline.name else next(iter(helpline.name), language)
     return Number(
-        name=text_in(helpline.name, language),
+        language=own,
+        name=_text_in(helpline.name, own),
         number=helpline.number,
-        hours=text_in(helpline.hours, language),
-        cost=text_in(helpline.cost, language),
+        hours=_text_in(helpline.hours, own),
+        cost=_text_in(helpline.cost, own),
     )
 
 
-def text_in(texts: Mapping[Language, str], language: Language) -> str:
-    """The text in this language, or in whichever there is."""
+def _text_in(texts: Mapping[Language, str], language: Language) -> str:
     return texts.get(language) or next(iter(texts.values()), "")
