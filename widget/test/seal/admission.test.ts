@@ -139,7 +139,7 @@ describe("a counsellor's page", () => {
     const help = await Organisation.found();
     const shift = await seal.newShiftKey();
     const other = await help.credential((await seal.newShiftKey()).publicKey);
-    const late = await help.credential(shift.publicKey, "counsellor", "Aino", NOON - 7200, NOON - 1);
+    const late = await help.credential(shift.publicKey, "counsellor", "Aino", NOON - 7200, NOON - 3601);
     const act = (credential: Bytes) => () => seal.counsellor(shift, help.certificate, credential, [help.root], noon);
     expect(await faultOf(act(other))).toBe("bad_credential");
     expect(await faultOf(act(late))).toBe("expired_credential");

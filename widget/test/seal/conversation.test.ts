@@ -7,7 +7,14 @@ describe("a conversation", () => {
     const help = await Organisation.found("esimerkki");
     const opening = await seal.visitor([help.root], noon);
     const { visitor, joined, who } = await meet(opening, await help.joining("counsellor", "Mäenpää"));
-    expect(who).toEqual({ leaf: 1, role: "counsellor", alias: "Mäenpää", organisation: "esimerkki", isMe: false });
+    expect(who).toEqual({
+      leaf: 1,
+      role: "counsellor",
+      alias: "Mäenpää",
+      organisation: "esimerkki",
+      answersAs: null,
+      isMe: false,
+    });
     expect(await say(visitor, joined, "hei")).toBe("hei");
     expect(await say(joined, visitor, "hei, kuuntelen")).toBe("hei, kuuntelen");
     expect(joined.id).toEqual(visitor.id);
@@ -29,7 +36,7 @@ describe("a conversation", () => {
   test("names the sender by the leaf", async () => {
     const { visitor, counsellor } = await met();
     const { sender } = await counsellor.open(await visitor.seal(text('{"from":"Aino"}')));
-    expect(sender).toEqual({ leaf: 0, role: "visitor", alias: null, organisation: null, isMe: false });
+    expect(sender).toEqual({ leaf: 0, role: "visitor", alias: null, organisation: null, answersAs: null, isMe: false });
   });
 
   test("gives both the same four safety words, and others to another conversation", async () => {

@@ -113,7 +113,14 @@ describe("a group with a facilitator", () => {
     if (!first || !second) throw new Error("nobody came");
     expect(first.roster().map(({ role }) => role)).toEqual(["facilitator", ...Array(6).fill("participant")]);
     const { sender } = await second.open(await first.seal(text("hei")));
-    expect(sender).toEqual({ leaf: 1, role: "participant", alias: null, organisation: null, isMe: false });
+    expect(sender).toEqual({
+      leaf: 1,
+      role: "participant",
+      alias: null,
+      organisation: null,
+      answersAs: null,
+      isMe: false,
+    });
     expect(await faultOf(async () => first.add([(await participant(ground)).keyPackage]))).toBe("not_permitted");
   });
 
