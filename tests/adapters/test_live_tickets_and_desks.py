@@ -20,7 +20,7 @@ from chatd.base.names import (
     Urgent,
 )
 from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
-from chatd.line.rules import back_on_line, presence, ticket
+from chatd.line.rules import back_on_line, presence, ticket, urgent
 from chatd.line.rules import desk as shift
 from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.desk import Desk
@@ -172,20 +172,20 @@ async def test_heads_pass_over_who_is_on_offer_or_lost_and_places_do_not(store):
 
 
 async def test_the_floor_has_whoever_waits_and_cannot(store):
-    async def urgent():
+    async def found():
         return [each.id for each in (await store.floor()).urgent]
 
     for name in ("t2", "t1", "t3"):
         await store.add_ticket(replace(a_ticket(name), urgent=Urgent.DANGER, urgent_since=NOW))
     await store.add_ticket(a_ticket("calm"))
-    assert await urgent() == ["t1", "t2", "t3"]
-    await store.change_ticket(TicketId("t1"), lambda each: ticket.with_urgent(each, None, NOW))
+    assert await found() == ["t1", "t2", "t3"]
+    await store.change_ticket(TicketId("t1"), lambda each: urgent.with_urgent(each, None, NOW))
     await store.change_ticket(TicketId("t2"), ticket.expire)
     await store.change_ticket(TicketId("t3"), lambda each: ticket.offer(each, DeskId("d1")))
     await store.change_ticket(
-        TicketId("calm"), lambda each: ticket.with_urgent(each, Urgent.HARM, NOW)
+        TicketId("calm"), lambda each: urgent.with_urgent(each, Urgent.HARM, NOW)
     )
-    assert await urgent() == ["calm", "t3"]
+    assert await found() == ["calm", "t3"]
 
 
 async def test_whom_we_let_down_is_first_however_young_and_the_oldest_is_known_still(store):

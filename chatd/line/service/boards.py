@@ -20,7 +20,8 @@ from chatd.line.rules import desk as desks
 from chatd.line.rules import door as doors
 from chatd.line.rules.door import Act, Door
 from chatd.line.rules.outcome import Count
-from chatd.line.rules.ticket import Ticket, urgent_unseen_seconds
+from chatd.line.rules.ticket import Ticket
+from chatd.line.rules.urgent import urgent_unseen_seconds
 from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.pace import door_of, waiting_on
 from chatd.line.service.versions import Versions

@@ -17,6 +17,7 @@ from chatd.line.rules import back_on_line, presence
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.door import check_join, check_languages
 from chatd.line.rules.ticket import Need, Ticket, need_of
+from chatd.line.rules.urgent import with_urgent
 from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.endings import Endings
 from chatd.line.service.pace import door_of, is_full_for
@@ -199,7 +200,7 @@ class Visits:
         """
         now = self._clock.now()
         changed = await self._store.change_ticket(
-            ticket, lambda found: tickets.with_urgent(found, urgent, now)
+            ticket, lambda found: with_urgent(found, urgent, now)
         )
         if changed.after.conversation is not None:
             await self._conversations.say_urgent(changed.after.conversation, urgent)

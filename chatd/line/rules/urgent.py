@@ -1,0 +1,31 @@
+"""That it cannot wait, as the visitor says: a flag on the ticket, which changes no order.
+
+Seen is what somebody has taken up: that it is on offer proves no eye, since a console may stand in an empty room until
+the offer is missed.
+"""
+
+from dataclasses import replace
+
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import Seconds, Urgent
+from chatd.line.rules.ticket import Ticket
+
+
+def with_urgent(ticket: Ticket, urgent: Urgent | None, now: Seconds) -> Ticket:
+    """The visitor says that it cannot wait, or takes it back. Whoever says it again said it when it was said first.
+
+    Raises: Refused(WRONG_STATE) when it has ended.
+    """
+    if ticket.outcome is not None:
+        raise Refused(Reason.WRONG_STATE)
+    if urgent is ticket.urgent:
+        return ticket
+    since = None if urgent is None else ticket.urgent_since or now
+    return replace(ticket, urgent=urgent, urgent_since=since)
+
+
+def urgent_unseen_seconds(ticket: Ticket, now: Seconds) -> float:
+    """How long it has been urgent, and nobody has taken it; 0 while its page is lost."""
+    if ticket.urgent_since is None or not ticket.is_waiting or ticket.page.lost_at is not None:
+        return 0.0
+    return max(0.0, now - ticket.urgent_since)
