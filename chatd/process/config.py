@@ -30,8 +30,9 @@ class Config:
     log_level: DEBUG, INFO, WARNING or ERROR of our own log; libraries say only where they failed.
     swap_is_allowed: serve although the machine has swap, where words and keys could reach the disk.
     is_demonstration: says so on every screen; the demonstration sets it.
-    visitor_ping_seconds, visitor_wait_seconds: ping a visitor every, and wait for the answer.
-    console_ping_seconds, console_wait_seconds: the same for consoles: a dead one is found within their sum.
+    visitor_ping_seconds, visitor_wait_seconds: ping a visitor every, and wait for the answer: a dead line is found
+      within their sum (docs/adr/0025-what-the-page-believes-of-its-line.md).
+    console_ping_seconds, console_wait_seconds: the same for consoles.
     unsent_max_bytes: of one connection that does not read; a full catch-up fits; above it the connection is cut.
     connections_max: of visitors at once, and of consoles at once.
     settle_seconds: after a start nobody is assigned, so that those who waited longest can come back first.
@@ -49,8 +50,8 @@ class Config:
     log_level: str = "INFO"
     swap_is_allowed: bool = False
     is_demonstration: bool = False
-    visitor_ping_seconds: float = 25.0
-    visitor_wait_seconds: float = 60.0
+    visitor_ping_seconds: float = 15.0
+    visitor_wait_seconds: float = 13.0
     console_ping_seconds: float = 5.0
     console_wait_seconds: float = 10.0
     unsent_max_bytes: int = 2 * 1024 * 1024

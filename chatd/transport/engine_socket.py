@@ -16,7 +16,8 @@ with the `CancelledError` raised in `_upgrade_websocket`. One that was upgraded 
 reader, since the upgrade's dance of probes needs it; the request is emptied of what it says of the person.
 
 **Time.** One timer for each connection. It runs out after the interval: ping. It runs out after the wait: the page is
-gone. Only the pong starts it anew, and only after an accepted CONNECT, so that nobody stays by answering alone.
+gone. Only the pong starts it anew, and only after an accepted CONNECT, so that nobody stays by answering alone. A page
+may ping too, and is answered; that is its own affair, and starts nothing.
 """
 
 import asyncio
@@ -145,9 +146,11 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
             await self.server.listener.receive(self, text[1:])
         elif kind == "3" and self.is_attached:  # we ping nobody before
             self.schedule_ping()
+        elif kind == "2":  # is anybody there? A page asks when its network may have changed
+            self.push("3")
         elif kind == "1":
             await self.close(abort=True, reason=self.server.reason.CLIENT_DISCONNECT)
-        elif kind not in {"2", "5", "6"}:
+        elif kind not in {"5", "6"}:
             raise Broken
 
     async def handle_get_request(self, environ: dict[str, Any]) -> Any:

@@ -361,6 +361,31 @@ async def test_who_answers_no_ping_is_gone_after_the_wait(echo):
         assert (await http.get(mine)).status == 400
 
 
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+async def test_a_page_that_asks_whether_anybody_is_there_is_answered(echo, transport):
+    async with aiohttp.ClientSession() as http:
+        if transport == "polling":
+            mine = await polling(http, echo)
+            await http.post(mine, data=b"2")
+            assert await (await http.get(mine)).text() == "3"
+        else:
+            address = f"{echo.url}/visitor/socket.io/?EIO=4&transport=websocket"
+            async with http.ws_connect(address) as page:
+                await page.receive_str()
+                await page.send_str("2")
+                assert await page.receive_str() == "3"
+
+
+async def test_nobody_stays_by_asking_alone(echo):
+    echo.server.eio.ping_interval, echo.server.eio.ping_timeout = 0.05, 0.05
+    async with aiohttp.ClientSession() as http:
+        mine = await polling(http, echo)
+        await http.post(mine, data=b'40/visitor,{"protocol":1}')
+        async with asyncio.timeout(10):
+            while not echo.left:
+                await http.post(mine, data=b"2")
+
+
 async def test_who_answers_pings_stays(echo, official):
     echo.server.eio.ping_interval, echo.server.eio.ping_timeout = 0.05, 5
     page = official.page(echo.url, "visitor")

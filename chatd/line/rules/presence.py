@@ -15,7 +15,8 @@ from enum import StrEnum
 
 from chatd.base.names import Seconds
 
-VISITOR_BEAT_MAX_SECONDS = 95  # ping every 25 s, wait 60 s, and 10 s for a slow connection
+# The transport tells of a dead line within 28 s (ping every 15 s, wait 13 s). This is for a loss that could not be told.
+VISITOR_BEAT_MAX_SECONDS = 60
 CONSOLE_BEAT_MAX_SECONDS = 18  # a dead console is noticed within 20 s: ping every 5 s, wait 10 s
 
 
