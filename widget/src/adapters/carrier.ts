@@ -1,9 +1,11 @@
 /** Two ways to carry packets: a WebSocket, or long polling where a network blocks it. Never a cookie, never a referrer. */
 
-import { SEPARATOR } from "./packets";
+import { readPacket, SEPARATOR } from "./packets";
 
 export interface Carrier {
   send(packet: string): void;
+  /** The last packets, sent even while the page goes away. The carrier is to be closed then. */
+  goodbye(packets: readonly string[]): void;
   close(): void;
 }
 interface Carried {
@@ -12,17 +14,24 @@ interface Carried {
   down(): void;
 }
 
+/** What browsers send for a page that goes: 64 KiB together. Source: Fetch standard, `keepalive`. */
+const GOODBYE_MAX_CHARS = 60_000;
+/** Of the daemon to what was posted. */
+const POSTED = "ok";
+
 /** `address` is the path with its slash, without a query. */
 export function byWebSocket(address: string, to: Carried): Carrier {
   const socket = new WebSocket(`${address.replace(/^http/, "ws")}?EIO=4&transport=websocket`);
   socket.onmessage = ({ data }) => to.packet(String(data));
   socket.onclose = () => to.down();
+  const send = (packet: string): void => {
+    if (socket.readyState === WebSocket.OPEN) {
+      socket.send(packet);
+    }
+  };
   return {
-    send: (packet) => {
-      if (socket.readyState === WebSocket.OPEN) {
-        socket.send(packet);
-      }
-    },
+    send,
+    goodbye: (packets) => packets.forEach(send),
     close: () => socket.close(),
   };
 }
@@ -46,6 +55,7 @@ export function byPolling(address: string, to: Carried): Carrier {
       credentials: "omit",
       referrerPolicy: "no-referrer",
       cache: "no-store",
+      redirect: "error",
       signal: stop.signal,
     } as const;
     const answer = await fetch(`${address}${query}`, { ...plain, ...init });
@@ -54,11 +64,22 @@ export function byPolling(address: string, to: Carried): Carrier {
     }
     return answer.text();
   };
+  /** What a hotel's network answers instead of the daemon looks like any answer: only what it says shows it. */
+  const say = async (body: string, more: RequestInit = {}): Promise<void> => {
+    const headers = { "Content-Type": "text/plain;charset=UTF-8" };
+    if ((await ask({ method: "POST", body, headers, ...more })) !== POSTED) {
+      throw new Error("no daemon");
+    }
+  };
   const poll = async (): Promise<void> => {
     while (!isClosing && !stop.signal.aborted) {
-      for (const packet of (await ask({})).split(SEPARATOR)) {
-        query += packet.startsWith("0") ? `&sid=${encodeURIComponent(JSON.parse(packet.slice(1)).sid)}` : "";
-        to.packet(packet);
+      for (const text of (await ask({})).split(SEPARATOR)) {
+        const packet = readPacket(text);
+        if (packet === null) {
+          throw new Error("no packet");
+        }
+        query += packet.is === "open" ? `&sid=${encodeURIComponent(packet.sid)}` : "";
+        to.packet(text);
       }
     }
   };
@@ -68,7 +89,7 @@ export function byPolling(address: string, to: Carried): Carrier {
       while (waiting.length > 0) {
         const body = waiting.join(SEPARATOR);
         waiting = [];
-        await ask({ method: "POST", body, headers: { "Content-Type": "text/plain;charset=UTF-8" } });
+        await say(body);
       }
       isPosting = false;
       if (isClosing) {
@@ -81,6 +102,14 @@ export function byPolling(address: string, to: Carried): Carrier {
     send(packet) {
       waiting.push(packet);
       post().catch(fail);
+    },
+    goodbye(packets) {
+      isClosing = isPosting = true; // what waits goes with it, and nothing is stopped before it has gone
+      const all = [...waiting, ...packets].join(SEPARATOR);
+      waiting = [];
+      const body = all.length > GOODBYE_MAX_CHARS ? packets.join(SEPARATOR) : all;
+      const stopped = (): void => stop.abort();
+      say(body, { keepalive: true, signal: null }).then(stopped, stopped);
     },
     close() {
       isClosing = true;

@@ -1,14 +1,17 @@
 /** Socket.IO 5 inside Engine.IO 4, as far as this project speaks it: JSON text in one namespace, never binary. */
 
-const PING = "2";
+/** Both sides may ask it: the other answers with PONG. */
+export const PING = "2";
 export const PONG = "3";
+/** Goes before a page that polls is upgraded, and says nothing. */
+const NOOP = "6";
 /** Between two packets of one polling body. */
 export const SEPARATOR = "\u001e";
 
-/** What the other side said; null for whatever we do not speak. */
+/** What the other side said; null for what is no packet of ours, such as the page of a hotel's network. */
 export type Packet =
-  | { readonly is: "open"; readonly sid: string; readonly silenceMs: number }
-  | { readonly is: "ping" | "close" | "up" | "down" }
+  | { readonly is: "open"; readonly sid: string; readonly pingMs: number }
+  | { readonly is: "ping" | "pong" | "noop" | "close" | "up" | "down" }
   | { readonly is: "refused"; readonly reason: string }
   | { readonly is: "event"; readonly name: string; readonly payload: unknown }
   | { readonly is: "answer"; readonly id: number; readonly payload: unknown };
@@ -18,6 +21,13 @@ export const eventPacket = (namespace: string, name: string, payload: object, id
   `42${namespace},${id}${JSON.stringify([name, payload])}`;
 export const connectPacket = (namespace: string, auth: object): string => `40${namespace},${JSON.stringify(auth)}`;
 export const goodbyePacket = (namespace: string): string => `41${namespace},`;
+
+const SHORT: Readonly<Record<string, Packet>> = {
+  [PING]: { is: "ping" },
+  [PONG]: { is: "pong" },
+  [NOOP]: { is: "noop" },
+  "1": { is: "close" },
+};
 
 export function readPacket(text: string): Packet | null {
   try {
@@ -29,10 +39,10 @@ export function readPacket(text: string): Packet | null {
 
 function readEngine(text: string): Packet | null {
   if (text.startsWith("0")) {
-    const { sid, pingInterval, pingTimeout } = JSON.parse(text.slice(1));
-    return { is: "open", sid, silenceMs: pingInterval + pingTimeout };
+    const { sid, pingInterval } = JSON.parse(text.slice(1));
+    return { is: "open", sid, pingMs: pingInterval };
   }
-  return text === PING ? { is: "ping" } : text === "1" ? { is: "close" } : null;
+  return SHORT[text] ?? null;
 }
 
 function readMessage(text: string): Packet | null {

@@ -10,7 +10,8 @@ import { PROTOCOL_VERSION } from "../core/protocol";
 import type { Carrier } from "./carrier";
 import { byPolling, byWebSocket } from "./carrier";
 import type { Packet } from "./packets";
-import { connectPacket, eventPacket, goodbyePacket, PONG, readPacket } from "./packets";
+import { connectPacket, eventPacket, goodbyePacket, PING, PONG, readPacket } from "./packets";
+import { Silence } from "./silence";
 
 /** Three to four round trips, over a network of 800 ms and more. */
 const CONNECT_TIMEOUT_MS = 12_000;
@@ -31,15 +32,23 @@ interface Handlers {
   readonly push: Map<string, ((payload: unknown) => void)[]>;
 }
 
+interface Waiting {
+  answer(payload: unknown): void;
+  fail(why: string): void;
+}
+
 /** One connection from its opening to its end; a new one is made for the next try. */
 class Connection {
   isUp = false;
   private isOver = false;
   private carrier: Carrier | null = null;
-  private silence: ReturnType<typeof setTimeout> | undefined;
-  private silenceMs = CONNECT_TIMEOUT_MS;
+  private readonly silence = new Silence(
+    CONNECT_TIMEOUT_MS,
+    () => this.carrier?.send(PING),
+    () => this.end(),
+  );
   private nextId = 0;
-  private readonly answers = new Map<number, (payload: unknown) => void>();
+  private readonly answers = new Map<number, Waiting>();
 
   constructor(
     private readonly namespace: string,
@@ -50,7 +59,6 @@ class Connection {
   ) {}
 
   open(address: string, carry: typeof byWebSocket): void {
-    this.listen();
     this.carrier = carry(address, { packet: (text) => this.take(text), down: () => this.end() });
   }
 
@@ -58,20 +66,35 @@ class Connection {
     this.carrier?.send(eventPacket(this.namespace, name, payload));
   }
 
+  /** Rejects when no answer came in time, and at once when the connection is over. */
   ask(name: string, payload: object, timeoutMs: number): Promise<unknown> {
     this.nextId += 1;
     const id = this.nextId;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.answers.delete(id);
-        reject(new Error("timeout"));
-      }, timeoutMs);
-      this.answers.set(id, (answer) => {
+      const settle = (act: () => void): void => {
         clearTimeout(timer);
-        resolve(answer);
-      });
+        this.answers.delete(id);
+        act();
+      };
+      const fail = (why: string): void => settle(() => reject(new Error(why)));
+      const timer = setTimeout(() => fail("timeout"), timeoutMs);
+      this.answers.set(id, { answer: (payload) => settle(() => resolve(payload)), fail });
       this.carrier?.send(eventPacket(this.namespace, name, payload, id));
     });
+  }
+
+  /** Is the other side still there? Without an answer in this time the connection is over. */
+  probe(answerMs: number): void {
+    if (this.isUp) {
+      this.silence.probe(answerMs);
+    }
+  }
+
+  /** The page's last word; nobody here is told. */
+  goodbye(name: string, payload: object): void {
+    const last = [eventPacket(this.namespace, name, payload), goodbyePacket(this.namespace)];
+    this.carrier?.goodbye(last);
+    this.letGo();
   }
 
   /** Ours to end: nobody here is told. */
@@ -82,14 +105,11 @@ class Connection {
 
   private letGo(): void {
     this.isOver = true;
-    clearTimeout(this.silence);
+    this.silence.stop();
     this.carrier?.close();
-  }
-
-  /** A connection that has been silent for longer than its pings is broken, whatever the browser says. */
-  private listen(): void {
-    clearTimeout(this.silence);
-    this.silence = setTimeout(() => this.end(), this.silenceMs);
+    for (const waiting of [...this.answers.values()]) {
+      waiting.fail("over");
+    }
   }
 
   private end(): void {
@@ -101,19 +121,23 @@ class Connection {
 
   private take(text: string): void {
     const packet = readPacket(text);
-    if (this.isOver || packet === null) {
+    if (this.isOver) {
+      return;
+    }
+    if (packet === null) {
+      this.end(); // whoever says that is not the daemon
       return;
     }
     if (packet.is === "open") {
-      this.silenceMs = packet.silenceMs;
+      this.silence.pinged(packet.pingMs);
       this.carrier?.send(connectPacket(this.namespace, this.auth()));
     } else if (packet.is === "ping") {
       this.carrier?.send(PONG);
-    } else {
+    } else if (packet.is !== "pong" && packet.is !== "noop") {
       this.heed(packet);
     }
     if (!this.isOver) {
-      this.listen();
+      this.silence.heard();
     }
   }
 
@@ -126,8 +150,7 @@ class Connection {
         act(packet.payload);
       }
     } else if (packet.is === "answer") {
-      this.answers.get(packet.id)?.(packet.payload);
-      this.answers.delete(packet.id);
+      this.answers.get(packet.id)?.answer(packet.payload);
     } else if (packet.is === "refused") {
       this.close();
       this.to.refused(packet.reason as Reason);
@@ -163,6 +186,11 @@ export function makeSocket<N extends Namespace>({ origin, namespace, build, bear
       connection?.close();
       connection = null;
     },
+    goodbye(event, payload) {
+      connection?.goodbye(event, payload);
+      connection = null;
+    },
+    probe: (answerMs) => connection?.probe(answerMs),
     send: (event, payload) => connection?.send(event, payload),
     ask: (event, payload, timeoutMs) =>
       connection?.ask(event, payload, timeoutMs) ?? Promise.reject(new Error("no connection")),

@@ -93,6 +93,11 @@ export class Connection {
     this.link?.send(event, payload);
   }
 
+  /** The browser says that the network or the tab has changed. */
+  look(): void {
+    this.link?.look();
+  }
+
   private changed(link: Link<"/console">): void {
     if (link.phase === "refused" && link.refused !== null) this.to.refused(link.refused);
     this.to.changed();

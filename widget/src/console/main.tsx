@@ -2,6 +2,7 @@
 
 import { render } from "preact";
 import { browserTimers } from "../adapters/clock";
+import { onNetworkHint } from "../adapters/network";
 import { chance, randomBytes, sha256 } from "../adapters/random";
 import { makeSocket } from "../adapters/socket";
 import { toBase64Url } from "../core/base64";
@@ -48,6 +49,7 @@ if (start.isBoard) {
   app.showing.isBoardAlone.value = true;
 }
 listenToPage(app, browserTimers);
+onNetworkHint(() => app.connection.look());
 
 /** The language of the page, and the badge in its title: they stand outside of what is rendered. */
 function dress(): void {

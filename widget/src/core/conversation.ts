@@ -14,7 +14,9 @@
  * - The daemon keeps what it has stored over a reconnect, and its number of it is the truth: `resumed` sends the rest.
  */
 
+import { splitLong } from "./long-text";
 import { MessageReader } from "./message-reader";
+import { TEXT_MAX_CHARS } from "./payload";
 import { Incoming } from "./incoming";
 import type { KeyExchangePorts, Side } from "./key-exchange";
 import { CounsellorKeyExchange, isOther, VisitorKeyExchange } from "./key-exchange";
@@ -79,8 +81,10 @@ export class Conversation implements KeyExchangePorts {
     this.incoming = new Incoming({
       inOrder: (job) => this.inOrder(job),
       open: (one) => this.open(one),
-      opened: (upTo) => this.opened(upTo),
+      opened: (upTo) => this.acknowledge(upTo),
       catchUp: (after) => ports.catchUp(after),
+      timers: ports.timers,
+      chance: () => ports.chance(),
     });
     this.reader = new MessageReader(this.timeline, ports.timers, () => ports.changed());
     this.keyExchange =
@@ -137,11 +141,14 @@ export class Conversation implements KeyExchangePorts {
 
   // ---- what the person does ----
 
+  /** A long text becomes several messages; one above TEXT_WHOLE_MAX_CHARS is the caller's to refuse. */
   write(text: string): void {
     if (this.isEnded || text.trim() === "") {
       return;
     }
-    this.outgoing.write(text);
+    for (const part of splitLong(text, TEXT_MAX_CHARS)) {
+      this.outgoing.write(part);
+    }
     this.pump();
   }
 
@@ -177,11 +184,17 @@ export class Conversation implements KeyExchangePorts {
     return this.group === null ? [] : this.group.safetyWords();
   }
 
+  /** What has come is opened: the last words before an end are in the timeline. */
+  opened(): Promise<void> {
+    return this.inOrder(() => undefined);
+  }
+
   wipe(): void {
     this.keys.take("wipe");
     this.group?.wipe();
     this.group = null;
     this.keyExchange.wipe();
+    this.incoming.wipe();
     this.outgoing.wipe();
     this.timeline.wipe();
     this.reader.wipe();
@@ -296,7 +309,7 @@ export class Conversation implements KeyExchangePorts {
 
   // ---- receiving ----
 
-  private opened(upTo: number): void {
+  private acknowledge(upTo: number): void {
     if (upTo > 0 && this.isOnline) {
       this.ports.received({ conversation: this.id, up_to: upTo });
     }

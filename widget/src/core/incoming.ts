@@ -5,9 +5,11 @@
  * then the rest goes on, and the numbers inside the seal show the gap.
  */
 
+import { AskingAgain } from "./asking-again";
 import { Inbox } from "./inbox";
 import type { Answer, Deliver } from "./protocol";
 import { isRefused } from "./protocol";
+import type { Timers } from "./timers";
 
 interface IncomingPorts {
   /** One job after another, of all that touches keys. */
@@ -16,14 +18,24 @@ interface IncomingPorts {
   /** All up to this number of the log has been opened. */
   opened(upTo: number): void;
   catchUp(after: number): Promise<Answer<{ readonly envelopes: readonly Deliver[] }>>;
+  readonly timers: Timers;
+  /** In [0, 1). */
+  chance(): number;
 }
 
 export class Incoming {
   private readonly inbox = new Inbox();
   private upTo = 0;
   private isAsking = false;
+  private readonly asking: AskingAgain;
 
-  constructor(private readonly ports: IncomingPorts) {}
+  constructor(private readonly ports: IncomingPorts) {
+    this.asking = new AskingAgain(
+      ports.timers,
+      () => ports.chance(),
+      () => undefined,
+    );
+  }
 
   /** The log's number up to which this page has opened everything. */
   get openedUpTo(): number {
@@ -37,6 +49,10 @@ export class Incoming {
     }
   }
 
+  wipe(): void {
+    this.asking.done();
+  }
+
   private process(ready: readonly Deliver[]): void {
     for (const one of ready) {
       void this.ports.inOrder(() => this.ports.open(one));
@@ -48,15 +64,19 @@ export class Incoming {
   }
 
   private async fillHole(): Promise<void> {
-    if (this.isAsking) {
+    if (this.isAsking || this.asking.isPausing || !this.inbox.isHoled) {
       return;
     }
     this.isAsking = true;
     const answer = await this.ports.catchUp(this.upTo).catch(() => ({ refused: "offline" }) as const);
     this.isAsking = false;
     if (isRefused(answer)) {
-      return; // the next connection delivers everything again
+      if (answer.refused !== "offline") {
+        this.asking.later(() => void this.fillHole());
+      } // else the next connection delivers everything again
+      return;
     }
+    this.asking.done();
     for (const one of answer.envelopes) {
       this.process(this.inbox.take(one));
     }

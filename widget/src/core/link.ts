@@ -16,11 +16,20 @@ import type {
   PushPayload,
   Reason,
 } from "./protocol";
+import { meaningOf } from "./refusals";
 import type { Cancel, Timers } from "./timers";
 
 const ASK_TIMEOUT_MS = 20_000;
 const SLOW_AFTER_MS = 4_000;
-export const FAILED_AFTER_MS = 45_000;
+/** Without a connection for so long, the person reads that there is none, with the numbers and a button. */
+export const FAILED_AFTER_MS = 20_000;
+/** When the browser gives a hint: two round trips of 800 ms and a lost packet. Words flow again within 5 s. */
+const HINT_ANSWER_MS = 2_500;
+/** A connection that lived for less counts as a try: one that breaks again and again is made with pauses. */
+const STEADY_AFTER_MS = 5_000;
+const UNSTEADY_ATTEMPT = 2;
+/** A try that is older than this began before the network changed. */
+const FRESH_TRY_MS = 2_000;
 
 /** One socket, as the adapter makes it: it carries any event of its namespace. It never reconnects by itself. */
 export interface Socket<N extends Namespace = Namespace> {
@@ -28,7 +37,11 @@ export interface Socket<N extends Namespace = Namespace> {
   open(): void;
   close(): void;
   send(event: string, payload: object): void;
-  /** Rejects when no answer came in time or the connection broke. */
+  /** The last word of this page, said even while the page goes away; then closed. */
+  goodbye(event: string, payload: object): void;
+  /** Ask the other side whether it is there; without an answer in this time the connection is down. */
+  probe(answerMs: number): void;
+  /** Rejects when no answer came in time, and at once when the connection broke. */
   ask(event: string, payload: object, timeoutMs: number): Promise<unknown>;
   onUp(act: () => void): void;
   onDown(act: () => void): void;
@@ -51,8 +64,12 @@ export class Link<N extends Namespace> {
   changed: () => void = () => {};
 
   private attempt = 0;
-  private hasBeenUp = false;
-  private downSince: number | null = null;
+  private triedAt = 0;
+  /** Counts connections that were up. */
+  private times = 0;
+  private isLong = false;
+  private cancelLong: Cancel | null = null;
+  private cancelSteady: Cancel | null = null;
   private cancelRetry: Cancel | null = null;
 
   constructor(
@@ -67,26 +84,57 @@ export class Link<N extends Namespace> {
 
   open(): void {
     if (this.phase === "down") {
+      this.watchLength();
       this.become("connecting");
-      this.downSince = this.timers.now();
-      this.socket.open();
+      this.connect();
     }
   }
 
   /** For good: quick exit, the end, another page. */
   close(): void {
-    this.cancelRetry?.();
+    this.stopTrying();
+    this.refused = null;
     this.become("down");
     this.socket.close();
   }
 
+  /** The last word, and then as `close`. It goes out even while the page goes away. */
+  goodbye<E extends EventName<N>>(event: E, payload: EventPayload<N, E>): void {
+    if (this.phase === "up") {
+      this.socket.goodbye(event, payload);
+    }
+    this.close();
+  }
+
   /** The person does not want to wait for the next try. */
   retryNow(): void {
-    if (this.phase === "lost" || this.phase === "failed" || this.phase === "connecting") {
+    if (this.isTrying) {
       this.attempt = 0;
-      this.cancelRetry?.();
-      this.socket.open();
+      this.connect();
     }
+  }
+
+  /**
+   * The browser says that the network or the tab has changed: is this line still one? A try that waits for its turn is
+   * made at once; one that began before the change is made anew.
+   */
+  look(): void {
+    if (this.phase === "up") {
+      this.socket.probe(HINT_ANSWER_MS);
+    } else if (this.isTrying && (this.cancelRetry !== null || this.timers.now() - this.triedAt >= FRESH_TRY_MS)) {
+      this.connect();
+    }
+  }
+
+  private get isTrying(): boolean {
+    return this.phase === "lost" || this.phase === "failed" || this.phase === "connecting";
+  }
+
+  private connect(): void {
+    this.cancelRetry?.();
+    this.cancelRetry = null;
+    this.triedAt = this.timers.now();
+    this.socket.open();
   }
 
   send<E extends EventName<N>>(event: E, payload: EventPayload<N, E>): void {
@@ -95,18 +143,22 @@ export class Link<N extends Namespace> {
     }
   }
 
-  /** `{refused: "offline"}` when there is no connection, or no answer in time. */
+  /** `{refused: "offline"}` when there is no connection, or no answer in time: then this connection is none. */
   async ask<E extends EventName<N>>(event: E, payload: EventPayload<N, E>): Promise<Answer<EventAnswer<N, E>>> {
     if (this.phase !== "up") {
       return { refused: "offline" };
     }
     const cancel = this.timers.after(SLOW_AFTER_MS, () => this.beSlow(true));
     const askedAt = this.timers.now();
+    const { times } = this;
     try {
       const answer = await this.socket.ask(event, payload, ASK_TIMEOUT_MS);
       this.beSlow(this.timers.now() - askedAt >= SLOW_AFTER_MS);
       return typeof answer === "object" && answer !== null ? (answer as EventAnswer<N, E>) : { refused: "broken" };
     } catch {
+      if (this.phase === "up" && this.times === times) {
+        this.restart();
+      }
       return { refused: "offline" };
     } finally {
       cancel();
@@ -132,9 +184,12 @@ export class Link<N extends Namespace> {
   }
 
   private cameUp(): void {
-    this.attempt = 0;
-    this.hasBeenUp = true;
-    this.downSince = null;
+    this.times += 1;
+    this.stopTrying();
+    this.attempt = Math.min(this.attempt, UNSTEADY_ATTEMPT);
+    this.cancelSteady = this.timers.after(STEADY_AFTER_MS, () => {
+      this.attempt = 0;
+    });
     this.isSlow = false;
     this.phase = "up";
     this.greet();
@@ -146,9 +201,9 @@ export class Link<N extends Namespace> {
       return;
     }
     const wasUp = this.phase === "up";
-    this.downSince ??= this.timers.now();
-    const isLong = this.timers.now() - this.downSince >= FAILED_AFTER_MS;
-    this.phase = isLong ? "failed" : this.hasBeenUp ? "lost" : "connecting";
+    this.cancelSteady?.();
+    this.watchLength();
+    this.phase = this.phaseWithout();
     if (wasUp) {
       this.broke();
     }
@@ -156,18 +211,38 @@ export class Link<N extends Namespace> {
     this.tryLater();
   }
 
+  private phaseWithout(): LinkPhase {
+    return this.isLong ? "failed" : this.times > 0 ? "lost" : "connecting";
+  }
+
+  /** By a timer, not by two readings of a clock: a clock that is set meanwhile must not change what the person reads. */
+  private watchLength(): void {
+    this.cancelLong ??= this.timers.after(FAILED_AFTER_MS, () => {
+      this.isLong = true;
+      this.become(this.phaseWithout());
+    });
+  }
+
+  private stopTrying(): void {
+    this.cancelRetry?.();
+    this.cancelLong?.();
+    this.cancelSteady?.();
+    this.cancelRetry = this.cancelLong = null;
+    this.isLong = false;
+  }
+
   private tryLater(): void {
     this.cancelRetry?.();
-    this.cancelRetry = this.timers.after(backoffMs(this.attempt, this.chance()), () => this.socket.open());
+    this.cancelRetry = this.timers.after(backoffMs(this.attempt, this.chance()), () => this.connect());
     this.attempt += 1;
   }
 
   private wasRefused(reason: Reason): void {
-    if (reason === "try_again" || reason === "too_often" || reason === "broken") {
+    if (meaningOf(reason) === "later") {
       this.wentDown();
       return;
     }
-    this.cancelRetry?.();
+    this.stopTrying();
     this.refused = reason;
     this.become("refused");
     this.socket.close();

@@ -39,6 +39,11 @@ export class Outbox<T> {
     return this.kept;
   }
 
+  /** The first that the daemon is still to answer. */
+  get firstOnItsWay(): number | null {
+    return this.kept.find((one) => one.id > this.stored && one.id <= this.sentUpTo)?.id ?? null;
+  }
+
   get isFull(): boolean {
     const chars = this.kept.reduce((sum, one) => sum + one.body.length, 0);
     return this.kept.length >= OUTBOX_MAX_COUNT || chars >= OUTBOX_MAX_CHARS;

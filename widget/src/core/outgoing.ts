@@ -14,6 +14,7 @@ import type { Settled } from "./outbox";
 import { Outbox } from "./outbox";
 import type { Content } from "./payload";
 import type { Kind, Reason } from "./protocol";
+import { meaningOf, ON_SAY } from "./refusals";
 import type { Group } from "./seal-port";
 import { StateMachine } from "./state-machine";
 import type { Timeline } from "./timeline";
@@ -27,10 +28,6 @@ interface OutgoingPorts {
   /** In [0, 1). */
   chance(): number;
 }
-
-/** The same words may go again: sealed anew, or later as they are, or never. */
-const SEAL_ANEW: readonly Reason[] = ["wrong_epoch", "wrong_state", "wrong_kind"];
-const GIVE_UP: readonly Reason[] = ["not_a_member", "gone", "malformed", "bad_credential", "not_allowed"];
 
 export class Outgoing {
   private readonly outbox: Outbox<Item>;
@@ -131,15 +128,17 @@ export class Outgoing {
     this.settle(stored, delivered);
   }
 
-  /** False when it was about no envelope, or about one that is settled already. */
-  refused(id: number | null, reason: Reason): boolean {
+  /** False when it was about no envelope, or about one that is settled already. Null: one that could not be read. */
+  refused(told: number | null, reason: Reason): boolean {
+    const id = told ?? this.outbox.firstOnItsWay; // they are answered in their order
     if (this.isWiped || id === null || !this.outbox.refused(id)) {
       this.flush();
       return false;
     }
-    if (SEAL_ANEW.includes(reason)) {
+    const act = ON_SAY[meaningOf(reason)];
+    if (act === "seal_anew") {
       this.sealAnew(id);
-    } else if (GIVE_UP.includes(reason)) {
+    } else if (act === "give_up") {
       this.giveUp(id);
     }
     this.pause();

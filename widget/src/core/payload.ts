@@ -3,7 +3,10 @@
 import type { Bytes } from "./seal-port";
 import { PAYLOAD_MAX_BYTES } from "./seal-port";
 
+/** Of one message; a longer text becomes several (long-text.ts). */
 export const TEXT_MAX_CHARS = 20_000;
+/** Of what is written and sent at once: about forty pages. Above it, the box says by how much, and keeps the text. */
+export const TEXT_WHOLE_MAX_CHARS = 100_000;
 const PARTS_MAX_COUNT = 64;
 /** Room for `{"n":…,"t":"text","part":…,"of":…,"text":""}` around the words of one part. */
 const FRAME_MAX_BYTES = 80;

@@ -2,15 +2,22 @@
  * The visitor's ticket: asked for with a fresh resume key, taken up again with each new connection, given back by
  * leaving. Its phases and what leads from one to the other: ticket-states.ts. Acts that the table does not name (an
  * answer to `join` after the person has left, a state after the end) change nothing.
+ *
+ * No answer is the last word but the daemon's "nobody knows it" and the line's own no: whatever else comes, or does not
+ * come, is asked again with growing pauses (refusals.ts), and after a while the person is told (`isInVain`).
  */
 
+import { AskingAgain } from "./asking-again";
 import { toBase64Url } from "./base64";
+import { Farewell } from "./farewell";
 import type { Link } from "./link";
-import type { Answer, ConversationState, Outcome, Reason, VisitorState } from "./protocol";
+import type { Answer, ConversationState, Outcome, Reason, Role, VisitorState } from "./protocol";
 import { isRefused } from "./protocol";
+import { meaningOf, ON_JOIN, ON_RESUME, ON_WORD } from "./refusals";
 import type { Bytes } from "./seal-port";
 import { StateMachine } from "./state-machine";
 import { TICKET_STATES, type TicketAct, type TicketPhase } from "./ticket-states";
+import type { Timers } from "./timers";
 
 const RESUME_KEY_BYTES = 32;
 
@@ -24,14 +31,23 @@ interface TicketPorts {
   heard(now: number): void;
   /** How far the page has read, for `resume`. */
   receivedUpTo(): number;
+  readonly timers: Timers;
+  /** In [0, 1). */
+  chance(): number;
 }
 
 export class Ticket {
   state: VisitorState | null = null;
   refused: Reason | null = null;
   outcome: Outcome | null = null;
+  /** As what somebody was there who ended the conversation. */
+  endedBy: Role | null = null;
 
   private readonly machine = new StateMachine<TicketPhase, TicketAct>(TICKET_STATES, "idle");
+  private readonly farewell: Farewell;
+  private readonly place: AskingAgain;
+  private readonly presence: AskingAgain;
+  private readonly seal: AskingAgain;
   private key: string | null = null;
   private hash: string | null = null;
   private wish: { readonly embed: string; readonly language: string; readonly topic: string | null } | null = null;
@@ -40,11 +56,26 @@ export class Ticket {
     private readonly link: Link<"/visitor">,
     private readonly ports: TicketPorts,
   ) {
+    const { timers, changed } = ports;
+    this.farewell = new Farewell(link, timers, () => ports.chance());
+    this.place = new AskingAgain(timers, () => ports.chance(), changed);
+    this.presence = new AskingAgain(timers, () => ports.chance(), changed);
+    this.seal = new AskingAgain(timers, () => ports.chance(), changed);
     link.onPush("state", (state) => this.take(state, false));
   }
 
   get phase(): TicketPhase {
     return this.machine.state;
+  }
+
+  /** The place has been asked for, or to be taken up again, without a good answer for a while. */
+  get isInVain(): boolean {
+    return this.place.isInVain;
+  }
+
+  /** The line is still to be told that the place was given back. */
+  get owesGoodbye(): boolean {
+    return this.farewell.isOwed;
   }
 
   /** Ask for a place. Without a connection it is asked as soon as there is one. */
@@ -56,8 +87,12 @@ export class Ticket {
     this.ports.changed();
     const key = this.ports.random(RESUME_KEY_BYTES);
     this.key = toBase64Url(key);
-    this.hash = toBase64Url(await this.ports.sha256(key));
     this.wish = { embed, language, topic };
+    const hash = toBase64Url(await this.ports.sha256(key));
+    if (this.phase !== "joining" || this.key === null) {
+      return; // the person has left meanwhile
+    }
+    this.hash = hash;
     if (this.link.phase === "up") {
       await this.greet();
     } else {
@@ -65,34 +100,62 @@ export class Ticket {
     }
   }
 
-  /** With each new connection: join if we have no place yet, else take it up again. */
+  /** With each new connection: join if we have no place yet, else take it up again. A pause that is running is kept. */
   async greet(): Promise<void> {
-    if (this.phase === "joining" && this.wish !== null && this.hash !== null) {
-      this.answered(await this.link.ask("join", { ...this.wish, resume_hash: this.hash }), true);
-    } else if (this.state !== null && this.key !== null && this.phase !== "ended") {
-      const value = this.state.conversation?.value ?? this.state.value;
-      if (value !== null) {
-        const received = this.ports.receivedUpTo();
-        this.answered(await this.link.ask("resume", { value, key: this.key, received }), false);
-      }
+    if (this.farewell.isOwed) {
+      await this.farewell.say();
+    } else if (!this.place.isPausing) {
+      await this.ask();
     }
   }
 
-  here(): void {
-    void this.link.ask("here", {});
+  /** The person does not want to wait for the next try. */
+  retryNow(): void {
+    this.place.now();
+  }
+
+  /** Somebody sits here still. It is said until it was heard: else the talk would end in spite of it. */
+  async here(): Promise<void> {
+    const answer = await this.link.ask("here", {});
+    if (!isRefused(answer)) {
+      this.presence.done();
+    } else if (this.state !== null) {
+      this.heed(answer.refused, this.presence, () => void this.here());
+    }
+  }
+
+  /** Whoever answers could not be verified: back to the head of the line, as long as the daemon grants a try. */
+  async notVerified(): Promise<void> {
+    const conversation = this.state?.conversation?.id;
+    if (conversation === undefined) {
+      return;
+    }
+    const answer = await this.link.ask("not_verified", { conversation });
+    if (!isRefused(answer)) {
+      this.seal.done();
+      this.take(answer, true);
+    } else if (this.state?.conversation?.id === conversation) {
+      this.heed(answer.refused, this.seal, () => void this.notVerified());
+    }
   }
 
   /** Out of the line or the conversation, for good; nobody waits for the answer. `quick` is the quick exit. */
   leave(quick: boolean): void {
-    this.link.send("leave", quick ? { quick } : {});
+    if (this.link.phase === "up" || quick) {
+      this.link.goodbye("leave", quick ? { quick } : {});
+    } else {
+      this.owe();
+    }
     this.forget(quick ? "quick_exit" : "left");
   }
 
   /** From the end to the beginning; the old place stays gone. */
   again(): void {
+    this.farewell.drop();
     this.forget("left");
     this.machine.take("again");
     this.outcome = null;
+    this.endedBy = null;
     this.refused = null;
     this.ports.changed();
   }
@@ -100,13 +163,90 @@ export class Ticket {
   async end(): Promise<void> {
     const conversation = this.state?.conversation?.id;
     if (conversation !== undefined) {
-      await this.link.ask("end", { conversation });
+      const answer = await this.link.ask("end", { conversation });
+      if (isRefused(answer) && meaningOf(answer.refused) === "later") {
+        this.owe();
+      }
     }
+    this.endedBy = "visitor";
     this.forget("served");
+  }
+
+  private owe(): void {
+    const value = this.state?.conversation?.value ?? this.state?.value ?? null;
+    if (value !== null && this.key !== null) {
+      this.farewell.owe(value, this.key);
+    } else {
+      this.link.close();
+    }
+  }
+
+  private async ask(): Promise<void> {
+    if (this.phase === "joining" && this.wish !== null && this.hash !== null) {
+      this.joined(await this.link.ask("join", { ...this.wish, resume_hash: this.hash }));
+    } else if (this.state !== null && this.key !== null && this.phase !== "ended") {
+      const value = this.state.conversation?.value ?? this.state.value;
+      if (value !== null) {
+        const received = this.ports.receivedUpTo();
+        this.resumed(await this.link.ask("resume", { value, key: this.key, received }));
+      }
+    }
+  }
+
+  private joined(answer: Answer<VisitorState>): void {
+    if (!isRefused(answer)) {
+      this.take(answer, true);
+      return;
+    }
+    const act = ON_JOIN[meaningOf(answer.refused)];
+    if (act === "again") {
+      this.askLater(answer.refused);
+    } else if (act === "restart") {
+      this.link.restart();
+    } else if (this.machine.take("refuse")) {
+      this.place.done();
+      this.refused = answer.refused;
+      this.ports.changed();
+    }
+  }
+
+  private resumed(answer: Answer<VisitorState>): void {
+    if (!isRefused(answer)) {
+      this.take(answer, true);
+    } else if (ON_RESUME[meaningOf(answer.refused)] === "over") {
+      this.forget("expired");
+    } else {
+      this.askLater(answer.refused);
+    }
+  }
+
+  /** Without an answer there is no connection any more, and the next one asks. */
+  private askLater(reason: Reason): void {
+    if (this.phase === "ended" || this.phase === "idle") {
+      return;
+    }
+    if (reason === "offline") {
+      this.place.inVain();
+    } else {
+      this.place.later(() => void this.ask());
+    }
+  }
+
+  /** A small word was refused: said again later, or the place is taken up again, which tells what is true. */
+  private heed(reason: Reason, asking: AskingAgain, again: () => void): void {
+    if (ON_WORD[meaningOf(reason)] === "again") {
+      asking.later(again);
+    } else {
+      asking.done();
+      void this.greet();
+    }
   }
 
   /** Nothing is left by which the place could be taken up again. */
   private forget(outcome: Outcome): void {
+    this.place.done();
+    this.presence.done();
+    this.seal.done();
     this.key = null;
     this.hash = null;
     this.wish = null;
@@ -116,29 +256,18 @@ export class Ticket {
     this.ports.changed();
   }
 
-  private answered(answer: Answer<VisitorState>, isJoin: boolean): void {
-    if (!isRefused(answer)) {
-      this.take(answer, true);
-    } else if (answer.refused === "offline" || answer.refused === "try_again") {
-      this.link.restart(); // the next connection asks again
-    } else if (isJoin && answer.refused !== "already_joined") {
-      this.beRefused(answer.refused);
-    } else if (answer.refused === "gone") {
-      this.forget("expired");
-    }
-  }
-
-  private beRefused(reason: Reason): void {
-    if (this.machine.take("refuse")) {
-      this.refused = reason;
-      this.ports.changed();
-    }
-  }
-
   private take(state: VisitorState, isAnswer: boolean): void {
     const isStale = !isAnswer && this.state !== null && state.version <= this.state.version;
-    if (isStale || !this.machine.take(state.conversation === null ? "place" : "assign")) {
+    if (
+      isStale ||
+      (!isAnswer && goesBack(state)) ||
+      !this.machine.take(state.conversation === null ? "place" : "assign")
+    ) {
       return;
+    }
+    if (isAnswer) {
+      this.place.done();
+      this.presence.done(); // to come back is to say that one is here
     }
     this.state = state;
     this.ports.heard(state.now);
@@ -146,9 +275,14 @@ export class Ticket {
       this.ports.conversation(state.conversation, isAnswer);
     }
     if (state.phase === "ended") {
+      this.endedBy = state.conversation?.ended_by ?? null;
       this.forget(state.outcome ?? state.conversation?.outcome ?? "served");
       return;
     }
     this.ports.changed();
   }
 }
+
+/** The conversation has ended, and the ticket waits again: the state that says so is on its way. */
+const goesBack = ({ phase, outcome }: VisitorState): boolean =>
+  phase === "ended" && (outcome === "not_verified" || outcome === "released");

@@ -1,40 +1,26 @@
 /** The visitor's application without its looks: which view it is, and what each press does. */
 
-import type { FrameConfig, FrameWord } from "../core/frame-messages";
-import { fromBase64Url } from "../core/base64";
 import { TrustedClock } from "../core/clock";
 import { Coalesce } from "../core/coalesce";
-import { Conversation } from "../core/conversation";
-import type { Socket } from "../core/link";
+import type { Conversation } from "../core/conversation";
 import { Link } from "../core/link";
-import type { ConversationState, Deliver, LineProfile } from "../core/protocol";
-import type { Bytes, Seal } from "../core/seal-port";
-import type { Timers } from "../core/timers";
+import { TEXT_WHOLE_MAX_CHARS } from "../core/payload";
+import type { LineProfile } from "../core/protocol";
 import { Ticket } from "../core/ticket";
-import type { Catalogue, Translate } from "../i18n/words";
-import { directionOf, translator, untranslated } from "../i18n/words";
+import type { Translate } from "../i18n/words";
+import { untranslated } from "../i18n/words";
 import { Held } from "../ui/cell";
+import type { Kept } from "./kept";
+import { LineWatch } from "./line-watch";
+import { Load } from "./load";
+import { amISilent, isCounsellorLost } from "./presence";
+import { Talk } from "./talk";
 import type { View } from "./view";
 import { placeWords, viewOf } from "./view";
+import type { World } from "./world";
 
-const BACK_SHOWN_MS = 5_000;
 const PLACE_TOLD_EVERY_MS = 60_000;
-const SLOW_RECEIPT_MS = 6_000;
-const EARLY_MAX_COUNT = 64;
-
-/** Everything of the world that the application uses. */
-export interface World {
-  readonly config: FrameConfig;
-  readonly socket: Socket<"/visitor">;
-  readonly timers: Timers;
-  tell(word: FrameWord): void;
-  profile(language: string): Promise<LineProfile | null>;
-  catalogue(language: string): Promise<Catalogue>;
-  seal(): Promise<Seal>;
-  random(bytes: number): Bytes;
-  sha256(bytes: Bytes): Promise<Bytes>;
-  chance(): number;
-}
+const BYE_MAX_MS = 1_000;
 
 export class VisitorApp {
   readonly draft = new Held("", () => this.changed());
@@ -42,118 +28,197 @@ export class VisitorApp {
   readonly topic = new Held<string | null>(null, () => this.changed());
   /** Called with every change, often: draw once for many. */
   draw: () => void = () => {};
+  /** What the line is asked to answer in: one that it has. */
   language: string;
+  /** What our words are in. */
+  wordsLanguage: string;
+  /** What was asked for, when the line does not have it. */
+  foreign: string | null = null;
+  /** A language whose words could not be fetched; the old words stay. */
+  languageTrouble: string | null = null;
   words: Translate = untranslated;
   profile: LineProfile | null = null;
   /** The line did not answer, or does not know this embed. */
   trouble: "unreachable" | "unknown" | null = null;
-  conversation: Conversation | null = null;
-  isBack = false;
   showsTyping = false;
   hasLeft = false;
   /** There are words to show at all. */
   isLoaded = false;
-  hadConversation = false;
 
   readonly link: Link<"/visitor">;
   readonly ticket: Ticket;
   readonly clock: TrustedClock;
-  private early: Deliver[] = [];
-  private hasBroken = false;
-  private isWatching = false;
+  private readonly talk: Talk;
+  private readonly line: LineWatch;
   private readonly place: Coalesce;
+  private readonly loading = new Load(this);
+  /** The person ended it or left: nothing is kept then. */
+  private isOwnEnd = false;
 
   constructor(readonly world: World) {
     const { config, timers } = world;
-    this.language = config.language;
+    this.language = this.wordsLanguage = config.language;
     this.clock = new TrustedClock(() => timers.now() / 1000, __BUILT_AT__);
     this.link = new Link(world.socket, timers, world.chance);
+    this.line = new LineWatch(this.link, timers, () => this.changed());
     this.place = new Coalesce(PLACE_TOLD_EVERY_MS, timers, (text) => {
       if (this.ticket.phase === "waiting") {
         this.spoken.value = text; // later it would be read into the conversation
       }
     });
-    this.ticket = new Ticket(this.link, {
+    const { link, clock, draft } = this;
+    const changed = (): void => this.changed();
+    const doubted = (): void => void this.ticket.greet();
+    const failed = (): void => void this.ticket.notVerified();
+    this.talk = new Talk({ world, link, clock, draft, changed, doubted, failed });
+    this.ticket = new Ticket(link, {
       random: world.random,
       sha256: world.sha256,
-      changed: () => this.changed(),
-      conversation: (state, isResumed) => this.tookConversation(state, isResumed),
+      changed,
+      conversation: (state, isResumed) => this.talk.took(state, isResumed),
       heard: (now) => this.clock.heard(now),
       receivedUpTo: () => this.conversation?.receivedUpTo ?? 0,
+      timers,
+      chance: world.chance,
     });
-    this.listen();
+    link.changed = changed;
+    link.broke = () => {
+      this.line.broke();
+      this.conversation?.cut();
+    };
+    link.greet = () => {
+      this.line.cameUp();
+      void this.ticket.greet();
+    };
   }
 
   get view(): View {
     return viewOf(this);
   }
 
+  get conversation(): Conversation | null {
+    return this.talk.conversation;
+  }
+
+  /** The words of a talk that another has ended. */
+  get kept(): Kept | null {
+    return this.talk.keeping.kept;
+  }
+
+  get hadConversation(): boolean {
+    return this.talk.hadConversation;
+  }
+
+  get hadWords(): boolean {
+    return this.talk.hadWords;
+  }
+
+  /** Whoever answered could not be verified: the place is kept, first in line, and the next will be tried. */
+  get isRetrying(): boolean {
+    return this.talk.isRetrying;
+  }
+
+  get isBack(): boolean {
+    return this.line.isBack;
+  }
+
+  /** The line is there, and our place or conversation could not be taken up for a while. */
+  get isInVain(): boolean {
+    return this.link.phase === "up" && this.ticket.isInVain;
+  }
+
   get isCounsellorLost(): boolean {
-    const state = this.conversation?.state;
-    const isLost = (role: string, presence: string): boolean => role !== "visitor" && presence === "lost";
-    return state?.phase === "orphaned" || (state?.members.some((one) => isLost(one.role, one.presence)) ?? false);
+    return isCounsellorLost(this.conversation);
   }
 
   get amISilent(): boolean {
-    const state = this.conversation?.state;
-    return state?.members.some((one) => one.member === state.me && one.presence === "silent") ?? false;
+    return amISilent(this.conversation);
+  }
+
+  /** By how many characters the draft is too long to be sent. */
+  get draftOver(): number {
+    return Math.max(0, this.draft.value.length - TEXT_WHOLE_MAX_CHARS);
+  }
+
+  /** Verified, and there is room for what has been written. */
+  get canSend(): boolean {
+    const { conversation } = this;
+    return (
+      conversation !== null &&
+      (conversation.sealing === "sealed" || conversation.who !== null) &&
+      conversation.canWrite &&
+      !conversation.isBoxFull &&
+      this.draftOver === 0
+    );
   }
 
   // ---- what the person does ----
 
-  /** Words and the line's profile, in this language. */
-  async load(language: string): Promise<void> {
-    try {
-      const [catalogue, profile] = await Promise.all([
-        this.world.catalogue(language),
-        this.world.profile(language).catch(() => undefined),
-      ]);
-      this.words = translator(catalogue);
-      this.isLoaded = true;
-      this.language = language;
-      this.profile = profile ?? this.profile;
-      this.trouble = profile === undefined ? "unreachable" : profile === null ? "unknown" : null;
-      document.documentElement.lang = language;
-      document.documentElement.dir = directionOf(language);
-      document.title = this.words("chat.log"); // of the frame, for screen readers; the tab's own stays the partner's
-      this.changed();
-    } catch {
-      this.world.tell("failed"); // without words of our own the static text is better
-    }
+  /** Words and the line's profile in this language, or in what comes nearest. */
+  load(wanted: string): Promise<void> {
+    return this.loading.in(wanted);
   }
 
+  /** One place, however often it is pressed. */
   start(): Promise<void> {
+    this.isOwnEnd = false;
     return this.ticket.join(this.world.config.embed, this.language, this.topic.value);
+  }
+
+  /** The person does not want to wait for the next try, of the line or of what is asked on it. */
+  retry(): void {
+    this.link.retryNow();
+    this.ticket.retryNow();
+  }
+
+  /** The browser says that the network or the tab has changed. */
+  look(): void {
+    this.link.look();
+    this.changed();
   }
 
   /** Out of the queue. */
   leaveQueue(): void {
+    this.isOwnEnd = true;
     this.ticket.leave(false);
     this.finish();
   }
 
   async end(): Promise<void> {
+    if (this.isOwnEnd) {
+      return;
+    }
+    this.isOwnEnd = true;
     await Promise.race([
       this.conversation?.bye(),
-      new Promise((resolve) => this.world.timers.after(1_000, () => resolve(null))),
+      new Promise((resolve) => this.world.timers.after(BYE_MAX_MS, () => resolve(null))),
     ]);
     await this.ticket.end();
   }
 
   again(): Promise<void> {
-    this.finish();
     this.ticket.again();
-    this.hadConversation = false;
+    this.finish();
+    this.talk.hadConversation = false;
     return this.load(this.language);
+  }
+
+  /** What is kept after an end goes now. */
+  erase(): void {
+    this.talk.wipe();
+    this.changed();
   }
 
   send(text: string): void {
     this.conversation?.write(text);
   }
 
+  /** What cannot be sent now stays where it is. */
   sendDraft(): void {
-    this.send(this.draft.value);
-    this.draft.value = "";
+    if (this.canSend) {
+      this.send(this.draft.value);
+      this.draft.value = "";
+    }
   }
 
   /** The draft has changed; the other is told of it only if the person has turned that on. */
@@ -172,126 +237,56 @@ export class VisitorApp {
   /** Keys, words and place go; nothing is waited for. */
   wipe(): void {
     this.hasLeft = true;
-    this.draft.value = "";
     this.spoken.value = "";
-    this.conversation?.wipe();
-    this.conversation = null;
-    this.early = [];
+    this.line.forget();
+    this.talk.wipe();
   }
 
-  // ---- what the connection brings ----
-
-  private listen(): void {
-    const { link } = this;
-    link.changed = () => this.changed();
-    link.broke = () => {
-      this.hasBroken = true;
-      this.conversation?.cut();
-    };
-    link.greet = () => {
-      this.sayBack();
-      void this.ticket.greet();
-    };
-    link.onPush("deliver", (one) => this.take(one));
-    link.onPush("receipt", (receipt) => this.of(receipt.conversation)?.onReceipt(receipt));
-    link.onPush("refusal", (refusal) => this.of(refusal.conversation)?.onRefusal(refusal));
-  }
-
-  private of(conversation: string | null): Conversation | null {
-    return this.conversation?.id === conversation ? this.conversation : null;
-  }
-
-  /** An envelope may come before the state that tells of its conversation. */
-  private take(one: Deliver): void {
-    const conversation = this.of(one.conversation);
-    if (conversation !== null) {
-      conversation.onDeliver(one);
-    } else if (this.early.length < EARLY_MAX_COUNT) {
-      this.early.push(one);
+  /** The page goes away, and its keys with it: nobody would come back to the place, so it is given back at once. */
+  goodbye(): void {
+    if (!this.hasLeft) {
+      this.wipe();
+      this.ticket.leave(false);
+      this.link.close();
     }
   }
 
-  private tookConversation(state: ConversationState, isResumed: boolean): void {
-    const known = this.of(state.id);
-    if (known === null) {
-      this.conversation?.wipe();
-      this.conversation = this.begin(state);
-      this.hadConversation = true;
-      this.world.tell("started");
-      for (const one of this.early.splice(0)) {
-        this.take(one);
-      }
-    } else if (isResumed) {
-      known.resumed(state);
-    } else {
-      known.update(state);
-    }
-  }
-
-  private begin(state: ConversationState): Conversation {
-    const { timers, chance, config, seal } = this.world;
-    const makeOpening = async () =>
-      (await seal()).visitor(config.roots.map(fromBase64Url), () => Math.floor(this.clock.read().now));
-    return new Conversation(
-      state,
-      { role: "visitor", makeOpening },
-      {
-        say: (say) => this.link.send("say", say),
-        received: (received) => this.link.send("received", received),
-        catchUp: (after) => this.link.ask("catch_up", { conversation: state.id, after }),
-        changed: () => this.changed(),
-        timers,
-        chance,
-      },
-    );
-  }
-
-  private sayBack(): void {
-    if (this.hasBroken) {
-      this.isBack = true;
-      this.world.timers.after(BACK_SHOWN_MS, () => {
-        this.isBack = false;
-        this.changed();
-      });
-    }
-  }
+  // ---- what follows from a change ----
 
   changed(): void {
     if (this.hasLeft) {
       return;
     }
+    this.talk.look();
     if (this.ticket.phase === "ended" && this.conversation !== null) {
-      this.finish();
-    }
-    if (this.ticket.phase === "waiting") {
+      this.ended();
+    } else if (this.ticket.phase === "waiting") {
+      this.talk.giveBack();
       this.place.offer(placeWords(this));
     }
-    this.watchSlow();
+    this.line.see(this.conversation);
     this.draw();
+  }
+
+  private ended(): void {
+    if (this.isOwnEnd) {
+      this.finish();
+    } else {
+      void this.talk.end(() => this.closeLine());
+    }
   }
 
   /** The end: words and keys go, and the line with them. */
   private finish(): void {
-    this.conversation?.wipe();
-    this.conversation = null;
-    this.draft.value = "";
-    this.hasBroken = false;
-    this.link.close();
-    this.world.tell("ended");
+    this.talk.wipe();
+    this.closeLine();
   }
 
-  /** A receipt that takes long is said, as "slow" and not as an error. */
-  private watchSlow(): void {
-    const isSending = (): boolean =>
-      this.conversation?.timeline.entries.some((one) => one.is === "said" && one.mark === "sending") ?? false;
-    if (!isSending()) {
-      this.link.beSlow(false);
-    } else if (!this.isWatching) {
-      this.isWatching = true;
-      this.world.timers.after(SLOW_RECEIPT_MS, () => {
-        this.isWatching = false;
-        this.link.beSlow(isSending() && this.conversation?.sealing === "sealed");
-      });
+  private closeLine(): void {
+    this.line.reset();
+    if (!this.ticket.owesGoodbye) {
+      this.link.close();
     }
+    this.world.tell("ended");
   }
 }

@@ -106,7 +106,7 @@ function watchHiding(app: VisitorApp, way: Way): void {
     }
   });
   window.addEventListener("pagehide", () => {
-    app.wipe();
+    app.goodbye();
     document.body.replaceChildren();
   });
   window.addEventListener("pageshow", ({ persisted }) => {

@@ -3,6 +3,7 @@
 import { render } from "preact";
 import { browserTimers } from "../adapters/clock";
 import { openPort } from "../adapters/loader-port";
+import { onNetworkHint } from "../adapters/network";
 import { chance, randomBytes, sha256 } from "../adapters/random";
 import { makeSocket } from "../adapters/socket";
 import { onceATurn } from "../ui/draw";
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
     tell,
     socket: makeSocket({ origin: config.origin, namespace: "/visitor", build: __VERSION__ }),
     timers: browserTimers,
+    languages: Object.keys(__CATALOGUES__),
     profile: (language) => fetchProfile(config, language),
     catalogue: (language) => fetchCatalogue(config, language),
     seal: () => sealReady(browserTimers),
@@ -29,6 +31,7 @@ async function main(): Promise<void> {
   await Promise.all([app.load(config.language), loadStyle(config).catch(() => undefined)]);
   if (app.isLoaded) {
     const way = makeWay(app);
+    onNetworkHint(() => app.look());
     onExit(way.leave);
     document.body.replaceChildren();
     app.draw = onceATurn(() => {

@@ -35,7 +35,7 @@ const BY_PHASE: Readonly<Record<LineProfile["phase"], View>> = {
   closed_for_now: "closed",
 };
 
-export function viewOf({ link, ticket, profile, trouble }: VisitorApp): View {
+export function viewOf({ link, ticket, profile, trouble, conversation }: VisitorApp): View {
   if (link.refused !== null) {
     return REFUSED[link.refused] ?? "unreachable";
   }
@@ -44,6 +44,9 @@ export function viewOf({ link, ticket, profile, trouble }: VisitorApp): View {
   }
   if (ticket.phase === "joining") {
     return "waiting";
+  }
+  if (ticket.phase === "ended" && conversation !== null) {
+    return "conversation"; // its last words are still being opened
   }
   if (ticket.phase !== "idle" && ticket.phase !== "refused") {
     return ticket.phase;

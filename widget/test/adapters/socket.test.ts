@@ -1,11 +1,15 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket as NetSocket } from "node:net";
+import { connect as connectTo, createServer as createNetwork } from "node:net";
 import { Server } from "socket.io";
 import type { Socket } from "socket.io";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { byPolling } from "../../src/adapters/carrier";
 import { readPacket } from "../../src/adapters/packets";
 import { makeSocket } from "../../src/adapters/socket";
 import type { Socket as OurSocket } from "../../src/core/link";
+import { Link } from "../../src/core/link";
+import { ToldTime } from "../core/world";
 
 const SOON_MS = 25_000; // how long to wait for what comes at once on an idle machine
 
@@ -122,6 +126,116 @@ describe.each([["websocket"], ["polling"]] as const)("over %s alone", (transport
     expect(() => socket.send("say", { id: 1 })).not.toThrow();
     await expect(socket.ask("join", {}, 10)).rejects.toThrow();
   });
+});
+
+/** A network between browser and daemon whose connections can fall silent: nothing is closed, nothing comes through. */
+async function network(port: number) {
+  const open = new Set<NetSocket>();
+  const server = createNetwork((near) => {
+    const far = connectTo(port, "127.0.0.1");
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(from);
+      from.pipe(to);
+      from.on("error", () => to.destroy());
+    }
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Those that are open now. */
+    fallSilent: () => {
+      for (const one of open) {
+        one.unpipe();
+        one.resume();
+      }
+    },
+    close: () => {
+      for (const one of open) {
+        one.destroy();
+      }
+      server.close();
+    },
+  };
+}
+
+it("a line that has fallen silent is found by asking, and another is made", async () => {
+  const server = await serve(["websocket"]);
+  const between = await network(Number(new URL(server.origin).port));
+  server.io.of("/visitor").on("connection", (peer) => peer.on("join", (_, answer) => answer({})));
+  const { socket, told } = connect(between.origin);
+  await reach(socket, told);
+  told.down = 0;
+  between.fallSilent();
+  const asked = socket.ask("join", {}, SOON_MS);
+  asked.catch(() => undefined);
+  socket.probe(50);
+  await vi.waitFor(() => expect(told.down).toBe(1), { timeout: SOON_MS });
+  await expect(asked).rejects.toThrow("over"); // at once: nobody waits for the end of its time
+  await reach(socket, told);
+  expect(await socket.ask("join", {}, SOON_MS)).toEqual({});
+  socket.close();
+  between.close();
+  await server.close();
+});
+
+it("a last word over polling goes out in a request that outlives the page, behind what waited", async () => {
+  const bodies: string[] = [];
+  const server = createServer((request, answer) => {
+    request.on("data", (data) => bodies.push(String(data)));
+    if (request.method === "POST") {
+      request.on("end", () => answer.end("ok"));
+    } else if (!request.url?.includes("sid=")) {
+      answer.end('0{"sid":"s","pingInterval":15000}');
+    } // else a poll, which waits
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const opened = vi.fn();
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const carrier = byPolling(address, { packet: opened, down: () => undefined });
+  await vi.waitFor(() => expect(opened).toHaveBeenCalled(), { timeout: SOON_MS });
+  carrier.send("first"); // is under way, and holds the second back
+  carrier.send("second");
+  const asked = vi.spyOn(globalThis, "fetch");
+  carrier.goodbye(["leave", "gone"]);
+  carrier.close();
+  const [, how] = asked.mock.calls.at(-1) ?? [];
+  asked.mockRestore();
+  expect(how).toMatchObject({ keepalive: true, credentials: "omit", referrerPolicy: "no-referrer", method: "POST" });
+  await vi.waitFor(() => expect(bodies).toEqual(["first", "second\u001eleave\u001egone"]), { timeout: SOON_MS });
+  server.closeAllConnections();
+  server.close();
+});
+
+it("a network that answers everything with its own page costs a few requests", async () => {
+  let requests = 0;
+  const portal = createServer((_, answer) => {
+    requests += 1;
+    answer.writeHead(200, { "Content-Type": "text/html" }).end("<!doctype html><title>Welcome to the hotel</title>");
+  });
+  await new Promise<void>((done) => portal.listen(0, "127.0.0.1", done));
+  const time = new ToldTime();
+  const made = connect(`http://127.0.0.1:${(portal.address() as AddressInfo).port}`);
+  const link = new Link(made.socket, time, () => 0);
+  const heard = vi.fn();
+  link.greet = heard;
+  let tries = 0;
+  const opened = vi.spyOn(made.socket, "open");
+  link.open();
+  for (let spent = 0; spent < 30_000; spent += 500) {
+    tries = opened.mock.calls.length;
+    await vi.waitFor(() => expect(["connecting", "failed"]).toContain(link.phase), { timeout: SOON_MS });
+    await time.pass(500);
+    await new Promise((turn) => setTimeout(turn, 5)); // the answers come over a real socket
+  }
+  expect(heard).not.toHaveBeenCalled();
+  expect(link.phase).toBe("failed");
+  expect(tries).toBeGreaterThan(3);
+  expect(requests).toBeLessThan(15);
+  link.close();
+  portal.close();
 });
 
 it("hears why the daemon refuses a connection", async () => {

@@ -72,6 +72,7 @@ export class FakeWire implements Socket<"/console"> {
   private down: () => void = () => {};
   private no: (reason: Reason) => void = () => {};
   opened = 0;
+  probes = 0;
   isClosed = false;
 
   open(): void {
@@ -79,6 +80,12 @@ export class FakeWire implements Socket<"/console"> {
   }
   close(): void {
     this.isClosed = true;
+  }
+  goodbye(event: string, payload: object): void {
+    this.send(event, payload);
+  }
+  probe(): void {
+    this.probes += 1;
   }
   send(event: string, payload: object): void {
     this.sent.push({ event, payload: { ...payload } });

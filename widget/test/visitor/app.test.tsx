@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FrameConfig } from "../../src/core/frame-messages";
 import type { Socket } from "../../src/core/link";
 import type { LineProfile, Reason, VisitorState } from "../../src/core/protocol";
-import type { Bytes, Seal } from "../../src/core/seal-port";
+import type { Bytes, Joining, Seal } from "../../src/core/seal-port";
 import texts from "../../src/visitor/texts";
 import { translator } from "../../src/i18n/words";
 import { VisitorApp } from "../../src/visitor/app";
@@ -12,7 +12,9 @@ import type { Way } from "../../src/visitor/leave";
 import { makeWay } from "../../src/visitor/leave";
 import { Screen } from "../../src/visitor/screen";
 import { glassJoining, glassOpening, settle, ToldTime } from "../core/world";
-import { toBase64Url } from "../../src/core/base64";
+import { fromBase64Url, toBase64Url } from "../../src/core/base64";
+import { encodePayload, TEXT_WHOLE_MAX_CHARS } from "../../src/core/payload";
+import { KEPT_MS } from "../../src/visitor/kept";
 
 const { fi } = texts;
 const config: FrameConfig = {
@@ -111,19 +113,31 @@ let told: string[];
 let sent: { event: string; payload: { id?: number; kind?: string; quick?: boolean } }[];
 let push: Record<string, ((payload: unknown) => void)[]>;
 let line: { up(): void; down(): void; refuse(reason: Reason): void };
+let asked: { event: string; payload: Record<string, unknown> }[];
+let answers: Record<string, unknown>;
+let probes: number;
 let app: VisitorApp;
 let way: Way;
 
 async function start(answer: LineProfile | null | Error = profile): Promise<void> {
+  app?.wipe(); // it listens to the same window
   time = new ToldTime();
-  [told, sent, push] = [[], [], {}];
+  [told, sent, push, asked, probes] = [[], [], {}, [], 0];
+  answers = { join: state, resume: talking, not_verified: { ...state, version: 3 } };
   line = { up: () => {}, down: () => {}, refuse: () => {} };
   const wire: Socket<"/visitor"> = {
     namespace: "/visitor",
     open: () => line.up(),
     close: () => {},
+    goodbye: (event, payload) => void sent.push({ event, payload }),
+    probe: () => {
+      probes += 1;
+    },
     send: (event, payload) => void sent.push({ event, payload }),
-    ask: async (event) => (event === "join" ? state : event === "resume" ? talking : {}),
+    ask: async (event, payload) => {
+      asked.push({ event, payload: payload as Record<string, unknown> });
+      return answers[event] ?? {};
+    },
     onUp: (act) => void Object.assign(line, { up: act }),
     onDown: (act) => void Object.assign(line, { down: act }),
     onRefused: (act) => void Object.assign(line, { refuse: act }),
@@ -135,6 +149,7 @@ async function start(answer: LineProfile | null | Error = profile): Promise<void
     config,
     socket: wire,
     timers: time,
+    languages: ["fi", "en", "sv"],
     tell: (word) => void told.push(word),
     profile: () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)),
     catalogue: async () => fi,
@@ -154,11 +169,13 @@ const tellPage = (event: string, payload: unknown): void => {
     act(payload);
   }
 };
+let joining: Joining;
 async function talk(alias = "Aino"): Promise<void> {
   await app.start();
   await settle();
   tellPage("state", talking);
-  const { keyPackage } = await glassJoining(alias);
+  joining = await glassJoining(alias);
+  const { keyPackage } = joining;
   tellPage("deliver", {
     conversation: "c",
     number: 1,
@@ -301,6 +318,7 @@ describe("the conversation", () => {
   });
 
   it("says so when it cannot be verified, and sends nothing", async () => {
+    answers.not_verified = new Promise(() => undefined);
     await talk("Nobody");
     expect(text()).toContain(fi["seal.failed"]);
     expect(sent.filter((one) => one.event === "say")).toEqual([]);
@@ -433,4 +451,316 @@ it("the title never changes", async () => {
   await talk();
   tellPage("state", { ...talking, version: 5 });
   expect(document.title).toBe("Keskustelu");
+});
+
+/** The counsellor's words, sealed for this page. */
+async function hear(text: string, number = 2): Promise<void> {
+  const opening = sent.find((one) => one.payload.kind === "opening")?.payload as { body: string } | undefined;
+  const group = await joining.join(fromBase64Url(opening?.body ?? ""));
+  const body = toBase64Url(await group.seal(encodePayload({ t: "text", part: 0, of: 1, text }, 1)));
+  tellPage("deliver", { conversation: "c", number, sender: "d", id: number, kind: "message", body });
+}
+const ended = (outcome: string, by: string | null = "counsellor"): VisitorState =>
+  ({
+    ...talking,
+    version: 9,
+    phase: "ended",
+    outcome,
+    conversation: { ...talking.conversation, phase: "ended", outcome, ended_by: by },
+  }) as VisitorState;
+const words = (): string[] => (app.kept?.entries ?? []).flatMap((one) => (one.is === "said" ? [one.text] : []));
+const saidMessages = (): unknown[] => sent.filter((one) => one.event === "say" && one.payload.kind === "message");
+
+describe("a talk that another ends", () => {
+  it("keeps the last words, though the end comes right behind them, and the draft; the keys are gone", async () => {
+    await talk();
+    app.send("hei");
+    await settle();
+    app.typed("halusin vielä");
+    const { conversation } = app;
+    await hear("soita 116 006");
+    tellPage("state", ended("served"));
+    await settle();
+    expect(app.view).toBe("ended");
+    expect(words()).toEqual(["hei", "soita 116 006"]);
+    expect([app.kept?.alias, app.draft.value, app.hadWords]).toEqual(["Aino", "halusin vielä", true]);
+    expect([app.ticket.outcome, app.ticket.endedBy]).toEqual(["served", "counsellor"]);
+    expect([conversation?.sealing, app.conversation]).toEqual(["wiped", null]);
+    expect([app.link.phase, told.filter((word) => word === "ended")]).toEqual(["down", ["ended"]]);
+  });
+
+  it("shows what never arrived as not sent", async () => {
+    await talk();
+    app.send("hei");
+    await settle();
+    tellPage("state", ended("abandoned_by_line", null));
+    await settle();
+    expect(app.kept?.entries.flatMap((one) => (one.is === "said" ? [one.mark] : []))).toEqual(["undelivered"]);
+  });
+
+  it.each<[string, () => Promise<void> | void]>([
+    ["five minutes", () => time.pass(KEPT_MS)],
+    ["the person's wish", () => app.erase()],
+    ["closing", () => way.close()],
+    ["the quick exit", () => way.leave()],
+    ["a fresh start", () => app.again()],
+    ["a page that goes", () => void window.dispatchEvent(new Event("pagehide"))],
+  ])("keeps them only until %s", async (_, go) => {
+    await talk();
+    app.send("hei");
+    app.typed("kesken");
+    await settle();
+    tellPage("state", ended("served"));
+    await settle();
+    await time.pass(1_000);
+    expect(words()).toEqual(["hei"]);
+    await go();
+    expect([app.kept, app.draft.value]).toEqual([null, ""]);
+  });
+
+  it("and a page that slept through the five minutes has nothing left when it wakes", async () => {
+    await talk();
+    app.send("hei");
+    await settle();
+    tellPage("state", ended("served"));
+    await settle();
+    const slept = time.now() + KEPT_MS;
+    vi.spyOn(time, "now").mockReturnValue(slept); // its timers have not run
+    app.look();
+    expect(app.kept).toBeNull();
+  });
+
+  it("leaves nothing of a talk that the person ended: the question said so", async () => {
+    await talk();
+    app.send("hei");
+    const first = app.end();
+    void app.end(); // a second press
+    await time.pass(2_000);
+    await first;
+    expect([app.view, app.kept, app.ticket.endedBy]).toEqual(["ended", null, "visitor"]);
+    expect(asked.filter((one) => one.event === "end")).toHaveLength(1);
+  });
+});
+
+describe("a seal that fails", () => {
+  it("is told to the daemon, the place is kept, and what was written stays", async () => {
+    await app.start();
+    await settle();
+    app.typed("kirjoitin jo");
+    await talk("Nobody");
+    expect(asked.filter((one) => one.event === "not_verified").map((one) => one.payload)).toEqual([
+      { conversation: "c" },
+    ]);
+    expect([app.view, app.conversation, app.isRetrying]).toEqual(["waiting", null, true]);
+    expect([app.draft.value, saidMessages()]).toEqual(["kirjoitin jo", []]);
+  });
+
+  it("is not taken for an end when the daemon tells of the conversation's end in passing", async () => {
+    answers.not_verified = new Promise(() => undefined);
+    await talk("Nobody");
+    tellPage("state", ended("not_verified", null));
+    await settle();
+    expect(app.view).toBe("conversation");
+    tellPage("state", { ...state, version: 10 });
+    expect([app.view, app.isRetrying]).toEqual(["waiting", true]);
+  });
+
+  it("for the last time is an end", async () => {
+    answers.not_verified = ended("not_verified", null);
+    await talk("Nobody");
+    expect([app.view, app.ticket.outcome]).toEqual(["ended", "not_verified"]);
+  });
+
+  it("is told again when it could not be told, and never twice when it could", async () => {
+    answers.not_verified = { refused: "try_again" };
+    await talk("Nobody");
+    await time.pass(3_000);
+    const tries = asked.filter((one) => one.event === "not_verified").length;
+    expect(tries).toBeGreaterThan(1);
+    answers.not_verified = { ...state, version: 3 };
+    await time.pass(15_000);
+    expect(app.view).toBe("waiting");
+    const before = asked.length;
+    await time.pass(60_000);
+    expect(asked.length).toBe(before);
+  });
+});
+
+describe("what is written", () => {
+  it("in the queue is kept when somebody answers, and is not sent by itself", async () => {
+    await app.start();
+    await settle();
+    app.typed("kirjoitan odottaessa");
+    app.sendDraft();
+    expect(app.draft.value).toBe("kirjoitan odottaessa");
+    await talk();
+    await time.pass(1_000);
+    expect([app.draft.value, saidMessages()]).toEqual(["kirjoitan odottaessa", []]);
+    app.sendDraft();
+    await settle();
+    expect([app.draft.value, saidMessages().length]).toEqual(["", 1]);
+  });
+
+  it("above the bound of one message becomes several, in order and whole", async () => {
+    await talk();
+    const long = Array.from({ length: 4_000 }, (_, n) => `rivi ${n} 😀`).join("\n");
+    app.typed(long);
+    app.sendDraft();
+    const mine = app.conversation?.timeline.entries.flatMap((one) => (one.is === "said" ? [one.text] : [])) ?? [];
+    expect(mine.length).toBeGreaterThan(1);
+    expect(mine.join("")).toBe(long);
+  });
+
+  it("above the bound of all is refused with how much too long it is, and stays", async () => {
+    await talk();
+    app.typed("a".repeat(TEXT_WHOLE_MAX_CHARS + 7));
+    app.sendDraft();
+    expect([app.draftOver, app.canSend, app.draft.value.length]).toEqual([7, false, TEXT_WHOLE_MAX_CHARS + 7]);
+    app.typed("a".repeat(TEXT_WHOLE_MAX_CHARS));
+    expect([app.draftOver, app.canSend]).toEqual([0, true]);
+  });
+
+  it("and cannot be read by the daemon is given up, and the rest goes on", async () => {
+    await talk();
+    app.send("yksi");
+    await settle();
+    tellPage("refusal", { refused: "malformed", conversation: null, id: null });
+    await time.pass(1_000);
+    expect(app.conversation?.timeline.entries.at(-1)).toMatchObject({ text: "yksi", mark: "failed" });
+  });
+
+  it("to a conversation that the daemon does not know any more asks for the truth", async () => {
+    await talk();
+    answers.resume = { refused: "gone" };
+    app.send("yksi");
+    await settle();
+    tellPage("refusal", { refused: "not_a_member", conversation: "c", id: 2 });
+    await settle();
+    expect([app.view, app.ticket.outcome, words()]).toEqual(["ended", "expired", ["yksi"]]);
+  });
+});
+
+describe("words without a receipt", () => {
+  it("are called slow, then the line is asked, then made anew", async () => {
+    await talk();
+    app.send("kuuleeko kukaan");
+    await settle();
+    await time.pass(5_999);
+    expect([app.link.isSlow, probes]).toEqual([false, 0]);
+    await time.pass(1);
+    expect([app.link.isSlow, probes]).toEqual([true, 0]);
+    await time.pass(4_000);
+    expect([app.link.phase, probes]).toEqual(["up", 1]);
+    await time.pass(20_000);
+    expect(app.link.phase).toBe("lost");
+  });
+
+  it("that come in time ask nobody", async () => {
+    await talk();
+    for (let id = 2; id < 12; id += 1) {
+      app.send("sana");
+      await settle();
+      await time.pass(5_000);
+      tellPage("receipt", { conversation: "c", stored: id, delivered: 0 });
+      await settle();
+    }
+    expect([app.link.isSlow, probes, app.link.phase]).toEqual([false, 0, "up"]);
+  });
+});
+
+describe("a page that goes", () => {
+  const leaves = (): unknown[] => sent.filter((one) => one.event === "leave").map((one) => one.payload);
+
+  it.each<[string, () => Promise<void>]>([
+    ["in the queue", () => app.start()],
+    ["in a talk", () => talk()],
+  ])("%s says so once, and one that is only hidden does not", async (_, go) => {
+    await go();
+    await settle();
+    document.dispatchEvent(new Event("visibilitychange"));
+    expect(leaves()).toEqual([]);
+    window.dispatchEvent(new Event("pagehide"));
+    window.dispatchEvent(new Event("pagehide"));
+    expect(leaves()).toEqual([{}]);
+  });
+
+  it("out of the queue without a connection is told with the next one", async () => {
+    await app.start();
+    await settle();
+    line.down();
+    const up = line.up;
+    line.up = () => line.down(); // no network
+    app.leaveQueue();
+    expect([app.view, leaves()]).toEqual(["ended", []]);
+    await time.pass(60_000);
+    line.up = up;
+    await time.pass(15_000);
+    expect([asked.at(-1)?.event, leaves(), app.link.phase]).toEqual(["resume", [{}], "down"]);
+    await time.pass(600_000);
+    expect([app.view, leaves().length]).toEqual(["ended", 1]);
+  });
+
+  it("and never came back to a connection stops trying after five minutes", async () => {
+    await app.start();
+    await settle();
+    line.down();
+    line.up = () => line.down();
+    app.leaveQueue();
+    await time.pass(5 * 60_000);
+    expect(app.link.phase).toBe("down");
+  });
+});
+
+describe("the language", () => {
+  const languages = ["fi", "en", "so"].map((code) => ({ code, name: code, is_served_now: true }));
+
+  it.each([
+    ["en-GB", "en", "en", null],
+    ["FI_fi", "fi", "fi", null],
+    ["sv-SE", "fi", "sv", "sv-SE"], // we have the words, the line has not the language
+    ["so", "so", "fi", null], // the line has the language, we have not the words
+    ["de", "fi", "fi", "de"],
+    ["", "fi", "fi", ""],
+  ])("%j is answered in %j, with words in %j", async (wanted, language, wordsLanguage, foreign) => {
+    await start({ ...profile, languages });
+    await app.load(wanted);
+    expect([app.language, app.wordsLanguage, app.foreign]).toEqual([language, wordsLanguage, foreign]);
+    expect(document.documentElement.lang).toBe(wordsLanguage);
+    await app.start();
+    await settle();
+    expect(asked.find((one) => one.event === "join")?.payload.language).toBe(language);
+  });
+
+  it("whose words cannot be fetched leaves the old ones, and says so", async () => {
+    app.world.catalogue = () => Promise.reject(new Error("offline"));
+    await app.load("sv");
+    expect([app.view, app.language, app.languageTrouble]).toEqual(["welcome", "fi", "sv"]);
+    expect(told).not.toContain("failed");
+  });
+});
+
+it("a conversation that cannot be taken up again is said after 20 s, and one press asks at once", async () => {
+  await talk();
+  answers.resume = { refused: "too_often" };
+  line.down();
+  await time.pass(1_000);
+  await time.pass(20_000);
+  expect([app.link.phase, app.isInVain]).toEqual(["up", true]);
+  answers.resume = talking;
+  app.retry();
+  await settle();
+  expect(app.isInVain).toBe(false);
+});
+
+it("Start pressed twice, and without a connection, takes one place and says that there is none", async () => {
+  const { up } = line;
+  line.up = () => line.down();
+  void app.start();
+  void app.start();
+  await settle();
+  await time.pass(20_000);
+  expect([app.view, app.link.phase]).toEqual(["waiting", "failed"]);
+  line.up = up;
+  await time.pass(15_000);
+  expect([app.view, asked.map((one) => one.event)]).toEqual(["waiting", ["join"]]);
 });

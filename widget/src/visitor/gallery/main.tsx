@@ -158,6 +158,8 @@ const socket: Socket<"/visitor"> = {
   namespace: "/visitor",
   open: () => void (isDown || view === "connecting" || on.up?.(0)),
   close: () => undefined,
+  goodbye: () => undefined,
+  probe: () => undefined,
   send: (event, payload) => {
     const id = (payload as { id?: number }).id ?? 0;
     if (event === "say" && view !== "verifying") {
@@ -203,6 +205,7 @@ const app = new VisitorApp({
   },
   socket,
   timers: browserTimers,
+  languages: Object.keys(texts),
   tell: () => undefined,
   profile: async () => {
     if (view === "unreachable") {

@@ -91,9 +91,7 @@ function Failed({ app }: { readonly app: VisitorApp }): VNode {
           </span>
         ))}
       </span>
-      <Button onPress={() => link(app)}>{t("shared.retry")}</Button>
+      <Button onPress={() => app.retry()}>{t("shared.retry")}</Button>
     </Banner>
   );
 }
-
-const link = (app: VisitorApp): void => app.link.retryNow();

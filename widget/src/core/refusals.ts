@@ -1,0 +1,92 @@
+/**
+ * What the visitor's page does when the daemon says no, for every reason and every question: a reason or a meaning
+ * without a row does not compile. `leave` and `received` have no answer, and so no row.
+ */
+
+import type { Reason } from "./protocol";
+
+/** What a reason tells us, whatever was asked. */
+export type Meaning =
+  | "later" // nothing is wrong with the question: the same may pass in a while
+  | "gone" // what it is about is not known, or no more
+  | "stranger" // this connection has not said who we are, or not to whom we belong
+  | "twice" // this connection has a place already
+  | "door" // the line lets nobody in, or not in this language
+  | "anew" // of an envelope: seal it anew
+  | "never"; // the same will be refused again
+
+const MEANINGS: Readonly<Record<Reason, Meaning>> = {
+  already_joined: "twice",
+  bad_credential: "never",
+  broken: "later",
+  closed_for_now: "door",
+  gone: "gone",
+  intake_stopped: "door",
+  language_not_served: "door",
+  line_closed: "door",
+  line_full: "door",
+  malformed: "never",
+  no_room: "later",
+  not_a_member: "stranger",
+  not_allowed: "never",
+  not_offered: "never",
+  not_on_shift: "never",
+  offline: "later",
+  on_shift_already: "never",
+  out_of_order: "later",
+  outbox_full: "later",
+  retired_version: "never",
+  too_often: "later",
+  try_again: "later",
+  wrong_epoch: "anew",
+  wrong_kind: "anew",
+  wrong_state: "anew",
+};
+
+type Row<Act extends string> = Readonly<Record<Meaning, Act>>;
+
+/** Asked again with growing pauses; or the person reads why not; or another connection asks. */
+export const ON_JOIN: Row<"again" | "refuse" | "restart"> = {
+  later: "again",
+  gone: "refuse",
+  stranger: "refuse",
+  twice: "restart",
+  door: "refuse",
+  anew: "refuse",
+  never: "refuse",
+};
+
+/** A place is given up for one reason alone: that nobody knows it any more. */
+export const ON_RESUME: Row<"again" | "over"> = {
+  later: "again",
+  gone: "over",
+  stranger: "again",
+  twice: "again",
+  door: "again",
+  anew: "again",
+  never: "again",
+};
+
+/** Of a small word within a place (`here`, `catch_up`, `not_verified`): taking the place up again tells what is true. */
+export const ON_WORD: Row<"again" | "resume"> = {
+  later: "again",
+  gone: "resume",
+  stranger: "resume",
+  twice: "resume",
+  door: "resume",
+  anew: "resume",
+  never: "resume",
+};
+
+/** Of an envelope: sealed anew; or as it is, later; or shown as not sent. */
+export const ON_SAY: Row<"seal_anew" | "later" | "give_up"> = {
+  later: "later",
+  gone: "later", // whoever holds the conversation learns that it is over
+  stranger: "later",
+  twice: "later",
+  door: "later",
+  anew: "seal_anew",
+  never: "give_up",
+};
+
+export const meaningOf = (reason: Reason): Meaning => MEANINGS[reason] ?? "later"; // of a newer daemon: not known here

@@ -1,0 +1,195 @@
+/**
+ * The one conversation of this page: begun by the daemon's state, fed by its pushes, ended by whomever. What was written
+ * and never arrived is never lost by an end or a seal that fails: it stands in the draft again, or among what is kept.
+ */
+
+import { fromBase64Url } from "../core/base64";
+import type { TrustedClock } from "../core/clock";
+import { Conversation } from "../core/conversation";
+import type { Link } from "../core/link";
+import type { ConversationState, Deliver, Refusal } from "../core/protocol";
+import { isRefused } from "../core/protocol";
+import { meaningOf } from "../core/refusals";
+import type { Said } from "../core/timeline";
+import type { Cell } from "../ui/cell";
+import type { World } from "./world";
+import { Keeping } from "./kept";
+
+const EARLY_MAX_COUNT = 64;
+/** To open the last words; a seal that was still being made has nothing to open. */
+const OPEN_MAX_MS = 2_000;
+
+interface TalkPorts {
+  readonly world: World;
+  readonly link: Link<"/visitor">;
+  readonly clock: TrustedClock;
+  readonly draft: Cell<string>;
+  changed(): void;
+  /** The daemon knows us differently than we thought: ask for the truth. */
+  doubted(): void;
+  /** Whoever answers could not be verified. */
+  failed(): void;
+}
+
+export class Talk {
+  conversation: Conversation | null = null;
+  /** There was one. */
+  hadConversation = false;
+  /** Somebody has said something in it. */
+  hadWords = false;
+  /** The last seal failed, and the next has not been made. */
+  isRetrying = false;
+  readonly keeping: Keeping;
+
+  /** It has ended, and its last words are still being opened. */
+  private ending: Conversation | null = null;
+  /** As was told. */
+  private hasFailed = false;
+  private early: Deliver[] = [];
+
+  constructor(private readonly ports: TalkPorts) {
+    this.keeping = new Keeping(ports.world.timers, () => {
+      this.wipe();
+      ports.changed();
+    });
+    const { link } = ports;
+    link.onPush("deliver", (one) => this.take(one));
+    link.onPush("receipt", (receipt) => this.of(receipt.conversation)?.onReceipt(receipt));
+    link.onPush("refusal", (refusal) => this.refused(refusal));
+  }
+
+  took(state: ConversationState, isResumed: boolean): void {
+    const known = this.of(state.id);
+    if (known === null) {
+      this.giveBack();
+      this.conversation = this.begin(state);
+      this.hadConversation = true;
+      this.hadWords = false;
+      this.ports.world.tell("started");
+      for (const one of this.early.splice(0).filter((one) => one.conversation === state.id)) {
+        this.take(one);
+      }
+    } else if (isResumed) {
+      known.resumed(state);
+    } else {
+      known.update(state);
+    }
+  }
+
+  /** With each change. */
+  look(): void {
+    const { conversation } = this;
+    this.hadWords ||= conversation?.timeline.entries.some((one) => one.is === "said") ?? false;
+    this.isRetrying &&= conversation?.sealing !== "sealed";
+    const hasFailed = conversation?.sealing === "failed";
+    if (hasFailed && !this.hasFailed) {
+      this.ports.failed();
+    }
+    this.hasFailed = hasFailed;
+    this.keeping.look();
+  }
+
+  /** The ticket waits again: the seal failed, or the person was thought to be away. The next conversation is another. */
+  giveBack(): void {
+    const { conversation } = this;
+    if (conversation !== null) {
+      this.isRetrying = conversation.sealing === "failed";
+      const unsent = conversation.timeline.entries.filter(isUnsent).map((one) => one.text);
+      this.ports.draft.value = [...unsent, this.ports.draft.value].filter((text) => text !== "").join("\n");
+      this.conversation = null;
+      conversation.wipe();
+    }
+  }
+
+  /** Another has ended it: once its last words are open, the keys go, and the words stay for a while. */
+  async end(kept: () => void): Promise<void> {
+    const { conversation } = this;
+    if (conversation === null || this.ending !== null) {
+      return;
+    }
+    this.ending = conversation;
+    const { timers } = this.ports.world;
+    await Promise.race([
+      conversation.opened(),
+      new Promise<void>((resolve) => void timers.after(OPEN_MAX_MS, resolve)),
+    ]);
+    if (this.ending === conversation) {
+      this.look();
+      this.keeping.keep(conversation);
+      this.letGo();
+      kept();
+      this.ports.changed();
+    }
+  }
+
+  /** Words and keys go, and nothing is kept. */
+  wipe(): void {
+    this.keeping.drop();
+    this.letGo();
+    this.ports.draft.value = "";
+    this.early = [];
+    this.isRetrying = false;
+  }
+
+  private letGo(): void {
+    this.ending = null;
+    const { conversation } = this;
+    this.conversation = null;
+    conversation?.wipe();
+  }
+
+  private of(conversation: string): Conversation | null {
+    return this.conversation?.id === conversation ? this.conversation : null;
+  }
+
+  /** An envelope may come before the state that tells of its conversation. */
+  private take(one: Deliver): void {
+    const conversation = this.of(one.conversation);
+    if (conversation !== null) {
+      conversation.onDeliver(one);
+    } else if (this.early.length < EARLY_MAX_COUNT) {
+      this.early.push(one);
+    }
+  }
+
+  private refused(refusal: Refusal): void {
+    const conversation = refusal.conversation === null ? this.conversation : this.of(refusal.conversation);
+    conversation?.onRefusal(refusal);
+    this.doubt(refusal.refused);
+  }
+
+  private doubt(reason: Refusal["refused"] | "offline"): void {
+    const meaning = meaningOf(reason);
+    if (meaning === "gone" || meaning === "stranger") {
+      this.ports.doubted();
+    }
+  }
+
+  private begin(state: ConversationState): Conversation {
+    const { link, clock, changed } = this.ports;
+    const { timers, chance, config, seal } = this.ports.world;
+    const makeOpening = async () =>
+      (await seal()).visitor(config.roots.map(fromBase64Url), () => Math.floor(clock.read().now));
+    return new Conversation(
+      state,
+      { role: "visitor", makeOpening },
+      {
+        say: (say) => link.send("say", say),
+        received: (received) => link.send("received", received),
+        catchUp: async (after) => {
+          const answer = await link.ask("catch_up", { conversation: state.id, after });
+          if (isRefused(answer)) {
+            this.doubt(answer.refused);
+          }
+          return answer;
+        },
+        changed,
+        timers,
+        chance,
+      },
+    );
+  }
+}
+
+const isUnsent = (entry: { readonly is: string }): entry is Said =>
+  entry.is === "said" && (entry as Said).mine && (entry as Said).mark !== "delivered";

@@ -1,0 +1,23 @@
+/** What the visitor's application has of the world, and nothing else. */
+
+import type { FrameConfig, FrameWord } from "../core/frame-messages";
+import type { Socket } from "../core/link";
+import type { LineProfile } from "../core/protocol";
+import type { Bytes, Seal } from "../core/seal-port";
+import type { Timers } from "../core/timers";
+import type { Catalogue } from "../i18n/words";
+
+export interface World {
+  readonly config: FrameConfig;
+  readonly socket: Socket<"/visitor">;
+  readonly timers: Timers;
+  /** The languages that our words are built in. */
+  readonly languages: readonly string[];
+  tell(word: FrameWord): void;
+  profile(language: string): Promise<LineProfile | null>;
+  catalogue(language: string): Promise<Catalogue>;
+  seal(): Promise<Seal>;
+  random(bytes: number): Bytes;
+  sha256(bytes: Bytes): Promise<Bytes>;
+  chance(): number;
+}
