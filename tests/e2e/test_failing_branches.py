@@ -1,8 +1,11 @@
 """What a person sees when something fails: never silence, never a word lost or sent to the wrong one."""
 
+import asyncio
+import contextlib
 import re
 
 import pytest
+from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Request, Route, expect
 
 from tests.stage.browser import BROKEN_LINE, EXIT, Watch
@@ -134,11 +137,13 @@ async def test_when_the_console_does_not_come_back_a_lead_takes_over_and_the_vis
 @pytest.mark.parametrize(
     "policy", [{"wait_offered_max_minutes": 6000, "conversation_grace_seconds": 3}]
 )
-async def test_a_visitor_whose_page_is_gone_is_shown_as_lost_and_then_as_ended(
+async def test_a_visitor_whose_browser_dies_is_shown_as_lost_and_then_as_ended(
     line: Line, context: NewContext, policy: dict[str, int]
 ):
     visitor, aino = await in_conversation(line, context)
-    await visitor.page.close()
+    browser = await visitor.page.context.new_cdp_session(visitor.page)
+    with contextlib.suppress(PlaywrightError, TimeoutError):  # it cannot answer any more
+        await asyncio.wait_for(browser.send("Page.crash"), 1)
     # Waits out the grace: with less than 3 s, a slow machine would not see what stands there before its end.
     await expect(aino.pane().get_by_text("Connection lost since")).to_be_visible(timeout=SOON)
     await expect(aino.page.get_by_text("did not come back in time")).to_be_visible(timeout=SOON)

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 
 from tests.stage.frames import texts_of
 
+PORTAL = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 29\r\n\r\n"
+    b"<!doctype html><p>Hotel Wi-Fi"
+)
 ALTERED_AT_BYTES = 400  # from the end of what comes at once: inside the body, behind the head
 
 
@@ -17,6 +21,7 @@ class Heard:
     sent: bytearray = field(default_factory=bytearray)
     received: bytearray = field(default_factory=bytearray)
     is_altered: bool = False
+    is_silent: bool = False
 
 
 @dataclass
@@ -33,6 +38,8 @@ class Proxy:
         b""  # what a proxy before the daemon would add to the first request of each connection
     )
     blocks_websocket: bool = False
+    is_portal: bool = False
+    portal_requests: int = 0
     _thawed: asyncio.Event = field(default_factory=asyncio.Event)
     _server: asyncio.Server | None = None
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
@@ -68,6 +75,18 @@ class Proxy:
         self.frozen = path
         self._thawed.clear()
 
+    def fall_silent(self, path: str = "") -> None:
+        """As a network does that the device has left: what is open stays open and carries nothing; new ones work."""
+        for heard in self.heard:
+            if path.encode() in heard.sent.partition(b"\r\n")[0]:
+                heard.is_silent = True
+
+    def become_portal(self) -> None:
+        """A hotel's network before one has signed in: everything is answered with its own page."""
+        self.cut()
+        self.is_cut = False
+        self.is_portal = True
+
     def alter(self, path: str) -> None:
         """From now on one byte of the answer to addresses with `path` is another."""
         self.altered = path
@@ -94,6 +113,9 @@ class Proxy:
         if self.is_cut:
             return
         first = await reader.read(65536)
+        if self.is_portal:
+            await self._answer_as_portal(first, reader, writer)
+            return
         if self.blocks_websocket and b"upgrade: websocket" in first.lower():
             writer.write(
                 b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -118,6 +140,15 @@ class Proxy:
             self._open.discard(up_writer)
             up_writer.transport.abort()
 
+    async def _answer_as_portal(
+        self, first: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        while first:
+            self.portal_requests += 1
+            writer.write(PORTAL)
+            await writer.drain()
+            first = await reader.read(65536)
+
     def _with_header(self, request: bytes) -> bytes:
         if not self.header:
             return request
@@ -138,6 +169,8 @@ class Proxy:
         while data := await reader.read(65536):
             if self._is_frozen(first):
                 await self._thawed.wait()
+            if heard.is_silent:
+                continue
             writer.write(self._asked(data, heard))
             await writer.drain()
 
@@ -147,6 +180,8 @@ class Proxy:
         while data := await reader.read(65536):
             if self._is_frozen(first):
                 await self._thawed.wait()
+            if heard.is_silent:
+                continue
             if heard.is_altered and len(data) > ALTERED_AT_BYTES:
                 data = (
                     data[:-ALTERED_AT_BYTES]

@@ -16,8 +16,8 @@ interface Carried {
 
 /** What browsers send for a page that goes: 64 KiB together. Source: Fetch standard, `keepalive`. */
 const GOODBYE_MAX_CHARS = 60_000;
-/** Of the daemon to what was posted. */
-const POSTED = "ok";
+/** Of the daemon to what was posted; the official server writes it small. */
+const POSTED = /^ok$/i;
 
 /** `address` is the path with its slash, without a query. */
 export function byWebSocket(address: string, to: Carried): Carrier {
@@ -67,7 +67,7 @@ export function byPolling(address: string, to: Carried): Carrier {
   /** What a hotel's network answers instead of the daemon looks like any answer: only what it says shows it. */
   const say = async (body: string, more: RequestInit = {}): Promise<void> => {
     const headers = { "Content-Type": "text/plain;charset=UTF-8" };
-    if ((await ask({ method: "POST", body, headers, ...more })) !== POSTED) {
+    if (!POSTED.test(await ask({ method: "POST", body, headers, ...more }))) {
       throw new Error("no daemon");
     }
   };

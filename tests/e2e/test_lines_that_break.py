@@ -1,0 +1,180 @@
+"""A line that breaks, and a person who goes: the page finds out, says so, and nobody is counted who is not there."""
+
+import time
+
+import pytest
+from playwright.async_api import Frame, Locator, expect
+
+from tests.stage.browser import BROKEN_LINE, Watch
+from tests.stage.fixtures import NewContext
+from tests.stage.line import Line
+from tests.stage.people import SECOND, SOON, Counsellor, Visitor
+
+COUNSELLOR = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}
+LINE_NAME = "Esimerkki: avoin linja"
+BLOCKED = "WebSocket connection to .* failed"
+TOLD_WITHIN = (
+    3 * SECOND
+)  # gone from the line within 2 s, and the board tells within a second of a change
+FLOWS_WITHIN_SECONDS = 5  # Source: the promise
+# Source: a ping each 15 s, docs/adr/0025, widget/src/adapters/silence.ts
+PING_LATE_MS = 23_000
+ANSWER_MS = 5_000
+FAILED_AFTER_MS = 20_000
+
+
+async def lead_of(line: Line, context: NewContext) -> Counsellor:
+    return await Counsellor.sign_in(await context(**COUNSELLOR), line.links["leena"])
+
+
+def waiting(lead: Counsellor) -> Locator:
+    """How many the daemon counts as waiting."""
+    return lead.row(LINE_NAME).locator("td[data-name=Waiting]")
+
+
+async def in_talk(line: Line, context: NewContext, aino: Counsellor) -> Visitor:
+    visitor = await Visitor.come(await context(), line.partner)
+    await visitor.join()
+    await aino.accept()
+    await visitor.verified()
+    await aino.sealed()
+    return visitor
+
+
+async def go(visitor: Visitor, how: str) -> None:
+    """Away, as a person goes; what the partner's page asks before is answered with yes."""
+    visitor.page.on("dialog", lambda dialog: dialog.accept())
+    if how == "reload":
+        await visitor.page.reload()
+    elif how == "close":
+        await visitor.page.close(run_before_unload=True)
+    else:
+        await visitor.page.goto("about:blank")
+
+
+def frame_of(visitor: Visitor) -> Frame:
+    return visitor.page.frames[-1]
+
+
+# ---- a person who goes ----
+
+
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+async def test_who_goes_is_not_counted_any_more_and_may_join_again_at_once(
+    line: Line, watch: Watch, context: NewContext, transport: str
+):
+    line.proxy.blocks_websocket = transport == "polling"
+    watch.expect(BLOCKED)
+    lead = await lead_of(line, context)
+    for how in ("reload", "navigate", "close"):
+        visitor = await Visitor.come(await context(), line.partner)
+        await visitor.join()
+        await visitor.sees("queue.next")
+        await expect(waiting(lead)).to_have_text("1", timeout=SOON)
+        await go(visitor, how)
+        await expect(waiting(lead)).to_have_text("0", timeout=TOLD_WITHIN)
+        if how == "reload":
+            await visitor.join()
+            await visitor.sees("queue.next")
+            await expect(waiting(lead)).to_have_text("1", timeout=SOON)
+            await visitor.button("queue.leave").click()
+            await expect(waiting(lead)).to_have_text("0", timeout=TOLD_WITHIN)
+
+
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+async def test_who_goes_takes_the_offer_along_and_a_talk_is_left_and_not_lost(
+    line: Line, watch: Watch, context: NewContext, transport: str
+):
+    line.proxy.blocks_websocket = transport == "polling"
+    watch.expect(BLOCKED)
+    aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
+    await aino.start_shift(capacity=1)
+    offer = aino.page.get_by_role("button", name="Accept")
+    visitor = await Visitor.come(await context(), line.partner)
+    await visitor.join()
+    await expect(offer).to_be_visible(timeout=SOON)
+    await go(visitor, "reload")
+    await expect(offer).to_have_count(0, timeout=TOLD_WITHIN)
+    for how in ("navigate", "reload", "close"):
+        visitor = await in_talk(line, context, aino)
+        await go(visitor, how)
+        await expect(aino.pane().get_by_text("The visitor left.")).to_be_visible(
+            timeout=TOLD_WITHIN
+        )
+        await aino.free_place()
+
+
+# ---- a network that changes ----
+
+
+@pytest.mark.parametrize("hint", ["online", "visibilitychange"])
+async def test_after_a_change_of_network_words_flow_within_five_seconds(
+    line: Line, watch: Watch, context: NewContext, hint: str
+):
+    aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
+    await aino.start_shift()
+    visitor = await in_talk(line, context, aino)
+    watch.expect(BROKEN_LINE)
+    line.proxy.fall_silent("/visitor/socket.io")  # the console has another network
+    await visitor.say("kuuleeko kukaan")
+    began = time.monotonic()
+    target = "document" if hint == "visibilitychange" else "window"
+    await frame_of(visitor).evaluate(f"{target}.dispatchEvent(new Event('{hint}'))")
+    await expect(aino.said()).to_have_text(["kuuleeko kukaan"], timeout=SOON)
+    assert time.monotonic() - began < FLOWS_WITHIN_SECONDS
+    await aino.say("kuulen")
+    await expect(visitor.said.last).to_have_text("kuulen", timeout=SOON)
+
+
+async def test_a_hint_on_a_line_that_is_well_breaks_nothing(
+    line: Line, watch: Watch, context: NewContext
+):
+    visitor = await Visitor.come(await context(), line.partner)
+    await visitor.join()
+    await visitor.sees("queue.next")
+    before = len(line.proxy.heard)
+    await frame_of(visitor).evaluate("window.dispatchEvent(new Event('offline'))")
+    # Waits as long as an answer may take: that nothing happens is what is tried.
+    await visitor.page.wait_for_timeout(3 * SECOND)
+    await expect(visitor.text("conn.lost")).to_have_count(0)
+    assert len(line.proxy.heard) == before
+
+
+async def test_a_silent_line_is_told_within_thirty_seconds_in_the_queue_too(
+    line: Line, watch: Watch, context: NewContext
+):
+    watch.expect(BROKEN_LINE)
+    theirs = await context()
+    await theirs.clock.install()
+    visitor = await Visitor.come(theirs, line.partner)
+    await visitor.join()
+    await visitor.sees("queue.next")
+    line.proxy.fall_silent()
+    line.proxy.is_cut = True  # of new ones alone
+    await theirs.clock.fast_forward(PING_LATE_MS)
+    await expect(visitor.text("conn.lost")).to_have_count(0)
+    await theirs.clock.fast_forward(ANSWER_MS)
+    await visitor.sees("conn.lost")
+    assert PING_LATE_MS + ANSWER_MS < 30 * SECOND
+    line.proxy.restore()
+    await theirs.clock.fast_forward(FAILED_AFTER_MS)
+    await visitor.sees("queue.next")
+    await expect(visitor.text("conn.lost")).to_have_count(0, timeout=SOON)
+
+
+async def test_a_network_that_answers_with_its_own_page_is_asked_seldom_and_said(
+    line: Line, watch: Watch, context: NewContext
+):
+    watch.expect(BROKEN_LINE)
+    watch.expect("WebSocket")
+    theirs = await context()
+    await theirs.clock.install()
+    visitor = await Visitor.come(theirs, line.partner)
+    await visitor.open()
+    line.proxy.become_portal()
+    await visitor.button("consent.start").click()
+    await visitor.sees("conn.starting")
+    for _ in range(30):
+        await theirs.clock.fast_forward(SECOND)
+    await visitor.sees("conn.offline")
+    assert 0 < line.proxy.portal_requests < 15
