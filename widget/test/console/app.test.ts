@@ -45,6 +45,13 @@ describe("snapshots", () => {
   });
 });
 
+test("what the browser says of the network asks the line, and believes nothing", async () => {
+  b.app.connection.look(); // signed out: there is no line
+  await onShift(b);
+  b.app.connection.look();
+  expect([b.wire.probes, b.app.connection.phase]).toEqual([1, "connected"]);
+});
+
 describe("panes", () => {
   test("a conversation keeps its pane when another ends and is put away", async () => {
     await onShift(b, state(1, { conversations: [conversation("c1"), conversation("c2")] }));

@@ -700,6 +700,16 @@ describe("a page that goes", () => {
     expect([app.view, leaves().length]).toEqual(["ended", 1]);
   });
 
+  it("out of a talk whose end the daemon could not take is told again", async () => {
+    await talk();
+    answers.end = { refused: "try_again" };
+    const ending = app.end();
+    await time.pass(1_000);
+    await ending;
+    await time.pass(2_000);
+    expect([app.view, asked.at(-1)?.event, leaves(), app.link.phase]).toEqual(["ended", "resume", [{}], "down"]);
+  });
+
   it("and never came back to a connection stops trying after five minutes", async () => {
     await app.start();
     await settle();
