@@ -204,7 +204,7 @@ it("a last word over polling goes out in a request that outlives the page, behin
   const [, how] = asked.mock.calls.at(-1) ?? [];
   asked.mockRestore();
   expect(how).toMatchObject({ keepalive: true, credentials: "omit", referrerPolicy: "no-referrer", method: "POST" });
-  await vi.waitFor(() => expect(bodies).toEqual(["first", "second\u001eleave\u001egone"]), { timeout: SOON_MS });
+  await vi.waitFor(() => expect(bodies.sort()).toEqual(["first", "second\u001eleave\u001egone"]), { timeout: SOON_MS });
   server.closeAllConnections();
   server.close();
 });
