@@ -47,6 +47,8 @@ class Connection {
     () => this.carrier?.send(PING),
     () => this.end(),
   );
+  private readonly beganAt = performance.now();
+  private tookMs = 0;
   private nextId = 0;
   private readonly answers = new Map<number, Waiting>();
 
@@ -83,10 +85,10 @@ class Connection {
     });
   }
 
-  /** Is the other side still there? Without an answer in this time the connection is over. */
+  /** Is the other side still there? A network on which it took longer to connect is given that long to answer. */
   probe(answerMs: number): void {
     if (this.isUp) {
-      this.silence.probe(answerMs);
+      this.silence.probe(Math.max(answerMs, this.tookMs));
     }
   }
 
@@ -144,6 +146,7 @@ class Connection {
   private heed(packet: Packet): void {
     if (packet.is === "up") {
       this.isUp = true;
+      this.tookMs = performance.now() - this.beganAt;
       this.to.up();
     } else if (packet.is === "event") {
       for (const act of this.to.push.get(packet.name) ?? []) {

@@ -181,6 +181,23 @@ it("a line that has fallen silent is found by asking, and another is made", asyn
   await server.close();
 });
 
+it("a slow line is given as long to answer as it took to connect", async () => {
+  const server = await serve(["websocket"]);
+  const between = await network(Number(new URL(server.origin).port));
+  server.io.of("/visitor").use((_, next) => void setTimeout(next, 400));
+  const { socket, told } = connect(between.origin);
+  await reach(socket, told);
+  told.down = 0;
+  between.fallSilent();
+  const began = performance.now();
+  socket.probe(50);
+  await vi.waitFor(() => expect(told.down).toBe(1), { timeout: SOON_MS, interval: 5 });
+  expect(performance.now() - began).toBeGreaterThan(390);
+  socket.close();
+  between.close();
+  await server.close();
+});
+
 it("a last word over polling goes out in a request that outlives the page, behind what waited", async () => {
   const bodies: string[] = [];
   const server = createServer((request, answer) => {
