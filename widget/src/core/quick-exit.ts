@@ -38,26 +38,42 @@ export function leave(steps: Readonly<Record<ExitStep, () => void>>): void {
 export const SHIFT_PRESSES = 3;
 export const SHIFT_WINDOW_MS = 5_000;
 
-/** What a browser's own event has. `timeStamp` in milliseconds. */
-interface KeyUp {
-  readonly key: string;
-  readonly shiftKey: boolean;
-  readonly timeStamp: number;
-}
+/** What may stand between the two ends of a press. `input`: on-screen keyboards type without keys. */
+const SIGNS = ["keydown", "keyup", "input", "pointerdown", "wheel"] as const;
 
 /**
- * Told of each `keyup`, it says how often Shift was pressed. Shift counts only by itself: after a capital letter its
- * release means nothing, and any other key starts the count anew. SHIFT_PRESSES means: leave now.
+ * Tells of each press of Shift, how many there have been within the time; and 0 when something else has been done since.
+ * SHIFT_PRESSES means: leave now.
+ *
+ * A press is down and up with nothing between. So a capital letter, Shift with a click, with the wheel, with an arrow or with Alt
+ * is none; a release without its beginning is none, as on-screen keyboards send it; and a Shift held for long is one.
  */
-export function shiftCounter(): (key: KeyUp) => number {
+export function watchShift(
+  target: Pick<EventTarget, "addEventListener">,
+  told: (presses: number) => void,
+  signal?: AbortSignal,
+): void {
   let presses = 0;
   let last = 0;
-  let wasModified = false;
-  return ({ key, shiftKey, timeStamp }) => {
-    const before = timeStamp - last <= SHIFT_WINDOW_MS ? presses : 0;
-    presses = key === "Shift" && !wasModified ? before + 1 : 0;
-    last = timeStamp;
-    wasModified = shiftKey;
-    return presses;
+  let isAlone = false;
+  const hear = (event: Event): void => {
+    const { type, timeStamp, key, repeat, ctrlKey, altKey, metaKey } = event as KeyboardEvent;
+    if (key !== "Shift") {
+      isAlone = false;
+      if (presses && type !== "wheel") {
+        presses = 0; // but a wheel runs on by itself after the hand has gone
+        told(presses);
+      }
+    } else if (type === "keydown") {
+      isAlone = repeat ? isAlone : !(ctrlKey || altKey || metaKey);
+    } else if (isAlone) {
+      isAlone = false;
+      presses = timeStamp - last > SHIFT_WINDOW_MS ? 1 : presses + 1;
+      last = timeStamp;
+      told(presses);
+    }
   };
+  for (const sign of SIGNS) {
+    target.addEventListener(sign, hear, { capture: true, passive: true, ...(signal && { signal }) });
+  }
 }

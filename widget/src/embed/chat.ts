@@ -2,7 +2,7 @@
 
 import { dial } from "../core/dial";
 import type { FrameConfig, FrameWord } from "../core/frame-messages";
-import { GOODBYE_MS, SHIFT_PRESSES, shiftCounter } from "../core/quick-exit";
+import { GOODBYE_MS, SHIFT_PRESSES, watchShift } from "../core/quick-exit";
 import { makeBox } from "./box";
 import { element } from "./element";
 import { leavePage } from "./exit";
@@ -64,13 +64,8 @@ export function openChat(settings: Settings, withCurves: boolean, tell: (status:
     ended: tell,
   });
   addEventListener("pagehide", close, { signal }); // else Back could bring the words again
-  const presses = shiftCounter();
-  const press = (event: KeyboardEvent): void => {
-    if (presses(event) === SHIFT_PRESSES) {
-      exit();
-    }
-  };
-  addEventListener("keyup", press, { signal }); // while the keys go to this page and not to the frame
+  // while the keys go to this page and not to the frame
+  watchShift(window, (presses) => presses === SHIFT_PRESSES && exit(), signal);
   box.append(panel, frame);
   panel.focus(); // no button: the key that opened may still be down
   tell("opened");

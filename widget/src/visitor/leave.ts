@@ -1,6 +1,6 @@
 /** The ways away from this page: quick exit in its order, the cover, and the wipe when the page is put aside. */
 
-import { EXIT_DIRECT_MS, leave, SHIFT_PRESSES, SHIFT_WINDOW_MS, shiftCounter } from "../core/quick-exit";
+import { EXIT_DIRECT_MS, leave, SHIFT_PRESSES, SHIFT_WINDOW_MS, watchShift } from "../core/quick-exit";
 import type { Cell } from "../ui/cell";
 import { Held } from "../ui/cell";
 import type { VisitorApp } from "./app";
@@ -69,25 +69,23 @@ export function makeWay(app: VisitorApp): Way {
       app.world.tell("close");
     },
   };
-  watchShift(app, way);
+  countPresses(app, way);
   watchHiding(app, way);
   watchIdle(app, way);
   return way;
 }
 
-function watchShift(app: VisitorApp, way: Way): void {
-  const count = shiftCounter();
-  let last = 0;
-  window.addEventListener("keyup", ({ key, shiftKey }) => {
-    const at = app.world.timers.now();
-    const presses = count({ key, shiftKey, timeStamp: at });
-    last = at;
+/** For the three dots, which go out by themselves. */
+function countPresses(app: VisitorApp, way: Way): void {
+  let forget = (): void => {};
+  watchShift(window, (presses) => {
+    forget();
     way.presses.value = presses;
-    if (presses >= SHIFT_PRESSES) {
+    if (presses === SHIFT_PRESSES) {
       way.leave();
-    } else if (presses > 0) {
-      app.world.timers.after(SHIFT_WINDOW_MS, () => {
-        way.presses.value = last === at ? 0 : way.presses.value;
+    } else {
+      forget = app.world.timers.after(SHIFT_WINDOW_MS, () => {
+        way.presses.value = 0;
       });
     }
   });

@@ -5,7 +5,7 @@ import { fromBase64Url, toBase64Url } from "../../src/core/base64";
 import { TrustedClock, trustedTime } from "../../src/core/clock";
 import { CLOCK_TOLERANCE_SECONDS } from "../../src/core/seal-port";
 import { Coalesce } from "../../src/core/coalesce";
-import { EXIT_STEPS, leave, SHIFT_WINDOW_MS, shiftCounter } from "../../src/core/quick-exit";
+import { EXIT_STEPS, leave } from "../../src/core/quick-exit";
 import type { ExitStep } from "../../src/core/quick-exit";
 import {
   decodePayload,
@@ -143,56 +143,6 @@ describe("leaving", () => {
     const [done, steps] = recorder(EXIT_STEPS);
     leave(steps);
     expect(done).toEqual([...EXIT_STEPS]);
-  });
-
-  const press = (keys: readonly (readonly [key: string, shiftKey: boolean, at: number])[]): number[] => {
-    const count = shiftCounter();
-    return keys.map(([key, shiftKey, at]) => count({ key, shiftKey, timeStamp: at }));
-  };
-
-  it("is meant by Shift three times", () => {
-    expect(
-      press([
-        ["Shift", false, 0],
-        ["Shift", false, 400],
-        ["Shift", false, 800],
-      ]),
-    ).toEqual([1, 2, 3]);
-  });
-
-  it("is not meant by capital letters, whichever key goes up first", () => {
-    expect(
-      press([
-        ["A", true, 0],
-        ["Shift", false, 50],
-        ["B", true, 100],
-        ["Shift", false, 150],
-      ]),
-    ).toEqual([0, 0, 0, 0]);
-    expect(
-      press([
-        ["Shift", false, 0],
-        ["a", false, 20],
-        ["Shift", false, 40],
-        ["b", false, 60],
-      ]),
-    ).toEqual([1, 0, 1, 0]);
-  });
-
-  it("starts anew after another key or too long a time", () => {
-    expect(
-      press([
-        ["Shift", false, 0],
-        ["Tab", false, 10],
-        ["Shift", false, 20],
-      ]),
-    ).toEqual([1, 0, 1]);
-    expect(
-      press([
-        ["Shift", false, 0],
-        ["Shift", false, SHIFT_WINDOW_MS + 1],
-      ]),
-    ).toEqual([1, 1]);
   });
 });
 

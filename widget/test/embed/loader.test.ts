@@ -24,6 +24,13 @@ function snippet(more = ""): void {
 const link = (): HTMLAnchorElement => document.querySelector("a[data-avoinlinja]") as HTMLAnchorElement;
 const frame = (): HTMLIFrameElement | null => document.querySelector("iframe");
 
+function pressShift(times: number): void {
+  for (let n = 0; n < times; n += 1) {
+    window.dispatchEvent(new KeyboardEvent("keydown", { key: "Shift" }));
+    window.dispatchEvent(new KeyboardEvent("keyup", { key: "Shift" }));
+  }
+}
+
 async function load(more = ""): Promise<void> {
   snippet(more);
   statuses = [];
@@ -291,9 +298,7 @@ describe("leaving from the partner's page", () => {
       }) as typeof inner.postMessage);
     });
     window.dispatchEvent(new MessageEvent("message", { data: { t: "ready" }, source: inner, origin: "null" }));
-    for (let n = 0; n < 3; n += 1) {
-      window.dispatchEvent(new KeyboardEvent("keyup", { key: "Shift" }));
-    }
+    pressShift(3);
     expect(order).toEqual(["page none", "frame none", "https://weather.test/", "no-referrer"]);
     expect(await said).toEqual({ t: "exit" });
     await vi.advanceTimersByTimeAsync(GOODBYE_MS);
@@ -310,9 +315,7 @@ describe("leaving from the partner's page", () => {
   it("does not listen to Shift while no chat is open", async () => {
     const replace = vi.spyOn(window.location, "replace").mockImplementation(() => undefined);
     await load();
-    for (let n = 0; n < 3; n += 1) {
-      window.dispatchEvent(new KeyboardEvent("keyup", { key: "Shift" }));
-    }
+    pressShift(3);
     expect(replace).not.toHaveBeenCalled();
   });
 

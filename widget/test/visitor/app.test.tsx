@@ -396,19 +396,30 @@ describe("leaving quickly", () => {
     expect(told.at(-1)).toBe("exit");
   });
 
-  it("is done by Shift three times, and by no capital letters", () => {
+  it("is done by Shift three times, counted on the screen, and by no capital letters", async () => {
     const leave = vi.spyOn(way, "leave").mockImplementation(() => {});
-    const up = (key: string, shiftKey = false): boolean =>
-      window.dispatchEvent(new KeyboardEvent("keyup", { key, shiftKey }));
-    for (const key of ["A", "B", "C"]) {
-      up(key, true);
-      up("Shift");
+    const key = (name: string, type: string): boolean => window.dispatchEvent(new KeyboardEvent(type, { key: name }));
+    const press = (name: string, between = (): void => {}): void => {
+      key(name, "keydown");
+      between();
+      key(name, "keyup");
+    };
+    for (const letter of ["A", "B", "C"]) {
+      press("Shift", () => press(letter));
     }
-    expect(leave).not.toHaveBeenCalled();
-    up("Shift");
-    up("Shift");
+    press("Shift");
+    press("Shift");
     expect(text()).toContain(translator(fi)("exit.shift", { n: 1 }));
-    up("Shift");
+    expect(document.querySelectorAll(".dots .is-on")).toHaveLength(2);
+    press("a");
+    expect(document.querySelector(".dots")).toBeNull();
+    press("Shift");
+    await time.pass(5_000);
+    expect(document.querySelector(".dots")).toBeNull();
+    expect(leave).not.toHaveBeenCalled();
+    press("Shift");
+    press("Shift");
+    press("Shift");
     expect(leave).toHaveBeenCalledTimes(1);
   });
 
