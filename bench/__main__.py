@@ -1,10 +1,11 @@
-"""`python -m bench [relay|full|memory|queue|sizes]…`: one JSON line for each figure, with its target."""
+"""`python -m bench [relay|full|memory|queue|sizes|exit]…`: one JSON line for each figure, with its target."""
 
 import json
 import statistics
 import sys
 from collections.abc import Callable
 
+from bench import exit as quick_exit
 from bench import memory, queue, relay, sizes
 
 
@@ -49,12 +50,18 @@ def measure_sizes() -> None:
         say(f"size {name}", size, "kB_brotli", sizes.TARGETS_KB[name])
 
 
+def measure_exit() -> None:
+    for view, milliseconds in quick_exit.figures().items():
+        say(f"exit_blank_{view}", milliseconds, "ms_after_click_20x_slower", quick_exit.TARGET_MS)
+
+
 PARTS: dict[str, Callable[[], None]] = {
     "relay": measure_relay,
     "full": measure_full,  # the relay's full exchange alone
     "memory": measure_memory,
     "queue": measure_queue,
     "sizes": measure_sizes,
+    "exit": measure_exit,
 }
 
 if __name__ == "__main__":

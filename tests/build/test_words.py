@@ -18,8 +18,10 @@ BANNED = set(
 
 # Names that are not ours to choose, each with whose it is.
 OF_OTHERS = {
+    "CDPSession": "playwright",
     "ClientSession": "aiohttp",
     "session_options": "import-linter",
+    "new_cdp_session": "playwright",
     "sessionStorage": "the browser",
     "userAgent": "the browser, and the header by which it names itself",
     "user_agent": "the same header",

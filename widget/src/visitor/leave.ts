@@ -4,6 +4,7 @@ import { EXIT_DIRECT_MS, leave, SHIFT_PRESSES, SHIFT_WINDOW_MS, watchShift } fro
 import type { Cell } from "../ui/cell";
 import { Held } from "../ui/cell";
 import type { VisitorApp } from "./app";
+import { watchPress } from "./press";
 
 const COVER_IDLE_MS = 5 * 60_000;
 const HIDDEN_SHORT_MS = 60_000;
@@ -69,6 +70,7 @@ export function makeWay(app: VisitorApp): Way {
       app.world.tell("close");
     },
   };
+  watchPress(app.world.timers, () => way.leave());
   countPresses(app, way);
   watchHiding(app, way);
   watchIdle(app, way);
