@@ -63,6 +63,8 @@ export interface VisitorTexts extends SharedTexts {
   "consent.promises_page": null;
   "consent.start": null;
   "consent.who": { role: Value };
+  "cover.news": null;
+  "cover.title": null;
   "day.0": null;
   "day.1": null;
   "day.2": null;

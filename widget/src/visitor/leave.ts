@@ -63,6 +63,7 @@ export function makeWay(app: VisitorApp): Way {
     },
     uncover: () => {
       isCovered.value = false;
+      queueMicrotask(focusPage); // drawn by then
     },
     close: () => {
       app.ticket.leave(false);
@@ -75,6 +76,17 @@ export function makeWay(app: VisitorApp): Way {
   watchHiding(app, way);
   watchIdle(app, way);
   return way;
+}
+
+/** Where one goes on: the words to write, else the view's title. Of a page that has no focus nothing is taken. */
+function focusPage(): void {
+  const title = document.querySelector("h1");
+  if (title !== null) {
+    title.tabIndex = -1;
+  }
+  if (document.hasFocus()) {
+    (document.querySelector<HTMLElement>("textarea:not([disabled])") ?? title)?.focus();
+  }
 }
 
 /** For the three dots, which go out by themselves. */
@@ -120,13 +132,13 @@ function watchIdle(app: VisitorApp, way: Way): void {
   let last = app.world.timers.now();
   const look = (): void => {
     const left = last + COVER_IDLE_MS - app.world.timers.now();
-    if (left <= 0 && app.view === "conversation") {
+    if (left <= 0) {
       way.cover();
     }
     app.world.timers.after(left > 0 ? left : COVER_IDLE_MS, look);
   };
   app.world.timers.after(COVER_IDLE_MS, look);
-  for (const name of ["pointerdown", "keydown", "scroll"]) {
+  for (const name of ["pointerdown", "keydown", "input", "scroll"]) {
     window.addEventListener(
       name,
       () => {

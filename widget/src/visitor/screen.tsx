@@ -2,11 +2,9 @@
 
 import type { VNode } from "preact";
 import { Announcer } from "../ui/announcer";
-import { Button } from "../ui/button";
-import { useWords, WordsContext } from "./words";
-import type { Way } from "./leave";
+import { Cover } from "./cover";
+import { WordsContext } from "./words";
 import type { ViewProps } from "./views/frame";
-import { Top } from "./views/frame";
 import { Closed, Ended, Full, Loading, NotAllowed, Retired, Stopped, Unreachable } from "./views/notice";
 import { ConversationView } from "./views/conversation";
 import { WaitingView } from "./views/waiting";
@@ -24,11 +22,18 @@ const PLAIN = {
   ended: Ended,
 } as const;
 
+/** Under the cover nothing is read aloud either, but what the cover says. */
 export function Screen({ app, way }: ViewProps): VNode {
   return (
     <WordsContext.Provider value={app.words}>
-      {way.isCovered.value ? <Cover way={way} /> : <Current app={app} way={way} />}
-      <Announcer text={app.spoken} />
+      {way.isCovered.value ? (
+        <Cover app={app} way={way} />
+      ) : (
+        <>
+          <Current app={app} way={way} />
+          <Announcer text={app.spoken} />
+        </>
+      )}
     </WordsContext.Provider>
   );
 }
@@ -47,21 +52,4 @@ function Current({ app, way }: ViewProps): VNode {
   }
   const Plain = PLAIN[view];
   return <Plain app={app} way={way} />;
-}
-
-/** Nothing to read for whoever looks; one press brings it back, and the way out stays where it was. */
-function Cover({ way }: { readonly way: Way }): VNode {
-  const t = useWords();
-  const uncover = (): void => {
-    way.uncover();
-    queueMicrotask(() => document.querySelector("textarea")?.focus()); // drawn by then
-  };
-  return (
-    <div class="page">
-      <Top way={way} />
-      <main class="cover">
-        <Button onPress={uncover}>{t("chat.continue")}</Button>
-      </main>
-    </div>
-  );
 }

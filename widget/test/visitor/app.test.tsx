@@ -433,28 +433,106 @@ describe("leaving quickly", () => {
   });
 });
 
-it("a covered page shows nothing of the conversation, and keeps the draft", async () => {
-  await talk();
-  app.send("salaisuus");
-  app.draft.value = "kesken";
-  await settle();
-  way.cover();
-  expect(text()).not.toContain("salaisuus");
-  expect(document.querySelector("textarea")).toBeNull();
-  way.uncover();
-  expect(text()).toContain("salaisuus");
-  expect(area().value).toBe("kesken");
-});
+describe("the cover", () => {
+  const pressCover = async (): Promise<void> => {
+    press(fi["chat.cover"]);
+    await settle();
+  };
 
-it("a cover that is lifted gives the focus back to the words, and one that lifts by itself takes it from nobody", async () => {
-  await talk();
-  way.cover();
-  way.uncover();
-  expect(document.activeElement).toBe(document.body);
-  way.cover();
-  press(fi["chat.continue"]);
-  await settle();
-  expect(document.activeElement).toBe(area());
+  it.each<[string, () => Promise<void> | void]>([
+    ["the first view", () => {}],
+    ["the queue", () => app.start()],
+    ["the conversation", () => talk()],
+    ["a closed line", () => start({ ...profile, phase: "closed" })],
+  ])("comes by a press beside the way out in %s, and leaves nothing to read there", async (_, go) => {
+    await go();
+    await settle();
+    await pressCover();
+    expect(tabStops().map((one) => one.textContent)).toEqual([
+      fi["shared.leave"],
+      fi["cover.title"],
+      fi["chat.continue"],
+    ]);
+    expect(text()).toBe(fi["shared.leave"] + fi["cover.title"] + fi["chat.continue"]);
+  });
+
+  it("shows nothing of the conversation, and keeps the draft", async () => {
+    await talk();
+    app.send("salaisuus");
+    app.draft.value = "kesken";
+    await settle();
+    way.cover();
+    expect(text()).not.toContain("salaisuus");
+    expect(document.querySelector("textarea")).toBeNull();
+    way.uncover();
+    expect(text()).toContain("salaisuus");
+    expect(area().value).toBe("kesken");
+  });
+
+  it("has the focus, and gives it back to the words, else to the view's title", async () => {
+    await app.start();
+    await settle();
+    await pressCover();
+    expect(document.activeElement?.textContent).toBe(fi["cover.title"]);
+    press(fi["chat.continue"]);
+    await settle();
+    expect(document.activeElement?.textContent).toBe(fi["queue.title"]);
+    await talk();
+    await pressCover();
+    press(fi["chat.continue"]);
+    await settle();
+    expect(document.activeElement).toBe(area());
+  });
+
+  it("takes the focus from nobody who has it elsewhere, when it comes and goes by itself", async () => {
+    await talk();
+    vi.spyOn(document, "hasFocus").mockReturnValue(false);
+    way.cover();
+    expect(document.activeElement).toBe(document.body);
+    way.uncover();
+    await settle();
+    expect(document.activeElement).toBe(document.body);
+  });
+
+  it("says that something is new when it is somebody's turn, and not for each step of the queue", async () => {
+    await app.start();
+    await settle();
+    await pressCover();
+    tellPage("state", { ...state, version: 2, place: { ...state.place, ahead: 1 } });
+    await settle();
+    expect(text()).not.toContain(fi["cover.news"]);
+    tellPage("state", { ...state, version: 3, phase: "offered" });
+    await settle();
+    expect(text()).toContain(fi["cover.news"]);
+    expect(text()).not.toContain(fi["queue.ready"]);
+    press(fi["chat.continue"]);
+    await pressCover();
+    expect(text()).not.toContain(fi["cover.news"]);
+  });
+
+  it("says that something is new when words came, and none of them", async () => {
+    await talk();
+    await pressCover();
+    app.conversation?.timeline.addTheirs("Aino", "salaisuus", 0);
+    app.changed();
+    await settle();
+    expect(text()).toContain(fi["cover.news"]);
+    expect(text()).not.toMatch(/salaisuus|Aino/);
+  });
+
+  it("asks who is silent whether they are there, and the press that lifts it answers", async () => {
+    await talk();
+    await pressCover();
+    const { conversation } = talking;
+    const silent = [{ member: "v", role: "visitor", presence: "silent" }];
+    tellPage("state", { ...talking, version: 3, conversation: { ...conversation, members: silent } });
+    await settle();
+    expect(text()).toContain(fi["queue.still_here"]);
+    const here = vi.spyOn(app.ticket, "here");
+    press(fi["chat.continue"]);
+    await settle();
+    expect(here).toHaveBeenCalledOnce();
+  });
 });
 
 it("the title never changes", async () => {

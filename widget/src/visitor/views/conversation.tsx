@@ -29,7 +29,7 @@ export function ConversationView({ app, way, conversation }: InProps): VNode {
     return <NotVerified app={app} way={way} />;
   }
   return (
-    <Frame app={app} way={way} extra={<CoverButton way={way} />}>
+    <Frame app={app} way={way}>
       <main class="conversation">
         <h1 class="unseen">{t("chat.log")}</h1>
         <Person conversation={conversation} />
@@ -41,14 +41,6 @@ export function ConversationView({ app, way, conversation }: InProps): VNode {
       </main>
       {isEnding && <Ending app={app} way={way} onBack={() => setEnding(false)} />}
     </Frame>
-  );
-}
-
-function CoverButton({ way }: Pick<ViewProps, "way">): VNode {
-  return (
-    <Button look="plain" onPress={way.cover}>
-      {useWords()("chat.cover")}
-    </Button>
   );
 }
 

@@ -6,6 +6,7 @@ import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
 import { useWords } from "../words";
 import type { VisitorApp } from "../app";
+import { CoverButton } from "../cover";
 import type { Way } from "../leave";
 
 export interface ViewProps {
@@ -13,15 +14,10 @@ export interface ViewProps {
   readonly way: Way;
 }
 
-export function Frame({
-  app,
-  way,
-  extra,
-  children,
-}: ViewProps & { readonly extra?: ComponentChildren; readonly children: ComponentChildren }): VNode {
+export function Frame({ app, way, children }: ViewProps & { readonly children: ComponentChildren }): VNode {
   return (
     <div class="page">
-      <Top way={way} extra={extra} />
+      <Top way={way} extra={<CoverButton way={way} />} />
       <Connection app={app} />
       {children}
     </div>

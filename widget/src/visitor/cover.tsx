@@ -1,0 +1,59 @@
+/** The cover: nothing to read for whoever looks. One press brings the page back, and the way out stays where it was. */
+
+import type { VNode } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Entry } from "../core/timeline";
+import { Button } from "../ui/button";
+import type { VisitorApp } from "./app";
+import type { Way } from "./leave";
+import type { ViewProps } from "./views/frame";
+import { Top } from "./views/frame";
+import { useWords } from "./words";
+
+export function Cover({ app, way }: ViewProps): VNode {
+  const t = useWords();
+  const seen = useRef(newsOf(app)).current;
+  const title = useRef<HTMLHeadingElement>(null);
+  useLayoutEffect(() => {
+    if (document.hasFocus()) {
+      title.current?.focus(); // no button: the key that covered may still be down
+    }
+  }, []);
+  const uncover = (): void => {
+    way.uncover();
+    if (app.amISilent) {
+      app.ticket.here();
+    }
+  };
+  return (
+    <div class="page">
+      <Top way={way} />
+      <main class="cover">
+        <h1 class="unseen" tabIndex={-1} ref={title}>
+          {t("cover.title")}
+        </h1>
+        <div role="status">
+          {newsOf(app) !== seen && <p class="cover-news">{t("cover.news")}</p>}
+          {app.amISilent && <p>{t("queue.still_here")}</p>}
+        </div>
+        <Button onPress={uncover}>{t("chat.continue")}</Button>
+      </main>
+    </div>
+  );
+}
+
+/** Changes with what somebody would want to know who has covered the page; not with each step of the queue. */
+function newsOf({ view, ticket, conversation }: VisitorApp): string {
+  const isTheirs = (one: Entry): boolean => one.is === "said" && !one.mine;
+  const heard = conversation?.timeline.entries.filter(isTheirs).length ?? 0;
+  return `${view} ${ticket.state?.phase} ${heard}`;
+}
+
+/** Beside the way out, on every view: what to hide may come before the conversation. */
+export function CoverButton({ way }: { readonly way: Way }): VNode {
+  return (
+    <Button look="plain" onPress={way.cover}>
+      {useWords()("chat.cover")}
+    </Button>
+  );
+}
