@@ -20,10 +20,10 @@ export function Dialog({ title, onCancel, top, class: name, children }: DialogPr
   useLayoutEffect(() => {
     const shown = dialog.current;
     const before = document.activeElement;
-    shown?.showModal?.();
+    const hide = shown === null ? null : show(shown);
     shown?.querySelector<HTMLElement>("[data-first]")?.focus();
     return () => {
-      shown?.close?.();
+      hide?.();
       if (before instanceof HTMLElement && before.isConnected) {
         before.focus();
       }
@@ -42,6 +42,39 @@ export function Dialog({ title, onCancel, top, class: name, children }: DialogPr
       </div>
     </dialog>
   );
+}
+
+/** The answer hides it. */
+function show(dialog: HTMLDialogElement): () => void {
+  if (typeof dialog.showModal === "function") {
+    dialog.showModal();
+    return () => dialog.close();
+  }
+  return showPlainly(dialog);
+}
+
+/** Where browsers have no modal dialogs (Firefox before 98): styles put it over the page, and what the browser would do is done here. */
+function showPlainly(dialog: HTMLElement): () => void {
+  dialog.setAttribute("open", "");
+  dialog.setAttribute("role", "dialog");
+  dialog.setAttribute("aria-modal", "true");
+  dialog.classList.add("dialog-plain");
+  const keepFocus = ({ target }: FocusEvent): void => {
+    if (!dialog.contains(target as Node)) {
+      dialog.querySelector<HTMLElement>("[data-first]")?.focus();
+    }
+  };
+  const hearEscape = ({ key }: KeyboardEvent): void => {
+    if (key === "Escape") {
+      dialog.dispatchEvent(new Event("cancel", { cancelable: true }));
+    }
+  };
+  document.addEventListener("focusin", keepFocus);
+  document.addEventListener("keydown", hearEscape);
+  return () => {
+    document.removeEventListener("focusin", keepFocus);
+    document.removeEventListener("keydown", hearEscape);
+  };
 }
 
 export interface ConfirmProps extends Omit<DialogProps, "onCancel"> {

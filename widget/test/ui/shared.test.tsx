@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { render } from "preact";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Entry } from "../../src/core/timeline";
 import { Composer } from "../../src/ui/composer";
 import { Confirm } from "../../src/ui/dialog";
@@ -107,6 +107,43 @@ describe("a question", () => {
     const cancel = new Event("cancel", { cancelable: true });
     document.querySelector("dialog")?.dispatchEvent(cancel);
     expect([no, cancel.defaultPrevented]).toEqual([1, true]);
+  });
+
+  describe("in a browser without modal dialogs", () => {
+    const { showModal } = HTMLDialogElement.prototype;
+    beforeEach(() => {
+      Object.assign(HTMLDialogElement.prototype, { showModal: undefined });
+    });
+    afterEach(() => {
+      Object.assign(HTMLDialogElement.prototype, { showModal });
+    });
+    const dialog = (): HTMLDialogElement => document.querySelector("dialog") as HTMLDialogElement;
+
+    test("is shown all the same, keeps the focus, and gives it back", () => {
+      ask(false);
+      document.getElementById("before")?.focus();
+      ask(true);
+      expect(dialog().open).toBe(true);
+      expect(dialog().getAttribute("role")).toBe("dialog");
+      expect(document.activeElement?.textContent).toBe("No");
+      document.getElementById("before")?.focus();
+      expect(document.activeElement?.textContent).toBe("No");
+      ask(false);
+      expect(document.activeElement?.id).toBe("before");
+    });
+
+    test("is answered with No by Esc, once, and Esc means nothing afterwards", () => {
+      let no = 0;
+      const esc = (): boolean => document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+      ask(true, () => {
+        no += 1;
+      });
+      esc();
+      expect(no).toBe(1);
+      ask(false);
+      esc();
+      expect(no).toBe(1);
+    });
   });
 });
 
