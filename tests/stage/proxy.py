@@ -12,6 +12,7 @@ PORTAL = (
     b"<!doctype html><p>Hotel Wi-Fi"
 )
 ALTERED_AT_BYTES = 400  # from the end of what comes at once: inside the body, behind the head
+SPOILT_BEHIND_BYTES = 300  # inside what was signed
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Proxy:
     is_cut: bool = False
     frozen: str = ""
     altered: str = ""
+    spoilt: bytes = b""
     header: bytes = (
         b""  # what a proxy before the daemon would add to the first request of each connection
     )
@@ -90,6 +92,17 @@ class Proxy:
     def alter(self, path: str) -> None:
         """From now on one byte of the answer to addresses with `path` is another."""
         self.altered = path
+
+    def spoil(self, words: bytes) -> None:
+        """The next thing that comes down with these words has another letter behind them, once."""
+        self.spoilt = words
+
+    def _as_spoilt(self, data: bytes) -> bytes:
+        at = data.find(self.spoilt) + len(self.spoilt) + SPOILT_BEHIND_BYTES
+        if not self.spoilt or self.spoilt not in data or at >= len(data):
+            return data
+        self.spoilt = b""
+        return data[:at] + (b"B" if data[at : at + 1] == b"A" else b"A") + data[at + 1 :]
 
     def _is_frozen(self, first: bytes) -> bool:
         return bool(self.frozen) and self.frozen.encode() in first.partition(b"\r\n")[0]
@@ -189,6 +202,7 @@ class Proxy:
                     + data[1 - ALTERED_AT_BYTES :]
                 )
                 heard.is_altered = False
+            data = self._as_spoilt(data)
             heard.received += data
             writer.write(data)
             await writer.drain()

@@ -216,6 +216,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.stale": { time: Value };
   "board.title": null;
   "board.to_console": null;
+  "board.unverified": { n: number };
   "board.urgent": { n: number };
   "board.urgent_waits": { line: Value };
   "board.waiting": null;

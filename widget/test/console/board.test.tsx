@@ -45,3 +45,8 @@ test.each([
   await draw({ phase });
   expect(acts()).toEqual(shown);
 });
+
+test("visitors who could not make sure who answers raise the alarm", async () => {
+  expect(await draw({ unverified_last_hour: 0 })).not.toContain("make sure");
+  expect(await draw({ unverified_last_hour: 2 })).toContain("⚠ 2 times within the last hour");
+});

@@ -348,3 +348,28 @@ test("a shift of no hours is asked for neither now nor later, and the form says 
   expect(b.api.asked).toHaveLength(asked);
   expect(document.body.textContent).toContain("Choose a day and a time that are not over.");
 });
+
+test("the place of a visitor who does not answer is freed with one press, and what became of it is said", async () => {
+  await onShift(b, state(1, { conversations: [conversation("c1", { release_at: NOW_SECONDS + 10 })] }));
+  await draw();
+  expect(document.body.textContent).not.toContain("has not answered");
+  b.timers.advance(10_000);
+  await draw();
+  b.wire.answers.set("release", () => ({}));
+  await press("Free the place");
+  expect(b.wire.of("release")).toEqual([{ conversation: "c1" }]);
+  expect(document.body.textContent).toContain("turn is kept for a while");
+});
+
+test("a visitor who could not make sure who answers is told to the counsellor, and checking stands no longer", async () => {
+  await onShift(b, state(1, { conversations: [conversation("c1", { phase: "opening" })] }));
+  await draw();
+  expect(document.body.textContent).toContain("is checking who you are");
+  const over = conversation("c1", { phase: "ended", outcome: "not_verified" });
+  await act(async () => {
+    b.wire.push("state", state(2, { conversations: [over] }));
+    await settle();
+  });
+  expect(document.body.textContent).not.toContain("is checking who you are");
+  expect(document.body.textContent).toContain("could not make sure who you are");
+});

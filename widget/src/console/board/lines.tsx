@@ -53,7 +53,7 @@ function LineRow({ app, line }: OfLine): JSX.Element {
       <Phase app={app} line={line} />
       <Waiting app={app} line={line} />
       <Longest app={app} line={line} />
-      <Count name={texts.say("board.served")} n={line.served} />
+      <Served app={app} line={line} />
       <Count name={texts.say("board.free")} n={line.free} />
       <Count name={texts.say("board.abandoned")} n={line.abandoned_last_hour} />
       <td data-name={texts.say("board.orphans")}>
@@ -95,6 +95,19 @@ function Longest({ app, line }: OfLine): JSX.Element {
     <td data-name={texts.say("board.longest")}>
       <span class="figure">{line.waiting > 0 ? texts.duration(line.longest_wait_seconds) : "–"}</span>
       {isWaitAlarm(line) && <Alarm words={texts.say("board.alarm_wait")} />}
+    </td>
+  );
+}
+
+/** How many, and how often a visitor's browser could not make sure who answers: then keys are wrong, or somebody lies. */
+function Served({ app, line }: OfLine): JSX.Element {
+  const { texts } = app;
+  return (
+    <td data-name={texts.say("board.served")}>
+      <span class="figure">{line.served}</span>
+      {line.unverified_last_hour > 0 && (
+        <Alarm words={texts.say("board.unverified", { n: line.unverified_last_hour })} />
+      )}
     </td>
   );
 }

@@ -1,0 +1,59 @@
+"""Who answers cannot be made sure of: the visitor keeps the place, first in line, and another counsellor takes over."""
+
+import re
+
+from playwright.async_api import expect
+
+from tests.stage.fixtures import NewContext
+from tests.stage.line import Line
+from tests.stage.people import SOON, Counsellor, Visitor
+
+COUNSELLOR = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}
+KEY_PACKAGE = b'"kind":"key_package","body":"'
+
+
+async def test_a_visitor_who_cannot_verify_one_counsellor_is_helped_by_another(
+    line: Line, context: NewContext
+):
+    aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
+    await aino.start_shift()
+    eetu = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["eetu"])
+    await eetu.start_shift()
+    visitor = await Visitor.come(await context(), line.partner)
+    await visitor.join()
+    line.proxy.spoil(KEY_PACKAGE)  # on its way to the visitor, where the daemon cannot see it
+    await aino.accept()
+
+    await expect(aino.page.get_by_text("could not make sure who you are")).to_be_visible(
+        timeout=SOON
+    )
+    await eetu.accept()
+    await visitor.verified()
+    await eetu.sealed()
+    await visitor.say("hei")
+    await expect(eetu.said()).to_have_text(["hei"])
+    await expect(aino.page.get_by_role("button", name=re.compile("^Accept"))).to_have_count(0)
+
+    lead = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["leena"])
+    await expect(lead.row("Esimerkki: avoin linja")).to_contain_text(
+        "1 visitor could not make sure who answers", timeout=SOON
+    )
+
+
+async def test_when_nobody_can_be_verified_the_telephone_is_shown_and_why(
+    line: Line, context: NewContext
+):
+    aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
+    await aino.start_shift()
+    visitor = await Visitor.come(await context(), line.partner)
+    await visitor.join()
+    for _ in range(3):
+        line.proxy.spoil(KEY_PACKAGE)
+        await aino.accept()
+        await expect(aino.page.get_by_text("could not make sure who you are")).to_be_visible(
+            timeout=SOON
+        )
+        await aino.free_place()
+    await expect(visitor.where.locator('a[href="tel:112"]').first).to_be_visible()
+    await expect(visitor.where.locator(".place")).to_have_count(0)
+    await expect(aino.page.get_by_role("button", name=re.compile("^Accept"))).to_have_count(0)
