@@ -200,6 +200,9 @@ RANGES = {
     "offer_seconds": (15, 90),
     "ticket_grace_seconds": (120, 900),
     "conversation_grace_seconds": (120, 900),
+    "no_show_seconds": (60, 900),
+    "no_show_kept_seconds": (120, 900),
+    "verify_tries_max": (1, 10),
 }
 
 

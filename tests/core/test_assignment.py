@@ -218,6 +218,17 @@ def test_with_nobody_there_those_with_a_language_in_common_stand_in_one_row():
     assert ahead_of(swedish, line) == Ahead(0)
 
 
+def test_whom_we_let_down_goes_before_everybody_whatever_they_come_for():
+    first = ticket("first", ago=1, ticket_class=PROFESSIONAL, is_first=True)
+    earlier, advice = ticket("earlier", ago=50), ticket("advice", ago=60, ticket_class=PROFESSIONAL)
+    line = [earlier, advice, first]
+
+    assert matched(line, [desk("d")]) == [("first", "d")]
+    assert ahead_of(first, line, desk("d")) == Ahead(0)
+    assert ahead_of(earlier, line, desk("d")) == Ahead(1)
+    assert ahead_of(advice, line, desk("d")) == Ahead(2)
+
+
 def test_of_those_ahead_the_lost_are_told_apart():
     line = [ticket("lost", ago=30, is_lost=True), ticket("here", ago=20), ticket("me", ago=10)]
 
@@ -228,7 +239,13 @@ AGES = st.integers(0, 3) | st.integers(PASS_AFTER_SECONDS - 2, PASS_AFTER_SECOND
 SPOKEN = st.lists(st.sampled_from(["fi", "sv", "en"]), min_size=1, max_size=2, unique=True)
 SERVED = st.lists(st.sampled_from(["line", "other"]), min_size=1, max_size=2, unique=True)
 TICKETS = st.lists(
-    st.tuples(AGES, st.sampled_from(TicketClass), SPOKEN, st.sampled_from(["line", "other"]))
+    st.tuples(
+        AGES,
+        st.sampled_from(TicketClass),
+        SPOKEN,
+        st.sampled_from(["line", "other"]),
+        st.booleans(),
+    )
 )
 DESKS = st.lists(st.tuples(SPOKEN, SERVED), max_size=3)
 
@@ -243,8 +260,9 @@ def test_ahead_are_those_who_are_matched_before_by_a_desk_that_could_take_either
             language=own,
             others=tuple(map(Language, others)),
             line=line,
+            is_first=is_first,
         )
-        for number, (ago, ticket_class, (own, *others), line) in enumerate(drawn)
+        for number, (ago, ticket_class, (own, *others), line, is_first) in enumerate(drawn)
     ]
     desks = [
         desk(f"d{number}", languages=languages, lines=lines)

@@ -4,6 +4,7 @@ import pytest
 
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import StaffId
+from tests.service.world import World, a_directory, a_line, a_policy, sealed
 
 
 async def an_unverified(world, visitor="visitor", console="aino"):
@@ -335,3 +336,51 @@ async def test_a_forgotten_conversation_is_unknown(world):
     visitor, _, _ = await an_unverified(world)
     with pytest.raises(Unknown):
         await world.services.giving_back.not_verified(visitor.me, "c-never")
+
+
+# ---- a line's own numbers ----
+
+
+async def test_a_lines_own_numbers_count(tmp_path):
+    numbers = {"no_show_seconds": 60, "no_show_kept_seconds": 120, "verify_tries_max": 1}
+    world = await World(tmp_path, a_directory(a_line(policy=a_policy(**numbers)))).start()
+    visitor, console, conversation = await world.a_conversation()
+    await console.say(conversation)
+    await world.pass_time(60)
+    await release(world, console, conversation)
+    assert (await visitor.view()).place.kept_until == int(world.clock.at) + 120
+    await world.visits.here(visitor.ticket)
+    second = await accept(console)
+    assert (await not_verified(world, visitor, second)).outcome == "not_verified"
+
+
+async def test_with_no_group_the_time_counts_from_the_counsellor_who_is_there(world):
+    """A console that was lost and is back has the whole time again: it could not greet meanwhile."""
+    _, console, conversation = await an_unverified(world)
+    await world.pass_time(100)
+    await console.lost()
+    await console.resume()
+    await world.pass_time(100)
+    with pytest.raises(Refused):
+        await release(world, console, conversation)
+    await world.pass_time(20)
+    await release(world, console, conversation)
+
+
+async def test_an_orphan_that_was_never_sealed_goes_back_to_the_head_too(world):
+    visitor, console, conversation = await an_unverified(world)
+    await console.lost()
+    view = await not_verified(world, visitor, conversation)
+    assert (view.phase, view.place.ahead) == ("waiting", 0)
+
+
+async def test_a_message_that_comes_after_the_release_is_refused(world):
+    visitor, console, conversation = await world.a_conversation()
+    await console.say(conversation)
+    await world.pass_time(120)
+    await release(world, console, conversation)
+    with pytest.raises(Refused) as refused:
+        await world.relay.say(visitor.me, conversation.id, 2, "message", sealed("g1", 1))
+    assert refused.value.reason is Reason.WRONG_STATE
+    await world.relay.end(visitor.me, conversation.id)  # too late as well: the place is hers still
+    assert (await visitor.view()).phase == "waiting"

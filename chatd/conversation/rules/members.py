@@ -41,7 +41,7 @@ def heard(
     if member.desk is not None:
         return known
     is_alone = conversation.phase is ConversationPhase.ORPHANED
-    return presence.patient_from(known, now if is_alone else conversation.attended_since)
+    return presence.quiet_from(known, now if is_alone else conversation.attended_since)
 
 
 def beat_max_seconds(member: Member) -> float:

@@ -13,6 +13,7 @@ from chatd.line.rules import back_on_line
 from chatd.line.rules.door import serve_on
 from chatd.line.rules.outcome import Count
 from chatd.line.rules.presence import absent
+from chatd.line.rules.ticket import Ticket
 from chatd.line.service.assigning import Assigning, settled
 
 
@@ -57,10 +58,9 @@ class GivingBack:
             TicketId(visitor),
             lambda found: back_on_line.not_verified(found, ended.id, desk, tries_max, now),
         )
+        await self._serve_on(after, now)
         if after.tries == before.tries:
             return
-        if after.is_waiting:
-            await self._serve_on(ended, now)
         await self._records.add(
             ended.line, Count.UNVERIFIED.value, now
         )  # last: a count lost is no harm
@@ -84,11 +84,12 @@ class GivingBack:
 
         ended = await self._endings.by_rule(conversation, rule)
         until = Seconds(now + policy.no_show_kept_seconds)
-        await self._line.change_ticket(
+        _, after = await self._line.change_ticket(
             TicketId(visitor), lambda found: back_on_line.keep_turn(found, ended.id, until, now)
         )
-        await self._serve_on(ended, now)
+        await self._serve_on(after, now)
 
-    async def _serve_on(self, ended: Conversation, now: Seconds) -> None:
-        """A line that closed meanwhile serves whoever comes back to it."""
-        await self._records.change_door(ended.line, lambda door: serve_on(door, now))
+    async def _serve_on(self, ticket: Ticket, now: Seconds) -> None:
+        """A line that closed meanwhile serves whoever comes back to it; also asked again after a fault of the store."""
+        if ticket.is_waiting:
+            await self._records.change_door(ticket.line, lambda door: serve_on(door, now))

@@ -117,7 +117,7 @@ def word(page: Page, now: Seconds) -> Page:
     return replace(page, seen_at=max(now, page.seen_at), word_at=max(now, page.word_at))
 
 
-def patient_from(page: Page, at: Seconds) -> Page:
+def quiet_from(page: Page, at: Seconds) -> Page:
     """Silence is counted from then at the earliest; it says nothing of whether the page lives."""
     return page if at <= page.word_at else replace(page, word_at=at)
 
