@@ -8,8 +8,8 @@ import pytest
 from chatd.base.errors import ChatdError
 from chatd.base.names import ConversationPhase, MemberId
 from chatd.line.rules import desk as shift
-from chatd.line.rules.assignment import can_be_offered
-from chatd.line.rules.ticket import TicketPhase
+from chatd.line.rules.assignment import can_be_offered, rank
+from chatd.line.rules.ticket import TicketPhase, is_away
 from tests.service.world import FI, SV, World
 
 STAFF = ("aino", "bo", "cilla", "lea")
@@ -43,9 +43,16 @@ class Evening:
             await visitor.resume()
         elif act == "lost":
             await visitor.lost()
+        elif act == "here":
+            await self.world.visits.here(visitor.ticket)
         else:
-            view = await visitor.view()
-            await self.world.relay.end(visitor.me, view.conversation.id)
+            if act == "not_verified":  # of somebody who talks: most of them wait or have left
+                visitor = self.chance.choice([each for each in self.visitors if await talks(each)])
+            conversation = (await visitor.view()).conversation.id
+            if act == "not_verified":
+                await self.world.services.giving_back.not_verified(visitor.me, conversation)
+            else:
+                await self.world.relay.end(visitor.me, conversation)
 
     async def with_console(self, act):
         console = self.chance.choice(list(self.consoles.values()))
@@ -67,6 +74,8 @@ class Evening:
             await self.world.services.orphans.take(console.desk, view.orphans[0].conversation)
         elif act == "end_shift":
             await desks.end(console.desk)
+        elif act == "release":
+            await self.world.services.giving_back.release(console.desk, view.conversations[0].id)
         else:
             await self.world.relay.end(console.me, view.conversations[0].id)
 
@@ -74,13 +83,24 @@ class Evening:
         act, subject = self.chance.choice(
             [(self.join, None)] * 4
             + [(self.start, None)] * 2
-            + [(self.with_visitor, act) for act in ("leave", "resume", "lost", "end")]
+            + [
+                (self.with_visitor, act)
+                for act in (
+                    "leave",
+                    "resume",
+                    "lost",
+                    "end",
+                    "here",
+                    "not_verified",
+                    "not_verified",
+                )
+            ]
             + [
                 (self.with_console, act)
                 for act in (
                     *("accept",) * 4,
                     *("decline", "pause", "capacity", "lost", "resume", "resume"),
-                    *("take_orphan", "end_shift", "end"),
+                    *("take_orphan", "end_shift", "end", "release", "release"),
                 )
             ]
         )
@@ -90,6 +110,14 @@ class Evening:
         except (ChatdError, AttributeError, IndexError):
             return  # refused, or there was nothing to do it with
         self.done[subject or "join"] += 1
+
+
+async def talks(visitor):
+    """Whether the page is in a conversation that goes on."""
+    try:
+        return (await visitor.view()).phase == "conversation"
+    except ChatdError:
+        return False
 
 
 async def check(world):
@@ -110,13 +138,15 @@ async def check(world):
         assert len(consoles) == 1
         if each.phase is not ConversationPhase.ENDED and consoles[0] in desks:
             assert each.id in desks[consoles[0]].conversations
-    visitors = [member.id for each in alive.values() for member in each.members if not member.desk]
+    living = [each for each in alive.values() if each.phase is not ConversationPhase.ENDED]
+    visitors = [member.id for each in living for member in each.members if not member.desk]
     assert len(visitors) == len(set(visitors))
     waiting = await places.on_line("nettiturva")
     for ticket in waiting:
         assert MemberId(ticket.id) not in visitors
         if ticket.phase is TicketPhase.OFFERED:
             assert desks[ticket.desk].offer.ticket == ticket.id
+            assert not is_away(ticket), "nobody is asked to answer an empty page"
         for desk in desks.values():
             is_free = shift.has_room(desk, now) and shift.can_meet(desk, ticket)
             assert not (is_free and can_be_offered(ticket, now)), "somebody waits for nothing"
@@ -134,6 +164,7 @@ async def test_whatever_happens_tickets_desks_and_conversations_agree(tmp_path, 
         await world.services.sweeper.sweep(world.clock.now())
         await check(world)
     assert {"join", "accept", "lost", "resume", "pause"} <= set(evening.done), "control"
+    assert seed != 0 or {"not_verified", "here"} <= set(evening.done), "control of what is rare"
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -144,32 +175,36 @@ async def test_a_restart_in_the_middle_changes_no_place_and_no_conversation(tmp_
     for _ in range(60):
         await evening.step()
         world.clock.at += 1
-    known = await held_by_pages(evening)
+    known, order = await held_by_pages(evening), await in_order(world)
     world.clock.at += 5
     await world.restart(settle_seconds=30.0)
-    pages = [*(visitor for visitor, _, _ in known[0]), *known[1]]
+    pages = [*(visitor for visitor, _ in known[0]), *known[1]]
     chance.shuffle(pages)
     for page in pages:
         await page.resume()
         world.clock.at += 0.1
     await world.services.sweeper.sweep(world.clock.now())
-    for visitor, ahead, conversation in known[0]:
+    for visitor, conversation in known[0]:
         view = await visitor.view()
         assert (view.conversation.id if view.conversation else None) == conversation
-        if ahead is not None:
-            assert view.place.ahead == ahead
+    assert await in_order(world) == order
     await world.pass_time(35)
     await check(world)
 
 
+async def in_order(world):
+    """All who wait, in the order in which they go. (How many are `ahead` depends on which consoles are there.)"""
+    waiting = await world.live.tickets_and_desks.on_line("nettiturva")
+    return [each.id for each in sorted(waiting, key=lambda each: rank(each, world.clock.now()))]
+
+
 async def held_by_pages(evening):
-    """The living: each visitor with its place or conversation, and each console on shift."""
+    """The living: each visitor, with its conversation if it has one, and each console on shift."""
     visitors = []
     for visitor in evening.visitors:
         view = await visitor.view()
         if view.phase != "ended":
-            place = view.place.ahead if view.place else None
-            visitors.append((visitor, place, view.conversation.id if view.conversation else None))
+            visitors.append((visitor, view.conversation.id if view.conversation else None))
     shown = [(console, await console.view()) for console in evening.consoles.values()]
     consoles = [console for console, view in shown if view.desk is not None]
     return visitors, consoles
