@@ -1,6 +1,7 @@
 """Who answers cannot be made sure of: the visitor keeps the place, first in line, and another counsellor takes over."""
 
 import re
+import time
 
 from playwright.async_api import expect
 
@@ -57,3 +58,23 @@ async def test_when_nobody_can_be_verified_the_telephone_is_shown_and_why(
     await expect(visitor.where.locator('a[href="tel:112"]').first).to_be_visible()
     await expect(visitor.where.locator(".place")).to_have_count(0)
     await expect(aino.page.get_by_role("button", name=re.compile("^Accept"))).to_have_count(0)
+
+
+SLOW = "const real = Date.now; Date.now = () => real() - 50 * 60_000;"
+
+
+async def test_a_visitor_whose_clock_is_fifty_minutes_slow_is_helped_in_the_first_minute_of_a_shift(
+    line: Line, context: NewContext
+):
+    aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
+    await aino.start_shift()
+    theirs = await context()
+    await theirs.add_init_script(SLOW)
+    visitor = await Visitor.come(theirs, line.partner)
+    await visitor.join()
+    await aino.accept()
+    await visitor.verified()
+    off = await visitor.where.locator("body").evaluate("() => Date.now() / 1000")
+    assert off < time.time() - 2_900, "control: the clock in the sealed frame is slow"
+    await visitor.say("hei")
+    await expect(aino.said()).to_have_text(["hei"])
