@@ -106,6 +106,21 @@ def test_a_line_that_assigns_by_itself_takes_without_an_offer():
     assert (ticket.phase, ticket.desk, ticket.conversation) == (TicketPhase.TAKEN, DESK, TALK)
 
 
+def test_an_empty_page_is_neither_offered_nor_taken():
+    for away in (rules.lose(waiting(), NOW), rules.replace(waiting(), kept_until=NOW)):
+        with pytest.raises(Refused):
+            rules.offer(away, DESK)
+        with pytest.raises(Refused) as refused:
+            rules.take(away, DESK, TALK)
+        assert refused.value.reason is Reason.NOT_OFFERED
+
+
+def test_an_offer_that_is_lost_with_its_page_was_passed_by_nobody():
+    lost = rules.lose(rules.offer(waiting(), DESK), NOW)
+    assert (lost.phase, lost.desk, lost.passed_by) == (TicketPhase.WAITING, None, ())
+    assert rules.lose(lost, Seconds(NOW + 5)) is lost
+
+
 def test_who_leaves_is_offered_to_nobody_any_more():
     ticket = rules.leave(rules.offer(waiting(), DESK), NOW)
 

@@ -332,6 +332,22 @@ async def test_the_place_and_the_tries_outlive_a_restart_within_a_conversation(w
     assert (ticket.issued, ticket.is_first, ticket.tries) == (issued, True, 1)
 
 
+async def test_after_a_restart_whoever_was_greeted_has_the_whole_time_again(world):
+    visitor, console, conversation = await world.a_conversation()
+    await console.say(conversation)
+    await visitor.view()
+    await console.view()
+    await world.restart()
+    await console.resume()
+    await visitor.resume()
+    await world.pass_time(119)
+    with pytest.raises(Refused):
+        await release(world, console, conversation)
+    await world.pass_time(2)
+    await release(world, console, conversation)
+    assert (await visitor.view()).phase == "waiting"
+
+
 async def test_a_forgotten_conversation_is_unknown(world):
     visitor, _, _ = await an_unverified(world)
     with pytest.raises(Unknown):
