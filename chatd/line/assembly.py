@@ -194,6 +194,7 @@ def _boards(shared: _Shared) -> Boards:
         conversations=shared.conversations,
         registry=shared.registry,
         assigning=shared.assigning,
+        endings=shared.endings,
         versions=shared.versions,
         clock=shared.house.clock,
     )

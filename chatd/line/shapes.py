@@ -22,7 +22,7 @@ from chatd.line.rules.door import DoorPhase
 from chatd.line.rules.presence import Presence
 
 MEMBERSHIPS_MAX_COUNT = 8
-LeadsAct = Literal["open", "stop_intake", "close"]
+LeadsAct = Literal["open", "stop_intake", "close", "not_today"]
 
 # ---- from pages ----
 
@@ -137,7 +137,10 @@ class Watch(Shape, frozen=True):
 
 
 class ChangeLine(Shape, frozen=True):
-    """Open a line, stop its intake, or close it when all who wait have been served."""
+    """Open a line, stop its intake, or close it when all who wait have been served.
+
+    `not_today`: close it, and tell those who wait that they cannot be served today.
+    """
 
     line: Name
     act: LeadsAct

@@ -1,4 +1,4 @@
-"""The queue watch, and what a lead does with a line: open, stop the intake, close."""
+"""The queue watch, and what a lead does with a line: open, stop the intake, close, tell who waits "not today"."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -23,12 +23,19 @@ from chatd.line.rules.outcome import Count
 from chatd.line.rules.ticket import Ticket
 from chatd.line.rules.urgent import urgent_unseen_seconds
 from chatd.line.service.assigning import Assigning, settled
+from chatd.line.service.endings import Endings
 from chatd.line.service.pace import door_of, waiting_on
 from chatd.line.service.versions import Versions
 from chatd.line.shapes import Board, BoardDesk, BoardLine
 from chatd.staff.rules import must_lead
 
-LEADS_ACTS = {"open": Act.OPEN, "stop_intake": Act.STOP_INTAKE, "close": Act.CLOSE}
+NOT_TODAY = "not_today"
+LEADS_ACTS = {
+    "open": Act.OPEN,
+    "stop_intake": Act.STOP_INTAKE,
+    "close": Act.CLOSE,
+    NOT_TODAY: Act.CLOSE,
+}
 
 
 class LastHour(NamedTuple):
@@ -49,6 +56,7 @@ class Boards:
         conversations: Conversations,
         registry: Registry,
         assigning: Assigning,
+        endings: Endings,
         versions: Versions,
         clock: Clock,
     ) -> None:
@@ -57,6 +65,7 @@ class Boards:
         self._conversations = conversations
         self._registry = registry
         self._assigning = assigning
+        self._endings = endings
         self._versions = versions
         self._clock = clock
 
@@ -87,7 +96,9 @@ class Boards:
 
     @settled
     async def change_line(self, staff: Staff, line: LineId, act: str) -> None:
-        """`act`: "open", "stop_intake" or "close" (those who wait are served).
+        """`act`: "open", "stop_intake", "close" (those who wait are served), or "not_today" (they are told otherwise).
+
+        Who is shown to a desk at that moment may still be taken, and is not told so.
 
         Raises: Unknown (line), Malformed, Refused(NOT_ALLOWED, WRONG_STATE).
         """
@@ -108,6 +119,8 @@ class Boards:
             line,
             lambda door: at_now(doors.change(at_now(door), LEADS_ACTS[act], found.hours, now)),
         )
+        if act == NOT_TODAY:
+            await self._endings.refuse_waiting(line, is_offered_too=False)
 
     def _line(
         self,

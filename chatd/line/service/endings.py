@@ -12,7 +12,7 @@ from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.rules import desk as desks
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.outcome import count_of
-from chatd.line.rules.ticket import ENDED_KEPT_SECONDS, Ticket, waited_seconds
+from chatd.line.rules.ticket import ENDED_KEPT_SECONDS, Ticket, TicketPhase, waited_seconds
 
 
 class Endings:
@@ -42,11 +42,12 @@ class Endings:
         if before.desk is not None and after.desk is None:
             await self._withdraw(before.desk, ticket)
 
-    async def refuse_waiting(self, line: LineId) -> None:
+    async def refuse_waiting(self, line: LineId, *, is_offered_too: bool = True) -> None:
         """The line serves nobody more: who waits is told so, and does not wait for nothing. Raises: Unavailable."""
         for ticket in await self._store.on_line(line):
-            with suppress(Unknown, Refused):
-                await self.ticket(ticket.id, tickets.refuse)
+            if is_offered_too or ticket.phase is TicketPhase.WAITING:
+                with suppress(Unknown, Refused):
+                    await self.ticket(ticket.id, tickets.refuse)
 
     async def burn(self, *ended: str) -> None:
         """No value of these brings anything back, for as long as one might. Raises: Unavailable."""

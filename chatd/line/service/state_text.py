@@ -1,7 +1,7 @@
 """The line's state in a few sentences, for the partner's page, in the languages that ship; others read English."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from chatd.base.names import Language, Seconds
@@ -52,13 +52,13 @@ def _wait(shortest: int, longest: int, language: Language) -> str:
 
 def _opens(opens: datetime, now: datetime, language: Language) -> str:
     hour, minute = str(opens.hour), f"{opens:%M}"
-    day = day_words(opens, now, language)
+    day = day_words(opens.date(), now.date(), language)
     return text_of("line.opens", language, day=day, hour=hour, minute=minute)
 
 
-def day_words(day: datetime, now: datetime, language: Language) -> str:
+def day_words(day: date, today: date, language: Language) -> str:
     """The day as nobody can mistake it, however far away: today, tomorrow, a weekday, a date, a year."""
-    days = (day.date() - now.date()).days
+    days = (day - today).days
     if days == 0:
         return text_of("line.day.today", language)
     if days == 1:
@@ -67,8 +67,8 @@ def day_words(day: datetime, now: datetime, language: Language) -> str:
     if days < FAR_DAYS:
         return weekday
     month = text_of(f"line.month.{day.month}", language)
-    date = text_of("line.date", language, weekday=weekday, day=str(day.day), month=month)
-    return f"{date} {day.year}" if days >= YEAR_DAYS else date
+    dated = text_of("line.date", language, weekday=weekday, day=str(day.day), month=month)
+    return f"{dated} {day.year}" if days >= YEAR_DAYS else dated
 
 
 def local(seconds: Seconds, timezone: str) -> datetime:

@@ -27,6 +27,7 @@ const APPLICATIONS = {
       "board\\.(line|phase|waiting|longest|served|free|abandoned|orphans|act)",
       "board\\.(open|intake_stopped|closing|closed)",
       "board\\.(do|ask|what)_(open|stop|close)",
+      "board\\.(do|ask)_not_today",
       "board\\.desk_(available|paused|away|last|lost)",
       "connection\\.(connected|connecting)",
       "desk\\.(available|paused|away|last|ended|elsewhere|lost)",

@@ -438,11 +438,14 @@ export interface BoardDesk {
   readonly conversations: number;
   readonly capacity: number;
 }
-
-/** Open a line, stop its intake, or close it when all who wait have been served. */
+/**
+ * Open a line, stop its intake, or close it when all who wait have been served.
+ *
+ *     `not_today`: close it, and tell those who wait that they cannot be served today.
+ */
 export interface ChangeLine {
   readonly line: string;
-  readonly act: "close" | "open" | "stop_intake";
+  readonly act: "close" | "not_today" | "open" | "stop_intake";
 }
 
 /** A lead takes up a conversation whose counsellor is gone. */

@@ -184,8 +184,10 @@ export interface ConsoleTexts extends SharedTexts {
   "board.alias": null;
   "board.as_of": { time: Value };
   "board.ask_close": { line: Value };
+  "board.ask_not_today": { line: Value };
   "board.ask_open": { line: Value };
   "board.ask_stop": { line: Value };
+  "board.away": { n: number };
   "board.caption": null;
   "board.closed": null;
   "board.closing": null;
@@ -198,6 +200,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.desk_state": null;
   "board.desks": { line: Value };
   "board.do_close": null;
+  "board.do_not_today": null;
   "board.do_open": null;
   "board.do_stop": null;
   "board.free": null;
@@ -222,6 +225,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.waiting": null;
   "board.waiting_for": null;
   "board.what_close": null;
+  "board.what_not_today": { n: number };
   "board.what_open": null;
   "board.what_stop": null;
   "connection.connected": null;

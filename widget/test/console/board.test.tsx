@@ -36,13 +36,25 @@ test("an open line that nobody can be offered on raises the alarm, and a closed 
   expect(await draw({ phase: "closed", desks: [] })).not.toContain("⚠ Open, and nobody");
 });
 
+test("who waits can be told that they are not served today, while anybody waits", async () => {
+  await draw({ phase: "closing", waiting: 3 });
+  expect(acts()).toEqual(["Open", "Not today"]);
+  await draw({ phase: "closed", waiting: 3 });
+  expect(acts()).toEqual(["Open"]);
+});
+
+test("those without a connection are told apart from those who wait and are there", async () => {
+  expect(await draw({ waiting: 3, away: 1 })).toContain("3 one without a connection");
+  expect(await draw({ waiting: 3, away: 0 })).not.toContain("without a connection");
+});
+
 test.each([
   ["open", ["Stop intake", "Close"]],
   ["intake_stopped", ["Open", "Close"]],
   ["closing", ["Open"]],
   ["closed", ["Open"]],
 ] as const)("of a line that is %s a lead is shown what can be done, and no more", async (phase, shown) => {
-  await draw({ phase });
+  await draw({ phase, waiting: 0 });
   expect(acts()).toEqual(shown);
 });
 

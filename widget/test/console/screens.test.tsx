@@ -266,6 +266,17 @@ describe("the board", () => {
     expect(document.querySelector("table.lines")?.textContent).toContain("41");
   });
 
+  test("who waits is told not today once the lead has read how many they are", async () => {
+    await act(async () => button("Not today").click());
+    expect(document.querySelector("dialog")?.textContent).toContain("4 people wait.");
+    expect(b.wire.of("change_line")).toEqual([]);
+    await act(async () => {
+      document.querySelector<HTMLButtonElement>("dialog .button-main")?.click();
+      await settle();
+    });
+    expect(b.wire.of("change_line")).toEqual([{ line: "line-1", act: "not_today" }]);
+  });
+
   test("stopping the intake asks first", async () => {
     await act(async () => button("Stop intake").click());
     expect(b.wire.of("change_line")).toEqual([]);

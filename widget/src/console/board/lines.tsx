@@ -8,8 +8,8 @@ import { Confirm } from "../../ui/dialog";
 import type { OfApp } from "../app";
 import { isNobodyAlarm, isUrgentAlarm, isWaitAlarm } from "./alarms";
 
-type Act = "open" | "stop_intake" | "close";
-const SHORT = { open: "open", stop_intake: "stop", close: "close" } as const;
+type Act = "open" | "stop_intake" | "close" | "not_today";
+const SHORT = { open: "open", stop_intake: "stop", close: "close", not_today: "not_today" } as const;
 /** What a lead may do from each phase. */
 const ACTS: Readonly<Record<BoardLine["phase"], readonly Act[]>> = {
   open: ["stop_intake", "close"],
@@ -17,6 +17,10 @@ const ACTS: Readonly<Record<BoardLine["phase"], readonly Act[]>> = {
   closing: ["open"],
   closed: ["open"],
 };
+
+/** Who waits can be told "not today" while anybody does. */
+const actsOf = (line: BoardLine): readonly Act[] =>
+  line.waiting > 0 && line.phase !== "closed" ? [...ACTS[line.phase], "not_today"] : ACTS[line.phase];
 
 const HEADS = ["line", "phase", "waiting", "longest", "served", "free", "abandoned", "orphans", "act"] as const;
 
@@ -83,6 +87,7 @@ function Waiting({ app, line }: OfLine): JSX.Element {
   return (
     <td data-name={texts.say("board.waiting")}>
       <span class="figure">{line.waiting}</span>
+      {line.away > 0 && <span class="hint"> {texts.say("board.away", { n: line.away })}</span>}
       {line.urgent > 0 && <span class="hint"> {texts.say("board.urgent", { n: line.urgent })}</span>}
       {isUrgentAlarm(line) && <Alarm words={texts.say("board.alarm_urgent")} />}
     </td>
@@ -125,7 +130,7 @@ function Acts({ app, line }: OfLine): JSX.Element {
   const [asked, ask] = useState<Act | null>(null);
   return (
     <div class="row">
-      {ACTS[line.phase].map((act) => (
+      {actsOf(line).map((act) => (
         <Button key={act} onPress={() => ask(act)}>
           {texts.say(`board.do_${SHORT[act]}`)}
           <span class="unseen"> · {line.name}</span>
@@ -154,7 +159,11 @@ function Sure({ app, line, act, onAnswered }: SureProps): JSX.Element {
         void board.changeLine(line.line, act);
       }}
     >
-      <p>{texts.say(`board.what_${SHORT[act]}`)}</p>
+      <p>
+        {act === "not_today"
+          ? texts.say("board.what_not_today", { n: line.waiting })
+          : texts.say(`board.what_${SHORT[act]}`)}
+      </p>
     </Confirm>
   );
 }
