@@ -1,0 +1,250 @@
+"""The people of a random evening: each act takes a number that chooses who does it, and how.
+
+The pages are sent a state as in life: when they join or resume, and when the daemon has said that theirs has changed.
+"""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from chatd.base.errors import Reason, Refused, Unknown
+from chatd.base.names import EmbedId, LineId, StaffRole
+from chatd.directory.rules.directory import Interval, OpeningHours
+from tests.service.truth import Facts, Hand
+from tests.service.world import EN, FI, LINE, SV, a_directory, a_line, a_person, a_policy
+
+OTHER = LineId("other")
+LANGUAGES = (FI, SV, EN)
+LINES = {LINE: LANGUAGES, OTHER: LANGUAGES}
+STAFF = ("aino", "bo", "cilla")
+LEAD = a_person("lea", StaffRole.LEAD, lines=(LINE, OTHER))
+# The evenings begin at 10.00 in Helsinki; the line closes at 10.30, the other never.
+CLOSES = datetime(2027, 1, 15, 10, 30, tzinfo=ZoneInfo("Europe/Helsinki")).timestamp()
+GRACE, TALK_GRACE = 120, 120
+
+
+def the_directory():
+    policy = a_policy(
+        ticket_grace_seconds=GRACE,
+        conversation_grace_seconds=TALK_GRACE,
+        closing_grace_minutes=10,
+        wait_offered_max_minutes=15,
+        silent_seconds=60,
+        silent_end_seconds=120,
+        orphan_return_seconds=30,
+        orphan_max_seconds=120,
+    )
+    week = ((Interval(time(9), time(10, 30)),),) * 7
+    texts = dict.fromkeys(LANGUAGES, "Linja")
+    line = a_line(
+        languages=LANGUAGES,
+        name=texts,
+        policy=policy,
+        hours=OpeningHours("Europe/Helsinki", week),
+    )
+    other = a_line(id=OTHER, languages=LANGUAGES, name=texts, policy=policy)
+    directory = a_directory(line, other)
+    for name, person in directory.staff.items():
+        directory.staff[name] = a_person(person.id, person.role, person.lines, LANGUAGES)
+    return directory
+
+
+REFUSED = {
+    "closed": Reason.LINE_CLOSED,
+    "closing": Reason.LINE_CLOSED,
+    "intake_stopped": Reason.INTAKE_STOPPED,
+    "closed_for_now": Reason.CLOSED_FOR_NOW,
+    "full": Reason.LINE_FULL,
+}
+
+
+class People:
+    """Those of one evening, and what each page was last sent."""
+
+    def __init__(self, world):
+        self.world, self.count = world, 0
+        self.pages, self.sent, self.why = {}, {}, {}  # by ticket
+        self.consoles = {}
+        self.away = set()  # who was ever not there while waiting
+        self.hands = {LINE: Hand(CLOSES), OTHER: Hand(float("inf"))}
+        self.done = set()
+
+    # ---- what people do; each takes a number that chooses among them ----
+
+    async def join(self, chosen):
+        self.count += 1
+        line = OTHER if chosen % 4 == 3 else LINE
+        language = LANGUAGES[chosen % 3]
+        told = await self.world.services.public_lines.state(EmbedId(f"e-{line}"), None, language)
+        visitor = self.world.visitor(f"v{self.count}")
+        if told.phase != "open":
+            with pytest.raises(Refused) as refused:
+                await visitor.join(embed=EmbedId(f"e-{line}"), language=language)
+            assert refused.value.reason is REFUSED[told.phase]
+            return
+        state = await visitor.join(embed=EmbedId(f"e-{line}"), language=language)
+        if state.phase == "waiting":
+            wait = state.place.estimate
+            assert told.wait == (wait and (wait.min_minutes, wait.max_minutes))
+        visitor.line = line
+        self.pages[visitor.ticket] = visitor
+        self.sent[visitor.ticket] = state
+
+    async def languages(self, chosen):
+        visitor = self.one_of(self.connected(), chosen)
+        await self.world.visits.languages(visitor.ticket, [LANGUAGES[chosen % 3]])
+
+    async def leave(self, chosen):
+        visitor = self.one_of(self.connected(), chosen)
+        is_quick = chosen % 2 == 0
+        self.why[visitor.ticket] = "quick_exit" if is_quick else "left"
+        await self.world.visits.leave(visitor.ticket, quick=is_quick)
+
+    async def lose(self, chosen):
+        await self.one_of(self.connected(), chosen).lost()
+
+    async def unplug(self, chosen):
+        """The line is dead, and nobody says so."""
+        self.world.post.visitors.discard(self.one_of(self.connected(), chosen).ticket)
+
+    async def resume(self, chosen):
+        visitor = self.one_of([*self.pages.values()], chosen)
+        self.sent[visitor.ticket] = await visitor.resume()
+
+    async def reload(self, chosen):
+        await self.lose(chosen)
+        await self.join(chosen)
+
+    async def here(self, chosen):
+        await self.world.visits.here(self.one_of(self.connected(), chosen).ticket)
+
+    async def fail_the_seal(self, chosen):
+        visitor = self.one_of(self.talking(), chosen)
+        conversation = self.sent[visitor.ticket].conversation
+        await self.world.services.giving_back.not_verified(visitor.me, conversation.id)
+        again = await visitor.view()
+        if again.phase == "waiting":
+            first = (await Facts.of(self.world, LINES)).first()
+            assert again.place.ahead < len(first), "whom we let down goes first"
+
+    async def visitor_ends(self, chosen):
+        visitor = self.one_of(self.talking(), chosen)
+        await self.world.relay.end(visitor.me, self.sent[visitor.ticket].conversation.id)
+        self.why[visitor.ticket] = "visitor"
+
+    async def start(self, chosen):
+        console = self.world.console(STAFF[chosen % 3])
+        console.key = bytes([self.count % 256, chosen % 256]) * 16
+        lines = ((LINE,), (LINE, OTHER), (LINE, OTHER), (OTHER,))[chosen % 4]
+        spoken = ((FI,), (FI, SV), (SV, EN), LANGUAGES, LANGUAGES)[chosen % 5]
+        await console.start(lines=lines, languages=spoken, capacity=1 + chosen % 2)
+        self.consoles[console.name] = console
+
+    async def accept(self, chosen):
+        """Whoever has an offer: each console is asked, from the chosen one on."""
+        for console in self.from_the(chosen):
+            if (await console.view()).offer is not None:
+                await console.accept()
+                await self.deliver()
+                if chosen % 2:
+                    await self.open(chosen)
+                return
+
+    async def open(self, chosen):
+        console, conversation = await self.a_talk(chosen)
+        theirs = [each for each in self.connected() if self.talk_of(each) == conversation.id]
+        visitor = theirs[0]
+        await console.key_package(conversation)
+        await visitor.open(f"g{self.count}{chosen}")
+        await visitor.say()
+
+    async def counsellor_ends(self, chosen):
+        console, conversation = await self.a_talk(chosen)
+        await self.world.relay.end(console.me, conversation.id)
+        for ticket in self.pages:
+            if self.talk_of(self.pages[ticket]) == conversation.id:
+                self.why.setdefault(ticket, "counsellor")
+
+    async def release(self, chosen):
+        console, conversation = await self.a_talk(chosen)
+        await self.world.services.giving_back.release(console.desk, conversation.id)
+
+    async def decline(self, chosen):
+        console = self.one_of([*self.consoles.values()], chosen)
+        await self.world.desks.decline(console.desk, (await console.view()).offer.ticket)
+
+    async def pause(self, chosen):
+        """Or back from a pause, or from being away."""
+        console = self.one_of([*self.consoles.values()], chosen)
+        await self.world.desks.pause(console.desk, paused=chosen % 4 == 0)
+
+    async def end_shift(self, chosen):
+        console = self.one_of([*self.consoles.values()], chosen)
+        await self.world.desks.end(console.desk)
+
+    async def console_lost(self, chosen):
+        await self.one_of([*self.consoles.values()], chosen).lost()
+
+    async def console_dies(self, chosen):
+        """Its laptop, with no word to anybody."""
+        console = self.one_of([*self.consoles.values()], chosen)
+        self.world.post.consoles.discard(console.desk)
+
+    async def console_back(self, chosen):
+        await self.one_of([*self.consoles.values()], chosen).resume()
+
+    async def lead(self, chosen):
+        act = ("open", "stop_intake", "open", "close", "open", "not_today", "open")[chosen % 7]
+        line = OTHER if chosen % 3 == 2 else LINE
+        await self.world.services.boards.change_line(LEAD, line, act)
+        self.hands[line].act(act, self.world.clock.now())
+
+    # ---- who is there to do it ----
+
+    async def a_talk(self, chosen):
+        """A console, and a conversation of it that lives."""
+        for console in self.from_the(chosen):
+            for conversation in (await console.view()).conversations:
+                if conversation.outcome is None:
+                    return console, conversation
+        raise StopAsyncIteration
+
+    def from_the(self, chosen):
+        names = sorted(self.consoles)
+        at = chosen % len(names) if names else 0
+        return [self.consoles[name] for name in (*names[at:], *names[:at])]
+
+    def talking(self):
+        return [each for each in self.connected() if self.sent[each.ticket].phase == "conversation"]
+
+    def connected(self):
+        return [each for each in self.pages.values() if each.ticket in self.world.post.visitors]
+
+    def one_of(self, those, chosen):
+        return those[chosen % len(those)] if those else None
+
+    def talk_of(self, visitor):
+        conversation = self.sent[visitor.ticket].conversation
+        return conversation.id if conversation else None
+
+    async def deliver(self):
+        """Who is connected and whose state has changed is sent it."""
+        for visitor in self.connected():
+            if self.world.post.hints.pop(visitor.ticket, 0):
+                try:
+                    self.sent[visitor.ticket] = await visitor.view()
+                except Unknown:
+                    self.world.post.visitors.discard(visitor.ticket)
+
+
+ACTS = [
+    *("join",) * 8,
+    *("accept",) * 7,
+    *("start",) * 8,
+    *("open",) * 4,
+    *("console_back", "pause") * 4,
+    *("languages", "lead", "resume", "fail_the_seal", "release") * 2,
+    *("leave", "lose", "unplug", "reload", "here", "visitor_ends"),
+    *("counsellor_ends", "decline", "end_shift", "console_lost", "console_dies"),
+]

@@ -1,0 +1,129 @@
+"""Random evenings: after every step what each page was last sent agrees with the world.
+
+Nobody asks for it: a page knows what it was sent (`evening.py`). What is true is reckoned in `truth.py`, by none of the
+rules. A change may be on its way for as long as places are told; while the world moves, nothing is compared.
+"""
+
+import random
+
+from chatd.base.errors import ChatdError
+from chatd.line.rules.estimate import Talks
+from tests.service.evening import ACTS, CLOSES, LINES, People, the_directory
+from tests.service.truth import Facts, check_place, is_away
+from tests.service.world import LINE, World
+
+TOLD_WITHIN = 4  # seconds: places are told so often
+EVENINGS = 30
+GAPS = [0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 35, 130, 310]  # seconds between two acts, beside those
+
+
+class Evening(People):
+    """Steps through it, and compares."""
+
+    async def step(self, act, chosen, seconds):
+        try:
+            await getattr(self, act)(chosen)
+            self.done.add(act)
+        except (ChatdError, AttributeError, IndexError, StopAsyncIteration):
+            pass  # refused, or there was nobody to do it
+        await self.deliver()
+        await self.pass_time(seconds, 1 if seconds < 40 else 4)
+        quiet, seen = 0, None
+        while quiet < TOLD_WITHIN:  # what has just changed may be on its way
+            facts = await self.pass_time(1)
+            now_seen = await self.picture(facts)
+            quiet, seen = (quiet + 1 if now_seen == seen else 0), now_seen
+        await self.check(facts)
+
+    async def pass_time(self, seconds, step=1):
+        world, facts = self.world, None
+        end = world.clock.at + seconds
+        while world.clock.at < end:
+            was, world.clock.at = world.clock.at, min(end, world.clock.at + step)
+            if was < CLOSES <= world.clock.at:
+                self.hands[LINE].plan_closes()
+            await world.services.sweeper.sweep(world.clock.now())
+            await self.deliver()
+            facts = await Facts.of(world, LINES)
+            self.away |= {each.id for each in facts.waiting if is_away(each)}
+            for line, hand in self.hands.items():
+                phase = (await world.door(line)).phase
+                hand.note(phase, is_staffed=facts.is_staffed(line), now=facts.now)
+        return facts
+
+    async def picture(self, facts):
+        """What a sentence could be made from; while it changes, pages may be a moment behind."""
+        doors = [(await self.world.door(line)).phase for line in LINES]
+        by_time = [
+            hand.is_closed_for_now(phase, facts.now)
+            for phase, hand in zip(doors, self.hands.values(), strict=True)
+        ]
+        desks = [(each.id, each.phase, each.conversations) for each in facts.there()]
+        tickets = [(each.id, each.phase, each.others, is_away(each)) for each in facts.waiting]
+        patience = [facts.is_patience_over(each) for each in facts.waiting]
+        return doors, by_time, desks, tickets, patience
+
+    async def check(self, facts):
+        waiting = {each.id: each for each in facts.waiting}
+        for visitor in self.connected():
+            sent = self.sent[visitor.ticket]
+            if visitor.ticket in waiting:
+                await self.check_waiting(sent, waiting[visitor.ticket], facts)
+            else:
+                assert sent.phase in ("conversation", "ended")
+                assert sent.place is None
+                if sent.phase == "ended":
+                    self.check_end(sent, visitor)
+                    self.world.post.visitors.discard(visitor.ticket)
+
+    async def check_waiting(self, sent, ticket, facts):
+        assert sent.phase == ticket.phase
+        assert sent.outcome is None
+        check_place(sent.place, ticket, facts)
+        door, hand = await self.world.door(ticket.line), self.hands[ticket.line]
+        line = sent.line
+        assert line.phase == door.phase
+        closes = hand.closes_at(door.phase, facts.now)
+        assert line.closes_at == (None if closes in (None, float("inf")) else int(closes))
+        assert line.is_closed_for_now == hand.is_closed_for_now(door.phase, facts.now)
+        until = None if door.closing_since is None else int(door.closing_since + 600)
+        assert line.served_until == until
+
+    def check_end(self, sent, visitor):
+        """It ended for the reason that is told, and who ended it is told."""
+        why = self.why.get(visitor.ticket)
+        talked = sent.conversation is not None
+        if why in ("left", "quick_exit"):
+            expected = {why} if not talked else {why, "served", "left"}
+            assert sent.outcome in expected
+        elif why in ("visitor", "counsellor"):
+            assert sent.conversation.ended_by == why
+        elif talked:
+            assert sent.outcome in ("silent", "abandoned_by_line", "not_verified", "expired")
+            assert sent.conversation.ended_by is None
+        elif sent.outcome == "expired":
+            assert visitor.ticket in self.away, "a page that is there waits on"
+        else:
+            assert sent.outcome == "refused_by_lead"
+            assert self.hands[visitor.line].ended_by in ("hand", "plan")
+
+
+async def an_evening(folder, seed):
+    world = await World(folder, the_directory()).start()
+    for line in LINES:
+        await world.live.doors_and_tallies.learn(line, lambda _: Talks(30.0, 40))
+    evening, chance = Evening(world), random.Random(seed)
+    if seed % 2:
+        await evening.start(13)  # somebody who speaks all languages on both lines
+    for _ in range(60):
+        await evening.step(chance.choice(ACTS), chance.randrange(420), chance.choice(GAPS))
+    return evening.done
+
+
+async def test_what_each_page_was_last_sent_agrees_with_the_world(tmp_path):
+    done = set()
+    for seed in range(EVENINGS):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        done |= await an_evening(folder, seed)
+    assert {"join", "accept", "lose", "reload", "lead", "open", "console_dies"} <= done, "control"
