@@ -25,7 +25,7 @@ from tests import redis_server
 
 NOW = Seconds(1_800_000_000.0)
 LINE = LineId("line")
-DOOR = key("door.1", LINE)
+DOOR = key("door.2", LINE)
 OPEN = Door(DoorPhase.OPEN)
 
 
