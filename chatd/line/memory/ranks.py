@@ -85,7 +85,9 @@ class _Row:
     def oldest(self) -> Seconds:
         """When the oldest was issued; there is one. Who goes first may be younger."""
         place = self._place(BEHIND)
-        return min(each[0].issued for each in (self.first(1), self._orders[place:][:1]) if each)
+        return min(
+            each[0].issued for each in (self.first(1), self._orders[place : place + 1]) if each
+        )
 
     @property
     def newest(self) -> Seconds:
