@@ -38,28 +38,30 @@ function buildCatalogues(output) {
   return hashes;
 }
 
-/** The visitor's application, each part pinned by its hash. */
+/** The visitor's application, each part pinned by its hash; the application knows what it will load itself. */
 async function buildVisitor(output) {
-  const pins = { css: output.add(at("app.css"), await bundleStyle("src/visitor/visitor.css")) };
+  const style = output.add(at("app.css"), await bundleStyle("src/visitor/visitor.css"));
+  const seal = (await bundleScript("src/seal/index.ts", { global: SEAL_GLOBAL, define: facts })).script;
+  const later = {
+    seal: output.add(at("seal.js"), seal),
+    "seal-fallback": output.add(at("seal-fallback.js"), (await bundleScript("src/seal/fallback.ts")).script),
+  };
   const define = {
     ...facts,
-    __STYLE__: JSON.stringify(pins.css.integrity),
+    __STYLE__: JSON.stringify(style.integrity),
     __CATALOGUES__: JSON.stringify(buildCatalogues(output)),
+    // The policy in the frame compares the text of the hash, so the loader and the application name the same one.
+    __LATER__: JSON.stringify(mapped(later, ({ short }) => `sha256-${short}`)),
   };
-  pins.app = output.add(at("app.js"), (await bundleScript("src/visitor/main.tsx", { define })).script);
-  pins.seal = output.add(
-    at("seal.js"),
-    (await bundleScript("src/seal/index.ts", { global: SEAL_GLOBAL, define: facts })).script,
-  );
-  pins.sealFallback = output.add(at("seal-fallback.js"), (await bundleScript("src/seal/fallback.ts")).script);
-  return pins;
+  const app = output.add(at("app.js"), (await bundleScript("src/visitor/main.tsx", { define })).script);
+  return { style, scripts: { app, ...later } };
 }
 
-/** The loader knows the hash of all that its frame names; so the loader's own hash in a page pins everything. */
-async function buildLoader(output, pins) {
-  const hashes = [pins.app, pins.seal, pins.sealFallback].map((pin) => pin.short);
+/** The loader knows the hash of all that may run in its frame; so the loader's own hash in a page pins everything. */
+async function buildLoader(output, scripts) {
+  const hashes = Object.entries(scripts).map(([name, { short }]) => [name, short]);
   const define = { ...facts, __PINS__: JSON.stringify(hashes) };
-  pins.loader = output.add(at("loader.js"), (await bundleScript("src/embed/loader.ts", { define })).script);
+  return output.add(at("loader.js"), (await bundleScript("src/embed/loader.ts", { define })).script);
 }
 
 /** The own page; what the build does not know, `{{line.…}}`, is for the daemon to fill in. */
@@ -79,21 +81,23 @@ async function buildConsole(output) {
   output.add("console/index.html", fill(source("src/console/index.html"), { pins, version }));
 }
 
-/** Fill `{{app.file}}`, `{{css.integrity}}`, `{{text.fi.page.no_script}}`, `{{pins}}`, `{{version}}`, `{{exit}}` in a page. */
+/** Fill `{{app.file}}`, `{{css.integrity}}`, `{{text.fi.page.no_script}}`, `{{version}}`, `{{exit}}` in a page. */
 function fill(page, { pins, version, texts = {} }) {
-  const values = { ...texts, pins: JSON.stringify(pins).replaceAll("<", "\\u003c"), version, exit: DEFAULT_EXIT };
-  for (const [name, pin] of Object.entries(pins))
-    if (pin.file) Object.assign(values, { [`${name}.file`]: pin.file, [`${name}.integrity`]: pin.integrity });
+  const values = { ...texts, version, exit: DEFAULT_EXIT };
+  for (const [name, { file, integrity }] of Object.entries(pins))
+    Object.assign(values, { [`${name}.file`]: file, [`${name}.integrity`]: integrity });
   return page.replace(/\{\{([a-zA-Z._]+)\}\}/g, (whole, name) => values[name] ?? whole);
 }
+
+const mapped = (object, change) =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 
 const catalogues = readCatalogues(TEXTS);
 checkUse(catalogues, SOURCES);
 emptyRelease(target);
 const output = new Output(target);
-const pins = await buildVisitor(output);
-await buildLoader(output, pins);
-buildOwnPage(output, pins);
+const { style, scripts } = await buildVisitor(output);
+buildOwnPage(output, { css: style, loader: await buildLoader(output, scripts) });
 await buildConsole(output);
 output.writeManifest({ version, exit: DEFAULT_EXIT });
 report({ version, files: output.files });

@@ -18,6 +18,7 @@ const APPLICATIONS = {
       "reason\\..+",
       "role\\.(peer|professional|volunteer)",
       "topic\\.(close|experienced|professional|unsure|used)",
+      "unfit\\.(broken|insecure|outdated|unfounded|unsealed)",
     ],
   },
   console: {
@@ -46,7 +47,7 @@ const APPLICATIONS = {
 };
 
 /** The loader's texts, in the order in which src/embed/words.ts takes them apart. */
-const LOADER = ["shared.leave", "loader.failed", "loader.own", "shared.close"];
+const LOADER = ["shared.leave", "loader.opening", "loader.slow", "loader.failed", "loader.own", "shared.close"];
 /** The own page's texts: `{{text.fi.page.no_script}}` in src/visitor/own.html. */
 const PAGE = ["shared.leave", "page.no_script"];
 

@@ -1,30 +1,26 @@
 /** One opened chat on the partner's page: frame, handshake, way out, and other words until it has started. */
 
-import { dial } from "../core/dial";
 import type { FrameConfig, FrameWord } from "../core/frame-messages";
 import { GOODBYE_MS, SHIFT_PRESSES, watchShift } from "../core/quick-exit";
 import { makeBox } from "./box";
-import { element } from "./element";
 import { leavePage } from "./exit";
-import { makeFrame, ownPage } from "./frame";
+import { makeFrame } from "./frame";
+import { makePanel } from "./panel";
 import type { Settings } from "./settings";
-import { wordsFor } from "./words";
-
-const READY_WITHIN_MS = 8_000;
 
 /** What the partner's page may learn of a chat. */
 export type ChatStatus = "opened" | "started" | "ended" | "failed" | "closed";
 
 /** What is done about each word of the frame. */
-type Acts = { readonly [Word in FrameWord]: (word: Word) => void };
+type Acts = { readonly [Word in FrameWord]: (word: Word) => void } & { ready(): void };
 
 /** Opens it; the answer closes it. */
-export function openChat(settings: Settings, withCurves: boolean, tell: (status: ChatStatus) => void): () => void {
+export function openChat(settings: Settings, tell: (status: ChatStatus) => void): () => void {
   const { config } = settings;
   const stop = new AbortController();
   const { signal } = stop;
   const box = makeBox(config.mode === "page", signal);
-  const frame = makeFrame(settings, withCurves);
+  const frame = makeFrame(settings);
   const close = (): void => stop.abort();
   const exit = (): void => {
     sayExit();
@@ -32,22 +28,11 @@ export function openChat(settings: Settings, withCurves: boolean, tell: (status:
     setTimeout(close, GOODBYE_MS);
     leavePage(config.exit);
   };
-  const [panel, note, failed] = makePanel(config, exit, close);
-  const fail = (): void => {
-    if (note.textContent !== failed) {
-      box.prepend(panel);
-      note.textContent = failed;
-      tell("failed");
-    }
-  };
-  const timer = setTimeout(fail, READY_WITHIN_MS);
-  signal.addEventListener("abort", () => {
-    clearTimeout(timer);
-    tell("closed");
-  });
+  signal.addEventListener("abort", () => tell("closed"));
+  const panel = makePanel(box, config, signal, exit, close, () => tell("failed"));
   const sayExit = listenTo(frame, config, signal, {
+    ready: panel.progress,
     shown() {
-      clearTimeout(timer);
       if (box.contains(document.activeElement)) {
         frame.blur(); // focus given to an empty frame does not reach the document that comes later (Chromium 156)
         frame.focus();
@@ -59,15 +44,17 @@ export function openChat(settings: Settings, withCurves: boolean, tell: (status:
       exit();
     },
     close,
-    failed: fail,
+    failed: panel.fail,
     started: tell,
     ended: tell,
   });
   addEventListener("pagehide", close, { signal }); // else Back could bring the words again
   // while the keys go to this page and not to the frame
   watchShift(window, (presses) => presses === SHIFT_PRESSES && exit(), signal);
-  box.append(panel, frame);
-  panel.focus(); // no button: the key that opened may still be down
+  if (config.mode !== "framed") {
+    frame.onload = panel.loaded;
+  }
+  box.prepend(frame);
   tell("opened");
   return close;
 }
@@ -96,6 +83,7 @@ function listenTo(frame: HTMLIFrameElement, config: FrameConfig, signal: AbortSi
       const { port1, port2 } = new MessageChannel();
       port = port1;
       port1.onmessage = hear;
+      acts.ready();
       (event.source as Window).postMessage(0, "*", [port2]); // no origin can be named, so it carries nothing secret
       port1.postMessage({ t: "config", config });
     } else {
@@ -118,26 +106,3 @@ function listenTo(frame: HTMLIFrameElement, config: FrameConfig, signal: AbortSi
     pass("exit");
   };
 }
-
-/** What is in reach until the frame has shown itself: the telephone first; the own page last, and called what it is. */
-function makePanel(
-  config: FrameConfig,
-  exit: () => void,
-  close: () => void,
-): readonly [panel: HTMLElement, note: HTMLElement, failed: string] {
-  const [leave, failed, own, shut] = wordsFor(config.language);
-  const note = make("output", {}); // read out when its words come
-  const panel = make("div", { tabIndex: -1, lang: config.language });
-  panel.append(
-    make("button", { textContent: leave, onclick: exit }),
-    ...config.help.map((one) => make("a", { textContent: one, href: dial(one) })),
-    note,
-    make("a", { textContent: own, href: ownPage(config), referrerPolicy: "no-referrer" }),
-    make("button", { textContent: shut, onclick: close }),
-  );
-  return [panel, note, failed];
-}
-
-/** As the browser shows it, whatever the partner's styles say of such elements. */
-const make: typeof element = (name, values) =>
-  element(name, { ...values, style: "all:revert;display:block;margin:8px 16px;min-height:44px;font:1em system-ui" });

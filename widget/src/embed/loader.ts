@@ -7,6 +7,7 @@
 import type { ChatStatus } from "./chat";
 import { openChat } from "./chat";
 import type { PublicState } from "../core/protocol";
+import { preparePolicy } from "./frame";
 import { readState, showState } from "./launcher";
 import type { Settings } from "./settings";
 import { readSettings } from "./settings";
@@ -21,11 +22,11 @@ const page = window as { avoinlinja?: Loaded | Call[] | undefined };
 
 function start(settings: Settings): Loaded {
   const { links, config } = settings;
+  preparePolicy();
   const listeners: ((status: Status) => void)[] = [];
   const stop = new AbortController();
   let closeChat: (() => void) | null = null;
   let cameFrom: Element | null = null;
-  let withCurves = false;
   const tell = (status: Status): void => {
     if (status === "closed") {
       closeChat = null;
@@ -39,7 +40,7 @@ function start(settings: Settings): Loaded {
     open() {
       if (!closeChat) {
         cameFrom = document.activeElement;
-        closeChat = openChat(settings, withCurves, tell);
+        closeChat = openChat(settings, tell);
       }
     },
     close: () => closeChat?.(),
@@ -63,25 +64,15 @@ function start(settings: Settings): Loaded {
       event.preventDefault();
     }
   };
-  /** Asked once, before the click: a browser without the seal's curves gets them with the frame. */
-  const askCurves = async (): Promise<void> => {
-    try {
-      await crypto.subtle.generateKey("Ed25519", false, ["sign"]);
-      await crypto.subtle.generateKey("X25519", false, ["deriveBits"]);
-    } catch {
-      withCurves = true;
-    }
-    if (config.mode === "page") {
-      calls.open();
-    }
-  };
   for (const link of links) {
     link.addEventListener("click", click, { signal: stop.signal });
   }
   if (settings.hasState) {
     readState(config).then(told, () => {}); // without an answer the link says nothing
   }
-  void askCurves();
+  if (config.mode === "page") {
+    queueMicrotask(calls.open); // after what the page has asked for before
+  }
   const push = (...asked: Call[]): void => {
     for (const [name, act] of asked) {
       calls[name](act as (status: Status) => void);

@@ -2,7 +2,14 @@
 
 import texts, { first } from "./texts";
 
-export type LoaderWords = readonly [leave: string, failed: string, own: string, close: string];
+export type LoaderWords = readonly [
+  leave: string,
+  opening: string,
+  slow: string,
+  failed: string,
+  own: string,
+  close: string,
+];
 
 /** Names the frame for who hears the page: neutral, and the same word in each of our languages. */
 export const TITLE = "Chat";

@@ -102,6 +102,7 @@ export interface VisitorTexts extends SharedTexts {
   "line.joining": null;
   "line.loading": null;
   "line.stopped": null;
+  "load.failed": null;
   "page.line": null;
   "queue.ahead": { n: number };
   "queue.before_close": { time: Value };
@@ -156,6 +157,11 @@ export interface VisitorTexts extends SharedTexts {
   "topic.skip": null;
   "topic.unsure": null;
   "topic.used": null;
+  "unfit.broken": null;
+  "unfit.insecure": null;
+  "unfit.outdated": null;
+  "unfit.unfounded": null;
+  "unfit.unsealed": null;
   "version.retired": null;
 }
 

@@ -13,6 +13,7 @@ import { Held } from "../ui/cell";
 import type { Kept } from "./kept";
 import { LineWatch } from "./line-watch";
 import { Load } from "./load";
+import type { Unfit } from "./fit";
 import { amISilent, isCounsellorLost } from "./presence";
 import { Talk } from "./talk";
 import type { View } from "./view";
@@ -21,6 +22,7 @@ import type { World } from "./world";
 
 const PLACE_TOLD_EVERY_MS = 60_000;
 const BYE_MAX_MS = 1_000;
+const NO_LINK = { phase: "down", isSlow: false } as const;
 
 export class VisitorApp {
   readonly draft = new Held("", () => this.changed());
@@ -40,6 +42,8 @@ export class VisitorApp {
   profile: LineProfile | null = null;
   /** The line did not answer, or does not know this embed. */
   trouble: "unreachable" | "unknown" | null = null;
+  /** Why nobody can be helped here in writing. */
+  unfit: Unfit | null = null;
   showsTyping = false;
   hasLeft = false;
   /** There are words to show at all. */
@@ -118,6 +122,16 @@ export class VisitorApp {
     return this.talk.isRetrying;
   }
 
+  /** Has no place and asks for none: nothing depends on the connection. */
+  get isReading(): boolean {
+    return this.ticket.phase === "idle" || this.ticket.phase === "refused";
+  }
+
+  /** How the connection is, for those to whom it matters. */
+  get shownLink(): Pick<Link<"/visitor">, "phase" | "isSlow"> {
+    return this.isReading ? NO_LINK : this.link;
+  }
+
   get isBack(): boolean {
     return this.line.isBack;
   }
@@ -162,6 +176,9 @@ export class VisitorApp {
   /** One place, however often it is pressed. */
   start(): Promise<void> {
     this.isOwnEnd = false;
+    if (this.link.phase === "lost" || this.link.phase === "failed") {
+      this.link.retryNow(); // the pause before the next try was for somebody who only read
+    }
     return this.ticket.join(this.world.config.embed, this.language, this.topic.value);
   }
 
@@ -200,7 +217,18 @@ export class VisitorApp {
     this.ticket.again();
     this.finish();
     this.talk.hadConversation = false;
+    this.unfit = null;
     return this.load(this.language);
+  }
+
+  /** Numbers instead of a view that leads nowhere; who waits for a seal that cannot come holds no place. */
+  giveUp(unfit: Unfit): void {
+    this.unfit = unfit;
+    if (unfit === "unsealed" && this.ticket.phase === "waiting") {
+      this.ticket.leave(false);
+      this.ticket.again();
+    }
+    this.changed();
   }
 
   /** What is kept after an end goes now. */

@@ -26,7 +26,7 @@ export async function fetchProfile({ origin, embed }: FrameConfig, language: str
 /** The catalogue whose hash is written into this program; another byte is refused by the browser. */
 export async function fetchCatalogue({ origin }: FrameConfig, language: string): Promise<Catalogue> {
   const spoken =
-    [language, language.slice(0, 2)].find((one) => Object.hasOwn(__CATALOGUES__, one)) ?? FALLBACK_LANGUAGE;
+    [language, language.slice(0, 2)].find((one) => Object.keys(__CATALOGUES__).includes(one)) ?? FALLBACK_LANGUAGE;
   const integrity = __CATALOGUES__[spoken];
   if (integrity === undefined) {
     throw new Error("catalogue");
@@ -35,19 +35,19 @@ export async function fetchCatalogue({ origin }: FrameConfig, language: string):
   return (await answer.json()) as Catalogue;
 }
 
-/** The styles whose hash is written into this program; where the partner's policy forbids a link, the same bytes adopted. */
+/**
+ * The styles whose hash is written into this program, adopted: a link would be refused by a partner's policy that names
+ * no styles, and each refusal reported to whoever collects the partner's reports. Older browsers cannot adopt any.
+ */
 export async function loadStyle({ origin }: FrameConfig): Promise<void> {
   const from = { href: `${origin}/w/${__VERSION__}/app.css`, integrity: __STYLE__, crossOrigin: "anonymous" };
-  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", ...from });
-  const isAllowed = await new Promise<boolean>((resolve) => {
-    link.onload = () => resolve(true);
-    link.onerror = () => resolve(false);
-    document.head.append(link);
-  });
-  if (!isAllowed) {
-    const answer = await fetch(from.href, { ...PLAIN, integrity: from.integrity });
-    const sheet = new CSSStyleSheet();
-    await sheet.replace(await answer.text());
-    document.adoptedStyleSheets = [sheet];
+  const page: Partial<Document> & Pick<Document, "head" | "createElement"> = document;
+  if (page.adoptedStyleSheets === undefined) {
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", ...from }));
+    return;
   }
+  const answer = await fetch(from.href, { ...PLAIN, integrity: from.integrity });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(await answer.text());
+  page.adoptedStyleSheets = [sheet];
 }

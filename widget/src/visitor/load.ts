@@ -19,7 +19,7 @@ export class Load {
     const { language } = spokenIn(wanted, words, app.profile);
     try {
       const [catalogue, profile] = await Promise.all([
-        app.world.catalogue(words),
+        app.isLoaded && words === app.wordsLanguage ? null : app.world.catalogue(words),
         app.world.profile(language).catch(() => undefined),
       ]);
       if (press === this.presses) {
@@ -30,10 +30,15 @@ export class Load {
     }
   }
 
-  /** `profile`: undefined when the line did not answer, null when it does not know this embed. */
-  private done(wanted: string, words: string, catalogue: Catalogue, profile: LineProfile | null | undefined): void {
+  /** `catalogue`: null when its words are there already. `profile`: undefined when the line did not answer, null when it does not know this embed. */
+  private done(
+    wanted: string,
+    words: string,
+    catalogue: Catalogue | null,
+    profile: LineProfile | null | undefined,
+  ): void {
     const { app } = this;
-    app.words = translator(catalogue);
+    app.words = catalogue === null ? app.words : translator(catalogue);
     app.isLoaded = true;
     app.languageTrouble = null;
     app.profile = profile ?? app.profile;

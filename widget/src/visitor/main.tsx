@@ -2,19 +2,33 @@
 
 import { render } from "preact";
 import { browserTimers } from "../adapters/clock";
+import { laterScripts } from "../adapters/later-scripts";
 import { openPort } from "../adapters/loader-port";
 import { onNetworkHint } from "../adapters/network";
 import { chance, randomBytes, sha256 } from "../adapters/random";
 import { makeSocket } from "../adapters/socket";
 import { onceATurn } from "../ui/draw";
+import { openAhead } from "./ahead";
 import { VisitorApp } from "./app";
+import { onStumble } from "./stumble";
+import { unfitness } from "./fit";
 import { makeWay } from "./leave";
 import { fetchCatalogue, fetchProfile, loadStyle } from "./line";
 import { Screen } from "./screen";
-import { sealReady } from "./sealed";
+import { sealScript } from "./sealed";
+
+const add = laterScripts(document.currentScript as HTMLScriptElement);
+let stumbled = (): void => parent.postMessage({ t: "failed" }, "*"); // before there is a port
+onStumble(() => stumbled());
 
 async function main(): Promise<void> {
   const { config, tell, onExit } = await openPort();
+  const answers = (): Promise<boolean> =>
+    fetchProfile(config, config.language).then(
+      () => true,
+      () => false,
+    );
+  const seal = sealScript(add, answers, browserTimers);
   const app = new VisitorApp({
     config,
     tell,
@@ -23,25 +37,37 @@ async function main(): Promise<void> {
     languages: Object.keys(__CATALOGUES__),
     profile: (language) => fetchProfile(config, language),
     catalogue: (language) => fetchCatalogue(config, language),
-    seal: () => sealReady(browserTimers),
+    seal: seal.ready,
     random: randomBytes,
     sha256,
     chance,
   });
+  app.unfit = unfitness(config);
   await Promise.all([app.load(config.language), loadStyle(config).catch(() => undefined)]);
   if (app.isLoaded) {
-    const way = makeWay(app);
-    onNetworkHint(() => app.look());
-    onExit(way.leave);
-    document.body.replaceChildren();
-    app.draw = onceATurn(() => {
-      if (!app.hasLeft) {
-        render(<Screen app={app} way={way} />, document.body);
-      }
-    });
-    app.draw();
-    tell("shown");
+    show(app, onExit, seal.fetch);
   }
+}
+
+function show(app: VisitorApp, onExit: (act: () => void) => void, fetchSeal: () => Promise<unknown>): void {
+  const { tell } = app.world;
+  const way = makeWay(app);
+  onNetworkHint(() => app.look());
+  onExit(way.leave);
+  const lookAhead = app.unfit === null ? openAhead(app, fetchSeal) : () => {};
+  document.body.replaceChildren();
+  app.draw = onceATurn(() => {
+    if (!app.hasLeft) {
+      render(<Screen app={app} way={way} />, document.body);
+      lookAhead();
+    }
+  });
+  stumbled = () => {
+    stumbled = () => tell("failed"); // should even the numbers not be drawn
+    app.giveUp("broken");
+  };
+  app.draw();
+  tell("shown");
 }
 
 void main();

@@ -5,13 +5,14 @@ import { Announcer } from "../ui/announcer";
 import { Cover } from "./cover";
 import { WordsContext } from "./words";
 import type { ViewProps } from "./views/frame";
-import { Closed, Ended, Full, Loading, NotAllowed, Retired, Stopped, Unreachable } from "./views/notice";
+import { Closed, Ended, Full, Loading, NotAllowed, Retired, Stopped, Unfit, Unreachable } from "./views/notice";
 import { ConversationView } from "./views/conversation";
 import { WaitingView } from "./views/waiting";
 import { Welcome } from "./views/welcome";
 
 const PLAIN = {
   loading: Loading,
+  unfit: Unfit,
   unreachable: Unreachable,
   closed: Closed,
   full: Full,

@@ -6,6 +6,7 @@ import type { VisitorApp } from "./app";
 
 export type View =
   | "loading"
+  | "unfit"
   | "unreachable"
   | "welcome"
   | "closed"
@@ -35,7 +36,10 @@ const BY_PHASE: Readonly<Record<LineProfile["phase"], View>> = {
   closed_for_now: "closed",
 };
 
-export function viewOf({ link, ticket, profile, trouble, conversation }: VisitorApp): View {
+export function viewOf({ link, ticket, profile, trouble, conversation, unfit, isReading }: VisitorApp): View {
+  if (unfit !== null && (isReading || ticket.phase === "joining")) {
+    return "unfit"; // who has a place keeps it in sight, with the numbers above
+  }
   if (link.refused !== null) {
     return REFUSED[link.refused] ?? "unreachable";
   }

@@ -3,11 +3,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DEFAULT_EXIT, EXIT_DIRECT_MS, GOODBYE_MS } from "../../src/core/quick-exit";
 import { leavePage } from "../../src/embed/exit";
-import { fillFrame, frameHtml } from "../../src/embed/frame";
+import { frameHtml } from "../../src/embed/frame";
 import { exitAddress, readSettings } from "../../src/embed/settings";
 
 vi.hoisted(() => {
-  vi.stubGlobal("__PINS__", ["app.js", "seal.js", "seal-fallback.js"]);
+  vi.stubGlobal(
+    "__PINS__",
+    ["app", "seal", "seal-fallback"].map((name) => [name, name]),
+  );
   const place = { width: 1000, height: 800, offsetLeft: 0, offsetTop: 0 };
   vi.stubGlobal("visualViewport", Object.assign(new EventTarget(), place)); // happy-dom has none
 });
@@ -123,26 +126,27 @@ describe("the frame", () => {
   });
 
   it("names every script by its hash, and allows no other", () => {
-    const html = frameHtml(settingsOf(), false);
+    const html = frameHtml(settingsOf(), true);
     const inner = new DOMParser().parseFromString(html, "text/html");
     const policy = inner.querySelector("meta[http-equiv]")?.getAttribute("content") ?? "";
     expect(policy).toContain("default-src 'none'");
-    expect(policy).toContain("script-src 'sha256-app.js' 'sha256-seal.js';");
+    expect(policy).toContain("script-src 'sha256-app' 'sha256-seal' 'sha256-seal-fallback';");
     expect(policy).toContain("connect-src https://line.test wss://line.test;");
-    expect(policy).toContain("trusted-types 'none'");
+    expect(policy).toContain("require-trusted-types-for 'script';trusted-types avoinlinja");
     const scripts = [...inner.querySelectorAll("script")];
     expect(scripts.map((one) => [one.getAttribute("src"), one.getAttribute("integrity")])).toEqual([
-      ["https://line.test/w/0.0.0-test/app.js", "sha256-app.js"],
-      ["https://line.test/w/0.0.0-test/seal.js", "sha256-seal.js"],
+      ["https://line.test/w/0.0.0-test/app.js", "sha256-app"],
     ]);
     expect(inner.querySelectorAll("script:not([integrity]), [style], [onclick]")).toHaveLength(0);
   });
 
-  it("brings curves only to browsers that have none, before the seal", () => {
-    const html = frameHtml(settingsOf(), true);
-    expect(html.indexOf("/seal-fallback.js")).toBeGreaterThan(0);
-    expect(html.indexOf("/seal-fallback.js")).toBeLessThan(html.indexOf("/seal.js"));
-    expect(html).toContain("'sha256-seal-fallback.js'");
+  it("brings the later scripts with it where the application may add none", () => {
+    const inner = new DOMParser().parseFromString(frameHtml(settingsOf(), false), "text/html");
+    expect([...inner.querySelectorAll("script")].map((one) => one.getAttribute("integrity"))).toEqual([
+      "sha256-app",
+      "sha256-seal",
+      "sha256-seal-fallback",
+    ]);
   });
 
   it("takes of the partner's nonce nothing that could become a tag", () => {
@@ -151,17 +155,25 @@ describe("the frame", () => {
     expect(html).not.toContain("<b>");
   });
 
-  it("comes as a blob where Trusted Types forbid srcdoc", () => {
-    vi.stubGlobal("trustedTypes", {
-      createPolicy: () => {
-        throw new TypeError("forbidden");
-      },
+  it("comes as a blob where Trusted Types forbid srcdoc; that is tried before anybody opens it, and not again", async () => {
+    const createPolicy = vi.fn(() => {
+      throw new TypeError("forbidden");
     });
-    const made = document.createElement("iframe");
-    fillFrame(made, "<p>x</p>");
-    expect(made.src).toMatch(/^blob:/);
-    expect(made.hasAttribute("srcdoc")).toBe(false);
+    vi.stubGlobal("trustedTypes", { createPolicy });
+    await load();
+    expect(createPolicy).toHaveBeenCalledTimes(1);
+    link().click();
+    expect(frame()?.src).toMatch(/^blob:/);
+    expect(frame()?.hasAttribute("srcdoc")).toBe(false);
+    expect(createPolicy).toHaveBeenCalledTimes(1);
     vi.stubGlobal("trustedTypes", undefined);
+  });
+
+  it("asks for no Trusted Types in a browser that knows none", async () => {
+    await load();
+    link().click();
+    expect(frame()?.srcdoc).toContain("default-src 'none'");
+    expect(frame()?.srcdoc).not.toContain("trusted-types");
   });
 });
 
@@ -199,9 +211,9 @@ describe("what lies under the chat", () => {
   });
 
   it("cannot be reached under the line's own page at any width", async () => {
-    await load('data-mode="page"');
+    await load('data-mode="page" data-state="off"'); // as own.html has it
     await vi.waitFor(() => expect(frame()).not.toBeNull()); // it opens by itself
-    expect(under()).toEqual([true, true, true, false]);
+    expect(under()).toEqual([true, true, false]);
   });
 });
 
@@ -258,22 +270,64 @@ describe("the handshake", () => {
     shakeHands("shown");
     await vi.advanceTimersByTimeAsync(10);
     expect(document.querySelector('a[href="tel:112"]')).toBeNull();
-    await vi.advanceTimersByTimeAsync(8_000);
+    await vi.advanceTimersByTimeAsync(30_000);
     expect(statuses).not.toContain("failed");
   });
 
-  it("says other words after 8 s, the telephone first and the own page last", async () => {
+  it("says that the line is slow while the frame is coming, and nothing else", async () => {
     await load();
     link().click();
-    await vi.advanceTimersByTimeAsync(7_999);
-    const note = document.querySelector("output"); // there before its words, so that they are read out
-    expect(note?.textContent).toBe("");
-    await vi.advanceTimersByTimeAsync(1);
-    expect(note?.textContent).toContain("Soita");
+    const note = document.querySelector("output");
+    expect(note?.textContent).toBe("Avataan.");
+    shakeHands(); // the program has come, what it needs has not
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(note?.textContent).toContain("hidas");
+    await vi.advanceTimersByTimeAsync(27_000);
+    expect(note?.textContent).toContain("hidas");
+    expect(statuses).not.toContain("failed");
+    shakeHands("shown");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([document.querySelector("output"), statuses.includes("failed")]).toEqual([null, false]);
+  });
+
+  const panelSays = (): readonly unknown[] => {
+    const note = document.querySelector("output");
     const links = [...(note?.parentElement?.querySelectorAll("a") ?? [])].map((one) => one.getAttribute("href"));
-    expect(links).toEqual(["tel:112", "tel:08001234", "https://line.test/l/xyz"]);
-    expect(statuses).toContain("failed");
+    return [note?.textContent?.includes("ei auennut"), ...links];
+  };
+  const FAILED = [true, "tel:112", "tel:08001234", "https://line.test/l/xyz"];
+
+  it("says other words when nothing comes for 30 s, the telephone first and the own page last", async () => {
+    await load();
+    link().click();
+    shakeHands();
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(panelSays()).toEqual([false, "tel:112", "tel:08001234"]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(panelSays()).toEqual(FAILED);
+    expect(statuses.filter((one) => one === "failed")).toHaveLength(1);
     expect(frame()).not.toBeNull();
+  });
+
+  it("says them at once when the page of the frame has loaded and its program did not run", async () => {
+    await load();
+    link().click();
+    expect(panelSays()[0]).toBe(false);
+    frame()?.dispatchEvent(new Event("load"));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(panelSays()).toEqual(FAILED);
+  });
+
+  it("says them not when the program runs, and when the frame gives up", async () => {
+    await load();
+    link().click();
+    shakeHands();
+    frame()?.dispatchEvent(new Event("load"));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(panelSays()[0]).toBe(false);
+    shakeHands("shown", "failed");
+    await vi.advanceTimersByTimeAsync(10);
+    expect(panelSays()).toEqual(FAILED);
   });
 });
 
@@ -357,8 +411,8 @@ it("a framed page gets the line's own page, its words only from the line, and th
   say("close", "https://evil.test");
   say("close", "null");
   expect(frame()).not.toBeNull();
-  await vi.advanceTimersByTimeAsync(8_000);
-  expect(document.querySelector("output")?.textContent).toContain("Soita");
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(document.querySelector("output")?.textContent).toContain("soittaa");
   say("shown", "https://line.test");
   expect(document.querySelector("output")).toBeNull();
   say("close", "https://line.test");

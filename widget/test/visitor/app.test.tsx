@@ -245,7 +245,97 @@ describe("every view", () => {
 
 describe("the first view", () => {
   it("asks for no place before Start is pressed", () => {
-    expect(app.link.phase).toBe("down");
+    app.link.open(); // as while the person reads
+    expect(sent).toEqual([]);
+    expect(text()).not.toContain(fi["conn.starting"]);
+    line.down();
+    expect(text()).not.toContain(fi["conn.lost"]);
+  });
+
+  it("does not wait for the next try when Start is pressed on a lost line", async () => {
+    app.link.open();
+    line.down();
+    let tries = 0;
+    vi.spyOn(app.world.socket, "open").mockImplementation(() => {
+      tries += 1;
+    });
+    void app.start();
+    expect(tries).toBe(1);
+    await settle();
+    expect(text()).toContain(fi["conn.lost"]); // now it matters
+  });
+
+  it("keeps its words when another language cannot be had, says so, and tries again", async () => {
+    const { catalogue } = app.world;
+    (app.world as { catalogue: unknown }).catalogue = () => Promise.reject(new Error("offline"));
+    await app.load("sv");
+    expect([app.language, app.view, told]).toEqual(["fi", "welcome", []]);
+    expect(text()).toContain(fi["load.failed"]);
+    (app.world as { catalogue: unknown }).catalogue = catalogue;
+    press(fi["shared.retry"]);
+    await settle();
+    expect(text()).not.toContain(fi["load.failed"]);
+  });
+
+  it("needs no catalogue to begin again after an end, and says when the line did not answer", async () => {
+    await app.start();
+    await settle();
+    app.leaveQueue();
+    const gone = (): Promise<never> => Promise.reject(new Error("gone"));
+    Object.assign(app.world, { catalogue: gone, profile: gone });
+    press(fi["end.again"]);
+    await settle();
+    expect([app.view, told.includes("failed")]).toEqual(["welcome", false]);
+    expect(text()).toContain(fi["load.failed"]);
+  });
+
+  it("has nothing to show without any catalogue, and leaves that to the page around it", async () => {
+    const { world } = app;
+    const bare = new VisitorApp({ ...world, catalogue: () => Promise.reject(new Error("altered")) });
+    await bare.load("fi");
+    expect([bare.isLoaded, told]).toEqual([false, ["failed"]]);
+  });
+
+  it.each(["insecure", "outdated", "unfounded", "unsealed", "broken"] as const)(
+    "says instead of it that nobody can be helped here in writing: %s",
+    async (why) => {
+      app.giveUp(why);
+      expect(app.view).toBe("unfit");
+      expect(text()).toContain(fi[`unfit.${why}`]);
+      expect(document.querySelector('a[href="tel:112"]')).not.toBeNull();
+      expect(text()).not.toContain(fi["consent.start"]);
+      expect(text().includes(fi["shared.retry"])).toBe(why === "unsealed" || why === "broken");
+      expect(document.querySelector('a[href="https://line.test/l/xyz"]') !== null).toBe(
+        why === "insecure" || why === "unfounded",
+      );
+    },
+  );
+
+  it("an error while the place is asked for puts the numbers there; a second try begins anew", async () => {
+    vi.spyOn(app.link, "open").mockImplementationOnce(() => {
+      throw new TypeError("nobody foresaw it");
+    });
+    await app.start().catch(() => app.giveUp("broken"));
+    expect([app.view, app.ticket.phase]).toEqual(["unfit", "joining"]);
+    press(fi["shared.retry"]);
+    await settle();
+    expect([app.view, app.ticket.phase]).toEqual(["welcome", "idle"]);
+  });
+
+  it("an error later leaves the place and the words, with the numbers above", async () => {
+    await talk();
+    app.giveUp("broken");
+    expect(app.view).toBe("conversation");
+    expect(document.querySelector(".banners")?.textContent).toContain(fi["unfit.broken"]);
+    expect(document.querySelector('.banners a[href="tel:112"]')).not.toBeNull();
+  });
+
+  it("who waits for a seal that cannot come gives the place back", async () => {
+    await app.start();
+    await settle();
+    app.giveUp("unsealed");
+    expect(app.view).toBe("unfit");
+    expect(sent.map(({ event }) => event)).toContain("leave");
   });
 
   it("shows the numbers of the partner's link while the line's own are not known, and 112 once", async () => {

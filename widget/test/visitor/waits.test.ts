@@ -1,46 +1,12 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Seal } from "../../src/core/seal-port";
 import type { VisitorApp } from "../../src/visitor/app";
 import { makeWay, type Way } from "../../src/visitor/leave";
-import { sealReady } from "../../src/visitor/sealed";
-import { ToldTime } from "../core/world";
+import { settle, ToldTime } from "../core/world";
 
 let time: ToldTime;
 beforeEach(() => {
   time = new ToldTime();
-});
-
-describe("the seal's script", () => {
-  afterEach(() => {
-    globalThis.avoinlinjaSeal = undefined;
-  });
-
-  it("that has not come after a minute is given up", async () => {
-    let why: unknown;
-    sealReady(time).catch((error: unknown) => {
-      why = error;
-    });
-    await time.pass(59_000);
-    expect(why).toBeUndefined();
-    await time.pass(1_200);
-    expect(String(why)).toContain("unsupported_browser");
-  });
-
-  it("that comes late on a slow connection is prepared and used", async () => {
-    let isPrepared = false;
-    const seal = {
-      prepare: async () => {
-        isPrepared = true;
-      },
-    } as unknown as Seal;
-    const ready = sealReady(time);
-    await time.pass(30_000);
-    globalThis.avoinlinjaSeal = { seal };
-    await time.pass(1_000);
-    expect(await ready).toBe(seal);
-    expect(isPrepared).toBe(true);
-  });
 });
 
 describe("the cover", () => {

@@ -8,6 +8,7 @@ import { useWords } from "../words";
 import type { VisitorApp } from "../app";
 import { CoverButton } from "../cover";
 import type { Way } from "../leave";
+import { Troubles } from "./troubles";
 
 export interface ViewProps {
   readonly app: VisitorApp;
@@ -51,12 +52,13 @@ export function Top({ way, extra }: { readonly way: Way; readonly extra?: Compon
 /** The region is there before its words, so that each banner is read out once when it comes. */
 function Connection({ app }: { readonly app: VisitorApp }): VNode {
   const t = useWords();
-  const { link } = app;
+  const { shownLink: link } = app;
   const isDemo = app.profile?.is_demonstration;
   return (
     <div class="banners" role="status" aria-atomic="false">
       {isDemo && <Banner>{t("demo.banner")}</Banner>}
       {app.clock.read().differs && <Banner>{t("clock.differs")}</Banner>}
+      <Troubles app={app} />
       {link.phase === "lost" && <Banner>{t("conn.lost")}</Banner>}
       {link.phase === "failed" && <Failed app={app} />}
       {link.phase === "connecting" && <Banner isGood>{t("conn.starting")}</Banner>}

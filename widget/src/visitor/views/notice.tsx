@@ -4,6 +4,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { useSpoken } from "../../ui/announcer";
 import { Button } from "../../ui/button";
 import { useWords } from "../words";
+import type { Unfit as UnfitReason } from "../fit";
 import { whenWords } from "../view";
 import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
@@ -80,13 +81,33 @@ export function NotAllowed({ app, way }: ViewProps): VNode {
 }
 
 export function Retired({ app, way }: ViewProps): VNode {
-  const t = useWords();
+  return (
+    <Notice app={app} way={way} title={useWords()("version.retired")}>
+      <OwnPage app={app} />
+    </Notice>
+  );
+}
+
+function OwnPage({ app }: Pick<ViewProps, "app">): VNode {
   const { origin, embed } = app.world.config;
   return (
-    <Notice app={app} way={way} title={t("version.retired")}>
-      <a href={`${origin}/l/${encodeURIComponent(embed)}`} target="_blank" rel="noopener noreferrer">
-        {t("page.line")}
-      </a>
+    <a href={`${origin}/l/${encodeURIComponent(embed)}`} target="_blank" rel="noopener noreferrer">
+      {useWords()("page.line")}
+    </a>
+  );
+}
+
+/** What a second try may mend, and what the line's own page may. */
+const AGAIN: readonly (UnfitReason | null)[] = ["unsealed", "broken"];
+const ELSEWHERE: readonly (UnfitReason | null)[] = ["insecure", "unfounded"];
+
+/** No conversation can come about here. */
+export function Unfit({ app, way }: ViewProps): VNode {
+  const t = useWords();
+  const why = app.unfit ?? "broken";
+  return (
+    <Notice app={app} way={way} title={t(`unfit.${why}`)} again={AGAIN.includes(why) ? t("shared.retry") : undefined}>
+      {ELSEWHERE.includes(why) && app.world.config.mode !== "page" && <OwnPage app={app} />}
     </Notice>
   );
 }

@@ -1,0 +1,45 @@
+/** While the person reads, the line is opened and the seal fetched; a place is then one round trip away. */
+
+import type { Cancel } from "../core/timers";
+import type { VisitorApp } from "./app";
+
+/** Nobody who only reads holds a connection for longer, nor a page that nobody sees. */
+const READS_MAX_MS = 10 * 60_000;
+const HIDDEN_MAX_MS = 60_000;
+
+/** The answer is to be called with each change. The seal waits for the line: two at once are both slow. */
+export function openAhead(app: VisitorApp, fetchSeal: () => Promise<unknown>): () => void {
+  const { timers } = app.world;
+  let isOver = false;
+  let hasAsked = false;
+  let cancel: Cancel = () => {};
+  const look = (): void => {
+    if (app.view === "welcome" && app.link.phase === "down" && !isOver) {
+      app.link.open();
+    }
+    if (app.link.phase === "up" && app.unfit === null && !hasAsked) {
+      hasAsked = true;
+      fetchSeal().catch(() => {
+        hasAsked = false; // should the person try again
+        app.giveUp("unsealed");
+      });
+    }
+  };
+  const closeAfter = (milliseconds: number): void => {
+    cancel();
+    cancel = timers.after(milliseconds, () => {
+      isOver = true;
+      if (app.isReading) {
+        app.link.close();
+      }
+    });
+  };
+  document.addEventListener("visibilitychange", () => {
+    const isSeen = document.visibilityState === "visible";
+    closeAfter(isSeen ? READS_MAX_MS : HIDDEN_MAX_MS);
+    isOver &&= !isSeen;
+    look();
+  });
+  closeAfter(READS_MAX_MS);
+  return look;
+}

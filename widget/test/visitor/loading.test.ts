@@ -1,0 +1,328 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { laterScripts } from "../../src/adapters/later-scripts";
+import type { FrameConfig } from "../../src/core/frame-messages";
+import type { LinkPhase } from "../../src/core/link";
+import type { Seal } from "../../src/core/seal-port";
+import { openAhead } from "../../src/visitor/ahead";
+import type { VisitorApp } from "../../src/visitor/app";
+import { ESSENTIALS, unfitness } from "../../src/visitor/fit";
+import { loadStyle } from "../../src/visitor/line";
+import { sealScript } from "../../src/visitor/sealed";
+import { onStumble } from "../../src/visitor/stumble";
+import { settle, ToldTime } from "../core/world";
+
+const root = "r".repeat(43);
+const config = { origin: "https://line.test", roots: [root] } as unknown as FrameConfig;
+let time: ToldTime;
+beforeEach(() => {
+  time = new ToldTime();
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  window.avoinlinjaSeal = undefined;
+});
+
+describe("a script that comes later", () => {
+  const own = Object.assign(document.createElement("script"), { type: "text/plain", nonce: "abc" });
+  own.src = "https://line.test/w/1/app.js";
+  /** Adds one without running it; the element as it stands in the page. */
+  const added = (name: "seal"): HTMLScriptElement => {
+    const append = vi.spyOn(document.head, "append").mockImplementation(() => {});
+    void laterScripts(own)(name);
+    const script = append.mock.calls[0]?.[0] as HTMLScriptElement;
+    append.mockRestore();
+    return script;
+  };
+
+  it("stands beside the one that asks, by its hash, with the same nonce", () => {
+    const { src, integrity, crossOrigin, nonce } = added("seal");
+    expect({ src, integrity, crossOrigin, nonce }).toEqual({
+      src: "https://line.test/w/1/seal.js",
+      integrity: "sha256-seal",
+      crossOrigin: "anonymous",
+      nonce: "abc",
+    });
+  });
+
+  it.each(["../evil", "https://evil.test/x", "toString", "constructor", "app", ""])(
+    "is one that the build has named: not %s",
+    async (name) => {
+      const policies: { createScriptURL(name: string): string }[] = [];
+      vi.stubGlobal("trustedTypes", {
+        createPolicy: (_: string, rules: { createScriptURL(name: string): string }) => {
+          policies.push(rules);
+          return rules;
+        },
+      });
+      const add = laterScripts(own);
+      await expect(add(name as "seal")).rejects.toThrow(TypeError);
+      expect(() => policies[0]?.createScriptURL(name)).toThrow(TypeError);
+      expect(policies).toHaveLength(1);
+    },
+  );
+
+  it("is there already where the partner's page forbids policies, and none is tried", async () => {
+    const createPolicy = vi.fn();
+    vi.stubGlobal("trustedTypes", { createPolicy });
+    vi.spyOn(document, "scripts", "get").mockReturnValue([own, own] as unknown as HTMLCollectionOf<HTMLScriptElement>);
+    const append = vi.spyOn(document.head, "append");
+    vi.spyOn(document, "readyState", "get").mockReturnValue("interactive");
+    let isThere = false;
+    void laterScripts(own)("seal").then(() => {
+      isThere = true;
+    });
+    await settle();
+    expect(isThere).toBe(false);
+    window.dispatchEvent(new Event("load"));
+    await settle();
+    expect([isThere, append.mock.calls, createPolicy.mock.calls]).toEqual([true, [], []]);
+    vi.restoreAllMocks();
+  });
+});
+
+describe("the seal's script", () => {
+  const seal = { prepare: async () => {} } as unknown as Seal;
+  let isOnline = true;
+  const answers = async (): Promise<boolean> => isOnline;
+  const comes = async (_?: string): Promise<void> => {
+    window.avoinlinjaSeal = { seal };
+  };
+  const why = (promise: Promise<unknown>): { error: unknown } => {
+    const said: { error: unknown } = { error: null };
+    promise.catch((error: unknown) => {
+      said.error = error;
+    });
+    return said;
+  };
+
+  it("is asked for once, however many wait for it", async () => {
+    const add = vi.fn(comes);
+    const { fetch, ready } = sealScript(add, answers, time);
+    expect(await Promise.all([fetch(), ready(), ready()])).toEqual([seal, seal, seal]);
+    expect(add.mock.calls.filter(([name]) => name === "seal")).toHaveLength(1);
+  });
+
+  it("brings curves only to browsers that have none", async () => {
+    const names = async (): Promise<unknown[]> => {
+      const add = vi.fn(comes);
+      await sealScript(add, answers, time).fetch();
+      return add.mock.calls.map(([name]) => name);
+    };
+    expect(await names()).toEqual(["seal"]);
+    vi.stubGlobal("crypto", { subtle: { generateKey: () => Promise.reject(new Error("unknown")) } });
+    expect(await names()).toEqual(["seal", "seal-fallback"]);
+  });
+
+  const nativeCurves = (): void => {
+    vi.stubGlobal("crypto", { subtle: { generateKey: async () => ({}) } }); // the browser's own takes real time
+  };
+
+  it("is asked for again as long as the line is broken, however long that is", async () => {
+    nativeCurves();
+    let isThere = false;
+    isOnline = false;
+    const add = vi.fn(() => (isThere ? comes() : Promise.reject(new Error("script"))));
+    const coming = sealScript(add, answers, time).fetch();
+    await settle();
+    await time.pass(300_000);
+    isOnline = true;
+    isThere = true;
+    await time.pass(16_000);
+    expect(await coming).toBe(seal);
+    expect(add.mock.calls.length).toBeLessThan(25);
+  });
+
+  it("is given up in seconds when the line answers and it never comes whole", async () => {
+    nativeCurves();
+    const add = vi.fn(() => Promise.reject(new Error("script")));
+    const said = why(sealScript(add, answers, time).fetch());
+    await settle();
+    await time.pass(5_000);
+    expect(String(said.error)).toContain("unsupported_browser");
+    expect(add).toHaveBeenCalledTimes(3);
+  });
+
+  it("that has not come after a minute is given up by a conversation, and still comes for the next", async () => {
+    let arrive = (): void => {};
+    const script = sealScript(() => new Promise((resolve) => (arrive = resolve)), answers, time);
+    const said = why(script.ready());
+    await settle();
+    await time.pass(59_999);
+    expect(said.error).toBeNull();
+    await time.pass(1);
+    expect(String(said.error)).toContain("unsupported_browser");
+    void comes();
+    arrive();
+    expect(await script.ready()).toBe(seal);
+  });
+});
+
+describe("what can be known before anybody waits", () => {
+  it("finds nothing wrong with a page and a browser like this one", () => {
+    vi.stubGlobal("isSecureContext", true);
+    expect(unfitness(config)).toBeNull();
+  });
+
+  it.each([
+    ["insecure", false],
+    ["outdated", true],
+  ])("without cryptography: %s", (reason, isSecureContext) => {
+    vi.stubGlobal("crypto", {});
+    vi.stubGlobal("isSecureContext", isSecureContext);
+    expect(unfitness(config)).toBe(reason);
+  });
+
+  it.each(ESSENTIALS.map(([owner, name]) => [name, owner] as const).filter(([name]) => name !== "globalThis"))(
+    "without %s the browser is too old",
+    (name, owner) => {
+      const before = Object.getOwnPropertyDescriptor(owner, name) as PropertyDescriptor;
+      Reflect.deleteProperty(owner, name);
+      try {
+        expect(unfitness(config)).toBe("outdated");
+      } finally {
+        Object.defineProperty(owner, name, before);
+      }
+    },
+  );
+
+  it.each([[[]], [["short"]], [[root, ""]], [[`${root.slice(1)}!`]]])("roots %j lead to nobody", (roots) => {
+    expect(unfitness({ ...config, roots })).toBe("unfounded");
+  });
+});
+
+describe("while the person reads", () => {
+  let phase: LinkPhase;
+  let acts: string[];
+  let isSeen: boolean;
+  let isReading: boolean;
+  let view: string;
+  let look: () => void;
+  let again: () => void;
+  const turn = (): void => {
+    isSeen = !isSeen;
+    document.dispatchEvent(new Event("visibilitychange"));
+  };
+
+  beforeEach(() => {
+    [phase, acts, isSeen, isReading, view] = ["down", [], true, true, "welcome"];
+    vi.spyOn(document, "visibilityState", "get").mockImplementation(() => (isSeen ? "visible" : "hidden"));
+    const link = {
+      get phase() {
+        return phase;
+      },
+      open: () => {
+        phase = "connecting";
+        acts.push("open");
+      },
+      close: () => {
+        phase = "down";
+        acts.push("close");
+      },
+    };
+    const app = {
+      link,
+      world: { timers: time },
+      get view() {
+        return view;
+      },
+      get isReading() {
+        return isReading;
+      },
+      unfit: null as string | null,
+      giveUp(why: string) {
+        app.unfit = why;
+        acts.push(why);
+      },
+    };
+    again = () => {
+      app.unfit = null;
+    };
+    look = openAhead(app as unknown as VisitorApp, async () => {
+      acts.push("seal");
+      throw new Error("altered");
+    });
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it("the line is opened, then the seal is fetched, once; that it cannot come is said", async () => {
+    look();
+    look();
+    expect(acts).toEqual(["open"]);
+    phase = "up";
+    look();
+    look();
+    await settle();
+    look();
+    expect(acts).toEqual(["open", "seal", "unsealed"]);
+    again();
+    look();
+    await settle();
+    expect(acts).toEqual(["open", "seal", "unsealed", "seal", "unsealed"]);
+  });
+
+  it.each(["closed", "full", "unfit", "waiting"])("no line is opened for %s", (other) => {
+    view = other;
+    look();
+    expect(acts).toEqual([]);
+  });
+
+  it("a page that is hidden for a minute lets go, and comes back with the person", async () => {
+    look();
+    turn();
+    await time.pass(59_999);
+    expect(acts).toEqual(["open"]);
+    await time.pass(1);
+    look();
+    expect(acts).toEqual(["open", "close"]);
+    turn();
+    expect(acts).toEqual(["open", "close", "open"]);
+  });
+
+  it("ten minutes of reading let go; a place never does", async () => {
+    look();
+    await time.pass(10 * 60_000);
+    look();
+    expect(acts).toEqual(["open", "close"]);
+    turn();
+    turn();
+    isReading = false;
+    await time.pass(10 * 60_000);
+    expect(acts).toEqual(["open", "close", "open"]);
+  });
+});
+
+describe("the styles", () => {
+  const href = "https://line.test/w/0.0.0-test/app.css";
+
+  it("are fetched by their hash and adopted, so that no policy of the partner's is broken", async () => {
+    const asked: [string, RequestInit][] = [];
+    vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
+      asked.push([url, init]);
+      return { text: async () => "p { color: red }" };
+    });
+    await loadStyle(config);
+    expect(asked.map(([url, { integrity }]) => [url, integrity])).toEqual([[href, "sha384-css"]]);
+    expect(document.adoptedStyleSheets).toHaveLength(1);
+    expect(document.querySelector("link")).toBeNull();
+  });
+
+  it("are a link, by the same hash, where a browser cannot adopt any", async () => {
+    const append = vi.spyOn(document.head, "append").mockImplementation(() => {});
+    vi.spyOn(document, "adoptedStyleSheets", "get").mockReturnValue(undefined as unknown as CSSStyleSheet[]);
+    await loadStyle(config);
+    const link = append.mock.calls[0]?.[0] as HTMLLinkElement;
+    expect([link.href, link.integrity]).toEqual([href, "sha384-css"]);
+    vi.restoreAllMocks();
+  });
+});
+
+it("an error that nobody caught is heard, what a browser says of its layout is not", () => {
+  const act = vi.fn();
+  onStumble(act);
+  window.dispatchEvent(new ErrorEvent("error", { error: null, message: "ResizeObserver loop" }));
+  expect(act).not.toHaveBeenCalled();
+  window.dispatchEvent(new ErrorEvent("error", { error: new Error("ours") }));
+  window.dispatchEvent(new Event("unhandledrejection"));
+  expect(act).toHaveBeenCalledTimes(2);
+});
