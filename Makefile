@@ -27,7 +27,7 @@ test: debian check ## Everything but what is marked long: checks, unit tests, br
 unit: $(STAMPS)/dev widget/node_modules/.stamp ## What answers at once: rules, services, wire, pages without a browser
 	@ops/side-by-side "--exclude test/seal/**" $(FAST)
 
-check: $(STAMPS)/dev chatd/assets/manifest.json ## Formatter, linter, types, layers, sizes
+check: $(STAMPS)/dev chatd/assets/manifest.json ## Formatter, linter, types, layers, sizes, floor of browsers
 	@ruff format --check --quiet . || { echo "run: ruff format ."; exit 1; }
 	@ruff check --quiet .
 	@mypy
@@ -35,6 +35,7 @@ check: $(STAMPS)/dev chatd/assets/manifest.json ## Formatter, linter, types, lay
 	@cd widget && npx --no-install tsc --noEmit && npx --no-install biome check --error-on-warnings .
 	@python ops/wire_types.py | node widget/build/wire-types.mjs --check
 	@node widget/build/sizes.mjs chatd/assets/manifest.json
+	@node widget/build/floor.mjs chatd/assets/manifest.json
 
 e2e: $(STAMPS)/dev chatd/assets/manifest.json ## Only the tests of the whole, those marked long too
 	@python -m pytest -q $(TWO_WORKERS) tests/e2e tests/promises tests/start
