@@ -62,7 +62,7 @@ async def watch(line: Line, elsewhere: Elsewhere) -> AsyncIterator[Watch]:
     """Fails the test on a broken policy, an error in a page, or a request to a third party."""
     watching = Watch(line.hosts)
     yield watching
-    assert not watching.faults
+    assert not watching.faults, watching.faults
     assert not elsewhere.asked, "a request to a third party"
 
 

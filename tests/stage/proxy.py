@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from tests.stage.frames import texts_of
+from tests.stage.thin_line import ThinLine, Way
 
 PORTAL = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 29\r\n\r\n"
@@ -42,6 +43,7 @@ class Proxy:
     blocks_websocket: bool = False
     is_portal: bool = False
     portal_requests: int = 0
+    thin: ThinLine | None = None
     _thawed: asyncio.Event = field(default_factory=asyncio.Event)
     _server: asyncio.Server | None = None
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
@@ -125,6 +127,8 @@ class Proxy:
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self.is_cut:
             return
+        if self.thin:
+            await self.thin.open()
         first = await reader.read(65536)
         if self.is_portal:
             await self._answer_as_portal(first, reader, writer)
@@ -140,9 +144,10 @@ class Proxy:
         try:
             heard = Heard()
             self.heard.append(heard)
-            up_writer.write(self._with_header(self._asked(first, heard)))
+            way = self.thin.up() if self.thin else None
+            await _carry(way, up_writer, self._with_header(self._asked(first, heard)))
             ways = [
-                asyncio.ensure_future(self._up(first, reader, up_writer, heard)),
+                asyncio.ensure_future(self._up(first, reader, up_writer, heard, way)),
                 asyncio.ensure_future(self._down(first, up_reader, writer, heard)),
             ]
             _, rest = await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
@@ -177,19 +182,24 @@ class Proxy:
         return data
 
     async def _up(
-        self, first: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, heard: Heard
+        self,
+        first: bytes,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        heard: Heard,
+        way: Way | None,
     ) -> None:
         while data := await reader.read(65536):
             if self._is_frozen(first):
                 await self._thawed.wait()
             if heard.is_silent:
                 continue
-            writer.write(self._asked(data, heard))
-            await writer.drain()
+            await _carry(way, writer, self._asked(data, heard))
 
     async def _down(
         self, first: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, heard: Heard
     ) -> None:
+        way = self.thin.down() if self.thin else None
         while data := await reader.read(65536):
             if self._is_frozen(first):
                 await self._thawed.wait()
@@ -204,5 +214,14 @@ class Proxy:
                 heard.is_altered = False
             data = self._as_spoilt(data)
             heard.received += data
-            writer.write(data)
-            await writer.drain()
+            await _carry(way, writer, data)
+        if way:
+            await way.landed()
+
+
+async def _carry(way: Way | None, writer: asyncio.StreamWriter, data: bytes) -> None:
+    if way:
+        await way.carry(data, writer.write)
+    else:
+        writer.write(data)
+        await writer.drain()
