@@ -81,11 +81,12 @@ async def test_the_seal_and_the_connection_come_after_the_first_view_and_a_place
         await visitor.page.locator("a[data-avoinlinja]").click()
     assert "catalogue-fi.json" in asked, "control: what is asked for is seen"
     async with visitor.page.expect_response("**/seal.js"):
-        assert not {"seal.js", "websocket"} & set(asked), (
+        assert not {"talk.js", "seal.js", "websocket"} & set(asked), (
             "nothing that the first view does not need"
         )
         held.set()
     assert asked.index("websocket") < asked.index("seal.js"), "two at once would both be slow"
+    await visitor.page.wait_for_load_state("networkidle")
     del asked[:]
     await visitor.button("consent.start").click()
     await visitor.sees("queue.next")
@@ -255,7 +256,7 @@ async def test_the_later_scripts_come_where_a_partner_names_scripts_by_a_nonce_a
 # ---- another byte ----
 
 
-@pytest.mark.parametrize("name", ["seal.js", "seal-fallback.js"])
+@pytest.mark.parametrize("name", ["talk.js", "seal.js", "seal-fallback.js"])
 async def test_a_later_script_with_another_byte_does_not_run_and_nobody_waits_for_nothing(
     line: Line, watch: Watch, context: NewContext, name: str
 ):
@@ -270,8 +271,8 @@ async def test_a_later_script_with_another_byte_does_not_run_and_nobody_waits_fo
     await expect(visitor.button("consent.start")).to_have_count(0)
     await watch.sees("digest")  # it is the hash that stops it
     inner = frame_of(visitor.page)
-    variable = "avoinlinjaSeal" if name == "seal.js" else "avoinlinjaCurves"
-    assert await inner.evaluate(f"typeof {variable}") == "undefined"
+    variable = {"talk": "Talk", "seal": "Seal", "seal-fallback": "Curves"}[name.removesuffix(".js")]
+    assert await inner.evaluate(f"typeof avoinlinja{variable}") == "undefined"
 
     line.proxy.altered = ""
     async with visitor.page.expect_response(f"**/{name}"):

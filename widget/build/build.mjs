@@ -17,8 +17,8 @@ const facts = {
   __VERSION__: JSON.stringify(version),
   __BUILT_AT__: String(Date.parse(`${releaseDate}T00:00:00Z`) / 1000),
 };
-/** The visitor's application finds the exports of src/seal/index.ts here: `globalThis.avoinlinjaSeal.seal`. */
-const SEAL_GLOBAL = "avoinlinjaSeal";
+/** The visitor's application finds what comes later here: `avoinlinjaSeal.seal`, `avoinlinjaTalk.Conversation`. */
+const [SEAL_GLOBAL, TALK_GLOBAL] = ["avoinlinjaSeal", "avoinlinjaTalk"];
 const target = resolve(process.argv[2] ?? `${ROOT}/../chatd/assets`);
 const at = (name) => `w/${version}/${name}`;
 const source = (path) => readFileSync(`${ROOT}/${path}`, "utf8");
@@ -42,7 +42,9 @@ function buildCatalogues(output) {
 async function buildVisitor(output) {
   const style = output.add(at("app.css"), await bundleStyle("src/visitor/visitor.css"));
   const seal = (await bundleScript("src/seal/index.ts", { global: SEAL_GLOBAL, define: facts })).script;
+  const talk = (await bundleScript("src/core/conversation.ts", { global: TALK_GLOBAL, define: facts })).script;
   const later = {
+    talk: output.add(at("talk.js"), talk),
     seal: output.add(at("seal.js"), seal),
     "seal-fallback": output.add(at("seal-fallback.js"), (await bundleScript("src/seal/fallback.ts")).script),
   };

@@ -6,7 +6,7 @@ type Integrity = string;
 /** Only in the loader: every script that may run in the frame, by name and SHA-256 in base64. The first is the application. */
 declare const __PINS__: readonly (readonly [name: string, digest: string])[];
 /** Only in the visitor's application: the scripts that it adds after its first view, by their hash. */
-declare const __LATER__: Readonly<Record<"seal" | "seal-fallback", Integrity>>;
+declare const __LATER__: Readonly<Record<"talk" | "seal" | "seal-fallback", Integrity>>;
 /** Only in the visitor's application, which the loader pins: its styles, and each language's catalogue, by their hash. */
 declare const __STYLE__: Integrity;
 declare const __CATALOGUES__: Readonly<Record<string, Integrity>>;

@@ -12,10 +12,10 @@ const LIMITS = [
     catalogue: true,
     max: 35_000,
   },
-  { name: "seal", files: ["seal.js"], max: 34_000 },
+  { name: "what a talk needs", files: ["talk.js", "seal.js"], max: 40_000 },
   {
     name: "all of the visitor's page",
-    files: ["loader.js", "app.js", "app.css", "seal.js"],
+    files: ["loader.js", "app.js", "app.css", "talk.js", "seal.js"],
     catalogue: true,
     max: 95_000,
   },

@@ -38,6 +38,7 @@ async function main(): Promise<void> {
     profile: (language) => fetchProfile(config, language),
     catalogue: (language) => fetchCatalogue(config, language),
     seal: seal.ready,
+    conversation: seal.conversation,
     random: randomBytes,
     sha256,
     chance,

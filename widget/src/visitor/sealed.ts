@@ -1,6 +1,7 @@
-/** The seal comes after the first view, so that it takes nothing of the line before there is something to read. */
+/** What a talk needs comes after the first view, so that it takes nothing of the line before there is something to read. */
 
 import type { AddScript } from "../adapters/later-scripts";
+import type { Conversation } from "../core/conversation";
 import type { Seal } from "../core/seal-port";
 import { SealError } from "../core/seal-port";
 import type { Timers } from "../core/timers";
@@ -13,6 +14,7 @@ const PAUSE_MAX_MS = 16_000;
 
 declare global {
   var avoinlinjaSeal: { readonly seal: Seal } | undefined;
+  var avoinlinjaTalk: { readonly Conversation: typeof Conversation } | undefined;
 }
 
 export interface SealScript {
@@ -20,6 +22,8 @@ export interface SealScript {
   fetch(): Promise<Seal>;
   /** For a conversation that waits for it: the same, within a minute. */
   ready(): Promise<Seal>;
+  /** Null until it has come; it has once the seal has. */
+  conversation(): typeof Conversation | null;
 }
 
 /** `answers`: whether the line does. A line that broke for a while must cost nobody the place: then it is asked for again. */
@@ -34,7 +38,11 @@ export function sealScript(add: AddScript, answers: () => Promise<boolean>, time
   };
   const tooLate = (): Promise<never> =>
     new Promise((_, reject) => void timers.after(SEAL_WAIT_MAX_MS, () => reject(notHere())));
-  return { fetch, ready: () => Promise.race([fetch(), tooLate()]) };
+  return {
+    fetch,
+    ready: () => Promise.race([fetch(), tooLate()]),
+    conversation: () => window.avoinlinjaTalk?.Conversation ?? null,
+  };
 }
 
 const notHere = (): SealError => new SealError("unsupported_browser");
@@ -48,7 +56,7 @@ async function load(add: AddScript, answers: () => Promise<boolean>, timers: Tim
     }
     await new Promise<void>((resolve) => void timers.after(pause, resolve));
   }
-  if (window.avoinlinjaSeal === undefined) {
+  if (window.avoinlinjaSeal === undefined || window.avoinlinjaTalk === undefined) {
     throw notHere();
   }
   await window.avoinlinjaSeal.seal.prepare();
@@ -57,7 +65,7 @@ async function load(add: AddScript, answers: () => Promise<boolean>, timers: Tim
 
 async function hasCome(add: AddScript): Promise<boolean> {
   try {
-    await Promise.all([add("seal"), (await hasCurves()) || add("seal-fallback")]);
+    await Promise.all([add("talk"), add("seal"), (await hasCurves()) || add("seal-fallback")]);
     return true;
   } catch {
     return false;

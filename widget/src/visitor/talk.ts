@@ -5,7 +5,7 @@
 
 import { fromBase64Url } from "../core/base64";
 import type { TrustedClock } from "../core/clock";
-import { Conversation } from "../core/conversation";
+import type { Conversation } from "../core/conversation";
 import type { Link } from "../core/link";
 import type { ConversationState, Deliver, Refusal } from "../core/protocol";
 import { isRefused } from "../core/protocol";
@@ -46,6 +46,8 @@ export class Talk {
   /** As was told. */
   private hasFailed = false;
   private early: Deliver[] = [];
+  /** The newest state of a conversation that could not be made yet: what a talk needs is on its way. */
+  private unmade: ConversationState | null = null;
 
   constructor(private readonly ports: TalkPorts) {
     this.keeping = new Keeping(ports.world.timers, () => {
@@ -60,9 +62,12 @@ export class Talk {
 
   took(state: ConversationState, isResumed: boolean): void {
     const known = this.of(state.id);
-    if (known === null) {
+    const Made = this.ports.world.conversation();
+    if (known === null && Made === null) {
+      this.takeLater(state);
+    } else if (known === null) {
       this.giveBack();
-      this.conversation = this.begin(state);
+      this.conversation = this.begin(Made as typeof Conversation, state);
       this.hadConversation = true;
       this.hadWords = false;
       this.ports.world.tell("started");
@@ -73,6 +78,26 @@ export class Talk {
       known.resumed(state);
     } else {
       known.update(state);
+    }
+  }
+
+  private takeLater(state: ConversationState): void {
+    const isAsked = this.unmade !== null;
+    this.unmade = state;
+    if (!isAsked) {
+      const take = (): void => {
+        const newest = this.unmade;
+        this.unmade = null;
+        if (newest !== null) {
+          this.took(newest, true);
+          this.ports.changed();
+        }
+      };
+      const fail = (): void => {
+        this.unmade = null;
+        this.ports.failed();
+      };
+      this.ports.world.seal().then(take, fail);
     }
   }
 
@@ -92,6 +117,7 @@ export class Talk {
   /** The ticket waits again: the seal failed, or the person was thought to be away. The next conversation is another. */
   giveBack(): void {
     const { conversation } = this;
+    this.unmade = null;
     if (conversation !== null) {
       this.isRetrying = conversation.sealing === "failed";
       const unsent = conversation.timeline.entries.filter(isUnsent).map((one) => one.text);
@@ -126,6 +152,7 @@ export class Talk {
   wipe(): void {
     this.keeping.drop();
     this.letGo();
+    this.unmade = null;
     this.ports.draft.value = "";
     this.early = [];
     this.isRetrying = false;
@@ -165,12 +192,12 @@ export class Talk {
     }
   }
 
-  private begin(state: ConversationState): Conversation {
+  private begin(Made: typeof Conversation, state: ConversationState): Conversation {
     const { link, clock, changed } = this.ports;
     const { timers, chance, config, seal } = this.ports.world;
     const makeOpening = async () =>
       (await seal()).visitor(config.roots.map(fromBase64Url), () => Math.floor(clock.read().now));
-    return new Conversation(
+    return new Made(
       state,
       { role: "visitor", makeOpening },
       {

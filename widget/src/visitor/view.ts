@@ -52,6 +52,9 @@ export function viewOf({ link, ticket, profile, trouble, conversation, unfit, is
   if (ticket.phase === "ended" && conversation !== null) {
     return "conversation"; // its last words are still being opened
   }
+  if (ticket.phase === "conversation" && conversation === null) {
+    return "waiting"; // what a talk needs has not come yet
+  }
   if (ticket.phase !== "idle" && ticket.phase !== "refused") {
     return ticket.phase;
   }

@@ -1,5 +1,6 @@
 /** What the visitor's application has of the world, and nothing else. */
 
+import type { Conversation } from "../core/conversation";
 import type { FrameConfig, FrameWord } from "../core/frame-messages";
 import type { Socket } from "../core/link";
 import type { LineProfile } from "../core/protocol";
@@ -17,6 +18,8 @@ export interface World {
   profile(language: string): Promise<LineProfile | null>;
   catalogue(language: string): Promise<Catalogue>;
   seal(): Promise<Seal>;
+  /** How a conversation is made; null until that has come, which is before the seal does. */
+  conversation(): typeof Conversation | null;
   random(bytes: number): Bytes;
   sha256(bytes: Bytes): Promise<Bytes>;
   chance(): number;

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { render } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Conversation } from "../../src/core/conversation";
 import type { FrameConfig } from "../../src/core/frame-messages";
 import type { Socket } from "../../src/core/link";
 import type { LineProfile, Reason, VisitorState } from "../../src/core/protocol";
@@ -154,6 +155,7 @@ async function start(answer: LineProfile | null | Error = profile): Promise<void
     profile: () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)),
     catalogue: async () => fi,
     seal: async () => ({ visitor: glassOpening }) as unknown as Seal,
+    conversation: () => Conversation,
     random: (count) => new Uint8Array(count) as Bytes,
     sha256: async (bytes) => bytes,
     chance: () => 0,
@@ -398,6 +400,45 @@ describe("the queue", () => {
 });
 
 describe("the conversation", () => {
+  it("that begins before what it needs has come is waited for, and loses no word", async () => {
+    let arrive = (): void => {};
+    let Made: typeof Conversation | null = null;
+    const coming = new Promise<Seal>((resolve) => {
+      arrive = () => {
+        Made = Conversation;
+        resolve({ visitor: glassOpening } as unknown as Seal);
+      };
+    });
+    Object.assign(app.world, { seal: () => coming, conversation: () => Made });
+    await talk();
+    expect([app.view, app.conversation]).toEqual(["waiting", null]);
+    arrive();
+    await settle();
+    tellPage("receipt", { conversation: "c", stored: 1, delivered: 0 });
+    await settle();
+    expect(app.view).toBe("conversation");
+    expect(app.conversation?.who?.alias).toBe("Aino");
+  });
+
+  it("is not begun when it has gone back to the line before what it needs came", async () => {
+    let arrive = (): void => {};
+    let Made: typeof Conversation | null = null;
+    const coming = new Promise<Seal>((resolve) => {
+      arrive = () => {
+        Made = Conversation;
+        resolve({ visitor: glassOpening } as unknown as Seal);
+      };
+    });
+    Object.assign(app.world, { seal: () => coming, conversation: () => Made });
+    await app.start();
+    await settle();
+    tellPage("state", talking);
+    tellPage("state", { ...state, version: 3 });
+    arrive();
+    await settle();
+    expect([app.view, app.conversation]).toEqual(["waiting", null]);
+  });
+
   it("cannot send before the other is verified", async () => {
     await app.start();
     await settle();

@@ -2,6 +2,7 @@
 
 import { render } from "preact";
 import { browserTimers } from "../../adapters/clock";
+import { Conversation } from "../../core/conversation";
 import { chance, randomBytes, sha256 } from "../../adapters/random";
 import type { Socket } from "../../core/link";
 import type { LineProfile, VisitorState } from "../../core/protocol";
@@ -215,6 +216,7 @@ const app = new VisitorApp({
   },
   catalogue: async (code) => texts[code as keyof typeof texts] ?? texts.fi,
   seal: async () => seal,
+  conversation: () => Conversation,
   random: randomBytes,
   sha256,
   chance,
