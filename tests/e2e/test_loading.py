@@ -436,12 +436,24 @@ NEWER_THAN_THE_FLOOR = """
 """
 
 
+async def open_without(visitor: Visitor, gone: str) -> None:
+    """Open it, and again should the browser have given its script to the frame too late, as it does now and then."""
+    for _ in range(5):
+        await visitor.page.locator("a[data-avoinlinja]").click()
+        await visitor.where.locator("h1").first.wait_for()
+        if await frame_of(visitor.page).evaluate(f"typeof {gone}") == "undefined":
+            return
+        await visitor.page.evaluate("avoinlinja.push(['close'])")
+    raise AssertionError(gone)
+
+
 async def test_a_browser_at_the_floor_has_the_whole_talk(
     line: Line, watch: Watch, context: NewContext
 ):
     theirs = await context()
     await theirs.add_init_script(NEWER_THAN_THE_FLOOR + NO_CURVES)
     visitor = await Visitor.come(theirs, line.partner)
+    await open_without(visitor, "structuredClone")
     await talk(line, context, visitor)
     inner = frame_of(visitor.page)
     left = "[window.isFloor, 'structuredClone' in window, 'findLast' in Array.prototype, 'trustedTypes' in window]"
@@ -464,5 +476,5 @@ async def test_an_older_browser_is_given_the_numbers_before_anybody_waits(
     theirs = await context()
     await theirs.add_init_script(f"delete {older}")
     visitor = await Visitor.come(theirs, line.partner)
+    await open_without(visitor, older)
     await no_start_but(visitor, "unfit.outdated")
-    assert await frame_of(visitor.page).evaluate(f"typeof {older}") == "undefined", "control"
