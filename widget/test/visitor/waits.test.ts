@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { VisitorApp } from "../../src/visitor/app";
 import { makeWay, type Way } from "../../src/visitor/leave";
-import { settle, ToldTime } from "../core/world";
+import { ToldTime } from "../core/world";
 
 let time: ToldTime;
 beforeEach(() => {
