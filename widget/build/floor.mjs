@@ -44,6 +44,8 @@ const HARMLESS = {
   "text-size-adjust": "a phone may enlarge letters by itself",
   "overscroll-behavior": "the page behind scrolls on at the end of a list",
   "container-type": "as container",
+  "user-select": "a long press on the way out selects its words",
+  "-webkit-touch-callout": "as user-select",
   container: "on a screen of sixteen letters the way out takes more room",
 };
 /** Interfaces and namespaces that no page of ours enters, full of everyday words. */

@@ -201,9 +201,17 @@ it("a slow line is given as long to answer as it took to connect", async () => {
 it("a last word over polling goes out in a request that outlives the page, behind what waited", async () => {
   const bodies: string[] = [];
   const server = createServer((request, answer) => {
-    request.on("data", (data) => bodies.push(String(data)));
+    let body = "";
+    request.on("data", (data) => {
+      body += String(data);
+    });
     if (request.method === "POST") {
-      request.on("end", () => answer.end("ok"));
+      request.on("end", () => {
+        bodies.push(body);
+        if (body !== "first") {
+          answer.end("ok");
+        } // else it is under way for good
+      });
     } else if (!request.url?.includes("sid=")) {
       answer.end('0{"sid":"s","pingInterval":15000}');
     } // else a poll, which waits
@@ -213,15 +221,16 @@ it("a last word over polling goes out in a request that outlives the page, behin
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const carrier = byPolling(address, { packet: opened, down: () => undefined });
   await vi.waitFor(() => expect(opened).toHaveBeenCalled(), { timeout: SOON_MS });
-  carrier.send("first"); // is under way, and holds the second back
-  carrier.send("second");
+  carrier.send("first");
+  carrier.send("second"); // held back
+  await vi.waitFor(() => expect(bodies).toEqual(["first"]), { timeout: SOON_MS });
   const asked = vi.spyOn(globalThis, "fetch");
   carrier.goodbye(["leave", "gone"]);
   carrier.close();
   const [, how] = asked.mock.calls.at(-1) ?? [];
   asked.mockRestore();
   expect(how).toMatchObject({ keepalive: true, credentials: "omit", referrerPolicy: "no-referrer", method: "POST" });
-  await vi.waitFor(() => expect(bodies.sort()).toEqual(["first", "second\u001eleave\u001egone"]), { timeout: SOON_MS });
+  await vi.waitFor(() => expect(bodies).toEqual(["first", "second\u001eleave\u001egone"]), { timeout: SOON_MS });
   server.closeAllConnections();
   server.close();
 });

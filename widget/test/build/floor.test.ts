@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { essentialsOf, scriptFaults, styleFaults } from "../../build/floor.mjs";
 
-const essentials = essentialsOf(readFileSync("src/visitor/fit.ts", "utf8"));
+const essentials = essentialsOf(readFileSync(new URL("../../src/visitor/fit.ts", import.meta.url), "utf8"));
 
 describe("a script below the floor of browsers", () => {
   it.each([
