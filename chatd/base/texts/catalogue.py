@@ -7,6 +7,8 @@ from importlib.resources import files
 
 from icu4py.messageformat import MessageFormat
 
+from chatd.base.language_tags import lookup
+
 OTHERS_READ = "en"
 _FOLDER = files("chatd.base.texts")
 _FILE = re.compile(r"([a-z]{2,3}(?:-[A-Za-z]+)?)\.json")
@@ -18,8 +20,7 @@ LANGUAGES = tuple(
 
 def spoken(language: str) -> str:
     """The language that ships for this one: "sv" for "sv-FI", "en" for "so"."""
-    candidates = (language, language.split("-", maxsplit=1)[0])
-    return next((each for each in candidates if each in LANGUAGES), OTHERS_READ)
+    return lookup(language, LANGUAGES) or OTHERS_READ
 
 
 def text_of(key: str, language: str, **gaps: str | int) -> str:

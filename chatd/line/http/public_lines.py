@@ -1,8 +1,12 @@
 """What anybody may ask of a line before joining: small, without credentials, readable from other sites."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from chatd.base.http import FOR_ALL_SITES, Reply, Request, Route
 from chatd.base.names import EmbedId, Language
 from chatd.base.shapes import Shape
+from chatd.base.texts.catalogue import spoken
 from chatd.line.service.public_lines import PublicLines
 
 STATE_CACHE = "max-age=5"
@@ -23,10 +27,12 @@ class States:
         ]
 
     async def state(self, request: Request) -> Reply:
-        """Open or not, and about how long; at most 300 bytes."""
-        language = _language(request) or None
-        state = await self._lines.state(EmbedId(request.part("embed")), request.origin, language)
-        return _readable(state, cache=STATE_CACHE)
+        """Open or not, and about how long; at most 300 bytes. A header says in which language its words are."""
+        language = _language(request)
+        embed = EmbedId(request.part("embed"))
+        state = await self._lines.state(embed, request.origin, language or None)
+        named = {"Content-Language": spoken(language)} if language else {}
+        return _readable(state, cache=STATE_CACHE, more=named)
 
     async def line(self, request: Request) -> Reply:
         """The line's reviewed texts in one language."""
@@ -38,6 +44,6 @@ def _language(request: Request) -> Language:
     return Language(request.query("lang")[:LANGUAGE_MAX_CHARS])
 
 
-def _readable(shape: Shape, *, cache: str) -> Reply:
+def _readable(shape: Shape, *, cache: str, more: Mapping[str, str] = MappingProxyType({})) -> Reply:
     """JSON that pages of other sites may read, since nothing in it depends on who asks."""
-    return Reply(shape, {**FOR_ALL_SITES, "Cache-Control": cache, "Vary": "Origin"})
+    return Reply(shape, {**FOR_ALL_SITES, **more, "Cache-Control": cache, "Vary": "Origin"})

@@ -5,6 +5,7 @@ from datetime import date
 from typing import cast
 
 from chatd.base.base64url import KEY_BYTES
+from chatd.base.language_tags import lookup
 from chatd.base.names import EmbedId, Language, Seconds, TicketClass
 from chatd.base.ports import Clock, Ids
 from chatd.base.texts.catalogue import language_name, text_of
@@ -83,7 +84,7 @@ class PublicLines:
         )
 
     async def profile(self, embed: EmbedId, language: Language) -> LineProfile:
-        """Texts in `language`, or in the line's first language when it has not this one. Raises: Unknown (embed)."""
+        """Texts in the line's language that this tag means, or in its first. Raises: Unknown (embed)."""
         _, line = self._registry.embed(embed)
         spoken = spoken_on(line, language)
         seen = await self._seen(line, spoken)
@@ -164,8 +165,7 @@ class _Seen:
 
 def spoken_on(line: Line, language: Language) -> Language:
     """The language of the line that this one means: "sv" for "sv-FI"; its first when it has none such."""
-    main = Language(language.split("-", maxsplit=1)[0].lower())
-    return next((each for each in (language, main) if each in line.languages), line.languages[0])
+    return lookup(language, line.languages) or line.languages[0]
 
 
 def _phase(door: Door, now: Seconds, *, is_full: bool) -> ShownPhase:
