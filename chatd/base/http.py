@@ -58,11 +58,15 @@ class Request(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A shape goes out as JSON, text as HTML. Headers come on top of those that every reply carries."""
+    """A shape goes out as JSON, text as HTML. Headers come on top of those that every reply carries.
+
+    `counted`: as what it is counted, without line or person; most replies are not.
+    """
 
     body: Shape | str
     headers: Mapping[str, str] = field(default_factory=dict)
     status: HTTPStatus = HTTPStatus.OK
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

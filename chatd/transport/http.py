@@ -107,7 +107,10 @@ def make_app(
 def _route_of(route: Route, counts: Counts, source_of: SourceOf) -> web.RouteDef:
     async def answered(request: web.Request) -> web.StreamResponse:
         try:
-            return _response(await route.answer(Asked(request, source_of)))
+            reply = await route.answer(Asked(request, source_of))
+            if reply.counted:
+                counts.event(reply.counted)
+            return _response(reply)
         except Exception as error:  # noqa: BLE001 - handed to the one table
             reason = reason_of(error, counts, route.counted_as)
             return (

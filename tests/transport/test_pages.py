@@ -6,6 +6,7 @@ import aiohttp
 import pytest
 
 from chatd.base.errors import Unavailable
+from chatd.transport.counts import HOUR_SECONDS
 from tests.service.world import ROOT
 from tests.transport.conftest import ORIGIN, running
 
@@ -126,6 +127,17 @@ async def test_the_own_page_may_be_framed_by_the_sites_of_its_embed_alone_and_on
     assert "frame-ancestors https://partner.example;" in rules
     assert "X-Frame-Options" not in framed.headers
     assert framed.headers["Cache-Control"] == "no-store"
+
+
+async def test_who_comes_to_the_own_page_is_counted_by_the_hour_and_without_the_line(site):
+    for path in ("/l/e-nettiturva", "/l/e-nettiturva", "/l/e-nettiturva?framed=1", "/l/nobody"):
+        await site.get(path)
+    counts = site.daemon.counts
+    assert b"own_page" not in counts.text()
+    counts.tick(HOUR_SECONDS)
+    assert b'chatd_events_total{event="own_page"} 2.0' in counts.text()
+    assert b'chatd_events_total{event="own_page_framed"} 1.0' in counts.text()
+    assert b"nettiturva" not in counts.text()
 
 
 async def test_no_other_page_may_be_framed_whatever_is_asked(site):
@@ -278,6 +290,31 @@ async def test_the_state_is_small_and_may_be_kept_for_seconds(site):
         assert len(answer.body) <= 300
     assert answer.headers["Cache-Control"] == "max-age=5"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [("fi-FI", "fi"), ("sv-SE", "sv"), ("en_US", "en"), ("EN", "en"), ("so", "en"), ("-", "en")],
+)
+async def test_the_state_says_in_which_language_its_words_are(site, tag, language):
+    answer = await site.get(f"/state/e-nettiturva?lang={tag}", Origin="https://partner.example")
+    assert answer.headers["Content-Language"] == language
+    plain = await site.get(f"/state/e-nettiturva?lang={language}", Origin="https://partner.example")
+    assert answer.body == plain.body
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [("sv-SE", "sv"), ("sv_FI", "sv"), ("SV", "sv"), ("fi-FI", "fi"), ("so", "fi"), ("", "fi")],
+)
+async def test_the_lines_texts_are_in_its_language_that_a_tag_means_or_in_its_first(
+    site, tag, language
+):
+    assert (
+        f'"language":"{language}"'.encode()
+        in (await site.get(f"/line/e-nettiturva?lang={tag}")).body
+    )
+    assert (await site.get(f"/l/e-nettiturva?lang={tag}")).headers["Content-Language"] == language
 
 
 async def test_a_foreign_site_gets_no_state(site):

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from chatd.base.errors import Reason, Unknown
 from chatd.base.http import Reply, Request, Route, content_policy, own_connections, own_origin
+from chatd.base.language_tags import lookup
 from chatd.base.names import EmbedId, Language
 from chatd.base.ports import Clock
 from chatd.directory.rules.directory import Embed, Line
@@ -41,7 +42,8 @@ class OwnPage:
     async def page(self, request: Request) -> Reply:
         """The page, in the language asked for first.
 
-        `?framed=1`: for the embed's own sites to frame, which is their choice and weaker than the sealed frame.
+        `?framed=1`: for the embed's own sites to frame, which is their choice and weaker than the sealed frame. It is
+        counted: whoever follows a snippet's link to here has fallen out of the pinned program.
         """
         try:
             embed, line = self._registry.embed(EmbedId(request.part("embed")))
@@ -55,7 +57,11 @@ class OwnPage:
         }
         if sites:
             headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return Reply(self._filled(embed, line, language), headers)
+        return Reply(
+            self._filled(embed, line, language),
+            headers,
+            counted="own_page_framed" if sites else "own_page",
+        )
 
     async def elsewhere(self, request: Request) -> Reply:
         """No page is here: the one that was meant, if that is plain, else help. A program learns that there is none."""
@@ -119,10 +125,8 @@ class OwnPage:
 
 
 def _language_of(line: Line, asked: str) -> Language:
-    """The line's language that was asked for, "sv" for "sv-FI" too, or its first."""
-    wished = asked[:LANGUAGE_MAX_CHARS].casefold()
-    known = {each.casefold(): each for each in line.languages}
-    return known.get(wished) or known.get(wished.partition("-")[0]) or line.languages[0]
+    """The line's language that the tag asked for means, or its first."""
+    return lookup(asked[:LANGUAGE_MAX_CHARS], line.languages) or line.languages[0]
 
 
 def fill(template: str, values: dict[str, str]) -> str:
