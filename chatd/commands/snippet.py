@@ -1,4 +1,7 @@
-"""`snippet EMBED` prints what a partner puts into a page: a plain link, and the loader pinned by its hash."""
+"""`snippet EMBED` prints what a partner puts into a page: a link, numbers to call, and the loader pinned by its hash.
+
+Before it, as a comment, stands what the page's content security policy must allow, if it has one.
+"""
 
 import json
 import re
@@ -22,6 +25,8 @@ from chatd.commands.terminal import (
 from chatd.directory.rules.directory import Line
 from chatd.process.config import Config
 
+# As widget/src/embed/settings.ts reads it: a number is never guessed from words, so the name has no digits.
+_HELPLINE = re.compile(r"([^\d+:,]+): *(\+?\d[\d -]+)")
 _EXIT = re.compile(r"https://|http://(localhost|127\.0\.0\.1|\[::1\])[:/]")
 
 
@@ -50,8 +55,8 @@ def register(subparsers: Subparsers) -> None:
     )
     parser.add_argument(
         "--helpline",
-        metavar="TEXT",
-        help="name and number in the link beside 112; default: the line's first in the database",
+        metavar="NAME:NUMBER",
+        help="whom to call beside 112, as 'Nollalinja: 080 005 005'; default: the line's first in the database",
     )
     parser.add_argument("--language", default="fi", choices=LANGUAGES, help="default: fi")
     add_database_option(parser)
@@ -81,7 +86,7 @@ async def _print(args: Namespace, config: Config) -> int:
         language=args.language,
         helpline=helpline,
     )
-    say(snippet)
+    say(f"<!-- {policy_of(args.origin or config.origins[0])} -->\n{snippet}")
     return 0
 
 
@@ -97,11 +102,25 @@ async def _stored(args: Namespace, config: Config) -> tuple[Line, Sequence[str]]
 
 
 def first_helpline(line: Line, language: str) -> str:
-    """Name and number of the line's first reviewed helpline, "" when it has none."""
+    """Name and number of the line's first reviewed helpline as "Nollalinja: 080 005 005", "" when it has none."""
     for each in line.helplines[:1]:
         name = each.name.get(Language(language)) or next(iter(each.name.values()))
-        return f"{name} {each.number}"
+        return f"{_only(r'[^0-9+:,]', name)}: {_only(r'[0-9+ -]', each.number)}"
     return ""
+
+
+def _only(kind: str, text: str) -> str:
+    """The signs of this kind; others are spaces."""
+    return " ".join("".join(each if re.match(kind, each) else " " for each in text).split())
+
+
+def policy_of(origin: str) -> str:
+    """What a page with a content security policy must allow, in words for its webmaster; `origin` is the line's."""
+    socket = origin.replace("http", "ws", 1)
+    return (
+        f"Content-Security-Policy, where the page has one: script-src {origin}/w/; connect-src {origin} {socket}; "
+        "with require-trusted-types-for also: trusted-types avoinlinja; or frame-src blob: where that may not be named"
+    )
 
 
 def built_manifest(assets: Path) -> Path:
@@ -120,9 +139,11 @@ def snippet_of(
     language: str = "fi",
     helpline: str = "",
 ) -> str:
-    """The snippet as HTML. `origin` without a slash at the end; `roots` in base64url; `helpline` stands beside 112.
+    """The snippet as HTML. `origin` without a slash at the end; `roots` in base64url; `helpline`: "NAME: NUMBER".
 
-    Raises: Mistaken (the manifest is missing or no manifest; the page to leave to is not https).
+    Each number is a link of its own, for who taps it must not open a chat.
+
+    Raises: Mistaken (the manifest is missing or no manifest; the page to leave to is not https; the helpline is none).
     """
     path, integrity, own_exit = _loader(manifest)
     leave_to = exit_url or own_exit
@@ -138,11 +159,25 @@ def snippet_of(
         "data-exit": leave_to,
         "data-lang": language,
     }
-    words = ", ".join(filter(None, (text_of("snippet.link", language), helpline)))
-    return (
-        f"<a {_attributes(link)} data-avoinlinja>{escape(words)}</a>\n"
-        f"<script async {_attributes(script)}></script>"
+    calls = [("112", text_of("snippet.call", language))]
+    if helpline:
+        found = _HELPLINE.fullmatch(helpline)
+        if found is None:
+            raise Mistaken("--helpline: a name without digits, a colon and the number")
+        script["data-help"] = helpline
+        calls.append((found[2], f"{found[1]} {found[2]}".strip()))
+    words = text_of("snippet.link", language)
+    return "\n".join(
+        (
+            f"<a {_attributes(link)} data-avoinlinja>{escape(words)}</a>",
+            *(f'<a href="{_dial(number)}">{escape(label)}</a>' for number, label in calls),
+            f"<script async {_attributes(script)}></script>",
+        )
     )
+
+
+def _dial(number: str) -> str:
+    return f"tel:{re.sub(r'[^0-9+]', '', number)}"
 
 
 def _loader(manifest: Path) -> tuple[str, str, str]:

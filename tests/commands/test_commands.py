@@ -7,6 +7,7 @@ import json
 import stat
 import time
 from base64 import urlsafe_b64decode
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from chatd.staff.credentials import verify_certificate
 from chatd.staff.database.planned_shifts import DatabasePlannedShifts
 from chatd.staff.database.sign_ins import DatabaseSignIns
 from chatd.stores.database.engine import Database
+from tests.service.world import FI, a_line
 
 EXAMPLE = Path(__file__).parents[2] / "ops" / "organisations.example.toml"
 ISSUING = Ed25519PrivateKey.from_private_bytes(b"i" * 32).public_key().public_bytes_raw()
@@ -336,15 +338,21 @@ def test_a_mistaken_snippet_is_not_made(type_in, loaded, manifest, words, said):
 def test_a_snippet_pins_the_loader_and_names_embed_root_and_exit(type_in, manifest, url):
     roots = ("--root", "A" * 43, "--root", "B" * 43)
     words = ("etusivu", "--manifest", manifest, "--origin", "https://line.example", *roots)
-    words = (*words, "--language", "sv", "--helpline", "Nollinjen 080 & 1")
+    words = (*words, "--language", "sv", "--helpline", "Nollinjen & co: 080 005 005")
     code, out, err = type_in("snippet", *words)
     assert (code, err) == (0, "")
     assert out == (
+        "<!-- Content-Security-Policy, where the page has one: script-src https://line.example/w/;"
+        " connect-src https://line.example wss://line.example; with require-trusted-types-for also:"
+        " trusted-types avoinlinja; or frame-src blob: where that may not be named -->\n"
         '<a href="https://line.example/l/etusivu" rel="noopener noreferrer" data-avoinlinja>'
-        "Öppna chatten eller ring 112, Nollinjen 080 &amp; 1</a>\n"
+        "Öppna chatten</a>\n"
+        '<a href="tel:112">Ring 112</a>\n'
+        '<a href="tel:080005005">Nollinjen &amp; co 080 005 005</a>\n'
         '<script async src="https://line.example/w/1.4.2/loader.js" integrity="sha384-abc+/="'
         f' crossorigin="anonymous" data-embed="etusivu" data-root="{"A" * 43},{"B" * 43}"'
-        ' data-exit="https://weather.example/" data-lang="sv"></script>\n'
+        ' data-exit="https://weather.example/" data-lang="sv"'
+        ' data-help="Nollinjen &amp; co: 080 005 005"></script>\n'
     )
     assert not Path(url.removeprefix("sqlite:///")).exists()  # the server was not asked
 
@@ -363,19 +371,34 @@ def test_a_snippet_takes_the_organisations_roots(type_in, loaded, manifest, tmp_
 
 
 @pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        ("fi", "Avaa keskustelu tai soita 112, Nollalinja 080 005 005"),
-        ("sv", "Öppna chatten eller ring 112, Nollinjen 080 005 005"),
-    ],
+    ("language", "call", "name"), [("fi", "Soita", "Nollalinja"), ("sv", "Ring", "Nollinjen")]
 )
-def test_the_plain_link_holds_112_and_the_lines_first_reviewed_helpline(
-    type_in, loaded, manifest, language, words
+def test_112_and_the_lines_first_reviewed_helpline_are_links_of_their_own(
+    type_in, loaded, manifest, language, call, name
 ):
     roots = ("--root", "A" * 43)  # the roots alone do not make the helpline unknown
     typed = ("etusivu", "--manifest", manifest, "--language", language, *roots)
-    assert f">{words}</a>" in type_in("snippet", *typed)[1]
-    assert ">Avaa keskustelu tai soita 112</a>" in snippet.snippet_of("", "e", [], manifest)
+    out = type_in("snippet", *typed)[1]
+    assert f'<a href="tel:112">{call} 112</a>' in out
+    assert f'<a href="tel:080005005">{name} 080 005 005</a>' in out
+    assert f'data-help="{name}: 080 005 005"' in out
+    assert "tel:" in snippet.snippet_of("", "e", [], manifest)
+
+
+@pytest.mark.parametrize(
+    "helpline", ["Nollalinja 080 005 005", "Linja 24: 080 005 005", "Nollalinja: ei", "A, B: 080"]
+)
+def test_a_helpline_whose_number_would_have_to_be_guessed_is_refused(type_in, manifest, helpline):
+    words = ("etusivu", "--manifest", manifest, "--root", "A" * 43, "--helpline", helpline)
+    code, out, err = type_in("snippet", *words)
+    assert (code, out) == (1, "")
+    assert "--helpline" in err
+
+
+def test_a_helplines_name_in_a_snippet_has_nothing_that_could_be_dialled():
+    (helpline,) = a_line().helplines
+    line = a_line(helplines=(replace(helpline, name={FI: "Linja 24/7: apu, tuki +"}),))
+    assert snippet.first_helpline(line, "fi") == "Linja / apu tuki: 080 005 005"
 
 
 def test_nothing_in_a_snippet_can_leave_its_attribute(manifest):
