@@ -102,4 +102,4 @@ const { style, scripts } = await buildVisitor(output);
 buildOwnPage(output, { css: style, loader: await buildLoader(output, scripts) });
 await buildConsole(output);
 output.writeManifest({ version, exit: DEFAULT_EXIT });
-report({ version, files: output.files });
+report(target);
