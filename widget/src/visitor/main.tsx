@@ -14,6 +14,7 @@ import { onStumble } from "./stumble";
 import { unfitness } from "./fit";
 import { makeWay } from "./leave";
 import { fetchCatalogue, fetchProfile, loadStyle } from "./line";
+import { askBeforeUnload } from "./question";
 import { Screen } from "./screen";
 import { sealScript } from "./sealed";
 
@@ -55,6 +56,7 @@ function show(app: VisitorApp, onExit: (act: () => void) => void, fetchSeal: () 
   const way = makeWay(app);
   onNetworkHint(() => app.look());
   onExit(way.leave);
+  askBeforeUnload(app);
   const lookAhead = app.unfit === null ? openAhead(app, fetchSeal) : () => {};
   document.body.replaceChildren();
   app.draw = onceATurn(() => {
