@@ -323,7 +323,7 @@ async def test_a_program_or_words_with_another_byte_are_given_up_at_once_and_the
     page = await (await context()).new_page()
     await page.goto(line.partner)
     await page.locator("a[data-avoinlinja]").click()
-    await expect(page.locator("output")).to_contain_text("ei auennut", timeout=SOON)
+    await expect(page.locator("output")).to_contain_text("Ei auennut", timeout=SOON)
     panel = page.locator("div:has(> output)")
     await expect(panel.locator('a[href="tel:112"]')).to_be_visible()
     await expect(panel.locator(f'a[href="{line.own}"]')).to_contain_text("heikompi")

@@ -18,6 +18,7 @@ const SYNTAX = { chrome: "80", firefox: "74", safari: "13.1" };
 const GUARDED = {
   popover: "the box stands above by z-index",
   showPopover: "as popover",
+  currentCSSZoom: "a page zoomed as a whole shows too little of the box, so its link opens the own page",
   inert: "what lies under a full screen can be reached by Tab",
   trustedTypes: "no rule asks for them",
   createPolicy: "as trustedTypes",

@@ -12,7 +12,7 @@ export interface FrameConfig {
   readonly roots: readonly string[];
   readonly language: string;
   readonly exit: string;
-  /** 112, then each number in the partner's link with its name: known before the daemon has answered. */
+  /** 112, then each number of the snippet with its name: known before the daemon has answered. */
   readonly help: readonly string[];
   /** "page": it fills the line's own page, and its program is not pinned by a partner. Else "pinned", "framed" or nothing. */
   readonly mode: string | undefined;

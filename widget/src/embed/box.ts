@@ -1,42 +1,104 @@
-/** Where the frame stands on the partner's page: above everything, whole screen on a phone, never under the keyboard. */
+/**
+ * Where the chat stands on the partner's page: above everything, whole screen on a phone, never under the keyboard.
+ *
+ * The page around it is not believed: what is on the screen is looked at, and put right, as long as the chat is open
+ * (docs/adr/0020). The box stands beside the body, which pages swap, and in the top layer, above their styles' reach.
+ */
 
-import { element } from "./element";
+import { dress, element } from "./element";
+import { FULL_BELOW_HEIGHT_PX, FULL_BELOW_WIDTH_PX, LOOK_EVERY_MS, RAISED_MAX_COUNT } from "./measures";
 
-const FULL_SCREEN_BELOW_PX = 640;
-/** Nothing of the partner's styles, nor of the browser's for a popover. So high a `z-index` means the highest there is. */
-const LOOK =
-  "all:initial;position:fixed;outline:1px solid #8888;color-scheme:light dark;overflow:hidden;z-index:9999999999;background:Canvas;flex-flow:column;display:flex;";
+/** Nothing of the browser's for a dialog, nor of the partner's. So high a `z-index` means the highest there is. */
+const LOOK = "all:initial;position:fixed;color-scheme:light dark;z-index:9999999999;background:Canvas";
+
+/** Whether a person can see and press it: it has a size, it is on the screen, and nothing is above it. */
+export function isSeen(one: Element): boolean {
+  const { left, top, width, height } = one.getBoundingClientRect();
+  return [0.1, 0.5, 0.9].every((part) =>
+    one.contains(document.elementFromPoint(left + width * part, top + height * part)),
+  );
+}
 
 /**
+ * The box with `frame` in it, and what puts right what the page does to them; it is done often, until `signal`.
  * `isPage`: it fills the page on any screen. Inside a frame nothing is known of zoom and keyboard, so it is this page
- * that looks, until `signal`. Throws, before anything is shown, in a browser without a visual viewport.
+ * that looks. `lost`: the page has taken one of them away, which ends what is inside. Throws, before anything is shown,
+ * in a browser without a visual viewport.
  */
-export function makeBox(isPage: boolean, signal: AbortSignal): HTMLElement {
-  const box = element("div", { popover: "manual" }); // the top layer: a cookie banner must not cover the way out
+export function makeBox(
+  frame: HTMLElement,
+  isPage: boolean,
+  signal: AbortSignal,
+  lost: () => void,
+): readonly [box: HTMLElement, look: () => void] {
+  const box = element("dialog", {});
   const view = visualViewport as VisualViewport;
-  /** What lies under the chat and could be reached by Tab alone; what the partner had made inert stays so. */
-  const under = [...document.body.children].filter((one) => !(one as HTMLElement).inert) as HTMLElement[];
+  let isFull: boolean | undefined;
+  let raised = 0;
+
+  /**
+   * Last in the top layer. What is modal there makes all else dead: the page under a full screen, as it should, but
+   * also us under a partner's own dialog, unless we are modal in our turn.
+   */
+  const raise = (isModal: boolean): void => {
+    try {
+      box.popover = null; // also leaves the top layer
+      box.close();
+      if (isModal) {
+        box.showModal();
+      } else {
+        box.popover = "manual";
+        box.showPopover();
+      }
+    } catch {
+      // an older browser: above by its z-index alone
+    }
+  };
+
   const place = (): void => {
     const { width, height, offsetLeft, offsetTop } = view;
-    const isFull = (isPage || innerWidth < FULL_SCREEN_BELOW_PX) && !signal.aborted;
-    for (const one of under) {
-      one.inert = isFull;
-    }
+    const wasFull = isFull;
+    isFull = isPage || innerWidth < FULL_BELOW_WIDTH_PX || innerHeight < FULL_BELOW_HEIGHT_PX;
     const edge = isFull ? 0 : 16;
-    const atMost = (pixels: number, most: number): number => (isFull ? pixels : Math.min(most, pixels - 32));
-    const wide = atMost(width, 440);
-    const high = atMost(height, 760);
-    (box as { style: unknown }).style =
-      `${LOOK}height:${high}px;width:${wide}px;left:${offsetLeft + width - wide - edge}px;border-radius:${edge}px;top:${offsetTop + height - high - edge}px`;
+    const wide = isFull ? width : Math.min(440, width - 32);
+    const high = isFull ? height : Math.min(760, height - 32);
+    dress(
+      box,
+      `${LOOK};height:${high}px;width:${wide}px;left:${offsetLeft + width - wide - edge}px;top:${offsetTop + height - high - edge}px;zoom:${1 / (document.documentElement.currentCSSZoom ?? 1)}`,
+    );
+    if (isFull !== wasFull) {
+      raise(isFull);
+    }
   };
-  place();
-  view.addEventListener("resize", place, { signal });
-  view.addEventListener("scroll", place, { signal });
-  signal.addEventListener("abort", () => {
+
+  const look = (): void => {
+    if (!box.isConnected || frame.parentNode !== box) {
+      lost();
+      return;
+    }
     place();
+    for (const one of box.children) {
+      dress(one as HTMLElement);
+    }
+    if (isSeen(box) && (box.open || !isFull)) {
+      raised = 0;
+    } else if (raised++ < RAISED_MAX_COUNT) {
+      raise(true);
+    }
+  };
+
+  const timer = setInterval(look, LOOK_EVERY_MS);
+  for (const name of ["resize", "scroll"]) {
+    view.addEventListener(name, place, { signal });
+  }
+  addEventListener("beforeprint", () => dress(box, "display:none"), { signal }); // until the next look
+  signal.addEventListener("abort", () => {
+    clearInterval(timer);
     box.remove();
   });
-  document.body.append(box);
-  box.showPopover?.();
-  return box;
+  box.setAttribute("closedby", "none"); // Esc would
+  box.append(frame);
+  document.documentElement.append(box);
+  look();
+  return [box, look];
 }

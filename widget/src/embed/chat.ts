@@ -2,7 +2,7 @@
 
 import type { FrameConfig, FrameWord } from "../core/frame-messages";
 import { GOODBYE_MS, SHIFT_PRESSES, watchShift } from "../core/quick-exit";
-import { makeBox } from "./box";
+import { isSeen, makeBox } from "./box";
 import { leavePage } from "./exit";
 import { makeFrame } from "./frame";
 import { makePanel } from "./panel";
@@ -14,14 +14,23 @@ export type ChatStatus = "opened" | "started" | "ended" | "failed" | "closed";
 /** What is done about each word of the frame. */
 type Acts = { readonly [Word in FrameWord]: (word: Word) => void } & { ready(): void };
 
-/** Opens it; the answer closes it. */
-export function openChat(settings: Settings, tell: (status: ChatStatus) => void): () => void {
+export interface Chat {
+  readonly settings: Settings;
+  close(): void;
+}
+
+/** Opens it. Null when this page shows nothing of it. */
+export function openChat(settings: Settings, tell: (status: ChatStatus) => void): Chat | null {
   const { config } = settings;
   const stop = new AbortController();
   const { signal } = stop;
-  const box = makeBox(config.mode === "page", signal);
-  const frame = makeFrame(settings);
   const close = (): void => stop.abort();
+  const frame = makeFrame(settings);
+  const [box, look] = makeBox(frame, config.mode === "page", signal, close);
+  if (!isSeen(box)) {
+    close();
+    return null;
+  }
   const exit = (): void => {
     sayExit();
     box.style.display = "none";
@@ -29,22 +38,26 @@ export function openChat(settings: Settings, tell: (status: ChatStatus) => void)
     leavePage(config.exit);
   };
   signal.addEventListener("abort", () => tell("closed"));
-  const panel = makePanel(box, config, signal, exit, close, () => tell("failed"));
+  const [progress, loaded, fail, remove] = makePanel(box, config, signal, exit, close, () => tell("failed"));
   const sayExit = listenTo(frame, config, signal, {
-    ready: panel.progress,
+    ready: progress,
     shown() {
       if (box.contains(document.activeElement)) {
         frame.blur(); // focus given to an empty frame does not reach the document that comes later (Chromium 156)
         frame.focus();
       }
-      panel.remove();
+      remove();
+      look();
+      if (!isSeen(frame)) {
+        fail();
+      }
     },
     exit() {
       close(); // its goodbye is said
       exit();
     },
     close,
-    failed: panel.fail,
+    failed: fail,
     started: tell,
     ended: tell,
   });
@@ -52,17 +65,18 @@ export function openChat(settings: Settings, tell: (status: ChatStatus) => void)
   // while the keys go to this page and not to the frame
   watchShift(window, (presses) => presses === SHIFT_PRESSES && exit(), signal);
   if (config.mode !== "framed") {
-    frame.onload = panel.loaded;
+    frame.onload = () => {
+      frame.onload = fail; // the page has loaded it anew: what was in it is gone
+      loaded();
+    };
   }
-  box.prepend(frame);
   tell("opened");
-  return close;
+  return { settings, close };
 }
 
 /** Hears our frame alone, and gives it the settings by a port of its own. The answer tells it that the person leaves. */
 function listenTo(frame: HTMLIFrameElement, config: FrameConfig, signal: AbortSignal, acts: Acts): () => void {
   let port: MessagePort | undefined;
-  let isRunning = false;
   /** A partner that has framed the line's own page hears what a loader hears. */
   const pass = (t: FrameWord): void => {
     if (config.mode === "page") {
@@ -71,7 +85,6 @@ function listenTo(frame: HTMLIFrameElement, config: FrameConfig, signal: AbortSi
   };
   const hear = ({ data }: MessageEvent): void => {
     const word: FrameWord = data?.t;
-    isRunning = word === "started"; // every other word that comes after it means that a conversation is over
     acts[word]?.(word as never);
     pass(word);
   };
@@ -90,15 +103,8 @@ function listenTo(frame: HTMLIFrameElement, config: FrameConfig, signal: AbortSi
       hear(event);
     }
   };
-  const askBack = (event: BeforeUnloadEvent): void => {
-    if (isRunning) {
-      event.returnValue = "?"; // every browser asks then whether to stay, the older ones too
-    }
-  };
   addEventListener("message", listen, { signal });
-  addEventListener("beforeunload", askBack, { signal });
   return () => {
-    isRunning = false;
     if (port) {
       port.onmessage = null;
       port.postMessage({ t: "exit" }); // it wipes and says goodbye; nobody waits for it

@@ -1,5 +1,33 @@
-/** One element with these properties; a string for `style` is all of its styles. */
-export const element = <K extends keyof HTMLElementTagNameMap>(
+/** Elements of ours in the partner's page. */
+
+type Values<K extends keyof HTMLElementTagNameMap> = Partial<
+  Omit<HTMLElementTagNameMap[K], "style"> & { style: string }
+>;
+
+interface Dressed extends HTMLElement {
+  /** The styles that it was given. */
+  given?: string | undefined;
+}
+
+/** One element with these properties; `style` is all of its styles, and none of the partner's stands above them. */
+export function element<K extends keyof HTMLElementTagNameMap>(
   name: K,
-  values: Partial<Omit<HTMLElementTagNameMap[K], "style"> & { style: string }>,
-): HTMLElementTagNameMap[K] => Object.assign(document.createElement(name), values as Partial<HTMLElementTagNameMap[K]>);
+  { style, ...values }: Values<K>,
+): HTMLElementTagNameMap[K] {
+  const one: HTMLElement = Object.assign(document.createElement(name), values);
+  if (style) {
+    dress(one, style);
+  }
+  return one as HTMLElementTagNameMap[K];
+}
+
+/**
+ * Give it these styles and no others, or those that it had; and put right what else the page has done to it. Through the
+ * object model, which no policy of the page forbids.
+ */
+export function dress(one: Dressed, style = one.given): void {
+  one.given = style;
+  one.style.cssText = `${style}`.replace(/;|$/g, "!important;");
+  one.inert = false;
+  one.removeAttribute("aria-hidden");
+}

@@ -1,14 +1,18 @@
 /** Leaving from the partner's page: what was said is out of sight already, and nobody learns from where one comes. */
 
-import { element } from "./element";
+import { dress, element } from "./element";
 
-/** Hide what is left, then go. Nothing of the page can be had back by the Back button. */
+/** Hide what is left, then go, the whole page where this one is in a frame. Nothing can be had back by the Back button. */
 export function leavePage(exit: string): void {
-  document.documentElement.style.display = "none";
+  dress(document.documentElement, "display:none");
+  document.head.replaceChildren(
+    element("link", { rel: "icon", href: "data:," }),
+    element("meta", { name: "referrer", content: "no-referrer" }),
+  );
   document.title = exit.split("/")[2] as string;
-  for (const icon of document.querySelectorAll<HTMLLinkElement>("link[rel~=icon]")) {
-    icon.href = "data:,";
+  try {
+    (top as Window).location.replace(exit);
+  } catch {
+    location.replace(exit); // the page around us does not allow it
   }
-  document.head.append(element("meta", { name: "referrer", content: "no-referrer" }));
-  location.replace(exit);
 }

@@ -5,7 +5,9 @@ import { element } from "./element";
 import type { Settings } from "./settings";
 import { TITLE } from "./words";
 
-const SANDBOX = "allow-scripts allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox";
+/** `allow-modals`: the browser's question before the page goes is the frame's own, so that a page that hangs delays no exit. */
+const SANDBOX =
+  "allow-scripts allow-modals allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox";
 
 export const ownPage = ({ origin, embed }: FrameConfig): string => `${origin}/l/${embed}`;
 
@@ -14,11 +16,11 @@ export function makeFrame(settings: Settings): HTMLIFrameElement {
   const { config } = settings;
   const frame = element("iframe", {
     title: TITLE,
-    style: "border:0;flex:1;color-scheme:normal",
+    style: "all:initial;width:100%;height:100%",
     referrerPolicy: "no-referrer",
   });
   if (config.mode === "framed") {
-    frame.src = `${ownPage(config)}?framed=1&lang=${config.language}`;
+    frame.src = `${ownPage(config)}?framed=1&lang=${encodeURIComponent(config.language)}`;
   } else {
     (frame as { sandbox: unknown }).sandbox = SANDBOX;
     fillFrame(frame, settings);

@@ -1,99 +1,148 @@
 /**
- * The loader: the one script on the partner's page. Before the click it makes one request, and that can be turned off.
+ * The loader: the one script on the partner's page, for all snippets of its release there. Before the click it makes one
+ * request for each line, and that can be turned off.
  *
- * `(window.avoinlinja ||= []).push(["open"])`, `["close"]`, `["destroy"]`, `["on", act]` work before and after loading.
+ * `(window.avoinlinja ||= []).push(["open"])`, `["open", embed]`, `["close"]`, `["destroy"]`, `["on", act]` work before
+ * and after loading. Whatever is pushed, and whatever an `act` does, nothing here stops for it.
  */
 
-import type { ChatStatus } from "./chat";
-import { openChat } from "./chat";
 import type { PublicState } from "../core/protocol";
-import { preparePolicy } from "./frame";
-import { readState, showState } from "./launcher";
+import type { Chat, ChatStatus } from "./chat";
+import { openChat } from "./chat";
+import { ownPage, preparePolicy } from "./frame";
+import { NOTES, readState, showStates } from "./launcher";
+import { DRAW_AFTER_MS } from "./measures";
 import type { Settings } from "./settings";
-import { readSettings } from "./settings";
+import { addressOf, LINKS, readSettings } from "./settings";
 
-/** All that the partner's page ever learns. */
+/** All that the partner's page ever learns, and of which embed. */
 type Status = ChatStatus | "line_open" | "line_closed";
-type Call = readonly ["open" | "close" | "destroy"] | readonly ["on", (status: Status) => void];
+type Listener = (status: Status, embed: string) => void;
+type Call = readonly [name: string, what?: unknown];
 interface Loaded {
-  push(...calls: Call[]): void;
+  push(...calls: Call[]): unknown;
 }
 const page = window as { avoinlinja?: Loaded | Call[] | undefined };
 
-function start(settings: Settings): Loaded {
-  const { links, config } = settings;
-  preparePolicy();
-  const listeners: ((status: Status) => void)[] = [];
-  const stop = new AbortController();
-  let closeChat: (() => void) | null = null;
-  let cameFrom: Element | null = null;
-  const tell = (status: Status): void => {
-    if (status === "closed") {
-      closeChat = null;
-      (cameFrom as HTMLElement | null)?.focus();
-    }
+function start(): Loaded {
+  const served: Record<string, Settings> = {}; // by the address of the own page
+  const listeners: Listener[] = [];
+  let chat: Chat | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const tell = (status: Status, { config }: Settings): void => {
     for (const listener of listeners) {
-      listener(status);
+      try {
+        listener(status, config.embed);
+      } catch {
+        // not thrown on: many pages report errors to others, who must not hear of a chat
+      }
     }
   };
-  const calls = {
-    open() {
-      if (!closeChat) {
-        cameFrom = document.activeElement;
-        closeChat = openChat(settings, tell);
+  /** A link to a line without a snippet stays a link. */
+  const servedBy = (link: HTMLAnchorElement): Settings | undefined => served[addressOf(link)];
+
+  const begin = (settings: Settings): Settings => {
+    const told = ({ phase, text }: PublicState): void => {
+      settings.text = text;
+      tell(phase === "open" ? "line_open" : "line_closed", settings);
+      look();
+    };
+    if (settings.hasState) {
+      readState(settings.config).then(told, () => {}); // without an answer the link says nothing
+    }
+    if (settings.config.mode === "page") {
+      queueMicrotask(() => open(settings)); // after what the page has asked for before
+    }
+    return settings;
+  };
+  /** Snippets come when they come, and pages draw their links again and again. */
+  const look = (): void => {
+    timer = undefined;
+    for (const settings of readSettings()) {
+      const own = ownPage(settings.config);
+      served[own] = served[own] ?? begin(settings);
+    }
+    showStates(servedBy);
+  };
+
+  /**
+   * Nothing where it cannot be: where the page shows nothing of it; beside another, which is not closed for it; or in a
+   * frame, where leaving would not leave the page.
+   */
+  const open = (settings: Settings): unknown => {
+    if (chat ? chat.settings === settings : top === self || settings.config.mode === "page") {
+      const cameFrom = document.activeElement as HTMLElement | null;
+      chat ??= openChat(settings, (status) => {
+        if (status === "closed") {
+          chat = null;
+          cameFrom?.focus();
+        }
+        tell(status, settings);
+      });
+      return chat;
+    }
+    return null;
+  };
+  /**
+   * Clicks that ask for a new tab stay the browser's. Should it not open, the link is a link, into a tab where this page
+   * has to stay. This comes before all others, and alone: no script of the page hears of it.
+   */
+  const click = (event: MouseEvent): void => {
+    const link = (event.composedPath()[0] as Element).closest?.<HTMLAnchorElement>(LINKS);
+    const settings = link && servedBy(link);
+    if (settings && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      if (open(settings)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      } else {
+        link.target = "_blank";
       }
+    }
+  };
+  const observer = new MutationObserver(() => {
+    timer ??= setTimeout(look, DRAW_AFTER_MS);
+  });
+
+  const acts: Record<string, (what: unknown) => unknown> = {
+    open(embed) {
+      const asked = Object.values(served).find(({ config }) => embed === undefined || config.embed === embed);
+      return asked && open(asked);
     },
-    close: () => closeChat?.(),
+    close: () => chat?.close(),
     destroy() {
-      closeChat?.();
-      stop.abort();
+      chat?.close();
+      observer.disconnect();
+      clearTimeout(timer);
+      removeEventListener("click", click, true);
+      for (const note of document.querySelectorAll(NOTES)) {
+        note.remove();
+      }
       page.avoinlinja = undefined;
     },
-    on: (act: (status: Status) => void) => void listeners.push(act),
+    on: (act) => listeners.push(act as Listener),
   };
-  const told = ({ phase, text }: PublicState): void => {
-    for (const link of links) {
-      showState(link, text, config.language, stop.signal);
-    }
-    tell(`line_${phase === "open" ? phase : "closed"}`);
+
+  preparePolicy();
+  observer.observe(document, { childList: true, subtree: true });
+  addEventListener("click", click, true);
+  look();
+  return {
+    push(...calls) {
+      for (const call of calls) {
+        try {
+          acts[call[0]]?.(call[1]);
+        } catch {
+          // whatever it is, it is no call of ours
+        }
+      }
+    },
   };
-  /** Clicks that ask for a new tab stay the browser's; should it not open, the link is a link. */
-  const click = (event: MouseEvent): void => {
-    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
-      calls.open();
-      event.preventDefault();
-    }
-  };
-  for (const link of links) {
-    link.addEventListener("click", click, { signal: stop.signal });
-  }
-  if (settings.hasState) {
-    readState(config).then(told, () => {}); // without an answer the link says nothing
-  }
-  if (config.mode === "page") {
-    queueMicrotask(calls.open); // after what the page has asked for before
-  }
-  const push = (...asked: Call[]): void => {
-    for (const [name, act] of asked) {
-      calls[name](act as (status: Status) => void);
-    }
-  };
-  return { push };
 }
 
-/** Loading twice is loading once. */
-function load(): void {
-  const before = page.avoinlinja;
-  const settings = before && !Array.isArray(before) ? null : readSettings();
-  if (settings) {
-    const loaded = start(settings);
-    page.avoinlinja = loaded;
-    loaded.push(...((before as Call[] | undefined) ?? []));
-  }
-}
-
-if (document.readyState === "loading") {
-  addEventListener("DOMContentLoaded", load); // the link may stand below
-} else {
-  load();
+/** Loading twice is loading once: who came first sees the other's snippet too. */
+const before = page.avoinlinja;
+if (!before || Array.isArray(before)) {
+  page.avoinlinja = start();
+  page.avoinlinja.push(...(before ?? []));
 }

@@ -1,51 +1,63 @@
-/** What the partner wrote into the snippet. Read once; nothing of the partner's page besides. */
+/** What the partner wrote into each snippet; nothing of the partner's page besides. */
 
 import type { FrameConfig } from "../core/frame-messages";
 import { DEFAULT_EXIT } from "../core/quick-exit";
 
 export interface Settings {
-  /** `origin` is from the address of this script; `help` holds the numbers of the partner's link. */
+  /** `origin` is from the address of the script; `help` holds 112 and the snippet's own numbers. */
   readonly config: FrameConfig;
   readonly hasState: boolean;
   /** The script's own nonce, for partners whose policy is strict-dynamic. */
   readonly nonce: string;
-  readonly links: NodeListOf<HTMLAnchorElement>;
+  /** What the line has said of itself. */
+  text?: string;
 }
 
 /** https only; http for loopback alone, so that the demonstration works. */
-export function exitAddress(text: string | undefined): string {
-  let href = "";
-  try {
-    href = new URL(text as string).href;
-  } catch {
-    // no address at all
-  }
-  return /^https:|^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(href) ? href : DEFAULT_EXIT;
-}
+export const exitAddress = (text = ""): string =>
+  /^(https:\/\/\w|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?\/)/.test(text) ? text : DEFAULT_EXIT;
 
 /**
- * Null when this page holds no snippet of ours. Optimisers move scripts, so it is looked for in the page.
+ * 112, and what is shown of each number in "Nollalinja: 080 005 005, 116 006". Only what stands there as a number is one:
+ * one that was made up of words would call somebody else. So a name with digits in it takes its number along.
+ */
+const numbersIn = (text = ""): string[] => [
+  "112",
+  ...text
+    .split(",")
+    .filter((one) => /^(\D+:)?[\d\s+-]{3,}$/.test(one))
+    .map((one) => one.replace(":", "")),
+];
+
+export const LINKS = "a[data-avoinlinja]";
+
+/** Where a link leads, whatever stands behind the address: "https://line.example/l/embed". */
+export const addressOf = ({ href }: HTMLAnchorElement): string => `${href}`.replace(/\/?([?#].*)?$/, "");
+
+/**
+ * Of each snippet in this page. Optimisers move and inline scripts: a link then says who serves them.
  * Snippets of release 0.1 name the embed in `data-line`; that is read until release 0.3.
  */
-export function readSettings(): Settings | null {
-  const script = document.querySelector<HTMLScriptElement>("script[data-embed],script[data-line]");
-  const links = document.querySelectorAll<HTMLAnchorElement>("a[data-avoinlinja]");
-  if (!script) {
-    return null;
-  }
-  const { line, embed = line, root, exit, lang, mode, state } = script.dataset;
-  return {
-    config: {
-      origin: new URL(script.src || (links[0] as HTMLAnchorElement).href).origin,
-      help: ["112", ...(links[0]?.textContent.match(/[^\d,]*\d[\d\s]{4,}\d/g) ?? [])],
-      mode,
-      embed: embed as string,
-      roots: root?.match(/[\w-]+/g) ?? [],
-      exit: exitAddress(exit),
-      language: lang || document.documentElement.lang || "fi",
-    },
-    nonce: script.nonce || "",
-    links,
-    hasState: state !== "off",
-  };
+export function readSettings(): Settings[] {
+  const scripts = document.querySelectorAll<HTMLScriptElement>("script[data-embed],script[data-line]");
+  const link = document.querySelector<HTMLAnchorElement>(LINKS);
+  return [...scripts].flatMap(({ dataset, src, nonce }) => {
+    const { line, embed = line as string, root, exit, help, lang, mode, state } = dataset;
+    const [origin] = /^https?:..[^/]+/.exec(src || `${link?.href}`) ?? [];
+    return origin
+      ? {
+          config: {
+            origin,
+            help: numbersIn(help),
+            mode,
+            embed,
+            roots: root?.match(/[\w-]+/g) ?? [],
+            exit: exitAddress(exit),
+            language: lang || document.documentElement.lang || "fi",
+          },
+          nonce: nonce || "",
+          hasState: state !== "off",
+        }
+      : [];
+  });
 }

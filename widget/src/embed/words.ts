@@ -14,5 +14,9 @@ export type LoaderWords = readonly [
 /** Names the frame for who hears the page: neutral, and the same word in each of our languages. */
 export const TITLE = "Chat";
 
-/** The words of the language, or Finnish. */
-export const wordsFor = (language: string): LoaderWords => texts[language.slice(0, 2)] ?? first;
+/** The words in the language that a tag such as "sv-SE" or "en_GB" means, or in Finnish; and which of them it is. */
+export function wordsFor(tag: string): readonly [language: string, words: LoaderWords] {
+  const [language = ""] = tag.toLowerCase().split(/[-_]/);
+  const words = texts[language];
+  return words?.[0] ? [language, words] : ["fi", first]; // an object has more names than those of languages
+}

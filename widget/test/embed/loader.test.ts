@@ -12,7 +12,8 @@ vi.hoisted(() => {
     ["app", "seal", "seal-fallback"].map((name) => [name, name]),
   );
   const place = { width: 1000, height: 800, offsetLeft: 0, offsetTop: 0 };
-  vi.stubGlobal("visualViewport", Object.assign(new EventTarget(), place)); // happy-dom has none
+  vi.stubGlobal("visualViewport", Object.assign(new EventTarget(), place)); // happy-dom has none, and no layout either:
+  document.elementFromPoint = () => document.querySelector("dialog")?.lastElementChild ?? null; // what is in the box is seen
 });
 
 type Queue = { push(...calls: unknown[]): void };
@@ -21,8 +22,8 @@ let statuses: string[];
 let requests: string[];
 
 function snippet(more = ""): void {
-  document.body.innerHTML = `<a href="https://line.test/l/xyz" data-avoinlinja>Juttele tai soita 112, Auttaja &lt;b&gt; 0800 12 34</a>
-    <script type="text/plain" src="https://line.test/w/1/loader.js" data-embed="xyz" data-root="AAA BBB" data-lang="fi" data-exit="https://weather.test/" ${more}></script>`;
+  document.body.innerHTML = `<a href="https://line.test/l/xyz" data-avoinlinja>Juttele</a>
+    <script type="text/plain" src="https://line.test/w/1/loader.js" data-embed="xyz" data-root="AAA BBB" data-lang="fi" data-exit="https://weather.test/" data-help="Auttaja &lt;b&gt;: 0800 12 34" ${more}></script>`;
 }
 const link = (): HTMLAnchorElement => document.querySelector("a[data-avoinlinja]") as HTMLAnchorElement;
 const frame = (): HTMLIFrameElement | null => document.querySelector("iframe");
@@ -44,8 +45,8 @@ async function load(more = ""): Promise<void> {
 }
 const settingsOf = (more = "") => {
   snippet(more);
-  const settings = readSettings();
-  if (settings === null) {
+  const [settings] = readSettings();
+  if (settings === undefined) {
     throw new Error("no snippet");
   }
   return settings;
@@ -118,7 +119,7 @@ describe("the frame", () => {
     await load();
     link().click();
     expect(frame()?.getAttribute("sandbox")).toBe(
-      "allow-scripts allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox",
+      "allow-scripts allow-modals allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox",
     );
     expect(frame()?.getAttribute("referrerpolicy")).toBe("no-referrer");
     expect(frame()?.hasAttribute("allow")).toBe(false);
@@ -178,42 +179,107 @@ describe("the frame", () => {
 });
 
 describe("what lies under the chat", () => {
-  /** The link, the note beside it, the script, and the chat's own box. */
-  const under = (): boolean[] => [...document.body.children].map((one) => Boolean((one as HTMLElement).inert));
-  const openAt = async (width: number): Promise<void> => {
-    window.innerWidth = width;
+  /** What is modal makes all else dead: by the browser's rule, which ends with the dialog, whatever the page does to it. */
+  const isModal = (): boolean => document.querySelector("dialog")?.open ?? false;
+  const openAt = async (width: number, height = 800): Promise<void> => {
+    Object.assign(window, { innerWidth: width, innerHeight: height });
     await load();
-    (document.querySelector("script") as HTMLElement).inert = true; // the partner's own doing
     link().focus();
     link().click();
   };
   afterEach(() => {
-    window.innerWidth = 1024;
+    Object.assign(window, { innerWidth: 1024, innerHeight: 768 });
   });
 
-  it("cannot be reached while the chat fills the screen, and is as before when the focus returns", async () => {
+  it("cannot be reached while the chat fills the screen, and can again when the focus returns", async () => {
     await openAt(320);
-    expect(under()).toEqual([true, true, true, false]);
-    (page.avoinlinja as Queue).push(["on", () => expect(under().slice(0, 3)).toEqual([false, false, true])], ["close"]);
-    expect(under()).toEqual([false, false, true]);
+    expect(isModal()).toBe(true);
+    (page.avoinlinja as Queue).push(["close"]);
+    expect(document.querySelector("dialog")).toBeNull();
     expect(document.activeElement).toBe(link());
   });
 
-  it("can be reached beside a smaller chat, and follows the screen", async () => {
+  it.each([
+    [640, 480, false],
+    [639, 480, true],
+    [844, 390, true], // a phone in landscape
+  ])("on a screen of %i × %i pixels: cannot be reached is %s", async (width, height, is) => {
+    await openAt(width, height);
+    expect(isModal()).toBe(is);
+  });
+
+  it("follows the screen", async () => {
     await openAt(640);
-    expect(under()).toEqual([false, false, true, false]);
-    window.innerWidth = 639;
-    visualViewport?.dispatchEvent(new Event("resize"));
-    expect(under()).toEqual([true, true, true, false]);
-    window.innerWidth = 640;
-    visualViewport?.dispatchEvent(new Event("resize"));
-    expect(under()).toEqual([false, false, true, false]);
+    for (const [width, is] of [
+      [639, true],
+      [640, false],
+    ] as const) {
+      window.innerWidth = width;
+      visualViewport?.dispatchEvent(new Event("resize"));
+      expect(isModal()).toBe(is);
+    }
   });
 
   it("cannot be reached under the line's own page at any width", async () => {
     await load('data-mode="page" data-state="off"'); // as own.html has it
     await vi.waitFor(() => expect(frame()).not.toBeNull()); // it opens by itself
-    expect(under()).toEqual([true, true, false]);
+    expect(isModal()).toBe(true);
+  });
+});
+
+describe("a page that is not believed", () => {
+  it("is left to the link where it shows nothing of the chat", async () => {
+    const seen = vi.spyOn(document, "elementFromPoint").mockReturnValue(document.body);
+    await load();
+    const click = new MouseEvent("click", { cancelable: true, bubbles: true });
+    link().dispatchEvent(click);
+    expect([click.defaultPrevented, link().target, frame()]).toEqual([false, "_blank", null]);
+    seen.mockRestore();
+  });
+
+  it("keeps the telephone in reach when the frame says that it is shown, and it is not", async () => {
+    await load();
+    link().click();
+    const seen = vi.spyOn(document, "elementFromPoint").mockReturnValue(document.querySelector("dialog"));
+    window.dispatchEvent(
+      new MessageEvent("message", { data: { t: "shown" }, source: frame()?.contentWindow as Window, origin: "null" }),
+    );
+    expect(document.querySelector("dialog a[href='tel:112']")).not.toBeNull();
+    expect(statuses).toContain("failed");
+    seen.mockRestore();
+  });
+
+  it("is told that the chat is closed when it has taken it away, and its link opens again", async () => {
+    await load();
+    link().click();
+    document.querySelector("dialog")?.remove();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(statuses).toContain("closed");
+    link().click();
+    expect(frame()).not.toBeNull();
+  });
+
+  it("stops nothing by a listener that throws, nor by what it pushes", async () => {
+    await load();
+    const push = (...calls: unknown[]) => (page.avoinlinja as Queue).push(...calls);
+    push(
+      [
+        "on",
+        () => {
+          throw new Error("theirs");
+        },
+      ],
+      ["on", 7],
+      ["toggle"],
+      ["__proto__"],
+      null,
+      7,
+      "open",
+      ["open", "nobody"],
+    );
+    link().click();
+    expect(frame()).not.toBeNull();
+    expect(statuses).toContain("opened");
   });
 });
 
@@ -293,7 +359,7 @@ describe("the handshake", () => {
   const panelSays = (): readonly unknown[] => {
     const note = document.querySelector("output");
     const links = [...(note?.parentElement?.querySelectorAll("a") ?? [])].map((one) => one.getAttribute("href"));
-    return [note?.textContent?.includes("ei auennut"), ...links];
+    return [note?.textContent?.includes("Ei auennut"), ...links];
   };
   const FAILED = [true, "tel:112", "tel:08001234", "https://line.test/l/xyz"];
 
@@ -322,13 +388,21 @@ describe("the handshake", () => {
     await load();
     link().click();
     shakeHands();
-    frame()?.dispatchEvent(new Event("load"));
-    await vi.advanceTimersByTimeAsync(10_000);
+    await vi.advanceTimersByTimeAsync(10_000); // happy-dom says that it has loaded
     expect(panelSays()[0]).toBe(false);
     shakeHands("shown", "failed");
     await vi.advanceTimersByTimeAsync(10);
     expect(panelSays()).toEqual(FAILED);
   });
+});
+
+it("says them when the page has loaded the frame anew, for what was in it is gone", async () => {
+  await load();
+  link().click();
+  frame()?.dispatchEvent(new Event("load"));
+  expect(statuses).not.toContain("failed");
+  frame()?.dispatchEvent(new Event("load"));
+  expect(statuses).toContain("failed");
 });
 
 describe("leaving from the partner's page", () => {
@@ -422,11 +496,35 @@ it("a framed page gets the line's own page, its words only from the line, and th
 it("a snippet of the release before, which names the embed in data-line, is read the same", () => {
   const now = settingsOf();
   document.body.innerHTML = document.body.innerHTML.replace("data-embed", "data-line");
-  expect(readSettings()?.config).toEqual(now.config);
+  expect(readSettings()[0]?.config).toEqual(now.config);
   expect(now.config.embed).toBe("xyz");
+});
+
+it("a snippet as it was printed until now opens the same, and its words become no number", () => {
+  document.body.innerHTML = `<a href="https://line.test/l/xyz" rel="noopener noreferrer" data-avoinlinja>Avaa keskustelu tai soita 112, Nollalinja 080-005005</a>
+<script async type="text/plain" src="https://line.test/w/0.1.0/loader.js" integrity="sha384-x" crossorigin="anonymous" data-embed="xyz" data-root="AAA" data-exit="https://weather.test/" data-lang="fi"></script>`;
+  expect(readSettings()[0]?.config).toEqual({
+    origin: "https://line.test",
+    embed: "xyz",
+    roots: ["AAA"],
+    language: "fi",
+    exit: "https://weather.test/",
+    help: ["112"],
+    mode: undefined,
+  });
+});
+
+it.each([
+  ["without its address, served by whom the link says", 'src="https://line.test/w/1/loader.js"', "", 1],
+  ["without an address and a link", /src="[^"]*"|<a .*<\/a>/g, "", 0],
+  ["without its attributes", /data-\w+="[^"]*"/g, "", 0],
+])("a snippet %s throws nothing", (_, change, by, count) => {
+  snippet();
+  document.body.innerHTML = document.body.innerHTML.replace(change, by);
+  expect(readSettings().map(({ config }) => config.origin)).toEqual(Array(count).fill("https://line.test"));
 });
 
 it("a page without a snippet is left alone", () => {
   document.body.innerHTML = "<script src='x.js'></script>";
-  expect(readSettings()).toBeNull();
+  expect(readSettings()).toEqual([]);
 });
