@@ -45,7 +45,7 @@ async def test_without_a_counsellor_the_visitor_is_told_so_and_shown_who_helps(
 ):
     visitor = await Visitor.come(await context(), line.partner)
     await visitor.join()
-    await visitor.sees("queue.next")
+    await visitor.sees("queue.first")
     await visitor.sees("queue.nobody")
     await expect(visitor.where.locator('a[href="tel:112"]').first).to_be_visible()
     await expect(visitor.where.locator('a[href="tel:080005005"]').first).to_be_visible()
@@ -56,7 +56,7 @@ async def test_a_line_that_a_lead_closes_serves_who_waits_and_shows_the_others_w
 ):
     waiting = await Visitor.come(await context(), line.partner)
     await waiting.join()
-    await waiting.sees("queue.next")
+    await waiting.is_first()
     lead = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["leena"])
     await lead.change_line(LINE_NAME, "Close")
     await expect(lead.row(LINE_NAME)).to_contain_text("losing", timeout=SOON)
@@ -69,7 +69,7 @@ async def test_a_line_that_a_lead_closes_serves_who_waits_and_shows_the_others_w
     await late.sees("closed.title")
     await expect(late.where.locator('a[href="tel:112"]').first).to_be_visible()
     await expect(late.button("consent.start")).to_have_count(0)
-    await waiting.sees("queue.next")
+    await waiting.is_first()
 
 
 # ---- the counsellor is gone ----
@@ -270,7 +270,7 @@ async def test_a_restart_keeps_the_queue_in_order_and_the_conversation_whole(
     visitor, aino = await in_conversation(line, context, capacity=1)
     second = await Visitor.come(await context(), line.partner)
     await second.join()
-    await second.sees("queue.next")
+    await second.is_first()
     third = await Visitor.come(await context(), line.partner)
     await third.join()
     await third.sees("queue.ahead", n=1)
@@ -285,7 +285,7 @@ async def test_a_restart_keeps_the_queue_in_order_and_the_conversation_whole(
     )
     await aino.say("kuulen")
     await expect(visitor.said.last).to_have_text("kuulen", timeout=SOON)
-    await second.sees("queue.next")
+    await second.is_first()
     await third.sees("queue.ahead", n=1)
     await aino.end()
     await aino.free_place()
@@ -293,7 +293,7 @@ async def test_a_restart_keeps_the_queue_in_order_and_the_conversation_whole(
         aino.accept()
     )  # waits up to 10 s after the start: nobody is assigned before those who stood first are back
     await second.verified()
-    await third.sees("queue.next")
+    await third.is_first()
 
 
 async def test_where_websocket_is_blocked_long_polling_carries_the_whole_conversation(
@@ -319,10 +319,10 @@ async def test_an_offline_browser_still_shows_the_telephone(
     theirs = await context()
     visitor = await Visitor.come(theirs, line.partner)
     await visitor.join()
-    await visitor.sees("queue.next")
+    await visitor.is_first()
     line.proxy.cut()
     await visitor.sees("conn.lost")
     await expect(visitor.where.locator('a[href="tel:112"]').first).to_be_visible()
     line.proxy.restore()
-    await visitor.sees("queue.next")
+    await visitor.is_first()
     await expect(visitor.text("conn.lost")).to_have_count(0, timeout=2 * SOON)

@@ -69,13 +69,13 @@ async def test_who_goes_is_not_counted_any_more_and_may_join_again_at_once(
     for how in ("reload", "navigate", "close"):
         visitor = await Visitor.come(await context(), line.partner)
         await visitor.join()
-        await visitor.sees("queue.next")
+        await visitor.is_first()
         await expect(waiting(lead)).to_have_text("1", timeout=SOON)
         await go(visitor, how)
         await expect(waiting(lead)).to_have_text("0", timeout=TOLD_WITHIN)
         if how == "reload":
             await visitor.join()
-            await visitor.sees("queue.next")
+            await visitor.is_first()
             await expect(waiting(lead)).to_have_text("1", timeout=SOON)
             await visitor.button("queue.leave").click()
             await expect(waiting(lead)).to_have_text("0", timeout=TOLD_WITHIN)
@@ -131,7 +131,7 @@ async def test_a_hint_on_a_line_that_is_well_breaks_nothing(
 ):
     visitor = await Visitor.come(await context(), line.partner)
     await visitor.join()
-    await visitor.sees("queue.next")
+    await visitor.is_first()
     before = len(line.proxy.heard)
     await frame_of(visitor).evaluate("window.dispatchEvent(new Event('offline'))")
     # Waits as long as an answer may take: that nothing happens is what is tried.
@@ -148,7 +148,7 @@ async def test_a_silent_line_is_told_within_thirty_seconds_in_the_queue_too(
     await theirs.clock.install()
     visitor = await Visitor.come(theirs, line.partner)
     await visitor.join()
-    await visitor.sees("queue.next")
+    await visitor.is_first()
     line.proxy.fall_silent()
     line.proxy.is_cut = True  # of new ones alone
     await theirs.clock.fast_forward(PING_LATE_MS)
@@ -158,7 +158,7 @@ async def test_a_silent_line_is_told_within_thirty_seconds_in_the_queue_too(
     assert PING_LATE_MS + ANSWER_MS < 30 * SECOND
     line.proxy.restore()
     await theirs.clock.fast_forward(FAILED_AFTER_MS)
-    await visitor.sees("queue.next")
+    await visitor.is_first()
     await expect(visitor.text("conn.lost")).to_have_count(0, timeout=SOON)
 
 

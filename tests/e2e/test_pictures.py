@@ -1,5 +1,7 @@
 """Real pictures of every state, for people to look at: they lie in test-results/pictures after `make e2e`."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -37,6 +39,19 @@ async def put_on(page: Page, dress: dict[str, str]) -> None:
         await frame.evaluate(DRESS, dress)
 
 
+async def over_the_page(
+    visitor: Visitor,
+    opens: str,
+    closes: str,
+    picture: Callable[[Page, str], Awaitable[None]],
+    name: str,
+) -> None:
+    """What a button opens over the page, pictured and closed again."""
+    await visitor.button(opens).click()
+    await picture(visitor.page, name)
+    await visitor.dialog_button(closes).click()
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("screen", SCREENS)
 async def test_every_state_can_be_pictured(
@@ -58,6 +73,10 @@ async def test_every_state_can_be_pictured(
     await visitor.button("consent.start").click()
     await visitor.sees("queue.nobody")
     await picture(visitor.page, "03-queue-without-a-counsellor")
+    await over_the_page(visitor, "help.now", "shared.close", picture, "03-help-now")
+    await over_the_page(
+        visitor, "queue.leave", "queue.leave_no", picture, "03-asks-before-giving-up"
+    )
     aino = await Counsellor.sign_in(
         await context(**{**SCREENS[screen], "locale": "en-GB"}), line.links["aino"]
     )
@@ -85,8 +104,12 @@ async def test_every_state_can_be_pictured(
     await picture(visitor.page, "09-line-lost")
     line.proxy.restore()
     await expect(visitor.text("conn.lost")).to_have_count(0, timeout=2 * SOON)
-    await visitor.end()
-    await visitor.sees("end.erased")
+    await over_the_page(visitor, "chat.more", "shared.close", picture, "09-help-and-settings")
+    await aino.end()
+    await visitor.sees("end.by_counsellor")
+    await picture(visitor.page, "10-ended-by-the-counsellor")
+    await visitor.button("end.erase").click()
+    await visitor.sees("end.deleted")
     await picture(visitor.page, "10-ended")
     own = await (await context(**SCREENS[screen])).new_page()
     await own.goto(line.own)
@@ -95,4 +118,4 @@ async def test_every_state_can_be_pictured(
     ).to_be_visible(timeout=SOON)
     await picture(own, "11-own-page")
     for name in DRESSES[screen]:
-        assert len(list((PICTURES / name).glob("*.png"))) >= 11
+        assert len(list((PICTURES / name).glob("*.png"))) >= 15

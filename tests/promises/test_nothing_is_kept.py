@@ -190,7 +190,7 @@ async def test_nothing_of_live_state_is_on_the_disk_after_a_restart(
 ):
     visitor = await Visitor.come(await context(), line.partner)
     await visitor.join()
-    await visitor.sees("queue.next")
+    await visitor.is_first()
     sent = "\n".join(line.proxy.sent_texts())
     hashed = re.search(r'"resume_hash":"([^"]+)"', sent)
     assert hashed, "control: the ticket was asked for"

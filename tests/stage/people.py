@@ -58,11 +58,20 @@ class Visitor:
     def button(self, key: str) -> Locator:
         return self.where.get_by_role("button", name=FI[key], exact=True)
 
+    def dialog_button(self, key: str) -> Locator:
+        """Of the question, or the page over the page, that is open."""
+        return self.where.get_by_role("dialog").get_by_role("button", name=FI[key], exact=True)
+
     def text(self, key: str, **gaps: int) -> Locator:
         return self.where.get_by_text(like(filled(key, **gaps))).first
 
     async def sees(self, key: str, seconds: float = 20, **gaps: int) -> None:
         await expect(self.text(key, **gaps)).to_be_visible(timeout=seconds * SECOND)
+
+    async def is_first(self) -> None:
+        """Nobody is before: next in turn, or first while nobody can serve."""
+        first = "|".join(re.escape(FI[key]) for key in ("queue.next", "queue.first"))
+        await expect(self.place).to_have_text(re.compile(first), timeout=20 * SECOND)
 
     @property
     def place(self) -> Locator:
@@ -82,17 +91,13 @@ class Visitor:
         await self.sees("connect.verified", 30)
 
     async def say(self, text: str) -> None:
+        """By the button: on a phone Enter makes a new line."""
         await self.input.fill(text)
-        await self.input.press("Enter")
+        await self.button("chat.send").click()
 
     async def end(self) -> None:
-        await self.where.locator("details.tools > summary").click()
         await self.button("end.button").click()
-        await (
-            self.where.get_by_role("dialog")
-            .get_by_role("button", name=FI["end.confirm_yes"], exact=True)
-            .click()
-        )
+        await self.dialog_button("end.confirm_yes").click()
 
 
 @dataclass

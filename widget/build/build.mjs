@@ -8,6 +8,7 @@ import { bundleScript, bundleStyle, ROOT } from "./bundle.mjs";
 import { Output } from "./emit.mjs";
 import { report } from "./sizes.mjs";
 import { checkUse, pageTexts, textsOf } from "./texts/bundles.mjs";
+import { keysOf, packed, withPlaces } from "./texts/pack.mjs";
 import { readCatalogues } from "./texts/catalogues.mjs";
 import { SOURCES, TEXTS } from "./texts/plugin.mjs";
 import { DEFAULT_EXIT } from "../src/core/quick-exit.ts";
@@ -20,6 +21,7 @@ const facts = {
 /** The visitor's application finds what comes later here: `avoinlinjaSeal.seal`, `avoinlinjaTalk.Conversation`. */
 const [SEAL_GLOBAL, TALK_GLOBAL] = ["avoinlinjaSeal", "avoinlinjaTalk"];
 const target = resolve(process.argv[2] ?? `${ROOT}/../chatd/assets`);
+const placed = (script) => withPlaces(script, keysOf(textsOf(catalogues, "visitor", SOURCES).fi));
 const at = (name) => `w/${version}/${name}`;
 const source = (path) => readFileSync(`${ROOT}/${path}`, "utf8");
 
@@ -34,7 +36,7 @@ function emptyRelease(folder) {
 function buildCatalogues(output) {
   const hashes = {};
   for (const [language, texts] of Object.entries(textsOf(catalogues, "visitor", SOURCES)))
-    hashes[language] = output.add(at(`catalogue-${language}.json`), JSON.stringify(texts)).integrity;
+    hashes[language] = output.add(at(`catalogue-${language}.json`), JSON.stringify(packed(texts))).integrity;
   return hashes;
 }
 
@@ -42,9 +44,9 @@ function buildCatalogues(output) {
 async function buildVisitor(output) {
   const style = output.add(at("app.css"), await bundleStyle("src/visitor/visitor.css"));
   const seal = (await bundleScript("src/seal/index.ts", { global: SEAL_GLOBAL, define: facts })).script;
-  const talk = (await bundleScript("src/core/conversation.ts", { global: TALK_GLOBAL, define: facts })).script;
+  const talk = (await bundleScript("src/visitor/later.ts", { global: TALK_GLOBAL, define: facts })).script;
   const later = {
-    talk: output.add(at("talk.js"), talk),
+    talk: output.add(at("talk.js"), placed(talk)),
     seal: output.add(at("seal.js"), seal),
     "seal-fallback": output.add(at("seal-fallback.js"), (await bundleScript("src/seal/fallback.ts")).script),
   };
@@ -55,7 +57,7 @@ async function buildVisitor(output) {
     // The policy in the frame compares the text of the hash, so the loader and the application name the same one.
     __LATER__: JSON.stringify(mapped(later, ({ short }) => `sha256-${short}`)),
   };
-  const app = output.add(at("app.js"), (await bundleScript("src/visitor/main.tsx", { define })).script);
+  const app = output.add(at("app.js"), placed((await bundleScript("src/visitor/main.tsx", { define })).script));
   return { style, scripts: { app, ...later } };
 }
 

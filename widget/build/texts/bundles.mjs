@@ -14,12 +14,7 @@ const SHARED = "shared.";
 const APPLICATIONS = {
   visitor: {
     without: ["console", "board", "embed"],
-    made: [
-      "reason\\..+",
-      "role\\.(peer|professional|volunteer)",
-      "topic\\.(close|experienced|professional|unsure|used)",
-      "unfit\\.(broken|insecure|outdated|unfounded|unsealed)",
-    ],
+    made: [], // the shipped catalogue has no keys: texts/pack.mjs must find each of them whole in the program
   },
   console: {
     without: ["visitor", "embed"],

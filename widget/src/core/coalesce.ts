@@ -13,13 +13,13 @@ export class Coalesce {
     private readonly tell: (text: string) => void,
   ) {}
 
-  /** The same text as the last is nothing new. */
-  offer(text: string): void {
+  /** The same text as the last is nothing new. What cannot wait is told at once. */
+  offer(text: string, isUrgent = false): void {
     if (text === this.last) {
       return;
     }
     this.last = text;
-    const wait = this.toldAt + this.everyMs - this.timers.now();
+    const wait = isUrgent ? 0 : this.toldAt + this.everyMs - this.timers.now();
     if (wait <= 0) {
       this.say();
     } else {

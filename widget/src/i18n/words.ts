@@ -9,6 +9,11 @@ export type Key = PlainKey<VisitorTexts>;
 export type Catalogue = Compiled<VisitorTexts>;
 export type Translate = <K extends keyof VisitorTexts>(key: K, ...values: Given<VisitorTexts, K>) => string;
 
+/** A sentence before it is said: its key, and what fills its gaps. */
+export type Said = {
+  [K in keyof VisitorTexts]: readonly [key: K, ...values: Given<VisitorTexts, K>];
+}[keyof VisitorTexts];
+
 const RIGHT_TO_LEFT: readonly string[] = ["ar", "ckb", "fa", "he", "ps", "ug", "ur"];
 export const directionOf = (language: string): "rtl" | "ltr" =>
   RIGHT_TO_LEFT.includes(language.split("-")[0] ?? "") ? "rtl" : "ltr";
@@ -18,7 +23,20 @@ export const translator =
   (key, ...[values]) =>
     format(catalogue[key], catalogue[""], values);
 
+/** Sentences in a row. */
+export const say = (t: Translate, said: readonly Said[]): string =>
+  said.map((one) => (t as (...one: Said) => string)(...one)).join(" ");
+
 /** Before there is a catalogue. */
 export const untranslated: Translate = (key, ..._) => key;
 
-export const reasonKey = (reason: Reason): Key => `reason.${reason}`;
+/** What a visitor may be refused with and reads as it is; whatever else comes is a fault of ours. */
+const REASONS: Partial<Record<Reason, Key>> = {
+  already_joined: "reason.already_joined",
+  closed_for_now: "reason.closed_for_now",
+  language_not_served: "lang.none",
+  offline: "conn.lost_plain",
+  too_often: "reason.too_often",
+  try_again: "reason.try_again",
+};
+export const reasonKey = (reason: Reason): Key => REASONS[reason] ?? "reason.broken";

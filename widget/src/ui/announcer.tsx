@@ -2,18 +2,19 @@
 
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
-import type { Cell } from "./cell";
+import type { Cell, Spoken } from "./cell";
 
 interface AnnouncerProps {
-  readonly text: Cell<string>;
+  readonly text: Spoken;
   /** It does not wait until the reader is silent: an offer is there for seconds only. */
   readonly isUrgent?: boolean;
 }
 
+/** Each saying is an element of its own: the same words twice are read twice. */
 export function Announcer({ text, isUrgent = false }: AnnouncerProps): VNode {
   return (
     <div class="unseen" role="status" aria-live={isUrgent ? "assertive" : "polite"}>
-      {text.value}
+      <span key={text.count}>{text.value}</span>
     </div>
   );
 }

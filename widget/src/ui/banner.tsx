@@ -2,12 +2,18 @@
 
 import type { ComponentChildren, VNode } from "preact";
 
-export function Banner({
-  isGood = false,
-  children,
-}: {
+interface BannerProps {
   readonly isGood?: boolean;
+  /** Known already: one small line. */
+  readonly isQuiet?: boolean;
   readonly children: ComponentChildren;
-}): VNode {
-  return <div class={isGood ? "banner banner-good" : "banner"}>{children}</div>;
+}
+
+export function Banner({ isGood = false, isQuiet = false, children }: BannerProps): VNode {
+  const look = ["banner", isGood && "banner-good", isQuiet && "banner-quiet"];
+  return (
+    <div class={look.filter(Boolean).join(" ")}>
+      {typeof children === "string" ? <span>{children}</span> : children}
+    </div>
+  );
 }

@@ -38,7 +38,7 @@ export function Button(props: ButtonProps): VNode {
       lang={lang}
       onClick={onPress}
     >
-      {children}
+      {typeof children === "string" ? <span>{children}</span> : children}
       {keys !== undefined && <kbd>{keys}</kbd>}
     </button>
   );

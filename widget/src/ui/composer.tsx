@@ -2,8 +2,8 @@
 
 import type { ComponentChildren, RefObject, VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { TEXT_MAX_CHARS } from "../core/payload";
 import { Button } from "./button";
+import { entersByTouch, makeEnter } from "./enter";
 
 interface ComposerProps {
   /** Distinguishes the composers of one screen. */
@@ -11,7 +11,8 @@ interface ComposerProps {
   readonly label: string;
   /** With several composers the label says to whom, for every eye; else it stands in the empty box. */
   readonly isLabelSeen?: boolean;
-  readonly send: string;
+  /** Without it nothing can be sent yet: a draft only. */
+  readonly send?: string;
   /** Belongs to one conversation, so that drafts cannot be confused. */
   readonly draft: string;
   readonly canSend: boolean;
@@ -27,19 +28,14 @@ interface ComposerProps {
 /** Without `autocomplete="off"` Chromium writes unsent words to its session file (measured); the rest is for add-ons. */
 const KEEP_NOTHING = {
   autocomplete: "off",
-  autocorrect: "off",
   autocapitalize: "sentences",
   spellcheck: false,
+  translate: false,
   "data-1p-ignore": "true",
   "data-lpignore": "true",
   "data-bwignore": "true",
   "data-form-type": "other",
 } as const;
-
-/** Enter and nothing else: not while a word is composed (Safari says that by 229 only), and not again while it is held down. */
-const isSend = (event: KeyboardEvent): boolean =>
-  event.key === "Enter" &&
-  !(event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || event.isComposing || event.keyCode === 229);
 
 export function Composer(props: ComposerProps): VNode {
   const { id, label, isLabelSeen = false, draft, canSend, onSend } = props;
@@ -57,9 +53,11 @@ export function Composer(props: ComposerProps): VNode {
       </label>
       <div class="composer-row">
         <Area {...props} area={area} onSend={send} />
-        <Button look="main" isOff={!canSend} onPress={send}>
-          {props.send}
-        </Button>
+        {props.send !== undefined && (
+          <Button look="main" isOff={!canSend} onPress={send}>
+            {props.send}
+          </Button>
+        )}
       </div>
       <div class="small soft" id={`${id}-hint`}>
         {props.children}
@@ -70,14 +68,18 @@ export function Composer(props: ComposerProps): VNode {
 
 function Area(props: ComposerProps & { readonly area: RefObject<HTMLTextAreaElement | null> }): VNode {
   const { id, label, isLabelSeen, draft, isOff, onDraft, onSend, area } = props;
+  const enter = useRef(makeEnter()).current;
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (isSend(event)) {
+    if (props.send !== undefined && enter.sends(event)) {
       event.preventDefault();
       if (!event.repeat) {
         onSend();
       }
     }
   };
+  useLayoutEffect(() => {
+    area.current?.setAttribute("autocorrect", "off"); // as a property every word of it is true
+  }, []);
   useLayoutEffect(() => grow(area.current), [draft]);
   return (
     <textarea
@@ -86,13 +88,15 @@ function Area(props: ComposerProps & { readonly area: RefObject<HTMLTextAreaElem
       id={id}
       rows={1}
       dir="auto"
-      maxLength={TEXT_MAX_CHARS}
+      enterkeyhint={props.send === undefined || entersByTouch() ? "enter" : "send"}
       placeholder={isLabelSeen ? undefined : label}
       aria-describedby={`${id}-hint`}
       value={draft}
       disabled={isOff}
       onInput={(event) => onDraft(event.currentTarget.value)}
       onKeyDown={onKeyDown}
+      onCompositionStart={enter.composing}
+      onCompositionEnd={enter.composed}
     />
   );
 }

@@ -1,8 +1,9 @@
 /** The conversation as a log: new words are read out at most once, marks are not, and nothing takes the focus. Text nodes only. */
 
 import type { ComponentChildren, VNode } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Entry } from "../core/timeline";
+import { Button } from "./button";
 
 interface LogProps {
   readonly label: string;
@@ -13,6 +14,8 @@ interface LogProps {
   readonly typing: string;
   /** What stands above the oldest entry. */
   readonly top?: ComponentChildren;
+  /** On the way to new words, for who reads further up. */
+  readonly toNew?: string;
   /** One `li` for each entry. */
   readonly children: ComponentChildren;
 }
@@ -20,18 +23,39 @@ interface LogProps {
 /** Closer to the end than this, new words are scrolled to; who reads further up is left there. */
 const NEAR_END_PX = 120;
 
-export function Log({ label, entries, isReadOut = true, typing, top, children }: LogProps): VNode {
+export function Log({ label, entries, isReadOut = true, typing, top, toNew, children }: LogProps): VNode {
   const log = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const seen = useRef<number | undefined>(undefined);
+  const [hasNew, setNew] = useState(false);
   useLayoutEffect(() => {
     const last = entries.at(-1);
-    const isMyNew = last?.key !== seen.current && last?.is === "said" && last.mine;
+    const isNew = last?.key !== seen.current && last?.is === "said";
     seen.current = last?.key;
-    if (log.current !== null && (isAtEnd.current || isMyNew)) {
+    if (log.current !== null && (isAtEnd.current || (isNew && last.mine))) {
       toEnd(log.current);
+    } else if (isNew) {
+      setNew(true);
     }
   }, [entries, typing]);
+  // A soft keyboard takes its part of the height: the newest stays in sight.
+  useLayoutEffect(() => {
+    const watch = new ResizeObserver(() => {
+      if (isAtEnd.current && log.current !== null) {
+        log.current.scrollTop = log.current.scrollHeight;
+      }
+    });
+    if (log.current !== null) {
+      watch.observe(log.current);
+    }
+    return () => watch.disconnect();
+  }, []);
+  const onScroll = (box: HTMLElement): void => {
+    isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
+    if (isAtEnd.current) {
+      setNew(false);
+    }
+  };
   return (
     <div
       class="log"
@@ -39,17 +63,24 @@ export function Log({ label, entries, isReadOut = true, typing, top, children }:
       aria-live={isReadOut ? "polite" : "off"}
       aria-label={label}
       ref={log}
+      translate={false}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
       tabIndex={0}
-      onScroll={({ currentTarget: box }) => {
-        isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
-      }}
+      onScroll={({ currentTarget }) => onScroll(currentTarget)}
     >
       {top}
       <ol>{children}</ol>
       <p class="sign" aria-live="off">
-        {typing}
+        <span>{typing}</span>
       </p>
+      {hasNew && toNew !== undefined && (
+        <div class="to-new" aria-live="off">
+          <Button look="main" onPress={() => log.current !== null && toEnd(log.current)}>
+            <span>{toNew}</span>
+            <span aria-hidden="true">↓</span>
+          </Button>
+        </div>
+      )}
     </div>
   );
 }
@@ -59,30 +90,35 @@ function toEnd(log: HTMLElement): void {
   log.scrollTop = log.scrollHeight;
   const writing = document.activeElement;
   if (writing?.matches("textarea") && log.parentElement?.contains(writing)) {
-    log.lastElementChild?.scrollIntoView?.({ block: "nearest" });
+    log.querySelector("ol + .sign")?.scrollIntoView?.({ block: "nearest" });
   }
 }
 
 interface MessageProps {
   readonly isMine: boolean;
   readonly by: string;
-  readonly text: string;
-  /** What has become of it; null for words that came. */
+  /** The first of a row by the same person: there it is said who; later only to who does not see. */
+  readonly isFirst?: boolean;
+  /** What has become of it; null for words that came, and where a later one of the row says it. */
   readonly mark: string | null;
   /** It did not reach the other. */
   readonly isBad: boolean;
+  /** When, where that is wanted. */
+  readonly at?: string | null;
+  /** The words: text, and links in it. */
+  readonly children: ComponentChildren;
 }
 
-export function Message({ isMine, by, text, mark, isBad }: MessageProps): VNode {
+export function Message({ isMine, by, isFirst = true, mark, isBad, at = null, children }: MessageProps): VNode {
   return (
-    <li class={isMine ? "words words-mine" : "words"}>
-      <span class="words-by">{by}</span>
+    <li class={isMine ? "words words-mine" : "words"} data-first={isFirst}>
+      <span class={isFirst ? "words-by" : "unseen"}>{by}</span>
       <span class="words-text" dir="auto">
-        {text}
+        {children}
       </span>
-      {mark !== null && (
+      {(mark !== null || at !== null) && (
         <span class={isBad ? "words-mark words-mark-bad" : "words-mark"} aria-live="off">
-          {mark}
+          <span>{[mark, at].filter((one) => one !== null).join(" · ")}</span>
         </span>
       )}
     </li>
@@ -90,3 +126,7 @@ export function Message({ isMine, by, text, mark, isBad }: MessageProps): VNode 
 }
 
 export const isLost = (mark: string | null): boolean => mark === "failed" || mark === "undelivered";
+
+/** Said by the same person, one after the other, so that name and mark need to stand there once. */
+export const isOfOneRow = (one: Entry | undefined, other: Entry | undefined): boolean =>
+  one?.is === "said" && other?.is === "said" && one.mine === other.mine && one.alias === other.alias;

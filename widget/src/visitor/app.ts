@@ -9,7 +9,7 @@ import type { LineProfile } from "../core/protocol";
 import { Ticket } from "../core/ticket";
 import type { Translate } from "../i18n/words";
 import { untranslated } from "../i18n/words";
-import { Held } from "../ui/cell";
+import { Held, Spoken } from "../ui/cell";
 import type { Kept } from "./kept";
 import { LineWatch } from "./line-watch";
 import { Load } from "./load";
@@ -18,6 +18,8 @@ import { amISilent, isCounsellorLost } from "./presence";
 import { Talk } from "./talk";
 import type { View } from "./view";
 import { placeWords, viewOf } from "./view";
+import { Wait } from "./wait";
+import { Wishes } from "./wishes";
 import type { World } from "./world";
 
 const PLACE_TOLD_EVERY_MS = 60_000;
@@ -26,7 +28,9 @@ const NO_LINK = { phase: "down", isSlow: false } as const;
 
 export class VisitorApp {
   readonly draft = new Held("", () => this.changed());
-  readonly spoken = new Held("", () => this.changed());
+  readonly spoken = new Spoken(() => this.changed());
+  /** Whether the log shows when each word was said. */
+  readonly showsTimes = new Held(false, () => this.changed());
   readonly topic = new Held<string | null>(null, () => this.changed());
   /** Called with every change, often: draw once for many. */
   draw: () => void = () => {};
@@ -52,6 +56,8 @@ export class VisitorApp {
   readonly link: Link<"/visitor">;
   readonly ticket: Ticket;
   readonly clock: TrustedClock;
+  readonly wait = new Wait();
+  readonly wishes: Wishes;
   private readonly talk: Talk;
   private readonly line: LineWatch;
   private readonly place: Coalesce;
@@ -85,6 +91,11 @@ export class VisitorApp {
       timers,
       chance: world.chance,
     });
+    this.wishes = new Wishes(
+      link,
+      () => this.ticket.phase === "waiting" || this.ticket.phase === "conversation",
+      changed,
+    );
     link.changed = changed;
     link.broke = () => {
       this.line.broke();
@@ -93,6 +104,7 @@ export class VisitorApp {
     link.greet = () => {
       this.line.cameUp();
       void this.ticket.greet();
+      this.wishes.again();
     };
   }
 
@@ -290,8 +302,10 @@ export class VisitorApp {
       this.ended();
     } else if (this.ticket.phase === "waiting") {
       this.talk.giveBack();
-      this.place.offer(placeWords(this));
+      this.place.offer(placeWords(this), this.ticket.state?.phase === "offered");
     }
+    this.wait.heard(this.ticket.state, this.world.timers.now());
+    this.wishes.look();
     this.line.see(this.conversation);
     this.draw();
   }
@@ -312,6 +326,7 @@ export class VisitorApp {
 
   private closeLine(): void {
     this.line.reset();
+    this.wishes.forget();
     if (!this.ticket.owesGoodbye) {
       this.link.close();
     }

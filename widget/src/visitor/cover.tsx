@@ -8,6 +8,7 @@ import type { VisitorApp } from "./app";
 import type { Way } from "./leave";
 import type { ViewProps } from "./views/frame";
 import { Top } from "./views/frame";
+import { IdleWords } from "./views/idle";
 import { useWords } from "./words";
 
 export function Cover({ app, way }: ViewProps): VNode {
@@ -34,7 +35,7 @@ export function Cover({ app, way }: ViewProps): VNode {
         </h1>
         <div role="status">
           {newsOf(app) !== seen && <p class="cover-news">{t("cover.news")}</p>}
-          {app.amISilent && <p>{t("queue.still_here")}</p>}
+          {app.amISilent && <IdleWords app={app} />}
         </div>
         <Button onPress={uncover}>{t("chat.continue")}</Button>
       </main>
@@ -51,9 +52,10 @@ function newsOf({ view, ticket, conversation }: VisitorApp): string {
 
 /** Beside the way out, on every view: what to hide may come before the conversation. */
 export function CoverButton({ way }: { readonly way: Way }): VNode {
+  const t = useWords();
   return (
-    <Button look="plain" onPress={way.cover}>
-      {useWords()("chat.cover")}
+    <Button look="plain" label={t("chat.cover")} onPress={way.cover}>
+      {t("chat.cover_short")}
     </Button>
   );
 }

@@ -9,6 +9,7 @@ import { chance, randomBytes, sha256 } from "../adapters/random";
 import { makeSocket } from "../adapters/socket";
 import { onceATurn } from "../ui/draw";
 import { openAhead } from "./ahead";
+import { replaceChangedWords } from "../ui/fresh";
 import { VisitorApp } from "./app";
 import { onStumble } from "./stumble";
 import { unfitness } from "./fit";
@@ -23,6 +24,7 @@ let stumbled = (): void => parent.postMessage({ t: "failed" }, "*"); // before t
 onStumble(() => stumbled());
 
 async function main(): Promise<void> {
+  replaceChangedWords();
   const { config, tell, onExit } = await openPort();
   const answers = (): Promise<boolean> =>
     fetchProfile(config, config.language).then(
@@ -39,7 +41,7 @@ async function main(): Promise<void> {
     profile: (language) => fetchProfile(config, language),
     catalogue: (language) => fetchCatalogue(config, language),
     seal: seal.ready,
-    conversation: seal.conversation,
+    later: seal.later,
     random: randomBytes,
     sha256,
     chance,

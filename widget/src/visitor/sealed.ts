@@ -1,10 +1,10 @@
 /** What a talk needs comes after the first view, so that it takes nothing of the line before there is something to read. */
 
 import type { AddScript } from "../adapters/later-scripts";
-import type { Conversation } from "../core/conversation";
 import type { Seal } from "../core/seal-port";
 import { SealError } from "../core/seal-port";
 import type { Timers } from "../core/timers";
+import type { Later } from "./world";
 
 const SEAL_WAIT_MAX_MS = 60_000;
 /** So often it may fail to come while the line answers: then it is the script that is wrong. */
@@ -14,7 +14,7 @@ const PAUSE_MAX_MS = 16_000;
 
 declare global {
   var avoinlinjaSeal: { readonly seal: Seal } | undefined;
-  var avoinlinjaTalk: { readonly Conversation: typeof Conversation } | undefined;
+  var avoinlinjaTalk: Later | undefined;
 }
 
 export interface SealScript {
@@ -23,7 +23,7 @@ export interface SealScript {
   /** For a conversation that waits for it: the same, within a minute. */
   ready(): Promise<Seal>;
   /** Null until it has come; it has once the seal has. */
-  conversation(): typeof Conversation | null;
+  later(): Later | null;
 }
 
 /** `answers`: whether the line does. A line that broke for a while must cost nobody the place: then it is asked for again. */
@@ -41,7 +41,7 @@ export function sealScript(add: AddScript, answers: () => Promise<boolean>, time
   return {
     fetch,
     ready: () => Promise.race([fetch(), tooLate()]),
-    conversation: () => window.avoinlinjaTalk?.Conversation ?? null,
+    later: () => window.avoinlinjaTalk ?? null,
   };
 }
 

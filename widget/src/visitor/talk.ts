@@ -62,7 +62,7 @@ export class Talk {
 
   took(state: ConversationState, isResumed: boolean): void {
     const known = this.of(state.id);
-    const Made = this.ports.world.conversation();
+    const Made = this.ports.world.later()?.Conversation ?? null;
     if (known === null && Made === null) {
       this.takeLater(state);
     } else if (known === null) {

@@ -1,8 +1,11 @@
-/** From state to what is on the screen: which view, and the honest words about the place in the queue. */
+/** From state to what is on the screen: which view, and what sentences.ts says of it. */
 
-import type { Helpline, LineProfile, Reason } from "../core/protocol";
-import type { Translate } from "../i18n/words";
+import type { LineProfile, Reason } from "../core/protocol";
+import type { AnswersAs } from "../core/seal-port";
+import { type Key, say, type Translate } from "../i18n/words";
 import type { VisitorApp } from "./app";
+import { endSays, placeSays, type Waiting } from "./sentences";
+import { clockWords } from "./when";
 
 export type View =
   | "loading"
@@ -10,6 +13,7 @@ export type View =
   | "unreachable"
   | "welcome"
   | "closed"
+  | "closed_for_now"
   | "full"
   | "stopped"
   | "not_allowed"
@@ -22,7 +26,7 @@ export type View =
 const REFUSED: Partial<Record<Reason, View>> = {
   line_closed: "closed",
   line_full: "full",
-  closed_for_now: "closed",
+  closed_for_now: "closed_for_now",
   intake_stopped: "stopped",
   gone: "not_allowed",
   retired_version: "retired",
@@ -33,7 +37,7 @@ const BY_PHASE: Readonly<Record<LineProfile["phase"], View>> = {
   closing: "closed",
   closed: "closed",
   full: "full",
-  closed_for_now: "closed",
+  closed_for_now: "closed_for_now",
 };
 
 export function viewOf({ link, ticket, profile, trouble, conversation, unfit, isReading }: VisitorApp): View {
@@ -52,9 +56,6 @@ export function viewOf({ link, ticket, profile, trouble, conversation, unfit, is
   if (ticket.phase === "ended" && conversation !== null) {
     return "conversation"; // its last words are still being opened
   }
-  if (ticket.phase === "conversation" && conversation === null) {
-    return "waiting"; // what a talk needs has not come yet
-  }
   if (ticket.phase !== "idle" && ticket.phase !== "refused") {
     return ticket.phase;
   }
@@ -64,55 +65,36 @@ export function viewOf({ link, ticket, profile, trouble, conversation, unfit, is
   return BY_PHASE[profile.phase];
 }
 
-/** How many are before me. */
-export function placeWords({ ticket, words }: VisitorApp): string {
-  const state = ticket.state;
-  if (state === null) {
-    return words("line.joining");
-  }
-  if (state.phase === "offered") {
-    return words("queue.ready");
-  }
-  const ahead = state.place?.ahead ?? 0;
-  return ahead === 0 ? words("queue.next") : words("queue.ahead", { n: ahead });
-}
+const ROLES = {
+  peer: "role.peer",
+  professional: "role.professional",
+  volunteer: "role.volunteer",
+} as const satisfies Record<AnswersAs, Key>;
 
-/** A coarse range; what is not known is called so. */
-export function estimateWords({ ticket, words }: VisitorApp): string {
-  const estimate = ticket.state?.place?.estimate ?? null;
-  if (estimate === null) {
-    return words("queue.estimate_unknown");
-  }
-  const { min_minutes: min, max_minutes: max } = estimate;
-  return min === 0 ? words("queue.estimate_short", { max }) : words("shared.estimate", { min, max });
-}
+export const roleWords = (t: Translate, as: AnswersAs): string => t(ROLES[as]);
 
 /** What the line's people are: "a professional or a trained volunteer". */
 export const answererWords = (t: Translate, { answered_by, language }: LineProfile): string =>
-  new Intl.ListFormat(language, { type: "disjunction" }).format(answered_by.map((as) => t(`role.${as}`)));
+  new Intl.ListFormat(language, { type: "disjunction" }).format(answered_by.map((as) => roleWords(t, as)));
 
-export const helplineValues = (line: Helpline | undefined): { name: string; number: string } => ({
-  name: line?.name ?? "",
-  number: line?.number ?? "112",
+/** Whose time is told, and in which words. */
+export const placeOf = ({ words, wordsLanguage, profile, ticket }: VisitorApp) => ({
+  words,
+  language: wordsLanguage,
+  zone: ticket.state?.line.timezone ?? profile?.timezone ?? "Europe/Helsinki",
 });
 
-const DAYS = ["day.0", "day.1", "day.2", "day.3", "day.4", "day.5", "day.6"] as const;
-const DAY_MS = 24 * 3600 * 1000;
+export const waitingOf = (app: VisitorApp): Waiting => ({
+  state: app.ticket.state,
+  now: app.clock.byLine(),
+  language: app.language,
+  isRetrying: app.isRetrying,
+  hasGrown: app.wait.hasGrown,
+  time: (seconds) => clockWords(seconds, placeOf(app)),
+});
 
-/** `seconds` since 1970, told as "on Monday" and "18:00", by the device's own time zone. */
-export function whenWords(
-  seconds: number,
-  nowMs: number,
-  words: Translate,
-  language: string,
-): { day: string; time: string } {
-  const then = new Date(seconds * 1000);
-  const midnight = new Date(nowMs).setHours(0, 0, 0, 0);
-  const days = Math.floor((new Date(then).setHours(12, 0, 0, 0) - midnight) / DAY_MS);
-  const time = then.toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" });
-  const weekday = words(DAYS[then.getDay()] ?? "day.0");
-  const isFar = days > 6;
-  const date = isFar ? ` ${then.toLocaleDateString(language, { day: "numeric", month: "numeric" })}` : "";
-  const day = days === 0 ? words("day.today") : days === 1 ? words("day.tomorrow") : `${weekday}${date}`;
-  return { day, time };
-}
+/** How many are before me: also what a screen reader is told, now and then. */
+export const placeWords = (app: VisitorApp): string => say(app.words, placeSays(waitingOf(app)));
+
+export const endingOf = ({ ticket, hadConversation, hadWords }: VisitorApp) =>
+  endSays({ hadConversation, hadWords, outcome: ticket.outcome, endedBy: ticket.endedBy });

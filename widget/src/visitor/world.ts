@@ -7,6 +7,17 @@ import type { LineProfile } from "../core/protocol";
 import type { Bytes, Seal } from "../core/seal-port";
 import type { Timers } from "../core/timers";
 import type { Catalogue } from "../i18n/words";
+import type { HelpPart } from "./help";
+import type { ViewProps } from "./views/frame";
+
+export interface TalkProps extends ViewProps {
+  openHelp(part: HelpPart): void;
+}
+
+export interface Later {
+  readonly Conversation: typeof Conversation;
+  drawTalk(into: Element, props: TalkProps | null): void;
+}
 
 export interface World {
   readonly config: FrameConfig;
@@ -18,8 +29,8 @@ export interface World {
   profile(language: string): Promise<LineProfile | null>;
   catalogue(language: string): Promise<Catalogue>;
   seal(): Promise<Seal>;
-  /** How a conversation is made; null until that has come, which is before the seal does. */
-  conversation(): typeof Conversation | null;
+  /** The program of a conversation, which comes with the seal; null until then. */
+  later(): Later | null;
   random(bytes: number): Bytes;
   sha256(bytes: Bytes): Promise<Bytes>;
   chance(): number;

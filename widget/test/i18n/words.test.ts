@@ -5,7 +5,7 @@ import { compile, parsed } from "../../build/texts/messages.mjs";
 import vectors from "../../../tests/wire/texts.json";
 import type { Reason } from "../../src/core/protocol";
 import { format, type Values } from "../../src/i18n/format";
-import { directionOf, reasonKey, translator } from "../../src/i18n/words";
+import { directionOf, type Key, reasonKey, translator } from "../../src/i18n/words";
 
 /** The compiler refuses a list that lacks a reason. */
 const REASONS: Record<Reason, true> = {
@@ -44,13 +44,10 @@ describe.each(Object.entries(visitor))("the visitor's texts in %s", (_, catalogu
     }
   });
 
-  it("have words for every reason, and for no other", () => {
-    const reasons = (Object.keys(REASONS) as Reason[]).map(reasonKey).sort();
-    expect(
-      Object.keys(catalogue)
-        .filter((key) => key.startsWith("reason."))
-        .sort(),
-    ).toEqual(reasons);
+  it("have words for every reason, and a reason for each of them", () => {
+    const said = new Set((Object.keys(REASONS) as Reason[]).map(reasonKey));
+    expect([...said].filter((key) => !(key in catalogue))).toEqual([]);
+    expect(Object.keys(catalogue).filter((key) => key.startsWith("reason.") && !said.has(key as Key))).toEqual([]);
   });
 });
 

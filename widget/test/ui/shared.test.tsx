@@ -2,9 +2,10 @@
 import { render } from "preact";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Entry } from "../../src/core/timeline";
+import { Announcer } from "../../src/ui/announcer";
 import { Composer } from "../../src/ui/composer";
 import { Confirm } from "../../src/ui/dialog";
-import { Held } from "../../src/ui/cell";
+import { Held, Spoken } from "../../src/ui/cell";
 import { onceATurn } from "../../src/ui/draw";
 import { Log, Message } from "../../src/ui/messages";
 
@@ -58,6 +59,45 @@ describe("the composer", () => {
     expect(sent()).toBe(0);
     press({});
     expect(sent()).toBe(1);
+  });
+
+  /** Each browser's own order of what happens when Enter ends a composed word. Times in milliseconds. */
+  test.each([
+    ["Chromium", [["compositionstart"], ["keydown", { isComposing: true, keyCode: 229 }], ["compositionend"]]],
+    ["Firefox", [["compositionstart"], ["keydown", { isComposing: true }], ["compositionend"]]],
+    ["Safari", [["compositionstart"], ["compositionend"], ["keydown", { keyCode: 229 }]]],
+    ["Safari, with a plain code", [["compositionstart"], ["compositionend"], ["keydown", { keyCode: 13 }]]],
+    ["Android", [["compositionstart"], ["keydown", { key: "Unidentified", keyCode: 229 }], ["compositionend"]]],
+    ["a lost end", [["compositionstart"], ["keydown", { keyCode: 13 }]]],
+  ] as const)("in %s, Enter ends the word and sends nothing", (_, events) => {
+    const { sent } = write("puoli");
+    for (const [name, more = {}] of events) {
+      const keys = { key: "Enter", bubbles: true, cancelable: true, ...more };
+      const event = name === "keydown" ? new KeyboardEvent(name, keys) : new Event(name, { bubbles: true });
+      document.querySelector("textarea")?.dispatchEvent(event);
+    }
+    expect(sent()).toBe(0);
+  });
+
+  test("under a finger Enter makes a new line, and only the button sends", () => {
+    const before = window.matchMedia;
+    window.matchMedia = (query) => ({ ...before.call(window, query), matches: query === "(pointer: coarse)" });
+    const { sent, press } = write("hei");
+    const area = document.querySelector("textarea");
+    const enter = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
+    area?.dispatchEvent(enter);
+    press({});
+    expect([sent(), enter.defaultPrevented, area?.getAttribute("enterkeyhint")]).toEqual([0, false, "enter"]);
+    document.querySelector("button")?.click();
+    expect(sent()).toBe(1);
+    window.matchMedia = before;
+  });
+
+  test("cuts nothing, and has the browser correct nothing", () => {
+    write("");
+    const area = document.querySelector("textarea");
+    expect(area?.hasAttribute("maxlength")).toBe(false);
+    expect(area?.getAttribute("autocorrect")).toBe("off");
   });
 
   test("sends nothing that is empty", () => {
@@ -160,9 +200,11 @@ describe("the log", () => {
   function show(entries: readonly Entry[]): HTMLElement {
     render(
       <section>
-        <Log label="A" entries={entries} typing="">
+        <Log label="A" entries={entries} typing="" toNew="New">
           {entries.map((one) => (
-            <Message key={one.key} isMine={false} by="x" text={`${one.key}`} mark={null} isBad={false} />
+            <Message key={one.key} isMine={false} by="x" mark={null} isBad={false}>
+              {`${one.key}`}
+            </Message>
           ))}
         </Log>
         <textarea />
@@ -219,9 +261,56 @@ describe("the log", () => {
     expect(scrolled).toBe(1);
   });
 
+  test("says that something new is below to who reads further up, and leads there", async () => {
+    const log = show([words(1, false)]);
+    measured(log);
+    scrolledTo(log, 200);
+    show([words(1, false), words(2, false)]);
+    await Promise.resolve();
+    const button = (): HTMLElement | null => log.querySelector(".to-new button");
+    expect(button()?.textContent).toContain("New");
+    expect(log.scrollTop).toBe(200);
+    button()?.click();
+    scrolledTo(log, log.scrollTop);
+    await Promise.resolve();
+    expect([log.scrollTop, button()]).toEqual([1000, null]);
+  });
+
+  test("is not sent to a translator", () => {
+    // As every browser has it, and happy-dom has not.
+    Object.defineProperty(HTMLElement.prototype, "translate", {
+      configurable: true,
+      set(this: HTMLElement, isWanted: unknown) {
+        this.setAttribute("translate", isWanted ? "yes" : "no");
+      },
+    });
+    expect(show([]).getAttribute("translate")).toBe("no");
+  });
+
   test("is read out as a log, without taking the focus", () => {
     const log = show([words(1, false)]);
     expect([log.getAttribute("role"), log.getAttribute("aria-live")]).toEqual(["log", "polite"]);
     expect(document.activeElement).toBe(document.body);
+  });
+});
+
+test("the same words are said as often as they are said: each time in an element of their own", () => {
+  const said = new Spoken(() => render(<Announcer text={said} />, document.body));
+  const elements = ["offer", "offer", "message", "offer"].map((words) => {
+    said.value = words;
+    return document.querySelector("[aria-live] > span");
+  });
+  expect(new Set(elements).size).toBe(4);
+  expect(document.querySelectorAll("[aria-live]")).toHaveLength(1);
+});
+
+describe("a browser that knows no modal dialog", () => {
+  test("asks all the same", () => {
+    const { showModal } = HTMLDialogElement.prototype;
+    Reflect.deleteProperty(HTMLDialogElement.prototype, "showModal");
+    render(<Confirm title="?" yes="Yes" no="No" onYes={() => {}} onNo={() => {}} children="" />, document.body);
+    expect(document.querySelector("dialog")?.hasAttribute("open")).toBe(true);
+    expect(document.activeElement?.textContent).toBe("No");
+    HTMLDialogElement.prototype.showModal = showModal;
   });
 });

@@ -87,7 +87,7 @@ describe("the seal's script", () => {
   let isOnline = true;
   const answers = async (): Promise<boolean> => isOnline;
   const comes = async (_?: string): Promise<void> => {
-    window.avoinlinjaTalk = { Conversation };
+    window.avoinlinjaTalk = { Conversation, drawTalk: () => {} };
     window.avoinlinjaSeal = { seal };
   };
   const why = (promise: Promise<unknown>): { error: unknown } => {

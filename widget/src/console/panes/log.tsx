@@ -47,10 +47,11 @@ function SaidEntry({ app, said }: OfApp & { readonly said: Said }): JSX.Element 
     <Message
       isMine={mine}
       by={`${texts.say(mine ? "shared.you" : "talk.visitor")} · ${texts.time(at / 1000)}`}
-      text={text}
       mark={mark === null ? null : texts.say(`talk.mark_${mark}`)}
       isBad={isLost(mark)}
-    />
+    >
+      {text}
+    </Message>
   );
 }
 

@@ -4,13 +4,15 @@ import { render } from "preact";
 import { browserTimers } from "../../adapters/clock";
 import { Conversation } from "../../core/conversation";
 import { chance, randomBytes, sha256 } from "../../adapters/random";
+import { drawTalk } from "../views/talk";
 import type { Socket } from "../../core/link";
-import type { LineProfile, VisitorState } from "../../core/protocol";
+import type { LineProfile, LineState, Outcome, Place, Role, VisitorState } from "../../core/protocol";
 import type { Bytes, Group, Person, Seal } from "../../core/seal-port";
 import { SealError } from "../../core/seal-port";
 import texts from "../texts";
 import { VisitorApp } from "../app";
 import { makeWay } from "../leave";
+import { replaceChangedWords } from "../../ui/fresh";
 import { Screen } from "../screen";
 import "../visitor.css";
 
@@ -18,6 +20,41 @@ const asked = new URLSearchParams(location.search);
 const view = asked.get("view") ?? "welcome";
 const language = asked.get("lang") ?? "fi";
 const now = Date.now() / 1000;
+
+/** What differs from the usual wait, by the view's name. */
+const PLACES: Readonly<Record<string, Partial<Place>>> = {
+  next: { ahead: 0, estimate: { min_minutes: 0, max_minutes: 5 } },
+  away: { away: 1, estimate: null },
+  long: { is_long: true, ahead: 14, estimate: { min_minutes: 40, max_minutes: 60 } },
+  nobody: { has_counsellor: false, languages_now: [], ahead: 0, estimate: null },
+  closed_now: { has_counsellor: false, languages_now: [], ahead: 0, estimate: null },
+  asks: { has_counsellor: false, languages_now: ["sv", "en"], asks_language: true, ahead: 0 },
+  kept_place: { kept_until: now + 240 },
+};
+const LINES: Readonly<Record<string, Partial<LineState>>> = {
+  closed_now: { is_closed_for_now: true },
+  before_close: { closes_at: now + 1500 },
+  closing: { phase: "closing", closes_at: now - 300, served_until: now + 2700 },
+  closing_by_hand: { phase: "closing", closes_at: null, served_until: now + 2700 },
+};
+const ENDS: Readonly<Record<string, { readonly outcome: Outcome; readonly ended_by: Role | null }>> = {
+  end_counsellor: { outcome: "served", ended_by: "counsellor" },
+  end_silent: { outcome: "silent", ended_by: null },
+  end_lost: { outcome: "expired", ended_by: null },
+  end_abandoned: { outcome: "abandoned_by_line", ended_by: null },
+};
+const NO_TALKS: Readonly<Record<string, Outcome>> = {
+  lost_place: "expired",
+  not_today: "refused_by_lead",
+  gave_up: "left",
+};
+const DOORS: Readonly<Record<string, LineProfile["phase"]>> = {
+  closed: "closed",
+  closed_by_hand: "closed",
+  full: "full",
+  stopped: "intake_stopped",
+  closed_for_now: "closed_for_now",
+};
 
 const profile: LineProfile = {
   line: "tuki",
@@ -41,17 +78,26 @@ const profile: LineProfile = {
       cost: "maksuton",
       is_for_children: false,
       is_open: true,
-      changes_at: null,
+      changes_at: now + 3 * 3600,
+    },
+    {
+      name: "Toinen puhelin",
+      number: "0800 111 111",
+      hours: "ma–pe 9–15",
+      cost: "maksuton",
+      is_for_children: false,
+      is_open: false,
+      changes_at: now + 20 * 3600,
     },
   ],
   hours: ["maanantai–perjantai 9–21", "lauantai–sunnuntai 12–18"],
-  phase: view === "closed" ? "closed" : view === "full" ? "full" : view === "stopped" ? "intake_stopped" : "open",
-  next_opening: now + 15 * 3600,
+  phase: DOORS[view] ?? "open",
+  next_opening: view === "closed_by_hand" ? null : now + 15 * 3600,
   is_demonstration: asked.has("demo"),
-  timezone: "Europe/Helsinki",
-  is_staffed: true,
-  retry_minutes: null,
-  exception: "",
+  timezone: asked.get("zone") ?? "Europe/Helsinki",
+  is_staffed: view !== "unstaffed",
+  retry_minutes: 20,
+  exception: view === "closed" ? "Itsenäisyyspäivä" : "",
 };
 
 const state: VisitorState = {
@@ -68,16 +114,18 @@ const state: VisitorState = {
     timezone: "Europe/Helsinki",
     ticket_grace_seconds: 300,
     conversation_grace_seconds: 600,
+    ...LINES[view],
   },
   place: {
     ahead: 3,
     estimate: { min_minutes: 10, max_minutes: 20 },
-    is_long: view === "long",
-    has_counsellor: view !== "nobody",
+    is_long: false,
+    has_counsellor: true,
     away: 0,
     languages_now: ["fi"],
     asks_language: false,
     kept_until: null,
+    ...PLACES[view],
   },
   conversation: null,
   outcome: null,
@@ -99,7 +147,7 @@ const talking: VisitorState = {
     delivered: 0,
     outcome: null,
     ended_by: null,
-    silent_until: null,
+    silent_until: view === "silent" ? now + 480 : null,
     release_at: null,
     urgent: null,
     members: [
@@ -121,6 +169,7 @@ const aino: Person = {
 const says = [
   "Hei. Mukavaa, että kirjoitit. Onko sinun nyt turvallista kirjoittaa?",
   "Kerro sen verran kuin haluat. Minulla on aikaa.",
+  "Voit soittaa myös numeroon 116 006. Täällä on lisää: https://nollalinja.fi/apua. Turvakoti on auki aina.",
 ];
 let heard = 0;
 const group: Group = {
@@ -192,6 +241,16 @@ const conversations = [
   "ended",
   "covered",
   "end",
+  "many",
+  ...Object.keys(ENDS),
+];
+const queues = [
+  "waiting",
+  ...Object.keys(PLACES),
+  ...Object.keys(LINES),
+  ...Object.keys(NO_TALKS),
+  "queue_lost",
+  "leave",
 ];
 
 const app = new VisitorApp({
@@ -216,7 +275,7 @@ const app = new VisitorApp({
   },
   catalogue: async (code) => texts[code as keyof typeof texts] ?? texts.fi,
   seal: async () => seal,
-  conversation: () => Conversation,
+  later: () => ({ Conversation, drawTalk }),
   random: randomBytes,
   sha256,
   chance,
@@ -225,6 +284,7 @@ const app = new VisitorApp({
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function show(): Promise<void> {
+  replaceChangedWords();
   await app.load(language);
   const way = makeWay(app);
   const root = document.body;
@@ -233,8 +293,23 @@ async function show(): Promise<void> {
   if (asked.has("dir")) {
     document.documentElement.dir = "rtl";
   }
-  if ([...conversations, "waiting", "long", "nobody"].includes(view)) {
+  if ([...conversations, ...queues].includes(view)) {
     await app.start();
+  }
+  if (NO_TALKS[view] !== undefined) {
+    on.state?.({ ...state, version: 9, phase: "ended", place: null, outcome: NO_TALKS[view] });
+  }
+  if (view === "queue_lost") {
+    isDown = true;
+    down();
+  }
+  if (view === "leave") {
+    await wait(30);
+    document.querySelector<HTMLElement>(".bottom .button")?.click();
+  }
+  if (asked.has("help")) {
+    await wait(30);
+    document.querySelector<HTMLElement>(".help-row .button, .tools-bar .button")?.click();
   }
   if (conversations.includes(view)) {
     on.deliver?.({ conversation: "c", number: 1, sender: "d", id: 1, kind: "key_package", body: "AA" });
@@ -244,6 +319,7 @@ async function show(): Promise<void> {
     app.send("Hei. Olen kotona yksin nyt. Hän tulee kuudelta.");
     await wait(60);
     on.deliver?.({ conversation: "c", number: 5, sender: "d", id: 3, kind: "message", body: "AA" });
+    on.deliver?.({ conversation: "c", number: 6, sender: "d", id: 4, kind: "message", body: "AA" });
     await wait(30);
     app.send("En tiedä, mistä aloittaa.\nOn ollut vaikeaa jo kauan.");
     app.send("Kiitos.");
@@ -257,6 +333,23 @@ async function show(): Promise<void> {
       app.link.phase = "failed";
       app.draw();
     }
+    if (view === "many") {
+      for (let n = 0; n < 20; n += 1) app.send(`Viesti ${n}`);
+      await wait(60);
+      document.querySelector(".log")?.scrollTo(0, 0);
+      await wait(60);
+      on.deliver?.({ conversation: "c", number: 7, sender: "d", id: 5, kind: "message", body: "AA" });
+    }
+    if (ENDS[view] !== undefined && talking.conversation !== null) {
+      app.draft.value = "Vielä yksi asia";
+      on.state?.({
+        ...talking,
+        version: 9,
+        phase: "ended",
+        outcome: ENDS[view].outcome,
+        conversation: { ...talking.conversation, ...ENDS[view], phase: "ended" },
+      });
+    }
     if (view === "ended") {
       await app.end();
     }
@@ -264,7 +357,7 @@ async function show(): Promise<void> {
       way.cover();
     }
     if (view === "end") {
-      document.querySelector<HTMLElement>(".tools-bar > .button-plain")?.click();
+      document.querySelector<HTMLElement>(".tools-bar > .button:last-child")?.click();
     }
     app.draft.value = asked.get("draft") ?? "";
   }

@@ -1,18 +1,24 @@
-/** The conversation: who it is, the words with their marks, and a place to write. */
+/** The conversation: the words with their marks, and a place to write. Who it is stands in the bar, and in words in the log. */
 
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../../core/conversation";
+import { TEXT_WHOLE_MAX_CHARS } from "../../core/payload";
 import { useSpoken } from "../../ui/announcer";
-import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
 import { Composer } from "../../ui/composer";
 import { Confirm } from "../../ui/dialog";
+import { entersByTouch } from "../../ui/enter";
+import type { Translate } from "../../i18n/words";
+import { useHelp } from "../help";
+import { hereWhile } from "../silence";
 import { useWords } from "../words";
 import { Frame, Top } from "./frame";
 import type { ViewProps } from "./frame";
-import { Emergency, Helplines } from "./help";
+import { HelpRow } from "./help";
+import { Idle } from "./idle";
 import { Messages } from "./messages";
+import { Numbers } from "./numbers";
 
 interface InProps extends ViewProps {
   readonly conversation: Conversation;
@@ -21,118 +27,99 @@ interface InProps extends ViewProps {
 export function ConversationView({ app, way, conversation }: InProps): VNode {
   const t = useWords();
   const [isEnding, setEnding] = useState(false);
-  useSpoken(
-    app.spoken,
-    app.amISilent ? t("queue.still_here") : conversation.who === null ? t("connect.verifying") : "",
-  );
+  const { who, timeline, isTheirTyping } = conversation;
+  const isBack = useIsBack(app);
+  useSpoken(app.spoken, who === null ? t("connect.verifying") : isBack ? t("conn.counsellor_back") : "");
+  useEffect(() => hereWhile(app), []);
   if (conversation.sealing === "failed") {
     return <NotVerified app={app} way={way} />;
   }
   return (
     <Frame app={app} way={way}>
       <main class="conversation">
-        <h1 class="unseen">{t("chat.log")}</h1>
-        <Person conversation={conversation} />
-        <Messages conversation={conversation} />
+        <Button class="skip" onPress={() => document.querySelector<HTMLElement>(".log")?.focus()}>
+          {t("a11y.skip")}
+        </Button>
+        <h1 class="unseen" tabIndex={-1}>
+          {t("chat.log")}
+        </h1>
+        {who === null && <p class="checking">{t("connect.verifying")}</p>}
+        <Messages
+          app={app}
+          way={way}
+          entries={timeline.entries}
+          who={who}
+          alias={who?.alias ?? ""}
+          isTheirTyping={isTheirTyping}
+        />
         {conversation.question !== null && <Another conversation={conversation} />}
-        {app.amISilent && <StillHere app={app} />}
-        <Tools app={app} conversation={conversation} onEnd={() => setEnding(true)} />
+        <div role="status">{app.amISilent && <Idle app={app} />}</div>
         <Write app={app} conversation={conversation} />
+        <Tools onEnd={() => setEnding(true)} />
       </main>
       {isEnding && <Ending app={app} way={way} onBack={() => setEnding(false)} />}
     </Frame>
   );
 }
 
-function StillHere({ app }: Pick<ViewProps, "app">): VNode {
-  const t = useWords();
-  return (
-    <Banner>
-      {t("queue.still_here")}
-      <Button onPress={() => app.ticket.here()}>{t("queue.still_here_yes")}</Button>
-    </Banner>
-  );
+/** The counsellor was lost, and is there again: the banner that goes says nothing to who does not see it. */
+function useIsBack({ isCounsellorLost }: ViewProps["app"]): boolean {
+  const wasLost = useRef(false);
+  wasLost.current ||= isCounsellorLost;
+  return wasLost.current && !isCounsellorLost;
 }
 
 function Write({ app, conversation }: Omit<InProps, "way">): VNode {
   const t = useWords();
-  const isSealed = conversation.sealing === "sealed" || conversation.who !== null;
+  const isNew = !conversation.timeline.entries.some((one) => one.is === "said" && one.mine);
   return (
     <Composer
       id="words"
       label={t("chat.input")}
       send={t("chat.send")}
       draft={app.draft.value}
-      canSend={isSealed && conversation.canWrite && !conversation.isBoxFull}
+      canSend={app.canSend}
       onDraft={(text) => app.typed(text)}
       onSend={() => app.sendDraft()}
     >
-      {conversation.isBoxFull ? t("chat.full") : `${t("chat.keys")} ${t("chat.names")}`}
+      <Hint text={hintOf(app, conversation, t)} isSeen={isNew || conversation.isBoxFull || isLong(app)} />
     </Composer>
   );
 }
 
-type OfConversation = Pick<InProps, "conversation">;
+/** Known after the first words: then it is there for who asks a screen reader for it. */
+const Hint = ({ text, isSeen }: { readonly text: string; readonly isSeen: boolean }): VNode => (
+  <span class={isSeen ? undefined : "unseen"}>
+    <span>{text}</span>
+  </span>
+);
 
-function Person({ conversation }: OfConversation): VNode {
-  const t = useWords();
-  const [words, setWords] = useState("");
-  const { who } = conversation;
-  if (who === null) {
-    return (
-      <div class="person">
-        <p>{t("connect.verifying")}</p>
-      </div>
-    );
+const LEFT_TOLD_FROM_CHARS = 5_000;
+const leftOf = ({ draft }: ViewProps["app"]): number => TEXT_WHOLE_MAX_CHARS - draft.value.length;
+const isLong = (app: ViewProps["app"]): boolean => leftOf(app) < LEFT_TOLD_FROM_CHARS;
+
+function hintOf(app: ViewProps["app"], conversation: Conversation, t: Translate): string {
+  if (app.draftOver > 0) {
+    return t("chat.long", { n: app.draftOver });
   }
-  const show = (): void => {
-    void conversation.safetyWords().then((four) => {
-      setWords(t("connect.words", { words: four.join(" ") }));
-    });
-  };
-  return (
-    <div class="person">
-      <p>
-        <strong>{t("connect.verified", { alias: who.alias ?? "", organisation: who.organisation ?? "" })}</strong>
-      </p>
-      <details
-        onToggle={(event) => {
-          if (event.currentTarget.open) {
-            show();
-          }
-        }}
-      >
-        <summary>{t("connect.words_more")}</summary>
-        <p>{words}</p>
-      </details>
-    </div>
-  );
+  if (conversation.isBoxFull) {
+    return t("chat.full");
+  }
+  if (isLong(app)) {
+    return t("chat.left", { n: leftOf(app) });
+  }
+  return `${t(entersByTouch() ? "chat.keys_touch" : "chat.keys")} ${t("chat.names")}`;
 }
 
-function Tools({ app, conversation, onEnd }: Omit<InProps, "way"> & { readonly onEnd: () => void }): VNode {
+/** One row under the words: help is never further away than two taps. */
+function Tools({ onEnd }: { readonly onEnd: () => void }): VNode {
   const t = useWords();
+  const open = useHelp();
   return (
     <div class="tools-bar">
-      <details class="tools" onToggle={({ currentTarget }) => currentTarget.scrollIntoView?.({ block: "nearest" })}>
-        <summary>{t("chat.more")}</summary>
-        <div class="stack-small">
-          <Button isOff={!conversation.canWrite} onPress={() => app.send(t("chat.moment"))}>
-            {t("chat.moment")}
-          </Button>
-          <label class="toggle">
-            <input type="checkbox" checked={app.showsTyping} onChange={() => app.toggleTyping()} />
-            <span>{t("chat.typing_toggle")}</span>
-          </label>
-          <p class="soft">{t("chat.pace")}</p>
-          <p>
-            {t("emergency.short")}{" "}
-            <a class="number" href="tel:112">
-              {t("emergency.call")}
-            </a>
-          </p>
-          <Helplines app={app} />
-        </div>
-      </details>
+      <Button look="plain" onPress={() => open("all")}>
+        {t("chat.more")}
+      </Button>
       <Button look="plain" onPress={onEnd}>
         {t("end.button")}
       </Button>
@@ -141,7 +128,7 @@ function Tools({ app, conversation, onEnd }: Omit<InProps, "way"> & { readonly o
 }
 
 /** Another person answers: the words that the first never got are sent only if wanted. */
-function Another({ conversation }: OfConversation): VNode {
+function Another({ conversation }: Pick<InProps, "conversation">): VNode {
   const t = useWords();
   const alias = conversation.question?.who.alias ?? "";
   return (
@@ -173,16 +160,17 @@ function Ending({ app, way, onBack }: ViewProps & { readonly onBack: () => void 
   );
 }
 
-/** The keys did not say who they should: nothing was sent, and help stays on the screen. */
+/** The keys did not say who they should: nothing was sent, the line is told, and the place is on its way back. */
 function NotVerified({ app, way }: ViewProps): VNode {
   const t = useWords();
   return (
     <Frame app={app} way={way}>
+      <HelpRow />
       <main class="scroll stack">
-        <p class="card card-note" role="alert">
-          {t("seal.failed")}
-        </p>
-        <Emergency app={app} />
+        <div class="card card-note" role="alert">
+          <h1 tabIndex={-1}>{t("seal.failed")}</h1>
+        </div>
+        <Numbers app={app} />
       </main>
       <div class="bottom">
         <Button onPress={() => app.leaveQueue()}>{t("shared.close")}</Button>

@@ -1,68 +1,148 @@
-/** Help by telephone: 112 first, then the line's own reviewed helplines. Works without any connection. */
+/** "Help now": 112 first, what to do when one cannot speak, who helps whom, and in a conversation its settings. */
 
-import type { VNode } from "preact";
-import { dial } from "../../core/dial";
-import type { Helpline } from "../../core/protocol";
+import type { ComponentChildren, VNode } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { Button } from "../../ui/button";
+import { Dialog } from "../../ui/dialog";
+import type { Urgent } from "../wishes";
+import { type HelpPart, useHelp } from "../help";
 import { useWords } from "../words";
-import type { VisitorApp } from "../app";
+import type { ViewProps } from "./frame";
+import { Top } from "./frame";
+import { ForChildren, Numbers } from "./numbers";
+import { Settings } from "./settings";
 
-export function Emergency({ app }: { readonly app: VisitorApp }): VNode {
+type OfApp = Pick<ViewProps, "app">;
+
+/** One slim row under the way out. */
+export function HelpRow(): VNode {
   const t = useWords();
+  const open = useHelp();
   return (
-    <section class="card card-danger stack-small" aria-labelledby="emergency">
-      <h2 id="emergency">{t("emergency.title")}</h2>
-      <p>{t("emergency.text")}</p>
-      <div class="row">
-        <a class="button button-call" href="tel:112">
-          {t("emergency.call")}
-        </a>
-      </div>
-      <Helplines app={app} />
-      <details>
-        <summary>{t("emergency.more")}</summary>
-        <div class="stack-small">
-          <p>{t("emergency.sms")}</p>
-          <p>{t("emergency.call_list")}</p>
-        </div>
-      </details>
+    <section class="help-row" aria-label={t("help.now")}>
+      <span>{t("emergency.ask")}</span>
+      <a class="number" href="tel:112" translate={false}>
+        {t("emergency.call")}
+      </a>
+      <Button look="plain" onPress={() => open("all")}>
+        {t("help.now")}
+      </Button>
     </section>
   );
 }
 
-/** Before the line has answered: the numbers of the partner's link. */
-export function Helplines({ app }: { readonly app: VisitorApp }): VNode | null {
-  const lines = app.profile?.helplines ?? [];
-  const early = lines.length === 0 ? app.world.config.help.slice(1) : []; // 112 stands above
-  if (lines.length + early.length === 0) {
-    return null;
-  }
+export function Help({ app, way, part, onClose }: ViewProps & { readonly part: HelpPart; onClose(): void }): VNode {
+  const t = useWords();
   return (
-    <ul class="helplines">
-      {early.map((one) => (
-        <li key={one}>
-          <a class="number" href={dial(one)}>
-            {one}
-          </a>
-        </li>
-      ))}
-      {lines.map((line) => (
-        <li key={line.number}>
-          <HelplineRow line={line} />
-        </li>
-      ))}
-    </ul>
+    <Dialog title={t("help.now")} class="sheet" onCancel={onClose} top={<Top way={way} />}>
+      <Danger app={app} />
+      <Fold title={t("emergency.more")}>
+        <p>{t("emergency.sms")}</p>
+        <p>{t("emergency.sms_conditions")}</p>
+        <a class="button" href="sms:112" translate={false}>
+          {t("emergency.sms_write")}
+        </a>
+      </Fold>
+      <Fold title={t("emergency.suicide_title")}>
+        <p>{t(isHeard(app) ? "emergency.suicide" : "emergency.suicide_now")}</p>
+      </Fold>
+      <Fold title={t("consent.under18")} isOpen={part === "children"}>
+        <p>{t("help.children")}</p>
+        <ForChildren app={app} />
+        {isHeard(app) && <p>{t("help.children_here")}</p>}
+      </Fold>
+      <Numbers app={app} />
+      <p class="soft">{t("emergency.call_list")}</p>
+      {app.view === "conversation" && app.conversation !== null && (
+        <Settings app={app} conversation={app.conversation} />
+      )}
+      <div class="sheet-end">
+        <Button isFirst look="main" onPress={onClose}>
+          {t("shared.close")}
+        </Button>
+      </div>
+    </Dialog>
   );
 }
 
-function HelplineRow({ line }: { readonly line: Helpline }): VNode {
+/** Somebody of the line will read it. */
+const isHeard = ({ view }: OfApp["app"]): boolean =>
+  view === "welcome" || view === "waiting" || view === "conversation";
+
+/** Opened for its sake, it is scrolled to. */
+function Fold({
+  title,
+  isOpen = false,
+  children,
+}: {
+  readonly title: string;
+  readonly isOpen?: boolean;
+  readonly children: ComponentChildren;
+}): VNode {
+  const fold = useRef<HTMLDetailsElement>(null);
+  useLayoutEffect(() => {
+    if (isOpen) {
+      fold.current?.scrollIntoView?.({ block: "center" });
+    }
+  }, []);
   return (
-    <>
-      {line.name}{" "}
-      <a class="number" href={dial(line.number)}>
-        {line.number}
-      </a>
-      <br />
-      <span class="small soft">{[line.hours, line.cost].filter(Boolean).join(" · ")}</span>
-    </>
+    <details ref={fold} open={isOpen}>
+      <summary>{title}</summary>
+      <div class="stack-small">{children}</div>
+    </details>
   );
+}
+
+/** The call first. The buttons call nobody, say so before they are pressed, and tell the line alone that it is urgent. */
+function Danger({ app }: OfApp): VNode {
+  const t = useWords();
+  const said = told(app);
+  const usesViolence = app.profile?.topics.includes("used") ?? false;
+  return (
+    <section class="card card-danger stack-small" aria-labelledby="emergency">
+      <h3 id="emergency">{t("emergency.title")}</h3>
+      <p>{t("emergency.text")}</p>
+      <div class="row">
+        <a class="button button-call" href="tel:112" translate={false}>
+          {t("emergency.call")}
+        </a>
+      </div>
+      {isHeard(app) && (
+        <>
+          <p>{t("danger.info")}</p>
+          <div class="row">
+            <Flag app={app} urgent="danger" />
+            {usesViolence && <Flag app={app} urgent="harm" />}
+          </div>
+          <p role="status">
+            <strong>{said === null ? "" : t(said)}</strong>
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Flag({ app, urgent }: OfApp & { readonly urgent: Urgent }): VNode {
+  const t = useWords();
+  const isOn = app.wishes.urgent === urgent;
+  const words = { danger: ["danger.flag", "danger.undo"], harm: ["danger.other", "danger.undo_other"] } as const;
+  return <Button onPress={() => app.wishes.setUrgent(isOn ? null : urgent)}>{t(words[urgent][isOn ? 1 : 0])}</Button>;
+}
+
+/** What has become of it: nothing is said that has not happened. */
+function told({
+  wishes,
+  view,
+}: OfApp["app"]): "danger.later" | "danger.told" | "danger.told_other" | "danger.not_told" | null {
+  if (wishes.urgent === null) {
+    return null;
+  }
+  if (wishes.told === "failed") {
+    return "danger.not_told";
+  }
+  if (wishes.told === "told") {
+    return wishes.urgent === "danger" ? "danger.told" : "danger.told_other";
+  }
+  return view === "welcome" ? "danger.later" : null;
 }

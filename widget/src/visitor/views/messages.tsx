@@ -1,11 +1,15 @@
-/** The visitor's words for what stands in the log. */
+/** The visitor's words for what stands in the log: name and mark once for a row of messages, links in what was said to her. */
 
 import type { VNode } from "preact";
-import type { Conversation } from "../../core/conversation";
-import type { Entry, Mark, Sign } from "../../core/timeline";
+import { useMemo } from "preact/hooks";
+import type { Person } from "../../core/seal-port";
+import type { Entry, Mark, Said, Sign } from "../../core/timeline";
 import type { Key } from "../../i18n/words";
-import { isLost, Log, Message } from "../../ui/messages";
+import { isLost, isOfOneRow, Log, Message } from "../../ui/messages";
 import { useWords } from "../words";
+import type { ViewProps } from "./frame";
+import { Linked } from "./linked";
+import { Who } from "./who";
 
 const MARKS: Readonly<Record<Mark, Key>> = {
   sending: "chat.sending",
@@ -15,40 +19,86 @@ const MARKS: Readonly<Record<Mark, Key>> = {
   undelivered: "chat.undelivered",
 };
 
-export function Messages({ conversation }: { readonly conversation: Conversation }): VNode {
+interface Props extends ViewProps {
+  readonly entries: readonly Entry[];
+  /** Who answers; of a talk that is over only the alias is left. */
+  readonly who: Person | null;
+  readonly alias: string;
+  readonly isTheirTyping?: boolean;
+}
+
+export function Messages({ app, way, entries, who, alias, isTheirTyping = false }: Props): VNode {
   const t = useWords();
-  const { entries } = conversation.timeline;
-  const alias = conversation.who?.alias ?? "";
+  const showsTimes = app.showsTimes.value;
+  // The page is drawn with each letter that is typed: what has not changed is not made again.
+  const lines = useMemo(
+    () =>
+      entries.map((entry, at) =>
+        entry.is === "said" ? (
+          <OneSaid
+            key={entry.key}
+            app={app}
+            way={way}
+            said={entry}
+            by={entry.mine ? t("shared.you") : (entry.alias ?? alias)}
+            before={entries[at - 1]}
+            after={entries[at + 1]}
+          />
+        ) : (
+          <OneSign key={entry.key} entry={entry} who={who} alias={alias} />
+        ),
+      ),
+    [entries, who, alias, showsTimes, t],
+  );
   return (
     <Log
       label={t("chat.log")}
       entries={entries}
-      typing={conversation.isTheirTyping && alias !== "" ? t("chat.typing", { alias }) : ""}
+      typing={isTheirTyping && alias !== "" ? t("chat.typing", { alias }) : ""}
+      toNew={t("chat.new_below")}
     >
-      {entries.map((entry) => (
-        <OneEntry key={entry.key} entry={entry} other={alias} />
-      ))}
+      {lines}
     </Log>
   );
 }
 
-function OneEntry({ entry, other }: { readonly entry: Entry; readonly other: string }): VNode {
+interface SaidProps extends ViewProps {
+  readonly said: Said;
+  readonly by: string;
+  readonly before: Entry | undefined;
+  readonly after: Entry | undefined;
+}
+
+function OneSaid({ app, way, said, by, before, after }: SaidProps): VNode {
   const t = useWords();
-  if (entry.is !== "said") {
-    return (
-      <li class="sign">{entry.is === "gap" ? t("chat.gap") : t(signKey(entry), { alias: entry.alias ?? other })}</li>
-    );
-  }
-  const { mine, mark, alias, text } = entry;
+  const { mine, mark, text, at } = said;
+  const isSaidLater = isOfOneRow(said, after) && after?.is === "said" && after.mark === mark;
+  const time = new Date(at).toLocaleTimeString(app.wordsLanguage, { hour: "numeric", minute: "2-digit" });
   return (
     <Message
       isMine={mine}
-      by={mine ? t("shared.you") : (alias ?? other)}
-      text={text}
-      mark={mark === null ? null : t(MARKS[mark])}
+      by={by}
+      isFirst={!isOfOneRow(before, said)}
+      mark={mark === null || isSaidLater ? null : t(MARKS[mark])}
       isBad={isLost(mark)}
-    />
+      at={app.showsTimes.value ? time : null}
+    >
+      {mine ? text : <Linked text={text} way={way} />}
+    </Message>
   );
+}
+
+function OneSign(props: { readonly entry: Entry; readonly who: Person | null; readonly alias: string }): VNode {
+  const t = useWords();
+  const { entry, who, alias } = props;
+  if (entry.is !== "sign") {
+    return <li class="sign">{t("chat.gap")}</li>;
+  }
+  const by = entry.alias ?? alias;
+  if (entry.what === "joined" && who !== null && who.alias === by) {
+    return <Who who={who} />;
+  }
+  return <li class="sign">{t(signKey(entry), { alias: by })}</li>;
 }
 
 const signKey = (sign: Sign) => (sign.what === "joined" ? "connect.assigned" : "chat.new_keys");

@@ -1,40 +1,42 @@
-/** Views that only say something: closed, full, not enabled, no connection, ended. The telephone numbers are always there. */
+/** Views that only say something: closed, full, not enabled, no connection. The telephone numbers are always there. */
 
 import type { ComponentChildren, VNode } from "preact";
+import { useEffect } from "preact/hooks";
 import { useSpoken } from "../../ui/announcer";
 import { Button } from "../../ui/button";
+import { placeOf } from "../view";
+import { foreignZone, whenWords } from "../when";
 import { useWords } from "../words";
 import type { Unfit as UnfitReason } from "../fit";
-import { whenWords } from "../view";
 import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
-import { Emergency } from "./help";
+import { HelpRow } from "./help";
+import { Numbers } from "./numbers";
+import { UNFIT } from "./unfit";
 
-function Notice({
-  app,
-  way,
-  title,
-  again,
-  children,
-}: ViewProps & {
+interface NoticeProps extends ViewProps {
   readonly title: string;
   readonly again?: string | undefined;
+  readonly onAgain?: () => void;
   readonly children?: ComponentChildren;
-}): VNode {
+}
+
+function Notice({ app, way, title, again, onAgain, children }: NoticeProps): VNode {
   const t = useWords();
   useSpoken(app.spoken, title);
   return (
     <Frame app={app} way={way}>
+      <HelpRow />
       <main class="scroll stack">
         <section class="card stack-small">
-          <h1>{title}</h1>
+          <h1 tabIndex={-1}>{title}</h1>
           {children}
         </section>
-        <Emergency app={app} />
+        <Numbers app={app} />
       </main>
       <div class="bottom">
         {again !== undefined && (
-          <Button look="main" onPress={() => void app.again()}>
+          <Button look="main" onPress={onAgain ?? (() => void app.again())}>
             {again}
           </Button>
         )}
@@ -44,14 +46,33 @@ function Notice({
   );
 }
 
+/** Said no at the door: what we know of it may be older than the no. */
+function useFreshProfile({ app }: Pick<ViewProps, "app">): void {
+  useEffect(() => {
+    if (app.ticket.refused !== null) {
+      void app.load(app.language);
+    }
+  }, []);
+}
+
 export function Closed({ app, way }: ViewProps): VNode {
   const t = useWords();
-  const opening = app.profile?.next_opening ?? null;
-  const hours = app.profile?.hours ?? [];
+  useFreshProfile({ app });
+  const { next_opening: opening, exception, hours } = app.profile ?? { next_opening: null, exception: "", hours: [] };
+  const place = placeOf(app);
+  const zone = opening === null ? null : foreignZone(opening, place);
   return (
     <Notice app={app} way={way} title={t("closed.title")}>
-      {opening !== null && <p>{t("closed.next", whenWords(opening, app.world.timers.now(), t, app.language))}</p>}
-      {hours.length > 0 && (
+      {exception !== "" && <p>{t("closed.exception", { reason: exception })}</p>}
+      <p>
+        <span>
+          {opening === null
+            ? t("closed.unknown")
+            : t("closed.next", whenWords(opening, app.clock.byLine() * 1000, place))}
+        </span>
+      </p>
+      {zone !== null && <p class="soft">{t("closed.zone", { zone })}</p>}
+      {opening !== null && hours.length > 0 && (
         <>
           <h2>{t("line.hours")}</h2>
           <ul>
@@ -61,14 +82,21 @@ export function Closed({ app, way }: ViewProps): VNode {
           </ul>
         </>
       )}
-      <p>{t("closed.now")}</p>
     </Notice>
   );
 }
 
+export function ClosedForNow({ app, way }: ViewProps): VNode {
+  const t = useWords();
+  return <Notice app={app} way={way} title={t("reason.closed_for_now")} again={t("shared.retry")} />;
+}
+
 export function Full({ app, way }: ViewProps): VNode {
   const t = useWords();
-  return <Notice app={app} way={way} title={t("line.full")} again={t("shared.retry")} />;
+  useFreshProfile({ app });
+  const min = app.profile?.retry_minutes ?? null;
+  const title = min === null ? t("line.full") : t("queue.full", { min });
+  return <Notice app={app} way={way} title={title} again={t("shared.retry")} />;
 }
 
 export function Stopped({ app, way }: ViewProps): VNode {
@@ -106,7 +134,7 @@ export function Unfit({ app, way }: ViewProps): VNode {
   const t = useWords();
   const why = app.unfit ?? "broken";
   return (
-    <Notice app={app} way={way} title={t(`unfit.${why}`)} again={AGAIN.includes(why) ? t("shared.retry") : undefined}>
+    <Notice app={app} way={way} title={t(UNFIT[why])} again={AGAIN.includes(why) ? t("shared.retry") : undefined}>
       {ELSEWHERE.includes(why) && app.world.config.mode !== "page" && <OwnPage app={app} />}
     </Notice>
   );
@@ -120,19 +148,4 @@ export function Unreachable({ app, way }: ViewProps): VNode {
 export function Loading({ app, way }: ViewProps): VNode {
   const t = useWords();
   return <Notice app={app} way={way} title={t("line.loading")} />;
-}
-
-/** Nothing of the conversation is left to show. */
-export function Ended({ app, way }: ViewProps): VNode {
-  const t = useWords();
-  const { outcome, hadConversation } = { outcome: app.ticket.outcome, hadConversation: app.hadConversation };
-  if (outcome === "expired" && !hadConversation) {
-    return <Notice app={app} way={way} title={t("queue.lost_place")} again={t("end.again")} />;
-  }
-  return (
-    <Notice app={app} way={way} title={hadConversation ? t("end.erased") : t("end.thanks")} again={t("end.again")}>
-      {outcome === "ended_by_counsellor" && <p>{t("end.by_counsellor")}</p>}
-      {hadConversation && <p>{t("end.thanks")}</p>}
-    </Notice>
-  );
 }

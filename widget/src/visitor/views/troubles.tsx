@@ -1,11 +1,12 @@
 /** What went wrong with the page itself, and not with the connection: above a view that is still of use. */
 
 import type { VNode } from "preact";
-import { dial } from "../../core/dial";
 import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
 import type { VisitorApp } from "../app";
 import { useWords } from "../words";
+import { UNFIT } from "./unfit";
+import { ShortNumbers } from "./numbers";
 
 interface OfApp {
   readonly app: VisitorApp;
@@ -36,21 +37,8 @@ function Broken({ app }: OfApp): VNode {
   const t = useWords();
   return (
     <Banner>
-      <span>{t(`unfit.${app.unfit ?? "broken"}`)}</span>
-      <span>
-        <a class="number" href="tel:112">
-          112
-        </a>
-        {app.profile?.helplines.map((line) => (
-          <span key={line.number}>
-            {" · "}
-            {line.name}{" "}
-            <a class="number" href={dial(line.number)}>
-              {line.number}
-            </a>
-          </span>
-        ))}
-      </span>
+      <span>{t(UNFIT[app.unfit ?? "broken"])}</span>
+      <ShortNumbers app={app} />
     </Banner>
   );
 }

@@ -1,41 +1,40 @@
-/** The first view: way out, help by telephone, what we promise and what not, who answers; then, if wanted, start. */
+/** The first view: what we promise and what not, who answers; then, if wanted, start. What is longer stands behind "Read more". */
 
 import type { VNode } from "preact";
 import type { LineProfile } from "../../core/protocol";
 import type { Key } from "../../i18n/words";
 import { reasonKey } from "../../i18n/words";
 import { Button } from "../../ui/button";
+import { useHelp } from "../help";
 import { useWords } from "../words";
 import { answererWords } from "../view";
 import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
-import { Emergency } from "./help";
+import { HelpRow } from "./help";
+import { Languages, Others } from "./languages";
 
-export function Welcome({ app, way, profile }: ViewProps & { readonly profile: LineProfile }): VNode {
+interface OfProfile extends Pick<ViewProps, "app"> {
+  readonly profile: LineProfile;
+}
+
+export function Welcome({ app, way, profile }: ViewProps & OfProfile): VNode {
   const t = useWords();
-  const served = profile.languages.filter((one) => one.is_served_now);
-  const isServed = served.some((one) => one.code === app.language);
   return (
     <Frame app={app} way={way}>
+      <HelpRow />
       <main class="scroll stack">
-        {app.ticket.refused !== null && <p class="card card-note">{t(reasonKey(app.ticket.refused))}</p>}
-        <Exit />
-        <Emergency app={app} />
-        <h1>{profile.name}</h1>
-        <p class="soft">{profile.audience}</p>
-        <Promises app={app} way={way} profile={profile} />
-        <section class="card stack-small" aria-labelledby="limits">
-          <h2 id="limits">{t("consent.limits_title")}</h2>
-          <p>{t("consent.limits")}</p>
-        </section>
-        <p>
-          {t("consent.who", { role: answererWords(t, profile) })} {t("consent.operator", { org: profile.organisation })}{" "}
-          {t("consent.free")}
-        </p>
-        {profile.is_adult && <p>{t("consent.age_adult")}</p>}
+        <div>
+          <h1 tabIndex={-1} translate={false}>
+            {profile.name}
+          </h1>
+          <p class="soft">{profile.audience}</p>
+        </div>
+        <Now app={app} profile={profile} />
+        <Promises app={app} profile={profile} />
         <Languages app={app} profile={profile} />
-        {!isServed && <p class="card card-note">{t(served.length === 0 ? "queue.nobody" : "lang.none")}</p>}
+        <Others app={app} codes={profile.languages.map((one) => one.code)} />
         {profile.topics.length > 0 && <Topics app={app} profile={profile} />}
+        <More profile={profile} />
       </main>
       <div class="bottom">
         <Button look="main" onPress={() => void app.start()}>
@@ -49,29 +48,40 @@ export function Welcome({ app, way, profile }: ViewProps & { readonly profile: L
   );
 }
 
-function Exit(): VNode {
+/** What is true now and matters before the door: nobody there, not in this language, a no. */
+function Now({ app, profile }: OfProfile): VNode {
   const t = useWords();
+  const served = profile.languages.filter((one) => one.is_served_now);
+  const isServed = served.some((one) => one.code === app.language);
+  const nobody = served.length === 0 || !profile.is_staffed ? "queue.nobody" : "lang.none";
+  const foreign = app.foreign;
   return (
-    <div>
-      <p>{t("exit.help")}</p>
-      <details>
-        <summary>{t("exit.more")}</summary>
-        <div class="stack-small">
-          <p>{t("exit.history")}</p>
-          <p>{t("safety.device")}</p>
-        </div>
-      </details>
-    </div>
+    <>
+      {app.ticket.refused !== null && <p class="card card-note">{t(reasonKey(app.ticket.refused))}</p>}
+      {foreign !== null && (
+        <p class="card card-note">{t("lang.foreign", { language: nameOf(foreign, app.wordsLanguage) })}</p>
+      )}
+      {(!isServed || nobody === "queue.nobody") && <p class="card card-note">{t(nobody)}</p>}
+    </>
   );
 }
 
-function Promises({ app }: ViewProps & { readonly profile: LineProfile }): VNode {
+/** The language's name in our words' language; its code where nobody knows it. */
+function nameOf(code: string, language: string): string {
+  try {
+    return new Intl.DisplayNames([language], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+function Promises({ app, profile }: OfProfile): VNode {
   const t = useWords();
+  const open = useHelp();
   const promises: readonly Key[] = ["consent.anonymous", "consent.e2ee", "consent.nostore"];
   return (
-    <section class="stack-small" aria-labelledby="promises">
-      <h2 id="promises">{t("consent.promises")}</h2>
-      <ul class="promises">
+    <>
+      <ul class="promises" aria-label={t("consent.promises")}>
         {promises.map((key) => (
           <li key={key}>
             <span>{t(key)}</span>
@@ -79,54 +89,66 @@ function Promises({ app }: ViewProps & { readonly profile: LineProfile }): VNode
         ))}
       </ul>
       {app.world.config.mode === "page" && <p class="card card-note">{t("consent.promises_page")}</p>}
-      <p class="small soft">{t("consent.noproof")}</p>
-    </section>
+      <p>{t("consent.limits")}</p>
+      <p>{t("consent.who", { role: answererWords(t, profile) })}</p>
+      <p>{`${t("safety.spyware")} ${t("safety.device")}`}</p>
+      {profile.is_adult && (
+        <div class="row">
+          <p>{t("consent.age_adult")}</p>
+          <Button onPress={() => open("children")}>{t("consent.under18")}</Button>
+        </div>
+      )}
+    </>
   );
 }
 
-function Languages({ app, profile }: { readonly app: ViewProps["app"]; readonly profile: LineProfile }): VNode | null {
+function More({ profile }: Pick<OfProfile, "profile">): VNode {
   const t = useWords();
-  if (profile.languages.length < 2) {
-    return null;
-  }
   return (
-    <section class="stack-small" aria-labelledby="languages">
-      <h2 id="languages">{t("lang.choose")}</h2>
-      <div class="languages">
-        {profile.languages.map(({ code, name, is_served_now: isServed }) => (
-          <Button key={code} isPressed={code === app.language} onPress={() => void app.load(code)}>
-            <span>
-              <bdi lang={code}>{name}</bdi>
-              {!isServed && ` (${t("lang.closed_now")})`}
-            </span>
-          </Button>
-        ))}
+    <details>
+      <summary>{t("consent.more")}</summary>
+      <div class="stack-small">
+        <p>{`${t("consent.operator", { org: profile.organisation })} ${t("consent.free")}`}</p>
+        <p>{t("consent.noproof")}</p>
+        <p>{t("exit.help")}</p>
+        <p>{t("exit.history")}</p>
       </div>
-    </section>
+    </details>
   );
 }
+
+const TOPICS = {
+  close: "topic.close",
+  experienced: "topic.experienced",
+  professional: "topic.professional",
+  unsure: "topic.unsure",
+  used: "topic.used",
+} as const;
 
 /** One name makes the arrows move among them; it says nothing, and is sent nowhere. */
-function Topics({ app, profile }: { readonly app: ViewProps["app"]; readonly profile: LineProfile }): VNode {
+function Topics({ app, profile }: OfProfile): VNode {
   const t = useWords();
-  const choices: readonly (string | null)[] = [...profile.topics, null];
+  const choices: readonly (keyof typeof TOPICS | null)[] = [...profile.topics, null];
   return (
-    <fieldset class="choices">
-      <legend>{t("topic.question")}</legend>
-      {choices.map((topic) => (
-        <label key={topic}>
-          <input
-            type="radio"
-            name="choice"
-            autocomplete="off"
-            checked={app.topic.value === topic}
-            onChange={() => {
-              app.topic.value = topic;
-            }}
-          />
-          <span>{topic === null ? t("topic.skip") : t(`topic.${topic}` as Key)}</span>
-        </label>
-      ))}
-    </fieldset>
+    <details>
+      <summary>{t("topic.question")}</summary>
+      <fieldset class="choices">
+        <legend class="unseen">{t("topic.question")}</legend>
+        {choices.map((topic) => (
+          <label key={topic}>
+            <input
+              type="radio"
+              name="choice"
+              autocomplete="off"
+              checked={app.topic.value === topic}
+              onChange={() => {
+                app.topic.value = topic;
+              }}
+            />
+            <span>{topic === null ? t("topic.skip") : t(TOPICS[topic])}</span>
+          </label>
+        ))}
+      </fieldset>
+    </details>
   );
 }

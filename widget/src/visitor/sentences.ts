@@ -1,0 +1,161 @@
+/**
+ * From state to sentence: what is said of a place and of an end, and nothing that is not true then. Each row of
+ * tests/wire/sentences.json is one state with its sentences; docs/adr/0028 says why they stand in one place.
+ */
+
+import type { Outcome, Place, Role, VisitorState } from "../core/protocol";
+import type { Key, Said } from "../i18n/words";
+
+type Sentences = Partial<Record<Outcome, Key>>;
+
+/** What is known of somebody who waits. */
+export interface Waiting {
+  /** Null: the line has not answered yet. */
+  readonly state: VisitorState | null;
+  /** By the line's clock, seconds since 1970. */
+  readonly now: number;
+  /** In which she asked to be answered. */
+  readonly language: string;
+  /** The first try could not be sealed, and another counsellor is looked for. */
+  readonly isRetrying: boolean;
+  /** The range was shorter when it was last said. */
+  readonly hasGrown: boolean;
+  time(seconds: number): string;
+}
+
+export interface Ending {
+  readonly hadConversation: boolean;
+  /** Somebody wrote something. */
+  readonly hadWords: boolean;
+  readonly outcome: Outcome | null;
+  readonly endedBy: Role | null;
+}
+
+const CLOSE_TOLD_BEFORE_SECONDS = 3600;
+
+/** Where one is: the first sentence, in large letters. */
+export function placeSays({ state }: Waiting): readonly Said[] {
+  const place = state?.place ?? null;
+  if (state === null) {
+    return [["line.joining"]];
+  }
+  if (state.phase === "offered") {
+    return [["queue.ready"]];
+  }
+  if (place !== null && place.kept_until !== null) {
+    return [["queue.your_turn"]];
+  }
+  if (place !== null && place.ahead > 0) {
+    return [["queue.ahead", { n: place.ahead }]];
+  }
+  return isServed(state) ? [["queue.next"]] : [["queue.first"]];
+}
+
+/** Who of those ahead is lost, and how long, or why nobody can say so. Nothing while it is the person's turn. */
+export function waitSays({ state, time, language }: Waiting): readonly Said[] {
+  const place = state?.place ?? null;
+  if (state === null || place === null || state.phase === "offered") {
+    return [];
+  }
+  if (place.kept_until !== null) {
+    return [["queue.your_turn_until", { time: time(place.kept_until) }]];
+  }
+  const away: readonly Said[] = place.away > 0 ? [["queue.away", { n: place.away }]] : [];
+  return [...away, ...(isServed(state) ? [estimateSays(place)] : nobodySays(state, place, language))];
+}
+
+const isServed = ({ line, place }: VisitorState): boolean =>
+  (place?.has_counsellor ?? false) && !line.is_closed_for_now;
+
+function nobodySays({ line }: VisitorState, place: Place, language: string): readonly Said[] {
+  const isOther = place.languages_now.length > 0 && !place.languages_now.includes(language);
+  if (isOther && !line.is_closed_for_now) {
+    return place.asks_language ? [["lang.none_now"], ["queue.asks_language"]] : [["lang.none_now"]];
+  }
+  return line.phase === "open" && place.languages_now.length === 0 && !line.is_closed_for_now
+    ? [["queue.nobody"]]
+    : [["queue.closed_for_now"]];
+}
+
+function estimateSays({ estimate }: Place): Said {
+  if (estimate === null) {
+    return ["queue.estimate_unknown"];
+  }
+  const { min_minutes: min, max_minutes: max } = estimate;
+  return min === 0 ? ["queue.estimate_short", { max }] : ["shared.estimate", { min, max }];
+}
+
+/** What else is true now, each in a note of its own. */
+export function noteSays(waiting: Waiting): readonly (readonly Said[])[] {
+  const { state, isRetrying, hasGrown } = waiting;
+  if (state === null || state.phase !== "waiting") {
+    return [];
+  }
+  const notes: (readonly Said[])[] = [];
+  if (isRetrying) {
+    notes.push([["queue.again"]]);
+  }
+  if (hasGrown && isServed(state)) {
+    notes.push([["queue.grown"]]);
+  }
+  if (state.place?.is_long && isServed(state)) {
+    notes.push([["queue.long"]]);
+  }
+  const closing = closingSays(waiting);
+  return closing.length === 0 ? notes : [...notes, closing];
+}
+
+/** Before the line closes and while it does; the time only where there is one. */
+function closingSays({ state, now, time }: Waiting): readonly Said[] {
+  if (state === null) {
+    return [];
+  }
+  const { phase, closes_at: at, served_until: until } = state.line;
+  const isSoon = at !== null && at - now < Math.max(CLOSE_TOLD_BEFORE_SECONDS, waitSeconds(state));
+  if (phase !== "closing" && !(isSoon && phase !== "closed")) {
+    return [];
+  }
+  const close: Said =
+    at === null ? ["queue.closing"] : [at > now ? "queue.before_close" : "queue.after_close", { time: time(at) }];
+  return until === null ? [close] : [close, ["queue.until", { time: time(until) }]];
+}
+
+const waitSeconds = ({ place }: VisitorState): number => (place?.estimate?.max_minutes ?? 0) * 60;
+
+/** How it ended, then what that means now. */
+export function endSays({ hadConversation, hadWords, outcome, endedBy }: Ending): readonly Said[] {
+  if (!hadConversation) {
+    const isOwn = outcome === "left" || outcome === "quick_exit";
+    return isOwn ? [["end.left_place"], ["end.come_back"]] : [plain(NO_TALK[outcome ?? "served"] ?? "end.place_gone")];
+  }
+  const key = (endedBy === null ? null : BY_WHOM[endedBy]) ?? TALK[outcome ?? "served"] ?? "end.over";
+  return IN_PEACE.includes(key) ? [plain(key), [hadWords ? "end.thanks" : "end.come_back"]] : [plain(key)];
+}
+
+const plain = (key: Key): Said => [key] as Said;
+
+const NO_TALK: Sentences = {
+  expired: "queue.lost_place",
+  refused_by_lead: "queue.not_today",
+  released: "queue.released",
+};
+const BY_WHOM: Partial<Record<Role, Key>> = {
+  visitor: "end.erased",
+  counsellor: "end.by_counsellor",
+  specialist: "end.by_counsellor",
+  facilitator: "end.by_counsellor",
+};
+/** Where nobody ended it, its outcome says why. */
+const TALK: Sentences = {
+  left: "end.erased",
+  quick_exit: "end.erased",
+  ended_by_counsellor: "end.by_counsellor",
+  silent: "end.silent",
+  expired: "end.lost",
+  abandoned_by_line: "end.abandoned",
+  refused_by_lead: "end.by_line",
+  not_verified: "end.not_verified",
+  released: "queue.released",
+};
+/** Where a thank you, or a welcome back, does not sound like scorn. */
+const IN_PEACE: readonly Key[] = ["end.erased", "end.by_counsellor", "end.over"];

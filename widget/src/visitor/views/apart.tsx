@@ -1,0 +1,26 @@
+/** A place on the screen for what another script draws there: its own copy of Preact knows nothing of what stands around it. */
+
+import type { VNode } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { useHelp } from "../help";
+import type { ViewProps } from "./frame";
+
+export function Apart({ app, way }: ViewProps): VNode {
+  const place = useRef<HTMLDivElement>(null);
+  const openHelp = useHelp();
+  const later = app.world.later();
+  useLayoutEffect(() => {
+    if (place.current !== null) {
+      later?.drawTalk(place.current, { app, way, openHelp });
+    }
+  });
+  useLayoutEffect(() => {
+    const drawn = place.current;
+    return () => {
+      if (drawn !== null) {
+        later?.drawTalk(drawn, null);
+      }
+    };
+  }, []);
+  return <div class="apart" ref={place} />;
+}

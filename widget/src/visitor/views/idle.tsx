@@ -1,0 +1,28 @@
+/** Quiet for long: what will happen, when, and that one tap prevents it. Also on the cover, where one does not see the talk. */
+
+import type { VNode } from "preact";
+import { Banner } from "../../ui/banner";
+import { Button } from "../../ui/button";
+import type { VisitorApp } from "../app";
+import { useMinutes } from "../minutes";
+import { minutesLeft } from "../silence";
+import { useWords } from "../words";
+
+interface OfApp {
+  readonly app: VisitorApp;
+}
+
+export function Idle({ app }: OfApp): VNode {
+  const t = useWords();
+  return (
+    <Banner>
+      <IdleWords app={app} />
+      <Button onPress={() => void app.ticket.here()}>{t("end.keep_open")}</Button>
+    </Banner>
+  );
+}
+
+export function IdleWords({ app }: OfApp): VNode {
+  const t = useWords();
+  return <span>{t("end.idle", { min: useMinutes(app, () => minutesLeft(app)) })}</span>;
+}

@@ -1,0 +1,68 @@
+/** In which language one is answered: one is chosen, and others may be fine too. Each is named as those who speak it name it. */
+
+import type { VNode } from "preact";
+import type { LineProfile } from "../../core/protocol";
+import { Button } from "../../ui/button";
+import type { VisitorApp } from "../app";
+import { useWords } from "../words";
+
+interface OfApp {
+  readonly app: VisitorApp;
+}
+
+export function Languages({ app, profile }: OfApp & { readonly profile: LineProfile }): VNode | null {
+  const t = useWords();
+  if (profile.languages.length < 2) {
+    return null;
+  }
+  return (
+    <section class="stack-small" aria-labelledby="languages">
+      <h2 id="languages">{t("lang.choose")}</h2>
+      <div class="languages">
+        {profile.languages.map(({ code, name, is_served_now: isServed }) => (
+          <Button key={code} isPressed={code === app.language} onPress={() => void app.load(code)}>
+            <span>
+              <bdi lang={code} translate={false}>
+                {name}
+              </bdi>
+              {!isServed && <span>{` (${t("lang.closed_now")})`}</span>}
+            </span>
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** Who answers sooner in another language is asked to; one may say so before anybody asks. `isAsked`: unfolded. */
+export function Others({ app, codes, isAsked = false }: OfApp & OthersProps): VNode | null {
+  const t = useWords();
+  const others = codes.filter((code) => code !== app.language);
+  return others.length === 0 ? null : (
+    <details open={isAsked}>
+      <summary>{t("lang.others")}</summary>
+      <div class="choices">
+        {others.map((code) => (
+          <label key={code}>
+            <input type="checkbox" autocomplete="off" checked={isFine(app, code)} onChange={() => turn(app, code)} />
+            <bdi lang={code} translate={false}>
+              {app.profile?.languages.find((one) => one.code === code)?.name ?? code}
+            </bdi>
+          </label>
+        ))}
+      </div>
+    </details>
+  );
+}
+
+interface OthersProps {
+  readonly codes: readonly string[];
+  readonly isAsked?: boolean;
+}
+
+const isFine = ({ wishes }: VisitorApp, code: string): boolean => wishes.others.includes(code);
+
+function turn(app: VisitorApp, code: string): void {
+  const { others } = app.wishes;
+  app.wishes.setOthers(isFine(app, code) ? others.filter((one) => one !== code) : [...others, code]);
+}

@@ -1,0 +1,60 @@
+/** What one may set in a conversation, and few need: so it stands behind "Help and settings". */
+
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import type { Conversation } from "../../core/conversation";
+import { Button } from "../../ui/button";
+import type { VisitorApp } from "../app";
+import { useWords } from "../words";
+
+interface Props {
+  readonly app: VisitorApp;
+  readonly conversation: Conversation;
+}
+
+export function Settings({ app, conversation }: Props): VNode {
+  const t = useWords();
+  return (
+    <section class="stack-small">
+      <h3>{t("chat.settings")}</h3>
+      <Button isOff={!conversation.canWrite} onPress={() => app.send(t("chat.moment"))}>
+        {t("chat.moment")}
+      </Button>
+      <Toggle isOn={app.showsTyping} words={t("chat.typing_toggle")} onChange={() => app.toggleTyping()} />
+      <Toggle
+        isOn={app.showsTimes.value}
+        words={t("chat.times")}
+        onChange={() => {
+          app.showsTimes.value = !app.showsTimes.value;
+        }}
+      />
+      <p class="soft">{t("chat.pace")}</p>
+      {conversation.who !== null && <SafetyWords conversation={conversation} />}
+    </section>
+  );
+}
+
+function Toggle(props: { readonly isOn: boolean; readonly words: string; readonly onChange: () => void }): VNode {
+  return (
+    <label class="toggle">
+      <input type="checkbox" autocomplete="off" checked={props.isOn} onChange={props.onChange} />
+      <span>{props.words}</span>
+    </label>
+  );
+}
+
+function SafetyWords({ conversation }: Pick<Props, "conversation">): VNode {
+  const t = useWords();
+  const [words, setWords] = useState("");
+  const show = (isOpen: boolean): void => {
+    if (isOpen) {
+      void conversation.safetyWords().then((four) => setWords(t("connect.words", { words: four.join(" ") })));
+    }
+  };
+  return (
+    <details onToggle={({ currentTarget }) => show(currentTarget.open)}>
+      <summary>{t("connect.words_more")}</summary>
+      <p translate={false}>{words}</p>
+    </details>
+  );
+}

@@ -1,0 +1,30 @@
+/** What talk.js draws, in an element that the application gives it: the conversation, and after an end its last words. */
+
+import { render } from "preact";
+import { HelpContext } from "../help";
+import { WordsContext } from "../words";
+import type { TalkProps } from "../world";
+import { ConversationView } from "./conversation";
+import { LastWords } from "./last-words";
+
+/** With each change; null takes it away. */
+export function drawTalk(into: Element, props: TalkProps | null): void {
+  if (props === null) {
+    render(null, into);
+    return;
+  }
+  const { app, way, openHelp } = props;
+  const { conversation } = app;
+  render(
+    <WordsContext.Provider value={app.words}>
+      <HelpContext.Provider value={openHelp}>
+        {conversation === null ? (
+          <LastWords app={app} way={way} />
+        ) : (
+          <ConversationView app={app} way={way} conversation={conversation} />
+        )}
+      </HelpContext.Provider>
+    </WordsContext.Provider>,
+    into,
+  );
+}

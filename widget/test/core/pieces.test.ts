@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { piecesOf } from "../../src/core/pieces";
+
+const tapped = (text: string): string[] =>
+  piecesOf(text)
+    .filter((one) => one.is !== "text")
+    .map((one) => one.text);
+
+test.each([
+  ["Soita 112.", ["112"]],
+  ["116 006, 116\u00a0111", ["116 006", "116\u00a0111"]],
+  ["080 005 005", ["080 005 005"]],
+  ["(0800-12345)", ["0800-12345"]],
+  ["+358 40 123 4567", ["+358 40 123 4567"]],
+  ["Lue https://nollalinja.fi/apua, ja https://a.fi/x?y=1#z.", ["https://nollalinja.fi/apua", "https://a.fi/x?y=1#z"]],
+])("%s: can be tapped", (text, found) => {
+  expect(tapped(text)).toEqual(found);
+});
+
+test.each([
+  "kello 14.05",
+  "28.11.2026",
+  "01-02-2026",
+  "050 123 4567/8",
+  "0800 12:30",
+  "tili FI21 1234 5600 0007 85",
+  "080 005 005 116 006",
+  "12 euroa",
+  "http://a.fi",
+  "www.a.fi",
+  "javascript:alert(1)",
+  "https://nollalinja.fi@evil.fi",
+  "https://localhost/",
+  "a0401234567",
+])("%s: nothing is guessed", (text) => {
+  expect(tapped(text)).toEqual([]);
+});
+
+test("whatever is found, the words stay what they were", () => {
+  for (const text of ["", "a", "Soita 112. https://a.fi!", "116 006116 006", "\u202e112 https://ä.fi/ö"]) {
+    expect(
+      piecesOf(text)
+        .map((one) => one.text)
+        .join(""),
+    ).toBe(text);
+  }
+});
+
+test("a foreign letter in a host is shown as what it is", () => {
+  expect(piecesOf("https://nоllalinja.fi")).toMatchObject([{ host: "xn--nllalinja-02h.fi" }]);
+});

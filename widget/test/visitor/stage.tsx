@@ -1,0 +1,218 @@
+/** A visitor's page without a line: what the line answers is told, and what the page asks is kept. */
+
+import { render } from "preact";
+import { drawTalk } from "../../src/visitor/views/talk";
+import { Conversation } from "../../src/core/conversation";
+import type { Socket } from "../../src/core/link";
+import type { ConversationState, LineProfile, Say, VisitorState } from "../../src/core/protocol";
+import type { Bytes, Seal } from "../../src/core/seal-port";
+import { translator } from "../../src/i18n/words";
+import { replaceChangedWords } from "../../src/ui/fresh";
+import { VisitorApp } from "../../src/visitor/app";
+import { makeWay, type Way } from "../../src/visitor/leave";
+import { Screen } from "../../src/visitor/screen";
+import texts from "../../src/visitor/texts";
+import { fromBase64Url, toBase64Url } from "../../src/core/base64";
+import { encodePayload } from "../../src/core/payload";
+import { glassJoining, glassOpening, settle, ToldTime } from "../core/world";
+
+export const { fi } = texts;
+export const t = translator(fi);
+replaceChangedWords();
+
+export const profile: LineProfile = {
+  line: "l",
+  name: "Linja",
+  organisation: "Org",
+  language: "fi",
+  languages: [
+    { code: "fi", name: "suomi", is_served_now: true },
+    { code: "sv", name: "svenska", is_served_now: true },
+  ],
+  audience: "Sinulle",
+  is_adult: true,
+  answered_by: ["volunteer"],
+  topics: ["unsure"],
+  helplines: [],
+  hours: ["ma 9–21"],
+  phase: "open",
+  next_opening: null,
+  is_demonstration: false,
+  timezone: "Europe/Helsinki",
+  is_staffed: true,
+  retry_minutes: null,
+  exception: "",
+};
+export const state: VisitorState = {
+  version: 1,
+  now: 1_800_000_000,
+  phase: "waiting",
+  value: "ticket",
+  line: {
+    id: "l",
+    phase: "open",
+    closes_at: null,
+    is_closed_for_now: false,
+    served_until: null,
+    timezone: "Europe/Helsinki",
+    ticket_grace_seconds: 300,
+    conversation_grace_seconds: 600,
+  },
+  place: {
+    ahead: 2,
+    estimate: null,
+    is_long: false,
+    has_counsellor: true,
+    away: 0,
+    languages_now: ["fi"],
+    asks_language: false,
+    kept_until: null,
+  },
+  conversation: null,
+  outcome: null,
+};
+const conversation: ConversationState = {
+  id: "c",
+  me: "v",
+  value: "m",
+  phase: "open",
+  line: "l",
+  language: "fi",
+  topic: null,
+  members: [
+    { member: "v", role: "visitor", presence: "here" },
+    { member: "d", role: "counsellor", presence: "here" },
+  ],
+  stored: 0,
+  delivered: 0,
+  outcome: null,
+  ended_by: null,
+  silent_until: null,
+  release_at: null,
+  urgent: null,
+};
+export const talking = { ...state, version: 2, phase: "conversation" as const, place: null, conversation };
+
+interface Page {
+  readonly app: VisitorApp;
+  readonly way: Way;
+  readonly time: ToldTime;
+  /** What the page has asked of the line, and said to it. */
+  readonly asked: { readonly event: string; readonly payload: unknown }[];
+  /** What the line answers, by event; else yes. */
+  readonly answers: Record<string, object>;
+  /** The line says something of its own accord. */
+  tell(push: string, payload: unknown): void;
+  cut(): void;
+}
+
+interface Late {
+  /** Resolves when seal.js has come; until then there is no program of a conversation. */
+  readonly seal: Promise<void>;
+  hasCome(): boolean;
+}
+
+export async function open(own: Partial<LineProfile> = {}, late: Late | null = null): Promise<Page> {
+  const time = new ToldTime();
+  const asked: { event: string; payload: unknown }[] = [];
+  const pushes: Record<string, ((payload: unknown) => void)[]> = {};
+  const answers: Record<string, object> = { join: state };
+  let [up, down] = [() => {}, () => {}];
+  const socket: Socket<"/visitor"> = {
+    namespace: "/visitor",
+    open: () => up(),
+    close: () => {},
+    probe: () => {},
+    goodbye: (event, payload) => void asked.push({ event, payload }),
+    send: (event, payload) => void asked.push({ event, payload }),
+    ask: async (event, payload) => {
+      asked.push({ event, payload });
+      return (answers[event] ?? {}) as never;
+    },
+    onUp: (act) => {
+      up = act as () => void;
+    },
+    onDown: (act) => {
+      down = act as () => void;
+    },
+    onRefused: () => {},
+    onPush: (event, act) => {
+      pushes[event] = [...(pushes[event] ?? []), act as (payload: unknown) => void];
+    },
+  };
+  const app = new VisitorApp({
+    config: {
+      origin: "https://line.test",
+      embed: "xyz",
+      roots: ["AAAA"],
+      language: "fi",
+      exit: "https://weather.test/",
+      help: ["112"],
+      mode: "pinned",
+    },
+    socket,
+    timers: time,
+    languages: ["fi", "sv", "en"],
+    tell: () => {},
+    profile: async () => ({ ...profile, ...own }),
+    catalogue: async () => fi,
+    seal: async () => {
+      await late?.seal;
+      return { visitor: glassOpening } as unknown as Seal;
+    },
+    later: () => (late === null || late.hasCome() ? { Conversation, drawTalk } : null),
+    random: (count) => new Uint8Array(count) as Bytes,
+    sha256: async (bytes) => bytes,
+    chance: () => 0,
+  });
+  await app.load("fi");
+  const way = makeWay(app);
+  render(null, document.body);
+  document.body.replaceChildren();
+  app.draw = () => app.hasLeft || render(<Screen app={app} way={way} />, document.body);
+  app.draw();
+  const tell = (push: string, payload: unknown): void => {
+    for (const act of pushes[push] ?? []) act(payload);
+  };
+  return { app, way, time, asked, answers, tell, cut: () => down() };
+}
+
+/** Somebody answers, is verified, and both can write. `say` is her words. */
+export async function talk(page: Page, alias = "Aino"): Promise<{ say(text: string): Promise<void> }> {
+  await page.app.start();
+  await settle();
+  page.tell("state", talking);
+  const joining = await glassJoining(alias);
+  page.tell("deliver", deliver(1, "key_package", joining.keyPackage));
+  await settle();
+  const opening = page.asked.map((one) => one.payload as Say).find((one) => one.kind === "opening");
+  page.tell("receipt", { conversation: "c", stored: 1, delivered: 1 });
+  const group = await joining.join(fromBase64Url(opening?.body ?? "") as Bytes);
+  await settle();
+  let n = 0;
+  return {
+    say: async (text) => {
+      n += 1;
+      const body = await group.seal(encodePayload({ t: "text", part: 0, of: 1, text }, n));
+      page.tell("deliver", deliver(n + 1, "message", body));
+      await settle();
+    },
+  };
+}
+
+const deliver = (number: number, kind: string, body: Uint8Array): object => ({
+  conversation: "c",
+  number,
+  sender: "d",
+  id: number,
+  kind,
+  body: toBase64Url(body),
+});
+
+export const text = (): string => document.body.textContent ?? "";
+export const button = (words: string): HTMLButtonElement | undefined =>
+  [...document.querySelectorAll("button")].find((one) => one.textContent === words);
+export async function press(words: string): Promise<void> {
+  button(words)?.click();
+  await settle();
+}
