@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
-import { bundleScript, bundleStyle, ROOT } from "./bundle.mjs";
+import { bundleScript, bundleStyle, LOADERS_SYNTAX, ROOT } from "./bundle.mjs";
 import { Output } from "./emit.mjs";
 import { report } from "./sizes.mjs";
 import { checkUse, pageTexts, textsOf } from "./texts/bundles.mjs";
@@ -65,7 +65,10 @@ async function buildVisitor(output) {
 async function buildLoader(output, scripts) {
   const hashes = Object.entries(scripts).map(([name, { short }]) => [name, short]);
   const define = { ...facts, __PINS__: JSON.stringify(hashes) };
-  return output.add(at("loader.js"), (await bundleScript("src/embed/loader.ts", { define })).script);
+  return output.add(
+    at("loader.js"),
+    (await bundleScript("src/embed/loader.ts", { define, syntax: LOADERS_SYNTAX })).script,
+  );
 }
 
 /** The own page; what the build does not know, `{{line.…}}`, is for the daemon to fill in. */

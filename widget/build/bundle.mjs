@@ -6,16 +6,21 @@ import { texts } from "./texts/plugin.mjs";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
+/** What the floor of browsers reads. The loader is older: where it runs and the application does not, it shows numbers. */
+const SYNTAX = "es2022";
+export const LOADERS_SYNTAX = "es2020";
+
 /**
  * Bundle `entry` into one self-contained script.
  * `global` names the variable that holds the entry's exports; null when it has none.
  */
-export async function bundleScript(entry, { global = null, define = {} } = {}) {
+export async function bundleScript(entry, { global = null, define = {}, syntax = SYNTAX } = {}) {
   const { output } = await build({
     ...common(define),
     plugins: [patchTsMls(), texts()],
     build: {
       ...commonBuild,
+      target: syntax,
       rolldownOptions: {
         input: `${ROOT}/${entry}`,
         ...(global ? { preserveEntrySignatures: "strict" } : {}),
@@ -48,7 +53,6 @@ const common = (define) => ({
 
 const commonBuild = {
   write: false,
-  target: "es2020",
   minify: true,
   sourcemap: false,
   modulePreload: false,

@@ -11,7 +11,7 @@ import { parseAst } from "vite";
 import { ROOT } from "./bundle.mjs";
 
 export const FLOOR = { chrome: "93", firefox: "92", safari: "15.4" };
-/** The syntax that the build lowers to. What is older reads no script of ours, and its link stays a link. */
+/** The syntax of the loader. What is older reads no script of ours, and its link stays a link. */
 const SYNTAX = { chrome: "80", firefox: "74", safari: "13.1" };
 
 /** New names that are asked for first, or whose absence changes nothing that matters: name → what then. */
@@ -34,15 +34,19 @@ const GUARDED = {
   fromHex: "as toHex",
   keepalive: "the line hears of the end when the connection closes",
   visualViewport: "the link opens the own page",
+  DisplayNames: "a language is called by its tag",
+  "Intl.DisplayNames": "as DisplayNames",
   nonce: "no policy without it can ask for it",
 };
 /** Names of ours and of our libraries that are also those of features which no page of ours uses. */
 const OURS =
-  "take drop changed role estimate retry lock external newState getPublicKey windows timeline commit wait or loading finished destroy";
+  "take drop changed role estimate retry lock external newState getPublicKey windows timeline commit wait or loading finished destroy released silent lines";
 /** New declarations without which the page looks a little different, and nothing is out of reach: name → what then. */
 const HARMLESS = {
   "color-scheme": "the browser's own bars stay light",
   "text-size-adjust": "a phone may enlarge letters by itself",
+  hyphens: "a long word breaks anywhere",
+  "forced-color-adjust": "in forced colours some buttons look alike",
   "overscroll-behavior": "the page behind scrolls on at the end of a list",
   "container-type": "as container",
   "user-select": "a long press on the way out selects its words",

@@ -75,10 +75,10 @@ function Current({ app, way }: ViewProps): VNode {
     return profile === null ? <Loading app={app} way={way} /> : <Welcome app={app} way={way} profile={profile} />;
   }
   if (view === "conversation") {
-    return conversation === null ? <Checking app={app} way={way} /> : <Apart app={app} way={way} />;
+    return conversation === null ? <Checking app={app} way={way} /> : <Apart app={app} way={way} part="words" />;
   }
   if (view === "ended" && kept !== null) {
-    return <Apart app={app} way={way} />;
+    return <Apart app={app} way={way} part="words" />;
   }
   const Plain = PLAIN[view];
   return <Plain app={app} way={way} />;

@@ -11,6 +11,8 @@ import type { HelpPart } from "./help";
 import type { ViewProps } from "./views/frame";
 
 export interface TalkProps extends ViewProps {
+  /** What one may set in it stands with the help. */
+  readonly part: "words" | "settings";
   openHelp(part: HelpPart): void;
 }
 

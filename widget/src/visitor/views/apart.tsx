@@ -3,15 +3,15 @@
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useHelp } from "../help";
-import type { ViewProps } from "./frame";
+import type { TalkProps } from "../world";
 
-export function Apart({ app, way }: ViewProps): VNode {
+export function Apart({ app, way, part }: Omit<TalkProps, "openHelp">): VNode {
   const place = useRef<HTMLDivElement>(null);
   const openHelp = useHelp();
   const later = app.world.later();
   useLayoutEffect(() => {
     if (place.current !== null) {
-      later?.drawTalk(place.current, { app, way, openHelp });
+      later?.drawTalk(place.current, { app, way, part, openHelp });
     }
   });
   useLayoutEffect(() => {
@@ -22,5 +22,5 @@ export function Apart({ app, way }: ViewProps): VNode {
       }
     };
   }, []);
-  return <div class="apart" ref={place} />;
+  return <div class={part === "words" ? "apart" : undefined} ref={place} />;
 }

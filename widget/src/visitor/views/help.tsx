@@ -9,8 +9,8 @@ import { type HelpPart, useHelp } from "../help";
 import { useWords } from "../words";
 import type { ViewProps } from "./frame";
 import { Top } from "./frame";
+import { Apart } from "./apart";
 import { ForChildren, Numbers } from "./numbers";
-import { Settings } from "./settings";
 
 type OfApp = Pick<ViewProps, "app">;
 
@@ -53,9 +53,7 @@ export function Help({ app, way, part, onClose }: ViewProps & { readonly part: H
       </Fold>
       <Numbers app={app} />
       <p class="soft">{t("emergency.call_list")}</p>
-      {app.view === "conversation" && app.conversation !== null && (
-        <Settings app={app} conversation={app.conversation} />
-      )}
+      {app.view === "conversation" && app.conversation !== null && <Apart app={app} way={way} part="settings" />}
       <div class="sheet-end">
         <Button isFirst look="main" onPress={onClose}>
           {t("shared.close")}

@@ -6,6 +6,7 @@ import { WordsContext } from "../words";
 import type { TalkProps } from "../world";
 import { ConversationView } from "./conversation";
 import { LastWords } from "./last-words";
+import { Settings } from "./settings";
 
 /** With each change; null takes it away. */
 export function drawTalk(into: Element, props: TalkProps | null): void {
@@ -13,13 +14,15 @@ export function drawTalk(into: Element, props: TalkProps | null): void {
     render(null, into);
     return;
   }
-  const { app, way, openHelp } = props;
+  const { app, way, part, openHelp } = props;
   const { conversation } = app;
   render(
     <WordsContext.Provider value={app.words}>
       <HelpContext.Provider value={openHelp}>
         {conversation === null ? (
           <LastWords app={app} way={way} />
+        ) : part === "settings" ? (
+          <Settings app={app} conversation={conversation} />
         ) : (
           <ConversationView app={app} way={way} conversation={conversation} />
         )}
