@@ -121,7 +121,10 @@ async def test_ending_one_conversation_leaves_the_other_as_it_was(two: Two):
     await expect(two.aino.said("B")).to_have_text(["toinen"], timeout=SOON)
     await two.draft("B", "kesken")
     await two.aino.end("A")
-    await two.at_a.sees("end.erased")
+    await two.at_a.sees("end.by_counsellor")
+    await expect(two.at_a.said).to_have_text(["ensimmäinen"])  # her own last words, until she goes
+    await two.at_a.button("end.erase").click()
+    await two.at_a.sees("end.deleted")
     await expect(two.at_a.said).to_have_count(0)
 
     await expect(two.aino.said("B")).to_have_text(["toinen"])

@@ -99,7 +99,7 @@ interface Page {
   readonly time: ToldTime;
   /** What the page has asked of the line, and said to it. */
   readonly asked: { readonly event: string; readonly payload: unknown }[];
-  /** What the line answers, by event; else yes. */
+  /** What the line answers, by event; else yes, or the state that it told last. */
   readonly answers: Record<string, object>;
   /** The line says something of its own accord. */
   tell(push: string, payload: unknown): void;
@@ -116,7 +116,8 @@ export async function open(own: Partial<LineProfile> = {}, late: Late | null = n
   const time = new ToldTime();
   const asked: { event: string; payload: unknown }[] = [];
   const pushes: Record<string, ((payload: unknown) => void)[]> = {};
-  const answers: Record<string, object> = { join: state };
+  let told = state;
+  const answers: Record<string, object> = { join: state, not_verified: { ...state, version: 3 } };
   let [up, down] = [() => {}, () => {}];
   const socket: Socket<"/visitor"> = {
     namespace: "/visitor",
@@ -127,7 +128,7 @@ export async function open(own: Partial<LineProfile> = {}, late: Late | null = n
     send: (event, payload) => void asked.push({ event, payload }),
     ask: async (event, payload) => {
       asked.push({ event, payload });
-      return (answers[event] ?? {}) as never;
+      return (answers[event] ?? (event === "resume" ? told : {})) as never;
     },
     onUp: (act) => {
       up = act as () => void;
@@ -172,6 +173,7 @@ export async function open(own: Partial<LineProfile> = {}, late: Late | null = n
   app.draw = () => app.hasLeft || render(<Screen app={app} way={way} />, document.body);
   app.draw();
   const tell = (push: string, payload: unknown): void => {
+    told = push === "state" ? (payload as VisitorState) : told;
     for (const act of pushes[push] ?? []) act(payload);
   };
   return { app, way, time, asked, answers, tell, cut: () => down() };
