@@ -129,6 +129,26 @@ async def test_who_says_here_in_time_is_next_at_the_old_place(world):
     assert (await console.view()).offer.ticket == visitor.ticket
 
 
+async def test_who_was_let_down_once_and_then_does_not_come_is_first_no_more(world):
+    """Else whoever says nothing, and `here` each time, would be the next of the whole line for ever."""
+    visitor, console, conversation = await an_unverified(world)
+    await world.desks.set_capacity(console.desk, 1)
+    earlier = world.visitor("earlier")
+    world.clock.at -= 50
+    await earlier.join()
+    world.clock.at += 50
+    await not_verified(world, visitor, conversation)
+    conversation = await accept(console)
+    assert conversation.me == console.me
+    await world.pass_time(120)
+    await world.desks.pause(console.desk, paused=True)
+    await release(world, console, conversation)
+    await world.visits.here(visitor.ticket)
+    assert (await visitor.view()).place.ahead == 1
+    await world.desks.pause(console.desk, paused=False)
+    assert (await console.view()).offer.ticket == earlier.ticket
+
+
 async def test_whoever_does_not_come_in_time_expires(world):
     visitor, console, conversation = await world.a_conversation()
     await console.say(conversation)

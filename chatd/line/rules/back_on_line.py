@@ -62,13 +62,14 @@ def not_verified(
 
 
 def keep_turn(ticket: Ticket, conversation: ConversationId, until: Seconds, now: Seconds) -> Ticket:
-    """Its turn came and nobody answered: the same place, passed over until somebody is `here` again.
+    """Its turn came and nobody answered: its old place, passed over until somebody is `here` again.
 
-    One that is in that conversation no more, or whose visitor has left, stays as it is.
+    Also of one that was first in line: else whoever never answers would be the next for ever. One that is in that
+    conversation no more, or whose visitor has left, stays as it is.
     """
     if not _may_come_back(ticket, conversation):
         return ticket
-    return replace(give_back(ticket, now), kept_until=until)
+    return replace(give_back(ticket, now), is_first=False, kept_until=until)
 
 
 def _may_come_back(ticket: Ticket, conversation: ConversationId) -> bool:
