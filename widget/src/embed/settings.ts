@@ -43,7 +43,7 @@ export function readSettings(): Settings[] {
   const link = document.querySelector<HTMLAnchorElement>(LINKS);
   return [...scripts].flatMap(({ dataset, src, nonce }) => {
     const { line, embed = line as string, root, exit, help, lang, mode, state } = dataset;
-    const [origin] = /^https?:..[^/]+/.exec(src || `${link?.href}`) ?? [];
+    const [origin] = /^https?:..[\w.:[\]-]+/.exec(src || `${link?.href}`) ?? [];
     return origin
       ? {
           config: {

@@ -524,6 +524,15 @@ it.each([
   expect(readSettings().map(({ config }) => config.origin)).toEqual(Array(count).fill("https://line.test"));
 });
 
+it.each(["src", "href"])("an address that is none writes nothing into the frame's policy, in %s", (where) => {
+  const address = `https://line.test";script-src *'<b>x`; // a browser gives it back as it was written
+  const script = where === "src" ? `src='${address.replaceAll("'", "&#39;")}'` : "";
+  document.body.innerHTML = `<a href="${address.replaceAll('"', "&quot;")}" data-avoinlinja>Chat</a><script type="text/plain" ${script} data-embed="xyz"></script>`;
+  for (const { config } of readSettings()) {
+    expect(config.origin).toBe("https://line.test");
+  }
+});
+
 it("a page without a snippet is left alone", () => {
   document.body.innerHTML = "<script src='x.js'></script>";
   expect(readSettings()).toEqual([]);
