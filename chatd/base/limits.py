@@ -23,6 +23,8 @@ EVENTS = Limit("events", burst=600, per_second=40)
 SAYS = Limit("says", burst=300, per_second=10)
 # Of one connection: that it is urgent, or is no more. Each sounds an alarm at people.
 FLAGS = Limit("flags", burst=6, per_second=6 / 60)
+# Of one connection: which languages are fine too. Each time all who wait are looked at anew.
+CHOICES = Limit("choices", burst=30, per_second=30 / 60)
 # Of one keyed address: joins, 10 a minute.
 JOINS = Limit("joins", burst=10, per_second=10 / 60)
 # Of one keyed address: resumes that were `gone`.

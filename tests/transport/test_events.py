@@ -3,7 +3,7 @@
 import aiohttp
 import pytest
 
-from chatd.base.limits import FLAGS
+from chatd.base.limits import CHOICES, FLAGS
 from tests.transport.conftest import Key, join, say, start_shift, until, until_state
 
 BOTH = pytest.mark.parametrize("transport", ["websocket", "polling"])
@@ -118,6 +118,14 @@ async def test_that_it_is_urgent_is_said_a_few_times_a_minute_and_no_oftener(hou
     for _ in range(FLAGS.burst):
         assert await page.ask("urgent", {"urgent": "danger"}) == {}
     assert await page.ask("urgent", {"urgent": None}) == {"refused": "too_often"}
+    assert await page.ask("here", {}) == {}
+
+
+async def test_further_languages_are_said_no_oftener_than_a_hand_ticks_boxes(house):
+    page = await house.waiting()
+    for at in range(CHOICES.burst):
+        assert await page.ask("languages", {"others": ["sv"][: at % 2]}) == {}
+    assert await page.ask("languages", {"others": []}) == {"refused": "too_often"}
     assert await page.ask("here", {}) == {}
 
 
