@@ -661,14 +661,15 @@ describe("the cover", () => {
     expect(text()).not.toMatch(/salaisuus|Aino/);
   });
 
-  it("asks who is silent whether they are there, and the press that lifts it answers", async () => {
+  it("says to who is silent in how many minutes the conversation ends, and the press that lifts it answers", async () => {
     await talk();
     await pressCover();
     const { conversation } = talking;
     const silent = [{ member: "v", role: "visitor", presence: "silent" }];
-    tellPage("state", { ...talking, version: 3, conversation: { ...conversation, members: silent } });
+    const silent_until = talking.now + 480;
+    tellPage("state", { ...talking, version: 3, conversation: { ...conversation, members: silent, silent_until } });
     await settle();
-    expect(text()).toContain(translator(fi)("end.idle", { min: 0 }));
+    expect(text()).toContain(translator(fi)("end.idle", { min: 8 }));
     const here = vi.spyOn(app.ticket, "here");
     press(fi["chat.continue"]);
     await settle();
