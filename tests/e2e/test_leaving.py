@@ -121,11 +121,13 @@ async def finger_on(visitor: Visitor):
 
 
 async def test_every_press_on_the_way_out_leaves(line: Line, context: NewContext):
+    theirs = await context(**PHONE)
     for press in WAYS:
-        visitor = await Visitor.come(await context(**PHONE), line.partner)
+        visitor = await Visitor.come(theirs, line.partner)
         await visitor.open()
         await press(visitor)
         await has_left(visitor, press.__name__)
+        await visitor.page.close()
 
 
 async def test_the_page_is_out_of_sight_while_the_finger_is_down_and_comes_back_when_nobody_leaves(
@@ -168,7 +170,7 @@ async def before_the_door(visitor: Visitor, aino: Counsellor) -> None:
 
 async def in_the_queue(visitor: Visitor, aino: Counsellor) -> None:
     await visitor.join()
-    await visitor.sees("queue.waiting")
+    await visitor.sees("queue.title")
 
 
 async def covered_in_the_queue(visitor: Visitor, aino: Counsellor) -> None:
@@ -206,12 +208,14 @@ VIEWS = [
 
 async def test_every_view_can_be_left_by_finger_and_by_shift(line: Line, context: NewContext):
     aino = await counsellor(line, context)
+    theirs = await context(**PHONE)
     for come in VIEWS:
         for press in (by_finger, by_shift):
-            visitor = await Visitor.come(await context(**PHONE), line.partner)
+            visitor = await Visitor.come(theirs, line.partner)
             await come(visitor, aino)
             await press(visitor)
             await has_left(visitor, f"{come.__name__}, {press.__name__}")
+            await visitor.page.close()
             if come in {in_a_conversation, asked_before_the_end, after_the_end}:
                 await aino.free_place()
 
@@ -263,10 +267,10 @@ async def test_the_cover_comes_in_the_queue_by_itself_and_says_without_words_tha
     await theirs.clock.install()
     visitor = await Visitor.come(theirs, line.partner)
     await visitor.join()
-    await visitor.sees("queue.waiting")
+    await visitor.is_first()
     await theirs.clock.fast_forward(FIVE_MINUTES_MS)
     await expect(visitor.button("chat.continue")).to_be_visible(timeout=SOON)
-    await expect(visitor.text("queue.waiting")).to_have_count(0)
+    await expect(visitor.place).to_have_count(0)
     aino = await counsellor(line, context)
     await aino.accept()
     await visitor.sees("cover.news")
@@ -332,7 +336,7 @@ async def test_titles_and_history_of_the_own_page_say_nothing_in_any_state(
 
     await look()
     await visitor.button("consent.start").click()
-    await visitor.sees("queue.waiting")
+    await visitor.sees("queue.title")
     await look()
     await aino.accept()
     await visitor.verified()
