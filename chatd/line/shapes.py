@@ -189,10 +189,10 @@ class Estimate(Shape, frozen=True):
 class Place(Shape, frozen=True):
     """Where the visitor stands.
 
-    `away`: how many of those ahead have lost their connection. `has_counsellor`: whether somebody there can take this
-    ticket, now or later. `languages_now`: what those who are there speak. `asks_language`: waited long for a
-    language that nobody speaks while another is spoken. `kept_until`: the turn came and nobody answered; the place is
-    kept till then, unless the page says that somebody is here.
+    `away`: how many of those ahead are lost, or were not there when their turn came. `has_counsellor`: whether somebody
+    there can take this ticket, now or later. `languages_now`: what those who are there speak. `asks_language`: waited
+    long for a language that nobody speaks while another is spoken. `kept_until`: the turn came and nobody answered; the
+    place is kept till then, unless the page says that somebody is here.
     """
 
     ahead: int
@@ -210,8 +210,7 @@ class LineState(Shape, frozen=True):
 
     `closes_at`: when the intake ends, or has ended, by plan; None when it does not, or a lead did it by hand.
     `is_closed_for_now`: it is open, and nobody has been there for long. `served_until`: till when those who wait are
-    served; None unless it closes. The graces: how long a lost page keeps
-    its place, and its conversation.
+    served; None unless it closes. The graces: how long a lost page keeps its place, and its conversation.
     """
 
     id: str
@@ -292,9 +291,9 @@ class BoardDesk(Shape, frozen=True):
 class BoardLine(Shape, frozen=True):
     """Counts of one line, and nothing of any person.
 
-    `away`: of those who wait, how many have lost their connection. `urgent`: how many who wait or talk have said so;
-    `urgent_unseen_seconds`: how long the first of those that nobody has taken up yet has been so, waiting or in a
-    conversation that has lost its counsellor; 0 when there is none. `unverified_last_hour`:
+    `away`: of those who wait, how many are lost, or were not there when their turn came. `urgent`: how many who wait or
+    talk have said so; `urgent_unseen_seconds`: how long the first of those that nobody has taken up yet has been so,
+    waiting or in a conversation that has lost its counsellor; 0 when there is none. `unverified_last_hour`:
     conversations that could not be sealed.
     """
 
