@@ -1,4 +1,3 @@
-export const FLOOR: Readonly<Record<string, string>>;
 export function scriptFaults(code: string, essentials: readonly string[]): string[];
 export function styleFaults(text: string): string[];
 export function essentialsOf(source: string): string[];

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseAst } from "vite";
 import { ROOT } from "./bundle.mjs";
 
-export const FLOOR = { chrome: "93", firefox: "92", safari: "15.4" };
+const FLOOR = { chrome: "93", firefox: "92", safari: "15.4" };
 /** The syntax of the loader. What is older reads no script of ours, and its link stays a link. */
 const SYNTAX = { chrome: "80", firefox: "74", safari: "13.1" };
 
