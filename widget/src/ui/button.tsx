@@ -14,6 +14,8 @@ interface ButtonProps {
   readonly label?: string | undefined;
   /** The keys that do the same, as they are written on the button: "Alt+A". */
   readonly keys?: string | undefined;
+  /** The id of what says more of it. */
+  readonly says?: string | undefined;
   readonly class?: string | undefined;
   readonly lang?: string | undefined;
   readonly at?: Ref<HTMLButtonElement>;
@@ -33,6 +35,7 @@ export function Button(props: ButtonProps): VNode {
       aria-pressed={isPressed}
       aria-current={isCurrent === true ? "page" : undefined}
       aria-label={label}
+      aria-describedby={props.says}
       aria-keyshortcuts={keys}
       data-first={isFirst}
       lang={lang}

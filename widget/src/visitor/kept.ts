@@ -33,10 +33,15 @@ export class Keeping {
     private readonly over: () => void,
   ) {}
 
-  keep({ timeline, who }: Conversation): void {
+  /** That somebody was there is no longer true. Without a word there is nothing to keep. */
+  keep({ timeline, who }: Conversation, draft: string): void {
     this.drop();
+    const entries = timeline.entries.filter(({ is }) => is !== "sign").map(settled);
+    if (entries.length === 0 && draft === "") {
+      return;
+    }
     this.kept = {
-      entries: timeline.entries.map(settled),
+      entries,
       alias: who?.alias ?? "",
       until: this.timers.now() + KEPT_MS,
     };

@@ -141,7 +141,7 @@ export class Talk {
     ]);
     if (this.ending === conversation) {
       this.look();
-      this.keeping.keep(conversation);
+      this.keeping.keep(conversation, this.ports.draft.value);
       this.letGo();
       kept();
       this.ports.changed();

@@ -45,7 +45,7 @@ describe("help now", () => {
     expect(document.querySelector("dialog")?.textContent).toContain(fi["emergency.title"]);
   });
 
-  it("lists as helping now only what may be open, and the others with when they open", async () => {
+  it("lists as helping now only what is open, and the others with when they open", async () => {
     const [later, soon] = [1_800_000_000 + 7_200, 1_800_000_000 + 60];
     const page = await open({
       helplines: [
@@ -61,9 +61,10 @@ describe("help now", () => {
     };
     page.app.clock.heard(1_800_000_000);
     await press(fi["help.now"]);
-    expect(told()[0]).toMatch(/Auki.*Tuntematon.*Sulkeutuu/);
-    expect(told()[0]).toContain(fi["help.unsure"]);
-    expect(told()[1]).toMatch(/Kiinni.*aukeaa/);
+    expect(told()[0]).toMatch(/Auki.*Sulkeutuu/);
+    expect(told()[0]).not.toContain(fi["help.unsure"]);
+    expect(told()[1]).toMatch(/Kiinni.*aukeaa.*Tuntematon/);
+    expect(told()[1]).toContain(fi["help.unsure"]);
     page.app.clock.heard(soon);
     page.app.changed();
     expect(told()[1]).toContain("Sulkeutuu");
@@ -97,10 +98,11 @@ describe("I am in danger now", () => {
   it("calls nobody, says so, and tells the line as soon as there is a place", async () => {
     const page = await open();
     await press(fi["help.now"]);
-    expect(text()).toContain(fi["danger.info"]);
+    expect(text()).toMatch(new RegExp(`${fi["danger.flag"]}\\s*${fi["danger.info"]}`)); // under the call it would be said of that
     await press(fi["danger.flag"]);
     expect(text()).toContain(fi["danger.later"]);
     expect(text()).not.toContain(fi["danger.told"]);
+    expect(text()).not.toContain(fi["danger.info"]); // "this button" takes it back now
     await page.app.start();
     await settle();
     expect(page.asked.filter(({ event }) => event === "urgent")).toEqual([
@@ -350,6 +352,7 @@ describe("the end", () => {
     await page.time.pass(2_000);
     expect(text()).toContain(fi["end.by_counsellor"]);
     expect(hrefs()).toContain("tel:116006");
+    expect(text()).not.toContain(t("connect.assigned", { alias: "Aino" }));
     expect(document.querySelector("textarea")?.readOnly).toBe(true);
     expect(document.querySelector("textarea")?.value).toBe("vielä yksi");
     expect(document.querySelector(".bottom .button-main")?.textContent).toBe(fi["shared.close"]);
@@ -357,6 +360,18 @@ describe("the end", () => {
     expect(text()).not.toContain("116 006");
     expect(document.querySelector("textarea")).toBeNull();
     expect(text()).toContain(fi["end.deleted"]);
+  });
+
+  it("speaks of no messages that are kept where nobody has written", async () => {
+    const page = await open();
+    await talk(page);
+    const ended = { ...talking.conversation, phase: "ended", ended_by: "counsellor", outcome: "served" };
+    page.tell("state", { ...talking, version: 9, phase: "ended", outcome: "served", conversation: ended });
+    await settle();
+    await page.time.pass(2_000);
+    expect(text()).toContain(fi["end.by_counsellor"]);
+    expect(button(fi["end.erase"])).toBeUndefined();
+    expect(text()).toContain(fi["end.come_back"]);
   });
 });
 

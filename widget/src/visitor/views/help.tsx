@@ -91,7 +91,7 @@ function Fold({
   );
 }
 
-/** The call first. The buttons call nobody, say so before they are pressed, and tell the line alone that it is urgent. */
+/** The call first. The buttons call nobody, say so under themselves (over them it would be said of the call), and tell the line alone that it is urgent. */
 function Danger({ app }: OfApp): VNode {
   const t = useWords();
   const said = told(app);
@@ -107,11 +107,11 @@ function Danger({ app }: OfApp): VNode {
       </div>
       {isHeard(app) && (
         <>
-          <p>{t("danger.info")}</p>
           <div class="row">
             <Flag app={app} urgent="danger" />
             {usesViolence && <Flag app={app} urgent="harm" />}
           </div>
+          <p id="flag-says">{app.wishes.urgent === null ? t("danger.info") : ""}</p>
           <p role="status">
             <strong>{said === null ? "" : t(said)}</strong>
           </p>
@@ -125,7 +125,11 @@ function Flag({ app, urgent }: OfApp & { readonly urgent: Urgent }): VNode {
   const t = useWords();
   const isOn = app.wishes.urgent === urgent;
   const words = { danger: ["danger.flag", "danger.undo"], harm: ["danger.other", "danger.undo_other"] } as const;
-  return <Button onPress={() => app.wishes.setUrgent(isOn ? null : urgent)}>{t(words[urgent][isOn ? 1 : 0])}</Button>;
+  return (
+    <Button says="flag-says" onPress={() => app.wishes.setUrgent(isOn ? null : urgent)}>
+      {t(words[urgent][isOn ? 1 : 0])}
+    </Button>
+  );
 }
 
 /** What has become of it: nothing is said that has not happened. */

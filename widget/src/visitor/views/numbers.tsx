@@ -1,4 +1,4 @@
-/** Whom one can call: what is open now first, then the others with when they open. Works without any connection. */
+/** Whom one can call: what is open now first, then the others: not known, or with when they open. Works without any connection. */
 
 import type { VNode } from "preact";
 import { dial } from "../../core/dial";
@@ -21,9 +21,9 @@ export const NumberLink = ({ number }: { readonly number: string }): VNode => (
   </a>
 );
 
-/** What may be open now: known to be, or not known. Hours that have passed meanwhile count. */
-const isMaybeOpen = (line: Helpline, now: number): boolean =>
-  line.changes_at !== null && line.changes_at <= now ? line.is_open !== true : line.is_open !== false;
+/** Null: not known. Hours that have passed meanwhile count. */
+const isOpen = ({ is_open: said, changes_at: at }: Helpline, now: number): boolean | null =>
+  said !== null && at !== null && at <= now ? !said : said;
 
 /** For grown-ups, or for children alone. */
 const linesOf = (app: VisitorApp, areForChildren = false): readonly Helpline[] =>
@@ -33,7 +33,7 @@ export function Numbers({ app }: OfApp): VNode {
   const t = useWords();
   const now = app.clock.byLine();
   const lines = linesOf(app);
-  const open = lines.filter((one) => isMaybeOpen(one, now));
+  const open = lines.filter((one) => isOpen(one, now) === true);
   const others = lines.filter((one) => !open.includes(one));
   return (
     <>
@@ -96,7 +96,7 @@ function Hours({ app, line }: OfApp & { readonly line: Helpline }): VNode {
 /** For who is under 18: the line's own number for children if it may be open, else the one that all of Europe has. */
 export function ForChildren({ app }: OfApp): VNode {
   const t = useWords();
-  const open = linesOf(app, true).filter((one) => isMaybeOpen(one, app.clock.byLine()));
+  const open = linesOf(app, true).filter((one) => isOpen(one, app.clock.byLine()) !== false);
   return (
     <ul class="helplines">
       {open.map((line) => (
@@ -116,7 +116,7 @@ export function ForChildren({ app }: OfApp): VNode {
 
 /** In one row: 112, and whoever may be open. */
 export function ShortNumbers({ app }: OfApp): VNode {
-  const open = linesOf(app).filter((one) => isMaybeOpen(one, app.clock.byLine()));
+  const open = linesOf(app).filter((one) => isOpen(one, app.clock.byLine()) !== false);
   return (
     <span class="row">
       <NumberLink number="112" />
