@@ -78,6 +78,7 @@ async def test_who_goes_is_not_counted_any_more_and_may_join_again_at_once(
             await visitor.is_first()
             await expect(waiting(lead)).to_have_text("1", timeout=SOON)
             await visitor.button("queue.leave").click()
+            await visitor.dialog_button("queue.leave").click()
             await expect(waiting(lead)).to_have_text("0", timeout=TOLD_WITHIN)
 
 
@@ -136,7 +137,7 @@ async def test_a_hint_on_a_line_that_is_well_breaks_nothing(
     await frame_of(visitor).evaluate("window.dispatchEvent(new Event('offline'))")
     # Waits as long as an answer may take: that nothing happens is what is tried.
     await visitor.page.wait_for_timeout(3 * SECOND)
-    await expect(visitor.text("conn.lost")).to_have_count(0)
+    await expect(visitor.text("conn.lost_plain")).to_have_count(0)
     assert len(line.proxy.heard) == before
 
 
@@ -152,14 +153,14 @@ async def test_a_silent_line_is_told_within_thirty_seconds_in_the_queue_too(
     line.proxy.fall_silent()
     line.proxy.is_cut = True  # of new ones alone
     await theirs.clock.fast_forward(PING_LATE_MS)
-    await expect(visitor.text("conn.lost")).to_have_count(0)
+    await expect(visitor.text("conn.lost_plain")).to_have_count(0)
     await theirs.clock.fast_forward(ANSWER_MS)
-    await visitor.sees("conn.lost")
+    await visitor.sees("conn.lost_plain")
     assert PING_LATE_MS + ANSWER_MS < 30 * SECOND
     line.proxy.restore()
     await theirs.clock.fast_forward(FAILED_AFTER_MS)
     await visitor.is_first()
-    await expect(visitor.text("conn.lost")).to_have_count(0, timeout=SOON)
+    await expect(visitor.text("conn.lost_plain")).to_have_count(0, timeout=SOON)
 
 
 async def test_a_network_that_answers_with_its_own_page_is_asked_seldom_and_said(
@@ -173,7 +174,7 @@ async def test_a_network_that_answers_with_its_own_page_is_asked_seldom_and_said
     await visitor.open()
     line.proxy.become_portal()
     await visitor.button("consent.start").click()
-    await visitor.sees("conn.starting")
+    await visitor.sees("line.joining")
     for _ in range(30):
         await theirs.clock.fast_forward(SECOND)
     await visitor.sees("conn.offline")

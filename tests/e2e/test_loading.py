@@ -89,7 +89,7 @@ async def test_the_seal_and_the_connection_come_after_the_first_view_and_a_place
     await visitor.page.wait_for_load_state("networkidle")
     del asked[:]
     await visitor.button("consent.start").click()
-    await visitor.sees("queue.next")
+    await visitor.is_first()
     assert asked == [], "the place came over the connection that was there"
     assert sum('"join"' in text for text in line.proxy.sent_texts()) == 1
 
@@ -118,7 +118,7 @@ async def test_on_a_thin_line_it_is_said_to_be_slow_and_the_place_comes_within_f
     await expect(visitor.page.locator('a[href="tel:112"]').last).to_be_visible()
     await visitor.button("consent.start").click(timeout=2 * SOON)
     received = sum(len(heard.received) for heard in line.proxy.heard[begun:])
-    await visitor.sees("queue.next")
+    await visitor.is_first()
     placed = asyncio.get_running_loop().time() - at
     assert received <= FIRST_VIEW_MAX_BYTES
     assert placed <= PLACE_MAX_SECONDS
@@ -277,7 +277,7 @@ async def test_a_later_script_with_another_byte_does_not_run_and_nobody_waits_fo
     line.proxy.altered = ""
     async with visitor.page.expect_response(f"**/{name}"):
         await visitor.button("shared.retry").click()
-    await visitor.sees("consent.promises")
+    await visitor.sees("consent.anonymous")
 
 
 NO_CURVES = """
@@ -404,7 +404,7 @@ async def test_another_language_while_offline_keeps_the_words_and_can_be_tried_a
     line.proxy.cut()
     await visitor.where.get_by_role("button", name="svenska").click()
     await visitor.sees("load.failed")
-    await visitor.sees("consent.promises")
+    await visitor.sees("consent.anonymous")
     assert await visitor.page.locator("output").count() == 0, "nothing is said to have failed"
     line.proxy.restore()
     await visitor.where.get_by_role("button", name="svenska").click()
