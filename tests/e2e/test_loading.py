@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 from playwright.async_api import Frame, Page, Request, Route, expect
@@ -292,26 +293,26 @@ NO_CURVES = """
 """
 
 
-@pytest.mark.parametrize(
-    "attempt",
-    [
-        "document.head.append(Object.assign(document.createElement('script'), {src: where}))",
-        "trustedTypes.createPolicy('avoinlinja', {createScriptURL: (text) => text})",
-        "trustedTypes.createPolicy('another', {createScriptURL: (text) => text})",
-        "document.body.innerHTML = '<p>'",
-    ],
-)
+ATTEMPTS = [
+    "document.head.append(Object.assign(document.createElement('script'), {src: where}))",
+    "trustedTypes.createPolicy('avoinlinja', {createScriptURL: (text) => text})",
+    "trustedTypes.createPolicy('another', {createScriptURL: (text) => text})",
+    "document.body.innerHTML = '<p>'",
+]
+
+
 async def test_the_frame_runs_nothing_that_the_build_did_not_name(
-    line: Line, watch: Watch, context: NewContext, attempt: str
+    line: Line, watch: Watch, context: NewContext
 ):
     watch.expect("TrustedScript|TrustedHTML|trusted-types|Trusted Type|unsafe-eval")
     visitor = await Visitor.come(await context(), line.partner)
     await visitor.open()
-    refused = await frame_of(visitor.page).evaluate(
-        f"(where) => {{ try {{ {attempt}; return false }} catch {{ return true }} }}",
-        f"{line.origin}/w/0.2.0/seal.js",
-    )
-    assert refused
+    for attempt in ATTEMPTS:
+        refused = await frame_of(visitor.page).evaluate(
+            f"(where) => {{ try {{ {attempt}; return false }} catch {{ return true }} }}",
+            f"{line.origin}/w/0.2.0/seal.js",
+        )
+        assert refused, attempt
 
 
 @pytest.mark.parametrize("name", ["app.js", "catalogue-fi.json"])
@@ -365,19 +366,20 @@ async def test_a_page_of_http_is_told_to_be_not_protected_before_anybody_waits(
     assert await frame_of(visitor.page).evaluate("crypto.subtle") is None, "control"
 
 
-@pytest.mark.parametrize("root", ["", 'data-root=""', 'data-root="kirjoitusvirhe"'])
 async def test_a_snippet_without_a_root_is_found_out_before_anybody_waits(
-    line: Line, context: NewContext, root: str
+    line: Line, context: NewContext
 ):
-    theirs = await context()
-    await theirs.route(
-        line.partner,
-        partner_with(
-            lambda policy: {"Content-Security-Policy": policy},
-            lambda page: re.sub(r'data-root="[^"]*"', root, page),
-        ),
-    )
-    await no_start_but(await Visitor.come(theirs, line.partner), "unfit.unfounded")
+    for root in ("", 'data-root=""', 'data-root="kirjoitusvirhe"'):
+        theirs = await context()
+        await theirs.route(
+            line.partner,
+            partner_with(
+                lambda policy: {"Content-Security-Policy": policy},
+                partial(re.sub, r'data-root="[^"]*"', root),
+            ),
+        )
+        await no_start_but(await Visitor.come(theirs, line.partner), "unfit.unfounded")
+        await theirs.close()
 
 
 async def test_an_error_that_nobody_foresaw_puts_the_numbers_in_the_place_of_a_stale_view(
@@ -436,12 +438,26 @@ NEWER_THAN_THE_FLOOR = """
 """
 
 
+# The application asks for its words in the same task in which it has looked at the browser.
+SEE_WHEN = """
+  const ask = window.fetch;
+  window.fetch = (where, ...rest) => {
+    window.isInTime ||= String(where).includes("catalogue-");
+    return ask(where, ...rest);
+  };
+"""
+
+
 async def open_without(visitor: Visitor, gone: str) -> None:
-    """Open it, and again should the browser have given its script to the frame too late, as it does now and then."""
-    for _ in range(5):
+    """Open it, and again should the browser have given its script to the frame too late, as it does now and then.
+
+    `SEE_WHEN` is part of that script: what goes after the application has looked for it was there for it.
+    """
+    for _ in range(10):
         await visitor.page.locator("a[data-avoinlinja]").click()
         await visitor.where.locator("h1").first.wait_for()
-        if await frame_of(visitor.page).evaluate(f"typeof {gone}") == "undefined":
+        inner = frame_of(visitor.page)
+        if await inner.evaluate(f"window.isInTime && typeof {gone} === 'undefined'"):
             return
         await visitor.page.evaluate("avoinlinja.push(['close'])")
     raise AssertionError(gone)
@@ -451,7 +467,7 @@ async def test_a_browser_at_the_floor_has_the_whole_talk(
     line: Line, watch: Watch, context: NewContext
 ):
     theirs = await context()
-    await theirs.add_init_script(NEWER_THAN_THE_FLOOR + NO_CURVES)
+    await theirs.add_init_script(SEE_WHEN + NEWER_THAN_THE_FLOOR + NO_CURVES)
     visitor = await Visitor.come(theirs, line.partner)
     await open_without(visitor, "structuredClone")
     await talk(line, context, visitor)
@@ -466,15 +482,21 @@ async def test_a_browser_at_the_floor_has_the_whole_talk(
     await visitor.sees("end.erased")
 
 
-@pytest.mark.parametrize(
-    "older",
-    ["Object.hasOwn", "Array.prototype.at", "String.prototype.replaceAll", "window.BigInt"],
+OLDER_LACK = (
+    "Object.hasOwn",
+    "Array.prototype.at",
+    "String.prototype.replaceAll",
+    "window.BigInt",
 )
+
+
 async def test_an_older_browser_is_given_the_numbers_before_anybody_waits(
-    line: Line, watch: Watch, context: NewContext, older: str
+    line: Line, context: NewContext
 ):
-    theirs = await context()
-    await theirs.add_init_script(f"delete {older}")
-    visitor = await Visitor.come(theirs, line.partner)
-    await open_without(visitor, older)
-    await no_start_but(visitor, "unfit.outdated")
+    for lacking in OLDER_LACK:
+        theirs = await context()
+        await theirs.add_init_script(f"{SEE_WHEN} delete {lacking}")
+        visitor = await Visitor.come(theirs, line.partner)
+        await open_without(visitor, lacking)
+        await no_start_but(visitor, "unfit.outdated")
+        await theirs.close()
