@@ -351,6 +351,7 @@ describe("the end", () => {
     await settle();
     await page.time.pass(2_000);
     expect(text()).toContain(fi["end.by_counsellor"]);
+    expect(text()).not.toContain(t("connect.assigned", { alias: "Aino" }));
     expect(hrefs()).toContain("tel:116006");
     expect(text()).not.toContain(t("connect.assigned", { alias: "Aino" }));
     expect(document.querySelector("textarea")?.readOnly).toBe(true);

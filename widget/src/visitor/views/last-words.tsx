@@ -20,11 +20,13 @@ export function LastWords({ app, way }: ViewProps): VNode | null {
   }
   // It is this page that keeps them, so this device's clock is meant.
   const here = { ...placeOf(app), zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+  // That she "is now here" is not true any more; her name stands over her words.
+  const entries = kept.entries.filter((one) => one.is !== "sign" || one.what !== "joined");
   return (
     <Frame app={app} way={way}>
       <HelpRow />
       <main class="conversation">
-        <Messages app={app} way={way} entries={kept.entries} who={null} alias={kept.alias} />
+        <Messages app={app} way={way} entries={entries} who={null} alias={kept.alias} />
         <section class="after stack-small">
           <Ending app={app} />
           <p class="small">
