@@ -130,6 +130,7 @@ async def test_a_desk_of_two_lines_is_counted_once(tmp_path):
     here = world.visitor("here")
     view = await here.join()
     assert view.place.ahead == 2, "they go before her to the same desk"
+    world.clock.at += 1  # of two who came in one moment chance says who was first
     first = world.visitor("alone")
     await world.desks.end(aino.desk)
     await world.console("bo").start(lines=(LINE,), capacity=1)
