@@ -117,7 +117,8 @@ function closingSays({ state, now, time }: Waiting): readonly Said[] {
   }
   const close: Said =
     at === null ? ["queue.closing"] : [at > now ? "queue.before_close" : "queue.after_close", { time: time(at) }];
-  return until === null ? [close] : [close, ["queue.until", { time: time(until) }]];
+  // Until when those who wait are answered is a promise, and needs somebody to keep it.
+  return until === null || !isServed(state) ? [close] : [close, ["queue.until", { time: time(until) }]];
 }
 
 const waitSeconds = ({ place }: VisitorState): number => (place?.estimate?.max_minutes ?? 0) * 60;
