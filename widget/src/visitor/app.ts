@@ -185,6 +185,10 @@ export class VisitorApp {
     return this.loading.in(wanted);
   }
 
+  lookAtDoor(): Promise<void> {
+    return this.loading.door();
+  }
+
   /** One place, however often it is pressed. */
   start(): Promise<void> {
     this.isOwnEnd = false;

@@ -30,6 +30,17 @@ export class Load {
     }
   }
 
+  /** The door as it is now, in the words that stand there; a line that does not answer changes nothing. */
+  async door(): Promise<void> {
+    const { app, presses } = this;
+    const profile = await app.world.profile(app.language).catch(() => null);
+    if (profile !== null && presses === this.presses) {
+      app.profile = profile;
+      app.trouble = null;
+      app.changed();
+    }
+  }
+
   /** `catalogue`: null when its words are there already. `profile`: undefined when the line did not answer, null when it does not know this embed. */
   private done(
     wanted: string,

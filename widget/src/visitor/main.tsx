@@ -15,6 +15,7 @@ import { onStumble } from "./stumble";
 import { unfitness } from "./fit";
 import { makeWay } from "./leave";
 import { fetchCatalogue, fetchProfile, loadStyle } from "./line";
+import { watchDoor } from "./door-watch";
 import { askBeforeUnload } from "./question";
 import { Screen } from "./screen";
 import { sealScript } from "./sealed";
@@ -59,6 +60,7 @@ function show(app: VisitorApp, onExit: (act: () => void) => void, fetchSeal: () 
   onNetworkHint(() => app.look());
   onExit(way.leave);
   askBeforeUnload(app);
+  watchDoor(app, way);
   const lookAhead = app.unfit === null ? openAhead(app, fetchSeal) : () => {};
   document.body.replaceChildren();
   app.draw = onceATurn(() => {

@@ -972,6 +972,16 @@ describe("the language", () => {
     expect(asked.find((one) => one.event === "join")?.payload.language).toBe(language);
   });
 
+  it("the door is as it is now, and a line that does not answer changes nothing", async () => {
+    await start({ ...profile, is_staffed: false });
+    app.world.profile = async () => ({ ...profile, phase: "closed" });
+    await app.lookAtDoor();
+    expect([app.view, app.profile?.is_staffed]).toEqual(["closed", true]);
+    app.world.profile = () => Promise.reject(new Error("offline"));
+    await app.lookAtDoor();
+    expect([app.view, app.trouble]).toEqual(["closed", null]);
+  });
+
   it("whose words cannot be fetched leaves the old ones, and says so", async () => {
     app.world.catalogue = () => Promise.reject(new Error("offline"));
     await app.load("sv");

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { VisitorApp } from "../../src/visitor/app";
+import { DOOR_EVERY_MS, watchDoor } from "../../src/visitor/door-watch";
 import { makeWay, type Way } from "../../src/visitor/leave";
 import { ToldTime } from "../core/world";
 
@@ -32,6 +33,41 @@ describe("the cover", () => {
     way = makeWay({ ...app, view, world: { timers: time } } as unknown as VisitorApp);
     await time.pass(300_000);
     expect(way.isCovered.value).toBe(true);
+  });
+});
+
+describe("who reads at the door", () => {
+  let looks = vi.fn();
+  let ticket = { phase: "idle" };
+  let way: Way;
+
+  beforeEach(() => {
+    looks = vi.fn(async () => undefined); // another one each time: listeners of the page stay
+    ticket = { phase: "idle" };
+    const app = { ticket, hasLeft: false, changed: () => {}, lookAtDoor: looks, world: { timers: time } };
+    way = makeWay(app as unknown as VisitorApp);
+    watchDoor(app as unknown as VisitorApp, way);
+  });
+
+  it("is told each minute what has become of it, until the cover comes by itself", async () => {
+    await time.pass(3 * DOOR_EVERY_MS);
+    expect(looks).toHaveBeenCalledTimes(3);
+    await time.pass(60 * DOOR_EVERY_MS);
+    expect(looks).toHaveBeenCalledTimes(4);
+    way.uncover();
+    await time.pass(DOOR_EVERY_MS);
+    expect(looks).toHaveBeenCalledTimes(5);
+  });
+
+  it("is told at once when the page is looked at again", () => {
+    document.dispatchEvent(new Event("visibilitychange"));
+    expect(looks).toHaveBeenCalledTimes(1);
+  });
+
+  it("is told nothing in the queue: the line says what is new there", async () => {
+    ticket.phase = "waiting";
+    await time.pass(3 * DOOR_EVERY_MS);
+    expect(looks).not.toHaveBeenCalled();
   });
 });
 
