@@ -260,6 +260,24 @@ async def test_shift_leaves_nobody_who_writes_selects_or_scrolls_with_it_and_lea
 # ---- the cover ----
 
 
+async def test_the_page_itself_never_scrolls_so_the_way_out_stays(line: Line, context: NewContext):
+    small = await context(viewport={"width": 320, "height": 568}, has_touch=True)
+    visitor = await Visitor.come(small, line.partner)
+    await visitor.open()
+    await scrolls_not(visitor)
+    await visitor.button("consent.start").click()
+    await visitor.sees("queue.title")
+    await scrolls_not(visitor)
+
+
+async def scrolls_not(visitor: Visitor):
+    frame = visitor.page.frames[-1]
+    await frame.evaluate("scrollTo(0, 9999)")
+    assert await frame.evaluate("scrollY") == 0
+    box, height = await way_out(visitor).bounding_box(), visitor.page.viewport_size["height"]
+    assert 0 <= box["y"] <= height - box["height"]
+
+
 async def test_the_cover_comes_in_the_queue_by_itself_and_says_without_words_that_somebody_is_there(
     line: Line, context: NewContext
 ):

@@ -8,11 +8,16 @@ import type { View } from "../view";
 
 export function Where({ app }: { readonly app: VisitorApp }): VNode {
   const t = useWords();
-  const who = app.view === "conversation" ? (app.conversation?.who ?? null) : null;
+  const { conversation, link, isCounsellorLost } = app;
+  const isTalk = app.view === "conversation";
+  const who = isTalk ? (conversation?.who ?? null) : null;
+  const isBroken = isTalk && (link.phase !== "up" || isCounsellorLost || conversation?.sealing === "failed");
   return (
     <p class="where">
       <strong translate={false}>{app.profile?.name ?? ""}</strong>
-      <span>{who === null ? stateWords(app, t) : `✓ ${t("state.answers", { alias: who.alias ?? "" })}`}</span>
+      {!isBroken && (
+        <span>{who === null ? stateWords(app, t) : `✓ ${t("state.answers", { alias: who.alias ?? "" })}`}</span>
+      )}
     </p>
   );
 }
