@@ -8,7 +8,7 @@ from playwright.async_api import Frame, Page, expect
 from tests.stage.browser import BROKEN_LINE, Watch
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
-from tests.stage.people import FI, SOON, Counsellor, Visitor
+from tests.stage.people import FI, SOON, Counsellor, Visitor, pressing
 
 AXE = Path(__file__).parents[2] / "widget" / "node_modules" / "axe-core" / "axe.min.js"
 COUNSELLOR = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}
@@ -86,9 +86,9 @@ async def test_on_a_phone_no_key_comes_to_what_lies_under_the_chat(line: Line, c
         await visitor.page.keyboard.press(key)
         at = await visitor.page.evaluate("document.activeElement.tagName")
         assert at in {"BODY", "IFRAME"}, f"{key} comes to the partner's {at}"
-    await visitor.button("consent.notyet").click()
     link = visitor.page.locator("a[data-avoinlinja]")
-    await expect(link).to_be_focused()
+    async with pressing(visitor.button("consent.notyet").click()):
+        await expect(link).to_be_focused()
     await visitor.page.keyboard.press("Shift+Tab")
     await expect(visitor.page.locator("nav a").last).to_be_focused()
 

@@ -152,18 +152,21 @@ async def test_quick_exit_leaves_at_once_for_good_and_the_counsellor_is_told(
 ):
     visitor, aino = await in_conversation(line, context)
     if way == "button":
-        await visitor.button("shared.leave").click()
+        await visitor.leaves(visitor.button("shared.leave").click())
     else:
         target = visitor.input if way == "shift in the frame" else visitor.page.locator("footer")
         await target.click()  # keys go where the focus is, and never over the frame's edge
-        for _ in range(3):
-            await visitor.page.keyboard.press("Shift")
-    await visitor.page.wait_for_url(EXIT, timeout=SOON)
+        await visitor.leaves(thrice_shift(visitor))
     await expect(aino.page.get_by_text("left by quick exit")).to_be_visible(timeout=SOON)
     await visitor.page.go_back()
     assert visitor.page.url == "about:blank"
     await visitor.page.go_forward()
     assert visitor.page.url == EXIT
+
+
+async def thrice_shift(visitor: Visitor) -> None:
+    for _ in range(3):
+        await visitor.page.keyboard.press("Shift")
 
 
 # ---- the partner has chosen the weaker way ----
@@ -186,8 +189,7 @@ async def test_a_partner_who_frames_the_own_page_can_be_helped_and_left_and_it_i
     await visitor.verified()
     await visitor.say("hei")
     await expect(aino.said()).to_have_text(["hei"])
-    await visitor.button("shared.leave").click()
-    await page.wait_for_url(EXIT, timeout=SOON)
+    await visitor.leaves(visitor.button("shared.leave").click())
     await expect(aino.page.get_by_text("left by quick exit")).to_be_visible(timeout=SOON)
 
 

@@ -17,7 +17,7 @@ from playwright.async_api import BrowserContext, FrameLocator, Page, Route, expe
 from tests.stage.browser import EXIT, Watch
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
-from tests.stage.people import SOON, Counsellor, Visitor
+from tests.stage.people import SOON, Counsellor, Visitor, pressing
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 LANDSCAPE = {"viewport": {"width": 844, "height": 390}, "has_touch": True}
@@ -120,8 +120,9 @@ class Host:
 
     async def leaves(self) -> None:
         """The way out can be pressed as a person does, where it is on the screen."""
-        await self.chat.get_by_role("button", name="Poistu nopeasti").first.click(timeout=SOON)
-        await self.page.wait_for_url(EXIT, timeout=SOON)
+        way_out = self.chat.get_by_role("button", name="Poistu nopeasti").first
+        async with pressing(way_out.click(timeout=SOON)):
+            await self.page.wait_for_url(EXIT, timeout=SOON)
 
     async def is_alive(self) -> bool:
         """The partner's own link can be pressed: nothing is over it, and it is not inert."""
@@ -189,8 +190,8 @@ async def test_a_link_to_a_line_without_a_snippet_stays_a_link(line: Line, conte
         line,
         f'{{a}}<a href="{line.origin}/l/muutos-etusivu" data-avoinlinja>B</a>',
     )
-    await host.click(1)
-    await host.page.wait_for_url(f"{line.origin}/l/muutos-etusivu")
+    async with pressing(host.click(1)):
+        await host.page.wait_for_url(f"{line.origin}/l/muutos-etusivu")
 
 
 # ---- links and snippets that come, go and come again ----
@@ -523,8 +524,8 @@ async def seconds_to_leave(host: Host, press) -> float:
     await hangs(host)
     began = time.monotonic()
     await host.page.mouse.down()
-    await host.page.mouse.up()
-    await host.page.wait_for_url(EXIT, timeout=SOON)
+    async with pressing(host.page.mouse.up()):
+        await host.page.wait_for_url(EXIT, timeout=SOON)
     assert asked == []
     return time.monotonic() - began
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import BrowserContext, Locator, expect
 
-from tests.stage.browser import EXIT, Watch
+from tests.stage.browser import Watch
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
 from tests.stage.people import SOON, Counsellor, Visitor
@@ -39,10 +39,6 @@ async def counsellor(line: Line, context: NewContext) -> Counsellor:
     aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
     await aino.start_shift()
     return aino
-
-
-async def has_left(visitor: Visitor, how: str = "") -> None:
-    await expect(visitor.page, how).to_have_url(EXIT, timeout=SOON)
 
 
 # ---- the way out is in reach ----
@@ -110,6 +106,11 @@ async def by_shift(visitor: Visitor) -> None:
         await visitor.page.keyboard.press(side)
 
 
+async def by_slow_shift(visitor: Visitor) -> None:
+    for _ in range(3):
+        await visitor.page.keyboard.press("Shift", delay=200)
+
+
 WAYS = [by_finger, by_mouse, by_enter, by_space, by_a_reader, by_a_long_finger, by_shift]
 
 
@@ -125,8 +126,7 @@ async def test_every_press_on_the_way_out_leaves(line: Line, context: NewContext
     for press in WAYS:
         visitor = await Visitor.come(theirs, line.partner)
         await visitor.open()
-        await press(visitor)
-        await has_left(visitor, press.__name__)
+        await visitor.leaves(press(visitor), press.__name__)
         await visitor.page.close()
 
 
@@ -160,8 +160,7 @@ async def test_the_page_is_out_of_sight_while_the_finger_is_down_and_comes_back_
     await mouse.down(button="right")
     assert not await frame.evaluate(IS_OUT_OF_SIGHT)
     await mouse.up(button="right")
-    await by_finger(visitor)
-    await has_left(visitor)
+    await visitor.leaves(by_finger(visitor))
 
 
 async def before_the_door(visitor: Visitor, aino: Counsellor) -> None:
@@ -213,8 +212,7 @@ async def test_every_view_can_be_left_by_finger_and_by_shift(line: Line, context
         for press in (by_finger, by_shift):
             visitor = await Visitor.come(theirs, line.partner)
             await come(visitor, aino)
-            await press(visitor)
-            await has_left(visitor, f"{come.__name__}, {press.__name__}")
+            await visitor.leaves(press(visitor), f"{come.__name__}, {press.__name__}")
             await visitor.page.close()
             if come in {in_a_conversation, asked_before_the_end, after_the_end}:
                 await aino.free_place()
@@ -252,9 +250,7 @@ async def test_shift_leaves_nobody_who_writes_selects_or_scrolls_with_it_and_lea
     await keys.press("Escape")
     await visitor.input.focus()
     await keys.press("CapsLock")
-    for _ in range(3):
-        await keys.press("Shift", delay=200)
-    await has_left(visitor)
+    await visitor.leaves(by_slow_shift(visitor))
 
 
 # ---- the cover ----

@@ -12,7 +12,7 @@ from playwright.async_api import Frame, Page, Request, Route, expect
 from tests.stage.browser import BROKEN_LINE, Watch
 from tests.stage.fixtures import NewContext, beside_the_browser
 from tests.stage.line import Line
-from tests.stage.people import SECOND, SOON, Counsellor, Visitor
+from tests.stage.people import SECOND, SOON, Counsellor, Visitor, pressing
 from tests.stage.thin_line import ThinLine
 
 COUNSELLOR = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}
@@ -276,9 +276,11 @@ async def test_a_later_script_with_another_byte_does_not_run_and_nobody_waits_fo
     assert await inner.evaluate(f"typeof avoinlinja{variable}") == "undefined"
 
     line.proxy.altered = ""
-    async with visitor.page.expect_response(f"**/{name}"):
-        await visitor.button("shared.retry").click()
-    await visitor.sees("consent.anonymous")
+    async with (
+        visitor.page.expect_response(f"**/{name}"),
+        pressing(visitor.button("shared.retry").click()),
+    ):
+        await visitor.sees("consent.anonymous")
 
 
 NO_CURVES = """
@@ -393,8 +395,8 @@ async def test_an_error_that_nobody_foresaw_puts_the_numbers_in_the_place_of_a_s
     )
     await visitor.sees("unfit.broken")
     await expect(visitor.button("consent.start")).to_have_count(0)
-    await visitor.button("shared.retry").click()
-    await expect(visitor.button("consent.start")).to_be_visible()
+    async with pressing(visitor.button("shared.retry").click()):
+        await expect(visitor.button("consent.start")).to_be_visible(timeout=SOON)
 
 
 async def test_another_language_while_offline_keeps_the_words_and_can_be_tried_again(

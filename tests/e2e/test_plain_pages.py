@@ -10,6 +10,7 @@ from tests.e2e.test_access import NARROW, fits, violations
 from tests.stage.browser import Watch
 from tests.stage.fixtures import NewContext
 from tests.stage.line import ROOT, Line
+from tests.stage.people import pressing
 
 NO_SCRIPTS = {"java_script_enabled": False, **NARROW}
 
@@ -95,6 +96,6 @@ async def test_the_error_page_of_a_proxy_shows_help_and_asks_nobody_for_anything
     assert await violations(page.main_frame) == []
     assert {each for each in asked if not each.startswith("data:")} == {line.own}
     await page.unroute(line.own)
-    await page.get_by_role("link", name="Try again").click()
-    await expect(page.locator("main#static")).to_be_attached()
+    async with pressing(page.get_by_role("link", name="Try again").click()):
+        await expect(page.locator("main#static")).to_be_attached()
     await watch.sees("502")

@@ -1,11 +1,15 @@
 """The people of the journeys: each has a page, and does and sees what a person does and sees there."""
 
+import asyncio
+import contextlib
 import re
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
 
 from playwright.async_api import BrowserContext, FrameLocator, Locator, Page, expect
 
 from chatd.base.texts.catalogue import catalogue, text_of
+from tests.stage.browser import EXIT
 
 SECOND = 1000
 SOON = 20 * SECOND
@@ -31,6 +35,24 @@ def like(text: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\\{[a-z._]+\\\}", ".+", re.escape(text)))
 
 
+@contextlib.asynccontextmanager
+async def pressing(press: Coroutine[None, None, object]) -> AsyncIterator[None]:
+    """Press what closes the page or frame that it stands in; what must come of it is waited for inside.
+
+    A browser may lose the answer to a press together with what the press closes, so nobody waits for it.
+    """
+    pressed = asyncio.ensure_future(press)
+    try:
+        yield
+    except Exception as failed:
+        if pressed.done() and pressed.exception():
+            failed.add_note(f"the press itself failed: {pressed.exception()}")
+        raise
+    finally:
+        pressed.cancel()
+        await asyncio.wait([pressed])
+
+
 @dataclass
 class Visitor:
     """Seeks help. `where` is the frame on the partner's page, or the own page itself."""
@@ -54,6 +76,11 @@ class Visitor:
         """Open, and ask for a place in the queue."""
         await self.open()
         await self.button("consent.start").click()
+
+    async def leaves(self, press: Coroutine[None, None, object], how: str = "") -> None:
+        """By this press, to the page that people leave to."""
+        async with pressing(press):
+            await expect(self.page, how).to_have_url(EXIT, timeout=SOON)
 
     def button(self, key: str) -> Locator:
         return self.where.get_by_role("button", name=FI[key], exact=True)
