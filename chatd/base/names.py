@@ -65,6 +65,7 @@ class Outcome(StrEnum):
         "not_verified"  # the visitor's page could not make sure who answers; she waits again
     )
     RELEASED = "released"  # the visitor did not come when it was her turn; her place is kept
+    NO_SHOW = "no_show"  # she did not come so often that her place is kept no more
 
 
 class ConversationPhase(StrEnum):

@@ -51,7 +51,7 @@ class MemberClaim(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
         return Member(self.id, self.role, self.resume_hash, desk)
 
 
-class MembershipClaim(ClaimStruct, frozen=True, tag="m5"):
+class MembershipClaim(ClaimStruct, frozen=True, tag="m6"):
     """A member's part in a conversation: `me` is the holder, `members` are all, `epoch` 0 is no group yet.
 
     `spoken`: as what somebody had said a message when the value was made, sorted. `handovers`: how often another had

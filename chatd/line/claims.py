@@ -23,7 +23,7 @@ TICKET_LIFE_SECONDS = 6 * 3_600  # longer than any line is open and its grace
 SHIFT_LIFE_SECONDS = 14 * 3_600  # a credential lives 12 h at most
 
 
-class TicketClaim(ClaimStruct, frozen=True, tag="t3"):
+class TicketClaim(ClaimStruct, frozen=True, tag="t4"):
     """A place on a line. Times in seconds since 1970; the hash of the resume key is base64url.
 
     `is_first` to `kept_until`: what has become of it in conversations, as the ticket says.
@@ -41,6 +41,7 @@ class TicketClaim(ClaimStruct, frozen=True, tag="t3"):
     urgent_since: Seconds | None
     is_first: bool
     tries: int
+    no_shows: int
     back_at: Seconds | None
     kept_until: Seconds | None
     resume_hash_text: str
@@ -98,6 +99,7 @@ def of_ticket(ticket: Ticket, made: Seconds) -> TicketClaim:
         urgent_since=ticket.urgent_since,
         is_first=ticket.is_first,
         tries=ticket.tries,
+        no_shows=ticket.no_shows,
         back_at=ticket.back_at,
         kept_until=ticket.kept_until,
         resume_hash_text=to_text(ticket.resume_hash),
@@ -141,6 +143,7 @@ def ticket_again(claim: TicketClaim, now: Seconds) -> Ticket:
         urgent_since=claim.urgent_since,
         is_first=claim.is_first,
         tries=claim.tries,
+        no_shows=claim.no_shows,
         back_at=claim.back_at,
         kept_until=claim.kept_until,
     )

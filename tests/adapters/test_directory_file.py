@@ -202,6 +202,7 @@ RANGES = {
     "conversation_grace_seconds": (120, 900),
     "no_show_seconds": (60, 900),
     "no_show_kept_seconds": (120, 900),
+    "no_shows_max": (2, 10),
     "verify_tries_max": (1, 10),
 }
 

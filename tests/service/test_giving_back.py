@@ -4,7 +4,8 @@ import pytest
 
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import StaffId
-from tests.service.world import World, a_directory, a_line, a_policy, sealed
+from chatd.line.rules.outcome import Count
+from tests.service.world import LINE, World, a_directory, a_line, a_policy, sealed
 
 
 async def an_unverified(world, visitor="visitor", console="aino"):
@@ -158,6 +159,75 @@ async def test_whoever_does_not_come_in_time_expires(world):
     assert (await visitor.view()).phase == "waiting"
     await world.pass_time(4)
     assert (await visitor.view()).outcome == "expired"
+
+
+# ---- nobody came, again and again ----
+
+
+async def no_show(world, visitor, console):
+    """Greeted, and no answer: the counsellor frees the place, and the page says `here` when it may."""
+    conversation = await accept(console)
+    await world.pass_time(120)
+    await release(world, console, conversation)
+    if (view := await visitor.view()).phase != "ended":
+        await world.visits.here(visitor.ticket)
+    return view
+
+
+async def test_whose_turn_came_three_times_in_vain_keeps_no_fourth(world):
+    """Each costs a counsellor two minutes, and whoever waits behind as much."""
+    visitor, console = world.visitor(), world.console()
+    await visitor.join()
+    await console.start()
+    assert [(await no_show(world, visitor, console)).phase for _ in range(2)] == ["waiting"] * 2
+    view = await no_show(world, visitor, console)
+    assert (view.phase, view.outcome) == ("ended", "no_show")
+    assert view.conversation.ended_by is None, "nobody is said to have ended a talk that never was"
+    assert (await console.view()).conversations[-1].outcome == "no_show"
+    assert console.last.offer is None
+    assert await world.waiting() == []
+    counted = await world.live.doors_and_tallies.last_hour(
+        [LINE], Count.ABANDONED.value, world.clock.now()
+    )
+    assert counted == {LINE: 1}
+
+
+async def test_said_twice_the_last_release_counts_once(world):
+    visitor, console = world.visitor(), world.console()
+    await visitor.join()
+    await console.start()
+    for _ in range(2):
+        await no_show(world, visitor, console)
+    conversation = await accept(console)
+    await world.pass_time(120)
+    for _ in range(2):
+        await release(world, console, conversation)
+    counted = await world.live.doors_and_tallies.last_hour(
+        [LINE], Count.ABANDONED.value, world.clock.now()
+    )
+    assert counted == {LINE: 1}
+
+
+@pytest.mark.parametrize("where", ["on the line", "in a conversation"])
+async def test_a_restart_forgets_no_turn_that_was_kept(world, where):
+    visitor, console = world.visitor(), world.console()
+    await visitor.join()
+    await console.start()
+    for _ in range(2):
+        await no_show(world, visitor, console)
+    if where == "in a conversation":
+        await accept(console)
+    await visitor.view()
+    await console.view()
+    await world.restart()
+    await console.resume()
+    await visitor.resume()
+    if where == "on the line":
+        assert (await no_show(world, visitor, console)).outcome == "no_show"
+        return
+    await world.pass_time(120)
+    await release(world, console, console.last.conversations[-1])
+    assert (await visitor.view()).outcome == "no_show"
 
 
 # ---- too early, too late, twice, in the wrong order ----

@@ -36,11 +36,23 @@ def released_from(conversation: Conversation, visitor: Page, wait_seconds: float
     return Seconds(min(known) + wait_seconds) if known else None
 
 
-def release(conversation: Conversation, visitor: Page, wait_seconds: float, now: Seconds) -> Step:
-    """End it: nobody answered. Idempotent. Raises: Refused(WRONG_STATE) before its time, and after another end."""
-    if conversation.outcome is Outcome.RELEASED:
+def release(
+    conversation: Conversation,
+    visitor: Page,
+    *,
+    wait_seconds: float,
+    no_shows_max: int,
+    now: Seconds,
+) -> Step:
+    """End it: nobody answered. The turn is kept, or, at the `no_shows_max`-th, the place ends with it. Idempotent.
+
+    Raises: Refused(WRONG_STATE) before its time, and after another end.
+    """
+    if conversation.outcome in (Outcome.RELEASED, Outcome.NO_SHOW):
         return Step(conversation)
     since = released_from(conversation, visitor, wait_seconds)
     if since is None or now < since:
         raise Refused(Reason.WRONG_STATE)
+    if conversation.past.no_shows + 1 >= no_shows_max:
+        return end(conversation, Outcome.NO_SHOW, now)
     return end(conversation, Outcome.RELEASED, now, Role.COUNSELLOR)

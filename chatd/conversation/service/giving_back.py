@@ -1,6 +1,6 @@
 """A visitor whose conversation could not begin goes back to the line: at its head, or to the place that is kept."""
 
-from chatd.base.names import ConversationId, DeskId, MemberId, Seconds, TicketId
+from chatd.base.names import ConversationId, DeskId, MemberId, Outcome, Seconds, TicketId
 from chatd.base.ports import Clock
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import giving_back
@@ -67,7 +67,7 @@ class GivingBack:
 
     @settled
     async def release(self, desk: DeskId, conversation: ConversationId) -> None:
-        """The counsellor frees the place of a visitor who did not come; the turn is kept for a while. Idempotent.
+        """The counsellor frees the place of a visitor who did not come; the turn is kept, but not for ever. Idempotent.
 
         Raises: Unknown, Refused(NOT_A_MEMBER, WRONG_STATE: too early, or a word was said), Unavailable.
         """
@@ -80,9 +80,19 @@ class GivingBack:
         def rule(found: Conversation) -> Step:
             rules.member_of(found, MemberId(desk))
             page = pages.get(visitor) or absent(found.started)
-            return giving_back.release(found, page, policy.no_show_seconds, now)
+            return giving_back.release(
+                found,
+                page,
+                wait_seconds=policy.no_show_seconds,
+                no_shows_max=policy.no_shows_max,
+                now=now,
+            )
 
         ended = await self._endings.by_rule(conversation, rule)
+        if ended.outcome is Outcome.NO_SHOW:
+            if before.outcome is None:  # as a kept turn that expired
+                await self._records.add(ended.line, Count.ABANDONED.value, now)
+            return
         until = Seconds(now + policy.no_show_kept_seconds)
         _, after = await self._line.change_ticket(
             TicketId(visitor), lambda found: back_on_line.keep_turn(found, ended.id, until, now)

@@ -78,6 +78,7 @@ class LinePolicy:
     silent_end_seconds: int = 600  # after that: ended; 0 means never
     no_show_seconds: int = 120  # greeted, and no answer: the counsellor may free the place
     no_show_kept_seconds: int = 300  # who did not come when it was her turn keeps it so long
+    no_shows_max: int = 3  # turns of one visitor at which nobody answered, then the place ends
     verify_tries_max: int = (
         3  # conversations that may fail to be sealed, then she is told the truth
     )

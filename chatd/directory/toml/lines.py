@@ -39,6 +39,7 @@ POLICY: Mapping[str, Check[Any]] = {
     "silent_end_seconds": whole(120, 7200, or_zero=True),
     "no_show_seconds": whole(60, 900),
     "no_show_kept_seconds": whole(120, 900),
+    "no_shows_max": whole(2, 10),
     "verify_tries_max": whole(1, 10),
     "waiting_max": whole(1, 10_000),
     "wait_offered_max_minutes": whole(5, 240),

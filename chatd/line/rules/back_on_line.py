@@ -21,11 +21,12 @@ class Past(NamedTuple):
     others: tuple[Language, ...] = ()
     is_first: bool = False
     tries: int = 0
+    no_shows: int = 0
 
 
 def past_of(ticket: Ticket) -> Past:
     """What its conversation keeps of it."""
-    return Past(ticket.issued, ticket.others, ticket.is_first, ticket.tries)
+    return Past(ticket.issued, ticket.others, ticket.is_first, ticket.tries, ticket.no_shows)
 
 
 def with_past(ticket: Ticket, past: Past) -> Ticket:
@@ -69,7 +70,8 @@ def keep_turn(ticket: Ticket, conversation: ConversationId, until: Seconds, now:
     """
     if not _may_come_back(ticket, conversation):
         return ticket
-    return replace(give_back(ticket, now), is_first=False, kept_until=until)
+    back = give_back(ticket, now)
+    return replace(back, is_first=False, kept_until=until, no_shows=ticket.no_shows + 1)
 
 
 def _may_come_back(ticket: Ticket, conversation: ConversationId) -> bool:

@@ -136,6 +136,7 @@ class Ticket:
     others: tuple[Language, ...] = ()
     is_first: bool = False  # we let it down: it goes before all others of its line
     tries: int = 0  # conversations that could not be sealed
+    no_shows: int = 0  # turns at which nobody answered, each kept for a while
     back_at: Seconds | None = None  # when it last came back from a conversation
     kept_until: Seconds | None = None  # its turn came and nobody answered; then it expires
 

@@ -102,10 +102,9 @@ export class ConsoleApp {
     this.desk.keep();
   }
 
-  /** The visitor did not come: the turn is kept for a while, and this place is free. */
+  /** The visitor did not come: this place is free. Whether the turn is kept, the state says that comes with the answer. */
   async release(pane: Pane): Promise<void> {
-    const answer = await this.acts.act("release", { conversation: pane.id });
-    if (!isRefused(answer)) pane.end("released");
+    await this.acts.act("release", { conversation: pane.id });
     this.desk.keep();
   }
 

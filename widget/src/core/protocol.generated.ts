@@ -21,6 +21,7 @@ export type Outcome =
   | "ended_by_counsellor"
   | "expired"
   | "left"
+  | "no_show"
   | "not_verified"
   | "quick_exit"
   | "refused_by_lead"

@@ -189,6 +189,7 @@ export interface VisitorTexts extends SharedTexts {
   "queue.long": null;
   "queue.lost_place": null;
   "queue.next": null;
+  "queue.no_show": null;
   "queue.nobody": null;
   "queue.not_today": null;
   "queue.ready": null;
@@ -341,6 +342,7 @@ export interface ConsoleTexts extends SharedTexts {
   "ended.expired": null;
   "ended.gone": null;
   "ended.left": null;
+  "ended.no_show": null;
   "ended.not_verified": null;
   "ended.quick_exit": null;
   "ended.refused_by_lead": null;

@@ -139,6 +139,7 @@ const NO_TALK: Sentences = {
   expired: "queue.lost_place",
   refused_by_lead: "queue.not_today",
   released: "queue.released",
+  no_show: "queue.no_show",
 };
 const BY_WHOM: Partial<Record<Role, Key>> = {
   visitor: "end.erased",
@@ -157,6 +158,7 @@ const TALK: Sentences = {
   refused_by_lead: "end.by_line",
   not_verified: "end.not_verified",
   released: "queue.released",
+  no_show: "queue.no_show",
 };
 /** Where a thank you, or a welcome back, does not sound like scorn. */
 const IN_PEACE: readonly Key[] = ["end.erased", "end.by_counsellor", "end.over"];

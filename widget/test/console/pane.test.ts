@@ -230,7 +230,10 @@ describe("a visitor who does not answer", () => {
     b.wire.answers.set("release", () => ({}));
     await b.app.release(paneOf("c1"));
     expect(b.wire.of("release")).toEqual([{ conversation: "c1" }]);
-    expect(paneOf("c1").ending).toBe("released");
+    expect(paneOf("c1").isOver, "whether the turn is kept is not known yet").toBe(false);
+    const over = conversation("c1", { phase: "ended", outcome: "no_show" });
+    b.wire.push("state", state(2, { conversations: [over] }));
+    expect(paneOf("c1").ending).toBe("no_show");
     expect(paneOf("c1").mayRelease).toBe(false);
   });
 

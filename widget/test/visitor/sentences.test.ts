@@ -161,6 +161,7 @@ describe("of every end that there can be", () => {
         "ended_by_counsellor",
         "expired",
         "left",
+        "no_show",
         "not_verified",
         "quick_exit",
         "refused_by_lead",
