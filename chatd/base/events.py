@@ -63,7 +63,7 @@ Gone = Callable[[str], Awaitable[None]]  # with the member that has lost its las
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event of an area. `limit` counts for each connection; events may share one.
+    """One event of an area. `limit` counts for each connection, or for each member; events may share one.
 
     `is_in_place`: answered without a task of its own, for what seldom has to wait. Before its first wait such a
     handler has no current task, so `asyncio.timeout` fails there.

@@ -9,21 +9,25 @@ from chatd.base.names import Seconds
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `burst` at once, and `per_second` in the long run."""
+    """At most `burst` at once, and `per_second` in the long run.
+
+    `is_of_member`: of an event, a new connection of the same member has no more of it than the one before had left.
+    """
 
     name: str
     burst: int
     per_second: float
+    is_of_member: bool = False
 
 
 # Of one connection: all events. After a lost connection a page may say 256 held envelopes again at once, and
 # acknowledge each with one `received`.
 EVENTS = Limit("events", burst=600, per_second=40)
-# Of one connection: envelopes. Typing is 0.1 per second.
-SAYS = Limit("says", burst=300, per_second=10)
-# Of one connection: that it is urgent, or is no more. Each sounds an alarm at people.
+# Of one member, over all its connections: envelopes. Typing is 0.1 per second; all that is held is said again twice.
+SAYS = Limit("says", burst=600, per_second=10, is_of_member=True)
+# Of one ticket: that it is urgent. Each sounds an alarm at people, whatever connection it comes over.
 FLAGS = Limit("flags", burst=6, per_second=6 / 60)
-# Of one connection: which languages are fine too. Each time all who wait are looked at anew.
+# Of one ticket: which languages are fine too. Each time all who wait are looked at anew.
 CHOICES = Limit("choices", burst=30, per_second=30 / 60)
 # Of one keyed address: joins, 10 a minute.
 JOINS = Limit("joins", burst=10, per_second=10 / 60)
@@ -56,6 +60,11 @@ def take(limit: Limit, bucket: Bucket, now: Seconds, count: int = 1) -> Bucket:
     if tokens < count:
         raise Refused(Reason.TOO_OFTEN)
     return Bucket(tokens - count, at)
+
+
+def take_of(limit: Limit, bucket: Bucket | None, now: Seconds) -> Bucket:
+    """As `take`, where None is a full bucket. Raises: Refused(TOO_OFTEN)."""
+    return take(limit, bucket or full(limit, now), now)
 
 
 def is_full(limit: Limit, bucket: Bucket, now: Seconds) -> bool:

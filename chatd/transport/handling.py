@@ -11,13 +11,14 @@ import structlog
 from chatd.base.area import Area
 from chatd.base.errors import ChatdError, Malformed, Reason, Unavailable
 from chatd.base.events import Event, Handler
-from chatd.base.limits import Limit, full, take
+from chatd.base.limits import Limit, take_of
 from chatd.base.names import Seconds
 from chatd.base.shapes import as_json
 from chatd.process.log import fault_of
 from chatd.transport import frames
 from chatd.transport.connection import Connection, Connections
 from chatd.transport.counts import Counts
+from chatd.transport.member_buckets import MemberBuckets
 
 MALFORMED_MAX = 5  # of one connection; the next one closes it
 
@@ -45,6 +46,7 @@ class Handling:
         self._admits = [area.admits[namespace] for area in areas if namespace in area.admits]
         self._gone = [area.gone[namespace] for area in areas if namespace in area.gone]
         self._events = _prepared(areas, namespace)
+        self._of_members = MemberBuckets()
         self._time = asyncio.get_running_loop().time
 
     @property
@@ -116,10 +118,13 @@ class Handling:
         return found
 
     def _allow(self, connection: Connection, limit: Limit) -> None:
-        """One bucket for each limit. Raises: Refused(TOO_OFTEN)."""
+        """One bucket for each limit of a connection, or of whom it speaks for. Raises: Refused(TOO_OFTEN)."""
         now = Seconds(self._time())  # of the loop: only differences count
-        bucket = connection.buckets.get(limit.name) or full(limit, now)
-        connection.buckets[limit.name] = take(limit, bucket, now)
+        if limit.is_of_member and connection.member is not None:
+            self._of_members.take(limit, connection.member, now)
+            return
+        buckets = connection.buckets
+        buckets[limit.name] = take_of(limit, buckets.get(limit.name), now)
 
     def _refuse(
         self,

@@ -237,7 +237,9 @@ async def test_waiting_and_before_count_one_line_by_need(store):
 async def test_who_is_content_with_another_language_changes_the_row_and_not_the_place(store):
     for number, language in ((1, SV), (2, FI)):
         await store.add_ticket(a_ticket(f"t{number}", Seconds(NOW + number), language=language))
-    await store.change_ticket(TicketId("t1"), lambda each: ticket.with_others(each, [FI]))
+    await store.change_ticket(
+        TicketId("t1"), lambda each: ticket.with_others(each, [FI], each.issued)
+    )
     assert {each.need.languages: each.tickets for each in await waiting_on(store, LINE)} == {
         (FI, SV): 1,
         (FI,): 1,

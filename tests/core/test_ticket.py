@@ -179,14 +179,14 @@ def test_the_topic_says_whether_somebody_asks_for_help_or_advice(topic, ticket_c
 
 
 def test_other_languages_are_each_named_once_and_never_the_own():
-    ticket = rules.with_others(waiting(), [Language("sv"), Language("fi"), Language("sv")])
+    ticket = rules.with_others(waiting(), [Language("sv"), Language("fi"), Language("sv")], NOW)
     assert ticket.others == (Language("sv"),)
-    assert ticket.need == rules.with_others(ticket, [Language("sv")]).need
-    assert rules.with_others(ticket, ()).need == waiting().need
+    assert ticket.need == rules.with_others(ticket, [Language("sv")], NOW).need
+    assert rules.with_others(ticket, (), NOW).need == waiting().need
 
 
 @pytest.mark.parametrize("phase", [phase for phase in TicketPhase if phase in rules.OUTCOMES])
 def test_who_has_ended_says_nothing_more_of_languages(phase):
     with pytest.raises(Refused) as refused:
-        rules.with_others(in_phase(phase), [Language("sv")])
+        rules.with_others(in_phase(phase), [Language("sv")], NOW)
     assert refused.value.reason is Reason.WRONG_STATE

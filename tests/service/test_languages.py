@@ -3,6 +3,7 @@
 import pytest
 
 from chatd.base.errors import Reason, Refused
+from chatd.base.limits import CHOICES
 from chatd.base.names import Language
 from tests.service.world import EMBED, EN, FI, SV, hash_of
 
@@ -83,3 +84,15 @@ async def test_the_page_is_told_anew_since_its_value_says_it(world):
     assert world.post.hints[visitor.ticket] == 1
     await world.visits.languages(visitor.ticket, [FI, FI, SV])
     assert world.post.hints[visitor.ticket] == 1, "nothing has changed"
+
+
+async def test_a_new_connection_has_no_more_choices_than_the_one_before(world):
+    visitor = world.visitor()
+    await visitor.join()
+    for at in range(CHOICES.burst):
+        await world.visits.languages(visitor.ticket, [SV][at % 2 :])
+    await visitor.lost()
+    await visitor.resume()
+    with pytest.raises(Refused) as refused:
+        await world.visits.languages(visitor.ticket, [SV])
+    assert refused.value.reason is Reason.TOO_OFTEN

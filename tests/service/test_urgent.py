@@ -3,6 +3,7 @@
 import pytest
 
 from chatd.base.errors import Reason, Refused, Unknown
+from chatd.base.limits import FLAGS
 from chatd.base.names import StaffRole, Urgent
 from tests.service.world import a_person
 
@@ -162,6 +163,33 @@ async def test_it_survives_a_restart_whichever_page_comes_back_first(world):
     await console.resume()
     assert console.last.conversations[0].urgent is Urgent.DANGER
     assert (await board_line(world)).urgent == 2
+
+
+async def test_how_often_it_is_said_belongs_to_the_ticket_and_a_new_connection_has_no_more(world):
+    """Each time an alarm sounds at people. Taking it back is always heard."""
+    visitor = world.visitor()
+    await visitor.join()
+    for at in range(FLAGS.burst):
+        await world.visits.say_urgent(visitor.ticket, tuple(Urgent)[at % 2])
+    await visitor.lost()
+    await visitor.resume()
+    for _ in range(2):
+        with pytest.raises(Refused) as refused:
+            await world.visits.say_urgent(visitor.ticket, Urgent.DANGER)
+        assert refused.value.reason is Reason.TOO_OFTEN
+        await world.visits.say_urgent(visitor.ticket, None)
+        assert (await board_line(world)).urgent == 0
+    world.clock.at += 10
+    await world.visits.say_urgent(visitor.ticket, Urgent.DANGER)
+    assert (await board_line(world)).urgent == 1
+
+
+async def test_to_say_the_same_again_costs_nothing(world):
+    visitor = world.visitor()
+    await visitor.join()
+    for _ in range(2 * FLAGS.burst):
+        await world.visits.say_urgent(visitor.ticket, Urgent.DANGER)
+    await world.visits.say_urgent(visitor.ticket, Urgent.HARM)
 
 
 async def test_what_has_ended_takes_no_flag(world):

@@ -115,17 +115,19 @@ async def test_a_visitor_joins_waits_and_leaves(house, transport):
 
 async def test_that_it_is_urgent_is_said_a_few_times_a_minute_and_no_oftener(house):
     page = await house.waiting()
-    for _ in range(FLAGS.burst):
-        assert await page.ask("urgent", {"urgent": "danger"}) == {}
-    assert await page.ask("urgent", {"urgent": None}) == {"refused": "too_often"}
+    words = ["danger", "harm"] * FLAGS.burst
+    for word in words[: FLAGS.burst]:
+        assert await page.ask("urgent", {"urgent": word}) == {}
+    assert await page.ask("urgent", {"urgent": "danger"}) == {"refused": "too_often"}
+    assert await page.ask("urgent", {"urgent": None}) == {}
     assert await page.ask("here", {}) == {}
 
 
 async def test_further_languages_are_said_no_oftener_than_a_hand_ticks_boxes(house):
     page = await house.waiting()
     for at in range(CHOICES.burst):
-        assert await page.ask("languages", {"others": ["sv"][: at % 2]}) == {}
-    assert await page.ask("languages", {"others": []}) == {"refused": "too_often"}
+        assert await page.ask("languages", {"others": ["sv"][at % 2 :]}) == {}
+    assert await page.ask("languages", {"others": ["sv"]}) == {"refused": "too_often"}
     assert await page.ask("here", {}) == {}
 
 

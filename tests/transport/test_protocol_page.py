@@ -109,11 +109,19 @@ def test_the_bounds_on_the_page_are_those_that_count():
     told = " ".join(PAGE.split("Bounds of one connection")[1].split("\n\n")[0].split())
     for bound in (
         f"{limits.SAYS.burst} `say` at once and {limits.SAYS.per_second} a second",
-        f"{limits.EVENTS.burst} and {limits.EVENTS.per_second} of all other events",
+        f"{limits.EVENTS.burst} events at once and {limits.EVENTS.per_second} a second",
+        f"{limits.FLAGS.burst} times a minute that it is `urgent`",
+        f"{limits.CHOICES.burst} changes of `languages`",
         f"{limits.JOINS.burst} `join` a minute",
         f"{limits.WRONG_KEYS.burst} `resume` a minute that were `gone`",
         f"{limits.WRONG_SECRETS.burst} links or bearers a minute",
     ):
         assert bound in told, bound
-    for limit in (limits.JOINS, limits.WRONG_KEYS, limits.WRONG_SECRETS):
+    for limit in (
+        limits.JOINS,
+        limits.WRONG_KEYS,
+        limits.WRONG_SECRETS,
+        limits.FLAGS,
+        limits.CHOICES,
+    ):
         assert round(limit.per_second * 60, 6) == limit.burst

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from chatd.base.base64url import to_bytes
 from chatd.base.errors import Reason, Refused
 from chatd.base.events import NOTHING, Answer, Connection, Event, Handler, check_version, read_auth
-from chatd.base.limits import CHOICES, EVENTS, FLAGS, JOINS, WRONG_KEYS
+from chatd.base.limits import JOINS, WRONG_KEYS
 from chatd.base.names import EmbedId, Language, TicketId, Topic
 from chatd.base.ports import SourceLimits
 from chatd.line.service.visits import Visits
@@ -23,7 +23,6 @@ from chatd.line.shapes import (
 
 # Pushes what is held of these conversations for this member, right behind the answer; main fills it.
 Delivering = Callable[[Connection, Sequence[str]], Awaitable[Callable[[], None]]]
-LIMITS = {"urgent": FLAGS, "languages": CHOICES}
 
 
 class VisitorEvents:
@@ -42,10 +41,7 @@ class VisitorEvents:
             "here": self.here,
             "urgent": self.urgent,
         }
-        return {
-            name: Event(VISITOR_EVENTS[name], each, limit=LIMITS.get(name, EVENTS))
-            for name, each in handlers.items()
-        }
+        return {name: Event(VISITOR_EVENTS[name], each) for name, each in handlers.items()}
 
     async def admit(self, _: Connection, auth: str) -> None:
         """Raises: Malformed, Refused(RETIRED_VERSION)."""

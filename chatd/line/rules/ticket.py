@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from chatd.base.errors import Reason, Refused
+from chatd.base.limits import CHOICES, Bucket, take_of
 from chatd.base.names import (
     ConversationId,
     DeskId,
@@ -133,7 +134,9 @@ class Ticket:
     passed_by: tuple[DeskId, ...] = ()
     urgent: Urgent | None = None  # what the visitor says of it; it changes no order
     urgent_since: Seconds | None = None  # since when something is said
+    flags: Bucket | None = None  # how often more it may be said now; None: nothing has been taken
     others: tuple[Language, ...] = ()
+    choices: Bucket | None = None  # how often more these may change now
     is_first: bool = False  # we let it down: it goes before all others of its line
     tries: int = 0  # conversations that could not be sealed
     no_shows: int = 0  # turns at which nobody answered, each kept for a while
@@ -240,15 +243,17 @@ def with_page(ticket: Ticket, page: Page) -> Ticket:
     return ticket if page is ticket.page else replace(ticket, page=page)
 
 
-def with_others(ticket: Ticket, others: Iterable[Language]) -> Ticket:
+def with_others(ticket: Ticket, others: Iterable[Language], now: Seconds) -> Ticket:
     """These further languages are fine, in this order; each once, and its own is none of them.
 
-    Raises: Refused(WRONG_STATE) unless it waits, on offer or not.
+    Raises: Refused(WRONG_STATE) unless it waits, on offer or not; Refused(TOO_OFTEN) by `CHOICES`, if it is a change.
     """
     if not ticket.is_waiting:
         raise Refused(Reason.WRONG_STATE)
     left = tuple(each for each in dict.fromkeys(others) if each != ticket.language)
-    return ticket if left == ticket.others else replace(ticket, others=left)
+    if left == ticket.others:
+        return ticket
+    return replace(ticket, others=left, choices=take_of(CHOICES, ticket.choices, now))
 
 
 def leave(ticket: Ticket, now: Seconds, *, is_quick: bool = False) -> Ticket:

@@ -7,6 +7,7 @@ the offer is missed.
 from dataclasses import replace
 
 from chatd.base.errors import Reason, Refused
+from chatd.base.limits import FLAGS, take_of
 from chatd.base.names import Seconds, Urgent
 from chatd.line.rules.ticket import Ticket
 
@@ -14,14 +15,16 @@ from chatd.line.rules.ticket import Ticket
 def with_urgent(ticket: Ticket, urgent: Urgent | None, now: Seconds) -> Ticket:
     """The visitor says that it cannot wait, or takes it back. Whoever says it again said it when it was said first.
 
-    Raises: Refused(WRONG_STATE) when it has ended.
+    Raises: Refused(WRONG_STATE) when it has ended; Refused(TOO_OFTEN) by `FLAGS`, never for taking it back.
     """
     if ticket.outcome is not None:
         raise Refused(Reason.WRONG_STATE)
     if urgent is ticket.urgent:
         return ticket
-    since = None if urgent is None else ticket.urgent_since or now
-    return replace(ticket, urgent=urgent, urgent_since=since)
+    if urgent is None:
+        return replace(ticket, urgent=None, urgent_since=None)
+    flags = take_of(FLAGS, ticket.flags, now)
+    return replace(ticket, urgent=urgent, urgent_since=ticket.urgent_since or now, flags=flags)
 
 
 def urgent_unseen_seconds(ticket: Ticket, now: Seconds) -> float:

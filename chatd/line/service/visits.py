@@ -102,7 +102,7 @@ class Visits:
             urgent=urgent,
             urgent_since=None if urgent is None else now,
         )
-        ticket = tickets.with_others(ticket, others)
+        ticket = tickets.with_others(ticket, others, now)
         kept = await self._store.add_ticket(ticket)
         if kept.id != ticket.id:
             return await self._again(kept)
@@ -159,11 +159,14 @@ class Visits:
     async def languages(self, ticket: TicketId, others: Sequence[Language]) -> None:
         """These languages are fine too, while she waits; the place is the same. Idempotent.
 
-        Raises: Unknown, Refused(LANGUAGE_NOT_SERVED; WRONG_STATE: waits no more), Unavailable.
+        Raises: Unknown, Refused(LANGUAGE_NOT_SERVED; WRONG_STATE: waits no more; TOO_OFTEN), Unavailable.
         """
         line = self._registry.line((await self._store.ticket(ticket)).line)
         check_languages(line, others)
-        await self._store.change_ticket(ticket, lambda found: tickets.with_others(found, others))
+        now = self._clock.now()
+        await self._store.change_ticket(
+            ticket, lambda found: tickets.with_others(found, others, now)
+        )
 
     async def view(self, ticket: TicketId) -> VisitorState:
         """All that the visitor's page is told, now. Raises: Unknown."""
@@ -196,7 +199,7 @@ class Visits:
     async def say_urgent(self, ticket: TicketId, urgent: Urgent | None) -> None:
         """It cannot wait, or it can again; whoever has the ticket before them, and the board, are told.
 
-        Raises: Unknown, Refused(WRONG_STATE), Unavailable.
+        Raises: Unknown, Refused(WRONG_STATE; TOO_OFTEN, but never for taking it back), Unavailable.
         """
         now = self._clock.now()
         changed = await self._store.change_ticket(
