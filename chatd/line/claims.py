@@ -17,13 +17,13 @@ from chatd.base.names import (
 )
 from chatd.line.rules import presence
 from chatd.line.rules.desk import Desk, DeskPhase
-from chatd.line.rules.ticket import Ticket
+from chatd.line.rules.ticket import Pause, Ticket
 
 TICKET_LIFE_SECONDS = 6 * 3_600  # longer than any line is open and its grace
 SHIFT_LIFE_SECONDS = 14 * 3_600  # a credential lives 12 h at most
 
 
-class TicketClaim(ClaimStruct, frozen=True, tag="t4"):
+class TicketClaim(ClaimStruct, frozen=True, tag="t5"):
     """A place on a line. Times in seconds since 1970; the hash of the resume key is base64url.
 
     `is_first` to `kept_until`: what has become of it in conversations, as the ticket says.
@@ -41,6 +41,7 @@ class TicketClaim(ClaimStruct, frozen=True, tag="t4"):
     urgent_since: Seconds | None
     is_first: bool
     tries: int
+    pauses: tuple[Pause, ...]
     no_shows: int
     back_at: Seconds | None
     kept_until: Seconds | None
@@ -99,6 +100,7 @@ def of_ticket(ticket: Ticket, made: Seconds) -> TicketClaim:
         urgent_since=ticket.urgent_since,
         is_first=ticket.is_first,
         tries=ticket.tries,
+        pauses=ticket.pauses,
         no_shows=ticket.no_shows,
         back_at=ticket.back_at,
         kept_until=ticket.kept_until,
@@ -143,6 +145,7 @@ def ticket_again(claim: TicketClaim, now: Seconds) -> Ticket:
         urgent_since=claim.urgent_since,
         is_first=claim.is_first,
         tries=claim.tries,
+        pauses=claim.pauses,
         no_shows=claim.no_shows,
         back_at=claim.back_at,
         kept_until=claim.kept_until,

@@ -46,7 +46,8 @@ class Waiting(NamedTuple):
 class Floor(NamedTuple):
     """All desks, what waits, and who may be next: what most use cases need, in one call.
 
-    `heads`: of every need the oldest that keep their turn (`ticket.keeps_its_turn`), as many as there are desks.
+    `heads`: of every need the oldest that keep their turn (`ticket.keeps_its_turn`), as many as there are desks, and
+    one more for each of `pausing`: all that wait and are kept from a desk for a while (`ticket.pauses`).
     `urgent`: all that wait and have said that they cannot.
     """
 
@@ -54,6 +55,7 @@ class Floor(NamedTuple):
     waiting: Sequence[Waiting]
     heads: Sequence[Ticket]
     urgent: Sequence[Ticket] = ()
+    pausing: Sequence[Ticket] = ()
 
 
 class TicketsAndDesks(Protocol):

@@ -31,6 +31,7 @@ from chatd.line import claims as line_claims
 from chatd.line.claims import DeskClaim, TicketClaim
 from chatd.line.rules.back_on_line import Past
 from chatd.line.rules.desk import DeskPhase
+from chatd.line.rules.ticket import Pause
 
 NOW = Seconds(1_800_000_000.25)
 HASH = to_text(bytes(range(32)))
@@ -48,6 +49,7 @@ TICKET = TicketClaim(
     urgent_since=NOW,
     is_first=True,
     tries=2,
+    pauses=(Pause(DeskId("d"), Seconds(NOW + 300)),),
     no_shows=1,
     back_at=NOW,
     kept_until=Seconds(NOW + 300),

@@ -9,7 +9,7 @@ from chatd.base.errors import ChatdError
 from chatd.base.names import ConversationPhase, MemberId
 from chatd.line.rules import desk as shift
 from chatd.line.rules.assignment import can_be_offered, rank
-from chatd.line.rules.ticket import TicketPhase, is_away
+from chatd.line.rules.ticket import TicketPhase, is_away, pauses_with
 from tests.service.world import FI, SV, World
 
 STAFF = ("aino", "bo", "cilla", "lea")
@@ -148,7 +148,8 @@ async def check(world):
             assert desks[ticket.desk].offer.ticket == ticket.id
             assert not is_away(ticket), "nobody is asked to answer an empty page"
         for desk in desks.values():
-            is_free = shift.has_room(desk, now) and shift.can_meet(desk, ticket)
+            is_asked = shift.can_meet(desk, ticket) and desk.id not in pauses_with(ticket, now)
+            is_free = shift.has_room(desk, now) and is_asked
             assert not (is_free and can_be_offered(ticket, now)), "somebody waits for nothing"
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import StaffId
+from chatd.line.rules.back_on_line import VERIFY_PAUSE_SECONDS
+from chatd.line.rules.estimate import Talks
 from chatd.line.rules.outcome import Count
 from tests.service.world import LINE, World, a_directory, a_line, a_policy, sealed
 
@@ -55,23 +57,57 @@ async def test_who_could_not_be_verified_waits_again_before_all_others(world):
     assert (await other.start()).offer.ticket == visitor.ticket
 
 
-async def test_the_desk_that_failed_is_asked_last_but_is_asked(world):
+async def test_the_desk_that_failed_is_asked_last_and_only_after_a_pause_but_is_asked(world):
     visitor, console, conversation = await an_unverified(world)
     other = world.console("bo")
     await other.start()
     await not_verified(world, visitor, conversation)
     assert (await console.view()).offer is None
     assert (await other.view()).offer.ticket == visitor.ticket
-    await world.desks.decline(other.desk, visitor.ticket)
+    await world.desks.pause(other.desk, paused=True)
+    await world.pass_time(VERIFY_PAUSE_SECONDS - 1)
+    assert (await console.view()).offer is None
+    await world.pass_time(1)
     assert (await console.view()).offer.ticket == visitor.ticket
 
 
-async def test_said_twice_is_said_once(world):
+async def test_while_the_only_desk_pauses_for_her_others_are_answered_and_no_range_is_told(world):
+    await world.live.doors_and_tallies.learn(LINE, lambda _: Talks(30.0, 50))
+    visitor, console, conversation = await an_unverified(world)
+    second = world.visitor("second")
+    await second.join()
+    await console.accept()
+    third = world.visitor("third")
+    await third.join()
+    view = await not_verified(world, visitor, conversation)
+    place = view.place
+    assert (view.phase, place.ahead, place.has_counsellor) == ("waiting", 0, True)
+    assert place.estimate is None, "nobody may answer her before five minutes are over"
+    assert (await console.view()).offer.ticket == third.ticket
+    await world.visits.leave(third.ticket, quick=False)
+    world.post.hints.clear()
+    await world.pass_time(VERIFY_PAUSE_SECONDS + 3)
+    assert world.post.hints[visitor.ticket]
+    assert (await visitor.view()).phase == "offered"
+
+
+async def test_a_shift_begun_anew_has_other_keys_and_is_asked_at_once(world):
     visitor, console, conversation = await an_unverified(world)
     await not_verified(world, visitor, conversation)
+    await world.desks.end(console.desk)
+    again = world.console("aino")
+    again.key = b"k" * 32
+    assert (await again.start()).offer.ticket == visitor.ticket
+
+
+async def test_said_twice_is_said_once(world):
+    visitor, _, conversation = await an_unverified(world)
+    await not_verified(world, visitor, conversation)
     again = await not_verified(world, visitor, conversation)
-    assert again.phase == "offered"
-    other = await accept(console)
+    assert (again.phase, again.place.ahead) == ("waiting", 0)
+    bo = world.console("bo")
+    await bo.start()
+    other = await accept(bo)
     shown = await not_verified(world, visitor, conversation)
     assert (shown.phase, shown.conversation.id) == ("conversation", other.id)
 
@@ -79,7 +115,8 @@ async def test_said_twice_is_said_once(world):
 async def test_after_the_last_try_it_ends_with_the_truth(world):
     visitor, console, conversation = await an_unverified(world)
     for _ in range(2):
-        assert (await not_verified(world, visitor, conversation)).phase == "offered"
+        assert (await not_verified(world, visitor, conversation)).phase == "waiting"
+        await world.pass_time(VERIFY_PAUSE_SECONDS)
         conversation = await accept(console)
     view = await not_verified(world, visitor, conversation)
     assert (view.phase, view.outcome) == ("ended", "not_verified")
@@ -138,7 +175,10 @@ async def test_who_was_let_down_once_and_then_does_not_come_is_first_no_more(wor
     world.clock.at -= 50
     await earlier.join()
     world.clock.at += 50
+    await world.desks.pause(console.desk, paused=True)
     await not_verified(world, visitor, conversation)
+    console = world.console("bo")
+    await console.start(capacity=1)
     conversation = await accept(console)
     assert conversation.me == console.me
     await world.pass_time(120)
@@ -391,9 +431,9 @@ async def test_the_head_of_the_line_outlives_a_restart_whoever_is_back_first(wor
         await visitor.resume()
         await console.resume(held)
     await world.pass_time(1)
-    assert (await visitor.view()).phase == "offered"
     assert all(each.outcome is not None for each in (await console.view()).conversations)
-    assert console.last.offer.ticket == visitor.ticket
+    assert console.last.offer.ticket == earlier.ticket, "the pause outlives it too"
+    assert (await world.console("bo").start()).offer.ticket == visitor.ticket
 
 
 async def test_a_kept_turn_and_the_tries_outlive_a_restart(world):
@@ -414,6 +454,7 @@ async def test_the_place_and_the_tries_outlive_a_restart_within_a_conversation(w
     issued = (await world.live.tickets_and_desks.ticket(visitor.ticket)).issued
     await world.pass_time(20)
     await not_verified(world, visitor, conversation)
+    await world.pass_time(VERIFY_PAUSE_SECONDS)
     await accept(console)
     await visitor.view()
     await world.restart()

@@ -33,13 +33,19 @@ class MemoryTicketsAndDesks:
         self._here = Ranks()  # waiting or on offer, and not away
         self._away = Ranks()  # waiting, and not there
         self._heads = Ranks()  # those that keep their turn
+        self._pausing: set[TicketId] = set()  # those that wait and are kept from a desk
         self._urgent: set[TicketId] = set()  # those that wait and have said that they cannot
 
     async def floor(self) -> Floor:
         desks = list(self._desks.values())
-        heads = [self._tickets[id_] for id_ in self._heads.first(len(desks))]
-        urgent = [self._tickets[id_] for id_ in sorted(self._urgent)]
-        return Floor(desks, self._waiting(), heads, urgent)
+        heads = self._heads.first(len(desks) + len(self._pausing))
+        return Floor(
+            desks,
+            self._waiting(),
+            [self._tickets[id_] for id_ in heads],
+            [self._tickets[id_] for id_ in sorted(self._urgent)],
+            [self._tickets[id_] for id_ in sorted(self._pausing)],
+        )
 
     def _waiting(self) -> list[Waiting]:
         here, away = self._here.counts(), self._away.counts()
@@ -208,6 +214,8 @@ class MemoryTicketsAndDesks:
             row.add(ticket.need, ticket.order)
         if _is_urgent(ticket):
             self._urgent.add(ticket.id)
+        if _is_pausing(ticket):
+            self._pausing.add(ticket.id)
         if keeps_its_turn(ticket):
             self._heads.add(ticket.need, ticket.order)
 
@@ -216,16 +224,21 @@ class MemoryTicketsAndDesks:
         self._away.discard(ticket.need, ticket.order)
         self._heads.discard(ticket.need, ticket.order)
         self._urgent.discard(ticket.id)
+        self._pausing.discard(ticket.id)
 
 
 def _is_urgent(ticket: Ticket) -> bool:
     return ticket.is_waiting and ticket.urgent is not None
 
 
+def _is_pausing(ticket: Ticket) -> bool:
+    return ticket.is_waiting and bool(ticket.pauses)
+
+
 def _ranks_of(ticket: Ticket) -> tuple[object, ...]:
-    """In which rows the ticket stands, at which place, and whether among the urgent."""
+    """In which rows the ticket stands, at which place, and whether among the urgent and those kept from a desk."""
     is_in = (ticket.is_waiting, keeps_its_turn(ticket), is_away(ticket), _is_urgent(ticket))
-    return ticket.need, ticket.order, is_in
+    return ticket.need, ticket.order, is_in, _is_pausing(ticket)
 
 
 def _both(need: Need, here: Count, away: Count | None) -> Waiting:

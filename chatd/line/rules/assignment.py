@@ -16,6 +16,7 @@ from chatd.line.rules.ticket import (
     Ticket,
     is_away,
     keeps_its_turn,
+    pauses_with,
     waited_seconds,
 )
 
@@ -119,7 +120,8 @@ def can_be_offered(ticket: Ticket, now: Seconds) -> bool:
 def match(heads: Iterable[Ticket], desks: Iterable[Desk], now: Seconds) -> list[Match]:
     """The tickets to be offered now, in the order in which they go.
 
-    `heads`: of every need the oldest that wait, as many as there are desks with room. Whoever gives only
+    `heads`: of every need the oldest that wait, as many as there are desks with room, and one more for each ticket that
+    has `pauses`, which may have to let others pass. Whoever gives only
     the oldest of each need commits the first match alone and asks again, or a younger ticket of one need
     may go before an older one of another. Each ticket and each desk stands in one match at most.
     """
@@ -128,16 +130,17 @@ def match(heads: Iterable[Ticket], desks: Iterable[Desk], now: Seconds) -> list[
     for ticket in sorted(heads, key=lambda each: rank(each, now)):
         if not roomy:
             break
-        desk = _best(ticket, roomy) if can_be_offered(ticket, now) else None
+        desk = _best(ticket, roomy, now) if can_be_offered(ticket, now) else None
         if desk is not None:
             roomy.remove(desk)
             matches.append(Match(ticket, desk))
     return matches
 
 
-def _best(ticket: Ticket, desks: list[Desk]) -> Desk | None:
-    """Of those who can meet it: who has not passed on it, has fewest, idles longest, first id."""
-    able = (desk for desk in desks if can_meet(desk, ticket))
+def _best(ticket: Ticket, desks: list[Desk], now: Seconds) -> Desk | None:
+    """Of those who can meet it and need not pause: who has not passed on it, has fewest, idles longest, first id."""
+    pausing = pauses_with(ticket, now)
+    able = (desk for desk in desks if desk.id not in pausing and can_meet(desk, ticket))
     return min(
         able,
         key=lambda desk: (

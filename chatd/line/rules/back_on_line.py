@@ -6,12 +6,17 @@ from typing import NamedTuple
 from chatd.base.names import ConversationId, DeskId, Language, Seconds
 from chatd.line.rules.presence import Page
 from chatd.line.rules.ticket import (
+    Pause,
     Ticket,
     TicketPhase,
     give_back,
     with_page,
     with_passed_by,
 )
+
+# The same desk would fail the same way: three tries must not be spent in as many seconds. As long as the patience with
+# a language. Source: queue policy, F.2
+VERIFY_PAUSE_SECONDS = 300
 
 
 class Past(NamedTuple):
@@ -42,14 +47,17 @@ def has_come_back(ticket: Ticket, started: Seconds) -> bool:
 def to_head(
     ticket: Ticket, conversation: ConversationId, desk: DeskId | None, now: Seconds
 ) -> Ticket:
-    """We let it down in this conversation: it waits again, first on its line, and that desk is asked last.
+    """We let it down in this conversation: it waits again, first on its line; that desk is asked last, and not yet.
 
     One that is in that conversation no more, or whose visitor has left, stays as it is.
     """
     if not _may_come_back(ticket, conversation):
         return ticket
     back = give_back(ticket, now)
-    return replace(back, is_first=True, passed_by=with_passed_by(ticket, desk))
+    pauses = tuple(each for each in ticket.pauses if now < each.until)
+    if desk is not None:
+        pauses = (*pauses, Pause(desk, Seconds(now + VERIFY_PAUSE_SECONDS)))
+    return replace(back, is_first=True, passed_by=with_passed_by(ticket, desk), pauses=pauses)
 
 
 def not_verified(

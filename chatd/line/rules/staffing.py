@@ -6,11 +6,11 @@ same row, so that no capacity is counted twice.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from chatd.base.names import Language, LineId, Seconds, TicketClass
+from chatd.base.names import DeskId, Language, LineId, Seconds, TicketClass
 from chatd.line.rules import desk as desks
-from chatd.line.rules.desk import Desk
+from chatd.line.rules.desk import Desk, DeskPhase
 from chatd.line.rules.ticket import Need
 
 
@@ -36,6 +36,16 @@ class Staffing:
     def free(self) -> int:
         """How many of these are free."""
         return sum(desks.free(desk, self.now) for desk in self.desks)
+
+    def without(self, pausing: Collection[DeskId]) -> "Staffing":
+        """As a ticket sees it with whom these desks pause: they are there, and carry nothing."""
+        if not pausing:
+            return self
+        seen = (
+            replace(desk, phase=DeskPhase.PAUSED) if desk.id in pausing else desk
+            for desk in self.desks
+        )
+        return replace(self, desks=tuple(seen))
 
     @property
     def lines(self) -> frozenset[LineId]:

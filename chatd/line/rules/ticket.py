@@ -112,6 +112,13 @@ class Order(NamedTuple):
     id: TicketId
 
 
+class Pause(NamedTuple):
+    """Until then this desk is not asked: with it the conversation could not be sealed. Seconds since 1970."""
+
+    desk: DeskId
+    until: Seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """One visitor's place. `passed_by`: desks that missed or declined it, or failed it; asked last from now on.
@@ -139,6 +146,7 @@ class Ticket:
     choices: Bucket | None = None  # how often more these may change now
     is_first: bool = False  # we let it down: it goes before all others of its line
     tries: int = 0  # conversations that could not be sealed
+    pauses: tuple[Pause, ...] = ()
     no_shows: int = 0  # turns at which nobody answered, each kept for a while
     back_at: Seconds | None = None  # when it last came back from a conversation
     kept_until: Seconds | None = None  # its turn came and nobody answered; then it expires
@@ -277,6 +285,11 @@ def refuse(ticket: Ticket) -> Ticket:
 def keeps_its_turn(ticket: Ticket) -> bool:
     """Whether it may be the next: it waits, is not on offer, and nobody knows that its visitor is away."""
     return ticket.phase is TicketPhase.WAITING and not is_away(ticket)
+
+
+def pauses_with(ticket: Ticket, now: Seconds) -> tuple[DeskId, ...]:
+    """The desks that are not asked for now, since with them it could not be sealed."""
+    return tuple(each.desk for each in ticket.pauses if now < each.until)
 
 
 def is_away(ticket: Ticket) -> bool:

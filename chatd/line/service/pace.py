@@ -40,7 +40,8 @@ def pace_of(line: Line, need: Need, floor: Floor, record: Record, now: Seconds) 
 
 def place_on(line: Line, ticket: Ticket, ahead: Ahead, pace: Pace, now: Seconds) -> Place:
     """Where a waiting visitor stands behind others."""
-    wait = pace.wait_behind(ahead.tickets)
+    seen = pace._replace(staff=pace.staff.without(tickets.pauses_with(ticket, now)))
+    wait = seen.wait_behind(ahead.tickets)
     has_counsellor = pace.staff.is_there
     return Place(
         ahead=ahead.tickets,

@@ -11,7 +11,7 @@ from chatd.line.ports import Floor, Record, TicketsAndDesks, Waiting
 from chatd.line.rules import assignment
 from chatd.line.rules.desk import meets
 from chatd.line.rules.staffing import pools, those_there
-from chatd.line.rules.ticket import Need
+from chatd.line.rules.ticket import Need, pauses_with
 from chatd.line.service.pace import Pace, pace_of, place_on
 from chatd.line.service.telling import TICKET
 from chatd.line.service.unhurried import unhurried
@@ -97,7 +97,8 @@ def _picture(
     """All that places and estimates of these lines are made from.
 
     When one leaves and another comes, as many wait as before, but the newest is another. With professionals the minute
-    counts too: after twenty of waiting they are equals. So does the patience of who waits for a language.
+    counts too: after twenty of waiting they are equals. So does the patience of who waits for a language, and whether a
+    desk still pauses for somebody.
     """
     ids = {line.id for line in lines}
     waiting = tuple(each for each in floor.waiting if each.need.line in ids)
@@ -108,9 +109,10 @@ def _picture(
     )
     has_advised = any(each.need.ticket_class is TicketClass.PROFESSIONAL for each in waiting)
     minute = int(now // MINUTE_SECONDS) if has_advised else 0
+    pausing = tuple((each.id, pauses_with(each, now)) for each in floor.pausing)
     patience = tuple(_patience(line, waiting, floor, now) for line in lines)
     theirs = tuple((line, states[line.id], records[line.id].talks) for line in lines)
-    return theirs, waiting, desks, minute, patience
+    return theirs, waiting, desks, minute, patience, pausing
 
 
 def _patience(
