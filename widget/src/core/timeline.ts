@@ -55,6 +55,13 @@ export class Timeline {
     return this.add({ is: "sign", what, alias });
   }
 
+  /** Under words of an earlier talk. */
+  goOn(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      this.add(entry);
+    }
+  }
+
   partStored(key: number): void {
     const left = this.open.get(key);
     if (left !== undefined && --left.unstored <= 0 && left.undelivered > 0) {
@@ -88,7 +95,7 @@ export class Timeline {
 
   private add(entry: Omit<Said, "key"> | Omit<Gap, "key"> | Omit<Sign, "key">): number {
     this.key += 1;
-    this.list = [...this.list, { key: this.key, ...entry }];
+    this.list = [...this.list, { ...entry, key: this.key }];
     return this.key;
   }
 }

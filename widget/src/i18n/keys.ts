@@ -171,6 +171,7 @@ export interface VisitorTexts extends SharedTexts {
   "page.line": null;
   "queue.after_close": { time: Value };
   "queue.again": null;
+  "queue.again_words": null;
   "queue.ahead": { n: number };
   "queue.asks_language": null;
   "queue.away": { n: number };

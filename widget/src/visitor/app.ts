@@ -116,7 +116,7 @@ export class VisitorApp {
     return this.talk.conversation;
   }
 
-  /** The words of a talk that another has ended. */
+  /** The words of a talk that another has ended, or that could not go on. */
   get kept(): Kept | null {
     return this.talk.keeping.kept;
   }
@@ -247,9 +247,13 @@ export class VisitorApp {
     this.changed();
   }
 
-  /** What is kept after an end goes now. */
+  /** What is kept goes now; with a place what waits to be sent stays. */
   erase(): void {
-    this.talk.wipe();
+    if (this.ticket.phase === "ended") {
+      this.talk.wipe();
+    } else {
+      this.talk.keeping.drop();
+    }
     this.changed();
   }
 
@@ -304,6 +308,8 @@ export class VisitorApp {
     this.talk.look();
     if (this.ticket.phase === "ended" && this.conversation !== null) {
       this.ended();
+    } else if (this.ticket.phase === "ended") {
+      this.talk.keeping.end();
     } else if (this.ticket.phase === "waiting") {
       this.talk.giveBack();
       this.place.offer(placeWords(this), this.ticket.state?.phase === "offered");

@@ -18,6 +18,8 @@ export interface Waiting {
   readonly language: string;
   /** The first try could not be sealed, and another counsellor is looked for. */
   readonly isRetrying: boolean;
+  /** There were words already, and they are still shown. */
+  readonly hasWords: boolean;
   /** The range was shorter when it was last said. */
   readonly hasGrown: boolean;
   time(seconds: number): string;
@@ -87,13 +89,13 @@ function estimateSays({ estimate }: Place): Said {
 
 /** What else is true now, each in a note of its own. */
 export function noteSays(waiting: Waiting): readonly (readonly Said[])[] {
-  const { state, isRetrying, hasGrown } = waiting;
+  const { state, isRetrying, hasWords, hasGrown } = waiting;
   if (state === null || state.phase !== "waiting") {
     return [];
   }
   const notes: (readonly Said[])[] = [];
   if (isRetrying) {
-    notes.push([["queue.again"]]);
+    notes.push([[hasWords ? "queue.again_words" : "queue.again"]]);
   }
   if (hasGrown && isServed(state)) {
     notes.push([["queue.grown"]]);

@@ -1,6 +1,7 @@
 /**
  * The one conversation of this page: begun by the daemon's state, fed by its pushes, ended by whomever. What was written
- * and never arrived is never lost by an end or a seal that fails: it stands in the draft again, or among what is kept.
+ * and never arrived is never lost by an end or a seal that fails: it stands in the draft again, or among what is kept. Nor
+ * are words that did arrive: a seal that fails in the midst of a talk leaves them readable.
  */
 
 import { fromBase64Url } from "../core/base64";
@@ -10,10 +11,9 @@ import type { Link } from "../core/link";
 import type { ConversationState, Deliver, Refusal } from "../core/protocol";
 import { isRefused } from "../core/protocol";
 import { meaningOf } from "../core/refusals";
-import type { Said } from "../core/timeline";
 import type { Cell } from "../ui/cell";
 import type { World } from "./world";
-import { Keeping } from "./kept";
+import { isUnsent, Keeping } from "./kept";
 
 const EARLY_MAX_COUNT = 64;
 /** To open the last words; a seal that was still being made has nothing to open. */
@@ -68,6 +68,8 @@ export class Talk {
     } else if (known === null) {
       this.giveBack();
       this.conversation = this.begin(Made as typeof Conversation, state);
+      this.conversation.timeline.goOn(this.keeping.kept?.entries ?? []);
+      this.keeping.drop();
       this.hadConversation = true;
       this.hadWords = false;
       this.ports.world.tell("started");
@@ -119,10 +121,11 @@ export class Talk {
     const { conversation } = this;
     this.unmade = null;
     if (conversation !== null) {
+      this.conversation = null; // first: a change of the draft brings us here again
       this.isRetrying = conversation.sealing === "failed";
       const unsent = conversation.timeline.entries.filter(isUnsent).map((one) => one.text);
       this.ports.draft.value = [...unsent, this.ports.draft.value].filter((text) => text !== "").join("\n");
-      this.conversation = null;
+      this.keeping.keep(conversation, null);
       conversation.wipe();
     }
   }
@@ -217,6 +220,3 @@ export class Talk {
     );
   }
 }
-
-const isUnsent = (entry: { readonly is: string }): entry is Said =>
-  entry.is === "said" && (entry as Said).mine && (entry as Said).mark !== "delivered";

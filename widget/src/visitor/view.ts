@@ -89,6 +89,7 @@ export const waitingOf = (app: VisitorApp): Waiting => ({
   now: app.clock.byLine(),
   language: app.language,
   isRetrying: app.isRetrying,
+  hasWords: app.kept !== null,
   hasGrown: app.wait.hasGrown,
   time: (seconds) => clockWords(seconds, placeOf(app)),
 });

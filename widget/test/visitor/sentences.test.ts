@@ -11,6 +11,7 @@ interface PlaceRow {
     readonly line: Partial<LineState>;
     readonly place: Partial<Place>;
     readonly is_retrying?: boolean;
+    readonly has_words?: boolean;
     readonly has_grown?: boolean;
   };
   readonly says: readonly string[];
@@ -52,7 +53,14 @@ const PLACE: Place = {
   kept_until: null,
 };
 
-function waiting({ phase, line, place, is_retrying = false, has_grown = false }: PlaceRow["state"]): Waiting {
+function waiting({
+  phase,
+  line,
+  place,
+  is_retrying = false,
+  has_words = false,
+  has_grown = false,
+}: PlaceRow["state"]): Waiting {
   const state: VisitorState = {
     version: 1,
     now: NOW,
@@ -68,6 +76,7 @@ function waiting({ phase, line, place, is_retrying = false, has_grown = false }:
     now: NOW,
     language: "fi",
     isRetrying: is_retrying,
+    hasWords: has_words,
     hasGrown: has_grown,
     time: (seconds) => `${seconds}`,
   };

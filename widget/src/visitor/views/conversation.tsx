@@ -31,7 +31,8 @@ export function ConversationView({ app, way, conversation }: InProps): VNode {
   const isBack = useIsBack(app);
   useSpoken(app.spoken, who === null ? t("connect.verifying") : isBack ? t("conn.counsellor_back") : "");
   useEffect(() => hereWhile(app), []);
-  if (conversation.sealing === "failed") {
+  const hasFailed = conversation.sealing === "failed";
+  if (hasFailed && !app.hadWords) {
     return <NotVerified app={app} way={way} />;
   }
   return (
@@ -52,6 +53,11 @@ export function ConversationView({ app, way, conversation }: InProps): VNode {
           alias={who?.alias ?? ""}
           isTheirTyping={isTheirTyping}
         />
+        {hasFailed && (
+          <p class="banner" role="alert">
+            {t("queue.again_words")}
+          </p>
+        )}
         {conversation.question !== null && <Another conversation={conversation} />}
         <div role="status">{app.amISilent && <Idle app={app} />}</div>
         <Write app={app} conversation={conversation} />

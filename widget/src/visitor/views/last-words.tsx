@@ -20,17 +20,15 @@ export function LastWords({ app, way }: ViewProps): VNode | null {
   }
   // It is this page that keeps them, so this device's clock is meant.
   const here = { ...placeOf(app), zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
-  // That she "is now here" is not true any more; her name stands over her words.
-  const entries = kept.entries.filter((one) => one.is !== "sign" || one.what !== "joined");
   return (
     <Frame app={app} way={way}>
       <HelpRow />
       <main class="conversation">
-        <Messages app={app} way={way} entries={entries} who={null} alias={kept.alias} />
+        <Messages app={app} way={way} entries={kept.entries} who={null} alias={kept.alias} />
         <section class="after stack-small">
           <Ending app={app} />
           <p class="small">
-            <span>{t("end.kept", { time: clockWords(kept.until / 1000, here) })}</span>
+            <span>{t("end.kept", { time: clockWords((kept.until ?? 0) / 1000, here) })}</span>
           </p>
           {app.draft.value !== "" && <Unsent text={app.draft.value} />}
           <div class="row">
@@ -40,6 +38,21 @@ export function LastWords({ app, way }: ViewProps): VNode | null {
       </main>
       <EndBottom app={app} way={way} />
     </Frame>
+  );
+}
+
+/** While she waits for the next: what was said before, for her alone. */
+export function KeptWords({ app, way }: ViewProps): VNode | null {
+  const t = useWords();
+  const { kept } = app;
+  if (kept === null) {
+    return null;
+  }
+  return (
+    <section class="card stack-small">
+      <Messages app={app} way={way} entries={kept.entries} who={null} alias={kept.alias} />
+      <Button onPress={() => app.erase()}>{t("end.erase")}</Button>
+    </section>
   );
 }
 

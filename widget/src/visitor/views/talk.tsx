@@ -1,11 +1,11 @@
-/** What talk.js draws, in an element that the application gives it: the conversation, and after an end its last words. */
+/** What talk.js draws, in an element that the application gives it: the conversation, and what is left of one that was cut off. */
 
 import { render } from "preact";
 import { HelpContext } from "../help";
 import { WordsContext } from "../words";
 import type { TalkProps } from "../world";
 import { ConversationView } from "./conversation";
-import { LastWords } from "./last-words";
+import { KeptWords, LastWords } from "./last-words";
 import { Settings } from "./settings";
 
 /** With each change; null takes it away. */
@@ -20,7 +20,11 @@ export function drawTalk(into: Element, props: TalkProps | null): void {
     <WordsContext.Provider value={app.words}>
       <HelpContext.Provider value={openHelp}>
         {conversation === null ? (
-          <LastWords app={app} way={way} />
+          app.view === "waiting" ? (
+            <KeptWords app={app} way={way} />
+          ) : (
+            <LastWords app={app} way={way} />
+          )
         ) : part === "settings" ? (
           <Settings app={app} conversation={conversation} />
         ) : (

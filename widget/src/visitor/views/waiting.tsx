@@ -11,6 +11,7 @@ import { noteSays, waitSays } from "../sentences";
 import { useMinutes } from "../minutes";
 import { placeWords, waitingOf } from "../view";
 import { useWords } from "../words";
+import { Apart } from "./apart";
 import { Frame, Top } from "./frame";
 import type { ViewProps } from "./frame";
 import { HelpRow } from "./help";
@@ -30,6 +31,7 @@ export function WaitingView({ app, way }: ViewProps): VNode {
             <span>{say(t, note)}</span>
           </p>
         ))}
+        {app.kept !== null && <Apart app={app} way={way} part="words" />}
         {needsOther(app) && <Numbers app={app} />}
         <Meanwhile app={app} />
         <p class="soft">{`${t("safety.spyware")} ${t("safety.device")}`}</p>

@@ -1,0 +1,135 @@
+// @vitest-environment happy-dom
+import { render } from "preact";
+import { afterEach, describe, expect, it } from "vitest";
+import { toBase64Url } from "../../src/core/base64";
+import { KEPT_MS } from "../../src/visitor/kept";
+import { glassJoining, settle } from "../core/world";
+import { button, fi, open, press, state, t, talk, talking, text } from "./stage";
+
+afterEach(() => {
+  render(null, document.body);
+  document.body.replaceChildren();
+});
+
+type Page = Awaited<ReturnType<typeof open>>;
+
+/** A talk with words both ways, in which somebody takes over who cannot be verified. */
+async function aTalkCutOff(): Promise<Page> {
+  const page = await open();
+  const aino = await talk(page);
+  await aino.say("soita 040 123");
+  page.app.send("asun Koivukujalla");
+  await settle();
+  page.tell("receipt", { conversation: "c", stored: 2, delivered: 2 });
+  page.app.send("ei ehtinyt perille");
+  await settle();
+  page.answers.not_verified = new Promise(() => undefined);
+  page.tell("state", { ...talking, version: 4, conversation: { ...talking.conversation, phase: "opening" } });
+  await unverified(page);
+  return page;
+}
+async function unverified(page: Page): Promise<void> {
+  const { keyPackage } = await glassJoining("Nobody");
+  page.tell("deliver", {
+    conversation: "c",
+    number: 9,
+    sender: "e",
+    id: 1,
+    kind: "key_package",
+    body: toBase64Url(keyPackage),
+  });
+  await settle();
+}
+/** And the daemon has given the place back. */
+async function aTalkGivenBack(): Promise<Page> {
+  const page = await aTalkCutOff();
+  page.tell("state", { ...state, version: 9 });
+  await settle();
+  return page;
+}
+const draft = (): string | undefined => document.querySelector("textarea")?.value;
+
+describe("a seal that fails in the midst of a talk", () => {
+  it("leaves the words where they stand, and says of none that was sent that it was not", async () => {
+    await aTalkCutOff();
+    expect(text()).toContain("040 123");
+    expect(text()).toContain("Koivukujalla");
+    expect(text()).toContain(fi["queue.again_words"]);
+    expect(text()).not.toContain(fi["seal.failed"]);
+  });
+
+  it("keeps them readable while the next is looked for, and what never arrived is to be sent still", async () => {
+    const page = await aTalkGivenBack();
+    expect(page.app.view).toBe("waiting");
+    expect(text()).toContain(fi["queue.again_words"]);
+    expect(text()).not.toContain(fi["queue.again"]);
+    const log = document.querySelector(".log")?.textContent ?? "";
+    expect(log).toContain("040 123");
+    expect(log).toContain("Koivukujalla");
+    expect(log).not.toContain("ehtinyt");
+    expect(draft()).toBe("ei ehtinyt perille");
+    await page.time.pass(KEPT_MS * 3);
+    expect(page.app.kept).not.toBeNull(); // as long as there is the place
+  });
+
+  it("and they go when she says so, without what waits to be sent", async () => {
+    const page = await aTalkGivenBack();
+    await press(fi["end.erase"]);
+    expect(text()).not.toContain("040 123");
+    expect([page.app.kept, draft()]).toEqual([null, "ei ehtinyt perille"]);
+  });
+
+  it("and they stand above the talk with the next, who says that she has come under them", async () => {
+    const page = await aTalkGivenBack();
+    const next = { ...talking.conversation, id: "c2", stored: 0, delivered: 0 };
+    page.tell("state", { ...talking, version: 12, conversation: next });
+    await settle();
+    expect(page.app.view).toBe("conversation");
+    expect(document.querySelector(".log")?.textContent).toContain("Koivukujalla");
+    expect(page.app.conversation?.timeline.entries.map((one) => one.key)).toEqual([1, 2]);
+    expect(page.app.kept).toBeNull();
+  });
+
+  it("and a place that ends meanwhile takes them away only after a while", async () => {
+    const page = await aTalkGivenBack();
+    page.tell("state", { ...state, version: 12, phase: "ended", value: null, place: null, outcome: "refused_by_lead" });
+    await settle();
+    expect(text()).toContain("Koivukujalla");
+    expect(button(fi["end.erase"])).toBeDefined();
+    await page.time.pass(KEPT_MS);
+    expect([page.app.kept, page.app.draft.value]).toEqual([null, ""]);
+    expect(text()).not.toContain("Koivukujalla");
+  });
+
+  it("and whoever leaves the queue leaves nothing", async () => {
+    const page = await aTalkGivenBack();
+    page.app.leaveQueue();
+    await settle();
+    expect([page.app.kept, page.app.draft.value]).toEqual([null, ""]);
+  });
+
+  it("and after the last try the talk ends with its words", async () => {
+    const page = await aTalkCutOff();
+    const ended = { ...talking.conversation, phase: "ended", outcome: "not_verified" };
+    page.answers.resume = { ...talking, version: 20, phase: "ended", outcome: "not_verified", conversation: ended };
+    page.cut();
+    page.app.retry();
+    await settle();
+    await page.time.pass(3_000);
+    expect(text()).toContain(fi["end.not_verified"]);
+    expect(text()).toContain("Koivukujalla");
+  });
+});
+
+it("where nobody had said anything, nothing was sent", async () => {
+  const page = await open();
+  await page.app.start();
+  await settle();
+  page.app.typed("kirjoitin jo");
+  page.answers.not_verified = { ...state, version: 9 };
+  page.tell("state", talking);
+  await unverified(page);
+  expect(text()).toContain(fi["queue.again"]);
+  expect(text()).toContain(t("queue.ahead", { n: 2 }));
+  expect([page.app.kept, draft()]).toEqual([null, "kirjoitin jo"]);
+});
