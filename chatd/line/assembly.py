@@ -149,7 +149,7 @@ def _shared(
         store=store,
         records=records,
         versions=versions,
-        endings=Endings(store, records, clock),
+        endings=Endings(store, records, registry, clock),
         rebuilding=rebuilding,
         assigning=Assigning(store, conversations, registry, clock, settled_at=settled_at),
         showing=Showing(store, records, conversations, registry, values, versions, clock),

@@ -67,6 +67,7 @@ class People:
         self.pages, self.sent, self.why = {}, {}, {}  # by ticket
         self.consoles = {}
         self.away = set()  # who was ever not there while waiting
+        self.lost = {}  # since when a page has no connection
         self.hands = {LINE: Hand(CLOSES), OTHER: Hand(float("inf"))}
         self.done = set()
 
@@ -102,15 +103,26 @@ class People:
         await self.world.visits.leave(visitor.ticket, quick=is_quick)
 
     async def lose(self, chosen):
-        await self.one_of(self.connected(), chosen).lost()
+        visitor = self.one_of(self.connected(), chosen)
+        self.lost[visitor.ticket] = self.world.clock.now()
+        await visitor.lost()
 
     async def unplug(self, chosen):
         """The line is dead, and nobody says so."""
-        self.world.post.visitors.discard(self.one_of(self.connected(), chosen).ticket)
+        ticket = self.one_of(self.connected(), chosen).ticket
+        self.lost[ticket] = self.world.clock.now()
+        self.world.post.visitors.discard(ticket)
 
     async def resume(self, chosen):
         visitor = self.one_of([*self.pages.values()], chosen)
-        self.sent[visitor.ticket] = await visitor.resume()
+        ticket = visitor.ticket
+        try:
+            self.sent[ticket] = await visitor.resume()
+        except Unknown:
+            away = self.world.clock.now() - self.lost.get(ticket, 0)
+            assert away >= GRACE, "who was promised that time learns what has become of it"
+            raise
+        self.lost.pop(ticket, None)
 
     async def reload(self, chosen):
         await self.lose(chosen)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from chatd.base.errors import Reason, Refused
+from chatd.base.errors import Reason, Refused, Unknown
+from chatd.base.names import StaffId
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS
-from tests.service.world import World, a_directory, a_line, a_policy
+from tests.service.world import LINE, World, a_directory, a_line, a_policy
 
 
 async def an_offer(world):
@@ -106,3 +107,78 @@ async def test_the_floor_says_how_many_are_not_there(world):
     assert [(each.tickets, each.away) for each in await world.waiting()] == [(2, 1)]
     await first.resume()
     assert [(each.tickets, each.away) for each in await world.waiting()] == [(2, 0)]
+
+
+# ---- how it ended, for a page that was away ----
+
+
+async def lost_for(world, visitor, seconds):
+    """Her page is lost, and back after so long."""
+    await visitor.lost()
+    await world.pass_time(seconds, step=5)
+    view = await visitor.resume()
+    return view.phase, view.outcome, view.conversation and view.conversation.ended_by
+
+
+@pytest.mark.parametrize("seconds", [60, 190, 595])
+async def test_whose_talk_ended_while_her_page_was_lost_learns_how_for_the_whole_grace(
+    world, seconds
+):
+    visitor, console, conversation = await world.a_conversation()
+    await console.say(conversation)
+    await visitor.say()
+    await visitor.lost()
+    await world.relay.end(console.me, conversation.id)
+    assert await lost_for(world, visitor, seconds) == ("ended", "served", "counsellor")
+
+
+async def test_whom_the_line_has_abandoned_learns_that_it_was_not_her_own_connection(world):
+    visitor, console, conversation = await world.a_conversation()
+    await console.say(conversation)
+    await visitor.say()
+    await console.lost()
+    await world.pass_time(590, step=5)
+    assert await lost_for(world, visitor, 500) == ("ended", "abandoned_by_line", None)
+
+
+@pytest.mark.parametrize("seconds", [60, 130, 295])
+async def test_who_was_refused_while_her_page_was_lost_learns_it_for_the_whole_grace(
+    world, seconds
+):
+    visitor = world.visitor()
+    await visitor.join()
+    await visitor.lost()
+    lea = world.services.registry.staff(StaffId("lea"))
+    await world.services.boards.change_line(lea, LINE, "not_today")
+    assert await lost_for(world, visitor, seconds) == ("ended", "refused_by_lead", None)
+
+
+async def test_a_lines_own_grace_counts_for_what_is_told_of_an_end(tmp_path):
+    directory = a_directory(a_line(policy=a_policy(conversation_grace_seconds=900)))
+    world = await World(tmp_path, directory).start()
+    visitor, console, conversation = await world.a_conversation()
+    await visitor.lost()
+    await world.relay.end(console.me, conversation.id)
+    assert await lost_for(world, visitor, 890) == ("ended", "ended_by_counsellor", "counsellor")
+    with pytest.raises(Unknown):
+        await lost_for(world, visitor, 20)
+
+
+async def test_of_who_left_on_purpose_nothing_is_kept_for_so_long(world):
+    visitor, _, _ = await world.a_conversation()
+    waiting = world.visitor("waiting")
+    await waiting.join()
+    await world.visits.leave(visitor.ticket, quick=True)
+    await world.visits.leave(waiting.ticket, quick=False)
+    await world.pass_time(125, step=5)
+    assert world.alive() == []
+    assert await world.live.tickets_and_desks.tickets([visitor.ticket, waiting.ticket]) == []
+
+
+async def test_a_counsellor_is_shown_an_end_for_a_little(world):
+    _, console, conversation = await world.a_conversation()
+    await world.relay.end(console.me, conversation.id)
+    await world.pass_time(115, step=5)
+    assert [each.id for each in (await console.view()).conversations] == [conversation.id]
+    await world.pass_time(10, step=5)
+    assert (await console.view()).conversations == ()

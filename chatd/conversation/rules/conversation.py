@@ -260,7 +260,7 @@ def after(conversation: Conversation, act: ConversationAct) -> ConversationPhase
 
 
 def look_at(conversation: Conversation) -> Seconds:
-    """When time may next have something to say to it: at once, or when an ended one is to be forgotten."""
+    """When time may next have something to say to it: at once, or when an ended one may be to be forgotten."""
     if conversation.ended_at is None:
         return Seconds(0)
     return Seconds(conversation.ended_at + ENDED_KEPT_SECONDS)

@@ -1,7 +1,9 @@
 """How a conversation ended, by who ended it and what was said. Source: queue policy, F.6."""
 
-from chatd.base.names import Outcome, Role
+from chatd.base.names import Outcome, Role, Seconds
 from chatd.conversation.rules.conversation import Conversation
+from chatd.directory.rules.directory import LinePolicy
+from chatd.line.rules.ticket import ENDED_KEPT_SECONDS
 
 SEEKERS = frozenset({Role.VISITOR, Role.PARTICIPANT})
 
@@ -24,3 +26,29 @@ def ended_by(role: Role, conversation: Conversation) -> Outcome:
     if is_talk(conversation):
         return Outcome.SERVED
     return Outcome.LEFT if role is Role.VISITOR else Outcome.ENDED_BY_COUNSELLOR
+
+
+def goes_on_elsewhere(conversation: Conversation, policy: LinePolicy) -> bool:
+    """Whether its visitor has left on purpose, or waits on the line again: nobody comes back to it."""
+    if conversation.ended_by is Role.VISITOR or conversation.outcome is Outcome.RELEASED:
+        return True
+    has_tries = conversation.past.tries + 1 < policy.verify_tries_max
+    return conversation.outcome is Outcome.NOT_VERIFIED and has_tries
+
+
+def forgotten_at(conversation: Conversation, policy: LinePolicy) -> Seconds | None:
+    """When nothing of it is kept any more; None while it lives.
+
+    A page that was away learns how it ended for as long as the grace that it was promised.
+    """
+    if conversation.ended_at is None:
+        return None
+    grace_seconds = policy.conversation_grace_seconds
+    is_over = goes_on_elsewhere(conversation, policy)
+    return Seconds(conversation.ended_at + (ENDED_KEPT_SECONDS if is_over else grace_seconds))
+
+
+def is_shown_to_staff(conversation: Conversation, now: Seconds) -> bool:
+    """Whether a console is shown it: what has ended, only for a little."""
+    ended_at = conversation.ended_at
+    return ended_at is None or now - ended_at < ENDED_KEPT_SECONDS

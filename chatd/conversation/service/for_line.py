@@ -23,6 +23,7 @@ from chatd.conversation.claims import MembershipClaim
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import orphans as orphan_rules
 from chatd.conversation.rules.conversation import Conversation, Member
+from chatd.conversation.rules.outcome import is_shown_to_staff
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.orphans import Orphans, counsellor_of
@@ -102,7 +103,12 @@ class ConversationsOfLine:
         self, desk: Desk, staff: Staff | None
     ) -> tuple[tuple[ConversationState, ...], tuple[Orphan, ...]]:
         me = MemberId(desk.id)
-        looks = {look.conversation.id: look for look in await self._store.of_member(me)}
+        now = self._clock.now()
+        looks = {
+            look.conversation.id: look
+            for look in await self._store.of_member(me)
+            if is_shown_to_staff(look.conversation, now)
+        }
         order = [*desk.conversations, *(id_ for id_ in looks if id_ not in desk.conversations)]
         pages = await self._showing.pages(list(looks.values()))
         own = tuple(self._showing.state(looks[id_], me, pages) for id_ in order if id_ in looks)

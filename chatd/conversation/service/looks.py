@@ -26,8 +26,9 @@ from chatd.base.names import ConversationId, ConversationPhase, Role, Seconds
 from chatd.base.ports import Clock
 from chatd.conversation.ports import Look
 from chatd.conversation.rules import members, orphans
-from chatd.conversation.rules.conversation import Conversation, Member, look_at
+from chatd.conversation.rules.conversation import Conversation, Member
 from chatd.conversation.rules.envelopes import HELD_SECONDS_MAX
+from chatd.conversation.rules.outcome import forgotten_at
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.showing import Showing
@@ -109,8 +110,8 @@ class Looks:
         return {conversation.id: later(_next(look, pages, policy, now), now)}
 
     async def _forget(self, conversation: Conversation, now: Seconds) -> dict[str, Seconds | None]:
-        end = look_at(conversation)
-        if now < end:
+        end = forgotten_at(conversation, self._registry.policy(conversation.line))
+        if end is not None and now < end:
             return {conversation.id: end}
         self._told.pop(conversation.id, None)
         await self._endings.forget(conversation)

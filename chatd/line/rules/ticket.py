@@ -62,7 +62,7 @@ _ENDS = {
     TicketAct.REFUSE: TicketPhase.REFUSED,
 }
 GRACE_MIN_SECONDS = 120  # the shortest `ticket_grace_seconds` that a line may have
-ENDED_KEPT_SECONDS = 120  # so that a page that was away learns the outcome
+ENDED_KEPT_SECONDS = 120  # so that whoever asks twice learns the outcome
 FOR_ADVICE = Topic("professional")  # the topic that asks for advice rather than help
 TICKETS: dict[TicketPhase, dict[TicketAct, TicketPhase]] = {
     # a line that assigns by itself takes without an offer
@@ -280,6 +280,15 @@ def expire(ticket: Ticket) -> Ticket:
 def refuse(ticket: Ticket) -> Ticket:
     """The line cannot serve it today. Raises: Refused(WRONG_STATE) when it has ended."""
     return replace(ticket, phase=after(ticket, TicketAct.REFUSE), desk=None)
+
+
+def kept_seconds(ticket: Ticket, grace_seconds: float) -> float:
+    """How long the outcome is kept: for a page that was away, as long as the grace that it was promised.
+
+    `grace_seconds`: of a place on its line. Who left on purpose does not come back for it.
+    """
+    has_left = ticket.page.left_at is not None
+    return ENDED_KEPT_SECONDS if has_left else max(ENDED_KEPT_SECONDS, grace_seconds)
 
 
 def keeps_its_turn(ticket: Ticket) -> bool:

@@ -8,19 +8,23 @@ from chatd.base.errors import Refused, Unknown
 from chatd.base.names import ConversationId, DeskId, LineId, Seconds, TicketId
 from chatd.base.ports import Clock
 from chatd.base.signed import burnt_name
+from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.rules import desk as desks
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.outcome import count_of
-from chatd.line.rules.ticket import ENDED_KEPT_SECONDS, Ticket, TicketPhase, waited_seconds
+from chatd.line.rules.ticket import Ticket, TicketPhase, waited_seconds
 
 
 class Endings:
     """Every end of a ticket goes through here. Idempotent."""
 
-    def __init__(self, store: TicketsAndDesks, tallies: DoorsAndTallies, clock: Clock) -> None:
+    def __init__(
+        self, store: TicketsAndDesks, tallies: DoorsAndTallies, registry: Registry, clock: Clock
+    ) -> None:
         self._store = store
         self._tallies = tallies
+        self._registry = registry
         self._clock = clock
 
     async def ticket(self, ticket: TicketId, rule: Callable[[Ticket], Ticket]) -> None:
@@ -29,7 +33,9 @@ class Endings:
         before, after = await self._store.change_ticket(ticket, rule)
         if before.desk is not None:
             await self._withdraw(before.desk, ticket)
-        await self._store.keep_ticket_until(ticket, Seconds(now + ENDED_KEPT_SECONDS))
+        grace_seconds = self._registry.policy(after.line).ticket_grace_seconds
+        kept_seconds = tickets.kept_seconds(after, grace_seconds)
+        await self._store.keep_ticket_until(ticket, Seconds(now + kept_seconds))
         await self.burn(ticket)
         count = count_of(after.outcome, waited_seconds(after, now))
         await self._tallies.add(after.line, count.value, now)  # last: a count lost is no harm

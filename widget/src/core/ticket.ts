@@ -214,7 +214,7 @@ export class Ticket {
     if (!isRefused(answer)) {
       this.take(answer, true);
     } else if (ON_RESUME[meaningOf(answer.refused)] === "over") {
-      this.forget("expired");
+      this.forget(null); // nobody knows any more how it ended
     } else {
       this.askLater(answer.refused);
     }
@@ -243,7 +243,7 @@ export class Ticket {
   }
 
   /** Nothing is left by which the place could be taken up again. */
-  private forget(outcome: Outcome): void {
+  private forget(outcome: Outcome | null): void {
     this.place.done();
     this.presence.done();
     this.seal.done();

@@ -204,7 +204,7 @@ describe("a place", () => {
     socket.down();
     socket.up();
     await settle();
-    expect([waiting.phase, waiting.outcome]).toEqual(["ended", "expired"]);
+    expect([waiting.phase, waiting.outcome]).toEqual(["ended", null]);
   });
 
   it("becomes a conversation, taken up by its own value", async () => {
@@ -381,7 +381,7 @@ describe("somebody who is here", () => {
       socket.answers.resume = { refused: "gone" };
       await waiting.here();
       await settle();
-      expect([waiting.phase, waiting.outcome]).toEqual(["ended", "expired"]);
+      expect([waiting.phase, waiting.outcome]).toEqual(["ended", null]);
     },
   );
 });
