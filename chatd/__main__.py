@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import importlib
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from chatd.process import log
 from chatd.process.config import Config, ConfigError, from_environment
 from chatd.process.hardening import SWAPS, harden, has_swap
 
+KEY_WITH_A_DASH = re.compile(r"-[A-Za-z0-9_-]{42}")  # one in 64 of what is written in base64url
 COMMANDS = ("demo", "error_page", "organisations", "database", "staff", "keys", "snippet")
 
 
@@ -21,8 +23,7 @@ class RefusedStartError(Exception):
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; 0 when it went well, 2 when it could not start."""
-    parser = _parser()
-    chosen = parser.parse_args(arguments)
+    chosen = parsed(sys.argv[1:] if arguments is None else arguments)
     try:
         config = from_environment(os.environ)
         log.set_up(level=config.log_level)
@@ -30,6 +31,17 @@ def main(arguments: list[str] | None = None) -> int:
     except (ConfigError, RefusedStartError) as error:
         print(f"chatd: {error}", file=sys.stderr)  # noqa: T201 - said to the person at the terminal
         return 2
+
+
+def parsed(arguments: list[str]) -> argparse.Namespace:
+    """What the person at the terminal asks for. A key may begin with a dash, as an option does, and is none."""
+    tied: list[str] = []
+    for each in arguments:
+        if KEY_WITH_A_DASH.fullmatch(each) and tied:
+            tied[-1] += f"={each}"
+        else:
+            tied.append(each)
+    return _parser().parse_args(tied)
 
 
 def _parser() -> argparse.ArgumentParser:

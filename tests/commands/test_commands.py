@@ -1,6 +1,5 @@
 """The commands as people type them: files, keys, staff and snippets, mistakes first."""
 
-import argparse
 import asyncio
 import hashlib
 import json
@@ -13,9 +12,10 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from chatd.__main__ import parsed
 from chatd.base.base64url import to_text
 from chatd.base.errors import Unknown
-from chatd.commands import database, demo, error_page, keys, organisations, snippet, staff
+from chatd.commands import demo, keys, snippet
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.process.config import Config
 from chatd.staff.credentials import verify_certificate
@@ -37,13 +37,9 @@ def url(tmp_path) -> str:
 @pytest.fixture
 def type_in(url, capsys):
     """Runs one command line and gives the exit code, the answer and what was said beside it."""
-    parser = argparse.ArgumentParser()
-    subparsers = parser.add_subparsers(required=True)
-    for module in (database, error_page, keys, organisations, snippet, staff):
-        module.register(subparsers)
 
     def typed(*words):
-        args = parser.parse_args([str(word) for word in words])
+        args = parsed([str(word) for word in words])
         capsys.readouterr()
         code = args.run(args, Config(database=url))
         said = capsys.readouterr()
@@ -268,8 +264,10 @@ def test_a_mistaken_certificate_is_not_made(type_in, root, option, value, said):
     assert said in err
 
 
-def certify(type_in, path: Path, name: str = "Esimerkkiyhdistys") -> str:
-    words = ("--root", path, "--organisation", name, "--issuing-key", ISSUING_TEXT, "--days", "90")
+def certify(
+    type_in, path: Path, name: str = "Esimerkkiyhdistys", issuing: str = ISSUING_TEXT
+) -> str:
+    words = ("--root", path, "--organisation", name, "--issuing-key", issuing, "--days", "90")
     code, out, _ = type_in("keys", "certify", *words)
     assert code == 0
     return out.strip()
@@ -283,6 +281,16 @@ def test_a_certificate_is_of_its_root_for_its_days(type_in, root):
     assert certificate.issuing_key == ISSUING
     assert certificate.not_before < time.time() - 86_000
     assert abs(certificate.not_after - time.time() - 90 * 86_400) < 60
+
+
+def test_an_issuing_key_may_begin_with_a_dash(type_in, root):
+    path, public = root
+    dashed = to_text(b"\xf8" + ISSUING[1:])
+    assert dashed.startswith("-")
+    certificate = verify_certificate(
+        keys._decoded("", certify(type_in, path, issuing=dashed)), [keys._decoded("", public)]
+    )
+    assert certificate.issuing_key == b"\xf8" + ISSUING[1:]
 
 
 def test_only_a_certificate_of_the_organisations_own_root_is_installed(

@@ -154,7 +154,7 @@ class Association:
                     await self._process.wait()
 
 
-def _found(said: str, pattern: str = r"\b([A-Za-z0-9_-]{43})\b") -> str:
+def _found(said: str, pattern: str = r"(?<!\S)([A-Za-z0-9_-]{43})(?!\S)") -> str:
     found = re.search(pattern, said)
     assert found, said
     return found[1]
