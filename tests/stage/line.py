@@ -3,16 +3,18 @@
 import asyncio
 import random
 import re
+import secrets
 import signal
 import socket
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.stage import program
+from tests.stage.program import ROOT
 from tests.stage.proxy import Proxy
 
-ROOT = Path(__file__).parents[2]
+__all__ = ["ROOT", "Line", "free_port"]
 START_MAX_SECONDS = 30
 STOP_MAX_SECONDS = 15
 PORTS = (20_000, 32_000)  # below those that the kernel takes for whoever asks for any
@@ -47,7 +49,7 @@ class Line:
     partner_port: int = field(default_factory=free_port)
     proxy: Proxy = field(init=False)
     links: dict[str, str] = field(default_factory=dict)
-    _process: asyncio.subprocess.Process | None = None
+    _process: program.Running | None = None
 
     def __post_init__(self) -> None:
         self.proxy = Proxy(upstream=self.port)
@@ -90,20 +92,13 @@ class Line:
         """Start the daemon, with the same files and ports as before."""
         policy = [f"--policy={name}={value}" for name, value in self.policy.items()]
         command = [
-            *(sys.executable, "-m", "chatd", "demo", "--port", str(self.port)),
+            *("demo", "--port", str(self.port)),
             *("--partner-port", str(self.partner_port), "--public", self.origin),
             *("--folder", str(self.folder), *policy, *self.arguments),
         ]
-        with self.log.open("ab") as log:
-            began = log.tell()
-            self._process = await asyncio.create_subprocess_exec(
-                *command,
-                cwd=ROOT,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=self._environment(),
-            )
+        self.log.touch()
+        began = self.log.stat().st_size
+        self._process = await program.run(command, self.log, self._environment())
         said = await asyncio.wait_for(self._until_told(began), START_MAX_SECONDS)
         found = re.findall(r"(?:console|board), (\w+) +(\S+)", said)
         self.links = {name.lower(): link for name, link in found}
@@ -119,21 +114,15 @@ class Line:
             await asyncio.sleep(0.05)
 
     def _environment(self) -> dict[str, str]:
-        given = {"PATH": "/usr/bin:/bin", "HOME": str(self.folder), "LANG": "C.UTF-8"}
-        return {**given, **self.environment}
+        return {**program.LANGUAGE, "HOME": str(self.folder), **self.environment}
 
     async def link(self, name: str) -> str:
         """A fresh sign-in link, as an administrator makes one."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "chatd", "staff", "link", name, "--origin", self.origin),
-            *("--database", f"sqlite:///{self.folder}/line.sqlite"),
-            cwd=ROOT,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=self._environment(),
-        )
-        said, _ = await process.communicate()
-        return said.decode().strip()
+        said = self.folder / f"link-{secrets.token_hex(4)}.txt"
+        command = ["staff", "link", name, "--origin", self.origin]
+        command += ["--database", f"sqlite:///{self.folder}/line.sqlite"]
+        await (await program.run(command, said, self._environment())).wait()
+        return re.findall(r"http\S+#link=\S+", said.read_text())[0]
 
     async def stop(self) -> int:
         """SIGTERM, as an init system says it; the exit code."""
