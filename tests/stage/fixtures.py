@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 from tests.stage.browser import Chromium, Elsewhere, Watch
 from tests.stage.line import Line
+from tests.stage.people import SOON
 
+# A machine with much to do takes its time; where it must come sooner, the test says so.
+expect.set_options(timeout=SOON)
 NewContext = Callable[..., Awaitable[BrowserContext]]
 beside_the_browser = pytest_asyncio.fixture(loop_scope="session")  # on the loop that it lives on
 
