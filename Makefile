@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check e2e bench build debian clean
+.PHONY: help run test unit check check-daemon check-widget e2e bench build debian clean
 
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -28,10 +28,15 @@ unit: $(STAMPS)/dev widget/node_modules/.stamp ## What answers at once: rules, s
 	@ops/side-by-side "--exclude test/seal/**" $(FAST)
 
 check: $(STAMPS)/dev chatd/assets/manifest.json ## Formatter, linter, types, layers, sizes, floor of browsers
+	@$(MAKE) --no-print-directory --output-sync=target --jobs=2 check-daemon check-widget
+
+check-daemon:
 	@ruff format --check --quiet . || { echo "run: ruff format ."; exit 1; }
 	@ruff check --quiet .
 	@mypy
 	@lint-imports
+
+check-widget:
 	@cd widget && npx --no-install tsc --noEmit && npx --no-install biome check --error-on-warnings .
 	@python ops/wire_types.py | node widget/build/wire-types.mjs --check
 	@node widget/build/sizes.mjs chatd/assets/manifest.json
