@@ -44,20 +44,23 @@ async def test_a_visitor_who_cannot_verify_one_counsellor_is_helped_by_another(
 async def test_when_nobody_can_be_verified_the_telephone_is_shown_and_why(
     line: Line, context: NewContext
 ):
-    aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
-    await aino.start_shift()
     visitor = await Visitor.come(await context(), line.partner)
     await visitor.join()
-    for _ in range(3):
+    await visitor.is_first()
+    asked = []
+    for name in ("aino", "eetu", "leena"):  # the same one is asked again only after five minutes
+        link = line.links[name].removesuffix("&board")
+        asked.append(await Counsellor.sign_in(await context(**COUNSELLOR), link))
+        await asked[-1].start_shift()
         line.proxy.spoil(KEY_PACKAGE)
-        await aino.accept()
-        await expect(aino.page.get_by_text("could not make sure who you are")).to_be_visible(
-            timeout=SOON
-        )
-        await aino.free_place()
+        await asked[-1].accept()
+        failed = asked[-1].page.get_by_text("could not make sure who you are")
+        await expect(failed).to_be_visible(timeout=SOON)
+        await asked[-1].free_place()
     await expect(visitor.where.locator('a[href="tel:112"]').first).to_be_visible()
     await expect(visitor.where.locator(".place")).to_have_count(0)
-    await expect(aino.page.get_by_role("button", name=re.compile("^Accept"))).to_have_count(0)
+    for each in asked:
+        await expect(each.page.get_by_role("button", name=re.compile("^Accept"))).to_have_count(0)
 
 
 SLOW = "const real = Date.now; Date.now = () => real() - 50 * 60_000;"
