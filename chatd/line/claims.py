@@ -23,10 +23,10 @@ TICKET_LIFE_SECONDS = 6 * 3_600  # longer than any line is open and its grace
 SHIFT_LIFE_SECONDS = 14 * 3_600  # a credential lives 12 h at most
 
 
-class TicketClaim(ClaimStruct, frozen=True, tag="t5"):
+class TicketClaim(ClaimStruct, frozen=True, tag="t6"):
     """A place on a line. Times in seconds since 1970; the hash of the resume key is base64url.
 
-    `is_first` to `kept_until`: what has become of it in conversations, as the ticket says.
+    `is_last_offer` to `kept_until`: what has become of it in conversations, as the ticket says.
     """
 
     id: TicketId
@@ -39,6 +39,7 @@ class TicketClaim(ClaimStruct, frozen=True, tag="t5"):
     issued: Seconds
     urgent: Urgent | None
     urgent_since: Seconds | None
+    is_last_offer: bool
     is_first: bool
     tries: int
     pauses: tuple[Pause, ...]
@@ -98,6 +99,7 @@ def of_ticket(ticket: Ticket, made: Seconds) -> TicketClaim:
         issued=ticket.issued,
         urgent=ticket.urgent,
         urgent_since=ticket.urgent_since,
+        is_last_offer=ticket.is_last_offer,
         is_first=ticket.is_first,
         tries=ticket.tries,
         pauses=ticket.pauses,
@@ -143,6 +145,7 @@ def ticket_again(claim: TicketClaim, now: Seconds) -> Ticket:
         page=presence.arrive(now),
         urgent=claim.urgent,
         urgent_since=claim.urgent_since,
+        is_last_offer=claim.is_last_offer,
         is_first=claim.is_first,
         tries=claim.tries,
         pauses=claim.pauses,

@@ -47,6 +47,7 @@ TICKET = TicketClaim(
     issued=NOW,
     urgent=Urgent.DANGER,
     urgent_since=NOW,
+    is_last_offer=True,
     is_first=True,
     tries=2,
     pauses=(Pause(DeskId("d"), Seconds(NOW + 300)),),

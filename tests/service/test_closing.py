@@ -133,10 +133,77 @@ async def test_who_is_shown_to_a_counsellor_at_that_moment_may_still_be_taken(wo
     await first.join()
     world.clock.at += 1
     await second.join()
+    world.post.hints.clear()
     await lead(world, "not_today")
+    assert world.post.hints[first.ticket]
+    told = await first.view()
+    assert (told.line.phase, told.line.served_until) == ("closing", None), "no promise of an hour"
     assert ((await first.view()).phase, (await second.view()).phase) == ("offered", "ended")
     await aino.accept()
     assert (await first.view()).phase == "conversation"
+    await world.pass_time(60)
+    assert (await first.view()).phase == "conversation"
+
+
+@pytest.mark.parametrize("how", ["declined", "missed", "paused", "lost", "console dead"])
+async def test_who_is_not_taken_then_is_told_so_too_and_asked_of_nobody_else(world, how):
+    """What the lead was asked about is done: each of those who waited is answered or told."""
+    aino, bo, visitor = world.console(), world.console("bo"), world.visitor()
+    await aino.start()
+    await visitor.join()
+    await bo.start()
+    await lead(world, "not_today")
+    world.post.hints.clear()
+    match how:
+        case "declined":
+            await world.desks.decline(aino.desk, visitor.ticket)
+        case "missed":
+            await world.pass_time(30)
+        case "paused":
+            await world.desks.pause(aino.desk, paused=True)
+        case "lost":
+            await visitor.lost()
+        case _:
+            await aino.lost()
+    assert (await bo.view()).offer is None
+    await world.pass_time(1)
+    assert world.post.hints[visitor.ticket]
+    view = await visitor.view()
+    assert (view.phase, view.outcome) == ("ended", "refused_by_lead")
+    assert (await bo.view()).offer is None
+    await world.pass_time(2)
+    assert (await world.door()).phase.value == "closed"
+
+
+async def test_at_the_end_of_the_grace_too_whoever_is_on_offer_may_still_be_taken(tmp_path):
+    world = await closing_at_five_past(tmp_path)
+    first, second = world.visitor("first"), world.visitor("second")
+    for visitor in (first, second):
+        await visitor.join()
+        world.clock.at += 1
+    await world.pass_time(at(11, 5) - world.clock.at - 3, step=20)
+    aino = world.console()
+    await aino.start(capacity=2)
+    await world.pass_time(5)
+    assert ((await first.view()).phase, (await second.view()).outcome) == (
+        "offered",
+        "refused_by_lead",
+    )
+    await aino.accept()
+    assert (await first.view()).phase == "conversation"
+
+
+async def test_a_restart_forgets_no_last_offer(world):
+    aino, visitor = world.console(), world.visitor()
+    await aino.start()
+    await visitor.join()
+    await lead(world, "not_today")
+    await visitor.view()
+    await world.restart()
+    await aino.resume()
+    await visitor.resume()
+    await world.pass_time(2)
+    assert (await visitor.view()).outcome == "refused_by_lead"
 
 
 async def test_only_a_lead_of_the_line_says_not_today(tmp_path):

@@ -139,6 +139,9 @@ class Ticket:
     desk: DeskId | None = None  # to whom it is offered
     conversation: ConversationId | None = None  # what it became
     passed_by: tuple[DeskId, ...] = ()
+    is_last_offer: bool = (
+        False  # the line serves nobody more: unless it is taken by this one, it is refused
+    )
     urgent: Urgent | None = None  # what the visitor says of it; it changes no order
     urgent_since: Seconds | None = None  # since when something is said
     flags: Bucket | None = None  # how often more it may be said now; None: nothing has been taken
@@ -192,7 +195,7 @@ def after(ticket: Ticket, act: TicketAct) -> TicketPhase:
 
 def offer(ticket: Ticket, desk: DeskId) -> Ticket:
     """Show it to one desk. Raises: Refused(WRONG_STATE) unless it waits, and somebody is there."""
-    if is_away(ticket):
+    if is_away(ticket) or ticket.is_last_offer:
         raise Refused(Reason.WRONG_STATE)
     return replace(ticket, phase=after(ticket, TicketAct.OFFER), desk=desk)
 
@@ -230,7 +233,7 @@ def take(ticket: Ticket, desk: DeskId, conversation: ConversationId) -> Ticket:
     phase = after(ticket, TicketAct.TAKE)
     if ticket.desk not in (None, desk) or is_away(ticket):
         raise Refused(Reason.NOT_OFFERED)
-    return replace(ticket, phase=phase, desk=desk, conversation=conversation)
+    return replace(ticket, phase=phase, desk=desk, conversation=conversation, is_last_offer=False)
 
 
 def give_back(ticket: Ticket, now: Seconds) -> Ticket:
@@ -291,9 +294,25 @@ def kept_seconds(ticket: Ticket, grace_seconds: float) -> float:
     return ENDED_KEPT_SECONDS if has_left else max(ENDED_KEPT_SECONDS, grace_seconds)
 
 
+def refuse_unless_taken(ticket: Ticket) -> Ticket:
+    """The line cannot serve it today; but while somebody has it on offer, that one may still take it.
+
+    Raises: Refused(WRONG_STATE) when it has ended.
+    """
+    if ticket.phase is TicketPhase.OFFERED:
+        return ticket if ticket.is_last_offer else replace(ticket, is_last_offer=True)
+    return refuse(ticket)
+
+
+def is_to_refuse(ticket: Ticket) -> bool:
+    """Whether its last offer has lapsed: time to `refuse` it."""
+    return ticket.is_last_offer and ticket.phase is TicketPhase.WAITING
+
+
 def keeps_its_turn(ticket: Ticket) -> bool:
     """Whether it may be the next: it waits, is not on offer, and nobody knows that its visitor is away."""
-    return ticket.phase is TicketPhase.WAITING and not is_away(ticket)
+    is_free = ticket.phase is TicketPhase.WAITING and not ticket.is_last_offer
+    return is_free and not is_away(ticket)
 
 
 def pauses_with(ticket: Ticket, now: Seconds) -> tuple[DeskId, ...]:
@@ -319,6 +338,8 @@ def look_at(ticket: Ticket) -> Seconds | None:
     """
     if not ticket.is_waiting:
         return None
+    if is_to_refuse(ticket):
+        return Seconds(0)
     at = ticket.page.seen_at + presence.VISITOR_BEAT_MAX_SECONDS
     if ticket.page.lost_at is not None:
         at = ticket.page.lost_at + GRACE_MIN_SECONDS

@@ -98,7 +98,7 @@ class Boards:
     async def change_line(self, staff: Staff, line: LineId, act: str) -> None:
         """`act`: "open", "stop_intake", "close" (those who wait are served), or "not_today" (they are told otherwise).
 
-        Who is shown to a desk at that moment may still be taken, and is not told so.
+        Who is shown to a desk at that moment may still be taken, and is told so else when that offer lapses.
 
         Raises: Unknown (line), Malformed, Refused(NOT_ALLOWED, WRONG_STATE).
         """
@@ -120,7 +120,7 @@ class Boards:
             lambda door: at_now(doors.change(at_now(door), LEADS_ACTS[act], found.hours, now)),
         )
         if act == NOT_TODAY:
-            await self._endings.refuse_waiting(line, is_offered_too=False)
+            await self._endings.refuse_waiting(line)
 
     def _line(
         self,

@@ -13,7 +13,7 @@ from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.rules import desk as desks
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.outcome import count_of
-from chatd.line.rules.ticket import Ticket, TicketPhase, waited_seconds
+from chatd.line.rules.ticket import Ticket, waited_seconds
 
 
 class Endings:
@@ -31,6 +31,8 @@ class Endings:
         """End one that waits, by `leave`, `expire` or `refuse`. Raises: Unknown, Refused(WRONG_STATE), Unavailable."""
         now = self._clock.now()
         before, after = await self._store.change_ticket(ticket, rule)
+        if after.is_waiting:
+            return  # by `refuse_unless_taken`, of one on offer
         if before.desk is not None:
             await self._withdraw(before.desk, ticket)
         grace_seconds = self._registry.policy(after.line).ticket_grace_seconds
@@ -48,12 +50,16 @@ class Endings:
         if before.desk is not None and after.desk is None:
             await self._withdraw(before.desk, ticket)
 
-    async def refuse_waiting(self, line: LineId, *, is_offered_too: bool = True) -> None:
-        """The line serves nobody more: who waits is told so, and does not wait for nothing. Raises: Unavailable."""
+    async def refuse_waiting(self, line: LineId, *, is_gone: bool = False) -> None:
+        """The line serves nobody more: who waits is told so, and does not wait for nothing. Raises: Unavailable.
+
+        Whoever is on offer at this moment may still be taken, and is told so else when the offer lapses; not where the
+        line `is_gone`.
+        """
+        rule = tickets.refuse if is_gone else tickets.refuse_unless_taken
         for ticket in await self._store.on_line(line):
-            if is_offered_too or ticket.phase is TicketPhase.WAITING:
-                with suppress(Unknown, Refused):
-                    await self.ticket(ticket.id, tickets.refuse)
+            with suppress(Unknown, Refused):
+                await self.ticket(ticket.id, rule)
 
     async def burn(self, *ended: str) -> None:
         """No value of these brings anything back, for as long as one might. Raises: Unavailable."""

@@ -163,7 +163,7 @@ class Jobs:
         for staff in gone.staff:
             await self._desks.cut(staff)
         for line in gone.lines:
-            await self._endings.refuse_waiting(line)
+            await self._endings.refuse_waiting(line, is_gone=True)
         for desk in await self._store.desks():
             with suppress(Unknown, Refused):
                 await self._desks.narrow(desk)

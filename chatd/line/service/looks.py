@@ -48,7 +48,10 @@ class Looks:
         return times
 
     async def _has_changed(self, ticket: Ticket, now: Seconds) -> bool:
-        """Expire it, or note that its page is lost. Raises: Unknown, Refused, Unavailable."""
+        """Refuse or expire it, or note that its page is lost. Raises: Unknown, Refused, Unavailable."""
+        if tickets.is_to_refuse(ticket):
+            await self._endings.ticket(ticket.id, tickets.refuse)
+            return True
         if tickets.is_overdue(ticket, now, self._grace_seconds(ticket)):
             await self._endings.ticket(ticket.id, tickets.expire)
             return True

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from chatd.base.names import Language, LineId, Seconds
 from chatd.directory.rules.directory import Line
 from chatd.line.ports import Floor, Record
@@ -115,6 +117,11 @@ def line_state(line: Line, door: Door, now: Seconds) -> LineState:
         ticket_grace_seconds=line.policy.ticket_grace_seconds,
         conversation_grace_seconds=line.policy.conversation_grace_seconds,
     )
+
+
+def line_told(ticket: Ticket, state: LineState) -> LineState:
+    """Of the line's state what this visitor is told: no promise to those who wait that does not hold for her."""
+    return replace(state, served_until=None) if ticket.is_last_offer else state
 
 
 def waiting_on(line: LineId, floor: Floor) -> int:

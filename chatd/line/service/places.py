@@ -12,7 +12,7 @@ from chatd.line.rules import assignment
 from chatd.line.rules.desk import meets
 from chatd.line.rules.staffing import pools, those_there
 from chatd.line.rules.ticket import Need, pauses_with
-from chatd.line.service.pace import Pace, pace_of, place_on
+from chatd.line.service.pace import Pace, line_told, pace_of, place_on
 from chatd.line.service.telling import TICKET
 from chatd.line.service.unhurried import unhurried
 from chatd.line.shapes import LineState, Place
@@ -81,7 +81,7 @@ class Places:
             for ticket in some:
                 line = by_id[ticket.line]
                 place = place_on(line, ticket, ahead[ticket.id], pace(ticket.need), now)
-                told = place, states[line.id]
+                told = place, line_told(ticket, states[line.id])
                 if self._told.get(ticket.id) != told:
                     self._post.changed(TICKET, ticket.id)
                 self._told[ticket.id] = told

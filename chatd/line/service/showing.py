@@ -14,7 +14,7 @@ from chatd.line.rules.desk import Desk, language_with
 from chatd.line.rules.door import DoorPhase
 from chatd.line.rules.staffing import Staffing
 from chatd.line.rules.ticket import Ticket, TicketPhase, waited_seconds
-from chatd.line.service.pace import door_of, line_state, pace_of, place_on
+from chatd.line.service.pace import door_of, line_state, line_told, pace_of, place_on
 from chatd.line.service.versions import Versions
 from chatd.line.shapes import (
     ConsoleState,
@@ -71,7 +71,7 @@ class Showing:
             now=int(self._clock.now()),
             phase="offered" if ticket.phase is TicketPhase.OFFERED else "waiting",
             value=self._values.sign(claims.of_ticket(ticket, self._values.made())),
-            line=line_state(line, door_of(line, record, floor, now), now),
+            line=line_told(ticket, line_state(line, door_of(line, record, floor, now), now)),
             place=place_on(line, ticket, ahead, pace, now),
         )
 

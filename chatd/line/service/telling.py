@@ -180,7 +180,8 @@ def is_seen(before: Page, after: Page) -> bool:
 
 def _shown(ticket: Ticket) -> tuple[object, ...]:
     """What of a ticket its visitor's page is shown."""
-    return ticket.phase, ticket.conversation, ticket.others, ticket.is_first, ticket.kept_until
+    line = ticket.is_first, ticket.is_last_offer, ticket.kept_until
+    return ticket.phase, ticket.conversation, ticket.others, *line
 
 
 class TellingDoorsAndTallies:
