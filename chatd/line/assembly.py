@@ -22,6 +22,7 @@ from chatd.line.service.public_lines import PublicLines
 from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing
 from chatd.line.service.telling import TellingDoorsAndTallies, TellingTicketsAndDesks
+from chatd.line.service.told import Told
 from chatd.line.service.versions import Versions
 from chatd.line.service.visits import Visits
 
@@ -82,6 +83,7 @@ class _Shared:
     rebuilding: Rebuilding
     assigning: Assigning
     showing: Showing
+    told: Told
 
 
 def assemble(
@@ -131,7 +133,7 @@ def _shared(
     clock, values = house.clock, house.values
     store = TellingTicketsAndDesks(kept, conversations, house.post)
     records = TellingDoorsAndTallies(kept_records, store, house.post)
-    versions = Versions(clock)
+    versions, told = Versions(clock), Told()
     rebuilding = Rebuilding(
         store=store,
         records=records,
@@ -152,7 +154,8 @@ def _shared(
         endings=Endings(store, records, registry, clock),
         rebuilding=rebuilding,
         assigning=Assigning(store, conversations, registry, clock, settled_at=settled_at),
-        showing=Showing(store, records, conversations, registry, values, versions, clock),
+        told=told,
+        showing=Showing(store, records, conversations, registry, values, versions, clock, told),
     )
 
 
@@ -208,7 +211,7 @@ def _jobs(shared: _Shared, desks: Desks) -> Jobs:
         assigning=shared.assigning,
         endings=shared.endings,
         desks=desks,
-        places=Places(shared.store, shared.registry, shared.house.post),
+        places=Places(shared.store, shared.registry, shared.house.post, shared.told),
         post=shared.house.post,
         started=shared.house.started,
     )

@@ -34,3 +34,20 @@ async def test_a_line_that_is_decided_otherwise_is_told_to_who_waits(world):
     await world.pass_time(15)
     assert (await visitor.view()).place.is_long
     assert world.post.hints[visitor.ticket]
+
+
+async def test_who_was_shown_a_moment_between_is_told_when_it_is_as_before(world):
+    """Else a page that was sent its state for another reason would go on showing a place that is over."""
+    first, second = world.visitor("first"), world.visitor("second")
+    await first.join()
+    world.clock.at += 1
+    await second.join()
+    await world.pass_time(4)
+    assert (await second.view()).place.away == 0
+    await first.lost()
+    shown = await second.view()
+    await first.resume()
+    assert shown.place.away == 1
+    world.post.hints.clear()
+    await world.pass_time(4)
+    assert world.post.hints[second.ticket]

@@ -14,8 +14,9 @@ from chatd.line.rules.staffing import pools, those_there
 from chatd.line.rules.ticket import Need, pauses_with
 from chatd.line.service.pace import Pace, line_told, pace_of, place_on
 from chatd.line.service.telling import TICKET
+from chatd.line.service.told import Told
 from chatd.line.service.unhurried import unhurried
-from chatd.line.shapes import LineState, Place
+from chatd.line.shapes import LineState
 
 MINUTE_SECONDS = 60
 AT_ONCE = 100  # places; then others have their turn
@@ -23,18 +24,18 @@ Group = frozenset[LineId]  # lines that share a desk, and so move each other's p
 
 
 class Places:
-    """Remembers what each page that is connected to this process was last told.
+    """Compares with what each page that is connected to this process was last shown (`Told`).
 
-    A group of lines is looked at only when its picture has changed: so while nothing happens nobody is asked anything,
-    and one call for each line answers for all of its places.
+    A group of lines is looked at only when its picture has changed, or what a page was shown: so while nothing happens
+    nobody is asked anything, and one call for each line answers for all of its places.
     """
 
-    def __init__(self, store: TicketsAndDesks, registry: Registry, post: Post) -> None:
+    def __init__(self, store: TicketsAndDesks, registry: Registry, post: Post, told: Told) -> None:
         self._store = store
         self._registry = registry
         self._post = post
         self._pictures: dict[Group, object] = {}
-        self._told: dict[TicketId, tuple[Place, LineState]] = {}
+        self._told = told
 
     async def tell(
         self,
@@ -45,9 +46,11 @@ class Places:
     ) -> None:
         """All of this moment. Raises: Unavailable."""
         connected = {TicketId(each) for each in self._post.connected(VISITORS)}
-        self._told = {ticket: told for ticket, told in self._told.items() if ticket in connected}
-        if not connected:
+        self._told.keep_only(connected)
+        if not connected or self._told.has_moved:
             self._pictures = {}
+        self._told.has_moved = False
+        if not connected:
             return
         lines = {line.id: line for line in self._registry.lines}
         pictures: dict[Group, object] = {}
@@ -81,10 +84,8 @@ class Places:
             for ticket in some:
                 line = by_id[ticket.line]
                 place = place_on(line, ticket, ahead[ticket.id], pace(ticket.need), now)
-                told = place, line_told(ticket, states[line.id])
-                if self._told.get(ticket.id) != told:
+                if self._told.is_news(ticket.id, (place, line_told(ticket, states[line.id]))):
                     self._post.changed(TICKET, ticket.id)
-                self._told[ticket.id] = told
 
 
 def _picture(

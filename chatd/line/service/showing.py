@@ -15,6 +15,7 @@ from chatd.line.rules.door import DoorPhase
 from chatd.line.rules.staffing import Staffing
 from chatd.line.rules.ticket import Ticket, TicketPhase, waited_seconds
 from chatd.line.service.pace import door_of, line_state, line_told, pace_of, place_on
+from chatd.line.service.told import Told
 from chatd.line.service.versions import Versions
 from chatd.line.shapes import (
     ConsoleState,
@@ -37,7 +38,9 @@ class Showing:
         values: SignedValues,
         versions: Versions,
         clock: Clock,
+        told: Told,
     ) -> None:
+        self._told = told
         self._store = store
         self._records = records
         self._conversations = conversations
@@ -66,13 +69,18 @@ class Showing:
         now = self._clock.now()
         pace = pace_of(line, ticket.need, floor, record, now)
         ahead = await self._ahead(ticket, pace.staff)
+        shown = (
+            place_on(line, ticket, ahead, pace, now),
+            line_told(ticket, line_state(line, door_of(line, record, floor, now), now)),
+        )
+        self._told.note(ticket.id, shown)
         return VisitorState(
             version=self._versions.next(),
             now=int(self._clock.now()),
             phase="offered" if ticket.phase is TicketPhase.OFFERED else "waiting",
             value=self._values.sign(claims.of_ticket(ticket, self._values.made())),
-            line=line_told(ticket, line_state(line, door_of(line, record, floor, now), now)),
-            place=place_on(line, ticket, ahead, pace, now),
+            line=shown[1],
+            place=shown[0],
         )
 
     def line(self, line_id: LineId, record: Record) -> LineState:
