@@ -3,6 +3,7 @@
 The pages are sent a state as in life: when they join or resume, and when the daemon has said that theirs has changed.
 """
 
+from collections import Counter
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -24,12 +25,12 @@ CLOSES = datetime(2027, 1, 15, 10, 30, tzinfo=ZoneInfo("Europe/Helsinki")).times
 GRACE, TALK_GRACE = 120, 120
 
 
-def the_directory():
+def the_directory(wait_offered_max_minutes=15):
     policy = a_policy(
         ticket_grace_seconds=GRACE,
         conversation_grace_seconds=TALK_GRACE,
         closing_grace_minutes=10,
-        wait_offered_max_minutes=15,
+        wait_offered_max_minutes=wait_offered_max_minutes,
         silent_seconds=60,
         silent_end_seconds=120,
         orphan_return_seconds=30,
@@ -69,13 +70,16 @@ class People:
         self.away = set()  # who was ever not there while waiting
         self.lost = {}  # since when a page has no connection
         self.hands = {LINE: Hand(CLOSES), OTHER: Hand(float("inf"))}
+        self.failed = []  # whose seal, at which desk, when
+        self.last_offers = set()  # shown to a counsellor when a lead said "not today"
+        self.no_shows = Counter()  # by ticket: turns at which nobody answered
         self.done = set()
 
     # ---- what people do; each takes a number that chooses among them ----
 
     async def join(self, chosen):
         self.count += 1
-        line = OTHER if chosen % 4 == 3 else LINE
+        line = OTHER if chosen % 2 else LINE
         language = LANGUAGES[chosen % 3]
         told = await self.world.services.public_lines.state(EmbedId(f"e-{line}"), None, language)
         visitor = self.world.visitor(f"v{self.count}")
@@ -132,10 +136,10 @@ class People:
         await self.world.visits.here(self.one_of(self.connected(), chosen).ticket)
 
     async def fail_the_seal(self, chosen):
-        visitor = self.one_of(self.talking(), chosen)
-        conversation = self.sent[visitor.ticket].conversation
+        console, visitor, conversation = await self.taken(chosen)
         await self.world.services.giving_back.not_verified(visitor.me, conversation.id)
-        again = await visitor.view()
+        self.failed.append((visitor.ticket, console.desk, self.world.clock.now()))
+        again = self.sent[visitor.ticket] = await visitor.view()
         if again.phase == "waiting":
             first = (await Facts.of(self.world, LINES)).first()
             assert again.place.ahead < len(first), "whom we let down goes first"
@@ -156,12 +160,14 @@ class People:
     async def accept(self, chosen):
         """Whoever has an offer: each console is asked, from the chosen one on."""
         for console in self.from_the(chosen):
-            if (await console.view()).offer is not None:
+            if (offer := (await console.view()).offer) is not None:
                 await console.accept()
+                self.last_offers.discard(offer.ticket)
                 await self.deliver()
                 if chosen % 2:
                     await self.open(chosen)
                 return
+        raise StopAsyncIteration
 
     async def open(self, chosen):
         console, conversation = await self.a_talk(chosen)
@@ -179,8 +185,25 @@ class People:
                 self.why.setdefault(ticket, "counsellor")
 
     async def release(self, chosen):
-        console, conversation = await self.a_talk(chosen)
+        await self._release(*await self.a_talk(chosen))
+
+    async def _release(self, console, conversation):
+        who = [each for each in self.pages.values() if self.talk_of(each) == conversation.id]
         await self.world.services.giving_back.release(console.desk, conversation.id)
+        self.no_shows.update(each.ticket for each in who)
+
+    async def does_not_come(self, chosen):
+        """Greeted or not, no answer; and a page that says `here` each time, as often as it may."""
+        console, visitor, conversation = await self.taken(chosen)
+        for again in range(1 + chosen % 3):
+            if chosen % 2:
+                await console.key_package(conversation)
+                await visitor.open(f"n{self.count}{chosen}{again}")
+                await console.say(conversation, visitor.group)
+            await self.pass_time(122, 4)
+            await self._release(console, conversation)
+            await self.world.visits.here(visitor.ticket)
+            console, visitor, conversation = await self.taken(chosen, visitor)
 
     async def decline(self, chosen):
         console = self.one_of([*self.consoles.values()], chosen)
@@ -208,11 +231,36 @@ class People:
 
     async def lead(self, chosen):
         act = ("open", "stop_intake", "open", "close", "open", "not_today", "open")[chosen % 7]
-        line = OTHER if chosen % 3 == 2 else LINE
+        await self._lead(OTHER if chosen % 3 == 2 else LINE, act)
+
+    async def not_today(self, chosen):
+        """While somebody is shown to a counsellor."""
+        waiting = (await Facts.of(self.world, LINES)).waiting
+        asked = self.one_of([each for each in waiting if each.phase == "offered"], chosen)
+        await self._lead(asked.line, "not_today")
+
+    async def _lead(self, line, act):
+        waiting = (await Facts.of(self.world, [line])).waiting
         await self.world.services.boards.change_line(LEAD, line, act)
+        if act == "not_today":
+            self.last_offers |= {each.id for each in waiting if each.phase == "offered"}
         self.hands[line].act(act, self.world.clock.now())
 
     # ---- who is there to do it ----
+
+    async def taken(self, chosen, wanted=None):
+        """A console has just accepted: it, the visitor, the conversation. Whoever is wanted, or anybody."""
+        for console in self.from_the(chosen):
+            offer = (await console.view()).offer
+            if offer and wanted in (None, self.pages[offer.ticket]):
+                visitor = self.pages[offer.ticket]
+                visitor.said = 0
+                await console.accept()
+                self.last_offers.discard(offer.ticket)
+                await self.deliver()
+                talks = console.last.conversations
+                return console, visitor, next(each for each in talks if each.outcome is None)
+        raise StopAsyncIteration
 
     async def a_talk(self, chosen):
         """A console, and a conversation of it that lives."""
@@ -251,12 +299,15 @@ class People:
 
 
 ACTS = [
-    *("join",) * 8,
-    *("accept",) * 7,
-    *("start",) * 8,
-    *("open",) * 4,
+    *("join",) * 14,
+    *("accept",) * 14,
+    *("start",) * 6,
+    *("open",) * 2,
     *("console_back", "pause") * 4,
-    *("languages", "lead", "resume", "fail_the_seal", "release") * 2,
+    *("languages", "lead", "resume", "release") * 2,
+    *("does_not_come",) * 6,
+    *("fail_the_seal",) * 4,
+    *("not_today",) * 3,
     *("leave", "lose", "unplug", "reload", "here", "visitor_ends"),
     *("counsellor_ends", "decline", "end_shift", "console_lost", "console_dies"),
 ]

@@ -91,8 +91,8 @@ def is_away(ticket):
     return ticket.page.lost_at is not None or ticket.kept_until is not None
 
 
-def check_place(place, ticket, facts):
-    """Everything that a page is told of its place is so."""
+def check_place(place, ticket, facts, failing=()):
+    """Everything that a page is told of its place is so. `failing`: desks that may not be asked for it now."""
     mine = {ticket.language, *ticket.others}
     able, before = facts.able(ticket.line, mine), facts.before(ticket)
     assert place.ahead == len(before)
@@ -102,7 +102,8 @@ def check_place(place, ticket, facts):
     asks = not able and bool(place.languages_now) and facts.is_patience_over(ticket)
     assert place.asks_language == asks
     assert place.kept_until == (None if ticket.kept_until is None else int(ticket.kept_until))
-    check_wait(place.estimate, len(before), able, facts.talks[ticket.line])
+    asked = [desk for desk in able if desk.id not in failing]
+    check_wait(place.estimate, len(before), asked, facts.talks[ticket.line])
 
 
 def check_wait(estimate, ahead, able, talks):
