@@ -398,6 +398,39 @@ async def test_a_line_that_has_closed_serves_whoever_comes_back_to_it(world):
     assert (await visitor.view()).phase == "waiting"
 
 
+async def test_whoever_comes_back_again_and_again_begins_no_new_grace_of_a_closed_line(world):
+    visitor, console = world.visitor(), world.console()
+    await visitor.join()
+    await console.start()
+    lea = world.services.registry.staff(StaffId("lea"))
+    until = int(world.clock.at) + 3_600
+    conversation = await accept(console)
+    await world.services.boards.change_line(lea, conversation.line, "close")
+    for _ in range(2):
+        await world.pass_time(125)
+        assert (await world.door()).phase == "closed"
+        await release(world, console, conversation)
+        await world.visits.here(visitor.ticket)
+        assert (await visitor.view()).line.served_until == until
+        conversation = await accept(console)
+
+
+async def test_who_comes_back_when_the_grace_is_over_is_told_that_nobody_can_today(tmp_path):
+    line = a_line(policy=a_policy(closing_grace_minutes=1))
+    world = await World(tmp_path, a_directory(line)).start()
+    visitor, console, conversation = await world.a_conversation()
+    lea = world.services.registry.staff(StaffId("lea"))
+    await world.services.boards.change_line(lea, conversation.line, "close")
+    await world.pass_time(125)
+    await world.desks.pause(console.desk, paused=True)
+    await console.say(conversation)
+    await world.pass_time(120)
+    await release(world, console, conversation)
+    await world.pass_time(3)
+    assert (await visitor.view()).outcome == "refused_by_lead"
+    assert (await world.door()).phase == "closed"
+
+
 async def test_who_left_the_line_later_is_not_shown_to_the_former_counsellor(world):
     visitor, console, conversation = await an_unverified(world)
     await world.desks.pause(console.desk, paused=True)

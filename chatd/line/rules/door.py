@@ -78,6 +78,7 @@ class Door:
 
     phase: DoorPhase = DoorPhase.CLOSED
     closing_since: Seconds | None = None  # only while closing
+    closed_from: Seconds | None = None  # only while closed: since when it was closing before
     manual_until: Seconds | None = None  # a lead's act counts until then
     unstaffed_since: Seconds | None = None  # since when nobody is there, unless it is closed
 
@@ -148,12 +149,18 @@ def _moved(door: Door, act: Act, now: Seconds) -> Door:
     if phase is door.phase:
         return door
     since = now if phase is DoorPhase.CLOSING else None
-    return replace(door, phase=phase, closing_since=since)
+    before = door.closing_since if phase is DoorPhase.CLOSED else None
+    return replace(door, phase=phase, closing_since=since, closed_from=before)
 
 
 def serve_on(door: Door, now: Seconds) -> Door:
-    """Somebody who waited before a restart is back: a closed line serves them within a new grace."""
-    return _moved(door, Act.SERVE_ON, now) if door.phase is DoorPhase.CLOSED else door
+    """Somebody is back who has waited before: a closed line serves them within what is left of its grace.
+
+    A new grace begins only where nothing is known of the one before, as after a restart.
+    """
+    if door.phase is not DoorPhase.CLOSED:
+        return door
+    return replace(_moved(door, Act.SERVE_ON, now), closing_since=door.closed_from or now)
 
 
 def check_join(
