@@ -16,6 +16,7 @@ from chatd.base.names import Seconds
 
 REBUILD_SECONDS = 600  # after a start, values stand for what is not known
 RENEW_SECONDS = 600  # pages get a fresh value so often
+DELAY_SECONDS = 60  # until a renewed value is with its page
 STANDS_SECONDS = 1_800  # how old a value of a living page can be: a renewal, the longest grace (900), and some delay
 
 
@@ -90,6 +91,11 @@ def check_rebuild(claim: Claim, started: Seconds, now: Seconds, last_alive: Seco
     check(claim, now)
     if now - started >= REBUILD_SECONDS or last_alive - claim.made > STANDS_SECONDS:
         raise Unknown
+
+
+def is_young(claim: Claim, last_alive: Seconds) -> bool:
+    """Whether it can be what a page held that was connected when the daemon stopped: made since the last renewal."""
+    return last_alive - claim.made <= RENEW_SECONDS + DELAY_SECONDS
 
 
 def renewal_of(now: Seconds) -> Seconds:

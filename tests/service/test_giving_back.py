@@ -1,6 +1,7 @@
 """A conversation that could not begin gives the ticket back: to the head of the line, or to the place that is kept."""
 
 import pytest
+from msgspec import structs
 
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import StaffId
@@ -494,6 +495,40 @@ async def test_the_place_and_the_tries_outlive_a_restart_within_a_conversation(w
     await visitor.resume()
     ticket = await world.live.tickets_and_desks.ticket(visitor.ticket)
     assert (ticket.issued, ticket.is_first, ticket.tries) == (issued, True, 1)
+
+
+@pytest.mark.parametrize("is_older", [False, True])
+async def test_an_older_value_that_says_first_is_not_believed_after_a_restart(world, is_older):
+    """It may tell of a time that is over: she was first, was called, and did not come."""
+    visitor, console, conversation = await an_unverified(world)
+    await world.desks.pause(console.desk, paused=True)
+    await not_verified(world, visitor, conversation)
+    older = visitor.value
+    await world.pass_time(700)
+    await visitor.view()
+    await world.restart()
+    await visitor.resume(value=older if is_older else None)
+    ticket = await world.live.tickets_and_desks.ticket(visitor.ticket)
+    assert ticket.is_first is not is_older
+
+
+async def test_an_older_value_with_fewer_tries_counts_no_fewer_once_the_other_side_is_back(world):
+    visitor, _, conversation = await an_unverified(world)
+    world.clock.at += 1
+    bo = world.console("bo")
+    await bo.start()
+    await not_verified(world, visitor, conversation)
+    assert (await visitor.view()).phase == "offered"
+    older = world.areas.line.services.visits._values.open_with(visitor.value, visitor.key)
+    older = world.areas.line.services.visits._values.sign(structs.replace(older, tries=0))
+    world.clock.at += 1
+    second = await accept(bo)
+    await visitor.view()
+    await world.restart()
+    assert (await visitor.resume(value=older)).phase == "waiting"
+    await bo.resume()
+    await not_verified(world, visitor, second)
+    assert (await world.live.tickets_and_desks.ticket(visitor.ticket)).tries == 2
 
 
 async def test_after_a_restart_whoever_was_greeted_has_the_whole_time_again(world):

@@ -10,6 +10,7 @@ from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.rules import back_on_line
+from chatd.line.rules.back_on_line import at_least
 from chatd.line.rules.door import serve_on
 from chatd.line.rules.outcome import Count
 from chatd.line.rules.presence import absent
@@ -56,7 +57,9 @@ class GivingBack:
         desk = next((each.desk for each in ended.members if each.desk is not None), None)
         before, after = await self._line.change_ticket(
             TicketId(visitor),
-            lambda found: back_on_line.not_verified(found, ended.id, desk, tries_max, now),
+            lambda found: back_on_line.not_verified(
+                at_least(found, ended.past), ended.id, desk, tries_max, now
+            ),
         )
         await self._serve_on(after, now)
         if after.tries == before.tries:
@@ -95,7 +98,8 @@ class GivingBack:
             return
         until = Seconds(now + policy.no_show_kept_seconds)
         _, after = await self._line.change_ticket(
-            TicketId(visitor), lambda found: back_on_line.keep_turn(found, ended.id, until, now)
+            TicketId(visitor),
+            lambda found: back_on_line.keep_turn(at_least(found, ended.past), ended.id, until, now),
         )
         await self._serve_on(after, now)
 

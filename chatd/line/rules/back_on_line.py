@@ -39,6 +39,19 @@ def with_past(ticket: Ticket, past: Past) -> Ticket:
     return replace(ticket, **past._asdict())
 
 
+def at_least(ticket: Ticket, past: Past) -> Ticket:
+    """With what counts against it, as known from elsewhere: after a restart its page may have shown an older value."""
+    tries, no_shows = max(ticket.tries, past.tries), max(ticket.no_shows, past.no_shows)
+    if (tries, no_shows) == (ticket.tries, ticket.no_shows):
+        return ticket
+    return replace(ticket, tries=tries, no_shows=no_shows)
+
+
+def first_no_more(ticket: Ticket) -> Ticket:
+    """The place that it had, among all others."""
+    return replace(ticket, is_first=False) if ticket.is_first else ticket
+
+
 def has_come_back(ticket: Ticket, started: Seconds) -> bool:
     """Whether it has come back from a conversation that began then: no value of that one takes it there again."""
     return ticket.back_at is not None and started <= ticket.back_at

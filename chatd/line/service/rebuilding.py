@@ -6,7 +6,7 @@ tells of has ended since (`claims.check_rebuild` and the memory of what has ende
 it is; so whoever comes second joins what the first made.
 """
 
-from chatd.base.claims import Claim, check_rebuild
+from chatd.base.claims import Claim, check_rebuild, is_young
 from chatd.base.errors import Unknown
 from chatd.base.names import Seconds
 from chatd.base.ports import Clock
@@ -15,6 +15,7 @@ from chatd.directory.service.registry import Registry
 from chatd.line import claims
 from chatd.line.claims import DeskClaim, TicketClaim
 from chatd.line.ports import Conversations, DoorsAndTallies, TicketsAndDesks
+from chatd.line.rules import back_on_line
 from chatd.line.rules import door as doors
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.desk import Desk
@@ -53,13 +54,16 @@ class Rebuilding:
     async def ticket(self, claim: TicketClaim) -> Ticket:
         """The ticket again, at the place it had; its line, if closed, opens for those who wait.
 
-        If the other side of its conversation came back first, the ticket belongs to that conversation.
+        If the other side of its conversation came back first, the ticket belongs to that conversation. That it goes
+        before all others is believed of a young value only: an older one may tell of a time that is over.
         Raises: Unknown, Unavailable.
         """
         await self.check(claim, claim.id)
         line = self._registry.line(claim.line)
         now = self._clock.now()
         ticket = claims.ticket_again(claim, now)
+        if not is_young(claim, self._last_alive):
+            ticket = back_on_line.first_no_more(ticket)
         conversation = await self._conversations.of_ticket(ticket)
         if conversation is not None:
             ticket = tickets.become(ticket, conversation)
