@@ -182,3 +182,71 @@ async def test_a_counsellor_is_shown_an_end_for_a_little(world):
     assert [each.id for each in (await console.view()).conversations] == [conversation.id]
     await world.pass_time(10, step=5)
     assert (await console.view()).conversations == ()
+
+
+# ---- the last words of a talk that ended meanwhile ----
+
+
+async def words_for(world, visitor):
+    """What is held for her page, after it has come back."""
+    conversation = (await visitor.resume()).conversation.id
+    held = await world.relay.held(visitor.me, conversation, 0)
+    return [(each.kind, each.id) for each in held]
+
+
+async def a_talk_with_last_words(world):
+    """She is lost; the counsellor writes twice more, and so does nobody else."""
+    visitor, console, conversation = await world.a_conversation()
+    await world.relay.received(visitor.me, conversation.id, 99)
+    await visitor.say()
+    await visitor.lost()
+    await console.say(conversation)
+    await console.say(conversation)
+    return visitor, console, conversation
+
+
+@pytest.mark.parametrize("seconds", [0, 60, 590])
+async def test_what_was_said_before_the_end_reaches_her_when_she_is_back(world, seconds):
+    visitor, console, conversation = await a_talk_with_last_words(world)
+    await world.relay.end(console.me, conversation.id)
+    await world.pass_time(seconds, step=5)
+    assert await words_for(world, visitor) == [("message", 2), ("message", 3)]
+    assert await world.relay.held(console.me, conversation.id, 0) == [], "only for her"
+
+
+async def test_what_she_has_received_is_held_no_more(world):
+    visitor, console, conversation = await a_talk_with_last_words(world)
+    await world.relay.end(console.me, conversation.id)
+    await visitor.resume()
+    await world.relay.received(visitor.me, conversation.id, 99)
+    assert await words_for(world, visitor) == []
+
+
+async def test_last_words_end_with_the_outcome_and_are_never_older_than_what_is_held(world):
+    visitor, console, conversation = await a_talk_with_last_words(world)
+    await world.pass_time(400, step=5)
+    await world.relay.end(console.me, conversation.id)
+    await world.pass_time(190, step=5)
+    assert len(await words_for(world, visitor)) == 2
+    await world.pass_time(20, step=5)
+    assert await words_for(world, visitor) == []
+    await world.pass_time(400, step=5)
+    assert world.alive() == []
+
+
+@pytest.mark.parametrize("quick", [False, True])
+async def test_who_ends_it_herself_leaves_no_words(world, quick):
+    visitor, console, conversation = await a_talk_with_last_words(world)
+    await visitor.resume()
+    await world.visits.leave(visitor.ticket, quick=quick)
+    assert await world.relay.held(visitor.me, conversation.id, 0) == []
+    assert await world.relay.held(console.me, conversation.id, 0) == []
+
+
+async def test_of_a_place_that_goes_on_the_line_no_words_are_held(world):
+    visitor, console, conversation = await world.a_conversation()
+    await console.say(conversation)
+    await visitor.lost()
+    await world.pass_time(130, step=5)
+    await world.services.giving_back.release(console.desk, conversation.id)
+    assert await world.relay.held(visitor.me, conversation.id, 0) == []

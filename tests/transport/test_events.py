@@ -272,6 +272,22 @@ async def test_what_was_held_is_delivered_after_a_lost_line(house):
     assert [each["id"] for each in held["envelopes"]][-2:] == [2, 3]
 
 
+async def test_the_last_words_of_a_talk_that_has_ended_come_before_the_answer_that_says_so(house):
+    """With that answer the page lets its keys go."""
+    visitor, console, talk = await house.talking()
+    state = await visitor.ask("resume", {"value": visitor.state["value"], "key": visitor.key.text})
+    visitor.kill()
+    await until(lambda: not house.daemon.visitors.connections.members)
+    console.emit("say", say(talk, 2))
+    await console.next("receipt")
+    assert await console.ask("end", {"conversation": talk}) == {}
+    back = await house.visitor()
+    state = await back.ask("resume", {"value": state["value"], "key": visitor.key.text})
+    assert (state["phase"], state["conversation"]["ended_by"]) == ("ended", "counsellor")
+    seen = [args[0]["id"] for name, args in back.seen if name == "deliver"]
+    assert 2 in seen, "they came before the answer"
+
+
 async def test_a_console_comes_back_with_its_conversations(house):
     visitor, console, talk = await house.talking()
     console.kill()

@@ -32,6 +32,8 @@ from chatd.conversation.rules.envelopes import Forget, LogStep
 from chatd.line.rules.back_on_line import Past
 from chatd.line.rules.ticket import ENDED_KEPT_SECONDS
 
+# How those end of which a visitor's page opens nothing any more.
+NO_LAST_WORDS = (Outcome.NOT_VERIFIED, Outcome.RELEASED, Outcome.NO_SHOW)
 NUMBERS_SINCE_SECONDS = 1_767_225_600  # 2026-01-01T00:00Z
 
 
@@ -242,13 +244,17 @@ def with_urgent(conversation: Conversation, urgent: Urgent | None) -> Conversati
 def end(conversation: Conversation, outcome: Outcome, now: Seconds, by: Role | None = None) -> Step:
     """The end for everybody; what was held is forgotten. Idempotent: the first outcome counts.
 
-    `by`: as what the member is here who ends it; None when nobody does.
+    `by`: as what the member is here who ends it; None when nobody does. What was said before and has not reached a
+    visitor's page is held as long as the outcome, since the page may be lost just then; not where the visitor has ended
+    it, nor where the page goes on elsewhere.
     """
     if conversation.phase is ConversationPhase.ENDED:
         return Step(conversation)
     phase = after(conversation, ConversationAct.END)
     ended = replace(conversation, phase=phase, outcome=outcome, ended_at=now, ended_by=by)
-    return Step(ended, Forget())
+    is_over = by is Role.VISITOR or outcome in NO_LAST_WORDS
+    visitors = () if is_over else tuple(each.id for each in ended.members if each.desk is None)
+    return Step(ended, Forget(visitors))
 
 
 def after(conversation: Conversation, act: ConversationAct) -> ConversationPhase:

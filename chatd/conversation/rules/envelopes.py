@@ -7,7 +7,7 @@ one `say` and one `received` of 600 bytes: 3.4 µs whether 0 or 250 envelopes ar
 """
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
@@ -251,11 +251,11 @@ def succeed(log: Log, gone: Iterable[MemberId], come: Iterable[MemberId], now: S
         log.tracks[member] = Track(read, now, None)
 
 
-def forget(log: Log) -> None:
-    """Hold nothing any more."""
-    for track in log.tracks.values():
-        track.held.clear()
-        track.bytes_held = 0
+def forget(log: Log, unless_for: Collection[MemberId] = ()) -> None:
+    """Hold nothing any more, but what these have not received: it was said before the end."""
+    for sender, track in log.tracks.items():
+        waiting = [log.tracks[each].read for each in unless_for if each != sender]
+        _free(track, min(waiting, default=log.last_number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +290,9 @@ class Succeed:
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """The conversation has ended."""
+    """The conversation has ended. `unless_for`: whose pages may come back for its last words."""
+
+    unless_for: tuple[MemberId, ...] = ()
 
 
 LogStep = Add | Drop | Replace | Succeed | Forget
@@ -307,8 +309,8 @@ def follow(log: Log, step: LogStep, now: Seconds) -> list[tuple[MemberId, Receip
             replace_reader(log, old, new, now)
         case Succeed(gone, come):
             succeed(log, gone, come, now)
-        case Forget():
-            forget(log)
+        case Forget(unless_for):
+            forget(log, unless_for)
     return []
 
 

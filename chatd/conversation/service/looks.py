@@ -26,7 +26,7 @@ from chatd.base.names import ConversationId, ConversationPhase, Role, Seconds
 from chatd.base.ports import Clock
 from chatd.conversation.ports import Look
 from chatd.conversation.rules import members, orphans
-from chatd.conversation.rules.conversation import Conversation, Member
+from chatd.conversation.rules.conversation import Member
 from chatd.conversation.rules.envelopes import HELD_SECONDS_MAX
 from chatd.conversation.rules.outcome import forgotten_at
 from chatd.conversation.service.deliveries import Deliveries
@@ -94,7 +94,7 @@ class Looks:
         """
         conversation = look.conversation
         if conversation.phase is ConversationPhase.ENDED:
-            return await self._forget(conversation, now)
+            return await self._forget(look, now)
         policy = self._registry.policy(conversation.line)
         visitors = list(_visitors(look, pages, now))
         outcome = orphans.outcome_by_time(conversation, visitors, policy, now)
@@ -104,15 +104,20 @@ class Looks:
         if _is_alone(look, pages):
             await self._store.change(conversation.id, partial(members.orphan, now=now), now)
             return {}
-        if look.oldest_held is not None and now - look.oldest_held > HELD_SECONDS_MAX:
+        if _is_overdue(look, now):
             await self._drop_overdue(conversation.id, now)
         await self._tell(look, pages, policy, now)
         return {conversation.id: later(_next(look, pages, policy, now), now)}
 
-    async def _forget(self, conversation: Conversation, now: Seconds) -> dict[str, Seconds | None]:
+    async def _forget(self, look: Look, now: Seconds) -> dict[str, Seconds | None]:
+        """Forget it when its time has come; its last words when theirs has, and nobody says them again."""
+        conversation = look.conversation
+        if _is_overdue(look, now):
+            await self._store.drop_overdue(conversation.id, now)
         end = forgotten_at(conversation, self._registry.policy(conversation.line))
         if end is not None and now < end:
-            return {conversation.id: end}
+            overdue = (look.oldest_held or now) + HELD_SECONDS_MAX + JUST_AFTER_SECONDS
+            return {conversation.id: Seconds(min(end, overdue) if overdue > now else end)}
         self._told.pop(conversation.id, None)
         await self._endings.forget(conversation)
         return {}
@@ -134,6 +139,10 @@ class Looks:
             self._store.tell_up_for_taking(conversation.id)
         if orphans.is_urgent_alarm(conversation, now):
             self._store.tell_board()
+
+
+def _is_overdue(look: Look, now: Seconds) -> bool:
+    return look.oldest_held is not None and now - look.oldest_held > HELD_SECONDS_MAX
 
 
 def _visitors(look: Look, pages: Mapping[str, Page], now: Seconds) -> Iterator[Page]:

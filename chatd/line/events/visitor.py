@@ -21,7 +21,7 @@ from chatd.line.shapes import (
     VisitorState,
 )
 
-# Pushes what is held of these conversations for this member, right behind the answer; main fills it.
+# Pushes what is held of these conversations for this member, when it is called; main fills it.
 Delivering = Callable[[Connection, Sequence[str]], Awaitable[Callable[[], None]]]
 
 
@@ -70,13 +70,20 @@ class VisitorEvents:
         return Answer(state)
 
     async def resume(self, connection: Connection, payload: Resume) -> Answer:
-        """Take it up again; what is held is delivered right behind the answer."""
+        """Take it up again; what is held is delivered right behind the answer, and the last words of a talk before it.
+
+        With the answer that it has ended the page lets the keys go.
+        """
         with self._sources.guessing(WRONG_KEYS, connection.source):
             ticket, state = await self._visits.resume(
                 payload.value, to_bytes(payload.key), payload.received
             )
         await connection.enter(ticket)
-        return Answer(state, await self._delivering(connection, in_progress(state)))
+        deliver = await self._delivering(connection, conversations_of(state))
+        if state.phase == "ended":
+            deliver()
+            return Answer(state)
+        return Answer(state, deliver)
 
     async def languages(self, connection: Connection, payload: Languages) -> Answer:
         """Further languages are fine while she waits."""
@@ -108,6 +115,6 @@ class VisitorEvents:
         return NOTHING
 
 
-def in_progress(state: VisitorState) -> Sequence[str]:
-    """The conversations of this page that have not ended."""
-    return [] if state.conversation is None or state.outcome else [state.conversation.id]
+def conversations_of(state: VisitorState) -> Sequence[str]:
+    """Those of which something may be held for this page."""
+    return [] if state.conversation is None else [state.conversation.id]

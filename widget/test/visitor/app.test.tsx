@@ -720,6 +720,24 @@ describe("a talk that another ends", () => {
     expect([app.link.phase, told.filter((word) => word === "ended")]).toEqual(["down", ["ended"]]);
   });
 
+  it("while the page was lost still brings what was said before, which comes ahead of the answer", async () => {
+    await talk();
+    let answer = (_: VisitorState): void => {};
+    answers.resume = new Promise<VisitorState>((resolve) => {
+      answer = resolve;
+    });
+    line.down();
+    await time.pass(2_000);
+    expect(asked.at(-1)?.event).toBe("resume");
+    const heard = hear("soita 116 006");
+    answer(ended("served"));
+    await heard;
+    await settle();
+    await time.pass(2_000);
+    expect([app.view, words()]).toEqual(["ended", ["soita 116 006"]]);
+    expect(sent.filter((one) => one.event === "received").at(-1)?.payload).toEqual({ conversation: "c", up_to: 2 });
+  });
+
   it("shows what never arrived as not sent", async () => {
     await talk();
     app.send("hei");
