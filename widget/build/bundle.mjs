@@ -10,6 +10,9 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SYNTAX = "es2022";
 export const LOADERS_SYNTAX = "es2020";
 
+/** Lightning CSS's `Features.LightDark`. No sheet uses `light-dark()`; what would stand for it stood in each. */
+const LIGHT_DARK = 1048576;
+
 /**
  * Bundle `entry` into one self-contained script.
  * `global` names the variable that holds the entry's exports; null when it has none.
@@ -49,6 +52,7 @@ const common = (define) => ({
   envDir: false,
   logLevel: "warn",
   define: { "process.env.NODE_ENV": '"production"', ...define },
+  css: { lightningcss: { exclude: LIGHT_DARK } },
 });
 
 const commonBuild = {

@@ -21,7 +21,8 @@ export function Dialog({ title, onCancel, top, class: name, children }: DialogPr
     const shown = dialog.current;
     const before = document.activeElement;
     const hide = shown === null ? null : show(shown);
-    shown?.querySelector<HTMLElement>("[data-first]")?.focus();
+    // Its words are read from their beginning.
+    shown?.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true });
     return () => {
       hide?.();
       if (before instanceof HTMLElement && before.isConnected) {

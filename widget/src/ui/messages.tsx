@@ -38,24 +38,20 @@ export function Log({ label, entries, isReadOut = true, typing, top, toNew, chil
       setNew(true);
     }
   }, [entries, typing]);
-  // A soft keyboard takes its part of the height: the newest stays in sight.
+  useLayoutEffect(() => (log.current === null ? undefined : keepAtEnd(log.current, isAtEnd)), []);
   useLayoutEffect(() => {
-    const watch = new ResizeObserver(() => {
-      if (isAtEnd.current && log.current !== null) {
-        log.current.scrollTop = log.current.scrollHeight;
+    const onScroll = ({ target }: Event): void => {
+      const box = log.current && scrollerOf(log.current);
+      if (box !== null && target === box) {
+        isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
+        if (isAtEnd.current) {
+          setNew(false);
+        }
       }
-    });
-    if (log.current !== null) {
-      watch.observe(log.current);
-    }
-    return () => watch.disconnect();
+    };
+    document.addEventListener("scroll", onScroll, { capture: true, passive: true }); // it bubbles from nowhere
+    return () => document.removeEventListener("scroll", onScroll, { capture: true });
   }, []);
-  const onScroll = (box: HTMLElement): void => {
-    isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
-    if (isAtEnd.current) {
-      setNew(false);
-    }
-  };
   return (
     <div
       class="log"
@@ -66,7 +62,6 @@ export function Log({ label, entries, isReadOut = true, typing, top, toNew, chil
       translate={false}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
       tabIndex={0}
-      onScroll={({ currentTarget }) => onScroll(currentTarget)}
     >
       {top}
       <ol>{children}</ol>
@@ -85,11 +80,35 @@ export function Log({ label, entries, isReadOut = true, typing, top, toNew, chil
   );
 }
 
-/** With little height the page scrolls too; but not away from where somebody writes, in another conversation. */
+/** Of which it is what all is about; on another page it is only shown. */
+const pageOf = (log: HTMLElement): HTMLElement | null =>
+  log.closest(".conversation")?.closest<HTMLElement>(".page") ?? null;
+
+/** With little room it is not the log that scrolls, but the page around it. */
+const scrollerOf = (log: HTMLElement): HTMLElement =>
+  log.scrollHeight > log.clientHeight ? log : (pageOf(log) ?? log);
+
+/** Whatever takes or gives room, a soft keyboard or what is told around the log: the newest stays in sight. */
+function keepAtEnd(log: HTMLElement, isAtEnd: { readonly current: boolean }): () => void {
+  const watch = new ResizeObserver(() => {
+    if (isAtEnd.current) {
+      const box = scrollerOf(log);
+      box.scrollTop = box.scrollHeight;
+    }
+  });
+  const page = pageOf(log);
+  for (const one of [log, ...(page?.children ?? []), ...(page ? (log.parentElement?.children ?? []) : [])]) {
+    watch.observe(one);
+  }
+  return () => watch.disconnect();
+}
+
+/** With little height the page around it may scroll too; but not away from where somebody writes, in another conversation. */
 function toEnd(log: HTMLElement): void {
-  log.scrollTop = log.scrollHeight;
+  const box = scrollerOf(log);
+  box.scrollTop = box.scrollHeight;
   const writing = document.activeElement;
-  if (writing?.matches("textarea") && log.parentElement?.contains(writing)) {
+  if (box === log && writing?.matches("textarea") && log.parentElement?.contains(writing)) {
     log.querySelector("ol + .sign")?.scrollIntoView?.({ block: "nearest" });
   }
 }

@@ -197,9 +197,9 @@ describe("the log", () => {
     at: 0,
     mark: mine ? "sent" : null,
   });
-  function show(entries: readonly Entry[]): HTMLElement {
+  function show(entries: readonly Entry[], around = ""): HTMLElement {
     render(
-      <section>
+      <section class={around}>
         <Log label="A" entries={entries} typing="" toNew="New">
           {entries.map((one) => (
             <Message key={one.key} isMine={false} by="x" mark={null} isBad={false}>
@@ -232,6 +232,20 @@ describe("the log", () => {
     scrolledTo(log, 100);
     show([words(1, false), words(2, false), words(3, false)]);
     expect(log.scrollTop).toBe(100);
+  });
+
+  test("where the page scrolls in its place, does the same with the page", () => {
+    const log = show([words(1, false)], "page conversation");
+    const page = log.parentElement as HTMLElement;
+    measured(page);
+    show([words(1, false), words(2, false)], "page conversation");
+    expect(page.scrollTop).toBe(1000);
+    scrolledTo(page, 100);
+    show([words(1, false), words(2, false), words(3, false)], "page conversation");
+    expect(page.scrollTop).toBe(100);
+    scrolledTo(log, 0); // another thing scrolls: where one reads is the same
+    show([words(1, false), words(2, false), words(3, false), words(4, false)], "page conversation");
+    expect(page.scrollTop).toBe(100);
   });
 
   test("shows my own new words wherever I was reading, and not again for each of their marks", () => {

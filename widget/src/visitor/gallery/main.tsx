@@ -1,4 +1,7 @@
-/** Every view without a daemon, to be looked at: `?view=waiting&lang=fi`. Never shipped: no build entry names it. */
+/**
+ * Every view without a daemon, to be looked at and measured: `?view=waiting&lang=fi`. Never shipped: build/gallery.mjs alone
+ * builds it. The document says when a view stands.
+ */
 
 import { render } from "preact";
 import { browserTimers } from "../../adapters/clock";
@@ -242,6 +245,8 @@ const conversations = [
   "covered",
   "end",
   "many",
+  "link",
+  "given_back",
   ...Object.keys(ENDS),
 ];
 const queues = [
@@ -336,7 +341,7 @@ async function show(): Promise<void> {
     if (view === "many") {
       for (let n = 0; n < 20; n += 1) app.send(`Viesti ${n}`);
       await wait(60);
-      document.querySelector(".log")?.scrollTo(0, 0);
+      for (const one of document.querySelectorAll(".log, .page")) one.scrollTo(0, 0);
       await wait(60);
       on.deliver?.({ conversation: "c", number: 7, sender: "d", id: 5, kind: "message", body: "AA" });
     }
@@ -350,6 +355,9 @@ async function show(): Promise<void> {
         conversation: { ...talking.conversation, ...ENDS[view], phase: "ended" },
       });
     }
+    if (view === "given_back") {
+      on.state?.({ ...state, version: 9 });
+    }
     if (view === "ended") {
       await app.end();
     }
@@ -359,8 +367,15 @@ async function show(): Promise<void> {
     if (view === "end") {
       document.querySelector<HTMLElement>(".tools-bar > .button:last-child")?.click();
     }
-    app.draft.value = asked.get("draft") ?? "";
+    if (view === "link") {
+      document.querySelector<HTMLElement>(".words .link")?.click();
+    }
+    app.draft.value = asked.get("draft") ?? app.draft.value;
   }
 }
 
-void show();
+void show()
+  .then(() => wait(30))
+  .then(() => {
+    document.documentElement.dataset.shown = "yes";
+  });

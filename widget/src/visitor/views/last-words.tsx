@@ -65,7 +65,7 @@ function Unsent({ text }: { readonly text: string }): VNode {
     document.execCommand("copy"); // the one way that a sealed frame is allowed
   };
   return (
-    <div class="unsent">
+    <div class="composer-row unsent">
       <label for="unsent">{t("end.unsent")}</label>
       <textarea id="unsent" ref={area} readOnly rows={2} dir="auto" translate={false} autocomplete="off" value={text} />
       <Button onPress={copy}>{t("end.copy")}</Button>

@@ -1,0 +1,73 @@
+"""Is nothing that acts or tells covered, cut or sticking out: any view, on any screen, with letters twice as large?"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, Route
+
+from tests.stage.fixtures import beside_the_browser
+from tests.stage.line import ROOT
+
+SITE = "http://localhost/"  # secure, and answered by the test itself
+DOORS = (
+    *("welcome", "unstaffed", "closed", "closed_by_hand", "full", "stopped", "closed_for_now"),
+    *("unreachable", "not_allowed", "welcome&page"),
+)
+QUEUES = (
+    *("waiting", "away", "long", "nobody", "closed_now", "asks", "kept_place", "before_close"),
+    *("closing", "lost_place", "not_today", "gave_up", "queue_lost", "given_back"),
+)
+TALKS = (
+    *("conversation", "marks", "orphan", "silent", "lost", "failed", "unverified", "verifying"),
+    *("ended", "covered", "many"),
+    *("end_counsellor", "end_silent", "end_lost", "end_abandoned"),
+)
+OVER_THE_PAGE = ("leave", "end", "link", "welcome&help", "waiting&help", "conversation&help")
+VIEWS = (*DOORS, *QUEUES, *TALKS, *OVER_THE_PAGE)
+NARROW = ((320, 568), (390, 844))
+# Phones upright and across, one with its keyboard, 1280 px at 400 %, a desktop.
+SCREENS = (*NARROW, (320, 256), (390, 430), (667, 320), (844, 390), (1280, 800))
+LETTERS = ("100%", "200%")
+SHOWN = {"fi": SCREENS, "sv": NARROW, "en": NARROW}  # elsewhere other words are not longer
+AT_ONCE = 13
+
+
+@beside_the_browser
+async def gallery(browser: Browser, tmp_path: Path) -> AsyncIterator[Page]:
+    """A page in which views are shown side by side, each in a frame of its own."""
+    build = await asyncio.create_subprocess_exec(
+        "node", "build/gallery.mjs", tmp_path, cwd=ROOT / "widget"
+    )
+    assert await build.wait() == 0
+
+    async def answer(route: Route) -> None:
+        name = route.request.url.removeprefix(SITE).split("?")[0]
+        if name:
+            await route.fulfill(path=tmp_path / name)
+        else:
+            await route.fulfill(body="<!doctype html><body>", content_type="text/html")
+
+    context = await browser.new_context(viewport={"width": 1300, "height": 900})
+    await context.route("**/*", answer)
+    page = await context.new_page()
+    await page.goto(SITE)
+    await page.add_script_tag(path=Path(__file__).with_name("geometry.js"))
+    yield page
+    await context.close()
+
+
+async def test_nothing_that_acts_or_tells_is_covered_cut_or_sticking_out(gallery: Page):
+    faults: list[str] = []
+    for language, screens in SHOWN.items():
+        for first in range(0, len(VIEWS), AT_ONCE):
+            views = VIEWS[first : first + AT_ONCE]
+            queries = [f"view={view}&lang={language}&demo" for view in views]
+            over = await gallery.evaluate("queries => show(queries)", queries)
+            assert over == [view in OVER_THE_PAGE for view in views], "these are the views"
+            for letters in LETTERS:
+                for width, height in screens:
+                    faults += await gallery.evaluate(
+                        "size => judge(...size)", [width, height, letters]
+                    )
+    assert faults == [], "\n".join(faults)
