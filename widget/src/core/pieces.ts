@@ -1,35 +1,65 @@
 /** What of a message can be tapped: addresses that begin with https and whole telephone numbers. Nothing is guessed. */
 
+import { digitsOf } from "./dial";
+
 export type Piece =
   | { readonly is: "text"; readonly text: string }
   | { readonly is: "page"; readonly text: string; readonly address: string; readonly host: string }
   | { readonly is: "number"; readonly text: string };
 
-/** An address up to the next blank; or digits with single blanks or hyphens between, and no letter or digit around. */
-const FOUND =
-  /(https:\/\/[^\s<>"]+)|(^|[^\p{L}\d.,:/+-])(\+?\d(?:[ \u00a0-]?\d)+)(?![ \u00a0-]?\d|[\p{L}/:-]|[.,]\d)/gu;
+/**
+ * An address up to the next blank; or a run of digits with all that joins them, so that a number is seen whole or not
+ * at all: a blank, a hyphen or dash, brackets, and what makes it a time, a date or a sum, which only stands close.
+ */
+const FOUND = /(https:\/\/[^\s<>"]+)|\(?\+?\d(?:(?:[.,:/]|[ \u00a0\u202f]?[(]|[)]?[ \u00a0\u202f\u2010-\u2013-]?)\d)*/giu;
 const AFTER_ADDRESS = /[.,;:!?)\]}»”’']+$/u;
+/** Digits with single blanks or dashes between; the area or the zero that a country's code replaces in brackets. */
+const NUMBER = /^(?:\(0\d*\)|\+?\d+)(?:[ \u00a0\u202f]?\(0\)|[ \u00a0\u202f\u2010-\u2013-]?\d+)*$/u;
 /** 112, 116 xxx, a national number with its zero, or one with its country. */
 const CALLED = /^(?:112|116\d{3}|0\d{5,11}|\+[1-9]\d{6,14})$/;
-const DATE = /^\d{1,2}[ -]\d{1,2}[ -]\d{2,4}$/;
+const DATE = /^\d{1,2}[ \u2010-\u2013-]\d{1,2}[ \u2010-\u2013-]\d{2,4}$/u;
+const HOURS = /^[0-2]\d[0-5]\d[\u2010-\u2013-][0-2]\d[0-5]\d$/u;
+/** What may stand right beside a number that is whole: an ending after a colon too ("112:een"). */
+const BEFORE = /(?:^|[^\p{L}\d_.,:/@#&=+-]|\p{L}[.:])$/u;
+const AFTER = /^(?:$|[^\p{L}\d_/@:=-]|:\p{L}|:(?:\s|$))/u;
 
 export function piecesOf(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
+  const add = (piece: Piece, at: number): void => {
+    pieces.push({ is: "text", text: text.slice(from, at) }, piece);
+    from = at + piece.text.length;
+  };
   for (const found of text.matchAll(FOUND)) {
-    const [, address, before = "", number = ""] = found;
-    const piece = address === undefined ? numberOf(number) : pageOf(address.replace(AFTER_ADDRESS, ""));
-    if (piece !== null) {
-      const at = found.index + before.length;
-      pieces.push({ is: "text", text: text.slice(from, at) }, piece);
-      from = at + piece.text.length;
+    const { 0: run, 1: address, index } = found;
+    if (address !== undefined) {
+      const page = pageOf(address.replace(AFTER_ADDRESS, ""));
+      if (page !== null) {
+        add(page, index);
+      }
+    } else if (BEFORE.test(text.slice(0, index)) && AFTER.test(text.slice(index + run.length))) {
+      numbersOf(run, index).forEach(([number, at]) => {
+        add({ is: "number", text: number }, at);
+      });
     }
   }
   return [...pieces, { is: "text" as const, text: text.slice(from) }].filter((one) => one.text !== "");
 }
 
-const numberOf = (text: string): Piece | null =>
-  CALLED.test(text.replace(/[^+\d]/g, "")) && !DATE.test(text) ? { is: "number", text } : null;
+/** Those that a stroke parts ("112/116 117") and where each begins; one that is none of them makes all doubtful. */
+function numbersOf(run: string, index: number): readonly (readonly [string, number])[] {
+  let at = index;
+  const numbers = run.split("/").map((part) => {
+    const bare = part.startsWith("(") && !part.includes(")") ? part.slice(1) : part;
+    const begins = at + part.length - bare.length;
+    at += part.length + 1;
+    return [bare, begins] as const;
+  });
+  return numbers.every(([number]) => isCalled(number)) ? numbers : [];
+}
+
+const isCalled = (text: string): boolean =>
+  NUMBER.test(text) && CALLED.test(digitsOf(text)) && !DATE.test(text) && !HOURS.test(text);
 
 /** Not with a name before the host: "https://nollalinja.fi@elsewhere" leads elsewhere. */
 function pageOf(text: string): Piece | null {

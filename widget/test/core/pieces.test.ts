@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { dial } from "../../src/core/dial";
 import { piecesOf } from "../../src/core/pieces";
 
 const tapped = (text: string): string[] =>
@@ -12,6 +13,19 @@ test.each([
   ["080 005 005", ["080 005 005"]],
   ["(0800-12345)", ["0800-12345"]],
   ["+358 40 123 4567", ["+358 40 123 4567"]],
+  ["puh.080 005 005", ["080 005 005"]],
+  ["Nollalinja:080 005 005", ["080 005 005"]],
+  ["Soita 116 111:een tai 112:een.", ["116 111", "112"]],
+  ["112/116 117", ["112", "116 117"]],
+  ["112 / 116 117", ["112", "116 117"]],
+  ["Soita 112. 116 006 auttaa, 116 111: nuoret", ["112", "116 006", "116 111"]],
+  ["(09) 123 4567 ja (112 tai 116 117)", ["(09) 123 4567", "112", "116 117"]],
+  ["+358 (0)80 005 005", ["+358 (0)80 005 005"]],
+  ["+358(0)800 05005", ["+358(0)800 05005"]],
+  ["080–005–005, 080\u2011005\u2011005", ["080–005–005", "080\u2011005\u2011005"]],
+  ["- 080 005 005\n–112", ["080 005 005", "112"]],
+  ["Https://nollalinja.fi", ["Https://nollalinja.fi"]],
+  ["”112”", ["112"]],
   ["Lue https://nollalinja.fi/apua, ja https://a.fi/x?y=1#z.", ["https://nollalinja.fi/apua", "https://a.fi/x?y=1#z"]],
 ])("%s: can be tapped", (text, found) => {
   expect(tapped(text)).toEqual(found);
@@ -22,6 +36,19 @@ test.each([
   "28.11.2026",
   "01-02-2026",
   "050 123 4567/8",
+  "puh.1.080 005 005",
+  "5/080 005 005",
+  "a.fi/0401234567",
+  "anna@0401234567",
+  "0401234567@a.fi",
+  "080 005 005,5",
+  "1,080 005 005",
+  "klo 0800–1200",
+  "01–02–2026",
+  "080  005 005x",
+  "0401234567-8901234",
+  "(0)(80) 005 005",
+  "lasku_0401234567",
   "0800 12:30",
   "tili FI21 1234 5600 0007 85",
   "080 005 005 116 006",
@@ -36,8 +63,16 @@ test.each([
   expect(tapped(text)).toEqual([]);
 });
 
+test.each([
+  ["080 005 005", "tel:080005005"],
+  ["+358 (0)80 005 005", "tel:+35880005005"],
+  ["(09) 123 4567", "tel:091234567"],
+])("%s: is dialled as %s", (number, address) => {
+  expect(dial(number)).toBe(address);
+});
+
 test("whatever is found, the words stay what they were", () => {
-  for (const text of ["", "a", "Soita 112. https://a.fi!", "116 006116 006", "\u202e112 https://ä.fi/ö"]) {
+  for (const text of ["", "a", "Soita 112. https://a.fi!", "116 006116 006", "\u202e112 https://ä.fi/ö", "(112/116 117", "(0", "+", "112/"]) {
     expect(
       piecesOf(text)
         .map((one) => one.text)
