@@ -11,7 +11,8 @@ export type Piece =
  * An address up to the next blank; or a run of digits with all that joins them, so that a number is seen whole or not
  * at all: a blank, a hyphen or dash, brackets, and what makes it a time, a date or a sum, which only stands close.
  */
-const FOUND = /(https:\/\/[^\s<>"]+)|\(?\+?\d(?:(?:[.,:/]|[ \u00a0\u202f]?[(]|[)]?[ \u00a0\u202f\u2010-\u2013-]?)\d)*/giu;
+const FOUND =
+  /(https:\/\/[^\s<>"]+)|\(?\+?\d(?:(?:[.,:/]|[ \u00a0\u202f]?[(]|[)]?[ \u00a0\u202f\u2010-\u2013-]?)\d)*/giu;
 const AFTER_ADDRESS = /[.,;:!?)\]}»”’']+$/u;
 /** Digits with single blanks or dashes between; the area or the zero that a country's code replaces in brackets. */
 const NUMBER = /^(?:\(0\d*\)|\+?\d+)(?:[ \u00a0\u202f]?\(0\)|[ \u00a0\u202f\u2010-\u2013-]?\d+)*$/u;

@@ -11,7 +11,7 @@ import { AskingAgain } from "./asking-again";
 import { toBase64Url } from "./base64";
 import { Farewell } from "./farewell";
 import type { Link } from "./link";
-import type { Answer, ConversationState, Outcome, Reason, Role, VisitorState } from "./protocol";
+import type { Answer, ConversationState, Outcome, Reason, Role, Urgent, VisitorState } from "./protocol";
 import { isRefused } from "./protocol";
 import { meaningOf, ON_JOIN, ON_RESUME, ON_WORD } from "./refusals";
 import type { Bytes } from "./seal-port";
@@ -21,12 +21,21 @@ import type { Timers } from "./timers";
 
 const RESUME_KEY_BYTES = 32;
 
+/** What is asked for with the place: whether it is urgent, and which further languages are fine. */
+export interface Wished {
+  readonly urgent: Urgent | null;
+  readonly others: readonly string[];
+}
+
 interface TicketPorts {
   random(bytes: number): Bytes;
   sha256(bytes: Bytes): Promise<Bytes>;
   changed(): void;
   /** The state holds a conversation. `isResumed` when it was the answer to `resume` or `join`. */
   conversation(state: ConversationState, isResumed: boolean): void;
+  wished(): Wished;
+  /** The place was given with these. */
+  heardWished(wished: Wished): void;
   /** Server time in seconds, with each state. */
   heard(now: number): void;
   /** How far the page has read, for `resume`. */
@@ -183,7 +192,12 @@ export class Ticket {
 
   private async ask(): Promise<void> {
     if (this.phase === "joining" && this.wish !== null && this.hash !== null) {
-      this.joined(await this.link.ask("join", { ...this.wish, resume_hash: this.hash }));
+      const { urgent, others } = this.ports.wished();
+      const answer = await this.link.ask("join", { ...this.wish, urgent, others, resume_hash: this.hash });
+      if (!isRefused(answer)) {
+        this.ports.heardWished({ urgent, others });
+      }
+      this.joined(answer);
     } else if (this.state !== null && this.key !== null && this.phase !== "ended") {
       const value = this.state.conversation?.value ?? this.state.value;
       if (value !== null) {

@@ -80,22 +80,26 @@ export class VisitorApp {
     const changed = (): void => this.changed();
     const doubted = (): void => void this.ticket.greet();
     const failed = (): void => void this.ticket.notVerified();
+    this.wishes = new Wishes({
+      link,
+      timers,
+      chance: world.chance,
+      isPlaced: () => this.ticket.phase === "waiting" || this.ticket.phase === "conversation",
+      changed,
+    });
     this.talk = new Talk({ world, link, clock, draft, changed, doubted, failed });
     this.ticket = new Ticket(link, {
       random: world.random,
       sha256: world.sha256,
       changed,
       conversation: (state, isResumed) => this.talk.took(state, isResumed),
+      wished: () => this.wishes,
+      heardWished: (wished) => this.wishes.heard(wished),
       heard: (now) => this.clock.heard(now),
       receivedUpTo: () => this.conversation?.receivedUpTo ?? 0,
       timers,
       chance: world.chance,
     });
-    this.wishes = new Wishes(
-      link,
-      () => this.ticket.phase === "waiting" || this.ticket.phase === "conversation",
-      changed,
-    );
     link.changed = changed;
     link.broke = () => {
       this.line.broke();
@@ -104,7 +108,6 @@ export class VisitorApp {
     link.greet = () => {
       this.line.cameUp();
       void this.ticket.greet();
-      this.wishes.again();
     };
   }
 

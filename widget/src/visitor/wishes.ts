@@ -1,41 +1,96 @@
-/** What a person says beside the words, to the line itself: that it is urgent, which further languages are fine. Said until it was heard. */
+/**
+ * What a person says beside the words, to the line itself: that it is urgent, which further languages are fine. It is
+ * asked for with the place; what is wished later is said until it was heard, with growing pauses.
+ */
 
+import { AskingAgain } from "../core/asking-again";
 import type { Link } from "../core/link";
-import { isRefused } from "../core/protocol";
+import { type Answer, isRefused } from "../core/protocol";
+import { meaningOf } from "../core/refusals";
+import type { Wished } from "../core/ticket";
+import type { Timers } from "../core/timers";
 
 export type Urgent = "danger" | "harm";
+/** `failed`: it was not heard, and is said again if that can help. */
 type Told = "not_yet" | "told" | "failed";
 
-/** As it stands with one of them: what is wished, and what the line has heard. */
+interface WishesPorts {
+  readonly link: Link<"/visitor">;
+  readonly timers: Timers;
+  /** In [0, 1). */
+  chance(): number;
+  /** There is a place or a conversation to say it of. */
+  isPlaced(): boolean;
+  changed(): void;
+}
+
+/** One of them: what is wished, and what the line has heard. */
 class Wish<T> {
-  told: Told = "not_yet";
-  private isAsking = false;
+  private state: "open" | "asking" | "told" | "refused" = "told";
+  private hasFailed = false;
+  private readonly asking: AskingAgain;
 
   constructor(
     public value: T,
-    private readonly ask: (value: T) => Promise<boolean>,
-    private readonly changed: () => void,
-  ) {}
+    private readonly ask: (value: T) => Promise<Answer<object>>,
+    private readonly ports: WishesPorts,
+  ) {
+    this.asking = new AskingAgain(
+      ports.timers,
+      () => ports.chance(),
+      () => ports.changed(),
+    );
+  }
+
+  get told(): Told {
+    if (this.state === "told") {
+      return "told";
+    }
+    return this.hasFailed ? "failed" : "not_yet";
+  }
 
   set(value: T): void {
     this.value = value;
-    this.told = "not_yet";
+    this.settle("open");
   }
 
-  async say(): Promise<void> {
-    if (this.isAsking || this.told === "told") {
+  /** The line has heard this, or nothing has to be heard. */
+  heard(value: T): void {
+    if (value === this.value) {
+      this.settle("told");
+    }
+  }
+
+  look(): void {
+    if (this.state === "open" && !this.asking.isPausing && this.ports.isPlaced() && this.ports.link.phase === "up") {
+      void this.say();
+    }
+  }
+
+  private async say(): Promise<void> {
+    const { value } = this;
+    this.state = "asking";
+    const answer = await this.ask(value);
+    if (value !== this.value || this.state !== "asking") {
+      this.look(); // another wish meanwhile
       return;
     }
-    this.isAsking = true;
-    const { value } = this;
-    const isHeard = await this.ask(value);
-    this.isAsking = false;
-    if (value === this.value) {
-      this.told = isHeard ? "told" : "failed";
-      this.changed();
+    if (!isRefused(answer)) {
+      this.settle("told");
     } else {
-      await this.say();
+      this.hasFailed = true;
+      this.state = meaningOf(answer.refused) === "never" ? "refused" : "open";
+      if (this.state === "open" && answer.refused !== "offline") {
+        this.asking.later(() => this.look()); // without a connection the next one says it
+      }
     }
+    this.ports.changed();
+  }
+
+  private settle(state: "open" | "told"): void {
+    this.asking.done();
+    this.hasFailed = false;
+    this.state = state;
   }
 }
 
@@ -43,23 +98,10 @@ export class Wishes {
   private readonly urgentWish: Wish<Urgent | null>;
   private readonly othersWish: Wish<readonly string[]>;
 
-  constructor(
-    private readonly link: Link<"/visitor">,
-    /** There is a place or a conversation to say it of. */
-    private readonly isPlaced: () => boolean,
-    private readonly changed: () => void,
-  ) {
-    this.urgentWish = new Wish<Urgent | null>(
-      null,
-      async (urgent) => !isRefused(await link.ask("urgent", { urgent })),
-      changed,
-    );
-    this.othersWish = new Wish<readonly string[]>(
-      [],
-      async (others) => !isRefused(await link.ask("languages", { others })),
-      changed,
-    );
-    this.forget();
+  constructor(private readonly ports: WishesPorts) {
+    const { link } = ports;
+    this.urgentWish = new Wish<Urgent | null>(null, (urgent) => link.ask("urgent", { urgent }), ports);
+    this.othersWish = new Wish<readonly string[]>([], (others) => link.ask("languages", { others }), ports);
   }
 
   get urgent(): Urgent | null {
@@ -77,38 +119,30 @@ export class Wishes {
 
   setUrgent(urgent: Urgent | null): void {
     this.urgentWish.set(urgent);
-    this.changed();
-    this.look();
+    this.ports.changed();
   }
 
   setOthers(others: readonly string[]): void {
     this.othersWish.set(others);
-    this.changed();
-    this.look();
+    this.ports.changed();
   }
 
-  /** With each new connection: what did not arrive is said again. */
-  again(): void {
-    for (const wish of [this.urgentWish, this.othersWish]) {
-      wish.told = wish.told === "failed" ? "not_yet" : wish.told;
-    }
-    this.look();
+  /** The place was given with these. */
+  heard({ urgent, others }: Wished): void {
+    this.urgentWish.heard(urgent);
+    this.othersWish.heard(others);
   }
 
-  /** After each change: is there a place now, to say it of? */
+  /** After each change: is there a place and a line now, to say it of and to? */
   look(): void {
-    for (const wish of [this.urgentWish, this.othersWish]) {
-      if (wish.told === "not_yet" && this.isPlaced() && this.link.phase === "up") {
-        void wish.say();
-      }
-    }
+    this.urgentWish.look();
+    this.othersWish.look();
   }
 
   /** Nothing is wished, and nothing has to be said. */
   forget(): void {
     this.urgentWish.set(null);
     this.othersWish.set([]);
-    this.urgentWish.told = "told";
-    this.othersWish.told = "told";
+    this.heard(this);
   }
 }

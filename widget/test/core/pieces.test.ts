@@ -72,7 +72,17 @@ test.each([
 });
 
 test("whatever is found, the words stay what they were", () => {
-  for (const text of ["", "a", "Soita 112. https://a.fi!", "116 006116 006", "\u202e112 https://ä.fi/ö", "(112/116 117", "(0", "+", "112/"]) {
+  for (const text of [
+    "",
+    "a",
+    "Soita 112. https://a.fi!",
+    "116 006116 006",
+    "\u202e112 https://ä.fi/ö",
+    "(112/116 117",
+    "(0",
+    "+",
+    "112/",
+  ]) {
     expect(
       piecesOf(text)
         .map((one) => one.text)

@@ -3,7 +3,7 @@ import { FAILED_AFTER_MS, Link } from "../../src/core/link";
 import type { Socket } from "../../src/core/link";
 import type { ConversationState, Reason, VisitorState } from "../../src/core/protocol";
 import type { Bytes } from "../../src/core/seal-port";
-import { Ticket } from "../../src/core/ticket";
+import { Ticket, type Wished } from "../../src/core/ticket";
 import { settle, ToldTime } from "./world";
 
 class ToldSocket implements Socket<"/visitor"> {
@@ -105,8 +105,11 @@ let socket: ToldSocket;
 let link: Link<"/visitor">;
 let waiting: Ticket;
 let conversations: [string, boolean][];
+let heardWished: Wished[];
+const wished: Wished = { urgent: "danger", others: ["sv"] };
 
 beforeEach(() => {
+  heardWished = [];
   time = new ToldTime();
   socket = new ToldSocket();
   link = new Link(socket, time, () => 0);
@@ -116,6 +119,8 @@ beforeEach(() => {
     sha256: async (bytes) => bytes.map((byte) => byte + 1),
     changed: () => undefined,
     conversation: ({ id }, isResumed) => void conversations.push([id, isResumed]),
+    wished: () => wished,
+    heardWished: (those) => void heardWished.push(those),
     heard: () => undefined,
     receivedUpTo: () => 41,
     timers: time,

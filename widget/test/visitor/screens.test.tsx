@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { BACKOFF_FIRST_MS } from "../../src/core/backoff";
 import { render } from "preact";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Helpline } from "../../src/core/protocol";
@@ -105,9 +106,7 @@ describe("I am in danger now", () => {
     expect(text()).not.toContain(fi["danger.info"]); // "this button" takes it back now
     await page.app.start();
     await settle();
-    expect(page.asked.filter(({ event }) => event === "urgent")).toEqual([
-      { event: "urgent", payload: { urgent: "danger" } },
-    ]);
+    expect(page.asked.find(({ event }) => event === "join")?.payload).toMatchObject({ urgent: "danger" });
     expect(text()).toContain(fi["danger.told"]);
     await press(fi["danger.undo"]);
     await settle();
@@ -125,8 +124,7 @@ describe("I am in danger now", () => {
     await settle();
     expect(text()).toContain(fi["danger.not_told"]);
     page.answers.urgent = {};
-    page.app.wishes.again();
-    await settle();
+    await page.time.pass(BACKOFF_FIRST_MS);
     expect(text()).toContain(fi["danger.told"]);
   });
 
