@@ -5,6 +5,7 @@ import type { Cell } from "../ui/cell";
 import { Held } from "../ui/cell";
 import type { VisitorApp } from "./app";
 import { watchPress } from "./press";
+import { onSigns } from "./signs";
 
 const COVER_IDLE_MS = 5 * 60_000;
 const HIDDEN_SHORT_MS = 60_000;
@@ -138,13 +139,7 @@ function watchIdle(app: VisitorApp, way: Way): void {
     app.world.timers.after(left > 0 ? left : COVER_IDLE_MS, look);
   };
   app.world.timers.after(COVER_IDLE_MS, look);
-  for (const name of ["pointerdown", "keydown", "input", "scroll"]) {
-    window.addEventListener(
-      name,
-      () => {
-        last = app.world.timers.now();
-      },
-      { capture: true, passive: true },
-    );
-  }
+  onSigns(() => {
+    last = app.world.timers.now();
+  });
 }

@@ -261,21 +261,58 @@ describe("in the conversation", () => {
     expect(document.querySelector("dialog strong")?.textContent).toBe("nollalinja.fi");
   });
 
-  it("silence says what happens when, one press prevents it, and so does whatever shows that somebody is here", async () => {
-    const page = await open();
-    await talk(page);
+  describe("silence", () => {
     const members = [{ member: "v", role: "visitor", presence: "silent" }, ...talking.conversation.members.slice(1)];
     const silent_until = talking.now + 480;
-    page.tell("state", { ...talking, version: 3, conversation: { ...talking.conversation, members, silent_until } });
-    expect(text()).toContain(t("end.idle", { min: 8 }));
-    await page.time.pass(60_000);
-    expect(text()).toContain(t("end.idle", { min: 7 }));
-    const here = (): number => page.asked.filter(({ event }) => event === "here").length;
-    await press(fi["end.keep_open"]);
-    expect(here()).toBe(1);
-    window.dispatchEvent(new Event("scroll"));
-    window.dispatchEvent(new Event("scroll"));
-    expect(here()).toBe(2);
+    const silent = { ...talking, version: 3, conversation: { ...talking.conversation, members, silent_until } };
+    const here = (page: Awaited<ReturnType<typeof open>>): number =>
+      page.asked.filter(({ event }) => event === "here").length;
+
+    it("says what happens when, and one press prevents it", async () => {
+      const page = await open();
+      await talk(page);
+      page.tell("state", silent);
+      expect(text()).toContain(t("end.idle", { min: 8 }));
+      await page.time.pass(60_000);
+      expect(text()).toContain(t("end.idle", { min: 7 }));
+      await press(fi["end.keep_open"]);
+      expect(here(page)).toBeGreaterThan(0);
+    });
+
+    it.each(["keydown", "input", "pointermove", "touchmove", "wheel", "click"])("is ended by %s", async (sign) => {
+      const page = await open();
+      await talk(page);
+      page.tell("state", silent);
+      window.dispatchEvent(new Event(sign));
+      window.dispatchEvent(new Event(sign));
+      expect(here(page)).toBe(1);
+      await page.time.pass(60_000);
+      window.dispatchEvent(new Event(sign));
+      expect(here(page)).toBe(2);
+    });
+
+    it("is not ended by what the page does by itself", async () => {
+      const page = await open();
+      await talk(page);
+      page.tell("state", silent);
+      for (const name of ["scroll", "focusin", "resize"]) window.dispatchEvent(new Event(name));
+      expect(here(page)).toBe(0);
+    });
+
+    it("is ended by words that come into sight, and not by those that come under the cover", async () => {
+      const page = await open();
+      const aino = await talk(page);
+      await aino.say("hei");
+      page.tell("state", silent);
+      expect(here(page)).toBe(0);
+      page.way.cover();
+      await aino.say("oletko siellä?");
+      expect(here(page)).toBe(0);
+      page.way.isCovered.value = false;
+      await settle();
+      await aino.say("olen tässä");
+      await expect.poll(() => here(page)).toBe(1);
+    });
   });
 
   it("says aloud that the counsellor is back", async () => {

@@ -29,6 +29,13 @@ describe("the cover", () => {
     expect(way.isCovered.value).toBe(true);
   });
 
+  it("is not kept away by what scrolls without a touch: new words, and nobody there", async () => {
+    await time.pass(299_000);
+    window.dispatchEvent(new Event("scroll"));
+    await time.pass(1_000);
+    expect(way.isCovered.value).toBe(true);
+  });
+
   it.each(["welcome", "waiting", "closed", "ended"])("comes in the view %s too", async (view) => {
     way = makeWay({ ...app, view, world: { timers: time } } as unknown as VisitorApp);
     await time.pass(300_000);

@@ -1,7 +1,7 @@
 /** The conversation: the words with their marks, and a place to write. Who it is stands in the bar, and in words in the log. */
 
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../../core/conversation";
 import { TEXT_WHOLE_MAX_CHARS } from "../../core/payload";
 import { useSpoken } from "../../ui/announcer";
@@ -11,7 +11,8 @@ import { Confirm } from "../../ui/dialog";
 import { entersByTouch } from "../../ui/enter";
 import type { Translate } from "../../i18n/words";
 import { useHelp } from "../help";
-import { hereWhile } from "../silence";
+import { onSigns } from "../signs";
+import { heardOf, signOf } from "../silence";
 import { useWords } from "../words";
 import { Frame, Top } from "./frame";
 import type { ViewProps } from "./frame";
@@ -30,7 +31,7 @@ export function ConversationView({ app, way, conversation }: InProps): VNode {
   const { who, timeline, isTheirTyping } = conversation;
   const isBack = useIsBack(app);
   useSpoken(app.spoken, who === null ? t("connect.verifying") : isBack ? t("conn.counsellor_back") : "");
-  useEffect(() => hereWhile(app), []);
+  useHere(app);
   const hasFailed = conversation.sealing === "failed";
   if (hasFailed && !app.hadWords) {
     return <NotVerified app={app} way={way} />;
@@ -73,6 +74,19 @@ function useIsBack({ isCounsellorLost }: ViewProps["app"]): boolean {
   const wasLost = useRef(false);
   wasLost.current ||= isCounsellorLost;
   return wasLost.current && !isCounsellorLost;
+}
+
+/** Whatever shows that somebody sits here keeps the talk open. The cover, which comes without a touch, ends that. */
+function useHere(app: ViewProps["app"]): void {
+  const sign = useRef(signOf(app)).current;
+  const heard = heardOf(app);
+  const first = useRef(heard);
+  useEffect(() => onSigns(sign), []);
+  useLayoutEffect(() => {
+    if (heard > first.current && !document.hidden) {
+      sign();
+    }
+  }, [heard]);
 }
 
 function Write({ app, conversation }: Omit<InProps, "way">): VNode {
