@@ -112,7 +112,18 @@ def test_a_talk_left_open_overnight_is_bounded(minutes, counted):
 
 
 @pytest.mark.parametrize(
-    ("wait", "is_long"), [(None, False), (Range(0, 20), False), (Range(5, 25), True)]
+    ("place", "free", "talks", "is_long"),
+    [(1, 1, KNOWN, False), (2, 0, KNOWN, True), (9, 0, KNOWN, True), (9, 0, Talks(45.0), True)],
 )
-def test_a_wait_is_long_beyond_what_the_line_calls_long(wait, is_long):
-    assert rules.is_long(wait, 20) is is_long
+def test_a_wait_is_long_beyond_what_the_line_calls_long(place, free, talks, is_long):
+    assert rules.is_long(place, 2, free, talks, 20) is is_long
+
+
+@given(place=st.integers(1, 60), capacity=st.integers(1, 12))
+def test_further_back_than_a_long_wait_every_wait_is_long(place, capacity):
+    here, behind = (rules.is_long(at, capacity, 0, KNOWN, 20) for at in (place, place + 1))
+    assert behind or not here
+
+
+def test_where_nobody_is_there_the_wait_has_no_length():
+    assert not rules.is_long(1, 0, 0, KNOWN, 20)

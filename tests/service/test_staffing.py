@@ -1,9 +1,12 @@
 """Who waits is told of those who can answer her, and of nobody else."""
 
+from datetime import time
+
 import pytest
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import EmbedId, LineId, StaffRole
+from chatd.directory.rules.directory import Interval, OpeningHours
 from chatd.line.rules.estimate import Talks
 from tests.service.world import (
     EMBED,
@@ -234,8 +237,8 @@ async def test_the_longest_wait_on_the_board_is_of_one_who_is_there(world):
     assert (await world.services.boards.view(LEAD)).lines[0].longest_wait_seconds == 10
 
 
-async def test_a_full_line_says_when_another_try_is_worth_while(tmp_path):
-    line = a_line(policy=a_policy(wait_offered_max_minutes=60))
+async def full_line(tmp_path, **more):
+    line = a_line(policy=a_policy(wait_offered_max_minutes=60), **more)
     world = await World(tmp_path, a_directory(line)).start()
     aino = world.console()
     await aino.start(capacity=2)
@@ -244,10 +247,28 @@ async def test_a_full_line_says_when_another_try_is_worth_while(tmp_path):
         await aino.accept()
     for name in ("c", "d"):
         await world.visitor(name).join()
+    return world
+
+
+async def test_a_full_line_says_when_another_try_is_worth_while(tmp_path):
+    world = await full_line(tmp_path)
     told = {(await world.services.public_lines.profile(EMBED, FI)).retry_minutes for _ in range(40)}
     assert told <= set(range(20, 31)), "45 minutes and two at once: about 25"
     assert len(told) > 3, "not all at the same minute"
     assert "Yritä uudelleen noin" in (await public(world, FI)).text
+
+
+@pytest.mark.parametrize(("closes", "is_told"), [(time(10, 19), False), (time(10, 31), True)])
+async def test_a_full_line_says_no_time_to_try_again_at_which_it_will_be_closed(
+    tmp_path, closes, is_told
+):
+    # it is 10.00, and about 25 minutes are worth while
+    hours = OpeningHours("Europe/Helsinki", ((Interval(time(9), closes),),) * 7)
+    world = await full_line(tmp_path, hours=hours)
+    profile = await world.services.public_lines.profile(EMBED, FI)
+    assert profile.phase == "full"
+    assert (profile.retry_minutes is not None) is is_told
+    assert ("Yritä uudelleen noin" in (await public(world, FI)).text) is is_told
 
 
 async def test_a_language_that_is_no_languages_of_the_line_has_no_words_of_its_own(world):

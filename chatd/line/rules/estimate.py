@@ -51,16 +51,20 @@ def estimate(place: int, capacity: int, free: int, talks: Talks) -> Range | None
     """
     if capacity <= 0 or place > PLACES_PER_CAPACITY_MAX * capacity or talks.count < TALKS_MIN:
         return None
+    return _reckoned(place, capacity, free, talks)
+
+
+def is_long(place: int, capacity: int, free: int, talks: Talks, long_minutes: int) -> bool:
+    """Whether the person should be told of other ways to get help: reckoned, however unsure."""
+    return capacity > 0 and _reckoned(place, capacity, free, talks).high > long_minutes
+
+
+def _reckoned(place: int, capacity: int, free: int, talks: Talks) -> Range:
     stages = place - free
     if stages <= 0:
         return Range(0, ROUND_MINUTES)
     mean = talks.mean_minutes / capacity
     return Range(_floor(quantile(stages, LOW) * mean), _ceil(quantile(stages, HIGH) * mean))
-
-
-def is_long(wait: Range | None, long_wait_minutes: int) -> bool:
-    """Whether the person should be told of other ways to get help."""
-    return wait is not None and wait.high > long_wait_minutes
 
 
 @lru_cache(maxsize=2_048)

@@ -29,6 +29,11 @@ class Pace(NamedTuple):
         """The range of the wait behind so many, or None when it is not known."""
         return estimate.estimate(ahead + 1, self.staff.capacity, self.staff.free, self.talks)
 
+    def is_long_behind(self, ahead: int, long_minutes: int) -> bool:
+        """Whether that wait is long, known or not."""
+        staff = self.staff
+        return estimate.is_long(ahead + 1, staff.capacity, staff.free, self.talks, long_minutes)
+
 
 def pace_of(line: Line, need: Need, floor: Floor, record: Record, now: Seconds) -> Pace:
     """For this need of this line; asked once for all who have it."""
@@ -48,7 +53,7 @@ def place_on(line: Line, ticket: Ticket, ahead: Ahead, pace: Pace, now: Seconds)
     return Place(
         ahead=ahead.tickets,
         estimate=Estimate(min_minutes=wait.low, max_minutes=wait.high) if wait else None,
-        is_long=estimate.is_long(wait, line.policy.long_wait_minutes),
+        is_long=seen.is_long_behind(ahead.tickets, line.policy.long_wait_minutes),
         has_counsellor=has_counsellor,
         away=ahead.away,
         kept_until=None if ticket.kept_until is None else int(ticket.kept_until),

@@ -130,6 +130,7 @@ class PublicLines:
             door=door,
             phase=phase,
             opens=closing.opens_at(door, line.hours, now),
+            closes=closing.closes_at(door, line.hours, now),
             wait=wait if phase == "open" else None,
             pace=pace,
             served=pace.languages_now,
@@ -137,12 +138,16 @@ class PublicLines:
         )
 
     def _retry_minutes(self, seen: "_Seen") -> int | None:
-        """When a full line is worth another try, unlike for each who asks."""
+        """When a full line is worth another try, unlike for each who asks; None too when it closes before."""
         if seen.phase != "full":
             return None
         by_chance = int.from_bytes(self._ids.secret()) / (1 << 8 * KEY_BYTES)
         pace = seen.pace
-        return intake.retry_minutes(pace.staff.capacity, pace.talks.mean_minutes, by_chance)
+        minutes = intake.retry_minutes(pace.staff.capacity, pace.talks.mean_minutes, by_chance)
+        is_in_time = minutes is not None and (
+            seen.closes is None or self._clock.now() + minutes * 60 < seen.closes
+        )
+        return minutes if is_in_time else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,7 @@ class _Seen:
     door: Door
     phase: ShownPhase
     opens: Seconds | None
+    closes: Seconds | None
     wait: Range | None
     pace: Pace
     served: tuple[Language, ...]

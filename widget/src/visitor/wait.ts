@@ -14,7 +14,9 @@ export class Wait {
     if (state === null) {
       this.hasGrown = false;
       this.last = null;
-    } else if (estimate !== null) {
+    } else if (estimate === null) {
+      this.hasGrown ||= this.last !== null && state.place?.is_long === true; // it can no longer be told
+    } else {
       const isOther = this.last !== null && estimate.max_minutes !== this.last.max_minutes;
       this.hasGrown = isOther ? estimate.max_minutes > (this.last?.max_minutes ?? 0) : this.hasGrown;
       this.last = estimate;

@@ -189,6 +189,18 @@ describe("while one waits", () => {
     expect(text()).not.toContain(fi["queue.grown"]);
   });
 
+  it("a wait that has grown beyond what can be told is said too", async () => {
+    const page = await open();
+    await page.app.start();
+    await settle();
+    const place = { ...state.place, estimate: { min_minutes: 40, max_minutes: 125 }, is_long: true };
+    page.tell("state", { ...state, version: 2, place });
+    expect(text()).not.toContain(fi["queue.grown"]);
+    page.tell("state", { ...state, version: 3, place: { ...place, estimate: null } });
+    expect(text()).toContain(fi["queue.grown"]);
+    expect(text()).toContain(fi["queue.long"]);
+  });
+
   it("who was called and did not come says with one press that she is here", async () => {
     const page = await open();
     page.answers.join = { ...state, place: { ...state.place, kept_until: 1_800_000_240 } };
