@@ -1,7 +1,7 @@
 /** The conversation: the words with their marks, and a place to write. Who it is stands in the bar, and in words in the log. */
 
 import type { VNode } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../../core/conversation";
 import { TEXT_WHOLE_MAX_CHARS } from "../../core/payload";
 import { useSpoken } from "../../ui/announcer";
@@ -81,7 +81,7 @@ function useHere(app: ViewProps["app"]): void {
   const sign = useRef(signOf(app)).current;
   const heard = heardOf(app);
   const first = useRef(heard);
-  useEffect(() => onSigns(sign), []);
+  useLayoutEffect(() => onSigns(sign), []); // an effect that waits for the screen would end after the cover stands
   useLayoutEffect(() => {
     if (heard > first.current && !document.hidden) {
       sign();
