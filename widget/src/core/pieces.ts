@@ -1,11 +1,9 @@
 /** What of a message can be tapped: addresses that begin with https and whole telephone numbers. Nothing is guessed. */
 
-import { digitsOf } from "./dial";
-
 export type Piece =
   | { readonly is: "text"; readonly text: string }
   | { readonly is: "page"; readonly text: string; readonly address: string; readonly host: string }
-  | { readonly is: "number"; readonly text: string };
+  | { readonly is: "number"; readonly text: string; readonly digits: string };
 
 /**
  * An address up to the next blank; or a run of digits with all that joins them, so that a number is seen whole or not
@@ -40,7 +38,7 @@ export function piecesOf(text: string): readonly Piece[] {
       }
     } else if (BEFORE.test(text.slice(0, index)) && AFTER.test(text.slice(index + run.length))) {
       numbersOf(run, index).forEach(([number, at]) => {
-        add({ is: "number", text: number }, at);
+        add({ is: "number", text: number, digits: digitsOf(number) }, at);
       });
     }
   }
@@ -58,6 +56,10 @@ function numbersOf(run: string, index: number): readonly (readonly [string, numb
   });
   return numbers.every(([number]) => isCalled(number)) ? numbers : [];
 }
+
+/** A zero in brackets is for those who call without the country. */
+const digitsOf = (text: string): string =>
+  (text.startsWith("+") ? text.replace("(0)", "") : text).replace(/[^+\d]/g, "");
 
 const isCalled = (text: string): boolean =>
   NUMBER.test(text) && CALLED.test(digitsOf(text)) && !DATE.test(text) && !HOURS.test(text);

@@ -19,10 +19,13 @@ export function openAhead(app: VisitorApp, fetchSeal: () => Promise<unknown>): (
     }
     if (app.link.phase === "up" && app.unfit === null && !hasAsked) {
       hasAsked = true;
-      fetchSeal().catch(() => {
-        hasAsked = false; // should the person try again
-        app.giveUp("unsealed");
-      });
+      fetchSeal().then(
+        () => app.changed(), // what it brings can be drawn
+        () => {
+          hasAsked = false; // should the person try again
+          app.giveUp("unsealed");
+        },
+      );
     }
   };
   const closeAfter = (milliseconds: number): void => {

@@ -12,7 +12,7 @@ import type { ViewProps } from "./views/frame";
 
 export interface TalkProps extends ViewProps {
   /** What one may set in it stands with the help. */
-  readonly part: "words" | "settings";
+  readonly part: "draft" | "words" | "settings";
   openHelp(part: HelpPart): void;
 }
 

@@ -365,7 +365,6 @@ describe("on a slow line", () => {
     page.tell("state", talking);
     await settle();
     expect(document.querySelector("h1")?.textContent).toBe(fi["connect.verifying"]);
-    expect(document.querySelector("textarea")?.value).toBe("kesken");
     const keys = talk(page);
     await settle();
     expect(document.querySelector(".log")).toBeNull();
@@ -375,6 +374,28 @@ describe("on a slow line", () => {
     await settle();
     expect(page.app.conversation?.who?.alias).toBe("Aino");
     expect(document.querySelector("textarea")?.value).toBe("kesken");
+  });
+
+  it("there is a place to write while one waits as soon as the program has come", async () => {
+    let come = (): void => {};
+    const seal = new Promise<void>((resolve) => {
+      come = resolve;
+    });
+    let hasCome = false;
+    const page = await open({}, { seal, hasCome: () => hasCome });
+    await page.app.start();
+    await settle();
+    expect(text()).toContain(fi["queue.title"]);
+    expect(document.querySelector("textarea")).toBeNull();
+    hasCome = true;
+    come();
+    page.app.changed();
+    await settle();
+    expect(document.querySelector("textarea")).not.toBeNull();
+    expect(text()).toContain(fi["queue.write"]);
+    page.way.cover();
+    await settle();
+    expect(document.querySelector("textarea")).toBeNull();
   });
 
   it("a program that never comes gives the place back", async () => {

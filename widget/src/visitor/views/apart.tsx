@@ -8,17 +8,16 @@ import type { TalkProps } from "../world";
 export function Apart({ app, way, part }: Omit<TalkProps, "openHelp">): VNode {
   const place = useRef<HTMLDivElement>(null);
   const openHelp = useHelp();
-  const later = app.world.later();
   useLayoutEffect(() => {
     if (place.current !== null) {
-      later?.drawTalk(place.current, { app, way, part, openHelp });
+      app.world.later()?.drawTalk(place.current, { app, way, part, openHelp });
     }
   });
   useLayoutEffect(() => {
     const drawn = place.current;
     return () => {
       if (drawn !== null) {
-        later?.drawTalk(drawn, null);
+        app.world.later()?.drawTalk(drawn, null);
       }
     };
   }, []);

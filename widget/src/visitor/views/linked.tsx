@@ -18,7 +18,7 @@ export function Linked({ text, way }: { readonly text: string; readonly way: Way
     <>
       {piecesOf(text).map((piece, at) => {
         if (piece.is === "number") {
-          return <NumberLink key={at} number={piece.text} />;
+          return <NumberLink key={at} number={piece.text} digits={piece.digits} />;
         }
         return piece.is === "text" ? (
           piece.text

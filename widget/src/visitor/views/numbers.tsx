@@ -15,8 +15,14 @@ interface OfApp {
 /** The number of the children's helpline in each country of Europe. Source: Commission decision 2007/116/EC. */
 const CHILDREN = "116 111";
 
-export const NumberLink = ({ number }: { readonly number: string }): VNode => (
-  <a class="number" href={dial(number)} translate={false}>
+export const NumberLink = ({
+  number,
+  digits = number,
+}: {
+  readonly number: string;
+  readonly digits?: string;
+}): VNode => (
+  <a class="number" href={dial(digits)} translate={false}>
     {number}
   </a>
 );

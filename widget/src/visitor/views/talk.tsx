@@ -1,11 +1,12 @@
-/** What talk.js draws, in an element that the application gives it: the conversation, and what is left of one that was cut off. */
+/** What talk.js draws, in an element that the application gives it: a place to write while one waits, the conversation, and what is left of one that was cut off. */
 
-import { render } from "preact";
+import { render, type VNode } from "preact";
 import { HelpContext } from "../help";
 import { WordsContext } from "../words";
 import type { TalkProps } from "../world";
 import { ConversationView } from "./conversation";
 import { KeptWords, LastWords } from "./last-words";
+import { Meanwhile } from "./meanwhile";
 import { Settings } from "./settings";
 
 /** With each change; null takes it away. */
@@ -15,23 +16,27 @@ export function drawTalk(into: Element, props: TalkProps | null): void {
     return;
   }
   const { app, way, part, openHelp } = props;
-  const { conversation } = app;
   render(
     <WordsContext.Provider value={app.words}>
       <HelpContext.Provider value={openHelp}>
-        {conversation === null ? (
-          app.view === "waiting" ? (
-            <KeptWords app={app} way={way} />
-          ) : (
-            <LastWords app={app} way={way} />
-          )
-        ) : part === "settings" ? (
-          <Settings app={app} conversation={conversation} />
-        ) : (
-          <ConversationView app={app} way={way} conversation={conversation} />
-        )}
+        <Part app={app} way={way} part={part} />
       </HelpContext.Provider>
     </WordsContext.Provider>,
     into,
+  );
+}
+
+function Part({ app, way, part }: Omit<TalkProps, "openHelp">): VNode {
+  const { conversation } = app;
+  if (part === "draft") {
+    return <Meanwhile app={app} />;
+  }
+  if (conversation === null) {
+    return app.view === "waiting" ? <KeptWords app={app} way={way} /> : <LastWords app={app} way={way} />;
+  }
+  return part === "settings" ? (
+    <Settings app={app} conversation={conversation} />
+  ) : (
+    <ConversationView app={app} way={way} conversation={conversation} />
   );
 }

@@ -3,7 +3,6 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/button";
-import { Composer } from "../../ui/composer";
 import { Confirm } from "../../ui/dialog";
 import type { Said } from "../../i18n/words";
 import { say } from "../../i18n/words";
@@ -33,7 +32,7 @@ export function WaitingView({ app, way }: ViewProps): VNode {
         ))}
         {app.kept !== null && <Apart app={app} way={way} part="words" />}
         {needsOther(app) && <Numbers app={app} />}
-        <Meanwhile app={app} />
+        <Apart app={app} way={way} part="draft" />
         <p class="soft">{`${t("safety.spyware")} ${t("safety.device")}`}</p>
       </main>
       <div class="bottom bottom-end">
@@ -84,25 +83,6 @@ function needsOther({ ticket }: OfApp["app"]): boolean {
   return place != null && (place.is_long || !place.has_counsellor || line?.is_closed_for_now === true);
 }
 
-/** A draft that stays in this page: nothing sends it but the person, when somebody is there. */
-function Meanwhile({ app }: OfApp): VNode {
-  const t = useWords();
-  return (
-    <section class="meanwhile">
-      <Composer
-        id="words"
-        label={t("queue.write_label")}
-        draft={app.draft.value}
-        canSend={false}
-        onDraft={(text) => app.typed(text)}
-        onSend={() => {}}
-      >
-        {t("queue.write")}
-      </Composer>
-    </section>
-  );
-}
-
 function Leaving({ app, way, onBack }: ViewProps & { readonly onBack: () => void }): VNode {
   const t = useWords();
   return (
@@ -129,7 +109,7 @@ export function Checking({ app, way }: ViewProps): VNode {
         <div class="card">
           <h1 tabIndex={-1}>{t("connect.verifying")}</h1>
         </div>
-        <Meanwhile app={app} />
+        <Apart app={app} way={way} part="draft" />
       </main>
     </Frame>
   );
