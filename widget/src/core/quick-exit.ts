@@ -1,18 +1,5 @@
 /** Leaving at once: in which order, and which key presses mean it. Nothing here knows a page. */
 
-/** Wipe first, leave second (measured: a page left whole comes back with its words by the Back button). */
-export const EXIT_STEPS = [
-  "cover", // an empty, neutral page before anything that takes time
-  "empty_input",
-  "remove_words",
-  "neutral_title",
-  "drop_keys",
-  "tell_daemon", // one small frame if there is a connection; never waited for
-  "tell_loader", // it removes the frame, and leaves
-  "leave_directly", // after EXIT_DIRECT_MS, when the partner's page hangs
-] as const;
-export type ExitStep = (typeof EXIT_STEPS)[number];
-
 /** Where a person goes: a plain page that works without signing in, and says nothing about where one comes from. */
 export const DEFAULT_EXIT = "https://www.ilmatieteenlaitos.fi/";
 
@@ -25,10 +12,10 @@ export const GOODBYE_MS = 50;
 export const EXIT_DIRECT_MS = 3 * GOODBYE_MS;
 
 /** Take every step in order; a step that fails never stops the next. */
-export function leave(steps: Readonly<Record<ExitStep, () => void>>): void {
-  for (const step of EXIT_STEPS) {
+export function leave(steps: readonly (() => unknown)[]): void {
+  for (const step of steps) {
     try {
-      steps[step]();
+      step();
     } catch {
       // the next step matters more than this one
     }

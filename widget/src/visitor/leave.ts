@@ -14,51 +14,53 @@ export interface Way {
   /** How often Shift has been pressed, for the three dots. */
   readonly presses: Cell<number>;
   readonly isCovered: Cell<boolean>;
+  /** Blank first, and wiped once that has been drawn. */
   leave(): void;
+  /** To leave a page that nobody sees any more. */
+  wipe(): void;
   cover(): void;
   uncover(): void;
   /** Close the frame; the partner's page stays. */
   close(): void;
 }
 
-/** One synchronous task from the press to a blank page; what may take time comes after. */
+/**
+ * One synchronous task until nothing is left; what may take time comes after. Wipe first, leave second (measured: a page left
+ * whole comes back with its words by the Back button).
+ */
 function leaveNow(app: VisitorApp): void {
   const { config, timers, tell } = app.world;
   const { body, documentElement } = document;
-  leave({
-    cover: () => {
+  leave([
+    () => {
       documentElement.style.display = "none";
     },
-    empty_input: () => {
+    () => {
       for (const area of document.querySelectorAll("textarea")) {
         area.value = "";
       }
     },
-    remove_words: () => body.replaceChildren(),
-    neutral_title: () => {
+    () => {
       document.title = "";
     },
-    drop_keys: () => app.wipe(),
-    tell_daemon: () => app.ticket.leave(true),
-    tell_loader: () => tell("exit"),
-    leave_directly: () =>
-      void timers.after(EXIT_DIRECT_MS, () => {
-        try {
-          window.top?.location.replace(config.exit);
-        } catch {
-          // no click lately: the loader leaves
-        }
-      }),
-  });
+    () => body.replaceChildren(),
+    () => app.wipe(),
+    () => app.ticket.leave(true), // one small frame if there is a connection; never waited for
+    () => tell("exit"), // the loader removes the frame, and leaves
+    // the loader leaves; where the partner's page hangs, we do, if there was a click lately
+    () => timers.after(EXIT_DIRECT_MS, () => leave([() => window.top?.location.replace(config.exit)])),
+  ]);
 }
 
 export function makeWay(app: VisitorApp): Way {
   const presses = new Held(0, () => app.changed());
   const isCovered = new Held(false, () => app.changed());
+  const wipe = (): void => leaveNow(app);
   const way: Way = {
     presses,
     isCovered,
-    leave: () => leaveNow(app),
+    leave: watchPress(app.world.timers, wipe),
+    wipe,
     cover: () => {
       isCovered.value = true;
     },
@@ -72,7 +74,6 @@ export function makeWay(app: VisitorApp): Way {
       app.world.tell("close");
     },
   };
-  watchPress(app.world.timers, () => way.leave());
   countPresses(app, way);
   watchHiding(app, way);
   watchIdle(app, way);
@@ -95,14 +96,14 @@ function countPresses(app: VisitorApp, way: Way): void {
   let forget = (): void => {};
   watchShift(window, (presses) => {
     forget();
-    way.presses.value = presses;
     if (presses === SHIFT_PRESSES) {
-      way.leave();
-    } else {
-      forget = app.world.timers.after(SHIFT_WINDOW_MS, () => {
-        way.presses.value = 0;
-      });
+      way.leave(); // drawing a third dot would take time
+      return;
     }
+    way.presses.value = presses;
+    forget = app.world.timers.after(SHIFT_WINDOW_MS, () => {
+      way.presses.value = 0;
+    });
   });
 }
 
@@ -124,7 +125,7 @@ function watchHiding(app: VisitorApp, way: Way): void {
   });
   window.addEventListener("pageshow", ({ persisted }) => {
     if (persisted) {
-      way.leave();
+      way.wipe();
     }
   });
 }

@@ -58,7 +58,7 @@ function show(app: VisitorApp, onExit: (act: () => void) => void, fetchSeal: () 
   const { tell } = app.world;
   const way = makeWay(app);
   onNetworkHint(() => app.look());
-  onExit(way.leave);
+  onExit(way.wipe);
   askBeforeUnload(app);
   watchDoor(app, way);
   const lookAhead = app.unfit === null ? openAhead(app, fetchSeal) : () => {};

@@ -523,13 +523,15 @@ describe("the conversation", () => {
 });
 
 describe("leaving quickly", () => {
-  it("blanks the page in the same turn, tells the daemon in one frame, and the loader", async () => {
+  it("blanks the page in the same turn; then wipes it, tells the daemon in one frame, and the loader", async () => {
     await talk();
     app.send("salaisuus");
     app.draft.value = "kesken";
     await settle();
     const input = area();
     way.leave();
+    expect(document.documentElement.style.opacity).toBe("0");
+    await time.pass(100);
     expect(document.body.childNodes).toHaveLength(0);
     expect(document.documentElement.style.display).toBe("none");
     expect(input.value).toBe("");
@@ -751,7 +753,7 @@ describe("a talk that another ends", () => {
     ["five minutes", () => time.pass(KEPT_MS)],
     ["the person's wish", () => app.erase()],
     ["closing", () => way.close()],
-    ["the quick exit", () => way.leave()],
+    ["the quick exit", () => way.wipe()],
     ["a fresh start", () => app.again()],
     ["a page that goes", () => void window.dispatchEvent(new Event("pagehide"))],
   ])("keeps them only until %s", async (_, go) => {

@@ -85,9 +85,12 @@ describe("leaving", () => {
     const told: string[] = [];
     const replaced = vi.spyOn(window.location, "replace").mockImplementation(() => undefined);
     const world = { timers: time, config: { exit: "https://weather.test/" }, tell: (word: string) => told.push(word) };
-    const app = { view: "conversation", changed: () => {}, wipe: () => {}, ticket: { leave: () => {} }, world };
-    makeWay(app as unknown as VisitorApp).leave();
-    expect(told).toEqual(["exit"]);
+    const ticket = { leave: () => told.push("goodbye") };
+    const wipe = (): unknown => told.push(`keys, with ${document.body.childNodes.length} things in the page`);
+    const app = { view: "conversation", changed: () => {}, wipe, ticket, world };
+    document.body.textContent = "words";
+    makeWay(app as unknown as VisitorApp).wipe();
+    expect(told).toEqual(["keys, with 0 things in the page", "goodbye", "exit"]); // wiped before anybody is told
     await time.pass(149);
     expect(replaced).not.toHaveBeenCalled();
     await time.pass(1);
