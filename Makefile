@@ -11,7 +11,8 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export NODE_USE_SYSTEM_CA := 1
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 STAMPS := $(VENV)/stamps
-TWO_WORKERS := -n 2 --dist loadgroup
+# Three on two cores: of what a test in a browser takes, a quarter is waiting.
+WORKERS := -n 3 --dist loadgroup
 FAST := tests/core tests/service tests/wire tests/seal
 SOURCES := $(shell find widget/src widget/build chatd/base/texts -type f -not -name "*.py*" 2>/dev/null) widget/package.json
 
@@ -22,7 +23,7 @@ run: $(STAMPS)/run chatd/assets/manifest.json ## Start a demonstration line and 
 	@exec python -m chatd demo
 
 test: debian check ## Everything but what is marked long: checks, unit tests, browsers; about 5 minutes on two cores
-	@ops/side-by-side "" $(TWO_WORKERS) -m "not long"
+	@ops/side-by-side "" $(WORKERS) -m "not long"
 
 unit: $(STAMPS)/dev widget/node_modules/.stamp ## What answers at once: rules, services, wire, pages without a browser
 	@ops/side-by-side "--exclude test/seal/**" $(FAST)
@@ -43,7 +44,7 @@ check-widget:
 	@node widget/build/floor.mjs chatd/assets/manifest.json
 
 e2e: $(STAMPS)/dev chatd/assets/manifest.json ## Only the tests of the whole, those marked long too
-	@python -m pytest -q $(TWO_WORKERS) tests/e2e tests/promises tests/start
+	@python -m pytest -q $(WORKERS) tests/e2e tests/promises tests/start
 
 bench: $(STAMPS)/dev chatd/assets/manifest.json ## Measure; one JSON line for each figure
 	@python -m bench
