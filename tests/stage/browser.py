@@ -31,6 +31,7 @@ EXIT = "https://www.ilmatieteenlaitos.fi/"  # where the snippet leaves to; answe
 OF_THE_BROWSER = re.compile(
     r"(google|gstatic|googleapis|chromium)\.(com|org)"
 )  # at every start, of its own
+OF_NO_HOST = {"data", "blob", "about", "tel", "sms"}
 BROKEN_LINE = re.compile(r"ERR_|WebSocket connection to .* failed|Failed to load resource")
 
 
@@ -132,7 +133,7 @@ class Watch:
 
     def _on_request(self, request: Request) -> None:
         url = urlsplit(request.url)
-        if url.scheme in {"data", "blob", "about"} or request.url.startswith(EXIT):
+        if url.scheme in OF_NO_HOST or request.url.startswith(EXIT):
             return
         if url.netloc not in self.hosts:
             self._note(f"request to a third party: {request.url}")

@@ -11,6 +11,7 @@ import { onceATurn } from "../ui/draw";
 import { openAhead } from "./ahead";
 import { replaceChangedWords } from "../ui/fresh";
 import { VisitorApp } from "./app";
+import { watchCalls } from "./calls";
 import { onStumble } from "./stumble";
 import { unfitness } from "./fit";
 import { makeWay } from "./leave";
@@ -59,7 +60,7 @@ function show(app: VisitorApp, onExit: (act: () => void) => void, fetchSeal: () 
   const way = makeWay(app);
   onNetworkHint(() => app.look());
   onExit(way.wipe);
-  askBeforeUnload(app);
+  askBeforeUnload(app, watchCalls());
   watchDoor(app, way);
   const lookAhead = app.unfit === null ? openAhead(app, fetchSeal) : () => {};
   document.body.replaceChildren();

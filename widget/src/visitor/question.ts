@@ -14,12 +14,12 @@ interface Asking {
   readonly world: { readonly config: FrameConfig };
 }
 
-/** For as long as the page is there; nothing is asked of who has left or closed it. */
-export function askBeforeUnload(app: Asking): void {
+/** For as long as the page is there; nothing is asked of who has left or closed it, nor of who calls a number. */
+export function askBeforeUnload(app: Asking, isCall: (going: Event) => boolean): void {
   window.addEventListener("beforeunload", (event) => {
     const { phase } = app.ticket;
     const isAtStake = phase === "conversation" || (phase === "waiting" && app.world.config.mode === "page");
-    if (isAtStake && !app.hasLeft) {
+    if (isAtStake && !app.hasLeft && !isCall(event)) {
       event.preventDefault();
       event.returnValue = "?"; // the older browsers ask only then
     }

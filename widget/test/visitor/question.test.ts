@@ -5,7 +5,8 @@ import type { TicketPhase } from "../../src/core/ticket-states";
 import { askBeforeUnload } from "../../src/visitor/question";
 
 const app = { hasLeft: false, ticket: { phase: "idle" as TicketPhase }, world: { config: {} as FrameConfig } };
-askBeforeUnload(app);
+let isCall = false;
+askBeforeUnload(app, () => isCall);
 
 const asks = (phase: TicketPhase, mode: string | undefined, hasLeft = false): boolean => {
   Object.assign(app, { hasLeft, ticket: { phase }, world: { config: { mode } } });
@@ -29,4 +30,11 @@ it.each([
 
 it("asks nothing of who has left", () => {
   expect(asks("conversation", undefined, true)).toBe(false);
+});
+
+it("asks nothing of who calls a number, which is no going", () => {
+  isCall = true;
+  expect(asks("conversation", undefined)).toBe(false);
+  isCall = false;
+  expect(asks("conversation", undefined)).toBe(true);
 });
