@@ -121,7 +121,7 @@ export class VisitorApp {
 
   /** The words of a talk that another has ended, or that could not go on. */
   get kept(): Kept | null {
-    return this.talk.keeping.kept;
+    return this.talk.keeping?.kept ?? null;
   }
 
   get hadConversation(): boolean {
@@ -255,7 +255,7 @@ export class VisitorApp {
     if (this.ticket.phase === "ended") {
       this.talk.wipe();
     } else {
-      this.talk.keeping.drop();
+      this.talk.keeping?.drop();
     }
     this.changed();
   }
@@ -312,7 +312,7 @@ export class VisitorApp {
     if (this.ticket.phase === "ended" && this.conversation !== null) {
       this.ended();
     } else if (this.ticket.phase === "ended") {
-      this.talk.keeping.end();
+      this.talk.keeping?.end();
     } else if (this.ticket.phase === "waiting") {
       this.talk.giveBack();
       this.place.offer(placeWords(this), this.ticket.state?.phase === "offered");

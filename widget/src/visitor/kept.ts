@@ -18,8 +18,12 @@ export interface Kept {
   readonly until: number | null;
 }
 
-export const isUnsent = (entry: Entry): entry is Said & { readonly mine: true } =>
+const isUnsent = (entry: Entry): entry is Said & { readonly mine: true } =>
   entry.is === "said" && entry.mine && entry.mark !== "delivered";
+
+/** What was written, and had not arrived. */
+export const unsentOf = ({ timeline }: Conversation): readonly string[] =>
+  timeline.entries.filter(isUnsent).map((one) => one.text);
 
 /** Nothing more is under way after the end: what had not arrived by then never will. */
 const settled = (entry: Entry): Entry =>

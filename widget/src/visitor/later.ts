@@ -6,6 +6,7 @@
 import { replaceChangedWords } from "../ui/fresh";
 
 export { Conversation } from "../core/conversation";
+export { Keeping, unsentOf } from "./kept";
 export { drawTalk } from "./views/talk";
 
 replaceChangedWords(); // this script has its own copy of Preact

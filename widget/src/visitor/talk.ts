@@ -12,8 +12,8 @@ import type { ConversationState, Deliver, Refusal } from "../core/protocol";
 import { isRefused } from "../core/protocol";
 import { meaningOf } from "../core/refusals";
 import type { Cell } from "../ui/cell";
-import type { World } from "./world";
-import { isUnsent, Keeping } from "./kept";
+import type { Later, World } from "./world";
+import type { Keeping } from "./kept";
 
 const EARLY_MAX_COUNT = 64;
 /** To open the last words; a seal that was still being made has nothing to open. */
@@ -39,7 +39,8 @@ export class Talk {
   hadWords = false;
   /** The last seal failed, and the next has not been made. */
   isRetrying = false;
-  readonly keeping: Keeping;
+  /** Comes with the first conversation. */
+  keeping: Keeping | null = null;
 
   /** It has ended, and its last words are still being opened. */
   private ending: Conversation | null = null;
@@ -50,10 +51,6 @@ export class Talk {
   private unmade: ConversationState | null = null;
 
   constructor(private readonly ports: TalkPorts) {
-    this.keeping = new Keeping(ports.world.timers, () => {
-      this.wipe();
-      ports.changed();
-    });
     const { link } = ports;
     link.onPush("deliver", (one) => this.take(one));
     link.onPush("receipt", (receipt) => this.of(receipt.conversation)?.onReceipt(receipt));
@@ -62,12 +59,16 @@ export class Talk {
 
   took(state: ConversationState, isResumed: boolean): void {
     const known = this.of(state.id);
-    const Made = this.ports.world.later()?.Conversation ?? null;
-    if (known === null && Made === null) {
+    const later = this.ports.world.later();
+    if (known === null && later === null) {
       this.takeLater(state);
-    } else if (known === null) {
+    } else if (later !== null && known === null) {
       this.giveBack();
-      this.conversation = this.begin(Made as typeof Conversation, state);
+      this.keeping ??= new later.Keeping(this.ports.world.timers, () => {
+        this.wipe();
+        this.ports.changed();
+      });
+      this.conversation = this.begin(later, state);
       this.conversation.timeline.goOn(this.keeping.kept?.entries ?? []);
       this.keeping.drop();
       this.hadConversation = true;
@@ -77,9 +78,9 @@ export class Talk {
         this.take(one);
       }
     } else if (isResumed) {
-      known.resumed(state);
+      known?.resumed(state);
     } else {
-      known.update(state);
+      known?.update(state);
     }
   }
 
@@ -113,7 +114,7 @@ export class Talk {
       this.ports.failed();
     }
     this.hasFailed = hasFailed;
-    this.keeping.look();
+    this.keeping?.look();
   }
 
   /** The ticket waits again: the seal failed, or the person was thought to be away. The next conversation is another. */
@@ -123,9 +124,9 @@ export class Talk {
     if (conversation !== null) {
       this.conversation = null; // first: a change of the draft brings us here again
       this.isRetrying = conversation.sealing === "failed";
-      const unsent = conversation.timeline.entries.filter(isUnsent).map((one) => one.text);
+      const unsent = this.ports.world.later()?.unsentOf(conversation) ?? [];
       this.ports.draft.value = [...unsent, this.ports.draft.value].filter((text) => text !== "").join("\n");
-      this.keeping.keep(conversation, null);
+      this.keeping?.keep(conversation, null);
       conversation.wipe();
     }
   }
@@ -144,7 +145,7 @@ export class Talk {
     ]);
     if (this.ending === conversation) {
       this.look();
-      this.keeping.keep(conversation, this.ports.draft.value);
+      this.keeping?.keep(conversation, this.ports.draft.value);
       this.letGo();
       kept();
       this.ports.changed();
@@ -153,7 +154,7 @@ export class Talk {
 
   /** Words and keys go, and nothing is kept. */
   wipe(): void {
-    this.keeping.drop();
+    this.keeping?.drop();
     this.letGo();
     this.unmade = null;
     this.ports.draft.value = "";
@@ -195,7 +196,7 @@ export class Talk {
     }
   }
 
-  private begin(Made: typeof Conversation, state: ConversationState): Conversation {
+  private begin({ Conversation: Made }: Later, state: ConversationState): Conversation {
     const { link, clock, changed } = this.ports;
     const { timers, chance, config, seal } = this.ports.world;
     const makeOpening = async () =>

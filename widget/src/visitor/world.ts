@@ -8,6 +8,7 @@ import type { Bytes, Seal } from "../core/seal-port";
 import type { Timers } from "../core/timers";
 import type { Catalogue } from "../i18n/words";
 import type { HelpPart } from "./help";
+import type { Keeping, unsentOf } from "./kept";
 import type { ViewProps } from "./views/frame";
 
 export interface TalkProps extends ViewProps {
@@ -18,6 +19,8 @@ export interface TalkProps extends ViewProps {
 
 export interface Later {
   readonly Conversation: typeof Conversation;
+  readonly Keeping: typeof Keeping;
+  readonly unsentOf: typeof unsentOf;
   drawTalk(into: Element, props: TalkProps | null): void;
 }
 

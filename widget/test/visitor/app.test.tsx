@@ -16,7 +16,7 @@ import { Screen } from "../../src/visitor/screen";
 import { glassJoining, glassOpening, settle, ToldTime } from "../core/world";
 import { fromBase64Url, toBase64Url } from "../../src/core/base64";
 import { encodePayload, TEXT_WHOLE_MAX_CHARS } from "../../src/core/payload";
-import { KEPT_MS } from "../../src/visitor/kept";
+import { KEPT_MS, Keeping, unsentOf } from "../../src/visitor/kept";
 
 const { fi } = texts;
 const config: FrameConfig = {
@@ -156,7 +156,7 @@ async function start(answer: LineProfile | null | Error = profile): Promise<void
     profile: () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)),
     catalogue: async () => fi,
     seal: async () => ({ visitor: glassOpening }) as unknown as Seal,
-    later: () => ({ Conversation, drawTalk }),
+    later: () => ({ Conversation, Keeping, unsentOf, drawTalk }),
     random: (count) => new Uint8Array(count) as Bytes,
     sha256: async (bytes) => bytes,
     chance: () => 0,
@@ -414,7 +414,7 @@ describe("the conversation", () => {
     });
     Object.assign(app.world, {
       seal: () => coming,
-      later: () => (Made === null ? null : { Conversation: Made, drawTalk }),
+      later: () => (Made === null ? null : { Conversation: Made, Keeping, unsentOf, drawTalk }),
     });
     await talk();
     expect([app.view, app.conversation]).toEqual(["conversation", null]);
@@ -437,7 +437,7 @@ describe("the conversation", () => {
     });
     Object.assign(app.world, {
       seal: () => coming,
-      later: () => (Made === null ? null : { Conversation: Made, drawTalk }),
+      later: () => (Made === null ? null : { Conversation: Made, Keeping, unsentOf, drawTalk }),
     });
     await app.start();
     await settle();

@@ -8,6 +8,7 @@ import type { Seal } from "../../src/core/seal-port";
 import { openAhead } from "../../src/visitor/ahead";
 import type { VisitorApp } from "../../src/visitor/app";
 import { ESSENTIALS, unfitness } from "../../src/visitor/fit";
+import { Keeping, unsentOf } from "../../src/visitor/kept";
 import { loadStyle } from "../../src/visitor/line";
 import { sealScript } from "../../src/visitor/sealed";
 import { onStumble } from "../../src/visitor/stumble";
@@ -87,7 +88,7 @@ describe("the seal's script", () => {
   let isOnline = true;
   const answers = async (): Promise<boolean> => isOnline;
   const comes = async (_?: string): Promise<void> => {
-    window.avoinlinjaTalk = { Conversation, drawTalk: () => {} };
+    window.avoinlinjaTalk = { Conversation, Keeping, unsentOf, drawTalk: () => {} };
     window.avoinlinjaSeal = { seal };
   };
   const why = (promise: Promise<unknown>): { error: unknown } => {

@@ -9,6 +9,7 @@ import type { Bytes, Seal } from "../../src/core/seal-port";
 import { translator } from "../../src/i18n/words";
 import { replaceChangedWords } from "../../src/ui/fresh";
 import { VisitorApp } from "../../src/visitor/app";
+import { Keeping, unsentOf } from "../../src/visitor/kept";
 import { makeWay, type Way } from "../../src/visitor/leave";
 import { Screen } from "../../src/visitor/screen";
 import texts from "../../src/visitor/texts";
@@ -161,7 +162,7 @@ export async function open(own: Partial<LineProfile> = {}, late: Late | null = n
       await late?.seal;
       return { visitor: glassOpening } as unknown as Seal;
     },
-    later: () => (late === null || late.hasCome() ? { Conversation, drawTalk } : null),
+    later: () => (late === null || late.hasCome() ? { Conversation, Keeping, unsentOf, drawTalk } : null),
     random: (count) => new Uint8Array(count) as Bytes,
     sha256: async (bytes) => bytes,
     chance: () => 0,

@@ -14,6 +14,7 @@ import type { Bytes, Group, Person, Seal } from "../../core/seal-port";
 import { SealError } from "../../core/seal-port";
 import texts from "../texts";
 import { VisitorApp } from "../app";
+import { Keeping, unsentOf } from "../kept";
 import { makeWay } from "../leave";
 import { replaceChangedWords } from "../../ui/fresh";
 import { Screen } from "../screen";
@@ -280,7 +281,7 @@ const app = new VisitorApp({
   },
   catalogue: async (code) => texts[code as keyof typeof texts] ?? texts.fi,
   seal: async () => seal,
-  later: () => ({ Conversation, drawTalk }),
+  later: () => ({ Conversation, Keeping, unsentOf, drawTalk }),
   random: randomBytes,
   sha256,
   chance,
