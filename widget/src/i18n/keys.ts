@@ -45,7 +45,6 @@ export interface VisitorTexts extends SharedTexts {
   "closed.now": null;
   "closed.title": null;
   "closed.unknown": null;
-  "closed.zone": { zone: Value };
   "conn.back": null;
   "conn.counsellor_back": null;
   "conn.counsellor_lost": null;

@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 import { useSpoken } from "../../ui/announcer";
 import { Button } from "../../ui/button";
 import { placeOf } from "../view";
-import { foreignZone, whenWords } from "../when";
+import { whenWords } from "../when";
 import { useWords } from "../words";
 import type { Unfit as UnfitReason } from "../fit";
 import { Frame } from "./frame";
@@ -60,7 +60,6 @@ export function Closed({ app, way }: ViewProps): VNode {
   useFreshProfile({ app });
   const { next_opening: opening, exception, hours } = app.profile ?? { next_opening: null, exception: "", hours: [] };
   const place = placeOf(app);
-  const zone = opening === null ? null : foreignZone(opening, place);
   return (
     <Notice app={app} way={way} title={t("closed.title")}>
       {exception !== "" && <p>{t("closed.exception", { reason: exception })}</p>}
@@ -71,7 +70,6 @@ export function Closed({ app, way }: ViewProps): VNode {
             : t("closed.next", whenWords(opening, app.clock.byLine() * 1000, place))}
         </span>
       </p>
-      {zone !== null && <p class="soft">{t("closed.zone", { zone })}</p>}
       {opening !== null && hours.length > 0 && (
         <>
           <h2>{t("line.hours")}</h2>
