@@ -32,8 +32,8 @@ export async function fetchCatalogue({ origin }: FrameConfig, language: string):
     throw new Error("catalogue");
   }
   const answer = await fetch(`${origin}/w/${__VERSION__}/catalogue-${spoken}.json`, { ...PLAIN, integrity });
-  const [own, ...texts] = (await answer.json()) as string[];
-  return Object.assign(texts, { "": own }) as unknown as Catalogue; // the build has put places for keys: texts/pack.mjs
+  const texts = (await answer.json()) as string[];
+  return Object.assign(texts, { "": texts[0] }) as unknown as Catalogue; // the build has put places for keys: texts/pack.mjs
 }
 
 /**

@@ -5,8 +5,8 @@ import texts from "../../src/visitor/texts";
 
 const keys = keysOf(texts.fi);
 const unpacked = (language: "fi" | "sv" | "en") => {
-  const [own, ...list] = JSON.parse(JSON.stringify(packed(texts[language]))) as string[];
-  return Object.assign(list, { "": own }) as unknown as typeof texts.fi;
+  const list = JSON.parse(JSON.stringify(packed(texts[language]))) as string[];
+  return Object.assign(list, { "": list[0] }) as unknown as typeof texts.fi;
 };
 
 it("a shipped program finds in each language the text that was meant", () => {
@@ -23,5 +23,10 @@ it("a shipped program finds in each language the text that was meant", () => {
 it("nothing but whole keys in quotation marks is changed", () => {
   const script = 'a.chat.send;"chat.send it";`chat.$`;"no.such"';
   expect(withPlaces(script, keys)).toBe(script);
-  expect(withPlaces("t(`chat.send`)+t('chat.send')", keys)).toMatch(/^t\("\d+"\)\+t\("\d+"\)$/);
+  expect(withPlaces("t(`chat.send`)+t('chat.send')", keys)).toMatch(/^t\(\d+\)\+t\(\d+\)$/);
+});
+
+it("a place is a word apart, and none of them is nothing", () => {
+  expect(withPlaces('return"chat.send"in a?"chat.send":0', keys)).toMatch(/^return \d+ in a\?\d+:0$/);
+  expect(keys.filter((key) => !JSON.parse(withPlaces(JSON.stringify(key), keys)))).toEqual([]);
 });
