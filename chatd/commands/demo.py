@@ -249,7 +249,7 @@ async def _tell_links(daemon: Daemon, setup: Setup, directory: Directory) -> Non
     for staff in _shown_staff(directory):
         link = await daemon.areas.staff.sign_in.make_link(StaffId(staff))
         is_lead = directory.staff[StaffId(staff)].role is not StaffRole.COUNSELLOR
-        page = f"{'board' if is_lead else 'console'}, {directory.staff[StaffId(staff)].alias}"
+        page = f"{'board' if is_lead else 'console'}, {staff}"
         board = "&board" if is_lead else ""
         say(f"  {page:<17} {setup.origin}/console/#link={link}{board}")
     say("\nEach of these links signs in once, within 15 minutes. More links: press Enter here, or")

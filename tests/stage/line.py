@@ -101,7 +101,7 @@ class Line:
         self._process = await program.run(command, self.log, self._environment())
         said = await asyncio.wait_for(self._until_told(began), START_MAX_SECONDS)
         found = re.findall(r"(?:console|board), (\w+) +(\S+)", said)
-        self.links = {name.lower(): link for name, link in found}
+        self.links = dict(found)  # by the names that `staff link` takes
 
     async def _until_told(self, began: int) -> str:
         assert self._process
