@@ -31,8 +31,9 @@ def filled(key: str, **gaps: str | int) -> str:
 
 
 def like(text: str) -> re.Pattern[str]:
-    """A text of the catalogue, whatever stands in its gaps."""
-    return re.compile(re.sub(r"\\\{[a-z._]+\\\}", ".+", re.escape(text)))
+    """A text of the catalogue, whatever stands in its gaps; its lines stand in elements of their own."""
+    lines = (re.escape(line) for line in text.split("\n"))
+    return re.compile(re.sub(r"\\\{[a-z._]+\\\}", ".+", r"\s*".join(lines)))
 
 
 @contextlib.asynccontextmanager
@@ -116,6 +117,11 @@ class Visitor:
     async def verified(self) -> None:
         """The name stands there because the keys say so."""
         await self.sees("connect.verified", 30)
+
+    async def is_answered_by(self, alias: str) -> None:
+        """As the bar says, and never over a line that is broken."""
+        answers = filled("state.answers", alias=alias)
+        await expect(self.where.locator(".where")).to_contain_text(answers, timeout=40 * SECOND)
 
     async def say(self, text: str) -> None:
         """By the button: on a phone Enter makes a new line."""
