@@ -39,6 +39,7 @@ export interface VisitorTexts extends SharedTexts {
   "chat.typing": { alias: Value };
   "chat.typing_toggle": null;
   "chat.undelivered": null;
+  "chat.waits": null;
   "clock.differs": null;
   "closed.exception": { reason: Value };
   "closed.next": { day: Value; time: Value };
@@ -82,6 +83,7 @@ export interface VisitorTexts extends SharedTexts {
   "consent.start": null;
   "consent.under18": null;
   "consent.who": { role: Value };
+  "cover.idle": { min: Value };
   "cover.news": null;
   "cover.title": null;
   "danger.flag": null;
@@ -157,6 +159,7 @@ export interface VisitorTexts extends SharedTexts {
   "lang.none": null;
   "lang.none_now": null;
   "lang.others": null;
+  "line.closed_for_now": null;
   "line.full": null;
   "line.hours": null;
   "line.joining": null;
@@ -170,7 +173,6 @@ export interface VisitorTexts extends SharedTexts {
   "page.line": null;
   "queue.after_close": { time: Value };
   "queue.again": null;
-  "queue.again_words": null;
   "queue.ahead": { n: number };
   "queue.asks_language": null;
   "queue.away": { n: number };
@@ -203,11 +205,7 @@ export interface VisitorTexts extends SharedTexts {
   "queue.write_label": null;
   "queue.your_turn": null;
   "queue.your_turn_until": { time: Value };
-  "reason.already_joined": null;
   "reason.broken": null;
-  "reason.closed_for_now": null;
-  "reason.too_often": null;
-  "reason.try_again": null;
   "role.peer": null;
   "role.professional": null;
   "role.volunteer": null;

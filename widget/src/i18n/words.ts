@@ -30,13 +30,5 @@ export const say = (t: Translate, said: readonly Said[]): string =>
 /** Before there is a catalogue. */
 export const untranslated: Translate = (key, ..._) => key;
 
-/** What a visitor may be refused with and reads as it is; whatever else comes is a fault of ours. */
-const REASONS: Partial<Record<Reason, Key>> = {
-  already_joined: "reason.already_joined",
-  closed_for_now: "reason.closed_for_now",
-  language_not_served: "lang.none",
-  offline: "conn.lost_plain",
-  too_often: "reason.too_often",
-  try_again: "reason.try_again",
-};
-export const reasonKey = (reason: Reason): Key => REASONS[reason] ?? "reason.broken";
+/** Why there is no place, at the first view: most reasons have a view of their own, or are asked again. The rest is ours. */
+export const reasonKey = (reason: Reason): Key => (reason === "language_not_served" ? "lang.none" : "reason.broken");

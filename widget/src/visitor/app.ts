@@ -64,6 +64,8 @@ export class VisitorApp {
   private readonly loading = new Load(this);
   /** The person ended it or left: nothing is kept then. */
   private isOwnEnd = false;
+  /** The view of which something may have been said aloud. */
+  private spokenOf: View = "loading";
 
   constructor(readonly world: World) {
     const { config, timers } = world;
@@ -308,6 +310,7 @@ export class VisitorApp {
     if (this.hasLeft) {
       return;
     }
+    this.forgetSaid();
     this.talk.look();
     if (this.ticket.phase === "ended" && this.conversation !== null) {
       this.ended();
@@ -321,6 +324,15 @@ export class VisitorApp {
     this.wishes.look();
     this.line.see(this.conversation);
     this.draw();
+  }
+
+  /** What was said aloud of one view is over with it. */
+  private forgetSaid(): void {
+    const { view } = this;
+    if (view !== this.spokenOf) {
+      this.spokenOf = view;
+      this.spoken.value = "";
+    }
   }
 
   private ended(): void {

@@ -8,7 +8,7 @@ import type { VisitorApp } from "./app";
 import type { Way } from "./leave";
 import type { ViewProps } from "./views/frame";
 import { Top } from "./views/frame";
-import { IdleWords } from "./views/idle";
+import { IdleCovered } from "./views/idle";
 import { useWords } from "./words";
 
 export function Cover({ app, way }: ViewProps): VNode {
@@ -35,7 +35,7 @@ export function Cover({ app, way }: ViewProps): VNode {
         </h1>
         <div role="status">
           {newsOf(app) !== seen && <p class="cover-news">{t("cover.news")}</p>}
-          {app.amISilent && <IdleWords app={app} />}
+          {app.amISilent && <IdleCovered app={app} />}
         </div>
         <Button onPress={uncover}>{t("chat.continue")}</Button>
       </main>

@@ -1,4 +1,4 @@
-/** Who reads at the door is told what has become of it: that somebody has come, that all have gone, that it has closed. */
+/** Who reads at the door, or after an end, is told what has become of it: that somebody has come, that all have gone, that it has closed. */
 
 import type { VisitorApp } from "./app";
 import type { Way } from "./leave";
@@ -8,7 +8,8 @@ export const DOOR_EVERY_MS = 60_000;
 /** Asks while somebody looks: not under the cover, which comes by itself, and not of a page put aside. */
 export function watchDoor(app: VisitorApp, way: Way): void {
   const look = (): void => {
-    if (app.ticket.phase === "idle" && !way.isCovered.value && !app.hasLeft && !document.hidden) {
+    const isAtDoor = app.ticket.phase === "idle" || app.ticket.phase === "ended";
+    if (isAtDoor && !way.isCovered.value && !app.hasLeft && !document.hidden) {
       void app.lookAtDoor();
     }
   };

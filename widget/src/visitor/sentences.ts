@@ -3,8 +3,9 @@
  * tests/wire/sentences.json is one state with its sentences; docs/adr/0028 says why they stand in one place.
  */
 
-import type { Outcome, Place, Role, VisitorState } from "../core/protocol";
+import type { LineProfile, Outcome, Place, Role, VisitorState } from "../core/protocol";
 import type { Key, Said } from "../i18n/words";
+import type { View } from "./view";
 
 type Sentences = Partial<Record<Outcome, Key>>;
 
@@ -18,10 +19,10 @@ export interface Waiting {
   readonly language: string;
   /** The first try could not be sealed, and another counsellor is looked for. */
   readonly isRetrying: boolean;
-  /** There were words already, and they are still shown. */
-  readonly hasWords: boolean;
   /** The range was shorter when it was last said. */
   readonly hasGrown: boolean;
+  /** The line is not there, or has not taken the place up again: what it said last may be over. */
+  readonly isLost: boolean;
   time(seconds: number): string;
 }
 
@@ -35,13 +36,45 @@ export interface Ending {
 
 const CLOSE_TOLD_BEFORE_SECONDS = 3600;
 
+/** Nobody is at the line at all, though it is open. */
+const isEmpty = ({ languages, is_staffed }: LineProfile): boolean =>
+  !is_staffed || languages.every((one) => !one.is_served_now);
+
+/** Before the door: that nobody is there, or nobody who speaks this. */
+export function doorSays(profile: LineProfile, language: string): Key | null {
+  if (isEmpty(profile)) {
+    return "queue.nobody";
+  }
+  return profile.languages.some((one) => one.is_served_now && one.code === language) ? null : "lang.none";
+}
+
+const STATES: Partial<Record<View, Key>> = {
+  closed: "state.closed",
+  closed_for_now: "state.stopped",
+  full: "state.full",
+  stopped: "state.stopped",
+  conversation: "state.checking",
+  ended: "state.ended",
+};
+
+/** The bar above a view, in a few words: what the view says too. Of a talk only until it is known who answers. */
+export function barSays(view: View, profile: LineProfile | null, hasPlace: boolean): Key | null {
+  if (view === "welcome") {
+    return profile !== null && isEmpty(profile) ? "state.nobody" : "state.open";
+  }
+  return view === "waiting" && hasPlace ? "state.waiting" : (STATES[view] ?? null);
+}
+
+const isOffered = ({ state, isLost }: Waiting): boolean => state?.phase === "offered" && !isLost;
+
 /** Where one is: the first sentence, in large letters. */
-export function placeSays({ state }: Waiting): readonly Said[] {
+export function placeSays(waiting: Waiting): readonly Said[] {
+  const { state } = waiting;
   const place = state?.place ?? null;
   if (state === null) {
     return [["line.joining"]];
   }
-  if (state.phase === "offered") {
+  if (isOffered(waiting)) {
     return [["queue.ready"]];
   }
   if (place !== null && place.kept_until !== null) {
@@ -54,9 +87,10 @@ export function placeSays({ state }: Waiting): readonly Said[] {
 }
 
 /** Who of those ahead is lost, and how long, or why nobody can say so. Nothing while it is the person's turn. */
-export function waitSays({ state, time, language }: Waiting): readonly Said[] {
+export function waitSays(waiting: Waiting): readonly Said[] {
+  const { state, time, language } = waiting;
   const place = state?.place ?? null;
-  if (state === null || place === null || state.phase === "offered") {
+  if (state === null || place === null || isOffered(waiting)) {
     return [];
   }
   if (place.kept_until !== null) {
@@ -87,34 +121,37 @@ function estimateSays({ estimate }: Place): Said {
   return min === 0 ? ["queue.estimate_short", { max }] : ["shared.estimate", { min, max }];
 }
 
-/** What else is true now, each in a note of its own. */
+/** That one may stay, where no sentence says more exactly how long the place is kept. */
+export const staySays = ({ state, isLost }: Waiting): Key | false =>
+  !isLost && state?.phase === "waiting" && state.place?.kept_until === null && "queue.stay";
+
+/** What else is true now, each in a note of its own. Whoever is about to be answered is told of the line's end alone. */
 export function noteSays(waiting: Waiting): readonly (readonly Said[])[] {
-  const { state, isRetrying, hasWords, hasGrown } = waiting;
-  if (state === null || state.phase !== "waiting") {
-    return [];
-  }
+  const { state, isRetrying, hasGrown } = waiting;
   const notes: (readonly Said[])[] = [];
-  if (isRetrying) {
-    notes.push([[hasWords ? "queue.again_words" : "queue.again"]]);
-  }
-  if (hasGrown && isServed(state)) {
-    notes.push([["queue.grown"]]);
-  }
-  if (state.place?.is_long && isServed(state)) {
-    notes.push([["queue.long"]]);
+  if (state !== null && !isOffered(waiting)) {
+    if (isRetrying) {
+      notes.push([["queue.again"]]);
+    }
+    if (hasGrown && isServed(state)) {
+      notes.push([["queue.grown"]]);
+    }
+    if (state.place?.is_long && isServed(state)) {
+      notes.push([["queue.long"]]);
+    }
   }
   const closing = closingSays(waiting);
   return closing.length === 0 ? notes : [...notes, closing];
 }
 
-/** Before the line closes and while it does; the time only where there is one. */
+/** Before the line closes and while it does, and while it takes nobody new; the time only where there is one. */
 function closingSays({ state, now, time }: Waiting): readonly Said[] {
   if (state === null) {
     return [];
   }
   const { phase, closes_at: at, served_until: until } = state.line;
   const isSoon = at !== null && at - now < Math.max(CLOSE_TOLD_BEFORE_SECONDS, waitSeconds(state));
-  if (phase !== "closing" && !(isSoon && phase !== "closed")) {
+  if (phase === "closed" || (phase === "open" && !isSoon)) {
     return [];
   }
   const close: Said =
@@ -125,14 +162,27 @@ function closingSays({ state, now, time }: Waiting): readonly Said[] {
 
 const waitSeconds = ({ place }: VisitorState): number => (place?.estimate?.max_minutes ?? 0) * 60;
 
+/** Whether one may begin anew: not where the line said that it has no time for her today, nor before a shut door. */
+export const mayRestart = (outcome: Outcome | null, profile: LineProfile | null): boolean =>
+  profile?.phase === "open" && outcome !== "refused_by_lead";
+
 /** How it ended, then what that means now. */
-export function endSays({ hadConversation, hadWords, outcome, endedBy }: Ending): readonly Said[] {
-  if (!hadConversation) {
-    const isOwn = outcome === "left" || outcome === "quick_exit";
-    return isOwn ? [["end.left_place"], ["end.come_back"]] : [plain(NO_TALK[outcome ?? "served"] ?? "end.place_gone")];
-  }
-  const key = (endedBy === null ? null : BY_WHOM[endedBy]) ?? TALK[outcome ?? "served"] ?? "end.over";
-  return IN_PEACE.includes(key) ? [plain(key), [hadWords ? "end.thanks" : "end.come_back"]] : [plain(key)];
+export function endSays(ending: Ending): readonly Said[] {
+  const { hadConversation, hadWords } = ending;
+  const key = hadConversation ? talkSays(ending) : placeEnded(ending);
+  return IN_PEACE.includes(key)
+    ? [plain(key), [hadConversation && hadWords ? "end.thanks" : "end.come_back"]]
+    : [plain(key)];
+}
+
+function placeEnded({ outcome }: Ending): Key {
+  const isOwn = outcome === "left" || outcome === "quick_exit";
+  return isOwn ? "end.left_place" : (NO_TALK[outcome ?? "served"] ?? "end.place_gone");
+}
+
+function talkSays({ hadWords, outcome, endedBy }: Ending): Key {
+  const key = byWhom(endedBy) ?? TALK[outcome ?? "served"] ?? "end.over";
+  return key === "end.erased" && !hadWords ? "end.over" : key; // no messages were deleted where none were
 }
 
 const plain = (key: Key): Said => [key] as Said;
@@ -143,14 +193,12 @@ const NO_TALK: Sentences = {
   released: "queue.released",
   no_show: "queue.no_show",
 };
-const BY_WHOM: Partial<Record<Role, Key>> = {
-  visitor: "end.erased",
-  counsellor: "end.by_counsellor",
-  specialist: "end.by_counsellor",
-  facilitator: "end.by_counsellor",
-};
+/** One of the line's ended it, whatever she is to it. */
+const byWhom = (by: Role | null): Key | null =>
+  by === null || by === "participant" ? null : by === "visitor" ? "end.erased" : "end.by_counsellor";
 /** Where nobody ended it, its outcome says why. */
 const TALK: Sentences = {
+  ...NO_TALK,
   left: "end.erased",
   quick_exit: "end.erased",
   ended_by_counsellor: "end.by_counsellor",
@@ -159,8 +207,6 @@ const TALK: Sentences = {
   abandoned_by_line: "end.abandoned",
   refused_by_lead: "end.by_line",
   not_verified: "end.not_verified",
-  released: "queue.released",
-  no_show: "queue.no_show",
 };
 /** Where a thank you, or a welcome back, does not sound like scorn. */
-const IN_PEACE: readonly Key[] = ["end.erased", "end.by_counsellor", "end.over"];
+const IN_PEACE: readonly Key[] = ["end.erased", "end.by_counsellor", "end.over", "end.left_place"];

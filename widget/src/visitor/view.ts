@@ -4,7 +4,7 @@ import type { LineProfile, Reason } from "../core/protocol";
 import type { AnswersAs } from "../core/seal-port";
 import { type Key, say, type Translate } from "../i18n/words";
 import type { VisitorApp } from "./app";
-import { endSays, placeSays, type Waiting } from "./sentences";
+import { type Ending, placeSays, type Waiting } from "./sentences";
 import { clockWords } from "./when";
 
 export type View =
@@ -89,13 +89,17 @@ export const waitingOf = (app: VisitorApp): Waiting => ({
   now: app.clock.byLine(),
   language: app.language,
   isRetrying: app.isRetrying,
-  hasWords: app.kept !== null,
   hasGrown: app.wait.hasGrown,
+  isLost: app.link.phase !== "up" || app.isInVain,
   time: (seconds) => clockWords(seconds, placeOf(app)),
 });
 
 /** How many are before me: also what a screen reader is told, now and then. */
 export const placeWords = (app: VisitorApp): string => say(app.words, placeSays(waitingOf(app)));
 
-export const endingOf = ({ ticket, hadConversation, hadWords }: VisitorApp) =>
-  endSays({ hadConversation, hadWords, outcome: ticket.outcome, endedBy: ticket.endedBy });
+export const endingOf = ({ ticket, hadConversation, hadWords }: VisitorApp): Ending => ({
+  hadConversation,
+  hadWords,
+  outcome: ticket.outcome,
+  endedBy: ticket.endedBy,
+});

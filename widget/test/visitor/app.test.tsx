@@ -17,8 +17,8 @@ import { glassJoining, glassOpening, settle, ToldTime } from "../core/world";
 import { fromBase64Url, toBase64Url } from "../../src/core/base64";
 import { encodePayload, TEXT_WHOLE_MAX_CHARS } from "../../src/core/payload";
 import { KEPT_MS, Keeping, unsentOf } from "../../src/visitor/kept";
+import { fi, text } from "./one-line";
 
-const { fi } = texts;
 const config: FrameConfig = {
   origin: "https://line.test",
   embed: "xyz",
@@ -154,7 +154,7 @@ async function start(answer: LineProfile | null | Error = profile): Promise<void
     languages: ["fi", "en", "sv"],
     tell: (word) => void told.push(word),
     profile: () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)),
-    catalogue: async () => fi,
+    catalogue: async () => texts.fi,
     seal: async () => ({ visitor: glassOpening }) as unknown as Seal,
     later: () => ({ Conversation, Keeping, unsentOf, drawTalk }),
     random: (count) => new Uint8Array(count) as Bytes,
@@ -191,7 +191,6 @@ async function talk(alias = "Aino"): Promise<void> {
   tellPage("receipt", { conversation: "c", stored: 1, delivered: 0 });
   await settle();
 }
-const text = (): string => document.body.textContent ?? "";
 const area = (): HTMLTextAreaElement => document.querySelector("textarea") as HTMLTextAreaElement;
 const press = (label: string): void =>
   [...document.querySelectorAll("button")].find((one) => one.textContent?.startsWith(label))?.click();
@@ -333,7 +332,7 @@ describe("the first view", () => {
     await talk();
     app.giveUp("broken");
     expect(app.view).toBe("conversation");
-    expect(document.querySelector(".banners")?.textContent).toContain(fi["unfit.broken"]);
+    expect(document.querySelector(".banners")?.textContent).toContain(texts.fi["unfit.broken"]);
     expect(document.querySelector('.banners a[href="tel:112"]')).not.toBeNull();
   });
 
@@ -663,7 +662,30 @@ describe("the cover", () => {
     expect(text()).not.toMatch(/salaisuus|Aino/);
   });
 
-  it("says to who is silent in how many minutes the conversation ends, and the press that lifts it answers", async () => {
+  it.each(Object.entries(texts))("names neither a talk nor a line to whoever looks, in %s", (_, words) => {
+    const told = (key: keyof typeof words): string => JSON.stringify(words[key]);
+    const shown = ["cover.idle", "cover.news", "cover.title", "chat.continue", "exit.shift", "shared.leave"] as const;
+    expect(told("end.idle")).toMatch(TELLING);
+    expect(shown.filter((key) => TELLING.test(told(key)))).toEqual([]);
+  });
+
+  it("says nothing else in any state, not even to a screen reader", async () => {
+    await talk();
+    await hear("salaisuus");
+    way.cover();
+    const { conversation } = talking;
+    const silent = [{ member: "v", role: "visitor", presence: "silent" }];
+    const covered = { ...conversation, members: silent, silent_until: talking.now + 480 };
+    tellPage("state", { ...talking, version: 3, conversation: covered });
+    await settle();
+    window.dispatchEvent(new KeyboardEvent("keydown", { key: "Shift" }));
+    line.down();
+    await settle();
+    expect(text()).not.toMatch(TELLING);
+    expect([...document.querySelectorAll("[aria-label], [title]")]).toEqual([]);
+  });
+
+  it("says to who is silent in how many minutes the time ends, and the press that lifts it answers", async () => {
     await talk();
     await pressCover();
     const { conversation } = talking;
@@ -671,7 +693,7 @@ describe("the cover", () => {
     const silent_until = talking.now + 480;
     tellPage("state", { ...talking, version: 3, conversation: { ...conversation, members: silent, silent_until } });
     await settle();
-    expect(text()).toContain(translator(fi)("end.idle", { min: 8 }));
+    expect(text()).toContain(translator(fi)("cover.idle", { min: 8 }));
     const here = vi.spyOn(app.ticket, "here");
     press(fi["chat.continue"]);
     await settle();
@@ -685,6 +707,10 @@ it("the title never changes", async () => {
   tellPage("state", { ...talking, version: 5 });
   expect(document.title).toBe("Keskustelu");
 });
+
+/** By such words whoever looks would know what the page is. */
+const TELLING =
+  /keskust|viest|linja|päivyst|jono|apu|chat|messag|line\b|counsel|queue|help|samtal|meddel|jour|kö\b|hjälp/i;
 
 /** The counsellor's words, sealed for this page. */
 async function hear(text: string, number = 2): Promise<void> {

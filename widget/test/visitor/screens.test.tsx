@@ -4,6 +4,7 @@ import { render } from "preact";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Helpline } from "../../src/core/protocol";
 import { settle } from "../core/world";
+import texts from "../../src/visitor/texts";
 import { button, fi, open, press, state, t, talk, talking, text } from "./stage";
 
 afterEach(() => {
@@ -21,6 +22,7 @@ const helpline = (name: string, more: Partial<Helpline>): Helpline => ({
   changes_at: null,
   ...more,
 });
+const HEADING_MAX_CHARS = 60;
 const focused = (): string => document.activeElement?.textContent ?? "";
 const hrefs = (inside = document.body): (string | null)[] =>
   [...inside.querySelectorAll("a")].map((one) => one.getAttribute("href"));
@@ -112,6 +114,20 @@ describe("I am in danger now", () => {
     await settle();
     expect(page.asked.at(-1)).toEqual({ event: "urgent", payload: { urgent: null } });
     expect(text()).not.toContain(fi["danger.told"]);
+  });
+
+  it("does not say that somebody was told while nobody is there", async () => {
+    const page = await open();
+    page.answers.join = { ...state, place: { ...state.place, has_counsellor: false, languages_now: [] } };
+    await page.app.start();
+    await settle();
+    await press(fi["help.now"]);
+    await press(fi["danger.flag"]);
+    await settle();
+    expect(text()).toContain(fi["danger.not_told"]);
+    page.tell("state", { ...state, version: 2 });
+    expect(text()).toContain(fi["danger.told"]);
+    expect(text()).not.toContain(fi["danger.not_told"]);
   });
 
   it("says it when the line did not hear it, and says it again with the next connection", async () => {
@@ -231,11 +247,13 @@ describe("while one waits", () => {
     expect(page.app.spoken.value).toBe(fi["queue.ready"]);
   });
 
-  it("a lost line says how long the place is kept, and speaks of words only where there are any", async () => {
+  it("a lost line says how long the place is kept, once, and speaks of words only where there are any", async () => {
     const page = await open();
     await page.app.start();
     await settle();
+    expect(text()).toContain(fi["queue.stay"]);
     page.cut();
+    expect(text().match(/Paikkasi säilyy/g)).toHaveLength(1);
     expect(text()).toContain(`${fi["conn.lost_plain"]} ${t("conn.kept_place", { min: 5 })}`);
     expect(text()).not.toContain(fi["conn.lost"]);
   });
@@ -348,6 +366,69 @@ describe("in the conversation", () => {
   });
 });
 
+describe("over a line that is lost", () => {
+  const marks = (): (string | null)[] => [...document.querySelectorAll(".words-mark")].map((one) => one.textContent);
+
+  it("words wait, and are not being sent; once it is back they are", async () => {
+    const page = await open();
+    await talk(page);
+    page.app.send("perille");
+    await settle();
+    expect(marks()).toEqual([fi["chat.sending"]]);
+    page.cut();
+    page.app.send("odottaa");
+    await settle();
+    expect(marks()).toEqual([fi["chat.waits"]]);
+    expect(text()).not.toContain(fi["chat.sending"]);
+    page.app.retry();
+    await settle();
+    expect(marks()).toEqual([fi["chat.sending"]]);
+  });
+
+  it("they wait as long as it does not come back", async () => {
+    const page = await open();
+    await talk(page);
+    page.cut();
+    page.app.send("odottaa");
+    page.app.link.phase = "failed";
+    page.app.changed();
+    await settle();
+    expect(marks()).toEqual([fi["chat.waits"]]);
+  });
+
+  it("nobody is called free or answering who was so before it broke", async () => {
+    const page = await open();
+    await page.app.start();
+    await settle();
+    page.tell("state", { ...state, version: 2, phase: "offered", place: { ...state.place, ahead: 0 } });
+    expect(text()).toContain(fi["queue.ready"]);
+    page.cut();
+    expect(document.querySelector(".place")?.textContent).toBe(fi["queue.next"]);
+  });
+});
+
+describe("who could not be verified", () => {
+  it("is said with what happens to the place, and giving it up is named so, and asked", async () => {
+    const page = await open();
+    page.answers.not_verified = new Promise(() => undefined);
+    await talk(page, "Nobody").catch(() => undefined);
+    expect(text()).toContain(fi["seal.failed"]);
+    expect(text()).toContain("jonon alkuun");
+    expect(button(fi["shared.close"])).toBeUndefined();
+    await press(fi["queue.leave"]);
+    expect(document.querySelector("dialog")?.textContent).toContain(fi["queue.leave_what"]);
+    expect(page.app.view).toBe("conversation");
+  });
+
+  it("and then waits again, told that she was moved to the front", async () => {
+    const page = await open();
+    await talk(page, "Nobody").catch(() => undefined);
+    await settle();
+    expect(page.app.view).toBe("waiting");
+    expect(text()).toContain(fi["queue.again"]);
+  });
+});
+
 describe("on a slow line", () => {
   it("who is answered before the program has come keeps her draft, and misses nothing", async () => {
     let come = (): void => {};
@@ -364,7 +445,7 @@ describe("on a slow line", () => {
     page.app.draft.value = "kesken";
     page.tell("state", talking);
     await settle();
-    expect(document.querySelector("h1")?.textContent).toBe(fi["connect.verifying"]);
+    expect(document.querySelector("h1")?.textContent).toBe(texts.fi["connect.verifying"].split("\n")[0]);
     const keys = talk(page);
     await settle();
     expect(document.querySelector(".log")).toBeNull();
@@ -444,6 +525,90 @@ describe("the end", () => {
   });
 });
 
+describe("after an end without a talk", () => {
+  const ends = async (outcome: string, phase = "open"): Promise<Awaited<ReturnType<typeof open>>> => {
+    const page = await open({ helplines: [helpline("Auki", { is_open: true })] });
+    await page.app.start();
+    await settle();
+    page.app.world.profile = async () => ({ ...(page.app.profile ?? fail()), phase: phase as "open" });
+    page.tell("state", { ...state, version: 5, phase: "ended", place: null, outcome });
+    await settle();
+    await expect.poll(() => page.app.profile?.phase).toBe(phase);
+    return page;
+  };
+
+  it("who cannot be served today is told who helps now, and not to start again", async () => {
+    await ends("refused_by_lead");
+    expect(document.querySelector("h1")?.textContent).toBe(texts.fi["queue.not_today"].split("\n")[0]);
+    expect(button(fi["end.again"])).toBeUndefined();
+    expect(text()).toMatch(new RegExp(`${fi["closed.now"]}.*Auki`));
+  });
+
+  it("one may start again where the line takes somebody, and not where it has closed meanwhile", async () => {
+    await ends("expired");
+    expect(button(fi["end.again"])).toBeDefined();
+    await ends("expired", "closed");
+    expect(button(fi["end.again"])).toBeUndefined();
+  });
+});
+
+describe("what was said aloud", () => {
+  const aloud = (): string | undefined =>
+    [...document.querySelectorAll("[role=status].unseen")].at(-1)?.textContent ?? "";
+
+  it("of an end is over when one starts again", async () => {
+    const page = await open();
+    await talk(page);
+    const ended = { ...talking.conversation, phase: "ended", ended_by: "counsellor", outcome: "served" };
+    page.tell("state", { ...talking, version: 9, phase: "ended", outcome: "served", conversation: ended });
+    await page.time.pass(2_000);
+    await expect.poll(aloud).toContain(fi["end.by_counsellor"]);
+    await press(fi["end.again"]);
+    expect(page.app.view).toBe("welcome");
+    expect(aloud()).toBe("");
+  });
+
+  it("of a place is over when the talk begins", async () => {
+    const page = await open();
+    await talk(page);
+    await settle();
+    expect(page.app.view).toBe("conversation");
+    expect(aloud()).not.toMatch(/jono|vuoro|vapautui/);
+  });
+
+  it("says why it ended, not only that it has", async () => {
+    const page = await open();
+    await talk(page);
+    const ended = { ...talking.conversation, phase: "ended", outcome: "silent" };
+    page.tell("state", { ...talking, version: 9, phase: "ended", outcome: "silent", conversation: ended });
+    await page.time.pass(2_000);
+    await expect.poll(() => aloud()?.replaceAll("\n", "")).toContain(fi["end.silent"]);
+  });
+});
+
+describe("the heading", () => {
+  it("of each view is short enough to be read at a glance", async () => {
+    const heading = (): string => document.querySelector("h1")?.textContent ?? "";
+    for (const phase of ["full", "intake_stopped", "closed_for_now", "closed"] as const) {
+      await open({ phase, retry_minutes: 20 });
+      expect(heading().length).toBeLessThanOrEqual(HEADING_MAX_CHARS);
+    }
+    for (const why of ["broken", "insecure", "outdated", "unfounded", "unsealed"] as const) {
+      const { app } = await open();
+      app.giveUp(why);
+      expect(heading().length).toBeLessThanOrEqual(HEADING_MAX_CHARS);
+    }
+  });
+
+  it.each(Object.entries(texts))("has no second sentence, in %s", (_, words) => {
+    const lines = Object.values(words).filter((one): one is string => typeof one === "string" && one.includes("\n"));
+    expect(lines.length).toBeGreaterThan(10);
+    for (const title of lines.map((one) => one.split("\n")[0] ?? "")) {
+      expect([title, /[.!?] ./.test(title) || title.length > HEADING_MAX_CHARS]).toEqual([title, false]);
+    }
+  });
+});
+
 describe("the focus", () => {
   it("goes to the heading of the view that a press has opened", async () => {
     const page = await open();
@@ -454,7 +619,7 @@ describe("the focus", () => {
     expect(focused()).toBe(fi["queue.title"]);
     page.tell("state", { ...state, version: 5, phase: "ended", outcome: "expired" });
     await settle();
-    expect(focused()).toBe(fi["queue.lost_place"]);
+    expect(focused()).toBe(texts.fi["queue.lost_place"].split("\n")[0]);
   });
 
   it("can skip to the messages", async () => {
@@ -485,8 +650,9 @@ describe("the door", () => {
     await open({ is_staffed: false });
     expect(text()).toContain(fi["queue.nobody"]);
     await open({ phase: "closed_for_now" });
-    expect(text()).toContain(fi["reason.closed_for_now"]);
+    expect(text()).toContain(fi["line.closed_for_now"]);
     expect(text()).not.toContain(fi["closed.title"]);
+    expect(document.querySelector(".where")?.textContent).not.toContain(fi["state.open"]);
   });
 });
 

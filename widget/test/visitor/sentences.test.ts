@@ -1,7 +1,19 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
 import type { LineState, Outcome, Place, Role, VisitorState } from "../../src/core/protocol";
-import { endSays, noteSays, placeSays, type Waiting, waitSays } from "../../src/visitor/sentences";
+import {
+  barSays,
+  doorSays,
+  endSays,
+  mayRestart,
+  noteSays,
+  placeSays,
+  staySays,
+  type Waiting,
+  waitSays,
+} from "../../src/visitor/sentences";
+import texts from "../../src/visitor/texts";
+import { profile } from "./stage";
 
 interface PlaceRow {
   readonly of: "place";
@@ -11,8 +23,8 @@ interface PlaceRow {
     readonly line: Partial<LineState>;
     readonly place: Partial<Place>;
     readonly is_retrying?: boolean;
-    readonly has_words?: boolean;
     readonly has_grown?: boolean;
+    readonly is_lost?: boolean;
   };
   readonly says: readonly string[];
 }
@@ -27,8 +39,16 @@ interface EndRow {
   };
   readonly says: readonly string[];
 }
+/** Before the door, in Finnish; `served`: what those who are there speak. */
+interface DoorRow {
+  readonly of: "door";
+  readonly what: string;
+  readonly state: { readonly is_staffed: boolean; readonly served: readonly string[] };
+  readonly bar: string;
+  readonly says: readonly string[];
+}
 
-const rows: readonly (PlaceRow | EndRow)[] = JSON.parse(
+const rows: readonly (PlaceRow | EndRow | DoorRow)[] = JSON.parse(
   readFileSync(new URL("../../../tests/wire/sentences.json", import.meta.url), "utf8"),
 );
 const NOW = 1_000_000;
@@ -53,14 +73,8 @@ const PLACE: Place = {
   kept_until: null,
 };
 
-function waiting({
-  phase,
-  line,
-  place,
-  is_retrying = false,
-  has_words = false,
-  has_grown = false,
-}: PlaceRow["state"]): Waiting {
+function waiting(row: PlaceRow["state"]): Waiting {
+  const { phase, line, place, is_retrying = false, has_grown = false, is_lost = false } = row;
   const state: VisitorState = {
     version: 1,
     now: NOW,
@@ -76,19 +90,42 @@ function waiting({
     now: NOW,
     language: "fi",
     isRetrying: is_retrying,
-    hasWords: has_words,
     hasGrown: has_grown,
+    isLost: is_lost,
     time: (seconds) => `${seconds}`,
   };
 }
 const keysOf = (one: Waiting): string[] =>
-  [...placeSays(one), ...waitSays(one), ...noteSays(one).flat()].map(([key]) => key);
+  [...placeSays(one), ...waitSays(one), ...noteSays(one).flat()].map(([key]) => key).concat(staySays(one) || []);
 const endKeys = ({ had_conversation, had_words, outcome, ended_by }: EndRow["state"]): string[] =>
-  endSays({ hadConversation: had_conversation, hadWords: had_words, outcome, endedBy: ended_by }).map(([key]) => key);
+  endSays({
+    hadConversation: had_conversation,
+    hadWords: had_words,
+    outcome,
+    endedBy: ended_by,
+  }).map(([key]) => key);
+const doorKeys = ({ is_staffed, served }: DoorRow["state"]): readonly [bar: string | null, says: string[]] => {
+  const languages = profile.languages.map((one) => ({ ...one, is_served_now: served.includes(one.code) }));
+  const door = { ...profile, is_staffed, languages };
+  return [barSays("welcome", door, false), [doorSays(door, "fi") ?? []].flat()];
+};
 
 test.each(rows.map((row) => [row.what, row] as const))("%s", (_, row) => {
-  expect(row.of === "place" ? keysOf(waiting(row.state)) : endKeys(row.state)).toEqual(row.says);
+  if (row.of === "door") {
+    expect(doorKeys(row.state)).toEqual([row.bar, row.says]);
+  } else {
+    expect(row.of === "place" ? keysOf(waiting(row.state)) : endKeys(row.state)).toEqual(row.says);
+  }
 });
+
+/** The sentences of a Finnish text, without what fills its gaps. */
+const sentencesOf = (key: string): string[] =>
+  [(texts.fi as unknown as Record<string, unknown>)[key]]
+    .flat()
+    .filter((part) => typeof part === "string")
+    .join("…")
+    .split(/(?<=[.?])\s/)
+    .filter((one) => one !== "");
 
 /** Every combination of these values. */
 function* every<T>(values: { readonly [K in keyof T]: readonly T[K][] }): Generator<T> {
@@ -124,6 +161,7 @@ describe("of every place that there can be", () => {
         place,
         line,
         said: keysOf(waiting({ phase, line, place })),
+        bar: barSays("waiting", null, true),
       })),
     ),
   );
@@ -155,8 +193,28 @@ describe("of every place that there can be", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("nothing is said twice", () => {
+  it("nothing is said twice, neither as a key nor in words", () => {
     expect(all.filter(({ said }) => new Set(said).size !== said.length)).toEqual([]);
+    const twice = new Set<string>();
+    for (const { said } of all) {
+      const sentences = said.flatMap((key) => sentencesOf(key));
+      for (const one of sentences.filter((one, at) => sentences.indexOf(one) !== at)) twice.add(one);
+    }
+    expect([...twice]).toEqual([]);
+  });
+
+  it("how long the place is kept is said once", () => {
+    const keeps = (key: string): boolean => sentencesOf(key).some((one) => one.startsWith("Paikkasi säilyy"));
+    expect(all.filter(({ said }) => said.filter(keeps).length > 1)).toEqual([]);
+    expect(all.filter(({ said }) => said.filter(keeps).length === 1).length).toBeGreaterThan(0);
+  });
+
+  it("whoever is about to be answered reads it too when the line stops or closes", () => {
+    const tells = (said: readonly string[]): boolean =>
+      said.some((key) => /^queue\.(closing|before_close|after_close)$/.test(key));
+    const stops = all.filter(({ line }) => line.phase === "intake_stopped" || line.phase === "closing");
+    expect(stops.some(({ said }) => said.includes("queue.ready"))).toBe(true);
+    expect(stops.filter(({ said }) => !tells(said))).toEqual([]);
   });
 });
 
@@ -186,6 +244,18 @@ describe("of every end that there can be", () => {
     const thanked = ends.filter((one) => endKeys(one).includes("end.thanks"));
     expect(thanked.length).toBeGreaterThan(0);
     expect(thanked.filter((one) => !one.had_words || !one.had_conversation)).toEqual([]);
+  });
+
+  it("to start again is offered only where the line takes somebody, and has not said that it has no time", () => {
+    const phases = ["open", "intake_stopped", "closing", "closed", "full", "closed_for_now"] as const;
+    const all = ends.flatMap(({ outcome }) => phases.map((phase) => ({ outcome, phase })));
+    const offered = all.filter(({ outcome, phase }) => mayRestart(outcome, { ...profile, phase }));
+    expect(offered.length).toBeGreaterThan(0);
+    expect(offered.filter((one) => one.phase !== "open" || one.outcome === "refused_by_lead")).toEqual([]);
+  });
+
+  it("messages are deleted only where some were", () => {
+    expect(ends.filter((one) => !one.had_words && endKeys(one).includes("end.erased"))).toEqual([]);
   });
 
   it("each says something of its own, and who ended it where somebody did", () => {

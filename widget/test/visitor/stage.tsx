@@ -16,8 +16,8 @@ import texts from "../../src/visitor/texts";
 import { fromBase64Url, toBase64Url } from "../../src/core/base64";
 import { encodePayload } from "../../src/core/payload";
 import { glassJoining, glassOpening, settle, ToldTime } from "../core/world";
+import { fi, text } from "./one-line";
 
-export const { fi } = texts;
 export const t = translator(fi);
 replaceChangedWords();
 
@@ -157,7 +157,7 @@ export async function open(own: Partial<LineProfile> = {}, late: Late | null = n
     languages: ["fi", "sv", "en"],
     tell: () => {},
     profile: async () => ({ ...profile, ...own }),
-    catalogue: async () => fi,
+    catalogue: async () => texts.fi,
     seal: async () => {
       await late?.seal;
       return { visitor: glassOpening } as unknown as Seal;
@@ -212,7 +212,7 @@ const deliver = (number: number, kind: string, body: Uint8Array): object => ({
   body: toBase64Url(body),
 });
 
-export const text = (): string => document.body.textContent ?? "";
+export { fi, text };
 export const button = (words: string): HTMLButtonElement | undefined =>
   [...document.querySelectorAll("button")].find((one) => one.textContent === words);
 export async function press(words: string): Promise<void> {

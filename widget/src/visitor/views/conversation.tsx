@@ -16,8 +16,10 @@ import { heardOf, signOf } from "../silence";
 import { useWords } from "../words";
 import { Frame, Top } from "./frame";
 import type { ViewProps } from "./frame";
+import { Heading } from "./heading";
 import { HelpRow } from "./help";
 import { Idle } from "./idle";
+import { Leaving } from "./leaving";
 import { Messages } from "./messages";
 import { Numbers } from "./numbers";
 
@@ -56,7 +58,7 @@ export function ConversationView({ app, way, conversation }: InProps): VNode {
         />
         {hasFailed && (
           <p class="banner" role="alert">
-            {t("queue.again_words")}
+            {t("queue.again")}
           </p>
         )}
         {conversation.question !== null && <Another conversation={conversation} />}
@@ -183,18 +185,20 @@ function Ending({ app, way, onBack }: ViewProps & { readonly onBack: () => void 
 /** The keys did not say who they should: nothing was sent, the line is told, and the place is on its way back. */
 function NotVerified({ app, way }: ViewProps): VNode {
   const t = useWords();
+  const [isLeaving, setLeaving] = useState(false);
   return (
     <Frame app={app} way={way}>
       <HelpRow />
       <main class="scroll stack">
         <div class="card card-note" role="alert">
-          <h1 tabIndex={-1}>{t("seal.failed")}</h1>
+          <Heading text={t("seal.failed")} />
         </div>
         <Numbers app={app} />
       </main>
-      <div class="bottom">
-        <Button onPress={() => app.leaveQueue()}>{t("shared.close")}</Button>
+      <div class="bottom bottom-end">
+        <Button onPress={() => setLeaving(true)}>{t("queue.leave")}</Button>
       </div>
+      {isLeaving && <Leaving app={app} way={way} onBack={() => setLeaving(false)} />}
     </Frame>
   );
 }

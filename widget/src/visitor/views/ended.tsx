@@ -4,10 +4,13 @@ import type { VNode } from "preact";
 import { useSpoken } from "../../ui/announcer";
 import { Button } from "../../ui/button";
 import { say } from "../../i18n/words";
+import { endSays, mayRestart } from "../sentences";
 import { endingOf } from "../view";
 import { useWords } from "../words";
+import { useDoor } from "./door";
 import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
+import { Heading } from "./heading";
 import { HelpRow } from "./help";
 import { Numbers } from "./numbers";
 
@@ -15,7 +18,7 @@ type OfApp = Pick<ViewProps, "app">;
 
 export function Ended({ app, way }: ViewProps): VNode {
   const t = useWords();
-  const isSaid = !app.hadConversation || endingOf(app)[0]?.[0] === "end.erased";
+  const isSaid = !app.hadWords || endSays(endingOf(app))[0]?.[0] === "end.erased";
   return (
     <Frame app={app} way={way}>
       <HelpRow />
@@ -33,11 +36,11 @@ export function Ended({ app, way }: ViewProps): VNode {
 
 export function Ending({ app }: OfApp): VNode {
   const t = useWords();
-  const [title = "", ...more] = endingOf(app).map((one) => say(t, [one]));
-  useSpoken(app.spoken, title);
+  const [how = "", ...more] = endSays(endingOf(app)).map((one) => say(t, [one]));
+  useSpoken(app.spoken, how);
   return (
     <>
-      <h1 tabIndex={-1}>{title}</h1>
+      <Heading text={how} />
       {more.map((words) => (
         <p key={words}>{words}</p>
       ))}
@@ -45,16 +48,20 @@ export function Ending({ app }: OfApp): VNode {
   );
 }
 
+/** Whether one may begin anew depends on the door, which may have shut since she came. */
 export function EndBottom({ app, way }: ViewProps): VNode {
   const t = useWords();
+  useDoor(app);
   return (
     <div class="bottom">
       <Button look="main" onPress={way.close}>
         {t("shared.close")}
       </Button>
-      <Button look="plain" onPress={() => void app.again()}>
-        {t("end.again")}
-      </Button>
+      {mayRestart(app.ticket.outcome, app.profile) && (
+        <Button look="plain" onPress={() => void app.again()}>
+          {t("end.again")}
+        </Button>
+      )}
     </div>
   );
 }

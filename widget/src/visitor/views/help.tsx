@@ -132,15 +132,16 @@ function Flag({ app, urgent }: OfApp & { readonly urgent: Urgent }): VNode {
   );
 }
 
-/** What has become of it: nothing is said that has not happened. */
+/** What has become of it: nothing is said that has not happened, and of a line where nobody is nobody was told. */
 function told({
   wishes,
   view,
+  ticket,
 }: OfApp["app"]): "danger.later" | "danger.told" | "danger.told_other" | "danger.not_told" | null {
   if (wishes.urgent === null) {
     return null;
   }
-  if (wishes.told === "failed") {
+  if (wishes.told === "failed" || ticket.state?.place?.has_counsellor === false) {
     return "danger.not_told";
   }
   if (wishes.told === "told") {

@@ -16,13 +16,14 @@ export function Idle({ app }: OfApp): VNode {
   const t = useWords();
   return (
     <Banner>
-      <IdleWords app={app} />
+      <span>{t("end.idle", { min: useMinutes(app, () => minutesLeft(app)) })}</span>
       <Button onPress={() => void app.ticket.here()}>{t("end.keep_open")}</Button>
     </Banner>
   );
 }
 
-export function IdleWords({ app }: OfApp): VNode {
+/** On the cover: as true, and nobody who looks learns what the page is. */
+export function IdleCovered({ app }: OfApp): VNode {
   const t = useWords();
-  return <span>{t("end.idle", { min: useMinutes(app, () => minutesLeft(app)) })}</span>;
+  return <span>{t("cover.idle", { min: useMinutes(app, () => minutesLeft(app)) })}</span>;
 }

@@ -19,6 +19,9 @@ const MARKS: Readonly<Record<Mark, Key>> = {
   undelivered: "chat.undelivered",
 };
 
+/** Without a line nothing is being sent: it waits. */
+const markKey = (mark: Mark, isOnline: boolean): Key => (mark === "sending" && !isOnline ? "chat.waits" : MARKS[mark]);
+
 interface Props extends ViewProps {
   readonly entries: readonly Entry[];
   /** Who answers; of a talk that is over only the alias is left. */
@@ -30,6 +33,7 @@ interface Props extends ViewProps {
 export function Messages({ app, way, entries, who, alias, isTheirTyping = false }: Props): VNode {
   const t = useWords();
   const showsTimes = app.showsTimes.value;
+  const isOnline = app.conversation?.isOnline ?? true;
   // The page is drawn with each letter that is typed: what has not changed is not made again.
   const lines = useMemo(
     () =>
@@ -40,6 +44,7 @@ export function Messages({ app, way, entries, who, alias, isTheirTyping = false 
             app={app}
             way={way}
             said={entry}
+            isOnline={isOnline}
             by={entry.mine ? t("shared.you") : (entry.alias ?? alias)}
             before={entries[at - 1]}
             after={entries[at + 1]}
@@ -48,7 +53,7 @@ export function Messages({ app, way, entries, who, alias, isTheirTyping = false 
           <OneSign key={entry.key} entry={entry} who={who} alias={alias} />
         ),
       ),
-    [entries, who, alias, showsTimes, t],
+    [entries, who, alias, showsTimes, isOnline, t],
   );
   return (
     <Log
@@ -64,12 +69,13 @@ export function Messages({ app, way, entries, who, alias, isTheirTyping = false 
 
 interface SaidProps extends ViewProps {
   readonly said: Said;
+  readonly isOnline: boolean;
   readonly by: string;
   readonly before: Entry | undefined;
   readonly after: Entry | undefined;
 }
 
-function OneSaid({ app, way, said, by, before, after }: SaidProps): VNode {
+function OneSaid({ app, way, said, isOnline, by, before, after }: SaidProps): VNode {
   const t = useWords();
   const { mine, mark, text, at } = said;
   const isSaidLater = isOfOneRow(said, after) && after?.is === "said" && after.mark === mark;
@@ -79,7 +85,7 @@ function OneSaid({ app, way, said, by, before, after }: SaidProps): VNode {
       isMine={mine}
       by={by}
       isFirst={!isOfOneRow(before, said)}
-      mark={mark === null || isSaidLater ? null : t(MARKS[mark])}
+      mark={mark === null || isSaidLater ? null : t(markKey(mark, isOnline))}
       isBad={isLost(mark)}
       at={app.showsTimes.value ? time : null}
     >

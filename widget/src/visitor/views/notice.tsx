@@ -1,15 +1,16 @@
 /** Views that only say something: closed, full, not enabled, no connection. The telephone numbers are always there. */
 
 import type { ComponentChildren, VNode } from "preact";
-import { useEffect } from "preact/hooks";
 import { useSpoken } from "../../ui/announcer";
 import { Button } from "../../ui/button";
 import { placeOf } from "../view";
 import { whenWords } from "../when";
 import { useWords } from "../words";
+import { useDoor } from "./door";
 import type { Unfit as UnfitReason } from "../fit";
 import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
+import { Heading } from "./heading";
 import { HelpRow } from "./help";
 import { Numbers } from "./numbers";
 import { UNFIT } from "./unfit";
@@ -17,11 +18,10 @@ import { UNFIT } from "./unfit";
 interface NoticeProps extends ViewProps {
   readonly title: string;
   readonly again?: string | undefined;
-  readonly onAgain?: () => void;
   readonly children?: ComponentChildren;
 }
 
-function Notice({ app, way, title, again, onAgain, children }: NoticeProps): VNode {
+function Notice({ app, way, title, again, children }: NoticeProps): VNode {
   const t = useWords();
   useSpoken(app.spoken, title);
   return (
@@ -29,14 +29,14 @@ function Notice({ app, way, title, again, onAgain, children }: NoticeProps): VNo
       <HelpRow />
       <main class="scroll stack">
         <section class="card stack-small">
-          <h1 tabIndex={-1}>{title}</h1>
+          <Heading text={title} />
           {children}
         </section>
         <Numbers app={app} />
       </main>
       <div class="bottom">
         {again !== undefined && (
-          <Button look="main" onPress={onAgain ?? (() => void app.again())}>
+          <Button look="main" onPress={() => void app.again()}>
             {again}
           </Button>
         )}
@@ -46,18 +46,9 @@ function Notice({ app, way, title, again, onAgain, children }: NoticeProps): VNo
   );
 }
 
-/** Said no at the door: what we know of it may be older than the no. */
-function useFreshProfile({ app }: Pick<ViewProps, "app">): void {
-  useEffect(() => {
-    if (app.ticket.refused !== null) {
-      void app.load(app.language);
-    }
-  }, []);
-}
-
 export function Closed({ app, way }: ViewProps): VNode {
   const t = useWords();
-  useFreshProfile({ app });
+  useDoor(app);
   const { next_opening: opening, exception, hours } = app.profile ?? { next_opening: null, exception: "", hours: [] };
   const place = placeOf(app);
   return (
@@ -86,12 +77,12 @@ export function Closed({ app, way }: ViewProps): VNode {
 
 export function ClosedForNow({ app, way }: ViewProps): VNode {
   const t = useWords();
-  return <Notice app={app} way={way} title={t("reason.closed_for_now")} again={t("shared.retry")} />;
+  return <Notice app={app} way={way} title={t("line.closed_for_now")} again={t("shared.retry")} />;
 }
 
 export function Full({ app, way }: ViewProps): VNode {
   const t = useWords();
-  useFreshProfile({ app });
+  useDoor(app);
   const min = app.profile?.retry_minutes ?? null;
   const title = min === null ? t("line.full") : t("queue.full", { min });
   return <Notice app={app} way={way} title={title} again={t("shared.retry")} />;

@@ -79,18 +79,26 @@ function Some({ app, title, lines }: SomeProps): VNode {
       <h2>{title}</h2>
       <ul class="helplines">
         {lines.map((line) => (
-          <li key={line.number}>
-            <span translate={false}>{line.name}</span> <NumberLink number={line.number} />
-            <Hours app={app} line={line} />
-          </li>
+          <One key={line.number} app={app} line={line} />
         ))}
       </ul>
     </section>
   );
 }
 
+interface OneProps extends OfApp {
+  readonly line: Helpline;
+}
+
+const One = ({ app, line }: OneProps): VNode => (
+  <li>
+    <span translate={false}>{line.name}</span> <NumberLink number={line.number} />
+    <Hours app={app} line={line} />
+  </li>
+);
+
 /** Where only words are known of its hours, the person is told to read them. */
-function Hours({ app, line }: OfApp & { readonly line: Helpline }): VNode {
+function Hours({ app, line }: OneProps): VNode {
   const t = useWords();
   const [at, now] = [line.changes_at, app.clock.byLine()];
   const when = at === null || at <= now ? null : whenWords(at, now * 1000, placeOf(app));
@@ -106,10 +114,7 @@ export function ForChildren({ app }: OfApp): VNode {
   return (
     <ul class="helplines">
       {open.map((line) => (
-        <li key={line.number}>
-          <span translate={false}>{line.name}</span> <NumberLink number={line.number} />
-          <Hours app={app} line={line} />
-        </li>
+        <One key={line.number} app={app} line={line} />
       ))}
       {open.length === 0 && (
         <li>

@@ -3,18 +3,18 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/button";
-import { Confirm } from "../../ui/dialog";
-import type { Said } from "../../i18n/words";
 import { say } from "../../i18n/words";
-import { noteSays, waitSays } from "../sentences";
+import { noteSays, staySays, waitSays } from "../sentences";
 import { useMinutes } from "../minutes";
 import { placeWords, waitingOf } from "../view";
 import { useWords } from "../words";
 import { Apart } from "./apart";
-import { Frame, Top } from "./frame";
+import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
+import { Heading } from "./heading";
 import { HelpRow } from "./help";
 import { Others } from "./languages";
+import { Leaving } from "./leaving";
 import { Numbers } from "./numbers";
 
 export function WaitingView({ app, way }: ViewProps): VNode {
@@ -26,7 +26,7 @@ export function WaitingView({ app, way }: ViewProps): VNode {
       <main class="scroll stack">
         <Place app={app} />
         {noteSays(waitingOf(app)).map((note) => (
-          <p class="card card-note" key={keyOf(note)}>
+          <p class="card card-note" key={note[0]?.[0]}>
             <span>{say(t, note)}</span>
           </p>
         ))}
@@ -45,12 +45,11 @@ export function WaitingView({ app, way }: ViewProps): VNode {
 
 type OfApp = Pick<ViewProps, "app">;
 
-const keyOf = (said: readonly Said[]): string => said.map(([key]) => key).join();
-
 function Place({ app }: OfApp): VNode {
   const t = useWords();
   const { state } = app.ticket;
   const waiting = waitingOf(app);
+  const stay = staySays(waiting);
   const minutes = useMinutes(app, () => app.wait.minutes(app.world.timers.now()));
   const isTurn = state?.place?.kept_until != null;
   const isWaiting = state?.phase === "waiting" && !isTurn;
@@ -72,7 +71,7 @@ function Place({ app }: OfApp): VNode {
       )}
       <Others app={app} codes={state?.place?.languages_now ?? []} isAsked={state?.place?.asks_language ?? false} />
       {isWaiting && minutes > 0 && <p class="soft">{t("queue.waited", { n: minutes })}</p>}
-      {isWaiting && <p class="soft">{t("queue.stay")}</p>}
+      {stay && <p class="soft">{t(stay)}</p>}
     </section>
   );
 }
@@ -83,22 +82,6 @@ function needsOther({ ticket }: OfApp["app"]): boolean {
   return place != null && (place.is_long || !place.has_counsellor || line?.is_closed_for_now === true);
 }
 
-function Leaving({ app, way, onBack }: ViewProps & { readonly onBack: () => void }): VNode {
-  const t = useWords();
-  return (
-    <Confirm
-      title={t("queue.leave_ask")}
-      top={<Top way={way} />}
-      no={t("queue.leave_no")}
-      yes={t("queue.leave")}
-      onNo={onBack}
-      onYes={() => app.leaveQueue()}
-    >
-      <p>{t("queue.leave_what")}</p>
-    </Confirm>
-  );
-}
-
 /** Somebody answers, and what a conversation needs is still on its way: a slow line. */
 export function Checking({ app, way }: ViewProps): VNode {
   const t = useWords();
@@ -107,7 +90,7 @@ export function Checking({ app, way }: ViewProps): VNode {
       <HelpRow />
       <main class="scroll stack">
         <div class="card">
-          <h1 tabIndex={-1}>{t("connect.verifying")}</h1>
+          <Heading text={t("connect.verifying")} />
         </div>
         <Apart app={app} way={way} part="draft" />
       </main>

@@ -6,6 +6,7 @@ import type { Key } from "../../i18n/words";
 import { reasonKey } from "../../i18n/words";
 import { Button } from "../../ui/button";
 import { useHelp } from "../help";
+import { doorSays } from "../sentences";
 import { useWords } from "../words";
 import { answererWords } from "../view";
 import { Frame } from "./frame";
@@ -51,17 +52,15 @@ export function Welcome({ app, way, profile }: ViewProps & OfProfile): VNode {
 /** What is true now and matters before the door: nobody there, not in this language, a no. */
 function Now({ app, profile }: OfProfile): VNode {
   const t = useWords();
-  const served = profile.languages.filter((one) => one.is_served_now);
-  const isServed = served.some((one) => one.code === app.language);
-  const nobody = served.length === 0 || !profile.is_staffed ? "queue.nobody" : "lang.none";
-  const foreign = app.foreign;
+  const { foreign } = app;
+  const nobody = doorSays(profile, app.language);
   return (
     <>
       {app.ticket.refused !== null && <p class="card card-note">{t(reasonKey(app.ticket.refused))}</p>}
       {foreign !== null && (
         <p class="card card-note">{t("lang.foreign", { language: nameOf(foreign, app.wordsLanguage) })}</p>
       )}
-      {(!isServed || nobody === "queue.nobody") && <p class="card card-note">{t(nobody)}</p>}
+      {nobody !== null && <p class="card card-note">{t(nobody)}</p>}
     </>
   );
 }
