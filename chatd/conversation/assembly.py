@@ -58,18 +58,20 @@ def assemble(
         registry=registry,
         clock=house.clock,
     )
+    given_back = _giving_back(shared)
     looks = Looks(
         store=shared.store,
         registry=registry,
         showing=shared.showing,
         endings=shared.endings,
+        given_back=given_back,
         deliveries=shared.deliveries,
         clock=house.clock,
     )
     return ConversationServices(
         relay=_relay(shared, seals),
         orphans=orphans,
-        giving_back=_giving_back(shared),
+        giving_back=given_back,
         deliveries=shared.deliveries,
         of_line=_of_line(shared, orphans, house.ids),
         lookers={CONVERSATION: looks.conversations},

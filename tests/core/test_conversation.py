@@ -439,7 +439,7 @@ def seen_as(conversation, who, seconds_later, beat_seconds_before=0, page=None):
 
 
 def test_words_count_as_signs_of_life():
-    conversation = opened()
+    conversation = say(opened(), DESK, Kind.MESSAGE, 1, GROUP, own_id=2, now=NOW)
     assert seen_as(conversation, VISITOR, 310) is Presence.SILENT
 
     say(conversation, VISITOR, Kind.MESSAGE, 1, GROUP, now=Seconds(NOW + 300))

@@ -23,6 +23,7 @@ LEAD = a_person("lea", StaffRole.LEAD, lines=(LINE, OTHER))
 # The evenings begin at 10.00 in Helsinki; the line closes at 10.30, the other never.
 CLOSES = datetime(2027, 1, 15, 10, 30, tzinfo=ZoneInfo("Europe/Helsinki")).timestamp()
 GRACE, TALK_GRACE = 120, 120
+ORPHAN_RETURN, KEYS_WAITED_FOR = 30, 180
 
 
 def the_directory(wait_offered_max_minutes=15):
@@ -33,7 +34,7 @@ def the_directory(wait_offered_max_minutes=15):
         wait_offered_max_minutes=wait_offered_max_minutes,
         silent_seconds=60,
         silent_end_seconds=120,
-        orphan_return_seconds=30,
+        orphan_return_seconds=ORPHAN_RETURN,
         orphan_max_seconds=120,
     )
     week = ((Interval(time(9), time(10, 30)),),) * 7
@@ -68,6 +69,10 @@ class People:
         self.pages, self.sent, self.why = {}, {}, {}  # by ticket
         self.consoles = {}
         self.away = set()  # who was ever not there while waiting
+        self.unsealed, self.told_unsealed = (
+            set(),
+            set(),
+        )  # conversations; of the latter a page has said so
         self.lost = {}  # since when a page has no connection
         self.hands = {LINE: Hand(CLOSES), OTHER: Hand(float("inf"))}
         self.failed = []  # whose seal, at which desk, when
@@ -139,6 +144,7 @@ class People:
         console, visitor, conversation = await self.taken(chosen)
         await self.world.services.giving_back.not_verified(visitor.me, conversation.id)
         self.failed.append((visitor.ticket, console.desk, self.world.clock.now()))
+        self.told_unsealed.add(conversation.id)
         again = self.sent[visitor.ticket] = await visitor.view()
         if again.phase == "waiting":
             first = (await Facts.of(self.world, LINES)).first()

@@ -135,7 +135,8 @@ async def test_a_lost_visitor_keeps_the_conversation_for_ten_minutes_and_no_long
 
 
 async def test_silence_is_shown_and_then_ends_it(world):
-    visitor, console, _ = await world.a_conversation()
+    visitor, console, conversation = await world.a_conversation()
+    await console.say(conversation)
     world.post.hints.clear()
     await world.pass_time(302, step=2)
     presences = {

@@ -8,7 +8,15 @@ import random
 
 from chatd.base.errors import ChatdError
 from chatd.line.rules.estimate import Talks
-from tests.service.evening import ACTS, CLOSES, LINES, People, the_directory
+from tests.service.evening import (
+    ACTS,
+    CLOSES,
+    KEYS_WAITED_FOR,
+    LINES,
+    ORPHAN_RETURN,
+    People,
+    the_directory,
+)
 from tests.service.truth import Facts, check_place, is_away
 from tests.service.world import LINE, World
 
@@ -45,12 +53,26 @@ class Evening(People):
                 self.hands[LINE].plan_closes()
             await world.services.sweeper.sweep(world.clock.now())
             await self.deliver()
+            self.note_keyless()
             facts = await Facts.of(world, LINES)
             self.away |= {each.id for each in facts.waiting if is_away(each)}
             for line, hand in self.hands.items():
                 phase = (await world.door(line)).phase
                 hand.note(phase, is_staffed=facts.is_staffed(line), now=facts.now)
         return facts
+
+    def note_keyless(self):
+        """For whom no keys came is given back after three minutes, or when nobody returned; never before."""
+        for each in self.world.alive():
+            if each.outcome != "not_verified" or each.id in self.unsealed:
+                continue
+            self.unsealed.add(each.id)
+            visitor, console = sorted(each.members, key=lambda one: one.desk is not None)
+            self.failed.append((visitor.id, console.desk, each.ended_at))
+            if each.id not in self.told_unsealed:
+                is_orphan = each.orphaned_at is not None and not each.spoken
+                since = each.orphaned_at if is_orphan else each.attended_at or each.started
+                assert each.ended_at - since >= (ORPHAN_RETURN if is_orphan else KEYS_WAITED_FOR)
 
     async def picture(self, facts):
         """What a sentence could be made from; while it changes, pages may be a moment behind."""

@@ -1,12 +1,17 @@
 """A conversation that could not begin gives its visitor's ticket back to the line.
 
-Either the visitor's page could not make sure who answers, or nobody answered when it was the visitor's turn.
+Either the visitor's page could not make sure who answers, or no keys came, or nobody answered when it was the visitor's
+turn.
 """
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import ConversationPhase, Outcome, Role, Seconds
 from chatd.conversation.rules.conversation import Conversation, Step, end
+from chatd.directory.rules.directory import LinePolicy
 from chatd.line.rules.presence import Page
+
+# Keys are made within seconds; first the counsellor may free the place (`no_show_seconds`), then nobody waits for them.
+KEYS_GRACE_SECONDS = 60
 
 
 def not_verified(conversation: Conversation, now: Seconds) -> Step:
@@ -15,6 +20,33 @@ def not_verified(conversation: Conversation, now: Seconds) -> Step:
     Raises: Refused(WRONG_STATE) once its members have keys.
     """
     if conversation.has_group:
+        raise Refused(Reason.WRONG_STATE)
+    return end(conversation, Outcome.NOT_VERIFIED, now)
+
+
+def keyless_until(conversation: Conversation, visitor: Page, policy: LinePolicy) -> Seconds | None:
+    """When its ticket goes back if there are no keys by then; None while that is not asked.
+
+    One of the two pages has not made its part, and the counsellor has not freed the place; or the counsellor was gone
+    before there were any, and did not return. A visitor's page that is lost has its grace.
+    """
+    if conversation.has_group or visitor.lost_at is not None or visitor.left_at is not None:
+        return None
+    if conversation.phase is ConversationPhase.ORPHANED:
+        since = conversation.orphaned_at
+        if since is None or conversation.spoken:
+            return None
+        return Seconds(since + policy.orphan_return_seconds)
+    if conversation.phase is not ConversationPhase.OPENING:
+        return None
+    wait_seconds = policy.no_show_seconds + KEYS_GRACE_SECONDS
+    return Seconds(conversation.attended_since + wait_seconds)
+
+
+def keyless(conversation: Conversation, visitor: Page, policy: LinePolicy, now: Seconds) -> Step:
+    """End it as one that could not be sealed. Raises: Refused(WRONG_STATE) before its time."""
+    until = keyless_until(conversation, visitor, policy)
+    if until is None or now < until:
         raise Refused(Reason.WRONG_STATE)
     return end(conversation, Outcome.NOT_VERIFIED, now)
 

@@ -34,14 +34,17 @@ def heard(
 ) -> Page:
     """A member's page, with all that starts the clock of silence anew. `page` None: it has not come yet.
 
-    The member's own envelopes do. A visitor's silence is also counted only since a counsellor is there, and not at
-    all while nobody is: nobody can be silent towards an empty chair.
+    The member's own envelopes do. A visitor's silence is also counted only since a counsellor is there and has greeted,
+    and not at all while there is nobody, or no keys to answer with: nobody can be silent towards an empty chair.
     """
     known = with_word(page or unheard(conversation), mark)
     if member.desk is not None:
         return known
-    is_alone = conversation.phase is ConversationPhase.ORPHANED
-    return presence.quiet_from(known, now if is_alone else conversation.attended_since)
+    greeted_at = conversation.greeted_at
+    is_alone = conversation.phase is ConversationPhase.ORPHANED or not conversation.has_group
+    if is_alone or greeted_at is None:
+        return presence.quiet_from(known, now)
+    return presence.quiet_from(known, max(greeted_at, conversation.attended_since))
 
 
 def beat_max_seconds(member: Member) -> float:

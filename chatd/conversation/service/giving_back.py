@@ -13,7 +13,7 @@ from chatd.line.rules import back_on_line
 from chatd.line.rules.back_on_line import at_least
 from chatd.line.rules.door import serve_on
 from chatd.line.rules.outcome import Count
-from chatd.line.rules.presence import absent
+from chatd.line.rules.presence import Page, absent
 from chatd.line.rules.ticket import Ticket
 from chatd.line.service.assigning import Assigning, settled
 
@@ -52,7 +52,20 @@ class GivingBack:
             rules.member_of(found, visitor)
             return giving_back.not_verified(found, now)
 
-        ended = await self._endings.by_rule(conversation, rule)
+        await self._unsealed(visitor, await self._endings.by_rule(conversation, rule), now)
+
+    @settled
+    async def keyless(self, visitor: MemberId, page: Page, conversation: Conversation) -> None:
+        """No keys came, and it is time. Raises: Unknown, Refused(WRONG_STATE: not any more), Unavailable."""
+        now = self._clock.now()
+        policy = self._registry.policy(conversation.line)
+        ended = await self._endings.by_rule(
+            conversation.id, lambda found: giving_back.keyless(found, page, policy, now)
+        )
+        await self._unsealed(visitor, ended, now)
+
+    async def _unsealed(self, visitor: MemberId, ended: Conversation, now: Seconds) -> None:
+        """To the head of the line, as long as there are tries, and counted. Idempotent."""
         tries_max = self._registry.policy(ended.line).verify_tries_max
         desk = next((each.desk for each in ended.members if each.desk is not None), None)
         before, after = await self._line.change_ticket(

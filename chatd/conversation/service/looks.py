@@ -22,15 +22,16 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
 from chatd.base.errors import Unavailable
-from chatd.base.names import ConversationId, ConversationPhase, Role, Seconds
+from chatd.base.names import ConversationId, ConversationPhase, MemberId, Role, Seconds
 from chatd.base.ports import Clock
 from chatd.conversation.ports import Look
-from chatd.conversation.rules import members, orphans
-from chatd.conversation.rules.conversation import Member
+from chatd.conversation.rules import giving_back, members, orphans
+from chatd.conversation.rules.conversation import Conversation, Member
 from chatd.conversation.rules.envelopes import HELD_SECONDS_MAX
 from chatd.conversation.rules.outcome import forgotten_at
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.endings import Endings
+from chatd.conversation.service.giving_back import GivingBack
 from chatd.conversation.service.showing import Showing
 from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.rules.directory import LinePolicy
@@ -55,6 +56,7 @@ class Looks:
         registry: Registry,
         showing: Showing,
         endings: Endings,
+        given_back: GivingBack,
         deliveries: Deliveries,
         clock: Clock,
     ) -> None:
@@ -62,6 +64,7 @@ class Looks:
         self._registry = registry
         self._showing = showing
         self._endings = endings
+        self._giving_back = given_back
         self._deliveries = deliveries
         self._clock = clock
         self._told: dict[ConversationId, tuple[Presence, ...]] = {}
@@ -96,6 +99,8 @@ class Looks:
         if conversation.phase is ConversationPhase.ENDED:
             return await self._forget(look, now)
         policy = self._registry.policy(conversation.line)
+        if await self._has_given_back(conversation, pages, policy, now):
+            return {}
         visitors = list(_visitors(look, pages, now))
         outcome = orphans.outcome_by_time(conversation, visitors, policy, now)
         if outcome is not None:
@@ -108,6 +113,21 @@ class Looks:
             await self._drop_overdue(conversation.id, now)
         await self._tell(look, pages, policy, now)
         return {conversation.id: later(_next(look, pages, policy, now), now)}
+
+    async def _has_given_back(
+        self,
+        conversation: Conversation,
+        pages: Mapping[str, Page],
+        policy: LinePolicy,
+        now: Seconds,
+    ) -> bool:
+        """A visitor for whom no keys come does not wait for them: she is first on the line again."""
+        for member, page in _pages_of_visitors(conversation, pages):
+            until = giving_back.keyless_until(conversation, page, policy)
+            if until is not None and now >= until:
+                await self._giving_back.keyless(member, page, conversation)
+                return True
+        return False
 
     async def _forget(self, look: Look, now: Seconds) -> dict[str, Seconds | None]:
         """Forget it when its time has come; its last words when theirs has, and nobody says them again."""
@@ -143,6 +163,16 @@ class Looks:
 
 def _is_overdue(look: Look, now: Seconds) -> bool:
     return look.oldest_held is not None and now - look.oldest_held > HELD_SECONDS_MAX
+
+
+def _pages_of_visitors(
+    conversation: Conversation, pages: Mapping[str, Page]
+) -> Iterator[tuple[MemberId, Page]]:
+    """The visitors' pages, as far as they have come."""
+    for member in conversation.members:
+        page = pages.get(member.id)
+        if member.role is Role.VISITOR and page is not None:
+            yield member.id, page
 
 
 def _visitors(look: Look, pages: Mapping[str, Page], now: Seconds) -> Iterator[Page]:
@@ -186,6 +216,9 @@ def _next(look: Look, pages: Mapping[str, Page], policy: LinePolicy, now: Second
         since = look.conversation.orphaned_at
         times += [since + policy.orphan_return_seconds, since + policy.orphan_max_seconds]
         times.append(since + orphans.URGENT_ALARM_SECONDS)
+    for _, at_page in _pages_of_visitors(look.conversation, pages):
+        until = giving_back.keyless_until(look.conversation, at_page, policy)
+        times += [] if until is None else [until]
     for member in look.conversation.members:
         page = _heard(look, member, pages, now)
         times += _times_of(page, policy)

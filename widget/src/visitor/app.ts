@@ -317,7 +317,7 @@ export class VisitorApp {
     } else if (this.ticket.phase === "ended") {
       this.talk.keeping?.end();
     } else if (this.ticket.phase === "waiting") {
-      this.talk.giveBack();
+      this.talk.giveBack(this.ticket.state?.place?.kept_until != null);
       this.place.offer(placeWords(this), this.ticket.state?.phase === "offered");
     }
     this.wait.heard(this.ticket.state, this.world.timers.now());

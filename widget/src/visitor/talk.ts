@@ -37,7 +37,7 @@ export class Talk {
   hadConversation = false;
   /** Somebody has said something in it. */
   hadWords = false;
-  /** The last seal failed, and the next has not been made. */
+  /** Whoever answered last could not be verified, or never was, and the next has not been. */
   isRetrying = false;
   /** Comes with the first conversation. */
   keeping: Keeping | null = null;
@@ -118,12 +118,12 @@ export class Talk {
   }
 
   /** The ticket waits again: the seal failed, or the person was thought to be away. The next conversation is another. */
-  giveBack(): void {
+  giveBack(isTurnKept = false): void {
     const { conversation } = this;
     this.unmade = null;
     if (conversation !== null) {
       this.conversation = null; // first: a change of the draft brings us here again
-      this.isRetrying = conversation.sealing === "failed";
+      this.isRetrying = !isTurnKept && (conversation.who === null || conversation.sealing === "failed");
       const unsent = this.ports.world.later()?.unsentOf(conversation) ?? [];
       this.ports.draft.value = [...unsent, this.ports.draft.value].filter((text) => text !== "").join("\n");
       this.keeping?.keep(conversation, null);

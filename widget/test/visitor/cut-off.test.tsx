@@ -132,3 +132,20 @@ it("where nobody had said anything, nothing was sent", async () => {
   expect(text()).toContain(t("queue.ahead", { n: 2 }));
   expect([page.app.kept, draft()]).toEqual([null, "kirjoitin jo"]);
 });
+
+it("where nobody has said any keys, she reads why she waits again; not where her turn is kept", async () => {
+  const page = await open();
+  await page.app.start();
+  await settle();
+  page.tell("state", talking);
+  await settle();
+  page.tell("state", { ...state, version: 9 });
+  await settle();
+  expect(text()).toContain(fi["queue.again"]);
+  page.tell("state", { ...talking, version: 10, conversation: { ...talking.conversation, id: "c2" } });
+  await settle();
+  page.tell("state", { ...state, version: 11, place: { ...state.place, kept_until: 1_800_000_300 } });
+  page.tell("state", { ...state, version: 12 });
+  await settle();
+  expect(text()).not.toContain(fi["queue.again"]);
+});
