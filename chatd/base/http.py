@@ -12,6 +12,7 @@ from chatd.base.errors import Reason
 from chatd.base.shapes import Shape
 
 T = TypeVar("T", bound=Shape)
+BODY_MAX_BYTES = 64 * 1024
 
 FOR_ALL_SITES = {
     "Access-Control-Allow-Origin": "*",
@@ -52,8 +53,8 @@ class Request(Protocol):
     def query(self, name: str) -> str:
         """The value of this name in the query; empty without one."""
 
-    async def body(self, shape: type[T]) -> T:
-        """The JSON body, at most 64 KiB. Raises: Malformed."""
+    async def body(self, shape: type[T], *, max_bytes: int = BODY_MAX_BYTES) -> T:
+        """The JSON body, of whatever type it says it is. Raises: Malformed (also when it is longer)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ class Route:
     """One method (`*` is any) and path, with `{name}` for its parts, and who answers.
 
     `counted_as`: under which name refusals are counted. `gone_status`: what `gone` is here: 404 where a page is
-    asked for, 401 where a bearer is. `refused`: what a refusal looks like where a person reads it; else it is JSON.
+    asked for, 401 where a bearer is. `refused`: what a refusal looks like where a person reads it; else it is JSON,
+    with these `headers`.
     """
 
     method: str
@@ -83,6 +85,7 @@ class Route:
     counted_as: str = "page"
     gone_status: HTTPStatus = HTTPStatus.NOT_FOUND
     refused: Callable[[Reason], Reply] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def own_origin(host: str, origins: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from chatd.directory.service.registry import Registry
 from chatd.line.assembly import ConversationsToCome, LineServices, assemble
 from chatd.line.events.console import ConsoleEvents
 from chatd.line.events.visitor import VisitorEvents
+from chatd.line.http.goodbyes import Goodbyes
 from chatd.line.http.own_page import OwnPage
 from chatd.line.http.public_lines import States
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
@@ -52,7 +53,11 @@ def build(
         admits={VISITORS: visitors.admit},
         gone={VISITORS: visitors.gone, CONSOLES: consoles.gone},
         shown=_shown(services, directory.registry),
-        routes=[*States(services.public_lines).routes(), *page.routes()],
+        routes=[
+            *States(services.public_lines).routes(),
+            *Goodbyes(services.visits, house.sources).routes(),
+            *page.routes(),
+        ],
         first=services.jobs.first,
         lookers=services.lookers,
         jobs=services.jobs.all,

@@ -68,6 +68,17 @@ class Leave(Shape, frozen=True):
     quick: bool = False
 
 
+class Goodbye(Shape, frozen=True):
+    """`POST /leave`: as `leave`, without a connection, from a page that goes away.
+
+    `value` as in `resume`; None when a place was asked for and the answer never came: then the key alone says which.
+    """
+
+    key: Key
+    value: Value | None = None
+    quick: bool = False
+
+
 class Here(Shape, frozen=True):
     """Somebody sits here still: sets the clock of silence back."""
 
@@ -411,4 +422,5 @@ CONSOLE_PUSHES: dict[str, type[Shape]] = {"state": ConsoleState, "board": Board}
 HTTP = {
     "GET /state/{embed}": Exchange(Empty, PublicState),
     "GET /line/{embed}": Exchange(Empty, LineProfile),
+    "POST /leave": Exchange(Goodbye, Empty),
 }

@@ -8,13 +8,11 @@ import msgspec
 from aiohttp import web
 
 from chatd.base.errors import Malformed, Reason, Unknown
-from chatd.base.http import Reply, Route
+from chatd.base.http import BODY_MAX_BYTES, Reply, Route
 from chatd.base.shapes import Shape, as_json
 from chatd.transport.counts import Counts
 from chatd.transport.handling import reason_of
 from chatd.transport.headers import add_common
-
-BODY_MAX_BYTES = 64 * 1024
 
 STATUS = {
     Reason.MALFORMED: HTTPStatus.BAD_REQUEST,
@@ -73,12 +71,12 @@ class Asked:
         """The first of that name."""
         return self._request.query.get(name, "")
 
-    async def body(self, shape: type[T]) -> T:
+    async def body(self, shape: type[T], *, max_bytes: int = BODY_MAX_BYTES) -> T:
         """Read no further than the bound. Raises: Malformed; the decoder's own text quotes what was sent."""
         body = bytearray()
         async for chunk in self._request.content.iter_any():
             body += chunk
-            if len(body) > BODY_MAX_BYTES:
+            if len(body) > max_bytes:
                 raise Malformed
         try:
             return msgspec.json.decode(body, type=shape)
@@ -141,4 +139,5 @@ def _refusal(route: Route, reason: Reason) -> web.Response:
         status=STATUS.get(reason, other),
         text=f'{{"refused":"{reason.value}"}}',
         content_type="application/json",
+        headers=route.headers,
     )

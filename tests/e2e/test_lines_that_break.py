@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from playwright.async_api import Frame, Locator, expect
+from playwright.async_api import BrowserContext, Frame, Locator, expect
 
 from tests.stage.browser import BROKEN_LINE, Watch
 from tests.stage.fixtures import NewContext
@@ -16,6 +16,14 @@ BLOCKED = "WebSocket connection to .* failed"
 TOLD_WITHIN = (
     3 * SECOND
 )  # gone from the line within 2 s, and the board tells within a second of a change
+AS_FIREFOX_DOES = """(() => {
+  const Theirs = WebSocket;
+  const open = [];
+  WebSocket = class extends Theirs {
+    constructor(...given) { super(...given); open.push(this); }
+  };
+  addEventListener("pagehide", () => open.forEach((each) => each.close()), true);
+})()"""
 FLOWS_WITHIN_SECONDS = 5  # Source: the promise
 # Source: a ping each 15 s, docs/adr/0025, widget/src/adapters/silence.ts
 PING_LATE_MS = 23_000
@@ -102,6 +110,46 @@ async def test_who_goes_takes_the_offer_along_and_a_talk_is_left_and_not_lost(
         await expect(aino.pane().get_by_text("The visitor left.")).to_be_visible(
             timeout=TOLD_WITHIN
         )
+        await aino.free_place()
+
+
+@pytest.mark.parametrize("connection", ["closed_first", "silent"])
+async def test_who_goes_without_a_connection_is_told_to_the_line_all_the_same(
+    line: Line, watch: Watch, context: NewContext, connection: str
+):
+    def lose() -> None:
+        if connection == "silent":
+            line.proxy.fall_silent("/visitor/socket.io")
+
+    async def a_browser() -> BrowserContext:
+        browser = await context()
+        if connection == "closed_first":
+            await browser.add_init_script(AS_FIREFOX_DOES)
+        return browser
+
+    watch.expect(BROKEN_LINE)
+    lead = await lead_of(line, context)
+    for how in ("reload", "close"):
+        visitor = await Visitor.come(await a_browser(), line.partner)
+        await visitor.join()
+        await visitor.is_first()
+        await expect(waiting(lead)).to_have_text("1", timeout=SOON)
+        lose()
+        await go(visitor, how)
+        await expect(waiting(lead)).to_have_text("0", timeout=TOLD_WITHIN)
+    aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
+    await aino.start_shift(capacity=1)
+    for how in ("reload", "close", "quick exit"):
+        visitor = await Visitor.come(await a_browser(), line.partner)
+        await visitor.join()
+        await aino.accept()
+        await visitor.verified()
+        lose()
+        if how == "quick exit":
+            await visitor.button("shared.leave").click()
+        else:
+            await go(visitor, how)
+        await expect(aino.pane().get_by_text("The visitor left")).to_be_visible(timeout=TOLD_WITHIN)
         await aino.free_place()
 
 

@@ -1,5 +1,6 @@
 """What a visitor does on a line: join, come back, leave quickly or quietly."""
 
+import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -184,6 +185,21 @@ class Visits:
                 await self._endings.ticket(
                     ticket, lambda each: tickets.leave(each, now, is_quick=quick)
                 )
+
+    async def goodbye(self, value: str | None, key: bytes, *, quick: bool) -> None:
+        """`leave`, said without a connection, by what `resume` would take. Idempotent.
+
+        It brings nobody back first, so nothing is offered meanwhile. Each place has a key of its own: who has joined
+        anew since, after a reload, is not meant. `value` None: the key alone says which place.
+        Raises: Unknown (altered, expired, another key, ended and forgotten: one answer), Unavailable.
+        """
+        if value is not None:
+            ticket = await self._ticket_of(self._values.open_with(value, key))
+        elif (known := await self._store.ticket_of(hashlib.sha256(key).digest())) is not None:
+            ticket = known
+        else:
+            raise Unknown
+        await self.leave(ticket.id, quick=quick)
 
     @settled
     async def here(self, ticket: TicketId) -> None:

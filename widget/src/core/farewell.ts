@@ -1,67 +1,53 @@
 /**
- * A place that was given back while there was no connection is told to the line with the next one, so that nobody waits
- * for who has gone. Only for a while, and only as long as the page is there: then the line's own grace ends it.
+ * That a place was given back is told to the line beside the connection, by a request of its own: when a page goes, nobody
+ * knows whether its connection still is one (Firefox has closed it by then). It is told again until the line has heard
+ * it, for a while, and only as long as the page is there: then the line's own grace ends it.
  */
 
 import { AskingAgain } from "./asking-again";
-import type { Link } from "./link";
+import type { Answer, RouteAnswer, RouteBody } from "./protocol";
 import { isRefused } from "./protocol";
-import { meaningOf, ON_RESUME } from "./refusals";
-import type { Cancel, Timers } from "./timers";
+import { meaningOf } from "./refusals";
+import type { Timers } from "./timers";
+
+export type Goodbye = RouteBody<"POST /leave">;
+/** Sent even while the page goes away; never rejects. */
+export type SayGoodbye = (goodbye: Goodbye) => Promise<Answer<RouteAnswer<"POST /leave">>>;
 
 const OWED_MAX_MS = 5 * 60_000;
 
 export class Farewell {
-  private owed: { readonly value: string; readonly key: string } | null = null;
-  private cancel: Cancel | null = null;
+  private readonly owed = new Set<Goodbye>();
   private readonly asking: AskingAgain;
 
   constructor(
-    private readonly link: Link<"/visitor">,
+    private readonly say: SayGoodbye,
     private readonly timers: Timers,
     chance: () => number,
   ) {
     this.asking = new AskingAgain(timers, chance, () => undefined);
   }
 
-  get isOwed(): boolean {
-    return this.owed !== null;
+  tell(goodbye: Goodbye): void {
+    this.owed.add(goodbye);
+    void this.tellNow(goodbye);
+    this.timers.after(OWED_MAX_MS, () => this.owed.delete(goodbye));
   }
 
-  owe(value: string, key: string): void {
-    this.owed = { value, key };
-    this.cancel = this.timers.after(OWED_MAX_MS, () => {
-      this.drop();
-      this.link.close();
-    });
-    if (this.link.phase === "up") {
-      this.asking.later(() => void this.say());
-    }
+  /** What the line has not heard yet is told once more: the page goes, or the network has changed. */
+  now(): void {
+    this.asking.now();
   }
 
-  /** On a connection that is up. */
-  async say(): Promise<void> {
-    const { owed } = this;
-    if (owed === null || this.asking.isPausing) {
-      return;
+  private async tellNow(goodbye: Goodbye): Promise<void> {
+    const answering = this.say(goodbye);
+    this.asking.later(() => this.owed.forEach((each) => void this.tellNow(each)));
+    const answer = await answering;
+    if (!isRefused(answer) || meaningOf(answer.refused) !== "later") {
+      this.owed.delete(goodbye);
     }
-    const answer = await this.link.ask("resume", owed);
-    if (owed !== this.owed) {
-      return;
+    if (this.owed.size === 0) {
+      this.asking.done();
     }
-    if (isRefused(answer) && ON_RESUME[meaningOf(answer.refused)] === "again") {
-      if (answer.refused !== "offline") {
-        this.asking.later(() => void this.say());
-      }
-      return;
-    }
-    this.drop();
-    this.link.goodbye("leave", {});
-  }
-
-  drop(): void {
-    this.owed = null;
-    this.cancel?.();
-    this.asking.done();
   }
 }

@@ -117,6 +117,7 @@ export interface Protocol {
   readonly http: {
     readonly "GET /state/{embed}": readonly [Empty, PublicState];
     readonly "GET /line/{embed}": readonly [Empty, LineProfile];
+    readonly "POST /leave": readonly [Goodbye, Empty];
     readonly "POST /api/sign-in": readonly [SignInBody, SignedIn];
     readonly "POST /api/sign-out": readonly [Empty, Empty];
     readonly "GET /api/me": readonly [Empty, StaffProfile];
@@ -512,6 +513,16 @@ export interface Helpline {
   readonly is_for_children: boolean;
   readonly is_open: boolean | null;
   readonly changes_at: number | null;
+}
+/**
+ * `POST /leave`: as `leave`, without a connection, from a page that goes away.
+ *
+ *     `value` as in `resume`; None when a place was asked for and the answer never came: then the key alone says which.
+ */
+export interface Goodbye {
+  readonly key: string;
+  readonly value?: string | null;
+  readonly quick?: boolean;
 }
 
 /** `POST /api/sign-in`. */

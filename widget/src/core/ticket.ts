@@ -9,7 +9,7 @@
 
 import { AskingAgain } from "./asking-again";
 import { toBase64Url } from "./base64";
-import { Farewell } from "./farewell";
+import { Farewell, type SayGoodbye } from "./farewell";
 import type { Link } from "./link";
 import type { Answer, ConversationState, Outcome, Reason, Role, Urgent, VisitorState } from "./protocol";
 import { isRefused } from "./protocol";
@@ -40,6 +40,7 @@ interface TicketPorts {
   heard(now: number): void;
   /** How far the page has read, for `resume`. */
   receivedUpTo(): number;
+  readonly goodbye: SayGoodbye;
   readonly timers: Timers;
   /** In [0, 1). */
   chance(): number;
@@ -52,13 +53,15 @@ export class Ticket {
   /** As what somebody was there who ended the conversation. */
   endedBy: Role | null = null;
 
+  readonly farewell: Farewell;
   private readonly machine = new StateMachine<TicketPhase, TicketAct>(TICKET_STATES, "idle");
-  private readonly farewell: Farewell;
   private readonly place: AskingAgain;
   private readonly presence: AskingAgain;
   private readonly seal: AskingAgain;
   private key: string | null = null;
   private hash: string | null = null;
+  /** The line has heard of the key, or may have. */
+  private isAsked = false;
   private wish: { readonly embed: string; readonly language: string; readonly topic: string | null } | null = null;
 
   constructor(
@@ -66,7 +69,7 @@ export class Ticket {
     private readonly ports: TicketPorts,
   ) {
     const { timers, changed } = ports;
-    this.farewell = new Farewell(link, timers, () => ports.chance());
+    this.farewell = new Farewell(ports.goodbye, timers, () => ports.chance());
     this.place = new AskingAgain(timers, () => ports.chance(), changed);
     this.presence = new AskingAgain(timers, () => ports.chance(), changed);
     this.seal = new AskingAgain(timers, () => ports.chance(), changed);
@@ -80,11 +83,6 @@ export class Ticket {
   /** The place has been asked for, or to be taken up again, without a good answer for a while. */
   get isInVain(): boolean {
     return this.place.isInVain;
-  }
-
-  /** The line is still to be told that the place was given back. */
-  get owesGoodbye(): boolean {
-    return this.farewell.isOwed;
   }
 
   /** Ask for a place. Without a connection it is asked as soon as there is one. */
@@ -111,9 +109,7 @@ export class Ticket {
 
   /** With each new connection: join if we have no place yet, else take it up again. A pause that is running is kept. */
   async greet(): Promise<void> {
-    if (this.farewell.isOwed) {
-      await this.farewell.say();
-    } else if (!this.place.isPausing) {
+    if (!this.place.isPausing) {
       await this.ask();
     }
   }
@@ -148,19 +144,18 @@ export class Ticket {
     }
   }
 
-  /** Out of the line or the conversation, for good; nobody waits for the answer. `quick` is the quick exit. */
+  /**
+   * Out of the line or the conversation, for good; nobody waits for the answer. It is said on the connection and beside
+   * it: one of the two is heard. Who has left already repeats what has not been heard. `quick` is the quick exit.
+   */
   leave(quick: boolean): void {
-    if (this.link.phase === "up" || quick) {
-      this.link.goodbye("leave", quick ? { quick } : {});
-    } else {
-      this.owe();
-    }
+    this.sayGoodbye(quick); // first: of a page that goes Firefox sends only what it is given at once
+    this.link.goodbye("leave", quick ? { quick } : {});
     this.forget(quick ? "quick_exit" : "left");
   }
 
   /** From the end to the beginning; the old place stays gone. */
   again(): void {
-    this.farewell.drop();
     this.forget("left");
     this.machine.take("again");
     this.outcome = null;
@@ -174,24 +169,25 @@ export class Ticket {
     if (conversation !== undefined) {
       const answer = await this.link.ask("end", { conversation });
       if (isRefused(answer) && meaningOf(answer.refused) === "later") {
-        this.owe();
+        this.sayGoodbye(false);
       }
     }
     this.endedBy = "visitor";
     this.forget("served");
   }
 
-  private owe(): void {
-    const value = this.state?.conversation?.value ?? this.state?.value ?? null;
-    if (value !== null && this.key !== null) {
-      this.farewell.owe(value, this.key);
+  private sayGoodbye(quick: boolean): void {
+    const { key, state } = this;
+    if (key !== null && this.isAsked) {
+      this.farewell.tell({ key, value: state?.conversation?.value ?? state?.value ?? null, quick });
     } else {
-      this.link.close();
+      this.farewell.now();
     }
   }
 
   private async ask(): Promise<void> {
     if (this.phase === "joining" && this.wish !== null && this.hash !== null) {
+      this.isAsked = true;
       const { urgent, others } = this.ports.wished();
       const answer = await this.link.ask("join", { ...this.wish, urgent, others, resume_hash: this.hash });
       if (!isRefused(answer)) {
@@ -219,6 +215,7 @@ export class Ticket {
       this.link.restart();
     } else if (this.machine.take("refuse")) {
       this.place.done();
+      this.isAsked = false;
       this.refused = answer.refused;
       this.ports.changed();
     }
@@ -265,6 +262,7 @@ export class Ticket {
     this.hash = null;
     this.wish = null;
     this.state = null;
+    this.isAsked = false;
     this.outcome = outcome;
     this.machine.take("end");
     this.ports.changed();

@@ -61,7 +61,7 @@ export function openChat(settings: Settings, tell: (status: ChatStatus) => void)
     started: tell,
     ended: tell,
   });
-  addEventListener("pagehide", close, { signal }); // else Back could bring the words again
+  addEventListener("pagehide", ({ persisted }) => persisted && close(), { signal }); // else Back could bring the words again
   // while the keys go to this page and not to the frame
   watchShift(window, (presses) => presses === SHIFT_PRESSES && exit(), signal);
   if (config.mode !== "framed") {

@@ -98,6 +98,7 @@ export class VisitorApp {
       wished: () => this.wishes,
       heardWished: (wished) => this.wishes.heard(wished),
       heard: (now) => this.clock.heard(now),
+      goodbye: world.goodbye,
       receivedUpTo: () => this.conversation?.receivedUpTo ?? 0,
       timers,
       chance: world.chance,
@@ -212,6 +213,7 @@ export class VisitorApp {
   /** The browser says that the network or the tab has changed. */
   look(): void {
     this.link.look();
+    this.ticket.farewell.now();
     this.changed();
   }
 
@@ -297,11 +299,9 @@ export class VisitorApp {
 
   /** The page goes away, and its keys with it: nobody would come back to the place, so it is given back at once. */
   goodbye(): void {
-    if (!this.hasLeft) {
-      this.wipe();
-      this.ticket.leave(false);
-      this.link.close();
-    }
+    this.hasLeft = true;
+    this.ticket.leave(false); // first: the browser may give no time for more
+    this.wipe();
   }
 
   // ---- what follows from a change ----
@@ -352,9 +352,7 @@ export class VisitorApp {
   private closeLine(): void {
     this.line.reset();
     this.wishes.forget();
-    if (!this.ticket.owesGoodbye) {
-      this.link.close();
-    }
+    this.link.close();
     this.world.tell("ended");
   }
 }

@@ -1,5 +1,6 @@
-/** What the line has reviewed and published, and our own words: two requests, without credentials or referrer. */
+/** What is asked of the line beside the connection, and told to it: each without credentials or referrer. */
 
+import type { Goodbye, SayGoodbye } from "../core/farewell";
 import type { FrameConfig } from "../core/frame-messages";
 import type { RouteAnswer, RoutePath } from "../core/protocol";
 import type { Catalogue } from "../i18n/words";
@@ -51,4 +52,22 @@ export async function loadStyle({ origin }: FrameConfig): Promise<void> {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(await answer.text());
   page.adoptedStyleSheets = [sheet];
+}
+
+/**
+ * Sent even while the page goes, and of a form that no browser asks about first. Older Firefox knows no `keepalive`: there
+ * the same is sent as a beacon too, and heard once or twice.
+ */
+export async function sayGoodbye({ origin }: FrameConfig, goodbye: Goodbye): ReturnType<SayGoodbye> {
+  const path: RoutePath<"POST /leave"> = "/leave";
+  const body = JSON.stringify(goodbye);
+  try {
+    const answering = fetch(origin + path, { ...PLAIN, method: "POST", body, keepalive: true });
+    if (!("keepalive" in Request.prototype)) {
+      navigator.sendBeacon(origin + path, body);
+    }
+    return Object(await (await answering).json());
+  } catch {
+    return { refused: "offline" };
+  }
 }

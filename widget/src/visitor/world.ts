@@ -1,6 +1,7 @@
 /** What the visitor's application has of the world, and nothing else. */
 
 import type { Conversation } from "../core/conversation";
+import type { SayGoodbye } from "../core/farewell";
 import type { FrameConfig, FrameWord } from "../core/frame-messages";
 import type { Socket } from "../core/link";
 import type { LineProfile } from "../core/protocol";
@@ -33,6 +34,7 @@ export interface World {
   tell(word: FrameWord): void;
   profile(language: string): Promise<LineProfile | null>;
   catalogue(language: string): Promise<Catalogue>;
+  readonly goodbye: SayGoodbye;
   seal(): Promise<Seal>;
   /** The program of a conversation, which comes with the seal; null until then. */
   later(): Later | null;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { FAILED_AFTER_MS, Link } from "../../src/core/link";
 import type { Socket } from "../../src/core/link";
-import type { ConversationState, Reason, VisitorState } from "../../src/core/protocol";
+import type { Answer, ConversationState, Reason, VisitorState } from "../../src/core/protocol";
 import type { Bytes } from "../../src/core/seal-port";
 import { Ticket, type Wished } from "../../src/core/ticket";
 import { settle, ToldTime } from "./world";
@@ -107,13 +107,15 @@ let waiting: Ticket;
 let conversations: [string, boolean][];
 let heardWished: Wished[];
 const wished: Wished = { urgent: "danger", others: ["sv"] };
+let goodbyes: object[];
+let answer: Answer<Record<string, never>>;
 
 beforeEach(() => {
   heardWished = [];
   time = new ToldTime();
   socket = new ToldSocket();
   link = new Link(socket, time, () => 0);
-  conversations = [];
+  [conversations, goodbyes, answer] = [[], [], {}];
   waiting = new Ticket(link, {
     random: (count) => new Uint8Array(count).fill(7) as Bytes,
     sha256: async (bytes) => bytes.map((byte) => byte + 1),
@@ -122,6 +124,10 @@ beforeEach(() => {
     wished: () => wished,
     heardWished: (those) => void heardWished.push(those),
     heard: () => undefined,
+    goodbye: async (goodbye) => {
+      goodbyes.push(goodbye);
+      return answer;
+    },
     receivedUpTo: () => 41,
     timers: time,
     chance: () => 0,

@@ -155,6 +155,7 @@ async function start(answer: LineProfile | null | Error = profile): Promise<void
     tell: (word) => void told.push(word),
     profile: () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)),
     catalogue: async () => texts.fi,
+    goodbye: async () => ({}),
     seal: async () => ({ visitor: glassOpening }) as unknown as Seal,
     later: () => ({ Conversation, Keeping, unsentOf, drawTalk }),
     random: (count) => new Uint8Array(count) as Bytes,
@@ -942,59 +943,6 @@ describe("words without a receipt", () => {
       await settle();
     }
     expect([app.link.isSlow, probes, app.link.phase]).toEqual([false, 0, "up"]);
-  });
-});
-
-describe("a page that goes", () => {
-  const leaves = (): unknown[] => sent.filter((one) => one.event === "leave").map((one) => one.payload);
-
-  it.each<[string, () => Promise<void>]>([
-    ["in the queue", () => app.start()],
-    ["in a talk", () => talk()],
-  ])("%s says so once, and one that is only hidden does not", async (_, go) => {
-    await go();
-    await settle();
-    document.dispatchEvent(new Event("visibilitychange"));
-    expect(leaves()).toEqual([]);
-    window.dispatchEvent(new Event("pagehide"));
-    window.dispatchEvent(new Event("pagehide"));
-    expect(leaves()).toEqual([{}]);
-  });
-
-  it("out of the queue without a connection is told with the next one", async () => {
-    await app.start();
-    await settle();
-    line.down();
-    const up = line.up;
-    line.up = () => line.down(); // no network
-    app.leaveQueue();
-    expect([app.view, leaves()]).toEqual(["ended", []]);
-    await time.pass(60_000);
-    line.up = up;
-    await time.pass(15_000);
-    expect([asked.at(-1)?.event, leaves(), app.link.phase]).toEqual(["resume", [{}], "down"]);
-    await time.pass(600_000);
-    expect([app.view, leaves().length]).toEqual(["ended", 1]);
-  });
-
-  it("out of a talk whose end the daemon could not take is told again", async () => {
-    await talk();
-    answers.end = { refused: "try_again" };
-    const ending = app.end();
-    await time.pass(1_000);
-    await ending;
-    await time.pass(2_000);
-    expect([app.view, asked.at(-1)?.event, leaves(), app.link.phase]).toEqual(["ended", "resume", [{}], "down"]);
-  });
-
-  it("and never came back to a connection stops trying after five minutes", async () => {
-    await app.start();
-    await settle();
-    line.down();
-    line.up = () => line.down();
-    app.leaveQueue();
-    await time.pass(5 * 60_000);
-    expect(app.link.phase).toBe("down");
   });
 });
 

@@ -4,7 +4,7 @@ import { render } from "preact";
 import { drawTalk } from "../../src/visitor/views/talk";
 import { Conversation } from "../../src/core/conversation";
 import type { Socket } from "../../src/core/link";
-import type { ConversationState, LineProfile, Say, VisitorState } from "../../src/core/protocol";
+import type { Answer, ConversationState, LineProfile, Say, VisitorState } from "../../src/core/protocol";
 import type { Bytes, Seal } from "../../src/core/seal-port";
 import { translator } from "../../src/i18n/words";
 import { replaceChangedWords } from "../../src/ui/fresh";
@@ -105,6 +105,8 @@ interface Page {
   /** The line says something of its own accord. */
   tell(push: string, payload: unknown): void;
   cut(): void;
+  /** What becomes of each connection that is opened. */
+  readonly network: { is: "up" | "down" | "connecting" };
 }
 
 interface Late {
@@ -120,9 +122,10 @@ export async function open(own: Partial<LineProfile> = {}, late: Late | null = n
   let told = state;
   const answers: Record<string, object> = { join: state, not_verified: { ...state, version: 3 } };
   let [up, down] = [() => {}, () => {}];
+  const network: Page["network"] = { is: "up" };
   const socket: Socket<"/visitor"> = {
     namespace: "/visitor",
-    open: () => up(),
+    open: () => ({ up, down, connecting: () => {} })[network.is](),
     close: () => {},
     probe: () => {},
     goodbye: (event, payload) => void asked.push({ event, payload }),
@@ -158,6 +161,10 @@ export async function open(own: Partial<LineProfile> = {}, late: Late | null = n
     tell: () => {},
     profile: async () => ({ ...profile, ...own }),
     catalogue: async () => texts.fi,
+    goodbye: async (goodbye) => {
+      asked.push({ event: "POST /leave", payload: goodbye });
+      return (await (answers["POST /leave"] ?? {})) as Answer<Record<string, never>>;
+    },
     seal: async () => {
       await late?.seal;
       return { visitor: glassOpening } as unknown as Seal;
@@ -177,7 +184,7 @@ export async function open(own: Partial<LineProfile> = {}, late: Late | null = n
     told = push === "state" ? (payload as VisitorState) : told;
     for (const act of pushes[push] ?? []) act(payload);
   };
-  return { app, way, time, asked, answers, tell, cut: () => down() };
+  return { app, way, time, asked, answers, tell, cut: () => down(), network };
 }
 
 /** Somebody answers, is verified, and both can write. `say` is her words. */

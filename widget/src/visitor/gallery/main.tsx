@@ -280,6 +280,7 @@ const app = new VisitorApp({
     return view === "not_allowed" ? null : profile;
   },
   catalogue: async (code) => texts[code as keyof typeof texts] ?? texts.fi,
+  goodbye: async () => ({}),
   seal: async () => seal,
   later: () => ({ Conversation, Keeping, unsentOf, drawTalk }),
   random: randomBytes,
