@@ -1,11 +1,13 @@
 """What a visitor speaks: her own language, and those that are fine too."""
 
+from dataclasses import replace
+
 import pytest
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.limits import CHOICES
 from chatd.base.names import Language
-from tests.service.world import EMBED, EN, FI, SV, hash_of
+from tests.service.world import EMBED, EN, FI, SV, World, a_directory, a_line, a_policy, hash_of
 
 
 async def test_a_second_language_that_is_fine_finds_a_desk_at_once(world):
@@ -96,3 +98,71 @@ async def test_a_new_connection_has_no_more_choices_than_the_one_before(world):
     with pytest.raises(Refused) as refused:
         await world.visits.languages(visitor.ticket, [SV])
     assert refused.value.reason is Reason.TOO_OFTEN
+
+
+# ---- while somebody has her on offer ----
+
+
+async def an_offer_in_swedish(world):
+    """She speaks Finnish, Swedish would do, and only Swedish is there."""
+    console, visitor = world.console(), world.visitor()
+    await console.start(languages=(SV,))
+    await visitor.join(others=[SV])
+    assert (await console.view()).offer.ticket == visitor.ticket
+    return console, visitor
+
+
+async def test_who_takes_a_language_back_is_taken_by_nobody_who_speaks_only_that(world):
+    console, visitor = await an_offer_in_swedish(world)
+    await world.visits.languages(visitor.ticket, [])
+    assert ((await visitor.view()).phase, (await console.view()).offer) == ("waiting", None)
+    with pytest.raises(Refused) as refused:
+        await world.desks.accept(console.desk, visitor.ticket)
+    assert refused.value.reason is Reason.NOT_OFFERED
+    desk = await world.live.tickets_and_desks.desk(console.desk)
+    assert desk.misses == 0
+    await world.visits.languages(visitor.ticket, [SV])
+    assert (await console.view()).offer.ticket == visitor.ticket, "nor has it passed on her"
+
+
+async def test_an_offer_in_a_language_that_stays_stays(world):
+    console, visitor = await an_offer_in_swedish(world)
+    expires = (await console.view()).offer.expires_at
+    world.clock.at += 5
+    await world.visits.languages(visitor.ticket, [SV, FI])
+    assert (await console.view()).offer.expires_at == expires
+
+
+async def test_an_offer_withdrawn_for_its_language_goes_to_who_speaks_hers(world):
+    _, visitor = await an_offer_in_swedish(world)
+    finnish = world.console("bo")
+    await finnish.start(languages=(FI,))
+    await world.visits.languages(visitor.ticket, [])
+    assert (await finnish.view()).offer.ticket == visitor.ticket
+
+
+async def test_what_she_takes_back_while_somebody_takes_her_counts(world):
+    console, visitor = await an_offer_in_swedish(world)
+    store = world.live.tickets_and_desks  # another process has just stored it
+    await store.change_ticket(visitor.ticket, lambda found: replace(found, others=()))
+    with pytest.raises(Refused) as refused:
+        await world.desks.accept(console.desk, visitor.ticket)
+    assert refused.value.reason is Reason.NOT_OFFERED
+    assert world.alive() == []
+
+
+@pytest.mark.parametrize("is_auto_assigned", [False, True])
+async def test_an_older_picture_of_what_she_speaks_brings_nobody_together(
+    tmp_path, is_auto_assigned
+):
+    policy = a_policy(is_auto_assigned=is_auto_assigned)
+    world = await World(tmp_path, a_directory(a_line(policy=policy))).start()
+    console, visitor, store = world.console(), world.visitor(), world.live.tickets_and_desks
+    await visitor.join(others=[SV])
+    older = await store.ticket(visitor.ticket)
+    await world.visits.languages(visitor.ticket, [])
+    await console.start(languages=(SV,))
+    floor = (await store.floor())._replace(heads=[older])
+    await world.services.assigning.assign(floor)
+    view = await console.view()
+    assert (view.offer, view.conversations) == (None, ())

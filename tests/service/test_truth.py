@@ -111,6 +111,9 @@ class Evening(People):
         ]
         check_place(sent.place, ticket, facts, failing)
         assert ticket.desk not in failing, "the same keys fail the same way"
+        asked = [each.languages for each in facts.desks if each.id == ticket.desk]
+        spoken = {ticket.language, *ticket.others}
+        assert all(spoken.intersection(each) for each in asked), "asked in a language of hers"
         assert ticket.id not in self.last_offers or ticket.phase == "offered", "not today, nor next"
         door, hand = await self.world.door(ticket.line), self.hands[ticket.line]
         line = sent.line

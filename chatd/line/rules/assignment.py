@@ -7,7 +7,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from chatd.base.errors import Reason, Refused
 from chatd.base.names import Seconds, TicketClass, TicketId
+from chatd.line.rules import desk as desks
+from chatd.line.rules import ticket as tickets
 from chatd.line.rules.desk import Desk, can_meet, has_room
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS, lost_since
 from chatd.line.rules.ticket import (
@@ -115,6 +118,19 @@ def can_be_offered(ticket: Ticket, now: Seconds) -> bool:
     if not keeps_its_turn(ticket):
         return False
     return lost_since(ticket.page, now, VISITOR_BEAT_MAX_SECONDS) is None
+
+
+def check_can_meet(ticket: Ticket, desk: Desk) -> None:
+    """The last word before the two meet: what either speaks may have changed. Raises: Refused(NOT_OFFERED)."""
+    if not can_meet(desk, ticket):
+        raise Refused(Reason.NOT_OFFERED)
+
+
+def unless_unmet(ticket: Ticket, desk: Desk) -> tuple[Ticket, Desk]:
+    """The offer is taken back, as no miss, when the two have no language in common any more."""
+    if ticket.desk != desk.id or can_meet(desk, ticket):
+        return ticket, desk
+    return tickets.withdraw(ticket), desks.withdraw(desk, ticket.id)
 
 
 def match(heads: Iterable[Ticket], desks: Iterable[Desk], now: Seconds) -> list[Match]:

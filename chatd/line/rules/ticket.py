@@ -218,10 +218,14 @@ def with_passed_by(ticket: Ticket, desk: DeskId | None) -> tuple[DeskId, ...]:
 
 def lose(ticket: Ticket, since: Seconds) -> Ticket:
     """Its page is lost: it is offered to nobody any more, and the desk that was asked has not passed on it."""
-    lost = with_page(ticket, presence.drop(ticket.page, since))
+    return withdraw(with_page(ticket, presence.drop(ticket.page, since)))
+
+
+def withdraw(ticket: Ticket) -> Ticket:
+    """It is on offer no more, by nothing that the desk did; one that is not on offer stays as it is."""
     if ticket.phase is not TicketPhase.OFFERED:
-        return lost
-    return replace(lost, phase=after(ticket, TicketAct.LET_GO), desk=None)
+        return ticket
+    return replace(ticket, phase=after(ticket, TicketAct.LET_GO), desk=None)
 
 
 def take(ticket: Ticket, desk: DeskId, conversation: ConversationId) -> Ticket:

@@ -150,6 +150,7 @@ class Assigning:
         now = self._clock.now()
 
         def rule(ticket: Ticket, desk: Desk) -> tuple[Ticket, Desk]:
+            assignment.check_can_meet(ticket, desk)
             return (
                 tickets.offer(ticket, desk.id),
                 desks.offer(desk, ticket.id, now, offer_seconds),
@@ -167,6 +168,7 @@ class Assigning:
         conversation = await self._conversations.open(ticket, desk, now)
 
         def rule(ticket: Ticket, desk: Desk) -> tuple[Ticket, Desk]:
+            assignment.check_can_meet(ticket, desk)
             if is_offered:
                 desk = desks.accept(desk, ticket.id, conversation, now)
             else:

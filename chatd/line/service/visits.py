@@ -14,7 +14,7 @@ from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Registry
 from chatd.line.claims import TicketClaim
 from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, TicketsAndDesks
-from chatd.line.rules import back_on_line, presence
+from chatd.line.rules import assignment, back_on_line, presence
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.door import check_join, check_languages
 from chatd.line.rules.ticket import Need, Ticket, need_of
@@ -160,14 +160,19 @@ class Visits:
     async def languages(self, ticket: TicketId, others: Sequence[Language]) -> None:
         """These languages are fine too, while she waits; the place is the same. Idempotent.
 
+        An offer to somebody who speaks none of them any more is withdrawn.
+
         Raises: Unknown, Refused(LANGUAGE_NOT_SERVED; WRONG_STATE: waits no more; TOO_OFTEN), Unavailable.
         """
         line = self._registry.line((await self._store.ticket(ticket)).line)
         check_languages(line, others)
         now = self._clock.now()
-        await self._store.change_ticket(
+        changed = await self._store.change_ticket(
             ticket, lambda found: tickets.with_others(found, others, now)
         )
+        if changed.after.desk is not None:
+            with suppress(Unknown):  # the desk is no more, and its offer with it
+                await self._store.change_pair(ticket, changed.after.desk, assignment.unless_unmet)
 
     async def view(self, ticket: TicketId) -> VisitorState:
         """All that the visitor's page is told, now. Raises: Unknown."""
