@@ -1,10 +1,13 @@
 """A conversation that could not begin gives the ticket back: to the head of the line, or to the place that is kept."""
 
+from datetime import time
+
 import pytest
 from msgspec import structs
 
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import StaffId
+from chatd.directory.rules.directory import Interval, OpeningHours
 from chatd.line.rules.back_on_line import VERIFY_PAUSE_SECONDS
 from chatd.line.rules.estimate import Talks
 from chatd.line.rules.outcome import Count
@@ -699,3 +702,50 @@ async def test_an_orphan_with_words_goes_to_nobody_unasked(world):
     await console.lost()
     await world.pass_time(200, step=5)
     assert (await visitor.view()).conversation.phase == "orphaned"
+
+
+# ---- a line that is about to end ----
+
+
+@pytest.mark.parametrize(
+    ("closes", "grace_minutes", "kept_seconds"),
+    [
+        (time(10, 5), 60, 300),
+        (time(10, 5), 1, 240),  # released at 10.02, and the line serves until 10.06
+        (time(10, 3), 0, 60),
+        (time(10, 1), 3, 120),  # it has closed while they talked
+        (time(10, 1), 0, 2),  # and then she is told that it has closed
+    ],
+)
+async def test_a_turn_is_kept_no_longer_than_the_line_serves(
+    tmp_path, closes, grace_minutes, kept_seconds
+):
+    hours = OpeningHours("Europe/Helsinki", ((Interval(time(9), closes),),) * 7)
+    policy = a_policy(closing_grace_minutes=grace_minutes)
+    world = await World(tmp_path, a_directory(a_line(policy=policy, hours=hours))).start()
+    visitor, console, conversation = await world.a_conversation()
+    await console.say(conversation)
+    await world.pass_time(120)
+    await world.desks.pause(console.desk, paused=True)
+    await release(world, console, conversation)
+    view = await visitor.view()
+    assert view.place.kept_until == int(world.clock.at) + kept_seconds
+    if kept_seconds > 2:
+        await world.pass_time(kept_seconds - 1)
+        assert (await visitor.view()).phase == "waiting", "a promise"
+
+
+async def test_a_turn_is_kept_no_longer_on_a_line_that_a_lead_closes(tmp_path):
+    line = a_line(policy=a_policy(closing_grace_minutes=3))
+    world = await World(tmp_path, a_directory(line)).start()
+    visitor, console, conversation = await world.a_conversation()
+    await world.desks.pause(console.desk, paused=True)
+    await world.visitor("waits").join()
+    lea = world.services.registry.staff(StaffId("lea"))
+    await world.services.boards.change_line(lea, LINE, "close")
+    until = int(world.clock.at) + 180
+    await console.say(conversation)
+    await world.pass_time(120)
+    await release(world, console, conversation)
+    view = await visitor.view()
+    assert (view.place.kept_until, view.line.served_until) == (until, until)

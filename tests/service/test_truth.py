@@ -124,6 +124,10 @@ class Evening(People):
         serves = door.closing_since is not None and ticket.id not in self.last_offers
         until = int(door.closing_since + 600) if serves else None
         assert line.served_until == until
+        kept = sent.place.kept_until
+        assert kept is None or until is None or kept <= until, (
+            "no turn is kept on a line that is over"
+        )
 
     def check_end(self, sent, visitor):
         """It ended for the reason that is told, and who ended it is told."""

@@ -1,6 +1,7 @@
 """A visitor whose conversation could not begin goes back to the line: at its head, or to the place that is kept."""
 
-from chatd.base.names import ConversationId, DeskId, MemberId, Outcome, Seconds, TicketId
+from chatd.base.errors import Unknown
+from chatd.base.names import ConversationId, DeskId, LineId, MemberId, Outcome, Seconds, TicketId
 from chatd.base.ports import Clock
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import giving_back
@@ -11,6 +12,7 @@ from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.rules import back_on_line
 from chatd.line.rules.back_on_line import at_least
+from chatd.line.rules.closing import promised_until
 from chatd.line.rules.door import serve_on
 from chatd.line.rules.outcome import Count
 from chatd.line.rules.presence import Page, absent
@@ -109,12 +111,22 @@ class GivingBack:
             if before.outcome is None:  # as a kept turn that expired
                 await self._records.add(ended.line, Count.ABANDONED.value, now)
             return
-        until = Seconds(now + policy.no_show_kept_seconds)
+        until = await self._promised(ended.line, Seconds(now + policy.no_show_kept_seconds), now)
         _, after = await self._line.change_ticket(
             TicketId(visitor),
             lambda found: back_on_line.keep_turn(at_least(found, ended.past), ended.id, until, now),
         )
         await self._serve_on(after, now)
+
+    async def _promised(self, line_id: LineId, until: Seconds, now: Seconds) -> Seconds:
+        """No longer than the line serves. Raises: Unavailable."""
+        try:
+            line = self._registry.line(line_id)
+        except Unknown:
+            return until
+        door = (await self._records.records([line_id]))[line_id].door
+        grace_seconds = line.policy.closing_grace_minutes * 60
+        return promised_until(door, line.hours, until, now, grace_seconds=grace_seconds)
 
     async def _serve_on(self, ticket: Ticket, now: Seconds) -> None:
         """A line that closed meanwhile serves whoever comes back to it; also asked again after a fault of the store."""

@@ -5,6 +5,10 @@ from chatd.directory.rules import hours as plan
 from chatd.directory.rules.directory import OpeningHours
 from chatd.line.rules.door import FOREVER, Door, DoorPhase
 
+REFUSED_WITHIN_SECONDS = (
+    2  # a line that is over says so to whoever waits: it is not a turn that has expired
+)
+
 # `door` is everywhere the door as it is at `now` (`door.at` or `door.follow`).
 
 
@@ -44,6 +48,28 @@ def served_until(door: Door, grace_seconds: float) -> Seconds | None:
     if door.closing_since is None:
         return None
     return Seconds(door.closing_since + grace_seconds)
+
+
+def promised_until(
+    door: Door, hours: OpeningHours, until: Seconds, now: Seconds, *, grace_seconds: float
+) -> Seconds:
+    """`until`, or when the line will serve nobody more, if that is before: nothing is promised beyond.
+
+    What a lead does later is told as such.
+    """
+    begins = _end_of_intake(door, hours, now)
+    if begins is None:
+        return until
+    return Seconds(max(now + REFUSED_WITHIN_SECONDS, min(until, begins + grace_seconds)))
+
+
+def _end_of_intake(door: Door, hours: OpeningHours, now: Seconds) -> Seconds | None:
+    """When the grace began or will begin; a closed line that knows of none begins one for whoever comes back."""
+    if door.phase is DoorPhase.OPEN:
+        return _planned_end(door, hours, now)
+    if door.phase is DoorPhase.INTAKE_STOPPED:
+        return door.manual_until
+    return door.closing_since or door.closed_from or now
 
 
 def opens_at(door: Door, hours: OpeningHours, now: Seconds) -> Seconds | None:
