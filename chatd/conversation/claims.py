@@ -103,7 +103,7 @@ def of_member(conversation: Conversation, me: MemberId, made: Seconds) -> Member
         urgent=conversation.urgent,
         members=tuple(_claim(each) for each in conversation.members),
         made=made,
-        expires=Seconds(conversation.started + MEMBERSHIP_LIFE_SECONDS),
+        expires=Seconds(made + MEMBERSHIP_LIFE_SECONDS),
     )
 
 

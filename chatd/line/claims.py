@@ -108,7 +108,7 @@ def of_ticket(ticket: Ticket, made: Seconds) -> TicketClaim:
         kept_until=ticket.kept_until,
         resume_hash_text=to_text(ticket.resume_hash),
         made=made,
-        expires=Seconds(ticket.issued + TICKET_LIFE_SECONDS),
+        expires=Seconds(made + TICKET_LIFE_SECONDS),
     )
 
 

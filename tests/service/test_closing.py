@@ -252,3 +252,25 @@ async def test_the_reason_of_a_holiday_is_told_on_that_day_and_in_the_language_a
 def test_a_day_is_told_so_that_nobody_mistakes_it(day, finnish, swedish, english):
     today = date(2026, 11, 28)
     assert [day_words(day, today, each) for each in (FI, SV, EN)] == [finnish, swedish, english]
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "reason"),
+    [
+        (16, 1, ""),  # Friday's night, which is as ever
+        (16, 12, "juhla"),
+        (16, 23, "juhla"),
+        (17, 1, "juhla"),  # the night that does not take place
+        (17, 5, ""),
+    ],
+)
+async def test_the_reason_of_an_exception_is_told_for_the_whole_of_its_night(
+    tmp_path, day, hour, reason
+):
+    night = ((Interval(time(20), time(4)),),) * 7
+    holiday = HoursException(date(2027, 1, 16), (), {FI: "juhla", SV: "fest"})
+    hours = OpeningHours("Europe/Helsinki", night, (holiday,))
+    world = await World(tmp_path, a_directory(a_line(hours=hours))).start()
+    world.clock.at = at(hour, day=day)
+    await world.pass_time(2)
+    assert (await profile(world)).exception == reason

@@ -282,3 +282,14 @@ async def test_a_line_that_is_taken_away_refuses_who_waits_and_lets_who_talks_go
     await world.relay.end(talking.me, conversation.id)
     await world.pass_time(125)
     assert world.alive() == []
+
+
+async def test_who_has_waited_longer_than_a_value_lives_still_comes_back(world):
+    visitor = world.visitor()
+    await visitor.join()
+    for _ in range(7):
+        await world.pass_time(3_600, step=30)
+        await visitor.view()  # a value is renewed each hour, and the page is sent it
+    await visitor.lost()
+    await world.pass_time(30)
+    assert (await visitor.resume()).phase == "waiting"

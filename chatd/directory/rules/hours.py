@@ -84,6 +84,17 @@ def exception_on(hours: OpeningHours, day: date) -> HoursException | None:
     return next((each for each in hours.exceptions if each.day == day), None)
 
 
+def exception_now(hours: OpeningHours, now: Seconds) -> HoursException | None:
+    """The exception that counts at this moment: of the day before while its night would run, or runs, over midnight."""
+    zone = _zone(hours.timezone)
+    today = datetime.fromtimestamp(now, zone).date()
+    yesterday = today - timedelta(days=1)
+    usual = hours.week[yesterday.weekday()]
+    nights = (_span(each, yesterday, zone) for each in (*usual, *_intervals(hours, yesterday)))
+    is_night = any(span.opens <= now < span.closes for span in nights)
+    return exception_on(hours, yesterday if is_night else today)
+
+
 def _intervals(hours: OpeningHours, day: date) -> tuple[Interval, ...]:
     exception = exception_on(hours, day)
     return hours.week[day.weekday()] if exception is None else exception.intervals

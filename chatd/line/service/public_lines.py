@@ -1,7 +1,6 @@
 """What anybody may know of a line before joining: whether it is open, the wait, its reviewed texts."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import cast
 
 from chatd.base.base64url import KEY_BYTES
@@ -74,7 +73,7 @@ class PublicLines:
             wait=seen.wait,
             opens=None if seen.opens is None else local(seen.opens, line.hours.timezone),
             retry=self._retry_minutes(seen),
-            exception=_exception(line, read, now.date()),
+            exception=_exception(line, read, self._clock.now()),
         )
         return PublicState(
             phase=seen.phase,
@@ -113,7 +112,7 @@ class PublicLines:
             timezone=line.hours.timezone,
             is_staffed=seen.is_staffed,
             retry_minutes=self._retry_minutes(seen),
-            exception=_exception(line, spoken, local(now, line.hours.timezone).date()),
+            exception=_exception(line, spoken, now),
         )
 
     async def _seen(self, line: Line, language: Language) -> "_Seen":
@@ -192,9 +191,9 @@ def _otherwise_now(line: Line, door: Door, language: Language, now: Seconds) -> 
     return (text_of("line.hours.closed_now", language),)
 
 
-def _exception(line: Line, language: Language, today: date) -> str:
-    """Why the hours are others today, in this language."""
-    exception = hours.exception_on(line.hours, today)
+def _exception(line: Line, language: Language, now: Seconds) -> str:
+    """Why the hours are others now, in this language."""
+    exception = hours.exception_now(line.hours, now)
     return "" if exception is None else exception.reason.get(language, "")
 
 
