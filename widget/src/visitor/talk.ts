@@ -127,6 +127,7 @@ export class Talk {
       const unsent = this.ports.world.later()?.unsentOf(conversation) ?? [];
       this.ports.draft.value = [...unsent, this.ports.draft.value].filter((text) => text !== "").join("\n");
       this.keeping?.keep(conversation, null);
+      this.hadConversation = this.hadWords = false; // an end would now be that of a wait
       conversation.wipe();
     }
   }

@@ -149,3 +149,20 @@ it("where nobody has said any keys, she reads why she waits again; not where her
   await settle();
   expect(text()).not.toContain(fi["queue.again"]);
 });
+
+describe("an end in the queue, after a talk was given back, is the end of a wait", () => {
+  it.each([
+    ["expired", "queue.lost_place"],
+    ["refused_by_lead", "queue.not_today"],
+    ["no_show", "queue.no_show"],
+    ["left", "end.left_place"],
+  ] as const)("%s", async (outcome, says) => {
+    const page = await aTalkGivenBack();
+    page.tell("state", { ...state, version: 12, phase: "ended", value: null, place: null, outcome });
+    await settle();
+    expect(text()).toContain(fi[says]);
+    for (const key of ["end.lost", "end.by_line", "end.erased", "end.thanks"] as const) {
+      expect(text()).not.toContain(fi[key]);
+    }
+  });
+});
