@@ -51,13 +51,15 @@ export interface VisitorTexts extends SharedTexts {
   "conn.counsellor_lost": null;
   "conn.in_vain": null;
   "conn.in_vain_talk": null;
-  "conn.kept_place": { min: number };
-  "conn.kept_talk": { min: number };
+  "conn.kept_place": { time: Value };
+  "conn.kept_talk": { time: Value };
   "conn.lost": null;
   "conn.lost_plain": null;
   "conn.offline": null;
   "conn.slow": null;
   "conn.starting": null;
+  "conn.unsure_place": null;
+  "conn.unsure_talk": null;
   "connect.another": { alias: Value };
   "connect.another_no": null;
   "connect.another_yes": null;
@@ -148,6 +150,7 @@ export interface VisitorTexts extends SharedTexts {
   "help.children": null;
   "help.children_here": null;
   "help.children_line": null;
+  "help.news": null;
   "help.now": null;
   "help.opens": { day: Value; time: Value };
   "help.others": null;
@@ -199,6 +202,7 @@ export interface VisitorTexts extends SharedTexts {
   "queue.stay": null;
   "queue.still_here_yes": null;
   "queue.title": null;
+  "queue.unsure": null;
   "queue.until": { time: Value };
   "queue.waited": { n: number };
   "queue.write": null;

@@ -97,7 +97,10 @@ export class VisitorApp {
       conversation: (state, isResumed) => this.talk.took(state, isResumed),
       wished: () => this.wishes,
       heardWished: (wished) => this.wishes.heard(wished),
-      heard: (now) => this.clock.heard(now),
+      heard: (now) => {
+        this.clock.heard(now);
+        this.line.heard();
+      },
       goodbye: world.goodbye,
       receivedUpTo: () => this.conversation?.receivedUpTo ?? 0,
       timers,
@@ -159,12 +162,22 @@ export class VisitorApp {
     return this.link.phase === "up" && this.ticket.isInVain;
   }
 
+  /** Nothing is heard of the line. */
+  get isCut(): boolean {
+    return this.link.phase !== "up" || this.isInVain;
+  }
+
+  /** Since when nothing is heard of it, in milliseconds by this device's clock. */
+  get cutAt(): number | null {
+    return this.line.cutAt;
+  }
+
   get isCounsellorLost(): boolean {
     return isCounsellorLost(this.conversation);
   }
 
   get amISilent(): boolean {
-    return amISilent(this.conversation);
+    return !this.isCut && amISilent(this.conversation); // silence stands still while one is lost
   }
 
   /** By how many characters the draft is too long to be sent. */

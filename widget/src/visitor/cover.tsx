@@ -2,13 +2,12 @@
 
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Entry } from "../core/timeline";
 import { Button } from "../ui/button";
-import type { VisitorApp } from "./app";
 import type { Way } from "./leave";
 import type { ViewProps } from "./views/frame";
 import { Top } from "./views/frame";
 import { IdleCovered } from "./views/idle";
+import { newsOf } from "./presence";
 import { useWords } from "./words";
 
 export function Cover({ app, way }: ViewProps): VNode {
@@ -41,13 +40,6 @@ export function Cover({ app, way }: ViewProps): VNode {
       </main>
     </div>
   );
-}
-
-/** Changes with what somebody would want to know who has covered the page; not with each step of the queue. */
-function newsOf({ view, ticket, conversation }: VisitorApp): string {
-  const isTheirs = (one: Entry): boolean => one.is === "said" && !one.mine;
-  const heard = conversation?.timeline.entries.filter(isTheirs).length ?? 0;
-  return `${view} ${ticket.state?.phase} ${heard}`;
 }
 
 /** Beside the way out, on every view: what to hide may come before the conversation. */

@@ -14,6 +14,8 @@ const DEAF_AFTER_MS = 30_000;
 
 export class LineWatch {
   isBack = false;
+  /** Since when nothing has been heard of the place, in milliseconds; null when it has. */
+  cutAt: number | null = null;
   private hasBroken = false;
   private waitsFor: number | null = null;
   private cancel: Cancel | null = null;
@@ -26,6 +28,12 @@ export class LineWatch {
 
   broke(): void {
     this.hasBroken = true;
+    this.cutAt ??= this.timers.now();
+  }
+
+  /** A state has come. */
+  heard(): void {
+    this.cutAt = null;
   }
 
   cameUp(): void {
@@ -64,6 +72,7 @@ export class LineWatch {
     this.forget();
     this.hasBroken = false;
     this.isBack = false;
+    this.cutAt = null;
   }
 
   private slow(): void {

@@ -1,6 +1,8 @@
-/** Who is there, as the daemon tells of a conversation. */
+/** Who is there, as the daemon tells of a conversation, and what has happened. */
 
 import type { Conversation } from "../core/conversation";
+import { heardOf } from "./silence";
+import type { VisitorApp } from "./app";
 
 export function isCounsellorLost(conversation: Conversation | null): boolean {
   const state = conversation?.state;
@@ -12,3 +14,6 @@ export function amISilent(conversation: Conversation | null): boolean {
   const state = conversation?.state;
   return state?.members.some((one) => one.member === state.me && one.presence === "silent") ?? false;
 }
+
+/** Changes with what somebody would want to know who does not see the page; not with each step of the queue. */
+export const newsOf = (app: VisitorApp): string => `${app.view} ${app.ticket.state?.phase} ${heardOf(app)}`;

@@ -21,7 +21,7 @@ export interface Waiting {
   readonly isRetrying: boolean;
   /** The range was shorter when it was last said. */
   readonly hasGrown: boolean;
-  /** The line is not there, or has not taken the place up again: what it said last may be over. */
+  /** The line is not there, or has not taken the place up again: what it said last may be over, and is not said. */
   readonly isLost: boolean;
   time(seconds: number): string;
 }
@@ -65,7 +65,7 @@ export function barSays(view: View, profile: LineProfile | null, hasPlace: boole
   return view === "waiting" && hasPlace ? "state.waiting" : (STATES[view] ?? null);
 }
 
-const isOffered = ({ state, isLost }: Waiting): boolean => state?.phase === "offered" && !isLost;
+const isOffered = ({ state }: Waiting): boolean => state?.phase === "offered";
 
 /** Where one is: the first sentence, in large letters. */
 export function placeSays(waiting: Waiting): readonly Said[] {
@@ -73,6 +73,9 @@ export function placeSays(waiting: Waiting): readonly Said[] {
   const place = state?.place ?? null;
   if (state === null) {
     return [["line.joining"]];
+  }
+  if (waiting.isLost) {
+    return [["queue.unsure"]];
   }
   if (isOffered(waiting)) {
     return [["queue.ready"]];
@@ -88,9 +91,9 @@ export function placeSays(waiting: Waiting): readonly Said[] {
 
 /** Who of those ahead is lost, and how long, or why nobody can say so. Nothing while it is the person's turn. */
 export function waitSays(waiting: Waiting): readonly Said[] {
-  const { state, time, language } = waiting;
+  const { state, time, language, isLost } = waiting;
   const place = state?.place ?? null;
-  if (state === null || place === null || isOffered(waiting)) {
+  if (state === null || place === null || isLost || isOffered(waiting)) {
     return [];
   }
   if (place.kept_until !== null) {
@@ -127,8 +130,11 @@ export const staySays = ({ state, isLost }: Waiting): Key | false =>
 
 /** What else is true now, each in a note of its own. Whoever is about to be answered is told of the line's end alone. */
 export function noteSays(waiting: Waiting): readonly (readonly Said[])[] {
-  const { state, isRetrying, hasGrown } = waiting;
+  const { state, isRetrying, hasGrown, isLost } = waiting;
   const notes: (readonly Said[])[] = [];
+  if (isLost) {
+    return notes;
+  }
   if (state !== null && !isOffered(waiting)) {
     if (isRetrying) {
       notes.push([["queue.again"]]);

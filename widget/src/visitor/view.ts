@@ -90,7 +90,7 @@ export const waitingOf = (app: VisitorApp): Waiting => ({
   language: app.language,
   isRetrying: app.isRetrying,
   hasGrown: app.wait.hasGrown,
-  isLost: app.link.phase !== "up" || app.isInVain,
+  isLost: app.isCut,
   time: (seconds) => clockWords(seconds, placeOf(app)),
 });
 

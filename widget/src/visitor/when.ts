@@ -8,15 +8,23 @@ const FAR_DAYS = 6;
 /** From then on a day and a month alone could be of another year. */
 const YEAR_DAYS = 180;
 
-interface Place {
-  readonly words: Translate;
+interface ClockPlace {
   readonly language: string;
-  /** Of the line, as IANA writes it. */
+  /** As IANA writes it. */
   readonly zone: string;
 }
+interface Place extends ClockPlace {
+  readonly words: Translate;
+}
+
+/** For what this page keeps itself: by the clock of this device. */
+export const here = (language: string): ClockPlace => ({
+  language,
+  zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+});
 
 /** "18.00", or "18.00 (Helsinki)" where this device goes by another time. */
-export function clockWords(seconds: number, { language, zone }: Place): string {
+export function clockWords(seconds: number, { language, zone }: ClockPlace): string {
   const then = new Date(seconds * 1000);
   const time = then.toLocaleTimeString(language, { timeZone: zone, hour: "numeric", minute: "2-digit" });
   const isOurs = then.toLocaleString(language) === then.toLocaleString(language, { timeZone: zone });

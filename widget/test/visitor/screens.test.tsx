@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { BACKOFF_FIRST_MS } from "../../src/core/backoff";
+import { clockWords, here } from "../../src/visitor/when";
 import { render } from "preact";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Helpline } from "../../src/core/protocol";
@@ -26,6 +27,10 @@ const HEADING_MAX_CHARS = 60;
 const focused = (): string => document.activeElement?.textContent ?? "";
 const hrefs = (inside = document.body): (string | null)[] =>
   [...inside.querySelectorAll("a")].map((one) => one.getAttribute("href"));
+
+const members = [{ member: "v", role: "visitor", presence: "silent" }, ...talking.conversation.members.slice(1)];
+const silent_until = talking.now + 480;
+const silent = { ...talking, version: 3, conversation: { ...talking.conversation, members, silent_until } };
 
 describe("help now", () => {
   it("is two taps away in every view, and the way out stays over it", async () => {
@@ -247,15 +252,90 @@ describe("while one waits", () => {
     expect(page.app.spoken.value).toBe(fi["queue.ready"]);
   });
 
-  it("a lost line says how long the place is kept, once, and speaks of words only where there are any", async () => {
+  describe("over a lost line", () => {
+    const keptUntil = (page: Awaited<ReturnType<typeof open>>, seconds: number): string =>
+      clockWords(page.time.now() / 1000 + seconds, here("fi"));
+
+    it("says until when the place is kept, once, and speaks of words only where there are any", async () => {
+      const page = await open();
+      await page.app.start();
+      await settle();
+      expect(text()).toContain(fi["queue.stay"]);
+      page.cut();
+      expect(text().match(/Paikkasi säilyy/g)).toHaveLength(1);
+      expect(text()).toContain(`${fi["conn.lost_plain"]} ${t("conn.kept_place", { time: keptUntil(page, 270) })}`);
+      expect(text()).not.toContain(fi["conn.lost"]);
+    });
+
+    it("says it for as long as it lasts, and then that it is not known", async () => {
+      const page = await open();
+      await page.app.start();
+      await settle();
+      page.network.is = "connecting";
+      page.cut();
+      const kept = t("conn.kept_place", { time: keptUntil(page, 270) });
+      await page.time.pass(60_000);
+      expect(page.app.link.phase).toBe("failed");
+      expect(text()).toContain(kept);
+      await page.time.pass(250_000);
+      page.way.uncover(); // it came by itself
+      expect(text()).not.toContain(kept);
+      expect(text()).toContain(fi["conn.unsure_place"]);
+    });
+
+    it.each(["waiting", "offered"] as const)("says nothing of a place that may be gone: %s", async (phase) => {
+      const page = await open();
+      await page.app.start();
+      await settle();
+      const place = { ...state.place, ahead: 0, estimate: { min_minutes: 0, max_minutes: 5 }, is_long: true };
+      page.tell("state", { ...state, version: 2, phase, place });
+      page.network.is = "connecting";
+      page.cut();
+      await page.time.pass(1_200_000);
+      page.way.uncover(); // it came by itself
+      await settle();
+      expect(text()).toContain(fi["queue.unsure"]);
+      for (const key of ["queue.ready", "queue.next", "queue.long", "queue.stay"] as const) {
+        expect(text()).not.toContain(fi[key]);
+      }
+      expect(text()).not.toContain(t("queue.estimate_short", { max: 5 }));
+    });
+
+    it("does not count down to the end of a silence that stands still", async () => {
+      const page = await open();
+      await talk(page);
+      page.tell("state", silent);
+      expect(text()).toContain(t("end.idle", { min: 8 }));
+      page.network.is = "connecting";
+      page.cut();
+      expect(text()).not.toContain(t("end.idle", { min: 8 }));
+      expect(text()).toContain(t("conn.kept_talk", { time: keptUntil(page, 570) }));
+    });
+
+    it("says at once that nobody was told of a danger", async () => {
+      const page = await open();
+      await page.app.start();
+      await settle();
+      page.network.is = "connecting";
+      page.cut();
+      await press(fi["help.now"]);
+      await press(fi["danger.flag"]);
+      expect(text()).toContain(fi["danger.not_told"]);
+    });
+  });
+
+  it("the help says that something has happened under it", async () => {
     const page = await open();
     await page.app.start();
     await settle();
-    expect(text()).toContain(fi["queue.stay"]);
+    await press(fi["help.now"]);
+    expect(text()).not.toContain(fi["help.news"]);
+    page.tell("state", talking);
+    await settle();
+    expect(document.querySelector("dialog")?.textContent).toContain(fi["help.news"]);
+    page.network.is = "connecting";
     page.cut();
-    expect(text().match(/Paikkasi säilyy/g)).toHaveLength(1);
-    expect(text()).toContain(`${fi["conn.lost_plain"]} ${t("conn.kept_place", { min: 5 })}`);
-    expect(text()).not.toContain(fi["conn.lost"]);
+    expect(document.querySelector("dialog")?.textContent).toContain(fi["conn.lost_plain"]);
   });
 });
 
@@ -292,10 +372,7 @@ describe("in the conversation", () => {
   });
 
   describe("silence", () => {
-    const members = [{ member: "v", role: "visitor", presence: "silent" }, ...talking.conversation.members.slice(1)];
-    const silent_until = talking.now + 480;
-    const silent = { ...talking, version: 3, conversation: { ...talking.conversation, members, silent_until } };
-    const here = (page: Awaited<ReturnType<typeof open>>): number =>
+    const heres = (page: Awaited<ReturnType<typeof open>>): number =>
       page.asked.filter(({ event }) => event === "here").length;
 
     it("says what happens when, and one press prevents it", async () => {
@@ -306,7 +383,7 @@ describe("in the conversation", () => {
       await page.time.pass(60_000);
       expect(text()).toContain(t("end.idle", { min: 7 }));
       await press(fi["end.keep_open"]);
-      expect(here(page)).toBeGreaterThan(0);
+      expect(heres(page)).toBeGreaterThan(0);
     });
 
     it.each(["keydown", "input", "pointermove", "touchmove", "wheel", "click"])("is ended by %s", async (sign) => {
@@ -315,10 +392,10 @@ describe("in the conversation", () => {
       page.tell("state", silent);
       window.dispatchEvent(new Event(sign));
       window.dispatchEvent(new Event(sign));
-      expect(here(page)).toBe(1);
+      expect(heres(page)).toBe(1);
       await page.time.pass(60_000);
       window.dispatchEvent(new Event(sign));
-      expect(here(page)).toBe(2);
+      expect(heres(page)).toBe(2);
     });
 
     it("is not ended by what the page does by itself", async () => {
@@ -326,7 +403,7 @@ describe("in the conversation", () => {
       await talk(page);
       page.tell("state", silent);
       for (const name of ["scroll", "focusin", "resize"]) window.dispatchEvent(new Event(name));
-      expect(here(page)).toBe(0);
+      expect(heres(page)).toBe(0);
     });
 
     it("is ended by words that come into sight, and not by those that come under the cover", async () => {
@@ -334,14 +411,14 @@ describe("in the conversation", () => {
       const aino = await talk(page);
       await aino.say("hei");
       page.tell("state", silent);
-      expect(here(page)).toBe(0);
+      expect(heres(page)).toBe(0);
       page.way.cover();
       await aino.say("oletko siellä?");
-      expect(here(page)).toBe(0);
+      expect(heres(page)).toBe(0);
       page.way.isCovered.value = false;
       await settle();
       await aino.say("olen tässä");
-      await expect.poll(() => here(page)).toBe(1);
+      await expect.poll(() => heres(page)).toBe(1);
     });
   });
 
@@ -403,7 +480,7 @@ describe("over a line that is lost", () => {
     page.tell("state", { ...state, version: 2, phase: "offered", place: { ...state.place, ahead: 0 } });
     expect(text()).toContain(fi["queue.ready"]);
     page.cut();
-    expect(document.querySelector(".place")?.textContent).toBe(fi["queue.next"]);
+    expect(document.querySelector(".place")?.textContent).toBe(fi["queue.unsure"]);
   });
 });
 

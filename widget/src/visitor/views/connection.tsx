@@ -3,9 +3,9 @@
 import type { VNode } from "preact";
 import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
-import type { Said } from "../../i18n/words";
-import { say } from "../../i18n/words";
 import type { VisitorApp } from "../app";
+import { useMinutes } from "../minutes";
+import { clockWords, here } from "../when";
 import { useWords } from "../words";
 import { ShortNumbers } from "./numbers";
 import { Troubles } from "./troubles";
@@ -25,7 +25,7 @@ export function Connection({ app }: OfApp): VNode {
         <Banner isQuiet={view !== "welcome"}>{t(view === "welcome" ? "demo.banner" : "demo.short")}</Banner>
       )}
       {view === "conversation" && app.clock.read().differs && <Banner>{t("clock.differs")}</Banner>}
-      {link.phase === "lost" && <Banner>{say(t, lostSays(app))}</Banner>}
+      {link.phase === "lost" && <Lost app={app} />}
       {(link.phase === "failed" || app.isInVain) && <Failed app={app} />}
       {link.phase === "connecting" && view !== "waiting" && <Banner isGood>{t("conn.starting")}</Banner>}
       {isUp && link.isSlow && <Banner>{t("conn.slow")}</Banner>}
@@ -36,21 +36,40 @@ export function Connection({ app }: OfApp): VNode {
   );
 }
 
-/** What is kept, and for how long: words only where there are words. */
-function lostSays(app: VisitorApp): readonly Said[] {
-  const { ticket, conversation, draft } = app;
+/** The page may notice so late that nothing comes any more; the line counts from when it did. */
+const NOTICED_LATE_MS = 30_000;
+const KEPT = {
+  place: ["conn.kept_place", "conn.unsure_place"],
+  talk: ["conn.kept_talk", "conn.unsure_talk"],
+} as const;
+
+/** Until when the place or the talk is kept, by this device's clock; after that nobody here knows. */
+function Kept({ app }: OfApp): VNode | null {
+  const t = useWords();
+  const { ticket, conversation, cutAt } = app;
   const line = ticket.state?.line;
-  const hasWords = draft.value !== "" || (conversation?.timeline.entries.some((one) => one.is === "said") ?? false);
-  const lost: Said = hasWords ? ["conn.lost"] : ["conn.lost_plain"];
-  if (line === undefined) {
-    return [lost];
+  const grace = conversation === null ? line?.ticket_grace_seconds : line?.conversation_grace_seconds;
+  const until = (cutAt ?? 0) - NOTICED_LATE_MS + (grace ?? 0) * 1000;
+  useMinutes(app, () => until);
+  if (cutAt === null || grace === undefined) {
+    return null;
   }
-  return conversation === null
-    ? [lost, ["conn.kept_place", { min: minutes(line.ticket_grace_seconds) }]]
-    : [lost, ["conn.kept_talk", { min: minutes(line.conversation_grace_seconds) }]];
+  const [kept, unsure] = KEPT[conversation === null ? "place" : "talk"];
+  const time = clockWords(until / 1000, here(app.wordsLanguage));
+  return <span>{app.world.timers.now() < until ? t(kept, { time }) : t(unsure)}</span>;
 }
 
-const minutes = (seconds: number): number => Math.max(1, Math.floor(seconds / 60));
+/** Words are kept only where there are words. */
+function Lost({ app }: OfApp): VNode {
+  const t = useWords();
+  const { conversation, draft } = app;
+  const hasWords = draft.value !== "" || (conversation?.timeline.entries.some((one) => one.is === "said") ?? false);
+  return (
+    <Banner>
+      <span>{t(hasWords ? "conn.lost" : "conn.lost_plain")}</span> <Kept app={app} />
+    </Banner>
+  );
+}
 
 /** The numbers are in what is loaded already: no connection is needed to show them. */
 function Failed({ app }: OfApp): VNode {
@@ -58,7 +77,7 @@ function Failed({ app }: OfApp): VNode {
   const words = !app.isInVain ? "conn.offline" : app.conversation === null ? "conn.in_vain" : "conn.in_vain_talk";
   return (
     <Banner>
-      <span>{t(words)}</span>
+      <span>{t(words)}</span> <Kept app={app} />
       <ShortNumbers app={app} />
       <Button onPress={() => app.retry()}>{t("shared.retry")}</Button>
     </Banner>

@@ -6,8 +6,10 @@ import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import type { Urgent } from "../wishes";
 import { type HelpPart, useHelp } from "../help";
+import { newsOf } from "../presence";
 import { useWords } from "../words";
 import type { ViewProps } from "./frame";
+import { Connection } from "./connection";
 import { Top } from "./frame";
 import { Apart } from "./apart";
 import { ForChildren, Numbers } from "./numbers";
@@ -35,6 +37,7 @@ export function Help({ app, way, part, onClose }: ViewProps & { readonly part: H
   const t = useWords();
   return (
     <Dialog title={t("help.now")} class="sheet" onCancel={onClose} top={<Top way={way} />}>
+      <News app={app} />
       <Danger app={app} />
       <Fold title={t("emergency.more")}>
         <p>{t("emergency.sms")}</p>
@@ -60,6 +63,18 @@ export function Help({ app, way, part, onClose }: ViewProps & { readonly part: H
         </Button>
       </div>
     </Dialog>
+  );
+}
+
+/** What happens under it is not read aloud, and may not be seen: that there is something, and what the connection does. */
+function News({ app }: OfApp): VNode {
+  const t = useWords();
+  const seen = useRef(newsOf(app)).current;
+  return (
+    <>
+      <div role="status">{newsOf(app) !== seen && <p class="card card-note">{t("help.news")}</p>}</div>
+      <Connection app={app} />
+    </>
   );
 }
 
@@ -137,11 +152,14 @@ function told({
   wishes,
   view,
   ticket,
+  isCut,
 }: OfApp["app"]): "danger.later" | "danger.told" | "danger.told_other" | "danger.not_told" | null {
   if (wishes.urgent === null) {
     return null;
   }
-  if (wishes.told === "failed" || ticket.state?.place?.has_counsellor === false) {
+  const isPlaced = ticket.state !== null;
+  const isUntold = wishes.told === "failed" || (wishes.told === "not_yet" && isPlaced && isCut);
+  if (isUntold || ticket.state?.place?.has_counsellor === false) {
     return "danger.not_told";
   }
   if (wishes.told === "told") {

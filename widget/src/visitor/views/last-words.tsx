@@ -3,8 +3,7 @@
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
 import { Button } from "../../ui/button";
-import { placeOf } from "../view";
-import { clockWords } from "../when";
+import { clockWords, here } from "../when";
 import { useWords } from "../words";
 import { EndBottom, Ending } from "./ended";
 import { Frame } from "./frame";
@@ -18,8 +17,6 @@ export function LastWords({ app, way }: ViewProps): VNode | null {
   if (kept === null) {
     return null;
   }
-  // It is this page that keeps them, so this device's clock is meant.
-  const here = { ...placeOf(app), zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
   return (
     <Frame app={app} way={way}>
       <HelpRow />
@@ -28,7 +25,7 @@ export function LastWords({ app, way }: ViewProps): VNode | null {
         <section class="after stack-small">
           <Ending app={app} />
           <p class="small">
-            <span>{t("end.kept", { time: clockWords((kept.until ?? 0) / 1000, here) })}</span>
+            <span>{t("end.kept", { time: clockWords((kept.until ?? 0) / 1000, here(app.wordsLanguage)) })}</span>
           </p>
           {app.draft.value !== "" && <Unsent text={app.draft.value} />}
           <div class="row">

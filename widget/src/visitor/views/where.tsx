@@ -7,11 +7,10 @@ import { useWords } from "../words";
 
 export function Where({ app }: { readonly app: VisitorApp }): VNode {
   const t = useWords();
-  const { conversation, link, isCounsellorLost, view } = app;
+  const { conversation, isCounsellorLost, view } = app;
   const isTalk = view === "conversation";
   const who = isTalk ? (conversation?.who ?? null) : null;
-  const isBroken =
-    isTalk && (link.phase !== "up" || app.isInVain || isCounsellorLost || conversation?.sealing === "failed");
+  const isBroken = isTalk && (app.isCut || isCounsellorLost || conversation?.sealing === "failed");
   const state = barSays(view, app.profile, app.ticket.state !== null);
   return (
     <p class="where">
