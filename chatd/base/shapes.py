@@ -1,7 +1,7 @@
 """What goes over the wire is made of these: frozen structs, and text and numbers with their limits.
 
 Unknown fields are refused, so that a slip is noticed on the first day. Text lengths are characters. Each area's
-`shapes.py` holds its own payloads, and says which event or request carries them and what answers it.
+`shapes` hold its own payloads, and say which event or request carries them and what answers it.
 """
 
 from types import UnionType

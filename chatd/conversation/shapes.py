@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from chatd.base.shapes import Empty, Exchange, Name, Number, Positive, Refusal, Shape
-from chatd.line.shapes import VisitorState
+from chatd.line.shapes.visitor import VisitorState
 
 # base64url of 24 576 bytes of sealed body. Source: a bucket of 4 096 bytes, and a commit of 12 members.
 BODY_MAX_CHARS = 32_768

@@ -16,7 +16,9 @@ from chatd.line.http.own_page import OwnPage
 from chatd.line.http.public_lines import States
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.service.telling import BOARD, DESK, TICKET
-from chatd.line.shapes import Board, ConsoleState, VisitorState
+from chatd.line.shapes.board import Board
+from chatd.line.shapes.console import ConsoleState
+from chatd.line.shapes.visitor import VisitorState
 
 STATE_GAP_SECONDS = 1.0  # of one page, at least
 STATES_PER_SECOND = 200  # to all who wait together: a thousand waiting get theirs every 5 s

@@ -22,7 +22,8 @@ from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Talks
 from chatd.line.rules.presence import Page
 from chatd.line.rules.ticket import Need, Order, Ticket
-from chatd.line.shapes import ConversationState, Orphan
+from chatd.line.shapes.console import Orphan
+from chatd.line.shapes.conversation import ConversationState
 
 
 class Waiting(NamedTuple):

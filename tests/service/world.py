@@ -37,7 +37,7 @@ from chatd.directory.rules.directory import (
 )
 from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
 from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
-from chatd.line.shapes import Membership
+from chatd.line.shapes.console import Membership
 from chatd.main import Checks, Durable, Live, build_areas, house_of
 from chatd.process.ids import RandomIds
 from chatd.process.signing import FileSigner

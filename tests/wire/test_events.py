@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from chatd.line.shapes import ConsoleState, VisitorState
+from chatd.line.shapes.console import ConsoleState
+from chatd.line.shapes.visitor import VisitorState
 from chatd.main import CONSOLE_EVENTS, CONSOLE_PUSHES, VISITOR_EVENTS, VISITOR_PUSHES
 
 FOLDER = Path(__file__).parent / "events"

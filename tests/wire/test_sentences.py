@@ -9,7 +9,7 @@ import pytest
 from chatd.base.names import Outcome, Role
 from chatd.base.texts.catalogue import LANGUAGES, catalogue
 from chatd.line.rules.door import DoorPhase
-from chatd.line.shapes import Place
+from chatd.line.shapes.visitor import Place
 
 ROWS: list[dict[str, Any]] = json.loads(Path(__file__).with_name("sentences.json").read_text())
 ENDS = [row["state"] for row in ROWS if row["of"] == "end"]

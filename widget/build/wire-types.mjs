@@ -13,7 +13,7 @@ import { compile } from "json-schema-to-typescript";
 const WIDGET = fileURLToPath(new URL("..", import.meta.url));
 const TARGET = `${WIDGET}src/core/protocol.generated.ts`;
 const HOW = "python ops/wire_types.py | node widget/build/wire-types.mjs";
-const HEAD = `// Made from the daemon's shapes (chatd/*/shapes.py), not by hand: ${HOW}`;
+const HEAD = `// Made from the daemon's shapes (chatd/*/shapes), not by hand: ${HOW}`;
 
 /** The compiler knows the tuples of draft 4 only; how many a list may hold is the daemon's to check. */
 function asDraft4(key, value) {

@@ -37,7 +37,8 @@ from chatd.line.rules import desk as desks
 from chatd.line.rules.back_on_line import has_come_back, past_of
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.ticket import Ticket
-from chatd.line.shapes import ConversationState, Orphan
+from chatd.line.shapes.console import Orphan
+from chatd.line.shapes.conversation import ConversationState
 
 BEING_SERVED = (ConversationPhase.OPENING, ConversationPhase.OPEN)
 

@@ -15,7 +15,8 @@ from chatd.conversation.rules.conversation import Conversation, Member
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import TicketsAndDesks
 from chatd.line.rules.presence import Page, Presence
-from chatd.line.shapes import ConversationState, MemberState, Orphan
+from chatd.line.shapes.console import Orphan
+from chatd.line.shapes.conversation import ConversationState, MemberState
 
 ENDED_VALUE = "ended"  # brings nothing back, and replaces the value in the page's memory that would
 

@@ -9,17 +9,16 @@ from chatd.base.names import DeskId, Language, LineId, TicketId
 from chatd.line.events.visitor import Delivering
 from chatd.line.service.boards import Boards
 from chatd.line.service.desks import Desks
-from chatd.line.shapes import (
-    CONSOLE_EVENTS,
+from chatd.line.shapes import CONSOLE_EVENTS
+from chatd.line.shapes.board import ChangeLine, Watch
+from chatd.line.shapes.console import (
     Accept,
-    ChangeLine,
     Decline,
     EndShift,
     Pause,
     ResumeShift,
     SetCapacity,
     StartShift,
-    Watch,
 )
 from chatd.staff.events import staff_of
 

@@ -9,8 +9,8 @@ from chatd.base.limits import JOINS, WRONG_KEYS
 from chatd.base.names import EmbedId, Language, TicketId, Topic
 from chatd.base.ports import SourceLimits
 from chatd.line.service.visits import Visits
-from chatd.line.shapes import (
-    VISITOR_EVENTS,
+from chatd.line.shapes import VISITOR_EVENTS
+from chatd.line.shapes.visitor import (
     Here,
     Join,
     Languages,

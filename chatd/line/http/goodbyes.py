@@ -6,7 +6,7 @@ from chatd.base.limits import WRONG_KEYS
 from chatd.base.ports import SourceLimits
 from chatd.base.shapes import Empty
 from chatd.line.service.visits import Visits
-from chatd.line.shapes import Goodbye
+from chatd.line.shapes.visitor import Goodbye
 
 GOODBYE_MAX_BYTES = 4 * 1024  # a value of 2 048 characters and a key of 43, with room
 

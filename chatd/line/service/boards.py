@@ -26,7 +26,7 @@ from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.endings import Endings
 from chatd.line.service.pace import door_of, waiting_on
 from chatd.line.service.versions import Versions
-from chatd.line.shapes import Board, BoardDesk, BoardLine
+from chatd.line.shapes.board import Board, BoardDesk, BoardLine
 from chatd.staff.rules import must_lead
 
 NOT_TODAY = "not_today"

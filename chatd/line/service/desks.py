@@ -21,7 +21,7 @@ from chatd.line.rules.ticket import Ticket, TicketPhase
 from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing
-from chatd.line.shapes import ConsoleState, Membership
+from chatd.line.shapes.console import ConsoleState, Membership
 
 
 class Desks:

@@ -15,7 +15,7 @@ from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Range, Talks
 from chatd.line.rules.staffing import Staffing, languages_there, staffing, those_there
 from chatd.line.rules.ticket import Need, Ticket
-from chatd.line.shapes import Estimate, LineState, Place
+from chatd.line.shapes.visitor import Estimate, LineState, Place
 
 
 class Pace(NamedTuple):

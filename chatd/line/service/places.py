@@ -16,7 +16,7 @@ from chatd.line.service.pace import Pace, line_told, pace_of, place_on
 from chatd.line.service.telling import TICKET
 from chatd.line.service.told import Told
 from chatd.line.service.unhurried import unhurried
-from chatd.line.shapes import LineState
+from chatd.line.shapes.visitor import LineState
 
 MINUTE_SECONDS = 60
 AT_ONCE = 100  # places; then others have their turn

@@ -27,8 +27,8 @@ from chatd.line.service.pace import (
     pace_of,
 )
 from chatd.line.service.state_text import Told, local, state_text
-from chatd.line.shapes import Helpline as ShownHelpline
-from chatd.line.shapes import LineLanguage, LineProfile, PublicState, ShownPhase
+from chatd.line.shapes.public import Helpline as ShownHelpline
+from chatd.line.shapes.public import LineLanguage, LineProfile, PublicState, ShownPhase
 
 NO_ORIGIN = "null"  # a sealed frame has none
 

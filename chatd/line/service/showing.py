@@ -17,13 +17,8 @@ from chatd.line.rules.ticket import Ticket, TicketPhase, waited_seconds
 from chatd.line.service.pace import door_of, line_state, line_told, pace_of, place_on
 from chatd.line.service.told import Told
 from chatd.line.service.versions import Versions
-from chatd.line.shapes import (
-    ConsoleState,
-    DeskState,
-    LineState,
-    Offer,
-    VisitorState,
-)
+from chatd.line.shapes.console import ConsoleState, DeskState, Offer
+from chatd.line.shapes.visitor import LineState, VisitorState
 
 
 class Showing:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from chatd.base.names import TicketId
-from chatd.line.shapes import LineState, Place
+from chatd.line.shapes.visitor import LineState, Place
 
 Shown = tuple[Place, LineState]
 

@@ -24,7 +24,7 @@ from chatd.line.service.endings import Endings
 from chatd.line.service.pace import door_of, is_full_for
 from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing
-from chatd.line.shapes import VisitorState
+from chatd.line.shapes.visitor import VisitorState
 
 
 class Visits:

@@ -1,4 +1,4 @@
-// Made from the daemon's shapes (chatd/*/shapes.py), not by hand: python ops/wire_types.py | node widget/build/wire-types.mjs
+// Made from the daemon's shapes (chatd/*/shapes), not by hand: python ops/wire_types.py | node widget/build/wire-types.mjs
 
 /** That it cannot wait, as the visitor says: a flag, and no word of what has happened. */
 export type Urgent = "danger" | "harm";

@@ -1,0 +1,52 @@
+"""What a line's visitors, consoles and boards say and are told. docs/protocol.md says who sends what."""
+
+from chatd.base.shapes import Empty, Exchange, Shape
+from chatd.line.shapes.board import Board, ChangeLine, Watch
+from chatd.line.shapes.console import (
+    Accept,
+    ConsoleState,
+    Decline,
+    EndShift,
+    Pause,
+    ResumeShift,
+    SetCapacity,
+    StartShift,
+)
+from chatd.line.shapes.public import LineProfile, PublicState
+from chatd.line.shapes.visitor import (
+    Goodbye,
+    Here,
+    Join,
+    Languages,
+    Leave,
+    Resume,
+    SayUrgent,
+    VisitorState,
+)
+
+VISITOR_EVENTS = {
+    "join": Exchange(Join, VisitorState),
+    "resume": Exchange(Resume, VisitorState),
+    "languages": Exchange(Languages, Empty),
+    "leave": Exchange(Leave, Empty),
+    "here": Exchange(Here, Empty),
+    "urgent": Exchange(SayUrgent, Empty),
+}
+CONSOLE_EVENTS = {
+    "start_shift": Exchange(StartShift, ConsoleState),
+    "resume_shift": Exchange(ResumeShift, ConsoleState),
+    "pause": Exchange(Pause, Empty),
+    "set_capacity": Exchange(SetCapacity, Empty),
+    "accept": Exchange(Accept, Empty),
+    "decline": Exchange(Decline, Empty),
+    "end_shift": Exchange(EndShift, Empty),
+    "watch": Exchange(Watch, Board | Empty),
+    "change_line": Exchange(ChangeLine, Empty),
+}
+VISITOR_PUSHES: dict[str, type[Shape]] = {"state": VisitorState}
+CONSOLE_PUSHES: dict[str, type[Shape]] = {"state": ConsoleState, "board": Board}
+HTTP = {
+    "GET /state/{embed}": Exchange(Empty, PublicState),
+    "GET /line/{embed}": Exchange(Empty, LineProfile),
+    "POST /leave": Exchange(Goodbye, Empty),
+}

@@ -1,0 +1,107 @@
+"""What a counsellor's console says and is told."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from chatd.base.names import Urgent
+from chatd.base.shapes import LANGUAGES_MAX_COUNT, LINES_MAX_COUNT, Key, Name, Number, Shape, Value
+from chatd.line.rules.desk import DeskPhase
+from chatd.line.shapes.conversation import ConversationState
+
+MEMBERSHIPS_MAX_COUNT = 8
+
+
+class StartShift(Shape, frozen=True):
+    """Take tickets from these lines, in these languages, at most `capacity` at once."""
+
+    lines: Annotated[list[Name], Meta(min_length=1, max_length=LINES_MAX_COUNT)]
+    languages: Annotated[list[Name], Meta(min_length=1, max_length=LANGUAGES_MAX_COUNT)]
+    capacity: Annotated[int, Meta(ge=1, le=3)]
+    resume_hash: Key
+
+
+class Membership(Shape, frozen=True):
+    """A conversation that the console still holds, and how far it had read."""
+
+    value: Value
+    received: Number = 0
+
+
+class ResumeShift(Shape, frozen=True):
+    """Take up the desk again, with the conversations that this page still holds."""
+
+    value: Value
+    key: Key
+    memberships: Annotated[tuple[Membership, ...], Meta(max_length=MEMBERSHIPS_MAX_COUNT)] = ()
+
+
+class Pause(Shape, frozen=True):
+    """No new offers while paused. Conversations go on."""
+
+    paused: bool
+
+
+class SetCapacity(Shape, frozen=True):
+    """How many at once from now on; lowering keeps the present conversations."""
+
+    capacity: Annotated[int, Meta(ge=1, le=3)]
+
+
+class Accept(Shape, frozen=True):
+    """Take the offered ticket."""
+
+    ticket: Name
+
+
+class Decline(Shape, frozen=True):
+    """Let the offered ticket go to the next desk. Not counted as a miss."""
+
+    ticket: Name
+
+
+class EndShift(Shape, frozen=True):
+    """No new offers; the desk goes when its last conversation has ended, at once if there is none."""
+
+
+class DeskState(Shape, frozen=True):
+    """The desk of this console. `value`: the signed desk."""
+
+    value: str
+    phase: DeskPhase
+    capacity: int
+    lines: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
+class Offer(Shape, frozen=True):
+    """A ticket shown to this desk; nothing of it tells who or from where."""
+
+    ticket: str
+    line: str
+    language: str
+    topic: str | None
+    waited_seconds: int
+    expires_at: int
+    offer_seconds: int
+    urgent: Urgent | None = None
+
+
+class Orphan(Shape, frozen=True):
+    """A conversation that a lead may take up."""
+
+    conversation: str
+    line: str
+    language: str
+    lost_seconds: int
+
+
+class ConsoleState(Shape, frozen=True):
+    """All that a console is told; pushed whole, replaces the one before."""
+
+    version: int
+    now: int
+    desk: DeskState | None
+    offer: Offer | None = None
+    conversations: tuple[ConversationState, ...] = ()
+    orphans: tuple[Orphan, ...] = ()

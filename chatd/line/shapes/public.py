@@ -1,0 +1,69 @@
+"""What anybody may know of a line, over HTTP."""
+
+from typing import Literal
+
+from chatd.base.shapes import Shape
+from chatd.directory.rules.directory import AnsweredBy, TopicName
+
+ShownPhase = Literal["open", "intake_stopped", "closing", "closed", "full", "closed_for_now"]
+PublicPhase = ShownPhase | Literal["not_allowed"]
+
+
+class PublicState(Shape, frozen=True):
+    """`GET /state/EMBED`. `wait` in minutes, from and to; `next_opening` since 1970; `text` says it all in words."""
+
+    phase: PublicPhase
+    next_opening: int | None = None
+    wait: tuple[int, int] | None = None
+    text: str = ""
+
+
+class LineLanguage(Shape, frozen=True):
+    """A language of the line, by its own name."""
+
+    code: str
+    name: str
+    is_served_now: bool
+
+
+class Helpline(Shape, frozen=True):
+    """Reviewed help by telephone, in the language asked for.
+
+    `is_open` until `changes_at`, seconds since 1970; None where its hours are known in words only.
+    """
+
+    name: str
+    number: str
+    hours: str
+    cost: str
+    is_for_children: bool = False
+    is_open: bool | None = None
+    changes_at: int | None = None
+
+
+class LineProfile(Shape, frozen=True):
+    """`GET /line/EMBED?lang=fi`: the line's reviewed texts in the language asked for.
+
+    `answered_by`: what its people are; which of these answers, the credential says.
+    `is_staffed`: whether anybody is there now. `retry_minutes`: when a full line is worth another try, made unlike for
+    each who asks, so that they do not come back together. `exception`: why the hours are others today.
+    """
+
+    line: str
+    name: str
+    organisation: str
+    language: str
+    languages: tuple[LineLanguage, ...]
+    audience: str
+    is_adult: bool
+    answered_by: tuple[AnsweredBy, ...]
+    topics: tuple[TopicName, ...]
+    helplines: tuple[Helpline, ...]
+    hours: tuple[str, ...]
+    phase: ShownPhase
+    next_opening: int | None
+    is_demonstration: bool
+    timezone: str = "UTC"
+    is_staffed: bool = True
+    retry_minutes: int | None = None
+    exception: str = ""
