@@ -6,19 +6,20 @@ export type Piece =
   | { readonly is: "number"; readonly text: string; readonly digits: string };
 
 /**
- * An address up to the next blank; or a run of digits with all that joins them, so that a number is seen whole or not
- * at all: a blank, a hyphen or dash, brackets, and what makes it a time, a date or a sum, which only stands close.
+ * An address up to the next blank, without the marks that end a sentence; or a run of digits with all that joins them,
+ * so that a number is seen whole or not at all: a blank, a hyphen or dash, brackets, and what makes it a time, a date or
+ * a sum, which only stands close.
  */
 const FOUND =
-  /(https:\/\/[^\s<>"]+)|\(?\+?\d(?:(?:[.,:/]|[ \u00a0\u202f]?[(]|[)]?[ \u00a0\u202f\u2010-\u2013-]?)\d)*/giu;
-const AFTER_ADDRESS = /[.,;:!?)\]}»”’']+$/u;
+  /(https:\/\/[^\s<>"]*[^\s<>".,;:!?)\]}»”’'])|\(?\+?\d(?:(?:[.,:/]|[ \u00a0\u202f]?[(]|[)]?[ \u00a0\u202f\u2010-\u2013-]?)\d)*/giu;
 /** Digits with single blanks or dashes between; the area or the zero that a country's code replaces in brackets. */
 const NUMBER = /^(?:\(0\d*\)|\+?\d+)(?:[ \u00a0\u202f]?\(0\)|[ \u00a0\u202f\u2010-\u2013-]?\d+)*$/u;
 /** 112, 116 xxx, a national number with its zero, or one with its country. */
 const CALLED = /^(?:112|116\d{3}|0\d{5,11}|\+[1-9]\d{6,14})$/;
 const DATE = /^\d{1,2}[ \u2010-\u2013-]\d{1,2}[ \u2010-\u2013-]\d{2,4}$/u;
 const HOURS = /^[0-2]\d[0-5]\d[\u2010-\u2013-][0-2]\d[0-5]\d$/u;
-/** What may stand right beside a number that is whole: an ending after a colon too ("112:een"). */
+/** What may stand right beside a number that is whole: an ending after a colon too ("112:een"). Not looked for further. */
+const BESIDE_CHARS = 3;
 const BEFORE = /(?:^|[^\p{L}\d_.,:/@#&=+-]|\p{L}[.:])$/u;
 const AFTER = /^(?:$|[^\p{L}\d_/@:=-]|:\p{L}|:(?:\s|$))/u;
 
@@ -32,11 +33,11 @@ export function piecesOf(text: string): readonly Piece[] {
   for (const found of text.matchAll(FOUND)) {
     const { 0: run, 1: address, index } = found;
     if (address !== undefined) {
-      const page = pageOf(address.replace(AFTER_ADDRESS, ""));
+      const page = pageOf(address);
       if (page !== null) {
         add(page, index);
       }
-    } else if (BEFORE.test(text.slice(0, index)) && AFTER.test(text.slice(index + run.length))) {
+    } else if (isWhole(text, index, index + run.length)) {
       numbersOf(run, index).forEach(([number, at]) => {
         add({ is: "number", text: number, digits: digitsOf(number) }, at);
       });
@@ -44,6 +45,9 @@ export function piecesOf(text: string): readonly Piece[] {
   }
   return [...pieces, { is: "text" as const, text: text.slice(from) }].filter((one) => one.text !== "");
 }
+
+const isWhole = (text: string, from: number, to: number): boolean =>
+  BEFORE.test(text.slice(Math.max(0, from - BESIDE_CHARS), from)) && AFTER.test(text.slice(to, to + BESIDE_CHARS));
 
 /** Those that a stroke parts ("112/116 117") and where each begins; one that is none of them makes all doubtful. */
 function numbersOf(run: string, index: number): readonly (readonly [string, number])[] {

@@ -93,3 +93,16 @@ test("whatever is found, the words stay what they were", () => {
 test("a foreign letter in a host is shown as what it is", () => {
   expect(piecesOf("https://nоllalinja.fi")).toMatchObject([{ host: "xn--nllalinja-02h.fi" }]);
 });
+
+/** What stands after an address and what stands before a number are each looked at once, and not from every place. */
+test.each([
+  ["brackets behind an address", `https://a.fi${")".repeat(60_000)}x`, 1],
+  ["stops behind an address", `https://a.fi${").".repeat(30_000)}x`, 1],
+  ["stops instead of an address", `https://${").".repeat(30_000)} 112`, 2],
+  ["many numbers", "112 a ".repeat(10_000), 20_000],
+  ["many addresses", "https://a.fi. ".repeat(4_000), 8_000],
+])("a long text is looked through in a moment: %s", (_, text, count) => {
+  const begun = performance.now();
+  expect(piecesOf(text)).toHaveLength(count);
+  expect(performance.now() - begun).toBeLessThan(1_000);
+});
