@@ -9,7 +9,7 @@
 
 import { AskingAgain } from "./asking-again";
 import { toBase64Url } from "./base64";
-import { Farewell, type SayGoodbye } from "./farewell";
+import { Farewell, type Goodbye, type SayGoodbye } from "./farewell";
 import type { Link } from "./link";
 import type { Answer, ConversationState, Outcome, Reason, Role, Urgent, VisitorState } from "./protocol";
 import { isRefused } from "./protocol";
@@ -164,25 +164,32 @@ export class Ticket {
     this.ports.changed();
   }
 
+  /** It is over here at once. Resolves when the line has heard it; what does not, it is told beside the connection. */
   async end(): Promise<void> {
     const conversation = this.state?.conversation?.id;
-    if (conversation !== undefined) {
-      const answer = await this.link.ask("end", { conversation });
-      if (isRefused(answer) && meaningOf(answer.refused) === "later") {
-        this.sayGoodbye(false);
-      }
-    }
+    const goodbye = this.goodbye(false);
     this.endedBy = "visitor";
     this.forget("served");
+    if (conversation !== undefined) {
+      const answer = await this.link.ask("end", { conversation });
+      if (goodbye !== null && isRefused(answer) && meaningOf(answer.refused) === "later") {
+        this.farewell.tell(goodbye);
+      }
+    }
   }
 
   private sayGoodbye(quick: boolean): void {
-    const { key, state } = this;
-    if (key !== null && this.isAsked) {
-      this.farewell.tell({ key, value: state?.conversation?.value ?? state?.value ?? null, quick });
+    const goodbye = this.goodbye(quick);
+    if (goodbye !== null) {
+      this.farewell.tell(goodbye);
     } else {
       this.farewell.now();
     }
+  }
+
+  private goodbye(quick: boolean): Goodbye | null {
+    const { key, state, isAsked } = this;
+    return key !== null && isAsked ? { key, value: state?.conversation?.value ?? state?.value ?? null, quick } : null;
   }
 
   private async ask(): Promise<void> {

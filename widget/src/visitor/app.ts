@@ -24,6 +24,7 @@ import type { World } from "./world";
 
 const PLACE_TOLD_EVERY_MS = 60_000;
 const BYE_MAX_MS = 1_000;
+const END_MAX_MS = 2_000;
 const NO_LINK = { phase: "down", isSlow: false } as const;
 
 export class VisitorApp {
@@ -64,6 +65,8 @@ export class VisitorApp {
   private readonly loading = new Load(this);
   /** The person ended it or left: nothing is kept then. */
   private isOwnEnd = false;
+  /** Of which the line has not heard yet. */
+  private isSayingEnd = false;
   /** The view of which something may have been said aloud. */
   private spokenOf: View = "loading";
 
@@ -246,7 +249,19 @@ export class VisitorApp {
       this.conversation?.bye(),
       new Promise((resolve) => this.world.timers.after(BYE_MAX_MS, () => resolve(null))),
     ]);
-    await this.ticket.end();
+    this.isSayingEnd = true;
+    const heard = this.ticket.end();
+    const cancel = this.world.timers.after(END_MAX_MS, () => this.endHeard()); // a line that says nothing is none
+    await heard;
+    cancel();
+    this.endHeard();
+  }
+
+  private endHeard(): void {
+    this.isSayingEnd = false;
+    if (this.ticket.phase === "ended") {
+      this.link.close(); // else it is that of another place by now
+    }
   }
 
   again(): Promise<void> {
@@ -365,7 +380,9 @@ export class VisitorApp {
   private closeLine(): void {
     this.line.reset();
     this.wishes.forget();
-    this.link.close();
+    if (!this.isSayingEnd) {
+      this.link.close();
+    }
     this.world.tell("ended");
   }
 }

@@ -199,6 +199,31 @@ it("out of a talk whose end the daemon could not take, it is told beside the con
   expect(beside()).toEqual(Array(2).fill({ key, value: "m", quick: false }));
 });
 
+it.each(["no answer", "no connection"])(
+  "out of a talk on a dead line, %s: her words go at once all the same",
+  async (how) => {
+    await talk(page);
+    page.app.send("salaisuus");
+    await settle();
+    page.answers.end = new Promise(() => undefined);
+    page.answers["POST /leave"] = { refused: "offline" };
+    page.network.is = "connecting";
+    if (how === "no connection") {
+      page.cut();
+    }
+    const ending = page.app.end();
+    await page.time.pass(1_000);
+    expect([page.app.view, page.app.conversation, document.body.textContent?.includes("salaisuus")]).toEqual([
+      "ended",
+      null,
+      false,
+    ]);
+    await page.time.pass(2_000);
+    expect(page.app.link.phase).toBe("down");
+    void ending;
+  },
+);
+
 describe("the request", () => {
   const goodbye = { key, value: "v", quick: false };
   const sent: [string, RequestInit][] = [];
