@@ -44,7 +44,7 @@ export function viewOf({ link, ticket, profile, trouble, conversation, unfit, is
   if (unfit !== null && (isReading || ticket.phase === "joining")) {
     return "unfit"; // who has a place keeps it in sight, with the numbers above
   }
-  if (link.refused !== null) {
+  if (link.refused !== null && conversation === null) {
     return REFUSED[link.refused] ?? "unreachable";
   }
   if (ticket.phase === "refused" && ticket.refused !== null) {

@@ -496,6 +496,17 @@ describe("the conversation", () => {
     expect(text()).toContain(fi["conn.counsellor_lost"]);
   });
 
+  it("keeps the words in sight when the line takes this page no more", async () => {
+    await talk();
+    app.send("salaisuus");
+    app.draft.value = "kesken";
+    await settle();
+    line.refuse("retired_version");
+    expect(text()).toContain("salaisuus");
+    expect(text()).toContain(fi["conn.offline"].toString().split("\n")[0]);
+    expect(app.draft.value).toBe("kesken");
+  });
+
   it("tells nothing of typing unless it was turned on", async () => {
     await talk();
     const before = sent.length;
