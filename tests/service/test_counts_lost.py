@@ -50,8 +50,8 @@ async def test_all_whose_grace_is_over_go_at_once_though_the_counts_are_gone(wor
         await visitor.join()
     for visitor in visitors:
         await visitor.lost()
-    await world.pass_time(2)
-    world.clock.at += 400
+    await world.pass_time(297, step=5)
+    world.clock.at += 5
     await end_all_though_one_faults(world)
     assert {(await each.view()).phase for each in visitors} == {"ended"}
 

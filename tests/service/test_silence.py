@@ -148,3 +148,30 @@ async def test_nobody_is_silent_without_keys_to_answer_with(tmp_path):
     assert await presence_of(visitor) == "here"
     await world.pass_time(10, step=5)
     assert await presence_of(visitor) == "silent"
+
+
+# ---- a machine that slept ----
+
+
+async def test_time_in_which_the_line_did_not_run_is_nobodys_silence(world):
+    visitor, _, _ = await a_greeted(world)
+    await world.pass_time(60)
+    world.clock.at += 1_200
+    await world.pass_time(3)
+    assert (await visitor.view()).phase == "conversation"
+    assert await presence_of(visitor) == "here"
+    await world.pass_time(305, step=5)
+    assert await presence_of(visitor) == "silent"
+
+
+async def test_a_lost_place_has_the_time_that_it_was_promised_though_the_line_slept(world):
+    visitor = world.visitor()
+    await visitor.join()
+    await world.pass_time(60)
+    await visitor.lost()
+    await world.pass_time(60)
+    world.clock.at += 1_200
+    await world.pass_time(200, step=5)
+    assert (await world.live.tickets_and_desks.ticket(visitor.ticket)).phase == "waiting"
+    await world.pass_time(90, step=5)
+    assert (await visitor.view()).outcome == "expired"

@@ -128,6 +128,11 @@ def drop(page: Page, now: Seconds) -> Page:
     return page if _after(told, PresenceAct.DROP) is told else replace(page, lost_at=now)
 
 
+def slept(page: Page, seconds: float) -> Page:
+    """We did not run for so long: a lost page could not come back in that time, and has it still."""
+    return page if page.lost_at is None else replace(page, lost_at=Seconds(page.lost_at + seconds))
+
+
 def leave(page: Page, now: Seconds) -> Page:
     """The person left on purpose. Idempotent."""
     told = _told(page)

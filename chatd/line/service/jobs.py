@@ -11,7 +11,10 @@ from chatd.base.sweeper import Job
 from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Gone, Registry
 from chatd.line.ports import DoorsAndTallies, Floor, Record, TicketsAndDesks
+from chatd.line.rules import presence
 from chatd.line.rules.door import Door, DoorPhase, serve_on
+from chatd.line.rules.presence import PageRule
+from chatd.line.rules.ticket import with_page
 from chatd.line.service.assigning import Assigning
 from chatd.line.service.desks import Desks
 from chatd.line.service.endings import Endings
@@ -22,6 +25,7 @@ from chatd.line.service.unhurried import unhurried
 
 CONSOLES_BEAT_EVERY_SECONDS = 5  # well under what a console may be unheard
 VISITORS_BEAT_EVERY_SECONDS = 20  # and a visitor
+SLEPT_SECONDS = 60  # no beat for so much longer than usual: the machine slept, or its clock was set
 BEATS_AT_ONCE = 500  # in one call; then others have their turn
 PLACES_EVERY_SECONDS = 3  # places are told so often at most
 DOORS_KEPT_EVERY_SECONDS = 3_600  # a stored door that nothing changes would end
@@ -52,6 +56,7 @@ class Jobs:
         self._post = post
         self._places = places
         self._places_told = Seconds(0)
+        self._beat_at: Seconds | None = None
         self._renewed = claims.renewal_of(started)
 
     @property
@@ -81,8 +86,33 @@ class Jobs:
 
     async def beat_visitors(self, now: Seconds) -> None:
         """The heartbeat of all visitors: one call for each `BEATS_AT_ONCE` of them. Raises: Unavailable."""
+        slept_seconds = self._slept(now)
         async for some in unhurried(list(self._post.connected(VISITORS)), BEATS_AT_ONCE):
-            await self._store.beat([TicketId(each) for each in some], (), now)
+            connected = [TicketId(each) for each in some]
+            await self._store.beat(connected, (), now)
+            if slept_seconds:
+                await self._change_pages(connected, lambda page: presence.word(page, now))
+        if slept_seconds:
+            await self._change_lost(slept_seconds)
+
+    def _slept(self, now: Seconds) -> float:
+        """For how long this process did not run, seconds; 0 unless that was long."""
+        last, self._beat_at = self._beat_at, now
+        late = 0.0 if last is None else now - last - VISITORS_BEAT_EVERY_SECONDS
+        return late if late >= SLEPT_SECONDS else 0.0
+
+    async def _change_lost(self, slept_seconds: float) -> None:
+        """Nobody could come back to a place meanwhile."""
+        for line in self._registry.lines:
+            lost = [each.id for each in await self._store.on_line(line.id)]
+            await self._change_pages(lost, lambda page: presence.slept(page, slept_seconds))
+
+    async def _change_pages(self, those: Sequence[TicketId], rule: PageRule) -> None:
+        for each in those:
+            with suppress(Unknown):
+                await self._store.change_ticket(
+                    each, lambda found: with_page(found, rule(found.page))
+                )
 
     # ---- doors, assigning, places ----
 
