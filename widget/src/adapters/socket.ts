@@ -60,8 +60,14 @@ class Connection {
     private readonly over: (wasUp: boolean) => void,
   ) {}
 
+  /** Where no WebSocket can be made, since there is none or a policy forbids it, that is one that never came up. */
   open(address: string, carry: typeof byWebSocket): void {
-    this.carrier = carry(address, { packet: (text) => this.take(text), down: () => this.end() });
+    const down = (): void => this.end();
+    try {
+      this.carrier = carry(address, { packet: (text) => this.take(text), down });
+    } catch {
+      queueMicrotask(down); // nobody expects the end before the beginning
+    }
   }
 
   send(name: string, payload: object): void {

@@ -264,6 +264,28 @@ it("a network that answers everything with its own page costs a few requests", a
   portal.close();
 });
 
+it.each([
+  [
+    "a policy of the page forbids it, which Firefox throws",
+    class {
+      constructor() {
+        throw new DOMException("The operation is insecure.", "SecurityError");
+      }
+    },
+  ],
+  ["the browser has none", undefined],
+])("comes up by polling where no WebSocket can be made: %s", async (_, made) => {
+  const server = await serve(["polling"]);
+  server.io.of("/visitor");
+  vi.stubGlobal("WebSocket", made);
+  const { socket, told } = connect(server.origin);
+  await reach(socket, told);
+  expect(told).toEqual({ up: 1, down: 1, refused: [] });
+  socket.close();
+  vi.unstubAllGlobals();
+  server.close();
+});
+
 it("hears why the daemon refuses a connection", async () => {
   const server = await serve(["websocket"]);
   server.io.of("/visitor").use((_, next) => next(new Error("retired_version")));
