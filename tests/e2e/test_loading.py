@@ -387,11 +387,16 @@ async def test_a_snippet_without_a_root_is_found_out_before_anybody_waits(
 async def test_an_error_that_nobody_foresaw_puts_the_numbers_in_the_place_of_a_stale_view(
     line: Line, watch: Watch, context: NewContext
 ):
-    watch.expect("nobody foresaw")
+    watch.expect("of another's script")
     visitor = await Visitor.come(await context(), line.partner)
     await visitor.open()
-    await frame_of(visitor.page).evaluate(
-        "() => void setTimeout(() => { throw new Error('nobody foresaw') })"
+    inner = frame_of(visitor.page)
+    await inner.evaluate("setTimeout(() => { throw new Error(`of another's script`) })")
+    await watch.sees("of another's script")
+    await expect(visitor.button("consent.start")).to_be_visible()
+    await inner.evaluate(
+        "dispatchEvent(new ErrorEvent('error', "
+        "{ error: new Error(), filename: document.scripts[0].src }))"
     )
     await visitor.sees("unfit.broken")
     await expect(visitor.button("consent.start")).to_have_count(0)

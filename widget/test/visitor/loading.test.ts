@@ -328,7 +328,22 @@ it("an error that nobody caught is heard, what a browser says of its layout is n
   onStumble(act);
   window.dispatchEvent(new ErrorEvent("error", { error: null, message: "ResizeObserver loop" }));
   expect(act).not.toHaveBeenCalled();
-  window.dispatchEvent(new ErrorEvent("error", { error: new Error("ours") }));
-  window.dispatchEvent(new Event("unhandledrejection"));
-  expect(act).toHaveBeenCalledTimes(2);
+  const ours = "https://line.test/w/0.2.0/app.js";
+  const theirs = "chrome-extension://abc/w.js";
+  const thrown = (filename: string): void =>
+    void window.dispatchEvent(new ErrorEvent("error", { error: new Error("x"), filename }));
+  const rejected = (reason: unknown): void =>
+    void window.dispatchEvent(Object.assign(new Event("unhandledrejection"), { reason }));
+  const stack = (...files: string[]): object => ({ stack: `Error: x\n${files.map((one) => `  at f (${one}:1:2)`)}` });
+  for (const file of [theirs, "about:srcdoc", ""]) {
+    thrown(file);
+    rejected(stack(file, file));
+  }
+  rejected(undefined);
+  rejected("AbortError");
+  expect(act).not.toHaveBeenCalled();
+  thrown(ours);
+  rejected(stack(ours, theirs));
+  rejected({ stack: `f@${ours}:1:2` });
+  expect(act).toHaveBeenCalledTimes(3);
 });
