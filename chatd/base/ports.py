@@ -110,4 +110,13 @@ class SourceLimits(Protocol):
         """Once more for this source. Raises: Refused(TOO_OFTEN)."""
 
     def guessing(self, limit: Limit, source: bytes | None) -> AbstractContextManager[None]:
-        """Counts what turns out `Unknown` inside. Raises: Refused(TOO_OFTEN) when too much did before."""
+        """Counts what turns out `Unknown` inside. Raises: Refused(TOO_OFTEN) when too much did before.
+
+        Then nothing inside is done: for what costs a database something.
+        """
+
+    def counting_wrong(self, limit: Limit, source: bytes | None) -> AbstractContextManager[None]:
+        """As `guessing`, but whoever is right is let through, however much of the same network is wrong.
+
+        Raises: Refused(TOO_OFTEN) in place of `Unknown`, when too much was wrong before.
+        """

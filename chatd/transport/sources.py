@@ -59,8 +59,14 @@ class Sources:
 
     @contextmanager
     def guessing(self, limit: Limit, source: Source | None) -> Iterator[None]:
-        """Counts what turns out unknown inside. Raises: Refused(TOO_OFTEN) when too much did before."""
+        """As `counting_wrong`, and does nothing inside when too much was unknown before."""
         self.take(limit, source, 0)
+        with self.counting_wrong(limit, source):
+            yield
+
+    @contextmanager
+    def counting_wrong(self, limit: Limit, source: Source | None) -> Iterator[None]:
+        """Counts what turns out unknown inside. Raises: Refused(TOO_OFTEN) in its place when too much did before."""
         try:
             yield
         except Unknown:

@@ -367,6 +367,10 @@ class NoLimits:
     def guessing(self, limit, source):
         yield
 
+    @contextmanager
+    def counting_wrong(self, limit, source):
+        yield
+
 
 async def nothing():
     """A check that is content."""

@@ -114,6 +114,19 @@ async def test_guessing_is_too_often_together_with_resume_and_who_is_right_is_ne
     assert await say(http, UNKNOWN, **there) == (404, {"refused": "gone"})
 
 
+async def test_whoever_guesses_keeps_nobody_behind_the_same_address_from_coming_back_or_leaving(
+    house, http
+):
+    shared = {"X-Forwarded-For": "198.51.100.7"}
+    visitor, other = await house.waiting(headers=shared), await house.waiting(headers=shared)
+    while (await say(http, UNKNOWN, **shared))[0] != 429:
+        pass
+    page = await house.visitor(headers=shared)
+    assert (await page.ask("resume", held(visitor)))["phase"] == "waiting"
+    assert await say(http, held(other), **shared) == (200, {})
+    assert await say(http, UNKNOWN, **shared) == (429, {"refused": "too_often"}), "control"
+
+
 async def test_a_wrong_key_or_value_is_one_answer_and_changes_nothing(house, http):
     visitor, other = await house.waiting(), await house.waiting()
     for wrong in (
