@@ -84,7 +84,10 @@ class Daemon:
         all_checks = [each for area in self.areas.all for each in area.checks]
         self.health = Health(self.counts, durable.check, *live_checks, *all_checks)
         self._runner = web.AppRunner(
-            self._application(), access_log=None, shutdown_timeout=config.stop_seconds
+            self._application(),
+            access_log=None,
+            auto_decompress=False,  # nobody sends us anything that is larger than what travels
+            shutdown_timeout=config.stop_seconds,
         )
         self._tasks: list[asyncio.Task[None]] = []
         self.port = config.port

@@ -8,7 +8,7 @@ from chatd.base.names import StaffRole
 from chatd.base.shapes import Empty, Exchange, Key, Name, Shape
 from chatd.directory.rules.directory import AnsweredBy
 
-Sealed = Annotated[str, Meta(min_length=1, max_length=2_048, pattern=r"^[A-Za-z0-9_-]+$")]
+Sealed = Annotated[str, Meta(min_length=1, max_length=2_048, pattern=r"^[A-Za-z0-9_-]+\Z")]
 Moment = Annotated[int, Meta(ge=0, le=2**40)]  # seconds since 1970
 BATCH_MAX_COUNT = 100
 

@@ -72,16 +72,23 @@ class Asked:
         return self._request.query.get(name, "")
 
     async def body(self, shape: type[T], *, max_bytes: int = BODY_MAX_BYTES) -> T:
-        """Read no further than the bound. Raises: Malformed; the decoder's own text quotes what was sent."""
-        body = bytearray()
-        async for chunk in self._request.content.iter_any():
-            body += chunk
-            if len(body) > max_bytes:
-                raise Malformed
+        """Raises: Malformed; the decoder's own text quotes what was sent."""
         try:
-            return msgspec.json.decode(body, type=shape)
+            return msgspec.json.decode(await self._bytes(max_bytes), type=shape)
         except (msgspec.MsgspecError, RecursionError, UnicodeError):
             raise Malformed from None
+
+    async def _bytes(self, max_bytes: int) -> bytearray:
+        """Read no further than the bound. Raises: Malformed, also when the page is gone before the end."""
+        body = bytearray()
+        try:
+            async for chunk in self._request.content.iter_any():
+                body += chunk
+                if len(body) > max_bytes:
+                    raise Malformed
+        except (web.RequestPayloadError, ConnectionError):
+            raise Malformed from None
+        return body
 
 
 def make_app(

@@ -4,9 +4,13 @@ import json
 from pathlib import Path
 
 import aiohttp
+import msgspec
 import pytest
 
 from chatd.base import limits
+from chatd.base.shapes import Key
+from chatd.conversation.shapes import Body
+from chatd.staff.shapes import Sealed
 from chatd.transport.handling import MALFORMED_MAX
 from tests.transport.conftest import say, until
 
@@ -73,6 +77,13 @@ async def test_bad_json_is_answered_malformed_and_the_next_event_is_heard(house,
         page = await raw_page(http, house)
         assert await page.ask(text) == '43/visitor,7[{"refused":"malformed"}]'
         assert await page.ask('["leave",{}]') == "43/visitor,7[{}]"
+
+
+@pytest.mark.parametrize("kind", [Key, Body, Sealed])
+def test_a_line_end_behind_what_is_base64url_is_malformed(kind):
+    assert msgspec.convert("A" * 43, kind) == "A" * 43
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert("A" * 43 + "\n", kind)
 
 
 async def test_repeated_malformed_events_close_the_connection_and_no_other(house):

@@ -1,5 +1,7 @@
 """`POST /leave`: what a page that goes says without a connection, as browsers send it."""
 
+import asyncio
+import gzip
 import json
 
 import aiohttp
@@ -7,7 +9,7 @@ import pytest
 
 from chatd.base import limits
 from chatd.line.http.goodbyes import GOODBYE_MAX_BYTES
-from tests.transport.conftest import until_state
+from tests.transport.conftest import until, until_state
 
 PLAIN = {"Content-Type": "text/plain;charset=UTF-8", "Origin": "null"}  # of a sealed frame
 UNKNOWN = {"key": "A" * 43}
@@ -75,6 +77,7 @@ async def test_a_page_of_any_site_sends_it_without_asking_first_and_reads_the_an
         b"\xff",
         {},
         {"key": "A" * 42},
+        {"key": "A" * 43 + "\n"},
         {"key": "A" * 43, "value": ""},
         {"key": "A" * 43, "value": "a" * 2_049},
         {"key": "A" * 43, "more": 1},
@@ -139,6 +142,29 @@ async def test_a_wrong_key_or_value_is_one_answer_and_changes_nothing(house, htt
     assert await visitor.ask("here", {}) == {}
     resume = {"value": visitor.state["value"], "key": visitor.key.text}
     assert (await visitor.ask("resume", resume))["phase"] == "waiting"
+
+
+HEAD = "POST /leave HTTP/1.1\r\nHost: line.test\r\nExpect: 100-continue\r\n"
+SIZED, CHUNKED = "Content-Length: 9\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize("body", [SIZED, SIZED + "{", CHUNKED + "2\r\n{", CHUNKED + "no chunk\r\n"])
+async def test_one_that_is_torn_off_is_no_fault_of_ours(house, capsys, body):
+    counts, (headers, begun) = house.daemon.counts, body.split("\r\n\r\n")
+    reader, writer = await asyncio.open_connection("127.0.0.1", house.daemon.port)
+    writer.write(f"{HEAD}{headers}\r\n\r\n".encode())
+    assert b"100 Continue" in await reader.readline(), "it is being answered"
+    writer.write(begun.encode())
+    writer.close()
+    await until(lambda: counts._refusals or counts._faults)
+    assert dict(counts._refusals) == {("leave", "malformed"): 1}
+    assert "handler_broken" not in "".join(capsys.readouterr())
+
+
+async def test_what_is_small_only_on_the_way_is_none(house, http):
+    whole = json.dumps(held(await house.waiting()))
+    answer = await say(http, gzip.compress(whole.encode()), **{"Content-Encoding": "gzip"})
+    assert answer == (400, {"refused": "malformed"})
 
 
 async def test_asked_for_as_a_page_it_is_none(http):
