@@ -86,14 +86,13 @@ class Shift(RuleBasedStateMachine):
     def leave(self, which, is_quick):
         ticket = self.pick(self.tickets, which, lambda each: each.is_waiting)
         if ticket is not None:
-            self.end_ticket(tickets.leave(ticket, self.now, is_quick=is_quick))
+            self.withdrawn(tickets.leave(ticket, self.now, is_quick=is_quick))
 
     @rule(which=WHICH)
     def lose_a_page(self, which):
         ticket = self.pick(self.tickets, which, lambda each: each.is_waiting)
         if ticket is not None:
-            page = presence.drop(ticket.page, self.now)
-            self.tickets[ticket.id] = tickets.replace(ticket, page=page)
+            self.withdrawn(tickets.lose(ticket, self.now))
 
     @rule(which=WHICH)
     def find_a_page(self, which):
@@ -181,7 +180,7 @@ class Shift(RuleBasedStateMachine):
                 self.desks[desk.id] = shift.miss(desk, MISSES_MAX)
         for ticket in list(self.tickets.values()):
             if tickets.is_overdue(ticket, self.now, GRACE_SECONDS):
-                self.end_ticket(tickets.expire(ticket))
+                self.withdrawn(tickets.expire(ticket))
         self.is_assigned = False
 
     @rule(is_one_by_one=st.booleans())
@@ -225,7 +224,7 @@ class Shift(RuleBasedStateMachine):
         assert after.order == ticket.order
         self.is_assigned = False
 
-    def end_ticket(self, ticket):
+    def withdrawn(self, ticket):
         self.tickets[ticket.id] = ticket
         for desk in self.desks.values():
             self.desks[desk.id] = shift.withdraw(desk, ticket.id)
