@@ -22,6 +22,7 @@ from chatd.conversation.rules.conversation import Conversation, Member
 from chatd.line.rules import back_on_line, presence
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.back_on_line import Past
+from chatd.line.rules.need import class_of
 from chatd.line.rules.ticket import NO_EMBED, Ticket
 
 MEMBERSHIP_LIFE_SECONDS = 14 * 3_600
@@ -138,7 +139,7 @@ def ticket_again(claim: MembershipClaim, now: Seconds) -> Ticket:
         embed=NO_EMBED,
         language=claim.language,
         topic=claim.topic,
-        ticket_class=tickets.class_of(claim.topic),
+        ticket_class=class_of(claim.topic),
         issued=claim.past.issued,
         resume_hash=claim.holder_hash,
         page=presence.arrive(now),

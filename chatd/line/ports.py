@@ -20,8 +20,9 @@ from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Talks
+from chatd.line.rules.need import Need, Order
 from chatd.line.rules.presence import Page
-from chatd.line.rules.ticket import Need, Order, Ticket
+from chatd.line.rules.ticket import Ticket
 from chatd.line.shapes.console import Orphan
 from chatd.line.shapes.conversation import ConversationState
 
@@ -63,7 +64,7 @@ class TicketsAndDesks(Protocol):
     """Tickets and desks together, since they meet in one step. Each method is atomic and one round trip.
 
     Rules are pure and may be applied more than once; when a rule raises, nothing has changed. A store puts
-    `ticket.look_at` and `desk.look_at` into the index of due times with each change, under "ticket" and "desk".
+    `grace.look_at` and `desk.look_at` into the index of due times with each change, under "ticket" and "desk".
     """
 
     async def floor(self) -> Floor:

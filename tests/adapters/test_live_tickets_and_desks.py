@@ -24,7 +24,8 @@ from chatd.line.rules import back_on_line, presence, ticket, urgent
 from chatd.line.rules import desk as shift
 from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.desk import Desk
-from chatd.line.rules.ticket import Need, Ticket, TicketPhase
+from chatd.line.rules.need import Need
+from chatd.line.rules.ticket import Ticket, TicketPhase
 from chatd.stores.memory import LOOK_AGAIN_SECONDS, MemoryDueTimes
 
 STORES = {"memory": MemoryTicketsAndDesks}

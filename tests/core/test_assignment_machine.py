@@ -19,7 +19,7 @@ from chatd.base.names import (
     TicketId,
 )
 from chatd.line.rules import desk as shift
-from chatd.line.rules import presence
+from chatd.line.rules import grace, presence
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.assignment import can_be_offered, match, rank
 from chatd.line.rules.desk import Desk, DeskPhase, can_meet, has_room
@@ -179,7 +179,7 @@ class Shift(RuleBasedStateMachine):
                 self.let_go(desk)
                 self.desks[desk.id] = shift.miss(desk, MISSES_MAX)
         for ticket in list(self.tickets.values()):
-            if tickets.is_overdue(ticket, self.now, GRACE_SECONDS):
+            if grace.is_overdue(ticket, self.now, GRACE_SECONDS):
                 self.withdrawn(tickets.expire(ticket))
         self.is_assigned = False
 

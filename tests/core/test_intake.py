@@ -10,9 +10,9 @@ from chatd.base.names import Language, LineId, Seconds, TicketClass
 from chatd.directory.rules.directory import LinePolicy
 from chatd.line.rules.desk import DeskPhase
 from chatd.line.rules.intake import is_full, places_max, retry_minutes, wait_max_minutes
+from chatd.line.rules.need import need_of
 from chatd.line.rules.presence import arrive, drop
 from chatd.line.rules.staffing import those_there
-from chatd.line.rules.ticket import need_of
 from tests.core.test_assignment import NOW
 from tests.core.test_assignment import desk as a_desk
 from tests.core.test_line import LINE, at

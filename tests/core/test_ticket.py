@@ -13,9 +13,11 @@ from chatd.base.names import (
     TicketId,
     Topic,
 )
+from chatd.line.rules import grace
 from chatd.line.rules import ticket as rules
+from chatd.line.rules.need import Order, class_of
 from chatd.line.rules.presence import arrive
-from chatd.line.rules.ticket import TICKETS, Order, Ticket, TicketAct, TicketPhase
+from chatd.line.rules.ticket import TICKETS, Ticket, TicketAct, TicketPhase
 
 NOW = Seconds(1_000.0)
 DESK, OTHER = DeskId("desk"), DeskId("other")
@@ -146,9 +148,9 @@ def test_an_end_has_its_outcome(phase, outcome):
 def test_a_ticket_expires_only_when_its_page_was_lost_for_the_whole_grace():
     lost = rules.lose(waiting(), NOW)
 
-    assert not rules.is_overdue(lost, Seconds(NOW + 299), 300)
-    assert rules.is_overdue(lost, Seconds(NOW + 300), 300)
-    assert not rules.is_overdue(rules.become(lost, TALK), Seconds(NOW + 300), 300)
+    assert not grace.is_overdue(lost, Seconds(NOW + 299), 300)
+    assert grace.is_overdue(lost, Seconds(NOW + 300), 300)
+    assert not grace.is_overdue(rules.become(lost, TALK), Seconds(NOW + 300), 300)
 
 
 def test_the_earlier_ticket_is_first_and_a_tie_goes_by_id():
@@ -175,7 +177,7 @@ def test_a_resume_hash_is_not_shown():
     ],
 )
 def test_the_topic_says_whether_somebody_asks_for_help_or_advice(topic, ticket_class):
-    assert rules.class_of(topic) is ticket_class
+    assert class_of(topic) is ticket_class
 
 
 def test_other_languages_are_each_named_once_and_never_the_own():

@@ -5,7 +5,7 @@ import pytest
 from chatd.base.claims import REBUILD_SECONDS
 from chatd.base.errors import Unknown
 from chatd.base.names import StaffRole
-from chatd.line.rules.ticket import ENDED_KEPT_SECONDS
+from chatd.line.rules.grace import ENDED_KEPT_SECONDS
 from tests.service.world import EMBED, FI, LINE, a_person, a_policy, hash_of
 
 

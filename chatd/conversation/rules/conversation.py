@@ -30,7 +30,7 @@ from chatd.base.names import (
 )
 from chatd.conversation.rules.envelopes import Forget, LogStep
 from chatd.line.rules.back_on_line import Past
-from chatd.line.rules.ticket import ENDED_KEPT_SECONDS
+from chatd.line.rules.grace import ENDED_KEPT_SECONDS
 
 # How those end of which a visitor's page opens nothing any more.
 NO_LAST_WORDS = (Outcome.NOT_VERIFIED, Outcome.RELEASED, Outcome.NO_SHOW)

@@ -3,7 +3,7 @@
 from chatd.base.names import Outcome, Role, Seconds
 from chatd.conversation.rules.conversation import Conversation
 from chatd.directory.rules.directory import LinePolicy
-from chatd.line.rules.ticket import ENDED_KEPT_SECONDS
+from chatd.line.rules.grace import ENDED_KEPT_SECONDS
 
 SEEKERS = frozenset({Role.VISITOR, Role.PARTICIPANT})
 

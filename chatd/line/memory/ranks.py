@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from chatd.base.names import LineId, Seconds, TicketId
-from chatd.line.rules.ticket import Need, Order
+from chatd.line.rules.need import Need, Order
 
 GONE = Order(is_behind=True, issued=Seconds(0), id=TicketId(""))
 BEHIND = Order(

@@ -12,8 +12,10 @@ from chatd.line.rules import desk as rules
 from chatd.line.rules import presence
 from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.desk import Desk
+from chatd.line.rules.grace import look_at
+from chatd.line.rules.need import Need, Order
 from chatd.line.rules.presence import Page
-from chatd.line.rules.ticket import Need, Order, Ticket, is_away, keeps_its_turn, look_at, with_page
+from chatd.line.rules.ticket import Ticket, is_away, keeps_its_turn, with_page
 from chatd.stores.memory import MemoryDueTimes
 
 TICKET_END = "ticket_end"  # the kind of due times at which `purge` has something to forget

@@ -12,16 +12,9 @@ from chatd.base.names import Seconds, TicketClass, TicketId
 from chatd.line.rules import desk as desks
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.desk import Desk, can_meet, has_room
+from chatd.line.rules.need import Need, Order
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS, lost_since
-from chatd.line.rules.ticket import (
-    Need,
-    Order,
-    Ticket,
-    is_away,
-    keeps_its_turn,
-    pauses_with,
-    waited_seconds,
-)
+from chatd.line.rules.ticket import Ticket, is_away, keeps_its_turn, pauses_with, waited_seconds
 
 # A professional who waited so long is an equal. Source: docs/queue-policy.md, F.2
 PASS_AFTER_SECONDS = 1_200

@@ -21,8 +21,9 @@ from chatd.base.names import (
     TicketClass,
     TicketId,
 )
+from chatd.line.rules.need import Need
 from chatd.line.rules.presence import CONSOLE_BEAT_MAX_SECONDS, Page, lost_since
-from chatd.line.rules.ticket import Need, Ticket
+from chatd.line.rules.ticket import Ticket
 
 CAPACITY_MIN = 1  # conversations at once
 CAPACITY_MAX = 3  # conversations at once; more stretches each talk (Source: queue policy, F.2)

@@ -11,7 +11,7 @@ from chatd.base.names import DeskId, Seconds
 from chatd.directory.rules.directory import Line, LinePolicy
 from chatd.line.rules import desk as desks
 from chatd.line.rules.desk import Desk
-from chatd.line.rules.ticket import Need
+from chatd.line.rules.need import Need
 
 ROUND_MINUTES = 5
 SPREAD = 0.2  # of the time after which to try again, so that those who were refused do not come back together

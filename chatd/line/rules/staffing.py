@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from chatd.base.names import DeskId, Language, LineId, Seconds, TicketClass
 from chatd.line.rules import desk as desks
 from chatd.line.rules.desk import Desk, DeskPhase
-from chatd.line.rules.ticket import Need
+from chatd.line.rules.need import Need
 
 
 @dataclass(frozen=True, slots=True)

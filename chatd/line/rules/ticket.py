@@ -27,6 +27,7 @@ from chatd.base.names import (
     Urgent,
 )
 from chatd.line.rules import presence
+from chatd.line.rules.need import Need, Order, need_of
 from chatd.line.rules.presence import Page
 
 
@@ -61,9 +62,6 @@ _ENDS = {
     TicketAct.EXPIRE: TicketPhase.EXPIRED,
     TicketAct.REFUSE: TicketPhase.REFUSED,
 }
-GRACE_MIN_SECONDS = 120  # the shortest `ticket_grace_seconds` that a line may have
-ENDED_KEPT_SECONDS = 120  # so that whoever asks twice learns the outcome
-FOR_ADVICE = Topic("professional")  # the topic that asks for advice rather than help
 TICKETS: dict[TicketPhase, dict[TicketAct, TicketPhase]] = {
     # a line that assigns by itself takes without an offer
     TicketPhase.WAITING: {
@@ -91,25 +89,6 @@ OUTCOMES: dict[TicketPhase, Outcome] = {
 
 
 NO_EMBED = EmbedId("")  # of a ticket rebuilt from a membership, which does not tell it
-
-
-class Need(NamedTuple):
-    """What a desk must be able to meet; tickets of one need are equals, first come first served.
-
-    `languages`: any of them will do; in the order of the alphabet, so that equal needs are one.
-    """
-
-    line: LineId
-    languages: tuple[Language, ...]
-    ticket_class: TicketClass
-
-
-class Order(NamedTuple):
-    """The place among equals: whom we let down goes first; then when the ticket was issued, then its id."""
-
-    is_behind: bool  # False: first in line
-    issued: Seconds
-    id: TicketId
 
 
 class Pause(NamedTuple):
@@ -173,16 +152,6 @@ class Ticket:
     def outcome(self) -> Outcome | None:
         """How it ended without a conversation; None while it waits or when it was taken."""
         return OUTCOMES.get(self.phase)
-
-
-def need_of(line: LineId, languages: Iterable[Language], ticket_class: TicketClass) -> Need:
-    """The need of whoever is content with any of these languages."""
-    return Need(line, tuple(sorted(set(languages))), ticket_class)
-
-
-def class_of(topic: Topic | None) -> TicketClass:
-    """Whose need goes first, by what they come for; who names no topic seeks help."""
-    return TicketClass.PROFESSIONAL if topic == FOR_ADVICE else TicketClass.HELP_SEEKER
 
 
 def after(ticket: Ticket, act: TicketAct) -> TicketPhase:
@@ -289,15 +258,6 @@ def refuse(ticket: Ticket) -> Ticket:
     return replace(ticket, phase=after(ticket, TicketAct.REFUSE), desk=None)
 
 
-def kept_seconds(ticket: Ticket, grace_seconds: float) -> float:
-    """How long the outcome is kept: for a page that was away, as long as the grace that it was promised.
-
-    `grace_seconds`: of a place on its line. Who left on purpose does not come back for it.
-    """
-    has_left = ticket.page.left_at is not None
-    return ENDED_KEPT_SECONDS if has_left else max(ENDED_KEPT_SECONDS, grace_seconds)
-
-
 def refuse_unless_taken(ticket: Ticket) -> Ticket:
     """The line cannot serve it today; but while somebody has it on offer, that one may still take it.
 
@@ -333,35 +293,6 @@ def is_away(ticket: Ticket) -> bool:
 def asks_language(ticket: Ticket, now: Seconds, patience_seconds: float) -> bool:
     """Whether it has waited long enough for its own languages to be asked about another."""
     return waited_seconds(ticket, now) >= patience_seconds
-
-
-def look_at(ticket: Ticket) -> Seconds | None:
-    """When time may next have something to say to it: a page unheard, or a grace that may be over.
-
-    The grace is the line's; no line allows less than `GRACE_MIN_SECONDS`. None when it waits no more.
-    """
-    if not ticket.is_waiting:
-        return None
-    if is_to_refuse(ticket):
-        return Seconds(0)
-    at = ticket.page.seen_at + presence.VISITOR_BEAT_MAX_SECONDS
-    if ticket.page.lost_at is not None:
-        at = ticket.page.lost_at + GRACE_MIN_SECONDS
-    return Seconds(at if ticket.kept_until is None else min(at, ticket.kept_until))
-
-
-def is_overdue(ticket: Ticket, now: Seconds, grace_seconds: float) -> bool:
-    """Whether it waits, nobody is there, and all the time that it is kept is over: time to `expire` it.
-
-    Whose turn is kept has that time, and as a lost page its grace: the shorter never cuts the longer.
-    """
-    if not ticket.is_waiting:
-        return False
-    since = presence.lost_since(ticket.page, now, presence.VISITOR_BEAT_MAX_SECONDS)
-    ends = [] if since is None else [since + grace_seconds]
-    if ticket.kept_until is not None:
-        ends.append(ticket.kept_until)
-    return bool(ends) and now >= max(ends)
 
 
 def waited_seconds(ticket: Ticket, now: Seconds) -> float:

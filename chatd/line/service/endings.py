@@ -11,6 +11,7 @@ from chatd.base.signed import burnt_name
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.rules import desk as desks
+from chatd.line.rules import grace
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.outcome import count_of
 from chatd.line.rules.ticket import Ticket, waited_seconds
@@ -36,7 +37,7 @@ class Endings:
         if before.desk is not None:
             await self._withdraw(before.desk, ticket)
         grace_seconds = self._registry.policy(after.line).ticket_grace_seconds
-        kept_seconds = tickets.kept_seconds(after, grace_seconds)
+        kept_seconds = grace.kept_seconds(after, grace_seconds)
         await self._store.keep_ticket_until(ticket, Seconds(now + kept_seconds))
         await self.burn(ticket)
         count = count_of(after.outcome, waited_seconds(after, now))

@@ -12,7 +12,7 @@ from chatd.base.names import Seconds, TicketId
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import TicketsAndDesks
 from chatd.line.rules import desk as desks
-from chatd.line.rules import presence
+from chatd.line.rules import grace, presence
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS
@@ -52,7 +52,7 @@ class Looks:
         if tickets.is_to_refuse(ticket):
             await self._endings.ticket(ticket.id, tickets.refuse)
             return True
-        if tickets.is_overdue(ticket, now, self._grace_seconds(ticket)):
+        if grace.is_overdue(ticket, now, self._grace_seconds(ticket)):
             await self._endings.ticket(ticket.id, tickets.expire)
             return True
         since = presence.lost_since(ticket.page, now, VISITOR_BEAT_MAX_SECONDS)

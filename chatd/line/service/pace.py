@@ -13,8 +13,9 @@ from chatd.line.rules import ticket as tickets
 from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Range, Talks
+from chatd.line.rules.need import Need
 from chatd.line.rules.staffing import Staffing, languages_there, staffing, those_there
-from chatd.line.rules.ticket import Need, Ticket
+from chatd.line.rules.ticket import Ticket
 from chatd.line.shapes.visitor import Estimate, LineState, Place
 
 

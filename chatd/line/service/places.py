@@ -10,8 +10,9 @@ from chatd.directory.service.registry import Registry
 from chatd.line.ports import Floor, Record, TicketsAndDesks, Waiting
 from chatd.line.rules import assignment
 from chatd.line.rules.desk import meets
+from chatd.line.rules.need import Need
 from chatd.line.rules.staffing import pools, those_there
-from chatd.line.rules.ticket import Need, pauses_with
+from chatd.line.rules.ticket import pauses_with
 from chatd.line.service.pace import Pace, line_told, pace_of, place_on
 from chatd.line.service.telling import TICKET
 from chatd.line.service.told import Told

@@ -16,7 +16,7 @@ from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.rules import closing, intake
 from chatd.line.rules.door import Door, DoorPhase, is_closed_for_now
 from chatd.line.rules.estimate import Range
-from chatd.line.rules.ticket import need_of
+from chatd.line.rules.need import need_of
 from chatd.line.service.help_text import number_in
 from chatd.line.service.pace import (
     Pace,

@@ -34,8 +34,9 @@ from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Talks
+from chatd.line.rules.need import Need, Order
 from chatd.line.rules.presence import Page
-from chatd.line.rules.ticket import Need, Order, Ticket
+from chatd.line.rules.ticket import Ticket
 
 TICKET, DESK, BOARD = "ticket", "desk", "board"  # what is shown, as the post knows it
 

@@ -17,7 +17,8 @@ from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, Tick
 from chatd.line.rules import assignment, back_on_line, presence
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.door import check_join, check_languages
-from chatd.line.rules.ticket import Need, Ticket, need_of
+from chatd.line.rules.need import Need, class_of, need_of
+from chatd.line.rules.ticket import Ticket
 from chatd.line.rules.urgent import with_urgent
 from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.endings import Endings
@@ -80,7 +81,7 @@ class Visits:
         record = (await self._records.records([line.id]))[line.id]
         floor = await self._store.floor()  # last: who came while we waited for the record is on it
         now = self._clock.now()
-        ticket_class = tickets.class_of(topic)
+        ticket_class = class_of(topic)
         try:
             self._check_join(
                 line, need_of(line.id, (language, *others), ticket_class), floor, record

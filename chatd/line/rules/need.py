@@ -1,0 +1,37 @@
+"""Which tickets are equals, since the same desks can take them, and which of them goes first."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from chatd.base.names import Language, LineId, Seconds, TicketClass, TicketId, Topic
+
+FOR_ADVICE = Topic("professional")  # the topic that asks for advice rather than help
+
+
+class Need(NamedTuple):
+    """What a desk must be able to meet; tickets of one need are equals, first come first served.
+
+    `languages`: any of them will do; in the order of the alphabet, so that equal needs are one.
+    """
+
+    line: LineId
+    languages: tuple[Language, ...]
+    ticket_class: TicketClass
+
+
+class Order(NamedTuple):
+    """The place among equals: whom we let down goes first; then when the ticket was issued, then its id."""
+
+    is_behind: bool  # False: first in line
+    issued: Seconds
+    id: TicketId
+
+
+def need_of(line: LineId, languages: Iterable[Language], ticket_class: TicketClass) -> Need:
+    """The need of whoever is content with any of these languages."""
+    return Need(line, tuple(sorted(set(languages))), ticket_class)
+
+
+def class_of(topic: Topic | None) -> TicketClass:
+    """Whose need goes first, by what they come for; who names no topic seeks help."""
+    return TicketClass.PROFESSIONAL if topic == FOR_ADVICE else TicketClass.HELP_SEEKER
