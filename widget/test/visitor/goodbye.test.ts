@@ -187,6 +187,28 @@ describe("a place given back without a network", () => {
   });
 });
 
+describe("a talk that the person ends", () => {
+  const waitsAgain = (): void => page.tell("state", { ...state, version: 9, value: "again" });
+
+  it("while it goes back to the line leaves no place there", async () => {
+    await talk(page);
+    const ending = page.app.end();
+    waitsAgain();
+    await page.time.pass(1_000);
+    await ending;
+    expect([page.app.view, said("end"), beside()]).toEqual(["ended", [], [{ key, value: "again", quick: false }]]);
+  });
+
+  it("just before the page learns that it has gone back leaves no place there", async () => {
+    await talk(page);
+    page.answers.end = { refused: "wrong_state" };
+    const ending = page.app.end();
+    await page.time.pass(1_000);
+    await ending;
+    expect([page.app.view, beside()]).toEqual(["ended", [{ key, value: "m", quick: false }]]);
+  });
+});
+
 it("out of a talk whose end the daemon could not take, it is told beside the connection until it could", async () => {
   await talk(page);
   page.answers.end = page.answers["POST /leave"] = { refused: "try_again" };
