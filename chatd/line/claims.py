@@ -60,7 +60,7 @@ class TicketClaim(ClaimStruct, frozen=True, tag="t6"):
         return bytes_of(self.resume_hash_text)
 
 
-class DeskClaim(ClaimStruct, frozen=True, tag="d3"):
+class DeskClaim(ClaimStruct, frozen=True, tag="d4"):
     """A desk. Its conversations come with their own memberships."""
 
     id: DeskId
@@ -72,6 +72,7 @@ class DeskClaim(ClaimStruct, frozen=True, tag="d3"):
     classes: tuple[TicketClass, ...]
     capacity: int
     phase: DeskPhase
+    paused_at: Seconds | None
     resume_hash_text: str
     made: Seconds
     expires: Seconds
@@ -124,6 +125,7 @@ def of_desk(desk: Desk, made: Seconds) -> DeskClaim:
         classes=desk.classes,
         capacity=desk.capacity,
         phase=desk.phase,
+        paused_at=desk.paused_at,
         resume_hash_text=to_text(desk.resume_hash),
         made=made,
         expires=Seconds(made + SHIFT_LIFE_SECONDS),
@@ -169,6 +171,7 @@ def desk_again(claim: DeskClaim, now: Seconds) -> Desk:
         page=presence.arrive(now),
         idle_since=now,
         phase=claim.phase,
+        paused_at=claim.paused_at,
         classes=claim.classes,
     )
 

@@ -128,11 +128,12 @@ class Shift(RuleBasedStateMachine):
             self.let_go(desk)
             self.desks[desk.id] = shift.decline(desk, desk.offer.ticket, self.now)
 
-    @rule(which=WHICH, act=st.sampled_from([shift.pause, shift.resume, shift.end_shift]))
+    @rule(which=WHICH, act=st.sampled_from(["pause", "resume", "end"]))
     def change_shift(self, which, act):
         desk = self.pick(self.desks, which)
+        acts = {"resume": shift.resume, "end": shift.end_shift}
         try:
-            after = act(desk)
+            after = shift.pause(desk, self.now) if act == "pause" else acts[act](desk)
         except Refused:
             return
         if desk.offer is not None and after.offer is None:

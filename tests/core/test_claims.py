@@ -68,6 +68,7 @@ DESK = DeskClaim(
     classes=tuple(TicketClass),
     capacity=2,
     phase=DeskPhase.PAUSED,
+    paused_at=Seconds(NOW - 60),
     resume_hash_text=HASH,
     made=NOW,
     expires=Seconds(NOW + 60),

@@ -47,7 +47,7 @@ def offered(**changes):
 
 
 ACTS = {
-    DeskAct.PAUSE: shift.pause,
+    DeskAct.PAUSE: lambda each: shift.pause(each, NOW),
     DeskAct.RESUME: shift.resume,
     DeskAct.END: shift.end_shift,
 }
@@ -130,7 +130,7 @@ def test_nobody_misses_what_was_not_offered():
     [
         lambda each: shift.accept(each, TICKET, TALK, NOW),
         lambda each: shift.decline(each, TICKET, NOW),
-        shift.pause,
+        lambda each: shift.pause(each, NOW),
     ],
     ids=["accept", "decline", "pause"],
 )
@@ -159,6 +159,23 @@ def test_only_the_offered_ticket_is_declined():
     assert refused.value.reason is Reason.NOT_OFFERED
 
 
+def test_a_pause_counts_from_its_beginning_and_ends_with_the_return_or_the_shift():
+    paused = shift.pause(shift.pause(desk(), NOW), later(60))
+
+    assert paused.paused_at == NOW
+    assert shift.resume(paused).paused_at is None
+    assert shift.end_shift(paused).paused_at is None
+    assert shift.pause(shift.resume(paused), later(60)).paused_at == later(60)
+
+
+def test_a_desk_that_pauses_is_there_for_a_while():
+    paused = shift.pause(desk(), NOW)
+
+    for seconds, is_there in ((899, True), (900, False)):
+        page = beat(paused.page, later(seconds))
+        assert shift.is_there(shift.with_page(paused, page), later(seconds)) is is_there
+
+
 def test_an_offer_whose_ticket_has_gone_is_withdrawn_without_blame():
     withdrawn = shift.withdraw(offered(misses=1), TICKET)
 
@@ -167,7 +184,7 @@ def test_an_offer_whose_ticket_has_gone_is_withdrawn_without_blame():
     assert shift.withdraw(offered(), OTHER_TICKET).offer is not None
 
 
-@pytest.mark.parametrize("stop", [shift.pause, shift.end_shift])
+@pytest.mark.parametrize("stop", [lambda each: shift.pause(each, NOW), shift.end_shift])
 def test_who_stops_has_no_offer_any_more(stop):
     assert stop(offered()).offer is None
 

@@ -73,6 +73,7 @@ class People:
             set(),
             set(),
         )  # conversations; of the latter a page has said so
+        self.paused = {}  # since when a desk pauses
         self.lost = {}  # since when a page has no connection
         self.hands = {LINE: Hand(CLOSES), OTHER: Hand(float("inf"))}
         self.failed = []  # whose seal, at which desk, when
@@ -218,7 +219,24 @@ class People:
     async def pause(self, chosen):
         """Or back from a pause, or from being away."""
         console = self.one_of([*self.consoles.values()], chosen)
-        await self.world.desks.pause(console.desk, paused=chosen % 4 == 0)
+        await self._pause(console, paused=chosen % 4 == 0)
+
+    async def _pause(self, console, *, paused):
+        await self.world.desks.pause(console.desk, paused=paused)
+        if paused:
+            self.paused.setdefault(console.desk, self.world.clock.now())
+        else:
+            self.paused.pop(console.desk, None)
+
+    async def long_pause(self, chosen):
+        """Again and again, and nobody else comes or goes; sometimes all of them."""
+        consoles = [self.one_of([*self.consoles.values()], chosen)]
+        for console in consoles if chosen % 2 else [*self.consoles.values()]:
+            await self._pause(console, paused=True)
+        await self.pass_time(880, 8)
+        await self.join(chosen)
+        await self._pause(consoles[0], paused=True)
+        await self.pass_time(16 + chosen % 9, 1)
 
     async def end_shift(self, chosen):
         console = self.one_of([*self.consoles.values()], chosen)
@@ -314,6 +332,7 @@ ACTS = [
     *("does_not_come",) * 6,
     *("fail_the_seal",) * 4,
     *("not_today",) * 3,
+    *("long_pause",) * 2,
     *("leave", "lose", "unplug", "reload", "here", "visitor_ends"),
     *("counsellor_ends", "decline", "end_shift", "console_lost", "console_dies"),
 ]

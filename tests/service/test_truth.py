@@ -23,6 +23,7 @@ from tests.service.world import LINE, World
 TOLD_WITHIN = 4  # seconds: places are told so often
 NO_SHOWS_MAX, VERIFY_PAUSE = 3, 300
 EVENINGS = 30
+LONG_PAUSE = "a desk pauses for long, and somebody waits"
 GAPS = [0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 35, 130, 310]  # seconds between two acts, beside those
 
 
@@ -54,7 +55,7 @@ class Evening(People):
             await world.services.sweeper.sweep(world.clock.now())
             await self.deliver()
             self.note_keyless()
-            facts = await Facts.of(world, LINES)
+            facts = await Facts.of(world, LINES, self.paused)
             self.away |= {each.id for each in facts.waiting if is_away(each)}
             for line, hand in self.hands.items():
                 phase = (await world.door(line)).phase
@@ -82,6 +83,8 @@ class Evening(People):
             for phase, hand in zip(doors, self.hands.values(), strict=True)
         ]
         desks = [(each.id, each.phase, each.conversations) for each in facts.there()]
+        if any(facts.pauses_for_long(each) for each in facts.desks) and facts.waiting:
+            self.done.add(LONG_PAUSE)
         tickets = [(each.id, each.phase, each.others, is_away(each)) for each in facts.waiting]
         patience = [facts.is_patience_over(each) for each in facts.waiting]
         return doors, by_time, desks, tickets, patience
@@ -170,4 +173,4 @@ async def test_what_each_page_was_last_sent_agrees_with_the_world(tmp_path):
         folder.mkdir()
         done |= await an_evening(folder, seed)
     usual = {"join", "accept", "lose", "reload", "lead", "open", "console_dies"}
-    assert usual | {"fail_the_seal", "not_today", "3 no-shows"} <= done, "control"
+    assert usual | {"fail_the_seal", "not_today", "3 no-shows", LONG_PAUSE} <= done, "control"

@@ -4,12 +4,13 @@ Slow and simple on purpose. Only facts are read: who waits, since when, whose pa
 takes. `Told` remembers what leads and the plan did with the door.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp, factorial
 
 CONSOLE_UNHEARD = 18
 PATIENCE = 300
 UNSTAFFED = 300
+PAUSED_THERE = 900
 TALKS_KNOWN = 20
 
 
@@ -22,9 +23,10 @@ class Facts:
     waiting: list  # tickets with a place, of every line
     languages: dict  # by line
     talks: dict  # by line: mean minutes and count, or None
+    paused: dict = field(default_factory=dict)  # by desk: since when, as its counsellor knows
 
     @classmethod
-    async def of(cls, world, lines):
+    async def of(cls, world, lines, paused=None):
         store = world.live.tickets_and_desks
         records = await world.live.doors_and_tallies.records(list(lines))
         return cls(
@@ -33,17 +35,23 @@ class Facts:
             waiting=[ticket for line in lines for ticket in await store.on_line(line)],
             languages=lines,
             talks={line: records[line].talks for line in lines},
+            paused=paused or {},
         )
 
     def there(self):
-        """Whoever sits at a console that is heard, and takes tickets now or after a pause."""
+        """Whoever sits at a console that is heard, and takes tickets now or after a pause that is not long yet."""
         return [
             desk
             for desk in self.desks
             if desk.phase in ("available", "paused")
+            and not self.pauses_for_long(desk)
             and desk.page.lost_at is None
             and self.now - desk.page.seen_at <= CONSOLE_UNHEARD
         ]
+
+    def pauses_for_long(self, desk):
+        since = self.paused.get(desk.id, self.now)
+        return desk.phase == "paused" and self.now - since >= PAUSED_THERE
 
     def is_staffed(self, line):
         return any(line in desk.lines for desk in self.there())

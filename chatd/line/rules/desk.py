@@ -29,6 +29,9 @@ CAPACITY_MIN = 1  # conversations at once
 CAPACITY_MAX = 3  # conversations at once; more stretches each talk (Source: queue policy, F.2)
 DESK_KEPT_SECONDS = 600  # a lost console may come back to its desk
 DECLINE_REST_SECONDS = 10  # after a decline, so that a lone desk is not asked again at once
+PAUSED_THERE_SECONDS = (
+    900  # a longer pause is nobody for those who wait (Source: queue policy, F.4)
+)
 BOTH_CLASSES = (TicketClass.HELP_SEEKER, TicketClass.PROFESSIONAL)
 
 
@@ -94,6 +97,7 @@ class Desk:
     page: Page
     idle_since: Seconds  # since the last conversation began or ended, or the shift began
     phase: DeskPhase = DeskPhase.AVAILABLE
+    paused_at: Seconds | None = None  # since when, while paused
     conversations: tuple[ConversationId, ...] = ()
     offer: Offer | None = None
     misses: int = 0  # in a row
@@ -138,9 +142,10 @@ def is_taking(desk: Desk, now: Seconds) -> bool:
 
 
 def is_there(desk: Desk, now: Seconds) -> bool:
-    """Whether somebody sits at it who takes tickets, now or after a pause: not lost, not away, not at the end."""
+    """Whether somebody sits at it who takes tickets, now or after a short pause: not lost, not away, not at the end."""
     has_time = desk.phase in (DeskPhase.AVAILABLE, DeskPhase.PAUSED)
-    return has_time and desk.page.left_at is None and not is_lost(desk, now)
+    is_back_soon = desk.paused_at is None or now - desk.paused_at < PAUSED_THERE_SECONDS
+    return has_time and is_back_soon and desk.page.left_at is None and not is_lost(desk, now)
 
 
 def has_room(desk: Desk, now: Seconds) -> bool:
@@ -243,17 +248,19 @@ def withdraw(desk: Desk, ticket: TicketId) -> Desk:
     return replace(desk, offer=None)
 
 
-def pause(desk: Desk) -> Desk:
-    """No new tickets for a while; an offer is withdrawn, the caller lets its ticket go.
+def pause(desk: Desk, now: Seconds) -> Desk:
+    """No new tickets for a while; an offer is withdrawn, the caller lets its ticket go. Paused twice is paused once.
 
     Raises: Refused(WRONG_STATE) at the end of the shift.
     """
-    return replace(desk, phase=_after(desk, DeskAct.PAUSE), offer=None, misses=0)
+    since = now if desk.paused_at is None else desk.paused_at
+    phase = _after(desk, DeskAct.PAUSE)
+    return replace(desk, phase=phase, paused_at=since, offer=None, misses=0)
 
 
 def resume(desk: Desk) -> Desk:
     """Take tickets again, after a pause or after being away. Raises: Refused(WRONG_STATE)."""
-    return replace(desk, phase=_after(desk, DeskAct.RESUME), misses=0)
+    return replace(desk, phase=_after(desk, DeskAct.RESUME), paused_at=None, misses=0)
 
 
 def set_capacity(desk: Desk, capacity: int) -> Desk:
@@ -275,7 +282,7 @@ def narrow(desk: Desk, lines: Collection[LineId], languages: Collection[Language
 
 def end_shift(desk: Desk) -> Desk:
     """No new tickets; an offer is withdrawn. The desk `is_over` when its last conversation has ended."""
-    return replace(desk, phase=_after(desk, DeskAct.END), offer=None)
+    return replace(desk, phase=_after(desk, DeskAct.END), paused_at=None, offer=None)
 
 
 def release(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:

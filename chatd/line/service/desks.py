@@ -151,7 +151,10 @@ class Desks:
 
     async def pause(self, desk: DeskId, *, paused: bool) -> None:
         """No new offers, or again; comes back from "away" too. Raises: Refused(NOT_ON_SHIFT, WRONG_STATE)."""
-        await self._change(desk, desks.pause if paused else desks.resume)
+        now = self._clock.now()
+        await self._change(
+            desk, (lambda found: desks.pause(found, now)) if paused else desks.resume
+        )
 
     async def set_capacity(self, desk: DeskId, capacity: int) -> None:
         """How many at once from now on. Raises: Refused(NOT_ON_SHIFT, NOT_ALLOWED above the lines' maximum)."""
