@@ -28,7 +28,12 @@ export class Farewell {
     this.asking = new AskingAgain(timers, chance, () => undefined);
   }
 
-  tell(goodbye: Goodbye): void {
+  /** Null: of no place; what is owed is told once more. */
+  tell(goodbye: Goodbye | null): void {
+    if (goodbye === null) {
+      this.now();
+      return;
+    }
     this.owed.add(goodbye);
     void this.tellNow(goodbye);
     this.timers.after(OWED_MAX_MS, () => this.owed.delete(goodbye));

@@ -149,7 +149,7 @@ export class Ticket {
    * it: one of the two is heard. Who has left already repeats what has not been heard. `quick` is the quick exit.
    */
   leave(quick: boolean): void {
-    this.sayGoodbye(quick); // first: of a page that goes Firefox sends only what it is given at once
+    this.farewell.tell(this.goodbye(quick)); // first: of a page that goes Firefox sends only what it is given at once
     this.link.goodbye("leave", quick ? { quick } : {});
     this.forget(quick ? "quick_exit" : "left");
   }
@@ -164,26 +164,17 @@ export class Ticket {
     this.ports.changed();
   }
 
-  /** It is over here at once. Resolves when the line has heard it; what does not, it is told beside the connection. */
+  /**
+   * It is over here at once. Resolves when the line has heard it. What the line does not end so, as it has gone back to
+   * wait perhaps, is told beside the connection.
+   */
   async end(): Promise<void> {
     const conversation = this.state?.conversation?.id;
     const goodbye = this.goodbye(false);
     this.endedBy = "visitor";
     this.forget("served");
-    if (conversation !== undefined) {
-      const answer = await this.link.ask("end", { conversation });
-      if (goodbye !== null && isRefused(answer) && meaningOf(answer.refused) === "later") {
-        this.farewell.tell(goodbye);
-      }
-    }
-  }
-
-  private sayGoodbye(quick: boolean): void {
-    const goodbye = this.goodbye(quick);
-    if (goodbye !== null) {
+    if (conversation === undefined || isRefused(await this.link.ask("end", { conversation }))) {
       this.farewell.tell(goodbye);
-    } else {
-      this.farewell.now();
     }
   }
 
