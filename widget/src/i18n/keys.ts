@@ -58,8 +58,7 @@ export interface VisitorTexts extends SharedTexts {
   "conn.offline": null;
   "conn.slow": null;
   "conn.starting": null;
-  "conn.unsure_place": null;
-  "conn.unsure_talk": null;
+  "conn.unsure": null;
   "connect.another": { alias: Value };
   "connect.another_no": null;
   "connect.another_yes": null;

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { DOOR_EVERY_MS, watchDoor } from "../../src/visitor/door-watch";
 import { BACKOFF_FIRST_MS } from "../../src/core/backoff";
 import { clockWords, here } from "../../src/visitor/when";
 import { render } from "preact";
@@ -99,6 +100,30 @@ describe("help now", () => {
     await open({ topics: ["used"] });
     await press(fi["help.now"]);
     expect(button(fi["danger.other"])).toBeDefined();
+  });
+});
+
+describe("a full line", () => {
+  it("asks whether another language is fine, and takes a place in it", async () => {
+    const page = await open({ phase: "full" });
+    expect(text()).toContain(fi["lang.others"]);
+    expect(button(fi["consent.start"])).toBeUndefined();
+    document.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
+    await settle();
+    await press(fi["consent.start"]);
+    expect(page.asked.find(({ event }) => event === "join")?.payload).toMatchObject({ language: "fi", others: ["sv"] });
+    expect(page.app.view).toBe("waiting");
+  });
+
+  it("that said no is looked at again, and the door is shown when it is open", async () => {
+    const page = await open();
+    page.answers.join = { refused: "line_full" };
+    await page.app.start();
+    await settle();
+    expect(page.app.view).toBe("full");
+    watchDoor(page.app, page.way);
+    await page.time.pass(DOOR_EVERY_MS);
+    expect(page.app.view).toBe("welcome");
   });
 });
 
@@ -280,7 +305,7 @@ describe("while one waits", () => {
       await page.time.pass(250_000);
       page.way.uncover(); // it came by itself
       expect(text()).not.toContain(kept);
-      expect(text()).toContain(fi["conn.unsure_place"]);
+      expect(text()).toContain(fi["conn.unsure"]);
     });
 
     it.each(["waiting", "offered"] as const)("says nothing of a place that may be gone: %s", async (phase) => {

@@ -39,10 +39,6 @@ export function Connection({ app }: OfApp): VNode {
 
 /** The page may notice so late that nothing comes any more; the line counts from when it did. */
 const NOTICED_LATE_MS = 30_000;
-const KEPT = {
-  place: ["conn.kept_place", "conn.unsure_place"],
-  talk: ["conn.kept_talk", "conn.unsure_talk"],
-} as const;
 
 /** Until when the place or the talk is kept, by this device's clock; after that nobody here knows. */
 function Kept({ app }: OfApp): VNode | null {
@@ -55,9 +51,9 @@ function Kept({ app }: OfApp): VNode | null {
   if (cutAt === null || grace === undefined) {
     return null;
   }
-  const [kept, unsure] = KEPT[conversation === null ? "place" : "talk"];
+  const kept = conversation === null ? "conn.kept_place" : "conn.kept_talk";
   const time = clockWords(until / 1000, here(app.wordsLanguage));
-  return <span>{app.world.timers.now() < until ? t(kept, { time }) : t(unsure)}</span>;
+  return <span>{app.world.timers.now() < until ? t(kept, { time }) : t("conn.unsure")}</span>;
 }
 
 /** Words are kept only where there are words. */

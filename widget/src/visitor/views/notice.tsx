@@ -12,6 +12,7 @@ import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
 import { Heading } from "./heading";
 import { HelpRow } from "./help";
+import { Others } from "./languages";
 import { Numbers } from "./numbers";
 import { UNFIT } from "./unfit";
 
@@ -85,7 +86,13 @@ export function Full({ app, way }: ViewProps): VNode {
   useDoor(app);
   const min = app.profile?.retry_minutes ?? null;
   const title = min === null ? t("line.full") : t("queue.full", { min });
-  return <Notice app={app} way={way} title={title} again={t("shared.retry")} />;
+  const served = app.profile?.languages.filter((one) => one.is_served_now).map((one) => one.code) ?? [];
+  return (
+    <Notice app={app} way={way} title={title} again={t("shared.retry")}>
+      <Others app={app} codes={served} />
+      {app.wishes.others.length > 0 && <Button onPress={() => void app.start()}>{t("consent.start")}</Button>}
+    </Notice>
+  );
 }
 
 export function Stopped({ app, way }: ViewProps): VNode {
