@@ -7,7 +7,7 @@ export default defineConfig({
   define: {
     __VERSION__: '"0.0.0-test"',
     __BUILT_AT__: "1767225600",
-    __STYLE__: '"sha384-css"',
+    __STYLES__: '{"app":"sha384-css","talk":"sha384-talk-css"}',
     __LATER__: '{"talk":"sha256-talk","seal":"sha256-seal","seal-fallback":"sha256-seal-fallback"}',
     __CATALOGUES__: '{"fi":"sha384-fi","sv":"sha384-sv"}',
   },

@@ -43,6 +43,7 @@ function buildCatalogues(output) {
 /** The visitor's application, each part pinned by its hash; the application knows what it will load itself. */
 async function buildVisitor(output) {
   const style = output.add(at("app.css"), await bundleStyle("src/visitor/visitor.css"));
+  const talkStyle = output.add(at("talk.css"), await bundleStyle("src/visitor/talk.css"));
   const seal = (await bundleScript("src/seal/index.ts", { global: SEAL_GLOBAL, define: facts })).script;
   const talk = (await bundleScript("src/visitor/later.ts", { global: TALK_GLOBAL, define: facts })).script;
   const later = {
@@ -52,7 +53,7 @@ async function buildVisitor(output) {
   };
   const define = {
     ...facts,
-    __STYLE__: JSON.stringify(style.integrity),
+    __STYLES__: JSON.stringify({ app: style.integrity, talk: talkStyle.integrity }),
     __CATALOGUES__: JSON.stringify(buildCatalogues(output)),
     // The policy in the frame compares the text of the hash, so the loader and the application name the same one.
     __LATER__: JSON.stringify(mapped(later, ({ short }) => `sha256-${short}`)),

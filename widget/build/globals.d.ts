@@ -8,7 +8,7 @@ declare const __PINS__: readonly (readonly [name: string, digest: string])[];
 /** Only in the visitor's application: the scripts that it adds after its first view, by their hash. */
 declare const __LATER__: Readonly<Record<"talk" | "seal" | "seal-fallback", Integrity>>;
 /** Only in the visitor's application, which the loader pins: its styles, and each language's catalogue, by their hash. */
-declare const __STYLE__: Integrity;
+declare const __STYLES__: { readonly app: Integrity; readonly talk: Integrity };
 declare const __CATALOGUES__: Readonly<Record<string, Integrity>>;
 /** The released version, "0.1.0"; it is the folder under /w/. */
 declare const __VERSION__: string;

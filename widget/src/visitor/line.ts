@@ -39,19 +39,21 @@ export async function fetchCatalogue({ origin }: FrameConfig, language: string):
 
 /**
  * The styles whose hash is written into this program, adopted: a link would be refused by a partner's policy that names
- * no styles, and each refusal reported to whoever collects the partner's reports. Older browsers cannot adopt any.
+ * no styles, and each refusal reported to whoever collects the partner's reports. Older browsers cannot adopt any. What
+ * comes later stands before what came first.
  */
-export async function loadStyle({ origin }: FrameConfig): Promise<void> {
-  const from = { href: `${origin}/w/${__VERSION__}/app.css`, integrity: __STYLE__, crossOrigin: "anonymous" };
+export async function loadStyle({ origin }: FrameConfig, name: keyof typeof __STYLES__): Promise<void> {
+  const href = `${origin}/w/${__VERSION__}/${name}.css`;
+  const from = { href, integrity: __STYLES__[name], crossOrigin: "anonymous" };
   const page: Partial<Document> & Pick<Document, "head" | "createElement"> = document;
   if (page.adoptedStyleSheets === undefined) {
-    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", ...from }));
+    document.head.prepend(Object.assign(document.createElement("link"), { rel: "stylesheet", ...from }));
     return;
   }
   const answer = await fetch(from.href, { ...PLAIN, integrity: from.integrity });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(await answer.text());
-  page.adoptedStyleSheets = [sheet];
+  page.adoptedStyleSheets = [sheet, ...page.adoptedStyleSheets];
 }
 
 /**

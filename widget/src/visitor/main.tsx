@@ -2,7 +2,7 @@
 
 import { render } from "preact";
 import { browserTimers } from "../adapters/clock";
-import { laterScripts } from "../adapters/later-scripts";
+import { type AddScript, laterScripts } from "../adapters/later-scripts";
 import { openPort } from "../adapters/loader-port";
 import { onNetworkHint } from "../adapters/network";
 import { chance, randomBytes, sha256 } from "../adapters/random";
@@ -33,7 +33,10 @@ async function main(): Promise<void> {
       () => true,
       () => false,
     );
-  const seal = sealScript(add, answers, browserTimers);
+  const addStyled: AddScript = async (name) => {
+    await Promise.all([add(name), name === "talk" && loadStyle(config, "talk")]);
+  };
+  const seal = sealScript(addStyled, answers, browserTimers);
   const app = new VisitorApp({
     config,
     tell,
@@ -50,7 +53,7 @@ async function main(): Promise<void> {
     chance,
   });
   app.unfit = unfitness(config);
-  await Promise.all([app.load(config.language), loadStyle(config).catch(() => undefined)]);
+  await Promise.all([app.load(config.language), loadStyle(config, "app").catch(() => undefined)]);
   if (app.isLoaded) {
     show(app, onExit, seal.fetch);
   }

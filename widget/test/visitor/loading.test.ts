@@ -307,17 +307,22 @@ describe("the styles", () => {
       asked.push([url, init]);
       return { text: async () => "p { color: red }" };
     });
-    await loadStyle(config);
+    await loadStyle(config, "app");
     expect(asked.map(([url, { integrity }]) => [url, integrity])).toEqual([[href, "sha384-css"]]);
     expect(document.adoptedStyleSheets).toHaveLength(1);
     expect(document.querySelector("link")).toBeNull();
+    const [first] = document.adoptedStyleSheets;
+    await loadStyle(config, "talk");
+    expect(asked.at(-1)).toMatchObject(["https://line.test/w/0.0.0-test/talk.css", { integrity: "sha384-talk-css" }]);
+    expect(document.adoptedStyleSheets[1]).toBe(first); // what came first has the last say
+    document.adoptedStyleSheets = [];
   });
 
   it("are a link, by the same hash, where a browser cannot adopt any", async () => {
-    const append = vi.spyOn(document.head, "append").mockImplementation(() => {});
+    const prepend = vi.spyOn(document.head, "prepend").mockImplementation(() => {});
     vi.spyOn(document, "adoptedStyleSheets", "get").mockReturnValue(undefined as unknown as CSSStyleSheet[]);
-    await loadStyle(config);
-    const link = append.mock.calls[0]?.[0] as HTMLLinkElement;
+    await loadStyle(config, "app");
+    const link = prepend.mock.calls[0]?.[0] as HTMLLinkElement;
     expect([link.href, link.integrity]).toEqual([href, "sha384-css"]);
     vi.restoreAllMocks();
   });

@@ -18,6 +18,7 @@ import { Keeping, unsentOf } from "../kept";
 import { makeWay } from "../leave";
 import { replaceChangedWords } from "../../ui/fresh";
 import { Screen } from "../screen";
+import "../talk.css";
 import "../visitor.css";
 
 const asked = new URLSearchParams(location.search);
