@@ -31,30 +31,32 @@ from playwright.async_api import (
 
 from tests.stage.browser import ARGUMENTS, CHROMIUM
 from tests.stage.line import Line
-from tests.stage.people import Counsellor, Visitor
+from tests.stage.people import Counsellor, Visitor, pressing
 
 SLOWER = 20
 TARGET_MS = 100.0
 ROUNDS = 5
 HELD_SECONDS = 0.08  # a finger or a key. Source: 60 to 120 ms, findings of others on taps
 REST_SECONDS = 1.0  # what focus and watching have set going is over
-HIDDEN_WITHIN_SECONDS = 5
+HIDDEN_WITHIN_SECONDS = 10
 MESSAGES = 60
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "locale": "fi-FI"}
 LEAVE, COVER = ".button-leave", ".top .button-plain"
+OWN_WORDS = "#d9ebe8"  # what lies behind them in the conversation
 POLICY = {"wait_offered_max_minutes": 6000}
 # In a page of its own, which nothing slows: one colour nearly everywhere, or (the cover) no bubble of own words.
-LOOK = """async picture => {
+LOOK = """async ([picture, own]) => {
   const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${picture}`)).blob());
   const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
   context.drawImage(image, 0, 0);
   const {data} = context.getImageData(0, 0, image.width, image.height);
   const pixels = new Uint32Array(data.buffer);
-  const like = (at, ...colour) => colour.every((part, of) => Math.abs(data[at + of] - part) < 4);
+  const colour = [1, 3, 5].map(at => parseInt(own.slice(at, at + 2), 16));
+  const like = at => colour.every((part, of) => Math.abs(data[at + of] - part) < 4);
   let [same, words] = [0, 0];
   pixels.forEach((pixel, at) => {
     same += pixel === pixels[0];
-    words += like(4 * at, 0xd9, 0xeb, 0xe8);
+    words += like(4 * at);
   });
   return {isBlank: same > 0.995 * pixels.length, hasWords: words > 0.002 * pixels.length};
 }"""
@@ -101,45 +103,48 @@ class Screen:
 
 @dataclass
 class Hand:
-    """Over a button, which has the focus. Each press answers by which event it is meant, and the how manieth of it."""
+    """Over a button, which has the focus."""
 
     page: Page
     devtools: CDPSession
     on: Locator
 
-    async def finger(self) -> tuple[str, int]:
+    async def finger(self) -> None:
         box = await self.on.bounding_box()
         assert box
         middle = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
         await self._touch("touchStart", middle)
         await asyncio.sleep(HELD_SECONDS)
         await self._touch("touchEnd")
-        return "pointerup", 1
 
     async def _touch(self, kind: str, *points: dict[str, float]) -> None:
         told = {"type": kind, "touchPoints": [*points]}
         await self.devtools.send("Input.dispatchTouchEvent", told)
 
-    async def enter(self) -> tuple[str, int]:
+    async def enter(self) -> None:
         await self.page.keyboard.press("Enter", delay=HELD_SECONDS * 1000)
-        return "keydown Enter", 1
 
-    async def space(self) -> tuple[str, int]:
+    async def space(self) -> None:
         await self.page.keyboard.press(" ", delay=HELD_SECONDS * 1000)
-        return "keydown", 1
 
-    async def shift(self) -> tuple[str, int]:
+    async def shift(self) -> None:
         for _ in range(3):
             await self.page.keyboard.press("Shift", delay=HELD_SECONDS * 1000)
             await asyncio.sleep(REST_SECONDS / 2)
-        return "keyup Shift", 3
 
-    async def reader(self) -> tuple[str, int]:
+    async def reader(self) -> None:
         await self.on.evaluate("button => { setTimeout(() => button.click()); }")
-        return "click", 1
 
 
-Press = Callable[[Hand], Awaitable[tuple[str, int]]]
+Press = Callable[[Hand], Awaitable[None]]
+# By which event a press is meant, and the how manieth of it.
+MEANT: dict[Press, tuple[str, int]] = {
+    Hand.finger: ("pointerup", 1),
+    Hand.enter: ("keydown Enter", 1),
+    Hand.space: ("keydown", 1),
+    Hand.shift: ("keyup Shift", 3),
+    Hand.reader: ("click", 1),
+}
 
 
 async def slow_down(context: BrowserContext, page: Page, devtools: CDPSession) -> None:
@@ -152,28 +157,32 @@ async def slow_down(context: BrowserContext, page: Page, devtools: CDPSession) -
         await own.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
 
 
-async def hidden_after(page: Page, act: "Act", judge: Page) -> float:
+async def hidden_after(visitor: Visitor, act: "Act", judge: Page) -> float:
     """Milliseconds, at least 0: a page may be blank before the finger has gone."""
-    devtools, frame = await page.context.new_cdp_session(page), page.frames[-1]
-    button = frame.locator(act.button).first
+    page, button = visitor.page, visitor.where.locator(act.button).first
+    devtools = await page.context.new_cdp_session(page)
     await button.focus()
     screen = Screen(page, devtools)
-    await screen.watch(frame)
+    await screen.watch(page.frames[-1])
     await slow_down(page.context, page, devtools)
     await asyncio.sleep(REST_SECONDS)
-    event, count = await act.press(Hand(page, devtools, button))
-    async with asyncio.timeout(HIDDEN_WITHIN_SECONDS):
-        looked, hidden = 0, None
-        while True:
-            at = [at for name, at in screen.events if name == event]
-            for taken, picture in screen.pictures[looked:]:
-                looked += 1
-                seen = await judge.evaluate(LOOK, picture)
-                if seen["isBlank"] or (act.button == COVER and not seen["hasWords"]):
-                    hidden = hidden or taken
-            if hidden and len(at) >= count:
-                return max(0.0, (hidden - at[count - 1]) * 1000)
-            await asyncio.sleep(0.01)
+    async with pressing(act.press(Hand(page, devtools, button))):
+        return await asyncio.wait_for(_told(screen, act, judge), HIDDEN_WITHIN_SECONDS)
+
+
+async def _told(screen: Screen, act: "Act", judge: Page) -> float:
+    event, count = MEANT[act.press]
+    looked, hidden = 0, None
+    while True:
+        at = [at for name, at in screen.events if name == event]
+        for taken, picture in screen.pictures[looked:]:
+            looked += 1
+            seen = await judge.evaluate(LOOK, [picture, OWN_WORDS])
+            if seen["isBlank"] or (act.button == COVER and not seen["hasWords"]):
+                hidden = hidden or taken
+        if hidden and len(at) >= count:
+            return max(0.0, (hidden - at[count - 1]) * 1000)
+        await asyncio.sleep(0.01)
 
 
 @dataclass
@@ -183,46 +192,40 @@ class Visits:
     line: Line
     aino: Counsellor
 
-    async def control(self, context: BrowserContext) -> Page:
+    async def control(self, context: BrowserContext) -> Visitor:
         page = await context.new_page()
         await page.set_content(CONTROL)
-        return page
+        return Visitor(page, page.frame_locator("iframe"))
 
-    async def first_view(self, context: BrowserContext) -> Page:
-        return (await self._opened(context)).page
+    async def first_view(self, context: BrowserContext) -> Visitor:
+        visitor = await Visitor.come(context, self.line.partner)
+        await visitor.open()
+        return visitor
 
-    async def queue(self, context: BrowserContext) -> Page:
-        return (await self._waiting(context)).page
+    async def queue(self, context: BrowserContext) -> Visitor:
+        visitor = await self.first_view(context)
+        await visitor.button("consent.start").click()
+        await visitor.sees("queue.title")
+        return visitor
 
-    async def conversation(self, context: BrowserContext) -> Page:
-        visitor = await self._waiting(context)
+    async def conversation(self, context: BrowserContext) -> Visitor:
+        visitor = await self.queue(context)
         await self.aino.accept()
         await visitor.verified()
         await self.aino.sealed()
         for number in range(MESSAGES):
             await visitor.say(f"viesti {number}")
         await visitor.said.nth(MESSAGES - 1).wait_for()
-        return visitor.page
+        return visitor
 
-    async def last_words(self, context: BrowserContext) -> Page:
-        page = await self.conversation(context)
+    async def last_words(self, context: BrowserContext) -> Visitor:
+        visitor = await self.conversation(context)
         await self.aino.end()
-        await page.frames[-1].locator(".after").wait_for()
-        return page
-
-    async def _opened(self, context: BrowserContext) -> Visitor:
-        visitor = await Visitor.come(context, self.line.partner)
-        await visitor.open()
-        return visitor
-
-    async def _waiting(self, context: BrowserContext) -> Visitor:
-        visitor = await self._opened(context)
-        await visitor.button("consent.start").click()
-        await visitor.sees("queue.title")
+        await visitor.where.locator(".after").wait_for()
         return visitor
 
 
-Come = Callable[[Visits, BrowserContext], Awaitable[Page]]
+Come = Callable[[Visits, BrowserContext], Awaitable[Visitor]]
 
 
 @dataclass(frozen=True)
@@ -239,11 +242,10 @@ class Act:
     async def took(self, visits: Visits, browser: Browser, judge: Page) -> float:
         context = await browser.new_context(**PHONE)
         await context.route("https://**", _nothing)
-        page = await self.come(visits, context)
-        took = await hidden_after(page, self, judge)
+        visitor = await self.come(visits, context)
+        took = await hidden_after(visitor, self, judge)
         if self.button == COVER:
-            await page.frames[-1].locator(LEAVE).first.click()
-            await page.wait_for_url("https://**")
+            await visitor.leaves(visitor.where.locator(LEAVE).click())
         await context.close()
         if self.come in {Visits.conversation, Visits.last_words}:
             await visits.aino.free_place()  # once the goodbye has come
