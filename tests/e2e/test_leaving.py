@@ -2,12 +2,13 @@
 
 import re
 
+import pytest
 from playwright.async_api import BrowserContext, Locator, expect
 
 from tests.stage.browser import Watch
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
-from tests.stage.people import SOON, Counsellor, Visitor
+from tests.stage.people import FI, SOON, Counsellor, Visitor
 
 COUNSELLOR = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
@@ -25,6 +26,10 @@ IS_OUT_OF_SIGHT = "document.documentElement.style.opacity === '0'"
 def way_out(visitor: Visitor) -> Locator:
     """What stands uppermost: a question has its own."""
     return visitor.button("shared.leave").last
+
+
+def cover(visitor: Visitor) -> Locator:
+    return visitor.button("chat.cover")
 
 
 async def talking(line: Line, context: BrowserContext, aino: Counsellor) -> Visitor:
@@ -72,29 +77,32 @@ async def test_no_draft_covers_the_way_out(line: Line, context: NewContext):
 # ---- every way to press it ----
 
 
-async def by_finger(visitor: Visitor) -> None:
-    await way_out(visitor).tap()
+# Each on the way out, or on another button.
 
 
-async def by_mouse(visitor: Visitor) -> None:
-    await way_out(visitor).click()
+async def by_finger(visitor: Visitor, on=way_out) -> None:
+    await on(visitor).tap()
 
 
-async def by_enter(visitor: Visitor) -> None:
-    await way_out(visitor).press("Enter")
+async def by_mouse(visitor: Visitor, on=way_out) -> None:
+    await on(visitor).click()
 
 
-async def by_space(visitor: Visitor) -> None:
-    await way_out(visitor).press(" ")
+async def by_enter(visitor: Visitor, on=way_out) -> None:
+    await on(visitor).press("Enter")
 
 
-async def by_a_reader(visitor: Visitor) -> None:
+async def by_space(visitor: Visitor, on=way_out) -> None:
+    await on(visitor).press(" ")
+
+
+async def by_a_reader(visitor: Visitor, on=way_out) -> None:
     """Assistive technology clicks without pointer and key."""
-    await way_out(visitor).evaluate("exit => { setTimeout(() => exit.click()); }")
+    await on(visitor).evaluate("button => { setTimeout(() => button.click()); }")
 
 
-async def by_a_long_finger(visitor: Visitor) -> None:
-    devtools, finger = await finger_on(visitor)
+async def by_a_long_finger(visitor: Visitor, on=way_out) -> None:
+    devtools, finger = await finger_on(visitor, on)
     await devtools.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
     await visitor.page.wait_for_timeout(1_000)  # for a long press some browsers make no click
     await devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
@@ -111,11 +119,12 @@ async def by_slow_shift(visitor: Visitor) -> None:
         await visitor.page.keyboard.press("Shift", delay=200)
 
 
-WAYS = [by_finger, by_mouse, by_enter, by_space, by_a_reader, by_a_long_finger, by_shift]
+ON_A_BUTTON = [by_finger, by_mouse, by_enter, by_space, by_a_reader, by_a_long_finger]
+WAYS = [*ON_A_BUTTON, by_shift]
 
 
-async def finger_on(visitor: Visitor):
-    box = await way_out(visitor).bounding_box()
+async def finger_on(visitor: Visitor, on=way_out):
+    box = await on(visitor).bounding_box()
     assert box
     devtools = await visitor.page.context.new_cdp_session(visitor.page)
     return devtools, {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
@@ -130,13 +139,14 @@ async def test_every_press_on_the_way_out_leaves(line: Line, context: NewContext
         await visitor.page.close()
 
 
-async def test_the_page_is_out_of_sight_while_the_finger_is_down_and_comes_back_when_nobody_leaves(
-    line: Line, context: NewContext
+@pytest.mark.parametrize("on", [way_out, cover])
+async def test_the_page_is_out_of_sight_while_the_finger_is_down_and_comes_back_when_it_slides_off(
+    line: Line, context: NewContext, on
 ):
     visitor = await Visitor.come(await context(**PHONE), line.partner)
     await visitor.open()
     frame, mouse = visitor.page.frames[-1], visitor.page.mouse
-    devtools, finger = await finger_on(visitor)
+    devtools, finger = await finger_on(visitor, on)
 
     async def touch(type_: str, *points: dict[str, float]) -> None:
         await devtools.send("Input.dispatchTouchEvent", {"type": type_, "touchPoints": [*points]})
@@ -192,7 +202,7 @@ async def asked_before_the_end(visitor: Visitor, aino: Counsellor) -> None:
 async def after_the_end(visitor: Visitor, aino: Counsellor) -> None:
     await in_a_conversation(visitor, aino)
     await visitor.end()
-    await visitor.sees("end.erased")
+    await visitor.sees("end.over")
 
 
 VIEWS = [
@@ -254,6 +264,25 @@ async def test_shift_leaves_nobody_who_writes_selects_or_scrolls_with_it_and_lea
 
 
 # ---- the cover ----
+
+
+IS_IN_SIGHT_AGAIN = f"!({IS_OUT_OF_SIGHT})"
+
+
+async def test_every_press_on_the_covers_button_covers_and_shows_the_cover(
+    line: Line, context: NewContext
+):
+    visitor = await Visitor.come(await context(**PHONE), line.partner)
+    await visitor.open()
+    for press in ON_A_BUTTON:
+        await press(visitor, cover)
+        await expect(visitor.button("chat.continue"), press.__name__).to_be_visible()
+        await visitor.page.frames[-1].wait_for_function(IS_IN_SIGHT_AGAIN)
+        title = visitor.where.get_by_role("heading", name=FI["cover.title"])
+        await expect(title, press.__name__).to_be_focused()
+        await visitor.button("chat.continue").tap()
+        await expect(visitor.button("consent.start"), press.__name__).to_be_visible()
+        assert await visitor.page.frames[-1].evaluate(IS_IN_SIGHT_AGAIN)
 
 
 async def test_the_page_itself_never_scrolls_so_the_way_out_stays(line: Line, context: NewContext):
@@ -359,7 +388,7 @@ async def test_titles_and_history_of_the_own_page_say_nothing_in_any_state(
     await look()
     await visitor.button("chat.continue").click()
     await visitor.end()
-    await visitor.sees("end.erased")
+    await visitor.sees("end.over")
     await look()
     assert set(seen) == {("Chat", line.own, seen[0][2])}
     without = await (await context(java_script_enabled=False)).new_page()
@@ -395,4 +424,4 @@ async def test_without_modal_dialogs_a_conversation_can_be_ended_and_left(
     await visitor.page.keyboard.press("Escape")
     await expect(visitor.where.get_by_role("dialog")).to_have_count(0)
     await visitor.end()
-    await visitor.sees("end.erased")
+    await visitor.sees("end.over")

@@ -3,7 +3,10 @@
  * asked for, and what comes with another byte does not run. docs/adr/0023-scripts-that-come-later.md
  */
 
-export type LaterScript = keyof typeof __LATER__;
+/** Once, for what does not compress; so does line.ts. */
+const LATER = __LATER__;
+
+export type LaterScript = keyof typeof LATER;
 
 interface Rules {
   createScriptURL(name: string): string;
@@ -19,7 +22,7 @@ export type AddScript = (name: LaterScript) => Promise<void>;
 export function laterScripts(own: HTMLScriptElement): AddScript {
   const rules: Rules = {
     createScriptURL(name) {
-      if (!Object.keys(__LATER__).includes(name)) {
+      if (!Object.keys(LATER).includes(name)) {
         throw new TypeError(name);
       }
       return own.src.replace(/[^/]*$/, `${name}.js`);
@@ -33,7 +36,7 @@ export function laterScripts(own: HTMLScriptElement): AddScript {
   return (name) =>
     new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.integrity = __LATER__[name];
+      script.integrity = LATER[name];
       script.crossOrigin = "anonymous";
       script.nonce = own.nonce;
       script.onload = () => resolve();

@@ -46,7 +46,7 @@ export function Cover({ app, way }: ViewProps): VNode {
 export function CoverButton({ way }: { readonly way: Way }): VNode {
   const t = useWords();
   return (
-    <Button look="plain" label={t("chat.cover")} onPress={way.cover}>
+    <Button look="plain" label={t("chat.cover")} onPress={way.hide}>
       {t("chat.cover_short")}
     </Button>
   );

@@ -18,6 +18,9 @@ export interface Way {
   leave(): void;
   /** To leave a page that nobody sees any more. */
   wipe(): void;
+  /** Blank first, and covered once that has been drawn. */
+  hide(): void;
+  /** To cover a page that nobody looks at. */
   cover(): void;
   uncover(): void;
   /** Close the frame; the partner's page stays. */
@@ -56,14 +59,15 @@ export function makeWay(app: VisitorApp): Way {
   const presses = new Held(0, () => app.changed());
   const isCovered = new Held(false, () => app.changed());
   const wipe = (): void => leaveNow(app);
+  const cover = (): void => {
+    isCovered.value = true;
+  };
   const way: Way = {
     presses,
     isCovered,
-    leave: watchPress(app.world.timers, wipe),
+    ...watchPress(app.world.timers, wipe, cover),
     wipe,
-    cover: () => {
-      isCovered.value = true;
-    },
+    cover,
     uncover: () => {
       isCovered.value = false;
       queueMicrotask(focusPage); // drawn by then

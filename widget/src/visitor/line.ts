@@ -8,6 +8,9 @@ import type { Catalogue } from "../i18n/words";
 const PLAIN = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" } as const;
 const FALLBACK_LANGUAGE = "fi";
 
+const CATALOGUES = __CATALOGUES__;
+export const LANGUAGES = Object.keys(CATALOGUES);
+
 type ProfileRoute = "GET /line/{embed}";
 type Profile = RouteAnswer<ProfileRoute>;
 
@@ -26,9 +29,8 @@ export async function fetchProfile({ origin, embed }: FrameConfig, language: str
 
 /** The catalogue whose hash is written into this program; another byte is refused by the browser. */
 export async function fetchCatalogue({ origin }: FrameConfig, language: string): Promise<Catalogue> {
-  const spoken =
-    [language, language.slice(0, 2)].find((one) => Object.keys(__CATALOGUES__).includes(one)) ?? FALLBACK_LANGUAGE;
-  const integrity = __CATALOGUES__[spoken];
+  const spoken = [language, language.slice(0, 2)].find((one) => LANGUAGES.includes(one)) ?? FALLBACK_LANGUAGE;
+  const integrity = CATALOGUES[spoken];
   if (integrity === undefined) {
     throw new Error("catalogue");
   }

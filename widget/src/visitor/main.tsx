@@ -15,7 +15,7 @@ import { watchCalls } from "./calls";
 import { onStumble } from "./stumble";
 import { unfitness } from "./fit";
 import { makeWay } from "./leave";
-import { fetchCatalogue, fetchProfile, loadStyle, sayGoodbye } from "./line";
+import { fetchCatalogue, fetchProfile, LANGUAGES, loadStyle, sayGoodbye } from "./line";
 import { watchDoor } from "./door-watch";
 import { askBeforeUnload } from "./question";
 import { Screen } from "./screen";
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     tell,
     socket: makeSocket({ origin: config.origin, namespace: "/visitor", build: __VERSION__ }),
     timers: browserTimers,
-    languages: Object.keys(__CATALOGUES__),
+    languages: LANGUAGES,
     profile: (language) => fetchProfile(config, language),
     catalogue: (language) => fetchCatalogue(config, language),
     goodbye: (goodbye) => sayGoodbye(config, goodbye),

@@ -594,7 +594,10 @@ describe("leaving quickly", () => {
 describe("the cover", () => {
   const pressCover = async (): Promise<void> => {
     press(fi["chat.cover_short"]);
+    expect(document.documentElement.style.opacity).toBe("0");
+    await time.pass(100);
     await settle();
+    expect(document.documentElement.style.opacity).toBe("");
   };
 
   it.each<[string, () => Promise<void> | void]>([
