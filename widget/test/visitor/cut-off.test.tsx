@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { toBase64Url } from "../../src/core/base64";
 import { KEPT_MS } from "../../src/visitor/kept";
 import { glassJoining, settle } from "../core/world";
-import { button, fi, open, press, state, t, talk, talking, text } from "./stage";
+import { ended, button, fi, open, press, state, t, talk, talking, text, answered } from "./stage";
 
 afterEach(() => {
   render(null, document.body);
@@ -48,6 +48,54 @@ async function aTalkGivenBack(): Promise<Page> {
   return page;
 }
 const draft = (): string | undefined => document.querySelector("textarea")?.value;
+
+describe("a seal that fails", () => {
+  it("is told to the daemon, the place is kept, and what was written stays", async () => {
+    const page = await open();
+    await page.app.start();
+    await settle();
+    page.app.typed("kirjoitin jo");
+    await answered(page, "Nobody");
+    expect(page.asked.filter((one) => one.event === "not_verified").map((one) => one.payload)).toEqual([
+      { conversation: "c" },
+    ]);
+    expect([page.app.view, page.app.conversation, page.app.isRetrying]).toEqual(["waiting", null, true]);
+    expect([page.app.draft.value, page.asked.filter((one) => one.event === "say")]).toEqual(["kirjoitin jo", []]);
+  });
+
+  it("is not taken for an end when the daemon tells of the conversation's end in passing", async () => {
+    const page = await open();
+    page.answers.not_verified = new Promise(() => undefined);
+    await answered(page, "Nobody");
+    page.tell("state", ended("not_verified", null));
+    await settle();
+    expect(page.app.view).toBe("conversation");
+    page.tell("state", { ...state, version: 10 });
+    expect([page.app.view, page.app.isRetrying]).toEqual(["waiting", true]);
+  });
+
+  it("for the last time is an end", async () => {
+    const page = await open();
+    page.answers.not_verified = ended("not_verified", null);
+    await answered(page, "Nobody");
+    expect([page.app.view, page.app.ticket.outcome]).toEqual(["ended", "not_verified"]);
+  });
+
+  it("is told again when it could not be told, and never twice when it could", async () => {
+    const page = await open();
+    page.answers.not_verified = { refused: "try_again" };
+    await answered(page, "Nobody");
+    await page.time.pass(3_000);
+    const tries = page.asked.filter((one) => one.event === "not_verified").length;
+    expect(tries).toBeGreaterThan(1);
+    page.answers.not_verified = { ...state, version: 3 };
+    await page.time.pass(15_000);
+    expect(page.app.view).toBe("waiting");
+    const before = page.asked.length;
+    await page.time.pass(60_000);
+    expect(page.asked.length).toBe(before);
+  });
+});
 
 describe("a seal that fails in the midst of a talk", () => {
   it("leaves the words where they stand, and says of none that was sent that it was not", async () => {

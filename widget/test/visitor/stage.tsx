@@ -4,8 +4,17 @@ import { render } from "preact";
 import { drawTalk } from "../../src/visitor/views/talk";
 import { Conversation } from "../../src/core/conversation";
 import type { Socket } from "../../src/core/link";
-import type { Answer, ConversationState, LineProfile, Say, VisitorState } from "../../src/core/protocol";
-import type { Bytes, Seal } from "../../src/core/seal-port";
+import type {
+  Answer,
+  ConversationState,
+  LineProfile,
+  Outcome,
+  Reason,
+  Role,
+  Say,
+  VisitorState,
+} from "../../src/core/protocol";
+import type { Bytes, Joining, Seal } from "../../src/core/seal-port";
 import { translator } from "../../src/i18n/words";
 import { replaceChangedWords } from "../../src/ui/fresh";
 import { VisitorApp } from "../../src/visitor/app";
@@ -94,7 +103,16 @@ const conversation: ConversationState = {
 };
 export const talking = { ...state, version: 2, phase: "conversation" as const, place: null, conversation };
 
-interface Page {
+/** A talk that is over; `by` whom, if anybody ended it. */
+export const ended = (outcome: Outcome, by: Role | null = "counsellor"): VisitorState => ({
+  ...talking,
+  version: 9,
+  phase: "ended",
+  outcome,
+  conversation: { ...conversation, phase: "ended", outcome, ended_by: by },
+});
+
+export interface Page {
   readonly app: VisitorApp;
   readonly way: Way;
   readonly time: ToldTime;
@@ -104,7 +122,13 @@ interface Page {
   readonly answers: Record<string, object>;
   /** The line says something of its own accord. */
   tell(push: string, payload: unknown): void;
+  /** Words to the loader. */
+  readonly told: string[];
+  /** How long the line had to answer, each time that it was asked whether it is there. */
+  readonly probed: number[];
   cut(): void;
+  connect(): void;
+  refuse(reason: Reason): void;
   /** What becomes of each connection that is opened. */
   readonly network: { is: "up" | "down" | "connecting" };
 }
@@ -115,24 +139,29 @@ interface Late {
   hasCome(): boolean;
 }
 
-export async function open(own: Partial<LineProfile> = {}, late: Late | null = null): Promise<Page> {
+let last: VisitorApp | null = null;
+
+/** `own`: what the line says of itself; null to a site that is not allowed, an error when it does not answer. */
+export async function open(own: Partial<LineProfile> | null | Error = {}, late: Late | null = null): Promise<Page> {
+  last?.wipe(); // it listens to the same window
   const time = new ToldTime();
   const asked: { event: string; payload: unknown }[] = [];
   const pushes: Record<string, ((payload: unknown) => void)[]> = {};
-  let told = state;
+  const [told, probed]: [string[], number[]] = [[], []];
+  let shown = state;
   const answers: Record<string, object> = { join: state, not_verified: { ...state, version: 3 } };
-  let [up, down] = [() => {}, () => {}];
+  let [up, down, refuse] = [() => {}, () => {}, (_: Reason) => {}];
   const network: Page["network"] = { is: "up" };
   const socket: Socket<"/visitor"> = {
     namespace: "/visitor",
     open: () => ({ up, down, connecting: () => {} })[network.is](),
     close: () => {},
-    probe: () => {},
+    probe: (answerMs) => void probed.push(answerMs),
     goodbye: (event, payload) => void asked.push({ event, payload }),
     send: (event, payload) => void asked.push({ event, payload }),
     ask: async (event, payload) => {
       asked.push({ event, payload });
-      return (answers[event] ?? (event === "resume" ? told : {})) as never;
+      return (answers[event] ?? (event === "resume" ? shown : {})) as never;
     },
     onUp: (act) => {
       up = act as () => void;
@@ -140,7 +169,9 @@ export async function open(own: Partial<LineProfile> = {}, late: Late | null = n
     onDown: (act) => {
       down = act as () => void;
     },
-    onRefused: () => {},
+    onRefused: (act) => {
+      refuse = act;
+    },
     onPush: (event, act) => {
       pushes[event] = [...(pushes[event] ?? []), act as (payload: unknown) => void];
     },
@@ -152,14 +183,17 @@ export async function open(own: Partial<LineProfile> = {}, late: Late | null = n
       roots: ["AAAA"],
       language: "fi",
       exit: "https://weather.test/",
-      help: ["112"],
+      help: ["112", "Auttaja 0800 1"],
       mode: "pinned",
     },
     socket,
     timers: time,
     languages: ["fi", "sv", "en"],
-    tell: () => {},
-    profile: async () => ({ ...profile, ...own }),
+    tell: (word) => void told.push(word),
+    profile: async () => {
+      if (own instanceof Error) throw own;
+      return own && { ...profile, ...own };
+    },
     catalogue: async () => texts.fi,
     goodbye: async (goodbye) => {
       asked.push({ event: "POST /leave", payload: goodbye });
@@ -174,6 +208,7 @@ export async function open(own: Partial<LineProfile> = {}, late: Late | null = n
     sha256: async (bytes) => bytes,
     chance: () => 0,
   });
+  last = app;
   await app.load("fi");
   const way = makeWay(app);
   render(null, document.body);
@@ -181,20 +216,39 @@ export async function open(own: Partial<LineProfile> = {}, late: Late | null = n
   app.draw = () => app.hasLeft || render(<Screen app={app} way={way} />, document.body);
   app.draw();
   const tell = (push: string, payload: unknown): void => {
-    told = push === "state" ? (payload as VisitorState) : told;
+    shown = push === "state" ? (payload as VisitorState) : shown;
     for (const act of pushes[push] ?? []) act(payload);
   };
-  return { app, way, time, asked, answers, tell, cut: () => down(), network };
+  return {
+    app,
+    way,
+    time,
+    asked,
+    answers,
+    tell,
+    told,
+    probed,
+    cut: () => down(),
+    connect: () => up(),
+    refuse: (reason) => refuse(reason),
+    network,
+  };
 }
 
-/** Somebody answers, is verified, and both can write. `say` is her words. */
-export async function talk(page: Page, alias = "Aino"): Promise<{ say(text: string): Promise<void> }> {
+/** Somebody answers with a key package; "Nobody" is who cannot be verified. */
+export async function answered(page: Page, alias: string): Promise<Joining> {
   await page.app.start();
   await settle();
   page.tell("state", talking);
   const joining = await glassJoining(alias);
   page.tell("deliver", deliver(1, "key_package", joining.keyPackage));
   await settle();
+  return joining;
+}
+
+/** Somebody answers, is verified, and both can write. `say` is her words. */
+export async function talk(page: Page, alias = "Aino"): Promise<{ say(text: string): Promise<void> }> {
+  const joining = await answered(page, alias);
   const opening = page.asked.map((one) => one.payload as Say).find((one) => one.kind === "opening");
   page.tell("receipt", { conversation: "c", stored: 1, delivered: 1 });
   const group = await joining.join(fromBase64Url(opening?.body ?? "") as Bytes);
@@ -220,6 +274,11 @@ const deliver = (number: number, kind: string, body: Uint8Array): object => ({
 });
 
 export { fi, text };
+export const area = (): HTMLTextAreaElement => document.querySelector("textarea") as HTMLTextAreaElement;
+/** Where Tab stops. */
+export const tabStops = (): Element[] => [
+  ...document.querySelectorAll("button, a[href], input, textarea, summary, [tabindex]"),
+];
 export const button = (words: string): HTMLButtonElement | undefined =>
   [...document.querySelectorAll("button")].find((one) => one.textContent === words);
 export async function press(words: string): Promise<void> {
