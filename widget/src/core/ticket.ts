@@ -59,10 +59,12 @@ export class Ticket {
   private readonly presence: AskingAgain;
   private readonly seal: AskingAgain;
   private key: string | null = null;
-  private hash: string | null = null;
-  /** The line has heard of the key, or may have. */
-  private isAsked = false;
-  private wish: { readonly embed: string; readonly language: string; readonly topic: string | null } | null = null;
+  /**
+   * What was asked for with the place: the line has heard of the key, or may have. It is asked for again as it was, since
+   * the line may have given it already, and changes nothing of what it has given.
+   */
+  private asked: Wished | null = null;
+  private wish: Readonly<Record<"embed" | "language" | "resume_hash", string> & { topic: string | null }> | null = null;
 
   constructor(
     private readonly link: Link<"/visitor">,
@@ -90,16 +92,15 @@ export class Ticket {
     if (!this.machine.take("join")) {
       return;
     }
-    this.refused = null;
+    this.refused = this.wish = null;
     this.ports.changed();
     const key = this.ports.random(RESUME_KEY_BYTES);
     this.key = toBase64Url(key);
-    this.wish = { embed, language, topic };
-    const hash = toBase64Url(await this.ports.sha256(key));
+    const resume_hash = toBase64Url(await this.ports.sha256(key));
     if (this.phase !== "joining" || this.key === null) {
       return; // the person has left meanwhile
     }
-    this.hash = hash;
+    this.wish = { embed, language, topic, resume_hash };
     if (this.link.phase === "up") {
       await this.greet();
     } else {
@@ -179,25 +180,30 @@ export class Ticket {
   }
 
   private goodbye(quick: boolean): Goodbye | null {
-    const { key, state, isAsked } = this;
-    return key !== null && isAsked ? { key, value: state?.conversation?.value ?? state?.value ?? null, quick } : null;
+    const { key, value, asked } = this;
+    return key !== null && asked !== null ? { key, value, quick } : null;
+  }
+
+  /** By which the place or the conversation is taken up again. */
+  private get value(): string | null {
+    return this.state?.conversation?.value ?? this.state?.value ?? null;
   }
 
   private async ask(): Promise<void> {
-    if (this.phase === "joining" && this.wish !== null && this.hash !== null) {
-      this.isAsked = true;
+    if (this.phase === "joining" && this.wish !== null) {
       const { urgent, others } = this.ports.wished();
-      const answer = await this.link.ask("join", { ...this.wish, urgent, others, resume_hash: this.hash });
+      this.asked ??= { urgent, others };
+      const { asked } = this;
+      const answer = await this.link.ask("join", { ...this.wish, ...asked });
       if (!isRefused(answer)) {
-        this.ports.heardWished({ urgent, others });
+        this.ports.heardWished(asked);
       }
       this.joined(answer);
-    } else if (this.state !== null && this.key !== null && this.phase !== "ended") {
-      const value = this.state.conversation?.value ?? this.state.value;
-      if (value !== null) {
-        const received = this.ports.receivedUpTo();
-        this.resumed(await this.link.ask("resume", { value, key: this.key, received }));
-      }
+      return;
+    }
+    const { key, value } = this;
+    if (key !== null && value !== null && this.phase !== "ended") {
+      this.resumed(await this.link.ask("resume", { value, key, received: this.ports.receivedUpTo() }));
     }
   }
 
@@ -213,7 +219,7 @@ export class Ticket {
       this.link.restart();
     } else if (this.machine.take("refuse")) {
       this.place.done();
-      this.isAsked = false;
+      this.asked = null;
       this.refused = answer.refused;
       this.ports.changed();
     }
@@ -257,10 +263,9 @@ export class Ticket {
     this.presence.done();
     this.seal.done();
     this.key = null;
-    this.hash = null;
     this.wish = null;
     this.state = null;
-    this.isAsked = false;
+    this.asked = null;
     this.outcome = outcome;
     this.machine.take("end");
     this.ports.changed();

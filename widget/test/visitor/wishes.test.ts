@@ -45,6 +45,21 @@ describe("with the place", () => {
       [join.others, ...(said(page, "languages") as { others: unknown }[]).map((one) => one.others)].at(-1),
     ).toEqual(["sv"]);
   });
+
+  it("says after it what was changed after an answer was lost: the place may be the one that was asked for first", async () => {
+    const page = await open();
+    page.answers.join = { refused: "try_again" };
+    await page.app.start();
+    await settle();
+    page.app.wishes.setUrgent("danger");
+    page.app.wishes.setOthers(["sv"]);
+    page.answers.join = state;
+    await page.time.pass(BACKOFF_MAX_MS);
+    const [first, again] = said(page, "join");
+    expect(again).toEqual(first);
+    expect([said(page, "urgent"), said(page, "languages")]).toEqual([[{ urgent: "danger" }], [{ others: ["sv"] }]]);
+    expect(page.app.wishes.told).toBe("told");
+  });
 });
 
 describe("once placed", () => {
