@@ -298,7 +298,9 @@ async def test_whose_page_is_lost_may_be_released_though_nobody_could_greet(worl
     await world.pass_time(120)
     await release(world, console, conversation)
     await world.pass_time(200)
-    view = await visitor.resume()
+    await visitor.resume()
+    await world.visits.here(visitor.ticket)
+    view = await visitor.view()
     assert (view.phase, view.place.kept_until) == ("offered", None)
 
 

@@ -88,6 +88,13 @@ def keep_turn(ticket: Ticket, conversation: ConversationId, until: Seconds, now:
     return replace(back, is_first=False, kept_until=until, no_shows=ticket.no_shows + 1)
 
 
+def keep_on(ticket: Ticket, until: Seconds) -> Ticket:
+    """A turn that is kept is kept until then at least. The same object when nothing changes."""
+    if ticket.kept_until is None or ticket.kept_until >= until:
+        return ticket
+    return replace(ticket, kept_until=until)
+
+
 def _may_come_back(ticket: Ticket, conversation: ConversationId) -> bool:
     is_in_it = ticket.phase is TicketPhase.TAKEN and ticket.conversation == conversation
     return is_in_it and ticket.page.left_at is None

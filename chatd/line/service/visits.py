@@ -16,9 +16,10 @@ from chatd.line.claims import TicketClaim
 from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, TicketsAndDesks
 from chatd.line.rules import assignment, back_on_line, presence
 from chatd.line.rules import ticket as tickets
+from chatd.line.rules.closing import promised_until
 from chatd.line.rules.door import check_join, check_languages
 from chatd.line.rules.need import Need, class_of, need_of
-from chatd.line.rules.ticket import Ticket
+from chatd.line.rules.ticket import Ticket, with_page
 from chatd.line.rules.urgent import with_urgent
 from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.endings import Endings
@@ -232,12 +233,28 @@ class Visits:
 
     @settled
     async def connected(self, ticket: TicketId) -> None:
-        """A connection of the visitor is up. Unknown tickets are ignored. Idempotent."""
+        """A connection of the visitor is up, which may have come by itself. Unknown tickets are ignored. Idempotent."""
         now = self._clock.now()
         with suppress(Unknown):
-            await self._store.change_ticket(
-                ticket, lambda found: back_on_line.here(found, presence.come_back(found.page, now))
+            before, after = await self._store.change_ticket(
+                ticket, lambda found: with_page(found, presence.come_back(found.page, now))
             )
+            lost_at, kept_until = before.page.lost_at, after.kept_until
+            if lost_at is not None and kept_until is not None and kept_until <= now:
+                await self._keep_on(after, lost_at, now)
+
+    async def _keep_on(self, ticket: Ticket, lost_at: Seconds, now: Seconds) -> None:
+        """The turn was kept by the grace of a lost page alone: it has the rest of that, while the line serves."""
+        line = self._registry.line(ticket.line)
+        door = (await self._records.records([line.id]))[line.id].door
+        until = promised_until(
+            door,
+            line.hours,
+            Seconds(lost_at + line.policy.ticket_grace_seconds),
+            now,
+            grace_seconds=line.policy.closing_grace_minutes * 60,
+        )
+        await self._store.change_ticket(ticket.id, lambda found: back_on_line.keep_on(found, until))
 
     @settled
     async def lost(self, ticket: TicketId, since: Seconds | None = None) -> None:
