@@ -165,6 +165,18 @@ async def test_it_survives_a_restart_whichever_page_comes_back_first(world):
     assert (await board_line(world)).urgent == 2
 
 
+async def test_the_page_is_told_anew_since_its_value_says_it(world):
+    visitor = world.visitor()
+    await visitor.join()
+    world.post.hints.clear()
+    await world.visits.say_urgent(visitor.ticket, Urgent.DANGER)
+    assert world.post.hints[visitor.ticket] == 1
+    await world.visits.say_urgent(visitor.ticket, Urgent.DANGER)
+    assert world.post.hints[visitor.ticket] == 1, "nothing has changed"
+    await world.visits.say_urgent(visitor.ticket, None)
+    assert world.post.hints[visitor.ticket] == 2
+
+
 async def test_how_often_it_is_said_belongs_to_the_ticket_and_a_new_connection_has_no_more(world):
     """Each time an alarm sounds at people. Taking it back is always heard."""
     visitor = world.visitor()

@@ -8,8 +8,9 @@ harm, and in doubt the stores here mark.
 
 Who sees what:
 
-- a visitor's page sees its ticket: its phase, its conversation and its languages. A change of anything else on the
-  ticket (by whom it was passed on) is not told, because it is not shown;
+- a visitor's page sees its ticket: its phase, its conversation and its languages; and its value, which a restart is to
+  find, says whether it is urgent. A change of anything else on the ticket (by whom it was passed on) is not told,
+  because it is not shown;
 - a console sees its whole desk, except the heartbeats of its own page;
 - the members of a conversation see whether the others' pages are here. The page of a visitor is kept with the ticket
   and the page of a counsellor with the desk, so a change there has to reach the conversation: for a visitor's page
@@ -104,8 +105,8 @@ class TellingTicketsAndDesks:
         before, after = change
         if is_seen(before.page, after.page) and after.conversation is not None:
             await self._conversations.tell(after.conversation)
-        if before.urgent is not after.urgent:
-            self._changed(DESK if after.desk is not None else None, after.desk or "")
+        if before.urgent is not after.urgent and after.desk is not None:
+            self._post.changed(DESK, after.desk)
         if _shown(before) != _shown(after):
             self._changed(TICKET, after.id)
         elif is_seen(before.page, after.page):
@@ -180,9 +181,9 @@ def is_seen(before: Page, after: Page) -> bool:
 
 
 def _shown(ticket: Ticket) -> tuple[object, ...]:
-    """What of a ticket its visitor's page is shown."""
+    """What of a ticket its visitor's page is shown, or holds in its value for a restart."""
     line = ticket.is_first, ticket.is_last_offer, ticket.kept_until
-    return ticket.phase, ticket.conversation, ticket.others, *line
+    return ticket.phase, ticket.conversation, ticket.others, ticket.urgent, *line
 
 
 class TellingDoorsAndTallies:
