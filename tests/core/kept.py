@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from dataclasses import replace as replaced
 
 from chatd.conversation.rules import conversation as rules
-from chatd.conversation.rules import envelopes, kinds
+from chatd.conversation.rules import envelopes, kinds, log_steps
 from chatd.conversation.rules import members as member_rules
 from chatd.conversation.rules.conversation import Conversation, Step
 from chatd.conversation.rules.envelopes import Log
@@ -38,7 +38,7 @@ def _after(kept, made, now=None):
     """The conversation after a rule, and its log after the rule's step; the same object when nothing has changed."""
     step = made if isinstance(made, Step) else Step(made)
     if step.log is not None:
-        envelopes.follow(kept.log, step.log, now)
+        log_steps.follow(kept.log, step.log, now)
     return kept if step.conversation is kept.conversation else Kept(step.conversation, kept.log)
 
 
@@ -88,7 +88,7 @@ def join(kept, member, now):
 
 def part(kept, member):
     step = member_rules.part(kept.conversation, member)
-    told = envelopes.follow(kept.log, step.log, None)
+    told = log_steps.follow(kept.log, step.log, None)
     return Kept(step.conversation, kept.log), told
 
 

@@ -8,7 +8,7 @@ from chatd.base.errors import Unknown
 from chatd.base.names import ConversationId, ConversationPhase, LineId, MemberId, Seconds
 from chatd.base.ports import Change
 from chatd.conversation.ports import CONVERSATION, Look, Told
-from chatd.conversation.rules import envelopes, kinds
+from chatd.conversation.rules import envelopes, kinds, log_steps
 from chatd.conversation.rules.conversation import Conversation, Step, look_at
 from chatd.conversation.rules.envelopes import Envelope, Log, Receipt
 from chatd.conversation.rules.kinds import Decision, Given, Said
@@ -64,7 +64,7 @@ class MemoryConversations:
         made = rule(before)
         step = made if isinstance(made, Step) else Step(made)
         if step.log is not None:
-            envelopes.follow(self._logs[conversation], step.log, now)
+            log_steps.follow(self._logs[conversation], step.log, now)
         return Change(before, self._changed(before, step.conversation))
 
     async def append(

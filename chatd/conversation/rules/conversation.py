@@ -1,4 +1,4 @@
-"""A conversation: its phases and its epochs. Who comes and goes is in `members`, who may say what when in `saying`.
+"""A conversation: its phases and its epochs. Who comes and goes is in `members`, who may say what when in `kinds`.
 
     OPENING ── opening ──▶ OPEN ── key_package ──▶ OPENING          any ── end ──▶ ENDED
        │ orphan              │ orphan
@@ -6,7 +6,7 @@
                                    ORPHANED ── take_over ──▶ OPENING
 
 What members have said stands apart, in the log (see `envelopes`): a rule here that changes who reads says so in its
-`Step`, and the store keeps both in one. So a value is small, and a message rewrites none.
+`Step`, `log_steps` carries it out, and the store keeps both in one. So a value is small, and a message rewrites none.
 """
 
 from collections.abc import Collection, Sequence
@@ -28,7 +28,7 @@ from chatd.base.names import (
     Topic,
     Urgent,
 )
-from chatd.conversation.rules.envelopes import Forget, LogStep
+from chatd.conversation.rules.log_steps import Forget, LogStep
 from chatd.line.rules.back_on_line import Past
 from chatd.line.rules.grace import ENDED_KEPT_SECONDS
 

@@ -8,7 +8,6 @@ one `say` and one `received` of 600 bytes: 3.4 µs whether 0 or 250 envelopes ar
 
 from collections import deque
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -256,62 +255,6 @@ def forget(log: Log, unless_for: Collection[MemberId] = ()) -> None:
     for sender, track in log.tracks.items():
         waiting = [log.tracks[each].read for each in unless_for if each != sender]
         _free(track, min(waiting, default=log.last_number))
-
-
-@dataclass(frozen=True, slots=True)
-class Add:
-    """A member has come."""
-
-    member: MemberId
-
-
-@dataclass(frozen=True, slots=True)
-class Drop:
-    """A member has gone, and nobody in its place."""
-
-    member: MemberId
-
-
-@dataclass(frozen=True, slots=True)
-class Replace:
-    """Another member has taken the old one's place."""
-
-    old: MemberId
-    new: MemberId
-
-
-@dataclass(frozen=True, slots=True)
-class Succeed:
-    """Members had changed before a restart, and only now it is known."""
-
-    gone: tuple[MemberId, ...]
-    come: tuple[MemberId, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Forget:
-    """The conversation has ended. `unless_for`: whose pages may come back for its last words."""
-
-    unless_for: tuple[MemberId, ...] = ()
-
-
-LogStep = Add | Drop | Replace | Succeed | Forget
-
-
-def follow(log: Log, step: LogStep, now: Seconds) -> list[tuple[MemberId, Receipt]]:
-    """What a change of the conversation means for its log; the senders to be told. Raises: Refused(NOT_A_MEMBER)."""
-    match step:
-        case Add(member):
-            add(log, member, now)
-        case Drop(member):
-            return drop_reader(log, member)
-        case Replace(old, new):
-            replace_reader(log, old, new, now)
-        case Succeed(gone, come):
-            succeed(log, gone, come, now)
-        case Forget(unless_for):
-            forget(log, unless_for)
-    return []
 
 
 class Mark(NamedTuple):

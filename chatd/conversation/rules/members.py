@@ -14,7 +14,8 @@ from chatd.conversation.rules.conversation import (
     member_of,
     phase_of_rebuilt,
 )
-from chatd.conversation.rules.envelopes import Add, Drop, Mark, Replace, Succeed
+from chatd.conversation.rules.envelopes import Mark
+from chatd.conversation.rules.log_steps import Add, Drop, Replace, Succeed
 from chatd.line.rules import presence
 from chatd.line.rules.presence import (
     CONSOLE_BEAT_MAX_SECONDS,
