@@ -2,6 +2,9 @@
 
 from datetime import time
 
+import pytest
+
+from chatd.base.errors import Reason, Refused
 from chatd.directory.rules.directory import Interval, OpeningHours
 from tests.service.world import World, a_directory, a_line, a_policy
 
@@ -100,3 +103,94 @@ async def test_so_it_is_too_for_who_was_kept_by_the_grace_of_a_lost_page(tmp_pat
     await visitor.view()
     view = await flap(visitor, 100)
     assert (view.phase, view.place.kept_until) == ("waiting", int(closes))
+
+
+# ---- in a conversation: who has just said so is not sent back ----
+
+
+async def may_release(world, console, conversation):
+    """Whether it is shown so, and is so."""
+    at = (await console.view()).conversations[0].release_at
+    if at <= world.clock.at:
+        await world.services.giving_back.release(console.desk, conversation.id)
+        return True
+    with pytest.raises(Refused) as refused:
+        await world.services.giving_back.release(console.desk, conversation.id)
+    assert refused.value.reason is Reason.WRONG_STATE
+    return False
+
+
+async def greeted(world):
+    visitor, console, conversation = await world.a_conversation()
+    await console.say(conversation)
+    return visitor, console, conversation
+
+
+@pytest.mark.parametrize("waited", [110, 310])
+async def test_who_has_just_said_that_she_is_here_has_two_minutes_more(world, waited):
+    visitor, console, conversation = await greeted(world)
+    await world.pass_time(waited)
+    world.post.hints.clear()
+    await world.visits.here(visitor.ticket)
+    assert world.post.hints[console.desk], "who waits for her is told"
+    await world.pass_time(119)
+    assert not await may_release(world, console, conversation)
+    await world.pass_time(1)
+    assert await may_release(world, console, conversation)
+
+
+async def test_a_counsellor_who_presses_at_the_same_moment_is_too_early(world):
+    visitor, console, conversation = await greeted(world)
+    await world.pass_time(120)
+    await world.visits.here(visitor.ticket)
+    assert not await may_release(world, console, conversation)
+
+
+async def test_without_keys_who_is_here_is_not_blamed_either(world):
+    console, visitor = world.console(), world.visitor()
+    await console.start()
+    await visitor.join()
+    conversation = await console.accept()
+    await world.pass_time(100)
+    await world.visits.here(visitor.ticket)
+    await world.pass_time(70)
+    assert not await may_release(world, console, conversation)
+
+
+async def test_a_connection_that_comes_by_itself_stops_no_release(world):
+    visitor, console, conversation = await greeted(world)
+    await world.pass_time(118)
+    await flap(visitor, 2)
+    assert await may_release(world, console, conversation)
+
+
+async def test_what_she_said_before_a_connection_that_broke_is_not_forgotten(world):
+    visitor, console, conversation = await greeted(world)
+    await world.pass_time(100)
+    await world.visits.here(visitor.ticket)
+    await flap(visitor, 10)
+    await world.pass_time(109)
+    assert not await may_release(world, console, conversation)
+    await world.pass_time(1)
+    assert await may_release(world, console, conversation)
+
+
+async def test_who_has_said_so_and_is_lost_is_waited_for_as_any_lost_page(world):
+    visitor, console, conversation = await greeted(world)
+    await world.pass_time(60)
+    await world.visits.here(visitor.ticket)
+    await world.pass_time(60)
+    await visitor.lost()
+    assert not await may_release(world, console, conversation)
+    await world.pass_time(60)
+    assert await may_release(world, console, conversation)
+
+
+async def test_what_was_said_in_the_queue_counts_for_no_later_silence(world):
+    visitor, console = world.visitor(), world.console()
+    await visitor.join()
+    await world.visits.here(visitor.ticket)
+    await console.start()
+    conversation = await console.accept()
+    await world.pass_time(120)
+    assert await may_release(world, console, conversation)

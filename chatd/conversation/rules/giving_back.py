@@ -55,7 +55,8 @@ def released_from(conversation: Conversation, visitor: Page, wait_seconds: float
     """From when on the counsellor may free the place; None while that is not so.
 
     Never of a visitor who has said a word. Of the others when nobody has answered the greeting for `wait_seconds`, when
-    the keys for a greeting were not made in that time, or when the page was lost for so long.
+    the keys for a greeting were not made in that time, or when the page was lost for so long; and not within that time
+    after they have said to be here.
     """
     if conversation.phase is ConversationPhase.ENDED or Role.VISITOR in conversation.spoken:
         return None
@@ -65,7 +66,9 @@ def released_from(conversation: Conversation, visitor: Page, wait_seconds: float
         visitor.lost_at,
     ]
     known = [each for each in since if each is not None]
-    return Seconds(min(known) + wait_seconds) if known else None
+    if not known:
+        return None
+    return Seconds(max(min(known), visitor.here_at or min(known)) + wait_seconds)
 
 
 def release(

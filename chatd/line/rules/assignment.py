@@ -57,7 +57,7 @@ def ends(ticket: Ticket, now: Seconds) -> dict[TicketClass, Order]:
 
 
 class Ahead(NamedTuple):
-    """How many go before a ticket, and how many of them have lost their connection."""
+    """How many go before a ticket, and how many of them are not there now (`ticket.is_away`)."""
 
     tickets: int = 0
     away: int = 0

@@ -71,6 +71,7 @@ class Page:
     word_at: Seconds  # the last word, or "here"
     lost_at: Seconds | None = None  # since when the connection is gone
     left_at: Seconds | None = None  # when the person left on purpose
+    here_at: Seconds | None = None  # when the person last said to be here
 
 
 PageRule = Callable[[Page], Page]
@@ -102,7 +103,7 @@ def come_back(page: Page, now: Seconds) -> Page:
     """The page is connected again, which counts as a word. One that has left stays away."""
     if PRESENCES[_told(page)].get(PresenceAct.RETURN) is not Presence.HERE:
         return page
-    return Page(seen_at=now, word_at=now)
+    return Page(seen_at=now, word_at=now, here_at=page.here_at)
 
 
 def beat(page: Page, now: Seconds) -> Page:
@@ -115,6 +116,12 @@ def word(page: Page, now: Seconds) -> Page:
     if PRESENCES[_told(page)].get(PresenceAct.WORD) is not Presence.HERE:
         return page
     return replace(page, seen_at=max(now, page.seen_at), word_at=max(now, page.word_at))
+
+
+def here(page: Page, now: Seconds) -> Page:
+    """The person says to be here: a word, and unlike a connection that came by itself no machine's."""
+    said = word(page, now)
+    return said if said is page else replace(said, here_at=now)
 
 
 def quiet_from(page: Page, at: Seconds) -> Page:

@@ -212,12 +212,11 @@ class Visits:
     async def here(self, ticket: TicketId) -> None:
         """Somebody sits here still: the clock of silence goes back, and a kept turn comes again. Raises: Unknown."""
         now = self._clock.now()
-        before, after = await self._store.change_ticket(
-            ticket, lambda found: back_on_line.here(found, presence.word(found.page, now))
+        _, after = await self._store.change_ticket(
+            ticket, lambda found: back_on_line.here(found, presence.here(found.page, now))
         )
-        silent_seconds = self._registry.policy(after.line).silent_seconds
-        if after.conversation is not None and now - before.page.word_at >= silent_seconds:
-            await self._conversations.tell(after.conversation)
+        if after.conversation is not None:
+            await self._conversations.tell(after.conversation)  # who waits for a word reads it
 
     async def say_urgent(self, ticket: TicketId, urgent: Urgent | None) -> None:
         """It cannot wait, or it can again; whoever has the ticket before them, and the board, are told.
