@@ -6,7 +6,7 @@
 /** Once, for what does not compress; so does line.ts. */
 const LATER = __LATER__;
 
-export type LaterScript = keyof typeof LATER;
+type LaterScript = keyof typeof LATER;
 
 interface Rules {
   createScriptURL(name: string): string;

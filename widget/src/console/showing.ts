@@ -4,7 +4,7 @@ import { Held, Spoken } from "../ui/cell";
 
 export type View = "work" | "board" | "keys";
 /** Why the words are covered: somebody asked, or nobody touched anything for a while. */
-export type Cover = "open" | "asked" | "idle";
+type Cover = "open" | "asked" | "idle";
 
 export class Showing {
   readonly view: Held<View>;

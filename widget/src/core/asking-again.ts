@@ -7,7 +7,7 @@ import { backoffMs } from "./backoff";
 import type { Cancel, Timers } from "./timers";
 
 /** From the first question that had no good answer until it is said. */
-export const IN_VAIN_AFTER_MS = 20_000;
+const IN_VAIN_AFTER_MS = 20_000;
 
 export class AskingAgain {
   /** Nothing good has been heard for IN_VAIN_AFTER_MS. */

@@ -17,7 +17,7 @@ export type Content =
   | { readonly t: "text"; readonly part: number; readonly of: number; readonly text: string }
   | { readonly t: "typing" }
   | { readonly t: "bye" };
-export type Payload = Content & { readonly n: number };
+type Payload = Content & { readonly n: number };
 
 const encoder = new TextEncoder();
 const sizeBytes = (text: string): number => encoder.encode(JSON.stringify(text)).length - 2;

@@ -12,7 +12,7 @@ export const PROTOCOL_VERSION: Protocol["version"] = 1;
 export type Kind = Say["kind"];
 /** Why the answer is no: the daemon's reasons, and `offline` for our own side of the connection. */
 export type Reason = DaemonsReason | "offline";
-export interface Refused {
+interface Refused {
   readonly refused: Reason;
 }
 export type Answer<T> = T | Refused;

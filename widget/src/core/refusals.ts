@@ -6,7 +6,7 @@
 import type { Reason } from "./protocol";
 
 /** What a reason tells us, whatever was asked. */
-export type Meaning =
+type Meaning =
   | "later" // nothing is wrong with the question: the same may pass in a while
   | "gone" // what it is about is not known, or no more
   | "stranger" // this connection has not said who we are, or not to whom we belong

@@ -14,7 +14,7 @@ const ROW =
  * `progress`: something has come from the frame. `loaded`: the frame has loaded all that it will load by itself.
  * `fail` and `remove` as often as one likes.
  */
-export type Panel = readonly [progress: () => void, loaded: () => void, fail: () => void, remove: () => void];
+type Panel = readonly [progress: () => void, loaded: () => void, fail: () => void, remove: () => void];
 
 /** It is in `box` and has the focus; `failed` is told once each time. */
 export function makePanel(

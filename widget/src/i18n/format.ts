@@ -4,7 +4,7 @@ import type { Value } from "./keys";
 
 export type Values = Readonly<Record<string, Value>>;
 type Part = string | readonly [gap: string] | readonly [number: string, choices: Readonly<Record<string, Message>>];
-export type Message = string | readonly Part[];
+type Message = string | readonly Part[];
 
 /** What fills the gaps of `Texts[K]`: nothing, or one object. */
 export type Given<Texts, K extends keyof Texts> = [Texts[K]] extends [null] ? [] : [values: Exclude<Texts[K], null>];

@@ -42,7 +42,7 @@ interface Claim extends Said {
   readonly organisation: string;
   readonly notAfter: number;
 }
-export type Verify = (publicKey: Bytes, message: Bytes, signature: Bytes) => Promise<boolean>;
+type Verify = (publicKey: Bytes, message: Bytes, signature: Bytes) => Promise<boolean>;
 
 /**
  * Reads `identity` and judges it whole; `now` in seconds since 1970, which may be an hour off (docs/adr/0009-clocks.md).

@@ -17,7 +17,7 @@ declare global {
   var avoinlinjaTalk: Later | undefined;
 }
 
-export interface SealScript {
+interface SealScript {
   /** Ask for it, and say what became of it, however long that takes. Raises: SealError `unsupported_browser`. */
   fetch(): Promise<Seal>;
   /** For a conversation that waits for it: the same, within a minute. */

@@ -63,7 +63,7 @@ export class ToldTimers implements Timers {
 type Handler = (payload: unknown) => unknown;
 
 /** Answers what it was told to answer; remembers all that was sent. */
-export class FakeWire implements Socket<"/console"> {
+class FakeWire implements Socket<"/console"> {
   readonly namespace = "/console";
   readonly sent: { event: string; payload: Record<string, unknown> }[] = [];
   readonly answers = new Map<string, Handler>();
@@ -128,7 +128,7 @@ const VISITOR: Person = { leaf: 0, role: "visitor", alias: null, organisation: n
 const ME: Person = { leaf: 1, role: "counsellor", alias: "Aino", organisation: "org", answersAs: null, isMe: true };
 
 /** Bodies are the payloads themselves: what is tested here is the console, the seal has its own tests. */
-export class PlainGroup implements Group {
+class PlainGroup implements Group {
   readonly id = new Uint8Array(32);
   isWiped = false;
   roster = (): readonly Person[] => [VISITOR, ME];
@@ -147,12 +147,12 @@ export class PlainGroup implements Group {
   }
 }
 
-export interface PlainSeal extends Seal {
+interface PlainSeal extends Seal {
   readonly groups: PlainGroup[];
   readonly signed: Parameters<Seal["signCredential"]>[1][];
 }
 
-export function plainSeal(): PlainSeal {
+function plainSeal(): PlainSeal {
   const groups: PlainGroup[] = [];
   const signed: Parameters<Seal["signCredential"]>[1][] = [];
   let made = 1; // the key of `ownShift` is the first
@@ -312,7 +312,7 @@ export const ownShift = (over: Partial<OwnCredential> = {}): OwnCredential => ({
 
 // ---- the whole console ----
 
-export class FakeApi implements Api {
+class FakeApi implements Api {
   own: OwnCredentials = { certificate: "Y2VydA", credentials: [ownShift()] };
   staff: Answer<SignedIn> = profile();
   waiting: readonly OwnCredential[] = [];

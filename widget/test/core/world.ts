@@ -147,7 +147,7 @@ interface Track {
   held: Deliver[];
 }
 /** Frames on their way; a cut loses them all. */
-export interface Line {
+interface Line {
   conversation: Conversation | null;
   isUp: boolean;
   up: (() => void)[];

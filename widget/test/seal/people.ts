@@ -65,7 +65,7 @@ export class Organisation {
   }
 }
 
-export async function signCertificate(root: CryptoKey, name: string, issuingKey: Bytes): Promise<Bytes> {
+async function signCertificate(root: CryptoKey, name: string, issuingKey: Bytes): Promise<Bytes> {
   const title = text(name);
   const head = new DataView(new ArrayBuffer(19));
   head.setUint8(0, 1);

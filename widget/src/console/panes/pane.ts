@@ -12,7 +12,7 @@ import { PANE_STATES, type PaneAct, type PaneState } from "./states";
 /** How the conversation came to this page; said to the counsellor, for the earlier words are not here. */
 export type Arrival = "new" | "reloaded" | "taken_over";
 /** How it ended; `gone` when the daemon no longer knows it. */
-export type Ending = Outcome | "gone";
+type Ending = Outcome | "gone";
 
 export interface PaneTools extends Omit<ConversationPorts, "catchUp"> {
   catchUp(conversation: string, after: number): ReturnType<ConversationPorts["catchUp"]>;

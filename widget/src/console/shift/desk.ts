@@ -14,7 +14,7 @@ import { BELIEVES_PUSHES, DESK_STATES, type DeskAct, type DeskHere } from "./sta
 const RESUME_AGAIN_MS = 1_000;
 
 /** Why there is no desk any more. */
-export type Over = "ended" | "lost" | "elsewhere";
+type Over = "ended" | "lost" | "elsewhere";
 
 export interface DeskTools {
   readonly storage: TabStorage;

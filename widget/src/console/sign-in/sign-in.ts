@@ -7,7 +7,7 @@ import type { TabStorage } from "../storage";
 import { SIGN_IN_STATES, type SignInAct, type SignInState } from "./states";
 
 /** Why somebody is signed out, in the words of the sign-in screen. */
-export type SignedOut = "how" | "gone" | "expired" | "offline" | "trouble";
+type SignedOut = "how" | "gone" | "expired" | "offline" | "trouble";
 
 interface SignInTools {
   readonly api: Api;
