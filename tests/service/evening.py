@@ -268,6 +268,8 @@ class People:
         await self.world.services.boards.change_line(LEAD, line, act)
         if act == "not_today":
             self.last_offers |= {each.id for each in waiting if each.phase == "offered"}
+        elif act == "open":
+            self.last_offers -= {each.id for each in waiting}
         self.hands[line].act(act, self.world.clock.now())
 
     # ---- who is there to do it ----

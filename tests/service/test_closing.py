@@ -193,6 +193,31 @@ async def test_at_the_end_of_the_grace_too_whoever_is_on_offer_may_still_be_take
     assert (await first.view()).phase == "conversation"
 
 
+@pytest.mark.parametrize("how", ["declined", "missed", "lapsed before"])
+async def test_on_a_line_that_is_opened_again_whoever_is_on_offer_waits_on(world, how):
+    aino, bo, visitor = world.console(), world.console("bo"), world.visitor()
+    await aino.start()
+    await visitor.join()
+    await lead(world, "not_today")
+    await bo.start()
+    if how == "lapsed before":
+        await world.desks.decline(aino.desk, visitor.ticket)
+    world.post.hints.clear()
+    await lead(world, "open")
+    assert world.post.hints[visitor.ticket]
+    if how == "declined":
+        await world.desks.decline(aino.desk, visitor.ticket)
+    elif how == "missed":
+        await world.pass_time(30)
+    assert (await bo.view()).offer.ticket == visitor.ticket
+    await world.pass_time(3)
+    assert (await visitor.view()).phase == "offered"
+    await lead(world, "close")
+    await world.pass_time(32)
+    view = await visitor.view()
+    assert (view.phase, view.line.served_until is None) == ("offered", False), "she is served still"
+
+
 async def test_a_restart_forgets_no_last_offer(world):
     aino, visitor = world.console(), world.visitor()
     await aino.start()

@@ -2,7 +2,8 @@
 
 from chatd.base.names import Seconds
 from chatd.line.rules import presence
-from chatd.line.rules.ticket import Ticket, is_to_refuse
+from chatd.line.rules.last_offer import is_to_refuse
+from chatd.line.rules.ticket import Ticket
 
 GRACE_MIN_SECONDS = 120  # the shortest `ticket_grace_seconds` that a line may have
 ENDED_KEPT_SECONDS = 120  # so that whoever asks twice learns the outcome

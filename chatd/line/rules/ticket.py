@@ -258,21 +258,6 @@ def refuse(ticket: Ticket) -> Ticket:
     return replace(ticket, phase=after(ticket, TicketAct.REFUSE), desk=None)
 
 
-def refuse_unless_taken(ticket: Ticket) -> Ticket:
-    """The line cannot serve it today; but while somebody has it on offer, that one may still take it.
-
-    Raises: Refused(WRONG_STATE) when it has ended.
-    """
-    if ticket.phase is TicketPhase.OFFERED:
-        return ticket if ticket.is_last_offer else replace(ticket, is_last_offer=True)
-    return refuse(ticket)
-
-
-def is_to_refuse(ticket: Ticket) -> bool:
-    """Whether its last offer has lapsed: time to `refuse` it."""
-    return ticket.is_last_offer and ticket.phase is TicketPhase.WAITING
-
-
 def keeps_its_turn(ticket: Ticket) -> bool:
     """Whether it may be the next: it waits, is not on offer, and nobody knows that its visitor is away."""
     is_free = ticket.phase is TicketPhase.WAITING and not ticket.is_last_offer

@@ -121,6 +121,8 @@ class Boards:
         )
         if act == NOT_TODAY:
             await self._endings.refuse_waiting(line)
+        elif LEADS_ACTS[act] is Act.OPEN:
+            await self._endings.serve_again(line)
 
     def _line(
         self,

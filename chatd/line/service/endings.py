@@ -11,7 +11,7 @@ from chatd.base.signed import burnt_name
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.rules import desk as desks
-from chatd.line.rules import grace
+from chatd.line.rules import grace, last_offer
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.outcome import count_of
 from chatd.line.rules.ticket import Ticket, waited_seconds
@@ -57,10 +57,17 @@ class Endings:
         Whoever is on offer at this moment may still be taken, and is told so else when the offer lapses; not where the
         line `is_gone`.
         """
-        rule = tickets.refuse if is_gone else tickets.refuse_unless_taken
+        rule = tickets.refuse if is_gone else last_offer.refuse_unless_taken
         for ticket in await self._store.on_line(line):
             with suppress(Unknown, Refused):
                 await self.ticket(ticket.id, rule)
+
+    async def serve_again(self, line: LineId) -> None:
+        """A lead has opened the line again: whoever was told otherwise while on offer waits on. Raises: Unavailable."""
+        for ticket in await self._store.on_line(line):
+            if ticket.is_last_offer:
+                with suppress(Unknown):
+                    await self._store.change_ticket(ticket.id, last_offer.serve_again)
 
     async def burn(self, *ended: str) -> None:
         """No value of these brings anything back, for as long as one might. Raises: Unavailable."""

@@ -12,7 +12,7 @@ from chatd.base.names import Seconds, TicketId
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import TicketsAndDesks
 from chatd.line.rules import desk as desks
-from chatd.line.rules import grace, presence
+from chatd.line.rules import grace, last_offer, presence
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS
@@ -49,7 +49,7 @@ class Looks:
 
     async def _has_changed(self, ticket: Ticket, now: Seconds) -> bool:
         """Refuse or expire it, or note that its page is lost. Raises: Unknown, Refused, Unavailable."""
-        if tickets.is_to_refuse(ticket):
+        if last_offer.is_to_refuse(ticket):
             await self._endings.ticket(ticket.id, tickets.refuse)
             return True
         if grace.is_overdue(ticket, now, self._grace_seconds(ticket)):
