@@ -13,6 +13,7 @@ import {
   waitSays,
 } from "../../src/visitor/sentences";
 import texts from "../../src/visitor/texts";
+import { line as openLine, place as aPlace } from "../core/told-line";
 import { profile } from "./stage";
 
 interface PlaceRow {
@@ -52,26 +53,6 @@ const rows: readonly (PlaceRow | EndRow | DoorRow)[] = JSON.parse(
   readFileSync(new URL("../../../tests/wire/sentences.json", import.meta.url), "utf8"),
 );
 const NOW = 1_000_000;
-const LINE: LineState = {
-  id: "l",
-  phase: "open",
-  closes_at: null,
-  is_closed_for_now: false,
-  served_until: null,
-  timezone: "Europe/Helsinki",
-  ticket_grace_seconds: 300,
-  conversation_grace_seconds: 600,
-};
-const PLACE: Place = {
-  ahead: 2,
-  estimate: null,
-  is_long: false,
-  has_counsellor: true,
-  away: 0,
-  languages_now: ["fi"],
-  asks_language: false,
-  kept_until: null,
-};
 
 function waiting(row: PlaceRow["state"]): Waiting {
   const { phase, line, place, is_retrying = false, has_grown = false, is_lost = false } = row;
@@ -80,8 +61,8 @@ function waiting(row: PlaceRow["state"]): Waiting {
     now: NOW,
     phase: phase === "joining" ? "waiting" : phase,
     value: "v",
-    line: { ...LINE, ...line },
-    place: { ...PLACE, ...place },
+    line: { ...openLine, ...line },
+    place: { ...aPlace, ...place },
     conversation: null,
     outcome: null,
   };

@@ -4,16 +4,7 @@ import { render } from "preact";
 import { drawTalk } from "../../src/visitor/views/talk";
 import { Conversation } from "../../src/core/conversation";
 import type { Socket } from "../../src/core/link";
-import type {
-  Answer,
-  ConversationState,
-  LineProfile,
-  Outcome,
-  Reason,
-  Role,
-  Say,
-  VisitorState,
-} from "../../src/core/protocol";
+import type { Answer, LineProfile, Outcome, Reason, Role, Say, VisitorState } from "../../src/core/protocol";
 import type { Bytes, Joining, Seal } from "../../src/core/seal-port";
 import { translator } from "../../src/i18n/words";
 import { replaceChangedWords } from "../../src/ui/fresh";
@@ -24,6 +15,7 @@ import { Screen } from "../../src/visitor/screen";
 import texts from "../../src/visitor/texts";
 import { fromBase64Url, toBase64Url } from "../../src/core/base64";
 import { encodePayload } from "../../src/core/payload";
+import { conversation, waiting } from "../core/told-line";
 import { glassJoining, glassOpening, settle, ToldTime } from "../core/world";
 import { fi, text } from "./one-line";
 
@@ -53,54 +45,7 @@ export const profile: LineProfile = {
   retry_minutes: null,
   exception: "",
 };
-export const state: VisitorState = {
-  version: 1,
-  now: 1_800_000_000,
-  phase: "waiting",
-  value: "ticket",
-  line: {
-    id: "l",
-    phase: "open",
-    closes_at: null,
-    is_closed_for_now: false,
-    served_until: null,
-    timezone: "Europe/Helsinki",
-    ticket_grace_seconds: 300,
-    conversation_grace_seconds: 600,
-  },
-  place: {
-    ahead: 2,
-    estimate: null,
-    is_long: false,
-    has_counsellor: true,
-    away: 0,
-    languages_now: ["fi"],
-    asks_language: false,
-    kept_until: null,
-  },
-  conversation: null,
-  outcome: null,
-};
-const conversation: ConversationState = {
-  id: "c",
-  me: "v",
-  value: "m",
-  phase: "open",
-  line: "l",
-  language: "fi",
-  topic: null,
-  members: [
-    { member: "v", role: "visitor", presence: "here" },
-    { member: "d", role: "counsellor", presence: "here" },
-  ],
-  stored: 0,
-  delivered: 0,
-  outcome: null,
-  ended_by: null,
-  silent_until: null,
-  release_at: null,
-  urgent: null,
-};
+export const state = waiting;
 export const talking = { ...state, version: 2, phase: "conversation" as const, place: null, conversation };
 
 /** A talk that is over; `by` whom, if anybody ended it. */

@@ -1,0 +1,156 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { FAILED_AFTER_MS, Link } from "../../src/core/link";
+import { ToldSocket } from "./told-line";
+import { settle, ToldTime } from "./world";
+
+let time: ToldTime;
+let socket: ToldSocket;
+let link: Link<"/visitor">;
+
+beforeEach(() => {
+  time = new ToldTime();
+  socket = new ToldSocket();
+  link = new Link(socket, time, () => 0);
+});
+
+function connect(): void {
+  link.open();
+  socket.up();
+}
+
+describe("the line", () => {
+  it("is lost at once and called failed after a while, and goes on trying", async () => {
+    connect();
+    socket.down();
+    expect(link.phase).toBe("lost");
+    for (let spent = 0; spent <= FAILED_AFTER_MS; spent += 5_000) {
+      await time.pass(5_000);
+      socket.down();
+    }
+    expect(link.phase).toBe("failed");
+    const before = socket.opened;
+    await time.pass(20_000);
+    expect(socket.opened).toBeGreaterThan(before);
+  });
+
+  it("tries at once when the person asks for it", async () => {
+    connect();
+    socket.down();
+    const before = socket.opened;
+    link.retryNow();
+    expect(socket.opened).toBe(before + 1);
+  });
+
+  it("that the daemon refuses for good is not tried again", async () => {
+    link.open();
+    socket.refuse("retired_version");
+    await time.pass(600_000);
+    expect([link.phase, link.refused, socket.opened]).toEqual(["refused", "retired_version", 1]);
+  });
+
+  it("that is closed stays closed", async () => {
+    connect();
+    link.close();
+    socket.down();
+    await time.pass(600_000);
+    expect([link.phase, socket.opened]).toEqual(["down", 1]);
+  });
+
+  it("is called slow when an answer takes four seconds, until one is quick again", async () => {
+    connect();
+    let answer = (_: object): void => undefined;
+    socket.answers.here = new Promise<object>((resolve) => {
+      answer = resolve;
+    });
+    const asked = link.ask("here", {});
+    await time.pass(3_999);
+    expect(link.isSlow).toBe(false);
+    await time.pass(1);
+    expect(link.isSlow).toBe(true);
+    answer({});
+    await asked;
+    expect(link.isSlow).toBe(true);
+    socket.answers.here = {};
+    await link.ask("here", {});
+    expect(link.isSlow).toBe(false);
+  });
+
+  it("gives an answer twenty seconds to come", async () => {
+    connect();
+    await link.ask("here", {});
+    expect(socket.timeouts).toEqual([20_000]);
+  });
+
+  it("that does not answer is none, and a late answer breaks no later one", async () => {
+    connect();
+    let fail = (_: Error): void => undefined;
+    socket.answers.here = new Promise((_, reject) => {
+      fail = reject;
+    });
+    const asking = link.ask("here", {});
+    await settle();
+    socket.down();
+    socket.up();
+    await settle();
+    fail(new Error("timeout"));
+    expect(await asking).toEqual({ refused: "offline" });
+    expect(link.phase).toBe("up");
+    delete socket.answers.here;
+    await link.ask("here", {});
+    expect(link.phase).toBe("lost");
+  });
+
+  it("is asked whether it is there when the browser gives a hint, and is not believed to be lost", async () => {
+    connect();
+    link.look();
+    expect([socket.probed, link.phase]).toEqual([[2_500], "up"]);
+  });
+
+  it("is tried at once when the browser gives a hint, but not twice within two seconds", async () => {
+    connect();
+    socket.down();
+    const before = socket.opened;
+    link.look();
+    link.look();
+    expect(socket.opened).toBe(before + 1);
+    await time.pass(2_000); // that try hangs: it began on the network before
+    link.look();
+    expect(socket.opened).toBe(before + 2);
+  });
+
+  it("that breaks again and again is made with pauses", async () => {
+    connect();
+    const before = socket.opened;
+    for (let spent = 0; spent < 60_000; spent += 250) {
+      if (link.phase !== "up") {
+        socket.up();
+        socket.down();
+      }
+      await time.pass(250);
+    }
+    expect(socket.opened - before).toBeLessThan(62);
+  });
+
+  it("that was refused can be opened again by the person", async () => {
+    link.open();
+    socket.refuse("retired_version");
+    link.close();
+    expect(link.refused).toBeNull();
+    link.open();
+    expect([link.phase, socket.opened]).toEqual(["connecting", 2]);
+  });
+
+  it("is called failed after 20 s, whatever is done to the clock meanwhile", async () => {
+    connect();
+    socket.down();
+    const real = time.now.bind(time);
+    time.now = () => real() - 3_600_000;
+    await time.pass(20_000);
+    expect(link.phase).toBe("failed");
+  });
+
+  it("answers offline without asking anybody", async () => {
+    expect(await link.ask("here", {})).toEqual({ refused: "offline" });
+    expect(socket.asked).toEqual([]);
+  });
+});
