@@ -1,0 +1,92 @@
+// @vitest-environment happy-dom
+import { render } from "preact";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Helpline } from "../../src/core/protocol";
+import { settle } from "../core/world";
+import texts from "../../src/visitor/texts";
+import { button, fi, open, press, state, t, talk, talking, text } from "./stage";
+
+afterEach(() => {
+  render(null, document.body);
+  document.body.replaceChildren();
+});
+
+const helpline = (name: string, more: Partial<Helpline>): Helpline => ({
+  name,
+  number: `0800 ${name.length}00 000`,
+  hours: "ma–pe 9–15",
+  cost: "maksuton",
+  is_for_children: false,
+  is_open: null,
+  changes_at: null,
+  ...more,
+});
+const hrefs = (inside = document.body): (string | null)[] =>
+  [...inside.querySelectorAll("a")].map((one) => one.getAttribute("href"));
+
+describe("the end", () => {
+  it("by the counsellor leaves her last words and the draft to be read, until they are deleted", async () => {
+    const page = await open();
+    const aino = await talk(page);
+    await aino.say("soita 116 006");
+    page.app.draft.value = "vielä yksi";
+    const ended = { ...talking.conversation, phase: "ended", ended_by: "counsellor", outcome: "served" };
+    page.tell("state", { ...talking, version: 9, phase: "ended", outcome: "served", conversation: ended });
+    await settle();
+    await page.time.pass(2_000);
+    expect(text()).toContain(fi["end.by_counsellor"]);
+    expect(text()).not.toContain(t("connect.assigned", { alias: "Aino" }));
+    expect(hrefs()).toContain("tel:116006");
+    expect(text()).not.toContain(t("connect.assigned", { alias: "Aino" }));
+    expect(document.querySelector("textarea")?.readOnly).toBe(true);
+    expect(document.querySelector("textarea")?.value).toBe("vielä yksi");
+    expect(document.querySelector(".bottom .button-main")?.textContent).toBe(fi["shared.close"]);
+    await press(fi["end.erase"]);
+    expect(text()).not.toContain("116 006");
+    expect(document.querySelector("textarea")).toBeNull();
+    expect(text()).toContain(fi["end.deleted"]);
+  });
+
+  it("speaks of no messages that are kept where nobody has written", async () => {
+    const page = await open();
+    await talk(page);
+    const ended = { ...talking.conversation, phase: "ended", ended_by: "counsellor", outcome: "served" };
+    page.tell("state", { ...talking, version: 9, phase: "ended", outcome: "served", conversation: ended });
+    await settle();
+    await page.time.pass(2_000);
+    expect(text()).toContain(fi["end.by_counsellor"]);
+    expect(button(fi["end.erase"])).toBeUndefined();
+    expect(text()).toContain(fi["end.come_back"]);
+  });
+});
+
+describe("after an end without a talk", () => {
+  const ends = async (outcome: string, phase = "open"): Promise<Awaited<ReturnType<typeof open>>> => {
+    const page = await open({ helplines: [helpline("Auki", { is_open: true })] });
+    await page.app.start();
+    await settle();
+    page.app.world.profile = async () => ({ ...(page.app.profile ?? fail()), phase: phase as "open" });
+    page.tell("state", { ...state, version: 5, phase: "ended", place: null, outcome });
+    await settle();
+    await expect.poll(() => page.app.profile?.phase).toBe(phase);
+    return page;
+  };
+
+  it("who cannot be served today is told who helps now, and not to start again", async () => {
+    await ends("refused_by_lead");
+    expect(document.querySelector("h1")?.textContent).toBe(texts.fi["queue.not_today"].split("\n")[0]);
+    expect(button(fi["end.again"])).toBeUndefined();
+    expect(text()).toMatch(new RegExp(`${fi["closed.now"]}.*Auki`));
+  });
+
+  it("one may start again where the line takes somebody, and not where it has closed meanwhile", async () => {
+    await ends("expired");
+    expect(button(fi["end.again"])).toBeDefined();
+    await ends("expired", "closed");
+    expect(button(fi["end.again"])).toBeUndefined();
+  });
+});
+
+function fail(): never {
+  throw new Error("no profile");
+}
