@@ -49,7 +49,7 @@ class Floor(NamedTuple):
     """All desks, what waits, and who may be next: what most use cases need, in one call.
 
     `heads`: of every need the oldest that keep their turn (`ticket.keeps_its_turn`), as many as there are desks, and
-    one more for each of `pausing`: all that wait and are kept from a desk for a while (`ticket.pauses`).
+    one more for each of `pausing`: all that wait and may have to let others pass (`assignment.may_let_pass`).
     `urgent`: all that wait and have said that they cannot.
     """
 

@@ -5,6 +5,7 @@ import pytest
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import StaffId
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS
+from chatd.line.rules.ticket import YIELD_SECONDS
 from tests.service.world import LINE, World, a_directory, a_line, a_policy
 
 
@@ -250,3 +251,53 @@ async def test_of_a_place_that_goes_on_the_line_no_words_are_held(world):
     await world.pass_time(130, step=5)
     await world.services.giving_back.release(console.desk, conversation.id)
     assert await world.relay.held(visitor.me, conversation.id, 0) == []
+
+
+async def test_two_that_come_and_go_are_not_all_that_a_desk_is_offered(world):
+    comers, patient = [world.visitor("one"), world.visitor("other")], world.visitor("patient")
+    for visitor in (*comers, patient):
+        await visitor.join()
+        world.clock.at += 1
+    console = world.console()
+    await console.start()
+    offered = []
+    for _ in range(5):
+        await world.pass_time(2)
+        offered.append((await console.view()).offer.ticket)
+        for visitor in comers:
+            if visitor.ticket == offered[-1]:
+                await visitor.lost()
+                await world.pass_time(1)
+                await visitor.resume()
+    assert offered == [*2 * [each.ticket for each in comers], patient.ticket]
+
+
+async def lost_on_offer(visitor, console):
+    assert (await console.view()).offer.ticket == visitor.ticket
+    await visitor.lost()
+    assert (await console.view()).offer is None
+    await visitor.resume()
+
+
+async def test_whoever_is_alone_and_comes_back_is_offered_again_at_once(world):
+    visitor, console = world.visitor(), world.console()
+    await visitor.join()
+    await console.start()
+    for _ in range(3):
+        await lost_on_offer(visitor, console)
+    assert (await console.view()).offer.ticket == visitor.ticket
+
+
+@pytest.mark.parametrize(("seconds", "is_first"), [(1, False), (YIELD_SECONDS, True)])
+async def test_whoever_comes_and_goes_lets_others_pass_for_a_moment_only(world, seconds, is_first):
+    first, second, console = world.visitor("first"), world.visitor("second"), world.console()
+    await first.join()
+    await console.start()
+    for _ in range(2):
+        await lost_on_offer(first, console)
+    await world.desks.pause(console.desk, paused=True)
+    await world.pass_time(seconds)
+    await second.join()
+    other = world.console("bo")
+    expected = first if is_first else second
+    assert (await other.start()).offer.ticket == expected.ticket

@@ -10,7 +10,7 @@ from chatd.line.memory.ranks import Count, Ranks
 from chatd.line.ports import Floor, Waiting
 from chatd.line.rules import desk as rules
 from chatd.line.rules import presence
-from chatd.line.rules.assignment import Ahead
+from chatd.line.rules.assignment import Ahead, may_let_pass
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.grace import look_at
 from chatd.line.rules.need import Need, Order
@@ -35,7 +35,7 @@ class MemoryTicketsAndDesks:
         self._here = Ranks()  # waiting or on offer, and not away
         self._away = Ranks()  # waiting, and not there
         self._heads = Ranks()  # those that keep their turn
-        self._pausing: set[TicketId] = set()  # those that wait and are kept from a desk
+        self._pausing: set[TicketId] = set()  # those that wait and may have to let others pass
         self._urgent: set[TicketId] = set()  # those that wait and have said that they cannot
 
     async def floor(self) -> Floor:
@@ -234,11 +234,11 @@ def _is_urgent(ticket: Ticket) -> bool:
 
 
 def _is_pausing(ticket: Ticket) -> bool:
-    return ticket.is_waiting and bool(ticket.pauses)
+    return ticket.is_waiting and may_let_pass(ticket)
 
 
 def _ranks_of(ticket: Ticket) -> tuple[object, ...]:
-    """In which rows the ticket stands, at which place, and whether among the urgent and those kept from a desk."""
+    """In which rows the ticket stands, at which place, whether it is urgent, and whether it may let pass."""
     is_in = (ticket.is_waiting, keeps_its_turn(ticket), is_away(ticket), _is_urgent(ticket))
     return ticket.need, ticket.order, is_in, _is_pausing(ticket)
 

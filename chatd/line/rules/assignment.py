@@ -119,24 +119,24 @@ def check_can_meet(ticket: Ticket, desk: Desk) -> None:
         raise Refused(Reason.NOT_OFFERED)
 
 
-def unless_unmet(ticket: Ticket, desk: Desk) -> tuple[Ticket, Desk]:
+def unless_unmet(ticket: Ticket, desk: Desk, now: Seconds) -> tuple[Ticket, Desk]:
     """The offer is taken back, as no miss, when the two have no language in common any more."""
     if ticket.desk != desk.id or can_meet(desk, ticket):
         return ticket, desk
-    return tickets.withdraw(ticket), desks.withdraw(desk, ticket.id)
+    return tickets.withdraw(ticket, now), desks.withdraw(desk, ticket.id)
 
 
 def match(heads: Iterable[Ticket], desks: Iterable[Desk], now: Seconds) -> list[Match]:
-    """The tickets to be offered now, in the order in which they go.
+    """The tickets to be offered now, in the order in which they go; last those of which a page has just ended an offer.
 
     `heads`: of every need the oldest that wait, as many as there are desks with room, and one more for each ticket that
-    has `pauses`, which may have to let others pass. Whoever gives only
-    the oldest of each need commits the first match alone and asks again, or a younger ticket of one need
-    may go before an older one of another. Each ticket and each desk stands in one match at most.
+    `may_let_pass`. Whoever gives only the oldest of each need commits the first match alone and asks again, or a
+    younger ticket of one need may go before an older one of another. Each ticket and each desk stands in one match at
+    most.
     """
     roomy = [desk for desk in desks if has_room(desk, now)]
     matches: list[Match] = []
-    for ticket in sorted(heads, key=lambda each: rank(each, now)):
+    for ticket in sorted(heads, key=lambda each: (_yields(each, now), rank(each, now))):
         if not roomy:
             break
         desk = _best(ticket, roomy, now) if can_be_offered(ticket, now) else None
@@ -144,6 +144,15 @@ def match(heads: Iterable[Ticket], desks: Iterable[Desk], now: Seconds) -> list[
             roomy.remove(desk)
             matches.append(Match(ticket, desk))
     return matches
+
+
+def may_let_pass(ticket: Ticket) -> bool:
+    """Whether a younger one may have to go before it."""
+    return bool(ticket.pauses) or ticket.yields_until is not None
+
+
+def _yields(ticket: Ticket, now: Seconds) -> bool:
+    return ticket.yields_until is not None and now < ticket.yields_until
 
 
 def _best(ticket: Ticket, desks: list[Desk], now: Seconds) -> Desk | None:

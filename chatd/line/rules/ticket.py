@@ -30,6 +30,8 @@ from chatd.line.rules import presence
 from chatd.line.rules.need import Need, Order, need_of
 from chatd.line.rules.presence import Page
 
+YIELD_SECONDS = 15  # longer than a counsellor needs to take what is offered next
+
 
 class TicketPhase(StrEnum):
     """Where a ticket is. The last four are ends without a conversation."""
@@ -130,6 +132,7 @@ class Ticket:
     tries: int = 0  # conversations that could not be sealed
     pauses: tuple[Pause, ...] = ()
     no_shows: int = 0  # turns at which nobody answered, each kept for a while
+    yields_until: Seconds | None = None  # its page has ended an offer; so long others go first
     back_at: Seconds | None = None  # when it last came back from a conversation
     kept_until: Seconds | None = None  # its turn came and nobody answered; then it expires
 
@@ -187,14 +190,20 @@ def with_passed_by(ticket: Ticket, desk: DeskId | None) -> tuple[DeskId, ...]:
 
 def lose(ticket: Ticket, since: Seconds) -> Ticket:
     """Its page is lost: it is offered to nobody any more, and the desk that was asked has not passed on it."""
-    return withdraw(with_page(ticket, presence.drop(ticket.page, since)))
+    return withdraw(with_page(ticket, presence.drop(ticket.page, since)), since)
 
 
-def withdraw(ticket: Ticket) -> Ticket:
-    """It is on offer no more, by nothing that the desk did; one that is not on offer stays as it is."""
+def withdraw(ticket: Ticket, now: Seconds) -> Ticket:
+    """It is on offer no more, by nothing that the desk did; one that is not on offer stays as it is.
+
+    From the second time on whoever is behind it goes first for a moment: two that do so in turn would else be all that
+    a desk is ever offered.
+    """
     if ticket.phase is not TicketPhase.OFFERED:
         return ticket
-    return replace(ticket, phase=after(ticket, TicketAct.LET_GO), desk=None)
+    until = now if ticket.yields_until is None else Seconds(now + YIELD_SECONDS)
+    phase = after(ticket, TicketAct.LET_GO)
+    return replace(ticket, phase=phase, desk=None, yields_until=until)
 
 
 def take(ticket: Ticket, desk: DeskId, conversation: ConversationId) -> Ticket:

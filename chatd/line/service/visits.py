@@ -174,7 +174,11 @@ class Visits:
         )
         if changed.after.desk is not None:
             with suppress(Unknown):  # the desk is no more, and its offer with it
-                await self._store.change_pair(ticket, changed.after.desk, assignment.unless_unmet)
+                await self._store.change_pair(
+                    ticket,
+                    changed.after.desk,
+                    lambda found, desk: assignment.unless_unmet(found, desk, now),
+                )
 
     async def view(self, ticket: TicketId) -> VisitorState:
         """All that the visitor's page is told, now. Raises: Unknown."""
