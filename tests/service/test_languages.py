@@ -166,3 +166,87 @@ async def test_an_older_picture_of_what_she_speaks_brings_nobody_together(
     await world.services.assigning.assign(floor)
     view = await console.view()
     assert (view.offer, view.conversations) == (None, ())
+
+
+# ---- asked, when nobody has spoken hers for a while ----
+
+
+async def one_who_waits_long(world):
+    """For the only one who speaks hers, and who pauses; another desk speaks another."""
+    aino, bo, visitor = world.console(), world.console("bo"), world.visitor()
+    await aino.start(languages=(SV,))
+    await bo.start(languages=(FI,))
+    await world.desks.pause(aino.desk, paused=True)
+    await visitor.join(language=SV)
+    await world.pass_time(600)
+    return aino, bo, visitor
+
+
+async def asks(visitor):
+    return (await visitor.view()).place.asks_language
+
+
+async def test_a_console_that_is_gone_for_a_moment_asks_nobody(world):
+    aino, _, visitor = await one_who_waits_long(world)
+    for _ in range(3):
+        await aino.lost()
+        await world.pass_time(60)
+        assert not (await visitor.view()).place.has_counsellor, "control"
+        assert not await asks(visitor)
+        await aino.resume()
+        await world.pass_time(5)
+    assert not await asks(visitor)
+
+
+@pytest.mark.parametrize("gone", ["lost", "end", "narrowed"])
+async def test_the_patience_runs_from_when_nobody_speaks_hers(world, gone):
+    aino, _, visitor = await one_who_waits_long(world)
+    if gone == "lost":
+        await aino.lost()
+    elif gone == "end":
+        await world.desks.end(aino.desk)
+    else:
+        await world.live.tickets_and_desks.change_desk(
+            aino.desk, lambda desk: replace(desk, languages=(FI,))
+        )
+    await world.pass_time(290)
+    assert not await asks(visitor)
+    world.post.hints.clear()
+    await world.pass_time(15)
+    assert await asks(visitor)
+    assert world.post.hints[visitor.ticket], "by time alone"
+
+
+async def test_who_comes_later_has_her_own_patience(world):
+    aino, _, _ = await one_who_waits_long(world)
+    await world.desks.end(aino.desk)
+    await world.pass_time(200)
+    later = world.visitor("later")
+    await later.join(language=SV)
+    await world.pass_time(290)
+    assert not await asks(later)
+    await world.pass_time(15)
+    assert await asks(later)
+
+
+async def test_of_several_languages_the_last_that_was_spoken_counts(tmp_path):
+    line = a_line(languages=(FI, SV, EN), name=dict.fromkeys((FI, SV, EN), "Linja"))
+    directory = a_directory(line)
+    for name, person in directory.staff.items():
+        directory.staff[name] = replace(person, languages=(FI, SV, EN))
+    world = await World(tmp_path, directory).start()
+    swedish, english, visitor = world.console(), world.console("bo"), world.visitor()
+    await swedish.start(languages=(SV,))
+    await english.start(languages=(EN,))
+    await world.console("cilla").start(languages=(FI,))
+    for each in (swedish, english):
+        await world.desks.pause(each.desk, paused=True)
+    await visitor.join(language=SV, others=[EN])
+    await world.desks.end(swedish.desk)
+    await world.pass_time(400)
+    assert (await visitor.view()).place.has_counsellor, "control"
+    await world.desks.end(english.desk)
+    await world.pass_time(290)
+    assert not await asks(visitor)
+    await world.pass_time(15)
+    assert await asks(visitor)

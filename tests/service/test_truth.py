@@ -59,7 +59,14 @@ class Evening(People):
             self.away |= {each.id for each in facts.waiting if is_away(each)}
             for line, hand in self.hands.items():
                 phase = (await world.door(line)).phase
-                hand.note(phase, is_staffed=facts.is_staffed(line), now=facts.now)
+                hand.note(
+                    phase,
+                    spoken=facts.languages_now(line),
+                    languages=LINES[line],
+                    is_staffed=facts.is_staffed(line),
+                    now=facts.now,
+                )
+                facts.unspoken |= {(line, each): at for each, at in hand.unspoken.items()}
         return facts
 
     def note_keyless(self):

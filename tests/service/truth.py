@@ -24,6 +24,9 @@ class Facts:
     languages: dict  # by line
     talks: dict  # by line: mean minutes and count, or None
     paused: dict = field(default_factory=dict)  # by desk: since when, as its counsellor knows
+    unspoken: dict = field(
+        default_factory=dict
+    )  # by line and language: since when, as somebody notes it
 
     @classmethod
     async def of(cls, world, lines, paused=None):
@@ -71,7 +74,9 @@ class Facts:
         return [each for each in self.waiting if each.is_first]
 
     def is_patience_over(self, ticket):
-        return self.now - ticket.issued >= PATIENCE
+        mine = {ticket.language, *ticket.others}
+        silent = [self.unspoken.get((ticket.line, each), self.now) for each in mine]
+        return self.now - max(ticket.issued, *silent) >= PATIENCE
 
     def before(self, ticket):
         """Who goes before it to somebody who could take it; where nobody could, who speaks as it does."""
@@ -150,9 +155,12 @@ class Hand:
     ended_by: str | None = None  # "hand", "plan"
     opened_by_hand: bool = False
     nobody_since: float | None = None
+    unspoken: dict = field(default_factory=dict)  # by language: since when nobody speaks it
 
-    def note(self, phase, *, is_staffed, now):
+    def note(self, phase, *, spoken, languages, is_staffed, now):
         """Every second."""
+        silent = [] if phase == "closed" else [each for each in languages if each not in spoken]
+        self.unspoken = {each: self.unspoken.get(each, now) for each in silent}
         if phase == "closed" or is_staffed:
             self.nobody_since = None
         elif self.nobody_since is None:

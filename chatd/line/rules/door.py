@@ -11,9 +11,10 @@ is closed for now: it takes nobody new, keeps who waits, and is itself again as 
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import Language, Seconds
@@ -72,6 +73,13 @@ FOREVER = Seconds(math.inf)
 UNSTAFFED_SECONDS = 300  # Source: queue policy, F.5
 
 
+class Unspoken(NamedTuple):
+    """Since when nobody who is there speaks this language, seconds since 1970."""
+
+    language: Language
+    since: Seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """What a line lets in right now. Times in seconds since 1970."""
@@ -81,6 +89,9 @@ class Door:
     closed_from: Seconds | None = None  # only while closed: since when it was closing before
     manual_until: Seconds | None = None  # a lead's act counts until then
     unstaffed_since: Seconds | None = None  # since when nobody is there, unless it is closed
+    unspoken: tuple[
+        Unspoken, ...
+    ] = ()  # the languages that nobody there speaks, unless it is closed
 
 
 def change(door: Door, act: Act, hours: OpeningHours, now: Seconds) -> Door:
@@ -102,6 +113,23 @@ def at(door: Door, line: Line, waiting: int, now: Seconds, *, is_staffed: bool) 
     else:
         since = now if followed.unstaffed_since is None else followed.unstaffed_since
     return replace(followed, unstaffed_since=since)
+
+
+def heard(door: Door, line: Line, spoken: Collection[Language], now: Seconds) -> Door:
+    """The door, where these languages are spoken by those who are there now. Idempotent."""
+    if door.phase is DoorPhase.CLOSED:
+        return replace(door, unspoken=())
+    known = dict(door.unspoken)
+    silent = (each for each in line.languages if each not in spoken)
+    return replace(door, unspoken=tuple(Unspoken(each, known.get(each, now)) for each in silent))
+
+
+def unspoken_since(door: Door, languages: Iterable[Language]) -> Seconds | None:
+    """Since when nobody there speaks any of these; None when somebody does, as far as the door knows."""
+    known = dict(door.unspoken)
+    since = [known.get(each) for each in languages]
+    times = [each for each in since if each is not None]
+    return max(times) if times and len(times) == len(since) else None
 
 
 def is_closed_for_now(door: Door, now: Seconds) -> bool:

@@ -284,9 +284,12 @@ def is_away(ticket: Ticket) -> bool:
     return ticket.is_waiting and (ticket.page.lost_at is not None or is_kept)
 
 
-def asks_language(ticket: Ticket, now: Seconds, patience_seconds: float) -> bool:
-    """Whether it has waited long enough for its own languages to be asked about another."""
-    return waited_seconds(ticket, now) >= patience_seconds
+def asks_language(
+    ticket: Ticket, unspoken_since: Seconds | None, now: Seconds, patience_seconds: float
+) -> bool:
+    """Whether it has waited long enough for languages that nobody has spoken since then, to be asked about another."""
+    since = ticket.issued if unspoken_since is None else max(ticket.issued, unspoken_since)
+    return now - since >= patience_seconds
 
 
 def waited_seconds(ticket: Ticket, now: Seconds) -> float:

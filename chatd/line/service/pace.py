@@ -25,6 +25,7 @@ class Pace(NamedTuple):
     staff: Staffing
     talks: Talks
     languages_now: tuple[Language, ...]
+    unspoken_since: Seconds | None  # since when nobody there speaks any language of the need
 
     def wait_behind(self, ahead: int) -> Range | None:
         """The range of the wait behind so many, or None when it is not known."""
@@ -43,7 +44,15 @@ def pace_of(line: Line, need: Need, floor: Floor, record: Record, now: Seconds) 
         staffing(there, need, now),
         talks_of(line, record),
         languages_there(there, line.id, need.ticket_class, line.languages),
+        unspoken_since(line, need, floor, record, now),
     )
+
+
+def unspoken_since(
+    line: Line, need: Need, floor: Floor, record: Record, now: Seconds
+) -> Seconds | None:
+    """Since when nobody there speaks any language of this need; None while somebody does."""
+    return doors.unspoken_since(_heard(record.door, line, floor, now), need.languages)
 
 
 def place_on(line: Line, ticket: Ticket, ahead: Ahead, pace: Pace, now: Seconds) -> Place:
@@ -61,7 +70,9 @@ def place_on(line: Line, ticket: Ticket, ahead: Ahead, pace: Pace, now: Seconds)
         languages_now=pace.languages_now,
         asks_language=not has_counsellor
         and bool(pace.languages_now)
-        and tickets.asks_language(ticket, now, line.policy.language_patience_seconds),
+        and tickets.asks_language(
+            ticket, pace.unspoken_since, now, line.policy.language_patience_seconds
+        ),
     )
 
 
@@ -79,13 +90,19 @@ def talks_of(line: Line, record: Record) -> Talks:
 
 def door_of(line: Line, record: Record, floor: Floor, now: Seconds) -> Door:
     """The door as it is now; nothing is stored by asking."""
-    return doors.at(
+    door = doors.at(
         record.door,
         line,
         waiting_on(line.id, floor),
         now,
         is_staffed=is_staffed(line.id, floor, now),
     )
+    return _heard(door, line, floor, now)
+
+
+def _heard(door: Door, line: Line, floor: Floor, now: Seconds) -> Door:
+    there = (desk for desk in those_there(floor.desks, now) if line.id in desk.lines)
+    return doors.heard(door, line, {each for desk in there for each in desk.languages}, now)
 
 
 def is_staffed(line: LineId, floor: Floor, now: Seconds) -> bool:

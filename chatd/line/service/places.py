@@ -13,7 +13,7 @@ from chatd.line.rules.desk import meets
 from chatd.line.rules.need import Need
 from chatd.line.rules.staffing import pools, those_there
 from chatd.line.rules.ticket import pauses_with
-from chatd.line.service.pace import Pace, line_told, pace_of, place_on
+from chatd.line.service.pace import Pace, line_told, pace_of, place_on, unspoken_since
 from chatd.line.service.telling import TICKET
 from chatd.line.service.told import Told
 from chatd.line.service.unhurried import unhurried
@@ -112,22 +112,22 @@ def _picture(
     has_advised = any(each.need.ticket_class is TicketClass.PROFESSIONAL for each in waiting)
     minute = int(now // MINUTE_SECONDS) if has_advised else 0
     pausing = tuple((each.id, pauses_with(each, now)) for each in floor.pausing)
-    patience = tuple(_patience(line, waiting, floor, now) for line in lines)
+    patience = tuple(_patience(line, waiting, floor, records[line.id], now) for line in lines)
     theirs = tuple((line, states[line.id], records[line.id].talks) for line in lines)
     return theirs, waiting, desks, minute, patience, pausing
 
 
 def _patience(
-    line: Line, waiting: Collection[Waiting], floor: Floor, now: Seconds
+    line: Line, waiting: Collection[Waiting], floor: Floor, record: Record, now: Seconds
 ) -> Seconds | None:
-    """Moves on with the time until the patience of the newest for whom nobody is there is over."""
+    """Moves on with the time until the patience of all for whom nobody is there is over."""
     there = those_there(floor.desks, now)
     unmet = (
-        each.newest
+        max(each.newest, unspoken_since(line, each.need, floor, record, now) or each.newest)
         for each in waiting
         if each.need.line == line.id and not any(meets(desk, each.need) for desk in there)
     )
-    newest = max(unmet, default=None) if there else None
-    if newest is None:
+    since = max(unmet, default=None) if there else None
+    if since is None:
         return None
-    return Seconds(min(now, newest + line.policy.language_patience_seconds))
+    return Seconds(min(now, since + line.policy.language_patience_seconds))
