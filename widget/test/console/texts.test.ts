@@ -2,12 +2,22 @@ import catalogues from "../../src/console/texts/catalogues";
 import { expect, test } from "vitest";
 import { Texts, pickLanguage } from "../../src/console/texts";
 import { NAMES_COUNT } from "../../src/console/panes/numbers";
+import { KEPT_MS } from "../../src/visitor/kept";
 
 const inEach = Object.entries(catalogues);
 
 test.each(inEach)("the texts in %s shout nowhere and blame nobody", (_, catalogue) => {
   const bad = Object.entries(catalogue).filter(([, text]) => /!|uhri|offer för/i.test(JSON.stringify(text)));
   expect(bad).toEqual([]);
+});
+
+test.each([
+  ["fi", "viisi minuuttia"],
+  ["sv", "fem minuter"],
+  ["en", "five minutes"],
+] as const)("whoever ends is told in %s how long the visitor can still read", (language, long) => {
+  expect(new Texts(language).say("talk.end_what")).toContain(long);
+  expect(KEPT_MS).toBe(5 * 60_000);
 });
 
 test("each language has as many names as are counted, all different", () => {
