@@ -130,6 +130,23 @@ async def test_the_demonstration_takes_the_next_port_when_its_own_is_taken_and_s
         await line.close()
 
 
+async def test_the_command_for_more_links_works_in_any_terminal_as_it_was_printed(tmp_path: Path):
+    line = Line(tmp_path / "line")
+    try:
+        await line.open()
+        (told,) = [each for each in line.log.read_text().splitlines() if "staff link NAME" in each]
+        process = await asyncio.create_subprocess_exec(
+            *shlex.split(told.replace("NAME", "aino")),
+            cwd=ROOT,
+            stdout=asyncio.subprocess.PIPE,
+            env={"PATH": os.defpath},
+        )
+        said, _ = await process.communicate()
+        assert said.startswith(f"{line.origin}/console/#link=".encode())
+    finally:
+        await line.close()
+
+
 async def test_the_demonstration_leaves_nothing_behind(tmp_path: Path):
     process = await asyncio.create_subprocess_exec(
         *(
