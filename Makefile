@@ -85,4 +85,5 @@ $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/node
 	@touch $@ $(STAMPS)/run
 
 $(VENV)/bin/python:
+	@echo "Making a place of its own for Python …"
 	@ops/make-venv $(VENV)
