@@ -160,6 +160,11 @@ describe("of every place that there can be", () => {
     expect(told.filter((one) => !isServed(one))).toEqual([]);
   });
 
+  it("it is the wait that is called long, not the line, for who is next reads it too", () => {
+    expect(all.some(({ said }) => said.includes("queue.next") && said.includes("queue.long"))).toBe(true);
+    expect(Object.values(texts).filter((words) => /jono|kön|queue/i.test(words["queue.long"]))).toEqual([]);
+  });
+
   it("a line is called open only while it is", () => {
     expect(all.filter(({ line, said }) => said.includes("queue.nobody") && line.phase !== "open")).toEqual([]);
   });
