@@ -28,10 +28,10 @@ async function aTalkCutOff(): Promise<Page> {
   await unverified(page);
   return page;
 }
-async function unverified(page: Page): Promise<void> {
+async function unverified(page: Page, conversation = "c"): Promise<void> {
   const { keyPackage } = await glassJoining("Nobody");
   page.tell("deliver", {
-    conversation: "c",
+    conversation,
     number: 9,
     sender: "e",
     id: 1,
@@ -47,6 +47,7 @@ async function aTalkGivenBack(): Promise<Page> {
   await settle();
   return page;
 }
+const [CHECKING = ""] = fi["connect.verifying"].split("\n");
 const draft = (): string | undefined => document.querySelector("textarea")?.value;
 
 describe("a seal that fails", () => {
@@ -135,6 +136,16 @@ describe("a seal that fails in the midst of a talk", () => {
     expect(document.querySelector(".log")?.textContent).toContain("Koivukujalla");
     expect(page.app.conversation?.timeline.entries.map((one) => one.key)).toEqual([1, 2]);
     expect(page.app.kept).toBeNull();
+  });
+
+  it("and where the next is no other either, it is said, and no more that this is looked at", async () => {
+    const page = await aTalkGivenBack();
+    page.tell("state", { ...talking, version: 12, conversation: { ...talking.conversation, id: "c2" } });
+    await settle();
+    expect(text()).toContain(CHECKING);
+    await unverified(page, "c2");
+    expect(text()).toContain(fi["queue.again"]);
+    expect(text()).not.toContain(CHECKING);
   });
 
   it("and a place that ends meanwhile takes them away only after a while", async () => {

@@ -32,9 +32,10 @@ export function ConversationView({ app, way, conversation }: InProps): VNode {
   const [isEnding, setEnding] = useState(false);
   const { who, timeline, isTheirTyping } = conversation;
   const isBack = useIsBack(app);
-  useSpoken(app.spoken, who === null ? t("connect.verifying") : isBack ? t("conn.counsellor_back") : "");
-  useHere(app);
   const hasFailed = conversation.sealing === "failed";
+  const isChecking = who === null && !hasFailed;
+  useSpoken(app.spoken, isChecking ? t("connect.verifying") : isBack ? t("conn.counsellor_back") : "");
+  useHere(app);
   if (hasFailed && !app.hadWords) {
     return <NotVerified app={app} way={way} />;
   }
@@ -47,7 +48,7 @@ export function ConversationView({ app, way, conversation }: InProps): VNode {
         <h1 class="unseen" tabIndex={-1}>
           {t("chat.log")}
         </h1>
-        {who === null && <p class="checking">{t("connect.verifying")}</p>}
+        {isChecking && <p class="checking">{t("connect.verifying")}</p>}
         <Messages
           app={app}
           way={way}
