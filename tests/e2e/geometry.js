@@ -72,6 +72,14 @@ const isInside = (inner, outer) =>
   inner.top >= outer.top - 1 &&
   inner.bottom <= outer.bottom + 1;
 
+/** Does it stay at the lower edge of what scrolls, but not quite at it? What floats over the words, on no ground of its own, may. */
+function isSeenUnder(one, scroller) {
+  const { position, bottom, backgroundColor } = getComputedStyle(one);
+  if (!scroller?.contains(one) || position !== "sticky" || bottom === "auto" || /, 0\)$/.test(backgroundColor)) return false;
+  const edge = scroller.getBoundingClientRect().top + scroller.clientTop + scroller.clientHeight;
+  return scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - 1 && one.getBoundingClientRect().bottom < edge - 1;
+}
+
 /** All faults of what this document shows now. */
 function faultsOf(page) {
   const faults = [];
@@ -109,10 +117,11 @@ function faultsOf(page) {
     return points(exit.getBoundingClientRect(), Infinity).every(([x, y]) => isAt(page, exit, x, y));
   };
   const [scroller] = scrollers;
-  const title = layer.querySelector(".question h2");
+  const title = layer.querySelector(".question h2, .after h1");
   if (title !== null && !isReached(page, title, () => title.getBoundingClientRect()))
     faults.push(`at first out of sight: ${said(title.textContent)}`);
   if (!isLeft()) faults.push("the way out is not in reach");
+  for (const one of every) if (isSeenUnder(one, scroller)) faults.push(`what scrolls is seen under it: ${name(one)}`);
   for (const one of acting)
     for (const index of round(one.getClientRects()).keys())
       if (!isReached(page, one, () => round(one.getClientRects())[index], scroller))
@@ -153,6 +162,7 @@ async function show(queries) {
 
 /** The faults of all that are shown, in this size: another than before, for only then are larger letters measured anew. */
 async function judge(width, height, letters) {
+  await drawn(); // where the last look left it, it has come to rest
   for (const { frame } of frames) {
     frame.style.width = `${width}px`;
     frame.style.height = `${height}px`;

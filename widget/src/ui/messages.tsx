@@ -26,6 +26,7 @@ const NEAR_END_PX = 120;
 export function Log({ label, entries, isReadOut = true, typing, top, toNew, children }: LogProps): VNode {
   const log = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
+  const end = useRef(0);
   const seen = useRef<number | undefined>(undefined);
   const [hasNew, setNew] = useState(false);
   useLayoutEffect(() => {
@@ -33,17 +34,18 @@ export function Log({ label, entries, isReadOut = true, typing, top, toNew, chil
     const isNew = last?.key !== seen.current && last?.is === "said";
     seen.current = last?.key;
     if (log.current !== null && (isAtEnd.current || (isNew && last.mine))) {
-      toEnd(log.current);
+      end.current = toEnd(log.current);
     } else if (isNew) {
       setNew(true);
     }
   }, [entries, typing]);
-  useLayoutEffect(() => (log.current === null ? undefined : keepAtEnd(log.current, isAtEnd)), []);
+  useLayoutEffect(() => (log.current === null ? undefined : keepAtEnd(log.current, isAtEnd, end)), []);
   useLayoutEffect(() => {
     const onScroll = ({ target }: Event): void => {
       const box = log.current && scrollerOf(log.current);
       if (box !== null && target === box) {
-        isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
+        const left = box.scrollHeight - box.scrollTop - box.clientHeight;
+        isAtEnd.current = left < NEAR_END_PX || box.scrollTop === end.current;
         if (isAtEnd.current) {
           setNew(false);
         }
@@ -89,11 +91,10 @@ const scrollerOf = (log: HTMLElement): HTMLElement =>
   log.scrollHeight > log.clientHeight ? log : (pageOf(log) ?? log);
 
 /** Whatever takes or gives room, a soft keyboard or what is told around the log: the newest stays in sight. */
-function keepAtEnd(log: HTMLElement, isAtEnd: { readonly current: boolean }): () => void {
+function keepAtEnd(log: HTMLElement, isAtEnd: { readonly current: boolean }, end: { current: number }): () => void {
   const watch = new ResizeObserver(() => {
     if (isAtEnd.current) {
-      const box = scrollerOf(log);
-      box.scrollTop = box.scrollHeight;
+      end.current = scrollToEnd(log);
     }
   });
   const page = pageOf(log);
@@ -103,14 +104,24 @@ function keepAtEnd(log: HTMLElement, isAtEnd: { readonly current: boolean }): ()
   return () => watch.disconnect();
 }
 
-/** With little height the page around it may scroll too; but not away from where somebody writes, in another conversation. */
-function toEnd(log: HTMLElement): void {
+/** How far that is. Where the page scrolls and a heading stands under the words, it is read from there. */
+function scrollToEnd(log: HTMLElement): number {
   const box = scrollerOf(log);
   box.scrollTop = box.scrollHeight;
+  if (box !== log) {
+    log.nextElementSibling?.querySelector("h1")?.scrollIntoView?.({ block: "start" });
+  }
+  return box.scrollTop;
+}
+
+/** With little height the page around it may scroll too; but not away from where somebody writes, in another conversation. */
+function toEnd(log: HTMLElement): number {
+  const end = scrollToEnd(log);
   const writing = document.activeElement;
-  if (box === log && writing?.matches("textarea") && log.parentElement?.contains(writing)) {
+  if (scrollerOf(log) === log && writing?.matches("textarea") && log.parentElement?.contains(writing)) {
     log.querySelector("ol + .sign")?.scrollIntoView?.({ block: "nearest" });
   }
+  return end;
 }
 
 interface MessageProps {
