@@ -553,6 +553,22 @@ async def test_a_page_that_hangs_delays_no_exit_and_asks_nothing(
     assert await seconds_to_leave(host, button) < LEAVES_WITHIN_SECONDS
 
 
+async def test_half_a_form_of_the_page_keeps_nobody_who_leaves(line: Line, context: NewContext):
+    host = await Host.open(
+        await context(**DESKTOP),
+        line,
+        "<script>onbeforeunload = () => true;"
+        "addEventListener('beforeunload', (event) => event.preventDefault())</script><input>{a}",
+    )
+    asked: list[str] = []
+    host.page.on("dialog", lambda dialog: asked.append(dialog.type))
+    await host.page.locator("input").fill("puoli")
+    await host.click()
+    await host.shows(AVOIN)
+    await host.leaves()
+    assert asked == []
+
+
 async def test_a_reload_in_a_conversation_is_asked_first(line: Line, context: NewContext):
     host = await Host.open(await context(**DESKTOP), line)
     visitor = Visitor(host.page, host.chat)

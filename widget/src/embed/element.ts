@@ -12,7 +12,7 @@ interface Dressed extends HTMLElement {
 /** One element with these properties; `style` is all of its styles, and none of the partner's stands above them. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   name: K,
-  { style, ...values }: Values<K>,
+  { style, ...values }: Values<K> = {},
 ): HTMLElementTagNameMap[K] {
   const one: HTMLElement = Object.assign(document.createElement(name), values);
   if (style) {

@@ -2,14 +2,22 @@
 
 import { dress, element } from "./element";
 
-/** Hide what is left, then go, the whole page where this one is in a frame. Nothing can be had back by the Back button. */
+/**
+ * Go, the whole page where this one is in a frame; nothing can be had back by the Back button. A document that is opened
+ * anew is blank, and has lost its listeners: half a form would else ask before it lets anybody go.
+ */
 export function leavePage(exit: string): void {
-  dress(document.documentElement, "display:none");
-  document.head.replaceChildren(
-    element("link", { rel: "icon", href: "data:," }),
-    element("meta", { name: "referrer", content: "no-referrer" }),
-  );
-  document.title = exit.split("/")[2] as string;
+  try {
+    document.open();
+    const blank = element("html");
+    blank.append(
+      element("title", { text: exit.split("/")[2] as string }),
+      element("meta", { name: "referrer", content: "no-referrer" }),
+    );
+    document.append(blank);
+  } catch {
+    dress(document.documentElement, "display:none"); // a page that cannot be opened anew
+  }
   try {
     (top as Window).location.replace(exit);
   } catch {

@@ -89,7 +89,7 @@ function start(): Loaded {
    * has to stay. This comes before all others, and alone: no script of the page hears of it.
    */
   const click = (event: MouseEvent): void => {
-    const link = (event.composedPath()[0] as Element).closest?.<HTMLAnchorElement>(LINKS);
+    const link = (event.composedPath() as HTMLAnchorElement[]).find((one) => one.matches?.(LINKS));
     const settings = link && servedBy(link);
     if (settings && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       if (open(settings)) {
@@ -142,7 +142,8 @@ function start(): Loaded {
 
 /** Loading twice is loading once: who came first sees the other's snippet too. */
 const before = page.avoinlinja;
-if (!before || Array.isArray(before)) {
-  page.avoinlinja = start();
-  page.avoinlinja.push(...(before ?? []));
+const isQueue = Array.isArray(before);
+if (isQueue || !before?.push) {
+  page.avoinlinja = start(); // and not of an element of that id or name, which a browser finds under the name too
+  page.avoinlinja.push(...(isQueue ? before : []));
 }

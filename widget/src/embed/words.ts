@@ -16,7 +16,7 @@ export const TITLE = "Chat";
 
 /** The words in the language that a tag such as "sv-SE" or "en_GB" means, or in Finnish; and which of them it is. */
 export function wordsFor(tag: string): readonly [language: string, words: LoaderWords] {
-  const [language = ""] = tag.toLowerCase().split(/[-_]/);
+  const language = tag.slice(0, 2).toLowerCase();
   const words = texts[language];
-  return words?.[0] ? [language, words] : ["fi", first]; // an object has more names than those of languages
+  return words ? [language, words] : ["fi", first];
 }

@@ -406,12 +406,18 @@ it("says them when the page has loaded the frame anew, for what was in it is gon
 });
 
 describe("leaving from the partner's page", () => {
-  it("hides all first, tells the frame, names nobody, replaces the page once, and removes the frame soon", async () => {
+  it("tells the frame, leaves a blank document that names nobody, and replaces the page once", async () => {
+    const whole = document.documentElement;
+    vi.spyOn(document, "open").mockImplementation(() => {
+      whole.remove(); // as a browser does
+      return null;
+    });
     const order: string[] = [];
     vi.spyOn(window.location, "replace").mockImplementation((url) => {
       order.push(
-        `page ${document.documentElement.style.display}`,
-        `frame ${frame()?.parentElement?.style.display}`,
+        `body ${document.body?.textContent ?? ""}`,
+        `frame ${frame()}`,
+        `${document.querySelector("title")?.text}`,
         `${url}`,
       );
       order.push(document.querySelector("meta[name=referrer]")?.getAttribute("content") ?? "");
@@ -427,12 +433,23 @@ describe("leaving from the partner's page", () => {
     });
     window.dispatchEvent(new MessageEvent("message", { data: { t: "ready" }, source: inner, origin: "null" }));
     pressShift(3);
-    expect(order).toEqual(["page none", "frame none", "https://weather.test/", "no-referrer"]);
+    expect(order).toEqual(["body ", "frame null", "weather.test", "https://weather.test/", "no-referrer"]);
     expect(await said).toEqual({ t: "exit" });
+    document.replaceChildren(whole);
+  });
+
+  it("hides the page where no document can be opened anew, and leaves all the same", async () => {
+    vi.spyOn(document, "open").mockImplementation(() => {
+      throw new DOMException("", "InvalidStateError");
+    });
+    const replaced = vi.spyOn(window.location, "replace").mockImplementation(() => undefined);
+    await load();
+    link().click();
+    pressShift(3);
+    expect(document.documentElement.style.display).toBe("none");
+    expect(replaced).toHaveBeenCalledExactlyOnceWith("https://weather.test/");
     await vi.advanceTimersByTimeAsync(GOODBYE_MS);
     expect(frame()).toBeNull();
-    expect(document.title).toBe("weather.test");
-    expect(document.documentElement.style.display).toBe("none");
     document.documentElement.style.display = "";
   });
 
