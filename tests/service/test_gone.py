@@ -254,8 +254,8 @@ async def test_of_a_place_that_goes_on_the_line_no_words_are_held(world):
 
 
 async def test_two_that_come_and_go_are_not_all_that_a_desk_is_offered(world):
-    comers, patient = [world.visitor("one"), world.visitor("other")], world.visitor("patient")
-    for visitor in (*comers, patient):
+    comers, third = [world.visitor("one"), world.visitor("other")], world.visitor("third")
+    for visitor in (*comers, third):
         await visitor.join()
         world.clock.at += 1
     console = world.console()
@@ -269,7 +269,7 @@ async def test_two_that_come_and_go_are_not_all_that_a_desk_is_offered(world):
                 await visitor.lost()
                 await world.pass_time(1)
                 await visitor.resume()
-    assert offered == [*2 * [each.ticket for each in comers], patient.ticket]
+    assert offered == [*2 * [each.ticket for each in comers], third.ticket]
 
 
 async def lost_on_offer(visitor, console):

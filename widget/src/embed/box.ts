@@ -31,7 +31,7 @@ export function makeBox(
   signal: AbortSignal,
   lost: () => void,
 ): readonly [box: HTMLElement, look: () => void] {
-  const box = element("dialog", { closedBy: "none" }); // Esc would
+  const box = element("dialog");
   const view = visualViewport as VisualViewport;
   let isFull: boolean | undefined;
   let raised = 0;
@@ -96,6 +96,7 @@ export function makeBox(
     clearInterval(timer);
     box.remove();
   });
+  box.setAttribute("closedby", "none"); // Esc would
   box.append(frame);
   document.documentElement.append(box);
   look();
