@@ -28,6 +28,10 @@ test("a wait of more than a quarter of an hour raises the alarm, and one of a qu
   expect(await draw({ longest_wait_seconds: 901 })).toContain("⚠ over 15 minutes");
 });
 
+test("what is urgent may be talking already, and is not told as one of those who wait", async () => {
+  expect(await draw({ waiting: 1, urgent: 1 })).toContain("1 urgent, waiting or in a conversation");
+});
+
 test("an open line that nobody can be offered on raises the alarm, and a closed one does not", async () => {
   const paused = [{ alias: "Aino", phase: "paused", conversations: 0, capacity: 2 }] as const;
   const there = [{ alias: "Aino", phase: "available", conversations: 0, capacity: 2 }] as const;
