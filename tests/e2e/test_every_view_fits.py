@@ -27,7 +27,7 @@ OVER_THE_PAGE = ("leave", "end", "link", "welcome&help", "waiting&help", "conver
 VIEWS = (*DOORS, *QUEUES, *TALKS, *OVER_THE_PAGE)
 NARROW = ((320, 568), (390, 844))
 # Phones upright and across, one with its keyboard, 1280 px at 400 %, a desktop.
-SCREENS = (*NARROW, (320, 256), (390, 430), (667, 320), (844, 390), (1280, 800))
+SCREENS = (*NARROW, (360, 640), (320, 256), (390, 430), (667, 320), (844, 390), (1280, 800))
 LETTERS = ("100%", "200%")
 SHOWN = {"fi": SCREENS, "sv": NARROW, "en": NARROW}  # elsewhere other words are not longer
 AT_ONCE = 13

@@ -20,7 +20,7 @@ export function LastWords({ app, way }: ViewProps): VNode | null {
   return (
     <Frame app={app} way={way}>
       <HelpRow />
-      <main class="conversation">
+      <main class="conversation last-words">
         <Messages app={app} way={way} entries={kept.entries} who={null} alias={kept.alias} />
         <section class="after stack-small">
           <Ending app={app} />
