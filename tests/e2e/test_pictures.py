@@ -89,7 +89,7 @@ async def test_every_state_can_be_pictured(
     await aino.sealed()
     await visitor.say("Hei. En oikein tiedä, mistä aloittaisin.")
     await expect(aino.said()).to_have_count(1, timeout=SOON)
-    await aino.say("Hei, hyvä että kirjoitit. Voit aloittaa mistä haluat.")
+    await aino.say_by_button("Hei, hyvä että kirjoitit. Voit aloittaa mistä haluat.")
     await expect(visitor.said).to_have_count(2, timeout=SOON)
     await picture(visitor.page, "06-conversation")
     await picture(aino.page, "07-console-conversation")
