@@ -5,9 +5,8 @@ from chatd.directory.rules import hours as plan
 from chatd.directory.rules.directory import OpeningHours
 from chatd.line.rules.door import FOREVER, Door, DoorPhase
 
-REFUSED_WITHIN_SECONDS = (
-    2  # a line that is over says so to whoever waits: it is not a turn that has expired
-)
+# A line that is over says so to whoever waits: it is not a turn that has expired.
+REFUSED_WITHIN_SECONDS = 2
 
 # `door` is everywhere the door as it is at `now` (`door.at` or `door.follow`).
 

@@ -29,9 +29,7 @@ CAPACITY_MIN = 1  # conversations at once
 CAPACITY_MAX = 3  # conversations at once; more stretches each talk (Source: queue policy, F.2)
 DESK_KEPT_SECONDS = 600  # a lost console may come back to its desk
 DECLINE_REST_SECONDS = 10  # after a decline, so that a lone desk is not asked again at once
-PAUSED_THERE_SECONDS = (
-    900  # a longer pause is nobody for those who wait (Source: queue policy, F.4)
-)
+PAUSED_THERE_SECONDS = 900  # longer is nobody for those who wait (Source: queue policy, F.4)
 BOTH_CLASSES = (TicketClass.HELP_SEEKER, TicketClass.PROFESSIONAL)
 
 

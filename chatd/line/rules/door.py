@@ -89,9 +89,7 @@ class Door:
     closed_from: Seconds | None = None  # only while closed: since when it was closing before
     manual_until: Seconds | None = None  # a lead's act counts until then
     unstaffed_since: Seconds | None = None  # since when nobody is there, unless it is closed
-    unspoken: tuple[
-        Unspoken, ...
-    ] = ()  # the languages that nobody there speaks, unless it is closed
+    unspoken: tuple[Unspoken, ...] = ()  # languages that nobody there speaks, unless it is closed
 
 
 def change(door: Door, act: Act, hours: OpeningHours, now: Seconds) -> Door:

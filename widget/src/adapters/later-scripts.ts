@@ -3,7 +3,7 @@
  * asked for, and what comes with another byte does not run. docs/adr/0023-scripts-that-come-later.md
  */
 
-/** Once, for what does not compress; so does line.ts. */
+/** Named once: each further use would repeat the hashes in the bundle, and hashes do not compress. */
 const LATER = __LATER__;
 
 type LaterScript = keyof typeof LATER;

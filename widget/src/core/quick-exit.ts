@@ -3,7 +3,7 @@
 /** Where a person goes: a plain page that works without signing in, and says nothing about where one comes from. */
 export const DEFAULT_EXIT = "https://www.ilmatieteenlaitos.fi/";
 
-/** How long the frame, hidden already, has for its goodbye before the loader removes it. */
+/** How long the frame, hidden already, has for its goodbye where the page cannot be opened anew (embed/exit.ts); else it goes with it. */
 export const GOODBYE_MS = 50;
 /**
  * How long the loader has before the frame tries by itself: longer than the goodbye, else both would leave.
