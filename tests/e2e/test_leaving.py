@@ -231,6 +231,19 @@ async def test_every_view_can_be_left_by_finger_and_by_shift(line: Line, context
 # ---- Shift ----
 
 
+async def test_shift_on_the_partners_page_is_told_to_the_counsellor_as_a_quick_exit(
+    line: Line, context: NewContext
+):
+    aino = await counsellor(line, context)
+    visitor = await talking(line, await context(), aino)
+    await visitor.page.locator("h1").first.click()  # the keys go to the page around the frame
+    for side in ("ShiftLeft", "ShiftRight", "ShiftLeft"):
+        await visitor.page.keyboard.press(side)
+    await expect(aino.page.get_by_text("The visitor left by quick exit.")).to_be_visible(
+        timeout=SOON
+    )
+
+
 async def test_shift_leaves_nobody_who_writes_selects_or_scrolls_with_it_and_leaves_who_means_it(
     line: Line, context: NewContext
 ):

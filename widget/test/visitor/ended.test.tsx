@@ -1,28 +1,14 @@
 // @vitest-environment happy-dom
 import { render } from "preact";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Helpline } from "../../src/core/protocol";
 import { settle } from "../core/world";
 import texts from "../../src/visitor/texts";
-import { button, fi, open, press, state, t, talk, talking, text } from "./stage";
+import { button, fi, helpline, hrefs, open, press, state, t, talk, talking, text } from "./stage";
 
 afterEach(() => {
   render(null, document.body);
   document.body.replaceChildren();
 });
-
-const helpline = (name: string, more: Partial<Helpline>): Helpline => ({
-  name,
-  number: `0800 ${name.length}00 000`,
-  hours: "ma–pe 9–15",
-  cost: "maksuton",
-  is_for_children: false,
-  is_open: null,
-  changes_at: null,
-  ...more,
-});
-const hrefs = (inside = document.body): (string | null)[] =>
-  [...inside.querySelectorAll("a")].map((one) => one.getAttribute("href"));
 
 describe("the end", () => {
   it("by the counsellor leaves her last words and the draft to be read, until they are deleted", async () => {

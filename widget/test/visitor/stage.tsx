@@ -4,7 +4,7 @@ import { render } from "preact";
 import { drawTalk } from "../../src/visitor/views/talk";
 import { Conversation } from "../../src/core/conversation";
 import type { Socket } from "../../src/core/link";
-import type { Answer, LineProfile, Outcome, Reason, Role, Say, VisitorState } from "../../src/core/protocol";
+import type { Answer, Helpline, LineProfile, Outcome, Reason, Role, Say, VisitorState } from "../../src/core/protocol";
 import type { Bytes, Joining, Seal } from "../../src/core/seal-port";
 import { translator } from "../../src/i18n/words";
 import { replaceChangedWords } from "../../src/ui/fresh";
@@ -230,3 +230,16 @@ export async function press(words: string): Promise<void> {
   button(words)?.click();
   await settle();
 }
+
+export const helpline = (name: string, more: Partial<Helpline>): Helpline => ({
+  name,
+  number: `0800 ${name.length}00 000`,
+  hours: "ma–pe 9–15",
+  cost: "maksuton",
+  is_for_children: false,
+  is_open: null,
+  changes_at: null,
+  ...more,
+});
+export const hrefs = (inside = document.body): (string | null)[] =>
+  [...inside.querySelectorAll("a")].map((one) => one.getAttribute("href"));
