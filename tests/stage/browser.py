@@ -95,6 +95,10 @@ class Chromium:
             await self._browser.close()
 
 
+# A page that goes while a file is on its way. Whatever else goes wrong with a file, Chromium says in a second message.
+WITHOUT_REASON = re.compile(r"^Fetch API cannot load \S+\. $")
+
+
 @dataclass
 class Watch:
     """Every page of the contexts it was given. `faults` must be empty at the end."""
@@ -139,7 +143,7 @@ class Watch:
             self._note(f"request to a third party: {request.url}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        if message.type in {"error", "warning"} and not WITHOUT_REASON.search(message.text):
             self._note(f"console {message.type}: {message.text}")
 
     def _note(self, fault: str) -> None:
