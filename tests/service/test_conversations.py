@@ -247,6 +247,7 @@ async def test_a_lead_takes_up_an_orphan_with_fresh_keys(world):
     visitor, console, conversation = await world.a_conversation()
     lead = world.console("lea")
     await lead.start(capacity=1)
+    lost_at = world.clock.now()
     await console.lost()
     await visitor.say()
     with pytest.raises(Refused) as refused:
@@ -254,7 +255,7 @@ async def test_a_lead_takes_up_an_orphan_with_fresh_keys(world):
     assert reason_of(refused) is Reason.NOT_ALLOWED
     await world.pass_time(60)
     orphan = (await lead.view()).orphans[0]
-    assert (orphan.conversation, orphan.lost_seconds) == (conversation.id, 60)
+    assert (orphan.conversation, orphan.since) == (conversation.id, lost_at)
     await world.services.orphans.take(lead.desk, conversation.id)
     await world.services.orphans.take(lead.desk, conversation.id)
     assert (await lead.view()).orphans == ()

@@ -28,6 +28,15 @@ async def test_the_longest_waiting_is_offered_first(world):
     assert (await second.view()).phase == "waiting"
 
 
+async def test_a_desk_that_starts_paused_is_offered_nobody_before_it_asks(world):
+    visitor, console = world.visitor(), world.console()
+    await visitor.join()
+    view = await console.start(paused=True)
+    assert (view.desk.phase, view.offer) == ("paused", None)
+    await world.desks.pause(console.desk, paused=False)
+    assert (await console.view()).offer.ticket == visitor.ticket
+
+
 async def test_accepting_opens_a_conversation_for_both(world):
     visitor, console = world.visitor(), world.console()
     await console.start()

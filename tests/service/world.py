@@ -315,9 +315,9 @@ class Console:
     def staff(self):
         return self.world.services.registry.staff(StaffId(self.name))
 
-    async def start(self, lines=(LINE,), languages=(FI, SV), capacity=2):
+    async def start(self, lines=(LINE,), languages=(FI, SV), capacity=2, *, paused=False):
         shown = await self.world.desks.start(
-            self.staff, lines, languages, capacity, hash_of(self.key)
+            self.staff, lines, languages, capacity, hash_of(self.key), paused=paused
         )
         return self._connected(*shown)
 

@@ -126,7 +126,8 @@ class Showing:
             conversation=conversation.id,
             line=conversation.line,
             language=conversation.language,
-            lost_seconds=int(self._clock.now() - (conversation.orphaned_at or 0)),
+            since=int(conversation.orphaned_at or self._clock.now()),
+            urgent=conversation.urgent,
         )
 
 

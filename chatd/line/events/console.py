@@ -58,6 +58,7 @@ class ConsoleEvents:
             [Language(language) for language in payload.languages],
             payload.capacity,
             to_bytes(payload.resume_hash),
+            paused=payload.paused,
         )
         await connection.enter(desk)
         return Answer(state)

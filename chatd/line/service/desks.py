@@ -59,11 +59,13 @@ class Desks:
         languages: Sequence[Language],
         capacity: int,
         resume_hash: bytes,
+        *,
+        paused: bool = False,
     ) -> tuple[DeskId, ConsoleState]:
         """Open a desk. The same hash again gives the same desk back, and counts as `connected`.
 
-        A desk of the same person whose console is lost goes, and its conversations come to the new one, which says a
-        fresh `key_package` in each.
+        `paused`: it is offered nobody before it asks. A desk of the same person whose console is lost goes, and its
+        conversations come to the new one, which says a fresh `key_package` in each.
         Raises: Malformed, Refused(NOT_ALLOWED: not this person's line or language, or more at once than the lines
         allow; ON_SHIFT_ALREADY: another console holds the desk and is connected; LANGUAGE_NOT_SERVED: none of the
         lines speaks any of them), Unknown (this person is on the staff no more).
@@ -90,7 +92,7 @@ class Desks:
             page=presence.arrive(now),
             idle_since=now,
         )
-        await self._open(desk, old)
+        await self._open(desks.pause(desk, now) if paused else desk, old)
         return desk.id, await self.view(desk.id)
 
     @settled

@@ -13,12 +13,16 @@ MEMBERSHIPS_MAX_COUNT = 8
 
 
 class StartShift(Shape, frozen=True):
-    """Take tickets from these lines, in these languages, at most `capacity` at once."""
+    """Take tickets from these lines, in these languages, at most `capacity` at once.
+
+    `paused`: no offers before `pause {paused: false}`; for a lead at the board who takes an orphan over.
+    """
 
     lines: Annotated[list[Name], Meta(min_length=1, max_length=LINES_MAX_COUNT)]
     languages: Annotated[list[Name], Meta(min_length=1, max_length=LANGUAGES_MAX_COUNT)]
     capacity: Annotated[int, Meta(ge=1, le=3)]
     resume_hash: Key
+    paused: bool = False
 
 
 class Membership(Shape, frozen=True):
@@ -88,12 +92,13 @@ class Offer(Shape, frozen=True):
 
 
 class Orphan(Shape, frozen=True):
-    """A conversation that a lead may take up."""
+    """A conversation without a counsellor that this desk may take over. `since`: of the loss, seconds since 1970."""
 
     conversation: str
     line: str
     language: str
-    lost_seconds: int
+    since: int
+    urgent: Urgent | None = None
 
 
 class ConsoleState(Shape, frozen=True):

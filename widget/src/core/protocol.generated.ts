@@ -312,13 +312,17 @@ export interface Refusal {
   readonly conversation: string | null;
   readonly id: number | null;
 }
-
-/** Take tickets from these lines, in these languages, at most `capacity` at once. */
+/**
+ * Take tickets from these lines, in these languages, at most `capacity` at once.
+ *
+ *     `paused`: no offers before `pause {paused: false}`; for a lead at the board who takes an orphan over.
+ */
 export interface StartShift {
   readonly lines: readonly string[];
   readonly languages: readonly string[];
   readonly capacity: number;
   readonly resume_hash: string;
+  readonly paused?: boolean;
 }
 
 /** All that a console is told; pushed whole, replaces the one before. */
@@ -352,12 +356,13 @@ export interface Offer {
   readonly urgent: Urgent | null;
 }
 
-/** A conversation that a lead may take up. */
+/** A conversation without a counsellor that this desk may take over. `since`: of the loss, seconds since 1970. */
 export interface Orphan {
   readonly conversation: string;
   readonly line: string;
   readonly language: string;
-  readonly lost_seconds: number;
+  readonly since: number;
+  readonly urgent: Urgent | null;
 }
 
 /** Take up the desk again, with the conversations that this page still holds. */

@@ -66,7 +66,7 @@ async function show(): Promise<void> {
         state(1, {
           conversations: all,
           offer: null,
-          orphans: [{ conversation: "o", line: "line-1", language: "sv", lost_seconds: 75 }],
+          orphans: [{ conversation: "o", line: "line-1", language: "sv", since: fakes.NOW_SECONDS - 75, urgent: null }],
         }),
       );
       await talking(["c1", "c2"]);

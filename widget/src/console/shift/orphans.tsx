@@ -28,7 +28,7 @@ function OrphanItem({ app, orphan }: OfApp & { readonly orphan: Orphan }): JSX.E
   const facts = {
     line: signIn.lineName(orphan.line),
     language: texts.languageName(orphan.language),
-    time: texts.duration(orphan.lost_seconds),
+    time: texts.duration(Math.max(0, app.clock.now() - orphan.since)),
   };
   return (
     <li>
