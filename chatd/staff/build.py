@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass
 
-from chatd.base.area import Area
+from chatd.base.area import Area, Shown
 from chatd.base.house import House
-from chatd.base.names import CONSOLES, Seconds
+from chatd.base.names import CONSOLES, Seconds, StaffId
 from chatd.base.sweeper import Job
 from chatd.directory.service.registry import Registry
-from chatd.staff.events import ConsoleBearers, Consoles
+from chatd.staff.events import ConsoleBearers, Consoles, SignatureEvents
 from chatd.staff.http import StaffRequests
 from chatd.staff.ports import CredentialChecks, PlannedShifts, SignIns
 from chatd.staff.service.planned_shifts import PlannedShiftService
 from chatd.staff.service.sign_in import SignIn
+from chatd.staff.service.telling import SIGNATURES, TellingPlannedShifts
+from chatd.staff.shapes import Signatures
 
 BEARERS_EVERY_SECONDS = 5
 PURGE_EVERY_SECONDS = 3_600
+SIGNATURES_GAP_SECONDS = 1.0  # a batch of signatures is told once
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ def build(
         house.ids,
         is_demonstration=house.is_demonstration,
     )
-    planned = PlannedShiftService(registry, planned_shifts, checks, house.clock)
+    telling = TellingPlannedShifts(planned_shifts, house.post)
+    planned = PlannedShiftService(registry, telling, checks, house.clock)
     bearers = ConsoleBearers(consoles, sign_in, house.sources)
 
     async def check_bearers(_: Seconds) -> None:
@@ -52,9 +56,16 @@ def build(
 
     async def purge(now: Seconds) -> None:
         await sign_ins.purge(now)
-        await planned_shifts.purge(now)
+        await telling.purge(now)
 
+    async def signatures(owner: str) -> Signatures:
+        return await planned.signatures(registry.staff(StaffId(owner)))
+
+    gap = SIGNATURES_GAP_SECONDS
+    shown = Shown(SIGNATURES, CONSOLES, "signatures", signatures, gap, is_watched=True)
     area = Area(
+        events={CONSOLES: SignatureEvents(planned).events()},
+        shown=[shown],
         admits={CONSOLES: bearers.admit},
         routes=StaffRequests(sign_in, planned, house.post, house.sources, house.ids).routes(),
         jobs=[

@@ -1,16 +1,19 @@
 """Whose console a connection is: by the bearer when it connects, and every few seconds anew."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from chatd.base.errors import Reason, Refused
-from chatd.base.events import Connection, check_version, read_auth
+from chatd.base.events import Answer, Connection, Event, check_version, read_auth
 from chatd.base.limits import WRONG_SECRETS
 from chatd.base.ports import SourceLimits
+from chatd.base.shapes import Empty
 from chatd.directory.rules.directory import Staff
+from chatd.staff.service.planned_shifts import PlannedShiftService
 from chatd.staff.service.sign_in import SignIn
-from chatd.staff.shapes import ConsoleConnect
+from chatd.staff.service.telling import SIGNATURES
+from chatd.staff.shapes import CONSOLE_EVENTS, ConsoleConnect
 
 
 class Consoles(Protocol):
@@ -51,6 +54,22 @@ class ConsoleBearers:
                 _keep(connection, kept.bearer, found[kept.bearer])
             else:
                 await connection.close()
+
+
+class SignatureEvents:
+    """A console asks to be told of signatures: the lead of those asked for, the counsellor of those given."""
+
+    def __init__(self, planned_shifts: PlannedShiftService) -> None:
+        self._planned_shifts = planned_shifts
+
+    def events(self) -> Mapping[str, Event]:
+        """By name, as docs/protocol.md lists them."""
+        return {"watch_signatures": Event(CONSOLE_EVENTS["watch_signatures"], self.watch)}
+
+    async def watch(self, connection: Connection, _: Empty) -> Answer:
+        """Now, and whenever it changes. Raises: Unavailable."""
+        connection.watch(SIGNATURES, is_on=True)
+        return Answer(await self._planned_shifts.signatures(staff_of(connection)))
 
 
 def staff_of(connection: Connection) -> Staff:

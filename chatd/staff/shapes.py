@@ -134,6 +134,18 @@ class SignedIn(StaffProfile, frozen=True):
     bearer: str
 
 
+class Signatures(Shape, frozen=True):
+    """Who waits for whom. `asked`: how many planned shifts wait for this person's signature; 0 for who does not lead.
+
+    `given`: how many of the person's own that are not over have been signed.
+    """
+
+    asked: int
+    given: int
+
+
+CONSOLE_EVENTS = {"watch_signatures": Exchange(Empty, Signatures)}
+CONSOLE_PUSHES: dict[str, type[Shape]] = {"signatures": Signatures}
 HTTP = {
     "POST /api/sign-in": Exchange(SignInBody, SignedIn),
     "POST /api/sign-out": Exchange(Empty, Empty),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec.structs import astuple
 
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import Seconds, StaffId, StaffRole
@@ -10,6 +11,7 @@ from chatd.staff.service.planned_shifts import Wish
 from tests.service.world import START, SV, a_directory, a_person
 
 LEAD = a_person("lea", StaffRole.LEAD)
+BO = a_person("bo")
 AINO = replace(a_person("aino"), answers_as="peer")
 
 
@@ -143,3 +145,39 @@ async def test_a_counsellor_neither_lists_nor_signs(world):
         with pytest.raises(Refused) as refused:
             await attempt
         assert refused.value.reason is Reason.NOT_ALLOWED
+
+
+async def test_a_lead_hears_how_many_signatures_are_asked_and_a_counsellor_of_those_given(world):
+    desk = world.services.planned_shifts
+    await desk.keep_certificate(LEAD, b"certificate")
+
+    async def shown():
+        return [astuple(await desk.signatures(each)) for each in (LEAD, AINO, BO)]
+
+    assert await shown() == [(0, 0), (0, 0), (0, 0)]
+    await desk.ask(AINO, [a_wish("w1", hours=2), a_wish("w2")])
+    assert await shown() == [(2, 0), (0, 0), (0, 0)]
+    await desk.sign(LEAD, [("w1", b"credential")])
+    assert await shown() == [(1, 0), (0, 1), (0, 0)]
+    world.clock.at += 2 * 3_600
+    assert await shown() == [(1, 0), (0, 0), (0, 0)]
+    world.clock.at += 6 * 3_600
+    assert await shown() == [(0, 0), (0, 0), (0, 0)]
+
+
+async def test_whoever_watches_signatures_is_told_of_each_change(world):
+    desk = world.services.planned_shifts
+
+    async def told(act):
+        world.post.forget()
+        await act
+        return world.post.hints["signatures"]
+
+    assert await told(desk.keep_certificate(LEAD, b"certificate"))
+    assert await told(desk.ask(AINO, [a_wish()]))
+    assert not await told(desk.waiting(LEAD))
+    assert await told(desk.sign(LEAD, [("w1", b"credential")]))
+    assert not await told(desk.own(AINO))
+    assert not await told(world.pass_time(3_601, step=1_800))
+    world.clock.at += 8 * 3_600
+    assert await told(world.pass_time(3_601, step=1_800)), "what is over waits for nobody"

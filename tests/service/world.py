@@ -185,7 +185,10 @@ class KeptShifts:
         return self.certificates.get(organisation)
 
     async def purge(self, now):
-        self.shifts = {key: each for key, each in self.shifts.items() if each.not_after > now}
+        over = [key for key, each in self.shifts.items() if each.not_after <= now]
+        for key in over:
+            del self.shifts[key]
+        return len(over)
 
 
 class PlainSeals:

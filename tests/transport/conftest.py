@@ -8,10 +8,11 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from chatd.base.names import StaffId
+from chatd.base.names import Seconds, StaffId
 from chatd.daemon import Daemon
 from chatd.main import Checks, Durable
 from chatd.process.config import Config
+from chatd.staff.service.planned_shifts import Wish
 from tests.service.world import (
     KeptDirectory,
     KeptShifts,
@@ -66,6 +67,12 @@ class House:
         page = self.official.page(self.url, "console", auth=auth, **options)
         await page.next("connect")
         return page
+
+    async def plan_a_shift(self, name):
+        """Asked for as the console does it, and not signed."""
+        staff, now = self.daemon.areas.staff, self.daemon.clock.now()
+        wish = Wish("w-1", now, Seconds(now + 3_600), b"k" * 32)
+        await staff.planned_shifts.ask(self.daemon.areas.directory.registry.staff(name), [wish])
 
     async def waiting(self, **options):
         """A visitor on the line."""

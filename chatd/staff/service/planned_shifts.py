@@ -10,7 +10,8 @@ from chatd.base.ports import Clock
 from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
 from chatd.staff.ports import CredentialChecks, PlannedShift, PlannedShifts
-from chatd.staff.rules import CREDENTIAL_MAX_SECONDS, must_lead
+from chatd.staff.rules import CREDENTIAL_MAX_SECONDS, leads, must_lead
+from chatd.staff.shapes import Signatures
 
 WISHES_MAX_COUNT = 64  # a month of shifts, twice over
 
@@ -74,6 +75,14 @@ class PlannedShiftService:
     async def own(self, staff: Staff) -> Sequence[PlannedShift]:
         """One person's own shifts, signed or not, that are not over. Raises: Unavailable."""
         return await self._planned_shifts.of_staff(staff.id, self._clock.now())
+
+    async def signatures(self, staff: Staff) -> Signatures:
+        """What waits for this person's signature, and what of the person's own is signed. Raises: Unavailable."""
+        own = await self.own(staff)
+        return Signatures(
+            asked=len(await self.waiting(staff)) if leads(staff) else 0,
+            given=sum(shift.credential is not None for shift in own),
+        )
 
     async def certificate(self, staff: Staff) -> bytes | None:
         """The certificate of the person's organisation. Raises: Unavailable."""

@@ -104,6 +104,7 @@ export interface Protocol {
         readonly catch_up: readonly [CatchUp, Delivered];
         readonly take_orphan: readonly [TakeOrphan, Empty];
         readonly release: readonly [Release, Empty];
+        readonly watch_signatures: readonly [Empty, Signatures];
       };
       readonly pushes: {
         readonly state: ConsoleState;
@@ -111,6 +112,7 @@ export interface Protocol {
         readonly deliver: Deliver;
         readonly receipt: Receipt;
         readonly refusal: Refusal;
+        readonly signatures: Signatures;
       };
     };
   };
@@ -462,6 +464,15 @@ export interface TakeOrphan {
 /** The visitor did not come when it was her turn: she keeps her place for a while. */
 export interface Release {
   readonly conversation: string;
+}
+/**
+ * Who waits for whom. `asked`: how many planned shifts wait for this person's signature; 0 for who does not lead.
+ *
+ *     `given`: how many of the person's own that are not over have been signed.
+ */
+export interface Signatures {
+  readonly asked: number;
+  readonly given: number;
 }
 
 /** `GET /state/EMBED`. `wait` in minutes, from and to; `next_opening` since 1970; `text` says it all in words. */
