@@ -1,10 +1,12 @@
 """Keeps the promise of the port `Post`: what goes out to pages, made here, never awaited, never raising.
 
-What changes often is shown once in a while (coalescer.py); what was said is sent at once.
+What changes often is shown once in a while, and again when a store has failed (coalescer.py); what was said is sent at
+once.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from functools import partial
 
 from chatd.base.area import Shown
 from chatd.base.errors import Reason
@@ -15,6 +17,9 @@ from chatd.transport.counts import Counts
 from chatd.transport.handling import reason_of
 
 SOON_SECONDS = 0.5
+GAP_MAX_SECONDS = (
+    10.0  # between two of one page, however many are connected: a loss is told within 20 s
+)
 
 
 class Pushes:
@@ -22,7 +27,8 @@ class Pushes:
 
     def __init__(self, namespaces: Mapping[str, Connections], counts: Counts) -> None:
         self._namespaces, self._counts = namespaces, counts
-        self._shown: dict[str, tuple[Shown, Coalescer]] = {}
+        self._shown: dict[str, tuple[Shown, Coalescer[str]]] = {}
+        self._watched: dict[str, tuple[Shown, Coalescer[Connection]]] = {}
         self._soon: dict[tuple[str, str], tuple[Shape, Collection[str]]] = {}  # by event and key
         self._is_flushing = False
         self._closing: set[asyncio.Task[None]] = set()
@@ -30,16 +36,25 @@ class Pushes:
     def show(self, shown: Iterable[Shown]) -> None:
         """What the areas show, by name."""
         for each in shown:
-            self._shown[each.what] = (each, self._coalescer(each))
+            gap = partial(self._gap_seconds, each)
+            if each.is_watched:
+                watcher = Coalescer(partial(self._show_watcher, each), gap)
+                self._watched[each.what] = (each, watcher)
+            else:
+                self._shown[each.what] = (each, Coalescer(partial(self._show_member, each), gap))
 
     # ---- the port ----
 
     def changed(self, what: str, key: str = "") -> None:
         """Marked for whoever sees it now; nobody is asked when nobody sees it."""
-        shown, coalescer = self._shown[what]
-        here = self._namespaces[shown.namespace]
-        if here.watching(what) if shown.is_watched else here.of(key):
-            coalescer.mark(key)
+        if what in self._watched:
+            watched, watchers = self._watched[what]
+            for connection in self._namespaces[watched.namespace].watching(what):
+                watchers.mark(connection)
+            return
+        shown, members = self._shown[what]
+        if self._namespaces[shown.namespace].of(key):
+            members.mark(key)
 
     def push(
         self, event: str, payload: Shape, to: Collection[str], *, key: str | None = None
@@ -81,41 +96,38 @@ class Pushes:
         for (event, _), (payload, to) in waiting.items():
             self.push(event, payload, to)
 
-    def _coalescer(self, shown: Shown) -> Coalescer:
+    def _gap_seconds(self, shown: Shown) -> float:
         here = self._namespaces[shown.namespace]
-        show = self._show_watchers if shown.is_watched else self._show_member
+        together = len(here.members) / shown.per_second if shown.per_second else 0
+        return max(shown.gap_seconds, min(together, GAP_MAX_SECONDS))
 
-        async def send(key: str) -> None:
-            await show(shown, key)
-
-        def gap_seconds() -> float:
-            together = len(here.members) / shown.per_second if shown.per_second else 0
-            return max(shown.gap_seconds, together)
-
-        return Coalescer(send, gap_seconds)
-
-    async def _show_member(self, shown: Shown, member: str) -> None:
+    async def _show_member(self, shown: Shown, member: str) -> bool:
         here = self._namespaces[shown.namespace]
+        if not here.of(member):
+            return True
 
         async def show() -> None:
             text = as_json(await shown.view(member))
             here.push(shown.event, text, here.of(member))
 
-        if await self._fault_of(show) is Reason.GONE and shown.closes_when_gone:
+        fault = await self._fault_of(show)
+        if fault is Reason.GONE and shown.closes_when_gone:
             for connection in here.of(member):
                 await connection.close()
+        return fault is not Reason.TRY_AGAIN
 
-    async def _show_watchers(self, shown: Shown, _: str) -> None:
-        """To each as it may see it; that one may see it no more is no matter of the next."""
-        for connection in list(self._namespaces[shown.namespace].watching(shown.what)):
+    async def _show_watcher(self, shown: Shown, connection: Connection) -> bool:
+        """As this one may see it; that one may see it no more is no matter of the next."""
+        if connection not in self._namespaces[shown.namespace].watching(shown.what):
+            return True
 
-            async def show(connection: Connection = connection) -> None:
-                connection.push(shown.event, await shown.view(connection.owner))
+        async def show() -> None:
+            connection.push(shown.event, await shown.view(connection.owner))
 
-            await self._fault_of(show)
+        return await self._fault_of(show) is not Reason.TRY_AGAIN
 
     async def _fault_of(self, work: Callable[[], Awaitable[None]]) -> Reason | None:
-        """A push that fails is counted and left: the next one, or the page's own question, heals it."""
+        """A push that fails is counted. What a store has failed in is owed; what a rule refuses is not."""
         try:
             await work()
         except Exception as error:  # noqa: BLE001 - handed to the one table

@@ -5,14 +5,15 @@ import asyncio
 import pytest
 
 from chatd.base.area import Area, Shown
-from chatd.base.errors import Unknown
+from chatd.base.errors import Unavailable, Unknown
 from chatd.base.events import NOTHING, Event
 from chatd.base.names import CONSOLES, VISITORS
 from chatd.base.shapes import Empty, Exchange, Shape
+from chatd.transport.coalescer import RETRY_FIRST_SECONDS
 from chatd.transport.connection import Connection, Connections
 from chatd.transport.counts import Counts
 from chatd.transport.handling import Handling
-from chatd.transport.pushes import SOON_SECONDS, Pushes
+from chatd.transport.pushes import GAP_MAX_SECONDS, SOON_SECONDS, Pushes
 
 
 class Said(Shape, frozen=True):
@@ -159,6 +160,91 @@ async def test_the_more_are_connected_the_seldomer_each_is_shown_its_state(house
     assert shown == ["t0"]
     await house.pass_time(0.2)
     assert shown == ["t0", "t0"]
+
+
+async def test_however_many_are_connected_a_page_is_shown_its_state_every_ten_seconds(house):
+    shown = []
+
+    async def view(key):
+        shown.append(key)
+        return Said(n=0)
+
+    house.pushes.show([Shown("it", VISITORS, "state", view, 1.0, per_second=0.1)])
+    for at in range(6):
+        await house.page(f"t{at}")
+    house.pushes.changed("it", "t0")
+    await house.pass_time(0)
+    house.pushes.changed("it", "t0")
+    await house.pass_time(GAP_MAX_SECONDS + 0.1)
+    assert shown == ["t0", "t0"]
+
+
+# ---- a store that is away ----
+
+
+def failing(fails):
+    """A view, and those for whom a store is away."""
+
+    async def view(key):
+        if key in fails:
+            raise Unavailable
+        return Said(n=int(key[1:]))
+
+    return view
+
+
+async def test_whom_a_store_kept_from_being_told_is_told_when_it_is_back(house):
+    fails = {"t1"}
+    house.pushes.show([Shown("it", VISITORS, "state", failing(fails), 1.0)])
+    pages = [await house.page(each) for each in ("t1", "t2")]
+    for each in ("t1", "t2"):
+        house.pushes.changed("it", each)
+    await house.pass_time(0)
+    assert [each.socket.said for each in pages] == [[], [said(VISITORS, "state", 2)]]
+    fails.clear()
+    await house.pass_time(RETRY_FIRST_SECONDS + 0.01)
+    assert pages[0].socket.said == [said(VISITORS, "state", 1)]
+    assert len(pages[1].socket.said) == 1
+
+
+async def test_of_those_who_watch_only_whom_a_store_failed_is_shown_it_again(house):
+    fails = {"s1"}
+    house.pushes.show([Shown("all", CONSOLES, "board", failing(fails), 1.0, is_watched=True)])
+    pages = [await house.page(f"d{owner}", CONSOLES) for owner in ("s1", "s2")]
+    for page, owner in zip(pages, ("s1", "s2"), strict=True):
+        page.owner = owner
+        page.watch("all", is_on=True)
+    house.pushes.changed("all")
+    await house.pass_time(0)
+    fails.clear()
+    await house.pass_time(RETRY_FIRST_SECONDS + 0.01)
+    assert [len(each.socket.said) for each in pages] == [1, 1]
+
+
+async def test_nobody_asks_again_for_a_page_that_is_gone_or_watches_no_more(house):
+    asked = []
+
+    async def view(key):
+        asked.append(key)
+        raise Unavailable
+
+    house.pushes.show(
+        [
+            Shown("it", VISITORS, "state", view, 1.0),
+            Shown("all", CONSOLES, "board", view, 1.0, is_watched=True),
+        ]
+    )
+    page, lead = await house.page("t1"), await house.page("d1", CONSOLES)
+    lead.owner = "lea"
+    lead.watch("all", is_on=True)
+    house.pushes.changed("it", "t1")
+    house.pushes.changed("all")
+    await house.pass_time(0)
+    assert asked == ["t1", "lea"]
+    house.here[VISITORS].leave(page)
+    house.here[CONSOLES].forget(lead)
+    await house.pass_time(60)
+    assert asked == ["t1", "lea"]
 
 
 async def test_every_connection_of_an_owner_is_cut_and_no_other(house):
