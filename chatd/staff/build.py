@@ -67,7 +67,7 @@ def build(
         events={CONSOLES: SignatureEvents(planned).events()},
         shown=[shown],
         admits={CONSOLES: bearers.admit},
-        routes=StaffRequests(sign_in, planned, house.post, house.sources, house.ids).routes(),
+        routes=StaffRequests(sign_in, planned, house.sources, house.ids, bearers.cut).routes(),
         jobs=[
             Job("bearers", BEARERS_EVERY_SECONDS, check_bearers),
             Job("purge", PURGE_EVERY_SECONDS, purge),

@@ -45,6 +45,12 @@ class ConsoleBearers:
             staff = await self._sign_in.staff_of(said.bearer)
         _keep(connection, said.bearer, staff)
 
+    async def cut(self, bearer: str) -> None:
+        """This bearer has ended: its consoles are closed. Others of the same person stay."""
+        for connection in self._consoles.all():
+            if connection.kept.bearer == bearer:
+                await connection.close()
+
     async def check(self) -> None:
         """Who has been signed out or taken off the staff meanwhile is cut. Raises: Unavailable."""
         known = [(each, each.kept) for each in self._consoles.all()]

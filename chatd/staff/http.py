@@ -1,6 +1,6 @@
 """What the staff asks over HTTP: sign-in, who I am, planned shifts and their credentials. Bearer only, no cookie."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -10,7 +10,7 @@ from chatd.base.errors import Malformed
 from chatd.base.http import Reply, Request, Route
 from chatd.base.limits import WRONG_SECRETS
 from chatd.base.names import Seconds
-from chatd.base.ports import Ids, Post, SourceLimits
+from chatd.base.ports import Ids, SourceLimits
 from chatd.base.shapes import Empty
 from chatd.directory.rules.directory import Staff
 from chatd.staff.ports import PlannedShift
@@ -31,6 +31,7 @@ from chatd.staff.shapes import (
 
 CALL = partial(Route, counted_as="api", gone_status=HTTPStatus.UNAUTHORIZED)
 DONE = Reply(Empty())
+Cut = Callable[[str], Awaitable[None]]  # closes the consoles of this bearer
 
 
 class StaffRequests:
@@ -40,11 +41,11 @@ class StaffRequests:
         self,
         sign_in: SignIn,
         planned_shifts: PlannedShiftService,
-        post: Post,
         sources: SourceLimits,
         ids: Ids,
+        cut: Cut,
     ) -> None:
-        self._sign_in, self._planned_shifts, self._post = sign_in, planned_shifts, post
+        self._sign_in, self._planned_shifts, self._cut = sign_in, planned_shifts, cut
         self._sources, self._ids = sources, ids
 
     def routes(self) -> list[Route]:
@@ -68,10 +69,10 @@ class StaffRequests:
         return Reply(_signed_in(profile, bearer))
 
     async def sign_out(self, request: Request) -> Reply:
-        """The bearer ends, and with it this person's connections."""
-        staff = await self._staff(request)
+        """The bearer ends, and with it the consoles that came by it; another sign-in of the same person goes on."""
+        await self._staff(request)
         await self._sign_in.end(request.bearer)
-        self._post.cut(staff.id)
+        await self._cut(request.bearer)
         return DONE
 
     async def me(self, request: Request) -> Reply:

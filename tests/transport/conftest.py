@@ -63,8 +63,10 @@ class House:
         return bearer
 
     async def console(self, name="aino", **options):
-        auth = {"protocol": 1, "build": "test", "bearer": await self.bearer(name)}
+        bearer = await self.bearer(name)
+        auth = {"protocol": 1, "build": "test", "bearer": bearer}
         page = self.official.page(self.url, "console", auth=auth, **options)
+        page.bearer = bearer
         await page.next("connect")
         return page
 

@@ -48,12 +48,24 @@ async def test_who_is_signed_out_is_cut_within_seconds(house):
     assert await page.next("disconnect") == "io server disconnect"
 
 
-async def test_whoever_signs_out_is_cut_at_once(house):
-    page = await house.on_shift()
-    bearer = {"Authorization": f"Bearer {await house.bearer()}"}
+async def sign_out(house, page):
+    bearer = {"Authorization": f"Bearer {page.bearer}"}
     async with aiohttp.ClientSession(house.url) as http:
         assert (await http.post("/api/sign-out", headers=bearer)).status == 200
+
+
+async def test_whoever_signs_out_is_cut_at_once(house):
+    page = await house.on_shift()
+    await sign_out(house, page)
     assert await page.next("disconnect") == "io server disconnect"
+
+
+async def test_to_sign_out_cuts_no_console_that_the_same_person_has_signed_in_elsewhere(house):
+    elsewhere, page = await house.on_shift(), await house.console()
+    await sign_out(house, page)
+    assert await page.next("disconnect") == "io server disconnect"
+    await house.job("bearers")
+    assert await elsewhere.ask("pause", {"paused": True}) == {}
 
 
 # ---- before anything ----
