@@ -9,6 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
+from chatd.base.version import VERSION
 from chatd.process import log
 from chatd.process.config import Config, ConfigError, from_environment
 from chatd.process.hardening import SWAPS, harden, has_swap
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=f"Settings come from the environment:\n\n{Config.__doc__}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=f"chatd {VERSION}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     serving = commands.add_parser("serve", help="serve the line until SIGTERM")
     serving.set_defaults(run=_serve)

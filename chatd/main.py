@@ -7,6 +7,7 @@ from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from chatd.base.area import Area, Check, sweeper_of
@@ -45,7 +46,7 @@ from chatd.staff.events import Consoles
 from chatd.staff.ports import CredentialChecks, PlannedShifts, SignIns
 from chatd.staff.service.planned_shifts import PlannedShiftService
 from chatd.staff.service.sign_in import SignIn
-from chatd.stores.database.engine import Database
+from chatd.stores.database.engine import Database, database_url
 from chatd.stores.database.migrate import NewerDatabaseError, migrate
 from chatd.stores.memory import MemoryDueTimes
 from chatd.stores.redis.guard import RefusedRedisError, check_redis, opened_redis
@@ -236,6 +237,14 @@ async def durable_of(address: str) -> AsyncIterator[Durable]:
         raise ConfigError("the database was made by a newer release; nothing was changed") from None
     finally:
         await database.close()
+
+
+def database_file(address: str) -> Path | None:
+    """The file of a SQLite database; None where it is no file. Raises: ValueError (not the address of a database)."""
+    url = database_url(address)
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(str(url.database))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def run(args: Namespace, config: Config) -> int:
 
 
 async def _migrate(args: Namespace, config: Config) -> int:
-    async with opened(args, config):  # which brings them up
+    async with opened(args, config, may_be_new=True):  # which brings them up
         pass
     say("the tables are up to date")
     return 0

@@ -6,6 +6,8 @@ The first two are for a machine without network: they touch neither the database
 import getpass
 import os
 import time
+import warnings
+from errno import EEXIST
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -18,9 +20,10 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from chatd.base.base64url import KEY_BYTES, to_bytes, to_text
+from chatd.base.base64url import to_text
 from chatd.base.errors import Refused, Unknown
 from chatd.base.names import OrganisationId
+from chatd.commands.public_key import decoded, public_key
 from chatd.commands.terminal import (
     Mistaken,
     Namespace,
@@ -50,7 +53,11 @@ def register(subparsers: Subparsers) -> None:
     acts = parser.add_subparsers(required=True, metavar="root|public|certify|install-certificate")
     root = acts.add_parser("root", help="make a root key; prints its public key")
     root.add_argument("--out", type=Path, required=True, metavar="FILE", help="must not exist yet")
-    root.add_argument("--encrypt", action="store_true", help="ask for a passphrase")
+    root.add_argument(
+        "--without-passphrase",
+        action="store_true",
+        help="leave the file readable for whoever gets hold of it",
+    )
     root.set_defaults(run=run, act=_root)
     public = acts.add_parser("public", help="print the public key of a root")
     public.add_argument("--root", type=Path, required=True, metavar="FILE")
@@ -86,7 +93,9 @@ def run(args: Namespace, config: Config) -> int:
 
 async def _root(args: Namespace, _: Config) -> int:
     key = Ed25519PrivateKey.generate()
-    encryption = _asked_encryption() if args.encrypt else NoEncryption()
+    if args.out.exists():
+        raise FileExistsError(EEXIST, os.strerror(EEXIST), str(args.out))  # before anybody is asked
+    encryption = NoEncryption() if args.without_passphrase else _asked_encryption()
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
     _write_private(args.out, pem)
     say(_public_text(key))
@@ -104,9 +113,7 @@ async def _public(args: Namespace, _: Config) -> int:
 async def _certify(args: Namespace, _: Config) -> int:
     if not 1 <= args.days <= DAYS_MAX:
         raise Mistaken(f"--days: a number from 1 to {DAYS_MAX}")
-    issuing_key = _decoded("--issuing-key", args.issuing_key)
-    if len(issuing_key) != KEY_BYTES:
-        raise Mistaken("--issuing-key: a public key has 43 characters")
+    issuing_key = public_key("--issuing-key", args.issuing_key)
     start = int(time.time()) - DAY_SECONDS  # nobody sees how far off the offline machine is
     certificate = Certificate(
         args.organisation, issuing_key, start, start + (args.days + 1) * DAY_SECONDS
@@ -116,7 +123,7 @@ async def _certify(args: Namespace, _: Config) -> int:
 
 
 async def _install(args: Namespace, config: Config) -> int:
-    certificate = _decoded("CERT", args.certificate)
+    certificate = decoded("CERT", args.certificate)
     async with opened(args, config) as here:
         organisation = _organisation(here, args.organisation)
         try:
@@ -137,10 +144,22 @@ def _organisation(here: Offline, name: str) -> Organisation:
 
 
 def _asked_encryption() -> KeySerializationEncryption:
-    passphrase = getpass.getpass("Passphrase: ")
-    if not passphrase or passphrase != getpass.getpass("Once more: "):
-        raise Mistaken("the passphrases differ, or are empty")
+    passphrase = _asked("Passphrase for the root: ")
+    if not passphrase or passphrase != _asked("Once more: "):
+        raise Mistaken("the passphrases differ, or are empty; no root was made")
     return BestAvailableEncryption(passphrase.encode())
+
+
+def _asked(words: str) -> str:
+    """What is typed, unseen. Raises: Mistaken where it would be seen, or nobody can type."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            return getpass.getpass(words)
+        except (getpass.GetPassWarning, EOFError):
+            raise Mistaken(
+                "a passphrase can only be typed at a terminal; for a root without one say --without-passphrase"
+            ) from None
 
 
 def _write_private(path: Path, data: bytes) -> None:
@@ -153,7 +172,7 @@ def _write_private(path: Path, data: bytes) -> None:
 def _loaded(path: Path) -> Ed25519PrivateKey:
     pem = path.read_bytes()
     try:
-        passphrase = getpass.getpass("Passphrase: ").encode() if b"ENCRYPTED" in pem else None
+        passphrase = _asked("Passphrase of the root: ").encode() if b"ENCRYPTED" in pem else None
         key = load_pem_private_key(pem, passphrase)
     except (ValueError, TypeError):
         raise Mistaken(f"{path}: no private key, or another passphrase") from None
@@ -164,13 +183,3 @@ def _loaded(path: Path) -> Ed25519PrivateKey:
 
 def _public_text(key: Ed25519PrivateKey) -> str:
     return to_text(key.public_key().public_bytes_raw())
-
-
-def _decoded(name: str, text: str) -> bytes:
-    try:
-        data = to_bytes(text)
-    except ValueError:
-        raise Mistaken(f"{name}: not base64url") from None
-    if to_text(data) != text:
-        raise Mistaken(f"{name}: not base64url")
-    return data

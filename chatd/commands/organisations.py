@@ -55,7 +55,7 @@ async def _load(args: Namespace, config: Config) -> int:
         wanted = read_directory(args.file, today)
     except DirectoryFileError as error:
         raise Mistaken(f"{error}\nnothing was stored") from None
-    async with opened(args, config) as here:
+    async with opened(args, config, may_be_new=True) as here:
         before = await here.directories.load()
         if not args.dry_run:
             await here.directories.store(wanted)

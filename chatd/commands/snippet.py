@@ -12,13 +12,16 @@ from pathlib import Path
 
 from chatd.base.names import EmbedId, Language
 from chatd.base.texts.catalogue import LANGUAGES, text_of
+from chatd.commands.public_key import public_key
 from chatd.commands.terminal import (
     Mistaken,
     Namespace,
     Subparsers,
     add_database_option,
+    add_origin_option,
     finish,
     opened,
+    origin_of,
     say,
     warn,
 )
@@ -43,7 +46,7 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--manifest", type=Path, metavar="FILE", help="default: the one built into this program"
     )
-    parser.add_argument("--origin", metavar="URL", help="the line's origin; default: CHATD_ORIGIN")
+    add_origin_option(parser)
     parser.add_argument(
         "--root",
         action="append",
@@ -69,7 +72,10 @@ def run(args: Namespace, config: Config) -> int:
 
 
 async def _print(args: Namespace, config: Config) -> int:
+    origin = origin_of(args, config)
     roots, helpline = args.root, args.helpline
+    for root in roots or ():
+        public_key("--root", root)
     if not roots or helpline is None:
         line, stored = await _stored(args, config)
         roots = roots or stored
@@ -78,7 +84,7 @@ async def _print(args: Namespace, config: Config) -> int:
         warn("no root key: this snippet opens no sealed conversation; see `keys root`")
     manifest = args.manifest or built_manifest(config.assets_path)
     snippet = snippet_of(
-        args.origin or config.origins[0],
+        origin,
         args.embed,
         roots,
         manifest,
@@ -86,7 +92,7 @@ async def _print(args: Namespace, config: Config) -> int:
         language=args.language,
         helpline=helpline,
     )
-    say(f"<!-- {policy_of(args.origin or config.origins[0])} -->\n{snippet}")
+    say(f"<!-- {policy_of(origin)} -->\n{snippet}")
     return 0
 
 

@@ -7,8 +7,10 @@ from chatd.commands.terminal import (
     Namespace,
     Subparsers,
     add_database_option,
+    add_origin_option,
     finish,
     opened,
+    origin_of,
     say,
     warn,
 )
@@ -34,7 +36,7 @@ def register(subparsers: Subparsers) -> None:
         description="Hand the link over in person or by a way that you trust: whoever opens it first is signed in.",
     )
     link.add_argument("id", metavar="ID")
-    link.add_argument("--origin", metavar="URL", help="the line's origin; default: CHATD_ORIGIN")
+    add_origin_option(link)
     link.set_defaults(run=run, act=_link)
     cut = acts.add_parser(
         "cut",
@@ -62,7 +64,7 @@ async def _list(args: Namespace, config: Config) -> int:
 
 
 async def _link(args: Namespace, config: Config) -> int:
-    origin = args.origin or config.origins[0]
+    origin = origin_of(args, config)
     async with opened(args, config) as here:
         person = _person(here, args.id)
         link = await here.sign_in.make_link(person.id)

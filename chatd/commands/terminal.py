@@ -2,18 +2,25 @@
 
 import argparse
 import asyncio
+import re
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeAlias
 
 from chatd.base.errors import Unavailable
-from chatd.main import Offline, offline
+from chatd.main import Offline, database_file, offline
 from chatd.process.config import Config, ConfigError
 
 Namespace = argparse.Namespace
 # Each command has `register(subparsers)`, which makes its `run(args, config)` the parser's default.
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse has no other name
+
+
+_HOST = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
+_ORIGIN = re.compile(
+    rf"(https://{_HOST}|https?://(localhost|127\.0\.0\.1|\[::1\]))(:[1-9][0-9]{{0,4}})?"
+)
 
 
 class Mistaken(Exception):
@@ -39,9 +46,37 @@ def add_database_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def opened(args: Namespace, config: Config) -> AbstractAsyncContextManager[Offline]:
-    """What can be done on the database of `--database` or else of the settings. Raises: as `main.offline`."""
-    return offline(args.database or config.database)
+def opened(
+    args: Namespace, config: Config, *, may_be_new: bool = False
+) -> AbstractAsyncContextManager[Offline]:
+    """What can be done on the database of `--database` or else of the settings.
+
+    Raises: as `main.offline`; Mistaken where no such file is, unless it `may_be_new`, which is told.
+    """
+    address = args.database or config.database
+    file = database_file(address)
+    if file is not None and not file.exists():
+        if not may_be_new:
+            raise Mistaken(f"{file}: no such database; `organisations load` makes one")
+        warn(f"a new database: {file}")
+    return offline(address)
+
+
+def add_origin_option(parser: argparse.ArgumentParser) -> None:
+    """`--origin`, which goes before the setting."""
+    parser.add_argument("--origin", metavar="URL", help="the line's origin; default: CHATD_ORIGIN")
+
+
+def origin_of(args: Namespace, config: Config) -> str:
+    """The line's origin as browsers say it. Raises: Mistaken. Without one, this machine's own is meant, and told."""
+    origin = str(args.origin or config.origins[0])
+    if not _ORIGIN.fullmatch(origin):
+        raise Mistaken(
+            "--origin: like https://line.example.org, in small letters, without a path (http for this machine only)"
+        )
+    if not args.origin and not config.origin:
+        warn(f"CHATD_ORIGIN is not set: {origin} is this machine alone")
+    return origin
 
 
 def finish(

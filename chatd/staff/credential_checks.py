@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chatd.base.ed25519 import is_weak
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import Role, Seconds
 from chatd.staff.credentials import verify_certificate, verify_credential
@@ -15,7 +16,8 @@ class SignatureChecks:
         self, certificate: bytes, organisation: str, roots: Sequence[bytes], now: Seconds
     ) -> None:
         found = verify_certificate(certificate, roots)
-        if found.organisation != organisation or found.not_after < now:
+        is_its_own = found.organisation == organisation and not is_weak(found.issuing_key)
+        if not is_its_own or found.not_after < now:
             raise Refused(Reason.BAD_CREDENTIAL)
 
     def check_credential(self, credential: bytes, certificate: bytes, shift: PlannedShift) -> None:

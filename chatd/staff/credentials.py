@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from chatd.base.base64url import KEY_BYTES
+from chatd.base.ed25519 import is_weak
 from chatd.base.errors import Malformed, Reason, Refused
 from chatd.base.names import Role
 from chatd.base.presentable import is_presentable
@@ -218,4 +219,6 @@ def _text(text: str) -> bytes:
 def _key(key: bytes) -> bytes:
     if len(key) != KEY_BYTES:
         raise ValueError("an Ed25519 public key has 32 bytes")
+    if is_weak(key):
+        raise ValueError("nobody's key: anybody could sign for it")
     return key

@@ -4,6 +4,8 @@ import asyncio
 import hashlib
 import json
 import stat
+import subprocess
+import sys
 import time
 from base64 import urlsafe_b64decode
 from dataclasses import replace
@@ -15,7 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from chatd.__main__ import parsed
 from chatd.base.base64url import to_text
 from chatd.base.errors import Unknown
-from chatd.commands import demo, keys, snippet
+from chatd.base.version import VERSION
+from chatd.commands import demo, snippet
+from chatd.commands.public_key import decoded
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.process.config import Config
 from chatd.staff.credentials import verify_certificate
@@ -27,6 +31,9 @@ from tests.service.world import FI, a_line
 EXAMPLE = Path(__file__).parents[2] / "ops" / "organisations.example.toml"
 ISSUING = Ed25519PrivateKey.from_private_bytes(b"i" * 32).public_key().public_bytes_raw()
 ISSUING_TEXT = to_text(ISSUING)
+OTHER_TEXT = to_text(
+    Ed25519PrivateKey.from_private_bytes(b"o" * 32).public_key().public_bytes_raw()
+)
 
 
 @pytest.fixture
@@ -105,7 +112,7 @@ def test_a_database_of_another_kind_is_told(type_in):
 
 def test_a_database_that_does_not_answer_is_told(type_in, tmp_path):
     (tmp_path / "file").write_text("")
-    code, _, err = type_in("organisations", "show", "--database", f"sqlite:///{tmp_path}/file/x")
+    code, _, err = type_in("database", "migrate", "--database", f"sqlite:///{tmp_path}/file/x")
     assert code == 1
     assert "does not answer" in err
 
@@ -150,6 +157,7 @@ def test_what_is_stored_is_shown(type_in, loaded):
 
 
 def test_the_tables_can_be_made_alone(type_in):
+    assert type_in("database", "migrate")[:2] == (0, "the tables are up to date\n")
     assert type_in("database", "migrate") == (0, "the tables are up to date\n", "")
 
 
@@ -187,6 +195,42 @@ def test_a_link_leads_to_the_configured_origin(type_in, loaded):
     assert type_in("staff", "link", "aino")[1].startswith("http://127.0.0.1:8080/console/#link=")
 
 
+def test_a_link_for_this_machine_alone_says_so(type_in, loaded):
+    assert "CHATD_ORIGIN is not set" in type_in("staff", "link", "aino")[2]
+    assert "not set" not in type_in("staff", "link", "aino", "--origin", "https://line.example")[2]
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["foo", "https://line.example/", "https://line.example/chat", "http://line.example",
+     "https://Line.example", "//line.example", "https://user@line.example", "https://line.example:0"],
+)  # fmt: skip
+def test_a_link_to_nowhere_is_not_made(type_in, loaded, origin, asked):
+    code, out, err = type_in("staff", "link", "aino", "--origin", origin)
+    assert (code, out) == (1, "")
+    assert "--origin: like https://line.example.org" in err
+    assert type_in("staff", "cut", "aino")[1] == "ended 0 of aino\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("staff", "list"), ("staff", "link", "aino"), ("staff", "cut", "aino"), ("snippet", "etusivu"),
+     ("organisations", "show"), ("error-page",), ("keys", "install-certificate", "esimerkki", "AAAA")],
+)  # fmt: skip
+def test_a_database_that_is_not_there_is_told_and_not_made(type_in, tmp_path, words):
+    code, out, err = type_in(*words, "--database", f"sqlite:///{tmp_path}/typo/x.sqlite")
+    assert (code, out) == (1, "")
+    assert "typo/x.sqlite: no such database" in err
+    assert not (tmp_path / "typo").exists()
+
+
+def test_a_new_database_is_told(type_in, tmp_path):
+    address = f"sqlite:///{tmp_path}/new.sqlite"
+    assert "a new database: " in type_in("organisations", "load", EXAMPLE, "--database", address)[2]
+    again = type_in("organisations", "load", EXAMPLE, "--database", address)
+    assert (again[0], "a new database" in again[2]) == (0, False)
+
+
 def test_cutting_ends_every_sign_in(type_in, loaded, asked):
     asked(DatabaseSignIns, "add_bearer", "aino", b"b" * 32, time.time() + 60)
     type_in("staff", "link", "aino")
@@ -201,7 +245,7 @@ def test_cutting_ends_every_sign_in(type_in, loaded, asked):
 
 @pytest.fixture
 def root(type_in, tmp_path) -> tuple[Path, str]:
-    code, out, _ = type_in("keys", "root", "--out", tmp_path / "root.key")
+    code, out, _ = type_in("keys", "root", "--without-passphrase", "--out", tmp_path / "root.key")
     assert code == 0
     return tmp_path / "root.key", out.strip()
 
@@ -209,9 +253,10 @@ def root(type_in, tmp_path) -> tuple[Path, str]:
 def test_a_root_is_never_written_over_a_file(type_in, root):
     path, _ = root
     before = path.read_bytes()
-    code, out, err = type_in("keys", "root", "--out", path)
-    assert (code, out) == (1, "")
-    assert "root.key: File exists" in err
+    for words in ((), ("--without-passphrase",)):
+        code, out, err = type_in("keys", "root", "--out", path, *words)
+        assert (code, out) == (1, "")
+        assert "root.key: File exists" in err
     assert path.read_bytes() == before
 
 
@@ -222,20 +267,52 @@ def test_a_root_is_its_owners_alone_and_prints_its_public_key(type_in, root):
     assert type_in("keys", "public", "--root", path)[1].strip() == public
 
 
-def test_a_root_may_have_a_passphrase(type_in, tmp_path, monkeypatch):
+def test_a_root_has_a_passphrase_unless_somebody_says_otherwise(type_in, tmp_path, monkeypatch):
     path = tmp_path / "sealed.key"
     answers = ["one", "another"]
     monkeypatch.setattr("getpass.getpass", lambda _prompt: answers.pop(0))
-    assert type_in("keys", "root", "--out", path, "--encrypt")[0] == 1
+    assert type_in("keys", "root", "--out", path)[0] == 1
     assert not path.exists()
     answers[:] = ["words", "words", "words"]
-    public = type_in("keys", "root", "--out", path, "--encrypt")[1]
+    public = type_in("keys", "root", "--out", path)[1]
     assert b"ENCRYPTED" in path.read_bytes()
     assert type_in("keys", "public", "--root", path)[1] == public
     answers[:] = ["wrong"]
     code, out, err = type_in("keys", "public", "--root", path)
     assert (code, out) == (1, "")
     assert "another passphrase" in err
+
+
+def test_without_a_terminal_no_passphrase_is_asked_for_and_no_root_made(tmp_path):
+    ran = subprocess.run(
+        [
+            "setsid",
+            "-w",
+            sys.executable,
+            "-m",
+            "chatd",
+            "keys",
+            "root",
+            "--out",
+            str(tmp_path / "root.key"),
+        ],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.count("\n") == 1
+    assert "--without-passphrase" in ran.stderr
+    assert not (tmp_path / "root.key").exists()
+
+
+def test_the_version_is_told(capsys):
+    with pytest.raises(SystemExit):
+        parsed(["--version"])
+    assert capsys.readouterr().out == f"chatd {VERSION}\n"
+    package = Path(__file__).parents[2] / "widget" / "package.json"
+    assert json.loads(package.read_text())["version"] == VERSION
 
 
 @pytest.mark.parametrize(
@@ -245,6 +322,7 @@ def test_a_root_may_have_a_passphrase(type_in, tmp_path, monkeypatch):
         ("--days", "401", "--days: a number from 1 to 400"),
         ("--issuing-key", "short", "--issuing-key: "),
         ("--issuing-key", "!" * 43, "--issuing-key: not base64url"),
+        ("--issuing-key", "A" * 43, "--issuing-key: nobody's key"),
         ("--organisation", "", "a name has 1 to 64 bytes"),
         ("--root", EXAMPLE, "no private key"),
         ("--root", "/nowhere/root.key", "No such file"),
@@ -275,8 +353,8 @@ def certify(
 
 def test_a_certificate_is_of_its_root_for_its_days(type_in, root):
     path, public = root
-    data = keys._decoded("", certify(type_in, path))
-    certificate = verify_certificate(data, [keys._decoded("", public)])
+    data = decoded("", certify(type_in, path))
+    certificate = verify_certificate(data, [decoded("", public)])
     assert certificate.organisation == "Esimerkkiyhdistys"
     assert certificate.issuing_key == ISSUING
     assert certificate.not_before < time.time() - 86_000
@@ -288,7 +366,7 @@ def test_an_issuing_key_may_begin_with_a_dash(type_in, root):
     dashed = to_text(b"\xf8" + ISSUING[1:])
     assert dashed.startswith("-")
     certificate = verify_certificate(
-        keys._decoded("", certify(type_in, path, issuing=dashed)), [keys._decoded("", public)]
+        decoded("", certify(type_in, path, issuing=dashed)), [decoded("", public)]
     )
     assert certificate.issuing_key == b"\xf8" + ISSUING[1:]
 
@@ -298,6 +376,7 @@ def test_only_a_certificate_of_the_organisations_own_root_is_installed(
 ):
     path, public = root
     good = certify(type_in, path)
+    type_in("database", "migrate")
     code, _, err = type_in("keys", "install-certificate", "esimerkki", good)
     assert (code, "no such organisation" in err) == (1, True)
     type_in("organisations", "load", EXAMPLE)
@@ -308,7 +387,7 @@ def test_only_a_certificate_of_the_organisations_own_root_is_installed(
     assert asked(DatabasePlannedShifts, "certificate", "esimerkki") is None
     assert type_in("keys", "install-certificate", "esimerkki", good)[0] == 0
     kept = asked(DatabasePlannedShifts, "certificate", "esimerkki")
-    assert kept == keys._decoded("", good)
+    assert kept == decoded("", good)
 
 
 # ---- snippet ----
@@ -330,6 +409,10 @@ def manifest(tmp_path) -> Path:
     [
         (["nowhere", "--manifest", "MANIFEST"], "no such embed"),
         (["etusivu", "--manifest", "/nowhere.json"], "make build"),
+        (["etusivu", "--root", "a" * 43], "--root: not base64url"),
+        (["etusivu", "--root", "AAAA"], "--root: a public key has 43 characters"),
+        (["etusivu", "--root", "A" * 43], "--root: nobody's key"),
+        (["etusivu", "--origin", "line.example.org"], "--origin: like https://"),
         (["etusivu", "--manifest", EXAMPLE], "not the manifest"),
         (["etusivu", "--manifest", "MANIFEST", "--exit", "javascript:1"], "--exit"),
         (["etusivu", "--manifest", "MANIFEST", "--exit", "http://localhost.evil/"], "--exit"),
@@ -344,7 +427,7 @@ def test_a_mistaken_snippet_is_not_made(type_in, loaded, manifest, words, said):
 
 
 def test_a_snippet_pins_the_loader_and_names_embed_root_and_exit(type_in, manifest, url):
-    roots = ("--root", "A" * 43, "--root", "B" * 43)
+    roots = ("--root", ISSUING_TEXT, "--root", OTHER_TEXT)
     words = ("etusivu", "--manifest", manifest, "--origin", "https://line.example", *roots)
     words = (*words, "--language", "sv", "--helpline", "Nollinjen & co: 080 005 005")
     code, out, err = type_in("snippet", *words)
@@ -358,7 +441,7 @@ def test_a_snippet_pins_the_loader_and_names_embed_root_and_exit(type_in, manife
         '<a href="tel:112">Ring 112</a>\n'
         '<a href="tel:080005005">Nollinjen &amp; co 080 005 005</a>\n'
         '<script async src="https://line.example/w/1.4.2/loader.js" integrity="sha384-abc+/="'
-        f' crossorigin="anonymous" data-embed="etusivu" data-root="{"A" * 43},{"B" * 43}"'
+        f' crossorigin="anonymous" data-embed="etusivu" data-root="{ISSUING_TEXT},{OTHER_TEXT}"'
         ' data-exit="https://weather.example/" data-lang="sv"'
         ' data-help="Nollinjen &amp; co: 080 005 005"></script>\n'
     )
@@ -366,7 +449,7 @@ def test_a_snippet_pins_the_loader_and_names_embed_root_and_exit(type_in, manife
 
 
 def test_a_snippet_leaves_to_the_page_that_the_partner_chose(type_in, manifest):
-    words = ("etusivu", "--manifest", manifest, "--root", "A" * 43, "--helpline", "")
+    words = ("etusivu", "--manifest", manifest, "--root", ISSUING_TEXT, "--helpline", "")
     out = type_in("snippet", *words, "--exit", "https://news.example/")[1]
     assert 'data-exit="https://news.example/"' in out
 
@@ -384,7 +467,7 @@ def test_a_snippet_takes_the_organisations_roots(type_in, loaded, manifest, tmp_
 def test_112_and_the_lines_first_reviewed_helpline_are_links_of_their_own(
     type_in, loaded, manifest, language, call, name
 ):
-    roots = ("--root", "A" * 43)  # the roots alone do not make the helpline unknown
+    roots = ("--root", ISSUING_TEXT)  # the roots alone do not make the helpline unknown
     typed = ("etusivu", "--manifest", manifest, "--language", language, *roots)
     out = type_in("snippet", *typed)[1]
     assert f'<a href="tel:112">{call} 112</a>' in out
@@ -397,7 +480,7 @@ def test_112_and_the_lines_first_reviewed_helpline_are_links_of_their_own(
     "helpline", ["Nollalinja 080 005 005", "Linja 24: 080 005 005", "Nollalinja: ei", "A, B: 080"]
 )
 def test_a_helpline_whose_number_would_have_to_be_guessed_is_refused(type_in, manifest, helpline):
-    words = ("etusivu", "--manifest", manifest, "--root", "A" * 43, "--helpline", helpline)
+    words = ("etusivu", "--manifest", manifest, "--root", ISSUING_TEXT, "--helpline", helpline)
     code, out, err = type_in("snippet", *words)
     assert (code, out) == (1, "")
     assert "--helpline" in err

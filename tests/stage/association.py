@@ -76,7 +76,11 @@ class Association:
 
     async def found(self) -> None:
         """Make the root, describe the organisation, serve."""
-        self.root = _found(await self.run("keys", "root", "--out", str(self.folder / "root.key")))
+        self.root = _found(
+            await self.run(
+                "keys", "root", "--without-passphrase", "--out", str(self.folder / "root.key")
+            )
+        )
         described = self.folder / "organisations.toml"
         described.write_text(self._description())
         await self.run("organisations", "load", str(described))
