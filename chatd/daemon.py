@@ -27,6 +27,7 @@ from chatd.process import log as logs
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config, ConfigError
 from chatd.process.ids import RandomIds
+from chatd.process.releases import keep_releases
 from chatd.process.signing import FileSigner
 from chatd.staff.credential_checks import SignatureChecks
 from chatd.transport.assets import Assets, assets_folder, template
@@ -136,7 +137,11 @@ class Daemon:
             [
                 *self.visitors.routes(f"{VISITORS}/socket.io/"),
                 *self.consoles.routes(f"{CONSOLES}/socket.io/"),
-                *Assets(assets_folder(self.config.assets_path), self.config.origins).routes(),
+                *Assets(
+                    assets_folder(self.config.assets_path),
+                    self.config.origins,
+                    kept=self.config.releases_path,
+                ).routes(),
                 *self.health.routes(),
             ],
         )
@@ -207,6 +212,7 @@ async def serve(config: Config, stopped: asyncio.Event) -> None:
     async with live_of(config) as (live, live_checks), durable_of(config.database) as durable:
         if not template(assets_folder(config.assets_path), "own.html"):
             raise ConfigError("assets_path: nothing that browsers load is there; run `make build`")
+        keep_releases(assets_folder(config.assets_path), config.releases_path, SystemClock().now())
         daemon = Daemon(config, durable, live=live, live_checks=live_checks)
         try:
             await daemon.start()

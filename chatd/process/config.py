@@ -27,6 +27,8 @@ class Config:
       counts of the last hour then outlive a restart. Empty: they stay in memory.
     signing_key_path: the file of the daily keys that sign what pages hold; made on the first start, mode 0600.
     assets_path: the built pages; empty means those inside the package.
+    releases_path: earlier releases of what visitors' pages load, copied at each start and kept for a year:
+      partners' pages may pin them.
     log_level: DEBUG, INFO, WARNING or ERROR of our own log; libraries say only where they failed.
     swap_is_allowed: serve although the machine has swap, where words and keys could reach the disk.
     is_demonstration: says so on every screen; the demonstration sets it.
@@ -47,6 +49,7 @@ class Config:
     redis_url: str = field(default="", metadata=SECRET)  # a password may stand in it
     signing_key_path: Path = field(default=Path("var/signing-key.json"), metadata=SECRET)
     assets_path: Path = Path()
+    releases_path: Path = Path("var/releases")
     log_level: str = "INFO"
     swap_is_allowed: bool = False
     is_demonstration: bool = False

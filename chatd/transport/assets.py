@@ -28,10 +28,12 @@ class Asset:
 
 
 class Assets:
-    """Serves what the build made."""
+    """Serves what the build made, and of earlier releases what visitors' pages load."""
 
-    def __init__(self, folder: Path, origins: tuple[str, ...]) -> None:
-        self._assets = dict(_read_all(folder))
+    def __init__(self, folder: Path, origins: tuple[str, ...], *, kept: Path) -> None:
+        """`kept`: the earlier releases, a folder each (`process.releases`); what `folder` has goes before."""
+        self._assets = {f"w/{path}": asset for path, asset in _read_all(kept)}
+        self._assets |= _read_all(folder)
         self._origins = origins
 
     def routes(self) -> list[web.RouteDef]:

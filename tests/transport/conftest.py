@@ -132,14 +132,20 @@ async def official():
 
 
 @asynccontextmanager
-async def running(folder, assets):
+async def running(folder, assets, **settings):
     """The daemon on a free port; its key in `folder`, the built pages in `assets`."""
 
     async def check():
         return None
 
     daemon = Daemon(
-        Config(port=0, origin=ORIGIN, signing_key_path=folder / "key", assets_path=assets),
+        Config(
+            port=0,
+            origin=ORIGIN,
+            signing_key_path=folder / "key",
+            assets_path=assets,
+            **{"releases_path": folder / "releases", **settings},
+        ),
         Durable(KeptDirectory(a_directory()), KeptSignIns(), KeptShifts(), check),
         clock=ToldClock(),
         checks=Checks(PlainSeals(), PlainSeals()),

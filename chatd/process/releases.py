@@ -1,0 +1,38 @@
+"""Earlier releases of the visitor's application: partners' pages pin them, and an upgrade of the package deletes them.
+
+At each start the releases of the package are copied beside the signing key. What no start has brought for a year goes.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from chatd.base.names import Seconds
+
+KEPT_SECONDS = 366 * 86_400  # since a start last brought the release
+NOT_SERVED = ("own.html",)  # a page of this release alone
+
+
+def keep_releases(assets: Path, kept: Path, now: Seconds) -> None:
+    """Copy what stands under `assets`/w to `kept`, and remove what is older than a year. May be done again.
+
+    A copy that was cut off halfway leaves a folder whose name begins with a dot, which the next start replaces.
+    Raises: OSError.
+    """
+    kept.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for release in _releases(assets / "w"):
+        copy = kept / f".{release.name}"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(release, copy, ignore=shutil.ignore_patterns(*NOT_SERVED))
+        shutil.rmtree(kept / release.name, ignore_errors=True)
+        copy.rename(kept / release.name)
+        os.utime(kept / release.name, (now, now))
+    for release in _releases(kept):
+        if now - release.stat().st_mtime > KEPT_SECONDS:
+            shutil.rmtree(release)
+
+
+def _releases(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(each for each in folder.iterdir() if each.is_dir() and each.name[0] != ".")

@@ -1,0 +1,72 @@
+"""A partner's snippet pins a release; the package of the next one deletes it; the line serves it for a year."""
+
+import shutil
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from chatd.process.releases import KEPT_SECONDS, keep_releases
+from tests.transport.conftest import running
+
+NOW = 1_800_000_000.0
+
+
+def package(folder: Path, version: str, loader: str = "loader") -> Path:
+    """What the wheel of one release has: its own files and no other's."""
+    shutil.rmtree(folder, ignore_errors=True)
+    release = folder / "w" / version
+    release.mkdir(parents=True)
+    (release / "loader.js").write_text(f"{loader} of {version}")
+    (release / "loader.js.br").write_bytes(b"brotli bytes")
+    (release / "own.html").write_text("own page")
+    (folder / "manifest.json").write_text(f'{{"version": "{version}"}}')
+    return folder
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    return tmp_path / "kept"
+
+
+async def test_an_earlier_release_is_served_after_the_package_has_been_replaced(tmp_path, kept):
+    keep_releases(package(tmp_path / "assets", "0.1.0"), kept, NOW)
+    keep_releases(package(tmp_path / "assets", "0.2.0"), kept, NOW + 60)
+    async with (
+        running(tmp_path, tmp_path / "assets", releases_path=kept) as daemon,
+        aiohttp.ClientSession(f"http://127.0.0.1:{daemon.port}", auto_decompress=False) as http,
+    ):
+        old = await http.get("/w/0.1.0/loader.js", headers={"Accept-Encoding": "identity"})
+        assert await old.text() == "loader of 0.1.0"
+        assert old.headers["Access-Control-Allow-Origin"] == "*"
+        small = await http.get("/w/0.1.0/loader.js", headers={"Accept-Encoding": "br"})
+        assert await small.read() == b"brotli bytes"
+        new = await http.get("/w/0.2.0/loader.js", headers={"Accept-Encoding": "identity"})
+        assert await new.text() == "loader of 0.2.0"
+        assert (await http.get("/w/0.1.0/own.html")).status == 404
+
+
+def test_a_release_goes_a_year_after_the_last_start_that_brought_it(tmp_path, kept):
+    keep_releases(package(tmp_path / "assets", "0.1.0"), kept, NOW)
+    keep_releases(package(tmp_path / "assets", "0.2.0"), kept, NOW + KEPT_SECONDS)
+    assert names(kept) == ["0.1.0", "0.2.0"]
+    keep_releases(tmp_path / "assets", kept, NOW + KEPT_SECONDS + 1)
+    assert names(kept) == ["0.2.0"]
+
+
+def test_the_release_that_runs_is_kept_as_it_is_now(tmp_path, kept):
+    keep_releases(package(tmp_path / "assets", "0.2.0", "first loader"), kept, NOW)
+    keep_releases(package(tmp_path / "assets", "0.2.0", "second loader"), kept, NOW)
+    assert (kept / "0.2.0/loader.js").read_text() == "second loader of 0.2.0"
+
+
+def test_a_copy_that_was_cut_off_is_made_again(tmp_path, kept):
+    (kept / ".0.2.0").mkdir(parents=True)
+    (kept / ".0.2.0/loader.js").write_text("load")
+    keep_releases(package(tmp_path / "assets", "0.2.0"), kept, NOW)
+    assert names(kept) == ["0.2.0"]
+    assert (kept / "0.2.0/loader.js").read_text() == "loader of 0.2.0"
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
