@@ -30,7 +30,7 @@ from chatd.process.ids import RandomIds
 from chatd.process.releases import keep_releases
 from chatd.process.signing import FileSigner
 from chatd.staff.credential_checks import SignatureChecks
-from chatd.transport.assets import Assets, assets_folder, template
+from chatd.transport.assets import Assets, assets_folder, release, template
 from chatd.transport.connection import Connections
 from chatd.transport.counts import Counts
 from chatd.transport.handling import Handling, reason_of
@@ -106,6 +106,7 @@ class Daemon:
             settle_seconds=self.config.settle_seconds,
             origins=self.config.origins,
             is_demonstration=self.config.is_demonstration,
+            build=release(assets_folder(self.config.assets_path)),
         )
 
     def _servers(self) -> tuple[NamespaceServer, NamespaceServer]:

@@ -205,6 +205,7 @@ def house_of(
     settle_seconds: float,
     origins: tuple[str, ...],
     is_demonstration: bool = False,
+    build: str = "",
 ) -> House:
     """The parts that all areas share. The daemon counts as started now."""
     codec = ClaimCodec(*CLAIMS)
@@ -220,6 +221,7 @@ def house_of(
         settle_seconds=settle_seconds,
         origins=origins,
         is_demonstration=is_demonstration,
+        build=build,
     )
 
 

@@ -11,7 +11,7 @@ from chatd.base.signed import SignedValues
 class House:
     """One daemon's. `started`: when, in seconds since 1970; `settle_seconds`: until anybody is assigned after it.
 
-    `origins`: the daemon's own. `is_demonstration`: said on every screen.
+    `origins`: the daemon's own. `is_demonstration`: said on every screen. `build`: the release whose pages are served.
     """
 
     clock: Clock
@@ -25,3 +25,4 @@ class House:
     settle_seconds: float
     origins: tuple[str, ...]
     is_demonstration: bool = False
+    build: str = ""

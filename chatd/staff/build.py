@@ -46,6 +46,7 @@ def build(
         house.clock,
         house.ids,
         is_demonstration=house.is_demonstration,
+        build=house.build,
     )
     telling = TellingPlannedShifts(planned_shifts, house.post)
     planned = PlannedShiftService(registry, telling, checks, house.clock)

@@ -118,7 +118,10 @@ class OwnOrganisation(Shape, frozen=True):
 
 
 class StaffProfile(Shape, frozen=True):
-    """The answer of `GET /api/me`. `roots` and `certificate` are base64url."""
+    """The answer of `GET /api/me`. `roots` and `certificate` are base64url.
+
+    `build`: the release whose pages this daemon serves; empty when it has none.
+    """
 
     staff: Person
     organisation: OwnOrganisation
@@ -126,6 +129,7 @@ class StaffProfile(Shape, frozen=True):
     roots: tuple[str, ...]
     certificate: str | None
     is_demonstration: bool
+    build: str
 
 
 class SignedIn(StaffProfile, frozen=True):

@@ -110,13 +110,16 @@ def assets_folder(given: Path) -> Path:
     return given if given != Path() else Path(str(files("chatd"))) / "assets"
 
 
-def template(folder: Path, name: str) -> str:
-    """A page to be filled, of the release that the manifest names; "" when nothing is built."""
+def release(folder: Path) -> str:
+    """The release that the manifest names; "" when nothing is built."""
     manifest = folder / "manifest.json"
-    if not manifest.exists():
-        return ""
-    version = str(json.loads(manifest.read_bytes())["version"])
-    return (folder / "w" / version / name).read_text("utf-8")
+    return str(json.loads(manifest.read_bytes())["version"]) if manifest.exists() else ""
+
+
+def template(folder: Path, name: str) -> str:
+    """A page to be filled, of that release; "" when nothing is built."""
+    version = release(folder)
+    return (folder / "w" / version / name).read_text("utf-8") if version else ""
 
 
 def _read_all(folder: Path) -> list[tuple[str, Asset]]:

@@ -299,3 +299,40 @@ async def test_the_reason_of_an_exception_is_told_for_the_whole_of_its_night(
     world.clock.at = at(hour, day=day)
     await world.pass_time(2)
     assert (await profile(world)).exception == reason
+
+
+async def closings(console):
+    return [(each.line, each.at) for each in (await console.view()).desk.closings]
+
+
+async def test_a_counsellor_is_told_when_the_line_will_close_and_that_it_has(tmp_path):
+    world = await closing_at_five_past(tmp_path)
+    console = world.console()
+    await console.start()
+    assert await closings(console) == [(LINE, at(10, 5))]
+    world.post.hints.clear()
+    await world.pass_time(301)
+    assert world.post.hints[console.desk]
+    assert await closings(console) == [(LINE, at(10, 5))]
+    await world.pass_time(2 * 3600, step=60)
+    assert await closings(console) == [(LINE, at(10, 5))]
+
+
+async def test_a_counsellor_is_told_what_a_leads_hand_does_to_the_line(tmp_path):
+    world = await closing_at_five_past(tmp_path)
+    console = world.console()
+    await console.start()
+    await lead(world, "stop_intake")
+    assert await closings(console) == []
+    await lead(world, "close")
+    assert await closings(console) == [(LINE, at(10, 0))]
+    await world.pass_time(301)
+    await lead(world, "open")
+    assert await closings(console) == [(LINE, at(10, 5, day=16))]
+
+
+async def test_a_line_that_never_closes_tells_a_counsellor_nothing(tmp_path):
+    world = await World(tmp_path).start()
+    console = world.console()
+    await console.start()
+    assert await closings(console) == []

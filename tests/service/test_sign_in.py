@@ -32,6 +32,12 @@ async def test_a_link_is_spent_once_for_a_bearer(world):
         await sign_in.spend(link)
 
 
+async def test_a_profile_says_which_release_the_daemon_serves(world):
+    await world.restart(build="0.9.1")
+    profile = await world.services.sign_in.profile(AINO)
+    assert profile.build == "0.9.1"
+
+
 async def test_the_console_offers_only_what_the_person_speaks(world):
     world.directories.directory = a_directory()
     world.directories.directory.staff[AINO.id] = replace(AINO, languages=(SV,))

@@ -23,6 +23,18 @@ def closes_at(door: Door, hours: OpeningHours, now: Seconds) -> Seconds | None:
     return plan.last_closing(hours, now)
 
 
+def ends_at(door: Door, hours: OpeningHours, now: Seconds) -> Seconds | None:
+    """When the intake ends by plan, or has ended by whomever; None when neither is known.
+
+    For those who talk with somebody still: a talk may go on for long after the line has closed.
+    """
+    if door.phase is DoorPhase.OPEN:
+        return _planned_end(door, hours, now)
+    if door.phase is DoorPhase.INTAKE_STOPPED:
+        return None
+    return door.closing_since or door.closed_from or plan.last_closing(hours, now)
+
+
 def _planned_end(door: Door, hours: OpeningHours, now: Seconds) -> Seconds | None:
     """Opened by a lead outside the hours, it is open until the plan's next opening has closed again."""
     if plan.is_open(hours, now):

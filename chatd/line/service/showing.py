@@ -1,5 +1,7 @@
 """Makes the states of one visitor and one console out of the live state. Reads only."""
 
+from contextlib import suppress
+
 from chatd.base.errors import Unknown
 from chatd.base.names import ConversationPhase, LineId
 from chatd.base.ports import Clock
@@ -7,7 +9,7 @@ from chatd.base.signed import SignedValues
 from chatd.directory.service.registry import Registry
 from chatd.line import claims
 from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, TicketsAndDesks
-from chatd.line.rules import assignment
+from chatd.line.rules import assignment, closing
 from chatd.line.rules import door as doors
 from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.desk import Desk, language_with
@@ -17,7 +19,7 @@ from chatd.line.rules.ticket import Ticket, TicketPhase, waited_seconds
 from chatd.line.service.pace import door_of, line_state, line_told, pace_of, place_on
 from chatd.line.service.told import Told
 from chatd.line.service.versions import Versions
-from chatd.line.shapes.console import ConsoleState, DeskState, Offer
+from chatd.line.shapes.console import Closing, ConsoleState, DeskState, Offer
 from chatd.line.shapes.visitor import LineState, VisitorState
 
 
@@ -128,7 +130,7 @@ class Showing:
         return ConsoleState(
             version=self._versions.next(),
             now=int(self._clock.now()),
-            desk=self._desk(desk),
+            desk=await self._desk(desk),
             offer=await self._offer(desk),
             conversations=own,
             orphans=orphans,
@@ -138,14 +140,29 @@ class Showing:
         """What a console is shown when its shift is over."""
         return ConsoleState(version=self._versions.next(), now=int(self._clock.now()), desk=None)
 
-    def _desk(self, desk: Desk) -> DeskState:
+    async def _desk(self, desk: Desk) -> DeskState:
         return DeskState(
             value=self._values.sign(claims.of_desk(desk, self._values.made())),
             phase=desk.phase,
             capacity=desk.capacity,
             lines=desk.lines,
             languages=desk.languages,
+            closings=await self._closings(desk),
         )
+
+    async def _closings(self, desk: Desk) -> tuple[Closing, ...]:
+        """Of its lines, but those that do not close, or are no more."""
+        now = self._clock.now()
+        closings = []
+        for line_id, record in (await self._records.records(desk.lines)).items():
+            with suppress(Unknown):
+                line = self._registry.line(line_id)
+                grace_seconds = line.policy.closing_grace_minutes * 60
+                door = doors.follow(record.door, line.hours, 1, now, grace_seconds=grace_seconds)
+                ends_at = closing.ends_at(door, line.hours, now)
+                if ends_at is not None:
+                    closings.append(Closing(line=line_id, at=int(ends_at)))
+        return tuple(closings)
 
     async def _offer(self, desk: Desk) -> Offer | None:
         if desk.offer is None:

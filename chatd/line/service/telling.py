@@ -187,7 +187,7 @@ def _shown(ticket: Ticket) -> tuple[object, ...]:
 
 
 class TellingDoorsAndTallies:
-    """Keeps the port `DoorsAndTallies` by another that keeps it, and tells all who wait on the line, and the board."""
+    """Keeps the port `DoorsAndTallies` by another that keeps it, and tells who waits, who serves, and the board."""
 
     def __init__(self, kept: DoorsAndTallies, tickets: TicketsAndDesks, post: Post) -> None:
         self._kept = kept
@@ -195,11 +195,14 @@ class TellingDoorsAndTallies:
         self._post = post
 
     async def change_door(self, line: LineId, rule: Callable[[Door], Door]) -> Change[Door]:
-        """Tells all who wait on the line when the phase of its door has changed."""
+        """Tells all who wait on the line, its desks and the board when the phase of its door has changed."""
         change = await self._kept.change_door(line, rule)
         if change.before.phase is not change.after.phase:
             for ticket in await self._tickets.on_line(line):
                 self._post.changed(TICKET, ticket.id)
+            for desk in await self._tickets.desks():
+                if line in desk.lines:
+                    self._post.changed(DESK, desk.id)
             self._post.changed(BOARD)
         return change
 

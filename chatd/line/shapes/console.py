@@ -68,14 +68,22 @@ class EndShift(Shape, frozen=True):
     """No new offers; the desk goes when its last conversation has ended, at once if there is none."""
 
 
+class Closing(Shape, frozen=True):
+    """When the intake of a line ends, or has ended. `at`: seconds since 1970."""
+
+    line: str
+    at: int
+
+
 class DeskState(Shape, frozen=True):
-    """The desk of this console. `value`: the signed desk."""
+    """The desk of this console. `value`: the signed desk. `closings`: of its lines that close, or are closed."""
 
     value: str
     phase: DeskPhase
     capacity: int
     lines: tuple[str, ...]
     languages: tuple[str, ...]
+    closings: tuple[Closing, ...] = ()
 
 
 class Offer(Shape, frozen=True):

@@ -29,6 +29,7 @@ class SignIn:
         ids: Ids,
         *,
         is_demonstration: bool = False,
+        build: str = "",
     ) -> None:
         self._registry = registry
         self._sign_ins = sign_ins
@@ -36,6 +37,7 @@ class SignIn:
         self._clock = clock
         self._ids = ids
         self._is_demonstration = is_demonstration
+        self._build = build
 
     async def make_link(self, staff: StaffId) -> str:
         """A fresh link secret for this person, to be told once. Raises: Unknown (staff), Unavailable."""
@@ -76,6 +78,7 @@ class SignIn:
             roots=self._registry.roots_text(staff),
             certificate=to_text(certificate) if certificate else None,
             is_demonstration=self._is_demonstration,
+            build=self._build,
         )
 
     async def end(self, bearer: str) -> None:

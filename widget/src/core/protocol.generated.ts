@@ -337,13 +337,20 @@ export interface ConsoleState {
   readonly orphans: readonly Orphan[];
 }
 
-/** The desk of this console. `value`: the signed desk. */
+/** The desk of this console. `value`: the signed desk. `closings`: of its lines that close, or are closed. */
 export interface DeskState {
   readonly value: string;
   readonly phase: DeskPhase;
   readonly capacity: number;
   readonly lines: readonly string[];
   readonly languages: readonly string[];
+  readonly closings: readonly Closing[];
+}
+
+/** When the intake of a line ends, or has ended. `at`: seconds since 1970. */
+export interface Closing {
+  readonly line: string;
+  readonly at: number;
 }
 
 /** A ticket shown to this desk; nothing of it tells who or from where. */
@@ -554,6 +561,7 @@ export interface SignedIn {
   readonly roots: readonly string[];
   readonly certificate: string | null;
   readonly is_demonstration: boolean;
+  readonly build: string;
   readonly bearer: string;
 }
 
@@ -580,8 +588,11 @@ export interface ServedLine {
   readonly languages: readonly string[];
   readonly max_capacity: number;
 }
-
-/** The answer of `GET /api/me`. `roots` and `certificate` are base64url. */
+/**
+ * The answer of `GET /api/me`. `roots` and `certificate` are base64url.
+ *
+ *     `build`: the release whose pages this daemon serves; empty when it has none.
+ */
 export interface StaffProfile {
   readonly staff: Person;
   readonly organisation: OwnOrganisation;
@@ -589,6 +600,7 @@ export interface StaffProfile {
   readonly roots: readonly string[];
   readonly certificate: string | null;
   readonly is_demonstration: boolean;
+  readonly build: string;
 }
 
 /** The answer of `/api/credential-requests`. */

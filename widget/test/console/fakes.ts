@@ -194,6 +194,7 @@ export const profile = (over: Partial<SignedIn> = {}): SignedIn => ({
   roots: [],
   certificate: "Y2VydA",
   is_demonstration: false,
+  build: "0",
   bearer: "bearer-1",
   ...over,
 });
@@ -204,6 +205,7 @@ export const desk = (over: Partial<DeskState> = {}): DeskState => ({
   capacity: 3,
   lines: ["line-1"],
   languages: ["fi", "en"],
+  closings: [],
   ...over,
 });
 
