@@ -7,6 +7,7 @@ from chatd.base.claims import Claim
 from chatd.base.names import (
     ConversationId,
     DeskId,
+    Language,
     LineId,
     Outcome,
     Seconds,
@@ -182,17 +183,30 @@ class DoorsAndTallies(Protocol):
         """Apply the rule to what is known of the length of talks. Raises: Unavailable."""
 
 
-class Served(NamedTuple):
-    """How many conversations of a line are carried by a counsellor, and how many have lost theirs.
+class Orphaned(NamedTuple):
+    """A conversation that has lost its counsellor. `is_up`: its own console did not return in time."""
 
-    `urgent`: in how many of both the visitor says that it cannot wait; `urgent_orphan_since`: since when the longest of
-    them has no counsellor.
+    conversation: ConversationId
+    language: Language
+    since: Seconds
+    is_urgent: bool
+    is_up: bool
+
+
+class Served(NamedTuple):
+    """How many conversations of a line are carried by a counsellor, and those that have lost theirs, longest first.
+
+    `urgent`: in how many of both the visitor says that it cannot wait.
     """
 
     served: int = 0
-    orphans: int = 0
+    orphans: tuple[Orphaned, ...] = ()
     urgent: int = 0
-    urgent_orphan_since: Seconds | None = None
+
+    @property
+    def urgent_orphan_since(self) -> Seconds | None:
+        """Since when the longest of those that cannot wait has no counsellor."""
+        return min((each.since for each in self.orphans if each.is_urgent), default=None)
 
 
 class Conversations(Protocol):
@@ -216,7 +230,7 @@ class Conversations(Protocol):
         """
 
     async def served(self) -> Mapping[LineId, Served]:
-        """How many there are, by line. Raises: Unavailable."""
+        """What there is now, by line. Raises: Unavailable."""
 
     async def of_ticket(self, ticket: Ticket) -> ConversationId | None:
         """The conversation that this ticket has become, if one lives; one that it has come back from ends.

@@ -32,7 +32,7 @@ from chatd.conversation.service.showing import Showing
 from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
-from chatd.line.ports import Served, TicketsAndDesks
+from chatd.line.ports import Orphaned, Served, TicketsAndDesks
 from chatd.line.rules import desk as desks
 from chatd.line.rules.back_on_line import has_come_back, past_of
 from chatd.line.rules.desk import Desk
@@ -137,11 +137,22 @@ class ConversationsOfLine:
             theirs = found[line]
             if phase in BEING_SERVED:
                 found[line] = theirs._replace(served=theirs.served + count)
-            elif phase is ConversationPhase.ORPHANED:
-                found[line] = theirs._replace(orphans=theirs.orphans + count)
         for each in await self._store.urgent():
-            found[each.line] = _with_urgent(found[each.line], each)
+            found[each.line] = found[each.line]._replace(urgent=found[each.line].urgent + 1)
+        for each in sorted(await self._store.orphans(), key=_orphaned_at):
+            theirs = found[each.line]
+            found[each.line] = theirs._replace(orphans=(*theirs.orphans, self._orphaned(each)))
         return found
+
+    def _orphaned(self, orphan: Conversation) -> Orphaned:
+        policy = self._registry.policy(orphan.line)
+        return Orphaned(
+            orphan.id,
+            orphan.language,
+            _orphaned_at(orphan),
+            orphan.urgent is not None,
+            orphan_rules.is_up_for_taking(orphan, policy, self._clock.now()),
+        )
 
     # ---- pages come, go and come back ----
 
@@ -214,9 +225,5 @@ class ConversationsOfLine:
         await self._orphans.hand_over(old, new)
 
 
-def _with_urgent(theirs: Served, urgent: Conversation) -> Served:
-    """What a line has, with one more that cannot wait."""
-    orphaned = [at for at in (theirs.urgent_orphan_since, urgent.orphaned_at) if at is not None]
-    return theirs._replace(
-        urgent=theirs.urgent + 1, urgent_orphan_since=min(orphaned, default=None)
-    )
+def _orphaned_at(orphan: Conversation) -> Seconds:
+    return orphan.orphaned_at or orphan.started

@@ -27,8 +27,7 @@ def with_urgent(ticket: Ticket, urgent: Urgent | None, now: Seconds) -> Ticket:
     return replace(ticket, urgent=urgent, urgent_since=ticket.urgent_since or now, flags=flags)
 
 
-def urgent_unseen_seconds(ticket: Ticket, now: Seconds) -> float:
-    """How long it has been urgent, and nobody has taken it; 0 while its page is lost."""
-    if ticket.urgent_since is None or not ticket.is_waiting or ticket.page.lost_at is not None:
-        return 0.0
-    return max(0.0, now - ticket.urgent_since)
+def urgent_unseen_since(ticket: Ticket) -> Seconds | None:
+    """Since when it has been urgent, and nobody has taken it; None while its page is lost."""
+    is_seen = not ticket.is_waiting or ticket.page.lost_at is not None
+    return None if is_seen else ticket.urgent_since

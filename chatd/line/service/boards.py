@@ -12,6 +12,7 @@ from chatd.line.ports import (
     Conversations,
     DoorsAndTallies,
     Floor,
+    Orphaned,
     Record,
     Served,
     TicketsAndDesks,
@@ -21,12 +22,12 @@ from chatd.line.rules import door as doors
 from chatd.line.rules.door import Act, Door
 from chatd.line.rules.outcome import Count
 from chatd.line.rules.ticket import Ticket
-from chatd.line.rules.urgent import urgent_unseen_seconds
+from chatd.line.rules.urgent import urgent_unseen_since
 from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.endings import Endings
 from chatd.line.service.pace import door_of, waiting_on
 from chatd.line.service.versions import Versions
-from chatd.line.shapes.board import Board, BoardDesk, BoardLine
+from chatd.line.shapes.board import Board, BoardDesk, BoardLine, BoardOrphan
 from chatd.staff.rules import must_lead
 
 NOT_TODAY = "not_today"
@@ -134,7 +135,7 @@ class Boards:
     ) -> BoardLine:
         now = self._clock.now()
         mine = [each for each in floor.waiting if each.need.line == line.id]
-        oldest = min((each.oldest for each in mine if each.oldest is not None), default=now)
+        oldest = min((each.oldest for each in mine if each.oldest is not None), default=None)
         theirs = served.get(line.id, Served())
         urgent = [each for each in floor.urgent if each.line == line.id]
         return BoardLine(
@@ -143,15 +144,18 @@ class Boards:
             phase=door_of(line, record, floor, now).phase,
             waiting=waiting_on(line.id, floor),
             away=sum(each.away for each in mine),
-            longest_wait_seconds=max(0, int(now - oldest)),
+            longest_since=_whole(oldest),
             served=theirs.served,
             free=sum(desks.free(desk, now) for desk in floor.desks if line.id in desk.lines),
             abandoned_last_hour=last_hour.abandoned,
             unverified_last_hour=last_hour.unverified,
-            orphans=theirs.orphans,
+            orphans=tuple(_orphan(each) for each in theirs.orphans),
             desks=tuple(
                 BoardDesk(
                     alias=desk.alias,
+                    desk=desk.id,
+                    languages=desk.languages,
+                    misses=desk.misses,
                     phase="lost" if desks.is_lost(desk, now) else desk.phase.value,
                     conversations=len(desk.conversations),
                     capacity=desk.capacity,
@@ -160,13 +164,25 @@ class Boards:
                 if line.id in desk.lines
             ),
             urgent=len(urgent) + theirs.urgent,
-            urgent_unseen_seconds=_unseen_seconds(urgent, theirs, now),
+            urgent_unseen_since=_whole(_unseen_since(urgent, theirs)),
         )
 
 
-def _unseen_seconds(waiting: Sequence[Ticket], theirs: Served, now: Seconds) -> int:
-    """Of what is urgent on a line and nobody has taken up, how long the longest has been so."""
-    unseen = [urgent_unseen_seconds(each, now) for each in waiting]
-    if theirs.urgent_orphan_since is not None:
-        unseen.append(now - theirs.urgent_orphan_since)
-    return max(0, int(max(unseen, default=0)))
+def _unseen_since(waiting: Sequence[Ticket], theirs: Served) -> Seconds | None:
+    """Of what is urgent on a line and nobody has taken up, since when the longest has been so."""
+    since = [theirs.urgent_orphan_since, *(urgent_unseen_since(each) for each in waiting)]
+    return min((each for each in since if each is not None), default=None)
+
+
+def _orphan(orphan: Orphaned) -> BoardOrphan:
+    return BoardOrphan(
+        conversation=orphan.conversation,
+        language=orphan.language,
+        since=int(orphan.since),
+        urgent=orphan.is_urgent,
+        may_take=orphan.is_up,
+    )
+
+
+def _whole(at: Seconds | None) -> int | None:
+    return None if at is None else int(at)

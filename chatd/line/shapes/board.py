@@ -1,11 +1,25 @@
 """What a lead asks and does, and what the board shows."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from chatd.base.shapes import Name, Shape
 from chatd.line.rules.door import DoorPhase
 
 LeadsAct = Literal["open", "stop_intake", "close", "not_today"]
+LIMIT_MAX = 10_000  # as much as a line's policy may say
+AlarmName = Literal[
+    "longest_wait",
+    "long_estimate",
+    "abandonments",
+    "nobody",
+    "urgent_unseen",
+    "orphan",
+    "offer_missed",
+    "occupancy",
+    "flood",
+]
 
 
 class Watch(Shape, frozen=True):
@@ -24,43 +38,130 @@ class ChangeLine(Shape, frozen=True):
     act: LeadsAct
 
 
+class SetLimit(Shape, frozen=True):
+    """How many may wait on the line until the plan's next change, whatever is reckoned; null: as reckoned again."""
+
+    line: Name
+    limit: Annotated[int, Meta(ge=0, le=LIMIT_MAX)] | None
+
+
+class CallBack(Shape, frozen=True):
+    """A desk that was set away by missed offers takes tickets again."""
+
+    desk: Name
+
+
 class BoardDesk(Shape, frozen=True):
-    """A counsellor on shift, by alias."""
+    """A counsellor on shift, by alias. `desk`: opaque; who knows it can do nothing with it but `call_back`, as a lead.
+
+    `since`: of this phase, or since when its connection is lost. `misses`: offers that it has missed in a row.
+    """
 
     alias: str
     phase: Literal["available", "paused", "away", "last", "lost"]
     conversations: int
     capacity: int
+    desk: str = ""
+    since: int = 0
+    languages: tuple[str, ...] = ()
+    misses: int = 0
+
+
+class BoardLanguage(Shape, frozen=True):
+    """How many of those who wait would be served in this language, and how many desks that are there speak it.
+
+    Who is content with several languages counts in each. `is_full`: whoever comes with it is turned away.
+    """
+
+    language: str
+    waiting: int
+    desks: int
+    is_full: bool = False
+
+
+class BoardOrphan(Shape, frozen=True):
+    """A conversation without its counsellor. Its opaque id is for `take_orphan` alone.
+
+    `may_take`: its own console did not return in time, so a lead may take it up.
+    """
+
+    conversation: str
+    language: str
+    since: int
+    urgent: bool
+    may_take: bool
+
+
+class BoardEstimate(Shape, frozen=True):
+    """What somebody who comes now would be told of the wait, whole minutes."""
+
+    low: int
+    high: int
+
+
+class BoardAlarm(Shape, frozen=True):
+    """Something that a lead must see now; `since` when. Source: queue policy, F.8."""
+
+    name: AlarmName
+    since: int
 
 
 class BoardLine(Shape, frozen=True):
-    """Counts of one line, and nothing of any person.
+    """Counts of one line, and nothing of any person. Times are seconds since 1970; the page counts on by itself.
 
-    `away`: of those who wait, how many are lost, or were not there when their turn came. `urgent`: how many who wait or
-    talk have said so; `urgent_unseen_seconds`: how long the first of those that nobody has taken up yet has been so,
-    waiting or in a conversation that has lost its counsellor; 0 when there is none. `unverified_last_hour`:
-    conversations that could not be sealed.
+    `away`: of those who wait, how many are lost, or were not there when their turn came; `waiting_lost`: how many are
+    lost. `longest_since`: since when the first waits who is not away. `places_max`: how many may wait now;
+    `limit`: what a lead has said of it; `is_full`: for at least one of the languages. `estimate`: in the language that
+    waits longest; null when it is not known. `unstaffed_since`: since when nobody takes tickets; null while somebody
+    does. `served_lost`, `served_silent`: conversations whose visitor is so.
+    `closes_at`: when the intake ends, or has ended while closing; `served_until`: until when those who wait are served
+    then; `left_at_close`: how many of those who wait cannot be served by then.
+    `urgent`: how many who wait or talk have said so; `urgent_unseen_since`: since when the first of those that nobody
+    has taken up yet has been so, waiting or in a conversation that has lost its counsellor.
+    `unverified_last_hour`: conversations that could not be sealed; `turned_away_last_hour`: who came and found it full;
+    `answered_last_hour`: conversations in which the counsellor has written.
     """
 
     line: str
     name: str
     phase: DoorPhase
     waiting: int
-    longest_wait_seconds: int
     served: int
     free: int
     abandoned_last_hour: int
-    orphans: int
     desks: tuple[BoardDesk, ...]
     away: int = 0
+    waiting_lost: int = 0
+    longest_since: int | None = None
+    is_full: bool = False
+    places_max: int = 0
+    limit: int | None = None
+    estimate: BoardEstimate | None = None
+    unstaffed_since: int | None = None
+    languages: tuple[BoardLanguage, ...] = ()
+    served_lost: int = 0
+    served_silent: int = 0
+    closes_at: int | None = None
+    served_until: int | None = None
+    left_at_close: int = 0
     urgent: int = 0
-    urgent_unseen_seconds: int = 0
+    urgent_unseen_since: int | None = None
     unverified_last_hour: int = 0
+    turned_away_last_hour: int = 0
+    answered_last_hour: int = 0
+    orphans: tuple[BoardOrphan, ...] = ()
+    alarms: tuple[BoardAlarm, ...] = ()
 
 
 class Board(Shape, frozen=True):
-    """The queue watch; pushed whole within a second of a change."""
+    """The queue watch; pushed whole within a second of a change, and every 5 s at least.
+
+    `certificate_ends`: of the organisation's issuing key, seconds since 1970; null when none is installed.
+    `signatures_asked`: requests of its counsellors that wait for a lead.
+    """
 
     version: int
     now: int
     lines: tuple[BoardLine, ...]
+    certificate_ends: int | None = None
+    signatures_asked: int = 0

@@ -414,44 +414,123 @@ export type EndShift = Record<string, never>;
 export interface Watch {
   readonly board: boolean;
 }
-
-/** The queue watch; pushed whole within a second of a change. */
+/**
+ * The queue watch; pushed whole within a second of a change, and every 5 s at least.
+ *
+ *     `certificate_ends`: of the organisation's issuing key, seconds since 1970; null when none is installed.
+ *     `signatures_asked`: requests of its counsellors that wait for a lead.
+ */
 export interface Board {
   readonly version: number;
   readonly now: number;
   readonly lines: readonly BoardLine[];
+  readonly certificate_ends: number | null;
+  readonly signatures_asked: number;
 }
 /**
- * Counts of one line, and nothing of any person.
+ * Counts of one line, and nothing of any person. Times are seconds since 1970; the page counts on by itself.
  *
- *     `away`: of those who wait, how many are lost, or were not there when their turn came. `urgent`: how many who wait or
- *     talk have said so; `urgent_unseen_seconds`: how long the first of those that nobody has taken up yet has been so,
- *     waiting or in a conversation that has lost its counsellor; 0 when there is none. `unverified_last_hour`:
- *     conversations that could not be sealed.
+ *     `away`: of those who wait, how many are lost, or were not there when their turn came; `waiting_lost`: how many are
+ *     lost. `longest_since`: since when the first waits who is not away. `places_max`: how many may wait now;
+ *     `limit`: what a lead has said of it; `is_full`: for at least one of the languages. `estimate`: in the language that
+ *     waits longest; null when it is not known. `unstaffed_since`: since when nobody takes tickets; null while somebody
+ *     does. `served_lost`, `served_silent`: conversations whose visitor is so.
+ *     `closes_at`: when the intake ends, or has ended while closing; `served_until`: until when those who wait are served
+ *     then; `left_at_close`: how many of those who wait cannot be served by then.
+ *     `urgent`: how many who wait or talk have said so; `urgent_unseen_since`: since when the first of those that nobody
+ *     has taken up yet has been so, waiting or in a conversation that has lost its counsellor.
+ *     `unverified_last_hour`: conversations that could not be sealed; `turned_away_last_hour`: who came and found it full;
+ *     `answered_last_hour`: conversations in which the counsellor has written.
  */
 export interface BoardLine {
   readonly line: string;
   readonly name: string;
   readonly phase: DoorPhase;
   readonly waiting: number;
-  readonly longest_wait_seconds: number;
   readonly served: number;
   readonly free: number;
   readonly abandoned_last_hour: number;
-  readonly orphans: number;
   readonly desks: readonly BoardDesk[];
   readonly away: number;
+  readonly waiting_lost: number;
+  readonly longest_since: number | null;
+  readonly is_full: boolean;
+  readonly places_max: number;
+  readonly limit: number | null;
+  readonly estimate: BoardEstimate | null;
+  readonly unstaffed_since: number | null;
+  readonly languages: readonly BoardLanguage[];
+  readonly served_lost: number;
+  readonly served_silent: number;
+  readonly closes_at: number | null;
+  readonly served_until: number | null;
+  readonly left_at_close: number;
   readonly urgent: number;
-  readonly urgent_unseen_seconds: number;
+  readonly urgent_unseen_since: number | null;
   readonly unverified_last_hour: number;
+  readonly turned_away_last_hour: number;
+  readonly answered_last_hour: number;
+  readonly orphans: readonly BoardOrphan[];
+  readonly alarms: readonly BoardAlarm[];
 }
-
-/** A counsellor on shift, by alias. */
+/**
+ * A counsellor on shift, by alias. `desk`: opaque; who knows it can do nothing with it but `call_back`, as a lead.
+ *
+ *     `since`: of this phase, or since when its connection is lost. `misses`: offers that it has missed in a row.
+ */
 export interface BoardDesk {
   readonly alias: string;
   readonly phase: "available" | "away" | "last" | "lost" | "paused";
   readonly conversations: number;
   readonly capacity: number;
+  readonly desk: string;
+  readonly since: number;
+  readonly languages: readonly string[];
+  readonly misses: number;
+}
+
+/** What somebody who comes now would be told of the wait, whole minutes. */
+export interface BoardEstimate {
+  readonly low: number;
+  readonly high: number;
+}
+/**
+ * How many of those who wait would be served in this language, and how many desks that are there speak it.
+ *
+ *     Who is content with several languages counts in each. `is_full`: whoever comes with it is turned away.
+ */
+export interface BoardLanguage {
+  readonly language: string;
+  readonly waiting: number;
+  readonly desks: number;
+  readonly is_full: boolean;
+}
+/**
+ * A conversation without its counsellor. Its opaque id is for `take_orphan` alone.
+ *
+ *     `may_take`: its own console did not return in time, so a lead may take it up.
+ */
+export interface BoardOrphan {
+  readonly conversation: string;
+  readonly language: string;
+  readonly since: number;
+  readonly urgent: boolean;
+  readonly may_take: boolean;
+}
+
+/** Something that a lead must see now; `since` when. Source: queue policy, F.8. */
+export interface BoardAlarm {
+  readonly name:
+    | "abandonments"
+    | "flood"
+    | "long_estimate"
+    | "longest_wait"
+    | "nobody"
+    | "occupancy"
+    | "offer_missed"
+    | "orphan"
+    | "urgent_unseen";
+  readonly since: number;
 }
 /**
  * Open a line, stop its intake, or close it when all who wait have been served.

@@ -4,7 +4,7 @@ import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { BoardView } from "../../src/console/board/board-view";
 import type { BoardLine } from "../../src/core/protocol";
-import { type Bench, bench, board } from "./fakes";
+import { A_DESK, type Bench, bench, board, NOW_SECONDS } from "./fakes";
 
 let b: Bench;
 beforeEach(async () => {
@@ -24,8 +24,8 @@ const acts = (): string[] =>
   );
 
 test("a wait of more than a quarter of an hour raises the alarm, and one of a quarter does not", async () => {
-  expect(await draw({ longest_wait_seconds: 900 })).not.toContain("⚠ over 15 minutes");
-  expect(await draw({ longest_wait_seconds: 901 })).toContain("⚠ over 15 minutes");
+  expect(await draw({ longest_since: NOW_SECONDS - 900 })).not.toContain("⚠ over 15 minutes");
+  expect(await draw({ longest_since: NOW_SECONDS - 901 })).toContain("⚠ over 15 minutes");
 });
 
 test("what is urgent may be talking already, and is not told as one of those who wait", async () => {
@@ -33,8 +33,8 @@ test("what is urgent may be talking already, and is not told as one of those who
 });
 
 test("an open line that nobody can be offered on raises the alarm, and a closed one does not", async () => {
-  const paused = [{ alias: "Aino", phase: "paused", conversations: 0, capacity: 2 }] as const;
-  const there = [{ alias: "Aino", phase: "available", conversations: 0, capacity: 2 }] as const;
+  const paused = [{ ...A_DESK, alias: "Aino", phase: "paused", conversations: 0, capacity: 2 }] as const;
+  const there = [{ ...A_DESK, alias: "Aino", phase: "available", conversations: 0, capacity: 2 }] as const;
   expect(await draw({ phase: "open", desks: paused })).toContain("⚠ Open, and nobody");
   expect(await draw({ phase: "open", desks: there })).not.toContain("⚠ Open, and nobody");
   expect(await draw({ phase: "closed", desks: [] })).not.toContain("⚠ Open, and nobody");

@@ -123,7 +123,7 @@ async function show(): Promise<void> {
       b.app.show("keys");
     },
     board: async () => {
-      b.wire.answers.set("watch", () => fakes.board(1, { urgent: 1, urgent_unseen_seconds: 42 }));
+      b.wire.answers.set("watch", () => fakes.board(1, { urgent: 1, urgent_unseen_since: fakes.NOW_SECONDS - 42 }));
       await fakes.onShift(b);
       b.app.show("board");
     },

@@ -4,7 +4,7 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Screen } from "../../src/console/screen";
-import { type Bench, bench, board, conversation, offer, onShift, settle, state } from "./fakes";
+import { type Bench, bench, board, conversation, NOW_SECONDS, offer, onShift, settle, state } from "./fakes";
 
 const DANGER = "The visitor says: I am in danger now.";
 const HARM = "The visitor says: I am afraid I will hurt someone now.";
@@ -66,7 +66,10 @@ describe("a conversation", () => {
 
 describe("a lead", () => {
   const push = (version: number, seconds: number): Promise<void> => {
-    b.wire.push("board", board(version, { urgent: 1, urgent_unseen_seconds: seconds }));
+    b.wire.push(
+      "board",
+      board(version, { urgent: 1, urgent_unseen_since: seconds === 0 ? null : NOW_SECONDS - seconds }),
+    );
     return draw();
   };
   beforeEach(async () => {

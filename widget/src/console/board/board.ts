@@ -23,7 +23,8 @@ export class BoardWatch {
 
   /** The lines on which something urgent waits that nobody has taken up. */
   get urgent(): readonly BoardLine[] {
-    return (this.board?.lines ?? []).filter(isUrgentAlarm);
+    const { board } = this;
+    return board === null ? [] : board.lines.filter((line) => isUrgentAlarm(line, board.now));
   }
 
   get board(): Board | null {

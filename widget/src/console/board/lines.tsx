@@ -47,6 +47,9 @@ export function Lines({ app, lines }: OfApp & { readonly lines: readonly BoardLi
   );
 }
 
+/** When the figures were so. */
+const nowOf = (app: OfApp["app"]): number => app.board.board?.now ?? 0;
+
 type OfLine = OfApp & { readonly line: BoardLine };
 
 function LineRow({ app, line }: OfLine): JSX.Element {
@@ -61,8 +64,8 @@ function LineRow({ app, line }: OfLine): JSX.Element {
       <Count name={texts.say("board.free")} n={line.free} />
       <Count name={texts.say("board.abandoned")} n={line.abandoned_last_hour} />
       <td data-name={texts.say("board.orphans")}>
-        <span class="figure">{line.orphans}</span>
-        {line.orphans > 0 && <span aria-hidden="true"> ⚠</span>}
+        <span class="figure">{line.orphans.length}</span>
+        {line.orphans.length > 0 && <span aria-hidden="true"> ⚠</span>}
       </td>
       <td>
         <Acts app={app} line={line} />
@@ -89,7 +92,7 @@ function Waiting({ app, line }: OfLine): JSX.Element {
       <span class="figure">{line.waiting}</span>
       {line.away > 0 && <span class="hint"> {texts.say("board.away", { n: line.away })}</span>}
       {line.urgent > 0 && <span class="hint"> {texts.say("board.urgent", { n: line.urgent })}</span>}
-      {isUrgentAlarm(line) && <Alarm words={texts.say("board.alarm_urgent")} />}
+      {isUrgentAlarm(line, nowOf(app)) && <Alarm words={texts.say("board.alarm_urgent")} />}
     </td>
   );
 }
@@ -98,8 +101,10 @@ function Longest({ app, line }: OfLine): JSX.Element {
   const { texts } = app;
   return (
     <td data-name={texts.say("board.longest")}>
-      <span class="figure">{line.waiting > 0 ? texts.duration(line.longest_wait_seconds) : "–"}</span>
-      {isWaitAlarm(line) && <Alarm words={texts.say("board.alarm_wait")} />}
+      <span class="figure">
+        {line.waiting > 0 ? texts.duration(nowOf(app) - (line.longest_since ?? nowOf(app))) : "–"}
+      </span>
+      {isWaitAlarm(line, nowOf(app)) && <Alarm words={texts.say("board.alarm_wait")} />}
     </td>
   );
 }
