@@ -67,7 +67,10 @@ def directory() -> Directory:
     always = (Interval(time(0), time(0)),)
     helpline = Helpline({FI: "h"}, "112", {FI: "h"}, {FI: "h"}, date(2026, 1, 1))
     policy = LinePolicy(
-        is_auto_assigned=True, wait_offered_max_minutes=100_000, waiting_max=100_000
+        is_auto_assigned=True,
+        wrap_up_seconds=0,
+        wait_offered_max_minutes=100_000,
+        waiting_max=100_000,
     )
     names = {FI: "Bench"}
     return Directory(

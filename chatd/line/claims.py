@@ -18,6 +18,7 @@ from chatd.base.names import (
 from chatd.line.rules import presence
 from chatd.line.rules.desk import Desk, DeskPhase
 from chatd.line.rules.ticket import Pause, Ticket
+from chatd.line.rules.wrap_up import WrapUps
 
 TICKET_LIFE_SECONDS = 6 * 3_600  # longer than any line is open and its grace
 SHIFT_LIFE_SECONDS = 14 * 3_600  # a credential lives 12 h at most
@@ -60,7 +61,7 @@ class TicketClaim(ClaimStruct, frozen=True, tag="t6"):
         return bytes_of(self.resume_hash_text)
 
 
-class DeskClaim(ClaimStruct, frozen=True, tag="d4"):
+class DeskClaim(ClaimStruct, frozen=True, tag="d5"):
     """A desk. Its conversations come with their own memberships."""
 
     id: DeskId
@@ -73,6 +74,7 @@ class DeskClaim(ClaimStruct, frozen=True, tag="d4"):
     capacity: int
     phase: DeskPhase
     paused_at: Seconds | None
+    wrap_ups: WrapUps
     resume_hash_text: str
     made: Seconds
     expires: Seconds
@@ -126,6 +128,7 @@ def of_desk(desk: Desk, made: Seconds) -> DeskClaim:
         capacity=desk.capacity,
         phase=desk.phase,
         paused_at=desk.paused_at,
+        wrap_ups=desk.wrap_ups,
         resume_hash_text=to_text(desk.resume_hash),
         made=made,
         expires=Seconds(made + SHIFT_LIFE_SECONDS),
@@ -172,6 +175,7 @@ def desk_again(claim: DeskClaim, now: Seconds) -> Desk:
         idle_since=now,
         phase=claim.phase,
         paused_at=claim.paused_at,
+        wrap_ups=claim.wrap_ups,
         classes=claim.classes,
     )
 

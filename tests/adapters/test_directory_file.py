@@ -200,6 +200,7 @@ RANGES = {
     "offer_seconds": (15, 90),
     "ticket_grace_seconds": (120, 900),
     "conversation_grace_seconds": (120, 900),
+    "wrap_up_seconds": (0, 600),
     "no_show_seconds": (60, 900),
     "no_show_kept_seconds": (120, 900),
     "no_shows_max": (2, 10),
@@ -210,7 +211,8 @@ RANGES = {
 @pytest.mark.parametrize(("key", "ends"), RANGES.items())
 def test_a_number_of_the_policy_stays_in_its_range(key, ends):
     for value in ends:
-        assert getattr(read(changed(f"line.0.policy.{key}", value)).lines["avoin"].policy, key)
+        policy = read(changed(f"line.0.policy.{key}", value)).lines["avoin"].policy
+        assert getattr(policy, key) == value
     for value in (ends[0] - 1, ends[1] + 1, 20.5, "20", True):
         (fault,) = faults(changed(f"line.0.policy.{key}", value))
         said = f"policy: {key}: expected a whole number from {ends[0]} to {ends[1]}"

@@ -32,6 +32,7 @@ from chatd.line.claims import DeskClaim, TicketClaim
 from chatd.line.rules.back_on_line import Past
 from chatd.line.rules.desk import DeskPhase
 from chatd.line.rules.ticket import Pause
+from chatd.line.rules.wrap_up import WrapUp
 
 NOW = Seconds(1_800_000_000.25)
 HASH = to_text(bytes(range(32)))
@@ -69,6 +70,7 @@ DESK = DeskClaim(
     capacity=2,
     phase=DeskPhase.PAUSED,
     paused_at=Seconds(NOW - 60),
+    wrap_ups=(WrapUp(NOW, Seconds(NOW + 180)),),
     resume_hash_text=HASH,
     made=NOW,
     expires=Seconds(NOW + 60),

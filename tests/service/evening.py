@@ -32,6 +32,7 @@ def the_directory(wait_offered_max_minutes=15):
         conversation_grace_seconds=TALK_GRACE,
         closing_grace_minutes=10,
         wait_offered_max_minutes=wait_offered_max_minutes,
+        wrap_up_seconds=40,
         silent_seconds=60,
         silent_end_seconds=120,
         orphan_return_seconds=ORPHAN_RETURN,

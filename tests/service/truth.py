@@ -116,14 +116,19 @@ def check_place(place, ticket, facts, failing=()):
     assert place.asks_language == asks
     assert place.kept_until == (None if ticket.kept_until is None else int(ticket.kept_until))
     asked = [desk for desk in able if desk.id not in failing]
-    check_wait(place.estimate, len(before), asked, facts.talks[ticket.line])
+    check_wait(place.estimate, len(before), asked, facts.talks[ticket.line], facts.now)
 
 
-def check_wait(estimate, ahead, able, talks):
+def busy(desk, now):
+    """Who is talked with, and places at rest after a talk."""
+    return len(desk.conversations) + sum(now < rest.until for rest in desk.wrap_ups)
+
+
+def check_wait(estimate, ahead, able, talks, now):
     """The range holds the middle 70 % of what may come, and is told only where something is known."""
     taking = [desk for desk in able if desk.phase == "available"]
     slots = sum(desk.capacity for desk in taking)
-    free = sum(max(0, desk.capacity - len(desk.conversations)) for desk in taking)
+    free = sum(max(0, desk.capacity - busy(desk, now)) for desk in taking)
     is_known = talks is not None and talks.count >= TALKS_KNOWN
     if not slots or ahead + 1 > 3 * slots or not is_known:
         assert estimate is None

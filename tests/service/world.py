@@ -73,8 +73,8 @@ def a_line(**changes):
 
 
 def a_policy(**changes):
-    """As the defaults, but never full: with one desk the capacity rule admits two."""
-    return replace(LinePolicy(wait_offered_max_minutes=100_000), **changes)
+    """As the defaults, but never full, since with one desk the capacity rule admits two; and no place rests."""
+    return replace(LinePolicy(wait_offered_max_minutes=100_000, wrap_up_seconds=0), **changes)
 
 
 def a_person(name, role=StaffRole.COUNSELLOR, lines=(LINE,), languages=(FI, SV)):

@@ -227,6 +227,11 @@ def member_of(conversation: Conversation, member: MemberId) -> Member:
     raise Refused(Reason.NOT_A_MEMBER)
 
 
+def waited_seconds(conversation: Conversation) -> int:
+    """How long its visitor had waited when it began, from the join on."""
+    return max(0, int(conversation.started - conversation.past.issued))
+
+
 def with_spoken(conversation: Conversation, roles: Collection[Role]) -> Conversation:
     """The same, where somebody has said a message as each of these; the same object when that was known."""
     if conversation.spoken.issuperset(roles):

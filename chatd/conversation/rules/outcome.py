@@ -1,10 +1,11 @@
 """How a conversation ended, by who ended it and what was said. Source: queue policy, F.6."""
 
 from chatd.base.names import Outcome, Role, Seconds
-from chatd.conversation.rules.conversation import Conversation
+from chatd.conversation.rules.conversation import NO_LAST_WORDS, Conversation
 from chatd.directory.rules.directory import LinePolicy
 from chatd.line.rules.grace import ENDED_KEPT_SECONDS
 
+SECONDS_PER_MINUTE = 60
 SEEKERS = frozenset({Role.VISITOR, Role.PARTICIPANT})
 
 
@@ -26,6 +27,18 @@ def ended_by(role: Role, conversation: Conversation) -> Outcome:
     if is_talk(conversation):
         return Outcome.SERVED
     return Outcome.LEFT if role is Role.VISITOR else Outcome.ENDED_BY_COUNSELLOR
+
+
+def wrap_up_seconds(ended: Conversation, policy: LinePolicy) -> int:
+    """How long its counsellor's place rests: not where nobody said a word, or the visitor did not come."""
+    had_words = bool(ended.spoken) and ended.outcome not in NO_LAST_WORDS
+    return policy.wrap_up_seconds if had_words else 0
+
+
+def talk_minutes(ended: Conversation, policy: LinePolicy) -> float:
+    """For how long a place was taken by it, the rest after it too. Source: queue policy, F.4."""
+    ended_at = ended.ended_at or ended.started
+    return (ended_at - ended.started + wrap_up_seconds(ended, policy)) / SECONDS_PER_MINUTE
 
 
 def goes_on_elsewhere(conversation: Conversation, policy: LinePolicy) -> bool:

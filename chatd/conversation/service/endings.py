@@ -8,7 +8,7 @@ from chatd.base.names import ConversationId, ConversationPhase, MemberId, Outcom
 from chatd.base.ports import Clock
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules.conversation import Conversation, Step
-from chatd.conversation.rules.outcome import ended_by, is_talk
+from chatd.conversation.rules.outcome import ended_by, is_talk, talk_minutes, wrap_up_seconds
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.service.registry import Registry
@@ -17,8 +17,6 @@ from chatd.line.rules import presence
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.estimate import Talks, learn
 from chatd.line.service.endings import Endings as LineEndings
-
-SECONDS_PER_MINUTE = 60
 
 
 class Endings:
@@ -90,7 +88,8 @@ class Endings:
         await self._line_endings.burn(ended.id)
         for member in ended.members:
             if member.desk is not None:
-                await self._line_endings.release(member.desk, ended.id)
+                rest = wrap_up_seconds(ended, self._registry.policy(ended.line))
+                await self._line_endings.release(member.desk, ended.id, rest)
         await self._count(ended)  # last: what is learnt may be lost, an end may not
 
     async def forget(self, conversation: Conversation) -> None:
@@ -116,8 +115,6 @@ class Endings:
         """The length of a talk teaches the estimate; nothing else of it is kept."""
         if not is_talk(ended):
             return
-        minutes = ((ended.ended_at or ended.started) - ended.started) / SECONDS_PER_MINUTE
-        start = self._registry.policy(ended.line).talk_start_minutes
-        await self._tallies.learn(
-            ended.line, lambda known: learn(known or Talks(float(start)), minutes)
-        )
+        policy = self._registry.policy(ended.line)
+        minutes, start = talk_minutes(ended, policy), float(policy.talk_start_minutes)
+        await self._tallies.learn(ended.line, lambda known: learn(known or Talks(start), minutes))

@@ -46,6 +46,7 @@ class Showing:
         if mark is None:
             raise Refused(Reason.NOT_A_MEMBER)
         is_ended = conversation.phase is ConversationPhase.ENDED
+        is_staffs = rules.member_of(conversation, me).desk is not None
         claim = claims.of_member(conversation, me, self._values.made())
         return ConversationState(
             id=conversation.id,
@@ -63,6 +64,8 @@ class Showing:
             ended_by=conversation.ended_by,
             silent_until=self._silent_until(look, pages),
             release_at=self._release_at(look, me, pages),
+            began_at=int(conversation.started) if is_staffs else None,
+            waited_seconds=rules.waited_seconds(conversation) if is_staffs else None,
         )
 
     def _release_at(self, look: Look, me: MemberId, pages: Mapping[str, Page]) -> int | None:

@@ -30,6 +30,7 @@ POLICY: Mapping[str, Check[Any]] = {
     "capacity_max": whole(1, 3),
     "offer_seconds": whole(15, 90),
     "offer_misses_max": whole(1, 5),
+    "wrap_up_seconds": whole(0, 600),
     "language_patience_seconds": whole(0, 86_400),
     "ticket_grace_seconds": whole(120, 900),
     "conversation_grace_seconds": whole(120, 900),

@@ -19,6 +19,7 @@ from chatd.line.shapes.console import (
     ResumeShift,
     SetCapacity,
     StartShift,
+    WrapUp,
 )
 from chatd.staff.events import staff_of
 
@@ -38,6 +39,7 @@ class ConsoleEvents:
             "resume_shift": self.resume_shift,
             "pause": self.pause,
             "set_capacity": self.set_capacity,
+            "wrap_up": self.wrap_up,
             "accept": self.accept,
             "decline": self.decline,
             "end_shift": self.end_shift,
@@ -80,6 +82,11 @@ class ConsoleEvents:
     async def set_capacity(self, connection: Connection, payload: SetCapacity) -> Answer:
         """How many at once from now on."""
         await self._desks.set_capacity(desk_of(connection), payload.capacity)
+        return NOTHING
+
+    async def wrap_up(self, connection: Connection, payload: WrapUp) -> Answer:
+        """More time after a conversation, or ready now."""
+        await self._desks.wrap_up(desk_of(connection), more=payload.more)
         return NOTHING
 
     async def accept(self, connection: Connection, payload: Accept) -> Answer:

@@ -21,9 +21,11 @@ from chatd.base.names import (
     TicketClass,
     TicketId,
 )
+from chatd.line.rules import wrap_up
 from chatd.line.rules.need import Need
 from chatd.line.rules.presence import CONSOLE_BEAT_MAX_SECONDS, Page, lost_since
 from chatd.line.rules.ticket import Ticket
+from chatd.line.rules.wrap_up import WrapUps
 
 CAPACITY_MIN = 1  # conversations at once
 CAPACITY_MAX = 3  # conversations at once; more stretches each talk (Source: queue policy, F.2)
@@ -101,6 +103,7 @@ class Desk:
     misses: int = 0  # in a row
     rests_until: Seconds | None = None  # no offer before this
     classes: tuple[TicketClass, ...] = BOTH_CLASSES
+    wrap_ups: WrapUps = ()  # places that rest after a conversation; some may be over
 
     @property
     def is_over(self) -> bool:
@@ -147,10 +150,10 @@ def is_there(desk: Desk, now: Seconds) -> bool:
 
 
 def has_room(desk: Desk, now: Seconds) -> bool:
-    """Whether a ticket may be offered to it now: taking, rested, unasked, not full."""
+    """Whether a ticket may be offered to it now: taking, rested, unasked, with a place that is free."""
     return (
         desk.offer is None
-        and len(desk.conversations) < desk.capacity
+        and taken(desk, now) < desk.capacity
         and (desk.rests_until is None or desk.rests_until <= now)
         and is_taking(desk, now)
     )
@@ -283,12 +286,25 @@ def end_shift(desk: Desk) -> Desk:
     return replace(desk, phase=_after(desk, DeskAct.END), paused_at=None, offer=None)
 
 
-def release(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
-    """A conversation has ended, or went to somebody else. Idempotent."""
+def release(
+    desk: Desk, conversation: ConversationId, now: Seconds, wrap_up_seconds: float = 0
+) -> Desk:
+    """A conversation has ended, and its place rests for so long; or it went to somebody else. Idempotent."""
     if conversation not in desk.conversations:
         return desk
     left = tuple(each for each in desk.conversations if each != conversation)
-    return replace(desk, conversations=left, idle_since=now)
+    wrap_ups = wrap_up.with_one_more(desk.wrap_ups, now, wrap_up_seconds)
+    return replace(desk, conversations=left, idle_since=now, wrap_ups=wrap_ups)
+
+
+def wrap_up_longer(desk: Desk, now: Seconds) -> Desk:
+    """She needs more time. Raises: Refused(WRONG_STATE) when nothing rests that may rest longer."""
+    return replace(desk, wrap_ups=wrap_up.longer(desk.wrap_ups, now))
+
+
+def wrap_up_over(desk: Desk) -> Desk:
+    """She is ready now. Idempotent."""
+    return replace(desk, wrap_ups=())
 
 
 def capacity_now(desk: Desk, now: Seconds) -> int:
@@ -296,9 +312,14 @@ def capacity_now(desk: Desk, now: Seconds) -> int:
     return desk.capacity if is_taking(desk, now) else 0
 
 
+def taken(desk: Desk, now: Seconds) -> int:
+    """How many of its places hold a conversation, or rest after one."""
+    return len(desk.conversations) + len(wrap_up.running(desk.wrap_ups, now))
+
+
 def free(desk: Desk, now: Seconds) -> int:
     """How many more it can carry now; 0 unless it takes tickets."""
-    return max(0, capacity_now(desk, now) - len(desk.conversations))
+    return max(0, capacity_now(desk, now) - taken(desk, now))
 
 
 def _after(desk: Desk, act: DeskAct) -> DeskPhase:

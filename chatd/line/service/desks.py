@@ -163,6 +163,13 @@ class Desks:
         self._check_capacity((await self._on_shift(desk)).lines, capacity)
         await self._change(desk, lambda found: desks.set_capacity(found, capacity))
 
+    async def wrap_up(self, desk: DeskId, *, more: bool) -> None:
+        """After a conversation: more time, or ready now. Raises: Refused(NOT_ON_SHIFT, WRONG_STATE: no more)."""
+        now = self._clock.now()
+        await self._change(
+            desk, (lambda found: desks.wrap_up_longer(found, now)) if more else desks.wrap_up_over
+        )
+
     @settled
     async def accept(self, desk: DeskId, ticket: TicketId) -> None:
         """Take the offered ticket; a conversation opens. Idempotent. At most five round trips.

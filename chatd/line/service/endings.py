@@ -74,12 +74,14 @@ class Endings:
         names = [burnt_name(each) for each in ended]
         await self._store.burn(names, Seconds(self._clock.now() + REBUILD_SECONDS))
 
-    async def release(self, desk: DeskId, conversation: ConversationId) -> None:
+    async def release(
+        self, desk: DeskId, conversation: ConversationId, wrap_up_seconds: float = 0
+    ) -> None:
         """The desk carries it no more; one whose shift is over goes with its last. Raises: Unavailable."""
         now = self._clock.now()
         try:
             changed = await self._store.change_desk(
-                desk, lambda found: desks.release(found, conversation, now)
+                desk, lambda found: desks.release(found, conversation, now, wrap_up_seconds)
             )
         except Unknown:
             return

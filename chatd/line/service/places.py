@@ -9,7 +9,7 @@ from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import Floor, Record, TicketsAndDesks, Waiting
 from chatd.line.rules import assignment
-from chatd.line.rules.desk import meets
+from chatd.line.rules.desk import meets, taken
 from chatd.line.rules.need import Need
 from chatd.line.rules.staffing import pools, those_there
 from chatd.line.rules.ticket import pauses_with
@@ -105,7 +105,7 @@ def _picture(
     ids = {line.id for line in lines}
     waiting = tuple(each for each in floor.waiting if each.need.line in ids)
     desks = tuple(
-        (desk.id, desk.phase, desk.lines, desk.languages, desk.capacity, len(desk.conversations))
+        (desk.id, desk.phase, desk.lines, desk.languages, desk.capacity, taken(desk, now))
         for desk in those_there(floor.desks, now)
         if not ids.isdisjoint(desk.lines)
     )

@@ -1,5 +1,6 @@
 """Makes the states of one visitor and one console out of the live state. Reads only."""
 
+import math
 from contextlib import suppress
 
 from chatd.base.errors import Unknown
@@ -16,6 +17,7 @@ from chatd.line.rules.desk import Desk, language_with
 from chatd.line.rules.door import DoorPhase
 from chatd.line.rules.staffing import Staffing
 from chatd.line.rules.ticket import Ticket, TicketPhase, waited_seconds
+from chatd.line.rules.wrap_up import may_be_longer
 from chatd.line.service.pace import door_of, line_state, line_told, pace_of, place_on
 from chatd.line.service.told import Told
 from chatd.line.service.versions import Versions
@@ -148,6 +150,8 @@ class Showing:
             lines=desk.lines,
             languages=desk.languages,
             closings=await self._closings(desk),
+            wrap_ups=tuple(math.ceil(each.until) for each in desk.wrap_ups),
+            may_wrap_up_longer=any(may_be_longer(each) for each in desk.wrap_ups),
         )
 
     async def _closings(self, desk: Desk) -> tuple[Closing, ...]:

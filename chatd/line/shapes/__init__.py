@@ -11,6 +11,7 @@ from chatd.line.shapes.console import (
     ResumeShift,
     SetCapacity,
     StartShift,
+    WrapUp,
 )
 from chatd.line.shapes.public import LineProfile, PublicState
 from chatd.line.shapes.visitor import (
@@ -37,6 +38,7 @@ CONSOLE_EVENTS = {
     "resume_shift": Exchange(ResumeShift, ConsoleState),
     "pause": Exchange(Pause, Empty),
     "set_capacity": Exchange(SetCapacity, Empty),
+    "wrap_up": Exchange(WrapUp, Empty),
     "accept": Exchange(Accept, Empty),
     "decline": Exchange(Decline, Empty),
     "end_shift": Exchange(EndShift, Empty),

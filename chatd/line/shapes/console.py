@@ -52,6 +52,12 @@ class SetCapacity(Shape, frozen=True):
     capacity: Annotated[int, Meta(ge=1, le=3)]
 
 
+class WrapUp(Shape, frozen=True):
+    """After a conversation: `more` time before its place takes another, or ready now."""
+
+    more: bool
+
+
 class Accept(Shape, frozen=True):
     """Take the offered ticket."""
 
@@ -76,7 +82,11 @@ class Closing(Shape, frozen=True):
 
 
 class DeskState(Shape, frozen=True):
-    """The desk of this console. `value`: the signed desk. `closings`: of its lines that close, or are closed."""
+    """The desk of this console. `value`: the signed desk. `closings`: of its lines that close, or are closed.
+
+    `wrap_ups`: of each place that rests after a conversation, until when, seconds since 1970; some may be over.
+    `may_wrap_up_longer`: whether one of them may still be extended.
+    """
 
     value: str
     phase: DeskPhase
@@ -84,6 +94,8 @@ class DeskState(Shape, frozen=True):
     lines: tuple[str, ...]
     languages: tuple[str, ...]
     closings: tuple[Closing, ...] = ()
+    wrap_ups: tuple[int, ...] = ()
+    may_wrap_up_longer: bool = False
 
 
 class Offer(Shape, frozen=True):

@@ -93,6 +93,7 @@ export interface Protocol {
         readonly resume_shift: readonly [ResumeShift, ConsoleState];
         readonly pause: readonly [Pause, Empty];
         readonly set_capacity: readonly [SetCapacity, Empty];
+        readonly wrap_up: readonly [WrapUp, Empty];
         readonly accept: readonly [Accept, Empty];
         readonly decline: readonly [Decline, Empty];
         readonly end_shift: readonly [EndShift, Empty];
@@ -200,8 +201,9 @@ export interface Estimate {
  * A conversation as one member is shown it. `value` is the signed membership.
  *
  *     `ended_by`: as what the member was there who ended it; None when nobody did. `silent_until`: when it ends unless
- *     the visitor gives a sign, seconds since 1970; None while nobody is silent. `release_at`: to a counsellor, from when
- *     on the place of a visitor who does not answer may be freed; None while that is not so.
+ *     the visitor gives a sign, seconds since 1970; None while nobody is silent. Only a counsellor is told the last three:
+ *     `release_at`, from when on the place of a visitor who does not answer may be freed, None while that is not so;
+ *     `began_at`, when it began; `waited_seconds`, how long its visitor had waited then.
  */
 export interface ConversationState {
   readonly id: string;
@@ -217,8 +219,10 @@ export interface ConversationState {
   readonly outcome: Outcome | null;
   readonly ended_by: Role | null;
   readonly silent_until: number | null;
-  readonly release_at: number | null;
   readonly urgent: Urgent | null;
+  readonly release_at: number | null;
+  readonly began_at: number | null;
+  readonly waited_seconds: number | null;
 }
 
 /** One member as the daemon sees it; who it is, is said by the seal, never by the daemon. */
@@ -336,8 +340,12 @@ export interface ConsoleState {
   readonly conversations: readonly ConversationState[];
   readonly orphans: readonly Orphan[];
 }
-
-/** The desk of this console. `value`: the signed desk. `closings`: of its lines that close, or are closed. */
+/**
+ * The desk of this console. `value`: the signed desk. `closings`: of its lines that close, or are closed.
+ *
+ *     `wrap_ups`: of each place that rests after a conversation, until when, seconds since 1970; some may be over.
+ *     `may_wrap_up_longer`: whether one of them may still be extended.
+ */
 export interface DeskState {
   readonly value: string;
   readonly phase: DeskPhase;
@@ -345,6 +353,8 @@ export interface DeskState {
   readonly lines: readonly string[];
   readonly languages: readonly string[];
   readonly closings: readonly Closing[];
+  readonly wrap_ups: readonly number[];
+  readonly may_wrap_up_longer: boolean;
 }
 
 /** When the intake of a line ends, or has ended. `at`: seconds since 1970. */
@@ -395,6 +405,11 @@ export interface Pause {
 /** How many at once from now on; lowering keeps the present conversations. */
 export interface SetCapacity {
   readonly capacity: number;
+}
+
+/** After a conversation: `more` time before its place takes another, or ready now. */
+export interface WrapUp {
+  readonly more: boolean;
 }
 
 /** Take the offered ticket. */

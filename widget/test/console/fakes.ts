@@ -206,6 +206,8 @@ export const desk = (over: Partial<DeskState> = {}): DeskState => ({
   lines: ["line-1"],
   languages: ["fi", "en"],
   closings: [],
+  wrap_ups: [],
+  may_wrap_up_longer: false,
   ...over,
 });
 
@@ -230,8 +232,10 @@ export const conversation = (
   outcome: null,
   ended_by: null,
   silent_until: null,
-  release_at: null,
   urgent: null,
+  release_at: null,
+  began_at: NOW_SECONDS,
+  waited_seconds: 0,
   ...over,
 });
 

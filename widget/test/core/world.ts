@@ -197,6 +197,8 @@ export class SmallDaemon {
       ended_by: null,
       silent_until: null,
       release_at: null,
+      began_at: null,
+      waited_seconds: null,
       urgent: null,
     };
   }

@@ -154,6 +154,8 @@ const talking: VisitorState = {
     ended_by: null,
     silent_until: view === "silent" ? now + 480 : null,
     release_at: null,
+    began_at: null,
+    waited_seconds: null,
     urgent: null,
     members: [
       { member: "m", role: "visitor", presence: view === "silent" ? "silent" : "here" },
