@@ -15,7 +15,16 @@ from chatd.process.config import Config, ConfigError, from_environment
 from chatd.process.hardening import SWAPS, harden, has_swap
 
 KEY_WITH_A_DASH = re.compile(r"-[A-Za-z0-9_-]{42}")  # one in 64 of what is written in base64url
-COMMANDS = ("demo", "error_page", "organisations", "database", "staff", "keys", "snippet")
+COMMANDS = (
+    "demo",
+    "example",
+    "error_page",
+    "organisations",
+    "database",
+    "staff",
+    "keys",
+    "snippet",
+)
 
 
 class RefusedStartError(Exception):

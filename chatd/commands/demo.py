@@ -15,6 +15,7 @@ from pathlib import Path
 from chatd.base.base64url import to_text
 from chatd.base.names import StaffId, StaffRole
 from chatd.commands.demonstration import DemonstrationKeys, SelfSigned
+from chatd.commands.packaged import OPS
 from chatd.commands.partner import PartnerPage
 from chatd.commands.snippet import built_manifest, first_helpline, snippet_of
 from chatd.commands.terminal import Mistaken, Namespace, Subparsers, finish, say, warn
@@ -26,8 +27,6 @@ from chatd.main import durable_of
 from chatd.process.config import Config
 from chatd.process.hardening import SWAPS, harden, has_swap
 
-PACKAGED = Path(__file__).parents[1] / "ops"  # in a wheel
-OPS = PACKAGED if PACKAGED.exists() else Path(__file__).parents[2] / "ops"
 ALWAYS = ((Interval(time(0), time(0)),),) * 7
 PORTS_TRIED_MAX = 50
 COUNSELLORS_MAX = 2
