@@ -7,12 +7,14 @@ import os
 import re
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from chatd.base.version import VERSION
 from chatd.process import log
 from chatd.process.config import Config, ConfigError, from_environment
 from chatd.process.hardening import SWAPS, harden, has_swap
+from chatd.process.settings_file import read_settings
 
 KEY_WITH_A_DASH = re.compile(r"-[A-Za-z0-9_-]{42}")  # one in 64 of what is written in base64url
 COMMANDS = (
@@ -35,12 +37,22 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; 0 when it went well, 2 when it could not start."""
     chosen = parsed(sys.argv[1:] if arguments is None else arguments)
     try:
-        config = from_environment(os.environ)
+        config = from_environment(_environment(chosen.settings))
         log.set_up(level=config.log_level)
         return int(chosen.run(chosen, config) or 0)
     except (ConfigError, RefusedStartError) as error:
         print(f"chatd: {error}", file=sys.stderr)  # noqa: T201 - said to the person at the terminal
         return 2
+
+
+def _environment(settings: Path | None) -> Mapping[str, str]:
+    """The settings of the file, and of the environment, which goes before. Raises: ConfigError."""
+    if settings is None:
+        return os.environ
+    try:
+        return {**read_settings(settings), **os.environ}
+    except OSError as error:
+        raise ConfigError(f"{settings}: {error.strerror}") from None
 
 
 def parsed(arguments: list[str]) -> argparse.Namespace:
@@ -62,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"chatd {VERSION}")
+    parser.add_argument(
+        "--settings", type=Path, metavar="FILE", help="a file of NAME=value, as systemd reads it"
+    )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     serving = commands.add_parser("serve", help="serve the line until SIGTERM")
     serving.set_defaults(run=_serve)

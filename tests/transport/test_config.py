@@ -4,6 +4,7 @@ import pytest
 
 from chatd.__main__ import RefusedStartError, main, refuse_swap
 from chatd.process.config import Config, ConfigError, from_environment
+from chatd.process.settings_file import read_settings
 
 
 @pytest.mark.parametrize(
@@ -52,3 +53,36 @@ def test_an_unknown_setting_is_said_in_one_line(monkeypatch, capsys):
     monkeypatch.setenv("CHATD_PROT", "1")
     assert main(["serve"]) == 2
     assert capsys.readouterr().err == "chatd: unknown: CHATD_PROT\n"
+
+
+SETTINGS = "# a comment\n\n; another\nCHATD_PORT=9\n CHATD_ORIGIN=https://a.example \nLANG=C.UTF-8\nCHATD_REDIS_URL=\n"
+
+
+def test_a_settings_file_is_read_as_systemd_reads_it(tmp_path):
+    (tmp_path / "environment").write_text(SETTINGS)
+    config = from_environment(read_settings(tmp_path / "environment"))
+    assert (config.port, config.origin, config.redis_url) == (9, "https://a.example", "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["export CHATD_PORT=9", 'CHATD_ORIGIN="https://a.example"', "CHATD_PORT", "CHATD-PORT=9"],
+)
+def test_a_line_that_is_no_setting_is_told_by_its_number(tmp_path, line):
+    (tmp_path / "environment").write_text(f"# first\n{line}\n")
+    with pytest.raises(ConfigError, match=r"environment, line 2: NAME=value"):
+        read_settings(tmp_path / "environment")
+
+
+def test_what_the_environment_says_goes_before_the_file(tmp_path, monkeypatch, capsys):
+    (tmp_path / "environment").write_text("CHATD_PORT=none\n")
+    words = ["--settings", str(tmp_path / "environment"), "example", "environment"]
+    assert main(words) == 2
+    assert "CHATD_PORT" in capsys.readouterr().err
+    monkeypatch.setenv("CHATD_PORT", "9")
+    assert main(words) == 0
+
+
+def test_a_settings_file_that_is_not_there_is_told(capsys):
+    assert main(["--settings", "/nowhere/environment", "example", "environment"]) == 2
+    assert capsys.readouterr().err == "chatd: /nowhere/environment: No such file or directory\n"
