@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { decodePayload } from "../../src/core/payload";
+import { type Content, decodePayload } from "../../src/core/payload";
 import { fromBase64Url } from "../../src/core/base64";
 import type { Pane } from "../../src/console/panes/pane";
 import { type Bench, bench, conversation, NOW_SECONDS, onShift, opening, says, settle, state, text } from "./fakes";
@@ -169,6 +169,167 @@ describe("who is there", () => {
     await settle();
     expect(pane.again).toBe("silent");
     expect(pane.entries.filter((entry) => entry.key > pane.hiddenUpTo)).toMatchObject([{ text: "hello again" }]);
+  });
+
+  const shown = (pane: Pane): string[] =>
+    pane.entries.flatMap((one) => (one.is === "said" && one.key > pane.hiddenUpTo ? [one.text] : []));
+  const part = (n: number, words: string): Content => ({ t: "text", part: n, of: 2, text: words });
+  /** How she was away, as snapshots told it, in seconds after the first words; the last is when she is back. */
+  const BREAKS: Record<string, readonly (readonly ["lost" | "silent", number])[]> = {
+    "was silent": [["silent", 300]],
+    "was lost": [["lost", 20]],
+    "was silent and then lost for a moment": [
+      ["silent", 300],
+      ["lost", 320],
+    ],
+    "was lost and then silent": [
+      ["lost", 100],
+      ["silent", 300],
+    ],
+  };
+  const ways: Record<string, (back: () => void) => void> = {
+    "the word first": (back) => {
+      says(b, "c1", 3, 2, text("new word"));
+      back();
+    },
+    "the snapshot first": (back) => {
+      back();
+      says(b, "c1", 3, 2, text("new word"));
+    },
+    "two words, then the snapshot": (back) => {
+      says(b, "c1", 3, 2, text("new"));
+      says(b, "c1", 4, 3, text("word"));
+      back();
+    },
+    "a word on each side of the snapshot": (back) => {
+      says(b, "c1", 3, 2, text("new"));
+      back();
+      says(b, "c1", 4, 3, text("word"));
+    },
+    "in parts, with the snapshot between": (back) => {
+      says(b, "c1", 3, 2, part(0, "new "));
+      back();
+      says(b, "c1", 4, 3, part(1, "word"));
+    },
+    "typing first": (back) => {
+      says(b, "c1", 3, 2, { t: "typing" });
+      back();
+      says(b, "c1", 4, 3, text("new word"));
+    },
+  };
+
+  describe.each(Object.entries(BREAKS))("who %s and writes again", (_, told) => {
+    test.each(Object.entries(ways))("is heard: %s", async (_way, come) => {
+      const pane = await talked();
+      let version = 2;
+      for (const [is, at] of told) {
+        b.timers.advance((NOW_SECONDS + at) * 1000 - b.timers.now());
+        seen(version++, is, at);
+      }
+      b.timers.advance(30_000);
+      pane.typed("are you there?");
+      pane.send();
+      await settle();
+      come(() => seen(version++, "here", (told.at(-1)?.[1] ?? 0) + 30));
+      await settle();
+      expect(shown(pane).join(" ")).toBe("are you there? new word");
+      expect(pane.again).not.toBeNull();
+      expect(pane.entries.filter((one) => one.key <= pane.hiddenUpTo)).toMatchObject([{ is: "sign" }, { is: "said" }]);
+    });
+
+    test("is heard when the snapshot comes while the word is being opened", async () => {
+      const pane = await talked();
+      let version = 2;
+      for (const [is, at] of told) seen(version++, is, at);
+      says(b, "c1", 3, 2, text("new word"));
+      await Promise.resolve();
+      seen(version++, "here", (told.at(-1)?.[1] ?? 0) + 30);
+      await settle();
+      expect(shown(pane)).toEqual(["new word"]);
+    });
+
+    test("is heard after our own connection broke meanwhile", async () => {
+      const pane = await talked();
+      let version = 2;
+      for (const [is, at] of told) seen(version++, is, at);
+      b.wire.goDown();
+      const last = (told.at(-1)?.[1] ?? 0) + 30;
+      b.wire.answers.set("resume_shift", () => {
+        says(b, "c1", 3, 2, text("new")); // a push may overtake the answer
+        return state(1, { now: NOW_SECONDS + last, conversations: [conversation("c1")] });
+      });
+      b.wire.comeUp();
+      await settle();
+      says(b, "c1", 4, 3, text("word"));
+      await settle();
+      expect(shown(pane)).toEqual(["new", "word"]);
+      expect(pane.again).not.toBeNull();
+    });
+
+    test("is heard when her keys are fresh too, and what she wrote by the old ones comes before", async () => {
+      const pane = await talked();
+      let version = 2;
+      for (const [is, at] of told) seen(version++, is, at);
+      says(b, "c1", 3, 2, text("by old keys"));
+      await settle();
+      seen(version++, "here", (told.at(-1)?.[1] ?? 0) + 30);
+      pane.begin();
+      await settle();
+      opening(b, "c1", 4);
+      await settle();
+      says(b, "c1", 5, 1, text("by new keys"));
+      await settle();
+      expect(shown(pane)).toEqual(["by old keys", "by new keys"]);
+    });
+  });
+
+  test("fresh keys hide what was before them, and never what comes by them", async () => {
+    const pane = await talked();
+    pane.begin();
+    await settle();
+    opening(b, "c1", 3);
+    says(b, "c1", 4, 1, text("new"));
+    says(b, "c1", 5, 2, text("word"));
+    await settle();
+    expect(pane.again).toBe("new");
+    expect(shown(pane)).toEqual(["new", "word"]);
+  });
+
+  test("a second break hides what was said since the first, and what was hidden stays so", async () => {
+    const pane = await talked();
+    seen(2, "silent", 300);
+    says(b, "c1", 3, 2, text("second"));
+    seen(3, "here", 310);
+    await settle();
+    seen(4, "lost", 400);
+    seen(5, "here", 405);
+    expect(shown(pane)).toEqual(["second"]);
+    seen(6, "lost", 500);
+    says(b, "c1", 4, 3, text("third"));
+    seen(7, "here", 560);
+    await settle();
+    expect(shown(pane)).toEqual(["third"]);
+    expect(pane.again).toBe("lost");
+  });
+
+  test("a page loaded again in the middle of a silence has nothing to hide, and hides no new word", async () => {
+    b.wire.answers.set("resume_shift", () =>
+      state(1, { conversations: [conversation("c1", { stored: 4 }, "silent")] }),
+    );
+    await talked();
+    const after = await bench(b.drawer);
+    after.wire.answers.set("resume_shift", () =>
+      state(1, { conversations: [conversation("c1", { stored: 4 }, "silent")] }),
+    );
+    await after.app.signIn.enter(null);
+    after.wire.comeUp();
+    await settle();
+    opening(after, "c1", 3);
+    says(after, "c1", 4, 1, text("still here"));
+    after.wire.push("state", state(2, { conversations: [conversation("c1", { stored: 4 })] }));
+    await settle();
+    const pane = after.app.panes.of("c1");
+    expect([pane && shown(pane), pane?.again]).toEqual([["still here"], null]);
   });
 
   test("lost, silent and left are three signs, each since its own time", async () => {

@@ -35,7 +35,7 @@ export class Pane {
   draft = "";
   unread = 0;
   /** Why the counsellor must make sure again who writes; earlier words are hidden until shown. */
-  again: Again | null = null;
+  again: Again["why"] | null = null;
   /** Entries up to this key are hidden while `again` says why. */
   hiddenUpTo = 0;
   safetyWords: readonly string[] | null = null;
@@ -236,25 +236,24 @@ export class Pane {
   private arrived(entry: Entry): void {
     const before = this.shownUpTo;
     this.shownUpTo = entry.key;
-    if (entry.is === "sign" && entry.what === "new_keys") this.hideUpTo("new", before);
+    if (entry.is === "sign" && entry.what === "new_keys")
+      this.hide(this.presences.keyed(this.tools.daemonNow(), before));
     if (entry.is === "said" && !entry.mine) this.heard(before);
   }
 
   private heard(before: number): void {
-    const why = this.presences.heard(this.tools.daemonNow());
-    if (why !== null) this.hideUpTo(why, before);
+    this.hide(this.presences.heard(this.tools.daemonNow(), before));
     this.unread += 1;
     this.tools.onWords(this);
   }
 
   private watchPresence(state: ConversationState, nowSeconds: number): void {
-    const why = this.presences.see(state, nowSeconds);
-    if (why !== null) this.hideUpTo(why, this.shownUpTo);
+    this.hide(this.presences.see(state, nowSeconds, this.shownUpTo));
   }
 
-  private hideUpTo(why: Again, key: number): void {
-    if (!this.entries.some((entry) => entry.is === "said" && entry.key <= key)) return;
-    this.again = why;
-    this.hiddenUpTo = key;
+  private hide(again: Again | null): void {
+    if (again === null || !this.entries.some((entry) => entry.is === "said" && entry.key <= again.upTo)) return;
+    this.again = again.why;
+    this.hiddenUpTo = Math.max(this.hiddenUpTo, again.upTo);
   }
 }
