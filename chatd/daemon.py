@@ -170,6 +170,7 @@ class Daemon:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+        await self.areas.sweeper.stop()
         for server in (self.visitors, self.consoles):
             await server.close_all()
         await self._runner.cleanup()

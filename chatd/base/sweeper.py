@@ -1,17 +1,25 @@
 """What time does, once a second: what is due in the one index of due times, then the jobs of all areas.
 
-Each area registers its own lookers and jobs; nobody here knows what they are about.
+Each area registers its own lookers and jobs; nobody here knows what they are about. They are kept apart: a part that
+fails is tried again in the next sweep and stops no other, and a part that takes long is not waited for. So a store that
+is away, or does not answer, keeps nobody from being told of what has nothing to do with it.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from typing import NamedTuple
 
 from chatd.base.names import Seconds
 from chatd.base.ports import DueTimes
 
 Times = Mapping[str, Seconds | None]
-Looker = Callable[[Collection[str], Seconds], Awaitable[Times]]
-Run = Callable[[Seconds], Awaitable[None]]
+Looker = Callable[[Collection[str], Seconds], Coroutine[None, None, Times]]
+Run = Callable[[Seconds], Coroutine[None, None, None]]
+Work = Callable[[], Coroutine[None, None, None]]
+AGAIN_SECONDS = 1.0  # what a look has failed for is looked at in the next sweep
+PART_MAX_SECONDS = (
+    1.0  # then the sweep goes on without it: consoles are to be heard every few seconds
+)
 
 
 class Job(NamedTuple):
@@ -41,44 +49,74 @@ class Sweeper:
         self._due = due
         self._first, self._lookers, self._jobs = first, lookers, jobs
         self._last_run: dict[str, Seconds] = {}
+        self._running: dict[str, asyncio.Task[None]] = {}  # parts that are not done yet, by name
 
     async def sweep(self, now: Seconds) -> None:
-        """Everything that is due at `now`. A part that fails stops no other.
+        """Everything that is due at `now`. A part that fails, or takes long, stops no other.
 
-        Raises: the first fault, once all have had their turn; what was done stays done.
+        Raises: the first fault, once all have had their turn; what was done stays done. One of a part that took long
+        is raised by the sweep in which it ends.
         """
         faults: list[Exception] = []
         for job in self._first:
             await self._run(job, now, faults)
-        await _guarded(self._look(now, faults), faults)
+        await self._look(now, faults)
         for job in self._jobs:
             await self._run(job, now, faults)
         if faults:
             raise faults[0]
 
+    async def stop(self) -> None:
+        """Give up what still runs."""
+        for part in self._running.values():
+            part.cancel()
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
+
     async def _run(self, job: Job, now: Seconds, faults: list[Exception]) -> None:
         last = self._last_run.get(job.name)
         if last is not None and 0 <= now - last < job.every_seconds:
             return
-        self._last_run[job.name] = now
-        await _guarded(job.run(now), faults)
+        if await self._part(job.name, lambda: job.run(now), faults):
+            self._last_run[job.name] = now
 
     async def _look(self, now: Seconds, faults: list[Exception]) -> None:
-        due = await self._due.take(now)
+        due: Mapping[str, Collection[str]] = {}
+        try:
+            due = await self._due.take(now)
+        except Exception as fault:  # noqa: BLE001 - raised again when all have had their turn
+            faults.append(fault)
         for kind, looker in self._lookers.items():
             if due.get(kind):
-                await _guarded(self._look_at(kind, looker, due[kind], now), faults)
+                await self._part(
+                    f"look:{kind}", self._looking(kind, looker, due[kind], now), faults
+                )
 
-    async def _look_at(
-        self, kind: str, looker: Looker, keys: Collection[str], now: Seconds
-    ) -> None:
-        times = await looker(keys, now)
-        if times:
-            await self._due.look_again(kind, times)
+    def _looking(self, kind: str, looker: Looker, keys: Collection[str], now: Seconds) -> Work:
+        async def look() -> None:
+            times: Times = dict.fromkeys(keys, Seconds(now + AGAIN_SECONDS))
+            try:
+                times = await looker(keys, now)
+            finally:
+                if times:
+                    await self._due.look_again(kind, times)
 
+        return look
 
-async def _guarded(work: Awaitable[None], faults: list[Exception]) -> None:
-    try:
-        await work
-    except Exception as fault:  # noqa: BLE001 - raised again when all have had their turn
-        faults.append(fault)
+    async def _part(self, name: str, work: Work, faults: list[Exception]) -> bool:
+        """Do it, and wait a moment for it; one that still runs is not begun again. Answers whether it is well done."""
+        self._is_well_done(name, faults)
+        if name in self._running:
+            return False
+        self._running[name] = part = asyncio.ensure_future(work())
+        await asyncio.wait([part], timeout=PART_MAX_SECONDS)
+        return self._is_well_done(name, faults)
+
+    def _is_well_done(self, name: str, faults: list[Exception]) -> bool:
+        part = self._running.get(name)
+        if part is None or not part.done():
+            return False
+        del self._running[name]
+        fault = part.exception()
+        if isinstance(fault, Exception):
+            faults.append(fault)
+        return fault is None

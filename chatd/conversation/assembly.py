@@ -16,6 +16,7 @@ from chatd.conversation.service.rebuilding import Rebuilding
 from chatd.conversation.service.relay import Relay
 from chatd.conversation.service.showing import Showing
 from chatd.conversation.service.telling import TellingConversations
+from chatd.conversation.service.told import Told
 from chatd.directory.service.registry import Registry
 from chatd.line.assembly import LineServices
 
@@ -42,6 +43,7 @@ class _Shared:
     deliveries: Deliveries
     showing: Showing
     endings: Endings
+    told: Told
     clock: Clock
 
 
@@ -66,6 +68,7 @@ def assemble(
         endings=shared.endings,
         given_back=given_back,
         deliveries=shared.deliveries,
+        told=shared.told,
         clock=house.clock,
     )
     return ConversationServices(
@@ -92,8 +95,9 @@ def _shared(
         registry=registry,
         clock=house.clock,
     )
-    showing = Showing(line.store, registry, house.values, house.clock)
-    return _Shared(line, registry, store, deliveries, showing, endings, house.clock)
+    told = Told()
+    showing = Showing(line.store, registry, house.values, house.clock, told)
+    return _Shared(line, registry, store, deliveries, showing, endings, told, house.clock)
 
 
 def _relay(shared: _Shared, seals: Seals) -> Relay:

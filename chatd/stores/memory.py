@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 
 from chatd.base.names import Seconds
 
-LOOK_AGAIN_SECONDS = 30  # so that what its looker dropped is not forgotten
+LOOK_AGAIN_SECONDS = 10  # so that what its looker dropped is not forgotten, and told within 20 s
 
 Due = tuple[str, str]  # kind and key
 

@@ -603,6 +603,7 @@ async def test_every_page_gets_a_fresh_value_once_in_a_while_and_no_more_often(t
     visitor, console, _ = await world.a_conversation()
     await world.pass_time(400, step=1)  # silent by now
     world.clock.at += RENEW_SECONDS - world.clock.at % RENEW_SECONDS - 1
+    await world.services.sweeper.sweep(world.clock.now())  # they are here, and shown so
     for page in (visitor, console):
         await page.view()
     values = visitor.value, console.last.desk.value

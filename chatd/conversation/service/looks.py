@@ -14,8 +14,10 @@ A look comes in a fixed order, because each step may make the next ones meaningl
 forgotten; one that time ends is ended; one whose consoles are all lost becomes an orphan; only then is anything told.
 A conversation that a step has changed is not answered: its change has made it due anew.
 
-What was told last (`_told`) is kept in this process, by conversation. It only saves repeated pushes: a process that has
-not told anything yet notes what it sees as told, since pages that connect are shown the state anyhow.
+Who is to be told that a member is seen otherwise follows from what each page was last shown (`Told`), and from nothing
+that was only meant to be shown: so no fault in between leaves a page with what is not so.
+
+A look that fails comes again with the next sweep. Nothing is done twice: each step asks the rules whether it is due.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -34,12 +36,10 @@ from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.giving_back import GivingBack
 from chatd.conversation.service.showing import Showing
 from chatd.conversation.service.telling import TellingConversations
+from chatd.conversation.service.told import Told
 from chatd.directory.rules.directory import LinePolicy
 from chatd.directory.service.registry import Registry
-from chatd.line.rules.presence import (
-    Page,
-    Presence,
-)
+from chatd.line.rules.presence import Page
 from chatd.line.service.looks import later, noted
 
 ALIVE = (ConversationPhase.OPENING, ConversationPhase.OPEN)
@@ -58,6 +58,7 @@ class Looks:
         endings: Endings,
         given_back: GivingBack,
         deliveries: Deliveries,
+        told: Told,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -67,7 +68,7 @@ class Looks:
         self._giving_back = given_back
         self._deliveries = deliveries
         self._clock = clock
-        self._told: dict[ConversationId, tuple[Presence, ...]] = {}
+        self._told = told
 
     async def conversations(self, keys: Collection[str], now: Seconds) -> dict[str, Seconds | None]:
         """Look at these; answers when to look at each again, None for one that is no more. Raises: Unavailable.
@@ -83,7 +84,7 @@ class Looks:
             with noted(faults):
                 times |= await self._one(look, pages, now)
         for gone in times.keys() - {look.conversation.id for look in looks}:
-            self._told.pop(ConversationId(gone), None)
+            self._told.forget(ConversationId(gone))
         if faults:
             raise faults[0]
         return times
@@ -109,9 +110,9 @@ class Looks:
         if _is_alone(look, pages):
             await self._store.change(conversation.id, partial(members.orphan, now=now), now)
             return {}
+        self._tell(look, pages, policy, now)
         if _is_overdue(look, now):
             await self._drop_overdue(conversation.id, now)
-        await self._tell(look, pages, policy, now)
         return {conversation.id: later(_next(look, pages, policy, now), now)}
 
     async def _has_given_back(
@@ -138,7 +139,7 @@ class Looks:
         if end is not None and now < end:
             overdue = (look.oldest_held or now) + HELD_SECONDS_MAX + JUST_AFTER_SECONDS
             return {conversation.id: Seconds(min(end, overdue) if overdue > now else end)}
-        self._told.pop(conversation.id, None)
+        self._told.forget(conversation.id)
         await self._endings.forget(conversation)
         return {}
 
@@ -146,15 +147,14 @@ class Looks:
         for told in await self._store.drop_overdue(conversation, now):
             self._deliveries.receipt(told.conversation, told.sender, told.receipt)
 
-    async def _tell(
+    def _tell(
         self, look: Look, pages: Mapping[str, Page], policy: LinePolicy, now: Seconds
     ) -> None:
         """Tell the members when one of them is seen otherwise, and consoles when the orphan may be taken up."""
         conversation = look.conversation
         presences = self._showing.presences(look, pages)
-        if self._told.get(conversation.id, presences) != presences:
-            self._store.tell_members(conversation)
-        self._told[conversation.id] = presences
+        if otherwise := self._told.news_for(conversation, presences):
+            self._store.tell_members(conversation, otherwise)
         if orphans.is_up_for_taking(conversation, policy, now):
             self._store.tell_up_for_taking(conversation.id)
         if orphans.is_urgent_alarm(conversation, now):

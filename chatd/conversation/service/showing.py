@@ -12,6 +12,7 @@ from chatd.conversation.ports import Look
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import giving_back, members
 from chatd.conversation.rules.conversation import Conversation, Member
+from chatd.conversation.service.told import Told
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import TicketsAndDesks
 from chatd.line.rules.presence import Page, Presence
@@ -25,11 +26,17 @@ BACK_ON_LINE = (Outcome.NOT_VERIFIED, Outcome.RELEASED)
 
 
 class Showing:
-    """Reads only."""
+    """Reads only, and notes what was shown."""
 
     def __init__(
-        self, line: TicketsAndDesks, registry: Registry, values: SignedValues, clock: Clock
+        self,
+        line: TicketsAndDesks,
+        registry: Registry,
+        values: SignedValues,
+        clock: Clock,
+        told: Told,
     ) -> None:
+        self._told = told
         self._line = line
         self._registry = registry
         self._values = values
@@ -56,7 +63,7 @@ class Showing:
             line=conversation.line,
             language=conversation.language,
             topic=conversation.topic,
-            members=self._members(look, pages),
+            members=self._members(look, me, pages),
             stored=mark.receipt.stored,
             delivered=mark.receipt.delivered,
             outcome=conversation.outcome,
@@ -117,8 +124,12 @@ class Showing:
         ]
         return int(min(ends)) if ends else None
 
-    def _members(self, look: Look, pages: Mapping[str, Page]) -> tuple[MemberState, ...]:
-        seen = zip(look.conversation.members, self.presences(look, pages), strict=True)
+    def _members(
+        self, look: Look, me: MemberId, pages: Mapping[str, Page]
+    ) -> tuple[MemberState, ...]:
+        presences = self.presences(look, pages)
+        self._told.note(look.conversation.id, me, presences)
+        seen = zip(look.conversation.members, presences, strict=True)
         return tuple(
             MemberState(member=member.id, role=member.role, presence=how) for member, how in seen
         )

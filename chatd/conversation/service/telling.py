@@ -14,7 +14,7 @@ from chatd.base.errors import Unknown
 from chatd.base.names import CONSOLES, ConversationId, ConversationPhase, LineId, MemberId, Seconds
 from chatd.base.ports import Change, Clock, DueTimes, Post
 from chatd.conversation.ports import CONVERSATION, ConversationStore, Look, Told
-from chatd.conversation.rules.conversation import Conversation, Step
+from chatd.conversation.rules.conversation import Conversation, Member, Step
 from chatd.conversation.rules.kinds import Decision, Given, Said
 from chatd.line.service.telling import BOARD, DESK, TICKET
 
@@ -96,13 +96,19 @@ class TellingConversations:
         self._offered.discard(conversation)
 
     def _tell(self, *conversations: Conversation) -> None:
-        for member in {each for one in conversations for each in one.members}:
+        self._tell_those({each for one in conversations for each in one.members})
+
+    def _tell_those(self, members: Collection[Member]) -> None:
+        for member in members:
             self._post.changed(TICKET if member.desk is None else DESK, member.desk or member.id)
         self._post.changed(BOARD)
 
-    def tell_members(self, conversation: Conversation) -> None:
-        """Time alone has changed how one of them is seen, or the conversation is forgotten."""
-        self._tell(conversation)
+    def tell_members(
+        self, conversation: Conversation, those: Collection[MemberId] | None = None
+    ) -> None:
+        """Time alone has changed how one of them is seen, or the conversation is forgotten. `those`: None is all."""
+        every = conversation.members
+        self._tell_those([each for each in every if those is None or each.id in those])
 
     def tell_board(self) -> None:
         """Time alone has changed what leads must see."""

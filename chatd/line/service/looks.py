@@ -5,7 +5,7 @@ heartbeat moves the index. A key that a look has changed is not answered: the st
 """
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from chatd.base.errors import Refused, Unavailable, Unknown
 from chatd.base.names import Seconds, TicketId
@@ -80,26 +80,30 @@ class Looks:
     async def desks(self, keys: Collection[str], now: Seconds) -> dict[str, Seconds | None]:
         """Whose offer has run out, whose console is unheard, who does not come back. Raises: Unavailable."""
         times: dict[str, Seconds | None] = dict.fromkeys(keys)
+        faults: list[Unavailable] = []
         for desk in await self._store.desks():
             if desk.id in times:
                 del times[desk.id]
-                with suppress(Unknown, Refused):
-                    if not await self._has_changed_desk(desk, now):
-                        times[desk.id] = later(desks.look_at(desk), now)
+                if not await self._has_changed_desk(desk, now, faults):
+                    times[desk.id] = later(desks.look_at(desk), now)
+        if faults:
+            raise faults[0]
         return times
 
-    async def _has_changed_desk(self, desk: Desk, now: Seconds) -> bool:
-        """Miss its offer, note that its console is lost, or give it up. Raises: Unknown, Refused, Unavailable."""
-        has_missed = desks.is_missed(desk, now)
+    async def _has_changed_desk(self, desk: Desk, now: Seconds, faults: list[Unavailable]) -> bool:
+        """Note that its console is lost, miss its offer, or give it up; that one fails keeps no other from it."""
+        is_lost = desks.is_lost(desk, now) and desk.page.lost_at is None
+        has_missed, is_given_up = desks.is_missed(desk, now), desks.is_given_up(desk, now)
         if has_missed:
-            await self._desks.miss(desk)
-        if desks.is_given_up(desk, now):
-            await self._store.forget_desk(desk.id)
-            return True
-        if desks.is_lost(desk, now) and desk.page.lost_at is None:
-            await self._desks.lost(desk.id)
-            return True
-        return has_missed
+            with noted(faults):
+                await self._desks.miss(desk)
+        if is_lost:
+            with noted(faults):
+                await self._desks.lost(desk.id)
+        if is_given_up:
+            with noted(faults):
+                await self._store.forget_desk(desk.id)
+        return is_lost or has_missed or is_given_up
 
 
 def later(at: Seconds, now: Seconds) -> Seconds:

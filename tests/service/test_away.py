@@ -1,0 +1,73 @@
+"""A store was away meanwhile: what was due then is done when it is back, and what failed lets nobody else fall."""
+
+import pytest
+
+from tests.service.failing import FailingWorld, never
+
+
+@pytest.fixture
+async def world(tmp_path):
+    return await FailingWorld(tmp_path).start()
+
+
+def shown(view):
+    """How the visitor and the counsellor are shown to be there."""
+    return [each.presence for each in view.conversation.members]
+
+
+async def test_one_desk_that_a_store_fails_for_keeps_no_other_from_being_lost(world):
+    consoles = [world.console(name) for name in ("aino", "bo", "cilla")]
+    for console in consoles:
+        await console.start()
+    world.post.consoles.clear()  # dead, and nobody said so
+    bad = consoles[0].desk
+    world.fails = lambda _, method, args: method == "change_desk" and args[0] == bad
+    for _ in range(25):
+        await world.sweep()
+    desks = {each.id: each for each in await world.kept.tickets_and_desks.desks()}
+    assert {id_ for id_, each in desks.items() if each.page.lost_at is None} == {bad}
+    world.fails = never
+    await world.sweep()
+    await world.sweep()
+    assert (await world.kept.tickets_and_desks.desk(bad)).page.lost_at is not None
+
+
+async def test_an_offer_that_cannot_be_missed_keeps_no_dead_console_from_being_told(world):
+    visitor, console, _ = await world.a_conversation()
+    await world.visitor("next").join()
+    assert (await console.view()).offer is not None
+    world.post.consoles.clear()
+    world.fails = lambda _, method, __: method == "change_pair"
+    for _ in range(40):
+        await world.sweep()
+    assert world.failed
+    assert "lost" in shown(await visitor.view())
+
+
+async def test_who_was_shown_otherwise_while_nobody_could_look_is_told(world):
+    visitor, console, _ = await world.a_conversation()
+    world.fails = lambda _, method, __: method == "looks"  # from the beginning
+    world.post.visitors.clear()
+    for _ in range(5):
+        await world.sweep()
+    world.fails = never
+    assert "here" in shown_to(await console.view(), visitor)
+    world.fails = lambda _, method, __: method == "looks"
+    for _ in range(60):
+        await world.sweep()
+    world.fails = never
+    world.post.hints.clear()
+    for _ in range(2):
+        await world.sweep()
+    assert world.post.hints[console.desk]
+    assert "lost" in shown_to(await console.view(), visitor)
+
+
+def shown_to(view, visitor):
+    """How the console is shown this visitor."""
+    return [
+        member.presence
+        for each in view.conversations
+        for member in each.members
+        if member.member == visitor.ticket
+    ]
