@@ -169,11 +169,18 @@ class Counsellor:
         box = self.pane(letter).locator("textarea")
         await box.fill(text)
         await box.press("Enter")
+        await self._says_to_whom(letter)
 
     async def say_by_button(self, text: str, letter: str = "A") -> None:
         """On a phone Enter makes a new line."""
         await self.pane(letter).locator("textarea").fill(text)
         await self.pane(letter).get_by_role("button", name=re.compile("^Send to ")).click()
+        await self._says_to_whom(letter)
+
+    async def _says_to_whom(self, letter: str) -> None:
+        """The console asks when the focus came from another conversation."""
+        if await self.page.get_by_role("dialog").count():
+            await self.page.keyboard.press(letter.lower())
 
     async def end(self, letter: str = "A") -> None:
         await self.pane(letter).get_by_role("button", name="End", exact=True).click()

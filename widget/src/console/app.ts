@@ -5,6 +5,7 @@ import { isRefused } from "../core/protocol";
 import type { Seal } from "../core/seal-port";
 import { Acts } from "./acts";
 import type { Api } from "./api";
+import { Sayings } from "./attention/sayings";
 import { BoardWatch } from "./board/board";
 import { DaemonClock } from "./clock";
 import { Connection, type ConnectionTools } from "./connection";
@@ -41,6 +42,7 @@ export class ConsoleApp {
   readonly sound: Sound;
   readonly clock: DaemonClock;
   readonly showing: Showing;
+  readonly sayings: Sayings;
   readonly connection: Connection;
   readonly acts: Acts;
   readonly signIn: SignIn;
@@ -57,6 +59,7 @@ export class ConsoleApp {
     this.sound = world.sound;
     this.clock = new DaemonClock(world.timers, world.buildSeconds);
     this.showing = new Showing(changed);
+    this.sayings = new Sayings(world.timers, changed);
     this.connection = new Connection(world, this.listener());
     this.acts = new Acts(this.connection, changed);
     this.keys = new Keys({
@@ -192,6 +195,7 @@ export class ConsoleApp {
   // ---- what is said to who does not look ----
 
   private sayWords(pane: Pane): void {
+    this.panes.heard(pane.id);
     const isSeen = this.panes.focused === pane.id && this.showing.cover.value === "open" && this.world.isLookedAt();
     if (isSeen) pane.read();
     this.announce(this.texts.say("talk.announce", this.who(pane)));
@@ -210,7 +214,7 @@ export class ConsoleApp {
   }
 
   private announce(words: string): void {
-    this.showing.announcement.value = words;
+    this.sayings.say(words, true);
     if (this.showing.hasSound.value) this.sound.play();
   }
 }

@@ -2,21 +2,28 @@
 
 import type { JSX } from "preact";
 import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
 import type { OfApp } from "./app";
+import { keysOf } from "./keyboard";
+import { Sheet } from "./question";
 import type { TextKey } from "./texts";
 
 const KEYS: readonly (readonly [string, TextKey])[] = [
-  ["Alt + 1 · 2 · 3", "help.alt_n"],
+  ["Alt+1 · 2 · 3", "help.pane"],
   ["Esc", "help.esc"],
   ["Enter", "help.enter"],
-  ["Shift + Enter", "help.shift_enter"],
-  ["Alt + A", "help.alt_a"],
-  ["Alt + X", "help.alt_x"],
+  ["Shift+Enter", "help.shift_enter"],
+  [keysOf("accept"), "help.accept"],
+  [keysOf("decline"), "help.decline"],
+  [keysOf("unread"), "help.unread"],
+  [keysOf("end"), "help.end"],
+  [keysOf("free"), "help.free"],
+  [keysOf("words"), "help.words"],
+  [keysOf("pause"), "help.pause"],
+  [keysOf("sound"), "help.sound"],
   ["F2", "help.f2"],
   ["F6", "help.f6"],
-  ["Shift + F6", "help.shift_f6"],
-  ["?", "help.help"],
+  ["Shift+F6", "help.shift_f6"],
+  [`? · ${keysOf("help")}`, "help.help"],
 ];
 
 export function Help({ app }: OfApp): JSX.Element {
@@ -25,7 +32,7 @@ export function Help({ app }: OfApp): JSX.Element {
     showing.isHelpOpen.value = false;
   };
   return (
-    <Dialog title={texts.say("help.title")} onCancel={close}>
+    <Sheet title={texts.say("help.title")} onCancel={close}>
       <dl class="keys">
         {KEYS.map(([keys, what]) => (
           <div key={keys}>
@@ -36,12 +43,13 @@ export function Help({ app }: OfApp): JSX.Element {
           </div>
         ))}
       </dl>
+      <p class="hint">{texts.say("help.option")}</p>
       <p class="hint">{texts.say("help.not_pinned")}</p>
       <div class="row row-end">
         <Button isFirst onPress={close}>
           {texts.say("shared.close")}
         </Button>
       </div>
-    </Dialog>
+    </Sheet>
   );
 }

@@ -5,6 +5,7 @@ import type { ConsoleApp } from "./app";
 import { Idle } from "./idle";
 import { actOf, isWritingIn, type KeyAct, nextRegion } from "./keyboard";
 import { composerId } from "./panes/numbers";
+import type { Pane } from "./panes/pane";
 
 interface Fragment {
   readonly link: string | null;
@@ -51,11 +52,42 @@ export function carryOut(app: ConsoleApp, act: KeyAct): boolean {
     return true;
   }
   if (showing.cover.value !== "open" || document.querySelector("dialog[open]") !== null) return false;
-  if (act.is === "help") showing.isHelpOpen.value = true;
+  return carryOutOpen(app, act);
+}
+
+function carryOutOpen(app: ConsoleApp, act: KeyAct): boolean {
+  if (act.is === "help") app.showing.isHelpOpen.value = true;
   else if (act.is === "region") nextRegion(document, document.activeElement, act.step)?.focus();
   else if (act.is === "pane") toPane(app, act.number);
   else if (act.is === "composer") toComposer(app);
-  else return answerOffer(app, act.is);
+  else if (act.is === "sound") app.showing.hasSound.value = !app.showing.hasSound.value;
+  else if (act.is === "pause") return pauseOrBack(app);
+  else if (act.is === "accept" || act.is === "decline") return answerOffer(app, act.is);
+  else if (act.is !== "cover") return carryOutIn(app, act.is);
+  return true;
+}
+
+/** What is done with one conversation: the one that has the focus. */
+function carryOutIn(app: ConsoleApp, act: "unread" | "end" | "free" | "words"): boolean {
+  const { panes, showing } = app;
+  const pane = act === "unread" ? panes.nextUnread : act === "free" ? panes.toFree : panes.openInFocus;
+  if (pane === null) return false;
+  if (act === "unread") toPane(app, pane.number);
+  else if (act === "end") showing.ending.value = pane.id;
+  else if (act === "words") void pane.toggleSafetyWords();
+  else free(app, pane);
+  return true;
+}
+
+function free(app: ConsoleApp, pane: Pane): void {
+  if (pane.isOver) app.panes.dismiss(pane.id);
+  else void app.release(pane);
+}
+
+function pauseOrBack({ desk }: ConsoleApp): boolean {
+  const phase = desk.shift?.phase ?? "last";
+  if (phase === "last") return false;
+  void desk.pause(phase === "available");
   return true;
 }
 

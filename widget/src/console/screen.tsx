@@ -1,8 +1,8 @@
 /** The console as a whole: what is always visible above, and one of three views below. */
 
 import type { JSX } from "preact";
-import { Announcer } from "../ui/announcer";
 import type { OfApp } from "./app";
+import { Aloud, OfSayings } from "./attention/aloud";
 import { BoardView } from "./board/board-view";
 import { CoverView } from "./cover";
 import { Header, Notices } from "./header";
@@ -16,12 +16,14 @@ import { SignInView } from "./sign-in/sign-in-view";
 export function Screen({ app, onRetry }: OfApp & { readonly onRetry: () => void }): JSX.Element {
   const { showing, signIn } = app;
   return (
-    <div class={showing.isBoardAlone.value ? "console board-alone" : "console"}>
-      <Announcer text={showing.announcement} isUrgent />
-      <Header app={app} />
-      {signIn.isIn ? <Inside app={app} /> : <SignInView app={app} onRetry={onRetry} />}
-      {showing.isHelpOpen.value && <Help app={app} />}
-    </div>
+    <OfSayings.Provider value={app.sayings}>
+      <div class={showing.isBoardAlone.value ? "console board-alone" : "console"}>
+        <Aloud />
+        <Header app={app} />
+        {signIn.isIn ? <Inside app={app} /> : <SignInView app={app} onRetry={onRetry} />}
+        {showing.isHelpOpen.value && <Help app={app} />}
+      </div>
+    </OfSayings.Provider>
   );
 }
 

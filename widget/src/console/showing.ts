@@ -1,6 +1,6 @@
 /** What of the console is on the screen: which view, whether a cover is over it, and what is said beside it. */
 
-import { Held, Spoken } from "../ui/cell";
+import { Held } from "../ui/cell";
 
 export type View = "work" | "board" | "keys";
 /** Why the words are covered: somebody asked, or nobody touched anything for a while. */
@@ -13,7 +13,8 @@ export class Showing {
   readonly cover: Held<Cover>;
   readonly isHelpOpen: Held<boolean>;
   readonly hasSound: Held<boolean>;
-  readonly announcement: Spoken;
+  /** The conversation of which it is asked whether it is to end. */
+  readonly ending: Held<string | null>;
 
   constructor(changed: () => void) {
     this.view = new Held<View>("work", changed);
@@ -21,6 +22,6 @@ export class Showing {
     this.cover = new Held<Cover>("open", changed);
     this.isHelpOpen = new Held(false, changed);
     this.hasSound = new Held(false, changed);
-    this.announcement = new Spoken(changed);
+    this.ending = new Held<string | null>(null, changed);
   }
 }

@@ -42,7 +42,11 @@ export function Button(props: ButtonProps): VNode {
       onClick={onPress}
     >
       {typeof children === "string" ? <span>{children}</span> : children}
-      {keys !== undefined && <kbd>{keys}</kbd>}
+      {keys !== undefined && (
+        <span aria-hidden="true">
+          <kbd>{keys}</kbd>
+        </span>
+      )}
     </button>
   );
 }

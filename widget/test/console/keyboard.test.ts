@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from "vitest";
-import { actOf, isWritingIn, type KeyPress, nextRegion } from "../../src/console/keyboard";
+import { actOf, isWritingIn, type KeyPress, keysOf, nextRegion } from "../../src/console/keyboard";
 import { Idle } from "../../src/console/idle";
 import { takeFragment } from "../../src/console/page";
 import { ToldTimers } from "./fakes";
@@ -40,9 +40,54 @@ describe("keys", () => {
     expect(actOf(pressed({ key: "Escape" }), true)).toEqual({ is: "composer" });
   });
 
+  test.each([
+    ["a", "accept"],
+    ["x", "decline"],
+    ["n", "unread"],
+    ["e", "end"],
+    ["f", "free"],
+    ["w", "words"],
+    ["p", "pause"],
+    ["s", "sound"],
+    ["h", "help"],
+  ])("Alt and %s, as it is called on this keyboard, is %s, also while writing", (key, is) => {
+    const elsewhere = { code: "KeyQ", altKey: true };
+    expect(actOf(pressed({ key, ...elsewhere }), true)).toEqual({ is });
+    expect(actOf(pressed({ key: key.toUpperCase(), ...elsewhere }), true)).toEqual({ is }); // Caps Lock
+    expect(actOf(pressed({ key, ...elsewhere, repeat: true }), true)).toBeNull();
+    expect(actOf(pressed({ key }), false)).toBeNull();
+    expect(keysOf(is as "accept")).toBe(`Alt+${key.toUpperCase()}`);
+  });
+
+  test.each([
+    ["Option of a Mac", { key: "å", code: "KeyA" }],
+    ["Option of a Mac and a digit", { key: "@", code: "Digit2" }],
+    ["a dead key", { key: "Dead", code: "KeyN" }],
+    ["Option and Shift", { key: "Å", code: "KeyA", shiftKey: true }],
+    ["another script", { key: "ф", code: "KeyA" }],
+    ["the digits at the side, by which Windows writes any character", { key: "1", code: "Numpad1" }],
+    ["AltGr where it is a key of its own", { key: "e", code: "KeyE", getModifierState: () => true }],
+    ["an input method", { key: "Process", code: "KeyA", isComposing: true }],
+    ["an input method of Safari", { key: "a", code: "KeyA", keyCode: 229 }],
+  ])("what is written with %s stays where it is written", (_, press) => {
+    expect(actOf(pressed({ altKey: true, ...press }), true)).toBeNull();
+  });
+
+  test("outside of a field the place of the key counts, whatever it would write", () => {
+    expect(actOf(pressed({ altKey: true, key: "å", code: "KeyA" }), false)).toEqual({ is: "accept" });
+    expect(actOf(pressed({ altKey: true, key: "Dead", code: "KeyN" }), false)).toEqual({ is: "unread" });
+    expect(actOf(pressed({ altKey: true, key: "1", code: "Numpad1" }), false)).toEqual({ is: "pane", number: 0 });
+  });
+
+  test("a press of an input method is neither cover nor way back to the box", () => {
+    for (const key of ["F2", "F6", "Escape"]) expect(actOf(pressed({ key, isComposing: true }), true)).toBeNull();
+  });
+
   test("a tick box is no place to write", () => {
     const tick = document.createElement("input");
     tick.type = "checkbox";
+    expect(isWritingIn(tick)).toBe(false);
+    tick.type = "range";
     expect(isWritingIn(tick)).toBe(false);
     expect(isWritingIn(document.createElement("textarea"))).toBe(true);
     expect(isWritingIn(null)).toBe(false);

@@ -63,6 +63,14 @@ const enter = (letter: string): Promise<void> =>
     box(letter).dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
     await settle();
   });
+/** A key in the question that is open. */
+const answer = (key: string, more: KeyboardEventInit = {}): Promise<void> =>
+  act(async () => {
+    document.activeElement?.dispatchEvent(
+      new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
+    );
+    await settle();
+  });
 async function talking(...ids: string[]): Promise<void> {
   await onShift(b, state(1, { conversations: ids.map((id) => conversation(id)) }));
   for (const id of ids) opening(b, id);
@@ -108,12 +116,19 @@ describe("words from a stranger", () => {
 });
 
 describe("writing", () => {
-  test("Enter sends to the conversation that holds the box, and to no other", async () => {
+  test("Enter and one letter send to the conversation that holds the box, and to no other", async () => {
     await talking("c1", "c2");
     await act(() => b.app.panes.focus("c1", 0));
     await act(() => b.app.panes.focus("c2", 1));
     await write("B", "for B");
     await enter("B");
+    expect(document.querySelector("dialog")?.textContent).toContain("“for B”");
+    await answer("a");
+    await answer("b", { repeat: true });
+    await answer("b", { ctrlKey: true });
+    expect(document.querySelector("dialog")).not.toBeNull();
+    await answer("b");
+    expect(document.querySelector("dialog")).toBeNull();
     expect(b.app.panes.of("c2")?.entries.filter((one) => one.is === "said")).toMatchObject([{ text: "for B" }]);
     expect(b.app.panes.of("c1")?.entries.filter((one) => one.is === "said")).toEqual([]);
   });
@@ -141,6 +156,15 @@ describe("writing", () => {
     expect(b.app.panes.of("c2")?.entries.filter((one) => one.is === "said")).toMatchObject([{ text: "yes, B" }]);
   });
 
+  test("a lone conversation is never asked about", async () => {
+    await talking("c1");
+    await act(() => b.app.panes.focus("c1", 0));
+    await write("A", "for A");
+    await enter("A");
+    expect(document.querySelector("dialog")).toBeNull();
+    expect(b.app.panes.of("c1")?.entries.filter((one) => one.is === "said")).toMatchObject([{ text: "for A" }]);
+  });
+
   test("Shift and Enter, or Enter of an input method, sends nothing", async () => {
     await talking("c1");
     await act(() => b.app.panes.focus("c1", 0));
@@ -149,6 +173,7 @@ describe("writing", () => {
       const keys = { key: "Enter", bubbles: true };
       box("A").dispatchEvent(new KeyboardEvent("keydown", { ...keys, shiftKey: true }));
       box("A").dispatchEvent(new KeyboardEvent("keydown", { ...keys, isComposing: true }));
+      box("A").dispatchEvent(new KeyboardEvent("keydown", { ...keys, keyCode: 229 }));
     });
     expect(box("A").value).toBe("two\nlines");
   });

@@ -17,7 +17,7 @@ afterEach(() => render(null, document.body));
 
 const draw = (): Promise<void> => act(() => render(<Screen app={b.app} onRetry={() => {}} />, document.body));
 const textOf = (selector: string): string => document.querySelector(selector)?.textContent ?? "";
-const heard = (): string => b.app.showing.announcement.value;
+const heard = (): string => b.app.sayings.all.at(-1)?.words ?? "";
 
 describe("an offer", () => {
   test("says on its card and aloud what the visitor pressed", async () => {

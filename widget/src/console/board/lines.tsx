@@ -4,8 +4,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { BoardLine } from "../../core/protocol";
 import { Button } from "../../ui/button";
-import { Confirm } from "../../ui/dialog";
 import type { OfApp } from "../app";
+import { Question } from "../question";
 import { isNobodyAlarm, isUrgentAlarm, isWaitAlarm } from "./alarms";
 
 type Act = "open" | "stop_intake" | "close" | "not_today";
@@ -154,7 +154,7 @@ interface SureProps extends OfLine {
 function Sure({ app, line, act, onAnswered }: SureProps): JSX.Element {
   const { texts, board } = app;
   return (
-    <Confirm
+    <Question
       title={texts.say(`board.ask_${SHORT[act]}`, { line: line.name })}
       yes={texts.say(`board.do_${SHORT[act]}`)}
       no={texts.say("board.no")}
@@ -169,6 +169,6 @@ function Sure({ app, line, act, onAnswered }: SureProps): JSX.Element {
           ? texts.say("board.what_not_today", { n: line.waiting })
           : texts.say(`board.what_${SHORT[act]}`)}
       </p>
-    </Confirm>
+    </Question>
   );
 }

@@ -1,19 +1,19 @@
 /** A question about one conversation: it looks like its pane. */
 
-import type { JSX } from "preact";
-import { Confirm, type ConfirmProps } from "../../ui/dialog";
+import type { ComponentProps, JSX } from "preact";
+import { Question } from "../question";
 import { Badge } from "./badge";
 
-interface AskProps extends Omit<ConfirmProps, "class" | "children"> {
+interface AskProps extends Omit<ComponentProps<typeof Question>, "class" | "children"> {
   readonly number: number;
   readonly what: string;
 }
 
 export function Ask({ number, what, ...question }: AskProps): JSX.Element {
   return (
-    <Confirm {...question} class={`of-pane pane-${number}`}>
+    <Question {...question} class={`of-pane pane-${number}`}>
       <Badge number={number} />
       <p>{what}</p>
-    </Confirm>
+    </Question>
   );
 }

@@ -1,10 +1,10 @@
 /** The head of a pane: letter and name, whether the visitor is there, and what can be done with the conversation. */
 
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { Button } from "../../ui/button";
 import { Urgent } from "../urgent";
 import { Ask } from "./ask";
+import { keysOf } from "../keyboard";
 import { Badge } from "./badge";
 import type { OfPane } from "./pane-view";
 
@@ -45,19 +45,23 @@ function Presence({ app, pane }: OfPane): JSX.Element {
 }
 
 function Actions({ app, pane }: OfPane): JSX.Element {
-  const { texts } = app;
-  const [isEnding, setEnding] = useState(false);
+  const { texts, panes } = app;
+  const { ending } = app.showing;
+  const isFocused = panes.focused === pane.id;
   return (
     <div class="actions">
       <Button
+        keys={isFocused ? keysOf("words") : undefined}
         isPressed={pane.safetyWords !== null}
         isOff={pane.stage !== "sealed"}
         onPress={() => void pane.toggleSafetyWords()}
       >
         {texts.say("talk.words")}
       </Button>
-      <Button onPress={() => setEnding(true)}>{texts.say("talk.end")}</Button>
-      {isEnding && <Ending app={app} pane={pane} onAnswered={() => setEnding(false)} />}
+      <Button keys={isFocused ? keysOf("end") : undefined} onPress={() => (ending.value = pane.id)}>
+        {texts.say("talk.end")}
+      </Button>
+      {ending.value === pane.id && <Ending app={app} pane={pane} onAnswered={() => (ending.value = null)} />}
     </div>
   );
 }

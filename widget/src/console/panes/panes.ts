@@ -12,8 +12,8 @@ export class Panes {
   /** From the left. */
   all: readonly Pane[] = [];
   focused: string | null = null;
-  /** Asks back when the focus came from another conversation a moment ago. */
-  readonly guard = new FocusGuard();
+  /** Asks back when words may be meant for another conversation. */
+  private guard = new FocusGuard();
   /** How conversations will come that did not simply begin. */
   private readonly expected = new Map<string, Arrival>();
   private seen = 0;
@@ -36,6 +36,16 @@ export class Panes {
     return freePane(this.open);
   }
 
+  /** The visitor has said something there. */
+  heard(conversation: string): void {
+    this.guard.heard(conversation);
+  }
+
+  /** It is for this one, says the counsellor. */
+  confirmed(conversation: string): void {
+    this.guard.confirmed(conversation);
+  }
+
   of(conversation: string): Pane | null {
     return this.all.find((pane) => pane.id === conversation) ?? null;
   }
@@ -49,15 +59,55 @@ export class Panes {
     return this.focused === null ? null : this.of(this.focused);
   }
 
+  /** The open one that keys are for: the one in focus, or the only one. */
+  get openInFocus(): Pane | null {
+    const { inFocus, open } = this;
+    if (inFocus !== null) return inFocus.isOver ? null : inFocus;
+    return open.length === 1 ? (open[0] ?? null) : null;
+  }
+
+  /** The next with new words, to the right and around; the one in focus comes last. */
+  get nextUnread(): Pane | null {
+    const from = (this.inFocus?.number ?? -1) + 1;
+    const around = [
+      ...this.open.filter((pane) => pane.number >= from),
+      ...this.open.filter((pane) => pane.number < from),
+    ];
+    return around.find((pane) => pane.unread > 0) ?? null;
+  }
+
+  /** Whose place can be freed with one press: the one in focus, else the first that has ended. */
+  get toFree(): Pane | null {
+    const { inFocus } = this;
+    if (inFocus !== null && (inFocus.isOver || inFocus.mayRelease)) return inFocus;
+    return this.all.find((pane) => pane.isOver) ?? null;
+  }
+
   focus(conversation: string, nowMs: number): void {
-    this.guard.focus(conversation, nowMs);
+    if (this.of(conversation)?.isOver === false) this.guard.focus(conversation, nowMs);
     this.focused = conversation;
     this.of(conversation)?.read();
+  }
+
+  typed(pane: Pane, text: string): void {
+    this.guard.typed(pane.id, text.trim() === "");
+    pane.typed(text);
+  }
+
+  /** Whether a send now may be meant for another conversation. */
+  mustAsk(pane: Pane, nowMs: number): boolean {
+    for (const { id, isOver } of this.all) if (isOver) this.guard.ended(id);
+    return this.guard.mustAsk(pane.id, nowMs);
+  }
+
+  send(pane: Pane): void {
+    if (pane.send()) this.guard.sent(pane.id);
   }
 
   /** Frees the pane of an ended conversation. */
   dismiss(conversation: string): void {
     this.all = this.all.filter((pane) => pane.id !== conversation || !pane.isOver);
+    if (this.of(conversation) === null) this.guard.ended(conversation);
     this.changed();
   }
 
@@ -85,6 +135,7 @@ export class Panes {
     for (const pane of this.all) pane.end("gone");
     this.all = [];
     this.focused = null;
+    this.guard = new FocusGuard();
     this.seen = 0;
   }
 
@@ -105,6 +156,7 @@ export class Panes {
     if (placed === null) return;
     this.seen += 1;
     const pane = this.makePane(placed, conversation, this.expected.get(conversation.id) ?? "new", nowSeconds);
+    this.guard.began(pane.id);
     this.all = [...this.all, pane].sort((a, b) => a.number - b.number);
     this.changed();
   }

@@ -1,4 +1,4 @@
-/** Where a counsellor writes: it says to whom, keeps its own draft, and asks back when the focus came here a moment ago. */
+/** Where a counsellor writes: it says to whom, keeps its own draft, and asks back when the words may be for another. */
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
@@ -18,8 +18,8 @@ export function Write({ app, pane }: OfPane): JSX.Element {
   const who = app.who(pane);
   const hint = hintOf(pane);
   const send = (): void => {
-    if (panes.guard.mustAsk(pane.id, Date.now())) setAsking(true);
-    else pane.send();
+    if (panes.mustAsk(pane, Date.now())) setAsking(true);
+    else panes.send(pane);
   };
   return (
     <>
@@ -31,7 +31,7 @@ export function Write({ app, pane }: OfPane): JSX.Element {
         draft={pane.draft}
         canSend={pane.canSend}
         isOff={pane.isGone}
-        onDraft={(text) => pane.typed(text)}
+        onDraft={(text) => panes.typed(pane, text)}
         onSend={send}
       >
         {hint !== null && texts.say(hint)}
@@ -48,19 +48,21 @@ function hintOf(pane: Pane): TextKey | null {
 }
 
 function WrongWindow({ app, pane, onAnswered }: OfPane & { readonly onAnswered: () => void }): JSX.Element {
-  const { texts } = app;
+  const { texts, panes } = app;
   const who = app.who(pane);
   return (
     <Ask
       number={pane.number}
       title={texts.say("talk.confirm_ask", who)}
-      what={`${texts.say("talk.confirm_title")} “${pane.draft.trim().slice(0, ASKED_MAX_CHARS)}”`}
+      what={`${texts.say("talk.confirm_title", who)} “${pane.draft.trim().slice(0, ASKED_MAX_CHARS)}”`}
       yes={texts.say("talk.confirm_send", who)}
+      yesKey={who.letter}
       no={texts.say("talk.confirm_keep")}
       onNo={onAnswered}
       onYes={() => {
         onAnswered();
-        pane.send();
+        panes.confirmed(pane.id);
+        panes.send(pane);
       }}
     />
   );

@@ -4,8 +4,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { DeskState } from "../../core/protocol";
 import { Button } from "../../ui/button";
-import { Confirm } from "../../ui/dialog";
 import type { ConsoleApp, OfApp } from "../app";
+import { Question } from "../question";
 import { mostOf } from "./wish";
 
 type Props = OfApp & { readonly shift: DeskState };
@@ -82,7 +82,7 @@ function Buttons({ app, shift }: Props): JSX.Element {
 function Ending({ app, onAnswered }: OfApp & { readonly onAnswered: () => void }): JSX.Element {
   const { texts } = app;
   return (
-    <Confirm
+    <Question
       title={texts.say("desk.end_title")}
       yes={texts.say("desk.end")}
       no={texts.say("board.no")}
@@ -93,7 +93,7 @@ function Ending({ app, onAnswered }: OfApp & { readonly onAnswered: () => void }
       }}
     >
       <p>{whatEnds(app)}</p>
-    </Confirm>
+    </Question>
   );
 }
 
