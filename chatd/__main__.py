@@ -41,7 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
         log.set_up(level=config.log_level)
         return int(chosen.run(chosen, config) or 0)
     except (ConfigError, RefusedStartError) as error:
-        print(f"chatd: {error}", file=sys.stderr)  # noqa: T201 - said to the person at the terminal
+        for line in str(error).splitlines():
+            print(f"chatd: {line}", file=sys.stderr)  # noqa: T201 - said to the person at the terminal
         return 2
 
 
@@ -87,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(_: argparse.Namespace, config: Config) -> int:
     harden()
+    config.refuse_plain_origin()
     refuse_swap(config)
     _run(config)
     return 0

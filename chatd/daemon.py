@@ -66,7 +66,7 @@ class Daemon:
         self.live = live or memory()
         self.clock = clock or SystemClock()
         self.counts = Counts()
-        self.sources = Sources(self.clock, frozenset(config.proxies.split(",")))
+        self.sources = Sources(self.clock, config.proxy_networks)
         self.here: Mapping[str, Connections] = {
             name: Connections(name) for name in (VISITORS, CONSOLES)
         }
@@ -213,7 +213,9 @@ async def serve(config: Config, stopped: asyncio.Event) -> None:
     """Run until `stopped`. Raises: ConfigError (redis, assets, database), Unavailable, OSError (the port)."""
     async with live_of(config) as (live, live_checks), durable_of(config.database) as durable:
         if not template(assets_folder(config.assets_path), "own.html"):
-            raise ConfigError("assets_path: nothing that browsers load is there; run `make build`")
+            raise ConfigError(
+                "CHATD_ASSETS_PATH: nothing that browsers load is there; run `make build`"
+            )
         keep_releases(assets_folder(config.assets_path), config.releases_path, SystemClock().now())
         daemon = Daemon(config, durable, live=live, live_checks=live_checks)
         try:

@@ -293,4 +293,4 @@ async def _redis(url: str) -> RedisServer:
     try:
         return await opened_redis(url)
     except RefusedRedisError as error:
-        raise ConfigError(f"redis_url: {error}") from None
+        raise ConfigError(f"CHATD_REDIS_URL: {error}") from None

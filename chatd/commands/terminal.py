@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import re
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
@@ -11,16 +10,11 @@ from typing import Any, TypeAlias
 from chatd.base.errors import Unavailable
 from chatd.main import Offline, database_file, offline
 from chatd.process.config import Config, ConfigError
+from chatd.process.setting_kinds import Misfit, as_browsers_write, is_loopback
 
 Namespace = argparse.Namespace
 # Each command has `register(subparsers)`, which makes its `run(args, config)` the parser's default.
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse has no other name
-
-
-_HOST = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
-_ORIGIN = re.compile(
-    rf"(https://{_HOST}|https?://(localhost|127\.0\.0\.1|\[::1\]))(:[1-9][0-9]{{0,4}})?"
-)
 
 
 class Mistaken(Exception):
@@ -70,10 +64,15 @@ def add_origin_option(parser: argparse.ArgumentParser) -> None:
 def origin_of(args: Namespace, config: Config) -> str:
     """The line's origin as browsers say it. Raises: Mistaken. Without one, this machine's own is meant, and told."""
     origin = str(args.origin or config.origins[0])
-    if not _ORIGIN.fullmatch(origin):
-        raise Mistaken(
-            "--origin: like https://line.example.org, in small letters, without a path (http for this machine only)"
-        )
+    try:
+        right = as_browsers_write(origin)
+    except Misfit as misfit:
+        raise Mistaken(f"--origin: {misfit}") from None
+    scheme, _, name = right.partition("://")
+    if scheme == "http" and not is_loopback(name):
+        raise Mistaken(f"--origin: https://{name} is needed: http is for this machine alone")
+    if right != origin:
+        raise Mistaken(f"--origin: as browsers write it: {right}")
     if not args.origin and not config.origin:
         warn(f"CHATD_ORIGIN is not set: {origin} is this machine alone")
     return origin

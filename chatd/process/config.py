@@ -1,17 +1,46 @@
 """The operator's manual of every setting: one frozen value, read once from names that begin with `CHATD_`."""
 
 import dataclasses
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from chatd.process.setting_kinds import (
+    Choice,
+    File,
+    Flag,
+    Kind,
+    Misfit,
+    Network,
+    Number,
+    Port,
+    Text,
+    address_of,
+    host,
+    is_loopback,
+    networks,
+    origin,
+)
+
 PREFIX = "CHATD_"
-SECRET = {"is_secret": True}
+CONSOLE_LOST_MAX_SECONDS = 20  # a visitor is told of a dead console within this time
+VISITOR_LOST_MAX_SECONDS = 30  # Source: docs/adr/0025-what-the-page-believes-of-its-line.md
+KIND, SECRET = "kind", "is_secret"
 
 
 class ConfigError(Exception):
-    """A setting is unknown or does not fit; the text says which, and `serve` does not start."""
+    """What the operator has given does not work; each line of the text says of one thing what to change."""
+
+
+def _set(default: Any, kind: Kind, *, is_secret: bool = False) -> Any:
+    """A setting: its default, what it may be, and whether it may be shown."""
+    return field(default=default, metadata={KIND: kind, SECRET: is_secret})
+
+
+def _seconds(default: float, least: float, most: float) -> Any:
+    return _set(default, Number(least, most, "seconds", is_whole=False))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +50,8 @@ class Config:
     host, port: where to listen; a reverse proxy with TLS stands before it.
     origin: the line's own origin, "https://line.example.org". Empty: what the page's `Host` header says, http only;
       for a demonstration on one machine.
-    proxies: addresses of trusted reverse proxies, with commas between: only from these does `X-Forwarded-For` count.
+    proxies: addresses and networks of trusted reverse proxies, with commas between: only from these does
+      `X-Forwarded-For` count.
     database: SQLAlchemy address of the durable configuration; never a row per ticket, conversation or visitor.
     redis_url: redis://, rediss:// or unix:// of a Redis that writes nothing to disk: a lead's open and close and the
       counts of the last hour then outlive a restart. Empty: they stay in memory.
@@ -39,39 +69,45 @@ class Config:
     connections_max: of visitors at once, and of consoles at once.
     settle_seconds: after a start nobody is assigned, so that those who waited longest can come back first.
     stop_seconds: to finish what is under way after SIGTERM.
+    start_wait_seconds: at a start, for a database or Redis that is coming up; a wrong password is not waited for.
     """
 
-    host: str = "127.0.0.1"
-    port: int = 8080
-    origin: str = ""
-    proxies: str = "127.0.0.1,::1"
-    database: str = "sqlite+aiosqlite:///var/chatd.sqlite"
-    redis_url: str = field(default="", metadata=SECRET)  # a password may stand in it
-    signing_key_path: Path = field(default=Path("var/signing-key.json"), metadata=SECRET)
-    assets_path: Path = Path()
-    releases_path: Path = Path("var/releases")
-    log_level: str = "INFO"
-    swap_is_allowed: bool = False
-    is_demonstration: bool = False
-    visitor_ping_seconds: float = 15.0
-    visitor_wait_seconds: float = 13.0
-    console_ping_seconds: float = 5.0
-    console_wait_seconds: float = 10.0
-    unsent_max_bytes: int = 2 * 1024 * 1024
-    connections_max: int = 10_000
-    settle_seconds: float = 10.0
-    stop_seconds: float = 5.0
+    host: str = _set("127.0.0.1", Text(host))
+    port: int = _set(8080, Port())
+    origin: str = _set("", Text(origin))
+    proxies: str = _set("127.0.0.1,::1", Text(networks))
+    database: str = _set(
+        "sqlite+aiosqlite:///var/chatd.sqlite",
+        Text(
+            address_of(
+                "sqlite:///", "postgresql://", "sqlite+aiosqlite:///", "postgresql+asyncpg://"
+            )
+        ),
+    )
+    redis_url: str = _set(
+        "", Text(address_of("redis://", "rediss://", "unix://")), is_secret=True
+    )  # a password may stand in it
+    signing_key_path: Path = _set(Path("var/signing-key.json"), File(), is_secret=True)  # noqa: RUF009 - a field
+    assets_path: Path = _set(Path(), File())  # noqa: RUF009 - a field
+    releases_path: Path = _set(Path("var/releases"), File())  # noqa: RUF009 - a field
+    log_level: str = _set("INFO", Choice(("DEBUG", "INFO", "WARNING", "ERROR")))
+    swap_is_allowed: bool = _set(False, Flag())
+    is_demonstration: bool = _set(False, Flag())
+    visitor_ping_seconds: float = _seconds(15.0, 1, 29)
+    visitor_wait_seconds: float = _seconds(13.0, 1, 29)
+    console_ping_seconds: float = _seconds(5.0, 1, 19)
+    console_wait_seconds: float = _seconds(10.0, 1, 19)
+    unsent_max_bytes: int = _set(2 * 1024 * 1024, Number(1024 * 1024, 64 * 1024 * 1024, "bytes"))
+    connections_max: int = _set(10_000, Number(1, 1_000_000))
+    settle_seconds: float = _seconds(10.0, 0, 120)
+    stop_seconds: float = _seconds(5.0, 0, 60)
+    start_wait_seconds: float = _seconds(30.0, 0, 600)
 
     def __post_init__(self) -> None:
-        """Raises: ConfigError when two settings do not fit each other."""
-        if self.console_ping_seconds + self.console_wait_seconds > 20:  # noqa: PLR2004 - the promise
-            raise ConfigError(
-                "console_ping_seconds and console_wait_seconds: more than 20 s together"
-            )
-        if self.log_level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-            raise ConfigError("log_level: none of DEBUG, INFO, WARNING, ERROR")
-        if self.origin.endswith("/") or (self.origin and "://" not in self.origin):
-            raise ConfigError("origin: like https://line.example.org, without a path")
+        """Raises: ConfigError with every setting that does not fit, and every two that do not fit each other."""
+        wrong = [*_misfits(self), *_mismatches(self)]
+        if wrong:
+            raise ConfigError("\n".join(wrong))
 
     def __repr__(self) -> str:
         """All settings; secrets and passwords in addresses as `<secret>`."""
@@ -85,33 +121,79 @@ class Config:
             return (self.origin,)
         return tuple(f"http://{host}:{self.port}" for host in ("127.0.0.1", "localhost"))
 
+    @property
+    def proxy_networks(self) -> tuple[Network, ...]:
+        """From where `X-Forwarded-For` counts."""
+        return networks(self.proxies)
+
+    def refuse_plain_origin(self) -> None:
+        """Raises: ConfigError for an origin by http on a name that others can reach: words and keys would be open."""
+        scheme, _, name = self.origin.partition("://")
+        if scheme == "http" and not is_loopback(name):
+            raise ConfigError(
+                f"CHATD_ORIGIN: https://{name} is needed: http is for this machine alone"
+            )
+
 
 def _shown(config: Config, each: "dataclasses.Field[Any]") -> str:
     value = getattr(config, each.name)
-    if each.metadata.get("is_secret") or (each.name == "database" and "@" in value):
+    if each.metadata[SECRET] or (each.name == "database" and "@" in value):
         return "<secret>"
     return repr(value)
 
 
+def _misfits(config: Config) -> Iterator[str]:
+    for each in dataclasses.fields(config):
+        try:
+            each.metadata[KIND].check(getattr(config, each.name))
+        except Misfit as misfit:
+            yield f"{_name(each)}: {misfit}"
+
+
+def _mismatches(config: Config) -> Iterator[str]:
+    for who, most in (("visitor", VISITOR_LOST_MAX_SECONDS), ("console", CONSOLE_LOST_MAX_SECONDS)):
+        both = getattr(config, f"{who}_ping_seconds") + getattr(config, f"{who}_wait_seconds")
+        if both > most:
+            name = f"{PREFIX}{who.upper()}"
+            yield f"{name}_PING_SECONDS and {name}_WAIT_SECONDS: at most {most} seconds together, not {both:g}"
+
+
+def _name(each: "dataclasses.Field[Any]") -> str:
+    return PREFIX + each.name.upper()
+
+
 def from_environment(environment: Mapping[str, str]) -> Config:
-    """The settings in these names. Raises: ConfigError (unknown name, a value that does not fit)."""
-    fields = {PREFIX + each.name.upper(): each for each in dataclasses.fields(Config)}
-    given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
-    unknown = sorted(given.keys() - fields.keys())
-    if unknown:
-        raise ConfigError(f"unknown: {', '.join(unknown)}")
-    values: dict[str, Any] = {
-        fields[name].name: _parsed(name, value, fields[name].type) for name, value in given.items()
-    }
-    return Config(**values)
-
-
-def _parsed(name: str, value: str, kind: Any) -> Any:
-    if kind is bool:
-        if value not in {"true", "false"}:
-            raise ConfigError(f"{name}: true or false")
-        return value == "true"
+    """The settings in these names. Raises: ConfigError with every unknown name and every value that does not fit."""
+    fields = {_name(each): each for each in dataclasses.fields(Config)}
+    values: dict[str, Any] = {}
+    wrong: list[str] = []
+    for name, text in sorted(environment.items()):
+        if not name.startswith(PREFIX):
+            continue
+        try:
+            each = _known(name, fields)
+            values[each.name] = _read(each, text.strip())
+        except Misfit as misfit:
+            wrong.append(f"{name}: {misfit}")
     try:
-        return kind(value)
-    except ValueError:
-        raise ConfigError(f"{name}: not a {kind.__name__}") from None
+        config = Config(**values)
+    except ConfigError as error:
+        wrong.append(str(error))
+    if wrong:
+        raise ConfigError("\n".join(wrong))
+    return config
+
+
+def _known(name: str, fields: Mapping[str, "dataclasses.Field[Any]"]) -> "dataclasses.Field[Any]":
+    """Raises: Misfit that names the nearest setting."""
+    if name not in fields:
+        near = difflib.get_close_matches(name, fields, n=1)
+        raise Misfit(f"no such setting{f'; {near[0]} is meant?' if near else ''}")
+    return fields[name]
+
+
+def _read(each: "dataclasses.Field[Any]", text: str) -> Any:
+    """Raises: Misfit."""
+    if not text:
+        raise Misfit("is empty; leave it out for the default")
+    return each.metadata[KIND].read(text)

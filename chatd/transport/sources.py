@@ -7,9 +7,9 @@ from the proxy's own machine there is no address, and so no limit per address.
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from ipaddress import IPv6Address, IPv6Network
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from aiohttp import web
 
@@ -24,12 +24,13 @@ HOUSEHOLD_BITS = 56  # of an IPv6 address. Source: RFC 6177
 BUCKETS_MAX = 50_000  # then all are forgotten at once, rather than grow
 
 Source = bytes
+Network = IPv4Network | IPv6Network
 
 
 class Sources:
     """Buckets by keyed address."""
 
-    def __init__(self, clock: Clock, proxies: frozenset[str]) -> None:
+    def __init__(self, clock: Clock, proxies: Collection[Network]) -> None:
         self._clock, self._proxies = clock, proxies
         self._renew()
 
@@ -37,13 +38,20 @@ class Sources:
         """The keyed hash of who asks; None when only the proxy itself is seen."""
         self._renew_if_old()
         address = _plain(request.remote or "")
-        if address in self._proxies:
+        if self._is_proxy(address):
             lines = request.headers.getall("X-Forwarded-For", [""])  # some proxies add a line
             address = _plain(lines[-1].split(",")[-1].strip())
         if not address:
             return None
         network = _network(address).encode()
         return hashlib.blake2b(network, digest_size=HASH_BYTES, key=self._key).digest()
+
+    def _is_proxy(self, text: str) -> bool:
+        try:
+            address = ip_address(text)
+        except ValueError:  # a Unix socket has none
+            return False
+        return any(address in network for network in self._proxies)
 
     def take(self, limit: Limit, source: Source | None, count: int = 1) -> None:
         """Once more for this source. Raises: Refused(TOO_OFTEN)."""

@@ -21,6 +21,7 @@ from chatd.stores.redis.server import RedisServer
 from tests import redis_server
 from tests.service import world as worlds
 from tests.service.world import LINE, World, a_directory, a_person
+from tests.stage.line import free_port
 
 LEAD = a_person("lea", StaffRole.LEAD)
 
@@ -93,7 +94,7 @@ def test_serve_does_not_start_on_a_redis_that_writes_to_disk(tmp_path):
             | {
                 "CHATD_REDIS_URL": process.daemons_url,
                 "CHATD_DATABASE": f"sqlite:///{tmp_path}/line.sqlite",
-                "CHATD_PORT": "0",
+                "CHATD_PORT": str(free_port()),
                 "CHATD_SWAP_IS_ALLOWED": "true",
             },
             capture_output=True,
@@ -102,7 +103,7 @@ def test_serve_does_not_start_on_a_redis_that_writes_to_disk(tmp_path):
             check=False,
         )
     assert ran.returncode == 2
-    assert ran.stderr.startswith("chatd: redis_url: this Redis writes what it holds to disk")
+    assert ran.stderr.startswith("chatd: CHATD_REDIS_URL: this Redis writes what it holds to disk")
     assert len(ran.stderr.splitlines()) == 1
     assert redis_server.PASSWORD not in ran.stdout + ran.stderr
     assert not list(tmp_path.iterdir())
@@ -229,7 +230,7 @@ async def test_ready_is_red_while_redis_is_gone_and_green_again_after(tmp_path):
             finally:
                 await daemon.stop()
         process.stop()
-        with pytest.raises(ConfigError, match="redis_url: no Redis answers"):
+        with pytest.raises(ConfigError, match="CHATD_REDIS_URL: no Redis answers"):
             async with live_of(config):
                 pass
 

@@ -2,11 +2,13 @@
 
 import dataclasses
 import re
+from pathlib import Path
 
 import pytest
 
 from chatd.directory.rules.directory import LinePolicy
-from chatd.process.config import Config
+from chatd.process.config import KIND, Config
+from chatd.process.setting_kinds import Choice, Flag, Number
 from tests.stage.line import ROOT
 
 PAGES = [
@@ -41,11 +43,31 @@ def test_every_file_on_the_map_is_there():
     assert [each for each in named if not any((place / each).exists() for place in PLACES)] == []
 
 
-def test_every_setting_is_told_to_operators():
+def test_every_setting_is_told_to_operators_with_its_default_and_its_range():
+    rows = {
+        name: (default.strip(), fits.strip())
+        for name, default, fits in re.findall(
+            r"^\| `(CHATD_\w+)` \| ([^|]+) \| ([^|]+) \|", OPERATIONS, re.MULTILINE
+        )
+    }
+    settings = {f"CHATD_{each.name.upper()}": each for each in dataclasses.fields(Config)}
+    assert settings.keys() - rows.keys() == {"CHATD_IS_DEMONSTRATION"}
+    assert rows.keys() <= settings.keys()
+    for name, (default, fits) in rows.items():
+        each = settings[name]
+        kind = each.metadata[KIND]
+        is_none = each.default in {"", Path()}
+        shown = f"{each.default:g}" if isinstance(each.default, float) else str(each.default)
+        assert default == ("none" if is_none else shown.lower() if kind == Flag() else shown), name
+        if isinstance(kind, Number):
+            assert fits == f"{kind.least:.0f}\u2013{kind.most:.0f}", name
+        if isinstance(kind, Choice):
+            assert fits == ", ".join(kind.words), name
+
+
+def test_no_document_names_a_setting_that_there_is_not():
     told = set(re.findall(r"CHATD_[A-Z_]+", OPERATIONS))
-    told |= {each.replace("_PING_", "_WAIT_") for each in told}  # told as a pair
     settings = {f"CHATD_{each.name.upper()}" for each in dataclasses.fields(Config)}
-    assert settings - told == {"CHATD_IS_DEMONSTRATION"}
     assert {each for each in told - settings if not each.endswith("_")} == set()
 
 

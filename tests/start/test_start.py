@@ -102,7 +102,7 @@ def test_a_line_without_anything_to_show_does_not_start_and_says_what_to_do(tmp_
             "CHATD_ASSETS_PATH": str(tmp_path),
             "CHATD_DATABASE": f"sqlite:///{tmp_path}/line.sqlite",
             "CHATD_SIGNING_KEY_PATH": str(tmp_path / "signing-key.json"),
-            "CHATD_PORT": "0",
+            "CHATD_PORT": str(free_port()),
             "CHATD_SWAP_IS_ALLOWED": "true",
         },
         capture_output=True,
@@ -112,7 +112,7 @@ def test_a_line_without_anything_to_show_does_not_start_and_says_what_to_do(tmp_
     )
     assert ran.returncode == 2
     assert ran.stderr == (
-        "chatd: assets_path: nothing that browsers load is there; run `make build`\n"
+        "chatd: CHATD_ASSETS_PATH: nothing that browsers load is there; run `make build`\n"
     )
 
 

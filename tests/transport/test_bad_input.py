@@ -10,6 +10,7 @@ import pytest
 from chatd.base import limits
 from chatd.base.shapes import Key
 from chatd.conversation.shapes import Body
+from chatd.process.setting_kinds import networks
 from chatd.staff.shapes import Sealed
 from chatd.transport.handling import MALFORMED_MAX
 from tests.transport.conftest import say, until
@@ -134,7 +135,7 @@ async def test_guessing_keys_is_too_often(house):
 
 
 async def test_a_forged_address_from_outside_the_proxy_is_ignored(house):
-    house.daemon.sources._proxies = frozenset({"192.0.2.1"})
+    house.daemon.sources._proxies = networks("192.0.2.1")
 
     class Asking:
         remote = "203.0.113.5"

@@ -9,6 +9,7 @@ from multidict import CIMultiDict
 
 from chatd.base.errors import Refused
 from chatd.base.limits import JOINS, WRONG_SECRETS
+from chatd.process.setting_kinds import networks
 from chatd.transport.engine_server import NETWORK_SHARE
 from chatd.transport.sources import KEY_SECONDS, Sources
 from tests.service.world import ToldClock
@@ -22,7 +23,7 @@ def clock():
 
 @pytest.fixture
 def sources(clock):
-    return Sources(clock, frozenset({"127.0.0.1", "::1"}))
+    return Sources(clock, networks("127.0.0.1,::1"))
 
 
 def asked(remote, *forwarded):
@@ -42,6 +43,15 @@ def test_behind_a_proxy_its_own_word_counts_in_the_same_line_or_in_a_line_after(
 def test_a_proxy_that_is_seen_through_a_socket_for_both_kinds_is_the_proxy_still(sources):
     assert sources.of(asked("::ffff:127.0.0.1", "192.0.2.1")) == sources.of(asked("192.0.2.1"))
     assert sources.of(asked("::1", "192.0.2.1")) == sources.of(asked("192.0.2.1"))
+
+
+def test_a_proxy_is_known_by_its_network_and_its_neighbours_are_strangers(clock):
+    sources = Sources(clock, networks("10.1.0.0/16, fd00::/8, 192.0.2.9"))
+    visitor = sources.of(asked("198.51.100.7"))
+    for proxy in ("10.1.2.3", "::ffff:10.1.2.3", "fd00::7", "192.0.2.9"):
+        assert sources.of(asked(proxy, "198.51.100.7")) == visitor, proxy
+    for stranger in ("10.2.0.1", "192.0.2.10", "fc00::7"):
+        assert sources.of(asked(stranger, "198.51.100.7")) != visitor, stranger
 
 
 def test_a_household_with_many_addresses_is_one_source(sources):
