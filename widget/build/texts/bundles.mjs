@@ -31,6 +31,7 @@ const APPLICATIONS = {
       "keys\\.as_(peer|professional|unsaid|volunteer)",
       "nav\\.(work|board|keys)",
       "presence\\.(here|lost|silent|left|quick_exit)",
+      "sound\\.tone_(offer|words|alarm|away|lost)",
       "reason\\..+",
       "start\\.(key_missing|no_certificate|waiting_credential)",
       "signin\\.(gone|expired|offline|trouble)",

@@ -1,11 +1,13 @@
 /** The console without its looks: its parts by what a person sees, and who tells whom. What changes asks for a new picture. */
 
-import type { Offer } from "../core/protocol";
 import { isRefused } from "../core/protocol";
 import type { Seal } from "../core/seal-port";
 import { Acts } from "./acts";
 import type { Api } from "./api";
-import { Sayings } from "./attention/sayings";
+import { Attention } from "./attention/attention";
+import type { Notifier } from "./attention/notifier";
+import type { Preferences } from "./attention/preferences";
+import type { Sound } from "./attention/sound";
 import { BoardWatch } from "./board/board";
 import { DaemonClock } from "./clock";
 import { Connection, type ConnectionTools } from "./connection";
@@ -18,7 +20,6 @@ import { Desk, type DeskTools } from "./shift/desk";
 import { Offers } from "./shift/offer";
 import { Showing, type View } from "./showing";
 import { SignIn } from "./sign-in/sign-in";
-import type { Sound } from "./sound";
 import type { TabStorage } from "./storage";
 import type { Texts } from "./texts";
 
@@ -31,8 +32,12 @@ export interface World extends ConnectionTools, Pick<DeskTools, "newResumeKey" |
   readonly buildSeconds: number;
   readonly texts: Texts;
   readonly sound: Sound;
+  readonly notifier: Notifier;
+  readonly preferences: Preferences;
   /** Whether the counsellor looks at this page now. */
   isLookedAt(): boolean;
+  /** Bring this window to the front. */
+  raise(): void;
 }
 
 export class ConsoleApp {
@@ -40,9 +45,11 @@ export class ConsoleApp {
   draw: () => void = () => {};
   readonly texts: Texts;
   readonly sound: Sound;
+  readonly notifier: Notifier;
+  readonly preferences: Preferences;
   readonly clock: DaemonClock;
   readonly showing: Showing;
-  readonly sayings: Sayings;
+  readonly attention: Attention;
   readonly connection: Connection;
   readonly acts: Acts;
   readonly signIn: SignIn;
@@ -53,13 +60,20 @@ export class ConsoleApp {
   readonly board: BoardWatch;
 
   constructor(private readonly world: World) {
-    const changed = (): void => this.draw();
+    const changed = (): void => this.changed();
     this.texts = world.texts;
-    this.texts.changed = changed;
     this.sound = world.sound;
+    this.notifier = world.notifier;
+    this.preferences = world.preferences;
+    this.sound.changed = changed;
+    this.preferences.changed = changed;
+    this.texts.changed = () => {
+      this.preferences.language.value = this.texts.language.value;
+      changed();
+    };
     this.clock = new DaemonClock(world.timers, world.buildSeconds);
     this.showing = new Showing(changed);
-    this.sayings = new Sayings(world.timers, changed);
+    this.attention = new Attention(this, world, () => this.draw());
     this.connection = new Connection(world, this.listener());
     this.acts = new Acts(this.connection, changed);
     this.keys = new Keys({
@@ -70,10 +84,10 @@ export class ConsoleApp {
       changed,
     });
     this.panes = new Panes((...parts) => this.makePane(...parts), changed);
-    this.offers = new Offers(this.clock, this.acts, (offer) => this.sayOffer(offer));
+    this.offers = new Offers(this.clock, this.acts, this.attention);
     this.desk = new Desk(this.deskTools(), this.connection, this.acts, this.panes);
     this.board = new BoardWatch(this.connection, this.acts, changed, ({ name }) =>
-      this.announce(this.texts.say("board.urgent_waits", { line: name })),
+      this.attention.alarm(this.texts.say("board.urgent_waits", { line: name })),
     );
     this.signIn = new SignIn({
       ...world,
@@ -84,9 +98,10 @@ export class ConsoleApp {
     });
   }
 
-  /** What waits for this person, for the badge in the title: offers, new words and alarms, as one number. */
-  get badge(): number {
-    return (this.offers.isOpen ? 1 : 0) + this.panes.unread + this.board.urgent.length;
+  /** Something has changed, if only the time: a new picture, and whoever must know is told. */
+  changed(): void {
+    this.attention.look();
+    this.draw();
   }
 
   /** Letter and name of a conversation, for texts. */
@@ -119,6 +134,7 @@ export class ConsoleApp {
       cut: () => {
         this.desk.cut();
         this.panes.cut();
+        this.attention.cut();
       },
       refused: (reason) => (reason === "gone" ? this.signIn.leave("expired") : this.acts.refused(reason)),
       state: (state) => this.desk.pushed(state),
@@ -128,12 +144,13 @@ export class ConsoleApp {
       refusal: (one) => {
         if (one.conversation !== null) this.panes.of(one.conversation)?.refused(one);
       },
-      changed: () => this.draw(),
+      changed: () => this.changed(),
     };
   }
 
   /** The desk first: what it brings back is what the person waits for. */
   private async greet(): Promise<void> {
+    this.attention.connected();
     this.board.anew();
     await this.desk.greet();
     if (this.signIn.isLead) await this.board.watch();
@@ -148,6 +165,7 @@ export class ConsoleApp {
     this.connection.close();
     this.keys.forget();
     this.desk.signedOut();
+    this.attention.connected();
     this.board.forget();
   }
 
@@ -157,9 +175,10 @@ export class ConsoleApp {
       took: (state) => {
         if (state !== null) this.clock.heard(state.now);
         this.offers.took(state);
+        this.attention.took(state);
       },
       ended: () => void this.keys.wipeKey(),
-      changed: () => this.draw(),
+      changed: () => this.changed(),
     };
   }
 
@@ -168,8 +187,8 @@ export class ConsoleApp {
   private makePane(...parts: Parameters<ConstructorParameters<typeof Panes>[0]>): Pane {
     const pane = new Pane(...parts, this.paneTools());
     pane.begin();
-    this.announce(this.texts.say("talk.new_here", this.who(pane)));
-    this.sayUrgent(pane);
+    this.attention.newHere(pane);
+    this.attention.urgent(pane);
     return pane;
   }
 
@@ -186,36 +205,19 @@ export class ConsoleApp {
       },
       catchUp: (conversation, after) => this.connection.ask("catch_up", { conversation, after }),
       daemonNow: () => this.clock.now(),
-      onWords: (pane) => this.sayWords(pane),
-      onUrgent: (pane) => this.sayUrgent(pane),
-      changed: () => this.draw(),
+      onWords: (pane) => this.heard(pane),
+      onUrgent: (pane) => this.attention.urgent(pane),
+      onPresence: (pane) => this.attention.presence(pane),
+      onEnd: (pane) => this.attention.ended(pane),
+      changed: () => this.changed(),
     };
   }
 
-  // ---- what is said to who does not look ----
-
-  private sayWords(pane: Pane): void {
+  private heard(pane: Pane): void {
     this.panes.heard(pane.id);
     const isSeen = this.panes.focused === pane.id && this.showing.cover.value === "open" && this.world.isLookedAt();
     if (isSeen) pane.read();
-    this.announce(this.texts.say("talk.announce", this.who(pane)));
-  }
-
-  private sayOffer({ line, language, urgent }: Offer): void {
-    const values = { line: this.signIn.lineName(line), language: this.texts.languageName(language) };
-    const words = this.texts.say("offer.announce", values);
-    this.announce(urgent === null ? words : `${this.texts.say(`urgent.${urgent}`)} ${words}`);
-  }
-
-  private sayUrgent(pane: Pane): void {
-    const { urgent } = pane.state;
-    if (urgent === null || pane.isOver) return;
-    this.announce(this.texts.say("urgent.here", { ...this.who(pane), what: this.texts.say(`urgent.${urgent}`) }));
-  }
-
-  private announce(words: string): void {
-    this.sayings.say(words, true);
-    if (this.showing.hasSound.value) this.sound.play();
+    this.attention.words(pane);
   }
 }
 

@@ -4,7 +4,9 @@ import type { JSX } from "preact";
 import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import type { OfApp } from "./app";
+import { AwayCall, SoundBlocked } from "./attention/calls";
 import type { View } from "./showing";
+import { keysOf } from "./keyboard";
 import { LANGUAGES } from "./texts";
 
 export function Header({ app }: OfApp): JSX.Element {
@@ -27,7 +29,7 @@ export function Header({ app }: OfApp): JSX.Element {
 }
 
 function Views({ app }: OfApp): JSX.Element {
-  const { texts, badge } = app;
+  const { texts, attention } = app;
   const shown = app.showing.view.value;
   const views: readonly View[] = app.signIn.isLead ? ["work", "board", "keys"] : ["work", "keys"];
   return (
@@ -35,7 +37,7 @@ function Views({ app }: OfApp): JSX.Element {
       {views.map((view) => (
         <Button key={view} isCurrent={shown === view} onPress={() => app.show(view)}>
           {texts.say(`nav.${view}`)}
-          {view === "work" && shown !== "work" && badge > 0 && ` (${badge})`}
+          {view === "work" && shown !== "work" && attention.waiting > 0 && ` (${attention.waiting})`}
         </Button>
       ))}
     </nav>
@@ -45,21 +47,24 @@ function Views({ app }: OfApp): JSX.Element {
 function ConnectionState({ app }: OfApp): JSX.Element {
   const { phase } = app.connection;
   return (
-    <span class={`connection is-${phase}`} role="status">
+    <span class={`connection is-${phase}`}>
       {app.texts.say(phase === "lost" ? "connection.lost_short" : `connection.${phase}`)}
     </span>
   );
 }
 
+/** It says how it is, and nothing beside the words says so once more. */
 function SoundSwitch({ app }: OfApp): JSX.Element {
-  const { texts, sound } = app;
-  const { hasSound } = app.showing;
+  const { texts, showing } = app;
+  const { hasSound } = app.preferences;
   return (
     <span class="row">
-      <Button isPressed={hasSound.value} onPress={() => (hasSound.value = !hasSound.value)}>
+      <Button keys={keysOf("sound")} onPress={() => (hasSound.value = !hasSound.value)}>
         {texts.say(hasSound.value ? "sound.on" : "sound.off")}
       </Button>
-      {hasSound.value && <Button onPress={() => sound.play()}>{texts.say("sound.test")}</Button>}
+      <Button label={texts.say("alerts.title")} onPress={() => (showing.isAlertsOpen.value = true)}>
+        …
+      </Button>
     </span>
   );
 }
@@ -102,6 +107,8 @@ export function Notices({ app }: OfApp): JSX.Element {
   return (
     <section class="banners" aria-label={texts.say("app.notices")}>
       {app.signIn.profile?.is_demonstration === true && <Banner>{texts.say("app.demonstration")}</Banner>}
+      <AwayCall app={app} />
+      <SoundBlocked app={app} />
       {app.connection.phase === "lost" && <Banner>{texts.say("connection.lost")}</Banner>}
       {app.board.urgent.map(({ line, name }) => (
         <Banner key={line}>⚠ {texts.say("board.urgent_waits", { line: name })}</Banner>

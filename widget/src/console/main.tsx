@@ -10,16 +10,20 @@ import { seal } from "../seal/index";
 import { onceATurn } from "../ui/draw";
 import { httpApi } from "./api";
 import { ConsoleApp } from "./app";
+import { desktopNotifier } from "./attention/notifier";
+import { Preferences } from "./attention/preferences";
+import { webAudio } from "./attention/sound";
 import "./console.css";
 import { indexedKeyStore } from "./keys/key-store";
 import { holdLock } from "./lock";
 import { listenToPage, takeFragment } from "./page";
 import { Screen } from "./screen";
-import { tone } from "./sound";
 import { TabStorage } from "./storage";
 import { pickLanguage, Texts } from "./texts";
 
 const storage = new TabStorage(sessionStorage);
+const preferences = new Preferences(() => localStorage);
+const languages = [preferences.language.value ?? [], navigator.languages].flat();
 const app: ConsoleApp = new ConsoleApp({
   api: httpApi(
     (path, init) => fetch(path, init),
@@ -33,14 +37,17 @@ const app: ConsoleApp = new ConsoleApp({
   timers: browserTimers,
   chance,
   buildSeconds: __BUILT_AT__,
-  texts: new Texts(pickLanguage(navigator.languages)),
-  sound: tone(),
+  texts: new Texts(pickLanguage(languages)),
+  sound: webAudio(),
+  notifier: desktopNotifier(),
+  preferences,
   async newResumeKey() {
     const key = randomBytes(32);
     return { key: toBase64Url(key), hash: toBase64Url(await sha256(key)) };
   },
   claimDesk: holdLock,
-  isLookedAt: () => document.hasFocus(),
+  isLookedAt: () => document.visibilityState === "visible" && document.hasFocus(),
+  raise: () => window.focus(),
 });
 
 const start = takeFragment(location, history);
@@ -53,9 +60,8 @@ onNetworkHint(() => app.connection.look());
 
 /** The language of the page, and the badge in its title: they stand outside of what is rendered. */
 function dress(): void {
-  const title = app.texts.say("app.title");
   document.documentElement.lang = app.texts.language.value;
-  document.title = app.badge > 0 ? `(${app.badge}) ${title}` : title;
+  document.title = app.attention.title;
 }
 
 const root = document.getElementById("console");
@@ -65,6 +71,6 @@ if (root !== null) {
     render(<Screen app={app} onRetry={() => void app.signIn.enter(start.link)} />, root);
   });
 }
-setInterval(() => app.draw(), 1000); // what is left of an offer
+setInterval(() => app.changed(), 1000); // what is left of an offer
 app.draw();
 void app.signIn.enter(start.link);

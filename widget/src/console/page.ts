@@ -24,14 +24,17 @@ export function takeFragment(
 }
 
 export function listenToPage(app: ConsoleApp, timers: Timers): void {
-  const { showing, signIn, panes } = app;
-  const idle = new Idle(timers, () => {
-    if (signIn.isIn && showing.cover.value === "open" && showing.view.value !== "board") showing.cover.value = "idle";
-  });
+  const { panes, attention, sound } = app;
+  const idle = new Idle(timers, () => coverWhenIdle(app));
+  attention.onCame = () => idle.came();
   for (const event of ["keydown", "pointerdown", "pointermove", "wheel"]) {
     addEventListener(event, () => idle.touch(), { passive: true });
   }
   idle.touch();
+  // Not with the press but with its end: what goes from the page by it must not move what is pressed.
+  for (const event of ["click", "keyup"]) addEventListener(event, () => sound.wake(), { capture: true });
+  for (const event of ["focus", "blur"]) addEventListener(event, () => app.changed());
+  document.addEventListener("visibilitychange", () => app.changed());
   addEventListener("keydown", (event) => {
     const act = actOf(event, isWritingIn(document.activeElement));
     if (act !== null && carryOut(app, act)) event.preventDefault();
@@ -41,18 +44,37 @@ export function listenToPage(app: ConsoleApp, timers: Timers): void {
   });
 }
 
-/** True when the press was used up. While a dialog is open only its own keys count; while covered only the cover's. */
+/** False: not now, ask again. Where there are no words, there is nothing to cover. */
+export function coverWhenIdle({ showing, signIn, panes, offers, desk }: ConsoleApp): boolean {
+  const isWanted = offers.isOpen || (desk.state?.orphans.length ?? 0) > 0;
+  const hasWords = showing.view.value === "work" && panes.open.length > 0;
+  if (!signIn.isIn || showing.cover.value !== "open" || isWanted || !hasWords) return false;
+  showing.cover.value = "idle";
+  return true;
+}
+
+/** True when the press was used up. While a dialog is open only its own keys count. */
 export function carryOut(app: ConsoleApp, act: KeyAct): boolean {
   const { showing } = app;
   if (!app.signIn.isIn) return false;
   if (act.is === "cover") {
     showing.isHelpOpen.value = false;
+    showing.isAlertsOpen.value = false;
+    showing.ending.value = null;
     if (showing.cover.value === "open") showing.cover.value = "asked";
     else uncover(app);
     return true;
   }
-  if (showing.cover.value !== "open" || document.querySelector("dialog[open]") !== null) return false;
-  return carryOutOpen(app, act);
+  if (document.querySelector("dialog[open]") !== null) return false;
+  return showing.cover.value === "open" ? carryOutOpen(app, act) : carryOutCovered(app, act);
+}
+
+/** Nothing that is done with words: an offer can be taken, and whoever takes it wants to see. */
+function carryOutCovered(app: ConsoleApp, act: KeyAct): boolean {
+  if (act.is === "sound" || act.is === "pause" || act.is === "decline") return carryOutOpen(app, act);
+  if (act.is !== "accept" || !answerOffer(app, "accept")) return false;
+  uncover(app);
+  return true;
 }
 
 function carryOutOpen(app: ConsoleApp, act: KeyAct): boolean {
@@ -60,7 +82,7 @@ function carryOutOpen(app: ConsoleApp, act: KeyAct): boolean {
   else if (act.is === "region") nextRegion(document, document.activeElement, act.step)?.focus();
   else if (act.is === "pane") toPane(app, act.number);
   else if (act.is === "composer") toComposer(app);
-  else if (act.is === "sound") app.showing.hasSound.value = !app.showing.hasSound.value;
+  else if (act.is === "sound") app.preferences.hasSound.value = !app.preferences.hasSound.value;
   else if (act.is === "pause") return pauseOrBack(app);
   else if (act.is === "accept" || act.is === "decline") return answerOffer(app, act.is);
   else if (act.is !== "cover") return carryOutIn(app, act.is);

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import type { OfApp } from "./app";
+import { AlertsSheet } from "./attention/alerts";
 import { Aloud, OfSayings } from "./attention/aloud";
 import { BoardView } from "./board/board-view";
 import { CoverView } from "./cover";
@@ -16,12 +17,13 @@ import { SignInView } from "./sign-in/sign-in-view";
 export function Screen({ app, onRetry }: OfApp & { readonly onRetry: () => void }): JSX.Element {
   const { showing, signIn } = app;
   return (
-    <OfSayings.Provider value={app.sayings}>
+    <OfSayings.Provider value={app.attention.sayings}>
       <div class={showing.isBoardAlone.value ? "console board-alone" : "console"}>
         <Aloud />
         <Header app={app} />
         {signIn.isIn ? <Inside app={app} /> : <SignInView app={app} onRetry={onRetry} />}
         {showing.isHelpOpen.value && <Help app={app} />}
+        {showing.isAlertsOpen.value && <AlertsSheet app={app} />}
       </div>
     </OfSayings.Provider>
   );

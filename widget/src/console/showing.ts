@@ -12,7 +12,8 @@ export class Showing {
   readonly isBoardAlone: Held<boolean>;
   readonly cover: Held<Cover>;
   readonly isHelpOpen: Held<boolean>;
-  readonly hasSound: Held<boolean>;
+  /** How sound and notifications are to be. */
+  readonly isAlertsOpen: Held<boolean>;
   /** The conversation of which it is asked whether it is to end. */
   readonly ending: Held<string | null>;
 
@@ -21,7 +22,7 @@ export class Showing {
     this.isBoardAlone = new Held(false, changed);
     this.cover = new Held<Cover>("open", changed);
     this.isHelpOpen = new Held(false, changed);
-    this.hasSound = new Held(false, changed);
+    this.isAlertsOpen = new Held(false, changed);
     this.ending = new Held<string | null>(null, changed);
   }
 }

@@ -120,6 +120,6 @@ describe("offers", () => {
     await onShift(b, state(1, { offer: offer(), conversations: [conversation("c1")] }));
     const pane = b.app.panes.of("c1");
     if (pane) pane.unread = 2;
-    expect(b.app.badge).toBe(3);
+    expect(b.app.attention.waiting).toBe(3);
   });
 });

@@ -2,6 +2,9 @@
 
 import type { Api } from "../../src/console/api";
 import { ConsoleApp, type World } from "../../src/console/app";
+import type { Notifier } from "../../src/console/attention/notifier";
+import { Preferences } from "../../src/console/attention/preferences";
+import type { Tone } from "../../src/console/attention/sound";
 import { type KeyStore, memoryKeyStore } from "../../src/console/keys/key-store";
 import { TabStorage } from "../../src/console/storage";
 import { Texts } from "../../src/console/texts";
@@ -381,6 +384,24 @@ export class MemoryDrawer {
   removeItem = (name: string): void => void this.kept.delete(name);
 }
 
+class FakeNotifier implements Notifier {
+  permission: Notifier["permission"] = "default";
+  /** What the person answers to the browser's question. */
+  answer: NotificationPermission = "granted";
+  shown: { title: string; words: string; press: () => void } | null = null;
+  count = 0;
+  async ask(): Promise<void> {
+    this.permission = this.answer;
+  }
+  show(title: string, words: string, press: () => void): void {
+    this.shown = { title, words, press };
+    this.count += 1;
+  }
+  close(): void {
+    this.shown = null;
+  }
+}
+
 export interface Bench {
   readonly timers: ToldTimers;
   readonly wire: FakeWire;
@@ -389,15 +410,30 @@ export interface Bench {
   readonly keys: KeyStore;
   readonly drawer: MemoryDrawer;
   readonly app: ConsoleApp;
-  /** Tones so far: one for each thing that was told, once the sound is on. */
-  tones: number;
+  /** Tones so far. */
+  readonly tones: Tone[];
+  readonly notifier: FakeNotifier;
+  /** What the browser keeps for this device. */
+  readonly device: MemoryDrawer;
+  isLookedAt: boolean;
   /** Desks that another window holds. */
   readonly taken: Set<string>;
 }
 
 /** A console whose daemon is a `FakeWire`. `drawer`: what an earlier load of the page kept. */
-export async function bench(drawer = new MemoryDrawer(), texts = new Texts("en")): Promise<Bench> {
-  const made = { timers: new ToldTimers(), wire: new FakeWire(), api: new FakeApi(), seal: plainSeal() };
+export async function bench(
+  drawer = new MemoryDrawer(),
+  texts = new Texts("en"),
+  device = new MemoryDrawer(),
+): Promise<Bench> {
+  const made = {
+    timers: new ToldTimers(),
+    wire: new FakeWire(),
+    api: new FakeApi(),
+    seal: plainSeal(),
+    notifier: new FakeNotifier(),
+    device,
+  };
   const keys = memoryKeyStore();
   await keys.keepShiftKey({
     publicKey: ownShift().public_key,
@@ -414,15 +450,18 @@ export async function bench(drawer = new MemoryDrawer(), texts = new Texts("en")
     buildSeconds: NOW_SECONDS - 3600,
     texts,
     sound: {
-      play: () => {
-        b.tones += 1;
-      },
+      state: "ready",
+      changed: () => {},
+      play: (tone) => void b.tones.push(tone),
+      wake: () => {},
     },
+    preferences: new Preferences(() => made.device),
     newResumeKey: async () => ({ key: "resume-key", hash: "resume-hash" }),
     claimDesk: async (key) => !taken.has(key),
-    isLookedAt: () => false,
+    isLookedAt: () => b.isLookedAt,
+    raise: () => {},
   };
-  const b: Bench = { ...made, keys, drawer, taken, app: new ConsoleApp(world), tones: 0 };
+  const b: Bench = { ...made, keys, drawer, taken, app: new ConsoleApp(world), tones: [], isLookedAt: false };
   return b;
 }
 

@@ -1,9 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from "vitest";
 import { actOf, isWritingIn, type KeyPress, keysOf, nextRegion } from "../../src/console/keyboard";
-import { Idle } from "../../src/console/idle";
 import { takeFragment } from "../../src/console/page";
-import { ToldTimers } from "./fakes";
 
 const pressed = (over: Partial<KeyPress>): KeyPress => ({
   key: "",
@@ -105,21 +103,6 @@ describe("keys", () => {
     expect(nextRegion(document, document.getElementById("a"), -1)?.id).toBe("c");
     expect(nextRegion(document, document.body, 1)?.id).toBe("a");
   });
-});
-
-test("the cover comes after three minutes without input, and input begins them anew", () => {
-  const timers = new ToldTimers();
-  let covered = 0;
-  const idle = new Idle(timers, () => {
-    covered += 1;
-  });
-  idle.touch();
-  timers.advance(179_999);
-  idle.touch();
-  timers.advance(179_999);
-  expect(covered).toBe(0);
-  timers.advance(1);
-  expect(covered).toBe(1);
 });
 
 describe("the address", () => {

@@ -213,13 +213,6 @@ describe("the cover", () => {
     await act(() => void carryOut(b.app, { is: "cover" }));
     expect(box("A").value).toBe("DRAFTED");
   });
-
-  test("while it stands no key goes to a conversation or an offer", async () => {
-    await onShift(b, state(1, { offer: offer() }));
-    b.app.showing.cover.value = "idle";
-    expect(carryOut(b.app, { is: "accept" })).toBe(false);
-    expect(b.wire.of("accept")).toEqual([]);
-  });
 });
 
 describe("earlier words", () => {
@@ -346,15 +339,6 @@ test.each([15, 90])("the bar of an offer of %i s is full at first, and half at h
   b.timers.advance(seconds * 500);
   await draw();
   expect(bar()).toBeCloseTo(0.5, 1);
-});
-
-test("the sound is off until it is turned on, and can then be tried", async () => {
-  await onShift(b);
-  await draw();
-  expect(b.tones).toBe(0);
-  await press("Sound off");
-  await press("Test the sound");
-  expect(b.tones).toBe(1);
 });
 
 test("the console says where it comes from, at the sign-in and in its help", async () => {

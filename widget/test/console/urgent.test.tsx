@@ -11,13 +11,12 @@ const HARM = "The visitor says: I am afraid I will hurt someone now.";
 let b: Bench;
 beforeEach(async () => {
   b = await bench();
-  b.app.showing.hasSound.value = true;
 });
 afterEach(() => render(null, document.body));
 
 const draw = (): Promise<void> => act(() => render(<Screen app={b.app} onRetry={() => {}} />, document.body));
 const textOf = (selector: string): string => document.querySelector(selector)?.textContent ?? "";
-const heard = (): string => b.app.sayings.all.at(-1)?.words ?? "";
+const heard = (): string => b.app.attention.sayings.all.at(-1)?.words ?? "";
 
 describe("an offer", () => {
   test("says on its card and aloud what the visitor pressed", async () => {
@@ -29,15 +28,15 @@ describe("an offer", () => {
 
   test("that becomes urgent while it is open is told once more, and one that no longer is has no word of it", async () => {
     await onShift(b, state(1, { offer: offer() }));
-    expect(b.tones).toBe(1);
+    expect(b.tones).toEqual(["offer"]);
     b.wire.push("state", state(2, { offer: offer({ urgent: "harm" }) }));
     b.wire.push("state", state(3, { offer: offer({ urgent: "harm" }) }));
     await draw();
-    expect(b.tones).toBe(2);
+    expect(b.tones).toEqual(["offer", "alarm"]);
     expect(textOf(".offer .alarm")).toContain(HARM);
     b.wire.push("state", state(4, { offer: offer() }));
     await draw();
-    expect(b.tones).toBe(2);
+    expect(b.tones).toEqual(["offer", "alarm"]);
     expect(document.querySelector(".offer .alarm")).toBeNull();
   });
 });
@@ -52,14 +51,14 @@ describe("a conversation", () => {
 
   test("that becomes urgent is told once, with its letter, and no more when it is taken back", async () => {
     await onShift(b, state(1, { conversations: [conversation("c1")] }));
-    const before = b.tones;
+    const before = b.tones.length;
     for (const version of [2, 3])
       b.wire.push("state", state(version, { conversations: [conversation("c1", { urgent: "harm" })] }));
     expect(heard()).toMatch(/^A, .+ The visitor says: I am afraid/);
-    expect(b.tones).toBe(before + 1);
+    expect(b.tones.slice(before)).toEqual(["alarm"]);
     b.wire.push("state", state(4, { conversations: [conversation("c1")] }));
     await draw();
-    expect(b.tones).toBe(before + 1);
+    expect(b.tones.slice(before)).toEqual(["alarm"]);
     expect(document.querySelector(".head .alarm")).toBeNull();
   });
 });
@@ -81,13 +80,13 @@ describe("a lead", () => {
   test("who looks at her own conversations is told of what nobody has taken up for half a minute, once", async () => {
     await push(2, 29);
     expect(textOf(".banners")).not.toContain("cannot wait");
-    const before = b.tones;
+    const before = b.tones.length;
     await push(3, 30);
     await push(4, 31);
     expect(textOf(".banners")).toContain("Open line: somebody says that it cannot wait.");
     expect(heard()).toContain("Open line: somebody says that it cannot wait.");
-    expect(b.tones).toBe(before + 1);
-    expect(b.app.badge).toBe(1);
+    expect(b.tones.slice(before)).toEqual(["alarm"]);
+    expect(b.app.attention.waiting).toBe(1);
     await push(5, 0);
     expect(textOf(".banners")).not.toContain("cannot wait");
   });

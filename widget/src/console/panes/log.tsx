@@ -25,6 +25,7 @@ export function PaneLog({ app, pane }: OfPane): JSX.Element {
       label={texts.say("talk.region", app.who(pane))}
       entries={entries}
       isReadOut={false}
+      toNew={texts.say("talk.to_new")}
       typing={pane.isTheirTyping ? texts.say("talk.typing") : ""}
       top={<Above app={app} pane={pane} />}
     >

@@ -36,7 +36,7 @@ function Presence({ app, pane }: OfPane): JSX.Element {
   const { is, since } = pane.presence;
   return (
     <div class="row">
-      <p class={`presence is-${is}`} role="status">
+      <p class={`presence is-${is}`}>
         {texts.say("talk.visitor")}: {texts.say(`presence.${is}`, { time: texts.time(since) })}
       </p>
       {pane.unread > 0 && <span class="unread">{texts.say("talk.unread", { n: pane.unread })}</span>}

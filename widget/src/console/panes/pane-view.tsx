@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { keysOf } from "../keyboard";
 import { PaneLog } from "./log";
 import type { Pane } from "./pane";
 import { Head } from "./pane-head";
@@ -101,9 +102,11 @@ function Ended({ app, pane }: OfPane): JSX.Element {
   return (
     <div class={`ended is-${ending}`}>
       <h3>{texts.say("ended.title", app.who(pane))}</h3>
-      <p role="status">{texts.say(`ended.${ending}`)}</p>
+      <p>{texts.say(`ended.${ending}`)}</p>
       <p class="hint">{texts.say("ended.wiped")}</p>
-      <Button onPress={() => panes.dismiss(pane.id)}>{texts.say("ended.dismiss")}</Button>
+      <Button keys={keysOf("free")} onPress={() => panes.dismiss(pane.id)}>
+        {texts.say("ended.dismiss")}
+      </Button>
     </div>
   );
 }

@@ -24,6 +24,9 @@ export interface PaneTools extends Omit<ConversationPorts, "catchUp"> {
   onWords(pane: Pane): void;
   /** The visitor says that it cannot wait, or says another word of it. */
   onUrgent(pane: Pane): void;
+  /** The visitor is lost, silent or here again; an end is told as one. */
+  onPresence(pane: Pane): void;
+  onEnd(pane: Pane): void;
 }
 
 export class Pane {
@@ -155,14 +158,21 @@ export class Pane {
 
   /** Wipes words, draft and keys. There is no way back. */
   end(ending: Ending): void {
-    if (!this.machine.take("ended")) return;
+    if (!this.wipe(ending)) return;
+    this.tools.onEnd(this);
+    this.tools.changed();
+  }
+
+  /** The same, and nobody is told: the whole desk goes. False when it is over already. */
+  wipe(ending: Ending): boolean {
+    if (!this.machine.take("ended")) return false;
     this.ending = ending;
     this.conversation.wipe();
     this.draft = "";
     this.unread = 0;
     this.again = null;
     this.safetyWords = null;
-    this.tools.changed();
+    return true;
   }
 
   // ---- what the connection brings ----
@@ -172,7 +182,9 @@ export class Pane {
     if (this.isOver) return;
     const { urgent } = this.state;
     this.state = state;
+    const before = this.presence;
     this.watchPresence(state, nowSeconds);
+    if (state.phase !== "ended" && this.presence !== before) this.tools.onPresence(this);
     if (state.urgent !== urgent) this.tools.onUrgent(this);
     if (state.phase === "ended") this.end(state.outcome ?? "gone");
     else if (isResumed) this.conversation.resumed(state);

@@ -132,7 +132,7 @@ export class Panes {
 
   /** Everything goes: words, keys in memory. */
   wipe(): void {
-    for (const pane of this.all) pane.end("gone");
+    for (const pane of this.all) pane.wipe("gone");
     this.all = [];
     this.focused = null;
     this.guard = new FocusGuard();

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import type { Offer } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { keysOf } from "../keyboard";
 import { letterOf } from "../panes/numbers";
 import { Urgent } from "../urgent";
 
@@ -60,13 +61,17 @@ function TimeLeft({ app }: OfApp): JSX.Element {
 }
 
 function Answers({ app }: OfApp): JSX.Element {
-  const { texts, offers } = app;
+  const { texts, offers, showing } = app;
+  const accept = (): void => {
+    void offers.accept();
+    showing.cover.value = "open"; // whoever takes it wants to see
+  };
   return (
     <div class="row">
-      <Button look="main" keys="Alt+A" onPress={() => void offers.accept()}>
+      <Button look="main" keys={keysOf("accept")} onPress={accept}>
         {texts.say("offer.accept")}
       </Button>
-      <Button keys="Alt+X" onPress={() => void offers.decline()}>
+      <Button keys={keysOf("decline")} onPress={() => void offers.decline()}>
         {texts.say("offer.decline")}
       </Button>
     </div>

@@ -4,14 +4,23 @@ import type { Answer, ConsoleState, Offer } from "../../core/protocol";
 import type { Acts } from "../acts";
 import type { DaemonClock } from "../clock";
 
+/** Who is told of offers. */
+interface Told {
+  /** Once for each, and again when its visitor says meanwhile that it cannot wait. */
+  offer(offer: Offer, isNew: boolean): void;
+  /** It is there no more, and nobody here has answered it. */
+  offerGone(): void;
+}
+
 export class Offers {
   current: Offer | null = null;
+  /** The ticket that was answered here. */
+  private answered: string | null = null;
 
   constructor(
     private readonly clock: DaemonClock,
     private readonly acts: Acts,
-    /** Once for each offer, and again when its visitor says meanwhile that it cannot wait. */
-    private readonly onNew: (offer: Offer) => void,
+    private readonly told: Told,
   ) {}
 
   get secondsLeft(): number {
@@ -31,15 +40,19 @@ export class Offers {
   took(state: ConsoleState | null): void {
     const before = this.current;
     this.current = state?.offer ?? null;
-    if (this.current === null) return;
-    const isNew = this.current.ticket !== before?.ticket;
-    if (isNew || (this.current.urgent !== null && this.current.urgent !== before?.urgent)) this.onNew(this.current);
+    const { current } = this;
+    const isNew = current?.ticket !== before?.ticket;
+    if (state !== null && before !== null && isNew && before.ticket !== this.answered) this.told.offerGone();
+    if (current === null) return;
+    if (isNew || (current.urgent !== null && current.urgent !== before?.urgent)) this.told.offer(current, isNew);
   }
 
   accept = (): Promise<Answer<object>> | null => this.answer("accept");
   decline = (): Promise<Answer<object>> | null => this.answer("decline");
 
   private answer(event: "accept" | "decline"): Promise<Answer<object>> | null {
-    return this.current === null ? null : this.acts.act(event, { ticket: this.current.ticket });
+    if (this.current === null) return null;
+    this.answered = this.current.ticket;
+    return this.acts.act(event, { ticket: this.current.ticket });
   }
 }

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import type { DeskState } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { ConsoleApp, OfApp } from "../app";
+import { keysOf } from "../keyboard";
 import { Question } from "../question";
 import { mostOf } from "./wish";
 
@@ -29,9 +30,7 @@ export function ShiftCard({ app, shift }: Props): JSX.Element {
 function Phase({ app, shift }: Props): JSX.Element {
   const isFull = shift.phase === "available" && app.panes.open.length >= shift.capacity;
   return (
-    <p class={`phase is-${shift.phase}`} role="status">
-      {app.texts.say(isFull ? "desk.available_full" : `desk.${shift.phase}`)}
-    </p>
+    <p class={`phase is-${shift.phase}`}>{app.texts.say(isFull ? "desk.available_full" : `desk.${shift.phase}`)}</p>
   );
 }
 
@@ -69,7 +68,9 @@ function Buttons({ app, shift }: Props): JSX.Element {
   return (
     <div class="row">
       {!isLast && (
-        <Button onPress={() => void desk.pause(isTaking)}>{texts.say(isTaking ? "desk.pause" : "desk.back")}</Button>
+        <Button keys={keysOf("pause")} onPress={() => void desk.pause(isTaking)}>
+          {texts.say(isTaking ? "desk.pause" : "desk.back")}
+        </Button>
       )}
       <Button isOff={isLast} onPress={() => setEnding(true)}>
         {texts.say("desk.end")}

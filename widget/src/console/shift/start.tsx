@@ -6,6 +6,7 @@ import type { StaffProfile } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { Cell } from "../../ui/cell";
 import type { OfApp } from "../app";
+import { Alerts } from "../attention/alerts";
 import { RefusalNote } from "../refusal";
 import type { TextKey } from "../texts";
 import { ShiftWish, whyBlocked } from "./wish";
@@ -38,6 +39,7 @@ function StartForm({ app, profile }: OfProfile): JSX.Element {
         <Languages app={app} wish={wish} />
         <AtOnce app={app} wish={wish} />
       </div>
+      <Alerts app={app} />
       {wish.missing !== null && blocked === null && <p class="note">{texts.say(wish.missing)}</p>}
       <RefusalNote app={app} />
       <Ready app={app} />

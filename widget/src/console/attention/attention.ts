@@ -1,0 +1,201 @@
+/** Whoever is on shift is reached: what happens is said aloud, sounds, stands in the title, and shows on the desktop while nobody looks. */
+
+import type { ConsoleState, DeskState, Offer } from "../../core/protocol";
+import type { Cancel, Timers } from "../../core/timers";
+import type { ConsoleApp } from "../app";
+import type { Pane } from "../panes/pane";
+import { Bell, type Standing } from "./bell";
+import type { Notifier } from "./notifier";
+import type { Preferences } from "./preferences";
+import { Sayings } from "./sayings";
+import type { Sound, Tone } from "./sound";
+
+/** A shorter break is a blink of the network, and nobody is called for it. */
+const LOST_TOLD_MS = 5_000;
+
+interface AttentionTools {
+  readonly timers: Timers;
+  readonly sound: Sound;
+  readonly notifier: Notifier;
+  readonly preferences: Preferences;
+  /** Whether somebody looks at this page now. */
+  isLookedAt(): boolean;
+  /** Bring this window to the front. */
+  raise(): void;
+}
+
+interface Told {
+  readonly tone?: Tone;
+  /** It does not wait until a screen reader is silent. */
+  readonly isUrgent?: boolean;
+}
+
+export class Attention {
+  readonly sayings: Sayings;
+  /** Told of whatever somebody who looks up should find: an offer, words, an alarm. */
+  onCame: () => void = () => {};
+  private readonly bell: Bell;
+  private isLost = false;
+  private cancelLost: Cancel = () => {};
+  private phase: DeskState["phase"] | null = null;
+  private orphans: ReadonlySet<string> = new Set();
+
+  constructor(
+    private readonly app: ConsoleApp,
+    private readonly tools: AttentionTools,
+    changed: () => void,
+  ) {
+    const { timers, sound, preferences } = tools;
+    this.sayings = new Sayings(timers, changed);
+    this.bell = new Bell(timers, sound, preferences, () => this.stands());
+  }
+
+  /** What waits for this person: offers, new words and alarms, as one number. */
+  get waiting(): number {
+    const { offers, panes, board, desk } = this.app;
+    return (offers.isOpen ? 1 : 0) + panes.unread + board.urgent.length + (desk.state?.orphans.length ?? 0);
+  }
+
+  /** Two offers passed, and nobody is asked here any more. Known only while the connection stands. */
+  get isAway(): boolean {
+    return this.app.connection.isUp && this.app.desk.shift?.phase === "away";
+  }
+
+  get title(): string {
+    const { texts } = this.app;
+    const signs = [this.isAway && `(${texts.say("app.away")})`, this.waiting > 0 && `(${this.waiting})`];
+    return [...signs, texts.say("app.title")].filter(Boolean).join(" ");
+  }
+
+  /** Something may have changed: what went on sounding goes on or ends, and a notification that is answered goes. */
+  look(): void {
+    this.bell.look();
+    const isAnswered = this.waiting === 0 && !this.isAway && !this.isLost;
+    if (isAnswered || this.tools.isLookedAt()) this.tools.notifier.close();
+  }
+
+  tell(words: string, { tone, isUrgent = false }: Told = {}): void {
+    this.sayings.say(words, isUrgent);
+    if (tone === undefined) return;
+    this.bell.ring(tone);
+    this.notify();
+  }
+
+  /** As a notification looks, also to who looks at this page: to try it. */
+  showNotification(): void {
+    const { texts } = this.app;
+    const { notifier, raise } = this.tools;
+    notifier.show(texts.say("app.title"), texts.say("alerts.something"), () => {
+      raise();
+      notifier.close();
+    });
+  }
+
+  // ---- what happens ----
+
+  /** A new offer, or one whose visitor says meanwhile that it cannot wait. */
+  offer({ line, language, urgent }: Offer, isNew: boolean): void {
+    const { texts, signIn } = this.app;
+    const words = texts.say("offer.announce", { line: signIn.lineName(line), language: texts.languageName(language) });
+    const all = urgent === null ? words : `${texts.say(`urgent.${urgent}`)} ${words}`;
+    this.tell(all, { isUrgent: true, tone: isNew ? "offer" : "alarm" });
+  }
+
+  /** It passed unanswered, or its visitor has left. */
+  offerGone(): void {
+    this.tell(this.app.texts.say("offer.gone"));
+  }
+
+  newHere(pane: Pane): void {
+    const { texts } = this.app;
+    this.tell(texts.say("talk.new_here", this.app.who(pane)), { tone: "news", isUrgent: true });
+  }
+
+  words(pane: Pane): void {
+    this.tell(this.app.texts.say("talk.announce", this.app.who(pane)), { tone: "words" });
+  }
+
+  urgent(pane: Pane): void {
+    const { texts } = this.app;
+    const { urgent } = pane.state;
+    if (urgent === null || pane.isOver) return;
+    const what = texts.say(`urgent.${urgent}`);
+    this.tell(texts.say("urgent.here", { ...this.app.who(pane), what }), { tone: "alarm", isUrgent: true });
+  }
+
+  ended(pane: Pane): void {
+    const { texts } = this.app;
+    const ending = pane.ending ?? "gone";
+    const words = `${texts.say("ended.title", this.app.who(pane))}. ${texts.say(`ended.${ending}`)}`;
+    this.tell(words, ending === "ended_by_counsellor" ? {} : { tone: "news" });
+  }
+
+  /** The visitor is lost, silent, or here again. */
+  presence(pane: Pane): void {
+    const { texts } = this.app;
+    const { is, since } = pane.presence;
+    const what = texts.say(`presence.${is}`, { time: texts.time(since) });
+    this.tell(texts.say("talk.presence", { ...this.app.who(pane), what }));
+  }
+
+  /** Of the lines that this person leads, or of a conversation that has lost its counsellor. */
+  alarm(words: string): void {
+    this.tell(words, { tone: "alarm", isUrgent: true });
+  }
+
+  /** A snapshot: the desk's phase is said when it has changed, and each conversation that has lost its counsellor. */
+  took(state: ConsoleState | null): void {
+    this.desk(state?.desk ?? null);
+    const before = this.orphans;
+    this.orphans = new Set((state?.orphans ?? []).map((orphan) => orphan.conversation));
+    const { texts, signIn } = this.app;
+    for (const { conversation, line } of state?.orphans ?? []) {
+      if (!before.has(conversation)) this.alarm(texts.say("orphans.announce", { line: signIn.lineName(line) }));
+    }
+  }
+
+  private desk(shift: DeskState | null): void {
+    const before = this.phase;
+    this.phase = shift?.phase ?? null;
+    if (shift === null || shift.phase === before) return;
+    if (shift.phase === "away") this.tell(this.app.texts.say("desk.away_told"), { isUrgent: true, tone: "away" });
+    else if (before !== null) this.tell(this.app.texts.say(`desk.${shift.phase}`));
+  }
+
+  /** The connection to the daemon broke. */
+  cut(): void {
+    if (this.isLost) return;
+    this.cancelLost();
+    this.cancelLost = this.tools.timers.after(LOST_TOLD_MS, () => {
+      this.isLost = true;
+      this.tell(this.app.texts.say("connection.lost"), { isUrgent: true, tone: "lost" });
+      this.look();
+    });
+  }
+
+  /** It stands again, or nobody is signed in who would want it. */
+  connected(): void {
+    this.cancelLost();
+    if (!this.isLost) return;
+    this.isLost = false;
+    this.tell(this.app.texts.say("connection.connected"));
+    this.look();
+  }
+
+  // ---- how ----
+
+  private stands(): Standing | null {
+    const { offers, desk } = this.app;
+    if (this.isLost) return { tone: "lost", which: "" };
+    const { current } = offers;
+    if (current !== null && offers.isOpen) return { tone: "offer", which: current.ticket };
+    const orphans = desk.state?.orphans ?? [];
+    if (orphans.length > 0) return { tone: "alarm", which: orphans.map((orphan) => orphan.conversation).join() };
+    return this.isAway ? { tone: "away", which: "" } : null;
+  }
+
+  private notify(): void {
+    this.onCame();
+    if (this.tools.preferences.notifies.value && !this.tools.isLookedAt()) this.showNotification();
+  }
+}
