@@ -13,6 +13,7 @@ import { DaemonClock } from "./clock";
 import { Connection, type ConnectionTools } from "./connection";
 import type { KeyStore } from "./keys/key-store";
 import { Keys } from "./keys/keys";
+import { Signatures } from "./keys/signatures";
 import { letterOf } from "./panes/numbers";
 import { Pane, type PaneTools } from "./panes/pane";
 import { Panes } from "./panes/panes";
@@ -54,6 +55,7 @@ export class ConsoleApp {
   readonly acts: Acts;
   readonly signIn: SignIn;
   readonly keys: Keys;
+  readonly signatures: Signatures;
   readonly panes: Panes;
   readonly desk: Desk;
   readonly offers: Offers;
@@ -81,6 +83,11 @@ export class ConsoleApp {
       now: () => Math.floor(this.clock.now()),
       trustedNow: () => this.clock.trustedNow(),
       profile: () => this.signIn.profile,
+      changed,
+    });
+    this.signatures = new Signatures(this.connection, this.keys, {
+      asked: (n) => this.attention.tell(this.texts.say("keys.asked_told", { n }), { tone: "news" }),
+      given: () => this.attention.tell(this.texts.say("keys.given_told"), { tone: "news" }),
       changed,
     });
     this.panes = new Panes((...parts) => this.makePane(...parts), changed);
@@ -144,6 +151,7 @@ export class ConsoleApp {
       refusal: (one) => {
         if (one.conversation !== null) this.panes.of(one.conversation)?.refused(one);
       },
+      signatures: (told) => void this.signatures.told(told),
       changed: () => this.changed(),
     };
   }
@@ -154,6 +162,7 @@ export class ConsoleApp {
     this.board.anew();
     await this.desk.greet();
     if (this.signIn.isLead) await this.board.watch();
+    await this.signatures.watch();
   }
 
   private connect(): void {
@@ -164,6 +173,7 @@ export class ConsoleApp {
   private left(): void {
     this.connection.close();
     this.keys.forget();
+    this.signatures.forget();
     this.desk.signedOut();
     this.attention.connected();
     this.board.forget();

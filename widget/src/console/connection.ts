@@ -12,6 +12,7 @@ import type {
   Reason,
   Receipt,
   Refusal,
+  Signatures,
 } from "../core/protocol";
 import type { Timers } from "../core/timers";
 
@@ -33,6 +34,7 @@ interface Listener {
   deliver(one: Deliver): void;
   receipt(one: Receipt): void;
   refusal(one: Refusal): void;
+  signatures(told: Signatures): void;
   changed(): void;
 }
 
@@ -73,6 +75,7 @@ export class Connection {
     link.onPush("deliver", (one) => to.deliver(one));
     link.onPush("receipt", (one) => to.receipt(one));
     link.onPush("refusal", (one) => to.refusal(one));
+    link.onPush("signatures", (told) => to.signatures(told));
     this.link = link;
     link.open();
   }

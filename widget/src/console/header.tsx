@@ -37,6 +37,7 @@ function Views({ app }: OfApp): JSX.Element {
       {views.map((view) => (
         <Button key={view} isCurrent={shown === view} onPress={() => app.show(view)}>
           {texts.say(`nav.${view}`)}
+          {view === "keys" && app.signatures.asked > 0 && ` (${app.signatures.asked})`}
           {view === "work" && shown !== "work" && attention.waiting > 0 && ` (${attention.waiting})`}
         </Button>
       ))}

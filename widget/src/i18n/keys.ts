@@ -390,6 +390,7 @@ export interface ConsoleTexts extends SharedTexts {
   "keys.as_unsaid": null;
   "keys.as_volunteer": null;
   "keys.asked": null;
+  "keys.asked_told": { n: number };
   "keys.bad_time": null;
   "keys.certificate": null;
   "keys.certificate_done": null;
@@ -402,6 +403,7 @@ export interface ConsoleTexts extends SharedTexts {
   "keys.date": null;
   "keys.elsewhere": null;
   "keys.from": null;
+  "keys.given_told": null;
   "keys.hours": null;
   "keys.issuing_how": null;
   "keys.issuing_make": null;

@@ -12,7 +12,7 @@ type OfSigning = OfApp & { readonly signing: Signing };
 export function Batch({ app }: OfApp): JSX.Element {
   const { texts, keys } = app;
   const [signing] = useState(() => new Signing(keys, () => app.draw()));
-  useEffect(() => void signing.load(), []);
+  useEffect(() => void signing.load(), [app.signatures.news]);
   return (
     <div>
       <h3>{texts.say("keys.waiting")}</h3>

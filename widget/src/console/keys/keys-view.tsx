@@ -26,7 +26,7 @@ export function KeysView({ app }: OfApp): JSX.Element {
 function Mine({ app }: OfApp): JSX.Element {
   const { texts, keys } = app;
   const [planned] = useState(() => new PlannedShifts(keys, () => app.draw()));
-  useEffect(() => void planned.load(), []);
+  useEffect(() => void planned.load(), [app.signatures.news]);
   return (
     <section aria-label={texts.say("keys.mine")}>
       <h2>{texts.say("keys.mine")}</h2>

@@ -36,6 +36,8 @@ export class Keys {
   /** Whether this browser can seal at all. */
   hasSeal = true;
   private usable: Usable | null = null;
+  /** Own planned shifts that are signed, by id; null: never seen. */
+  private signed: ReadonlySet<string> | null = null;
 
   constructor(private readonly tools: KeysTools) {}
 
@@ -73,6 +75,14 @@ export class Keys {
   forget(): void {
     this.usable = null;
     this.usability = null;
+    this.signed = null;
+  }
+
+  /** Looks again, for something was signed or asked for: whether one of our own shifts is signed that was not. */
+  async hasNews(): Promise<boolean> {
+    const before = this.signed;
+    this.took(await this.lookForCredential());
+    return before !== null && [...(this.signed ?? [])].some((id) => !before.has(id));
   }
 
   /** The shift has ended: its key goes, and the next one's is looked for. */
@@ -87,11 +97,15 @@ export class Keys {
   /** Looks for the credential of now. In a demonstration one is asked for at once, because the daemon signs it at once. */
   async refreshCredential(): Promise<void> {
     let found = await this.lookForCredential();
-    if (this.tools.profile()?.is_demonstration === true && found !== null && "whyNot" in found) {
+    if (this.tools.profile()?.is_demonstration === true && "whyNot" in found) {
       await this.ask([periodFrom(this.now(), SHIFT_MAX_SECONDS)]);
       found = await this.lookForCredential();
     }
-    this.usable = found !== null && "usable" in found ? found.usable : this.usable;
+    this.took(found);
+  }
+
+  private took(found: Usability): void {
+    this.usable = "usable" in found ? found.usable : this.usable;
     this.usability = found;
     this.tools.changed();
   }
@@ -152,6 +166,7 @@ export class Keys {
   private async lookForCredential(): ReturnType<typeof usableNow> {
     const own = await this.tools.api.ownCredentials();
     if (isRefused(own)) return { whyNot: "no_credential" };
+    this.signed = new Set(own.credentials.filter((shift) => shift.credential !== null).map((shift) => shift.id));
     const now = this.now();
     await this.tools.keys.purge(now).catch(() => undefined);
     return usableNow(own, this.tools.keys, now).catch(() => ({ whyNot: "key_missing" as const }));
