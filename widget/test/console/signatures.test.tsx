@@ -71,8 +71,12 @@ test("what was signed while there was no connection is told with the next", asyn
 
 test("a lead hears of each that is asked for, sees how many on the way to it, and the list stands there", async () => {
   await signIn("lead");
-  await b.app.keys.makeIssuingKey();
   await act(() => b.app.show("keys"));
+  const make = [...document.querySelectorAll("button")].find((one) => one.textContent?.startsWith("Make the issuing"));
+  await act(async () => {
+    make?.click();
+    await settle();
+  });
   await act(settle);
   expect(document.body.textContent).toContain("Nothing waits.");
   b.api.waiting = [ownShift({ id: "w1", alias: "Bo", credential: null })];
