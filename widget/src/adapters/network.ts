@@ -9,3 +9,13 @@ export function onNetworkHint(look: () => void): void {
     }
   });
 }
+
+/** The page was frozen, or comes back from the browser's cache: its timers stood still, and its line may be none. */
+export function onWaking(look: () => void): void {
+  document.addEventListener("resume", look);
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) {
+      look();
+    }
+  });
+}

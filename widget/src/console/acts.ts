@@ -1,36 +1,53 @@
-/** What a person does with one press: asked of the daemon, and a refusal kept until the next press, to be shown in words. */
+/**
+ * What a person does with one press: asked of the daemon. A refusal is kept, with what was refused, to be shown in words
+ * until the next press or for a while: an old one beside a screen on which all is well is not true any more.
+ */
 
 import type { Answer, EventAnswer, EventName, EventPayload, Reason } from "../core/protocol";
 import { isRefused } from "../core/protocol";
+import type { Cancel, Timers } from "../core/timers";
 import type { Connection } from "./connection";
+
+export const REFUSAL_SHOWN_MS = 30_000;
+
+export type ActName = EventName<"/console">;
 
 export class Acts {
   isBusy = false;
   refusal: Reason | null = null;
+  /** What was refused; null: nobody had asked. */
+  refused: ActName | null = null;
+  private cancel: Cancel | null = null;
 
   constructor(
     private readonly connection: Connection,
+    private readonly timers: Timers,
     private readonly changed: () => void,
   ) {}
 
-  async act<E extends EventName<"/console">>(
+  async act<E extends ActName>(
     event: E,
     payload: EventPayload<"/console", E>,
   ): Promise<Answer<EventAnswer<"/console", E>>> {
-    this.become(true, null);
+    this.become(true, null, null);
     const answer = await this.connection.ask(event, payload);
-    this.become(false, isRefused(answer) ? answer.refused : null);
+    if (isRefused(answer)) this.become(false, answer.refused, event);
+    else this.become(false, null, null);
     return answer;
   }
 
   /** The daemon refuses us without having been asked. */
-  refused(reason: Reason): void {
-    this.become(this.isBusy, reason);
+  refusedUs(reason: Reason): void {
+    this.become(this.isBusy, reason, null);
   }
 
-  private become(isBusy: boolean, refusal: Reason | null): void {
+  private become(isBusy: boolean, refusal: Reason | null, refused: ActName | null): void {
+    this.cancel?.();
     this.isBusy = isBusy;
     this.refusal = refusal;
+    this.refused = refused;
+    this.cancel =
+      refusal === null ? null : this.timers.after(REFUSAL_SHOWN_MS, () => this.become(this.isBusy, null, null));
     this.changed();
   }
 }

@@ -1,6 +1,9 @@
 /** The console without its looks: its parts by what a person sees, and who tells whom. What changes asks for a new picture. */
 
+import { AskingAgain } from "../core/asking-again";
+import type { Reason } from "../core/protocol";
 import { isRefused } from "../core/protocol";
+import { meaningOf } from "../core/refusals";
 import type { Seal } from "../core/seal-port";
 import { Acts } from "./acts";
 import type { Api } from "./api";
@@ -14,6 +17,7 @@ import { Connection, type ConnectionTools } from "./connection";
 import type { KeyStore } from "./keys/key-store";
 import { Keys } from "./keys/keys";
 import { Signatures } from "./keys/signatures";
+import type { SharedSignIn } from "./lock";
 import { letterOf } from "./panes/numbers";
 import { Pane, type PaneTools } from "./panes/pane";
 import { Panes } from "./panes/panes";
@@ -31,6 +35,10 @@ export interface World extends ConnectionTools, Pick<DeskTools, "newResumeKey" |
   readonly keys: KeyStore;
   readonly storage: TabStorage;
   readonly buildSeconds: number;
+  /** The release that this page is of. */
+  readonly build: string;
+  loadAgain(): void;
+  shareSignIn(bearer: string): SharedSignIn;
   readonly texts: Texts;
   readonly sound: Sound;
   readonly notifier: Notifier;
@@ -53,6 +61,10 @@ export class ConsoleApp {
   readonly attention: Attention;
   readonly connection: Connection;
   readonly acts: Acts;
+  /** Of conversations whose end has not been heard. */
+  private readonly endings: AskingAgain;
+  /** Those that are being said at this moment. */
+  private readonly sayingEnd = new Set<string>();
   readonly signIn: SignIn;
   readonly keys: Keys;
   readonly signatures: Signatures;
@@ -60,6 +72,8 @@ export class ConsoleApp {
   readonly desk: Desk;
   readonly offers: Offers;
   readonly board: BoardWatch;
+  /** This sign-in has had a connection before. */
+  private hasGreeted = false;
 
   constructor(private readonly world: World) {
     const changed = (): void => this.changed();
@@ -77,7 +91,8 @@ export class ConsoleApp {
     this.showing = new Showing(changed);
     this.attention = new Attention(this, world, () => this.draw());
     this.connection = new Connection(world, this.listener());
-    this.acts = new Acts(this.connection, changed);
+    this.acts = new Acts(this.connection, world.timers, changed);
+    this.endings = new AskingAgain(world.timers, world.chance, changed);
     this.keys = new Keys({
       ...world,
       now: () => Math.floor(this.clock.now()),
@@ -111,20 +126,69 @@ export class ConsoleApp {
     this.draw();
   }
 
-  /** Letter and name of a conversation, for texts. */
-  who({ number, nameNumber }: Pick<Pane, "number" | "nameNumber">): { letter: string; name: string } {
-    return { letter: letterOf(number), name: this.texts.nameOf(nameNumber) };
+  /** The daemon serves another release than this page is of. */
+  get isOld(): boolean {
+    const build = this.signIn.profile?.build ?? "";
+    return build !== "" && build !== this.world.build;
   }
+
+  /** With the signed key of this shift, if no other page needs it; a shift without a conversation ends first. */
+  async signOut(): Promise<void> {
+    if (this.desk.shift !== null && this.panes.open.length === 0) await this.desk.end();
+    if (!(await this.signIn.isElsewhere())) await this.keys.wipeKey();
+    await this.signIn.signOut();
+  }
+
+  loadAgain(): void {
+    this.world.loadAgain();
+  }
+
+  /** Letter and name of a conversation, for texts. */
+  who = ({ number, nameNumber }: Pick<Pane, "number" | "nameNumber">): { letter: string; name: string } => ({
+    letter: letterOf(number),
+    name: this.texts.nameOf(nameNumber),
+  });
 
   show(view: View): void {
     this.showing.view.value = view;
   }
 
+  /** It is said until it was heard, over a lost connection and a reload. */
   async end(pane: Pane): Promise<void> {
-    if (this.connection.isUp) await pane.sayBye();
-    const answer = await this.acts.act("end", { conversation: pane.id });
-    if (!isRefused(answer)) pane.end("ended_by_counsellor");
+    pane.wantEnd(true);
     this.desk.keep();
+    await this.sayEnd(pane);
+  }
+
+  keepOpen(pane: Pane): void {
+    pane.wantEnd(false);
+    this.desk.keep();
+  }
+
+  private async sayEnd(pane: Pane): Promise<void> {
+    if (this.desk.unknownSince !== null || pane.isOver || !pane.isEnding) return; // else said when we are back
+    if (this.sayingEnd.has(pane.id)) return;
+    this.sayingEnd.add(pane.id);
+    await pane.sayBye();
+    if (this.desk.unknownSince === null) {
+      const answer = await this.acts.act("end", { conversation: pane.id });
+      if (!isRefused(answer)) pane.end("ended_by_counsellor");
+      else this.endRefused(pane, answer.refused);
+    }
+    this.sayingEnd.delete(pane.id);
+    this.desk.keep();
+  }
+
+  private endRefused(pane: Pane, reason: Reason): void {
+    const meaning = meaningOf(reason);
+    if (meaning === "later") this.endings.later(() => this.sayEnds());
+    else if (meaning === "gone" || meaning === "stranger") pane.end("gone");
+    else pane.wantEnd(false);
+  }
+
+  private sayEnds(): void {
+    for (const pane of this.panes.open) void this.sayEnd(pane);
+    if (!this.panes.open.some((pane) => pane.isEnding)) this.endings.done();
   }
 
   /** The visitor did not come: this place is free. Whether the turn is kept, the state says that comes with the answer. */
@@ -143,7 +207,7 @@ export class ConsoleApp {
         this.panes.cut();
         this.attention.cut();
       },
-      refused: (reason) => (reason === "gone" ? this.signIn.leave("expired") : this.acts.refused(reason)),
+      refused: (reason) => (reason === "gone" ? this.signIn.leave("expired") : this.acts.refusedUs(reason)),
       state: (state) => this.desk.pushed(state),
       board: (board) => this.board.pushed(board),
       deliver: (one) => this.panes.of(one.conversation)?.deliver(one),
@@ -160,12 +224,15 @@ export class ConsoleApp {
   private async greet(): Promise<void> {
     this.attention.connected();
     this.board.anew();
+    if (this.hasGreeted) void this.signIn.lookAgain();
+    this.hasGreeted = true;
     await this.desk.greet();
     if (this.signIn.isLead) await this.board.watch();
     await this.signatures.watch();
   }
 
   private connect(): void {
+    this.hasGreeted = false;
     const { bearer } = this.world.storage.read();
     if (bearer !== null) this.connection.open(bearer);
   }
@@ -187,7 +254,9 @@ export class ConsoleApp {
         this.offers.took(state);
         this.attention.took(state);
       },
-      ended: () => void this.keys.wipeKey(),
+      back: () => this.sayEnds(),
+      daemonNow: () => this.clock.now(),
+      ended: () => void this.keys.refreshCredential(),
       changed: () => this.changed(),
     };
   }

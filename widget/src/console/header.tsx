@@ -7,6 +7,7 @@ import type { OfApp } from "./app";
 import { AwayCall, SoundBlocked } from "./attention/calls";
 import type { View } from "./showing";
 import { keysOf } from "./keyboard";
+import { SignOut } from "./sign-in/sign-out";
 import { LANGUAGES } from "./texts";
 
 export function Header({ app }: OfApp): JSX.Element {
@@ -21,9 +22,7 @@ export function Header({ app }: OfApp): JSX.Element {
       {signIn.isIn && <SoundSwitch app={app} />}
       {isOpen && <CoverAndHelp app={app} />}
       <LanguageChoice app={app} />
-      {isOpen && app.desk.shift === null && (
-        <Button onPress={() => void signIn.signOut()}>{texts.say("nav.sign_out")}</Button>
-      )}
+      {isOpen && <SignOut app={app} />}
     </header>
   );
 }
@@ -114,7 +113,22 @@ export function Notices({ app }: OfApp): JSX.Element {
       {app.board.urgent.map(({ line, name }) => (
         <Banner key={line}>⚠ {texts.say("board.urgent_waits", { line: name })}</Banner>
       ))}
+      {app.isOld && <Old app={app} />}
       {app.clock.differs && <Banner>{texts.say("app.clock")}</Banner>}
     </section>
+  );
+}
+
+/** What this page is and what the daemon is may not fit: it is loaded again when nobody is talked with. */
+function Old({ app }: OfApp): JSX.Element {
+  const { texts, panes } = app;
+  const isFree = panes.open.length === 0;
+  return (
+    <Banner>
+      <span>
+        {texts.say("app.old")} {texts.say(isFree ? "app.old_now" : "app.old_later")}
+      </span>
+      {isFree && <Button onPress={() => app.loadAgain()}>{texts.say("app.load_again")}</Button>}
+    </Banner>
   );
 }

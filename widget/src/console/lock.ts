@@ -1,17 +1,50 @@
-/** One page for one desk: a lock of the browser, held until the page goes, also when it crashes. */
+/** Which pages of this browser are one another's: locks of the browser, held until a page goes, also when it crashes. */
 
 /** A page that is being loaded again waits this long for its former self to let go. */
 const WAIT_MS = 3_000;
 
-/** Without the Web Locks API nothing can be known, and nothing is refused. */
+/** So much of a secret names its lock. */
+const named = (what: string, secret: string): string => `avoinlinja.${what}.${secret.slice(0, 8)}`;
+const forEver = (): Promise<never> => new Promise<never>(() => {});
+
+/** One page for one desk. Without the Web Locks API nothing can be known, and nothing is refused. */
 export function holdLock(name: string): Promise<boolean> {
   if (!("locks" in navigator)) return Promise.resolve(true);
   return new Promise((resolve) => {
     const hold = (): Promise<never> => {
       resolve(true);
-      return new Promise<never>(() => {});
+      return forEver();
     };
     const options = { signal: AbortSignal.timeout(WAIT_MS) };
-    navigator.locks.request(`avoinlinja.desk.${name.slice(0, 8)}`, options, hold).catch(() => resolve(false));
+    navigator.locks.request(named("desk", name), options, hold).catch(() => resolve(false));
   });
+}
+
+/** A page among those that are signed in by the same bearer, as doubled tabs are. */
+export interface SharedSignIn {
+  /** Whether another page is signed in by it. Without the Web Locks API: perhaps, so yes. */
+  isElsewhere(): Promise<boolean>;
+  /** This page is signed in no more. */
+  leave(): void;
+}
+
+export function shareSignIn(bearer: string): SharedSignIn {
+  if (!("locks" in navigator)) return { isElsewhere: async () => true, leave: () => {} };
+  const { locks } = navigator;
+  const name = named("signed-in", bearer);
+  let leave: () => void = () => {};
+  const left = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  locks.request(name, { mode: "shared" }, () => left).catch(() => undefined);
+  return {
+    async isElsewhere() {
+      try {
+        return ((await locks.query()).held ?? []).filter((lock) => lock.name === name).length > 1;
+      } catch {
+        return true;
+      }
+    },
+    leave,
+  };
 }

@@ -2,7 +2,7 @@
 
 import { render } from "preact";
 import { browserTimers } from "../adapters/clock";
-import { onNetworkHint } from "../adapters/network";
+import { onNetworkHint, onWaking } from "../adapters/network";
 import { chance, randomBytes, sha256 } from "../adapters/random";
 import { makeSocket } from "../adapters/socket";
 import { toBase64Url } from "../core/base64";
@@ -15,7 +15,7 @@ import { Preferences } from "./attention/preferences";
 import { webAudio } from "./attention/sound";
 import "./console.css";
 import { indexedKeyStore } from "./keys/key-store";
-import { holdLock } from "./lock";
+import { holdLock, shareSignIn } from "./lock";
 import { listenToPage, takeFragment } from "./page";
 import { Screen } from "./screen";
 import { TabStorage } from "./storage";
@@ -37,6 +37,9 @@ const app: ConsoleApp = new ConsoleApp({
   timers: browserTimers,
   chance,
   buildSeconds: __BUILT_AT__,
+  build: __VERSION__,
+  loadAgain: () => location.reload(),
+  shareSignIn,
   texts: new Texts(pickLanguage(languages)),
   sound: webAudio(),
   notifier: desktopNotifier(),
@@ -57,6 +60,7 @@ if (start.isBoard) {
 }
 listenToPage(app, browserTimers);
 onNetworkHint(() => app.connection.look());
+onWaking(() => app.connection.look());
 
 /** The language of the page, and the badge in its title: they stand outside of what is rendered. */
 function dress(): void {

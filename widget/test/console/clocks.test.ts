@@ -64,6 +64,7 @@ async function consoleOff(skew: number): Promise<{ keys: Keys; isKept: boolean }
     (seconds) => clock.heard(seconds),
   );
   const keys = new Keys({
+    timers: { now: () => 0, after: () => () => {} },
     api,
     seal: {} as Seal,
     keys: store,

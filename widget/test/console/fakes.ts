@@ -363,7 +363,12 @@ class FakeApi implements Api {
   readonly sentBatches: (readonly SignedShift[])[] = [];
   signIn = async (): Promise<Answer<SignedIn>> => this.staff;
   me = async (): Promise<Answer<SignedIn>> => this.staff;
-  signOut = async (): Promise<Empty> => ({});
+  signedOut = 0;
+  signOutAnswer: Answer<Empty> = {};
+  signOut = async (): Promise<Answer<Empty>> => {
+    this.signedOut += 1;
+    return this.signOutAnswer;
+  };
   waitingRequests = async (): Promise<{ requests: readonly OwnCredential[] }> => ({ requests: this.waiting });
   ask = async (wishes: readonly unknown[]): Promise<{ requests: [] }> => {
     this.asked.push(...wishes);
@@ -416,6 +421,10 @@ export interface Bench {
   /** What the browser keeps for this device. */
   readonly device: MemoryDrawer;
   isLookedAt: boolean;
+  /** How often this page was loaded again. */
+  loads: number;
+  /** Another window is signed in by the same bearer. */
+  isElsewhere: boolean;
   /** Desks that another window holds. */
   readonly taken: Set<string>;
 }
@@ -448,6 +457,11 @@ export async function bench(
     storage: new TabStorage(drawer),
     chance: () => 0,
     buildSeconds: NOW_SECONDS - 3600,
+    build: "0",
+    loadAgain: () => {
+      b.loads += 1;
+    },
+    shareSignIn: () => ({ isElsewhere: async () => b.isElsewhere, leave: () => {} }),
     texts,
     sound: {
       state: "ready",
@@ -461,7 +475,8 @@ export async function bench(
     isLookedAt: () => b.isLookedAt,
     raise: () => {},
   };
-  const b: Bench = { ...made, keys, drawer, taken, app: new ConsoleApp(world), tones: [], isLookedAt: false };
+  const over = { tones: [], isLookedAt: false, loads: 0, isElsewhere: false };
+  const b: Bench = { ...made, keys, drawer, taken, app: new ConsoleApp(world), ...over };
   return b;
 }
 

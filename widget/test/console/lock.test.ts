@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { holdLock } from "../../src/console/lock";
+import { holdLock, shareSignIn } from "../../src/console/lock";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -31,4 +31,37 @@ test("the name of the lock does not tell the key", async () => {
 test("a browser without locks refuses nobody", async () => {
   vi.stubGlobal("navigator", {});
   expect(await holdLock("same-key")).toBe(true);
+});
+
+/** Shared locks, as two tabs of one browser see them. */
+function sharedLocks(): void {
+  let held: { name: string }[] = [];
+  const request = async (name: string, _: object, hold: () => Promise<void>): Promise<void> => {
+    const lock = { name };
+    held.push(lock);
+    await hold();
+    held = held.filter((one) => one !== lock);
+  };
+  vi.stubGlobal("navigator", { locks: { request, query: async () => ({ held }) } });
+}
+
+test("a doubled tab is known, until it is signed out, and another person's is none", async () => {
+  sharedLocks();
+  const one = shareSignIn("the-bearer");
+  expect(await one.isElsewhere()).toBe(false);
+  const other = shareSignIn("the-bearer");
+  shareSignIn("another-bearer");
+  expect([await one.isElsewhere(), await other.isElsewhere()]).toEqual([true, true]);
+  other.leave();
+  await Promise.resolve();
+  expect(await one.isElsewhere()).toBe(false);
+});
+
+test("a browser that tells nothing of other tabs may have one", async () => {
+  vi.stubGlobal("navigator", {});
+  expect(await shareSignIn("the-bearer").isElsewhere()).toBe(true);
+  vi.stubGlobal("navigator", {
+    locks: { request: async () => undefined, query: () => Promise.reject(new DOMException("no", "InvalidStateError")) },
+  });
+  expect(await shareSignIn("the-bearer").isElsewhere()).toBe(true);
 });

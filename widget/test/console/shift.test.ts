@@ -153,7 +153,7 @@ describe("a reload", () => {
 });
 
 describe("the end of a shift", () => {
-  test("with conversations open only the daemon ends the desk; then its key is wiped", async () => {
+  test("with conversations open only the daemon ends the desk; its signed key stays for another", async () => {
     const b = await bench();
     await onShift(b, state(1, { conversations: [conversation("c1")] }));
     await b.app.desk.end();
@@ -161,8 +161,23 @@ describe("the end of a shift", () => {
     b.wire.push("state", state(2, { desk: null }));
     await settle();
     expect(b.app.desk.note).toBe("ended");
-    expect(await b.keys.shiftKey(ownShift().public_key)).toBeNull();
+    expect(await b.keys.shiftKey(ownShift().public_key)).not.toBeNull();
+    expect(b.app.keys.isReady).toBe(true);
     expect(kept(b.drawer)).not.toContain("desk-value");
+  });
+
+  test("the key goes when its time is over, though nobody touches the page and the line is gone", async () => {
+    const b = await bench();
+    await onShift(b);
+    await b.app.desk.end();
+    b.timers.advance(4 * 3600 * 1000 - 1000);
+    await settle();
+    expect(await b.keys.shiftKey(ownShift().public_key)).not.toBeNull();
+    b.api.own = { certificate: null, credentials: [] };
+    b.timers.advance(2000);
+    await settle();
+    expect(await b.keys.shiftKey(ownShift().public_key)).toBeNull();
+    expect([b.app.keys.isReady, await b.app.keys.current()]).toEqual([false, null]);
   });
 });
 

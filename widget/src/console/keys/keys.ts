@@ -5,6 +5,7 @@ import type { Answer, CredentialRequest, CredentialRequests, OwnCredential, Staf
 import { isRefused } from "../../core/protocol";
 import type { Joining, Seal } from "../../core/seal-port";
 import { SealError, SHIFT_MAX_SECONDS } from "../../core/seal-port";
+import type { Cancel, Timers } from "../../core/timers";
 import type { Api } from "../api";
 import {
   askForShifts,
@@ -19,6 +20,7 @@ import {
 import type { KeyStore } from "./key-store";
 
 interface KeysTools {
+  readonly timers: Timers;
   readonly api: Api;
   readonly seal: Seal;
   readonly keys: KeyStore;
@@ -38,8 +40,14 @@ export class Keys {
   private usable: Usable | null = null;
   /** Own planned shifts that are signed, by id; null: never seen. */
   private signed: ReadonlySet<string> | null = null;
+  private cancelPurge: Cancel | null = null;
 
   constructor(private readonly tools: KeysTools) {}
+
+  /** A signed key of now is in this browser. */
+  get isReady(): boolean {
+    return this.usable !== null;
+  }
 
   now(): number {
     return this.tools.now();
@@ -73,6 +81,7 @@ export class Keys {
 
   /** Signed out: nothing of the person stays in memory. */
   forget(): void {
+    this.cancelPurge?.();
     this.usable = null;
     this.usability = null;
     this.signed = null;
@@ -85,13 +94,11 @@ export class Keys {
     return before !== null && [...(this.signed ?? [])].some((id) => !before.has(id));
   }
 
-  /** The shift has ended: its key goes, and the next one's is looked for. */
+  /** Whoever signs out leaves no signed key of now behind; those of planned shifts stay. */
   async wipeKey(): Promise<void> {
     const publicKey = this.usable?.publicKey;
-    if (publicKey === undefined) return;
-    this.usable = null;
-    await this.tools.keys.forgetShiftKey(publicKey).catch(() => undefined);
-    await this.refreshCredential();
+    this.forget();
+    if (publicKey !== undefined) await this.tools.keys.forgetShiftKey(publicKey).catch(() => undefined);
   }
 
   /** Looks for the credential of now. In a demonstration one is asked for at once, because the daemon signs it at once. */
@@ -106,8 +113,22 @@ export class Keys {
 
   private took(found: Usability): void {
     this.usable = "usable" in found ? found.usable : this.usable;
+    if (this.usable !== null && this.usable.notAfter <= this.now()) this.usable = null;
     this.usability = found;
+    this.purgeInTime();
     this.tools.changed();
+  }
+
+  /** A signed key outlives the shift that used it, so that another can start; it goes when its time is over. */
+  private purgeInTime(): void {
+    this.cancelPurge?.();
+    const { timers } = this.tools;
+    const left = this.usable === null ? null : this.usable.notAfter - this.now();
+    const purge = async (): Promise<void> => {
+      await this.tools.keys.purge(this.now()).catch(() => undefined);
+      await this.refreshCredential();
+    };
+    this.cancelPurge = left === null || left <= 0 ? null : timers.after(left * 1000, () => void purge());
   }
 
   /** Asks for planned shifts; their keys are made and kept here first. */

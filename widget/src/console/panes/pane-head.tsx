@@ -7,6 +7,7 @@ import { Ask } from "./ask";
 import { keysOf } from "../keyboard";
 import { Badge } from "./badge";
 import type { OfPane } from "./pane-view";
+import type { VisitorPresence } from "./presence";
 
 export function Head({ app, pane }: OfPane): JSX.Element {
   const { texts, signIn } = app;
@@ -33,15 +34,23 @@ export function Head({ app, pane }: OfPane): JSX.Element {
 
 function Presence({ app, pane }: OfPane): JSX.Element {
   const { texts } = app;
-  const { is, since } = pane.presence;
+  const { is, since } = presenceOf(app, pane);
   return (
     <div class="row">
       <p class={`presence is-${is}`}>
-        {texts.say("talk.visitor")}: {texts.say(`presence.${is}`, { time: texts.time(since) })}
+        {texts.say("talk.visitor")}: {texts.say(`presence.${is}`, { time: texts.time(since, app.clock.now()) })}
       </p>
       {pane.unread > 0 && <span class="unread">{texts.say("talk.unread", { n: pane.unread })}</span>}
     </div>
   );
+}
+
+/** Without a connection nobody knows: what was true is not said as if it still were. */
+function presenceOf(
+  { desk }: OfPane["app"],
+  pane: OfPane["pane"],
+): Pick<VisitorPresence, "since"> & { is: VisitorPresence["is"] | "unknown" } {
+  return desk.unknownSince === null ? pane.presence : { is: "unknown", since: desk.unknownSince };
 }
 
 function Actions({ app, pane }: OfPane): JSX.Element {

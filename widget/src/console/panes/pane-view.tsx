@@ -40,6 +40,7 @@ function Inside({ app, pane }: OfPane): JSX.Element {
         <Sealed app={app} pane={pane} />
         <SafetyWords app={app} pane={pane} />
         <NoAnswer app={app} pane={pane} />
+        <IsEnding app={app} pane={pane} />
       </div>
       <PaneLog app={app} pane={pane} />
       <Write app={app} pane={pane} />
@@ -89,7 +90,24 @@ function NoAnswer({ app, pane }: OfPane): JSX.Element {
       {pane.mayRelease && (
         <div class="note">
           <p>{texts.say("talk.no_answer")}</p>
-          <Button onPress={() => void app.release(pane)}>{texts.say("talk.release")}</Button>
+          <Button isOff={app.desk.unknownSince !== null} onPress={() => void app.release(pane)}>
+            {texts.say("talk.release")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Its end was asked for, and has not been heard. */
+function IsEnding({ app, pane }: OfPane): JSX.Element {
+  const { texts, desk } = app;
+  return (
+    <div role="status">
+      {pane.isEnding && (
+        <div class="note">
+          <p>{texts.say(desk.unknownSince === null ? "talk.ending" : "talk.ending_later")}</p>
+          <Button onPress={() => app.keepOpen(pane)}>{texts.say("talk.end_no")}</Button>
         </div>
       )}
     </div>

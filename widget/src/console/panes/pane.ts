@@ -35,6 +35,8 @@ export class Pane {
   readonly nameNumber: number;
   fault: "credential" | "other" | null = null;
   ending: Ending | null = null;
+  /** Its end was asked for, and is said until it was heard. */
+  isEnding = false;
   draft = "";
   unread = 0;
   /** Why the counsellor must make sure again who writes; earlier words are hidden until shown. */
@@ -106,7 +108,7 @@ export class Pane {
 
   /** Whether the visitor can be written to at this moment. */
   get canSend(): boolean {
-    return this.stage === "sealed" && !this.isGone && !this.isBoxFull;
+    return this.stage === "sealed" && !this.isGone && !this.isBoxFull && !this.isEnding;
   }
 
   /** Says a fresh key package: at first, and again when the keys did not fit. */
@@ -136,6 +138,13 @@ export class Pane {
 
   read(): void {
     this.unread = 0;
+    this.tools.changed();
+  }
+
+  /** It is to end, or is not after all. */
+  wantEnd(isEnding: boolean): void {
+    if (this.isOver) return;
+    this.isEnding = isEnding;
     this.tools.changed();
   }
 

@@ -3,7 +3,7 @@
 import type { ConsoleState, ConversationState } from "../../core/protocol";
 import type { KeptMembership } from "../storage";
 import { FocusGuard } from "./guard";
-import { freePane, type Placed, place } from "./numbers";
+import { freePane, type Placed, Places } from "./numbers";
 import type { Arrival, Pane } from "./pane";
 
 type MakePane = (placed: Placed, state: ConversationState, arrival: Arrival, nowSeconds: number) => Pane;
@@ -16,7 +16,9 @@ export class Panes {
   private guard = new FocusGuard();
   /** How conversations will come that did not simply begin. */
   private readonly expected = new Map<string, Arrival>();
-  private seen = 0;
+  /** Those whose end was asked for before this page was loaded again. */
+  private readonly ending = new Set<string>();
+  readonly places = new Places();
 
   constructor(
     private readonly makePane: MakePane,
@@ -118,12 +120,19 @@ export class Panes {
   }
 
   /** This page was loaded again; what is here already has its words. */
-  expectAgain(conversation: string): void {
-    if (this.of(conversation) === null && !this.expected.has(conversation)) this.expect(conversation, "reloaded");
+  expectAgain(conversation: string, isEnding = false): void {
+    if (this.of(conversation) !== null) return;
+    if (!this.expected.has(conversation)) this.expect(conversation, "reloaded");
+    if (isEnding) this.ending.add(conversation);
   }
 
   memberships(): readonly KeptMembership[] {
-    return this.open.map((pane) => ({ conversation: pane.id, value: pane.state.value, received: pane.receivedUpTo }));
+    return this.open.map((pane) => ({
+      conversation: pane.id,
+      value: pane.state.value,
+      received: pane.receivedUpTo,
+      isEnding: pane.isEnding,
+    }));
   }
 
   cut(): void {
@@ -136,7 +145,6 @@ export class Panes {
     this.all = [];
     this.focused = null;
     this.guard = new FocusGuard();
-    this.seen = 0;
   }
 
   reconcile(state: ConsoleState, isFirst: boolean): void {
@@ -152,20 +160,20 @@ export class Panes {
   }
 
   private add(conversation: ConversationState, nowSeconds: number): void {
-    const placed = place(this.all, this.seen) ?? this.makeWay();
+    const placed = this.places.place(conversation.id, this.all) ?? this.makeWay(conversation.id);
     if (placed === null) return;
-    this.seen += 1;
     const pane = this.makePane(placed, conversation, this.expected.get(conversation.id) ?? "new", nowSeconds);
+    pane.isEnding = this.ending.has(pane.id);
     this.guard.began(pane.id);
     this.all = [...this.all, pane].sort((a, b) => a.number - b.number);
     this.changed();
   }
 
   /** Ended ones make way only when there is no free pane: their card says what happened until it is put away. */
-  private makeWay(): Placed | null {
+  private makeWay(conversation: string): Placed | null {
     const over = this.all.find((pane) => pane.isOver);
     if (over === undefined) return null;
     this.dismiss(over.id);
-    return place(this.all, this.seen);
+    return this.places.place(conversation, this.all);
   }
 }

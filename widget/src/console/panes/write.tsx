@@ -42,7 +42,7 @@ export function Write({ app, pane }: OfPane): JSX.Element {
 }
 
 function hintOf(pane: Pane): TextKey | null {
-  if (pane.isGone) return "talk.cannot";
+  if (pane.isGone || pane.isEnding) return "talk.cannot";
   if (pane.isBoxFull) return "talk.box_full";
   return pane.canSend ? null : "talk.not_yet";
 }

@@ -25,6 +25,10 @@ export interface DeskTools {
   claimDesk(key: string): Promise<boolean>;
   /** A snapshot has come; null: there is none any more. */
   took(state: ConsoleState | null): void;
+  /** The desk is ours again after a reload or a new connection, with its conversations. */
+  back(): void;
+  /** Seconds since 1970, as snapshots have them. */
+  daemonNow(): number;
   /** The shift has ended, and not only this page's part in it. */
   ended(): void;
   changed(): void;
@@ -32,6 +36,8 @@ export interface DeskTools {
 
 export class Desk {
   note: Over | null = null;
+  /** What is on the screen is of before, and nothing of it is known to be so still; since when. Null: it is. */
+  unknownSince: number | null = null;
   private readonly machine = new StateMachine<DeskHere, DeskAct>(DESK_STATES, "none");
   private readonly latest = new Latest<ConsoleState>();
   private resumeKey: string | null = null;
@@ -60,17 +66,21 @@ export class Desk {
 
   // ---- what the person does ----
 
-  async start(lines: readonly string[], languages: readonly string[], capacity: number): Promise<void> {
+  /** False when it was refused. */
+  async start(lines: readonly string[], languages: readonly string[], capacity: number): Promise<boolean> {
     const { key, hash } = await this.tools.newResumeKey();
     const wish = { lines, languages, capacity, resume_hash: hash };
     const answer = await this.acts.act("start_shift", wish);
-    if (isRefused(answer)) return;
+    if (isRefused(answer)) return false;
+    this.restorePlaces();
+    for (const { id } of answer.conversations) this.panes.expectAgain(id); // of a shift before: their words are not here
     this.resumeKey = key;
     void this.claim(key);
     this.note = null;
     this.machine.take("started");
     this.latest.anew();
     this.take(answer);
+    return true;
   }
 
   async end(): Promise<void> {
@@ -99,6 +109,7 @@ export class Desk {
   }
 
   cut(): void {
+    if (this.shift !== null) this.unknownSince ??= this.tools.daemonNow();
     this.machine.take("cut");
   }
 
@@ -109,19 +120,29 @@ export class Desk {
   signedOut(): void {
     this.machine.take("signed_out");
     this.forget();
+    this.panes.places.forget();
   }
 
   /** What a reload needs; never a word. */
   keep(): void {
     const { shift, resumeKey } = this;
     if (shift === null || resumeKey === null) return;
-    this.tools.storage.keepShift({ value: shift.value, key: resumeKey, memberships: this.panes.memberships() });
+    const { panes, tools } = this;
+    const memberships = panes.memberships();
+    tools.storage.keepShift({ value: shift.value, key: resumeKey, memberships });
+    tools.storage.keepPlaces(panes.places.toKeep(memberships.map((one) => one.conversation)));
+  }
+
+  private restorePlaces(): void {
+    const { places } = this.tools.storage.read();
+    if (places !== null) this.panes.places.restore(places);
   }
 
   private async takeUp(kept: KeptShift): Promise<void> {
     if (!(await this.claim(kept.key))) return this.over("elsewhere");
     this.resumeKey = kept.key;
-    for (const { conversation } of kept.memberships) this.panes.expectAgain(conversation);
+    this.restorePlaces();
+    for (const { conversation, isEnding } of kept.memberships) this.panes.expectAgain(conversation, isEnding);
     const memberships = kept.memberships.map(({ value, received }) => ({ value, received }));
     const wish = { value: kept.value, key: kept.key, memberships };
     const answer = await this.connection.ask("resume_shift", wish);
@@ -152,6 +173,7 @@ export class Desk {
   private take(state: ConsoleState): void {
     const isFirst = this.latest.isAnew;
     if (!this.latest.take(state)) return;
+    this.unknownSince = null;
     this.tools.took(state);
     this.panes.reconcile(state, isFirst);
     if (state.desk === null) {
@@ -159,6 +181,7 @@ export class Desk {
     } else {
       this.machine.take("appeared");
       this.keep();
+      if (isFirst) this.tools.back();
     }
     this.tools.changed();
   }
@@ -169,12 +192,17 @@ export class Desk {
     this.tools.storage.keepShift(null);
     this.forget();
     this.note = note;
-    if (note === "ended") this.tools.ended();
+    if (note === "ended") {
+      this.panes.places.forget();
+      this.tools.storage.keepPlaces(null);
+      this.tools.ended();
+    }
     this.tools.changed();
   }
 
   /** Words, keys in memory, snapshots. */
   private forget(): void {
+    this.unknownSince = null;
     this.resumeKey = null;
     this.panes.wipe();
     this.latest.forget();

@@ -62,6 +62,7 @@ function TimeLeft({ app }: OfApp): JSX.Element {
 
 function Answers({ app }: OfApp): JSX.Element {
   const { texts, offers, showing } = app;
+  if (app.desk.unknownSince !== null) return <p class="note">{texts.say("offer.unknown")}</p>;
   const accept = (): void => {
     void offers.accept();
     showing.cover.value = "open"; // whoever takes it wants to see

@@ -7,6 +7,7 @@ import { Button } from "../../ui/button";
 import type { ConsoleApp, OfApp } from "../app";
 import { keysOf } from "../keyboard";
 import { Question } from "../question";
+import { Closings } from "./closings";
 import { mostOf } from "./wish";
 
 type Props = OfApp & { readonly shift: DeskState };
@@ -21,6 +22,7 @@ export function ShiftCard({ app, shift }: Props): JSX.Element {
         {signIn.profile?.staff.alias} · {shift.lines.map((id) => signIn.lineName(id)).join(", ")} ·{" "}
         {shift.languages.map((code) => texts.languageName(code)).join(", ")}
       </p>
+      <Closings app={app} shift={shift} />
       <Capacity app={app} shift={shift} />
       <Buttons app={app} shift={shift} />
     </section>
@@ -28,6 +30,9 @@ export function ShiftCard({ app, shift }: Props): JSX.Element {
 }
 
 function Phase({ app, shift }: Props): JSX.Element {
+  if (app.desk.unknownSince !== null) {
+    return <p class="phase is-unknown">{app.texts.say("desk.unknown")}</p>;
+  }
   const isFull = shift.phase === "available" && app.panes.open.length >= shift.capacity;
   return (
     <p class={`phase is-${shift.phase}`}>{app.texts.say(isFull ? "desk.available_full" : `desk.${shift.phase}`)}</p>
@@ -37,13 +42,13 @@ function Phase({ app, shift }: Props): JSX.Element {
 function Capacity({ app, shift }: Props): JSX.Element {
   const { texts, desk, signIn } = app;
   const { capacity } = shift;
-  const isLast = shift.phase === "last";
+  const isFixed = shift.phase === "last" || desk.unknownSince !== null;
   const most = mostOf(signIn.profile?.lines ?? []);
   return (
     <div class="row stepper">
       <Button
         label={texts.say("desk.fewer")}
-        isOff={capacity <= 1 || isLast}
+        isOff={capacity <= 1 || isFixed}
         onPress={() => void desk.setCapacity(capacity - 1)}
       >
         −
@@ -51,7 +56,7 @@ function Capacity({ app, shift }: Props): JSX.Element {
       <span>{texts.say("desk.capacity", { n: capacity })}</span>
       <Button
         label={texts.say("desk.more")}
-        isOff={capacity >= most || isLast}
+        isOff={capacity >= most || isFixed}
         onPress={() => void desk.setCapacity(capacity + 1)}
       >
         +
@@ -65,14 +70,15 @@ function Buttons({ app, shift }: Props): JSX.Element {
   const [isEnding, setEnding] = useState(false);
   const isTaking = shift.phase === "available";
   const isLast = shift.phase === "last";
+  const isUnknown = desk.unknownSince !== null;
   return (
     <div class="row">
       {!isLast && (
-        <Button keys={keysOf("pause")} onPress={() => void desk.pause(isTaking)}>
+        <Button keys={keysOf("pause")} isOff={isUnknown} onPress={() => void desk.pause(isTaking)}>
           {texts.say(isTaking ? "desk.pause" : "desk.back")}
         </Button>
       )}
-      <Button isOff={isLast} onPress={() => setEnding(true)}>
+      <Button isOff={isLast || isUnknown} onPress={() => setEnding(true)}>
         {texts.say("desk.end")}
       </Button>
       {isEnding && <Ending app={app} onAnswered={() => setEnding(false)} />}

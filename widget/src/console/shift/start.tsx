@@ -20,13 +20,14 @@ type OfProfile = OfApp & { readonly profile: StaffProfile };
 type OfWish = OfApp & { readonly wish: ShiftWish };
 
 function StartForm({ app, profile }: OfProfile): JSX.Element {
-  const { texts, desk } = app;
+  const { texts } = app;
   const [wish] = useState(() => new ShiftWish(profile, () => app.draw()));
+  wish.renew(profile);
   const blocked = whyBlocked(app);
   const isReady = blocked === null && wish.missing === null && app.connection.isUp && !app.acts.isBusy;
   const submit = (event: Event): void => {
     event.preventDefault();
-    if (isReady) void desk.start(wish.lines.value, wish.spoken, wish.atOnce);
+    if (isReady) void start(app, wish);
   };
   return (
     <form class="sheet card" onSubmit={submit} aria-labelledby="start-title" data-region tabIndex={-1}>
@@ -42,11 +43,37 @@ function StartForm({ app, profile }: OfProfile): JSX.Element {
       <Alerts app={app} />
       {wish.missing !== null && blocked === null && <p class="note">{texts.say(wish.missing)}</p>}
       <RefusalNote app={app} />
+      <NotYours app={app} wish={wish} />
       <Ready app={app} />
       <Button look="main" isOff={!isReady}>
         {texts.say(app.acts.isBusy ? "start.working" : "start.go")}
       </Button>
     </form>
+  );
+}
+
+/** Refused, it is looked at once more what this person may serve. */
+async function start({ desk, signIn }: OfApp["app"], wish: ShiftWish): Promise<void> {
+  wish.gone = null;
+  if (!(await desk.start(wish.lines.value, wish.spoken, wish.atOnce))) await signIn.lookAgain();
+}
+
+function NotYours({ app, wish }: OfWish): JSX.Element | null {
+  const { texts } = app;
+  if (wish.gone === null) return null;
+  const { lines, languages, most } = wish.gone;
+  return (
+    <div class="note warn" role="alert">
+      {lines.length > 0 && <p>{texts.say("start.not_yours_lines", { names: lines.join(", ") })}</p>}
+      {languages.length > 0 && (
+        <p>
+          {texts.say("start.not_yours_languages", {
+            names: languages.map((code) => texts.languageName(code)).join(", "),
+          })}
+        </p>
+      )}
+      {most !== null && <p>{texts.say("start.not_so_many", { n: most })}</p>}
+    </div>
   );
 }
 

@@ -13,13 +13,23 @@ const CAPACITY_START = 2;
 export const mostOf = (lines: StaffProfile["lines"]): number =>
   Math.min(PANE_LETTERS.length, Math.max(1, ...lines.map((line) => line.max_capacity)));
 
+interface Gone {
+  readonly lines: readonly string[];
+  readonly languages: readonly string[];
+  /** So many at once are allowed now; null: as many as were asked for. */
+  readonly most: number | null;
+}
+
 export class ShiftWish {
   readonly lines: Held<readonly string[]>;
   readonly languages: Held<readonly string[]>;
   readonly capacity: Held<number>;
 
+  /** What was asked for and is this person's no more, in names; null: all of it is, as far as is known. */
+  gone: Gone | null = null;
+
   constructor(
-    private readonly profile: StaffProfile,
+    private profile: StaffProfile,
     changed: () => void,
   ) {
     this.lines = new Held<readonly string[]>(
@@ -28,6 +38,20 @@ export class ShiftWish {
     );
     this.languages = new Held<readonly string[]>(languagesOf(profile.lines), changed);
     this.capacity = new Held(CAPACITY_START, changed);
+  }
+
+  /** The person as the line knows her now: what she does not serve any more is asked for no more, and named. */
+  renew(profile: StaffProfile): void {
+    if (profile === this.profile) return;
+    const lines = this.chosen.filter(({ id }) => !profile.lines.some((line) => line.id === id));
+    const asked = { languages: this.spoken, atOnce: this.atOnce };
+    this.profile = profile;
+    this.lines.value = this.lines.value.filter((id) => profile.lines.some((line) => line.id === id));
+    const languages = asked.languages.filter((code) => !languagesOf(profile.lines).includes(code));
+    const most = this.most < asked.atOnce ? this.most : null;
+    if (lines.length + languages.length > 0 || most !== null) {
+      this.gone = { lines: lines.map((line) => line.name), languages, most };
+    }
   }
 
   /** What the chosen lines are answered in. */

@@ -3,15 +3,18 @@
 import { type Answer, isRefused, type SignedIn, type StaffProfile } from "../../core/protocol";
 import { StateMachine } from "../../core/state-machine";
 import type { Api } from "../api";
+import type { SharedSignIn } from "../lock";
 import type { TabStorage } from "../storage";
 import { SIGN_IN_STATES, type SignInAct, type SignInState } from "./states";
 
 /** Why somebody is signed out, in the words of the sign-in screen. */
-type SignedOut = "how" | "gone" | "expired" | "offline" | "trouble";
+type SignedOut = "how" | "gone" | "expired" | "offline" | "trouble" | "here_only" | "untold";
 
 interface SignInTools {
   readonly api: Api;
   readonly storage: TabStorage;
+  /** This page says that it is signed in by this bearer, to others of the same. */
+  shareSignIn(bearer: string): SharedSignIn;
   /** Everything that must be there before the first view: seal and credential. */
   prepare(): Promise<void>;
   entered(): void;
@@ -24,6 +27,7 @@ export class SignIn {
   why: SignedOut = "how";
   profile: StaffProfile | null = null;
 
+  private shared: SharedSignIn | null = null;
   private readonly machine = new StateMachine<SignInState, SignInAct>(SIGN_IN_STATES, "loading");
 
   constructor(private readonly tools: SignInTools) {}
@@ -59,17 +63,33 @@ export class SignIn {
     return this.answered(await api.me(), "expired");
   }
 
+  /** Whether another page of this browser is signed in by the same bearer: what is done here must not reach it. */
+  isElsewhere = (): Promise<boolean> => this.shared?.isElsewhere() ?? Promise.resolve(false);
+
+  /** The bearer ends with the last page that has it; before, only this page is left. */
   async signOut(): Promise<void> {
-    await this.tools.api.signOut();
-    this.leave("how");
+    if (await this.isElsewhere()) return this.leave("here_only");
+    const answer = await this.tools.api.signOut();
+    this.leave(isRefused(answer) && answer.refused !== "gone" ? "untold" : "how");
   }
 
   /** What this tab kept goes too. */
-  leave(why: "how" | "gone" | "expired"): void {
-    this.tools.left();
-    this.tools.storage.wipe();
+  leave(why: "how" | "gone" | "expired" | "here_only" | "untold"): void {
+    const { left, storage } = this.tools;
+    left();
+    this.shared?.leave();
+    this.shared = null;
+    storage.wipe();
     this.profile = null;
     this.out(why);
+  }
+
+  /** With a later connection: the daemon may be of another release, and the person may serve other lines. */
+  async lookAgain(): Promise<void> {
+    const answer = await this.tools.api.me();
+    if (isRefused(answer) || !this.isIn) return;
+    this.profile = answer;
+    this.tools.changed();
   }
 
   private async answered(answer: Answer<StaffProfile | SignedIn>, whenGone: "gone" | "expired"): Promise<void> {
@@ -81,6 +101,8 @@ export class SignIn {
     // Only a spent link brings a bearer; what is kept of a shift belongs to the bearer of this tab.
     if ("bearer" in answer && answer.bearer !== storage.read().bearer) storage.keepBearer(answer.bearer);
     this.profile = answer;
+    const { bearer } = storage.read();
+    this.shared ??= bearer === null ? null : this.tools.shareSignIn(bearer);
     await prepare();
     this.machine.take("entered");
     entered();

@@ -13,6 +13,9 @@ export type Language = (typeof LANGUAGES)[number];
 /** How days and times are written; plain "en" would write the American way. */
 const LOCALES: Readonly<Record<Language, string>> = { fi: "fi-FI", sv: "sv-FI", en: "en-GB" };
 
+/** The same time of day may be another day's. */
+const FAR_SECONDS = 12 * 3600;
+
 /** The first of the browser's languages that there is, else English. */
 export function pickLanguage(preferred: readonly string[]): Language {
   for (const tag of preferred) {
@@ -35,9 +38,10 @@ export class Texts {
     return format(catalogues[this.language.value][key], LOCALES[this.language.value], values);
   }
 
-  /** A key made of parts, such as a reason's; `otherwise` when there are no words for it. */
-  sayOr(key: string, otherwise: TextKey): string {
-    return this.say(key in catalogues.en ? (key as TextKey) : otherwise);
+  /** A key made of parts, such as a reason's, or the first of several that there is; `otherwise` without any. */
+  sayOr(key: string | readonly string[], otherwise: TextKey): string {
+    const keys = typeof key === "string" ? [key] : key;
+    return this.say((keys.find((one) => one in catalogues.en) as TextKey | undefined) ?? otherwise);
   }
 
   /** "Finnish" for "fi", in the chosen language. */
@@ -50,8 +54,9 @@ export class Texts {
     }
   }
 
-  /** Seconds since 1970 as a time of day. */
-  time(seconds: number): string {
+  /** Seconds since 1970 as a time of day; with its day where that is half a day away or more. */
+  time(seconds: number, nowSeconds: number = Date.now() / 1000): string {
+    if (Math.abs(seconds - nowSeconds) >= FAR_SECONDS) return this.dayAndTime(seconds);
     const form = new Intl.DateTimeFormat(LOCALES[this.language.value], {
       hour: "2-digit",
       minute: "2-digit",
@@ -60,12 +65,13 @@ export class Texts {
     return form.format(seconds * 1000);
   }
 
-  /** Seconds since 1970 as a day and a time. */
+  /** Seconds since 1970 as a day and a time, with the year: a certificate's end is told long before. */
   dayAndTime(seconds: number): string {
     const form = new Intl.DateTimeFormat(LOCALES[this.language.value], {
       weekday: "short",
       day: "numeric",
       month: "numeric",
+      year: "numeric",
       hour: "2-digit",
       minute: "2-digit",
       hourCycle: "h23",
