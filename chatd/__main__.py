@@ -17,6 +17,7 @@ from chatd.process.hardening import SWAPS, harden, has_swap
 from chatd.process.settings_file import read_settings
 
 KEY_WITH_A_DASH = re.compile(r"-[A-Za-z0-9_-]{42}")  # one in 64 of what is written in base64url
+INTERRUPTED = 130  # as a shell says it of Ctrl-C
 COMMANDS = (
     "demo",
     "example",
@@ -44,6 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
         for line in str(error).splitlines():
             print(f"chatd: {line}", file=sys.stderr)  # noqa: T201 - said to the person at the terminal
         return 2
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _environment(settings: Path | None) -> Mapping[str, str]:
@@ -64,10 +67,11 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
             tied[-1] += f"={each}"
         else:
             tied.append(each)
-    return _parser().parse_args(tied)
+    return every_command().parse_args(tied)
 
 
-def _parser() -> argparse.ArgumentParser:
+def every_command() -> argparse.ArgumentParser:
+    """The words that may be typed; each command has its `run`."""
     parser = argparse.ArgumentParser(
         prog="python -m chatd",
         description="Avoin linja: an anonymous, end-to-end-encrypted help line.",

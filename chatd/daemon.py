@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import gc
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from pathlib import Path
 
 import structlog
 from aiohttp import web
 
-from chatd.base.area import Check
+from chatd.base.area import Check, NotReady
 from chatd.base.house import House
 from chatd.base.names import CONSOLES, VISITORS
 from chatd.base.ports import Clock, Ids, Signer
@@ -26,9 +28,11 @@ from chatd.main import (
 from chatd.process import log as logs
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config, ConfigError
+from chatd.process.faults import of_a_file, of_an_address
 from chatd.process.ids import RandomIds
 from chatd.process.releases import keep_releases
-from chatd.process.signing import FileSigner
+from chatd.process.signing import FileSigner, UnsafeKeyFileError
+from chatd.process.start_wait import StartWait, StoppedMeanwhileError
 from chatd.staff.credential_checks import SignatureChecks
 from chatd.transport.assets import Assets, assets_folder, release, template
 from chatd.transport.connection import Connections
@@ -41,6 +45,7 @@ from chatd.transport.pushes import Pushes
 from chatd.transport.sources import Sources
 
 SWEEP_SECONDS = 1.0
+SWEEP_LATE_SECONDS = 10.0  # then it stands still, and nobody is assigned, lost or ended
 COLLECT_SECONDS = 60.0
 YOUNG_MAX = 10_000  # objects; the collector's own 700 were a fifth of the cost of a relayed message
 
@@ -56,7 +61,7 @@ class Daemon:
         durable: Durable,
         *,
         live: Live | None = None,
-        live_checks: Sequence[Check] = (),
+        live_checks: Mapping[str, Check] | None = None,
         clock: Clock | None = None,
         ids: Ids | None = None,
         checks: Checks | None = None,
@@ -70,20 +75,20 @@ class Daemon:
         self.here: Mapping[str, Connections] = {
             name: Connections(name) for name in (VISITORS, CONSOLES)
         }
+        self._signer = signer or file_signer(config, self.clock)
         self.pushes = Pushes(self.here, self.counts)
         self.areas = build_areas(
-            self._house(ids or RandomIds(), signer or _file_signer(config, self.clock)),
+            self._house(ids or RandomIds(), self._signer),
             durable,
             self.live,
             checks or Checks(MlsSeals(), SignatureChecks()),
             consoles=self.here[CONSOLES],
-            own_page=template(assets_folder(config.assets_path), "own.html"),
+            own_page=own_page(assets_folder(config.assets_path)),
         )
         self.pushes.show(each for area in self.areas.all for each in area.shown)
         self.counts.show(each for area in self.areas.all for each in area.metrics)
         self.visitors, self.consoles = self._servers()
-        all_checks = [each for area in self.areas.all for each in area.checks]
-        self.health = Health(self.counts, durable.check, *live_checks, *all_checks)
+        self.health = Health(self.counts, self._checks(live_checks or {}))
         self._runner = web.AppRunner(
             self._application(),
             access_log=None,
@@ -91,6 +96,7 @@ class Daemon:
             shutdown_timeout=config.stop_seconds,
         )
         self._tasks: list[asyncio.Task[None]] = []
+        self._swept = 0.0  # when the last sweep began, on the loop's clock
         self.port = config.port
 
     # ---- put together ----
@@ -108,6 +114,20 @@ class Daemon:
             is_demonstration=self.config.is_demonstration,
             build=release(assets_folder(self.config.assets_path)),
         )
+
+    def _checks(self, live_checks: Mapping[str, Check]) -> Mapping[str, Check]:
+        """What must be well for `/readyz` to be green, by the name of the part."""
+        checks = {"database": self.durable.check, **live_checks}
+        for area in self.areas.all:
+            checks |= area.checks
+        checks["sweep"] = self._check_sweep
+        if isinstance(self._signer, FileSigner):
+            checks["signing_key"] = partial(_check_key, self._signer)
+        return checks
+
+    async def _check_sweep(self) -> None:
+        if asyncio.get_running_loop().time() - self._swept > SWEEP_LATE_SECONDS:
+            raise NotReady("stands_still")
 
     def _servers(self) -> tuple[NamespaceServer, NamespaceServer]:
         config = self.config
@@ -150,11 +170,10 @@ class Daemon:
     # ---- run ----
 
     async def start(self) -> None:
-        """Listen; ready once everything is up. Raises: Unavailable, OSError (the port)."""
+        """Listen; ready once everything is up. Raises: Unavailable, ConfigError (the port)."""
         await self.areas.start()
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self.config.host, self.config.port)
-        await site.start()
+        await self._listen()
         self.port = self._runner.addresses[0][1]
         self._tasks = [
             asyncio.create_task(self._every(SWEEP_SECONDS, self._sweep, "sweep")),
@@ -162,6 +181,16 @@ class Daemon:
         ]
         self.health.is_ready = True
         log.info("daemon_started")
+
+    async def _listen(self) -> None:
+        host, port = self.config.host, self.config.port
+        try:
+            await web.TCPSite(self._runner, host, port).start()
+        except OSError as error:
+            words = of_an_address(error, host, port)
+            if words is None:
+                raise
+            raise ConfigError(words) from None
 
     async def stop(self) -> None:
         """No new connections, what is under way is finished, then everything is closed."""
@@ -174,11 +203,13 @@ class Daemon:
         for server in (self.visitors, self.consoles):
             await server.close_all()
         await self._runner.cleanup()
-        log.info("daemon_stopped")
+        if self._tasks:
+            log.info("daemon_stopped")
 
     async def _sweep(self) -> None:
         now = self.clock.now()
         self.counts.tick(now)
+        self._swept = asyncio.get_running_loop().time()
         await self.areas.sweeper.sweep(now)
 
     async def _collect(self) -> None:
@@ -196,10 +227,25 @@ class Daemon:
             await asyncio.sleep(seconds)
 
 
-def _file_signer(config: Config, clock: Clock) -> Signer:
+def file_signer(config: Config, clock: Clock) -> FileSigner:
+    """The keys in the file of the settings; made when there are none. Raises: ConfigError."""
     path = config.signing_key_path
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return FileSigner(path, clock.now())
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return FileSigner(path, clock.now())
+    except UnsafeKeyFileError as error:
+        raise ConfigError(f"CHATD_SIGNING_KEY_PATH: {error}") from None
+    except OSError as error:
+        raise ConfigError(f"CHATD_SIGNING_KEY_PATH: {of_a_file(error)}") from None
+
+
+async def _check_key(signer: FileSigner) -> None:
+    try:
+        signer.check()
+    except UnsafeKeyFileError:
+        raise NotReady("unsafe") from None
+    except OSError:
+        raise NotReady("not_usable") from None
 
 
 def calm_collector() -> None:
@@ -210,17 +256,43 @@ def calm_collector() -> None:
 
 
 async def serve(config: Config, stopped: asyncio.Event) -> None:
-    """Run until `stopped`. Raises: ConfigError (redis, assets, database), Unavailable, OSError (the port)."""
-    async with live_of(config) as (live, live_checks), durable_of(config.database) as durable:
-        if not template(assets_folder(config.assets_path), "own.html"):
-            raise ConfigError(
-                "CHATD_ASSETS_PATH: nothing that browsers load is there; run `make build`"
-            )
-        keep_releases(assets_folder(config.assets_path), config.releases_path, SystemClock().now())
-        daemon = Daemon(config, durable, live=live, live_checks=live_checks)
-        try:
-            await daemon.start()
-            calm_collector()
-            await stopped.wait()
-        finally:
-            await daemon.stop()
+    """Run until `stopped`. Raises: ConfigError for what the operator can change; Unavailable."""
+    wait = StartWait(config.start_wait_seconds, stopped)
+    with contextlib.suppress(StoppedMeanwhileError):
+        _keep_releases(config)
+        async with (
+            live_of(config, wait) as (live, live_checks),
+            durable_of(config.database, wait) as durable,
+        ):
+            daemon = Daemon(config, durable, live=live, live_checks=live_checks)
+            try:
+                await daemon.start()
+                calm_collector()
+                await stopped.wait()
+            finally:
+                await daemon.stop()
+
+
+def _keep_releases(config: Config) -> None:
+    """Raises: ConfigError."""
+    assets = assets_folder(config.assets_path)
+    if not own_page(assets):
+        raise ConfigError(
+            "CHATD_ASSETS_PATH: nothing that browsers load is there; run `make build`"
+        )
+    try:
+        keep_releases(assets, config.releases_path, SystemClock().now())
+    except OSError as error:
+        raise ConfigError(f"CHATD_RELEASES_PATH: {of_a_file(error)}") from None
+
+
+def own_page(assets: Path) -> str:
+    """The template of an embed's own page; "" when nothing is built. Raises: ConfigError."""
+    try:
+        return template(assets, "own.html")
+    except OSError as error:
+        raise ConfigError(f"CHATD_ASSETS_PATH: {of_a_file(error)}; run `make build`") from None
+    except (ValueError, KeyError, TypeError):
+        raise ConfigError(
+            f"CHATD_ASSETS_PATH: {assets}/manifest.json is none of a build; run `make build`"
+        ) from None

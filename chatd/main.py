@@ -1,7 +1,7 @@
 """The composition root: the one file that knows all areas. Every store is an argument with a default."""
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
@@ -10,8 +10,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from chatd.base.area import Area, Check, sweeper_of
+from chatd.base.area import Area, Check, NotReady, sweeper_of
 from chatd.base.claims import ClaimCodec, ClaimStruct
+from chatd.base.errors import Unavailable
 from chatd.base.ground import Ground
 from chatd.base.house import House
 from chatd.base.key_jobs import KeyJobs
@@ -37,6 +38,7 @@ from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config, ConfigError
 from chatd.process.ids import RandomIds
+from chatd.process.start_wait import StartWait
 from chatd.staff.build import Staff
 from chatd.staff.build import build as build_staff
 from chatd.staff.credential_checks import SignatureChecks
@@ -49,7 +51,13 @@ from chatd.staff.service.sign_in import SignIn
 from chatd.stores.database.engine import Database, database_url
 from chatd.stores.database.migrate import NewerDatabaseError, migrate
 from chatd.stores.memory import MemoryDueTimes
-from chatd.stores.redis.guard import RefusedRedisError, check_redis, opened_redis
+from chatd.stores.redis.guard import (
+    RefusedRedisError,
+    SilentRedisError,
+    check_redis,
+    opened_redis,
+    why_not_ready,
+)
 from chatd.stores.redis.server import RedisServer
 
 FIRST = ("line", "conversation", "directory", "staff")  # all others may stand on these
@@ -88,7 +96,7 @@ class Durable:
     directories: Directories
     sign_ins: SignIns
     planned_shifts: PlannedShifts
-    check: Callable[[], Awaitable[None]]
+    check: Check
     database: Database | None = None  # for later areas
 
     @classmethod
@@ -98,9 +106,26 @@ class Durable:
             DatabaseDirectories(database),
             DatabaseSignIns(database),
             DatabasePlannedShifts(database),
-            database.check,
+            partial(_check_database, database),
             database,
         )
+
+
+async def _check_database(database: Database) -> None:
+    """Raises: NotReady."""
+    try:
+        await database.check()
+    except Unavailable as error:
+        fault = database.fault(error)
+        raise NotReady(fault.word if fault else "broken") from None
+
+
+async def _check_redis(redis: RedisServer) -> None:
+    """Raises: NotReady."""
+    try:
+        await check_redis(redis)
+    except Unavailable as error:
+        raise NotReady(why_not_ready(error)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,17 +251,29 @@ def house_of(
 
 
 @contextlib.asynccontextmanager
-async def durable_of(address: str) -> AsyncIterator[Durable]:
+async def durable_of(address: str, wait: StartWait | None = None) -> AsyncIterator[Durable]:
     """The database at this address, its tables brought up to this release; closed in the end.
 
-    Raises: Unavailable; ValueError (not the address of a database); ConfigError (made by a newer release).
+    `wait`: for a database that is coming up. Whatever it does not take later, inside, is told alike.
+    Raises: ConfigError (what to change); Unavailable (for a reason that nobody knows yet); StoppedMeanwhileError.
     """
-    database = Database(address)
     try:
-        await migrate(database)
+        database = Database(address)
+    except ValueError as error:
+        raise ConfigError(f"database: {error}") from None
+    try:
+        await (wait or StartWait()).until("database", partial(migrate, database), database.may_pass)
         yield Durable.of(database)
     except NewerDatabaseError:
-        raise ConfigError("the database was made by a newer release; nothing was changed") from None
+        raise ConfigError(
+            f"database {database.shown}: made by a newer release; nothing was changed"
+        ) from None
+    except Unavailable as error:
+        fault = database.fault(error)
+        if fault is None:
+            raise
+        text = fault.text.removeprefix(f"{database.shown}: ")
+        raise ConfigError(f"database {database.shown}: {text}") from None
     finally:
         await database.close()
 
@@ -276,21 +313,29 @@ async def offline(address: str) -> AsyncIterator[Offline]:
 
 
 @contextlib.asynccontextmanager
-async def live_of(config: Config) -> AsyncIterator[tuple[Live, Sequence[Check]]]:
-    """Live state as the settings say, and how to ask whether it answers. Raises: ConfigError (redis_url)."""
+async def live_of(
+    config: Config, wait: StartWait | None = None
+) -> AsyncIterator[tuple[Live, Mapping[str, Check]]]:
+    """Live state as the settings say, and how to ask whether it answers, by the name of the part.
+
+    Raises: ConfigError (redis_url); StoppedMeanwhileError.
+    """
     if not config.redis_url:
-        yield memory(), ()
+        yield memory(), {}
         return
-    redis = await _redis(config.redis_url)
+    redis = await _redis(config.redis_url, wait or StartWait())
     try:
         live = replace(memory(), doors_and_tallies=RedisDoorsAndTallies(redis), redis=redis)
-        yield live, (partial(check_redis, redis),)
+        yield live, {"redis": partial(_check_redis, redis)}
     finally:
         await redis.close()
 
 
-async def _redis(url: str) -> RedisServer:
+async def _redis(url: str, wait: StartWait) -> RedisServer:
+    def why(error: Exception) -> str | None:
+        return "no_answer" if isinstance(error, SilentRedisError) else None
+
     try:
-        return await opened_redis(url)
+        return await wait.until("redis", partial(opened_redis, url), why)
     except RefusedRedisError as error:
         raise ConfigError(f"CHATD_REDIS_URL: {error}") from None

@@ -3,8 +3,9 @@
 So an area is added by its folder and one line in main: nothing here or in the transport lists them.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from chatd.base.events import Admit, Event, Gone
 from chatd.base.http import Route
@@ -12,7 +13,15 @@ from chatd.base.ports import DueTimes
 from chatd.base.shapes import Shape
 from chatd.base.sweeper import Job, Looker, Sweeper
 
-Check = Callable[[], Awaitable[None]]
+Check = Callable[[], Coroutine[Any, Any, None]]  # raises NotReady
+
+
+class NotReady(Exception):
+    """A part cannot do what the daemon needs it for; the word says why, and is shown to whoever asks."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,8 @@ class Area:
     """All of one area. `events`, `admits` and `gone` by namespace.
 
     Each of `admits` is asked before a connection is accepted, and each of `gone` is told of a member that has lost its
-    last connection. `starts` are awaited before anybody can connect; `checks` say whether the daemon is ready. What
+    last connection. `starts` are awaited before anybody can connect; `checks` say, by the name of the part, whether the
+    daemon is ready. What
     time asks for is done by one sweep for all areas: `first`, then `lookers` at what is due, then `jobs`.
     """
 
@@ -66,7 +76,7 @@ class Area:
     lookers: Mapping[str, Looker] = field(default_factory=dict)
     jobs: Sequence[Job] = ()
     starts: Sequence[Callable[[], Awaitable[None]]] = ()
-    checks: Sequence[Check] = ()
+    checks: Mapping[str, Check] = field(default_factory=dict)
     metrics: Sequence[Metric] = ()
 
 

@@ -159,7 +159,10 @@ async def _line(
 
 def _keys(path: Path) -> DemonstrationKeys:
     if path.exists():
-        return DemonstrationKeys.from_bytes(path.read_bytes())
+        try:
+            return DemonstrationKeys.from_bytes(path.read_bytes())
+        except ValueError:
+            raise Mistaken(f"{path}: no keys of a demonstration; name another --folder") from None
     keys = DemonstrationKeys.fresh()
     path.touch(mode=0o600)
     path.write_bytes(keys.to_bytes())

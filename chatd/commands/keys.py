@@ -118,7 +118,12 @@ async def _certify(args: Namespace, _: Config) -> int:
     certificate = Certificate(
         args.organisation, issuing_key, start, start + (args.days + 1) * DAY_SECONDS
     )
-    say(to_text(make_certificate(_loaded(args.root), certificate)))
+    root = _loaded(args.root)
+    try:
+        signed = make_certificate(root, certificate)
+    except ValueError as error:
+        raise Mistaken(f"--organisation: {error}") from None
+    say(to_text(signed))
     return 0
 
 

@@ -2,14 +2,15 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeAlias
 
-from chatd.base.errors import Unavailable
 from chatd.main import Offline, database_file, offline
 from chatd.process.config import Config, ConfigError
+from chatd.process.faults import of_a_file
 from chatd.process.setting_kinds import Misfit, as_browsers_write, is_loopback
 
 Namespace = argparse.Namespace
@@ -48,7 +49,10 @@ def opened(
     Raises: as `main.offline`; Mistaken where no such file is, unless it `may_be_new`, which is told.
     """
     address = args.database or config.database
-    file = database_file(address)
+    try:
+        file = database_file(address)
+    except ValueError as error:
+        raise ConfigError(f"database: {error}") from None
     if file is not None and not file.exists():
         if not may_be_new:
             raise Mistaken(f"{file}: no such database; `organisations load` makes one")
@@ -81,13 +85,22 @@ def origin_of(args: Namespace, config: Config) -> str:
 def finish(
     work: Callable[[Namespace, Config], Coroutine[Any, Any, int]], args: Namespace, config: Config
 ) -> int:
-    """Do the work; every way to fail that is not a bug becomes one line and the exit code 1."""
+    """Do the work. Returns its exit code; 1 when it was asked for what cannot be, 2 when the machine refuses.
+
+    Either is one line. What else is raised is a fault of ours, and stays as it is.
+    """
     try:
         return asyncio.run(work(args, config))
-    except (Mistaken, ConfigError, ValueError) as error:
+    except Mistaken as error:
         warn(str(error))
-    except Unavailable:
-        warn("the database does not answer, or refuses; nothing was changed")
+        return 1
+    except BrokenPipeError:  # whoever read the answer, such as `head`, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
-        warn(f"{error.filename or ''}: {error.strerror}")
-    return 1
+        warn(of_a_file(error))
+        return 1
+    except ConfigError as error:
+        for line in str(error).splitlines():
+            warn(f"chatd: {line}")
+        return 2

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from chatd.base.area import Area, Metric
+from chatd.base.area import Area, Metric, NotReady
 from chatd.base.names import Seconds
 from chatd.base.ports import Clock
 from chatd.base.sweeper import Job
@@ -43,12 +43,17 @@ def build(directories: Directories, clock: Clock) -> Directory:
                 await listener(gone)
             registry.told()
 
+    async def some_line() -> None:
+        if not registry.lines:
+            raise NotReady("none")
+
     def due_for_review() -> int:
         today = datetime.fromtimestamp(clock.now(), UTC).date()
         return len(list(review.due_for_review(registry.directory, today)))
 
     area = Area(
         starts=[start],
+        checks={"line": some_line},
         jobs=[Job("reload", RELOAD_EVERY_SECONDS, reload)],
         metrics=[
             Metric(

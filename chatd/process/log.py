@@ -16,7 +16,7 @@ import structlog
 ALLOWED = frozenset(
     {
         "event", "level", "time", "organisation", "line", "account", "phase", "reason", "count",
-        "error_type", "error_file", "error_line", "logger",
+        "error_type", "error_file", "error_line", "logger", "part", "seconds",
     }
 )  # fmt: skip
 VALUE_MAX_CHARS = 200

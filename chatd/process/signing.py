@@ -6,6 +6,7 @@ A value: base64url of version (1 byte), key id (8), AES-SIV of the claims bound 
 claims). Hidden, since a membership tells of the others' resume hashes, and by a hash `join` finds a place again.
 """
 
+import errno
 import hashlib
 import hmac
 import json
@@ -47,7 +48,7 @@ class SigningKey:
 
 
 class UnsafeKeyFileError(Exception):
-    """Others on this machine can read the key file, or it is not one of ours; main says so and stops."""
+    """Others on this machine can read the key file, or it is not one of ours; the text says what to change."""
 
 
 class FileSigner:
@@ -104,11 +105,20 @@ class FileSigner:
         self._newest_id = keys[0].id if keys else b""
 
     def _load(self) -> tuple[SigningKey, ...]:
-        if not self._path.exists():
+        try:
+            status = self._path.stat()
+        except FileNotFoundError:
             return ()
-        if self._path.stat().st_mode & 0o077:
-            raise UnsafeKeyFileError(self._path)
+        if status.st_mode & 0o077:
+            raise UnsafeKeyFileError(f"{self._path}: others may read it; chmod 600, if nobody has")
+        if status.st_uid != os.geteuid():
+            raise UnsafeKeyFileError(f"{self._path}: it belongs to another user; chown it")
         return _read_keys(self._path)
+
+    def check(self) -> None:
+        """Whether the file is there still, ours alone, and can be written. Raises: OSError, UnsafeKeyFileError."""
+        if not self._load():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._path))
 
     def _store(self) -> None:
         """Replace the file whole, so that a crash leaves the old one or the new one."""
@@ -136,7 +146,10 @@ def _read_keys(path: Path) -> tuple[SigningKey, ...]:
             for row in (newest, *older)
         )
     except (ValueError, TypeError, KeyError) as error:
-        raise UnsafeKeyFileError(path) from error
+        raise UnsafeKeyFileError(
+            f"{path}: holds no keys of ours; name another place, or move it away: a new one is made, and all who "
+            "wait lose their place"
+        ) from error
 
 
 def _from_text(value: str) -> bytes:

@@ -4,7 +4,7 @@ A counter scraped every fifteen seconds on a quiet line would be a record of eac
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
@@ -26,11 +26,23 @@ class Counts(Collector):
         self.registry = CollectorRegistry()
         self.registry.register(self)
         self.ready = Gauge("chatd_ready", "1 when the daemon can serve", registry=self.registry)
+        self.parts = Gauge(
+            "chatd_part_ready",
+            "1 when this part was well when `/readyz` was last asked",
+            ["part"],
+            registry=self.registry,
+        )
         self._events: Counter[str] = Counter()
         self._refusals: Counter[tuple[str, str]] = Counter()
         self._faults: Counter[tuple[str, str]] = Counter()
         self._shown_hour = -1
         self._shown: tuple[Counter[str], Counter[tuple[str, str]]] = (Counter(), Counter())
+
+    def told_ready(self, is_ready: bool, parts: Mapping[str, str]) -> None:
+        """What `/readyz` has just answered."""
+        self.ready.set(int(is_ready))
+        for part, word in parts.items():
+            self.parts.labels(part).set(int(word == "ok"))
 
     def show(self, metrics: Iterable[Metric]) -> None:
         """What the areas tell operators, beside the counts. Raises: ValueError (two of one name)."""

@@ -1,17 +1,27 @@
-"""Alive, ready, and the counters for Prometheus."""
+"""Alive, ready part by part, and the counters for Prometheus."""
+
+import asyncio
+import json
+from collections.abc import Mapping
 
 from aiohttp import web
 
-from chatd.base.area import Check
-from chatd.base.errors import ChatdError
+from chatd.base.area import Check, NotReady
 from chatd.transport.counts import Counts
+
+LOOK_AGAIN_SECONDS = 1.0  # whoever asks in between is told what was found
+ANSWER_SECONDS = 3.0  # for each part; one that takes longer is red
+WELL, TOO_SLOW, BROKEN, NOT_STARTED = "ok", "too_slow", "broken", "not_started"
 
 
 class Health:
     """`is_ready` is set by main once everything is up, and taken back when it stops."""
 
-    def __init__(self, counts: Counts, *checks: Check) -> None:
+    def __init__(self, counts: Counts, checks: Mapping[str, Check]) -> None:
         self._counts, self._checks = counts, checks
+        self._asked: dict[str, asyncio.Task[None]] = {}  # those that have not answered yet
+        self._look: asyncio.Task[Mapping[str, str]] | None = None
+        self._looked = 0.0
         self.is_ready = False
 
     def routes(self) -> list[web.RouteDef]:
@@ -27,19 +37,42 @@ class Health:
         return web.Response(text="alive\n")
 
     async def ready(self, _: web.Request) -> web.Response:
-        """Whether visitors can be served: everything is up and each store answers."""
-        is_ready = self.is_ready and await self._answers()
-        self._counts.ready.set(int(is_ready))
-        return web.Response(text="ready\n") if is_ready else web.Response(status=503)
+        """Whether visitors can be served; which part is red, and why in a word. Never an address or a value."""
+        parts = await self._parts() if self.is_ready else dict.fromkeys(self._checks, NOT_STARTED)
+        is_ready = self.is_ready and all(word == WELL for word in parts.values())
+        self._counts.told_ready(is_ready, parts)
+        return web.Response(
+            status=200 if is_ready else 503,
+            text=json.dumps({"ready": is_ready, "parts": dict(parts)}) + "\n",
+            content_type="application/json",
+        )
 
     async def metrics(self, _: web.Request) -> web.Response:
         """Counters without line or person."""
         return web.Response(body=self._counts.text(), content_type="text/plain", charset="utf-8")
 
-    async def _answers(self) -> bool:
-        try:
-            for check in self._checks:
-                await check()
-        except ChatdError:
-            return False
-        return True
+    async def _parts(self) -> Mapping[str, str]:
+        """One look for all who ask at the same time, or within the same second."""
+        now = asyncio.get_running_loop().time()
+        if self._look is None or (self._look.done() and now - self._looked >= LOOK_AGAIN_SECONDS):
+            self._look = asyncio.create_task(self._all())
+            self._looked = now
+        return await asyncio.shield(self._look)
+
+    async def _all(self) -> Mapping[str, str]:
+        words = await asyncio.gather(*(self._word(*each) for each in self._checks.items()))
+        return dict(zip(self._checks, words, strict=True))
+
+    async def _word(self, part: str, check: Check) -> str:
+        """What a check says; one that was asked before and hangs is not asked again meanwhile."""
+        if part not in self._asked:
+            self._asked[part] = asyncio.ensure_future(check())
+        task = self._asked[part]
+        done, _ = await asyncio.wait([task], timeout=ANSWER_SECONDS)
+        if not done:
+            return TOO_SLOW
+        del self._asked[part]
+        error = task.exception()
+        if error is None:
+            return WELL
+        return error.word if isinstance(error, NotReady) else BROKEN

@@ -26,8 +26,10 @@ def test_another_kind_of_database_is_refused(url):
 
 async def test_a_database_that_is_not_there_is_unavailable(tmp_path):
     (tmp_path / "file").write_text("not a folder")
+    database = Database(f"sqlite:///{tmp_path}/file/chatd.sqlite")
     with pytest.raises(Unavailable):
-        Database(f"sqlite:///{tmp_path}/file/chatd.sqlite")
+        await database.check()
+    await database.close()
     database = Database(f"postgresql://chatd@/chatd?host={tmp_path}")
     with pytest.raises(Unavailable):
         await database.check()

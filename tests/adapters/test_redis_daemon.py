@@ -18,6 +18,7 @@ from chatd.main import Durable, live_of
 from chatd.process.config import Config, ConfigError
 from chatd.stores.redis.guard import RefusedRedisError, check_redis, opened_redis
 from chatd.stores.redis.server import RedisServer
+from chatd.transport import health
 from tests import redis_server
 from tests.service import world as worlds
 from tests.service.world import LINE, World, a_directory, a_person
@@ -65,11 +66,14 @@ async def test_what_is_no_address_is_refused_without_quoting_it(wrong):
 async def test_no_redis_and_a_wrong_password_are_refused_without_quoting_it(
     redis_process, tmp_path
 ):
-    for url in (
-        f"unix://chatd:planted@{tmp_path}/none",
-        redis_process.daemons_url.replace(redis_server.PASSWORD, "planted"),
+    for url, says in (
+        (f"unix://chatd:planted@{tmp_path}/none", "no Redis answers"),
+        (
+            redis_process.daemons_url.replace(redis_server.PASSWORD, "planted"),
+            "this Redis does not take this name and password",
+        ),
     ):
-        with pytest.raises(RefusedRedisError, match="no Redis answers") as refused:
+        with pytest.raises(RefusedRedisError, match=says) as refused:
             await opened_redis(url)
         assert "planted" not in str(refused.value)
 
@@ -202,7 +206,11 @@ async def test_those_who_talk_go_on_without_redis(tmp_path, monkeypatch):
         await server.close()
 
 
-async def test_ready_is_red_while_redis_is_gone_and_green_again_after(tmp_path):
+async def test_ready_is_red_while_redis_is_gone_or_full_and_green_again_after(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(health, "LOOK_AGAIN_SECONDS", 0)
+
     async def well():
         return None
 
@@ -227,6 +235,9 @@ async def test_ready_is_red_while_redis_is_gone_and_green_again_after(tmp_path):
                 assert await statuses(url) == (200, 503)
                 process.start()
                 assert await statuses(url) == (200, 200)
+                with redis.Redis.from_url(process.url) as admin:
+                    admin.config_set("maxmemory", "1")
+                assert await statuses(url) == (200, 503), "it takes no writes"
             finally:
                 await daemon.stop()
         process.stop()

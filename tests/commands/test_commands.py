@@ -106,15 +106,15 @@ def test_a_file_that_is_not_there_is_told(type_in, tmp_path):
 
 def test_a_database_of_another_kind_is_told(type_in):
     code, _, err = type_in("organisations", "show", "--database", "redis://localhost")
-    assert code == 1
-    assert "begins with sqlite:///" in err
+    assert code == 2
+    assert err == "chatd: database: like sqlite:///FILE or postgresql://USER@HOST/NAME\n"
 
 
 def test_a_database_that_does_not_answer_is_told(type_in, tmp_path):
     (tmp_path / "file").write_text("")
     code, _, err = type_in("database", "migrate", "--database", f"sqlite:///{tmp_path}/file/x")
-    assert code == 1
-    assert "does not answer" in err
+    assert code == 2
+    assert f"{tmp_path}/file: File exists already, or stands where a folder must be" in err
 
 
 def test_loading_says_what_changed_and_twice_is_once(type_in, tmp_path):

@@ -6,14 +6,17 @@ is to load what is imported. `tests/start/` tries the start itself.
 
 import asyncio
 import atexit
+import ctypes
 import functools
 import gc
 import importlib
 import json
 import os
+import resource
 import select
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import traceback
@@ -22,7 +25,7 @@ from pathlib import Path
 from typing import NoReturn
 
 ROOT = Path(__file__).parents[2]
-LOADED = ("chatd.__main__", "chatd.commands.demo", "chatd.commands.staff")
+LOADED = ("chatd.__main__", "chatd.daemon")
 LANGUAGE = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 REQUEST_MAX_BYTES = 65536
 
@@ -51,9 +54,28 @@ class Running:
         return await asyncio.shield(self._ended)
 
 
-async def run(arguments: list[str], output: Path, environment: Mapping[str, str]) -> Running:
-    """Start the program; what it says on both outputs is added to the file."""
-    request = {"arguments": arguments, "output": str(output), "environment": {**environment}}
+async def run(
+    arguments: list[str],
+    output: Path,
+    environment: Mapping[str, str],
+    *,
+    folder: Path = ROOT,
+    is_plain: bool = False,
+    file_max_bytes: int | None = None,
+) -> Running:
+    """Start the program in the folder; what it says on both outputs is added to the file.
+
+    `is_plain`: where the tests are root, without what root may do more than others. `file_max_bytes`: no file of it
+    grows beyond that.
+    """
+    request = {
+        "arguments": arguments,
+        "output": str(output),
+        "environment": {**environment},
+        "folder": str(folder),
+        "is_plain": is_plain,
+        "file_max_bytes": file_max_bytes,
+    }
     ours, theirs = socket.socketpair()
     with theirs:
         socket.send_fds(_loaded(), [json.dumps(request).encode()], [theirs.fileno()])
@@ -81,6 +103,7 @@ def serve(asked: socket.socket) -> None:
     """Fork for each request; tell on its socket the process's number, and at its end the exit code."""
     for name in LOADED:
         importlib.import_module(name)
+    importlib.import_module("chatd.__main__").every_command()
     gc.freeze()  # what is loaded stays shared
     ended, wakes = socket.socketpair()
     ended.setblocking(False)
@@ -141,6 +164,18 @@ def _take_on(request: dict, inherited: list[socket.socket]) -> None:
         os.dup2(taken, place)
     os.environ.clear()
     os.environ.update(request["environment"])
+    os.chdir(request["folder"])
+    if request["file_max_bytes"] is not None:
+        most = request["file_max_bytes"]
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    if request["is_plain"]:
+        _be_plain()
+
+
+def _be_plain() -> None:
+    """Give up every capability. Source: capabilities(7), version 3 of `capset`."""
+    head = struct.pack("=Ii", 0x20080522, 0)
+    assert ctypes.CDLL(None, use_errno=True).capset(head, bytes(24)) == 0
 
 
 if __name__ == "__main__":

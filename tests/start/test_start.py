@@ -54,17 +54,21 @@ def assert_nobody_looks_in(pid: int) -> None:
 @pytest.mark.parametrize("name", LINES)
 async def test_every_line_of_the_procfile_gets_ready_and_ends_cleanly(name: str, tmp_path: Path):
     port = free_port()
+    environment = {
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        "HOME": str(tmp_path),
+        "CHATD_PORT": str(port),
+        "CHATD_DATABASE": f"sqlite:///{tmp_path}/line.sqlite",
+        "CHATD_SIGNING_KEY_PATH": str(tmp_path / "signing-key.json"),
+        "CHATD_SWAP_IS_ALLOWED": "true",  # the machine of a test may have swap
+    }
+    loading = "python -m chatd organisations load ops/organisations.example.toml"
+    loader = await asyncio.create_subprocess_exec(
+        *shlex.split(loading), cwd=ROOT, env=environment, stdout=asyncio.subprocess.DEVNULL
+    )
+    assert await loader.wait() == 0, "without a line it is not ready"
     process = await asyncio.create_subprocess_exec(
-        *shlex.split(LINES[name]),
-        cwd=ROOT,
-        env={
-            "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
-            "HOME": str(tmp_path),
-            "CHATD_PORT": str(port),
-            "CHATD_DATABASE": f"sqlite:///{tmp_path}/line.sqlite",
-            "CHATD_SIGNING_KEY_PATH": str(tmp_path / "signing-key.json"),
-            "CHATD_SWAP_IS_ALLOWED": "true",  # the machine of a test may have swap
-        },
+        *shlex.split(LINES[name]), cwd=ROOT, env=environment
     )
     try:
         await asyncio.wait_for(until_ready(port, process), READY_WITHIN_SECONDS)

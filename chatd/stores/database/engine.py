@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from chatd.base.errors import Unavailable
+from chatd.stores.database.faults import DatabaseFault, database_fault
 
+ANSWER_SECONDS = 5  # how long PostgreSQL may take to accept a connection
 BUSY_SECONDS = 5  # how long one SQLite process waits for another's write
 PRAGMAS = (
     "PRAGMA foreign_keys = ON",
@@ -27,6 +29,7 @@ _DRIVERS = {
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
 _WRITES = "chatd_writes"
+_TRIED = "UPDATE alembic_version SET version_num = version_num"  # a table that has one row always
 
 
 def database_url(text: str) -> URL:
@@ -37,16 +40,18 @@ def database_url(text: str) -> URL:
     try:
         url = make_url(text)
         return url.set(drivername=_DRIVERS[url.drivername])
-    except (SQLAlchemyError, KeyError):
-        raise ValueError("a database URL begins with sqlite:/// or postgresql://") from None
+    except (SQLAlchemyError, KeyError, ValueError):  # a port that is no number
+        raise ValueError("like sqlite:///FILE or postgresql://USER@HOST/NAME") from None
 
 
 class Database:
     """One pool of connections; the durable adapters share it."""
 
     def __init__(self, url: str) -> None:
-        """`url` as `database_url` takes it; a SQLite file is made for its owner alone. Raises: ValueError."""
-        self.engine = _open(database_url(url))
+        """`url` as `database_url` takes it; nothing is opened yet. Raises: ValueError."""
+        self._url = database_url(url)
+        self.engine = _open(self._url)
+        self._is_made = False
         self._writes = self.engine.execution_options(**{_WRITES: True})
 
     @property
@@ -57,7 +62,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that sees one moment. Raises: Unavailable."""
-        async with _transaction(self.engine) as connection:
+        async with self._transaction(self.engine) as connection:
             if self.dialect == "postgresql":
                 await connection.execute(
                     text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -67,32 +72,58 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes all or nothing. Raises: Unavailable."""
-        async with _transaction(self._writes) as connection:
+        async with self._transaction(self._writes) as connection:
             yield connection
 
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        try:
+            if self.dialect == "sqlite" and not self._is_made:
+                _make_private(self._url.database)
+                self._is_made = True
+            async with engine.begin() as connection:
+                yield connection
+        except (SQLAlchemyError, OSError, TimeoutError) as error:
+            raise Unavailable from error
+
     async def check(self) -> None:
-        """Whether the database answers. Raises: Unavailable."""
-        async with self.reading() as connection:
-            await connection.execute(text("SELECT 1"))
+        """Whether it answers and takes writes: one is made in full, and none is kept. Raises: Unavailable."""
+        async with self.writing() as connection:
+            await connection.execute(text(_TRIED))
+            if (
+                self.dialect == "sqlite"
+            ):  # its journal was on the disk: so no page of the file is worn each second
+                await connection.rollback()
+
+    @property
+    def shown(self) -> str:
+        """Where it is, without password and options, for a terminal or the log."""
+        if self.dialect == "sqlite":
+            return self._url.database or ":memory:"
+        return self._url.set(drivername="postgresql", query={}, password=None).render_as_string()
+
+    def fault(self, error: BaseException) -> DatabaseFault | None:
+        """What is the matter, when that is known."""
+        return database_fault(error, is_file=self.dialect == "sqlite")
+
+    def may_pass(self, error: Exception) -> str | None:
+        """In a word what keeps it away, when it may be there in a moment."""
+        fault = self.fault(error)
+        return fault.word if fault and fault.passes else None
 
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
 
 
-@asynccontextmanager
-async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    try:
-        async with engine.begin() as connection:
-            yield connection
-    except (SQLAlchemyError, OSError, TimeoutError) as error:
-        raise Unavailable from error
-
-
 def _open(url: URL) -> AsyncEngine:
     if url.get_backend_name() == "postgresql":
-        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
-    _make_private(url.database)
+        return create_async_engine(
+            url,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            connect_args={"timeout": ANSWER_SECONDS},
+        )
     engine = create_async_engine(url, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -100,12 +131,10 @@ def _open(url: URL) -> AsyncEngine:
 
 
 def _make_private(path: str | None) -> None:
+    """A file for its owner alone. Raises: OSError."""
     if path and path != ":memory:":
-        try:
-            Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        except OSError as error:
-            raise Unavailable from error
+        Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

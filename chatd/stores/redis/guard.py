@@ -2,16 +2,21 @@
 
 from contextlib import AsyncExitStack
 
-from redis.exceptions import NoPermissionError, ResponseError
+from redis.exceptions import AuthenticationError, BusyLoadingError, NoPermissionError, ResponseError
 
 from chatd.base.errors import Unavailable
-from chatd.stores.redis.server import RedisServer
+from chatd.stores.redis.server import RedisServer, key
 
+CHECK_LIFE_SECONDS = 60  # of what a check writes
 WRITES_NOTHING = {"save": "", "appendonly": "no"}
 
 
 class RefusedRedisError(Exception):
     """This Redis would break a promise, or cannot be asked; the text says what to do, and holds no password."""
+
+
+class SilentRedisError(RefusedRedisError):
+    """None answers; it may be coming up."""
 
 
 async def opened_redis(url: str) -> RedisServer:
@@ -24,20 +29,36 @@ async def opened_redis(url: str) -> RedisServer:
         undo.push_async_callback(server.close)
         try:
             await _must_write_nothing(server)
-        except Unavailable:
-            raise RefusedRedisError(
-                "no Redis answers there, or it does not take this name and password"
-            ) from None
+        except Unavailable as error:
+            raise _silent(error) from None
         undo.pop_all()
     return server
 
 
+def _silent(error: Unavailable) -> RefusedRedisError:
+    said = error.__cause__
+    while said is not None and not isinstance(said, AuthenticationError | ResponseError):
+        said = said.__cause__  # the client dresses it as a lost connection
+    if said is not None and not isinstance(said, BusyLoadingError):
+        return RefusedRedisError("this Redis does not take this name and password")
+    return SilentRedisError("no Redis answers there; is it running, and are host and port right?")
+
+
 async def check_redis(server: RedisServer) -> None:
-    """Whether it answers and keeps nothing on disk, still. Raises: Unavailable."""
+    """Whether it answers, takes writes and keeps nothing on disk, still. Raises: Unavailable."""
     try:
         await _must_write_nothing(server)
+        async with server.asked() as redis:
+            await redis.set(key("check"), b"", ex=CHECK_LIFE_SECONDS)
     except RefusedRedisError:
         raise Unavailable from None
+
+
+def why_not_ready(error: Unavailable) -> str:
+    """In a word, why `check_redis` failed."""
+    if error.__cause__ is None:
+        return "writes_to_disk"
+    return "refused" if isinstance(error.__cause__, ResponseError) else "no_answer"
 
 
 async def _must_write_nothing(server: RedisServer) -> None:
