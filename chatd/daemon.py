@@ -11,6 +11,7 @@ import structlog
 from aiohttp import web
 
 from chatd.base.area import Check, NotReady
+from chatd.base.file_faults import of_a_file
 from chatd.base.house import House
 from chatd.base.names import CONSOLES, VISITORS
 from chatd.base.ports import Clock, Ids, Signer
@@ -28,7 +29,7 @@ from chatd.main import (
 from chatd.process import log as logs
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config, ConfigError
-from chatd.process.faults import of_a_file, of_an_address
+from chatd.process.faults import of_an_address
 from chatd.process.ids import RandomIds
 from chatd.process.releases import keep_releases
 from chatd.process.signing import FileSigner, UnsafeKeyFileError

@@ -8,9 +8,9 @@ from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeAlias
 
+from chatd.base.file_faults import of_a_file
 from chatd.main import Offline, database_file, offline
 from chatd.process.config import Config, ConfigError
-from chatd.process.faults import of_a_file
 from chatd.process.setting_kinds import Misfit, as_browsers_write, is_loopback
 
 Namespace = argparse.Namespace

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from chatd.process.faults import of_a_file
+from chatd.base.file_faults import of_a_file
 
 
 class DatabaseFault(NamedTuple):
