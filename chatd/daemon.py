@@ -15,6 +15,7 @@ from chatd.base.file_faults import of_a_file
 from chatd.base.house import House
 from chatd.base.names import CONSOLES, VISITORS
 from chatd.base.ports import Clock, Ids, Signer
+from chatd.base.version import VERSION
 from chatd.conversation.seal.adapter import MlsSeals
 from chatd.main import (
     Checks,
@@ -181,7 +182,14 @@ class Daemon:
             asyncio.create_task(self._every(COLLECT_SECONDS, self._collect, "collect")),
         ]
         self.health.is_ready = True
-        log.info("daemon_started")
+        log.info(
+            "daemon_started",
+            version=VERSION,
+            listens_at=f"{self.config.host}:{self.port}",
+            database=self.durable.database.shown if self.durable.database else "none",
+            redis=self.live.redis.shown if self.live.redis else "none",
+            lines=len(self.areas.directory.registry.lines),
+        )
 
     async def _listen(self) -> None:
         host, port = self.config.host, self.config.port

@@ -16,7 +16,7 @@ from chatd.base.errors import Unavailable
 from chatd.base.ground import Ground
 from chatd.base.house import House
 from chatd.base.key_jobs import KeyJobs
-from chatd.base.ports import Clock, DueTimes, Ids, Post, Signer, SourceLimits
+from chatd.base.ports import Clock, DueTimes, Ids, Journal, Post, Signer, SourceLimits
 from chatd.base.shapes import Exchange, Shape
 from chatd.base.signed import SignedValues
 from chatd.base.sweeper import Sweeper
@@ -38,6 +38,7 @@ from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config, ConfigError
 from chatd.process.ids import RandomIds
+from chatd.process.log import StaffJournal
 from chatd.process.start_wait import StartWait
 from chatd.staff.build import Staff
 from chatd.staff.build import build as build_staff
@@ -229,6 +230,7 @@ def house_of(
     due: DueTimes,
     settle_seconds: float,
     origins: tuple[str, ...],
+    journal: Journal | None = None,
     is_demonstration: bool = False,
     build: str = "",
 ) -> House:
@@ -242,6 +244,7 @@ def house_of(
         post=post,
         sources=sources,
         due=due,
+        journal=journal or StaffJournal(),
         started=clock.now(),
         settle_seconds=settle_seconds,
         origins=origins,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from chatd.base.names import Seconds
-from chatd.base.ports import Clock, DueTimes, Ids, Post, Signer, SourceLimits
+from chatd.base.ports import Clock, DueTimes, Ids, Journal, Post, Signer, SourceLimits
 from chatd.base.signed import SignedValues
 
 
@@ -21,6 +21,7 @@ class House:
     post: Post
     sources: SourceLimits
     due: DueTimes
+    journal: Journal
     started: Seconds
     settle_seconds: float
     origins: tuple[str, ...]

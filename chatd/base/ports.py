@@ -120,3 +120,23 @@ class SourceLimits(Protocol):
 
         Raises: Refused(TOO_OFTEN) in place of `Unknown`, when too much was wrong before.
         """
+
+
+class Journal(Protocol):
+    """What the log holds of the staff's own acts and of what an organisation decides. Never what a visitor does.
+
+    So nothing is noted that follows from a visitor: no accepted or missed offer, no end of a conversation.
+    """
+
+    def note(
+        self,
+        event: str,
+        *,
+        organisation: str = "",
+        line: str = "",
+        embed: str = "",
+        account: str = "",
+        phase: str = "",
+        count: int | None = None,
+    ) -> None:
+        """One act, in the past tense; ids as the organisation's file has them, and never an alias."""

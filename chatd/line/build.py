@@ -48,7 +48,7 @@ def build(
     services = assemble(house, directory.registry, store, records, to_come)
     directory.listeners.append(services.jobs.directory_changed)
     visitors = VisitorEvents(services.visits, to_come.deliver_held, house.sources)
-    consoles = ConsoleEvents(services.desks, services.boards, to_come.deliver_held)
+    consoles = ConsoleEvents(services.desks, services.boards, to_come.deliver_held, house.journal)
     page = OwnPage(own_page, directory.registry, house.clock, house.origins)
     area = Area(
         events={VISITORS: visitors.events(), CONSOLES: consoles.events()},

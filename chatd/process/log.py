@@ -5,8 +5,9 @@ A slip loses a field and never leaks one. Visitors' events are counted (transpor
 
 import logging
 import sys
+import time
 from collections import Counter
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from types import TracebackType
 from typing import Any, TextIO
 
@@ -15,13 +16,18 @@ import structlog
 
 ALLOWED = frozenset(
     {
-        "event", "level", "time", "organisation", "line", "account", "phase", "reason", "count",
+        "event", "level", "time", "organisation", "line", "embed", "account", "phase", "reason", "count",
         "error_type", "error_file", "error_line", "logger", "part", "seconds",
+        "version", "listens_at", "database", "redis", "lines",
     }
 )  # fmt: skip
 VALUE_MAX_CHARS = 200
 FOREIGN_PINNED = ("engineio", "engineio.server", "engineio.client", "socketio", "socketio.server", "socketio.client",
                   "aiohttp.access", "sqlalchemy.engine", "alembic", "aiosqlite")  # fmt: skip
+
+REPEATED_SECONDS = 60  # the same fault at the same place is written once in this time
+REPEATED_MAX = 256  # places that are remembered
+REPEATED_LEVELS = frozenset({"warning", "error", "critical"})
 
 dropped: Counter[str] = Counter()  # keys that the allow-list took away, by name
 
@@ -65,6 +71,63 @@ def allow(_: Any, __: str, event: Event) -> Event:
     return kept
 
 
+class Repeated:
+    """Lets the same fault out once a minute; the next line of it says in `count` how often it was."""
+
+    def __init__(self, now: Callable[[], float] | None = None) -> None:
+        self._now = now or time.monotonic
+        self._seen: dict[
+            tuple[Any, ...], tuple[float, int]
+        ] = {}  # when it was let out, and how often since
+
+    def __call__(self, _: Any, __: str, event: Event) -> Event:
+        """Raises: structlog.DropEvent."""
+        if event.get("level") not in REPEATED_LEVELS:
+            return event
+        what = tuple(
+            str(value) for name, value in sorted(event.items()) if name not in {"time", "count"}
+        )
+        now = self._now()
+        since, count = self._seen.get(what, (now - REPEATED_SECONDS, 0))
+        if now - since < REPEATED_SECONDS:
+            self._seen[what] = (since, count + 1)
+            raise structlog.DropEvent
+        if len(self._seen) >= REPEATED_MAX:
+            self._seen.clear()
+        self._seen[what] = (now, 0)
+        if count:
+            event["count"] = count + 1
+        return event
+
+
+class StaffJournal:
+    """Keeps the promise of `chatd.base.ports.Journal`."""
+
+    def note(
+        self,
+        event: str,
+        *,
+        organisation: str = "",
+        line: str = "",
+        embed: str = "",
+        account: str = "",
+        phase: str = "",
+        count: int | None = None,
+    ) -> None:
+        """One line of the log."""
+        said = {
+            "organisation": organisation,
+            "line": line,
+            "embed": embed,
+            "account": account,
+            "phase": phase,
+        }
+        told: dict[str, Any] = {name: value for name, value in said.items() if value}
+        if count is not None:
+            told["count"] = count
+        structlog.get_logger("journal").info(event, **told)
+
+
 class _Foreign(logging.Handler):
     """Libraries' own loggers: only where and what kind, for their texts and arguments quote people."""
 
@@ -92,6 +155,7 @@ def set_up(*, level: str = "INFO", stream: TextIO | None = None) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
             _render_error,
+            Repeated(),
             allow,
             structlog.processors.JSONRenderer(serializer=_as_json),
         ],

@@ -68,7 +68,9 @@ def build(
         events={CONSOLES: SignatureEvents(planned).events()},
         shown=[shown],
         admits={CONSOLES: bearers.admit},
-        routes=StaffRequests(sign_in, planned, house.sources, house.ids, bearers.cut).routes(),
+        routes=StaffRequests(
+            sign_in, planned, house.sources, house.ids, bearers.cut, house.journal
+        ).routes(),
         jobs=[
             Job("bearers", BEARERS_EVERY_SECONDS, check_bearers),
             Job("purge", PURGE_EVERY_SECONDS, purge),

@@ -10,7 +10,7 @@ from chatd.base.errors import Malformed
 from chatd.base.http import Reply, Request, Route
 from chatd.base.limits import WRONG_SECRETS
 from chatd.base.names import Seconds
-from chatd.base.ports import Ids, SourceLimits
+from chatd.base.ports import Ids, Journal, SourceLimits
 from chatd.base.shapes import Empty
 from chatd.directory.rules.directory import Staff
 from chatd.staff.ports import PlannedShift
@@ -44,8 +44,10 @@ class StaffRequests:
         sources: SourceLimits,
         ids: Ids,
         cut: Cut,
+        journal: Journal,
     ) -> None:
         self._sign_in, self._planned_shifts, self._cut = sign_in, planned_shifts, cut
+        self._journal = journal
         self._sources, self._ids = sources, ids
 
     def routes(self) -> list[Route]:
@@ -66,13 +68,17 @@ class StaffRequests:
         body = await request.body(SignInBody)
         with self._sources.guessing(WRONG_SECRETS, request.source):
             bearer, profile = await self._sign_in.spend(body.link)
+        self._journal.note(
+            "signed_in", organisation=profile.organisation.id, account=profile.staff.id
+        )
         return Reply(_signed_in(profile, bearer))
 
     async def sign_out(self, request: Request) -> Reply:
         """The bearer ends, and with it the consoles that came by it; another sign-in of the same person goes on."""
-        await self._staff(request)
+        staff = await self._staff(request)
         await self._sign_in.end(request.bearer)
         await self._cut(request.bearer)
+        self._note("signed_out", staff)
         return DONE
 
     async def me(self, request: Request) -> Reply:
@@ -97,6 +103,7 @@ class StaffRequests:
             for each in body.requests
         ]
         await self._planned_shifts.ask(staff, wishes)
+        self._note("credentials_asked", staff, len(wishes))
         asked = {wish.id for wish in wishes}
         own = await self._planned_shifts.own(staff)
         return Reply(_requests([shift for shift in own if shift.id in asked]))
@@ -119,6 +126,7 @@ class StaffRequests:
         body = await request.body(CredentialsBody)
         batch = [(each.id, decoded(each.credential)) for each in body.credentials]
         await self._planned_shifts.sign(staff, batch)
+        self._note("credentials_signed", staff, len(batch))
         return DONE
 
     async def certify(self, request: Request) -> Reply:
@@ -126,7 +134,11 @@ class StaffRequests:
         staff = await self._staff(request)
         body = await request.body(CertificateBody)
         await self._planned_shifts.keep_certificate(staff, decoded(body.certificate))
+        self._note("certificate_installed", staff)
         return DONE
+
+    def _note(self, event: str, staff: Staff, count: int | None = None) -> None:
+        self._journal.note(event, organisation=staff.organisation, account=staff.id, count=count)
 
     async def _staff(self, request: Request) -> Staff:
         with self._sources.guessing(WRONG_SECRETS, request.source):

@@ -60,7 +60,9 @@ async def test_a_redis_that_comes_up_is_waited_for_and_both_are_said(tmp_path):
         try:
             late.start()
             assert (await until("start_goes_on"))["part"] == "redis"
-            await until("daemon_started")
+            started = await until("daemon_started")
+            assert started["database"] == f"{tmp_path}/line.sqlite"
+            assert started["redis"] == str(folder / "s"), "without its password"
             running.send_signal(signal.SIGTERM)
             assert await asyncio.wait_for(running.wait(), WITHIN_SECONDS) == 0
         finally:

@@ -1,13 +1,18 @@
-"""The allow-list lets nothing out that is not on it, whoever logs."""
+"""The allow-list lets nothing out that is not on it, whoever logs; of an evening the staff's own acts alone."""
 
 import io
 import json
 import logging
 
+import aiohttp
 import pytest
 import structlog
 
+from chatd.base.names import StaffId
+from chatd.base.version import VERSION
 from chatd.process import log
+from tests.service.world import sealed
+from tests.transport.conftest import say, until_state
 
 PLANTED = "planted-word-7f3a"
 
@@ -88,3 +93,126 @@ def test_the_deaf_logger_hears_no_texts(said):
         deaf.exception("message async handler error %s", PLANTED)
     assert [line["event"] for line in lines(said)] == ["library_failed"]
     assert PLANTED not in said.getvalue()
+
+
+# ---- how much ----
+
+
+def test_the_same_fault_at_the_same_place_is_written_once_a_minute_with_its_count():
+    now = [1_000.0]
+    repeated = log.Repeated(lambda: now[0])
+
+    def fault(phase="sweep", level="warning"):
+        event = {"event": "dependency_unavailable", "level": level, "phase": phase, "time": now[0]}
+        try:
+            return repeated(None, "", event)
+        except structlog.DropEvent:
+            return None
+
+    assert "count" not in fault()
+    for _ in range(3_600):
+        now[0] += 1 / 61
+        assert fault() is None
+    assert fault("join") is not None, "another place"
+    now[0] += 60
+    assert fault()["count"] == 3_601
+    assert fault() is None
+    now[0] += 60
+    assert fault()["count"] == 2
+
+
+def test_an_hour_of_a_fault_in_each_of_many_places_stays_small(said, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(log.time, "monotonic", lambda: now[0])
+    log.set_up(stream=said)
+    for second in range(3_600):
+        now[0] = float(second)
+        for place in range(20):
+            structlog.get_logger().warning("dependency_unavailable", phase=f"place-{place}")
+    assert len(lines(said)) == 60 * 20
+    assert len(said.getvalue()) < 200_000
+
+
+def test_what_is_no_fault_is_never_held_back(said):
+    for _ in range(3):
+        structlog.get_logger().info("signed_in", account="aino")
+    assert len(lines(said)) == 3
+
+
+def test_places_that_are_remembered_are_bounded():
+    repeated = log.Repeated(lambda: 0.0)
+    for place in range(2 * log.REPEATED_MAX + 1):
+        repeated(None, "", {"event": "x", "level": "error", "phase": str(place)})
+    assert len(repeated._seen) <= log.REPEATED_MAX
+
+
+# ---- what is in it, of a whole evening ----
+
+ACTS = {
+    "signed_in", "signed_out", "credentials_asked", "credentials_signed", "certificate_installed",
+    "shift_started", "shift_ended", "line_changed", "line_limited", "desk_called_back",
+    "directory_changed",
+}  # fmt: skip
+OWN_KEYS = {
+    "event", "level", "time", "organisation", "line", "account", "phase", "count",
+}  # fmt: skip
+
+
+async def test_of_a_busy_evening_only_acts_of_the_staff_are_in_the_log(said, house):
+    visitor, console, talk = await house.talking()
+    for number in range(2, 12):
+        visitor.emit("say", say(talk, number, body=sealed("g", 1, PLANTED)))
+        console.emit("say", say(talk, number, body=sealed("g", 1, PLANTED)))
+    for _ in range(3):
+        await house.waiting(headers={"X-Forwarded-For": "198.51.100.7"})
+    second = await house.on_shift("bo")
+    offer = (
+        second.state["offer"] or (await until_state(second, lambda each: each["offer"]))["offer"]
+    )
+    assert await second.ask("decline", {"ticket": offer["ticket"]}) == {}
+    assert await console.ask("end", {"conversation": talk}) == {}
+    lead = await house.console("lea")
+    for act in ("stop_intake", "close", "open"):
+        assert await lead.ask("change_line", {"line": "nettiturva", "act": act}) == {}
+    assert await lead.ask("change_line", {"line": "no-such-line", "act": "open"}) != {}
+    async with aiohttp.ClientSession(house.url) as http:
+        link = await house.daemon.areas.staff.sign_in.make_link(StaffId("cilla"))
+        bearer = (await (await http.post("/api/sign-in", json={"link": link})).json())["bearer"]
+        mine = {"Authorization": f"Bearer {bearer}"}
+        assert (await http.post("/api/sign-out", headers=mine)).status == 200
+        assert (await http.post("/api/sign-in", json={"link": "A" * 43})).status == 401
+        await http.get("/l/e-nettiturva", headers={"Referer": f"https://{PLANTED}.example/"})
+    assert await console.ask("end_shift", {}) == {}
+
+    first, *evening = lines(said)
+    assert first["event"] == "daemon_started"
+    assert first["version"] == VERSION
+    assert first["listens_at"] == f"127.0.0.1:{house.daemon.port}"
+    assert first["lines"] == 1
+    told = [(each["event"], each.get("account"), each.get("phase")) for each in evening]
+    assert told == [
+        ("shift_started", "aino", None),
+        ("shift_started", "bo", None),
+        ("line_changed", "lea", "stop_intake"),
+        ("line_changed", "lea", "close"),
+        ("line_changed", "lea", "open"),
+        ("signed_in", "cilla", None),
+        ("signed_out", "cilla", None),
+        ("shift_ended", "aino", None),
+    ], said.getvalue()
+    for line in evening:
+        assert line["event"] in ACTS
+        assert line.keys() <= OWN_KEYS
+    whole = json.dumps(evening)
+    for secret in (
+        PLANTED,
+        talk,
+        "198.51.100",
+        "127.0.0.1",
+        "Aino",
+        "Cilla",
+        bearer,
+        link,
+        visitor.key.hash,
+    ):
+        assert secret not in whole

@@ -1,11 +1,13 @@
 """What a console says, turned into one service call each."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from chatd.base.base64url import to_bytes
 from chatd.base.errors import Reason, Refused
 from chatd.base.events import NOTHING, Answer, Connection, Event, Handler
 from chatd.base.names import DeskId, Language, LineId, TicketId
+from chatd.base.ports import Journal
 from chatd.line.events.visitor import Delivering
 from chatd.line.service.boards import Boards
 from chatd.line.service.desks import Desks
@@ -24,13 +26,24 @@ from chatd.line.shapes.console import (
 from chatd.staff.events import staff_of
 
 BOARD = "board"
+# What the log holds of a shift and of a lead: presses of theirs, and nothing that a visitor has brought about.
+NOTED = {
+    "start_shift": "shift_started",
+    "end_shift": "shift_ended",
+    "change_line": "line_changed",
+    "set_limit": "line_limited",
+    "call_back": "desk_called_back",
+}
 
 
 class ConsoleEvents:
     """The consoles' events of a line; who sits there, `staff.events` knows."""
 
-    def __init__(self, desks: Desks, boards: Boards, delivering: Delivering) -> None:
+    def __init__(
+        self, desks: Desks, boards: Boards, delivering: Delivering, journal: Journal
+    ) -> None:
         self._desks, self._boards, self._delivering = desks, boards, delivering
+        self._journal = journal
 
     def events(self) -> Mapping[str, Event]:
         """By name, as docs/protocol.md lists them."""
@@ -46,7 +59,27 @@ class ConsoleEvents:
             "watch": self.watch,
             "change_line": self.change_line,
         }
-        return {name: Event(CONSOLE_EVENTS[name], each) for name, each in handlers.items()}
+        return {
+            name: Event(CONSOLE_EVENTS[name], self._noted(name, each))
+            for name, each in handlers.items()
+        }
+
+    def _noted(self, name: str, handler: Handler) -> Handler:
+        """The same, written down once it was done."""
+        if name not in NOTED:
+            return handler
+
+        async def noted(connection: Connection, payload: Any) -> Answer:
+            answer = await handler(connection, payload)
+            self._journal.note(
+                NOTED[name],
+                account=connection.owner,
+                line=getattr(payload, "line", ""),
+                phase=getattr(payload, "act", ""),
+            )
+            return answer
+
+        return noted
 
     async def gone(self, member: str) -> None:
         """The console has no connection left. Raises: Unavailable."""

@@ -97,10 +97,11 @@ class Database:
 
     @property
     def shown(self) -> str:
-        """Where it is, without password and options, for a terminal or the log."""
+        """Where it is, without user, password and options, for a terminal or the log."""
         if self.dialect == "sqlite":
             return self._url.database or ":memory:"
-        return self._url.set(drivername="postgresql", query={}, password=None).render_as_string()
+        port = f":{self._url.port}" if self._url.port else ""
+        return f"postgresql://{self._url.host or ''}{port}/{self._url.database or ''}"
 
     def fault(self, error: BaseException) -> DatabaseFault | None:
         """What is the matter, when that is known."""

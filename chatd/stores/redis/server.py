@@ -34,6 +34,8 @@ class RedisServer:
             maint_notifications_config=MaintNotificationsConfig(enabled=False),
         )
         self._redis = Redis.from_pool(pool)
+        where = pool.connection_kwargs
+        self.shown = str(where.get("path") or f"{where.get('host')}:{where.get('port', 6379)}")
         self.sleep = sleep
 
     @asynccontextmanager
