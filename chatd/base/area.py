@@ -31,7 +31,7 @@ class Shown:
     The key is a member, and all its connections are pushed `view(member)`. When it `is_watched` instead, there is no
     key: each connection that watches it is pushed `view(owner)`, since each may see something else of it.
     `gap_seconds`: between two pushes of the same key. `per_second`: of all keys together, at most; the gap grows with
-    the members connected, up to ten seconds. A view that raises Unavailable is asked again until it answers.
+    the members connected, and so the longer each waits. A view that raises Unavailable is asked again until it answers.
     `closes_when_gone`: when the view says Unknown, the member is gone for good, and its connections are closed.
     """
 

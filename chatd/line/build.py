@@ -15,13 +15,15 @@ from chatd.line.http.goodbyes import Goodbyes
 from chatd.line.http.own_page import OwnPage
 from chatd.line.http.public_lines import States
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
-from chatd.line.service.telling import BOARD, DESK, TICKET
+from chatd.line.service.telling import BOARD, DESK, TALK, TICKET
 from chatd.line.shapes.board import Board
 from chatd.line.shapes.console import ConsoleState
 from chatd.line.shapes.visitor import VisitorState
 
 STATE_GAP_SECONDS = 1.0  # of one page, at least
-STATES_PER_SECOND = 200  # to all who wait together: a thousand waiting get theirs every 5 s
+STATES_PER_SECOND = (
+    200  # to all who wait together: a thousand get theirs every 5 s; who talks, every second
+)
 DESK_GAP_SECONDS = 0.2
 BOARD_GAP_SECONDS = 0.8  # so that a change is shown within a second
 
@@ -82,6 +84,7 @@ def _shown(services: LineServices, registry: Registry) -> Sequence[Shown]:
             TICKET, VISITORS, "state", ticket, STATE_GAP_SECONDS, STATES_PER_SECOND,
             closes_when_gone=True,
         ),
+        Shown(TALK, VISITORS, "state", ticket, STATE_GAP_SECONDS, closes_when_gone=True),
         Shown(DESK, CONSOLES, "state", desk, DESK_GAP_SECONDS),
         Shown(BOARD, CONSOLES, "board", board, BOARD_GAP_SECONDS, is_watched=True),
     )  # fmt: skip

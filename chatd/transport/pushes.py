@@ -17,9 +17,6 @@ from chatd.transport.counts import Counts
 from chatd.transport.handling import reason_of
 
 SOON_SECONDS = 0.5
-GAP_MAX_SECONDS = (
-    10.0  # between two of one page, however many are connected: a loss is told within 20 s
-)
 
 
 class Pushes:
@@ -99,7 +96,7 @@ class Pushes:
     def _gap_seconds(self, shown: Shown) -> float:
         here = self._namespaces[shown.namespace]
         together = len(here.members) / shown.per_second if shown.per_second else 0
-        return max(shown.gap_seconds, min(together, GAP_MAX_SECONDS))
+        return max(shown.gap_seconds, together)
 
     async def _show_member(self, shown: Shown, member: str) -> bool:
         here = self._namespaces[shown.namespace]

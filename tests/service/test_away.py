@@ -2,7 +2,10 @@
 
 import pytest
 
+from chatd.base.errors import Unavailable
+from chatd.base.names import StaffId
 from tests.service.failing import FailingWorld, never
+from tests.service.world import LINE
 
 
 @pytest.fixture
@@ -61,6 +64,58 @@ async def test_who_was_shown_otherwise_while_nobody_could_look_is_told(world):
         await world.sweep()
     assert world.post.hints[console.desk]
     assert "lost" in shown_to(await console.view(), visitor)
+
+
+# ---- doors and tallies alone, as on Redis ----
+
+
+def doors_are_away(world):
+    world.fails = lambda store, *_: store == "doors_and_tallies"
+
+
+async def test_a_dead_counsellor_is_told_while_doors_and_tallies_are_away(world):
+    visitor, _, _ = await world.a_conversation()
+    await world.sweep()
+    doors_are_away(world)
+    world.post.consoles.clear()
+    world.post.hints.clear()
+    for _ in range(20):
+        await world.sweep()
+    assert world.failed
+    assert world.post.hints[visitor.ticket]
+    assert "lost" in shown(await visitor.view())
+
+
+async def test_who_waits_meets_a_desk_and_comes_back_while_doors_and_tallies_are_away(world):
+    visitor, console = world.visitor(), world.console()
+    await visitor.join()
+    await world.sweep()
+    doors_are_away(world)
+    await visitor.lost()
+    assert (await visitor.resume()).phase == "waiting"
+    await console.start()
+    await world.sweep()
+    assert (await console.accept()).phase == "opening"
+    assert (await visitor.view()).phase == "conversation"
+
+
+async def test_whoever_is_new_waits_until_they_are_back(world):
+    await world.sweep()
+    doors_are_away(world)
+    with pytest.raises(Unavailable):
+        await world.visitor().join()
+
+
+async def test_all_are_told_that_the_line_serves_nobody_more_though_no_count_can_be_kept(world):
+    visitors = [world.visitor(f"v{each}") for each in range(5)]
+    for visitor in visitors:
+        await visitor.join()
+    await world.sweep()
+    world.fails = lambda _, method, __: method == "add"
+    lea = world.services.registry.staff(StaffId("lea"))
+    with pytest.raises(Unavailable):
+        await world.services.boards.change_line(lea, LINE, "not_today")
+    assert {(await each.view()).phase for each in visitors} == {"ended"}
 
 
 def shown_to(view, visitor):

@@ -13,7 +13,7 @@ from chatd.transport.coalescer import RETRY_FIRST_SECONDS
 from chatd.transport.connection import Connection, Connections
 from chatd.transport.counts import Counts
 from chatd.transport.handling import Handling
-from chatd.transport.pushes import GAP_MAX_SECONDS, SOON_SECONDS, Pushes
+from chatd.transport.pushes import SOON_SECONDS, Pushes
 
 
 class Said(Shape, frozen=True):
@@ -159,23 +159,6 @@ async def test_the_more_are_connected_the_seldomer_each_is_shown_its_state(house
     await house.pass_time(2.9)
     assert shown == ["t0"]
     await house.pass_time(0.2)
-    assert shown == ["t0", "t0"]
-
-
-async def test_however_many_are_connected_a_page_is_shown_its_state_every_ten_seconds(house):
-    shown = []
-
-    async def view(key):
-        shown.append(key)
-        return Said(n=0)
-
-    house.pushes.show([Shown("it", VISITORS, "state", view, 1.0, per_second=0.1)])
-    for at in range(6):
-        await house.page(f"t{at}")
-    house.pushes.changed("it", "t0")
-    await house.pass_time(0)
-    house.pushes.changed("it", "t0")
-    await house.pass_time(GAP_MAX_SECONDS + 0.1)
     assert shown == ["t0", "t0"]
 
 

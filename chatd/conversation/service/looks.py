@@ -24,6 +24,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
 from chatd.base.errors import Unavailable
+from chatd.base.faults import noted, raise_first
 from chatd.base.names import ConversationId, ConversationPhase, MemberId, Role, Seconds
 from chatd.base.ports import Clock
 from chatd.conversation.ports import Look
@@ -40,7 +41,7 @@ from chatd.conversation.service.told import Told
 from chatd.directory.rules.directory import LinePolicy
 from chatd.directory.service.registry import Registry
 from chatd.line.rules.presence import Page
-from chatd.line.service.looks import later, noted
+from chatd.line.service.looks import later
 
 ALIVE = (ConversationPhase.OPENING, ConversationPhase.OPEN)
 JUST_AFTER_SECONDS = 0.001
@@ -85,8 +86,7 @@ class Looks:
                 times |= await self._one(look, pages, now)
         for gone in times.keys() - {look.conversation.id for look in looks}:
             self._told.forget(ConversationId(gone))
-        if faults:
-            raise faults[0]
+        raise_first(faults)
         return times
 
     async def _one(

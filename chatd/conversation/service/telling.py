@@ -16,7 +16,7 @@ from chatd.base.ports import Change, Clock, DueTimes, Post
 from chatd.conversation.ports import CONVERSATION, ConversationStore, Look, Told
 from chatd.conversation.rules.conversation import Conversation, Member, Step
 from chatd.conversation.rules.kinds import Decision, Given, Said
-from chatd.line.service.telling import BOARD, DESK, TICKET
+from chatd.line.service.telling import BOARD, DESK, TALK
 
 
 class TellingConversations:
@@ -100,7 +100,7 @@ class TellingConversations:
 
     def _tell_those(self, members: Collection[Member]) -> None:
         for member in members:
-            self._post.changed(TICKET if member.desk is None else DESK, member.desk or member.id)
+            self._post.changed(TALK if member.desk is None else DESK, member.desk or member.id)
         self._post.changed(BOARD)
 
     def tell_members(

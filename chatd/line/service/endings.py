@@ -1,10 +1,10 @@
 """How tickets end without a conversation, and how a desk lets go of a conversation or an offer."""
 
 from collections.abc import Callable
-from contextlib import suppress
 
 from chatd.base.claims import REBUILD_SECONDS
-from chatd.base.errors import Refused, Unknown
+from chatd.base.errors import Unavailable, Unknown
+from chatd.base.faults import noted, raise_first
 from chatd.base.names import ConversationId, DeskId, LineId, Seconds, TicketId
 from chatd.base.ports import Clock
 from chatd.base.signed import burnt_name
@@ -58,16 +58,20 @@ class Endings:
         line `is_gone`.
         """
         rule = tickets.refuse if is_gone else last_offer.refuse_unless_taken
+        faults: list[Unavailable] = []
         for ticket in await self._store.on_line(line):
-            with suppress(Unknown, Refused):
+            with noted(faults):
                 await self.ticket(ticket.id, rule)
+        raise_first(faults)
 
     async def serve_again(self, line: LineId) -> None:
         """A lead has opened the line again: whoever was told otherwise while on offer waits on. Raises: Unavailable."""
+        faults: list[Unavailable] = []
         for ticket in await self._store.on_line(line):
             if ticket.is_last_offer:
-                with suppress(Unknown):
+                with noted(faults):
                     await self._store.change_ticket(ticket.id, last_offer.serve_again)
+        raise_first(faults)
 
     async def burn(self, *ended: str) -> None:
         """No value of these brings anything back, for as long as one might. Raises: Unavailable."""

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from chatd.base import claims
-from chatd.base.errors import Refused, Unknown
+from chatd.base.errors import Unavailable, Unknown
+from chatd.base.faults import noted, raise_first
 from chatd.base.names import CONSOLES, VISITORS, DeskId, Seconds, TicketId
 from chatd.base.ports import Post
 from chatd.base.sweeper import Job
 from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Gone, Registry
-from chatd.line.ports import DoorsAndTallies, Floor, Record, TicketsAndDesks
+from chatd.line.ports import Floor, Record, TicketsAndDesks
 from chatd.line.rules import presence
 from chatd.line.rules.door import Door, DoorPhase, serve_on
 from chatd.line.rules.presence import PageRule
@@ -20,7 +21,7 @@ from chatd.line.service.desks import Desks
 from chatd.line.service.endings import Endings
 from chatd.line.service.pace import door_of, line_state, waiting_on
 from chatd.line.service.places import Places
-from chatd.line.service.telling import BOARD, DESK, TICKET
+from chatd.line.service.telling import BOARD, DESK, TICKET, TellingDoorsAndTallies
 from chatd.line.service.unhurried import unhurried
 
 CONSOLES_BEAT_EVERY_SECONDS = 5  # well under what a console may be unheard
@@ -38,7 +39,7 @@ class Jobs:
         self,
         *,
         store: TicketsAndDesks,
-        records: DoorsAndTallies,
+        records: TellingDoorsAndTallies,
         registry: Registry,
         assigning: Assigning,
         endings: Endings,
@@ -94,10 +95,11 @@ class Jobs:
                 await self._change_pages(connected, lambda page: presence.word(page, now))
         if slept_seconds:
             await self._change_lost(slept_seconds)
+        self._beat_at = now  # last: what failed half-way is done again
 
     def _slept(self, now: Seconds) -> float:
         """For how long this process did not run, seconds; 0 unless that was long."""
-        last, self._beat_at = self._beat_at, now
+        last = self._beat_at
         late = 0.0 if last is None else now - last - VISITORS_BEAT_EVERY_SECONDS
         return late if late >= SLEPT_SECONDS else 0.0
 
@@ -120,21 +122,29 @@ class Jobs:
         """Two calls when nothing is to be done: what all lines are, and what is remembered of them.
 
         Doors follow plan and time; a line that has run out of its grace refuses who waits; whoever can meets a desk.
+        A door that cannot be stored keeps nobody from meeting a desk, and no other line from its turn.
+
+        Raises: Unavailable, once all that could be done is done.
         """
         lines = self._registry.lines
         floor = await self._assigning.floor()
-        records = await self._records.records([line.id for line in lines])
-        states = {}
+        records = await self._records.last_records([line.id for line in lines])
+        states, faults = {}, list[Unavailable]()
         for line in lines:
-            door = await self._door(line, records[line.id], floor, now)
+            door = door_of(line, records[line.id], floor, now)
+            with noted(faults):
+                door = await self._door(line, records[line.id], floor, now)
             states[line.id] = line_state(line, door, now)
             if door.phase is DoorPhase.CLOSED and waiting_on(line.id, floor):
-                await self._endings.refuse_waiting(line.id)  # somebody has to tell them
-        await self._assigning.assign(floor)
+                with noted(faults):
+                    await self._endings.refuse_waiting(line.id)  # somebody has to tell them
+        with noted(faults):
+            await self._assigning.assign(floor)
         if floor.urgent:
             self._post.changed(BOARD)  # how long nobody has taken it up, time alone changes
         if self._places_due(now):
             await self._places.tell(floor, records, states, now)
+        raise_first(faults)
 
     def _places_due(self, now: Seconds) -> bool:
         if 0 <= now - self._places_told < PLACES_EVERY_SECONDS:
@@ -167,8 +177,11 @@ class Jobs:
 
     async def keep_doors(self, _: Seconds) -> None:
         """Write each door anew as it is, so that the store keeps it. Raises: Unavailable."""
+        faults: list[Unavailable] = []
         for line in self._registry.lines:
-            await self._records.change_door(line.id, lambda door: door)
+            with noted(faults):
+                await self._records.change_door(line.id, lambda door: door)
+        raise_first(faults)
 
     # ---- values ----
 
@@ -190,10 +203,14 @@ class Jobs:
 
     async def directory_changed(self, gone: Gone) -> None:
         """Who and what an organisation has taken away: cut, refused, narrowed. Raises: Unavailable."""
+        faults: list[Unavailable] = []
         for staff in gone.staff:
-            await self._desks.cut(staff)
+            with noted(faults):
+                await self._desks.cut(staff)
         for line in gone.lines:
-            await self._endings.refuse_waiting(line, is_gone=True)
+            with noted(faults):
+                await self._endings.refuse_waiting(line, is_gone=True)
         for desk in await self._store.desks():
-            with suppress(Unknown, Refused):
+            with noted(faults):
                 await self._desks.narrow(desk)
+        raise_first(faults)

@@ -4,10 +4,10 @@ A look is asked for by the index of due times; it answers when to look next. Loo
 heartbeat moves the index. A key that a look has changed is not answered: the store has put it anew.
 """
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 
-from chatd.base.errors import Refused, Unavailable, Unknown
+from chatd.base.errors import Unavailable
+from chatd.base.faults import noted, raise_first
 from chatd.base.names import Seconds, TicketId
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import TicketsAndDesks
@@ -43,8 +43,7 @@ class Looks:
             with noted(faults):
                 if not await self._has_changed(ticket, now):
                     times[ticket.id] = self._next_look(ticket, now) if ticket.is_waiting else None
-        if faults:
-            raise faults[0]
+        raise_first(faults)
         return times
 
     async def _has_changed(self, ticket: Ticket, now: Seconds) -> bool:
@@ -86,8 +85,7 @@ class Looks:
                 del times[desk.id]
                 if not await self._has_changed_desk(desk, now, faults):
                     times[desk.id] = later(desks.look_at(desk), now)
-        if faults:
-            raise faults[0]
+        raise_first(faults)
         return times
 
     async def _has_changed_desk(self, desk: Desk, now: Seconds, faults: list[Unavailable]) -> bool:
@@ -109,14 +107,3 @@ class Looks:
 def later(at: Seconds, now: Seconds) -> Seconds:
     """That time, or the next sweep if that is later."""
     return Seconds(max(at, now + AT_ONCE_SECONDS))
-
-
-@contextmanager
-def noted(faults: list[Unavailable]) -> Iterator[None]:
-    """One look: that another was faster is no fault; a fault of a store is noted, and the next thing looked at."""
-    try:
-        yield
-    except (Unknown, Refused):
-        return
-    except Unavailable as fault:
-        faults.append(fault)

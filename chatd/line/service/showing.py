@@ -9,7 +9,7 @@ from chatd.base.ports import Clock
 from chatd.base.signed import SignedValues
 from chatd.directory.service.registry import Registry
 from chatd.line import claims
-from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, TicketsAndDesks
+from chatd.line.ports import Conversations, Floor, Record, TicketsAndDesks
 from chatd.line.rules import assignment, closing
 from chatd.line.rules import door as doors
 from chatd.line.rules.assignment import Ahead
@@ -19,6 +19,7 @@ from chatd.line.rules.staffing import Staffing
 from chatd.line.rules.ticket import Ticket, TicketPhase, waited_seconds
 from chatd.line.rules.wrap_up import may_be_longer
 from chatd.line.service.pace import door_of, line_state, line_told, pace_of, place_on
+from chatd.line.service.telling import TellingDoorsAndTallies
 from chatd.line.service.told import Told
 from chatd.line.service.versions import Versions
 from chatd.line.shapes.console import Closing, ConsoleState, DeskState, Offer
@@ -31,7 +32,7 @@ class Showing:
     def __init__(
         self,
         store: TicketsAndDesks,
-        records: DoorsAndTallies,
+        records: TellingDoorsAndTallies,
         conversations: Conversations,
         registry: Registry,
         values: SignedValues,
@@ -58,7 +59,7 @@ class Showing:
         Raises: Unknown (the conversation is forgotten), Unavailable.
         """
         if record is None:
-            record = (await self._records.records([ticket.line]))[ticket.line]
+            record = (await self._records.last_records([ticket.line]))[ticket.line]
         if ticket.phase is TicketPhase.TAKEN:
             return await self._in_conversation(ticket, record)
         if not ticket.is_waiting:
@@ -158,7 +159,7 @@ class Showing:
         """Of its lines, but those that do not close, or are no more."""
         now = self._clock.now()
         closings = []
-        for line_id, record in (await self._records.records(desk.lines)).items():
+        for line_id, record in (await self._records.seen_records(desk.lines)).items():
             with suppress(Unknown):
                 line = self._registry.line(line_id)
                 grace_seconds = line.policy.closing_grace_minutes * 60

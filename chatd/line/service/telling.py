@@ -28,6 +28,7 @@ once however many changes there were. Another process that has seen nothing of t
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
+from chatd.base.errors import Unavailable
 from chatd.base.names import DeskId, LineId, Seconds, TicketClass, TicketId
 from chatd.base.ports import Change, Post
 from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, TicketsAndDesks
@@ -39,7 +40,8 @@ from chatd.line.rules.need import Need, Order
 from chatd.line.rules.presence import Page
 from chatd.line.rules.ticket import Ticket
 
-TICKET, DESK, BOARD = "ticket", "desk", "board"  # what is shown, as the post knows it
+# What is shown, as the post knows it. A visitor's page is shown one state: of who talks it goes before all who wait.
+TICKET, TALK, DESK, BOARD = "ticket", "talk", "desk", "board"
 
 
 class TellingTicketsAndDesks:
@@ -108,7 +110,7 @@ class TellingTicketsAndDesks:
         if before.urgent is not after.urgent and after.desk is not None:
             self._post.changed(DESK, after.desk)
         if _shown(before) != _shown(after):
-            self._changed(TICKET, after.id)
+            self._changed(TICKET if after.conversation is None else TALK, after.id)
         elif is_seen(before.page, after.page):
             self._changed()
 
@@ -193,21 +195,45 @@ class TellingDoorsAndTallies:
         self._kept = kept
         self._tickets = tickets
         self._post = post
+        self._last: dict[LineId, Record] = {}  # as last seen or changed here
+
+    async def last_records(self, lines: Collection[LineId]) -> Mapping[LineId, Record]:
+        """The records, or while the store is away those seen last: what is shown to who is here does not wait for it.
+
+        What it holds changes by this process, and by time, which whoever reads a record counts in. Raises: Unavailable
+        (of one of these lines nothing was seen yet).
+        """
+        try:
+            return await self.records(lines)
+        except Unavailable:
+            if all(line in self._last for line in lines):
+                return {line: self._last[line] for line in lines}
+            raise
+
+    async def seen_records(self, lines: Collection[LineId]) -> Mapping[LineId, Record]:
+        """As the last sweep saw them, without a question; asked where it did not. Raises: as `last_records`."""
+        if all(line in self._last for line in lines):
+            return {line: self._last[line] for line in lines}
+        return await self.last_records(lines)
 
     async def change_door(self, line: LineId, rule: Callable[[Door], Door]) -> Change[Door]:
         """Tells all who wait on the line, its desks and the board when the phase of its door has changed."""
         change = await self._kept.change_door(line, rule)
+        if line in self._last:
+            self._last[line] = self._last[line]._replace(door=change.after)
         if change.before.phase is not change.after.phase:
+            self._post.changed(BOARD)
             for ticket in await self._tickets.on_line(line):
                 self._post.changed(TICKET, ticket.id)
             for desk in await self._tickets.desks():
                 if line in desk.lines:
                     self._post.changed(DESK, desk.id)
-            self._post.changed(BOARD)
         return change
 
     async def records(self, lines: Collection[LineId]) -> Mapping[LineId, Record]:
-        return await self._kept.records(lines)
+        found = await self._kept.records(lines)
+        self._last.update(found)
+        return found
 
     async def add(self, line: LineId, count: str, now: Seconds) -> None:
         await self._kept.add(line, count, now)
