@@ -1,15 +1,19 @@
 """One-time links and bearers, and the credentials of planned shifts."""
 
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 from msgspec.structs import astuple
 
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
-from chatd.base.names import Seconds, StaffId, StaffRole
+from chatd.base.names import Language, LineId, Seconds, StaffId, StaffRole
+from chatd.directory.toml.read import read_directory
 from chatd.staff.service.planned_shifts import Wish
-from tests.service.world import START, SV, a_directory, a_person
+from tests.service.world import START, SV, World, a_directory, a_person
 
+EXAMPLE = Path(__file__).parents[2] / "ops" / "organisations.example.toml"
 LEAD = a_person("lea", StaffRole.LEAD)
 BO = a_person("bo")
 AINO = replace(a_person("aino"), answers_as="peer")
@@ -187,3 +191,18 @@ async def test_whoever_watches_signatures_is_told_of_each_change(world):
     assert not await told(world.pass_time(3_601, step=1_800))
     world.clock.at += 8 * 3_600
     assert await told(world.pass_time(3_601, step=1_800)), "what is over waits for nobody"
+
+
+async def test_everybody_of_the_demonstration_starts_a_shift_with_all_that_the_console_ticks(
+    tmp_path,
+):
+    directory = read_directory(EXAMPLE, date(2027, 1, 15))
+    world = await World(tmp_path, directory).start()
+    for staff in directory.staff.values():
+        profile = await world.services.sign_in.profile(staff)
+        lines = [LineId(line.id) for line in profile.lines]
+        languages = sorted({Language(each) for line in profile.lines for each in line.languages})
+        key = staff.id.encode().ljust(32, b"-")
+        _, state = await world.desks.start(staff, lines, languages, 1, key)
+        assert state.desk is not None
+        assert list(state.desk.languages) == languages

@@ -28,6 +28,7 @@ const APPLICATIONS = {
       "connection\\.(connected|connecting)",
       "desk\\.(available|paused|away|last|ended|elsewhere|lost)",
       "ended\\..+",
+      "keys\\.(ask|sign|install)_(not_allowed|bad_credential|gone|malformed)",
       "keys\\.as_(peer|professional|unsaid|volunteer)",
       "nav\\.(work|board|keys)",
       "presence\\.(here|lost|silent|left|quick_exit|unknown)",

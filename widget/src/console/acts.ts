@@ -17,6 +17,8 @@ export class Acts {
   refusal: Reason | null = null;
   /** What was refused; null: nobody had asked. */
   refused: ActName | null = null;
+  /** It was asked of the daemon, which may have done it though no answer came. */
+  wasAsked = false;
   private cancel: Cancel | null = null;
 
   constructor(
@@ -30,6 +32,7 @@ export class Acts {
     payload: EventPayload<"/console", E>,
   ): Promise<Answer<EventAnswer<"/console", E>>> {
     this.become(true, null, null);
+    this.wasAsked = this.connection.isUp;
     const answer = await this.connection.ask(event, payload);
     if (isRefused(answer)) this.become(false, answer.refused, event);
     else this.become(false, null, null);

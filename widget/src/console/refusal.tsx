@@ -11,9 +11,20 @@ export function RefusalNote({ app }: OfApp): JSX.Element | null {
   return words === null ? null : <Alert words={words} />;
 }
 
-export function Refused({ app, reason }: OfApp & { readonly reason: Reason | null }): JSX.Element | null {
-  return reason === null ? null : <Alert words={app.texts.sayOr(`reason.${reason}`, "reason.broken")} />;
+interface RefusedProps extends OfApp {
+  readonly reason: Reason | null;
+  readonly act: KeysAct;
 }
+
+export function Refused({ app, reason, act }: RefusedProps): JSX.Element | null {
+  return reason === null ? null : <Alert words={refusedKeys(app, act, reason)} />;
+}
+
+/** What is done with shifts and keys. */
+type KeysAct = "ask" | "sign" | "install";
+
+export const refusedKeys = ({ texts }: ConsoleApp, act: KeysAct, reason: Reason): string =>
+  texts.sayOr([`keys.${act}_${reason}`, `reason.${reason}`], "reason.broken");
 
 const Alert = ({ words }: { readonly words: string }): JSX.Element => (
   <p class="note warn" role="alert">
@@ -26,7 +37,7 @@ export function refusalWords({ acts, texts, signIn, desk }: ConsoleApp): string 
   const { refusal, refused } = acts;
   if (refusal === null) return null;
   if (refused === null) return texts.sayOr(`reason.${refusal}`, "reason.broken");
-  if (refusal === "offline") return texts.say("refused.offline");
+  if (refusal === "offline") return texts.say(acts.wasAsked ? "refused.unanswered" : "refused.not_asked");
   if (refused === "set_capacity" && refusal === "not_allowed") {
     const served = desk.shift?.lines ?? [];
     const lines = (signIn.profile?.lines ?? []).filter(({ id }) => served.includes(id));

@@ -397,6 +397,7 @@ export interface ConsoleTexts extends SharedTexts {
   "keys.as_professional": null;
   "keys.as_unsaid": null;
   "keys.as_volunteer": null;
+  "keys.ask_not_allowed": null;
   "keys.asked": null;
   "keys.asked_told": { n: number };
   "keys.bad_time": null;
@@ -413,6 +414,9 @@ export interface ConsoleTexts extends SharedTexts {
   "keys.from": null;
   "keys.given_told": null;
   "keys.hours": null;
+  "keys.install_bad_credential": null;
+  "keys.install_malformed": null;
+  "keys.install_not_allowed": null;
   "keys.issuing_how": null;
   "keys.issuing_make": null;
   "keys.issuing_none": null;
@@ -422,11 +426,15 @@ export interface ConsoleTexts extends SharedTexts {
   "keys.mine": null;
   "keys.mine_what": null;
   "keys.none": null;
+  "keys.not_signed": { alias: Value; when: Value };
   "keys.now": null;
   "keys.pick": { alias: Value; as: Value; when: Value };
   "keys.pick_all": null;
   "keys.reload": null;
   "keys.sign": { n: Value };
+  "keys.sign_bad_credential": null;
+  "keys.sign_gone": null;
+  "keys.sign_not_allowed": null;
   "keys.signed": null;
   "keys.signed_n": { n: Value };
   "keys.state": null;
@@ -451,6 +459,7 @@ export interface ConsoleTexts extends SharedTexts {
   "offer.left": { n: Value };
   "offer.line": null;
   "offer.none": null;
+  "offer.none_known": null;
   "offer.over": null;
   "offer.title": null;
   "offer.to_slot": { letter: Value };
@@ -488,7 +497,7 @@ export interface ConsoleTexts extends SharedTexts {
   "refused.call_back_not_allowed": null;
   "refused.change_line_not_allowed": null;
   "refused.change_line_wrong_state": null;
-  "refused.offline": null;
+  "refused.not_asked": null;
   "refused.pause_wrong_state": null;
   "refused.release_gone": null;
   "refused.release_wrong_state": null;
@@ -499,6 +508,7 @@ export interface ConsoleTexts extends SharedTexts {
   "refused.take_orphan_no_room": null;
   "refused.take_orphan_not_allowed": null;
   "refused.take_orphan_wrong_state": null;
+  "refused.unanswered": null;
   "signin.expired": null;
   "signin.gone": null;
   "signin.here_only": null;

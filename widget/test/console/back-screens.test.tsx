@@ -50,7 +50,8 @@ describe("while the line is lost", () => {
     expect(read()).toContain("Here");
     expect(read()).toContain("Available");
     await doing(() => b.wire.goDown());
-    for (const claim of ["Visitor: Here", "Available", "Connected"]) expect(read()).not.toContain(claim);
+    for (const claim of ["Visitor: Here", "Available", "Connected", "Answer within", "No offer now"])
+      expect(read()).not.toContain(claim);
     expect(read()).toContain(`Not known since ${b.app.texts.time(NOW_SECONDS, NOW_SECONDS)}`);
     expect(document.querySelector(".shift")?.textContent).toContain("Not known: there is no connection");
     const isOff = (words: string): boolean => button(words).disabled;

@@ -150,6 +150,15 @@ describe("while the connection is lost", () => {
     expect(b.app.acts.refusal).toBeNull();
   });
 
+  test("what was pressed without a connection was not done, and is said to be so", async () => {
+    await onShift(b);
+    b.wire.goDown();
+    await b.app.desk.pause(true);
+    expect(refusalWords(b.app)).toBe(
+      "This was not done: there was no connection. Press again when it is back, if it is still needed.",
+    );
+  });
+
   test("what was pressed as the line broke is not called done, nor that there is no connection once there is one", async () => {
     await onShift(b);
     b.wire.answers.set("pause", () => ({ refused: "offline" }));
@@ -323,6 +332,20 @@ describe("a refusal names what is not allowed", () => {
     expect([...bare, b.app.texts.say("reason.gone"), b.app.texts.say("reason.broken")]).not.toContain(
       refusalWords(b.app),
     );
+  });
+
+  test("which of a batch was not accepted, and the others are signed", async () => {
+    await b.app.signIn.enter("link");
+    await b.app.keys.makeIssuingKey();
+    const batch = ["a", "b", "c"].map((id) => ownShift({ id }));
+    b.api.refuses.set("b", "bad_credential");
+    expect(await b.app.keys.signBatch(batch)).toEqual({
+      signed: 2,
+      left: [{ request: batch[1], why: "bad_credential" }],
+    });
+    b.api.refuses.set("a", "try_again");
+    b.api.refuses.set("b", "try_again");
+    expect(await b.app.keys.signBatch(batch)).toEqual({ refused: "try_again" });
   });
 
   test("which line, which language and how many a start may not have, and asks for them no more", async () => {

@@ -375,7 +375,13 @@ class FakeApi implements Api {
     return { requests: [] };
   };
   ownCredentials = async (): Promise<OwnCredentials> => this.own;
-  sendSigned = async (credentials: readonly SignedShift[]): Promise<Empty> => {
+  /** Why what is signed for this request is refused, and with it every batch that it is in. */
+  readonly refuses = new Map<string, Reason>();
+  sendSigned = async (credentials: readonly SignedShift[]): Promise<Answer<Empty>> => {
+    for (const { id } of credentials) {
+      const refused = this.refuses.get(id);
+      if (refused !== undefined) return { refused };
+    }
     this.sentBatches.push(credentials);
     return {};
   };

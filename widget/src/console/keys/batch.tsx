@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { type CredentialRequest, isRefused } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { refusedKeys } from "../refusal";
 import { Signing } from "./signing";
 
 type OfSigning = OfApp & { readonly signing: Signing };
@@ -46,20 +47,28 @@ function Said({ app, signing }: OfSigning): JSX.Element | null {
   const { texts } = app;
   const { said } = signing;
   if (said === null) return null;
+  if (isRefused(said)) return <p role="status">{refusedKeys(app, "sign", said.refused)}</p>;
   return (
-    <p role="status">
-      {isRefused(said)
-        ? texts.sayOr(`reason.${said.refused}`, "reason.broken")
-        : texts.say("keys.signed_n", { n: said.signed })}
-    </p>
+    <div role="status">
+      <p>{texts.say("keys.signed_n", { n: said.signed })}</p>
+      {(said.left ?? []).map(({ request, why }) => (
+        <p key={request.id} class="note warn">
+          {texts.say("keys.not_signed", { alias: request.alias, when: whenOf(app, request) })}{" "}
+          {refusedKeys(app, "sign", why)}
+        </p>
+      ))}
+    </div>
   );
 }
+
+const whenOf = ({ texts }: OfApp["app"], { not_before, not_after }: CredentialRequest): string =>
+  `${texts.dayAndTime(not_before)} – ${texts.dayAndTime(not_after)}`;
 
 function Pick({ app, signing, request }: OfSigning & { readonly request: CredentialRequest }): JSX.Element {
   const { texts } = app;
   const canSign = signing.canSign(request);
   const as = texts.say(`keys.as_${request.answers_as ?? "unsaid"}`);
-  const when = `${texts.dayAndTime(request.not_before)} – ${texts.dayAndTime(request.not_after)}`;
+  const when = whenOf(app, request);
   return (
     <li>
       <label class="check">

@@ -6,6 +6,7 @@ import type {
   CredentialRequests,
   OwnCredential,
   OwnCredentials,
+  Reason,
   SignedShift,
 } from "../../core/protocol";
 import { isRefused } from "../../core/protocol";
@@ -119,6 +120,15 @@ export async function issuingKey(seal: Seal, keys: KeyStore, organisation: strin
 export const isSignable = (request: CredentialRequest, now: number): boolean =>
   isPlannable({ notBefore: request.not_before, notAfter: request.not_after }, now);
 
+export interface SignedBatch {
+  readonly signed: number;
+  /** Those that were not accepted, if any. */
+  readonly left?: readonly { readonly request: CredentialRequest; readonly why: Reason }[];
+}
+
+/** What is said of one of a batch, and not of who sends it. */
+const ABOUT_ONE: readonly Reason[] = ["bad_credential", "gone", "malformed"];
+
 /** Signs those that may be signed, each with its own validity, and sends them in one batch. */
 export async function signBatch(
   seal: Seal,
@@ -126,7 +136,7 @@ export async function signBatch(
   api: Api,
   requests: readonly CredentialRequest[],
   now: number,
-): Promise<Answer<{ readonly signed: number }>> {
+): Promise<Answer<SignedBatch>> {
   const credentials: SignedShift[] = [];
   for (const request of requests.filter((each) => isSignable(each, now))) {
     const credential = await seal.signCredential(issuing, {
@@ -141,5 +151,21 @@ export async function signBatch(
   }
   if (credentials.length === 0) return { signed: 0 };
   const answer = await api.sendSigned(credentials);
-  return isRefused(answer) ? answer : { signed: credentials.length };
+  if (!isRefused(answer)) return { signed: credentials.length };
+  return ABOUT_ONE.includes(answer.refused) ? sendEach(api, requests, credentials) : answer;
+}
+
+/** One that is not accepted keeps the daemon from taking any: each is sent by itself, so that it can be named. */
+async function sendEach(
+  api: Api,
+  requests: readonly CredentialRequest[],
+  credentials: readonly SignedShift[],
+): Promise<SignedBatch> {
+  const left: { request: CredentialRequest; why: Reason }[] = [];
+  for (const credential of credentials) {
+    const answer = await api.sendSigned([credential]);
+    const request = requests.find(({ id }) => id === credential.id);
+    if (isRefused(answer) && request !== undefined) left.push({ request, why: answer.refused });
+  }
+  return { signed: credentials.length - left.length, left };
 }

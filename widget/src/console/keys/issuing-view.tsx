@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { isRefused, type Reason } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { refusedKeys } from "../refusal";
 import { Batch } from "./batch";
 import { CERTIFICATE_SOON_SECONDS, certificateFacts } from "./credentials";
 
@@ -78,7 +79,7 @@ function Said({ app, said }: OfApp & { readonly said: Reason | "done" | null }):
   if (said === null) return null;
   return (
     <p role="status" class={said === "done" ? "note" : "note warn"}>
-      {said === "done" ? texts.say("keys.certificate_done") : texts.sayOr(`reason.${said}`, "reason.broken")}
+      {said === "done" ? texts.say("keys.certificate_done") : refusedKeys(app, "install", said)}
     </p>
   );
 }

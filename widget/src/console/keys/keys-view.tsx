@@ -33,7 +33,7 @@ function Mine({ app }: OfApp): JSX.Element {
       <p>{texts.say("keys.mine_what")}</p>
       <PlanForm app={app} onAsk={(period) => void planned.ask(period)} />
       {planned.isAsked && <p role="status">{texts.say("keys.asked")}</p>}
-      <Refused app={app} reason={planned.refused} />
+      <Refused app={app} reason={planned.refused} act="ask" />
       <Planned app={app} planned={planned} />
       <Button onPress={() => void planned.reload()}>{texts.say("keys.reload")}</Button>
     </section>

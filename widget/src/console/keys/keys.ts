@@ -16,6 +16,7 @@ import {
   type Usable,
   usableNow,
   periodFrom,
+  type SignedBatch,
 } from "./credentials";
 import type { KeyStore } from "./key-store";
 
@@ -172,7 +173,7 @@ export class Keys {
     this.tools.api.installCertificate(certificate);
   waitingRequests = (): ReturnType<Api["waitingRequests"]> => this.tools.api.waitingRequests();
 
-  async signBatch(requests: readonly CredentialRequest[]): Promise<Answer<{ readonly signed: number }>> {
+  async signBatch(requests: readonly CredentialRequest[]): Promise<Answer<SignedBatch>> {
     const { seal, keys, api } = this.tools;
     const kept = await keys.issuingKey(this.organisation()).catch(() => null);
     if (kept === null) return { refused: "not_allowed" };

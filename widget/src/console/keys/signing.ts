@@ -1,13 +1,13 @@
 /** The screen where a lead signs planned shifts ahead: which wait, which may be signed, and which were picked. */
 
 import { type Answer, type CredentialRequest, isRefused } from "../../core/protocol";
-import { isSignable } from "./credentials";
+import { isSignable, type SignedBatch } from "./credentials";
 import type { Keys } from "./keys";
 
 export class Signing {
   waiting: readonly CredentialRequest[] = [];
   /** How many were signed, or why none. */
-  said: Answer<{ readonly signed: number }> | null = null;
+  said: Answer<SignedBatch> | null = null;
   private picked: ReadonlySet<string> = new Set();
 
   constructor(

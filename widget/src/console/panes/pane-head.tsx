@@ -67,7 +67,11 @@ function Actions({ app, pane }: OfPane): JSX.Element {
       >
         {texts.say("talk.words")}
       </Button>
-      <Button keys={isFocused ? keysOf("end") : undefined} onPress={() => (ending.value = pane.id)}>
+      <Button
+        keys={isFocused ? keysOf("end") : undefined}
+        isOff={pane.isEnding}
+        onPress={() => (ending.value = pane.id)}
+      >
         {texts.say("talk.end")}
       </Button>
       {ending.value === pane.id && <Ending app={app} pane={pane} onAnswered={() => (ending.value = null)} />}

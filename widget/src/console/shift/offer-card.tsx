@@ -11,6 +11,7 @@ import { Urgent } from "../urgent";
 export function OfferCard({ app }: OfApp): JSX.Element {
   const { offers, texts } = app;
   const offer = offers.current;
+  if (app.desk.unknownSince !== null) return <Unknown app={app} isOpen={offers.isOpen} />;
   if (offer === null || !offers.isOpen) {
     return (
       <section class="offer" aria-label={texts.say("offer.title")}>
@@ -25,6 +26,16 @@ export function OfferCard({ app }: OfApp): JSX.Element {
       <Facts app={app} offer={offer} />
       <TimeLeft app={app} />
       <Answers app={app} />
+    </section>
+  );
+}
+
+/** Without a connection nobody knows whether it is open still, how long, or whether there is another. */
+function Unknown({ app, isOpen }: OfApp & { readonly isOpen: boolean }): JSX.Element {
+  const { texts } = app;
+  return (
+    <section class="offer" aria-label={texts.say("offer.title")}>
+      <p class={isOpen ? "note warn" : "hint"}>{texts.say(isOpen ? "offer.unknown" : "offer.none_known")}</p>
     </section>
   );
 }
@@ -62,7 +73,6 @@ function TimeLeft({ app }: OfApp): JSX.Element {
 
 function Answers({ app }: OfApp): JSX.Element {
   const { texts, offers, showing } = app;
-  if (app.desk.unknownSince !== null) return <p class="note">{texts.say("offer.unknown")}</p>;
   const accept = (): void => {
     void offers.accept();
     showing.cover.value = "open"; // whoever takes it wants to see
