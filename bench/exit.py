@@ -43,7 +43,7 @@ MESSAGES = 60
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "locale": "fi-FI"}
 LEAVE, COVER = ".button-leave", ".top .button-plain"
 OWN_WORDS = "#d9ebe8"  # what lies behind them in the conversation
-POLICY = {"wait_offered_max_minutes": 6000, "wrap_up_seconds": 0}
+POLICY = {"wait_offered_max_minutes": 240, "wrap_up_seconds": 0}
 # In a page of its own, which nothing slows: one colour nearly everywhere, or (the cover) no bubble of own words.
 LOOK = """async ([picture, own]) => {
   const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${picture}`)).blob());

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
@@ -27,7 +27,9 @@ from chatd.conversation.ports import ConversationStore, Seals
 from chatd.directory.build import Directory
 from chatd.directory.build import build as build_directory
 from chatd.directory.database.directories import DatabaseDirectories
-from chatd.directory.ports import Directories
+from chatd.directory.database.questions import DatabaseQuestions
+from chatd.directory.ports import Directories, NoQuestions, Questions
+from chatd.directory.service.questions import Asking
 from chatd.directory.service.registry import Registry
 from chatd.line.build import Line
 from chatd.line.build import build as build_line
@@ -99,6 +101,7 @@ class Durable:
     planned_shifts: PlannedShifts
     check: Check
     database: Database | None = None  # for later areas
+    questions: Questions = field(default_factory=NoQuestions)
 
     @classmethod
     def of(cls, database: Database) -> "Durable":
@@ -109,6 +112,7 @@ class Durable:
             DatabasePlannedShifts(database),
             partial(_check_database, database),
             database,
+            DatabaseQuestions(database),
         )
 
 
@@ -189,7 +193,7 @@ def build_areas(
     own_page: str = "",
 ) -> Areas:
     """`consoles`: their connections. `own_page`: the template of an embed's own page."""
-    directory = build_directory(durable.directories, house.clock)
+    directory = build_directory(durable.directories, durable.questions, house.clock)
     staff = build_staff(
         house,
         directory.registry,
@@ -297,6 +301,7 @@ class Offline:
     registry: Registry  # as stored when it was opened
     sign_in: SignIn
     planned_shifts: PlannedShiftService
+    asking: Asking
 
 
 @contextlib.asynccontextmanager
@@ -312,6 +317,7 @@ async def offline(address: str) -> AsyncIterator[Offline]:
             planned_shifts=PlannedShiftService(
                 registry, durable.planned_shifts, SignatureChecks(), clock
             ),
+            asking=Asking(durable.questions),
         )
 
 

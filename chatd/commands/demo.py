@@ -21,6 +21,7 @@ from chatd.commands.snippet import built_manifest, first_helpline, snippet_of
 from chatd.commands.terminal import Mistaken, Namespace, Subparsers, finish, say, warn
 from chatd.daemon import Daemon
 from chatd.directory.rules.directory import Directory, Interval, LinePolicy, OpeningHours
+from chatd.directory.rules.ranges import RANGES, Range
 from chatd.directory.toml.fields import DirectoryFileError
 from chatd.directory.toml.read import read_directory
 from chatd.main import durable_of
@@ -196,14 +197,25 @@ def _directory(args: Namespace, keys: DemonstrationKeys, site: str) -> Directory
 
 
 def _policy(given: list[str]) -> Mapping[str, int]:
+    """The numbers by name. Raises: Mistaken (no such number; outside of what a file may say, but for shorter times)."""
     names = {each.name for each in dataclasses.fields(LinePolicy)}
     policy = {}
     for pair in given:
         name, _, value = pair.partition("=")
         if name not in names or not value.isdecimal():
             raise Mistaken(f"--policy {pair}: one of {', '.join(sorted(names))}, = and a number")
-        policy[name] = int(value)
+        policy[name] = _number(pair, name, int(value))
     return policy
+
+
+def _number(pair: str, name: str, value: int) -> int:
+    """A demonstration may be in a hurry, so that minutes show what takes hours; it goes no further in any other way."""
+    within = RANGES.get(name, Range(0, 1))  # true and false are 1 and 0
+    is_time = name.endswith(("_seconds", "_minutes"))
+    if within.holds(value) or (is_time and value < within.least):
+        return value
+    hurry = "; a demonstration may be quicker" if is_time else ""
+    raise Mistaken(f"--policy {pair}: {within}{hurry}")
 
 
 def _open_partner(partner: PartnerPage, setup: Setup, assets: Path, directory: Directory) -> None:

@@ -1,10 +1,14 @@
-"""`organisations load FILE` makes the stored directory equal to the file; `organisations show` prints it."""
+"""`organisations load FILE` adds and changes what the file names; `remove` takes an organisation away."""
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+import sys
+from collections.abc import Callable, Collection, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
+from chatd.base.language_tags import lookup
+from chatd.base.names import OrganisationId
+from chatd.base.texts.catalogue import LANGUAGES
 from chatd.commands.terminal import (
     Mistaken,
     Namespace,
@@ -15,15 +19,24 @@ from chatd.commands.terminal import (
     say,
     warn,
 )
+from chatd.directory.rules.differences import differences
 from chatd.directory.rules.directory import Directory
-from chatd.directory.rules.review import (
-    due_for_review,
-    without_childrens_helpline,
-    without_hours,
+from chatd.directory.rules.doubts import doubts
+from chatd.directory.rules.loading import (
+    dangling,
+    parts_taken_away,
+    tables_of,
+    taken_away,
+    without,
 )
 from chatd.directory.toml.fields import DirectoryFileError
-from chatd.directory.toml.read import read_directory
+from chatd.directory.toml.read import Loaded, loaded, parse
+from chatd.main import Offline
 from chatd.process.config import Config
+
+T = TypeVar("T")
+
+NOTHING_STORED = "nothing was stored"
 
 
 def register(subparsers: Subparsers) -> None:
@@ -33,14 +46,24 @@ def register(subparsers: Subparsers) -> None:
         help="load organisations, lines, embeds and staff from a TOML file, or show them",
         description="ops/organisations.example.toml explains the file. Nothing is stored when anything in it is wrong.",
     )
-    acts = parser.add_subparsers(required=True, metavar="load|show")
-    load = acts.add_parser("load", help="make what is stored equal to the file; may be done again")
-    load.add_argument("file", type=Path, metavar="FILE")
-    load.add_argument("--dry-run", action="store_true", help="say what would change, and stop")
+    acts = parser.add_subparsers(required=True, metavar="load|remove|show")
+    load = acts.add_parser("load", help="add and change what the file names; may be done again")
+    load.add_argument("file", type=Path, metavar="FILE", help="such as organisations.toml")
+    load.add_argument(
+        "--remove",
+        action="store_true",
+        help="also take away what the file's organisations have and the file does not name",
+    )
     load.set_defaults(run=run, act=_load)
+    remove = acts.add_parser("remove", help="take an organisation away, with all that is its own")
+    remove.add_argument("organisation", metavar="ID", help="as `organisations show` names it")
+    remove.set_defaults(run=run, act=_remove)
+    for act in (load, remove):
+        act.add_argument("--dry-run", action="store_true", help="say what would change, and stop")
+        act.add_argument("--yes", action="store_true", help="take away without asking")
     show = acts.add_parser("show", help="print what is stored")
     show.set_defaults(run=run, act=_show)
-    for act in (load, show):
+    for act in (load, remove, show):
         add_database_option(act)
 
 
@@ -51,25 +74,31 @@ def run(args: Namespace, config: Config) -> int:
 
 async def _load(args: Namespace, config: Config) -> int:
     today = datetime.now(UTC).date()
-    try:
-        wanted = read_directory(args.file, today)
-    except DirectoryFileError as error:
-        raise Mistaken(f"{error}\nnothing was stored") from None
+    file = _or_mistaken(lambda: parse(args.file))
     async with opened(args, config, may_be_new=True) as here:
         before = await here.directories.load()
-        if not args.dry_run:
-            await here.directories.store(wanted)
-    changes = list(differences(before, wanted))
-    for change in changes or ["nothing changed"]:
-        say(change)
-    for line, number in due_for_review(wanted, today):
-        warn(f'line "{line}": confirm {number} anew: reviewed more than half a year ago')
-    for line, number in without_hours(wanted):
-        warn(
-            f'line "{line}": {number} has neither `open` nor `always`: not shown among what is open now'
-        )
-    for line in without_childrens_helpline(wanted):
-        warn(f'line "{line}" is for adults and has no helpline `for_children`, such as 116 111')
+        wanted = _or_mistaken(lambda: loaded(file, today, before, is_removing=args.remove))
+        for doubt in told_doubts(wanted, today):
+            warn(doubt)
+        if not args.remove:
+            _refuse_losses(list(parts_taken_away(before, wanted.directory, today)))
+        await _change(here, args, before, wanted.directory, today)
+    if not args.remove:
+        _tell_kept(wanted)
+    return 0
+
+
+async def _remove(args: Namespace, config: Config) -> int:
+    organisation = OrganisationId(args.organisation)
+    async with opened(args, config) as here:
+        before = await here.directories.load()
+        if organisation not in before.organisations:
+            raise Mistaken(f"{organisation}: no such organisation; `organisations show` names them")
+        after = without(before, organisation)
+        left = [f"{each}: take it away there first" for each in dangling(after)]
+        if left:
+            raise Mistaken("\n".join([*left, NOTHING_STORED]))
+        await _change(here, args, before, after, datetime.now(UTC).date())
     return 0
 
 
@@ -81,25 +110,95 @@ async def _show(args: Namespace, config: Config) -> int:
     return 0
 
 
-def differences(before: Directory, after: Directory) -> Iterator[str]:
-    """What changes from one to the other, one line for each thing."""
-    for kind, old, new in (
-        ("organisation", before.organisations, after.organisations),
-        ("line", before.lines, after.lines),
-        ("embed", before.embeds, after.embeds),
-        ("staff", before.staff, after.staff),
-    ):
-        yield from _differences(kind, old, new)
+async def _change(
+    here: Offline, args: Namespace, before: Directory, after: Directory, today: date
+) -> None:
+    """Say what changes, ask about what goes, and store it. Raises: Mistaken (nothing was stored)."""
+    changes = [line for each in differences(before, after) for line in each.lines()]
+    for change in changes or ["nothing changed"]:
+        say(change)
+    losses = list(taken_away(before, after, today))
+    if losses:
+        say(f"to be taken away, {len(losses)} in all: {', '.join(losses)}")
+    if args.dry_run or not changes:
+        return
+    if losses:
+        _confirm(args)
+        await _refuse_in_use(here, before, after)
+    if await here.directories.load() != before:
+        raise Mistaken(f"somebody else has changed it meanwhile: {NOTHING_STORED}, do it again")
+    await here.directories.store(after)
 
 
-def _differences(kind: str, old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[str]:
-    for name in sorted(old.keys() | new.keys()):
-        if name not in old:
-            yield f"added {kind} {name}"
-        elif name not in new:
-            yield f"removed {kind} {name}"
-        elif old[name] != new[name]:
-            yield f"changed {kind} {name}"
+def _confirm(args: Namespace) -> None:
+    """Raises: Mistaken when nobody says yes."""
+    if args.yes:
+        return
+    if not sys.stdin.isatty():
+        raise Mistaken(f"say --yes to take this away without being asked; {NOTHING_STORED}")
+    sys.stdout.write("Take this away? Type yes: ")
+    sys.stdout.flush()
+    if sys.stdin.readline().strip().casefold() != "yes":
+        raise Mistaken(NOTHING_STORED)
+
+
+async def _refuse_in_use(here: Offline, before: Directory, after: Directory) -> None:
+    """Nobody is let fall by a file. Raises: Mistaken while the daemon knows of somebody there."""
+    lines = before.lines.keys() - after.lines.keys()
+    staff = before.staff.keys() - after.staff.keys()
+    if not lines and not staff:
+        return
+    in_use = await here.asking.in_use(sorted(lines), sorted(staff))
+    if in_use:
+        said = [f"{each}: somebody waits or talks there" for each in in_use]
+        do = (
+            "close the line, or end the shift, and do it again when nobody is there;"
+            " `staff cut ID` signs a person out at once"
+        )
+        raise Mistaken("\n".join([*said, f"{NOTHING_STORED}; {do}"]))
+
+
+def _refuse_losses(losses: Collection[str]) -> None:
+    """What stays must not become less in silence: a file cut off half-way looks just so. Raises: Mistaken."""
+    if losses:
+        said = [f"{each}: is stored, and not in the file any more" for each in losses]
+        raise Mistaken("\n".join([*said, f"{NOTHING_STORED}; say --remove if it is to go"]))
+
+
+def _tell_kept(wanted: Loaded) -> None:
+    """What the organisations of the file have beside it, and keep."""
+    now, named = tables_of(wanted.directory), tables_of(wanted.named)
+    for kind in ("line", "embed", "staff"):
+        for name in sorted(now[kind].keys() - named[kind].keys()):
+            if now[kind][name].organisation in wanted.named.organisations:
+                say(f"kept {kind} {name}, which is not in the file (--remove takes it away)")
+
+
+def told_doubts(wanted: Loaded, today: date) -> Iterator[str]:
+    """What is surely not meant, by the line at which it stands."""
+    found = doubts(wanted.named, wanted.directory, today, is_shipped)
+    told = []
+    for doubt in found:
+        path = (*wanted.entries[doubt.kind, doubt.id], *doubt.way)
+        if doubt.way[:1] == ("helpline",) and wanted.places.has((*path, "always")):
+            continue  # `always = false`: its hours are in words alone, and somebody has said so
+        line = wanted.places.line_of(path) or 0
+        told.append((line, wanted.told(path, f'warning: {doubt.kind} "{doubt.id}": {doubt.text}')))
+    yield from (text for _, text in sorted(told))
+
+
+def is_shipped(language: str) -> bool:
+    """Whether the page has its own texts in this language."""
+    return lookup(language, LANGUAGES) is not None
+
+
+def _or_mistaken(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except DirectoryFileError as error:
+        count = len(error.faults)
+        mistakes = f"{count} mistake{'s' if count > 1 else ''}"
+        raise Mistaken(f"{error}\n{mistakes}; {NOTHING_STORED}") from None
 
 
 def described(directory: Directory) -> Iterator[str]:

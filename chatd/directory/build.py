@@ -8,8 +8,9 @@ from chatd.base.area import Area, Metric, NotReady
 from chatd.base.names import Seconds
 from chatd.base.ports import Clock
 from chatd.base.sweeper import Job
-from chatd.directory.ports import Directories
+from chatd.directory.ports import Directories, Questions
 from chatd.directory.rules import review
+from chatd.directory.service.questions import ANSWER_EVERY_SECONDS, Answering
 from chatd.directory.service.registry import Gone, Registry
 
 RELOAD_EVERY_SECONDS = 10  # what the commands have stored is known within this time
@@ -24,12 +25,14 @@ class Directory:
 
     area: Area
     registry: Registry
+    answering: Answering
     listeners: list[Callable[[Gone], Awaitable[None]]] = field(default_factory=list)
 
 
-def build(directories: Directories, clock: Clock) -> Directory:
+def build(directories: Directories, questions: Questions, clock: Clock) -> Directory:
     """Nothing is read yet."""
     registry = Registry(directories)
+    answering = Answering(questions)
     listeners: list[Callable[[Gone], Awaitable[None]]] = []
 
     async def start() -> None:
@@ -54,7 +57,10 @@ def build(directories: Directories, clock: Clock) -> Directory:
     area = Area(
         starts=[start],
         checks={"line": some_line},
-        jobs=[Job("reload", RELOAD_EVERY_SECONDS, reload)],
+        jobs=[
+            Job("reload", RELOAD_EVERY_SECONDS, reload),
+            Job("questions", ANSWER_EVERY_SECONDS, answering.answer),
+        ],
         metrics=[
             Metric(
                 "chatd_helplines_due_for_review",
@@ -63,4 +69,4 @@ def build(directories: Directories, clock: Clock) -> Directory:
             )
         ],
     )
-    return Directory(area, registry, listeners)
+    return Directory(area, registry, answering, listeners)

@@ -15,6 +15,7 @@ from chatd.line.service.assigning import Assigning
 from chatd.line.service.boards import Boards
 from chatd.line.service.desks import Desks
 from chatd.line.service.endings import Endings
+from chatd.line.service.in_use import InUse
 from chatd.line.service.jobs import Jobs
 from chatd.line.service.looks import Looks
 from chatd.line.service.places import Places
@@ -66,6 +67,7 @@ class LineServices:
     boards: Boards
     public_lines: PublicLines
     jobs: Jobs
+    in_use: InUse
     lookers: dict[str, Looker]
 
 
@@ -115,6 +117,7 @@ def assemble(
             is_demonstration=house.is_demonstration,
         ),
         jobs=_jobs(shared, desks),
+        in_use=InUse(shared.store, shared.conversations),
         lookers={
             "desk": looks.desks,
             "ticket": looks.tickets,

@@ -49,6 +49,7 @@ def build(
     to_come = ConversationsToCome()
     services = assemble(house, directory.registry, store, records, to_come)
     directory.listeners.append(services.jobs.directory_changed)
+    directory.answering.in_use.append(services.in_use.of)
     visitors = VisitorEvents(services.visits, to_come.deliver_held, house.sources)
     consoles = ConsoleEvents(services.desks, services.boards, to_come.deliver_held, house.journal)
     page = OwnPage(own_page, directory.registry, house.clock, house.origins)

@@ -1,6 +1,7 @@
 """The TOML file: each mistake is told with its place and what was expected, and the example is right."""
 
 import copy
+import re
 import tomllib
 from datetime import date, time
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from chatd.base.names import StaffRole
 from chatd.directory.rules.directory import Directory, Interval, LinePolicy
+from chatd.directory.rules.ranges import RANGES as RANGES_OF_THE_POLICY
 from chatd.directory.toml.fields import DirectoryFileError
 from chatd.directory.toml.lines import POLICY
 from chatd.directory.toml.read import directory_of, read_directory
@@ -58,15 +60,15 @@ WRONG = [
     ("organisation.0.name", None, 'organisation "esimerkki": name: is missing'),
     ("line.0.audience", None, 'line "avoin": audience: is missing'),
     ("line.0.is_adult", None, 'line "avoin": is_adult: is missing'),
-    ("line.0.hours", None, 'line "avoin": hours: timezone: is missing'),
+    ("line.0.hours", None, 'line "avoin": hours: is missing'),
     ("line.0.helpline", None, 'line "avoin": helpline: expected at least one'),
     ("line.0.helpline.0.reviewed", None, 'line "avoin": helpline 1: reviewed: is missing'),
     # texts
     ("line.0.name.sv", None, 'line "avoin": name: expected a text in each language'),
-    ("line.0.name.se", "Linnjá", 'line "avoin": name: expected a text in each language'),
-    ("line.0.name.fi", "a" * 65, 'line "avoin": name: expected a name of 1 to 64 bytes'),
-    ("line.0.audience.fi", "  ", 'line "avoin": audience: expected a text of 1 to 500'),
-    ("line.0.audience.fi", "a" * 501, 'line "avoin": audience: expected a text of 1 to 500'),
+    ("line.0.name.se", "Linnjá", 'line "avoin": name: se: is no language of the line: fi'),
+    ("line.0.name.fi", "a" * 65, 'line "avoin": name: fi: expected a name of 1 to 64 bytes'),
+    ("line.0.audience.fi", "  ", 'line "avoin": audience: fi: expected a text of 1 to 500'),
+    ("line.0.audience.fi", "a" * 501, 'line "avoin": audience: fi: expected a text of 1 to 500'),
     ("line.0.helpline.1.cost", {"fi": "0"}, 'line "avoin": helpline 2: cost: expected a text in'),
     ("line.0.hours.exception.0.reason", {"fi": "x"}, "exception 1: reason: expected a text in"),
     ("organisation.0.name", "Esim\u202eerkki", 'organisation "esimerkki": name: expected a name'),
@@ -114,7 +116,11 @@ WRONG = [
     ("line.0.hours.monday", ["22:00-02:00", "23:00-23:30"], "monday: expected hours in order"),
     ("line.0.hours.exception.0.day", "2026-12-24", "exception 1: day: expected a date"),
     ("line.0.hours.exception.0.intervals", ["x"], "exception 1: intervals: expected hours such"),
-    ("line.0.hours.exception.1.day", date(2026, 12, 24), "exception: expected each day once"),
+    (
+        "line.0.hours.exception.1.day",
+        date(2026, 12, 24),
+        "exception 2: day: expected each day once",
+    ),
     # helplines
     ("line.0.helpline.0.number", "call me", "helpline 1: number: expected a telephone number"),
     ("line.0.helpline.0.number", "1", "helpline 1: number: expected a telephone number"),
@@ -145,7 +151,7 @@ WRONG = [
     (
         "line.0.answered_by",
         ["professional", "volunteer", "peer"],
-        'line "avoin": answered_by: expected what somebody of its staff answers as, found peer',
+        'line "avoin": answered_by: expected what somebody of its staff answers as, found "peer"',
     ),
     # roots
     ("organisation.0.roots", ["A" * 42], "roots: expected a root's public key"),
@@ -224,6 +230,15 @@ def test_every_number_of_the_policy_has_a_range(key):
     wrong = "yes" if key == "is_auto_assigned" else 1_000_000
     (fault,) = faults(changed(f"line.0.policy.{key}", wrong))
     assert f'line "avoin": policy: {key}: expected' in fault
+
+
+def test_the_guide_says_the_range_of_every_number():
+    guide = (EXAMPLE.parents[1] / "docs" / "operations.md").read_text(encoding="utf-8")
+    for name, within in RANGES_OF_THE_POLICY.items():
+        (row,) = re.findall(rf"^\| `{name}` \|.*$", guide, re.MULTILINE)
+        said = row.split("|")[3].replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
+        zero = "or0" if within.or_zero else ""
+        assert said == f"{within.least}\N{EN DASH}{within.most}{zero}", name
 
 
 def test_the_policy_is_wholly_in_the_file_format():
@@ -310,13 +325,15 @@ def test_the_mark_that_an_editor_puts_first_is_passed_over(tmp_path):
 @pytest.mark.parametrize("text", [b"[[line", b"a = 1\na = 2"])
 def test_what_is_not_toml_is_told(tmp_path, text):
     (tmp_path / "a.toml").write_bytes(text)
-    with pytest.raises(DirectoryFileError, match=r"a\.toml: not TOML"):
+    with pytest.raises(DirectoryFileError, match=r"a\.toml:\d: not TOML"):
         read_directory(tmp_path / "a.toml", TODAY)
 
 
-def test_an_empty_file_is_an_empty_directory(tmp_path):
-    (tmp_path / "a.toml").write_text("")
-    assert read_directory(tmp_path / "a.toml", TODAY) == Directory({}, {}, {}, {})
+@pytest.mark.parametrize("text", ["", "\n \t\n", "# only a comment\n", "\ufeff"])
+def test_a_file_that_names_nothing_is_refused(tmp_path, text):
+    (tmp_path / "a.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(DirectoryFileError, match="names nothing"):
+        read_directory(tmp_path / "a.toml", TODAY)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from sqlalchemy import event
 from chatd.base.errors import Unavailable, Unknown
 from chatd.base.names import StaffRole
 from chatd.directory.database.directories import DatabaseDirectories
-from chatd.directory.ports import Changes
+from chatd.directory.database.questions import DatabaseQuestions
+from chatd.directory.ports import Changes, Question
 from chatd.directory.rules.directory import (
     Directory,
     Embed,
@@ -359,3 +360,22 @@ async def test_a_certificate_replaces_the_one_before(shifts):
 async def test_a_certificate_of_no_organisation_is_not_kept(shifts):
     with pytest.raises(Unavailable):
         await shifts.keep_certificate("nobody", b"certificate")
+
+
+async def test_a_question_is_answered_and_leaves_nothing(database):
+    questions = DatabaseQuestions(database)
+    first, second = Question("a", ("sininen",), ("aino",)), Question("b", (), ("lea",))
+    await questions.ask(first)
+    await questions.ask(second)
+    assert sorted(await questions.asked()) == [first, second]
+    assert await questions.answer_to("a") is None
+    await questions.answer("a", ["staff aino"])
+    await questions.answer("b", [])
+    assert await questions.answer_to("a") == ("staff aino",)
+    assert await questions.answer_to("b") == ()
+    assert all(each.is_answered for each in await questions.asked())
+    await questions.forget(["a", "b"])
+    await questions.forget(["a"])
+    await questions.answer("a", ["staff aino"])
+    assert await questions.answer_to("a") is None
+    assert await questions.asked() == []

@@ -107,7 +107,7 @@ async def test_a_console_that_is_loaded_again_goes_on_with_fresh_keys_and_no_wor
     await expect(visitor.said.last).to_have_text("niin minäkin", timeout=SOON)
 
 
-@pytest.mark.parametrize("policy", [{"wait_offered_max_minutes": 6000, "orphan_return_seconds": 2}])
+@pytest.mark.parametrize("policy", [{"wait_offered_max_minutes": 240, "orphan_return_seconds": 2}])
 async def test_when_the_console_does_not_come_back_a_lead_takes_over_and_the_visitor_is_asked(
     line: Line, watch: Watch, context: NewContext, policy: dict[str, int]
 ):
@@ -132,7 +132,7 @@ async def test_when_the_console_does_not_come_back_a_lead_takes_over_and_the_vis
 
 
 @pytest.mark.parametrize(
-    "policy", [{"wait_offered_max_minutes": 6000, "conversation_grace_seconds": 3}]
+    "policy", [{"wait_offered_max_minutes": 240, "conversation_grace_seconds": 3}]
 )
 async def test_a_visitor_whose_browser_dies_is_shown_as_lost_and_then_as_ended(
     line: Line, context: NewContext, policy: dict[str, int]

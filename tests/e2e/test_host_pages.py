@@ -36,7 +36,7 @@ LEAVES_WITHIN_SECONDS = (
 async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Line]:
     """One for all host pages: none of them changes anything of it."""
     folder: Path = tmp_path_factory.mktemp("hosts")
-    opened = Line(folder / "line", {"wait_offered_max_minutes": 6000, "wrap_up_seconds": 0})
+    opened = Line(folder / "line", {"wait_offered_max_minutes": 240, "wrap_up_seconds": 0})
     try:
         yield await opened.open()
     finally:

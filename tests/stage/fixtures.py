@@ -48,7 +48,7 @@ async def browser(chromium: Chromium, elsewhere: Elsewhere) -> AsyncIterator[Bro
 @pytest.fixture
 def policy() -> dict[str, int]:
     """Numbers of the line's policy that a test changes. With few counsellors the line would soon be full, or rest."""
-    return {"wait_offered_max_minutes": 6000, "wrap_up_seconds": 0}
+    return {"wait_offered_max_minutes": 240, "wrap_up_seconds": 0}
 
 
 @beside_the_browser

@@ -91,6 +91,15 @@ staff = Table(
     Column("answers_as", String, nullable=True),
 )
 
+questions = Table(
+    "questions",  # of a command to the daemon; both rows and answers go within a minute
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("lines", JSON, nullable=False),
+    Column("staff", JSON, nullable=False),
+    Column("in_use", JSON(none_as_null=True), nullable=True),  # the answer
+)
+
 # A directory is these, parents first.
 DIRECTORY = (
     organisations,

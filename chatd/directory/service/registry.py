@@ -6,6 +6,7 @@ from chatd.base.base64url import to_bytes
 from chatd.base.errors import Unknown
 from chatd.base.names import EmbedId, LineId, OrganisationId, StaffId
 from chatd.directory.ports import Directories
+from chatd.directory.rules.differences import Difference, differences
 from chatd.directory.rules.directory import Directory, Embed, Line, LinePolicy, Organisation, Staff
 
 T = TypeVar("T")
@@ -14,11 +15,16 @@ NOTHING = Directory(organisations={}, lines={}, embeds={}, staff={})
 
 
 class Gone(NamedTuple):
-    """Who and what an organisation has taken away. `is_changed`: whether anything is otherwise at all."""
+    """Who and what an organisation has taken away. `differences`: all that is otherwise; none when nothing is."""
 
     staff: tuple[StaffId, ...]
     lines: tuple[LineId, ...]
-    is_changed: bool
+    differences: tuple[Difference, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything is otherwise at all."""
+        return bool(self.differences)
 
 
 class Registry:
@@ -35,7 +41,7 @@ class Registry:
         return Gone(
             tuple(staff for staff in before.staff if staff not in self._now.staff),
             tuple(line for line in before.lines if line not in self._now.lines),
-            self._now != before,
+            tuple(differences(before, self._now)),
         )
 
     def told(self) -> None:

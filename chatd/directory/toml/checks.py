@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from chatd.base.base64url import KEY_BYTES, to_bytes
 from chatd.base.presentable import NAME_MAX_BYTES, is_presentable
 from chatd.directory.rules.directory import Interval
-from chatd.directory.toml.fields import Check, Expected, T, a_list_of
+from chatd.directory.rules.ranges import Range
+from chatd.directory.toml.hints import Check, Expected, T, a_list_of
 
 TEXT_MAX_CHARACTERS = 500
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
@@ -153,15 +154,13 @@ def one_or_several(check: Check[T]) -> Check[tuple[T, ...]]:
     return some
 
 
-def whole(least: int, most: int, *, or_zero: bool = False) -> Check[int]:
+def whole(within: Range) -> Check[int]:
     """A whole number in a range."""
 
     def a_whole_number(value: Any) -> int:
-        is_number = isinstance(value, int) and not isinstance(value, bool)
-        if not is_number or not (least <= value <= most or (or_zero and value == 0)):
-            also = ", or 0 for never" if or_zero else ""
-            raise Expected(f"a whole number from {least} to {most}{also}")
-        return int(value)
+        if not isinstance(value, int) or isinstance(value, bool) or not within.holds(value):
+            raise Expected(f"a whole number {within}")
+        return value
 
     return a_whole_number
 
@@ -176,14 +175,3 @@ def several(check: Check[T], *, least: int = 1, most: int = 50) -> Check[tuple[T
         return values
 
     return a_set
-
-
-def texts_in(languages: Collection[str], check: Check[str] = a_text) -> Check[dict[str, str]]:
-    """A text in exactly these languages: none may be missing, because it would be missing on the page."""
-
-    def a_text_in_each(value: Any) -> dict[str, str]:
-        if not isinstance(value, dict) or set(value) != set(languages):
-            raise Expected("a text in each language of the line: " + ", ".join(languages))
-        return {language: check(text) for language, text in value.items()}
-
-    return a_text_in_each

@@ -4,7 +4,7 @@ from datetime import date, time
 
 from chatd.directory.rules.directory import Helpline, Interval, OpeningHours
 from chatd.directory.toml.checks import a_bool, a_date, a_number
-from chatd.directory.toml.fields import Fields, a_table
+from chatd.directory.toml.fields import Fields
 from chatd.directory.toml.hours import DAYS, read_hours, texts_of
 
 WHOLE_DAY = (Interval(time(0), time(0)),)
@@ -13,13 +13,13 @@ WHOLE_DAY = (Interval(time(0), time(0)),)
 def read_helpline(
     fields: Fields, languages: tuple[str, ...], timezone: str, today: date
 ) -> Helpline:
-    """The helpline that this table says; `timezone` is its line's. Raises: a fault."""
+    """The helpline that this table says; `timezone` is its line's."""
     helpline = Helpline(
         name=texts_of(fields, "name", languages),
-        number=fields.take("number", a_number),
+        number=fields.take("number", a_number, ""),
         hours=texts_of(fields, "hours", languages),
         cost=texts_of(fields, "cost", languages),
-        reviewed=fields.take("reviewed", a_date),
+        reviewed=fields.take("reviewed", a_date, today),
         is_for_children=fields.take_or("for_children", a_bool, default=False),
         open_hours=_open(fields, languages, timezone),
     )
@@ -31,8 +31,9 @@ def read_helpline(
 
 def _open(fields: Fields, languages: tuple[str, ...], timezone: str) -> OpeningHours | None:
     is_always = fields.take_or("always", a_bool, default=False)
-    if not fields.take_or("open", a_table, None):
+    table = fields.table("open")
+    if not table.keys:
         return OpeningHours(timezone, (WHOLE_DAY,) * len(DAYS)) if is_always else None
     if is_always:
         fields.refuse("always", "no hours in `open` beside it: one of the two")
-    return read_hours(fields.table("open"), languages, timezone)
+    return read_hours(table, languages, timezone)

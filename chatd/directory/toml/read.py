@@ -1,14 +1,14 @@
 """Reads the whole file into a directory, or says everything that is wrong with it."""
 
-import codecs
-import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from chatd.base.names import EmbedId, Language, LineId, OrganisationId, StaffId, StaffRole
-from chatd.directory.rules.directory import Directory, Embed, Line, Organisation, Staff
+from chatd.directory.rules import loading
+from chatd.directory.rules.directory import Directory, Embed, Organisation, Staff
+from chatd.directory.toml import fields as paths
 from chatd.directory.toml.checks import (
     a_language,
     a_name,
@@ -18,16 +18,15 @@ from chatd.directory.toml.checks import (
     one_of,
     several,
 )
-from chatd.directory.toml.fields import (
-    DirectoryFileError,
-    Faults,
-    Fields,
-    a_list_of,
-    a_table,
-)
+from chatd.directory.toml.fields import DirectoryFileError, Faults, Fields, a_list_of_tables
+from chatd.directory.toml.hints import shown
 from chatd.directory.toml.lines import AN_ANSWERER, read_line
+from chatd.directory.toml.places import Places
+from chatd.directory.toml.references import Entries, check_references
+from chatd.directory.toml.text import text_of, values_of
 
 ROOTS_MAX = 2  # two while a rotation overlaps
+NOTHING = Directory(organisations={}, lines={}, embeds={}, staff={})
 
 
 class _HasId(Protocol):
@@ -38,172 +37,145 @@ class _HasId(Protocol):
 E = TypeVar("E", bound=_HasId)
 
 
+class Loaded(NamedTuple):
+    """What a file says. `named`: what stands in it; `directory`: what is stored once it is loaded.
+
+    `told` puts file and line in front of words about a path; `entries`: the paths of what is named, by kind and id.
+    """
+
+    named: Directory
+    directory: Directory
+    told: Callable[[paths.Path, str], str]
+    entries: dict[tuple[str, str], paths.Path]
+    places: Places
+
+
 def read_directory(path: Path, today: date) -> Directory:
     """The directory that the file says; `today` bounds the dates of review.
 
-    Raises: DirectoryFileError (with every fault, at most one of each table); OSError (the file cannot be read).
+    Raises: DirectoryFileError (with every fault, by line); OSError (the file cannot be read).
     """
-    try:
-        values = tomllib.loads(_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise DirectoryFileError((f"{path.name}: not TOML: {error}",)) from None
-    return directory_of(values, path.name, today)
+    return loaded(parse(path), today).named
 
 
-def _text(path: Path) -> str:
-    """What the file says; the mark that some editors put first is no part of it. Raises: DirectoryFileError."""
-    data = path.read_bytes()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        line = data.count(b"\n", 0, error.start) + 1
-        where = "it is UTF-16" if is_wide else f"line {line} has a letter in another encoding"
-        said = f"{path.name}: not UTF-8: {where}; save it as UTF-8 in your editor"
-        raise DirectoryFileError((said,)) from None
+class Parsed(NamedTuple):
+    """A file that is TOML, and nothing more is known of it."""
+
+    name: str
+    values: dict[str, Any]
+    places: Places
+
+
+def parse(path: Path) -> Parsed:
+    """The file as TOML. Raises: DirectoryFileError (encoding, TOML, or it names nothing); OSError (cannot be read)."""
+    text = text_of(path.read_bytes(), path.name)
+    values = values_of(text, path.name)
+    if not any(values.values()):
+        said = f"{path.name}: names nothing: no organisation, line, embed or staff"
+        raise DirectoryFileError((said,))
+    return Parsed(path.name, values, Places(text))
 
 
 def directory_of(values: dict[str, Any], file: str, today: date) -> Directory:
-    """The directory that parsed TOML says; `file` names it in faults. Raises: DirectoryFileError."""
-    faults = Faults(file)
-    top = _Top(values, faults)
-    directory = Directory(
+    """The directory that a parsed file says; `file` names it in faults. Raises: DirectoryFileError."""
+    return loaded(Parsed(file, values, Places("")), today).named
+
+
+def loaded(
+    file: Parsed, today: date, stored: Directory = NOTHING, *, is_removing: bool = False
+) -> Loaded:
+    """What the file makes of what is stored. Removing: what its organisations have and it does not name goes.
+
+    Raises: DirectoryFileError (with every fault, by line).
+    """
+    faults = Faults(file.name, file.places.line_of)
+    top = _Top(file.values, faults)
+    named = Directory(
         organisations=_by_id(top, "organisation", _organisation),
         lines=_by_id(top, "line", lambda fields: read_line(fields, today)),
         embeds=_by_id(top, "embed", _embed),
         staff=_by_id(top, "staff", _staff),
     )
-    with faults.collecting():
-        top.fields.done()
+    top.fields.done()
+    ids = {
+        kind: {each.taken["id"] for each in some if "id" in each.taken}
+        for kind, some in top.entries.items()
+    }
+    rest = loading.rest_of(stored, ids, is_removing=is_removing)
+    check_references(top.entries, stored, rest)
     faults.end()
-    _check_references(directory, faults)
-    _check_aliases(directory, faults)
-    _check_promises(directory, faults)
-    faults.end()
-    return directory
+    directory = loading.joined(rest, named)
+    left = tuple(
+        f"{file.name}: {each}: take it away there first" for each in loading.dangling(directory)
+    )
+    if left:
+        raise DirectoryFileError(left)
+    entries = {
+        (kind, each.taken["id"]): each.path for kind, some in top.entries.items() for each in some
+    }
+    return Loaded(named, directory, faults.told, entries, file.places)
 
 
 class _Top:
     """The file's own level: lists of tables, each told by its id."""
 
     def __init__(self, values: dict[str, Any], faults: Faults) -> None:
-        self.fields = Fields("the file", values)
+        self.fields = Fields(faults, "the file", values)
         self.faults = faults
+        self.entries: Entries = {}
 
-    def entries(self, kind: str) -> Iterator[Fields]:
+    def read(self, kind: str) -> Iterator[Fields]:
         """The `[[kind]]` tables."""
-        found: tuple[Any, ...] = ()
-        with self.faults.collecting():
-            found = self.fields.take_or(kind, a_list_of(a_table), ())
-        for number, values in enumerate(found, start=1):
+        found = self.fields.take_or(kind, a_list_of_tables(kind), ())
+        some = self.entries[kind] = []
+        for number, values in enumerate(found):
             name = values.get("id")
-            yield Fields(
-                f'{kind} "{name}"' if isinstance(name, str) else f"{kind} {number}", values
-            )
+            where = f"{kind} {shown(name)}" if isinstance(name, str) else f"{kind} {number + 1}"
+            some.append(Fields(self.faults, where, values, (kind, number)))
+        yield from some
 
 
 def _by_id(top: _Top, kind: str, read: Callable[[Fields], E]) -> dict[Any, E]:
     entries: dict[Any, E] = {}
-    for fields in top.entries(kind):
-        with top.faults.collecting():
-            entry = read(fields)
-            if entry.id in entries:
-                fields.refuse("id", f"an id that no other {kind} has")
+    known: set[str] = set()
+    for fields in top.read(kind):
+        entry = read(fields)
+        fields.done()
+        if entry.id in known:
+            fields.refuse("id", f"an id that no other {kind} has")
+        if fields.taken.get("id"):
+            known.add(entry.id)
+        if fields.is_whole:
             entries[entry.id] = entry
     return entries
 
 
 def _organisation(fields: Fields) -> Organisation:
-    organisation = Organisation(
-        id=OrganisationId(fields.take("id", an_id)),
-        name=fields.take("name", a_name),
+    return Organisation(
+        id=OrganisationId(fields.take("id", an_id, "")),
+        name=fields.take("name", a_name, ""),
         roots=fields.take_or("roots", several(a_root, least=0, most=ROOTS_MAX), ()),
     )
-    fields.done()
-    return organisation
 
 
 def _embed(fields: Fields) -> Embed:
-    embed = Embed(
-        id=EmbedId(fields.take("id", an_id)),
-        line=LineId(fields.take("line", an_id)),
-        organisation=OrganisationId(fields.take("organisation", an_id)),
-        sites=fields.take("sites", several(an_origin)),
+    return Embed(
+        id=EmbedId(fields.take("id", an_id, "")),
+        line=LineId(fields.take("line", an_id, "")),
+        organisation=OrganisationId(fields.take("organisation", an_id, "")),
+        sites=fields.take("sites", several(an_origin), ()),
     )
-    fields.done()
-    return embed
 
 
 def _staff(fields: Fields) -> Staff:
-    person = Staff(
-        id=StaffId(fields.take("id", an_id)),
-        organisation=OrganisationId(fields.take("organisation", an_id)),
-        alias=fields.take("alias", a_name),
-        role=StaffRole(fields.take("role", one_of([role.value for role in StaffRole]))),
-        lines=tuple(LineId(one) for one in fields.take("lines", several(an_id, least=0))),
-        languages=tuple(Language(one) for one in fields.take("languages", several(a_language))),
+    return Staff(
+        id=StaffId(fields.take("id", an_id, "")),
+        organisation=OrganisationId(fields.take("organisation", an_id, "")),
+        alias=fields.take("alias", a_name, ""),
+        role=StaffRole(
+            fields.take("role", one_of([role.value for role in StaffRole]), StaffRole.COUNSELLOR)
+        ),
+        lines=tuple(LineId(one) for one in fields.take("lines", several(an_id, least=0), ())),
+        languages=tuple(Language(one) for one in fields.take("languages", several(a_language), ())),
         answers_as=fields.take_or("answers_as", AN_ANSWERER, None),
     )
-    fields.done()
-    return person
-
-
-def _check_references(directory: Directory, faults: Faults) -> None:
-    """Whatever is named must be in the file too."""
-
-    def check(where: str, key: str, name: str, known: Any) -> None:
-        with faults.collecting():
-            if name not in known:
-                Fields(where, {key: name}).refuse(
-                    key, f"the id of one in this file: {_list(known)}"
-                )
-
-    owned: tuple[tuple[str, Line | Embed | Staff], ...] = (
-        *(("line", line) for line in directory.lines.values()),
-        *(("embed", embed) for embed in directory.embeds.values()),
-        *(("staff", person) for person in directory.staff.values()),
-    )
-    for kind, one in owned:
-        where = f'{kind} "{one.id}"'
-        check(where, "organisation", one.organisation, directory.organisations)
-    for embed in directory.embeds.values():
-        check(f'embed "{embed.id}"', "line", embed.line, directory.lines)
-    for person in directory.staff.values():
-        for line in person.lines:
-            check(f'staff "{person.id}"', "lines", line, directory.lines)
-
-
-def _check_aliases(directory: Directory, faults: Faults) -> None:
-    """A visitor tells people apart by alias and organisation, and nothing else."""
-    known: set[tuple[str, str]] = set()
-    for person in directory.staff.values():
-        shown = (person.organisation, person.alias.casefold())
-        if shown in known:
-            with faults.collecting():
-                fields = Fields(f'staff "{person.id}"', {"alias": person.alias})
-                fields.refuse("alias", "a name that nobody else of the organisation has")
-        known.add(shown)
-
-
-def _check_promises(directory: Directory, faults: Faults) -> None:
-    """What a line says of who answers holds for everybody who says it of themselves, and nobody is made up."""
-    for line in directory.lines.values():
-        people = [person for person in directory.staff.values() if line.id in person.lines]
-        for person in people:
-            if person.answers_as not in (None, *line.answered_by):
-                with faults.collecting():
-                    fields = Fields(f'staff "{person.id}"', {"answers_as": person.answers_as})
-                    promised = ", ".join(line.answered_by)
-                    fields.refuse(
-                        "answers_as", f'what answered_by of line "{line.id}" says: {promised}'
-                    )
-        found = {person.answers_as for person in people}
-        unheard = [one for one in line.answered_by if one not in found]
-        if people and None not in found and unheard:
-            with faults.collecting():
-                fields = Fields(f'line "{line.id}"', {"answered_by": ", ".join(unheard)})
-                fields.refuse("answered_by", "what somebody of its staff answers as")
-
-
-def _list(ids: Any) -> str:
-    return ", ".join(sorted(ids)) or "there is none"

@@ -1,0 +1,182 @@
+"""What is allowed and yet surely not meant: told to whoever loads the file, and never refused."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, time
+from typing import NamedTuple
+
+from chatd.base.names import Language, StaffRole
+from chatd.directory.rules import review
+from chatd.directory.rules.differences import DAYS, intervals_said
+from chatd.directory.rules.directory import (
+    Directory,
+    Embed,
+    Helpline,
+    Interval,
+    Line,
+    OpeningHours,
+    Organisation,
+    Staff,
+)
+
+PAST_DAYS = 31  # an exception older than this is told: nobody has looked at the dates for a month
+MIDNIGHT = time(0)
+URGENT_NUMBERS = {"112"}  # shown on every page without being listed
+OWN_MACHINE = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
+# UTF-8 read as Windows-1252 and saved again: "Ã¤" for "ä"; and what a reader puts for a letter that it does not know.
+BROKEN_LETTERS = re.compile("[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac.|\ufffd")
+
+
+class Doubt(NamedTuple):
+    """One doubt. `way`: the keys from its thing to where it stands, as in the file."""
+
+    kind: str
+    id: str
+    way: tuple[str | int, ...]
+    text: str
+
+
+def doubts(
+    named: Directory, stored: Directory, today: date, is_shipped: Callable[[str], bool]
+) -> Iterator[Doubt]:
+    """Of all that is named. `stored`: with what is stored beside it; `is_shipped`: whether a language has our texts."""
+    for organisation in named.organisations.values():
+        yield from _of_organisation(organisation, stored)
+    for line in named.lines.values():
+        yield from _of_line(line, stored, is_shipped)
+        yield from _of_hours(line, today)
+        yield from _of_helplines(line, today)
+    for embed in named.embeds.values():
+        yield from _of_embed(embed)
+    for person in named.staff.values():
+        yield from _of_staff(person, stored)
+    yield from _of_letters(named)
+
+
+def _of_organisation(organisation: Organisation, stored: Directory) -> Iterator[Doubt]:
+    if not organisation.roots:
+        said = "has no root yet: nobody can be verified, so nobody can talk (`keys root` makes one)"
+        yield Doubt("organisation", organisation.id, ("roots",), said)
+    people = [each for each in stored.staff.values() if each.organisation == organisation.id]
+    if not any(each.role is not StaffRole.COUNSELLOR for each in people):
+        said = "has no lead: nobody can sign shifts, open and close lines, or take over"
+        yield Doubt("organisation", organisation.id, (), said)
+
+
+def _of_line(line: Line, stored: Directory, is_shipped: Callable[[str], bool]) -> Iterator[Doubt]:
+    people = [each for each in stored.staff.values() if line.id in each.lines]
+    if not people:
+        yield Doubt("line", line.id, (), "is served by nobody: no staff has it in `lines`")
+    for number, language in enumerate(line.languages):
+        if people and not any(language in each.languages for each in people):
+            said = f"{language}: nobody of its staff answers in it, but visitors may choose it"
+            yield Doubt("line", line.id, ("languages", number), said)
+        if not is_shipped(language):
+            said = f"{language}: the page has no texts in it; around yours visitors read English"
+            yield Doubt("line", line.id, ("languages", number), said)
+    if not any(each.line == line.id for each in stored.embeds.values()):
+        yield Doubt("line", line.id, (), "stands on no site: no embed names it")
+    policy = line.policy
+    if policy.closing_grace_minutes == 0:
+        said = "closing_grace_minutes is 0: whoever waits at closing time is sent away at once"
+        yield Doubt("line", line.id, ("policy", "closing_grace_minutes"), said)
+    if policy.long_wait_minutes > policy.wait_offered_max_minutes:
+        said = "long_wait_minutes is over wait_offered_max_minutes: no wait is ever called long"
+        yield Doubt("line", line.id, ("policy", "long_wait_minutes"), said)
+
+
+def _of_hours(line: Line, today: date) -> Iterator[Doubt]:
+    hours = line.hours
+    if not any(hours.week):
+        yield Doubt("line", line.id, ("hours",), "has no opening day in the week: it does not open")
+    for day, said in _odd_days(hours):
+        yield Doubt("line", line.id, ("hours", day), said)
+    past = [each.day for each in hours.exceptions if (today - each.day).days > PAST_DAYS]
+    if past:
+        days = ", ".join(day.isoformat() for day in past)
+        said = f"hours of days that are over: {days}; write those that come"
+        yield Doubt("line", line.id, ("hours", "exception"), said)
+
+
+def _odd_days(hours: OpeningHours) -> Iterator[tuple[str, str]]:
+    """By day of the week: open for 24 hours, or running into the next day's hours."""
+    for number, name in enumerate(DAYS):
+        today, tomorrow = hours.week[number], hours.week[(number + 1) % len(DAYS)]
+        for each in today:
+            if each.opens == each.closes != MIDNIGHT:
+                yield name, f"{name} {intervals_said([each])} is open for 24 hours"
+        if today and _runs_into(today[-1], tomorrow):
+            following = DAYS[(number + 1) % len(DAYS)]
+            night, day = intervals_said(today[-1:]), intervals_said(tomorrow)
+            yield name, f"{name} {night} runs into {following} {day}"
+
+
+def _runs_into(night: Interval, tomorrow: tuple[Interval, ...]) -> bool:
+    is_over_midnight = night.closes <= night.opens and night.closes != MIDNIGHT
+    return is_over_midnight and any(each.opens < night.closes for each in tomorrow)
+
+
+def _of_helplines(line: Line, today: date) -> Iterator[Doubt]:
+    for number, helpline in enumerate(line.helplines):
+        for key, said in _of_helpline(helpline, today):
+            yield Doubt("line", line.id, ("helpline", number, *key), f"{helpline.number} {said}")
+    if line.is_adult and not any(each.is_for_children for each in line.helplines):
+        said = "is for adults and has no helpline `for_children`, such as 116 111"
+        yield Doubt("line", line.id, ("is_adult",), said)
+
+
+def _of_helpline(helpline: Helpline, today: date) -> Iterator[tuple[tuple[str, ...], str]]:
+    if review.is_due(helpline, today):
+        yield (
+            ("reviewed",),
+            f"was reviewed on {helpline.reviewed}, over half a year ago: confirm it anew",
+        )
+    if helpline.number.replace(" ", "") in URGENT_NUMBERS:
+        yield ("number",), "is always shown and need not be listed"
+    if helpline.open_hours is None:
+        yield (), "has neither `open` nor `always`: not shown among what is open now"
+    else:
+        for day, said in _odd_days(helpline.open_hours):
+            yield ("open", day), f"open: {said}"
+
+
+def _of_embed(embed: Embed) -> Iterator[Doubt]:
+    if all(OWN_MACHINE.fullmatch(site) for site in embed.sites):
+        said = "stands on this machine alone: nobody else can open it"
+        yield Doubt("embed", embed.id, ("sites",), said)
+
+
+def _of_staff(person: Staff, stored: Directory) -> Iterator[Doubt]:
+    if not person.lines:
+        yield Doubt("staff", person.id, ("lines",), "serves no line")
+    for line in person.lines:
+        spoken = stored.lines[line].languages
+        if not set(spoken) & set(person.languages):
+            said = f"speaks none of the languages of line {line}: {', '.join(spoken)}"
+            yield Doubt("staff", person.id, ("languages",), said)
+
+
+def _of_letters(named: Directory) -> Iterator[Doubt]:
+    for line in named.lines.values():
+        yield from _broken("line", line.id, ("name",), line.name)
+        yield from _broken("line", line.id, ("audience",), line.audience)
+        for number, each in enumerate(line.helplines):
+            for key in ("name", "hours", "cost"):
+                way = ("helpline", number, key)
+                yield from _broken("line", line.id, way, getattr(each, key))
+    for organisation in named.organisations.values():
+        yield from _broken(
+            "organisation", organisation.id, ("name",), {Language(""): organisation.name}
+        )
+    for person in named.staff.values():
+        yield from _broken("staff", person.id, ("alias",), {Language(""): person.alias})
+
+
+def _broken(
+    kind: str, name: str, way: tuple[str | int, ...], texts: Mapping[Language, str]
+) -> Iterator[Doubt]:
+    for language, text in texts.items():
+        found = BROKEN_LETTERS.search(text)
+        if found:
+            said = f'"{found[0]}" in the text looks like a letter saved in another encoding'
+            yield Doubt(kind, name, (*way, language), said)

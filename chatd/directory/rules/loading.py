@@ -1,0 +1,131 @@
+"""What a loaded file makes of what is stored: it adds and changes what it names, and takes nothing away in silence."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from chatd.base.names import OrganisationId
+from chatd.directory.rules.directory import Directory, Line, LinePolicy, OpeningHours
+
+E = TypeVar("E")
+
+KINDS = ("organisation", "line", "embed", "staff")  # parents first
+
+
+def tables_of(directory: Directory) -> Mapping[str, Mapping[Any, Any]]:
+    """The four kinds by name."""
+    return {
+        "organisation": directory.organisations,
+        "line": directory.lines,
+        "embed": directory.embeds,
+        "staff": directory.staff,
+    }
+
+
+def rest_of(
+    stored: Directory, named: Mapping[str, Collection[str]], *, is_removing: bool
+) -> Directory:
+    """What is stored and not named, by kind. When removing, without what belongs to an organisation that is named."""
+
+    def left(kind: str, before: Mapping[Any, E]) -> dict[Any, E]:
+        return {
+            key: each
+            for key, each in before.items()
+            if key not in named[kind]
+            and not (is_removing and _owner(each) in named["organisation"])
+        }
+
+    return Directory(
+        organisations=left("organisation", stored.organisations),
+        lines=left("line", stored.lines),
+        embeds=left("embed", stored.embeds),
+        staff=left("staff", stored.staff),
+    )
+
+
+def joined(rest: Directory, named: Directory) -> Directory:
+    """Both together; what is named counts."""
+    return Directory(
+        organisations={**rest.organisations, **named.organisations},
+        lines={**rest.lines, **named.lines},
+        embeds={**rest.embeds, **named.embeds},
+        staff={**rest.staff, **named.staff},
+    )
+
+
+def without(stored: Directory, organisation: OrganisationId) -> Directory:
+    """All but this organisation and what belongs to it."""
+    return Directory(
+        organisations={k: v for k, v in stored.organisations.items() if k != organisation},
+        lines={k: v for k, v in stored.lines.items() if v.organisation != organisation},
+        embeds={k: v for k, v in stored.embeds.items() if v.organisation != organisation},
+        staff={k: v for k, v in stored.staff.items() if v.organisation != organisation},
+    )
+
+
+def dangling(directory: Directory) -> Iterator[str]:
+    """What refers to a line that is not there, in words."""
+    for embed in directory.embeds.values():
+        if embed.line not in directory.lines:
+            whose = f'of organisation "{embed.organisation}"'
+            yield f'embed "{embed.id}" {whose} stands on line "{embed.line}", which would go'
+    for person in directory.staff.values():
+        for line in person.lines:
+            if line not in directory.lines:
+                whose = f'of organisation "{person.organisation}"'
+                yield f'staff "{person.id}" {whose} serves line "{line}", which would go'
+
+
+def taken_away(before: Directory, after: Directory, today: date) -> Iterator[str]:
+    """All that was stored and is no more, in words: whole things, then parts of what stays."""
+    tables = tables_of(after)
+    for kind, old in tables_of(before).items():
+        yield from (f'{kind} "{key}"' for key in sorted(old.keys() - tables[kind].keys()))
+    yield from parts_taken_away(before, after, today)
+
+
+def parts_taken_away(before: Directory, after: Directory, today: date) -> Iterator[str]:
+    """Parts of what stays that its table no longer names: a file cut off half-way looks just so."""
+    for key, old in before.organisations.items():
+        new = after.organisations.get(key)
+        if new and old.roots and not new.roots:
+            yield f'organisation "{key}": every root'
+    for line, was in before.lines.items():
+        if line in after.lines:
+            yield from (f'line "{line}": {part}' for part in _parts(was, after.lines[line], today))
+
+
+def _parts(old: Line, new: Line, today: date) -> Iterator[str]:
+    """A number or a day in place of another is a change; fewer of them are a loss."""
+    helplines = {each.number: each for each in new.helplines}
+    if len(new.helplines) < len(old.helplines):
+        lost = (each.number for each in old.helplines if each.number not in helplines)
+        yield from (f"helpline {number}" for number in lost)
+    for each in old.helplines:
+        if each.open_hours and each.number in helplines:
+            yield from _hours(
+                f"helpline {each.number}: ",
+                each.open_hours,
+                helplines[each.number].open_hours,
+                today,
+            )
+    yield from _hours("", old.hours, new.hours, today)
+    if old.policy != LinePolicy() == new.policy:
+        yield "every number of its policy"
+
+
+def _hours(whose: str, old: OpeningHours, new: OpeningHours | None, today: date) -> Iterator[str]:
+    if any(old.week) and not (new and any(new.week)):
+        yield f"{whose}every opening day"
+    if new:
+        before, after = (_days_to_come(hours, today) for hours in (old, new))
+        if len(after) < len(before):
+            yield from (f"{whose}hours of {day}" for day in before if day not in after)
+
+
+def _days_to_come(hours: OpeningHours, today: date) -> list[date]:
+    return [each.day for each in hours.exceptions if each.day >= today]
+
+
+def _owner(each: Any) -> Any:
+    return getattr(each, "organisation", None)

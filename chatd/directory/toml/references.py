@@ -1,0 +1,105 @@
+"""What one table of the file says of another: ids that must be there, names and promises that must fit each other."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, TypeAlias
+
+from chatd.directory.rules.directory import Directory
+from chatd.directory.rules.loading import tables_of
+from chatd.directory.toml.fields import Fields
+
+Entries: TypeAlias = dict[
+    str, list[Fields]
+]  # by kind; what is wrong with one may leave the others right
+
+
+def check_references(entries: Entries, stored: Directory, rest: Directory) -> None:
+    """Tell each table that does not fit another one, or what is stored. `rest`: what stays beside the file."""
+    known = {
+        kind: {each.taken["id"] for each in entries.get(kind, ()) if "id" in each.taken}
+        | set(others)
+        for kind, others in tables_of(rest).items()
+    }
+    _check_owners(entries, stored)
+    for kind in ("line", "embed", "staff"):
+        for fields in entries[kind]:
+            _check(fields, "organisation", known["organisation"])
+    for fields in entries["embed"]:
+        _check(fields, "line", known["line"])
+    for fields in entries["staff"]:
+        _check(fields, "lines", known["line"])
+    _check_aliases(entries["staff"], rest)
+    _check_promises(entries, rest)
+
+
+def _check(fields: Fields, key: str, known: Collection[str]) -> None:
+    """Whatever is named must be there too."""
+    found = fields.taken.get(key, ())
+    for name in (found,) if isinstance(found, str) else found:
+        if name not in known:
+            fields.refuse(key, f"the id of one in this file: {_list(known)}", name)
+
+
+def _check_owners(entries: Entries, stored: Directory) -> None:
+    """What belongs to an organisation that the file does not name is not taken from it."""
+    named = {each.taken.get("id") for each in entries["organisation"]}
+    for kind, others in tables_of(stored).items():
+        for fields in entries[kind] if kind != "organisation" else ():
+            before = others.get(fields.taken.get("id"))
+            owner = before.organisation if before else None
+            if owner and owner not in {*named, fields.taken.get("organisation", owner)}:
+                fields.refuse("id", f'an id that nothing of organisation "{owner}" has')
+
+
+def _check_aliases(staff: list[Fields], rest: Directory) -> None:
+    """A visitor tells people apart by alias and organisation, and nothing else."""
+    known = {(each.organisation, each.alias.casefold()) for each in rest.staff.values()}
+    for fields in staff:
+        if {"alias", "organisation"} <= fields.taken.keys():
+            name = (fields.taken["organisation"], fields.taken["alias"].casefold())
+            if name in known:
+                fields.refuse("alias", "a name that nobody else of the organisation has")
+            known.add(name)
+
+
+def _check_promises(entries: Entries, rest: Directory) -> None:
+    """What a line says of who answers holds for everybody who says it of themselves, and nobody is made up."""
+    people = [
+        *((each, each.taken) for each in entries["staff"]),
+        *((None, _said(each, "lines", "answers_as")) for each in rest.staff.values()),
+    ]
+    lines = [
+        *((each, each.taken) for each in entries["line"]),
+        *((None, _said(each, "id", "answered_by")) for each in rest.lines.values()),
+    ]
+    for own, line in lines:
+        if {"id", "answered_by"} <= line.keys():
+            serving = [each for each in people if line["id"] in each[1].get("lines", ())]
+            _check_promise(own, line, serving)
+
+
+def _check_promise(
+    own: Fields | None,
+    line: Mapping[str, Any],
+    people: list[tuple[Fields | None, Mapping[str, Any]]],
+) -> None:
+    promised = line["answered_by"]
+    for fields, person in people:
+        answers_as = person.get("answers_as")
+        if answers_as not in (None, *promised):
+            expected = f'what answered_by of line "{line["id"]}" says: {", ".join(promised)}'
+            if fields:
+                fields.refuse("answers_as", expected, answers_as)
+            elif own:
+                own.refuse("answered_by", f"also {answers_as}, as which somebody stored answers")
+    found = {person.get("answers_as") for _, person in people}
+    unheard = [each for each in promised if each not in found]
+    if own and people and None not in found and unheard:
+        own.refuse("answered_by", "what somebody of its staff answers as", ", ".join(unheard))
+
+
+def _said(each: Any, *keys: str) -> Mapping[str, Any]:
+    return {key: getattr(each, key) for key in keys}
+
+
+def _list(ids: Collection[str]) -> str:
+    return ", ".join(sorted(ids)) or "there is none"
