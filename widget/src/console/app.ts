@@ -45,6 +45,8 @@ export interface World extends ConnectionTools, Pick<DeskTools, "newResumeKey" |
   readonly preferences: Preferences;
   /** Whether the counsellor looks at this page now. */
   isLookedAt(): boolean;
+  /** Whether the newest words of this conversation are on the screen. */
+  isInView(pane: Pane): boolean;
   /** Bring this window to the front. */
   raise(): void;
 }
@@ -106,7 +108,11 @@ export class ConsoleApp {
       changed,
     });
     this.panes = new Panes((...parts) => this.makePane(...parts), changed);
-    this.offers = new Offers(this.clock, this.acts, this.attention);
+    this.offers = new Offers(this.clock, this.acts, {
+      offer: (...told) => this.attention.offer(...told),
+      offerGone: () => this.attention.offerGone(),
+      accepting: (isTaking) => this.panes.want(isTaking),
+    });
     this.desk = new Desk(this.deskTools(), this.connection, this.acts, this.panes);
     this.board = new BoardWatch(this.connection, this.acts, changed, ({ name }) =>
       this.attention.alarm(this.texts.say("board.urgent_waits", { line: name })),
@@ -130,6 +136,13 @@ export class ConsoleApp {
   get isOld(): boolean {
     const build = this.signIn.profile?.build ?? "";
     return build !== "" && build !== this.world.build;
+  }
+
+  /** The page has been drawn: what is on the screen of somebody who looks is read, wherever the focus is. */
+  drawn(): void {
+    const isOpen = this.showing.view.value === "work" && this.showing.cover.value === "open";
+    if (!isOpen || !this.world.isLookedAt()) return;
+    for (const pane of this.panes.open) if (pane.unread > 0 && this.world.isInView(pane)) pane.read();
   }
 
   /** With the signed key of this shift, if no other page needs it; a shift without a conversation ends first. */
@@ -172,8 +185,11 @@ export class ConsoleApp {
     await pane.sayBye();
     if (this.desk.unknownSince === null) {
       const answer = await this.acts.act("end", { conversation: pane.id });
-      if (!isRefused(answer)) pane.end("ended_by_counsellor");
-      else this.endRefused(pane, answer.refused);
+      if (isRefused(answer)) this.endRefused(pane, answer.refused);
+      else {
+        pane.end("ended_by_counsellor");
+        this.panes.movesOn = true;
+      }
     }
     this.sayingEnd.delete(pane.id);
     this.desk.keep();
@@ -294,8 +310,6 @@ export class ConsoleApp {
 
   private heard(pane: Pane): void {
     this.panes.heard(pane.id);
-    const isSeen = this.panes.focused === pane.id && this.showing.cover.value === "open" && this.world.isLookedAt();
-    if (isSeen) pane.read();
     this.attention.words(pane);
   }
 }

@@ -14,6 +14,7 @@ import { desktopNotifier } from "./attention/notifier";
 import { Preferences } from "./attention/preferences";
 import { webAudio } from "./attention/sound";
 import "./console.css";
+import { FocusKeeper, isInView } from "./focus";
 import { indexedKeyStore } from "./keys/key-store";
 import { holdLock, shareSignIn } from "./lock";
 import { listenToPage, takeFragment } from "./page";
@@ -50,6 +51,7 @@ const app: ConsoleApp = new ConsoleApp({
   },
   claimDesk: holdLock,
   isLookedAt: () => document.visibilityState === "visible" && document.hasFocus(),
+  isInView,
   raise: () => window.focus(),
 });
 
@@ -68,11 +70,18 @@ function dress(): void {
   document.title = app.attention.title;
 }
 
+const focus = new FocusKeeper(app);
+addEventListener("focusin", ({ target }) => {
+  if (target instanceof HTMLElement) focus.came(target);
+});
+
 const root = document.getElementById("console");
 if (root !== null) {
   app.draw = onceATurn(() => {
     dress();
     render(<Screen app={app} onRetry={() => void app.signIn.enter(start.link)} />, root);
+    focus.drawn();
+    app.drawn();
   });
 }
 setInterval(() => app.changed(), 1000); // what is left of an offer

@@ -4,7 +4,7 @@ import type { Timers } from "../core/timers";
 import type { ConsoleApp } from "./app";
 import { Idle } from "./idle";
 import { actOf, isWritingIn, type KeyAct, nextRegion } from "./keyboard";
-import { composerId } from "./panes/numbers";
+import { composerId, paneId } from "./panes/numbers";
 import type { Pane } from "./panes/pane";
 
 interface Fragment {
@@ -94,7 +94,7 @@ function carryOutIn(app: ConsoleApp, act: "unread" | "end" | "free" | "words"): 
   const { panes, showing } = app;
   const pane = act === "unread" ? panes.nextUnread : act === "free" ? panes.toFree : panes.openInFocus;
   if (pane === null) return false;
-  if (act === "unread") toPane(app, pane.number);
+  if (act === "unread") toNewest(app, pane.number);
   else if (act === "end") showing.ending.value = pane.id;
   else if (act === "words") void pane.toggleSafetyWords();
   else free(app, pane);
@@ -113,6 +113,15 @@ function pauseOrBack({ desk }: ConsoleApp): boolean {
   return true;
 }
 
+/** To the words that are not read yet, though one reads further up. */
+function toNewest(app: ConsoleApp, number: number): void {
+  toPane(app, number);
+  setTimeout(() => {
+    const log = document.querySelector(`#${paneId(number)} .log`);
+    log?.scrollTo(0, log.scrollHeight);
+  });
+}
+
 function toPane(app: ConsoleApp, number: number): void {
   const pane = app.panes.at(number);
   if (pane === null) return;
@@ -129,7 +138,8 @@ export function uncover(app: ConsoleApp): void {
 
 /** Back to where the counsellor was writing last. */
 function toComposer({ panes }: ConsoleApp): void {
-  if (panes.inFocus !== null) focusLater(composerId(panes.inFocus.number));
+  const pane = panes.inFocus ?? panes.open[0];
+  if (pane !== undefined) focusLater(composerId(pane.number));
 }
 
 /** After the view has been drawn. */

@@ -431,6 +431,8 @@ export interface Bench {
   loads: number;
   /** Another window is signed in by the same bearer. */
   isElsewhere: boolean;
+  /** Conversations whose newest words are on the screen. */
+  readonly inView: Set<string>;
   /** Desks that another window holds. */
   readonly taken: Set<string>;
 }
@@ -479,9 +481,10 @@ export async function bench(
     newResumeKey: async () => ({ key: "resume-key", hash: "resume-hash" }),
     claimDesk: async (key) => !taken.has(key),
     isLookedAt: () => b.isLookedAt,
+    isInView: (pane) => b.inView.has(pane.id),
     raise: () => {},
   };
-  const over = { tones: [], isLookedAt: false, loads: 0, isElsewhere: false };
+  const over = { tones: [], isLookedAt: false, inView: new Set<string>(), loads: 0, isElsewhere: false };
   const b: Bench = { ...made, keys, drawer, taken, app: new ConsoleApp(world), ...over };
   return b;
 }

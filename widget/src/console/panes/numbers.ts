@@ -65,5 +65,8 @@ export class Places {
 
 export const letterOf = (number: number): PaneLetter => PANE_LETTERS[number] ?? "C";
 
+/** The pane as a whole. */
+export const paneId = (number: number): string => `pane-${letterOf(number)}`;
+
 /** Where its words are written. */
 export const composerId = (number: number): string => `write-${letterOf(number)}`;

@@ -5,6 +5,7 @@ import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { keysOf } from "../keyboard";
 import { PaneLog } from "./log";
+import { paneId } from "./numbers";
 import type { Pane } from "./pane";
 import { Head } from "./pane-head";
 import { Write } from "./write";
@@ -19,6 +20,7 @@ export function PaneView({ app, pane, isShown }: OfPane & { readonly isShown: bo
   const looks = [`pane pane-${pane.number}`, isShown && "is-shown", isFocused && "is-focused"];
   return (
     <section
+      id={paneId(pane.number)}
       class={looks.filter(Boolean).join(" ")}
       aria-label={app.texts.say("talk.region", app.who(pane))}
       data-region

@@ -175,7 +175,7 @@ export class Pane {
   /** The same, and nobody is told: the whole desk goes. False when it is over already. */
   wipe(ending: Ending): boolean {
     if (!this.machine.take("ended")) return false;
-    this.ending = ending;
+    this.ending = this.isEnding && ending === "served" ? "ended_by_counsellor" : ending;
     this.conversation.wipe();
     this.draft = "";
     this.unread = 0;

@@ -19,6 +19,12 @@ export class Panes {
   /** Those whose end was asked for before this page was loaded again. */
   private readonly ending = new Set<string>();
   readonly places = new Places();
+  /** Since somebody asked for one: the next conversation is it. */
+  private isWanted = false;
+  /** One was ended here: on to what comes next, once the page shows it. */
+  movesOn = false;
+  /** It is here, and nobody has gone to it. */
+  wanted: string | null = null;
 
   constructor(
     private readonly makePane: MakePane,
@@ -88,7 +94,11 @@ export class Panes {
   focus(conversation: string, nowMs: number): void {
     if (this.of(conversation)?.isOver === false) this.guard.focus(conversation, nowMs);
     this.focused = conversation;
-    this.of(conversation)?.read();
+  }
+
+  /** Somebody has asked for a conversation and would go to it; or has not got it. */
+  want(isWanted: boolean): void {
+    this.isWanted = isWanted;
   }
 
   typed(pane: Pane, text: string): void {
@@ -165,6 +175,8 @@ export class Panes {
     const pane = this.makePane(placed, conversation, this.expected.get(conversation.id) ?? "new", nowSeconds);
     pane.isEnding = this.ending.has(pane.id);
     this.guard.began(pane.id);
+    if (this.isWanted) this.wanted = pane.id;
+    this.isWanted = false;
     this.all = [...this.all, pane].sort((a, b) => a.number - b.number);
     this.changed();
   }

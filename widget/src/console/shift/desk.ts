@@ -94,8 +94,12 @@ export class Desk {
   /** A lead takes a conversation over whose counsellor is gone. */
   async takeOrphan(conversation: string): Promise<void> {
     this.panes.expect(conversation, "taken_over");
+    this.panes.want(true);
     const answer = await this.acts.act("take_orphan", { conversation });
-    if (isRefused(answer)) this.panes.expect(conversation, null);
+    if (isRefused(answer)) {
+      this.panes.expect(conversation, null);
+      this.panes.want(false);
+    }
   }
 
   // ---- what the connection brings ----

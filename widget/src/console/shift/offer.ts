@@ -1,6 +1,6 @@
 /** The ticket that is offered to this desk, and how much of its time is left. */
 
-import type { Answer, ConsoleState, Offer } from "../../core/protocol";
+import { type Answer, type ConsoleState, isRefused, type Offer } from "../../core/protocol";
 import type { Acts } from "../acts";
 import type { DaemonClock } from "../clock";
 
@@ -10,6 +10,8 @@ interface Told {
   offer(offer: Offer, isNew: boolean): void;
   /** It is there no more, and nobody here has answered it. */
   offerGone(): void;
+  /** Somebody takes it, and would go to the conversation that it becomes; or has not got it. */
+  accepting(isTaking: boolean): void;
 }
 
 export class Offers {
@@ -47,8 +49,13 @@ export class Offers {
     if (isNew || (current.urgent !== null && current.urgent !== before?.urgent)) this.told.offer(current, isNew);
   }
 
-  accept = (): Promise<Answer<object>> | null => this.answer("accept");
   decline = (): Promise<Answer<object>> | null => this.answer("decline");
+
+  async accept(): Promise<void> {
+    this.told.accepting(true);
+    const answer = await this.answer("accept");
+    if (answer === null || isRefused(answer)) this.told.accepting(false);
+  }
 
   private answer(event: "accept" | "decline"): Promise<Answer<object>> | null {
     if (this.current === null) return null;
