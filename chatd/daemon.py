@@ -88,6 +88,10 @@ class Daemon:
             own_page=own_page(assets_folder(config.assets_path)),
         )
         self.pushes.show(each for area in self.areas.all for each in area.shown)
+        self.counts.watch(
+            visitors=lambda: len(self.here[VISITORS].accepted),
+            consoles=lambda: len(self.here[CONSOLES].accepted),
+        )
         self.counts.show(each for area in self.areas.all for each in area.metrics)
         self.visitors, self.consoles = self._servers()
         self.health = Health(self.counts, self._checks(live_checks or {}))

@@ -47,14 +47,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A number for operators, read whenever it is asked for. Never of people: they are counted by the hour.
+    """A number for operators, read whenever it is asked for. Never of visitors: what they do is counted by the day.
 
-    `name` begins with `chatd_`; `text` says what the number is.
+    `name` begins with `chatd_` and ends with the unit; `text` says what the number is. With a `label` there is one
+    number for each of its values.
     """
 
     name: str
     text: str
-    read: Callable[[], float]
+    read: Callable[[], float | Mapping[str, float]]
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

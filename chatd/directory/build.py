@@ -35,12 +35,23 @@ def build(directories: Directories, questions: Questions, clock: Clock) -> Direc
     answering = Answering(questions)
     listeners: list[Callable[[Gone], Awaitable[None]]] = []
 
+    read_at = changed_at = Seconds(0)
+
+    async def read() -> Gone:
+        nonlocal read_at, changed_at
+        before = registry.directory
+        gone = await registry.reload()
+        read_at = clock.now()
+        if registry.directory != before:
+            changed_at = read_at
+        return gone
+
     async def start() -> None:
-        await registry.reload()
+        await read()
         registry.told()
 
     async def reload(_: Seconds) -> None:
-        gone = await registry.reload()
+        gone = await read()
         if gone.is_changed:
             for listener in listeners:
                 await listener(gone)
@@ -62,11 +73,22 @@ def build(directories: Directories, questions: Questions, clock: Clock) -> Direc
             Job("questions", ANSWER_EVERY_SECONDS, answering.answer),
         ],
         metrics=[
+            Metric("chatd_lines", "Lines that are served", lambda: len(registry.lines)),
+            Metric(
+                "chatd_directory_read_seconds",
+                "When what is stored was last read, since 1970",
+                lambda: read_at,
+            ),
+            Metric(
+                "chatd_directory_changed_seconds",
+                "When what was read was last otherwise than before, since 1970",
+                lambda: changed_at,
+            ),
             Metric(
                 "chatd_helplines_due_for_review",
                 "Helplines that nobody has confirmed for half a year",
                 due_for_review,
-            )
+            ),
         ],
     )
     return Directory(area, registry, answering, listeners)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chatd.base.area import Area, Shown
+from chatd.base.area import Area, Metric, Shown
 from chatd.base.house import House
 from chatd.base.names import CONSOLES, Seconds, StaffId
 from chatd.base.sweeper import Job
@@ -10,12 +10,14 @@ from chatd.directory.service.registry import Registry
 from chatd.staff.events import ConsoleBearers, Consoles, SignatureEvents
 from chatd.staff.http import StaffRequests
 from chatd.staff.ports import CredentialChecks, PlannedShifts, SignIns
+from chatd.staff.service.certificates import CertificateEnds
 from chatd.staff.service.planned_shifts import PlannedShiftService
 from chatd.staff.service.sign_in import SignIn
 from chatd.staff.service.telling import SIGNATURES, TellingPlannedShifts
 from chatd.staff.shapes import Signatures
 
 BEARERS_EVERY_SECONDS = 5
+CERTIFICATES_EVERY_SECONDS = 60
 PURGE_EVERY_SECONDS = 3_600
 SIGNATURES_GAP_SECONDS = 1.0  # a batch of signatures is told once
 
@@ -62,6 +64,7 @@ def build(
     async def signatures(owner: str) -> Signatures:
         return await planned.signatures(registry.staff(StaffId(owner)))
 
+    ends = CertificateEnds(registry, planned_shifts, house.clock)
     gap = SIGNATURES_GAP_SECONDS
     shown = Shown(SIGNATURES, CONSOLES, "signatures", signatures, gap, is_watched=True)
     area = Area(
@@ -74,6 +77,15 @@ def build(
         jobs=[
             Job("bearers", BEARERS_EVERY_SECONDS, check_bearers),
             Job("purge", PURGE_EVERY_SECONDS, purge),
+            Job("certificates", CERTIFICATES_EVERY_SECONDS, ends.read),
+        ],
+        metrics=[
+            Metric(
+                "chatd_certificate_days",
+                "Days until the certificate of an organisation's issuing key ends",
+                ends.days,
+                label="organisation",
+            )
         ],
     )
     return Staff(area, sign_in, planned)

@@ -91,6 +91,15 @@ def verify_certificate(data: bytes, roots: Iterable[bytes]) -> Certificate:
         return certificate
 
 
+def read_certificate(data: bytes) -> Certificate:
+    """What an installed one says: it was verified when it was installed. Raises: Refused(BAD_CREDENTIAL)."""
+    with _Refusing():
+        reader = Reader(data)
+        certificate = _read_certificate(reader, None)
+        reader.end()
+        return certificate
+
+
 def verify_credential(data: bytes, certificate: bytes) -> Credential:
     """What the certificate's key has signed; the certificate itself was verified when it was installed.
 

@@ -38,9 +38,7 @@ class Health:
 
     async def ready(self, _: web.Request) -> web.Response:
         """Whether visitors can be served; which part is red, and why in a word. Never an address or a value."""
-        parts = await self._parts() if self.is_ready else dict.fromkeys(self._checks, NOT_STARTED)
-        is_ready = self.is_ready and all(word == WELL for word in parts.values())
-        self._counts.told_ready(is_ready, parts)
+        is_ready, parts = await self._told()
         return web.Response(
             status=200 if is_ready else 503,
             text=json.dumps({"ready": is_ready, "parts": dict(parts)}) + "\n",
@@ -48,8 +46,15 @@ class Health:
         )
 
     async def metrics(self, _: web.Request) -> web.Response:
-        """Counters without line or person."""
+        """Numbers without line or person."""
+        await self._told()
         return web.Response(body=self._counts.text(), content_type="text/plain", charset="utf-8")
+
+    async def _told(self) -> tuple[bool, Mapping[str, str]]:
+        parts = await self._parts() if self.is_ready else dict.fromkeys(self._checks, NOT_STARTED)
+        is_ready = self.is_ready and all(word == WELL for word in parts.values())
+        self._counts.told_ready(is_ready, parts)
+        return is_ready, parts
 
     async def _parts(self) -> Mapping[str, str]:
         """One look for all who ask at the same time, or within the same second."""

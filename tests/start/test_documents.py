@@ -65,6 +65,14 @@ def test_every_setting_is_told_to_operators_with_its_default_and_its_range():
             assert fits == ", ".join(kind.words), name
 
 
+def test_every_number_for_prometheus_is_told_and_no_other():
+    sources = "".join(each.read_text() for each in sorted((ROOT / "chatd").rglob("*.py")))
+    names = set(re.findall(r'"(chatd_[a-z_]+)",\s+"', sources))  # and then its text
+    told = {each.removesuffix("_total") for each in re.findall(r"`(chatd_[a-z_]+)", OPERATIONS)}
+    assert len(names) > 12, "control: they are found"
+    assert told == names
+
+
 def test_no_document_names_a_setting_that_there_is_not():
     told = set(re.findall(r"CHATD_[A-Z_]+", OPERATIONS))
     settings = {f"CHATD_{each.name.upper()}" for each in dataclasses.fields(Config)}

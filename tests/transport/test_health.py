@@ -94,5 +94,5 @@ async def test_the_last_answer_stands_in_the_metrics():
     await made.ready(None)
     text = (await made.metrics(None)).body.decode()
     assert "chatd_ready 0.0" in text
-    assert 'chatd_part_ready{part="database"} 0.0' in text
-    assert 'chatd_part_ready{part="line"} 1.0' in text
+    assert 'chatd_part_up{part="database"} 0.0' in text
+    assert 'chatd_part_up{part="line"} 1.0' in text
