@@ -234,7 +234,7 @@ async def test_the_longest_wait_on_the_board_is_of_one_who_is_there(world):
     await here.join()
     await lost.lost()
     world.clock.at += 10
-    assert (await world.services.boards.view(LEAD)).lines[0].longest_wait_seconds == 10
+    assert (await world.services.boards.view(LEAD)).lines[0].longest_since == world.clock.at - 10
 
 
 async def full_line(tmp_path, **more):

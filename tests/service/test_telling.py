@@ -48,7 +48,7 @@ async def shown_to(world, evening):
         seen[console.desk] = without_time(await world.desks.view(console.desk))
     board = await world.services.boards.view(LEAD)
     seen["board"] = [
-        structs.replace(line, longest_wait_seconds=0, abandoned_last_hour=0) for line in board.lines
+        structs.replace(line, abandoned_last_hour=0) for line in board.lines
     ]
     return seen
 
