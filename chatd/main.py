@@ -207,6 +207,7 @@ def build_areas(
         directory,
         store=live.tickets_and_desks,
         records=live.doors_and_tallies,
+        signing=staff.signing,
         own_page=own_page,
     )
     conversation = build_conversation(

@@ -107,6 +107,7 @@ def _relay(shared: _Shared, seals: Seals) -> Relay:
         assigning=shared.line.assigning,
         endings=shared.endings,
         deliveries=shared.deliveries,
+        tallies=shared.line.records,
         seals=seals,
         clock=shared.clock,
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from chatd.base.names import ConversationId, ConversationPhase, LineId, MemberId, Seconds
+from chatd.base.names import ConversationId, MemberId, Seconds
 from chatd.base.ports import Change
 from chatd.conversation.rules.conversation import Conversation, Step
 from chatd.conversation.rules.envelopes import Envelope, Mark, Receipt
@@ -88,11 +88,8 @@ class ConversationStore(Protocol):
     async def orphans(self) -> Sequence[Conversation]:
         """Those that have lost their counsellor. Raises: Unavailable."""
 
-    async def counts(self) -> Mapping[tuple[LineId, ConversationPhase], int]:
-        """How many there are, by line and phase. Raises: Unavailable."""
-
-    async def urgent(self) -> Sequence[Conversation]:
-        """Those that have not ended, and whose visitor says that it cannot wait. Raises: Unavailable."""
+    async def living(self) -> Sequence[Look]:
+        """Those that have not ended. Raises: Unavailable."""
 
     async def change(
         self,

@@ -26,6 +26,7 @@ from chatd.line.service.telling import TellingDoorsAndTallies, TellingTicketsAnd
 from chatd.line.service.told import Told
 from chatd.line.service.versions import Versions
 from chatd.line.service.visits import Visits
+from chatd.staff.service.signing import Signing
 
 JUST_MADE_SECONDS = 1.0  # a signing key no older than this has signed nothing before
 
@@ -94,6 +95,7 @@ def assemble(
     kept: TicketsAndDesks,
     kept_records: DoorsAndTallies,
     to_come: ConversationsToCome,
+    signing: Signing,
 ) -> LineServices:
     """All of them. `kept` and `kept_records` are the stores, which here begin to tell."""
     shared = _shared(house, registry, kept, kept_records, cast("Conversations", to_come))
@@ -107,7 +109,7 @@ def assemble(
         rebuilding=shared.rebuilding,
         visits=_visits(shared),
         desks=desks,
-        boards=_boards(shared),
+        boards=_boards(shared, desks, signing),
         public_lines=PublicLines(
             store=shared.store,
             records=shared.records,
@@ -193,7 +195,7 @@ def _desks(shared: _Shared) -> Desks:
     )
 
 
-def _boards(shared: _Shared) -> Boards:
+def _boards(shared: _Shared, desks: Desks, signing: Signing) -> Boards:
     return Boards(
         store=shared.store,
         records=shared.records,
@@ -201,6 +203,8 @@ def _boards(shared: _Shared) -> Boards:
         registry=shared.registry,
         assigning=shared.assigning,
         endings=shared.endings,
+        desks=desks,
+        signing=signing,
         versions=shared.versions,
         clock=shared.house.clock,
     )

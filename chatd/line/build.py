@@ -19,6 +19,7 @@ from chatd.line.service.telling import BOARD, DESK, TALK, TICKET
 from chatd.line.shapes.board import Board
 from chatd.line.shapes.console import ConsoleState
 from chatd.line.shapes.visitor import VisitorState
+from chatd.staff.service.signing import Signing
 
 STATE_GAP_SECONDS = 1.0  # of one page, at least
 STATES_PER_SECOND = (
@@ -43,11 +44,12 @@ def build(
     *,
     store: TicketsAndDesks,
     records: DoorsAndTallies,
+    signing: Signing,
     own_page: str,
 ) -> Line:
     """`own_page`: its template."""
     to_come = ConversationsToCome()
-    services = assemble(house, directory.registry, store, records, to_come)
+    services = assemble(house, directory.registry, store, records, to_come, signing)
     directory.listeners.append(services.jobs.directory_changed)
     directory.answering.in_use.append(services.in_use.of)
     visitors = VisitorEvents(services.visits, to_come.deliver_held, house.sources)

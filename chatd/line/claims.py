@@ -74,6 +74,7 @@ class DeskClaim(ClaimStruct, frozen=True, tag="d5"):
     capacity: int
     phase: DeskPhase
     paused_at: Seconds | None
+    phase_since: Seconds | None
     wrap_ups: WrapUps
     resume_hash_text: str
     made: Seconds
@@ -128,6 +129,7 @@ def of_desk(desk: Desk, made: Seconds) -> DeskClaim:
         capacity=desk.capacity,
         phase=desk.phase,
         paused_at=desk.paused_at,
+        phase_since=desk.phase_since,
         wrap_ups=desk.wrap_ups,
         resume_hash_text=to_text(desk.resume_hash),
         made=made,
@@ -175,6 +177,7 @@ def desk_again(claim: DeskClaim, now: Seconds) -> Desk:
         idle_since=now,
         phase=claim.phase,
         paused_at=claim.paused_at,
+        phase_since=claim.phase_since,
         wrap_ups=claim.wrap_ups,
         classes=claim.classes,
     )

@@ -23,6 +23,7 @@ from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Talks
 from chatd.line.rules.need import Need, Order
 from chatd.line.rules.presence import Page
+from chatd.line.rules.tallies import Row
 from chatd.line.rules.ticket import Ticket
 from chatd.line.shapes.console import Orphan
 from chatd.line.shapes.conversation import ConversationState
@@ -32,6 +33,7 @@ class Waiting(NamedTuple):
     """How many of one need wait, on offer or not, and since when the newest of them, seconds since 1970.
 
     `away`: how many of them are away (`ticket.is_away`); `oldest`: since when the first waits who is not; None if none.
+    `lost`: how many have lost the connection.
     """
 
     need: Need
@@ -39,6 +41,7 @@ class Waiting(NamedTuple):
     away: int
     oldest: Seconds | None
     newest: Seconds
+    lost: int = 0
 
     @property
     def here(self) -> int:
@@ -172,12 +175,15 @@ class DoorsAndTallies(Protocol):
         """Apply the rule. Rules as in `TicketsAndDesks`. Raises: Unavailable, whatever the rule raises."""
 
     async def add(self, line: LineId, count: str, now: Seconds) -> None:
-        """Count one more, which is forgotten after an hour. Raises: Unavailable."""
+        """Count one more, which is forgotten after an hour and a minute. Raises: Unavailable."""
 
-    async def last_hour(
-        self, lines: Collection[LineId], count: str, now: Seconds
-    ) -> Mapping[LineId, int]:
-        """How many within the last 3 600 s, to the minute. Raises: Unavailable."""
+    async def add_all(self, counts: Mapping[tuple[LineId, str], int], now: Seconds) -> None:
+        """Count so many more of each of these. Raises: Unavailable."""
+
+    async def tallies(
+        self, lines: Collection[LineId], counts: Collection[str], now: Seconds
+    ) -> Mapping[LineId, Mapping[str, Row]]:
+        """How many in each of the last `KEPT_MINUTES` minutes, the one that runs first. Raises: Unavailable."""
 
     async def learn(self, line: LineId, rule: Callable[[Talks | None], Talks]) -> None:
         """Apply the rule to what is known of the length of talks. Raises: Unavailable."""
@@ -196,10 +202,13 @@ class Orphaned(NamedTuple):
 class Served(NamedTuple):
     """How many conversations of a line are carried by a counsellor, and those that have lost theirs, longest first.
 
-    `urgent`: in how many of both the visitor says that it cannot wait.
+    `lost`, `silent`: of those that are carried, in how many the visitor is so. `urgent`: in how many of both the
+    visitor says that it cannot wait.
     """
 
     served: int = 0
+    lost: int = 0
+    silent: int = 0
     orphans: tuple[Orphaned, ...] = ()
     urgent: int = 0
 

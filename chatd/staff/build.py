@@ -13,6 +13,7 @@ from chatd.staff.ports import CredentialChecks, PlannedShifts, SignIns
 from chatd.staff.service.certificates import CertificateEnds
 from chatd.staff.service.planned_shifts import PlannedShiftService
 from chatd.staff.service.sign_in import SignIn
+from chatd.staff.service.signing import Signing
 from chatd.staff.service.telling import SIGNATURES, TellingPlannedShifts
 from chatd.staff.shapes import Signatures
 
@@ -29,6 +30,7 @@ class Staff:
     area: Area
     sign_in: SignIn
     planned_shifts: PlannedShiftService
+    signing: Signing
 
 
 def build(
@@ -88,4 +90,4 @@ def build(
             )
         ],
     )
-    return Staff(area, sign_in, planned)
+    return Staff(area, sign_in, planned, Signing(telling, house.clock))

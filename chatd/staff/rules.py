@@ -16,6 +16,6 @@ def leads(staff: Staff) -> bool:
 
 
 def must_lead(staff: Staff) -> None:
-    """Raises: Refused(NOT_ALLOWED) for who neither leads nor is an admin."""
+    """Raises: Refused(NOT_LEAD) for who neither leads nor is an admin."""
     if not leads(staff):
-        raise Refused(Reason.NOT_ALLOWED)
+        raise Refused(Reason.NOT_LEAD)

@@ -78,16 +78,18 @@ async def test_what_was_never_added_is_unknown(store):
 async def test_adding_a_known_one_gives_back_the_first(store):
     first = await store.conversation(C)
     assert await store.add(a_conversation(), NOW) is first
-    assert sum((await store.counts()).values()) == 1
+    assert len(await store.living()) == 1
 
 
-async def test_those_that_cannot_wait_are_found_until_they_end(store):
-    await store.add(a_conversation(ConversationId("calm")), NOW)
-    assert await store.urgent() == []
+async def test_those_that_live_are_found_as_they_are_until_they_end(store):
+    other = ConversationId("other")
+    await store.add(a_conversation(other), NOW)
     await store.change(C, lambda each: rules.with_urgent(each, Urgent.DANGER), NOW)
-    assert [each.id for each in await store.urgent()] == [C]
+    found = {each.conversation.id: each for each in await store.living()}
+    assert found == {each.conversation.id: each for each in await store.looks([C, other])}
+    assert found[C].conversation.urgent is Urgent.DANGER
     await store.change(C, lambda each: rules.end(each, Outcome.LEFT, NOW), NOW)
-    assert await store.urgent() == []
+    assert [each.conversation.id for each in await store.living()] == [other]
 
 
 async def test_envelopes_are_numbered_held_and_freed(store):
@@ -153,7 +155,7 @@ async def test_an_end_is_stored_and_a_forgotten_one_is_unknown(store):
     await store.forget(C)
     with pytest.raises(Unknown):
         await store.conversation(C)
-    assert await store.counts() == {}
+    assert await store.living() == []
     assert await store.of_member(V) == []
 
 

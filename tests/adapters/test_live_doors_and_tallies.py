@@ -8,8 +8,10 @@ from chatd.base.errors import Reason, Refused
 from chatd.base.names import LineId, Seconds
 from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
 from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
+from chatd.line.rules import tallies
 from chatd.line.rules.door import FOREVER, Door, DoorPhase
 from chatd.line.rules.estimate import Talks
+from chatd.line.rules.tallies import KEPT_MINUTES
 from chatd.stores.redis.server import RedisServer
 
 NOW = Seconds(1_800_000_000.0)
@@ -35,7 +37,7 @@ async def talks_of(store, line):
 
 
 async def last_hour(store, line, count, now):
-    return (await store.last_hour([line], count, now))[line]
+    return tallies.last_hour((await store.tallies([line], [count], now))[line][count])
 
 
 def refuse(_):
@@ -108,11 +110,25 @@ async def test_the_length_of_talks_is_learnt_by_line(store):
 
 async def test_many_lines_are_asked_at_once(store):
     assert await store.records([]) == {}
-    assert await store.last_hour([], "abandoned", NOW) == {}
+    assert await store.tallies([], ["abandoned"], NOW) == {}
     await store.change_door(OTHER, lambda _: Door(DoorPhase.OPEN))
     await store.learn(LINE, lambda _: Talks(45.0))
     for line in (LINE, OTHER, OTHER):
         await store.add(line, "abandoned", NOW)
     records = await store.records([LINE, OTHER])
     assert records == {LINE: (Door(), Talks(45.0)), OTHER: (Door(DoorPhase.OPEN), None)}
-    assert await store.last_hour([LINE, OTHER], "abandoned", NOW) == {LINE: 1, OTHER: 2}
+    found = await store.tallies([LINE, OTHER], ["abandoned", "taken"], NOW)
+    assert {line: rows["abandoned"][0] for line, rows in found.items()} == {LINE: 1, OTHER: 2}
+    assert list(found[LINE]["taken"]) == [0] * KEPT_MINUTES
+
+
+async def test_counts_are_told_by_the_minute_the_newest_first_and_an_hour_and_a_minute_back(store):
+    await store.add_all({(LINE, "busy"): 3, (LINE, "places"): 4, (OTHER, "busy"): 1}, NOW)
+    await store.add_all({(LINE, "busy"): 2}, Seconds(NOW + 30))
+    await store.add_all({(LINE, "busy"): 1}, Seconds(NOW + 60))
+    rows = (await store.tallies([LINE], ["busy", "places"], Seconds(NOW + 60 * 60)))[LINE]
+    assert len(rows["busy"]) == KEPT_MINUTES
+    assert list(rows["busy"][-3:]) == [0, 1, 5]
+    assert list(rows["places"][-2:]) == [0, 4]
+    later = (await store.tallies([LINE], ["busy"], Seconds(NOW + 61 * 60)))[LINE]["busy"]
+    assert list(later[-2:]) == [0, 1]

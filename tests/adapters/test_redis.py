@@ -151,7 +151,7 @@ CALLS = {
     "change": lambda doors, _: doors.change_door(LINE, lambda _: OPEN),
     "unchanged": lambda doors, _: doors.change_door(LINE, lambda door: door),
     "add": lambda _, tallies: tallies.add(LINE, "taken", NOW),
-    "last_hour": lambda _, tallies: tallies.last_hour([LINE], "taken", NOW),
+    "tallies": lambda _, tallies: tallies.tallies([LINE], ["taken"], NOW),
     "talks": lambda _, tallies: tallies.records([LINE]),
     "learn": lambda _, tallies: tallies.learn(LINE, one_more),
 }

@@ -70,6 +70,7 @@ DESK = DeskClaim(
     capacity=2,
     phase=DeskPhase.PAUSED,
     paused_at=Seconds(NOW - 60),
+    phase_since=NOW,
     wrap_ups=(WrapUp(NOW, Seconds(NOW + 180)),),
     resume_hash_text=HASH,
     made=NOW,

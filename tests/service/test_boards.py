@@ -18,7 +18,7 @@ async def board_line(world):
 async def test_a_counsellor_has_no_board(world):
     with pytest.raises(Refused) as refused:
         await world.services.boards.view(a_person("aino"))
-    assert refused.value.reason is Reason.NOT_ALLOWED
+    assert refused.value.reason is Reason.NOT_LEAD
 
 
 async def test_the_board_counts_waiting_served_free_and_the_longest_wait(world):
@@ -116,7 +116,7 @@ async def test_who_may_not_lead_changes_no_line(tmp_path):
     for staff, line in ((a_person("aino"), LINE), (LEAD, LineId("other"))):
         with pytest.raises(Refused) as refused:
             await change(staff, line, "close")
-        assert refused.value.reason is Reason.NOT_ALLOWED
+        assert refused.value.reason is Reason.NOT_LEAD
     with pytest.raises(Unknown):
         await change(LEAD, LineId("nowhere"), "close")
     with pytest.raises(Malformed):

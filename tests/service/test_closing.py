@@ -117,10 +117,7 @@ async def test_not_today_is_said_to_each_who_waits_and_counted_as_ours(world):
         view = await visitor.view()
         assert (view.phase, view.outcome) == ("ended", "refused_by_lead")
         assert world.post.hints[visitor.ticket]
-    counted = await world.live.doors_and_tallies.last_hour(
-        [LINE], Count.REFUSED_BY_LEAD.value, world.clock.now()
-    )
-    assert counted == {LINE: 2}
+    assert await world.counted(Count.REFUSED_BY_LEAD) == 2
     with pytest.raises(Refused):
         await world.visitor("late").join()
     await world.pass_time(2)

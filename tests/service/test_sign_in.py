@@ -154,7 +154,7 @@ async def test_a_counsellor_neither_lists_nor_signs(world):
     ):
         with pytest.raises(Refused) as refused:
             await attempt
-        assert refused.value.reason is Reason.NOT_ALLOWED
+        assert refused.value.reason is Reason.NOT_LEAD
 
 
 async def test_a_lead_hears_how_many_signatures_are_asked_and_a_counsellor_of_those_given(world):

@@ -47,9 +47,7 @@ async def shown_to(world, evening):
     for console in evening.consoles.values():
         seen[console.desk] = without_time(await world.desks.view(console.desk))
     board = await world.services.boards.view(LEAD)
-    seen["board"] = [
-        structs.replace(line, abandoned_last_hour=0) for line in board.lines
-    ]
+    seen["board"] = [structs.replace(line, abandoned_last_hour=0) for line in board.lines]
     return seen
 
 

@@ -118,19 +118,6 @@ async def test_of_a_page_that_is_lost_nobody_can_take_care_and_no_alarm_says_so(
     assert (line.urgent, unseen_seconds(world, line)) == (1, 0)
 
 
-async def test_a_board_that_is_watched_is_told_each_second_while_something_is_urgent(world):
-    visitor = world.visitor()
-    await visitor.join(urgent=Urgent.DANGER)
-    for _ in range(3):
-        world.post.hints.clear()
-        await world.pass_time(1)
-        assert world.post.hints["board"] > 0
-    await world.visits.leave(visitor.ticket, quick=True)
-    world.post.hints.clear()
-    await world.pass_time(3)
-    assert world.post.hints["board"] == 0
-
-
 async def test_what_is_urgent_and_has_lost_its_counsellor_is_unseen(world):
     visitor, console, _ = await world.a_conversation()
     await world.visits.say_urgent(visitor.ticket, Urgent.DANGER)

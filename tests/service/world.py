@@ -37,6 +37,7 @@ from chatd.directory.rules.directory import (
 )
 from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
 from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
+from chatd.line.rules.tallies import last_hour
 from chatd.line.shapes.console import Membership
 from chatd.main import Checks, Durable, Live, build_areas, house_of
 from chatd.process.ids import RandomIds
@@ -444,6 +445,11 @@ class World:
         while self.clock.at < end:
             self.clock.at = min(end, self.clock.at + step)
             await self.services.sweeper.sweep(self.clock.now())
+
+    async def counted(self, count, line=LINE):
+        """How many within the last hour."""
+        rows = await self.live.doors_and_tallies.tallies([line], [count.value], self.clock.now())
+        return last_hour(rows[line][count.value])
 
     def alive(self):
         """Every conversation that is kept."""

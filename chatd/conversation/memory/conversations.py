@@ -1,11 +1,10 @@
 """Conversations and their logs in the memory of one process. No method waits inside, and so each is atomic."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from chatd.base.errors import Unknown
-from chatd.base.names import ConversationId, ConversationPhase, LineId, MemberId, Seconds
+from chatd.base.names import ConversationId, ConversationPhase, MemberId, Seconds
 from chatd.base.ports import Change
 from chatd.conversation.ports import CONVERSATION, Look, Told
 from chatd.conversation.rules import envelopes, kinds, log_steps
@@ -46,13 +45,10 @@ class MemoryConversations:
         orphaned = ConversationPhase.ORPHANED
         return [each for each in self._conversations.values() if each.phase is orphaned]
 
-    async def counts(self) -> Mapping[tuple[LineId, ConversationPhase], int]:
-        return Counter((each.line, each.phase) for each in self._conversations.values())
-
-    async def urgent(self) -> Sequence[Conversation]:
+    async def living(self) -> Sequence[Look]:
         ended = ConversationPhase.ENDED
         every = self._conversations.values()
-        return [each for each in every if each.urgent is not None and each.phase is not ended]
+        return [self._look(each.id) for each in every if each.phase is not ended]
 
     async def change(
         self,

@@ -239,6 +239,11 @@ def with_spoken(conversation: Conversation, roles: Collection[Role]) -> Conversa
     return replace(conversation, spoken=conversation.spoken.union(roles))
 
 
+def is_answered(conversation: Conversation) -> bool:
+    """Whether a counsellor has said a message. Source: queue policy, F.6, "answered"."""
+    return any(role is not Role.VISITOR for role in conversation.spoken)
+
+
 def with_urgent(conversation: Conversation, urgent: Urgent | None) -> Conversation:
     """The visitor says that it cannot wait, or takes it back. Raises: Refused(WRONG_STATE) when it has ended."""
     if conversation.phase is ConversationPhase.ENDED:

@@ -20,6 +20,7 @@ from chatd.base.names import (
 )
 from chatd.base.ports import Clock, Ids
 from chatd.conversation.claims import MembershipClaim
+from chatd.conversation.ports import Look
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import orphans as orphan_rules
 from chatd.conversation.rules.conversation import Conversation, Member
@@ -36,11 +37,10 @@ from chatd.line.ports import Orphaned, Served, TicketsAndDesks
 from chatd.line.rules import desk as desks
 from chatd.line.rules.back_on_line import has_come_back, past_of
 from chatd.line.rules.desk import Desk
+from chatd.line.rules.presence import Page, Presence
 from chatd.line.rules.ticket import Ticket
 from chatd.line.shapes.console import Orphan
 from chatd.line.shapes.conversation import ConversationState
-
-BEING_SERVED = (ConversationPhase.OPENING, ConversationPhase.OPEN)
 
 
 class ConversationsOfLine:
@@ -132,17 +132,27 @@ class ConversationsOfLine:
         self._deliveries.keep_only(member, alive)
 
     async def served(self) -> Mapping[LineId, Served]:
+        looks = await self._store.living()
+        pages = await self._showing.pages(looks)
         found: defaultdict[LineId, Served] = defaultdict(Served)
-        for (line, phase), count in (await self._store.counts()).items():
-            theirs = found[line]
-            if phase in BEING_SERVED:
-                found[line] = theirs._replace(served=theirs.served + count)
-        for each in await self._store.urgent():
-            found[each.line] = found[each.line]._replace(urgent=found[each.line].urgent + 1)
-        for each in sorted(await self._store.orphans(), key=_orphaned_at):
-            theirs = found[each.line]
-            found[each.line] = theirs._replace(orphans=(*theirs.orphans, self._orphaned(each)))
+        for look in sorted(looks, key=lambda each: _orphaned_at(each.conversation)):
+            line = look.conversation.line
+            found[line] = self._with(found[line], look, pages)
         return found
+
+    def _with(self, theirs: Served, look: Look, pages: Mapping[str, Page]) -> Served:
+        """What a line has, with one more that lives."""
+        conversation = look.conversation
+        theirs = theirs._replace(urgent=theirs.urgent + (conversation.urgent is not None))
+        if conversation.phase is ConversationPhase.ORPHANED:
+            return theirs._replace(orphans=(*theirs.orphans, self._orphaned(conversation)))
+        seen = zip(conversation.members, self._showing.presences(look, pages), strict=True)
+        visitors = [how for member, how in seen if member.desk is None]
+        return theirs._replace(
+            served=theirs.served + 1,
+            lost=theirs.lost + (Presence.LOST in visitors),
+            silent=theirs.silent + (Presence.SILENT in visitors),
+        )
 
     def _orphaned(self, orphan: Conversation) -> Orphaned:
         policy = self._registry.policy(orphan.line)

@@ -1,12 +1,14 @@
 """What members do in a conversation: say, receive, catch up, end. The hot path of the daemon."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from chatd.base.base64url import to_bytes
 from chatd.base.errors import Malformed, Reason, Refused, Unavailable
 from chatd.base.names import ConversationId, MemberId
 from chatd.base.ports import Clock
 from chatd.conversation.ports import SealHeader, Seals
+from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import kinds
 from chatd.conversation.rules.conversation import Conversation, Kind
 from chatd.conversation.rules.envelopes import Envelope
@@ -15,6 +17,8 @@ from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.service.registry import Registry
+from chatd.line.ports import DoorsAndTallies
+from chatd.line.rules.outcome import Count
 from chatd.line.service.assigning import Assigning, settled
 
 _CONTENT = {Kind.MESSAGE: "application", Kind.COMMIT: "commit", Kind.OPENING: "commit"}
@@ -35,6 +39,7 @@ class Relay:
         assigning: Assigning,
         endings: Endings,
         deliveries: Deliveries,
+        tallies: DoorsAndTallies,
         seals: Seals,
         clock: Clock,
     ) -> None:
@@ -43,6 +48,7 @@ class Relay:
         self._assigning = assigning
         self._endings = endings
         self._deliveries = deliveries
+        self._tallies = tallies
         self._seals = seals
         self._clock = clock
 
@@ -51,7 +57,7 @@ class Relay:
     ) -> None:
         """Relay one envelope; `body` is base64url. Deliveries and a receipt follow from it. One round trip.
 
-        An id seen before is not stored again; the receipt comes again.
+        An id seen before is not stored again; the receipt comes again. A first answer is counted: one more round trip.
         Raises: Unknown, Malformed, Refused(NOT_A_MEMBER, OUT_OF_ORDER, OUTBOX_FULL, WRONG_EPOCH, WRONG_KIND,
         WRONG_STATE, BAD_CREDENTIAL).
         """
@@ -70,6 +76,9 @@ class Relay:
         else:
             raise Unavailable
         self._deliver(member, said)
+        if said.is_changed and rules.is_answered(said.conversation) > rules.is_answered(before):
+            with suppress(Unavailable):  # a count lost is no harm
+                await self._tallies.add(before.line, Count.ANSWERED.value, self._clock.now())
         if self._was_silent(said):
             await self._store.members_changed(conversation)
 

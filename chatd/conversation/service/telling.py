@@ -8,10 +8,10 @@ the store the version on which the rules have decided, and the store refuses ano
 was remembered (`is_old`), asks, and decides again. A remembered value is never shown to anybody.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from chatd.base.errors import Unknown
-from chatd.base.names import CONSOLES, ConversationId, ConversationPhase, LineId, MemberId, Seconds
+from chatd.base.names import CONSOLES, ConversationId, ConversationPhase, MemberId, Seconds
 from chatd.base.ports import Change, Clock, DueTimes, Post
 from chatd.conversation.ports import CONVERSATION, ConversationStore, Look, Told
 from chatd.conversation.rules.conversation import Conversation, Member, Step
@@ -141,11 +141,8 @@ class TellingConversations:
     async def orphans(self) -> Sequence[Conversation]:
         return await self._kept.orphans()
 
-    async def counts(self) -> Mapping[tuple[LineId, ConversationPhase], int]:
-        return await self._kept.counts()
-
-    async def urgent(self) -> Sequence[Conversation]:
-        return await self._kept.urgent()
+    async def living(self) -> Sequence[Look]:
+        return await self._kept.living()
 
     async def drop_overdue(self, conversation: ConversationId, now: Seconds) -> Sequence[Told]:
         return await self._kept.drop_overdue(conversation, now)

@@ -88,6 +88,7 @@ class LinePolicy:
     long_wait_minutes: int = 20  # beyond this the wait is called long
     talk_start_minutes: int = 45  # mean talk time until own counters know better
     closing_grace_minutes: int = 60  # those who wait at closing time are served
+    entries_per_hour_normal: int = 0  # five times as many are a flood, and an alarm; 0: not known
 
 
 @dataclass(frozen=True, slots=True)

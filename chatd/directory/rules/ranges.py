@@ -43,4 +43,5 @@ RANGES: Mapping[str, Range] = {
     "long_wait_minutes": Range(5, 120),
     "talk_start_minutes": Range(5, 180),
     "closing_grace_minutes": Range(0, 240),
+    "entries_per_hour_normal": Range(0, 10_000),
 }

@@ -12,7 +12,7 @@ from chatd.line.events.visitor import Delivering
 from chatd.line.service.boards import Boards
 from chatd.line.service.desks import Desks
 from chatd.line.shapes import CONSOLE_EVENTS
-from chatd.line.shapes.board import ChangeLine, Watch
+from chatd.line.shapes.board import CallBack, ChangeLine, SetLimit, Watch
 from chatd.line.shapes.console import (
     Accept,
     Decline,
@@ -58,6 +58,8 @@ class ConsoleEvents:
             "end_shift": self.end_shift,
             "watch": self.watch,
             "change_line": self.change_line,
+            "set_limit": self.set_limit,
+            "call_back": self.call_back,
         }
         return {
             name: Event(CONSOLE_EVENTS[name], self._noted(name, each))
@@ -149,6 +151,16 @@ class ConsoleEvents:
     async def change_line(self, connection: Connection, payload: ChangeLine) -> Answer:
         """Open a line, stop its intake, close it."""
         await self._boards.change_line(staff_of(connection), LineId(payload.line), payload.act)
+        return NOTHING
+
+    async def set_limit(self, connection: Connection, payload: SetLimit) -> Answer:
+        """How many may wait."""
+        await self._boards.set_limit(staff_of(connection), LineId(payload.line), payload.limit)
+        return NOTHING
+
+    async def call_back(self, connection: Connection, payload: CallBack) -> Answer:
+        """A desk that was set away takes tickets again."""
+        await self._boards.call_back(staff_of(connection), DeskId(payload.desk))
         return NOTHING
 
 

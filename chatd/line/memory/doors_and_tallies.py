@@ -8,9 +8,7 @@ from chatd.base.ports import Change
 from chatd.line.ports import Record
 from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Talks
-
-MINUTE_SECONDS = 60
-KEPT_MINUTES = 60
+from chatd.line.rules.tallies import EMPTY, KEPT_MINUTES, Row, minute_of
 
 
 class MemoryDoorsAndTallies:
@@ -33,24 +31,29 @@ class MemoryDoorsAndTallies:
         return Change(before, after)
 
     async def add(self, line: LineId, count: str, now: Seconds) -> None:
-        minutes = self._minutes[line, count]
-        minutes[_minute(now)] += 1
-        for old in [minute for minute in minutes if minute <= _minute(now) - KEPT_MINUTES]:
-            del minutes[old]
+        self._add(line, count, now, 1)
 
-    async def last_hour(
-        self, lines: Collection[LineId], count: str, now: Seconds
-    ) -> Mapping[LineId, int]:
-        first = _minute(now) - KEPT_MINUTES
-        return {line: self._since(line, count, first) for line in lines}
+    async def add_all(self, counts: Mapping[tuple[LineId, str], int], now: Seconds) -> None:
+        for (line, count), many in counts.items():
+            self._add(line, count, now, many)
+
+    async def tallies(
+        self, lines: Collection[LineId], counts: Collection[str], now: Seconds
+    ) -> Mapping[LineId, Mapping[str, Row]]:
+        last = minute_of(now)
+        return {line: {each: self._row(line, each, last) for each in counts} for line in lines}
 
     async def learn(self, line: LineId, rule: Callable[[Talks | None], Talks]) -> None:
         self._talks[line] = rule(self._talks.get(line))
 
-    def _since(self, line: LineId, count: str, first: int) -> int:
-        minutes = self._minutes.get((line, count), Counter())
-        return sum(many for minute, many in minutes.items() if minute > first)
+    def _add(self, line: LineId, count: str, now: Seconds, many: int) -> None:
+        minutes = self._minutes[line, count]
+        minutes[minute_of(now)] += many
+        for old in [minute for minute in minutes if minute <= minute_of(now) - KEPT_MINUTES]:
+            del minutes[old]
 
-
-def _minute(now: Seconds) -> int:
-    return int(now // MINUTE_SECONDS)
+    def _row(self, line: LineId, count: str, last: int) -> Row:
+        minutes = self._minutes.get((line, count))
+        if minutes is None:
+            return EMPTY
+        return tuple(minutes[last - each] for each in range(KEPT_MINUTES))

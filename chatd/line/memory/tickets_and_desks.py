@@ -37,6 +37,7 @@ class MemoryTicketsAndDesks:
         self._heads = Ranks()  # those that keep their turn
         self._pausing: set[TicketId] = set()  # those that wait and may have to let others pass
         self._urgent: set[TicketId] = set()  # those that wait and have said that they cannot
+        self._lost = Ranks()  # waiting, and the page is lost
 
     async def floor(self) -> Floor:
         desks = list(self._desks.values())
@@ -51,10 +52,12 @@ class MemoryTicketsAndDesks:
 
     def _waiting(self) -> list[Waiting]:
         here, away = self._here.counts(), self._away.counts()
-        return [
+        lost = {need: count.tickets for need, count in self._lost.counts().items()}
+        every = [
             *(_both(need, count, away.get(need)) for need, count in here.items()),
             *(_all_away(need, count) for need, count in away.items() if need not in here),
         ]
+        return [each._replace(lost=lost.get(each.need, 0)) for each in every]
 
     async def add_ticket(self, ticket: Ticket) -> Ticket:
         known = self._by_resume_hash.get(ticket.resume_hash, ticket.id)
@@ -214,6 +217,8 @@ class MemoryTicketsAndDesks:
         if ticket.is_waiting:
             row = self._away if is_away(ticket) else self._here
             row.add(ticket.need, ticket.order)
+        if _is_lost(ticket):
+            self._lost.add(ticket.need, ticket.order)
         if _is_urgent(ticket):
             self._urgent.add(ticket.id)
         if _is_pausing(ticket):
@@ -224,9 +229,14 @@ class MemoryTicketsAndDesks:
     def _unrank(self, ticket: Ticket) -> None:
         self._here.discard(ticket.need, ticket.order)
         self._away.discard(ticket.need, ticket.order)
+        self._lost.discard(ticket.need, ticket.order)
         self._heads.discard(ticket.need, ticket.order)
         self._urgent.discard(ticket.id)
         self._pausing.discard(ticket.id)
+
+
+def _is_lost(ticket: Ticket) -> bool:
+    return ticket.is_waiting and ticket.page.lost_at is not None
 
 
 def _is_urgent(ticket: Ticket) -> bool:
@@ -240,7 +250,7 @@ def _is_pausing(ticket: Ticket) -> bool:
 def _ranks_of(ticket: Ticket) -> tuple[object, ...]:
     """In which rows the ticket stands, at which place, whether it is urgent, and whether it may let pass."""
     is_in = (ticket.is_waiting, keeps_its_turn(ticket), is_away(ticket), _is_urgent(ticket))
-    return ticket.need, ticket.order, is_in, _is_pausing(ticket)
+    return ticket.need, ticket.order, is_in, _is_pausing(ticket), _is_lost(ticket)
 
 
 def _both(need: Need, here: Count, away: Count | None) -> Waiting:

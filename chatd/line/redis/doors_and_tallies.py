@@ -7,11 +7,9 @@ from chatd.base.ports import Change
 from chatd.line.ports import Record
 from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Talks
+from chatd.line.rules.tallies import KEPT_MINUTES, MINUTE_SECONDS, Row, minute_of
 from chatd.stores.redis.server import RedisServer, key
 from chatd.stores.redis.values import RedisValues, many
-
-MINUTE_SECONDS = 60
-KEPT_MINUTES = 60
 
 
 class RedisDoorsAndTallies:
@@ -31,28 +29,29 @@ class RedisDoorsAndTallies:
         return await self._doors.change(line, rule)
 
     async def add(self, line: LineId, count: str, now: Seconds) -> None:
-        """The key ends when its minute no longer counts."""
-        minute = _key(line, count, _minute(now))
+        await self.add_all({(line, count): 1}, now)
+
+    async def add_all(self, counts: Mapping[tuple[LineId, str], int], now: Seconds) -> None:
+        """Each key ends when its minute no longer counts."""
         async with self._server.asked() as redis, redis.pipeline() as pipe:
-            pipe.incr(minute)
-            pipe.expire(minute, KEPT_MINUTES * MINUTE_SECONDS)
+            for (line, count), many in counts.items():
+                minute = _key(line, count, minute_of(now))
+                pipe.incrby(minute, many)
+                pipe.expire(minute, KEPT_MINUTES * MINUTE_SECONDS)
             await pipe.execute()
 
-    async def last_hour(
-        self, lines: Collection[LineId], count: str, now: Seconds
-    ) -> Mapping[LineId, int]:
-        asked, last = list(lines), _minute(now)
-        minutes = range(last - KEPT_MINUTES + 1, last + 1)
-        keys = [_key(line, count, minute) for line in asked for minute in minutes]
+    async def tallies(
+        self, lines: Collection[LineId], counts: Collection[str], now: Seconds
+    ) -> Mapping[LineId, Mapping[str, Row]]:
+        rows = [(line, count) for line in lines for count in counts]
+        last = minute_of(now)
+        keys = [_key(*row, last - each) for row in rows for each in range(KEPT_MINUTES)]
         if not keys:
-            return {}
+            return {line: {} for line in lines}
         async with self._server.asked() as redis:
-            found = await redis.mget(keys)
-        counts = [int(each or 0) for each in found]
-        return {
-            line: sum(counts[at * KEPT_MINUTES : (at + 1) * KEPT_MINUTES])
-            for at, line in enumerate(asked)
-        }
+            found = [int(each or 0) for each in await redis.mget(keys)]
+        read = {row: found[at * KEPT_MINUTES :][:KEPT_MINUTES] for at, row in enumerate(rows)}
+        return {line: {count: read[line, count] for count in counts} for line in lines}
 
     async def learn(self, line: LineId, rule: Callable[[Talks | None], Talks]) -> None:
         await self._talks.change(line, rule)
@@ -60,7 +59,3 @@ class RedisDoorsAndTallies:
 
 def _key(line: LineId, count: str, minute: int) -> str:
     return key("tally.1", count, str(minute), line)
-
-
-def _minute(now: Seconds) -> int:
-    return int(now // MINUTE_SECONDS)

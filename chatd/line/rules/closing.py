@@ -83,6 +83,13 @@ def _end_of_intake(door: Door, hours: OpeningHours, now: Seconds) -> Seconds | N
     return door.closing_since or door.closed_from or now
 
 
+def grace_begins(door: Door, hours: OpeningHours, now: Seconds) -> Seconds | None:
+    """From when on, or since when, those who wait are the last; None where nothing says so."""
+    if door.phase is DoorPhase.INTAKE_STOPPED:
+        return plan.closes_at(hours, now) if plan.is_open(hours, now) else None
+    return None if door.phase is DoorPhase.CLOSED else _end_of_intake(door, hours, now)
+
+
 def opens_at(door: Door, hours: OpeningHours, now: Seconds) -> Seconds | None:
     """When it takes visitors again by plan; None while it is open, and when nothing is planned.
 

@@ -98,6 +98,9 @@ class Desk:
     idle_since: Seconds  # since the last conversation began or ended, or the shift began
     phase: DeskPhase = DeskPhase.AVAILABLE
     paused_at: Seconds | None = None  # since when, while paused
+    phase_since: Seconds | None = (
+        None  # since when it is in this phase; None: since its shift began
+    )
     conversations: tuple[ConversationId, ...] = ()
     offer: Offer | None = None
     misses: int = 0  # in a row
@@ -113,7 +116,12 @@ class Desk:
 
 def is_lost(desk: Desk, now: Seconds) -> bool:
     """Whether its console is not connected."""
-    return lost_since(desk.page, now, CONSOLE_BEAT_MAX_SECONDS) is not None
+    return lost_at(desk, now) is not None
+
+
+def lost_at(desk: Desk, now: Seconds) -> Seconds | None:
+    """Since when its console is not connected; None while it is."""
+    return lost_since(desk.page, now, CONSOLE_BEAT_MAX_SECONDS)
 
 
 def with_page(desk: Desk, page: Page) -> Desk:
@@ -262,6 +270,18 @@ def pause(desk: Desk, now: Seconds) -> Desk:
 def resume(desk: Desk) -> Desk:
     """Take tickets again, after a pause or after being away. Raises: Refused(WRONG_STATE)."""
     return replace(desk, phase=_after(desk, DeskAct.RESUME), paused_at=None, misses=0)
+
+
+def call_back(desk: Desk) -> Desk:
+    """A lead says that who was set away by misses is there. Raises: Refused(NOT_AWAY) for every other."""
+    if desk.phase is not DeskPhase.AWAY or desk.page.lost_at is not None:
+        raise Refused(Reason.NOT_AWAY)
+    return resume(desk)
+
+
+def since_phase(before: Desk, after: Desk, now: Seconds) -> Desk:
+    """What a rule has made of it, with since when it is in its phase."""
+    return after if after.phase is before.phase else replace(after, phase_since=now)
 
 
 def set_capacity(desk: Desk, capacity: int) -> Desk:

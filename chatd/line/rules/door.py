@@ -89,6 +89,13 @@ class Door:
     closed_from: Seconds | None = None  # only while closed: since when it was closing before
     manual_until: Seconds | None = None  # a lead's act counts until then
     unstaffed_since: Seconds | None = None  # since when nobody is there, unless it is closed
+    untaken_since: Seconds | None = (
+        None  # since when no desk takes tickets, while any would be for them
+    )
+    limit: int | None = (
+        None  # how many may wait beside those for whom a desk is free, as a lead says
+    )
+    limit_until: Seconds | None = None  # that counts until then
     unspoken: tuple[Unspoken, ...] = ()  # languages that nobody there speaks, unless it is closed
 
 
@@ -97,20 +104,58 @@ def change(door: Door, act: Act, hours: OpeningHours, now: Seconds) -> Door:
 
     Raises: Refused(WRONG_STATE) for an act that the phase does not allow.
     """
+    return replace(_moved(door, act, now), manual_until=_next_change(hours, now))
+
+
+def _next_change(hours: OpeningHours, now: Seconds) -> Seconds:
     until = plan.next_change(hours, now)
-    moved = _moved(door, act, now)
-    return replace(moved, manual_until=FOREVER if until is None else until)
+    return FOREVER if until is None else until
 
 
-def at(door: Door, line: Line, waiting: int, now: Seconds, *, is_staffed: bool) -> Door:
-    """The door as it is now: what plan, time, a lead, who waits and who is there make of the stored one. Idempotent."""
+def limited(door: Door, line: Line, limit: int | None, now: Seconds) -> Door:
+    """A lead says how many may wait, whatever is reckoned; until the plan's next change. None: as reckoned. Idempotent.
+
+    Raises: Refused: WRONG_STATE (the line takes nobody, however many might wait), LIMIT_TOO_HIGH (above `waiting_max`).
+    """
+    if limit is None:
+        return replace(door, limit=None, limit_until=None)
+    if door.phase not in (DoorPhase.OPEN, DoorPhase.INTAKE_STOPPED):
+        raise Refused(Reason.WRONG_STATE)
+    if limit > line.policy.waiting_max:
+        raise Refused(Reason.LIMIT_TOO_HIGH)
+    return replace(door, limit=limit, limit_until=_next_change(line.hours, now))
+
+
+def at(
+    door: Door,
+    line: Line,
+    waiting: int,
+    now: Seconds,
+    *,
+    is_staffed: bool,
+    is_taking: bool = True,
+) -> Door:
+    """The door as it is now: what plan, time, a lead, who waits and who is there make of the stored one. Idempotent.
+
+    `is_staffed`: somebody is there, be it after a pause; `is_taking`: somebody takes tickets.
+    """
     grace_seconds = line.policy.closing_grace_minutes * 60
     followed = follow(door, line.hours, waiting, now, grace_seconds=grace_seconds)
-    if is_staffed or followed.phase is DoorPhase.CLOSED:
-        since = None
-    else:
-        since = now if followed.unstaffed_since is None else followed.unstaffed_since
-    return replace(followed, unstaffed_since=since)
+    is_closed = followed.phase is DoorPhase.CLOSED
+    return replace(
+        followed,
+        unstaffed_since=_since(followed.unstaffed_since, now, ends=is_staffed or is_closed),
+        untaken_since=_since(
+            followed.untaken_since, now, ends=is_taking or (is_closed and waiting == 0)
+        ),
+    )
+
+
+def _since(known: Seconds | None, now: Seconds, *, ends: bool) -> Seconds | None:
+    """Since when something is so that is so now, unless it ends."""
+    if ends:
+        return None
+    return now if known is None else known
 
 
 def heard(door: Door, line: Line, spoken: Collection[Language], now: Seconds) -> Door:
@@ -146,6 +191,8 @@ def follow(
     """
     if door.manual_until is not None and now >= door.manual_until:
         door = replace(door, manual_until=None)
+    if door.limit_until is not None and now >= door.limit_until:
+        door = replace(door, limit=None, limit_until=None)
     if door.manual_until is None:
         door = _planned(door, hours, now)
     if is_finished(door, waiting, now, grace_seconds):

@@ -7,7 +7,7 @@ offering. Who has lost the connection keeps the place and is not counted here. S
 import math
 from collections.abc import Collection, Mapping
 
-from chatd.base.names import DeskId, Seconds
+from chatd.base.names import DeskId, LineId, Seconds
 from chatd.directory.rules.directory import Line, LinePolicy
 from chatd.line.rules import desk as desks
 from chatd.line.rules.desk import Desk
@@ -26,8 +26,11 @@ def is_full(
     *,
     talk_minutes: float,
     wait_max_minutes: float,
+    limit: int | None = None,
 ) -> bool:
     """Whether one more of this need would wait too long. It counts free places: with one free, it is not full.
+
+    `limit`: how many may wait whatever is reckoned, as a lead says; None: nobody says so.
 
     `waiting`: how many are here and wait, of every need on every line; `there`: all desks that are there.
     Who goes to a desk that is free now takes no place of those who wait. With nobody there for the need nothing can be
@@ -38,6 +41,8 @@ def is_full(
     """
     if wait_max_minutes <= 0 or _on_line(need, waiting) >= policy.waiting_max:
         return True
+    if limit is not None:
+        return _on_line(need, waiting) >= limit + _free(need.line, there, now)
     able = _able(need, there)
     theirs = {other: _able(other, there) for other in waiting}
     reach = able.union(*(each for each in theirs.values() if not each.isdisjoint(able)))
@@ -55,6 +60,10 @@ def _able(need: Need, there: Collection[Desk]) -> frozenset[DeskId]:
     return frozenset(desk.id for desk in there if desks.meets(desk, need))
 
 
+def _free(line: LineId, there: Collection[Desk], now: Seconds) -> int:
+    return sum(desks.free(desk, now) for desk in there if line in desk.lines)
+
+
 def _on_line(need: Need, waiting: Mapping[Need, int]) -> int:
     return sum(count for other, count in waiting.items() if other.line == need.line)
 
@@ -62,6 +71,60 @@ def _on_line(need: Need, waiting: Mapping[Need, int]) -> int:
 def places_max(capacity: int, talk_minutes: float, wait_max_minutes: float) -> int:
     """How many may wait for desks of this capacity so that the last is served in time: at least one."""
     return max(1, math.floor(capacity * wait_max_minutes / talk_minutes))
+
+
+def places_of_line(
+    line: Line,
+    there: Collection[Desk],
+    now: Seconds,
+    *,
+    talk_minutes: float,
+    wait_max_minutes: float,
+    limit: int | None = None,
+) -> int:
+    """How many may wait on a line, if all its desks are for them alone; `waiting_max` where nobody is there."""
+    if wait_max_minutes <= 0:
+        return 0
+    members = [desk for desk in there if line.id in desk.lines]
+    free = _free(line.id, there, now)
+    if limit is not None:
+        return min(line.policy.waiting_max, limit + free)
+    if not members:
+        return line.policy.waiting_max
+    capacity = sum(desk.capacity for desk in members)
+    places = places_max(capacity, talk_minutes, wait_max_minutes) + free
+    return min(line.policy.waiting_max, places)
+
+
+def left_unserved(
+    line: LineId,
+    waiting: Mapping[Need, int],
+    there: Collection[Desk],
+    now: Seconds,
+    *,
+    talk_minutes: float,
+    minutes: float,
+) -> int:
+    """How many of those who wait here cannot be served within so many minutes by those who are there. Source: F.4.
+
+    Groups of desks are looked at as for `is_full`, and all desks together; who waits for nobody is left in any case.
+    """
+    theirs = {need: _able(need, there) for need, count in waiting.items() if count}
+    mine = {need: able for need, able in theirs.items() if need.line == line}
+    unmet = sum(waiting[need] for need, able in mine.items() if not able)
+    groups = set(mine.values())
+    for able in mine.values():
+        groups.add(able.union(*(each for each in theirs.values() if each & able)))
+    short = 0
+    for group in groups:
+        members = [desk for desk in there if desk.id in group]
+        served = math.floor(
+            sum(desk.capacity for desk in members) * max(0.0, minutes) / talk_minutes
+        )
+        served += sum(desks.free(desk, now) for desk in members)
+        bound = sum(waiting[need] for need, able in theirs.items() if able and able <= group)
+        short = max(short, bound - served)
+    return min(sum(waiting[need] for need in mine), unmet + short)
 
 
 def wait_max_minutes(door_closes: Seconds | None, line: Line, now: Seconds) -> float:

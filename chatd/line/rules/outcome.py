@@ -8,13 +8,18 @@ SHORT_SECONDS = 30  # who leaves sooner has not waited
 
 
 class Count(StrEnum):
-    """How the end of a ticket is counted. Never with a time, a line and a person together."""
+    """What is counted of a line, by the minute: how tickets end, who comes, how busy it is. Never with a person."""
 
     SHORT_LEAVE = "short_leave"  # left within 30 s; apart from the abandoned
     ABANDONED = "abandoned"  # left or expired after 30 s or more
     REFUSED_BY_LEAD = "refused_by_lead"  # ours, never theirs
     TAKEN = "taken"
     UNVERIFIED = "unverified"  # a conversation could not be sealed; the ticket has not ended
+    JOINED = "joined"  # a ticket was issued
+    TURNED_AWAY = "turned_away"  # came, and the line was full
+    ANSWERED = "answered"  # the counsellor has written for the first time
+    PLACES = "places"  # of the desks that take tickets, once a minute
+    BUSY = "busy"  # of these, how many held a conversation, or rested after one
 
 
 _WALKED_AWAY = frozenset({Outcome.LEFT, Outcome.QUICK_EXIT})

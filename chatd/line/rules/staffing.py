@@ -12,6 +12,7 @@ from chatd.base.names import DeskId, Language, LineId, Seconds, TicketClass
 from chatd.line.rules import desk as desks
 from chatd.line.rules.desk import Desk, DeskPhase
 from chatd.line.rules.need import Need
+from chatd.line.rules.outcome import Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,26 @@ class Staffing:
 def those_there(every: Iterable[Desk], now: Seconds) -> tuple[Desk, ...]:
     """The desks that take tickets, now or after a pause."""
     return tuple(desk for desk in every if desks.is_there(desk, now))
+
+
+def places_and_busy(
+    every: Iterable[Desk], lines: Iterable[LineId], now: Seconds
+) -> dict[tuple[LineId, str], int]:
+    """Of the desks that take tickets of each line: how many places they have, and how many of these are busy.
+
+    A place that rests after a conversation is busy; one beyond what the desk wants at once is none. Lines with no place
+    are left out. Source: queue policy, F.6, "occupancy".
+    """
+    taking = [desk for desk in every if desks.is_taking(desk, now)]
+    counts = {}
+    for line in lines:
+        mine = [desk for desk in taking if line in desk.lines]
+        places = sum(desk.capacity for desk in mine)
+        if places:
+            counts[line, Count.PLACES.value] = places
+            busy = places - sum(desks.free(desk, now) for desk in mine)
+            counts[line, Count.BUSY.value] = busy
+    return counts
 
 
 def staffing(there: Iterable[Desk], need: Need, now: Seconds) -> Staffing:

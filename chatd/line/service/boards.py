@@ -1,34 +1,26 @@
-"""The queue watch, and what a lead does with a line: open, stop the intake, close, tell who waits "not today"."""
+"""The queue watch, and what a lead does: open, stop the intake, close, "not today", limit, call back."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable
 
-from chatd.base.errors import Malformed, Reason, Refused
-from chatd.base.names import LineId, Seconds
+from chatd.base.errors import Malformed, Reason, Refused, Unknown
+from chatd.base.names import DeskId, LineId
 from chatd.base.ports import Clock
 from chatd.directory.rules.directory import Line, Staff
 from chatd.directory.service.registry import Registry
-from chatd.line.ports import (
-    Conversations,
-    DoorsAndTallies,
-    Floor,
-    Orphaned,
-    Record,
-    Served,
-    TicketsAndDesks,
-)
-from chatd.line.rules import desk as desks
+from chatd.line.ports import Conversations, DoorsAndTallies, Served, TicketsAndDesks
 from chatd.line.rules import door as doors
 from chatd.line.rules.door import Act, Door
 from chatd.line.rules.outcome import Count
-from chatd.line.rules.ticket import Ticket
-from chatd.line.rules.urgent import urgent_unseen_since
+from chatd.line.service.alarms import Alarms
 from chatd.line.service.assigning import Assigning, settled
+from chatd.line.service.board_lines import Seen, board_line
+from chatd.line.service.desks import Desks
 from chatd.line.service.endings import Endings
-from chatd.line.service.pace import door_of, waiting_on
+from chatd.line.service.pace import door_of
 from chatd.line.service.versions import Versions
-from chatd.line.shapes.board import Board, BoardDesk, BoardLine, BoardOrphan
-from chatd.staff.rules import must_lead
+from chatd.line.shapes.board import Board
+from chatd.staff.rules import leads, must_lead
+from chatd.staff.service.signing import Signing
 
 NOT_TODAY = "not_today"
 LEADS_ACTS = {
@@ -39,15 +31,11 @@ LEADS_ACTS = {
 }
 
 
-class LastHour(NamedTuple):
-    """What was counted of a line within the last hour."""
-
-    abandoned: int
-    unverified: int
-
-
 class Boards:
-    """Counts per line; no id of a ticket or conversation, no word, no timeline of one person."""
+    """Counts per line; no id of a ticket, no word, no timeline of one person.
+
+    Each act is of one line; only who leads it may, and what it says of the line counts until the plan's next change.
+    """
 
     def __init__(
         self,
@@ -58,6 +46,8 @@ class Boards:
         registry: Registry,
         assigning: Assigning,
         endings: Endings,
+        desks: Desks,
+        signing: Signing,
         versions: Versions,
         clock: Clock,
     ) -> None:
@@ -67,33 +57,40 @@ class Boards:
         self._registry = registry
         self._assigning = assigning
         self._endings = endings
+        self._desks = desks
+        self._signing = signing
         self._versions = versions
         self._clock = clock
+        self._alarms = Alarms()
 
     async def view(self, staff: Staff) -> Board:
-        """The lines that this person may see: six round trips, however many they are.
+        """The lines that this person may see: five round trips, however many they are.
 
-        Raises: Refused(NOT_ALLOWED: neither lead nor admin), Unavailable.
+        Raises: Refused(NOT_LEAD), Unavailable.
         """
         must_lead(staff)
         lines = self._registry.lines_of(staff)
         ids = [line.id for line in lines]
-        floor = await self._store.floor()
+        signing = await self._signing.of(staff.organisation)
         records = await self._records.records(ids)
-        served = await self._conversations.served()
-        abandoned = await self._records.last_hour(ids, Count.ABANDONED.value, self._clock.now())
-        unverified = await self._records.last_hour(ids, Count.UNVERIFIED.value, self._clock.now())
-        shown = tuple(
-            self._line(
-                line,
-                floor,
-                records[line.id],
-                served,
-                LastHour(abandoned[line.id], unverified[line.id]),
-            )
-            for line in lines
+        tallies = await self._records.tallies(
+            ids, [each.value for each in Count], self._clock.now()
         )
-        return Board(version=self._versions.next(), now=int(self._clock.now()), lines=shown)
+        served = await self._conversations.served()
+        floor = await self._store.floor()
+        now = self._clock.now()
+        shown = []
+        for line in lines:
+            theirs = served.get(line.id, Served())
+            seen = Seen(line, floor, records[line.id], theirs, tallies[line.id], now)
+            shown.append(board_line(seen, self._alarms))
+        return Board(
+            version=self._versions.next(),
+            now=int(now),
+            lines=tuple(shown),
+            certificate_ends=signing.certificate_ends,
+            signatures_asked=signing.asked,
+        )
 
     @settled
     async def change_line(self, staff: Staff, line: LineId, act: str) -> None:
@@ -101,88 +98,58 @@ class Boards:
 
         Who is shown to a desk at that moment may still be taken, and is told so else when that offer lapses.
 
-        Raises: Unknown (line), Malformed, Refused(NOT_ALLOWED, WRONG_STATE).
+        Raises: Unknown (line), Malformed, Refused(NOT_LEAD, WRONG_STATE).
         """
-        must_lead(staff)
-        found = self._registry.line(line)
-        if line not in staff.lines:
-            raise Refused(Reason.NOT_ALLOWED)
+        found = self._led(staff, line)
         if act not in LEADS_ACTS:
             raise Malformed
         now = self._clock.now()
-        floor = await self._store.floor()
-        record = (await self._records.records([line]))[line]
-
-        def at_now(door: Door) -> Door:
-            return door_of(found, record._replace(door=door), floor, now)
-
-        await self._records.change_door(
-            line,
-            lambda door: at_now(doors.change(at_now(door), LEADS_ACTS[act], found.hours, now)),
+        await self._change_door(
+            found, lambda door: doors.change(door, LEADS_ACTS[act], found.hours, now)
         )
         if act == NOT_TODAY:
             await self._endings.refuse_waiting(line)
         elif LEADS_ACTS[act] is Act.OPEN:
             await self._endings.serve_again(line)
 
-    def _line(
-        self,
-        line: Line,
-        floor: Floor,
-        record: Record,
-        served: Mapping[LineId, Served],
-        last_hour: LastHour,
-    ) -> BoardLine:
+    async def set_limit(self, staff: Staff, line: LineId, limit: int | None) -> None:
+        """How many may wait beside those for whom a desk is free; None: as many as is reckoned.
+
+        Raises: Unknown (line), Refused(NOT_LEAD, WRONG_STATE, LIMIT_TOO_HIGH).
+        """
+        found = self._led(staff, line)
         now = self._clock.now()
-        mine = [each for each in floor.waiting if each.need.line == line.id]
-        oldest = min((each.oldest for each in mine if each.oldest is not None), default=None)
-        theirs = served.get(line.id, Served())
-        urgent = [each for each in floor.urgent if each.line == line.id]
-        return BoardLine(
-            line=line.id,
-            name=line.name_in(line.languages[0]),
-            phase=door_of(line, record, floor, now).phase,
-            waiting=waiting_on(line.id, floor),
-            away=sum(each.away for each in mine),
-            longest_since=_whole(oldest),
-            served=theirs.served,
-            free=sum(desks.free(desk, now) for desk in floor.desks if line.id in desk.lines),
-            abandoned_last_hour=last_hour.abandoned,
-            unverified_last_hour=last_hour.unverified,
-            orphans=tuple(_orphan(each) for each in theirs.orphans),
-            desks=tuple(
-                BoardDesk(
-                    alias=desk.alias,
-                    desk=desk.id,
-                    languages=desk.languages,
-                    misses=desk.misses,
-                    phase="lost" if desks.is_lost(desk, now) else desk.phase.value,
-                    conversations=len(desk.conversations),
-                    capacity=desk.capacity,
-                )
-                for desk in floor.desks
-                if line.id in desk.lines
-            ),
-            urgent=len(urgent) + theirs.urgent,
-            urgent_unseen_since=_whole(_unseen_since(urgent, theirs)),
-        )
+        await self._change_door(found, lambda door: doors.limited(door, found, limit, now))
 
+    async def call_back(self, staff: Staff, desk: DeskId) -> None:
+        """A desk that was set away by missed offers takes tickets again.
 
-def _unseen_since(waiting: Sequence[Ticket], theirs: Served) -> Seconds | None:
-    """Of what is urgent on a line and nobody has taken up, since when the longest has been so."""
-    since = [theirs.urgent_orphan_since, *(urgent_unseen_since(each) for each in waiting)]
-    return min((each for each in since if each is not None), default=None)
+        Raises: Unknown (desk), Refused(NOT_LEAD: of none of its lines, NOT_AWAY).
+        """
+        found = await self._store.desk(desk)
+        if not leads(staff) or set(staff.lines).isdisjoint(found.lines):
+            raise Refused(Reason.NOT_LEAD)
+        try:
+            await self._desks.call_back(desk)
+        except Refused as refused:
+            if refused.reason is Reason.NOT_ON_SHIFT:
+                raise Unknown from None
+            raise
 
+    def _led(self, staff: Staff, line: LineId) -> Line:
+        must_lead(staff)
+        found = self._registry.line(line)
+        if line not in staff.lines:
+            raise Refused(Reason.NOT_LEAD)
+        return found
 
-def _orphan(orphan: Orphaned) -> BoardOrphan:
-    return BoardOrphan(
-        conversation=orphan.conversation,
-        language=orphan.language,
-        since=int(orphan.since),
-        urgent=orphan.is_urgent,
-        may_take=orphan.is_up,
-    )
+    async def _change_door(self, line: Line, rule: Callable[[Door], Door]) -> None:
+        """To the door as it is now. Raises: whatever the rule raises, Unavailable."""
+        now = self._clock.now()
+        floor = await self._store.floor()
+        record = (await self._records.records([line.id]))[line.id]
 
+        def at_now(door: Door) -> Door:
+            return door_of(line, record._replace(door=door), floor, now)
 
-def _whole(at: Seconds | None) -> int | None:
-    return None if at is None else int(at)
+        await self._records.change_door(line.id, lambda door: at_now(rule(at_now(door))))

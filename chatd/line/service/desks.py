@@ -23,6 +23,8 @@ from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing
 from chatd.line.shapes.console import ConsoleState, Membership
 
+DeskRule = Callable[[Desk], Desk]
+
 
 class Desks:
     """A desk belongs to one console of one person; each person has at most one."""
@@ -91,6 +93,7 @@ class Desks:
             resume_hash=resume_hash,
             page=presence.arrive(now),
             idle_since=now,
+            phase_since=now,
         )
         await self._open(desks.pause(desk, now) if paused else desk, old)
         return desk.id, await self.view(desk.id)
@@ -157,6 +160,10 @@ class Desks:
         await self._change(
             desk, (lambda found: desks.pause(found, now)) if paused else desks.resume
         )
+
+    async def call_back(self, desk: DeskId) -> None:
+        """Who was set away takes tickets again. Raises: Refused(NOT_AWAY, NOT_ON_SHIFT)."""
+        await self._change(desk, desks.call_back)
 
     async def set_capacity(self, desk: DeskId, capacity: int) -> None:
         """How many at once from now on. Raises: Refused(NOT_ON_SHIFT, NOT_ALLOWED above the lines' maximum)."""
@@ -281,21 +288,26 @@ class Desks:
             await self._change(desk, lambda found: desks.withdraw(found, ticket))
 
     @settled
-    async def _change(self, desk: DeskId, rule: Callable[[Desk], Desk]) -> Desk:
+    async def _change(self, desk: DeskId, rule: DeskRule) -> Desk:
         """Apply the rule; when the offer goes by it, its ticket goes on to the next."""
         before = await self._on_shift(desk)
         if before.offer is None:
-            return (await self._store.change_desk(desk, rule)).after
+            return (await self._store.change_desk(desk, self._noting(rule))).after
         try:
             return await self._change_with_offer(before.offer.ticket, desk, rule)
         except Unknown:  # the ticket is no more
-            return (await self._store.change_desk(desk, rule)).after
+            return (await self._store.change_desk(desk, self._noting(rule))).after
 
-    async def _change_with_offer(
-        self, ticket: TicketId, desk: DeskId, rule: Callable[[Desk], Desk]
-    ) -> Desk:
+    def _noting(self, rule: DeskRule) -> DeskRule:
+        """The same, which notes since when the desk is in its phase."""
+        now = self._clock.now()
+        return lambda found: desks.since_phase(found, rule(found), now)
+
+    async def _change_with_offer(self, ticket: TicketId, desk: DeskId, rule: DeskRule) -> Desk:
+        noting = self._noting(rule)
+
         def both(found: Ticket, at: Desk) -> tuple[Ticket, Desk]:
-            after = rule(at)
+            after = noting(at)
             is_let_go = after.offer is None and found.desk == at.id
             if is_let_go and found.phase is TicketPhase.OFFERED:
                 return tickets.let_go(found), after

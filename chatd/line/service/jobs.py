@@ -15,6 +15,8 @@ from chatd.line.ports import Floor, Record, TicketsAndDesks
 from chatd.line.rules import presence
 from chatd.line.rules.door import Door, DoorPhase, serve_on
 from chatd.line.rules.presence import PageRule
+from chatd.line.rules.staffing import places_and_busy
+from chatd.line.rules.tallies import minute_of
 from chatd.line.rules.ticket import with_page
 from chatd.line.service.assigning import Assigning
 from chatd.line.service.desks import Desks
@@ -57,6 +59,7 @@ class Jobs:
         self._post = post
         self._places = places
         self._places_told = Seconds(0)
+        self._counted_minute = -1
         self._beat_at: Seconds | None = None
         self._renewed = claims.renewal_of(started)
 
@@ -140,11 +143,21 @@ class Jobs:
                     await self._endings.refuse_waiting(line.id)  # somebody has to tell them
         with noted(faults):
             await self._assigning.assign(floor)
-        if floor.urgent:
-            self._post.changed(BOARD)  # how long nobody has taken it up, time alone changes
+        with noted(faults):
+            await self._count_places(floor, now)
+        self._post.changed(BOARD)  # time alone changes it: alarms, the last hour, who is lost
         if self._places_due(now):
             await self._places.tell(floor, records, states, now)
         raise_first(faults)
+
+    async def _count_places(self, floor: Floor, now: Seconds) -> None:
+        """Once a minute: how many places there are with those who take tickets, and how many are busy."""
+        if minute_of(now) == self._counted_minute:
+            return
+        counts = places_and_busy(floor.desks, [line.id for line in self._registry.lines], now)
+        if counts:
+            await self._records.add_all(counts, now)
+        self._counted_minute = minute_of(now)
 
     def _places_due(self, now: Seconds) -> bool:
         if 0 <= now - self._places_told < PLACES_EVERY_SECONDS:

@@ -11,6 +11,7 @@ from chatd.line.rules import closing, estimate, intake
 from chatd.line.rules import door as doors
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.assignment import Ahead
+from chatd.line.rules.desk import is_taking
 from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Range, Talks
 from chatd.line.rules.need import Need
@@ -96,6 +97,7 @@ def door_of(line: Line, record: Record, floor: Floor, now: Seconds) -> Door:
         waiting_on(line.id, floor),
         now,
         is_staffed=is_staffed(line.id, floor, now),
+        is_taking=any(line.id in each.lines and is_taking(each, now) for each in floor.desks),
     )
     return _heard(door, line, floor, now)
 
@@ -123,6 +125,7 @@ def is_full_for(
         now,
         talk_minutes=talks_of(line, record).mean_minutes,
         wait_max_minutes=intake.wait_max_minutes(closes, line, now),
+        limit=door.limit,
     )
 
 

@@ -38,6 +38,7 @@ from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Talks
 from chatd.line.rules.need import Need, Order
 from chatd.line.rules.presence import Page
+from chatd.line.rules.tallies import Row
 from chatd.line.rules.ticket import Ticket
 
 # What is shown, as the post knows it. A visitor's page is shown one state: of who talks it goes before all who wait.
@@ -221,8 +222,9 @@ class TellingDoorsAndTallies:
         change = await self._kept.change_door(line, rule)
         if line in self._last:
             self._last[line] = self._last[line]._replace(door=change.after)
-        if change.before.phase is not change.after.phase:
+        if change.before != change.after:
             self._post.changed(BOARD)
+        if change.before.phase is not change.after.phase:
             for ticket in await self._tickets.on_line(line):
                 self._post.changed(TICKET, ticket.id)
             for desk in await self._tickets.desks():
@@ -238,10 +240,13 @@ class TellingDoorsAndTallies:
     async def add(self, line: LineId, count: str, now: Seconds) -> None:
         await self._kept.add(line, count, now)
 
-    async def last_hour(
-        self, lines: Collection[LineId], count: str, now: Seconds
-    ) -> Mapping[LineId, int]:
-        return await self._kept.last_hour(lines, count, now)
+    async def add_all(self, counts: Mapping[tuple[LineId, str], int], now: Seconds) -> None:
+        await self._kept.add_all(counts, now)
+
+    async def tallies(
+        self, lines: Collection[LineId], counts: Collection[str], now: Seconds
+    ) -> Mapping[LineId, Mapping[str, Row]]:
+        return await self._kept.tallies(lines, counts, now)
 
     async def learn(self, line: LineId, rule: Callable[[Talks | None], Talks]) -> None:
         await self._kept.learn(line, rule)

@@ -6,8 +6,8 @@ from contextlib import suppress
 
 from chatd.base.base64url import KEY_BYTES
 from chatd.base.claims import Claim
-from chatd.base.errors import Malformed, Reason, Refused, Unknown
-from chatd.base.names import EmbedId, Language, Outcome, Seconds, TicketId, Topic, Urgent
+from chatd.base.errors import Malformed, Reason, Refused, Unavailable, Unknown
+from chatd.base.names import EmbedId, Language, LineId, Outcome, Seconds, TicketId, Topic, Urgent
 from chatd.base.ports import Clock, Ids
 from chatd.base.signed import SignedValues
 from chatd.directory.rules.directory import Line
@@ -19,6 +19,7 @@ from chatd.line.rules import ticket as tickets
 from chatd.line.rules.closing import promised_until
 from chatd.line.rules.door import check_join, check_languages
 from chatd.line.rules.need import Need, class_of, need_of
+from chatd.line.rules.outcome import Count
 from chatd.line.rules.ticket import Ticket, with_page
 from chatd.line.rules.urgent import with_urgent
 from chatd.line.service.assigning import Assigning, settled
@@ -71,7 +72,7 @@ class Visits:
     ) -> tuple[TicketId, VisitorState]:
         """Take a place. `resume_hash`: SHA-256 of the page's resume key, 32 bytes; `others`: languages fine too.
 
-        The same hash again gives the same ticket back, and counts as `connected`. At most five round trips, one more
+        The same hash again gives the same ticket back, and counts as `connected`. At most six round trips, one more
         where a conversation begins at once.
         Raises: Unknown (embed), Refused(LINE_CLOSED, LINE_FULL, INTAKE_STOPPED, CLOSED_FOR_NOW, LANGUAGE_NOT_SERVED),
         Malformed.
@@ -87,9 +88,11 @@ class Visits:
             self._check_join(
                 line, need_of(line.id, (language, *others), ticket_class), floor, record
             )
-        except Refused:  # a line that takes nobody new still knows who has joined
+        except Refused as refused:  # a line that takes nobody new still knows who has joined
             known = await self._store.ticket_of(resume_hash)
             if known is None:
+                if refused.reason is Reason.LINE_FULL:
+                    await self._count(line.id, Count.TURNED_AWAY)
                 raise
             return await self._again(known)
         ticket = Ticket(
@@ -109,7 +112,14 @@ class Visits:
         kept = await self._store.add_ticket(ticket)
         if kept.id != ticket.id:
             return await self._again(kept)
-        return await self._joined(ticket, floor, record)
+        shown = await self._joined(ticket, floor, record)
+        await self._count(line.id, Count.JOINED)
+        return shown
+
+    async def _count(self, line: LineId, count: Count) -> None:
+        """A count lost is no harm; whoever came must not feel it."""
+        with suppress(Unavailable):
+            await self._records.add(line, count.value, self._clock.now())
 
     def _check_join(self, line: Line, need: Need, floor: Floor, record: Record) -> None:
         now = self._clock.now()

@@ -109,13 +109,14 @@ class BoardAlarm(Shape, frozen=True):
 class BoardLine(Shape, frozen=True):
     """Counts of one line, and nothing of any person. Times are seconds since 1970; the page counts on by itself.
 
-    `away`: of those who wait, how many are lost, or were not there when their turn came; `waiting_lost`: how many are
-    lost. `longest_since`: since when the first waits who is not away. `places_max`: how many may wait now;
-    `limit`: what a lead has said of it; `is_full`: for at least one of the languages. `estimate`: in the language that
-    waits longest; null when it is not known. `unstaffed_since`: since when nobody takes tickets; null while somebody
-    does. `served_lost`, `served_silent`: conversations whose visitor is so.
-    `closes_at`: when the intake ends, or has ended while closing; `served_until`: until when those who wait are served
-    then; `left_at_close`: how many of those who wait cannot be served by then.
+    `is_closed_for_now`: open by plan, and takes nobody new since nobody has been there for long. `away`: of those who
+    wait, how many are lost, or were not there when their turn came; `waiting_lost`: how many are lost. `longest_since`:
+    since when the first waits who is not away. `is_full`: for at least one of the languages. `places_max`: how many may
+    wait now; `limit`: how many beside those for whom a desk is free, as a lead has said; null where nobody has.
+    `estimate`: in the language that waits longest; null when not known. `unstaffed_since`: since when no desk takes
+    tickets; null while one does, and while the line is closed and nobody waits. `served_lost`, `served_silent`:
+    conversations whose visitor is so. `closes_at`: when the intake ends, or has ended while closing; `served_until`:
+    until when those who wait are served then; `left_at_close`: how many of those who wait cannot be served by then.
     `urgent`: how many who wait or talk have said so; `urgent_unseen_since`: since when the first of those that nobody
     has taken up yet has been so, waiting or in a conversation that has lost its counsellor.
     `unverified_last_hour`: conversations that could not be sealed; `turned_away_last_hour`: who came and found it full;
@@ -130,6 +131,7 @@ class BoardLine(Shape, frozen=True):
     free: int
     abandoned_last_hour: int
     desks: tuple[BoardDesk, ...]
+    is_closed_for_now: bool = False
     away: int = 0
     waiting_lost: int = 0
     longest_since: int | None = None

@@ -17,17 +17,18 @@ class TellingPlannedShifts:
 
     def __init__(self, kept: PlannedShifts, post: Post) -> None:
         self._kept, self._post = kept, post
+        self.changes = 0  # how often something was kept here: who remembers what was, asks anew
 
     async def ask(self, shifts: Sequence[PlannedShift]) -> None:
         await self._kept.ask(shifts)
-        self._post.changed(SIGNATURES)
+        self._changed()
 
     async def waiting(self, organisation: OrganisationId, now: Seconds) -> Sequence[PlannedShift]:
         return await self._kept.waiting(organisation, now)
 
     async def sign(self, organisation: OrganisationId, shift_id: str, credential: bytes) -> None:
         await self._kept.sign(organisation, shift_id, credential)
-        self._post.changed(SIGNATURES)
+        self._changed()
 
     async def of_staff(self, staff: StaffId, now: Seconds) -> Sequence[PlannedShift]:
         return await self._kept.of_staff(staff, now)
@@ -35,14 +36,18 @@ class TellingPlannedShifts:
     async def keep_certificate(self, organisation: OrganisationId, certificate: bytes) -> None:
         """Without one nothing seals, so it is news for whoever waits to start."""
         await self._kept.keep_certificate(organisation, certificate)
-        self._post.changed(SIGNATURES)
+        self._changed()
 
     async def certificate(self, organisation: OrganisationId) -> bytes | None:
         return await self._kept.certificate(organisation)
+
+    def _changed(self) -> None:
+        self.changes += 1
+        self._post.changed(SIGNATURES)
 
     async def purge(self, now: Seconds) -> int:
         """What is over waits for nobody any more."""
         gone = await self._kept.purge(now)
         if gone:
-            self._post.changed(SIGNATURES)
+            self._changed()
         return gone

@@ -38,12 +38,15 @@ export type Reason =
   | "gone"
   | "intake_stopped"
   | "language_not_served"
+  | "limit_too_high"
   | "line_closed"
   | "line_full"
   | "malformed"
   | "no_room"
   | "not_a_member"
   | "not_allowed"
+  | "not_away"
+  | "not_lead"
   | "not_offered"
   | "not_on_shift"
   | "on_shift_already"
@@ -99,6 +102,8 @@ export interface Protocol {
         readonly end_shift: readonly [EndShift, Empty];
         readonly watch: readonly [Watch, Board | Empty];
         readonly change_line: readonly [ChangeLine, Empty];
+        readonly set_limit: readonly [SetLimit, Empty];
+        readonly call_back: readonly [CallBack, Empty];
         readonly say: readonly [Say, Empty];
         readonly received: readonly [Received, Empty];
         readonly end: readonly [End, Empty];
@@ -445,13 +450,14 @@ export interface Board {
 /**
  * Counts of one line, and nothing of any person. Times are seconds since 1970; the page counts on by itself.
  *
- *     `away`: of those who wait, how many are lost, or were not there when their turn came; `waiting_lost`: how many are
- *     lost. `longest_since`: since when the first waits who is not away. `places_max`: how many may wait now;
- *     `limit`: what a lead has said of it; `is_full`: for at least one of the languages. `estimate`: in the language that
- *     waits longest; null when it is not known. `unstaffed_since`: since when nobody takes tickets; null while somebody
- *     does. `served_lost`, `served_silent`: conversations whose visitor is so.
- *     `closes_at`: when the intake ends, or has ended while closing; `served_until`: until when those who wait are served
- *     then; `left_at_close`: how many of those who wait cannot be served by then.
+ *     `is_closed_for_now`: open by plan, and takes nobody new since nobody has been there for long. `away`: of those who
+ *     wait, how many are lost, or were not there when their turn came; `waiting_lost`: how many are lost. `longest_since`:
+ *     since when the first waits who is not away. `is_full`: for at least one of the languages. `places_max`: how many may
+ *     wait now; `limit`: how many beside those for whom a desk is free, as a lead has said; null where nobody has.
+ *     `estimate`: in the language that waits longest; null when not known. `unstaffed_since`: since when no desk takes
+ *     tickets; null while one does, and while the line is closed and nobody waits. `served_lost`, `served_silent`:
+ *     conversations whose visitor is so. `closes_at`: when the intake ends, or has ended while closing; `served_until`:
+ *     until when those who wait are served then; `left_at_close`: how many of those who wait cannot be served by then.
  *     `urgent`: how many who wait or talk have said so; `urgent_unseen_since`: since when the first of those that nobody
  *     has taken up yet has been so, waiting or in a conversation that has lost its counsellor.
  *     `unverified_last_hour`: conversations that could not be sealed; `turned_away_last_hour`: who came and found it full;
@@ -466,6 +472,7 @@ export interface BoardLine {
   readonly free: number;
   readonly abandoned_last_hour: number;
   readonly desks: readonly BoardDesk[];
+  readonly is_closed_for_now: boolean;
   readonly away: number;
   readonly waiting_lost: number;
   readonly longest_since: number | null;
@@ -555,6 +562,17 @@ export interface BoardAlarm {
 export interface ChangeLine {
   readonly line: string;
   readonly act: "close" | "not_today" | "open" | "stop_intake";
+}
+
+/** How many may wait on the line until the plan's next change, whatever is reckoned; null: as reckoned again. */
+export interface SetLimit {
+  readonly line: string;
+  readonly limit: number | null;
+}
+
+/** A desk that was set away by missed offers takes tickets again. */
+export interface CallBack {
+  readonly desk: string;
 }
 
 /** A lead takes up a conversation whose counsellor is gone. */

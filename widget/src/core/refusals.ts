@@ -15,8 +15,10 @@ type Meaning =
   | "anew" // of an envelope: seal it anew
   | "never"; // the same will be refused again
 
+/** Only a lead is told these, of her own press. */
+type OfLeads = "limit_too_high" | "not_away" | "not_lead";
 /** These may pass in a while, like every reason of a newer daemon that is not known here: they need no row. */
-type Later = "broken" | "no_room" | "offline" | "out_of_order" | "outbox_full" | "too_often" | "try_again";
+type Later = OfLeads | "broken" | "no_room" | "offline" | "out_of_order" | "outbox_full" | "too_often" | "try_again";
 
 const MEANINGS: Readonly<Record<Exclude<Reason, Later>, Meaning>> = {
   already_joined: "twice",

@@ -482,8 +482,11 @@ export interface ConsoleTexts extends SharedTexts {
   "reason.broken": null;
   "reason.gone": null;
   "reason.language_not_served": null;
+  "reason.limit_too_high": null;
   "reason.no_room": null;
   "reason.not_allowed": null;
+  "reason.not_away": null;
+  "reason.not_lead": null;
   "reason.not_offered": null;
   "reason.not_on_shift": null;
   "reason.offline": null;

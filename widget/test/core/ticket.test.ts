@@ -183,6 +183,9 @@ const REASONS = Object.keys({
   try_again: 1,
   wrong_epoch: 1,
   wrong_kind: 1,
+  limit_too_high: 1,
+  not_away: 1,
+  not_lead: 1,
   wrong_state: 1,
 } satisfies Record<Reason, 1>) as Reason[];
 const asked = (event: string): number => socket.asked.filter((one) => one.event === event).length;

@@ -1,0 +1,235 @@
+"""What the board shows of one line, from what was asked at one moment: figures, desks, languages, orphans, alarms."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from chatd.base.names import Language, Seconds, TicketClass
+from chatd.directory.rules.directory import Line
+from chatd.line.ports import Floor, Orphaned, Record, Served
+from chatd.line.rules import closing, intake, tallies
+from chatd.line.rules import desk as desks
+from chatd.line.rules import door as doors
+from chatd.line.rules.alarms import ESTIMATE_MINUTES, Facts
+from chatd.line.rules.desk import Desk, DeskPhase
+from chatd.line.rules.door import Door, DoorPhase
+from chatd.line.rules.need import Need, need_of
+from chatd.line.rules.outcome import Count
+from chatd.line.rules.staffing import those_there
+from chatd.line.rules.tallies import Row
+from chatd.line.rules.ticket import Ticket
+from chatd.line.rules.urgent import urgent_unseen_since
+from chatd.line.service.alarms import Alarms
+from chatd.line.service.pace import (
+    Pace,
+    ahead_of_a_new,
+    door_of,
+    is_full_for,
+    pace_of,
+    talks_of,
+    waiting_on,
+)
+from chatd.line.shapes.board import (
+    BoardAlarm,
+    BoardDesk,
+    BoardEstimate,
+    BoardLanguage,
+    BoardLine,
+    BoardOrphan,
+)
+
+
+class Seen(NamedTuple):
+    """A line and all that is known of it at `now`."""
+
+    line: Line
+    floor: Floor
+    record: Record
+    served: Served
+    counts: Mapping[str, Row]
+    now: Seconds
+
+    def last_hour(self, count: Count) -> int:
+        """How many within the last hour."""
+        return tallies.last_hour(self.counts[count.value])
+
+    @property
+    def desks(self) -> tuple[Desk, ...]:
+        """Those of the line."""
+        return tuple(desk for desk in self.floor.desks if self.line.id in desk.lines)
+
+    @property
+    def there(self) -> tuple[Desk, ...]:
+        """All that are there, of whatever line."""
+        return those_there(self.floor.desks, self.now)
+
+
+def board_line(seen: Seen, alarms: Alarms) -> BoardLine:
+    """All of it."""
+    line, floor, theirs, now = seen.line, seen.floor, seen.served, seen.now
+    door = door_of(line, seen.record, floor, now)
+    mine = [each for each in floor.waiting if each.need.line == line.id]
+    waiting = waiting_on(line.id, floor)
+    longest = _first(each.oldest for each in mine)
+    unseen = _first([*map(urgent_unseen_since, _urgent(seen)), theirs.urgent_orphan_since])
+    languages = tuple(_language(language, seen, door) for language in line.languages)
+    paces = _paces(seen) if door.phase is DoorPhase.OPEN or waiting else ()
+    closes = closing.grace_begins(door, line.hours, now)
+    until = None if closes is None else closes + line.policy.closing_grace_minutes * 60
+    facts = Facts(
+        phase=door.phase,
+        waiting=waiting,
+        longest_since=longest,
+        is_estimate_long=any(pace.is_long_behind(to, ESTIMATE_MINUTES) for pace, to in paces),
+        abandoned=seen.counts[Count.ABANDONED.value],
+        untaken_since=door.untaken_since,
+        urgent_unseen_since=unseen,
+        orphan_since=_first(each.since for each in theirs.orphans),
+        away_since=_first(_since(desk, now) for desk in seen.desks if desk.phase is DeskPhase.AWAY),
+        busy=seen.counts[Count.BUSY.value],
+        places=seen.counts[Count.PLACES.value],
+        entries=_entries(seen),
+        entries_per_hour_normal=line.policy.entries_per_hour_normal,
+    )
+    return BoardLine(
+        line=line.id,
+        name=line.name_in(line.languages[0]),
+        phase=door.phase,
+        is_closed_for_now=doors.is_closed_for_now(door, now),
+        waiting=waiting,
+        away=sum(each.away for each in mine),
+        waiting_lost=sum(each.lost for each in mine),
+        longest_since=_whole(longest),
+        is_full=any(each.is_full for each in languages),
+        places_max=_places_max(seen, door),
+        limit=door.limit,
+        estimate=_estimate(paces),
+        unstaffed_since=_whole(door.untaken_since),
+        languages=languages,
+        served=theirs.served,
+        served_lost=theirs.lost,
+        served_silent=theirs.silent,
+        free=sum(desks.free(desk, now) for desk in seen.desks),
+        closes_at=_whole(closes),
+        served_until=_whole(until),
+        left_at_close=0 if until is None else _left(seen, until),
+        abandoned_last_hour=seen.last_hour(Count.ABANDONED),
+        unverified_last_hour=seen.last_hour(Count.UNVERIFIED),
+        turned_away_last_hour=seen.last_hour(Count.TURNED_AWAY),
+        answered_last_hour=seen.last_hour(Count.ANSWERED),
+        orphans=tuple(_orphan(each) for each in theirs.orphans),
+        desks=tuple(_desk(desk, now) for desk in seen.desks),
+        urgent=len(_urgent(seen)) + theirs.urgent,
+        urgent_unseen_since=_whole(unseen),
+        alarms=tuple(
+            BoardAlarm(name=name.value, since=int(since))
+            for name, since in alarms.of(line.id, facts, now).items()
+        ),
+    )
+
+
+def _urgent(seen: Seen) -> list[Ticket]:
+    return [each for each in seen.floor.urgent if each.line == seen.line.id]
+
+
+def _entries(seen: Seen) -> Row:
+    rows = (seen.counts[each.value] for each in (Count.JOINED, Count.TURNED_AWAY))
+    return [joined + away for joined, away in zip(*rows, strict=True)]
+
+
+def _need(line: Line, language: Language) -> Need:
+    return need_of(line.id, (language,), TicketClass.HELP_SEEKER)
+
+
+def _language(language: Language, seen: Seen, door: Door) -> BoardLanguage:
+    line, floor, now = seen.line, seen.floor, seen.now
+    mine = (each for each in floor.waiting if each.need.line == line.id)
+    need = _need(line, language)
+    is_full = is_full_for(need, line, door, floor, seen.record, now)
+    return BoardLanguage(
+        language=language,
+        waiting=sum(each.tickets for each in mine if language in each.need.languages),
+        desks=sum(desks.meets(desk, need) for desk in seen.there),
+        is_full=is_full and door.phase is DoorPhase.OPEN,
+    )
+
+
+def _paces(seen: Seen) -> tuple[tuple[Pace, int], ...]:
+    """For each language in which somebody takes tickets: its pace, and behind how many whoever comes stands."""
+    line, floor = seen.line, seen.floor
+    needs = [_need(line, language) for language in line.languages]
+    paces = [(need, pace_of(line, need, floor, seen.record, seen.now)) for need in needs]
+    return tuple(
+        (pace, ahead_of_a_new(need, floor, pace.staff))
+        for need, pace in paces
+        if pace.staff.capacity > 0
+    )
+
+
+def _estimate(paces: tuple[tuple[Pace, int], ...]) -> BoardEstimate | None:
+    """Of the language that waits longest; None when that is not known."""
+    waits = [pace.wait_behind(ahead) for pace, ahead in paces]
+    known = [wait for wait in waits if wait is not None]
+    if not known or len(known) < len(waits):
+        return None
+    longest = max(known, key=lambda wait: wait.high)
+    return BoardEstimate(low=longest.low, high=longest.high)
+
+
+def _places_max(seen: Seen, door: Door) -> int:
+    line, now = seen.line, seen.now
+    closes = closing.closes_at(door, line.hours, now)
+    return intake.places_of_line(
+        line,
+        seen.there,
+        now,
+        talk_minutes=talks_of(line, seen.record).mean_minutes,
+        wait_max_minutes=intake.wait_max_minutes(closes, line, now),
+        limit=door.limit,
+    )
+
+
+def _left(seen: Seen, until: float) -> int:
+    return intake.left_unserved(
+        seen.line.id,
+        {each.need: each.here for each in seen.floor.waiting},
+        seen.there,
+        seen.now,
+        talk_minutes=talks_of(seen.line, seen.record).mean_minutes,
+        minutes=(until - seen.now) / 60,
+    )
+
+
+def _desk(desk: Desk, now: Seconds) -> BoardDesk:
+    return BoardDesk(
+        desk=desk.id,
+        alias=desk.alias,
+        phase="lost" if desks.is_lost(desk, now) else desk.phase.value,
+        since=int(_since(desk, now)),
+        conversations=len(desk.conversations),
+        capacity=desk.capacity,
+        languages=desk.languages,
+        misses=desk.misses,
+    )
+
+
+def _since(desk: Desk, now: Seconds) -> Seconds:
+    """Since when it is seen so; of one that is lost, since when it is."""
+    return desks.lost_at(desk, now) or desk.phase_since or desk.idle_since
+
+
+def _orphan(orphan: Orphaned) -> BoardOrphan:
+    return BoardOrphan(
+        conversation=orphan.conversation,
+        language=orphan.language,
+        since=int(orphan.since),
+        urgent=orphan.is_urgent,
+        may_take=orphan.is_up,
+    )
+
+
+def _first(times: Iterable[Seconds | None]) -> Seconds | None:
+    return min((each for each in times if each is not None), default=None)
+
+
+def _whole(at: float | None) -> int | None:
+    return None if at is None else int(at)
