@@ -193,7 +193,7 @@ def build_areas(
     own_page: str = "",
 ) -> Areas:
     """`consoles`: their connections. `own_page`: the template of an embed's own page."""
-    directory = build_directory(durable.directories, durable.questions, house.clock)
+    directory = build_directory(durable.directories, durable.questions, house.clock, house.journal)
     staff = build_staff(
         house,
         directory.registry,

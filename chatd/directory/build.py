@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from chatd.base.area import Area, Metric, NotReady
 from chatd.base.names import Seconds
-from chatd.base.ports import Clock
+from chatd.base.ports import Clock, Journal
 from chatd.base.sweeper import Job
 from chatd.directory.ports import Directories, Questions
 from chatd.directory.rules import review
@@ -29,7 +29,9 @@ class Directory:
     listeners: list[Callable[[Gone], Awaitable[None]]] = field(default_factory=list)
 
 
-def build(directories: Directories, questions: Questions, clock: Clock) -> Directory:
+def build(
+    directories: Directories, questions: Questions, clock: Clock, journal: Journal
+) -> Directory:
     """Nothing is read yet."""
     registry = Registry(directories)
     answering = Answering(questions)
@@ -56,6 +58,7 @@ def build(directories: Directories, questions: Questions, clock: Clock) -> Direc
             for listener in listeners:
                 await listener(gone)
             registry.told()
+            _note(journal, gone)
 
     async def some_line() -> None:
         if not registry.lines:
@@ -92,3 +95,16 @@ def build(directories: Directories, questions: Questions, clock: Clock) -> Direc
         ],
     )
     return Directory(area, registry, answering, listeners)
+
+
+def _note(journal: Journal, gone: Gone) -> None:
+    """One line for each thing that a load has changed: which, and whether it came, went or is otherwise; no content."""
+    for kind, name, act, _ in gone.differences:
+        journal.note(
+            "directory_changed",
+            phase=act,
+            organisation=name if kind == "organisation" else "",
+            line=name if kind == "line" else "",
+            embed=name if kind == "embed" else "",
+            account=name if kind == "staff" else "",
+        )
