@@ -187,7 +187,7 @@ class Counsellor:
         await self.page.get_by_role("dialog").get_by_role("button", name=re.compile("^End")).click()
 
     async def free_place(self) -> None:
-        await self.page.get_by_role("button", name="Free this place").click()
+        await self.page.get_by_role("button", name="Put this away").click()
 
     def row(self, line: str) -> Locator:
         """The line's row of the board."""

@@ -1,15 +1,19 @@
-/** Every view without a daemon, as one page to be looked at or measured: `node build/gallery.mjs FOLDER`. Never shipped. */
+/**
+ * Every view without a daemon, as one page to be looked at or measured: `node build/gallery.mjs FOLDER`, and those of the
+ * console: `node build/gallery.mjs FOLDER console`. Never shipped.
+ */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { bundleScript } from "./bundle.mjs";
 
-const [folder] = process.argv.slice(2);
+const [folder, whose = "visitor"] = process.argv.slice(2);
+const entries = { visitor: "src/visitor/gallery/main.tsx", console: "test/console/gallery.tsx" };
 const define = { __VERSION__: '"0"', __BUILT_AT__: "0" };
-const { script, style } = await bundleScript("src/visitor/gallery/main.tsx", { define });
+const { script, style } = await bundleScript(entries[whose], { define });
 mkdirSync(folder, { recursive: true });
 writeFileSync(`${folder}/gallery.js`, script);
 writeFileSync(`${folder}/gallery.css`, style);
 writeFileSync(
   `${folder}/index.html`,
   '<!doctype html><html lang="fi"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">' +
-    '<title>gallery</title><link rel="stylesheet" href="gallery.css"><body><script src="gallery.js"></script>',
+    '<title>gallery</title><link rel="stylesheet" href="gallery.css"><body><div id="console"></div><script src="gallery.js"></script>',
 );

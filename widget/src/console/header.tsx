@@ -1,6 +1,7 @@
 /** What is always above: the views, the connection to the daemon, sound, cover, help, language; and under it what everybody must know. */
 
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
+import { useState } from "preact/hooks";
 import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import type { OfApp } from "./app";
@@ -19,11 +20,30 @@ export function Header({ app }: OfApp): JSX.Element {
       {isOpen && <Views app={app} />}
       <span class="grow" />
       {signIn.isIn && <ConnectionState app={app} />}
-      {signIn.isIn && <SoundSwitch app={app} />}
-      {isOpen && <CoverAndHelp app={app} />}
-      <LanguageChoice app={app} />
-      {isOpen && <SignOut app={app} />}
+      {isOpen && <CoverSwitch app={app} />}
+      <More app={app}>
+        {signIn.isIn && <SoundSwitch app={app} />}
+        {isOpen && <HelpSwitch app={app} />}
+        <LanguageChoice app={app} />
+        {isOpen && <SignOut app={app} />}
+      </More>
     </header>
+  );
+}
+
+/** What is needed seldom: beside the rest where there is room, else behind a button. */
+function More({ app, children }: OfApp & { readonly children: ComponentChildren }): JSX.Element {
+  const [isOpen, setOpen] = useState(false);
+  const leave = ({ currentTarget, relatedTarget }: FocusEvent): void => {
+    if (!(currentTarget as Node).contains(relatedTarget as Node | null)) setOpen(false);
+  };
+  return (
+    <div class={isOpen ? "more is-open" : "more"} onFocusOut={leave}>
+      <Button class="more-button" label={app.texts.say("nav.more")} isPressed={isOpen} onPress={() => setOpen(!isOpen)}>
+        ⋯
+      </Button>
+      <div class="more-choices">{children}</div>
+    </div>
   );
 }
 
@@ -69,17 +89,21 @@ function SoundSwitch({ app }: OfApp): JSX.Element {
   );
 }
 
-function CoverAndHelp({ app }: OfApp): JSX.Element {
+function CoverSwitch({ app }: OfApp): JSX.Element {
   const { showing, texts } = app;
   return (
-    <>
-      <Button keys="F2" onPress={() => (showing.cover.value = "asked")}>
-        {texts.say("nav.cover")}
-      </Button>
-      <Button label={texts.say("nav.help")} onPress={() => (showing.isHelpOpen.value = true)}>
-        ?
-      </Button>
-    </>
+    <Button keys="F2" onPress={() => (showing.cover.value = "asked")}>
+      {texts.say("nav.cover")}
+    </Button>
+  );
+}
+
+function HelpSwitch({ app }: OfApp): JSX.Element {
+  const { showing, texts } = app;
+  return (
+    <Button label={texts.say("nav.help")} onPress={() => (showing.isHelpOpen.value = true)}>
+      ?
+    </Button>
   );
 }
 

@@ -17,7 +17,7 @@ import "./console.css";
 import { FocusKeeper, isInView } from "./focus";
 import { indexedKeyStore } from "./keys/key-store";
 import { holdLock, shareSignIn } from "./lock";
-import { listenToPage, takeFragment } from "./page";
+import { listenToPage, takeFragment, tidy } from "./page";
 import { Screen } from "./screen";
 import { TabStorage } from "./storage";
 import { pickLanguage, Texts } from "./texts";
@@ -84,6 +84,9 @@ if (root !== null) {
     app.drawn();
   });
 }
-setInterval(() => app.changed(), 1000); // what is left of an offer
+setInterval(() => {
+  tidy(app);
+  app.changed(); // what is left of an offer
+}, 1000);
 app.draw();
 void app.signIn.enter(start.link);

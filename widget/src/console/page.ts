@@ -4,6 +4,7 @@ import type { Timers } from "../core/timers";
 import type { ConsoleApp } from "./app";
 import { Idle } from "./idle";
 import { actOf, isWritingIn, type KeyAct, nextRegion } from "./keyboard";
+import { shownEnded } from "./panes/ended-view";
 import { composerId, paneId } from "./panes/numbers";
 import type { Pane } from "./panes/pane";
 
@@ -42,6 +43,24 @@ export function listenToPage(app: ConsoleApp, timers: Timers): void {
   addEventListener("beforeunload", (event) => {
     if (panes.open.length > 0) event.preventDefault();
   });
+}
+
+/** Puts away what has ended a while ago. Called often. */
+export function tidy({ clock, desk, panes }: ConsoleApp): void {
+  const { wrap_ups = [], capacity = 0 } = desk.shift ?? {};
+  const isWriting = isWritingIn(document.activeElement);
+  panes.tidy(clock.now(), wrap_ups, ({ id, number }) => {
+    const takesAColumn = number >= capacity; // which would go with it, and move all others
+    return (takesAColumn && isWriting) || isRead(shownEnded(id));
+  });
+}
+
+/** The focus or a selection is in it. */
+function isRead(element: HTMLElement | null): boolean {
+  if (element === null) return false;
+  const selected = getSelection();
+  const ends = selected?.isCollapsed === false ? [selected.anchorNode, selected.focusNode] : [];
+  return [document.activeElement, ...ends].some((one) => element.contains(one));
 }
 
 /** False: not now, ask again. Where there are no words, there is nothing to cover. */

@@ -50,7 +50,7 @@ function View({ app }: OfApp): JSX.Element {
 }
 
 function Work({ app }: OfApp): JSX.Element {
-  const { desk, panes, texts } = app;
+  const { desk, texts } = app;
   if (desk.shift === null) {
     return (
       <main class="scroll">
@@ -59,7 +59,7 @@ function Work({ app }: OfApp): JSX.Element {
     );
   }
   return (
-    <main class={panes.open.length > 0 ? "work has-conversations" : "work"}>
+    <main class="work">
       <h1 class="unseen">{texts.say("nav.work")}</h1>
       <DeskView app={app} shift={desk.shift} />
       <PanesView app={app} shift={desk.shift} />

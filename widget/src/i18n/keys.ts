@@ -356,6 +356,7 @@ export interface ConsoleTexts extends SharedTexts {
   "desk.more": null;
   "desk.pause": null;
   "desk.paused": null;
+  "desk.resting": null;
   "desk.title": null;
   "desk.unknown": null;
   "ended.abandoned_by_line": null;
@@ -364,6 +365,7 @@ export interface ConsoleTexts extends SharedTexts {
   "ended.expired": null;
   "ended.gone": null;
   "ended.left": null;
+  "ended.line": { how: Value; letter: Value; name: Value; time: Value };
   "ended.no_show": null;
   "ended.not_verified": null;
   "ended.quick_exit": null;
@@ -371,6 +373,7 @@ export interface ConsoleTexts extends SharedTexts {
   "ended.released": null;
   "ended.served": null;
   "ended.silent": null;
+  "ended.tab": { letter: Value; name: Value };
   "ended.title": { letter: Value; name: Value };
   "ended.wiped": null;
   "help.accept": null;
@@ -449,6 +452,7 @@ export interface ConsoleTexts extends SharedTexts {
   "nav.help": null;
   "nav.keys": null;
   "nav.language": null;
+  "nav.more": null;
   "nav.sign_out": null;
   "nav.work": null;
   "offer.accept": null;
@@ -581,6 +585,9 @@ export interface ConsoleTexts extends SharedTexts {
   "talk.free": { letter: Value };
   "talk.fresh_key": null;
   "talk.gap": null;
+  "talk.last_mine": null;
+  "talk.last_theirs": null;
+  "talk.length": null;
   "talk.mark_delivered": null;
   "talk.mark_failed": null;
   "talk.mark_sending": null;
@@ -602,6 +609,7 @@ export interface ConsoleTexts extends SharedTexts {
   "talk.typing": null;
   "talk.unread": { n: number };
   "talk.visitor": null;
+  "talk.waited": null;
   "talk.waiting": null;
   "talk.why_credential": null;
   "talk.why_other": null;
@@ -610,6 +618,8 @@ export interface ConsoleTexts extends SharedTexts {
   "talk.write": { letter: Value; name: Value };
   "time.minutes": { n: Value };
   "time.seconds": { n: Value };
+  "time.under_minute": null;
+  "time.unknown": null;
   "topic.close": null;
   "topic.experienced": null;
   "topic.none": null;
@@ -619,4 +629,8 @@ export interface ConsoleTexts extends SharedTexts {
   "urgent.danger": null;
   "urgent.harm": null;
   "urgent.here": { letter: Value; name: Value; what: Value };
+  "wrap_up.more": null;
+  "wrap_up.next": { n: Value };
+  "wrap_up.place": { count: number; n: Value };
+  "wrap_up.ready": null;
 }

@@ -1,23 +1,36 @@
-/** Every state of the console, one at a time, to be looked at: `gallery.html#offer`. Built and opened by hand, not by the tests. */
+/** Every state of the console, one at a time, to be looked at and measured: `?view=offer&lang=fi`. `build/gallery.mjs` builds it. */
 
 import { render } from "preact";
 import { Screen } from "../../src/console/screen";
 import "../../src/console/console.css";
+import "../../src/seal/index"; // the build wants all of the library, or none
 import { listenToPage } from "../../src/console/page";
 import { type Language, LANGUAGES, Texts } from "../../src/console/texts";
 import { onceATurn } from "../../src/ui/draw";
 import * as fakes from "./fakes";
 import { conversation, NOW_SECONDS, offer, opening, says, settle, state, text } from "./fakes";
 
-const [name = "two", language = "en"] = location.hash.slice(1).split("/");
-const texts = new Texts(LANGUAGES.find((one) => one === language) ?? ("en" satisfies Language));
+const ORPHAN = { conversation: "o", line: "line-1", language: "sv", since: NOW_SECONDS - 75, urgent: null } as const;
+const asked = new URLSearchParams(location.search);
+const name = asked.get("view") ?? "two";
+const texts = new Texts(LANGUAGES.find((one) => one === asked.get("lang")) ?? ("en" satisfies Language));
+document.documentElement.dir = asked.get("dir") ?? "ltr";
 async function show(): Promise<void> {
   const b = await fakes.bench(new fakes.MemoryDrawer(), texts);
   const root = document.getElementById("console");
   if (root !== null) b.app.draw = onceATurn(() => render(<Screen app={b.app} onRetry={() => {}} />, root));
   listenToPage(b.app, b.timers);
 
-  const two = [conversation("c1"), conversation("c2", { topic: "used", language: "en" })];
+  /** They come after the start: what was there before is a reload. */
+  async function onShift(_: fakes.Bench, first = state(1)): Promise<void> {
+    await fakes.onShift(b, state(0, { desk: first.desk }));
+    b.wire.push("state", first);
+    await settle();
+  }
+  const began = { began_at: NOW_SECONDS - 4320, waited_seconds: 1500 };
+  const two = [conversation("c1", began), conversation("c2", { ...began, topic: "used", language: "en" })];
+  const resting = { wrap_ups: [NOW_SECONDS + 130], may_wrap_up_longer: true };
+  const served = conversation("c1", { phase: "ended", outcome: "served" }, "left");
 
   async function talking(ids: readonly string[]): Promise<void> {
     for (const id of ids) {
@@ -48,25 +61,25 @@ async function show(): Promise<void> {
       await b.app.signIn.enter("link");
       b.wire.comeUp();
     },
-    empty: () => fakes.onShift(b, state(1, { desk: fakes.desk({ capacity: 2 }) })),
+    empty: () => onShift(b, state(1, { desk: fakes.desk({ capacity: 2 }) })),
     offer: async () => {
       b.api.staff = fakes.profile({ bearer: "x", is_demonstration: true });
-      await fakes.onShift(b, state(1, { conversations: [conversation("c1")], offer: offer() }));
+      await onShift(b, state(1, { conversations: [conversation("c1")], offer: offer() }));
       await talking(["c1"]);
     },
     two: async () => {
-      await fakes.onShift(b, state(1, { conversations: two, desk: fakes.desk({ capacity: 2 }) }));
+      await onShift(b, state(1, { conversations: two, desk: fakes.desk({ capacity: 2 }) }));
       await talking(["c1", "c2"]);
     },
     three: async () => {
       const c2 = conversation("c2", { topic: "used", language: "en", urgent: "harm" }, "lost");
       const all = [conversation("c1"), c2, conversation("c3", { topic: null })];
-      await fakes.onShift(
+      await onShift(
         b,
         state(1, {
           conversations: all,
           offer: null,
-          orphans: [{ conversation: "o", line: "line-1", language: "sv", since: fakes.NOW_SECONDS - 75, urgent: null }],
+          orphans: [ORPHAN],
         }),
       );
       await talking(["c1", "c2"]);
@@ -92,8 +105,46 @@ async function show(): Promise<void> {
         }),
       );
     },
+    // Nothing that is being written may move by what comes here: see `tests/e2e/test_console_fits.py`.
+    writing: async () => {
+      await onShift(b, state(1, { conversations: two, desk: fakes.desk({ capacity: 3 }) }));
+      await talking(["c1", "c2"]);
+      b.app.panes.focus("c1", Date.now() - 5000);
+      b.app.panes.of("c1")?.typed("Otetaan tämä rauhassa. Kerro vain se, minkä haluat.");
+    },
+    resting: async () => {
+      await scenes.two?.();
+      b.wire.push(
+        "state",
+        state(2, { conversations: [served, two[1] ?? served], desk: fakes.desk({ capacity: 2, ...resting }) }),
+      );
+    },
+    folded: async () => {
+      await scenes.resting?.();
+      const next = [served, two[1] ?? served, conversation("c3")];
+      b.wire.push("state", state(3, { conversations: next, desk: fakes.desk({ capacity: 2 }) }));
+      await talking(["c3"]);
+    },
+    five: async () => {
+      const all = ["c1", "c2", "c3", "c4", "c5"].map((id) => conversation(id, began));
+      await onShift(b, state(1, { conversations: all, offer: offer() }));
+      await talking(all.map(({ id }) => id));
+    },
+    away: async () => {
+      const all = state(1, { conversations: two, desk: fakes.desk({ capacity: 2, phase: "away" }) });
+      await onShift(b, all);
+      await talking(["c1", "c2"]);
+    },
+    long: async () => {
+      await onShift(b, state(1, { conversations: two, desk: fakes.desk({ capacity: 2 }) }));
+      await talking(["c1", "c2"]);
+      for (let n = 3; n < 30; n += 1) {
+        says(b, "c2", n + 1, n, text(`Sana numero ${n}. Hän tulee vasta illalla.`));
+        await settle();
+      }
+    },
     noseal: async () => {
-      await fakes.onShift(b, state(1, { conversations: two, desk: fakes.desk({ capacity: 2 }) }));
+      await onShift(b, state(1, { conversations: two, desk: fakes.desk({ capacity: 2 }) }));
       b.wire.push("refusal", { conversation: "c1", id: 1, refused: "bad_credential" });
       await talking(["c2"]);
       await fakes.settle();
@@ -124,7 +175,7 @@ async function show(): Promise<void> {
     },
     board: async () => {
       b.wire.answers.set("watch", () => fakes.board(1, { urgent: 1, urgent_unseen_since: fakes.NOW_SECONDS - 42 }));
-      await fakes.onShift(b);
+      await onShift(b);
       b.app.show("board");
     },
     cover: async () => {
@@ -137,5 +188,21 @@ async function show(): Promise<void> {
     },
   };
   await scenes[name]?.();
+  Object.assign(globalThis, {
+    /** What comes while somebody writes. */
+    comes: (what: string) => {
+      const more: Readonly<Record<string, object>> = {
+        offer: { offer: offer({ urgent: "danger" }) },
+        orphan: { orphans: [ORPHAN] },
+        away: { desk: fakes.desk({ capacity: 3, phase: "away" }) },
+        ended: { conversations: [two[0], conversation("c2", { phase: "ended", outcome: "quick_exit" }, "left")] },
+        resting: { desk: fakes.desk({ capacity: 3, ...resting }) },
+        words: {},
+      };
+      b.wire.push("state", state(50, { conversations: two, ...more[what] }));
+      if (what === "words") says(b, "c2", 9, 9, text("Vielä yksi asia."));
+    },
+  });
+  document.documentElement.dataset.is = name;
 }
 void show();

@@ -12,7 +12,7 @@ export function AwayCall({ app }: OfApp): JSX.Element | null {
   return (
     <div class="away-call">
       <p>
-        <strong>{texts.say("desk.away")}</strong> {texts.say("desk.away_what")}
+        <strong>{texts.say("desk.away")}</strong> <span class="away-what">{texts.say("desk.away_what")}</span>
       </p>
       <Button look="main" keys={keysOf("pause")} onPress={() => void desk.pause(false)}>
         {texts.say("desk.here_again")}

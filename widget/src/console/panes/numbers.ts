@@ -1,30 +1,30 @@
-/** Which of the three panes a conversation stands in, and what it is called: a pane stays its own until it is freed, and a name is not used twice in a row. */
+/** In which place a conversation stands, and what it is called: a place stays its own until it has ended, and a name is not used twice in a row. */
 
 import type { KeptPlaces } from "../storage";
 
-export const PANE_LETTERS = ["A", "B", "C"] as const;
-type PaneLetter = (typeof PANE_LETTERS)[number];
+/** As many as one desk takes; what comes beyond them is shown all the same. */
+export const PLACES_MAX = 3;
 export const NAMES_COUNT = 12;
+const FIRST_LETTER = 65;
 
 /** Decided once, when the conversation comes. */
 export interface Placed {
-  /** 0, 1 or 2, from the left. */
+  /** 0 for the first place. */
   readonly number: number;
   /** Picks a word of the catalogue, so that a new person at A is not called like the one before. */
   readonly nameNumber: number;
 }
 
-/** The lowest free pane, or null when all three are taken. */
-export function freePane(taken: readonly Placed[]): number | null {
-  const used = new Set(taken.map((one) => one.number));
-  const free = PANE_LETTERS.findIndex((_, number) => !used.has(number));
-  return free < 0 ? null : free;
-}
-
-/** For a new conversation. `seen` counts all placed before it, in this shift. */
-export function place(taken: readonly Placed[], seen: number): Placed | null {
-  const number = freePane(taken);
-  return number === null ? null : { number, nameNumber: seen % NAMES_COUNT };
+/**
+ * The place for the next conversation. Among as many as the desk takes: the first with nothing in it, else the first
+ * with one that has ended; when all are taken, the first beyond them.
+ */
+export function nextPlace(open: readonly Placed[], ended: readonly Placed[], capacity: number): number {
+  const isIn = (those: readonly Placed[], number: number): boolean => those.some((one) => one.number === number);
+  const all = Array.from({ length: capacity + open.length + 1 }, (_, number) => number);
+  const free = all.filter((number) => !isIn(open, number));
+  const among = free.filter((number) => number < capacity);
+  return among.find((number) => !isIn(ended, number)) ?? among[0] ?? free[0] ?? 0;
 }
 
 /** What was decided, kept over a reload: a conversation that comes back stands where it stood, and is called so. */
@@ -32,12 +32,11 @@ export class Places {
   private seen = 0;
   private kept = new Map<string, Placed>();
 
-  /** Null when all three panes are taken. */
-  place(conversation: string, taken: readonly Placed[]): Placed | null {
+  /** As `nextPlace`; in its own place again where that is not another's by now. */
+  place(conversation: string, open: readonly Placed[], ended: readonly Placed[], capacity: number): Placed {
     const before = this.kept.get(conversation);
-    if (before !== undefined && !taken.some((one) => one.number === before.number)) return before;
-    const placed = place(taken, this.seen);
-    if (placed === null) return null;
+    if (before !== undefined && !open.some((one) => one.number === before.number)) return before;
+    const placed = { number: nextPlace(open, ended, capacity), nameNumber: this.seen % NAMES_COUNT };
     this.seen += 1;
     this.kept.set(conversation, placed);
     return placed;
@@ -63,7 +62,8 @@ export class Places {
   }
 }
 
-export const letterOf = (number: number): PaneLetter => PANE_LETTERS[number] ?? "C";
+/** A, B, C, and on for what comes beyond the places. */
+export const letterOf = (number: number): string => String.fromCharCode(FIRST_LETTER + number);
 
 /** The pane as a whole. */
 export const paneId = (number: number): string => `pane-${letterOf(number)}`;

@@ -8,6 +8,7 @@ import { keysOf } from "../keyboard";
 import { Badge } from "./badge";
 import type { OfPane } from "./pane-view";
 import type { VisitorPresence } from "./presence";
+import { TimesView } from "./times-view";
 
 export function Head({ app, pane }: OfPane): JSX.Element {
   const { texts, signIn } = app;
@@ -15,19 +16,20 @@ export function Head({ app, pane }: OfPane): JSX.Element {
   const { letter, name } = app.who(pane);
   return (
     <header class="head">
-      <div class="row">
+      <div class="row named">
         <Badge number={pane.number} />
         <h2>
           <span class="unseen">{letter} · </span>
           {name}
         </h2>
-        {!pane.isOver && <Actions app={app} pane={pane} />}
+        <Actions app={app} pane={pane} />
       </div>
-      {!pane.isOver && <Presence app={app} pane={pane} />}
-      {!pane.isOver && <Urgent app={app} urgent={pane.state.urgent} />}
-      <p class="hint">
+      <Presence app={app} pane={pane} />
+      <Urgent app={app} urgent={pane.state.urgent} />
+      <p class="hint about">
         {signIn.lineName(line)} · {texts.languageName(language)} · {texts.sayOr(`topic.${topic}`, "topic.none")}
       </p>
+      <TimesView app={app} pane={pane} />
     </header>
   );
 }

@@ -1,9 +1,9 @@
-/** One pane: who it is and how it stands, the words, and where to write; or how it ended. */
+/** One pane: who it is and how it stands, the words, and where to write. */
 
 import type { JSX } from "preact";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
-import { keysOf } from "../keyboard";
+import { EndedLine } from "./ended-view";
 import { PaneLog } from "./log";
 import { paneId } from "./numbers";
 import type { Pane } from "./pane";
@@ -29,7 +29,7 @@ export function PaneView({ app, pane, isShown }: OfPane & { readonly isShown: bo
       onPointerDown={focus}
     >
       <Head app={app} pane={pane} />
-      {pane.isOver ? <Ended app={app} pane={pane} /> : <Inside app={app} pane={pane} />}
+      <Inside app={app} pane={pane} />
     </section>
   );
 }
@@ -38,6 +38,9 @@ function Inside({ app, pane }: OfPane): JSX.Element {
   return (
     <>
       <div class="stage">
+        {app.panes.before(pane.number).map((one) => (
+          <EndedLine key={one.id} app={app} pane={one} />
+        ))}
         <Came app={app} pane={pane} />
         <Sealed app={app} pane={pane} />
         <SafetyWords app={app} pane={pane} />
@@ -112,21 +115,6 @@ function IsEnding({ app, pane }: OfPane): JSX.Element {
           <Button onPress={() => app.keepOpen(pane)}>{texts.say("talk.end_no")}</Button>
         </div>
       )}
-    </div>
-  );
-}
-
-function Ended({ app, pane }: OfPane): JSX.Element {
-  const { texts, panes } = app;
-  const ending = pane.ending ?? "gone";
-  return (
-    <div class={`ended is-${ending}`}>
-      <h3>{texts.say("ended.title", app.who(pane))}</h3>
-      <p>{texts.say(`ended.${ending}`)}</p>
-      <p class="hint">{texts.say("ended.wiped")}</p>
-      <Button keys={keysOf("free")} onPress={() => panes.dismiss(pane.id)}>
-        {texts.say("ended.dismiss")}
-      </Button>
     </div>
   );
 }

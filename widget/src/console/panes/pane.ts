@@ -7,6 +7,7 @@ import { StateMachine } from "../../core/state-machine";
 import type { Entry } from "../../core/timeline";
 import type { Placed } from "./numbers";
 import { type Again, Presences, type VisitorPresence } from "./presence";
+import { type Times, timesOf } from "./times";
 import { PANE_STATES, type PaneAct, type PaneState } from "./states";
 
 /** How the conversation came to this page; said to the counsellor, for the earlier words are not here. */
@@ -37,6 +38,8 @@ export class Pane {
   ending: Ending | null = null;
   /** Its end was asked for, and is said until it was heard. */
   isEnding = false;
+  /** Seconds since 1970, by the daemon's clock. */
+  endedAt: number | null = null;
   draft = "";
   unread = 0;
   /** Why the counsellor must make sure again who writes; earlier words are hidden until shown. */
@@ -80,6 +83,10 @@ export class Pane {
 
   get isTheirTyping(): boolean {
     return !this.isOver && this.conversation.isTheirTyping;
+  }
+
+  get times(): Times {
+    return timesOf(this.state, this.entries, this.tools.daemonNow(), this.tools.timers.now());
   }
 
   get isBoxFull(): boolean {
@@ -176,6 +183,7 @@ export class Pane {
   wipe(ending: Ending): boolean {
     if (!this.machine.take("ended")) return false;
     this.ending = this.isEnding && ending === "served" ? "ended_by_counsellor" : ending;
+    this.endedAt = this.tools.daemonNow();
     this.conversation.wipe();
     this.draft = "";
     this.unread = 0;

@@ -1,15 +1,18 @@
-/** The conversations of this desk, each in its pane, and which one has the focus. */
+/** The conversations of this desk, each in its pane, which one has the focus, and those that have ended a moment ago. */
 
 import type { ConsoleState, ConversationState } from "../../core/protocol";
 import type { KeptMembership } from "../storage";
 import { FocusGuard } from "./guard";
-import { freePane, type Placed, Places } from "./numbers";
+import { nextPlace, PLACES_MAX, type Placed, Places } from "./numbers";
 import type { Arrival, Pane } from "./pane";
 
 type MakePane = (placed: Placed, state: ConversationState, arrival: Arrival, nowSeconds: number) => Pane;
 
+/** How long an ended one is shown, seconds; and until no place rests any more. */
+export const ENDED_SHOWN_SECONDS = 180;
+
 export class Panes {
-  /** From the left. */
+  /** From the left; with those that have ended and were not put away. */
   all: readonly Pane[] = [];
   focused: string | null = null;
   /** Asks back when words may be meant for another conversation. */
@@ -25,6 +28,7 @@ export class Panes {
   movesOn = false;
   /** It is here, and nobody has gone to it. */
   wanted: string | null = null;
+  private capacity = PLACES_MAX;
 
   constructor(
     private readonly makePane: MakePane,
@@ -39,9 +43,18 @@ export class Panes {
     return this.open.reduce((sum, pane) => sum + pane.unread, 0);
   }
 
-  /** The lowest that no open conversation has: an ended one makes way. */
+  get ended(): readonly Pane[] {
+    return this.all.filter((pane) => pane.isOver);
+  }
+
+  /** Where the next conversation will stand. */
+  get next(): number {
+    return nextPlace(this.open, this.ended, this.capacity);
+  }
+
+  /** The same; null when as many are open as one desk takes. */
   get free(): number | null {
-    return freePane(this.open);
+    return this.open.length < PLACES_MAX ? this.next : null;
   }
 
   /** The visitor has said something there. */
@@ -58,8 +71,16 @@ export class Panes {
     return this.all.find((pane) => pane.id === conversation) ?? null;
   }
 
+  /** What stands there: a conversation, else the one that ended there last. */
   at(number: number): Pane | null {
-    return this.all.find((pane) => pane.number === number) ?? null;
+    const there = this.all.filter((pane) => pane.number === number);
+    return there.find((pane) => !pane.isOver) ?? there.at(-1) ?? null;
+  }
+
+  /** Those that have ended there before, the last one first: a line each. */
+  before(number: number): readonly Pane[] {
+    const shown = this.at(number);
+    return this.ended.filter((pane) => pane.number === number && pane !== shown).reverse();
   }
 
   /** The one that is written in, or was last. */
@@ -116,11 +137,20 @@ export class Panes {
     if (pane.send()) this.guard.sent(pane.id);
   }
 
-  /** Frees the pane of an ended conversation. */
+  /** Puts an ended one away. */
   dismiss(conversation: string): void {
     this.all = this.all.filter((pane) => pane.id !== conversation || !pane.isOver);
     if (this.of(conversation) === null) this.guard.ended(conversation);
     this.changed();
+  }
+
+  /** Ended ones go by themselves after a while, but not while a place rests, nor one that is being read (`isHeld`). */
+  tidy(nowSeconds: number, wrapUps: readonly number[], isHeld: (pane: Pane) => boolean): void {
+    if (wrapUps.some((until) => until > nowSeconds)) return;
+    for (const pane of this.ended) {
+      const since = pane.endedAt ?? nowSeconds;
+      if (nowSeconds - since >= ENDED_SHOWN_SECONDS && !isHeld(pane)) this.dismiss(pane.id);
+    }
   }
 
   /** Null: as any other after all. */
@@ -158,6 +188,7 @@ export class Panes {
   }
 
   reconcile(state: ConsoleState, isFirst: boolean): void {
+    this.capacity = state.desk?.capacity ?? this.capacity;
     const told = new Map(state.conversations.map((conversation) => [conversation.id, conversation]));
     for (const pane of this.all) {
       const conversation = told.get(pane.id);
@@ -169,9 +200,9 @@ export class Panes {
     }
   }
 
+  /** Whatever the daemon sends has a place on the screen. */
   private add(conversation: ConversationState, nowSeconds: number): void {
-    const placed = this.places.place(conversation.id, this.all) ?? this.makeWay(conversation.id);
-    if (placed === null) return;
+    const placed = this.places.place(conversation.id, this.open, this.ended, this.capacity);
     const pane = this.makePane(placed, conversation, this.expected.get(conversation.id) ?? "new", nowSeconds);
     pane.isEnding = this.ending.has(pane.id);
     this.guard.began(pane.id);
@@ -179,13 +210,5 @@ export class Panes {
     this.isWanted = false;
     this.all = [...this.all, pane].sort((a, b) => a.number - b.number);
     this.changed();
-  }
-
-  /** Ended ones make way only when there is no free pane: their card says what happened until it is put away. */
-  private makeWay(conversation: string): Placed | null {
-    const over = this.all.find((pane) => pane.isOver);
-    if (over === undefined) return null;
-    this.dismiss(over.id);
-    return this.places.place(conversation, this.all);
   }
 }

@@ -11,15 +11,15 @@ import { ShiftCard } from "./shift-card";
 export function DeskView({ app, shift }: OfApp & { readonly shift: DeskState }): JSX.Element {
   return (
     <aside
-      class={app.offers.isOpen ? "desk" : "desk is-quiet"}
+      class={app.offers.isOpen ? "desk has-offer" : "desk"}
       data-region
       tabIndex={-1}
       aria-label={app.texts.say("desk.title")}
     >
       <OfferCard app={app} />
+      <Orphans app={app} />
       <RefusalNote app={app} />
       <ShiftCard app={app} shift={shift} />
-      <Orphans app={app} />
     </aside>
   );
 }

@@ -89,6 +89,8 @@ export class Desk {
   }
 
   pause = (paused: boolean): Promise<Answer<object>> => this.acts.act("pause", { paused });
+  /** `more`: another three minutes of rest; else ready now. */
+  wrapUp = (more: boolean): Promise<Answer<object>> => this.acts.act("wrap_up", { more });
   setCapacity = (capacity: number): Promise<Answer<object>> => this.acts.act("set_capacity", { capacity });
 
   /** A lead takes a conversation over whose counsellor is gone. */

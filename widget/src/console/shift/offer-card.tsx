@@ -66,7 +66,7 @@ function TimeLeft({ app }: OfApp): JSX.Element {
         {texts.say("offer.left", { n: secondsLeft })}
         <progress max={totalSeconds} value={Math.min(totalSeconds, secondsLeft)} aria-hidden="true" />
       </p>
-      {panes.free !== null && <p class="hint">{texts.say("offer.to_slot", { letter: letterOf(panes.free) })}</p>}
+      <p class="hint">{texts.say("offer.to_slot", { letter: letterOf(panes.next) })}</p>
     </>
   );
 }

@@ -8,7 +8,9 @@ import type { ConsoleApp, OfApp } from "../app";
 import { keysOf } from "../keyboard";
 import { Question } from "../question";
 import { Closings } from "./closings";
+import type { TextKey } from "../texts";
 import { mostOf } from "./wish";
+import { isResting, WrapUp } from "./wrap-up";
 
 type Props = OfApp & { readonly shift: DeskState };
 
@@ -18,7 +20,8 @@ export function ShiftCard({ app, shift }: Props): JSX.Element {
     <section class="shift" aria-label={texts.say("desk.title")}>
       <h2>{texts.say("desk.title")}</h2>
       <Phase app={app} shift={shift} />
-      <p class="hint">
+      <WrapUp app={app} shift={shift} />
+      <p class="hint about">
         {signIn.profile?.staff.alias} · {shift.lines.map((id) => signIn.lineName(id)).join(", ")} ·{" "}
         {shift.languages.map((code) => texts.languageName(code)).join(", ")}
       </p>
@@ -33,10 +36,13 @@ function Phase({ app, shift }: Props): JSX.Element {
   if (app.desk.unknownSince !== null) {
     return <p class="phase is-unknown">{app.texts.say("desk.unknown")}</p>;
   }
-  const isFull = shift.phase === "available" && app.panes.open.length >= shift.capacity;
-  return (
-    <p class={`phase is-${shift.phase}`}>{app.texts.say(isFull ? "desk.available_full" : `desk.${shift.phase}`)}</p>
-  );
+  return <p class={`phase is-${shift.phase}`}>{app.texts.say(howTaking(app, shift))}</p>;
+}
+
+function howTaking(app: ConsoleApp, shift: DeskState): TextKey {
+  if (shift.phase !== "available") return `desk.${shift.phase}`;
+  if (isResting(app, shift)) return "desk.resting";
+  return app.panes.open.length >= shift.capacity ? "desk.available_full" : "desk.available";
 }
 
 function Capacity({ app, shift }: Props): JSX.Element {

@@ -3,7 +3,7 @@
 import type { StaffProfile } from "../../core/protocol";
 import { Held } from "../../ui/cell";
 import type { ConsoleApp } from "../app";
-import { PANE_LETTERS } from "../panes/numbers";
+import { PLACES_MAX } from "../panes/numbers";
 import type { TextKey } from "../texts";
 
 /** Two at once is common in crisis lines; more stretches every conversation (queue policy F.2). */
@@ -11,7 +11,7 @@ const CAPACITY_START = 2;
 
 /** At once: as the most generous of these lines allows, and as there are panes. */
 export const mostOf = (lines: StaffProfile["lines"]): number =>
-  Math.min(PANE_LETTERS.length, Math.max(1, ...lines.map((line) => line.max_capacity)));
+  Math.min(PLACES_MAX, Math.max(1, ...lines.map((line) => line.max_capacity)));
 
 interface Gone {
   readonly lines: readonly string[];

@@ -86,6 +86,12 @@ export class Texts {
       : this.say("time.minutes", { n: Math.floor(seconds / 60) });
   }
 
+  /** Whole minutes, and a dash for what is not known. */
+  minutes(minutes: number | null): string {
+    if (minutes === null) return this.say("time.unknown");
+    return minutes === 0 ? this.say("time.under_minute") : this.say("time.minutes", { n: minutes });
+  }
+
   /** The name of a conversation's person on this screen: a word of nature, nothing of the person. */
   nameOf(nameNumber: number): string {
     const names = this.say("talk.names").split(" ");
