@@ -51,9 +51,12 @@ def opened(
     address = args.database or config.database
     try:
         file = database_file(address)
+        is_missing = file is not None and not file.exists()
     except ValueError as error:
         raise ConfigError(f"database: {error}") from None
-    if file is not None and not file.exists():
+    except OSError as error:  # a folder above that this user may not enter
+        raise ConfigError(f"database {of_a_file(error)}") from None
+    if is_missing:
         if not may_be_new:
             raise Mistaken(f"{file}: no such database; `organisations load` makes one")
         warn(f"a new database: {file}")

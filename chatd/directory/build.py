@@ -11,6 +11,7 @@ from chatd.base.sweeper import Job
 from chatd.directory.ports import Directories, Questions
 from chatd.directory.rules import review
 from chatd.directory.service.questions import ANSWER_EVERY_SECONDS, Answering
+from chatd.directory.service.reading import Reading
 from chatd.directory.service.registry import Gone, Registry
 
 RELOAD_EVERY_SECONDS = 10  # what the commands have stored is known within this time
@@ -37,23 +38,10 @@ def build(
     answering = Answering(questions)
     listeners: list[Callable[[Gone], Awaitable[None]]] = []
 
-    read_at = changed_at = Seconds(0)
-
-    async def read() -> Gone:
-        nonlocal read_at, changed_at
-        before = registry.directory
-        gone = await registry.reload()
-        read_at = clock.now()
-        if registry.directory != before:
-            changed_at = read_at
-        return gone
-
-    async def start() -> None:
-        await read()
-        registry.told()
+    reading = Reading(registry, clock, journal)
 
     async def reload(_: Seconds) -> None:
-        gone = await read()
+        gone = await reading.again()
         if gone.is_changed:
             for listener in listeners:
                 await listener(gone)
@@ -69,7 +57,7 @@ def build(
         return len(list(review.due_for_review(registry.directory, today)))
 
     area = Area(
-        starts=[start],
+        starts=[reading.start],
         checks={"line": some_line},
         jobs=[
             Job("reload", RELOAD_EVERY_SECONDS, reload),
@@ -80,12 +68,12 @@ def build(
             Metric(
                 "chatd_directory_read_seconds",
                 "When what is stored was last read, since 1970",
-                lambda: read_at,
+                lambda: reading.read_at,
             ),
             Metric(
                 "chatd_directory_changed_seconds",
                 "When what was read was last otherwise than before, since 1970",
-                lambda: changed_at,
+                lambda: reading.changed_at,
             ),
             Metric(
                 "chatd_helplines_due_for_review",

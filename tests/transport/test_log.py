@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+from dataclasses import replace
 
 import aiohttp
 import pytest
@@ -10,8 +11,9 @@ import structlog
 
 from chatd.base.names import StaffId
 from chatd.base.version import VERSION
+from chatd.directory.service.reading import NOTED_MAX, note_changes
 from chatd.process import log
-from tests.service.world import sealed
+from tests.service.world import FI, LINE, SV, a_directory, a_person, sealed
 from tests.transport.conftest import say, until_state
 
 PLANTED = "planted-word-7f3a"
@@ -216,3 +218,34 @@ async def test_of_a_busy_evening_only_acts_of_the_staff_are_in_the_log(said, hou
         visitor.key.hash,
     ):
         assert secret not in whole
+
+
+async def test_what_is_loaded_is_told_by_id_and_never_in_words(said, house):
+    directories = house.daemon.durable.directories
+    before = directories.directory
+    line = replace(before.lines[LINE], audience={FI: PLANTED, SV: PLANTED})
+    staff = {key: each for key, each in before.staff.items() if key != "cilla"}
+    staff[StaffId("dora")] = replace(a_person("dora"), alias=PLANTED)
+    directories.directory = replace(before, lines={LINE: line}, staff=staff)
+    await house.job("reload")
+    await house.job("reload")
+    told = [
+        {name: value for name, value in each.items() if name not in {"time", "level", "event"}}
+        for each in lines(said)
+        if each["event"] == "directory_changed"
+    ]
+    assert told == [
+        {"line": "nettiturva", "phase": "changed"},
+        {"account": "cilla", "phase": "removed"},
+        {"account": "dora", "phase": "added"},
+    ]
+    assert PLANTED not in said.getvalue()
+
+
+def test_a_large_load_is_a_bounded_number_of_lines(said):
+    many = replace(
+        a_directory(), staff={StaffId(f"p{at}"): a_person(f"p{at}") for at in range(3 * NOTED_MAX)}
+    )
+    note_changes(log.StaffJournal(), a_directory(), many)
+    assert len(lines(said)) == NOTED_MAX + 1
+    assert lines(said)[-1]["count"] == 2 * NOTED_MAX + 4

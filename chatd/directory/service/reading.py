@@ -1,0 +1,57 @@
+"""Reads the stored directory anew, and has each change written into the log: by kind and id, and never a word of it."""
+
+from itertools import islice
+
+from chatd.base.names import Seconds
+from chatd.base.ports import Clock, Journal
+from chatd.directory.rules.differences import Difference, differences
+from chatd.directory.rules.directory import Directory
+from chatd.directory.service.registry import Gone, Registry
+
+NOTED_MAX = 100  # lines of one change; of the rest only the number
+
+
+class Reading:
+    """`read_at` and `changed_at`: when it was last read, and last otherwise than before; 0 before the start."""
+
+    def __init__(self, registry: Registry, clock: Clock, journal: Journal) -> None:
+        self._registry, self._clock, self._journal = registry, clock, journal
+        self.read_at = self.changed_at = Seconds(0)
+
+    async def start(self) -> None:
+        """Once, before anybody asks. Raises: Unavailable."""
+        await self._registry.reload()
+        self._registry.told()
+        self.read_at = self.changed_at = self._clock.now()
+
+    async def again(self) -> Gone:
+        """What is no more, as `Registry.reload`. Raises: Unavailable."""
+        before = self._registry.directory
+        gone = await self._registry.reload()
+        self.read_at = self._clock.now()
+        if self._registry.directory != before:
+            self.changed_at = self.read_at
+            note_changes(self._journal, before, self._registry.directory)
+        return gone
+
+
+def note_changes(journal: Journal, before: Directory, after: Directory) -> None:
+    """One line for each thing that was added, changed or removed."""
+    found = differences(before, after)
+    for each in islice(found, NOTED_MAX):
+        _note(journal, each)
+    rest = sum(1 for _ in found)
+    if rest:
+        journal.note("directory_changed", count=rest)
+
+
+def _note(journal: Journal, each: Difference) -> None:
+    name = str(each.id)
+    journal.note(
+        "directory_changed",
+        phase=each.act,
+        organisation=name if each.kind == "organisation" else "",
+        line=name if each.kind == "line" else "",
+        embed=name if each.kind == "embed" else "",
+        account=name if each.kind == "staff" else "",
+    )
