@@ -172,7 +172,8 @@ def reason_of(error: Exception, counts: Counts, where: str) -> Reason:
     """The table of the house style: whose fault it is, what is said, what is noted."""
     if isinstance(error, Unavailable):
         counts.refusal(where, Reason.TRY_AGAIN)
-        log.warning("dependency_unavailable", phase=where, **fault_of(error))
+        if error.__cause__ is None:  # else the store has said that it is away, once
+            log.warning("dependency_unavailable", phase=where, **fault_of(error))
         return Reason.TRY_AGAIN
     if isinstance(error, ChatdError):
         counts.refusal(where, error.reason)

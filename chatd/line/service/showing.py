@@ -59,7 +59,7 @@ class Showing:
         Raises: Unknown (the conversation is forgotten), Unavailable.
         """
         if record is None:
-            record = (await self._records.last_records([ticket.line]))[ticket.line]
+            record = (await self._records.seen_records([ticket.line]))[ticket.line]
         if ticket.phase is TicketPhase.TAKEN:
             return await self._in_conversation(ticket, record)
         if not ticket.is_waiting:

@@ -13,7 +13,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from chatd.base.errors import Unavailable
 from chatd.stores.database.faults import DatabaseFault, database_fault
+from chatd.stores.reach import Reach
 
+COMMAND_SECONDS = (
+    10  # and for an answer: a network that swallows all would hold us for a quarter of an hour
+)
 ANSWER_SECONDS = 5  # how long PostgreSQL may take to accept a connection
 BUSY_SECONDS = 5  # how long one SQLite process waits for another's write
 PRAGMAS = (
@@ -52,6 +56,7 @@ class Database:
         self._url = database_url(url)
         self.engine = _open(self._url)
         self._is_made = False
+        self._reach = Reach("database")
         self._writes = self.engine.execution_options(**{_WRITES: True})
 
     @property
@@ -84,7 +89,9 @@ class Database:
             async with engine.begin() as connection:
                 yield connection
         except (SQLAlchemyError, OSError, TimeoutError) as error:
+            self._reach.failed(error)
             raise Unavailable from error
+        self._reach.answered()
 
     async def check(self) -> None:
         """Whether it answers and takes writes: one is made in full, and none is kept. Raises: Unavailable."""
@@ -123,7 +130,7 @@ def _open(url: URL) -> AsyncEngine:
             url,
             hide_parameters=True,
             pool_pre_ping=True,
-            connect_args={"timeout": ANSWER_SECONDS},
+            connect_args={"timeout": ANSWER_SECONDS, "command_timeout": COMMAND_SECONDS},
         )
     engine = create_async_engine(url, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)

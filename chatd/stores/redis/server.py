@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 from redis.maint_notifications import MaintNotificationsConfig
 
 from chatd.base.errors import Unavailable
+from chatd.stores.reach import Reach
 
 TAG = "{line}"  # one hash tag: all keys lie on one node, and one transaction can hold several
 CONNECTIONS_MAX = 16
@@ -37,6 +38,7 @@ class RedisServer:
         where = pool.connection_kwargs
         self.shown = str(where.get("path") or f"{where.get('host')}:{where.get('port', 6379)}")
         self.sleep = sleep
+        self._reach = Reach("redis")
 
     @asynccontextmanager
     async def asked(self) -> AsyncIterator[Redis]:
@@ -44,7 +46,9 @@ class RedisServer:
         try:
             yield self._redis
         except (RedisError, OSError, TimeoutError) as error:
+            self._reach.failed(error)
             raise Unavailable from error
+        self._reach.answered()
 
     async def close(self) -> None:
         """Close every connection."""
