@@ -4,20 +4,16 @@ import { AskingAgain } from "../core/asking-again";
 import type { Reason } from "../core/protocol";
 import { isRefused } from "../core/protocol";
 import { meaningOf } from "../core/refusals";
-import type { Seal } from "../core/seal-port";
 import { Acts } from "./acts";
-import type { Api } from "./api";
 import { Attention } from "./attention/attention";
 import type { Notifier } from "./attention/notifier";
 import type { Preferences } from "./attention/preferences";
 import type { Sound } from "./attention/sound";
 import { BoardWatch } from "./board/board";
 import { DaemonClock } from "./clock";
-import { Connection, type ConnectionTools } from "./connection";
-import type { KeyStore } from "./keys/key-store";
+import { Connection } from "./connection";
 import { Keys } from "./keys/keys";
 import { Signatures } from "./keys/signatures";
-import type { SharedSignIn } from "./lock";
 import { letterOf } from "./panes/numbers";
 import { Pane, type PaneTools } from "./panes/pane";
 import { Panes } from "./panes/panes";
@@ -25,31 +21,10 @@ import { Desk, type DeskTools } from "./shift/desk";
 import { Offers } from "./shift/offer";
 import { Showing, type View } from "./showing";
 import { SignIn } from "./sign-in/sign-in";
-import type { TabStorage } from "./storage";
 import type { Texts } from "./texts";
+import type { World } from "./world";
 
-/** Everything of the world that the console uses. */
-export interface World extends ConnectionTools, Pick<DeskTools, "newResumeKey" | "claimDesk"> {
-  readonly api: Api;
-  readonly seal: Seal;
-  readonly keys: KeyStore;
-  readonly storage: TabStorage;
-  readonly buildSeconds: number;
-  /** The release that this page is of. */
-  readonly build: string;
-  loadAgain(): void;
-  shareSignIn(bearer: string): SharedSignIn;
-  readonly texts: Texts;
-  readonly sound: Sound;
-  readonly notifier: Notifier;
-  readonly preferences: Preferences;
-  /** Whether the counsellor looks at this page now. */
-  isLookedAt(): boolean;
-  /** Whether the newest words of this conversation are on the screen. */
-  isInView(pane: Pane): boolean;
-  /** Bring this window to the front. */
-  raise(): void;
-}
+export type { World };
 
 export class ConsoleApp {
   /** Called with every change, often: draw once for many. */

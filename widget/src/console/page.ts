@@ -40,6 +40,7 @@ export function listenToPage(app: ConsoleApp, timers: Timers): void {
     const act = actOf(event, isWritingIn(document.activeElement));
     if (act !== null && carryOut(app, act)) event.preventDefault();
   });
+  addEventListener("pagehide", () => app.notifier.close()); // it could lead back to nothing
   addEventListener("beforeunload", (event) => {
     if (panes.open.length > 0) event.preventDefault();
   });

@@ -182,6 +182,12 @@ async function show(): Promise<void> {
       await scenes.offer?.();
       b.app.showing.cover.value = "idle";
     },
+    alerts: async () => {
+      await scenes.two?.();
+      b.notifier.permission = "denied";
+      b.app.preferences.notifies.value = true;
+      b.app.showing.isAlertsOpen.value = true;
+    },
     help: async () => {
       await scenes.two?.();
       b.app.showing.isHelpOpen.value = true;

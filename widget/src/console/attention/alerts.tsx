@@ -16,7 +16,10 @@ export function AlertsSheet({ app }: OfApp): JSX.Element {
   };
   return (
     <Sheet title={texts.say("alerts.title")} onCancel={close}>
-      <Alerts app={app} />
+      <div class="alerts stack">
+        <SoundChoice app={app} />
+        <NotificationChoice app={app} />
+      </div>
       <div class="row row-end">
         <Button isFirst onPress={close}>
           {texts.say("shared.close")}

@@ -54,7 +54,8 @@ function WrongWindow({ app, pane, onAnswered }: OfPane & { readonly onAnswered: 
     <Ask
       number={pane.number}
       title={texts.say("talk.confirm_ask", who)}
-      what={`${texts.say("talk.confirm_title", who)} “${pane.draft.trim().slice(0, ASKED_MAX_CHARS)}”`}
+      quote={`“${pane.draft.trim().slice(0, ASKED_MAX_CHARS)}”`}
+      what={texts.say("talk.confirm_title", who)}
       yes={texts.say("talk.confirm_send", who)}
       yesKey={who.letter}
       no={texts.say("talk.confirm_keep")}

@@ -1,0 +1,36 @@
+/** Everything of the world that the console uses: a browser gives it in `main.tsx`, and tests what they tell. */
+
+import type { Seal } from "../core/seal-port";
+import type { Api } from "./api";
+import type { Notifier } from "./attention/notifier";
+import type { Preferences } from "./attention/preferences";
+import type { Sound } from "./attention/sound";
+import type { ConnectionTools } from "./connection";
+import type { KeyStore } from "./keys/key-store";
+import type { SharedSignIn } from "./lock";
+import type { Pane } from "./panes/pane";
+import type { DeskTools } from "./shift/desk";
+import type { TabStorage } from "./storage";
+import type { Texts } from "./texts";
+
+export interface World extends ConnectionTools, Pick<DeskTools, "newResumeKey" | "claimDesk"> {
+  readonly api: Api;
+  readonly seal: Seal;
+  readonly keys: KeyStore;
+  readonly storage: TabStorage;
+  readonly buildSeconds: number;
+  /** The release that this page is of. */
+  readonly build: string;
+  loadAgain(): void;
+  shareSignIn(bearer: string): SharedSignIn;
+  readonly texts: Texts;
+  readonly sound: Sound;
+  readonly notifier: Notifier;
+  readonly preferences: Preferences;
+  /** Whether the counsellor looks at this page now. */
+  isLookedAt(): boolean;
+  /** Whether the newest words of this conversation are on the screen. */
+  isInView(pane: Pane): boolean;
+  /** Bring this window to the front. */
+  raise(): void;
+}
