@@ -190,8 +190,8 @@ class Counsellor:
         await self.page.get_by_role("button", name="Put this away").click()
 
     def row(self, line: str) -> Locator:
-        """The line's row of the board."""
-        return self.page.get_by_role("row").filter(has_text=line)
+        """The line's part of the board."""
+        return self.page.get_by_role("region", name=line)
 
     async def change_line(self, line: str, act: str) -> None:
         await self.row(line).get_by_role("button", name=re.compile(f"^{act}")).click(timeout=SOON)

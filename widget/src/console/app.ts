@@ -9,6 +9,7 @@ import { Attention } from "./attention/attention";
 import type { Notifier } from "./attention/notifier";
 import type { Preferences } from "./attention/preferences";
 import type { Sound } from "./attention/sound";
+import { ALARM_WORDS } from "./board/alarms";
 import { BoardWatch } from "./board/board";
 import { DaemonClock } from "./clock";
 import { Connection } from "./connection";
@@ -89,8 +90,10 @@ export class ConsoleApp {
       accepting: (isTaking) => this.panes.want(isTaking),
     });
     this.desk = new Desk(this.deskTools(), this.connection, this.acts, this.panes);
-    this.board = new BoardWatch(this.connection, this.acts, changed, ({ name }) =>
-      this.attention.alarm(this.texts.say("board.urgent_waits", { line: name })),
+    this.board = new BoardWatch(this.connection, this.acts, changed, ({ line, alarm }) =>
+      this.attention.alarm(
+        this.texts.say("board.alarm_rings", { line: line.name, what: this.texts.say(ALARM_WORDS[alarm.name]) }),
+      ),
     );
     this.signIn = new SignIn({
       ...world,

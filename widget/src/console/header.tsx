@@ -6,6 +6,7 @@ import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import type { OfApp } from "./app";
 import { AwayCall, SoundBlocked } from "./attention/calls";
+import { ringsOn } from "./board/alarms";
 import type { View } from "./showing";
 import { keysOf } from "./keyboard";
 import { SignOut } from "./sign-in/sign-out";
@@ -134,9 +135,7 @@ export function Notices({ app }: OfApp): JSX.Element {
       <AwayCall app={app} />
       <SoundBlocked app={app} />
       {app.connection.phase === "lost" && <Banner>{texts.say("connection.lost")}</Banner>}
-      {app.board.urgent.map(({ line, name }) => (
-        <Banner key={line}>⚠ {texts.say("board.urgent_waits", { line: name })}</Banner>
-      ))}
+      {app.showing.view.value !== "board" && <Rings app={app} />}
       {app.isOld && <Old app={app} />}
       {app.clock.differs && <Banner>{texts.say("app.clock")}</Banner>}
     </section>
@@ -154,5 +153,17 @@ function Old({ app }: OfApp): JSX.Element {
       </span>
       {isFree && <Button onPress={() => app.loadAgain()}>{texts.say("app.load_again")}</Button>}
     </Banner>
+  );
+}
+
+/** One for each line, for who looks at something else than the board. */
+function Rings({ app }: OfApp): JSX.Element {
+  return (
+    <>
+      {app.board.board?.lines.map((line) => {
+        const words = ringsOn(app.texts, line);
+        return words === null ? null : <Banner key={line.line}>⚠ {words}</Banner>;
+      })}
+    </>
   );
 }

@@ -1,10 +1,13 @@
 // @vitest-environment happy-dom
+/** The lead's board: what it says of a line as time passes, what rings, and what a lead does from it. */
 import { render } from "preact";
 import { act } from "preact/test-utils";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ALARM_WORDS } from "../../src/console/board/alarms";
 import { BoardView } from "../../src/console/board/board-view";
-import type { BoardLine } from "../../src/core/protocol";
-import { A_DESK, type Bench, bench, board, NOW_SECONDS } from "./fakes";
+import { Screen } from "../../src/console/screen";
+import type { Board, BoardAlarm, BoardLine } from "../../src/core/protocol";
+import { A_DESK, type Bench, bench, board, NOW_SECONDS, onShift, profile, settle, state } from "./fakes";
 
 let b: Bench;
 beforeEach(async () => {
@@ -12,57 +15,285 @@ beforeEach(async () => {
 });
 afterEach(() => render(null, document.body));
 
-const draw = async (over: Partial<BoardLine>): Promise<string> => {
+const show = (): Promise<void> => act(() => render(<BoardView app={b.app} />, document.body));
+const lineText = (): string => document.querySelector("section.line")?.textContent ?? "";
+const draw = async (over: Partial<BoardLine>, all: Partial<Board> = {}): Promise<string> => {
   b.app.board.anew();
-  b.app.board.pushed(board(1, over));
-  await act(() => render(<BoardView app={b.app} />, document.body));
-  return document.querySelector("table.lines tbody tr")?.textContent ?? "";
+  b.app.board.pushed({ ...board(1, over), ...all });
+  await show();
+  return lineText();
 };
+const button = (name: string): HTMLButtonElement => {
+  const all = [...document.querySelectorAll<HTMLButtonElement>("section.line button, dialog button")];
+  const found = all.find((one) => one.firstChild?.textContent === name);
+  if (found === undefined) throw new Error(`no button "${name}"`);
+  return found;
+};
+const press = (name: string): Promise<void> =>
+  act(async () => {
+    button(name).click();
+    await settle();
+  });
 const acts = (): string[] =>
-  [...document.querySelectorAll("table.lines tbody tr:first-child button")].map(
+  [...document.querySelectorAll("section.line:first-of-type > .row > button")].map(
     (one) => one.firstChild?.textContent ?? "",
   );
+const up = async (): Promise<void> => {
+  await b.app.signIn.enter("link");
+  b.wire.comeUp();
+  await settle();
+  b.app.clock.heard(NOW_SECONDS);
+};
 
-test("a wait of more than a quarter of an hour raises the alarm, and one of a quarter does not", async () => {
-  expect(await draw({ longest_since: NOW_SECONDS - 900 })).not.toContain("⚠ over 15 minutes");
-  expect(await draw({ longest_since: NOW_SECONDS - 901 })).toContain("⚠ over 15 minutes");
+describe("time", () => {
+  test("counts on in the page while the connection is there, and stands still when it is lost", async () => {
+    await up();
+    expect(await draw({ longest_since: NOW_SECONDS - 60 })).toContain("60 s");
+    b.timers.advance(50_000);
+    await show();
+    expect(lineText()).toContain("110 s");
+    b.wire.goDown();
+    b.timers.advance(600_000);
+    await show();
+    expect(lineText()).toContain("60 s");
+    expect(document.body.textContent).toContain("These figures are from");
+  });
+
+  test("is told of a desk that takes no tickets, and of none that does", async () => {
+    const desks = [
+      { ...A_DESK, alias: "Aino", phase: "available", since: NOW_SECONDS - 900, conversations: 0, capacity: 2 },
+      { ...A_DESK, desk: "d2", alias: "Elsa", phase: "away", since: NOW_SECONDS - 240, conversations: 0, capacity: 2 },
+    ] as const;
+    await up();
+    await draw({ desks });
+    const [aino, elsa] = [...document.querySelectorAll(".desks tbody tr")].map((row) => row.textContent ?? "");
+    expect(aino).not.toContain("min");
+    expect(elsa).toContain("away 4 min");
+  });
+
+  test("says when the line closes, and until when those who wait are served", async () => {
+    await up();
+    expect(await draw({ closes_at: NOW_SECONDS + 1200 })).toMatch(/Closes at .*, in 20 min/);
+    const closing = { phase: "closing", closes_at: NOW_SECONDS - 60, served_until: NOW_SECONDS + 600 } as const;
+    expect(await draw({ ...closing, left_at_close: 2 })).toContain("Those who wait are served until");
+    expect(lineText()).toContain("2 will probably not be served before the end");
+  });
 });
 
-test("what is urgent may be talking already, and is not told as one of those who wait", async () => {
-  expect(await draw({ waiting: 1, urgent: 1 })).toContain("1 urgent, waiting or in a conversation");
+describe("alarms", () => {
+  const alarm = (name: BoardAlarm["name"], since = NOW_SECONDS - 180): BoardAlarm => ({ name, since });
+  const names = Object.keys(ALARM_WORDS) as BoardAlarm["name"][];
+
+  test.each(names)("%s is said in words, with since when, and no more when it is over", async (name) => {
+    const words = b.app.texts.say(ALARM_WORDS[name]);
+    await up();
+    expect(await draw({ alarms: [alarm(name)] })).toContain(`⚠ ${words} 3 min`);
+    expect(await draw({ alarms: [] })).not.toContain(words);
+  });
+
+  test("each is told aloud once, and again when it begins again", async () => {
+    await up();
+    const said = (): number =>
+      b.app.attention.sayings.all.filter(({ words }) => words.includes("nobody takes offers")).length;
+    b.app.board.pushed(board(1, { alarms: [alarm("nobody")] }));
+    b.app.board.pushed(board(2, { alarms: [alarm("nobody"), alarm("flood")] }));
+    expect(said()).toBe(1);
+    b.app.board.pushed(board(3, { alarms: [] }));
+    b.app.board.pushed(board(4, { alarms: [alarm("nobody", NOW_SECONDS)] }));
+    expect(said()).toBe(2);
+  });
+
+  test("count in the title, and stand over every other view with the gravest first", async () => {
+    b.wire.answers.set("watch", () => board(1, { alarms: [alarm("flood"), alarm("orphan")] }));
+    await onShift(b);
+    await act(() => render(<Screen app={b.app} onRetry={() => {}} />, document.body));
+    expect(b.app.attention.waiting).toBe(2);
+    expect(document.querySelector(".banners")?.textContent).toContain(
+      "Open line: a conversation has lost its counsellor – and 1 more",
+    );
+    b.app.show("board");
+    await act(() => render(<Screen app={b.app} onRetry={() => {}} />, document.body));
+    expect(document.querySelector(".banners")?.textContent).not.toContain("lost its counsellor");
+  });
+
+  test("visitors who could not make sure who answers are one too", async () => {
+    expect(await draw({ unverified_last_hour: 0 })).not.toContain("make sure");
+    expect(await draw({ unverified_last_hour: 2 })).toContain("⚠ 2 times within the last hour");
+  });
 });
 
-test("an open line that nobody can be offered on raises the alarm, and a closed one does not", async () => {
-  const paused = [{ ...A_DESK, alias: "Aino", phase: "paused", conversations: 0, capacity: 2 }] as const;
-  const there = [{ ...A_DESK, alias: "Aino", phase: "available", conversations: 0, capacity: 2 }] as const;
-  expect(await draw({ phase: "open", desks: paused })).toContain("⚠ Open, and nobody");
-  expect(await draw({ phase: "open", desks: there })).not.toContain("⚠ Open, and nobody");
-  expect(await draw({ phase: "closed", desks: [] })).not.toContain("⚠ Open, and nobody");
+describe("figures", () => {
+  test("tell apart who waits and is there, who has no connection, and who did not come", async () => {
+    const text = await draw({ waiting: 5, away: 3, waiting_lost: 1, urgent: 1 });
+    expect(text).toContain("one without a connection");
+    expect(text).toContain("2 did not come when it was their turn");
+    expect(text).toContain("1 urgent, waiting or in a conversation");
+    expect(await draw({ waiting: 5, away: 0 })).not.toContain("without a connection");
+  });
+
+  test("say how many may wait, and that the line is full", async () => {
+    expect(await draw({ places_max: 4 })).toContain("4 may wait at most");
+    expect(await draw({ places_max: 2, limit: 1, is_full: true })).toContain("Full: 2 may wait at most");
+    expect(lineText()).toContain("limit set by a lead: 1");
+  });
+
+  test("say that an open line is closed for now, as its visitors read", async () => {
+    expect(await draw({ phase: "open", is_closed_for_now: true })).toContain("Closed for now");
+  });
+
+  test("say what whoever comes would be told of the wait, or that it is not known", async () => {
+    expect(await draw({ estimate: { low: 5, high: 15 } })).toContain("5–15 min");
+    expect(await draw({ estimate: null })).toContain("not known");
+  });
+
+  test("say in how many conversations the visitor is lost or silent, and what the last hour was", async () => {
+    const text = await draw({
+      ...{ served: 3, served_lost: 1, served_silent: 2 },
+      ...{ answered_last_hour: 7, turned_away_last_hour: 4, abandoned_last_hour: 2 },
+    });
+    for (const words of ["one visitor’s connection is lost", "2 visitors are silent"]) expect(text).toContain(words);
+    for (const words of ["7answered", "4 turned away", "2 left the queue"]) expect(text).toContain(words);
+  });
+
+  test("of languages: who waits against who is on shift", async () => {
+    const languages = [
+      { language: "fi", waiting: 1, desks: 2, is_full: false },
+      { language: "sv", waiting: 2, desks: 0, is_full: true },
+    ];
+    await draw({ languages });
+    const rows = [...document.querySelectorAll(".languages tbody tr")].map((row) => row.textContent);
+    expect(rows).toEqual(["Finnish12", "Swedish2⚠ 0 full"]);
+  });
+
+  test("a certificate that ends within fourteen days is said, and shifts that wait for a signature", async () => {
+    const ends = (days: number): Partial<Board> => ({ certificate_ends: NOW_SECONDS + days * 86_400 });
+    await up();
+    await draw({}, ends(14));
+    expect(document.querySelector(".board")?.textContent).not.toContain("certificate ends");
+    await draw({}, { ...ends(13.9), signatures_asked: 3 });
+    expect(document.querySelector(".board")?.textContent).toContain("certificate ends");
+    expect(document.querySelector(".board")?.textContent).toContain("3 shifts wait for a lead’s signature");
+  });
 });
 
-test("who waits can be told that they are not served today, while anybody waits", async () => {
-  await draw({ phase: "closing", waiting: 3 });
-  expect(acts()).toEqual(["Open", "Not today"]);
-  await draw({ phase: "closed", waiting: 3 });
-  expect(acts()).toEqual(["Open"]);
+describe("acts", () => {
+  test.each([
+    ["open", ["Stop intake", "Close", "Change the limit"]],
+    ["intake_stopped", ["Open", "Close", "Change the limit"]],
+    ["closing", ["Open", "Change the limit"]],
+    ["closed", ["Open"]],
+  ] as const)("of a line that is %s a lead is shown what can be done, and no more", async (phase, shown) => {
+    await draw({ phase, waiting: 0 });
+    expect(acts()).toEqual(shown);
+  });
+
+  test("who waits can be told that they are not served today, while anybody waits", async () => {
+    await draw({ phase: "closing", waiting: 3 });
+    expect(acts()).toEqual(["Open", "Not today", "Change the limit"]);
+    await draw({ phase: "closed", waiting: 3 });
+    expect(acts()).toEqual(["Open"]);
+  });
+
+  const limit = async (text: string): Promise<void> => {
+    await press("Change the limit");
+    await act(() => {
+      const box = document.querySelector<HTMLInputElement>("dialog input");
+      if (box === null) throw new Error("no box");
+      box.value = text;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    await press("Set the limit");
+  };
+
+  test.each(["0", " 7 ", "10000"])("the limit becomes %j", async (text) => {
+    await up();
+    await draw({});
+    await limit(text);
+    expect(b.wire.of("set_limit")).toEqual([{ line: "line-1", limit: Number(text) }]);
+  });
+
+  test.each(["", "-1", "2.5", "10001", "many"])("%j is no limit, and is said so", async (text) => {
+    await up();
+    await draw({});
+    await limit(text);
+    expect(b.wire.of("set_limit")).toEqual([]);
+    expect(document.querySelector("#limit-fault")?.hasAttribute("hidden")).toBe(false);
+  });
+
+  test("the limit is as reckoned again", async () => {
+    await up();
+    await draw({ limit: 2 });
+    await press("Change the limit");
+    await press("As the counsellors on shift allow");
+    expect(b.wire.of("set_limit")).toEqual([{ line: "line-1", limit: null }]);
+  });
+
+  test("a desk that was set away is called back, and no other", async () => {
+    const desk = { ...A_DESK, alias: "Aino", conversations: 0, capacity: 2, misses: 2 } as const;
+    await up();
+    await draw({ desks: [{ ...desk, phase: "paused" }] });
+    expect(document.querySelector(".desks button")).toBeNull();
+    await draw({ desks: [{ ...desk, phase: "away" }] });
+    expect(lineText()).toContain("2 offers missed");
+    await press("Take offers again");
+    expect(b.wire.of("call_back")).toEqual([{ desk: "d1" }]);
+  });
 });
 
-test("those without a connection are told apart from those who wait and are there", async () => {
-  expect(await draw({ waiting: 3, away: 1 })).toContain("3 one without a connection");
-  expect(await draw({ waiting: 3, away: 0 })).not.toContain("without a connection");
-});
+describe("a conversation without its counsellor", () => {
+  const orphans = (may_take: boolean, urgent = false): Partial<BoardLine> => ({
+    orphans: [{ conversation: "o1", language: "sv", since: NOW_SECONDS - 150, urgent, may_take }],
+  });
 
-test.each([
-  ["open", ["Stop intake", "Close"]],
-  ["intake_stopped", ["Open", "Close"]],
-  ["closing", ["Open"]],
-  ["closed", ["Open"]],
-] as const)("of a line that is %s a lead is shown what can be done, and no more", async (phase, shown) => {
-  await draw({ phase, waiting: 0 });
-  expect(acts()).toEqual(shown);
-});
+  test("is told with since when and how urgent, and is left to its own console at first", async () => {
+    await up();
+    expect(await draw(orphans(false, true))).toContain("⚠ Says that it cannot waitSwedish, for 2 min");
+    expect(lineText()).toContain("The counsellor may still come back.");
+    expect(() => button("Take over")).toThrow();
+  });
 
-test("visitors who could not make sure who answers raise the alarm", async () => {
-  expect(await draw({ unverified_last_hour: 0 })).not.toContain("make sure");
-  expect(await draw({ unverified_last_hour: 2 })).toContain("⚠ 2 times within the last hour");
+  test("is taken over without a shift: one begins that takes no tickets", async () => {
+    await up();
+    b.wire.answers.set("start_shift", () => state(1));
+    await draw(orphans(true));
+    await press("Take over");
+    expect(b.wire.of("start_shift")).toMatchObject([
+      { lines: ["line-1"], languages: ["fi", "sv", "en"], capacity: 1, paused: true },
+    ]);
+    expect(b.wire.of("take_orphan")).toEqual([{ conversation: "o1" }]);
+    expect(b.app.showing.view.value).toBe("work");
+  });
+
+  test("is taken over to the shift that there is", async () => {
+    await onShift(b);
+    const starts = b.wire.of("start_shift").length;
+    await draw(orphans(true));
+    await press("Take over");
+    expect(b.wire.of("start_shift")).toHaveLength(starts);
+    expect(b.wire.of("take_orphan")).toEqual([{ conversation: "o1" }]);
+  });
+
+  test("stays on the board, with the reason, when the shift or the conversation is refused", async () => {
+    await up();
+    b.wire.answers.set("start_shift", () => ({ refused: "on_shift_already" }));
+    b.app.show("board");
+    await draw(orphans(true));
+    await press("Take over");
+    expect(b.wire.of("take_orphan")).toEqual([]);
+    b.wire.answers.set("start_shift", () => state(1));
+    b.wire.answers.set("take_orphan", () => ({ refused: "no_room" }));
+    await press("Take over");
+    expect(b.app.showing.view.value).toBe("board");
+    await show();
+    expect(document.querySelector("[role=alert]")).not.toBeNull();
+  });
+
+  test("waits for a credential where there is none, and says so", async () => {
+    b.api.own = { certificate: null, credentials: [] };
+    b.api.staff = profile();
+    await up();
+    await draw(orphans(true));
+    expect(button("Take over").disabled).toBe(true);
+    expect(document.querySelector(".orphans .warn")).not.toBeNull();
+  });
 });

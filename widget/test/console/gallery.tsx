@@ -174,7 +174,29 @@ async function show(): Promise<void> {
       b.app.show("keys");
     },
     board: async () => {
-      b.wire.answers.set("watch", () => fakes.board(1, { urgent: 1, urgent_unseen_since: fakes.NOW_SECONDS - 42 }));
+      const full = fakes.board(1, {
+        alarms: [
+          { name: "longest_wait", since: fakes.NOW_SECONDS - 120 },
+          { name: "orphan", since: fakes.NOW_SECONDS - 42 },
+        ],
+        ...{ urgent: 1, away: 2, waiting_lost: 1, is_full: true, estimate: { low: 20, high: 50 } },
+        ...{ served_lost: 1, served_silent: 1, closes_at: fakes.NOW_SECONDS + 2400, left_at_close: 1 },
+        ...{ answered_last_hour: 6, turned_away_last_hour: 3 },
+        languages: [
+          { language: "fi", waiting: 3, desks: 2, is_full: true },
+          { language: "sv", waiting: 1, desks: 0, is_full: false },
+        ],
+        orphans: [
+          { conversation: "o1", language: "fi", since: fakes.NOW_SECONDS - 90, urgent: true, may_take: true },
+          { conversation: "o2", language: "fi", since: fakes.NOW_SECONDS - 30, urgent: false, may_take: false },
+        ],
+        desks: [
+          { ...fakes.A_DESK, desk: "d1", alias: "Aino", phase: "available", conversations: 1, capacity: 2 },
+          { ...fakes.A_DESK, desk: "d2", alias: "Elsa", phase: "away", misses: 2, conversations: 0, capacity: 2 },
+          { ...fakes.A_DESK, desk: "d3", alias: "Sofia", phase: "lost", conversations: 1, capacity: 1 },
+        ],
+      });
+      b.wire.answers.set("watch", () => ({ ...full, signatures_asked: 2 }));
       await onShift(b);
       b.app.show("board");
     },

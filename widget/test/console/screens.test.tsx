@@ -273,15 +273,14 @@ describe("the board", () => {
     await draw();
   });
 
-  test("is a table with a caption, and holds no id", async () => {
-    expect(document.querySelector("table.lines caption")?.textContent).toBe("The lines now");
-    expect(all("table.lines th[scope=row]").map((one) => one.textContent)).toEqual(["Open line", "Youth line"]);
+  test("has a named part for each line, and holds no id", async () => {
+    expect(all("section.line").map((one) => one.getAttribute("aria-label"))).toEqual(["Open line", "Youth line"]);
     expect(document.querySelector(".board")?.outerHTML).not.toContain("line-1");
   });
 
   test("a push is shown", async () => {
     await act(() => b.wire.push("board", board(2, { waiting: 41 })));
-    expect(document.querySelector("table.lines")?.textContent).toContain("41");
+    expect(document.querySelector("section.line")?.textContent).toContain("41");
   });
 
   test("who waits is told not today once the lead has read how many they are", async () => {
@@ -315,7 +314,7 @@ describe("the board", () => {
       b.app.signIn.profile = profile({ staff: { id: "s", alias: "Elsa", role: "counsellor" } });
       b.app.draw();
     });
-    expect(document.querySelector("table.lines")).toBeNull();
+    expect(document.querySelector("section.line")).toBeNull();
     expect(document.body.textContent).toContain("The board is for leads");
   });
 });

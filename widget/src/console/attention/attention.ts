@@ -53,7 +53,7 @@ export class Attention {
   /** What waits for this person: offers, new words and alarms, as one number. */
   get waiting(): number {
     const { offers, panes, board, desk } = this.app;
-    return (offers.isOpen ? 1 : 0) + panes.unread + board.urgent.length + (desk.state?.orphans.length ?? 0);
+    return (offers.isOpen ? 1 : 0) + panes.unread + board.alarms.length + (desk.state?.orphans.length ?? 0);
   }
 
   /** Two offers passed, and nobody is asked here any more. Known only while the connection stands. */

@@ -1,11 +1,20 @@
-/** The queue watch for leads: counts of each line, pushed; no ids, no words, nothing of any person. */
+/** The queue watch: each line with its alarms, figures and people, and what a lead may do. Counts alone, nothing of any person. */
 
 import type { JSX } from "preact";
+import type { Board } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { RefusalNote } from "../refusal";
-import { Desks } from "./desks";
-import { Lines } from "./lines";
+import { LineView } from "./line-view";
+
+/** From when on the board says that the organisation's certificate ends, as the keys' view does. */
+const CERTIFICATE_SOON_SECONDS = 14 * 86_400;
+
+export type OfBoard = OfApp & {
+  readonly board: Board;
+  /** The time that ages are counted up to: it stands still while the line is lost. */
+  readonly now: number;
+};
 
 export function BoardView({ app }: OfApp): JSX.Element {
   const { texts } = app;
@@ -19,11 +28,20 @@ export function BoardView({ app }: OfApp): JSX.Element {
         <Alone app={app} />
       </div>
       <RefusalNote app={app} />
-      {board === null ? <p role="status">{texts.say("board.waiting_for")}</p> : <Lines app={app} lines={board.lines} />}
-      {board?.lines.map((line) => (
-        <Desks key={line.line} app={app} line={line} />
-      ))}
+      {board === null ? <p role="status">{texts.say("board.waiting_for")}</p> : <Watched app={app} board={board} />}
     </main>
+  );
+}
+
+function Watched({ app, board }: OfApp & { readonly board: Board }): JSX.Element {
+  const now = app.connection.isUp ? Math.max(board.now, app.clock.now()) : board.now;
+  return (
+    <>
+      <Keys app={app} board={board} now={now} />
+      {board.lines.map((line) => (
+        <LineView key={line.line} app={app} board={board} line={line} now={now} />
+      ))}
+    </>
   );
 }
 
@@ -34,6 +52,21 @@ function AsOf({ app, now }: OfApp & { readonly now: number }): JSX.Element {
     <p class={isUp ? "hint" : "note warn"}>
       {app.texts.say(isUp ? "board.as_of" : "board.stale", { time: app.texts.time(now) })}
     </p>
+  );
+}
+
+/** Without signatures and a certificate nobody can answer: said before it is so. */
+function Keys({ app, board, now }: OfBoard): JSX.Element | null {
+  const { texts } = app;
+  const ends = board.certificate_ends;
+  const endsSoon = ends !== null && ends - now < CERTIFICATE_SOON_SECONDS;
+  if (!endsSoon && board.signatures_asked === 0) return null;
+  return (
+    <div class={endsSoon ? "note warn row" : "note row"}>
+      {endsSoon && <span>{texts.say("board.certificate_ends", { time: texts.dayAndTime(ends) })}</span>}
+      {board.signatures_asked > 0 && <span>{texts.say("board.signatures", { n: board.signatures_asked })}</span>}
+      <Button onPress={() => app.show("keys")}>{texts.say("start.to_keys")}</Button>
+    </div>
   );
 }
 

@@ -1,11 +1,10 @@
 /** The queue watch: asked for with each new connection of a lead, whatever she looks at, since it has alarms. */
 
 import { type Answer, type Board, type ChangeLine, type EventAnswer, isRefused } from "../../core/protocol";
-import type { BoardLine } from "../../core/protocol";
 import type { Acts } from "../acts";
 import type { Connection } from "../connection";
 import { Latest } from "../latest";
-import { isUrgentAlarm } from "./alarms";
+import { keyOf, type Ringing, ringingOf } from "./alarms";
 
 /** The answer to `watch` has nothing in it where the board is watched no more. */
 const isBoard = (answer: EventAnswer<"/console", "watch">): answer is Board => "lines" in answer;
@@ -17,18 +16,16 @@ export class BoardWatch {
     private readonly connection: Connection,
     private readonly acts: Acts,
     private readonly changed: () => void,
-    /** Once for each line when its alarm begins. */
-    private readonly onUrgent: (line: BoardLine) => void,
+    /** Once for each alarm that begins, and for those that ring when the watch begins. */
+    private readonly onAlarm: (ringing: Ringing) => void,
   ) {}
-
-  /** The lines on which something urgent waits that nobody has taken up. */
-  get urgent(): readonly BoardLine[] {
-    const { board } = this;
-    return board === null ? [] : board.lines.filter((line) => isUrgentAlarm(line, board.now));
-  }
 
   get board(): Board | null {
     return this.latest.value;
+  }
+
+  get alarms(): readonly Ringing[] {
+    return ringingOf(this.board?.lines ?? []);
   }
 
   async watch(): Promise<void> {
@@ -39,9 +36,9 @@ export class BoardWatch {
   }
 
   pushed(board: Board): void {
-    const before = new Set(this.urgent.map((line) => line.line));
+    const before = new Set(this.alarms.map(keyOf));
     if (!this.latest.take(board)) return;
-    for (const line of this.urgent) if (!before.has(line.line)) this.onUrgent(line);
+    for (const one of this.alarms) if (!before.has(keyOf(one))) this.onAlarm(one);
     this.changed();
   }
 
@@ -55,4 +52,8 @@ export class BoardWatch {
 
   changeLine = (line: string, act: ChangeLine["act"]): Promise<Answer<object>> =>
     this.acts.act("change_line", { line, act });
+  /** Null: as reckoned again. */
+  setLimit = (line: string, limit: number | null): Promise<Answer<object>> =>
+    this.acts.act("set_limit", { line, limit });
+  callBack = (desk: string): Promise<Answer<object>> => this.acts.act("call_back", { desk });
 }

@@ -66,10 +66,15 @@ export class Desk {
 
   // ---- what the person does ----
 
-  /** False when it was refused. */
-  async start(lines: readonly string[], languages: readonly string[], capacity: number): Promise<boolean> {
+  /** False when it was refused. `paused`: it takes no tickets yet. */
+  async start(
+    lines: readonly string[],
+    languages: readonly string[],
+    capacity: number,
+    paused = false,
+  ): Promise<boolean> {
     const { key, hash } = await this.tools.newResumeKey();
-    const wish = { lines, languages, capacity, resume_hash: hash };
+    const wish = { lines, languages, capacity, paused, resume_hash: hash };
     const answer = await this.acts.act("start_shift", wish);
     if (isRefused(answer)) return false;
     this.restorePlaces();
