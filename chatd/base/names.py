@@ -60,7 +60,8 @@ class Outcome(StrEnum):
     SILENT = "silent"  # connected, but no word for longer than the line allows
     REFUSED_BY_LEAD = "refused_by_lead"  # the line could not serve those who waited
     ENDED_BY_COUNSELLOR = "ended_by_counsellor"
-    ABANDONED_BY_LINE = "abandoned_by_line"  # orphaned, and nobody took it up
+    ABANDONED_BY_LINE = "abandoned_by_line"  # orphaned, and the line serves nobody any more
+    BACK_ON_LINE = "back_on_line"  # orphaned, and with nobody who goes on: she waits again, first
     NOT_VERIFIED = (
         "not_verified"  # the visitor's page could not make sure who answers; she waits again
     )

@@ -15,6 +15,7 @@ from chatd.conversation.service.orphans import Orphans
 from chatd.conversation.service.rebuilding import Rebuilding
 from chatd.conversation.service.relay import Relay
 from chatd.conversation.service.showing import Showing
+from chatd.conversation.service.takers import Takers
 from chatd.conversation.service.telling import TellingConversations
 from chatd.conversation.service.told import Told
 from chatd.directory.service.registry import Registry
@@ -52,11 +53,13 @@ def assemble(
 ) -> ConversationServices:
     """All of them. `kept` is the store, which here begins to tell."""
     shared = _shared(house, line, registry, kept)
+    takers = Takers(shared.store, line.store, registry, house.clock)
     orphans = Orphans(
         store=shared.store,
         line=line.store,
         line_endings=line.endings,
         assigning=line.assigning,
+        takers=takers,
         registry=registry,
         clock=house.clock,
     )
@@ -67,6 +70,7 @@ def assemble(
         showing=shared.showing,
         endings=shared.endings,
         given_back=given_back,
+        takers=takers,
         deliveries=shared.deliveries,
         told=shared.told,
         clock=house.clock,
@@ -76,7 +80,7 @@ def assemble(
         orphans=orphans,
         giving_back=given_back,
         deliveries=shared.deliveries,
-        of_line=_of_line(shared, orphans, house.ids),
+        of_line=_of_line(shared, orphans, takers, house.ids),
         lookers={CONVERSATION: looks.conversations},
     )
 
@@ -125,7 +129,7 @@ def _giving_back(shared: _Shared) -> GivingBack:
     )
 
 
-def _of_line(shared: _Shared, orphans: Orphans, ids: Ids) -> ConversationsOfLine:
+def _of_line(shared: _Shared, orphans: Orphans, takers: Takers, ids: Ids) -> ConversationsOfLine:
     rebuilding = Rebuilding(
         store=shared.store,
         line=shared.line.store,
@@ -141,6 +145,7 @@ def _of_line(shared: _Shared, orphans: Orphans, ids: Ids) -> ConversationsOfLine
         showing=shared.showing,
         endings=shared.endings,
         orphans=orphans,
+        takers=takers,
         rebuilding=rebuilding,
         deliveries=shared.deliveries,
         clock=shared.clock,

@@ -15,6 +15,7 @@ from chatd.conversation.shapes import (
     CONSOLE_EVENTS,
     EVENTS,
     VISITOR_EVENTS,
+    CannotSeal,
     CatchUp,
     Delivered,
     End,
@@ -23,6 +24,7 @@ from chatd.conversation.shapes import (
     Release,
     Say,
     TakeOrphan,
+    WaitForAnother,
 )
 from chatd.line.service.visits import Visits
 
@@ -48,19 +50,33 @@ class ConversationEvents:
     def visitor_events(self) -> Mapping[str, Event]:
         """Those, and what only a visitor's page does."""
         back = Event(VISITOR_EVENTS["not_verified"], self.not_verified)
-        return {**self.events(), "not_verified": back}
+        another = Event(VISITOR_EVENTS["wait_for_another"], self.wait_for_another)
+        return {**self.events(), "not_verified": back, "wait_for_another": another}
 
     def console_events(self) -> Mapping[str, Event]:
         """Those, and what only a console does."""
         take = Event(CONSOLE_EVENTS["take_orphan"], self.take_orphan)
         release = Event(CONSOLE_EVENTS["release"], self.release)
-        return {**self.events(), "take_orphan": take, "release": release}
+        unsealed = Event(CONSOLE_EVENTS["cannot_seal"], self.cannot_seal)
+        return {**self.events(), "take_orphan": take, "release": release, "cannot_seal": unsealed}
 
     async def not_verified(self, connection: Connection, payload: NotVerified) -> Answer:
         """The visitor's page could not make sure who answers."""
         visitor = member_of(connection)
         await self._giving_back.not_verified(visitor, ConversationId(payload.conversation))
         return Answer(await self._visits.view(TicketId(visitor)))
+
+    async def wait_for_another(self, connection: Connection, payload: WaitForAnother) -> Answer:
+        """The visitor does not go on with who wants to take over."""
+        visitor = member_of(connection)
+        await self._giving_back.another_wanted(visitor, ConversationId(payload.conversation))
+        return Answer(await self._visits.view(TicketId(visitor)))
+
+    async def cannot_seal(self, connection: Connection, payload: CannotSeal) -> Answer:
+        """This console has no keys, and can make none."""
+        desk = DeskId(member_of(connection, Reason.NOT_ON_SHIFT))
+        await self._orphans.cannot_seal(desk, ConversationId(payload.conversation))
+        return NOTHING
 
     async def release(self, connection: Connection, payload: Release) -> Answer:
         """The visitor did not come when it was her turn."""
@@ -69,7 +85,7 @@ class ConversationEvents:
         return NOTHING
 
     async def take_orphan(self, connection: Connection, payload: TakeOrphan) -> Answer:
-        """A lead takes a conversation up."""
+        """A desk takes a conversation up."""
         desk = DeskId(member_of(connection, Reason.NOT_ON_SHIFT))
         await self._orphans.take(desk, ConversationId(payload.conversation))
         return NOTHING

@@ -68,7 +68,19 @@ class Delivered(Shape, frozen=True):
 
 
 class TakeOrphan(Shape, frozen=True):
-    """A lead takes up a conversation whose counsellor is gone."""
+    """This desk takes up a conversation whose counsellor is gone; the visitor is asked in her page."""
+
+    conversation: Name
+
+
+class CannotSeal(Shape, frozen=True):
+    """This console has no keys for the conversation and can make none: it has no counsellor until it can."""
+
+    conversation: Name
+
+
+class WaitForAnother(Shape, frozen=True):
+    """The visitor would rather wait, first in line, than go on with who wants to take over."""
 
     conversation: Name
 
@@ -91,10 +103,14 @@ EVENTS = {
     "end": Exchange(End, Empty),
     "catch_up": Exchange(CatchUp, Delivered),
 }
-VISITOR_EVENTS = EVENTS | {"not_verified": Exchange(NotVerified, VisitorState)}
+VISITOR_EVENTS = EVENTS | {
+    "not_verified": Exchange(NotVerified, VisitorState),
+    "wait_for_another": Exchange(WaitForAnother, VisitorState),
+}
 CONSOLE_EVENTS = EVENTS | {
     "take_orphan": Exchange(TakeOrphan, Empty),
     "release": Exchange(Release, Empty),
+    "cannot_seal": Exchange(CannotSeal, Empty),
 }
 VISITOR_PUSHES: dict[str, type[Shape]] = {
     "deliver": Deliver,

@@ -16,7 +16,6 @@ from chatd.base.names import (
     Urgent,
 )
 from chatd.base.ports import Change
-from chatd.directory.rules.directory import Staff
 from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.door import Door
@@ -231,9 +230,15 @@ class Conversations(Protocol):
         """What its visitor is shown. Raises: Unknown (forgotten), Unavailable."""
 
     async def for_console(
-        self, desk: Desk, staff: Staff | None
+        self, desk: Desk
     ) -> tuple[tuple[ConversationState, ...], tuple[Orphan, ...]]:
         """What a desk's console is shown: its own, in its order, then those that ended lately; and orphans to take up.
+
+        Raises: Unavailable.
+        """
+
+    async def kept_for_orphans(self, desks: Sequence[Desk]) -> Collection[tuple[DeskId, LineId]]:
+        """Which of these desks may take up an orphan of which line: it goes before all who wait.
 
         Raises: Unavailable.
         """
@@ -274,8 +279,11 @@ class Conversations(Protocol):
         Raises: Unavailable.
         """
 
-    async def console_here(self, desk: Desk) -> None:
-        """The desk's console is connected: its orphans are conversations again. Raises: Unavailable."""
+    async def console_here(self, desk: Desk, sealed: Sequence[Claim]) -> None:
+        """The desk's console is connected, with its keys of these: they are conversations again, if they were orphans.
+
+        The others are when their keys are made anew. Raises: Unavailable.
+        """
 
     async def console_lost(self, desk: Desk, since: Seconds) -> None:
         """The desk's console is gone: its conversations are orphans. Raises: Unavailable."""

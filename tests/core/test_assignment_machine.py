@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from chatd.base.errors import Refused
+from chatd.base.errors import Reason, Refused
 from chatd.base.names import (
     ConversationId,
     DeskId,
@@ -113,8 +113,13 @@ class Shift(RuleBasedStateMachine):
         talk = ConversationId(f"{ticket.id} at {desk.id}")
         try:
             after = shift.accept(desk, ticket.id, talk, self.now)
-        except Refused:
-            assert shift.is_missed(desk, self.now)
+        except Refused as refused:
+            if refused.reason is Reason.NO_ROOM:
+                assert len(desk.conversations) >= desk.capacity
+                self.let_go(desk)
+                self.desks[desk.id] = shift.withdraw(desk, ticket.id)
+            else:
+                assert shift.is_missed(desk, self.now)
             return
         self.tickets[ticket.id] = tickets.take(ticket, desk.id, talk)
         self.desks[desk.id] = after

@@ -272,18 +272,6 @@ async def test_a_lead_takes_up_an_orphan_with_fresh_keys(world):
     assert (await console.resume()).conversations == ()
 
 
-async def test_a_counsellor_who_leads_nothing_sees_and_takes_no_orphans(world):
-    _, console, conversation = await world.a_conversation()
-    other = world.console("bo")
-    await other.start()
-    await console.lost()
-    await world.pass_time(61)
-    assert (await other.view()).orphans == ()
-    with pytest.raises(Refused) as refused:
-        await world.services.orphans.take(other.desk, conversation.id)
-    assert reason_of(refused) is Reason.NOT_ALLOWED
-
-
 async def test_a_lead_of_another_line_sees_and_takes_no_orphans_of_this_one(tmp_path):
     other_line = a_line(id=LineId("other"))
     directory = a_directory(None, other_line)
@@ -298,14 +286,6 @@ async def test_a_lead_of_another_line_sees_and_takes_no_orphans_of_this_one(tmp_
     with pytest.raises(Refused) as refused:
         await world.services.orphans.take(lead.desk, conversation.id)
     assert reason_of(refused) is Reason.NOT_ALLOWED
-
-
-async def test_an_orphan_that_nobody_takes_up_ends_in_the_lines_name(world):
-    visitor, console, _ = await world.a_conversation()
-    await console.lost()
-    await world.pass_time(602, step=2)
-    assert (await visitor.view()).outcome == "abandoned_by_line"
-    assert (await console.view()).desk is None
 
 
 async def test_a_lead_learns_of_an_orphan_without_asking(world):

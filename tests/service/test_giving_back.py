@@ -692,14 +692,6 @@ async def test_no_console_without_keys_takes_her_for_ever(world):
     assert (await visitor.view()).outcome == "not_verified"
 
 
-async def test_an_orphan_with_words_goes_to_nobody_unasked(world):
-    visitor, console, conversation = await world.a_conversation()
-    await console.say(conversation)
-    await console.lost()
-    await world.pass_time(200, step=5)
-    assert (await visitor.view()).conversation.phase == "orphaned"
-
-
 # ---- a line that is about to end ----
 
 

@@ -69,7 +69,7 @@ async def test_silence_begins_anew_when_the_page_is_back(world):
 
 
 async def test_nobody_is_silent_towards_an_empty_chair(tmp_path):
-    line = a_line(policy=a_policy(orphan_max_seconds=3600))
+    line = a_line(policy=a_policy(orphan_return_seconds=600, orphan_max_seconds=3600))
     world = await World(tmp_path, a_directory(line)).start()
     visitor, console, _ = await a_greeted(world)
     await world.pass_time(200, step=5)

@@ -325,9 +325,9 @@ class Console:
         )
         return self._connected(*shown)
 
-    async def resume(self, memberships=None):
+    async def resume(self, memberships=None, *, sealed=True):
         held = [
-            Membership(value=each.value, received=self.received)
+            Membership(value=each.value, received=self.received, sealed=sealed)
             for each in (self.last.conversations if memberships is None else memberships)
         ]
         shown = await self.world.desks.resume(self.staff, self.last.desk.value, self.key, held)

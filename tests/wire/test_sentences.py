@@ -44,6 +44,7 @@ def test_every_sentence_is_there(language: str):
 def test_no_end_says_what_another_says():
     """Two outcomes share a sentence only where it is as true of the one as of the other."""
     same = {"end.left_place", "end.place_gone", "end.erased", "end.by_counsellor", "end.over"}
+    same |= {"end.abandoned"}
     said: dict[str, set[str]] = {}
     for row in ROWS:
         if row["of"] == "end":

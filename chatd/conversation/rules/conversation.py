@@ -3,7 +3,7 @@
     OPENING ── opening ──▶ OPEN ── key_package ──▶ OPENING          any ── end ──▶ ENDED
        │ orphan              │ orphan
        └──────▶ ORPHANED ◀───┘     ORPHANED ── return ──▶ OPEN (OPENING if no group was made)
-                                   ORPHANED ── take_over ──▶ OPENING
+                                   ORPHANED ── take_over, key_package ──▶ OPENING
 
 What members have said stands apart, in the log (see `envelopes`): a rule here that changes who reads says so in its
 `Step`, `log_steps` carries it out, and the store keeps both in one. So a value is small, and a message rewrites none.
@@ -33,7 +33,12 @@ from chatd.line.rules.back_on_line import Past
 from chatd.line.rules.grace import ENDED_KEPT_SECONDS
 
 # How those end of which a visitor's page opens nothing any more.
-NO_LAST_WORDS = (Outcome.NOT_VERIFIED, Outcome.RELEASED, Outcome.NO_SHOW)
+NO_LAST_WORDS = (
+    Outcome.NOT_VERIFIED,
+    Outcome.RELEASED,
+    Outcome.NO_SHOW,
+    Outcome.BACK_ON_LINE,
+)
 NUMBERS_SINCE_SECONDS = 1_767_225_600  # 2026-01-01T00:00Z
 
 
@@ -63,6 +68,7 @@ CONVERSATIONS: dict[ConversationPhase, dict[ConversationAct, ConversationPhase]]
     },
     ConversationPhase.ORPHANED: {
         ConversationAct.ORPHAN: ConversationPhase.ORPHANED,
+        ConversationAct.KEY_PACKAGE: ConversationPhase.OPENING,
         ConversationAct.RETURN: ConversationPhase.OPEN,
         ConversationAct.RETURN_TO_OPENING: ConversationPhase.OPENING,
         ConversationAct.TAKE_OVER: ConversationPhase.OPENING,
@@ -116,6 +122,7 @@ class Conversation:
     )
     newcomer: MemberId | None = None  # whose key package has no opening yet
     orphaned_at: Seconds | None = None
+    asked_at: Seconds | None = None  # since when the visitor is asked whether another may go on
     ended_at: Seconds | None = None
     outcome: Outcome | None = None
     ended_by: Role | None = None  # as what the member was there who ended it; None: nobody did
@@ -210,6 +217,7 @@ def rebuild(
         spoken=frozenset(spoken),
         greeted_at=now if has_greeted else None,
         rebuilt_at=now,
+        asked_at=now if handovers and not epoch else None,
         urgent=urgent,
     )
 

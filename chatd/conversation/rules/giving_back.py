@@ -1,7 +1,7 @@
-"""A conversation that could not begin gives its visitor's ticket back to the line.
+"""A conversation that could not begin, or cannot go on, gives its visitor's ticket back to the line.
 
 Either the visitor's page could not make sure who answers, or no keys came, or nobody answered when it was the visitor's
-turn.
+turn; or its counsellor was lost, and nobody has taken it over, or not with her yes.
 """
 
 from chatd.base.errors import Reason, Refused
@@ -12,6 +12,8 @@ from chatd.line.rules.presence import Page
 
 # Keys are made within seconds; first the counsellor may free the place (`no_show_seconds`), then nobody waits for them.
 KEYS_GRACE_SECONDS = 60
+# So long a visitor may think about who else could go on with her, and that person's place is held.
+ANSWER_SECONDS = 180
 
 
 def not_verified(conversation: Conversation, now: Seconds) -> Step:
@@ -25,12 +27,12 @@ def not_verified(conversation: Conversation, now: Seconds) -> Step:
 
 
 def keyless_until(conversation: Conversation, visitor: Page, policy: LinePolicy) -> Seconds | None:
-    """When its ticket goes back if there are no keys by then; None while that is not asked.
+    """When its ticket goes back if there are no keys by then; None while that is not asked, or she is (`answer_until`).
 
     One of the two pages has not made its part, and the counsellor has not freed the place; or the counsellor was gone
     before there were any, and did not return. A visitor's page that is lost has its grace.
     """
-    if conversation.has_group or visitor.lost_at is not None or visitor.left_at is not None:
+    if conversation.has_group or _is_gone(visitor) or conversation.asked_at is not None:
         return None
     if conversation.phase is ConversationPhase.ORPHANED:
         since = conversation.orphaned_at
@@ -51,6 +53,59 @@ def keyless(conversation: Conversation, visitor: Page, policy: LinePolicy, now: 
     return end(conversation, Outcome.NOT_VERIFIED, now)
 
 
+def answer_until(conversation: Conversation) -> Seconds | None:
+    """Until when she may say whether another may go on with her; None while she is not asked."""
+    is_asked = conversation.phase is ConversationPhase.OPENING and not conversation.has_group
+    if not is_asked or conversation.asked_at is None:
+        return None
+    return Seconds(conversation.asked_at + ANSWER_SECONDS)
+
+
+def unanswered_at(conversation: Conversation, visitor: Page) -> Seconds | None:
+    """When the place that is held for her answer is freed; None while she is not asked.
+
+    A page that is lost has its grace, and who comes back as much time anew.
+    """
+    until = answer_until(conversation)
+    if until is None or _is_gone(visitor):
+        return None
+    return Seconds(max(until, visitor.word_at + ANSWER_SECONDS))
+
+
+def unanswered(conversation: Conversation, visitor: Page, now: Seconds) -> Step:
+    """End it here: she has not said whether another may go on. Idempotent.
+
+    Raises: Refused(WRONG_STATE) before its time.
+    """
+    at = unanswered_at(conversation, visitor)
+    if at is None or now < at:
+        raise Refused(Reason.WRONG_STATE)
+    return end(conversation, Outcome.BACK_ON_LINE, now)
+
+
+def another_wanted(conversation: Conversation, now: Seconds) -> Step:
+    """End it here: she would rather wait for another than go on with this one. Idempotent.
+
+    Raises: Refused(WRONG_STATE) unless she is asked, or nobody is there.
+    """
+    is_over = conversation.outcome is Outcome.BACK_ON_LINE
+    is_alone = conversation.phase is ConversationPhase.ORPHANED
+    if not is_over and not is_alone and answer_until(conversation) is None:
+        raise Refused(Reason.WRONG_STATE)
+    return end(conversation, Outcome.BACK_ON_LINE, now)
+
+
+def given_up(conversation: Conversation, outcome: Outcome, now: Seconds) -> Step:
+    """End it as an orphan that nobody took over. Raises: Refused(WRONG_STATE) unless it is one still."""
+    if conversation.phase is not ConversationPhase.ORPHANED:
+        raise Refused(Reason.WRONG_STATE)
+    return end(conversation, outcome, now)
+
+
+def _is_gone(page: Page) -> bool:
+    return page.lost_at is not None or page.left_at is not None
+
+
 def released_from(conversation: Conversation, visitor: Page, wait_seconds: float) -> Seconds | None:
     """From when on the counsellor may free the place; None while that is not so.
 
@@ -59,6 +114,8 @@ def released_from(conversation: Conversation, visitor: Page, wait_seconds: float
     after they have said to be here.
     """
     if conversation.phase is ConversationPhase.ENDED or Role.VISITOR in conversation.spoken:
+        return None
+    if answer_until(conversation) is not None:
         return None
     since = [
         conversation.greeted_at,

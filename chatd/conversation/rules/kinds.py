@@ -111,6 +111,8 @@ def append(
         envelopes.check_room(track, len(body), now)
     if kind is Kind.MESSAGE:
         after = _greeted(after, sender, now)
+    if kind is Kind.KEY_PACKAGE and (before.has_group or before.orphaned_at is not None):
+        after = _attended_anew(after, now)
     envelope = envelopes.store(log, sender, own_id, kind, body, now=now)
     return Said(after, envelope, track.receipt, quiet_since, after is not before)
 
@@ -120,6 +122,12 @@ def _greeted(conversation: Conversation, sender: MemberId, now: Seconds) -> Conv
     if conversation.greeted_at is not None or member_of(conversation, sender).desk is None:
         return conversation
     return replace(conversation, greeted_at=now)
+
+
+def _attended_anew(conversation: Conversation, now: Seconds) -> Conversation:
+    """The keys that stood are gone, or the counsellor was: new ones have their time, and so has a question."""
+    asked_at = None if conversation.asked_at is None else now
+    return replace(conversation, attended_at=now, asked_at=asked_at)
 
 
 def _check_role(conversation: Conversation, sender: MemberId, kind: Kind) -> None:
@@ -156,7 +164,7 @@ def _key_package(
     """The sender has no keys (yet, or any more): an opening has to come."""
     _check_role(conversation, sender, Kind.KEY_PACKAGE)
     phase = after(conversation, ConversationAct.KEY_PACKAGE)
-    return replace(conversation, phase=phase, newcomer=sender)
+    return replace(conversation, phase=phase, newcomer=sender, orphaned_at=None)
 
 
 def _opening(
@@ -169,7 +177,7 @@ def _opening(
         raise Refused(Reason.WRONG_STATE)
     if epoch != 0:
         raise Refused(Reason.WRONG_EPOCH)
-    return replace(conversation, phase=phase, epoch=1, group=group, newcomer=None)
+    return replace(conversation, phase=phase, epoch=1, group=group, newcomer=None, asked_at=None)
 
 
 def _commit(conversation: Conversation, sender: MemberId, epoch: int, group: bytes) -> Conversation:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chatd.base.errors import Reason, Refused
-from chatd.base.names import ConversationPhase, MemberId, Seconds
+from chatd.base.names import ConversationPhase, Language, MemberId, Seconds
 from chatd.conversation.rules.conversation import (
     Conversation,
     ConversationAct,
@@ -85,7 +85,10 @@ def part(conversation: Conversation, member: MemberId) -> Step:
 
 
 def orphan(conversation: Conversation, now: Seconds) -> Conversation:
-    """Its counsellor's page is lost; doing it twice changes nothing. Raises: Refused(WRONG_STATE) after the end."""
+    """Its counsellor's page is lost, or cannot seal; doing it twice changes nothing.
+
+    Raises: Refused(WRONG_STATE) after the end.
+    """
     phase = after(conversation, ConversationAct.ORPHAN)
     if conversation.phase is ConversationPhase.ORPHANED:
         return conversation
@@ -93,28 +96,41 @@ def orphan(conversation: Conversation, now: Seconds) -> Conversation:
 
 
 def give_back(conversation: Conversation, now: Seconds) -> Conversation:
-    """The same console is back. Without its keys it says a fresh key package next.
+    """The same console is back, and has its keys; without them it says a fresh key package, which brings it back too.
 
     Raises: Refused(WRONG_STATE) unless it is an orphan.
     """
     act = ConversationAct.RETURN if conversation.has_group else ConversationAct.RETURN_TO_OPENING
     phase = after(conversation, act)
-    return replace(conversation, phase=phase, orphaned_at=None, attended_at=now)
+    asked_at = None if conversation.asked_at is None else now
+    return replace(conversation, phase=phase, orphaned_at=None, attended_at=now, asked_at=asked_at)
 
 
-def take_over(conversation: Conversation, old: MemberId, new: Member, now: Seconds) -> Step:
-    """Another counsellor takes up the orphan in the old one's role, and a new group has to be made.
+def take_over(
+    conversation: Conversation,
+    old: MemberId,
+    new: Member,
+    now: Seconds,
+    *,
+    is_another: bool = True,
+    language: Language | None = None,
+) -> Step:
+    """A desk takes up the orphan in the old one's role, and a new group has to be made.
 
-    What waited for the old counsellor is forgotten, and its senders are not told that it was delivered.
-    Raises: Refused(WRONG_STATE) unless it is an orphan, Refused(NOT_A_MEMBER).
+    `is_another`: another person sits there, so that the visitor's page, if it has known who answered, asks her first.
+    `language`: which the two speak; None: as before. What waited for the old counsellor is forgotten, and its senders
+    are not told that it was delivered. Raises: Refused(WRONG_STATE) unless it is an orphan, Refused(NOT_A_MEMBER).
     """
     phase = after(conversation, ConversationAct.TAKE_OVER)
     gone = member_of(conversation, old)
+    has_known = conversation.epoch > 0 or conversation.asked_at is not None
     taken = replace(
         _replace_member(conversation, gone, replace(new, role=gone.role)),
         phase=phase,
         handovers=conversation.handovers + 1,
+        language=language or conversation.language,
         orphaned_at=None,
+        asked_at=now if has_known and is_another else None,
         greeted_at=None,
         attended_at=now,
         newcomer=None,
@@ -155,6 +171,7 @@ def succeed(
         phase=phase_of_rebuilt(epoch),
         handovers=handovers,
         orphaned_at=None,
+        asked_at=None,
         newcomer=None,
         epoch=epoch,
         group=b"",

@@ -1,12 +1,31 @@
-"""Who takes up a conversation whose counsellor is gone, and when it ends because of what did not happen."""
+"""Who takes up a conversation whose counsellor is gone, and when its visitor is first on the line again instead.
 
-from chatd.base.names import ConversationPhase, Outcome, Seconds, StaffRole
+Leads are shown it first, then every counsellor of the line who has room and speaks with her. Where nobody is there who
+could take it up, she does not wait for anybody: but for the little while in which a lead may act who has no desk.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from chatd.base.names import ConversationPhase, DeskId, Language, Outcome, Seconds, StaffRole
 from chatd.conversation.rules.conversation import Conversation
 from chatd.directory.rules.directory import LinePolicy, Staff
+from chatd.line.rules import desk as desks
 from chatd.line.rules import presence
+from chatd.line.rules.desk import CAPACITY_MAX, Desk, DeskPhase
+from chatd.line.rules.need import class_of, need_of
 from chatd.line.rules.presence import Page
 
 URGENT_ALARM_SECONDS = 30  # Source: queue policy, F.8; the board's alarm begins then
+LEADS_FIRST_SECONDS = 30  # so long only leads are shown it, if one is there
+LOOKED_AT_EVERY_SECONDS = 5  # who could take it up comes and goes
+
+
+class OnShift(NamedTuple):
+    """A desk, and who sits there as the directory knows the person now."""
+
+    desk: Desk
+    staff: Staff
 
 
 def is_urgent_alarm(conversation: Conversation, now: Seconds) -> bool:
@@ -15,6 +34,17 @@ def is_urgent_alarm(conversation: Conversation, now: Seconds) -> bool:
     if conversation.phase is not ConversationPhase.ORPHANED or since is None:
         return False
     return conversation.urgent is not None and now - since >= URGENT_ALARM_SECONDS
+
+
+def languages_of(conversation: Conversation) -> tuple[Language, ...]:
+    """What its visitor speaks, the best first."""
+    return tuple(dict.fromkeys((conversation.language, *conversation.past.others)))
+
+
+def language_with(desk: Desk, conversation: Conversation) -> Language:
+    """What the two speak; hers where there is none."""
+    choices = languages_of(conversation)
+    return next((each for each in choices if each in desk.languages), conversation.language)
 
 
 def is_up_for_taking(conversation: Conversation, policy: LinePolicy, now: Seconds) -> bool:
@@ -26,21 +56,100 @@ def is_up_for_taking(conversation: Conversation, policy: LinePolicy, now: Second
 
 
 def may_take_up(staff: Staff, conversation: Conversation, policy: LinePolicy, now: Seconds) -> bool:
-    """Whether this person leads the line of an orphan that is up for taking."""
-    may_lead = staff.role is not StaffRole.COUNSELLOR and conversation.line in staff.lines
-    return may_lead and is_up_for_taking(conversation, policy, now)
+    """Whether this person leads the line of an orphan that is up for taking, and speaks with its visitor.
+
+    So a lead may without a desk, who has to start a shift for it.
+    """
+    speaks = any(each in staff.languages for each in languages_of(conversation))
+    return _leads(staff, conversation) and speaks and is_up_for_taking(conversation, policy, now)
 
 
-def outcome_by_time(
-    conversation: Conversation, visitors: list[Page], policy: LinePolicy, now: Seconds
-) -> Outcome | None:
-    """How it ends by what did not happen; None while it goes on. `visitors`: their pages, words counted."""
+def takers(
+    conversation: Conversation, everybody: Iterable[OnShift], policy: LinePolicy, now: Seconds
+) -> frozenset[DeskId]:
+    """The desks that may take it up now: leads alone at first, if one of them can. Empty before its time."""
+    if not is_up_for_taking(conversation, policy, now):
+        return frozenset()
+    able = [each for each in everybody if _can_take(each, conversation, now)]
+    leads = frozenset(desk.id for desk, staff in able if _leads(staff, conversation))
+    is_leads_turn = now - _up_since(conversation, policy) < LEADS_FIRST_SECONDS
+    return leads if leads and is_leads_turn else frozenset(desk.id for desk, _ in able)
+
+
+def room_for(staff: Staff, desk: Desk, conversation: Conversation) -> int:
+    """How many conversations this person may have with it: as many as at once, and a lead as many as anybody may."""
+    return CAPACITY_MAX if _leads(staff, conversation) else desk.capacity
+
+
+def back_at(
+    conversation: Conversation, policy: LinePolicy, *, is_anybody_there: bool
+) -> Seconds | None:
+    """When its visitor is first on the line again, if nobody has taken it up by then; None unless it is an orphan."""
+    since = conversation.orphaned_at
+    if since is None or conversation.phase is not ConversationPhase.ORPHANED:
+        return None
+    if is_anybody_there:
+        up_seconds = policy.orphan_return_seconds + LEADS_FIRST_SECONDS
+        return Seconds(since + max(policy.orphan_max_seconds, up_seconds))
+    return Seconds(_up_since(conversation, policy) + LEADS_FIRST_SECONDS)
+
+
+def is_anybody_there(
+    conversation: Conversation, everybody: Iterable[OnShift], now: Seconds
+) -> bool:
+    """Whether somebody sits at a desk who could take it up now."""
+    return any(
+        desks.is_there(each.desk, now) and _can_take(each, conversation, now) for each in everybody
+    )
+
+
+def in_order(orphans: Iterable[Conversation]) -> list[Conversation]:
+    """As they are shown: what cannot wait first, then who has been alone for longest."""
+    return sorted(
+        orphans, key=lambda each: (each.urgent is None, each.orphaned_at or 0, str(each.id))
+    )
+
+
+def times(conversation: Conversation, policy: LinePolicy, now: Seconds) -> Collection[Seconds]:
+    """When what is true of an orphan may change by time alone."""
+    since = conversation.orphaned_at
+    if since is None:
+        return ()
+    up = _up_since(conversation, policy)
+    again = Seconds(now + LOOKED_AT_EVERY_SECONDS) if now >= up else up
+    last = Seconds(since + policy.orphan_max_seconds)
+    alarm = Seconds(since + URGENT_ALARM_SECONDS)
+    return (up, Seconds(up + LEADS_FIRST_SECONDS), last, alarm, again)
+
+
+def outcome_by_time(visitors: list[Page], policy: LinePolicy, now: Seconds) -> Outcome | None:
+    """How a conversation ends by what its visitors did not do; None while it goes on. Pages with words counted."""
     for page in visitors:
         if presence.is_grace_over(page, now, policy.conversation_grace_seconds):
             return Outcome.EXPIRED
         if presence.is_silence_over(page, now, policy.silent_seconds, policy.silent_end_seconds):
             return Outcome.SILENT
-    since = conversation.orphaned_at
-    if since is not None and now - since >= policy.orphan_max_seconds:
-        return Outcome.ABANDONED_BY_LINE
     return None
+
+
+def _up_since(conversation: Conversation, policy: LinePolicy) -> Seconds:
+    return Seconds((conversation.orphaned_at or 0) + policy.orphan_return_seconds)
+
+
+def _leads(staff: Staff, conversation: Conversation) -> bool:
+    return staff.role is not StaffRole.COUNSELLOR and conversation.line in staff.lines
+
+
+def _can_take(who: OnShift, conversation: Conversation, now: Seconds) -> bool:
+    """Whether somebody sits there, of this line, with a language of hers and a place; paused and away count too."""
+    desk, staff = who
+    if desk.phase is DeskPhase.LAST or desk.page.left_at is not None or desks.is_lost(desk, now):
+        return False
+    if any(each.desk == desk.id for each in conversation.members):
+        return False
+    if len(desk.conversations) >= room_for(staff, desk, conversation):
+        return False
+    languages = languages_of(conversation)
+    if _leads(staff, conversation):
+        return any(each in desk.languages for each in languages)
+    return desks.meets(desk, need_of(conversation.line, languages, class_of(conversation.topic)))

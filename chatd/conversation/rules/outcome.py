@@ -43,7 +43,8 @@ def talk_minutes(ended: Conversation, policy: LinePolicy) -> float:
 
 def goes_on_elsewhere(conversation: Conversation, policy: LinePolicy) -> bool:
     """Whether its visitor has left on purpose, or waits on the line again: nobody comes back to it."""
-    if conversation.ended_by is Role.VISITOR or conversation.outcome is Outcome.RELEASED:
+    has_turn = conversation.outcome in (Outcome.RELEASED, Outcome.BACK_ON_LINE)
+    if conversation.ended_by is Role.VISITOR or has_turn:
         return True
     has_tries = conversation.past.tries + 1 < policy.verify_tries_max
     return conversation.outcome is Outcome.NOT_VERIFIED and has_tries

@@ -1,7 +1,7 @@
 """What the line asks of conversations: the port `line.ports.Conversations`, kept by the services here."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -10,12 +10,12 @@ from chatd.base.errors import Refused, Unknown
 from chatd.base.names import (
     ConversationId,
     ConversationPhase,
+    DeskId,
     LineId,
     MemberId,
     Outcome,
     Role,
     Seconds,
-    StaffRole,
     Urgent,
 )
 from chatd.base.ports import Clock, Ids
@@ -30,8 +30,8 @@ from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.orphans import Orphans, counsellor_of
 from chatd.conversation.service.rebuilding import Rebuilding
 from chatd.conversation.service.showing import Showing
+from chatd.conversation.service.takers import Takers
 from chatd.conversation.service.telling import TellingConversations
-from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import Orphaned, Served, TicketsAndDesks
 from chatd.line.rules import desk as desks
@@ -55,6 +55,7 @@ class ConversationsOfLine:
         showing: Showing,
         endings: Endings,
         orphans: Orphans,
+        takers: Takers,
         rebuilding: Rebuilding,
         deliveries: Deliveries,
         clock: Clock,
@@ -66,6 +67,7 @@ class ConversationsOfLine:
         self._showing = showing
         self._endings = endings
         self._orphans = orphans
+        self._takers = takers
         self._rebuilding = rebuilding
         self._deliveries = deliveries
         self._clock = clock
@@ -101,7 +103,7 @@ class ConversationsOfLine:
         return state
 
     async def for_console(
-        self, desk: Desk, staff: Staff | None
+        self, desk: Desk
     ) -> tuple[tuple[ConversationState, ...], tuple[Orphan, ...]]:
         me = MemberId(desk.id)
         now = self._clock.now()
@@ -114,17 +116,11 @@ class ConversationsOfLine:
         pages = await self._showing.pages(list(looks.values()))
         own = tuple(self._showing.state(looks[id_], me, pages) for id_ in order if id_ in looks)
         self._forget_ended(me, own)
-        return own, await self._orphans_for(staff)
+        orphans = await self._takers.for_desk(desk.id)
+        return own, tuple(self._showing.orphan(each) for each in orphans)
 
-    async def _orphans_for(self, staff: Staff | None) -> tuple[Orphan, ...]:
-        if staff is None or staff.role is StaffRole.COUNSELLOR:
-            return ()
-        now = self._clock.now()
-        return tuple(
-            self._showing.orphan(each)
-            for each in await self._store.orphans()
-            if orphan_rules.may_take_up(staff, each, self._registry.policy(each.line), now)
-        )
+    async def kept_for_orphans(self, desks: Sequence[Desk]) -> Collection[tuple[DeskId, LineId]]:
+        return await self._takers.kept(desks)
 
     def _forget_ended(self, member: MemberId, shown: Sequence[ConversationState]) -> None:
         ended = ConversationPhase.ENDED
@@ -225,8 +221,9 @@ class ConversationsOfLine:
                 desk = (await self._line.change_desk(desk.id, rule)).after
         return desk
 
-    async def console_here(self, desk: Desk) -> None:
-        await self._orphans.give_back(desk)
+    async def console_here(self, desk: Desk, sealed: Sequence[Claim]) -> None:
+        with_keys = [each.conversation for each in sealed if isinstance(each, MembershipClaim)]
+        await self._orphans.give_back(desk, with_keys)
 
     async def console_lost(self, desk: Desk, since: Seconds) -> None:
         await self._orphans.lose(desk, since)

@@ -12,7 +12,7 @@ from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.rules import back_on_line
 from chatd.line.rules.back_on_line import at_least
-from chatd.line.rules.closing import promised_until
+from chatd.line.rules.closing import promised_until, serves
 from chatd.line.rules.door import serve_on
 from chatd.line.rules.outcome import Count
 from chatd.line.rules.presence import Page, absent
@@ -66,10 +66,77 @@ class GivingBack:
         )
         await self._unsealed(visitor, ended, now)
 
+    @settled
+    async def another_wanted(self, visitor: MemberId, conversation: ConversationId) -> None:
+        """She would rather wait for another than go on with who wants to take over. Idempotent.
+
+        Raises: Unknown, Refused(NOT_A_MEMBER, WRONG_STATE when she is not asked), Unavailable.
+        """
+        now = self._clock.now()
+
+        def rule(found: Conversation) -> Step:
+            rules.member_of(found, visitor)
+            return giving_back.another_wanted(found, now)
+
+        ended = await self._endings.by_rule(conversation, rule)
+        await self._to_head(visitor, ended, _desk_of(ended), now)
+
+    @settled
+    async def unanswered(self, visitor: MemberId, page: Page, conversation: Conversation) -> None:
+        """She has not said whether another may go on: her turn is kept. Raises: Unknown, Refused, Unavailable."""
+        now = self._clock.now()
+        ended = await self._endings.by_rule(
+            conversation.id, lambda found: giving_back.unanswered(found, page, now)
+        )
+        kept_seconds = self._registry.policy(ended.line).no_show_kept_seconds
+        until = await self._promised(ended.line, Seconds(now + kept_seconds), now)
+        _, after = await self._line.change_ticket(
+            TicketId(visitor),
+            lambda found: back_on_line.keep_head(
+                at_least(found, ended.past), ended.id, None, until, now
+            ),
+        )
+        await self._serve_on(after, now)
+
+    @settled
+    async def nobody_took(self, visitor: MemberId, conversation: Conversation) -> None:
+        """An orphan that nobody took over: she is first on the line again, if that serves anybody still.
+
+        Raises: Unknown, Refused(WRONG_STATE: not any more), Unavailable.
+        """
+        now = self._clock.now()
+        is_over = await self._is_over(conversation.line, now)
+        outcome = Outcome.ABANDONED_BY_LINE if is_over else Outcome.BACK_ON_LINE
+        ended = await self._endings.by_rule(
+            conversation.id, lambda found: giving_back.given_up(found, outcome, now)
+        )
+        if not is_over:
+            await self._to_head(visitor, ended, None, now)
+
+    async def _to_head(
+        self, visitor: MemberId, ended: Conversation, desk: DeskId | None, now: Seconds
+    ) -> None:
+        """`desk`: which is not asked for a while. Idempotent."""
+        _, after = await self._line.change_ticket(
+            TicketId(visitor),
+            lambda found: back_on_line.to_head(at_least(found, ended.past), ended.id, desk, now),
+        )
+        await self._serve_on(after, now)
+
+    async def _is_over(self, line_id: LineId, now: Seconds) -> bool:
+        """Whether the line serves nobody any more: gone, or closed and its grace over. Raises: Unavailable."""
+        try:
+            line = self._registry.line(line_id)
+        except Unknown:
+            return True
+        door = (await self._records.records([line_id]))[line_id].door
+        grace_seconds = line.policy.closing_grace_minutes * 60
+        return not serves(door, line.hours, now, grace_seconds=grace_seconds)
+
     async def _unsealed(self, visitor: MemberId, ended: Conversation, now: Seconds) -> None:
         """To the head of the line, as long as there are tries, and counted. Idempotent."""
         tries_max = self._registry.policy(ended.line).verify_tries_max
-        desk = next((each.desk for each in ended.members if each.desk is not None), None)
+        desk = _desk_of(ended)
         before, after = await self._line.change_ticket(
             TicketId(visitor),
             lambda found: back_on_line.not_verified(
@@ -132,3 +199,7 @@ class GivingBack:
         """A line that closed meanwhile serves whoever comes back to it; also asked again after a fault of the store."""
         if ticket.is_waiting:
             await self._records.change_door(ticket.line, lambda door: serve_on(door, now))
+
+
+def _desk_of(conversation: Conversation) -> DeskId | None:
+    return next((each.desk for each in conversation.members if each.desk is not None), None)

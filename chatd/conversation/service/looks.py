@@ -20,7 +20,7 @@ that was only meant to be shown: so no fault in between leaves a page with what 
 A look that fails comes again with the next sweep. Nothing is done twice: each step asks the rules whether it is due.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from chatd.base.errors import Unavailable
@@ -31,11 +31,13 @@ from chatd.conversation.ports import Look
 from chatd.conversation.rules import giving_back, members, orphans
 from chatd.conversation.rules.conversation import Conversation, Member
 from chatd.conversation.rules.envelopes import HELD_SECONDS_MAX
+from chatd.conversation.rules.orphans import OnShift
 from chatd.conversation.rules.outcome import forgotten_at
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.giving_back import GivingBack
 from chatd.conversation.service.showing import Showing
+from chatd.conversation.service.takers import Takers
 from chatd.conversation.service.telling import TellingConversations
 from chatd.conversation.service.told import Told
 from chatd.directory.rules.directory import LinePolicy
@@ -58,6 +60,7 @@ class Looks:
         showing: Showing,
         endings: Endings,
         given_back: GivingBack,
+        takers: Takers,
         deliveries: Deliveries,
         told: Told,
         clock: Clock,
@@ -67,6 +70,7 @@ class Looks:
         self._showing = showing
         self._endings = endings
         self._giving_back = given_back
+        self._takers = takers
         self._deliveries = deliveries
         self._clock = clock
         self._told = told
@@ -100,33 +104,52 @@ class Looks:
         if conversation.phase is ConversationPhase.ENDED:
             return await self._forget(look, now)
         policy = self._registry.policy(conversation.line)
-        if await self._has_given_back(conversation, pages, policy, now):
+        everybody = await self._everybody(conversation, policy, now)
+        if await self._has_given_back(conversation, pages, everybody, now):
             return {}
         visitors = list(_visitors(look, pages, now))
-        outcome = orphans.outcome_by_time(conversation, visitors, policy, now)
+        outcome = orphans.outcome_by_time(visitors, policy, now)
         if outcome is not None:
             await self._endings.by_time(conversation.id, outcome)
             return {}
         if _is_alone(look, pages):
             await self._store.change(conversation.id, partial(members.orphan, now=now), now)
             return {}
-        self._tell(look, pages, policy, now)
+        self._tell(look, pages, everybody, now)
         if _is_overdue(look, now):
             await self._drop_overdue(conversation.id, now)
         return {conversation.id: later(_next(look, pages, policy, now), now)}
+
+    async def _everybody(
+        self, conversation: Conversation, policy: LinePolicy, now: Seconds
+    ) -> Sequence[OnShift]:
+        """Who is on shift, asked only for an orphan that is up for taking. Raises: Unavailable."""
+        if not orphans.is_up_for_taking(conversation, policy, now):
+            return ()
+        return await self._takers.everybody()
 
     async def _has_given_back(
         self,
         conversation: Conversation,
         pages: Mapping[str, Page],
-        policy: LinePolicy,
+        everybody: Sequence[OnShift],
         now: Seconds,
     ) -> bool:
-        """A visitor for whom no keys come does not wait for them: she is first on the line again."""
+        """A visitor with whom nobody goes on does not wait for it: she is first on the line again."""
+        policy = self._registry.policy(conversation.line)
+        is_there = orphans.is_anybody_there(conversation, everybody, now)
+        back_at = orphans.back_at(conversation, policy, is_anybody_there=is_there)
         for member, page in _pages_of_visitors(conversation, pages):
             until = giving_back.keyless_until(conversation, page, policy)
             if until is not None and now >= until:
                 await self._giving_back.keyless(member, page, conversation)
+                return True
+            until = giving_back.unanswered_at(conversation, page)
+            if until is not None and now >= until:
+                await self._giving_back.unanswered(member, page, conversation)
+                return True
+            if page.lost_at is None and back_at is not None and now >= back_at:
+                await self._giving_back.nobody_took(member, conversation)
                 return True
         return False
 
@@ -148,15 +171,15 @@ class Looks:
             self._deliveries.receipt(told.conversation, told.sender, told.receipt)
 
     def _tell(
-        self, look: Look, pages: Mapping[str, Page], policy: LinePolicy, now: Seconds
+        self, look: Look, pages: Mapping[str, Page], everybody: Sequence[OnShift], now: Seconds
     ) -> None:
-        """Tell the members when one of them is seen otherwise, and consoles when the orphan may be taken up."""
+        """Tell the members when one of them is seen otherwise, and consoles when they may take the orphan up."""
         conversation = look.conversation
         presences = self._showing.presences(look, pages)
         if otherwise := self._told.news_for(conversation, presences):
             self._store.tell_members(conversation, otherwise)
-        if orphans.is_up_for_taking(conversation, policy, now):
-            self._store.tell_up_for_taking(conversation.id)
+        if orphans.is_up_for_taking(conversation, self._registry.policy(conversation.line), now):
+            self._store.tell_takers(conversation.id, self._takers.of(conversation, everybody))
         if orphans.is_urgent_alarm(conversation, now):
             self._store.tell_board()
 
@@ -212,13 +235,13 @@ def _next(look: Look, pages: Mapping[str, Page], policy: LinePolicy, now: Second
     times = [now + HELD_SECONDS_MAX]
     if look.oldest_held is not None:
         times.append(look.oldest_held + HELD_SECONDS_MAX + JUST_AFTER_SECONDS)
-    if look.conversation.orphaned_at is not None:
-        since = look.conversation.orphaned_at
-        times += [since + policy.orphan_return_seconds, since + policy.orphan_max_seconds]
-        times.append(since + orphans.URGENT_ALARM_SECONDS)
+    times += orphans.times(look.conversation, policy, now)
     for _, at_page in _pages_of_visitors(look.conversation, pages):
-        until = giving_back.keyless_until(look.conversation, at_page, policy)
-        times += [] if until is None else [until]
+        until = [
+            giving_back.keyless_until(look.conversation, at_page, policy),
+            giving_back.unanswered_at(look.conversation, at_page),
+        ]
+        times += [each for each in until if each is not None]
     for member in look.conversation.members:
         page = _heard(look, member, pages, now)
         times += _times_of(page, policy)

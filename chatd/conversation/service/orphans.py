@@ -1,6 +1,10 @@
-"""A conversation loses its counsellor, has the same one again, or goes over to another desk."""
+"""A conversation loses its counsellor, has the same one again, or goes over to another desk.
 
-from collections.abc import Callable
+Another counsellor's desk takes it over by a press; her visitor is asked in her own page, which tells nobody before she
+has said yes. Until then the place is held (`giving_back.ANSWER_SECONDS`).
+"""
+
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import partial
 
@@ -9,12 +13,14 @@ from chatd.base.names import ConversationId, ConversationPhase, DeskId, MemberId
 from chatd.base.ports import Clock
 from chatd.conversation.rules import members
 from chatd.conversation.rules import orphans as rules
-from chatd.conversation.rules.conversation import Conversation, Member
+from chatd.conversation.rules.conversation import Conversation, Member, Step, member_of
+from chatd.conversation.service.takers import Takers
 from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import TicketsAndDesks
 from chatd.line.rules import desk as desks
-from chatd.line.rules.desk import Desk
+from chatd.line.rules.desk import CAPACITY_MAX, Desk
+from chatd.line.service import letting_go
 from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.endings import Endings as LineEndings
 
@@ -29,6 +35,7 @@ class Orphans:
         line: TicketsAndDesks,
         line_endings: LineEndings,
         assigning: Assigning,
+        takers: Takers,
         registry: Registry,
         clock: Clock,
     ) -> None:
@@ -36,12 +43,13 @@ class Orphans:
         self._line = line
         self._line_endings = line_endings
         self._assigning = assigning
+        self._takers = takers
         self._registry = registry
         self._clock = clock
 
     @settled
     async def take(self, desk: DeskId, conversation: ConversationId) -> None:
-        """A lead's desk takes up a conversation whose counsellor is gone; one over its capacity is allowed.
+        """This desk takes up a conversation whose counsellor is gone; an offer that it has is withdrawn. Idempotent.
 
         Raises: Unknown (conversation), Refused(NOT_ALLOWED, NOT_ON_SHIFT, NO_ROOM, WRONG_STATE).
         """
@@ -50,49 +58,79 @@ class Orphans:
         except Unknown:
             raise Refused(Reason.NOT_ON_SHIFT) from None
         orphan = await self._store.conversation(conversation)
-        if conversation in me.conversations:
-            return
-        if not self._may_take_up(me, orphan):
-            raise Refused(Reason.NOT_ALLOWED)
         gone = next(each.desk for each in orphan.members if each.desk is not None)
-        await self._take(me, orphan, gone)
+        if gone == me.id:
+            return
+        room = self._room(me, orphan)
+        if len(me.conversations) >= room:
+            raise Refused(Reason.NO_ROOM)
+        if me.id not in self._takers.of(orphan, await self._takers.everybody()):
+            raise Refused(Reason.NOT_ALLOWED)
+        await self._take(me, orphan, gone, room=room, is_another=True)
 
-    def _may_take_up(self, desk: Desk, orphan: Conversation) -> bool:
+    def _room(self, desk: Desk, orphan: Conversation) -> int:
         try:
             staff = self._registry.staff(desk.staff)
         except Unknown:
-            return False
-        policy = self._registry.policy(orphan.line)
-        return rules.may_take_up(staff, orphan, policy, self._clock.now())
+            raise Refused(Reason.NOT_ALLOWED) from None
+        return rules.room_for(staff, desk, orphan)
+
+    async def cannot_seal(self, desk: DeskId, conversation: ConversationId) -> None:
+        """This console has no keys for it and can make none: it is an orphan until it can, or another takes it up.
+
+        Raises: Unknown, Refused(NOT_A_MEMBER, WRONG_STATE after the end), Unavailable.
+        """
+        now = self._clock.now()
+
+        def rule(found: Conversation) -> Conversation:
+            member_of(found, MemberId(desk))
+            return members.orphan(found, now)
+
+        await self._store.change(conversation, rule, now)
 
     async def hand_over(self, old: Desk, new: Desk) -> None:
         """The new desk takes what the old one carried; what it has no room for stays an orphan. Raises: Unavailable."""
         for conversation in old.conversations:
             with suppress(Unknown, Refused):
-                await self._take(new, await self._store.conversation(conversation), old.id)
+                orphan = await self._store.conversation(conversation)
+                await self._take(new, orphan, old.id, room=CAPACITY_MAX, is_another=False)
 
-    async def _take(self, me: Desk, orphan: Conversation, gone: DeskId) -> None:
+    async def _take(
+        self, me: Desk, orphan: Conversation, gone: DeskId, *, room: int, is_another: bool
+    ) -> None:
         """Room first, then the conversation; if another was faster, the room is given back."""
         now = self._clock.now()
-        await self._line.change_desk(me.id, lambda at: desks.take_up(at, orphan.id, now))
-        try:
-            await self._store.change(
-                orphan.id,
-                lambda found: members.take_over(found, MemberId(gone), counsellor_of(me), now),
+
+        def rule(found: Conversation) -> Step:
+            return members.take_over(
+                found,
+                MemberId(gone),
+                counsellor_of(me),
                 now,
+                is_another=is_another,
+                language=rules.language_with(me, found),
             )
+
+        await letting_go.change(
+            self._line, me.id, lambda at: desks.take_up(at, orphan.id, now, room)
+        )
+        try:
+            await self._store.change(orphan.id, rule, now)
         except (Refused, Unknown):
             await self._line_endings.release(me.id, orphan.id)
             raise
         await self._line_endings.release(gone, orphan.id)
 
-    async def give_back(self, desk: Desk) -> None:
-        """The desk's console is connected: its orphans are conversations again. Raises: Unavailable."""
+    async def give_back(self, desk: Desk, sealed: Collection[ConversationId]) -> None:
+        """The desk's console is connected, and has its keys of these: they are conversations again.
+
+        Of another it says a fresh key package, by which that one comes back. Raises: Unavailable.
+        """
         now = self._clock.now()
 
         def rule(found: Conversation) -> Conversation:
             is_mine = any(each.desk == desk.id for each in found.members)
-            is_orphan = found.phase is ConversationPhase.ORPHANED
+            is_orphan = found.phase is ConversationPhase.ORPHANED and found.id in sealed
             return members.give_back(found, now) if is_mine and is_orphan else found
 
         await self._each_of(desk, rule)

@@ -10,9 +10,10 @@ from chatd.base.ports import Clock
 from chatd.conversation.ports import SealHeader, Seals
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import kinds
-from chatd.conversation.rules.conversation import Conversation, Kind
+from chatd.conversation.rules.conversation import Conversation, Kind, member_of
 from chatd.conversation.rules.envelopes import Envelope
 from chatd.conversation.rules.kinds import Given, Said
+from chatd.conversation.rules.members import orphan
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.telling import TellingConversations
@@ -65,7 +66,7 @@ class Relay:
         sealed = _bytes(body)
         for _ in range(TRIES_MAX):
             before = self._store.seen(conversation) or await self._store.conversation(conversation)
-            header = self._header(before, given.kind, sealed)
+            header = await self._header(before, given, sealed)
             decision = kinds.decide(
                 before, member, given.kind, epoch=header.epoch, group=header.group
             )
@@ -99,19 +100,37 @@ class Relay:
             return False
         return quiet_seconds >= self._registry.policy(said.conversation.line).silent_seconds
 
-    def _header(self, conversation: Conversation, kind: Kind, sealed: bytes) -> SealHeader:
-        """What may be known of the body. Raises: Malformed, Refused(WRONG_KIND, BAD_CREDENTIAL), Unknown."""
+    async def _header(self, conversation: Conversation, given: Given, sealed: bytes) -> SealHeader:
+        """What may be known of the body. A counsellor whose credential is refused cannot seal: it is an orphan.
+
+        Raises: Malformed, Refused(WRONG_KIND, BAD_CREDENTIAL), Unknown.
+        """
+        kind = given.kind
         if kind is Kind.MESSAGE or kind is Kind.COMMIT:
             header = self._seals.peek(sealed)
         elif kind is Kind.OPENING:
             header = self._seals.peek_opening(sealed)
         else:
             roots = self._registry.roots(self._registry.line(conversation.line))
-            self._seals.check_key_package(sealed, roots, self._clock.now())
+            try:
+                self._seals.check_key_package(sealed, roots, self._clock.now())
+            except Refused:
+                await self._cannot_seal(conversation.id, given.sender)
+                raise
             return _NO_HEADER
         if header.content_type != _CONTENT[kind]:
             raise Refused(Reason.WRONG_KIND)
         return header
+
+    async def _cannot_seal(self, conversation: ConversationId, member: MemberId) -> None:
+        now = self._clock.now()
+
+        def rule(found: Conversation) -> Conversation:
+            is_theirs = member_of(found, member).desk is not None
+            return orphan(found, now) if is_theirs else found
+
+        with suppress(Refused):  # it has ended, or is another's by now
+            await self._store.change(conversation, rule, now)
 
     async def received(self, member: MemberId, conversation: ConversationId, up_to: int) -> None:
         """This page has everything up to this number: it is freed, the senders get receipts. One round trip.

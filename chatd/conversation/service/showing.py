@@ -22,7 +22,7 @@ from chatd.line.shapes.conversation import ConversationState, MemberState
 ENDED_VALUE = "ended"  # brings nothing back, and replaces the value in the page's memory that would
 
 # How those end whose visitor's page goes on elsewhere.
-BACK_ON_LINE = (Outcome.NOT_VERIFIED, Outcome.RELEASED)
+BACK_ON_LINE = (Outcome.NOT_VERIFIED, Outcome.RELEASED, Outcome.BACK_ON_LINE)
 
 
 class Showing:
@@ -71,6 +71,7 @@ class Showing:
             ended_by=conversation.ended_by,
             silent_until=self._silent_until(look, pages),
             release_at=self._release_at(look, me, pages),
+            answer_until=_whole(giving_back.answer_until(conversation)),
             began_at=int(conversation.started) if is_staffs else None,
             waited_seconds=rules.waited_seconds(conversation) if is_staffs else None,
         )
@@ -143,6 +144,10 @@ class Showing:
             since=int(conversation.orphaned_at or self._clock.now()),
             urgent=conversation.urgent,
         )
+
+
+def _whole(at: Seconds | None) -> int | None:
+    return None if at is None else math.ceil(at)
 
 
 def _at_the_end(page: Page | None) -> Presence:

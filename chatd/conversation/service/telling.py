@@ -11,7 +11,7 @@ was remembered (`is_old`), asks, and decides again. A remembered value is never 
 from collections.abc import Callable, Collection, Sequence
 
 from chatd.base.errors import Unknown
-from chatd.base.names import CONSOLES, ConversationId, ConversationPhase, MemberId, Seconds
+from chatd.base.names import ConversationId, ConversationPhase, DeskId, MemberId, Seconds
 from chatd.base.ports import Change, Clock, DueTimes, Post
 from chatd.conversation.ports import CONVERSATION, ConversationStore, Look, Told
 from chatd.conversation.rules.conversation import Conversation, Member, Step
@@ -29,7 +29,9 @@ class TellingConversations:
         self._clock = clock
         self.received, self.held = kept.received, kept.held  # handed on, without a step between
         self._seen: dict[ConversationId, Conversation] = {}
-        self._offered: set[ConversationId] = set()  # orphans that consoles were told of
+        self._offered: dict[
+            ConversationId, frozenset[DeskId]
+        ] = {}  # who was told of which orphan; perhaps nobody
 
     # ---- as this process knows it ----
 
@@ -68,8 +70,7 @@ class TellingConversations:
             self._tell(before, after)
             orphaned = ConversationPhase.ORPHANED
             if (before.phase is orphaned) != (after.phase is orphaned):
-                self._offered.discard(after.id)
-                self._tell_consoles()
+                self._told_takers(self._offered.pop(after.id, frozenset()), frozenset())
         return change
 
     async def append(
@@ -93,7 +94,7 @@ class TellingConversations:
     async def forget(self, conversation: ConversationId) -> None:
         await self._kept.forget(conversation)
         self._seen.pop(conversation, None)  # last: whoever asked meanwhile may have put it back
-        self._offered.discard(conversation)
+        self._offered.pop(conversation, None)
 
     def _tell(self, *conversations: Conversation) -> None:
         self._tell_those({each for one in conversations for each in one.members})
@@ -114,16 +115,21 @@ class TellingConversations:
         """Time alone has changed what leads must see."""
         self._post.changed(BOARD)
 
-    def tell_up_for_taking(self, orphan: ConversationId) -> None:
-        """Time alone has changed who may take it up; once for each loss."""
-        if orphan not in self._offered:
-            self._offered.add(orphan)
-            self._tell_consoles()
+    def tell_takers(self, orphan: ConversationId, takers: frozenset[DeskId]) -> None:
+        """Who may take it up now: whoever could not before, or can no more, is shown so; and so is the board."""
+        self._told_takers(self._offered.get(orphan, frozenset()), takers)
+        self._offered[orphan] = takers
 
-    def _tell_consoles(self) -> None:
-        """There is another orphan to take up, or one fewer: consoles of this process look again."""
-        for desk in self._post.connected(CONSOLES):
+    @property
+    def has_orphans(self) -> bool:
+        """Whether this process has seen any that is up for taking: else nobody need be asked."""
+        return bool(self._offered)
+
+    def _told_takers(self, before: frozenset[DeskId], takers: frozenset[DeskId]) -> None:
+        for desk in before ^ takers:
             self._post.changed(DESK, desk)
+        if before != takers:
+            self._post.changed(BOARD)
 
     # ---- what changes nothing that anybody sees ----
 

@@ -74,7 +74,7 @@ class LinePolicy:
     ticket_grace_seconds: int = 300  # a lost visitor keeps the place, 120 to 900
     conversation_grace_seconds: int = 600  # a lost visitor keeps the conversation, 120 to 900
     orphan_return_seconds: int = 60  # the same console may come back
-    orphan_max_seconds: int = 600  # then it ends
+    orphan_max_seconds: int = 300  # nobody has taken it over: she is first on the line again
     silent_seconds: int = 300  # without a word: silent
     silent_end_seconds: int = 600  # after that: ended; 0 means never
     no_show_seconds: int = 120  # greeted, and no answer: the counsellor may free the place

@@ -4,11 +4,11 @@ Heads and desks in, matches out; the store commits each by compare-and-set, and 
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from chatd.base.errors import Reason, Refused
-from chatd.base.names import Seconds, TicketClass, TicketId
+from chatd.base.names import DeskId, LineId, Seconds, TicketClass, TicketId
 from chatd.line.rules import desk as desks
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.desk import Desk, can_meet, has_room
@@ -126,20 +126,26 @@ def unless_unmet(ticket: Ticket, desk: Desk, now: Seconds) -> tuple[Ticket, Desk
     return tickets.withdraw(ticket, now), desks.withdraw(desk, ticket.id)
 
 
-def match(heads: Iterable[Ticket], desks: Iterable[Desk], now: Seconds) -> list[Match]:
+def match(
+    heads: Iterable[Ticket],
+    desks: Iterable[Desk],
+    now: Seconds,
+    kept: Collection[tuple[DeskId, LineId]] = (),
+) -> list[Match]:
     """The tickets to be offered now, in the order in which they go; last those of which a page has just ended an offer.
 
     `heads`: of every need the oldest that wait, as many as there are desks with room, and one more for each ticket that
     `may_let_pass`. Whoever gives only the oldest of each need commits the first match alone and asks again, or a
     younger ticket of one need may go before an older one of another. Each ticket and each desk stands in one match at
-    most.
+    most. `kept`: desks that are offered nobody of that line now, since somebody goes before all who wait.
     """
     roomy = [desk for desk in desks if has_room(desk, now)]
     matches: list[Match] = []
     for ticket in sorted(heads, key=lambda each: (_yields(each, now), rank(each, now))):
         if not roomy:
             break
-        desk = _best(ticket, roomy, now) if can_be_offered(ticket, now) else None
+        free = [each for each in roomy if (each.id, ticket.line) not in kept]
+        desk = _best(ticket, free, now) if can_be_offered(ticket, now) else None
         if desk is not None:
             roomy.remove(desk)
             matches.append(Match(ticket, desk))

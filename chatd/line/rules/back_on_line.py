@@ -66,6 +66,15 @@ def to_head(
     return replace(back, is_first=True, passed_by=with_passed_by(ticket, desk), pauses=pauses)
 
 
+def keep_head(
+    ticket: Ticket, conversation: ConversationId, desk: DeskId | None, until: Seconds, now: Seconds
+) -> Ticket:
+    """`to_head`, but nobody is known to be there: passed over until somebody is `here` again."""
+    if not _may_come_back(ticket, conversation):
+        return ticket
+    return replace(to_head(ticket, conversation, desk, now), kept_until=until)
+
+
 def not_verified(
     ticket: Ticket, conversation: ConversationId, desk: DeskId | None, tries_max: int, now: Seconds
 ) -> Ticket:

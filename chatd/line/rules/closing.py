@@ -3,7 +3,7 @@
 from chatd.base.names import Seconds
 from chatd.directory.rules import hours as plan
 from chatd.directory.rules.directory import OpeningHours
-from chatd.line.rules.door import FOREVER, Door, DoorPhase
+from chatd.line.rules.door import FOREVER, Door, DoorPhase, follow
 
 # A line that is over says so to whoever waits: it is not a turn that has expired.
 REFUSED_WITHIN_SECONDS = 2
@@ -59,6 +59,14 @@ def served_until(door: Door, grace_seconds: float) -> Seconds | None:
     if door.closing_since is None:
         return None
     return Seconds(door.closing_since + grace_seconds)
+
+
+def serves(door: Door, hours: OpeningHours, now: Seconds, *, grace_seconds: float) -> bool:
+    """Whether somebody who comes back to the line now is served by it, within what is left of its grace."""
+    followed = follow(door, hours, 1, now, grace_seconds=grace_seconds)
+    if followed.phase is not DoorPhase.CLOSED:
+        return True
+    return now - (followed.closed_from or now) < grace_seconds
 
 
 def promised_until(

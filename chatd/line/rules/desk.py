@@ -195,9 +195,14 @@ def offer(desk: Desk, ticket: TicketId, now: Seconds, offer_seconds: float) -> D
 
 
 def accept(desk: Desk, ticket: TicketId, conversation: ConversationId, now: Seconds) -> Desk:
-    """Take the offered ticket. Raises: Refused(NOT_OFFERED) when it is not, or no more, offered here."""
+    """Take the offered ticket.
+
+    Raises: Refused(NOT_OFFERED) when it is not, or no more, offered here; Refused(NO_ROOM) when it has become full.
+    """
     if desk.offer is None or desk.offer.ticket != ticket or now >= desk.offer.expires:
         raise Refused(Reason.NOT_OFFERED)
+    if is_full(desk):
+        raise Refused(Reason.NO_ROOM)
     return _with_conversation(replace(desk, offer=None, misses=0), conversation, now)
 
 
@@ -208,13 +213,18 @@ def take(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
     return _with_conversation(desk, conversation, now)
 
 
-def take_up(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
-    """Take up an orphan, also when paused or away. Raises: Refused(NO_ROOM) when full or at the end."""
+def take_up(
+    desk: Desk, conversation: ConversationId, now: Seconds, room: int = CAPACITY_MAX
+) -> Desk:
+    """Take up an orphan, also when paused or away; an offer is withdrawn, which is no miss.
+
+    `room`: how many conversations it may have with this one. Raises: Refused(NO_ROOM) when full or at the end.
+    """
     if conversation in desk.conversations:
         return desk
-    if desk.phase is DeskPhase.LAST or len(desk.conversations) >= CAPACITY_MAX:
+    if desk.phase is DeskPhase.LAST or len(desk.conversations) >= min(room, CAPACITY_MAX):
         raise Refused(Reason.NO_ROOM)
-    return _with_conversation(desk, conversation, now)
+    return _with_conversation(replace(desk, offer=None), conversation, now)
 
 
 def carry_on(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
@@ -222,6 +232,11 @@ def carry_on(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
     if conversation in desk.conversations:
         return desk
     return _with_conversation(desk, conversation, now)
+
+
+def is_full(desk: Desk) -> bool:
+    """Whether it has as many conversations as it wants, or as anybody may have."""
+    return len(desk.conversations) >= min(desk.capacity, CAPACITY_MAX)
 
 
 def _with_conversation(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
@@ -241,9 +256,14 @@ def is_missed(desk: Desk, now: Seconds) -> bool:
 
 
 def miss(desk: Desk, misses_max: int) -> Desk:
-    """The offer ran out; at `misses_max` in a row the desk is away. Raises: Refused(NOT_OFFERED)."""
+    """The offer ran out; at `misses_max` in a row the desk is away. One without a place for it has missed nothing.
+
+    Raises: Refused(NOT_OFFERED).
+    """
     if desk.offer is None:
         raise Refused(Reason.NOT_OFFERED)
+    if is_full(desk):
+        return replace(desk, offer=None)
     missed = replace(desk, offer=None, misses=desk.misses + 1)
     if missed.misses < misses_max:
         return missed

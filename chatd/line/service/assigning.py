@@ -102,7 +102,7 @@ class Assigning:
             return met
         fruitless = 0
         while fruitless < FRUITLESS_MAX:
-            matches = self._matches(floor or await self.floor())
+            matches = await self._matches(floor or await self.floor())
             committed = [await self._commit(match) for match in matches]
             met |= {ticket.id: ticket for ticket in committed if ticket is not None}
             if not matches or not self._is_worth_another(matches, committed):
@@ -115,7 +115,7 @@ class Assigning:
     async def accept(self, desk_id: DeskId, ticket_id: TicketId) -> None:
         """The desk takes what it was offered; accepting twice changes nothing.
 
-        Raises: Unknown (desk), Refused(NOT_OFFERED), Unavailable.
+        Raises: Unknown (desk), Refused(NOT_OFFERED, NO_ROOM), Unavailable.
         """
         ticket, desk = await self._store.pair(ticket_id, desk_id)
         if ticket is None:
@@ -124,10 +124,16 @@ class Assigning:
             return
         if desk.offer is None or desk.offer.ticket != ticket_id:
             raise Refused(Reason.NOT_OFFERED)  # no conversation, not even for a moment
+        if desks.is_full(desk):
+            raise Refused(Reason.NO_ROOM)
         await self._take(ticket, desk, is_offered=True)
 
-    def _matches(self, floor: Floor) -> list[Match]:
-        return assignment.match(floor.heads, floor.desks, self._clock.now())
+    async def _matches(self, floor: Floor) -> list[Match]:
+        """No desk is given somebody who waits while it may take up an orphan of the same line. Raises: Unavailable."""
+        now = self._clock.now()
+        matches = assignment.match(floor.heads, floor.desks, now)
+        kept = await self._conversations.kept_for_orphans(floor.desks) if matches else ()
+        return assignment.match(floor.heads, floor.desks, now, kept) if kept else matches
 
     def _is_worth_another(self, matches: list[Match], committed: list[Ticket | None]) -> bool:
         """An offer leaves a desk without room; so only a lost race, or a ticket given at once, leaves more to match."""

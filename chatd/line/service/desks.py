@@ -1,6 +1,6 @@
 """What a counsellor does with a desk: start, take tickets, pause, come back, end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from chatd.base.base64url import KEY_BYTES
@@ -15,15 +15,13 @@ from chatd.line.claims import DeskClaim
 from chatd.line.ports import Conversations, TicketsAndDesks
 from chatd.line.rules import desk as desks
 from chatd.line.rules import presence
-from chatd.line.rules import ticket as tickets
 from chatd.line.rules.desk import Desk
-from chatd.line.rules.ticket import Ticket, TicketPhase
+from chatd.line.service import letting_go
 from chatd.line.service.assigning import Assigning, settled
+from chatd.line.service.letting_go import DeskRule
 from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing
 from chatd.line.shapes.console import ConsoleState, Membership
-
-DeskRule = Callable[[Desk], Desk]
 
 
 class Desks:
@@ -133,17 +131,18 @@ class Desks:
         except Unknown:
             desk = await self._rebuilding.desk(claim)
             await self.narrow(desk)
-        desk = await self._conversations.console_back(desk, list(self._claims(memberships)))
-        desk = await self._come_back(desk.id)
+        held = self._claims(memberships)
+        desk = await self._conversations.console_back(desk, [each[:2] for each in held])
+        desk = await self._come_back(desk.id, [claim for claim, _, sealed in held if sealed])
         await self._go_if_over(desk)
         return desk.id
 
-    def _claims(self, memberships: Sequence[Membership]) -> list[tuple[Claim, int]]:
-        """What can still be opened of what the console holds."""
+    def _claims(self, memberships: Sequence[Membership]) -> list[tuple[Claim, int, bool]]:
+        """What can still be opened of what the console holds, how far it has read, and whether its keys stand."""
         opened = []
         for held in memberships:
             with suppress(Unknown):
-                opened.append((self._values.open(held.value), held.received))
+                opened.append((self._values.open(held.value), held.received, held.sealed))
         return opened
 
     async def view(self, desk: DeskId) -> ConsoleState:
@@ -181,12 +180,17 @@ class Desks:
     async def accept(self, desk: DeskId, ticket: TicketId) -> None:
         """Take the offered ticket; a conversation opens. Idempotent. At most five round trips.
 
-        Raises: Refused(NOT_OFFERED, NOT_ON_SHIFT).
+        A desk that has become full lets it go on to the next, which is no miss.
+        Raises: Refused(NOT_OFFERED, NOT_ON_SHIFT, NO_ROOM).
         """
         try:
             await self._assigning.accept(desk, ticket)
         except Unknown:
             raise Refused(Reason.NOT_ON_SHIFT) from None
+        except Refused as refused:
+            if refused.reason is Reason.NO_ROOM:
+                await self._change(desk, lambda found: desks.withdraw(found, ticket))
+            raise
 
     async def decline(self, desk: DeskId, ticket: TicketId) -> None:
         """Let the offered ticket go to the next desk; not a miss. Raises: Refused(NOT_OFFERED, NOT_ON_SHIFT)."""
@@ -222,7 +226,8 @@ class Desks:
             await self._store.change_desk(desk.id, lambda at: desks.withdraw(at, ticket))
             return
         misses_max = self._registry.policy(found.line).offer_misses_max
-        await self._change_with_offer(found.id, desk.id, lambda at: desks.miss(at, misses_max))
+        rule = self._noting(lambda at: desks.miss(at, misses_max))
+        await letting_go.change_with(self._store, found.id, desk.id, rule)
 
     async def narrow(self, desk: Desk) -> None:
         """The desk serves what the directory as it is now lets its person serve. Raises: Unknown (staff), Refused."""
@@ -268,12 +273,12 @@ class Desks:
         except Unknown:
             raise Refused(Reason.NOT_ON_SHIFT) from None
 
-    async def _come_back(self, desk: DeskId) -> Desk:
+    async def _come_back(self, desk: DeskId, sealed: Sequence[Claim] = ()) -> Desk:
         now = self._clock.now()
         changed = await self._store.change_desk(
             desk, lambda found: desks.with_page(found, presence.come_back(found.page, now))
         )
-        await self._conversations.console_here(changed.after)
+        await self._conversations.console_here(changed.after, sealed)
         return changed.after
 
     async def _lose(self, desk: DeskId) -> None:
@@ -290,31 +295,15 @@ class Desks:
     @settled
     async def _change(self, desk: DeskId, rule: DeskRule) -> Desk:
         """Apply the rule; when the offer goes by it, its ticket goes on to the next."""
-        before = await self._on_shift(desk)
-        if before.offer is None:
-            return (await self._store.change_desk(desk, self._noting(rule))).after
         try:
-            return await self._change_with_offer(before.offer.ticket, desk, rule)
-        except Unknown:  # the ticket is no more
-            return (await self._store.change_desk(desk, self._noting(rule))).after
+            return await letting_go.change(self._store, desk, self._noting(rule))
+        except Unknown:
+            raise Refused(Reason.NOT_ON_SHIFT) from None
 
     def _noting(self, rule: DeskRule) -> DeskRule:
         """The same, which notes since when the desk is in its phase."""
         now = self._clock.now()
         return lambda found: desks.since_phase(found, rule(found), now)
-
-    async def _change_with_offer(self, ticket: TicketId, desk: DeskId, rule: DeskRule) -> Desk:
-        noting = self._noting(rule)
-
-        def both(found: Ticket, at: Desk) -> tuple[Ticket, Desk]:
-            after = noting(at)
-            is_let_go = after.offer is None and found.desk == at.id
-            if is_let_go and found.phase is TicketPhase.OFFERED:
-                return tickets.let_go(found), after
-            return found, after
-
-        _, changed = await self._store.change_pair(ticket, desk, both)
-        return changed.after
 
     async def _go_if_over(self, desk: Desk) -> None:
         if desk.is_over:

@@ -125,11 +125,7 @@ class Showing:
 
     async def console(self, desk: Desk) -> ConsoleState:
         """All that the console is told. Raises: Unavailable."""
-        try:
-            staff = self._registry.staff(desk.staff)
-        except Unknown:
-            staff = None
-        own, orphans = await self._conversations.for_console(desk, staff)
+        own, orphans = await self._conversations.for_console(desk)
         return ConsoleState(
             version=self._versions.next(),
             now=int(self._clock.now()),

@@ -26,10 +26,11 @@ class StartShift(Shape, frozen=True):
 
 
 class Membership(Shape, frozen=True):
-    """A conversation that the console still holds, and how far it had read."""
+    """A conversation that the console still holds, and how far it had read. `sealed`: its keys stand too."""
 
     value: Value
     received: Number = 0
+    sealed: bool = True
 
 
 class ResumeShift(Shape, frozen=True):

@@ -17,7 +17,8 @@ class ConversationState(Shape, frozen=True):
     """A conversation as one member is shown it. `value` is the signed membership.
 
     `ended_by`: as what the member was there who ended it; None when nobody did. `silent_until`: when it ends unless
-    the visitor gives a sign, seconds since 1970; None while nobody is silent. Only a counsellor is told the last three:
+    the visitor gives a sign, seconds since 1970; None while nobody is silent. `answer_until`: until when she may say
+    whether another counsellor goes on with her; None while she is not asked. Only a counsellor is told the last three:
     `release_at`, from when on the place of a visitor who does not answer may be freed, None while that is not so;
     `began_at`, when it began; `waited_seconds`, how long its visitor had waited then.
     """
@@ -36,6 +37,7 @@ class ConversationState(Shape, frozen=True):
     ended_by: Role | None = None
     silent_until: int | None = None
     urgent: Urgent | None = None
+    answer_until: int | None = None
     release_at: int | None = None
     began_at: int | None = None
     waited_seconds: int | None = None

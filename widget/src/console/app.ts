@@ -278,6 +278,7 @@ export class ConsoleApp {
       },
       catchUp: (conversation, after) => this.connection.ask("catch_up", { conversation, after }),
       daemonNow: () => this.clock.now(),
+      cannotSeal: (pane) => void this.connection.ask("cannot_seal", { conversation: pane.id }),
       onWords: (pane) => this.heard(pane),
       onUrgent: (pane) => this.attention.urgent(pane),
       onPresence: (pane) => this.attention.presence(pane),

@@ -4,7 +4,8 @@
  *                      ┌──────────────────── key_package ◀──── (from every state: keys are made anew)
  *                      ▼
  *     waiting ─────▶ verifying ─ admit ─▶ opening ─ stored ─▶ sealed ─ removed ─▶ waiting          the visitor's page
- *        ▲               └─ fail ─▶ failed    └─ refused ─▶ waiting
+ *        ▲               ├─ fail ─▶ failed    └─ refused ─▶ waiting
+ *        │               └─ ask ─▶ asking ─ admit ─▶ opening
  *        │
  *        └── offer (from every state) ── waiting ─ join ─▶ sealed                                the counsellor's page
  *
@@ -17,10 +18,11 @@
 
 import type { Table } from "./state-machine";
 
-export type SealState = "waiting" | "verifying" | "opening" | "sealed" | "failed" | "wiped";
+export type SealState = "waiting" | "verifying" | "asking" | "opening" | "sealed" | "failed" | "wiped";
 export type SealAct =
   | "offer" // the counsellor's page says a fresh key package
   | "key_package" // one has come to the visitor's page
+  | "ask" // it was verified, and is another person's than before: nothing goes out before the visitor's yes
   | "admit" // it was verified, the opening goes out
   | "stored" // the daemon has our opening
   | "refused" // it will not have it
@@ -33,7 +35,8 @@ const ANEW = { offer: "waiting", key_package: "verifying", fail: "failed", wipe:
 
 export const SEAL_STATES: Table<SealState, SealAct> = {
   waiting: { ...ANEW, join: "sealed" },
-  verifying: { ...ANEW, admit: "opening" },
+  verifying: { ...ANEW, ask: "asking", admit: "opening" },
+  asking: { ...ANEW, admit: "opening" },
   opening: { ...ANEW, stored: "sealed", refused: "waiting" },
   sealed: { ...ANEW, removed: "waiting" },
   failed: { ...ANEW, join: "sealed" }, // the opening for the last of several key packages may come after all

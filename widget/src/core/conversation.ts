@@ -9,8 +9,9 @@
  *   once. A job of the queue finds the world changed when its turn comes, and asks for it anew.
  * - An envelope is sealed for one group in one epoch. When the daemon refuses it because the epoch is over, the same
  *   words are sealed again under the next free number; when keys are lost, everything that was not delivered is.
- * - "Delivered" means to *this* other person. If another counsellor has taken over, undelivered words wait for the
- *   visitor's yes (`question`), and words that a receipt covers but whose keys were lost (`stranded`) count among them.
+ * - "Delivered" means to *this* other person. Another counsellor goes on only with the visitor's yes (`question`), and
+ *   gets what has not arrived only if she says that too. Words that a receipt covers but whose keys were lost
+ *   (`stranded`) count among them.
  * - The daemon keeps what it has stored over a reconnect, and its number of it is the truth: `resumed` sends the rest.
  */
 
@@ -42,10 +43,10 @@ export interface ConversationPorts {
   chance(): number;
 }
 
-/** Another person answers now: shall these words go to them? */
+/** Another person, verified, could go on: nothing is sealed for them before the yes. */
 interface Question {
   readonly who: Person;
-  readonly entries: readonly number[];
+  goOn(): void;
 }
 
 export class Conversation implements KeyExchangePorts {
@@ -58,6 +59,8 @@ export class Conversation implements KeyExchangePorts {
 
   private group: Group | null = null;
   private former: Person | null = null;
+  /** To whom she has said yes, and which of her words up to then are not for them. */
+  private agreed: { readonly who: Person; readonly not: ReadonlySet<number> } | null = null;
   private readonly queue = new PromiseQueue();
   private readonly incoming: Incoming;
   private readonly outgoing: Outgoing;
@@ -122,7 +125,13 @@ export class Conversation implements KeyExchangePorts {
   }
 
   get canWrite(): boolean {
-    return !this.isEnded && (this.group !== null || this.former !== null) && this.sealing !== "failed";
+    const isShut = this.sealing === "failed" || this.question !== null;
+    return !this.isEnded && (this.group !== null || this.former !== null) && !isShut;
+  }
+
+  /** Words of mine are on their way, or wait for keys. */
+  get hasUndelivered(): boolean {
+    return this.timeline.entries.some((one) => one.is === "said" && (one.mark === "sent" || one.mark === "sending"));
   }
 
   get isBoxFull(): boolean {
@@ -171,13 +180,13 @@ export class Conversation implements KeyExchangePorts {
     }
   }
 
-  /** Another person answers: send them what the first never got, or leave it unsent. */
-  answer(send: boolean): void {
-    if (this.question !== null && send) {
-      this.outgoing.repeat(this.question.entries);
+  /** Yes: another person goes on; with what the first never got, or without. */
+  answer(withWords: boolean): void {
+    const { question } = this;
+    if (question !== null) {
+      this.agreed = { who: question.who, not: new Set(withWords ? [] : this.timeline.entries.map((one) => one.key)) };
+      question.goOn();
     }
-    this.question = null;
-    this.pump();
   }
 
   async safetyWords(): Promise<readonly string[]> {
@@ -243,10 +252,21 @@ export class Conversation implements KeyExchangePorts {
     this.outgoing.sayKeys(kind, body, opening);
   }
 
+  mustAsk(who: Person): boolean {
+    const isAgreed = this.agreed !== null && !isOther(this.agreed.who, who);
+    return isOther(this.former, who) && !isAgreed;
+  }
+
+  ask(who: Person, goOn: () => void): void {
+    this.question = { who, goOn };
+    this.ports.changed();
+  }
+
   became(act: SealAct, fault: SealFault | null = null): boolean {
     const isAllowed = this.keys.take(act);
     if (isAllowed) {
       this.fault = fault;
+      this.question = null;
       if (this.sealing !== "sealed") {
         this.closeGroup();
         this.parked = [];
@@ -268,7 +288,7 @@ export class Conversation implements KeyExchangePorts {
     this.roster = group.roster();
     const isAnother = isOther(this.former, who);
     this.timeline.addSign(this.former === null || isAnother ? "joined" : "new_keys", who?.alias ?? null);
-    this.carryOver(isAnother, who);
+    this.carryOver(isAnother);
     this.who = who;
     this.former = who;
     this.outgoing.sealFor(group);
@@ -279,18 +299,14 @@ export class Conversation implements KeyExchangePorts {
     return true;
   }
 
-  /** Words that the first never got: anew for the same person; for another one the visitor is asked. */
-  private carryOver(isAnother: boolean, who: Person | null): void {
-    const entries = [...new Set([...(this.question?.entries ?? []), ...this.outgoing.takeUndelivered()])];
-    this.question = null;
-    if (isAnother && who !== null && entries.length > 0) {
-      for (const entry of entries) {
-        this.timeline.mark(entry, "undelivered");
-      }
-      this.question = { who, entries };
-    } else {
-      this.outgoing.repeat(entries);
+  /** Words that the first never got: anew for the same person; for another one as the visitor has said. */
+  private carryOver(isAnother: boolean): void {
+    const isKept = (entry: number): boolean => isAnother && this.agreed?.not.has(entry) === true;
+    const entries = this.outgoing.takeUndelivered();
+    for (const entry of entries.filter(isKept)) {
+      this.timeline.mark(entry, "undelivered");
     }
+    this.outgoing.repeat(entries.filter((entry) => !isKept(entry)));
   }
 
   private closeGroup(): void {

@@ -23,6 +23,10 @@ export interface KeyExchangePorts {
   sayKeys(kind: Kind, body: string, opening?: { accepted(): void; refused(): void }): void;
   /** Use this group from now on. False when `act` is not allowed now: then no group was made. */
   adopt(act: "stored" | "join", makeGroup: () => Group, whoOf: (group: Group) => Person | null): boolean;
+  /** Whether the visitor has to say yes to this person first. */
+  mustAsk(who: Person): boolean;
+  /** She is asked; `goOn` with her yes. */
+  ask(who: Person, goOn: () => void): void;
   /** False when that is not allowed now, and nothing has changed. */
   became(act: SealAct, fault?: SealFault): boolean;
 }
@@ -33,6 +37,8 @@ export const isOther = (a: Person | null, b: Person | null): boolean =>
 const otherOf = (group: Group): Person | null => group.roster().find((person) => !person.isMe) ?? null;
 
 const faultOf = (error: unknown): SealFault => (error instanceof SealError ? error.fault : "bad_message");
+
+type Admission = Awaited<ReturnType<OpeningGroup["admit"]>>;
 
 /** The visitor verifies, then opens; a fresh key package begins it all anew. */
 export class VisitorKeyExchange {
@@ -69,6 +75,16 @@ export class VisitorKeyExchange {
     const opening = await this.makeOpening();
     this.opening = opening;
     const admission = await opening.admit(fromBase64Url(body));
+    if (!this.to.mustAsk(admission.who)) {
+      this.open(admission);
+    } else if (this.to.became("ask")) {
+      this.to.ask(admission.who, () => this.open(admission));
+    } else {
+      this.wipe();
+    }
+  }
+
+  private open(admission: Admission): void {
     if (!this.to.became("admit")) {
       this.wipe(); // the page was wiped while we verified
       return;

@@ -18,6 +18,7 @@ export type Presence = "here" | "left" | "lost" | "silent";
 /** How a ticket or a conversation ended, in everyday words. */
 export type Outcome =
   | "abandoned_by_line"
+  | "back_on_line"
   | "ended_by_counsellor"
   | "expired"
   | "left"
@@ -82,6 +83,7 @@ export interface Protocol {
         readonly end: readonly [End, Empty];
         readonly catch_up: readonly [CatchUp, Delivered];
         readonly not_verified: readonly [NotVerified, VisitorState];
+        readonly wait_for_another: readonly [WaitForAnother, VisitorState];
       };
       readonly pushes: {
         readonly state: VisitorState;
@@ -110,6 +112,7 @@ export interface Protocol {
         readonly catch_up: readonly [CatchUp, Delivered];
         readonly take_orphan: readonly [TakeOrphan, Empty];
         readonly release: readonly [Release, Empty];
+        readonly cannot_seal: readonly [CannotSeal, Empty];
         readonly watch_signatures: readonly [Empty, Signatures];
       };
       readonly pushes: {
@@ -206,7 +209,8 @@ export interface Estimate {
  * A conversation as one member is shown it. `value` is the signed membership.
  *
  *     `ended_by`: as what the member was there who ended it; None when nobody did. `silent_until`: when it ends unless
- *     the visitor gives a sign, seconds since 1970; None while nobody is silent. Only a counsellor is told the last three:
+ *     the visitor gives a sign, seconds since 1970; None while nobody is silent. `answer_until`: until when she may say
+ *     whether another counsellor goes on with her; None while she is not asked. Only a counsellor is told the last three:
  *     `release_at`, from when on the place of a visitor who does not answer may be freed, None while that is not so;
  *     `began_at`, when it began; `waited_seconds`, how long its visitor had waited then.
  */
@@ -225,6 +229,7 @@ export interface ConversationState {
   readonly ended_by: Role | null;
   readonly silent_until: number | null;
   readonly urgent: Urgent | null;
+  readonly answer_until: number | null;
   readonly release_at: number | null;
   readonly began_at: number | null;
   readonly waited_seconds: number | null;
@@ -307,6 +312,11 @@ export interface Deliver {
 
 /** The visitor's page could not make sure who answers: the ticket waits again, first in line. */
 export interface NotVerified {
+  readonly conversation: string;
+}
+
+/** The visitor would rather wait, first in line, than go on with who wants to take over. */
+export interface WaitForAnother {
   readonly conversation: string;
 }
 
@@ -396,10 +406,11 @@ export interface ResumeShift {
   readonly memberships?: readonly Membership[];
 }
 
-/** A conversation that the console still holds, and how far it had read. */
+/** A conversation that the console still holds, and how far it had read. `sealed`: its keys stand too. */
 export interface Membership {
   readonly value: string;
   readonly received?: number;
+  readonly sealed?: boolean;
 }
 
 /** No new offers while paused. Conversations go on. */
@@ -575,13 +586,18 @@ export interface CallBack {
   readonly desk: string;
 }
 
-/** A lead takes up a conversation whose counsellor is gone. */
+/** This desk takes up a conversation whose counsellor is gone; the visitor is asked in her page. */
 export interface TakeOrphan {
   readonly conversation: string;
 }
 
 /** The visitor did not come when it was her turn: she keeps her place for a while. */
 export interface Release {
+  readonly conversation: string;
+}
+
+/** This console has no keys for the conversation and can make none: it has no counsellor until it can. */
+export interface CannotSeal {
   readonly conversation: string;
 }
 /**

@@ -130,18 +130,18 @@ export class Ticket {
     }
   }
 
-  /** Whoever answers could not be verified: back to the head of the line, as long as the daemon grants a try. */
-  async notVerified(): Promise<void> {
+  /** To the head of the line: whoever answers could not be verified, as long as the daemon grants a try; or is not wanted. */
+  async goBack(why: "not_verified" | "wait_for_another"): Promise<void> {
     const conversation = this.state?.conversation?.id;
     if (conversation === undefined) {
       return;
     }
-    const answer = await this.link.ask("not_verified", { conversation });
+    const answer = await this.link.ask(why, { conversation });
     if (!isRefused(answer)) {
       this.seal.done();
       this.take(answer, true);
     } else if (this.state?.conversation?.id === conversation) {
-      this.heed(answer.refused, this.seal, () => void this.notVerified());
+      this.heed(answer.refused, this.seal, () => void this.goBack(why));
     }
   }
 
@@ -300,4 +300,4 @@ export class Ticket {
 
 /** The conversation has ended, and the ticket waits again: the state that says so is on its way. */
 const goesBack = ({ phase, outcome }: VisitorState): boolean =>
-  phase === "ended" && (outcome === "not_verified" || outcome === "released");
+  phase === "ended" && ["not_verified", "released", "back_on_line"].includes(outcome ?? "");

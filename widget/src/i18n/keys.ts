@@ -59,9 +59,10 @@ export interface VisitorTexts extends SharedTexts {
   "conn.slow": null;
   "conn.starting": null;
   "conn.unsure": null;
-  "connect.another": { alias: Value };
+  "connect.another": { who: Value };
   "connect.another_no": null;
-  "connect.another_yes": null;
+  "connect.another_words": null;
+  "connect.another_yes": { alias: Value };
   "connect.assigned": { alias: Value };
   "connect.role": { role: Value };
   "connect.verified": { organisation: Value };
@@ -181,6 +182,7 @@ export interface VisitorTexts extends SharedTexts {
   "queue.before_close": { time: Value };
   "queue.closed_for_now": null;
   "queue.closing": null;
+  "queue.cut_off": null;
   "queue.estimate_short": { max: number };
   "queue.estimate_unknown": null;
   "queue.first": null;
@@ -396,6 +398,7 @@ export interface ConsoleTexts extends SharedTexts {
   "desk.title": null;
   "desk.unknown": null;
   "ended.abandoned_by_line": null;
+  "ended.back_on_line": null;
   "ended.dismiss": null;
   "ended.ended_by_counsellor": null;
   "ended.expired": null;
@@ -604,6 +607,7 @@ export interface ConsoleTexts extends SharedTexts {
   "start.working": null;
   "talk.after_reload": null;
   "talk.announce": { letter: Value; name: Value };
+  "talk.asking": null;
   "talk.box_full": null;
   "talk.cannot": null;
   "talk.confirm_ask": { letter: Value; name: Value };

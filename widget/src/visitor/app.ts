@@ -84,7 +84,7 @@ export class VisitorApp {
     const { link, clock, draft } = this;
     const changed = (): void => this.changed();
     const doubted = (): void => void this.ticket.greet();
-    const failed = (): void => void this.ticket.notVerified();
+    const failed = (): void => void this.ticket.goBack("not_verified");
     this.wishes = new Wishes({
       link,
       timers,
@@ -141,9 +141,9 @@ export class VisitorApp {
     return this.talk.hadWords;
   }
 
-  /** Whoever answered could not be verified: the place is kept, first in line, and the next will be tried. */
-  get isRetrying(): boolean {
-    return this.talk.isRetrying;
+  /** Why the place is kept, first in line, after a talk that could not go on. */
+  get back(): Talk["back"] {
+    return this.talk.back;
   }
 
   /** Has no place and asks for none: nothing depends on the connection. */

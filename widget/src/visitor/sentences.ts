@@ -17,8 +17,8 @@ export interface Waiting {
   readonly now: number;
   /** In which she asked to be answered. */
   readonly language: string;
-  /** The first try could not be sealed, and another counsellor is looked for. */
-  readonly isRetrying: boolean;
+  /** Why she waits again: a talk could not be sealed, or broke off on our side. */
+  readonly back: "queue.again" | "queue.cut_off" | null;
   /** The range was shorter when it was last said. */
   readonly hasGrown: boolean;
   /** The line is not there, or has not taken the place up again: what it said last may be over, and is not said. */
@@ -130,14 +130,14 @@ export const staySays = ({ state, isLost }: Waiting): Key | false =>
 
 /** What else is true now, each in a note of its own. Whoever is about to be answered is told of the line's end alone. */
 export function noteSays(waiting: Waiting): readonly (readonly Said[])[] {
-  const { state, isRetrying, hasGrown, isLost } = waiting;
+  const { state, back, hasGrown, isLost } = waiting;
   const notes: (readonly Said[])[] = [];
   if (isLost) {
     return notes;
   }
   if (state !== null && !isOffered(waiting)) {
-    if (isRetrying) {
-      notes.push([["queue.again"]]);
+    if (back !== null) {
+      notes.push([[back]]);
     }
     if (hasGrown && isServed(state)) {
       notes.push([["queue.grown"]]);
@@ -211,6 +211,7 @@ const TALK: Sentences = {
   silent: "end.silent",
   expired: "end.lost",
   abandoned_by_line: "end.abandoned",
+  back_on_line: "end.abandoned",
   refused_by_lead: "end.by_line",
   not_verified: "end.not_verified",
 };

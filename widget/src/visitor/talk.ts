@@ -37,8 +37,8 @@ export class Talk {
   hadConversation = false;
   /** Somebody has said something in it. */
   hadWords = false;
-  /** Whoever answered last could not be verified, or never was, and the next has not been. */
-  isRetrying = false;
+  /** Why she waits again, until the next is verified: whoever answered could not be, or was lost. */
+  back: "queue.again" | "queue.cut_off" | null = null;
   /** Comes with the first conversation. */
   keeping: Keeping | null = null;
 
@@ -108,7 +108,9 @@ export class Talk {
   look(): void {
     const { conversation } = this;
     this.hadWords ||= conversation?.timeline.entries.some((one) => one.is === "said") ?? false;
-    this.isRetrying &&= conversation?.sealing !== "sealed";
+    if (conversation?.sealing === "sealed") {
+      this.back = null;
+    }
     const hasFailed = conversation?.sealing === "failed";
     if (hasFailed && !this.hasFailed) {
       this.ports.failed();
@@ -123,7 +125,8 @@ export class Talk {
     this.unmade = null;
     if (conversation !== null) {
       this.conversation = null; // first: a change of the draft brings us here again
-      this.isRetrying = !isTurnKept && (conversation.who === null || conversation.sealing === "failed");
+      const isUnsealed = conversation.who === null || conversation.sealing === "failed";
+      this.back = isTurnKept ? null : isUnsealed ? "queue.again" : "queue.cut_off";
       const unsent = this.ports.world.later()?.unsentOf(conversation) ?? [];
       this.ports.draft.value = [...unsent, this.ports.draft.value].filter((text) => text !== "").join("\n");
       this.keeping?.keep(conversation, null);
@@ -160,7 +163,7 @@ export class Talk {
     this.unmade = null;
     this.ports.draft.value = "";
     this.early = [];
-    this.isRetrying = false;
+    this.back = null;
   }
 
   private letGo(): void {

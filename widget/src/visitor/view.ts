@@ -88,7 +88,7 @@ export const waitingOf = (app: VisitorApp): Waiting => ({
   state: app.ticket.state,
   now: app.clock.byLine(),
   language: app.language,
-  isRetrying: app.isRetrying,
+  back: app.back,
   hasGrown: app.wait.hasGrown,
   isLost: app.isCut,
   time: (seconds) => clockWords(seconds, placeOf(app)),

@@ -237,6 +237,7 @@ export const conversation = (
   silent_until: null,
   urgent: null,
   release_at: null,
+  answer_until: null,
   began_at: NOW_SECONDS,
   waited_seconds: 0,
   ...over,

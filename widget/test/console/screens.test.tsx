@@ -319,7 +319,7 @@ describe("the board", () => {
   });
 });
 
-test("orphans are shown to leads, and taken over by a button only with a free place", async () => {
+test("orphans stand first, whoever sees them, and are taken over by a button only with a free place", async () => {
   const orphans = [{ conversation: "o1", line: "line-1", language: "fi", since: NOW_SECONDS - 30, urgent: null }];
   await onShift(b, state(1, { orphans, desk: desk() }));
   await draw();

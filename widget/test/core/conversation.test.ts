@@ -207,14 +207,45 @@ describe("when the counsellor's page comes back without its keys", () => {
     reload(pair, "Eero");
     await settle();
     await pair.daemon.run();
-    expect(pair.v.who?.alias).toBe("Eero");
+    expect([pair.v.who?.alias, pair.v.question?.who.alias]).toEqual(["Aino", "Eero"]);
+    expect([pair.v.sealing, pair.v.canWrite, pair.v.hasUndelivered]).toEqual(["asking", false, true]);
+    expect(pair.daemon.said.filter((one) => one.kind === "opening").length).toBe(1); // Aino's
     expect(theirs(pair.c)).toEqual([]);
-    expect(marks(pair.v)).toEqual(["undelivered"]);
-    expect(pair.v.question?.who.alias).toBe("Eero");
     pair.v.answer(true);
     await settle();
     await pair.daemon.run();
+    expect(pair.v.who?.alias).toBe("Eero");
     expect(theirs(pair.c)).toEqual(["for Aino only"]);
+  });
+
+  it("who was said yes to is not asked about again with fresh keys, and a third is", async () => {
+    const pair = await talking();
+    for (const [alias, isAsked] of [
+      ["Eero", true],
+      ["Eero", false],
+      ["Liisa", true],
+    ] as const) {
+      reload(pair, alias);
+      await settle();
+      await pair.daemon.run();
+      expect(pair.v.question?.who.alias).toBe(isAsked ? alias : undefined);
+      pair.v.answer(false);
+      await settle();
+      await pair.daemon.run();
+      expect([pair.v.sealing, pair.v.who?.alias]).toEqual(["sealed", alias]);
+    }
+  });
+
+  it("fresh keys of the one she is asked about ask again, and a wipe takes the question away", async () => {
+    const pair = await talking();
+    for (let again = 0; again < 2; again += 1) {
+      reload(pair, "Eero");
+      await settle();
+      await pair.daemon.run();
+      expect(pair.v.question?.who.alias).toBe("Eero");
+    }
+    pair.v.wipe();
+    expect(pair.v.question).toBeNull();
   });
 
   it("one receipt for the opening and the words before it does not call the words delivered", async () => {
@@ -228,9 +259,12 @@ describe("when the counsellor's page comes back without its keys", () => {
       reload(pair, alias);
       await settle();
       await pair.daemon.run();
+      expect(pair.v.question?.who.alias).toBe(alias === "Aino" ? undefined : "Eero");
+      pair.v.answer(false);
+      await settle();
+      await pair.daemon.run();
       expect(theirs(pair.c)).toEqual(alias === "Aino" ? ["for Aino only"] : []);
       expect(marks(pair.v)).toEqual([alias === "Aino" ? "delivered" : "undelivered"]);
-      expect(pair.v.question?.who.alias).toBe(alias === "Aino" ? undefined : "Eero");
     }
   });
 

@@ -51,6 +51,7 @@ export const conversation: ConversationState = {
   ended_by: null,
   silent_until: null,
   release_at: null,
+  answer_until: null,
   began_at: null,
   waited_seconds: null,
   urgent: null,

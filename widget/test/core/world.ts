@@ -197,6 +197,7 @@ export class SmallDaemon {
       ended_by: null,
       silent_until: null,
       release_at: null,
+      answer_until: null,
       began_at: null,
       waited_seconds: null,
       urgent: null,

@@ -60,7 +60,7 @@ describe("a seal that fails", () => {
     expect(page.asked.filter((one) => one.event === "not_verified").map((one) => one.payload)).toEqual([
       { conversation: "c" },
     ]);
-    expect([page.app.view, page.app.conversation, page.app.isRetrying]).toEqual(["waiting", null, true]);
+    expect([page.app.view, page.app.conversation, page.app.back]).toEqual(["waiting", null, "queue.again"]);
     expect([page.app.draft.value, page.asked.filter((one) => one.event === "say")]).toEqual(["kirjoitin jo", []]);
   });
 
@@ -72,7 +72,7 @@ describe("a seal that fails", () => {
     await settle();
     expect(page.app.view).toBe("conversation");
     page.tell("state", { ...state, version: 10 });
-    expect([page.app.view, page.app.isRetrying]).toEqual(["waiting", true]);
+    expect([page.app.view, page.app.back]).toEqual(["waiting", "queue.again"]);
   });
 
   it("for the last time is an end", async () => {

@@ -23,7 +23,7 @@ interface PlaceRow {
     readonly phase: "joining" | "waiting" | "offered";
     readonly line: Partial<LineState>;
     readonly place: Partial<Place>;
-    readonly is_retrying?: boolean;
+    readonly back?: Waiting["back"];
     readonly has_grown?: boolean;
     readonly is_lost?: boolean;
   };
@@ -55,7 +55,7 @@ const rows: readonly (PlaceRow | EndRow | DoorRow)[] = JSON.parse(
 const NOW = 1_000_000;
 
 function waiting(row: PlaceRow["state"]): Waiting {
-  const { phase, line, place, is_retrying = false, has_grown = false, is_lost = false } = row;
+  const { phase, line, place, back = null, has_grown = false, is_lost = false } = row;
   const state: VisitorState = {
     version: 1,
     now: NOW,
@@ -70,7 +70,7 @@ function waiting(row: PlaceRow["state"]): Waiting {
     state: phase === "joining" ? null : state,
     now: NOW,
     language: "fi",
-    isRetrying: is_retrying,
+    back,
     hasGrown: has_grown,
     isLost: is_lost,
     time: (seconds) => `${seconds}`,

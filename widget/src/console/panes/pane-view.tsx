@@ -63,7 +63,11 @@ function Sealed({ app, pane }: OfPane): JSX.Element {
   const { texts } = app;
   if (pane.stage === "no_seal") return <NotSealed app={app} pane={pane} />;
   if (pane.stage === "sealed") return <p class="hint sealed">{texts.say("talk.sealed")}</p>;
-  return <p class="note">{texts.say("talk.waiting")}</p>;
+  return (
+    <p class="note" role="status">
+      {texts.say(pane.state.answer_until === null ? "talk.waiting" : "talk.asking")}
+    </p>
+  );
 }
 
 function NotSealed({ app, pane }: OfPane): JSX.Element {

@@ -21,6 +21,8 @@ export interface PaneTools extends Omit<ConversationPorts, "catchUp"> {
   makeJoining(): Promise<Joining>;
   /** Seconds since 1970, as snapshots have them. */
   daemonNow(): number;
+  /** There are no keys, and none can be made. */
+  cannotSeal(pane: Pane): void;
   /** Told once for each new message of the visitor. */
   onWords(pane: Pane): void;
   /** The visitor says that it cannot wait, or says another word of it. */
@@ -204,8 +206,14 @@ export class Pane {
     if (state.phase !== "ended" && this.presence !== before) this.tools.onPresence(this);
     if (state.urgent !== urgent) this.tools.onUrgent(this);
     if (state.phase === "ended") this.end(state.outcome ?? "gone");
-    else if (isResumed) this.conversation.resumed(state);
+    else if (isResumed) this.resumed(state);
     else this.conversation.update(state);
+  }
+
+  /** What was on its way when the connection broke may have met a conversation without a counsellor: keys anew. */
+  private resumed(state: ConversationState): void {
+    this.conversation.resumed(state);
+    if (this.stage === "waiting") this.begin();
   }
 
   /** The connection broke: nothing goes out until a snapshot of the next one. */
@@ -256,9 +264,10 @@ export class Pane {
     if (sealing !== "sealed") this.safetyWords = null;
   }
 
+  /** The daemon is told, so that the visitor is, and that somebody else may go on. */
   private failed(fault: "credential" | "other"): void {
     this.fault = fault;
-    this.machine.take("failed");
+    if (this.machine.take("failed")) this.tools.cannotSeal(this);
     this.tools.changed();
   }
 

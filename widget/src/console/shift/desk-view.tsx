@@ -1,4 +1,4 @@
-/** The left region of a shift: the offer, my state, and for leads the conversations without a counsellor. */
+/** The left region of a shift: the conversations without a counsellor, the offer, my state. */
 
 import type { JSX } from "preact";
 import type { DeskState } from "../../core/protocol";
@@ -16,6 +16,7 @@ export function DeskView({ app, shift }: OfApp & { readonly shift: DeskState }):
       tabIndex={-1}
       aria-label={app.texts.say("desk.title")}
     >
+      <Orphans app={app} />
       <OfferCard app={app} />
       <Orphans app={app} />
       <RefusalNote app={app} />

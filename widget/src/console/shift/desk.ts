@@ -98,7 +98,7 @@ export class Desk {
   wrapUp = (more: boolean): Promise<Answer<object>> => this.acts.act("wrap_up", { more });
   setCapacity = (capacity: number): Promise<Answer<object>> => this.acts.act("set_capacity", { capacity });
 
-  /** A lead takes a conversation over whose counsellor is gone. */
+  /** Takes a conversation over whose counsellor is gone; its visitor is asked. */
   async takeOrphan(conversation: string): Promise<void> {
     this.panes.expect(conversation, "taken_over");
     this.panes.want(true);
@@ -154,7 +154,10 @@ export class Desk {
     this.resumeKey = kept.key;
     this.restorePlaces();
     for (const { conversation, isEnding } of kept.memberships) this.panes.expectAgain(conversation, isEnding);
-    const memberships = kept.memberships.map(({ value, received }) => ({ value, received }));
+    const memberships = kept.memberships.map(({ conversation, value, received }) => {
+      const sealed = this.panes.of(conversation)?.stage === "sealed"; // a page that was loaded again has no keys
+      return { value, received, sealed };
+    });
     const wish = { value: kept.value, key: kept.key, memberships };
     const answer = await this.connection.ask("resume_shift", wish);
     if (!isRefused(answer)) this.tookUp(answer);

@@ -1,14 +1,15 @@
-/** For leads: conversations whose counsellor is gone, to be taken over. */
+/** Conversations whose counsellor is gone, to be taken over: they go before whoever waits. */
 
 import type { JSX } from "preact";
 import type { Orphan } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { Urgent } from "../urgent";
 
 export function Orphans({ app }: OfApp): JSX.Element | null {
   const { texts, panes } = app;
   const orphans = app.desk.state?.orphans ?? [];
-  if (!app.signIn.isLead || orphans.length === 0) return null;
+  if (orphans.length === 0) return null;
   return (
     <section class="orphans" aria-label={texts.say("orphans.title")}>
       <h2>{texts.say("orphans.title")}</h2>
@@ -32,6 +33,7 @@ function OrphanItem({ app, orphan }: OfApp & { readonly orphan: Orphan }): JSX.E
   };
   return (
     <li>
+      <Urgent app={app} urgent={orphan.urgent} />
       {texts.say("orphans.item", facts)}
       <Button isOff={panes.free === null} onPress={() => void desk.takeOrphan(orphan.conversation)}>
         {texts.say("orphans.take")}

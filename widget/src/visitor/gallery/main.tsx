@@ -154,6 +154,7 @@ const talking: VisitorState = {
     ended_by: null,
     silent_until: view === "silent" ? now + 480 : null,
     release_at: null,
+    answer_until: null,
     began_at: null,
     waited_seconds: null,
     urgent: null,

@@ -3,6 +3,7 @@
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../../core/conversation";
+import type { Person } from "../../core/seal-port";
 import { TEXT_WHOLE_MAX_CHARS } from "../../core/payload";
 import { useSpoken } from "../../ui/announcer";
 import { Button } from "../../ui/button";
@@ -13,6 +14,7 @@ import type { Translate } from "../../i18n/words";
 import { useHelp } from "../help";
 import { onSigns } from "../signs";
 import { heardOf, signOf } from "../silence";
+import { roleWords } from "../view";
 import { useWords } from "../words";
 import { Frame, Top } from "./frame";
 import type { ViewProps } from "./frame";
@@ -31,10 +33,12 @@ export function ConversationView({ app, way, conversation }: InProps): VNode {
   const t = useWords();
   const [isEnding, setEnding] = useState(false);
   const { who, timeline, isTheirTyping } = conversation;
-  const isBack = useIsBack(app);
+  const isBack = useIsBack(app, conversation);
   const hasFailed = conversation.sealing === "failed";
   const isChecking = who === null && !hasFailed;
-  useSpoken(app.spoken, isChecking ? t("connect.verifying") : isBack ? t("conn.counsellor_back") : "");
+  const { question } = conversation;
+  const asked = question === null ? "" : t("connect.another", { who: named(t, question.who) });
+  useSpoken(app.spoken, isChecking ? t("connect.verifying") : isBack ? t("conn.counsellor_back") : asked);
   useHere(app);
   if (hasFailed && !app.hadWords) {
     return <NotVerified app={app} way={way} />;
@@ -62,7 +66,7 @@ export function ConversationView({ app, way, conversation }: InProps): VNode {
             {t("queue.again")}
           </p>
         )}
-        {conversation.question !== null && <Another conversation={conversation} />}
+        {question !== null && <Another app={app} conversation={conversation} who={question.who} />}
         <div role="status">{app.amISilent && <Idle app={app} />}</div>
         <Write app={app} conversation={conversation} />
         <Tools onEnd={() => setEnding(true)} />
@@ -72,11 +76,16 @@ export function ConversationView({ app, way, conversation }: InProps): VNode {
   );
 }
 
-/** The counsellor was lost, and is there again: the banner that goes says nothing to who does not see it. */
-function useIsBack({ isCounsellorLost }: ViewProps["app"]): boolean {
-  const wasLost = useRef(false);
-  wasLost.current ||= isCounsellorLost;
-  return wasLost.current && !isCounsellorLost;
+/**
+ * The counsellor was lost, and is there again: the banner that goes says nothing to who does not see it. Only of the same
+ * person, and not before what is said arrives again.
+ */
+function useIsBack({ isCounsellorLost }: ViewProps["app"], { who, sealing }: Conversation): boolean {
+  const lost = useRef<string | null>(null);
+  if (isCounsellorLost) {
+    lost.current = who?.alias ?? null;
+  }
+  return !isCounsellorLost && sealing === "sealed" && lost.current !== null && lost.current === who?.alias;
 }
 
 /** Whatever shows that somebody sits here keeps the talk open. The cover, which comes without a touch, ends that. */
@@ -150,18 +159,38 @@ function Tools({ onEnd }: { readonly onEnd: () => void }): VNode {
   );
 }
 
-/** Another person answers: the words that the first never got are sent only if wanted. */
-function Another({ conversation }: Pick<InProps, "conversation">): VNode {
+const named = (t: Translate, { alias, answersAs }: Person): string =>
+  answersAs === null ? (alias ?? "") : `${alias}, ${roleWords(t, answersAs)}`;
+
+interface AnotherProps extends Omit<InProps, "way"> {
+  readonly who: Person;
+}
+
+/**
+ * Another person could go on, as the keys say: only with her yes, and the words that the first never got only if wanted. To
+ * end instead, the button stands below as ever.
+ */
+function Another({ app, conversation, who }: AnotherProps): VNode {
   const t = useWords();
-  const alias = conversation.question?.who.alias ?? "";
+  const [withWords, setWithWords] = useState(false);
+  const alias = who.alias ?? "";
   return (
-    <div class="banner" role="status">
-      <p>{t("connect.another", { alias })}</p>
+    <div class="banner stack-small">
+      <p>
+        <strong>{t("connect.another", { who: named(t, who) })}</strong>
+        <span class="soft">{` ✓ ${t("connect.verified", { organisation: who.organisation ?? "" })}`}</span>
+      </p>
+      {conversation.hasUndelivered && (
+        <label>
+          <input type="checkbox" autocomplete="off" checked={withWords} onChange={() => setWithWords(!withWords)} />
+          <span>{t("connect.another_words")}</span>
+        </label>
+      )}
       <div class="row">
-        <Button look="main" onPress={() => conversation.answer(true)}>
-          {t("connect.another_yes")}
+        <Button look="main" onPress={() => conversation.answer(withWords)}>
+          {t("connect.another_yes", { alias })}
         </Button>
-        <Button onPress={() => conversation.answer(false)}>{t("connect.another_no")}</Button>
+        <Button onPress={() => void app.ticket.goBack("wait_for_another")}>{t("connect.another_no")}</Button>
       </div>
     </div>
   );

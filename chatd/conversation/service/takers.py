@@ -1,0 +1,68 @@
+"""Who may take up which orphan at this moment, as desks and directory are now. Reads only."""
+
+from collections.abc import Iterator, Sequence
+
+from chatd.base.errors import Unknown
+from chatd.base.names import DeskId, LineId
+from chatd.base.ports import Clock
+from chatd.conversation.rules import orphans as rules
+from chatd.conversation.rules.conversation import Conversation
+from chatd.conversation.rules.orphans import OnShift
+from chatd.conversation.service.telling import TellingConversations
+from chatd.directory.service.registry import Registry
+from chatd.line.ports import TicketsAndDesks
+from chatd.line.rules.desk import Desk
+
+
+class Takers:
+    """Asks the rule for each orphan; without any it asks nobody for desks."""
+
+    def __init__(
+        self,
+        store: TellingConversations,
+        line: TicketsAndDesks,
+        registry: Registry,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._line = line
+        self._registry = registry
+        self._clock = clock
+
+    async def everybody(self) -> Sequence[OnShift]:
+        """All desks whose person is of the staff still. Raises: Unavailable."""
+        return list(self._on_shift(await self._line.desks()))
+
+    def of(self, orphan: Conversation, everybody: Sequence[OnShift]) -> frozenset[DeskId]:
+        """The desks that may take it up now."""
+        policy = self._registry.policy(orphan.line)
+        return rules.takers(orphan, everybody, policy, self._clock.now())
+
+    async def for_desk(self, desk: DeskId) -> list[Conversation]:
+        """What this desk may take up, in the order in which it is shown. Raises: Unavailable."""
+        orphans = await self._up()
+        everybody = await self.everybody() if orphans else ()
+        return rules.in_order(each for each in orphans if desk in self.of(each, everybody))
+
+    async def kept(self, desks: Sequence[Desk]) -> frozenset[tuple[DeskId, LineId]]:
+        """Which of these desks have an orphan to take up of which line. Raises: Unavailable."""
+        orphans = await self._up() if self._store.has_orphans else ()
+        everybody = list(self._on_shift(desks)) if orphans else ()
+        return frozenset(
+            (desk, orphan.line) for orphan in orphans for desk in self.of(orphan, everybody)
+        )
+
+    async def _up(self) -> list[Conversation]:
+        now = self._clock.now()
+        return [
+            each
+            for each in await self._store.orphans()
+            if rules.is_up_for_taking(each, self._registry.policy(each.line), now)
+        ]
+
+    def _on_shift(self, desks: Sequence[Desk]) -> Iterator[OnShift]:
+        for desk in desks:
+            try:
+                yield OnShift(desk, self._registry.staff(desk.staff))
+            except Unknown:
+                continue
