@@ -1,9 +1,5 @@
 /** The console without its looks: its parts by what a person sees, and who tells whom. What changes asks for a new picture. */
 
-import { AskingAgain } from "../core/asking-again";
-import type { Reason } from "../core/protocol";
-import { isRefused } from "../core/protocol";
-import { meaningOf } from "../core/refusals";
 import { Acts } from "./acts";
 import { Attention } from "./attention/attention";
 import type { Notifier } from "./attention/notifier";
@@ -15,6 +11,7 @@ import { DaemonClock } from "./clock";
 import { Connection } from "./connection";
 import { Keys } from "./keys/keys";
 import { Signatures } from "./keys/signatures";
+import { Ends } from "./panes/ends";
 import { letterOf } from "./panes/numbers";
 import { Pane, type PaneTools } from "./panes/pane";
 import { Panes } from "./panes/panes";
@@ -39,14 +36,11 @@ export class ConsoleApp {
   readonly attention: Attention;
   readonly connection: Connection;
   readonly acts: Acts;
-  /** Of conversations whose end has not been heard. */
-  private readonly endings: AskingAgain;
-  /** Those that are being said at this moment. */
-  private readonly sayingEnd = new Set<string>();
   readonly signIn: SignIn;
   readonly keys: Keys;
   readonly signatures: Signatures;
   readonly panes: Panes;
+  readonly ends: Ends;
   readonly desk: Desk;
   readonly offers: Offers;
   readonly board: BoardWatch;
@@ -70,7 +64,6 @@ export class ConsoleApp {
     this.attention = new Attention(this, world, () => this.draw());
     this.connection = new Connection(world, this.listener());
     this.acts = new Acts(this.connection, world.timers, changed);
-    this.endings = new AskingAgain(world.timers, world.chance, changed);
     this.keys = new Keys({
       ...world,
       now: () => Math.floor(this.clock.now()),
@@ -84,6 +77,7 @@ export class ConsoleApp {
       changed,
     });
     this.panes = new Panes((...parts) => this.makePane(...parts), changed);
+    this.ends = new Ends({ ...world, acts: this.acts, panes: this.panes, desk: () => this.desk });
     this.offers = new Offers(this.clock, this.acts, {
       offer: (...told) => this.attention.offer(...told),
       offerGone: () => this.attention.offerGone(),
@@ -142,47 +136,6 @@ export class ConsoleApp {
 
   show(view: View): void {
     this.showing.view.value = view;
-  }
-
-  /** It is said until it was heard, over a lost connection and a reload. */
-  async end(pane: Pane): Promise<void> {
-    pane.wantEnd(true);
-    this.desk.keep();
-    await this.sayEnd(pane);
-  }
-
-  keepOpen(pane: Pane): void {
-    pane.wantEnd(false);
-    this.desk.keep();
-  }
-
-  private async sayEnd(pane: Pane): Promise<void> {
-    if (this.desk.unknownSince !== null || pane.isOver || !pane.isEnding) return; // else said when we are back
-    if (this.sayingEnd.has(pane.id)) return;
-    this.sayingEnd.add(pane.id);
-    await pane.sayBye();
-    if (this.desk.unknownSince === null) {
-      const answer = await this.acts.act("end", { conversation: pane.id });
-      if (isRefused(answer)) this.endRefused(pane, answer.refused);
-      else {
-        pane.end("ended_by_counsellor");
-        this.panes.movesOn = true;
-      }
-    }
-    this.sayingEnd.delete(pane.id);
-    this.desk.keep();
-  }
-
-  private endRefused(pane: Pane, reason: Reason): void {
-    const meaning = meaningOf(reason);
-    if (meaning === "later") this.endings.later(() => this.sayEnds());
-    else if (meaning === "gone" || meaning === "stranger") pane.end("gone");
-    else pane.wantEnd(false);
-  }
-
-  private sayEnds(): void {
-    for (const pane of this.panes.open) void this.sayEnd(pane);
-    if (!this.panes.open.some((pane) => pane.isEnding)) this.endings.done();
   }
 
   /** The visitor did not come: this place is free. Whether the turn is kept, the state says that comes with the answer. */
@@ -248,7 +201,7 @@ export class ConsoleApp {
         this.offers.took(state);
         this.attention.took(state);
       },
-      back: () => this.sayEnds(),
+      back: () => this.ends.sayAll(),
       daemonNow: () => this.clock.now(),
       ended: () => void this.keys.refreshCredential(),
       changed: () => this.changed(),

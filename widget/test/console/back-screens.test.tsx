@@ -71,7 +71,7 @@ describe("while the line is lost", () => {
     await talking("c1");
     await doing(() => b.wire.goDown());
     const pane = b.app.panes.of("c1");
-    await doing(() => pane && void b.app.end(pane));
+    await doing(() => pane && void b.app.ends.end(pane));
     expect(read()).toContain("will be ended as soon as the connection is back");
     await doing(() => button("Do not end").click());
     expect(read()).not.toContain("will be ended");

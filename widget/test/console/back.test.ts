@@ -178,7 +178,7 @@ describe("the end of a conversation that could not be said", () => {
     opening(b, "c1");
     await settle();
     await cutAndBack(state(1, talks("c1")), () => {
-      void b.app.end(paneOf("c1"));
+      void b.app.ends.end(paneOf("c1"));
       expect(paneOf("c1").isEnding).toBe(true);
       expect(paneOf("c1").canSend).toBe(false);
       expect(b.wire.of("end")).toEqual([]);
@@ -193,7 +193,7 @@ describe("the end of a conversation that could not be said", () => {
       b.wire.goDown();
       return { refused: "offline" };
     });
-    await b.app.end(paneOf("c1"));
+    await b.app.ends.end(paneOf("c1"));
     expect(paneOf("c1").isOver).toBe(false);
     b.wire.answers.set("end", () => ({}));
     await cutAndBack(state(1, talks("c1")));
@@ -204,7 +204,7 @@ describe("the end of a conversation that could not be said", () => {
   test("is said again and again to a daemon that is busy, with pauses", async () => {
     await onShift(b, state(1, talks("c1")));
     b.wire.answers.set("end", () => ({ refused: "try_again" }));
-    await b.app.end(paneOf("c1"));
+    await b.app.ends.end(paneOf("c1"));
     for (let turn = 0; turn < 4; turn += 1) {
       b.timers.advance(60_000);
       await settle();
@@ -223,7 +223,7 @@ describe("the end of a conversation that could not be said", () => {
   test("is said after a reload in between", async () => {
     await onShift(b, state(1, talks("c1", "c2")));
     b.wire.goDown();
-    await b.app.end(paneOf("c1"));
+    await b.app.ends.end(paneOf("c1"));
     const after = await reloaded(b, "c1", "c2");
     expect(after.wire.of("end")).toEqual([{ conversation: "c1" }]);
     expect([paneOf("c1", after).isOver, paneOf("c2", after).isOver]).toEqual([true, false]);
@@ -232,8 +232,8 @@ describe("the end of a conversation that could not be said", () => {
   test("is forgotten when the counsellor wants it open after all", async () => {
     await onShift(b, state(1, talks("c1")));
     await cutAndBack(state(1, talks("c1")), () => {
-      void b.app.end(paneOf("c1"));
-      b.app.keepOpen(paneOf("c1"));
+      void b.app.ends.end(paneOf("c1"));
+      b.app.ends.keepOpen(paneOf("c1"));
     });
     expect(b.wire.of("end")).toEqual([]);
     expect(paneOf("c1").isOver).toBe(false);
@@ -241,7 +241,7 @@ describe("the end of a conversation that could not be said", () => {
 
   test("is forgotten with a conversation that is gone", async () => {
     await onShift(b, state(1, talks("c1")));
-    await cutAndBack(state(1), () => void b.app.end(paneOf("c1")));
+    await cutAndBack(state(1), () => void b.app.ends.end(paneOf("c1")));
     expect(b.wire.of("end")).toEqual([]);
     expect(paneOf("c1").ending).toBe("gone");
   });

@@ -365,7 +365,7 @@ describe("the end", () => {
   test("an end that was refused leaves the conversation as it is", async () => {
     await sealed("c1");
     b.wire.answers.set("end", () => ({ refused: "try_again" }));
-    await b.app.end(paneOf("c1"));
+    await b.app.ends.end(paneOf("c1"));
     expect(paneOf("c1").isOver).toBe(false);
     expect(b.app.acts.refusal).toBe("try_again");
   });

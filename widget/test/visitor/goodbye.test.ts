@@ -246,6 +246,19 @@ it.each(["no answer", "no connection"])(
   },
 );
 
+it("out of a talk without a connection, it is told beside it as soon as the network is back", async () => {
+  await talk(page);
+  page.answers["POST /leave"] = { refused: "offline" };
+  page.network.is = "connecting";
+  page.cut();
+  await Promise.all([page.app.end(), page.time.pass(3_000)]);
+  expect(page.app.view).toBe("ended");
+  page.answers["POST /leave"] = {};
+  const before = beside().length;
+  await page.time.pass(MINUTE_MS);
+  expect(beside().slice(before)).toEqual([{ key, value: "m", quick: false }]);
+});
+
 describe("the request", () => {
   const goodbye = { key, value: "v", quick: false };
   const sent: [string, RequestInit][] = [];

@@ -94,7 +94,7 @@ function Ending({ app, pane, onAnswered }: OfPane & { readonly onAnswered: () =>
       onNo={onAnswered}
       onYes={() => {
         onAnswered();
-        void app.end(pane);
+        void app.ends.end(pane);
       }}
     />
   );

@@ -116,7 +116,7 @@ function IsEnding({ app, pane }: OfPane): JSX.Element {
       {pane.isEnding && (
         <div class="note">
           <p>{texts.say(desk.unknownSince === null ? "talk.ending" : "talk.ending_later")}</p>
-          <Button onPress={() => app.keepOpen(pane)}>{texts.say("talk.end_no")}</Button>
+          <Button onPress={() => app.ends.keepOpen(pane)}>{texts.say("talk.end_no")}</Button>
         </div>
       )}
     </div>
