@@ -1,5 +1,6 @@
 """`demo` starts a line, a partner's page and a root of its own, all of which are gone when it stops."""
 
+import argparse
 import asyncio
 import contextlib
 import dataclasses
@@ -27,6 +28,7 @@ from chatd.directory.toml.read import read_directory
 from chatd.main import durable_of
 from chatd.process.config import Config
 from chatd.process.hardening import SWAPS, harden, has_swap
+from chatd.process.setting_kinds import PORT_MAX
 
 ALWAYS = ((Interval(time(0), time(0)),),) * 7
 PORTS_TRIED_MAX = 50
@@ -49,10 +51,12 @@ def register(subparsers: Subparsers) -> None:
         help="start a demonstration line and a partner's page; Ctrl-C stops both",
         description="Everything is made up for this one run and wiped at its end. Nobody real answers.",
     )
-    parser.add_argument("--port", type=int, metavar="N", help="of the line; default: CHATD_PORT")
+    parser.add_argument(
+        "--port", type=port_number, metavar="N", help="of the line; default: CHATD_PORT"
+    )
     parser.add_argument(
         "--partner-port",
-        type=int,
+        type=port_number,
         default=8081,
         metavar="N",
         help="of the partner's page; default: 8081",
@@ -228,9 +232,16 @@ def _open_partner(partner: PartnerPage, setup: Setup, assets: Path, directory: D
     )
 
 
+def port_number(text: str) -> int:
+    """From 0, which is any, to 65535. Raises: ArgumentTypeError."""
+    if not text.isascii() or not text.isdecimal() or int(text) > PORT_MAX:
+        raise argparse.ArgumentTypeError(f"a whole number from 0 to {PORT_MAX}, not {text!r}")
+    return int(text)
+
+
 def free_port(wanted: int) -> int:
     """The port asked for, or the next free one, and says so; 0: any. Raises: Mistaken."""
-    for port in range(wanted, wanted + PORTS_TRIED_MAX):
+    for port in range(wanted, min(wanted + PORTS_TRIED_MAX, PORT_MAX + 1)):
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))

@@ -213,5 +213,7 @@ def address_of(*schemes: str) -> Callable[[str], None]:
         if text and not text.startswith(schemes):
             hint = " (postgres:// is written postgresql://)" * text.startswith("postgres://")
             raise Misfit(f"begins with {' or '.join(schemes)}{hint}")
+        if text in schemes or text.endswith(":///:memory:"):
+            raise Misfit("names no place; the whole address is needed")
 
     return rule

@@ -204,6 +204,26 @@ async def test_a_scheme_and_a_port_that_no_database_has(place):
     )
 
 
+@pytest.mark.parametrize(
+    ("setting", "address", "says"),
+    [
+        ("DATABASE", "postgresql://a@127.0.0.1:1/x?sslmode=requires", "sslmode is one of disable,"),
+        ("DATABASE", "postgresql://a@127.0.0.1:1/x?sslmode=require", "no database answers there"),
+        ("DATABASE", "postgresql://a@127.0.0.1:1/x?sslmode=verify-full", "TLS fails"),
+        ("DATABASE", "postgresql://a@127.0.0.1:1/x?sslmod=require", "no option sslmod; there are"),
+        ("DATABASE", "postgresql://a@127.0.0.1:99999/x", "a port is a number from 1 to 65535"),
+        ("DATABASE", "sqlite:///", "names no place"),
+        ("DATABASE", "sqlite:///:memory:", "names no place"),
+        ("DATABASE", "sqlite:///line.sqlite?mode=ro", "without options"),
+        ("REDIS_URL", "redis://127.0.0.1:1?timeout=3", "no option timeout; there are"),
+        ("REDIS_URL", "redis://127.0.0.1:99999", "like redis://HOST:6379/0"),
+        ("REDIS_URL", "redis://", "names no place"),
+    ],
+)
+async def test_an_address_that_names_what_there_is_not(place, setting, address, says):
+    await assert_told(place, says, **{setting: address})
+
+
 @pytest.mark.parametrize("command", [("serve",), ("staff", "list"), ("organisations", "load")])
 @pytest.mark.parametrize("host", ["127.0.0.1", "db.invalid"])
 async def test_a_postgresql_that_is_not_there(place, command, host):
@@ -387,3 +407,11 @@ async def test_the_origin_of_a_demonstration(place, origin):
     code, lines = await said_by(place, "demo", *arguments, "--public", origin)
     assert code == 2, "\n".join(lines)
     assert lines[-1].startswith("chatd: CHATD_ORIGIN: ")
+
+
+@pytest.mark.parametrize("option", ["--port", "--partner-port"])
+@pytest.mark.parametrize("port", ["70000", "-1", "x", "8_0"])
+async def test_the_ports_of_a_demonstration(place, option, port):
+    code, lines = await said_by(place, "demo", option, port)
+    assert code == 2
+    assert "a whole number from 0 to 65535" in lines[-1] or "expected one argument" in lines[-1]

@@ -32,6 +32,9 @@ _DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
+PORT_MAX = 65_535
+_OPTIONS = frozenset({"host", "ssl", "sslmode", "passfile", "prepared_statement_cache_size"})
+_TLS = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")  # Source: libpq
 _WRITES = "chatd_writes"
 _TRIED = "UPDATE alembic_version SET version_num = version_num"  # a table that has one row always
 
@@ -39,13 +42,35 @@ _TRIED = "UPDATE alembic_version SET version_num = version_num"  # a table that 
 def database_url(text: str) -> URL:
     """The URL with its driver. `sqlite:///chatd.sqlite` or `postgresql://user@host/name`.
 
-    Raises: ValueError (not a URL; another kind of database).
+    Raises: ValueError, for the person at the terminal (not a URL; another kind of database; an option that is unknown).
     """
     try:
         url = make_url(text)
-        return url.set(drivername=_DRIVERS[url.drivername])
+        url = url.set(drivername=_DRIVERS[url.drivername])
     except (SQLAlchemyError, KeyError, ValueError):  # a port that is no number
         raise ValueError("like sqlite:///FILE or postgresql://USER@HOST/NAME") from None
+    return _postgresql_url(url) if url.get_backend_name() == "postgresql" else _sqlite_url(url)
+
+
+def _sqlite_url(url: URL) -> URL:
+    if url.query or url.host:
+        raise ValueError("like sqlite:///FILE, or sqlite:////FILE from the root; without options")
+    return url
+
+
+def _postgresql_url(url: URL) -> URL:
+    """As libpq says it, `sslmode`, is as the driver says it, `ssl`."""
+    unknown = sorted(url.query.keys() - _OPTIONS)
+    if unknown:
+        raise ValueError(f"no option {unknown[0]}; there are {', '.join(sorted(_OPTIONS))}")
+    if url.port is not None and not 0 < url.port <= PORT_MAX:
+        raise ValueError(f"a port is a number from 1 to {PORT_MAX}")
+    mode = url.query.get("sslmode") or url.query.get("ssl")
+    if mode is None:
+        return url
+    if mode not in _TLS:
+        raise ValueError(f"sslmode is one of {', '.join(_TLS)}")
+    return url.difference_update_query(("sslmode", "ssl")).update_query_dict({"ssl": str(mode)})
 
 
 class Database:

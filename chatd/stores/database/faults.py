@@ -4,8 +4,11 @@ The drivers' own texts are not handed on: some quote what they were given.
 """
 
 import sqlite3
+import ssl
 from collections.abc import Iterator
 from typing import NamedTuple
+
+import asyncpg
 
 from chatd.base.file_faults import of_a_file
 
@@ -20,6 +23,9 @@ class DatabaseFault(NamedTuple):
 
 NO_ANSWER = DatabaseFault(
     "no_answer", "no database answers there; is it running, and are host and port right?", True
+)
+NO_TLS = DatabaseFault(
+    "refused", "TLS fails: see `sslmode`, its files (~/.postgresql/root.crt) and its certificate"
 )
 _SQLITE = {
     sqlite3.SQLITE_BUSY: DatabaseFault(
@@ -86,6 +92,8 @@ def _of_sqlite(error: BaseException) -> DatabaseFault | None:
 
 
 def _of_postgresql(error: BaseException) -> DatabaseFault | None:
+    if isinstance(error, ssl.SSLError | asyncpg.ClientConfigurationError):
+        return NO_TLS
     if isinstance(error, OSError):  # TimeoutError is one
         return NO_ANSWER
     state = getattr(error, "sqlstate", None)

@@ -1,12 +1,14 @@
 """Live state never reaches a disk: a Redis that persists, or that does not say, is refused."""
 
 from contextlib import AsyncExitStack
+from urllib.parse import parse_qs, urlsplit
 
 from redis.exceptions import AuthenticationError, BusyLoadingError, NoPermissionError, ResponseError
 
 from chatd.base.errors import Unavailable
 from chatd.stores.redis.server import RedisServer, key
 
+OPTIONS = frozenset({"db", "ssl_ca_certs", "ssl_certfile", "ssl_keyfile", "ssl_cert_reqs"})
 CHECK_LIFE_SECONDS = 60  # of what a check writes
 WRITES_NOTHING = {"save": "", "appendonly": "no"}
 
@@ -22,9 +24,12 @@ class SilentRedisError(RefusedRedisError):
 async def opened_redis(url: str) -> RedisServer:
     """A Redis that keeps nothing on disk. Raises: RefusedRedisError (also when none answers)."""
     try:
+        _must_know_options(url)
         server = RedisServer(url)
     except ValueError:
-        raise RefusedRedisError("like redis://, rediss:// or unix://") from None
+        raise RefusedRedisError(
+            "like redis://HOST:6379/0, rediss://HOST:6379/0 or unix:///FILE"
+        ) from None
     async with AsyncExitStack() as undo:
         undo.push_async_callback(server.close)
         try:
@@ -33,6 +38,13 @@ async def opened_redis(url: str) -> RedisServer:
             raise _silent(error) from None
         undo.pop_all()
     return server
+
+
+def _must_know_options(url: str) -> None:
+    """Raises: RefusedRedisError; ValueError (no address at all)."""
+    unknown = sorted(parse_qs(urlsplit(url).query, keep_blank_values=True).keys() - OPTIONS)
+    if unknown:
+        raise RefusedRedisError(f"no option {unknown[0]}; there are {', '.join(sorted(OPTIONS))}")
 
 
 def _silent(error: Unavailable) -> RefusedRedisError:
