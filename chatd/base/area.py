@@ -32,7 +32,9 @@ class Shown:
     key: each connection that watches it is pushed `view(owner)`, since each may see something else of it.
     `gap_seconds`: between two pushes of the same key. `per_second`: of all keys together, at most; the gap grows with
     the members connected, and so the longer each waits. A view that raises Unavailable is asked again until it answers.
-    `closes_when_gone`: when the view says Unknown, the member is gone for good, and its connections are closed.
+    `essence`: what of a watched view matters; where that is as it was pushed last, it is pushed again only after
+    `again_seconds`. `closes_when_gone`: when the view says Unknown, the member is gone for good, and its connections
+    are closed.
     """
 
     what: str
@@ -42,6 +44,8 @@ class Shown:
     gap_seconds: float
     per_second: float | None = None
     is_watched: bool = False
+    essence: Callable[[Shape], object] | None = None
+    again_seconds: float = 0.0
     closes_when_gone: bool = False
 
 

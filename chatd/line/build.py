@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from chatd.base.area import Area, Shown
 from chatd.base.house import House
 from chatd.base.names import CONSOLES, VISITORS, DeskId, StaffId, TicketId
+from chatd.base.shapes import Shape
 from chatd.directory.build import Directory
 from chatd.directory.service.registry import Registry
 from chatd.line.assembly import ConversationsToCome, LineServices, assemble
@@ -27,6 +30,9 @@ STATES_PER_SECOND = (
 )
 DESK_GAP_SECONDS = 0.2
 BOARD_GAP_SECONDS = 0.8  # so that a change is shown within a second
+BOARD_AGAIN_SECONDS = (
+    4.0  # looked at each second: so one in which nothing changes comes every 5 s at least
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +95,13 @@ def _shown(services: LineServices, registry: Registry) -> Sequence[Shown]:
         ),
         Shown(TALK, VISITORS, "state", ticket, STATE_GAP_SECONDS, closes_when_gone=True),
         Shown(DESK, CONSOLES, "state", desk, DESK_GAP_SECONDS),
-        Shown(BOARD, CONSOLES, "board", board, BOARD_GAP_SECONDS, is_watched=True),
+        Shown(
+            BOARD, CONSOLES, "board", board, BOARD_GAP_SECONDS,
+            is_watched=True, essence=_essence, again_seconds=BOARD_AGAIN_SECONDS,
+        ),
     )  # fmt: skip
+
+
+def _essence(board: Shape) -> object:
+    """All but when it was made."""
+    return replace(board, version=0, now=0)

@@ -27,6 +27,7 @@ class Connection:
         "malformed",
         "member",
         "owner",
+        "pushed",
         "socket",
     )
 
@@ -37,6 +38,9 @@ class Connection:
         self.owner = ""
         self.kept: Any = None
         self.malformed = 0  # packets that were none of ours
+        self.pushed: dict[
+            str, tuple[object, float]
+        ] = {}  # of what it watches: its essence, and when
         self.buckets: dict[str, Bucket] = {}  # by the limit's name, from the first event on
 
     @property

@@ -119,9 +119,22 @@ class Pushes:
             return True
 
         async def show() -> None:
-            connection.push(shown.event, await shown.view(connection.owner))
+            view = await shown.view(connection.owner)
+            if self._is_news(shown, connection, view):
+                connection.push(shown.event, view)
 
         return await self._fault_of(show) is not Reason.TRY_AGAIN
+
+    def _is_news(self, shown: Shown, connection: Connection, view: Shape) -> bool:
+        """Whether it differs in its essence from what was pushed last, or that was long ago."""
+        if shown.essence is None:
+            return True
+        now, essence = asyncio.get_running_loop().time(), shown.essence(view)
+        before, at = connection.pushed.get(shown.what, (None, -shown.again_seconds))
+        if essence == before and now - at < shown.again_seconds:
+            return False
+        connection.pushed[shown.what] = (essence, now)
+        return True
 
     async def _fault_of(self, work: Callable[[], Awaitable[None]]) -> Reason | None:
         """A push that fails is counted. What a store has failed in is owed; what a rule refuses is not."""

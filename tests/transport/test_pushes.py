@@ -131,6 +131,44 @@ async def test_those_who_watch_are_each_shown_their_own_view(house):
     assert told == [[said(CONSOLES, "board", 1)], [], [said(CONSOLES, "board", 2)], []]
 
 
+class Dated(Shape, frozen=True):
+    n: int
+    at: float
+
+
+async def test_a_watched_view_that_is_the_same_is_pushed_again_only_after_a_while(house):
+    shows = {"n": 1}
+
+    async def view(_):
+        return Dated(n=shows["n"], at=house.at)
+
+    watched = Shown(
+        "b", CONSOLES, "told", view, 0.8,
+        is_watched=True, essence=lambda each: each.n, again_seconds=4.0,
+    )  # fmt: skip
+    house.pushes.show([watched])
+    first, second = await house.page("d1", CONSOLES), await house.page("d2", CONSOLES)
+    first.watch("b", is_on=True)
+
+    async def beats(count):
+        """How many came of so many marks, one a second."""
+        before = len(first.socket.said)
+        for _ in range(count):
+            house.pushes.changed("b")
+            await house.pass_time(1)
+        return len(first.socket.said) - before
+
+    assert await beats(4) == 1
+    assert await beats(4) == 1, "again, after four seconds"
+    shows["n"] = 2
+    assert await beats(1) == 1, "what changes is pushed at once"
+    assert await beats(3) == 0
+    second.watch("b", is_on=True)
+    house.pushes.changed("b")
+    await house.pass_time(1)
+    assert len(second.socket.said) == 1, "whoever comes is shown it, whatever others have seen"
+
+
 @pytest.mark.parametrize("closes", [True, False])
 async def test_a_member_that_is_gone_for_good_is_closed_where_the_area_says_so(house, closes):
     async def view(_):
