@@ -145,7 +145,7 @@ async def test_a_visitor_whose_browser_dies_is_shown_as_lost_and_then_as_ended(
         await asyncio.wait_for(browser.send("Page.crash"), 1)
     # Waits out the grace: with less than 3 s, a slow machine would not see what stands there before its end.
     await expect(aino.pane().get_by_text("Connection lost since")).to_be_visible(timeout=SOON)
-    await expect(aino.page.get_by_text("did not come back in time")).to_be_visible(timeout=SOON)
+    await expect(aino.pane().get_by_text("did not come back in time")).to_be_visible(timeout=SOON)
 
 
 @pytest.mark.parametrize("way", ["button", "shift in the frame", "shift on the page"])
@@ -159,7 +159,7 @@ async def test_quick_exit_leaves_at_once_for_good_and_the_counsellor_is_told(
         target = visitor.input if way == "shift in the frame" else visitor.page.locator("footer")
         await target.click()  # keys go where the focus is, and never over the frame's edge
         await visitor.leaves(thrice_shift(visitor))
-    await expect(aino.page.get_by_text("left by quick exit")).to_be_visible(timeout=SOON)
+    await expect(aino.pane().get_by_text("left by quick exit")).to_be_visible(timeout=SOON)
     await visitor.page.go_back()
     assert visitor.page.url == "about:blank"
     await visitor.page.go_forward()
@@ -192,7 +192,7 @@ async def test_a_partner_who_frames_the_own_page_can_be_helped_and_left_and_it_i
     await visitor.say("hei")
     await expect(aino.said()).to_have_text(["hei"])
     await visitor.leaves(visitor.button("shared.leave").click())
-    await expect(aino.page.get_by_text("left by quick exit")).to_be_visible(timeout=SOON)
+    await expect(aino.pane().get_by_text("left by quick exit")).to_be_visible(timeout=SOON)
 
 
 async def test_an_own_page_that_was_not_asked_for_so_cannot_be_framed(
@@ -236,7 +236,7 @@ async def test_a_counsellor_under_another_root_gets_not_one_sealed_byte(
     visitor = await Visitor.come(theirs, line.partner)
     await visitor.join()
     await aino.accept()
-    await expect(aino.page.get_by_text("The visitor waits first in line")).to_be_visible(
+    await expect(aino.pane().get_by_text("The visitor waits first in line")).to_be_visible(
         timeout=SOON
     )
     await expect(visitor.place).to_be_visible(timeout=SOON)  # back in the line

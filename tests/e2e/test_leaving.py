@@ -239,7 +239,7 @@ async def test_shift_on_the_partners_page_is_told_to_the_counsellor_as_a_quick_e
     await visitor.page.locator("h1").first.click()  # the keys go to the page around the frame
     for side in ("ShiftLeft", "ShiftRight", "ShiftLeft"):
         await visitor.page.keyboard.press(side)
-    await expect(aino.page.get_by_text("The visitor left by quick exit.")).to_be_visible(
+    await expect(aino.pane().get_by_text("The visitor left by quick exit.")).to_be_visible(
         timeout=SOON
     )
 

@@ -25,7 +25,7 @@ async def test_a_visitor_who_cannot_verify_one_counsellor_is_helped_by_another(
     line.proxy.spoil(KEY_PACKAGE)  # on its way to the visitor, where the daemon cannot see it
     await aino.accept()
 
-    await expect(aino.page.get_by_text("could not make sure who you are")).to_be_visible(
+    await expect(aino.pane().get_by_text("could not make sure who you are")).to_be_visible(
         timeout=SOON
     )
     await eetu.accept()
@@ -54,7 +54,7 @@ async def test_when_nobody_can_be_verified_the_telephone_is_shown_and_why(
         await asked[-1].start_shift()
         line.proxy.spoil(KEY_PACKAGE)
         await asked[-1].accept()
-        failed = asked[-1].page.get_by_text("could not make sure who you are")
+        failed = asked[-1].pane().get_by_text("could not make sure who you are")
         await expect(failed).to_be_visible(timeout=SOON)
         await asked[-1].free_place()
     await expect(visitor.where.locator('a[href="tel:112"]').first).to_be_visible()

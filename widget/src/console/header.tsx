@@ -17,7 +17,7 @@ export function Header({ app }: OfApp): JSX.Element {
   const isOpen = signIn.isIn && showing.cover.value === "open";
   return (
     <header class="top" data-region tabIndex={-1}>
-      <strong class="brand">{texts.say("app.name")}</strong>
+      <strong class={isOpen ? "brand is-beside" : "brand"}>{texts.say("app.name")}</strong>
       {isOpen && <Views app={app} />}
       <span class="grow" />
       {signIn.isIn && <ConnectionState app={app} />}
