@@ -5,7 +5,6 @@ import { Attention } from "./attention/attention";
 import type { Notifier } from "./attention/notifier";
 import type { Preferences } from "./attention/preferences";
 import type { Sound } from "./attention/sound";
-import { ALARM_WORDS } from "./board/alarms";
 import { BoardWatch } from "./board/board";
 import { DaemonClock } from "./clock";
 import { Connection } from "./connection";
@@ -84,11 +83,7 @@ export class ConsoleApp {
       accepting: (isTaking) => this.panes.want(isTaking),
     });
     this.desk = new Desk(this.deskTools(), this.connection, this.acts, this.panes);
-    this.board = new BoardWatch(this.connection, this.acts, changed, ({ line, alarm }) =>
-      this.attention.alarm(
-        this.texts.say("board.alarm_rings", { line: line.name, what: this.texts.say(ALARM_WORDS[alarm.name]) }),
-      ),
-    );
+    this.board = new BoardWatch(this.connection, this.acts, changed, (ringing) => this.attention.rings(ringing));
     this.signIn = new SignIn({
       ...world,
       prepare: () => this.keys.prepare(),

@@ -30,6 +30,6 @@ export function CoverView({ app }: OfApp): JSX.Element {
 
 /** Only that there are some: what can be done about them stands under the cover. */
 function Orphaned({ app }: OfApp): JSX.Element | null {
-  const n = app.desk.state?.orphans.length ?? 0;
+  const n = app.attention.orphans.size;
   return n > 0 ? <p class="note warn">{app.texts.say("cover.orphans", { n })}</p> : null;
 }

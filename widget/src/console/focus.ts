@@ -18,7 +18,7 @@ export class FocusKeeper {
   came(element: HTMLElement): void {
     this.last = element;
     this.isWaiting = false;
-    this.lastPane = this.app.panes.all.find((pane) => sectionOf(pane)?.contains(element) === true)?.id ?? null;
+    this.lastPane = this.app.panes.all.find((pane) => this.sectionOf(pane)?.contains(element) === true)?.id ?? null;
   }
 
   /** The page has been drawn anew. */
@@ -38,7 +38,7 @@ export class FocusKeeper {
     const { panes, showing } = this.app;
     if (panes.wanted !== null) showing.view.value = "work";
     const pane = panes.wanted === null ? null : panes.of(panes.wanted);
-    if (pane === null || sectionOf(pane) === null) return;
+    if (pane === null || this.sectionOf(pane) === null) return;
     panes.wanted = null;
     if (isBeingWritten(this.app)) return;
     panes.focus(pane.id, Date.now());
@@ -60,13 +60,18 @@ export class FocusKeeper {
     if (!this.isWaiting) (element.closest<HTMLElement>("[data-region]") ?? this.target())?.focus();
   }
 
+  /** Where it stands; one that has ended may have made way for another. */
+  private sectionOf(pane: Pane): HTMLElement | null {
+    return this.app.panes.at(pane.number) === pane ? document.getElementById(paneId(pane.number)) : null;
+  }
+
   private target(): HTMLElement | null {
     const { panes, showing, signIn } = this.app;
     const isAtWork = signIn.isIn && showing.view.value === "work" && showing.cover.value === "open";
     if (!isAtWork) return heading();
     const before = this.lastPane === null ? null : panes.of(this.lastPane);
     // Whoever was writing to somebody who has left must not go on writing to somebody else.
-    if (before?.isOver && before.ending !== "ended_by_counsellor") return sectionOf(before);
+    if (before?.isOver && before.ending !== "ended_by_counsellor") return this.sectionOf(before) ?? heading();
     const pane = panes.openInFocus ?? panes.open.find(({ number }) => number > (before?.number ?? -1)) ?? panes.open[0];
     return (pane === undefined ? null : boxOf(pane)) ?? heading();
   }
@@ -81,7 +86,6 @@ function isBeingWritten({ panes }: ConsoleApp): boolean {
 }
 
 const boxOf = ({ number }: Pane): HTMLElement | null => document.getElementById(composerId(number));
-const sectionOf = ({ number }: Pane): HTMLElement | null => document.getElementById(paneId(number));
 
 /** Of the view, so that it is read from its beginning. */
 function heading(): HTMLElement | null {

@@ -65,8 +65,8 @@ function isRead(element: HTMLElement | null): boolean {
 }
 
 /** False: not now, ask again. Where there are no words, there is nothing to cover. */
-export function coverWhenIdle({ showing, signIn, panes, offers, desk }: ConsoleApp): boolean {
-  const isWanted = offers.isOpen || (desk.state?.orphans.length ?? 0) > 0;
+export function coverWhenIdle({ showing, signIn, panes, offers, attention }: ConsoleApp): boolean {
+  const isWanted = offers.isOpen || attention.orphans.size > 0;
   const hasWords = showing.view.value === "work" && panes.open.length > 0;
   if (!signIn.isIn || showing.cover.value !== "open" || isWanted || !hasWords) return false;
   showing.cover.value = "idle";

@@ -10,6 +10,7 @@ import { onceATurn } from "../../src/ui/draw";
 import {
   type Bench,
   bench,
+  board,
   conversation,
   desk,
   MemoryDrawer,
@@ -161,6 +162,32 @@ describe("other tones", () => {
     expect(
       await tonesOf(
         () => push(4),
+        () => seconds(60),
+      ),
+    ).toEqual([]);
+  });
+
+  test("for one that a lead without a shift sees on the board, and it is told and counted once", async () => {
+    await onShift(b, state(1, { desk: null }));
+    const orphans = [{ conversation: "o1", language: "fi", since: NOW_SECONDS, urgent: false, may_take: true }];
+    const alarms = [{ name: "orphan", since: NOW_SECONDS }] as const;
+    const seen = (version: number, over: object): Promise<void> =>
+      act(async () => b.wire.push("board", board(version, over)));
+    expect(
+      await tonesOf(
+        () => seen(1, { orphans, alarms: [] }),
+        () => seconds(16),
+      ),
+    ).toEqual(["alarm", "alarm"]);
+    await seen(2, { orphans, alarms });
+    expect(b.app.attention.waiting).toBe(1);
+    const before = b.app.attention.sayings.all.length;
+    await push(2, { orphans: [orphan("o1")] });
+    expect(b.app.attention.sayings.all.slice(before).map((one) => one.words)).toEqual([]);
+    await push(3);
+    expect(
+      await tonesOf(
+        () => seen(3, { orphans: [], alarms: [] }),
         () => seconds(60),
       ),
     ).toEqual([]);

@@ -3,6 +3,7 @@
 import type { ConsoleState, DeskState, Offer } from "../../core/protocol";
 import type { Cancel, Timers } from "../../core/timers";
 import type { ConsoleApp } from "../app";
+import { ALARM_WORDS, type Ringing } from "../board/alarms";
 import type { Pane } from "../panes/pane";
 import { Bell, type Standing } from "./bell";
 import type { Notifier } from "./notifier";
@@ -38,7 +39,7 @@ export class Attention {
   private isLost = false;
   private cancelLost: Cancel = () => {};
   private phase: DeskState["phase"] | null = null;
-  private orphans: ReadonlySet<string> = new Set();
+  private told: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly app: ConsoleApp,
@@ -52,8 +53,24 @@ export class Attention {
 
   /** What waits for this person: offers, new words and alarms, as one number. */
   get waiting(): number {
-    const { offers, panes, board, desk } = this.app;
-    return (offers.isOpen ? 1 : 0) + panes.unread + board.alarms.length + (desk.state?.orphans.length ?? 0);
+    const { offers, panes, board } = this.app;
+    const others = [...this.orphans.values()].filter((line) => !this.ringsOrphan(line)); // else the alarm counts
+    return (offers.isOpen ? 1 : 0) + panes.unread + board.alarms.length + others.length;
+  }
+
+  /** Conversations without a counsellor that may be taken over, each with its line: from the desk, and from the board. */
+  get orphans(): ReadonlyMap<string, string> {
+    const { desk, board } = this.app;
+    const ofDesk = (desk.state?.orphans ?? []).map(({ conversation, line }) => [conversation, line] as const);
+    const ofBoard = (board.board?.lines ?? []).flatMap(({ line, orphans }) =>
+      orphans.filter((orphan) => orphan.may_take).map(({ conversation }) => [conversation, line] as const),
+    );
+    return new Map([...ofDesk, ...ofBoard]);
+  }
+
+  /** The board says so of this line already. */
+  private ringsOrphan(line: string): boolean {
+    return this.app.board.alarms.some((ringing) => ringing.alarm.name === "orphan" && ringing.line.line === line);
   }
 
   /** Two offers passed, and nobody is asked here any more. Known only while the connection stands. */
@@ -138,19 +155,27 @@ export class Attention {
     this.tell(texts.say("talk.presence", { ...this.app.who(pane), what }));
   }
 
-  /** Of the lines that this person leads, or of a conversation that has lost its counsellor. */
-  alarm(words: string): void {
+  /** Of a line that this person leads, once when it begins. */
+  rings({ line, alarm }: Ringing): void {
+    const isTold = alarm.name === "orphan" && this.app.desk.state?.orphans.some((orphan) => orphan.line === line.line);
+    if (isTold === true) return;
+    const { texts } = this.app;
+    this.alarm(texts.say("board.alarm_rings", { line: line.name, what: texts.say(ALARM_WORDS[alarm.name]) }));
+  }
+
+  private alarm(words: string): void {
     this.tell(words, { tone: "alarm", isUrgent: true });
   }
 
   /** A snapshot: the desk's phase is said when it has changed, and each conversation that has lost its counsellor. */
   took(state: ConsoleState | null): void {
     this.desk(state?.desk ?? null);
-    const before = this.orphans;
-    this.orphans = new Set((state?.orphans ?? []).map((orphan) => orphan.conversation));
+    const before = this.told;
+    this.told = new Set((state?.orphans ?? []).map((orphan) => orphan.conversation));
     const { texts, signIn } = this.app;
     for (const { conversation, line } of state?.orphans ?? []) {
-      if (!before.has(conversation)) this.alarm(texts.say("orphans.announce", { line: signIn.lineName(line) }));
+      const isNew = !before.has(conversation) && !this.ringsOrphan(line);
+      if (isNew) this.alarm(texts.say("orphans.announce", { line: signIn.lineName(line) }));
     }
   }
 
@@ -185,12 +210,11 @@ export class Attention {
   // ---- how ----
 
   private stands(): Standing | null {
-    const { offers, desk } = this.app;
+    const { offers } = this.app;
     if (this.isLost) return { tone: "lost", which: "" };
     const { current } = offers;
     if (current !== null && offers.isOpen) return { tone: "offer", which: current.ticket };
-    const orphans = desk.state?.orphans ?? [];
-    if (orphans.length > 0) return { tone: "alarm", which: orphans.map((orphan) => orphan.conversation).join() };
+    if (this.orphans.size > 0) return { tone: "alarm", which: [...this.orphans.keys()].sort().join() };
     return this.isAway ? { tone: "away", which: "" } : null;
   }
 
