@@ -49,8 +49,9 @@ export class Acts {
     this.isBusy = isBusy;
     this.refusal = refusal;
     this.refused = refused;
-    this.cancel =
-      refusal === null ? null : this.timers.after(REFUSAL_SHOWN_MS, () => this.become(this.isBusy, null, null));
+    const forget = (): void => this.become(this.isBusy, null, null);
+    const isOfPress = refusal !== null && refused !== null; // a connection that is refused stays so
+    this.cancel = isOfPress ? this.timers.after(REFUSAL_SHOWN_MS, forget) : null;
     this.changed();
   }
 }

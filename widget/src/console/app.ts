@@ -99,10 +99,15 @@ export class ConsoleApp {
     this.draw();
   }
 
+  /** The daemon speaks with pages of this release no more: there is no connection until it is loaded again. */
+  get isRetired(): boolean {
+    return this.connection.refused === "retired_version";
+  }
+
   /** The daemon serves another release than this page is of. */
   get isOld(): boolean {
     const build = this.signIn.profile?.build ?? "";
-    return build !== "" && build !== this.world.build;
+    return this.isRetired || (build !== "" && build !== this.world.build);
   }
 
   /** The page has been drawn: what is on the screen of somebody who looks is read, wherever the focus is. */

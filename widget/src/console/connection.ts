@@ -63,6 +63,11 @@ export class Connection {
     return this.phase === "connected";
   }
 
+  /** Why the daemon lets this page connect no more. */
+  get refused(): Reason | null {
+    return this.link?.refused ?? null;
+  }
+
   open(bearer: string): void {
     if (this.link !== null) return;
     const { tools, to } = this;

@@ -145,7 +145,7 @@ export function Notices({ app }: OfApp): JSX.Element {
 /** What this page is and what the daemon is may not fit: it is loaded again when nobody is talked with. */
 function Old({ app }: OfApp): JSX.Element {
   const { texts, panes } = app;
-  const isFree = panes.open.length === 0;
+  const isFree = panes.open.length === 0 || app.isRetired;
   return (
     <Banner>
       <span>

@@ -125,6 +125,17 @@ test("an old console says so, and offers to load again only when nobody is talke
   expect(b.loads).toBe(1);
 });
 
+test("a console that is too old to be spoken with says so for good, and loads again even from a talk", async () => {
+  await talking("c1");
+  await doing(() => b.wire.refuse("retired_version"));
+  await doing(() => b.timers.advance(3_600_000));
+  expect(read()).toContain("older than the service");
+  expect(read()).toContain("out of date");
+  await doing(() => void b.app.desk.pause(true)); // by its key
+  await doing(() => button("Load again").click());
+  expect(b.loads).toBe(1);
+});
+
 describe("a line that closes", () => {
   const closing = (at: number, ...ids: string[]): Promise<void> =>
     onShift(
