@@ -16,6 +16,7 @@ from chatd.base.names import Seconds
 from chatd.base.shapes import as_json
 from chatd.process.log import fault_of
 from chatd.transport import frames
+from chatd.transport.coalescer import Coalescer
 from chatd.transport.connection import Connection, Connections
 from chatd.transport.counts import Counts
 from chatd.transport.member_buckets import MemberBuckets
@@ -38,7 +39,7 @@ class _Prepared:
 
 
 class Handling:
-    """Answers for one namespace what the areas have registered for it. None of its methods but `enter` raises."""
+    """Answers for one namespace what the areas have registered for it. None of its methods raises."""
 
     def __init__(self, connections: Connections, areas: Sequence[Area], counts: Counts) -> None:
         self.connections, self._counts = connections, counts
@@ -47,6 +48,7 @@ class Handling:
         self._gone = [area.gone[namespace] for area in areas if namespace in area.gone]
         self._events = _prepared(areas, namespace)
         self._of_members = MemberBuckets()
+        self._losses = Coalescer(self._tell_lost, lambda: 0.0)
         self._time = asyncio.get_running_loop().time
 
     @property
@@ -66,30 +68,30 @@ class Handling:
     async def gone(self, connection: Connection) -> None:
         """The connection is closed; to be told twice changes nothing."""
         self.connections.forget(connection)
-        try:
-            await self._leave(connection)
-        except Exception as error:  # noqa: BLE001 - handed to the one table
-            reason_of(error, self._counts, "disconnect")
+        await self._leave(connection)
 
     async def enter(self, connection: Connection, member: str) -> None:
-        """Raises: whatever an area raises that is told of the member before."""
+        """The member before may have lost its last connection by this."""
         if connection.member != member:
             await self._leave(connection)
         self.connections.enter(connection, member)
 
     async def _leave(self, connection: Connection) -> None:
-        """Every area is told, whatever becomes of the others. Raises: the first fault, once all were told."""
+        """That a member is lost is told now, or when the store is back that failed."""
         lost = self.connections.leave(connection)
-        if lost is None:
-            return
-        faults: list[Exception] = []
+        if lost is not None and not await self._tell_lost(lost):
+            self._losses.mark(lost)
+
+    async def _tell_lost(self, member: str) -> bool:
+        """Every area is told, whatever becomes of the others; nothing, when the member is back. False: try again."""
+        is_told = True
         for gone in self._gone:
             try:
-                await gone(lost)
-            except Exception as fault:  # noqa: BLE001 - raised again when all were told
-                faults.append(fault)
-        if faults:
-            raise faults[0]
+                if not self.connections.of(member):
+                    await gone(member)
+            except Exception as error:  # noqa: BLE001 - handed to the one table
+                is_told &= reason_of(error, self._counts, "disconnect") is not Reason.TRY_AGAIN
+        return is_told
 
     async def event(self, connection: Connection, packet: frames.Packet) -> None:
         """Answer one packet of an accepted connection."""

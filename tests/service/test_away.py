@@ -66,6 +66,33 @@ async def test_who_was_shown_otherwise_while_nobody_could_look_is_told(world):
     assert "lost" in shown_to(await console.view(), visitor)
 
 
+@pytest.mark.parametrize("bad", ["change_ticket", "burn"])
+async def test_an_end_that_fails_in_one_step_frees_the_desk_all_the_same(world, bad):
+    visitor, console, _ = await world.a_conversation()
+    world.fails = lambda _, method, __: method == bad
+    with pytest.raises(Unavailable):
+        await world.visits.leave(visitor.ticket, quick=False)
+    assert world.failed
+    assert (await world.kept.tickets_and_desks.desk(console.desk)).conversations == ()
+
+
+async def test_one_conversation_that_fails_keeps_no_other_from_losing_its_counsellor(world):
+    console = world.console()
+    await console.start()
+    visitors = [world.visitor(name) for name in "ab"]
+    for visitor in visitors:
+        await visitor.join()
+        await console.accept()
+    bad = (await visitors[0].view()).conversation.id
+    world.fails = lambda _, method, args: method == "change" and args[0] == bad
+    with pytest.raises(Unavailable):
+        await console.lost()
+    assert (await visitors[1].view()).conversation.phase == "orphaned"
+    world.fails = never
+    await world.desks.lost(console.desk)
+    assert (await visitors[0].view()).conversation.phase == "orphaned"
+
+
 # ---- doors and tallies alone, as on Redis ----
 
 

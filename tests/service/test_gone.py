@@ -35,13 +35,26 @@ async def test_a_lost_connection_that_nobody_told_of_withdraws_the_offer_too(tmp
     visitor, console = world.visitor(), world.console()
     await visitor.join()
     world.post.visitors.discard(visitor.ticket)  # no heartbeat, and nobody told
-    await world.pass_time(60)
+    await world.pass_time(VISITOR_BEAT_MAX_SECONDS - 5)
     assert (await console.start()).offer.ticket == visitor.ticket
-    await world.pass_time(VISITOR_BEAT_MAX_SECONDS - 60)
+    await world.pass_time(5)
     assert (await console.view()).offer is not None
     await world.pass_time(2)
     assert (await console.view()).offer is None
     assert (await visitor.view()).phase == "waiting"
+
+
+async def test_a_visitor_lost_in_a_talk_is_shown_within_thirty_seconds_though_nobody_told(world):
+    visitor, console, _ = await world.a_conversation()
+    await world.pass_time(VISITOR_BEAT_MAX_SECONDS)
+    world.post.visitors.discard(visitor.ticket)
+    world.post.hints.clear()
+    await world.pass_time(15)  # a telephone line's pause
+    assert not world.post.hints[console.desk]
+    await world.pass_time(15)
+    assert world.post.hints[console.desk]
+    (shown,) = (await console.view()).conversations
+    assert "lost" in [each.presence for each in shown.members]
 
 
 async def test_nobody_takes_a_page_that_is_gone(world):

@@ -297,3 +297,25 @@ async def test_two_areas_cannot_answer_the_same_event(house):
     area = Area(events={VISITORS: {"say": Event(Exchange(Empty, Empty), answer)}})
     with pytest.raises(ValueError, match="two areas answer say"):
         Handling(house.here[VISITORS], [area, area], Counts())
+
+
+async def test_a_loss_that_an_area_could_not_be_told_is_told_when_the_store_is_back(house):
+    told, fails = [], [True]
+
+    async def gone(member):
+        if fails[0]:
+            raise Unavailable
+        told.append(member)
+
+    async def other(member):
+        told.append(f"other {member}")
+
+    areas = [Area(gone={VISITORS: gone}), Area(gone={VISITORS: other})]
+    for member in ("t1", "t2"):
+        page = await house.page(member, areas=areas)
+        await page._mover.gone(page)
+    assert told == ["other t1", "other t2"]
+    await house.page("t2")  # back meanwhile
+    fails[0], told[:] = False, []
+    await house.pass_time(RETRY_FIRST_SECONDS + 0.01)
+    assert told == ["t1", "other t1"]

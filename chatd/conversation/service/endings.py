@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from chatd.base.errors import Unknown
+from chatd.base.errors import Unavailable, Unknown
+from chatd.base.faults import noted, raise_first
 from chatd.base.names import ConversationId, ConversationPhase, MemberId, Outcome, TicketId
 from chatd.base.ports import Clock
 from chatd.conversation.rules import conversation as rules
@@ -57,9 +58,13 @@ class Endings:
         before, after = await self._store.change(conversation, rule, now)
         if before.phase is ConversationPhase.ENDED:
             return
+        faults: list[Unavailable] = []
         if rules.member_of(after, member).desk is None:
-            await self._left(TicketId(member))
-        await self._ended(after)
+            with noted(faults):
+                await self._left(TicketId(member))
+        with noted(faults):
+            await self._ended(after)
+        raise_first(faults)
 
     async def _left(self, visitor: TicketId) -> None:
         """Who ended it on purpose does not come back."""
@@ -85,11 +90,15 @@ class Endings:
         return after
 
     async def _ended(self, ended: Conversation) -> None:
-        await self._line_endings.burn(ended.id)
+        faults: list[Unavailable] = []
+        with noted(faults):
+            await self._line_endings.burn(ended.id)
         for member in ended.members:
             if member.desk is not None:
                 rest = wrap_up_seconds(ended, self._registry.policy(ended.line))
-                await self._line_endings.release(member.desk, ended.id, rest)
+                with noted(faults):
+                    await self._line_endings.release(member.desk, ended.id, rest)
+        raise_first(faults)
         await self._count(ended)  # last: what is learnt may be lost, an end may not
 
     async def forget(self, conversation: Conversation) -> None:

@@ -173,12 +173,15 @@ class GivingBack:
                 now=now,
             )
 
+        promised = Seconds(now + policy.no_show_kept_seconds)
+        until = await self._promised(
+            before.line, promised, now
+        )  # before the end: it may not be known
         ended = await self._endings.by_rule(conversation, rule)
         if ended.outcome is Outcome.NO_SHOW:
             if before.outcome is None:  # as a kept turn that expired
                 await self._records.add(ended.line, Count.ABANDONED.value, now)
             return
-        until = await self._promised(ended.line, Seconds(now + policy.no_show_kept_seconds), now)
         _, after = await self._line.change_ticket(
             TicketId(visitor),
             lambda found: back_on_line.keep_turn(at_least(found, ended.past), ended.id, until, now),

@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import partial
 
-from chatd.base.errors import Reason, Refused, Unknown
+from chatd.base.errors import Reason, Refused, Unavailable, Unknown
+from chatd.base.faults import noted, raise_first
 from chatd.base.names import ConversationId, ConversationPhase, DeskId, MemberId, Role, Seconds
 from chatd.base.ports import Clock
 from chatd.conversation.rules import members
@@ -141,11 +142,13 @@ class Orphans:
 
     async def _each_of(self, desk: Desk, rule: Callable[[Conversation], Conversation]) -> None:
         now = self._clock.now()
+        faults: list[Unavailable] = []
         for conversation in desk.conversations:
-            with suppress(Unknown, Refused):  # it has ended, or is another's by now
+            with noted(faults):  # one that has ended, or is another's by now, is no fault
                 changed = await self._store.change(conversation, rule, now)
                 if changed.after is changed.before:
                     await self._store.members_changed(conversation)
+        raise_first(faults)
 
 
 def counsellor_of(desk: Desk) -> Member:

@@ -15,8 +15,8 @@ from enum import StrEnum
 
 from chatd.base.names import Seconds
 
-# The transport tells of a dead line within 28 s (ping 15 s, wait 13 s); this is for a loss that it could not tell.
-VISITOR_BEAT_MAX_SECONDS = 60
+# The transport tells of a dead line within 28 s (ping 10 s, wait 18 s); this is for a loss that it could not tell.
+VISITOR_BEAT_MAX_SECONDS = 25
 CONSOLE_BEAT_MAX_SECONDS = 18  # a dead console is noticed within 20 s: ping every 5 s, wait 10 s
 
 

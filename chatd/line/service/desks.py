@@ -5,7 +5,8 @@ from contextlib import suppress
 
 from chatd.base.base64url import KEY_BYTES
 from chatd.base.claims import Claim
-from chatd.base.errors import Malformed, Reason, Refused, Unknown
+from chatd.base.errors import Malformed, Reason, Refused, Unavailable, Unknown
+from chatd.base.faults import noted, raise_first
 from chatd.base.names import DeskId, Language, LineId, StaffId, TicketId
 from chatd.base.ports import Clock, Ids, Post
 from chatd.base.signed import SignedValues
@@ -287,10 +288,14 @@ class Desks:
         changed = await self._store.change_desk(
             desk, lambda found: desks.with_page(found, presence.drop(found.page, now))
         )
-        await self._conversations.console_lost(changed.after, now)
+        faults: list[Unavailable] = []
+        with noted(faults):
+            await self._conversations.console_lost(changed.after, now)
         if changed.after.offer is not None:
             ticket = changed.after.offer.ticket
-            await self._change(desk, lambda found: desks.withdraw(found, ticket))
+            with noted(faults):
+                await self._change(desk, lambda found: desks.withdraw(found, ticket))
+        raise_first(faults)
 
     @settled
     async def _change(self, desk: DeskId, rule: DeskRule) -> Desk:

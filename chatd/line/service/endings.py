@@ -34,12 +34,17 @@ class Endings:
         before, after = await self._store.change_ticket(ticket, rule)
         if after.is_waiting:
             return  # by `refuse_unless_taken`, of one on offer
+        faults: list[Unavailable] = []
         if before.desk is not None:
-            await self._withdraw(before.desk, ticket)
+            with noted(faults):
+                await self._withdraw(before.desk, ticket)
         grace_seconds = self._registry.policy(after.line).ticket_grace_seconds
         kept_seconds = grace.kept_seconds(after, grace_seconds)
-        await self._store.keep_ticket_until(ticket, Seconds(now + kept_seconds))
-        await self.burn(ticket)
+        with noted(faults):
+            await self._store.keep_ticket_until(ticket, Seconds(now + kept_seconds))
+        with noted(faults):
+            await self.burn(ticket)
+        raise_first(faults)
         count = count_of(after.outcome, waited_seconds(after, now))
         await self._tallies.add(after.line, count.value, now)  # last: a count lost is no harm
 

@@ -27,7 +27,7 @@ from chatd.line.service.telling import BOARD, DESK, TICKET, TellingDoorsAndTalli
 from chatd.line.service.unhurried import unhurried
 
 CONSOLES_BEAT_EVERY_SECONDS = 5  # well under what a console may be unheard
-VISITORS_BEAT_EVERY_SECONDS = 20  # and a visitor
+VISITORS_BEAT_EVERY_SECONDS = 10  # and a visitor
 SLEPT_SECONDS = 60  # no beat for so much longer than usual: the machine slept, or its clock was set
 BEATS_AT_ONCE = 500  # in one call; then others have their turn
 PLACES_EVERY_SECONDS = 3  # places are told so often at most
