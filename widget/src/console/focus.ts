@@ -69,6 +69,8 @@ export class FocusKeeper {
     const { panes, showing, signIn } = this.app;
     const isAtWork = signIn.isIn && showing.view.value === "work" && showing.cover.value === "open";
     if (!isAtWork) return heading();
+    // After a reload nobody knows in which of them somebody was writing.
+    if (this.lastPane === null && panes.inFocus === null && panes.open.length > 1) return heading();
     const before = this.lastPane === null ? null : panes.of(this.lastPane);
     // Whoever was writing to somebody who has left must not go on writing to somebody else.
     if (before?.isOver && before.ending !== "ended_by_counsellor") return this.sectionOf(before) ?? heading();

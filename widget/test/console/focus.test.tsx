@@ -187,6 +187,16 @@ describe("the focus goes", () => {
     }
   });
 
+  test("after a reload into the box of a lone conversation, and into no box when there are two", async () => {
+    await talking("c1");
+    expect(at()).toBe("write-A");
+    await act(() => b.app.signIn.leave("how"));
+    await turn();
+    b.app.panes.focused = null;
+    await talking("c1", "c2");
+    expect(at()).toBe("Conversations");
+  });
+
   test("not into another's box under somebody who writes to a visitor who has just left", async () => {
     await talking("c1", "c2");
     await write("A", "half a sen");
