@@ -20,6 +20,7 @@ from chatd.base.errors import Unknown
 from chatd.base.version import VERSION
 from chatd.commands import demo, snippet
 from chatd.commands.public_key import decoded
+from chatd.commands.terminal import Mistaken
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.process.config import Config
 from chatd.staff.credentials import verify_certificate
@@ -178,23 +179,20 @@ def test_the_tables_can_be_made_alone(type_in):
         "offer=5",
     ],
 )
-def test_a_demonstration_takes_no_number_that_a_file_may_not_say(type_in, pair, tmp_path):
-    folder = tmp_path / "demonstration"
-    code, _, err = type_in("demo", "--policy", pair, "--folder", folder, "--port", 0)
-    assert code == 1
-    assert err.startswith(f"--policy {pair}: ")
-    assert not (folder / "line.sqlite").exists()
+def test_a_demonstration_takes_no_number_that_a_file_may_not_say(pair):
+    with pytest.raises(Mistaken) as refused:
+        demo._policy([pair])
+    assert str(refused.value).startswith(f"--policy {pair}: ")
 
 
-def test_a_demonstration_may_be_quicker_and_says_so(type_in):
+def test_a_demonstration_may_be_quicker_and_says_so():
     assert demo._policy(["silent_seconds=10", "silent_end_seconds=0", "capacity_max=3"]) == {
         "silent_seconds": 10,
         "silent_end_seconds": 0,
         "capacity_max": 3,
     }
-    _, _, err = type_in("demo", "--policy", "wait_offered_max_minutes=6000", "--port", 0)
-    said = "from 5 to 240; a demonstration may be quicker"
-    assert err == f"--policy wait_offered_max_minutes=6000: {said}\n"
+    with pytest.raises(Mistaken, match="from 5 to 240; a demonstration may be quicker"):
+        demo._policy(["wait_offered_max_minutes=6000"])
 
 
 # ---- staff ----

@@ -60,6 +60,10 @@ ODD = [
     ),
     ({"line__0__hours__monday": ["10:00-10:00"]}, "monday 10:00-10:00 is open for 24 hours"),
     (
+        {"line__0__hours__exception__0__intervals": ["10:00-10:00"]},
+        "2026-12-24 10:00-10:00 is open for 24 hours",
+    ),
+    (
         {
             "line__0__hours__friday": ["17:00-02:00"],
             "line__0__hours__saturday": ["01:00-18:00"],

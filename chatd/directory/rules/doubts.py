@@ -91,6 +91,11 @@ def _of_hours(line: Line, today: date) -> Iterator[Doubt]:
         yield Doubt("line", line.id, ("hours",), "has no opening day in the week: it does not open")
     for day, said in _odd_days(hours):
         yield Doubt("line", line.id, ("hours", day), said)
+    for exception in hours.exceptions:
+        for each in exception.intervals:
+            if each.opens == each.closes != MIDNIGHT:
+                said = f"{exception.day} {intervals_said([each])} is open for 24 hours"
+                yield Doubt("line", line.id, ("hours",), said)
     past = [each.day for each in hours.exceptions if (today - each.day).days > PAST_DAYS]
     if past:
         days = ", ".join(day.isoformat() for day in past)
