@@ -46,7 +46,6 @@ def build(
             for listener in listeners:
                 await listener(gone)
             registry.told()
-            _note(journal, gone)
 
     async def some_line() -> None:
         if not registry.lines:
@@ -83,16 +82,3 @@ def build(
         ],
     )
     return Directory(area, registry, answering, listeners)
-
-
-def _note(journal: Journal, gone: Gone) -> None:
-    """One line for each thing that a load has changed: which, and whether it came, went or is otherwise; no content."""
-    for kind, name, act, _ in gone.differences:
-        journal.note(
-            "directory_changed",
-            phase=act,
-            organisation=name if kind == "organisation" else "",
-            line=name if kind == "line" else "",
-            embed=name if kind == "embed" else "",
-            account=name if kind == "staff" else "",
-        )

@@ -1,7 +1,5 @@
 """What an organisation takes away is taken away, whatever else goes wrong meanwhile."""
 
-from dataclasses import replace
-
 import pytest
 
 from chatd.base.errors import Reason, Refused, Unavailable
@@ -44,34 +42,3 @@ async def test_who_may_serve_a_line_no_more_starts_no_shift_on_it(tmp_path):
     with pytest.raises(Refused) as refused:
         await world.desks.start(before, (LINE, OTHER), (FI, SV), 1, hash_of(b"key"))
     assert refused.value.reason is Reason.NOT_ALLOWED
-
-
-class Noted:
-    """A journal that remembers."""
-
-    def __init__(self):
-        self.notes = []
-
-    def note(self, event, **said):
-        self.notes.append((event, {name: each for name, each in said.items() if each}))
-
-
-async def test_a_load_is_noted_once_thing_by_thing_and_without_content(tmp_path):
-    journal = Noted()
-    world = await World(tmp_path, a_directory(a_line()), journal=journal).start()
-    await world.pass_time(21)
-    assert journal.notes == []  # the start is told by its own line, and nothing changed
-    audience = {FI: "toisille", SV: "för andra"}
-    world.directories.directory = a_directory(
-        replace(a_line(), audience=audience), a_line(id=OTHER)
-    )
-    await world.pass_time(21)
-    noted = [said for event, said in journal.notes if event == "directory_changed"]
-    assert {"line": LINE, "phase": "changed"} in noted
-    assert {"line": OTHER, "phase": "added"} in noted
-    assert {"embed": OTHER_EMBED, "phase": "added"} in noted
-    assert "toisille" not in str(journal.notes)
-    once = len(noted)
-    world.directories.directory = a_directory(replace(a_line(), audience=audience))
-    await world.pass_time(21)
-    assert {"line": OTHER, "phase": "removed"} in [said for _, said in journal.notes[once:]]
