@@ -323,6 +323,7 @@ test("orphans stand first, whoever sees them, and are taken over by a button onl
   const orphans = [{ conversation: "o1", line: "line-1", language: "fi", since: NOW_SECONDS - 30, urgent: null }];
   await onShift(b, state(1, { orphans, desk: desk() }));
   await draw();
+  expect(all(".desk > section").map((one) => one.className)).toEqual(["orphans", "offer", "shift"]);
   await press("Take over");
   expect(b.wire.of("take_orphan")).toEqual([{ conversation: "o1" }]);
   const three = ["c1", "c2", "c3"].map((id) => conversation(id));

@@ -18,7 +18,6 @@ export function DeskView({ app, shift }: OfApp & { readonly shift: DeskState }):
     >
       <Orphans app={app} />
       <OfferCard app={app} />
-      <Orphans app={app} />
       <RefusalNote app={app} />
       <ShiftCard app={app} shift={shift} />
     </aside>
