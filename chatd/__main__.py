@@ -83,7 +83,12 @@ def every_command() -> argparse.ArgumentParser:
         "--settings", type=Path, metavar="FILE", help="a file of NAME=value, as systemd reads it"
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    serving = commands.add_parser("serve", help="serve the line until SIGTERM")
+    serving = commands.add_parser(
+        "serve",
+        help="serve the line until SIGTERM",
+        description="Such as: CHATD_ORIGIN=https://line.example.org python -m chatd serve. What stops the "
+        "start is told in one line, with exit code 2.",
+    )
     serving.set_defaults(run=_serve)
     for name in COMMANDS:
         importlib.import_module(f"chatd.commands.{name}").register(commands)

@@ -40,7 +40,7 @@ def register(subparsers: Subparsers) -> None:
         help="print the snippet for a partner's page",
         description="The snippet pins the program: the page starts this version, byte for byte, or none. With "
         "--manifest, from a release whose signature you have checked, --root and --helpline the server is not asked "
-        "at all.",
+        "at all. Such as: python -m chatd snippet etusivu --origin https://line.example.org --language sv",
     )
     parser.add_argument("embed", metavar="EMBED", help="the embed's id in the TOML file")
     parser.add_argument(

@@ -83,7 +83,7 @@ async def test_whoever_waits_ends_at_once_when_told_to(tmp_path):
     async with starting(tmp_path, DATABASE=nowhere) as (running, until, output):
         await until("start_waits")
         running.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(running.wait(), 5) == 0
+        assert await asyncio.wait_for(running.wait(), 20) == 0, "it would wait for 30"
         assert len(output.read_text().splitlines()) == 1
 
 
@@ -119,12 +119,14 @@ async def test_the_time_is_for_everything_together():
         raise OSError
 
     wait = StartWait(1.2)
-    for _ in range(2):
+    for most in (
+        4,
+        1,
+    ):  # two pauses of half a second fit, a third ends it; the second part has no time left
+        asked.clear()
         with pytest.raises(OSError):  # noqa: PT011 - as it was raised
             await wait.until("database", ask, lambda _: "no_answer")
-    assert len(asked) in {4, 5}, (
-        "two pauses of half a second fit, a third ends it; the second part has none left"
-    )
+        assert 1 <= len(asked) <= most
 
 
 async def test_a_fault_that_stays_is_not_waited_for():

@@ -16,6 +16,12 @@ NUMBERS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch):
+    """The log of this process stays as it is: other tests share it."""
+    monkeypatch.setattr("chatd.__main__.log.set_up", lambda **_: None)
+
+
 def refusal(**environment):
     with pytest.raises(ConfigError) as refused:
         from_environment(environment)
@@ -154,7 +160,6 @@ def test_spaces_and_line_ends_around_a_value_are_nothing():
 def test_a_line_is_not_served_by_http_but_to_this_machine(origin, monkeypatch, capsys):
     monkeypatch.setenv("CHATD_ORIGIN", origin)
     monkeypatch.setattr("chatd.__main__.harden", lambda: None)
-    monkeypatch.setattr("chatd.__main__.log.set_up", lambda **_: None)
     assert main(["serve"]) == 2
     https = origin.replace("http", "https", 1)
     assert capsys.readouterr().err == (

@@ -17,21 +17,23 @@ class Reading:
     def __init__(self, registry: Registry, clock: Clock, journal: Journal) -> None:
         self._registry, self._clock, self._journal = registry, clock, journal
         self.read_at = self.changed_at = Seconds(0)
+        self._noted = registry.directory
 
     async def start(self) -> None:
         """Once, before anybody asks. Raises: Unavailable."""
         await self._registry.reload()
         self._registry.told()
+        self._noted = self._registry.directory
         self.read_at = self.changed_at = self._clock.now()
 
     async def again(self) -> Gone:
         """What is no more, as `Registry.reload`. Raises: Unavailable."""
-        before = self._registry.directory
         gone = await self._registry.reload()
         self.read_at = self._clock.now()
-        if self._registry.directory != before:
+        before, self._noted = self._noted, self._registry.directory
+        if self._noted != before:
             self.changed_at = self.read_at
-            note_changes(self._journal, before, self._registry.directory)
+            note_changes(self._journal, before, self._noted)
         return gone
 
 
