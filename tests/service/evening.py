@@ -4,6 +4,7 @@ The pages are sent a state as in life: when they join or resume, and when the da
 """
 
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,7 @@ LEAD = a_person("lea", StaffRole.LEAD, lines=(LINE, OTHER))
 # The evenings begin at 10.00 in Helsinki; the line closes at 10.30, the other never.
 CLOSES = datetime(2027, 1, 15, 10, 30, tzinfo=ZoneInfo("Europe/Helsinki")).timestamp()
 GRACE, TALK_GRACE = 120, 120
-ORPHAN_RETURN, KEYS_WAITED_FOR = 30, 180
+ORPHAN_RETURN, ORPHAN_MAX, KEYS_WAITED_FOR = 30, 120, 180
 
 
 def the_directory(wait_offered_max_minutes=15):
@@ -36,7 +37,7 @@ def the_directory(wait_offered_max_minutes=15):
         silent_seconds=60,
         silent_end_seconds=120,
         orphan_return_seconds=ORPHAN_RETURN,
-        orphan_max_seconds=120,
+        orphan_max_seconds=ORPHAN_MAX,
     )
     week = ((Interval(time(9), time(10, 30)),),) * 7
     texts = dict.fromkeys(LANGUAGES, "Linja")
@@ -251,6 +252,35 @@ class People:
         console = self.one_of([*self.consoles.values()], chosen)
         self.world.post.consoles.discard(console.desk)
 
+    async def take_over(self, chosen):
+        """A console dies in a talk, another takes it over, and its visitor says yes, would rather wait, or nothing."""
+        for another in range(3):
+            with suppress(Refused):
+                await self.start(chosen + 20 * another + another)
+        console, visitor, conversation = await self.taken(chosen)
+        await console.key_package(conversation)
+        await visitor.open(f"d{self.count}{chosen}")
+        await visitor.say()
+        await console.lost()
+        await self.pass_time(ORPHAN_RETURN + 2, 2)
+        for console in self.from_the(chosen):
+            for orphan in (await console.view()).orphans[:1]:
+                await self.world.services.orphans.take(console.desk, orphan.conversation)
+                await self.deliver()
+                await self._answer_newcomer(chosen, console, orphan.conversation)
+                return
+        raise StopAsyncIteration
+
+    async def _answer_newcomer(self, chosen, console, conversation):
+        theirs = [each for each in self.connected() if self.talk_of(each) == conversation]
+        visitor, talk = theirs[0], (await console.view()).conversations[-1]
+        await console.key_package(talk)
+        if chosen % 3 == 1:
+            await visitor.open(f"t{self.count}{chosen}")
+        elif chosen % 3 == 2:
+            await self.world.services.giving_back.another_wanted(visitor.me, conversation)
+            self.failed.append((visitor.ticket, console.desk, self.world.clock.now()))
+
     async def console_back(self, chosen):
         await self.one_of([*self.consoles.values()], chosen).resume()
 
@@ -329,7 +359,8 @@ ACTS = [
     *("join",) * 14,
     *("accept",) * 14,
     *("start",) * 6,
-    *("open",) * 2,
+    *("open",) * 6,
+    *("take_over",) * 8,
     *("console_back", "pause") * 4,
     *("languages", "lead", "resume", "release") * 2,
     *("does_not_come",) * 6,
@@ -337,5 +368,6 @@ ACTS = [
     *("not_today",) * 3,
     *("long_pause",) * 2,
     *("leave", "lose", "unplug", "reload", "here", "visitor_ends"),
-    *("counsellor_ends", "decline", "end_shift", "console_lost", "console_dies"),
+    *("counsellor_ends", "decline", "end_shift", *("console_lost",) * 2),
+    *("console_dies",) * 3,
 ]

@@ -13,6 +13,7 @@ from tests.service.evening import (
     CLOSES,
     KEYS_WAITED_FOR,
     LINES,
+    ORPHAN_MAX,
     ORPHAN_RETURN,
     People,
     the_directory,
@@ -24,6 +25,7 @@ TOLD_WITHIN = 4  # seconds: places are told so often
 NO_SHOWS_MAX, VERIFY_PAUSE = 3, 300
 EVENINGS = 30
 LONG_PAUSE = "a desk pauses for long, and somebody waits"
+BACK_ON_LINE = "an orphan's visitor waits again"
 GAPS = [0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 35, 130, 310]  # seconds between two acts, beside those
 
 
@@ -55,6 +57,7 @@ class Evening(People):
             await world.services.sweeper.sweep(world.clock.now())
             await self.deliver()
             self.note_keyless()
+            self.note_orphans()
             facts = await Facts.of(world, LINES, self.paused)
             self.away |= {each.id for each in facts.waiting if is_away(each)}
             for line, hand in self.hands.items():
@@ -68,6 +71,16 @@ class Evening(People):
                 )
                 facts.unspoken |= {(line, each): at for each, at in hand.unspoken.items()}
         return facts
+
+    def note_orphans(self):
+        """Nobody is alone for longer than is promised, and goes back to the head as soon as that is over."""
+        for each in self.world.alive():
+            if each.outcome == "back_on_line":
+                self.done.add(BACK_ON_LINE)
+            visitor = next(one for one in each.members if one.desk is None)
+            is_here = visitor.id in self.world.post.visitors
+            if each.phase == "orphaned" and is_here and each.spoken:
+                assert self.world.clock.now() - each.orphaned_at < ORPHAN_MAX + TOLD_WITHIN
 
     def note_keyless(self):
         """For whom no keys came is given back after three minutes, or when nobody returned; never before."""
@@ -180,4 +193,5 @@ async def test_what_each_page_was_last_sent_agrees_with_the_world(tmp_path):
         folder.mkdir()
         done |= await an_evening(folder, seed)
     usual = {"join", "accept", "lose", "reload", "lead", "open", "console_dies"}
+    usual |= {"take_over", BACK_ON_LINE}
     assert usual | {"fail_the_seal", "not_today", "3 no-shows", LONG_PAUSE} <= done, "control"
