@@ -238,7 +238,9 @@ class TellingDoorsAndTallies:
         return found
 
     async def add(self, line: LineId, count: str, now: Seconds) -> None:
+        """Tells the board."""
         await self._kept.add(line, count, now)
+        self._post.changed(BOARD)
 
     async def add_all(self, counts: Mapping[tuple[LineId, str], int], now: Seconds) -> None:
         await self._kept.add_all(counts, now)
