@@ -202,19 +202,19 @@ async def test_whom_we_let_down_is_first_however_young_and_the_oldest_is_known_s
     assert (waiting.tickets, waiting.oldest, waiting.newest) == (3, NOW + 1, NOW + 3)
 
 
-async def test_waiting_counts_who_is_not_there(store):
+async def test_waiting_counts_who_is_not_there_and_of_these_who_is_lost(store):
     async def counts():
-        return [(each.tickets, each.away) for each in await waiting_on(store, LINE)]
+        return [(each.tickets, each.away, each.lost) for each in await waiting_on(store, LINE)]
 
     for number in (1, 2, 3):
         await store.add_ticket(a_ticket(f"t{number}", Seconds(NOW + number)))
     await store.change_ticket(TicketId("t1"), lambda each: ticket.lose(each, NOW))
     await store.change_ticket(TicketId("t2"), lambda each: replace(each, kept_until=NOW))
-    assert await counts() == [(3, 2)]
+    assert await counts() == [(3, 2, 1)]
     await store.change_ticket(TicketId("t1"), ticket.expire)
-    assert await counts() == [(2, 1)]
+    assert await counts() == [(2, 1, 0)]
     await store.change_ticket(TicketId("t2"), lambda each: back_on_line.here(each, each.page))
-    assert await counts() == [(2, 0)]
+    assert await counts() == [(2, 0, 0)]
 
 
 async def test_waiting_and_before_count_one_line_by_need(store):
@@ -410,6 +410,7 @@ async def test_whatever_happens_the_order_is_that_of_a_plain_list(store, seed):
             len(here),
             len(equals) - len(here),
         )
+        assert each.lost == each.away, "nobody's turn is kept here"
         assert each.oldest == (here[0].issued if here else None)
         assert each.newest == equals[-1].issued
     assert await store.on_line(LINE) == waiting
