@@ -45,8 +45,10 @@ async function talking(...ids: string[]): Promise<void> {
 
 describe("while the line is lost", () => {
   test("nobody is called here, available or connected, and what cannot act is off", async () => {
-    await onShift(b, state(1, { offer: offer(), conversations: [conversation("c1")] }));
+    const orphans = [{ conversation: "o1", line: "line-1", language: "fi", since: NOW_SECONDS - 90, urgent: null }];
+    await onShift(b, state(1, { offer: offer(), conversations: [conversation("c1")], orphans }));
     await draw();
+    expect(button("Take over").disabled).toBe(false);
     expect(read()).toContain("Here");
     expect(read()).toContain("Available");
     await doing(() => b.wire.goDown());
@@ -55,7 +57,7 @@ describe("while the line is lost", () => {
     expect(read()).toContain(`Not known since ${b.app.texts.time(NOW_SECONDS, NOW_SECONDS)}`);
     expect(document.querySelector(".shift")?.textContent).toContain("Not known: there is no connection");
     const isOff = (words: string): boolean => button(words).disabled;
-    expect([isOff("Pause"), isOff("End the shift")]).toEqual([true, true]);
+    expect([isOff("Pause"), isOff("End the shift"), isOff("Take over")]).toEqual([true, true, true]);
     expect([...document.querySelectorAll<HTMLButtonElement>(".stepper button")].every((one) => one.disabled)).toBe(
       true,
     );

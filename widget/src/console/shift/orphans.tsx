@@ -35,7 +35,10 @@ function OrphanItem({ app, orphan }: OfApp & { readonly orphan: Orphan }): JSX.E
     <li>
       <Urgent app={app} urgent={orphan.urgent} />
       {texts.say("orphans.item", facts)}
-      <Button isOff={panes.free === null} onPress={() => void desk.takeOrphan(orphan.conversation)}>
+      <Button
+        isOff={panes.free === null || desk.unknownSince !== null}
+        onPress={() => void desk.takeOrphan(orphan.conversation)}
+      >
         {texts.say("orphans.take")}
       </Button>
     </li>
