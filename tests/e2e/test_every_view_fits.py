@@ -19,8 +19,8 @@ QUEUES = (
     *("closing", "lost_place", "not_today", "gave_up", "queue_lost", "given_back"),
 )
 TALKS = (
-    *("conversation", "marks", "orphan", "silent", "lost", "failed", "unverified", "verifying"),
-    *("ended", "covered", "many"),
+    *("conversation", "marks", "orphan", "another", "silent", "lost", "failed", "unverified"),
+    *("verifying", "ended", "covered", "many"),
     *("end_counsellor", "end_silent", "end_lost", "end_abandoned"),
 )
 OVER_THE_PAGE = ("leave", "end", "link", "welcome&help", "waiting&help", "conversation&help")

@@ -196,6 +196,7 @@ const group: Group = {
   safetyWords: async () => ["kuusi", "lampi", "neula", "torvi"],
   wipe: () => undefined,
 };
+let admitted = 0;
 const seal = {
   prepare: async () => undefined,
   visitor: async () => ({
@@ -203,7 +204,9 @@ const seal = {
       if (view === "unverified") {
         throw new SealError("bad_credential");
       }
-      return { who: aino, opening: empty, accepted: () => group, refused: () => undefined };
+      admitted += 1;
+      const who = admitted === 1 ? aino : { ...aino, alias: "Eetu" };
+      return { who, opening: empty, accepted: () => group, refused: () => undefined };
     },
     wipe: () => undefined,
   }),
@@ -221,7 +224,7 @@ const socket: Socket<"/visitor"> = {
   send: (event, payload) => {
     const id = (payload as { id?: number }).id ?? 0;
     if (event === "say" && view !== "verifying") {
-      const delivered = view === "marks" ? Math.min(id, 2) : id;
+      const delivered = view === "marks" || view === "another" ? Math.min(id, 2) : id;
       setTimeout(() => on.receipt?.({ conversation: "c", stored: Math.min(id, 3), delivered }), 10);
     }
   },
@@ -241,6 +244,7 @@ const conversations = [
   "conversation",
   "marks",
   "orphan",
+  "another",
   "silent",
   "lost",
   "failed",
@@ -360,6 +364,10 @@ async function show(): Promise<void> {
         outcome: ENDS[view].outcome,
         conversation: { ...talking.conversation, ...ENDS[view], phase: "ended" },
       });
+    }
+    if (view === "another") {
+      on.deliver?.({ conversation: "c", number: 7, sender: "e", id: 1, kind: "key_package", body: "AA" });
+      await wait(60);
     }
     if (view === "given_back") {
       on.state?.({ ...state, version: 9 });

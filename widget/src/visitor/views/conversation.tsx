@@ -175,16 +175,18 @@ function Another({ app, conversation, who }: AnotherProps): VNode {
   const [withWords, setWithWords] = useState(false);
   const alias = who.alias ?? "";
   return (
-    <div class="banner stack-small">
+    <div class="banner another stack-small">
       <p>
         <strong>{t("connect.another", { who: named(t, who) })}</strong>
         <span class="soft">{` ✓ ${t("connect.verified", { organisation: who.organisation ?? "" })}`}</span>
       </p>
       {conversation.hasUndelivered && (
-        <label>
-          <input type="checkbox" autocomplete="off" checked={withWords} onChange={() => setWithWords(!withWords)} />
-          <span>{t("connect.another_words")}</span>
-        </label>
+        <div class="choices">
+          <label>
+            <input type="checkbox" autocomplete="off" checked={withWords} onChange={() => setWithWords(!withWords)} />
+            <span>{t("connect.another_words")}</span>
+          </label>
+        </div>
       )}
       <div class="row">
         <Button look="main" onPress={() => conversation.answer(withWords)}>
