@@ -55,6 +55,7 @@ describe("another could go on", () => {
     await newcomer(page, "Eetu");
     expect(text()).toContain("Eetu");
     expect(button(yes("Eetu"))).toBeDefined();
+    expect(document.querySelector(".where")?.textContent).not.toContain("Aino");
     page.app.typed("ja vielä");
     page.app.sendDraft();
     await settle();

@@ -160,7 +160,7 @@ function Tools({ onEnd }: { readonly onEnd: () => void }): VNode {
 }
 
 const named = (t: Translate, { alias, answersAs }: Person): string =>
-  answersAs === null ? (alias ?? "") : `${alias}, ${roleWords(t, answersAs)}`;
+  answersAs === null ? (alias ?? "") : `${alias}, ${roleWords(t, answersAs)},`;
 
 interface AnotherProps extends Omit<InProps, "way"> {
   readonly who: Person;

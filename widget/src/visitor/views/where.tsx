@@ -10,7 +10,8 @@ export function Where({ app }: { readonly app: VisitorApp }): VNode {
   const { conversation, isCounsellorLost, view } = app;
   const isTalk = view === "conversation";
   const who = isTalk ? (conversation?.who ?? null) : null;
-  const isBroken = isTalk && (app.isCut || isCounsellorLost || conversation?.sealing === "failed");
+  const isUnsealed = conversation?.sealing === "failed" || conversation?.question != null;
+  const isBroken = isTalk && (app.isCut || isCounsellorLost || isUnsealed);
   const state = barSays(view, app.profile, app.ticket.state !== null);
   return (
     <p class="where">
