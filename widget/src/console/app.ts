@@ -235,7 +235,10 @@ export class ConsoleApp {
       onWords: (pane) => this.heard(pane),
       onUrgent: (pane) => this.attention.urgent(pane),
       onPresence: (pane) => this.attention.presence(pane),
-      onEnd: (pane) => this.attention.ended(pane),
+      onEnd: (pane) => {
+        this.panes.movesOn ||= pane.ending === "ended_by_counsellor";
+        this.attention.ended(pane);
+      },
       changed: () => this.changed(),
     };
   }

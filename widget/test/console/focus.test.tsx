@@ -187,6 +187,16 @@ describe("the focus goes", () => {
     }
   });
 
+  test("after an end by its key on to the next, wherever it was", async () => {
+    await talking("c1", "c2");
+    await act(() => box("A").focus());
+    await act(() => button("Sound").focus());
+    b.wire.answers.set("end", () => ({}));
+    await key({ is: "end" });
+    await press("End A");
+    expect(at()).toBe("write-B");
+  });
+
   test("after a reload into the box of a lone conversation, and into no box when there are two", async () => {
     await talking("c1");
     expect(at()).toBe("write-A");
