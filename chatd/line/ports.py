@@ -189,10 +189,11 @@ class DoorsAndTallies(Protocol):
 
 
 class Orphaned(NamedTuple):
-    """A conversation that has lost its counsellor. `is_up`: its own console did not return in time."""
+    """A conversation that has lost its counsellor. `spoken`: what its visitor speaks; `is_up`: its console is late."""
 
     conversation: ConversationId
     language: Language
+    spoken: tuple[Language, ...]
     since: Seconds
     is_urgent: bool
     is_up: bool

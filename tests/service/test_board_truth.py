@@ -146,6 +146,7 @@ class BoardEvening(People):
                 await self.deliver()
             else:
                 await self.note()
+        await self.deliver()
 
     # ---- what is so ----
 

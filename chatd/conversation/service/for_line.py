@@ -155,6 +155,7 @@ class ConversationsOfLine:
         return Orphaned(
             orphan.id,
             orphan.language,
+            orphan_rules.languages_of(orphan),
             _orphaned_at(orphan),
             orphan.urgent is not None,
             orphan_rules.is_up_for_taking(orphan, policy, self._clock.now()),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from chatd.base.names import Language, Seconds, TicketClass
-from chatd.directory.rules.directory import Line
+from chatd.directory.rules.directory import Line, Staff
 from chatd.line.ports import Floor, Orphaned, Record, Served
 from chatd.line.rules import closing, intake, tallies
 from chatd.line.rules import desk as desks
@@ -39,8 +39,9 @@ from chatd.line.shapes.board import (
 
 
 class Seen(NamedTuple):
-    """A line and all that is known of it at `now`."""
+    """A line and all that is known of it at `now`, for the lead who asks."""
 
+    lead: Staff
     line: Line
     floor: Floor
     record: Record
@@ -116,7 +117,7 @@ def board_line(seen: Seen, alarms: Alarms) -> BoardLine:
         unverified_last_hour=seen.last_hour(Count.UNVERIFIED),
         turned_away_last_hour=seen.last_hour(Count.TURNED_AWAY),
         answered_last_hour=seen.last_hour(Count.ANSWERED),
-        orphans=tuple(_orphan(each) for each in theirs.orphans),
+        orphans=tuple(_orphan(each, seen.lead) for each in theirs.orphans),
         desks=tuple(_desk(desk, now) for desk in seen.desks),
         urgent=len(_urgent(seen)) + theirs.urgent,
         urgent_unseen_since=_whole(unseen),
@@ -217,13 +218,13 @@ def _since(desk: Desk, now: Seconds) -> Seconds:
     return desks.lost_at(desk, now) or desk.phase_since or desk.idle_since
 
 
-def _orphan(orphan: Orphaned) -> BoardOrphan:
+def _orphan(orphan: Orphaned, lead: Staff) -> BoardOrphan:
     return BoardOrphan(
         conversation=orphan.conversation,
         language=orphan.language,
         since=int(orphan.since),
         urgent=orphan.is_urgent,
-        may_take=orphan.is_up,
+        may_take=orphan.is_up and not set(orphan.spoken).isdisjoint(lead.languages),
     )
 
 

@@ -82,7 +82,7 @@ class Boards:
         shown = []
         for line in lines:
             theirs = served.get(line.id, Served())
-            seen = Seen(line, floor, records[line.id], theirs, tallies[line.id], now)
+            seen = Seen(staff, line, floor, records[line.id], theirs, tallies[line.id], now)
             shown.append(board_line(seen, self._alarms))
         return Board(
             version=self._versions.next(),

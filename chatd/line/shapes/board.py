@@ -82,7 +82,7 @@ class BoardLanguage(Shape, frozen=True):
 class BoardOrphan(Shape, frozen=True):
     """A conversation without its counsellor. Its opaque id is for `take_orphan` alone.
 
-    `may_take`: its own console did not return in time, so a lead may take it up.
+    `may_take`: its own console did not return in time, and this lead speaks with its visitor.
     """
 
     conversation: str

@@ -541,7 +541,7 @@ export interface BoardLanguage {
 /**
  * A conversation without its counsellor. Its opaque id is for `take_orphan` alone.
  *
- *     `may_take`: its own console did not return in time, so a lead may take it up.
+ *     `may_take`: its own console did not return in time, and this lead speaks with its visitor.
  */
 export interface BoardOrphan {
   readonly conversation: string;
