@@ -8,7 +8,7 @@ from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
 from tests.stage.people import SOON, Counsellor
 
-POLICY = {"wait_offered_max_minutes": 6000, "orphan_return_seconds": 2}
+POLICY = {"wait_offered_max_minutes": 240, "orphan_return_seconds": 2}
 
 
 @pytest.mark.parametrize("policy", [POLICY])
