@@ -108,3 +108,16 @@ describe("one that has ended goes by itself", () => {
     expect(shown()).toEqual(["B c2"]);
   });
 });
+
+test("another conversation is drawn as the one in focus at once, though nothing of it was unread", async () => {
+  await onShift(b, state(1, { conversations: open("c1", "c2"), desk: two }));
+  b.app.panes.focus("c1", 0);
+  let drawn = 0;
+  b.app.draw = () => {
+    drawn += 1;
+  };
+  b.app.panes.focus("c2", 1);
+  await settle();
+  expect(drawn).toBeGreaterThan(0);
+  expect(b.app.panes.inFocus?.id).toBe("c2");
+});

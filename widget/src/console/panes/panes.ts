@@ -114,7 +114,9 @@ export class Panes {
 
   focus(conversation: string, nowMs: number): void {
     if (this.of(conversation)?.isOver === false) this.guard.focus(conversation, nowMs);
+    if (this.focused === conversation) return;
     this.focused = conversation;
+    this.changed();
   }
 
   /** Somebody has asked for a conversation and would go to it; or has not got it. */
