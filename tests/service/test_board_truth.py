@@ -20,7 +20,7 @@ from tests.service.world import FI, World, a_person
 
 EVENINGS, STEPS, RESTARTS_AT = 3, 45, 32
 HEARD = 18  # a console that is unheard for longer is lost
-VISITOR_HEARD = 60
+VISITOR_HEARD = 25
 GAPS = [0, 0, 1, 1, 2, 5, 21, 31, 70, 125, 310]
 MORE_ACTS = [
     *("say_urgent",) * 5,
