@@ -76,7 +76,7 @@ def assemble(
         clock=house.clock,
     )
     return ConversationServices(
-        relay=_relay(shared, seals),
+        relay=_relay(shared, given_back, seals),
         orphans=orphans,
         giving_back=given_back,
         deliveries=shared.deliveries,
@@ -104,12 +104,13 @@ def _shared(
     return _Shared(line, registry, store, deliveries, showing, endings, told, house.clock)
 
 
-def _relay(shared: _Shared, seals: Seals) -> Relay:
+def _relay(shared: _Shared, given_back: GivingBack, seals: Seals) -> Relay:
     return Relay(
         store=shared.store,
         registry=shared.registry,
         assigning=shared.line.assigning,
         endings=shared.endings,
+        giving_back=given_back,
         deliveries=shared.deliveries,
         tallies=shared.line.records,
         seals=seals,

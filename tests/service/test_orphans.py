@@ -228,6 +228,7 @@ async def test_two_orphans_and_an_offer_never_make_a_fourth(world):
     await world.pass_time(6)
     for _, _, conversation in orphans:
         await take(world, lead, conversation)
+        await lead.key_package(conversation)
     view = await lead.view()
     assert (len(view.conversations), view.offer) == (3, None)
     await world.pass_time(100, step=2)

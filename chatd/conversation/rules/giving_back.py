@@ -5,8 +5,8 @@ turn; or its counsellor was lost, and nobody has taken it over, or not with her 
 """
 
 from chatd.base.errors import Reason, Refused
-from chatd.base.names import ConversationPhase, Outcome, Role, Seconds
-from chatd.conversation.rules.conversation import Conversation, Step, end
+from chatd.base.names import ConversationPhase, MemberId, Outcome, Role, Seconds
+from chatd.conversation.rules.conversation import Conversation, Step, end, member_of
 from chatd.directory.rules.directory import LinePolicy
 from chatd.line.rules.presence import Page
 
@@ -54,11 +54,15 @@ def keyless(conversation: Conversation, visitor: Page, policy: LinePolicy, now: 
 
 
 def answer_until(conversation: Conversation) -> Seconds | None:
-    """Until when she may say whether another may go on with her; None while she is not asked."""
+    """Until when she may say whether another may go on with her; None while she is not asked.
+
+    Her page can ask her only once the other's keys are there, which have a time of their own.
+    """
     is_asked = conversation.phase is ConversationPhase.OPENING and not conversation.has_group
     if not is_asked or conversation.asked_at is None:
         return None
-    return Seconds(conversation.asked_at + ANSWER_SECONDS)
+    has_keys = conversation.newcomer is not None
+    return Seconds(conversation.asked_at + (ANSWER_SECONDS if has_keys else KEYS_GRACE_SECONDS))
 
 
 def unanswered_at(conversation: Conversation, visitor: Page) -> Seconds | None:
@@ -69,6 +73,8 @@ def unanswered_at(conversation: Conversation, visitor: Page) -> Seconds | None:
     until = answer_until(conversation)
     if until is None or _is_gone(visitor):
         return None
+    if conversation.newcomer is None:
+        return until
     return Seconds(max(until, visitor.word_at + ANSWER_SECONDS))
 
 
@@ -91,6 +97,25 @@ def another_wanted(conversation: Conversation, now: Seconds) -> Step:
     is_over = conversation.outcome is Outcome.BACK_ON_LINE
     is_alone = conversation.phase is ConversationPhase.ORPHANED
     if not is_over and not is_alone and answer_until(conversation) is None:
+        raise Refused(Reason.WRONG_STATE)
+    return end(conversation, Outcome.BACK_ON_LINE, now)
+
+
+def is_before_her_yes(conversation: Conversation, member: MemberId) -> bool:
+    """Whether this member's desk has taken it up, and nobody has said yes to that: only its own part is to be ended."""
+    if member_of(conversation, member).desk is None:
+        return False
+    is_over = conversation.phase is ConversationPhase.ENDED
+    is_asked = conversation.asked_at is not None and not conversation.has_group
+    return is_asked and (not is_over or conversation.outcome is Outcome.BACK_ON_LINE)
+
+
+def put_down(conversation: Conversation, member: MemberId, now: Seconds) -> Step:
+    """End it here: who took it up does not go on after all. Idempotent.
+
+    Raises: Refused(NOT_A_MEMBER), Refused(WRONG_STATE) unless `is_before_her_yes`.
+    """
+    if not is_before_her_yes(conversation, member):
         raise Refused(Reason.WRONG_STATE)
     return end(conversation, Outcome.BACK_ON_LINE, now)
 

@@ -117,20 +117,22 @@ def take_over(
 ) -> Step:
     """A desk takes up the orphan in the old one's role, and a new group has to be made.
 
-    `is_another`: another person sits there, so that the visitor's page, if it has known who answered, asks her first.
+    `is_another`: another person sits there, so that the visitor's page, if it has known who answered, asks her first;
+    else she is asked still if she was, and has not said yes.
     `language`: which the two speak; None: as before. What waited for the old counsellor is forgotten, and its senders
     are not told that it was delivered. Raises: Refused(WRONG_STATE) unless it is an orphan, Refused(NOT_A_MEMBER).
     """
     phase = after(conversation, ConversationAct.TAKE_OVER)
     gone = member_of(conversation, old)
-    has_known = conversation.epoch > 0 or conversation.asked_at is not None
+    is_asked = conversation.asked_at is not None
+    has_known = conversation.epoch > 0 or is_asked
     taken = replace(
         _replace_member(conversation, gone, replace(new, role=gone.role)),
         phase=phase,
         handovers=conversation.handovers + 1,
         language=language or conversation.language,
         orphaned_at=None,
-        asked_at=now if has_known and is_another else None,
+        asked_at=now if has_known and (is_another or is_asked) else None,
         greeted_at=None,
         attended_at=now,
         newcomer=None,
@@ -171,7 +173,7 @@ def succeed(
         phase=phase_of_rebuilt(epoch),
         handovers=handovers,
         orphaned_at=None,
-        asked_at=None,
+        asked_at=None if epoch else conversation.rebuilt_at,
         newcomer=None,
         epoch=epoch,
         group=b"",
@@ -187,5 +189,5 @@ def with_epoch(conversation: Conversation, handovers: int, epoch: int) -> Conver
     is_unheard = conversation.phase is ConversationPhase.OPENING and not conversation.group
     is_later = conversation.handovers == handovers and conversation.epoch < epoch
     if is_unheard and is_later and conversation.rebuilt_at is not None:
-        return replace(conversation, epoch=epoch, phase=ConversationPhase.OPEN)
+        return replace(conversation, epoch=epoch, phase=ConversationPhase.OPEN, asked_at=None)
     return conversation

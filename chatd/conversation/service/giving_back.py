@@ -82,12 +82,31 @@ class GivingBack:
         await self._to_head(visitor, ended, _desk_of(ended), now)
 
     @settled
+    async def put_down(self, desk: MemberId, conversation: ConversationId) -> None:
+        """Who took it up ends it before her yes: she is first on the line again. Idempotent.
+
+        Raises: Unknown, Refused(NOT_A_MEMBER, WRONG_STATE once she has said yes), Unavailable.
+        """
+        now = self._clock.now()
+        ended = await self._endings.by_rule(
+            conversation, lambda found: giving_back.put_down(found, desk, now)
+        )
+        visitor = next(each.id for each in ended.members if each.desk is None)
+        await self._to_head(visitor, ended, _desk_of(ended), now)
+
+    @settled
     async def unanswered(self, visitor: MemberId, page: Page, conversation: Conversation) -> None:
-        """She has not said whether another may go on: her turn is kept. Raises: Unknown, Refused, Unavailable."""
+        """She has not said whether another may go on: her turn is kept. Who was never asked has nothing to answer.
+
+        Raises: Unknown, Refused, Unavailable.
+        """
         now = self._clock.now()
         ended = await self._endings.by_rule(
             conversation.id, lambda found: giving_back.unanswered(found, page, now)
         )
+        if ended.newcomer is None:
+            await self._to_head(visitor, ended, _desk_of(ended), now)
+            return
         kept_seconds = self._registry.policy(ended.line).no_show_kept_seconds
         until = await self._promised(ended.line, Seconds(now + kept_seconds), now)
         _, after = await self._line.change_ticket(

@@ -12,10 +12,12 @@ from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import kinds
 from chatd.conversation.rules.conversation import Conversation, Kind, member_of
 from chatd.conversation.rules.envelopes import Envelope
+from chatd.conversation.rules.giving_back import is_before_her_yes
 from chatd.conversation.rules.kinds import Given, Said
 from chatd.conversation.rules.members import orphan
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.endings import Endings
+from chatd.conversation.service.giving_back import GivingBack
 from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies
@@ -39,6 +41,7 @@ class Relay:
         registry: Registry,
         assigning: Assigning,
         endings: Endings,
+        giving_back: GivingBack,
         deliveries: Deliveries,
         tallies: DoorsAndTallies,
         seals: Seals,
@@ -48,6 +51,7 @@ class Relay:
         self._registry = registry
         self._assigning = assigning
         self._endings = endings
+        self._giving_back = giving_back
         self._deliveries = deliveries
         self._tallies = tallies
         self._seals = seals
@@ -142,8 +146,14 @@ class Relay:
 
     @settled
     async def end(self, member: MemberId, conversation: ConversationId) -> None:
-        """End it for everybody. Idempotent. Raises: Unknown, Refused(NOT_A_MEMBER)."""
-        await self._endings.by_member(conversation, member)
+        """End it for everybody; before the visitor's yes, for who took it up alone. Idempotent.
+
+        Raises: Unknown, Refused(NOT_A_MEMBER).
+        """
+        if is_before_her_yes(await self._store.conversation(conversation), member):
+            await self._giving_back.put_down(member, conversation)
+        else:
+            await self._endings.by_member(conversation, member)
 
     async def held(
         self, member: MemberId, conversation: ConversationId, after: int

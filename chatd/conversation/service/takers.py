@@ -45,12 +45,23 @@ class Takers:
         return rules.in_order(each for each in orphans if desk in self.of(each, everybody))
 
     async def kept(self, desks: Sequence[Desk]) -> frozenset[tuple[DeskId, LineId]]:
-        """Which of these desks have an orphan to take up of which line. Raises: Unavailable."""
-        orphans = await self._up() if self._store.has_orphans else ()
+        """Which of these desks have an orphan to take up of which line; none for a visitor who is not there to answer.
+
+        Raises: Unavailable.
+        """
+        orphans = await self._answering() if self._store.has_orphans else ()
         everybody = list(self._on_shift(desks)) if orphans else ()
         return frozenset(
             (desk, orphan.line) for orphan in orphans for desk in self.of(orphan, everybody)
         )
+
+    async def _answering(self) -> list[Conversation]:
+        """Those that are up for taking, and whose visitor's page is there."""
+        orphans = await self._up()
+        seen = [each.id for orphan in orphans for each in orphan.members if each.desk is None]
+        pages = await self._line.pages(seen) if seen else {}
+        here = {id_ for id_, page in pages.items() if page.lost_at is None and page.left_at is None}
+        return [each for each in orphans if any(one.id in here for one in each.members)]
 
     async def _up(self) -> list[Conversation]:
         now = self._clock.now()
