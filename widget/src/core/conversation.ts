@@ -289,6 +289,7 @@ export class Conversation implements KeyExchangePorts {
     const isAnother = isOther(this.former, who);
     this.timeline.addSign(this.former === null || isAnother ? "joined" : "new_keys", who?.alias ?? null);
     this.carryOver(isAnother);
+    this.agreed = null; // to a yes for somebody else belong other words than those to come
     this.who = who;
     this.former = who;
     this.outgoing.sealFor(group);

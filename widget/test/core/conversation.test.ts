@@ -236,6 +236,31 @@ describe("when the counsellor's page comes back without its keys", () => {
     }
   });
 
+  it("a yes that came to nothing is none once somebody else has gone on", async () => {
+    const pair = await talking();
+    reload(pair, "Eero");
+    await settle();
+    await pair.daemon.run();
+    pair.daemon.refuseNext = ["wrong_state"]; // Eero's console died in the same moment
+    pair.v.answer(true);
+    await settle();
+    await pair.daemon.run();
+    await pair.time.pass(60_000);
+    reload(pair, "Aino");
+    await settle();
+    await pair.daemon.run();
+    expect([pair.v.sealing, pair.v.who?.alias]).toEqual(["sealed", "Aino"]);
+    pair.daemon.cut("c");
+    pair.v.write("for Aino only");
+    await settle();
+    await pair.daemon.run();
+    reload(pair, "Eero");
+    await settle();
+    await pair.daemon.run();
+    expect(pair.v.question?.who.alias).toBe("Eero");
+    expect(theirs(pair.c)).toEqual([]);
+  });
+
   it("fresh keys of the one she is asked about ask again, and a wipe takes the question away", async () => {
     const pair = await talking();
     for (let again = 0; again < 2; again += 1) {
