@@ -10,6 +10,7 @@ from pathlib import Path
 from chatd.base.names import Seconds
 
 KEPT_SECONDS = 366 * 86_400  # since a start last brought the release
+LOADER = "loader.js"  # every release has one
 NOT_SERVED = ("own.html",)  # a page of this release alone
 
 
@@ -20,19 +21,31 @@ def keep_releases(assets: Path, kept: Path, now: Seconds) -> None:
     Raises: OSError.
     """
     kept.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for release in _releases(assets / "w"):
+    for release in releases(assets / "w"):
         copy = kept / f".{release.name}"
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(release, copy, ignore=shutil.ignore_patterns(*NOT_SERVED))
         shutil.rmtree(kept / release.name, ignore_errors=True)
         copy.rename(kept / release.name)
         os.utime(kept / release.name, (now, now))
-    for release in _releases(kept):
+    for release in releases(kept):
         if now - release.stat().st_mtime > KEPT_SECONDS:
             shutil.rmtree(release)
 
 
-def _releases(folder: Path) -> list[Path]:
+def releases(folder: Path) -> list[Path]:
+    """The releases in it, a folder each. Whatever else stands there is none: it is not served, and not removed."""
     if not folder.is_dir():
         return []
-    return sorted(each for each in folder.iterdir() if each.is_dir() and each.name[0] != ".")
+    return sorted(each for each in folder.iterdir() if _is_release(each))
+
+
+def files_of(kept: Path) -> list[Path]:
+    """What may be served of the releases that are kept there; no link, wherever it leads."""
+    every = (path for release in releases(kept) for path in sorted(release.rglob("*")))
+    return [path for path in every if path.is_file() and not path.is_symlink()]
+
+
+def _is_release(folder: Path) -> bool:
+    has_loader = (folder / LOADER).is_file()
+    return has_loader and not folder.is_symlink() and folder.name[0] != "."

@@ -5,7 +5,7 @@ Everything but the loader and the console's assets is `no-store`, so that no sig
 
 import json
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from aiohttp import web
 
 from chatd.base.http import FOR_ALL_SITES, content_policy, own_connections, own_origin
+from chatd.process.releases import files_of
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
@@ -32,8 +33,9 @@ class Assets:
 
     def __init__(self, folder: Path, origins: tuple[str, ...], *, kept: Path) -> None:
         """`kept`: the earlier releases, a folder each (`process.releases`); what `folder` has goes before."""
-        self._assets = {f"w/{path}": asset for path, asset in _read_all(kept)}
-        self._assets |= _read_all(folder)
+        earlier = _read_all(kept, files_of(kept))
+        self._assets = {f"w/{path}": asset for path, asset in earlier}
+        self._assets |= _read_all(folder, sorted(folder.rglob("*")))
         self._origins = origins
 
     def routes(self) -> list[web.RouteDef]:
@@ -122,11 +124,11 @@ def template(folder: Path, name: str) -> str:
     return (folder / "w" / version / name).read_text("utf-8") if version else ""
 
 
-def _read_all(folder: Path) -> list[tuple[str, Asset]]:
+def _read_all(folder: Path, paths: Iterable[Path]) -> list[tuple[str, Asset]]:
     compressed = {suffix for _, suffix in ENCODINGS}
     return [
         (path.relative_to(folder).as_posix(), _read(path))
-        for path in sorted(folder.rglob("*"))
+        for path in paths
         if path.is_file() and path.suffix not in compressed and path.name not in TEMPLATES
     ]
 

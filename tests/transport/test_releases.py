@@ -1,5 +1,6 @@
 """A partner's snippet pins a release; the package of the next one deletes it; the line serves it for a year."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -70,3 +71,27 @@ def test_a_copy_that_was_cut_off_is_made_again(tmp_path, kept):
 
 def names(folder: Path) -> list[str]:
     return sorted(each.name for each in folder.iterdir())
+
+
+async def test_what_is_no_release_is_neither_served_nor_removed(tmp_path, kept):
+    """A folder that holds other things too, as the data folder does: the signing key stays where it is."""
+    old, elsewhere = kept / "backup", tmp_path / "elsewhere"
+    old.mkdir(parents=True)
+    (old / "dump.sql").write_text("secret")
+    (kept / "signing-key.json").write_text("secret")
+    shutil.copytree(package(tmp_path / "assets", "0.1.0") / "w/0.1.0", elsewhere)
+    (kept / "linked").symlink_to(elsewhere)
+    keep_releases(package(tmp_path / "assets", "0.2.0"), kept, NOW)
+    (kept / "0.2.0/notes.js").symlink_to(kept / "signing-key.json")
+    for folder in (old, elsewhere):
+        os.utime(folder, (0, 0))
+    keep_releases(package(tmp_path / "assets", "0.3.0"), kept, NOW)
+    assert names(kept) == ["0.2.0", "0.3.0", "backup", "linked", "signing-key.json"]
+    assert (old / "dump.sql").exists()
+    async with (
+        running(tmp_path, tmp_path / "assets", releases_path=kept) as daemon,
+        aiohttp.ClientSession(f"http://127.0.0.1:{daemon.port}") as http,
+    ):
+        assert (await http.get("/w/0.2.0/loader.js")).status == 200
+        for path in ("signing-key.json", "backup/dump.sql", "linked/loader.js", "0.2.0/notes.js"):
+            assert (await http.get(f"/w/{path}")).status == 404
