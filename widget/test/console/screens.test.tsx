@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { render } from "preact";
 import { act } from "preact/test-utils";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { carryOut } from "../../src/console/page";
 import { Screen } from "../../src/console/screen";
 import { onceATurn } from "../../src/ui/draw";
@@ -116,6 +116,19 @@ describe("words from a stranger", () => {
 });
 
 describe("writing", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  /** Long enough for a letter to stand alone. */
+  const aMoment = (): Promise<void> =>
+    act(async () => {
+      vi.advanceTimersByTime(600);
+      await settle();
+    });
+
   test("Enter and one letter send to the conversation that holds the box, and to no other", async () => {
     await talking("c1", "c2");
     await act(() => b.app.panes.focus("c1", 0));
@@ -123,14 +136,32 @@ describe("writing", () => {
     await write("B", "for B");
     await enter("B");
     expect(document.querySelector("dialog")?.textContent).toContain("“for B”");
-    await answer("a");
-    await answer("b", { repeat: true });
-    await answer("b", { ctrlKey: true });
+    for (const [key, more] of [["a"], ["b", { repeat: true }], ["b", { ctrlKey: true }]] as const) {
+      await answer(key, more);
+      await aMoment();
+    }
     expect(document.querySelector("dialog")).not.toBeNull();
     await answer("b");
+    await aMoment();
     expect(document.querySelector("dialog")).toBeNull();
     expect(b.app.panes.of("c2")?.entries.filter((one) => one.is === "said")).toMatchObject([{ text: "for B" }]);
     expect(b.app.panes.of("c1")?.entries.filter((one) => one.is === "said")).toEqual([]);
+  });
+
+  test("letters of words that are written on, as the question comes, answer nothing", async () => {
+    await talking("c1", "c2");
+    await act(() => b.app.panes.focus("c1", 0));
+    await act(() => b.app.panes.focus("c2", 1));
+    await write("B", "for A");
+    await enter("B");
+    for (const letter of ["b", "u", "t", "b", "e", "b"]) await answer(letter);
+    await aMoment();
+    expect(b.app.panes.of("c2")?.entries.filter((one) => one.is === "said")).toEqual([]);
+    expect(b.app.panes.of("c2")?.draft).toBe("for A");
+    await answer("Shift");
+    await answer("B", { shiftKey: true });
+    await aMoment();
+    expect(b.app.panes.of("c2")?.entries.filter((one) => one.is === "said")).toMatchObject([{ text: "for A" }]);
   });
 
   test("after a move of less than a second it asks, and No keeps the draft", async () => {
