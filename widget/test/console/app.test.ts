@@ -116,6 +116,13 @@ describe("offers", () => {
     expect(b.app.panes.all).toEqual([]);
   });
 
+  test("pressed twice it is taken once, and nobody is told that it was over", async () => {
+    await onShift(b, state(1, { offer: offer() }));
+    b.wire.answers.set("accept", () => (b.wire.of("accept").length > 1 ? { refused: "not_offered" } : {}));
+    await Promise.all([b.app.offers.accept(), b.app.offers.accept(), b.app.offers.decline()]);
+    expect([b.wire.of("accept").length, b.wire.of("decline").length, b.app.acts.refusal]).toEqual([1, 0, null]);
+  });
+
   test("the badge counts the offer and the unread words", async () => {
     await onShift(b, state(1, { offer: offer(), conversations: [conversation("c1")] }));
     const pane = b.app.panes.of("c1");

@@ -18,6 +18,7 @@ import {
   offer,
   onShift,
   opening,
+  profile,
   says,
   settle,
   state,
@@ -217,6 +218,16 @@ describe("other tones", () => {
     expect(await tonesOf(() => seconds(120))).toEqual([]);
   });
 
+  test("is not for a page that somebody has left open without a shift", async () => {
+    b.api.staff = profile({ staff: { id: "s1", alias: "Aino", role: "counsellor" } });
+    await b.app.signIn.enter("link");
+    b.wire.comeUp();
+    await settle();
+    b.wire.goDown();
+    expect(await tonesOf(() => seconds(600))).toEqual([]);
+    expect(b.app.attention.title).toBe("Console");
+  });
+
   test("an offer that nobody can answer, for the connection is lost, sounds no more", async () => {
     await onShift(b, state(1, { offer: offer({ expires_at: NOW_SECONDS + 90 }) }));
     await act(() => b.wire.goDown());
@@ -319,6 +330,20 @@ describe("a notification", () => {
     expect(b.notifier.shown).toBeNull();
   });
 
+  test.each([
+    ["an urgent word", { conversations: [conversation("c1", { urgent: "danger" })] }],
+    ["an end", { conversations: [conversation("c1", { phase: "ended", outcome: "left" })] }],
+    ["a new conversation", { conversations: [conversation("c1"), conversation("c2")] }],
+  ])("of %s, which waits for no answer, stays until somebody looks", async (_, over) => {
+    await push(2, over);
+    await seconds(60);
+    b.app.changed();
+    expect(b.notifier.shown).not.toBeNull();
+    b.isLookedAt = true;
+    b.app.changed();
+    expect(b.notifier.shown).toBeNull();
+  });
+
   test("does not come to somebody who looks, nor to somebody who wants none", async () => {
     b.isLookedAt = true;
     await push(2, { offer: offer(), conversations: [conversation("c1")] });
@@ -401,6 +426,24 @@ describe("a screen reader", () => {
       "Available",
       "A · Birch has ended. The visitor left.",
     ]);
+  });
+
+  test("hears that an offer is over which could not be answered here", async () => {
+    await push(2, { offer: offer(), conversations: [conversation("c1")] });
+    b.wire.answers.set("accept", () => ({ refused: "try_again" }));
+    await act(() => b.app.offers.accept());
+    expect(await heard(() => push(3, { conversations: [conversation("c1")] }))).toEqual(["The offer is over."]);
+  });
+
+  test("hears after a reload that she is back, and of nothing new", async () => {
+    const again = await bench(b.drawer);
+    again.wire.answers.set("resume_shift", () => state(1, { conversations: [conversation("c1")] }));
+    await again.app.signIn.enter(null);
+    again.wire.comeUp();
+    await settle();
+    const words = again.app.attention.sayings.all.map((saying) => saying.words);
+    expect(words).toEqual(["You are back in conversation A · Birch. The earlier words are not here."]);
+    expect(again.tones).toEqual([]);
   });
 
   test("hears nothing of an offer that was let go here", async () => {

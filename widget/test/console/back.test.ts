@@ -239,6 +239,27 @@ describe("the end of a conversation that could not be said", () => {
     expect(paneOf("c1").isOver).toBe(false);
   });
 
+  test("is not said of one that was kept open after a reload, when it comes back by a second start", async () => {
+    await onShift(b, state(1, talks("c1")));
+    b.wire.goDown();
+    await b.app.ends.end(paneOf("c1"));
+    const after = await bench(b.drawer);
+    after.wire.answers.set("resume_shift", () => state(1, talks("c1")));
+    after.wire.answers.set("end", () => ({ refused: "try_again" }));
+    await after.app.signIn.enter(null);
+    after.wire.comeUp();
+    await settle();
+    after.app.ends.keepOpen(paneOf("c1", after));
+    after.wire.goDown();
+    after.wire.answers.set("resume_shift", () => ({ refused: "gone" }));
+    after.wire.comeUp();
+    await settle();
+    after.wire.answers.set("start_shift", () => state(1, talks("c1")));
+    await after.app.desk.start(["line-1"], ["fi"], 3);
+    expect(paneOf("c1", after).isEnding).toBe(false);
+    expect(after.wire.of("end")).toHaveLength(1);
+  });
+
   test("is forgotten with a conversation that is gone", async () => {
     await onShift(b, state(1, talks("c1")));
     await cutAndBack(state(1), () => void b.app.ends.end(paneOf("c1")));
@@ -323,6 +344,20 @@ describe("a refusal names what is not allowed", () => {
     ["release", "wrong_state"],
     ["accept", "no_room"],
     ["pause", "wrong_state"],
+    ["end", "not_a_member"],
+    ["end", "gone"],
+    ["release", "not_a_member"],
+    ["release", "gone"],
+    ["wrap_up", "wrong_state"],
+    ["accept", "not_offered"],
+    ["decline", "not_offered"],
+    ["call_back", "gone"],
+    ["call_back", "not_away"],
+    ["set_limit", "wrong_state"],
+    ["set_limit", "gone"],
+    ["set_limit", "limit_too_high"],
+    ["change_line", "gone"],
+    ["change_line", "not_lead"],
   ] as const)("of %s, refused with %s", async (event, reason) => {
     await onShift(b);
     b.wire.answers.set(event, () => ({ refused: reason }));

@@ -38,6 +38,8 @@ export class Attention {
   private readonly bell: Bell;
   private isLost = false;
   private cancelLost: Cancel = () => {};
+  /** Something waited at the last look. */
+  private hasWaited = false;
   private phase: DeskState["phase"] | null = null;
   private told: ReadonlySet<string> = new Set();
 
@@ -78,6 +80,11 @@ export class Attention {
     return this.app.connection.isUp && this.app.desk.shift?.phase === "away";
   }
 
+  /** Somebody would be missed here: on shift, or as the one who leads. A page left open rings in no empty room. */
+  private get isNeeded(): boolean {
+    return this.app.desk.shift !== null || this.app.signIn.isLead;
+  }
+
   get title(): string {
     const { texts } = this.app;
     const signs = [this.isAway && `(${texts.say("app.away")})`, this.waiting > 0 && `(${this.waiting})`];
@@ -87,7 +94,9 @@ export class Attention {
   /** Something may have changed: what went on sounding goes on or ends, and a notification that is answered goes. */
   look(): void {
     this.bell.look();
-    const isAnswered = this.waiting === 0 && !this.isAway && !this.isLost;
+    const waits = this.waiting > 0 || this.isAway || this.isLost;
+    const isAnswered = this.hasWaited && !waits; // news that nothing waits for stay until somebody looks
+    this.hasWaited = waits;
     if (isAnswered || this.tools.isLookedAt()) this.tools.notifier.close();
   }
 
@@ -123,9 +132,12 @@ export class Attention {
     this.tell(this.app.texts.say("offer.gone"));
   }
 
+  /** After a reload it is nothing new, and nobody is called for it. */
   newHere(pane: Pane): void {
     const { texts } = this.app;
-    this.tell(texts.say("talk.new_here", this.app.who(pane)), { tone: "news", isUrgent: true });
+    const who = this.app.who(pane);
+    if (pane.arrival === "reloaded") this.tell(texts.say("talk.back_here", who), { isUrgent: true });
+    else this.tell(texts.say("talk.new_here", who), { tone: "news", isUrgent: true });
   }
 
   words(pane: Pane): void {
@@ -149,9 +161,9 @@ export class Attention {
 
   /** The visitor is lost, silent, or here again. */
   presence(pane: Pane): void {
-    const { texts } = this.app;
+    const { texts, clock } = this.app;
     const { is, since } = pane.presence;
-    const what = texts.say(`presence.${is}`, { time: texts.time(since) });
+    const what = texts.say(`presence.${is}`, { time: texts.time(since, clock.now()) });
     this.tell(texts.say("talk.presence", { ...this.app.who(pane), what }));
   }
 
@@ -193,7 +205,7 @@ export class Attention {
     this.cancelLost();
     this.cancelLost = this.tools.timers.after(LOST_TOLD_MS, () => {
       this.isLost = true;
-      this.tell(this.app.texts.say("connection.lost"), { isUrgent: true, tone: "lost" });
+      this.tell(this.app.texts.say("connection.lost"), { isUrgent: true, ...(this.isNeeded && { tone: "lost" }) });
       this.look();
     });
   }
@@ -211,7 +223,7 @@ export class Attention {
 
   private stands(): Standing | null {
     const { offers } = this.app;
-    if (this.isLost) return { tone: "lost", which: "" };
+    if (this.isLost) return this.isNeeded ? { tone: "lost", which: "" } : null;
     const { current } = offers;
     if (current !== null && offers.isOpen) return { tone: "offer", which: current.ticket };
     if (this.orphans.size > 0) return { tone: "alarm", which: [...this.orphans.keys()].sort().join() };

@@ -27,7 +27,7 @@ export function EndedCard({ app, pane }: OfPane): JSX.Element {
       <h3>{texts.say("ended.title", app.who(pane))}</h3>
       <p>{texts.say(`ended.${ending}`)}</p>
       <p class="hint">
-        {texts.time(pane.endedAt ?? 0)} · {texts.say("ended.wiped")}
+        {texts.time(pane.endedAt ?? 0, app.clock.now())} · {texts.say("ended.wiped")}
       </p>
       <Button keys={keysOf("free")} onPress={() => panes.dismiss(pane.id)}>
         {texts.say("ended.dismiss")}
@@ -41,7 +41,7 @@ export function EndedLine({ app, pane }: OfPane): JSX.Element {
   const how = texts.say(`ended.${pane.ending ?? "gone"}`);
   return (
     <div class="ended-line" data-ended={pane.id}>
-      <p>{texts.say("ended.line", { ...app.who(pane), time: texts.time(pane.endedAt ?? 0), how })}</p>
+      <p>{texts.say("ended.line", { ...app.who(pane), time: texts.time(pane.endedAt ?? 0, app.clock.now()), how })}</p>
       <Button label={texts.say("ended.dismiss")} onPress={() => panes.dismiss(pane.id)}>
         ✕
       </Button>

@@ -206,7 +206,7 @@ export class Panes {
   private add(conversation: ConversationState, nowSeconds: number): void {
     const placed = this.places.place(conversation.id, this.open, this.ended, this.capacity);
     const pane = this.makePane(placed, conversation, this.expected.get(conversation.id) ?? "new", nowSeconds);
-    pane.isEnding = this.ending.has(pane.id);
+    pane.isEnding = this.ending.delete(pane.id); // once: it may have been kept open since
     this.guard.began(pane.id);
     if (this.isWanted) this.wanted = pane.id;
     this.isWanted = false;

@@ -1,6 +1,6 @@
 /** The ticket that is offered to this desk, and how much of its time is left. */
 
-import { type Answer, type ConsoleState, isRefused, type Offer } from "../../core/protocol";
+import { type ConsoleState, isRefused, type Offer } from "../../core/protocol";
 import type { Acts } from "../acts";
 import type { DaemonClock } from "../clock";
 
@@ -16,7 +16,7 @@ interface Told {
 
 export class Offers {
   current: Offer | null = null;
-  /** The ticket that was answered here. */
+  /** The ticket that was answered here, or is being answered. */
   private answered: string | null = null;
 
   constructor(
@@ -49,17 +49,28 @@ export class Offers {
     if (isNew || (current.urgent !== null && current.urgent !== before?.urgent)) this.told.offer(current, isNew);
   }
 
-  decline = (): Promise<Answer<object>> | null => this.answer("decline");
-
-  async accept(): Promise<void> {
-    this.told.accepting(true);
-    const answer = await this.answer("accept");
-    if (answer === null || isRefused(answer)) this.told.accepting(false);
+  async decline(): Promise<void> {
+    await this.answer("decline");
   }
 
-  private answer(event: "accept" | "decline"): Promise<Answer<object>> | null {
-    if (this.current === null) return null;
-    this.answered = this.current.ticket;
-    return this.acts.act(event, { ticket: this.current.ticket });
+  async accept(): Promise<void> {
+    if (this.isAnswered) return;
+    this.told.accepting(true);
+    if (!(await this.answer("accept"))) this.told.accepting(false);
+  }
+
+  /** Pressed twice it is answered once: the second would be refused, as if somebody else had been faster. */
+  private get isAnswered(): boolean {
+    return this.current !== null && this.current.ticket === this.answered;
+  }
+
+  /** False when it was refused: then it is open still, for all that is known here. */
+  private async answer(event: "accept" | "decline"): Promise<boolean> {
+    if (this.current === null || this.isAnswered) return false;
+    const { ticket } = this.current;
+    this.answered = ticket;
+    const isDone = !isRefused(await this.acts.act(event, { ticket }));
+    if (!isDone && this.answered === ticket) this.answered = null;
+    return isDone;
   }
 }
