@@ -341,6 +341,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.orphan_soon": null;
   "board.orphan_urgent": null;
   "board.range": { high: Value; low: Value };
+  "board.range_short": { high: Value };
   "board.served": null;
   "board.served_lost": { n: number };
   "board.served_silent": { n: number };

@@ -73,7 +73,11 @@ describe("time", () => {
 
   test("says when the line closes, and until when those who wait are served", async () => {
     await up();
-    expect(await draw({ closes_at: NOW_SECONDS + 1200 })).toMatch(/Closes at .*, in 20 min/);
+    const open = { closes_at: NOW_SECONDS + 1200, served_until: NOW_SECONDS + 4800 };
+    for (const phase of ["open", "intake_stopped"] as const) {
+      expect(await draw({ phase, ...open })).toMatch(/Closes at .*, in 20 min/);
+      expect(lineText()).not.toContain("are served until");
+    }
     const closing = { phase: "closing", closes_at: NOW_SECONDS - 60, served_until: NOW_SECONDS + 600 } as const;
     expect(await draw({ ...closing, left_at_close: 2 })).toContain("Those who wait are served until");
     expect(lineText()).toContain("2 will probably not be served before the end");
@@ -87,7 +91,7 @@ describe("alarms", () => {
   test.each(names)("%s is said in words, with since when, and no more when it is over", async (name) => {
     const words = b.app.texts.say(ALARM_WORDS[name]);
     await up();
-    expect(await draw({ alarms: [alarm(name)] })).toContain(`⚠ ${words} 3 min`);
+    expect(await draw({ orphans: [], alarms: [alarm(name)] })).toContain(`⚠ ${words} 3 min`);
     expect(await draw({ alarms: [] })).not.toContain(words);
   });
 
@@ -101,6 +105,41 @@ describe("alarms", () => {
     b.app.board.pushed(board(3, { alarms: [] }));
     b.app.board.pushed(board(4, { alarms: [alarm("nobody", NOW_SECONDS)] }));
     expect(said()).toBe(2);
+  });
+
+  test.each(["longest_wait", "long_estimate", "abandonments", "occupancy", "flood", "nobody"] as const)(
+    "%s goes on, and is not told anew, when it began at another time for another of those who wait, or another daemon",
+    async (name) => {
+      await up();
+      const said = (): number =>
+        b.app.attention.sayings.all.filter(({ words }) => words.includes(b.app.texts.say(ALARM_WORDS[name]))).length;
+      b.app.board.pushed(board(1, { alarms: [alarm(name)] }));
+      b.app.board.pushed(board(2, { alarms: [alarm(name, NOW_SECONDS - 20)] }));
+      b.app.board.anew();
+      b.app.board.pushed(board(1, { alarms: [alarm(name, NOW_SECONDS - 10)] }));
+      expect(said()).toBe(1);
+    },
+  );
+
+  test.each(["urgent_unseen", "orphan", "offer_missed"] as const)("%s is told anew of somebody else", async (name) => {
+    await up();
+    const said = (): number =>
+      b.app.attention.sayings.all.filter(({ words }) => words.includes(b.app.texts.say(ALARM_WORDS[name]))).length;
+    b.app.board.pushed(board(1, { orphans: [], alarms: [alarm(name)] }));
+    b.app.board.pushed(board(2, { orphans: [], alarms: [alarm(name, NOW_SECONDS - 20)] }));
+    expect(said()).toBe(2);
+  });
+
+  test("of nobody, of what is urgent and of an orphan are told with since when it is so", async () => {
+    await up();
+    const since = NOW_SECONDS - 300;
+    const orphans = [{ conversation: "o1", language: "fi", since, urgent: false, may_take: false }];
+    const facts = { unstaffed_since: since, urgent_unseen_since: since, orphans };
+    for (const name of ["nobody", "urgent_unseen", "orphan"] as const) {
+      expect(await draw({ ...facts, alarms: [alarm(name, NOW_SECONDS)] })).toContain(
+        `⚠ ${b.app.texts.say(ALARM_WORDS[name])} 5 min`,
+      );
+    }
   });
 
   test("count in the title, and stand over every other view with the gravest first", async () => {
@@ -143,6 +182,7 @@ describe("figures", () => {
 
   test("say what whoever comes would be told of the wait, or that it is not known", async () => {
     expect(await draw({ estimate: { low: 5, high: 15 } })).toContain("5–15 min");
+    expect(await draw({ estimate: { low: 0, high: 5 } })).toContain("less than 5 min");
     expect(await draw({ estimate: null })).toContain("not known");
   });
 
@@ -180,7 +220,7 @@ describe("acts", () => {
   test.each([
     ["open", ["Stop intake", "Close", "Change the limit"]],
     ["intake_stopped", ["Open", "Close", "Change the limit"]],
-    ["closing", ["Open", "Change the limit"]],
+    ["closing", ["Open"]],
     ["closed", ["Open"]],
   ] as const)("of a line that is %s a lead is shown what can be done, and no more", async (phase, shown) => {
     await draw({ phase, waiting: 0 });
@@ -189,7 +229,7 @@ describe("acts", () => {
 
   test("who waits can be told that they are not served today, while anybody waits", async () => {
     await draw({ phase: "closing", waiting: 3 });
-    expect(acts()).toEqual(["Open", "Not today", "Change the limit"]);
+    expect(acts()).toEqual(["Open", "Not today"]);
     await draw({ phase: "closed", waiting: 3 });
     expect(acts()).toEqual(["Open"]);
   });

@@ -38,5 +38,19 @@ export function ringsOn(texts: Texts, line: BoardLine): string | null {
 export const ringingOf = (lines: readonly BoardLine[]): readonly Ringing[] =>
   lines.flatMap((line) => line.alarms.map((alarm) => ({ line, alarm })));
 
-/** The same alarm that began at another time is another. */
-export const keyOf = ({ line, alarm }: Ringing): string => `${line.line} ${alarm.name} ${alarm.since}`;
+/** Those that begin at another time begin of somebody else. The others only go on, for the next who waits. */
+const OF_ONE: readonly BoardAlarm["name"][] = ["urgent_unseen", "orphan", "offer_missed"];
+
+/** An alarm with a new key is told aloud. */
+export const keyOf = ({ line, alarm: { name, since } }: Ringing): string =>
+  `${line.line} ${name} ${OF_ONE.includes(name) ? since : ""}`;
+
+/** Since when it is so, where the line says so: an alarm begins only when it has lasted for a while. */
+export function soSince(line: BoardLine, { name, since }: BoardAlarm): number {
+  const facts: Partial<Record<BoardAlarm["name"], number | null>> = {
+    nobody: line.unstaffed_since,
+    urgent_unseen: line.urgent_unseen_since,
+    orphan: line.orphans.length === 0 ? null : Math.min(...line.orphans.map((orphan) => orphan.since)),
+  };
+  return facts[name] ?? since;
+}

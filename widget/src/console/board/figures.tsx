@@ -31,13 +31,12 @@ export function Figures(of: OfLine): JSX.Element {
   );
 }
 
-/** Who waits on a closed line is told no estimate, and nobody comes. */
-const estimateOf = ({ app, line }: OfLine): string =>
-  line.estimate === null
-    ? line.phase === "open"
-      ? app.texts.say("board.no_estimate")
-      : "–"
-    : app.texts.say("board.range", { low: line.estimate.low, high: line.estimate.high });
+/** In the words of its visitors. Who waits on a closed line is told no estimate, and nobody comes. */
+function estimateOf({ app: { texts }, line: { estimate, phase } }: OfLine): string {
+  if (estimate === null) return phase === "open" ? texts.say("board.no_estimate") : "–";
+  const { low, high } = estimate;
+  return texts.say(low === 0 ? "board.range_short" : "board.range", { low, high });
+}
 
 /** Of those who wait: who is not there, who cannot wait, and whether anybody more gets in. */
 function waitingNotes({ app: { texts }, line }: OfLine): readonly string[] {

@@ -16,6 +16,7 @@ const ACTS: Readonly<Record<BoardLine["phase"], readonly Act[]>> = {
   closing: ["open"],
   closed: ["open"],
 };
+const TAKES_A_LIMIT: ReadonlySet<BoardLine["phase"]> = new Set(["open", "intake_stopped"]);
 /** As the daemon takes it: `LIMIT_MAX` of line/shapes/board.py. */
 const LIMIT_MAX = 10_000;
 
@@ -36,7 +37,7 @@ export function LineActs(of: OfLine): JSX.Element {
           <span class="unseen"> · {line.name}</span>
         </Button>
       ))}
-      {line.phase !== "closed" && (
+      {TAKES_A_LIMIT.has(line.phase) && (
         <Button onPress={() => ask("limit")}>
           {texts.say("board.do_limit")}
           <span class="unseen"> · {line.name}</span>

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import type { BoardLine } from "../../core/protocol";
 import type { OfBoard } from "./board-view";
-import { ALARM_WORDS, inOrder } from "./alarms";
+import { ALARM_WORDS, inOrder, soSince } from "./alarms";
 import { Desks } from "./desks";
 import { Figures } from "./figures";
 import { LineActs } from "./line-acts";
@@ -38,7 +38,7 @@ function Closing({ app, line, now }: OfLine): JSX.Element | null {
   const { texts } = app;
   const at = line.closes_at;
   if (at === null) return null;
-  if (line.served_until !== null) {
+  if (line.phase === "closing" && line.served_until !== null) {
     return <p class="hint">{texts.say("board.served_until", { time: texts.time(line.served_until) })}</p>;
   }
   const values = { time: texts.time(at), left: texts.duration(Math.max(0, at - now)) };
@@ -51,10 +51,11 @@ function Alarms({ app, line, now }: OfLine): JSX.Element | null {
   if (line.alarms.length === 0 && !isUnverified) return null;
   return (
     <ul class="alarms">
-      {inOrder(line.alarms).map(({ name, since }) => (
-        <li key={name} class="alarm">
+      {inOrder(line.alarms).map((alarm) => (
+        <li key={alarm.name} class="alarm">
           <span aria-hidden="true">⚠ </span>
-          {texts.say(ALARM_WORDS[name])} <span class="hint">{texts.duration(Math.max(0, now - since))}</span>
+          {texts.say(ALARM_WORDS[alarm.name])}{" "}
+          <span class="hint">{texts.duration(Math.max(0, now - soSince(line, alarm)))}</span>
         </li>
       ))}
       {isUnverified && (
