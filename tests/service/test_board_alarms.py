@@ -182,6 +182,36 @@ async def test_an_hour_of_more_than_nine_in_ten(tmp_path):
     assert "occupancy" not in await alarms(world), "six of sixty, and the place had to rest"
 
 
+async def test_what_a_closed_line_was_short_of_is_no_alarm_any_more_when_nobody_waits(tmp_path):
+    policy = a_policy(entries_per_hour_normal=1)
+    world = await World(tmp_path, a_directory(a_line(policy=policy))).start()
+    await world.console().start()
+    for name in "abcdef":
+        await world.visitor(name).join()
+    await world.pass_time(61)
+    tickets = [*world.live.tickets_and_desks._tickets]
+    for ticket in tickets[1:]:
+        await world.visits.leave(ticket, quick=False)
+    short = {"offer_missed", "abandonments", "flood"}
+    await world.services.boards.change_line(LEAD, LINE, "close")
+    assert (await board_line(world)).phase == "closing"
+    assert short <= set(await alarms(world))
+    await world.visits.leave(tickets[0], quick=False)
+    await world.pass_time(1)
+    assert (await board_line(world)).phase == "closed"
+    assert await alarms(world) == {}
+    await world.services.boards.change_line(LEAD, LINE, "open")
+    assert short <= set(await alarms(world))
+
+
+async def test_an_orphan_of_a_closed_line_is_an_alarm(world):
+    _, console, _ = await world.a_conversation()
+    await world.services.boards.change_line(LEAD, LINE, "close")
+    await console.lost()
+    await world.pass_time(21)
+    assert ((await board_line(world)).phase, set(await alarms(world))) == ("closed", {"orphan"})
+
+
 async def test_a_flood(tmp_path):
     policy = a_policy(entries_per_hour_normal=1, waiting_max=3)
     world = await World(tmp_path, a_directory(a_line(policy=policy))).start()

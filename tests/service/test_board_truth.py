@@ -212,8 +212,9 @@ class BoardEvening(People):
         orphans = [each for each in talks if each.phase == "orphaned"]
         served = [each for each in talks if each.phase != "orphaned"]
         door = await self.world.door(line)
-        is_over = door.phase == "closing" and not waiting  # the next sweep finishes it
-        phase = "closed" if is_over else door.phase
+        is_finishing = door.phase == "closing" and not waiting  # the next sweep finishes it
+        phase = "closed" if is_finishing else door.phase
+        is_over = phase == "closed" and not waiting
         assert told.phase == phase
         assert told.waiting == len(waiting)
         assert told.away == sum(map(is_away, waiting))
@@ -248,8 +249,8 @@ class BoardEvening(People):
             and (phase == "open" or bool(waiting)),
             "urgent_unseen": bool(unseen) and now - min(unseen) >= 30,
             "orphan": any(now - each.orphaned_at >= 20 for each in orphans),
-            "offer_missed": away,
-            "abandonments": self.within(line, "abandoned", 10) > 3,
+            "offer_missed": away and not is_over,
+            "abandonments": self.within(line, "abandoned", 10) > 3 and not is_over,
         }
         names = [each.name for each in told.alarms]
         assert len(set(names)) == len(names)
@@ -275,6 +276,7 @@ class BoardEvening(People):
             is_lost = not self.is_heard(desk, facts.now)
             assert each.phase == ("lost" if is_lost else desk.phase)
             assert (each.conversations, each.misses) == (len(desk.conversations), desk.misses)
+            assert each.conversations + each.resting == busy(desk, facts.now)
             since = self.seen[desk.id][1]
             if is_lost:
                 assert each.since == int(desk.page.lost_at or desk.page.seen_at)

@@ -3,7 +3,8 @@
 import pytest
 
 from chatd.base.errors import Refused
-from tests.service.world import World, a_directory, a_line, a_policy
+from chatd.base.names import StaffRole
+from tests.service.world import World, a_directory, a_line, a_person, a_policy
 
 REST = 180
 
@@ -39,6 +40,19 @@ async def test_the_next_is_offered_when_the_rest_is_over(world):
     assert (await console.view()).offer is None
     await world.pass_time(2)
     assert (await console.view()).offer.ticket == waiting.ticket
+
+
+async def test_the_board_says_that_a_place_rests_while_it_is_not_free(world):
+    lead = a_person("lea", StaffRole.LEAD)
+    console, _ = await after_a_talk(world)
+
+    async def shown():
+        line = (await world.services.boards.view(lead)).lines[0]
+        return line.free, line.desks[0].conversations, line.desks[0].resting
+
+    assert await shown() == (0, 0, 1)
+    await world.desks.wrap_up(console.desk, more=False)
+    assert await shown() == (1, 0, 0)
 
 
 async def test_another_place_of_hers_takes_the_next_at_once(world):

@@ -36,6 +36,12 @@ class Alarm(StrEnum):
     FLOOD = "flood"
 
 
+OF_WHO_COMES = (  # nothing can be done of these where nobody comes and nobody waits
+    Alarm.OFFER_MISSED,
+    Alarm.ABANDONMENTS,
+    Alarm.OCCUPANCY,
+    Alarm.FLOOD,
+)
 KNOWS_NOW_ALONE = (Alarm.LONG_ESTIMATE, Alarm.ABANDONMENTS, Alarm.OCCUPANCY, Alarm.FLOOD)
 
 
@@ -65,6 +71,7 @@ class Facts(NamedTuple):
 def alarms(facts: Facts, now: Seconds) -> dict[Alarm, Seconds]:
     """Those that sound at `now`, and since when."""
     is_served = facts.phase is DoorPhase.OPEN or facts.waiting > 0
+    is_over = facts.phase is DoorPhase.CLOSED and facts.waiting == 0
     since = {
         Alarm.URGENT_UNSEEN: _at_least(facts.urgent_unseen_since, URGENT_UNSEEN_SECONDS, now),
         Alarm.ORPHAN: _at_least(facts.orphan_since, ORPHAN_SECONDS, now),
@@ -78,7 +85,11 @@ def alarms(facts: Facts, now: Seconds) -> dict[Alarm, Seconds]:
         Alarm.OCCUPANCY: now if is_occupied(facts.busy, facts.places) else None,
         Alarm.FLOOD: now if is_flood(facts.entries, facts.entries_per_hour_normal) else None,
     }
-    return {name: at for name, at in since.items() if at is not None}
+    return {
+        name: at
+        for name, at in since.items()
+        if at is not None and not (is_over and name in OF_WHO_COMES)
+    }
 
 
 def is_occupied(busy: Row, places: Row) -> bool:

@@ -210,6 +210,7 @@ def _desk(desk: Desk, now: Seconds) -> BoardDesk:
         capacity=desk.capacity,
         languages=desk.languages,
         misses=desk.misses,
+        resting=desks.taken(desk, now) - len(desk.conversations),
     )
 
 

@@ -55,6 +55,7 @@ class BoardDesk(Shape, frozen=True):
     """A counsellor on shift, by alias. `desk`: opaque; who knows it can do nothing with it but `call_back`, as a lead.
 
     `since`: of this phase, or since when its connection is lost. `misses`: offers that it has missed in a row.
+    `resting`: places that rest after a conversation, and are not free.
     """
 
     alias: str
@@ -65,6 +66,7 @@ class BoardDesk(Shape, frozen=True):
     since: int = 0
     languages: tuple[str, ...] = ()
     misses: int = 0
+    resting: int = 0
 
 
 class BoardLanguage(Shape, frozen=True):

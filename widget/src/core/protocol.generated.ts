@@ -510,6 +510,7 @@ export interface BoardLine {
  * A counsellor on shift, by alias. `desk`: opaque; who knows it can do nothing with it but `call_back`, as a lead.
  *
  *     `since`: of this phase, or since when its connection is lost. `misses`: offers that it has missed in a row.
+ *     `resting`: places that rest after a conversation, and are not free.
  */
 export interface BoardDesk {
   readonly alias: string;
@@ -520,6 +521,7 @@ export interface BoardDesk {
   readonly since: number;
   readonly languages: readonly string[];
   readonly misses: number;
+  readonly resting: number;
 }
 
 /** What somebody who comes now would be told of the wait, whole minutes. */

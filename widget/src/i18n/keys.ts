@@ -342,6 +342,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.orphan_urgent": null;
   "board.range": { high: Value; low: Value };
   "board.range_short": { high: Value };
+  "board.resting": { n: number };
   "board.served": null;
   "board.served_lost": { n: number };
   "board.served_silent": { n: number };

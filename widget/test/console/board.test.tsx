@@ -71,6 +71,13 @@ describe("time", () => {
     expect(elsa).toContain("away 4 min");
   });
 
+  test("is told of a place that rests, which is not free", async () => {
+    await up();
+    const desk = { ...A_DESK, alias: "Aino", phase: "available", conversations: 0, capacity: 2 } as const;
+    expect(await draw({ desks: [desk] })).not.toContain("rest");
+    expect(await draw({ desks: [{ ...desk, resting: 2 }] })).toContain("0 of 2 2 places rest after a conversation");
+  });
+
   test("says when the line closes, and until when those who wait are served", async () => {
     await up();
     const open = { closes_at: NOW_SECONDS + 1200, served_until: NOW_SECONDS + 4800 };
@@ -174,6 +181,9 @@ describe("figures", () => {
     expect(await draw({ places_max: 4 })).toContain("4 may wait at most");
     expect(await draw({ places_max: 2, limit: 1, is_full: true })).toContain("Full: 2 may wait at most");
     expect(lineText()).toContain("limit set by a lead: 1");
+    for (const over of [{ is_closed_for_now: true }, { phase: "intake_stopped" }, { phase: "closing" }] as const) {
+      expect(await draw({ places_max: 2, ...over }), "nobody new may join").not.toContain("may wait at most");
+    }
   });
 
   test("say that an open line is closed for now, as its visitors read", async () => {

@@ -265,7 +265,7 @@ export const state = (version: number, over: Partial<ConsoleState> = {}): Consol
   ...over,
 });
 
-export const A_DESK = { desk: "d1", since: NOW_SECONDS - 60, languages: ["fi"], misses: 0 } as const;
+export const A_DESK = { desk: "d1", since: NOW_SECONDS - 60, languages: ["fi"], misses: 0, resting: 0 } as const;
 
 export const board = (version: number, over: Partial<Board["lines"][number]> = {}): Board => ({
   version,

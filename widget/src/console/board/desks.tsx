@@ -56,7 +56,10 @@ function DeskRow({ app, desk, now }: RowProps): JSX.Element {
           </Button>
         )}
       </td>
-      <td>{texts.say("board.load", { n: desk.conversations, of: desk.capacity })}</td>
+      <td>
+        {texts.say("board.load", { n: desk.conversations, of: desk.capacity })}
+        {desk.resting > 0 && <span class="hint"> {texts.say("board.resting", { n: desk.resting })}</span>}
+      </td>
       <td>{desk.languages.map((code) => texts.languageName(code)).join(", ")}</td>
     </tr>
   );

@@ -46,7 +46,7 @@ function waitingNotes({ app: { texts }, line }: OfLine): readonly string[] {
     ...(absent > 0 ? [texts.say("board.absent", { n: absent })] : []),
     ...(line.urgent > 0 ? [texts.say("board.urgent", { n: line.urgent })] : []),
     ...(line.left_at_close > 0 ? [texts.say("board.left_at_close", { n: line.left_at_close })] : []),
-    ...(line.phase === "closed" ? [] : [roomOf(texts, line)]),
+    ...(line.phase === "open" && !line.is_closed_for_now ? [roomOf(texts, line)] : []),
     ...(line.limit === null ? [] : [texts.say("board.limit_set", { n: line.limit })]),
   ];
 }
