@@ -448,8 +448,8 @@ def test_words_count_as_signs_of_life():
 
 
 def test_a_console_is_missed_sooner_than_a_visitors_page():
-    assert seen_as(opened(), VISITOR, 90, beat_seconds_before=30) is Presence.HERE
-    assert seen_as(opened(), DESK, 90, beat_seconds_before=30) is Presence.LOST
+    assert seen_as(opened(), VISITOR, 90, beat_seconds_before=20) is Presence.HERE
+    assert seen_as(opened(), DESK, 90, beat_seconds_before=20) is Presence.LOST
 
 
 def test_a_lost_page_is_lost_whatever_it_said():

@@ -146,12 +146,16 @@ async def test_whose_talk_ended_while_her_page_was_lost_learns_how_for_the_whole
     assert await lost_for(world, visitor, seconds) == ("ended", "served", "counsellor")
 
 
-async def test_whom_the_line_has_abandoned_learns_that_it_was_not_her_own_connection(world):
+async def test_whom_the_line_has_abandoned_learns_that_it_was_not_her_own_connection(tmp_path):
+    directory = a_directory(a_line(policy=a_policy(closing_grace_minutes=1)))
+    world = await World(tmp_path, directory).start()
     visitor, console, conversation = await world.a_conversation()
     await console.say(conversation)
     await visitor.say()
+    lea = world.services.registry.staff(StaffId("lea"))
+    await world.services.boards.change_line(lea, LINE, "close")
     await console.lost()
-    await world.pass_time(590, step=5)
+    await world.pass_time(160, step=5)
     assert await lost_for(world, visitor, 500) == ("ended", "abandoned_by_line", None)
 
 

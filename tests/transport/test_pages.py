@@ -377,7 +377,7 @@ async def test_a_counsellor_asks_and_a_lead_signs(site):
     waiting = await (await site.http.get("/api/credential-requests", headers=lea)).json()
     assert waiting == await asked.json()
     refused = await site.http.get("/api/credential-requests", headers=aino)
-    assert (refused.status, await refused.json()) == (403, {"refused": "not_allowed"})
+    assert (refused.status, await refused.json()) == (403, {"refused": "not_lead"})
     assert (
         await site.http.post("/api/certificate", json={"certificate": "AAAA"}, headers=lea)
     ).status == 200
