@@ -7,7 +7,7 @@ could take it up, she does not wait for anybody: but for the little while in whi
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from chatd.base.names import ConversationPhase, DeskId, Language, Outcome, Seconds, StaffRole
+from chatd.base.names import ConversationPhase, DeskId, Language, Outcome, Seconds
 from chatd.conversation.rules.conversation import Conversation
 from chatd.directory.rules.directory import LinePolicy, Staff
 from chatd.line.rules import desk as desks
@@ -15,8 +15,8 @@ from chatd.line.rules import presence
 from chatd.line.rules.desk import CAPACITY_MAX, Desk, DeskPhase
 from chatd.line.rules.need import class_of, need_of
 from chatd.line.rules.presence import Page
+from chatd.staff.rules import leads
 
-URGENT_ALARM_SECONDS = 30  # Source: queue policy, F.8; the board's alarm begins then
 LEADS_FIRST_SECONDS = 30  # so long only leads are shown it, if one is there
 LOOKED_AT_EVERY_SECONDS = 5  # who could take it up comes and goes
 
@@ -26,14 +26,6 @@ class OnShift(NamedTuple):
 
     desk: Desk
     staff: Staff
-
-
-def is_urgent_alarm(conversation: Conversation, now: Seconds) -> bool:
-    """Whether its visitor says that it cannot wait, and it has had no counsellor for so long."""
-    since = conversation.orphaned_at
-    if conversation.phase is not ConversationPhase.ORPHANED or since is None:
-        return False
-    return conversation.urgent is not None and now - since >= URGENT_ALARM_SECONDS
 
 
 def languages_of(conversation: Conversation) -> tuple[Language, ...]:
@@ -55,15 +47,6 @@ def is_up_for_taking(conversation: Conversation, policy: LinePolicy, now: Second
     return now - since >= policy.orphan_return_seconds
 
 
-def may_take_up(staff: Staff, conversation: Conversation, policy: LinePolicy, now: Seconds) -> bool:
-    """Whether this person leads the line of an orphan that is up for taking, and speaks with its visitor.
-
-    So a lead may without a desk, who has to start a shift for it.
-    """
-    speaks = any(each in staff.languages for each in languages_of(conversation))
-    return _leads(staff, conversation) and speaks and is_up_for_taking(conversation, policy, now)
-
-
 def takers(
     conversation: Conversation, everybody: Iterable[OnShift], policy: LinePolicy, now: Seconds
 ) -> frozenset[DeskId]:
@@ -71,9 +54,9 @@ def takers(
     if not is_up_for_taking(conversation, policy, now):
         return frozenset()
     able = [each for each in everybody if _can_take(each, conversation, now)]
-    leads = frozenset(desk.id for desk, staff in able if _leads(staff, conversation))
+    first = frozenset(desk.id for desk, staff in able if _leads(staff, conversation))
     is_leads_turn = now - _up_since(conversation, policy) < LEADS_FIRST_SECONDS
-    return leads if leads and is_leads_turn else frozenset(desk.id for desk, _ in able)
+    return first if first and is_leads_turn else frozenset(desk.id for desk, _ in able)
 
 
 def room_for(staff: Staff, desk: Desk, conversation: Conversation) -> int:
@@ -118,8 +101,7 @@ def times(conversation: Conversation, policy: LinePolicy, now: Seconds) -> Colle
     up = _up_since(conversation, policy)
     again = Seconds(now + LOOKED_AT_EVERY_SECONDS) if now >= up else up
     last = Seconds(since + policy.orphan_max_seconds)
-    alarm = Seconds(since + URGENT_ALARM_SECONDS)
-    return (up, Seconds(up + LEADS_FIRST_SECONDS), last, alarm, again)
+    return (up, Seconds(up + LEADS_FIRST_SECONDS), last, again)
 
 
 def outcome_by_time(visitors: list[Page], policy: LinePolicy, now: Seconds) -> Outcome | None:
@@ -137,7 +119,7 @@ def _up_since(conversation: Conversation, policy: LinePolicy) -> Seconds:
 
 
 def _leads(staff: Staff, conversation: Conversation) -> bool:
-    return staff.role is not StaffRole.COUNSELLOR and conversation.line in staff.lines
+    return leads(staff) and conversation.line in staff.lines
 
 
 def _can_take(who: OnShift, conversation: Conversation, now: Seconds) -> bool:

@@ -180,8 +180,6 @@ class Looks:
             self._store.tell_members(conversation, otherwise)
         if orphans.is_up_for_taking(conversation, self._registry.policy(conversation.line), now):
             self._store.tell_takers(conversation.id, self._takers.of(conversation, everybody))
-        if orphans.is_urgent_alarm(conversation, now):
-            self._store.tell_board()
 
 
 def _is_overdue(look: Look, now: Seconds) -> bool:

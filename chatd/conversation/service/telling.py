@@ -111,10 +111,6 @@ class TellingConversations:
         every = conversation.members
         self._tell_those([each for each in every if those is None or each.id in those])
 
-    def tell_board(self) -> None:
-        """Time alone has changed what leads must see."""
-        self._post.changed(BOARD)
-
     def tell_takers(self, orphan: ConversationId, takers: frozenset[DeskId]) -> None:
         """Who may take it up now: whoever could not before, or can no more, is shown so; and so is the board."""
         self._told_takers(self._offered.get(orphan, frozenset()), takers)

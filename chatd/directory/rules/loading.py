@@ -9,8 +9,6 @@ from chatd.directory.rules.directory import Directory, Line, LinePolicy, Opening
 
 E = TypeVar("E")
 
-KINDS = ("organisation", "line", "embed", "staff")  # parents first
-
 
 def tables_of(directory: Directory) -> Mapping[str, Mapping[Any, Any]]:
     """The four kinds by name."""
