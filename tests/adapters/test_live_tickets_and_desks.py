@@ -21,7 +21,7 @@ from chatd.base.names import (
 )
 from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
 from chatd.line.rules import back_on_line, presence, ticket, urgent
-from chatd.line.rules import desk as shift
+from chatd.line.rules import offer as offers
 from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.need import Need
@@ -268,7 +268,7 @@ async def test_a_pair_is_changed_together(store):
     await store.add_desk(a_desk())
 
     def offer(found, at):
-        return ticket.offer(found, at.id), shift.offer(at, found.id, NOW, 30)
+        return ticket.offer(found, at.id), offers.offer(at, found.id, NOW, 30)
 
     changed_ticket, changed_desk = await store.change_pair(TicketId("t1"), DeskId("d1"), offer)
     assert changed_ticket.after.desk == "d1"

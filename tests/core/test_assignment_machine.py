@@ -20,9 +20,11 @@ from chatd.base.names import (
 )
 from chatd.line.rules import desk as shift
 from chatd.line.rules import grace, presence
+from chatd.line.rules import offer as offers
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.assignment import can_be_offered, match, rank
-from chatd.line.rules.desk import Desk, DeskPhase, can_meet, has_room
+from chatd.line.rules.desk import Desk, DeskPhase, can_meet
+from chatd.line.rules.offer import has_room
 from chatd.line.rules.ticket import Ticket, TicketPhase
 
 OFFER_SECONDS, MISSES_MAX, GRACE_SECONDS = 30, 2, 300
@@ -112,14 +114,14 @@ class Shift(RuleBasedStateMachine):
         ticket = self.tickets[desk.offer.ticket]
         talk = ConversationId(f"{ticket.id} at {desk.id}")
         try:
-            after = shift.accept(desk, ticket.id, talk, self.now)
+            after = offers.accept(desk, ticket.id, talk, self.now)
         except Refused as refused:
             if refused.reason is Reason.NO_ROOM:
                 assert len(desk.conversations) >= desk.capacity
                 self.let_go(desk)
-                self.desks[desk.id] = shift.withdraw(desk, ticket.id)
+                self.desks[desk.id] = offers.withdraw(desk, ticket.id)
             else:
-                assert shift.is_missed(desk, self.now)
+                assert offers.is_missed(desk, self.now)
             return
         self.tickets[ticket.id] = tickets.take(ticket, desk.id, talk)
         self.desks[desk.id] = after
@@ -131,7 +133,7 @@ class Shift(RuleBasedStateMachine):
         desk = self.pick(self.desks, which, lambda each: each.offer is not None)
         if desk is not None:
             self.let_go(desk)
-            self.desks[desk.id] = shift.decline(desk, desk.offer.ticket, self.now)
+            self.desks[desk.id] = offers.decline(desk, desk.offer.ticket, self.now)
 
     @rule(which=WHICH, act=st.sampled_from(["pause", "resume", "end"]))
     def change_shift(self, which, act):
@@ -181,9 +183,9 @@ class Shift(RuleBasedStateMachine):
                 if value.page.lost_at is None:
                     kind[key] = tickets.replace(value, page=presence.beat(value.page, self.now))
         for desk in list(self.desks.values()):
-            if shift.is_missed(desk, self.now):
+            if offers.is_missed(desk, self.now):
                 self.let_go(desk)
-                self.desks[desk.id] = shift.miss(desk, MISSES_MAX)
+                self.desks[desk.id] = offers.miss(desk, MISSES_MAX)
         for ticket in list(self.tickets.values()):
             if grace.is_overdue(ticket, self.now, GRACE_SECONDS):
                 self.withdrawn(tickets.expire(ticket))
@@ -222,7 +224,7 @@ class Shift(RuleBasedStateMachine):
         ]
         assert earlier == []
         self.tickets[one.ticket.id] = tickets.offer(one.ticket, one.desk.id)
-        self.desks[one.desk.id] = shift.offer(one.desk, one.ticket.id, self.now, OFFER_SECONDS)
+        self.desks[one.desk.id] = offers.offer(one.desk, one.ticket.id, self.now, OFFER_SECONDS)
 
     def let_go(self, desk):
         ticket = self.tickets[desk.offer.ticket]
@@ -233,7 +235,7 @@ class Shift(RuleBasedStateMachine):
     def withdrawn(self, ticket):
         self.tickets[ticket.id] = ticket
         for desk in self.desks.values():
-            self.desks[desk.id] = shift.withdraw(desk, ticket.id)
+            self.desks[desk.id] = offers.withdraw(desk, ticket.id)
         self.is_assigned = False
 
     @staticmethod

@@ -12,6 +12,7 @@ from chatd.base.names import (
     TicketId,
 )
 from chatd.line.rules import desk as shift
+from chatd.line.rules import offer as offers
 from chatd.line.rules.desk import DESKS, Desk, DeskAct, DeskPhase, Offer
 from chatd.line.rules.presence import arrive, beat, drop
 
@@ -43,7 +44,7 @@ def desk(**changes):
 
 
 def offered(**changes):
-    return shift.offer(desk(**changes), TICKET, NOW, OFFER_SECONDS)
+    return offers.offer(desk(**changes), TICKET, NOW, OFFER_SECONDS)
 
 
 ACTS = {
@@ -83,38 +84,38 @@ def test_each_act_does_what_the_table_says_or_is_refused(phase, act):
 )
 def test_a_desk_without_room_is_not_asked(changes):
     with pytest.raises(Refused) as refused:
-        shift.offer(desk(**changes), TICKET, NOW, OFFER_SECONDS)
+        offers.offer(desk(**changes), TICKET, NOW, OFFER_SECONDS)
     assert refused.value.reason is Reason.NO_ROOM
 
     with pytest.raises(Refused):
-        shift.take(desk(**changes), TALK, NOW)
+        offers.take(desk(**changes), TALK, NOW)
 
 
 def test_only_the_offered_ticket_is_accepted():
     for before in (desk(), offered()):
         with pytest.raises(Refused) as refused:
-            shift.accept(before, OTHER_TICKET, TALK, NOW)
+            offers.accept(before, OTHER_TICKET, TALK, NOW)
         assert refused.value.reason is Reason.NOT_OFFERED
 
 
 def test_an_offer_is_accepted_until_its_last_second_and_not_after():
-    in_time = shift.accept(offered(), TICKET, TALK, later(29.9))
+    in_time = offers.accept(offered(), TICKET, TALK, later(29.9))
     assert (in_time.conversations, in_time.offer) == ((TALK,), None)
 
     with pytest.raises(Refused) as refused:
-        shift.accept(offered(), TICKET, TALK, later(30))
+        offers.accept(offered(), TICKET, TALK, later(30))
     assert refused.value.reason is Reason.NOT_OFFERED
 
 
 def test_an_offer_runs_out_at_its_deadline():
-    assert not shift.is_missed(desk(), later(30))
-    assert not shift.is_missed(offered(), later(29.9))
-    assert shift.is_missed(offered(), later(30))
+    assert not offers.is_missed(desk(), later(30))
+    assert not offers.is_missed(offered(), later(29.9))
+    assert offers.is_missed(offered(), later(30))
 
 
 def test_one_miss_leaves_the_desk_available_and_two_set_it_away():
-    once = shift.miss(offered(), MISSES_MAX)
-    twice = shift.miss(shift.offer(once, OTHER_TICKET, NOW, OFFER_SECONDS), MISSES_MAX)
+    once = offers.miss(offered(), MISSES_MAX)
+    twice = offers.miss(offers.offer(once, OTHER_TICKET, NOW, OFFER_SECONDS), MISSES_MAX)
 
     assert (once.phase, once.offer) == (DeskPhase.AVAILABLE, None)
     assert (twice.phase, twice.offer) == (DeskPhase.AWAY, None)
@@ -122,14 +123,14 @@ def test_one_miss_leaves_the_desk_available_and_two_set_it_away():
 
 def test_nobody_misses_what_was_not_offered():
     with pytest.raises(Refused):
-        shift.miss(desk(), MISSES_MAX)
+        offers.miss(desk(), MISSES_MAX)
 
 
 @pytest.mark.parametrize(
     "sign_of_life",
     [
-        lambda each: shift.accept(each, TICKET, TALK, NOW),
-        lambda each: shift.decline(each, TICKET, NOW),
+        lambda each: offers.accept(each, TICKET, TALK, NOW),
+        lambda each: offers.decline(each, TICKET, NOW),
         lambda each: shift.pause(each, NOW),
     ],
     ids=["accept", "decline", "pause"],
@@ -145,16 +146,16 @@ def test_who_comes_back_from_being_away_has_no_misses():
 
 
 def test_a_decline_is_no_miss_and_gives_a_short_rest():
-    declined = shift.decline(offered(), TICKET, NOW)
+    declined = offers.decline(offered(), TICKET, NOW)
 
     assert (declined.phase, declined.misses, declined.offer) == (DeskPhase.AVAILABLE, 0, None)
-    assert not shift.has_room(declined, later(9))
-    assert shift.has_room(shift.replace(declined, page=beat(declined.page, later(10))), later(10))
+    assert not offers.has_room(declined, later(9))
+    assert offers.has_room(shift.replace(declined, page=beat(declined.page, later(10))), later(10))
 
 
 def test_only_the_offered_ticket_is_declined():
     with pytest.raises(Refused) as refused:
-        shift.decline(offered(), OTHER_TICKET, NOW)
+        offers.decline(offered(), OTHER_TICKET, NOW)
 
     assert refused.value.reason is Reason.NOT_OFFERED
 
@@ -177,11 +178,11 @@ def test_a_desk_that_pauses_is_there_for_a_while():
 
 
 def test_an_offer_whose_ticket_has_gone_is_withdrawn_without_blame():
-    withdrawn = shift.withdraw(offered(misses=1), TICKET)
+    withdrawn = offers.withdraw(offered(misses=1), TICKET)
 
     assert (withdrawn.offer, withdrawn.misses) == (None, 1)
-    assert shift.withdraw(withdrawn, TICKET) is withdrawn
-    assert shift.withdraw(offered(), OTHER_TICKET).offer is not None
+    assert offers.withdraw(withdrawn, TICKET) is withdrawn
+    assert offers.withdraw(offered(), OTHER_TICKET).offer is not None
 
 
 @pytest.mark.parametrize("stop", [lambda each: shift.pause(each, NOW), shift.end_shift])
@@ -201,7 +202,7 @@ def test_a_lowered_capacity_keeps_the_present_conversations():
     lowered = shift.set_capacity(desk(conversations=(TALK, OTHER_TALK)), 1)
 
     assert lowered.conversations == (TALK, OTHER_TALK)
-    assert not shift.has_room(lowered, NOW)
+    assert not offers.has_room(lowered, NOW)
     assert shift.free(lowered, NOW) == 0
 
 

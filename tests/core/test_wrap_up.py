@@ -2,6 +2,7 @@ import pytest
 
 from chatd.base.errors import Reason, Refused
 from chatd.line.rules import desk as shift
+from chatd.line.rules import offer as offers
 from chatd.line.rules import wrap_up
 from chatd.line.rules.presence import arrive
 from chatd.line.rules.wrap_up import WRAP_UP_MAX_SECONDS, WRAP_UP_MORE_SECONDS
@@ -17,16 +18,16 @@ def rested(**changes):
 
 def test_a_place_takes_no_offer_until_its_rest_is_over():
     alone = rested(capacity=1)
-    assert not shift.has_room(alone, later(REST - 1))
+    assert not offers.has_room(alone, later(REST - 1))
     with pytest.raises(Refused):
-        shift.offer(alone, TICKET, NOW, 30)
-    assert shift.has_room(shift.with_page(alone, arrive(later(REST))), later(REST))
+        offers.offer(alone, TICKET, NOW, 30)
+    assert offers.has_room(shift.with_page(alone, arrive(later(REST))), later(REST))
 
 
 def test_only_the_place_rests_in_which_the_conversation_was():
     two = shift.release(desk(conversations=(TALK, OTHER_TALK), capacity=3), TALK, NOW, REST)
     assert (shift.taken(two, NOW), shift.free(two, NOW)) == (2, 1)
-    assert shift.has_room(two, NOW)
+    assert offers.has_room(two, NOW)
 
 
 def test_who_rests_is_there_and_counts_for_limits_and_estimates():

@@ -8,6 +8,7 @@ import pytest
 from chatd.base.errors import ChatdError
 from chatd.base.names import ConversationPhase, MemberId
 from chatd.line.rules import desk as shift
+from chatd.line.rules import offer as offers
 from chatd.line.rules.assignment import can_be_offered, rank
 from chatd.line.rules.ticket import TicketPhase, is_away, pauses_with
 from tests.service.world import FI, SV, World
@@ -150,7 +151,7 @@ async def check(world):
             assert not is_away(ticket), "nobody is asked to answer an empty page"
         for desk in desks.values():
             is_asked = shift.can_meet(desk, ticket) and desk.id not in pauses_with(ticket, now)
-            is_free = shift.has_room(desk, now) and is_asked and desk.id not in for_orphans
+            is_free = offers.has_room(desk, now) and is_asked and desk.id not in for_orphans
             assert not (is_free and can_be_offered(ticket, now)), "somebody waits for nothing"
 
 

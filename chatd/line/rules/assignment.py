@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import DeskId, LineId, Seconds, TicketClass, TicketId
-from chatd.line.rules import desk as desks
+from chatd.line.rules import offer as offers
 from chatd.line.rules import ticket as tickets
-from chatd.line.rules.desk import Desk, can_meet, has_room
+from chatd.line.rules.desk import Desk, can_meet
 from chatd.line.rules.need import Need, Order
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS, lost_since
 from chatd.line.rules.ticket import Ticket, is_away, keeps_its_turn, pauses_with, waited_seconds
@@ -123,7 +123,7 @@ def unless_unmet(ticket: Ticket, desk: Desk, now: Seconds) -> tuple[Ticket, Desk
     """The offer is taken back, as no miss, when the two have no language in common any more."""
     if ticket.desk != desk.id or can_meet(desk, ticket):
         return ticket, desk
-    return tickets.withdraw(ticket, now), desks.withdraw(desk, ticket.id)
+    return tickets.withdraw(ticket, now), offers.withdraw(desk, ticket.id)
 
 
 def match(
@@ -139,7 +139,7 @@ def match(
     younger ticket of one need may go before an older one of another. Each ticket and each desk stands in one match at
     most. `kept`: desks that are offered nobody of that line now, since somebody goes before all who wait.
     """
-    roomy = [desk for desk in desks if has_room(desk, now)]
+    roomy = [desk for desk in desks if offers.has_room(desk, now)]
     matches: list[Match] = []
     for ticket in sorted(heads, key=lambda each: (_yields(each, now), rank(each, now))):
         if not roomy:

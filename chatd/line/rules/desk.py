@@ -1,4 +1,4 @@
-"""A counsellor's desk: room, offers, misses, pauses, the end of the shift. Conversations never end by any of these.
+"""A counsellor's desk: room, pauses, the end of the shift. Conversations never end by any of these.
 
 AVAILABLE ── pause ──▶ PAUSED          any ── end ──▶ LAST ── empty ──▶ (gone)
   ▲  ▲ ◀── resume ───────┘
@@ -30,7 +30,6 @@ from chatd.line.rules.wrap_up import WrapUps
 CAPACITY_MIN = 1  # conversations at once
 CAPACITY_MAX = 3  # conversations at once; more stretches each talk (Source: queue policy, F.2)
 DESK_KEPT_SECONDS = 600  # a lost console may come back to its desk
-DECLINE_REST_SECONDS = 10  # after a decline, so that a lone desk is not asked again at once
 PAUSED_THERE_SECONDS = 900  # longer is nobody for those who wait (Source: queue policy, F.4)
 BOTH_CLASSES = (TicketClass.HELP_SEEKER, TicketClass.PROFESSIONAL)
 
@@ -157,16 +156,6 @@ def is_there(desk: Desk, now: Seconds) -> bool:
     return has_time and is_back_soon and desk.page.left_at is None and not is_lost(desk, now)
 
 
-def has_room(desk: Desk, now: Seconds) -> bool:
-    """Whether a ticket may be offered to it now: taking, rested, unasked, with a place that is free."""
-    return (
-        desk.offer is None
-        and taken(desk, now) < desk.capacity
-        and (desk.rests_until is None or desk.rests_until <= now)
-        and is_taking(desk, now)
-    )
-
-
 def can_meet(desk: Desk, ticket: Ticket) -> bool:
     """Whether the desk serves the ticket's line and class, and they have a language in common."""
     return meets(desk, ticket.need)
@@ -187,32 +176,6 @@ def language_with(desk: Desk, ticket: Ticket) -> Language:
     return next((each for each in choices if each in desk.languages), ticket.language)
 
 
-def offer(desk: Desk, ticket: TicketId, now: Seconds, offer_seconds: float) -> Desk:
-    """Show it a ticket, for `offer_seconds`. Raises: Refused(NO_ROOM)."""
-    if not has_room(desk, now):
-        raise Refused(Reason.NO_ROOM)
-    return replace(desk, offer=Offer(ticket, Seconds(now + offer_seconds)))
-
-
-def accept(desk: Desk, ticket: TicketId, conversation: ConversationId, now: Seconds) -> Desk:
-    """Take the offered ticket.
-
-    Raises: Refused(NOT_OFFERED) when it is not, or no more, offered here; Refused(NO_ROOM) when it has become full.
-    """
-    if desk.offer is None or desk.offer.ticket != ticket or now >= desk.offer.expires:
-        raise Refused(Reason.NOT_OFFERED)
-    if is_full(desk):
-        raise Refused(Reason.NO_ROOM)
-    return _with_conversation(replace(desk, offer=None, misses=0), conversation, now)
-
-
-def take(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
-    """Take a ticket without an offer, on a line that assigns by itself. Raises: Refused(NO_ROOM)."""
-    if not has_room(desk, now):
-        raise Refused(Reason.NO_ROOM)
-    return _with_conversation(desk, conversation, now)
-
-
 def take_up(
     desk: Desk, conversation: ConversationId, now: Seconds, room: int = CAPACITY_MAX
 ) -> Desk:
@@ -224,14 +187,14 @@ def take_up(
         return desk
     if desk.phase is DeskPhase.LAST or len(desk.conversations) >= min(room, CAPACITY_MAX):
         raise Refused(Reason.NO_ROOM)
-    return _with_conversation(replace(desk, offer=None), conversation, now)
+    return with_conversation(replace(desk, offer=None), conversation, now)
 
 
 def carry_on(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
     """After a restart one of its conversations is known again, and counts, even if the shift ends. Idempotent."""
     if conversation in desk.conversations:
         return desk
-    return _with_conversation(desk, conversation, now)
+    return with_conversation(desk, conversation, now)
 
 
 def is_full(desk: Desk) -> bool:
@@ -239,42 +202,9 @@ def is_full(desk: Desk) -> bool:
     return len(desk.conversations) >= min(desk.capacity, CAPACITY_MAX)
 
 
-def _with_conversation(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
+def with_conversation(desk: Desk, conversation: ConversationId, now: Seconds) -> Desk:
+    """The same with one more."""
     return replace(desk, conversations=(*desk.conversations, conversation), idle_since=now)
-
-
-def decline(desk: Desk, ticket: TicketId, now: Seconds) -> Desk:
-    """Let it go to the next desk: not a miss, and a short rest. Raises: Refused(NOT_OFFERED)."""
-    if desk.offer is None or desk.offer.ticket != ticket:
-        raise Refused(Reason.NOT_OFFERED)
-    return replace(desk, offer=None, misses=0, rests_until=Seconds(now + DECLINE_REST_SECONDS))
-
-
-def is_missed(desk: Desk, now: Seconds) -> bool:
-    """Whether its offer has run out: time to `miss` it."""
-    return desk.offer is not None and now >= desk.offer.expires
-
-
-def miss(desk: Desk, misses_max: int) -> Desk:
-    """The offer ran out; at `misses_max` in a row the desk is away. One without a place for it has missed nothing.
-
-    Raises: Refused(NOT_OFFERED).
-    """
-    if desk.offer is None:
-        raise Refused(Reason.NOT_OFFERED)
-    if is_full(desk):
-        return replace(desk, offer=None)
-    missed = replace(desk, offer=None, misses=desk.misses + 1)
-    if missed.misses < misses_max:
-        return missed
-    return replace(missed, phase=_after(missed, DeskAct.MISS_TOO_MANY))
-
-
-def withdraw(desk: Desk, ticket: TicketId) -> Desk:
-    """Take back the offer of a ticket that is no more; it does not count as a miss. Idempotent."""
-    if desk.offer is None or desk.offer.ticket != ticket:
-        return desk
-    return replace(desk, offer=None)
 
 
 def pause(desk: Desk, now: Seconds) -> Desk:
@@ -283,13 +213,13 @@ def pause(desk: Desk, now: Seconds) -> Desk:
     Raises: Refused(WRONG_STATE) at the end of the shift.
     """
     since = now if desk.paused_at is None else desk.paused_at
-    phase = _after(desk, DeskAct.PAUSE)
+    phase = after(desk, DeskAct.PAUSE)
     return replace(desk, phase=phase, paused_at=since, offer=None, misses=0)
 
 
 def resume(desk: Desk) -> Desk:
     """Take tickets again, after a pause or after being away. Raises: Refused(WRONG_STATE)."""
-    return replace(desk, phase=_after(desk, DeskAct.RESUME), paused_at=None, misses=0)
+    return replace(desk, phase=after(desk, DeskAct.RESUME), paused_at=None, misses=0)
 
 
 def call_back(desk: Desk) -> Desk:
@@ -323,7 +253,7 @@ def narrow(desk: Desk, lines: Collection[LineId], languages: Collection[Language
 
 def end_shift(desk: Desk) -> Desk:
     """No new tickets; an offer is withdrawn. The desk `is_over` when its last conversation has ended."""
-    return replace(desk, phase=_after(desk, DeskAct.END), paused_at=None, offer=None)
+    return replace(desk, phase=after(desk, DeskAct.END), paused_at=None, offer=None)
 
 
 def release(
@@ -362,7 +292,8 @@ def free(desk: Desk, now: Seconds) -> int:
     return max(0, capacity_now(desk, now) - taken(desk, now))
 
 
-def _after(desk: Desk, act: DeskAct) -> DeskPhase:
+def after(desk: Desk, act: DeskAct) -> DeskPhase:
+    """The phase that the act leads to. Raises: Refused(WRONG_STATE) where it leads nowhere."""
     try:
         return DESKS[desk.phase][act]
     except KeyError:

@@ -27,6 +27,7 @@ from chatd.directory.service.registry import Registry
 from chatd.line.ports import Conversations, Floor
 from chatd.line.rules import assignment
 from chatd.line.rules import desk as desks
+from chatd.line.rules import offer as offers
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.assignment import Match
 from chatd.line.rules.desk import Desk
@@ -159,7 +160,7 @@ class Assigning:
             assignment.check_can_meet(ticket, desk)
             return (
                 tickets.offer(ticket, desk.id),
-                desks.offer(desk, ticket.id, now, offer_seconds),
+                offers.offer(desk, ticket.id, now, offer_seconds),
             )
 
         changed, _ = await self._store.change_pair(match.ticket.id, match.desk.id, rule)
@@ -176,9 +177,9 @@ class Assigning:
         def rule(ticket: Ticket, desk: Desk) -> tuple[Ticket, Desk]:
             assignment.check_can_meet(ticket, desk)
             if is_offered:
-                desk = desks.accept(desk, ticket.id, conversation, now)
+                desk = offers.accept(desk, ticket.id, conversation, now)
             else:
-                desk = desks.take(desk, conversation, now)
+                desk = offers.take(desk, conversation, now)
             return tickets.take(ticket, desk.id, conversation), desk
 
         try:

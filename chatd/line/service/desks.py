@@ -15,6 +15,7 @@ from chatd.directory.service.registry import Registry
 from chatd.line.claims import DeskClaim
 from chatd.line.ports import Conversations, TicketsAndDesks
 from chatd.line.rules import desk as desks
+from chatd.line.rules import offer as offers
 from chatd.line.rules import presence
 from chatd.line.rules.desk import Desk
 from chatd.line.service import letting_go
@@ -190,13 +191,13 @@ class Desks:
             raise Refused(Reason.NOT_ON_SHIFT) from None
         except Refused as refused:
             if refused.reason is Reason.NO_ROOM:
-                await self._change(desk, lambda found: desks.withdraw(found, ticket))
+                await self._change(desk, lambda found: offers.withdraw(found, ticket))
             raise
 
     async def decline(self, desk: DeskId, ticket: TicketId) -> None:
         """Let the offered ticket go to the next desk; not a miss. Raises: Refused(NOT_OFFERED, NOT_ON_SHIFT)."""
         now = self._clock.now()
-        await self._change(desk, lambda found: desks.decline(found, ticket, now))
+        await self._change(desk, lambda found: offers.decline(found, ticket, now))
 
     async def end(self, desk: DeskId) -> None:
         """No new offers; the desk goes with its last conversation, at once if it has none.
@@ -224,10 +225,10 @@ class Desks:
         found, _ = await self._store.pair(desk.offer.ticket, desk.id)
         if found is None:
             ticket = desk.offer.ticket
-            await self._store.change_desk(desk.id, lambda at: desks.withdraw(at, ticket))
+            await self._store.change_desk(desk.id, lambda at: offers.withdraw(at, ticket))
             return
         misses_max = self._registry.policy(found.line).offer_misses_max
-        rule = self._noting(lambda at: desks.miss(at, misses_max))
+        rule = self._noting(lambda at: offers.miss(at, misses_max))
         await letting_go.change_with(self._store, found.id, desk.id, rule)
 
     async def narrow(self, desk: Desk) -> None:
@@ -294,7 +295,7 @@ class Desks:
         if changed.after.offer is not None:
             ticket = changed.after.offer.ticket
             with noted(faults):
-                await self._change(desk, lambda found: desks.withdraw(found, ticket))
+                await self._change(desk, lambda found: offers.withdraw(found, ticket))
         raise_first(faults)
 
     @settled

@@ -12,6 +12,7 @@ from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.rules import desk as desks
 from chatd.line.rules import grace, last_offer
+from chatd.line.rules import offer as offers
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.outcome import count_of
 from chatd.line.rules.ticket import Ticket, waited_seconds
@@ -99,6 +100,6 @@ class Endings:
 
     async def _withdraw(self, desk: DeskId, ticket: TicketId) -> None:
         try:
-            await self._store.change_desk(desk, lambda found: desks.withdraw(found, ticket))
+            await self._store.change_desk(desk, lambda found: offers.withdraw(found, ticket))
         except Unknown:
             return

@@ -13,6 +13,7 @@ from chatd.directory.service.registry import Registry
 from chatd.line.ports import TicketsAndDesks
 from chatd.line.rules import desk as desks
 from chatd.line.rules import grace, last_offer, presence
+from chatd.line.rules import offer as offers
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS
@@ -91,7 +92,7 @@ class Looks:
     async def _has_changed_desk(self, desk: Desk, now: Seconds, faults: list[Unavailable]) -> bool:
         """Note that its console is lost, miss its offer, or give it up; that one fails keeps no other from it."""
         is_lost = desks.is_lost(desk, now) and desk.page.lost_at is None
-        has_missed, is_given_up = desks.is_missed(desk, now), desks.is_given_up(desk, now)
+        has_missed, is_given_up = offers.is_missed(desk, now), desks.is_given_up(desk, now)
         if has_missed:
             with noted(faults):
                 await self._desks.miss(desk)
