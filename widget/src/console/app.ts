@@ -117,10 +117,10 @@ export class ConsoleApp {
     for (const pane of this.panes.open) if (pane.unread > 0 && this.world.isInView(pane)) pane.read();
   }
 
-  /** With the signed key of this shift, if no other page needs it; a shift without a conversation ends first. */
+  /** With the signed key of this shift, if no other page of this person needs it; a shift without a conversation ends first. */
   async signOut(): Promise<void> {
     if (this.desk.shift !== null && this.panes.open.length === 0) await this.desk.end();
-    if (!(await this.signIn.isElsewhere())) await this.keys.wipeKey();
+    if (!(await this.signIn.isPersonElsewhere())) await this.keys.wipeKey();
     await this.signIn.signOut();
   }
 

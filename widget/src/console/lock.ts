@@ -20,18 +20,19 @@ export function holdLock(name: string): Promise<boolean> {
   });
 }
 
-/** A page among those that are signed in by the same bearer, as doubled tabs are. */
+/** A page among those that are signed in by the same bearer, as doubled tabs are, or as the same person. */
 export interface SharedSignIn {
-  /** Whether another page is signed in by it. Without the Web Locks API: perhaps, so yes. */
+  /** Whether another page is. Without the Web Locks API: perhaps, so yes. */
   isElsewhere(): Promise<boolean>;
   /** This page is signed in no more. */
   leave(): void;
 }
 
-export function shareSignIn(bearer: string): SharedSignIn {
+/** `of`: a bearer; or the id of a person, whose pages have one store of keys, by whatever links they were opened. */
+export function shareSignIn(of: string, by: "bearer" | "person" = "bearer"): SharedSignIn {
   if (!("locks" in navigator)) return { isElsewhere: async () => true, leave: () => {} };
   const { locks } = navigator;
-  const name = named("signed-in", bearer);
+  const name = by === "bearer" ? named("signed-in", of) : `avoinlinja.person.${of}`;
   let leave: () => void = () => {};
   const left = new Promise<void>((resolve) => {
     leave = resolve;

@@ -22,7 +22,7 @@ export interface World extends ConnectionTools, Pick<DeskTools, "newResumeKey" |
   /** The release that this page is of. */
   readonly build: string;
   loadAgain(): void;
-  shareSignIn(bearer: string): SharedSignIn;
+  shareSignIn(of: string, by?: "bearer" | "person"): SharedSignIn;
   readonly texts: Texts;
   readonly sound: Sound;
   readonly notifier: Notifier;

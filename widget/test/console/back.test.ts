@@ -276,6 +276,14 @@ describe("signing out", () => {
     expect(await b.keys.shiftKey(ownShift().public_key)).toBeNull();
   });
 
+  test("leaves the signed key to another window of the same person, by whatever link that was opened", async () => {
+    await b.app.signIn.enter("link");
+    b.isPersonElsewhere = true;
+    await b.app.signOut();
+    expect([b.api.signedOut, b.app.signIn.why]).toEqual([1, "how"]);
+    expect(await b.keys.shiftKey(ownShift().public_key)).not.toBeNull();
+  });
+
   test("of a doubled tab never reaches the other", async () => {
     await b.app.signIn.enter("link");
     b.isElsewhere = true;

@@ -434,6 +434,8 @@ export interface Bench {
   loads: number;
   /** Another window is signed in by the same bearer. */
   isElsewhere: boolean;
+  /** Another window is signed in as the same person, by another link. */
+  isPersonElsewhere: boolean;
   /** Conversations whose newest words are on the screen. */
   readonly inView: Set<string>;
   /** Desks that another window holds. */
@@ -472,7 +474,10 @@ export async function bench(
     loadAgain: () => {
       b.loads += 1;
     },
-    shareSignIn: () => ({ isElsewhere: async () => b.isElsewhere, leave: () => {} }),
+    shareSignIn: (_, by) => ({
+      isElsewhere: async () => b.isElsewhere || (by === "person" && b.isPersonElsewhere),
+      leave: () => {},
+    }),
     texts,
     sound: {
       state: "ready",
@@ -487,7 +492,14 @@ export async function bench(
     isInView: (pane) => b.inView.has(pane.id),
     raise: () => {},
   };
-  const over = { tones: [], isLookedAt: false, inView: new Set<string>(), loads: 0, isElsewhere: false };
+  const over = {
+    tones: [],
+    isLookedAt: false,
+    inView: new Set<string>(),
+    loads: 0,
+    isElsewhere: false,
+    isPersonElsewhere: false,
+  };
   const b: Bench = { ...made, keys, drawer, taken, app: new ConsoleApp(world), ...over };
   return b;
 }

@@ -57,6 +57,16 @@ test("a doubled tab is known, until it is signed out, and another person's is no
   expect(await one.isElsewhere()).toBe(false);
 });
 
+test("a page of the same person is known, by whatever bearer; one of somebody whose name begins alike is another's", async () => {
+  sharedLocks();
+  const one = shareSignIn("counsellor-1", "person");
+  shareSignIn("counsellor-2", "person");
+  shareSignIn("counsellor-1");
+  expect(await one.isElsewhere()).toBe(false);
+  shareSignIn("counsellor-1", "person");
+  expect(await one.isElsewhere()).toBe(true);
+});
+
 test("a browser that tells nothing of other tabs may have one", async () => {
   vi.stubGlobal("navigator", {});
   expect(await shareSignIn("the-bearer").isElsewhere()).toBe(true);

@@ -13,8 +13,8 @@ type SignedOut = "how" | "gone" | "expired" | "offline" | "trouble" | "here_only
 interface SignInTools {
   readonly api: Api;
   readonly storage: TabStorage;
-  /** This page says that it is signed in by this bearer, to others of the same. */
-  shareSignIn(bearer: string): SharedSignIn;
+  /** This page says that it is signed in by this bearer, or as this person, to others of the same. */
+  shareSignIn(of: string, by?: "bearer" | "person"): SharedSignIn;
   /** Everything that must be there before the first view: seal and credential. */
   prepare(): Promise<void>;
   entered(): void;
@@ -28,6 +28,7 @@ export class SignIn {
   profile: StaffProfile | null = null;
 
   private shared: SharedSignIn | null = null;
+  private sharedPerson: SharedSignIn | null = null;
   private readonly machine = new StateMachine<SignInState, SignInAct>(SIGN_IN_STATES, "loading");
 
   constructor(private readonly tools: SignInTools) {}
@@ -66,6 +67,9 @@ export class SignIn {
   /** Whether another page of this browser is signed in by the same bearer: what is done here must not reach it. */
   isElsewhere = (): Promise<boolean> => this.shared?.isElsewhere() ?? Promise.resolve(false);
 
+  /** The same of this person, by whatever bearer: a key that is wiped here is gone there too. */
+  isPersonElsewhere = (): Promise<boolean> => this.sharedPerson?.isElsewhere() ?? Promise.resolve(false);
+
   /** The bearer ends with the last page that has it; before, only this page is left. */
   async signOut(): Promise<void> {
     if (await this.isElsewhere()) return this.leave("here_only");
@@ -77,8 +81,9 @@ export class SignIn {
   leave(why: "how" | "gone" | "expired" | "here_only" | "untold"): void {
     const { left, storage } = this.tools;
     left();
-    this.shared?.leave();
+    for (const shared of [this.shared, this.sharedPerson]) shared?.leave();
     this.shared = null;
+    this.sharedPerson = null;
     storage.wipe();
     this.profile = null;
     this.out(why);
@@ -103,6 +108,7 @@ export class SignIn {
     this.profile = answer;
     const { bearer } = storage.read();
     this.shared ??= bearer === null ? null : this.tools.shareSignIn(bearer);
+    this.sharedPerson ??= this.tools.shareSignIn(answer.staff.id, "person");
     await prepare();
     this.machine.take("entered");
     entered();

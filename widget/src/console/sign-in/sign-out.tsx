@@ -9,22 +9,31 @@ import { Question } from "../question";
 export function SignOut({ app }: OfApp): JSX.Element {
   const { texts, signIn } = app;
   /** Null: not asked. */
-  const [isElsewhere, setElsewhere] = useState<boolean | null>(null);
+  const [elsewhere, setElsewhere] = useState<Elsewhere | null>(null);
+  const look = async (): Promise<void> => {
+    const [ofBearer, ofPerson] = await Promise.all([signIn.isElsewhere(), signIn.isPersonElsewhere()]);
+    setElsewhere({ ofBearer, ofPerson });
+  };
   return (
     <>
-      <Button onPress={() => void signIn.isElsewhere().then(setElsewhere)}>{texts.say("nav.sign_out")}</Button>
-      {isElsewhere !== null && <Asked app={app} isElsewhere={isElsewhere} onAnswered={() => setElsewhere(null)} />}
+      <Button onPress={() => void look()}>{texts.say("nav.sign_out")}</Button>
+      {elsewhere !== null && <Asked app={app} elsewhere={elsewhere} onAnswered={() => setElsewhere(null)} />}
     </>
   );
 }
 
+/** Whether another window is signed in by the same bearer; or as the same person, whose key must stay. */
+interface Elsewhere {
+  readonly ofBearer: boolean;
+  readonly ofPerson: boolean;
+}
+
 interface AskedProps extends OfApp {
-  /** Another window is signed in by the same bearer. */
-  readonly isElsewhere: boolean;
+  readonly elsewhere: Elsewhere;
   readonly onAnswered: () => void;
 }
 
-function Asked({ app, isElsewhere, onAnswered }: AskedProps): JSX.Element {
+function Asked({ app, elsewhere, onAnswered }: AskedProps): JSX.Element {
   const { texts } = app;
   return (
     <Question
@@ -37,14 +46,14 @@ function Asked({ app, isElsewhere, onAnswered }: AskedProps): JSX.Element {
         void app.signOut();
       }}
     >
-      {whatFollows(app, isElsewhere).map((words) => (
+      {whatFollows(app, elsewhere).map((words) => (
         <p key={words}>{words}</p>
       ))}
     </Question>
   );
 }
 
-function whatFollows({ texts, panes, desk, keys, who }: ConsoleApp, isElsewhere: boolean): readonly string[] {
+function whatFollows({ texts, panes, desk, keys, who }: ConsoleApp, elsewhere: Elsewhere): readonly string[] {
   const names = panes.open.map((pane) => {
     const { letter, name } = who(pane);
     return `${letter} · ${name}`;
@@ -52,7 +61,7 @@ function whatFollows({ texts, panes, desk, keys, who }: ConsoleApp, isElsewhere:
   return [
     ...(names.length > 0 ? [texts.say("signout.open", { n: names.length, names: names.join(", ") })] : []),
     ...(names.length === 0 && desk.shift !== null ? [texts.say("signout.shift")] : []),
-    ...(isElsewhere ? [texts.say("signout.elsewhere")] : []),
-    ...(!isElsewhere && keys.isReady ? [texts.say("signout.key")] : []),
+    ...(elsewhere.ofBearer ? [texts.say("signout.elsewhere")] : []),
+    ...(!elsewhere.ofPerson && keys.isReady ? [texts.say("signout.key")] : []),
   ];
 }
