@@ -51,14 +51,14 @@ function More({ app, children }: OfApp & { readonly children: ComponentChildren 
 function Views({ app }: OfApp): JSX.Element {
   const { texts, attention } = app;
   const shown = app.showing.view.value;
+  const counts = { work: attention.waitingAtWork, board: app.board.alarms.length, keys: app.signatures.asked };
   const views: readonly View[] = app.signIn.isLead ? ["work", "board", "keys"] : ["work", "keys"];
   return (
     <nav class="views" aria-label={texts.say("app.regions")}>
       {views.map((view) => (
         <Button key={view} isCurrent={shown === view} onPress={() => app.show(view)}>
           {texts.say(`nav.${view}`)}
-          {view === "keys" && app.signatures.asked > 0 && ` (${app.signatures.asked})`}
-          {view === "work" && shown !== "work" && attention.waiting > 0 && ` (${attention.waiting})`}
+          {(view === "keys" || shown !== view) && counts[view] > 0 && ` (${counts[view]})`}
         </Button>
       ))}
     </nav>

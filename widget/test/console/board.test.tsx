@@ -157,9 +157,12 @@ describe("alarms", () => {
     expect(document.querySelector(".banners")?.textContent).toContain(
       "Open line: a conversation has lost its counsellor – and 1 more",
     );
+    const menu = (): string => document.querySelector(".views")?.textContent ?? "";
+    expect(menu()).toContain("Board (2)");
     b.app.show("board");
     await act(() => render(<Screen app={b.app} onRetry={() => {}} />, document.body));
     expect(document.querySelector(".banners")?.textContent).not.toContain("lost its counsellor");
+    expect(menu(), "alarms of a line are no conversations of this person").not.toContain("(");
   });
 
   test("visitors who could not make sure who answers are one too", async () => {
@@ -268,6 +271,18 @@ describe("acts", () => {
     await limit(text);
     expect(b.wire.of("set_limit")).toEqual([]);
     expect(document.querySelector("#limit-fault")?.hasAttribute("hidden")).toBe(false);
+  });
+
+  test("the limit begins with what holds now, beside those for whom a desk is free, and Enter sets it", async () => {
+    await up();
+    await draw({ places_max: 5, free: 2, limit: null });
+    await press("Change the limit");
+    const box = document.querySelector<HTMLInputElement>("dialog input");
+    expect(document.activeElement).toBe(box);
+    await act(() => {
+      box?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+    });
+    expect(b.wire.of("set_limit")).toEqual([{ line: "line-1", limit: 3 }]);
   });
 
   test("the limit is as reckoned again", async () => {

@@ -55,9 +55,14 @@ export class Attention {
 
   /** What waits for this person: offers, new words and alarms, as one number. */
   get waiting(): number {
-    const { offers, panes, board } = this.app;
+    return this.waitingAtWork + this.app.board.alarms.length;
+  }
+
+  /** Of these what is answered beside the conversations. */
+  get waitingAtWork(): number {
+    const { offers, panes } = this.app;
     const others = [...this.orphans.values()].filter((line) => !this.ringsOrphan(line)); // else the alarm counts
-    return (offers.isOpen ? 1 : 0) + panes.unread + board.alarms.length + others.length;
+    return (offers.isOpen ? 1 : 0) + panes.unread + others.length;
   }
 
   /** Conversations without a counsellor that may be taken over, each with its line: from the desk, and from the board. */

@@ -75,12 +75,16 @@ function Sure({ app, line, act, onAnswered }: Asked & { readonly act: Act }): JS
 
 function Limit({ app, line, onAnswered }: Asked): JSX.Element {
   const { texts, board } = app;
-  const [text, write] = useState(String(line.limit ?? line.places_max));
+  const now = line.limit ?? Math.max(0, line.places_max - line.free); // a limit stands beside what is free
+  const [text, write] = useState(String(now));
   const limit = /^\d{1,5}$/.test(text.trim()) ? Number(text) : null;
   const isFit = limit !== null && limit <= LIMIT_MAX;
   const set = (value: number | null): void => {
     onAnswered();
     void board.setLimit(line.line, value);
+  };
+  const setWritten = (): void => {
+    if (isFit) set(limit);
   };
   return (
     <Confirm
@@ -88,14 +92,13 @@ function Limit({ app, line, onAnswered }: Asked): JSX.Element {
       yes={texts.say("board.set_limit")}
       no={texts.say("board.no")}
       onNo={onAnswered}
-      onYes={() => {
-        if (isFit) set(limit);
-      }}
+      onYes={setWritten}
     >
       <p>{texts.say("board.what_limit")}</p>
       <label>
         {texts.say("board.limit")}{" "}
         <input
+          data-first
           type="text"
           inputMode="numeric"
           size={6}
@@ -103,6 +106,9 @@ function Limit({ app, line, onAnswered }: Asked): JSX.Element {
           aria-invalid={!isFit}
           aria-describedby="limit-fault"
           onInput={(event) => write(event.currentTarget.value)}
+          onKeyDown={({ key }) => {
+            if (key === "Enter") setWritten();
+          }}
         />
       </label>
       <p id="limit-fault" class="note warn" role="status" hidden={isFit}>
