@@ -1,5 +1,6 @@
 /** The console without its looks: its parts by what a person sees, and who tells whom. What changes asks for a new picture. */
 
+import type { Board } from "../core/protocol";
 import { Acts } from "./acts";
 import { Attention } from "./attention/attention";
 import type { Notifier } from "./attention/notifier";
@@ -83,7 +84,11 @@ export class ConsoleApp {
       accepting: (isTaking) => this.panes.want(isTaking),
     });
     this.desk = new Desk(this.deskTools(), this.connection, this.acts, this.panes);
-    this.board = new BoardWatch(this.connection, this.acts, changed, (ringing) => this.attention.rings(ringing));
+    const seen = ({ now }: Board): void => {
+      this.clock.heard(now);
+      changed();
+    };
+    this.board = new BoardWatch(this.connection, this.acts, seen, (ringing) => this.attention.rings(ringing));
     this.signIn = new SignIn({
       ...world,
       prepare: () => this.keys.prepare(),

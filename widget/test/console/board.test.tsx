@@ -59,6 +59,13 @@ describe("time", () => {
     expect(document.body.textContent).toContain("These figures are from");
   });
 
+  test("is the daemon's with every push, though this device's clock was set in between", async () => {
+    await up();
+    await draw({ longest_since: NOW_SECONDS - 60 });
+    b.timers.advance(3_600_000);
+    expect(await draw({ longest_since: NOW_SECONDS - 60 }, { now: NOW_SECONDS + 5 })).toContain("65 s");
+  });
+
   test("is told of a desk that takes no tickets, and of none that does", async () => {
     const desks = [
       { ...A_DESK, alias: "Aino", phase: "available", since: NOW_SECONDS - 900, conversations: 0, capacity: 2 },

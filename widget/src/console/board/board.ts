@@ -15,7 +15,8 @@ export class BoardWatch {
   constructor(
     private readonly connection: Connection,
     private readonly acts: Acts,
-    private readonly changed: () => void,
+    /** A later board is there. */
+    private readonly changed: (board: Board) => void,
     /** Once for each alarm that begins, and for those that ring when the watch begins. */
     private readonly onAlarm: (ringing: Ringing) => void,
   ) {}
@@ -39,7 +40,7 @@ export class BoardWatch {
     const before = new Set(this.alarms.map(keyOf));
     if (!this.latest.take(board)) return;
     for (const one of this.alarms) if (!before.has(keyOf(one))) this.onAlarm(one);
-    this.changed();
+    this.changed(board);
   }
 
   anew(): void {
