@@ -30,13 +30,13 @@ from chatd.main import (
 from chatd.process import log as logs
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config, ConfigError
-from chatd.process.faults import of_an_address
+from chatd.process.faults import host_and_port, of_an_address
 from chatd.process.ids import RandomIds
 from chatd.process.releases import keep_releases
 from chatd.process.signing import FileSigner, UnsafeKeyFileError
 from chatd.process.start_wait import StartWait, StoppedMeanwhileError
 from chatd.staff.credential_checks import SignatureChecks
-from chatd.transport.assets import Assets, assets_folder, release, template
+from chatd.transport.assets import Assets, assets_folder, release, template, unlike_its_build
 from chatd.transport.connection import Connections
 from chatd.transport.counts import Counts
 from chatd.transport.handling import Handling, reason_of
@@ -189,7 +189,7 @@ class Daemon:
         log.info(
             "daemon_started",
             version=VERSION,
-            listens_at=f"{self.config.host}:{self.port}",
+            listens_at=host_and_port(self.config.host, self.port),
             database=self.durable.database.shown if self.durable.database else "none",
             redis=self.live.redis.shown if self.live.redis else "none",
             lines=len(self.areas.directory.registry.lines),
@@ -302,10 +302,16 @@ def _keep_releases(config: Config) -> None:
 def own_page(assets: Path) -> str:
     """The template of an embed's own page; "" when nothing is built. Raises: ConfigError."""
     try:
-        return template(assets, "own.html")
+        page = template(assets, "own.html")
+        changed = page and unlike_its_build(assets)
     except OSError as error:
         raise ConfigError(f"CHATD_ASSETS_PATH: {of_a_file(error)}; run `make build`") from None
     except (ValueError, KeyError, TypeError):
         raise ConfigError(
             f"CHATD_ASSETS_PATH: {assets}/manifest.json is none of a build; run `make build`"
         ) from None
+    if changed:
+        raise ConfigError(
+            f"CHATD_ASSETS_PATH: {assets / changed} is not as it was built; install it again, or run `make build`"
+        )
+    return page

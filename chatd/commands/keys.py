@@ -119,6 +119,8 @@ async def _certify(args: Namespace, _: Config) -> int:
         args.organisation, issuing_key, start, start + (args.days + 1) * DAY_SECONDS
     )
     root = _loaded(args.root)
+    if root.public_key().public_bytes_raw() == issuing_key:
+        raise Mistaken("--issuing-key: this is the root's own; the lead's console shows another")
     try:
         signed = make_certificate(root, certificate)
     except ValueError as error:

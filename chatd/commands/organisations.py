@@ -120,6 +120,8 @@ async def _change(
     losses = list(taken_away(before, after, today))
     if losses:
         say(f"to be taken away, {len(losses)} in all: {', '.join(losses)}")
+    if args.dry_run:
+        warn(f"--dry-run: {NOTHING_STORED}")
     if args.dry_run or not changes:
         return
     if losses:

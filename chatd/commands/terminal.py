@@ -23,7 +23,9 @@ class Mistaken(Exception):
 
 
 def say(text: str) -> None:
-    """One line of the answer, to standard output."""
+    """One line of the answer, to standard output. Raises: Mistaken where there is none; OSError."""
+    if sys.stdout is None:
+        raise Mistaken("standard output is closed, so there is nowhere to answer")
     sys.stdout.write(text + "\n")
 
 
@@ -93,12 +95,12 @@ def finish(
     Either is one line. What else is raised is a fault of ours, and stays as it is.
     """
     try:
-        return asyncio.run(work(args, config))
+        code = asyncio.run(work(args, config))
+        _flush()
     except Mistaken as error:
         warn(str(error))
         return 1
     except BrokenPipeError:  # whoever read the answer, such as `head`, has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
         warn(of_a_file(error))
@@ -107,3 +109,26 @@ def finish(
         for line in str(error).splitlines():
             warn(f"chatd: {line}")
         return 2
+    else:
+        return code
+    finally:
+        _end_output()
+
+
+def _flush() -> None:
+    """What has been said, written out. Raises: OSError, which names standard output."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "standard output") from error
+
+
+def _end_output() -> None:
+    """What could not be written is not tried again when Python ends, which would say so in words of its own."""
+    try:
+        _flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

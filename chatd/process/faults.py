@@ -16,5 +16,9 @@ def of_an_address(error: OSError, host: str, port: int) -> str | None:
     if isinstance(error, socket.gaierror):
         return f"{host} is no name of this machine; say another CHATD_HOST"
     words = _OF_AN_ADDRESS.get(error.errno or 0)
-    where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    return words and f"{where} {words}"
+    return words and f"{host_and_port(host, port)} {words}"
+
+
+def host_and_port(host: str, port: int) -> str:
+    """As addresses are written: one of IPv6 in brackets."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

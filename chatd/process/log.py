@@ -3,13 +3,14 @@
 A slip loses a field and never leaks one. Visitors' events are counted (transport/counts.py), not logged.
 """
 
+import contextlib
 import logging
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, MutableMapping
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import msgspec
 import structlog
@@ -148,6 +149,23 @@ class _Foreign(logging.Handler):
         )
 
 
+class _Calm:
+    """A log that cannot be written, on a full disk or for a reader that has gone, stops nobody's help."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        """The text, if it can be written."""
+        with contextlib.suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        """At once, if it can be written."""
+        with contextlib.suppress(OSError):
+            self._stream.flush()
+
+
 def set_up(*, level: str = "INFO", stream: TextIO | None = None) -> None:
     """Send every log of this process through the allow-list. Own loggers from `level`, libraries from WARNING."""
     structlog.configure(
@@ -160,7 +178,7 @@ def set_up(*, level: str = "INFO", stream: TextIO | None = None) -> None:
             structlog.processors.JSONRenderer(serializer=_as_json),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(stream or sys.stdout),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _Calm(stream or sys.stdout))),
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()

@@ -161,13 +161,19 @@ def as_browsers_write(text: str) -> str:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
-        raise Misfit(f"like https://line.example.org, not {text!r}") from None
+        raise Misfit(_like(text)) from None
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname or "@" in parts.netloc or port == 0:
-        raise Misfit(f"like https://line.example.org, not {text!r}")
+        raise Misfit(_like(text))
     usual = DEFAULT_PORTS[parts.scheme]
     return f"{parts.scheme}://{_host(parts.hostname, text)}" + (
         "" if port in {None, usual} else f":{port}"
     )
+
+
+def _like(text: str) -> str:
+    """What is meant, and what was said, unless a password may stand in it."""
+    has_password = ":" in text.partition("://")[2].rpartition("@")[0]
+    return "like https://line.example.org" + ("" if has_password else f", not {text!r}")
 
 
 def _host(name: str, text: str) -> str:
@@ -182,7 +188,7 @@ def _host(name: str, text: str) -> str:
     except UnicodeError:
         ascii_name = ""
     if not _HOST.fullmatch(ascii_name) or ascii_name.rpartition(".")[2].isdigit():
-        raise Misfit(f"like https://line.example.org, not {text!r}")
+        raise Misfit(_like(text))
     return ascii_name
 
 
@@ -215,5 +221,7 @@ def address_of(*schemes: str) -> Callable[[str], None]:
             raise Misfit(f"begins with {' or '.join(schemes)}{hint}")
         if text in schemes or text.endswith(":///:memory:"):
             raise Misfit("names no place; the whole address is needed")
+        if text.partition("://")[2].count("@") > 1 and not text.startswith("sqlite"):
+            raise Misfit("signs of a password are written otherwise: @ as %40, / as %2F, % as %25")
 
     return rule

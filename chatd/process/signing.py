@@ -12,6 +12,7 @@ import hmac
 import json
 import os
 import secrets
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,6 +110,10 @@ class FileSigner:
             status = self._path.stat()
         except FileNotFoundError:
             return ()
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(self._path))
+        if not stat.S_ISREG(status.st_mode):
+            raise UnsafeKeyFileError(f"{self._path}: is a device or a pipe, where a file must be")
         if status.st_mode & 0o077:
             raise UnsafeKeyFileError(f"{self._path}: others may read it; chmod 600, if nobody has")
         if status.st_uid != os.geteuid():

@@ -3,8 +3,10 @@
 Everything but the loader and the console's assets is `no-store`, so that no sign of a chat is left on a disk.
 """
 
+import hashlib
 import json
 import mimetypes
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -116,6 +118,17 @@ def release(folder: Path) -> str:
     """The release that the manifest names; "" when nothing is built."""
     manifest = folder / "manifest.json"
     return str(json.loads(manifest.read_bytes())["version"]) if manifest.exists() else ""
+
+
+def unlike_its_build(folder: Path) -> str:
+    """The first file of the manifest that is not there as it was built; "" when all are. Raises: OSError."""
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    for name, said in manifest["files"].items():
+        file = folder / name
+        data = file.read_bytes() if file.exists() else b""
+        if said["integrity"] != f"sha384-{b64encode(hashlib.sha384(data).digest()).decode()}":
+            return str(name)
+    return ""
 
 
 def template(folder: Path, name: str) -> str:

@@ -136,6 +136,12 @@ def test_a_dry_run_changes_nothing(type_in, asked):
     assert asked(DatabaseDirectories, "load").lines == {}
 
 
+def test_a_dry_run_says_that_it_was_one(type_in):
+    told = "--dry-run: nothing was stored\n"
+    assert told in type_in("organisations", "load", EXAMPLE, "--dry-run")[2]
+    assert told not in type_in("organisations", "load", EXAMPLE)[2]
+
+
 def test_a_helpline_that_nobody_confirmed_for_long_is_told(type_in, tmp_path):
     old = example_with(tmp_path, "reviewed = 2026-11-21", "reviewed = 2020-01-01")
     code, _, err = type_in("organisations", "load", old)
@@ -375,6 +381,34 @@ def test_a_mistaken_certificate_is_not_made(type_in, root, option, value, said):
     code, out, err = type_in("keys", "certify", *words)
     assert (code, out) == (1, "")
     assert said in err
+
+
+def test_a_root_is_not_taken_for_an_issuing_key(type_in, root):
+    path, public = root
+    words = ("--root", path, "--organisation", "X", f"--issuing-key={public}")
+    code, out, err = type_in("keys", "certify", *words)
+    assert (code, out) == (1, "")
+    assert "--issuing-key: this is the root's own" in err
+
+
+@pytest.mark.parametrize(
+    ("output", "code", "says"),
+    [
+        (">/dev/full", 1, "standard output: the disk is full\n"),
+        (">&-", 1, "standard output is closed, so there is nowhere to answer\n"),
+        ("| true", 0, ""),
+    ],
+)
+def test_an_answer_that_cannot_be_written_is_told_in_one_line(output, code, says):
+    ran = subprocess.run(
+        ["/bin/sh", "-c", f"'{sys.executable}' -m chatd example nginx {output}"],
+        cwd=Path(__file__).parents[2],
+        env={},
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (code, says)
 
 
 def certify(

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from chatd.base.version import VERSION
 from tests import postgres, redis_server
 from tests.stage import program
 from tests.stage.line import ROOT, free_port
@@ -354,6 +355,40 @@ async def test_pages_that_are_not_built(place, manifest):
         (assets / "manifest.json").write_text(manifest)
     told = await assert_told(place, "run `make build`", ASSETS_PATH=str(assets))
     assert told.startswith("chatd: CHATD_ASSETS_PATH: ")
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"half")])
+async def test_pages_of_which_a_part_is_missing_or_another(place, harm):
+    assets = shutil.copytree(ROOT / "chatd" / "assets", place / "assets")
+    harm(assets / "w" / VERSION / "app.js")
+    told = await assert_told(place, "app.js is not as it was built", ASSETS_PATH=str(assets))
+    assert told.startswith("chatd: CHATD_ASSETS_PATH: ")
+
+
+async def test_a_pipe_or_a_device_in_the_place_of_a_signing_key(place):
+    os.mkfifo(place / "pipe", 0o600)
+    for path in (place / "pipe", Path("/dev/null")):
+        told = await assert_told(place, "where a file must be", SIGNING_KEY_PATH=str(path))
+        assert "chmod" not in told
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql://line:{}@127.0.0.1:1/line", "redis://l:{}@127.0.0.1:1/0"]
+)
+@pytest.mark.parametrize("rest", ["@b", "@b/c", "%@b"])
+async def test_a_sign_in_a_password_that_addresses_write_otherwise(place, address, rest):
+    setting = "DATABASE" if address.startswith("postgresql") else "REDIS_URL"
+    await assert_told(place, "@ as %40", **{setting: address.format(f"a{rest}{PASSWORD}")})
+
+
+async def test_a_password_is_not_shown_as_a_host_whichever_way_the_address_comes(place):
+    address = f"postgresql://line:a@{PASSWORD}@127.0.0.1:1/line"
+    await assert_told(place, "no database answers there", "staff", "list", "--database", address)
+
+
+async def test_a_name_and_a_password_in_an_origin_are_not_shown(place):
+    origin = f"https://line:{PASSWORD}@line.example"
+    await assert_told(place, "CHATD_ORIGIN: like https://line.example.org", ORIGIN=origin)
 
 
 # ---- other commands ----

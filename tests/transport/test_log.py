@@ -4,6 +4,7 @@ import io
 import json
 import logging
 from dataclasses import replace
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -29,6 +30,18 @@ def said():
     logging.getLogger().handlers[:], level = before[0], before[1]
     logging.getLogger().setLevel(level)
     logging.captureWarnings(capture=False)
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(said):
+    noted = []
+    full = Path("/dev/full").open("w")  # noqa: SIM115 - that it cannot be closed is what is tried
+    log.set_up(stream=full)
+    for _ in range(2):
+        log.StaffJournal().note("signed_in")
+        noted.append("signed_in")
+    with pytest.raises(OSError, match="No space left"):
+        full.close()  # so both were tried
+    assert len(noted) == 2
 
 
 def lines(stream):

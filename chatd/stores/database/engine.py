@@ -133,7 +133,10 @@ class Database:
         if self.dialect == "sqlite":
             return self._url.database or ":memory:"
         port = f":{self._url.port}" if self._url.port else ""
-        return f"postgresql://{self._url.host or ''}{port}/{self._url.database or ''}"
+        host = (self._url.host or "").rpartition("@")[
+            2
+        ]  # before it: a password that was written plainly
+        return f"postgresql://{host}{port}/{self._url.database or ''}"
 
     def fault(self, error: BaseException) -> DatabaseFault | None:
         """What is the matter, when that is known."""
