@@ -57,6 +57,16 @@ def test_quantiles_agree_with_the_tables(stages, share, expected):
     assert rules.quantile(stages, share) == pytest.approx(expected, rel=1e-4)
 
 
+@pytest.mark.parametrize("stages", [101, 400, 2_000, 10_000])
+@pytest.mark.parametrize("share", [rules.LOW, rules.HIGH])
+def test_far_back_a_quantile_costs_no_sum_and_agrees_with_it(stages, share, monkeypatch):
+    """Two thousand sums of two thousand terms would stop the daemon for minutes."""
+    with monkeypatch.context() as without:
+        without.delattr(rules, "_is_over")
+        found = rules.quantile.__wrapped__(stages, share)
+    assert rules._is_over(stages, found) == pytest.approx(share, abs=1e-4)
+
+
 @pytest.mark.parametrize("capacity", [1, 3, 8])
 def test_the_truth_lies_in_the_range_in_seventy_percent_at_every_place(capacity):
     chance = random.Random(20_261_121)  # the same dice in every run

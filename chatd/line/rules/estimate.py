@@ -8,10 +8,12 @@ value of the policy is good enough for the queue limit and never shown to a pers
 import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from statistics import NormalDist
 from typing import NamedTuple
 
 LOW, HIGH = 0.15, 0.85  # quantiles: the truth lies between in 70 % of cases
 ROUND_MINUTES = 5
+SUMMED_MAX = 100  # stages that are summed one by one
 PRECISION = 1e-6  # of a quantile, in means of one stage
 TALKS_MIN = 20  # behind a mean that may be shown
 PLACES_PER_CAPACITY_MAX = 3  # further back, nothing is shown
@@ -69,7 +71,14 @@ def _reckoned(place: int, capacity: int, free: int, talks: Talks) -> Range:
 
 @lru_cache(maxsize=2_048)
 def quantile(stages: int, share: float) -> float:
-    """The time, in means of one stage, by which `stages` stages are over with this probability."""
+    """The time, in means of one stage, by which `stages` stages are over with this probability.
+
+    Of many it is a formula, right to two thousandths of a mean, that costs the same however many wait: all places
+    are told at the same time. Source: Wilson and Hilferty 1931, "The distribution of chi-square".
+    """
+    if stages > SUMMED_MAX:
+        spread = 1 / (9 * stages)
+        return float(stages * (1 - spread + NormalDist().inv_cdf(share) * math.sqrt(spread)) ** 3)
     low, high = 0.0, stages + 10.0 * math.sqrt(stages) + 10.0
     while high - low > PRECISION:
         middle = (low + high) / 2
