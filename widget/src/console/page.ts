@@ -147,7 +147,7 @@ function toPane(app: ConsoleApp, number: number): void {
   if (pane === null) return;
   app.show("work");
   app.panes.focus(pane.id, Date.now());
-  focusLater(composerId(number));
+  focusLater(pane.isOver ? paneId(number) : composerId(number));
 }
 
 /** Shows the words again, with the focus where the counsellor was writing. */

@@ -383,6 +383,7 @@ export interface ConsoleTexts extends SharedTexts {
   "desk.closed": { line: Value; time: Value };
   "desk.closed_open": { line: Value; time: Value };
   "desk.closes": { line: Value; n: number; time: Value };
+  "desk.closes_told": { line: Value; time: Value };
   "desk.elsewhere": null;
   "desk.end": null;
   "desk.end_none": null;

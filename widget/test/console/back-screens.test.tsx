@@ -157,6 +157,16 @@ describe("a line that closes", () => {
     expect(document.querySelector("[role=alert]")).toBeNull();
   });
 
+  test("is told aloud once, and not with each minute that is left", async () => {
+    await closing(NOW_SECONDS + 29 * 60);
+    const told = [...document.querySelectorAll(".shift [role=status]")].map((one) => one.textContent);
+    expect(told.join()).toMatch(/^Open line closes at \d\d:\d\d\.$/);
+    await doing(() => b.timers.advance(10 * 60_000));
+    await doing(() => b.app.draw());
+    expect(read()).toContain("closes in 19 minutes");
+    expect([...document.querySelectorAll(".shift [role=status]")].map((one) => one.textContent)).toEqual(told);
+  });
+
   test("and then says that conversations may go on, to whom has one", async () => {
     await closing(NOW_SECONDS - 60, "c1");
     expect(read()).toContain("Your conversations may go on; nothing ends by itself.");

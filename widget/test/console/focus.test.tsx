@@ -215,6 +215,16 @@ describe("the focus goes", () => {
     expect(document.activeElement?.id).toBe("pane-A");
   });
 
+  test("by its key to the card of one that has ended, and from no box of another's", async () => {
+    await talking("c1", "c2");
+    await write("A", "half a sen");
+    await push(2, {
+      conversations: [conversation("c1"), conversation("c2", { phase: "ended", outcome: "left" }, "left")],
+    });
+    await key({ is: "pane", number: 1 });
+    expect(document.activeElement?.id).toBe("pane-B");
+  });
+
   test("to the button again that was pressed in vain", async () => {
     await b.app.signIn.enter("link");
     b.wire.comeUp();

@@ -67,6 +67,19 @@ describe("a whole sentence is asked back when it was written", () => {
     expect(asks("a")).toBe(false);
   });
 
+  test("though the other, for whom it may have been, has left while it was written", () => {
+    goTo("a");
+    goTo("b");
+    write("b");
+    guard.ended("a");
+    write("b");
+    expect(asks("b")).toBe(true);
+    guard.confirmed("b");
+    guard.sent("b");
+    write("b");
+    expect(asks("b")).toBe(false);
+  });
+
   test("until somebody says whom it is for: to keep it as a draft is no answer", () => {
     goTo("a");
     goTo("b");

@@ -11,6 +11,8 @@ class Stay {
   isConfirmed = false;
   /** With the first letter of a draft it stands whether another was meant, whatever is said while it is written. */
   isOthers: boolean | null = null;
+  /** And whether another was open, though it may have ended since: then the words may have been its. */
+  hadOthers = false;
 
   constructor(
     readonly movedAtMs: number,
@@ -42,7 +44,10 @@ export class FocusGuard {
 
   /** The draft was changed. */
   typed(conversation: string, isEmpty: boolean): void {
-    if (conversation === this.at) this.stay.isOthers = isEmpty ? null : (this.stay.isOthers ?? this.isOthers());
+    if (conversation !== this.at) return;
+    const isFirst = this.stay.isOthers === null;
+    this.stay.isOthers = isEmpty ? null : (this.stay.isOthers ?? this.isOthers());
+    if (isEmpty || isFirst) this.stay.hadOthers = !isEmpty && this.waits.size > 1;
   }
 
   /** Words went out. */
@@ -51,6 +56,7 @@ export class FocusGuard {
     if (conversation !== this.at) return;
     this.stay.isFresh = false;
     this.stay.isOthers = null;
+    this.stay.hadOthers = false;
   }
 
   /** The focus is in this conversation since now (milliseconds). The first focus of all is no move. */
@@ -70,8 +76,9 @@ export class FocusGuard {
   /** Whether a send now must be asked back. */
   mustAsk(conversation: string, nowMs: number): boolean {
     if (conversation !== this.at) return true;
-    const { isConfirmed, movedAtMs, isFresh, isOthers } = this.stay;
-    if (isConfirmed || this.waits.size < 2) return false; // a lone conversation is meant
+    const { isConfirmed, movedAtMs, isFresh, isOthers, hadOthers } = this.stay;
+    const isLone = this.waits.size < 2 && !hadOthers; // which is meant
+    if (isConfirmed || isLone) return false;
     return isFresh || nowMs - movedAtMs < MOVED_JUST_NOW_MS || (isOthers ?? this.isOthers());
   }
 

@@ -125,14 +125,19 @@ export class Panes {
   }
 
   typed(pane: Pane, text: string): void {
+    this.forgetEnded();
     this.guard.typed(pane.id, text.trim() === "");
     pane.typed(text);
   }
 
   /** Whether a send now may be meant for another conversation. */
   mustAsk(pane: Pane, nowMs: number): boolean {
-    for (const { id, isOver } of this.all) if (isOver) this.guard.ended(id);
+    this.forgetEnded();
     return this.guard.mustAsk(pane.id, nowMs);
+  }
+
+  private forgetEnded(): void {
+    for (const { id } of this.ended) this.guard.ended(id);
   }
 
   send(pane: Pane): void {

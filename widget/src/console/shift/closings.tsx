@@ -9,27 +9,38 @@ const SOON_SECONDS = 30 * 60;
 const LONG_AGO_SECONDS = 12 * 3600;
 
 export function Closings({ app, shift }: OfApp & { readonly shift: DeskState }): JSX.Element {
+  const known = shift.closings.flatMap((closing) => {
+    const words = wordsOf(app, closing);
+    return words === null ? [] : [{ key: closing.line, ...words }];
+  });
   return (
-    <div role="status">
-      {shift.closings.map((closing) => {
-        const words = wordsOf(app, closing);
-        return words === null ? null : (
-          <p key={closing.line} class="hint">
-            {words}
-          </p>
-        );
-      })}
-    </div>
+    <>
+      {known.map(({ key, seen }) => (
+        <p key={key} class="hint" aria-hidden="true">
+          {seen}
+        </p>
+      ))}
+      <div role="status" class="unseen">
+        {known.map(({ key, told }) => (
+          <p key={key}>{told}</p>
+        ))}
+      </div>
+    </>
   );
 }
 
+/** What is told aloud is not told anew with each minute that is left. */
 function wordsOf(
   { texts, signIn, clock, panes }: OfApp["app"],
   { line, at }: DeskState["closings"][number],
-): string | null {
+): { readonly seen: string; readonly told: string } | null {
   const left = at - clock.now();
   const values = { line: signIn.lineName(line), time: texts.time(at, clock.now()) };
   if (left > SOON_SECONDS || left <= -LONG_AGO_SECONDS) return null;
-  if (left > 0) return texts.say("desk.closes", { ...values, n: Math.ceil(left / 60) });
-  return panes.open.length > 0 ? texts.say("desk.closed_open", values) : texts.say("desk.closed", values);
+  if (left > 0) {
+    const seen = texts.say("desk.closes", { ...values, n: Math.ceil(left / 60) });
+    return { seen, told: texts.say("desk.closes_told", values) };
+  }
+  const seen = texts.say(panes.open.length > 0 ? "desk.closed_open" : "desk.closed", values);
+  return { seen, told: seen };
 }
