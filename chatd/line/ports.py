@@ -238,6 +238,9 @@ class Conversations(Protocol):
         Raises: Unavailable.
         """
 
+    async def ended_of(self, desk: DeskId) -> tuple[ConversationState, ...]:
+        """What has ended lately at a desk that went with it. Raises: Unavailable."""
+
     async def kept_for_orphans(self, desks: Sequence[Desk]) -> Collection[tuple[DeskId, LineId]]:
         """Which of these desks may take up an orphan of which line: it goes before all who wait.
 

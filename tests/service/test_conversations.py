@@ -389,3 +389,14 @@ def found_in(root, texts):
                 seen.add(id(child))
                 todo.append(child)
     return found
+
+
+async def test_a_console_whose_shift_ends_with_its_last_conversation_is_told_how_that_ended(world):
+    visitor, console, conversation = await world.a_conversation()
+    await world.desks.end(console.desk)
+    assert (await console.view()).desk.phase == "last"
+    await world.visits.leave(visitor.ticket, quick=True)
+    view = await console.view()
+    assert view.desk is None
+    told = [(each.id, each.phase, each.outcome) for each in view.conversations]
+    assert told == [(conversation.id, "ended", "quick_exit")]

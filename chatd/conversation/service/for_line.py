@@ -119,6 +119,17 @@ class ConversationsOfLine:
         orphans = await self._takers.for_desk(desk.id)
         return own, tuple(self._showing.orphan(each) for each in orphans)
 
+    async def ended_of(self, desk: DeskId) -> tuple[ConversationState, ...]:
+        me = MemberId(desk)
+        ended, now = ConversationPhase.ENDED, self._clock.now()
+        looks = [
+            look
+            for look in await self._store.of_member(me)
+            if look.conversation.phase is ended and is_shown_to_staff(look.conversation, now)
+        ]
+        pages = await self._showing.pages(looks)
+        return tuple(self._showing.state(look, me, pages) for look in looks)
+
     async def kept_for_orphans(self, desks: Sequence[Desk]) -> Collection[tuple[DeskId, LineId]]:
         return await self._takers.kept(desks)
 

@@ -152,7 +152,7 @@ class Desks:
         try:
             found = await self._store.desk(desk)
         except Unknown:
-            return self._showing.no_desk()
+            return await self._showing.no_desk(desk)
         return await self._showing.console(found)
 
     async def pause(self, desk: DeskId, *, paused: bool) -> None:

@@ -4,7 +4,7 @@ import math
 from contextlib import suppress
 
 from chatd.base.errors import Unknown
-from chatd.base.names import ConversationPhase, LineId
+from chatd.base.names import ConversationPhase, DeskId, LineId
 from chatd.base.ports import Clock
 from chatd.base.signed import SignedValues
 from chatd.directory.service.registry import Registry
@@ -135,9 +135,14 @@ class Showing:
             orphans=orphans,
         )
 
-    def no_desk(self) -> ConsoleState:
-        """What a console is shown when its shift is over."""
-        return ConsoleState(version=self._versions.next(), now=int(self._clock.now()), desk=None)
+    async def no_desk(self, desk: DeskId) -> ConsoleState:
+        """What a console is shown when its shift is over, and how its last ones ended. Raises: Unavailable."""
+        return ConsoleState(
+            version=self._versions.next(),
+            now=int(self._clock.now()),
+            desk=None,
+            conversations=await self._conversations.ended_of(desk),
+        )
 
     async def _desk(self, desk: Desk) -> DeskState:
         return DeskState(

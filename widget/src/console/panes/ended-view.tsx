@@ -2,9 +2,11 @@
 
 import type { JSX } from "preact";
 import { Button } from "../../ui/button";
+import type { ConsoleApp } from "../app";
 import { keysOf } from "../keyboard";
 import { Badge } from "./badge";
 import { paneId } from "./numbers";
+import type { Pane } from "./pane";
 import type { OfPane } from "./pane-view";
 
 /** Where it stands, so that it is not put away while it is read. */
@@ -36,12 +38,19 @@ export function EndedCard({ app, pane }: OfPane): JSX.Element {
   );
 }
 
+/** Which it was, when it ended and how, in one line. */
+export const endedLine = ({ texts, who, clock }: ConsoleApp, pane: Pane): string =>
+  texts.say("ended.line", {
+    ...who(pane),
+    time: texts.time(pane.endedAt ?? 0, clock.now()),
+    how: texts.say(`ended.${pane.ending ?? "gone"}`),
+  });
+
 export function EndedLine({ app, pane }: OfPane): JSX.Element {
   const { texts, panes } = app;
-  const how = texts.say(`ended.${pane.ending ?? "gone"}`);
   return (
     <div class="ended-line" data-ended={pane.id}>
-      <p>{texts.say("ended.line", { ...app.who(pane), time: texts.time(pane.endedAt ?? 0, app.clock.now()), how })}</p>
+      <p>{endedLine(app, pane)}</p>
       <Button label={texts.say("ended.dismiss")} onPress={() => panes.dismiss(pane.id)}>
         ✕
       </Button>

@@ -6,6 +6,7 @@ import type { Timers } from "../../core/timers";
 import type { Acts } from "../acts";
 import type { Connection } from "../connection";
 import { Latest } from "../latest";
+import type { Pane } from "../panes/pane";
 import type { Panes } from "../panes/panes";
 import type { KeptShift, TabStorage } from "../storage";
 import { BELIEVES_PUSHES, DESK_STATES, type DeskAct, type DeskHere } from "./states";
@@ -36,6 +37,8 @@ export interface DeskTools {
 
 export class Desk {
   note: Over | null = null;
+  /** How the shift's last conversations ended, where it ended with them: their cards have gone too. */
+  lastEnded: readonly Pane[] = [];
   /** What is on the screen is of before, and nothing of it is known to be so still; since when. Null: it is. */
   unknownSince: number | null = null;
   private readonly machine = new StateMachine<DeskHere, DeskAct>(DESK_STATES, "none");
@@ -82,6 +85,7 @@ export class Desk {
     this.resumeKey = key;
     void this.claim(key);
     this.note = null;
+    this.lastEnded = [];
     this.machine.take("started");
     this.latest.anew();
     this.take(answer);
@@ -189,9 +193,13 @@ export class Desk {
     if (!this.latest.take(state)) return;
     this.unknownSince = null;
     this.tools.took(state);
+    const { open } = this.panes;
     this.panes.reconcile(state, isFirst);
     if (state.desk === null) {
+      const wasOpen = new Set(open);
+      const lastEnded = this.panes.ended.filter((pane) => wasOpen.has(pane));
       this.over("ended");
+      this.lastEnded = lastEnded;
     } else {
       this.machine.take("appeared");
       this.keep();

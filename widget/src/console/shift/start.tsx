@@ -7,6 +7,7 @@ import { Button } from "../../ui/button";
 import type { Cell } from "../../ui/cell";
 import type { OfApp } from "../app";
 import { Alerts } from "../attention/alerts";
+import { endedLine } from "../panes/ended-view";
 import { RefusalNote } from "../refusal";
 import type { TextKey } from "../texts";
 import { ShiftWish, whyBlocked } from "./wish";
@@ -79,12 +80,15 @@ function NotYours({ app, wish }: OfWish): JSX.Element | null {
 
 /** What became of the shift before. */
 function LastShift({ app }: OfApp): JSX.Element | null {
-  const { note } = app.desk;
+  const { note, lastEnded } = app.desk;
   if (note === null) return null;
   return (
-    <p class="note" role="status">
-      {app.texts.say(`desk.${note}`)}
-    </p>
+    <div class="note">
+      {lastEnded.map((pane) => (
+        <p key={pane.id}>{endedLine(app, pane)}</p>
+      ))}
+      <p role="status">{app.texts.say(`desk.${note}`)}</p>
+    </div>
   );
 }
 
