@@ -13,7 +13,7 @@ from tests.stage.line import ROOT
 SITE = "http://localhost/"  # answered by the test itself
 TALKS = (
     *("offer", "two", "three", "again", "ended", "noseal", "resting", "folded", "away", "writing"),
-    *("long", "five"),
+    *("long", "five", "crowded"),
 )
 VIEWS = (*TALKS, "empty", "confirm", "start", "blocked", "keys", "cover", "help")
 TABLET, LAPTOP, PHONE = (820, 1180), (1280, 720), (320, 568)

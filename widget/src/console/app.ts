@@ -240,6 +240,7 @@ export class ConsoleApp {
       onWords: (pane) => this.heard(pane),
       onUrgent: (pane) => this.attention.urgent(pane),
       onPresence: (pane) => this.attention.presence(pane),
+      onSealed: (pane) => this.attention.sealed(pane),
       onEnd: (pane) => {
         this.panes.movesOn ||= pane.ending === "ended_by_counsellor";
         this.attention.ended(pane);

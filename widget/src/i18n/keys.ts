@@ -620,6 +620,7 @@ export interface ConsoleTexts extends SharedTexts {
   "talk.asking": null;
   "talk.back_here": { letter: Value; name: Value };
   "talk.box_full": null;
+  "talk.can_send": { letter: Value; name: Value };
   "talk.cannot": null;
   "talk.confirm_ask": { letter: Value; name: Value };
   "talk.confirm_keep": null;

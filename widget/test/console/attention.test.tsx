@@ -446,6 +446,36 @@ describe("a screen reader", () => {
     expect(again.tones).toEqual([]);
   });
 
+  test("hears once when words can be sent, and the safety words that were asked for", async () => {
+    const second = { conversations: [conversation("c1"), conversation("c2")] };
+    expect(await heard(() => push(2, second))).toEqual(["New conversation B · Lake."]);
+    const sealed = (): Promise<void> =>
+      act(async () => {
+        opening(b, "c2");
+        await settle();
+      });
+    expect(await heard(sealed, () => push(3, second))).toEqual(["B · Lake is sealed. You can send now."]);
+    b.app.panes.focus("c2", 0);
+    await act(async () => {
+      carryOut(b.app, { is: "words" });
+      await settle();
+    });
+    const status = document.querySelector(".safety")?.closest("[role=status]");
+    expect(status?.textContent).toContain(b.app.panes.of("c2")?.safetyWords?.join(" · "));
+  });
+
+  test("hears how the last conversation of a shift ended that ends with it, and it stands above the next shift", async () => {
+    const gone = conversation("c1", { phase: "ended", outcome: "quick_exit" }, "left");
+    const said = await heard(() => push(2, { desk: null, conversations: [gone] }));
+    expect(said).toEqual([expect.stringContaining("A · Birch has ended. The visitor left by quick exit.")]);
+    await draw();
+    const note = document.querySelector("form .note")?.textContent;
+    expect(note).toContain("The visitor left by quick exit.");
+    expect(note).toContain("Your shift has ended.");
+    await act(async () => void (await b.app.desk.start(["line-1"], ["fi"], 1)));
+    expect(b.app.desk.lastEnded).toEqual([]);
+  });
+
   test("hears nothing of an offer that was let go here", async () => {
     await push(2, { offer: offer(), conversations: [conversation("c1")] });
     b.wire.answers.set("decline", () => ({}));

@@ -125,6 +125,20 @@ async function show(): Promise<void> {
       b.wire.push("state", state(3, { conversations: next, desk: fakes.desk({ capacity: 2 }) }));
       await talking(["c3"]);
     },
+    // All that takes room from the words at once: what cannot wait, what has ended here, a rest.
+    crowded: async () => {
+      await scenes.resting?.();
+      const urgent = conversation("c3", { ...began, urgent: "danger" });
+      b.wire.push(
+        "state",
+        state(3, { conversations: [served, two[1] ?? served, urgent], desk: fakes.desk({ capacity: 2, ...resting }) }),
+      );
+      await talking(["c3"]);
+      for (let n = 3; n < 9; n += 1) {
+        says(b, "c3", n + 1, n, text(`Sana numero ${n}. Hän tulee vasta illalla.`));
+        await settle();
+      }
+    },
     five: async () => {
       const all = ["c1", "c2", "c3", "c4", "c5"].map((id) => conversation(id, began));
       await onShift(b, state(1, { conversations: all, offer: offer() }));

@@ -121,6 +121,12 @@ describe("the rest after a conversation", () => {
     expect(document.querySelector(".phase")?.textContent).toBe("Available");
   });
 
+  test.each(["paused", "last"] as const)("is not told where nothing comes after it: %s", async (phase) => {
+    await onShift(b, state(1, { desk: desk({ capacity: 1, phase, ...rest(60) }) }));
+    await draw();
+    expect(document.querySelector(".wrap-up")).toBeNull();
+  });
+
   test("is extended or ended by a press, and cannot be extended for ever", async () => {
     await onShift(b, state(1, { desk: desk({ capacity: 1, ...rest(60) }) }));
     await draw();

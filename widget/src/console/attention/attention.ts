@@ -145,6 +145,10 @@ export class Attention {
     else this.tell(texts.say("talk.new_here", who), { tone: "news", isUrgent: true });
   }
 
+  sealed(pane: Pane): void {
+    this.tell(this.app.texts.say("talk.can_send", this.app.who(pane)));
+  }
+
   words(pane: Pane): void {
     this.tell(this.app.texts.say("talk.announce", this.app.who(pane)), { tone: "words" });
   }

@@ -81,12 +81,15 @@ function NotSealed({ app, pane }: OfPane): JSX.Element {
   );
 }
 
-function SafetyWords({ app, pane }: OfPane): JSX.Element | null {
-  if (pane.safetyWords === null) return null;
+function SafetyWords({ app, pane }: OfPane): JSX.Element {
   return (
-    <div class="note">
-      <strong class="safety">{pane.safetyWords.join(" · ")}</strong>
-      <p>{app.texts.say("talk.words_how")}</p>
+    <div role="status">
+      {pane.safetyWords !== null && (
+        <div class="note">
+          <strong class="safety">{pane.safetyWords.join(" · ")}</strong>
+          <p>{app.texts.say("talk.words_how")}</p>
+        </div>
+      )}
     </div>
   );
 }

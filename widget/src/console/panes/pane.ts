@@ -29,6 +29,7 @@ export interface PaneTools extends Omit<ConversationPorts, "catchUp"> {
   onUrgent(pane: Pane): void;
   /** The visitor is lost, silent or here again; an end is told as one. */
   onPresence(pane: Pane): void;
+  onSealed(pane: Pane): void;
   onEnd(pane: Pane): void;
 }
 
@@ -260,7 +261,8 @@ export class Pane {
     const { sealing, fault } = this.conversation;
     const isCredential = fault === "bad_credential" || fault === "expired_credential";
     if (sealing === "failed") this.failed(isCredential ? "credential" : "other");
-    else this.machine.take(sealing === "sealed" ? "sealed" : "unsealed");
+    else if (sealing !== "sealed") this.machine.take("unsealed");
+    else if (this.machine.take("sealed")) this.tools.onSealed(this);
     if (sealing !== "sealed") this.safetyWords = null;
   }
 

@@ -7,9 +7,9 @@ import type { ConsoleApp, OfApp } from "../app";
 
 const MINUTE_SECONDS = 60;
 
-/** Of each place that rests now, how many seconds are left, the least first. */
+/** Of each place that rests now, how many seconds are left, the least first; nothing comes after it where nobody takes any. */
 export const restsOf = ({ clock }: ConsoleApp, shift: DeskState): readonly number[] =>
-  shift.wrap_ups
+  (shift.phase === "available" ? shift.wrap_ups : [])
     .map((until) => until - clock.now())
     .filter((seconds) => seconds > 0)
     .sort((a, b) => a - b);
