@@ -94,6 +94,7 @@ class Nginx:
             "server_name line.example.org": f"server_name {HOST}",
             "server 127.0.0.1:8080": f"server 127.0.0.1:{self.upstream}",
             "/var/www/avoinlinja": str(self.folder),
+            "/var/www/html": f"{self.folder}/html",
             "Host $host": "Host $http_host",  # a port that is not https's own stands in the name
         }.items():
             assert old in text, old

@@ -72,6 +72,16 @@ async def test_the_line_is_there_over_tls_and_what_is_not_for_all_is_not(site: S
             assert answer.headers["Location"] == f"{site.line.origin}/l/etusivu?x=1"
 
 
+async def test_what_an_authority_asks_for_is_shown_by_http(site: Site):
+    path = ".well-known/acme-challenge/answer"
+    file = site.nginx.folder / "html" / path
+    file.parent.mkdir(parents=True)
+    file.write_text("the answer")
+    plain = f"http://{HOST}:{site.nginx.plain_port}"
+    async with aiohttp.ClientSession() as http, http.get(f"{plain}/{path}") as answer:
+        assert (answer.status, await answer.text()) == (200, "the answer")
+
+
 async def test_a_page_talks_by_websocket_and_without(site: Site):
     address = f"{site.line.origin}/visitor/socket.io/?EIO=4&transport="
     headers = {"Origin": site.line.origin}
