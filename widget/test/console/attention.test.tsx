@@ -435,6 +435,16 @@ describe("a screen reader", () => {
     expect(await heard(() => push(3, { conversations: [conversation("c1")] }))).toEqual(["The offer is over."]);
   });
 
+  test("hears once that the page is older than the service", async () => {
+    b.api.staff = profile({ build: "1" });
+    const old = b.app.texts.say("app.old");
+    const told = await heard(
+      () => act(() => b.app.signIn.lookAgain()),
+      () => act(() => b.app.changed()),
+    );
+    expect(told).toEqual([old]);
+  });
+
   test("hears after a reload that she is back, and of nothing new", async () => {
     const again = await bench(b.drawer);
     again.wire.answers.set("resume_shift", () => state(1, { conversations: [conversation("c1")] }));

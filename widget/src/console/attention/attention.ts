@@ -40,6 +40,8 @@ export class Attention {
   private cancelLost: Cancel = () => {};
   /** Something waited at the last look. */
   private hasWaited = false;
+  /** It was said that this page is of another release. */
+  private isOldTold = false;
   private phase: DeskState["phase"] | null = null;
   private told: ReadonlySet<string> = new Set();
 
@@ -103,6 +105,13 @@ export class Attention {
     const isAnswered = this.hasWaited && !waits; // news that nothing waits for stay until somebody looks
     this.hasWaited = waits;
     if (isAnswered || this.tools.isLookedAt()) this.tools.notifier.close();
+    this.tellOld();
+  }
+
+  private tellOld(): void {
+    if (this.isOldTold || !this.app.isOld) return;
+    this.isOldTold = true;
+    this.tell(this.app.texts.say("app.old"));
   }
 
   tell(words: string, { tone, isUrgent = false }: Told = {}): void {
