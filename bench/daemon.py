@@ -42,10 +42,11 @@ from chatd.directory.rules.directory import (
     Organisation,
     Staff,
 )
-from chatd.main import Checks, durable_of
+from chatd.main import Checks
 from chatd.process import log
 from chatd.process.config import Config
 from chatd.staff.credential_checks import SignatureChecks
+from chatd.storage import durable_of
 from chatd.transport import frames
 from chatd.transport.connection import Connection, Connections
 from chatd.transport.namespace_server import NamespaceServer

@@ -17,16 +17,7 @@ from chatd.base.names import CONSOLES, VISITORS
 from chatd.base.ports import Clock, Ids, Signer
 from chatd.base.version import VERSION
 from chatd.conversation.seal.adapter import MlsSeals
-from chatd.main import (
-    Checks,
-    Durable,
-    Live,
-    build_areas,
-    durable_of,
-    house_of,
-    live_of,
-    memory,
-)
+from chatd.main import Checks, build_areas, house_of
 from chatd.process import log as logs
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config, ConfigError
@@ -36,6 +27,7 @@ from chatd.process.releases import keep_releases
 from chatd.process.signing import FileSigner, UnsafeKeyFileError
 from chatd.process.start_wait import StartWait, StoppedMeanwhileError
 from chatd.staff.credential_checks import SignatureChecks
+from chatd.storage import Durable, Live, durable_of, live_of, memory
 from chatd.transport.assets import Assets, assets_folder, release, template, unlike_its_build
 from chatd.transport.connection import Connections
 from chatd.transport.counts import Counts

@@ -25,10 +25,10 @@ from chatd.directory.rules.directory import Directory, Interval, LinePolicy, Ope
 from chatd.directory.rules.ranges import RANGES, Range
 from chatd.directory.toml.fields import DirectoryFileError
 from chatd.directory.toml.read import read_directory
-from chatd.main import durable_of
 from chatd.process.config import Config
 from chatd.process.hardening import SWAPS, harden, has_swap
 from chatd.process.setting_kinds import PORT_MAX
+from chatd.storage import durable_of
 
 ALWAYS = ((Interval(time(0), time(0)),),) * 7
 PORTS_TRIED_MAX = 50

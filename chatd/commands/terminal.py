@@ -9,9 +9,10 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeAlias
 
 from chatd.base.file_faults import of_a_file
-from chatd.main import Offline, database_file, offline
+from chatd.main import Offline, offline
 from chatd.process.config import Config, ConfigError
 from chatd.process.setting_kinds import Misfit, as_browsers_write, is_loopback
+from chatd.storage import database_file
 
 Namespace = argparse.Namespace
 # Each command has `register(subparsers)`, which makes its `run(args, config)` the parser's default.

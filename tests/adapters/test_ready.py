@@ -8,8 +8,8 @@ import pytest
 
 from chatd.base.errors import Unavailable
 from chatd.daemon import Daemon
-from chatd.main import durable_of
 from chatd.process.config import Config
+from chatd.storage import durable_of
 from chatd.stores.database.engine import Database
 from chatd.transport import health
 from tests.service.world import a_directory

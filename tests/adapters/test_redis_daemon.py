@@ -14,8 +14,8 @@ from chatd.daemon import Daemon
 from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
 from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
 from chatd.line.rules.outcome import Count
-from chatd.main import Durable, live_of
 from chatd.process.config import Config, ConfigError
+from chatd.storage import Durable, live_of
 from chatd.stores.redis.guard import RefusedRedisError, check_redis, opened_redis
 from chatd.stores.redis.server import RedisServer
 from chatd.transport import health

@@ -67,13 +67,17 @@ WRONG = [
     ("commands/staff.py", "import engineio", "only the transport and the daemon"),
     # One way inside an area.
     ("line/service/visits.py", "from chatd.line.events.visitor import VisitorEvents", AREAS),
-    ("line/service/visits.py", "from chatd.line.memory.ranks import Ranks", "only main, builds"),
+    ("line/service/visits.py", "from chatd.line.memory.ranks import Ranks", "only storage, builds"),
     (
         "line/service/visits.py",
         "from chatd.stores.redis.server import RedisServer",
-        "only main, builds",
+        "only storage, builds",
     ),
-    ("conversation/assembly.py", "from chatd.line.memory.ranks import Ranks", "only main, builds"),
+    (
+        "conversation/assembly.py",
+        "from chatd.line.memory.ranks import Ranks",
+        "only storage, builds",
+    ),
     ("conversation/service/relay.py", "import chatd.conversation.seal.headers", "only who chooses"),
     ("staff/service/sign_in.py", "import chatd.staff.credential_checks", "only who chooses"),
     ("directory/service/registry.py", "import chatd.directory.toml.read", "only commands read"),

@@ -39,9 +39,10 @@ from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
 from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
 from chatd.line.rules.tallies import last_hour
 from chatd.line.shapes.console import Membership
-from chatd.main import Checks, Durable, Live, build_areas, house_of
+from chatd.main import Checks, build_areas, house_of
 from chatd.process.ids import RandomIds
 from chatd.process.signing import FileSigner
+from chatd.storage import Durable, Live
 from chatd.stores.memory import MemoryDueTimes
 
 START = Seconds(1_800_000_000.0)  # 2027-01-15T08:00Z, a Friday

@@ -10,9 +10,10 @@ import pytest
 
 from chatd.base.names import Seconds, StaffId
 from chatd.daemon import Daemon
-from chatd.main import Checks, Durable
+from chatd.main import Checks
 from chatd.process.config import Config
 from chatd.staff.service.planned_shifts import Wish
+from chatd.storage import Durable
 from tests.service.world import (
     KeptDirectory,
     KeptShifts,
