@@ -76,3 +76,30 @@ async def test_an_orphan_whose_visitor_is_gone_keeps_nobody_from_those_who_wait(
     assert [each.conversation for each in view.orphans] == [conversation.id], "it may be taken up"
     assert view.offer is not None
     assert view.offer.ticket == other.ticket
+
+
+async def test_desks_that_cannot_seal_do_not_pass_her_on_for_ever(world):
+    visitor, _, conversation = await an_orphan(world)
+    desks = [await on_shift(world, name, paused=True) for name in ("bo", "cilla")]
+    for each in [*desks, *desks]:
+        await world.pass_time(UP, step=2)
+        await take(world, each, conversation)
+        await world.services.orphans.cannot_seal(each.desk, conversation.id)
+    await world.pass_time(UP, step=2)
+    view = await visitor.view()
+    assert (view.phase, view.place.ahead) == ("waiting", 0)
+
+
+async def test_who_comes_and_goes_without_keys_holds_her_no_longer_by_that(world):
+    visitor, _, conversation = await an_orphan(world)
+    eetu = await on_shift(world, "bo")
+    await world.pass_time(UP)
+    await take(world, eetu, conversation)
+    for _ in range(2):
+        await world.pass_time(KEYS_GRACE_SECONDS / 3, step=2)
+        await eetu.view()
+        await world.services.orphans.cannot_seal(eetu.desk, conversation.id)
+        await eetu.resume()
+    await world.pass_time(KEYS_GRACE_SECONDS / 3 + 2, step=2)
+    view = await visitor.view()
+    assert (view.phase, view.place.ahead) == ("waiting", 0)

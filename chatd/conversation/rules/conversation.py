@@ -122,6 +122,7 @@ class Conversation:
     )
     newcomer: MemberId | None = None  # whose key package has no opening yet
     orphaned_at: Seconds | None = None
+    alone_since: Seconds | None = None  # since when nobody has had keys with her, whoever came
     asked_at: Seconds | None = None  # since when the visitor is asked whether another may go on
     ended_at: Seconds | None = None
     outcome: Outcome | None = None

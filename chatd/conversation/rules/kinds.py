@@ -177,7 +177,15 @@ def _opening(
         raise Refused(Reason.WRONG_STATE)
     if epoch != 0:
         raise Refused(Reason.WRONG_EPOCH)
-    return replace(conversation, phase=phase, epoch=1, group=group, newcomer=None, asked_at=None)
+    return replace(
+        conversation,
+        phase=phase,
+        epoch=1,
+        group=group,
+        newcomer=None,
+        alone_since=None,
+        asked_at=None,
+    )
 
 
 def _commit(conversation: Conversation, sender: MemberId, epoch: int, group: bytes) -> Conversation:

@@ -92,18 +92,21 @@ def orphan(conversation: Conversation, now: Seconds) -> Conversation:
     phase = after(conversation, ConversationAct.ORPHAN)
     if conversation.phase is ConversationPhase.ORPHANED:
         return conversation
-    return replace(conversation, phase=phase, orphaned_at=now)
+    alone_since = conversation.alone_since or now
+    return replace(conversation, phase=phase, orphaned_at=now, alone_since=alone_since)
 
 
 def give_back(conversation: Conversation, now: Seconds) -> Conversation:
     """The same console is back, and has its keys; without them it says a fresh key package, which brings it back too.
 
-    Raises: Refused(WRONG_STATE) unless it is an orphan.
+    One that never had any keeps nobody longer by that. Raises: Refused(WRONG_STATE) unless it is an orphan.
     """
     act = ConversationAct.RETURN if conversation.has_group else ConversationAct.RETURN_TO_OPENING
     phase = after(conversation, act)
-    asked_at = None if conversation.asked_at is None else now
-    return replace(conversation, phase=phase, orphaned_at=None, attended_at=now, asked_at=asked_at)
+    alone_since = None if conversation.has_group else conversation.alone_since
+    return replace(
+        conversation, phase=phase, orphaned_at=None, attended_at=now, alone_since=alone_since
+    )
 
 
 def take_over(

@@ -67,13 +67,18 @@ def room_for(staff: Staff, desk: Desk, conversation: Conversation) -> int:
 def back_at(
     conversation: Conversation, policy: LinePolicy, *, is_anybody_there: bool
 ) -> Seconds | None:
-    """When its visitor is first on the line again, if nobody has taken it up by then; None unless it is an orphan."""
+    """When its visitor is first on the line again, if nobody has taken it up by then; None unless it is an orphan.
+
+    Her time counts from when she was first alone, also where others have taken it up since and could not seal.
+    """
     since = conversation.orphaned_at
     if since is None or conversation.phase is not ConversationPhase.ORPHANED:
         return None
     if is_anybody_there:
-        up_seconds = policy.orphan_return_seconds + LEADS_FIRST_SECONDS
-        return Seconds(since + max(policy.orphan_max_seconds, up_seconds))
+        up = _up_since(conversation, policy)
+        is_first_time = conversation.alone_since in (None, since)
+        last = (conversation.alone_since or since) + policy.orphan_max_seconds
+        return Seconds(max(last, up + LEADS_FIRST_SECONDS if is_first_time else up))
     return Seconds(_up_since(conversation, policy) + LEADS_FIRST_SECONDS)
 
 
@@ -100,7 +105,7 @@ def times(conversation: Conversation, policy: LinePolicy, now: Seconds) -> Colle
         return ()
     up = _up_since(conversation, policy)
     again = Seconds(now + LOOKED_AT_EVERY_SECONDS) if now >= up else up
-    last = Seconds(since + policy.orphan_max_seconds)
+    last = Seconds((conversation.alone_since or since) + policy.orphan_max_seconds)
     return (up, Seconds(up + LEADS_FIRST_SECONDS), last, again)
 
 
