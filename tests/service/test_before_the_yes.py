@@ -1,7 +1,7 @@
 """Somebody has taken a conversation up, and its visitor has not said yes: whatever goes wrong, she is not let fall."""
 
 from chatd.conversation.rules.giving_back import KEYS_GRACE_SECONDS
-from tests.service.test_orphans import UP, an_orphan, on_shift, take, taken_over
+from tests.service.orphans import UP, an_orphan, on_shift, take, taken_over
 
 
 async def test_who_took_it_up_and_ends_it_before_her_yes_ends_only_the_own_part(world):
