@@ -514,7 +514,10 @@ describe("away", () => {
     await onShift(b, state(1, away));
     b.app.show(view);
     await draw();
-    expect(document.body.textContent).toContain("You were set away: two offers passed unanswered.");
+    const seen = [...document.querySelectorAll("p")].filter((one) => one.closest("[aria-live]") === null);
+    const told = seen.filter((one) => one.textContent?.includes("You were set away: two offers passed unanswered."));
+    expect(told.length).toBe(1);
+    expect(document.querySelectorAll("[aria-keyshortcuts='Alt+P']").length).toBe(1);
     await press("I am here again");
     expect(b.wire.of("pause")).toEqual([{ paused: false }]);
   });

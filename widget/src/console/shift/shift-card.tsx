@@ -32,10 +32,11 @@ export function ShiftCard({ app, shift }: Props): JSX.Element {
   );
 }
 
-function Phase({ app, shift }: Props): JSX.Element {
+function Phase({ app, shift }: Props): JSX.Element | null {
   if (app.desk.unknownSince !== null) {
     return <p class="phase is-unknown">{app.texts.say("desk.unknown")}</p>;
   }
+  if (app.attention.isAway) return null; // it stands above every view, with the way back
   return <p class={`phase is-${shift.phase}`}>{app.texts.say(howTaking(app, shift))}</p>;
 }
 
@@ -79,7 +80,7 @@ function Buttons({ app, shift }: Props): JSX.Element {
   const isUnknown = desk.unknownSince !== null;
   return (
     <div class="row">
-      {!isLast && (
+      {!isLast && !app.attention.isAway && (
         <Button keys={keysOf("pause")} isOff={isUnknown} onPress={() => void desk.pause(isTaking)}>
           {texts.say(isTaking ? "desk.pause" : "desk.back")}
         </Button>
