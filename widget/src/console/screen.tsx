@@ -16,9 +16,10 @@ import { SignInView } from "./sign-in/sign-in-view";
 
 export function Screen({ app, onRetry }: OfApp & { readonly onRetry: () => void }): JSX.Element {
   const { showing, signIn } = app;
+  const isAlone = showing.isBoardAlone.value && showing.view.value === "board" && signIn.isLead;
   return (
     <OfSayings.Provider value={app.attention.sayings}>
-      <div class={showing.isBoardAlone.value ? "console board-alone" : "console"}>
+      <div class={isAlone ? "console board-alone" : "console"}>
         <Aloud />
         <Header app={app} />
         {signIn.isIn ? <Inside app={app} /> : <SignInView app={app} onRetry={onRetry} />}

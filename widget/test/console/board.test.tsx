@@ -345,6 +345,21 @@ describe("a conversation without its counsellor", () => {
     expect(b.wire.of("take_orphan")).toEqual([{ conversation: "o1" }]);
   });
 
+  test("leads from a board on a screen of its own to the conversation, with the way back", async () => {
+    await up();
+    b.wire.answers.set("start_shift", () => state(1));
+    const drawn = (): Promise<void> => act(() => render(<Screen app={b.app} onRetry={() => {}} />, document.body));
+    b.app.show("board");
+    b.app.showing.isBoardAlone.value = true;
+    b.app.board.pushed(board(1, orphans(true)));
+    await drawn();
+    expect(document.querySelector(".board-alone")).not.toBeNull();
+    await press("Take over");
+    await drawn();
+    expect(b.app.showing.view.value).toBe("work");
+    expect(document.querySelector(".board-alone")).toBeNull();
+  });
+
   test("stays on the board, with the reason, when the shift or the conversation is refused", async () => {
     await up();
     b.wire.answers.set("start_shift", () => ({ refused: "on_shift_already" }));
