@@ -121,3 +121,26 @@ async def test_a_desk_that_pauses_for_long_admits_nobody_more_by_its_capacity(tm
     assert await phase(world) == "open", "control: two desks"
     await world.pass_time(8)
     assert await phase(world) == "full"
+
+
+async def test_whoever_begins_paused_is_nobody_for_those_who_wait_until_she_takes_offers(world):
+    """As a lead does who takes over from the board: she has never said that she would answer anybody else."""
+    visitor = world.visitor()
+    await visitor.join()
+    await world.pass_time(310, step=5)
+    lead = world.console("lea")
+    await lead.start(capacity=1, paused=True)
+    view = await visitor.view()
+    assert (view.line.is_closed_for_now, view.place.has_counsellor) == (True, False)
+    with pytest.raises(Refused) as refused:
+        await world.visitor("next").join()
+    assert refused.value.reason is Reason.CLOSED_FOR_NOW
+    await lead.view()
+    await world.restart()
+    await lead.resume()
+    await visitor.resume()
+    assert not (await visitor.view()).place.has_counsellor
+    await world.desks.pause(lead.desk, paused=False)
+    view = await visitor.view()
+    assert not view.line.is_closed_for_now
+    assert view.place is None or view.place.has_counsellor

@@ -7,7 +7,7 @@ from chatd.base.base64url import KEY_BYTES
 from chatd.base.claims import Claim
 from chatd.base.errors import Malformed, Reason, Refused, Unavailable, Unknown
 from chatd.base.faults import noted, raise_first
-from chatd.base.names import DeskId, Language, LineId, StaffId, TicketId
+from chatd.base.names import DeskId, Language, LineId, Seconds, StaffId, TicketId
 from chatd.base.ports import Clock, Ids, Post
 from chatd.base.signed import SignedValues
 from chatd.directory.rules.directory import Staff
@@ -66,8 +66,9 @@ class Desks:
     ) -> tuple[DeskId, ConsoleState]:
         """Open a desk. The same hash again gives the same desk back, and counts as `connected`.
 
-        `paused`: it is offered nobody before it asks. A desk of the same person whose console is lost goes, and its
-        conversations come to the new one, which says a fresh `key_package` in each.
+        `paused`: it is offered nobody before it asks, and is nobody for who waits, as after a long pause. A desk of
+        the same person whose console is lost goes, and its conversations come to the new one, which says a fresh
+        `key_package` in each.
         Raises: Malformed, Refused(NOT_ALLOWED: not this person's line or language, or more at once than the lines
         allow; ON_SHIFT_ALREADY: another console holds the desk and is connected; LANGUAGE_NOT_SERVED: none of the
         lines speaks any of them), Unknown (this person is on the staff no more).
@@ -95,7 +96,9 @@ class Desks:
             idle_since=now,
             phase_since=now,
         )
-        await self._open(desks.pause(desk, now) if paused else desk, old)
+        if paused:
+            desk = desks.pause(desk, Seconds(now - desks.PAUSED_THERE_SECONDS))
+        await self._open(desk, old)
         return desk.id, await self.view(desk.id)
 
     @settled

@@ -286,9 +286,11 @@ describe("acts", () => {
     await press("Change the limit");
     const box = document.querySelector<HTMLInputElement>("dialog input");
     expect(document.activeElement).toBe(box);
+    const enter = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
     await act(() => {
-      box?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+      box?.dispatchEvent(enter);
     });
+    expect(enter.defaultPrevented, "else it presses the button that has the focus then").toBe(true);
     expect(b.wire.of("set_limit")).toEqual([{ line: "line-1", limit: 3 }]);
   });
 

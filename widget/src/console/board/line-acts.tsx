@@ -106,8 +106,10 @@ function Limit({ app, line, onAnswered }: Asked): JSX.Element {
           aria-invalid={!isFit}
           aria-describedby="limit-fault"
           onInput={(event) => write(event.currentTarget.value)}
-          onKeyDown={({ key }) => {
-            if (key === "Enter") setWritten();
+          onKeyDown={(event) => {
+            if (event.key !== "Enter") return;
+            event.preventDefault(); // else it presses the button that has the focus then
+            setWritten();
           }}
         />
       </label>
