@@ -37,7 +37,11 @@ async def lead_of(line: Line, context: NewContext) -> Counsellor:
 
 def waiting(lead: Counsellor) -> Locator:
     """How many the daemon counts as waiting."""
-    return lead.row(LINE_NAME).locator("td[data-name=Waiting]")
+    return (
+        lead.row(LINE_NAME)
+        .locator("dl div", has=lead.page.get_by_text("Waiting", exact=True))
+        .locator(".figure")
+    )
 
 
 async def in_talk(line: Line, context: NewContext, aino: Counsellor) -> Visitor:

@@ -35,6 +35,7 @@ SOON_SECONDS = 10
 SETTLED_SECONDS = 25  # nobody is assigned in the first ten after a start
 POLICY = {
     "is_auto_assigned = false": "is_auto_assigned = true",
+    "wrap_up_seconds = 180": "wrap_up_seconds = 0",
     "talk_start_minutes = 45": "talk_start_minutes = 5",  # else the line is full before sixty have come
 }
 STAFF = """
