@@ -27,6 +27,7 @@ PURE = {  # what rules may use of the standard library: it knows no time, chance
     "math",
     "operator",
     "re",
+    "statistics",
     "typing",
     "zoneinfo",
 }

@@ -30,7 +30,7 @@ def built(tmp_path):
     (release / "own.html").write_text(OWN)
     (console / "console.js").write_text("console")
     (folder / "console/index.html").write_text("<!doctype html>console")
-    (folder / "manifest.json").write_text('{"version": "9.9.9"}')
+    (folder / "manifest.json").write_text('{"version": "9.9.9", "files": {}}')
     (folder / "w/9.8.0").mkdir()  # of an earlier release, which partners still pin; copied later
     (folder / "w/9.8.0/own.html").write_text("the own page of an earlier release")
     (folder / "w/9.8.0/loader.js").write_text("an earlier loader")

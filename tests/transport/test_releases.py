@@ -21,7 +21,7 @@ def package(folder: Path, version: str, loader: str = "loader") -> Path:
     (release / "loader.js").write_text(f"{loader} of {version}")
     (release / "loader.js.br").write_bytes(b"brotli bytes")
     (release / "own.html").write_text("own page")
-    (folder / "manifest.json").write_text(f'{{"version": "{version}"}}')
+    (folder / "manifest.json").write_text(f'{{"version": "{version}", "files": {{}}}}')
     return folder
 
 
