@@ -76,11 +76,11 @@ def test_that_nobody_takes_tickets_alarms_while_open_and_wherever_somebody_waits
     assert (Alarm.NOBODY in found) == (phase is DoorPhase.OPEN or waiting == 1)
 
 
-def test_a_long_estimate_alarms_where_it_concerns_anybody():
-    assert alarms(facts(is_estimate_long=True), NOW) == {Alarm.LONG_ESTIMATE: NOW}
-    closing = facts(is_estimate_long=True, phase=DoorPhase.CLOSING)
-    assert alarms(closing, NOW) == {}
-    assert Alarm.LONG_ESTIMATE in alarms(closing._replace(waiting=1), NOW)
+def test_a_long_estimate_alarms_where_a_line_has_formed_and_may_grow():
+    waiting = facts(is_estimate_long=True, waiting=1)
+    assert alarms(waiting, NOW) == {Alarm.LONG_ESTIMATE: NOW}
+    assert alarms(waiting._replace(waiting=0), NOW) == {}, "every place is taken, and nobody waits"
+    assert alarms(waiting._replace(phase=DoorPhase.CLOSING), NOW) == {}, "nobody comes"
 
 
 def test_more_than_three_within_ten_minutes_have_left():

@@ -71,6 +71,7 @@ class Facts(NamedTuple):
 def alarms(facts: Facts, now: Seconds) -> dict[Alarm, Seconds]:
     """Those that sound at `now`, and since when."""
     is_served = facts.phase is DoorPhase.OPEN or facts.waiting > 0
+    is_growing = facts.phase is DoorPhase.OPEN and facts.waiting > 0
     is_over = facts.phase is DoorPhase.CLOSED and facts.waiting == 0
     since = {
         Alarm.URGENT_UNSEEN: _at_least(facts.urgent_unseen_since, URGENT_UNSEEN_SECONDS, now),
@@ -78,7 +79,7 @@ def alarms(facts: Facts, now: Seconds) -> dict[Alarm, Seconds]:
         Alarm.NOBODY: _at_least(facts.untaken_since, NOBODY_SECONDS, now) if is_served else None,
         Alarm.OFFER_MISSED: facts.away_since,
         Alarm.LONGEST_WAIT: _more_than(facts.longest_since, LONGEST_WAIT_SECONDS, now),
-        Alarm.LONG_ESTIMATE: now if facts.is_estimate_long and is_served else None,
+        Alarm.LONG_ESTIMATE: now if facts.is_estimate_long and is_growing else None,
         Alarm.ABANDONMENTS: now
         if within(facts.abandoned, ABANDONED_MINUTES) > ABANDONED_MAX
         else None,
