@@ -74,12 +74,12 @@ def back_at(
     since = conversation.orphaned_at
     if since is None or conversation.phase is not ConversationPhase.ORPHANED:
         return None
-    if is_anybody_there:
-        up = _up_since(conversation, policy)
-        is_first_time = conversation.alone_since in (None, since)
-        last = (conversation.alone_since or since) + policy.orphan_max_seconds
-        return Seconds(max(last, up + LEADS_FIRST_SECONDS if is_first_time else up))
-    return Seconds(_up_since(conversation, policy) + LEADS_FIRST_SECONDS)
+    up = _up_since(conversation, policy)
+    for_leads = Seconds(up + LEADS_FIRST_SECONDS)
+    is_first_time = conversation.alone_since in (None, since)
+    last = (conversation.alone_since or since) + policy.orphan_max_seconds
+    at_last = Seconds(max(last, for_leads if is_first_time else up))
+    return at_last if is_anybody_there else min(for_leads, at_last)
 
 
 def is_anybody_there(
