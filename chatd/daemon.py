@@ -94,6 +94,9 @@ class Daemon:
             shutdown_timeout=config.stop_seconds,
         )
         self._tasks: list[asyncio.Task[None]] = []
+        self._is_over = (
+            asyncio.Event()
+        )  # what is under way ends by itself: a store's driver is not cut off
         self._swept = 0.0  # when the last sweep began, on the loop's clock
         self.port = config.port
 
@@ -200,10 +203,12 @@ class Daemon:
     async def stop(self) -> None:
         """No new connections, what is under way is finished, then everything is closed."""
         self.health.is_ready = False
-        for task in self._tasks:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        self._is_over.set()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=SWEEP_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         await self.areas.sweeper.stop()
         for server in (self.visitors, self.consoles):
             await server.close_all()
@@ -224,12 +229,13 @@ class Daemon:
 
     async def _every(self, seconds: float, work: Callable[[], Awaitable[None]], name: str) -> None:
         """Again and again; what fails is noted by the one table and tried again."""
-        while True:
+        while not self._is_over.is_set():
             try:
                 await work()
             except Exception as error:  # noqa: BLE001 - handed to the one table
                 reason_of(error, self.counts, name)
-            await asyncio.sleep(seconds)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._is_over.wait(), seconds)
 
 
 def file_signer(config: Config, clock: Clock) -> FileSigner:

@@ -22,6 +22,9 @@ PART_MAX_SECONDS = (
 )
 
 
+STOP_SECONDS = 1.0  # for what is under way at the end
+
+
 class Job(NamedTuple):
     """Work that is done every so many seconds; 0: in each sweep. `run` is given seconds since 1970."""
 
@@ -67,10 +70,13 @@ class Sweeper:
             raise faults[0]
 
     async def stop(self) -> None:
-        """Give up what still runs."""
-        for part in self._running.values():
+        """Let what still runs end, and give up what does not within a second."""
+        if not self._running:
+            return
+        _, late = await asyncio.wait(self._running.values(), timeout=STOP_SECONDS)
+        for part in late:
             part.cancel()
-        await asyncio.gather(*self._running.values(), return_exceptions=True)
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def _run(self, job: Job, now: Seconds, faults: list[Exception]) -> None:
         last = self._last_run.get(job.name)

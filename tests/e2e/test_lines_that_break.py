@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from playwright.async_api import BrowserContext, Frame, Locator, expect
+from playwright.async_api import BrowserContext, Frame, Locator, Request, expect
 
 from tests.stage.browser import BROKEN_LINE, Watch
 from tests.stage.fixtures import NewContext
@@ -222,8 +222,15 @@ async def test_a_network_that_answers_with_its_own_page_is_asked_seldom_and_said
     watch.expect("WebSocket")
     theirs = await context()
     await theirs.clock.install()
-    visitor = await Visitor.come(theirs, line.partner)
-    await visitor.open()
+    arrived: set[str] = set()
+
+    def is_whole(request: Request) -> bool:
+        arrived.add(request.url.rpartition("/")[2])
+        return {"talk.js", "talk.css", "seal.js"} <= arrived
+
+    async with theirs.expect_event("requestfinished", is_whole):
+        visitor = await Visitor.come(theirs, line.partner)
+        await visitor.open()
     line.proxy.become_portal()
     await visitor.button("consent.start").click()
     await visitor.sees("line.joining")
