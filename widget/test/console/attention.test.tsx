@@ -1,12 +1,9 @@
 // @vitest-environment happy-dom
 /** Whoever is on shift is reached: tones, title, notification, and what a screen reader hears; at away one press leads back. */
-import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { carryOut } from "../../src/console/page";
-import { Screen } from "../../src/console/screen";
 import { Texts } from "../../src/console/texts";
-import { onceATurn } from "../../src/ui/draw";
 import {
   type Bench,
   bench,
@@ -24,21 +21,15 @@ import {
   state,
   text,
 } from "./fakes";
+import { clear, drawn } from "./drawn";
 
 let b: Bench;
 beforeEach(async () => {
   b = await bench();
 });
-afterEach(() => {
-  render(null, document.body);
-  document.body.replaceChildren();
-});
+afterEach(clear);
 
-const draw = (): Promise<void> => {
-  const drawn = (): void => render(<Screen app={b.app} onRetry={() => {}} />, document.body);
-  b.app.draw = onceATurn(drawn);
-  return act(drawn);
-};
+const draw = drawn(() => b);
 const push = (version: number, over: object = {}): Promise<void> =>
   act(async () => {
     b.wire.push("state", state(version, over));

@@ -1,10 +1,7 @@
 // @vitest-environment happy-dom
 /** Conversations without a counsellor: who is shown them, what is said meanwhile, and which are called back. */
-import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Screen } from "../../src/console/screen";
-import { onceATurn } from "../../src/ui/draw";
 import {
   type Bench,
   bench,
@@ -18,21 +15,15 @@ import {
   settle,
   state,
 } from "./fakes";
+import { clear, drawn } from "./drawn";
 
 let b: Bench;
 beforeEach(async () => {
   b = await bench();
 });
-afterEach(() => {
-  render(null, document.body);
-  document.body.replaceChildren();
-});
+afterEach(clear);
 
-const draw = (): Promise<void> => {
-  const drawn = (): void => render(<Screen app={b.app} onRetry={() => {}} />, document.body);
-  b.app.draw = onceATurn(drawn);
-  return act(drawn);
-};
+const draw = drawn(() => b);
 const orphan = (over: object = {}) => ({
   conversation: "o1",
   line: "line-1",

@@ -1,10 +1,7 @@
 // @vitest-environment happy-dom
-import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { carryOut } from "../../src/console/page";
-import { Screen } from "../../src/console/screen";
-import { onceATurn } from "../../src/ui/draw";
 import {
   type Bench,
   bench,
@@ -21,21 +18,15 @@ import {
   state,
   text,
 } from "./fakes";
+import { clear, drawn } from "./drawn";
 
 let b: Bench;
 beforeEach(async () => {
   b = await bench();
 });
-afterEach(() => {
-  render(null, document.body);
-  document.body.replaceChildren();
-});
+afterEach(clear);
 
-const draw = (): Promise<void> => {
-  const drawn = (): void => render(<Screen app={b.app} onRetry={() => {}} />, document.body);
-  b.app.draw = onceATurn(drawn);
-  return act(drawn);
-};
+const draw = drawn(() => b);
 const all = (selector: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)];
 const button = (words: string): HTMLButtonElement => {
   const found = all("button").find((one) => one.textContent?.includes(words));
