@@ -14,7 +14,7 @@ STAMPS := $(VENV)/stamps
 # Three on two cores: of what a test in a browser takes, a quarter is waiting.
 WORKERS := -n 3 --dist loadgroup
 FAST := tests/core tests/service tests/wire tests/seal
-SOURCES := $(shell find widget/src widget/build chatd/base/texts -type f -not -name "*.py*" 2>/dev/null) widget/package.json
+SOURCES := $(shell find widget/src widget/build chatd/base/texts -type f -not -name "*.py*" 2>/dev/null) widget/package.json widget/release-key.json
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile

@@ -26,6 +26,7 @@ COMMANDS = (
     "database",
     "staff",
     "keys",
+    "manifest",
     "snippet",
 )
 

@@ -18,7 +18,8 @@ from chatd.base.names import StaffId, StaffRole
 from chatd.commands.demonstration import DemonstrationKeys, SelfSigned
 from chatd.commands.packaged import OPS
 from chatd.commands.partner import PartnerPage
-from chatd.commands.snippet import built_manifest, first_helpline, snippet_of
+from chatd.commands.release import built_manifest, release_in
+from chatd.commands.snippet import first_helpline, snippet_of
 from chatd.commands.terminal import Mistaken, Namespace, Subparsers, finish, say, warn
 from chatd.daemon import Daemon
 from chatd.directory.rules.directory import Directory, Interval, LinePolicy, OpeningHours
@@ -226,9 +227,9 @@ def _open_partner(partner: PartnerPage, setup: Setup, assets: Path, directory: D
     embed = next(iter(directory.embeds.values()))
     roots = directory.organisations[embed.organisation].roots
     helpline = first_helpline(directory.lines[embed.line], "fi")
-    manifest = built_manifest(assets)
+    release = release_in(built_manifest(assets))
     partner.start(
-        snippet_of(setup.origin, embed.id, roots, manifest, helpline=helpline), setup.origin
+        snippet_of(setup.origin, embed.id, roots, release, helpline=helpline), setup.origin
     )
 
 

@@ -1,28 +1,15 @@
-"""`keys`: make a root, certify an organisation's issuing key with it, install the certificate.
+"""`keys`: make a root or a release key, certify an organisation's issuing key, install the certificate.
 
-The first two are for a machine without network: they touch neither the database nor the daemon.
+All but the last are for a machine without network: they touch neither the database nor the daemon.
 """
 
-import getpass
-import os
 import time
-import warnings
-from errno import EEXIST
 from pathlib import Path
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    KeySerializationEncryption,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
 
 from chatd.base.base64url import to_text
 from chatd.base.errors import Refused, Unknown
 from chatd.base.names import OrganisationId
+from chatd.commands.private_key import add_out_options, load_key, make_key, public_text
 from chatd.commands.public_key import decoded, public_key
 from chatd.commands.terminal import (
     Mistaken,
@@ -50,15 +37,17 @@ def register(subparsers: Subparsers) -> None:
         help="make a root key, certify an issuing key, install a certificate",
         description="Root (offline) signs the issuing key in a lead's console, which signs each planned shift.",
     )
-    acts = parser.add_subparsers(required=True, metavar="root|public|certify|install-certificate")
-    root = acts.add_parser("root", help="make a root key; prints its public key")
-    root.add_argument("--out", type=Path, required=True, metavar="FILE", help="must not exist yet")
-    root.add_argument(
-        "--without-passphrase",
-        action="store_true",
-        help="leave the file readable for whoever gets hold of it",
+    acts = parser.add_subparsers(
+        required=True, metavar="root|public|certify|install-certificate|release"
     )
+    root = acts.add_parser("root", help="make a root key; prints its public key")
+    add_out_options(root)
     root.set_defaults(run=run, act=_root)
+    release = acts.add_parser(
+        "release", help="make a release key; prints its public half for widget/release-key.json"
+    )
+    add_out_options(release)
+    release.set_defaults(run=run, act=_release)
     public = acts.add_parser("public", help="print the public key of a root")
     public.add_argument("--root", type=Path, required=True, metavar="FILE")
     public.set_defaults(run=run, act=_public)
@@ -92,21 +81,23 @@ def run(args: Namespace, config: Config) -> int:
 
 
 async def _root(args: Namespace, _: Config) -> int:
-    key = Ed25519PrivateKey.generate()
-    if args.out.exists():
-        raise FileExistsError(EEXIST, os.strerror(EEXIST), str(args.out))  # before anybody is asked
-    encryption = NoEncryption() if args.without_passphrase else _asked_encryption()
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
-    _write_private(args.out, pem)
-    say(_public_text(key))
+    say(public_text(make_key(args, "root")))
     warn(
         f"keep {args.out} offline, and a copy elsewhere: whoever has it can pose as any counsellor"
     )
     return 0
 
 
+async def _release(args: Namespace, _: Config) -> int:
+    say(f'{{"key": "{public_text(make_key(args, "release key"))}"}}')
+    warn(
+        f"keep {args.out} offline, and never on the machine that builds: whoever has it can sign another program"
+    )
+    return 0
+
+
 async def _public(args: Namespace, _: Config) -> int:
-    say(_public_text(_loaded(args.root)))
+    say(public_text(load_key(args.root, "root")))
     return 0
 
 
@@ -118,7 +109,7 @@ async def _certify(args: Namespace, _: Config) -> int:
     certificate = Certificate(
         args.organisation, issuing_key, start, start + (args.days + 1) * DAY_SECONDS
     )
-    root = _loaded(args.root)
+    root = load_key(args.root, "root")
     if root.public_key().public_bytes_raw() == issuing_key:
         raise Mistaken("--issuing-key: this is the root's own; the lead's console shows another")
     try:
@@ -148,45 +139,3 @@ def _organisation(here: Offline, name: str) -> Organisation:
         return here.registry.organisation(OrganisationId(name))
     except Unknown:
         raise Mistaken(f"{name}: no such organisation; see `organisations show`") from None
-
-
-def _asked_encryption() -> KeySerializationEncryption:
-    passphrase = _asked("Passphrase for the root: ")
-    if not passphrase or passphrase != _asked("Once more: "):
-        raise Mistaken("the passphrases differ, or are empty; no root was made")
-    return BestAvailableEncryption(passphrase.encode())
-
-
-def _asked(words: str) -> str:
-    """What is typed, unseen. Raises: Mistaken where it would be seen, or nobody can type."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", getpass.GetPassWarning)
-        try:
-            return getpass.getpass(words)
-        except (getpass.GetPassWarning, EOFError):
-            raise Mistaken(
-                "a passphrase can only be typed at a terminal; for a root without one say --without-passphrase"
-            ) from None
-
-
-def _write_private(path: Path, data: bytes) -> None:
-    """For the owner alone, and never over a file that is there. Raises: FileExistsError, OSError."""
-    number = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(number, "wb") as file:
-        file.write(data)
-
-
-def _loaded(path: Path) -> Ed25519PrivateKey:
-    pem = path.read_bytes()
-    try:
-        passphrase = _asked("Passphrase of the root: ").encode() if b"ENCRYPTED" in pem else None
-        key = load_pem_private_key(pem, passphrase)
-    except (ValueError, TypeError):
-        raise Mistaken(f"{path}: no private key, or another passphrase") from None
-    if not isinstance(key, Ed25519PrivateKey):
-        raise Mistaken(f"{path}: not an Ed25519 key")
-    return key
-
-
-def _public_text(key: Ed25519PrivateKey) -> str:
-    return to_text(key.public_key().public_bytes_raw())

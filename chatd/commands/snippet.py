@@ -3,16 +3,14 @@
 Before it, as a comment, stands what the page's content security policy must allow, if it has one.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from html import escape
-from importlib.resources import files
-from pathlib import Path
 
 from chatd.base.names import EmbedId, Language
 from chatd.base.texts.catalogue import LANGUAGES, text_of
 from chatd.commands.public_key import public_key
+from chatd.commands.release import add_manifest_option, chosen_release
 from chatd.commands.terminal import (
     Mistaken,
     Namespace,
@@ -27,6 +25,7 @@ from chatd.commands.terminal import (
 )
 from chatd.directory.rules.directory import Line
 from chatd.process.config import Config
+from chatd.process.manifest import Manifest
 
 # As widget/src/embed/settings.ts reads it: a number is never guessed from words, so the name has no digits.
 _HELPLINE = re.compile(r"([^\d+:,]+): *(\+?\d[\d -]+)")
@@ -39,13 +38,11 @@ def register(subparsers: Subparsers) -> None:
         "snippet",
         help="print the snippet for a partner's page",
         description="The snippet pins the program: the page starts this version, byte for byte, or none. With "
-        "--manifest, from a release whose signature you have checked, --root and --helpline the server is not asked "
-        "at all. Such as: python -m chatd snippet etusivu --origin https://line.example.org --language sv",
+        "--manifest, --root and --helpline neither the server nor its files are asked: what the release key has not "
+        "signed is refused. Such as: python -m chatd snippet etusivu --origin https://line.example.org --language sv",
     )
     parser.add_argument("embed", metavar="EMBED", help="the embed's id in the TOML file")
-    parser.add_argument(
-        "--manifest", type=Path, metavar="FILE", help="default: the one built into this program"
-    )
+    add_manifest_option(parser)
     add_origin_option(parser)
     parser.add_argument(
         "--root",
@@ -73,6 +70,7 @@ def run(args: Namespace, config: Config) -> int:
 
 async def _print(args: Namespace, config: Config) -> int:
     origin = origin_of(args, config)
+    release = chosen_release(args, config)
     roots, helpline = args.root, args.helpline
     for root in roots or ():
         public_key("--root", root)
@@ -82,12 +80,11 @@ async def _print(args: Namespace, config: Config) -> int:
         helpline = first_helpline(line, args.language) if helpline is None else helpline
     if not roots:
         warn("no root key: this snippet opens no sealed conversation; see `keys root`")
-    manifest = args.manifest or built_manifest(config.assets_path)
     snippet = snippet_of(
         origin,
         args.embed,
         roots,
-        manifest,
+        release,
         exit_url=args.exit,
         language=args.language,
         helpline=helpline,
@@ -129,17 +126,11 @@ def policy_of(origin: str) -> str:
     )
 
 
-def built_manifest(assets: Path) -> Path:
-    """Where the manifest of the built pages is; `assets` as in the settings, empty for the package's own."""
-    folder = assets if assets != Path() else Path(str(files("chatd"))) / "assets"
-    return folder / "manifest.json"
-
-
 def snippet_of(
     origin: str,
     embed: str,
     roots: Sequence[str],
-    manifest: Path,
+    release: Manifest,
     *,
     exit_url: str | None = None,
     language: str = "fi",
@@ -149,16 +140,15 @@ def snippet_of(
 
     Each number is a link of its own, for who taps it must not open a chat.
 
-    Raises: Mistaken (the manifest is missing or no manifest; the page to leave to is not https; the helpline is none).
+    Raises: Mistaken (the page to leave to is not https; the helpline is none).
     """
-    path, integrity, own_exit = _loader(manifest)
-    leave_to = exit_url or own_exit
+    leave_to = exit_url or release.exit
     if not _EXIT.match(leave_to):
         raise Mistaken("--exit: an address that begins with https:// (http for this machine only)")
     link = {"href": f"{origin}/l/{embed}", "rel": "noopener noreferrer"}
     script = {
-        "src": f"{origin}/{path}",
-        "integrity": integrity,
+        "src": f"{origin}/{release.loader}",
+        "integrity": release.files[release.loader].integrity,
         "crossorigin": "anonymous",
         "data-embed": embed,
         "data-root": ",".join(roots),
@@ -184,18 +174,6 @@ def snippet_of(
 
 def _dial(number: str) -> str:
     return f"tel:{re.sub(r'[^0-9+]', '', number)}"
-
-
-def _loader(manifest: Path) -> tuple[str, str, str]:
-    """Path and integrity of the loader, and the page that it leaves to by itself. Raises: Mistaken."""
-    try:
-        said = json.loads(manifest.read_text(encoding="utf-8"))
-        path = f"w/{said['version']}/loader.js"
-        return path, str(said["files"][path]["integrity"]), str(said.get("exit", ""))
-    except FileNotFoundError:
-        raise Mistaken(f"{manifest}: is not there; `make build` makes it") from None
-    except (ValueError, KeyError, TypeError):
-        raise Mistaken(f"{manifest}: not the manifest of a build") from None
 
 
 def _attributes(values: dict[str, str]) -> str:

@@ -19,7 +19,8 @@ from chatd.process.releases import files_of
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
-TEMPLATES = ("own.html", "manifest.json", "README.md")
+TEMPLATES = ("own.html", "README.md")
+MANIFEST = ("manifest.json", "manifest.json.sig")  # of the release that runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Assets:
         earlier = _read_all(kept, files_of(kept))
         self._assets = {f"w/{path}": asset for path, asset in earlier}
         self._assets |= _read_all(folder, sorted(folder.rglob("*")))
-        self._origins = origins
+        self._origins, self._release = origins, release(folder)
 
     def routes(self) -> list[web.RouteDef]:
         """What is answered here."""
@@ -50,8 +51,10 @@ class Assets:
         ]
 
     async def widget(self, request: web.Request) -> web.Response:
-        """The loader, immutable; the visitor's application, never kept."""
+        """The loader, immutable; the visitor's application and what says what it is, never kept."""
         path = request.match_info["path"]
+        if path in MANIFEST:
+            path = f"{self._release}/{path}"
         headers = dict(FOR_ALL_SITES)
         if path.endswith("/loader.js"):
             headers["Cache-Control"] = IMMUTABLE

@@ -20,13 +20,16 @@ from chatd.base.errors import Unknown
 from chatd.base.version import VERSION
 from chatd.commands import demo, snippet
 from chatd.commands.public_key import decoded
+from chatd.commands.release import release_in
 from chatd.commands.terminal import Mistaken
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.process.config import Config
+from chatd.process.manifest import sign_manifest, signature_beside
 from chatd.staff.credentials import verify_certificate
 from chatd.staff.database.planned_shifts import DatabasePlannedShifts
 from chatd.staff.database.sign_ins import DatabaseSignIns
 from chatd.stores.database.engine import Database
+from tests.release_key import LOADER, RELEASE_KEY, RELEASE_KEY_TEXT, a_manifest
 from tests.service.world import FI, a_line
 
 EXAMPLE = Path(__file__).parents[2] / "ops" / "organisations.example.toml"
@@ -466,10 +469,10 @@ EXIT = "https://weather.example/"
 
 @pytest.fixture
 def manifest(tmp_path) -> Path:
+    """Signed by the key that the tests' build has."""
     path = tmp_path / "manifest.json"
-    loader = {"integrity": "sha384-abc+/=", "raw": 1, "gzip": 1, "brotli": 1}
-    made = {"version": "1.4.2", "exit": EXIT, "files": {"w/1.4.2/loader.js": loader}}
-    path.write_text(json.dumps(made))
+    path.write_bytes(a_manifest(exit=EXIT))
+    signature_beside(path).write_text(sign_manifest(RELEASE_KEY, path.read_bytes()))
     return path
 
 
@@ -477,12 +480,17 @@ def manifest(tmp_path) -> Path:
     ("words", "said"),
     [
         (["nowhere", "--manifest", "MANIFEST"], "no such embed"),
-        (["etusivu", "--manifest", "/nowhere.json"], "make build"),
+        (["etusivu", "--manifest", "/nowhere.json"], "/nowhere.json: is not there"),
+        (["etusivu", "--release-key", "AAAA", "--manifest", "MANIFEST"], "--release-key"),
+        (
+            ["etusivu", "--release-key", OTHER_TEXT, "--manifest", "MANIFEST"],
+            "its signature is not",
+        ),
         (["etusivu", "--root", "a" * 43], "--root: not base64url"),
         (["etusivu", "--root", "AAAA"], "--root: a public key has 43 characters"),
         (["etusivu", "--root", "A" * 43], "--root: nobody's key"),
         (["etusivu", "--origin", "line.example.org"], "--origin: like https://"),
-        (["etusivu", "--manifest", EXAMPLE], "not the manifest"),
+        (["etusivu", "--manifest", EXAMPLE], "a manifest without its signature is nobody's word"),
         (["etusivu", "--manifest", "MANIFEST", "--exit", "javascript:1"], "--exit"),
         (["etusivu", "--manifest", "MANIFEST", "--exit", "http://localhost.evil/"], "--exit"),
     ],
@@ -499,6 +507,7 @@ def test_a_snippet_pins_the_loader_and_names_embed_root_and_exit(type_in, manife
     roots = ("--root", ISSUING_TEXT, "--root", OTHER_TEXT)
     words = ("etusivu", "--manifest", manifest, "--origin", "https://line.example", *roots)
     words = (*words, "--language", "sv", "--helpline", "Nollinjen & co: 080 005 005")
+    words = (*words, "--release-key", RELEASE_KEY_TEXT)
     code, out, err = type_in("snippet", *words)
     assert (code, err) == (0, "")
     assert out == (
@@ -509,7 +518,7 @@ def test_a_snippet_pins_the_loader_and_names_embed_root_and_exit(type_in, manife
         "Öppna chatten</a>\n"
         '<a href="tel:112">Ring 112</a>\n'
         '<a href="tel:080005005">Nollinjen &amp; co 080 005 005</a>\n'
-        '<script async src="https://line.example/w/1.4.2/loader.js" integrity="sha384-abc+/="'
+        f'<script async src="https://line.example/w/1.4.2/loader.js" integrity="{LOADER}"'
         f' crossorigin="anonymous" data-embed="etusivu" data-root="{ISSUING_TEXT},{OTHER_TEXT}"'
         ' data-exit="https://weather.example/" data-lang="sv"'
         ' data-help="Nollinjen &amp; co: 080 005 005"></script>\n'
@@ -542,7 +551,7 @@ def test_112_and_the_lines_first_reviewed_helpline_are_links_of_their_own(
     assert f'<a href="tel:112">{call} 112</a>' in out
     assert f'<a href="tel:080005005">{name} 080 005 005</a>' in out
     assert f'data-help="{name}: 080 005 005"' in out
-    assert "tel:" in snippet.snippet_of("", "e", [], manifest)
+    assert "tel:" in snippet.snippet_of("", "e", [], release_in(manifest))
 
 
 @pytest.mark.parametrize(
@@ -562,7 +571,7 @@ def test_a_helplines_name_in_a_snippet_has_nothing_that_could_be_dialled():
 
 
 def test_nothing_in_a_snippet_can_leave_its_attribute(manifest):
-    text = snippet.snippet_of('https://x"><script>', "e", [], manifest)
+    text = snippet.snippet_of('https://x"><script>', "e", [], release_in(manifest))
     assert "<script>" not in text
 
 

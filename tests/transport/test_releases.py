@@ -21,7 +21,9 @@ def package(folder: Path, version: str, loader: str = "loader") -> Path:
     (release / "loader.js").write_text(f"{loader} of {version}")
     (release / "loader.js.br").write_bytes(b"brotli bytes")
     (release / "own.html").write_text("own page")
-    (folder / "manifest.json").write_text(f'{{"version": "{version}", "files": {{}}}}')
+    for manifest in (folder / "manifest.json", release / "manifest.json"):
+        manifest.write_text(f'{{"version": "{version}", "files": {{}}}}')
+    (release / "manifest.json.sig").write_text(f"signature of {version}")
     return folder
 
 
@@ -45,6 +47,22 @@ async def test_an_earlier_release_is_served_after_the_package_has_been_replaced(
         new = await http.get("/w/0.2.0/loader.js", headers={"Accept-Encoding": "identity"})
         assert await new.text() == "loader of 0.2.0"
         assert (await http.get("/w/0.1.0/own.html")).status == 404
+
+
+async def test_each_release_says_what_it_is_and_the_line_which_one_runs(tmp_path, kept):
+    keep_releases(package(tmp_path / "assets", "0.1.0"), kept, NOW)
+    keep_releases(package(tmp_path / "assets", "0.2.0"), kept, NOW + 60)
+    async with (
+        running(tmp_path, tmp_path / "assets", releases_path=kept) as daemon,
+        aiohttp.ClientSession(f"http://127.0.0.1:{daemon.port}") as http,
+    ):
+        for path, version in (("", "0.2.0"), ("0.1.0/", "0.1.0"), ("0.2.0/", "0.2.0")):
+            manifest = await http.get(f"/w/{path}manifest.json")
+            assert (await manifest.json())["version"] == version
+            assert manifest.headers["Access-Control-Allow-Origin"] == "*"
+            assert manifest.headers["Cache-Control"] == "no-store"
+            signature = await http.get(f"/w/{path}manifest.json.sig")
+            assert await signature.text() == f"signature of {version}"
 
 
 def test_a_release_goes_a_year_after_the_last_start_that_brought_it(tmp_path, kept):

@@ -14,6 +14,8 @@ import { SOURCES, TEXTS } from "./texts/plugin.mjs";
 import { DEFAULT_EXIT } from "../src/core/quick-exit.ts";
 
 const { version, releaseDate } = JSON.parse(readFileSync(`${ROOT}/package.json`, "utf8"));
+/** The public half of the key that signs this release, `{key, is_test}`; `chatd keys release` prints one. */
+const releaseKey = JSON.parse(readFileSync(`${ROOT}/release-key.json`, "utf8"));
 const facts = {
   __VERSION__: JSON.stringify(version),
   __BUILT_AT__: String(Date.parse(`${releaseDate}T00:00:00Z`) / 1000),
@@ -74,10 +76,9 @@ async function buildLoader(output, scripts) {
 
 /** The own page; what the build does not know, `{{line.…}}`, is for the daemon to fill in. */
 function buildOwnPage(output, pins) {
-  output.add(
-    `w/${version}/own.html`,
-    fill(source("src/visitor/own.html"), { pins, version, texts: pageTexts(catalogues) }),
-  );
+  const page = fill(source("src/visitor/own.html"), { pins, version, texts: pageTexts(catalogues) });
+  output.add(at("own.html"), page);
+  return { [at("own.html")]: page };
 }
 
 async function buildConsole(output) {
@@ -105,7 +106,12 @@ checkUse(catalogues, SOURCES);
 emptyRelease(target);
 const output = new Output(target);
 const { style, scripts } = await buildVisitor(output);
-buildOwnPage(output, { css: style, loader: await buildLoader(output, scripts) });
+const pages = buildOwnPage(output, { css: style, loader: await buildLoader(output, scripts) });
 await buildConsole(output);
-output.writeManifest({ version, exit: DEFAULT_EXIT });
+output.writeManifest({
+  version,
+  exit: DEFAULT_EXIT,
+  release_key: { key: releaseKey.key, is_test: releaseKey.is_test === true },
+  pages,
+});
 report(target);

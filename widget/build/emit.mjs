@@ -33,9 +33,14 @@ export class Output {
     return { file: `/${path}`, integrity, short: createHash("sha256").update(bytes).digest("base64") };
   }
 
-  /** `facts`, then every file with its hash and sizes in bytes, sorted, so that the same input gives the same bytes. */
+  /**
+   * `facts`, then every file with its hash and sizes in bytes, sorted, so that the same input gives the same bytes.
+   * Also beside the release's files, for whoever has pinned it to read.
+   */
   writeManifest(facts) {
     const files = Object.fromEntries(Object.entries(this.files).sort(([a], [b]) => (a < b ? -1 : 1)));
-    writeFileSync(join(this.folder, "manifest.json"), `${JSON.stringify({ ...facts, files }, null, 2)}\n`);
+    const text = `${JSON.stringify({ ...facts, files }, null, 2)}\n`;
+    for (const path of ["manifest.json", `w/${facts.version}/manifest.json`])
+      writeFileSync(join(this.folder, path), text);
   }
 }
