@@ -1,7 +1,7 @@
 """What every area needs from the world. The docstrings are the contract; tests/adapters holds each store to it."""
 
 from collections.abc import Collection, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from chatd.base.limits import Limit
@@ -104,21 +104,27 @@ class Post(Protocol):
 
 
 class SourceLimits(Protocol):
-    """Limits for all that comes from one network, known by a keyed hash; None is never limited."""
+    """Limits for all that comes from one network, known by a keyed hash; None is never limited.
 
-    def take(self, limit: Limit, source: bytes | None, count: int = 1) -> None:
+    What is wrong is counted for the value that is wrong, never for the network: whoever is right is always heard.
+    """
+
+    def take(self, limit: Limit, source: bytes | None) -> None:
         """Once more for this source. Raises: Refused(TOO_OFTEN)."""
 
-    def guessing(self, limit: Limit, source: bytes | None) -> AbstractContextManager[None]:
-        """Counts what turns out `Unknown` inside. Raises: Refused(TOO_OFTEN) when too much did before.
+    def guessing(
+        self, limit: Limit, value: str, source: bytes | None
+    ) -> AbstractAsyncContextManager[None]:
+        """For a secret that a store knows: counts it when it turns out `Unknown` inside.
 
-        Then nothing inside is done: for what costs a database something.
+        Raises: Refused(TOO_OFTEN) when this value was wrong too often before: then nothing inside is done. Of one
+        source only a few are inside at the same time; the others wait for their turn, and are heard.
         """
 
-    def counting_wrong(self, limit: Limit, source: bytes | None) -> AbstractContextManager[None]:
-        """As `guessing`, but whoever is right is let through, however much of the same network is wrong.
+    def counting_wrong(self, limit: Limit, value: str) -> AbstractContextManager[None]:
+        """For a value with a key of its own: counts it when it turns out `Unknown` inside; the right key is heard.
 
-        Raises: Refused(TOO_OFTEN) in place of `Unknown`, when too much was wrong before.
+        Raises: Refused(TOO_OFTEN) in place of `Unknown`, when this value was wrong too often before.
         """
 
 

@@ -41,7 +41,7 @@ class ConsoleBearers:
         """Raises: Malformed, Refused(RETIRED_VERSION, TOO_OFTEN), Unknown (the bearer), Unavailable."""
         said = read_auth(auth, ConsoleConnect)
         check_version(said.protocol)
-        with self._sources.guessing(WRONG_SECRETS, connection.source):
+        async with self._sources.guessing(WRONG_SECRETS, said.bearer, connection.source):
             staff = await self._sign_in.staff_of(said.bearer)
         _keep(connection, said.bearer, staff)
 

@@ -66,7 +66,7 @@ class StaffRequests:
     async def spend_link(self, request: Request) -> Reply:
         """A one-time link for a bearer."""
         body = await request.body(SignInBody)
-        with self._sources.guessing(WRONG_SECRETS, request.source):
+        async with self._sources.guessing(WRONG_SECRETS, body.link, request.source):
             bearer, profile = await self._sign_in.spend(body.link)
         self._journal.note(
             "signed_in", organisation=profile.organisation.id, account=profile.staff.id
@@ -141,8 +141,9 @@ class StaffRequests:
         self._journal.note(event, organisation=staff.organisation, account=staff.id, count=count)
 
     async def _staff(self, request: Request) -> Staff:
-        with self._sources.guessing(WRONG_SECRETS, request.source):
-            return await self._sign_in.staff_of(request.bearer)
+        bearer = request.bearer
+        async with self._sources.guessing(WRONG_SECRETS, bearer, request.source):
+            return await self._sign_in.staff_of(bearer)
 
 
 def _signed_in(profile: StaffProfile, bearer: str) -> SignedIn:

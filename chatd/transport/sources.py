@@ -7,16 +7,16 @@ from the proxy's own machine there is no address, and so no limit per address.
 
 import hashlib
 import secrets
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from aiohttp import web
 
 from chatd.base.base64url import KEY_BYTES
-from chatd.base.errors import Unknown
 from chatd.base.limits import Bucket, Limit, full, take
 from chatd.base.ports import Clock
+from chatd.transport.wrong_values import WrongValues
 
 KEY_SECONDS = 3600
 HASH_BYTES = 8
@@ -32,6 +32,7 @@ class Sources:
 
     def __init__(self, clock: Clock, proxies: Collection[Network]) -> None:
         self._clock, self._proxies = clock, proxies
+        self._wrong = WrongValues(clock)
         self._renew()
 
     def of(self, request: web.BaseRequest) -> Source | None:
@@ -53,33 +54,24 @@ class Sources:
             return False
         return any(address in network for network in self._proxies)
 
-    def take(self, limit: Limit, source: Source | None, count: int = 1) -> None:
+    def take(self, limit: Limit, source: Source | None) -> None:
         """Once more for this source. Raises: Refused(TOO_OFTEN)."""
         if source is None:
             return
         now = self._clock.now()
         self._renew_if_old()
         key = (limit.name, source)
-        bucket = self._buckets.get(key) or full(limit, now)
-        left = take(limit, bucket, now, max(count, 1))
-        if count:
-            self._buckets[key] = left
+        self._buckets[key] = take(limit, self._buckets.get(key) or full(limit, now), now)
 
-    @contextmanager
-    def guessing(self, limit: Limit, source: Source | None) -> Iterator[None]:
-        """As `counting_wrong`, and does nothing inside when too much was unknown before."""
-        self.take(limit, source, 0)
-        with self.counting_wrong(limit, source):
-            yield
+    def guessing(
+        self, limit: Limit, value: str, source: Source | None
+    ) -> AbstractAsyncContextManager[None]:
+        """As `counting_wrong`, and nothing is looked up for a value that was wrong too often before."""
+        return self._wrong.guessing(limit, value, source)
 
-    @contextmanager
-    def counting_wrong(self, limit: Limit, source: Source | None) -> Iterator[None]:
-        """Counts what turns out unknown inside. Raises: Refused(TOO_OFTEN) in its place when too much did before."""
-        try:
-            yield
-        except Unknown:
-            self.take(limit, source)
-            raise
+    def counting_wrong(self, limit: Limit, value: str) -> AbstractContextManager[None]:
+        """Counts this value when it is unknown. Raises: Refused(TOO_OFTEN) in its place when it was so too often."""
+        return self._wrong.counting(limit, value)
 
     def _renew_if_old(self) -> None:
         is_old = self._clock.now() - self._made > KEY_SECONDS

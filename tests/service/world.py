@@ -3,7 +3,7 @@
 import hashlib
 from base64 import urlsafe_b64encode
 from collections import Counter, defaultdict
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import date, time
 
@@ -365,15 +365,15 @@ class Console:
 class NoLimits:
     """The port `SourceLimits`, which limits nobody."""
 
-    def take(self, limit, source, count=1):
+    def take(self, limit, source):
         return
 
-    @contextmanager
-    def guessing(self, limit, source):
+    @asynccontextmanager
+    async def guessing(self, limit, value, source):
         yield
 
     @contextmanager
-    def counting_wrong(self, limit, source):
+    def counting_wrong(self, limit, value):
         yield
 
 

@@ -100,21 +100,19 @@ async def test_a_body_is_read_up_to_its_bound_and_no_further(house, http):
     assert await say(http, longest) == (404, {"refused": "gone"}), "control: a shape's own bound"
 
 
-async def test_guessing_is_too_often_together_with_resume_and_who_is_right_is_never_counted(
+async def test_a_value_is_too_often_wrong_together_with_resume_and_who_is_right_is_never_counted(
     house, http
 ):
-    here, there = {"X-Forwarded-For": "198.51.100.7"}, {"X-Forwarded-For": "198.51.100.8"}
-    visitor = await house.waiting(headers=here)
+    visitor = await house.waiting()
     for _ in range(limits.WRONG_KEYS.burst + 1):
-        assert await say(http, held(visitor), **here) == (200, {})
-    page = await house.visitor(headers=here)
+        assert await say(http, held(visitor)) == (200, {})
+    page, wrong = await house.visitor(), {"value": "guess", "key": "A" * 43}
     for _ in range(limits.WRONG_KEYS.burst - 1):
-        assert await say(http, UNKNOWN, **here) == (404, {"refused": "gone"})
-    wrong = {"value": "guess", "key": "A" * 43}
+        assert await say(http, wrong) == (404, {"refused": "gone"})
     assert await page.ask("resume", wrong) == {"refused": "gone"}
-    assert await say(http, UNKNOWN, **here) == (429, {"refused": "too_often"})
+    assert await say(http, wrong) == (429, {"refused": "too_often"})
     assert await page.ask("resume", wrong) == {"refused": "too_often"}
-    assert await say(http, UNKNOWN, **there) == (404, {"refused": "gone"})
+    assert await say(http, UNKNOWN) == (404, {"refused": "gone"}), "another value"
 
 
 async def test_whoever_guesses_keeps_nobody_behind_the_same_address_from_coming_back_or_leaving(
@@ -122,12 +120,23 @@ async def test_whoever_guesses_keeps_nobody_behind_the_same_address_from_coming_
 ):
     shared = {"X-Forwarded-For": "198.51.100.7"}
     visitor, other = await house.waiting(headers=shared), await house.waiting(headers=shared)
-    while (await say(http, UNKNOWN, **shared))[0] != 429:
-        pass
+    for guess in (UNKNOWN, held(visitor, key="A" * 43), held(other, key="A" * 43)):
+        while (await say(http, guess, **shared))[0] != 429:
+            pass
     page = await house.visitor(headers=shared)
     assert (await page.ask("resume", held(visitor)))["phase"] == "waiting"
     assert await say(http, held(other), **shared) == (200, {})
     assert await say(http, UNKNOWN, **shared) == (429, {"refused": "too_often"}), "control"
+
+
+async def test_somebody_else_s_wrong_keys_change_nothing_of_what_the_others_are_told(house, http):
+    """Who is told `gone` knows that nothing is left, and begins anew; `too_often` would have it ask for ever."""
+    shared = {"X-Forwarded-For": "198.51.100.7"}
+    for guess in range(50):
+        assert (await say(http, {"key": f"{guess:043}"}, **shared))[0] == 404
+    page = await house.visitor(headers=shared)
+    lost = {"value": "of before the restart", "key": "A" * 43}
+    assert await page.ask("resume", lost) == {"refused": "gone"}
 
 
 async def test_a_wrong_key_or_value_is_one_answer_and_changes_nothing(house, http):

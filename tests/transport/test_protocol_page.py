@@ -114,7 +114,7 @@ def test_the_bounds_on_the_page_are_those_that_count():
         f"{limits.CHOICES.burst} changes of `languages`",
         f"{limits.JOINS.burst} `join` a minute",
         f"{limits.WRONG_KEYS.burst} `resume` a minute that were `gone`",
-        f"{limits.WRONG_SECRETS.burst} links or bearers a minute",
+        f"{limits.WRONG_SECRETS.burst} times a minute that it was `gone`",
     ):
         assert bound in told, bound
     for limit in (

@@ -74,7 +74,7 @@ class VisitorEvents:
 
         With the answer that it has ended the page lets the keys go.
         """
-        with self._sources.counting_wrong(WRONG_KEYS, connection.source):
+        with self._sources.counting_wrong(WRONG_KEYS, payload.value):
             ticket, state = await self._visits.resume(
                 payload.value, to_bytes(payload.key), payload.received
             )

@@ -22,11 +22,11 @@ class Goodbyes:
         return [Route("POST", "/leave", self.leave, counted_as="leave", headers=FOR_ALL_SITES)]
 
     async def leave(self, request: Request) -> Reply:
-        """The same key gives up the same place, however often; a wrong one is counted with those of `resume`.
+        """The same key gives up the same place, however often; a wrong one is counted for its value, as in `resume`.
 
         Any site may send wrong ones from a browser of the same network: they keep nobody who is right from leaving.
         """
         said = await request.body(Goodbye, max_bytes=GOODBYE_MAX_BYTES)
-        with self._sources.counting_wrong(WRONG_KEYS, request.source):
+        with self._sources.counting_wrong(WRONG_KEYS, said.value or said.key):
             await self._visits.goodbye(said.value, to_bytes(said.key), quick=said.quick)
         return Reply(Empty(), FOR_ALL_SITES)
