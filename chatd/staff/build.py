@@ -8,14 +8,16 @@ from chatd.base.names import CONSOLES, Seconds, StaffId
 from chatd.base.sweeper import Job
 from chatd.directory.service.registry import Registry
 from chatd.staff.events import ConsoleBearers, Consoles, SignatureEvents
-from chatd.staff.http import StaffRequests
+from chatd.staff.http.asking import Asking
+from chatd.staff.http.planned_shifts import PlannedShiftRequests
+from chatd.staff.http.sign_in import SignInRequests
 from chatd.staff.ports import CredentialChecks, PlannedShifts, SignIns
 from chatd.staff.service.certificates import CertificateEnds
 from chatd.staff.service.planned_shifts import PlannedShiftService
 from chatd.staff.service.sign_in import SignIn
 from chatd.staff.service.signing import Signing
 from chatd.staff.service.telling import SIGNATURES, TellingPlannedShifts
-from chatd.staff.shapes import Signatures
+from chatd.staff.shapes.planned_shifts import Signatures
 
 BEARERS_EVERY_SECONDS = 5
 CERTIFICATES_EVERY_SECONDS = 60
@@ -55,6 +57,7 @@ def build(
     telling = TellingPlannedShifts(planned_shifts, house.post)
     planned = PlannedShiftService(registry, telling, checks, house.clock)
     bearers = ConsoleBearers(consoles, sign_in, house.sources)
+    asking = Asking(sign_in, house.sources, house.journal)
 
     async def check_bearers(_: Seconds) -> None:
         await bearers.check()
@@ -73,9 +76,10 @@ def build(
         events={CONSOLES: SignatureEvents(planned).events()},
         shown=[shown],
         admits={CONSOLES: bearers.admit},
-        routes=StaffRequests(
-            sign_in, planned, house.sources, house.ids, bearers.cut, house.journal
-        ).routes(),
+        routes=[
+            *SignInRequests(sign_in, asking, house.sources, bearers.cut, house.journal).routes(),
+            *PlannedShiftRequests(planned, asking, house.ids).routes(),
+        ],
         jobs=[
             Job("bearers", BEARERS_EVERY_SECONDS, check_bearers),
             Job("purge", PURGE_EVERY_SECONDS, purge),

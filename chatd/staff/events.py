@@ -13,7 +13,8 @@ from chatd.directory.rules.directory import Staff
 from chatd.staff.service.planned_shifts import PlannedShiftService
 from chatd.staff.service.sign_in import SignIn
 from chatd.staff.service.telling import SIGNATURES
-from chatd.staff.shapes import CONSOLE_EVENTS, ConsoleConnect
+from chatd.staff.shapes import CONSOLE_EVENTS
+from chatd.staff.shapes.sign_in import ConsoleConnect
 
 
 class Consoles(Protocol):

@@ -11,7 +11,7 @@ from chatd.base import limits
 from chatd.base.shapes import Key
 from chatd.conversation.shapes import Body
 from chatd.process.setting_kinds import networks
-from chatd.staff.shapes import Sealed
+from chatd.staff.shapes.planned_shifts import Sealed
 from chatd.transport.handling import MALFORMED_MAX
 from tests.transport.conftest import say, until
 

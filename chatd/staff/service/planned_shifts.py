@@ -11,7 +11,7 @@ from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
 from chatd.staff.ports import CredentialChecks, PlannedShift, PlannedShifts
 from chatd.staff.rules import CREDENTIAL_MAX_SECONDS, leads, must_lead
-from chatd.staff.shapes import Signatures
+from chatd.staff.shapes.planned_shifts import Signatures
 
 WISHES_MAX_COUNT = 64  # a month of shifts, twice over
 

@@ -11,7 +11,7 @@ from chatd.base.ports import Clock, Ids
 from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
 from chatd.staff.ports import PlannedShifts, SignIns
-from chatd.staff.shapes import OwnOrganisation, Person, ServedLine, StaffProfile
+from chatd.staff.shapes.sign_in import OwnOrganisation, Person, ServedLine, StaffProfile
 
 LINK_SECONDS = 15 * 60
 BEARER_SECONDS = 14 * 3600  # the longest shift, and the time around it

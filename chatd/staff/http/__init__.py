@@ -1,0 +1,1 @@
+"""What the staff asks over HTTP. Bearer only, no cookie."""

@@ -1,0 +1,25 @@
+"""What the staff asks over HTTP, and what it is answered; and what its consoles say and are told of that."""
+
+from chatd.base.shapes import Empty, Exchange, Shape
+from chatd.staff.shapes.planned_shifts import (
+    CertificateBody,
+    CredentialRequests,
+    CredentialsBody,
+    OwnCredentials,
+    RequestsBody,
+    Signatures,
+)
+from chatd.staff.shapes.sign_in import SignedIn, SignInBody, StaffProfile
+
+CONSOLE_EVENTS = {"watch_signatures": Exchange(Empty, Signatures)}
+CONSOLE_PUSHES: dict[str, type[Shape]] = {"signatures": Signatures}
+HTTP = {
+    "POST /api/sign-in": Exchange(SignInBody, SignedIn),
+    "POST /api/sign-out": Exchange(Empty, Empty),
+    "GET /api/me": Exchange(Empty, StaffProfile),
+    "GET /api/credential-requests": Exchange(Empty, CredentialRequests),
+    "POST /api/credential-requests": Exchange(RequestsBody, CredentialRequests),
+    "GET /api/credentials": Exchange(Empty, OwnCredentials),
+    "POST /api/credentials": Exchange(CredentialsBody, Empty),
+    "POST /api/certificate": Exchange(CertificateBody, Empty),
+}
