@@ -71,3 +71,28 @@ async def test_nothing_that_acts_or_tells_is_covered_cut_or_sticking_out(gallery
                         "size => judge(...size)", [width, height, letters]
                     )
     assert faults == [], "\n".join(faults)
+
+
+KEPT_BY_BROWSERS = """() => [...document.querySelectorAll('input, textarea, select, form, [contenteditable]')]
+  .filter((one) => one.localName === 'form' || one.isContentEditable || one.autocomplete !== 'off'
+    || (one.localName === 'textarea' && (one.spellcheck || one.getAttribute('autocorrect') !== 'off') && !one.readOnly)
+    || !['', 'choice'].includes(one.name))
+  .map((one) => one.outerHTML)"""
+
+
+async def test_no_view_has_a_field_that_a_browser_would_remember_correct_or_send_away(
+    gallery: Page,
+):
+    fields, remembered = 0, []
+    for first in range(0, len(VIEWS), AT_ONCE):
+        queries = [f"view={view}&lang=fi&demo" for view in VIEWS[first : first + AT_ONCE]]
+        await gallery.evaluate("queries => show(queries)", queries)
+        for frame in gallery.frames[1:]:
+            fields += await frame.evaluate("document.querySelectorAll('input, textarea').length")
+            remembered += await frame.evaluate(KEPT_BY_BROWSERS)
+    assert fields > 20, "control: they are found"
+    assert remembered == []
+    await gallery.evaluate(
+        "document.body.innerHTML = '<form><textarea name=words></textarea></form>'"
+    )
+    assert len(await gallery.evaluate(KEPT_BY_BROWSERS)) == 2, "control"
