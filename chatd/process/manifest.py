@@ -31,10 +31,11 @@ class ManifestError(ValueError):
 
 
 class File(msgspec.Struct, frozen=True):
-    """One file: what pins it, and its size in bytes as it is, before compression."""
+    """One file: what pins it, its size in bytes as it is, and the hash of its bytes as brotli, "" without one."""
 
     integrity: Integrity
     raw: int
+    br: str = ""
 
 
 class ReleaseKey(msgspec.Struct, frozen=True):

@@ -29,7 +29,7 @@ export class Output {
     writeFileSync(`${target}.br`, br);
     writeFileSync(`${target}.gz`, gz);
     const integrity = integrityOf(bytes);
-    this.files[path] = { integrity, raw: bytes.length, gzip: gz.length, brotli: br.length };
+    this.files[path] = { integrity, raw: bytes.length, gzip: gz.length, brotli: br.length, br: integrityOf(br) };
     return { file: `/${path}`, integrity, short: createHash("sha256").update(bytes).digest("base64") };
   }
 
