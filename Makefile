@@ -43,8 +43,8 @@ check-widget:
 	@node widget/build/sizes.mjs chatd/assets/manifest.json
 	@node widget/build/floor.mjs chatd/assets/manifest.json
 
-e2e: $(STAMPS)/dev chatd/assets/manifest.json ## Only the tests of the whole, those marked long too
-	@python -m pytest -q $(WORKERS) tests/e2e tests/promises tests/start
+e2e: $(STAMPS)/dev chatd/assets/manifest.json ## The tests of the whole, long ones too; BROWSER=firefox or webkit: seal, frame, leaving there
+	@python -m pytest -q $(if $(BROWSER),-n 0 tests/engines -k $(BROWSER),$(WORKERS) tests/e2e tests/promises tests/start)
 
 bench: $(STAMPS)/dev chatd/assets/manifest.json ## Measure; one JSON line for each figure
 	@python -m bench
