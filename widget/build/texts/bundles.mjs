@@ -36,6 +36,8 @@ const APPLICATIONS = {
       "reason\\..+",
       "refused\\..+_.+",
       "start\\.(key_missing|no_certificate|waiting_credential)",
+      "opening\\.(unsupported|cancelled|wrong_site|exists|broken|none|closed|wrong_passkey|wrong_words|not_six|torn|no_storage)",
+      "opening\\.for_(shift|statement|press|ceremony|passkey)",
       "signin\\.(gone|expired|offline|trouble|here_only|untold)",
       "talk\\.mark_(sending|sent|delivered|failed|undelivered)",
       "topic\\.(close|experienced|professional|unsure|used)",

@@ -10,7 +10,9 @@ import { BoardWatch } from "./board/board";
 import { DaemonClock } from "./clock";
 import { Connection } from "./connection";
 import { Keys } from "./keys/keys";
+import { OwnKeys } from "./keys/own-keys";
 import { Signatures } from "./keys/signatures";
+import { Locking } from "./lock/locking";
 import { Ends } from "./panes/ends";
 import { letterOf } from "./panes/numbers";
 import { Pane, type PaneTools } from "./panes/pane";
@@ -37,6 +39,8 @@ export class ConsoleApp {
   readonly connection: Connection;
   readonly acts: Acts;
   readonly signIn: SignIn;
+  readonly own: OwnKeys;
+  readonly locking: Locking;
   readonly keys: Keys;
   readonly signatures: Signatures;
   readonly panes: Panes;
@@ -64,6 +68,8 @@ export class ConsoleApp {
     this.attention = new Attention(this, world, () => this.draw());
     this.connection = new Connection(world, this.listener());
     this.acts = new Acts(this.connection, world.timers, changed);
+    this.own = new OwnKeys({ ...world, rpId: () => this.signIn.rpId, changed });
+    this.locking = new Locking(this, world);
     this.keys = new Keys({
       ...world,
       now: () => Math.floor(this.clock.now()),
@@ -117,7 +123,7 @@ export class ConsoleApp {
 
   /** The page has been drawn: what is on the screen of somebody who looks is read, wherever the focus is. */
   drawn(): void {
-    const isOpen = this.showing.view.value === "work" && this.showing.cover.value === "open";
+    const isOpen = this.showing.view.value === "work" && this.showing.cover.value === "open" && !this.locking.isLocked;
     if (!isOpen || !this.world.isLookedAt()) return;
     for (const pane of this.panes.open) if (pane.unread > 0 && this.world.isInView(pane)) pane.read();
   }
@@ -192,6 +198,8 @@ export class ConsoleApp {
   private left(): void {
     this.connection.close();
     this.keys.forget();
+    this.own.forget();
+    this.locking.forget();
     this.signatures.forget();
     this.desk.signedOut();
     this.attention.connected();

@@ -14,7 +14,7 @@ import { LANGUAGES } from "./texts";
 
 export function Header({ app }: OfApp): JSX.Element {
   const { signIn, showing, texts } = app;
-  const isOpen = signIn.isIn && showing.cover.value === "open";
+  const isOpen = signIn.isIn && showing.cover.value === "open" && !app.locking.isLocked;
   return (
     <header class="top" data-region tabIndex={-1}>
       <strong class={isOpen ? "brand is-beside" : "brand"}>{texts.say("app.name")}</strong>
@@ -22,6 +22,7 @@ export function Header({ app }: OfApp): JSX.Element {
       <span class="grow" />
       {signIn.isIn && <ConnectionState app={app} />}
       {isOpen && <CoverSwitch app={app} />}
+      {signIn.isIn && !app.locking.isLocked && <LockSwitch app={app} />}
       <More app={app}>
         {signIn.isIn && <SoundSwitch app={app} />}
         {isOpen && <HelpSwitch app={app} />}
@@ -95,6 +96,14 @@ function CoverSwitch({ app }: OfApp): JSX.Element {
   return (
     <Button keys="F2" onPress={() => (showing.cover.value = "asked")}>
       {texts.say("nav.cover")}
+    </Button>
+  );
+}
+
+function LockSwitch({ app }: OfApp): JSX.Element {
+  return (
+    <Button keys={keysOf("lock")} onPress={() => app.locking.lock()}>
+      {app.texts.say("nav.lock")}
     </Button>
   );
 }

@@ -21,6 +21,7 @@ const KEYS: readonly (readonly [string, TextKey])[] = [
   [keysOf("pause"), "help.pause"],
   [keysOf("sound"), "help.sound"],
   ["F2", "help.f2"],
+  [keysOf("lock"), "help.lock"],
   ["F6", "help.f6"],
   ["Shift+F6", "help.shift_f6"],
   [`? · ${keysOf("help")}`, "help.help"],
@@ -45,6 +46,7 @@ export function Help({ app }: OfApp): JSX.Element {
       </dl>
       <p class="hint">{texts.say("help.option")}</p>
       <p class="hint">{texts.say("help.not_pinned")}</p>
+      <p class="hint">{texts.say("help.machine")}</p>
       <div class="row row-end">
         <Button isFirst onPress={close}>
           {texts.say("shared.close")}

@@ -1,14 +1,15 @@
-/** After three minutes without input the words are covered; the shift goes on. */
+/** After three minutes (or what the organisation has set) without input the words are covered; the shift goes on. */
 
 import type { Cancel, Timers } from "../core/timers";
 
-const COVER_AFTER_MS = 180_000;
+/** When the profile does not say. */
+export const COVER_SECONDS = 180;
 /** While something stands in the way it is tried again. */
 const AGAIN_MS = 5_000;
 /** What came since then is still to be seen. */
 const JUST_CAME_MS = 30_000;
-/** Whoever writes on and on keeps no words open before an empty chair for longer than this. */
-const AT_LATEST_MS = 2 * COVER_AFTER_MS;
+/** Whoever writes on and on keeps no words open before an empty chair for longer than so many times it. */
+const AT_LATEST = 2;
 
 export class Idle {
   private cancel: Cancel = () => {};
@@ -19,12 +20,13 @@ export class Idle {
     private readonly timers: Timers,
     /** False when something stands in the way: it is asked again. */
     private readonly cover: () => boolean,
+    private readonly afterMs: () => number = () => 1000 * COVER_SECONDS,
   ) {}
 
-  /** Somebody is here: the three minutes begin anew. */
+  /** Somebody is here: the time begins anew. */
   touch(): void {
     this.touchedAt = this.timers.now();
-    this.wait(COVER_AFTER_MS);
+    this.wait(this.afterMs());
   }
 
   /** Something has come that somebody who looks up should find uncovered. */
@@ -39,7 +41,7 @@ export class Idle {
 
   private look(): void {
     const now = this.timers.now();
-    const hasJustCome = now - this.cameAt < JUST_CAME_MS && now - this.touchedAt < AT_LATEST_MS;
+    const hasJustCome = now - this.cameAt < JUST_CAME_MS && now - this.touchedAt < AT_LATEST * this.afterMs();
     if (hasJustCome || !this.cover()) this.wait(AGAIN_MS);
   }
 }

@@ -15,6 +15,7 @@ type PlainAct =
   | "sound"
   | "help"
   | "cover"
+  | "lock"
   | "composer";
 
 /** With Alt. Letters that no browser keeps for itself: what is used up here opens none of its menus. */
@@ -28,6 +29,7 @@ const WITH_ALT: Readonly<Record<string, PlainAct>> = {
   p: "pause",
   s: "sound",
   h: "help",
+  l: "lock",
 };
 
 /** How a key of `WITH_ALT` is written on its button. */

@@ -16,6 +16,9 @@ import { webAudio } from "./attention/sound";
 import "./console.css";
 import { FocusKeeper, isInView } from "./focus";
 import { indexedKeyStore } from "./keys/key-store";
+import { browserPasskeys } from "./keys/passkeys";
+import { seeds } from "./keys/seeds";
+import { indexedVaultStore } from "./keys/vault-store";
 import { holdLock, shareSignIn } from "./lock";
 import { listenToPage, takeFragment, tidy } from "./page";
 import { Screen } from "./screen";
@@ -34,6 +37,9 @@ const app: ConsoleApp = new ConsoleApp({
   makeSocket: (value) => makeSocket({ origin: "", namespace: "/console", build: __VERSION__, bearer: () => value }),
   seal,
   keys: indexedKeyStore(indexedDB),
+  passkeys: browserPasskeys(navigator.credentials),
+  vaults: indexedVaultStore(indexedDB),
+  seeds,
   storage,
   timers: browserTimers,
   chance,

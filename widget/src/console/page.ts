@@ -2,7 +2,7 @@
 
 import type { Timers } from "../core/timers";
 import type { ConsoleApp } from "./app";
-import { Idle } from "./idle";
+import { COVER_SECONDS, Idle } from "./idle";
 import { actOf, isWritingIn, type KeyAct, nextRegion } from "./keyboard";
 import { shownEnded } from "./panes/ended-view";
 import { composerId, paneId } from "./panes/numbers";
@@ -26,12 +26,20 @@ export function takeFragment(
 
 export function listenToPage(app: ConsoleApp, timers: Timers): void {
   const { panes, attention, sound } = app;
-  const idle = new Idle(timers, () => coverWhenIdle(app));
+  const idle = new Idle(
+    timers,
+    () => coverWhenIdle(app),
+    () => 1000 * (app.signIn.profile?.cover_seconds ?? COVER_SECONDS),
+  );
   attention.onCame = () => idle.came();
+  const touched = (): void => {
+    idle.touch();
+    app.locking.touch();
+  };
   for (const event of ["keydown", "pointerdown", "pointermove", "wheel"]) {
-    addEventListener(event, () => idle.touch(), { passive: true });
+    addEventListener(event, () => touched(), { passive: true });
   }
-  idle.touch();
+  touched();
   // Not with the press but with its end: what goes from the page by it must not move what is pressed.
   for (const event of ["click", "keyup"]) addEventListener(event, () => sound.wake(), { capture: true });
   for (const event of ["focus", "blur"]) addEventListener(event, () => app.changed());
@@ -65,10 +73,10 @@ function isRead(element: HTMLElement | null): boolean {
 }
 
 /** False: not now, ask again. Where there are no words, there is nothing to cover. */
-export function coverWhenIdle({ showing, signIn, panes, offers, attention }: ConsoleApp): boolean {
+export function coverWhenIdle({ showing, signIn, panes, offers, attention, locking }: ConsoleApp): boolean {
   const isWanted = offers.isOpen || attention.orphans.size > 0;
   const hasWords = showing.view.value === "work" && panes.open.length > 0;
-  if (!signIn.isIn || showing.cover.value !== "open" || isWanted || !hasWords) return false;
+  if (!signIn.isIn || locking.isLocked || showing.cover.value !== "open" || isWanted || !hasWords) return false;
   showing.cover.value = "idle";
   return true;
 }
@@ -76,11 +84,13 @@ export function coverWhenIdle({ showing, signIn, panes, offers, attention }: Con
 /** True when the press was used up. While a dialog is open only its own keys count. */
 export function carryOut(app: ConsoleApp, act: KeyAct): boolean {
   const { showing } = app;
-  if (!app.signIn.isIn) return false;
+  if (!app.signIn.isIn || app.locking.isLocked) return false;
+  if (act.is === "lock") {
+    app.locking.lock();
+    return true;
+  }
   if (act.is === "cover") {
-    showing.isHelpOpen.value = false;
-    showing.isAlertsOpen.value = false;
-    showing.ending.value = null;
+    showing.close();
     if (showing.cover.value === "open") showing.cover.value = "asked";
     else uncover(app);
     return true;
@@ -105,7 +115,7 @@ function carryOutOpen(app: ConsoleApp, act: KeyAct): boolean {
   else if (act.is === "sound") app.preferences.hasSound.value = !app.preferences.hasSound.value;
   else if (act.is === "pause") return pauseOrBack(app);
   else if (act.is === "accept" || act.is === "decline") return answerOffer(app, act.is);
-  else if (act.is !== "cover") return carryOutIn(app, act.is);
+  else if (act.is !== "cover" && act.is !== "lock") return carryOutIn(app, act.is);
   return true;
 }
 

@@ -9,6 +9,8 @@ import { CoverView } from "./cover";
 import { Header, Notices } from "./header";
 import { Help } from "./help";
 import { KeysView } from "./keys/keys-view";
+import { OpeningSheet } from "./keys/opening-view";
+import { LockView } from "./lock/lock-view";
 import { PanesView } from "./panes/panes-view";
 import { DeskView } from "./shift/desk-view";
 import { Start } from "./shift/start";
@@ -31,10 +33,12 @@ export function Screen({ app, onRetry }: OfApp & { readonly onRetry: () => void 
 }
 
 function Inside({ app }: OfApp): JSX.Element {
+  if (app.locking.isLocked) return <LockView app={app} />;
   return (
     <>
       <Notices app={app} />
       {app.showing.cover.value === "open" ? <View app={app} /> : <CoverView app={app} />}
+      <OpeningSheet app={app} />
     </>
   );
 }

@@ -25,4 +25,11 @@ export class Showing {
     this.isAlertsOpen = new Held(false, changed);
     this.ending = new Held<string | null>(null, changed);
   }
+
+  /** What stands over the view goes from it. */
+  close(): void {
+    this.isHelpOpen.value = false;
+    this.isAlertsOpen.value = false;
+    this.ending.value = null;
+  }
 }

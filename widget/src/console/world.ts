@@ -8,12 +8,16 @@ import type { Sound } from "./attention/sound";
 import type { ConnectionTools } from "./connection";
 import type { KeyStore } from "./keys/key-store";
 import type { SharedSignIn } from "./lock";
+import type { OwnKeysTools } from "./keys/own-keys";
 import type { Pane } from "./panes/pane";
 import type { DeskTools } from "./shift/desk";
 import type { TabStorage } from "./storage";
 import type { Texts } from "./texts";
 
-export interface World extends ConnectionTools, Pick<DeskTools, "newResumeKey" | "claimDesk"> {
+export interface World
+  extends ConnectionTools,
+    Pick<OwnKeysTools, "passkeys" | "vaults" | "seeds">,
+    Pick<DeskTools, "newResumeKey" | "claimDesk"> {
   readonly api: Api;
   readonly seal: Seal;
   readonly keys: KeyStore;

@@ -6,6 +6,9 @@ import type { Notifier } from "../../src/console/attention/notifier";
 import { Preferences } from "../../src/console/attention/preferences";
 import type { Tone } from "../../src/console/attention/sound";
 import { type KeyStore, memoryKeyStore } from "../../src/console/keys/key-store";
+import { browserPasskeys } from "../../src/console/keys/passkeys";
+import { seeds } from "../../src/console/keys/seeds";
+import { memoryVaultStore, type VaultStore } from "../../src/console/keys/vault-store";
 import { TabStorage } from "../../src/console/storage";
 import { Texts } from "../../src/console/texts";
 import type { Socket } from "../../src/core/link";
@@ -403,6 +406,7 @@ export interface Bench {
   readonly api: FakeApi;
   readonly seal: PlainSeal;
   readonly keys: KeyStore;
+  readonly vaults: VaultStore;
   readonly drawer: MemoryDrawer;
   readonly app: ConsoleApp;
   /** Tones so far. */
@@ -444,10 +448,14 @@ export async function bench(
     notAfter: ownShift().not_after,
   });
   const taken = new Set<string>();
+  const vaults = memoryVaultStore();
   const world: World = {
     ...made,
     makeSocket: () => made.wire,
     keys,
+    passkeys: browserPasskeys(undefined),
+    vaults,
+    seeds,
     storage: new TabStorage(drawer),
     chance: () => 0,
     buildSeconds: NOW_SECONDS - 3600,
@@ -481,7 +489,7 @@ export async function bench(
     isElsewhere: false,
     isPersonElsewhere: false,
   };
-  const b: Bench = { ...made, keys, drawer, taken, app: new ConsoleApp(world), ...over };
+  const b: Bench = { ...made, keys, vaults, drawer, taken, app: new ConsoleApp(world), ...over };
   return b;
 }
 

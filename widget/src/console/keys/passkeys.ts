@@ -45,12 +45,12 @@ export interface NewPasskeyWish extends PasskeyWish {
 /** `secret`: 32 bytes that only this passkey gives; null: it gives none, or not now. The caller overwrites it. */
 export interface MadePasskey {
   readonly id: string;
-  readonly registration: RegistrationResponseJSON;
+  readonly registration: Registration;
   readonly secret: Bytes | null;
 }
 export interface UsedPasskey {
   readonly id: string;
-  readonly assertion: AuthenticationResponseJSON;
+  readonly assertion: Assertion;
   readonly secret: Bytes | null;
 }
 
@@ -62,29 +62,18 @@ export interface Passkeys {
   use(wish: PasskeyWish, ids?: readonly string[]): Promise<UsedPasskey>;
 }
 
-/** What the daemon reads, as the W3C writes it. Source: https://www.w3.org/TR/webauthn-3/#sctn-parseCreationOptionsFromJSON */
-export interface RegistrationResponseJSON {
+/** What the daemon reads; everything base64url. */
+export interface Registration {
   readonly id: string;
-  readonly rawId: string;
-  readonly type: "public-key";
-  readonly response: {
-    readonly clientDataJSON: string;
-    readonly attestationObject: string;
-    readonly transports: readonly string[];
-  };
-  readonly clientExtensionResults: Readonly<Record<string, never>>;
+  readonly client_data: string;
+  readonly attestation: string;
 }
-export interface AuthenticationResponseJSON {
+export interface Assertion {
   readonly id: string;
-  readonly rawId: string;
-  readonly type: "public-key";
-  readonly response: {
-    readonly clientDataJSON: string;
-    readonly authenticatorData: string;
-    readonly signature: string;
-    readonly userHandle: string | null;
-  };
-  readonly clientExtensionResults: Readonly<Record<string, never>>;
+  readonly client_data: string;
+  readonly authenticator_data: string;
+  readonly signature: string;
+  readonly user_handle: string | null;
 }
 
 /** `credentials` and its class are the browser's; undefined where there are none (an address that is not secure). */
@@ -141,40 +130,30 @@ function request(wish: PasskeyWish, ids: readonly string[]): PublicKeyCredential
 const described = (id: string): PublicKeyCredentialDescriptor => ({ type: "public-key", id: fromBase64Url(id) });
 
 function made(got: PublicKeyCredential): MadePasskey {
-  const response = got.response as AuthenticatorAttestationResponse;
+  const { clientDataJSON, attestationObject } = got.response as AuthenticatorAttestationResponse;
+  const id = text(got.rawId);
   return {
-    id: text(got.rawId),
-    registration: {
-      ...named(got),
-      response: {
-        clientDataJSON: text(response.clientDataJSON),
-        attestationObject: text(response.attestationObject),
-        transports: response.getTransports?.() ?? [],
-      },
-    },
+    id,
+    registration: { id, client_data: text(clientDataJSON), attestation: text(attestationObject) },
     secret: secretOf(got),
   };
 }
 
 function used(got: PublicKeyCredential): UsedPasskey {
-  const response = got.response as AuthenticatorAssertionResponse;
+  const { clientDataJSON, authenticatorData, signature, userHandle } = got.response as AuthenticatorAssertionResponse;
+  const id = text(got.rawId);
   return {
-    id: text(got.rawId),
+    id,
     assertion: {
-      ...named(got),
-      response: {
-        clientDataJSON: text(response.clientDataJSON),
-        authenticatorData: text(response.authenticatorData),
-        signature: text(response.signature),
-        userHandle: response.userHandle === null ? null : text(response.userHandle),
-      },
+      id,
+      client_data: text(clientDataJSON),
+      authenticator_data: text(authenticatorData),
+      signature: text(signature),
+      user_handle: userHandle === null ? null : text(userHandle),
     },
     secret: secretOf(got),
   };
 }
-
-const named = (got: PublicKeyCredential) =>
-  ({ id: text(got.rawId), rawId: text(got.rawId), type: "public-key", clientExtensionResults: {} }) as const;
 
 /** Some give it when they are made, some when they are used, some never. */
 function secretOf(got: PublicKeyCredential): Bytes | null {

@@ -11,7 +11,8 @@ const LABEL = bytesOf("avoinlinja-proof-v1\0");
 
 export interface ProvedRequest {
   readonly method: string;
-  readonly path: string;
+  /** Path and query, as they are sent. */
+  readonly target: string;
   /** As it is sent; "" without one. */
   readonly body: string;
 }
@@ -30,10 +31,10 @@ export class TabKey {
     return new TabKey(toBase64Url(raw), pair.privateKey);
   }
 
-  /** `TIME.SIGNATURE`: over label, method, path, time (seconds since 1970, in digits), SHA-256 of body and of bearer. */
-  async prove({ method, path, body }: ProvedRequest, bearer: string, nowSeconds: number): Promise<string> {
+  /** `TIME.SIGNATURE`: over label, method, target, time (seconds since 1970, in digits), SHA-256 of body and of bearer. */
+  async prove({ method, target, body }: ProvedRequest, bearer: string, nowSeconds: number): Promise<string> {
     const time = String(Math.floor(nowSeconds));
-    const lines = bytesOf(`${method}\n${path}\n${time}\n`);
+    const lines = bytesOf(`${method} ${target}\n${time}\n`);
     const message = joined(LABEL, lines, await hash(body), await hash(bearer));
     const signature = await crypto.subtle.sign("Ed25519", this.key, message);
     return `${time}.${toBase64Url(new Uint8Array(signature))}`;

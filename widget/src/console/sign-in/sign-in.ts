@@ -23,9 +23,17 @@ interface SignInTools {
   changed(): void;
 }
 
+/** What releases before 0.3 do not say. */
+type Profile = StaffProfile & {
+  readonly rp_id?: string;
+  readonly cover_seconds?: number;
+  readonly lock_seconds?: number;
+  readonly allows_fallback?: boolean;
+};
+
 export class SignIn {
   why: SignedOut = "how";
-  profile: StaffProfile | null = null;
+  profile: Profile | null = null;
 
   private shared: SharedSignIn | null = null;
   private sharedPerson: SharedSignIn | null = null;
@@ -43,6 +51,11 @@ export class SignIn {
 
   get isLead(): boolean {
     return (this.profile?.staff.role ?? "counsellor") !== "counsellor";
+  }
+
+  /** The site that passkeys are for: an address with a name, without its port. */
+  get rpId(): string {
+    return this.profile?.rp_id ?? "";
   }
 
   /** A line that is not ours keeps its id: there is nothing better to call it by. */
