@@ -7,7 +7,7 @@ from chatd.base.house import House
 from chatd.base.names import CONSOLES, Seconds, StaffId
 from chatd.base.sweeper import Job
 from chatd.directory.service.registry import Registry
-from chatd.staff.events import ConsoleBearers, Consoles, SignatureEvents
+from chatd.staff.events import CeremonyEvents, ConsoleBearers, Consoles, SignatureEvents
 from chatd.staff.http.asking import Asking
 from chatd.staff.http.planned_shifts import PlannedShiftRequests
 from chatd.staff.http.sign_in import SignInRequests
@@ -73,7 +73,9 @@ def build(
     gap = SIGNATURES_GAP_SECONDS
     shown = Shown(SIGNATURES, CONSOLES, "signatures", signatures, gap, is_watched=True)
     area = Area(
-        events={CONSOLES: SignatureEvents(planned).events()},
+        events={
+            CONSOLES: {**SignatureEvents(planned).events(), **CeremonyEvents(consoles).events()}
+        },
         shown=[shown],
         admits={CONSOLES: bearers.admit},
         routes=[

@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from chatd.base.errors import Reason, Refused
-from chatd.base.events import Answer, Connection, Event, check_version, read_auth
-from chatd.base.limits import WRONG_SECRETS
+from chatd.base.errors import Reason, Refused, Unknown
+from chatd.base.events import NOTHING, Answer, Connection, Event, check_version, read_auth
+from chatd.base.limits import CEREMONIES, WRONG_SECRETS
 from chatd.base.ports import SourceLimits
 from chatd.base.shapes import Empty
 from chatd.directory.rules.directory import Staff
+from chatd.staff.rules import leads
 from chatd.staff.service.planned_shifts import PlannedShiftService
 from chatd.staff.service.sign_in import SignIn
 from chatd.staff.service.telling import SIGNATURES
 from chatd.staff.shapes import CONSOLE_EVENTS
+from chatd.staff.shapes.ceremony import FromConsole, ToConsoles
 from chatd.staff.shapes.sign_in import ConsoleConnect
 
 
@@ -77,6 +79,42 @@ class SignatureEvents:
         """Now, and whenever it changes. Raises: Unavailable."""
         connection.watch(SIGNATURES, is_on=True)
         return Answer(await self._planned_shifts.signatures(staff_of(connection)))
+
+
+class CeremonyEvents:
+    """Relays what the consoles of a ceremony say: between a lead and a person of the same organisation, to nobody else.
+
+    Nothing is kept, and nothing of it is believed: what the daemon could change here, the two consoles compare outside
+    its reach (docs/ceremony.md).
+    """
+
+    def __init__(self, consoles: Consoles) -> None:
+        self._consoles = consoles
+
+    def events(self) -> Mapping[str, Event]:
+        """By name, as docs/protocol.md lists them."""
+        return {"ceremony": Event(CONSOLE_EVENTS["ceremony"], self.relay, limit=CEREMONIES)}
+
+    async def relay(self, connection: Connection, said: ToConsoles) -> Answer:
+        """To every console of that person.
+
+        Raises: Unknown when none is here, or the person is of another organisation; Refused(NOT_LEAD) when neither of
+        the two leads.
+        """
+        sender = staff_of(connection)
+        theirs = [each for each in self._consoles.all() if each.owner == said.to]
+        ours = [
+            (each, staff_of(each))
+            for each in theirs
+            if each is not connection and staff_of(each).organisation == sender.organisation
+        ]
+        if not ours:
+            raise Unknown
+        if not any(leads(one) for one in (sender, *(to for _, to in ours))):
+            raise Refused(Reason.NOT_LEAD)
+        for each, _ in ours:
+            each.push("ceremony", FromConsole(sender=sender.id, body=said.body))
+        return NOTHING
 
 
 def staff_of(connection: Connection) -> Staff:

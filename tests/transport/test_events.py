@@ -1,9 +1,11 @@
 """Every event and its answers through the real daemon, by the official client."""
 
+from dataclasses import replace
+
 import aiohttp
 import pytest
 
-from chatd.base.limits import CHOICES, FLAGS
+from chatd.base.limits import CEREMONIES, CHOICES, FLAGS
 from tests.transport.conftest import Key, join, say, start_shift, until, until_state
 
 BOTH = pytest.mark.parametrize("transport", ["websocket", "polling"])
@@ -232,6 +234,46 @@ async def test_a_lead_hears_at_once_of_a_signature_that_is_asked_for(house):
     await house.plan_a_shift("aino")
     assert await lead.next("signatures") == {"asked": 1, "given": 0}
     assert await console.next("signatures") == {"asked": 0, "given": 0}
+
+
+# ---- a ceremony ----
+
+
+async def test_a_ceremony_goes_to_every_console_of_that_person_and_to_nobody_else(house):
+    lead, other = await house.console("lea"), await house.console("bo")
+    consoles = [await house.console("aino"), await house.console("aino")]
+    assert await lead.ask("ceremony", {"to": "aino", "body": "AQID"}) == {}
+    for page in consoles:
+        assert await page.next("ceremony") == {"from": "lea", "body": "AQID"}
+    assert await consoles[0].ask("ceremony", {"to": "lea", "body": "BAUG"}) == {}
+    assert await lead.next("ceremony") == {"from": "aino", "body": "BAUG"}
+    assert "ceremony" not in [name for name, _ in other.seen]
+
+
+async def test_a_ceremony_with_nobody_there_is_gone_and_one_without_a_lead_is_refused(house):
+    aino, bo = await house.console("aino"), await house.console("bo")
+    for nobody in ("lea", "no-such-person", "aino"):
+        answer = await aino.ask("ceremony", {"to": nobody, "body": "AQID"})
+        assert answer == {"refused": "gone"}, nobody
+    assert await aino.ask("ceremony", {"to": "bo", "body": "AQID"}) == {"refused": "not_lead"}
+    assert "ceremony" not in [name for name, _ in bo.seen]
+
+
+async def test_a_ceremony_does_not_leave_the_organisation(house):
+    lead, aino = await house.console("lea"), await house.console("aino")
+    (hers,) = house.daemon.consoles.connections.of_owner("aino")
+    hers.kept = replace(hers.kept, staff=replace(hers.kept.staff, organisation="another"))
+    assert await lead.ask("ceremony", {"to": "aino", "body": "AQID"}) == {"refused": "gone"}
+    assert await aino.ask("ceremony", {"to": "lea", "body": "AQID"}) == {"refused": "gone"}
+
+
+async def test_a_console_says_so_much_in_ceremonies_and_no_more(house):
+    lead, aino = await house.console("lea"), await house.console("aino")
+    for _ in range(CEREMONIES.burst):
+        assert await lead.ask("ceremony", {"to": "aino", "body": "AQID"}) == {}
+    refused = await lead.ask("ceremony", {"to": "aino", "body": "AQID"})
+    assert refused == {"refused": "too_often"}
+    assert await aino.ask("ceremony", {"to": "lea", "body": "AQID"}) == {}
 
 
 # ---- the conversation ----

@@ -112,6 +112,7 @@ def test_the_bounds_on_the_page_are_those_that_count():
         f"{limits.EVENTS.burst} events at once and {limits.EVENTS.per_second} a second",
         f"{limits.FLAGS.burst} times a minute that it is `urgent`",
         f"{limits.CHOICES.burst} changes of `languages`",
+        f"{limits.CEREMONIES.burst} `ceremony` a minute",
         f"{limits.JOINS.burst} `join` a minute",
         f"{limits.WRONG_KEYS.burst} `resume` a minute that were `gone`",
         f"{limits.WRONG_SECRETS.burst} times a minute that it was `gone`",
@@ -123,5 +124,6 @@ def test_the_bounds_on_the_page_are_those_that_count():
         limits.WRONG_SECRETS,
         limits.FLAGS,
         limits.CHOICES,
+        limits.CEREMONIES,
     ):
         assert round(limit.per_second * 60, 6) == limit.burst

@@ -1,6 +1,7 @@
 """What the staff asks over HTTP, and what it is answered; and what its consoles say and are told of that."""
 
 from chatd.base.shapes import Empty, Exchange, Shape
+from chatd.staff.shapes.ceremony import FromConsole, ToConsoles
 from chatd.staff.shapes.planned_shifts import (
     CertificateBody,
     CredentialRequests,
@@ -11,8 +12,11 @@ from chatd.staff.shapes.planned_shifts import (
 )
 from chatd.staff.shapes.sign_in import SignedIn, SignInBody, StaffProfile
 
-CONSOLE_EVENTS = {"watch_signatures": Exchange(Empty, Signatures)}
-CONSOLE_PUSHES: dict[str, type[Shape]] = {"signatures": Signatures}
+CONSOLE_EVENTS = {
+    "watch_signatures": Exchange(Empty, Signatures),
+    "ceremony": Exchange(ToConsoles, Empty),
+}
+CONSOLE_PUSHES: dict[str, type[Shape]] = {"signatures": Signatures, "ceremony": FromConsole}
 HTTP = {
     "POST /api/sign-in": Exchange(SignInBody, SignedIn),
     "POST /api/sign-out": Exchange(Empty, Empty),

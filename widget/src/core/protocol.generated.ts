@@ -114,6 +114,7 @@ export interface Protocol {
         readonly release: readonly [Release, Empty];
         readonly cannot_seal: readonly [CannotSeal, Empty];
         readonly watch_signatures: readonly [Empty, Signatures];
+        readonly ceremony: readonly [ToConsoles, Empty];
       };
       readonly pushes: {
         readonly state: ConsoleState;
@@ -122,6 +123,7 @@ export interface Protocol {
         readonly receipt: Receipt;
         readonly refusal: Refusal;
         readonly signatures: Signatures;
+        readonly ceremony: FromConsole;
       };
     };
   };
@@ -610,6 +612,18 @@ export interface CannotSeal {
 export interface Signatures {
   readonly asked: number;
   readonly given: number;
+}
+
+/** `ceremony`: for every console of this person. `to`: the id of a person of the same organisation. */
+export interface ToConsoles {
+  readonly to: string;
+  readonly body: string;
+}
+
+/** The push `ceremony`. `from`: the id of the person whose console said it. */
+export interface FromConsole {
+  readonly from: string;
+  readonly body: string;
 }
 
 /** `GET /state/EMBED`. `wait` in minutes, from and to; `next_opening` since 1970; `text` says it all in words. */
