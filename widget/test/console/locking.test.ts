@@ -111,7 +111,7 @@ describe("at a real line", () => {
     expect([b.app.locking.isLocked, b.app.own.opening.fault]).toEqual([true, "wrong_words"]);
     await b.app.locking.unlock(words.join(" "));
     expect([b.app.locking.isLocked, vault.state]).toEqual([false, "open"]);
-  }, 20_000);
+  });
 
   it("does not open to words where there is no vault to open by them", async () => {
     const b = await bench();

@@ -134,7 +134,7 @@ describe("opening", () => {
     expect([opening.fault, vault.state]).toEqual(["wrong_words", "closed"]);
     expect(await opening.words(words.join(" "))).toBe(true);
     expect([opening.needsWords, vault.state]).toEqual([false, "open"]);
-  }, 20_000);
+  });
 
   it("asks for the words where the passkey is hers and opens nothing, and does not take another person's at all", async () => {
     const { opening, fake, ids, vault } = await closed(new Uint8Array(32).fill(8));

@@ -23,6 +23,8 @@ export interface KeptVault {
   /** `ORGANISATION/STAFF ID` */
   readonly person: string;
   readonly wraps: readonly KeptWrap[];
+  /** The vault's key, wrapped by itself. */
+  readonly self: Bytes;
   readonly items: Readonly<Partial<Record<ItemName, KeptItem>>>;
 }
 

@@ -11,6 +11,8 @@ import type { KeptItem, KeptVault, KeptWrap, VaultStore } from "./vault-store";
 import { derivedKey, KEY_BYTES, unwrap, wrap, wrappingKey } from "./wrapping";
 
 const SALT_BYTES = 16;
+/** The vault's key under itself: so that an open vault can be given one way in more. */
+const SELF = "self";
 
 /** One way in. `secret`: 32 bytes that this passkey gives for our one salt; overwritten when it was used. */
 export type Opener =
@@ -57,8 +59,10 @@ export class Vault implements VaultPort {
   async create(openers: readonly Opener[]): Promise<void> {
     const raw = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
     const wraps = await Promise.all(openers.map((opener) => this.wrapBy(opener, raw)));
-    const made: KeptVault = { person: this.person, wraps, items: {} };
-    const key = await wrappingKey(raw);
+    const key = await wrappingKey(new Uint8Array(raw));
+    const self = await wrap(key, this.place(SELF), raw);
+    raw.fill(0);
+    const made: KeptVault = { person: this.person, wraps, self, items: {} };
     await this.store.change(this.person, () => made);
     this.kept = made;
     this.key = key;
@@ -71,9 +75,9 @@ export class Vault implements VaultPort {
     this.changed();
   }
 
-  /** One way in more, by one that is there; a passkey's wrap of before, or the words of before, go. Raises: as `open`. */
-  async add(by: Opener, added: Opener): Promise<void> {
-    const raw = await this.rawKey(by);
+  /** One way in more; the same passkey's of before, or the words of before, go. Raises: VaultError `closed`, `torn`. */
+  async add(added: Opener): Promise<void> {
+    const raw = await this.unseal(SELF, this.kept?.self ?? new Uint8Array());
     const wrapped = await this.wrapBy(added, raw);
     raw.fill(0);
     const replaces = (one: KeptWrap): boolean => one.by === wrapped.by && (one.by === "words" || one.id === wrapped.id);
