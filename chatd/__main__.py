@@ -28,6 +28,7 @@ COMMANDS = (
     "keys",
     "manifest",
     "snippet",
+    "console_page",
     "verify",
 )
 

@@ -30,6 +30,7 @@ from chatd.staff.credential_checks import SignatureChecks
 from chatd.storage import Durable, Live, durable_of, live_of, memory
 from chatd.transport.assets import Assets, assets_folder, release, template, unlike_its_build
 from chatd.transport.connection import Connections
+from chatd.transport.console_sites import ConsoleSites
 from chatd.transport.counts import Counts
 from chatd.transport.handling import Handling, reason_of
 from chatd.transport.health import Health
@@ -136,7 +137,10 @@ class Daemon:
             VISITORS: (config.visitor_ping_seconds, config.visitor_wait_seconds),
             CONSOLES: (config.console_ping_seconds, config.console_wait_seconds),
         }
-        origins = {VISITORS: ["null", *config.origins], CONSOLES: list(config.origins)}
+        origins = {
+            VISITORS: ["null", *config.origins],
+            CONSOLES: [*config.origins, *config.console_sites],
+        }
         visitors, consoles = (
             NamespaceServer(
                 Handling(connections, self.areas.all, self.counts),
@@ -166,6 +170,7 @@ class Daemon:
                 ).routes(),
                 *self.health.routes(),
             ],
+            ConsoleSites(self.config.console_sites),
         )
 
     # ---- run ----

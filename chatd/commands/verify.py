@@ -9,7 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from chatd.base.file_faults import of_a_file
-from chatd.commands.checks.fetching import Fetcher, Unreachable, origin_in
+from chatd.commands.checks.console import check_console_page
+from chatd.commands.checks.fetching import Answer, Fetcher, Unreachable, origin_in
 from chatd.commands.checks.findings import Finding, Findings, Kind
 from chatd.commands.checks.line import LineCheck, fetched_manifest
 from chatd.commands.checks.page import Expected, PageCheck
@@ -45,6 +46,11 @@ def register(subparsers: Subparsers) -> None:
     )
     parser.add_argument(
         "--number", action="append", default=[], help="a number that a snippet must name"
+    )
+    parser.add_argument(
+        "--console",
+        action="store_true",
+        help="URL is the console's start page on a site of your own",
     )
     parser.add_argument("--version", default="", help="of a line; default: the one that runs")
     parser.add_argument(
@@ -103,7 +109,9 @@ class _Check:
 
     def run(self) -> None:
         """A partner's page where a line was named beside it, else a line."""
-        if self._line:
+        if self._line and self._args.console:
+            self._console_page()
+        elif self._line:
             self._page()
         else:
             self._whole_line()
@@ -147,10 +155,17 @@ class _Check:
             )
         return given or manifest
 
-    def _page(self) -> None:
+    def _asked_page(self) -> Answer:
         answer = self._fetcher.get(self._args.url)
         if answer.status != 200:  # noqa: PLR2004 - as HTTP has it
             raise Unreachable(f"{self._args.url}: status {answer.status}")
+        return answer
+
+    def _console_page(self) -> None:
+        check_console_page(self._asked_page(), self._line, self._release_of, self._findings)
+
+    def _page(self) -> None:
+        answer = self._asked_page()
         embed = self._args.embed[0] if self._args.embed else ""
         expected = Expected(self._line, embed, self._args.root, self._args.number)
         PageCheck(answer, expected, self._release_of, self._findings).all()

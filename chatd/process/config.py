@@ -22,6 +22,7 @@ from chatd.process.setting_kinds import (
     is_loopback,
     networks,
     origin,
+    secure_origins,
 )
 
 PREFIX = "CHATD_"
@@ -50,6 +51,8 @@ class Config:
     host, port: where to listen; a reverse proxy with TLS stands before it.
     origin: the line's own origin, "https://line.example.org". Empty: what the page's `Host` header says, http only;
       for a demonstration on one machine.
+    console_origins: sites of organisations that host the console's start page themselves, with commas between
+      (`console-page`): from these, too, a console may connect.
     proxies: addresses and networks of trusted reverse proxies, with commas between: only from these does
       `X-Forwarded-For` count.
     database: SQLAlchemy address of the durable configuration; never a row per ticket, conversation or visitor.
@@ -75,6 +78,7 @@ class Config:
     host: str = _set("127.0.0.1", Text(host))
     port: int = _set(8080, Port())
     origin: str = _set("", Text(origin))
+    console_origins: str = _set("", Text(secure_origins))
     proxies: str = _set("127.0.0.1,::1", Text(networks))
     database: str = _set(
         "sqlite+aiosqlite:///var/chatd.sqlite",
@@ -120,6 +124,11 @@ class Config:
         if self.origin:
             return (self.origin,)
         return tuple(f"http://{host}:{self.port}" for host in ("127.0.0.1", "localhost"))
+
+    @property
+    def console_sites(self) -> tuple[str, ...]:
+        """From where else a console may connect."""
+        return secure_origins(self.console_origins)
 
     @property
     def proxy_networks(self) -> tuple[Network, ...]:

@@ -18,6 +18,7 @@ from chatd.base.ed25519 import is_weak
 
 LABEL = b"avoinlinja-manifest-v1\0"
 SIGNATURE_BYTES = 64
+CONSOLE_PAGE = "console/hosted.html"  # of an organisation's own site; filled in by a command
 MANIFEST_MAX_BYTES = 256 * 1024
 SIGNATURE_SUFFIX = ".sig"
 

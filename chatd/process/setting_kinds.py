@@ -150,6 +150,19 @@ def origin(text: str) -> None:
         raise Misfit(f"as browsers write it: {right}")
 
 
+def secure_origins(text: str) -> tuple[str, ...]:
+    """Origins with commas between, none for an empty text; http for this machine alone. Raises: Misfit."""
+    every = tuple(each.strip() for each in text.split(",")) if text else ()
+    for each in every:
+        if not each:
+            raise Misfit("an origin between each two commas")
+        origin(each)
+        scheme, _, name = each.partition("://")
+        if scheme == "http" and not is_loopback(name):
+            raise Misfit(f"https://{name} is needed: http is for this machine alone")
+    return every
+
+
 def is_loopback(host_and_port: str) -> bool:
     """Whether it is this machine, and no other can come by it."""
     return _LOOPBACK.fullmatch(host_and_port) is not None

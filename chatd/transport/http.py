@@ -10,6 +10,7 @@ from aiohttp import web
 from chatd.base.errors import Malformed, Reason, Unknown
 from chatd.base.http import BODY_MAX_BYTES, Reply, Route
 from chatd.base.shapes import Shape, as_json
+from chatd.transport.console_sites import ConsoleSites
 from chatd.transport.counts import Counts
 from chatd.transport.handling import reason_of
 from chatd.transport.headers import add_common
@@ -96,6 +97,7 @@ def make_app(
     source_of: SourceOf,
     routes: Iterable[Route],
     others: Iterable[web.RouteDef],
+    sites: ConsoleSites,
 ) -> web.Application:
     """The application; every error of an area's route goes through the one table.
 
@@ -103,7 +105,9 @@ def make_app(
     connection.
     """
     app = web.Application(client_max_size=BODY_MAX_BYTES)
+    app.on_response_prepare.append(sites.add)
     app.on_response_prepare.append(add_common)
+    app.add_routes(sites.routes())
     app.add_routes(others)
     app.add_routes([_route_of(route, counts, source_of) for route in routes])
     return app

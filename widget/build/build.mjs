@@ -81,13 +81,18 @@ function buildOwnPage(output, pins) {
   return { [at("own.html")]: page };
 }
 
+/**
+ * The console's start page, and the one for an organisation's own site. What that one pins must be served as long as visitors'
+ * releases are, so it lies beside them; `{{line.…}}` is for the command that prints it.
+ */
 async function buildConsole(output) {
   const { script, style } = await bundleScript("src/console/main.tsx", { define: facts });
-  const pins = {
-    app: output.add(`console/assets/console-${version}.js`, script),
-    css: output.add(`console/assets/console-${version}.css`, style),
-  };
-  output.add("console/index.html", fill(source("src/console/index.html"), { pins, version }));
+  const both = (path) => ({ app: output.add(`${path}.js`, script), css: output.add(`${path}.css`, style) });
+  const index = fill(source("src/console/index.html"), { pins: both(`console/assets/console-${version}`), version });
+  output.add("console/index.html", index);
+  const hosted = fill(source("src/console/hosted.html"), { pins: both(at("console/console")), version });
+  output.add("console/hosted.html", hosted);
+  return { "console/hosted.html": hosted };
 }
 
 /** Fill `{{app.file}}`, `{{css.integrity}}`, `{{text.fi.page.no_script}}`, `{{version}}`, `{{exit}}` in a page. */
@@ -106,8 +111,8 @@ checkUse(catalogues, SOURCES);
 emptyRelease(target);
 const output = new Output(target);
 const { style, scripts } = await buildVisitor(output);
-const pages = buildOwnPage(output, { css: style, loader: await buildLoader(output, scripts) });
-await buildConsole(output);
+const ownPage = buildOwnPage(output, { css: style, loader: await buildLoader(output, scripts) });
+const pages = { ...ownPage, ...(await buildConsole(output)) };
 output.writeManifest({
   version,
   exit: DEFAULT_EXIT,

@@ -145,7 +145,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const folder = dirname(process.argv[2]);
   const { files } = JSON.parse(readFileSync(process.argv[2], "utf8"));
   const essentials = essentialsOf(readFileSync(`${ROOT}/src/visitor/fit.ts`, "utf8"));
-  const visitors = Object.keys(files).filter((path) => path.startsWith("w/"));
+  const visitors = Object.keys(files).filter((path) => path.startsWith("w/") && !path.includes("/console/"));
   for (const path of visitors) {
     const text = readFileSync(`${folder}/${path}`, "utf8");
     const faults = [];

@@ -110,6 +110,11 @@ export class ConsoleApp {
     this.draw();
   }
 
+  /** Who could change this program: nobody but the site that pins it, or whoever runs the line. */
+  get pinWords(): string {
+    return this.texts.say(this.world.isPinned ? "help.pinned" : "help.not_pinned");
+  }
+
   /** The daemon speaks with pages of this release no more: there is no connection until it is loaded again. */
   get isRetired(): boolean {
     return this.connection.refused === "retired_version";

@@ -45,7 +45,7 @@ export function Help({ app }: OfApp): JSX.Element {
         ))}
       </dl>
       <p class="hint">{texts.say("help.option")}</p>
-      <p class="hint">{texts.say("help.not_pinned")}</p>
+      <p class="hint">{app.pinWords}</p>
       <p class="hint">{texts.say("help.machine")}</p>
       <div class="row row-end">
         <Button isFirst onPress={close}>

@@ -16,6 +16,7 @@ import { webAudio } from "./attention/sound";
 import "./console.css";
 import { FocusKeeper, isInView } from "./focus";
 import { indexedKeyStore } from "./keys/key-store";
+import { homeOf } from "./line";
 import { browserPasskeys } from "./keys/passkeys";
 import { seeds } from "./keys/seeds";
 import { indexedVaultStore } from "./keys/vault-store";
@@ -25,16 +26,18 @@ import { Screen } from "./screen";
 import { TabStorage } from "./storage";
 import { pickLanguage, Texts } from "./texts";
 
+const home = homeOf(document.documentElement, location.origin);
 const storage = new TabStorage(sessionStorage);
 const preferences = new Preferences(() => localStorage);
 const languages = [preferences.language.value ?? [], navigator.languages].flat();
 const app: ConsoleApp = new ConsoleApp({
   api: httpApi(
-    (path, init) => fetch(path, init),
+    (path, init) => fetch(home.origin + path, init),
     () => storage.read().bearer,
     (seconds) => app.clock.heard(seconds),
   ),
-  makeSocket: (value) => makeSocket({ origin: "", namespace: "/console", build: __VERSION__, bearer: () => value }),
+  makeSocket: (value) =>
+    makeSocket({ origin: home.origin, namespace: "/console", build: __VERSION__, bearer: () => value }),
   seal,
   keys: indexedKeyStore(indexedDB),
   passkeys: browserPasskeys(navigator.credentials),
@@ -45,6 +48,7 @@ const app: ConsoleApp = new ConsoleApp({
   chance,
   buildSeconds: __BUILT_AT__,
   build: __VERSION__,
+  isPinned: home.isPinned,
   loadAgain: () => location.reload(),
   shareSignIn,
   texts: new Texts(pickLanguage(languages)),

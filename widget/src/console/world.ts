@@ -25,6 +25,8 @@ export interface World
   readonly buildSeconds: number;
   /** The release that this page is of. */
   readonly build: string;
+  /** What runs here is pinned by a start page of the organisation's own site. */
+  readonly isPinned: boolean;
   loadAgain(): void;
   shareSignIn(of: string, by?: "bearer" | "person"): SharedSignIn;
   readonly texts: Texts;

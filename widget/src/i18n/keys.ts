@@ -433,6 +433,7 @@ export interface ConsoleTexts extends SharedTexts {
   "help.option": null;
   "help.pane": null;
   "help.pause": null;
+  "help.pinned": null;
   "help.shift_enter": null;
   "help.shift_f6": null;
   "help.sound": null;

@@ -460,6 +460,7 @@ export async function bench(
     chance: () => 0,
     buildSeconds: NOW_SECONDS - 3600,
     build: "0",
+    isPinned: false,
     loadAgain: () => {
       b.loads += 1;
     },

@@ -31,7 +31,7 @@ function SignedOut({ app, onRetry }: Props): JSX.Element {
         </p>
       )}
       <p>{texts.say("signin.how")}</p>
-      <p class="hint">{texts.say("help.not_pinned")}</p>
+      <p class="hint">{app.pinWords}</p>
       {(why === "offline" || why === "trouble") && (
         <Button look="main" onPress={onRetry}>
           {texts.say("shared.retry")}
