@@ -27,6 +27,7 @@ COMMANDS = (
     "staff",
     "keys",
     "manifest",
+    "retire",
     "snippet",
     "console_page",
     "verify",

@@ -15,6 +15,7 @@ from chatd.base.file_faults import of_a_file
 from chatd.base.house import House
 from chatd.base.names import CONSOLES, VISITORS
 from chatd.base.ports import Clock, Ids, Signer
+from chatd.base.retirement import read_statements
 from chatd.base.version import VERSION
 from chatd.conversation.seal.adapter import MlsSeals
 from chatd.main import Checks, build_areas, house_of
@@ -115,6 +116,7 @@ class Daemon:
             origins=self.config.origins,
             is_demonstration=self.config.is_demonstration,
             build=release(assets_folder(self.config.assets_path)),
+            retirements=retirements_in(self.config.retirements_path),
         )
 
     def _checks(self, live_checks: Mapping[str, Check]) -> Mapping[str, Check]:
@@ -253,6 +255,20 @@ def file_signer(config: Config, clock: Clock) -> FileSigner:
         raise ConfigError(f"CHATD_SIGNING_KEY_PATH: {error}") from None
     except OSError as error:
         raise ConfigError(f"CHATD_SIGNING_KEY_PATH: {of_a_file(error)}") from None
+
+
+def retirements_in(path: Path) -> tuple[str, ...]:
+    """What is handed out of retired releases; nothing where there is no such file. Raises: ConfigError."""
+    try:
+        return read_statements(path.read_text(encoding="ascii").splitlines())
+    except FileNotFoundError:
+        return ()
+    except UnicodeDecodeError:
+        raise ConfigError("CHATD_RETIREMENTS_PATH: not the text of statements") from None
+    except ValueError as error:
+        raise ConfigError(f"CHATD_RETIREMENTS_PATH: {error}") from None
+    except OSError as error:
+        raise ConfigError(f"CHATD_RETIREMENTS_PATH: {of_a_file(error)}") from None
 
 
 async def _check_key(signer: FileSigner) -> None:

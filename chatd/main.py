@@ -156,6 +156,7 @@ def house_of(
     journal: Journal | None = None,
     is_demonstration: bool = False,
     build: str = "",
+    retirements: tuple[str, ...] = (),
 ) -> House:
     """The parts that all areas share. The daemon counts as started now."""
     codec = ClaimCodec(*CLAIMS)
@@ -173,6 +174,7 @@ def house_of(
         origins=origins,
         is_demonstration=is_demonstration,
         build=build,
+        retirements=retirements,
     )
 
 

@@ -1,12 +1,17 @@
+import { readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 import { patchTsMls } from "./build/patch-ts-mls.mjs";
 import { texts } from "./build/texts/plugin.mjs";
+
+const releaseKey = JSON.parse(readFileSync(new URL("./release-key.json", import.meta.url), "utf8"));
 
 export default defineConfig({
   plugins: [patchTsMls(), texts()], // the tests run the same mended library as the shipped file
   define: {
     __VERSION__: '"0.0.0-test"',
     __BUILT_AT__: "1767225600",
+    __RELEASE_KEY__: JSON.stringify(releaseKey.key),
+    __RELEASE_KEY_IS_TEST__: String(releaseKey.is_test === true),
     __STYLES__: '{"app":"sha384-css","talk":"sha384-talk-css"}',
     __LATER__: '{"talk":"sha256-talk","seal":"sha256-seal","seal-fallback":"sha256-seal-fallback"}',
     __CATALOGUES__: '{"fi":"sha384-fi","sv":"sha384-sv"}',

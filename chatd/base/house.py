@@ -12,6 +12,7 @@ class House:
     """One daemon's. `started`: when, in seconds since 1970; `settle_seconds`: until anybody is assigned after it.
 
     `origins`: the daemon's own. `is_demonstration`: said on every screen. `build`: the release whose pages are served.
+    `retirements`: what the release key has signed, to be handed out.
     """
 
     clock: Clock
@@ -27,3 +28,4 @@ class House:
     origins: tuple[str, ...]
     is_demonstration: bool = False
     build: str = ""
+    retirements: tuple[str, ...] = ()

@@ -117,6 +117,7 @@ def assemble(
             clock=house.clock,
             ids=house.ids,
             is_demonstration=house.is_demonstration,
+            retirements=house.retirements,
         ),
         jobs=_jobs(shared, desks),
         in_use=InUse(shared.store, shared.conversations),

@@ -347,6 +347,16 @@ async def test_a_folder_of_keys_or_releases_that_nobody_may_write(place):
     await assert_told(place, "CHATD_RELEASES_PATH: ", RELEASES_PATH=f"{closed}/releases")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"), [(b"abc", "line 1: no statement"), (b"\xff", "not the text")]
+)
+async def test_a_file_of_retirements_that_holds_none(place, text, said):
+    file = place / "retirements.txt"
+    file.write_bytes(text)
+    await assert_told(place, f"CHATD_RETIREMENTS_PATH: {said}", RETIREMENTS_PATH=str(file))
+    await assert_told(place, "CHATD_RETIREMENTS_PATH: ", RETIREMENTS_PATH=str(place))
+
+
 @pytest.mark.parametrize("manifest", [None, "not JSON", "{}", '{"version": "9.9.9"}'])
 async def test_pages_that_are_not_built(place, manifest):
     assets = place / "assets"

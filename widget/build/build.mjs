@@ -18,6 +18,8 @@ const { version, releaseDate } = JSON.parse(readFileSync(`${ROOT}/package.json`,
 const releaseKey = JSON.parse(readFileSync(`${ROOT}/release-key.json`, "utf8"));
 const facts = {
   __VERSION__: JSON.stringify(version),
+  __RELEASE_KEY__: JSON.stringify(releaseKey.key),
+  __RELEASE_KEY_IS_TEST__: String(releaseKey.is_test === true),
   __BUILT_AT__: String(Date.parse(`${releaseDate}T00:00:00Z`) / 1000),
 };
 /** The visitor's application finds what comes later here: `avoinlinjaSeal.seal`, `avoinlinjaTalk.Conversation`. */
@@ -47,7 +49,8 @@ async function buildVisitor(output) {
   const style = output.add(at("app.css"), await bundleStyle("src/visitor/visitor.css"));
   const talkStyle = output.add(at("talk.css"), await bundleStyle("src/visitor/talk.css"));
   const seal = (await bundleScript("src/seal/index.ts", { global: SEAL_GLOBAL, define: facts })).script;
-  const talk = (await bundleScript("src/visitor/later.ts", { global: TALK_GLOBAL, define: facts })).script;
+  const talk = (await bundleScript("src/visitor/later.ts", { global: TALK_GLOBAL, define: facts, isLater: true }))
+    .script;
   const later = {
     talk: output.add(at("talk.js"), placed(talk)),
     seal: output.add(at("seal.js"), seal),

@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { patchTsMls } from "./patch-ts-mls.mjs";
+import { sharedPreact } from "./shared-preact.mjs";
 import { texts } from "./texts/plugin.mjs";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -16,11 +17,12 @@ const LIGHT_DARK = 1048576;
 /**
  * Bundle `entry` into one self-contained script.
  * `global` names the variable that holds the entry's exports; null when it has none.
+ * `isLater`: it draws with the copy of Preact that the application has loaded before it.
  */
-export async function bundleScript(entry, { global = null, define = {}, syntax = SYNTAX } = {}) {
+export async function bundleScript(entry, { global = null, define = {}, syntax = SYNTAX, isLater = false } = {}) {
   const { output } = await build({
     ...common(define),
-    plugins: [patchTsMls(), texts()],
+    plugins: [patchTsMls(), texts(), ...(isLater ? [sharedPreact()] : [])],
     build: {
       ...commonBuild,
       target: syntax,

@@ -15,4 +15,9 @@ declare const __VERSION__: string;
 /** When this version was made, seconds since 1970: a lower bound for a clock that lies. */
 declare const __BUILT_AT__: number;
 
+/** The release key, base64url: only what it has signed retires a release. From release-key.json. */
+declare const __RELEASE_KEY__: string;
+/** It is the key of the repository, whose other half everybody has. */
+declare const __RELEASE_KEY_IS_TEST__: boolean;
+
 declare module "*.css" {}

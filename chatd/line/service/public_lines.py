@@ -45,6 +45,7 @@ class PublicLines:
         clock: Clock,
         ids: Ids,
         is_demonstration: bool = False,
+        retirements: tuple[str, ...] = (),
     ) -> None:
         self._store = store
         self._records = records
@@ -52,6 +53,7 @@ class PublicLines:
         self._clock = clock
         self._ids = ids
         self._is_demonstration = is_demonstration
+        self._retirements = retirements
 
     async def state(
         self, embed: EmbedId, origin: str | None, language: Language | None = None
@@ -113,6 +115,7 @@ class PublicLines:
             is_staffed=seen.is_staffed,
             retry_minutes=self._retry_minutes(seen),
             exception=_exception(line, spoken, now),
+            retirements=self._retirements,
         )
 
     async def _seen(self, line: Line, language: Language) -> "_Seen":

@@ -1,6 +1,6 @@
 /** The console's connection to the daemon, in the three words that the screen has for it. */
 
-import { Link, type LinkPhase, type Socket } from "../core/link";
+import type { LinkPhase, Socket } from "../core/link";
 import type {
   Answer,
   Board,
@@ -15,6 +15,7 @@ import type {
   Signatures,
 } from "../core/protocol";
 import type { Timers } from "../core/timers";
+import { ConsoleLink } from "./console-link";
 
 export interface ConnectionTools {
   /** One socket with this bearer; it connects when the link opens it. */
@@ -44,11 +45,10 @@ const WORDS: Readonly<Record<LinkPhase, "connecting" | "connected" | "lost">> = 
   up: "connected",
   lost: "lost",
   failed: "lost",
-  refused: "lost",
 };
 
 export class Connection {
-  private link: Link<"/console"> | null = null;
+  private link: ConsoleLink | null = null;
 
   constructor(
     private readonly tools: ConnectionTools,
@@ -71,7 +71,7 @@ export class Connection {
   open(bearer: string): void {
     if (this.link !== null) return;
     const { tools, to } = this;
-    const link = new Link(tools.makeSocket(bearer), tools.timers, tools.chance);
+    const link = new ConsoleLink(tools.makeSocket(bearer), tools.timers, tools.chance);
     link.greet = () => to.greet();
     link.broke = () => to.cut();
     link.changed = () => this.changed(link);
@@ -106,8 +106,8 @@ export class Connection {
     this.link?.look();
   }
 
-  private changed(link: Link<"/console">): void {
-    if (link.phase === "refused" && link.refused !== null) this.to.refused(link.refused);
+  private changed(link: ConsoleLink): void {
+    if (link.refused !== null) this.to.refused(link.refused);
     this.to.changed();
   }
 }

@@ -24,6 +24,13 @@ export function trustedTime(device: number, server: number | null, build: number
 
 /** Keeps the server's last word, and answers for the time that passes after it by the device's own steps. */
 export class TrustedClock {
+  /**
+   * Somebody was judged while the clocks differed, or after the server had told another time: a stolen key, or one that
+   * is not good yet, may have passed. It stays so, whatever the server says next.
+   */
+  isDoubted = false;
+  /** By which time somebody was judged last. */
+  private judged = 0;
   private server: number | null = null;
   private heardAt = 0;
 
@@ -32,9 +39,20 @@ export class TrustedClock {
     private readonly buildSeconds: number,
   ) {}
 
+  /** What is no time is not heard. */
   heard(serverSeconds: number): void {
-    this.server = serverSeconds;
-    this.heardAt = this.deviceSeconds();
+    if (Number.isFinite(serverSeconds)) {
+      this.server = serverSeconds;
+      this.heardAt = this.deviceSeconds();
+    }
+  }
+
+  /** The time to judge somebody by: it never goes back, so that a server cannot choose one for each. */
+  judge(): number {
+    const { now, differs } = this.read();
+    this.isDoubted ||= differs || this.judged - now > CLOCK_TOLERANCE_SECONDS;
+    this.judged = Math.max(this.judged, now);
+    return this.judged;
   }
 
   read(): TrustedTime {

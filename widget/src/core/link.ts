@@ -2,7 +2,8 @@
  * The connection to the daemon: made, made again after it broke, and which state it is in.
  *
  *     down ─ open ─▶ connecting ─▶ up ─ broke ─▶ lost ─▶ up …      lost for long: failed, and still trying
- *                        └─ the daemon said no: refused
+ *
+ * A no to the connection itself is no last word here: the console has a link of its own that takes it for one.
  */
 
 import { backoffMs } from "./backoff";
@@ -16,7 +17,6 @@ import type {
   PushPayload,
   Reason,
 } from "./protocol";
-import { meaningOf } from "./refusals";
 import type { Cancel, Timers } from "./timers";
 
 const ASK_TIMEOUT_MS = 20_000;
@@ -50,12 +50,11 @@ export interface Socket<N extends Namespace = Namespace> {
   onPush(event: string, act: (payload: unknown) => void): void;
 }
 
-export type LinkPhase = "down" | "connecting" | "up" | "lost" | "failed" | "refused";
+export type LinkPhase = "down" | "connecting" | "up" | "lost" | "failed";
 
 /** Which events and pushes there are, with what, is said by the namespace. */
 export class Link<N extends Namespace> {
   phase: LinkPhase = "down";
-  refused: Reason | null = null;
   isSlow = false;
   /** Called with each new connection, before anything else is sent on it. */
   greet: () => void = () => {};
@@ -73,7 +72,7 @@ export class Link<N extends Namespace> {
   private cancelRetry: Cancel | null = null;
 
   constructor(
-    private readonly socket: Socket<N>,
+    protected readonly socket: Socket<N>,
     private readonly timers: Timers,
     private readonly chance: () => number,
   ) {
@@ -93,7 +92,6 @@ export class Link<N extends Namespace> {
   /** For good: quick exit, the end, another page. */
   close(): void {
     this.stopTrying();
-    this.refused = null;
     this.become("down");
     this.socket.close();
   }
@@ -196,8 +194,8 @@ export class Link<N extends Namespace> {
     this.changed();
   }
 
-  private wentDown(): void {
-    if (this.phase === "down" || this.phase === "refused") {
+  protected wentDown(): void {
+    if (this.phase === "down") {
       return;
     }
     const wasUp = this.phase === "up";
@@ -223,7 +221,7 @@ export class Link<N extends Namespace> {
     });
   }
 
-  private stopTrying(): void {
+  protected stopTrying(): void {
     this.cancelRetry?.();
     this.cancelLong?.();
     this.cancelSteady?.();
@@ -237,18 +235,12 @@ export class Link<N extends Namespace> {
     this.attempt += 1;
   }
 
-  private wasRefused(reason: Reason): void {
-    if (meaningOf(reason) === "later") {
-      this.wentDown();
-      return;
-    }
-    this.stopTrying();
-    this.refused = reason;
-    this.become("refused");
-    this.socket.close();
+  /** To a visitor's page no such word is the last one: docs/adr/0042. */
+  protected wasRefused(_: Reason): void {
+    this.wentDown();
   }
 
-  private become(phase: LinkPhase): void {
+  protected become(phase: LinkPhase): void {
     this.phase = phase;
     this.changed();
   }

@@ -639,6 +639,7 @@ export interface PublicState {
  *     `answered_by`: what its people are; which of these answers, the credential says.
  *     `is_staffed`: whether anybody is there now. `retry_minutes`: when a full line is worth another try, made unlike for
  *     each who asks, so that they do not come back together. `exception`: why the hours are others today.
+ *     `retirements`: what the release key has signed, base64url; a page believes it of itself only after verifying it.
  */
 export interface LineProfile {
   readonly line: string;
@@ -659,6 +660,7 @@ export interface LineProfile {
   readonly is_staffed: boolean;
   readonly retry_minutes: number | null;
   readonly exception: string;
+  readonly retirements: readonly string[];
 }
 
 /** A language of the line, by its own name. */

@@ -18,7 +18,16 @@ type Meaning =
 /** Only a lead is told these, of her own press. */
 type OfLeads = "limit_too_high" | "not_away" | "not_lead";
 /** These may pass in a while, like every reason of a newer daemon that is not known here: they need no row. */
-type Later = OfLeads | "broken" | "no_room" | "offline" | "out_of_order" | "outbox_full" | "too_often" | "try_again";
+type Later =
+  | OfLeads
+  | "broken"
+  | "no_room"
+  | "offline"
+  | "out_of_order"
+  | "outbox_full"
+  | "retired_version" // anybody can say that: believed only when the release key has signed it (docs/adr/0042)
+  | "too_often"
+  | "try_again";
 
 const MEANINGS: Readonly<Record<Exclude<Reason, Later>, Meaning>> = {
   already_joined: "twice",
@@ -35,7 +44,6 @@ const MEANINGS: Readonly<Record<Exclude<Reason, Later>, Meaning>> = {
   not_offered: "never",
   not_on_shift: "never",
   on_shift_already: "never",
-  retired_version: "never",
   wrong_epoch: "anew",
   wrong_kind: "anew",
   wrong_state: "anew",

@@ -89,6 +89,8 @@ export interface ShiftKey {
 export interface Seal {
   /** Checks the curves, loads the fallback where WebCrypto has none. Throws SealError("unsupported_browser"). */
   prepare(): Promise<void>;
+  /** Whether the release key has signed, in one of these statements, that this very version is retired. */
+  isRetired(statements: readonly Bytes[], version: string, releaseKey: Bytes): Promise<boolean>;
   visitor(roots: readonly Bytes[], clock: SealClock): Promise<OpeningGroup>;
   counsellor(
     shift: ShiftKey,

@@ -150,6 +150,7 @@ export interface VisitorTexts extends SharedTexts {
   "help.children": null;
   "help.children_here": null;
   "help.children_line": null;
+  "help.line": null;
   "help.news": null;
   "help.now": null;
   "help.opens": { day: Value; time: Value };
@@ -240,6 +241,7 @@ export interface VisitorTexts extends SharedTexts {
   "unfit.unfounded": null;
   "unfit.unsealed": null;
   "version.retired": null;
+  "version.test_key": null;
 }
 
 export interface ConsoleTexts extends SharedTexts {

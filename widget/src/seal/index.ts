@@ -6,6 +6,7 @@ import type { Ground } from "./gate";
 import { makeJoining } from "./joining";
 import { openForVisitor } from "./opening";
 import { makeSuite } from "./provider";
+import { retires } from "./retirement";
 
 /**
  * WebCrypto's curves; else those of `seal-fallback.js`, when the page has added it.
@@ -34,6 +35,11 @@ export function makeSeal(find: () => Promise<Curves> = findCurves): Seal {
   };
   return {
     prepare: async () => void (await curves()),
+    isRetired: async (statements, version, releaseKey) => {
+      const { verify } = await curves();
+      const all = statements.map((one) => retires(one, version, releaseKey, verify));
+      return (await Promise.all(all)).includes(true);
+    },
     visitor: async (roots, clock) => openForVisitor(await ground(roots, clock)),
     counsellor: async (shift, certificate, credential, roots, clock) => {
       const here = await ground(roots, clock);

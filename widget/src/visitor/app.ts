@@ -49,6 +49,8 @@ export class VisitorApp {
   trouble: "unreachable" | "unknown" | null = null;
   /** Why nobody can be helped here in writing. */
   unfit: Unfit | null = null;
+  /** The release key has signed that this page is not safe any more. */
+  isRetired = false;
   showsTyping = false;
   hasLeft = false;
   /** There are words to show at all. */
@@ -75,7 +77,7 @@ export class VisitorApp {
     this.language = this.wordsLanguage = config.language;
     this.clock = new TrustedClock(() => timers.now() / 1000, __BUILT_AT__);
     this.link = new Link(world.socket, timers, world.chance);
-    this.line = new LineWatch(this.link, timers, () => this.changed());
+    this.line = new LineWatch(timers, () => this.changed());
     this.place = new Coalesce(PLACE_TOLD_EVERY_MS, timers, (text) => {
       if (this.ticket.phase === "waiting") {
         this.spoken.value = text; // later it would be read into the conversation
@@ -139,6 +141,11 @@ export class VisitorApp {
 
   get hadWords(): boolean {
     return this.talk.hadWords;
+  }
+
+  /** Only what the partner's page has pinned is shown of whom to call. */
+  get isDistrusted(): boolean {
+    return this.talk.isDistrusted || this.unfit !== null;
   }
 
   /** Why the place is kept, first in line, after a talk that could not go on. */
@@ -321,7 +328,6 @@ export class VisitorApp {
   wipe(): void {
     this.hasLeft = true;
     this.spoken.value = "";
-    this.line.forget();
     this.talk.wipe();
   }
 
@@ -350,7 +356,7 @@ export class VisitorApp {
     }
     this.wait.heard(this.ticket.state, this.world.timers.now());
     this.wishes.look();
-    this.line.see(this.conversation);
+    this.world.later()?.look(this);
     this.draw();
   }
 

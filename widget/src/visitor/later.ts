@@ -3,10 +3,8 @@
  * (docs/adr/0028-what-each-screen-says.md).
  */
 
-import { replaceChangedWords } from "../ui/fresh";
-
-export { Conversation } from "../core/conversation";
+export { begin } from "./begin";
 export { Keeping, unsentOf } from "./kept";
+export { ReceiptWatch } from "./receipt-watch";
+export { lookForRetirement as look } from "./retirement";
 export { drawTalk } from "./views/talk";
-
-replaceChangedWords(); // this script has its own copy of Preact

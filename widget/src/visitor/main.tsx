@@ -10,6 +10,7 @@ import { makeSocket } from "../adapters/socket";
 import { onceATurn } from "../ui/draw";
 import { openAhead } from "./ahead";
 import { replaceChangedWords } from "../ui/fresh";
+import "./shared-preact";
 import { VisitorApp } from "./app";
 import { watchCalls } from "./calls";
 import { onStumble } from "./stumble";

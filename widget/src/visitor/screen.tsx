@@ -10,7 +10,7 @@ import { WordsContext } from "./words";
 import type { ViewProps } from "./views/frame";
 import { Ended } from "./views/ended";
 import { Help } from "./views/help";
-import { Closed, ClosedForNow, Full, Loading, NotAllowed, Retired, Stopped, Unfit, Unreachable } from "./views/notice";
+import { Closed, ClosedForNow, Full, Loading, NotAllowed, Stopped, Unfit, Unreachable } from "./views/notice";
 import { Apart } from "./views/apart";
 import { Checking, WaitingView } from "./views/waiting";
 import { Welcome } from "./views/welcome";
@@ -24,7 +24,6 @@ const PLAIN = {
   full: Full,
   stopped: Stopped,
   not_allowed: NotAllowed,
-  retired: Retired,
   waiting: WaitingView,
   ended: Ended,
 } as const;
@@ -77,7 +76,7 @@ function Current({ app, way }: ViewProps): VNode {
   if (view === "conversation") {
     return conversation === null ? <Checking app={app} way={way} /> : <Apart app={app} way={way} part="words" />;
   }
-  if (view === "ended" && kept !== null) {
+  if (view === "retired" || (view === "ended" && kept !== null)) {
     return <Apart app={app} way={way} part="words" />;
   }
   const Plain = PLAIN[view];

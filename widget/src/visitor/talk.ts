@@ -4,22 +4,21 @@
  * are words that did arrive: a seal that fails in the midst of a talk leaves them readable.
  */
 
-import { fromBase64Url } from "../core/base64";
 import type { TrustedClock } from "../core/clock";
 import type { Conversation } from "../core/conversation";
 import type { Link } from "../core/link";
-import type { ConversationState, Deliver, Refusal } from "../core/protocol";
-import { isRefused } from "../core/protocol";
+import type { ConversationState, Deliver, Reason, Refusal } from "../core/protocol";
 import { meaningOf } from "../core/refusals";
 import type { Cell } from "../ui/cell";
-import type { Later, World } from "./world";
 import type { Keeping } from "./kept";
+import type { ReceiptWatch } from "./receipt-watch";
+import type { World } from "./world";
 
 const EARLY_MAX_COUNT = 64;
 /** To open the last words; a seal that was still being made has nothing to open. */
 const OPEN_MAX_MS = 2_000;
 
-interface TalkPorts {
+export interface TalkPorts {
   readonly world: World;
   readonly link: Link<"/visitor">;
   readonly clock: TrustedClock;
@@ -37,11 +36,14 @@ export class Talk {
   hadConversation = false;
   /** Somebody has said something in it. */
   hadWords = false;
+  /** A seal has failed on this page, or words are missing: what the line says is not to be relied on. It stays so. */
+  isDistrusted = false;
   /** Why she waits again, until the next is verified: whoever answered could not be, or was lost. */
   back: "queue.again" | "queue.cut_off" | null = null;
   /** Comes with the first conversation. */
   keeping: Keeping | null = null;
 
+  private receipts: ReceiptWatch | null = null;
   /** It has ended, and its last words are still being opened. */
   private ending: Conversation | null = null;
   /** As was told. */
@@ -68,7 +70,8 @@ export class Talk {
         this.wipe();
         this.ports.changed();
       });
-      this.conversation = this.begin(later, state);
+      this.receipts ??= new later.ReceiptWatch(this.ports.link, this.ports.world.timers);
+      this.conversation = later.begin(this.ports, state, (reason) => this.doubt(reason));
       this.conversation.timeline.goOn(this.keeping.kept?.entries ?? []);
       this.keeping.drop();
       this.hadConversation = true;
@@ -107,7 +110,10 @@ export class Talk {
   /** With each change. */
   look(): void {
     const { conversation } = this;
-    this.hadWords ||= conversation?.timeline.entries.some((one) => one.is === "said") ?? false;
+    for (const { is } of conversation?.timeline.entries ?? []) {
+      this.hadWords ||= is === "said";
+      this.isDistrusted ||= is === "gap";
+    }
     if (conversation?.sealing === "sealed") {
       this.back = null;
     }
@@ -116,7 +122,9 @@ export class Talk {
       this.ports.failed();
     }
     this.hasFailed = hasFailed;
+    this.isDistrusted ||= hasFailed;
     this.keeping?.look();
+    this.receipts?.see(conversation);
   }
 
   /** The ticket waits again: the seal failed, or the person was thought to be away. The next conversation is another. */
@@ -170,6 +178,7 @@ export class Talk {
     this.ending = null;
     const { conversation } = this;
     this.conversation = null;
+    this.receipts?.see(null);
     conversation?.wipe();
   }
 
@@ -193,35 +202,10 @@ export class Talk {
     this.doubt(refusal.refused);
   }
 
-  private doubt(reason: Refusal["refused"] | "offline"): void {
+  private doubt(reason: Reason): void {
     const meaning = meaningOf(reason);
     if (meaning === "gone" || meaning === "stranger") {
       this.ports.doubted();
     }
-  }
-
-  private begin({ Conversation: Made }: Later, state: ConversationState): Conversation {
-    const { link, clock, changed } = this.ports;
-    const { timers, chance, config, seal } = this.ports.world;
-    const makeOpening = async () =>
-      (await seal()).visitor(config.roots.map(fromBase64Url), () => Math.floor(clock.read().now));
-    return new Made(
-      state,
-      { role: "visitor", makeOpening },
-      {
-        say: (say) => link.send("say", say),
-        received: (received) => link.send("received", received),
-        catchUp: async (after) => {
-          const answer = await link.ask("catch_up", { conversation: state.id, after });
-          if (isRefused(answer)) {
-            this.doubt(answer.refused);
-          }
-          return answer;
-        },
-        changed,
-        timers,
-        chance,
-      },
-    );
   }
 }

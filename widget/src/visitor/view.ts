@@ -29,7 +29,6 @@ const REFUSED: Partial<Record<Reason, View>> = {
   closed_for_now: "closed_for_now",
   intake_stopped: "stopped",
   gone: "not_allowed",
-  retired_version: "retired",
 };
 const BY_PHASE: Readonly<Record<LineProfile["phase"], View>> = {
   open: "welcome",
@@ -40,12 +39,12 @@ const BY_PHASE: Readonly<Record<LineProfile["phase"], View>> = {
   closed_for_now: "closed_for_now",
 };
 
-export function viewOf({ link, ticket, profile, trouble, conversation, unfit, isReading }: VisitorApp): View {
+export function viewOf({ ticket, profile, trouble, conversation, unfit, isReading, isRetired }: VisitorApp): View {
   if (unfit !== null && (isReading || ticket.phase === "joining")) {
     return "unfit"; // who has a place keeps it in sight, with the numbers above
   }
-  if (link.refused !== null && conversation === null) {
-    return REFUSED[link.refused] ?? "unreachable";
+  if (isRetired && isReading) {
+    return "retired"; // who has a place keeps it
   }
   if (ticket.phase === "refused" && ticket.refused !== null) {
     return REFUSED[ticket.refused] ?? "welcome";

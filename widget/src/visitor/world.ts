@@ -1,6 +1,5 @@
 /** What the visitor's application has of the world, and nothing else. */
 
-import type { Conversation } from "../core/conversation";
 import type { SayGoodbye } from "../core/farewell";
 import type { FrameConfig, FrameWord } from "../core/frame-messages";
 import type { Socket } from "../core/link";
@@ -8,8 +7,11 @@ import type { LineProfile } from "../core/protocol";
 import type { Bytes, Seal } from "../core/seal-port";
 import type { Timers } from "../core/timers";
 import type { Catalogue } from "../i18n/words";
+import type { begin } from "./begin";
 import type { HelpPart } from "./help";
 import type { Keeping, unsentOf } from "./kept";
+import type { lookForRetirement } from "./retirement";
+import type { ReceiptWatch } from "./receipt-watch";
 import type { ViewProps } from "./views/frame";
 
 export interface TalkProps extends ViewProps {
@@ -19,9 +21,11 @@ export interface TalkProps extends ViewProps {
 }
 
 export interface Later {
-  readonly Conversation: typeof Conversation;
+  readonly begin: typeof begin;
   readonly Keeping: typeof Keeping;
   readonly unsentOf: typeof unsentOf;
+  readonly ReceiptWatch: typeof ReceiptWatch;
+  readonly look: typeof lookForRetirement;
   drawTalk(into: Element, props: TalkProps | null): void;
 }
 

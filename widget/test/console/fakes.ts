@@ -175,6 +175,7 @@ function plainSeal(): PlainSeal {
     groups,
     signed,
     prepare: async () => {},
+    isRetired: async () => false,
     visitor: () => Promise.reject(new Error("no visitor here")),
     counsellor: async () => joining(),
     newShiftKey: async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { FAILED_AFTER_MS, Link } from "../../src/core/link";
+import { ConsoleLink } from "../../src/console/console-link";
+import { FAILED_AFTER_MS, Link, type Socket } from "../../src/core/link";
 import { ToldSocket } from "./told-line";
 import { settle, ToldTime } from "./world";
 
@@ -41,11 +42,35 @@ describe("the line", () => {
     expect(socket.opened).toBe(before + 1);
   });
 
-  it("that the daemon refuses for good is not tried again", async () => {
-    link.open();
+  it.each(["retired_version", "gone", "malformed", "too_often", "not_allowed", "line_closed"] as const)(
+    "that the daemon refuses (%s) is lost, and is tried again with pauses: no such word is the last one",
+    async (reason) => {
+      link.open();
+      for (let [spent, tried] = [0, 0]; spent < 60_000; spent += 250) {
+        if (socket.opened > tried) {
+          tried = socket.opened;
+          socket.refuse(reason);
+        }
+        await time.pass(250);
+      }
+      expect(link.phase).toBe("failed");
+      expect(socket.opened).toBeGreaterThan(4);
+      expect(socket.opened).toBeLessThan(250);
+    },
+  );
+
+  it("of a console is given up when the daemon refuses it for good, until somebody opens it again", async () => {
+    const own = new ConsoleLink(socket as unknown as Socket<"/console">, time, () => 0);
+    own.open();
     socket.refuse("retired_version");
     await time.pass(600_000);
-    expect([link.phase, link.refused, socket.opened]).toEqual(["refused", "retired_version", 1]);
+    expect([own.phase, own.refused, socket.opened]).toEqual(["down", "retired_version", 1]);
+    own.close();
+    expect(own.refused).toBeNull();
+    own.open();
+    expect([own.phase, socket.opened]).toEqual(["connecting", 2]);
+    socket.refuse("try_again");
+    expect([own.phase, own.refused]).toEqual(["connecting", null]);
   });
 
   it("that is closed stays closed", async () => {
@@ -129,15 +154,6 @@ describe("the line", () => {
       await time.pass(250);
     }
     expect(socket.opened - before).toBeLessThan(62);
-  });
-
-  it("that was refused can be opened again by the person", async () => {
-    link.open();
-    socket.refuse("retired_version");
-    link.close();
-    expect(link.refused).toBeNull();
-    link.open();
-    expect([link.phase, socket.opened]).toEqual(["connecting", 2]);
   });
 
   it("is called failed after 20 s, whatever is done to the clock meanwhile", async () => {

@@ -67,6 +67,66 @@ describe("the trusted clock", () => {
     device += 60;
     expect(clock.read()).toEqual({ now: server + 60, differs: true });
   });
+
+  it("that somebody was judged by never goes back, and stays doubted, whatever the server says next", () => {
+    const clock = new TrustedClock(() => server, 0);
+    const lies = server + 20 * 86_400;
+    clock.heard(lies);
+    expect(clock.judge()).toBe(lies);
+    clock.heard(server);
+    expect([clock.judge(), clock.isDoubted, clock.read().differs]).toEqual([lies, true, false]);
+  });
+
+  it("stays doubted when somebody was judged by a time that had passed", () => {
+    const clock = new TrustedClock(() => server, 0);
+    clock.heard(server - 3 * 3600);
+    expect(clock.judge()).toBe(server - 3 * 3600);
+    clock.heard(server);
+    expect([clock.judge(), clock.isDoubted]).toEqual([server, true]);
+  });
+
+  it("is not doubted for a difference that nobody was judged by, nor for one within the hour", () => {
+    const clock = new TrustedClock(() => server, 0);
+    clock.heard(server - 3 * 3600);
+    clock.heard(server - 3500);
+    expect([clock.judge(), clock.isDoubted]).toEqual([server, false]);
+    clock.heard(server + 3599);
+    clock.judge();
+    clock.heard(server);
+    expect([clock.judge(), clock.isDoubted]).toEqual([server + 3599, false]);
+  });
+
+  it.each([undefined, null, Number.NaN, Infinity, -Infinity, "", "2027", {}, []])(
+    "does not hear %s as a time",
+    (none) => {
+      const clock = new TrustedClock(() => server, 0);
+      clock.heard(server - 3 * 3600);
+      clock.heard(none as number);
+      expect(clock.read()).toEqual({ now: server - 3 * 3600, differs: true });
+      const other = new TrustedClock(() => server, 0);
+      other.heard(none as number);
+      expect(other.judge()).toBe(server);
+    },
+  );
+
+  it("never goes back between two judgements, in any talk of any server with any device", () => {
+    const moment = fc.integer({ min: server - 90 * 86_400, max: server + 90 * 86_400 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(moment, fc.integer({ min: 0, max: 7200 })), { maxLength: 20 }), (words) => {
+        let device = server;
+        const clock = new TrustedClock(() => device, server - 30 * 86_400);
+        let last = 0;
+        for (const [word, passed] of words) {
+          device += passed;
+          clock.heard(word);
+          const now = clock.judge();
+          expect(now).toBeGreaterThanOrEqual(last);
+          expect(clock.isDoubted || Math.abs(now - device) <= 3600).toBe(true);
+          last = now;
+        }
+      }),
+    );
+  });
 });
 
 describe("payloads", () => {

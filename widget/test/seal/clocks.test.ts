@@ -54,9 +54,44 @@ async function fault(skew: number, late: number, from: number, until: number): P
   const clock = new TrustedClock(() => NOON + skew, NOON - 30 * DAY);
   clock.heard(NOON - late);
   const joining = await seal.counsellor(key, help.certificate, credential, [help.root], () => NOON + from);
-  const opening = await seal.visitor([help.root], () => clock.read().now);
+  const opening = await seal.visitor([help.root], () => clock.judge());
   return faultOf(() => opening.admit(joining.keyPackage));
 }
+
+/** The server says one time before the key package and another, true one, after it. */
+test.each([
+  ["expired for two hours", -6 * HOUR, -2 * HOUR - 1, -3 * HOUR],
+  ["to begin in twenty days", 20 * DAY, 20 * DAY + 4 * HOUR, 20 * DAY],
+])(
+  "a shift %s that a lying server's time makes good leaves the clock doubted for good",
+  async (_, from, until, lie) => {
+    const help = await Organisation.found();
+    const key = await seal.newShiftKey();
+    const credential = await help.credential(key.publicKey, "counsellor", "Aino", NOON + from, NOON + until);
+    const clock = new TrustedClock(() => NOON, NOON - 30 * DAY);
+    clock.heard(NOON + lie);
+    const joining = await seal.counsellor(key, help.certificate, credential, [help.root], () => NOON + lie);
+    const opening = await seal.visitor([help.root], () => Math.floor(clock.judge()));
+    expect(await faultOf(() => opening.admit(joining.keyPackage))).toBe("none");
+    clock.heard(NOON);
+    expect([clock.isDoubted, clock.read().differs]).toEqual([true, false]);
+  },
+);
+
+test("an honest line with a device two years off works, and says that the clocks differ", async () => {
+  for (const skew of [-730 * DAY, 730 * DAY]) {
+    const help = await Organisation.found();
+    const clock = new TrustedClock(() => NOON + skew, NOON - 30 * DAY);
+    clock.heard(NOON);
+    const opening = await seal.visitor([help.root], () => Math.floor(clock.judge()));
+    const { keyPackage } = await help.joining();
+    expect(await faultOf(() => opening.admit(keyPackage))).toBe("none");
+    clock.heard(NOON + 1);
+    expect(clock.isDoubted).toBe(true);
+    const again = await seal.visitor([help.root], () => Math.floor(clock.judge()));
+    expect(await faultOf(async () => again.admit((await help.joining()).keyPackage))).toBe("none");
+  }
+});
 
 describe.each(LATE)("with a word of the server that took %d s", (late) => {
   describe.each(ON)("a shift %s", (_, from, until) => {

@@ -106,7 +106,10 @@ describe("the conversation", () => {
     page.app.send("salaisuus");
     page.app.draft.value = "kesken";
     await settle();
+    page.cut();
+    page.network.is = "connecting";
     page.refuse("retired_version");
+    await page.time.pass(20_000);
     expect(text()).toContain("salaisuus");
     expect(text()).toContain(fi["conn.offline"].toString().split("\n")[0]);
     expect(page.app.draft.value).toBe("kesken");

@@ -42,8 +42,8 @@ describe("help now", () => {
       ],
     });
     const told = (): [string, string] => {
-      const [now = "", others = ""] = text().split(fi["help.others"]);
-      return [now, others];
+      const [now = "", others = ""] = text().split(fi["help.line"]);
+      return [now.split(fi["closed.now"])[1] ?? "", others];
     };
     page.app.clock.heard(1_800_000_000);
     await press(fi["help.now"]);
@@ -56,13 +56,13 @@ describe("help now", () => {
     expect(told()[1]).toContain("Sulkeutuu");
   });
 
-  it("names the children's helpline while it is open, else the number that all of Europe has", async () => {
-    const child = helpline("Lapset", { is_for_children: true, number: "0800 1", is_open: true });
+  it("names the children's number that all of Europe has, then the line's own while it is open", async () => {
+    const child = helpline("Lapset", { is_for_children: true, number: "0800 9", is_open: true });
     const page = await open({ helplines: [child] });
     await press(fi["consent.under18"]);
     const part = (): HTMLElement => document.querySelector("details[open]") as HTMLElement;
     expect(part().querySelector("summary")?.textContent).toBe(fi["consent.under18"]);
-    expect(hrefs(part())).toEqual(["tel:08001"]);
+    expect(hrefs(part())).toEqual(["tel:116111", "tel:08009"]);
     page.app.profile = { ...(page.app.profile ?? fail()), helplines: [{ ...child, is_open: false }] };
     page.app.changed();
     expect(hrefs(part())).toEqual(["tel:116111"]);

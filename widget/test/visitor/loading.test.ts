@@ -1,14 +1,13 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { laterScripts } from "../../src/adapters/later-scripts";
-import { Conversation } from "../../src/core/conversation";
 import type { FrameConfig } from "../../src/core/frame-messages";
 import type { LinkPhase } from "../../src/core/link";
 import type { Seal } from "../../src/core/seal-port";
 import { openAhead } from "../../src/visitor/ahead";
 import type { VisitorApp } from "../../src/visitor/app";
 import { ESSENTIALS, unfitness } from "../../src/visitor/fit";
-import { Keeping, unsentOf } from "../../src/visitor/kept";
+import * as later from "../../src/visitor/later";
 import { loadStyle } from "../../src/visitor/line";
 import { sealScript } from "../../src/visitor/sealed";
 import { onStumble } from "../../src/visitor/stumble";
@@ -88,7 +87,7 @@ describe("the seal's script", () => {
   let isOnline = true;
   const answers = async (): Promise<boolean> => isOnline;
   const comes = async (_?: string): Promise<void> => {
-    window.avoinlinjaTalk = { Conversation, Keeping, unsentOf, drawTalk: () => {} };
+    window.avoinlinjaTalk = later;
     window.avoinlinjaSeal = { seal };
   };
   const why = (promise: Promise<unknown>): { error: unknown } => {

@@ -1,15 +1,13 @@
 /** A visitor's page without a line: what the line answers is told, and what the page asks is kept. */
 
 import { render } from "preact";
-import { drawTalk } from "../../src/visitor/views/talk";
-import { Conversation } from "../../src/core/conversation";
 import type { Socket } from "../../src/core/link";
 import type { Answer, Helpline, LineProfile, Outcome, Reason, Role, Say, VisitorState } from "../../src/core/protocol";
 import type { Bytes, Joining, Seal } from "../../src/core/seal-port";
 import { translator } from "../../src/i18n/words";
 import { replaceChangedWords } from "../../src/ui/fresh";
 import { VisitorApp } from "../../src/visitor/app";
-import { Keeping, unsentOf } from "../../src/visitor/kept";
+import * as later from "../../src/visitor/later";
 import { makeWay, type Way } from "../../src/visitor/leave";
 import { Screen } from "../../src/visitor/screen";
 import texts from "../../src/visitor/texts";
@@ -44,6 +42,7 @@ export const profile: LineProfile = {
   is_staffed: true,
   retry_minutes: null,
   exception: "",
+  retirements: [],
 };
 export const state = waiting;
 export const talking = { ...state, version: 2, phase: "conversation" as const, place: null, conversation };
@@ -146,9 +145,12 @@ export async function open(own: Partial<LineProfile> | null | Error = {}, late: 
     },
     seal: async () => {
       await late?.seal;
-      return { visitor: glassOpening } as unknown as Seal;
+      return {
+        visitor: glassOpening,
+        isRetired: async (all: Bytes[]) => all.some((one) => toBase64Url(one) === "signed00"),
+      } as unknown as Seal;
     },
-    later: () => (late === null || late.hasCome() ? { Conversation, Keeping, unsentOf, drawTalk } : null),
+    later: () => (late === null || late.hasCome() ? later : null),
     random: (count) => new Uint8Array(count) as Bytes,
     sha256: async (bytes) => bytes,
     chance: () => 0,

@@ -27,13 +27,7 @@ describe("every view", () => {
     ["not_allowed", () => reopen(null)],
     ["waiting", () => page.app.start()],
     ["conversation", () => talk(page)],
-    [
-      "retired",
-      async () => {
-        page.app.link.open();
-        page.refuse("retired_version");
-      },
-    ],
+    ["retired", () => reopen({ retirements: ["signed00"] })],
   ];
 
   it.each(views)("%s begins with the way out, and has 112 on it", async (name, go) => {

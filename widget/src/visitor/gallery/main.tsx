@@ -5,16 +5,14 @@
 
 import { render } from "preact";
 import { browserTimers } from "../../adapters/clock";
-import { Conversation } from "../../core/conversation";
 import { chance, randomBytes, sha256 } from "../../adapters/random";
-import { drawTalk } from "../views/talk";
 import type { Socket } from "../../core/link";
 import type { LineProfile, LineState, Outcome, Place, Role, VisitorState } from "../../core/protocol";
 import type { Bytes, Group, Person, Seal } from "../../core/seal-port";
 import { SealError } from "../../core/seal-port";
 import texts from "../texts";
 import { VisitorApp } from "../app";
-import { Keeping, unsentOf } from "../kept";
+import * as talk from "../later";
 import { makeWay } from "../leave";
 import { replaceChangedWords } from "../../ui/fresh";
 import { Screen } from "../screen";
@@ -103,6 +101,7 @@ const profile: LineProfile = {
   is_staffed: view !== "unstaffed",
   retry_minutes: 20,
   exception: view === "closed" ? "Itsenäisyyspäivä" : "",
+  retirements: [],
 };
 
 const state: VisitorState = {
@@ -290,7 +289,7 @@ const app = new VisitorApp({
   catalogue: async (code) => texts[code as keyof typeof texts] ?? texts.fi,
   goodbye: async () => ({}),
   seal: async () => seal,
-  later: () => ({ Conversation, Keeping, unsentOf, drawTalk }),
+  later: () => talk,
   random: randomBytes,
   sha256,
   chance,

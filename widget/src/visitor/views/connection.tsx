@@ -17,7 +17,6 @@ interface OfApp {
 export function Connection({ app }: OfApp): VNode {
   const t = useWords();
   const { shownLink: link, view } = app;
-  const isShut = link.phase === "refused" && view === "conversation"; // elsewhere the view itself says so
   const isUp = link.phase === "up" && !app.isInVain;
   const isAnswered = view === "conversation" && app.conversation?.who != null;
   return (
@@ -25,9 +24,9 @@ export function Connection({ app }: OfApp): VNode {
       {app.profile?.is_demonstration && (
         <Banner isQuiet={view !== "welcome"}>{t(view === "welcome" ? "demo.banner" : "demo.short")}</Banner>
       )}
-      {view === "conversation" && app.clock.read().differs && <Banner>{t("clock.differs")}</Banner>}
+      {app.clock.isDoubted && <Banner>{t("clock.differs")}</Banner>}
       {link.phase === "lost" && <Lost app={app} />}
-      {(link.phase === "failed" || isShut || app.isInVain) && <Failed app={app} />}
+      {(link.phase === "failed" || app.isInVain) && <Failed app={app} />}
       {link.phase === "connecting" && view !== "waiting" && <Banner isGood>{t("conn.starting")}</Banner>}
       {isUp && link.isSlow && <Banner>{t("conn.slow")}</Banner>}
       {isUp && app.isBack && !link.isSlow && <Banner isGood>{t("conn.back")}</Banner>}

@@ -19,10 +19,11 @@ import { UNFIT } from "./unfit";
 interface NoticeProps extends ViewProps {
   readonly title: string;
   readonly again?: string | undefined;
+  readonly hasOwnPage?: boolean;
   readonly children?: ComponentChildren;
 }
 
-function Notice({ app, way, title, again, children }: NoticeProps): VNode {
+export function Notice({ app, way, title, again, hasOwnPage = false, children }: NoticeProps): VNode {
   const t = useWords();
   useSpoken(app.spoken, title);
   return (
@@ -34,6 +35,7 @@ function Notice({ app, way, title, again, children }: NoticeProps): VNode {
           {children}
         </section>
         <Numbers app={app} />
+        {hasOwnPage && <OwnPage app={app} />}
       </main>
       <div class="bottom">
         {again !== undefined && (
@@ -104,14 +106,7 @@ export function NotAllowed({ app, way }: ViewProps): VNode {
   return <Notice app={app} way={way} title={useWords()("site.not_allowed")} />;
 }
 
-export function Retired({ app, way }: ViewProps): VNode {
-  return (
-    <Notice app={app} way={way} title={useWords()("version.retired")}>
-      <OwnPage app={app} />
-    </Notice>
-  );
-}
-
+/** Weaker, since it comes from the line alone; it stands behind the numbers, as in the loader's own panel. */
 function OwnPage({ app }: Pick<ViewProps, "app">): VNode {
   const { origin, embed } = app.world.config;
   return (
@@ -130,9 +125,13 @@ export function Unfit({ app, way }: ViewProps): VNode {
   const t = useWords();
   const why = app.unfit ?? "broken";
   return (
-    <Notice app={app} way={way} title={t(UNFIT[why])} again={AGAIN.includes(why) ? t("shared.retry") : undefined}>
-      {ELSEWHERE.includes(why) && app.world.config.mode !== "page" && <OwnPage app={app} />}
-    </Notice>
+    <Notice
+      app={app}
+      way={way}
+      title={t(UNFIT[why])}
+      again={AGAIN.includes(why) ? t("shared.retry") : undefined}
+      hasOwnPage={ELSEWHERE.includes(why) && app.world.config.mode !== "page"}
+    />
   );
 }
 

@@ -31,40 +31,46 @@ export const NumberLink = ({
 const isOpen = ({ is_open: said, changes_at: at }: Helpline, now: number): boolean | null =>
   said !== null && at !== null && at <= now ? !said : said;
 
-/** For grown-ups, or for children alone. */
+/** What the line itself says, for grown-ups or for children alone; nothing once it is not to be relied on. */
 const linesOf = (app: VisitorApp, areForChildren = false): readonly Helpline[] =>
-  (app.profile?.helplines ?? []).filter((one) => one.is_for_children === areForChildren);
+  saidOf(app).filter(
+    (one) => one.is_for_children === areForChildren && !pinnedOf(app).some((pin) => dial(pin) === dial(one.number)),
+  );
 
+const saidOf = ({ isDistrusted, profile }: VisitorApp): readonly Helpline[] =>
+  isDistrusted ? [] : (profile?.helplines ?? []);
+
+/** Those of the partner's page, which no server can change; 112 stands above. */
+const pinnedOf = ({ world }: VisitorApp): readonly string[] => world.config.help.slice(1);
+
+/** The partner's first, always; below them what the line says of its own. */
 export function Numbers({ app }: OfApp): VNode {
   const t = useWords();
   const now = app.clock.byLine();
   const lines = linesOf(app);
   const open = lines.filter((one) => isOpen(one, now) === true);
   const others = lines.filter((one) => !open.includes(one));
+  const pinned = pinnedOf(app);
   return (
     <>
+      {pinned.length > 0 && (
+        <section class="stack-small">
+          <h2>{t("help.others")}</h2>
+          <ul class="helplines">
+            {pinned.map((pin) => (
+              <li key={pin}>
+                <NumberLink number={pin} />
+                {saidOf(app).map(
+                  (one) => dial(one.number) === dial(pin) && <Hours app={app} line={{ ...one, hours: "", cost: "" }} />,
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {open.length > 0 && <Some app={app} title={t("closed.now")} lines={open} />}
-      {others.length > 0 && <Some app={app} title={t("help.others")} lines={others} />}
-      {lines.length === 0 && <Early app={app} />}
+      {others.length > 0 && <Some app={app} title={t("help.line")} lines={others} />}
     </>
-  );
-}
-
-/** Before the line has answered: the numbers of the partner's link. */
-function Early({ app }: OfApp): VNode | null {
-  const t = useWords();
-  const early = app.world.config.help.slice(1); // 112 stands above
-  return early.length === 0 ? null : (
-    <section class="stack-small">
-      <h2>{t("help.others")}</h2>
-      <ul class="helplines">
-        {early.map((one) => (
-          <li key={one}>
-            <NumberLink number={one} />
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 
@@ -107,30 +113,30 @@ function Hours({ app, line }: OneProps): VNode {
   return <span class="hours small soft">{[known, line.hours, line.cost, unsure].filter(Boolean).join(" · ")}</span>;
 }
 
-/** For who is under 18: the line's own number for children if it may be open, else the one that all of Europe has. */
+/** For who is under 18: the number that all of Europe has, then the line's own if it may be open. */
 export function ForChildren({ app }: OfApp): VNode {
   const t = useWords();
   const open = linesOf(app, true).filter((one) => isOpen(one, app.clock.byLine()) !== false);
   return (
     <ul class="helplines">
+      <li>
+        {t("help.children_line")} <NumberLink number={CHILDREN} />
+      </li>
       {open.map((line) => (
         <One key={line.number} app={app} line={line} />
       ))}
-      {open.length === 0 && (
-        <li>
-          {t("help.children_line")} <NumberLink number={CHILDREN} />
-        </li>
-      )}
     </ul>
   );
 }
 
-/** In one row: 112, and whoever may be open. */
+/** In one row: 112, the partner's, and whoever may be open. */
 export function ShortNumbers({ app }: OfApp): VNode {
   const open = linesOf(app).filter((one) => isOpen(one, app.clock.byLine()) !== false);
   return (
     <span class="row">
-      <NumberLink number="112" />
+      {["112", ...pinnedOf(app)].map((one) => (
+        <NumberLink key={one} number={one} />
+      ))}
       {open.map((line) => (
         <span key={line.number}>
           <span translate={false}>{line.name}</span> <NumberLink number={line.number} />

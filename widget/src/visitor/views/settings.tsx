@@ -29,6 +29,7 @@ export function Settings({ app, conversation }: Props): VNode {
         }}
       />
       <p class="soft">{t("chat.pace")}</p>
+      {__RELEASE_KEY_IS_TEST__ && <p class="soft">{t("version.test_key")}</p>}
       {conversation.who !== null && <SafetyWords conversation={conversation} />}
     </section>
   );

@@ -7,6 +7,7 @@ import type { TalkProps } from "../world";
 import { ConversationView } from "./conversation";
 import { KeptWords, LastWords } from "./last-words";
 import { Meanwhile } from "./meanwhile";
+import { Retired } from "./retired";
 import { Settings } from "./settings";
 
 /** With each change; null takes it away. */
@@ -28,6 +29,9 @@ export function drawTalk(into: Element, props: TalkProps | null): void {
 
 function Part({ app, way, part }: Omit<TalkProps, "openHelp">): VNode {
   const { conversation } = app;
+  if (app.view === "retired") {
+    return <Retired app={app} way={way} />;
+  }
   if (part === "draft") {
     return <Meanwhile app={app} />;
   }
