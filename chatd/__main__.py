@@ -14,6 +14,7 @@ from chatd.base.version import VERSION
 from chatd.process import log
 from chatd.process.config import Config, ConfigError, from_environment
 from chatd.process.hardening import SWAPS, harden, has_swap
+from chatd.process.open_files import connections_for, files_for, open_files
 from chatd.process.settings_file import read_settings
 
 KEY_WITH_A_DASH = re.compile(r"-[A-Za-z0-9_-]{42}")  # one in 64 of what is written in base64url
@@ -103,6 +104,7 @@ def _serve(_: argparse.Namespace, config: Config) -> int:
     harden()
     config.refuse_plain_origin()
     refuse_swap(config)
+    refuse_few_files(config)
     _run(config)
     return 0
 
@@ -113,6 +115,19 @@ def refuse_swap(config: Config, swaps: Path = SWAPS) -> None:
         raise RefusedStartError(
             "this machine has swap, so memory could reach its disk: turn it off (swapoff -a), "
             "or say CHATD_SWAP_IS_ALLOWED=true"
+        )
+
+
+def refuse_few_files(config: Config) -> None:
+    """Raises: RefusedStartError when not as many could be connected as the settings say."""
+    wanted = files_for(config.connections_max)
+    files = open_files(wanted)
+    if files < wanted:
+        fits = connections_for(files)
+        less = f", or say CHATD_CONNECTIONS_MAX={fits} or less" if fits else ""
+        raise RefusedStartError(
+            f"CHATD_CONNECTIONS_MAX: {config.connections_max} needs {wanted} open files, and this process may have "
+            f"{files}: allow them (systemd: LimitNOFILE={wanted}; a shell: ulimit -n {wanted}){less}"
         )
 
 

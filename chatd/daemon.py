@@ -24,15 +24,18 @@ from chatd.process.clock import SystemClock
 from chatd.process.config import Config, ConfigError
 from chatd.process.faults import host_and_port, of_an_address
 from chatd.process.ids import RandomIds
+from chatd.process.open_files import callers_max
 from chatd.process.releases import keep_releases
 from chatd.process.signing import FileSigner, UnsafeKeyFileError
 from chatd.process.start_wait import StartWait, StoppedMeanwhileError
 from chatd.staff.credential_checks import SignatureChecks
 from chatd.storage import Durable, Live, durable_of, live_of, memory
 from chatd.transport.assets import Assets, assets_folder, release, template, unlike_its_build
+from chatd.transport.callers import Callers
 from chatd.transport.connection import Connections
 from chatd.transport.console_sites import ConsoleSites
 from chatd.transport.counts import Counts
+from chatd.transport.entrance import BACKLOG, Runner
 from chatd.transport.handling import Handling, reason_of
 from chatd.transport.health import Health
 from chatd.transport.http import make_app
@@ -43,6 +46,7 @@ from chatd.transport.sources import Sources
 SWEEP_SECONDS = 1.0
 SWEEP_LATE_SECONDS = 10.0  # then it stands still, and nobody is assigned, lost or ended
 COLLECT_SECONDS = 60.0
+CALLERS_SECONDS = 1.0
 YOUNG_MAX = 10_000  # objects; the collector's own 700 were a fifth of the cost of a relayed message
 
 log = structlog.get_logger("chatd.daemon")
@@ -89,10 +93,12 @@ class Daemon:
         self.counts.show(each for area in self.areas.all for each in area.metrics)
         self.visitors, self.consoles = self._servers()
         self.health = Health(self.counts, self._checks(live_checks or {}))
-        self._runner = web.AppRunner(
+        self.callers = Callers(callers_max(config.connections_max))
+        self._runner = Runner(
             self._application(),
-            access_log=None,
-            auto_decompress=False,  # nobody sends us anything that is larger than what travels
+            callers=self.callers,
+            peer_of=self.sources.of_peer,
+            counts=self.counts,
             shutdown_timeout=config.stop_seconds,
         )
         self._tasks: list[asyncio.Task[None]] = []
@@ -186,6 +192,7 @@ class Daemon:
         self._tasks = [
             asyncio.create_task(self._every(SWEEP_SECONDS, self._sweep, "sweep")),
             asyncio.create_task(self._every(COLLECT_SECONDS, self._collect, "collect")),
+            asyncio.create_task(self._every(CALLERS_SECONDS, self.callers.look, "callers")),
         ]
         self.health.is_ready = True
         log.info(
@@ -200,7 +207,7 @@ class Daemon:
     async def _listen(self) -> None:
         host, port = self.config.host, self.config.port
         try:
-            await web.TCPSite(self._runner, host, port).start()
+            await web.TCPSite(self._runner, host, port, backlog=BACKLOG).start()
         except OSError as error:
             words = of_an_address(error, host, port)
             if words is None:

@@ -28,6 +28,7 @@ from chatd.directory.toml.fields import DirectoryFileError
 from chatd.directory.toml.read import read_directory
 from chatd.process.config import Config
 from chatd.process.hardening import SWAPS, harden, has_swap
+from chatd.process.open_files import connections_for, files_for, open_files
 from chatd.process.setting_kinds import PORT_MAX
 from chatd.storage import durable_of
 
@@ -94,7 +95,13 @@ def run(args: Namespace, config: Config) -> int:
     """Run until Ctrl-C or SIGTERM. Returns the exit code."""
     harden()
     warn_of_swap()
-    return finish(_demonstrate, args, config)
+    return finish(_demonstrate, args, _as_many_as_may_be_open(config))
+
+
+def _as_many_as_may_be_open(config: Config) -> Config:
+    """A demonstration starts also where only few files may be open."""
+    fits = connections_for(open_files(files_for(config.connections_max)))
+    return dataclasses.replace(config, connections_max=max(1, min(config.connections_max, fits)))
 
 
 async def _demonstrate(args: Namespace, config: Config) -> int:

@@ -70,7 +70,7 @@ class Config:
       within their sum (docs/adr/0025-what-the-page-believes-of-its-line.md).
     console_ping_seconds, console_wait_seconds: the same for consoles.
     unsent_max_bytes: of one connection that does not read; a full catch-up fits; above it the connection is cut.
-    connections_max: of visitors at once, and of consoles at once.
+    connections_max: of visitors at once, and of consoles at once; `serve` needs three open files for each.
     settle_seconds: after a start nobody is assigned, so that those who waited longest can come back first.
     stop_seconds: to finish what is under way after SIGTERM.
     start_wait_seconds: at a start, for a database or Redis that is coming up; a wrong password is not waited for.
@@ -104,7 +104,7 @@ class Config:
     console_ping_seconds: float = _seconds(5.0, 1, 19)
     console_wait_seconds: float = _seconds(10.0, 1, 19)
     unsent_max_bytes: int = _set(2 * 1024 * 1024, Number(1024 * 1024, 64 * 1024 * 1024, "bytes"))
-    connections_max: int = _set(10_000, Number(1, 1_000_000))
+    connections_max: int = _set(5_000, Number(1, 1_000_000))
     settle_seconds: float = _seconds(10.0, 0, 120)
     stop_seconds: float = _seconds(5.0, 0, 60)
     start_wait_seconds: float = _seconds(30.0, 0, 600)

@@ -4,6 +4,8 @@ Query, origin and CORS checks stay the library's; tests/transport/test_engine.py
 """
 
 import asyncio
+import re
+import secrets
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
@@ -14,6 +16,7 @@ from aiohttp import web
 from chatd.transport.engine_socket import EngineSocket
 
 NETWORK_SHARE = 20  # one network holds at most a twentieth of all connections
+_KEY = re.compile(r";key=([A-Za-z0-9_-]{43})(?![^,; ])")
 
 
 class Listener(Protocol):
@@ -27,6 +30,9 @@ class Listener(Protocol):
 
     async def gone(self, socket: EngineSocket) -> None:
         """The socket is closed: once for each."""
+
+    def is_spare(self, socket: EngineSocket) -> bool:
+        """Whether nothing is lost when it is cut: nobody has a place by it, or is signed in."""
 
 
 class EngineServer(engineio.AsyncServer):  # type: ignore[misc]  # the library is untyped
@@ -76,38 +82,63 @@ class EngineServer(engineio.AsyncServer):  # type: ignore[misc]  # the library i
         self, environ: dict[str, Any], transport: str, jsonp_index: int | None = None
     ) -> Any:
         source = self.source_of(environ["aiohttp.request"])
-        if jsonp_index is not None or self._is_full(source):
+        if jsonp_index is not None or not self._has_room(source):
             return self._bad_request()
         socket = EngineSocket(self, self.generate_id())
         socket.source = source
         self.sockets[socket.sid] = socket
         if source is not None:
             self._of_source[source] += 1
-        socket.push("0" + self._opening(socket.sid, transport))
+        socket.push("0" + self._opening(socket, transport))
         socket.schedule_ping()
         if transport == "websocket":
             return await socket.handle_get_request(environ)
         socket.connected = True
         return self._ok(await socket.poll())
 
-    def _is_full(self, source: bytes | None) -> bool:
-        """No room for one more at all, or for one more of this network: others need room too."""
+    def is_asked_by_its_page(self, request: web.Request) -> bool:
+        """Whether a request about a connection comes from the page that has it.
+
+        Its id stands in addresses, its key never: that is told in the opening packet, and shown as a part of `Accept`,
+        which pages of any origin may set without asking first.
+        """
+        socket = self.sockets.get(request.query.get("sid", ""))
+        shown = _KEY.search(",".join(request.headers.getall("Accept", [])))
+        return (
+            socket is not None
+            and shown is not None
+            and secrets.compare_digest(shown[1].encode(), socket.key.encode())
+        )
+
+    def _has_room(self, source: bytes | None) -> bool:
+        """Whether there is room for one more, also of this network; where there is none, it is made.
+
+        Whoever only reads gives way, the one that came first: so nobody shuts others out by connections alone.
+        """
         share = max(1, self.connections_max // NETWORK_SHARE)
         is_crowded = source is not None and self._of_source[source] >= share
-        return is_crowded or len(self.sockets) >= self.connections_max
+        if not is_crowded and len(self.sockets) < self.connections_max:
+            return True
+        among = (each for each in self.sockets.values() if not is_crowded or each.source == source)
+        spare = next((each for each in among if self.listener.is_spare(each)), None)
+        if spare is not None:
+            self.forget(spare)
+            spare.cut()
+        return spare is not None
 
     def forget(self, socket: EngineSocket) -> None:
-        """The socket is closed: once for each."""
-        self.sockets.pop(socket.sid, None)
+        """The socket is closed, or about to be. Idempotent."""
+        if self.sockets.pop(socket.sid, None) is None:
+            return
         if socket.source is not None:
             self._of_source[socket.source] -= 1
             if not self._of_source[socket.source]:
                 del self._of_source[socket.source]
 
-    def _opening(self, sid: str, transport: str) -> str:
-        upgrades = '"websocket"' if transport == "polling" else ""
+    def _opening(self, socket: EngineSocket, transport: str) -> str:
+        key = f'"key":"{socket.key}",' if transport == "polling" else ""
         return (
-            f'{{"sid":"{sid}","upgrades":[{upgrades}],'
+            f'{{"sid":"{socket.sid}",{key}"upgrades":[],'
             f'"pingInterval":{int(self.ping_interval * 1000)},'
             f'"pingTimeout":{int(self.ping_timeout * 1000)},'
             f'"maxPayload":{self.max_http_buffer_size}}}'

@@ -10,10 +10,9 @@ not take. A polling page has no open socket between two requests, so packets wai
 the poll that is waiting already is woken. Either way somebody who does not read may hold `unsent_max_bytes` of ours and
 no more: then the connection is cut (and the page comes back and asks for its state, which is always enough).
 
-**In.** A WebSocket that comes as one from the start (nearly all) is taken over from aiohttp: once the handshake is
-answered, its frames come to `in_turn.InTurn` straight from the transport, and aiohttp's two tasks and the request end
-with the `CancelledError` raised in `_upgrade_websocket`. One that was upgraded from polling stays with aiohttp's own
-reader, since the upgrade's dance of probes needs it; the request is emptied of what it says of the person.
+**In.** A WebSocket is taken over from aiohttp: once the handshake is answered, its frames come to `in_turn.InTurn`
+straight from the transport, and aiohttp's two tasks and the request end with the `CancelledError` raised in
+`_open_websocket`. A page that polls goes on polling: to upgrade it would have to show its key in an address.
 
 **Time.** One timer for each connection. It runs out after the interval: ping. It runs out after the wait: the page is
 gone. Only the pong starts it anew, and only after an accepted CONNECT, so that nobody stays by answering alone. A page
@@ -21,13 +20,15 @@ may ping too, and is answered; that is its own affair, and starts nothing.
 """
 
 import asyncio
+import secrets
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import web
 from engineio import exceptions
 from engineio.async_socket import AsyncSocket
 
+from chatd.base.base64url import KEY_BYTES
 from chatd.transport import frames
 from chatd.transport.forget_request import forget_request
 from chatd.transport.in_turn import InTurn
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
 # In one polling body: a whole outbox comes in one (the library cuts it at 16).
 PAYLOAD_PACKETS_MAX = 1_000
-PROBE_MAX_SECONDS = 10.0  # to finish an upgrade to WebSocket
 
 
 class Broken(exceptions.EngineIOError):  # type: ignore[misc]  # the library is untyped
@@ -52,11 +52,13 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
         super().__init__(server, sid)
         self.server: EngineServer
         self.connected: bool
-        self.upgrading: bool
         self.upgraded: bool
         self.closing: bool
         self.closed: bool
         self.loop = asyncio.get_running_loop()
+        self.key = secrets.token_urlsafe(
+            KEY_BYTES
+        )  # of the page, told it alone: its id stands in addresses
         self.source: bytes | None = None  # the keyed hash of an address; see sources.py
         self.is_attached = False  # in the namespace, after an accepted CONNECT
         self.is_refused = False  # and what it says more is not heard
@@ -154,25 +156,25 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
             raise Broken
 
     async def handle_get_request(self, environ: dict[str, Any]) -> Any:
-        """A poll, or the upgrade to WebSocket."""
-        if environ.get("HTTP_UPGRADE", "").lower() == "websocket":
-            return await self._upgrade_websocket(environ)
-        if self.upgrading or self.upgraded:
-            return ["6"]
-        return await self.poll()
+        """A poll, or the opening of a WebSocket. Raises: Broken for a page that polls and would be one."""
+        if environ.get("HTTP_UPGRADE", "").lower() != "websocket":
+            _forget(environ)
+            return await self.poll()
+        if self.connected:
+            raise Broken
+        return await self._open_websocket(environ)
 
     async def handle_post_request(self, environ: dict[str, Any]) -> None:
-        """A polling body. Raises: Broken when it is too large, no text or no packets.
-
-        And when it ends after the upgrade: from then on the WebSocket alone speaks for the page.
-        """
+        """A polling body. Raises: Broken when it is too large, torn off, no text or no packets."""
         most = self.server.max_http_buffer_size
-        body = await environ["wsgi.input"].read(most + 1)
-        while not environ["wsgi.input"].at_eof() and len(body) <= most:
-            body += await environ["wsgi.input"].read(most + 1)
+        came = environ["wsgi.input"]
+        try:
+            body = await came.read(most + 1)
+            while not came.at_eof() and len(body) <= most:
+                body += await came.read(most + 1)
+        except (web.RequestPayloadError, ConnectionError):  # the page is gone
+            raise Broken from None
         for text in _packets_in(body, most):
-            if self.upgraded:
-                raise Broken
             await self.take(text)
 
     # ---- in, by WebSocket from the start: for `InTurn` ----
@@ -203,26 +205,20 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
 
     # ---- becoming a WebSocket ----
 
-    async def _upgrade_websocket(self, environ: dict[str, Any]) -> Any:
+    async def _open_websocket(self, environ: dict[str, Any]) -> Any:
         request: web.Request = environ["aiohttp.request"]
-        if self.upgraded or self.upgrading:
-            raise Broken
         ws = web.WebSocketResponse(max_msg_size=self.server.max_http_buffer_size, compress=False)
         await ws.prepare(request)
         transport = request.transport
         environ.clear()  # it holds every header of the request
         if transport is None:
             await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
-        elif not self.connected:
-            self._take_over(request, transport)
-            raise asyncio.CancelledError  # ends aiohttp's two tasks, and the request with them
-        else:
-            forget_request(request)
-            await self._upgraded_from_polling(ws, transport)
-        return ws
+            return ws
+        self._take_over(request, transport)
+        raise asyncio.CancelledError  # ends aiohttp's two tasks, and the request with them
 
     def _take_over(self, request: web.Request, transport: asyncio.Transport) -> None:
-        """A WebSocket from the start: aiohttp is needed no more."""
+        """Aiohttp is needed no more."""
         hear = InTurn(self).hear
         protocol = WebSocketProtocol(transport, hear, self._lose, self.server.max_http_buffer_size)
         take_over(request, transport, protocol)
@@ -235,42 +231,11 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
     def _use(self, transport: asyncio.Transport) -> None:
         """Write here from now on, first what was kept."""
         self.connected = self.upgraded = True
-        self.upgrading = False
         self._transport = transport
         for packet in self._emptied_outbox():
             self.push(packet)
         if self.is_refused:
             self._close_refused()
-
-    async def _upgraded_from_polling(
-        self, ws: web.WebSocketResponse, transport: asyncio.Transport
-    ) -> None:
-        if not await self._probe(ws):
-            return
-        self._use(transport)
-        try:
-            while not self.closed:
-                message = await ws.receive()
-                if message.type is not WSMsgType.TEXT:
-                    return
-                await self.take_or_close(message.data)
-        finally:
-            await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
-
-    async def _probe(self, ws: web.WebSocketResponse) -> bool:
-        """The upgrade's three steps; the waiting poll is let go in between. False: stay with polling."""
-        self.upgrading = True
-        try:
-            async with asyncio.timeout(PROBE_MAX_SECONDS):
-                if (await ws.receive()).data != "2probe":
-                    return False
-                await ws.send_str("3probe")
-                self._keep("6")
-                return bool((await ws.receive()).data == "5") and not self.closed
-        except TimeoutError:
-            return False
-        finally:
-            self.upgrading = False
 
     # ---- time ----
 
@@ -312,6 +277,13 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
             self._transport.write(frames.WEBSOCKET_CLOSE)
             self._transport.close()
         await self.server.listener.gone(self)
+
+
+def _forget(environ: dict[str, Any]) -> None:
+    """A poll waits long: of what its request says, only the origin is needed for the answer."""
+    forget_request(environ["aiohttp.request"])
+    for name in [each for each in environ if each not in {"HTTP_ORIGIN", "REQUEST_METHOD"}]:
+        del environ[name]
 
 
 def _packets_in(body: bytes, max_bytes: int) -> list[str]:

@@ -1,6 +1,6 @@
-"""What a request says of a person is dropped as soon as the connection stands: headers, path, address.
+"""What a request says of a person is dropped before it waits for anything: headers, path, address.
 
-aiohttp keeps the request for the life of a WebSocket; tests/transport/test_websocket.py looks for what is left.
+aiohttp keeps the request of a poll until it is answered; tests/transport/test_websocket.py looks for what is left.
 """
 
 from typing import Any
@@ -13,8 +13,8 @@ _NO_HEADERS: CIMultiDictProxy[str] = CIMultiDictProxy(CIMultiDict())
 _NOWHERE = URL("/")
 
 
-def forget_request(request: web.Request) -> None:
-    """Empty a request that has been answered by a WebSocket; the connection itself stays."""
+def forget_request(request: web.BaseRequest) -> None:
+    """Empty a request that waits; the connection itself stays, and can be answered."""
     fields: Any = request  # the fields are the library's own
     empty = {
         "_message": fields._message._replace(  # noqa: SLF001 - the library offers no way to forget

@@ -93,6 +93,12 @@ class NamespaceServer(socketio.AsyncServer):  # type: ignore[misc]  # the librar
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         if "j" in request.query:  # JSONP would carry replies past every rule of origins
             return web.Response(status=400)
+        if (
+            "sid" in request.query
+            and request.method != "OPTIONS"
+            and not self.eio.is_asked_by_its_page(request)
+        ):
+            return web.Response(status=400)
         response: web.StreamResponse = await self.eio.handle_request(request)
         return response
 
@@ -128,6 +134,11 @@ class NamespaceServer(socketio.AsyncServer):  # type: ignore[misc]  # the librar
         connection = self.connections.accepted.pop(socket.sid, None)
         if connection is not None:
             await self._answering.gone(connection)
+
+    def is_spare(self, socket: EngineSocket) -> bool:
+        """Whether it only reads: no place on a line, no shift, nobody signed in."""
+        connection = self.connections.accepted.get(socket.sid)
+        return connection is None or (connection.member is None and not connection.owner)
 
     async def _admit(self, socket: EngineSocket, packet: frames.Packet) -> None:
         """CONNECT comes first and once, also when it is refused; anything else before it ends the connection."""

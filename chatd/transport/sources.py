@@ -44,6 +44,15 @@ class Sources:
             address = _plain(lines[-1].split(",")[-1].strip())
         if not address:
             return None
+        return self._hash(address)
+
+    def of_peer(self, address: str) -> Source | None:
+        """The keyed hash of who is at the other end of a connection; None for a proxy, which speaks for many."""
+        self._renew_if_old()
+        address = _plain(address)
+        return None if not address or self._is_proxy(address) else self._hash(address)
+
+    def _hash(self, address: str) -> Source:
         network = _network(address).encode()
         return hashlib.blake2b(network, digest_size=HASH_BYTES, key=self._key).digest()
 

@@ -1,7 +1,7 @@
 """A WebSocket after its handshake, taken over from aiohttp with its own frame reader and nothing else.
 
 aiohttp would keep two tasks and the request, with what it says of a person, for as long as the connection lives.
-tests/transport/test_websocket.py pins the seams; an upgrade from polling stays with aiohttp.
+tests/transport/test_websocket.py pins the seams.
 """
 
 import asyncio

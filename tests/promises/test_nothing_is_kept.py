@@ -99,15 +99,20 @@ async def send_malformed(line: Line, word: str) -> None:
     for path in ("visitor", "console"):
         opened = await ask(line, "GET", f"/{path}/socket.io/?EIO=4&transport=polling", b"")
         sid = re.search(rb'"sid":"([^"]+)"', opened)
+        key = re.search(rb'"key":"([^"]+)"', opened)
         assert sid, opened
+        assert key, opened
         where = f"/{path}/socket.io/?EIO=4&transport=polling&sid={sid[1].decode()}"
         for packet in (f"4{word}", f'42/visitor,["{word}",', f'40/{word},{{"{word}":', f"9{word}"):
-            await ask(line, "POST", where, packet.encode())
+            await ask(
+                line, "POST", where, packet.encode(), f"Accept: */*;key={key[1].decode()}\r\n"
+            )
 
 
-async def ask(line: Line, method: str, path: str, body: bytes) -> bytes:
+async def ask(line: Line, method: str, path: str, body: bytes, more: str = "") -> bytes:
     reader, writer = await asyncio.open_connection("127.0.0.1", line.port)
-    head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n"
+    head += f"{more}Connection: close\r\n\r\n"
     writer.write(head.encode() + body)
     answer = await reader.read()
     writer.close()

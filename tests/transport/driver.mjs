@@ -4,8 +4,16 @@ import { createRequire } from "node:module";
 
 const require = createRequire(new URL("../../widget/package.json", import.meta.url));
 const { io } = require("socket.io-client");
+const { Fetch: polling, WebSocket: websocket } = require("engine.io-client");
 const sockets = new Map();
 const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+/** A page that polls is told a key with its opening, and shows it with each request. */
+function showKey(engine, headers) {
+  engine.on("handshake", ({ key }) => {
+    engine.transport.opts.extraHeaders = { ...headers, ...(key && { Accept: `*/*;key=${key}` }) };
+  });
+}
 
 function watch(name, socket) {
   socket.on("connect", () => say({ name, event: "connect", args: [socket.io.engine.transport.name] }));
@@ -16,7 +24,16 @@ function watch(name, socket) {
 
 const acts = {
   connect({ name, url, path, namespace, auth, transports, headers, reconnection = false }) {
-    const socket = io(url + namespace, { path, auth, transports, reconnection, forceNew: true, extraHeaders: headers });
+    const carriers = transports.map((each) => ({ polling, websocket })[each]);
+    const socket = io(url + namespace, {
+      path,
+      auth,
+      transports: carriers,
+      reconnection,
+      forceNew: true,
+      extraHeaders: headers,
+    });
+    showKey(socket.io.engine, headers);
     sockets.set(name, socket);
     watch(name, socket);
   },

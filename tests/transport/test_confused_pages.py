@@ -68,6 +68,7 @@ async def test_two_hellos_at_once_are_one(house, monkeypatch):
     async with aiohttp.ClientSession() as http:
         opened = json.loads((await (await http.get(where)).text())[1:])
         where += f"&sid={opened['sid']}"
+        http.headers["Accept"] = f"*/*;key={opened['key']}"
         both = [asyncio.create_task(http.post(where, data=hello)) for _ in range(2)]
         await until(lambda: held.calls > 1)
         held.go()

@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib.metadata
+import json
 
 import aiohttp
 import engineio
@@ -13,7 +14,7 @@ from engineio.async_socket import AsyncSocket
 from chatd.base.errors import Reason
 from chatd.process.log import deaf
 from chatd.transport import frames
-from chatd.transport.connection import Connections
+from chatd.transport.connection import Connection, Connections
 from chatd.transport.engine_server import EngineServer
 from chatd.transport.engine_socket import EngineSocket
 from chatd.transport.namespace_server import NamespaceServer
@@ -100,7 +101,6 @@ def test_every_seam_is_still_a_seam():
         "close",
         "schedule_ping",
         "handle_get_request",
-        "_upgrade_websocket",
     ):
         assert name in vars(EngineSocket)
         assert hasattr(AsyncSocket, name)
@@ -115,15 +115,15 @@ async def test_an_event_comes_back_and_is_acknowledged(echo, official, transport
     assert await page.next("echo") == ["say", {"a": "ä"}]
 
 
-async def test_polling_is_upgraded_to_websocket_and_nothing_is_lost(echo, official):
+async def test_a_page_that_begins_by_polling_stays_with_it_and_nothing_is_lost(echo, official):
     page = official.page(echo.url, "visitor", transports=["polling", "websocket"])
-    await page.next("connect")
+    assert await page.next("connect") == "polling"
     for number in range(200):
         page.emit("say", {"n": number})
     got = [(await page.next("echo"))[1]["n"] for _ in range(200)]
     assert got == list(range(200))
-    await until(lambda: all(socket.upgraded for socket in echo.server.eio.sockets.values()))
     assert await page.ask("say", {}) == {"heard": True}
+    assert not any(socket.upgraded for socket in echo.server.eio.sockets.values())
 
 
 async def test_what_has_to_wait_keeps_its_turn_and_is_begun_without_a_task(echo):
@@ -284,8 +284,9 @@ async def test_a_packet_above_the_bound_ends_the_connection(echo):
 
 async def polling(http, echo):
     answer = await http.get(f"{echo.url}/visitor/socket.io/?EIO=4&transport=polling")
-    sid = (await answer.text()).split('"')[3]
-    return f"{echo.url}/visitor/socket.io/?EIO=4&transport=polling&sid={sid}"
+    said = json.loads((await answer.text())[1:])
+    http.headers["Accept"] = f"*/*;key={said['key']}"  # of this session from now on
+    return f"{echo.url}/visitor/socket.io/?EIO=4&transport=polling&sid={said['sid']}"
 
 
 @pytest.mark.parametrize("body", [b"x" * 70_000, b"\xff\xfe", b"\x1e" * 1_000, b"no packet"])
@@ -398,50 +399,86 @@ async def test_who_answers_pings_stays(echo, official):
     assert not echo.left
 
 
-async def test_above_the_bound_of_connections_the_next_is_refused(echo):
-    echo.server.eio.connections_max = 1
+async def test_at_the_bound_of_connections_the_first_that_only_reads_gives_way(echo):
+    echo.server.eio.connections_max = 3
     async with aiohttp.ClientSession() as http:
+        first, second, third = [await polling(http, echo) for _ in range(3)]
+        (one, *_) = echo.server.eio.sockets.values()
         await polling(http, echo)
+        assert one.closed
+        assert len(echo.server.eio.sockets) == 3
+        for socket in echo.server.eio.sockets.values():
+            connection = Connection(socket, echo.connections, None)
+            echo.connections.accepted[socket.sid] = connection
+            connection.owner = "aino"
         where = f"{echo.url}/visitor/socket.io/?EIO=4&transport=polling"
-        assert (await http.get(where)).status == 400
+        assert (await http.get(where)).status == 400, "whoever is signed in or has a place stays"
+        connection.owner = ""
+        assert (await http.get(where)).status == 200
+        assert connection.socket.closed
+    assert len({first, second, third}) == 3
 
 
-async def upgraded(http, echo):
-    """A page that came by polling and speaks by WebSocket now: its address for polling, and its socket."""
-    mine = await polling(http, echo)
-    await http.post(mine, data=b'40/visitor,{"protocol":1}')
-    await (await http.get(mine)).text()
-    slow = SlowBody()
-    posting = asyncio.create_task(http.post(mine, data=slow.text()))
-    await slow.begun.wait()
-    ws = await http.ws_connect(mine.replace("transport=polling", "transport=websocket"))
-    await ws.send_str("2probe")
-    assert await ws.receive_str() == "3probe"
-    await ws.send_str("5")
-    (socket,) = echo.server.eio.sockets.values()
-    await until(lambda: socket.upgraded)
-    return posting, slow
+async def opened(url, http):
+    """The address of a page that polls, and its key."""
+    answer = await http.get(f"{url}/visitor/socket.io/?EIO=4&transport=polling")
+    said = json.loads((await answer.text())[1:])
+    where = f"{url}/visitor/socket.io/?EIO=4&transport=polling&sid={said['sid']}"
+    return where, {"Accept": f"*/*;key={said['key']}"}
 
 
-class SlowBody:
-    """A POST that says its packet when told to."""
-
-    def __init__(self):
-        self.begun, self.go_on = asyncio.Event(), asyncio.Event()
-
-    async def text(self):
-        yield b"42/visitor,"
-        self.begun.set()
-        await self.go_on.wait()
-        yield b'["say",{}]'
-
-
-async def test_a_post_that_ends_after_the_upgrade_is_refused_and_says_nothing(echo):
+async def test_the_id_of_a_connection_is_worth_nothing_without_its_key(echo):
     async with aiohttp.ClientSession() as http:
-        posting, slow = await upgraded(http, echo)
-        slow.go_on.set()
-        assert (await posting).status == 400
-    assert [packet.kind for packet in echo.packets] == []
+        mine, key = await opened(echo.url, http)
+        _, other = await opened(echo.url, http)
+        (await http.post(mine, headers=key, data=b'40/visitor,{"protocol":1}')).raise_for_status()
+        wrong = key["Accept"][:-1] + ("A" if key["Accept"][-1] != "A" else "B")
+        for shown in (
+            {},
+            other,
+            {"Accept": wrong},
+            {"Accept": f"{key['Accept']}x"},
+            {"Accept": "*/*;key="},
+        ):
+            assert (await http.get(mine, headers=shown)).status == 400
+            assert (
+                await http.post(mine, headers=shown, data=b'42/visitor,["say",{}]')
+            ).status == 400
+            assert (await http.post(mine, headers=shown, data=b"1")).status == 400
+            websocket = mine.replace("polling", "websocket")
+            with pytest.raises(aiohttp.WSServerHandshakeError):
+                await http.ws_connect(websocket, headers=shown)
+        assert (await http.get(f"{mine}&key={key['Accept'][8:]}")).status == 400, (
+            "not in the address"
+        )
+        assert echo.packets == []
+        assert (await (await http.get(mine, headers=key)).text()).startswith("40/visitor,")
+        listed = {"Accept": f"text/html, {key['Accept']}, */*"}
+        assert (await http.post(mine, headers=listed, data=b'42/visitor,["say",{}]')).status == 200
+        assert [packet.kind for packet in echo.packets] == [frames.EVENT]
+
+
+async def test_a_websocket_takes_no_connection_over_from_a_page_that_polls(echo):
+    """It would have to show the key in its address. A try costs the page its connection, and so only with the key."""
+    async with aiohttp.ClientSession() as http:
+        mine, key = await opened(echo.url, http)
+        websocket = mine.replace("polling", "websocket")
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await http.ws_connect(websocket)
+        assert len(echo.server.eio.sockets) == 1
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await http.ws_connect(websocket, headers=key)
+        assert not echo.server.eio.sockets
+
+
+async def test_the_key_is_shown_without_a_question_before_it(echo):
+    """A header of our own would have a browser ask first (CORS), a round trip on each of the slowest lines."""
+    async with aiohttp.ClientSession() as http:
+        _, key = await opened(echo.url, http)
+    assert len(key["Accept"]) <= 128, (
+        "more is asked for first. Source: Fetch standard, CORS-safelisted"
+    )
+    assert not set(key["Accept"]) & set('"():<>?@[\\]{}')
 
 
 @pytest.mark.parametrize("transport", ["websocket", "polling"])

@@ -95,17 +95,25 @@ async def test_many_places_from_one_page_are_limited_as_from_many_pages(house):
     assert await page.ask("join", join(Key())) == {"refused": "too_often"}
 
 
-async def test_one_network_cannot_take_every_connection(house, monkeypatch):
+async def test_one_network_cannot_take_every_connection_and_who_only_reads_makes_room_in_it(
+    house, monkeypatch
+):
     engine = house.daemon.visitors.eio
     monkeypatch.setattr(engine, "connections_max", 2 * NETWORK_SHARE)
     where = "/visitor/socket.io/?EIO=4&transport=polling"
+    shared = {"X-Forwarded-For": "192.0.2.1"}
 
     async def ask(address):
         async with aiohttp.ClientSession(house.url) as http:
             return (await http.get(where, headers={"X-Forwarded-For": address})).status
 
-    assert [await ask("192.0.2.1") for _ in range(3)] == [200, 200, 400]
+    reads = await house.visitor(headers=shared)
+    waits = [await house.waiting(headers=shared) for _ in range(2)]
+    assert await reads.next("disconnect"), "gave way to the second who waits"
+    assert await ask("192.0.2.1") == 400
     assert await ask("192.0.2.2") == 200
+    for page in waits:
+        assert await page.ask("here", {}) == {}
     for socket in list(engine.sockets.values()):
         await socket.close(abort=True)
     assert not engine._of_source

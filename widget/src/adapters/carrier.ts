@@ -36,9 +36,11 @@ export function byWebSocket(address: string, to: Carried): Carrier {
   };
 }
 
+/** The id of a connection stands in addresses; its key is shown in a header that no browser asks about first (CORS). */
 export function byPolling(address: string, to: Carried): Carrier {
   const stop = new AbortController();
   let query = "?EIO=4&transport=polling";
+  const headers = { Accept: "*/*", "Content-Type": "text/plain;charset=UTF-8" };
   let waiting: string[] = [];
   let isPosting = false;
   let isClosing = false;
@@ -51,14 +53,14 @@ export function byPolling(address: string, to: Carried): Carrier {
     }
   };
   const ask = async (init: RequestInit): Promise<string> => {
-    const plain = {
+    const answer = await fetch(address + query, {
+      headers,
       credentials: "omit",
       referrerPolicy: "no-referrer",
-      cache: "no-store",
       redirect: "error",
       signal: stop.signal,
-    } as const;
-    const answer = await fetch(`${address}${query}`, { ...plain, ...init });
+      ...init,
+    });
     if (!answer.ok) {
       throw new Error("polling");
     }
@@ -66,8 +68,7 @@ export function byPolling(address: string, to: Carried): Carrier {
   };
   /** What a hotel's network answers instead of the daemon looks like any answer: only what it says shows it. */
   const say = async (body: string, more: RequestInit = {}): Promise<void> => {
-    const headers = { "Content-Type": "text/plain;charset=UTF-8" };
-    if (!POSTED.test(await ask({ method: "POST", body, headers, ...more }))) {
+    if (!POSTED.test(await ask({ method: "POST", body, ...more }))) {
       throw new Error("no daemon");
     }
   };
@@ -78,7 +79,10 @@ export function byPolling(address: string, to: Carried): Carrier {
         if (packet === null) {
           throw new Error("no packet");
         }
-        query += packet.is === "open" ? `&sid=${encodeURIComponent(packet.sid)}` : "";
+        if (packet.is === "open") {
+          query += `&sid=${packet.sid}`;
+          headers.Accept += `;key=${packet.key}`;
+        }
         to.packet(text);
       }
     }

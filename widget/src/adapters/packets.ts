@@ -3,15 +3,13 @@
 /** Both sides may ask it: the other answers with PONG. */
 export const PING = "2";
 export const PONG = "3";
-/** Goes before a page that polls is upgraded, and says nothing. */
-const NOOP = "6";
 /** Between two packets of one polling body. */
 export const SEPARATOR = "\u001e";
 
 /** What the other side said; null for what is no packet of ours, such as the page of a hotel's network. */
 export type Packet =
-  | { readonly is: "open"; readonly sid: string; readonly pingMs: number }
-  | { readonly is: "ping" | "pong" | "noop" | "close" | "up" | "down" }
+  | { readonly is: "open"; readonly sid: string; readonly key: string; readonly pingMs: number }
+  | { readonly is: "ping" | "pong" | "close" | "up" | "down" }
   | { readonly is: "refused"; readonly reason: string }
   | { readonly is: "event"; readonly name: string; readonly payload: unknown }
   | { readonly is: "answer"; readonly id: number; readonly payload: unknown };
@@ -25,7 +23,6 @@ export const goodbyePacket = (namespace: string): string => `41${namespace},`;
 const SHORT: Readonly<Record<string, Packet>> = {
   [PING]: { is: "ping" },
   [PONG]: { is: "pong" },
-  [NOOP]: { is: "noop" },
   "1": { is: "close" },
 };
 
@@ -39,8 +36,8 @@ export function readPacket(text: string): Packet | null {
 
 function readEngine(text: string): Packet | null {
   if (text.startsWith("0")) {
-    const { sid, pingInterval } = JSON.parse(text.slice(1));
-    return { is: "open", sid, pingMs: pingInterval };
+    const { sid, key, pingInterval } = JSON.parse(text.slice(1));
+    return { is: "open", sid, key, pingMs: pingInterval };
   }
   return SHORT[text] ?? null;
 }

@@ -141,7 +141,7 @@ class Connection {
       this.carrier?.send(connectPacket(this.namespace, this.auth()));
     } else if (packet.is === "ping") {
       this.carrier?.send(PONG);
-    } else if (packet.is !== "pong" && packet.is !== "noop") {
+    } else if (packet.is !== "pong") {
       this.heed(packet);
     }
     if (!this.isOver) {

@@ -235,6 +235,30 @@ it("a last word over polling goes out in a request that outlives the page, behin
   server.close();
 });
 
+it("a page that polls shows its connection's key with everything that it asks after the opening, and in no address", async () => {
+  const asked: [string, string][] = [];
+  const server = createServer((request, answer) => {
+    const { url = "", headers } = request;
+    asked.push([url, headers.accept ?? ""]);
+    if (request.method === "POST") {
+      answer.end("ok");
+    } else if (!url.includes("sid=")) {
+      answer.end('0{"sid":"s","key":"the-key","pingInterval":15000}');
+    } // else a poll, which waits
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const carrier = byPolling(address, { packet: () => undefined, down: () => undefined });
+  await vi.waitFor(() => expect(asked).toHaveLength(2), { timeout: SOON_MS });
+  carrier.send("first");
+  await vi.waitFor(() => expect(asked).toHaveLength(3), { timeout: SOON_MS });
+  carrier.close();
+  expect(asked.map(([, accept]) => accept)).toEqual(["*/*", "*/*;key=the-key", "*/*;key=the-key"]);
+  expect(asked.filter(([url]) => url.includes("the-key"))).toEqual([]);
+  server.closeAllConnections();
+  server.close();
+});
+
 it("a network that answers everything with its own page costs a few requests", async () => {
   let requests = 0;
   const portal = createServer((_, answer) => {
