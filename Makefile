@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check check-daemon check-widget e2e bench build debian clean
+.PHONY: help run test unit check check-daemon check-widget e2e bench build wheel audit debian clean
 
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -49,7 +49,13 @@ e2e: $(STAMPS)/dev chatd/assets/manifest.json ## The tests of the whole, long on
 bench: $(STAMPS)/dev chatd/assets/manifest.json ## Measure; one JSON line for each figure
 	@python -m bench
 
-build: chatd/assets/manifest.json ## Build what browsers load into chatd/assets
+build: chatd/assets/manifest.json ## Build what browsers load into chatd/assets, with a list of all parts (sbom.cdx.json)
+
+wheel: $(STAMPS)/dev chatd/assets/manifest.json ## Make the package in dist/
+	@python -m hatchling build -t wheel
+
+audit: $(STAMPS)/dev widget/node_modules/.stamp ## Ask for known holes in what is locked; needs a vulnerability service
+	@ops/audit
 
 debian: ## Install (as root) or name the Debian packages that the tests need
 	@ops/debian-packages
@@ -61,6 +67,7 @@ clean: ## Remove everything that was made here
 
 chatd/assets/manifest.json: $(SOURCES) widget/node_modules/.stamp
 	@cd widget && node build/build.mjs
+	@python ops/sbom.py > chatd/assets/sbom.cdx.json
 
 widget/node_modules/.stamp: widget/package-lock.json widget/.npmrc | $(STAMPS)/node
 	@echo "Installing the browser side's packages …"

@@ -3,17 +3,20 @@
 import base64
 import gzip
 import hashlib
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.xdist_group("build")  # one worker, and one build for all
-WIDGET = Path(__file__).parents[2] / "widget"
+ROOT = Path(__file__).parents[2]
+WIDGET = ROOT / "widget"
 TEXTS = WIDGET.parent / "chatd" / "base" / "texts"
 NODE = Path(sys.executable).with_name("node")
 
@@ -62,13 +65,52 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+ELSEWHERE = {
+    "TZ": "Pacific/Kiritimati",
+    "LC_ALL": "C",
+    "LANG": "sv_FI.UTF-8",
+    "HOME": "/nonexistent",
+    "NODE_ENV": "development",
+    "PYTHONHASHSEED": "7",
+}
+
+
 def test_another_folder_and_another_time_zone_give_the_same_bytes(built: Path, tmp_path: Path):
     elsewhere = copy_of_the_widget(tmp_path / "another-place")
-    result = build(
-        elsewhere, tmp_path / "out", TZ="Pacific/Kiritimati", LC_ALL="C", SOURCE_DATE_EPOCH="1"
+    result = build(elsewhere, tmp_path / "out", **ELSEWHERE)
+    assert result.returncode == 0, result.stderr
+    assert len(bytes_of(built)) > 30, "control: something was built"
+    assert bytes_of(tmp_path / "out") == bytes_of(built)
+
+
+def wheel_of(folder: Path, built: Path, umask: int, **environment: str) -> bytes:
+    """The package, made of a copy of everything in `folder`."""
+    for name in ("chatd", "ops"):
+        ignored = shutil.ignore_patterns("__pycache__", "assets")
+        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    shutil.copytree(built, folder / "chatd/assets", copy_function=shutil.copy)  # with new times
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
+        shutil.copy(ROOT / name, folder / name)
+    result = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder / "out"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        umask=umask,
+        env={**os.environ, **environment},
     )
     assert result.returncode == 0, result.stderr
-    assert bytes_of(tmp_path / "out") == bytes_of(built)
+    (wheel,) = (folder / "out").iterdir()
+    return wheel.read_bytes()
+
+
+def test_two_clean_places_make_the_same_package(built: Path, tmp_path: Path):
+    one = wheel_of(tmp_path / "one", built, 0o022)
+    other = wheel_of(tmp_path / "an" / "other place", built, 0o077, **ELSEWHERE)
+    names = zipfile.ZipFile(io.BytesIO(one)).namelist()
+    assert any(name.startswith("chatd/assets/w/") for name in names), "control: the pages are in it"
+    assert one == other
 
 
 def test_the_manifest_names_every_file_with_its_hash_and_sizes(built: Path):

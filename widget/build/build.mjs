@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
-import { bundleScript, bundleStyle, LOADERS_SYNTAX, ROOT } from "./bundle.mjs";
+import { bundleScript, bundleStyle, LOADERS_SYNTAX, PARTS, ROOT } from "./bundle.mjs";
 import { Output } from "./emit.mjs";
 import { report } from "./sizes.mjs";
 import { checkUse, pageTexts, textsOf } from "./texts/bundles.mjs";
@@ -121,5 +121,6 @@ output.writeManifest({
   exit: DEFAULT_EXIT,
   release_key: { key: releaseKey.key, is_test: releaseKey.is_test === true },
   pages,
+  parts: [...PARTS].sort(),
 });
 report(target);

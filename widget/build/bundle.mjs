@@ -7,12 +7,18 @@ import { texts } from "./texts/plugin.mjs";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
+process.env.NODE_ENV = "production"; // of whoever builds it would choose another form of the libraries
+
 /** What the floor of browsers reads. The loader is older: where it runs and the application does not, it shows numbers. */
 const SYNTAX = "es2022";
 export const LOADERS_SYNTAX = "es2020";
 
 /** Lightning CSS's `Features.LightDark`. No sheet uses `light-dark()`; what would stand for it stood in each. */
 const LIGHT_DARK = 1048576;
+
+/** The packages of which something stands in a script, so far. */
+export const PARTS = new Set();
+const PACKAGE = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/;
 
 /**
  * Bundle `entry` into one self-contained script.
@@ -36,6 +42,10 @@ export async function bundleScript(entry, { global = null, define = {}, syntax =
   const script = output.find((part) => part.type === "chunk");
   const style = output.find((part) => part.type === "asset" && part.fileName.endsWith(".css"));
   checkScript(entry, script.code);
+  for (const id of Object.keys(script.modules)) {
+    const part = PACKAGE.exec(id.replaceAll("\\", "/"))?.[1];
+    if (part) PARTS.add(part);
+  }
   return { script: script.code, style: style ? String(style.source) : "" };
 }
 
