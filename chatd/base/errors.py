@@ -29,6 +29,7 @@ class Reason(StrEnum):
     WRONG_KIND = "wrong_kind"
     BAD_CREDENTIAL = "bad_credential"
     TOO_OFTEN = "too_often"
+    WORK_FIRST = "work_first"  # the page has to work before it is given a place
     RETIRED_VERSION = "retired_version"
     # the page's fault (Malformed)
     MALFORMED = "malformed"

@@ -31,8 +31,6 @@ FLAGS = Limit("flags", burst=6, per_second=6 / 60)
 CHOICES = Limit("choices", burst=30, per_second=30 / 60)
 # Of one console: what it says in ceremonies. One attempt takes three at most.
 CEREMONIES = Limit("ceremonies", burst=20, per_second=20 / 60)
-# Of one keyed address: joins, 10 a minute.
-JOINS = Limit("joins", burst=10, per_second=10 / 60)
 # Of one signed value: resumes and goodbyes that were `gone`. The right key is always heard, and no other value counts.
 WRONG_KEYS = Limit("wrong_keys", burst=5, per_second=5 / 60)
 # Of one link or bearer that was `gone`: the next time no store is asked. No other link and no other bearer counts.

@@ -109,8 +109,8 @@ class SourceLimits(Protocol):
     What is wrong is counted for the value that is wrong, never for the network: whoever is right is always heard.
     """
 
-    def take(self, limit: Limit, source: bytes | None) -> None:
-        """Once more for this source. Raises: Refused(TOO_OFTEN)."""
+    def formerly(self, source: bytes) -> bytes | None:
+        """As what this source was known before the key was replaced last; None when that is not known any more."""
 
     def guessing(
         self, limit: Limit, value: str, source: bytes | None

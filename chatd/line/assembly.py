@@ -11,6 +11,7 @@ from chatd.base.sweeper import Looker
 from chatd.directory.service.registry import Registry
 from chatd.line.events.visitor import Delivering
 from chatd.line.ports import Conversations, DoorsAndTallies, TicketsAndDesks
+from chatd.line.service.admission import Admission
 from chatd.line.service.assigning import Assigning
 from chatd.line.service.boards import Boards
 from chatd.line.service.desks import Desks
@@ -64,6 +65,7 @@ class LineServices:
     endings: Endings
     rebuilding: Rebuilding
     visits: Visits
+    admission: Admission
     desks: Desks
     boards: Boards
     public_lines: PublicLines
@@ -87,6 +89,7 @@ class _Shared:
     assigning: Assigning
     showing: Showing
     told: Told
+    admission: Admission
 
 
 def assemble(
@@ -108,6 +111,7 @@ def assemble(
         endings=shared.endings,
         rebuilding=shared.rebuilding,
         visits=_visits(shared),
+        admission=shared.admission,
         desks=desks,
         boards=_boards(shared, desks, signing),
         public_lines=PublicLines(
@@ -116,6 +120,7 @@ def assemble(
             registry=registry,
             clock=house.clock,
             ids=house.ids,
+            flooded=shared.admission.flooded,
             is_demonstration=house.is_demonstration,
             retirements=house.retirements,
         ),
@@ -161,6 +166,7 @@ def _shared(
         rebuilding=rebuilding,
         assigning=Assigning(store, conversations, registry, clock, settled_at=settled_at),
         told=told,
+        admission=Admission(store, records, registry, house.sources, clock, house.ids),
         showing=Showing(store, records, conversations, registry, values, versions, clock, told),
     )
 
@@ -178,6 +184,7 @@ def _visits(shared: _Shared) -> Visits:
         values=shared.house.values,
         clock=shared.house.clock,
         ids=shared.house.ids,
+        admission=shared.admission,
     )
 
 
@@ -208,6 +215,7 @@ def _boards(shared: _Shared, desks: Desks, signing: Signing) -> Boards:
         signing=signing,
         versions=shared.versions,
         clock=shared.house.clock,
+        flooded=shared.admission.flooded,
     )
 
 
@@ -219,6 +227,7 @@ def _jobs(shared: _Shared, desks: Desks) -> Jobs:
         assigning=shared.assigning,
         endings=shared.endings,
         desks=desks,
+        admission=shared.admission,
         places=Places(shared.store, shared.registry, shared.house.post, shared.told),
         post=shared.house.post,
         started=shared.house.started,

@@ -58,7 +58,9 @@ def build(
     services = assemble(house, directory.registry, store, records, to_come, signing)
     directory.listeners.append(services.jobs.directory_changed)
     directory.answering.in_use.append(services.in_use.of)
-    visitors = VisitorEvents(services.visits, to_come.deliver_held, house.sources)
+    visitors = VisitorEvents(
+        services.visits, services.admission, to_come.deliver_held, house.sources
+    )
     consoles = ConsoleEvents(services.desks, services.boards, to_come.deliver_held, house.journal)
     page = OwnPage(own_page, directory.registry, house.clock, house.origins)
     area = Area(

@@ -17,6 +17,7 @@ from chatd.base.names import (
 )
 from chatd.base.ports import Change
 from chatd.line.rules.assignment import Ahead
+from chatd.line.rules.crowds import Crowd
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Talks
@@ -53,7 +54,7 @@ class Floor(NamedTuple):
 
     `heads`: of every need the oldest that keep their turn (`ticket.keeps_its_turn`), as many as there are desks, and
     one more for each of `pausing`: all that wait and may have to let others pass (`assignment.may_let_pass`).
-    `urgent`: all that wait and have said that they cannot.
+    `urgent`: all that wait and have said that they cannot. `crowds`: from which networks all come that wait.
     """
 
     desks: Sequence[Desk]
@@ -61,6 +62,7 @@ class Floor(NamedTuple):
     heads: Sequence[Ticket]
     urgent: Sequence[Ticket] = ()
     pausing: Sequence[Ticket] = ()
+    crowds: Sequence[Crowd] = ()
 
 
 class TicketsAndDesks(Protocol):

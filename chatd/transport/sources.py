@@ -1,4 +1,4 @@
-"""From how many hands: limits per address, by a keyed hash whose key lives in memory and is replaced each hour.
+"""From how many hands: limits per address, by a keyed hash whose key is in memory alone, and replaced each half hour.
 
 No address is stored or logged. Behind a trusted proxy the last hop of `X-Forwarded-For` counts; from anywhere else
 that header is ignored. Of IPv6 the network of a household counts, since one person has all of its addresses. Straight
@@ -14,26 +14,28 @@ from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from aiohttp import web
 
 from chatd.base.base64url import KEY_BYTES
-from chatd.base.limits import Bucket, Limit, full, take
+from chatd.base.limits import Limit
 from chatd.base.ports import Clock
 from chatd.transport.wrong_values import WrongValues
 
-KEY_SECONDS = 3600
+# Then there is another; the one before is kept as long again, to know who is who.
+KEY_SECONDS = 1800
 HASH_BYTES = 8
 HOUSEHOLD_BITS = 56  # of an IPv6 address. Source: RFC 6177
-BUCKETS_MAX = 50_000  # then all are forgotten at once, rather than grow
+SOURCES_MAX = 50_000  # of more it is not known who they were before
 
 Source = bytes
 Network = IPv4Network | IPv6Network
 
 
 class Sources:
-    """Buckets by keyed address."""
+    """Who asks, by keyed address; and what was wrong, by its value."""
 
     def __init__(self, clock: Clock, proxies: Collection[Network]) -> None:
         self._clock, self._proxies = clock, proxies
         self._wrong = WrongValues(clock)
-        self._renew()
+        self._key_before: bytes | None = None
+        self._begin()
 
     def of(self, request: web.BaseRequest) -> Source | None:
         """The keyed hash of who asks; None when only the proxy itself is seen."""
@@ -54,7 +56,15 @@ class Sources:
 
     def _hash(self, address: str) -> Source:
         network = _network(address).encode()
-        return hashlib.blake2b(network, digest_size=HASH_BYTES, key=self._key).digest()
+        source = _hash(self._key, network)
+        if self._key_before is not None and len(self._formerly) < SOURCES_MAX:
+            self._formerly[source] = _hash(self._key_before, network)
+        return source
+
+    def formerly(self, source: Source) -> Source | None:
+        """The hash under the key before, of one that has asked since there is another."""
+        self._renew_if_old()
+        return self._formerly.get(source)
 
     def _is_proxy(self, text: str) -> bool:
         try:
@@ -62,15 +72,6 @@ class Sources:
         except ValueError:  # a Unix socket has none
             return False
         return any(address in network for network in self._proxies)
-
-    def take(self, limit: Limit, source: Source | None) -> None:
-        """Once more for this source. Raises: Refused(TOO_OFTEN)."""
-        if source is None:
-            return
-        now = self._clock.now()
-        self._renew_if_old()
-        key = (limit.name, source)
-        self._buckets[key] = take(limit, self._buckets.get(key) or full(limit, now), now)
 
     def guessing(
         self, limit: Limit, value: str, source: Source | None
@@ -83,14 +84,20 @@ class Sources:
         return self._wrong.counting(limit, value)
 
     def _renew_if_old(self) -> None:
-        is_old = self._clock.now() - self._made > KEY_SECONDS
-        if is_old or len(self._buckets) > BUCKETS_MAX:
-            self._renew()
+        age_seconds = self._clock.now() - self._made
+        if age_seconds > KEY_SECONDS:
+            self._key_before = None if age_seconds > 2 * KEY_SECONDS else self._key
+            self._begin()
 
-    def _renew(self) -> None:
+    def _begin(self) -> None:
         self._key = secrets.token_bytes(KEY_BYTES)
         self._made = self._clock.now()
-        self._buckets: dict[tuple[str, Source], Bucket] = {}
+        self._formerly: dict[Source, Source] = {}
+
+
+def _hash(key: bytes, network: bytes) -> Source:
+    """Keyed BLAKE2b: a MAC by itself, as HMAC is, and 64 bits of it."""
+    return hashlib.blake2b(network, digest_size=HASH_BYTES, key=key).digest()
 
 
 def _plain(address: str) -> str:

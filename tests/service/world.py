@@ -365,8 +365,8 @@ class Console:
 class NoLimits:
     """The port `SourceLimits`, which limits nobody."""
 
-    def take(self, limit, source):
-        return
+    def formerly(self, source):
+        return None
 
     @asynccontextmanager
     async def guessing(self, limit, value, source):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chatd.base.base64url import to_text
+from tests.stage import work
 from tests.transport.official_client import OfficialClient, Page
 
 
@@ -98,7 +99,10 @@ class Client:
 class Visitor(Client):
     async def join(self, embed: str) -> None:
         await self.connect()
-        await self.ask("join", {"embed": embed, "language": "fi", "resume_hash": self.hash})
+        wish = {"embed": embed, "language": "fi", "resume_hash": self.hash}
+        answer, _ = await work.join(self.page, wish)
+        assert "version" in answer, answer
+        self._see(answer)
 
     async def resume(self) -> None:
         await self.connect()

@@ -10,10 +10,13 @@ import pytest
 from chatd.base import limits
 from chatd.base.shapes import Key
 from chatd.conversation.shapes import Body
+from chatd.line.rules.work import WAITING_FREE
 from chatd.process.setting_kinds import networks
 from chatd.staff.shapes.planned_shifts import Sealed
 from chatd.transport.handling import MALFORMED_MAX
-from tests.transport.conftest import say, until
+from tests.stage import work
+from tests.transport.conftest import Key as ResumeKey
+from tests.transport.conftest import join, say, until
 
 FILES = [
     json.loads(path.read_text())
@@ -109,20 +112,22 @@ async def test_too_many_events_are_too_often_and_nothing_else_happens(house):
         assert await other.ask('["leave",{}]') == "43/visitor,7[{}]"
 
 
-async def test_joins_of_one_address_are_too_often_and_another_address_joins(house):
+async def test_joins_of_one_address_cost_work_and_another_address_joins_without(house):
     await house.on_shift()
-    last = None
-    for at in range(limits.JOINS.burst + 1):
+    last, at, wish = {}, 0, None
+    while "refused" not in last:
+        at += 1
         page = await house.visitor(headers={"X-Forwarded-For": "198.51.100.7"})
-        last = await page.ask(
-            "join", {"embed": "e-nettiturva", "language": "fi", "resume_hash": f"{at:043}"}
-        )
-    assert last == {"refused": "too_often"}
+        wish = join(ResumeKey())
+        last = await page.ask("join", wish)
+    assert at == WAITING_FREE + 1
+    assert last.keys() == {"refused", "challenge", "bits", "puzzles"}
+    assert last["refused"] == "work_first"
+    again = wish | {"work": work.solved(last)}
+    assert "refused" not in await page.ask("join", again)
     other = await house.visitor(headers={"X-Forwarded-For": "198.51.100.8"})
-    joined = await other.ask(
-        "join", {"embed": "e-nettiturva", "language": "fi", "resume_hash": "B" * 43}
-    )
-    assert joined.get("refused") != "too_often"
+    stolen = join(ResumeKey()) | {"work": again["work"]}
+    assert "refused" not in await other.ask("join", stolen), "calm there, with it or without"
 
 
 async def test_guessing_keys_is_too_often(house):

@@ -9,7 +9,7 @@ import re
 import aiohttp
 
 from chatd.base.errors import Unavailable
-from chatd.base.limits import JOINS
+from chatd.line.rules.work import SOURCE_FREE
 from chatd.process.config import Config
 from tests.transport.conftest import Key, join, say, until, until_state
 
@@ -161,11 +161,11 @@ async def test_pings_of_a_page_that_reads_nothing_take_no_memory(house):
     assert unsent < Config().unsent_max_bytes
 
 
-async def test_joining_and_leaving_with_one_key_is_limited_as_joining_is(house):
+async def test_joining_and_leaving_with_one_key_costs_work_as_joining_does(house):
     page, key = await house.visitor(headers={"X-Forwarded-For": "198.51.100.7"}), Key()
     answers = []
-    for _ in range(JOINS.burst + 1):
+    for _ in range(SOURCE_FREE + 1):
         answers.append(await page.ask("join", join(key)))
         await page.ask("leave", {"quick": False})
     assert answers[0]["phase"] == "waiting"
-    assert answers[-1] == {"refused": "too_often"}
+    assert answers[-1]["refused"] == "work_first"

@@ -113,13 +113,11 @@ def test_the_bounds_on_the_page_are_those_that_count():
         f"{limits.FLAGS.burst} times a minute that it is `urgent`",
         f"{limits.CHOICES.burst} changes of `languages`",
         f"{limits.CEREMONIES.burst} `ceremony` a minute",
-        f"{limits.JOINS.burst} `join` a minute",
         f"{limits.WRONG_KEYS.burst} `resume` a minute that were `gone`",
         f"{limits.WRONG_SECRETS.burst} times a minute that it was `gone`",
     ):
         assert bound in told, bound
     for limit in (
-        limits.JOINS,
         limits.WRONG_KEYS,
         limits.WRONG_SECRETS,
         limits.FLAGS,

@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from chatd.base.base64url import to_bytes
 from chatd.base.errors import Reason, Refused
 from chatd.base.events import NOTHING, Answer, Connection, Event, Handler, check_version, read_auth
-from chatd.base.limits import JOINS, WRONG_KEYS
+from chatd.base.limits import WRONG_KEYS
 from chatd.base.names import EmbedId, Language, TicketId, Topic
 from chatd.base.ports import SourceLimits
+from chatd.line.service.admission import Admission, Asked
 from chatd.line.service.visits import Visits
 from chatd.line.shapes import VISITOR_EVENTS
 from chatd.line.shapes.visitor import (
@@ -28,8 +29,15 @@ Delivering = Callable[[Connection, Sequence[str]], Awaitable[Callable[[], None]]
 class VisitorEvents:
     """The visitors' events of a line. `kept` with a connection is the resume hash of the join that it made."""
 
-    def __init__(self, visits: Visits, delivering: Delivering, sources: SourceLimits) -> None:
-        self._visits, self._delivering, self._sources = visits, delivering, sources
+    def __init__(
+        self,
+        visits: Visits,
+        admission: Admission,
+        delivering: Delivering,
+        sources: SourceLimits,
+    ) -> None:
+        self._visits, self._admission = visits, admission
+        self._delivering, self._sources = delivering, sources
 
     def events(self) -> Mapping[str, Event]:
         """By name, as docs/protocol.md lists them."""
@@ -52,18 +60,30 @@ class VisitorEvents:
         await self._visits.lost(TicketId(member))
 
     async def join(self, connection: Connection, payload: Join) -> Answer:
-        """Take a place; the same hash again is the same place."""
+        """Take a place, maybe after some work; the same hash again is the same place."""
         if connection.member is not None and connection.kept != payload.resume_hash:
             await self._visits.check_may_join_again(TicketId(connection.member))
+        embed, language = EmbedId(payload.embed), Language(payload.language)
+        others = [Language(each) for each in payload.others]
+        topic = None if payload.topic is None else Topic(payload.topic)
+        resume_hash = to_bytes(payload.resume_hash)
+        has_worked = False
         if connection.kept != payload.resume_hash:
-            self._sources.take(JOINS, connection.source)
+            asked = Asked(connection.source, resume_hash, payload.work)
+            first, has_worked = await self._admission.enter(
+                embed, (language, *others), topic, asked
+            )
+            if first is not None:
+                return Answer(first)
         ticket, state = await self._visits.join(
-            EmbedId(payload.embed),
-            Language(payload.language),
-            None if payload.topic is None else Topic(payload.topic),
-            to_bytes(payload.resume_hash),
+            embed,
+            language,
+            topic,
+            resume_hash,
             payload.urgent,
-            others=[Language(each) for each in payload.others],
+            others=others,
+            source=connection.source,
+            has_worked=has_worked,
         )
         connection.kept = payload.resume_hash
         await connection.enter(ticket)

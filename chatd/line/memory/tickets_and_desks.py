@@ -6,6 +6,7 @@ from heapq import heappop, heappush
 from chatd.base.errors import Unknown
 from chatd.base.names import DeskId, LineId, Seconds, TicketClass, TicketId
 from chatd.base.ports import Change
+from chatd.line.memory.crowds import Crowds
 from chatd.line.memory.ranks import Count, Ranks
 from chatd.line.ports import Floor, Waiting
 from chatd.line.rules import desk as rules
@@ -38,6 +39,7 @@ class MemoryTicketsAndDesks:
         self._pausing: set[TicketId] = set()  # those that wait and may have to let others pass
         self._urgent: set[TicketId] = set()  # those that wait and have said that they cannot
         self._lost = Ranks()  # waiting, and the page is lost
+        self._crowds = Crowds()  # waiting, by the network that they come from
 
     async def floor(self) -> Floor:
         desks = list(self._desks.values())
@@ -48,6 +50,7 @@ class MemoryTicketsAndDesks:
             [self._tickets[id_] for id_ in heads],
             [self._tickets[id_] for id_ in sorted(self._urgent)],
             [self._tickets[id_] for id_ in sorted(self._pausing)],
+            self._crowds.all(),
         )
 
     def _waiting(self) -> list[Waiting]:
@@ -217,6 +220,7 @@ class MemoryTicketsAndDesks:
         if ticket.is_waiting:
             row = self._away if is_away(ticket) else self._here
             row.add(ticket.need, ticket.order)
+            self._crowds.add(ticket)
         if _is_lost(ticket):
             self._lost.add(ticket.need, ticket.order)
         if _is_urgent(ticket):
@@ -227,6 +231,7 @@ class MemoryTicketsAndDesks:
             self._heads.add(ticket.need, ticket.order)
 
     def _unrank(self, ticket: Ticket) -> None:
+        self._crowds.discard(ticket)
         self._here.discard(ticket.need, ticket.order)
         self._away.discard(ticket.need, ticket.order)
         self._lost.discard(ticket.need, ticket.order)

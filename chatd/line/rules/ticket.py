@@ -135,6 +135,8 @@ class Ticket:
     yields_until: Seconds | None = None  # its page has ended an offer; so long others go first
     back_at: Seconds | None = None  # when it last came back from a conversation
     kept_until: Seconds | None = None  # its turn came and nobody answered; then it expires
+    source: bytes | None = field(default=None, repr=False)  # the keyed network that asked for it
+    has_worked: bool = False  # its page has shown work
 
     @property
     def need(self) -> Need:

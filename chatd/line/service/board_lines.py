@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from chatd.base.names import Language, Seconds, TicketClass
+from chatd.base.names import Language, LineId, Seconds, TicketClass
 from chatd.directory.rules.directory import Line, Staff
 from chatd.line.ports import Floor, Orphaned, Record, Served
 from chatd.line.rules import closing, intake, tallies
@@ -48,6 +48,7 @@ class Seen(NamedTuple):
     served: Served
     counts: Mapping[str, Row]
     now: Seconds
+    flooded: frozenset[LineId] = frozenset()
 
     def last_hour(self, count: Count) -> int:
         """How many within the last hour."""
@@ -145,7 +146,7 @@ def _language(language: Language, seen: Seen, door: Door) -> BoardLanguage:
     line, floor, now = seen.line, seen.floor, seen.now
     mine = (each for each in floor.waiting if each.need.line == line.id)
     need = _need(line, language)
-    is_full = is_full_for(need, line, door, floor, seen.record, now)
+    is_full = is_full_for(need, line, door, floor, seen.record, now, flooded=seen.flooded)
     return BoardLanguage(
         language=language,
         waiting=sum(each.tickets for each in mine if language in each.need.languages),

@@ -50,6 +50,7 @@ class Boards:
         signing: Signing,
         versions: Versions,
         clock: Clock,
+        flooded: Callable[[], frozenset[LineId]] = frozenset,
     ) -> None:
         self._store = store
         self._records = records
@@ -61,6 +62,7 @@ class Boards:
         self._signing = signing
         self._versions = versions
         self._clock = clock
+        self._flooded = flooded
         self._alarms = Alarms()
 
     async def view(self, staff: Staff) -> Board:
@@ -82,7 +84,8 @@ class Boards:
         shown = []
         for line in lines:
             theirs = served.get(line.id, Served())
-            seen = Seen(staff, line, floor, records[line.id], theirs, tallies[line.id], now)
+            counts, flooded = tallies[line.id], self._flooded()
+            seen = Seen(staff, line, floor, records[line.id], theirs, counts, now, flooded)
             shown.append(board_line(seen, self._alarms))
         return Board(
             version=self._versions.next(),

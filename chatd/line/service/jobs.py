@@ -18,6 +18,7 @@ from chatd.line.rules.presence import PageRule
 from chatd.line.rules.staffing import places_and_busy
 from chatd.line.rules.tallies import minute_of
 from chatd.line.rules.ticket import with_page
+from chatd.line.service.admission import Admission
 from chatd.line.service.assigning import Assigning
 from chatd.line.service.desks import Desks
 from chatd.line.service.endings import Endings
@@ -31,6 +32,7 @@ VISITORS_BEAT_EVERY_SECONDS = 10  # and a visitor
 SLEPT_SECONDS = 60  # no beat for so much longer than usual: the machine slept, or its clock was set
 BEATS_AT_ONCE = 500  # in one call; then others have their turn
 PLACES_EVERY_SECONDS = 3  # places are told so often at most
+FORGOTTEN_EVERY_SECONDS = 60  # networks that have not asked for long
 DOORS_KEPT_EVERY_SECONDS = 3_600  # a stored door that nothing changes would end
 
 
@@ -46,6 +48,7 @@ class Jobs:
         assigning: Assigning,
         endings: Endings,
         desks: Desks,
+        admission: Admission,
         places: Places,
         post: Post,
         started: Seconds,
@@ -58,6 +61,7 @@ class Jobs:
         self._desks = desks
         self._post = post
         self._places = places
+        self._admission = admission
         self._places_told = Seconds(0)
         self._counted_minute = -1
         self._beat_at: Seconds | None = None
@@ -78,6 +82,7 @@ class Jobs:
             Job("lines", 0, self.lines),
             Job("keep_doors", DOORS_KEPT_EVERY_SECONDS, self.keep_doors),
             Job("renew_values", 0, self.renew_values),
+            Job("forget_askers", FORGOTTEN_EVERY_SECONDS, self._admission.sweep),
         )
 
     # ---- heartbeats ----

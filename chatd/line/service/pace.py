@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from chatd.base.names import Language, LineId, Seconds
 from chatd.directory.rules.directory import Line
 from chatd.line.ports import Floor, Record
-from chatd.line.rules import closing, estimate, intake
+from chatd.line.rules import closing, crowds, estimate, intake
 from chatd.line.rules import door as doors
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.assignment import Ahead
@@ -113,13 +113,24 @@ def is_staffed(line: LineId, floor: Floor, now: Seconds) -> bool:
 
 
 def is_full_for(
-    need: Need, line: Line, door: Door, floor: Floor, record: Record, now: Seconds
+    need: Need,
+    line: Line,
+    door: Door,
+    floor: Floor,
+    record: Record,
+    now: Seconds,
+    *,
+    source: bytes | None = None,
+    flooded: frozenset[LineId] = frozenset(),
 ) -> bool:
-    """Whether one more of this need would be too many."""
+    """Whether one more of this need would be too many, for whoever comes from `source`.
+
+    `flooded`: lines on which only those count who have worked, as whoever comes now has or will have.
+    """
     closes = closing.closes_at(door, line.hours, now)
     return intake.is_full(
         need,
-        {each.need: each.here for each in floor.waiting},
+        crowds.counted(floor.crowds, source, flooded=flooded),
         those_there(floor.desks, now),
         line.policy,
         now,
@@ -127,6 +138,22 @@ def is_full_for(
         wait_max_minutes=intake.wait_max_minutes(closes, line, now),
         limit=door.limit,
     )
+
+
+def check_may_join(
+    line: Line,
+    need: Need,
+    floor: Floor,
+    record: Record,
+    now: Seconds,
+    *,
+    source: bytes | None = None,
+    flooded: frozenset[LineId] = frozenset(),
+) -> None:
+    """Whether one of this need who comes from `source` may take a place. Raises: Refused, as `door.check_join`."""
+    door = door_of(line, record, floor, now)
+    is_full = is_full_for(need, line, door, floor, record, now, source=source, flooded=flooded)
+    doors.check_join(door, line, need.languages, now, is_full=is_full)
 
 
 def line_state(line: Line, door: Door, now: Seconds) -> LineState:

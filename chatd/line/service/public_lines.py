@@ -1,11 +1,12 @@
 """What anybody may know of a line before joining: whether it is open, the wait, its reviewed texts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
 from chatd.base.base64url import KEY_BYTES
 from chatd.base.language_tags import lookup
-from chatd.base.names import EmbedId, Language, Seconds, TicketClass
+from chatd.base.names import EmbedId, Language, LineId, Seconds, TicketClass
 from chatd.base.ports import Clock, Ids
 from chatd.base.texts.catalogue import language_name, text_of
 from chatd.directory.rules import hours
@@ -44,6 +45,7 @@ class PublicLines:
         registry: Registry,
         clock: Clock,
         ids: Ids,
+        flooded: Callable[[], frozenset[LineId]] = frozenset,
         is_demonstration: bool = False,
         retirements: tuple[str, ...] = (),
     ) -> None:
@@ -52,6 +54,7 @@ class PublicLines:
         self._registry = registry
         self._clock = clock
         self._ids = ids
+        self._flooded = flooded
         self._is_demonstration = is_demonstration
         self._retirements = retirements
 
@@ -127,7 +130,9 @@ class PublicLines:
         door = door_of(line, record, floor, now)
         pace = pace_of(line, need, floor, record, now)
         wait = pace.wait_behind(ahead_of_a_new(need, floor, pace.staff))
-        phase = _phase(door, now, is_full=is_full_for(need, line, door, floor, record, now))
+        flooded = self._flooded()
+        is_full = is_full_for(need, line, door, floor, record, now, flooded=flooded)
+        phase = _phase(door, now, is_full=is_full)
         return _Seen(
             door=door,
             phase=phase,

@@ -10,21 +10,21 @@ from chatd.base.errors import Malformed, Reason, Refused, Unavailable, Unknown
 from chatd.base.names import EmbedId, Language, LineId, Outcome, Seconds, TicketId, Topic, Urgent
 from chatd.base.ports import Clock, Ids
 from chatd.base.signed import SignedValues
-from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Registry
 from chatd.line.claims import TicketClaim
 from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, TicketsAndDesks
 from chatd.line.rules import assignment, back_on_line, presence
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.closing import promised_until
-from chatd.line.rules.door import check_join, check_languages
-from chatd.line.rules.need import Need, class_of, need_of
+from chatd.line.rules.door import check_languages
+from chatd.line.rules.need import class_of, need_of
 from chatd.line.rules.outcome import Count
 from chatd.line.rules.ticket import Ticket, with_page
 from chatd.line.rules.urgent import with_urgent
+from chatd.line.service.admission import Admission
 from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.endings import Endings
-from chatd.line.service.pace import door_of, is_full_for
+from chatd.line.service.pace import check_may_join
 from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing
 from chatd.line.shapes.visitor import VisitorState
@@ -47,6 +47,7 @@ class Visits:
         values: SignedValues,
         clock: Clock,
         ids: Ids,
+        admission: Admission,
     ) -> None:
         self._store = store
         self._records = records
@@ -59,6 +60,7 @@ class Visits:
         self._values = values
         self._clock = clock
         self._ids = ids
+        self._admission = admission
 
     async def join(
         self,
@@ -69,8 +71,12 @@ class Visits:
         urgent: Urgent | None = None,
         *,
         others: Sequence[Language] = (),
+        source: bytes | None = None,
+        has_worked: bool = False,
     ) -> tuple[TicketId, VisitorState]:
         """Take a place. `resume_hash`: SHA-256 of the page's resume key, 32 bytes; `others`: languages fine too.
+
+        `source`: the keyed network that asks; `has_worked`: its page has (`Admission`).
 
         The same hash again gives the same ticket back, and counts as `connected`. At most six round trips, one more
         where a conversation begins at once.
@@ -85,8 +91,14 @@ class Visits:
         now = self._clock.now()
         ticket_class = class_of(topic)
         try:
-            self._check_join(
-                line, need_of(line.id, (language, *others), ticket_class), floor, record
+            check_may_join(
+                line,
+                need_of(line.id, (language, *others), ticket_class),
+                floor,
+                record,
+                now,
+                source=source,
+                flooded=self._admission.flooded(),
             )
         except Refused as refused:  # a line that takes nobody new still knows who has joined
             known = await self._store.ticket_of(resume_hash)
@@ -107,6 +119,8 @@ class Visits:
             page=presence.arrive(now),
             urgent=urgent,
             urgent_since=None if urgent is None else now,
+            source=source,
+            has_worked=has_worked,
         )
         ticket = tickets.with_others(ticket, others, now)
         kept = await self._store.add_ticket(ticket)
@@ -120,12 +134,6 @@ class Visits:
         """A count lost is no harm; whoever came must not feel it."""
         with suppress(Unavailable):
             await self._records.add(line, count.value, self._clock.now())
-
-    def _check_join(self, line: Line, need: Need, floor: Floor, record: Record) -> None:
-        now = self._clock.now()
-        door = door_of(line, record, floor, now)
-        is_full = is_full_for(need, line, door, floor, record, now)
-        check_join(door, line, need.languages, now, is_full=is_full)
 
     async def _joined(
         self, ticket: Ticket, floor: Floor, record: Record

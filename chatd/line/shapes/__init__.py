@@ -23,10 +23,11 @@ from chatd.line.shapes.visitor import (
     Resume,
     SayUrgent,
     VisitorState,
+    WorkFirst,
 )
 
 VISITOR_EVENTS = {
-    "join": Exchange(Join, VisitorState),
+    "join": Exchange(Join, VisitorState | WorkFirst),
     "resume": Exchange(Resume, VisitorState),
     "languages": Exchange(Languages, Empty),
     "leave": Exchange(Leave, Empty),

@@ -9,6 +9,8 @@ from chatd.base.shapes import LANGUAGES_MAX_COUNT, Key, Name, Number, Shape, Val
 from chatd.line.rules.door import DoorPhase
 from chatd.line.shapes.conversation import ConversationState
 
+SOLUTION_MAX_CHARS = 256  # more than as many puzzles as there are need
+
 
 class VisitorConnect(Shape, frozen=True):
     """The `auth` of the CONNECT packet."""
@@ -17,10 +19,17 @@ class VisitorConnect(Shape, frozen=True):
     build: Name
 
 
+class Work(Shape, frozen=True):
+    """What `work_first` asked for: its challenge, and the counters of all puzzles, 4 bytes each, base64url."""
+
+    challenge: Name
+    solution: Annotated[str, Meta(min_length=1, max_length=SOLUTION_MAX_CHARS)]
+
+
 class Join(Shape, frozen=True):
     """Take a place on the line of an embed. `resume_hash` is SHA-256 of the page's resume key.
 
-    `others`: languages that are fine too.
+    `others`: languages that are fine too. `work`: done since this was asked for with the same hash, and refused.
     """
 
     embed: Name
@@ -29,6 +38,19 @@ class Join(Shape, frozen=True):
     topic: Name | None = None
     others: Annotated[tuple[Name, ...], Meta(max_length=LANGUAGES_MAX_COUNT)] = ()
     urgent: Urgent | None = None
+    work: Work | None = None
+
+
+class WorkFirst(Shape, frozen=True):
+    """The answer to a `join` that costs work first: the same again, with it. To whoever does not know it: too often.
+
+    `puzzles` puzzles, each with `bits` zero bits (`service.challenges.is_solved`).
+    """
+
+    challenge: str
+    bits: int
+    puzzles: int
+    refused: Literal["work_first"] = "work_first"
 
 
 class Resume(Shape, frozen=True):

@@ -12,52 +12,56 @@ const IN_VAIN_AFTER_MS = 20_000;
 export class AskingAgain {
   /** Nothing good has been heard for IN_VAIN_AFTER_MS. */
   isInVain = false;
-  private tries = 0;
-  private act: (() => void) | null = null;
-  private cancelPause: Cancel | null = null;
-  private cancelTelling: Cancel | null = null;
+  #tries = 0;
+  #act: (() => void) | null = null;
+  #cancelPause: Cancel | null = null;
+  #cancelTelling: Cancel | null = null;
 
-  constructor(
-    private readonly timers: Timers,
-    private readonly chance: () => number,
-    private readonly changed: () => void,
-  ) {}
+  readonly #timers: Timers;
+  readonly #chance: () => number;
+  readonly #changed: () => void;
+
+  constructor(timers: Timers, chance: () => number, changed: () => void) {
+    this.#timers = timers;
+    this.#chance = chance;
+    this.#changed = changed;
+  }
 
   get isPausing(): boolean {
-    return this.cancelPause !== null;
+    return this.#cancelPause !== null;
   }
 
   /** There was no good answer: `act` asks once more after a pause. One that is running goes on. */
   later(act: () => void): void {
     this.inVain();
-    this.act = act;
-    this.cancelPause ??= this.timers.after(backoffMs(this.tries, this.chance()), () => this.now());
+    this.#act = act;
+    this.#cancelPause ??= this.#timers.after(backoffMs(this.#tries, this.#chance()), () => this.now());
   }
 
   /** There was no answer at all: the next connection asks. */
   inVain(): void {
-    this.cancelTelling ??= this.timers.after(IN_VAIN_AFTER_MS, () => {
+    this.#cancelTelling ??= this.#timers.after(IN_VAIN_AFTER_MS, () => {
       this.isInVain = true;
-      this.changed();
+      this.#changed();
     });
   }
 
   /** The person does not want to wait for the next try. */
   now(): void {
-    if (this.cancelPause !== null) {
-      this.cancelPause();
-      this.cancelPause = null;
-      this.tries += 1;
-      this.act?.();
+    if (this.#cancelPause !== null) {
+      this.#cancelPause();
+      this.#cancelPause = null;
+      this.#tries += 1;
+      this.#act?.();
     }
   }
 
   /** It was answered, or matters no more. */
   done(): void {
-    this.cancelPause?.();
-    this.cancelTelling?.();
-    this.cancelPause = this.cancelTelling = this.act = null;
-    this.tries = 0;
+    this.#cancelPause?.();
+    this.#cancelTelling?.();
+    this.#cancelPause = this.#cancelTelling = this.#act = null;
+    this.#tries = 0;
     this.isInVain = false;
   }
 }

@@ -17,15 +17,16 @@ export type SayGoodbye = (goodbye: Goodbye) => Promise<Answer<RouteAnswer<"POST 
 const OWED_MAX_MS = 5 * 60_000;
 
 export class Farewell {
-  private readonly owed = new Set<Goodbye>();
-  private readonly asking: AskingAgain;
+  readonly #owed = new Set<Goodbye>();
+  readonly #asking: AskingAgain;
 
-  constructor(
-    private readonly say: SayGoodbye,
-    private readonly timers: Timers,
-    chance: () => number,
-  ) {
-    this.asking = new AskingAgain(timers, chance, () => undefined);
+  readonly #say: SayGoodbye;
+  readonly #timers: Timers;
+
+  constructor(say: SayGoodbye, timers: Timers, chance: () => number) {
+    this.#say = say;
+    this.#timers = timers;
+    this.#asking = new AskingAgain(timers, chance, () => undefined);
   }
 
   /** Null: of no place; what is owed is told once more. */
@@ -34,25 +35,25 @@ export class Farewell {
       this.now();
       return;
     }
-    this.owed.add(goodbye);
-    void this.tellNow(goodbye);
-    this.timers.after(OWED_MAX_MS, () => this.owed.delete(goodbye));
+    this.#owed.add(goodbye);
+    void this.#tellNow(goodbye);
+    this.#timers.after(OWED_MAX_MS, () => this.#owed.delete(goodbye));
   }
 
   /** What the line has not heard yet is told once more: the page goes, or the network has changed. */
   now(): void {
-    this.asking.now();
+    this.#asking.now();
   }
 
-  private async tellNow(goodbye: Goodbye): Promise<void> {
-    const answering = this.say(goodbye);
-    this.asking.later(() => this.owed.forEach((each) => void this.tellNow(each)));
+  async #tellNow(goodbye: Goodbye): Promise<void> {
+    const answering = this.#say(goodbye);
+    this.#asking.later(() => this.#owed.forEach((each) => void this.#tellNow(each)));
     const answer = await answering;
     if (!isRefused(answer) || meaningOf(answer.refused) !== "later") {
-      this.owed.delete(goodbye);
+      this.#owed.delete(goodbye);
     }
-    if (this.owed.size === 0) {
-      this.asking.done();
+    if (this.#owed.size === 0) {
+      this.#asking.done();
     }
   }
 }

@@ -56,6 +56,7 @@ export type Reason =
   | "retired_version"
   | "too_often"
   | "try_again"
+  | "work_first"
   | "wrong_epoch"
   | "wrong_kind"
   | "wrong_state";
@@ -72,7 +73,7 @@ export interface Protocol {
   readonly namespaces: {
     readonly "/visitor": {
       readonly events: {
-        readonly join: readonly [Join, VisitorState];
+        readonly join: readonly [Join, VisitorState | WorkFirst];
         readonly resume: readonly [Resume, VisitorState];
         readonly languages: readonly [Languages, Empty];
         readonly leave: readonly [Leave, Empty];
@@ -144,7 +145,7 @@ export interface Protocol {
 /**
  * Take a place on the line of an embed. `resume_hash` is SHA-256 of the page's resume key.
  *
- *     `others`: languages that are fine too.
+ *     `others`: languages that are fine too. `work`: done since this was asked for with the same hash, and refused.
  */
 export interface Join {
   readonly embed: string;
@@ -153,6 +154,13 @@ export interface Join {
   readonly topic?: string | null;
   readonly others?: readonly string[];
   readonly urgent?: Urgent | null;
+  readonly work?: Work | null;
+}
+
+/** What `work_first` asked for: its challenge, and the counters of all puzzles, 4 bytes each, base64url. */
+export interface Work {
+  readonly challenge: string;
+  readonly solution: string;
 }
 
 /** All that a visitor's page is told; pushed whole, replaces the one before. `value`: the ticket or membership. */
@@ -242,6 +250,17 @@ export interface MemberState {
   readonly member: string;
   readonly role: Role;
   readonly presence: Presence;
+}
+/**
+ * The answer to a `join` that costs work first: the same again, with it. To whoever does not know it: too often.
+ *
+ *     `puzzles` puzzles, each with `bits` zero bits (`rules.work.is_solved`).
+ */
+export interface WorkFirst {
+  readonly challenge: string;
+  readonly bits: number;
+  readonly puzzles: number;
+  readonly refused: "work_first";
 }
 
 /** Take up a ticket or a conversation again: the signed value, the key, and how far we had read. */

@@ -27,7 +27,8 @@ type Later =
   | "outbox_full"
   | "retired_version" // anybody can say that: believed only when the release key has signed it (docs/adr/0042)
   | "too_often"
-  | "try_again";
+  | "try_again"
+  | "work_first";
 
 const MEANINGS: Readonly<Record<Exclude<Reason, Later>, Meaning>> = {
   already_joined: "twice",

@@ -11,7 +11,18 @@ import { AskingAgain } from "./asking-again";
 import { toBase64Url } from "./base64";
 import { Farewell, type Goodbye, type SayGoodbye } from "./farewell";
 import type { Link } from "./link";
-import type { Answer, ConversationState, Outcome, Reason, Role, Urgent, VisitorState } from "./protocol";
+import type {
+  Answer,
+  ConversationState,
+  Join,
+  Outcome,
+  Reason,
+  Role,
+  Urgent,
+  VisitorState,
+  Work,
+  WorkFirst,
+} from "./protocol";
 import { isRefused } from "./protocol";
 import { meaningOf, ON_JOIN, ON_RESUME, ON_WORD } from "./refusals";
 import type { Bytes } from "./seal-port";
@@ -27,10 +38,14 @@ export interface Wished {
   readonly others: readonly string[];
 }
 
+type Wish = Omit<Join, keyof Wished>;
+
 interface TicketPorts {
   random(bytes: number): Bytes;
   sha256(bytes: Bytes): Promise<Bytes>;
   changed(): void;
+  /** The work that a place costs, for as long as it is wanted; null when it cannot be done. */
+  work(first: WorkFirst, isWanted: () => boolean): Promise<Work | null>;
   /** The state holds a conversation. `isResumed` when it was the answer to `resume` or `join`. */
   conversation(state: ConversationState, isResumed: boolean): void;
   wished(): Wished;
@@ -54,17 +69,19 @@ export class Ticket {
   endedBy: Role | null = null;
 
   readonly farewell: Farewell;
-  private readonly machine = new StateMachine<TicketPhase, TicketAct>(TICKET_STATES, "idle");
-  private readonly place: AskingAgain;
-  private readonly presence: AskingAgain;
-  private readonly seal: AskingAgain;
+  readonly #machine = new StateMachine<TicketPhase, TicketAct>(TICKET_STATES, "idle");
+  readonly #place: AskingAgain;
+  readonly #presence: AskingAgain;
+  readonly #seal: AskingAgain;
   private key: string | null = null;
   /**
    * What was asked for with the place: the line has heard of the key, or may have. It is asked for again as it was, since
    * the line may have given it already, and changes nothing of what it has given.
    */
   private asked: Wished | null = null;
-  private wish: Readonly<Record<"embed" | "language" | "resume_hash", string> & { topic: string | null }> | null = null;
+  private wish: Wish | null = null;
+  /** What is worked for now. */
+  #worked: Wish | null = null;
 
   constructor(
     private readonly link: Link<"/visitor">,
@@ -72,24 +89,24 @@ export class Ticket {
   ) {
     const { timers, changed } = ports;
     this.farewell = new Farewell(ports.goodbye, timers, () => ports.chance());
-    this.place = new AskingAgain(timers, () => ports.chance(), changed);
-    this.presence = new AskingAgain(timers, () => ports.chance(), changed);
-    this.seal = new AskingAgain(timers, () => ports.chance(), changed);
+    this.#place = new AskingAgain(timers, () => ports.chance(), changed);
+    this.#presence = new AskingAgain(timers, () => ports.chance(), changed);
+    this.#seal = new AskingAgain(timers, () => ports.chance(), changed);
     link.onPush("state", (state) => this.take(state, false));
   }
 
   get phase(): TicketPhase {
-    return this.machine.state;
+    return this.#machine.state;
   }
 
   /** The place has been asked for, or to be taken up again, without a good answer for a while. */
   get isInVain(): boolean {
-    return this.place.isInVain;
+    return this.#place.isInVain;
   }
 
   /** Ask for a place. Without a connection it is asked as soon as there is one. */
   async join(embed: string, language: string, topic: string | null): Promise<void> {
-    if (!this.machine.take("join")) {
+    if (!this.#machine.take("join")) {
       return;
     }
     this.refused = this.wish = null;
@@ -110,23 +127,23 @@ export class Ticket {
 
   /** With each new connection: join if we have no place yet, else take it up again. A pause that is running is kept. */
   async greet(): Promise<void> {
-    if (!this.place.isPausing) {
+    if (!this.#place.isPausing) {
       await this.ask();
     }
   }
 
   /** The person does not want to wait for the next try. */
   retryNow(): void {
-    this.place.now();
+    this.#place.now();
   }
 
   /** Somebody sits here still. It is said until it was heard: else the talk would end in spite of it. */
   async here(): Promise<void> {
     const answer = await this.link.ask("here", {});
     if (!isRefused(answer)) {
-      this.presence.done();
+      this.#presence.done();
     } else if (this.state !== null) {
-      this.heed(answer.refused, this.presence, () => void this.here());
+      this.#heed(answer.refused, this.#presence, () => void this.here());
     }
   }
 
@@ -138,10 +155,10 @@ export class Ticket {
     }
     const answer = await this.link.ask(why, { conversation });
     if (!isRefused(answer)) {
-      this.seal.done();
+      this.#seal.done();
       this.take(answer, true);
     } else if (this.state?.conversation?.id === conversation) {
-      this.heed(answer.refused, this.seal, () => void this.goBack(why));
+      this.#heed(answer.refused, this.#seal, () => void this.goBack(why));
     }
   }
 
@@ -152,13 +169,13 @@ export class Ticket {
   leave(quick: boolean): void {
     this.farewell.tell(this.goodbye(quick)); // first: of a page that goes Firefox sends only what it is given at once
     this.link.goodbye("leave", quick ? { quick } : {});
-    this.forget(quick ? "quick_exit" : "left");
+    this.#forget(quick ? "quick_exit" : "left");
   }
 
   /** From the end to the beginning; the old place stays gone. */
   again(): void {
-    this.forget("left");
-    this.machine.take("again");
+    this.#forget("left");
+    this.#machine.take("again");
     this.outcome = null;
     this.endedBy = null;
     this.refused = null;
@@ -173,7 +190,7 @@ export class Ticket {
     const conversation = this.state?.conversation?.id;
     const goodbye = this.goodbye(false);
     this.endedBy = "visitor";
-    this.forget("served");
+    this.#forget("served");
     if (conversation === undefined || isRefused(await this.link.ask("end", { conversation }))) {
       this.farewell.tell(goodbye);
     }
@@ -191,6 +208,9 @@ export class Ticket {
 
   private async ask(): Promise<void> {
     if (this.phase === "joining" && this.wish !== null) {
+      if (this.wish === this.#worked) {
+        return; // it asks when it has worked
+      }
       const { urgent, others } = this.ports.wished();
       this.asked ??= { urgent, others };
       const { asked } = this;
@@ -198,57 +218,72 @@ export class Ticket {
       if (!isRefused(answer)) {
         this.ports.heardWished(asked);
       }
-      this.joined(answer);
+      this.#joined(answer);
       return;
     }
     const { key, value } = this;
     if (key !== null && value !== null && this.phase !== "ended") {
-      this.resumed(await this.link.ask("resume", { value, key, received: this.ports.receivedUpTo() }));
+      this.#resumed(await this.link.ask("resume", { value, key, received: this.ports.receivedUpTo() }));
     }
   }
 
-  private joined(answer: Answer<VisitorState>): void {
+  #joined(answer: Answer<VisitorState | WorkFirst>): void {
     if (!isRefused(answer)) {
       this.take(answer, true);
       return;
     }
+    if ("challenge" in answer) {
+      void this.#work(answer);
+      return;
+    }
     const act = ON_JOIN[meaningOf(answer.refused)];
     if (act === "again") {
-      this.askLater(answer.refused);
+      this.#askLater(answer.refused);
     } else if (act === "restart") {
       this.link.restart();
-    } else if (this.machine.take("refuse")) {
-      this.place.done();
+    } else if (this.#machine.take("refuse")) {
+      this.#place.done();
       this.asked = null;
       this.refused = answer.refused;
       this.ports.changed();
     }
   }
 
-  private resumed(answer: Answer<VisitorState>): void {
+  /** A connection that breaks over it takes nothing of it away. */
+  async #work(first: WorkFirst): Promise<void> {
+    const { wish } = this;
+    this.#worked = wish;
+    const work = await this.ports.work(first, () => this.wish === wish);
+    if (wish !== null && this.wish === wish) {
+      this.wish = { ...wish, work };
+      await (work === null ? this.#askLater(first.refused) : this.greet());
+    }
+  }
+
+  #resumed(answer: Answer<VisitorState>): void {
     if (!isRefused(answer)) {
       this.take(answer, true);
     } else if (ON_RESUME[meaningOf(answer.refused)] === "over") {
-      this.forget(null); // nobody knows any more how it ended
+      this.#forget(null); // nobody knows any more how it ended
     } else {
-      this.askLater(answer.refused);
+      this.#askLater(answer.refused);
     }
   }
 
   /** Without an answer there is no connection any more, and the next one asks. */
-  private askLater(reason: Reason): void {
+  #askLater(reason: Reason): void {
     if (this.phase === "ended" || this.phase === "idle") {
       return;
     }
     if (reason === "offline") {
-      this.place.inVain();
+      this.#place.inVain();
     } else {
-      this.place.later(() => void this.ask());
+      this.#place.later(() => void this.ask());
     }
   }
 
   /** A small word was refused: said again later, or the place is taken up again, which tells what is true. */
-  private heed(reason: Reason, asking: AskingAgain, again: () => void): void {
+  #heed(reason: Reason, asking: AskingAgain, again: () => void): void {
     if (ON_WORD[meaningOf(reason)] === "again") {
       asking.later(again);
     } else {
@@ -258,16 +293,16 @@ export class Ticket {
   }
 
   /** Nothing is left by which the place could be taken up again. */
-  private forget(outcome: Outcome | null): void {
-    this.place.done();
-    this.presence.done();
-    this.seal.done();
+  #forget(outcome: Outcome | null): void {
+    this.#place.done();
+    this.#presence.done();
+    this.#seal.done();
     this.key = null;
     this.wish = null;
     this.state = null;
     this.asked = null;
     this.outcome = outcome;
-    this.machine.take("end");
+    this.#machine.take("end");
     this.ports.changed();
   }
 
@@ -276,13 +311,13 @@ export class Ticket {
     if (
       isStale ||
       (!isAnswer && goesBack(state)) ||
-      !this.machine.take(state.conversation === null ? "place" : "assign")
+      !this.#machine.take(state.conversation === null ? "place" : "assign")
     ) {
       return;
     }
     if (isAnswer) {
-      this.place.done();
-      this.presence.done(); // to come back is to say that one is here
+      this.#place.done();
+      this.#presence.done(); // to come back is to say that one is here
     }
     this.state = state;
     this.ports.heard(state.now);
@@ -291,7 +326,7 @@ export class Ticket {
     }
     if (state.phase === "ended") {
       this.endedBy = state.conversation?.ended_by ?? null;
-      this.forget(state.outcome ?? state.conversation?.outcome ?? "served");
+      this.#forget(state.outcome ?? state.conversation?.outcome ?? "served");
       return;
     }
     this.ports.changed();

@@ -99,6 +99,11 @@ export class VisitorApp {
       random: world.random,
       sha256: world.sha256,
       changed,
+      work: async (first, isWanted) => {
+        this.spoken.value = placeWords(this);
+        await world.seal().catch(() => null);
+        return world.later()?.work(first, isWanted) ?? null; // it comes with the program of a conversation
+      },
       conversation: (state, isResumed) => this.talk.took(state, isResumed),
       wished: () => this.wishes,
       heardWished: (wished) => this.wishes.heard(wished),

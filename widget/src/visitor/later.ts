@@ -8,3 +8,4 @@ export { Keeping, unsentOf } from "./kept";
 export { ReceiptWatch } from "./receipt-watch";
 export { lookForRetirement as look } from "./retirement";
 export { drawTalk } from "./views/talk";
+export { work } from "./work";

@@ -13,6 +13,7 @@ import type { Keeping, unsentOf } from "./kept";
 import type { lookForRetirement } from "./retirement";
 import type { ReceiptWatch } from "./receipt-watch";
 import type { ViewProps } from "./views/frame";
+import type { work } from "./work";
 
 export interface TalkProps extends ViewProps {
   /** What one may set in it stands with the help. */
@@ -26,6 +27,7 @@ export interface Later {
   readonly unsentOf: typeof unsentOf;
   readonly ReceiptWatch: typeof ReceiptWatch;
   readonly look: typeof lookForRetirement;
+  readonly work: typeof work;
   drawTalk(into: Element, props: TalkProps | null): void;
 }
 

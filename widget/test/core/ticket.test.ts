@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Link } from "../../src/core/link";
-import type { Answer, Reason, VisitorState } from "../../src/core/protocol";
+import type { Answer, Reason, VisitorState, Work, WorkFirst } from "../../src/core/protocol";
 import type { Bytes } from "../../src/core/seal-port";
 import { Ticket, type Wished } from "../../src/core/ticket";
 import { conversation, place, ToldSocket, waiting } from "./told-line";
@@ -22,6 +22,7 @@ let heardWished: Wished[];
 const wished: Wished = { urgent: "danger", others: ["sv"] };
 let goodbyes: object[];
 let answer: Answer<Record<string, never>>;
+let work: (first: WorkFirst, isWanted: () => boolean) => Promise<Work | null>;
 
 beforeEach(() => {
   heardWished = [];
@@ -33,6 +34,7 @@ beforeEach(() => {
     random: (count) => new Uint8Array(count).fill(7) as Bytes,
     sha256: async (bytes) => bytes.map((byte) => byte + 1),
     changed: () => undefined,
+    work: (first, isWanted) => work(first, isWanted),
     conversation: ({ id }, isResumed) => void conversations.push([id, isResumed]),
     wished: () => wished,
     heardWished: (those) => void heardWished.push(those),
@@ -89,6 +91,78 @@ describe("a place", () => {
     await settle();
     expect(ticket.phase).toBe("waiting");
     expect(new Set(socket.asked.map((one) => JSON.stringify(one))).size).toBe(1);
+  });
+
+  describe("that costs work", () => {
+    const first = { refused: "work_first", challenge: "c", bits: 6, puzzles: 32 } as const;
+    let done: (work: Work | null) => void;
+    let isWanted: () => boolean;
+    beforeEach(async () => {
+      work = (_, wanted) => {
+        isWanted = wanted;
+        return new Promise((resolve) => {
+          done = resolve;
+        });
+      };
+      socket.answers.join = first;
+      await ticket.join("xyz", "fi", null);
+      socket.up();
+      await settle();
+    });
+
+    it("is asked for again, with the same hash, when the work is done", async () => {
+      expect([ticket.phase, asked("join"), isWanted()]).toEqual(["joining", 1, true]);
+      socket.answers.join = waitingState(1);
+      done({ challenge: "c", solution: "s" });
+      await settle();
+      expect(ticket.phase).toBe("waiting");
+      const [before, after] = socket.asked.map((one) => one.payload);
+      expect(after).toEqual({ ...(before as object), work: { challenge: "c", solution: "s" } });
+    });
+
+    it("is worked for on while the connection is gone, once, and asked for with the next", async () => {
+      socket.down();
+      socket.up();
+      await settle();
+      expect(asked("join")).toBe(1);
+      socket.down();
+      socket.answers.join = waitingState(1);
+      done({ challenge: "c", solution: "s" });
+      await settle();
+      expect([ticket.phase, isWanted()]).toEqual(["joining", false]);
+      await time.pass(2_000);
+      socket.up();
+      await settle();
+      expect([ticket.phase, asked("join")]).toEqual(["waiting", 2]);
+      expect(socket.asked.at(-1)?.payload).toMatchObject({ work: { solution: "s" } });
+    });
+
+    it("may cost more by then", async () => {
+      done({ challenge: "c", solution: "s" });
+      await settle();
+      expect([ticket.phase, asked("join"), isWanted()]).toEqual(["joining", 2, true]);
+    });
+
+    it("is asked for later where the work cannot be done, and that is said after 20 s", async () => {
+      work = async () => null;
+      done(null);
+      await settle();
+      expect([ticket.phase, asked("join")]).toEqual(["joining", 1]);
+      await time.pass(20_000);
+      expect(ticket.isInVain).toBe(true);
+      expect(asked("join")).toBeGreaterThan(2);
+      socket.answers.join = waitingState(1);
+      await time.pass(60_000);
+      expect(ticket.phase).toBe("waiting");
+    });
+
+    it.each([true, false])("is worked for no more once the person has left (quickly: %s)", async (quick) => {
+      ticket.leave(quick);
+      expect(isWanted()).toBe(false);
+      done({ challenge: "c", solution: "s" });
+      await settle();
+      expect([ticket.phase, asked("join")]).toEqual(["ended", 1]);
+    });
   });
 
   it("is taken up again with the newest value and the key", async () => {
@@ -186,6 +260,7 @@ const REASONS = Object.keys({
   limit_too_high: 1,
   not_away: 1,
   not_lead: 1,
+  work_first: 1,
   wrong_state: 1,
 } satisfies Record<Reason, 1>) as Reason[];
 const asked = (event: string): number => socket.asked.filter((one) => one.event === event).length;

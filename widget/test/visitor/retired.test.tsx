@@ -40,6 +40,7 @@ const REASONS = Object.keys({
   try_again: 1,
   wrong_epoch: 1,
   wrong_kind: 1,
+  work_first: 1,
   wrong_state: 1,
 } satisfies Record<Reason, 1>) as Reason[];
 
