@@ -11,8 +11,10 @@ from typing import Any
 from aiohttp import WebSocketError, WSMsgType, web
 from aiohttp._websocket.reader import WebSocketDataQueue, WebSocketReader
 
+from chatd.transport.masks import Masks
+
 PONG = 0x8A
-NORMAL, UNSUPPORTED = 1000, 1003
+NORMAL, PROTOCOL_ERROR, UNSUPPORTED = 1000, 1002, 1003
 CONTROL_MAX_BYTES = 125
 
 
@@ -29,7 +31,14 @@ class WebSocketProtocol(asyncio.Protocol):
         self._transport, self._lost = transport, lost
         frames = _Frames(heard, self._control, self._broken)
         reader = WebSocketReader(frames, max_bytes, compress=False, decode_text=True)
-        self.data_received = reader.feed_data  # type: ignore[assignment,method-assign]  # nothing in between
+        self._feed, self._masks = reader.feed_data, Masks()
+
+    def data_received(self, data: bytes) -> None:
+        """Some frames, or some of one."""
+        if self._masks.are_in(data):
+            self._feed(data)
+        else:
+            self._close(PROTOCOL_ERROR)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - why does not matter
         """The transport is closed."""
