@@ -46,6 +46,7 @@ from chatd.main import Checks
 from chatd.process import log
 from chatd.process.config import Config
 from chatd.staff.credential_checks import SignatureChecks
+from chatd.staff.ports import Bearer
 from chatd.storage import durable_of
 from chatd.transport import frames
 from chatd.transport.connection import Connection, Connections
@@ -99,6 +100,7 @@ async def full() -> None:
             port=0,
             database=f"sqlite+aiosqlite:///{place}/bench.sqlite",
             signing_key_path=place / "key",
+            is_demonstration=True,  # bearers of no tab
         )
         object.__setattr__(config, "visitor_ping_seconds", 600)  # none while it measures
         async with durable_of(config.database) as durable:
@@ -109,7 +111,8 @@ async def full() -> None:
             for at in range(PEOPLE):
                 bearer = urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
                 hashed = hashlib.sha256(bearer.encode()).digest()
-                await durable.sign_ins.add_bearer(StaffId(f"person-{at}"), hashed, Seconds(4e9))
+                kept = Bearer(StaffId(f"person-{at}"), None, Seconds(4e9), Seconds(4e9))
+                await durable.sign_ins.add_bearer(hashed, kept)
                 bearers.append(bearer)
             daemon = Daemon(config, durable, checks=Checks(UnjudgedSeals(), SignatureChecks()))
             await daemon.start()

@@ -16,6 +16,7 @@ from chatd.base.house import House
 from chatd.base.names import CONSOLES, VISITORS
 from chatd.base.ports import Clock, Ids, Signer
 from chatd.base.retirement import read_statements
+from chatd.base.sweeper import Job
 from chatd.base.version import VERSION
 from chatd.conversation.seal.adapter import MlsSeals
 from chatd.main import Checks, build_areas, house_of
@@ -44,6 +45,7 @@ from chatd.transport.pushes import Pushes
 from chatd.transport.sources import Sources
 
 SWEEP_SECONDS = 1.0
+WATCH_SECONDS = 0.4  # so that who is signed out from elsewhere is cut within a second
 SWEEP_LATE_SECONDS = 10.0  # then it stands still, and nobody is assigned, lost or ended
 COLLECT_SECONDS = 60.0
 CALLERS_SECONDS = 1.0
@@ -84,6 +86,7 @@ class Daemon:
             checks or Checks(MlsSeals(), SignatureChecks()),
             consoles=self.here[CONSOLES],
             own_page=own_page(assets_folder(config.assets_path)),
+            console_origins=config.console_sites,
         )
         self.pushes.show(each for area in self.areas.all for each in area.shown)
         self.counts.watch(
@@ -191,6 +194,13 @@ class Daemon:
         self.port = self._runner.addresses[0][1]
         self._tasks = [
             asyncio.create_task(self._every(SWEEP_SECONDS, self._sweep, "sweep")),
+            *(
+                asyncio.create_task(
+                    self._every(WATCH_SECONDS, partial(self._watch, each), each.name)
+                )
+                for area in self.areas.all
+                for each in area.watches
+            ),
             asyncio.create_task(self._every(COLLECT_SECONDS, self._collect, "collect")),
             asyncio.create_task(self._every(CALLERS_SECONDS, self.callers.look, "callers")),
         ]
@@ -235,6 +245,9 @@ class Daemon:
         self.counts.tick(now)
         self._swept = asyncio.get_running_loop().time()
         await self.areas.sweeper.sweep(now)
+
+    async def _watch(self, watch: Job) -> None:
+        await watch.run(self.clock.now())
 
     async def _collect(self) -> None:
         """What a request left in a cycle is not to wait for the collector, which we have made rare."""

@@ -1,8 +1,8 @@
 """The composition root: all areas, put together. Every store is an argument."""
 
 import contextlib
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import chain
@@ -29,14 +29,17 @@ from chatd.line.build import Line
 from chatd.line.build import build as build_line
 from chatd.process.clock import SystemClock
 from chatd.process.ids import RandomIds
-from chatd.process.log import StaffJournal
+from chatd.process.log import NoJournal, StaffJournal
+from chatd.staff.assembly import Stores
 from chatd.staff.build import Staff
 from chatd.staff.build import build as build_staff
 from chatd.staff.credential_checks import SignatureChecks
 from chatd.staff.events import Consoles
-from chatd.staff.ports import CredentialChecks
+from chatd.staff.ports import CredentialChecks, Passkeys
+from chatd.staff.service.audit import Audit
+from chatd.staff.service.bearers import Bearers
+from chatd.staff.service.invitations import Invitations
 from chatd.staff.service.planned_shifts import PlannedShiftService
-from chatd.staff.service.sign_in import SignIn
 from chatd.storage import Durable, Live, durable_of
 
 FIRST = ("line", "conversation", "directory", "staff")  # all others may stand on these
@@ -109,16 +112,23 @@ def build_areas(
     *,
     consoles: Consoles,
     own_page: str = "",
+    console_origins: Sequence[str] = (),
 ) -> Areas:
-    """`consoles`: their connections. `own_page`: the template of an embed's own page."""
+    """`consoles`: their connections. `own_page`: the template of an embed's own page.
+
+    `console_origins`: where else than at the line a console stands.
+    """
+    audit = Audit(durable.audit, house.journal, house.clock)
+    house = replace(house, journal=audit)
     directory = build_directory(durable.directories, durable.questions, house.clock, house.journal)
     staff = build_staff(
         house,
         directory.registry,
-        sign_ins=durable.sign_ins,
-        planned_shifts=durable.planned_shifts,
+        audit,
+        stores=Stores(durable.sign_ins, durable.passkeys, durable.planned_shifts),
         checks=checks.credentials,
         consoles=consoles,
+        console_origins=console_origins,
     )
     line = build_line(
         house,
@@ -128,6 +138,7 @@ def build_areas(
         signing=staff.signing,
         own_page=own_page,
     )
+    staff.left.append(line.services.desks.cut)
     conversation = build_conversation(
         house, directory.registry, line, live.conversations, checks.seals
     )
@@ -184,7 +195,10 @@ class Offline:
 
     directories: Directories
     registry: Registry  # as stored when it was opened
-    sign_in: SignIn
+    bearers: Bearers
+    invitations: Invitations
+    passkeys: Passkeys
+    audit: Audit
     planned_shifts: PlannedShiftService
     asking: Asking
 
@@ -193,14 +207,19 @@ class Offline:
 async def offline(address: str) -> AsyncIterator[Offline]:
     """On the database at this address. Raises: as `durable_of`."""
     async with durable_of(address) as durable:
-        registry, clock = Registry(durable.directories), SystemClock()
+        registry, clock, ids = Registry(durable.directories), SystemClock(), RandomIds()
+        audit = Audit(durable.audit, NoJournal(), clock)
         await registry.reload()
         yield Offline(
             directories=durable.directories,
             registry=registry,
-            sign_in=SignIn(registry, durable.sign_ins, durable.planned_shifts, clock, RandomIds()),
+            bearers=Bearers(registry, durable.sign_ins, clock, ids),
+            invitations=Invitations(durable.sign_ins, clock, ids),
+            passkeys=durable.passkeys,
+            audit=audit,
             planned_shifts=PlannedShiftService(
                 registry, durable.planned_shifts, SignatureChecks(), clock
             ),
             asking=Asking(durable.questions),
         )
+        await audit.keep(clock.now())

@@ -20,9 +20,11 @@ from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
 from chatd.process.config import Config, ConfigError
 from chatd.process.start_wait import StartWait
+from chatd.staff.database.audit import DatabaseAuditLog
+from chatd.staff.database.passkeys import DatabasePasskeys
 from chatd.staff.database.planned_shifts import DatabasePlannedShifts
 from chatd.staff.database.sign_ins import DatabaseSignIns
-from chatd.staff.ports import PlannedShifts, SignIns
+from chatd.staff.ports import AuditLog, Passkeys, PlannedShifts, SignIns
 from chatd.stores.database.engine import Database, database_url
 from chatd.stores.database.migrate import NewerDatabaseError, migrate
 from chatd.stores.memory import MemoryDueTimes
@@ -44,6 +46,8 @@ class Durable:
     sign_ins: SignIns
     planned_shifts: PlannedShifts
     check: Check
+    passkeys: Passkeys
+    audit: AuditLog
     database: Database | None = None  # for later areas
     questions: Questions = field(default_factory=NoQuestions)
 
@@ -55,6 +59,8 @@ class Durable:
             DatabaseSignIns(database),
             DatabasePlannedShifts(database),
             partial(_check_database, database),
+            DatabasePasskeys(database),
+            DatabaseAuditLog(database),
             database,
             DatabaseQuestions(database),
         )

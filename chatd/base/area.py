@@ -69,8 +69,8 @@ class Area:
 
     Each of `admits` is asked before a connection is accepted, and each of `gone` is told of a member that has lost its
     last connection. `starts` are awaited before anybody can connect; `checks` say, by the name of the part, whether the
-    daemon is ready. What
-    time asks for is done by one sweep for all areas: `first`, then `lookers` at what is due, then `jobs`.
+    daemon is ready. What time asks for is done by one sweep for all areas: `first`, then `lookers` at what is due, then
+    `jobs`. `watches` look at something several times a second, apart from the sweep, and are quick.
     """
 
     events: Mapping[str, Mapping[str, Event]] = field(default_factory=dict)
@@ -81,6 +81,7 @@ class Area:
     first: Sequence[Job] = ()
     lookers: Mapping[str, Looker] = field(default_factory=dict)
     jobs: Sequence[Job] = ()
+    watches: Sequence[Job] = ()
     starts: Sequence[Callable[[], Awaitable[None]]] = ()
     checks: Mapping[str, Check] = field(default_factory=dict)
     metrics: Sequence[Metric] = ()

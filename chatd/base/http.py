@@ -28,6 +28,14 @@ class Request(Protocol):
         """The `Host` header."""
 
     @property
+    def method(self) -> str:
+        """GET, POST."""
+
+    @property
+    def target(self) -> str:
+        """Path and query, as they were sent."""
+
+    @property
     def path(self) -> str:
         """As it was asked for, decoded, without the query."""
 
@@ -47,11 +55,18 @@ class Request(Protocol):
     def bearer(self) -> str:
         """The bearer. Raises: Unknown when there is none: the same answer as for a wrong one."""
 
+    @property
+    def proof(self) -> str:
+        """The `Proof` header; empty without one."""
+
     def part(self, name: str) -> str:
         """The part of the path to which the route gives this name."""
 
     def query(self, name: str) -> str:
         """The value of this name in the query; empty without one."""
+
+    async def content(self, *, max_bytes: int = BODY_MAX_BYTES) -> bytes:
+        """The body as it was sent. Raises: Malformed when it is longer."""
 
     async def body(self, shape: type[T], *, max_bytes: int = BODY_MAX_BYTES) -> T:
         """The JSON body, of whatever type it says it is. Raises: Malformed (also when it is longer)."""

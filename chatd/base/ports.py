@@ -144,5 +144,9 @@ class Journal(Protocol):
         account: str = "",
         phase: str = "",
         count: int | None = None,
+        about: str = "",
     ) -> None:
-        """One act, in the past tense; ids as the organisation's file has them, and never an alias."""
+        """One act, in the past tense; ids as the organisation's file has them, and never an alias.
+
+        `account`: who did it; `about`: whom of the staff it concerns.
+        """

@@ -45,6 +45,11 @@ class Setup:
     port: int
     origin: str
 
+    @property
+    def is_localhost(self) -> bool:
+        """Whether it is asked for by this machine's own name."""
+        return self.origin == f"http://localhost:{self.port}"
+
 
 def register(subparsers: Subparsers) -> None:
     """Add the command."""
@@ -109,9 +114,10 @@ async def _demonstrate(args: Namespace, config: Config) -> int:
     if args.folder:
         args.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     keeping = contextlib.nullcontext(args.folder) if args.folder else _passing_folder()
-    with keeping as folder, _partner(args.partner_port) as partner:
+    is_localhost = not args.public
+    with keeping as folder, _partner(args.partner_port, is_localhost) as partner:
         port = free_port(config.port if args.port is None else args.port)
-        setup = Setup(folder, port, args.public or f"http://127.0.0.1:{port}")
+        setup = Setup(folder, port, args.public or f"http://localhost:{port}")
         keys = _keys(folder / "demonstration-keys")
         directory = _directory(args, keys, partner.origin)
         async with _line(config, setup, directory, keys) as daemon:
@@ -134,8 +140,10 @@ def _passing_folder() -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def _partner(port: int) -> Iterator[PartnerPage]:
-    page = PartnerPage(OPS / "partner", free_port(port))
+def _partner(port: int, is_line_at_localhost: bool) -> Iterator[PartnerPage]:
+    """At the other name of this machine than the line: two ports of one host would be one site."""
+    host = "127.0.0.1" if is_line_at_localhost else "localhost"
+    page = PartnerPage(OPS / "partner", free_port(port), host)
     try:
         yield page
     finally:
@@ -151,7 +159,7 @@ async def _line(
         config,
         host="127.0.0.1",
         port=setup.port,
-        origin=setup.origin,
+        origin="" if setup.is_localhost else setup.origin,  # then 127.0.0.1 is answered too
         database=f"sqlite+aiosqlite:///{setup.folder}/line.sqlite",
         signing_key_path=setup.folder / "signing-key.json",
         is_demonstration=True,
@@ -280,7 +288,7 @@ async def _tell(daemon: Daemon, setup: Setup, site: str, directory: Directory) -
 
 async def _tell_links(daemon: Daemon, setup: Setup, directory: Directory) -> None:
     for staff in _shown_staff(directory):
-        link = await daemon.areas.staff.sign_in.make_link(StaffId(staff))
+        link = (await daemon.areas.staff.ways_in.invitations.make_link(StaffId(staff))).text
         is_lead = directory.staff[StaffId(staff)].role is not StaffRole.COUNSELLOR
         page = f"{'board' if is_lead else 'console'}, {staff}"
         board = "&board" if is_lead else ""

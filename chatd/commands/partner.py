@@ -10,11 +10,11 @@ PAGES = {"/": ("index.html", "text/html"), "/page.css": ("page.css", "text/css")
 
 
 class PartnerPage:
-    """A small association's site at `http://localhost:PORT/`, with the snippet in it."""
+    """A small association's site at `http://HOST:PORT/`, with the snippet in it."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        """Raises: OSError (the port is taken)."""
-        self._folder = folder
+    def __init__(self, folder: Path, port: int, host: str = "localhost") -> None:
+        """`host`: a name of this machine other than the line's. Raises: OSError (the port is taken)."""
+        self._folder, self._host = folder, host
         self._answers: dict[str, tuple[bytes, str]] = {}
         self._headers: Mapping[str, str] = {}
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", port), self._handler())
@@ -23,8 +23,8 @@ class PartnerPage:
 
     @property
     def origin(self) -> str:
-        """The origin of the page. Its host is not 127.0.0.1: two ports of one host would be one site."""
-        return f"http://localhost:{self._server.server_address[1]}"
+        """The origin of the page."""
+        return f"http://{self._host}:{self._server.server_address[1]}"
 
     def start(self, snippet: str, line: str) -> None:
         """Serve the page with this snippet, under the policy that a partner needs for the line's origin."""

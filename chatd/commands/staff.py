@@ -17,7 +17,7 @@ from chatd.commands.terminal import (
 from chatd.directory.rules.directory import Staff
 from chatd.main import Offline
 from chatd.process.config import Config
-from chatd.staff.service.sign_in import LINK_SECONDS
+from chatd.staff.rules import LINK_SECONDS
 
 
 def register(subparsers: Subparsers) -> None:
@@ -67,7 +67,8 @@ async def _link(args: Namespace, config: Config) -> int:
     origin = origin_of(args, config)
     async with opened(args, config) as here:
         person = _person(here, args.id)
-        link = await here.sign_in.make_link(person.id)
+        link = (await here.invitations.make_link(person.id)).text
+        _note(here, "link_made", person)
     say(f"{origin}/console/#link={link}")
     warn(f"signs {person.alias} in once, within {LINK_SECONDS // 60} minutes")
     return 0
@@ -76,7 +77,8 @@ async def _link(args: Namespace, config: Config) -> int:
 async def _cut(args: Namespace, config: Config) -> int:
     async with opened(args, config) as here:
         person = _person(here, args.id)
-        ended = await here.sign_in.end_all(person.id)
+        ended = await here.bearers.end_all(person.id)
+        _note(here, "signed_out_by_operator", person)
     say(f"ended {ended} of {person.id}")
     return 0
 
@@ -86,3 +88,8 @@ def _person(here: Offline, name: str) -> Staff:
         return here.registry.staff(StaffId(name))
     except Unknown:
         raise Mistaken(f"{name}: nobody of the staff; `staff list` names them") from None
+
+
+def _note(here: Offline, event: str, person: Staff) -> None:
+    """One act of the operator, in what the organisation's admin reads."""
+    here.audit.note(event, organisation=person.organisation, about=person.id)

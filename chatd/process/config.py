@@ -19,6 +19,7 @@ from chatd.process.setting_kinds import (
     Text,
     address_of,
     host,
+    is_address,
     is_loopback,
     networks,
     origin,
@@ -52,7 +53,7 @@ class Config:
     origin: the line's own origin, "https://line.example.org". Empty: what the page's `Host` header says, http only;
       for a demonstration on one machine.
     console_origins: sites of organisations that host the console's start page themselves, with commas between
-      (`console-page`): from these, too, a console may connect.
+      (`console-page`): from these, too, a console may connect, and its passkeys count for that host.
     proxies: addresses and networks of trusted reverse proxies, with commas between: only from these does
       `X-Forwarded-For` count.
     database: SQLAlchemy address of the durable configuration; never a row per ticket, conversation or visitor.
@@ -125,7 +126,7 @@ class Config:
         """The line's own origins."""
         if self.origin:
             return (self.origin,)
-        return tuple(f"http://{host}:{self.port}" for host in ("127.0.0.1", "localhost"))
+        return tuple(f"http://{host}:{self.port}" for host in ("localhost", "127.0.0.1"))
 
     @property
     def console_sites(self) -> tuple[str, ...]:
@@ -138,11 +139,19 @@ class Config:
         return networks(self.proxies)
 
     def refuse_plain_origin(self) -> None:
-        """Raises: ConfigError for an origin by http on a name that others can reach: words and keys would be open."""
+        """Raises: ConfigError for an origin by http on a name that others can reach: words and keys would be open.
+
+        And for an address, where nobody could sign in. Source: WebAuthn Level 3, 5.1.2.
+        """
         scheme, _, name = self.origin.partition("://")
         if scheme == "http" and not is_loopback(name):
             raise ConfigError(
                 f"CHATD_ORIGIN: https://{name} is needed: http is for this machine alone"
+            )
+        if is_address(name):
+            raise ConfigError(
+                "CHATD_ORIGIN: a name is needed, for passkeys count for no address"
+                + f": http://localhost:{self.port}" * is_loopback(name)
             )
 
 

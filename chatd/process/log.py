@@ -17,7 +17,7 @@ import structlog
 
 ALLOWED = frozenset(
     {
-        "event", "level", "time", "organisation", "line", "embed", "account", "phase", "reason", "count",
+        "event", "level", "time", "organisation", "line", "embed", "account", "about", "phase", "reason", "count",
         "error_type", "error_file", "error_line", "logger", "part", "seconds",
         "version", "listens_at", "database", "redis", "lines",
     }
@@ -114,6 +114,7 @@ class StaffJournal:
         account: str = "",
         phase: str = "",
         count: int | None = None,
+        about: str = "",
     ) -> None:
         """One line of the log."""
         said = {
@@ -121,12 +122,20 @@ class StaffJournal:
             "line": line,
             "embed": embed,
             "account": account,
+            "about": about,
             "phase": phase,
         }
         told: dict[str, Any] = {name: value for name, value in said.items() if value}
         if count is not None:
             told["count"] = count
         structlog.get_logger("journal").info(event, **told)
+
+
+class NoJournal(StaffJournal):
+    """Of a command at a terminal: whoever has typed it knows what was done."""
+
+    def note(self, event: str, **_: Any) -> None:
+        """Nothing."""
 
 
 class _Foreign(logging.Handler):

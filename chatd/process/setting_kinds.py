@@ -163,6 +163,16 @@ def secure_origins(text: str) -> tuple[str, ...]:
     return every
 
 
+def is_address(host_and_port: str) -> bool:
+    """Whether it is no name."""
+    named = host_and_port.partition("]")[0].lstrip("[") if "[" in host_and_port else host_and_port
+    try:
+        ip_address(named if "[" in host_and_port else named.partition(":")[0])
+    except ValueError:
+        return False
+    return True
+
+
 def is_loopback(host_and_port: str) -> bool:
     """Whether it is this machine, and no other can come by it."""
     return _LOOPBACK.fullmatch(host_and_port) is not None

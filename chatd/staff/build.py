@@ -1,25 +1,31 @@
 """Builds the area: the staff signs in, asks for credentials, and connects its consoles."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from chatd.base.area import Area, Metric, Shown
 from chatd.base.house import House
+from chatd.base.http import Route
 from chatd.base.names import CONSOLES, Seconds, StaffId
 from chatd.base.sweeper import Job
 from chatd.directory.service.registry import Registry
+from chatd.staff.assembly import Stores, WaysIn, ways_in
 from chatd.staff.events import CeremonyEvents, ConsoleBearers, Consoles, SignatureEvents
 from chatd.staff.http.asking import Asking
+from chatd.staff.http.passkeys import PasskeyRequests
+from chatd.staff.http.people import PeopleRequests
 from chatd.staff.http.planned_shifts import PlannedShiftRequests
-from chatd.staff.http.sign_in import SignInRequests
-from chatd.staff.ports import CredentialChecks, PlannedShifts, SignIns
+from chatd.staff.http.sign_in import Cut, SignInRequests
+from chatd.staff.ports import CredentialChecks
+from chatd.staff.rules import rp_id_of, sites_of
+from chatd.staff.service.audit import Audit
 from chatd.staff.service.certificates import CertificateEnds
+from chatd.staff.service.people import People
 from chatd.staff.service.planned_shifts import PlannedShiftService
-from chatd.staff.service.sign_in import SignIn
 from chatd.staff.service.signing import Signing
 from chatd.staff.service.telling import SIGNATURES, TellingPlannedShifts
 from chatd.staff.shapes.planned_shifts import Signatures
 
-BEARERS_EVERY_SECONDS = 5
 CERTIFICATES_EVERY_SECONDS = 60
 PURGE_EVERY_SECONDS = 3_600
 SIGNATURES_GAP_SECONDS = 1.0  # a batch of signatures is told once
@@ -27,49 +33,64 @@ SIGNATURES_GAP_SECONDS = 1.0  # a batch of signatures is told once
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """The area, and its services for whoever opens it without a daemon."""
+    """The area, and its services for whoever opens it without a daemon.
+
+    `left`: who are told of a person who is out at once, whose connections are closed already.
+    """
 
     area: Area
-    sign_in: SignIn
+    ways_in: WaysIn
     planned_shifts: PlannedShiftService
     signing: Signing
+    left: list[Callable[[StaffId], Awaitable[None]]]
 
 
 def build(
     house: House,
     registry: Registry,
+    audit: Audit,
     *,
-    sign_ins: SignIns,
-    planned_shifts: PlannedShifts,
+    stores: Stores,
     checks: CredentialChecks,
     consoles: Consoles,
+    console_origins: Sequence[str] = (),
 ) -> Staff:
-    """A console is admitted by its bearer, and cut within seconds of its end."""
-    sign_in = SignIn(
-        registry,
-        sign_ins,
-        planned_shifts,
-        house.clock,
-        house.ids,
-        is_demonstration=house.is_demonstration,
-        build=house.build,
-    )
-    telling = TellingPlannedShifts(planned_shifts, house.post)
+    """A console is admitted by its bearer, and cut within a second of its end."""
+    ways = ways_in(registry, stores, house, console_origins=console_origins)
+    telling = TellingPlannedShifts(stores.planned_shifts, house.post)
     planned = PlannedShiftService(registry, telling, checks, house.clock)
-    bearers = ConsoleBearers(consoles, sign_in, house.sources)
-    asking = Asking(sign_in, house.sources, house.journal)
+    bearers = ConsoleBearers(consoles, ways.bearers, house.sources, house.clock)
+    left: list[Callable[[StaffId], Awaitable[None]]] = []
+
+    async def out(staff: StaffId) -> None:
+        house.post.cut(staff)
+        for listener in left:
+            await listener(staff)
 
     async def check_bearers(_: Seconds) -> None:
-        await bearers.check()
+        gone = await bearers.check()
+        if gone:
+            for person in gone - await ways.bearers.signed_in():
+                await out(person)
 
     async def purge(now: Seconds) -> None:
-        await sign_ins.purge(now)
+        await stores.sign_ins.purge(now)
         await telling.purge(now)
+        await audit.purge(now)
 
     async def signatures(owner: str) -> Signatures:
         return await planned.signatures(registry.staff(StaffId(owner)))
 
-    ends = CertificateEnds(registry, planned_shifts, house.clock)
+    people = People(
+        registry,
+        stores.sign_ins,
+        stores.passkeys,
+        ways.bearers,
+        ways.invitations,
+        house.clock,
+        out,
+    )
+    ends = CertificateEnds(registry, stores.planned_shifts, house.clock)
     gap = SIGNATURES_GAP_SECONDS
     shown = Shown(SIGNATURES, CONSOLES, "signatures", signatures, gap, is_watched=True)
     area = Area(
@@ -78,12 +99,10 @@ def build(
         },
         shown=[shown],
         admits={CONSOLES: bearers.admit},
-        routes=[
-            *SignInRequests(sign_in, asking, house.sources, bearers.cut, house.journal).routes(),
-            *PlannedShiftRequests(planned, asking, house.ids).routes(),
-        ],
+        routes=_routes(house, ways, stores, planned, people, audit, bearers.cut, console_origins),
+        watches=[Job("bearers", 0, check_bearers)],
         jobs=[
-            Job("bearers", BEARERS_EVERY_SECONDS, check_bearers),
+            Job("audit", 0, audit.keep),
             Job("purge", PURGE_EVERY_SECONDS, purge),
             Job("certificates", CERTIFICATES_EVERY_SECONDS, ends.read),
         ],
@@ -96,4 +115,34 @@ def build(
             )
         ],
     )
-    return Staff(area, sign_in, planned, Signing(telling, house.clock))
+    return Staff(area, ways, planned, Signing(telling, house.clock), left)
+
+
+def _routes(
+    house: House,
+    ways: WaysIn,
+    stores: Stores,
+    planned: PlannedShiftService,
+    people: People,
+    audit: Audit,
+    cut: Cut,
+    console_origins: Sequence[str],
+) -> Sequence[Route]:
+    asking = Asking(ways.bearers, house.sources, house.journal)
+    sign_in = SignInRequests(ways.sign_in, ways.bearers, ways.profiles, asking, house.sources, cut)
+    passkeys = PasskeyRequests(
+        ways.sign_in,
+        stores.passkeys,
+        ways.challenges,
+        asking,
+        house.sources,
+        sites=sites_of((*house.origins, *console_origins)),
+        rp_id=rp_id_of(house.origins),
+        is_demonstration=house.is_demonstration,
+    )
+    return [
+        *sign_in.routes(),
+        *passkeys.routes(),
+        *PeopleRequests(people, audit, asking).routes(),
+        *PlannedShiftRequests(planned, asking, house.ids).routes(),
+    ]

@@ -7,12 +7,14 @@ from typing import Protocol
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.events import NOTHING, Answer, Connection, Event, check_version, read_auth
 from chatd.base.limits import CEREMONIES, WRONG_SECRETS
-from chatd.base.ports import SourceLimits
+from chatd.base.names import StaffId
+from chatd.base.ports import Clock, SourceLimits
 from chatd.base.shapes import Empty
 from chatd.directory.rules.directory import Staff
 from chatd.staff.rules import leads
+from chatd.staff.service.bearers import USED_EVERY_SECONDS, Bearers
 from chatd.staff.service.planned_shifts import PlannedShiftService
-from chatd.staff.service.sign_in import SignIn
+from chatd.staff.service.proofs import CONNECT
 from chatd.staff.service.telling import SIGNATURES
 from chatd.staff.shapes import CONSOLE_EVENTS
 from chatd.staff.shapes.ceremony import FromConsole, ToConsoles
@@ -37,15 +39,20 @@ class _SignedIn:
 class ConsoleBearers:
     """Admits consoles, and closes those whose bearer has ended."""
 
-    def __init__(self, consoles: Consoles, sign_in: SignIn, sources: SourceLimits) -> None:
-        self._consoles, self._sign_in, self._sources = consoles, sign_in, sources
+    def __init__(
+        self, consoles: Consoles, bearers: Bearers, sources: SourceLimits, clock: Clock
+    ) -> None:
+        self._consoles, self._bearers, self._sources = consoles, bearers, sources
+        self._clock = clock
+        self._used = clock.now()  # when it was last written down that these are in use
 
     async def admit(self, connection: Connection, auth: str) -> None:
-        """Raises: Malformed, Refused(RETIRED_VERSION, TOO_OFTEN), Unknown (the bearer), Unavailable."""
+        """Raises: Malformed, Refused(RETIRED_VERSION, TOO_OFTEN, OUT_OF_ORDER), Unknown (the bearer), Unavailable."""
         said = read_auth(auth, ConsoleConnect)
         check_version(said.protocol)
         async with self._sources.guessing(WRONG_SECRETS, said.bearer, connection.source):
-            staff = await self._sign_in.staff_of(said.bearer)
+            kept = await self._bearers.find(said.bearer)
+        staff = await self._bearers.staff_of(said.bearer, kept, said.proof, CONNECT)
         _keep(connection, said.bearer, staff)
 
     async def cut(self, bearer: str) -> None:
@@ -54,15 +61,28 @@ class ConsoleBearers:
             if connection.kept.bearer == bearer:
                 await connection.close()
 
-    async def check(self) -> None:
-        """Who has been signed out or taken off the staff meanwhile is cut. Raises: Unavailable."""
+    async def check(self) -> frozenset[StaffId]:
+        """Whose bearers have ended meanwhile, by whatever process, are cut; whose they were. Raises: Unavailable."""
         known = [(each, each.kept) for each in self._consoles.all()]
-        found = await self._sign_in.staff_of_all({kept.bearer for _, kept in known})
+        if not known:
+            return frozenset()
+        found = await self._bearers.staff_of_all({kept.bearer for _, kept in known})
+        gone = set[StaffId]()
         for connection, kept in known:
             if kept.bearer in found:
                 _keep(connection, kept.bearer, found[kept.bearer])
             else:
+                gone.add(kept.staff.id)
                 await connection.close()
+        await self._note_use(list(found))
+        return frozenset(gone)
+
+    async def _note_use(self, bearers: list[str]) -> None:
+        """A bearer with a connection is not idle."""
+        now = self._clock.now()
+        if bearers and not 0 <= now - self._used < USED_EVERY_SECONDS:
+            self._used = now
+            await self._bearers.used(bearers)
 
 
 class SignatureEvents:

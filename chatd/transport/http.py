@@ -30,11 +30,22 @@ class Asked:
 
     def __init__(self, request: web.Request, source_of: SourceOf) -> None:
         self._request, self._source_of = request, source_of
+        self._content: bytes | None = None
 
     @property
     def host(self) -> str:
         """As the client says it."""
         return self._request.host
+
+    @property
+    def method(self) -> str:
+        """In capitals."""
+        return self._request.method
+
+    @property
+    def target(self) -> str:
+        """Not decoded."""
+        return self._request.raw_path
 
     @property
     def path(self) -> str:
@@ -64,6 +75,11 @@ class Asked:
             raise Unknown
         return bearer
 
+    @property
+    def proof(self) -> str:
+        """As it was sent."""
+        return self._request.headers.get("Proof", "")
+
     def part(self, name: str) -> str:
         """Decoded."""
         return self._request.match_info[name]
@@ -75,12 +91,17 @@ class Asked:
     async def body(self, shape: type[T], *, max_bytes: int = BODY_MAX_BYTES) -> T:
         """Raises: Malformed; the decoder's own text quotes what was sent."""
         try:
-            return msgspec.json.decode(await self._bytes(max_bytes), type=shape)
+            return msgspec.json.decode(await self.content(max_bytes=max_bytes), type=shape)
         except (msgspec.MsgspecError, RecursionError, UnicodeError):
             raise Malformed from None
 
+    async def content(self, *, max_bytes: int = BODY_MAX_BYTES) -> bytes:
+        """Read once, and no further than the bound. Raises: Malformed, also when the page is gone before the end."""
+        if self._content is None:
+            self._content = bytes(await self._bytes(max_bytes))
+        return self._content
+
     async def _bytes(self, max_bytes: int) -> bytearray:
-        """Read no further than the bound. Raises: Malformed, also when the page is gone before the end."""
         body = bytearray()
         try:
             async for chunk in self._request.content.iter_any():

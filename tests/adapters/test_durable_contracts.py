@@ -24,9 +24,11 @@ from chatd.directory.rules.directory import (
     Organisation,
     Staff,
 )
+from chatd.staff.database.audit import DatabaseAuditLog
+from chatd.staff.database.passkeys import DatabasePasskeys
 from chatd.staff.database.planned_shifts import DatabasePlannedShifts
-from chatd.staff.database.sign_ins import ASKED_MAX, DatabaseSignIns
-from chatd.staff.ports import PlannedShift
+from chatd.staff.database.sign_ins import DatabaseSignIns
+from chatd.staff.ports import Bearer, PlannedShift
 from chatd.stores.database.engine import Database
 
 EVENING = Interval(time(17), time(21))
@@ -70,13 +72,14 @@ LEA = Staff("lea", "esimerkki", "Lea", StaffRole.LEAD, ("sininen",), ("fi",))
 DIRECTORY = Directory(
     organisations={
         "esimerkki": Organisation("esimerkki", "Esimerkkiyhdistys", ("A" * 43,)),
-        "toinen": Organisation("toinen", "Toinen yhdistys"),
+        "toinen": Organisation("toinen", "Toinen yhdistys", (), True, 60, 1800),
     },
     lines={"sininen": LINE},
     embeds={"etusivu": Embed("etusivu", "sininen", "esimerkki", ("https://example.org",))},
     staff={"aino": AINO, "lea": LEA},
 )
 NOTHING = Directory({}, {}, {}, {})
+BEARER = Bearer("aino", None, 2.0, 2.0)
 
 
 @pytest.fixture
@@ -84,11 +87,6 @@ async def directories(database):
     stored = DatabaseDirectories(database)
     await stored.store(DIRECTORY)
     return stored
-
-
-@pytest.fixture
-def sign_ins(database, directories):
-    return DatabaseSignIns(database)
 
 
 @pytest.fixture
@@ -106,9 +104,10 @@ async def test_without_its_tables_everything_is_unavailable(database_url):
         DatabaseDirectories(database).store(DIRECTORY),
         DatabaseSignIns(database).add_link("aino", b"a", 2.0),
         DatabaseSignIns(database).spend_link(b"a", 1.0),
-        DatabaseSignIns(database).add_bearer("aino", b"a", 2.0),
-        DatabaseSignIns(database).staff_of(b"a", 1.0),
-        DatabaseSignIns(database).staff_of_all([b"a"], 1.0),
+        DatabaseSignIns(database).add_bearer(b"a", BEARER),
+        DatabaseSignIns(database).bearers([b"a"], 1.0),
+        DatabasePasskeys(database).of("aino"),
+        DatabaseAuditLog(database).before("esimerkki", None, 1),
         DatabaseSignIns(database).end_bearer(b"a"),
         DatabaseSignIns(database).end_bearers("aino"),
         DatabaseSignIns(database).purge(1.0),
@@ -183,120 +182,6 @@ async def test_two_who_store_together_leave_one_of_the_two(directories):
     other = replace(DIRECTORY, staff={"aino": replace(AINO, alias="Toinen Aino")})
     await asyncio.gather(*(directories.store(one) for one in [DIRECTORY, other] * 4))
     assert await directories.load() in (DIRECTORY, other)
-
-
-# ---- sign-ins ----
-
-
-async def test_a_link_for_nobody_is_unknown(sign_ins):
-    with pytest.raises(Unknown):
-        await sign_ins.add_link("nobody", b"h" * 32, 100.0)
-    with pytest.raises(Unknown):
-        await sign_ins.spend_link(b"h" * 32, 1.0)
-
-
-async def test_a_link_that_never_was_is_unknown(sign_ins):
-    with pytest.raises(Unknown):
-        await sign_ins.spend_link(b"h" * 32, 1.0)
-
-
-async def test_a_link_is_unknown_from_the_second_in_which_it_expires(sign_ins):
-    await sign_ins.add_link("aino", b"h" * 32, 100.0)
-    with pytest.raises(Unknown):
-        await sign_ins.spend_link(b"h" * 32, 100.0)
-    assert await sign_ins.spend_link(b"h" * 32, 99.9) == "aino"
-
-
-async def test_a_spent_link_is_unknown(sign_ins):
-    await sign_ins.add_link("aino", b"h" * 32, 100.0)
-    assert await sign_ins.spend_link(b"h" * 32, 1.0) == "aino"
-    with pytest.raises(Unknown):
-        await sign_ins.spend_link(b"h" * 32, 1.0)
-
-
-async def test_a_link_is_spent_exactly_once_also_when_many_ask_together(sign_ins, database_url):
-    others = [Database(database_url) for _ in range(2)]
-    asking = [sign_ins, *(DatabaseSignIns(other) for other in others)]
-    for round_ in range(10):
-        link = bytes([round_]) * 32
-        await sign_ins.add_link("aino", link, 100.0)
-        answers = await asyncio.gather(
-            *(one.spend_link(link, 1.0) for one in asking * 3), return_exceptions=True
-        )
-        assert answers.count("aino") == 1
-        assert sum(isinstance(answer, Unknown) for answer in answers) == len(answers) - 1
-    for other in others:
-        await other.close()
-
-
-async def test_a_bearer_counts_until_it_expires_or_ends(sign_ins):
-    with pytest.raises(Unknown):
-        await sign_ins.add_bearer("nobody", b"b" * 32, 100.0)
-    await sign_ins.add_bearer("aino", b"b" * 32, 1_800_000_000.25)
-    assert await sign_ins.staff_of(b"b" * 32, 1_800_000_000.125) == "aino"
-    with pytest.raises(Unknown):
-        await sign_ins.staff_of(b"b" * 32, 1_800_000_000.25)
-    with pytest.raises(Unknown):
-        await sign_ins.staff_of(b"c" * 32, 1.0)
-    asked = [at.to_bytes(32, "big") for at in range(2 * ASKED_MAX)] + [b"b" * 32, b"c" * 32]
-    assert await sign_ins.staff_of_all(asked, 1_800_000_000.125) == {b"b" * 32: "aino"}
-    assert await sign_ins.staff_of_all(asked, 1_800_000_000.25) == {}
-    assert await sign_ins.staff_of_all([], 1.0) == {}
-    await sign_ins.end_bearer(b"b" * 32)
-    await sign_ins.end_bearer(b"b" * 32)
-    with pytest.raises(Unknown):
-        await sign_ins.staff_of(b"b" * 32, 1.0)
-
-
-async def test_a_bearer_is_no_link(sign_ins):
-    await sign_ins.add_bearer("aino", b"b" * 32, 100.0)
-    await sign_ins.add_link("aino", b"l" * 32, 100.0)
-    with pytest.raises(Unknown):
-        await sign_ins.spend_link(b"b" * 32, 1.0)
-    with pytest.raises(Unknown):
-        await sign_ins.staff_of(b"l" * 32, 1.0)
-
-
-async def test_one_persons_sign_ins_end_and_nobody_elses(sign_ins):
-    await sign_ins.add_bearer("aino", b"1" * 32, 100.0)
-    await sign_ins.add_link("aino", b"2" * 32, 100.0)
-    await sign_ins.add_bearer("lea", b"3" * 32, 100.0)
-    assert await sign_ins.end_bearers("aino") == 2
-    with pytest.raises(Unknown):
-        await sign_ins.staff_of(b"1" * 32, 1.0)
-    assert await sign_ins.staff_of(b"3" * 32, 1.0) == "lea"
-
-
-async def test_staff_that_are_gone_lose_links_and_bearers(sign_ins, shifts, directories):
-    await sign_ins.add_bearer("aino", b"b" * 32, 100.0)
-    await sign_ins.add_link("aino", b"l" * 32, 100.0)
-    await sign_ins.add_bearer("lea", b"s" * 32, 100.0)
-    await shifts.ask([SHIFT])
-    await directories.store(replace(DIRECTORY, staff={"lea": LEA}))
-    await directories.store(DIRECTORY)
-    with pytest.raises(Unknown):
-        await sign_ins.staff_of(b"b" * 32, 1.0)
-    with pytest.raises(Unknown):
-        await sign_ins.spend_link(b"l" * 32, 1.0)
-    assert await sign_ins.staff_of(b"s" * 32, 1.0) == "lea"
-    assert await shifts.of_staff("aino", 1.0) == []
-
-
-async def test_a_changed_alias_keeps_the_bearer(sign_ins, directories):
-    await sign_ins.add_bearer("aino", b"b" * 32, 100.0)
-    await directories.store(
-        replace(DIRECTORY, staff={"aino": replace(AINO, alias="A."), "lea": LEA})
-    )
-    assert await sign_ins.staff_of(b"b" * 32, 1.0) == "aino"
-
-
-async def test_a_purge_forgets_what_has_expired_and_nothing_else(sign_ins):
-    await sign_ins.add_link("aino", b"1" * 32, 100.0)
-    await sign_ins.add_bearer("aino", b"2" * 32, 100.0)
-    await sign_ins.add_bearer("aino", b"3" * 32, 100.5)
-    assert await sign_ins.purge(100.0) == 2
-    assert await sign_ins.purge(100.0) == 0
-    assert await sign_ins.staff_of(b"3" * 32, 100.0) == "aino"
 
 
 # ---- planned shifts ----

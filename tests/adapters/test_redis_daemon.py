@@ -222,7 +222,12 @@ async def test_ready_is_red_while_redis_is_gone_or_full_and_green_again_after(
             assets_path=tmp_path,
         )
         durable = Durable(
-            worlds.KeptDirectory(a_directory()), worlds.KeptSignIns(), worlds.KeptShifts(), well
+            worlds.KeptDirectory(a_directory()),
+            worlds.KeptSignIns(),
+            worlds.KeptShifts(),
+            well,
+            worlds.KeptPasskeys(),
+            worlds.KeptAudit(),
         )
         async with live_of(config) as (live, checks):
             assert isinstance(live.doors_and_tallies, RedisDoorsAndTallies)

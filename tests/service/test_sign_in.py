@@ -24,21 +24,9 @@ def a_wish(name="w1", start=0, hours=8.0, key=b"k" * 32):
     return Wish(name, begins, Seconds(begins + hours * 3_600), key)
 
 
-async def test_a_link_is_spent_once_for_a_bearer(world):
-    sign_in = world.services.sign_in
-    link = await sign_in.make_link(StaffId("aino"))
-    bearer, profile = await sign_in.spend(link)
-    assert (await sign_in.staff_of(bearer)).id == "aino"
-    assert (profile.staff.alias, profile.staff.role) == ("Aino", "counsellor")
-    assert profile.organisation.name == "Turva ry"
-    assert [(line.name, line.max_capacity) for line in profile.lines] == [("Nettiturva", 2)]
-    with pytest.raises(Unknown):
-        await sign_in.spend(link)
-
-
 async def test_a_profile_says_which_release_the_daemon_serves(world):
     await world.restart(build="0.9.1")
-    profile = await world.services.sign_in.profile(AINO)
+    profile = await world.services.ways_in.profiles.of(AINO)
     assert profile.build == "0.9.1"
 
 
@@ -46,48 +34,12 @@ async def test_the_console_offers_only_what_the_person_speaks(world):
     world.directories.directory = a_directory()
     world.directories.directory.staff[AINO.id] = replace(AINO, languages=(SV,))
     await world.restart()
-    _, profile = await world.services.sign_in.spend(await world.services.sign_in.make_link(AINO.id))
+    profile = await world.services.ways_in.profiles.of(
+        world.services.registry.staff(StaffId("aino"))
+    )
     assert [line.languages for line in profile.lines] == [(SV,)]
-
-
-async def test_links_and_bearers_are_long_and_only_their_hashes_are_kept(world):
-    link = await world.services.sign_in.make_link(StaffId("aino"))
-    assert len(link) == 43
-    assert link.encode() not in world.sign_ins.links
-    bearer, _ = await world.services.sign_in.spend(link)
-    assert len(bearer) == 43
-    assert all(len(kept) == 32 and kept != bearer.encode() for kept in world.sign_ins.bearers)
-
-
-async def test_a_link_lives_for_minutes(world):
-    link = await world.services.sign_in.make_link(StaffId("aino"))
-    world.clock.at += 15 * 60
-    with pytest.raises(Unknown):
-        await world.services.sign_in.spend(link)
-
-
-async def test_a_bearer_ends_with_the_day_with_the_sign_out_and_with_the_person(world):
-    sign_in = world.services.sign_in
-    links = [await sign_in.make_link(StaffId("aino")) for _ in range(2)]
-    bearers = [(await sign_in.spend(link))[0] for link in links]
-    await sign_in.end(bearers[0])
-    await sign_in.end(bearers[0])
-    with pytest.raises(Unknown):
-        await sign_in.staff_of(bearers[0])
-    assert (await sign_in.staff_of(bearers[1])).id == "aino"
-    found = await sign_in.staff_of_all(bearers)
-    assert {bearer: staff.id for bearer, staff in found.items()} == {bearers[1]: "aino"}
-    world.directories.directory = a_directory()
-    del world.directories.directory.staff[StaffId("aino")]
-    await world.pass_time(11)
-    with pytest.raises(Unknown):
-        await sign_in.staff_of(bearers[1])
-    assert await sign_in.staff_of_all(bearers) == {}
-
-
-async def test_a_guessed_bearer_is_unknown(world):
-    with pytest.raises(Unknown):
-        await world.services.sign_in.staff_of("A" * 43)
+    assert profile.organisation.name == "Turva ry"
+    assert [(line.name, line.max_capacity) for line in profile.lines] == [("Nettiturva", 2)]
 
 
 async def test_a_wish_is_asked_listed_signed_and_fetched(world):
@@ -199,7 +151,7 @@ async def test_everybody_of_the_demonstration_starts_a_shift_with_all_that_the_c
     directory = read_directory(EXAMPLE, date(2027, 1, 15))
     world = await World(tmp_path, directory).start()
     for staff in directory.staff.values():
-        profile = await world.services.sign_in.profile(staff)
+        profile = await world.services.ways_in.profiles.of(staff)
         lines = [LineId(line.id) for line in profile.lines]
         languages = sorted({Language(each) for line in profile.lines for each in line.languages})
         key = staff.id.encode().ljust(32, b"-")

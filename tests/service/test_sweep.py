@@ -18,17 +18,17 @@ async def test_a_daemon_that_runs_for_days_signs_with_a_fresh_key_each_day(world
 
 
 async def test_what_has_expired_is_forgotten_within_the_hour(world):
-    sign_in = world.services.sign_in
-    await sign_in.make_link(StaffId("aino"))
-    await sign_in.spend(await sign_in.make_link(StaffId("bo")))
+    ways_in = world.services.ways_in
+    await ways_in.invitations.make_link(StaffId("aino"))
+    await ways_in.bearers.give(world.services.registry.staff(StaffId("bo")), None)
     await world.services.planned_shifts.ask(AINO, [a_wish(hours=8)])
     await world.pass_time(1)
     assert world.sign_ins.links, "control: it is kept while it counts"
-    assert world.sign_ins.bearers
+    assert world.sign_ins.kept
     assert world.planned_shifts.shifts
     world.clock.at = Seconds(START + 15 * 3_600)
     await world.services.sweeper.sweep(world.clock.now())
-    assert (world.sign_ins.links, world.sign_ins.bearers) == ({}, {})
+    assert (world.sign_ins.links, world.sign_ins.kept) == ({}, {})
     assert world.planned_shifts.shifts == {}
 
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import date, time
 
-from chatd.base.errors import Reason, Refused, Unknown
+from chatd.base.errors import Reason, Refused
 from chatd.base.names import (
     CONSOLES,
     VISITORS,
@@ -44,6 +44,7 @@ from chatd.process.ids import RandomIds
 from chatd.process.signing import FileSigner
 from chatd.storage import Durable, Live
 from chatd.stores.memory import MemoryDueTimes
+from tests.service.staff_stores import KeptAudit, KeptPasskeys, KeptSignIns
 
 START = Seconds(1_800_000_000.0)  # 2027-01-15T08:00Z, a Friday
 FI, SV, EN = Language("fi"), Language("sv"), Language("en")
@@ -119,40 +120,6 @@ class KeptDirectory:
     async def store(self, directory):
         self.directory = directory
         return Changes(0, 0, 0)
-
-
-class KeptSignIns:
-    def __init__(self):
-        self.links, self.bearers = {}, {}
-
-    async def add_link(self, staff, link_hash, expires):
-        self.links[link_hash] = (staff, expires)
-
-    async def spend_link(self, link_hash, now):
-        return self._live(self.links.pop(link_hash, None), now)
-
-    async def add_bearer(self, staff, bearer_hash, expires):
-        self.bearers[bearer_hash] = (staff, expires)
-
-    async def staff_of(self, bearer_hash, now):
-        return self._live(self.bearers.get(bearer_hash), now)
-
-    async def staff_of_all(self, bearer_hashes, now):
-        kept = {each: self.bearers[each] for each in bearer_hashes if each in self.bearers}
-        return {each: staff for each, (staff, expires) in kept.items() if expires > now}
-
-    async def end_bearer(self, bearer_hash):
-        self.bearers.pop(bearer_hash, None)
-
-    async def purge(self, now):
-        for kept in (self.links, self.bearers):
-            for key in [key for key, (_, expires) in kept.items() if expires <= now]:
-                del kept[key]
-
-    def _live(self, row, now):
-        if row is None or row[1] <= now:
-            raise Unknown
-        return row[0]
 
 
 class KeptShifts:
@@ -391,7 +358,7 @@ class Services:
         self.relay, self.orphans = conversation.relay, conversation.orphans
         self.giving_back = conversation.giving_back
         self.registry = areas.directory.registry
-        self.sign_in, self.planned_shifts = areas.staff.sign_in, areas.staff.planned_shifts
+        self.ways_in, self.planned_shifts = areas.staff.ways_in, areas.staff.planned_shifts
         self.sweeper, self.key_jobs = areas.sweeper, areas.key_jobs
 
 
@@ -403,6 +370,7 @@ class World:
         self.key_file = folder / "values.key"
         self.directories = KeptDirectory(directory or a_directory())
         self.sign_ins, self.planned_shifts = KeptSignIns(), KeptShifts()
+        self.passkeys, self.audit = KeptPasskeys(), KeptAudit()
         self._wishes = {"settle_seconds": 0.0, "origins": (), **wishes}
         self._build()
 
@@ -418,7 +386,14 @@ class World:
             due=self.live.due,
             **self._wishes,
         )
-        durable = Durable(self.directories, self.sign_ins, self.planned_shifts, nothing)
+        durable = Durable(
+            self.directories,
+            self.sign_ins,
+            self.planned_shifts,
+            nothing,
+            self.passkeys,
+            self.audit,
+        )
         checks = Checks(PlainSeals(), PlainSeals())
         self.areas = build_areas(house, durable, self.live, checks, consoles=self.post)
         self.services = Services(self.areas)

@@ -33,15 +33,15 @@ class Association:
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://localhost:{self.port}"
 
     @property
     def site(self) -> str:
-        return f"http://localhost:{self.partner_port}"
+        return f"http://127.0.0.1:{self.partner_port}"
 
     @property
     def hosts(self) -> set[str]:
-        return {f"127.0.0.1:{self.port}", f"localhost:{self.partner_port}"}
+        return {f"localhost:{self.port}", f"127.0.0.1:{self.partner_port}"}
 
     @property
     def environment(self) -> dict[str, str]:
@@ -71,7 +71,7 @@ class Association:
     async def open(self) -> None:
         """Found it, and put the snippet on its page."""
         await self.found()
-        self._page = PartnerPage(ROOT / "ops" / "partner", self.partner_port)
+        self._page = PartnerPage(ROOT / "ops" / "partner", self.partner_port, "127.0.0.1")
         self._page.start(await self.run("snippet", "etusivu"), self.origin)
 
     async def found(self) -> None:

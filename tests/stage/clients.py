@@ -7,6 +7,7 @@ from typing import Any
 
 from chatd.base.base64url import to_text
 from tests.stage import work
+from tests.stage.tab import Tab
 from tests.transport.official_client import OfficialClient, Page
 
 
@@ -125,9 +126,13 @@ class Visitor(Client):
 class Console(Client):
     side = "console"
 
-    def __init__(self, origin: str, official: OfficialClient, name: str, bearer: str) -> None:
+    def __init__(self, origin: str, official: OfficialClient, name: str, tab: Tab) -> None:
         super().__init__(origin, official)
-        self.name, self.auth = name, self.auth | {"bearer": bearer}
+        self.name, self.tab = name, tab
+
+    async def connect(self) -> None:
+        self.auth = self.tab.auth
+        await super().connect()
 
     def shown(self) -> list[dict[str, Any]]:
         return list(self.state["conversations"])

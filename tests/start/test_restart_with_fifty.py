@@ -20,8 +20,10 @@ from chatd.base.names import Seconds
 from chatd.line.claims import CLAIMS, TicketClaim
 from chatd.process.signing import FileSigner
 from tests.stage.association import Association
+from tests.stage.authenticator import Authenticator
 from tests.stage.clients import Client, Console, Talk, Visitor
 from tests.stage.seals import Issuer, message, opening
+from tests.stage.tab import Tab
 from tests.stage.words import found, planted
 from tests.transport.official_client import OfficialClient
 
@@ -65,17 +67,24 @@ class House(Association):
         self.issuer = Issuer(ORGANISATION)
         self.issuer.certificate = to_bytes(await self.certify(to_text(self.issuer.public_key)))
 
-    async def bearer(self, name: str) -> str:
-        """Signs in with a link of its own."""
+    async def tab(self, name: str) -> Tab:
+        """Signs in with a link of its own, and the passkey that is made for it."""
         link = re.search(r"#link=([\w-]{43})", await self.link(name))
         assert link
+        secret, tab = {"secret": link[1]}, Tab()
+        asked = await self._post("/api/invitation", secret)
+        made = {**secret, "registration": Authenticator(self.origin).make(asked)}
+        said = {"tab_key": tab.tab_key, "invitation": made}
+        tab.bearer = str((await self._post("/api/sign-in", said))["bearer"])
+        return tab
+
+    async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         request = urllib.request.Request(  # noqa: S310 - our own line
-            f"{self.origin}/api/sign-in",
-            json.dumps({"link": link[1]}).encode(),
-            {"Content-Type": "application/json"},
+            f"{self.origin}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
         )
         with await asyncio.to_thread(urllib.request.urlopen, request) as answer:
-            return str(json.load(answer)["bearer"])
+            told: dict[str, Any] = json.load(answer)
+            return told
 
     def files(self) -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
@@ -135,10 +144,9 @@ async def official() -> AsyncIterator[OfficialClient]:
 
 @pytest.fixture
 async def evening(house: House, official: OfficialClient) -> Evening:
-    bearers = await asyncio.gather(*(house.bearer(name) for name in NAMES))
+    tabs = await asyncio.gather(*(house.tab(name) for name in NAMES))
     consoles = [
-        Console(house.origin, official, name, bearer)
-        for name, bearer in zip(NAMES, bearers, strict=True)
+        Console(house.origin, official, name, tab) for name, tab in zip(NAMES, tabs, strict=True)
     ]
     for console in consoles:
         await console.start(LINE, CAPACITY)

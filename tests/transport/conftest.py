@@ -14,15 +14,16 @@ from chatd.main import Checks
 from chatd.process.config import Config
 from chatd.staff.service.planned_shifts import Wish
 from chatd.storage import Durable
+from tests.service.staff_stores import KeptAudit, KeptPasskeys, KeptSignIns
 from tests.service.world import (
     KeptDirectory,
     KeptShifts,
-    KeptSignIns,
     PlainSeals,
     ToldClock,
     a_directory,
     sealed,
 )
+from tests.stage.tab import Tab
 from tests.transport.official_client import OfficialClient
 
 ORIGIN = "http://line.test"
@@ -49,7 +50,7 @@ class House:
 
     async def job(self, name):
         """What the daemon does again and again, now."""
-        jobs = [each for area in self.daemon.areas.all for each in area.jobs]
+        jobs = [each for area in self.daemon.areas.all for each in (*area.jobs, *area.watches)]
         (job,) = [each for each in jobs if each.name == name]
         await job.run(self.daemon.clock.now())
 
@@ -58,16 +59,17 @@ class House:
         await page.next("connect")
         return page
 
-    async def bearer(self, name="aino"):
-        link = await self.daemon.areas.staff.sign_in.make_link(StaffId(name))
-        bearer, _ = await self.daemon.areas.staff.sign_in.spend(link)
-        return bearer
+    async def tab(self, name="aino", **kind):
+        """A tab in which this person is signed in."""
+        areas, tab = self.daemon.areas, Tab(self.daemon.clock.now, **kind)
+        person = areas.directory.registry.staff(StaffId(name))
+        tab.bearer = await areas.staff.ways_in.bearers.give(person, tab.public_key)
+        return tab
 
     async def console(self, name="aino", **options):
-        bearer = await self.bearer(name)
-        auth = {"protocol": 1, "build": "test", "bearer": bearer}
-        page = self.official.page(self.url, "console", auth=auth, **options)
-        page.bearer = bearer
+        tab = await self.tab(name)
+        page = self.official.page(self.url, "console", auth=tab.auth, **options)
+        page.tab, page.bearer = tab, tab.bearer
         await page.next("connect")
         return page
 
@@ -147,7 +149,14 @@ async def running(folder, assets, **settings):
             assets_path=assets,
             **{"releases_path": folder / "releases", **settings},
         ),
-        Durable(KeptDirectory(a_directory()), KeptSignIns(), KeptShifts(), check),
+        Durable(
+            KeptDirectory(a_directory()),
+            KeptSignIns(),
+            KeptShifts(),
+            check,
+            KeptPasskeys(),
+            KeptAudit(),
+        ),
         clock=ToldClock(),
         checks=Checks(PlainSeals(), PlainSeals()),
     )

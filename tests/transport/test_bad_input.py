@@ -50,7 +50,7 @@ async def raw_page(http, house, side="visitor"):
     await ws.receive_str()
     auth = {"protocol": 1, "build": "raw"}
     if side == "console":
-        auth["bearer"] = await house.bearer("bo")
+        auth |= (await house.tab("bo")).auth
     await ws.send_str(f"40/{side},{json.dumps(auth)}")
     await ws.receive_str()
     return RawPage(ws, side)

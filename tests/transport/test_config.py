@@ -8,6 +8,7 @@ from chatd.__main__ import RefusedStartError, main, refuse_swap
 from chatd.process.config import KIND, Config, ConfigError, from_environment
 from chatd.process.setting_kinds import Flag, Number, Port
 from chatd.process.settings_file import read_settings
+from chatd.staff.rules import rp_id_of, sites_of
 
 NUMBERS = {
     f"CHATD_{each.name.upper()}": each.metadata[KIND]
@@ -168,10 +169,43 @@ def test_a_line_is_not_served_by_http_but_to_this_machine(origin, monkeypatch, c
 
 
 @pytest.mark.parametrize(
-    "origin", ["", "http://localhost", "http://127.0.0.1:8080", "http://[::1]:80", "https://a.fi"]
+    "origin", ["", "http://localhost", "http://localhost:8080", "https://a.fi", "https://a.fi:81"]
 )
 def test_this_machine_and_https_are_served(origin):
-    Config(origin="" if not origin else origin.removesuffix(":80")).refuse_plain_origin()
+    Config(origin=origin).refuse_plain_origin()
+
+
+@pytest.mark.parametrize(
+    ("origin", "instead"),
+    [
+        ("http://127.0.0.1:8080", ": http://localhost:8080"),
+        ("http://[::1]", ": http://localhost:8080"),
+        ("https://192.0.2.7", ""),
+        ("https://[2001:db8::7]:81", ""),
+    ],
+)
+def test_no_line_is_served_at_an_address_where_nobody_could_sign_in(origin, instead):
+    with pytest.raises(
+        ConfigError, match="a name is needed, for passkeys count for no address"
+    ) as told:
+        Config(origin=origin).refuse_plain_origin()
+    assert str(told.value).endswith("address" + instead)
+    assert rp_id_of([origin]) == "", "what the daemon goes by says the same"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [",", "https://a.fi,", "console.example.org", "http://console.example.org", "https://A.fi"],
+)
+def test_a_console_elsewhere_has_an_origin_as_browsers_write_it(wrong):
+    with pytest.raises(ConfigError, match="CHATD_CONSOLE_ORIGINS"):
+        Config(console_origins=wrong)
+
+
+def test_console_sites_are_named_with_commas_between():
+    named = Config(console_origins="https://a.fi, http://localhost:8090").console_sites
+    assert named == ("https://a.fi", "http://localhost:8090")
+    assert sites_of(named) == {"https://a.fi": "a.fi", "http://localhost:8090": "localhost"}
 
 
 def test_names_of_others_are_none_of_ours():

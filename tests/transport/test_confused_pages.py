@@ -61,10 +61,10 @@ async def test_a_page_that_was_gone_before_its_place_came_does_not_look_connecte
 
 
 async def test_two_hellos_at_once_are_one(house, monkeypatch):
-    bearer = await house.bearer()
-    held = Held(monkeypatch, house.daemon.durable.sign_ins, "staff_of")
+    tab = await house.tab()
+    held = Held(monkeypatch, house.daemon.durable.sign_ins, "bearers")
     where = f"{house.url}/console/socket.io/?EIO=4&transport=polling"
-    hello = "40/console," + json.dumps({"protocol": 1, "build": "x", "bearer": bearer})
+    hello = "40/console," + json.dumps(tab.auth)
     async with aiohttp.ClientSession() as http:
         opened = json.loads((await (await http.get(where)).text())[1:])
         where += f"&sid={opened['sid']}"

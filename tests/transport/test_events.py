@@ -45,15 +45,15 @@ async def test_a_visitor_cannot_enter_the_consoles_namespace(house):
 
 async def test_who_is_signed_out_is_cut_within_seconds(house):
     page = await house.on_shift()
-    house.daemon.durable.sign_ins.bearers.clear()
+    house.daemon.durable.sign_ins.kept.clear()
     await house.job("bearers")
     assert await page.next("disconnect") == "io server disconnect"
 
 
 async def sign_out(house, page):
-    bearer = {"Authorization": f"Bearer {page.bearer}"}
     async with aiohttp.ClientSession(house.url) as http:
-        assert (await http.post("/api/sign-out", headers=bearer)).status == 200
+        asked = page.tab.asking("POST", "/api/sign-out", {})
+        assert (await http.post("/api/sign-out", **asked)).status == 200
 
 
 async def test_whoever_signs_out_is_cut_at_once(house):

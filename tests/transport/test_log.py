@@ -16,6 +16,7 @@ from chatd.directory.service.reading import NOTED_MAX, note_changes
 from chatd.process import log
 from tests.service.world import FI, LINE, SV, a_directory, a_person, sealed
 from tests.transport.conftest import say, until_state
+from tests.transport.newcomer import Newcomer
 
 PLANTED = "planted-word-7f3a"
 
@@ -191,11 +192,12 @@ async def test_of_a_busy_evening_only_acts_of_the_staff_are_in_the_log(said, hou
         assert await lead.ask("change_line", {"line": "nettiturva", "act": act}) == {}
     assert await lead.ask("change_line", {"line": "no-such-line", "act": "open"}) != {}
     async with aiohttp.ClientSession(house.url) as http:
-        link = await house.daemon.areas.staff.sign_in.make_link(StaffId("cilla"))
-        bearer = (await (await http.post("/api/sign-in", json={"link": link})).json())["bearer"]
-        mine = {"Authorization": f"Bearer {bearer}"}
-        assert (await http.post("/api/sign-out", headers=mine)).status == 200
-        assert (await http.post("/api/sign-in", json={"link": "A" * 43})).status == 401
+        cilla = Newcomer(house, "cilla")
+        await cilla.sign_in(http)
+        mine = cilla.tab.asking("POST", "/api/sign-out", {})
+        assert (await http.post("/api/sign-out", **mine)).status == 200
+        guess = {"tab_key": cilla.tab.tab_key, "invitation": {"secret": "A" * 43}}
+        assert (await http.post("/api/sign-in", json=guess)).status == 401
         await http.get("/l/e-nettiturva", headers={"Referer": f"https://{PLANTED}.example/"})
     assert await console.ask("end_shift", {}) == {}
 
@@ -226,8 +228,9 @@ async def test_of_a_busy_evening_only_acts_of_the_staff_are_in_the_log(said, hou
         "127.0.0.1",
         "Aino",
         "Cilla",
-        bearer,
-        link,
+        cilla.tab.bearer,
+        cilla.said["invitation"]["secret"],
+        cilla.tab.tab_key,
         visitor.key.hash,
     ):
         assert secret not in whole
@@ -248,9 +251,9 @@ async def test_what_is_loaded_is_told_by_id_and_never_in_words(said, house):
         if each["event"] == "directory_changed"
     ]
     assert told == [
-        {"line": "nettiturva", "phase": "changed"},
-        {"account": "cilla", "phase": "removed"},
-        {"account": "dora", "phase": "added"},
+        {"organisation": "turva", "line": "nettiturva", "phase": "changed"},
+        {"organisation": "turva", "about": "cilla", "phase": "removed"},
+        {"organisation": "turva", "about": "dora", "phase": "added"},
     ]
     assert PLANTED not in said.getvalue()
 

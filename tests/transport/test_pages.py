@@ -9,7 +9,10 @@ from chatd.base.errors import Unavailable
 from chatd.transport.counts import DAY_SECONDS
 from tests.service.world import ROOT
 from tests.transport.conftest import ORIGIN, running
+from tests.transport.newcomer import Newcomer
 
+TAB_KEY = '"tab_key":"2iqY8D8TQ4PTtDOC1Ulj0YI7iTfxGPmRe9dChEvfPEc",'
+INVITED = '{%s"invitation":{"secret":"%s"}}'
 OWN = (
     "<!doctype html><title>{{line.name}}</title>{{line.help}}<p>{{line.embed}}"
     '<script data-root="{{line.roots}}"></script>'
@@ -333,8 +336,13 @@ async def test_readyz_is_503_until_all_is_up(site):
     ("method", "path", "body", "status", "reason"),
     [
         ("POST", "/api/sign-in", "{", 400, "malformed"),
-        ("POST", "/api/sign-in", '{"link":"x"}', 400, "malformed"),
-        ("POST", "/api/sign-in", '{"link":"%s"}' % ("A" * 43), 401, "gone"),
+        ("POST", "/api/sign-in", "{}", 400, "malformed"),
+        ("POST", "/api/sign-in", '{"invitation":{"secret":"x"}}', 400, "malformed"),
+        ("POST", "/api/sign-in", INVITED % ("", "A" * 43), 400, "malformed"),
+        ("POST", "/api/sign-in", INVITED % (TAB_KEY, "A" * 43), 401, "gone"),
+        ("POST", "/api/sign-in", INVITED % (TAB_KEY, "aino 123456"), 401, "gone"),
+        ("POST", "/api/invitation", '{"secret":"%s"}' % ("A" * 43), 401, "gone"),
+        ("POST", "/api/challenge", "[]", 400, "malformed"),
         ("POST", "/api/sign-in", "x" * 70_000, 400, "malformed"),
         ("GET", "/api/me", None, 401, "gone"),
         ("GET", "/api/credentials", None, 401, "gone"),
@@ -347,42 +355,32 @@ async def test_a_call_without_a_right_says_one_reason(site, method, path, body, 
     assert await answer.json() == {"refused": reason}
 
 
-async def signed_in(site, name):
-    link = await site.daemon.areas.staff.sign_in.make_link(name)
-    answer = await site.http.post("/api/sign-in", json={"link": link})
-    assert answer.status == 200
-    again = await site.http.post("/api/sign-in", json={"link": link})
-    assert again.status == 401
-    profile = await answer.json()
-    return profile, {"Authorization": f"Bearer {profile['bearer']}"}
-
-
 async def test_a_link_signs_in_once_and_signing_out_ends_it(site):
-    profile, bearer = await signed_in(site, "aino")
+    aino = Newcomer(site, "aino")
+    profile = await aino.sign_in(site.http)
+    assert (await site.http.post("/api/sign-in", json=aino.said)).status == 401
     assert profile["staff"] == {"id": "aino", "alias": "Aino", "role": "counsellor"}
-    me = await site.http.get("/api/me", headers=bearer)
+    me = await aino.ask(site.http, "GET", "/api/me")
     assert await me.json() == {key: value for key, value in profile.items() if key != "bearer"}
-    assert (await site.http.post("/api/sign-out", headers=bearer)).status == 200
-    assert (await site.http.get("/api/me", headers=bearer)).status == 401
+    assert (await aino.ask(site.http, "POST", "/api/sign-out", {})).status == 200
+    assert (await aino.ask(site.http, "GET", "/api/me")).status == 401
 
 
 async def test_a_counsellor_asks_and_a_lead_signs(site):
-    _, aino = await signed_in(site, "aino")
-    _, lea = await signed_in(site, "lea")
+    aino, lea = Newcomer(site, "aino"), Newcomer(site, "lea")
+    for each in (aino, lea):
+        await each.sign_in(site.http)
     now = int(site.daemon.clock.now())
     wish = {"not_before": now, "not_after": now + 3600, "public_key": "A" * 43}
-    asked = await site.http.post(
-        "/api/credential-requests", json={"requests": [wish]}, headers=aino
-    )
-    waiting = await (await site.http.get("/api/credential-requests", headers=lea)).json()
+    asked = await aino.ask(site.http, "POST", "/api/credential-requests", {"requests": [wish]})
+    waiting = await (await lea.ask(site.http, "GET", "/api/credential-requests")).json()
     assert waiting == await asked.json()
-    refused = await site.http.get("/api/credential-requests", headers=aino)
+    refused = await aino.ask(site.http, "GET", "/api/credential-requests")
     assert (refused.status, await refused.json()) == (403, {"refused": "not_lead"})
-    assert (
-        await site.http.post("/api/certificate", json={"certificate": "AAAA"}, headers=lea)
-    ).status == 200
+    certificate = {"certificate": "AAAA"}
+    assert (await lea.ask(site.http, "POST", "/api/certificate", certificate)).status == 200
     signed = {"credentials": [{"id": waiting["requests"][0]["id"], "credential": "BBBB"}]}
-    assert (await site.http.post("/api/credentials", json=signed, headers=lea)).status == 200
-    own = await (await site.http.get("/api/credentials", headers=aino)).json()
+    assert (await lea.ask(site.http, "POST", "/api/credentials", signed)).status == 200
+    own = await (await aino.ask(site.http, "GET", "/api/credentials")).json()
     assert own["certificate"] == "AAAA"
     assert own["credentials"][0]["credential"] == "BBBB"

@@ -10,6 +10,7 @@ from chatd.base.errors import Refused, Unknown
 from chatd.base.limits import WRONG_SECRETS, Limit
 from chatd.transport.wrong_values import LOOKUPS_AT_ONCE, VALUES_MAX, WrongValues
 from tests.service.world import ToldClock
+from tests.transport.newcomer import Newcomer
 
 LIMIT = Limit("things", burst=2, per_second=2 / 60)
 OFFICE = {"X-Forwarded-For": "192.0.2.1"}
@@ -83,17 +84,18 @@ async def test_no_number_of_guesses_grows_without_bound_or_keeps_what_was_guesse
 
 
 async def test_twenty_wrong_bearers_of_one_office_bar_none_of_its_right_ones(house):
-    right, auth = await house.bearer(), "Authorization"
-    link = await house.daemon.areas.staff.sign_in.make_link("lea")
+    right, auth, lea = await house.tab(), "Authorization", Newcomer(house, "lea")
     async with aiohttp.ClientSession(house.url, headers=OFFICE) as http:
         for at in range(20):
             guessed = f"{at:043}"
             assert (await http.get("/api/me", headers={auth: f"Bearer {guessed}"})).status == 401
-            assert (await http.post("/api/sign-in", json={"link": guessed})).status == 401
+            guess = {"tab_key": lea.tab.tab_key, "invitation": {"secret": guessed}}
+            assert (await http.post("/api/invitation", json={"secret": guessed})).status == 401
+            assert (await http.post("/api/sign-in", json=guess)).status == 401
         while (await http.get("/api/me", headers={auth: f"Bearer {WRONG}"})).status != 429:
             pass
-        assert (await http.get("/api/me", headers={auth: f"Bearer {right}"})).status == 200
-        assert (await http.post("/api/sign-in", json={"link": link})).status == 200
+        assert (await http.get("/api/me", **right.asking("GET", "/api/me"))).status == 200
+        await lea.sign_in(http)
     console = await house.console(headers=OFFICE)
     assert await console.ask("watch_signatures", {})
 
@@ -101,13 +103,13 @@ async def test_twenty_wrong_bearers_of_one_office_bar_none_of_its_right_ones(hou
 async def test_a_bearer_that_is_wrong_again_and_again_is_not_asked_of_the_database(
     house, monkeypatch
 ):
-    asked, stock = [], house.daemon.durable.sign_ins.staff_of
+    asked, stock = [], house.daemon.durable.sign_ins.bearers
 
     async def counted(*args):
         asked.append(args)
         return await stock(*args)
 
-    monkeypatch.setattr(house.daemon.durable.sign_ins, "staff_of", counted)
+    monkeypatch.setattr(house.daemon.durable.sign_ins, "bearers", counted)
     where = "/console/socket.io/?EIO=4&transport=websocket"
     bearer = {"Authorization": f"Bearer {WRONG}"}
     async with aiohttp.ClientSession(house.url, headers=OFFICE) as http:

@@ -46,7 +46,7 @@ def directory_of(rows: Rows) -> Directory:
     parts = {name: _by_line(rows[name]) for name in _LINE_PARTS}
     return Directory(
         organisations={
-            row["id"]: Organisation(row["id"], row["name"], tuple(row["roots"]))
+            row["id"]: Organisation(**{**row, "roots": tuple(row["roots"])})
             for row in rows["organisations"]
         },
         lines={row["id"]: _line(row, parts) for row in rows["lines"]},
@@ -63,7 +63,7 @@ Parts = Mapping[str, Mapping[str, list[Row]]]
 
 
 def _organisation_row(one: Organisation) -> Row:
-    return {"id": one.id, "name": one.name, "roots": list(one.roots)}
+    return {**asdict(one), "roots": list(one.roots)}
 
 
 def _line_row(line: Line) -> Row:

@@ -1,6 +1,6 @@
 """The tables of the directory: what organisations have decided."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, Text, Time, false
+from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, Text, Time, false, text
 
 from chatd.stores.database.tables import metadata, reference
 
@@ -10,6 +10,9 @@ organisations = Table(
     Column("id", String, primary_key=True),
     Column("name", Text, nullable=False),
     Column("roots", JSON, nullable=False),
+    Column("cover_seconds", Integer, nullable=False, server_default=text("180")),
+    Column("lock_seconds", Integer, nullable=False, server_default=text("900")),
+    Column("allows_passphrase_sign_in", Boolean, nullable=False, server_default=false()),
 )
 
 lines = Table(

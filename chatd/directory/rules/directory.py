@@ -124,11 +124,17 @@ class Embed:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """Who offers help. `roots`: public keys, base64url; two while a rotation overlaps."""
+    """Who offers help. `roots`: public keys, base64url; two while a rotation overlaps.
+
+    `allows_passphrase_sign_in`: also without a passkey. Its consoles are covered and locked after so long idle.
+    """
 
     id: OrganisationId
     name: str
     roots: tuple[str, ...] = ()
+    allows_passphrase_sign_in: bool = False
+    cover_seconds: int = 180
+    lock_seconds: int = 900  # never before the cover
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The range of every number of a line's policy: the file, the board and the demonstration go by this one table.
+"""The range of every number of a line's policy, and of an organisation's: file, board and demonstration go by these.
 
 Source: queue policy, F.2; where it names no range, from "of no use below" to "nobody would wait so long".
 """
@@ -44,4 +44,10 @@ RANGES: Mapping[str, Range] = {
     "talk_start_minutes": Range(5, 180),
     "closing_grace_minutes": Range(0, 240),
     "entries_per_hour_normal": Range(0, 10_000),
+}
+
+# Of an organisation's consoles. A shared desk is left for minutes; who is in a talk is never locked out of it.
+OF_ORGANISATION: Mapping[str, Range] = {
+    "cover_seconds": Range(30, 900),
+    "lock_seconds": Range(60, 3600),
 }

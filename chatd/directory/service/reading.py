@@ -1,11 +1,12 @@
 """Reads the stored directory anew, and has each change written into the log: by kind and id, and never a word of it."""
 
+from collections.abc import Mapping
 from itertools import islice
 
 from chatd.base.names import Seconds
 from chatd.base.ports import Clock, Journal
 from chatd.directory.rules.differences import Difference, differences
-from chatd.directory.rules.directory import Directory
+from chatd.directory.rules.directory import Directory, Embed, Line, Staff
 from chatd.directory.service.registry import Gone, Registry
 
 NOTED_MAX = 100  # lines of one change; of the rest only the number
@@ -41,19 +42,32 @@ def note_changes(journal: Journal, before: Directory, after: Directory) -> None:
     """One line for each thing that was added, changed or removed."""
     found = differences(before, after)
     for each in islice(found, NOTED_MAX):
-        _note(journal, each)
+        _note(journal, each, _organisation_of(each, after) or _organisation_of(each, before))
     rest = sum(1 for _ in found)
     if rest:
         journal.note("directory_changed", count=rest)
 
 
-def _note(journal: Journal, each: Difference) -> None:
+def _note(journal: Journal, each: Difference, organisation: str) -> None:
     name = str(each.id)
     journal.note(
         "directory_changed",
         phase=each.act,
-        organisation=name if each.kind == "organisation" else "",
+        organisation=organisation,
         line=name if each.kind == "line" else "",
         embed=name if each.kind == "embed" else "",
-        account=name if each.kind == "staff" else "",
+        about=name if each.kind == "staff" else "",
     )
+
+
+def _organisation_of(each: Difference, directory: Directory) -> str:
+    """Whose it is in this directory; "" where it is not there."""
+    if each.kind == "organisation":
+        return str(each.id)
+    tables: Mapping[str, Mapping[str, Line | Embed | Staff]] = {
+        "line": {str(key): line for key, line in directory.lines.items()},
+        "embed": {str(key): embed for key, embed in directory.embeds.items()},
+        "staff": {str(key): staff for key, staff in directory.staff.items()},
+    }
+    found = tables[each.kind].get(str(each.id))
+    return "" if found is None else found.organisation

@@ -8,8 +8,10 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from chatd.base.names import EmbedId, Language, LineId, OrganisationId, StaffId, StaffRole
 from chatd.directory.rules import loading
 from chatd.directory.rules.directory import Directory, Embed, Organisation, Staff
+from chatd.directory.rules.ranges import OF_ORGANISATION
 from chatd.directory.toml import fields as paths
 from chatd.directory.toml.checks import (
+    a_bool,
     a_language,
     a_name,
     a_root,
@@ -17,6 +19,7 @@ from chatd.directory.toml.checks import (
     an_origin,
     one_of,
     several,
+    whole,
 )
 from chatd.directory.toml.fields import DirectoryFileError, Faults, Fields, a_list_of_tables
 from chatd.directory.toml.hints import shown
@@ -151,11 +154,21 @@ def _by_id(top: _Top, kind: str, read: Callable[[Fields], E]) -> dict[Any, E]:
 
 
 def _organisation(fields: Fields) -> Organisation:
-    return Organisation(
+    usual = Organisation(OrganisationId(""), "")
+    cover = fields.take_or("cover_seconds", whole(OF_ORGANISATION["cover_seconds"]), None)
+    lock = fields.take_or("lock_seconds", whole(OF_ORGANISATION["lock_seconds"]), None)
+    found = Organisation(
         id=OrganisationId(fields.take("id", an_id, "")),
         name=fields.take("name", a_name, ""),
         roots=fields.take_or("roots", several(a_root, least=0, most=ROOTS_MAX), ()),
+        allows_passphrase_sign_in=fields.take_or("allows_passphrase_sign_in", a_bool, False),
+        cover_seconds=usual.cover_seconds if cover is None else cover,
+        lock_seconds=usual.lock_seconds if lock is None else lock,
     )
+    if found.lock_seconds < found.cover_seconds:
+        key = "lock_seconds" if lock is not None else "cover_seconds"
+        fields.say(key, "what locks must first be covered: lock_seconds is at least cover_seconds")
+    return found
 
 
 def _embed(fields: Fields) -> Embed:

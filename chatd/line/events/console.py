@@ -75,6 +75,7 @@ class ConsoleEvents:
             answer = await handler(connection, payload)
             self._journal.note(
                 NOTED[name],
+                organisation=staff_of(connection).organisation,
                 account=connection.owner,
                 line=getattr(payload, "line", ""),
                 phase=getattr(payload, "act", ""),

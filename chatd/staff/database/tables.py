@@ -1,6 +1,16 @@
-"""The tables of the staff: sign-ins, planned shifts, certificates."""
+"""The tables of the staff: sign-ins, passkeys, acts, planned shifts, certificates."""
 
-from sqlalchemy import Column, Float, LargeBinary, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
 
 from chatd.stores.database.tables import going_with, metadata
 
@@ -12,12 +22,57 @@ links = Table(
     Column("expires", Float(53), nullable=False),
 )
 
+digits = Table(
+    "digits",
+    metadata,
+    going_with("staff", "staff", is_key=True),
+    Column("hashed", LargeBinary, nullable=False),  # scrypt of the six digits
+    Column("salt", LargeBinary, nullable=False),
+    Column("tries", Integer, nullable=False),  # wrong ones
+    Column("expires", Float(53), nullable=False),
+)
+
 bearers = Table(
     "bearers",
     metadata,
     Column("hash", LargeBinary, primary_key=True),  # SHA-256 of the bearer
     going_with("staff", "staff"),
+    Column("tab_key", LargeBinary, nullable=True),  # public; none in a demonstration
     Column("expires", Float(53), nullable=False),
+    Column("idle_ends", Float(53), nullable=False),
+)
+
+passkeys = Table(
+    "passkeys",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),  # as the authenticator calls it
+    going_with("staff", "staff"),
+    Column("rp_id", String, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("count", BigInteger, nullable=False),
+    Column("is_synced", Boolean, nullable=False),
+    Column("made", Float(53), nullable=False),
+    Column("used", Float(53), nullable=True),
+)
+
+fallbacks = Table(
+    "fallbacks",
+    metadata,
+    going_with("staff", "staff", is_key=True),
+    Column("key_hash", LargeBinary, nullable=False),
+    Column("totp", String, nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+)
+
+audit = Table(
+    "audit",  # acts of the staff, never of a visitor; accounts outlive the person
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    going_with("organisation", "organisations"),
+    Column("at", Float(53), nullable=False),
+    Column("account", String, nullable=False),
+    Column("act", String, nullable=False),
+    Column("about", String, nullable=False),
 )
 
 planned_shifts = Table(

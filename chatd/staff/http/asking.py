@@ -1,4 +1,4 @@
-"""Who asks: by the bearer of each request."""
+"""Who asks: by the bearer of each request, and by what the tab proves."""
 
 from functools import partial
 from http import HTTPStatus
@@ -10,7 +10,8 @@ from chatd.base.limits import WRONG_SECRETS
 from chatd.base.ports import Journal, SourceLimits
 from chatd.base.shapes import Empty
 from chatd.directory.rules.directory import Staff
-from chatd.staff.service.sign_in import SignIn
+from chatd.staff.service.bearers import Bearers
+from chatd.staff.service.proofs import Act
 
 CALL = partial(Route, counted_as="api", gone_status=HTTPStatus.UNAUTHORIZED)
 DONE = Reply(Empty())
@@ -19,18 +20,26 @@ DONE = Reply(Empty())
 class Asking:
     """What all calls of the staff share."""
 
-    def __init__(self, sign_in: SignIn, sources: SourceLimits, journal: Journal) -> None:
-        self._sign_in, self._sources, self._journal = sign_in, sources, journal
+    def __init__(self, bearers: Bearers, sources: SourceLimits, journal: Journal) -> None:
+        self._bearers, self._sources, self._journal = bearers, sources, journal
 
     async def staff(self, request: Request) -> Staff:
-        """Whose bearer it is. Raises: Unknown, Refused(TOO_OFTEN), Unavailable."""
-        bearer = request.bearer
+        """Whose bearer it is. Raises: Unknown, Refused(TOO_OFTEN, OUT_OF_ORDER), Malformed, Unavailable."""
+        bearer, act = request.bearer, await act_of(request)
         async with self._sources.guessing(WRONG_SECRETS, bearer, request.source):
-            return await self._sign_in.staff_of(bearer)
+            kept = await self._bearers.find(bearer)
+        return await self._bearers.staff_of(bearer, kept, request.proof, act)
 
-    def note(self, event: str, staff: Staff, count: int | None = None) -> None:
-        """One act of this person."""
-        self._journal.note(event, organisation=staff.organisation, account=staff.id, count=count)
+    def note(self, event: str, staff: Staff, count: int | None = None, about: str = "") -> None:
+        """One act of this person. `about`: whom of the staff it concerns."""
+        self._journal.note(
+            event, organisation=staff.organisation, account=staff.id, count=count, about=about
+        )
+
+
+async def act_of(request: Request) -> Act:
+    """What is asked for, as the tab signs it. Raises: Malformed (too long)."""
+    return Act(request.method, request.target, await request.content())
 
 
 def decoded(text: str) -> bytes:

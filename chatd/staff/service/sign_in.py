@@ -1,111 +1,146 @@
-"""How a member of the staff signs in: a one-time link, spent for a bearer. Only hashes are kept."""
+"""How a member of the staff signs in: by a passkey, by an invitation that makes one, or by the fallback."""
 
-import hashlib
-from collections.abc import Collection, Mapping
-from contextlib import suppress
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from chatd.base.base64url import to_text
-from chatd.base.errors import Unknown
-from chatd.base.names import Seconds, StaffId
-from chatd.base.ports import Clock, Ids
-from chatd.directory.rules.directory import Staff
+from chatd.base.errors import Malformed, Reason, Refused, Unknown
+from chatd.base.names import StaffId
+from chatd.base.ports import Clock
+from chatd.directory.rules.directory import Organisation, Staff
 from chatd.directory.service.registry import Registry
-from chatd.staff.ports import PlannedShifts, SignIns
-from chatd.staff.shapes.sign_in import OwnOrganisation, Person, ServedLine, StaffProfile
+from chatd.staff.ports import Passkey, Passkeys
+from chatd.staff.rules import PASSKEYS_MAX
+from chatd.staff.service import passkey_checks
+from chatd.staff.service.bearers import Bearers
+from chatd.staff.service.challenges import Challenges
+from chatd.staff.service.fallbacks import Fallbacks
+from chatd.staff.service.invitations import Invitations
+from chatd.staff.service.passkey_checks import Made, Signed, Sites
+from chatd.staff.service.profiles import user_handle_of
+from chatd.staff.service.proofs import check_tab_key
 
-LINK_SECONDS = 15 * 60
-BEARER_SECONDS = 14 * 3600  # the longest shift, and the time around it
+
+class NewFallback(NamedTuple):
+    """What the console has made of a passphrase, the secret of the codes, and a first code of it."""
+
+    key: bytes
+    totp: str
+    code: str
+
+
+class Guest(NamedTuple):
+    """Who was invited, and what the person has already."""
+
+    staff: Staff
+    organisation: Organisation
+    passkeys: Sequence[Passkey]
 
 
 class SignIn:
-    """Links live for minutes, bearers for a working day; both are 32 random bytes, base64url."""
+    """Each way gives a bearer for one tab. All that is wrong is `Unknown`, so that guessing learns nothing."""
 
     def __init__(
         self,
         registry: Registry,
-        sign_ins: SignIns,
-        planned_shifts: PlannedShifts,
+        passkeys: Passkeys,
+        bearers: Bearers,
+        invitations: Invitations,
+        challenges: Challenges,
         clock: Clock,
-        ids: Ids,
         *,
+        sites: Sites,
         is_demonstration: bool = False,
-        build: str = "",
     ) -> None:
-        self._registry = registry
-        self._sign_ins = sign_ins
-        self._planned_shifts = planned_shifts
-        self._clock = clock
-        self._ids = ids
+        self._registry, self._passkeys = registry, passkeys
+        self._bearers, self._invitations = bearers, invitations
+        self._challenges, self._clock, self._sites = challenges, clock, sites
+        self._fallbacks = Fallbacks(passkeys, clock)
         self._is_demonstration = is_demonstration
-        self._build = build
 
-    async def make_link(self, staff: StaffId) -> str:
-        """A fresh link secret for this person, to be told once. Raises: Unknown (staff), Unavailable."""
-        link = self._secret()
-        await self._sign_ins.add_link(staff, _hash(link), self._in(LINK_SECONDS))
-        return link
+    async def guest(self, secret: str) -> Guest:
+        """Whose invitation it is; it stays. Raises: Unknown, Unavailable."""
+        staff = self._registry.staff((await self._invitations.look(secret)).staff)
+        return await self.guest_of(staff)
 
-    async def spend(self, link: str) -> tuple[str, StaffProfile]:
-        """The bearer, and who it is; the link is spent. Raises: Unknown, Unavailable."""
-        staff_id = await self._sign_ins.spend_link(_hash(link), self._clock.now())
-        staff = self._registry.staff(staff_id)
-        bearer = self._secret()
-        await self._sign_ins.add_bearer(staff_id, _hash(bearer), self._in(BEARER_SECONDS))
-        return bearer, await self.profile(staff)
+    async def guest_of(self, staff: Staff) -> Guest:
+        """What somebody has who makes another passkey. Raises: Unavailable."""
+        organisation = self._registry.organisation(staff.organisation)
+        return Guest(staff, organisation, await self._passkeys.of(staff.id))
 
-    async def staff_of(self, bearer: str) -> Staff:
-        """Whose bearer it is. Raises: Unknown, Unavailable."""
-        staff_id = await self._sign_ins.staff_of(_hash(bearer), self._clock.now())
-        return self._registry.staff(staff_id)
+    async def by_passkey(self, signed: Signed, tab_key: bytes | None) -> tuple[Staff, str]:
+        """Who it is, and the bearer. Raises: Unknown, Unavailable."""
+        self._check_tab(tab_key)
+        client = passkey_checks.client_of(signed.client_data, self._sites)
+        self._challenges.check(client.challenge)
+        passkey = await self._passkeys.passkey(signed.id)
+        staff = self._registry.staff(passkey.staff)
+        count = passkey_checks.checked(signed, client, passkey, user_handle_of(staff))
+        self._challenges.use(client.challenge)
+        await self._passkeys.used(passkey, count, self._clock.now())
+        return staff, await self._bearers.give(staff, tab_key)
 
-    async def staff_of_all(self, bearers: Collection[str]) -> Mapping[str, Staff]:
-        """The person of each bearer; a bearer that is nobody's any more is left out. Raises: Unavailable."""
-        asked = {_hash(bearer): bearer for bearer in bearers}
-        found = {}
-        for hashed, staff in (await self._sign_ins.staff_of_all(asked, self._clock.now())).items():
-            with suppress(Unknown):  # taken off the staff
-                found[asked[hashed]] = self._registry.staff(staff)
-        return found
+    async def by_invitation(
+        self,
+        secret: str,
+        made: Made | None,
+        fallback: NewFallback | None,
+        tab_key: bytes | None,
+    ) -> tuple[Staff, str]:
+        """Who it is, and the bearer; the invitation is spent, and what was made with it is kept.
 
-    async def profile(self, staff: Staff) -> StaffProfile:
-        """What the console needs to know of the person. Raises: Unavailable."""
-        certificate = await self._planned_shifts.certificate(staff.organisation)
-        organisation_id, organisation_name = self._registry.organisation_of(staff)
-        return StaffProfile(
-            staff=Person(id=staff.id, alias=staff.alias, role=staff.role),
-            organisation=OwnOrganisation(id=organisation_id, name=organisation_name),
-            lines=tuple(self._lines_of(staff)),
-            roots=self._registry.roots_text(staff),
-            certificate=to_text(certificate) if certificate else None,
-            is_demonstration=self._is_demonstration,
-            build=self._build,
-        )
+        Raises: Unknown, Malformed (neither passkey nor fallback), Refused(NOT_ALLOWED: no fallback here, or a code that
+        is none; NO_ROOM: passkeys), Unavailable.
+        """
+        self._check_tab(tab_key)
+        invitation = await self._invitations.look(secret)
+        staff = self._registry.staff(invitation.staff)
+        if made is not None:
+            passkey = await self._checked(staff, made)
+            await self._invitations.spend(invitation)
+            await self._passkeys.add(passkey, PASSKEYS_MAX)
+        elif fallback is not None:
+            self._must_allow_fallback(staff)
+            kept = self._fallbacks.of(staff.id, *fallback)
+            await self._invitations.spend(invitation)
+            await self._passkeys.keep_fallback(kept)
+        elif self._is_demonstration:
+            await self._invitations.spend(invitation)
+        else:
+            raise Malformed
+        return staff, await self._bearers.give(staff, tab_key)
 
-    async def end(self, bearer: str) -> None:
-        """Forget the bearer. Idempotent. Raises: Unavailable."""
-        await self._sign_ins.end_bearer(_hash(bearer))
+    async def by_fallback(
+        self, account: StaffId, key: bytes, code: str, tab_key: bytes | None
+    ) -> tuple[Staff, str]:
+        """Who it is, and the bearer. Raises: Unknown, Refused(TOO_OFTEN: wrong codes), Unavailable."""
+        self._check_tab(tab_key)
+        staff = self._registry.staff(account)
+        if not self._registry.organisation(staff.organisation).allows_passphrase_sign_in:
+            raise Unknown
+        await self._fallbacks.check(account, key, code)
+        return staff, await self._bearers.give(staff, tab_key)
 
-    async def end_all(self, staff: StaffId) -> int:
-        """Forget every link and bearer of this person; how many there were. Raises: Unavailable."""
-        return await self._sign_ins.end_bearers(staff)
+    async def add_passkey(self, staff: Staff, made: Made) -> None:
+        """One more of this person. Raises: Unknown (whatever is wrong with it), Refused(NO_ROOM), Unavailable."""
+        await self._passkeys.add(await self._checked(staff, made), PASSKEYS_MAX)
 
-    def _lines_of(self, staff: Staff) -> list[ServedLine]:
-        return [
-            ServedLine(
-                id=line.id,
-                name=line.name[line.languages[0]],
-                languages=tuple(each for each in line.languages if each in staff.languages),
-                max_capacity=line.policy.capacity_max,
-            )
-            for line in self._registry.lines_of(staff)
-        ]
+    async def _checked(self, staff: Staff, made: Made) -> Passkey:
+        """Nothing is spent before this: whoever has come too far loses no invitation by it."""
+        client = passkey_checks.client_of(made.client_data, self._sites)
+        self._challenges.check(client.challenge)
+        passkey = passkey_checks.registered(made, client, staff.id, self._clock.now())
+        if len(await self._passkeys.of(staff.id)) >= PASSKEYS_MAX:
+            raise Refused(Reason.NO_ROOM)
+        self._challenges.use(client.challenge)
+        return passkey
 
-    def _secret(self) -> str:
-        return to_text(self._ids.secret())
+    def _must_allow_fallback(self, staff: Staff) -> None:
+        if not self._registry.organisation(staff.organisation).allows_passphrase_sign_in:
+            raise Refused(Reason.NOT_ALLOWED)
 
-    def _in(self, seconds: float) -> Seconds:
-        return Seconds(self._clock.now() + seconds)
-
-
-def _hash(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()
+    def _check_tab(self, tab_key: bytes | None) -> None:
+        """Raises: Malformed where no tab stands for the bearer; a demonstration has none."""
+        if tab_key is not None:
+            check_tab_key(tab_key)
+        elif not self._is_demonstration:
+            raise Malformed

@@ -2,6 +2,13 @@
 
 from chatd.base.shapes import Empty, Exchange, Shape
 from chatd.staff.shapes.ceremony import FromConsole, ToConsoles
+from chatd.staff.shapes.people import (
+    Acts,
+    Colleagues,
+    InvitationSecret,
+    InviteBody,
+    SignOutBody,
+)
 from chatd.staff.shapes.planned_shifts import (
     CertificateBody,
     CredentialRequests,
@@ -10,7 +17,18 @@ from chatd.staff.shapes.planned_shifts import (
     RequestsBody,
     Signatures,
 )
-from chatd.staff.shapes.sign_in import SignedIn, SignInBody, StaffProfile
+from chatd.staff.shapes.sign_in import (
+    Challenge,
+    Invitation,
+    InvitationBody,
+    OwnPasskeys,
+    PasskeyBody,
+    Registering,
+    RemovePasskey,
+    SignedIn,
+    SignInBody,
+    StaffProfile,
+)
 
 CONSOLE_EVENTS = {
     "watch_signatures": Exchange(Empty, Signatures),
@@ -20,7 +38,17 @@ CONSOLE_PUSHES: dict[str, type[Shape]] = {"signatures": Signatures, "ceremony": 
 HTTP = {
     "POST /api/sign-in": Exchange(SignInBody, SignedIn),
     "POST /api/sign-out": Exchange(Empty, Empty),
+    "POST /api/challenge": Exchange(Empty, Challenge),
+    "POST /api/invitation": Exchange(InvitationBody, Invitation),
     "GET /api/me": Exchange(Empty, StaffProfile),
+    "GET /api/passkeys": Exchange(Empty, OwnPasskeys),
+    "POST /api/passkeys/challenge": Exchange(Empty, Registering),
+    "POST /api/passkeys": Exchange(PasskeyBody, Empty),
+    "POST /api/passkeys/remove": Exchange(RemovePasskey, Empty),
+    "GET /api/staff": Exchange(Empty, Colleagues),
+    "POST /api/staff/out": Exchange(SignOutBody, Empty),
+    "POST /api/invitations": Exchange(InviteBody, InvitationSecret),
+    "GET /api/audit": Exchange(Empty, Acts),
     "GET /api/credential-requests": Exchange(Empty, CredentialRequests),
     "POST /api/credential-requests": Exchange(RequestsBody, CredentialRequests),
     "GET /api/credentials": Exchange(Empty, OwnCredentials),

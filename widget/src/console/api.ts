@@ -32,7 +32,7 @@ export function httpApi(fetchIt: Fetch, bearer: () => string | null, heard: (sec
     return ask(telling, path, request(method, bearer(), method === "GET" ? undefined : body));
   };
   return {
-    signIn: (link) => call("POST /api/sign-in", { link }),
+    signIn: (link) => call("POST /api/sign-in", { invitation: { secret: link } }),
     signOut: () => call("POST /api/sign-out", {}),
     me: () => call("GET /api/me", {}),
     waitingRequests: () => call("GET /api/credential-requests", {}),

@@ -134,7 +134,17 @@ export interface Protocol {
     readonly "POST /leave": readonly [Goodbye, Empty];
     readonly "POST /api/sign-in": readonly [SignInBody, SignedIn];
     readonly "POST /api/sign-out": readonly [Empty, Empty];
+    readonly "POST /api/challenge": readonly [Empty, Challenge];
+    readonly "POST /api/invitation": readonly [InvitationBody, Invitation];
     readonly "GET /api/me": readonly [Empty, StaffProfile];
+    readonly "GET /api/passkeys": readonly [Empty, OwnPasskeys];
+    readonly "POST /api/passkeys/challenge": readonly [Empty, Registering];
+    readonly "POST /api/passkeys": readonly [PasskeyBody, Empty];
+    readonly "POST /api/passkeys/remove": readonly [RemovePasskey, Empty];
+    readonly "GET /api/staff": readonly [Empty, Colleagues];
+    readonly "POST /api/staff/out": readonly [SignOutBody, Empty];
+    readonly "POST /api/invitations": readonly [InviteBody, InvitationSecret];
+    readonly "GET /api/audit": readonly [Empty, Acts];
     readonly "GET /api/credential-requests": readonly [Empty, CredentialRequests];
     readonly "POST /api/credential-requests": readonly [RequestsBody, CredentialRequests];
     readonly "GET /api/credentials": readonly [Empty, OwnCredentials];
@@ -254,7 +264,7 @@ export interface MemberState {
 /**
  * The answer to a `join` that costs work first: the same again, with it. To whoever does not know it: too often.
  *
- *     `puzzles` puzzles, each with `bits` zero bits (`rules.work.is_solved`).
+ *     `puzzles` puzzles, each with `bits` zero bits (`service.challenges.is_solved`).
  */
 export interface WorkFirst {
   readonly challenge: string;
@@ -712,10 +722,60 @@ export interface Goodbye {
   readonly value?: string | null;
   readonly quick?: boolean;
 }
-
-/** `POST /api/sign-in`. */
+/**
+ * `POST /api/sign-in`, by exactly one way. `tab_key`: the public key by which this tab proves each request.
+ *
+ *     Only in a demonstration there may be none.
+ */
 export interface SignInBody {
-  readonly link: string;
+  readonly tab_key?: string | null;
+  readonly invitation?: Invited | null;
+  readonly passkey?: SignedByPasskey | null;
+  readonly fallback?: FallbackAnswer | null;
+}
+
+/** An invitation, and what is made with it; neither is needed in a demonstration alone. */
+export interface Invited {
+  readonly secret: string;
+  readonly registration?: MadePasskey | null;
+  readonly fallback?: NewFallback | null;
+}
+/**
+ * What `navigator.credentials.create()` gave: these fields alone, base64url.
+ *
+ *     Never all that the browser would tell: what wraps the vault may stand among it.
+ */
+export interface MadePasskey {
+  readonly id: string;
+  readonly client_data: string;
+  readonly attestation: string;
+}
+/**
+ * What is kept of a passphrase and of one-time codes. `key` is derived of the passphrase, which stays in the page.
+ *
+ *     `totp`: the secret of the codes, base32; `code`: one of its codes, so that nobody leaves with an app that does not
+ *     work.
+ */
+export interface NewFallback {
+  readonly key: string;
+  readonly totp: string;
+  readonly code: string;
+}
+
+/** What `navigator.credentials.get()` gave: these fields alone, base64url. */
+export interface SignedByPasskey {
+  readonly id: string;
+  readonly client_data: string;
+  readonly authenticator_data: string;
+  readonly signature: string;
+  readonly user_handle?: string | null;
+}
+
+/** Passphrase and code of a person. `key`: as it was kept. */
+export interface FallbackAnswer {
+  readonly account: string;
+  readonly key: string;
+  readonly code: string;
 }
 
 /** The answer of `POST /api/sign-in`: the profile, and the bearer that signs every later request. */
@@ -727,6 +787,10 @@ export interface SignedIn {
   readonly certificate: string | null;
   readonly is_demonstration: boolean;
   readonly build: string;
+  readonly rp_id: string;
+  readonly allows_fallback: boolean;
+  readonly cover_seconds: number;
+  readonly lock_seconds: number;
   readonly bearer: string;
 }
 
@@ -753,10 +817,39 @@ export interface ServedLine {
   readonly languages: readonly string[];
   readonly max_capacity: number;
 }
+
+/** The answer of `POST /api/challenge`: what a passkey is to sign, once, within `timeout_ms`. */
+export interface Challenge {
+  readonly challenge: string;
+  readonly rp_id: string;
+  readonly timeout_ms: number;
+}
+
+/** `POST /api/invitation`. `secret`: what the link holds, or the person's id, a space and six digits. */
+export interface InvitationBody {
+  readonly secret: string;
+}
+
+/** The answer of `POST /api/invitation`: whom it invites. It is not spent by this. */
+export interface Invitation {
+  readonly challenge: string;
+  readonly rp_id: string;
+  readonly rp_name: string;
+  readonly user_handle: string;
+  readonly user_name: string;
+  readonly exclude: readonly string[];
+  readonly timeout_ms: number;
+  readonly staff: Person;
+  readonly organisation: OwnOrganisation;
+  readonly allows_fallback: boolean;
+  readonly is_demonstration: boolean;
+}
 /**
  * The answer of `GET /api/me`. `roots` and `certificate` are base64url.
  *
- *     `build`: the release whose pages this daemon serves; empty when it has none.
+ *     `build`: the release whose pages this daemon serves; empty when it has none. `rp_id`: the host that passkeys count
+ *     for; empty where there can be none. `allows_fallback`: also by passphrase and code. The console is covered and
+ *     locked after so many seconds without a touch.
  */
 export interface StaffProfile {
   readonly staff: Person;
@@ -766,6 +859,96 @@ export interface StaffProfile {
   readonly certificate: string | null;
   readonly is_demonstration: boolean;
   readonly build: string;
+  readonly rp_id: string;
+  readonly allows_fallback: boolean;
+  readonly cover_seconds: number;
+  readonly lock_seconds: number;
+}
+
+/** The answer of `GET /api/passkeys`, oldest first. */
+export interface OwnPasskeys {
+  readonly passkeys: readonly OwnPasskey[];
+}
+
+/** One passkey of the person. `made`, `used`: seconds since 1970. `is_synced`: it may be on other devices too. */
+export interface OwnPasskey {
+  readonly id: string;
+  readonly made: number;
+  readonly used: number | null;
+  readonly is_synced: boolean;
+}
+
+/** What an authenticator needs to make a passkey of this person. `exclude`: those that the person has already. */
+export interface Registering {
+  readonly challenge: string;
+  readonly rp_id: string;
+  readonly rp_name: string;
+  readonly user_handle: string;
+  readonly user_name: string;
+  readonly exclude: readonly string[];
+  readonly timeout_ms: number;
+}
+
+/** `POST /api/passkeys`. */
+export interface PasskeyBody {
+  readonly registration: MadePasskey;
+}
+
+/** `POST /api/passkeys/remove`. */
+export interface RemovePasskey {
+  readonly id: string;
+}
+
+/** The answer of `GET /api/staff`, by id. */
+export interface Colleagues {
+  readonly staff: readonly Colleague[];
+}
+
+/** A person of the lead's own organisation. `invited_until`: seconds since 1970, while an invitation is open. */
+export interface Colleague {
+  readonly id: string;
+  readonly alias: string;
+  readonly role: StaffRole;
+  readonly languages: readonly string[];
+  readonly answers_as: ("peer" | "professional" | "volunteer") | null;
+  readonly passkeys: number;
+  readonly is_signed_in: boolean;
+  readonly invited_until: number | null;
+}
+
+/** `POST /api/staff/out`: every sign-in of this person ends at once. `passkeys`: and the passkeys with them. */
+export interface SignOutBody {
+  readonly staff: string;
+  readonly passkeys?: boolean;
+}
+
+/** `POST /api/invitations`: a link to be sent, or six digits to be read out. */
+export interface InviteBody {
+  readonly staff: string;
+  readonly kind: "digits" | "link";
+}
+
+/** The answer of `POST /api/invitations`, told once. `expires`: seconds since 1970. */
+export interface InvitationSecret {
+  readonly secret: string;
+  readonly expires: number;
+}
+
+/** The answer of `GET /api/audit`, newest first; those before the last come by `?before=NUMBER`. */
+export interface Acts {
+  readonly rows: readonly Act[];
+}
+/**
+ * One act of the staff. `account`: who; empty: the operator. `about`: a person, line, embed or count.
+ *
+ *     Never a visitor, a ticket or a conversation.
+ */
+export interface Act {
+  readonly number: number;
+  readonly at: number;
+  readonly account: string;
+  readonly act: string;
+  readonly about: string;
 }
 
 /** The answer of `/api/credential-requests`. */

@@ -202,6 +202,10 @@ export const profile = (over: Partial<SignedIn> = {}): SignedIn => ({
   certificate: "Y2VydA",
   is_demonstration: false,
   build: "0",
+  rp_id: "localhost",
+  allows_fallback: false,
+  cover_seconds: 180,
+  lock_seconds: 900,
   bearer: "bearer-1",
   ...over,
 });

@@ -86,7 +86,7 @@ export const overHttp = async (): Promise<void> => {
   // @ts-expect-error no such method on this route
   type NoMethod = RouteBody<"POST /api/me">;
   // @ts-expect-error an unknown field
-  const unknown: RouteBody<"POST /api/sign-in"> = { link: "l", bearer: "b" };
+  const unknown: RouteBody<"POST /api/sign-in"> = { tab_key: "k", bearer: "b" };
   // @ts-expect-error a missing field
   const missing: RouteBody<"POST /api/certificate"> = {};
   // @ts-expect-error a field where there is none

@@ -1,0 +1,44 @@
+"""The port `AuditLog`: one row for each act of the staff, until it is a year old."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, insert, select
+
+from chatd.base.names import OrganisationId, Seconds
+from chatd.directory.database.tables import organisations
+from chatd.staff.database.tables import audit
+from chatd.staff.ports import AuditRow
+from chatd.stores.database.engine import Database
+
+
+class DatabaseAuditLog:
+    """Rows that go with their organisation."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, rows: Sequence[AuditRow]) -> None:
+        if not rows:
+            return
+        async with self._database.writing() as connection:
+            known = {row.id for row in await connection.execute(select(organisations.c.id))}
+            kept = [row._asdict() for row in rows if row.organisation in known]
+            for row in kept:
+                del row["number"]
+            if kept:
+                await connection.execute(insert(audit), kept)
+
+    async def before(
+        self, organisation: OrganisationId, number: int | None, most: int
+    ) -> Sequence[AuditRow]:
+        find = select(audit).where(audit.c.organisation == organisation)
+        if number is not None:
+            find = find.where(audit.c.number < number)
+        find = find.order_by(audit.c.number.desc()).limit(most)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(find)).mappings().all()
+        return [AuditRow(**row) for row in rows]
+
+    async def purge(self, before: Seconds) -> int:
+        async with self._database.writing() as connection:
+            return (await connection.execute(delete(audit).where(audit.c.at < before))).rowcount

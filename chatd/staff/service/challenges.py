@@ -1,0 +1,50 @@
+"""Challenges for passkeys: made from the time and a key of this process, so that nobody can fill a memory with them."""
+
+import hashlib
+import hmac
+
+from chatd.base.errors import Unknown
+from chatd.base.names import Seconds
+from chatd.base.ports import Clock, Ids
+
+CHALLENGE_SECONDS = 300
+CHALLENGE_BYTES = 32
+USED_MAX = 10_000  # answered rightly within five minutes; then the oldest are forgotten
+_TIME, _RANDOM = 8, 8  # bytes; the rest is a MAC
+
+
+class Challenges:
+    """Each counts once. Only those that were answered rightly are remembered."""
+
+    def __init__(self, clock: Clock, ids: Ids) -> None:
+        self._clock, self._ids = clock, ids
+        self._key = ids.secret()
+        self._used: dict[bytes, Seconds] = {}
+
+    def make(self) -> bytes:
+        """A fresh one, 32 bytes."""
+        expires = int(self._clock.now() + CHALLENGE_SECONDS)
+        head = expires.to_bytes(_TIME, "big") + self._ids.secret()[:_RANDOM]
+        return head + self._mac(head)
+
+    def check(self, challenge: bytes) -> None:
+        """Raises: Unknown (not ours, too old, or used)."""
+        head = challenge[: _TIME + _RANDOM]
+        if not hmac.compare_digest(challenge[_TIME + _RANDOM :], self._mac(head)):
+            raise Unknown
+        if self._clock.now() > int.from_bytes(head[:_TIME], "big") or challenge in self._used:
+            raise Unknown
+
+    def use(self, challenge: bytes) -> None:
+        """It was answered rightly, and counts no more. Raises: Unknown (used meanwhile)."""
+        self.check(challenge)
+        now = self._clock.now()
+        if len(self._used) >= USED_MAX:
+            self._used = {each: until for each, until in self._used.items() if until > now}
+        while len(self._used) >= USED_MAX:
+            del self._used[next(iter(self._used))]
+        self._used[challenge] = Seconds(now + CHALLENGE_SECONDS)
+
+    def _mac(self, head: bytes) -> bytes:
+        size = CHALLENGE_BYTES - _TIME - _RANDOM
+        return hmac.digest(self._key, b"challenge\0" + head, hashlib.sha256)[:size]

@@ -1,0 +1,83 @@
+"""What a lead does for the people of her own organisation: she sees them, lets them in, and signs them out at once.
+
+Of somebody else's organisation she learns nothing: it is answered as for a person who never was.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple
+
+from chatd.base.errors import Reason, Refused, Unknown
+from chatd.base.names import Seconds, StaffId
+from chatd.base.ports import Clock
+from chatd.directory.rules.directory import Staff
+from chatd.directory.service.registry import Registry
+from chatd.staff.ports import Passkeys, SignIns
+from chatd.staff.service.bearers import Bearers
+from chatd.staff.service.invitations import Invitations, Secret
+
+Out = Callable[[StaffId], Awaitable[None]]  # this person is out: connections, desk, conversations
+
+
+class Seen(NamedTuple):
+    """A person, as a lead sees them."""
+
+    staff: Staff
+    passkeys: int
+    is_signed_in: bool
+    invited_until: Seconds | None
+
+
+class People:
+    """The leads' half of the staff."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        sign_ins: SignIns,
+        passkeys: Passkeys,
+        bearers: Bearers,
+        invitations: Invitations,
+        clock: Clock,
+        out: Out,
+    ) -> None:
+        self._registry, self._sign_ins, self._passkeys = registry, sign_ins, passkeys
+        self._bearers, self._invitations, self._clock = bearers, invitations, clock
+        self._out = out
+
+    async def of(self, lead: Staff) -> Sequence[Seen]:
+        """Everybody of the organisation, by id. Raises: Unavailable."""
+        passkeys, here = await self._passkeys.counts(), await self._bearers.signed_in()
+        invited = await self._sign_ins.invited(self._clock.now())
+        return [
+            Seen(each, passkeys.get(each.id, 0), each.id in here, invited.get(each.id))
+            for each in self._registry.everybody
+            if each.organisation == lead.organisation
+        ]
+
+    async def invite(self, lead: Staff, staff: StaffId, *, by_digits: bool) -> Secret:
+        """A way in for this person, told once. Raises: Refused(NOT_ALLOWED: none of hers), Unavailable."""
+        person = self.own(lead, staff)
+        if by_digits:
+            return await self._invitations.make_digits(person.id)
+        return await self._invitations.make_link(person.id)
+
+    async def sign_out(self, lead: Staff, staff: StaffId, *, passkeys: bool) -> None:
+        """Every sign-in of this person ends now; with `passkeys`, none of them counts again.
+
+        Raises: Refused(NOT_ALLOWED: none of hers), Unavailable.
+        """
+        person = self.own(lead, staff)
+        if passkeys:
+            await self._passkeys.forget(person.id)
+        await self._bearers.end_all(person.id)
+        await self._out(person.id)
+
+    def own(self, lead: Staff, staff: StaffId) -> Staff:
+        """The person. Raises: Refused(NOT_ALLOWED), alike for none and for somebody else's."""
+        try:
+            found = self._registry.staff(staff)
+        except Unknown:
+            raise Refused(Reason.NOT_ALLOWED) from None
+        if found.organisation != lead.organisation:
+            raise Refused(Reason.NOT_ALLOWED)
+        return found

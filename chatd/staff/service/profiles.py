@@ -1,0 +1,65 @@
+"""What a console needs to know of its person, and what an authenticator is told when it makes a passkey."""
+
+import hashlib
+
+from chatd.base.base64url import to_text
+from chatd.directory.rules.directory import Staff
+from chatd.directory.service.registry import Registry
+from chatd.staff.ports import PlannedShifts
+from chatd.staff.shapes.sign_in import OwnOrganisation, Person, ServedLine, StaffProfile
+
+
+class Profiles:
+    """Of people, as the directory has them now."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        planned_shifts: PlannedShifts,
+        *,
+        rp_id: str = "",
+        is_demonstration: bool = False,
+        build: str = "",
+    ) -> None:
+        self._registry, self._planned_shifts = registry, planned_shifts
+        self._rp_id, self._is_demonstration, self._build = rp_id, is_demonstration, build
+
+    async def of(self, staff: Staff) -> StaffProfile:
+        """What the console needs to know of the person. Raises: Unavailable."""
+        certificate = await self._planned_shifts.certificate(staff.organisation)
+        organisation = self._registry.organisation(staff.organisation)
+        return StaffProfile(
+            staff=person_of(staff),
+            organisation=OwnOrganisation(id=organisation.id, name=organisation.name),
+            lines=tuple(self._lines_of(staff)),
+            roots=self._registry.roots_text(staff),
+            certificate=to_text(certificate) if certificate else None,
+            is_demonstration=self._is_demonstration,
+            build=self._build,
+            rp_id=self._rp_id,
+            allows_fallback=organisation.allows_passphrase_sign_in,
+            cover_seconds=organisation.cover_seconds,
+            lock_seconds=organisation.lock_seconds,
+        )
+
+    def _lines_of(self, staff: Staff) -> list[ServedLine]:
+        return [
+            ServedLine(
+                id=line.id,
+                name=line.name[line.languages[0]],
+                languages=tuple(each for each in line.languages if each in staff.languages),
+                max_capacity=line.policy.capacity_max,
+            )
+            for line in self._registry.lines_of(staff)
+        ]
+
+
+def person_of(staff: Staff) -> Person:
+    """The person, as the console greets it."""
+    return Person(id=staff.id, alias=staff.alias, role=staff.role)
+
+
+def user_handle_of(staff: Staff) -> bytes:
+    """By which an authenticator knows that a passkey replaces one of the same person; 32 bytes."""
+    said = f"{staff.organisation}\0{staff.id}".encode()
+    return hashlib.sha256(b"avoinlinja-user-handle-v1\0" + said).digest()
