@@ -6,6 +6,7 @@ from chatd.base.house import House
 from chatd.base.ports import Clock, Ids
 from chatd.base.sweeper import Looker
 from chatd.conversation.ports import CONVERSATION, ConversationStore, Seals
+from chatd.conversation.service.abuse import Abuse
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.for_line import ConversationsOfLine
@@ -27,6 +28,7 @@ class ConversationServices:
     """What the events of conversations speak to; `of_line` is for the line's port."""
 
     relay: Relay
+    abuse: Abuse
     orphans: Orphans
     giving_back: GivingBack
     deliveries: Deliveries
@@ -75,8 +77,10 @@ def assemble(
         told=shared.told,
         clock=house.clock,
     )
+    relay = _relay(shared, given_back, seals)
     return ConversationServices(
-        relay=_relay(shared, given_back, seals),
+        relay=relay,
+        abuse=Abuse(shared.store, line.store, relay, line.admission.abused),
         orphans=orphans,
         giving_back=given_back,
         deliveries=shared.deliveries,

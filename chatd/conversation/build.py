@@ -26,7 +26,11 @@ def build(
     """Fills the line's port: from here on its tickets become conversations."""
     services = assemble(house, line.services, registry, store, seals)
     events = ConversationEvents(
-        services.relay, services.orphans, services.giving_back, line.services.visits
+        services.relay,
+        services.abuse,
+        services.orphans,
+        services.giving_back,
+        line.services.visits,
     )
     line.to_come.fill(services.of_line, events.delivering)
 

@@ -7,6 +7,7 @@ from chatd.base.events import NOTHING, Answer, Connection, Event
 from chatd.base.limits import SAYS
 from chatd.base.names import ConversationId, DeskId, MemberId, TicketId
 from chatd.base.shapes import Refusal
+from chatd.conversation.service.abuse import Abuse
 from chatd.conversation.service.deliveries import shape_of
 from chatd.conversation.service.giving_back import GivingBack
 from chatd.conversation.service.orphans import Orphans
@@ -19,6 +20,7 @@ from chatd.conversation.shapes import (
     CatchUp,
     Delivered,
     End,
+    EndAsAbuse,
     NotVerified,
     Received,
     Release,
@@ -33,9 +35,14 @@ class ConversationEvents:
     """The four events of a conversation, for whoever has a member id, and what one side alone says."""
 
     def __init__(
-        self, relay: Relay, orphans: Orphans, giving_back: GivingBack, visits: Visits
+        self,
+        relay: Relay,
+        abuse: Abuse,
+        orphans: Orphans,
+        giving_back: GivingBack,
+        visits: Visits,
     ) -> None:
-        self._relay, self._orphans = relay, orphans
+        self._relay, self._abuse, self._orphans = relay, abuse, orphans
         self._giving_back, self._visits = giving_back, visits
 
     def events(self) -> Mapping[str, Event]:
@@ -58,7 +65,14 @@ class ConversationEvents:
         take = Event(CONSOLE_EVENTS["take_orphan"], self.take_orphan)
         release = Event(CONSOLE_EVENTS["release"], self.release)
         unsealed = Event(CONSOLE_EVENTS["cannot_seal"], self.cannot_seal)
-        return {**self.events(), "take_orphan": take, "release": release, "cannot_seal": unsealed}
+        abuse = Event(CONSOLE_EVENTS["end_as_abuse"], self.end_as_abuse)
+        return {
+            **self.events(),
+            "take_orphan": take,
+            "release": release,
+            "cannot_seal": unsealed,
+            "end_as_abuse": abuse,
+        }
 
     async def not_verified(self, connection: Connection, payload: NotVerified) -> Answer:
         """The visitor's page could not make sure who answers."""
@@ -110,6 +124,12 @@ class ConversationEvents:
     async def end(self, connection: Connection, payload: End) -> Answer:
         """End the conversation for everybody."""
         await self._relay.end(member_of(connection), ConversationId(payload.conversation))
+        return NOTHING
+
+    async def end_as_abuse(self, connection: Connection, payload: EndAsAbuse) -> Answer:
+        """End it for everybody, and ask for work where its visitor came from."""
+        desk = member_of(connection, Reason.NOT_ON_SHIFT)
+        await self._abuse.end(desk, ConversationId(payload.conversation))
         return NOTHING
 
     async def catch_up(self, connection: Connection, payload: CatchUp) -> Answer:

@@ -35,6 +35,12 @@ class End(Shape, frozen=True):
     conversation: Name
 
 
+class EndAsAbuse(Shape, frozen=True):
+    """As `end`; whoever comes from the visitor's network works before a place, for an hour at most."""
+
+    conversation: Name
+
+
 class CatchUp(Shape, frozen=True):
     """Deliver again all that is held after this number."""
 
@@ -111,6 +117,7 @@ CONSOLE_EVENTS = EVENTS | {
     "take_orphan": Exchange(TakeOrphan, Empty),
     "release": Exchange(Release, Empty),
     "cannot_seal": Exchange(CannotSeal, Empty),
+    "end_as_abuse": Exchange(EndAsAbuse, Empty),
 }
 VISITOR_PUSHES: dict[str, type[Shape]] = {
     "deliver": Deliver,

@@ -1,6 +1,6 @@
 """Who may ask for a place at once, who works before, and what a crowd of one network does to others."""
 
-import hashlib
+import secrets
 from contextlib import suppress
 
 import pytest
@@ -22,12 +22,11 @@ class Door:
     """Asks as pages do, from networks that a test names."""
 
     def __init__(self, world):
-        self.world, self.count = world, 0
+        self.world = world
         self.services = world.areas.line.services
 
     def hash(self):
-        self.count += 1
-        return hashlib.sha256(str(self.count).encode()).digest()
+        return secrets.token_bytes(32)
 
     async def ask(self, source, resume_hash=None, work=None):
         asked = Asked(source, resume_hash or self.hash(), work)

@@ -114,6 +114,7 @@ export interface Protocol {
         readonly take_orphan: readonly [TakeOrphan, Empty];
         readonly release: readonly [Release, Empty];
         readonly cannot_seal: readonly [CannotSeal, Empty];
+        readonly end_as_abuse: readonly [EndAsAbuse, Empty];
         readonly watch_signatures: readonly [Empty, Signatures];
         readonly ceremony: readonly [ToConsoles, Empty];
       };
@@ -631,6 +632,11 @@ export interface Release {
 
 /** This console has no keys for the conversation and can make none: it has no counsellor until it can. */
 export interface CannotSeal {
+  readonly conversation: string;
+}
+
+/** As `end`; whoever comes from the visitor's network works before a place, for an hour at most. */
+export interface EndAsAbuse {
   readonly conversation: string;
 }
 /**

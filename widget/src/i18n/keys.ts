@@ -656,6 +656,10 @@ export interface ConsoleTexts extends SharedTexts {
   "start.waiting_credential": null;
   "start.why_not": null;
   "start.working": null;
+  "talk.abuse": null;
+  "talk.abuse_ask": { letter: Value; name: Value };
+  "talk.abuse_what": null;
+  "talk.abuse_yes": null;
   "talk.after_reload": null;
   "talk.announce": { letter: Value; name: Value };
   "talk.asking": null;

@@ -21,18 +21,22 @@ export class Ends {
   private readonly again: AskingAgain;
   /** Those that are being said at this moment. */
   private readonly saying = new Set<string>();
+  private readonly abuse = new Set<string>();
 
   constructor(private readonly tools: EndsTools) {
     this.again = new AskingAgain(tools.timers, tools.chance, () => undefined);
   }
 
-  async end(pane: Pane): Promise<void> {
+  /** `isAbuse`: whoever comes from there works more; after a reload it is an end as any. */
+  async end(pane: Pane, isAbuse = false): Promise<void> {
+    if (isAbuse) this.abuse.add(pane.id);
     this.want(pane, true);
     await this.say(pane);
   }
 
   /** It is not to end after all. */
   keepOpen(pane: Pane): void {
+    this.abuse.delete(pane.id);
     this.want(pane, false);
   }
 
@@ -55,7 +59,8 @@ export class Ends {
     this.saying.add(pane.id);
     await pane.sayBye();
     if (desk.unknownSince === null) {
-      const answer = await this.tools.acts.act("end", { conversation: pane.id });
+      const event = this.abuse.has(pane.id) ? "end_as_abuse" : "end";
+      const answer = await this.tools.acts.act(event, { conversation: pane.id });
       if (!isRefused(answer)) pane.end("ended_by_counsellor");
       else this.refused(pane, answer.refused);
     }

@@ -1,6 +1,7 @@
 /** The head of a pane: letter and name, whether the visitor is there, and what can be done with the conversation. */
 
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import { Button } from "../../ui/button";
 import { Urgent } from "../urgent";
 import { Ask } from "./ask";
@@ -83,19 +84,40 @@ function Actions({ app, pane }: OfPane): JSX.Element {
 
 function Ending({ app, pane, onAnswered }: OfPane & { readonly onAnswered: () => void }): JSX.Element {
   const { texts } = app;
+  const [isAbuse, setAbuse] = useState(false);
   const who = app.who(pane);
+  const end = (): void => {
+    onAnswered();
+    void app.ends.end(pane, isAbuse);
+  };
+  if (isAbuse) {
+    return (
+      <Ask
+        key="abuse"
+        number={pane.number}
+        title={texts.say("talk.abuse_ask", who)}
+        what={texts.say("talk.abuse_what")}
+        yes={texts.say("talk.abuse_yes")}
+        no={texts.say("talk.end_no")}
+        onNo={onAnswered}
+        onYes={end}
+      />
+    );
+  }
   return (
     <Ask
+      key="end"
       number={pane.number}
       title={texts.say("talk.end_ask", who)}
       what={texts.say("talk.end_what")}
       yes={texts.say("talk.end_yes", who)}
       no={texts.say("talk.end_no")}
       onNo={onAnswered}
-      onYes={() => {
-        onAnswered();
-        void app.ends.end(pane);
-      }}
-    />
+      onYes={end}
+    >
+      <div class="row">
+        <Button onPress={() => setAbuse(true)}>{texts.say("talk.abuse")}</Button>
+      </div>
+    </Ask>
   );
 }
