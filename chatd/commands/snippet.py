@@ -29,7 +29,7 @@ from chatd.process.manifest import Manifest
 
 # As widget/src/embed/settings.ts reads it: a number is never guessed from words, so the name has no digits.
 _HELPLINE = re.compile(r"([^\d+:,]+): *(\+?\d[\d -]+)")
-_EXIT = re.compile(r"https://|http://(localhost|127\.0\.0\.1|\[::1\])[:/]")
+_EXIT = re.compile(r"(https://\w|http://(localhost|127\.0\.0\.1|\[::1\])[:/])[^\s\0-\x1f]*")
 
 
 def register(subparsers: Subparsers) -> None:
@@ -143,7 +143,7 @@ def snippet_of(
     Raises: Mistaken (the page to leave to is not https; the helpline is none).
     """
     leave_to = exit_url or release.exit
-    if not _EXIT.match(leave_to):
+    if not _EXIT.fullmatch(leave_to):
         raise Mistaken("--exit: an address that begins with https:// (http for this machine only)")
     link = {"href": f"{origin}/l/{embed}", "rel": "noopener noreferrer"}
     script = {

@@ -6,11 +6,11 @@ Exit codes: 0 the same, 1 differences, 2 it could not be checked.
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from chatd.base.file_faults import of_a_file
+from chatd.commands.checks.addresses import origin_in, split
 from chatd.commands.checks.console import check_console_page
-from chatd.commands.checks.fetching import Answer, Fetcher, Unreachable, origin_in
+from chatd.commands.checks.fetching import Answer, Fetcher, Unreachable
 from chatd.commands.checks.findings import Finding, Findings, Kind
 from chatd.commands.checks.line import LineCheck, fetched_manifest
 from chatd.commands.checks.page import Expected, PageCheck
@@ -127,7 +127,7 @@ class _Check:
     def _whole_line(self) -> None:
         args, origin = self._args, _origin("URL", self._page_origin)
         embeds = list(args.embed)
-        path = urlsplit(args.url).path.strip("/")
+        path = split(args.url).path.strip("/")
         if path.startswith("l/"):
             embeds.append(path.removeprefix("l/"))
         elif path:

@@ -495,6 +495,8 @@ def manifest(tmp_path) -> Path:
         (["etusivu", "--manifest", EXAMPLE], "a manifest without its signature is nobody's word"),
         (["etusivu", "--manifest", "MANIFEST", "--exit", "javascript:1"], "--exit"),
         (["etusivu", "--manifest", "MANIFEST", "--exit", "http://localhost.evil/"], "--exit"),
+        (["etusivu", "--manifest", "MANIFEST", "--exit", "https://"], "--exit"),
+        (["etusivu", "--manifest", "MANIFEST", "--exit", "https://a b.example/"], "--exit"),
     ],
 )
 def test_a_mistaken_snippet_is_not_made(type_in, loaded, manifest, words, said):

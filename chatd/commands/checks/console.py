@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 
+from chatd.commands.checks.addresses import is_plain_http
 from chatd.commands.checks.fetching import Answer
 from chatd.commands.checks.findings import Findings
-from chatd.commands.checks.line import is_plain_http
 from chatd.commands.checks.policies import parsed
 from chatd.commands.checks.templates import filled_in
 from chatd.process.manifest import CONSOLE_PAGE, Manifest

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any, Protocol
-from urllib.parse import urljoin, urlsplit
+
+from chatd.commands.checks.addresses import joined, origin_in
 
 BODY_MAX_BYTES = 4 * 1024 * 1024  # of a partner's page; of an asset no more than the manifest says
 TIMEOUT_SECONDS = 15.0
@@ -65,7 +66,7 @@ class Fetcher:
             answer = self._once(url, max_bytes, encoding)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return answer
-            url = urljoin(url, answer.headers["location"])
+            url = joined(url, answer.headers["location"])
         raise Unreachable(f"more than {REDIRECTS_MAX} redirects")
 
     def _once(self, url: str, max_bytes: int, encoding: str) -> Answer:
@@ -123,16 +124,6 @@ def unzipped(body: bytes, max_bytes: int) -> bytes:
     if len(plain) > max_bytes or not inflate.eof or inflate.unused_data:
         raise Unreachable("is not the gzip that it says")
     return plain
-
-
-def origin_in(url: str) -> str:
-    """Scheme, host and port as the address has them; "" for what is no address of a page."""
-    try:
-        parts = urlsplit(url)
-        has_host = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
-    except ValueError:
-        return ""
-    return f"{parts.scheme}://{parts.netloc.lower()}" if has_host else ""
 
 
 def _words(reason: object) -> str:

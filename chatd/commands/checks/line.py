@@ -1,7 +1,6 @@
 """A line, held against the signed manifest: every byte of every file in every encoding, its headers, its pages."""
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlsplit
 
 from chatd.commands.checks.fetching import Answer, Fetcher, Unreachable, unzipped
 from chatd.commands.checks.findings import Findings
@@ -224,9 +223,3 @@ def _got(
         else:
             findings.unchecked(where, str(error))
         return None
-
-
-def is_plain_http(url: str) -> bool:
-    """Whether anybody on the way may change what comes."""
-    parts = urlsplit(url)
-    return parts.scheme == "http" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}

@@ -6,12 +6,11 @@ A page can show a crawler something else than people: what is found is what it s
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
 
+from chatd.commands.checks.addresses import is_plain_http, joined, origin_in, split
 from chatd.commands.checks.elements import Element, elements_in
-from chatd.commands.checks.fetching import Answer, origin_in
+from chatd.commands.checks.fetching import Answer
 from chatd.commands.checks.findings import Findings
-from chatd.commands.checks.line import is_plain_http
 from chatd.commands.checks.policies import Policy, lets_connect, lets_frame, lets_script, parsed
 from chatd.process.manifest import Manifest
 
@@ -63,10 +62,10 @@ class PageCheck:
         expect = self._findings.expect
         if not expect(bool(source), where, "the loader stands in the page itself: nothing pins it"):
             return
-        address = urljoin(self._answer.url, source)
+        address = joined(self._answer.url, source)
         origin = origin_in(address)
         expect(origin == self._expected.line, where, f"the loader comes from {origin or source}")
-        found = _LOADER.fullmatch(urlsplit(address).path)
+        found = _LOADER.fullmatch(split(address).path)
         if expect(
             found is not None and bool(found[1]), where, "the loader's address names no version"
         ):
@@ -111,7 +110,7 @@ class PageCheck:
             self._findings.warn(where, f"roots, not compared: {' '.join(roots)}")
         leave_to = script.get("data-exit")
         if leave_to:
-            is_safe = urlsplit(leave_to).scheme == "https" and bool(origin_in(leave_to))
+            is_safe = split(leave_to).scheme == "https" and bool(origin_in(leave_to))
             is_safe = is_safe or (origin_in(leave_to) != "" and not is_plain_http(leave_to))
             expect(is_safe, where, f"leaves to {leave_to[:80]}, which is not https")
         if script.get("data-mode") == "framed":
@@ -122,7 +121,7 @@ class PageCheck:
         embed = script.get("data-embed") or script.get("data-line")
         own = f"{self._expected.line}/l/{embed}"
         ours = [each for each in self._links if each.has("data-avoinlinja")]
-        leads = [urljoin(self._answer.url, each.get("href").strip()) for each in ours]
+        leads = [joined(self._answer.url, each.get("href").strip()) for each in ours]
         expect = self._findings.expect
         expect(
             own in [re.sub(r"/?([?#].*)?$", "", each) for each in leads], where, f"no link to {own}"
@@ -183,7 +182,7 @@ class PageCheck:
                 self._findings.warn("page", words)
         for each in self._links:
             if each.has("data-avoinlinja"):
-                address = urljoin(self._answer.url, each.get("href").strip())
+                address = joined(self._answer.url, each.get("href").strip())
                 told = f"a link that opens the chat leads to {address[:200]}"
                 self._findings.expect(origin_in(address) == self._expected.line, "page", told)
 
@@ -192,7 +191,7 @@ def is_loader(element: Element) -> bool:
     """Whether it is a snippet's script, by its address or by what it says."""
     if element.name != "script":
         return False
-    path = urlsplit(element.get("src").strip()).path if "//" in element.get("src") else ""
+    path = split(element.get("src").strip()).path if "//" in element.get("src") else ""
     is_named = element.has("data-embed") or element.has("data-line")
     return is_named or _LOADER.fullmatch(path) is not None
 

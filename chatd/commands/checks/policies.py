@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from urllib.parse import urlsplit
+
+from chatd.commands.checks.addresses import split
 
 _SCRIPTS = ("script-src-elem", "script-src", "default-src")
 _PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
@@ -63,7 +64,7 @@ def _matches(sources: Sequence[str], url: str, page: str) -> bool:
 
 
 def _match(source: str, url: str, page: str) -> bool:
-    wanted, own = urlsplit(url), urlsplit(page)
+    wanted, own = split(url), split(page)
     if source == "*":
         return wanted.scheme in _PORTS
     if source.lower() == "'self'":

@@ -20,11 +20,11 @@ export const eventPacket = (namespace: string, name: string, payload: object, id
 export const connectPacket = (namespace: string, auth: object): string => `40${namespace},${JSON.stringify(auth)}`;
 export const goodbyePacket = (namespace: string): string => `41${namespace},`;
 
-const SHORT: Readonly<Record<string, Packet>> = {
-  [PING]: { is: "ping" },
-  [PONG]: { is: "pong" },
-  "1": { is: "close" },
-};
+const SHORT = new Map<string, Packet>([
+  [PING, { is: "ping" }],
+  [PONG, { is: "pong" }],
+  ["1", { is: "close" }],
+]);
 
 export function readPacket(text: string): Packet | null {
   try {
@@ -39,7 +39,7 @@ function readEngine(text: string): Packet | null {
     const { sid, key, pingInterval } = JSON.parse(text.slice(1));
     return { is: "open", sid, key, pingMs: pingInterval };
   }
-  return SHORT[text] ?? null;
+  return SHORT.get(text) ?? null;
 }
 
 function readMessage(text: string): Packet | null {
