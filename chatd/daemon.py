@@ -73,7 +73,11 @@ class Daemon:
         self.live = live or memory()
         self.clock = clock or SystemClock()
         self.counts = Counts()
-        self.sources = Sources(self.clock, config.proxy_networks)
+        self.sources = Sources(
+            self.clock,
+            config.proxy_networks,
+            is_behind_proxy=config.origin.startswith("https:"),
+        )
         self.here: Mapping[str, Connections] = {
             name: Connections(name) for name in (VISITORS, CONSOLES)
         }
@@ -95,7 +99,12 @@ class Daemon:
         )
         self.counts.show(each for area in self.areas.all for each in area.metrics)
         self.visitors, self.consoles = self._servers()
-        self.health = Health(self.counts, self._checks(live_checks or {}))
+        self.health = Health(
+            self.counts,
+            self._checks(live_checks or {}),
+            warnings={"proxy": self.sources.proxy_warning},
+            watchers=config.watcher_networks,
+        )
         self.callers = Callers(callers_max(config.connections_max))
         self._runner = Runner(
             self._application(),

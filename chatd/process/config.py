@@ -56,6 +56,7 @@ class Config:
       (`console-page`): from these, too, a console may connect, and its passkeys count for that host.
     proxies: addresses and networks of trusted reverse proxies, with commas between: only from these does
       `X-Forwarded-For` count.
+    watchers: addresses and networks that may ask `/readyz` and `/metrics`, straight and not by a proxy.
     database: SQLAlchemy address of the durable configuration; never a row per ticket, conversation or visitor.
     redis_url: redis://, rediss:// or unix:// of a Redis that writes nothing to disk: a lead's open and close and the
       counts of the last hour then outlive a restart. Empty: they stay in memory.
@@ -82,6 +83,7 @@ class Config:
     origin: str = _set("", Text(origin))
     console_origins: str = _set("", Text(secure_origins))
     proxies: str = _set("127.0.0.1,::1", Text(networks))
+    watchers: str = _set("127.0.0.1,::1", Text(networks))
     database: str = _set(
         "sqlite+aiosqlite:///var/chatd.sqlite",
         Text(
@@ -137,6 +139,11 @@ class Config:
     def proxy_networks(self) -> tuple[Network, ...]:
         """From where `X-Forwarded-For` counts."""
         return networks(self.proxies)
+
+    @property
+    def watcher_networks(self) -> tuple[Network, ...]:
+        """Who may ask how the daemon does."""
+        return networks(self.watchers)
 
     def refuse_plain_origin(self) -> None:
         """Raises: ConfigError for an origin by http on a name that others can reach: words and keys would be open.

@@ -43,6 +43,7 @@ class Counts(Collector):
         self._metrics: dict[str, Metric] = {}
         self._parts: dict[str, tuple[bool, float]] = {}  # whether it is well, and since when
         self._is_ready = False
+        self._warnings: Mapping[str, str] = {}
         self._events: Counter[str] = Counter()
         self._refusals: Two = Counter()
         self._faults: Two = Counter()
@@ -55,9 +56,11 @@ class Counts(Collector):
 
     # ---- what is told to it ----
 
-    def told_ready(self, is_ready: bool, parts: Mapping[str, str]) -> None:
-        """What a look at the parts has just found."""
-        self._is_ready = is_ready
+    def told_ready(
+        self, is_ready: bool, parts: Mapping[str, str], warnings: Mapping[str, str]
+    ) -> None:
+        """What a look at the parts has just found, and what is warned of."""
+        self._is_ready, self._warnings = is_ready, warnings
         for part, word in parts.items():
             is_well = word == "ok"
             was_well, since = self._parts.get(part, (not is_well, 0.0))
@@ -147,6 +150,12 @@ class Counts(Collector):
             "1 when this part is well",
             {part: int(is_well) for part, (is_well, _) in self._parts.items()},
             "part",
+        )
+        yield _gauge(
+            "chatd_warning",
+            "1 when this is warned of, which makes nothing red",
+            {name: int(bool(word)) for name, word in self._warnings.items()},
+            "warning",
         )
         yield _gauge(
             "chatd_part_since_seconds",

@@ -2,23 +2,35 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from ipaddress import ip_address
 
 from aiohttp import web
 
 from chatd.base.area import Check, NotReady
+from chatd.process.setting_kinds import Network
 from chatd.transport.counts import Counts
 
 LOOK_AGAIN_SECONDS = 1.0  # whoever asks in between is told what was found
 ANSWER_SECONDS = 3.0  # for each part; one that takes longer is red
+_BY_PROXY = frozenset({"X-Forwarded-For", "Forwarded", "Via"})
 WELL, TOO_SLOW, BROKEN, NOT_STARTED = "ok", "too_slow", "broken", "not_started"
 
 
 class Health:
     """`is_ready` is set by main once everything is up, and taken back when it stops."""
 
-    def __init__(self, counts: Counts, checks: Mapping[str, Check]) -> None:
+    def __init__(
+        self,
+        counts: Counts,
+        checks: Mapping[str, Check],
+        *,
+        warnings: Mapping[str, Callable[[], str]],
+        watchers: Collection[Network],
+    ) -> None:
+        """`warnings`: words that make nothing red, empty for none. `watchers`: who may ask for more than `/healthz`."""
         self._counts, self._checks = counts, checks
+        self._warnings, self._watchers = warnings, watchers
         self._asked: dict[str, asyncio.Task[None]] = {}  # those that have not answered yet
         self._look: asyncio.Task[Mapping[str, str]] | None = None
         self._looked = 0.0
@@ -36,25 +48,43 @@ class Health:
         """The process answers."""
         return web.Response(text="alive\n")
 
-    async def ready(self, _: web.Request) -> web.Response:
+    async def ready(self, request: web.Request) -> web.Response:
         """Whether visitors can be served; which part is red, and why in a word. Never an address or a value."""
-        is_ready, parts = await self._told()
+        if not self._is_watcher(request):
+            return web.Response(status=404)
+        is_ready, parts, warnings = await self._told()
+        told: dict[str, object] = {"ready": is_ready, "parts": dict(parts)}
+        if warnings:
+            told["warnings"] = dict(warnings)
         return web.Response(
             status=200 if is_ready else 503,
-            text=json.dumps({"ready": is_ready, "parts": dict(parts)}) + "\n",
+            text=json.dumps(told) + "\n",
             content_type="application/json",
         )
 
-    async def metrics(self, _: web.Request) -> web.Response:
+    def _is_watcher(self, request: web.Request) -> bool:
+        """Straight from a machine that may watch, not by a proxy for whoever it serves."""
+        if not _BY_PROXY.isdisjoint(request.headers):
+            return False
+        try:
+            address = ip_address((request.remote or "").removeprefix("::ffff:"))
+        except ValueError:
+            return False
+        return any(address in network for network in self._watchers)
+
+    async def metrics(self, request: web.Request) -> web.Response:
         """Numbers without line or person."""
+        if not self._is_watcher(request):
+            return web.Response(status=404)
         await self._told()
         return web.Response(body=self._counts.text(), content_type="text/plain", charset="utf-8")
 
-    async def _told(self) -> tuple[bool, Mapping[str, str]]:
+    async def _told(self) -> tuple[bool, Mapping[str, str], Mapping[str, str]]:
         parts = await self._parts() if self.is_ready else dict.fromkeys(self._checks, NOT_STARTED)
         is_ready = self.is_ready and all(word == WELL for word in parts.values())
-        self._counts.told_ready(is_ready, parts)
-        return is_ready, parts
+        words = {name: word() for name, word in self._warnings.items()}
+        self._counts.told_ready(is_ready, parts, words)
+        return is_ready, parts, {name: word for name, word in words.items() if word}
 
     async def _parts(self) -> Mapping[str, str]:
         """One look for all who ask at the same time, or within the same second."""

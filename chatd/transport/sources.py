@@ -1,8 +1,8 @@
 """From how many hands: limits per address, by a keyed hash whose key is in memory alone, and replaced each half hour.
 
-No address is stored or logged. Behind a trusted proxy the last hop of `X-Forwarded-For` counts; from anywhere else
-that header is ignored. Of IPv6 the network of a household counts, since one person has all of its addresses. Straight
-from the proxy's own machine there is no address, and so no limit per address.
+No address is stored or logged. Behind a trusted proxy the last hop of `X-Forwarded-For` that is no proxy of ours
+counts; from anywhere else that header is ignored. Of IPv6 the network of a household counts, since one person has all
+of its addresses. Straight from the proxy's own machine there is no address, and so no limit per address.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from aiohttp import web
 from chatd.base.base64url import KEY_BYTES
 from chatd.base.limits import Limit
 from chatd.base.ports import Clock
+from chatd.transport.proxy_watch import ProxyWatch
 from chatd.transport.wrong_values import WrongValues
 
 # Then there is another; the one before is kept as long again, to know who is who.
@@ -31,8 +32,12 @@ Network = IPv4Network | IPv6Network
 class Sources:
     """Who asks, by keyed address; and what was wrong, by its value."""
 
-    def __init__(self, clock: Clock, proxies: Collection[Network]) -> None:
+    def __init__(
+        self, clock: Clock, proxies: Collection[Network], *, is_behind_proxy: bool = False
+    ) -> None:
+        """`is_behind_proxy`: one that does not say where people come from is told of."""
         self._clock, self._proxies = clock, proxies
+        self._watch = ProxyWatch(is_on=is_behind_proxy)
         self._wrong = WrongValues(clock)
         self._key_before: bytes | None = None
         self._begin()
@@ -41,12 +46,22 @@ class Sources:
         """The keyed hash of who asks; None when only the proxy itself is seen."""
         self._renew_if_old()
         address = _plain(request.remote or "")
-        if self._is_proxy(address):
-            lines = request.headers.getall("X-Forwarded-For", [""])  # some proxies add a line
-            address = _plain(lines[-1].split(",")[-1].strip())
-        if not address:
-            return None
-        return self._hash(address)
+        if not self._is_proxy(address):
+            return self._hash(address) if address else None
+        forwarded = self._forwarded(request)
+        source = self._hash(forwarded) if forwarded else None
+        self._watch.named(source, self._clock.now())
+        return source
+
+    def _forwarded(self, request: web.BaseRequest) -> str:
+        """Where it came from before our proxies: the last hop that is none of them; empty when none is named."""
+        said = ",".join(request.headers.getall("X-Forwarded-For", []))  # some proxies add a line
+        hops = (_plain(each.strip()) for each in reversed(said.split(",")))
+        return next((each for each in hops if each and not self._is_proxy(each)), "")
+
+    def proxy_warning(self) -> str:
+        """What is wrong with the proxies in a word; empty when nothing is."""
+        return self._watch.word(self._clock.now())
 
     def of_peer(self, address: str) -> Source | None:
         """The keyed hash of who is at the other end of a connection; None for a proxy, which speaks for many."""

@@ -144,10 +144,9 @@ async def running(folder, assets, **settings):
     daemon = Daemon(
         Config(
             port=0,
-            origin=ORIGIN,
             signing_key_path=folder / "key",
             assets_path=assets,
-            **{"releases_path": folder / "releases", **settings},
+            **{"origin": ORIGIN, "releases_path": folder / "releases", **settings},
         ),
         Durable(
             KeptDirectory(a_directory()),

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 
 const require = createRequire(new URL("../../widget/package.json", import.meta.url));
 const { io } = require("socket.io-client");
-const { Fetch: polling, WebSocket: websocket } = require("engine.io-client");
+const { Fetch: polling, NodeWebSocket: websocket } = require("engine.io-client");
 const sockets = new Map();
 const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 

@@ -103,7 +103,7 @@ def test_since_when_a_part_is_well_or_not_is_told():
     counts = Counts()
     for now, word in ((100, "ok"), (200, "ok"), (300, "locked"), (400, "full"), (500, "ok")):
         counts.tick(now)
-        counts.told_ready(word == "ok", {"database": word})
+        counts.told_ready(word == "ok", {"database": word}, {"proxy": word if word != "ok" else ""})
         since = {100: 100, 200: 100, 300: 300, 400: 300, 500: 500}[now]
         text = counts.text().decode()
         assert f'chatd_part_up{{part="database"}} {float(word == "ok")}' in text

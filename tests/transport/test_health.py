@@ -4,11 +4,20 @@ import asyncio
 import json
 
 import pytest
+from aiohttp.test_utils import make_mocked_request
 
 from chatd.base.area import NotReady
+from chatd.process.setting_kinds import networks
 from chatd.transport import health
 from chatd.transport.counts import Counts
 from chatd.transport.health import Health
+
+HERE = networks("127.0.0.1,::1")
+
+
+def straight():
+    """A request of this machine's own, by no proxy."""
+    return make_mocked_request("GET", "/readyz").clone(remote="127.0.0.1")
 
 
 @pytest.fixture(autouse=True)
@@ -30,13 +39,13 @@ async def buggy():
 
 
 def of(**checks):
-    made = Health(Counts(), checks)
+    made = Health(Counts(), checks, warnings={}, watchers=HERE)
     made.is_ready = True
     return made
 
 
 async def answer(asked):
-    response = await asked.ready(None)
+    response = await asked.ready(straight())
     return response.status, json.loads(response.text)
 
 
@@ -85,14 +94,14 @@ async def test_many_who_ask_make_one_look_in_a_second(monkeypatch):
 
 
 async def test_before_the_start_and_after_the_stop_nothing_is_ready():
-    made = Health(Counts(), {"database": well})
+    made = Health(Counts(), {"database": well}, warnings={}, watchers=HERE)
     assert await answer(made) == (503, {"ready": False, "parts": {"database": "not_started"}})
 
 
 async def test_the_last_answer_stands_in_the_metrics():
     made = of(database=red, line=well)
-    await made.ready(None)
-    text = (await made.metrics(None)).body.decode()
+    await made.ready(straight())
+    text = (await made.metrics(straight())).body.decode()
     assert "chatd_ready 0.0" in text
     assert 'chatd_part_up{part="database"} 0.0' in text
     assert 'chatd_part_up{part="line"} 1.0' in text
