@@ -10,7 +10,7 @@ from chatd.line.shapes.visitor import VisitorState
 # base64url of 24 576 bytes of sealed body. Source: a bucket of 4 096 bytes, and a commit of 12 members.
 BODY_MAX_CHARS = 32_768
 Body = Annotated[str, Meta(min_length=1, max_length=BODY_MAX_CHARS, pattern=r"^[A-Za-z0-9_-]+\Z")]
-KindName = Literal["key_package", "opening", "message", "commit"]
+KindName = Literal["key_package", "opening", "message", "ack", "commit"]
 
 
 class Say(Shape, frozen=True):

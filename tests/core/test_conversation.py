@@ -447,6 +447,23 @@ def test_words_count_as_signs_of_life():
     assert seen_as(conversation, VISITOR, 310) is Presence.HERE
 
 
+def test_an_acknowledgement_is_relayed_as_words_are_and_is_a_word_of_nobody():
+    conversation = say(opened(), DESK, Kind.ACK, 1, GROUP, own_id=2, now=NOW)
+    assert (conversation.spoken, conversation.greeted_at) == (frozenset(), None)
+    later = Seconds(NOW + 300)
+    conversation = say(conversation, DESK, Kind.MESSAGE, 1, GROUP, now=NOW)
+    conversation = say(conversation, VISITOR, Kind.ACK, 1, GROUP, now=later)
+    assert conversation.spoken == frozenset({Role.COUNSELLOR})
+    assert kinds_for(conversation, DESK) == ["opening", "ack"]
+    assert seen_as(conversation, VISITOR, 310) is Presence.SILENT
+
+
+@pytest.mark.parametrize("epoch", [3, 7])
+def test_an_acknowledgement_is_of_the_epoch_of_the_words(epoch):
+    assert refusal(opened(), VISITOR, Kind.ACK, epoch, GROUP) is Reason.WRONG_EPOCH
+    assert refusal(started(), VISITOR, Kind.ACK) is Reason.WRONG_STATE
+
+
 def test_a_console_is_missed_sooner_than_a_visitors_page():
     assert seen_as(opened(), VISITOR, 90, beat_seconds_before=20) is Presence.HERE
     assert seen_as(opened(), DESK, 90, beat_seconds_before=20) is Presence.LOST

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chatd.base.names import Outcome, Role
+from chatd.base.names import Outcome
 from chatd.base.texts.catalogue import LANGUAGES, catalogue
 from chatd.line.rules.door import DoorPhase
 from chatd.line.shapes.visitor import Place
@@ -20,8 +20,9 @@ def test_every_outcome_has_its_ends_with_a_conversation_and_without():
     assert {each["outcome"] for each in ENDS if not each["had_conversation"]} == set(Outcome)
 
 
-def test_every_role_that_can_end_a_conversation_has_a_row():
-    assert {each["ended_by"] for each in ENDS} == {*Role, None}
+def test_whose_will_an_end_was_and_whose_word_it_is_have_their_rows():
+    said = {(each["is_own"], each["said_bye"]) for each in ENDS if each["had_conversation"]}
+    assert said == {(False, False), (False, True), (True, False), (True, True)}
 
 
 def test_every_door_has_a_row_for_who_waits_behind_it():
@@ -43,7 +44,7 @@ def test_every_sentence_is_there(language: str):
 
 def test_no_end_says_what_another_says():
     """Two outcomes share a sentence only where it is as true of the one as of the other."""
-    same = {"end.left_place", "end.place_gone", "end.erased", "end.by_counsellor", "end.over"}
+    same = {"end.left_place", "end.place_gone", "end.erased", "end.by_counsellor", "end.told"}
     same |= {"end.abandoned"}
     said: dict[str, set[str]] = {}
     for row in ROWS:

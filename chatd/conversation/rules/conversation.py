@@ -84,6 +84,7 @@ class Kind(StrEnum):
     KEY_PACKAGE = "key_package"
     OPENING = "opening"
     MESSAGE = "message"
+    ACK = "ack"  # sealed as a message is: how far its sender has heard the others
     COMMIT = "commit"
 
 

@@ -117,9 +117,19 @@ def check_room(track: Track, size: int, now: Seconds) -> None:
 
 
 def store(
-    log: Log, sender: MemberId, own_id: int, kind: str, body: str, *, now: Seconds
+    log: Log,
+    sender: MemberId,
+    own_id: int,
+    kind: str,
+    body: str,
+    *,
+    now: Seconds,
+    is_word: bool = True,
 ) -> Envelope:
-    """Hold an envelope under the next number. The caller has asked `is_repeat` and `check_room`."""
+    """Hold an envelope under the next number. The caller has asked `is_repeat` and `check_room`.
+
+    `is_word`: it shows that its sender is there; else her page has said it by itself.
+    """
     track = log.tracks[sender]
     if track.stored is None:
         track.delivered = own_id - 1
@@ -128,7 +138,8 @@ def store(
     track.held.append(envelope)
     track.bytes_held += len(body)
     track.stored = own_id
-    track.word_at = now
+    if is_word:
+        track.word_at = now
     return envelope
 
 

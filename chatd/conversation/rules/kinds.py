@@ -23,6 +23,7 @@ SAYERS: dict[Kind, frozenset[Role]] = {
     Kind.KEY_PACKAGE: frozenset({Role.COUNSELLOR, Role.SPECIALIST}),
     Kind.OPENING: frozenset({Role.VISITOR, Role.FACILITATOR}),
     Kind.MESSAGE: frozenset(Role),
+    Kind.ACK: frozenset(Role),
     Kind.COMMIT: frozenset({Role.VISITOR, Role.FACILITATOR}),
 }
 
@@ -113,7 +114,9 @@ def append(
         after = _greeted(after, sender, now)
     if kind is Kind.KEY_PACKAGE and (before.has_group or before.orphaned_at is not None):
         after = _attended_anew(after, now)
-    envelope = envelopes.store(log, sender, own_id, kind, body, now=now)
+    envelope = envelopes.store(
+        log, sender, own_id, kind, body, now=now, is_word=kind is not Kind.ACK
+    )
     return Said(after, envelope, track.receipt, quiet_since, after is not before)
 
 
@@ -202,6 +205,7 @@ def _commit(conversation: Conversation, sender: MemberId, epoch: int, group: byt
 
 _AFTER = {
     Kind.MESSAGE: _message,
+    Kind.ACK: _message,  # pages say it by themselves: nobody has spoken, greeted, or shown that she is there
     Kind.KEY_PACKAGE: _key_package,
     Kind.OPENING: _opening,
     Kind.COMMIT: _commit,

@@ -24,7 +24,12 @@ from chatd.line.ports import DoorsAndTallies
 from chatd.line.rules.outcome import Count
 from chatd.line.service.assigning import Assigning, settled
 
-_CONTENT = {Kind.MESSAGE: "application", Kind.COMMIT: "commit", Kind.OPENING: "commit"}
+_CONTENT = {
+    Kind.MESSAGE: "application",
+    Kind.ACK: "application",
+    Kind.COMMIT: "commit",
+    Kind.OPENING: "commit",
+}
 _KINDS = {kind.value: kind for kind in Kind}  # asked for every message; the enum itself is slower
 _NO_HEADER = SealHeader(group=b"", epoch=0, content_type="")
 SILENT_MIN_SECONDS = 60  # the shortest `silent_seconds` that a line may have
@@ -110,7 +115,7 @@ class Relay:
         Raises: Malformed, Refused(WRONG_KIND, BAD_CREDENTIAL), Unknown.
         """
         kind = given.kind
-        if kind is Kind.MESSAGE or kind is Kind.COMMIT:
+        if kind in (Kind.MESSAGE, Kind.ACK, Kind.COMMIT):
             header = self._seals.peek(sealed)
         elif kind is Kind.OPENING:
             header = self._seals.peek_opening(sealed)

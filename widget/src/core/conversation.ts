@@ -9,7 +9,7 @@
  *   once. A job of the queue finds the world changed when its turn comes, and asks for it anew.
  * - An envelope is sealed for one group in one epoch. When the daemon refuses it because the epoch is over, the same
  *   words are sealed again under the next free number; when keys are lost, everything that was not delivered is.
- * - "Delivered" means to *this* other person. Another counsellor goes on only with the visitor's yes (`question`), and
+ * - "Delivered" is what the other says inside the seal, and means to *this* other person. Another counsellor goes on only with the visitor's yes (`question`), and
  *   gets what has not arrived only if she says that too. Words that a receipt covers but whose keys were lost
  *   (`stranded`) count among them.
  * - The daemon keeps what it has stored over a reconnect, and its number of it is the truth: `resumed` sends the rest.
@@ -28,9 +28,11 @@ import type { Group, Person, SealFault } from "./seal-port";
 import { SEAL_STATES, type SealAct, type SealState } from "./conversation-states";
 import { StateMachine } from "./state-machine";
 import { Timeline } from "./timeline";
-import type { Timers } from "./timers";
+import type { Cancel, Timers } from "./timers";
 
 const TYPING_SLOT_MS = 10_000;
+/** Who hears words says so at once, and not more often: 60 messages in 45 minutes stay below 150 kB. */
+export const ACK_EVERY_MS = 2_000;
 
 /** What a conversation needs of its page. `changed` may come often; draw once for many. */
 export interface ConversationPorts {
@@ -69,6 +71,8 @@ export class Conversation implements KeyExchangePorts {
   private parked: Deliver[] = [];
   private readonly keys = new StateMachine<SealState, SealAct>(SEAL_STATES, "waiting");
   private typedAt = Number.NEGATIVE_INFINITY;
+  private acknowledgedAt = Number.NEGATIVE_INFINITY;
+  private cancelAck: Cancel | null = null;
 
   constructor(
     public state: ConversationState,
@@ -78,6 +82,7 @@ export class Conversation implements KeyExchangePorts {
     this.outgoing = new Outgoing(state, this.timeline, {
       say: (id, kind, body) => ports.say({ conversation: this.id, id, kind, body }),
       goOn: () => void this.pump(),
+      heard: () => this.reader.heard,
       timers: ports.timers,
       chance: () => ports.chance(),
     });
@@ -89,7 +94,17 @@ export class Conversation implements KeyExchangePorts {
       timers: ports.timers,
       chance: () => ports.chance(),
     });
-    this.reader = new MessageReader(this.timeline, ports.timers, () => ports.changed());
+    this.reader = new MessageReader(
+      this.timeline,
+      ports.timers,
+      () => ports.changed(),
+      (heard, hasWords) => {
+        this.outgoing.wasHeard(heard);
+        if (hasWords) {
+          this.acknowledgeSoon();
+        }
+      },
+    );
     this.keyExchange =
       side.role === "visitor"
         ? new VisitorKeyExchange(side.makeOpening, this)
@@ -198,8 +213,14 @@ export class Conversation implements KeyExchangePorts {
     return this.inOrder(() => undefined);
   }
 
+  /** Nothing is being opened or sealed at this moment. */
+  get isQuiet(): boolean {
+    return this.queue.isIdle;
+  }
+
   wipe(): void {
     this.keys.take("wipe");
+    this.cancelAck?.();
     this.group?.wipe();
     this.group = null;
     this.keyExchange.wipe();
@@ -326,6 +347,23 @@ export class Conversation implements KeyExchangePorts {
 
   // ---- receiving ----
 
+  /** Inside the seal: that they were heard. With the next words of ours, if those come before. */
+  private acknowledgeSoon(): void {
+    const { timers } = this.ports;
+    const wait = this.acknowledgedAt + ACK_EVERY_MS - timers.now();
+    const act = (): void => {
+      this.cancelAck = null;
+      this.acknowledgedAt = timers.now();
+      this.outgoing.acknowledge();
+      void this.pump();
+    };
+    if (wait <= 0) {
+      act();
+    } else {
+      this.cancelAck ??= timers.after(wait, act);
+    }
+  }
+
   private acknowledge(upTo: number): void {
     if (upTo > 0 && this.isOnline) {
       this.ports.received({ conversation: this.id, up_to: upTo });
@@ -334,7 +372,7 @@ export class Conversation implements KeyExchangePorts {
   }
 
   private async open(one: Deliver): Promise<void> {
-    if (one.kind === "message") {
+    if (one.kind === "message" || one.kind === "ack") {
       await this.openMessage(one);
     } else if (one.kind === "commit") {
       await this.openCommit(one);

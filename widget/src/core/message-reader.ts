@@ -1,7 +1,7 @@
 /** From envelopes to words: opened, counted, put together. What cannot be read is shown as a gap, never passed over. */
 
 import { fromBase64Url } from "./base64";
-import { decodePayload, Assembler } from "./payload";
+import { Assembler, decodePayload, type Heard, heardIn, NOTHING_HEARD } from "./payload";
 import type { Deliver } from "./protocol";
 import type { Group, Person } from "./seal-port";
 import { SealError } from "./seal-port";
@@ -11,7 +11,10 @@ import type { Cancel, Timers } from "./timers";
 const TYPING_SHOWN_MS = 12_000;
 
 export class MessageReader {
+  /** The other's page has said goodbye, and nothing after it. */
   saidBye = false;
+  /** How far the other has been heard. */
+  heard = NOTHING_HEARD;
   isTheirTyping = false;
   private assemblers = new Map<number, Assembler>();
   private cancelTyping: Cancel | null = null;
@@ -20,11 +23,15 @@ export class MessageReader {
     private readonly timeline: Timeline,
     private readonly timers: Timers,
     private readonly changed: () => void,
+    /** The other tells how far we were heard, and whether it has said words that we should say that of. */
+    private readonly told: (heard: Heard, hasWords: boolean) => void,
   ) {}
 
   /** A new group counts from 1. */
   restart(): void {
     this.assemblers = new Map();
+    this.heard = NOTHING_HEARD;
+    this.saidBye = false;
   }
 
   async message(group: Group, one: Deliver): Promise<void> {
@@ -62,14 +69,17 @@ export class MessageReader {
       return;
     }
     const { missing, content } = assembler.take(payload);
+    this.heard = assembler.heard;
     if (missing > 0) {
       this.timeline.addGap(missing);
     }
     if (content?.t === "text") {
       this.timeline.addTheirs(sender.alias, content.text, this.timers.now());
-    } else if (content?.t === "bye") {
-      this.saidBye = true;
     }
+    if (content !== null && content.t !== "ack") {
+      this.saidBye = content.t === "bye";
+    }
+    this.told(heardIn(payload), payload.t === "text");
     this.showTyping(content?.t === "typing");
   }
 

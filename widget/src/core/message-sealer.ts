@@ -2,8 +2,8 @@
 
 import { toBase64Url } from "./base64";
 import type { Outbox } from "./outbox";
-import type { Content } from "./payload";
-import { encodePayload, textContents } from "./payload";
+import type { Content, Heard } from "./payload";
+import { encodePayload, hasHeard, textContents } from "./payload";
 import type { Group } from "./seal-port";
 import type { Timeline } from "./timeline";
 
@@ -20,15 +20,25 @@ export class MessageSealer {
   private group: Group | null = null;
   private n = 0;
   private waiting: Part[] = [];
+  /** Parts of words by their number in this group, of which the other has not said that it heard them. */
+  private readonly unheard = new Map<number, number>();
+  /** How far the other was told that we heard it. */
+  private toldUpTo = 0;
 
   constructor(
     private readonly outbox: Outbox<Item>,
     private readonly timeline: Timeline,
+    private readonly heard: () => Heard,
     private readonly texts = new Map<number, string>(),
   ) {}
 
   get hasWaiting(): boolean {
     return this.waiting.length > 0;
+  }
+
+  /** It will never be sent: that is said already, and the other will miss it. */
+  giveUp(part: Part): void {
+    this.unheard.delete(part.n ?? 0);
   }
 
   /** Put words into the timeline and before the seal. */
@@ -43,10 +53,32 @@ export class MessageSealer {
     this.waiting.push({ is: "part", entry: null, content, n: null });
   }
 
+  /** Tell the other how far it was heard; whatever else waits to be sealed tells it too. */
+  acknowledge(): void {
+    if (this.waiting.length === 0 && this.toldUpTo < this.heard().upTo) {
+      this.sign({ t: "ack" });
+    }
+  }
+
+  /** The other has heard so far: that alone is "delivered". What it says never came is lost. */
+  wasHeard(told: Heard): void {
+    for (const [n, entry] of this.unheard) {
+      if (hasHeard(told, n)) {
+        this.timeline.partDelivered(entry);
+      } else if (n <= told.upTo) {
+        this.timeline.lost(entry);
+      }
+      if (n <= told.upTo) {
+        this.unheard.delete(n);
+      }
+    }
+  }
+
   /** From now on words are sealed for this group; null: for nobody. */
   sealFor(group: Group | null): void {
     this.group = group;
     this.n = 0;
+    this.toldUpTo = 0;
     this.waiting = this.waiting.map((part) => ({ ...part, n: null }));
   }
 
@@ -58,10 +90,15 @@ export class MessageSealer {
       }
       const group = this.group;
       part.n ??= ++this.n;
-      const body = toBase64Url(await group.seal(encodePayload(part.content, part.n)));
+      const heard = this.heard();
+      const body = toBase64Url(await group.seal(encodePayload(part.content, part.n, heard)));
       if (group === this.group && part === this.waiting[0]) {
         this.waiting.shift();
-        this.outbox.add("message", body, part);
+        this.toldUpTo = heard.upTo;
+        if (part.entry !== null) {
+          this.unheard.set(part.n, part.entry);
+        }
+        this.outbox.add(part.content.t === "ack" ? "ack" : "message", body, part);
       }
     }
   }
@@ -71,12 +108,14 @@ export class MessageSealer {
     this.waiting = [...parts, ...this.waiting];
   }
 
-  /** Every text of which any part has not been delivered, oldest first; nothing of them is on its way any more. */
+  /** Every text of which the other has not said that it has all, oldest first; nothing of them is on its way any more. */
   takeUndelivered(): readonly number[] {
     const back = this.outbox.takeBack((one) => one.what?.is === "part");
     const parts = [...back.filter((what): what is Part => what.is === "part"), ...this.waiting];
+    const entries = [...this.unheard.values(), ...parts.map((part) => part.entry)];
     this.waiting = [];
-    return [...new Set(parts.map((part) => part.entry))].filter((entry): entry is number => entry !== null);
+    this.unheard.clear();
+    return [...new Set(entries)].filter((entry): entry is number => entry !== null);
   }
 
   /** Say these texts again, whole. */
@@ -91,6 +130,7 @@ export class MessageSealer {
   wipe(): void {
     this.group = null;
     this.waiting = [];
+    this.unheard.clear();
     this.texts.clear();
   }
 

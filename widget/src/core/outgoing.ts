@@ -1,8 +1,8 @@
 /**
  * What this member says, from the person's words to the daemon's receipts: sealed, kept, sent, sent again, given up.
  *
- * The marks of the timeline follow from two numbers of the daemon, how far it has *stored* and how far all others have
- * *received*. One receipt may cover an opening and words before it: those words were sealed for keys that are lost, and
+ * "Sent" follows from the daemon's word of how far it has *stored*; "delivered" only from what the other says inside the seal. By
+ * the daemon's word of what all others have *received* envelopes are let go. One receipt may cover an opening and words before it: those words were sealed for keys that are lost, and
  * nobody has read them, whatever the number says. They count as `stranded` and go again with the undelivered.
  */
 
@@ -12,7 +12,7 @@ import type { Item, Part } from "./message-sealer";
 import { MessageSealer } from "./message-sealer";
 import type { Settled } from "./outbox";
 import { Outbox } from "./outbox";
-import type { Content } from "./payload";
+import type { Content, Heard } from "./payload";
 import type { Kind, Reason } from "./protocol";
 import { meaningOf, ON_SAY } from "./refusals";
 import type { Group } from "./seal-port";
@@ -24,6 +24,8 @@ interface OutgoingPorts {
   say(id: number, kind: Kind, body: string): void;
   /** The pause after a refusal is over: seal and send what there is. */
   goOn(): void;
+  /** How far the other's payloads have been heard. */
+  heard(): Heard;
   readonly timers: Timers;
   /** In [0, 1). */
   chance(): number;
@@ -45,7 +47,7 @@ export class Outgoing {
     private readonly ports: OutgoingPorts,
   ) {
     this.outbox = new Outbox<Item>(numbers.stored, numbers.delivered);
-    this.sealer = new MessageSealer(this.outbox, timeline);
+    this.sealer = new MessageSealer(this.outbox, timeline, () => ports.heard());
   }
 
   get isOnline(): boolean {
@@ -69,6 +71,14 @@ export class Outgoing {
     this.sealer.sign(content);
   }
 
+  acknowledge(): void {
+    this.sealer.acknowledge();
+  }
+
+  wasHeard(told: Heard): void {
+    this.sealer.wasHeard(told);
+  }
+
   /** Put an envelope of keys into the outbox; `opening` is told what becomes of it. */
   sayKeys(kind: Kind, body: string, opening?: { accepted(): void; refused(): void }): void {
     this.outbox.takeBack((one) => one.kind === kind);
@@ -83,9 +93,9 @@ export class Outgoing {
 
   /** Every text that the other has not received, oldest first; none of them is on its way any more. */
   takeUndelivered(): readonly number[] {
-    const entries = [...this.stranded, ...this.sealer.takeUndelivered()];
+    const entries = new Set([...this.stranded, ...this.sealer.takeUndelivered()]);
     this.stranded.clear();
-    return entries;
+    return [...entries].sort((a, b) => a - b);
   }
 
   repeat(entries: readonly number[]): void {
@@ -169,15 +179,10 @@ export class Outgoing {
         this.timeline.partStored(what.entry);
       }
     }
-    for (const { id, what } of settled.delivered) {
-      if (id > opening && what?.is === "part" && what.entry !== null) {
-        this.timeline.partDelivered(what.entry);
-      }
-    }
   }
 
   private sealAnew(id: number): void {
-    const back = this.outbox.takeBack((one) => one.id >= id && one.kind === "message");
+    const back = this.outbox.takeBack((one) => one.id >= id && (one.kind === "message" || one.kind === "ack"));
     this.sealer.sealAgain(back.filter((what): what is Part => what.is === "part"));
     this.refuseOpenings(id);
   }
@@ -194,6 +199,7 @@ export class Outgoing {
     this.refuseOpenings(id);
     for (const what of this.outbox.takeBack((one) => one.id === id)) {
       if (what.is === "part" && what.entry !== null) {
+        this.sealer.giveUp(what);
         this.timeline.mark(what.entry, "failed");
       }
     }

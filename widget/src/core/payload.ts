@@ -1,4 +1,8 @@
-/** What is inside the seal: text in parts, a typing sign, a goodbye, each numbered so that a gap shows. */
+/**
+ * What is inside the seal: text in parts, a typing sign, a goodbye, each numbered so that a gap shows; and with each how far
+ * the other's have been heard (`a`) and which of them never came (`x`). So "delivered" and "ended" are the member's word and
+ * not the daemon's: docs/adr/0042.
+ */
 
 import type { Bytes } from "./seal-port";
 import { PAYLOAD_MAX_BYTES } from "./seal-port";
@@ -8,16 +12,25 @@ export const TEXT_MAX_CHARS = 20_000;
 /** Of what is written and sent at once: about forty pages. Above it, the box says by how much, and keeps the text. */
 export const TEXT_WHOLE_MAX_CHARS = 100_000;
 const PARTS_MAX_COUNT = 64;
-/** Room for `{"n":…,"t":"text","part":…,"of":…,"text":""}` around the words of one part. */
-const FRAME_MAX_BYTES = 80;
+/** Room for `{"n":…,"t":"text","part":…,"of":…,"text":"","a":…,"x":[…]}` around the words of one part. */
+const FRAME_MAX_BYTES = 240;
+/** So many runs of missing payloads are told; the oldest are told as one, with what came between them. */
+export const GAPS_MAX_COUNT = 8;
 /** Parts of a long text: of the second largest bucket, so that a lost connection repeats little. */
 export const PART_MAX_BYTES = PAYLOAD_MAX_BYTES - FRAME_MAX_BYTES;
 
 export type Content =
   | { readonly t: "text"; readonly part: number; readonly of: number; readonly text: string }
   | { readonly t: "typing" }
-  | { readonly t: "bye" };
-type Payload = Content & { readonly n: number };
+  | { readonly t: "bye" }
+  | { readonly t: "ack" }; // says nothing but `a` and `x`
+/** How far the other's payloads have been heard, and the first and last number of each run of them that never came. */
+export interface Heard {
+  readonly upTo: number;
+  readonly gaps: readonly number[];
+}
+export const NOTHING_HEARD: Heard = { upTo: 0, gaps: [] };
+type Payload = Content & { readonly n: number; readonly a?: number; readonly x?: readonly number[] };
 
 const encoder = new TextEncoder();
 const sizeBytes = (text: string): number => encoder.encode(JSON.stringify(text)).length - 2;
@@ -43,8 +56,17 @@ export function splitText(text: string): readonly string[] {
 export const textContents = (text: string): readonly Content[] =>
   splitText(text).map((part, at, all) => ({ t: "text", part: at, of: all.length, text: part }));
 
-export const encodePayload = (content: Content, n: number): Bytes =>
-  encoder.encode(JSON.stringify({ n, ...content })) as Bytes;
+export function encodePayload(content: Content, n: number, { upTo, gaps } = NOTHING_HEARD): Bytes {
+  const heard = { ...(upTo > 0 && { a: upTo }), ...(gaps.length > 0 && { x: gaps }) };
+  return encoder.encode(JSON.stringify({ n, ...content, ...heard })) as Bytes;
+}
+
+export const heardIn = ({ a = 0, x = [] }: Payload): Heard => ({ upTo: a, gaps: x });
+
+/** It was heard by who says so, and is no part of a gap. */
+export function hasHeard({ upTo, gaps }: Heard, n: number): boolean {
+  return n <= upTo && !gaps.some((from, at) => at % 2 === 0 && from <= n && n <= (gaps[at + 1] ?? from));
+}
 
 /** Null for anything that is not ours: the other's page may be of another version, never a reason to break. */
 export function decodePayload(bytes: Uint8Array): Payload | null {
@@ -61,10 +83,10 @@ function isPayload(value: unknown): value is Payload {
     return false;
   }
   const it = value as Record<string, unknown>;
-  if (!isCount(it.n, 1, Number.MAX_SAFE_INTEGER)) {
+  if (!isCount(it.n, 1, Number.MAX_SAFE_INTEGER) || !isHeard(it)) {
     return false;
   }
-  if (it.t === "typing" || it.t === "bye") {
+  if (it.t === "typing" || it.t === "bye" || it.t === "ack") {
     return true;
   }
   return (
@@ -75,19 +97,32 @@ function isPayload(value: unknown): value is Payload {
   );
 }
 
+const isHeard = ({ a = 0, x = [] }: Record<string, unknown>): boolean =>
+  isCount(a, 0, Number.MAX_SAFE_INTEGER) &&
+  Array.isArray(x) &&
+  x.length % 2 === 0 &&
+  x.length <= 2 * GAPS_MAX_COUNT &&
+  x.every((one) => isCount(one, 1, a));
+
 const isCount = (value: unknown, least: number, most: number): value is number =>
   Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 
 /** What one payload brings to the screen. `missing` counts payloads that never came. */
 interface Assembled {
   readonly missing: number;
-  readonly content: { readonly t: "text"; readonly text: string } | { readonly t: "typing" | "bye" } | null;
+  readonly content: { readonly t: "text"; readonly text: string } | { readonly t: "typing" | "bye" | "ack" } | null;
 }
 
 /** Puts the parts of one sender together. Numbers start at 1 with each group. */
 export class Assembler {
   private n = 0;
+  private gaps: readonly number[] = [];
   private parts: string[] = [];
+
+  /** What is told back to the sender. */
+  get heard(): Heard {
+    return { upTo: this.n, gaps: this.gaps };
+  }
 
   take(payload: Payload): Assembled {
     if (payload.n <= this.n) {
@@ -97,6 +132,8 @@ export class Assembler {
     this.n = payload.n;
     if (missing > 0) {
       this.parts = [];
+      const gaps = [...this.gaps, payload.n - missing, payload.n - 1];
+      this.gaps = gaps.length > 2 * GAPS_MAX_COUNT ? [gaps[0] ?? 1, ...gaps.slice(3)] : gaps;
     }
     return { missing, content: payload.t === "text" ? this.join(payload) : { t: payload.t } };
   }

@@ -14,9 +14,13 @@ export class PromiseQueue {
     return done;
   }
 
+  get isIdle(): boolean {
+    return this.waiting === 0;
+  }
+
   /** At once when nothing is under way, else in its order. `job` must not throw. */
   soon(job: () => void): void {
-    if (this.waiting === 0) {
+    if (this.isIdle) {
       job();
     } else {
       void this.run(job);

@@ -306,7 +306,7 @@ export interface SayUrgent {
 export interface Say {
   readonly conversation: string;
   readonly id: number;
-  readonly kind: "commit" | "key_package" | "message" | "opening";
+  readonly kind: "ack" | "commit" | "key_package" | "message" | "opening";
   readonly body: string;
 }
 
@@ -338,7 +338,7 @@ export interface Deliver {
   readonly number: number;
   readonly sender: string;
   readonly id: number;
-  readonly kind: "commit" | "key_package" | "message" | "opening";
+  readonly kind: "ack" | "commit" | "key_package" | "message" | "opening";
   readonly body: string;
 }
 

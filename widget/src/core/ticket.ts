@@ -17,7 +17,6 @@ import type {
   Join,
   Outcome,
   Reason,
-  Role,
   Urgent,
   VisitorState,
   Work,
@@ -65,9 +64,6 @@ export class Ticket {
   state: VisitorState | null = null;
   refused: Reason | null = null;
   outcome: Outcome | null = null;
-  /** As what somebody was there who ended the conversation. */
-  endedBy: Role | null = null;
-
   readonly farewell: Farewell;
   readonly #machine = new StateMachine<TicketPhase, TicketAct>(TICKET_STATES, "idle");
   readonly #place: AskingAgain;
@@ -177,7 +173,6 @@ export class Ticket {
     this.#forget("left");
     this.#machine.take("again");
     this.outcome = null;
-    this.endedBy = null;
     this.refused = null;
     this.ports.changed();
   }
@@ -189,7 +184,6 @@ export class Ticket {
   async end(): Promise<void> {
     const conversation = this.state?.conversation?.id;
     const goodbye = this.goodbye(false);
-    this.endedBy = "visitor";
     this.#forget("served");
     if (conversation === undefined || isRefused(await this.link.ask("end", { conversation }))) {
       this.farewell.tell(goodbye);
@@ -325,7 +319,6 @@ export class Ticket {
       this.ports.conversation(state.conversation, isAnswer);
     }
     if (state.phase === "ended") {
-      this.endedBy = state.conversation?.ended_by ?? null;
       this.#forget(state.outcome ?? state.conversation?.outcome ?? "served");
       return;
     }

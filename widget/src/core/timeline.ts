@@ -77,6 +77,13 @@ export class Timeline {
     }
   }
 
+  /** A part of it never came, as the other's page says. */
+  lost(key: number): void {
+    if (this.open.delete(key)) {
+      this.mark(key, "undelivered");
+    }
+  }
+
   /** Parts that go out again, whole: all of its marks start anew. */
   again(key: number, parts: number): void {
     this.open.set(key, { unstored: parts, undelivered: parts });

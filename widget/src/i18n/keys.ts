@@ -142,7 +142,9 @@ export interface VisitorTexts extends SharedTexts {
   "end.over": null;
   "end.place_gone": null;
   "end.silent": null;
+  "end.tail": null;
   "end.thanks": null;
+  "end.told": null;
   "end.unsent": null;
   "exit.help": null;
   "exit.history": null;
@@ -404,6 +406,7 @@ export interface ConsoleTexts extends SharedTexts {
   "desk.unknown": null;
   "ended.abandoned_by_line": null;
   "ended.back_on_line": null;
+  "ended.bye": null;
   "ended.dismiss": null;
   "ended.ended_by_counsellor": null;
   "ended.expired": null;
@@ -419,6 +422,7 @@ export interface ConsoleTexts extends SharedTexts {
   "ended.silent": null;
   "ended.tab": { letter: Value; name: Value };
   "ended.title": { letter: Value; name: Value };
+  "ended.told": null;
   "ended.wiped": null;
   "help.accept": null;
   "help.decline": null;

@@ -66,7 +66,7 @@ export class VisitorApp {
   private readonly place: Coalesce;
   private readonly loading = new Load(this);
   /** The person ended it or left: nothing is kept then. */
-  private isOwnEnd = false;
+  isOwnEnd = false;
   /** Of which the line has not heard yet. */
   private isSayingEnd = false;
   /** The view of which something may have been said aloud. */
@@ -146,6 +146,10 @@ export class VisitorApp {
 
   get hadWords(): boolean {
     return this.talk.hadWords;
+  }
+
+  get saidBye(): boolean {
+    return this.talk.saidBye;
   }
 
   /** Only what the partner's page has pinned is shown of whom to call. */

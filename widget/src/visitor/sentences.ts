@@ -3,7 +3,7 @@
  * tests/wire/sentences.json is one state with its sentences; docs/adr/0028 says why they stand in one place.
  */
 
-import type { LineProfile, Outcome, Place, Role, VisitorState } from "../core/protocol";
+import type { LineProfile, Outcome, Place, VisitorState } from "../core/protocol";
 import type { Key, Said } from "../i18n/words";
 import type { View } from "./view";
 
@@ -31,7 +31,10 @@ export interface Ending {
   /** Somebody wrote something. */
   readonly hadWords: boolean;
   readonly outcome: Outcome | null;
-  readonly endedBy: Role | null;
+  /** The person's own will, on this page; whatever else the line says of an end is its word. */
+  readonly isOwn: boolean;
+  /** The other has said goodbye inside the seal, with how much was said: nothing of it is missing unseen. */
+  readonly saidBye: boolean;
 }
 
 const CLOSE_TOLD_BEFORE_SECONDS = 3600;
@@ -172,23 +175,24 @@ const waitSeconds = ({ place }: VisitorState): number => (place?.estimate?.max_m
 export const mayRestart = (outcome: Outcome | null, profile: LineProfile | null): boolean =>
   profile?.phase === "open" && outcome !== "refused_by_lead";
 
-/** How it ended, then what that means now. */
+/** How it ended, whether words may be missing, then what that means now. */
 export function endSays(ending: Ending): readonly Said[] {
   const { hadConversation, hadWords } = ending;
   const key = hadConversation ? talkSays(ending) : placeEnded(ending);
-  return IN_PEACE.includes(key)
-    ? [plain(key), [hadConversation && hadWords ? "end.thanks" : "end.come_back"]]
-    : [plain(key)];
+  const tail: readonly Said[] = TOLD.includes(key) ? [["end.tail"]] : [];
+  const peace: readonly Said[] = [[hadConversation && hadWords ? "end.thanks" : "end.come_back"]];
+  return [plain(key), ...tail, ...(IN_PEACE.includes(key) ? peace : [])];
 }
 
-function placeEnded({ outcome }: Ending): Key {
-  const isOwn = outcome === "left" || outcome === "quick_exit";
+function placeEnded({ outcome, isOwn }: Ending): Key {
   return isOwn ? "end.left_place" : (NO_TALK[outcome ?? "served"] ?? "end.place_gone");
 }
 
-function talkSays({ hadWords, outcome, endedBy }: Ending): Key {
-  const key = byWhom(endedBy) ?? TALK[outcome ?? "served"] ?? "end.over";
-  return key === "end.erased" && !hadWords ? "end.over" : key; // no messages were deleted where none were
+function talkSays({ hadWords, outcome, isOwn, saidBye }: Ending): Key {
+  if (isOwn) {
+    return hadWords ? "end.erased" : "end.over"; // no messages were deleted where none were
+  }
+  return saidBye ? "end.by_counsellor" : (TALK[outcome ?? "served"] ?? "end.told");
 }
 
 const plain = (key: Key): Said => [key] as Said;
@@ -199,15 +203,9 @@ const NO_TALK: Sentences = {
   released: "queue.released",
   no_show: "queue.no_show",
 };
-/** One of the line's ended it, whatever she is to it. */
-const byWhom = (by: Role | null): Key | null =>
-  by === null || by === "participant" ? null : by === "visitor" ? "end.erased" : "end.by_counsellor";
-/** Where nobody ended it, its outcome says why. */
+/** Why, as the line says. */
 const TALK: Sentences = {
   ...NO_TALK,
-  left: "end.erased",
-  quick_exit: "end.erased",
-  ended_by_counsellor: "end.by_counsellor",
   silent: "end.silent",
   expired: "end.lost",
   abandoned_by_line: "end.abandoned",
@@ -216,4 +214,6 @@ const TALK: Sentences = {
   not_verified: "end.not_verified",
 };
 /** Where a thank you, or a welcome back, does not sound like scorn. */
-const IN_PEACE: readonly Key[] = ["end.erased", "end.by_counsellor", "end.over", "end.left_place"];
+const IN_PEACE: readonly Key[] = ["end.erased", "end.by_counsellor", "end.over", "end.told", "end.left_place"];
+/** Where the line alone says that it is over: what was said last may not have come. */
+const TOLD: readonly Key[] = ["end.told", "end.silent", "end.lost", "end.abandoned", "end.by_line"];

@@ -36,6 +36,8 @@ export class Talk {
   hadConversation = false;
   /** Somebody has said something in it. */
   hadWords = false;
+  /** The other has said goodbye inside the seal. */
+  saidBye = false;
   /** A seal has failed on this page, or words are missing: what the line says is not to be relied on. It stays so. */
   isDistrusted = false;
   /** Why she waits again, until the next is verified: whoever answered could not be, or was lost. */
@@ -75,6 +77,7 @@ export class Talk {
       this.conversation.timeline.goOn(this.keeping.kept?.entries ?? []);
       this.keeping.drop();
       this.hadConversation = true;
+      this.saidBye = false;
       this.hadWords = false;
       this.ports.world.tell("started");
       for (const one of this.early.splice(0).filter((one) => one.conversation === state.id)) {
@@ -157,6 +160,7 @@ export class Talk {
     ]);
     if (this.ending === conversation) {
       this.look();
+      this.saidBye = conversation.saidBye;
       this.keeping?.keep(conversation, this.ports.draft.value);
       this.letGo();
       kept();

@@ -96,9 +96,10 @@ export const waitingOf = (app: VisitorApp): Waiting => ({
 /** How many are before me: also what a screen reader is told, now and then. */
 export const placeWords = (app: VisitorApp): string => say(app.words, placeSays(waitingOf(app)));
 
-export const endingOf = ({ ticket, hadConversation, hadWords }: VisitorApp): Ending => ({
+export const endingOf = ({ ticket, hadConversation, hadWords, isOwnEnd, saidBye }: VisitorApp): Ending => ({
   hadConversation,
   hadWords,
   outcome: ticket.outcome,
-  endedBy: ticket.endedBy,
+  isOwn: isOwnEnd,
+  saidBye,
 });

@@ -521,6 +521,12 @@ export const deliver = (b: Bench, id: string, own: number, kind: string, body: s
   b.wire.push("deliver", { conversation: id, number, sender: `v-${id}`, id: own, kind, body });
 };
 export const opening = (b: Bench, id: string, own = 1): void => deliver(b, id, own, "opening", "b3BlbmluZw");
-export const says = (b: Bench, id: string, own: number, n: number, content: Content): void =>
-  deliver(b, id, own, "message", toBase64Url(encodePayload(content, n)));
+export const says = (b: Bench, id: string, own: number, n: number, content: Content, heard = 0): void =>
+  deliver(
+    b,
+    id,
+    own,
+    content.t === "ack" ? "ack" : "message",
+    toBase64Url(encodePayload(content, n, { upTo: heard, gaps: [] })),
+  );
 export const text = (words: string): Content => ({ t: "text", part: 0, of: 1, text: words });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { howEnded } from "../../src/console/panes/ended-view";
 import { type Content, decodePayload } from "../../src/core/payload";
 import { fromBase64Url } from "../../src/core/base64";
 import type { Pane } from "../../src/console/panes/pane";
@@ -80,7 +81,7 @@ describe("words", () => {
     expect(b.tones.slice(before)).toEqual(["words"]);
   });
 
-  test("a receipt marks what was delivered", async () => {
+  test("the line's receipt marks what the line has, and the visitor's own word what was delivered", async () => {
     await sealed("c1");
     paneOf("c1").typed("hello");
     paneOf("c1").send();
@@ -89,6 +90,9 @@ describe("words", () => {
     b.wire.push("receipt", { conversation: "c1", stored: id, delivered: 0 });
     expect(paneOf("c1").entries.at(-1)).toMatchObject({ mark: "sent" });
     b.wire.push("receipt", { conversation: "c1", stored: id, delivered: id });
+    expect(paneOf("c1").entries.at(-1)).toMatchObject({ mark: "sent" });
+    says(b, "c1", 2, 1, { t: "ack" }, 1);
+    await settle();
     expect(paneOf("c1").entries.at(-1)).toMatchObject({ mark: "delivered" });
   });
 
@@ -360,6 +364,29 @@ describe("the end", () => {
     expect(pane.draft).toBe("");
     expect(b.seal.groups.every((group) => group.isWiped)).toBe(true);
     expect(pane.send()).toBe(false);
+  });
+
+  test("is the visitor's word only when her page has said goodbye inside the seal, though that comes just before", async () => {
+    const over = conversation("c1", { phase: "ended", outcome: "served" }, "left");
+    await sealed("c1");
+    says(b, "c1", 2, 1, text("thank you"));
+    says(b, "c1", 3, 2, { t: "bye" });
+    b.wire.push("state", state(2, { conversations: [over] }));
+    expect([paneOf("c1").entries, paneOf("c1").stage]).toEqual([[], "ended"]);
+    await settle();
+    expect(paneOf("c1").saidBye).toBe(true);
+    expect(howEnded(b.app, paneOf("c1"))).toBe(b.app.texts.say("ended.bye"));
+    expect(b.seal.groups.every((group) => group.isWiped)).toBe(true);
+  });
+
+  test("is the line's word without it", async () => {
+    const over = conversation("c1", { phase: "ended", outcome: "served" }, "left");
+    await sealed("c1");
+    says(b, "c1", 2, 1, text("and then he"));
+    b.wire.push("state", state(2, { conversations: [over] }));
+    await settle();
+    expect(paneOf("c1").saidBye).toBe(false);
+    expect(howEnded(b.app, paneOf("c1"))).toBe(b.app.texts.say("ended.served"));
   });
 
   test("an end that was refused leaves the conversation as it is", async () => {

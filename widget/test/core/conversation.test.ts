@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
-import { Conversation } from "../../src/core/conversation";
+import { ACK_EVERY_MS, Conversation } from "../../src/core/conversation";
 import type { Said } from "../../src/core/timeline";
 import { glassJoining, glassOpening, settle, SmallDaemon, ToldTime } from "./world";
 
@@ -324,6 +324,133 @@ describe("a sign of typing", () => {
     await pair.time.pass(12_000);
     expect(pair.v.isTheirTyping).toBe(false);
     expect(words(pair.v)).toEqual([]);
+  });
+});
+
+describe("what the other says inside the seal, and not the daemon", () => {
+  const drop = (pair: Pair, kind: string): void => {
+    const { down } = pair.daemon.line("c");
+    const { c } = pair;
+    const real = c.onDeliver.bind(c);
+    c.onDeliver = (one) => (one.kind === kind ? undefined : real(one));
+    expect(down).toEqual([]);
+  };
+
+  it("a forged receipt of the daemon delivers nothing", async () => {
+    const pair = await talking();
+    pair.daemon.cut("c");
+    pair.v.write("hello");
+    await pair.daemon.run();
+    pair.v.onReceipt({ conversation: "c", stored: 99, delivered: 99 });
+    await settle();
+    expect(marks(pair.v)).toEqual(["sent"]);
+    expect(pair.v.hasUndelivered).toBe(true);
+  });
+
+  it("words that the daemon swallows stay undelivered, though it says that they were received", async () => {
+    const pair = await talking();
+    drop(pair, "message");
+    pair.v.write("swallowed");
+    await pair.daemon.run();
+    pair.daemon.back("c");
+    pair.v.onReceipt({ conversation: "c", stored: 2, delivered: 2 });
+    await pair.daemon.run();
+    expect(marks(pair.v)).toEqual(["sent"]);
+  });
+
+  it("one that is missing in the middle is named by the other, and the rest is delivered", async () => {
+    const pair = await talking();
+    const real = pair.c.onDeliver.bind(pair.c);
+    let swallowed = 0;
+    pair.c.onDeliver = (one) => {
+      if (one.kind === "message" && one.id === 3) {
+        swallowed += 1;
+      } else {
+        real(one.id > 3 ? { ...one, id: one.id - 1, number: one.number } : one);
+      }
+    };
+    for (const word of ["one", "two", "three"]) {
+      pair.v.write(word);
+    }
+    await pair.daemon.run();
+    await pair.time.pass(ACK_EVERY_MS);
+    await pair.daemon.run();
+    expect(swallowed).toBeGreaterThan(0);
+    expect(theirs(pair.c)).toEqual(["one", "three"]);
+    expect(gaps(pair.c)).toBe(1);
+    expect(marks(pair.v)).toEqual(["delivered", "undelivered", "delivered"]);
+  });
+
+  it("a goodbye is heard, and says how much was said before it: a tail that was swallowed shows", async () => {
+    const pair = await talking();
+    const real = pair.v.onDeliver.bind(pair.v);
+    let last = 0;
+    pair.v.onDeliver = (one) => {
+      last = one.kind === "message" ? last + 1 : last;
+      if (!(one.kind === "message" && last === 1)) {
+        real(one.kind === "message" ? { ...one, id: one.id - 1 } : one);
+      }
+    };
+    pair.c.write("do not go home");
+    await pair.daemon.run();
+    expect([gaps(pair.v), pair.v.saidBye]).toEqual([0, false]);
+    await pair.c.bye();
+    await pair.daemon.run();
+    expect([gaps(pair.v), pair.v.saidBye]).toEqual([1, true]);
+  });
+
+  it("goodbye is said after everything that waits, and words after it take it back", async () => {
+    const pair = await talking();
+    pair.c.write("one");
+    pair.c.write("two");
+    await pair.c.bye();
+    await pair.daemon.run();
+    expect([theirs(pair.v), pair.v.saidBye]).toEqual([["one", "two"], true]);
+    pair.c.write("and three");
+    await pair.daemon.run();
+    expect(pair.v.saidBye).toBe(false);
+  });
+
+  it("an acknowledgement is answered by none, and is no word", async () => {
+    const pair = await talking();
+    pair.v.write("hello");
+    await pair.daemon.run();
+    await pair.time.pass(60_000);
+    await pair.daemon.run();
+    const kinds = pair.daemon.said.map((say) => say.kind);
+    expect(kinds.filter((kind) => kind === "ack")).toHaveLength(1);
+    expect(theirs(pair.c)).toEqual(["hello"]);
+  });
+
+  it("is said with what is said next, and else not more often than every two seconds", async () => {
+    const pair = await talking();
+    for (let n = 0; n < 20; n += 1) {
+      pair.c.write(`${n}`);
+      await pair.daemon.run();
+      await pair.time.pass(100);
+    }
+    await pair.daemon.run();
+    const acks = (): number => pair.daemon.said.filter((say) => say.kind === "ack").length;
+    expect(acks()).toBe(2); // in two seconds
+    pair.v.write("I see");
+    await pair.daemon.run();
+    await pair.time.pass(ACK_EVERY_MS);
+    await pair.daemon.run();
+    expect(marks(pair.c).every((mark) => mark === "delivered")).toBe(true);
+    expect(acks()).toBeLessThanOrEqual(3);
+  });
+
+  it("what was not heard is said again when keys are made anew, whatever the daemon says of it", async () => {
+    const pair = await talking();
+    drop(pair, "message");
+    pair.v.write("swallowed");
+    await pair.daemon.run();
+    pair.v.onReceipt({ conversation: "c", stored: 2, delivered: 2 });
+    reload(pair);
+    await settle();
+    await pair.daemon.run();
+    expect(theirs(pair.c)).toEqual(["swallowed"]);
+    expect(marks(pair.v)).toEqual(["delivered"]);
   });
 });
 

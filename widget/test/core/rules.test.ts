@@ -7,10 +7,13 @@ import { CLOCK_TOLERANCE_SECONDS } from "../../src/core/seal-port";
 import { Coalesce } from "../../src/core/coalesce";
 import { leave } from "../../src/core/quick-exit";
 import {
+  Assembler,
+  GAPS_MAX_COUNT,
+  PART_MAX_BYTES,
   decodePayload,
   encodePayload,
-  Assembler,
-  PART_MAX_BYTES,
+  hasHeard,
+  heardIn,
   splitText,
   textContents,
 } from "../../src/core/payload";
@@ -130,6 +133,47 @@ describe("the trusted clock", () => {
 });
 
 describe("payloads", () => {
+  it("tell back what was heard and what never came, however much is swallowed, and never call the missing heard", () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { maxLength: 120 }), (arrives) => {
+        const assembler = new Assembler();
+        const came = arrives.map((one, at) => one && assembler.take({ t: "typing", n: at + 1 }) !== null);
+        const bytes = encodePayload({ t: "ack" }, 1, assembler.heard);
+        const told = heardIn(decodePayload(bytes) ?? expect.fail());
+        expect(told).toEqual(assembler.heard);
+        expect(told.gaps.length).toBeLessThanOrEqual(2 * GAPS_MAX_COUNT);
+        for (const [at, isHere] of came.entries()) {
+          expect(isHere || !hasHeard(told, at + 1)).toBe(true);
+        }
+        if (arrives.filter((one, at) => !one && arrives[at + 1] === true).length <= GAPS_MAX_COUNT) {
+          expect(came.map((_, at) => hasHeard(told, at + 1))).toEqual(came);
+        }
+      }),
+    );
+  });
+
+  it("with the longest acknowledgement fit beside the largest part", () => {
+    const gaps = Array.from({ length: 2 * GAPS_MAX_COUNT }, (_, at) => 1_000_000 + at);
+    const [content] = textContents("x".repeat(9_000));
+    const bytes = encodePayload(content ?? expect.fail(), 9_999_999, { upTo: 9_999_999, gaps });
+    expect(bytes.length).toBeLessThanOrEqual(PAYLOAD_MAX_BYTES);
+  });
+
+  it.each([
+    { a: -1 },
+    { a: 1.5 },
+    { a: "3" },
+    { a: 3, x: [1] },
+    { a: 3, x: [1, 4] },
+    { a: 3, x: [0, 1] },
+    { a: 3, x: "12" },
+    { x: [1, 1] },
+    { a: 99, x: Array.from({ length: 18 }, () => 1) },
+  ])("with what is no acknowledgement (%j) are none", (more) => {
+    const bytes = new TextEncoder().encode(JSON.stringify({ n: 1, t: "ack", ...more }));
+    expect(decodePayload(bytes)).toBeNull();
+  });
+
   it("split any text into parts that fit, and bring it back", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 9_000 }), (text) => {

@@ -140,6 +140,8 @@ export async function glassJoining(alias: string): Promise<Joining> {
 
 // ---- the daemon ----
 
+const isSealed = (kind: Kind): boolean => kind === "message" || kind === "ack";
+
 interface Track {
   stored: number;
   delivered: number;
@@ -277,7 +279,7 @@ export class SmallDaemon {
     if (planned !== undefined) {
       return planned;
     }
-    return (kind === "message" && (!this.isOpen || this.newcomer !== null)) ||
+    return (isSealed(kind) && (!this.isOpen || this.newcomer !== null)) ||
       (kind === "opening" && this.newcomer === null)
       ? "wrong_state"
       : null;
@@ -303,7 +305,7 @@ export class SmallDaemon {
       this.newcomer = me;
     } else if (kind === "opening") {
       for (const track of this.tracks.values()) {
-        track.held = track.held.filter((one) => one.kind !== "message" || this.newcomer === null);
+        track.held = track.held.filter((one) => !isSealed(one.kind) || this.newcomer === null);
       }
       this.newcomer = null;
       this.isOpen = true;

@@ -1,5 +1,8 @@
 /** The beginning, the middle and the end of a conversation between one visitor and one counsellor. */
 import { describe, expect, test } from "vitest";
+import { toBase64Url } from "../../src/core/base64";
+import { type Content, encodePayload } from "../../src/core/payload";
+import type { Group } from "../../src/core/seal-port";
 import { faultOf, meet, met, noon, Organisation, say, seal, text } from "./people";
 
 describe("a conversation", () => {
@@ -63,4 +66,25 @@ describe("a conversation", () => {
     for (const act of acts) expect(await faultOf(act)).toBe("gone");
     visitor.wipe();
   });
+});
+
+test("60 messages in 45 minutes, each acknowledged by itself, stay below 150 kB on either side's wire", async () => {
+  const { visitor, counsellor } = await met();
+  const frame = async (group: Group, content: Content, n: number): Promise<number> => {
+    const body = toBase64Url(await group.seal(encodePayload(content, n, { upTo: n, gaps: [] })));
+    const kind = content.t === "ack" ? "ack" : "message";
+    const said = { conversation: "x".repeat(22), id: n, kind, body };
+    return `42/visitor,["say",${JSON.stringify(said)}]`.length;
+  };
+  const small = { conversation: "x".repeat(22), stored: 100, delivered: 100, up_to: 100 };
+  let bytes = 0;
+  for (let n = 1; n <= 60; n += 1) {
+    const [from, to] = n % 2 === 0 ? [visitor, counsellor] : [counsellor, visitor];
+    const words = "Tässä on lause, jollaisia ihmiset kirjoittavat, kun he ovat peloissaan. ".repeat(2);
+    bytes += await frame(from, { t: "text", part: 0, of: 1, text: words }, n);
+    bytes += await frame(to, { t: "ack" }, n);
+    bytes += 4 * JSON.stringify(small).length; // receipts and `received` of both
+  }
+  expect(bytes).toBeLessThan(150_000);
+  expect(bytes).toBeGreaterThan(60_000);
 });

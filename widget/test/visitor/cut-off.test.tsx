@@ -21,6 +21,7 @@ async function aTalkCutOff(): Promise<Page> {
   page.app.send("asun Koivukujalla");
   await settle();
   page.tell("receipt", { conversation: "c", stored: 2, delivered: 2 });
+  await aino.hear(2); // an acknowledgement of hers, and the words
   page.app.send("ei ehtinyt perille");
   await settle();
   page.answers.not_verified = new Promise(() => undefined);
@@ -214,7 +215,7 @@ describe("an end in the queue, after a talk was given back, is the end of a wait
     ["expired", "queue.lost_place"],
     ["refused_by_lead", "queue.not_today"],
     ["no_show", "queue.no_show"],
-    ["left", "end.left_place"],
+    ["left", "end.place_gone"],
   ] as const)("%s", async (outcome, says) => {
     const page = await aTalkGivenBack();
     page.tell("state", { ...state, version: 12, phase: "ended", value: null, place: null, outcome });

@@ -3,7 +3,7 @@ import { render } from "preact";
 import { afterEach, describe, expect, it } from "vitest";
 import { settle } from "../core/world";
 import texts from "../../src/visitor/texts";
-import { button, fi, helpline, hrefs, open, press, state, t, talk, talking, text } from "./stage";
+import { button, ended, fi, helpline, hrefs, open, press, state, t, talk, talking, text } from "./stage";
 
 afterEach(() => {
   render(null, document.body);
@@ -16,6 +16,7 @@ describe("the end", () => {
     const aino = await talk(page);
     await aino.say("soita 116 006");
     page.app.draft.value = "vielä yksi";
+    await aino.bye();
     const ended = { ...talking.conversation, phase: "ended", ended_by: "counsellor", outcome: "served" };
     page.tell("state", { ...talking, version: 9, phase: "ended", outcome: "served", conversation: ended });
     await settle();
@@ -33,9 +34,45 @@ describe("the end", () => {
     expect(text()).toContain(fi["end.deleted"]);
   });
 
+  it("that only the line tells of is the line's word, and says that last words may be missing", async () => {
+    const page = await open();
+    const aino = await talk(page);
+    await aino.say("hetki");
+    page.tell("state", ended("ended_by_counsellor"));
+    await settle();
+    await page.time.pass(2_000);
+    expect(text()).toContain(fi["end.told"]);
+    expect(text()).toContain(fi["end.tail"]);
+    expect(text()).not.toContain(fi["end.by_counsellor"]);
+    expect(text()).toContain("hetki");
+  });
+
+  it("after words behind the goodbye is the line's word again", async () => {
+    const page = await open();
+    const aino = await talk(page);
+    await aino.bye();
+    await aino.say("jatketaan sittenkin");
+    page.tell("state", ended("served"));
+    await settle();
+    await page.time.pass(2_000);
+    expect(text()).toContain(fi["end.told"]);
+  });
+
+  it.each(["left", "quick_exit", "served"] as const)("as her own (%s) is not believed of the line", async (outcome) => {
+    const page = await open();
+    const aino = await talk(page);
+    await aino.say("hetki");
+    page.tell("state", ended(outcome, "visitor"));
+    await settle();
+    await page.time.pass(2_000);
+    expect(text()).toContain(fi["end.told"]);
+    expect(text()).not.toContain(fi["end.erased"].toString().split("\n")[1]);
+    expect(text()).toContain("hetki");
+  });
+
   it("speaks of no messages that are kept where nobody has written", async () => {
     const page = await open();
-    await talk(page);
+    await (await talk(page)).bye();
     const ended = { ...talking.conversation, phase: "ended", ended_by: "counsellor", outcome: "served" };
     page.tell("state", { ...talking, version: 9, phase: "ended", outcome: "served", conversation: ended });
     await settle();

@@ -28,7 +28,7 @@ describe("a talk that another ends", () => {
     expect(page.app.view).toBe("ended");
     expect(words()).toEqual(["hei", "soita 116 006"]);
     expect([page.app.kept?.alias, page.app.draft.value, page.app.hadWords]).toEqual(["Aino", "halusin vielä", true]);
-    expect([page.app.ticket.outcome, page.app.ticket.endedBy]).toEqual(["served", "counsellor"]);
+    expect([page.app.ticket.outcome, page.app.isOwnEnd]).toEqual(["served", false]);
     expect([conversation?.sealing, page.app.conversation]).toEqual(["wiped", null]);
     expect([page.app.link.phase, page.told.filter((word) => word === "ended")]).toEqual(["down", ["ended"]]);
   });
@@ -102,7 +102,7 @@ describe("a talk that another ends", () => {
     void page.app.end(); // a second press
     await page.time.pass(2_000);
     await first;
-    expect([page.app.view, page.app.kept, page.app.ticket.endedBy]).toEqual(["ended", null, "visitor"]);
+    expect([page.app.view, page.app.kept, page.app.isOwnEnd]).toEqual(["ended", null, true]);
     expect(page.asked.filter((one) => one.event === "end")).toHaveLength(1);
   });
 });

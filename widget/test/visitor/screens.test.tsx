@@ -19,7 +19,7 @@ describe("what was said aloud", () => {
 
   it("of an end is over when one starts again", async () => {
     const page = await open();
-    await talk(page);
+    await (await talk(page)).bye();
     const ended = { ...talking.conversation, phase: "ended", ended_by: "counsellor", outcome: "served" };
     page.tell("state", { ...talking, version: 9, phase: "ended", outcome: "served", conversation: ended });
     await page.time.pass(2_000);

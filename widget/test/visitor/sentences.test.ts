@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
-import type { LineState, Outcome, Place, Role, VisitorState } from "../../src/core/protocol";
+import type { LineState, Outcome, Place, VisitorState } from "../../src/core/protocol";
 import {
   barSays,
   doorSays,
@@ -36,7 +36,8 @@ interface EndRow {
     readonly had_conversation: boolean;
     readonly had_words: boolean;
     readonly outcome: Outcome;
-    readonly ended_by: Role | null;
+    readonly is_own: boolean;
+    readonly said_bye: boolean;
   };
   readonly says: readonly string[];
 }
@@ -78,12 +79,13 @@ function waiting(row: PlaceRow["state"]): Waiting {
 }
 const keysOf = (one: Waiting): string[] =>
   [...placeSays(one), ...waitSays(one), ...noteSays(one).flat()].map(([key]) => key).concat(staySays(one) || []);
-const endKeys = ({ had_conversation, had_words, outcome, ended_by }: EndRow["state"]): string[] =>
+const endKeys = ({ had_conversation, had_words, outcome, is_own, said_bye }: EndRow["state"]): string[] =>
   endSays({
     hadConversation: had_conversation,
     hadWords: had_words,
     outcome,
-    endedBy: ended_by,
+    isOwn: is_own,
+    saidBye: said_bye,
   }).map(([key]) => key);
 const doorKeys = ({ is_staffed, served }: DoorRow["state"]): readonly [bar: string | null, says: string[]] => {
   const languages = profile.languages.map((one) => ({ ...one, is_served_now: served.includes(one.code) }));
@@ -222,7 +224,8 @@ describe("of every end that there can be", () => {
         "served",
         "silent",
       ],
-      ended_by: [null, "visitor", "counsellor", "specialist", "facilitator", "participant"],
+      is_own: [false, true],
+      said_bye: [false, true],
     }),
   ];
 
@@ -244,15 +247,27 @@ describe("of every end that there can be", () => {
     expect(ends.filter((one) => !one.had_words && endKeys(one).includes("end.erased"))).toEqual([]);
   });
 
-  it("each says something of its own, and who ended it where somebody did", () => {
+  it("only the other's own goodbye says that the other ended it; else it is the line that says so, and words may be missing", () => {
+    for (const one of ends.filter((end) => end.had_conversation && !end.is_own)) {
+      const said = endKeys(one);
+      expect(said.includes("end.by_counsellor")).toBe(one.said_bye);
+      expect(said.some((key) => /^end\.(erased|over|left_place)$/.test(key))).toBe(false);
+      const isNobody = ["not_verified", "released", "no_show"].includes(one.outcome);
+      expect(said.includes("end.tail")).toBe(!one.said_bye && !isNobody);
+    }
+    for (const texts_ of Object.values(texts) as Record<string, unknown>[]) {
+      const [told = ""] = `${texts_["end.told"]}`.split("\n");
+      for (const key of ["end.silent", "end.lost", "end.abandoned", "end.by_line"])
+        expect(`${texts_[key]}`.split("\n")[0]).toBe(told);
+    }
+  });
+
+  it("each says something of its own", () => {
     for (const one of ends) {
       const [first = ""] = endKeys(one);
-      expect(first).not.toMatch(/thanks|come_back/);
-      if (one.had_conversation && one.ended_by === "counsellor") {
-        expect(first).toBe("end.by_counsellor");
-      }
+      expect(first).not.toMatch(/thanks|come_back|tail/);
       if (!one.had_conversation) {
-        expect(first).not.toMatch(/^end\.(erased|by_counsellor|over|silent|lost|abandoned|by_line|not_verified)$/);
+        expect(first).not.toMatch(/^end\.(erased|by_counsellor|over|told|silent|lost|abandoned|by_line|not_verified)$/);
       }
     }
   });

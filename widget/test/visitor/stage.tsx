@@ -12,7 +12,7 @@ import { makeWay, type Way } from "../../src/visitor/leave";
 import { Screen } from "../../src/visitor/screen";
 import texts from "../../src/visitor/texts";
 import { fromBase64Url, toBase64Url } from "../../src/core/base64";
-import { encodePayload } from "../../src/core/payload";
+import { type Content, encodePayload } from "../../src/core/payload";
 import { conversation, waiting } from "../core/told-line";
 import { glassJoining, glassOpening, settle, ToldTime } from "../core/world";
 import { fi, text } from "./one-line";
@@ -193,21 +193,34 @@ export async function answered(page: Page, alias: string): Promise<Joining> {
   return joining;
 }
 
+interface Other {
+  say(text: string): Promise<void>;
+  /** She has heard so many payloads of the page. */
+  hear(upTo: number): Promise<void>;
+  bye(): Promise<void>;
+}
+
 /** Somebody answers, is verified, and both can write. `say` is her words. */
-export async function talk(page: Page, alias = "Aino"): Promise<{ say(text: string): Promise<void> }> {
+export async function talk(page: Page, alias = "Aino"): Promise<Other> {
   const joining = await answered(page, alias);
   const opening = page.asked.map((one) => one.payload as Say).find((one) => one.kind === "opening");
   page.tell("receipt", { conversation: "c", stored: 1, delivered: 1 });
   const group = await joining.join(fromBase64Url(opening?.body ?? "") as Bytes);
   await settle();
-  let n = 0;
+  let [n, heard] = [0, 0];
+  const tell = async (content: Content): Promise<void> => {
+    n += 1;
+    const body = await group.seal(encodePayload(content, n, { upTo: heard, gaps: [] }));
+    page.tell("deliver", deliver(n + 1, content.t === "ack" ? "ack" : "message", body));
+    await settle();
+  };
   return {
-    say: async (text) => {
-      n += 1;
-      const body = await group.seal(encodePayload({ t: "text", part: 0, of: 1, text }, n));
-      page.tell("deliver", deliver(n + 1, "message", body));
-      await settle();
+    say: (text) => tell({ t: "text", part: 0, of: 1, text }),
+    hear: (upTo) => {
+      heard = upTo;
+      return tell({ t: "ack" });
     },
+    bye: () => tell({ t: "bye" }),
   };
 }
 

@@ -13,9 +13,19 @@ import type { OfPane } from "./pane-view";
 export const shownEnded = (conversation: string): HTMLElement | null =>
   [...document.querySelectorAll<HTMLElement>("[data-ended]")].find((one) => one.dataset.ended === conversation) ?? null;
 
+/** What was done at this desk: nobody else's word is needed for it. */
+const OWN: readonly string[] = ["ended_by_counsellor", "released", "no_show"];
+
+/** In words; the visitor's own goodbye, sealed, goes before what the line says. */
+export function howEnded({ texts }: Pick<ConsoleApp, "texts">, { ending, saidBye }: Pane): string {
+  const isByVisitor = saidBye && !OWN.includes(ending ?? "");
+  return texts.say(isByVisitor ? "ended.bye" : `ended.${ending ?? "gone"}`);
+}
+
 export function EndedCard({ app, pane }: OfPane): JSX.Element {
   const { texts, panes } = app;
   const ending = pane.ending ?? "gone";
+  const isTold = !pane.saidBye && !OWN.includes(ending);
   return (
     <section
       class={`ended is-${ending}`}
@@ -27,7 +37,8 @@ export function EndedCard({ app, pane }: OfPane): JSX.Element {
     >
       <Badge number={pane.number} />
       <h3>{texts.say("ended.title", app.who(pane))}</h3>
-      <p>{texts.say(`ended.${ending}`)}</p>
+      <p>{howEnded(app, pane)}</p>
+      {isTold && <p>{texts.say("ended.told")}</p>}
       <p class="hint">
         {texts.time(pane.endedAt ?? 0, app.clock.now())} · {texts.say("ended.wiped")}
       </p>
@@ -43,7 +54,7 @@ export const endedLine = ({ texts, who, clock }: ConsoleApp, pane: Pane): string
   texts.say("ended.line", {
     ...who(pane),
     time: texts.time(pane.endedAt ?? 0, clock.now()),
-    how: texts.say(`ended.${pane.ending ?? "gone"}`),
+    how: howEnded({ texts }, pane),
   });
 
 export function EndedLine({ app, pane }: OfPane): JSX.Element {

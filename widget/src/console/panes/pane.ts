@@ -12,6 +12,8 @@ import { PANE_STATES, type PaneAct, type PaneState } from "./states";
 
 /** How the conversation came to this page; said to the counsellor, for the earlier words are not here. */
 export type Arrival = "new" | "reloaded" | "taken_over";
+/** To open the last envelope, milliseconds; then words and keys go all the same. */
+const OPEN_MAX_MS = 2_000;
 /** How it ended; `gone` when the daemon no longer knows it. */
 type Ending = Outcome | "gone";
 
@@ -39,6 +41,8 @@ export class Pane {
   readonly nameNumber: number;
   fault: "credential" | "other" | null = null;
   ending: Ending | null = null;
+  /** The visitor's page has said goodbye inside the seal; all else that is known of an end is the line's word. */
+  saidBye = false;
   /** Its end was asked for, and is said until it was heard. */
   isEnding = false;
   /** Seconds since 1970, by the daemon's clock. */
@@ -77,7 +81,7 @@ export class Pane {
   }
 
   get entries(): readonly Entry[] {
-    return this.conversation.timeline.entries;
+    return this.isOver ? [] : this.conversation.timeline.entries;
   }
 
   get presence(): VisitorPresence {
@@ -177,17 +181,37 @@ export class Pane {
 
   /** Wipes words, draft and keys. There is no way back. */
   end(ending: Ending): void {
-    if (!this.wipe(ending)) return;
+    if (!this.over(ending)) return;
+    if (this.conversation.isQuiet) this.letGo();
+    else void this.letGoOnceOpened();
     this.tools.onEnd(this);
     this.tools.changed();
   }
 
+  /** The visitor's goodbye may still be being opened. */
+  private async letGoOnceOpened(): Promise<void> {
+    const tooLate = new Promise<void>((resolve) => void this.tools.timers.after(OPEN_MAX_MS, resolve));
+    await Promise.race([this.conversation.opened(), tooLate]);
+    this.letGo();
+    this.tools.changed();
+  }
+
+  private letGo(): void {
+    this.saidBye ||= this.conversation.saidBye;
+    this.conversation.wipe();
+  }
+
   /** The same, and nobody is told: the whole desk goes. False when it is over already. */
   wipe(ending: Ending): boolean {
+    const isFirst = this.over(ending);
+    this.conversation.wipe();
+    return isFirst;
+  }
+
+  private over(ending: Ending): boolean {
     if (!this.machine.take("ended")) return false;
     this.ending = this.isEnding && ending === "served" ? "ended_by_counsellor" : ending;
     this.endedAt = this.tools.daemonNow();
-    this.conversation.wipe();
     this.draft = "";
     this.unread = 0;
     this.again = null;
