@@ -10,6 +10,7 @@ from chatd.conversation.events import ConversationEvents
 from chatd.conversation.ports import ConversationStore, Seals
 from chatd.directory.service.registry import Registry
 from chatd.line.build import Line
+from chatd.staff.events import guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def build(
         services.deliveries.forget(MemberId(member))
 
     area = Area(
-        events={VISITORS: events.visitor_events(), CONSOLES: events.console_events()},
+        events={VISITORS: events.visitor_events(), CONSOLES: guarded(events.console_events())},
         gone={VISITORS: gone, CONSOLES: gone},
         lookers=services.lookers,
     )

@@ -1,9 +1,11 @@
 """What visitors and consoles do alike: say, receive, catch up, end; and what follows a lost connection."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from chatd.base.errors import Reason, Refused
-from chatd.base.events import NOTHING, Answer, Connection, Event
+from chatd.base.errors import Reason, Refused, Unknown
+from chatd.base.events import NOTHING, Answer, Connection, Event, Handler
 from chatd.base.limits import SAYS
 from chatd.base.names import ConversationId, DeskId, MemberId, TicketId
 from chatd.base.shapes import Refusal
@@ -66,13 +68,14 @@ class ConversationEvents:
         release = Event(CONSOLE_EVENTS["release"], self.release)
         unsealed = Event(CONSOLE_EVENTS["cannot_seal"], self.cannot_seal)
         abuse = Event(CONSOLE_EVENTS["end_as_abuse"], self.end_as_abuse)
-        return {
+        every = {
             **self.events(),
             "take_orphan": take,
             "release": release,
             "cannot_seal": unsealed,
             "end_as_abuse": abuse,
         }
+        return {name: replace(each, answer=_of_ours(each.answer)) for name, each in every.items()}
 
     async def not_verified(self, connection: Connection, payload: NotVerified) -> Answer:
         """The visitor's page could not make sure who answers."""
@@ -157,6 +160,20 @@ class ConversationEvents:
                     connection.push("deliver", shape_of(conversation, envelope))
 
         return push
+
+
+def _of_ours(answer: Handler) -> Handler:
+    """A conversation that a desk is no member of is to it as one that never was."""
+
+    async def answered(connection: Connection, payload: Any) -> Answer:
+        try:
+            return await answer(connection, payload)
+        except Refused as refused:
+            if refused.reason is Reason.NOT_A_MEMBER and connection.member is not None:
+                raise Unknown from None
+            raise
+
+    return answered
 
 
 def member_of(connection: Connection, otherwise: Reason = Reason.NOT_A_MEMBER) -> MemberId:

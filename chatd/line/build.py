@@ -22,6 +22,7 @@ from chatd.line.service.telling import BOARD, DESK, TALK, TICKET
 from chatd.line.shapes.board import Board
 from chatd.line.shapes.console import ConsoleState
 from chatd.line.shapes.visitor import VisitorState
+from chatd.staff.events import guarded
 from chatd.staff.service.signing import Signing
 
 STATE_GAP_SECONDS = 1.0  # of one page, at least
@@ -64,7 +65,7 @@ def build(
     consoles = ConsoleEvents(services.desks, services.boards, to_come.deliver_held, house.journal)
     page = OwnPage(own_page, directory.registry, house.clock, house.origins)
     area = Area(
-        events={VISITORS: visitors.events(), CONSOLES: consoles.events()},
+        events={VISITORS: visitors.events(), CONSOLES: guarded(consoles.events())},
         admits={VISITORS: visitors.admit},
         gone={VISITORS: visitors.gone, CONSOLES: consoles.gone},
         shown=_shown(services, directory.registry),

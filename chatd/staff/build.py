@@ -10,7 +10,13 @@ from chatd.base.names import CONSOLES, Seconds, StaffId
 from chatd.base.sweeper import Job
 from chatd.directory.service.registry import Registry
 from chatd.staff.assembly import Stores, WaysIn, ways_in
-from chatd.staff.events import CeremonyEvents, ConsoleBearers, Consoles, SignatureEvents
+from chatd.staff.events import (
+    CeremonyEvents,
+    ConsoleBearers,
+    Consoles,
+    SignatureEvents,
+    guarded,
+)
 from chatd.staff.http.asking import Asking
 from chatd.staff.http.passkeys import PasskeyRequests
 from chatd.staff.http.people import PeopleRequests
@@ -95,7 +101,9 @@ def build(
     shown = Shown(SIGNATURES, CONSOLES, "signatures", signatures, gap, is_watched=True)
     area = Area(
         events={
-            CONSOLES: {**SignatureEvents(planned).events(), **CeremonyEvents(consoles).events()}
+            CONSOLES: guarded(
+                {**SignatureEvents(planned).events(), **CeremonyEvents(consoles).events()}
+            )
         },
         shown=[shown],
         admits={CONSOLES: bearers.admit},

@@ -1,17 +1,25 @@
 """Whose console a connection is: by the bearer when it connects, and every few seconds anew."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from chatd.base.errors import Reason, Refused, Unknown
-from chatd.base.events import NOTHING, Answer, Connection, Event, check_version, read_auth
+from chatd.base.events import (
+    NOTHING,
+    Answer,
+    Connection,
+    Event,
+    Handler,
+    check_version,
+    read_auth,
+)
 from chatd.base.limits import CEREMONIES, WRONG_SECRETS
 from chatd.base.names import StaffId
 from chatd.base.ports import Clock, SourceLimits
 from chatd.base.shapes import Empty
 from chatd.directory.rules.directory import Staff
-from chatd.staff.rules import leads
+from chatd.staff.rules import check, leads
 from chatd.staff.service.bearers import USED_EVERY_SECONDS, Bearers
 from chatd.staff.service.planned_shifts import PlannedShiftService
 from chatd.staff.service.proofs import CONNECT
@@ -135,6 +143,25 @@ class CeremonyEvents:
         for each, _ in ours:
             each.push("ceremony", FromConsole(sender=sender.id, body=said.body))
         return NOTHING
+
+
+def guarded(events: Mapping[str, Event]) -> Mapping[str, Event]:
+    """The same, each only for who may ask it (`staff.rules.MAY`). Every event of a console goes through here."""
+    return {
+        name: replace(each, answer=_Guarded(name, each.answer)) for name, each in events.items()
+    }
+
+
+class _Guarded:
+    """A handler behind the table of who may ask what."""
+
+    def __init__(self, act: str, answer: Handler) -> None:
+        self._act, self._answer = act, answer
+
+    async def __call__(self, connection: Connection, payload: Any) -> Answer:
+        """Raises: Refused(NOT_LEAD, NOT_ALLOWED), and what the handler raises."""
+        check(staff_of(connection), self._act)
+        return await self._answer(connection, payload)
 
 
 def staff_of(connection: Connection) -> Staff:

@@ -1,4 +1,4 @@
-"""What is true of the staff: who leads, and how long a credential lives at most."""
+"""What is true of the staff: who may ask what, and how long what lets them in lives."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,9 +16,52 @@ DIGITS_SECONDS = 10 * 60
 DIGITS_TRIES_MAX = 5  # wrong ones: a guesser's chance is five in a million
 BEARER_SECONDS = 12 * 3600  # the longest shift
 BEARER_IDLE_SECONDS = 30 * 60  # without request and without connection
-PASSKEYS_MAX = (
-    10  # of one person: a telephone, a computer, a key in a drawer, and what is forgotten
-)
+PASSKEYS_MAX = 10  # of one person: a telephone, a computer, a key in a drawer, and more
+
+EVERYBODY = frozenset(StaffRole)
+LEADS = frozenset({StaffRole.LEAD, StaffRole.ADMIN})
+ADMINS = frozenset({StaffRole.ADMIN})
+# Who may ask what: every call with a bearer and every event of a console; what is missing here is answered to nobody.
+# The operator is whoever has the shell, and asks nothing here. Whether an object is one's own, each service looks.
+MAY: Mapping[str, frozenset[StaffRole]] = {
+    "POST /api/sign-out": EVERYBODY,
+    "GET /api/me": EVERYBODY,
+    "GET /api/passkeys": EVERYBODY,
+    "POST /api/passkeys/challenge": EVERYBODY,
+    "POST /api/passkeys": EVERYBODY,
+    "POST /api/passkeys/remove": EVERYBODY,
+    "GET /api/staff": LEADS,
+    "POST /api/staff/out": LEADS,
+    "POST /api/invitations": LEADS,
+    "GET /api/audit": ADMINS,
+    "GET /api/credential-requests": LEADS,
+    "POST /api/credential-requests": EVERYBODY,
+    "GET /api/credentials": EVERYBODY,
+    "POST /api/credentials": LEADS,
+    "POST /api/certificate": LEADS,
+    "start_shift": EVERYBODY,
+    "resume_shift": EVERYBODY,
+    "pause": EVERYBODY,
+    "set_capacity": EVERYBODY,
+    "wrap_up": EVERYBODY,
+    "accept": EVERYBODY,
+    "decline": EVERYBODY,
+    "end_shift": EVERYBODY,
+    "say": EVERYBODY,
+    "received": EVERYBODY,
+    "catch_up": EVERYBODY,
+    "end": EVERYBODY,
+    "end_as_abuse": EVERYBODY,
+    "release": EVERYBODY,
+    "cannot_seal": EVERYBODY,
+    "take_orphan": EVERYBODY,
+    "watch_signatures": EVERYBODY,
+    "ceremony": EVERYBODY,  # with a lead at one of its ends
+    "watch": LEADS,
+    "change_line": LEADS,
+    "set_limit": LEADS,
+    "call_back": LEADS,
+}
 
 
 def leads(staff: Staff) -> bool:
@@ -30,6 +73,21 @@ def must_lead(staff: Staff) -> None:
     """Raises: Refused(NOT_LEAD) for who neither leads nor is an admin."""
     if not leads(staff):
         raise Refused(Reason.NOT_LEAD)
+
+
+def check(staff: Staff, act: str) -> None:
+    """Whether this person may ask it at all. Raises: Refused(NOT_LEAD: a lead may; NOT_ALLOWED)."""
+    if staff.role not in MAY.get(act, frozenset()):
+        raise Refused(Reason.NOT_LEAD if MAY.get(act) == LEADS else Reason.NOT_ALLOWED)
+
+
+def manages(actor: Staff, person: Staff) -> bool:
+    """Whether this lead may let the person in and sign them out: her own organisation's, and nobody above her.
+
+    Who lets somebody in could come in as them: so a lead could make herself an admin.
+    """
+    is_above = person.role is StaffRole.ADMIN and actor.role is not StaffRole.ADMIN
+    return leads(actor) and person.organisation == actor.organisation and not is_above
 
 
 def rp_id_of(origins: Sequence[str]) -> str:
@@ -50,7 +108,6 @@ def _domain_of(origin: str) -> str:
     if host.startswith("["):
         return ""
     host = host.partition(":")[0]
-    is_address = host.rpartition(".")[
-        2
-    ].isdecimal()  # no name ends with a number. Source: RFC 3696, 2
+    # No name ends with a number. Source: RFC 3696, 2.
+    is_address = host.rpartition(".")[2].isdecimal()
     return "" if is_address else host

@@ -6,7 +6,7 @@ from datetime import time
 import pytest
 
 from chatd.base.errors import Reason, Refused, Unknown
-from chatd.base.names import LineId, StaffRole
+from chatd.base.names import DeskId, LineId, StaffRole
 from chatd.directory.rules.directory import Interval, OpeningHours
 from tests.service.world import EMBED, FI, LINE, World, a_directory, a_line, a_person, a_policy
 
@@ -176,11 +176,13 @@ async def test_who_does_not_lead_this_line_may_do_nothing_of_it(tmp_path):
         for act in (
             boards.change_line(staff, LINE, "close"),
             boards.set_limit(staff, LINE, 3),
-            boards.call_back(staff, console.desk),
+            boards.set_limit(staff, LineId("nowhere"), 3),
         ):
             assert await refusal_of(act) is Reason.NOT_LEAD
-    with pytest.raises(Unknown):
-        await boards.set_limit(LEAD, LineId("nowhere"), 3)
+    assert await refusal_of(boards.call_back(a_person("aino"), console.desk)) is Reason.NOT_LEAD
+    for desk in (console.desk, DeskId("d-none")):
+        with pytest.raises(Unknown):
+            await boards.call_back(stranger, desk)
 
 
 # ---- not today ----

@@ -30,8 +30,8 @@ async def house(daemon):
 
 @pytest.fixture
 async def http(house):
-    async with aiohttp.ClientSession(house.url) as session:
-        yield session
+    async with aiohttp.ClientSession(house.url) as client:
+        yield client
 
 
 @pytest.fixture

@@ -70,10 +70,10 @@ class Orphans:
         await self._take(me, orphan, gone, room=room, is_another=True)
 
     def _room(self, desk: Desk, orphan: Conversation) -> int:
-        try:
-            staff = self._registry.staff(desk.staff)
-        except Unknown:
-            raise Refused(Reason.NOT_ALLOWED) from None
+        """Raises: Unknown (of a line that is not this person's, as of none)."""
+        staff = self._registry.staff(desk.staff)
+        if orphan.line not in staff.lines:
+            raise Unknown
         return rules.room_for(staff, desk, orphan)
 
     async def cannot_seal(self, desk: DeskId, conversation: ConversationId) -> None:

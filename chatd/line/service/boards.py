@@ -19,7 +19,7 @@ from chatd.line.service.endings import Endings
 from chatd.line.service.pace import door_of
 from chatd.line.service.versions import Versions
 from chatd.line.shapes.board import Board
-from chatd.staff.rules import leads, must_lead
+from chatd.staff.rules import must_lead
 from chatd.staff.service.signing import Signing
 
 NOT_TODAY = "not_today"
@@ -127,11 +127,12 @@ class Boards:
     async def call_back(self, staff: Staff, desk: DeskId) -> None:
         """A desk that was set away by missed offers takes tickets again.
 
-        Raises: Unknown (desk), Refused(NOT_LEAD: of none of its lines, NOT_AWAY).
+        Raises: Unknown (no such desk on her lines), Refused(NOT_LEAD, NOT_AWAY).
         """
+        must_lead(staff)
         found = await self._store.desk(desk)
-        if not leads(staff) or set(staff.lines).isdisjoint(found.lines):
-            raise Refused(Reason.NOT_LEAD)
+        if set(staff.lines).isdisjoint(found.lines):
+            raise Unknown
         try:
             await self._desks.call_back(desk)
         except Refused as refused:
@@ -141,10 +142,9 @@ class Boards:
 
     def _led(self, staff: Staff, line: LineId) -> Line:
         must_lead(staff)
-        found = self._registry.line(line)
-        if line not in staff.lines:
+        if line not in staff.lines:  # alike for another's and for none
             raise Refused(Reason.NOT_LEAD)
-        return found
+        return self._registry.line(line)
 
     async def _change_door(self, line: Line, rule: Callable[[Door], Door]) -> None:
         """To the door as it is now. Raises: whatever the rule raises, Unavailable."""

@@ -10,6 +10,7 @@ from chatd.base.limits import WRONG_SECRETS
 from chatd.base.ports import Journal, SourceLimits
 from chatd.base.shapes import Empty
 from chatd.directory.rules.directory import Staff
+from chatd.staff.rules import check
 from chatd.staff.service.bearers import Bearers
 from chatd.staff.service.proofs import Act
 
@@ -24,11 +25,16 @@ class Asking:
         self._bearers, self._sources, self._journal = bearers, sources, journal
 
     async def staff(self, request: Request) -> Staff:
-        """Whose bearer it is. Raises: Unknown, Refused(TOO_OFTEN, OUT_OF_ORDER), Malformed, Unavailable."""
+        """Whose bearer it is, when that person may ask this.
+
+        Raises: Unknown, Refused(TOO_OFTEN, OUT_OF_ORDER, NOT_LEAD, NOT_ALLOWED), Malformed, Unavailable.
+        """
         bearer, act = request.bearer, await act_of(request)
         async with self._sources.guessing(WRONG_SECRETS, bearer, request.source):
             kept = await self._bearers.find(bearer)
-        return await self._bearers.staff_of(bearer, kept, request.proof, act)
+        staff = await self._bearers.staff_of(bearer, kept, request.proof, act)
+        check(staff, f"{'GET' if request.method == 'HEAD' else request.method} {request.path}")
+        return staff
 
     def note(self, event: str, staff: Staff, count: int | None = None, about: str = "") -> None:
         """One act of this person. `about`: whom of the staff it concerns."""

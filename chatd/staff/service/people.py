@@ -12,6 +12,7 @@ from chatd.base.ports import Clock
 from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
 from chatd.staff.ports import Passkeys, SignIns
+from chatd.staff.rules import manages
 from chatd.staff.service.bearers import Bearers
 from chatd.staff.service.invitations import Invitations, Secret
 
@@ -73,11 +74,11 @@ class People:
         await self._out(person.id)
 
     def own(self, lead: Staff, staff: StaffId) -> Staff:
-        """The person. Raises: Refused(NOT_ALLOWED), alike for none and for somebody else's."""
+        """The person. Raises: Refused(NOT_ALLOWED), alike for none, for somebody else's, and for one above her."""
         try:
             found = self._registry.staff(staff)
         except Unknown:
             raise Refused(Reason.NOT_ALLOWED) from None
-        if found.organisation != lead.organisation:
+        if not manages(lead, found):
             raise Refused(Reason.NOT_ALLOWED)
         return found

@@ -1,0 +1,311 @@
+"""Who may ask what: every call and event, by every role, of one's own, of another organisation's, and of nothing."""
+
+import copy
+from dataclasses import replace
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chatd.base.errors import ChatdError, Malformed
+from chatd.base.names import CONSOLES, LineId, OrganisationId, StaffId, StaffRole
+from chatd.base.shapes import Empty
+from chatd.directory.rules.directory import Directory, Organisation
+from chatd.main import CONSOLE_EVENTS, HTTP
+from chatd.staff.events import _Guarded, _SignedIn
+from chatd.staff.rules import ADMINS, EVERYBODY, LEADS, MAY
+from tests.service.world import LINE, ROOT, World, a_directory, a_line, a_person, sealed
+from tests.stage.tab import Tab
+
+OTHERS, THEIR_LINE = OrganisationId("muut"), LineId("muiden")
+WITHOUT_BEARER = {"POST /api/sign-in", "POST /api/challenge", "POST /api/invitation"}
+CALLS = {route for route in HTTP if " /api/" in route} - WITHOUT_BEARER
+WHOSE = ("own", "foreign", "none")
+
+# What is about an object: how each says which. All others are about the person alone.
+ABOUT = {
+    "POST /api/invitations": lambda it: {"staff": it["staff"], "kind": "link"},
+    "POST /api/staff/out": lambda it: {"staff": it["staff"], "passkeys": True},
+    "start_shift": lambda it: {
+        "lines": [it["line"]],
+        "languages": ["fi"],
+        "capacity": 1,
+        "resume_hash": "A" * 43,
+    },
+    "change_line": lambda it: {"line": it["line"], "act": "close"},
+    "set_limit": lambda it: {"line": it["line"], "limit": 5},
+    "call_back": lambda it: {"desk": it["desk"]},
+    "accept": lambda it: {"ticket": it["ticket"]},
+    "decline": lambda it: {"ticket": it["ticket"]},
+    "take_orphan": lambda it: {"conversation": it["orphan"]},
+    "say": lambda it: {
+        "conversation": it["conversation"],
+        "id": 1,
+        "kind": "message",
+        "body": sealed("g1", 1),
+    },
+    "received": lambda it: {"conversation": it["conversation"], "up_to": 1},
+    "catch_up": lambda it: {"conversation": it["conversation"], "after": 0},
+    "end": lambda it: {"conversation": it["conversation"]},
+    "end_as_abuse": lambda it: {"conversation": it["conversation"]},
+    "release": lambda it: {"conversation": it["conversation"]},
+    "cannot_seal": lambda it: {"conversation": it["conversation"]},
+    "ceremony": lambda it: {"to": it["staff"], "body": "AAAA"},
+}
+NONE = {
+    "staff": "nobody",
+    "line": "no-line",
+    "desk": "d-none",
+    "ticket": "t-none",
+    "conversation": "c-none",
+    "orphan": "c-none",
+}
+
+
+def test_every_call_and_every_event_has_a_row_and_every_row_is_one():
+    assert set(MAY) == CALLS | set(CONSOLE_EVENTS)
+    assert set(MAY.values()) == {EVERYBODY, LEADS, ADMINS}
+
+
+def test_every_event_of_a_console_goes_through_the_table(world):
+    for area in world.areas.all:
+        for name, event in area.events.get(CONSOLES, {}).items():
+            assert isinstance(event.answer, _Guarded), name
+            assert event.answer._act == name
+
+
+class Asked:
+    """A request of a tab, without HTTP."""
+
+    source = origin = None
+    host, is_for_eyes = "", False
+
+    def __init__(self, tab, route, body):
+        self.method, _, self.target = route.partition(" ")
+        self.path, self.bearer = self.target, tab.bearer
+        self._content = b"" if self.method == "GET" else msgspec.json.encode(body)
+        self.proof = tab.headers(self.method, self.target, self._content)["Proof"]
+
+    def query(self, _):
+        return ""
+
+    async def content(self, **_):
+        return self._content
+
+    async def body(self, shape, **_):
+        try:
+            return msgspec.json.decode(self._content, type=shape)
+        except msgspec.MsgspecError:
+            raise Malformed from None
+
+
+class Console:
+    """A connection, without a socket."""
+
+    source = None
+
+    def __init__(self, staff, member=None):
+        self.owner, self.kept, self.member, self.pushed = (
+            staff.id,
+            _SignedIn("b", staff),
+            member,
+            [],
+        )
+
+    async def enter(self, member):
+        self.member = member
+
+    def watch(self, what, *, is_on):
+        pass
+
+    def push(self, event, payload):
+        self.pushed.append(event)
+
+    async def close(self):
+        pass
+
+
+def two_organisations():
+    own = a_directory()
+    theirs = replace(a_line(), id=THEIR_LINE, organisation=OTHERS)
+    people = {
+        role: replace(a_person(f"b-{role}", role, (THEIR_LINE,)), organisation=OTHERS)
+        for role in StaffRole
+    }
+    staff = {**own.staff, StaffId("ada"): a_person("ada", StaffRole.ADMIN)}
+    staff |= {each.id: each for each in people.values()}
+    embeds = {
+        **own.embeds,
+        "e-b": replace(next(iter(own.embeds.values())), id="e-b", line=THEIR_LINE),
+    }
+    organisations = {**own.organisations, OTHERS: Organisation(OTHERS, "Muut ry", (ROOT,))}
+    return Directory(organisations, {**own.lines, THEIR_LINE: theirs}, embeds, staff)
+
+
+class Evening:
+    """On both lines: a talk, an orphan, somebody on offer and a desk away; and whoever asks, on shift."""
+
+    def __init__(self, folder, role):
+        self.world = World(folder, two_organisations())
+        self.name = {"counsellor": "cilla", "lead": "lea", "admin": "ada"}[role]
+        self.objects = {"none": NONE}
+
+    async def begin(self):
+        await self.world.start()
+        self.objects["own"] = await self._line(LINE, "e-nettiturva", ("aino", "bo"))
+        self.objects["foreign"] = await self._line(THEIR_LINE, "e-b", ("b-counsellor", "b-lead"))
+        self.desk, _ = await self.world.desks.start(
+            self.staff, (LINE,), self.staff.languages, 1, self.name.encode().ljust(32, b"-")
+        )
+        self.world.post.consoles.add(self.desk)
+        self.console = Console(self.staff, self.desk)
+        tab = self.tab = Tab(self.world.clock.now)
+        tab.bearer = await self.world.services.ways_in.bearers.give(self.staff, tab.public_key)
+        return self
+
+    @property
+    def staff(self):
+        return self.world.services.registry.staff(StaffId(self.name))
+
+    async def _line(self, line, embed, names):
+        here, gone = (self.world.console(name) for name in names)
+        for each in (here, gone):
+            await each.start(lines=(line,), capacity=1)
+        talks = {}
+        for console in (here, gone):
+            visitor = self.world.visitor(f"{line}-{console.name}")
+            await visitor.join(embed)
+            for each in (here, gone):
+                if (await each.view()).offer:
+                    talks[each.name] = (await each.accept()).id
+        waits = self.world.visitor(f"{line}-waits")
+        await waits.join(embed)
+        await gone.lost()
+        first, second = (talks[name] for name in names)
+        return {
+            "staff": names[0],
+            "line": line,
+            "desk": here.desk,
+            "ticket": waits.ticket,
+            "conversation": first,
+            "orphan": second,
+        }
+
+    async def ask(self, act, whose):
+        """What is answered: the shape's name, or the reason."""
+        body = ABOUT[act](self.objects[whose]) if act in ABOUT else {}
+        try:
+            if " " in act:
+                return type(
+                    (await self._route(act).answer(Asked(self.tab, act, body))).body
+                ).__name__
+            event, shape = self._event(act), CONSOLE_EVENTS[act].payload
+            payload = msgspec.json.decode(msgspec.json.encode(body), type=shape)
+            answer = await event.answer(self.console, payload)
+            return type(answer.payload or Empty()).__name__
+        except ChatdError as error:
+            return error.reason.value
+
+    def _route(self, act):
+        routes = [each for area in self.world.areas.all for each in area.routes]
+        (found,) = [each for each in routes if f"{each.method} {each.path}" == act]
+        return found
+
+    def _event(self, act):
+        return next(
+            area.events[CONSOLES][act]
+            for area in self.world.areas.all
+            if act in area.events.get(CONSOLES, {})
+        )
+
+    async def state(self):
+        """All that anybody could have changed, but when a bearer was used."""
+        world, live = self.world, self.world.live
+        return copy.deepcopy(
+            (
+                await live.tickets_and_desks.floor(),
+                sorted(await live.tickets_and_desks.desks(), key=lambda desk: desk.id),
+                live.conversations._conversations,
+                live.doors_and_tallies.__dict__,
+                world.sign_ins.links,
+                set(world.sign_ins.kept),
+                world.passkeys.keys,
+                world.post.cuts,
+                self.console.member,
+            )
+        )
+
+
+NEEDS_MORE = {  # their payload is no empty object: what they say is tried elsewhere
+    "POST /api/passkeys",
+    "POST /api/passkeys/remove",
+    "POST /api/credential-requests",
+    "POST /api/credentials",
+    "POST /api/certificate",
+    "resume_shift",
+    "pause",
+    "set_capacity",
+    "wrap_up",
+    "watch",
+}
+acts = st.sampled_from(sorted(set(MAY) - NEEDS_MORE))
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.sampled_from(sorted(StaffRole)), acts, st.sampled_from(["foreign", "none"]))
+async def test_of_another_organisation_everybody_learns_and_changes_as_little_as_of_nothing(
+    tmp_path, role, act, whose
+):
+    evening = await Evening(tmp_path, role).begin()
+    if act not in ABOUT:
+        return
+    before = await evening.state()
+    told = await evening.ask(act, whose)
+    assert await evening.state() == before
+    other = await evening.ask(act, "none" if whose == "foreign" else "foreign")
+    assert told == other
+    assert told not in {"Empty", "InvitationSecret", "ConsoleState"}
+
+
+@pytest.mark.parametrize("role", sorted(StaffRole))
+@pytest.mark.parametrize("act", sorted(MAY))
+async def test_who_may_not_ask_is_refused_and_nothing_changes(tmp_path, role, act):
+    evening = await Evening(tmp_path, role).begin()
+    before = await evening.state()
+    if act in NEEDS_MORE and " " not in act:
+        return
+    told = await evening.ask(act, "own")
+    if role in MAY[act]:
+        assert told not in {"not_lead", "broken"}
+    else:
+        assert told == ("not_allowed" if MAY[act] == ADMINS else "not_lead")
+        assert await evening.state() == before
+
+
+@pytest.mark.parametrize(("actor", "reason"), [("lea", "not_allowed"), ("ada", "InvitationSecret")])
+async def test_a_lead_lets_nobody_in_who_stands_above_her(tmp_path, actor, reason):
+    evening = Evening(tmp_path, "lead" if actor == "lea" else "admin")
+    await evening.begin()
+    evening.objects["own"] = {**evening.objects["own"], "staff": "ada"}
+    assert await evening.ask("POST /api/invitations", "own") == reason
+
+
+async def test_the_control_a_lead_of_the_organisation_does_all_of_it(tmp_path):
+    evening = await Evening(tmp_path, "lead").begin()
+    await evening.world.pass_time(61)  # then another may take an orphan up
+    told = {
+        act: await evening.ask(act, "own") for act in ("change_line", "set_limit", "take_orphan")
+    }
+    told["POST /api/invitations"] = await evening.ask("POST /api/invitations", "own")
+    told["POST /api/staff/out"] = await evening.ask("POST /api/staff/out", "own")
+    assert told == {
+        "change_line": "Empty",
+        "set_limit": "wrong_state",
+        "take_orphan": "Empty",
+        "POST /api/invitations": "InvitationSecret",
+        "POST /api/staff/out": "Empty",
+    }
+    assert evening.world.post.cuts[-1:] == ["aino"]
