@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from struct import Struct, error
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from chatd.base.base64url import to_bytes, to_text
 
@@ -41,6 +42,17 @@ def make_retirement(key: Ed25519PrivateKey, retirement: Retirement) -> str:
     name = retirement.version.encode("ascii")
     signed = _HEAD.pack(1, retirement.moment, retirement.number, len(name)) + name
     return to_text(signed + key.sign(LABEL + signed))
+
+
+def is_signed(statement: str, key: bytes) -> bool:
+    """Whether this release key has signed it. Whoever looks from outside asks; the daemon does not need to."""
+    source = to_bytes(statement)
+    try:
+        public = Ed25519PublicKey.from_public_bytes(key)
+        public.verify(source[-_SIGNATURE_BYTES:], LABEL + source[:-_SIGNATURE_BYTES])
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def read_retirement(statement: str) -> Retirement:

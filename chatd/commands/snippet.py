@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from html import escape
 
 from chatd.base.names import EmbedId, Language
+from chatd.base.retirement import read_retirement, read_statements
 from chatd.base.texts.catalogue import LANGUAGES, text_of
 from chatd.commands.public_key import public_key
 from chatd.commands.release import add_manifest_option, chosen_release
@@ -71,6 +72,7 @@ def run(args: Namespace, config: Config) -> int:
 async def _print(args: Namespace, config: Config) -> int:
     origin = origin_of(args, config)
     release = chosen_release(args, config)
+    _refuse_retired(release.version, config)
     roots, helpline = args.root, args.helpline
     for root in roots or ():
         public_key("--root", root)
@@ -102,6 +104,17 @@ async def _stored(args: Namespace, config: Config) -> tuple[Line, Sequence[str]]
         raise Mistaken(f"{args.embed}: no such embed; `organisations show` names them")
     line = directory.lines[embed.line]
     return line, directory.organisations[line.organisation].roots
+
+
+def _refuse_retired(version: str, config: Config) -> None:
+    """Raises: Mistaken for a version that the line hands a retirement of out: a page with it would open no chat."""
+    file = config.retirements_path
+    try:
+        statements = read_statements(file.read_text("ascii").splitlines() if file.exists() else ())
+    except ValueError as error:
+        raise Mistaken(f"{file}: {error}") from None
+    if version in {read_retirement(each).version for each in statements}:
+        raise Mistaken(f"{version} is retired ({file}): a page with its snippet opens no chat")
 
 
 def first_helpline(line: Line, language: str) -> str:

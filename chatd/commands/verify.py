@@ -14,6 +14,7 @@ from chatd.commands.checks.fetching import Answer, Fetcher, Unreachable
 from chatd.commands.checks.findings import Finding, Findings, Kind
 from chatd.commands.checks.line import LineCheck, fetched_manifest
 from chatd.commands.checks.page import Expected, PageCheck
+from chatd.commands.checks.retired import retired_versions
 from chatd.commands.public_key import public_key
 from chatd.commands.release import add_release_key_option, checked, read_signed, release_key
 from chatd.commands.terminal import Mistaken, Namespace, Subparsers, finish, say, warn
@@ -141,6 +142,16 @@ class _Check:
             check.console()
             for embed in dict.fromkeys(embeds):
                 check.own_page(embed, args.root)
+                self._expect_unretired(origin, embed, manifest.version)
+
+    def _expect_unretired(self, line: str, embed: str, version: str) -> None:
+        try:
+            retired = retired_versions(self._fetcher, line, embed, self._key, self._findings)
+        except Unreachable as error:
+            self._findings.unchecked(f"/line/{embed}", str(error))
+            return
+        told = f"{version} is retired: its pages open no chat"
+        self._findings.expect(version not in retired, f"/line/{embed}", told)
 
     def _manifest_of(self, origin: str, version: str) -> Manifest | None:
         """The line's, which must be the given one where one of that version is given."""
@@ -168,7 +179,10 @@ class _Check:
         answer = self._asked_page()
         embed = self._args.embed[0] if self._args.embed else ""
         expected = Expected(self._line, embed, self._args.root, self._args.number)
-        PageCheck(answer, expected, self._release_of, self._findings).all()
+        check = PageCheck(answer, expected, self._release_of, self._findings)
+        check.all()
+        for pinned_embed, version in check.pinned:
+            self._expect_unretired(self._line, pinned_embed, version)
 
     def _release_of(self, version: str) -> Manifest | None:
         if version not in self._given:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from chatd.__main__ import parsed
 from chatd.base.base64url import to_text
 from chatd.base.errors import Unknown
-from chatd.base.retirement import read_retirement
+from chatd.base.retirement import Retirement, make_retirement, read_retirement
 from chatd.base.version import VERSION
 from chatd.commands import demo, snippet
 from chatd.commands.public_key import decoded
@@ -528,6 +528,17 @@ def test_a_snippet_pins_the_loader_and_names_embed_root_and_exit(type_in, manife
         ' data-help="Nollinjen &amp; co: 080 005 005"></script>\n'
     )
     assert not Path(url.removeprefix("sqlite:///")).exists()  # the server was not asked
+
+
+def test_no_snippet_is_printed_of_a_retired_version(url, manifest, tmp_path, capsys):
+    retirements = tmp_path / "retirements.txt"
+    words = ("snippet", "etusivu", "--manifest", str(manifest), "--root", ISSUING_TEXT)
+    args = parsed([*words, "--helpline", ""])
+    for version, right in (("1.4.1", 0), ("1.4.2", 1)):
+        statement = make_retirement(RELEASE_KEY, Retirement(version, 1_800_000_000, 1))
+        retirements.write_text(f"# a hole\n{statement}\n")
+        assert args.run(args, Config(database=url, retirements_path=retirements)) == right
+    assert "1.4.2 is retired" in capsys.readouterr().err
 
 
 def test_a_snippet_leaves_to_the_page_that_the_partner_chose(type_in, manifest):

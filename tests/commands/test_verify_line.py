@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chatd.__main__ import parsed
+from chatd.base.retirement import Retirement, make_retirement
 from chatd.process.config import Config
 from chatd.process.manifest import sign_manifest
 from tests.commands.mirror import BUILT, EMBED, recorded, served
@@ -235,6 +237,32 @@ def test_an_earlier_release_is_compared_alone(verify, line):
     code, said = verify("--version", "0.0.9")
     assert code == 2
     assert "unchecked: /w/0.0.9/manifest.json: status 404" in said
+
+
+def retirements(line, *statements):
+    def saying(body):
+        return json.dumps(json.loads(body) | {"retirements": statements}).encode()
+
+    line.alter(f"/line/{EMBED}", encoding="identity", body=saying)
+
+
+def test_a_line_whose_own_version_is_retired_is_told(verify, line):
+    retirements(line, make_retirement(RELEASE_KEY, Retirement("0.0.1", 1, 1)))
+    assert verify("--embed", EMBED, "--root", ROOT)[0] == 0
+    retirements(line, make_retirement(RELEASE_KEY, Retirement(VERSION, 1, 2)))
+    code, said = verify("--embed", EMBED, "--root", ROOT)
+    assert code == 1
+    assert f"{VERSION} is retired" in said
+
+
+def test_a_retirement_by_another_key_or_none_at_all_is_told(verify, line):
+    other = Ed25519PrivateKey.generate()
+    retirements(line, make_retirement(other, Retirement(VERSION, 1, 1)), "AAAA")
+    code, said = verify("--embed", EMBED, "--root", ROOT)
+    assert code == 1
+    assert f"a retirement of {VERSION} by another key" in said
+    assert "a retirement that is none" in said
+    assert "is retired" not in said
 
 
 def test_differences_come_as_json_too(verify, line):

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from chatd.__main__ import parsed
+from chatd.base.retirement import Retirement, make_retirement
 from chatd.commands.release import release_in
 from chatd.commands.snippet import snippet_of
 from chatd.process.config import Config
@@ -26,6 +27,7 @@ def line():
     for version in ("", f"{VERSION}/"):
         replies[f"/w/{version}manifest.json", "identity"] = Reply(200, {}, MANIFEST)
         replies[f"/w/{version}manifest.json.sig", "identity"] = Reply(200, {}, signature)
+    replies[f"/line/{EMBED}", "identity"] = Reply(200, {}, b'{"retirements": []}')
     with served(replies) as mirror:
         yield mirror
 
@@ -66,7 +68,8 @@ def test_a_page_with_the_snippet_as_printed_is_the_same(verify, snippet, line, p
     assert said.startswith("the same: "), said
     assert code == 0
     assert partner.asked == ["/apua"]
-    assert line.asked == [f"/w/{VERSION}/manifest.json", f"/w/{VERSION}/manifest.json.sig"]
+    pinned = f"/w/{VERSION}/manifest.json"
+    assert line.asked == [pinned, f"{pinned}.sig", f"/line/{EMBED}"]
 
 
 @pytest.mark.parametrize(
@@ -203,6 +206,15 @@ def test_a_nonce_lets_the_loader_run_by_the_policy(verify, snippet, line):
     policy = "script-src 'nonce-n1' 'strict-dynamic'"
     assert verify(a_page(with_nonce), Content_Security_Policy=policy)[0] == 0
     assert verify(a_page(snippet), Content_Security_Policy=policy)[0] == 1
+
+
+def test_a_page_that_pins_a_retired_version_is_told(verify, snippet, line):
+    statement = make_retirement(RELEASE_KEY, Retirement(VERSION, 1_800_000_000, 1))
+    body = json.dumps({"retirements": [statement]}).encode()
+    line.replies[f"/line/{EMBED}", "identity"] = Reply(200, {}, body)
+    code, said = verify(a_page(snippet))
+    assert code == 1
+    assert f"different: /line/{EMBED}: {VERSION} is retired" in said
 
 
 def test_roots_that_nobody_named_are_shown(verify, snippet):

@@ -38,6 +38,7 @@ class PageCheck:
     ) -> None:
         self._answer, self._expected = answer, expected
         self._release_of, self._findings = release_of, findings
+        self.pinned: set[tuple[str, str]] = set()  # embed and version, where a release is known
         self._elements = elements_in(answer.body.decode("utf-8", "replace"))
         self._links = [each for each in self._elements if each.name == "a" and each.has("href")]
 
@@ -94,6 +95,7 @@ class PageCheck:
                 where, f"no signed manifest of {version}: {' '.join(hashes)} is not compared"
             )
             return
+        self.pinned.add((script.get("data-embed") or script.get("data-line"), version))
         right = release.files[release.loader].integrity
         expect(hashes == [right], where, f"integrity {' '.join(hashes)}, not that of {version}")
 
