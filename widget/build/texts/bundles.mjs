@@ -24,6 +24,7 @@ const APPLICATIONS = {
       "board\\.(open|intake_stopped|closing|closed)",
       "board\\.(do|ask|what)_(open|stop|close)",
       "board\\.(do|ask)_not_today",
+      "board\\.(do|ask|what)_(by_telephone|in_writing)",
       "board\\.desk_(available|paused|away|last|lost)",
       "connection\\.(connected|connecting)",
       "desk\\.(available|paused|away|last|ended|elsewhere|lost)",

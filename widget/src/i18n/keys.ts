@@ -293,13 +293,17 @@ export interface ConsoleTexts extends SharedTexts {
   "board.alias": null;
   "board.answered": null;
   "board.as_of": { time: Value };
+  "board.ask_by_telephone": { line: Value };
   "board.ask_close": { line: Value };
+  "board.ask_in_writing": { line: Value };
   "board.ask_limit": { line: Value };
   "board.ask_not_today": { line: Value };
   "board.ask_open": { line: Value };
   "board.ask_stop": { line: Value };
   "board.at_most": { n: Value };
   "board.away": { n: number };
+  "board.by_telephone": null;
+  "board.by_telephone_operator": null;
   "board.call_back": null;
   "board.certificate_ends": { time: Value };
   "board.closed": null;
@@ -314,7 +318,9 @@ export interface ConsoleTexts extends SharedTexts {
   "board.desk_paused": null;
   "board.desk_state": null;
   "board.desks": { line: Value };
+  "board.do_by_telephone": null;
   "board.do_close": null;
+  "board.do_in_writing": null;
   "board.do_limit": null;
   "board.do_not_today": null;
   "board.do_open": null;
@@ -362,7 +368,9 @@ export interface ConsoleTexts extends SharedTexts {
   "board.urgent": { n: number };
   "board.waiting": null;
   "board.waiting_for": null;
+  "board.what_by_telephone": null;
   "board.what_close": null;
+  "board.what_in_writing": null;
   "board.what_limit": null;
   "board.what_not_today": { n: number };
   "board.what_open": null;

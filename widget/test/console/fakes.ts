@@ -279,6 +279,7 @@ export const A_DESK = { desk: "d1", since: NOW_SECONDS - 60, languages: ["fi"], 
 const CALM = {
   waiting: 0,
   is_closed_for_now: false,
+  by_telephone: null,
   waiting_lost: 0,
   longest_since: null,
   is_full: false,
