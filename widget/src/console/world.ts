@@ -11,11 +11,13 @@ import type { SharedSignIn } from "./lock";
 import type { OwnKeysTools } from "./keys/own-keys";
 import type { Pane } from "./panes/pane";
 import type { DeskTools } from "./shift/desk";
+import type { EntryTools } from "./sign-in/entry";
 import type { TabStorage } from "./storage";
 import type { Texts } from "./texts";
 
 export interface World
   extends ConnectionTools,
+    Pick<EntryTools, "random" | "tabKey" | "persist">,
     Pick<OwnKeysTools, "passkeys" | "vaults" | "seeds">,
     Pick<DeskTools, "newResumeKey" | "claimDesk"> {
   readonly api: Api;

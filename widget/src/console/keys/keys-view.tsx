@@ -6,6 +6,7 @@ import type { OwnCredential } from "../../core/protocol";
 import type { OfApp } from "../app";
 import { Refused } from "../refusal";
 import { Button } from "../../ui/button";
+import { OwnPasskeysView } from "../sign-in/own-passkeys-view";
 import { Issuing } from "./issuing-view";
 import { PlanForm } from "./plan-form";
 import { PlannedShifts } from "./planned";
@@ -18,6 +19,7 @@ export function KeysView({ app }: OfApp): JSX.Element {
         <h1>{texts.say("keys.title")}</h1>
         <Mine app={app} />
         {app.signIn.isLead && <Issuing app={app} />}
+        <OwnPasskeysView app={app} />
       </div>
     </main>
   );
