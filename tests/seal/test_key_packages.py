@@ -23,7 +23,7 @@ from chatd.staff.ports import PlannedShift
 WIRE = Path(__file__).parents[1] / "wire"
 TEXTS = json.loads((WIRE / "key_packages.json").read_text(encoding="utf-8"))
 NOW = Seconds(TEXTS["now"])
-DAY = 86400
+HOUR, DAY = 3600, 86400
 
 
 def decode(text: str) -> bytes:
@@ -78,7 +78,7 @@ def test_a_key_package_beyond_its_bound_is_not_even_read():
         read_key_package(bytes(KEY_PACKAGE_MAX_BYTES + 1), NOW)
 
 
-@pytest.mark.parametrize("now", [NOW - DAY - 1, NOW + DAY + 1])
+@pytest.mark.parametrize("now", [NOW - HOUR - 1, NOW + 2 * HOUR + 1])
 def test_a_key_package_counts_in_its_lifetime_only(now):
     with pytest.raises(Malformed):
         read_key_package(MADE["key_package"], now)
@@ -107,7 +107,7 @@ def test_a_key_package_of_another_root_is_refused():
 def test_a_counsellors_key_package_is_accepted_and_read():
     SEALS.check_key_package(MADE["key_package"], ROOTS, NOW)
     package = read_key_package(MADE["key_package"], NOW)
-    assert (package.not_before, package.not_after) == (NOW - DAY, NOW + DAY)
+    assert (package.not_before, package.not_after) == (NOW - HOUR, NOW + 2 * HOUR)
     assert len({package.init_key, package.encryption_key, package.signature_key}) == 3
 
 
@@ -119,8 +119,8 @@ USUAL = {
     "suite": 1,
     "credential_type": 1,
     "source": 1,
-    "not_before": int(NOW) - DAY,
-    "not_after": int(NOW) + DAY,
+    "not_before": int(NOW) - HOUR,
+    "not_after": int(NOW) + 2 * HOUR,
     "leaf_extensions": b"",
     "extensions": b"",
     "init": b"i" * 32,
@@ -163,7 +163,7 @@ def test_a_key_package_written_by_hand_is_read():
         {"source": 2},
         {"not_before": int(NOW) + 1},
         {"not_after": int(NOW) - 1},
-        {"not_after": int(NOW) + DAY + 1},  # two days and a second
+        {"not_after": int(NOW) + 2 * HOUR + 1},  # three hours and a second
         {"not_after": int(NOW) + 30 * DAY},
         {"leaf_extensions": b"\0\1\0"},
         {"extensions": b"\0\1\0"},

@@ -21,7 +21,7 @@ const capabilities = {
   proposals: [],
   credentials: ["basic"],
 };
-const lifetime = { notBefore: BigInt(NOW - 86400), notAfter: BigInt(NOW + 86400) };
+const lifetime = { notBefore: BigInt(NOW - 3600), notAfter: BigInt(NOW + 7200) };
 const message = (wireformat, name, value) =>
   mls.encodeMlsMessage({ version: "mls10", wireformat, [name]: value });
 const basic = (identity) => ({ credentialType: "basic", identity });
@@ -34,16 +34,16 @@ const counsellor = await mls.generateKeyPackageWithKey(
   { signKey: createHash("sha256").update("leaf").digest(), publicKey: decode(chain.leaf_key) },
   suite,
 );
-const DAY = 86_400;
-/** Name, valid from and until in seconds from now, and whether both languages take it: two days in all, and now inside. */
+const HOUR = 3600;
+/** Name, valid from and until in seconds from now, and whether both languages take it: three hours in all: one, and the hour that two clocks may differ at both ends, and now inside. */
 const LIFETIMES = [
-  ["a day to either side", -DAY, DAY, true],
-  ["two days from now", 0, 2 * DAY, true],
-  ["two days until now", -2 * DAY, 0, true],
-  ["a second more than two days", -DAY, DAY + 1, false],
-  ["three days", -DAY, 2 * DAY, false],
-  ["over", -2 * DAY, -1, false],
-  ["not yet", 1, 2 * DAY, false],
+  ["as it is made", -HOUR, 2 * HOUR, true],
+  ["three hours from now", 0, 3 * HOUR, true],
+  ["three hours until now", -3 * HOUR, 0, true],
+  ["a second more than three hours", -HOUR, 2 * HOUR + 1, false],
+  ["a day", -HOUR, 23 * HOUR, false],
+  ["over", -3 * HOUR, -1, false],
+  ["not yet", 1, 3 * HOUR, false],
 ];
 const withLifetime = async (from, until) => {
   const made = await mls.generateKeyPackageWithKey(

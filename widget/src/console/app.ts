@@ -73,7 +73,6 @@ export class ConsoleApp {
     this.keys = new Keys({
       ...world,
       now: () => Math.floor(this.clock.now()),
-      trustedNow: () => this.clock.trustedNow(),
       profile: () => this.signIn.profile,
       changed,
     });

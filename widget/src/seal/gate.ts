@@ -6,7 +6,7 @@ import { verifyChain } from "./credential";
 import type { Curves } from "./curves";
 import { COMMIT_PADDING } from "./padding";
 import { checkKeyPackage, identityOf, isAnonymous, type GroupKind } from "./policy";
-import { LIFETIME_SECONDS, MEMBERS_MAX, RETENTION } from "./suite";
+import { LIFETIME_MAX_SECONDS, MEMBERS_MAX, RETENTION } from "./suite";
 
 /** What every group of one page stands on. `roots` are Ed25519 keys of 32 bytes. */
 export interface Ground {
@@ -43,7 +43,7 @@ export class Gate {
   /** For the library; every group gets it, at every call. */
   config(): ClientConfig {
     const lifetimeConfig = {
-      maximumTotalLifetime: BigInt(2 * LIFETIME_SECONDS),
+      maximumTotalLifetime: BigInt(LIFETIME_MAX_SECONDS),
       validateLifetimeOnReceive: true,
       clock: this.ground.clock, // this and the next are read by our changes in build/patch-ts-mls.mjs
       maximumNodes: 2 * MEMBERS_MAX - 1,

@@ -29,6 +29,7 @@ export function makeSeal(find: () => Promise<Curves> = findCurves): Seal {
     });
     return found;
   };
+  const admitted = new Set<string>(); // in this page's life
   const ground = async (roots: readonly Bytes[], clock: SealClock): Promise<Ground> => {
     const here = await curves();
     return { suite: await makeSuite(here), curves: here, roots, clock };
@@ -40,7 +41,7 @@ export function makeSeal(find: () => Promise<Curves> = findCurves): Seal {
       const all = statements.map((one) => retires(one, version, releaseKey, verify));
       return (await Promise.all(all)).includes(true);
     },
-    visitor: async (roots, clock) => openForVisitor(await ground(roots, clock)),
+    visitor: async (roots, clock) => openForVisitor(await ground(roots, clock), admitted),
     counsellor: async (shift, certificate, credential, roots, clock) => {
       const here = await ground(roots, clock);
       const identity = concat(certificate, credential);

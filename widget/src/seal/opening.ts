@@ -8,10 +8,11 @@
  * caller's; until then wiping this object wipes it.
  */
 import { createGroup } from "ts-mls/clientState.js";
-import type { Bytes, Group, OpeningGroup, Person } from "../core/seal-port";
+import { type Bytes, type Group, type OpeningGroup, type Person, SealError } from "../core/seal-port";
 import type { Signer } from "./curves";
 import { Gate, type Ground } from "./gate";
 import { SealedGroup } from "./group";
+import { readKeyPackage } from "./mls-messages";
 import { makeLeaf, wipeInitKey } from "./own-leaf";
 import type { GroupKind } from "./policy";
 import { randomBytes } from "./provider";
@@ -35,18 +36,25 @@ export async function openGroup(ground: Ground, kind: GroupKind, opener: Opener)
 }
 
 /** A visitor's: the leaf is random bytes and a key made for this one conversation. */
-export async function openForVisitor(ground: Ground): Promise<OpeningGroup> {
+export async function openForVisitor(ground: Ground, admitted: Set<string>): Promise<OpeningGroup> {
   const opener = { identity: randomBytes(ANONYMOUS_BYTES), ...(await ground.curves.makeKey()) };
-  return new VisitorsOpening(await openGroup(ground, "conversation", opener));
+  return new VisitorsOpening(await openGroup(ground, "conversation", opener), admitted);
 }
 
 class VisitorsOpening implements OpeningGroup {
   #isHandedOver = false;
 
-  constructor(private readonly group: SealedGroup) {}
+  constructor(
+    private readonly group: SealedGroup,
+    /** The keys that open a welcome, of those whom this page has admitted: a key package counts once. */
+    private readonly admitted: Set<string>,
+  ) {}
 
   async admit(keyPackage: Bytes): Promise<{ who: Person; opening: Bytes; accepted(): Group; refused(): void }> {
+    const key = readKeyPackage(keyPackage).initKey.join();
+    if (this.admitted.has(key)) throw new SealError("replayed");
     const { opening, accepted, refused, newcomers } = await this.group.add([keyPackage]);
+    this.admitted.add(key);
     const [who] = newcomers as [Person];
     return { who, opening, refused, accepted: () => this.#handOver(accepted) };
   }

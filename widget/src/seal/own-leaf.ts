@@ -1,10 +1,10 @@
 /** Our own leaf: a key package and what belongs to it. */
 import { generateKeyPackageWithKey, type KeyPackage, type PrivateKeyPackage } from "ts-mls/keyPackage.js";
-import type { Bytes } from "../core/seal-port";
+import { type Bytes, CLOCK_TOLERANCE_SECONDS } from "../core/seal-port";
 import type { Signer } from "./curves";
 import type { Ground } from "./gate";
 import { forgetKey, handleFor } from "./provider";
-import { CAPABILITIES, LIFETIME_SECONDS } from "./suite";
+import { CAPABILITIES, LIFETIME_MAX_SECONDS } from "./suite";
 import { wipeAll } from "./wipe";
 
 export interface OwnLeaf {
@@ -14,7 +14,8 @@ export interface OwnLeaf {
 
 export async function makeLeaf(ground: Ground, identity: Bytes, publicKey: Bytes, sign: Signer): Promise<OwnLeaf> {
   const now = BigInt(Math.floor(ground.clock()));
-  const lifetime = { notBefore: now - BigInt(LIFETIME_SECONDS), notAfter: now + BigInt(LIFETIME_SECONDS) };
+  const notBefore = now - BigInt(CLOCK_TOLERANCE_SECONDS);
+  const lifetime = { notBefore, notAfter: notBefore + BigInt(LIFETIME_MAX_SECONDS) };
   const keys = { signKey: handleFor(sign), publicKey };
   const credential = { credentialType: "basic" as const, identity };
   return await generateKeyPackageWithKey(credential, CAPABILITIES, lifetime, [], keys, ground.suite);

@@ -5,7 +5,7 @@ import type { ProposalOrRef } from "ts-mls/proposalOrRefType.js";
 import type { RatchetTree } from "ts-mls/ratchetTree.js";
 import { SealError, type Person } from "../core/seal-port";
 import { isSame, readClaim } from "./credential";
-import { ANONYMOUS_BYTES, CAPABILITIES, LIFETIME_SECONDS, MEMBERS_MAX, SUITE } from "./suite";
+import { ANONYMOUS_BYTES, CAPABILITIES, LIFETIME_MAX_SECONDS, MEMBERS_MAX, SUITE } from "./suite";
 
 /**
  * A conversation has one visitor, who alone changes it. A group has one facilitator, who alone changes it; its
@@ -113,7 +113,7 @@ export function checkLeaf(leaf: LeafNode, now: number): void {
   if (!hasOurShape(leaf)) throw new SealError("not_permitted");
   if (leaf.leafNodeSource !== "key_package") return;
   const [from, until] = [Number(leaf.lifetime.notBefore), Number(leaf.lifetime.notAfter)];
-  const isShort = until - from <= 2 * LIFETIME_SECONDS;
+  const isShort = until - from <= LIFETIME_MAX_SECONDS;
   if (!(isShort && from <= now && now <= until)) throw new SealError("expired_credential");
 }
 

@@ -1,6 +1,7 @@
 /** One cipher suite and one shape of leaf for every release: nothing is negotiated, so nothing can be talked down. */
 import type { Capabilities } from "ts-mls";
 import type { KeyRetentionConfig } from "ts-mls/keyRetentionConfig.js";
+import { CLOCK_TOLERANCE_SECONDS } from "../core/seal-port";
 
 /** X25519, AES-128-GCM, SHA-256, Ed25519. Both ends come from one release, so this is the only place that names it. */
 export const SUITE = "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519";
@@ -25,10 +26,12 @@ export const RETENTION: KeyRetentionConfig = {
 };
 
 /**
- * A key package is valid this long to either side of its maker's clock. Clocks are an hour apart at most (ADR 0009), so a
- * day is plenty. The daemon judges the same: tests/wire/key_packages.json.
+ * A key package counts for this long after it was made; whoever judges it may have a clock that is an hour off (ADR 0009), so
+ * its two ends lie that much further out. The daemon judges the same: tests/wire/key_packages.json.
  */
-export const LIFETIME_SECONDS = 86_400;
+export const LIFETIME_SECONDS = 3600;
+/** From its one end to the other. */
+export const LIFETIME_MAX_SECONDS = LIFETIME_SECONDS + 2 * CLOCK_TOLERANCE_SECONDS;
 
 /** A visitor's identity: random bytes of this length, which no credential has. */
 export const ANONYMOUS_BYTES = 16;

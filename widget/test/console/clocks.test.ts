@@ -69,7 +69,6 @@ async function consoleOff(skew: number): Promise<{ keys: Keys; isKept: boolean }
     seal: {} as Seal,
     keys: store,
     now: () => Math.floor(clock.now()),
-    trustedNow: () => clock.trustedNow(),
     profile: () => null,
     changed: () => {},
   });

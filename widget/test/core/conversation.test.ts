@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import { ACK_EVERY_MS, Conversation } from "../../src/core/conversation";
+import { toBase64Url } from "../../src/core/base64";
 import type { Said } from "../../src/core/timeline";
 import { glassJoining, glassOpening, settle, SmallDaemon, ToldTime } from "./world";
 
@@ -452,6 +453,30 @@ describe("what the other says inside the seal, and not the daemon", () => {
     expect(theirs(pair.c)).toEqual(["swallowed"]);
     expect(marks(pair.v)).toEqual(["delivered"]);
   });
+});
+
+it("a fresh key package closes the group that stood: nothing more is sealed or opened by it", async () => {
+  const pair = await talking();
+  expect(await pair.v.safetyWords()).toHaveLength(4);
+  pair.daemon.line("v").isUp = false; // the opening that answers it does not get through
+  const before = pair.daemon.said.length;
+  const { keyPackage } = await glassJoining("Aino");
+  const { number } = pair.daemon;
+  pair.v.onDeliver({
+    conversation: "c",
+    number: number + 1,
+    sender: "c",
+    id: 2,
+    kind: "key_package",
+    body: toBase64Url(keyPackage),
+  });
+  await settle();
+  expect(["verifying", "opening"]).toContain(pair.v.sealing);
+  expect(await pair.v.safetyWords()).toEqual([]);
+  pair.v.write("after");
+  await settle();
+  expect(marks(pair.v)).toEqual(["sending"]);
+  expect(pair.daemon.said.length).toBe(before);
 });
 
 type Act = readonly ["write" | "cut" | "back" | "up" | "down" | "again" | "swap" | "pass", "v" | "c"];

@@ -2,11 +2,12 @@
 import { describe, expect, test } from "vitest";
 import vectors from "../../../tests/wire/credentials.json" with { type: "json" };
 import type { Bytes } from "../../src/core/seal-port";
+import { makeSeal } from "../../src/seal/index";
 import { concat } from "../../src/seal/credential";
 import { randomBytes } from "../../src/seal/provider";
 import { CAPABILITIES } from "../../src/seal/suite";
 import { readKeyPackage, write, writeKeyPackage } from "../../src/seal/mls-messages";
-import { commitIn, DAY, faultOf, fromBase64, meet, NOON, noon, Organisation, say, seal } from "./people";
+import { commitIn, DAY, faultOf, fromBase64, HOUR, meet, NOON, noon, Organisation, say, seal } from "./people";
 import { anyPackage, Rogue, staffPackage, type Wish } from "./rogue";
 
 /** The signing key behind the vectors' `leaf_key`: what is wrong with a vector is then its chain alone. */
@@ -32,7 +33,7 @@ describe("a visitor's page", () => {
     for (const vector of vectors) {
       const opening = await seal.visitor(vector.roots.map(fromBase64), () => vector.now);
       const isOwnKey = vector.leaf_key === vectors[0]?.leaf_key;
-      const validity = { notBefore: vector.now - DAY, notAfter: vector.now + DAY };
+      const validity = { notBefore: vector.now - HOUR, notAfter: vector.now + 2 * HOUR };
       const keyPackage = await anyPackage({
         identity: fromBase64(vector.identity),
         ...validity,
@@ -83,9 +84,9 @@ describe("a visitor's page", () => {
   test("refuses a key package whose time is over, has not come, or is longer than ours", async () => {
     const help = await Organisation.found();
     const times: [number, number][] = [
-      [NOON - 2 * DAY, NOON - 1],
-      [NOON + 1, NOON + DAY],
-      [NOON - DAY, NOON + DAY + 1],
+      [NOON - 2 * HOUR, NOON - 1],
+      [NOON + 1, NOON + HOUR],
+      [NOON - HOUR, NOON + 2 * HOUR + 1],
       [0, Number.MAX_SAFE_INTEGER],
     ];
     for (const [notBefore, notAfter] of times) {
@@ -93,6 +94,31 @@ describe("a visitor's page", () => {
       const identity = concat(help.certificate, await help.credential(shift.publicKey));
       const { bytes } = await anyPackage({ identity, shift, notBefore, notAfter });
       expect(await refusalOf(bytes, help)).toBe("expired_credential");
+    }
+  });
+
+  test("admits a key package once in its life, whichever conversation it is for, and an hour later not at all", async () => {
+    const help = await Organisation.found();
+    const own = makeSeal();
+    const { keyPackage } = await help.joining();
+    const first = await own.visitor([help.root], noon);
+    expect(await faultOf(() => first.admit(keyPackage))).toBe("none");
+    first.wipe();
+    const second = await own.visitor([help.root], noon);
+    expect(await faultOf(() => second.admit(keyPackage))).toBe("replayed");
+    expect(await faultOf(async () => second.admit((await help.joining()).keyPackage))).toBe("none");
+    const late = await makeSeal().visitor([help.root], () => NOON + 2 * HOUR + 1);
+    expect(await faultOf(() => late.admit(keyPackage))).toBe("expired_credential");
+  });
+
+  test("is met in time by a clock that is within the hour of a console that is right", async () => {
+    for (const skew of [-HOUR + 60, 0, HOUR - 60]) {
+      const help = await Organisation.found();
+      const opening = await seal.visitor([help.root], () => NOON + skew);
+      const joining = await help.joining();
+      const { opening: said, accepted } = await opening.admit(joining.keyPackage);
+      accepted();
+      expect(await faultOf(() => joining.join(said))).toBe("none");
     }
   });
 
@@ -183,7 +209,7 @@ describe("a counsellor's page", () => {
   test("joins no group whose visitor's leaf is out of time", async () => {
     const help = await Organisation.found();
     const joining = await help.joining();
-    const late = await Rogue.visitor({ notBefore: NOON - 2 * DAY, notAfter: NOON - 1 });
+    const late = await Rogue.visitor({ notBefore: NOON - 2 * HOUR, notAfter: NOON - 1 });
     expect(await faultOf(async () => joining.join(await late.add(joining.keyPackage)))).toMatch(/bad_message|expired/);
     const endless = await Rogue.visitor({ notBefore: 0, notAfter: Number.MAX_SAFE_INTEGER });
     const again = await help.joining();
@@ -227,13 +253,13 @@ describe("a key package", () => {
     for (const { keyPackage } of made) expect(readKeyPackage(keyPackage).leafNode.capabilities).toEqual(CAPABILITIES);
   });
 
-  test("lives a day to either side of its maker's clock", async () => {
+  test("lives an hour, and the hour that two clocks may differ to either side", async () => {
     const help = await Organisation.found();
     const { keyPackage } = await help.joining("counsellor", "Aino", undefined, () => NOON + 100.9);
     const { leafNode } = readKeyPackage(keyPackage);
     expect("lifetime" in leafNode && leafNode.lifetime).toEqual({
-      notBefore: BigInt(NOON + 100 - DAY),
-      notAfter: BigInt(NOON + 100 + DAY),
+      notBefore: BigInt(NOON + 100 - HOUR),
+      notAfter: BigInt(NOON + 100 + 2 * HOUR),
     });
   });
 

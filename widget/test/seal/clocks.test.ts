@@ -1,10 +1,9 @@
 /** Whatever a visitor's clock says: a counsellor whose shift is on is known, one whose shift is over is not (ADR 0009). */
 import { describe, expect, test } from "vitest";
 import { TrustedClock } from "../../src/core/clock";
-import { DAY, faultOf, NOON, Organisation, seal } from "./people";
+import { DAY, faultOf, HOUR, NOON, Organisation, seal } from "./people";
 
 const MINUTE = 60;
-const HOUR = 3600;
 /** How far the visitor's clock is off, in seconds. */
 const SKEWS = [
   -2 * DAY,
@@ -53,7 +52,9 @@ async function fault(skew: number, late: number, from: number, until: number): P
   const credential = await help.credential(key.publicKey, "counsellor", "Aino", NOON + from, NOON + until);
   const clock = new TrustedClock(() => NOON + skew, NOON - 30 * DAY);
   clock.heard(NOON - late);
-  const joining = await seal.counsellor(key, help.certificate, credential, [help.root], () => NOON + from);
+  const joining = await seal.counsellor(key, help.certificate, credential, [help.root], () =>
+    Math.max(NOON + from, Math.min(NOON, NOON + until)),
+  );
   const opening = await seal.visitor([help.root], () => clock.judge());
   return faultOf(() => opening.admit(joining.keyPackage));
 }

@@ -17,6 +17,7 @@ import { makeSuite } from "../../src/seal/provider";
 
 export const NOON = 1_800_000_000;
 export const DAY = 86_400;
+export const HOUR = 3600;
 export const noon = () => NOON;
 export const seal = makeSeal();
 

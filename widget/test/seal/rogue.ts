@@ -24,7 +24,7 @@ import {
   writeOpening,
   writePrivateMessage,
 } from "../../src/seal/mls-messages";
-import { DAY, NOON, noon, seal, type Organisation } from "./people";
+import { HOUR, NOON, noon, seal, type Organisation } from "./people";
 
 const ANYTHING_GOES: ClientConfig = {
   keyRetentionConfig: RETENTION,
@@ -50,7 +50,10 @@ export async function anyPackage(wish: Wish = {}) {
   const suite = await makeSuite(nativeCurves);
   const shift = wish.shift ?? (await seal.newShiftKey());
   const keys = { signKey: handleFor(signWith(shift.key)), publicKey: shift.publicKey };
-  const lifetime = { notBefore: BigInt(wish.notBefore ?? NOON - DAY), notAfter: BigInt(wish.notAfter ?? NOON + DAY) };
+  const lifetime = {
+    notBefore: BigInt(wish.notBefore ?? NOON - HOUR),
+    notAfter: BigInt(wish.notAfter ?? NOON + 2 * HOUR),
+  };
   const credential = { credentialType: "basic" as const, identity: wish.identity ?? randomBytes(16) };
   const made = await generateKeyPackageWithKey(
     credential,

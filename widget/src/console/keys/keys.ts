@@ -27,8 +27,6 @@ interface KeysTools {
   readonly keys: KeyStore;
   /** The server's time, which shifts are planned and used by, however wrong this device's is. Whole seconds since 1970. */
   now(): number;
-  /** What credentials of others are judged by (docs/adr/0009-clocks.md). */
-  trustedNow(): number;
   profile(): StaffProfile | null;
   changed(): void;
 }
@@ -70,7 +68,7 @@ export class Keys {
     if (usable === null) throw new SealError("expired_credential");
     const roots = (this.tools.profile()?.roots ?? []).map(fromBase64Url);
     return this.tools.seal.counsellor(usable.shift, usable.certificate, usable.credential, roots, () =>
-      this.tools.trustedNow(),
+      this.tools.now(),
     );
   }
 
