@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check check-daemon check-widget e2e bench build wheel audit fuzz debian clean
+.PHONY: help run test unit check check-daemon check-widget e2e bench build wheel audit fuzz oracle debian clean
 
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -56,6 +56,9 @@ wheel: $(STAMPS)/dev chatd/assets/manifest.json ## Make the package in dist/
 
 fuzz: $(STAMPS)/dev chatd/assets/manifest.json ## Throw made-up bytes at every reader, FUZZ_SECONDS each (30); needs atheris
 	@ops/fuzz
+
+oracle: $(STAMPS)/dev widget/node_modules/.stamp ## Our MLS against OpenMLS in Chromium, where that is installed
+	@ops/oracle
 
 audit: $(STAMPS)/dev widget/node_modules/.stamp ## Ask for known holes in what is locked; needs a vulnerability service
 	@ops/audit

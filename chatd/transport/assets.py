@@ -91,7 +91,7 @@ class Assets:
         )
 
     def _console_policy(self, request: web.Request) -> str:
-        origin = own_origin(request.host, self._origins)
+        origin = own_origin(request.headers.get("Host", ""), self._origins)
         assets = f"{origin}/console/assets/"
         return content_policy(
             script=assets,

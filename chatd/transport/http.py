@@ -35,7 +35,7 @@ class Asked:
     @property
     def host(self) -> str:
         """As the client says it."""
-        return self._request.host
+        return self._request.headers.get("Host", "")  # aiohttp would ask the network for a name
 
     @property
     def method(self) -> str:

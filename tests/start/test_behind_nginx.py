@@ -101,12 +101,26 @@ async def test_without_the_daemon_numbers_are_shown_and_nothing_is_noted_of_who_
         assert 'href="tel:112"' in await page.text()
         assert page.headers["Strict-Transport-Security"] == HSTS
         assert page.headers["Cache-Control"] == "no-store"
+        assert page.headers["X-Content-Type-Options"] == "nosniff"
+        assert page.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     async with site.http.get(f"{site.line.origin}/error.html") as page:
         assert page.status == 404
     said = site.nginx.said
     assert "start worker process" in said, "control: what it writes is read"
     for trace in ("esimerkki.example", "a-browser", "client:", "/l/etusivu", "GET "):
         assert trace not in said
+
+
+async def test_people_are_known_apart_behind_it_and_how_the_daemon_does_is_told_beside_it(
+    site: Site,
+):
+    address = f"{site.line.origin}/visitor/socket.io/?EIO=4&transport=polling"
+    async with site.http.get(address, headers={"X-Forwarded-For": "198.51.100.7"}) as answer:
+        assert answer.status == 200
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{site.line.port}") as straight:
+        told = await (await straight.get("/readyz")).json()
+    # The test comes from this machine itself, which is a proxy of the settings: so nobody is named.
+    assert told == told | {"ready": True, "warnings": {"proxy": "names_nobody"}}
 
 
 async def test_nothing_that_is_sent_is_put_down_on_a_disk(site: Site):

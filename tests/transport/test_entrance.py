@@ -297,6 +297,37 @@ async def test_a_fault_of_ours_outside_the_table_is_noted_and_told_without_a_wor
     assert "planted" not in said
 
 
+async def test_who_says_no_host_has_nobody_ask_the_network_for_one(daemon, monkeypatch):
+    def never():
+        raise AssertionError("asked")
+
+    monkeypatch.setattr(socket, "getfqdn", never)
+    for path in (b"/l/e-nettiturva", b"/console/", b"/healthz"):
+        answer = await answer_to(daemon.port, b"GET " + path + b" HTTP/1.0\r\n\r\n")
+        assert answer.split(b" ")[1] in {b"200", b"404"}, answer
+
+
+TORN = [
+    b"Content-Length: 50\r\n\r\n42/visitor,",
+    b"Transfer-Encoding: chunked\r\n\r\n5\r\n42/v",
+    b"Transfer-Encoding: chunked\r\n\r\nno chunk\r\n",
+]
+
+
+@pytest.mark.parametrize("rest", TORN)
+async def test_a_poll_s_body_that_is_torn_off_or_broken_is_no_fault_of_ours(daemon, capsys, rest):
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{daemon.port}") as http:
+        opened = await http.get("/visitor/socket.io/?EIO=4&transport=polling")
+        said = json.loads((await opened.text())[1:])
+    head = f"POST /visitor/socket.io/?EIO=4&transport=polling&sid={said['sid']} HTTP/1.1\r\nHost: x\r\n"
+    async with dialled(daemon.port) as (_, writer):
+        writer.write(f"{head}Accept: */*;key={said['key']}\r\n".encode() + rest)
+        await writer.drain()
+    await until(lambda: not daemon.callers._of)
+    assert not daemon.counts._faults
+    assert capsys.readouterr().out == ""
+
+
 # ---- nothing is inflated ----
 
 BOMB = gzip.compress(b"0" * 4_000_000)

@@ -128,7 +128,8 @@ async def test_a_frame_that_says_it_is_endless_is_refused_by_its_head(daemon, ra
 
 async def test_endless_pieces_are_refused_at_the_bound(raw):
     piece = frame(b"x" * 1_000, code=0, is_last=False)
-    raw.writer.write(frame(b"4", is_last=False) + piece * 66)
+    raw.writer.write(frame(b"4", is_last=False) + piece * 65)
+    raw.writer.write(frame(b"", code=0, is_last=False, length=1_000))  # its head alone
     assert await raw.closed_with() == 1009
 
 

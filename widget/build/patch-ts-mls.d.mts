@@ -1,6 +1,6 @@
 import type { Plugin } from "vite";
 
-type Change = readonly [old: string, mended: string, times: number];
+type Change = readonly [old: string, mended: string, times: number, why: string];
 type Library = "ts-mls" | "@hpke/common";
 
 export const LIBRARIES: Readonly<

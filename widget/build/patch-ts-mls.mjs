@@ -7,8 +7,18 @@ import { readFileSync } from "node:fs";
 /** Not in a browser since long, and a dynamic import has no place in a pinned script. */
 const NO_NODE = 'await import("crypto")';
 const NOTHING = "{}";
+/** Where it came in. */
+const LOADS = "https://github.com/dajiaji/hpke-js/pull/270";
 
-/** Package → its version, and file → changes: the exact text, what replaces it, how often it stands there. */
+/** The rule that a receiver checks each entry of `unmerged_leaves` by. */
+const RULE = "https://www.rfc-editor.org/rfc/rfc9420#section-12.4.3.1";
+/** Mended in the same way since, in what becomes ts-mls 2.0. */
+const UPSTREAM = "https://github.com/LukaJCB/ts-mls/pull/505";
+
+/**
+ * Package → its version, and file → changes: the exact text, what replaces it, how often it stands there, and where to read why:
+ * at its makers where they have mended or written it, else the rule or our own reason. `node build/patches.mjs` prints the difference.
+ */
 export const LIBRARIES = {
   "ts-mls": {
     version: "1.6.4",
@@ -20,11 +30,13 @@ export const LIBRARIES = {
           "for (const parentIdx of dp) {",
           "for (const parentIdx of dp) {\n                    if (parentIdx === i)\n                        break;",
           1,
+          UPSTREAM,
         ],
         [
           "if (!arraysEqual(dpNode.parent.unmergedLeaves, n.parent.unmergedLeaves))",
           "if (!dpNode.parent.unmergedLeaves.includes(unmergedLeaf))",
           1,
+          UPSTREAM,
         ],
         // An unmerged leaf beyond the tree has no way to the root: the search for it took all memory there was. Anybody
         // who sends a welcome, so any visitor, could have brought down a counsellor's page.
@@ -32,24 +44,28 @@ export const LIBRARIES = {
           "const dp = directPath(leafToNodeIndex(leafIndex), leafWidth(tree.length));",
           'if (tree[leafToNodeIndex(leafIndex)]?.nodeType !== "leaf")\n                    return new ValidationError("Unmerged leaf is not there");\n                const dp = directPath(leafToNodeIndex(leafIndex), leafWidth(tree.length));',
           1,
+          RULE,
         ],
         // Blank nodes cost a byte on the wire and a chain of hashes here: a bound.
         [
           "const credentialTypes = new Set();",
           'const credentialTypes = new Set();\n    if (!(tree.length <= config.maximumNodes))\n        return new ValidationError("tree too large");',
           1,
+          "docs/adr/0002-seal.md",
         ],
         // The unmerged leaf must be there *and* be below this parent.
         [
           'if (tree[nodeIndex]?.nodeType !== "leaf" && !dp.includes(toNodeIndex(i)))',
           'if (tree[nodeIndex]?.nodeType !== "leaf" || !dp.includes(toNodeIndex(i)))',
           1,
+          RULE,
         ],
         // Lifetimes are judged by the clock that we trust: the device's may be years off.
         [
           "const currentTime = BigInt(Math.floor(Date.now() / 1000));",
           "const currentTime = BigInt(Math.floor(config.clock()));",
           1,
+          "docs/adr/0009-clocks.md",
         ],
       ],
     },
@@ -57,8 +73,8 @@ export const LIBRARIES = {
   "@hpke/common": {
     version: "1.10.1",
     files: {
-      "esm/src/algorithm.js": [[NO_NODE, NOTHING, 1]],
-      "esm/src/utils/misc.js": [[NO_NODE, NOTHING, 2]],
+      "esm/src/algorithm.js": [[NO_NODE, NOTHING, 1, LOADS]],
+      "esm/src/utils/misc.js": [[NO_NODE, NOTHING, 2, LOADS]],
     },
   },
 };

@@ -74,3 +74,17 @@ describe("the mending", () => {
     expect(() => checkVersion("ts-mls", "1.6.5")).toThrow("written for 1.6.4");
   });
 });
+
+test("every change of ours says where to read why: at the makers, in the rule, or in a decision of ours", () => {
+  const reasons = Object.values(LIBRARIES).flatMap(({ files }) =>
+    Object.values(files).flatMap((changes) => changes.map(([, , , why]) => why)),
+  );
+  expect(reasons.length).toBeGreaterThanOrEqual(8);
+  for (const why of reasons)
+    if (
+      !/^https:\/\/(github\.com\/[\w-]+\/[\w-]+\/(pull|issues)\/\d+|www\.rfc-editor\.org\/rfc\/rfc9420#section-[\d.]+)$/.test(
+        why,
+      )
+    )
+      expect(readFileSync(new URL(`../../../${why}`, import.meta.url), "utf8")).toMatch(/^# \d{4} /);
+});
