@@ -16,6 +16,7 @@ from aiohttp import web
 
 from chatd.base.http import FOR_ALL_SITES, content_policy, own_connections, own_origin
 from chatd.process.releases import files_of
+from chatd.transport.headers import CONSOLE_PERMISSIONS
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
@@ -69,7 +70,10 @@ class Assets:
         return self._serve(
             request,
             "console/index.html",
-            {"Content-Security-Policy": self._console_policy(request)},
+            {
+                "Content-Security-Policy": self._console_policy(request),
+                "Permissions-Policy": CONSOLE_PERMISSIONS,
+            },
         )
 
     async def console_asset(self, request: web.Request) -> web.Response:

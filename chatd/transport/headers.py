@@ -3,10 +3,14 @@
 from aiohttp import web
 
 NOBODY_FRAMES = "frame-ancestors 'none'"
+_NEVER = "microphone=(), geolocation=(), browsing-topics=(), interest-cohort=()"
+PERMISSIONS = f"camera=(), {_NEVER}"
+# The console alone: a lead's camera reads a code from another screen (docs/ceremony.md), when she asks for it.
+CONSOLE_PERMISSIONS = f"camera=(self), {_NEVER}"
 COMMON = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=(), interest-cohort=()",
+    "Permissions-Policy": PERMISSIONS,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",

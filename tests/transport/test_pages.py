@@ -71,7 +71,9 @@ async def test_every_reply_carries_the_common_headers_and_names_no_software(site
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-    assert "camera=()" in answer.headers["Permissions-Policy"]
+    camera = "camera=(self)" if path == "/console/" else "camera=()"
+    assert camera in answer.headers["Permissions-Policy"]
+    assert "microphone=()" in answer.headers["Permissions-Policy"]
     assert "Server" not in answer.headers
     assert "Set-Cookie" not in answer.headers
 

@@ -5,9 +5,7 @@ from typing import Literal
 from chatd.base.shapes import Shape
 from chatd.directory.rules.directory import AnsweredBy, TopicName
 
-ShownPhase = Literal[
-    "open", "intake_stopped", "closing", "closed", "full", "closed_for_now", "by_telephone"
-]
+ShownPhase = Literal["open", "intake_stopped", "closing", "closed", "full", "closed_for_now"]
 PublicPhase = ShownPhase | Literal["not_allowed"]
 
 

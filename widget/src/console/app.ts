@@ -9,6 +9,7 @@ import type { Sound } from "./attention/sound";
 import { BoardWatch } from "./board/board";
 import { DaemonClock } from "./clock";
 import { Connection } from "./connection";
+import { Joining } from "./enrolment/joining";
 import { Keys } from "./keys/keys";
 import { OwnKeys } from "./keys/own-keys";
 import { Signatures } from "./keys/signatures";
@@ -21,6 +22,8 @@ import { Desk, type DeskTools } from "./shift/desk";
 import { Offers } from "./shift/offer";
 import { Showing, type View } from "./showing";
 import { SignIn } from "./sign-in/sign-in";
+import { StaffRoom } from "./staff/staff-room";
+import { ceremonyHeard, staffTools } from "./staff/tools";
 import type { Texts } from "./texts";
 import type { World } from "./world";
 
@@ -48,6 +51,8 @@ export class ConsoleApp {
   readonly desk: Desk;
   readonly offers: Offers;
   readonly board: BoardWatch;
+  readonly staff: StaffRoom;
+  readonly joining: Joining;
   /** This sign-in has had a connection before. */
   private hasGreeted = false;
 
@@ -68,7 +73,7 @@ export class ConsoleApp {
     this.attention = new Attention(this, world, () => this.draw());
     this.connection = new Connection(world, this.listener());
     this.acts = new Acts(this.connection, world.timers, changed);
-    this.own = new OwnKeys({ ...world, rpId: () => this.signIn.profile?.rp_id ?? "", changed });
+    this.own = new OwnKeys({ ...world, rpId: () => this.signIn.rpId, changed });
     this.locking = new Locking(this, world);
     this.keys = new Keys({
       ...world,
@@ -94,9 +99,11 @@ export class ConsoleApp {
       changed();
     };
     this.board = new BoardWatch(this.connection, this.acts, seen, (ringing) => this.attention.rings(ringing));
+    const tools = staffTools(this, world);
+    this.staff = new StaffRoom(tools);
+    this.joining = new Joining(tools, () => this.signIn.isLead);
     this.signIn = new SignIn({
       ...world,
-      own: this.own,
       prepare: () => this.keys.prepare(),
       entered: () => this.connect(),
       left: () => this.left(),
@@ -170,7 +177,7 @@ export class ConsoleApp {
         this.panes.cut();
         this.attention.cut();
       },
-      refused: (reason) => (reason === "gone" ? this.signIn.expired() : this.acts.refusedUs(reason)),
+      refused: (reason) => (reason === "gone" ? this.signIn.leave("expired") : this.acts.refusedUs(reason)),
       state: (state) => this.desk.pushed(state),
       board: (board) => this.board.pushed(board),
       deliver: (one) => this.panes.of(one.conversation)?.deliver(one),
@@ -178,6 +185,7 @@ export class ConsoleApp {
       refusal: (one) => {
         if (one.conversation !== null) this.panes.of(one.conversation)?.refused(one);
       },
+      ceremony: (said) => void ceremonyHeard(this, said),
       signatures: (told) => void this.signatures.told(told),
       changed: () => this.changed(),
     };
@@ -196,7 +204,7 @@ export class ConsoleApp {
 
   private connect(): void {
     this.hasGreeted = false;
-    const { bearer } = this.signIn;
+    const { bearer } = this.world.storage.read();
     if (bearer !== null) this.connection.open(bearer);
   }
 
@@ -209,6 +217,8 @@ export class ConsoleApp {
     this.desk.signedOut();
     this.attention.connected();
     this.board.forget();
+    this.staff.forget();
+    this.joining.forget();
   }
 
   private deskTools(): DeskTools {

@@ -9,6 +9,7 @@ import type {
   EventAnswer,
   EventName,
   EventPayload,
+  FromConsole,
   Reason,
   Receipt,
   Refusal,
@@ -36,6 +37,7 @@ interface Listener {
   receipt(one: Receipt): void;
   refusal(one: Refusal): void;
   signatures(told: Signatures): void;
+  ceremony(said: FromConsole): void;
   changed(): void;
 }
 
@@ -81,6 +83,7 @@ export class Connection {
     link.onPush("receipt", (one) => to.receipt(one));
     link.onPush("refusal", (one) => to.refusal(one));
     link.onPush("signatures", (told) => to.signatures(told));
+    link.onPush("ceremony", (said) => to.ceremony(said));
     this.link = link;
     link.open();
   }

@@ -7,7 +7,6 @@ import { Button } from "../ui/button";
 import type { OfApp } from "./app";
 import { AwayCall, SoundBlocked } from "./attention/calls";
 import { ringsOn } from "./board/alarms";
-import type { View } from "./showing";
 import { keysOf } from "./keyboard";
 import { SignOut } from "./sign-in/sign-out";
 import { LANGUAGES } from "./texts";
@@ -24,6 +23,7 @@ export function Header({ app }: OfApp): JSX.Element {
       {isOpen && <CoverSwitch app={app} />}
       {signIn.isIn && !app.locking.isLocked && <LockSwitch app={app} />}
       <More app={app}>
+        {isOpen && signIn.isLead && <StaffSwitch app={app} />}
         {signIn.isIn && <SoundSwitch app={app} />}
         {isOpen && <HelpSwitch app={app} />}
         <LanguageChoice app={app} />
@@ -49,11 +49,26 @@ function More({ app, children }: OfApp & { readonly children: ComponentChildren 
   );
 }
 
+/** Seldom wanted, so among the rest. */
+function StaffSwitch({ app }: OfApp): JSX.Element {
+  return (
+    <Button isCurrent={app.showing.view.value === "staff"} onPress={() => app.show("staff")}>
+      {app.texts.say("nav.staff")}
+    </Button>
+  );
+}
+
 function Views({ app }: OfApp): JSX.Element {
   const { texts, attention } = app;
   const shown = app.showing.view.value;
-  const counts = { work: attention.waitingAtWork, board: app.board.alarms.length, keys: app.signatures.asked };
-  const views: readonly View[] = app.signIn.isLead ? ["work", "board", "keys"] : ["work", "keys"];
+  const counts = {
+    work: attention.waitingAtWork,
+    board: app.board.alarms.length,
+    keys: app.signatures.asked,
+  };
+  const views: readonly ("work" | "board" | "keys")[] = app.signIn.isLead
+    ? ["work", "board", "keys"]
+    : ["work", "keys"];
   return (
     <nav class="views" aria-label={texts.say("app.regions")}>
       {views.map((view) => (
@@ -146,6 +161,12 @@ export function Notices({ app }: OfApp): JSX.Element {
       {app.connection.phase === "lost" && <Banner>{texts.say("connection.lost")}</Banner>}
       {app.showing.view.value !== "board" && <Rings app={app} />}
       {app.isOld && <Old app={app} />}
+      {app.joining.isAsked && app.showing.view.value !== "keys" && (
+        <Banner>
+          <span>{texts.say("enrol.notice")}</span>
+          <Button onPress={() => app.show("keys")}>{texts.say("enrol.open")}</Button>
+        </Banner>
+      )}
       {app.clock.differs && <Banner>{texts.say("app.clock")}</Banner>}
     </section>
   );

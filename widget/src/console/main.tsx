@@ -14,48 +14,36 @@ import { desktopNotifier } from "./attention/notifier";
 import { Preferences } from "./attention/preferences";
 import { webAudio } from "./attention/sound";
 import "./console.css";
+import { chainOfParts } from "./enrolment/chain";
 import { FocusKeeper, isInView } from "./focus";
 import { indexedKeyStore } from "./keys/key-store";
 import { homeOf } from "./line";
 import { browserPasskeys } from "./keys/passkeys";
 import { seeds } from "./keys/seeds";
 import { indexedVaultStore } from "./keys/vault-store";
-import { type ProvedRequest, TabKey } from "./keys/tab-key";
 import { holdLock, shareSignIn } from "./lock";
 import { listenToPage, takeFragment, tidy } from "./page";
-import { provedSocket } from "./proved-socket";
 import { Screen } from "./screen";
+import { httpStaffApi } from "./staff/http";
 import { TabStorage } from "./storage";
 import { pickLanguage, Texts } from "./texts";
 
 const home = homeOf(document.documentElement, location.origin);
 const storage = new TabStorage(sessionStorage);
-let tab: TabKey | null = null;
-const prove = async (request: ProvedRequest, bearer: string): Promise<string | null> =>
-  tab === null ? null : tab.prove(request, bearer, app.clock.now());
-const connect = { method: "CONNECT", target: "/console", body: "" };
 const preferences = new Preferences(() => localStorage);
 const languages = [preferences.language.value ?? [], navigator.languages].flat();
+const api = httpApi(
+  (path, init) => fetch(home.origin + path, init),
+  () => storage.read().bearer,
+  (seconds) => app.clock.heard(seconds),
+);
 const app: ConsoleApp = new ConsoleApp({
-  api: httpApi(
-    (path, init) => fetch(home.origin + path, init),
-    { bearer: () => app.signIn.bearer, prove },
-    (seconds) => app.clock.heard(seconds),
-  ),
-  makeSocket(bearer) {
-    let proof: string | null = null;
-    const auth = (): object => ({ bearer, ...(proof === null ? {} : { proof }) });
-    const socket = makeSocket({ origin: home.origin, namespace: "/console", build: __VERSION__, auth });
-    return provedSocket(socket, async () => {
-      proof = await prove(connect, bearer);
-    });
-  },
-  async tabKey() {
-    tab ??= await TabKey.make();
-    return tab.publicKey;
-  },
-  random: randomBytes,
-  persist: () => void navigator.storage?.persist?.(),
+  api,
+  staffApi: httpStaffApi(api.call),
+  chain: chainOfParts,
+  random: (count) => randomBytes(count),
+  makeSocket: (value) =>
+    makeSocket({ origin: home.origin, namespace: "/console", build: __VERSION__, bearer: () => value }),
   seal,
   keys: indexedKeyStore(indexedDB),
   passkeys: browserPasskeys(navigator.credentials),

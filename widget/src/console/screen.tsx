@@ -14,6 +14,7 @@ import { LockView } from "./lock/lock-view";
 import { PanesView } from "./panes/panes-view";
 import { DeskView } from "./shift/desk-view";
 import { Start } from "./shift/start";
+import { StaffView } from "./staff/staff-view";
 import { SignInView } from "./sign-in/sign-in-view";
 
 export function Screen({ app, onRetry }: OfApp & { readonly onRetry: () => void }): JSX.Element {
@@ -46,6 +47,7 @@ function Inside({ app }: OfApp): JSX.Element {
 function View({ app }: OfApp): JSX.Element {
   const view = app.showing.view.value;
   if (view === "keys") return <KeysView app={app} />;
+  if (view === "staff" && app.signIn.isLead) return <StaffView app={app} />;
   if (view === "work") return <Work app={app} />;
   return app.signIn.isLead ? (
     <BoardView app={app} />

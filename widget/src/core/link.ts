@@ -62,35 +62,30 @@ export class Link<N extends Namespace> {
   broke: () => void = () => {};
   changed: () => void = () => {};
 
-  #attempt = 0;
-  #triedAt = 0;
+  private attempt = 0;
+  private triedAt = 0;
   /** Counts connections that were up. */
-  #times = 0;
-  #isLong = false;
-  #cancelLong: Cancel | null = null;
-  #cancelSteady: Cancel | null = null;
-  #cancelRetry: Cancel | null = null;
-
-  readonly #timers: Timers;
-  readonly #chance: () => number;
+  private times = 0;
+  private isLong = false;
+  private cancelLong: Cancel | null = null;
+  private cancelSteady: Cancel | null = null;
+  private cancelRetry: Cancel | null = null;
 
   constructor(
     protected readonly socket: Socket<N>,
-    timers: Timers,
-    chance: () => number,
+    private readonly timers: Timers,
+    private readonly chance: () => number,
   ) {
-    this.#timers = timers;
-    this.#chance = chance;
-    socket.onUp(() => this.#cameUp());
+    socket.onUp(() => this.cameUp());
     socket.onDown(() => this.wentDown());
     socket.onRefused((reason) => this.wasRefused(reason));
   }
 
   open(): void {
     if (this.phase === "down") {
-      this.#watchLength();
+      this.watchLength();
       this.become("connecting");
-      this.#connect();
+      this.connect();
     }
   }
 
@@ -111,9 +106,9 @@ export class Link<N extends Namespace> {
 
   /** The person does not want to wait for the next try. */
   retryNow(): void {
-    if (this.#isTrying) {
-      this.#attempt = 0;
-      this.#connect();
+    if (this.isTrying) {
+      this.attempt = 0;
+      this.connect();
     }
   }
 
@@ -124,19 +119,19 @@ export class Link<N extends Namespace> {
   look(): void {
     if (this.phase === "up") {
       this.socket.probe(HINT_ANSWER_MS);
-    } else if (this.#isTrying && (this.#cancelRetry !== null || this.#timers.now() - this.#triedAt >= FRESH_TRY_MS)) {
-      this.#connect();
+    } else if (this.isTrying && (this.cancelRetry !== null || this.timers.now() - this.triedAt >= FRESH_TRY_MS)) {
+      this.connect();
     }
   }
 
-  get #isTrying(): boolean {
+  private get isTrying(): boolean {
     return this.phase === "lost" || this.phase === "failed" || this.phase === "connecting";
   }
 
-  #connect(): void {
-    this.#cancelRetry?.();
-    this.#cancelRetry = null;
-    this.#triedAt = this.#timers.now();
+  private connect(): void {
+    this.cancelRetry?.();
+    this.cancelRetry = null;
+    this.triedAt = this.timers.now();
     this.socket.open();
   }
 
@@ -151,15 +146,15 @@ export class Link<N extends Namespace> {
     if (this.phase !== "up") {
       return { refused: "offline" };
     }
-    const cancel = this.#timers.after(SLOW_AFTER_MS, () => this.beSlow(true));
-    const askedAt = this.#timers.now();
-    const times = this.#times;
+    const cancel = this.timers.after(SLOW_AFTER_MS, () => this.beSlow(true));
+    const askedAt = this.timers.now();
+    const { times } = this;
     try {
       const answer = await this.socket.ask(event, payload, ASK_TIMEOUT_MS);
-      this.beSlow(this.#timers.now() - askedAt >= SLOW_AFTER_MS);
+      this.beSlow(this.timers.now() - askedAt >= SLOW_AFTER_MS);
       return typeof answer === "object" && answer !== null ? (answer as EventAnswer<N, E>) : { refused: "broken" };
     } catch {
-      if (this.phase === "up" && this.#times === times) {
+      if (this.phase === "up" && this.times === times) {
         this.restart();
       }
       return { refused: "offline" };
@@ -186,12 +181,12 @@ export class Link<N extends Namespace> {
     }
   }
 
-  #cameUp(): void {
-    this.#times += 1;
+  private cameUp(): void {
+    this.times += 1;
     this.stopTrying();
-    this.#attempt = Math.min(this.#attempt, UNSTEADY_ATTEMPT);
-    this.#cancelSteady = this.#timers.after(STEADY_AFTER_MS, () => {
-      this.#attempt = 0;
+    this.attempt = Math.min(this.attempt, UNSTEADY_ATTEMPT);
+    this.cancelSteady = this.timers.after(STEADY_AFTER_MS, () => {
+      this.attempt = 0;
     });
     this.isSlow = false;
     this.phase = "up";
@@ -204,40 +199,40 @@ export class Link<N extends Namespace> {
       return;
     }
     const wasUp = this.phase === "up";
-    this.#cancelSteady?.();
-    this.#watchLength();
-    this.phase = this.#phaseWithout();
+    this.cancelSteady?.();
+    this.watchLength();
+    this.phase = this.phaseWithout();
     if (wasUp) {
       this.broke();
     }
     this.changed();
-    this.#tryLater();
+    this.tryLater();
   }
 
-  #phaseWithout(): LinkPhase {
-    return this.#isLong ? "failed" : this.#times > 0 ? "lost" : "connecting";
+  private phaseWithout(): LinkPhase {
+    return this.isLong ? "failed" : this.times > 0 ? "lost" : "connecting";
   }
 
   /** By a timer, not by two readings of a clock: a clock that is set meanwhile must not change what the person reads. */
-  #watchLength(): void {
-    this.#cancelLong ??= this.#timers.after(FAILED_AFTER_MS, () => {
-      this.#isLong = true;
-      this.become(this.#phaseWithout());
+  private watchLength(): void {
+    this.cancelLong ??= this.timers.after(FAILED_AFTER_MS, () => {
+      this.isLong = true;
+      this.become(this.phaseWithout());
     });
   }
 
   protected stopTrying(): void {
-    this.#cancelRetry?.();
-    this.#cancelLong?.();
-    this.#cancelSteady?.();
-    this.#cancelRetry = this.#cancelLong = null;
-    this.#isLong = false;
+    this.cancelRetry?.();
+    this.cancelLong?.();
+    this.cancelSteady?.();
+    this.cancelRetry = this.cancelLong = null;
+    this.isLong = false;
   }
 
-  #tryLater(): void {
-    this.#cancelRetry?.();
-    this.#cancelRetry = this.#timers.after(backoffMs(this.#attempt, this.#chance()), () => this.#connect());
-    this.#attempt += 1;
+  private tryLater(): void {
+    this.cancelRetry?.();
+    this.cancelRetry = this.timers.after(backoffMs(this.attempt, this.chance()), () => this.connect());
+    this.attempt += 1;
   }
 
   /** To a visitor's page no such word is the last one: docs/adr/0042. */

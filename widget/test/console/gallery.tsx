@@ -8,6 +8,7 @@ import { listenToPage } from "../../src/console/page";
 import { type Language, LANGUAGES, Texts } from "../../src/console/texts";
 import { onceATurn } from "../../src/ui/draw";
 import * as fakes from "./fakes";
+import { begun, called, enrolled, type Line, listed } from "./staff/line";
 import { conversation, NOW_SECONDS, offer, opening, says, settle, state, text } from "./fakes";
 
 const ORPHAN = { conversation: "o", line: "line-1", language: "sv", since: NOW_SECONDS - 75, urgent: null } as const;
@@ -46,6 +47,20 @@ async function show(): Promise<void> {
       await settle();
       b.wire.push("receipt", { conversation: id, stored: 2, delivered: id === "c1" ? 2 : 1 });
     }
+  }
+
+  /** A lead's view of the staff, or the joiner's side of a ceremony. */
+  async function sit(who: "laila" | "aino", before: (line: Line) => Promise<void>): Promise<void> {
+    const line = await begun();
+    const seat = line[who];
+    await b.app.signIn.enter("link");
+    Object.assign(b.app, { staff: seat.room, joining: seat.joining });
+    Object.assign(b.app.own, { atRest: seat.keys });
+    b.wire.comeUp();
+    await before(line);
+    seat.changed = () => b.app.changed();
+    b.app.show(who === "laila" ? "staff" : "keys");
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 
   const scenes: Record<string, () => Promise<void>> = {
@@ -187,6 +202,30 @@ async function show(): Promise<void> {
       b.wire.comeUp();
       b.app.show("keys");
     },
+    staff: () =>
+      sit("laila", async ({ laila, aino, daemon }) => {
+        await enrolled(daemon, laila, aino);
+        await aino.state();
+        await laila.room.press();
+        daemon.people.push(listed("eetu", { answers_as: "professional", invited_until: NOW_SECONDS + 600 }));
+        await laila.room.load();
+      }),
+    stranger: () => sit("laila", async ({ daemon }) => void daemon.records.splice(1)),
+    invited: () => sit("laila", ({ laila }) => laila.room.invite("aino", "digits")),
+    words: () =>
+      sit("laila", async ({ laila, aino, daemon }) => {
+        await called(daemon, laila, aino);
+        await laila.room.typed("kuusi");
+      }),
+    joining: () => sit("aino", async ({ laila, aino, daemon }) => void (await called(daemon, laila, aino))),
+    code: () =>
+      sit("aino", async ({ laila, aino, daemon }) => {
+        await aino.joining.ready();
+        const person = laila.room.people?.[1];
+        if (person !== undefined) await laila.room.beginCeremony(person, "face_to_face");
+        await daemon.deliver();
+        await aino.joining.ceremony?.join();
+      }),
     board: async () => {
       const full = fakes.board(1, {
         alarms: [

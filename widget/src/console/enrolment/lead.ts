@@ -120,7 +120,6 @@ export class LeadCeremony extends Attempt {
 
   protected override fail(why: NonNullable<Attempt["failure"]>): void {
     this.phase = "failed";
-    this.joiner = null;
     super.fail(why);
   }
 

@@ -4,9 +4,9 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { OwnCredential } from "../../core/protocol";
 import type { OfApp } from "../app";
+import { EnrolmentView } from "../enrolment/enrolment-view";
 import { Refused } from "../refusal";
 import { Button } from "../../ui/button";
-import { OwnPasskeysView } from "../sign-in/own-passkeys-view";
 import { Issuing } from "./issuing-view";
 import { PlanForm } from "./plan-form";
 import { PlannedShifts } from "./planned";
@@ -17,9 +17,9 @@ export function KeysView({ app }: OfApp): JSX.Element {
     <main class="scroll" data-region tabIndex={-1} aria-label={texts.say("keys.title")}>
       <div class="sheet card wide">
         <h1>{texts.say("keys.title")}</h1>
+        <EnrolmentView app={app} />
         <Mine app={app} />
         {app.signIn.isLead && <Issuing app={app} />}
-        <OwnPasskeysView app={app} />
       </div>
     </main>
   );

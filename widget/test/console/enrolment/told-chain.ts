@@ -1,7 +1,7 @@
 /** Keys, certificates and statements made for tests, by the layouts of docs/protocol.md. */
-import type { Chain } from "../../../src/console/enrolment/chain-port";
-import { joined, label, Reader, sha256, text, u16, u32, u64, u8 } from "../../../src/console/enrolment/fields";
+import { joined, label, Reader, sha256, text, u32, u64, u8 } from "../../../src/console/enrolment/fields";
 import { isSigned } from "../../../src/console/enrolment/record";
+import { fromBase64Url } from "../../../src/core/base64";
 import type { Bytes } from "../../../src/core/seal-port";
 
 export interface Pair {
@@ -20,8 +20,7 @@ export async function pairOf(name: string): Promise<Pair> {
   const pkcs8 = joined(Uint8Array.from([48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32]), seed);
   const key = await crypto.subtle.importKey("pkcs8", pkcs8, "Ed25519", true, ["sign"]);
   const { x } = await crypto.subtle.exportKey("jwk", key);
-  const publicKey = new Uint8Array(Buffer.from(x as string, "base64url"));
-  return { publicKey, key };
+  return { publicKey: fromBase64Url(x as string), key };
 }
 
 const LABELS = {
@@ -102,58 +101,4 @@ export async function readRevoked(whole: Bytes, certificate: Bytes, issuingKey: 
   return (await isBy(list, LABELS.revoked, issuingKey)) ? { notBefore, notAfter, number, signingKeys } : null;
 }
 
-function orNull<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch {
-    return null;
-  }
-}
-
-export const toldChain: Chain = {
-  readIssuing: (certificate) =>
-    orNull(() => {
-      const reader = new Reader(certificate);
-      if (reader.u16() !== 0x0200) return null;
-      const [notBefore, notAfter] = [reader.u64(), reader.u64()];
-      const facts = { organisation: reader.text(), issuingKey: reader.key(), notBefore, notAfter };
-      reader.bytes(64);
-      reader.end();
-      return facts;
-    }),
-  isIssuedBy: (certificate, root) => isBy(certificate, LABELS.issuing, root),
-  readStatement: (source) =>
-    orNull(() => {
-      const reader = new Reader(source);
-      if (reader.u16() !== 0x0260) return null;
-      const [madeAt, serial] = [reader.u64(), reader.u32()];
-      const facts = { madeAt, serial, organisation: reader.text(), staff: reader.text(), signingKey: reader.key() };
-      reader.bytes(64);
-      reader.end();
-      return facts;
-    }),
-  isStatedBy: (source, staffKey) => isBy(source, LABELS.statement, staffKey),
-  signStaff: (issuing, said) =>
-    signed(
-      issuing,
-      LABELS.staff,
-      joined(u8(2), u8(said.role), u64(said.notBefore), u64(said.notAfter), text(said.alias), said.signingKey),
-    ),
-  signRevoked: async (issuing, certificate, said) =>
-    joined(
-      certificate,
-      await signed(
-        issuing,
-        LABELS.revoked,
-        joined(
-          u8(2),
-          u8(0x50),
-          u64(said.notBefore),
-          u64(said.notAfter),
-          u32(said.number),
-          u16(said.signingKeys.length),
-          ...said.signingKeys,
-        ),
-      ),
-    ),
-};
+export { chainOfParts as toldChain } from "../../../src/console/enrolment/chain";

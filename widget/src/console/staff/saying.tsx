@@ -1,0 +1,41 @@
+/** What came of the last press, in words; who could not be certified is named. */
+
+import type { JSX } from "preact";
+import type { OfApp } from "../app";
+
+export function Saying({ app }: OfApp): JSX.Element {
+  const { texts, staff } = app;
+  const { said } = staff;
+  if (said === null) return <div role="status" />;
+  if (said.is === "pressed") return <PressedNote app={app} />;
+  const isBad = said.is === "refused" || said.is === "no_press" || said.is === "not_by_root";
+  const words =
+    said.is === "refused"
+      ? texts.sayOr([`staff.refused_${said.reason}`, `reason.${said.reason}`], "reason.broken")
+      : said.is === "no_press"
+        ? texts.say(`staff.no_press_${said.why}`)
+        : texts.say(`staff.said_${said.is}`);
+  return (
+    <div role={isBad ? "alert" : "status"}>
+      <p class={isBad ? "note warn" : "note"}>{words}</p>
+    </div>
+  );
+}
+
+function PressedNote({ app }: OfApp): JSX.Element | null {
+  const { texts, staff } = app;
+  if (staff.said?.is !== "pressed") return null;
+  const { certificates, left } = staff.said.pressed;
+  return (
+    <div role="status" class={left.length > 0 ? "note warn" : "note"}>
+      <p>{texts.say("staff.pressed", { n: certificates.length })}</p>
+      {left.length > 0 && (
+        <ul>
+          {left.map(({ staff: id, alias, why }) => (
+            <li key={id}>{texts.say(`staff.left_${why}`, { alias })}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

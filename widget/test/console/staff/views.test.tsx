@@ -1,0 +1,195 @@
+// @vitest-environment happy-dom
+/** The staff's views: what is on the screen of a lead and of whoever is enrolled, and what a press does. */
+import { act } from "preact/test-utils";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { clear, drawn } from "../drawn";
+import { type Bench, bench, profile, settle } from "../fakes";
+import { begun, called, enrolled, type Line, type Seat } from "./line";
+
+let b: Bench;
+let line: Line;
+beforeEach(async () => {
+  b = await bench();
+  line = await begun();
+});
+afterEach(clear);
+const draw = drawn(() => b);
+
+/** This person's console is the one on the page. */
+async function sit(seat: Seat, view: "staff" | "keys"): Promise<void> {
+  const role = seat.role === "counsellor" ? "counsellor" : seat.role;
+  b.api.staff = profile({ staff: { id: seat.id, alias: seat.id, role } });
+  await b.app.signIn.enter("link");
+  b.wire.comeUp();
+  await settle();
+  Object.assign(b.app, { staff: seat.room, joining: seat.joining });
+  Object.assign(b.app.own, { atRest: seat.keys });
+  seat.changed = () => b.app.changed();
+  b.app.show(view);
+  await draw();
+  await quiet();
+}
+/** Hashes and signatures take turns of their own. */
+const quiet = (): Promise<void> =>
+  act(async () => {
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+  });
+const page = (): string => document.body.textContent ?? "";
+const button = (words: string): HTMLButtonElement => {
+  const named = (one: HTMLButtonElement): string => `${one.getAttribute("aria-label") ?? ""} ${one.textContent}`;
+  const found = [...document.querySelectorAll("button")].find((one) => named(one).includes(words));
+  if (found === undefined) throw new Error(`no button ${words} in ${page()}`);
+  return found;
+};
+async function press(words: string): Promise<void> {
+  await act(() => button(words).click());
+  await quiet();
+}
+async function write(words: string): Promise<void> {
+  const field = document.querySelector<HTMLInputElement>("dialog input, dialog textarea");
+  if (field === null) throw new Error("nothing to write into");
+  await act(() => {
+    field.value = words;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  await act(() => field.form?.requestSubmit());
+  await quiet();
+}
+
+test("a lead sees everybody, and who is not enrolled", async () => {
+  await sit(line.laila, "staff");
+  expect(page()).toContain("Aino · counsellor");
+  expect(page()).toContain("Not enrolled: visitors cannot be answered yet.");
+  expect(page()).toContain("Nobody has been signed for yet.");
+});
+
+test("a lead enrols by telephone from beginning to end, with the words that she hears", async () => {
+  const { laila, aino, daemon } = line;
+  await aino.joining.ready();
+  await sit(laila, "staff");
+  await press("Enrol Aino");
+  expect(page()).toContain("Visitors will read: Aino, volunteer. Is that right?");
+  expect(page()).toContain("by a number that you knew before");
+  await press("I am calling that number");
+  expect(page()).toContain("Waiting for Aino to begin.");
+  await act(() => daemon.deliver());
+  await act(async () => aino.joining.ceremony?.join());
+  await act(() => daemon.deliver());
+  expect(page()).not.toContain(aino.joining.ceremony?.words?.join(" ") ?? "no words");
+  for (const word of aino.joining.ceremony?.words ?? ["no words"])
+    expect(page().split(/[^a-zäöå]+/)).not.toContain(word);
+  await write("kuu taivas");
+  expect(page()).toContain("Not a word of the list: kuu.");
+  await write((aino.joining.ceremony?.words ?? []).join(" "));
+  expect(page()).toContain("Enrolled. Sign for two weeks now");
+  expect(document.querySelector("dialog")).toBeNull();
+});
+
+test("wrong words are said so, and the way on", async () => {
+  const { laila, aino, daemon } = line;
+  await sit(laila, "staff");
+  await act(async () => void (await called(daemon, laila, aino)));
+  await quiet();
+  await write("kuusi kuusi kuusi kuusi kuusi kuusi");
+  expect(page()).toContain("Nobody is enrolled. It may have been a slip");
+  expect(page()).toContain("stop and meet");
+});
+
+test("the joiner sees the words and says what the lead said", async () => {
+  const { laila, aino, daemon } = line;
+  await sit(aino, "keys");
+  await press("Enrol with your lead");
+  expect(page()).toContain("Now your lead begins.");
+  const person = laila.room.people?.[1];
+  if (person === undefined) throw new Error("nobody");
+  await laila.room.beginCeremony(person, "telephone");
+  await act(() => daemon.deliver());
+  expect(page()).toContain("Your lead wants to enrol you. Visitors will read: Aino, volunteer.");
+  await press("Yes, begin");
+  await act(() => daemon.deliver());
+  await quiet();
+  expect(document.querySelectorAll(".words li")).toHaveLength(6);
+  await laila.room.typed((aino.joining.ceremony?.words ?? []).join(" "));
+  await press("My lead says: it is right");
+  expect(page()).toContain("Done. Your lead signs for you");
+  expect(document.querySelectorAll(".words li")).toHaveLength(0);
+});
+
+test("face to face there is a code to scan, which stands as letters too", async () => {
+  const { laila, aino, daemon } = line;
+  await sit(aino, "keys");
+  await press("Enrol with your lead");
+  const person = laila.room.people?.[1];
+  if (person === undefined) throw new Error("nobody");
+  await laila.room.beginCeremony(person, "face_to_face");
+  await act(() => daemon.deliver());
+  await press("Yes, begin");
+  await act(() => daemon.deliver());
+  await quiet();
+  expect(document.querySelector("svg.qr")?.getAttribute("aria-label")).toContain("The code for your lead’s camera");
+  expect(document.querySelector("output")?.textContent).toMatch(/^([0-9A-Z]{4} ){12}[0-9A-Z]{4}$/);
+});
+
+test("one button signs for everybody, and names whom it could not sign for", async () => {
+  const { laila, aino, daemon } = line;
+  await enrolled(daemon, laila, aino);
+  await aino.state();
+  await sit(laila, "staff");
+  await press("Sign for two weeks");
+  expect(page()).toContain("Signed for 1 person, for two weeks.");
+  expect(page()).toContain("Laila: not signed in since the last time");
+});
+
+test("another list than this console’s is said loudly, and the press is not there", async () => {
+  const { laila, daemon } = line;
+  daemon.records.length = 1;
+  await sit(laila, "staff");
+  expect(document.querySelector("[role=alert] .loud")?.textContent).toContain(
+    "Stop. The server shows another list than yours. It ends earlier than what you have seen.",
+  );
+  expect(() => button("Sign for two weeks")).toThrow();
+});
+
+test("revoking asks first", async () => {
+  const { laila, aino, daemon } = line;
+  await enrolled(daemon, laila, aino);
+  await sit(laila, "staff");
+  await press("Revoke Aino");
+  expect(page()).toContain("visitors’ pages believe no words of Aino any more");
+  expect(document.activeElement?.textContent).toContain("Cancel");
+  expect(daemon.out).toEqual([]);
+  const yes = [...document.querySelectorAll<HTMLButtonElement>("dialog button")].at(-1);
+  await act(() => yes?.click());
+  await quiet();
+  expect(daemon.out).toEqual(["aino"]);
+  expect(page()).toContain("Revoked, and signed out everywhere.");
+});
+
+test("six digits are large, with their minutes", async () => {
+  await sit(line.laila, "staff");
+  await press("Let Aino in by digits");
+  expect(document.querySelector("output.read-out")?.textContent).toBe("123 456");
+  expect(page()).toContain("Works for 10 minutes.");
+  await press("Close");
+  await press("Invite Aino by link");
+  expect(document.querySelector("dialog output")?.textContent).toContain("/console/#link=AAAA");
+});
+
+test("an admin reads what the staff has done, and a lead does not", async () => {
+  await sit(line.laila, "staff");
+  expect(() => button("Show")).toThrow();
+  b.api.staff = profile({ staff: { id: "laila", alias: "Laila", role: "admin" } });
+  await act(async () => void (await b.app.signIn.lookAgain()));
+  await quiet();
+  await press("Show");
+  expect(page()).toContain("signed in");
+});
+
+test("in a demonstration nobody is asked to enrol or to sign", async () => {
+  await sit(line.laila, "staff");
+  b.api.staff = profile({ is_demonstration: true });
+  await act(async () => void (await b.app.signIn.lookAgain()));
+  await quiet();
+  expect(page()).toContain("This is a demonstration");
+  expect(() => button("Sign for two weeks")).toThrow();
+});
