@@ -178,7 +178,9 @@ class Evening:
             await visitor.join(embed)
             for each in (here, gone):
                 if (await each.view()).offer:
-                    talks[each.name] = (await each.accept()).id
+                    talks[each.name] = (talk := await each.accept()).id
+                    await each.key_package(talk)
+                    await visitor.open()
         waits = self.world.visitor(f"{line}-waits")
         await waits.join(embed)
         await gone.lost()
