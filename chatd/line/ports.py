@@ -294,5 +294,8 @@ class Conversations(Protocol):
     async def console_lost(self, desk: Desk, since: Seconds) -> None:
         """The desk's console is gone: its conversations are orphans. Raises: Unavailable."""
 
+    async def console_out(self, desk: Desk) -> None:
+        """The desk's person is out: others may take its conversations up at once. Raises: Unavailable."""
+
     async def hand_over(self, old: Desk, new: Desk) -> None:
         """The same person at a new console: what the old desk carried, as far as there is room. Raises: Unavailable."""

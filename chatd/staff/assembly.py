@@ -51,6 +51,7 @@ def ways_in(
         invitations,
         challenges,
         clock,
+        house.journal,
         sites=sites,
         is_demonstration=is_demonstration,
     )

@@ -49,6 +49,7 @@ class Staff:
     planned_shifts: PlannedShiftService
     signing: Signing
     left: list[Callable[[StaffId], Awaitable[None]]]
+    audit: Audit
 
 
 def build(
@@ -123,7 +124,7 @@ def build(
             )
         ],
     )
-    return Staff(area, ways, planned, Signing(telling, house.clock), left)
+    return Staff(area, ways, planned, Signing(telling, house.clock), left, audit)
 
 
 def _routes(

@@ -96,6 +96,19 @@ def orphan(conversation: Conversation, now: Seconds) -> Conversation:
     return replace(conversation, phase=phase, orphaned_at=now, alone_since=alone_since)
 
 
+def bereave(conversation: Conversation, now: Seconds, return_seconds: float) -> Conversation:
+    """Its counsellor is off the staff, or signed out by a lead: others may take it up at once, for nobody returns.
+
+    Raises: Refused(WRONG_STATE) after the end.
+    """
+    since = Seconds(now - return_seconds)
+    if conversation.orphaned_at is not None and conversation.orphaned_at <= since:
+        return conversation
+    phase = after(conversation, ConversationAct.ORPHAN)
+    alone_since = min(conversation.alone_since or since, since)
+    return replace(conversation, phase=phase, orphaned_at=since, alone_since=alone_since)
+
+
 def give_back(conversation: Conversation, now: Seconds) -> Conversation:
     """The same console is back, and has its keys; without them it says a fresh key package, which brings it back too.
 

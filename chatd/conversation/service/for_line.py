@@ -240,6 +240,9 @@ class ConversationsOfLine:
     async def console_lost(self, desk: Desk, since: Seconds) -> None:
         await self._orphans.lose(desk, since)
 
+    async def console_out(self, desk: Desk) -> None:
+        await self._orphans.lose_for_good(desk)
+
     async def hand_over(self, old: Desk, new: Desk) -> None:
         await self._orphans.hand_over(old, new)
 

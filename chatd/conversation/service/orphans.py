@@ -140,6 +140,16 @@ class Orphans:
         """The desk's console is gone since then: its conversations are orphans. Raises: Unavailable."""
         await self._each_of(desk, partial(members.orphan, now=since))
 
+    async def lose_for_good(self, desk: Desk) -> None:
+        """The desk's person is out and does not come back: whoever may takes over at once. Raises: Unavailable."""
+        now = self._clock.now()
+
+        def rule(found: Conversation) -> Conversation:
+            seconds = self._registry.policy(found.line).orphan_return_seconds
+            return members.bereave(found, now, seconds)
+
+        await self._each_of(desk, rule)
+
     async def _each_of(self, desk: Desk, rule: Callable[[Conversation], Conversation]) -> None:
         now = self._clock.now()
         faults: list[Unavailable] = []

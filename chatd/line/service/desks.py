@@ -241,12 +241,13 @@ class Desks:
             await self._change(desk.id, lambda at: desks.narrow(at, staff.lines, staff.languages))
 
     async def cut(self, staff: StaffId) -> None:
-        """This person is removed: the desk goes at once, conversations become orphans, connections are cut."""
+        """This person is out: connections are cut, and the desk goes; others may take its conversations up at once."""
+        self._post.cut(staff)
         desk = await self._desk_of(staff)
         if desk is not None:
             await self.lost(desk.id)
+            await self._conversations.console_out(desk)
             await self._store.forget_desk(desk.id)
-        self._post.cut(staff)
 
     def _check(
         self,

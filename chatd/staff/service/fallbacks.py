@@ -14,6 +14,7 @@ from chatd.base.limits import WRONG_CODES, Bucket, take_of
 from chatd.base.names import StaffId
 from chatd.base.ports import Clock
 from chatd.staff.ports import Fallback, Passkeys
+from chatd.staff.service.noticed import Noticed
 
 STEP_SECONDS = 30  # Source: RFC 6238, 5.2
 STEPS_OFF = 1  # a code of the step before or after counts too: the clock of a telephone, and the time to type
@@ -46,7 +47,7 @@ class Fallbacks:
         step = self._step_of(kept.totp, code)
         if step is None or step <= kept.last_step:
             self._wrong[staff] = left
-            raise Unknown
+            raise Noticed("code_failed", staff)
         await self._kept.spend_step(staff, step)
         self._wrong.pop(staff, None)
 

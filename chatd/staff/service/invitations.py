@@ -7,12 +7,12 @@ import re
 from typing import NamedTuple
 
 from chatd.base.base64url import to_text
-from chatd.base.errors import Unknown
 from chatd.base.names import Seconds, StaffId
 from chatd.base.ports import Clock, Ids
 from chatd.staff.ports import Digits, SignIns
 from chatd.staff.rules import DIGITS_SECONDS, DIGITS_TRIES_MAX, LINK_SECONDS
 from chatd.staff.service.bearers import hash_of
+from chatd.staff.service.noticed import Noticed
 
 DIGITS_COUNT = 6
 _DIGITS = re.compile(r"(\S+) ([0-9]{6})")
@@ -69,7 +69,7 @@ class Invitations:
         staff = StaffId(found[1])
         kept = await self._sign_ins.try_digits(staff, DIGITS_TRIES_MAX, self._clock.now())
         if not hmac.compare_digest(await _hashed(found[2], kept.salt), kept.hashed):
-            raise Unknown
+            raise Noticed("digits_failed", staff)
         await self._sign_ins.right_digits(kept)
         return Invitation(staff, "", kept)
 

@@ -27,6 +27,7 @@ from webauthn.helpers.structs import (
 from chatd.base.errors import ChatdError, Unknown
 from chatd.base.names import Seconds, StaffId
 from chatd.staff.ports import Passkey
+from chatd.staff.service.noticed import Noticed
 
 Sites = Mapping[
     str, str
@@ -111,7 +112,7 @@ def registered(made: Made, client: Client, staff: StaffId, now: Seconds) -> Pass
 
 
 def checked(signed: Signed, client: Client, passkey: Passkey, user_handle: bytes) -> int:
-    """What its count is now. Raises: Unknown (whatever is wrong; also a count that has not grown)."""
+    """What its count is now. Raises: Unknown (whatever is wrong), Noticed (a count that has not grown)."""
     with _wrong():
         if passkey.rp_id != client.rp_id or signed.user_handle not in {None, user_handle}:
             raise Unknown
@@ -130,9 +131,11 @@ def checked(signed: Signed, client: Client, passkey: Passkey, user_handle: bytes
             expected_rp_id=client.rp_id,
             expected_origin=client.origin,
             credential_public_key=passkey.public_key,
-            credential_current_sign_count=passkey.count,
+            credential_current_sign_count=0,  # compared here, where it can be noticed
             require_user_verification=True,
         )
+    if passkey.count and found.new_sign_count <= passkey.count:
+        raise Noticed("passkey_suspected", passkey.staff)
     return found.new_sign_count
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import StaffId
-from chatd.base.ports import Clock
+from chatd.base.ports import Clock, Journal
 from chatd.directory.rules.directory import Organisation, Staff
 from chatd.directory.service.registry import Registry
 from chatd.staff.ports import Passkey, Passkeys
@@ -14,7 +14,8 @@ from chatd.staff.service import passkey_checks
 from chatd.staff.service.bearers import Bearers
 from chatd.staff.service.challenges import Challenges
 from chatd.staff.service.fallbacks import Fallbacks
-from chatd.staff.service.invitations import Invitations
+from chatd.staff.service.invitations import Invitation, Invitations
+from chatd.staff.service.noticed import noting
 from chatd.staff.service.passkey_checks import Made, Signed, Sites
 from chatd.staff.service.profiles import user_handle_of
 from chatd.staff.service.proofs import check_tab_key
@@ -47,6 +48,7 @@ class SignIn:
         invitations: Invitations,
         challenges: Challenges,
         clock: Clock,
+        journal: Journal,
         *,
         sites: Sites,
         is_demonstration: bool = False,
@@ -54,12 +56,13 @@ class SignIn:
         self._registry, self._passkeys = registry, passkeys
         self._bearers, self._invitations = bearers, invitations
         self._challenges, self._clock, self._sites = challenges, clock, sites
+        self._journal = journal
         self._fallbacks = Fallbacks(passkeys, clock)
         self._is_demonstration = is_demonstration
 
     async def guest(self, secret: str) -> Guest:
         """Whose invitation it is; it stays. Raises: Unknown, Unavailable."""
-        staff = self._registry.staff((await self._invitations.look(secret)).staff)
+        staff = self._registry.staff((await self._look(secret)).staff)
         return await self.guest_of(staff)
 
     async def guest_of(self, staff: Staff) -> Guest:
@@ -74,7 +77,8 @@ class SignIn:
         self._challenges.check(client.challenge)
         passkey = await self._passkeys.passkey(signed.id)
         staff = self._registry.staff(passkey.staff)
-        count = passkey_checks.checked(signed, client, passkey, user_handle_of(staff))
+        with noting(self._journal, self._registry):
+            count = passkey_checks.checked(signed, client, passkey, user_handle_of(staff))
         self._challenges.use(client.challenge)
         await self._passkeys.used(passkey, count, self._clock.now())
         return staff, await self._bearers.give(staff, tab_key)
@@ -92,7 +96,7 @@ class SignIn:
         is none; NO_ROOM: passkeys), Unavailable.
         """
         self._check_tab(tab_key)
-        invitation = await self._invitations.look(secret)
+        invitation = await self._look(secret)
         staff = self._registry.staff(invitation.staff)
         if made is not None:
             passkey = await self._checked(staff, made)
@@ -117,7 +121,8 @@ class SignIn:
         staff = self._registry.staff(account)
         if not self._registry.organisation(staff.organisation).allows_passphrase_sign_in:
             raise Unknown
-        await self._fallbacks.check(account, key, code)
+        with noting(self._journal, self._registry):
+            await self._fallbacks.check(account, key, code)
         return staff, await self._bearers.give(staff, tab_key)
 
     async def add_passkey(self, staff: Staff, made: Made) -> None:
@@ -133,6 +138,10 @@ class SignIn:
             raise Refused(Reason.NO_ROOM)
         self._challenges.use(client.challenge)
         return passkey
+
+    async def _look(self, secret: str) -> Invitation:
+        with noting(self._journal, self._registry):
+            return await self._invitations.look(secret)
 
     def _must_allow_fallback(self, staff: Staff) -> None:
         if not self._registry.organisation(staff.organisation).allows_passphrase_sign_in:
