@@ -45,6 +45,7 @@ class Line:
     policy: Mapping[str, int] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     arguments: tuple[str, ...] = ()
+    open_files_max: int | None = None
     port: int = field(default_factory=free_port)
     partner_port: int = field(default_factory=free_port)
     proxy: Proxy = field(init=False)
@@ -98,7 +99,9 @@ class Line:
         ]
         self.log.touch()
         began = self.log.stat().st_size
-        self._process = await program.run(command, self.log, self._environment())
+        self._process = await program.run(
+            command, self.log, self._environment(), open_files_max=self.open_files_max
+        )
         said = await asyncio.wait_for(self._until_told(began), START_MAX_SECONDS)
         found = re.findall(r"(?:console|board), (\w+) +(\S+)", said)
         self.links = dict(found)  # by the names that `staff link` takes

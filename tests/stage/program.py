@@ -62,11 +62,12 @@ async def run(
     folder: Path = ROOT,
     is_plain: bool = False,
     file_max_bytes: int | None = None,
+    open_files_max: int | None = None,
 ) -> Running:
     """Start the program in the folder; what it says on both outputs is added to the file.
 
     `is_plain`: where the tests are root, without what root may do more than others. `file_max_bytes`: no file of it
-    grows beyond that.
+    grows beyond that. `open_files_max`: what the process may have open, and can raise no further.
     """
     request = {
         "arguments": arguments,
@@ -75,6 +76,7 @@ async def run(
         "folder": str(folder),
         "is_plain": is_plain,
         "file_max_bytes": file_max_bytes,
+        "open_files_max": open_files_max,
     }
     ours, theirs = socket.socketpair()
     with theirs:
@@ -168,6 +170,9 @@ def _take_on(request: dict, inherited: list[socket.socket]) -> None:
     if request["file_max_bytes"] is not None:
         most = request["file_max_bytes"]
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    if request["open_files_max"] is not None:
+        most = request["open_files_max"]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     if request["is_plain"]:
         _be_plain()
 
