@@ -9,6 +9,7 @@ class Reason(StrEnum):
     # a rule said no (Refused)
     LINE_CLOSED = "line_closed"
     LINE_FULL = "line_full"
+    BY_TELEPHONE = "by_telephone"  # nobody new in writing, until that is switched back
     CLOSED_FOR_NOW = "closed_for_now"  # during opening hours nobody is there
     INTAKE_STOPPED = "intake_stopped"
     LANGUAGE_NOT_SERVED = "language_not_served"

@@ -66,6 +66,7 @@ class LinePolicy:
     """Numbers of one line; ranges and reasons in docs/operations.md (Source: queue policy, F.2)."""
 
     is_auto_assigned: bool = False  # False: a counsellor accepts each ticket
+    is_by_telephone: bool = False  # nobody new in writing; numbers instead
     capacity_max: int = 2  # conversations at once per counsellor, 1 to 3
     offer_seconds: int = 30  # time to accept, 15 to 90
     offer_misses_max: int = 2  # then the desk is away

@@ -28,6 +28,7 @@ LANGUAGES_MAX = 20
 
 POLICY: Mapping[str, Check[Any]] = {
     "is_auto_assigned": a_bool,
+    "is_by_telephone": a_bool,
     **{name: whole(within) for name, within in RANGES.items()},
 }
 

@@ -96,6 +96,7 @@ class Door:
         None  # how many may wait beside those for whom a desk is free, as a lead says
     )
     limit_until: Seconds | None = None  # that counts until then
+    is_by_telephone: bool = False  # a lead says so, until a lead says otherwise
     unspoken: tuple[Unspoken, ...] = ()  # languages that nobody there speaks, unless it is closed
 
 
@@ -175,6 +176,17 @@ def unspoken_since(door: Door, languages: Iterable[Language]) -> Seconds | None:
     return max(times) if times and len(times) == len(since) else None
 
 
+def is_by_telephone(door: Door, line: Line) -> bool:
+    """Whether it takes nobody new in writing, by its operator's word or a lead's. Who waits is served."""
+    return line.policy.is_by_telephone or door.is_by_telephone
+
+
+def told_phase(door: Door, line: Line) -> DoorPhase:
+    """As what it is seen by those who wait, and by alarms: an open line by telephone takes nobody new."""
+    is_shut = door.phase is DoorPhase.OPEN and is_by_telephone(door, line)
+    return DoorPhase.INTAKE_STOPPED if is_shut else door.phase
+
+
 def is_closed_for_now(door: Door, now: Seconds) -> bool:
     """Whether it is open, and nobody has been there for `UNSTAFFED_SECONDS`."""
     since = door.unstaffed_since
@@ -241,8 +253,11 @@ def check_join(
 ) -> None:
     """Whether a visitor who speaks these may take a place. `is_full`: for whoever speaks these (`intake.is_full`).
 
-    Raises: Refused: LINE_CLOSED (also while closing), INTAKE_STOPPED, LANGUAGE_NOT_SERVED, CLOSED_FOR_NOW, LINE_FULL.
+    Raises: Refused: BY_TELEPHONE, LINE_CLOSED (also while closing), INTAKE_STOPPED, LANGUAGE_NOT_SERVED,
+    CLOSED_FOR_NOW, LINE_FULL.
     """
+    if is_by_telephone(door, line):
+        raise Refused(Reason.BY_TELEPHONE)
     if door.phase in _NO_ENTRY:
         raise Refused(_NO_ENTRY[door.phase])
     check_languages(line, languages)

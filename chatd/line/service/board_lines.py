@@ -1,7 +1,7 @@
 """What the board shows of one line, from what was asked at one moment: figures, desks, languages, orphans, alarms."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from chatd.base.names import Language, LineId, Seconds, TicketClass
 from chatd.directory.rules.directory import Line, Staff
@@ -78,7 +78,7 @@ def board_line(seen: Seen, alarms: Alarms) -> BoardLine:
     closes = closing.grace_begins(door, line.hours, now)
     until = None if closes is None else closes + line.policy.closing_grace_minutes * 60
     facts = Facts(
-        phase=door.phase,
+        phase=doors.told_phase(door, line),
         waiting=waiting,
         longest_since=longest,
         is_estimate_long=any(pace.is_long_behind(to, ESTIMATE_MINUTES) for pace, to in paces),
@@ -118,6 +118,7 @@ def board_line(seen: Seen, alarms: Alarms) -> BoardLine:
         unverified_last_hour=seen.last_hour(Count.UNVERIFIED),
         turned_away_last_hour=seen.last_hour(Count.TURNED_AWAY),
         answered_last_hour=seen.last_hour(Count.ANSWERED),
+        by_telephone=_by_telephone(line, door),
         orphans=tuple(_orphan(each, seen.lead) for each in theirs.orphans),
         desks=tuple(_desk(desk, now) for desk in seen.desks),
         urgent=len(_urgent(seen)) + theirs.urgent,
@@ -127,6 +128,12 @@ def board_line(seen: Seen, alarms: Alarms) -> BoardLine:
             for name, since in alarms.of(line.id, facts, now).items()
         ),
     )
+
+
+def _by_telephone(line: Line, door: Door) -> Literal["lead", "operator"] | None:
+    if line.policy.is_by_telephone:
+        return "operator"
+    return "lead" if door.is_by_telephone else None
 
 
 def _urgent(seen: Seen) -> list[Ticket]:

@@ -1,6 +1,7 @@
 """The queue watch, and what a lead does: open, stop the intake, close, "not today", limit, call back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import DeskId, LineId
@@ -29,6 +30,8 @@ LEADS_ACTS = {
     "close": Act.CLOSE,
     NOT_TODAY: Act.CLOSE,
 }
+
+BY_TELEPHONE = {"by_telephone": True, "in_writing": False}
 
 
 class Boards:
@@ -99,13 +102,18 @@ class Boards:
     async def change_line(self, staff: Staff, line: LineId, act: str) -> None:
         """`act`: "open", "stop_intake", "close" (those who wait are served), or "not_today" (they are told otherwise).
 
+        "by_telephone": nobody new, until "in_writing", which changes nothing of an operator's word (WRONG_STATE).
+
         Who is shown to a desk at that moment may still be taken, and is told so else when that offer lapses.
 
         Raises: Unknown (line), Malformed, Refused(NOT_LEAD, WRONG_STATE).
         """
         found = self._led(staff, line)
-        if act not in LEADS_ACTS:
+        if act not in LEADS_ACTS.keys() | BY_TELEPHONE.keys():
             raise Malformed
+        if act in BY_TELEPHONE:
+            await self._by_telephone(found, is_on=BY_TELEPHONE[act])
+            return
         now = self._clock.now()
         await self._change_door(
             found, lambda door: doors.change(door, LEADS_ACTS[act], found.hours, now)
@@ -114,6 +122,12 @@ class Boards:
             await self._endings.refuse_waiting(line)
         elif LEADS_ACTS[act] is Act.OPEN:
             await self._endings.serve_again(line)
+
+    async def _by_telephone(self, line: Line, *, is_on: bool) -> None:
+        """It counts until it is taken back, whatever the plan says. Raises: Refused(WRONG_STATE), Unavailable."""
+        if line.policy.is_by_telephone:
+            raise Refused(Reason.WRONG_STATE)
+        await self._change_door(line, lambda door: replace(door, is_by_telephone=is_on))
 
     async def set_limit(self, staff: Staff, line: LineId, limit: int | None) -> None:
         """How many may wait beside those for whom a desk is free; None: as many as is reckoned.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chatd.base.names import Language, Seconds
+from chatd.base.texts.catalogue import text_of
 from chatd.directory.rules import hours
 from chatd.directory.rules.directory import Helpline, Line
 from chatd.directory.service.hours_text import in_words
@@ -53,8 +54,13 @@ def _help(line: Line, language: Language, now: Seconds) -> Help:
         audience=line.audience.get(language, ""),
         now=tuple(each for each, is_now in zip(shown, is_open, strict=True) if is_now),
         others=tuple(each for each, is_now in zip(shown, is_open, strict=True) if not is_now),
-        hours=in_words(line.hours, language, now),
+        hours=(*_by_telephone(line, language), *in_words(line.hours, language, now)),
     )
+
+
+def _by_telephone(line: Line, language: Language) -> tuple[str, ...]:
+    """What stands in the file; of what a lead has switched no store is asked here."""
+    return (text_of("line.hours.by_telephone", language),) if line.policy.is_by_telephone else ()
 
 
 def numbers_of(lines: Iterable[Line], language: Language) -> Sequence[Number]:

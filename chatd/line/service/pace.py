@@ -162,7 +162,7 @@ def line_state(line: Line, door: Door, now: Seconds) -> LineState:
     until = closing.served_until(door, line.policy.closing_grace_minutes * 60)
     return LineState(
         id=line.id,
-        phase=door.phase,
+        phase=doors.told_phase(door, line),
         closes_at=None if closes is None else int(closes),
         is_closed_for_now=doors.is_closed_for_now(door, now),
         served_until=None if until is None else int(until),

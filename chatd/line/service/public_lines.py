@@ -15,7 +15,7 @@ from chatd.directory.service.hours_text import in_words
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.rules import closing, intake
-from chatd.line.rules.door import Door, DoorPhase, is_closed_for_now
+from chatd.line.rules.door import Door, DoorPhase, is_by_telephone, is_closed_for_now
 from chatd.line.rules.estimate import Range
 from chatd.line.rules.need import need_of
 from chatd.line.service.help_text import number_in
@@ -79,6 +79,7 @@ class PublicLines:
             opens=None if seen.opens is None else local(seen.opens, line.hours.timezone),
             retry=self._retry_minutes(seen),
             exception=_exception(line, read, self._clock.now()),
+            number=_number(line, read) if seen.phase == "by_telephone" else "",
         )
         return PublicState(
             phase=seen.phase,
@@ -132,7 +133,7 @@ class PublicLines:
         wait = pace.wait_behind(ahead_of_a_new(need, floor, pace.staff))
         flooded = self._flooded()
         is_full = is_full_for(need, line, door, floor, record, now, flooded=flooded)
-        phase = _phase(door, now, is_full=is_full)
+        phase = _phase(door, line, now, is_full=is_full)
         return _Seen(
             door=door,
             phase=phase,
@@ -181,7 +182,9 @@ def spoken_on(line: Line, language: Language) -> Language:
     return lookup(language, line.languages) or line.languages[0]
 
 
-def _phase(door: Door, now: Seconds, *, is_full: bool) -> ShownPhase:
+def _phase(door: Door, line: Line, now: Seconds, *, is_full: bool) -> ShownPhase:
+    if is_by_telephone(door, line):
+        return "by_telephone"
     if door.phase is not DoorPhase.OPEN:
         return cast(ShownPhase, door.phase.value)
     if is_closed_for_now(door, now):
@@ -191,6 +194,8 @@ def _phase(door: Door, now: Seconds, *, is_full: bool) -> ShownPhase:
 
 def _otherwise_now(line: Line, door: Door, language: Language, now: Seconds) -> tuple[str, ...]:
     """A lead's act is said before the planned hours, which are not those of now."""
+    if is_by_telephone(door, line):
+        return (text_of("line.hours.by_telephone", language),)
     is_open = door.phase is DoorPhase.OPEN
     if is_open is hours.is_open(line.hours, now):
         return ()
@@ -203,6 +208,12 @@ def _exception(line: Line, language: Language, now: Seconds) -> str:
     """Why the hours are others now, in this language."""
     exception = hours.exception_now(line.hours, now)
     return "" if exception is None else exception.reason.get(language, "")
+
+
+def _number(line: Line, language: Language) -> str:
+    """The first of the line's numbers, with its name; none where the file has none."""
+    shown = [number_in(each, language) for each in line.helplines[:1]]
+    return " ".join(f"{each.name} {each.number}" for each in shown)
 
 
 def _whole(seconds: Seconds | None) -> int | None:

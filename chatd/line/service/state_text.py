@@ -17,7 +17,8 @@ NEXT_OPENING = ("intake_stopped", "closing", "closed")  # phases in which it is 
 class Told:
     """What is told of a line. `said`: a phase, or that it is open and nobody is there, or nobody who speaks this.
 
-    `wait` and `retry` in minutes; `now` and `opens` by the line's own clock; `exception`: why hours are others today.
+    `wait` and `retry` in minutes; `now` and `opens` by the line's own clock; `exception`: why hours are others today;
+    `number`: whom to call, with the name.
     """
 
     said: str
@@ -26,6 +27,7 @@ class Told:
     opens: datetime | None = None
     retry: int | None = None
     exception: str = ""
+    number: str = ""
 
 
 def state_text(told: Told, language: Language) -> str:
@@ -37,6 +39,8 @@ def state_text(told: Told, language: Language) -> str:
         said.append(text_of("line.retry", language, n=told.retry))
     if told.said in NEXT_OPENING and told.opens:
         said.append(_opens(told.opens, told.now, language))
+    if told.number and len(" ".join([*said, told.number]).encode()) <= TEXT_MAX_BYTES:
+        said.append(told.number)
     if told.exception:
         reason = text_of("line.exception", language, reason=told.exception)
         if len(" ".join([*said, reason]).encode()) <= TEXT_MAX_BYTES:

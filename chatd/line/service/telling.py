@@ -178,6 +178,11 @@ class TellingTicketsAndDesks:
         return await self._kept.purge(now)
 
 
+def _seen(door: Door) -> tuple[object, ...]:
+    """What of a door those see who wait, and those who serve."""
+    return door.phase, door.is_by_telephone
+
+
 def is_seen(before: Page, after: Page) -> bool:
     """Whether others see the difference at once: the page is lost, is back, or has left."""
     return (before.lost_at, before.left_at) != (after.lost_at, after.left_at)
@@ -224,7 +229,7 @@ class TellingDoorsAndTallies:
             self._last[line] = self._last[line]._replace(door=change.after)
         if change.before != change.after:
             self._post.changed(BOARD)
-        if change.before.phase is not change.after.phase:
+        if _seen(change.before) != _seen(change.after):
             for ticket in await self._tickets.on_line(line):
                 self._post.changed(TICKET, ticket.id)
             for desk in await self._tickets.desks():

@@ -7,7 +7,7 @@ from msgspec import Meta
 from chatd.base.shapes import Name, Shape
 from chatd.line.rules.door import DoorPhase
 
-LeadsAct = Literal["open", "stop_intake", "close", "not_today"]
+LeadsAct = Literal["open", "stop_intake", "close", "not_today", "by_telephone", "in_writing"]
 LIMIT_MAX = 10_000  # as much as a line's policy may say
 AlarmName = Literal[
     "longest_wait",
@@ -31,7 +31,8 @@ class Watch(Shape, frozen=True):
 class ChangeLine(Shape, frozen=True):
     """Open a line, stop its intake, or close it when all who wait have been served.
 
-    `not_today`: close it, and tell those who wait that they cannot be served today.
+    `not_today`: close it, and tell those who wait that they cannot be served today. `by_telephone`: nobody new in
+    writing, whatever the plan says, and numbers instead, until `in_writing`; who waits or talks is served.
     """
 
     line: Name
@@ -122,7 +123,8 @@ class BoardLine(Shape, frozen=True):
     `urgent`: how many who wait or talk have said so; `urgent_unseen_since`: since when the first of those that nobody
     has taken up yet has been so, waiting or in a conversation that has lost its counsellor.
     `unverified_last_hour`: conversations that could not be sealed; `turned_away_last_hour`: who came and found it full;
-    `answered_last_hour`: conversations in which the counsellor has written.
+    `answered_last_hour`: conversations in which the counsellor has written. `by_telephone`: whose word it is that
+    nobody new is taken in writing; an operator's is not for a lead to change.
     """
 
     line: str
@@ -153,6 +155,7 @@ class BoardLine(Shape, frozen=True):
     unverified_last_hour: int = 0
     turned_away_last_hour: int = 0
     answered_last_hour: int = 0
+    by_telephone: Literal["lead", "operator"] | None = None
     orphans: tuple[BoardOrphan, ...] = ()
     alarms: tuple[BoardAlarm, ...] = ()
 

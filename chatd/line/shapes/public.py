@@ -5,7 +5,9 @@ from typing import Literal
 from chatd.base.shapes import Shape
 from chatd.directory.rules.directory import AnsweredBy, TopicName
 
-ShownPhase = Literal["open", "intake_stopped", "closing", "closed", "full", "closed_for_now"]
+ShownPhase = Literal[
+    "open", "intake_stopped", "closing", "closed", "full", "closed_for_now", "by_telephone"
+]
 PublicPhase = ShownPhase | Literal["not_allowed"]
 
 

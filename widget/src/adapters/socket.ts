@@ -21,8 +21,8 @@ export interface SocketAddress<N extends Namespace> {
   readonly origin: string;
   readonly namespace: N;
   readonly build: string;
-  /** The console's; read anew for each connection. */
-  readonly bearer?: () => string;
+  /** The console's, beside it; read anew for each connection. */
+  readonly auth?: () => object;
 }
 
 interface Handlers {
@@ -169,9 +169,9 @@ class Connection {
   }
 }
 
-export function makeSocket<N extends Namespace>({ origin, namespace, build, bearer }: SocketAddress<N>): Socket<N> {
+export function makeSocket<N extends Namespace>({ origin, namespace, build, auth: more }: SocketAddress<N>): Socket<N> {
   const address = `${origin || location.origin}${namespace}/socket.io/`;
-  const auth = (): object => ({ protocol: PROTOCOL_VERSION, build, ...(bearer && { bearer: bearer() }) });
+  const auth = (): object => ({ protocol: PROTOCOL_VERSION, build, ...more?.() });
   const to: Handlers = { up: () => {}, down: () => {}, refused: () => {}, push: new Map() };
   let connection: Connection | null = null;
   let carry = byWebSocket;

@@ -1,7 +1,18 @@
 /** The staff's HTTP calls, as `docs/protocol.md` "Over HTTP" lists them. The bearer travels in a header, never in a cookie. */
 
-import type { Answer, Reason, Route, RouteAnswer, RouteBody, ShiftWish, SignedShift } from "../core/protocol";
+import type {
+  Answer,
+  MadePasskey,
+  Reason,
+  Route,
+  RouteAnswer,
+  RouteBody,
+  ShiftWish,
+  SignedShift,
+  SignInBody,
+} from "../core/protocol";
 import { isRefused } from "../core/protocol";
+import type { ProvedRequest } from "./keys/tab-key";
 import type { Call } from "./staff/http";
 
 type StaffRoute = Extract<Route, `${string} /api/${string}`>;
@@ -10,7 +21,14 @@ type Got<R extends Route> = Promise<Answer<RouteAnswer<R>>>;
 export interface Api {
   /** Any of them, with its query: for the calls of one part of the console alone. */
   readonly call: Call;
-  signIn(link: string): Got<"POST /api/sign-in">;
+  signIn(body: SignInBody): Got<"POST /api/sign-in">;
+  challenge(): Got<"POST /api/challenge">;
+  /** It is not spent by this. */
+  invitation(secret: string): Got<"POST /api/invitation">;
+  passkeys(): Got<"GET /api/passkeys">;
+  passkeyChallenge(): Got<"POST /api/passkeys/challenge">;
+  addPasskey(registration: MadePasskey): Got<"POST /api/passkeys">;
+  removePasskey(id: string): Got<"POST /api/passkeys/remove">;
   signOut(): Got<"POST /api/sign-out">;
   me(): Got<"GET /api/me">;
   waitingRequests(): Got<"GET /api/credential-requests">;
@@ -22,21 +40,43 @@ export interface Api {
 
 type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
-/** `bearer` is asked for at each call, because it changes with the sign-in; `heard` is told the server's time. */
-export function httpApi(fetchIt: Fetch, bearer: () => string | null, heard: (seconds: number) => void): Api {
-  const call = <R extends StaffRoute>(route: R, body: RouteBody<R>): Got<R> => {
-    const [method = "", path = ""] = route.split(" ");
-    const telling: Fetch = async (where, init) => {
-      const response = await fetchIt(where, init);
-      const at = Date.parse(response.headers.get("date") ?? "");
-      if (!Number.isNaN(at)) heard(at / 1000);
-      return response;
-    };
-    return ask(telling, path, request(method, bearer(), method === "GET" ? undefined : body));
+/** Who asks: read anew at each call. */
+export interface Asking {
+  bearer(): string | null;
+  /** That this page asks, and asks this; null where a bearer needs no proof, as in a demonstration. */
+  prove(request: ProvedRequest, bearer: string): Promise<string | null>;
+}
+
+/** `heard` is told the server's time. */
+export function httpApi(fetchIt: Fetch, asking: Asking, heard: (seconds: number) => void): Api {
+  const telling: Fetch = async (where, init) => {
+    const response = await fetchIt(where, init);
+    const at = Date.parse(response.headers.get("date") ?? "");
+    if (!Number.isNaN(at)) heard(at / 1000);
+    return response;
+  };
+  const once = async <R extends StaffRoute>(route: R, body: RouteBody<R>): Got<R> => {
+    const [method = "", target = ""] = route.split(" ");
+    const text = method === "GET" ? "" : JSON.stringify(body);
+    const bearer = asking.bearer();
+    const proof = bearer === null ? null : await asking.prove({ method, target, body: text }, bearer);
+    return ask(telling, target, request(method, text, bearer, proof));
+  };
+  /** Proved by a clock that was wrong: the answer has told the time. */
+  const call = async <R extends StaffRoute>(route: R, body: RouteBody<R>): Got<R> => {
+    const answer = await once(route, body);
+    const isByWrongClock = isRefused(answer) && answer.refused === "out_of_order" && asking.bearer() !== null;
+    return isByWrongClock ? once(route, body) : answer;
   };
   return {
     call: (method, target, body) => call(`${method} ${target}` as StaffRoute, body as never) as Promise<Answer<never>>,
-    signIn: (link) => call("POST /api/sign-in", { invitation: { secret: link } }),
+    signIn: (body) => call("POST /api/sign-in", body),
+    challenge: () => call("POST /api/challenge", {}),
+    invitation: (secret) => call("POST /api/invitation", { secret }),
+    passkeys: () => call("GET /api/passkeys", {}),
+    passkeyChallenge: () => call("POST /api/passkeys/challenge", {}),
+    addPasskey: (registration) => call("POST /api/passkeys", { registration }),
+    removePasskey: (id) => call("POST /api/passkeys/remove", { id }),
     signOut: () => call("POST /api/sign-out", {}),
     me: () => call("GET /api/me", {}),
     waitingRequests: () => call("GET /api/credential-requests", {}),
@@ -47,10 +87,11 @@ export function httpApi(fetchIt: Fetch, bearer: () => string | null, heard: (sec
   };
 }
 
-function request(method: string, bearer: string | null, body?: object): RequestInit {
+function request(method: string, body: string, bearer: string | null, proof: string | null): RequestInit {
   const headers = {
     ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
-    ...(body === undefined ? {} : { "content-type": "application/json" }),
+    ...(proof === null ? {} : { proof }),
+    ...(body === "" ? {} : { "content-type": "application/json" }),
   };
   return {
     method,
@@ -59,7 +100,7 @@ function request(method: string, bearer: string | null, body?: object): RequestI
     credentials: "omit",
     referrerPolicy: "no-referrer",
     redirect: "error",
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === "" ? {} : { body }),
   };
 }
 

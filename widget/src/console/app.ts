@@ -73,7 +73,7 @@ export class ConsoleApp {
     this.attention = new Attention(this, world, () => this.draw());
     this.connection = new Connection(world, this.listener());
     this.acts = new Acts(this.connection, world.timers, changed);
-    this.own = new OwnKeys({ ...world, rpId: () => this.signIn.rpId, changed });
+    this.own = new OwnKeys({ ...world, rpId: () => this.signIn.profile?.rp_id ?? "", changed });
     this.locking = new Locking(this, world);
     this.keys = new Keys({
       ...world,
@@ -104,6 +104,7 @@ export class ConsoleApp {
     this.joining = new Joining(tools, () => this.signIn.isLead);
     this.signIn = new SignIn({
       ...world,
+      own: this.own,
       prepare: () => this.keys.prepare(),
       entered: () => this.connect(),
       left: () => this.left(),
@@ -177,7 +178,7 @@ export class ConsoleApp {
         this.panes.cut();
         this.attention.cut();
       },
-      refused: (reason) => (reason === "gone" ? this.signIn.leave("expired") : this.acts.refusedUs(reason)),
+      refused: (reason) => (reason === "gone" ? this.signIn.expired() : this.acts.refusedUs(reason)),
       state: (state) => this.desk.pushed(state),
       board: (board) => this.board.pushed(board),
       deliver: (one) => this.panes.of(one.conversation)?.deliver(one),
@@ -204,7 +205,7 @@ export class ConsoleApp {
 
   private connect(): void {
     this.hasGreeted = false;
-    const { bearer } = this.world.storage.read();
+    const { bearer } = this.signIn;
     if (bearer !== null) this.connection.open(bearer);
   }
 

@@ -21,8 +21,10 @@ import { homeOf } from "./line";
 import { browserPasskeys } from "./keys/passkeys";
 import { seeds } from "./keys/seeds";
 import { indexedVaultStore } from "./keys/vault-store";
+import { type ProvedRequest, TabKey } from "./keys/tab-key";
 import { holdLock, shareSignIn } from "./lock";
 import { listenToPage, takeFragment, tidy } from "./page";
+import { provedSocket } from "./proved-socket";
 import { Screen } from "./screen";
 import { httpStaffApi } from "./staff/http";
 import { TabStorage } from "./storage";
@@ -30,20 +32,35 @@ import { pickLanguage, Texts } from "./texts";
 
 const home = homeOf(document.documentElement, location.origin);
 const storage = new TabStorage(sessionStorage);
+let tab: TabKey | null = null;
+const prove = async (request: ProvedRequest, bearer: string): Promise<string | null> =>
+  tab === null ? null : tab.prove(request, bearer, app.clock.now());
+const connect = { method: "CONNECT", target: "/console", body: "" };
 const preferences = new Preferences(() => localStorage);
 const languages = [preferences.language.value ?? [], navigator.languages].flat();
 const api = httpApi(
   (path, init) => fetch(home.origin + path, init),
-  () => storage.read().bearer,
+  { bearer: () => app.signIn.bearer, prove },
   (seconds) => app.clock.heard(seconds),
 );
 const app: ConsoleApp = new ConsoleApp({
   api,
   staffApi: httpStaffApi(api.call),
   chain: chainOfParts,
-  random: (count) => randomBytes(count),
-  makeSocket: (value) =>
-    makeSocket({ origin: home.origin, namespace: "/console", build: __VERSION__, bearer: () => value }),
+  makeSocket(bearer) {
+    let proof: string | null = null;
+    const auth = (): object => ({ bearer, ...(proof === null ? {} : { proof }) });
+    const socket = makeSocket({ origin: home.origin, namespace: "/console", build: __VERSION__, auth });
+    return provedSocket(socket, async () => {
+      proof = await prove(connect, bearer);
+    });
+  },
+  async tabKey() {
+    tab ??= await TabKey.make();
+    return tab.publicKey;
+  },
+  random: randomBytes,
+  persist: () => void navigator.storage?.persist?.(),
   seal,
   keys: indexedKeyStore(indexedDB),
   passkeys: browserPasskeys(navigator.credentials),

@@ -84,9 +84,7 @@ export class TabStorage {
   }
 
   wipe(): void {
-    this.known = null;
-    this.key = null;
-    this.sealed = null;
+    this.close();
     this.drawer.removeItem(NAME);
   }
 
@@ -95,6 +93,18 @@ export class TabStorage {
   /** Whose shift was going on here before the page was loaded again; null: none, as far as is kept. */
   get waitsFor(): string | null {
     return this.known === null ? (this.lying<Sealed>().person ?? null) : null;
+  }
+
+  /** Something is wrapped here, that a later sign-in may take up. */
+  get hasSealed(): boolean {
+    return this.sealed !== null;
+  }
+
+  /** Closed, as after a reload: what is wrapped stays. */
+  close(): void {
+    this.known = null;
+    this.key = null;
+    this.sealed = null;
   }
 
   /** From now on nothing lies open: what is kept stays in memory until a vault is there to wrap it by. */

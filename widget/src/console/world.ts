@@ -12,19 +12,19 @@ import type { SharedSignIn } from "./lock";
 import type { OwnKeysTools } from "./keys/own-keys";
 import type { Pane } from "./panes/pane";
 import type { DeskTools } from "./shift/desk";
+import type { EntryTools } from "./sign-in/entry";
 import type { StaffApi } from "./staff/ports";
 import type { TabStorage } from "./storage";
 import type { Texts } from "./texts";
 
 export interface World
   extends ConnectionTools,
+    Pick<EntryTools, "random" | "tabKey" | "persist">,
     Pick<OwnKeysTools, "passkeys" | "vaults" | "seeds">,
     Pick<DeskTools, "newResumeKey" | "claimDesk"> {
   readonly api: Api;
   readonly staffApi: StaffApi;
   readonly chain: Chain;
-  /** Bytes that nobody can guess. */
-  random(count: number): Uint8Array<ArrayBuffer>;
   readonly seal: Seal;
   readonly keys: KeyStore;
   readonly storage: TabStorage;

@@ -62,30 +62,35 @@ export class Link<N extends Namespace> {
   broke: () => void = () => {};
   changed: () => void = () => {};
 
-  private attempt = 0;
-  private triedAt = 0;
+  #attempt = 0;
+  #triedAt = 0;
   /** Counts connections that were up. */
-  private times = 0;
-  private isLong = false;
-  private cancelLong: Cancel | null = null;
-  private cancelSteady: Cancel | null = null;
-  private cancelRetry: Cancel | null = null;
+  #times = 0;
+  #isLong = false;
+  #cancelLong: Cancel | null = null;
+  #cancelSteady: Cancel | null = null;
+  #cancelRetry: Cancel | null = null;
+
+  readonly #timers: Timers;
+  readonly #chance: () => number;
 
   constructor(
     protected readonly socket: Socket<N>,
-    private readonly timers: Timers,
-    private readonly chance: () => number,
+    timers: Timers,
+    chance: () => number,
   ) {
-    socket.onUp(() => this.cameUp());
+    this.#timers = timers;
+    this.#chance = chance;
+    socket.onUp(() => this.#cameUp());
     socket.onDown(() => this.wentDown());
     socket.onRefused((reason) => this.wasRefused(reason));
   }
 
   open(): void {
     if (this.phase === "down") {
-      this.watchLength();
+      this.#watchLength();
       this.become("connecting");
-      this.connect();
+      this.#connect();
     }
   }
 
@@ -106,9 +111,9 @@ export class Link<N extends Namespace> {
 
   /** The person does not want to wait for the next try. */
   retryNow(): void {
-    if (this.isTrying) {
-      this.attempt = 0;
-      this.connect();
+    if (this.#isTrying) {
+      this.#attempt = 0;
+      this.#connect();
     }
   }
 
@@ -119,19 +124,19 @@ export class Link<N extends Namespace> {
   look(): void {
     if (this.phase === "up") {
       this.socket.probe(HINT_ANSWER_MS);
-    } else if (this.isTrying && (this.cancelRetry !== null || this.timers.now() - this.triedAt >= FRESH_TRY_MS)) {
-      this.connect();
+    } else if (this.#isTrying && (this.#cancelRetry !== null || this.#timers.now() - this.#triedAt >= FRESH_TRY_MS)) {
+      this.#connect();
     }
   }
 
-  private get isTrying(): boolean {
+  get #isTrying(): boolean {
     return this.phase === "lost" || this.phase === "failed" || this.phase === "connecting";
   }
 
-  private connect(): void {
-    this.cancelRetry?.();
-    this.cancelRetry = null;
-    this.triedAt = this.timers.now();
+  #connect(): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    this.#triedAt = this.#timers.now();
     this.socket.open();
   }
 
@@ -146,15 +151,15 @@ export class Link<N extends Namespace> {
     if (this.phase !== "up") {
       return { refused: "offline" };
     }
-    const cancel = this.timers.after(SLOW_AFTER_MS, () => this.beSlow(true));
-    const askedAt = this.timers.now();
-    const { times } = this;
+    const cancel = this.#timers.after(SLOW_AFTER_MS, () => this.beSlow(true));
+    const askedAt = this.#timers.now();
+    const times = this.#times;
     try {
       const answer = await this.socket.ask(event, payload, ASK_TIMEOUT_MS);
-      this.beSlow(this.timers.now() - askedAt >= SLOW_AFTER_MS);
+      this.beSlow(this.#timers.now() - askedAt >= SLOW_AFTER_MS);
       return typeof answer === "object" && answer !== null ? (answer as EventAnswer<N, E>) : { refused: "broken" };
     } catch {
-      if (this.phase === "up" && this.times === times) {
+      if (this.phase === "up" && this.#times === times) {
         this.restart();
       }
       return { refused: "offline" };
@@ -181,12 +186,12 @@ export class Link<N extends Namespace> {
     }
   }
 
-  private cameUp(): void {
-    this.times += 1;
+  #cameUp(): void {
+    this.#times += 1;
     this.stopTrying();
-    this.attempt = Math.min(this.attempt, UNSTEADY_ATTEMPT);
-    this.cancelSteady = this.timers.after(STEADY_AFTER_MS, () => {
-      this.attempt = 0;
+    this.#attempt = Math.min(this.#attempt, UNSTEADY_ATTEMPT);
+    this.#cancelSteady = this.#timers.after(STEADY_AFTER_MS, () => {
+      this.#attempt = 0;
     });
     this.isSlow = false;
     this.phase = "up";
@@ -199,40 +204,40 @@ export class Link<N extends Namespace> {
       return;
     }
     const wasUp = this.phase === "up";
-    this.cancelSteady?.();
-    this.watchLength();
-    this.phase = this.phaseWithout();
+    this.#cancelSteady?.();
+    this.#watchLength();
+    this.phase = this.#phaseWithout();
     if (wasUp) {
       this.broke();
     }
     this.changed();
-    this.tryLater();
+    this.#tryLater();
   }
 
-  private phaseWithout(): LinkPhase {
-    return this.isLong ? "failed" : this.times > 0 ? "lost" : "connecting";
+  #phaseWithout(): LinkPhase {
+    return this.#isLong ? "failed" : this.#times > 0 ? "lost" : "connecting";
   }
 
   /** By a timer, not by two readings of a clock: a clock that is set meanwhile must not change what the person reads. */
-  private watchLength(): void {
-    this.cancelLong ??= this.timers.after(FAILED_AFTER_MS, () => {
-      this.isLong = true;
-      this.become(this.phaseWithout());
+  #watchLength(): void {
+    this.#cancelLong ??= this.#timers.after(FAILED_AFTER_MS, () => {
+      this.#isLong = true;
+      this.become(this.#phaseWithout());
     });
   }
 
   protected stopTrying(): void {
-    this.cancelRetry?.();
-    this.cancelLong?.();
-    this.cancelSteady?.();
-    this.cancelRetry = this.cancelLong = null;
-    this.isLong = false;
+    this.#cancelRetry?.();
+    this.#cancelLong?.();
+    this.#cancelSteady?.();
+    this.#cancelRetry = this.#cancelLong = null;
+    this.#isLong = false;
   }
 
-  private tryLater(): void {
-    this.cancelRetry?.();
-    this.cancelRetry = this.timers.after(backoffMs(this.attempt, this.chance()), () => this.connect());
-    this.attempt += 1;
+  #tryLater(): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = this.#timers.after(backoffMs(this.#attempt, this.#chance()), () => this.#connect());
+    this.#attempt += 1;
   }
 
   /** To a visitor's page no such word is the last one: docs/adr/0042. */

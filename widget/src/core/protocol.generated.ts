@@ -35,6 +35,7 @@ export type Reason =
   | "already_joined"
   | "bad_credential"
   | "broken"
+  | "by_telephone"
   | "closed_for_now"
   | "gone"
   | "intake_stopped"
@@ -504,7 +505,8 @@ export interface Board {
  *     `urgent`: how many who wait or talk have said so; `urgent_unseen_since`: since when the first of those that nobody
  *     has taken up yet has been so, waiting or in a conversation that has lost its counsellor.
  *     `unverified_last_hour`: conversations that could not be sealed; `turned_away_last_hour`: who came and found it full;
- *     `answered_last_hour`: conversations in which the counsellor has written.
+ *     `answered_last_hour`: conversations in which the counsellor has written. `by_telephone`: whose word it is that
+ *     nobody new is taken in writing; an operator's is not for a lead to change.
  */
 export interface BoardLine {
   readonly line: string;
@@ -535,6 +537,7 @@ export interface BoardLine {
   readonly unverified_last_hour: number;
   readonly turned_away_last_hour: number;
   readonly answered_last_hour: number;
+  readonly by_telephone: ("lead" | "operator") | null;
   readonly orphans: readonly BoardOrphan[];
   readonly alarms: readonly BoardAlarm[];
 }
@@ -602,11 +605,12 @@ export interface BoardAlarm {
 /**
  * Open a line, stop its intake, or close it when all who wait have been served.
  *
- *     `not_today`: close it, and tell those who wait that they cannot be served today.
+ *     `not_today`: close it, and tell those who wait that they cannot be served today. `by_telephone`: nobody new in
+ *     writing, whatever the plan says, and numbers instead, until `in_writing`; who waits or talks is served.
  */
 export interface ChangeLine {
   readonly line: string;
-  readonly act: "close" | "not_today" | "open" | "stop_intake";
+  readonly act: "by_telephone" | "close" | "in_writing" | "not_today" | "open" | "stop_intake";
 }
 
 /** How many may wait on the line until the plan's next change, whatever is reckoned; null: as reckoned again. */
@@ -663,7 +667,9 @@ export interface FromConsole {
 
 /** `GET /state/EMBED`. `wait` in minutes, from and to; `next_opening` since 1970; `text` says it all in words. */
 export interface PublicState {
-  readonly phase: ("closed" | "closed_for_now" | "closing" | "full" | "intake_stopped" | "open") | "not_allowed";
+  readonly phase:
+    | ("by_telephone" | "closed" | "closed_for_now" | "closing" | "full" | "intake_stopped" | "open")
+    | "not_allowed";
   readonly next_opening: number | null;
   readonly wait: readonly [number, number] | null;
   readonly text: string;
@@ -688,7 +694,7 @@ export interface LineProfile {
   readonly topics: readonly ("close" | "experienced" | "professional" | "unsure" | "used")[];
   readonly helplines: readonly Helpline[];
   readonly hours: readonly string[];
-  readonly phase: "closed" | "closed_for_now" | "closing" | "full" | "intake_stopped" | "open";
+  readonly phase: "by_telephone" | "closed" | "closed_for_now" | "closing" | "full" | "intake_stopped" | "open";
   readonly next_opening: number | null;
   readonly is_demonstration: boolean;
   readonly timezone: string;

@@ -32,6 +32,7 @@ type Later =
 
 const MEANINGS: Readonly<Record<Exclude<Reason, Later>, Meaning>> = {
   already_joined: "twice",
+  by_telephone: "door",
   bad_credential: "never",
   closed_for_now: "door",
   gone: "gone",

@@ -28,6 +28,7 @@ const REFUSED: Partial<Record<Reason, View>> = {
   line_full: "full",
   closed_for_now: "closed_for_now",
   intake_stopped: "stopped",
+  by_telephone: "stopped",
   gone: "not_allowed",
 };
 const BY_PHASE: Readonly<Record<LineProfile["phase"], View>> = {
@@ -37,6 +38,7 @@ const BY_PHASE: Readonly<Record<LineProfile["phase"], View>> = {
   closed: "closed",
   full: "full",
   closed_for_now: "closed_for_now",
+  by_telephone: "stopped",
 };
 
 export function viewOf({ ticket, profile, trouble, conversation, unfit, isReading, isRetired }: VisitorApp): View {

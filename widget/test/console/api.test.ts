@@ -16,7 +16,7 @@ function api(respond: () => Response | Promise<Response>): Made {
       seen.push({ path, init });
       return respond();
     },
-    () => "the-bearer",
+    { bearer: () => "the-bearer", prove: async () => null },
     (seconds) => heard.push(seconds),
   );
   return { api: made, seen, heard };

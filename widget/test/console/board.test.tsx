@@ -238,10 +238,10 @@ describe("figures", () => {
 
 describe("acts", () => {
   test.each([
-    ["open", ["Stop intake", "Close", "Change the limit"]],
-    ["intake_stopped", ["Open", "Close", "Change the limit"]],
-    ["closing", ["Open"]],
-    ["closed", ["Open"]],
+    ["open", ["Stop intake", "Close", "Telephone only", "Change the limit"]],
+    ["intake_stopped", ["Open", "Close", "Telephone only", "Change the limit"]],
+    ["closing", ["Open", "Telephone only"]],
+    ["closed", ["Open", "Telephone only"]],
   ] as const)("of a line that is %s a lead is shown what can be done, and no more", async (phase, shown) => {
     await draw({ phase, waiting: 0 });
     expect(acts()).toEqual(shown);
@@ -249,9 +249,25 @@ describe("acts", () => {
 
   test("who waits can be told that they are not served today, while anybody waits", async () => {
     await draw({ phase: "closing", waiting: 3 });
-    expect(acts()).toEqual(["Open", "Not today"]);
+    expect(acts()).toEqual(["Open", "Not today", "Telephone only"]);
     await draw({ phase: "closed", waiting: 3 });
-    expect(acts()).toEqual(["Open"]);
+    expect(acts()).toEqual(["Open", "Telephone only"]);
+  });
+
+  test("a line that a lead has switched to the telephone is switched back, and an operator's is left alone", async () => {
+    await up();
+    await draw({ phase: "intake_stopped", waiting: 0, by_telephone: "lead" });
+    expect(document.querySelector(".line-head")?.textContent).toContain("By telephone only");
+    expect(acts()).toEqual(["Back to writing", "Change the limit"]);
+    await press("Back to writing");
+    await act(async () => {
+      document.querySelector<HTMLButtonElement>("dialog .button-main")?.click();
+      await settle();
+    });
+    expect(b.wire.of("change_line")).toEqual([{ line: "line-1", act: "in_writing" }]);
+    await draw({ phase: "intake_stopped", waiting: 0, by_telephone: "operator" });
+    expect(document.querySelector(".line-head")?.textContent).toContain("whoever runs the service");
+    expect(acts()).toEqual(["Change the limit"]);
   });
 
   const limit = async (text: string): Promise<void> => {

@@ -60,7 +60,7 @@ async function consoleOff(skew: number): Promise<{ keys: Keys; isKept: boolean }
   const date = new Date(NOW_SECONDS * 1000).toUTCString();
   const api = httpApi(
     async () => new Response(JSON.stringify(OWN), { headers: { date } }),
-    () => "the-bearer",
+    { bearer: () => "the-bearer", prove: async () => null },
     (seconds) => clock.heard(seconds),
   );
   const keys = new Keys({

@@ -6,7 +6,6 @@ import type { Notifier } from "../../src/console/attention/notifier";
 import { Preferences } from "../../src/console/attention/preferences";
 import type { Tone } from "../../src/console/attention/sound";
 import { type KeyStore, memoryKeyStore } from "../../src/console/keys/key-store";
-import { browserPasskeys } from "../../src/console/keys/passkeys";
 import { seeds } from "../../src/console/keys/seeds";
 import { memoryVaultStore, type VaultStore } from "../../src/console/keys/vault-store";
 import type { StaffApi } from "../../src/console/staff/ports";
@@ -18,20 +17,27 @@ import { toBase64Url } from "../../src/core/base64";
 import type {
   Answer,
   Board,
+  Challenge,
   ConsoleState,
   ConversationState,
   DeskState,
   Empty,
+  Invitation,
   Offer,
   OwnCredential,
   OwnCredentials,
+  OwnPasskeys,
   Presence,
   Reason,
+  Registering,
   SignedIn,
   SignedShift,
+  SignInBody,
 } from "../../src/core/protocol";
+import { isRefused } from "../../src/core/protocol";
 import type { Bytes, Group, Joining, Person, Seal } from "../../src/core/seal-port";
 import type { Cancel, Timers } from "../../src/core/timers";
+import { FakePasskeys } from "./fake-passkeys";
 import { toldChain } from "./enrolment/told-chain";
 
 export const NOW_SECONDS = 1_800_000_000;
@@ -202,9 +208,9 @@ export const profile = (over: Partial<SignedIn> = {}): SignedIn => ({
   ],
   roots: [],
   certificate: "Y2VydA",
-  is_demonstration: false,
+  is_demonstration: true,
   build: "0",
-  rp_id: "localhost",
+  rp_id: "line.example",
   allows_fallback: false,
   cover_seconds: 180,
   lock_seconds: 900,
@@ -281,6 +287,7 @@ export const A_DESK = { desk: "d1", since: NOW_SECONDS - 60, languages: ["fi"], 
 const CALM = {
   waiting: 0,
   is_closed_for_now: false,
+  by_telephone: null,
   waiting_lost: 0,
   longest_since: null,
   is_full: false,
@@ -349,6 +356,16 @@ export const ownShift = (over: Partial<OwnCredential> = {}): OwnCredential => ({
 
 // ---- the whole console ----
 
+const REGISTERING: Registering = {
+  challenge: "Y2hhbGxlbmdl",
+  rp_id: "line.example",
+  rp_name: "Example line",
+  user_handle: "dXNlcg",
+  user_name: "Aino",
+  exclude: [],
+  timeout_ms: 60_000,
+};
+
 class FakeApi implements Api {
   call = offline;
   own: OwnCredentials = { certificate: "Y2VydA", credentials: [ownShift()] };
@@ -356,7 +373,28 @@ class FakeApi implements Api {
   waiting: readonly OwnCredential[] = [];
   readonly asked: unknown[] = [];
   readonly sentBatches: (readonly SignedShift[])[] = [];
-  signIn = async (): Promise<Answer<SignedIn>> => this.staff;
+  /** What was sent to sign in. */
+  readonly ways: SignInBody[] = [];
+  signIn = async (body: SignInBody): Promise<Answer<SignedIn>> => {
+    this.ways.push(body);
+    return this.staff;
+  };
+  challengeAnswer: Answer<Challenge> = { challenge: "Y2hhbGxlbmdl", rp_id: "line.example", timeout_ms: 60_000 };
+  challenge = async (): Promise<Answer<Challenge>> => this.challengeAnswer;
+  invited: Partial<Invitation> = {};
+  invitation = async (): Promise<Answer<Invitation>> => {
+    if (isRefused(this.staff)) return this.staff;
+    const { staff, organisation, is_demonstration, allows_fallback } = this.staff;
+    return { ...REGISTERING, staff, organisation, is_demonstration, allows_fallback, ...this.invited };
+  };
+  readonly added: unknown[] = [];
+  passkeys = async (): Promise<Answer<OwnPasskeys>> => ({ passkeys: [] });
+  passkeyChallenge = async (): Promise<Answer<Registering>> => REGISTERING;
+  addPasskey = async (registration: unknown): Promise<Answer<Empty>> => {
+    this.added.push(registration);
+    return {};
+  };
+  removePasskey = async (): Promise<Answer<Empty>> => ({});
   me = async (): Promise<Answer<SignedIn>> => this.staff;
   signedOut = 0;
   signOutAnswer: Answer<Empty> = {};
@@ -415,7 +453,9 @@ export interface Bench {
   readonly seal: PlainSeal;
   readonly keys: KeyStore;
   readonly vaults: VaultStore;
+  readonly passkeys: FakePasskeys;
   readonly drawer: MemoryDrawer;
+  readonly storage: TabStorage;
   readonly app: ConsoleApp;
   /** Tones so far. */
   readonly tones: Tone[];
@@ -455,6 +495,7 @@ export async function bench(
   drawer = new MemoryDrawer(),
   texts = new Texts("en"),
   device = new MemoryDrawer(),
+  machine: Pick<Bench, "vaults" | "passkeys"> = { vaults: memoryVaultStore(), passkeys: new FakePasskeys() },
 ): Promise<Bench> {
   const made = {
     timers: new ToldTimers(),
@@ -471,18 +512,20 @@ export async function bench(
     notAfter: ownShift().not_after,
   });
   const taken = new Set<string>();
-  const vaults = memoryVaultStore();
+  const storage = new TabStorage(drawer);
   const world: World = {
     ...made,
     makeSocket: () => made.wire,
     staffApi: nobodyThere,
     chain: toldChain,
-    random: (count) => new Uint8Array(count).fill(7),
     keys,
-    passkeys: browserPasskeys(undefined),
-    vaults,
+    passkeys: machine.passkeys,
+    vaults: machine.vaults,
     seeds,
-    storage: new TabStorage(drawer),
+    random: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    tabKey: async () => "tab-key",
+    persist: () => {},
+    storage,
     chance: () => 0,
     buildSeconds: NOW_SECONDS - 3600,
     build: "0",
@@ -516,7 +559,17 @@ export async function bench(
     isElsewhere: false,
     isPersonElsewhere: false,
   };
-  const b: Bench = { ...made, keys, vaults, drawer, taken, app: new ConsoleApp(world), ...over };
+  const b: Bench = {
+    ...made,
+    keys,
+    vaults: machine.vaults,
+    passkeys: machine.passkeys,
+    drawer,
+    storage,
+    taken,
+    app: new ConsoleApp(world),
+    ...over,
+  };
   return b;
 }
 

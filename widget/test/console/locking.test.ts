@@ -99,13 +99,15 @@ describe("at a real line", () => {
   it("takes the vault's key from memory, and opens to the words of this person alone", async () => {
     const b = await bench();
     await onShift(b);
+    b.app.signIn.profile = profile({ is_demonstration: false });
+    b.passkeys.fails = "unsupported";
     const words = drawWords((n) => crypto.getRandomValues(new Uint8Array(n)));
     const vault = new Vault("org/s1", b.vaults);
     await vault.create([{ by: "words", words }]);
     b.app.own.vault = vault;
     b.app.locking.lock();
     expect(vault.state).toBe("closed");
-    await b.app.locking.unlock(); // this browser has no passkeys
+    await b.app.locking.unlock();
     expect([b.app.locking.isLocked, b.app.own.opening.fault]).toEqual([true, "unsupported"]);
     await b.app.locking.unlock("actor zebra cabin add address yellow");
     expect([b.app.locking.isLocked, b.app.own.opening.fault]).toEqual([true, "wrong_words"]);
@@ -116,6 +118,7 @@ describe("at a real line", () => {
   it("does not open to words where there is no vault to open by them", async () => {
     const b = await bench();
     await onShift(b);
+    b.app.signIn.profile = profile({ is_demonstration: false });
     b.app.locking.lock();
     await b.app.locking.unlock("actor zebra cabin add address yellow");
     expect(b.app.locking.isLocked).toBe(true);

@@ -85,7 +85,7 @@ describe("at a real line", () => {
     storage.keepBearer("bearer-of-this-tab");
     await storage.settled();
     const lying = (): string => kept.getItem("avoinlinja.console") ?? "";
-    for (const hidden of ["resume-key", '"desk"', "bearer", "c1", toBase64Url(seed)])
+    for (const hidden of ["resume-key", '"desk"', "bearer-of-this-tab", '"c1"', toBase64Url(seed)])
       expect(lying()).not.toContain(hidden);
     kept.setItem("avoinlinja.console", JSON.stringify({ shift, seed: toBase64Url(seed) }));
     for (const found of ["resume-key", toBase64Url(seed)]) expect(lying(), "control").toContain(found);

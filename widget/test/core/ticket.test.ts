@@ -236,6 +236,7 @@ const REASONS = Object.keys({
   already_joined: 1,
   bad_credential: 1,
   broken: 1,
+  by_telephone: 1,
   closed_for_now: 1,
   gone: 1,
   intake_stopped: 1,

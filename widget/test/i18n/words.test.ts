@@ -24,6 +24,7 @@ const REASONS: Record<Reason, true> = {
   not_offered: true,
   on_shift_already: true,
   not_on_shift: true,
+  by_telephone: true,
   work_first: true,
   wrong_state: true,
   out_of_order: true,

@@ -23,6 +23,7 @@ describe("every view", () => {
     ["closed", () => reopen({ phase: "closed" })],
     ["full", () => reopen({ phase: "full" })],
     ["stopped", () => reopen({ phase: "intake_stopped" })],
+    ["stopped", () => reopen({ phase: "by_telephone", hours: ["Vain puhelimitse nyt."] })],
     ["unreachable", () => reopen(new Error("offline"))],
     ["not_allowed", () => reopen(null)],
     ["waiting", () => page.app.start()],

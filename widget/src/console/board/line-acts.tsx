@@ -2,13 +2,20 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { BoardLine } from "../../core/protocol";
+import type { BoardLine, ChangeLine } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/dialog";
 import type { OfLine } from "./line-view";
 
-type Act = "open" | "stop_intake" | "close" | "not_today";
-const SHORT = { open: "open", stop_intake: "stop", close: "close", not_today: "not_today" } as const;
+type Act = ChangeLine["act"];
+const SHORT = {
+  open: "open",
+  stop_intake: "stop",
+  close: "close",
+  not_today: "not_today",
+  by_telephone: "by_telephone",
+  in_writing: "in_writing",
+} as const;
 /** What a lead may do from each phase. */
 const ACTS: Readonly<Record<BoardLine["phase"], readonly Act[]>> = {
   open: ["stop_intake", "close"],
@@ -21,8 +28,13 @@ const TAKES_A_LIMIT: ReadonlySet<BoardLine["phase"]> = new Set(["open", "intake_
 const LIMIT_MAX = 10_000;
 
 /** Who waits can be told "not today" while anybody does. */
-const actsOf = (line: BoardLine): readonly Act[] =>
-  line.waiting > 0 && line.phase !== "closed" ? [...ACTS[line.phase], "not_today"] : ACTS[line.phase];
+const actsOf = (line: BoardLine): readonly Act[] => {
+  const { phase, by_telephone } = line;
+  const notToday: readonly Act[] = line.waiting > 0 && phase !== "closed" ? ["not_today"] : [];
+  if (by_telephone === "operator") return notToday; // an operator's word is not a lead's to change
+  if (by_telephone === "lead") return [...notToday, "in_writing"];
+  return [...ACTS[phase], ...notToday, "by_telephone"];
+};
 
 export function LineActs(of: OfLine): JSX.Element {
   const { app, line } = of;

@@ -20,6 +20,12 @@ export function LineView(of: OfLine): JSX.Element {
         <p class={`line-phase is-${line.phase}`}>
           {app.texts.say(line.is_closed_for_now ? "board.closed_for_now" : `board.${line.phase}`)}
         </p>
+        {line.by_telephone !== null && (
+          <p class="line-phase is-intake_stopped">
+            {app.texts.say("board.by_telephone")}
+            {line.by_telephone === "operator" && <> · {app.texts.say("board.by_telephone_operator")}</>}
+          </p>
+        )}
         <Closing {...of} />
       </div>
       <Alarms {...of} />

@@ -7,6 +7,7 @@ import type { OfApp } from "../app";
 import { EnrolmentView } from "../enrolment/enrolment-view";
 import { Refused } from "../refusal";
 import { Button } from "../../ui/button";
+import { OwnPasskeysView } from "../sign-in/own-passkeys-view";
 import { Issuing } from "./issuing-view";
 import { PlanForm } from "./plan-form";
 import { PlannedShifts } from "./planned";
@@ -20,6 +21,7 @@ export function KeysView({ app }: OfApp): JSX.Element {
         <EnrolmentView app={app} />
         <Mine app={app} />
         {app.signIn.isLead && <Issuing app={app} />}
+        <OwnPasskeysView app={app} />
       </div>
     </main>
   );

@@ -47,6 +47,8 @@ export interface MadePasskey {
   readonly id: string;
   readonly registration: Registration;
   readonly secret: Bytes | null;
+  /** It gave none now, but may when it is used. */
+  readonly mayGiveLater: boolean;
 }
 export interface UsedPasskey {
   readonly id: string;
@@ -136,6 +138,7 @@ function made(got: PublicKeyCredential): MadePasskey {
     id,
     registration: { id, client_data: text(clientDataJSON), attestation: text(attestationObject) },
     secret: secretOf(got),
+    mayGiveLater: mayGiveLater(got),
   };
 }
 
@@ -153,6 +156,12 @@ function used(got: PublicKeyCredential): UsedPasskey {
     },
     secret: secretOf(got),
   };
+}
+
+/** A browser that knows nothing of it says nothing; one that does may leave out whether this passkey can. */
+function mayGiveLater(got: PublicKeyCredential): boolean {
+  const { prf } = got.getClientExtensionResults();
+  return prf !== undefined && prf.enabled !== false;
 }
 
 /** Some give it when they are made, some when they are used, some never. */

@@ -1,16 +1,18 @@
-/** Who works here: entering by a one-time link or by this tab's bearer, and leaving. */
+/** Who works here: what the daemon says of her, the bearer of this page, and leaving. How one comes in: `entry.ts`. */
 
 import { type Answer, isRefused, type SignedIn, type StaffProfile } from "../../core/protocol";
 import { StateMachine } from "../../core/state-machine";
 import type { Api } from "../api";
 import type { SharedSignIn } from "../lock";
 import type { TabStorage } from "../storage";
+import { Entry, type EntryTools } from "./entry";
+import { OwnPasskeys } from "./own-passkeys";
 import { SIGN_IN_STATES, type SignInAct, type SignInState } from "./states";
 
 /** Why somebody is signed out, in the words of the sign-in screen. */
-type SignedOut = "how" | "gone" | "expired" | "offline" | "trouble" | "here_only" | "untold";
+type SignedOut = "how" | "gone" | "expired" | "offline" | "trouble" | "here_only" | "untold" | "reloaded";
 
-interface SignInTools {
+interface SignInTools extends Omit<EntryTools, "known" | "entered"> {
   readonly api: Api;
   readonly storage: TabStorage;
   /** This page says that it is signed in by this bearer, or as this person, to others of the same. */
@@ -20,26 +22,29 @@ interface SignInTools {
   entered(): void;
   /** Everything of this person goes from the page's memory. */
   left(): void;
-  changed(): void;
 }
-
-/** What releases before 0.3 do not say. */
-type Profile = StaffProfile & {
-  readonly rp_id?: string;
-  readonly cover_seconds?: number;
-  readonly lock_seconds?: number;
-  readonly allows_fallback?: boolean;
-};
 
 export class SignIn {
   why: SignedOut = "how";
-  profile: Profile | null = null;
+  profile: StaffProfile | null = null;
+  /** In memory alone; in a demonstration the tab keeps it. */
+  bearer: string | null = null;
+  readonly entry: Entry;
+  readonly passkeys: OwnPasskeys;
 
   private shared: SharedSignIn | null = null;
   private sharedPerson: SharedSignIn | null = null;
   private readonly machine = new StateMachine<SignInState, SignInAct>(SIGN_IN_STATES, "loading");
 
-  constructor(private readonly tools: SignInTools) {}
+  constructor(private readonly tools: SignInTools) {
+    const steps: EntryTools = {
+      ...tools,
+      known: (answer) => this.known(answer),
+      entered: () => this.entered(),
+    };
+    this.entry = new Entry(steps);
+    this.passkeys = new OwnPasskeys(steps);
+  }
 
   get phase(): SignInState {
     return this.machine.state;
@@ -53,11 +58,6 @@ export class SignIn {
     return (this.profile?.staff.role ?? "counsellor") !== "counsellor";
   }
 
-  /** The site that passkeys are for: an address with a name, without its port. */
-  get rpId(): string {
-    return this.profile?.rp_id ?? "";
-  }
-
   /** A line that is not ours keeps its id: there is nothing better to call it by. */
   lineName(id: string): string {
     return this.profile?.lines.find((line) => line.id === id)?.name ?? id;
@@ -69,12 +69,14 @@ export class SignIn {
     this.tools.changed();
   }
 
-  /** With a link it is spent; without one the bearer of this tab is tried. */
+  /** With a link its invitation is read; without one the tab of a demonstration goes on; at a real line one touch is asked. */
   async enter(link: string | null): Promise<void> {
     const { api, storage } = this.tools;
-    if (link !== null) return this.answered(await api.signIn(link), "gone");
-    if (storage.read().bearer === null) return this.leave("how");
-    return this.answered(await api.me(), "expired");
+    if (link !== null) return this.invite(link);
+    if (storage.waitsFor !== null) return this.out("reloaded");
+    this.bearer = storage.read().bearer;
+    if (this.bearer === null) return this.leave("how");
+    await this.again(await api.me());
   }
 
   /** Whether another page of this browser is signed in by the same bearer: what is done here must not reach it. */
@@ -92,14 +94,21 @@ export class SignIn {
 
   /** What this tab kept goes too. */
   leave(why: "how" | "gone" | "expired" | "here_only" | "untold"): void {
-    const { left, storage } = this.tools;
-    left();
-    for (const shared of [this.shared, this.sharedPerson]) shared?.leave();
-    this.shared = null;
-    this.sharedPerson = null;
-    storage.wipe();
-    this.profile = null;
+    this.forget();
+    this.tools.storage.wipe();
     this.out(why);
+  }
+
+  /** The bearer counts no more, but what this tab kept may be taken up again by whoever it is of. */
+  expired(): void {
+    const isReal = this.profile?.is_demonstration === false && this.tools.storage.hasSealed;
+    if (!isReal) {
+      this.leave("expired");
+      return;
+    }
+    this.forget();
+    this.tools.storage.close();
+    this.out("reloaded");
   }
 
   /** With a later connection: the daemon may be of another release, and the person may serve other lines. */
@@ -110,22 +119,56 @@ export class SignIn {
     this.tools.changed();
   }
 
-  private async answered(answer: Answer<StaffProfile | SignedIn>, whenGone: "gone" | "expired"): Promise<void> {
+  private async invite(link: string): Promise<void> {
+    if (await this.entry.invite(link)) {
+      if (!this.isIn) this.out("how");
+      return;
+    }
+    const { fault } = this.entry;
+    this.entry.forget();
+    this.out(fault === "gone" || fault === "offline" ? fault : "trouble");
+  }
+
+  private async again(answer: Answer<StaffProfile>): Promise<void> {
     if (isRefused(answer)) {
-      if (answer.refused === "gone") return this.leave(whenGone);
+      if (answer.refused === "gone") return this.leave("expired");
       return this.out(answer.refused === "offline" ? "offline" : "trouble"); // the bearer stays: it may be good
     }
-    const { storage, prepare, entered, changed } = this.tools;
-    // Only a spent link brings a bearer; what is kept of a shift belongs to the bearer of this tab.
-    if ("bearer" in answer && answer.bearer !== storage.read().bearer) storage.keepBearer(answer.bearer);
     this.profile = answer;
-    const { bearer } = storage.read();
-    this.shared ??= bearer === null ? null : this.tools.shareSignIn(bearer);
-    this.sharedPerson ??= this.tools.shareSignIn(answer.staff.id, "person");
+    await this.entered();
+  }
+
+  private known(answer: SignedIn): void {
+    const { storage } = this.tools;
+    this.profile = answer;
+    this.bearer = answer.bearer;
+    if (!answer.is_demonstration) storage.hide();
+    else if (answer.bearer !== storage.read().bearer) storage.keepBearer(answer.bearer); // what is kept of a shift is of the bearer
+    if (!answer.is_demonstration) this.machine.take("known");
+    this.tools.changed();
+  }
+
+  private async entered(): Promise<void> {
+    const { storage, own, prepare, entered, changed } = this.tools;
+    if (this.profile === null || this.bearer === null) return;
+    this.shared ??= this.tools.shareSignIn(this.bearer);
+    this.sharedPerson ??= this.tools.shareSignIn(this.profile.staff.id, "person");
+    if (own.vault?.state === "open") await storage.sealBy(own.vault);
     await prepare();
     this.machine.take("entered");
     entered();
     changed();
+  }
+
+  private forget(): void {
+    this.tools.left();
+    for (const shared of [this.shared, this.sharedPerson]) shared?.leave();
+    this.shared = null;
+    this.sharedPerson = null;
+    this.profile = null;
+    this.bearer = null;
+    this.entry.forget();
+    this.passkeys.forget();
   }
 
   private out(why: SignedOut): void {

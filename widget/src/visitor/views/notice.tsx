@@ -99,7 +99,10 @@ export function Full({ app, way }: ViewProps): VNode {
 
 export function Stopped({ app, way }: ViewProps): VNode {
   const t = useWords();
-  return <Notice app={app} way={way} title={t("line.stopped")} again={t("shared.retry")} />;
+  useDoor(app);
+  const { phase, hours: [first] = [] } = app.profile ?? {};
+  const title = (phase === "by_telephone" && first) || t("line.stopped"); // the line says it before its hours
+  return <Notice app={app} way={way} title={title} again={t("shared.retry")} />;
 }
 
 export function NotAllowed({ app, way }: ViewProps): VNode {

@@ -1,0 +1,45 @@
+"""Somebody of the staff at the first screens of a real line's console: a passkey, six words on paper, and in."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.async_api import Page, expect
+
+from tests.stage.people import SOON
+
+
+async def press(page: Page, name: str | re.Pattern[str]) -> None:
+    is_exact = isinstance(name, str)
+    await page.get_by_role("button", name=name, exact=is_exact).click(timeout=SOON)
+
+
+async def sees(page: Page, words: str) -> None:
+    await expect(page.get_by_text(words).first).to_be_visible(timeout=SOON)
+
+
+@dataclass
+class Newcomer:
+    """`words`: as they stand on the paper."""
+
+    page: Page
+    words: list[str]
+
+    @classmethod
+    async def settle(cls, page: Page, *, has_second: bool = False) -> "Newcomer":
+        """From the invitation to the console."""
+        await press(page, "Make a passkey")
+        shown = page.locator(".six-words li")
+        await expect(shown).to_have_count(6, timeout=SOON)
+        person = cls(page, await shown.all_inner_texts())
+        await press(page, "I have written them down")
+        await page.get_by_label("Your six words").fill(" ".join(person.words))
+        await press(page, "Next")
+        await press(page, "Add a second passkey" if has_second else "Later")
+        await expect(page.get_by_role("button", name="Sign out")).to_be_visible(timeout=SOON)
+        return person
+
+    async def type_words(self) -> None:
+        """The first four letters of each are enough."""
+        letters = " ".join(word[:4] for word in self.words)
+        await self.page.get_by_label("Your six words").fill(letters)
+        await press(self.page, "Open")
