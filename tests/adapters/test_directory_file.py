@@ -55,6 +55,13 @@ WRONG = [
     ("organisation.0.url", "x", 'organisation "esimerkki": url: is not a key'),
     ("embed.0.site", "x", 'embed "etusivu": site: is not a key'),
     ("staff.0.name", "x", 'staff "aino": name: is not a key'),
+    # an organisation's consoles
+    ("organisation.0.cover_seconds", 29, "cover_seconds: expected a whole number from 30 to 900"),
+    ("organisation.0.cover_seconds", 901, "cover_seconds: expected a whole number from 30 to 900"),
+    ("organisation.0.lock_seconds", 3601, "lock_seconds: expected a whole number from 60 to 3600"),
+    ("organisation.0.lock_seconds", 179, "lock_seconds: what locks must first be covered"),
+    ("organisation.0.cover_seconds", 0, "cover_seconds: expected a whole number from 30 to 900"),
+    ("organisation.0.allows_passphrase_sign_in", 1, "sign_in: expected true or false"),
     # missing
     ("organisation.0.id", None, "organisation 1: id: is missing"),
     ("organisation.0.name", None, 'organisation "esimerkki": name: is missing'),
@@ -377,3 +384,16 @@ def test_the_example_is_read_whole():
 def test_the_example_shows_every_default_of_the_policy():
     assert read(VALUES).lines["avoin"].policy == LinePolicy()
     assert set(VALUES["line"][0]["policy"]) == set(POLICY)
+
+
+def test_an_organisation_says_when_its_consoles_cover_and_lock_and_how_its_people_come_in():
+    (usual,) = read(changed("organisation.0.lock_seconds", None)).organisations.values()
+    assert (usual.cover_seconds, usual.lock_seconds, usual.allows_passphrase_sign_in) == (
+        180,
+        900,
+        False,
+    )
+    values = changed("organisation.0.cover_seconds", 60)
+    values["organisation"][0] |= {"lock_seconds": 60, "allows_passphrase_sign_in": True}
+    (one,) = read(values).organisations.values()
+    assert (one.cover_seconds, one.lock_seconds, one.allows_passphrase_sign_in) == (60, 60, True)

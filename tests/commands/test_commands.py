@@ -27,9 +27,11 @@ from chatd.directory.database.directories import DatabaseDirectories
 from chatd.process.config import Config
 from chatd.process.manifest import sign_manifest, signature_beside
 from chatd.staff.credentials import verify_certificate
+from chatd.staff.database.audit import DatabaseAuditLog
+from chatd.staff.database.passkeys import DatabasePasskeys
 from chatd.staff.database.planned_shifts import DatabasePlannedShifts
 from chatd.staff.database.sign_ins import DatabaseSignIns
-from chatd.staff.ports import Bearer
+from chatd.staff.ports import Bearer, Passkey
 from chatd.stores.database.engine import Database
 from tests.release_key import LOADER, RELEASE_KEY, RELEASE_KEY_TEXT, a_manifest
 from tests.service.world import FI, a_line
@@ -217,7 +219,7 @@ def test_nobody_gets_no_link(type_in, loaded):
 
 
 def test_staff_are_listed(type_in, loaded):
-    assert "leena\tlead\tLeena\tavoin, muutos\n" in type_in("staff", "list")[1]
+    assert "leena\tlead\tLeena\t0\tavoin, muutos\n" in type_in("staff", "list")[1]
 
 
 def test_a_link_signs_in_once_and_only_its_hash_is_kept(type_in, loaded, asked, tmp_path):
@@ -284,6 +286,30 @@ def test_cutting_ends_every_sign_in(type_in, loaded, asked):
     assert type_in("staff", "cut", "aino")[1] == "ended 2 of aino\n"
     assert asked(DatabaseSignIns, "bearers", [b"b" * 32], time.time()) == {}
     assert type_in("staff", "cut", "aino")[1] == "ended 0 of aino\n"
+
+
+def test_a_stolen_device_lets_nobody_in_once_its_passkeys_are_taken(type_in, loaded, asked):
+    made = Passkey(b"p" * 16, "aino", "localhost", b"cose", 0, False, 1.0)
+    asked(DatabasePasskeys, "add", made, 9)
+    assert "aino\tcounsellor\tAino\t1\t" in type_in("staff", "list")[1]
+    assert type_in("staff", "cut", "aino")[1] == "ended 0 of aino\n"
+    assert type_in("staff", "cut", "aino", "--passkeys")[1] == "ended 1 of aino\n"
+    assert asked(DatabasePasskeys, "counts") == {}
+
+
+def test_digits_are_printed_alone_and_what_the_operator_does_is_kept(type_in, loaded, asked):
+    code, out, err = type_in("staff", "digits", "aino")
+    assert (code, out[:-1].isdecimal(), len(out)) == (0, True, 7)
+    assert f"lets Aino in once, within 10 minutes: aino {out}" in err
+    type_in("staff", "link", "aino")
+    type_in("staff", "cut", "aino")
+    rows = asked(DatabaseAuditLog, "before", "esimerkki", None, 9)
+    assert [(each.account, each.act, each.about) for each in rows] == [
+        ("", "signed_out_by_operator", "aino"),
+        ("", "link_made", "aino"),
+        ("", "digits_made", "aino"),
+    ]
+    assert out.strip() not in repr(rows)
 
 
 # ---- keys ----
