@@ -243,7 +243,6 @@ export interface VisitorTexts extends SharedTexts {
   "unfit.unfounded": null;
   "unfit.unsealed": null;
   "version.retired": null;
-  "version.test_key": null;
 }
 
 export interface ConsoleTexts extends SharedTexts {

@@ -291,6 +291,9 @@ export class VisitorApp {
   /** Numbers instead of a view that leads nowhere; who waits for a seal that cannot come holds no place. */
   giveUp(unfit: Unfit): void {
     this.unfit = unfit;
+    if (unfit === "broken") {
+      this.profile = null; // what the line says may be what is wrong
+    }
     if (unfit === "unsealed" && this.ticket.phase === "waiting") {
       this.ticket.leave(false);
       this.ticket.again();

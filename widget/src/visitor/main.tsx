@@ -1,6 +1,5 @@
 /** The visitor's application in its sealed frame: no storage, no title, no sound; all state in this one page. */
 
-import { render } from "preact";
 import { browserTimers } from "../adapters/clock";
 import { type AddScript, laterScripts } from "../adapters/later-scripts";
 import { openPort } from "../adapters/loader-port";
@@ -14,12 +13,12 @@ import "./shared-preact";
 import { VisitorApp } from "./app";
 import { watchCalls } from "./calls";
 import { onStumble } from "./stumble";
+import { drawing } from "./drawing";
 import { unfitness } from "./fit";
 import { makeWay } from "./leave";
 import { fetchCatalogue, fetchProfile, LANGUAGES, loadStyle, sayGoodbye } from "./line";
 import { watchDoor } from "./door-watch";
 import { askBeforeUnload } from "./question";
-import { Screen } from "./screen";
 import { sealScript } from "./sealed";
 
 const add = laterScripts(document.currentScript as HTMLScriptElement);
@@ -68,12 +67,10 @@ function show(app: VisitorApp, onExit: (act: () => void) => void, fetchSeal: () 
   askBeforeUnload(app, watchCalls());
   watchDoor(app, way);
   const lookAhead = app.unfit === null ? openAhead(app, fetchSeal) : () => {};
-  document.body.replaceChildren();
+  const draw = drawing(app, way);
   app.draw = onceATurn(() => {
-    if (!app.hasLeft) {
-      render(<Screen app={app} way={way} />, document.body);
-      lookAhead();
-    }
+    draw();
+    lookAhead();
   });
   stumbled = () => {
     stumbled = () => tell("failed"); // should even the numbers not be drawn

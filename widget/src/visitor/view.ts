@@ -63,7 +63,7 @@ export function viewOf({ ticket, profile, trouble, conversation, unfit, isReadin
   if (profile === null) {
     return trouble === "unknown" ? "not_allowed" : trouble === "unreachable" ? "unreachable" : "loading";
   }
-  return BY_PHASE[profile.phase];
+  return BY_PHASE[profile.phase] ?? "unreachable";
 }
 
 const ROLES = {

@@ -9,7 +9,7 @@ import { replaceChangedWords } from "../../src/ui/fresh";
 import { VisitorApp } from "../../src/visitor/app";
 import * as later from "../../src/visitor/later";
 import { makeWay, type Way } from "../../src/visitor/leave";
-import { Screen } from "../../src/visitor/screen";
+import { drawing } from "../../src/visitor/drawing";
 import texts from "../../src/visitor/texts";
 import { fromBase64Url, toBase64Url } from "../../src/core/base64";
 import { type Content, encodePayload } from "../../src/core/payload";
@@ -159,8 +159,7 @@ export async function open(own: Partial<LineProfile> | null | Error = {}, late: 
   await app.load("fi");
   const way = makeWay(app);
   render(null, document.body);
-  document.body.replaceChildren();
-  app.draw = () => app.hasLeft || render(<Screen app={app} way={way} />, document.body);
+  app.draw = drawing(app, way);
   app.draw();
   const tell = (push: string, payload: unknown): void => {
     shown = push === "state" ? (payload as VisitorState) : shown;

@@ -7,6 +7,9 @@ import { Button } from "../../ui/button";
 import type { VisitorApp } from "../app";
 import { useWords } from "../words";
 
+/** For whoever builds; a release has another key, and not this line. In no catalogue, which everybody loads. */
+const TEST_KEY = "Test build, without a real signing key.";
+
 interface Props {
   readonly app: VisitorApp;
   readonly conversation: Conversation;
@@ -29,7 +32,11 @@ export function Settings({ app, conversation }: Props): VNode {
         }}
       />
       <p class="soft">{t("chat.pace")}</p>
-      {__RELEASE_KEY_IS_TEST__ && <p class="soft">{t("version.test_key")}</p>}
+      {__RELEASE_KEY_IS_TEST__ && (
+        <p class="soft" lang="en">
+          {TEST_KEY}
+        </p>
+      )}
       {conversation.who !== null && <SafetyWords conversation={conversation} />}
     </section>
   );
