@@ -42,10 +42,8 @@ from chatd.directory.rules.directory import (
     Organisation,
     Staff,
 )
-from chatd.main import Checks
 from chatd.process import log
 from chatd.process.config import Config
-from chatd.staff.credential_checks import SignatureChecks
 from chatd.staff.ports import Bearer
 from chatd.storage import durable_of
 from chatd.transport import frames
@@ -60,7 +58,7 @@ FI = Language("fi")
 class UnjudgedSeals(MlsSeals):
     """Everything but the credential is read as in life."""
 
-    def check_key_package(self, body: bytes, roots: Any, now: Seconds) -> None:
+    def check_key_package(self, body: bytes, roots: Any, lists: Any, now: Seconds) -> None:
         """Not judged."""
 
 
@@ -114,7 +112,7 @@ async def full() -> None:
                 kept = Bearer(StaffId(f"person-{at}"), None, Seconds(4e9), Seconds(4e9))
                 await durable.sign_ins.add_bearer(hashed, kept)
                 bearers.append(bearer)
-            daemon = Daemon(config, durable, checks=Checks(UnjudgedSeals(), SignatureChecks()))
+            daemon = Daemon(config, durable, seals=UnjudgedSeals())
             await daemon.start()
             calm_collector()
             await told(daemon.port, bearers)

@@ -18,8 +18,9 @@ from chatd.base.ports import Clock, Ids, Signer
 from chatd.base.retirement import read_statements
 from chatd.base.sweeper import Job
 from chatd.base.version import VERSION
+from chatd.conversation.ports import Seals
 from chatd.conversation.seal.adapter import MlsSeals
-from chatd.main import Checks, build_areas, house_of
+from chatd.main import build_areas, house_of
 from chatd.process import log as logs
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config, ConfigError
@@ -29,7 +30,6 @@ from chatd.process.open_files import callers_max
 from chatd.process.releases import keep_releases
 from chatd.process.signing import FileSigner, UnsafeKeyFileError
 from chatd.process.start_wait import StartWait, StoppedMeanwhileError
-from chatd.staff.credential_checks import SignatureChecks
 from chatd.storage import Durable, Live, durable_of, live_of, memory
 from chatd.transport.assets import Assets, assets_folder, release, template, unlike_its_build
 from chatd.transport.callers import Callers
@@ -66,7 +66,7 @@ class Daemon:
         live_checks: Mapping[str, Check] | None = None,
         clock: Clock | None = None,
         ids: Ids | None = None,
-        checks: Checks | None = None,
+        seals: Seals | None = None,
         signer: Signer | None = None,
     ) -> None:
         self.config, self.durable = config, durable
@@ -87,7 +87,7 @@ class Daemon:
             self._house(ids or RandomIds(), self._signer),
             durable,
             self.live,
-            checks or Checks(MlsSeals(), SignatureChecks()),
+            seals or MlsSeals(),
             consoles=self.here[CONSOLES],
             own_page=own_page(assets_folder(config.assets_path)),
             console_origins=config.console_sites,

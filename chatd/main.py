@@ -33,13 +33,13 @@ from chatd.process.log import NoJournal, StaffJournal
 from chatd.staff.assembly import Stores
 from chatd.staff.build import Staff
 from chatd.staff.build import build as build_staff
-from chatd.staff.credential_checks import SignatureChecks
 from chatd.staff.events import Consoles
-from chatd.staff.ports import CredentialChecks, Passkeys
+from chatd.staff.ports import Passkeys
 from chatd.staff.service.audit import Audit
 from chatd.staff.service.bearers import Bearers
+from chatd.staff.service.chain import ChainService
 from chatd.staff.service.invitations import Invitations
-from chatd.staff.service.planned_shifts import PlannedShiftService
+from chatd.staff.service.known_chain import KnownChain
 from chatd.storage import Durable, Live, durable_of
 
 FIRST = ("line", "conversation", "directory", "staff")  # all others may stand on these
@@ -72,14 +72,6 @@ CLAIMS: tuple[type[ClaimStruct], ...] = tuple(chain.from_iterable(_said("claims"
 
 
 @dataclass(frozen=True, slots=True)
-class Checks:
-    """What is asked of sealed bytes and of credentials, without any secret."""
-
-    seals: Seals
-    credentials: CredentialChecks
-
-
-@dataclass(frozen=True, slots=True)
 class Areas:
     """Every area, and the one sweep of all. An area is added by its folder, and its name in `LATER`."""
 
@@ -108,7 +100,7 @@ def build_areas(
     house: House,
     durable: Durable,
     live: Live,
-    checks: Checks,
+    seals: Seals,
     *,
     consoles: Consoles,
     own_page: str = "",
@@ -125,8 +117,7 @@ def build_areas(
         house,
         directory.registry,
         audit,
-        stores=Stores(durable.sign_ins, durable.passkeys, durable.planned_shifts),
-        checks=checks.credentials,
+        stores=Stores(durable.sign_ins, durable.passkeys, durable.chains),
         consoles=consoles,
         console_origins=console_origins,
     )
@@ -135,12 +126,12 @@ def build_areas(
         directory,
         store=live.tickets_and_desks,
         records=live.doors_and_tallies,
-        signing=staff.signing,
+        chain=staff.known_chain,
         own_page=own_page,
     )
     staff.left.append(line.services.desks.cut)
     conversation = build_conversation(
-        house, directory.registry, line, live.conversations, checks.seals
+        house, directory.registry, staff.known_chain, line, live.conversations, seals
     )
     later = _later(house, durable.database, live.redis, directory, staff, line, conversation)
     key_jobs = KeyJobs(house.signer, house.started)
@@ -199,7 +190,8 @@ class Offline:
     invitations: Invitations
     passkeys: Passkeys
     audit: Audit
-    planned_shifts: PlannedShiftService
+    chain: ChainService
+    known_chain: KnownChain
     asking: Asking
 
 
@@ -209,6 +201,7 @@ async def offline(address: str) -> AsyncIterator[Offline]:
     async with durable_of(address) as durable:
         registry, clock, ids = Registry(durable.directories), SystemClock(), RandomIds()
         audit = Audit(durable.audit, NoJournal(), clock)
+        known = KnownChain(registry, durable.chains, clock)
         await registry.reload()
         yield Offline(
             directories=durable.directories,
@@ -217,9 +210,8 @@ async def offline(address: str) -> AsyncIterator[Offline]:
             invitations=Invitations(durable.sign_ins, clock, ids),
             passkeys=durable.passkeys,
             audit=audit,
-            planned_shifts=PlannedShiftService(
-                registry, durable.planned_shifts, SignatureChecks(), clock
-            ),
+            chain=ChainService(registry, durable.chains, known, clock),
+            known_chain=known,
             asking=Asking(durable.questions),
         )
         await audit.keep(clock.now())

@@ -21,10 +21,10 @@ from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
 from chatd.process.config import Config, ConfigError
 from chatd.process.start_wait import StartWait
 from chatd.staff.database.audit import DatabaseAuditLog
+from chatd.staff.database.chains import DatabaseChains
 from chatd.staff.database.passkeys import DatabasePasskeys
-from chatd.staff.database.planned_shifts import DatabasePlannedShifts
 from chatd.staff.database.sign_ins import DatabaseSignIns
-from chatd.staff.ports import AuditLog, Passkeys, PlannedShifts, SignIns
+from chatd.staff.ports import AuditLog, Chains, Passkeys, SignIns
 from chatd.stores.database.engine import Database, database_url
 from chatd.stores.database.migrate import NewerDatabaseError, migrate
 from chatd.stores.memory import MemoryDueTimes
@@ -44,7 +44,7 @@ class Durable:
 
     directories: Directories
     sign_ins: SignIns
-    planned_shifts: PlannedShifts
+    chains: Chains
     check: Check
     passkeys: Passkeys
     audit: AuditLog
@@ -57,7 +57,7 @@ class Durable:
         return cls(
             DatabaseDirectories(database),
             DatabaseSignIns(database),
-            DatabasePlannedShifts(database),
+            DatabaseChains(database),
             partial(_check_database, database),
             DatabasePasskeys(database),
             DatabaseAuditLog(database),

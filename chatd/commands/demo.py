@@ -15,7 +15,7 @@ from pathlib import Path
 
 from chatd.base.base64url import to_text
 from chatd.base.names import StaffId, StaffRole
-from chatd.commands.demonstration import DemonstrationKeys, SelfSigned
+from chatd.commands.demonstration import DemonstrationKeys, SelfCertified
 from chatd.commands.packaged import OPS
 from chatd.commands.partner import PartnerPage
 from chatd.commands.release import built_manifest, release_in
@@ -26,6 +26,7 @@ from chatd.directory.rules.directory import Directory, Interval, LinePolicy, Ope
 from chatd.directory.rules.ranges import RANGES, Range
 from chatd.directory.toml.fields import DirectoryFileError
 from chatd.directory.toml.read import read_directory
+from chatd.process.clock import SystemClock
 from chatd.process.config import Config
 from chatd.process.hardening import SWAPS, harden, has_swap
 from chatd.process.open_files import connections_for, files_for, open_files
@@ -154,7 +155,7 @@ def _partner(port: int, is_line_at_localhost: bool) -> Iterator[PartnerPage]:
 async def _line(
     config: Config, setup: Setup, directory: Directory, keys: DemonstrationKeys
 ) -> AsyncIterator[Daemon]:
-    """The daemon of `serve` itself, but for the lead who signs: here that is us, at once."""
+    """The daemon of `serve` itself, but for the lead who certifies: here that is us, at once."""
     config = dataclasses.replace(
         config,
         host="127.0.0.1",
@@ -166,11 +167,10 @@ async def _line(
     )
     async with durable_of(config.database) as stored:
         await stored.directories.store(directory)
-        shifts = SelfSigned(stored.planned_shifts, keys)
-        daemon = Daemon(config, dataclasses.replace(stored, planned_shifts=shifts))
+        chains = SelfCertified(stored.chains, keys, directory, SystemClock())
         for organisation in directory.organisations.values():
-            certificate = keys.certificate(organisation.name, daemon.clock.now())
-            await shifts.keep_certificate(organisation.id, certificate)
+            await chains.found(organisation)
+        daemon = Daemon(config, dataclasses.replace(stored, chains=chains))
         try:
             await daemon.start()
             yield daemon

@@ -1,14 +1,14 @@
-"""`keys`: make a root or a release key, certify an organisation's issuing key, install the certificate.
+"""`keys`: make a root or a release key, certify and revoke issuing keys, install what the root has signed.
 
-All but the last are for a machine without network: they touch neither the database nor the daemon.
+All but `install-…` and `show` are for a machine without network: they touch neither the database nor the daemon.
 """
 
 import time
 from pathlib import Path
 
 from chatd.base.base64url import to_text
-from chatd.base.errors import Refused, Unknown
-from chatd.base.names import OrganisationId
+from chatd.base.errors import Refused
+from chatd.commands.key_lists import organisation_of, register_lists
 from chatd.commands.private_key import add_out_options, load_key, make_key, public_text
 from chatd.commands.public_key import decoded, public_key
 from chatd.commands.terminal import (
@@ -21,24 +21,23 @@ from chatd.commands.terminal import (
     say,
     warn,
 )
-from chatd.directory.rules.directory import Organisation
-from chatd.main import Offline
 from chatd.process.config import Config
-from chatd.staff.credentials import Certificate, make_certificate
+from chatd.staff.credentials.certificates import IssuingCertificate, make_issuing
+from chatd.staff.rules import DAY_SECONDS, ISSUING_MAX_SECONDS
 
-DAYS_MAX = 400
-DAY_SECONDS = 86_400
+DAYS_MAX = ISSUING_MAX_SECONDS // DAY_SECONDS - 1  # and one for a clock that is off
 
 
 def register(subparsers: Subparsers) -> None:
     """Add the command."""
     parser = subparsers.add_parser(
         "keys",
-        help="make a root key, certify an issuing key, install a certificate",
-        description="Root (offline) signs the issuing key in a lead's console, which signs each planned shift.",
+        help="make a root key, certify or revoke issuing keys, install what it signed",
+        description="Root (offline) signs the issuing key in a lead's console, which certifies the staff's keys.",
     )
     acts = parser.add_subparsers(
-        required=True, metavar="root|public|certify|install-certificate|release"
+        required=True,
+        metavar="root|public|certify|install-certificate|revoke|install-list|show|release",
     )
     root = acts.add_parser("root", help="make a root key; prints its public key")
     add_out_options(root)
@@ -52,7 +51,8 @@ def register(subparsers: Subparsers) -> None:
     public.add_argument("--root", type=Path, required=True, metavar="FILE")
     public.set_defaults(run=run, act=_public)
     _register_certify(acts)
-    install = acts.add_parser("install-certificate", help="give the daemon a certificate")
+    register_lists(acts)
+    install = acts.add_parser("install-certificate", help="give the daemon one more certificate")
     install.add_argument("organisation", metavar="ORGANISATION", help="its id in the TOML file")
     install.add_argument("certificate", metavar="CERT", help="as `keys certify` prints it")
     add_database_option(install)
@@ -71,7 +71,9 @@ def _register_certify(acts: Subparsers) -> None:
     certify.add_argument(
         "--issuing-key", required=True, metavar="KEY", help="as the lead's console shows it"
     )
-    certify.add_argument("--days", type=int, default=180, metavar="N", help="default: 180")
+    certify.add_argument(
+        "--days", type=int, default=DAYS_MAX, metavar="N", help=f"default: {DAYS_MAX}"
+    )
     certify.set_defaults(run=run, act=_certify)
 
 
@@ -106,14 +108,14 @@ async def _certify(args: Namespace, _: Config) -> int:
         raise Mistaken(f"--days: a number from 1 to {DAYS_MAX}")
     issuing_key = public_key("--issuing-key", args.issuing_key)
     start = int(time.time()) - DAY_SECONDS  # nobody sees how far off the offline machine is
-    certificate = Certificate(
+    certificate = IssuingCertificate(
         args.organisation, issuing_key, start, start + (args.days + 1) * DAY_SECONDS
     )
     root = load_key(args.root, "root")
     if root.public_key().public_bytes_raw() == issuing_key:
         raise Mistaken("--issuing-key: this is the root's own; the lead's console shows another")
     try:
-        signed = make_certificate(root, certificate)
+        signed = make_issuing(root, certificate)
     except ValueError as error:
         raise Mistaken(f"--organisation: {error}") from None
     say(to_text(signed))
@@ -123,19 +125,12 @@ async def _certify(args: Namespace, _: Config) -> int:
 async def _install(args: Namespace, config: Config) -> int:
     certificate = decoded("CERT", args.certificate)
     async with opened(args, config) as here:
-        organisation = _organisation(here, args.organisation)
+        organisation = organisation_of(here, args.organisation)
         try:
-            await here.planned_shifts.install_certificate(organisation.id, certificate)
+            await here.chain.install_issuing(organisation.id, certificate)
         except Refused:
             raise Mistaken(
                 f'not a certificate of "{organisation.name}" by a root of its `roots`, or expired'
             ) from None
     say(f"installed for {organisation.id}")
     return 0
-
-
-def _organisation(here: Offline, name: str) -> Organisation:
-    try:
-        return here.registry.organisation(OrganisationId(name))
-    except Unknown:
-        raise Mistaken(f"{name}: no such organisation; see `organisations show`") from None

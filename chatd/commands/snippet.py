@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from chatd.base.base64url import to_bytes
 from chatd.base.names import EmbedId, Language
 from chatd.base.retirement import read_retirement, read_statements
 from chatd.base.texts.catalogue import LANGUAGES, text_of
@@ -27,6 +28,7 @@ from chatd.commands.terminal import (
 from chatd.directory.rules.directory import Line
 from chatd.process.config import Config
 from chatd.process.manifest import Manifest
+from chatd.staff.credentials.parts import NUMBER_MAX
 
 # As widget/src/embed/settings.ts reads it: a number is never guessed from words, so the name has no digits.
 _HELPLINE = re.compile(r"([^\d+:,]+): *(\+?\d[\d -]+)")
@@ -75,7 +77,7 @@ async def _print(args: Namespace, config: Config) -> int:
     _refuse_retired(release.version, config)
     roots, helpline = args.root, args.helpline
     for root in roots or ():
-        public_key("--root", root)
+        _check_root(root)
     if not roots or helpline is None:
         line, stored = await _stored(args, config)
         roots = roots or stored
@@ -98,12 +100,29 @@ async def _print(args: Namespace, config: Config) -> int:
 async def _stored(args: Namespace, config: Config) -> tuple[Line, Sequence[str]]:
     """The embed's line, and its organisation's roots. Raises: Mistaken (no such embed)."""
     async with opened(args, config) as here:
-        directory = await here.directories.load()
+        directory = here.registry.directory
+        await here.known_chain.read()
     embed = directory.embeds.get(EmbedId(args.embed))
     if embed is None:
         raise Mistaken(f"{args.embed}: no such embed; `organisations show` names them")
     line = directory.lines[embed.line]
-    return line, directory.organisations[line.organisation].roots
+    roots = directory.organisations[line.organisation].roots
+    return line, [
+        pinned(root, here.known_chain.number(line.organisation, to_bytes(root))) for root in roots
+    ]
+
+
+def pinned(root: str, number: int) -> str:
+    """The root as a snippet names it: with the number below which no list of revoked issuing keys is believed."""
+    return f"{root}.{number}" if number else root
+
+
+def _check_root(text: str) -> None:
+    """KEY or KEY.N. Raises: Mistaken."""
+    key, dot, number = text.partition(".")
+    public_key("--root", key)
+    if dot and not (number.isascii() and number.isdecimal() and int(number) <= NUMBER_MAX):
+        raise Mistaken("--root: a public key, or a public key, a dot and a list's number")
 
 
 def _refuse_retired(version: str, config: Config) -> None:

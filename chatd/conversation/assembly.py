@@ -21,6 +21,7 @@ from chatd.conversation.service.telling import TellingConversations
 from chatd.conversation.service.told import Told
 from chatd.directory.service.registry import Registry
 from chatd.line.assembly import LineServices
+from chatd.staff.service.known_chain import KnownChain
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,12 @@ class _Shared:
 
 
 def assemble(
-    house: House, line: LineServices, registry: Registry, kept: ConversationStore, seals: Seals
+    house: House,
+    line: LineServices,
+    registry: Registry,
+    chain: KnownChain,
+    kept: ConversationStore,
+    seals: Seals,
 ) -> ConversationServices:
     """All of them. `kept` is the store, which here begins to tell."""
     shared = _shared(house, line, registry, kept)
@@ -77,7 +83,7 @@ def assemble(
         told=shared.told,
         clock=house.clock,
     )
-    relay = _relay(shared, given_back, seals)
+    relay = _relay(shared, given_back, chain, seals)
     return ConversationServices(
         relay=relay,
         abuse=Abuse(shared.store, line.store, relay, line.admission.abused),
@@ -108,10 +114,11 @@ def _shared(
     return _Shared(line, registry, store, deliveries, showing, endings, told, house.clock)
 
 
-def _relay(shared: _Shared, given_back: GivingBack, seals: Seals) -> Relay:
+def _relay(shared: _Shared, given_back: GivingBack, chain: KnownChain, seals: Seals) -> Relay:
     return Relay(
         store=shared.store,
         registry=shared.registry,
+        chain=chain,
         assigning=shared.line.assigning,
         endings=shared.endings,
         giving_back=given_back,

@@ -11,6 +11,7 @@ from chatd.conversation.ports import ConversationStore, Seals
 from chatd.directory.service.registry import Registry
 from chatd.line.build import Line
 from chatd.staff.events import guarded
+from chatd.staff.service.known_chain import KnownChain
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,15 @@ class Conversations:
 
 
 def build(
-    house: House, registry: Registry, line: Line, store: ConversationStore, seals: Seals
+    house: House,
+    registry: Registry,
+    chain: KnownChain,
+    line: Line,
+    store: ConversationStore,
+    seals: Seals,
 ) -> Conversations:
     """Fills the line's port: from here on its tickets become conversations."""
-    services = assemble(house, line.services, registry, store, seals)
+    services = assemble(house, line.services, registry, chain, store, seals)
     events = ConversationEvents(
         services.relay,
         services.abuse,

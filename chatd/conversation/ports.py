@@ -37,8 +37,10 @@ class Seals(Protocol):
         Raises: Malformed.
         """
 
-    def check_key_package(self, body: bytes, roots: Sequence[bytes], now: Seconds) -> None:
-        """MLSMessage(KeyPackage) whose credential chains to one of these roots at `now`.
+    def check_key_package(
+        self, body: bytes, roots: Sequence[bytes], lists: Sequence[bytes], now: Seconds
+    ) -> None:
+        """MLSMessage(KeyPackage) whose identity chains to one of these roots at `now`, and is on no revocation list.
 
         Raises: Malformed, Refused(BAD_CREDENTIAL).
         """

@@ -27,7 +27,7 @@ from chatd.line.service.telling import TellingDoorsAndTallies, TellingTicketsAnd
 from chatd.line.service.told import Told
 from chatd.line.service.versions import Versions
 from chatd.line.service.visits import Visits
-from chatd.staff.service.signing import Signing
+from chatd.staff.service.known_chain import KnownChain
 
 JUST_MADE_SECONDS = 1.0  # a signing key no older than this has signed nothing before
 
@@ -98,7 +98,7 @@ def assemble(
     kept: TicketsAndDesks,
     kept_records: DoorsAndTallies,
     to_come: ConversationsToCome,
-    signing: Signing,
+    chain: KnownChain,
 ) -> LineServices:
     """All of them. `kept` and `kept_records` are the stores, which here begin to tell."""
     shared = _shared(house, registry, kept, kept_records, cast("Conversations", to_come))
@@ -113,11 +113,12 @@ def assemble(
         visits=_visits(shared),
         admission=shared.admission,
         desks=desks,
-        boards=_boards(shared, desks, signing),
+        boards=_boards(shared, desks, chain),
         public_lines=PublicLines(
             store=shared.store,
             records=shared.records,
             registry=registry,
+            chain=chain,
             clock=house.clock,
             ids=house.ids,
             flooded=shared.admission.flooded,
@@ -203,7 +204,7 @@ def _desks(shared: _Shared) -> Desks:
     )
 
 
-def _boards(shared: _Shared, desks: Desks, signing: Signing) -> Boards:
+def _boards(shared: _Shared, desks: Desks, chain: KnownChain) -> Boards:
     return Boards(
         store=shared.store,
         records=shared.records,
@@ -212,7 +213,7 @@ def _boards(shared: _Shared, desks: Desks, signing: Signing) -> Boards:
         assigning=shared.assigning,
         endings=shared.endings,
         desks=desks,
-        signing=signing,
+        chain=chain,
         versions=shared.versions,
         clock=shared.house.clock,
         flooded=shared.admission.flooded,

@@ -23,7 +23,7 @@ from chatd.line.shapes.board import Board
 from chatd.line.shapes.console import ConsoleState
 from chatd.line.shapes.visitor import VisitorState
 from chatd.staff.events import guarded
-from chatd.staff.service.signing import Signing
+from chatd.staff.service.known_chain import KnownChain
 
 STATE_GAP_SECONDS = 1.0  # of one page, at least
 STATES_PER_SECOND = (
@@ -51,12 +51,12 @@ def build(
     *,
     store: TicketsAndDesks,
     records: DoorsAndTallies,
-    signing: Signing,
+    chain: KnownChain,
     own_page: str,
 ) -> Line:
     """`own_page`: its template."""
     to_come = ConversationsToCome()
-    services = assemble(house, directory.registry, store, records, to_come, signing)
+    services = assemble(house, directory.registry, store, records, to_come, chain)
     directory.listeners.append(services.jobs.directory_changed)
     directory.answering.in_use.append(services.in_use.of)
     visitors = VisitorEvents(

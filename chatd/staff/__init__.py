@@ -1,1 +1,1 @@
-"""The people who answer: sign-in, planned shifts, credentials."""
+"""The people who answer: sign-in, and the chain of signatures by which a visitor knows them."""

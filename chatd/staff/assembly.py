@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chatd.base.house import House
 from chatd.directory.service.registry import Registry
-from chatd.staff.ports import Passkeys, PlannedShifts, SignIns
+from chatd.staff.ports import Chains, Passkeys, SignIns
 from chatd.staff.rules import rp_id_of, sites_of
 from chatd.staff.service.bearers import Bearers
 from chatd.staff.service.challenges import Challenges
@@ -20,7 +20,7 @@ class Stores:
 
     sign_ins: SignIns
     passkeys: Passkeys
-    planned_shifts: PlannedShifts
+    chains: Chains
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,6 @@ def ways_in(
     )
     profiles = Profiles(
         registry,
-        stores.planned_shifts,
         rp_id=rp_id_of(house.origins),
         is_demonstration=is_demonstration,
         build=house.build,

@@ -1,40 +1,43 @@
-"""Builds the area: the staff signs in, asks for credentials, and connects its consoles."""
+"""Builds the area: the staff signs in, vouches for its keys, and connects its consoles."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from chatd.base.area import Area, Metric, Shown
 from chatd.base.house import House
 from chatd.base.http import Route
 from chatd.base.names import CONSOLES, Seconds, StaffId
+from chatd.base.shapes import Empty
 from chatd.base.sweeper import Job
 from chatd.directory.service.registry import Registry
 from chatd.staff.assembly import Stores, WaysIn, ways_in
 from chatd.staff.events import (
     CeremonyEvents,
+    ChainEvents,
     ConsoleBearers,
     Consoles,
-    SignatureEvents,
     guarded,
 )
 from chatd.staff.http.asking import Asking
+from chatd.staff.http.chain import ChainRequests
 from chatd.staff.http.passkeys import PasskeyRequests
 from chatd.staff.http.people import PeopleRequests
-from chatd.staff.http.planned_shifts import PlannedShiftRequests
 from chatd.staff.http.sign_in import Cut, SignInRequests
-from chatd.staff.ports import CredentialChecks
 from chatd.staff.rules import rp_id_of, sites_of
 from chatd.staff.service.audit import Audit
-from chatd.staff.service.certificates import CertificateEnds
+from chatd.staff.service.chain import ChainService
+from chatd.staff.service.known_chain import CHAIN, KnownChain
 from chatd.staff.service.people import People
-from chatd.staff.service.planned_shifts import PlannedShiftService
-from chatd.staff.service.signing import Signing
-from chatd.staff.service.telling import SIGNATURES, TellingPlannedShifts
-from chatd.staff.shapes.planned_shifts import Signatures
 
-CERTIFICATES_EVERY_SECONDS = 60
+CHAINS_EVERY_SECONDS = 5  # what a command or another process has kept is known within so long
 PURGE_EVERY_SECONDS = 3_600
-SIGNATURES_GAP_SECONDS = 1.0  # a batch of signatures is told once
+CHAIN_GAP_SECONDS = 1.0  # a press is told once
+METRICS = (
+    ("chatd_certificate_days", "certificate_ends", "the certificate of an organisation's issuing key"),
+    ("chatd_revocations_days", "revocations_end", "an organisation's last revocation list that is signed ahead"),
+    ("chatd_staff_certificate_days", "staff_certificates_end", "the first staff certificate of an organisation"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ class Staff:
 
     area: Area
     ways_in: WaysIn
-    planned_shifts: PlannedShiftService
-    signing: Signing
+    chain: ChainService
+    known_chain: KnownChain
     left: list[Callable[[StaffId], Awaitable[None]]]
     audit: Audit
 
@@ -58,14 +61,13 @@ def build(
     audit: Audit,
     *,
     stores: Stores,
-    checks: CredentialChecks,
     consoles: Consoles,
     console_origins: Sequence[str] = (),
 ) -> Staff:
     """A console is admitted by its bearer, and cut within a second of its end."""
     ways = ways_in(registry, stores, house, console_origins=console_origins)
-    telling = TellingPlannedShifts(stores.planned_shifts, house.post)
-    planned = PlannedShiftService(registry, telling, checks, house.clock)
+    known = KnownChain(registry, stores.chains, house.clock, house.post)
+    chain = ChainService(registry, stores.chains, known, house.clock)
     bearers = ConsoleBearers(consoles, ways.bearers, house.sources, house.clock)
     left: list[Callable[[StaffId], Awaitable[None]]] = []
 
@@ -82,11 +84,11 @@ def build(
 
     async def purge(now: Seconds) -> None:
         await stores.sign_ins.purge(now)
-        await telling.purge(now)
+        await stores.chains.purge(now)
         await audit.purge(now)
 
-    async def signatures(owner: str) -> Signatures:
-        return await planned.signatures(registry.staff(StaffId(owner)))
+    async def changed(_: str) -> Empty:
+        return Empty()
 
     people = People(
         registry,
@@ -97,41 +99,33 @@ def build(
         house.clock,
         out,
     )
-    ends = CertificateEnds(registry, stores.planned_shifts, house.clock)
-    gap = SIGNATURES_GAP_SECONDS
-    shown = Shown(SIGNATURES, CONSOLES, "signatures", signatures, gap, is_watched=True)
     area = Area(
-        events={
-            CONSOLES: guarded(
-                {**SignatureEvents(planned).events(), **CeremonyEvents(consoles).events()}
-            )
-        },
-        shown=[shown],
+        events={CONSOLES: guarded({**ChainEvents().events(), **CeremonyEvents(consoles).events()})},
+        shown=[Shown(CHAIN, CONSOLES, "chain", changed, CHAIN_GAP_SECONDS, is_watched=True)],
         admits={CONSOLES: bearers.admit},
-        routes=_routes(house, ways, stores, planned, people, audit, bearers.cut, console_origins),
+        routes=_routes(house, ways, stores, chain, people, audit, bearers.cut, console_origins),
         watches=[Job("bearers", 0, check_bearers)],
         jobs=[
             Job("audit", 0, audit.keep),
             Job("purge", PURGE_EVERY_SECONDS, purge),
-            Job("certificates", CERTIFICATES_EVERY_SECONDS, ends.read),
+            Job("chains", CHAINS_EVERY_SECONDS, known.read),
         ],
+        starts=[known.read],
         metrics=[
             Metric(
-                "chatd_certificate_days",
-                "Days until the certificate of an organisation's issuing key ends",
-                ends.days,
-                label="organisation",
+                name, f"Days until {what} ends", partial(known.days, which), label="organisation"
             )
+            for name, which, what in METRICS
         ],
     )
-    return Staff(area, ways, planned, Signing(telling, house.clock), left, audit)
+    return Staff(area, ways, chain, known, left, audit)
 
 
 def _routes(
     house: House,
     ways: WaysIn,
     stores: Stores,
-    planned: PlannedShiftService,
+    chain: ChainService,
     people: People,
     audit: Audit,
     cut: Cut,
@@ -153,5 +147,5 @@ def _routes(
         *sign_in.routes(),
         *passkeys.routes(),
         *PeopleRequests(people, audit, asking).routes(),
-        *PlannedShiftRequests(planned, asking, house.ids).routes(),
+        *ChainRequests(chain, asking).routes(),
     ]

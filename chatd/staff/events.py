@@ -21,9 +21,8 @@ from chatd.base.shapes import Empty
 from chatd.directory.rules.directory import Staff
 from chatd.staff.rules import check, leads
 from chatd.staff.service.bearers import USED_EVERY_SECONDS, Bearers
-from chatd.staff.service.planned_shifts import PlannedShiftService
+from chatd.staff.service.known_chain import CHAIN
 from chatd.staff.service.proofs import CONNECT
-from chatd.staff.service.telling import SIGNATURES
 from chatd.staff.shapes import CONSOLE_EVENTS
 from chatd.staff.shapes.ceremony import FromConsole, ToConsoles
 from chatd.staff.shapes.sign_in import ConsoleConnect
@@ -93,20 +92,17 @@ class ConsoleBearers:
             await self._bearers.used(bearers)
 
 
-class SignatureEvents:
-    """A console asks to be told of signatures: the lead of those asked for, the counsellor of those given."""
-
-    def __init__(self, planned_shifts: PlannedShiftService) -> None:
-        self._planned_shifts = planned_shifts
+class ChainEvents:
+    """A console asks to be told when the chain of signatures changes; what has changed it fetches itself."""
 
     def events(self) -> Mapping[str, Event]:
         """By name, as docs/protocol.md lists them."""
-        return {"watch_signatures": Event(CONSOLE_EVENTS["watch_signatures"], self.watch)}
+        return {"watch_chain": Event(CONSOLE_EVENTS["watch_chain"], self.watch)}
 
     async def watch(self, connection: Connection, _: Empty) -> Answer:
-        """Now, and whenever it changes. Raises: Unavailable."""
-        connection.watch(SIGNATURES, is_on=True)
-        return Answer(await self._planned_shifts.signatures(staff_of(connection)))
+        """From now on."""
+        connection.watch(CHAIN, is_on=True)
+        return NOTHING
 
 
 class CeremonyEvents:

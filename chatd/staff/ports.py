@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from chatd.base.names import OrganisationId, Seconds, StaffId
-from chatd.directory.rules.directory import AnsweredBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,59 +178,86 @@ class AuditLog(Protocol):
         """Forget what is older; how many. Raises: Unavailable."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedShift:
-    """A counsellor's wish for a credential, and the credential once a lead has signed it."""
+STAFF_SERIES = "staff"  # of revocation lists; those of issuing keys have a series for each root
 
-    id: str
+
+class KeptIssuing(NamedTuple):
+    """An issuing certificate, and when it ends."""
+
+    certificate: bytes
+    not_after: int
+
+
+class KeptStatement(NamedTuple):
+    """Somebody's newest statement."""
+
     staff: StaffId
-    organisation: OrganisationId
-    alias: str
-    not_before: Seconds
-    not_after: Seconds
-    public_key: bytes  # Ed25519, 32 bytes
-    credential: bytes | None = None
-    answers_as: AnsweredBy | None = None  # stands in the credential
+    serial: int
+    statement: bytes
 
 
-class PlannedShifts(Protocol):
-    """Planned shifts and their credentials, until they expire. Certificates of issuing keys."""
+class KeptCertificate(NamedTuple):
+    """A staff certificate, for which key, and when it ends."""
 
-    async def ask(self, shifts: Sequence[PlannedShift]) -> None:
-        """Keep these wishes; an id seen before is left as it is. Raises: Unavailable."""
+    staff: StaffId
+    certificate: bytes
+    signing_key: bytes
+    not_after: int
 
-    async def waiting(self, organisation: OrganisationId, now: Seconds) -> Sequence[PlannedShift]:
-        """Those not yet signed and not over, earliest first. Raises: Unavailable."""
 
-    async def sign(self, organisation: OrganisationId, shift_id: str, credential: bytes) -> None:
-        """Keep the credential. Raises: Unknown (no such shift of this organisation), Unavailable."""
+class KeptList(NamedTuple):
+    """A revocation list as it travels. `series`: "staff", or the root's public key in base64url."""
 
-    async def of_staff(self, staff: StaffId, now: Seconds) -> Sequence[PlannedShift]:
-        """One person's own, not yet over, earliest first. Raises: Unavailable."""
+    series: str
+    number: int
+    not_after: int
+    list: bytes
 
-    async def keep_certificate(self, organisation: OrganisationId, certificate: bytes) -> None:
-        """Replace the certificate of the organisation's issuing key. Raises: Unavailable."""
 
-    async def certificate(self, organisation: OrganisationId) -> bytes | None:
-        """The certificate, or None when none was kept. Raises: Unavailable."""
+class Chains(Protocol):
+    """What the chain of signatures is made of, by organisation. Nothing here is secret; all is checked before.
+
+    Times in seconds since 1970.
+    """
+
+    async def keep_issuing(self, organisation: OrganisationId, kept: KeptIssuing) -> None:
+        """Beside those that there are. Idempotent. Raises: Unavailable."""
+
+    async def issuing(self, organisation: OrganisationId, now: Seconds) -> Sequence[KeptIssuing]:
+        """Those not over, the one that ends last at the end. Raises: Unavailable."""
+
+    async def state(self, kept: KeptStatement) -> None:
+        """In place of one of a smaller serial. Raises: Refused(OUT_OF_ORDER), Unavailable."""
+
+    async def statements(self, organisation: OrganisationId) -> Sequence[KeptStatement]:
+        """Everybody's newest, by id. Raises: Unavailable."""
+
+    async def press(
+        self,
+        organisation: OrganisationId,
+        certificates: Sequence[KeptCertificate],
+        lists: Sequence[KeptList],
+    ) -> None:
+        """Keep all of it, or nothing.
+
+        Raises: Refused(OUT_OF_ORDER: a list's number is not above its series' last), Unavailable.
+        """
+
+    async def certificates(
+        self, organisation: OrganisationId, now: Seconds
+    ) -> Sequence[KeptCertificate]:
+        """Everybody's that are not over, the one that ends last at the end. Raises: Unavailable."""
+
+    async def lists(self, organisation: OrganisationId, now: Seconds) -> Sequence[KeptList]:
+        """Those not over, and the last of each series; by series and number. Raises: Unavailable."""
+
+    async def add_record(self, organisation: OrganisationId, number: int, record: bytes) -> None:
+        """The next of the enrolled list. Raises: Refused(OUT_OF_ORDER: not the last number and one), Unavailable."""
+
+    async def records(
+        self, organisation: OrganisationId, after: int, count: int
+    ) -> Sequence[bytes]:
+        """Those that follow this number, in order, so many at most. Raises: Unavailable."""
 
     async def purge(self, now: Seconds) -> int:
-        """Forget shifts that are over; how many. Raises: Unavailable."""
-
-
-class CredentialChecks(Protocol):
-    """What can be checked of certificates and credentials without any secret. Quick and synchronous."""
-
-    def check_certificate(
-        self, certificate: bytes, organisation: str, roots: Sequence[bytes], now: Seconds
-    ) -> None:
-        """A root's certificate of this organisation's (by name) issuing key, valid now or later.
-
-        Raises: Refused(BAD_CREDENTIAL).
-        """
-
-    def check_credential(self, credential: bytes, certificate: bytes, shift: PlannedShift) -> None:
-        """Signed by the certified key for this shift: same key, alias, role and times, within the certificate's.
-
-        Raises: Refused(BAD_CREDENTIAL).
-        """
+        """Forget what is over, but for each series' last list; how many rows. Raises: Unavailable."""

@@ -1,4 +1,4 @@
-"""What is true of the staff: who may ask what, and how long what lets them in lives."""
+"""What is true of the staff: who may ask what, and how long what lets them in and each part of the chain lives."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,8 +6,16 @@ from chatd.base.errors import Reason, Refused
 from chatd.base.names import StaffRole
 from chatd.directory.rules.directory import Staff
 
-# Source: docs/threat-model.md, the life of a stolen key. The browser's is `SHIFT_MAX_SECONDS` in core/seal-port.ts.
-CREDENTIAL_MAX_SECONDS = 12 * 3600
+# How long each part lives at most, and a stolen key with it. Source: docs/adr/0038-a-chain-to-each-person.md.
+# The browser's have the same names.
+DAY_SECONDS = 86_400
+ISSUING_MAX_SECONDS = (
+    91 * DAY_SECONDS
+)  # 90 days, and one for the clock of a machine without network
+STAFF_MAX_SECONDS = 14 * DAY_SECONDS
+SHIFT_MAX_SECONDS = 12 * 3600
+STAFF_LIST_MAX_SECONDS = 7 * DAY_SECONDS + 3600
+REVOKED_MAX_COUNT = 256  # keys on one list
 # How far a device's clock may be off. Source: docs/adr/0009-clocks.md. The browser's stands in core/seal-port.ts.
 CLOCK_TOLERANCE_SECONDS = 3600
 

@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 from sqlalchemy import event
 
-from chatd.base.errors import Unavailable, Unknown
+from chatd.base.errors import Reason, Refused, Unavailable
 from chatd.base.names import StaffRole
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.directory.database.questions import DatabaseQuestions
@@ -25,10 +25,16 @@ from chatd.directory.rules.directory import (
     Staff,
 )
 from chatd.staff.database.audit import DatabaseAuditLog
+from chatd.staff.database.chains import DatabaseChains
 from chatd.staff.database.passkeys import DatabasePasskeys
-from chatd.staff.database.planned_shifts import DatabasePlannedShifts
 from chatd.staff.database.sign_ins import DatabaseSignIns
-from chatd.staff.ports import Bearer, PlannedShift
+from chatd.staff.ports import (
+    Bearer,
+    KeptCertificate,
+    KeptIssuing,
+    KeptList,
+    KeptStatement,
+)
 from chatd.stores.database.engine import Database
 
 EVENING = Interval(time(17), time(21))
@@ -90,8 +96,8 @@ async def directories(database):
 
 
 @pytest.fixture
-def shifts(database, directories):
-    return DatabasePlannedShifts(database)
+def chains(database, directories):
+    return DatabaseChains(database)
 
 
 # ---- directories ----
@@ -111,13 +117,16 @@ async def test_without_its_tables_everything_is_unavailable(database_url):
         DatabaseSignIns(database).end_bearer(b"a"),
         DatabaseSignIns(database).end_bearers("aino"),
         DatabaseSignIns(database).purge(1.0),
-        DatabasePlannedShifts(database).ask([SHIFT]),
-        DatabasePlannedShifts(database).waiting("esimerkki", 1.0),
-        DatabasePlannedShifts(database).sign("esimerkki", "1", b"c"),
-        DatabasePlannedShifts(database).of_staff("aino", 1.0),
-        DatabasePlannedShifts(database).keep_certificate("esimerkki", b"c"),
-        DatabasePlannedShifts(database).certificate("esimerkki"),
-        DatabasePlannedShifts(database).purge(1.0),
+        DatabaseChains(database).keep_issuing("esimerkki", ISSUING),
+        DatabaseChains(database).issuing("esimerkki", 1.0),
+        DatabaseChains(database).state(STATEMENT),
+        DatabaseChains(database).statements("esimerkki"),
+        DatabaseChains(database).press("esimerkki", [CERTIFICATE], [LIST]),
+        DatabaseChains(database).certificates("esimerkki", 1.0),
+        DatabaseChains(database).lists("esimerkki", 1.0),
+        DatabaseChains(database).add_record("esimerkki", 1, b"record"),
+        DatabaseChains(database).records("esimerkki", 0, 9),
+        DatabaseChains(database).purge(1.0),
     ):
         with pytest.raises(Unavailable):
             await call
@@ -184,67 +193,122 @@ async def test_two_who_store_together_leave_one_of_the_two(directories):
     assert await directories.load() in (DIRECTORY, other)
 
 
-# ---- planned shifts ----
+async def test_staff_that_are_gone_lose_their_keys(chains, directories):
+    await chains.state(STATEMENT)
+    await chains.press("esimerkki", [CERTIFICATE], [])
+    await directories.store(replace(DIRECTORY, staff={"lea": LEA}))
+    await directories.store(DIRECTORY)
+    assert await chains.statements("esimerkki") == []
+    assert await chains.certificates("esimerkki", 1.0) == []
 
-SHIFT = PlannedShift("1", "aino", "esimerkki", "Aino", 1000.0, 2000.0, b"k" * 32, answers_as="peer")
+
+# ---- the chain of signatures ----
+
+ISSUING = KeptIssuing(b"issuing certificate", 1000)
+STATEMENT = KeptStatement("aino", 1, b"statement")
+CERTIFICATE = KeptCertificate("aino", b"certificate", b"k" * 32, 1000)
+LIST = KeptList("staff", 1, 1000, b"list")
 
 
-async def test_a_shift_of_nobody_is_not_kept(shifts):
+async def test_certificates_of_issuing_keys_stand_side_by_side_until_they_end(chains):
+    later = KeptIssuing(b"another", 2000)
+    for each in (later, ISSUING, later):
+        await chains.keep_issuing("esimerkki", each)
+    assert await chains.issuing("esimerkki", 999.0) == [ISSUING, later]
+    assert await chains.issuing("esimerkki", 1000.0) == [later]
+    assert await chains.issuing("toinen", 1.0) == []
     with pytest.raises(Unavailable):
-        await shifts.ask([SHIFT, replace(SHIFT, id="2", staff="nobody")])
-    assert await shifts.waiting("esimerkki", 1.0) == []
+        await chains.keep_issuing("nobody", ISSUING)
 
 
-async def test_an_unknown_shift_cannot_be_signed(shifts):
-    await shifts.ask([SHIFT])
-    for organisation, shift in (("esimerkki", "2"), ("toinen", "1")):
-        with pytest.raises(Unknown):
-            await shifts.sign(organisation, shift, b"c")
-    assert await shifts.waiting("esimerkki", 1.0) == [SHIFT]
-
-
-async def test_what_waits_is_told_earliest_first_until_signed_or_over(shifts):
-    later = replace(SHIFT, id="0", not_before=1500.0, not_after=2500.0)
-    await shifts.ask([later, SHIFT])
-    await shifts.ask([])
-    assert await shifts.waiting("toinen", 1.0) == []
-    assert await shifts.waiting("esimerkki", 1.0) == [SHIFT, later]
-    assert await shifts.waiting("esimerkki", 2000.0) == [later]
-    await shifts.sign("esimerkki", "0", b"credential")
-    assert await shifts.waiting("esimerkki", 1.0) == [SHIFT]
-    signed = replace(later, credential=b"credential")
-    assert await shifts.of_staff("aino", 1.0) == [SHIFT, signed]
-    assert await shifts.of_staff("aino", 2000.0) == [signed]
-    assert await shifts.of_staff("lea", 1.0) == []
-
-
-async def test_an_id_seen_before_is_left_as_it_is(shifts):
-    await shifts.ask([SHIFT])
-    await shifts.sign("esimerkki", "1", b"credential")
-    other = replace(SHIFT, public_key=b"x" * 32)
-    await shifts.ask([other, replace(SHIFT, id="2")])
-    first, second = await shifts.of_staff("aino", 1.0)
-    assert first == replace(SHIFT, credential=b"credential")
-    assert second == replace(SHIFT, id="2")
-
-
-async def test_shifts_that_are_over_are_purged(shifts):
-    await shifts.ask([SHIFT, replace(SHIFT, id="2", not_after=2000.5)])
-    assert await shifts.purge(2000.0) == 1
-    assert [one.id for one in await shifts.of_staff("aino", 1.0)] == ["2"]
-
-
-async def test_a_certificate_replaces_the_one_before(shifts):
-    assert await shifts.certificate("esimerkki") is None
-    await shifts.keep_certificate("esimerkki", b"first")
-    await shifts.keep_certificate("esimerkki", b"second")
-    assert await shifts.certificate("esimerkki") == b"second"
-    assert await shifts.certificate("toinen") is None
-
-
-async def test_a_certificate_of_no_organisation_is_not_kept(shifts):
+async def test_a_statement_takes_the_place_of_one_of_a_smaller_serial(chains):
+    await chains.state(STATEMENT)
+    for serial in (0, 1):
+        with pytest.raises(Refused):
+            await chains.state(STATEMENT._replace(serial=serial, statement=b"older"))
+    newer = STATEMENT._replace(serial=2**32 - 1, statement=b"newer")
+    other = STATEMENT._replace(staff="lea")
+    await chains.state(newer)
+    await chains.state(other)
+    assert await chains.statements("esimerkki") == [newer, other]
+    assert await chains.statements("toinen") == []
     with pytest.raises(Unavailable):
-        await shifts.keep_certificate("nobody", b"certificate")
+        await chains.state(STATEMENT._replace(staff="nobody"))
+
+
+async def test_a_press_is_kept_whole_or_not_at_all(chains):
+    spare = CERTIFICATE._replace(certificate=b"spare", not_after=2000)
+    other = CERTIFICATE._replace(staff="lea")
+    ahead = LIST._replace(number=2, not_after=2000)
+    await chains.press("esimerkki", [spare, CERTIFICATE, other], [LIST, ahead])
+    await chains.press("esimerkki", [CERTIFICATE], [])
+    kept = [CERTIFICATE, other, spare]
+    assert await chains.certificates("esimerkki", 999.0) == kept
+    assert await chains.certificates("esimerkki", 1000.0) == [spare]
+    assert await chains.certificates("toinen", 1.0) == []
+    assert await chains.lists("esimerkki", 999.0) == [LIST, ahead]
+    new = CERTIFICATE._replace(certificate=b"new")
+    for late in ([ahead], [LIST._replace(number=3), LIST._replace(number=3)]):
+        with pytest.raises(Refused) as refused:
+            await chains.press("esimerkki", [new], late)
+        assert refused.value.reason is Reason.OUT_OF_ORDER
+    with pytest.raises(Unavailable):
+        await chains.press("esimerkki", [new._replace(staff="nobody")], [LIST._replace(number=9)])
+    assert await chains.certificates("esimerkki", 999.0) == kept
+    assert await chains.lists("esimerkki", 999.0) == [LIST, ahead]
+
+
+async def test_each_series_of_lists_counts_by_itself_and_its_last_is_never_forgotten(chains):
+    of_root = LIST._replace(series="root", number=7, not_after=2**53 - 1)
+    newer = LIST._replace(number=5, not_after=900)
+    await chains.press("esimerkki", [], [LIST, of_root, newer])
+    await chains.press("toinen", [], [LIST])
+    assert await chains.lists("esimerkki", 950.0) == [of_root, LIST, newer]
+    assert await chains.lists("esimerkki", 1000.0) == [of_root, newer]
+    await chains.press("esimerkki", [CERTIFICATE], [])
+    await chains.keep_issuing("esimerkki", ISSUING)
+    assert await chains.purge(1000.0) == 3
+    assert await chains.purge(1000.0) == 0
+    assert await chains.lists("esimerkki", 1.0) == [of_root, newer]
+    assert await chains.lists("toinen", 1000.0) == [LIST]
+    with pytest.raises(Refused):
+        await chains.press("esimerkki", [], [newer])
+
+
+async def test_of_two_leads_who_press_together_one_is_refused(chains, database_url):
+    others = [Database(database_url) for _ in range(2)]
+    asking = [chains, *(DatabaseChains(other) for other in others)]
+    for number in range(1, 6):
+        answers = await asyncio.gather(
+            *(one.press("esimerkki", [], [LIST._replace(number=number)]) for one in asking),
+            return_exceptions=True,
+        )
+        assert answers.count(None) == 1
+        assert sum(isinstance(answer, Refused) for answer in answers) == len(asking) - 1
+    for other in others:
+        await other.close()
+
+
+async def test_the_enrolled_list_has_no_gap_and_no_fork(chains, database_url):
+    other = Database(database_url)
+    for number in range(1, 6):
+        answers = await asyncio.gather(
+            *(
+                one.add_record("esimerkki", number, who)
+                for one, who in ((chains, b"one"), (DatabaseChains(other), b"other"))
+            ),
+            return_exceptions=True,
+        )
+        assert answers.count(None) == 1
+        assert sum(isinstance(answer, Refused) for answer in answers) == 1
+    await other.close()
+    for wrong in (0, 1, 5, 7):
+        with pytest.raises(Refused):
+            await chains.add_record("esimerkki", wrong, b"wrong")
+    records = await chains.records("esimerkki", 0, 9)
+    assert len(records) == 5
+    assert await chains.records("esimerkki", 2, 2) == records[2:4]
+    assert await chains.records("toinen", 0, 9) == []
 
 
 async def test_a_question_is_answered_and_leaves_nothing(database):

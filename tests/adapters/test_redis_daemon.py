@@ -224,7 +224,7 @@ async def test_ready_is_red_while_redis_is_gone_or_full_and_green_again_after(
         durable = Durable(
             worlds.KeptDirectory(a_directory()),
             worlds.KeptSignIns(),
-            worlds.KeptShifts(),
+            worlds.KeptChains(),
             well,
             worlds.KeptPasskeys(),
             worlds.KeptAudit(),

@@ -80,7 +80,6 @@ WRONG = [
         "only storage, builds",
     ),
     ("conversation/service/relay.py", "import chatd.conversation.seal.headers", "only who chooses"),
-    ("staff/service/sign_in.py", "import chatd.staff.credential_checks", "only who chooses"),
     ("directory/service/registry.py", "import chatd.directory.toml.read", "only commands read"),
     ("line/ports.py", "from chatd.line.service.visits import Visits", AREAS),
     ("line/memory/ranks.py", "from chatd.line.claims import TicketClaim", AREAS),

@@ -26,10 +26,10 @@ from chatd.commands.terminal import Mistaken
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.process.config import Config
 from chatd.process.manifest import sign_manifest, signature_beside
-from chatd.staff.credentials import verify_certificate
+from chatd.staff.credentials.certificates import verify_issuing
 from chatd.staff.database.audit import DatabaseAuditLog
+from chatd.staff.database.chains import DatabaseChains
 from chatd.staff.database.passkeys import DatabasePasskeys
-from chatd.staff.database.planned_shifts import DatabasePlannedShifts
 from chatd.staff.database.sign_ins import DatabaseSignIns
 from chatd.staff.ports import Bearer, Passkey
 from chatd.stores.database.engine import Database
@@ -390,8 +390,8 @@ def test_the_version_is_told(capsys):
 @pytest.mark.parametrize(
     ("option", "value", "said"),
     [
-        ("--days", "0", "--days: a number from 1 to 400"),
-        ("--days", "401", "--days: a number from 1 to 400"),
+        ("--days", "0", "--days: a number from 1 to 90"),
+        ("--days", "91", "--days: a number from 1 to 90"),
         ("--issuing-key", "short", "--issuing-key: "),
         ("--issuing-key", "!" * 43, "--issuing-key: not base64url"),
         ("--issuing-key", "A" * 43, "--issuing-key: nobody's key"),
@@ -454,7 +454,7 @@ def certify(
 def test_a_certificate_is_of_its_root_for_its_days(type_in, root):
     path, public = root
     data = decoded("", certify(type_in, path))
-    certificate = verify_certificate(data, [decoded("", public)])
+    certificate = verify_issuing(data, [decoded("", public)])
     assert certificate.organisation == "Esimerkkiyhdistys"
     assert certificate.issuing_key == ISSUING
     assert certificate.not_before < time.time() - 86_000
@@ -465,7 +465,7 @@ def test_an_issuing_key_may_begin_with_a_dash(type_in, root):
     path, public = root
     dashed = to_text(b"\xf8" + ISSUING[1:])
     assert dashed.startswith("-")
-    certificate = verify_certificate(
+    certificate = verify_issuing(
         decoded("", certify(type_in, path, issuing=dashed)), [decoded("", public)]
     )
     assert certificate.issuing_key == b"\xf8" + ISSUING[1:]
@@ -484,10 +484,36 @@ def test_only_a_certificate_of_the_organisations_own_root_is_installed(
     type_in("organisations", "load", example_with(tmp_path, "roots = []", f'roots = ["{public}"]'))
     for wrong in (certify(type_in, path, "Toinen"), good[:-2], "å"):
         assert type_in("keys", "install-certificate", "esimerkki", wrong)[0] == 1
-    assert asked(DatabasePlannedShifts, "certificate", "esimerkki") is None
+    assert asked(DatabaseChains, "issuing", "esimerkki", 0) == []
     assert type_in("keys", "install-certificate", "esimerkki", good)[0] == 0
-    kept = asked(DatabasePlannedShifts, "certificate", "esimerkki")
+    ((kept, _),) = asked(DatabaseChains, "issuing", "esimerkki", 0)
     assert kept == decoded("", good)
+
+
+def test_a_revoked_issuing_key_is_gone_and_the_snippets_name_the_lists_number(
+    type_in, root, tmp_path
+):
+    path, public = root
+    type_in("database", "migrate")
+    type_in("organisations", "load", example_with(tmp_path, "roots = []", f'roots = ["{public}"]'))
+    type_in("keys", "install-certificate", "esimerkki", certify(type_in, path))
+    assert f"issuing key {ISSUING_TEXT}: " in type_in("keys", "show", "esimerkki")[1]
+
+    def revoke(number):
+        words = ("--root", path, "--number", number, f"--issuing-key={ISSUING_TEXT}")
+        return type_in("keys", "revoke", *words)
+
+    code, signed, _ = revoke("2")
+    assert code == 0
+    assert revoke("0")[0] == revoke(str(2**32))[0] == 1
+    wrong = certify(type_in, path)
+    assert type_in("keys", "install-list", "esimerkki", wrong)[0] == 1
+    assert type_in("keys", "install-list", "esimerkki", signed.strip())[0] == 0
+    code, _, err = type_in("keys", "install-list", "esimerkki", revoke("1")[1].strip())
+    assert (code, "this number or a higher one" in err) == (1, True)
+    shown = type_in("keys", "show", "esimerkki")[1]
+    assert ISSUING_TEXT not in shown
+    assert f"root {public}: list number 2" in shown
 
 
 # ---- snippet ----

@@ -32,7 +32,10 @@ from chatd.directory.toml.text import text_of, values_of
 from chatd.main import CLAIMS, CONSOLE_EVENTS, HTTP, VISITOR_EVENTS
 from chatd.process.manifest import ManifestError, read_manifest
 from chatd.process.setting_kinds import Misfit, as_browsers_write, networks
-from chatd.staff.credentials import read_certificate, verify_certificate, verify_identity
+from chatd.staff.credentials.certificates import read_issuing, read_staff, verify_issuing
+from chatd.staff.credentials.lists import verify_list
+from chatd.staff.credentials.statements import read_statement
+from chatd.staff.credentials.verify import Root, Trust, verify_identity
 from chatd.transport import frames
 from chatd.transport.engine_socket import Broken, _packets_in
 from chatd.transport.handling import _decoded
@@ -116,14 +119,17 @@ def key_packages(data: bytes) -> None:
     with suppress(Malformed, Refused):
         read_key_package(data, NOW)
     with suppress(Malformed, Refused):
-        SEALS.check_key_package(data, [KEY], NOW)
+        SEALS.check_key_package(data, [KEY], [data], NOW)
 
 
 def credentials(data: bytes) -> None:
     for read in (
-        lambda: read_certificate(data),
-        lambda: verify_certificate(data, [KEY]),
-        lambda: verify_identity(data, [KEY], KEY, NOW),
+        lambda: read_issuing(data),
+        lambda: read_staff(data),
+        lambda: verify_issuing(data, [KEY]),
+        lambda: verify_list(data, [KEY]),
+        lambda: read_statement(data),
+        lambda: verify_identity(data, Trust([Root(KEY)], [data]), KEY, NOW),
     ):
         with suppress(Refused):
             read()

@@ -307,18 +307,3 @@ async def test_a_board_is_six_questions_however_many_lines_and_writes_nothing(tm
     calls = await world.asked(world.services.boards.view(replace(LEAD, lines=(LINE, "other"))))
     assert calls.total() <= 6, calls
     assert not changes_in(calls)
-
-
-async def test_signatures_and_certificate_are_asked_once_and_again_when_they_change(world):
-    asked = []
-    kept = world.planned_shifts.waiting
-
-    async def waiting(*args):
-        asked.append(args)
-        return await kept(*args)
-
-    world.planned_shifts.waiting = waiting
-    for _ in range(20):
-        board = await world.services.boards.view(LEAD)
-        world.clock.at += 1
-    assert (board.signatures_asked, board.certificate_ends, len(asked)) == (0, None, 1)

@@ -1,7 +1,6 @@
 """What time does beside tickets and conversations: keys are renewed, what is over is forgotten."""
 
 from chatd.base.names import Seconds, StaffId
-from tests.service.test_sign_in import AINO, a_wish
 from tests.service.world import START
 
 DAY = 86_400.0
@@ -21,15 +20,12 @@ async def test_what_has_expired_is_forgotten_within_the_hour(world):
     ways_in = world.services.ways_in
     await ways_in.invitations.make_link(StaffId("aino"))
     await ways_in.bearers.give(world.services.registry.staff(StaffId("bo")), None)
-    await world.services.planned_shifts.ask(AINO, [a_wish(hours=8)])
     await world.pass_time(1)
     assert world.sign_ins.links, "control: it is kept while it counts"
     assert world.sign_ins.kept
-    assert world.planned_shifts.shifts
     world.clock.at = Seconds(START + 15 * 3_600)
     await world.services.sweeper.sweep(world.clock.now())
     assert (world.sign_ins.links, world.sign_ins.kept) == ({}, {})
-    assert world.planned_shifts.shifts == {}
 
 
 async def test_a_console_that_does_not_come_back_has_no_desk_after_ten_minutes(world):

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import date, time
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import (
     CONSOLES,
@@ -39,7 +41,7 @@ from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
 from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
 from chatd.line.rules.tallies import last_hour
 from chatd.line.shapes.console import Membership
-from chatd.main import Checks, build_areas, house_of
+from chatd.main import build_areas, house_of
 from chatd.process.ids import RandomIds
 from chatd.process.signing import FileSigner
 from chatd.storage import Durable, Live
@@ -51,7 +53,8 @@ FI, SV, EN = Language("fi"), Language("sv"), Language("en")
 LINE, EMBED = LineId("nettiturva"), EmbedId("e-nettiturva")
 ALWAYS = (Interval(time(0), time(0)),)
 ORGANISATION = OrganisationId("turva")
-ROOT = urlsafe_b64encode(b"r" * 32).rstrip(b"=").decode()
+ROOT_KEY = Ed25519PrivateKey.from_private_bytes(b"r" * 32)
+ROOT = urlsafe_b64encode(ROOT_KEY.public_key().public_bytes_raw()).rstrip(b"=").decode()
 
 
 def a_line(**changes):
@@ -122,42 +125,59 @@ class KeptDirectory:
         return Changes(0, 0, 0)
 
 
-class KeptShifts:
+class KeptChains:
+    """The port `Chains`, in memory."""
+
     def __init__(self):
-        self.shifts, self.certificates = {}, {}
+        self.kept_issuing, self.kept_lists, self.kept_certificates = {}, {}, []
+        self.stated, self.enrolled = {}, {}
 
-    async def ask(self, shifts):
-        for shift in shifts:
-            self.shifts.setdefault(shift.id, shift)
+    async def keep_issuing(self, organisation, kept):
+        known = self.kept_issuing.setdefault(organisation, [])
+        if kept not in known:
+            known.append(kept)
 
-    async def waiting(self, organisation, now):
-        return [
-            each
-            for each in self.shifts.values()
-            if each.organisation == organisation
-            and each.credential is None
-            and each.not_after > now
-        ]
+    async def issuing(self, organisation, now):
+        found = [each for each in self.kept_issuing.get(organisation, []) if each.not_after > now]
+        return sorted(found, key=lambda each: each.not_after)
 
-    async def sign(self, organisation, shift_id, credential):
-        self.shifts[shift_id] = replace(self.shifts[shift_id], credential=credential)
+    async def state(self, kept):
+        if kept.staff in self.stated and self.stated[kept.staff].serial >= kept.serial:
+            raise Refused(Reason.OUT_OF_ORDER)
+        self.stated[kept.staff] = kept
 
-    async def of_staff(self, staff, now):
-        return [
-            each for each in self.shifts.values() if each.staff == staff and each.not_after > now
-        ]
+    async def statements(self, organisation):
+        return [self.stated[staff] for staff in sorted(self.stated)]
 
-    async def keep_certificate(self, organisation, certificate):
-        self.certificates[organisation] = certificate
+    async def press(self, organisation, certificates, lists):
+        known = list(self.kept_lists.get(organisation, []))
+        for each in lists:
+            if any(old.series == each.series and old.number >= each.number for old in known):
+                raise Refused(Reason.OUT_OF_ORDER)
+            known.append(each)
+        self.kept_lists[organisation] = known
+        self.kept_certificates += certificates
 
-    async def certificate(self, organisation):
-        return self.certificates.get(organisation)
+    async def certificates(self, organisation, now):
+        found = [each for each in self.kept_certificates if each.not_after > now]
+        return sorted(found, key=lambda each: each.not_after)
+
+    async def lists(self, organisation, now):
+        known = sorted(self.kept_lists.get(organisation, []))
+        last = {each.series: each for each in known}
+        return [each for each in known if each.not_after > now or last[each.series] is each]
+
+    async def add_record(self, organisation, number, record):
+        known = self.enrolled.setdefault(organisation, [])
+        if number != len(known) + 1:
+            raise Refused(Reason.OUT_OF_ORDER)
+        known.append(record)
+
+    async def records(self, organisation, after, count):
+        return self.enrolled.get(organisation, [])[after : after + count]
 
     async def purge(self, now):
-        over = [key for key, each in self.shifts.items() if each.not_after <= now]
-        for key in over:
-            del self.shifts[key]
-        return len(over)
+        return 0
 
 
 class PlainSeals:
@@ -169,17 +189,10 @@ class PlainSeals:
 
     peek_opening = peek
 
-    def check_key_package(self, body, roots, now):
-        assert roots == (b"r" * 32,)
+    def check_key_package(self, body, roots, lists, now):
+        assert roots == (ROOT_KEY.public_key().public_bytes_raw(),)
+        self.lists = lists
         if b"bad" in body:
-            raise Refused(Reason.BAD_CREDENTIAL)
-
-    def check_certificate(self, certificate, organisation, roots, now):
-        if b"bad" in certificate:
-            raise Refused(Reason.BAD_CREDENTIAL)
-
-    def check_credential(self, credential, certificate, shift):
-        if b"bad" in credential:
             raise Refused(Reason.BAD_CREDENTIAL)
 
 
@@ -190,6 +203,7 @@ class RememberingPost:
         self.receipts = {}
         self.visitors, self.consoles = set(), set()
         self.cuts = []
+        self.said = defaultdict(list)
 
     def forget(self):
         """All that the test has noted down, and who is connected."""
@@ -200,7 +214,9 @@ class RememberingPost:
 
     def push(self, event, payload, to, *, key=None):
         for member in to:
-            if event == "deliver":
+            if event == "revocations":
+                self.said[event].append(({member}, payload.lists))
+            elif event == "deliver":
                 self.boxes[member].append(payload)
             else:
                 self.receipts[member] = (payload.stored, payload.delivered)
@@ -358,7 +374,8 @@ class Services:
         self.relay, self.orphans = conversation.relay, conversation.orphans
         self.giving_back = conversation.giving_back
         self.registry = areas.directory.registry
-        self.ways_in, self.planned_shifts = areas.staff.ways_in, areas.staff.planned_shifts
+        self.ways_in, self.chain = areas.staff.ways_in, areas.staff.chain
+        self.known_chain = areas.staff.known_chain
         self.sweeper, self.key_jobs = areas.sweeper, areas.key_jobs
 
 
@@ -369,7 +386,8 @@ class World:
         self.clock = ToldClock()
         self.key_file = folder / "values.key"
         self.directories = KeptDirectory(directory or a_directory())
-        self.sign_ins, self.planned_shifts = KeptSignIns(), KeptShifts()
+        self.sign_ins, self.chains = KeptSignIns(), KeptChains()
+        self.seals = PlainSeals()
         self.passkeys, self.audit = KeptPasskeys(), KeptAudit()
         self._wishes = {"settle_seconds": 0.0, "origins": (), **wishes}
         self._build()
@@ -389,13 +407,12 @@ class World:
         durable = Durable(
             self.directories,
             self.sign_ins,
-            self.planned_shifts,
+            self.chains,
             nothing,
             self.passkeys,
             self.audit,
         )
-        checks = Checks(PlainSeals(), PlainSeals())
-        self.areas = build_areas(house, durable, self.live, checks, consoles=self.post)
+        self.areas = build_areas(house, durable, self.live, self.seals, consoles=self.post)
         self.services = Services(self.areas)
         self.visits, self.desks = self.services.visits, self.services.desks
         self.relay = self.services.relay

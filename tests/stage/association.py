@@ -5,11 +5,17 @@ import contextlib
 import re
 import signal
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from chatd.base.base64url import to_bytes, to_text
+from chatd.base.names import StaffId
 from chatd.commands.partner import PartnerPage
+from chatd.main import offline
+from chatd.staff.credentials.statements import read_statement
 from tests.stage.line import ROOT, START_MAX_SECONDS, STOP_MAX_SECONDS, free_port
+from tests.stage.seals import Issuer
 
 ALWAYS = (
     "\n".join(
@@ -28,6 +34,7 @@ class Association:
     port: int = field(default_factory=free_port)
     partner_port: int = field(default_factory=free_port)
     root: str = ""
+    issuer: Issuer = field(default_factory=lambda: Issuer("Esimerkkiyhdistys"))
     _process: asyncio.subprocess.Process | None = None
     _page: PartnerPage | None = None
 
@@ -140,6 +147,27 @@ class Association:
         )
         return _found(said, r"([A-Za-z0-9_-]{100,})")
 
+    async def found_chain(self) -> Issuer:
+        """The keeper of the root and a lead at a terminal: an issuing key, certified and installed, and a list."""
+        self.issuer = Issuer("Esimerkkiyhdistys")
+        self.issuer.certificate = to_bytes(await self.certify(to_text(self.issuer.public_key)))
+        installed = to_text(self.issuer.certificate)
+        await self.run("keys", "install-certificate", "esimerkki", installed)
+        await self.press(lists=[self.issuer.revoked(1)])
+        return self.issuer
+
+    async def press(self, *, lists: Sequence[bytes] = ()) -> int:
+        """What a lead's console does once a fortnight: everybody's newest statement is certified. How many."""
+        async with offline(self.environment["CHATD_DATABASE"]) as here:
+            await here.known_chain.read()
+            lead = here.registry.staff(StaffId("leena"))
+            certificates = [
+                (staff.id, self.issuer.certify(staff.alias, key_of(statement), staff.answers_as))
+                for staff, statement in await here.chain.statements(lead)
+            ]
+            await here.chain.press(lead, certificates, lists)
+        return len(certificates)
+
     async def stop(self) -> int:
         """SIGTERM, as an init system says it; the exit code."""
         assert self._process
@@ -156,6 +184,11 @@ class Association:
                 if self._process.returncode is None:
                     self._process.kill()
                     await self._process.wait()
+
+
+def key_of(statement: bytes) -> bytes:
+    """For which signing key it vouches."""
+    return read_statement(statement)[0].signing_key
 
 
 def _found(said: str, pattern: str = r"(?<!\S)([A-Za-z0-9_-]{43})(?!\S)") -> str:

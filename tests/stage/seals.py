@@ -9,7 +9,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from chatd.base.base64url import to_text
 from chatd.base.names import Role
 from chatd.base.reader import as_vector
-from chatd.staff.credentials import Credential, make_credential
+from chatd.directory.rules.directory import AnsweredBy
+from chatd.staff.credentials.certificates import (
+    ShiftCredential,
+    StaffCertificate,
+    make_shift,
+    make_staff,
+)
+from chatd.staff.credentials.lists import RevocationList, make_revoked_staff
+from chatd.staff.rules import STAFF_LIST_MAX_SECONDS, STAFF_MAX_SECONDS
 
 MLS_10 = SUITE = BASIC = b"\0\1"
 PRIVATE_MESSAGE, WELCOME, KEY_PACKAGE = b"\0\2", b"\0\3", b"\0\5"
@@ -23,28 +31,42 @@ class Issuer:
 
     organisation: str
     certificate: bytes = b""
-    _key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+    key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+    _signing: dict[str, Ed25519PrivateKey] = field(default_factory=dict)
 
     @property
     def public_key(self) -> bytes:
-        return self._key.public_key().public_bytes_raw()
+        return public(self.key)
+
+    def certify(
+        self, alias: str, signing_key: bytes, answers_as: AnsweredBy | None = None
+    ) -> bytes:
+        """The staff certificate of this key, for a fortnight."""
+        start = int(time.time()) - HOUR_SECONDS
+        hours = (start, start + STAFF_MAX_SECONDS)
+        person = StaffCertificate(Role.COUNSELLOR, alias, signing_key, *hours, answers_as)
+        return make_staff(self.key, person)
+
+    def revoked(self, number: int, *keys: bytes) -> bytes:
+        """The list of the coming week."""
+        start = int(time.time()) - HOUR_SECONDS
+        listed = RevocationList(number, frozenset(keys), start, start + STAFF_LIST_MAX_SECONDS)
+        return make_revoked_staff(self.key, self.certificate, listed)
 
     def key_package(self, alias: str) -> str:
         """A fresh one for a shift of this counsellor. Source: RFC 9420, sections 7.2 and 10."""
         leaf_key, now = Ed25519PrivateKey.generate(), int(time.time())
+        signing = self._signing.setdefault(alias, Ed25519PrivateKey.generate())
         hours = (now - HOUR_SECONDS, now + HOUR_SECONDS)
-        credential = Credential(
-            self.organisation,
-            Role.COUNSELLOR,
-            alias,
-            leaf_key.public_key().public_bytes_raw(),
-            *hours,
-        )
-        leaf = (
-            *(secrets.token_bytes(32), credential.leaf_key),
-            self.certificate + make_credential(self._key, credential),
-        )
+        shift = make_shift(signing, ShiftCredential(public(leaf_key), *hours))
+        identity = self.certificate + self.certify(alias, public(signing)) + shift
+        leaf = (secrets.token_bytes(32), public(leaf_key), identity)
         return to_text(_key_package(leaf_key, leaf, hours))
+
+
+def public(key: Ed25519PrivateKey) -> bytes:
+    """Its public key, 32 bytes."""
+    return key.public_key().public_bytes_raw()
 
 
 def _key_package(key: Ed25519PrivateKey, leaf: tuple[bytes, ...], hours: tuple[int, int]) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from chatd.base.base64url import to_bytes, to_text
+from chatd.base.base64url import to_text
 from chatd.base.claims import ClaimCodec
 from chatd.base.names import Seconds
 from chatd.line.claims import CLAIMS, TicketClaim
@@ -54,18 +54,12 @@ languages = ["fi"]
 class House(Association):
     """An association with five more counsellors, whose line assigns by itself."""
 
-    issuer: Issuer
-
     def _description(self) -> str:
         text = super()._description()
         for before, after in POLICY.items():
             assert text.count(before) == 1
             text = text.replace(before, after)
         return text + "".join(STAFF.format(name=name) for name in NAMES)
-
-    async def certify_issuer(self) -> None:
-        self.issuer = Issuer(ORGANISATION)
-        self.issuer.certificate = to_bytes(await self.certify(to_text(self.issuer.public_key)))
 
     async def tab(self, name: str) -> Tab:
         """Signs in with a link of its own, and the passkey that is made for it."""
@@ -129,7 +123,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     running = House(tmp_path)
     try:
         await running.found()
-        await running.certify_issuer()
+        await running.found_chain()
         yield running
     finally:
         await running.close()

@@ -8,16 +8,15 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from chatd.base.names import Seconds, StaffId
+from chatd.base.names import StaffId
 from chatd.daemon import Daemon
-from chatd.main import Checks
 from chatd.process.config import Config
-from chatd.staff.service.planned_shifts import Wish
 from chatd.storage import Durable
+from tests.service.chains import a_statement
 from tests.service.staff_stores import KeptAudit, KeptPasskeys, KeptSignIns
 from tests.service.world import (
+    KeptChains,
     KeptDirectory,
-    KeptShifts,
     PlainSeals,
     ToldClock,
     a_directory,
@@ -73,11 +72,11 @@ class House:
         await page.next("connect")
         return page
 
-    async def plan_a_shift(self, name):
-        """Asked for as the console does it, and not signed."""
-        staff, now = self.daemon.areas.staff, self.daemon.clock.now()
-        wish = Wish("w-1", now, Seconds(now + 3_600), b"k" * 32)
-        await staff.planned_shifts.ask(self.daemon.areas.directory.registry.staff(name), [wish])
+    async def vouch(self, name):
+        """As a console vouches for a signing key."""
+        areas = self.daemon.areas
+        staff = areas.directory.registry.staff(StaffId(name))
+        await areas.staff.chain.state(staff, a_statement(name, int(self.daemon.clock.now())))
 
     async def waiting(self, **options):
         """A visitor on the line."""
@@ -151,13 +150,13 @@ async def running(folder, assets, **settings):
         Durable(
             KeptDirectory(a_directory()),
             KeptSignIns(),
-            KeptShifts(),
+            KeptChains(),
             check,
             KeptPasskeys(),
             KeptAudit(),
         ),
         clock=ToldClock(),
-        checks=Checks(PlainSeals(), PlainSeals()),
+        seals=PlainSeals(),
     )
     await daemon.start()
     yield daemon

@@ -12,7 +12,7 @@ from chatd.base.shapes import Key
 from chatd.conversation.shapes import Body
 from chatd.line.rules.work import WAITING_FREE
 from chatd.process.setting_kinds import networks
-from chatd.staff.shapes.planned_shifts import Sealed
+from chatd.staff.shapes.chain import Part
 from chatd.transport.handling import MALFORMED_MAX
 from tests.stage import work
 from tests.transport.conftest import Key as ResumeKey
@@ -83,7 +83,7 @@ async def test_bad_json_is_answered_malformed_and_the_next_event_is_heard(house,
         assert await page.ask('["leave",{}]') == "43/visitor,7[{}]"
 
 
-@pytest.mark.parametrize("kind", [Key, Body, Sealed])
+@pytest.mark.parametrize("kind", [Key, Body, Part])
 def test_a_line_end_behind_what_is_base64url_is_malformed(kind):
     assert msgspec.convert("A" * 43, kind) == "A" * 43
     with pytest.raises(msgspec.ValidationError):

@@ -5,16 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chatd.base.area import Metric
 from chatd.base.errors import Reason
 from chatd.base.shapes import PROTOCOL_VERSION
 from chatd.base.version import VERSION
 from chatd.process.log import allow
-from chatd.staff.credentials import Certificate, make_certificate
 from chatd.transport.counts import DAY_SECONDS, Counts
-from tests.service.world import ORGANISATION, World
+from tests.service.world import World
 
 HOUR = 3_600
 
@@ -137,25 +135,6 @@ def test_a_number_for_each_of_several_things_carries_its_label():
     counts = Counts()
     counts.show([Metric("chatd_planted", "A number", lambda: {"b": 2, "a": 1}, label="kind")])
     assert b'chatd_planted{kind="a"} 1.0\nchatd_planted{kind="b"} 2.0' in counts.text()
-
-
-async def test_the_days_of_each_organisations_certificate_are_told(world):
-    (metric,) = world.areas.staff.area.metrics
-    (job,) = [each for each in world.areas.staff.area.jobs if each.name == "certificates"]
-    await job.run(world.clock.now())
-    assert metric.read() == {}
-    root, issuing = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
-    now = int(world.clock.now())
-    signed = Certificate(
-        "Turva ry", issuing.public_key().public_bytes_raw(), now, now + 30 * DAY_SECONDS
-    )
-    await world.areas.staff.planned_shifts.install_certificate(
-        ORGANISATION, make_certificate(root, signed)
-    )
-    await job.run(world.clock.now())
-    assert metric.read() == {"turva": 30.0}
-    world.clock.at += 31.5 * DAY_SECONDS
-    assert metric.read() == {"turva": -1.5}
 
 
 async def test_helplines_that_nobody_has_confirmed_for_half_a_year_are_told(world):

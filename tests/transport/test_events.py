@@ -227,13 +227,13 @@ async def test_a_lead_watches_the_board_and_changes_a_line(house):
     assert await lead.ask("watch", {"board": False}) == {}
 
 
-async def test_a_lead_hears_at_once_of_a_signature_that_is_asked_for(house):
+async def test_every_console_hears_at_once_that_the_chain_has_changed(house):
     lead, console = await house.console("lea"), await house.console()
     for page in (lead, console):
-        assert await page.ask("watch_signatures", {}) == {"asked": 0, "given": 0}
-    await house.plan_a_shift("aino")
-    assert await lead.next("signatures") == {"asked": 1, "given": 0}
-    assert await console.next("signatures") == {"asked": 0, "given": 0}
+        assert await page.ask("watch_chain", {}) == {}
+    await house.vouch("aino")
+    assert await lead.next("chain") == {}
+    assert await console.next("chain") == {}
 
 
 # ---- a ceremony ----

@@ -165,7 +165,7 @@ def test_places_that_are_remembered_are_bounded():
 # ---- what is in it, of a whole evening ----
 
 ACTS = {
-    "signed_in", "signed_out", "credentials_asked", "credentials_signed", "certificate_installed",
+    "signed_in", "signed_out", "certificate_installed",
     "shift_started", "shift_ended", "line_changed", "line_limited", "desk_called_back",
     "directory_changed",
 }  # fmt: skip

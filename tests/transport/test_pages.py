@@ -5,8 +5,10 @@ import gzip
 import aiohttp
 import pytest
 
+from chatd.base.base64url import to_text
 from chatd.base.errors import Unavailable
 from chatd.transport.counts import DAY_SECONDS
+from tests.service import chains
 from tests.service.world import ROOT
 from tests.transport.conftest import ORIGIN, running
 from tests.transport.newcomer import Newcomer
@@ -347,8 +349,8 @@ async def test_readyz_is_503_until_all_is_up(site):
         ("POST", "/api/challenge", "[]", 400, "malformed"),
         ("POST", "/api/sign-in", "x" * 70_000, 400, "malformed"),
         ("GET", "/api/me", None, 401, "gone"),
-        ("GET", "/api/credentials", None, 401, "gone"),
-        ("POST", "/api/certificate", "{}", 401, "gone"),
+        ("GET", "/api/chain", None, 401, "gone"),
+        ("POST", "/api/chain/issuing", "{}", 401, "gone"),
     ],
 )
 async def test_a_call_without_a_right_says_one_reason(site, method, path, body, status, reason):
@@ -368,21 +370,46 @@ async def test_a_link_signs_in_once_and_signing_out_ends_it(site):
     assert (await aino.ask(site.http, "GET", "/api/me")).status == 401
 
 
-async def test_a_counsellor_asks_and_a_lead_signs(site):
+async def test_a_counsellor_vouches_for_a_key_and_a_lead_certifies_it(site):
     aino, lea = Newcomer(site, "aino"), Newcomer(site, "lea")
     for each in (aino, lea):
         await each.sign_in(site.http)
-    now = int(site.daemon.clock.now())
-    wish = {"not_before": now, "not_after": now + 3600, "public_key": "A" * 43}
-    asked = await aino.ask(site.http, "POST", "/api/credential-requests", {"requests": [wish]})
-    waiting = await (await lea.ask(site.http, "GET", "/api/credential-requests")).json()
-    assert waiting == await asked.json()
-    refused = await aino.ask(site.http, "GET", "/api/credential-requests")
-    assert (refused.status, await refused.json()) == (403, {"refused": "not_lead"})
-    certificate = {"certificate": "AAAA"}
-    assert (await lea.ask(site.http, "POST", "/api/certificate", certificate)).status == 200
-    signed = {"credentials": [{"id": waiting["requests"][0]["id"], "credential": "BBBB"}]}
-    assert (await lea.ask(site.http, "POST", "/api/credentials", signed)).status == 200
-    own = await (await aino.ask(site.http, "GET", "/api/credentials")).json()
-    assert own["certificate"] == "AAAA"
-    assert own["credentials"][0]["credential"] == "BBBB"
+
+    async def post(path, body, who):
+        answer = await who.ask(site.http, "POST", f"/api/{path}", body)
+        return answer.status, await answer.json()
+
+    async def get(path, who):
+        answer = await who.ask(site.http, "GET", f"/api/{path}")
+        return answer.status, await answer.json()
+
+    said = {"statement": to_text(chains.a_statement())}
+    assert await post("chain/statement", said, aino) == (200, {})
+    assert await post("chain/statement", said, aino) == (403, {"refused": "out_of_order"})
+    _, waiting = await get("chain/statements", lea)
+    assert waiting == {"statements": [{"staff": "aino", "alias": "Aino", **said}]}
+    assert await get("chain/statements", aino) == (403, {"refused": "not_lead"})
+    certificate = {"certificate": to_text(chains.issuing())}
+    assert await post("chain/issuing", certificate, lea) == (200, {})
+    pressed = {
+        "certificates": [{"staff": "aino", "certificate": to_text(chains.staff())}],
+        "lists": [to_text(chains.revoked(1))],
+    }
+    assert (await post("chain/certificates", pressed, aino))[0] == 403
+    assert await post("chain/certificates", pressed, lea) == (200, {})
+    listed = {"list": to_text(chains.revoked_issuing(1))}
+    assert await post("chain/revoked-issuing", listed, lea) == (200, {})
+    _, own = await get("chain", aino)
+    assert own == {
+        "issuing": [certificate["certificate"]],
+        "lists": [listed["list"], pressed["lists"][0]],
+        "statement": {"serial": 1, **said},
+        "certificates": [pressed["certificates"][0]["certificate"]],
+    }
+    record = {"record": to_text(b"\2\x70\0\0\0\1rest")}
+    assert await post("enrolled", record, lea) == (200, {})
+    assert (await post("enrolled", record, lea))[1] == {"refused": "out_of_order"}
+    assert await get("enrolled?after=0", lea) == (200, {"records": [record["record"]]})
+    assert await get("enrolled?after=1", lea) == (200, {"records": []})
+    for wrong in ("x", "-1", "1" * 30):
+        assert (await get(f"enrolled?after={wrong}", lea))[0] == 400

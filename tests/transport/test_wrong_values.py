@@ -97,7 +97,7 @@ async def test_twenty_wrong_bearers_of_one_office_bar_none_of_its_right_ones(hou
         assert (await http.get("/api/me", **right.asking("GET", "/api/me"))).status == 200
         await lea.sign_in(http)
     console = await house.console(headers=OFFICE)
-    assert await console.ask("watch_signatures", {})
+    assert await console.ask("watch_chain", {}) == {}
 
 
 async def test_a_bearer_that_is_wrong_again_and_again_is_not_asked_of_the_database(

@@ -83,7 +83,8 @@ length.writeUInt32BE(commit.length);
 
 const made = {
   now: NOW,
-  roots: chain.roots,
+  roots: chain.roots.map(({ key }) => key),
+  lists: chain.lists,
   group: encode(group),
   key_package: encode(message("mls_key_package", "keyPackage", counsellor.publicPackage)),
   visitor_key_package: encode(message("mls_key_package", "keyPackage", visitor.publicPackage)),

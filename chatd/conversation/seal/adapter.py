@@ -6,7 +6,7 @@ from chatd.base.names import Seconds
 from chatd.conversation.ports import SealHeader
 from chatd.conversation.seal.headers import peek, peek_opening
 from chatd.conversation.seal.key_packages import read_key_package
-from chatd.staff.credentials import verify_identity
+from chatd.staff.credentials.verify import Root, Trust, verify_identity
 
 
 class MlsSeals:
@@ -18,6 +18,9 @@ class MlsSeals:
     def peek_opening(self, body: bytes) -> SealHeader:
         return peek_opening(body)
 
-    def check_key_package(self, body: bytes, roots: Sequence[bytes], now: Seconds) -> None:
+    def check_key_package(
+        self, body: bytes, roots: Sequence[bytes], lists: Sequence[bytes], now: Seconds
+    ) -> None:
         package = read_key_package(body, now)
-        verify_identity(package.identity, roots, package.signature_key, now)
+        trust = Trust([Root(root) for root in roots], lists)
+        verify_identity(package.identity, trust, package.signature_key, now)

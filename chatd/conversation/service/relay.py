@@ -23,6 +23,7 @@ from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies
 from chatd.line.rules.outcome import Count
 from chatd.line.service.assigning import Assigning, settled
+from chatd.staff.service.known_chain import KnownChain
 
 _CONTENT = {
     Kind.MESSAGE: "application",
@@ -44,6 +45,7 @@ class Relay:
         *,
         store: TellingConversations,
         registry: Registry,
+        chain: KnownChain,
         assigning: Assigning,
         endings: Endings,
         giving_back: GivingBack,
@@ -54,6 +56,7 @@ class Relay:
     ) -> None:
         self._store = store
         self._registry = registry
+        self._chain = chain
         self._assigning = assigning
         self._endings = endings
         self._giving_back = giving_back
@@ -120,9 +123,10 @@ class Relay:
         elif kind is Kind.OPENING:
             header = self._seals.peek_opening(sealed)
         else:
-            roots = self._registry.roots(self._registry.line(conversation.line))
+            line = self._registry.line(conversation.line)
+            roots, lists = self._registry.roots(line), self._chain.lists(line.organisation)
             try:
-                self._seals.check_key_package(sealed, roots, self._clock.now())
+                self._seals.check_key_package(sealed, roots, lists, self._clock.now())
             except Refused:
                 await self._cannot_seal(conversation.id, given.sender)
                 raise

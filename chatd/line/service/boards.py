@@ -21,7 +21,7 @@ from chatd.line.service.pace import door_of
 from chatd.line.service.versions import Versions
 from chatd.line.shapes.board import Board
 from chatd.staff.rules import must_lead
-from chatd.staff.service.signing import Signing
+from chatd.staff.service.known_chain import KnownChain
 
 NOT_TODAY = "not_today"
 LEADS_ACTS = {
@@ -50,7 +50,7 @@ class Boards:
         assigning: Assigning,
         endings: Endings,
         desks: Desks,
-        signing: Signing,
+        chain: KnownChain,
         versions: Versions,
         clock: Clock,
         flooded: Callable[[], frozenset[LineId]] = frozenset,
@@ -62,7 +62,7 @@ class Boards:
         self._assigning = assigning
         self._endings = endings
         self._desks = desks
-        self._signing = signing
+        self._chain = chain
         self._versions = versions
         self._clock = clock
         self._flooded = flooded
@@ -76,7 +76,6 @@ class Boards:
         must_lead(staff)
         lines = self._registry.lines_of(staff)
         ids = [line.id for line in lines]
-        signing = await self._signing.of(staff.organisation)
         records = await self._records.records(ids)
         tallies = await self._records.tallies(
             ids, [each.value for each in Count], self._clock.now()
@@ -84,6 +83,7 @@ class Boards:
         served = await self._conversations.served()
         floor = await self._store.floor()
         now = self._clock.now()
+        ends = self._chain.of(staff.organisation)
         shown = []
         for line in lines:
             theirs = served.get(line.id, Served())
@@ -94,8 +94,10 @@ class Boards:
             version=self._versions.next(),
             now=int(now),
             lines=tuple(shown),
-            certificate_ends=signing.certificate_ends,
-            signatures_asked=signing.asked,
+            certificate_ends=ends.certificate_ends,
+            revocations_end=ends.revocations_end,
+            staff_certificates_end=ends.staff_certificates_end,
+            signatures_asked=ends.asked,
         )
 
     @settled

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from chatd.base.base64url import KEY_BYTES
+from chatd.base.base64url import KEY_BYTES, to_text
 from chatd.base.language_tags import lookup
 from chatd.base.names import EmbedId, Language, LineId, Seconds, TicketClass
 from chatd.base.ports import Clock, Ids
@@ -30,6 +30,7 @@ from chatd.line.service.pace import (
 from chatd.line.service.state_text import Told, local, state_text
 from chatd.line.shapes.public import Helpline as ShownHelpline
 from chatd.line.shapes.public import LineLanguage, LineProfile, PublicState, ShownPhase
+from chatd.staff.service.known_chain import KnownChain
 
 NO_ORIGIN = "null"  # a sealed frame has none
 
@@ -43,6 +44,7 @@ class PublicLines:
         store: TicketsAndDesks,
         records: DoorsAndTallies,
         registry: Registry,
+        chain: KnownChain,
         clock: Clock,
         ids: Ids,
         flooded: Callable[[], frozenset[LineId]] = frozenset,
@@ -52,6 +54,7 @@ class PublicLines:
         self._store = store
         self._records = records
         self._registry = registry
+        self._chain = chain
         self._clock = clock
         self._ids = ids
         self._flooded = flooded
@@ -116,6 +119,7 @@ class PublicLines:
             next_opening=_whole(seen.opens),
             is_demonstration=self._is_demonstration,
             timezone=line.hours.timezone,
+            revocations=tuple(map(to_text, self._chain.lists(line.organisation))),
             is_staffed=seen.is_staffed,
             retry_minutes=self._retry_minutes(seen),
             exception=_exception(line, spoken, now),

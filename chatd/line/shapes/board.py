@@ -163,12 +163,15 @@ class BoardLine(Shape, frozen=True):
 class Board(Shape, frozen=True):
     """The queue watch; pushed whole within a second of a change, and every 5 s at least.
 
-    `certificate_ends`: of the organisation's issuing key, seconds since 1970; null when none is installed.
-    `signatures_asked`: requests of its counsellors that wait for a lead.
+    When what its leads must renew ends, seconds since 1970, null where there is none: `certificate_ends` of the issuing
+    certificate that ends last, `revocations_end` of the last revocation list that was signed ahead,
+    `staff_certificates_end` of the first person's certificate. `signatures_asked`: statements not certified yet.
     """
 
     version: int
     now: int
     lines: tuple[BoardLine, ...]
     certificate_ends: int | None = None
+    revocations_end: int | None = None
+    staff_certificates_end: int | None = None
     signatures_asked: int = 0

@@ -49,6 +49,7 @@ class LineProfile(Shape, frozen=True):
     `answered_by`: what its people are; which of these answers, the credential says.
     `is_staffed`: whether anybody is there now. `retry_minutes`: when a full line is worth another try, made unlike for
     each who asks, so that they do not come back together. `exception`: why the hours are others today.
+    `revocations`: the lists by which the page judges who answers, base64url.
     `retirements`: what the release key has signed, base64url; a page believes it of itself only after verifying it.
     """
 
@@ -70,4 +71,5 @@ class LineProfile(Shape, frozen=True):
     is_staffed: bool = True
     retry_minutes: int | None = None
     exception: str = ""
+    revocations: tuple[str, ...] = ()
     retirements: tuple[str, ...] = ()

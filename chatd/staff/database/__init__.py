@@ -1,1 +1,1 @@
-"""Links, bearers and planned shifts in SQLAlchemy's tables."""
+"""Links, bearers and the chain of signatures in SQLAlchemy's tables."""

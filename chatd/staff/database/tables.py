@@ -1,4 +1,4 @@
-"""The tables of the staff: sign-ins, passkeys, acts, planned shifts, certificates."""
+"""The tables of the staff: sign-ins, passkeys, acts, and the chain of signatures."""
 
 from sqlalchemy import (
     BigInteger,
@@ -9,7 +9,6 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
-    Text,
 )
 
 from chatd.stores.database.tables import going_with, metadata
@@ -75,23 +74,45 @@ audit = Table(
     Column("about", String, nullable=False),
 )
 
-planned_shifts = Table(
-    "planned_shifts",
+issuing_certificates = Table(
+    "issuing_certificates",
     metadata,
     going_with("organisation", "organisations", is_key=True),
-    Column("id", String, primary_key=True),
-    going_with("staff", "staff"),
-    Column("alias", Text, nullable=False),
-    Column("not_before", Float(53), nullable=False),
-    Column("not_after", Float(53), nullable=False),
-    Column("public_key", LargeBinary, nullable=False),
-    Column("credential", LargeBinary, nullable=True),
-    Column("answers_as", String, nullable=True),
+    Column("certificate", LargeBinary, primary_key=True),
+    Column("not_after", BigInteger, nullable=False),
 )
 
-certificates = Table(
-    "certificates",
+statements = Table(
+    "statements",
+    metadata,
+    going_with("staff", "staff", is_key=True),
+    Column("serial", BigInteger, nullable=False),
+    Column("statement", LargeBinary, nullable=False),
+)
+
+staff_certificates = Table(
+    "staff_certificates",
+    metadata,
+    going_with("staff", "staff", is_key=True),
+    Column("certificate", LargeBinary, primary_key=True),
+    Column("signing_key", LargeBinary, nullable=False),
+    Column("not_after", BigInteger, nullable=False),
+)
+
+revocation_lists = Table(
+    "revocation_lists",
     metadata,
     going_with("organisation", "organisations", is_key=True),
-    Column("certificate", LargeBinary, nullable=False),
+    Column("series", String, primary_key=True),  # "staff", or the root that has signed it
+    Column("number", BigInteger, primary_key=True),
+    Column("not_after", BigInteger, nullable=False),
+    Column("list", LargeBinary, nullable=False),
+)
+
+enrolled = Table(
+    "enrolled",
+    metadata,
+    going_with("organisation", "organisations", is_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("record", LargeBinary, nullable=False),
 )

@@ -1,1 +1,1 @@
-"""What the staff does before a shift: sign in, ask for credentials, sign them."""
+"""What the staff does before a shift: sign in, and vouch for keys."""

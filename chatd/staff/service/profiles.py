@@ -2,10 +2,8 @@
 
 import hashlib
 
-from chatd.base.base64url import to_text
 from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
-from chatd.staff.ports import PlannedShifts
 from chatd.staff.shapes.sign_in import OwnOrganisation, Person, ServedLine, StaffProfile
 
 
@@ -15,25 +13,22 @@ class Profiles:
     def __init__(
         self,
         registry: Registry,
-        planned_shifts: PlannedShifts,
         *,
         rp_id: str = "",
         is_demonstration: bool = False,
         build: str = "",
     ) -> None:
-        self._registry, self._planned_shifts = registry, planned_shifts
+        self._registry = registry
         self._rp_id, self._is_demonstration, self._build = rp_id, is_demonstration, build
 
     async def of(self, staff: Staff) -> StaffProfile:
         """What the console needs to know of the person. Raises: Unavailable."""
-        certificate = await self._planned_shifts.certificate(staff.organisation)
         organisation = self._registry.organisation(staff.organisation)
         return StaffProfile(
             staff=person_of(staff),
             organisation=OwnOrganisation(id=organisation.id, name=organisation.name),
             lines=tuple(self._lines_of(staff)),
             roots=self._registry.roots_text(staff),
-            certificate=to_text(certificate) if certificate else None,
             is_demonstration=self._is_demonstration,
             build=self._build,
             rp_id=self._rp_id,

@@ -1,6 +1,7 @@
 """What the staff asks over HTTP, and what it is answered; and what its consoles say and are told of that."""
 
 from chatd.base.shapes import Empty, Exchange, Shape
+from chatd.staff.shapes import chain
 from chatd.staff.shapes.ceremony import FromConsole, ToConsoles
 from chatd.staff.shapes.people import (
     Acts,
@@ -8,14 +9,6 @@ from chatd.staff.shapes.people import (
     InvitationSecret,
     InviteBody,
     SignOutBody,
-)
-from chatd.staff.shapes.planned_shifts import (
-    CertificateBody,
-    CredentialRequests,
-    CredentialsBody,
-    OwnCredentials,
-    RequestsBody,
-    Signatures,
 )
 from chatd.staff.shapes.sign_in import (
     Challenge,
@@ -31,10 +24,11 @@ from chatd.staff.shapes.sign_in import (
 )
 
 CONSOLE_EVENTS = {
-    "watch_signatures": Exchange(Empty, Signatures),
+    **chain.CONSOLE_EVENTS,
     "ceremony": Exchange(ToConsoles, Empty),
 }
-CONSOLE_PUSHES: dict[str, type[Shape]] = {"signatures": Signatures, "ceremony": FromConsole}
+CONSOLE_PUSHES: dict[str, type[Shape]] = {**chain.CONSOLE_PUSHES, "ceremony": FromConsole}
+VISITOR_PUSHES: dict[str, type[Shape]] = {**chain.VISITOR_PUSHES}
 HTTP = {
     "POST /api/sign-in": Exchange(SignInBody, SignedIn),
     "POST /api/sign-out": Exchange(Empty, Empty),
@@ -49,9 +43,5 @@ HTTP = {
     "POST /api/staff/out": Exchange(SignOutBody, Empty),
     "POST /api/invitations": Exchange(InviteBody, InvitationSecret),
     "GET /api/audit": Exchange(Empty, Acts),
-    "GET /api/credential-requests": Exchange(Empty, CredentialRequests),
-    "POST /api/credential-requests": Exchange(RequestsBody, CredentialRequests),
-    "GET /api/credentials": Exchange(Empty, OwnCredentials),
-    "POST /api/credentials": Exchange(CredentialsBody, Empty),
-    "POST /api/certificate": Exchange(CertificateBody, Empty),
+    **chain.HTTP,
 }

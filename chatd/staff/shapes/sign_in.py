@@ -135,7 +135,7 @@ class OwnOrganisation(Shape, frozen=True):
 
 
 class StaffProfile(Shape, frozen=True):
-    """The answer of `GET /api/me`. `roots` and `certificate` are base64url.
+    """The answer of `GET /api/me`. `roots` are base64url.
 
     `build`: the release whose pages this daemon serves; empty when it has none. `rp_id`: the host that passkeys count
     for; empty where there can be none. `allows_fallback`: also by passphrase and code. The console is covered and
@@ -146,7 +146,6 @@ class StaffProfile(Shape, frozen=True):
     organisation: OwnOrganisation
     lines: tuple[ServedLine, ...]
     roots: tuple[str, ...]
-    certificate: str | None
     is_demonstration: bool
     build: str
     rp_id: str

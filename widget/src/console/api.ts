@@ -1,16 +1,6 @@
 /** The staff's HTTP calls, as `docs/protocol.md` "Over HTTP" lists them. The bearer travels in a header, never in a cookie. */
 
-import type {
-  Answer,
-  MadePasskey,
-  Reason,
-  Route,
-  RouteAnswer,
-  RouteBody,
-  ShiftWish,
-  SignedShift,
-  SignInBody,
-} from "../core/protocol";
+import type { Answer, MadePasskey, Reason, Route, RouteAnswer, RouteBody, SignInBody } from "../core/protocol";
 import { isRefused } from "../core/protocol";
 import type { ProvedRequest } from "./keys/tab-key";
 import type { Call } from "./staff/http";
@@ -31,11 +21,11 @@ export interface Api {
   removePasskey(id: string): Got<"POST /api/passkeys/remove">;
   signOut(): Got<"POST /api/sign-out">;
   me(): Got<"GET /api/me">;
-  waitingRequests(): Got<"GET /api/credential-requests">;
-  ask(wishes: readonly ShiftWish[]): Got<"POST /api/credential-requests">;
-  ownCredentials(): Got<"GET /api/credentials">;
-  sendSigned(credentials: readonly SignedShift[]): Got<"POST /api/credentials">;
-  installCertificate(certificate: string): Got<"POST /api/certificate">;
+  chain(): Got<"GET /api/chain">;
+  state(statement: string): Got<"POST /api/chain/statement">;
+  statements(): Got<"GET /api/chain/statements">;
+  press(pressed: RouteBody<"POST /api/chain/certificates">): Got<"POST /api/chain/certificates">;
+  installCertificate(certificate: string): Got<"POST /api/chain/issuing">;
 }
 
 type Fetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -79,11 +69,11 @@ export function httpApi(fetchIt: Fetch, asking: Asking, heard: (seconds: number)
     removePasskey: (id) => call("POST /api/passkeys/remove", { id }),
     signOut: () => call("POST /api/sign-out", {}),
     me: () => call("GET /api/me", {}),
-    waitingRequests: () => call("GET /api/credential-requests", {}),
-    ask: (requests) => call("POST /api/credential-requests", { requests }),
-    ownCredentials: () => call("GET /api/credentials", {}),
-    sendSigned: (credentials) => call("POST /api/credentials", { credentials }),
-    installCertificate: (certificate) => call("POST /api/certificate", { certificate }),
+    chain: () => call("GET /api/chain", {}),
+    state: (statement) => call("POST /api/chain/statement", { statement }),
+    statements: () => call("GET /api/chain/statements", {}),
+    press: (pressed) => call("POST /api/chain/certificates", pressed),
+    installCertificate: (certificate) => call("POST /api/chain/issuing", { certificate }),
   };
 }
 

@@ -12,7 +12,7 @@ import { Connection } from "./connection";
 import { Joining } from "./enrolment/joining";
 import { Keys } from "./keys/keys";
 import { OwnKeys } from "./keys/own-keys";
-import { Signatures } from "./keys/signatures";
+import { PageKeys } from "./keys/page-keys";
 import { Locking } from "./lock/locking";
 import { Ends } from "./panes/ends";
 import { letterOf } from "./panes/numbers";
@@ -45,7 +45,6 @@ export class ConsoleApp {
   readonly own: OwnKeys;
   readonly locking: Locking;
   readonly keys: Keys;
-  readonly signatures: Signatures;
   readonly panes: Panes;
   readonly ends: Ends;
   readonly desk: Desk;
@@ -77,13 +76,9 @@ export class ConsoleApp {
     this.locking = new Locking(this, world);
     this.keys = new Keys({
       ...world,
+      source: new PageKeys(world.signing, world.storage, () => this.signIn.profile?.is_demonstration === true),
       now: () => Math.floor(this.clock.now()),
       profile: () => this.signIn.profile,
-      changed,
-    });
-    this.signatures = new Signatures(this.connection, this.keys, {
-      asked: (n) => this.attention.tell(this.texts.say("keys.asked_told", { n }), { tone: "news" }),
-      given: () => this.attention.tell(this.texts.say("keys.given_told"), { tone: "news" }),
       changed,
     });
     this.panes = new Panes((...parts) => this.makePane(...parts), changed);
@@ -144,7 +139,6 @@ export class ConsoleApp {
   /** With the signed key of this shift, if no other page of this person needs it; a shift without a conversation ends first. */
   async signOut(): Promise<void> {
     if (this.desk.shift !== null && this.panes.open.length === 0) await this.desk.end();
-    if (!(await this.signIn.isPersonElsewhere())) await this.keys.wipeKey();
     await this.signIn.signOut();
   }
 
@@ -187,7 +181,7 @@ export class ConsoleApp {
         if (one.conversation !== null) this.panes.of(one.conversation)?.refused(one);
       },
       ceremony: (said) => void ceremonyHeard(this, said),
-      signatures: (told) => void this.signatures.told(told),
+      chain: () => void this.chainChanged(),
       changed: () => this.changed(),
     };
   }
@@ -200,7 +194,19 @@ export class ConsoleApp {
     this.hasGreeted = true;
     await this.desk.greet();
     if (this.signIn.isLead) await this.board.watch();
-    await this.signatures.watch();
+    await this.watchChain();
+  }
+
+  /** A new connection knows nothing of us; and something may have changed meanwhile. */
+  private async watchChain(): Promise<void> {
+    await this.connection.ask("watch_chain", {});
+    await this.chainChanged();
+  }
+
+  private async chainChanged(): Promise<void> {
+    const wasReady = this.keys.isReady;
+    await this.keys.refreshCredential();
+    if (!wasReady && this.keys.isReady) this.attention.tell(this.texts.say("keys.given_told"), { tone: "news" });
   }
 
   private connect(): void {
@@ -214,7 +220,6 @@ export class ConsoleApp {
     this.keys.forget();
     this.own.forget();
     this.locking.forget();
-    this.signatures.forget();
     this.desk.signedOut();
     this.attention.connected();
     this.board.forget();
@@ -232,7 +237,10 @@ export class ConsoleApp {
       },
       back: () => this.ends.sayAll(),
       daemonNow: () => this.clock.now(),
-      ended: () => void this.keys.refreshCredential(),
+      ended: () => {
+        this.keys.wipeShift();
+        void this.keys.refreshCredential();
+      },
       changed: () => this.changed(),
     };
   }

@@ -13,7 +13,6 @@ import type {
   Reason,
   Receipt,
   Refusal,
-  Signatures,
 } from "../core/protocol";
 import type { Timers } from "../core/timers";
 import { ConsoleLink } from "./console-link";
@@ -36,7 +35,8 @@ interface Listener {
   deliver(one: Deliver): void;
   receipt(one: Receipt): void;
   refusal(one: Refusal): void;
-  signatures(told: Signatures): void;
+  /** The chain of signatures has changed. */
+  chain(): void;
   ceremony(said: FromConsole): void;
   changed(): void;
 }
@@ -82,7 +82,7 @@ export class Connection {
     link.onPush("deliver", (one) => to.deliver(one));
     link.onPush("receipt", (one) => to.receipt(one));
     link.onPush("refusal", (one) => to.refusal(one));
-    link.onPush("signatures", (told) => to.signatures(told));
+    link.onPush("chain", () => to.chain());
     link.onPush("ceremony", (said) => to.ceremony(said));
     this.link = link;
     link.open();

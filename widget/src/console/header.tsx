@@ -64,7 +64,7 @@ function Views({ app }: OfApp): JSX.Element {
   const counts = {
     work: attention.waitingAtWork,
     board: app.board.alarms.length,
-    keys: app.signatures.asked,
+    keys: app.board.board?.signatures_asked ?? 0,
   };
   const views: readonly ("work" | "board" | "keys")[] = app.signIn.isLead
     ? ["work", "board", "keys"]

@@ -16,10 +16,10 @@ import { webAudio } from "./attention/sound";
 import "./console.css";
 import { chainOfParts } from "./enrolment/chain";
 import { FocusKeeper, isInView } from "./focus";
-import { indexedKeyStore } from "./keys/key-store";
 import { homeOf } from "./line";
 import { browserPasskeys } from "./keys/passkeys";
 import { seeds } from "./keys/seeds";
+import { signing } from "./keys/signing";
 import { indexedVaultStore } from "./keys/vault-store";
 import { type ProvedRequest, TabKey } from "./keys/tab-key";
 import { holdLock, shareSignIn } from "./lock";
@@ -62,10 +62,10 @@ const app: ConsoleApp = new ConsoleApp({
   random: randomBytes,
   persist: () => void navigator.storage?.persist?.(),
   seal,
-  keys: indexedKeyStore(indexedDB),
   passkeys: browserPasskeys(navigator.credentials),
   vaults: indexedVaultStore(indexedDB),
   seeds,
+  signing,
   storage,
   timers: browserTimers,
   chance,

@@ -21,7 +21,7 @@ export function Refused({ app, reason, act }: RefusedProps): JSX.Element | null 
 }
 
 /** What is done with shifts and keys. */
-type KeysAct = "ask" | "sign" | "install";
+type KeysAct = "install";
 
 export const refusedKeys = ({ texts }: ConsoleApp, act: KeysAct, reason: Reason): string =>
   texts.sayOr([`keys.${act}_${reason}`, `reason.${reason}`], "reason.broken");

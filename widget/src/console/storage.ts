@@ -39,6 +39,8 @@ interface Kept {
   readonly bearer: string | null;
   readonly shift: KeptShift | null;
   readonly places: KeptPlaces | null;
+  /** In a demonstration alone: seeds of keys that protect nobody, by name, base64url. */
+  readonly seeds: Readonly<Record<string, string>>;
 }
 /** As it lies in the drawer, each part wrapped, base64url. `tab`: the key of the others, wrapped by the vault of `person`. */
 interface Sealed {
@@ -48,7 +50,7 @@ interface Sealed {
   readonly chain: string | null;
   readonly rest: string | null;
 }
-const NOTHING_KEPT: Kept = { bearer: null, shift: null, places: null };
+const NOTHING_KEPT: Kept = { bearer: null, shift: null, places: null, seeds: {} };
 
 /** The part of `Storage` that is used; the tab's own `sessionStorage`. */
 type Drawer = Pick<Storage, "getItem" | "setItem" | "removeItem">;
@@ -66,8 +68,8 @@ export class TabStorage {
   /** What was kept, or nothing when there is none, it cannot be read, or it is not opened. What an older release kept is less. */
   read(): Kept {
     if (this.known !== null) return this.known;
-    const { bearer = null, shift = null, places = null } = this.lying<Kept>();
-    return { bearer, shift, places };
+    const { bearer = null, shift = null, places = null, seeds = {} } = this.lying<Kept>();
+    return { bearer, shift, places, seeds };
   }
 
   /** In a demonstration. */
@@ -77,6 +79,10 @@ export class TabStorage {
 
   keepShift(shift: KeptShift | null): void {
     this.write({ ...this.read(), shift });
+  }
+
+  keepSeeds(seeds: Kept["seeds"]): void {
+    this.write({ ...this.read(), seeds });
   }
 
   keepPlaces(places: KeptPlaces | null): void {

@@ -7,7 +7,7 @@ import type { Preferences } from "./attention/preferences";
 import type { Sound } from "./attention/sound";
 import type { ConnectionTools } from "./connection";
 import type { Chain } from "./enrolment/chain-port";
-import type { KeyStore } from "./keys/key-store";
+import type { Signing } from "./keys/signing";
 import type { SharedSignIn } from "./lock";
 import type { OwnKeysTools } from "./keys/own-keys";
 import type { Pane } from "./panes/pane";
@@ -26,7 +26,7 @@ export interface World
   readonly staffApi: StaffApi;
   readonly chain: Chain;
   readonly seal: Seal;
-  readonly keys: KeyStore;
+  readonly signing: Signing;
   readonly storage: TabStorage;
   readonly buildSeconds: number;
   /** The release that this page is of. */

@@ -24,7 +24,7 @@ import { CounsellorKeyExchange, isOther, VisitorKeyExchange } from "./key-exchan
 import { PromiseQueue } from "./promise-queue";
 import { Outgoing } from "./outgoing";
 import type { Answer, ConversationState, Deliver, Delivered, Kind, Received, Receipt, Refusal, Say } from "./protocol";
-import type { Group, Person, SealFault } from "./seal-port";
+import { type Group, type Person, SealError, type SealFault } from "./seal-port";
 import { SEAL_STATES, type SealAct, type SealState } from "./conversation-states";
 import { StateMachine } from "./state-machine";
 import { Timeline } from "./timeline";
@@ -40,6 +40,8 @@ export interface ConversationPorts {
   received(received: Received): void;
   catchUp(after: number): Promise<Answer<Delivered>>;
   changed(): void;
+  /** A new connection: what was pushed meanwhile is not known. */
+  resumed?(): void;
   readonly timers: Timers;
   /** In [0, 1). */
   chance(): number;
@@ -232,6 +234,17 @@ export class Conversation implements KeyExchangePorts {
     this.roster = [];
   }
 
+  /** Revocation lists have come: whoever counts no more is left at once, and the group with them. */
+  judge(): void {
+    void this.inOrder(async () => {
+      try {
+        await this.group?.judge();
+      } catch (error) {
+        if (error instanceof SealError && error.fault !== "gone") this.became("fail", error.fault);
+      }
+    });
+  }
+
   // ---- what the connection brings ----
 
   cut(): void {
@@ -241,6 +254,7 @@ export class Conversation implements KeyExchangePorts {
 
   /** A new connection: the daemon says what it has, we send the rest. */
   resumed(state: ConversationState): void {
+    this.ports.resumed?.();
     this.state = state;
     this.outgoing.resumed(state.stored, state.delivered);
     this.pump();
@@ -314,6 +328,7 @@ export class Conversation implements KeyExchangePorts {
     this.who = who;
     this.former = who;
     this.outgoing.sealFor(group);
+    this.judge(); // a list may have come since they were verified
     for (const one of this.parked.splice(0)) {
       void this.inOrder(() => this.openMessage(one));
     }

@@ -31,8 +31,9 @@ export interface KeyExchangePorts {
   became(act: SealAct, fault?: SealFault): boolean;
 }
 
+/** A person is a key: two who have one alias are two people, and to the one belong words that the other never gets. */
 export const isOther = (a: Person | null, b: Person | null): boolean =>
-  a !== null && b !== null && (a.alias !== b.alias || a.organisation !== b.organisation);
+  a !== null && b !== null && (a.key !== b.key || a.organisation !== b.organisation);
 
 const otherOf = (group: Group): Person | null => group.roster().find((person) => !person.isMe) ?? null;
 

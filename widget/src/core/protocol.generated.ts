@@ -92,6 +92,7 @@ export interface Protocol {
         readonly deliver: Deliver;
         readonly receipt: Receipt;
         readonly refusal: Refusal;
+        readonly revocations: Revocations;
       };
     };
     readonly "/console": {
@@ -116,7 +117,7 @@ export interface Protocol {
         readonly release: readonly [Release, Empty];
         readonly cannot_seal: readonly [CannotSeal, Empty];
         readonly end_as_abuse: readonly [EndAsAbuse, Empty];
-        readonly watch_signatures: readonly [Empty, Signatures];
+        readonly watch_chain: readonly [Empty, Empty];
         readonly ceremony: readonly [ToConsoles, Empty];
       };
       readonly pushes: {
@@ -125,7 +126,7 @@ export interface Protocol {
         readonly deliver: Deliver;
         readonly receipt: Receipt;
         readonly refusal: Refusal;
-        readonly signatures: Signatures;
+        readonly chain: Empty;
         readonly ceremony: FromConsole;
       };
     };
@@ -147,11 +148,14 @@ export interface Protocol {
     readonly "POST /api/staff/out": readonly [SignOutBody, Empty];
     readonly "POST /api/invitations": readonly [InviteBody, InvitationSecret];
     readonly "GET /api/audit": readonly [Empty, Acts];
-    readonly "GET /api/credential-requests": readonly [Empty, CredentialRequests];
-    readonly "POST /api/credential-requests": readonly [RequestsBody, CredentialRequests];
-    readonly "GET /api/credentials": readonly [Empty, OwnCredentials];
-    readonly "POST /api/credentials": readonly [CredentialsBody, Empty];
-    readonly "POST /api/certificate": readonly [CertificateBody, Empty];
+    readonly "GET /api/chain": readonly [Empty, Chain];
+    readonly "POST /api/chain/statement": readonly [StatementBody, Empty];
+    readonly "GET /api/chain/statements": readonly [Empty, Statements];
+    readonly "POST /api/chain/certificates": readonly [PressBody, Empty];
+    readonly "POST /api/chain/issuing": readonly [CertificateBody, Empty];
+    readonly "POST /api/chain/revoked-issuing": readonly [ListBody, Empty];
+    readonly "GET /api/enrolled": readonly [Empty, Records];
+    readonly "POST /api/enrolled": readonly [RecordBody, Empty];
   };
 }
 /**
@@ -366,6 +370,11 @@ export interface Refusal {
   readonly conversation: string | null;
   readonly id: number | null;
 }
+
+/** Revocation lists of one organisation that are new; a page judges by them who is in its conversation. */
+export interface Revocations {
+  readonly lists: readonly string[];
+}
 /**
  * Take tickets from these lines, in these languages, at most `capacity` at once.
  *
@@ -481,14 +490,17 @@ export interface Watch {
 /**
  * The queue watch; pushed whole within a second of a change, and every 5 s at least.
  *
- *     `certificate_ends`: of the organisation's issuing key, seconds since 1970; null when none is installed.
- *     `signatures_asked`: requests of its counsellors that wait for a lead.
+ *     When what its leads must renew ends, seconds since 1970, null where there is none: `certificate_ends` of the issuing
+ *     certificate that ends last, `revocations_end` of the last revocation list that was signed ahead,
+ *     `staff_certificates_end` of the first person's certificate. `signatures_asked`: statements not certified yet.
  */
 export interface Board {
   readonly version: number;
   readonly now: number;
   readonly lines: readonly BoardLine[];
   readonly certificate_ends: number | null;
+  readonly revocations_end: number | null;
+  readonly staff_certificates_end: number | null;
   readonly signatures_asked: number;
 }
 /**
@@ -643,15 +655,6 @@ export interface CannotSeal {
 export interface EndAsAbuse {
   readonly conversation: string;
 }
-/**
- * Who waits for whom. `asked`: how many planned shifts wait for this person's signature; 0 for who does not lead.
- *
- *     `given`: how many of the person's own that are not over have been signed.
- */
-export interface Signatures {
-  readonly asked: number;
-  readonly given: number;
-}
 
 /** `ceremony`: for every console of this person. `to`: the id of a person of the same organisation. */
 export interface ToConsoles {
@@ -680,6 +683,7 @@ export interface PublicState {
  *     `answered_by`: what its people are; which of these answers, the credential says.
  *     `is_staffed`: whether anybody is there now. `retry_minutes`: when a full line is worth another try, made unlike for
  *     each who asks, so that they do not come back together. `exception`: why the hours are others today.
+ *     `revocations`: the lists by which the page judges who answers, base64url.
  *     `retirements`: what the release key has signed, base64url; a page believes it of itself only after verifying it.
  */
 export interface LineProfile {
@@ -701,6 +705,7 @@ export interface LineProfile {
   readonly is_staffed: boolean;
   readonly retry_minutes: number | null;
   readonly exception: string;
+  readonly revocations: readonly string[];
   readonly retirements: readonly string[];
 }
 
@@ -796,7 +801,6 @@ export interface SignedIn {
   readonly organisation: OwnOrganisation;
   readonly lines: readonly ServedLine[];
   readonly roots: readonly string[];
-  readonly certificate: string | null;
   readonly is_demonstration: boolean;
   readonly build: string;
   readonly rp_id: string;
@@ -857,7 +861,7 @@ export interface Invitation {
   readonly is_demonstration: boolean;
 }
 /**
- * The answer of `GET /api/me`. `roots` and `certificate` are base64url.
+ * The answer of `GET /api/me`. `roots` are base64url.
  *
  *     `build`: the release whose pages this daemon serves; empty when it has none. `rp_id`: the host that passkeys count
  *     for; empty where there can be none. `allows_fallback`: also by passphrase and code. The console is covered and
@@ -868,7 +872,6 @@ export interface StaffProfile {
   readonly organisation: OwnOrganisation;
   readonly lines: readonly ServedLine[];
   readonly roots: readonly string[];
-  readonly certificate: string | null;
   readonly is_demonstration: boolean;
   readonly build: string;
   readonly rp_id: string;
@@ -962,63 +965,70 @@ export interface Act {
   readonly act: string;
   readonly about: string;
 }
-
-/** The answer of `/api/credential-requests`. */
-export interface CredentialRequests {
-  readonly requests: readonly CredentialRequest[];
+/**
+ * `GET /api/chain`: what this person's console signs with, and everything that a lead's must go on from.
+ *
+ *     `issuing`: the certificates that are not over. `lists`: revocation lists of both kinds, those of staff
+ *     that are not over, by number. `certificates`: own staff certificates that are not over, newest last.
+ */
+export interface Chain {
+  readonly issuing: readonly string[];
+  readonly lists: readonly string[];
+  readonly statement: OwnStatement | null;
+  readonly certificates: readonly string[];
 }
 
-/** A planned shift as it waits for a signature. `answers_as`: what the credential says that the person is. */
-export interface CredentialRequest {
-  readonly id: string;
+/** The newest statement that was made for this person. */
+export interface OwnStatement {
+  readonly serial: number;
+  readonly statement: string;
+}
+
+/** `POST /api/chain/statement`. */
+export interface StatementBody {
+  readonly statement: string;
+}
+
+/** The answer of `GET /api/chain/statements`. */
+export interface Statements {
+  readonly statements: readonly OnesStatement[];
+}
+
+/** The newest statement of somebody; what it is worth, only a lead's own enrolled list says. */
+export interface OnesStatement {
+  readonly staff: string;
   readonly alias: string;
-  readonly answers_as: ("peer" | "professional" | "volunteer") | null;
-  readonly not_before: number;
-  readonly not_after: number;
-  readonly public_key: string;
+  readonly statement: string;
 }
 
-/** `POST /api/credential-requests`. */
-export interface RequestsBody {
-  readonly requests: readonly ShiftWish[];
+/** `POST /api/chain/certificates`: all of it is taken, or none. Lists of the staff alone, in growing numbers. */
+export interface PressBody {
+  readonly certificates: readonly OnesCertificate[];
+  readonly lists: readonly string[];
 }
 
-/** A planned shift that a counsellor asks a credential for. */
-export interface ShiftWish {
-  readonly not_before: number;
-  readonly not_after: number;
-  readonly public_key: string;
+/** A staff certificate and whose it is. */
+export interface OnesCertificate {
+  readonly staff: string;
+  readonly certificate: string;
 }
 
-/** The answer of `GET /api/credentials`. */
-export interface OwnCredentials {
-  readonly certificate: string | null;
-  readonly credentials: readonly OwnCredential[];
-}
-
-/** A planned shift as its counsellor sees it; `credential` is null until signed. */
-export interface OwnCredential {
-  readonly id: string;
-  readonly alias: string;
-  readonly answers_as: ("peer" | "professional" | "volunteer") | null;
-  readonly not_before: number;
-  readonly not_after: number;
-  readonly public_key: string;
-  readonly credential: string | null;
-}
-
-/** `POST /api/credentials`. */
-export interface CredentialsBody {
-  readonly credentials: readonly SignedShift[];
-}
-
-/** A credential that a lead has signed for a shift. */
-export interface SignedShift {
-  readonly id: string;
-  readonly credential: string;
-}
-
-/** `POST /api/certificate`. */
+/** `POST /api/chain/issuing`. */
 export interface CertificateBody {
   readonly certificate: string;
+}
+
+/** `POST /api/chain/revoked-issuing`. */
+export interface ListBody {
+  readonly list: string;
+}
+
+/** The answer of `GET /api/enrolled?after=N`: the records that follow, a page at most; none at the end. */
+export interface Records {
+  readonly records: readonly string[];
+}
+
+/** `POST /api/enrolled`: the next record of the leads' list. */
+export interface RecordBody {
+  readonly record: string;
 }

@@ -10,7 +10,9 @@ export type AnswersAs = "professional" | "volunteer" | "peer";
 export interface Person {
   readonly leaf: number;
   readonly role: SealRole;
-  /** From the verified credential; null for the visitor, who is anonymous by design. */
+  /** Who it is: the signing key of the verified chain, base64url; null for the visitor, who is anonymous by design. */
+  readonly key: string | null;
+  /** From the same chain: what the key is called. Two keys may have one alias; they are two people. */
   readonly alias: string | null;
   readonly organisation: string | null;
   /** From the same credential, so the server cannot say otherwise; null where it does not say, and for the visitor. */
@@ -23,6 +25,8 @@ export type SealFault =
   | "unsupported_browser"
   | "bad_credential" // chain, signature, role, or another key than the leaf's
   | "expired_credential"
+  | "revoked_credential" // it is on a list of those that count no more
+  | "no_revocations" // no such list, or too old a one: nobody can tell
   | "bad_message" // not decodable, wrong group, public message, external sender
   | "not_permitted" // a commit or proposal that our rules refuse
   | "replayed" // seen before: safe to ignore
@@ -67,6 +71,8 @@ export interface Group {
   remove(leaf: number): Promise<{ readonly commit: Bytes; accepted(): void; refused(): void }>;
   /** A commit of another member; `removed` when it was us. */
   process(commit: Bytes): Promise<{ readonly removed: boolean }>;
+  /** Whether everybody in it still counts, by the revocation lists of now. Raises: SealError `revoked_credential`. */
+  judge(): Promise<void>;
   /** Four words that two people may compare by voice. */
   safetyWords(): Promise<readonly string[]>;
   wipe(): void;
@@ -80,10 +86,22 @@ export interface Joining {
   wipe(): void;
 }
 
-/** A signing key that may live in IndexedDB, not extractable. */
-export interface ShiftKey {
+/** A signing key in memory, not extractable: never in IndexedDB, never posted. */
+export interface SigningKey {
   readonly publicKey: Bytes;
   readonly key: CryptoKey;
+}
+
+/** A root's public key, and the least number that its list of revoked issuing keys may have; 0 needs none. */
+export interface Root {
+  readonly key: Bytes;
+  readonly least: number;
+}
+
+/** What a chain is judged by. `lists`: the revocation lists that are known now, as they travel. */
+export interface Trust {
+  readonly roots: readonly Root[];
+  lists(): readonly Bytes[];
 }
 
 export interface Seal {
@@ -91,28 +109,9 @@ export interface Seal {
   prepare(): Promise<void>;
   /** Whether the release key has signed, in one of these statements, that this very version is retired. */
   isRetired(statements: readonly Bytes[], version: string, releaseKey: Bytes): Promise<boolean>;
-  visitor(roots: readonly Bytes[], clock: SealClock): Promise<OpeningGroup>;
-  counsellor(
-    shift: ShiftKey,
-    certificate: Bytes,
-    credential: Bytes,
-    roots: readonly Bytes[],
-    clock: SealClock,
-  ): Promise<Joining>;
-  /** For the console: a fresh signing key for one planned shift; `key` is not extractable. */
-  newShiftKey(): Promise<ShiftKey>;
-  /** For a lead's console: sign one planned shift with the organisation's issuing key, of `SHIFT_MAX_SECONDS` at most. */
-  signCredential(
-    issuing: CryptoKey,
-    shift: {
-      readonly role: SealRole;
-      readonly answersAs: AnswersAs | null;
-      readonly notBefore: number;
-      readonly notAfter: number;
-      readonly alias: string;
-      readonly publicKey: Bytes;
-    },
-  ): Promise<Bytes>;
+  visitor(trust: Trust, clock: SealClock): Promise<OpeningGroup>;
+  /** `identity`: issuing certificate, staff certificate, shift credential. Its own chain is judged first. */
+  counsellor(shift: SigningKey, identity: Bytes, trust: Trust, clock: SealClock): Promise<Joining>;
 }
 
 /** Every sealed message has one of these lengths. */
@@ -122,8 +121,12 @@ export const FRAMING_BYTES = 72;
 /** The largest payload of one message: what the largest bucket leaves. */
 export const PAYLOAD_MAX_BYTES = BUCKETS_BYTES[4] - FRAMING_BYTES;
 
-/** The longest planned shift, and so the longest credential. Source: docs/adr/0004-credentials.md. */
+/** How long each part of a chain lives at most. Source: docs/adr/0038-a-chain-to-each-person.md. */
+export const DAY_SECONDS = 86_400;
+export const ISSUING_MAX_SECONDS = 91 * DAY_SECONDS;
+export const STAFF_MAX_SECONDS = 14 * DAY_SECONDS;
 export const SHIFT_MAX_SECONDS = 12 * 3600;
+export const STAFF_LIST_MAX_SECONDS = 7 * DAY_SECONDS + 3600;
 
 /**
  * How far two clocks may differ that judge one credential: whoever checks one grants it this much at both ends. It lives

@@ -51,7 +51,7 @@ export function readSettings(): Settings[] {
             help: numbersIn(help),
             mode,
             embed,
-            roots: root?.match(/[\w-]+/g) ?? [],
+            roots: root?.match(/[\w.:[\]-]+/g) ?? [],
             exit: exitAddress(exit),
             language: lang || document.documentElement.lang || "fi",
           },

@@ -1,6 +1,6 @@
 /** X25519 and Ed25519 as the seal needs them: from WebCrypto, or from the fallback script where a browser has none. */
 import { DhkemX25519HkdfSha256, type KemInterface } from "@hpke/core";
-import type { Bytes } from "../core/seal-port";
+import type { Bytes, SigningKey } from "../core/seal-port";
 
 /** Signs with a key that it does not show. */
 export type Signer = (message: Bytes) => Promise<Bytes>;
@@ -27,7 +27,7 @@ async function verify(publicKey: Bytes, message: Bytes, signature: Bytes): Promi
 }
 
 /** A signing key that never leaves the browser's key store. */
-export async function makeNativeKey(): Promise<{ readonly publicKey: Bytes; readonly key: CryptoKey }> {
+export async function makeNativeKey(): Promise<SigningKey> {
   const pair = (await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"])) as CryptoKeyPair;
   return { publicKey: new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)), key: pair.privateKey };
 }

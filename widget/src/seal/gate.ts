@@ -1,19 +1,21 @@
 /** Lets in only leaves whose credential holds. The library's own default lets in everybody. */
 import type { ClientConfig, CiphersuiteImpl, Credential, KeyPackage } from "ts-mls";
 import { defaultKeyPackageEqualityConfig } from "ts-mls/keyPackageEqualityConfig.js";
-import { SealError, type Bytes, type SealClock, type SealFault } from "../core/seal-port";
-import { verifyChain } from "./credential";
+import { SealError, type SealClock, type SealFault, type Trust } from "../core/seal-port";
+import { readRevocable, verifyChain } from "./credential";
 import type { Curves } from "./curves";
 import { COMMIT_PADDING } from "./padding";
 import { checkKeyPackage, identityOf, isAnonymous, type GroupKind } from "./policy";
+import type { Revocations } from "./revocations";
 import { LIFETIME_MAX_SECONDS, MEMBERS_MAX, RETENTION } from "./suite";
 
-/** What every group of one page stands on. `roots` are Ed25519 keys of 32 bytes. */
+/** What every group of one page stands on. */
 export interface Ground {
   readonly suite: CiphersuiteImpl;
   readonly curves: Curves;
-  readonly roots: readonly Bytes[];
+  readonly trust: Trust;
   readonly clock: SealClock;
+  readonly revocations: Revocations;
 }
 
 export class Gate {
@@ -38,6 +40,13 @@ export class Gate {
     const identity = identityOf(leafNode);
     if (isAnonymous(identity) && this.kind === "group") return;
     await this.#verify(identity, leafNode.signaturePublicKey);
+  }
+
+  /** Whether somebody who was let in still counts, by the lists of now. Raises: SealError `revoked_credential`. */
+  async judge(identity: Uint8Array): Promise<void> {
+    const { trust, curves, revocations } = this.ground;
+    await revocations.learn(trust, curves.verify);
+    if (!isAnonymous(identity)) revocations.checkRevoked(readRevocable(identity), trust);
   }
 
   /** For the library; every group gets it, at every call. */
@@ -70,8 +79,8 @@ export class Gate {
   }
 
   async #verify(identity: Uint8Array, key: Uint8Array): Promise<void> {
-    const { roots, clock, curves } = this.ground;
-    const { role } = await verifyChain(identity, key, roots, clock(), curves.verify);
+    const { trust, clock, curves, revocations } = this.ground;
+    const { role } = await verifyChain(identity, key, trust, clock(), curves.verify, revocations);
     // A participant's credential is for peer groups; nobody may come as the helper with it.
     if (role === "participant" && this.kind === "conversation") throw new SealError("bad_credential");
   }

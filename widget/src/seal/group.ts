@@ -126,6 +126,12 @@ export class SealedGroup implements Group {
     });
   }
 
+  judge(): Promise<void> {
+    return this.#turn("bad_credential", async (state) => {
+      for (const { identity } of leavesOf(state.ratchetTree)) await this.gate.judge(identity);
+    });
+  }
+
   safetyWords(): Promise<readonly string[]> {
     return this.#turn("gone", (state) => wordsFor(state, this.#suite));
   }

@@ -1,12 +1,13 @@
 /** The seal as one object; built alone it is `seal.js`, which leaves it at `globalThis.avoinlinjaSeal.seal`. */
-import { SealError, type Bytes, type Seal, type SealClock } from "../core/seal-port";
-import { concat, signShift, verifyChain } from "./credential";
-import { fallbackCurves, hasNativeCurves, makeNativeKey, nativeCurves, signWith, type Curves } from "./curves";
+import { SealError, type Seal, type SealClock, type Trust } from "../core/seal-port";
+import { verifyChain } from "./credential";
+import { fallbackCurves, hasNativeCurves, nativeCurves, signWith, type Curves } from "./curves";
 import type { Ground } from "./gate";
 import { makeJoining } from "./joining";
 import { openForVisitor } from "./opening";
 import { makeSuite } from "./provider";
 import { retires } from "./retirement";
+import { Revocations } from "./revocations";
 
 /**
  * WebCrypto's curves; else those of `seal-fallback.js`, when the page has added it.
@@ -30,9 +31,10 @@ export function makeSeal(find: () => Promise<Curves> = findCurves): Seal {
     return found;
   };
   const admitted = new Set<string>(); // in this page's life
-  const ground = async (roots: readonly Bytes[], clock: SealClock): Promise<Ground> => {
+  const revocations = new Revocations(); // of the page, as long as it lives
+  const ground = async (trust: Trust, clock: SealClock): Promise<Ground> => {
     const here = await curves();
-    return { suite: await makeSuite(here), curves: here, roots, clock };
+    return { suite: await makeSuite(here), curves: here, trust, clock, revocations };
   };
   return {
     prepare: async () => void (await curves()),
@@ -41,18 +43,12 @@ export function makeSeal(find: () => Promise<Curves> = findCurves): Seal {
       const all = statements.map((one) => retires(one, version, releaseKey, verify));
       return (await Promise.all(all)).includes(true);
     },
-    visitor: async (roots, clock) => openForVisitor(await ground(roots, clock), admitted),
-    counsellor: async (shift, certificate, credential, roots, clock) => {
-      const here = await ground(roots, clock);
-      const identity = concat(certificate, credential);
-      await verifyChain(identity, shift.publicKey, roots, clock(), here.curves.verify);
+    visitor: async (trust, clock) => openForVisitor(await ground(trust, clock), admitted),
+    counsellor: async (shift, identity, trust, clock) => {
+      const here = await ground(trust, clock);
+      await verifyChain(identity, shift.publicKey, trust, clock(), here.curves.verify, revocations);
       return makeJoining(here, "conversation", { identity, publicKey: shift.publicKey, sign: signWith(shift.key) });
     },
-    newShiftKey: async () => {
-      if (!(await hasNativeCurves())) throw new SealError("unsupported_browser");
-      return makeNativeKey();
-    },
-    signCredential: (issuing, shift) => signShift(signWith(issuing), shift),
   };
 }
 

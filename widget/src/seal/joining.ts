@@ -9,7 +9,7 @@
 import { joinGroup, type ClientState } from "ts-mls/clientState.js";
 import { emptyPskIndex } from "ts-mls/pskIndex.js";
 import { SealError, type Bytes, type Group, type Joining } from "../core/seal-port";
-import { isSame } from "./credential";
+import { isSame } from "./bytes";
 import { Gate, type Ground } from "./gate";
 import { SealedGroup } from "./group";
 import { makeLeaf, wipeInitKey, wipeLeaf, type OwnLeaf } from "./own-leaf";

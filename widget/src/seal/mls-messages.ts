@@ -2,7 +2,7 @@
 import type { KeyPackage, PrivateMessage, Welcome } from "ts-mls";
 import { decodeMlsMessage, encodeMlsMessage, type MLSMessage } from "ts-mls/message.js";
 import { SealError, type Bytes } from "../core/seal-port";
-import { concat } from "./credential";
+import { concat } from "./bytes";
 import { bytes } from "./provider";
 import { HANDSHAKE_MAX_BYTES, KEY_PACKAGE_MAX_BYTES } from "./suite";
 

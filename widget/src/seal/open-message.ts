@@ -9,7 +9,7 @@ import type { FramedContent } from "ts-mls/framedContent.js";
 import { unprotectPrivateMessage } from "ts-mls/messageProtection.js";
 import type { RatchetTree } from "ts-mls/ratchetTree.js";
 import { SealError } from "../core/seal-port";
-import { isSame } from "./credential";
+import { isSame } from "./bytes";
 
 interface Opened {
   readonly content: FramedContent;

@@ -4,7 +4,8 @@ import type { LeafNode } from "ts-mls/leafNode.js";
 import type { ProposalOrRef } from "ts-mls/proposalOrRefType.js";
 import type { RatchetTree } from "ts-mls/ratchetTree.js";
 import { SealError, type Person } from "../core/seal-port";
-import { isSame, readClaim } from "./credential";
+import { isSame } from "./bytes";
+import { readClaim } from "./credential";
 import { ANONYMOUS_BYTES, CAPABILITIES, LIFETIME_MAX_SECONDS, MEMBERS_MAX, SUITE } from "./suite";
 
 /**
@@ -37,11 +38,11 @@ export const isAnonymous = (identity: Uint8Array): boolean => identity.length ==
 export function personOf(leaf: Leaf, kind: GroupKind, me: number): Person {
   const common = { leaf: leaf.index, isMe: leaf.index === me };
   if (!isAnonymous(leaf.identity)) {
-    const { role, answersAs, alias, organisation } = readClaim(leaf.identity);
-    return { ...common, role, answersAs, alias, organisation };
+    const { role, answersAs, key, alias, organisation } = readClaim(leaf.identity);
+    return { ...common, role, answersAs, key, alias, organisation };
   }
   const role = kind === "conversation" ? "visitor" : "participant";
-  return { ...common, role, answersAs: null, alias: null, organisation: null };
+  return { ...common, role, answersAs: null, key: null, alias: null, organisation: null };
 }
 
 /** The leaf that alone may change the group. Raises: SealError `not_permitted` unless there is exactly one such. */

@@ -1,6 +1,6 @@
 /** A release that is not safe any more, as the release key says. Layout: docs/adr/0042. */
 import type { Bytes } from "../core/seal-port";
-import { concat, isSame } from "./credential";
+import { concat, isSame } from "./bytes";
 import type { Curves } from "./curves";
 
 const LABEL = new TextEncoder().encode("avoinlinja-retirement-v1\0");

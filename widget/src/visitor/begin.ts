@@ -1,18 +1,21 @@
 /** A conversation of this page: what it says goes over the link, and whom it admits the trusted clock judges. */
 
-import { fromBase64Url } from "../core/base64";
 import { Conversation } from "../core/conversation";
 import type { ConversationState, Reason } from "../core/protocol";
 import { isRefused } from "../core/protocol";
 import type { TalkPorts } from "./talk";
+import { revocationsOf } from "./trust";
 
 /** `doubt`: the daemon has refused something, and may know us differently than we thought. */
 export function begin(ports: TalkPorts, state: ConversationState, doubt: (reason: Reason) => void): Conversation {
   const { link, clock, changed } = ports;
-  const { timers, chance, config, seal } = ports.world;
-  const makeOpening = async () =>
-    (await seal()).visitor(config.roots.map(fromBase64Url), () => Math.floor(clock.judge()));
-  return new Conversation(
+  const { timers, chance, seal } = ports.world;
+  const revocations = revocationsOf(ports.world, link);
+  const makeOpening = async () => {
+    await revocations.look();
+    return (await seal()).visitor(revocations.trust, () => Math.floor(clock.judge()));
+  };
+  const conversation = new Conversation(
     state,
     { role: "visitor", makeOpening },
     {
@@ -26,8 +29,11 @@ export function begin(ports: TalkPorts, state: ConversationState, doubt: (reason
         return answer;
       },
       changed,
+      resumed: () => void revocations.look(),
       timers,
       chance,
     },
   );
+  revocations.watch(() => conversation.judge());
+  return conversation;
 }

@@ -24,8 +24,8 @@ export const ESSENTIALS: readonly (readonly [owner: object, name: string])[] = [
   [String.prototype, "replaceAll"],
   [Element.prototype, "replaceChildren"],
 ];
-/** An Ed25519 key of 32 bytes in base64url. */
-const ROOT = /^[\w-]{43}$/;
+/** An Ed25519 key of 32 bytes in base64url; behind a dot the least number of its revocation list. */
+const ROOT = /^[\w-]{43}\b/;
 
 export function unfitness({ roots }: FrameConfig): Unfit | null {
   if (crypto.subtle === undefined && !window.isSecureContext) {

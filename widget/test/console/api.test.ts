@@ -50,7 +50,7 @@ test("the daemon's reason is kept; a proxy's page is told by its status", async 
 test("the bearer travels in a header; no cookie, no cache, no referrer", async () => {
   const { api: it, seen } = api(() => json({}));
   await it.installCertificate("abc");
-  expect(seen[0]?.path).toBe("/api/certificate");
+  expect(seen[0]?.path).toBe("/api/chain/issuing");
   expect(seen[0]?.init).toMatchObject({
     method: "POST",
     credentials: "omit",

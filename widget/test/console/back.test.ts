@@ -13,7 +13,6 @@ import {
   offer,
   onShift,
   opening,
-  ownShift,
   profile,
   settle,
   state,
@@ -269,19 +268,11 @@ describe("the end of a conversation that could not be said", () => {
 });
 
 describe("signing out", () => {
-  test("ends the bearer, and takes the signed key of now out of the browser", async () => {
+  test("ends the bearer, and leaves nothing of the keys in memory", async () => {
     await onShift(b, state(1, talks("c1")));
     await b.app.signOut();
     expect([b.api.signedOut, b.app.signIn.why]).toEqual([1, "how"]);
-    expect(await b.keys.shiftKey(ownShift().public_key)).toBeNull();
-  });
-
-  test("leaves the signed key to another window of the same person, by whatever link that was opened", async () => {
-    await b.app.signIn.enter("link");
-    b.isPersonElsewhere = true;
-    await b.app.signOut();
-    expect([b.api.signedOut, b.app.signIn.why]).toEqual([1, "how"]);
-    expect(await b.keys.shiftKey(ownShift().public_key)).not.toBeNull();
+    expect([b.app.keys.isReady, b.app.keys.chain]).toEqual([false, null]);
   });
 
   test("of a doubled tab never reaches the other", async () => {
@@ -289,7 +280,6 @@ describe("signing out", () => {
     b.isElsewhere = true;
     await b.app.signOut();
     expect([b.api.signedOut, b.app.signIn.why]).toEqual([0, "here_only"]);
-    expect(await b.keys.shiftKey(ownShift().public_key)).not.toBeNull();
     expect(JSON.stringify([...b.drawer.kept])).not.toContain("bearer-1");
   });
 
@@ -375,20 +365,6 @@ describe("a refusal names what is not allowed", () => {
     expect([...bare, b.app.texts.say("reason.gone"), b.app.texts.say("reason.broken")]).not.toContain(
       refusalWords(b.app),
     );
-  });
-
-  test("which of a batch was not accepted, and the others are signed", async () => {
-    await b.app.signIn.enter("link");
-    await b.app.keys.makeIssuingKey();
-    const batch = ["a", "b", "c"].map((id) => ownShift({ id }));
-    b.api.refuses.set("b", "bad_credential");
-    expect(await b.app.keys.signBatch(batch)).toEqual({
-      signed: 2,
-      left: [{ request: batch[1], why: "bad_credential" }],
-    });
-    b.api.refuses.set("a", "try_again");
-    b.api.refuses.set("b", "try_again");
-    expect(await b.app.keys.signBatch(batch)).toEqual({ refused: "try_again" });
   });
 
   test("which line, which language and how many a start may not have, and asks for them no more", async () => {

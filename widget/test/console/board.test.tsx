@@ -7,7 +7,7 @@ import { ALARM_WORDS } from "../../src/console/board/alarms";
 import { BoardView } from "../../src/console/board/board-view";
 import { Screen } from "../../src/console/screen";
 import type { Board, BoardAlarm, BoardLine } from "../../src/core/protocol";
-import { A_DESK, type Bench, bench, board, NOW_SECONDS, onShift, profile, settle, state } from "./fakes";
+import { A_DESK, type Bench, bench, board, notCertified, NOW_SECONDS, onShift, profile, settle, state } from "./fakes";
 
 let b: Bench;
 beforeEach(async () => {
@@ -225,14 +225,23 @@ describe("figures", () => {
     expect(rows).toEqual(["Finnish12", "Swedish2⚠ 0 full"]);
   });
 
-  test("a certificate that ends within fourteen days is said, and shifts that wait for a signature", async () => {
+  test("a certificate that ends within fourteen days is said, and people who wait to be certified", async () => {
     const ends = (days: number): Partial<Board> => ({ certificate_ends: NOW_SECONDS + days * 86_400 });
     await up();
     await draw({}, ends(14));
     expect(document.querySelector(".board")?.textContent).not.toContain("certificate ends");
+    const soon = (days: number): Partial<Board> => ({
+      revocations_end: NOW_SECONDS + days * 86_400,
+      staff_certificates_end: NOW_SECONDS + days * 86_400,
+    });
+    await draw({}, soon(3));
+    expect(document.querySelector(".board .row .warn")).toBeNull();
+    await draw({}, soon(2.9));
+    expect(document.querySelector(".board")?.textContent).toContain("The leads’ lists end");
+    expect(document.querySelector(".board")?.textContent).toContain("permission to answer ends");
     await draw({}, { ...ends(13.9), signatures_asked: 3 });
     expect(document.querySelector(".board")?.textContent).toContain("certificate ends");
-    expect(document.querySelector(".board")?.textContent).toContain("3 shifts wait for a lead’s signature");
+    expect(document.querySelector(".board")?.textContent).toContain("3 people wait for a lead’s confirmation");
   });
 });
 
@@ -394,7 +403,7 @@ describe("a conversation without its counsellor", () => {
   });
 
   test("waits for a credential where there is none, and says so", async () => {
-    b.api.own = { certificate: null, credentials: [] };
+    b.api.own = notCertified;
     b.api.staff = profile();
     await up();
     await draw(orphans(true));

@@ -5,18 +5,19 @@ import { ConsoleApp, type World } from "../../src/console/app";
 import type { Notifier } from "../../src/console/attention/notifier";
 import { Preferences } from "../../src/console/attention/preferences";
 import type { Tone } from "../../src/console/attention/sound";
-import { type KeyStore, memoryKeyStore } from "../../src/console/keys/key-store";
 import { seeds } from "../../src/console/keys/seeds";
+import type { Signing } from "../../src/console/keys/signing";
 import { memoryVaultStore, type VaultStore } from "../../src/console/keys/vault-store";
 import type { StaffApi } from "../../src/console/staff/ports";
 import { TabStorage } from "../../src/console/storage";
 import { Texts } from "../../src/console/texts";
 import type { Socket } from "../../src/core/link";
 import { encodePayload, type Content } from "../../src/core/payload";
-import { toBase64Url } from "../../src/core/base64";
+import { fromBase64Url, toBase64Url } from "../../src/core/base64";
 import type {
   Answer,
   Board,
+  Chain,
   Challenge,
   ConsoleState,
   ConversationState,
@@ -24,14 +25,11 @@ import type {
   Empty,
   Invitation,
   Offer,
-  OwnCredential,
-  OwnCredentials,
   OwnPasskeys,
   Presence,
   Reason,
   Registering,
   SignedIn,
-  SignedShift,
   SignInBody,
 } from "../../src/core/protocol";
 import { isRefused } from "../../src/core/protocol";
@@ -138,8 +136,24 @@ class FakeWire implements Socket<"/console"> {
   }
 }
 
-const VISITOR: Person = { leaf: 0, role: "visitor", alias: null, organisation: null, answersAs: null, isMe: false };
-const ME: Person = { leaf: 1, role: "counsellor", alias: "Aino", organisation: "org", answersAs: null, isMe: true };
+const VISITOR: Person = {
+  leaf: 0,
+  role: "visitor",
+  key: null,
+  alias: null,
+  organisation: null,
+  answersAs: null,
+  isMe: false,
+};
+const ME: Person = {
+  leaf: 1,
+  role: "counsellor",
+  key: "QWlubw",
+  alias: "Aino",
+  organisation: "org",
+  answersAs: null,
+  isMe: true,
+};
 
 /** Bodies are the payloads themselves: what is tested here is the console, the seal has its own tests. */
 class PlainGroup implements Group {
@@ -155,6 +169,7 @@ class PlainGroup implements Group {
     throw new Error("a counsellor removes nobody");
   };
   process = async (): Promise<{ removed: boolean }> => ({ removed: false });
+  judge = async (): Promise<void> => {};
   safetyWords = async (): Promise<readonly string[]> => ["kettle", "orbit", "maple", "thirty"];
   wipe(): void {
     this.isWiped = true;
@@ -163,13 +178,10 @@ class PlainGroup implements Group {
 
 interface PlainSeal extends Seal {
   readonly groups: PlainGroup[];
-  readonly signed: Parameters<Seal["signCredential"]>[1][];
 }
 
 function plainSeal(): PlainSeal {
   const groups: PlainGroup[] = [];
-  const signed: Parameters<Seal["signCredential"]>[1][] = [];
-  let made = 1; // the key of `ownShift` is the first
   const joining = (): Joining => ({
     keyPackage: new Uint8Array([1, 2, 3]),
     join: async () => {
@@ -181,19 +193,29 @@ function plainSeal(): PlainSeal {
   });
   return {
     groups,
-    signed,
     prepare: async () => {},
     isRetired: async () => false,
     visitor: () => Promise.reject(new Error("no visitor here")),
     counsellor: async () => joining(),
-    newShiftKey: async () => {
+  };
+}
+
+/** Keys that are numbered as they are made: the first is the staff key, the second the first signing key. */
+function plainSigning(): Signing {
+  let made = 0;
+  const keyOf = (seed: Uint8Array) => ({
+    publicKey: new Uint8Array(seed),
+    key: { made: seed[0] } as unknown as CryptoKey,
+  });
+  return {
+    newKey: async () => {
       made += 1;
-      return { publicKey: new Uint8Array(32).fill(made), key: { made } as unknown as CryptoKey };
+      return { publicKey: new Uint8Array(32).fill(made), seed: new Uint8Array(32).fill(made) };
     },
-    signCredential: async (_key, shift) => {
-      signed.push(shift);
-      return new Uint8Array([9]);
-    },
+    fromSeed: async (seed) => keyOf(seed),
+    signStatement: async (_key, { serial }) => new Uint8Array([serial]),
+    signShiftCredential: async () => new Uint8Array([9]),
+    isSignedBy: async () => true,
   };
 }
 
@@ -207,7 +229,6 @@ export const profile = (over: Partial<SignedIn> = {}): SignedIn => ({
     { id: "line-2", name: "Youth line", languages: ["fi"], max_capacity: 2 },
   ],
   roots: [],
-  certificate: "Y2VydA",
   is_demonstration: true,
   build: "0",
   rp_id: "line.example",
@@ -319,6 +340,8 @@ export const board = (version: number, over: Partial<Board["lines"][number]> = {
   version,
   now: NOW_SECONDS,
   certificate_ends: null,
+  revocations_end: null,
+  staff_certificates_end: null,
   signatures_asked: 0,
   lines: [
     {
@@ -343,16 +366,47 @@ export const board = (version: number, over: Partial<Board["lines"][number]> = {
   ],
 });
 
-export const ownShift = (over: Partial<OwnCredential> = {}): OwnCredential => ({
-  id: "shift-1",
-  alias: "Aino",
-  answers_as: "professional",
-  not_before: NOW_SECONDS - 600,
-  not_after: NOW_SECONDS + 4 * 3600,
-  public_key: toBase64Url(new Uint8Array(32).fill(1)),
-  credential: "Y3JlZA",
-  ...over,
-});
+const DAY = 86_400;
+
+/** A part of a chain whose signature nobody has made. */
+function part(kind: number, notBefore: number, notAfter: number, ...rest: readonly Uint8Array[]): string {
+  const head = new DataView(new ArrayBuffer(18));
+  head.setUint8(0, 2);
+  head.setUint8(1, kind);
+  head.setBigUint64(2, BigInt(notBefore));
+  head.setBigUint64(10, BigInt(notAfter));
+  const parts = [new Uint8Array(head.buffer), ...rest, new Uint8Array(64)];
+  return toBase64Url(new Uint8Array(parts.flatMap((one) => [...one])));
+}
+const named = (name: string): Uint8Array => {
+  const bytes = new TextEncoder().encode(name);
+  return new Uint8Array([bytes.length, ...bytes]);
+};
+const key = (made: number): Uint8Array => new Uint8Array(32).fill(made);
+
+/** Of the issuing key 90. */
+export const issuingCertificate = (until = NOW_SECONDS + 60 * DAY): string =>
+  part(0, NOW_SECONDS - 30 * DAY, until, named("Example Association"), key(90));
+/** Of the first signing key that the page makes, unless it says another. */
+export const staffCertificate = (until = NOW_SECONDS + 12 * DAY, made = 2): string =>
+  part(0x11, NOW_SECONDS - DAY, until, named("Aino"), key(made));
+/** Of nobody. */
+export const list = (until = NOW_SECONDS + 5 * DAY): string =>
+  toBase64Url(
+    new Uint8Array([
+      ...fromBase64Url(issuingCertificate()),
+      ...fromBase64Url(part(0x50, NOW_SECONDS - DAY, until, new Uint8Array([0, 0, 0, 1, 0, 0]))),
+    ]),
+  );
+
+/** A lead has certified this person. */
+export const certified: Chain = {
+  issuing: [issuingCertificate()],
+  lists: [list()],
+  statement: null,
+  certificates: [staffCertificate()],
+};
+export const notCertified: Chain = { ...certified, certificates: [] };
 
 // ---- the whole console ----
 
@@ -368,11 +422,11 @@ const REGISTERING: Registering = {
 
 class FakeApi implements Api {
   call = offline;
-  own: OwnCredentials = { certificate: "Y2VydA", credentials: [ownShift()] };
+  own: Answer<Chain> = certified;
   staff: Answer<SignedIn> = profile();
-  waiting: readonly OwnCredential[] = [];
-  readonly asked: unknown[] = [];
-  readonly sentBatches: (readonly SignedShift[])[] = [];
+  /** Statements that this page has made, base64url: their serials. */
+  readonly stated: string[] = [];
+  installed: string[] = [];
   /** What was sent to sign in. */
   readonly ways: SignInBody[] = [];
   signIn = async (body: SignInBody): Promise<Answer<SignedIn>> => {
@@ -402,23 +456,17 @@ class FakeApi implements Api {
     this.signedOut += 1;
     return this.signOutAnswer;
   };
-  waitingRequests = async (): Promise<{ requests: readonly OwnCredential[] }> => ({ requests: this.waiting });
-  ask = async (wishes: readonly unknown[]): Promise<{ requests: [] }> => {
-    this.asked.push(...wishes);
-    return { requests: [] };
-  };
-  ownCredentials = async (): Promise<OwnCredentials> => this.own;
-  /** Why what is signed for this request is refused, and with it every batch that it is in. */
-  readonly refuses = new Map<string, Reason>();
-  sendSigned = async (credentials: readonly SignedShift[]): Promise<Answer<Empty>> => {
-    for (const { id } of credentials) {
-      const refused = this.refuses.get(id);
-      if (refused !== undefined) return { refused };
-    }
-    this.sentBatches.push(credentials);
+  chain = async (): Promise<Answer<Chain>> => this.own;
+  state = async (statement: string): Promise<Answer<Empty>> => {
+    this.stated.push(statement);
     return {};
   };
-  installCertificate = async (): Promise<Empty> => ({});
+  statements = async (): Promise<{ statements: [] }> => ({ statements: [] });
+  press = async (): Promise<Empty> => ({});
+  installCertificate = async (certificate: string): Promise<Answer<Empty>> => {
+    this.installed.push(certificate);
+    return {};
+  };
 }
 
 export class MemoryDrawer {
@@ -451,7 +499,7 @@ export interface Bench {
   readonly wire: FakeWire;
   readonly api: FakeApi;
   readonly seal: PlainSeal;
-  readonly keys: KeyStore;
+  readonly signing: Signing;
   readonly vaults: VaultStore;
   readonly passkeys: FakePasskeys;
   readonly drawer: MemoryDrawer;
@@ -502,15 +550,10 @@ export async function bench(
     wire: new FakeWire(),
     api: new FakeApi(),
     seal: plainSeal(),
+    signing: plainSigning(),
     notifier: new FakeNotifier(),
     device,
   };
-  const keys = memoryKeyStore();
-  await keys.keepShiftKey({
-    publicKey: ownShift().public_key,
-    key: { made: 1 } as unknown as CryptoKey,
-    notAfter: ownShift().not_after,
-  });
   const taken = new Set<string>();
   const storage = new TabStorage(drawer);
   const world: World = {
@@ -518,7 +561,6 @@ export async function bench(
     makeSocket: () => made.wire,
     staffApi: nobodyThere,
     chain: toldChain,
-    keys,
     passkeys: machine.passkeys,
     vaults: machine.vaults,
     seeds,
@@ -561,7 +603,6 @@ export async function bench(
   };
   const b: Bench = {
     ...made,
-    keys,
     vaults: machine.vaults,
     passkeys: machine.passkeys,
     drawer,

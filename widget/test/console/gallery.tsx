@@ -72,7 +72,7 @@ async function show(): Promise<void> {
       b.wire.comeUp();
     },
     blocked: async () => {
-      b.api.own = { certificate: null, credentials: [] };
+      b.api.own = fakes.notCertified;
       await b.app.signIn.enter("link");
       b.wire.comeUp();
     },
@@ -189,16 +189,8 @@ async function show(): Promise<void> {
       box?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
     },
     keys: async () => {
-      b.api.own = {
-        certificate: null,
-        credentials: [fakes.ownShift(), fakes.ownShift({ id: "2", credential: null, public_key: "x" })],
-      };
-      b.api.waiting = [
-        fakes.ownShift({ id: "3", alias: "Elsa" }),
-        fakes.ownShift({ id: "4", alias: "Sofia", not_after: NOW_SECONDS + 20 * 3600 }),
-      ];
       await b.app.signIn.enter("link");
-      await b.app.keys.makeIssuingKey();
+      await b.app.keys.issuingPublicKey(true);
       b.wire.comeUp();
       b.app.show("keys");
     },

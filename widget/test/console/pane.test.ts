@@ -3,7 +3,19 @@ import { howEnded } from "../../src/console/panes/ended-view";
 import { type Content, decodePayload } from "../../src/core/payload";
 import { fromBase64Url } from "../../src/core/base64";
 import type { Pane } from "../../src/console/panes/pane";
-import { type Bench, bench, conversation, NOW_SECONDS, onShift, opening, says, settle, state, text } from "./fakes";
+import {
+  type Bench,
+  bench,
+  conversation,
+  notCertified,
+  NOW_SECONDS,
+  onShift,
+  opening,
+  says,
+  settle,
+  state,
+  text,
+} from "./fakes";
 
 let b: Bench;
 beforeEach(async () => {
@@ -49,7 +61,7 @@ describe("the seal", () => {
   });
 
   test("a shift without its key cannot seal, and says so", async () => {
-    b.api.own = { certificate: null, credentials: [] };
+    b.api.own = notCertified;
     await onShift(b, state(1, { conversations: [conversation("c1")] }));
     expect(paneOf("c1").stage).toBe("no_seal");
     expect(b.wire.of("say")).toEqual([]);

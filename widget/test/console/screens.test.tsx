@@ -8,6 +8,7 @@ import {
   board,
   conversation,
   desk,
+  notCertified,
   NOW_SECONDS,
   offer,
   onShift,
@@ -257,13 +258,13 @@ describe("earlier words", () => {
 
 describe("starting", () => {
   test("without a credential the start is off, and says why and what to do", async () => {
-    b.api.own = { certificate: null, credentials: [] };
+    b.api.own = notCertified;
     await b.app.signIn.enter("link");
     b.wire.comeUp();
     await draw();
     expect(button("Start the shift").disabled).toBe(true);
-    expect(document.body.textContent).toContain("You have no signed credential");
-    expect(button("Go to Shifts and keys").disabled).toBe(false);
+    expect(document.body.textContent).toContain("No lead has confirmed you in this browser yet");
+    expect(button("Go to Keys").disabled).toBe(false);
   });
 
   test("a demonstration says so on every view", async () => {
@@ -374,21 +375,6 @@ test("the console says where it comes from, at the sign-in and in its help", asy
     b.app.showing.isHelpOpen.value = true;
   });
   expect(document.body.textContent).toContain("it is not pinned");
-});
-
-test("a shift of no hours is asked for neither now nor later, and the form says so", async () => {
-  await onShift(b);
-  b.app.show("keys");
-  await draw();
-  const asked = b.api.asked.length;
-  const hours = document.querySelector('input[type="number"]') as HTMLInputElement;
-  await act(() => {
-    hours.value = "";
-    hours.dispatchEvent(new Event("input", { bubbles: true }));
-  });
-  await press("Ask for a shift that starts now");
-  expect(b.api.asked).toHaveLength(asked);
-  expect(document.body.textContent).toContain("Choose a day and a time that are not over.");
 });
 
 test("the place of a visitor who does not answer is freed with one press, and what became of it is said", async () => {

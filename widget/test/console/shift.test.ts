@@ -1,22 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { toBase64Url } from "../../src/core/base64";
-import { certificateFacts, isPlannable, usableNow } from "../../src/console/keys/credentials";
-import { SHIFT_MAX_SECONDS } from "../../src/core/seal-port";
-import { memoryKeyStore } from "../../src/console/keys/key-store";
 import type { MemoryDrawer } from "./fakes";
-import {
-  bench,
-  conversation,
-  NOW_SECONDS,
-  onShift,
-  opening,
-  ownShift,
-  profile,
-  says,
-  settle,
-  state,
-  text,
-} from "./fakes";
+import { bench, conversation, onShift, opening, profile, says, settle, state, text } from "./fakes";
 
 const kept = (drawer: MemoryDrawer): string => [...drawer.kept.values()].join("");
 
@@ -153,7 +137,7 @@ describe("a reload", () => {
 });
 
 describe("the end of a shift", () => {
-  test("with conversations open only the daemon ends the desk; its signed key stays for another", async () => {
+  test("with conversations open only the daemon ends the desk; another may start at once", async () => {
     const b = await bench();
     await onShift(b, state(1, { conversations: [conversation("c1")] }));
     await b.app.desk.end();
@@ -161,122 +145,8 @@ describe("the end of a shift", () => {
     b.wire.push("state", state(2, { desk: null }));
     await settle();
     expect(b.app.desk.note).toBe("ended");
-    expect(await b.keys.shiftKey(ownShift().public_key)).not.toBeNull();
     expect(b.app.keys.isReady).toBe(true);
     expect(kept(b.drawer)).not.toContain("desk-value");
-  });
-
-  test("the key goes when its time is over, though nobody touches the page and the line is gone", async () => {
-    const b = await bench();
-    await onShift(b);
-    await b.app.desk.end();
-    b.timers.advance(4 * 3600 * 1000 - 1000);
-    await settle();
-    expect(await b.keys.shiftKey(ownShift().public_key)).not.toBeNull();
-    b.api.own = { certificate: null, credentials: [] };
-    b.timers.advance(2000);
-    await settle();
-    expect(await b.keys.shiftKey(ownShift().public_key)).toBeNull();
-    expect([b.app.keys.isReady, await b.app.keys.current()]).toEqual([false, null]);
-  });
-});
-
-describe("credentials", () => {
-  const now = NOW_SECONDS;
-  const own = (shift = ownShift(), certificate: string | null = "Y2VydA") => ({ certificate, credentials: [shift] });
-
-  test("without a credential for now the reason is told", async () => {
-    const keys = memoryKeyStore();
-    const later = ownShift({ not_before: now + 60 });
-    expect(await usableNow(own(later), keys, now)).toEqual({ whyNot: "no_credential" });
-    expect(await usableNow(own(ownShift({ credential: null })), keys, now)).toEqual({ whyNot: "waiting_credential" });
-    expect(await usableNow(own(ownShift(), null), keys, now)).toEqual({ whyNot: "no_certificate" });
-    expect(await usableNow(own(), keys, now)).toEqual({ whyNot: "key_missing" });
-    expect(await usableNow(own(ownShift({ not_after: now })), keys, now)).toEqual({ whyNot: "no_credential" });
-  });
-
-  test("a planned shift is at most twelve hours long and not over", () => {
-    expect(isPlannable({ notBefore: now, notAfter: now + SHIFT_MAX_SECONDS }, now)).toBe(true);
-    expect(isPlannable({ notBefore: now, notAfter: now + SHIFT_MAX_SECONDS + 1 }, now)).toBe(false);
-    expect(isPlannable({ notBefore: now - 100, notAfter: now }, now)).toBe(false);
-    expect(isPlannable({ notBefore: now + 10, notAfter: now + 10 }, now)).toBe(false);
-  });
-
-  test("the key is kept here before it is asked for", async () => {
-    const b = await bench();
-    await b.app.signIn.enter("link");
-    await b.app.keys.ask([{ notBefore: now, notAfter: now + 3600 }]);
-    const wish = b.api.asked[0] as { public_key: string; not_after: number };
-    expect(wish.not_after).toBe(now + 3600);
-    expect(await b.keys.shiftKey(wish.public_key)).not.toBeNull();
-  });
-
-  test("a batch is signed each with its own validity; what is too long or over is left out", async () => {
-    const b = await bench();
-    await b.app.signIn.enter("link");
-    await b.app.keys.makeIssuingKey();
-    const batch = [
-      ownShift({ id: "a", not_before: now, not_after: now + 3600 }),
-      ownShift({ id: "b", not_before: now + 86_400, not_after: now + 86_400 + 7200 }),
-      ownShift({ id: "too-long", not_before: now, not_after: now + 13 * 3600 }),
-      ownShift({ id: "over", not_before: now - 7200, not_after: now - 3600 }),
-    ];
-    expect(await b.app.keys.signBatch(batch)).toEqual({ signed: 2 });
-    expect(b.seal.signed.map((one) => [one.notBefore, one.notAfter])).toEqual([
-      [now, now + 3600],
-      [now + 86_400, now + 93_600],
-    ]);
-    expect(b.api.sentBatches).toEqual([
-      [
-        { id: "a", credential: "CQ" },
-        { id: "b", credential: "CQ" },
-      ],
-    ]);
-  });
-
-  test("a certificate says until when and for which issuing key; anything else says nothing", () => {
-    const bytes = new Uint8Array(19 + 3 + 32 + 64);
-    new DataView(bytes.buffer).setBigUint64(10, BigInt(now));
-    bytes[0] = 1;
-    bytes.set([3, 79, 114, 103], 18);
-    bytes.fill(7, 22, 54);
-    expect(certificateFacts(toBase64Url(bytes))).toEqual({
-      notAfter: now,
-      issuingKey: toBase64Url(new Uint8Array(32).fill(7)),
-    });
-    expect(certificateFacts(toBase64Url(bytes.slice(0, 40)))).toBeNull();
-    expect(certificateFacts(toBase64Url(bytes.fill(2, 1, 2)))).toBeNull(); // a credential
-    expect(certificateFacts("not a certificate")).toBeNull();
-    expect(certificateFacts("")).toBeNull();
-  });
-
-  test("without the issuing key here nothing can be signed", async () => {
-    const b = await bench();
-    await b.app.signIn.enter("link");
-    expect(await b.app.keys.signBatch([ownShift()])).toEqual({ refused: "not_allowed" });
-    expect(b.seal.signed).toEqual([]);
-  });
-
-  test("making the issuing key twice keeps the first", async () => {
-    const b = await bench();
-    await b.app.signIn.enter("link");
-    const first = await b.app.keys.makeIssuingKey();
-    expect(await b.app.keys.makeIssuingKey()).toBe(first);
-  });
-
-  test("in a demonstration a missing credential is asked for without a question", async () => {
-    const b = await bench();
-    b.api.staff = profile({ bearer: "b", is_demonstration: true });
-    b.api.own = { certificate: null, credentials: [] };
-    await b.app.signIn.enter("link");
-    expect(b.api.asked).toHaveLength(1);
-  });
-
-  test("keys whose time is over are forgotten at the next look", async () => {
-    const b = await bench();
-    await b.keys.keepShiftKey({ publicKey: "old", key: {} as CryptoKey, notAfter: now - 1 });
-    await b.app.signIn.enter("link");
-    expect(await b.keys.shiftKey("old")).toBeNull();
   });
 });
 

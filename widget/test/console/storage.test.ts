@@ -28,7 +28,7 @@ test("whoever signs in takes up nothing of whoever sat here before", () => {
 test("what cannot be read is nothing", () => {
   const torn = drawer();
   torn.setItem("avoinlinja.console", "{");
-  expect(new TabStorage(torn).read()).toEqual({ bearer: null, shift: null, places: null });
+  expect(new TabStorage(torn).read()).toEqual({ bearer: null, shift: null, places: null, seeds: {} });
 });
 
 test("a browser that stores nothing breaks nothing", () => {
@@ -44,7 +44,7 @@ test("a browser that stores nothing breaks nothing", () => {
 test("what an older release kept is taken up, and has no places", () => {
   const old = drawer();
   old.setItem("avoinlinja.console", JSON.stringify({ bearer: "aino", shift }));
-  expect(new TabStorage(old).read()).toEqual({ bearer: "aino", shift, places: null });
+  expect(new TabStorage(old).read()).toEqual({ bearer: "aino", shift, places: null, seeds: {} });
 });
 
 describe("at a real line", () => {
@@ -72,11 +72,11 @@ describe("at a real line", () => {
     const again = new TabStorage(kept);
     expect(again.waitsFor).toBe("org/s1");
     again.hide();
-    expect(again.read()).toEqual({ bearer: null, shift: null, places: null });
+    expect(again.read()).toEqual({ bearer: null, shift: null, places: null, seeds: {} });
     const vault = new Vault("org/s1", vaults);
     await vault.open({ by: "passkey", id: "pk", secret: key });
     expect(await again.sealBy(vault)).toBe(true);
-    expect(again.read()).toEqual({ bearer: null, shift, places });
+    expect(again.read()).toEqual({ bearer: null, shift, places, seeds: {} });
     expect(await again.shiftKey()).toEqual({ seed, chain });
   });
 
@@ -113,7 +113,7 @@ describe("at a real line", () => {
       const again = new TabStorage(kept);
       again.hide();
       expect(await again.sealBy(vault)).toBe(false);
-      expect(again.read()).toEqual({ bearer: null, shift: null, places: null });
+      expect(again.read()).toEqual({ bearer: null, shift: null, places: null, seeds: {} });
       await again.settled();
       expect(kept.getItem("avoinlinja.console")).not.toContain("resume-key");
     }

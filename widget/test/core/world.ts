@@ -55,19 +55,25 @@ const value = (of: Uint8Array): any => JSON.parse(new TextDecoder().decode(of));
 export const VISITOR: Person = {
   leaf: 0,
   role: "visitor",
+  key: null,
   alias: null,
   organisation: null,
   answersAs: null,
   isMe: false,
 };
-export const named = (alias: string): Person => ({
+/** "Aino" has one key; "Aino/2" is somebody else of this alias, who has another. */
+export const named = (name: string): Person => ({
   leaf: 1,
   role: "counsellor",
-  alias,
+  key: `key of ${name}`,
+  alias: name.split("/")[0] ?? name,
   organisation: "Org",
   answersAs: null,
   isMe: false,
 });
+
+/** Keys that are on a list. */
+export const revoked = new Set<string | null>();
 
 let groups = 0;
 
@@ -92,6 +98,9 @@ function glassGroup(id: number, me: Person, other: Person): Group {
     add: () => Promise.reject(new SealError("gone")),
     remove: () => Promise.reject(new SealError("gone")),
     process: async () => ({ removed: false }),
+    judge: async () => {
+      if (revoked.has(other.key)) throw new SealError("revoked_credential");
+    },
     safetyWords: async () => ["a", "b", "c", "d"],
     wipe: () => {
       isGone = true;

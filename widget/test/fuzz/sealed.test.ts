@@ -5,16 +5,20 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fromBase64Url } from "../../src/core/base64";
 import { SealError } from "../../src/core/seal-port";
-import { readCertificate, readClaim, verifyChain } from "../../src/seal/credential";
+import { readClaim, verifyChain } from "../../src/seal/credential";
+import { readIssuingCertificate, readList, readStaffCertificate, readStatement } from "../../src/seal/issuing";
 import { readKeyPackage, readOpening, readPrivateMessage } from "../../src/seal/mls-messages";
 import { retires } from "../../src/seal/retirement";
+import { Revocations } from "../../src/seal/revocations";
 import { anyBytes, RUNS } from "./bytes";
 
 const read = <T>(name: string): T =>
   JSON.parse(readFileSync(new URL(`../../../tests/wire/${name}`, import.meta.url), "utf8"));
 const KEY = new Uint8Array(32).fill(7);
 const NOW = 1_800_000_000;
-const chains = read<{ identity: string }[]>("credentials.json").map(({ identity }) => fromBase64Url(identity));
+const chains = read<{ identity: string; lists: string[] }[]>("credentials.json").flatMap(({ identity, lists }) =>
+  [identity, ...lists].map(fromBase64Url),
+);
 const messages = Object.values(read<Record<string, unknown>>("key_packages.json"))
   .filter((value): value is string => typeof value === "string" && value.length > 80)
   .map(fromBase64Url);
@@ -33,8 +37,10 @@ test("a chain of credentials, believed by whoever signs", async () => {
     await fc.assert(
       fc.asyncProperty(anyBytes(chains), async (identity) => {
         await tried(() => readClaim(identity));
-        await tried(() => readCertificate(identity));
-        await tried(() => verifyChain(identity, KEY, [KEY], NOW, async () => signs));
+        for (const reading of [readIssuingCertificate, readStaffCertificate, readStatement, readList])
+          await tried(() => reading(identity));
+        const trust = { roots: [{ key: KEY, least: 0 }], lists: () => [Uint8Array.from(identity)] };
+        await tried(() => verifyChain(identity, KEY, trust, NOW, async () => signs, new Revocations()));
       }),
       RUNS,
     );

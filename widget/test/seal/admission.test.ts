@@ -1,12 +1,14 @@
 /** Nothing leaves before the counsellor is known. */
+import { makeNativeKey } from "../../src/seal/curves";
 import { describe, expect, test } from "vitest";
 import vectors from "../../../tests/wire/credentials.json" with { type: "json" };
 import type { Bytes } from "../../src/core/seal-port";
 import { makeSeal } from "../../src/seal/index";
-import { concat } from "../../src/seal/credential";
+import { concat } from "../../src/seal/bytes";
 import { randomBytes } from "../../src/seal/provider";
 import { CAPABILITIES } from "../../src/seal/suite";
 import { readKeyPackage, write, writeKeyPackage } from "../../src/seal/mls-messages";
+import { trustOf } from "./vectors/chains";
 import { commitIn, DAY, faultOf, fromBase64, HOUR, meet, NOON, noon, Organisation, say, seal } from "./people";
 import { anyPackage, Rogue, staffPackage, type Wish } from "./rogue";
 
@@ -20,7 +22,7 @@ async function vectorsLeaf(): Promise<Wish["shift"]> {
 
 /** What a visitor's page does with `keyPackage`: the fault, and that the page is as able as before. */
 async function refusalOf(keyPackage: Bytes, help: Organisation): Promise<unknown> {
-  const opening = await seal.visitor([help.root], noon);
+  const opening = await seal.visitor(help.trust, noon);
   const fault = await faultOf(() => opening.admit(keyPackage));
   const { visitor, joined } = await meet(opening, await help.joining());
   expect(await say(joined, visitor, "hei")).toBe("hei");
@@ -31,7 +33,7 @@ describe("a visitor's page", () => {
   test("makes no opening for any bad vector, and one for each good helper", async () => {
     const shift = await vectorsLeaf();
     for (const vector of vectors) {
-      const opening = await seal.visitor(vector.roots.map(fromBase64), () => vector.now);
+      const opening = await makeSeal().visitor(trustOf(vector), () => vector.now);
       const isOwnKey = vector.leaf_key === vectors[0]?.leaf_key;
       const validity = { notBefore: vector.now - HOUR, notAfter: vector.now + 2 * HOUR };
       const keyPackage = await anyPackage({
@@ -57,8 +59,8 @@ describe("a visitor's page", () => {
 
   test("refuses a true credential on another's key", async () => {
     const help = await Organisation.found();
-    const shift = await seal.newShiftKey();
-    const identity = concat(help.certificate, await help.credential(shift.publicKey));
+    const shift = await makeNativeKey();
+    const identity = await help.identity(shift.publicKey);
     expect(await refusalOf((await anyPackage({ identity })).bytes, help)).toBe("bad_credential");
   });
 
@@ -69,14 +71,16 @@ describe("a visitor's page", () => {
 
   test("refuses when it has no root", async () => {
     const help = await Organisation.found();
-    const opening = await seal.visitor([], noon);
+    const opening = await seal.visitor({ roots: [], lists: help.trust.lists }, noon);
     expect(await faultOf(async () => opening.admit((await help.joining()).keyPackage))).toBe("bad_credential");
   });
 
   test("admits by either of two roots", async () => {
     const [old, fresh] = [await Organisation.found(), await Organisation.found()];
+    const roots = [...old.trust.roots, ...fresh.trust.roots];
     for (const help of [old, fresh]) {
-      const { who } = await meet(await seal.visitor([old.root, fresh.root], noon), await help.joining());
+      const both = { roots, lists: help.trust.lists };
+      const { who } = await meet(await makeSeal().visitor(both, noon), await help.joining());
       expect(who.alias).toBe("Aino");
     }
   });
@@ -90,8 +94,8 @@ describe("a visitor's page", () => {
       [0, Number.MAX_SAFE_INTEGER],
     ];
     for (const [notBefore, notAfter] of times) {
-      const shift = await seal.newShiftKey();
-      const identity = concat(help.certificate, await help.credential(shift.publicKey));
+      const shift = await makeNativeKey();
+      const identity = await help.identity(shift.publicKey);
       const { bytes } = await anyPackage({ identity, shift, notBefore, notAfter });
       expect(await refusalOf(bytes, help)).toBe("expired_credential");
     }
@@ -101,20 +105,20 @@ describe("a visitor's page", () => {
     const help = await Organisation.found();
     const own = makeSeal();
     const { keyPackage } = await help.joining();
-    const first = await own.visitor([help.root], noon);
+    const first = await own.visitor(help.trust, noon);
     expect(await faultOf(() => first.admit(keyPackage))).toBe("none");
     first.wipe();
-    const second = await own.visitor([help.root], noon);
+    const second = await own.visitor(help.trust, noon);
     expect(await faultOf(() => second.admit(keyPackage))).toBe("replayed");
     expect(await faultOf(async () => second.admit((await help.joining()).keyPackage))).toBe("none");
-    const late = await makeSeal().visitor([help.root], () => NOON + 2 * HOUR + 1);
+    const late = await makeSeal().visitor(help.trust, () => NOON + 2 * HOUR + 1);
     expect(await faultOf(() => late.admit(keyPackage))).toBe("expired_credential");
   });
 
   test("is met in time by a clock that is within the hour of a console that is right", async () => {
     for (const skew of [-HOUR + 60, 0, HOUR - 60]) {
       const help = await Organisation.found();
-      const opening = await seal.visitor([help.root], () => NOON + skew);
+      const opening = await seal.visitor(help.trust, () => NOON + skew);
       const joining = await help.joining();
       const { opening: said, accepted } = await opening.admit(joining.keyPackage);
       accepted();
@@ -124,8 +128,8 @@ describe("a visitor's page", () => {
 
   test("refuses a key package with capabilities that are not ours", async () => {
     const help = await Organisation.found();
-    const shift = await seal.newShiftKey();
-    const identity = concat(help.certificate, await help.credential(shift.publicKey));
+    const shift = await makeNativeKey();
+    const identity = await help.identity(shift.publicKey);
     const capabilities = { ...CAPABILITIES, extensions: [0x0a0a] };
     expect(await refusalOf((await anyPackage({ identity, shift, capabilities })).bytes, help)).toBe("not_permitted");
   });
@@ -143,7 +147,7 @@ describe("a visitor's page", () => {
   test("refuses a key package with any byte changed", async () => {
     const help = await Organisation.found();
     const { bytes } = await staffPackage(help);
-    const opening = await seal.visitor([help.root], noon);
+    const opening = await seal.visitor(help.trust, noon);
     for (let at = 0; at < bytes.length; at += 1) {
       const changed = bytes.slice();
       changed[at] = (changed[at] ?? 0) ^ 1;
@@ -155,7 +159,7 @@ describe("a visitor's page", () => {
   test("refuses its own leaf as the helper, and the same helper twice", async () => {
     const help = await Organisation.found();
     const joining = await help.joining();
-    const { visitor } = await meet(await seal.visitor([help.root], noon), joining);
+    const { visitor } = await meet(await seal.visitor(help.trust, noon), joining);
     expect(await faultOf(() => visitor.add([joining.keyPackage]))).toBe("bad_credential");
   });
 });
@@ -163,17 +167,17 @@ describe("a visitor's page", () => {
 describe("a counsellor's page", () => {
   test("makes no key package without a chain of its own that holds", async () => {
     const help = await Organisation.found();
-    const shift = await seal.newShiftKey();
-    const other = await help.credential((await seal.newShiftKey()).publicKey);
-    const late = await help.credential(shift.publicKey, "counsellor", "Aino", NOON - 7200, NOON - 3601);
-    const act = (credential: Bytes) => () => seal.counsellor(shift, help.certificate, credential, [help.root], noon);
+    const shift = await makeNativeKey();
+    const other = await help.identity((await makeNativeKey()).publicKey);
+    const late = await help.identity(shift.publicKey, "counsellor", "Aino", NOON - 7200, NOON - 3601);
+    const act = (identity: Bytes) => () => seal.counsellor(shift, identity, help.trust, noon);
     expect(await faultOf(act(other))).toBe("bad_credential");
     expect(await faultOf(act(late))).toBe("expired_credential");
   });
 
   test("joins nobody's group twice, and none after it was wiped", async () => {
     const help = await Organisation.found();
-    const opening = await seal.visitor([help.root], noon);
+    const opening = await seal.visitor(help.trust, noon);
     const joining = await help.joining();
     const admitted = await opening.admit(joining.keyPackage);
     await joining.join(admitted.opening);
@@ -189,8 +193,8 @@ describe("a counsellor's page", () => {
     const rogue = await Rogue.visitor();
     const crowd = await rogue.add((await anyPackage()).bytes, joining.keyPackage);
     expect(await faultOf(() => joining.join(crowd))).toBe("not_permitted");
-    const shift = await seal.newShiftKey();
-    const identity = concat(help.certificate, await help.credential(shift.publicKey));
+    const shift = await makeNativeKey();
+    const identity = await help.identity(shift.publicKey);
     const unmanned = await Rogue.visitor({ identity, shift });
     expect(await faultOf(async () => joining.join(await unmanned.add(joining.keyPackage)))).toBe("not_permitted");
     const honest = await Rogue.visitor();
@@ -247,7 +251,7 @@ describe("a counsellor's page", () => {
 describe("a key package", () => {
   test("is always of one length: it holds nothing at random that others could tell apart", async () => {
     const help = await Organisation.found();
-    const shift = await seal.newShiftKey();
+    const shift = await makeNativeKey();
     const made = await Promise.all(Array.from({ length: 5 }, () => help.joining("counsellor", "Aino", shift)));
     expect(new Set(made.map(({ keyPackage }) => keyPackage.length)).size).toBe(1);
     for (const { keyPackage } of made) expect(readKeyPackage(keyPackage).leafNode.capabilities).toEqual(CAPABILITIES);
@@ -267,7 +271,7 @@ describe("a key package", () => {
     // The device's own clock is months away from the tests' noon: stock code would refuse every one of them.
     expect(Math.abs(Date.now() / 1000 - NOON)).toBeGreaterThan(2 * DAY);
     const help = await Organisation.found();
-    const { joined } = await meet(await seal.visitor([help.root], noon), await help.joining());
+    const { joined } = await meet(await seal.visitor(help.trust, noon), await help.joining());
     expect(joined.roster()).toHaveLength(2);
   });
 });

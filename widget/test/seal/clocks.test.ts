@@ -1,4 +1,5 @@
 /** Whatever a visitor's clock says: a counsellor whose shift is on is known, one whose shift is over is not (ADR 0009). */
+import { makeNativeKey } from "../../src/seal/curves";
 import { describe, expect, test } from "vitest";
 import { TrustedClock } from "../../src/core/clock";
 import { DAY, faultOf, HOUR, NOON, Organisation, seal } from "./people";
@@ -48,14 +49,14 @@ const LATE = [0, 30] as const;
 
 async function fault(skew: number, late: number, from: number, until: number): Promise<unknown> {
   const help = await Organisation.found();
-  const key = await seal.newShiftKey();
-  const credential = await help.credential(key.publicKey, "counsellor", "Aino", NOON + from, NOON + until);
+  const key = await makeNativeKey();
+  const identity = await help.identity(key.publicKey, "counsellor", "Aino", NOON + from, NOON + until);
   const clock = new TrustedClock(() => NOON + skew, NOON - 30 * DAY);
   clock.heard(NOON - late);
-  const joining = await seal.counsellor(key, help.certificate, credential, [help.root], () =>
+  const joining = await seal.counsellor(key, identity, help.trust, () =>
     Math.max(NOON + from, Math.min(NOON, NOON + until)),
   );
-  const opening = await seal.visitor([help.root], () => clock.judge());
+  const opening = await seal.visitor(help.trust, () => clock.judge());
   return faultOf(() => opening.admit(joining.keyPackage));
 }
 
@@ -67,12 +68,13 @@ test.each([
   "a shift %s that a lying server's time makes good leaves the clock doubted for good",
   async (_, from, until, lie) => {
     const help = await Organisation.found();
-    const key = await seal.newShiftKey();
-    const credential = await help.credential(key.publicKey, "counsellor", "Aino", NOON + from, NOON + until);
+    const key = await makeNativeKey();
+    const identity = await help.identity(key.publicKey, "counsellor", "Aino", NOON + from, NOON + until);
     const clock = new TrustedClock(() => NOON, NOON - 30 * DAY);
     clock.heard(NOON + lie);
-    const joining = await seal.counsellor(key, help.certificate, credential, [help.root], () => NOON + lie);
-    const opening = await seal.visitor([help.root], () => Math.floor(clock.judge()));
+    const trust = help.trusting(await help.listAt(NOON + lie));
+    const joining = await seal.counsellor(key, identity, trust, () => NOON + lie);
+    const opening = await seal.visitor(trust, () => Math.floor(clock.judge()));
     expect(await faultOf(() => opening.admit(joining.keyPackage))).toBe("none");
     clock.heard(NOON);
     expect([clock.isDoubted, clock.read().differs]).toEqual([true, false]);
@@ -84,12 +86,12 @@ test("an honest line with a device two years off works, and says that the clocks
     const help = await Organisation.found();
     const clock = new TrustedClock(() => NOON + skew, NOON - 30 * DAY);
     clock.heard(NOON);
-    const opening = await seal.visitor([help.root], () => Math.floor(clock.judge()));
+    const opening = await seal.visitor(help.trust, () => Math.floor(clock.judge()));
     const { keyPackage } = await help.joining();
     expect(await faultOf(() => opening.admit(keyPackage))).toBe("none");
     clock.heard(NOON + 1);
     expect(clock.isDoubted).toBe(true);
-    const again = await seal.visitor([help.root], () => Math.floor(clock.judge()));
+    const again = await seal.visitor(help.trust, () => Math.floor(clock.judge()));
     expect(await faultOf(async () => again.admit((await help.joining()).keyPackage))).toBe("none");
   }
 });

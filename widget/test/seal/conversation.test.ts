@@ -8,11 +8,12 @@ import { faultOf, meet, met, noon, Organisation, say, seal, text } from "./peopl
 describe("a conversation", () => {
   test("begins when the visitor admits a counsellor, and carries words both ways", async () => {
     const help = await Organisation.found("esimerkki");
-    const opening = await seal.visitor([help.root], noon);
+    const opening = await seal.visitor(help.trust, noon);
     const { visitor, joined, who } = await meet(opening, await help.joining("counsellor", "Mäenpää"));
     expect(who).toEqual({
       leaf: 1,
       role: "counsellor",
+      key: expect.stringMatching(/^[\w-]{43}$/),
       alias: "Mäenpää",
       organisation: "esimerkki",
       answersAs: null,
@@ -39,7 +40,15 @@ describe("a conversation", () => {
   test("names the sender by the leaf", async () => {
     const { visitor, counsellor } = await met();
     const { sender } = await counsellor.open(await visitor.seal(text('{"from":"Aino"}')));
-    expect(sender).toEqual({ leaf: 0, role: "visitor", alias: null, organisation: null, answersAs: null, isMe: false });
+    expect(sender).toEqual({
+      leaf: 0,
+      role: "visitor",
+      key: null,
+      alias: null,
+      organisation: null,
+      answersAs: null,
+      isMe: false,
+    });
   });
 
   test("gives both the same four safety words, and others to another conversation", async () => {

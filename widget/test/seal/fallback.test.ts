@@ -35,7 +35,7 @@ describe("the fallback's curves", () => {
   test("carry a visitor's whole conversation with a counsellor who needs none of them", async () => {
     const help = await Organisation.found();
     const visitors = makeSeal(async () => older());
-    const { visitor, joined, who } = await meet(await visitors.visitor([help.root], noon), await help.joining());
+    const { visitor, joined, who } = await meet(await visitors.visitor(help.trust, noon), await help.joining());
     expect(who.alias).toBe("Aino");
     expect(await say(visitor, joined, "hei")).toBe("hei");
     expect(await say(joined, visitor, "kuuntelen")).toBe("kuuntelen");
@@ -97,7 +97,7 @@ describe("the scripts as shipped", () => {
     const help = await Organisation.found();
     const { seal: shipped } = page();
     await shipped.prepare();
-    const { visitor, joined } = await meet(await shipped.visitor([help.root], noon), await help.joining());
+    const { visitor, joined } = await meet(await shipped.visitor(help.trust, noon), await help.joining());
     expect(await say(visitor, joined, "hei")).toBe("hei");
   });
 
@@ -106,11 +106,10 @@ describe("the scripts as shipped", () => {
       const help = await Organisation.found();
       const { context, seal: shipped } = page(lacking);
       expect(await faultOf(() => shipped.prepare())).toBe("unsupported_browser");
-      expect(await faultOf(() => shipped.visitor([help.root], noon))).toBe("unsupported_browser");
-      expect(await faultOf(() => shipped.newShiftKey())).toBe("unsupported_browser");
+      expect(await faultOf(() => shipped.visitor(help.trust, noon))).toBe("unsupported_browser");
       new Script(fallback).runInContext(context);
       await shipped.prepare();
-      const { visitor, joined } = await meet(await shipped.visitor([help.root], noon), await help.joining());
+      const { visitor, joined } = await meet(await shipped.visitor(help.trust, noon), await help.joining());
       expect(await say(joined, visitor, "hei")).toBe("hei");
     }
   });

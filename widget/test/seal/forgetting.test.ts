@@ -72,11 +72,11 @@ describe("forgetting", () => {
 
   test("an opening wipes its group, but not the one that it has handed over", async () => {
     const help = await Organisation.found();
-    const opening = await seal.visitor([help.root], noon);
+    const opening = await seal.visitor(help.trust, noon);
     const { visitor, joined } = await meet(opening, await help.joining());
     opening.wipe();
     expect(await say(visitor, joined, "yhä")).toBe("yhä");
-    const other = await seal.visitor([help.root], noon);
+    const other = await seal.visitor(help.trust, noon);
     const admitted = await other.admit((await help.joining()).keyPackage);
     other.wipe();
     expect(() => admitted.accepted().roster()).toThrow("gone");

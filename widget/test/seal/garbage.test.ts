@@ -33,7 +33,7 @@ describe("garbage", () => {
     const help = await Organisation.found();
     const { visitor, counsellor } = await met(help);
     const { keyPackage } = await help.joining();
-    const { opening } = await (await seal.visitor([help.root], noon)).admit(keyPackage);
+    const { opening } = await (await seal.visitor(help.trust, noon)).admit(keyPackage);
     for (const body of spoilt([await counsellor.seal(text("hei")), keyPackage, opening, commitIn(opening)]))
       for (const act of acts(visitor, body)) {
         const fault = await faultOf(act);
@@ -45,7 +45,7 @@ describe("garbage", () => {
   test("leads into no group, and the key package can still be used", async () => {
     const help = await Organisation.found();
     const joining = await help.joining();
-    const { opening } = await (await seal.visitor([help.root], noon)).admit(joining.keyPackage);
+    const { opening } = await (await seal.visitor(help.trust, noon)).admit(joining.keyPackage);
     // The commit is not for the newcomer, who reads no more of it than its head: spoil the welcome.
     for (const body of spoilt([opening], 4 + commitIn(opening).length)) {
       const fault = await faultOf(() => joining.join(body));
@@ -81,7 +81,7 @@ describe("garbage", () => {
       () => counsellor.open(longer(message)),
       () => counsellor.process(longer(commitIn(opening))),
       () => joining.join(longer(opening)),
-      async () => (await seal.visitor([help.root], noon)).admit(longer(joining.keyPackage)),
+      async () => (await seal.visitor(help.trust, noon)).admit(longer(joining.keyPackage)),
     ];
     for (const act of acts) expect(await faultOf(act)).toBe("bad_message");
     expect(await faultOf(() => counsellor.open(message))).toBe("none");

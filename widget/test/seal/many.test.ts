@@ -1,14 +1,13 @@
 /** More than two: a conversation with up to twelve members through our own pages, each known by the leaf. */
 import { describe, expect, test } from "vitest";
 import type { Bytes, Group } from "../../src/core/seal-port";
-import { nativeCurves } from "../../src/seal/curves";
+import { makeNativeKey, nativeCurves } from "../../src/seal/curves";
 import { makeJoining } from "../../src/seal/joining";
 import { openGroup } from "../../src/seal/opening";
-import { concat } from "../../src/seal/credential";
 import { signWith } from "../../src/seal/curves";
 import { randomBytes } from "../../src/seal/provider";
 import { readKeyPackage } from "../../src/seal/mls-messages";
-import { commitIn, faultOf, groundOf, met, numbers, Organisation, seal, text, words } from "./people";
+import { commitIn, faultOf, groundOf, met, numbers, Organisation, text, words } from "./people";
 import { add, anyPackage, Rogue, staffPackage } from "./rogue";
 
 /** A visitor and those who have come in, as the visitor's page orders it. */
@@ -94,8 +93,8 @@ describe("a conversation of many", () => {
 describe("a group with a facilitator", () => {
   const opened = async () => {
     const help = await Organisation.found();
-    const shift = await seal.newShiftKey();
-    const identity = concat(help.certificate, await help.credential(shift.publicKey, "facilitator", "Vetäjä"));
+    const shift = await makeNativeKey();
+    const identity = await help.identity(shift.publicKey, "facilitator", "Vetäjä");
     const ground = await groundOf(help);
     const sign = signWith(shift.key);
     const host = await openGroup(ground, "group", { identity, publicKey: shift.publicKey, sign });
@@ -116,6 +115,7 @@ describe("a group with a facilitator", () => {
     expect(sender).toEqual({
       leaf: 1,
       role: "participant",
+      key: null,
       alias: null,
       organisation: null,
       answersAs: null,

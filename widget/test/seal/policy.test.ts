@@ -240,6 +240,6 @@ test("a key package is read for what it is, not for what stands around it", asyn
   const help = await Organisation.found();
   const { bytes } = await staffPackage(help);
   expect(() => readKeyPackage(bytes.slice(0, -1))).toThrow("bad_message");
-  const { who } = await meet(await seal.visitor([help.root], noon), await help.joining());
+  const { who } = await meet(await seal.visitor(help.trust, noon), await help.joining());
   expect(who.leaf).toBe(1);
 });

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { fromBase64Url } from "../../src/core/base64";
 import type { Bytes } from "../../src/core/seal-port";
 import { makeNativeKey, nativeCurves, signWith } from "../../src/seal/curves";
-import { concat } from "../../src/seal/credential";
+import { concat } from "../../src/seal/bytes";
 import { retires } from "../../src/seal/retirement";
 import { numbers, seal } from "./people";
 

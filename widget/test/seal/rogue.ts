@@ -10,9 +10,8 @@ import { defaultKeyPackageEqualityConfig } from "ts-mls/keyPackageEqualityConfig
 import { processPrivateMessage } from "ts-mls/processMessages.js";
 import { emptyPskIndex } from "ts-mls/pskIndex.js";
 import type { Capabilities } from "ts-mls/capabilities.js";
-import type { Bytes, Group, SealRole, ShiftKey } from "../../src/core/seal-port";
-import { concat } from "../../src/seal/credential";
-import { nativeCurves, signWith } from "../../src/seal/curves";
+import type { Bytes, Group, SealRole, SigningKey } from "../../src/core/seal-port";
+import { makeNativeKey, nativeCurves, signWith } from "../../src/seal/curves";
 import { handleFor, makeSuite, randomBytes } from "../../src/seal/provider";
 import { CAPABILITIES, RETENTION } from "../../src/seal/suite";
 import {
@@ -39,7 +38,7 @@ const ANYTHING_GOES: ClientConfig = {
 
 export interface Wish {
   readonly identity?: Bytes;
-  readonly shift?: ShiftKey;
+  readonly shift?: SigningKey;
   readonly notBefore?: number;
   readonly notAfter?: number;
   readonly capabilities?: Capabilities;
@@ -48,7 +47,7 @@ export interface Wish {
 /** A key package of any content, and what belongs to it. */
 export async function anyPackage(wish: Wish = {}) {
   const suite = await makeSuite(nativeCurves);
-  const shift = wish.shift ?? (await seal.newShiftKey());
+  const shift = wish.shift ?? (await makeNativeKey());
   const keys = { signKey: handleFor(signWith(shift.key)), publicKey: shift.publicKey };
   const lifetime = {
     notBefore: BigInt(wish.notBefore ?? NOON - HOUR),
@@ -68,8 +67,8 @@ export async function anyPackage(wish: Wish = {}) {
 
 /** A package with a true credential of `help`. */
 export async function staffPackage(help: Organisation, role: SealRole = "counsellor", alias = "Eino") {
-  const shift = await seal.newShiftKey();
-  const identity = concat(help.certificate, await help.credential(shift.publicKey, role, alias));
+  const shift = await makeNativeKey();
+  const identity = await help.identity(shift.publicKey, role, alias);
   return anyPackage({ identity, shift });
 }
 
@@ -209,7 +208,7 @@ export async function rogueVisitor(help: Organisation): Promise<{ rogue: Rogue; 
 
 /** An honest visitor with a rogue counsellor in the group. */
 export async function rogueCounsellor(help: Organisation): Promise<{ rogue: Rogue; visitor: Group }> {
-  const opening = await seal.visitor([help.root], noon);
+  const opening = await seal.visitor(help.trust, noon);
   let visitor: Group | undefined;
   const rogue = await Rogue.guest(help, async (keyPackage) => {
     const admitted = await opening.admit(keyPackage);

@@ -35,6 +35,7 @@ export const profile: LineProfile = {
   topics: ["unsure"],
   helplines: [],
   hours: ["ma 9–21"],
+  revocations: [],
   phase: "open",
   next_opening: null,
   is_demonstration: false,

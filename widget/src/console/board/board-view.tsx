@@ -4,11 +4,9 @@ import type { JSX } from "preact";
 import type { Board } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { CERTIFICATE_SOON_SECONDS, PRESS_SOON_SECONDS } from "../keys/own-chain";
 import { RefusalNote } from "../refusal";
 import { LineView } from "./line-view";
-
-/** From when on the board says that the organisation's certificate ends, as the keys' view does. */
-const CERTIFICATE_SOON_SECONDS = 14 * 86_400;
 
 export type OfBoard = OfApp & {
   readonly board: Board;
@@ -55,15 +53,22 @@ function AsOf({ app, now }: OfApp & { readonly now: number }): JSX.Element {
   );
 }
 
-/** Without signatures and a certificate nobody can answer: said before it is so. */
+/** What leads must renew, said before nobody can answer any more: docs/adr/0038-a-chain-to-each-person.md. */
 function Keys({ app, board, now }: OfBoard): JSX.Element | null {
   const { texts } = app;
-  const ends = board.certificate_ends;
-  const endsSoon = ends !== null && ends - now < CERTIFICATE_SOON_SECONDS;
-  if (!endsSoon && board.signatures_asked === 0) return null;
+  const ends = (
+    [
+      ["board.certificate_ends", board.certificate_ends, CERTIFICATE_SOON_SECONDS],
+      ["board.revocations_end", board.revocations_end, PRESS_SOON_SECONDS],
+      ["board.staff_ends", board.staff_certificates_end, PRESS_SOON_SECONDS],
+    ] as const
+  ).filter(([, end, soon]) => end !== null && end - now < soon);
+  if (ends.length === 0 && board.signatures_asked === 0) return null;
   return (
-    <div class={endsSoon ? "note warn row" : "note row"}>
-      {endsSoon && <span>{texts.say("board.certificate_ends", { time: texts.dayAndTime(ends) })}</span>}
+    <div class={ends.length > 0 ? "note warn row" : "note row"}>
+      {ends.map(([key, end]) => (
+        <span key={key}>{texts.say(key, { time: texts.dayAndTime(end ?? 0) })}</span>
+      ))}
       {board.signatures_asked > 0 && <span>{texts.say("board.signatures", { n: board.signatures_asked })}</span>}
       <Button onPress={() => app.show("keys")}>{texts.say("start.to_keys")}</Button>
     </div>

@@ -6,8 +6,9 @@ import { isRefused, type Reason } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { refusedKeys } from "../refusal";
-import { Batch } from "./batch";
-import { CERTIFICATE_SOON_SECONDS, certificateFacts } from "./credentials";
+import { toBase64Url } from "../../core/base64";
+import { readIssuingCertificate } from "../../seal/issuing";
+import { CERTIFICATE_SOON_SECONDS, readOr } from "./own-chain";
 
 export function Issuing({ app }: OfApp): JSX.Element {
   const { texts, keys } = app;
@@ -19,7 +20,7 @@ export function Issuing({ app }: OfApp): JSX.Element {
       {publicKey === null ? (
         <>
           <p>{texts.say("keys.issuing_none")}</p>
-          <Button onPress={() => void keys.makeIssuingKey().then(setPublicKey)}>
+          <Button onPress={() => void keys.issuingPublicKey(true).then(setPublicKey)}>
             {texts.say("keys.issuing_make")}
           </Button>
         </>
@@ -32,7 +33,6 @@ export function Issuing({ app }: OfApp): JSX.Element {
         </>
       )}
       <CertificateForm app={app} publicKey={publicKey} />
-      {publicKey !== null && <Batch app={app} />}
     </section>
   );
 }
@@ -43,7 +43,7 @@ interface CertificateProps extends OfApp {
 }
 
 function CertificateForm({ app, publicKey }: CertificateProps): JSX.Element {
-  const { texts, keys, signIn } = app;
+  const { texts, keys } = app;
   const [text, setText] = useState("");
   const [said, setSaid] = useState<Reason | "done" | null>(null);
   const submit = async (event: Event): Promise<void> => {
@@ -51,7 +51,7 @@ function CertificateForm({ app, publicKey }: CertificateProps): JSX.Element {
     const answer = await keys.installCertificate(text.trim());
     setSaid(isRefused(answer) ? answer.refused : "done");
     if (isRefused(answer)) return;
-    signIn.certified(text.trim());
+    await keys.refreshCredential();
     setText("");
   };
   return (
@@ -85,20 +85,20 @@ function Said({ app, said }: OfApp & { readonly said: Reason | "done" | null }):
 }
 
 function Installed({ app, publicKey }: CertificateProps): JSX.Element {
-  const { texts, clock } = app;
-  const certificate = app.signIn.profile?.certificate ?? null;
-  if (certificate === null) return <p>{texts.say("keys.certificate_not")}</p>;
-  const facts = certificateFacts(certificate);
-  const isOther = facts !== null && publicKey !== null && facts.issuingKey !== publicKey;
-  const isSoon = facts !== null && facts.notAfter - clock.trustedNow() < CERTIFICATE_SOON_SECONDS;
+  const { texts, clock, keys } = app;
+  const installed = (keys.chain?.issuing ?? []).flatMap((one) => readOr(one, readIssuingCertificate) ?? []);
+  if (installed.length === 0) return <p>{texts.say("keys.certificate_not")}</p>;
+  const last = Math.max(...installed.map(({ notAfter }) => notAfter));
+  const isOther = publicKey !== null && !installed.some(({ key }) => toBase64Url(key) === publicKey);
   return (
     <>
       <p>
-        {texts.say("keys.certificate_is")}{" "}
-        {facts !== null && texts.say("keys.certificate_until", { time: texts.dayAndTime(facts.notAfter) })}
+        {texts.say("keys.certificate_is")} {texts.say("keys.certificate_until", { time: texts.dayAndTime(last) })}
       </p>
       {isOther && <p class="note warn">{texts.say("keys.certificate_other")}</p>}
-      {isSoon && <p class="note warn">{texts.say("keys.certificate_soon")}</p>}
+      {last - clock.trustedNow() < CERTIFICATE_SOON_SECONDS && (
+        <p class="note warn">{texts.say("keys.certificate_soon")}</p>
+      )}
     </>
   );
 }

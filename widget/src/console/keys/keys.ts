@@ -1,51 +1,55 @@
-/** What this person seals with: planned shifts, their keys and, for leads, the issuing key. */
+/**
+ * What this person seals with: a signing key that a lead's console has certified, and for each shift a key of its own,
+ * which lives in this page's memory alone. Whose statement is old or missing is vouched for anew.
+ */
 
-import { fromBase64Url } from "../../core/base64";
-import type { Answer, CredentialRequest, CredentialRequests, OwnCredential, StaffProfile } from "../../core/protocol";
+import { fromBase64Url, toBase64Url } from "../../core/base64";
+import type { Answer, Chain, Empty, StaffProfile } from "../../core/protocol";
 import { isRefused } from "../../core/protocol";
-import type { Joining, Seal } from "../../core/seal-port";
-import { SealError, SHIFT_MAX_SECONDS } from "../../core/seal-port";
+import type { Bytes, Joining, Seal, SigningKey, Trust } from "../../core/seal-port";
+import { DAY_SECONDS, SealError } from "../../core/seal-port";
 import type { Cancel, Timers } from "../../core/timers";
 import type { Api } from "../api";
-import {
-  askForShifts,
-  issuingKey,
-  type Period,
-  signBatch,
-  type Usability,
-  type Usable,
-  usableNow,
-  periodFrom,
-  type SignedBatch,
-} from "./credentials";
-import type { KeyStore } from "./key-store";
+import { type Certified, certifiedNow, hasList, RENEW_SECONDS, shiftLife, statedKey, type WhyNot } from "./own-chain";
+import type { KeySource, Signing } from "./signing";
 
 interface KeysTools {
   readonly timers: Timers;
   readonly api: Api;
   readonly seal: Seal;
-  readonly keys: KeyStore;
-  /** The server's time, which shifts are planned and used by, however wrong this device's is. Whole seconds since 1970. */
+  readonly signing: Signing;
+  readonly source: KeySource;
+  /** The server's time, which shifts begin by, however wrong this device's is. Whole seconds since 1970. */
   now(): number;
   profile(): StaffProfile | null;
   changed(): void;
 }
+
+/** The key of this shift, and the whole chain to it. */
+interface Shift {
+  readonly key: SigningKey;
+  readonly identity: Bytes;
+  readonly of: string;
+  readonly notAfter: number;
+}
+
+export type Usability = { readonly usable: Certified } | { readonly whyNot: WhyNot };
 
 export class Keys {
   /** Null: nothing is known yet. */
   usability: Usability | null = null;
   /** Whether this browser can seal at all. */
   hasSeal = true;
-  private usable: Usable | null = null;
-  /** Own planned shifts that are signed, by id; null: never seen. */
-  private signed: ReadonlySet<string> | null = null;
-  private cancelPurge: Cancel | null = null;
+  /** As the daemon told it last. */
+  chain: Chain | null = null;
+  private shift: Shift | null = null;
+  private cancelLook: Cancel | null = null;
 
   constructor(private readonly tools: KeysTools) {}
 
-  /** A signed key of now is in this browser. */
+  /** A certified key of now is in this browser. */
   get isReady(): boolean {
-    return this.usable !== null;
+    return this.usability !== null && "usable" in this.usability;
   }
 
   now(): number {
@@ -62,133 +66,132 @@ export class Keys {
     await this.refreshCredential();
   }
 
-  /** A fresh key package with the credential of now. */
+  /** A fresh key package with the credential of this shift. */
   async makeJoining(): Promise<Joining> {
-    const usable = await this.current();
-    if (usable === null) throw new SealError("expired_credential");
-    const roots = (this.tools.profile()?.roots ?? []).map(fromBase64Url);
-    return this.tools.seal.counsellor(usable.shift, usable.certificate, usable.credential, roots, () =>
-      this.tools.now(),
-    );
+    const shift = await this.current();
+    if (shift === null) throw new SealError("expired_credential");
+    return this.tools.seal.counsellor(shift.key, shift.identity, this.trust(), () => this.tools.now());
   }
 
-  /** What seals now, looked for anew when what we had is over; null when there is nothing. */
-  async current(): Promise<Usable | null> {
-    if (this.usable === null || this.usable.notAfter <= this.now()) await this.refreshCredential();
-    return this.usable !== null && this.usable.notAfter > this.now() ? this.usable : null;
+  /** The shift's key, made when there is none of now; null when nothing certifies it. */
+  async current(): Promise<Shift | null> {
+    const now = this.now();
+    if (this.shift !== null && this.shift.notAfter > now) return this.shift;
+    if (this.certified(now) === null) await this.refreshCredential();
+    const certified = this.certified(now);
+    const signer = certified === null ? null : await this.tools.source.signingKey(certified.publicKey);
+    if (certified === null || signer === null) return null;
+    this.shift = await this.makeShift(certified, signer, now);
+    return this.shift;
   }
 
   /** Signed out: nothing of the person stays in memory. */
   forget(): void {
-    this.cancelPurge?.();
-    this.usable = null;
+    this.cancelLook?.();
     this.usability = null;
-    this.signed = null;
+    this.chain = null;
+    this.wipeShift();
+    this.tools.source.forget();
   }
 
-  /** Looks again, for something was signed or asked for: whether one of our own shifts is signed that was not. */
-  async hasNews(): Promise<boolean> {
-    const before = this.signed;
-    this.took(await this.lookForCredential());
-    return before !== null && [...(this.signed ?? [])].some((id) => !before.has(id));
+  /** The shift has ended: the next has a key of its own. */
+  wipeShift(): void {
+    this.shift = null;
   }
 
-  /** Whoever signs out leaves no signed key of now behind; those of planned shifts stay. */
-  async wipeKey(): Promise<void> {
-    const publicKey = this.usable?.publicKey;
-    this.forget();
-    if (publicKey !== undefined) await this.tools.keys.forgetShiftKey(publicKey).catch(() => undefined);
-  }
-
-  /** Looks for the credential of now. In a demonstration one is asked for at once, because the daemon signs it at once. */
+  /** Looks what certifies this person now; without anything, or soon without, a key is vouched for. */
   async refreshCredential(): Promise<void> {
-    let found = await this.lookForCredential();
-    if (this.tools.profile()?.is_demonstration === true && "whyNot" in found) {
-      await this.ask([periodFrom(this.now(), SHIFT_MAX_SECONDS)]);
-      found = await this.lookForCredential();
-    }
-    this.took(found);
+    const answer = await this.tools.api.chain();
+    if (isRefused(answer)) return this.took({ whyNot: "unheard" });
+    this.chain = answer;
+    const found = await this.look(answer);
+    const isStated = this.mustState(answer, found) && (await this.state(answer).catch(() => false));
+    const again = isStated ? await this.tools.api.chain() : answer;
+    if (isRefused(again)) return this.took(found);
+    this.chain = again;
+    this.took(isStated ? await this.look(again) : found);
+  }
+
+  installCertificate = (certificate: string): Promise<Answer<Empty>> => this.tools.api.installCertificate(certificate);
+
+  /** A lead's, base64url. `make`: one is made when there is none. Null when there is none, or none can be had. */
+  async issuingPublicKey(make = false): Promise<string | null> {
+    const key = await this.tools.source.issuingKey(make).catch(() => null);
+    return key === null ? null : toBase64Url(key.publicKey);
+  }
+
+  private trust(): Trust {
+    const roots = (this.tools.profile()?.roots ?? []).map((root) => ({ key: fromBase64Url(root), least: 0 }));
+    return { roots, lists: () => (this.chain?.lists ?? []).map(fromBase64Url) };
+  }
+
+  private certified(now: number): Certified | null {
+    const { usability } = this;
+    return usability !== null && "usable" in usability && usability.usable.notAfter > now ? usability.usable : null;
+  }
+
+  private async makeShift(certified: Certified, signer: SigningKey, now: number): Promise<Shift> {
+    const { signing } = this.tools;
+    const { seed } = await signing.newKey();
+    const key = await signing.fromSeed(seed);
+    seed.fill(0);
+    const life = shiftLife(certified, now);
+    const credential = await signing.signShiftCredential(signer.key, { ...life, publicKey: key.publicKey });
+    const identity = new Uint8Array([...certified.before, ...credential]);
+    return { key, identity, of: certified.publicKey, notAfter: life.notAfter };
+  }
+
+  private async look(chain: Chain): Promise<Usability> {
+    const { source, signing } = this.tools;
+    const now = this.now();
+    if (chain.issuing.length === 0) return { whyNot: "no_certificate" };
+    const usable = await certifiedNow(chain, source.signingKeys(), now, signing).catch(() => null);
+    if (usable === null) return { whyNot: "waiting_certificate" };
+    return hasList(chain, now) ? { usable } : { whyNot: "no_list" };
+  }
+
+  /** What was vouched for is not certified yet, or it is not of this browser, or its certificate ends soon. */
+  private mustState(chain: Chain, found: Usability): boolean {
+    const stated = statedKey(chain);
+    const isHere = stated !== null && this.tools.source.signingKeys().includes(stated);
+    if (!isHere) return !("usable" in found);
+    return "usable" in found && found.usable.publicKey === stated && found.usable.notAfter - this.now() < RENEW_SECONDS;
+  }
+
+  /** Vouches for a fresh signing key with the staff key. False when the person would rather not, or it was refused. */
+  private async state(chain: Chain): Promise<boolean> {
+    const { source, signing, api } = this.tools;
+    const profile = this.tools.profile();
+    const staff = await source.staffKey();
+    const made = staff === null ? null : await source.makeSigningKey();
+    if (profile === null || staff === null || made === null) return false;
+    const statement = await signing.signStatement(staff.key, {
+      organisation: profile.organisation.id,
+      staff: profile.staff.id,
+      signingKey: made.publicKey,
+      madeAt: this.now(),
+      serial: (chain.statement?.serial ?? 0) + 1,
+    });
+    return !isRefused(await api.state(toBase64Url(statement)));
   }
 
   private took(found: Usability): void {
-    this.usable = "usable" in found ? found.usable : this.usable;
-    if (this.usable !== null && this.usable.notAfter <= this.now()) this.usable = null;
     this.usability = found;
-    this.purgeInTime();
+    this.lookInTime();
     this.tools.changed();
   }
 
-  /** A signed key outlives the shift that used it, so that another can start; it goes when its time is over. */
-  private purgeInTime(): void {
-    this.cancelPurge?.();
-    const { timers } = this.tools;
-    const left = this.usable === null ? null : this.usable.notAfter - this.now();
-    const purge = async (): Promise<void> => {
-      await this.tools.keys.purge(this.now()).catch(() => undefined);
-      await this.refreshCredential();
-    };
-    this.cancelPurge = left === null || left <= 0 ? null : timers.after(left * 1000, () => void purge());
-  }
-
-  /** Asks for planned shifts; their keys are made and kept here first. */
-  async ask(periods: readonly Period[]): Promise<Answer<CredentialRequests>> {
-    const { seal, keys, api } = this.tools;
-    try {
-      return await askForShifts(seal, keys, api, periods);
-    } catch {
-      return { refused: "broken" };
-    }
-  }
-
-  /** Own planned shifts, and of which of them the keys are in this browser. */
-  async ownShifts(): Promise<
-    Answer<{ readonly shifts: readonly OwnCredential[]; readonly here: ReadonlySet<string> }>
-  > {
-    const own = await this.tools.api.ownCredentials();
-    if (isRefused(own)) return own;
-    const here = new Set<string>();
-    for (const { public_key } of own.credentials) {
-      const kept = await this.tools.keys.shiftKey(public_key).catch(() => null);
-      if (kept !== null) here.add(public_key);
-    }
-    return { shifts: own.credentials, here };
-  }
-
-  // ---- a lead's issuing key ----
-
-  async issuingPublicKey(): Promise<string | null> {
-    const kept = await this.tools.keys.issuingKey(this.organisation()).catch(() => null);
-    return kept?.publicKey ?? null;
-  }
-
-  /** Null where this browser cannot keep keys. */
-  async makeIssuingKey(): Promise<string | null> {
-    const made = await issuingKey(this.tools.seal, this.tools.keys, this.organisation()).catch(() => null);
-    return made?.publicKey ?? null;
-  }
-
-  installCertificate = (certificate: string): ReturnType<Api["installCertificate"]> =>
-    this.tools.api.installCertificate(certificate);
-  waitingRequests = (): ReturnType<Api["waitingRequests"]> => this.tools.api.waitingRequests();
-
-  async signBatch(requests: readonly CredentialRequest[]): Promise<Answer<SignedBatch>> {
-    const { seal, keys, api } = this.tools;
-    const kept = await keys.issuingKey(this.organisation()).catch(() => null);
-    if (kept === null) return { refused: "not_allowed" };
-    return signBatch(seal, kept.key, api, requests, this.now()).catch(() => ({ refused: "broken" }) as const);
-  }
-
-  private organisation(): string {
-    return this.tools.profile()?.organisation.id ?? "";
-  }
-
-  /** The answer tells the server's time too: only then is it known which keys are over. */
-  private async lookForCredential(): ReturnType<typeof usableNow> {
-    const own = await this.tools.api.ownCredentials();
-    if (isRefused(own)) return { whyNot: "no_credential" };
-    this.signed = new Set(own.credentials.filter((shift) => shift.credential !== null).map((shift) => shift.id));
-    const now = this.now();
-    await this.tools.keys.purge(now).catch(() => undefined);
-    return usableNow(own, this.tools.keys, now).catch(() => ({ whyNot: "key_missing" as const }));
+  /** When the certificate must be renewed, and when it ends, it is looked again. */
+  private lookInTime(): void {
+    this.cancelLook?.();
+    const ends = this.usability !== null && "usable" in this.usability ? this.usability.usable.notAfter : null;
+    if (ends === null) return;
+    const left = ends - this.now();
+    const wait = left > RENEW_SECONDS ? left - RENEW_SECONDS : left;
+    if (wait > 0)
+      this.cancelLook = this.tools.timers.after(
+        Math.min(wait, DAY_SECONDS) * 1000,
+        () => void this.refreshCredential(),
+      );
   }
 }

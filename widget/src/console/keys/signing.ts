@@ -1,55 +1,30 @@
-/** The screen where a lead signs planned shifts ahead: which wait, which may be signed, and which were picked. */
+/** What makes and uses keys: the browser's cryptography, or in a test what is told. */
 
-import { type Answer, type CredentialRequest, isRefused } from "../../core/protocol";
-import { isSignable, type SignedBatch } from "./credentials";
-import type { Keys } from "./keys";
+import type { Bytes, SigningKey } from "../../core/seal-port";
+import { isSignedBy, signShiftCredential, signStatement } from "../../seal/issuing";
+import { seeds } from "./seeds";
 
-export class Signing {
-  waiting: readonly CredentialRequest[] = [];
-  /** How many were signed, or why none. */
-  said: Answer<SignedBatch> | null = null;
-  private picked: ReadonlySet<string> = new Set();
+export interface Signing {
+  /** A fresh key; the seed is the caller's to keep safe, or to overwrite. */
+  newKey(): Promise<{ readonly publicKey: Bytes; readonly seed: Bytes }>;
+  fromSeed(seed: Bytes): Promise<SigningKey>;
+  readonly signStatement: typeof signStatement;
+  readonly signShiftCredential: typeof signShiftCredential;
+  readonly isSignedBy: typeof isSignedBy;
+}
 
-  constructor(
-    private readonly keys: Keys,
-    private readonly changed: () => void,
-  ) {}
+export const signing: Signing = { ...seeds, signStatement, signShiftCredential, isSignedBy };
 
-  get chosen(): readonly CredentialRequest[] {
-    return this.waiting.filter((request) => this.isPicked(request));
-  }
-
-  isPicked(request: CredentialRequest): boolean {
-    return this.picked.has(request.id);
-  }
-
-  canSign(request: CredentialRequest): boolean {
-    return isSignable(request, this.keys.now());
-  }
-
-  pick(request: CredentialRequest, isOn: boolean): void {
-    const others = [...this.picked].filter((id) => id !== request.id);
-    this.become(isOn ? [...others, request.id] : others);
-  }
-
-  pickAll(): void {
-    this.become(this.waiting.filter((request) => this.canSign(request)).map((request) => request.id));
-  }
-
-  async load(): Promise<void> {
-    const answer = await this.keys.waitingRequests();
-    this.waiting = isRefused(answer) ? [] : answer.requests;
-    this.changed();
-  }
-
-  async sign(): Promise<void> {
-    this.said = await this.keys.signBatch(this.chosen);
-    await this.load();
-    await this.keys.refreshCredential();
-  }
-
-  private become(picked: readonly string[]): void {
-    this.picked = new Set(picked);
-    this.changed();
-  }
+/** Where this person's keys are. Each gives null when the person would rather not open what holds them. */
+export interface KeySource {
+  /** Public halves of the signing keys that are here, base64url; known without opening anything. */
+  signingKeys(): readonly string[];
+  signingKey(publicKey: string): Promise<SigningKey | null>;
+  makeSigningKey(): Promise<SigningKey | null>;
+  /** The long-lived one, which vouches for signing keys. Made at the first call. */
+  staffKey(): Promise<SigningKey | null>;
+  /** A lead's. `make`: one is made when there is none. */
+  issuingKey(make?: boolean): Promise<SigningKey | null>;
+  /** Signed out. */
+  forget(): void;
 }

@@ -162,7 +162,6 @@ function Blocked({ app, why }: OfApp & { readonly why: TextKey }): JSX.Element {
     <div class="note warn" role="alert">
       <strong>{texts.say("start.why_not")}</strong>
       <p>{texts.say(why)}</p>
-      {why === "start.no_credential" && <p>{texts.say("start.no_credential_do")}</p>}
       {isAboutKeys && (
         <div class="row">
           <Button onPress={() => app.show("keys")}>{texts.say("start.to_keys")}</Button>

@@ -91,5 +91,5 @@ export function whyBlocked({ keys, signIn }: ConsoleApp): TextKey | null {
   if (!hasSeal) return "start.no_seal";
   if (signIn.profile?.lines.length === 0) return "start.no_lines";
   if (usability !== null && "whyNot" in usability) return `start.${usability.whyNot}`;
-  return usability === null ? "start.no_credential" : null;
+  return usability === null ? "start.unheard" : null;
 }

@@ -63,12 +63,6 @@ export class SignIn {
     return this.profile?.lines.find((line) => line.id === id)?.name ?? id;
   }
 
-  /** The organisation's certificate is another from now on. */
-  certified(certificate: string): void {
-    if (this.profile !== null) this.profile = { ...this.profile, certificate };
-    this.tools.changed();
-  }
-
   /** With a link its invitation is read; without one the tab of a demonstration goes on; at a real line one touch is asked. */
   async enter(link: string | null): Promise<void> {
     const { api, storage } = this.tools;

@@ -53,7 +53,7 @@ function Asked({ app, elsewhere, onAnswered }: AskedProps): JSX.Element {
   );
 }
 
-function whatFollows({ texts, panes, desk, keys, who }: ConsoleApp, elsewhere: Elsewhere): readonly string[] {
+function whatFollows({ texts, panes, desk, who }: ConsoleApp, elsewhere: Elsewhere): readonly string[] {
   const names = panes.open.map((pane) => {
     const { letter, name } = who(pane);
     return `${letter} · ${name}`;
@@ -62,6 +62,5 @@ function whatFollows({ texts, panes, desk, keys, who }: ConsoleApp, elsewhere: E
     ...(names.length > 0 ? [texts.say("signout.open", { n: names.length, names: names.join(", ") })] : []),
     ...(names.length === 0 && desk.shift !== null ? [texts.say("signout.shift")] : []),
     ...(elsewhere.ofBearer ? [texts.say("signout.elsewhere")] : []),
-    ...(!elsewhere.ofPerson && keys.isReady ? [texts.say("signout.key")] : []),
   ];
 }

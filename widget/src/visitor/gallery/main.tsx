@@ -98,6 +98,7 @@ const profile: LineProfile = {
   next_opening: view === "closed_by_hand" ? null : now + 15 * 3600,
   is_demonstration: asked.has("demo"),
   timezone: asked.get("zone") ?? "Europe/Helsinki",
+  revocations: [],
   is_staffed: view !== "unstaffed",
   retry_minutes: 20,
   exception: view === "closed" ? "Itsenäisyyspäivä" : "",
@@ -168,6 +169,7 @@ const empty = new Uint8Array(1) as Bytes;
 const aino: Person = {
   leaf: 1,
   role: "counsellor",
+  key: "QWlubw",
   alias: "Aino",
   organisation: "Suvantosilta ry",
   answersAs: "volunteer",
@@ -192,6 +194,7 @@ const group: Group = {
   add: () => Promise.reject(new SealError("gone")),
   remove: () => Promise.reject(new SealError("gone")),
   process: async () => ({ removed: false }),
+  judge: async () => undefined,
   safetyWords: async () => ["kuusi", "lampi", "neula", "torvi"],
   wipe: () => undefined,
 };

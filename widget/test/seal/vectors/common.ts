@@ -3,7 +3,7 @@ import type { CiphersuiteImpl, PrivateMessage } from "ts-mls";
 import { decodeMlsMessage, type MLSMessage } from "ts-mls/message.js";
 import type { GroupContext } from "ts-mls/groupContext.js";
 import type { Bytes } from "../../../src/core/seal-port";
-import { concat } from "../../../src/seal/credential";
+import { concat } from "../../../src/seal/bytes";
 import { nativeCurves, signWith } from "../../../src/seal/curves";
 import { bytes, handleFor, makeSuite } from "../../../src/seal/provider";
 import { SUITE } from "../../../src/seal/suite";
