@@ -106,7 +106,8 @@ async def test_a_bearer_that_is_wrong_again_and_again_is_not_asked_of_the_databa
     asked, stock = [], house.daemon.durable.sign_ins.bearers
 
     async def counted(*args):
-        asked.append(args)
+        if args[0]:  # every few seconds those who are signed in are looked up: here nobody
+            asked.append(args)
         return await stock(*args)
 
     monkeypatch.setattr(house.daemon.durable.sign_ins, "bearers", counted)
