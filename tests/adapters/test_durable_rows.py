@@ -48,7 +48,9 @@ def by_id(values):
 
 directories = st.builds(
     Directory,
-    by_id(st.builds(Organisation, words, words, several)),
+    by_id(
+        st.builds(Organisation, words, words, several, st.booleans(), st.integers(), st.integers())
+    ),
     by_id(
         st.builds(
             Line,
