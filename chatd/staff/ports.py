@@ -1,4 +1,4 @@
-"""What the staff's sign-in and planned shifts need from the world."""
+"""What the staff's sign-in and its chain of signatures need from the world."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

@@ -25,7 +25,7 @@ class DatabaseDirectories:
             return directory_of({t.name: await _rows(connection, t) for t in DIRECTORY})
 
     async def store(self, directory: Directory) -> Changes:
-        """Removed staff lose links, bearers and planned shifts by the foreign keys."""
+        """Removed staff lose links, bearers and certificates by the foreign keys."""
         wanted = rows_of(directory)
         async with self._database.writing() as connection:
             if self._database.dialect == "postgresql":
