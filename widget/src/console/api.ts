@@ -23,9 +23,6 @@ export interface Api {
   me(): Got<"GET /api/me">;
   chain(): Got<"GET /api/chain">;
   state(statement: string): Got<"POST /api/chain/statement">;
-  statements(): Got<"GET /api/chain/statements">;
-  press(pressed: RouteBody<"POST /api/chain/certificates">): Got<"POST /api/chain/certificates">;
-  installCertificate(certificate: string): Got<"POST /api/chain/issuing">;
 }
 
 type Fetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -71,9 +68,6 @@ export function httpApi(fetchIt: Fetch, asking: Asking, heard: (seconds: number)
     me: () => call("GET /api/me", {}),
     chain: () => call("GET /api/chain", {}),
     state: (statement) => call("POST /api/chain/statement", { statement }),
-    statements: () => call("GET /api/chain/statements", {}),
-    press: (pressed) => call("POST /api/chain/certificates", pressed),
-    installCertificate: (certificate) => call("POST /api/chain/issuing", { certificate }),
   };
 }
 

@@ -1,7 +1,6 @@
 /** What the daemon refused, in words that name the act and what of it is not allowed. */
 
 import type { JSX } from "preact";
-import type { Reason } from "../core/protocol";
 import type { ConsoleApp, OfApp } from "./app";
 import { mostOf } from "./shift/wish";
 
@@ -10,21 +9,6 @@ export function RefusalNote({ app }: OfApp): JSX.Element | null {
   const words = refusalWords(app);
   return words === null ? null : <Alert words={words} />;
 }
-
-interface RefusedProps extends OfApp {
-  readonly reason: Reason | null;
-  readonly act: KeysAct;
-}
-
-export function Refused({ app, reason, act }: RefusedProps): JSX.Element | null {
-  return reason === null ? null : <Alert words={refusedKeys(app, act, reason)} />;
-}
-
-/** What is done with shifts and keys. */
-type KeysAct = "install";
-
-export const refusedKeys = ({ texts }: ConsoleApp, act: KeysAct, reason: Reason): string =>
-  texts.sayOr([`keys.${act}_${reason}`, `reason.${reason}`], "reason.broken");
 
 const Alert = ({ words }: { readonly words: string }): JSX.Element => (
   <p class="note warn" role="alert">

@@ -49,14 +49,14 @@ test("the daemon's reason is kept; a proxy's page is told by its status", async 
 
 test("the bearer travels in a header; no cookie, no cache, no referrer", async () => {
   const { api: it, seen } = api(() => json({}));
-  await it.installCertificate("abc");
-  expect(seen[0]?.path).toBe("/api/chain/issuing");
+  await it.state("abc");
+  expect(seen[0]?.path).toBe("/api/chain/statement");
   expect(seen[0]?.init).toMatchObject({
     method: "POST",
     credentials: "omit",
     cache: "no-store",
     referrerPolicy: "no-referrer",
-    body: '{"certificate":"abc"}',
+    body: '{"statement":"abc"}',
     headers: { authorization: "Bearer the-bearer" },
   });
 });

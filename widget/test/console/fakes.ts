@@ -461,12 +461,6 @@ class FakeApi implements Api {
     this.stated.push(statement);
     return {};
   };
-  statements = async (): Promise<{ statements: [] }> => ({ statements: [] });
-  press = async (): Promise<Empty> => ({});
-  installCertificate = async (certificate: string): Promise<Answer<Empty>> => {
-    this.installed.push(certificate);
-    return {};
-  };
 }
 
 export class MemoryDrawer {

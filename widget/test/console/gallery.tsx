@@ -54,6 +54,8 @@ async function show(): Promise<void> {
     const line = await begun();
     const seat = line[who];
     await b.app.signIn.enter("link");
+    b.api.staff = fakes.profile({ is_demonstration: false });
+    await b.app.signIn.lookAgain();
     Object.assign(b.app, { staff: seat.room, joining: seat.joining });
     Object.assign(b.app.own, { atRest: seat.keys });
     b.wire.comeUp();
@@ -190,7 +192,6 @@ async function show(): Promise<void> {
     },
     keys: async () => {
       await b.app.signIn.enter("link");
-      await b.app.keys.issuingPublicKey(true);
       b.wire.comeUp();
       b.app.show("keys");
     },

@@ -170,34 +170,6 @@ describe("a demonstration", () => {
   });
 });
 
-describe("a lead", () => {
-  test("installs a certificate beside those that are there", async () => {
-    b.api.own = { ...certified, issuing: [] };
-    await signIn("lead");
-    await act(() => b.app.show("keys"));
-    expect(document.body.textContent).toContain("No certificate is installed.");
-    const box = document.querySelector("textarea") as HTMLTextAreaElement;
-    b.api.own = certified;
-    await act(async () => {
-      box.value = ` ${issuingCertificate()} `;
-      box.dispatchEvent(new Event("input", { bubbles: true }));
-    });
-    await act(async () => {
-      box.form?.requestSubmit();
-      await settle();
-    });
-    expect(b.api.installed).toEqual([issuingCertificate()]);
-    expect(document.body.textContent).toContain("The certificate is installed.");
-  });
-
-  test("makes an issuing key once", async () => {
-    await signIn("lead");
-    expect(await b.app.keys.issuingPublicKey()).toBeNull();
-    const first = await b.app.keys.issuingPublicKey(true);
-    expect(await b.app.keys.issuingPublicKey(true)).toBe(first);
-  });
-});
-
 test("what cannot be read is not there", () => {
   expect(readOr(issuingCertificate(), readIssuingCertificate)?.organisation).toBe("Example Association");
   for (const wrong of ["", "not a certificate", issuingCertificate().slice(0, 40), staffCertificate()])

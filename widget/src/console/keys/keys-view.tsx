@@ -1,11 +1,10 @@
-/** Keys: whether a lead has certified this person's key, and until when; and for leads the issuing key. */
+/** Keys: enrolment, whether a lead has certified this person's key and until when, and the own passkeys. */
 
 import type { JSX } from "preact";
 import type { OfApp } from "../app";
 import { EnrolmentView } from "../enrolment/enrolment-view";
 import { OwnPasskeysView } from "../sign-in/own-passkeys-view";
 import { Button } from "../../ui/button";
-import { Issuing } from "./issuing-view";
 
 export function KeysView({ app }: OfApp): JSX.Element {
   const { texts } = app;
@@ -15,7 +14,6 @@ export function KeysView({ app }: OfApp): JSX.Element {
         <h1>{texts.say("keys.title")}</h1>
         <EnrolmentView app={app} />
         <Mine app={app} />
-        {app.signIn.isLead && <Issuing app={app} />}
         <OwnPasskeysView app={app} />
       </div>
     </main>

@@ -4,7 +4,7 @@
  */
 
 import { fromBase64Url, toBase64Url } from "../../core/base64";
-import type { Answer, Chain, Empty, StaffProfile } from "../../core/protocol";
+import type { Chain, StaffProfile } from "../../core/protocol";
 import { isRefused } from "../../core/protocol";
 import type { Bytes, Joining, Seal, SigningKey, Trust } from "../../core/seal-port";
 import { DAY_SECONDS, SealError } from "../../core/seal-port";
@@ -110,14 +110,6 @@ export class Keys {
     if (isRefused(again)) return this.took(found);
     this.chain = again;
     this.took(isStated ? await this.look(again) : found);
-  }
-
-  installCertificate = (certificate: string): Promise<Answer<Empty>> => this.tools.api.installCertificate(certificate);
-
-  /** A lead's, base64url. `make`: one is made when there is none. Null when there is none, or none can be had. */
-  async issuingPublicKey(make = false): Promise<string | null> {
-    const key = await this.tools.source.issuingKey(make).catch(() => null);
-    return key === null ? null : toBase64Url(key.publicKey);
   }
 
   private trust(): Trust {

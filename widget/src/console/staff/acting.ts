@@ -5,7 +5,7 @@ import type { NoPress, Pressed } from "../enrolment/press";
 
 /** What was done, or why not; each has its words. */
 export type Said =
-  | { readonly is: "refused"; readonly reason: Reason }
+  | { readonly is: "refused" | "not_installed"; readonly reason: Reason }
   | { readonly is: "no_press"; readonly why: NoPress | "closed" }
   | { readonly is: "pressed"; readonly pressed: Pressed }
   | { readonly is: "enrolled" | "revoked" | "admitted" | "begun" | "root" | "not_by_root" };

@@ -50,6 +50,8 @@ function WordsForm({ app, ceremony }: OfCeremony): JSX.Element {
   const { texts, staff } = app;
   const [text, setText] = useState("");
   const [typed, setTyped] = useState<Typed | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []); // it comes when the joiner has answered: now one writes
   const submit = (event: Event): void => {
     event.preventDefault();
     void staff.typed(text).then(setTyped);
@@ -59,6 +61,7 @@ function WordsForm({ app, ceremony }: OfCeremony): JSX.Element {
       <label>
         {texts.say("staff.words", { alias: ceremony.begun.alias })}
         <input
+          ref={field}
           type="text"
           class="read-out"
           autocomplete="off"

@@ -8,10 +8,12 @@ export function Saying({ app }: OfApp): JSX.Element {
   const { said } = staff;
   if (said === null) return <div role="status" />;
   if (said.is === "pressed") return <PressedNote app={app} />;
-  const isBad = said.is === "refused" || said.is === "no_press" || said.is === "not_by_root";
+  const isBad =
+    said.is === "refused" || said.is === "not_installed" || said.is === "no_press" || said.is === "not_by_root";
+  const act = said.is === "not_installed" ? "install" : "refused";
   const words =
-    said.is === "refused"
-      ? texts.sayOr([`staff.refused_${said.reason}`, `reason.${said.reason}`], "reason.broken")
+    said.is === "refused" || said.is === "not_installed"
+      ? texts.sayOr([`staff.${act}_${said.reason}`, `reason.${said.reason}`], "reason.broken")
       : said.is === "no_press"
         ? texts.say(`staff.no_press_${said.why}`)
         : texts.say(`staff.said_${said.is}`);

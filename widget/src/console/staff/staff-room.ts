@@ -57,7 +57,8 @@ export class StaffRoom extends LettingIn {
   installCertificate(text: string): Promise<void> {
     return this.busy(async () => {
       const answer = await this.tools.api.installIssuing(text);
-      if (isRefused(answer)) return this.refuse(answer.refused);
+      if (isRefused(answer)) return this.say({ is: "not_installed", reason: answer.refused });
+      this.said = null;
       await this.lookAtServed();
     });
   }

@@ -403,7 +403,7 @@ test("revoking puts every living key of the person on the lists, and those whose
     const { acts } = await press(
       written.state,
       [one],
-      { ...issuing, certificate: (await issuingOf("issuing of Laila", NOW - 30 * DAY)).certificate },
+      { ...issuing, certificate: (await issuingOf("issuing of Laila", NOW - 30 * DAY, NOW + 30 * DAY)).certificate },
       at,
       toldChain,
     );

@@ -65,7 +65,9 @@ export class ToldDaemon {
       this.pressed.push({ certificates, lists });
       return {};
     },
-    installIssuing: async (certificate) => {
+    installIssuing: async (certificate): Promise<Answer<Empty>> => {
+      const refused = this.refuses.get("installIssuing");
+      if (refused !== undefined) return { refused };
       this.issuing.push(certificate);
       return {};
     },

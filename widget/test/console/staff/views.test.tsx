@@ -18,10 +18,13 @@ const draw = drawn(() => b);
 /** This person's console is the one on the page. */
 async function sit(seat: Seat, view: "staff" | "keys"): Promise<void> {
   const role = seat.role === "counsellor" ? "counsellor" : seat.role;
-  b.api.staff = profile({ staff: { id: seat.id, alias: seat.id, role } });
+  const staff = { id: seat.id, alias: seat.id, role } as const;
+  b.api.staff = profile({ staff });
   await b.app.signIn.enter("link");
   b.wire.comeUp();
   await settle();
+  b.api.staff = profile({ staff, is_demonstration: false });
+  await b.app.signIn.lookAgain();
   Object.assign(b.app, { staff: seat.room, joining: seat.joining });
   Object.assign(b.app.own, { atRest: seat.keys });
   seat.changed = () => b.app.changed();
@@ -78,6 +81,7 @@ test("a lead enrols by telephone from beginning to end, with the words that she 
   expect(page()).not.toContain(aino.joining.ceremony?.words?.join(" ") ?? "no words");
   for (const word of aino.joining.ceremony?.words ?? ["no words"])
     expect(page().split(/[^a-zäöå]+/)).not.toContain(word);
+  expect(document.activeElement?.closest("label")?.textContent).toBe("The six words that Aino reads out");
   await write("kuu taivas");
   expect(page()).toContain("Not a word of the list: kuu.");
   await write((aino.joining.ceremony?.words ?? []).join(" "));
@@ -165,6 +169,26 @@ test("revoking asks first", async () => {
   expect(page()).toContain("Revoked, and signed out everywhere.");
 });
 
+test("a certificate that is pasted is installed, and why it was not is said", async () => {
+  const { laila, daemon } = line;
+  await sit(laila, "staff");
+  const box = document.querySelector<HTMLTextAreaElement>("form textarea");
+  if (box === null) throw new Error("nothing to paste into");
+  const paste = async (words: string): Promise<void> => {
+    await act(() => {
+      box.value = words;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    await act(() => box.form?.requestSubmit());
+    await quiet();
+  };
+  await paste(" a-certificate ");
+  expect(daemon.issuing.at(-1)).toBe("a-certificate");
+  daemon.refuses.set("installIssuing", "bad_credential");
+  await paste("another");
+  expect(page()).toContain("This certificate was not accepted");
+});
+
 test("six digits are large, with their minutes", async () => {
   await sit(line.laila, "staff");
   await press("Let Aino in by digits");
@@ -178,7 +202,7 @@ test("six digits are large, with their minutes", async () => {
 test("an admin reads what the staff has done, and a lead does not", async () => {
   await sit(line.laila, "staff");
   expect(() => button("Show")).toThrow();
-  b.api.staff = profile({ staff: { id: "laila", alias: "Laila", role: "admin" } });
+  b.api.staff = profile({ staff: { id: "laila", alias: "Laila", role: "admin" }, is_demonstration: false });
   await act(async () => void (await b.app.signIn.lookAgain()));
   await quiet();
   await press("Show");
