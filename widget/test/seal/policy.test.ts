@@ -1,10 +1,13 @@
 /** Who may change a group, and how. Each change here is rightly signed by a member. */
 import { describe, expect, test } from "vitest";
 import type { ProposalOrRef } from "ts-mls";
-import type { Group } from "../../src/core/seal-port";
+import { isOther } from "../../src/core/key-exchange";
+import type { Bytes, Group } from "../../src/core/seal-port";
+import { makeNativeKey } from "../../src/seal/curves";
+import { makeSeal } from "../../src/seal/index";
 import { randomBytes } from "../../src/seal/provider";
 import { readKeyPackage } from "../../src/seal/mls-messages";
-import { commitIn, faultOf, meet, met, noon, Organisation, say, seal, text } from "./people";
+import { commitIn, faultOf, meet, met, NOON, noon, Organisation, say, seal, text } from "./people";
 import { add, anyPackage, inline, remove, rogueCounsellor, rogueVisitor, staffPackage } from "./rogue";
 
 describe("the host alone changes a conversation", () => {
@@ -242,4 +245,32 @@ test("a key package is read for what it is, not for what stands around it", asyn
   expect(() => readKeyPackage(bytes.slice(0, -1))).toThrow("bad_message");
   const { who } = await meet(await seal.visitor(help.trust, noon), await help.joining());
   expect(who.leaf).toBe(1);
+});
+
+describe("whoever was let in", () => {
+  test("counts no more as soon as a list names the signing key, and the others go on", async () => {
+    const help = await Organisation.found();
+    const signing = await makeNativeKey();
+    const shift = await makeNativeKey();
+    const lists: Bytes[] = [...help.trust.lists()];
+    const trust = { ...help.trust, lists: () => lists };
+    const identity = await help.identity(shift.publicKey, "counsellor", "Aino", NOON - 3600, NOON + 3600, signing);
+    const opening = await makeSeal().visitor(trust, noon);
+    const { visitor } = await meet(opening, await seal.counsellor(shift, identity, help.trust, noon));
+    expect(await faultOf(() => visitor.judge())).toBe("none");
+    lists.push(await help.revoked(2, (await makeNativeKey()).publicKey));
+    expect(await faultOf(() => visitor.judge())).toBe("none");
+    lists.push(await help.revoked(3, signing.publicKey));
+    expect(await faultOf(() => visitor.judge())).toBe("revoked_credential");
+  });
+
+  test("is another person under the same alias, by another key", async () => {
+    const help = await Organisation.found();
+    const [first, second] = await Promise.all(
+      [1, 2].map(async () => (await meet(await seal.visitor(help.trust, noon), await help.joining())).who),
+    );
+    expect(first?.alias).toBe(second?.alias);
+    expect(isOther(first ?? null, second ?? null)).toBe(true);
+    expect(isOther(first ?? null, first ?? null)).toBe(false);
+  });
 });
