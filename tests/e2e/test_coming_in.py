@@ -1,11 +1,9 @@
-"""A counsellor of a real line comes in: invited, by a passkey, by six words, on a machine that knows nobody."""
+"""A counsellor of a real line comes in by either of two passkeys."""
 
-import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
 from tests.stage.association import Association
 from tests.stage.browser import Elsewhere
@@ -32,21 +30,14 @@ async def own(browser: Browser, elsewhere: Elsewhere, tmp_path: Path) -> AsyncIt
         yield on
 
 
-async def console(page: Page, association: Association) -> None:
-    await page.goto(f"{association.origin}/console")
-
-
-@pytest.mark.parametrize("has_prf", [True, False], ids=["with PRF", "without PRF"])
-async def test_who_is_invited_makes_a_passkey_and_signs_in_by_it_later(
-    association: Association, own: Machine, has_prf: bool
+async def test_a_second_passkey_is_another_way_in_and_opens_the_same_keys(
+    association: Association, own: Machine
 ):
-    page = await own.tab(has_prf=has_prf)
+    page = await own.tab()
     await page.goto(await association.link("aino"))
     await sees(page, "Welcome, Aino.")
-    aino = await Newcomer.settle(page)
-    await page.reload()
-    await press(page, re.compile("with your passkey$"))
-    if not has_prf:
-        await sees(page, "The keys on this computer open with your six words.")
-        await aino.type_words()
+    await Newcomer.settle(page, second=lambda: own.other_device(page))
+    await press(page, "Sign out")
+    await page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
+    await press(page, "Sign in with your passkey")
     await expect(page.get_by_role("button", name="Sign out")).to_be_visible(timeout=SOON)

@@ -61,14 +61,14 @@ class Machine:
             await self.authenticator(page, has_prf=has_prf)
         return page
 
-    async def authenticator(self, page: Page, *, has_prf: bool, kind: str = "internal") -> None:
-        """One more device, whose owner always touches it at once; only one of a page is `internal`."""
+    async def authenticator(self, page: Page, *, has_prf: bool) -> None:
+        """A device, whose owner always touches it at once."""
         cdp = await self.context.new_cdp_session(page)
         await cdp.send("WebAuthn.enable", {"enableUI": False})
         options = {
             "protocol": "ctap2",
             "ctap2Version": "ctap2_1",
-            "transport": kind,
+            "transport": "internal",
             "hasResidentKey": True,
             "hasUserVerification": True,
             "isUserVerified": True,
@@ -78,12 +78,12 @@ class Machine:
         made = await cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})
         self._authenticators.append((cdp, made["authenticatorId"]))
 
-    async def nobody_touches(self, is_so: bool = True) -> None:
-        """From now on (or no more) the owner lets each question pass."""
-        for cdp, name in self._authenticators:
-            await cdp.send(
-                "WebAuthn.setUserVerified", {"authenticatorId": name, "isUserVerified": not is_so}
-            )
+    async def other_device(self, page: Page) -> None:
+        """From now on another one is touched, which knows nothing; the first is at home."""
+        for cdp, _ in self._authenticators:
+            await cdp.detach()  # its devices go with it
+        self._authenticators.clear()
+        await self.authenticator(page, has_prf=True)
 
     def lying(self, *, of_pages: bool = False) -> bytes:
         """All bytes of the profile as they lie on the disk now; or of what pages left there alone."""

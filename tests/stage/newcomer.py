@@ -1,6 +1,7 @@
 """Somebody of the staff at the first screens of a real line's console: a passkey, six words on paper, and in."""
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from playwright.async_api import Page, expect
@@ -25,8 +26,10 @@ class Newcomer:
     words: list[str]
 
     @classmethod
-    async def settle(cls, page: Page, *, has_second: bool = False) -> "Newcomer":
-        """From the invitation to the console."""
+    async def settle(
+        cls, page: Page, *, second: Callable[[], Awaitable[None]] | None = None
+    ) -> "Newcomer":
+        """From the invitation to the console. `second`: what is done before another device is touched."""
         await press(page, "Make a passkey")
         shown = page.locator(".six-words li")
         await expect(shown).to_have_count(6, timeout=SOON)
@@ -34,7 +37,9 @@ class Newcomer:
         await press(page, "I have written them down")
         await page.get_by_label("Your six words").fill(" ".join(person.words))
         await press(page, "Next")
-        await press(page, "Add a second passkey" if has_second else "Later")
+        if second:
+            await second()
+        await press(page, "Add a second passkey" if second else "Later")
         await expect(page.get_by_role("button", name="Sign out")).to_be_visible(timeout=SOON)
         return person
 

@@ -13,6 +13,7 @@ import { Joining } from "./enrolment/joining";
 import { Keys } from "./keys/keys";
 import { OwnKeys } from "./keys/own-keys";
 import { PageKeys } from "./keys/page-keys";
+import { keySource, VaultKeys } from "./keys/vault-keys";
 import { Locking } from "./lock/locking";
 import { Ends } from "./panes/ends";
 import { letterOf } from "./panes/numbers";
@@ -72,11 +73,20 @@ export class ConsoleApp {
     this.attention = new Attention(this, world, () => this.draw());
     this.connection = new Connection(world, this.listener());
     this.acts = new Acts(this.connection, world.timers, changed);
-    this.own = new OwnKeys({ ...world, rpId: () => this.signIn.profile?.rp_id ?? "", changed });
+    const isDemonstration = (): boolean => this.signIn.profile?.is_demonstration === true;
+    const pageKeys = new PageKeys(world.signing, world.storage, isDemonstration);
+    this.own = new OwnKeys({
+      ...world,
+      seeds: world.signing,
+      page: () => (isDemonstration() ? pageKeys : null),
+      opened: () => void this.keys.refreshCredential(),
+      rpId: () => this.signIn.profile?.rp_id ?? "",
+      changed,
+    });
     this.locking = new Locking(this, world);
     this.keys = new Keys({
       ...world,
-      source: new PageKeys(world.signing, world.storage, () => this.signIn.profile?.is_demonstration === true),
+      source: keySource(isDemonstration, pageKeys, new VaultKeys(this.own, world.signing)),
       now: () => Math.floor(this.clock.now()),
       profile: () => this.signIn.profile,
       changed,

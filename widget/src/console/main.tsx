@@ -18,7 +18,6 @@ import { chainOfParts } from "./enrolment/chain";
 import { FocusKeeper, isInView } from "./focus";
 import { homeOf } from "./line";
 import { browserPasskeys } from "./keys/passkeys";
-import { seeds } from "./keys/seeds";
 import { signing } from "./keys/signing";
 import { indexedVaultStore } from "./keys/vault-store";
 import { type ProvedRequest, TabKey } from "./keys/tab-key";
@@ -64,7 +63,6 @@ const app: ConsoleApp = new ConsoleApp({
   seal,
   passkeys: browserPasskeys(navigator.credentials),
   vaults: indexedVaultStore(indexedDB),
-  seeds,
   signing,
   storage,
   timers: browserTimers,

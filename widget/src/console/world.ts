@@ -20,7 +20,7 @@ import type { Texts } from "./texts";
 export interface World
   extends ConnectionTools,
     Pick<EntryTools, "random" | "tabKey" | "persist">,
-    Pick<OwnKeysTools, "passkeys" | "vaults" | "seeds">,
+    Pick<OwnKeysTools, "passkeys" | "vaults">,
     Pick<DeskTools, "newResumeKey" | "claimDesk"> {
   readonly api: Api;
   readonly staffApi: StaffApi;

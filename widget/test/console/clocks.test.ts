@@ -53,6 +53,7 @@ async function consoleOff(skew: number): Promise<Keys> {
     api,
     seal: {} as Seal,
     signing: b.signing,
+    storage: { keepShiftKey: async () => {}, shiftKey: async () => null },
     source: new PageKeys(b.signing, new TabStorage(b.drawer), () => false),
     now: () => Math.floor(clock.now()),
     profile,

@@ -5,7 +5,6 @@ import { ConsoleApp, type World } from "../../src/console/app";
 import type { Notifier } from "../../src/console/attention/notifier";
 import { Preferences } from "../../src/console/attention/preferences";
 import type { Tone } from "../../src/console/attention/sound";
-import { seeds } from "../../src/console/keys/seeds";
 import type { Signing } from "../../src/console/keys/signing";
 import { memoryVaultStore, type VaultStore } from "../../src/console/keys/vault-store";
 import type { StaffApi } from "../../src/console/staff/ports";
@@ -557,7 +556,6 @@ export async function bench(
     chain: toldChain,
     passkeys: machine.passkeys,
     vaults: machine.vaults,
-    seeds,
     random: (count) => crypto.getRandomValues(new Uint8Array(count)),
     tabKey: async () => "tab-key",
     persist: () => {},

@@ -2,6 +2,7 @@
 
 import type { Bytes } from "../../core/seal-port";
 import type { Opening } from "./opening";
+import type { KeySource } from "./signing";
 import type { Vault } from "./vault";
 import type { KeysAtRest, OpeningFor, SigningKey, VaultPort } from "./vault-port";
 
@@ -15,6 +16,9 @@ interface AtRestTools {
   readonly seeds: Seeds;
   readonly opening: Opening;
   vault(): Vault | null;
+  /** In a demonstration, which has no vault. */
+  page(): KeySource | null;
+  whenOpened(): void;
   changed(): void;
 }
 
@@ -42,10 +46,14 @@ export class AtRest implements KeysAtRest {
   }
 
   async staffKey(why: OpeningFor): Promise<SigningKey | null> {
+    const page = this.tools.page();
+    if (page !== null) return page.staffKey();
     return (await this.opened(why)) ? this.key("staff", true) : null;
   }
 
   async issuing(why: OpeningFor, make = false): Promise<SigningKey | null> {
+    const page = this.tools.page();
+    if (page !== null) return page.issuingKey(make);
     if (!make && !this.vault.publicKeys.has("issuing")) return null;
     return (await this.opened(why)) ? this.key("issuing", make) : null;
   }
@@ -79,6 +87,7 @@ export class AtRest implements KeysAtRest {
     this.asking = null;
     this.answer(isOpen);
     this.answer = () => {};
+    if (isOpen) this.tools.whenOpened();
     this.tools.changed();
   }
 

@@ -11,6 +11,7 @@ import { DAY_SECONDS, SealError } from "../../core/seal-port";
 import type { Cancel, Timers } from "../../core/timers";
 import type { Api } from "../api";
 import { type Certified, certifiedNow, hasList, RENEW_SECONDS, shiftLife, statedKey, type WhyNot } from "./own-chain";
+import type { TabStorage } from "../storage";
 import type { KeySource, Signing } from "./signing";
 
 interface KeysTools {
@@ -19,6 +20,8 @@ interface KeysTools {
   readonly seal: Seal;
   readonly signing: Signing;
   readonly source: KeySource;
+  /** Where this tab keeps the shift's key over a reload, wrapped. */
+  readonly storage: Pick<TabStorage, "keepShiftKey" | "shiftKey">;
   /** The server's time, which shifts begin by, however wrong this device's is. Whole seconds since 1970. */
   now(): number;
   profile(): StaffProfile | null;
@@ -32,6 +35,18 @@ interface Shift {
   readonly of: string;
   readonly notAfter: number;
 }
+
+/** The same without its key, as the tab keeps it. */
+interface Told {
+  readonly identity: string;
+  readonly of: string;
+  readonly notAfter: number;
+}
+
+const told = ({ identity, of, notAfter }: Shift): Bytes => {
+  const shown: Told = { identity: toBase64Url(identity), of, notAfter };
+  return new TextEncoder().encode(JSON.stringify(shown)) as Bytes;
+};
 
 export type Usability = { readonly usable: Certified } | { readonly whyNot: WhyNot };
 
@@ -63,7 +78,13 @@ export class Keys {
     } catch {
       this.hasSeal = false;
     }
+    this.shift ??= await this.restored().catch(() => null);
     await this.refreshCredential();
+  }
+
+  /** At the start of a shift: its key is there, or is made, for which the person may be asked for a touch. */
+  async begin(): Promise<boolean> {
+    return (await this.current()) !== null;
   }
 
   /** A fresh key package with the credential of this shift. */
@@ -90,13 +111,14 @@ export class Keys {
     this.cancelLook?.();
     this.usability = null;
     this.chain = null;
-    this.wipeShift();
+    this.shift = null; // what the tab has wrapped may be taken up again
     this.tools.source.forget();
   }
 
   /** The shift has ended: the next has a key of its own. */
   wipeShift(): void {
     this.shift = null;
+    void this.tools.storage.keepShiftKey(null);
   }
 
   /** Looks what certifies this person now; without anything, or soon without, a key is vouched for. */
@@ -122,15 +144,34 @@ export class Keys {
     return usability !== null && "usable" in usability && usability.usable.notAfter > now ? usability.usable : null;
   }
 
+  /** Of before this page was loaded again; null when there is none, or its time is over. */
+  private async restored(): Promise<Shift | null> {
+    const kept = await this.tools.storage.shiftKey();
+    if (kept === null) return null;
+    try {
+      const { identity, of, notAfter } = JSON.parse(new TextDecoder().decode(kept.chain)) as Told;
+      if (notAfter <= this.now()) return null;
+      const key = await this.tools.signing.fromSeed(kept.seed);
+      return { key, identity: fromBase64Url(identity), of, notAfter };
+    } finally {
+      kept.seed.fill(0);
+    }
+  }
+
   private async makeShift(certified: Certified, signer: SigningKey, now: number): Promise<Shift> {
     const { signing } = this.tools;
     const { seed } = await signing.newKey();
-    const key = await signing.fromSeed(seed);
-    seed.fill(0);
     const life = shiftLife(certified, now);
-    const credential = await signing.signShiftCredential(signer.key, { ...life, publicKey: key.publicKey });
-    const identity = new Uint8Array([...certified.before, ...credential]);
-    return { key, identity, of: certified.publicKey, notAfter: life.notAfter };
+    try {
+      const key = await signing.fromSeed(seed);
+      const credential = await signing.signShiftCredential(signer.key, { ...life, publicKey: key.publicKey });
+      const identity = new Uint8Array([...certified.before, ...credential]);
+      const shift = { key, identity, of: certified.publicKey, notAfter: life.notAfter };
+      await this.tools.storage.keepShiftKey({ seed, chain: told(shift) });
+      return shift;
+    } finally {
+      seed.fill(0);
+    }
   }
 
   private async look(chain: Chain): Promise<Usability> {

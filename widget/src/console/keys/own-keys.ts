@@ -1,6 +1,7 @@
 /** The vault of whoever is signed in on this machine, how she opens it, and what the console asks of it. */
 
 import type { StaffProfile } from "../../core/protocol";
+import type { KeySource } from "./signing";
 import { AtRest, type Seeds } from "./at-rest";
 import { Opening } from "./opening";
 import type { Passkeys } from "./passkeys";
@@ -11,6 +12,10 @@ export interface OwnKeysTools {
   readonly passkeys: Passkeys;
   readonly vaults: VaultStore;
   readonly seeds: Seeds;
+  /** Keys of this page alone, in a demonstration; null at a real line. */
+  page(): KeySource | null;
+  /** The vault was opened in the dialog: what waited for it may be done. */
+  opened(): void;
   /** The site that passkeys are for. */
   rpId(): string;
   changed(): void;
@@ -37,6 +42,8 @@ export class OwnKeys {
     });
     this.atRest = new AtRest({
       seeds: tools.seeds,
+      page: () => tools.page(),
+      whenOpened: () => tools.opened(),
       opening: this.opening,
       vault: () => this.vault,
       changed: () => tools.changed(),

@@ -54,8 +54,10 @@ function StartForm({ app, profile }: OfProfile): JSX.Element {
 }
 
 /** Refused, it is looked at once more what this person may serve. */
-async function start({ desk, signIn }: OfApp["app"], wish: ShiftWish): Promise<void> {
+/** The shift's key first: without it nobody could be helped. Whoever would rather not open her keys does not start. */
+async function start({ desk, keys, signIn }: OfApp["app"], wish: ShiftWish): Promise<void> {
   wish.gone = null;
+  if (!(await keys.begin())) return;
   if (!(await desk.start(wish.lines.value, wish.spoken, wish.atOnce))) await signIn.lookAgain();
 }
 
