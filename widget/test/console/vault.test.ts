@@ -132,6 +132,18 @@ describe("with a passkey", () => {
     ).not.toContain("KEY");
   });
 
+  it("stays closed when it was locked while a touch or words were on their way", async () => {
+    const secret = random(32);
+    const { kept } = await withSeed([passkey("pk", secret), words()], random(32));
+    for (const late of [passkey("pk", secret), words()]) {
+      const vault = await again(kept);
+      const opening = vault.open(late);
+      vault.lock();
+      await expect(opening).rejects.toMatchObject({ fault: "closed" });
+      expect(vault.state).toBe("closed");
+    }
+  });
+
   it("overwrites what a passkey gave as soon as it is used", async () => {
     const opener = { by: "passkey", id: "pk", secret: random(32) } as const;
     await withSeed([opener], random(32));

@@ -21,6 +21,8 @@ export type Opener =
 
 export class Vault implements VaultPort {
   private key: CryptoKey | null = null;
+  /** How often it was locked: what was on its way to open it then comes too late. */
+  private locks = 0;
   private kept: KeptVault | null = null;
 
   constructor(
@@ -69,9 +71,12 @@ export class Vault implements VaultPort {
     this.changed();
   }
 
-  /** Raises: VaultError `none`, `wrong_passkey`, `wrong_words`, `torn`, `no_storage`. */
+  /** Raises: VaultError `none`, `wrong_passkey`, `wrong_words`, `torn`, `no_storage`; `closed` when it was locked meanwhile. */
   async open(opener: Opener): Promise<void> {
-    this.key = await wrappingKey(await this.rawKey(opener));
+    const { locks } = this;
+    const key = await wrappingKey(await this.rawKey(opener));
+    if (this.locks !== locks) throw new VaultError("closed");
+    this.key = key;
     this.changed();
   }
 
@@ -126,6 +131,7 @@ export class Vault implements VaultPort {
   }
 
   lock(): void {
+    this.locks += 1;
     this.key = null;
     this.changed();
   }
