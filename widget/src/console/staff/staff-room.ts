@@ -84,7 +84,7 @@ export class StaffRoom extends LettingIn {
       const { leadList } = this;
       const isBegun = await leadList.begin(root, me.id, own.certificate, issuing);
       if (!isBegun) return this.refuse(leadList.refused ?? "bad_credential");
-      await this.enrol(me, "self", staffKey.publicKey, issuing.publicKey, issuing, "begun");
+      await this.enrol(ownOf(me), "self", staffKey.publicKey, issuing.publicKey, issuing, "begun");
       await this.lookAtServed();
     });
   }
@@ -141,16 +141,14 @@ export class StaffRoom extends LettingIn {
     return isWhole;
   }
 
-  /** What was agreed on is written into the list, once. */
+  /** What was agreed on is written into the list, once: as it was compared, whatever the server says of the person by now. */
   private async finish(): Promise<void> {
     const { ceremony } = this;
     const agreed = ceremony?.agreed ?? null;
-    const person = this.people?.find(({ id }) => id === ceremony?.begun.staff) ?? null;
-    if (ceremony === null || agreed === null || person === null) return;
+    if (ceremony === null || agreed === null) return;
     const { begun } = ceremony;
     await this.withIssuing(async (issuing) => {
-      const as = { ...person, alias: begun.alias };
-      await this.enrol(as, begun.way, agreed.staffKey, agreed.issuingKey, issuing, "enrolled");
+      await this.enrol(begun, begun.way, agreed.staffKey, agreed.issuingKey, issuing, "enrolled");
       this.ceremony = null;
     });
   }
@@ -162,14 +160,13 @@ export class StaffRoom extends LettingIn {
   }
 
   private async enrol(
-    person: Listed,
+    { staff, alias, role }: Pick<Enrolment, "staff" | "alias" | "role">,
     how: Way | "self",
     staffKey: Bytes,
     issuingKey: Bytes | null,
     by: SigningKey,
     done: "enrolled" | "begun",
   ): Promise<void> {
-    const { staff, alias, role } = ownOf(person);
     const act = { is: "enrol", staff, alias, role, how, staffKey, issuingKey } as const;
     if (await this.leadList.write(act, by)) this.say({ is: done });
     else this.refuse(this.leadList.refused ?? "broken");
@@ -211,21 +208,28 @@ export class StaffRoom extends LettingIn {
     });
   }
 
-  /** Off the list, onto the revocation list, and out. */
+  /**
+   * Off the list, onto the revocation list, and out, whether the lists could be sent or not. Pressed again they are signed
+   * and sent again: what was sent the last time may not have arrived, and the person is off the list by then.
+   */
   revoke(staff: string): Promise<void> {
     return this.signing(async (issuing) => {
-      if (this.enrolmentOf(staff) !== null) {
-        if (!(await this.leadList.write({ is: "withdraw", staff }, issuing)))
-          return this.refuse(this.leadList.refused ?? "broken");
-        const state = this.leadList.state;
-        if (state === null) return;
-        const lists = await signedLists(state, issuing, this.tools.ownNow(), this.tools.chain);
-        if (!(await this.noted([listsAct(state)], issuing)) || !(await this.sent([], lists))) return;
-      }
+      const isListed = this.enrolmentOf(staff) !== null;
+      if (isListed && !(await this.leadList.write({ is: "withdraw", staff }, issuing)))
+        return this.refuse(this.leadList.refused ?? "broken");
+      const isSent = await this.sentLists(issuing);
       const answer = await this.tools.api.signOutEverywhere(staff);
+      if (!isSent) return;
       if (isRefused(answer)) return this.refuse(answer.refused);
       this.say({ is: "revoked" });
     });
+  }
+
+  private async sentLists(issuing: Issuing & SigningKey): Promise<boolean> {
+    const { state } = this.leadList;
+    if (state === null) return false;
+    const lists = await signedLists(state, issuing, this.tools.ownNow(), this.tools.chain);
+    return (await this.noted([listsAct(state)], issuing)) && (await this.sent([], lists));
   }
 
   private async noted(acts: Pressed["acts"], issuing: SigningKey): Promise<boolean> {

@@ -179,6 +179,50 @@ test("revoking takes off the list, puts every living key on the lists at once, a
   expect(daemon.pressed.at(-1)?.certificates).toEqual([]);
 });
 
+test("revoking again after the lists could not be sent sends them: nobody is called revoked who is on no list", async () => {
+  const { daemon, laila, aino } = line;
+  await enrolled(daemon, laila, aino);
+  const signing = await aino.state();
+  await laila.room.press();
+  daemon.refuses.set("sendPressed", "try_again");
+  await laila.room.revoke("aino");
+  expect(laila.room.said).toEqual({ is: "refused", reason: "try_again" });
+  daemon.refuses.clear();
+  await laila.room.revoke("aino");
+  expect(saidBy(laila)).toBe("revoked");
+  const list = fromBase64Url(daemon.pressed.at(-1)?.lists[0] as string);
+  const certificate = laila.room.ownCertificate?.certificate;
+  if (certificate === undefined) throw new Error("no certificate");
+  const key = fromBase64Url(laila.keys.publicKeys().issuing as string);
+  expect((await readRevoked(list, certificate, key))?.signingKeys).toEqual([signing.publicKey]);
+});
+
+test("who is signed out by a revocation is so though the lists could not be sent", async () => {
+  const { daemon, laila, aino } = line;
+  await enrolled(daemon, laila, aino);
+  daemon.refuses.set("sendPressed", "try_again");
+  await laila.room.revoke("aino");
+  expect(daemon.out).toEqual(["aino"]);
+});
+
+test("what the server says of a person in the midst of a ceremony is not what was compared, and is enrolled by nobody", async () => {
+  const { daemon, laila, aino } = line;
+  const words = await called(daemon, laila, aino);
+  daemon.people[1] = listed("aino", { alias: "Doctor A", answers_as: "professional" });
+  await laila.room.load();
+  await laila.room.typed(words.join(" "));
+  expect(laila.room.enrolmentOf("aino")).toMatchObject({ alias: "Aino", role: 0x21 });
+});
+
+test("a person whom the server hides in the midst of a ceremony is enrolled as was compared", async () => {
+  const { daemon, laila, aino } = line;
+  const words = await called(daemon, laila, aino);
+  daemon.people.splice(1, 1);
+  await laila.room.load();
+  await laila.room.typed(words.join(" "));
+  expect(laila.room.enrolmentOf("aino")).toMatchObject({ alias: "Aino", role: 0x21 });
+});
+
 test("who was never enrolled is signed out all the same", async () => {
   const { daemon, laila } = line;
   await laila.room.revoke("aino");
