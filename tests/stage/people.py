@@ -184,7 +184,11 @@ class Counsellor:
 
     async def end(self, letter: str = "A") -> None:
         await self.pane(letter).get_by_role("button", name="End", exact=True).click()
-        await self.page.get_by_role("dialog").get_by_role("button", name=re.compile("^End")).click()
+        await (
+            self.page.get_by_role("dialog")
+            .get_by_role("button", name=re.compile("^End (?!as )"))
+            .click()
+        )
 
     async def free_place(self) -> None:
         await self.page.get_by_role("button", name="Put this away").click()
