@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check check-daemon check-widget e2e bench build wheel audit fuzz oracle debian clean
+.PHONY: help run test unit check check-daemon check-widget e2e bench build wheel audit fuzz oracle mutants debian clean
 
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -59,6 +59,9 @@ fuzz: $(STAMPS)/dev chatd/assets/manifest.json ## Throw made-up bytes at every r
 
 oracle: $(STAMPS)/dev widget/node_modules/.stamp ## Our MLS against OpenMLS in Chromium, where that is installed
 	@ops/oracle
+
+mutants: $(STAMPS)/dev widget/node_modules/.stamp ## Break each line of the seal's judges and see a test go red; needs Stryker
+	@ops/mutants $(JUDGES)
 
 audit: $(STAMPS)/dev widget/node_modules/.stamp ## Ask for known holes in what is locked; needs a vulnerability service
 	@ops/audit
