@@ -39,8 +39,10 @@ class Seals(Protocol):
 
     def check_key_package(
         self, body: bytes, roots: Sequence[bytes], lists: Sequence[bytes], now: Seconds
-    ) -> None:
+    ) -> bytes:
         """MLSMessage(KeyPackage) whose identity chains to one of these roots at `now`, and is on no revocation list.
+
+        Its key that opens a welcome, 32 bytes: by that it is told apart from another.
 
         Raises: Malformed, Refused(BAD_CREDENTIAL).
         """

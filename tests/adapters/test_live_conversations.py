@@ -52,7 +52,9 @@ def a_conversation(name=C):
 
 async def say(store, sender, own_id, kind=Kind.MESSAGE, epoch=1, now=NOW, body="AAAA"):
     before = await store.conversation(C)
-    decision = kinds.decide(before, sender, kind, epoch=epoch, group=b"g")
+    decision = kinds.decide(
+        before, sender, kind, epoch=epoch, group=b"g", key_package=b"%d" % own_id
+    )
     return await store.append(before, decision, Given(sender, own_id, kind, body), now)
 
 

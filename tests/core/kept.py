@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from dataclasses import replace as replaced
+from itertools import count
 
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import envelopes, kinds, log_steps
@@ -9,6 +10,8 @@ from chatd.conversation.rules import members as member_rules
 from chatd.conversation.rules.conversation import Conversation, Step
 from chatd.conversation.rules.envelopes import Log
 from chatd.conversation.rules.kinds import Given
+
+KEYS = count()
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,12 @@ def rebuild(*args, now, **kwargs):
     return _kept(rules.rebuild(*args, now=now, **kwargs), now)
 
 
-def say(kept, sender, own_id, kind, body, *, now, epoch=0, group=b""):
-    decision = kinds.decide(kept.conversation, sender, kind, epoch=epoch, group=group)
+def say(kept, sender, own_id, kind, body, *, now, epoch=0, group=b"", key_package=None):
+    """Each key package is another, unless it is given."""
+    key_package = b"%d" % next(KEYS) if key_package is None else key_package
+    decision = kinds.decide(
+        kept.conversation, sender, kind, epoch=epoch, group=group, key_package=key_package
+    )
     said = kinds.append(
         kept.log, kept.conversation, decision, Given(sender, own_id, kind, body), now
     )

@@ -12,7 +12,13 @@ from chatd.base.names import (
     Role,
     Seconds,
 )
-from chatd.conversation.rules.conversation import CONVERSATIONS, ConversationAct, Kind, Member
+from chatd.conversation.rules.conversation import (
+    CONVERSATIONS,
+    KEY_PACKAGES_KEPT_MAX,
+    ConversationAct,
+    Kind,
+    Member,
+)
 from chatd.conversation.rules.envelopes import Receipt
 from chatd.line.rules.presence import Presence, arrive, beat, drop
 from tests.core import kept as members
@@ -48,6 +54,13 @@ def say(conversation, sender, kind, epoch=0, group=b"", *, own_id=None, now=NOW)
     next_id = rules.receipt(conversation, sender).stored + 1 if own_id is None else own_id
     return saying.say(
         conversation, sender, next_id, kind, "body", now=now, epoch=epoch, group=group
+    ).conversation
+
+
+def keys(conversation, key_package, sender=DESK, own_id=None):
+    next_id = rules.receipt(conversation, sender).stored + 1 if own_id is None else own_id
+    return saying.say(
+        conversation, sender, next_id, Kind.KEY_PACKAGE, "body", now=NOW, key_package=key_package
     ).conversation
 
 
@@ -186,6 +199,33 @@ def test_a_fresh_key_package_stops_the_words_until_the_opening():
 
     assert conversation.phase is ConversationPhase.OPENING
     assert refusal(conversation, VISITOR, Kind.MESSAGE, 1, GROUP) is Reason.WRONG_STATE
+
+
+def test_a_key_package_counts_once_whoever_says_it():
+    conversation = keys(keys(started(member(LEAD)), b"1"), b"2")
+
+    for sender, key_package in ((DESK, b"1"), (DESK, b"2"), (LEAD, b"1")):
+        with pytest.raises(Refused) as refused:
+            keys(conversation, key_package, sender)
+        assert refused.value.reason is Reason.BAD_CREDENTIAL
+    assert kinds_for(conversation, VISITOR) == ["key_package", "key_package"]
+    keys(conversation, b"3")
+
+
+def test_a_key_package_whose_receipt_was_lost_is_no_second_one():
+    conversation = keys(started(), b"1")
+
+    assert keys(conversation, b"1", own_id=1) is conversation
+
+
+def test_of_many_key_packages_the_oldest_is_forgotten_first():
+    conversation = started()
+    for each in range(KEY_PACKAGES_KEPT_MAX + 1):
+        rules.received(conversation, VISITOR, each)
+        conversation = keys(conversation, b"%d" % each)
+
+    assert len(conversation.key_packages) == KEY_PACKAGES_KEPT_MAX
+    assert conversation.key_packages[0] == b"1"
 
 
 def test_an_opening_drops_what_was_held_for_the_lost_keys():

@@ -202,6 +202,18 @@ async def test_fresh_keys_are_no_words(world):
     assert await world.talks() is None
 
 
+async def test_a_key_package_that_was_said_before_reaches_nobody_and_disturbs_nobody(world):
+    visitor, console, conversation = await world.a_conversation()
+    await world.relay.say(console.me, conversation.id, 2, "key_package", "a2V5")
+    await visitor.open("g2")
+    before = visitor.box()
+    with pytest.raises(Refused) as refused:
+        await world.relay.say(console.me, conversation.id, 3, "key_package", "a2V5")
+    assert reason_of(refused) is Reason.BAD_CREDENTIAL
+    assert visitor.box() == before
+    await visitor.say()
+
+
 async def test_the_first_word_of_each_is_news_to_their_pages_and_a_later_one_is_not(world):
     visitor, console, _ = await world.a_conversation()
     for news in (1, 0):

@@ -140,7 +140,7 @@ async def test_nobody_is_silent_without_keys_to_answer_with(tmp_path):
     directory = a_directory(a_line(policy=a_policy(no_show_seconds=900)))
     world = await World(tmp_path, directory).start()
     visitor, console, conversation = await a_greeted(world)
-    await world.relay.say(console.me, conversation.id, 3, "key_package", "a2V5")  # it has lost them
+    await world.relay.say(console.me, conversation.id, 3, "key_package", "a2V6")  # it has lost them
     await world.pass_time(600, step=5)
     assert await presence_of(visitor) == "here"
     await visitor.open("g2")

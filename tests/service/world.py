@@ -1,6 +1,7 @@
 """A whole daemon without transport: memory adapters, a clock that is told, a post that remembers."""
 
 import hashlib
+import secrets
 from base64 import urlsafe_b64encode
 from collections import Counter, defaultdict
 from contextlib import asynccontextmanager, contextmanager
@@ -9,6 +10,7 @@ from datetime import date, time
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from chatd.base.base64url import to_text
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import (
     CONSOLES,
@@ -194,6 +196,7 @@ class PlainSeals:
         self.lists = lists
         if b"bad" in body:
             raise Refused(Reason.BAD_CREDENTIAL)
+        return body
 
 
 class RememberingPost:
@@ -337,7 +340,8 @@ class Console:
 
     async def key_package(self, conversation, own_id=1):
         self.said = own_id
-        await self.world.relay.say(self.me, conversation.id, own_id, "key_package", "a2V5")
+        fresh = to_text(secrets.token_bytes(8))
+        await self.world.relay.say(self.me, conversation.id, own_id, "key_package", fresh)
 
     async def say(self, conversation, group="g1", epoch=1):
         self.said += 1

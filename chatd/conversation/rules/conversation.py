@@ -39,6 +39,7 @@ NO_LAST_WORDS = (
     Outcome.NO_SHOW,
     Outcome.BACK_ON_LINE,
 )
+KEY_PACKAGES_KEPT_MAX = 256  # so many are told apart; the visitor's page tells all apart
 NUMBERS_SINCE_SECONDS = 1_767_225_600  # 2026-01-01T00:00Z
 
 
@@ -122,6 +123,9 @@ class Conversation:
         None  # since when a counsellor is there again; None: from the start
     )
     newcomer: MemberId | None = None  # whose key package has no opening yet
+    key_packages: tuple[bytes, ...] = field(
+        default=(), repr=False
+    )  # that were said here, each once
     orphaned_at: Seconds | None = None
     alone_since: Seconds | None = None  # since when nobody has had keys with her, whoever came
     asked_at: Seconds | None = None  # since when the visitor is asked whether another may go on

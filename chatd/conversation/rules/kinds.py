@@ -10,6 +10,7 @@ from chatd.base.errors import Reason, Refused
 from chatd.base.names import ConversationPhase, MemberId, Role, Seconds
 from chatd.conversation.rules import envelopes
 from chatd.conversation.rules.conversation import (
+    KEY_PACKAGES_KEPT_MAX,
     Conversation,
     ConversationAct,
     Kind,
@@ -70,15 +71,21 @@ def decide(
     *,
     epoch: int = 0,
     group: bytes = b"",
+    key_package: bytes = b"",
 ) -> Decision:
     """Whether the sender may say this kind now. `epoch` and `group` as read from the envelope's header.
 
+    `key_package`: by which one is told apart from another.
+
     Refused: NOT_A_MEMBER; WRONG_KIND when the role may not say it; WRONG_STATE when the phase does not allow it;
-    WRONG_EPOCH for another group, another epoch, or a second commit.
+    WRONG_EPOCH for another group, another epoch, or a second commit; BAD_CREDENTIAL for a key package that was said
+    here before.
     """
     try:
         role = member_of(conversation, sender).role
         after = _AFTER[kind](conversation, sender, epoch, group)
+        if kind is Kind.KEY_PACKAGE:
+            after = _with_key_package(after, key_package)
     except Refused as refused:
         return Decision(conversation, refused.reason)
     if kind is Kind.MESSAGE:
@@ -168,6 +175,14 @@ def _key_package(
     _check_role(conversation, sender, Kind.KEY_PACKAGE)
     phase = after(conversation, ConversationAct.KEY_PACKAGE)
     return replace(conversation, phase=phase, newcomer=sender, orphaned_at=None)
+
+
+def _with_key_package(conversation: Conversation, key_package: bytes) -> Conversation:
+    """Each counts once, so that nobody is let in by what was offered for keys that are over."""
+    said = conversation.key_packages
+    if key_package in said:
+        raise Refused(Reason.BAD_CREDENTIAL)
+    return replace(conversation, key_packages=(*said, key_package)[-KEY_PACKAGES_KEPT_MAX:])
 
 
 def _opening(

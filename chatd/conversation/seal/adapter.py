@@ -20,7 +20,8 @@ class MlsSeals:
 
     def check_key_package(
         self, body: bytes, roots: Sequence[bytes], lists: Sequence[bytes], now: Seconds
-    ) -> None:
+    ) -> bytes:
         package = read_key_package(body, now)
         trust = Trust([Root(root) for root in roots], lists)
         verify_identity(package.identity, trust, package.signature_key, now)
+        return package.init_key

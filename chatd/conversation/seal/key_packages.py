@@ -14,10 +14,8 @@ KEY_PACKAGE = 5
 BASIC = 1
 SOURCE_KEY_PACKAGE = 1
 KEY_PACKAGE_MAX_BYTES = 8192
-# A day to either side, for clocks that differ; the browser says the same. Source: docs/adr/0002-seal.md
-LIFETIME_MAX_SECONDS = (
-    3 * 3600
-)  # one hour, and at both ends the hour that two clocks may differ (ADR 0042)
+# One hour, and at both ends the hour by which two clocks may differ; the browser says the same. Source: ADR 0042
+LIFETIME_MAX_SECONDS = 3 * 3600
 
 
 @dataclass(frozen=True, slots=True)

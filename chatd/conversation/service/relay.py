@@ -78,9 +78,14 @@ class Relay:
         sealed = _bytes(body)
         for _ in range(TRIES_MAX):
             before = self._store.seen(conversation) or await self._store.conversation(conversation)
-            header = await self._header(before, given, sealed)
+            header, key_package = await self._read(before, given, sealed)
             decision = kinds.decide(
-                before, member, given.kind, epoch=header.epoch, group=header.group
+                before,
+                member,
+                given.kind,
+                epoch=header.epoch,
+                group=header.group,
+                key_package=key_package,
             )
             said = await self._store.append(before, decision, given, self._clock.now())
             if said is not None:
@@ -112,8 +117,12 @@ class Relay:
             return False
         return quiet_seconds >= self._registry.policy(said.conversation.line).silent_seconds
 
-    async def _header(self, conversation: Conversation, given: Given, sealed: bytes) -> SealHeader:
-        """What may be known of the body. A counsellor whose credential is refused cannot seal: it is an orphan.
+    async def _read(
+        self, conversation: Conversation, given: Given, sealed: bytes
+    ) -> tuple[SealHeader, bytes]:
+        """What may be known of the body: a header, or by what a key package is told apart.
+
+        A counsellor whose credential is refused cannot seal: it is an orphan.
 
         Raises: Malformed, Refused(WRONG_KIND, BAD_CREDENTIAL), Unknown.
         """
@@ -126,14 +135,14 @@ class Relay:
             line = self._registry.line(conversation.line)
             roots, lists = self._registry.roots(line), self._chain.lists(line.organisation)
             try:
-                self._seals.check_key_package(sealed, roots, lists, self._clock.now())
+                key_package = self._seals.check_key_package(sealed, roots, lists, self._clock.now())
             except Refused:
                 await self._cannot_seal(conversation.id, given.sender)
                 raise
-            return _NO_HEADER
+            return _NO_HEADER, key_package
         if header.content_type != _CONTENT[kind]:
             raise Refused(Reason.WRONG_KIND)
-        return header
+        return header, b""
 
     async def _cannot_seal(self, conversation: ConversationId, member: MemberId) -> None:
         now = self._clock.now()
