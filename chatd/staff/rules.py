@@ -16,6 +16,8 @@ STAFF_MAX_SECONDS = 14 * DAY_SECONDS
 SHIFT_MAX_SECONDS = 12 * 3600
 STAFF_LIST_MAX_SECONDS = 7 * DAY_SECONDS + 3600
 REVOKED_MAX_COUNT = 256  # keys on one list
+# How far a list's number or a statement's serial may be above the last: the greatest, once kept, would be the last.
+NUMBER_STEP_MAX = 1_000
 # How far a device's clock may be off. Source: docs/adr/0009-clocks.md. The browser's stands in core/seal-port.ts.
 CLOCK_TOLERANCE_SECONDS = 3600
 

@@ -1,5 +1,7 @@
 """A chain by the world's own root: an issuing key, statements of people, and what a lead's console signs."""
 
+import hashlib
+
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chatd.base.names import Role
@@ -55,3 +57,10 @@ def revoked_issuing(number, *names, root=ROOT_KEY):
 def a_statement(name="aino", now=NOW, serial=1, of=None, organisation=ORGANISATION):
     said = Statement(organisation, name, public(of or f"{name} {serial}"), now, serial)
     return make_statement(key(f"staff key of {name}"), said)
+
+
+def a_record(number, before=None, rest=b"\4\4aino", *, by="issuing"):
+    """Of the enrolled list, behind `before`: with what time and act stand in."""
+    previous = bytes(32) if before is None else hashlib.sha256(before).digest()
+    said = b"\2\x70" + number.to_bytes(4, "big") + previous + bytes(8) + rest + public(by)
+    return said + key(by).sign(b"avoinlinja-enrolled-v2\0" + said)

@@ -1,16 +1,20 @@
 """Statements go up, certificates and lists come down; each is checked before it is kept, and whoever waits is told."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from chatd.base.base64url import to_bytes, to_text
 from chatd.base.errors import Malformed, Reason, Refused
 from chatd.base.names import Role, StaffRole
+from chatd.staff.credentials.records import read_record
 from tests.service.chains import (
     DAY,
     HOUR,
     NOW,
+    a_record,
     a_statement,
     issuing,
     key,
@@ -140,6 +144,17 @@ async def test_two_leads_who_press_together_do_not_lose_each_others_list(founded
     await founded.press(LEAD, [("aino", staff())], [revoked(3, "bo 1")])
 
 
+@pytest.mark.parametrize("number", [1_001, 2**32 - 1])
+async def test_nobody_uses_up_the_numbers_of_lists_or_statements(founded, number):
+    """The greatest number that there is would be the last list ever, and the last statement of that person."""
+    assert await refusal(founded.press(LEAD, [], [revoked(number)])) is Reason.OUT_OF_ORDER
+    assert await refusal(founded.state(AINO, a_statement(serial=number))) is Reason.OUT_OF_ORDER
+    await founded.press(LEAD, [], [revoked(1_000)])
+    await founded.press(LEAD, [], [revoked(2_000)])
+    await founded.state(AINO, a_statement(serial=1_000))
+    await founded.state(AINO, a_statement(serial=1_001))
+
+
 async def test_a_counsellor_does_nothing_of_a_leads(founded):
     for attempt in (
         founded.statements(AINO),
@@ -199,21 +214,46 @@ async def test_a_revoked_issuing_key_certifies_nobody_any_more_and_its_lists_are
     assert await refusal(founded.keep_revoked_issuing(LEAD, revoked(2))) is Reason.BAD_CREDENTIAL
 
 
-async def test_the_enrolled_list_grows_by_one_record_at_a_time(chain):
-    def record(number, rest=b"rest"):
-        return b"\2\x70" + number.to_bytes(4, "big") + rest
-
-    assert await refusal(chain.add_record(LEAD, record(2))) is Reason.OUT_OF_ORDER
-    await chain.add_record(LEAD, record(1))
-    await chain.add_record(LEAD, record(2))
-    for number in (1, 2, 4):
-        fork = chain.add_record(LEAD, record(number, b"another"))
-        assert await refusal(fork) is Reason.OUT_OF_ORDER
-    assert list(await chain.records(LEAD, 0)) == [record(1), record(2)]
-    assert list(await chain.records(LEAD, 1)) == [record(2)]
-    for wrong in (b"\2\x71\0\0\0\3", b"\2\x70\0", record(3, bytes(2_048))):
+async def test_the_enrolled_list_grows_by_one_record_at_a_time(founded):
+    first, behind_nothing = a_record(1), a_record(2)
+    second, fork = a_record(2, first), a_record(2, first, b"another")
+    assert await refusal(founded.add_record(LEAD, behind_nothing)) is Reason.OUT_OF_ORDER
+    await founded.add_record(LEAD, first)
+    await founded.add_record(LEAD, second)
+    for late in (a_record(0), a_record(1, rest=b"another"), fork, a_record(4, second)):
+        assert await refusal(founded.add_record(LEAD, late)) is Reason.OUT_OF_ORDER
+    assert list(await founded.records(LEAD, 0)) == [first, second]
+    assert list(await founded.records(LEAD, 1)) == [second]
+    for wrong in (b"\2\x71" + first[2:], b"\2\x70\0", a_record(3, second, bytes(2_048))):
         with pytest.raises(Malformed):
-            await chain.add_record(LEAD, wrong)
+            await founded.add_record(LEAD, wrong)
+
+
+async def test_what_no_console_could_follow_stops_nobodys_list(founded):
+    """One such record would be refused by every lead's console for good, and nobody could be certified any more."""
+    await founded.keep_issuing(LEAD, issuing("spare"))
+    first = a_record(1)
+    await founded.add_record(LEAD, first)
+    for wrong in (
+        b"\2\x70\0\0\0\2" + bytes(200),
+        a_record(2, first, by="not certified"),
+        a_record(2, first)[:-1] + b"\0",
+        a_record(2, first)[:-64] + a_record(2, first, by="spare")[-64:],
+    ):
+        assert await refusal(founded.add_record(LEAD, wrong)) is Reason.BAD_CREDENTIAL
+    behind_another = founded.add_record(LEAD, a_record(2, a_record(1, rest=b"another")))
+    assert await refusal(behind_another) is Reason.OUT_OF_ORDER
+    await founded.add_record(LEAD, a_record(2, first, by="spare"))
+    await founded.keep_revoked_issuing(LEAD, revoked_issuing(1, "spare"))
+    third = a_record(3, a_record(2, first, by="spare"), by="spare")
+    assert await refusal(founded.add_record(LEAD, third)) is Reason.BAD_CREDENTIAL
+
+
+def test_the_record_of_the_written_ceremony_is_read_as_a_console_reads_it():
+    page = Path("docs/ceremony.md").read_text()
+    (vector,) = re.findall(r"`(0270000000050[0-9a-f]+)`", page)
+    found = read_record(bytes.fromhex(vector))
+    assert (found.number, found.previous, found.is_signed) == (5, b"\7" * 32, True)
 
 
 async def test_a_visitors_page_is_told_of_the_lists_and_whoever_waits_of_new_ones(founded, world):

@@ -406,7 +406,7 @@ async def test_a_counsellor_vouches_for_a_key_and_a_lead_certifies_it(site):
         "statement": {"serial": 1, **said},
         "certificates": [pressed["certificates"][0]["certificate"]],
     }
-    record = {"record": to_text(b"\2\x70\0\0\0\1rest")}
+    record = {"record": to_text(chains.a_record(1))}
     assert await post("enrolled", record, lea) == (200, {})
     assert (await post("enrolled", record, lea))[1] == {"refused": "out_of_order"}
     assert await get("enrolled?after=0", lea) == (200, {"records": [record["record"]]})

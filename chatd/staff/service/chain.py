@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 from chatd.base.base64url import to_bytes, to_text
 from chatd.base.ed25519 import is_weak
-from chatd.base.errors import Malformed, Reason, Refused, Unknown
+from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import OrganisationId, Role, StaffId
 from chatd.base.ports import Clock
-from chatd.base.reader import Reader
 from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
 from chatd.staff.credentials.certificates import IssuingCertificate, verify_issuing, verify_staff
 from chatd.staff.credentials.lists import IssuingList, StaffList, verify_list
-from chatd.staff.credentials.parts import VERSION
+from chatd.staff.credentials.records import FIRST, hash_of_record, read_record
 from chatd.staff.credentials.statements import read_statement
 from chatd.staff.ports import (
     STAFF_SERIES,
@@ -22,12 +21,10 @@ from chatd.staff.ports import (
     KeptList,
     KeptStatement,
 )
-from chatd.staff.rules import CLOCK_TOLERANCE_SECONDS, must_lead
+from chatd.staff.rules import CLOCK_TOLERANCE_SECONDS, NUMBER_STEP_MAX, must_lead
 from chatd.staff.service.known_chain import KnownChain
 from chatd.staff.shapes.chain import RECORDS_PAGE_COUNT, Chain, OwnStatement
 
-ENROLLED_KIND = 0x70
-RECORD_MAX_BYTES = 2_048
 STATEMENT_MAX_BYTES = 512
 
 
@@ -56,7 +53,7 @@ class ChainService:
     async def state(self, staff: Staff, statement: bytes) -> None:
         """Keep this person's statement. Whether the staff key is hers, only a lead's console can know.
 
-        Raises: Refused(BAD_CREDENTIAL, OUT_OF_ORDER: a serial that is not greater), Unavailable.
+        Raises: Refused(BAD_CREDENTIAL, OUT_OF_ORDER: a serial that is not greater, or too far ahead), Unavailable.
         """
         if len(statement) > STATEMENT_MAX_BYTES:
             raise Refused(Reason.BAD_CREDENTIAL)
@@ -65,6 +62,9 @@ class ChainService:
         is_late = found.made_at <= self._clock.now() + CLOCK_TOLERANCE_SECONDS
         if not is_own or not is_late or is_weak(found.signing_key):
             raise Refused(Reason.BAD_CREDENTIAL)
+        known = await self._known.look(staff.organisation)
+        last = max((each.serial for each in known.statements if each.staff == staff.id), default=0)
+        _must_follow(last, found.serial)
         await self._chains.state(KeptStatement(staff.id, found.serial, statement))
         await self._known.kept(staff.organisation)
 
@@ -84,11 +84,13 @@ class ChainService:
         must_lead(lead)
         await self._known.kept(lead.organisation)
         issuing = self._known.issuing(lead.organisation)
-        await self._chains.press(
-            lead.organisation,
-            [self._certified(lead, staff, data, issuing) for staff, data in certificates],
-            [self._listed(lead.organisation, data) for data in lists],
-        )
+        certified = [self._certified(lead, staff, data, issuing) for staff, data in certificates]
+        listed = [self._listed(lead.organisation, data) for data in lists]
+        kept = await self._chains.lists(lead.organisation, self._clock.now())
+        last = max((each.number for each in kept if each.series == STAFF_SERIES), default=0)
+        for each in listed:
+            _must_follow(last, each.number)
+        await self._chains.press(lead.organisation, certified, listed)
         await self._known.kept(lead.organisation)
 
     async def keep_issuing(self, lead: Staff, certificate: bytes) -> None:
@@ -128,18 +130,28 @@ class ChainService:
         return await self._chains.records(lead.organisation, after, RECORDS_PAGE_COUNT)
 
     async def add_record(self, lead: Staff, record: bytes) -> None:
-        """The next of the enrolled list: the leads' consoles judge it, here its number alone is read.
+        """The next of the enrolled list: what it says the leads' consoles judge.
 
-        Raises: Malformed, Refused(NOT_LEAD, OUT_OF_ORDER), Unavailable.
+        Raises: Malformed, Refused(NOT_LEAD; BAD_CREDENTIAL: by no issuing key that counts; OUT_OF_ORDER: another
+        number, or behind another record), Unavailable.
         """
         must_lead(lead)
-        reader = Reader(record)
-        form = (reader.number(1), reader.number(1))
-        number = reader.number(4)
-        if form != (VERSION, ENROLLED_KIND) or len(record) > RECORD_MAX_BYTES:
-            raise Malformed
-        await self._chains.add_record(lead.organisation, number, record)
+        found = read_record(record)
         await self._known.kept(lead.organisation)
+        signers = {each.issuing_key for each in self._known.issuing(lead.organisation)}
+        if not found.is_signed or found.issuing_key not in signers:
+            raise Refused(Reason.BAD_CREDENTIAL)
+        if found.previous != await self._hash_before(lead.organisation, found.number):
+            raise Refused(Reason.OUT_OF_ORDER)
+        await self._chains.add_record(lead.organisation, found.number, record)
+        await self._known.kept(lead.organisation)
+
+    async def _hash_before(self, organisation: OrganisationId, number: int) -> bytes | None:
+        """Of the record before this number, which never changes; None where there is none. Raises: Unavailable."""
+        if number <= 1:
+            return FIRST
+        before = await self._chains.records(organisation, number - 2, 1)
+        return hash_of_record(before[0]) if before else None
 
     def _certified(
         self, lead: Staff, name: str, data: bytes, issuing: Sequence[IssuingCertificate]
@@ -175,3 +187,9 @@ class ChainService:
 
     def _roots(self, organisation: OrganisationId) -> tuple[bytes, ...]:
         return tuple(to_bytes(each) for each in self._registry.organisation(organisation).roots)
+
+
+def _must_follow(last: int, number: int) -> None:
+    """Raises: Refused(OUT_OF_ORDER) for one so far ahead that few would be left."""
+    if number > last + NUMBER_STEP_MAX:
+        raise Refused(Reason.OUT_OF_ORDER)
