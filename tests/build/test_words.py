@@ -22,6 +22,7 @@ OF_OTHERS = {
     "ClientSession": "aiohttp",
     "session_options": "import-linter",
     "new_cdp_session": "playwright",
+    "start_new_session": "asyncio, of the system's own word",
     "sessionStorage": "the browser",
     "userAgent": "the browser, and the header by which it names itself",
     "user_agent": "the same header",

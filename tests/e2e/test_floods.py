@@ -162,8 +162,8 @@ async def timed(line: Line, context: NewContext, count: int) -> list[float]:
     await visitor.open()
     frame = visitor.page.frames[-1]
     await frame.wait_for_function("typeof globalThis.avoinlinjaTalk?.work === 'function'")
-    session = await visitor.page.context.new_cdp_session(frame)
-    await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+    devtools = await visitor.page.context.new_cdp_session(frame)
+    await devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
     return await frame.evaluate(TIMED, [BITS_MAX, PUZZLES, count])
 
 
