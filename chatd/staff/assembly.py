@@ -57,6 +57,7 @@ def ways_in(
     )
     profiles = Profiles(
         registry,
+        sites=sites,
         rp_id=rp_id_of(house.origins),
         is_demonstration=is_demonstration,
         build=house.build,

@@ -24,7 +24,6 @@ from chatd.staff.http.chain import ChainRequests
 from chatd.staff.http.passkeys import PasskeyRequests
 from chatd.staff.http.people import PeopleRequests
 from chatd.staff.http.sign_in import Cut, SignInRequests
-from chatd.staff.rules import rp_id_of, sites_of
 from chatd.staff.service.audit import Audit
 from chatd.staff.service.chain import ChainService
 from chatd.staff.service.known_chain import CHAIN, KnownChain
@@ -103,7 +102,7 @@ def build(
         events={CONSOLES: guarded({**ChainEvents().events(), **CeremonyEvents(consoles).events()})},
         shown=[Shown(CHAIN, CONSOLES, "chain", changed, CHAIN_GAP_SECONDS, is_watched=True)],
         admits={CONSOLES: bearers.admit},
-        routes=_routes(house, ways, stores, chain, people, audit, bearers.cut, console_origins),
+        routes=_routes(house, ways, stores, chain, people, audit, bearers.cut),
         watches=[Job("bearers", 0, check_bearers)],
         jobs=[
             Job("audit", 0, audit.keep),
@@ -129,7 +128,6 @@ def _routes(
     people: People,
     audit: Audit,
     cut: Cut,
-    console_origins: Sequence[str],
 ) -> Sequence[Route]:
     asking = Asking(ways.bearers, house.sources, house.journal)
     sign_in = SignInRequests(ways.sign_in, ways.bearers, ways.profiles, asking, house.sources, cut)
@@ -139,8 +137,7 @@ def _routes(
         ways.challenges,
         asking,
         house.sources,
-        sites=sites_of((*house.origins, *console_origins)),
-        rp_id=rp_id_of(house.origins),
+        profiles=ways.profiles,
         is_demonstration=house.is_demonstration,
     )
     return [

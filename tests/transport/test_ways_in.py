@@ -176,7 +176,9 @@ async def test_a_console_that_an_organisation_hosts_has_passkeys_of_its_own(tmp_
         where = type("Where", (), {"daemon": daemon})
         there, here = Newcomer(where, "aino", HERS), Newcomer(where, "lea")
         http.headers["Origin"] = HERS
-        assert "bearer" in await there.sign_in(http)
+        told = await there.sign_in(http)
+        me = await (await there.ask(http, "GET", "/api/me")).json()
+        assert told["rp_id"] == me["rp_id"] == "console.example.org", "what the console opens with"
         assert [each[1] for each in there.device.kept.values()] == ["console.example.org"]
         assert "bearer" in await there.come_back(http)
         there.device.origin = "http://line.test"

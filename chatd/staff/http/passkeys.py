@@ -12,8 +12,7 @@ from chatd.staff.http.asking import CALL, DONE, Asking, decoded
 from chatd.staff.http.sign_in import made_of
 from chatd.staff.ports import Passkeys
 from chatd.staff.service.challenges import CHALLENGE_SECONDS, Challenges
-from chatd.staff.service.passkey_checks import Sites
-from chatd.staff.service.profiles import person_of, user_handle_of
+from chatd.staff.service.profiles import Profiles, person_of, user_handle_of
 from chatd.staff.service.sign_in import Guest, SignIn
 from chatd.staff.shapes.sign_in import (
     Challenge,
@@ -41,13 +40,12 @@ class PasskeyRequests:
         asking: Asking,
         sources: SourceLimits,
         *,
-        sites: Sites,
-        rp_id: str,
+        profiles: Profiles,
         is_demonstration: bool,
     ) -> None:
         self._sign_in, self._passkeys, self._challenges = sign_in, passkeys, challenges
         self._asking, self._sources = asking, sources
-        self._sites, self._rp_id, self._is_demonstration = sites, rp_id, is_demonstration
+        self._profiles, self._is_demonstration = profiles, is_demonstration
 
     def routes(self) -> list[Route]:
         """What is answered here."""
@@ -66,7 +64,7 @@ class PasskeyRequests:
         return Reply(
             Challenge(
                 challenge=to_text(self._challenges.make()),
-                rp_id=self._rp_of(request),
+                rp_id=self._profiles.rp_id_at(request.origin),
                 timeout_ms=TIMEOUT_MS,
             )
         )
@@ -134,7 +132,7 @@ class PasskeyRequests:
         return DONE
 
     def _registering(self, request: Request, guest: Guest) -> dict[str, Any]:
-        rp_id = self._rp_of(request)
+        rp_id = self._profiles.rp_id_at(request.origin)
         return {
             "challenge": to_text(self._challenges.make()),
             "rp_id": rp_id,
@@ -144,7 +142,3 @@ class PasskeyRequests:
             "exclude": tuple(to_text(each.id) for each in guest.passkeys if each.rp_id == rp_id),
             "timeout_ms": TIMEOUT_MS,
         }
-
-    def _rp_of(self, request: Request) -> str:
-        """Where the console stands that asks: at the line's own host, or at an organisation's."""
-        return self._sites.get(request.origin or "", self._rp_id)

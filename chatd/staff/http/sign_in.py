@@ -64,7 +64,7 @@ class SignInRequests:
         else:
             staff, bearer = await self._by_fallback(body.fallback, tab_key)
         self._asking.note("signed_in", staff)
-        return Reply(_signed_in(await self._profiles.of(staff), bearer))
+        return Reply(_signed_in(await self._profiles.of(staff, request.origin), bearer))
 
     async def _by_invitation(
         self, request: Request, said: Invited, tab_key: bytes | None
@@ -95,7 +95,8 @@ class SignInRequests:
 
     async def me(self, request: Request) -> Reply:
         """Who the bearer is."""
-        return Reply(await self._profiles.of(await self._asking.staff(request)))
+        staff = await self._asking.staff(request)
+        return Reply(await self._profiles.of(staff, request.origin))
 
 
 def made_of(said: MadePasskey) -> Made:

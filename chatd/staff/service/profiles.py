@@ -4,6 +4,7 @@ import hashlib
 
 from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
+from chatd.staff.service.passkey_checks import Sites
 from chatd.staff.shapes.sign_in import OwnOrganisation, Person, ServedLine, StaffProfile
 
 
@@ -14,15 +15,21 @@ class Profiles:
         self,
         registry: Registry,
         *,
+        sites: Sites,
         rp_id: str = "",
         is_demonstration: bool = False,
         build: str = "",
     ) -> None:
         self._registry = registry
-        self._rp_id, self._is_demonstration, self._build = rp_id, is_demonstration, build
+        self._sites, self._rp_id = sites, rp_id
+        self._is_demonstration, self._build = is_demonstration, build
 
-    async def of(self, staff: Staff) -> StaffProfile:
-        """What the console needs to know of the person. Raises: Unavailable."""
+    def rp_id_at(self, origin: str | None) -> str:
+        """The host that passkeys count for where the console stands: the line's own, or an organisation's."""
+        return self._sites.get(origin or "", self._rp_id)
+
+    async def of(self, staff: Staff, origin: str | None) -> StaffProfile:
+        """What the console at this origin needs to know of the person. Raises: Unavailable."""
         organisation = self._registry.organisation(staff.organisation)
         return StaffProfile(
             staff=person_of(staff),
@@ -31,7 +38,7 @@ class Profiles:
             roots=self._registry.roots_text(staff),
             is_demonstration=self._is_demonstration,
             build=self._build,
-            rp_id=self._rp_id,
+            rp_id=self.rp_id_at(origin),
             allows_fallback=organisation.allows_passphrase_sign_in,
             cover_seconds=organisation.cover_seconds,
             lock_seconds=organisation.lock_seconds,

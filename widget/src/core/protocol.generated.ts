@@ -864,8 +864,8 @@ export interface Invitation {
  * The answer of `GET /api/me`. `roots` are base64url.
  *
  *     `build`: the release whose pages this daemon serves; empty when it has none. `rp_id`: the host that passkeys count
- *     for; empty where there can be none. `allows_fallback`: also by passphrase and code. The console is covered and
- *     locked after so many seconds without a touch.
+ *     for where this console stands; empty where there can be none. `allows_fallback`: also by passphrase and code. The
+ *     console is covered and locked after so many seconds without a touch.
  */
 export interface StaffProfile {
   readonly staff: Person;
