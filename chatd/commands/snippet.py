@@ -11,8 +11,8 @@ from chatd.base.base64url import to_bytes
 from chatd.base.names import EmbedId, Language
 from chatd.base.retirement import read_retirement, read_statements
 from chatd.base.texts.catalogue import LANGUAGES, text_of
-from chatd.commands.public_key import public_key
 from chatd.commands.release import add_manifest_option, chosen_release
+from chatd.commands.roots import check_root
 from chatd.commands.terminal import (
     Mistaken,
     Namespace,
@@ -28,7 +28,6 @@ from chatd.commands.terminal import (
 from chatd.directory.rules.directory import Line
 from chatd.process.config import Config
 from chatd.process.manifest import Manifest
-from chatd.staff.credentials.parts import NUMBER_MAX
 
 # As widget/src/embed/settings.ts reads it: a number is never guessed from words, so the name has no digits.
 _HELPLINE = re.compile(r"([^\d+:,]+): *(\+?\d[\d -]+)")
@@ -77,7 +76,7 @@ async def _print(args: Namespace, config: Config) -> int:
     _refuse_retired(release.version, config)
     roots, helpline = args.root, args.helpline
     for root in roots or ():
-        _check_root(root)
+        check_root(root)
     if not roots or helpline is None:
         line, stored = await _stored(args, config)
         roots = roots or stored
@@ -115,14 +114,6 @@ async def _stored(args: Namespace, config: Config) -> tuple[Line, Sequence[str]]
 def pinned(root: str, number: int) -> str:
     """The root as a snippet names it: with the number below which no list of revoked issuing keys is believed."""
     return f"{root}.{number}" if number else root
-
-
-def _check_root(text: str) -> None:
-    """KEY or KEY.N. Raises: Mistaken."""
-    key, dot, number = text.partition(".")
-    public_key("--root", key)
-    if dot and not (number.isascii() and number.isdecimal() and int(number) <= NUMBER_MAX):
-        raise Mistaken("--root: a public key, or a public key, a dot and a list's number")
 
 
 def _refuse_retired(version: str, config: Config) -> None:

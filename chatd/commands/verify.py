@@ -15,8 +15,8 @@ from chatd.commands.checks.findings import Finding, Findings, Kind
 from chatd.commands.checks.line import LineCheck, fetched_manifest
 from chatd.commands.checks.page import Expected, PageCheck
 from chatd.commands.checks.retired import retired_versions
-from chatd.commands.public_key import public_key
 from chatd.commands.release import add_release_key_option, checked, read_signed, release_key
+from chatd.commands.roots import check_root
 from chatd.commands.terminal import Mistaken, Namespace, Subparsers, finish, say, warn
 from chatd.process.config import Config
 from chatd.process.manifest import Manifest
@@ -43,7 +43,11 @@ def register(subparsers: Subparsers) -> None:
         "--embed", action="append", default=[], help="whose own page to compare; of a page: its own"
     )
     parser.add_argument(
-        "--root", action="append", default=[], metavar="KEY", help="a root that must stand there"
+        "--root",
+        action="append",
+        default=[],
+        metavar="KEY[.N]",
+        help="a root that must stand there, on a partner's page with N or more",
     )
     parser.add_argument(
         "--number", action="append", default=[], help="a number that a snippet must name"
@@ -98,7 +102,7 @@ class _Check:
         if not 1 <= args.timeout <= TIMEOUT_MAX_SECONDS:
             raise Mistaken(f"--timeout: from 1 to {TIMEOUT_MAX_SECONDS} seconds")
         for root in args.root:
-            public_key("--root", root)
+            check_root(root)
         self._key = release_key(args, config)
         self._given = self._given_manifests()
         self._page_origin = origin_in(args.url)

@@ -45,8 +45,9 @@ def verify(line, capsys):
     return typed
 
 
-def test_a_line_that_serves_what_was_signed_is_the_same(verify, line):
-    code, said = verify("--embed", EMBED, "--root", ROOT)
+@pytest.mark.parametrize("root", [ROOT, f"{ROOT}.5"], ids=["key", "pinned by partners"])
+def test_a_line_that_serves_what_was_signed_is_the_same(verify, line, root):
+    code, said = verify("--embed", EMBED, "--root", root)
     assert said.startswith("the same: "), said
     assert code == 0
     for path in [*FILES, "/console/", f"/l/{EMBED}"]:
@@ -209,6 +210,8 @@ def test_what_cannot_be_checked_is_no_difference_and_not_the_same(verify, line):
     "words",
     [
         ("--root", "AAAA"),
+        ("--root", f"{ROOT}."),
+        ("--root", f"{ROOT}.x"),
         ("--timeout", "0"),
         ("--timeout", "3600"),
         ("--manifest", "/nowhere.json"),

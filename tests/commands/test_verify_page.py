@@ -217,6 +217,31 @@ def test_a_page_that_pins_a_retired_version_is_told(verify, snippet, line):
     assert f"different: /line/{EMBED}: {VERSION} is retired" in said
 
 
+@pytest.mark.parametrize(
+    ("said", "expected", "is_same"),
+    [
+        ("{}.5", "{}", True),
+        ("{}.5", "{}.5", True),
+        ("{}.6", "{}.5", True),
+        ("{}.4", "{}.5", False),
+        ("{}", "{}.5", False),
+        ("{}.", "{}", False),
+        ("{}.x", "{}", False),
+        ("{}.5.6", "{}.5", False),
+        ("{}.0x7", "{}.5", False),
+        ("{}.4294967296", "{}.5", False),
+        ("{}.5,{}", "{}.5", False),
+    ],
+)
+def test_a_page_names_no_lower_number_of_the_list_of_issuing_keys_than_is_expected(
+    verify, snippet, said, expected, is_same
+):
+    page = a_page(snippet.replace(f'data-root="{ROOT}"', f'data-root="{said.format(ROOT, ROOT)}"'))
+    code, told = verify(page, roots=(expected.format(ROOT),))
+    assert (code == 0) == is_same, told
+    assert ("roots: " in told) != is_same
+
+
 def test_roots_that_nobody_named_are_shown(verify, snippet):
     code, said = verify(a_page(snippet), roots=())
     assert (code, said.splitlines()[0]) == (

@@ -12,6 +12,7 @@ from chatd.commands.checks.elements import Element, elements_in
 from chatd.commands.checks.fetching import Answer
 from chatd.commands.checks.findings import Findings
 from chatd.commands.checks.policies import Policy, lets_connect, lets_frame, lets_script, parsed
+from chatd.commands.roots import is_as_expected, roots_in
 from chatd.process.manifest import Manifest
 
 _LOADER = re.compile(r"/w/(?:([^/]+)/)?loader\.js")
@@ -104,10 +105,10 @@ class PageCheck:
         embed = script.get("data-embed") or script.get("data-line")
         if expected.embed:
             expect(embed == expected.embed, where, f"is of the embed {embed or 'none'}")
-        roots = re.findall(r"[\w-]+", script.get("data-root"))
+        roots = roots_in(script.get("data-root"))
         if expected.roots:
             told = f"roots: {' '.join(roots) or 'none'}"
-            expect(sorted(roots) == sorted(expected.roots), where, told)
+            expect(is_as_expected(roots, expected.roots), where, told)
         elif expect(bool(roots), where, "names no root: it opens no sealed conversation"):
             self._findings.warn(where, f"roots, not compared: {' '.join(roots)}")
         leave_to = script.get("data-exit")
