@@ -52,7 +52,7 @@ def is_told(shape, cell):
     """Whether the cell names the shape or all its fields."""
     if shape is Empty:
         return "`{}`" in cell
-    told = set(re.findall(r"\w+", "".join(re.findall(r"`([^`]*)`", cell))))
+    told = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]*)`", cell))))
     return shape.__name__ in told or set(shape.__struct_fields__) <= told
 
 
