@@ -1,9 +1,11 @@
 """The unit and the settings' file that operators of systemd are given."""
 
+import dataclasses
 import re
 import subprocess
+from pathlib import Path
 
-from chatd.process.config import from_environment
+from chatd.process.config import Config, from_environment
 from tests.stage.line import ROOT
 
 UNIT = ROOT / "ops" / "systemd" / "avoinlinja.service"
@@ -42,3 +44,16 @@ def test_the_settings_in_the_file_are_settings():
     assert len(lines) >= 6
     for name, value in lines:
         from_environment({name: value})
+
+
+def test_no_file_of_the_line_depends_on_the_folder_that_a_command_is_typed_in():
+    text = (ROOT / "ops" / "systemd" / "environment").read_text()
+    told = dict(re.findall(r"^(CHATD_\w+_PATH)=(.*)$", text, re.MULTILINE))
+    wanted = {
+        f"CHATD_{each.name.upper()}"
+        for each in dataclasses.fields(Config)
+        if isinstance(each.default, Path) and each.default != Path()
+    }
+    assert len(wanted) > 2, "control: they are found"
+    assert told.keys() == wanted
+    assert all(value.startswith("/var/lib/avoinlinja/") for value in told.values())
