@@ -389,12 +389,30 @@ export const issuingCertificate = (until = NOW_SECONDS + 60 * DAY): string =>
 /** Of the first signing key that the page makes, unless it says another. */
 export const staffCertificate = (until = NOW_SECONDS + 12 * DAY, made = 2): string =>
   part(0x11, NOW_SECONDS - DAY, until, named("Aino"), key(made));
-/** Of nobody. */
-export const list = (until = NOW_SECONDS + 5 * DAY): string =>
+/** Of the key that was made as the so manieth. */
+export const statement = (made: number, serial = 1): string =>
+  toBase64Url(
+    new Uint8Array([
+      ...[2, 0x60, ...new Uint8Array(8), 0, 0, 0, serial],
+      ...named("example"),
+      ...named("s1"),
+      ...key(made),
+      ...new Uint8Array(64),
+    ]),
+  );
+/** Of nobody, or of the keys that were made as the so manieth. */
+export const list = (until = NOW_SECONDS + 5 * DAY, made: readonly number[] = []): string =>
   toBase64Url(
     new Uint8Array([
       ...fromBase64Url(issuingCertificate()),
-      ...fromBase64Url(part(0x50, NOW_SECONDS - DAY, until, new Uint8Array([0, 0, 0, 1, 0, 0]))),
+      ...fromBase64Url(
+        part(
+          0x50,
+          NOW_SECONDS - DAY,
+          until,
+          new Uint8Array([0, 0, 0, 1, 0, made.length, ...made.flatMap((each) => [...key(each)])]),
+        ),
+      ),
     ]),
   );
 

@@ -22,6 +22,7 @@ import {
   profile,
   settle,
   staffCertificate,
+  statement,
 } from "./fakes";
 
 const DAY = 86_400;
@@ -88,6 +89,20 @@ describe("who is certified", () => {
     b.api.own = { ...certified, statement, certificates: [staffCertificate(NOW_SECONDS + 6 * DAY)] };
     await told();
     expect(b.api.stated).toHaveLength(1); // a statement that nobody can read vouches for no key of this page
+  });
+
+  test("whose key is on a list is not sent on shift with it, and vouches for another at once", async () => {
+    await signIn();
+    b.api.own = { ...certified, statement: { serial: 4, statement: statement(2) } };
+    await told();
+    expect([b.app.keys.isReady, b.api.stated]).toEqual([true, ["AQ"]]);
+    b.api.own = { ...b.api.own, lists: [list(), list(NOW_SECONDS + 5 * DAY, [2])] };
+    await told();
+    expect(b.app.keys.usability).toEqual({ whyNot: "waiting_certificate" });
+    expect(b.api.stated).toEqual(["AQ", "BQ"]);
+    b.api.own = { ...b.api.own, statement: { serial: 5, statement: statement(3, 5) } };
+    await told();
+    expect(b.api.stated).toHaveLength(2);
   });
 
   test.each([

@@ -43,7 +43,7 @@ export function readOr<T>(text: string, read: (source: Bytes) => T): T | null {
   }
 }
 
-/** The newest that counts now, whose key is one of these, behind the issuing certificate that has signed it. */
+/** The newest that counts now, whose key is one of these and on no list, behind the issuing certificate that has signed it. */
 export async function certifiedNow(
   chain: Chain,
   here: readonly string[],
@@ -53,6 +53,7 @@ export async function certifiedNow(
   for (const text of [...chain.certificates].reverse()) {
     const found = readOr(text, readStaffCertificate);
     if (found === null || !here.includes(toBase64Url(found.key)) || !counts(found, now)) continue;
+    if (isRevoked(chain, found.key)) continue;
     const issuer = await issuerOf(found, chain, signing);
     if (issuer === null) continue;
     const { notBefore, notAfter, key } = found;
@@ -69,10 +70,16 @@ export const hasList = (chain: Chain, now: number): boolean =>
     return list !== null && list.issuer !== null && counts(list, now);
   });
 
-/** The key that the newest statement vouches for, base64url; null when there is none. */
+/** On any list that the line has told of: nobody would be believed with it, and another is to be vouched for. */
+const isRevoked = (chain: Chain, key: Bytes): boolean =>
+  chain.lists.some(
+    (text) => readOr(text, readList)?.keys.some((one) => toBase64Url(one) === toBase64Url(key)) ?? false,
+  );
+
+/** The key that the newest statement vouches for, base64url; null when there is none, or it is revoked. */
 export function statedKey(chain: Chain): string | null {
   const found = chain.statement === null ? null : readOr(chain.statement.statement, readStatement);
-  return found === null ? null : toBase64Url(found.signingKey);
+  return found === null || isRevoked(chain, found.signingKey) ? null : toBase64Url(found.signingKey);
 }
 
 /** From now, for twelve hours, inside the certificate. */
