@@ -16,10 +16,10 @@ type Meaning =
   | "never"; // the same will be refused again
 
 /** Only a lead is told these, of her own press. */
-type OfLeads = "limit_too_high" | "not_away" | "not_lead";
+type OfStaff = "limit_too_high" | "not_away" | "not_lead" | "not_offered" | "on_shift_already";
 /** These may pass in a while, like every reason of a newer daemon that is not known here: they need no row. */
 type Later =
-  | OfLeads
+  | OfStaff
   | "broken"
   | "no_room"
   | "offline"
@@ -43,9 +43,7 @@ const MEANINGS: Readonly<Record<Exclude<Reason, Later>, Meaning>> = {
   malformed: "never",
   not_a_member: "stranger",
   not_allowed: "never",
-  not_offered: "never",
   not_on_shift: "never",
-  on_shift_already: "never",
   wrong_epoch: "anew",
   wrong_kind: "anew",
   wrong_state: "anew",

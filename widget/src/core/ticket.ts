@@ -52,6 +52,8 @@ interface TicketPorts {
   heardWished(wished: Wished): void;
   /** Server time in seconds, with each state. */
   heard(now: number): void;
+  /** Whether all that the page reads of a state is there. */
+  isSound(state: VisitorState): boolean;
   /** How far the page has read, for `resume`. */
   receivedUpTo(): number;
   readonly goodbye: SayGoodbye;
@@ -93,6 +95,11 @@ export class Ticket {
 
   get phase(): TicketPhase {
     return this.#machine.state;
+  }
+
+  /** The device works for the place. */
+  get isWorking(): boolean {
+    return this.#worked !== null && this.#worked === this.wish;
   }
 
   /** The place has been asked for, or to be taken up again, without a good answer for a while. */
@@ -250,6 +257,7 @@ export class Ticket {
     const work = await this.ports.work(first, () => this.wish === wish);
     if (wish !== null && this.wish === wish) {
       this.wish = { ...wish, work };
+      this.ports.changed();
       await (work === null ? this.#askLater(first.refused) : this.greet());
     }
   }
@@ -300,7 +308,12 @@ export class Ticket {
     this.ports.changed();
   }
 
+  /** Of a state that cannot be lived by nothing is taken: the last good one stands, and the truth is asked for. */
   private take(state: VisitorState, isAnswer: boolean): void {
+    if (!this.ports.isSound(state)) {
+      this.#askLater("broken");
+      return;
+    }
     const isStale = !isAnswer && this.state !== null && state.version <= this.state.version;
     if (
       isStale ||

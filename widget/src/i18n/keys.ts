@@ -171,6 +171,7 @@ export interface VisitorTexts extends SharedTexts {
   "line.joining": null;
   "line.loading": null;
   "line.stopped": null;
+  "line.working": null;
   "link.no": null;
   "link.text": null;
   "link.title": null;

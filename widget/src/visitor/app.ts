@@ -111,6 +111,7 @@ export class VisitorApp {
         this.clock.heard(now);
         this.line.heard();
       },
+      isSound: (state) => world.later()?.isSound(state) ?? true, // before it has come, only drawing can fail
       goodbye: world.goodbye,
       receivedUpTo: () => this.conversation?.receivedUpTo ?? 0,
       timers,

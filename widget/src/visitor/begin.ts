@@ -3,11 +3,20 @@
 import { Conversation } from "../core/conversation";
 import type { ConversationState, Reason } from "../core/protocol";
 import { isRefused } from "../core/protocol";
+import type { Keeping } from "./kept";
 import type { TalkPorts } from "./talk";
 import { revocationsOf } from "./trust";
 
-/** `doubt`: the daemon has refused something, and may know us differently than we thought. */
-export function begin(ports: TalkPorts, state: ConversationState, doubt: (reason: Reason) => void): Conversation {
+/**
+ * `doubt`: the daemon has refused something, and may know us differently than we thought. What is kept of an earlier talk
+ * stands above it.
+ */
+export function begin(
+  ports: TalkPorts,
+  state: ConversationState,
+  doubt: (reason: Reason) => void,
+  keeping: Keeping,
+): Conversation {
   const { link, clock, changed } = ports;
   const { timers, chance, seal } = ports.world;
   const revocations = revocationsOf(ports.world, link);
@@ -34,6 +43,8 @@ export function begin(ports: TalkPorts, state: ConversationState, doubt: (reason
       chance,
     },
   );
+  conversation.timeline.goOn(keeping.kept?.entries ?? []);
+  keeping.drop();
   revocations.watch(() => conversation.judge());
   return conversation;
 }

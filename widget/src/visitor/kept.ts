@@ -7,6 +7,7 @@
 import type { Conversation } from "../core/conversation";
 import type { Entry, Said } from "../core/timeline";
 import type { Cancel, Timers } from "../core/timers";
+import type { Cell } from "../ui/cell";
 
 export const KEPT_MS = 5 * 60_000;
 
@@ -21,9 +22,11 @@ export interface Kept {
 const isUnsent = (entry: Entry): entry is Said & { readonly mine: true } =>
   entry.is === "said" && entry.mine && entry.mark !== "delivered";
 
-/** What was written, and had not arrived. */
-export const unsentOf = ({ timeline }: Conversation): readonly string[] =>
-  timeline.entries.filter(isUnsent).map((one) => one.text);
+/** What was written, and had not arrived, stands in the draft again. */
+export function takeBack({ timeline }: Conversation, draft: Cell<string>): void {
+  const unsent = timeline.entries.filter(isUnsent).map((one) => one.text);
+  draft.value = [...unsent, draft.value].filter((text) => text !== "").join("\n");
+}
 
 /** Nothing more is under way after the end: what had not arrived by then never will. */
 const settled = (entry: Entry): Entry =>

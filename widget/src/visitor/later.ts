@@ -4,8 +4,9 @@
  */
 
 export { begin } from "./begin";
-export { Keeping, unsentOf } from "./kept";
+export { Keeping, takeBack } from "./kept";
 export { ReceiptWatch } from "./receipt-watch";
 export { lookForRetirement as look } from "./retirement";
+export { isSound } from "./sound-state";
 export { drawTalk } from "./views/talk";
 export { work } from "./work";

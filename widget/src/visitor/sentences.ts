@@ -13,6 +13,8 @@ type Sentences = Partial<Record<Outcome, Key>>;
 export interface Waiting {
   /** Null: the line has not answered yet. */
   readonly state: VisitorState | null;
+  /** It gives the place for work, and the device is at it. */
+  readonly isWorking: boolean;
   /** By the line's clock, seconds since 1970. */
   readonly now: number;
   /** In which she asked to be answered. */
@@ -75,7 +77,7 @@ export function placeSays(waiting: Waiting): readonly Said[] {
   const { state } = waiting;
   const place = state?.place ?? null;
   if (state === null) {
-    return [["line.joining"]];
+    return waiting.isWorking ? [["line.joining"], ["line.working"]] : [["line.joining"]];
   }
   if (waiting.isLost) {
     return [["queue.unsure"]];

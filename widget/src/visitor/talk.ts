@@ -73,9 +73,7 @@ export class Talk {
         this.ports.changed();
       });
       this.receipts ??= new later.ReceiptWatch(this.ports.link, this.ports.world.timers);
-      this.conversation = later.begin(this.ports, state, (reason) => this.doubt(reason));
-      this.conversation.timeline.goOn(this.keeping.kept?.entries ?? []);
-      this.keeping.drop();
+      this.conversation = later.begin(this.ports, state, (reason) => this.doubt(reason), this.keeping);
       this.hadConversation = true;
       this.saidBye = false;
       this.hadWords = false;
@@ -138,8 +136,7 @@ export class Talk {
       this.conversation = null; // first: a change of the draft brings us here again
       const isUnsealed = conversation.who === null || conversation.sealing === "failed";
       this.back = isTurnKept ? null : isUnsealed ? "queue.again" : "queue.cut_off";
-      const unsent = this.ports.world.later()?.unsentOf(conversation) ?? [];
-      this.ports.draft.value = [...unsent, this.ports.draft.value].filter((text) => text !== "").join("\n");
+      this.ports.world.later()?.takeBack(conversation, this.ports.draft);
       this.keeping?.keep(conversation, null);
       this.hadConversation = this.hadWords = false; // an end would now be that of a wait
       conversation.wipe();

@@ -87,6 +87,7 @@ export const placeOf = ({ words, wordsLanguage, profile, ticket }: VisitorApp) =
 
 export const waitingOf = (app: VisitorApp): Waiting => ({
   state: app.ticket.state,
+  isWorking: app.ticket.isWorking,
   now: app.clock.byLine(),
   language: app.language,
   back: app.back,

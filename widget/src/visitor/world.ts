@@ -9,9 +9,10 @@ import type { Timers } from "../core/timers";
 import type { Catalogue } from "../i18n/words";
 import type { begin } from "./begin";
 import type { HelpPart } from "./help";
-import type { Keeping, unsentOf } from "./kept";
+import type { Keeping, takeBack } from "./kept";
 import type { lookForRetirement } from "./retirement";
 import type { ReceiptWatch } from "./receipt-watch";
+import type { isSound } from "./sound-state";
 import type { ViewProps } from "./views/frame";
 import type { work } from "./work";
 
@@ -24,10 +25,11 @@ export interface TalkProps extends ViewProps {
 export interface Later {
   readonly begin: typeof begin;
   readonly Keeping: typeof Keeping;
-  readonly unsentOf: typeof unsentOf;
+  readonly takeBack: typeof takeBack;
   readonly ReceiptWatch: typeof ReceiptWatch;
   readonly look: typeof lookForRetirement;
   readonly work: typeof work;
+  readonly isSound: typeof isSound;
   drawTalk(into: Element, props: TalkProps | null): void;
 }
 

@@ -20,12 +20,14 @@ let ticket: Ticket;
 let conversations: [string, boolean][];
 let heardWished: Wished[];
 const wished: Wished = { urgent: "danger", others: ["sv"] };
+let heardTimes: number[];
 let goodbyes: object[];
 let answer: Answer<Record<string, never>>;
 let work: (first: WorkFirst, isWanted: () => boolean) => Promise<Work | null>;
 
 beforeEach(() => {
   heardWished = [];
+  heardTimes = [];
   time = new ToldTime();
   socket = new ToldSocket();
   link = new Link(socket, time, () => 0);
@@ -38,7 +40,8 @@ beforeEach(() => {
     conversation: ({ id }, isResumed) => void conversations.push([id, isResumed]),
     wished: () => wished,
     heardWished: (those) => void heardWished.push(those),
-    heard: () => undefined,
+    heard: (now) => void heardTimes.push(now),
+    isSound: (state) => state !== null && state.version > 0,
     goodbye: async (goodbye) => {
       goodbyes.push(goodbye);
       return answer;
@@ -78,6 +81,14 @@ describe("a place", () => {
     const asked = JSON.stringify(socket.asked);
     expect(asked).toContain("CAgICAgI");
     expect(asked).not.toContain("BwcHBwcH");
+  });
+
+  it("brings the line's time, with the answer and with each state that is taken", async () => {
+    await join();
+    expect(heardTimes).toEqual([waiting.now]);
+    socket.push.state?.({ ...waitingState(2), now: waiting.now + 60 });
+    socket.push.state?.({ ...waitingState(2), now: 7 }); // an old one
+    expect(heardTimes).toEqual([waiting.now, waiting.now + 60]);
   });
 
   it("is asked for again, with the same hash, when no answer came", async () => {

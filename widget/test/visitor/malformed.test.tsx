@@ -3,9 +3,10 @@
 import fc from "fast-check";
 import { render } from "preact";
 import { afterEach, expect, it } from "vitest";
-import type { LineProfile } from "../../src/core/protocol";
+import type { LineProfile, VisitorState } from "../../src/core/protocol";
+import { isSound } from "../../src/visitor/sound-state";
 import { settle } from "../core/world";
-import { button, fi, helpline, open, profile, tabStops } from "./stage";
+import { button, ended, fi, helpline, open, type Page, profile, state, tabStops, talk, talking, text } from "./stage";
 
 afterEach(() => {
   render(null, document.body);
@@ -59,4 +60,94 @@ it("of a page that has not been drawn yet", async () => {
   const page = await open({ helplines: null } as unknown as LineProfile);
   stands();
   expect(page.told).not.toContain("failed");
+});
+
+const place = { ...state.place, estimate: { min_minutes: 5, max_minutes: 10 }, kept_until: 1_800_000_100 };
+const STATES: readonly object[] = [
+  { ...state, place },
+  { ...state, place, phase: "offered" },
+  { ...talking, version: 8 },
+  ended("served"),
+];
+const brokenState = fc.oneof(
+  fc.constantFrom(...WRONG, "no state"),
+  fc
+    .tuple(fc.constantFrom(...STATES), how)
+    .map(([whole, [path, wrong]]) => ({ ...broken(whole, path, wrong), ...(path[0] !== 0 && { version: 99 }) })),
+);
+
+/** What is none is a fault of the page, which gives up: `onStumble`. */
+const isObject = (answer: unknown): boolean => typeof answer === "object" && answer !== null;
+
+/** As a browser does with what nothing catches. */
+function pushed(page: Page, push: unknown): void {
+  try {
+    page.tell("state", push);
+  } catch {
+    page.app.giveUp("broken");
+  }
+}
+
+it("what each whole state says can be lived by", () => {
+  expect([state, talking, ...STATES].map(isSound)).toEqual([true, true, true, true, true, true]);
+});
+
+it("of a state, at any moment", async () => {
+  const moments = ["reading", "waiting", "talking"] as const;
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...moments), brokenState, async (moment, push) => {
+      const page = await open();
+      if (moment === "waiting") {
+        await page.app.start();
+      } else if (moment === "talking") {
+        await (await talk(page)).say("Kuulen sinua");
+      }
+      await settle();
+      page.tell("state", push);
+      await settle();
+      stands();
+      if (moment === "talking" && !isSound(push)) {
+        expect(text()).toContain("Kuulen sinua");
+        expect(page.app.conversation?.canWrite).toBe(true);
+        await page.time.pass(2_000);
+        expect(page.asked.at(-1)?.event).toBe("resume"); // what is true is asked for
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it("of a state that is the answer to what was asked; it is asked again, and that it is in vain is said", async () => {
+  await fc.assert(
+    fc.asyncProperty(brokenState.filter(isObject), async (answer) => {
+      const page = await open();
+      page.answers.join = answer as object;
+      await page.app.start();
+      await settle();
+      stands();
+      if (!isSound(answer)) {
+        await page.time.pass(25_000);
+        stands();
+        expect(page.app.isInVain).toBe(true);
+        page.answers.join = state;
+        await page.time.pass(60_000);
+        expect([page.app.view, page.app.isInVain]).toEqual(["waiting", false]);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+it("of a state that comes before the program of a talk does", async () => {
+  await fc.assert(
+    fc.asyncProperty(brokenState, async (push) => {
+      const page = await open({}, { seal: new Promise(() => {}), hasCome: () => false });
+      await page.app.start();
+      await settle();
+      pushed(page, push as VisitorState);
+      await settle();
+      stands();
+    }),
+    { numRuns: 100 },
+  );
 });

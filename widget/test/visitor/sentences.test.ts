@@ -26,6 +26,7 @@ interface PlaceRow {
     readonly back?: Waiting["back"];
     readonly has_grown?: boolean;
     readonly is_lost?: boolean;
+    readonly is_working?: boolean;
   };
   readonly says: readonly string[];
 }
@@ -56,7 +57,7 @@ const rows: readonly (PlaceRow | EndRow | DoorRow)[] = JSON.parse(
 const NOW = 1_000_000;
 
 function waiting(row: PlaceRow["state"]): Waiting {
-  const { phase, line, place, back = null, has_grown = false, is_lost = false } = row;
+  const { phase, line, place, back = null, has_grown = false, is_lost = false, is_working = false } = row;
   const state: VisitorState = {
     version: 1,
     now: NOW,
@@ -69,6 +70,7 @@ function waiting(row: PlaceRow["state"]): Waiting {
   };
   return {
     state: phase === "joining" ? null : state,
+    isWorking: is_working,
     now: NOW,
     language: "fi",
     back,

@@ -19,14 +19,31 @@ describe("a place that costs work", () => {
     page.answers.join = { ...first, bits: 30 };
     await page.app.start();
     await settle();
-    expect(text()).toContain(fi["line.joining"]);
-    expect(fi["line.joining"]).toContain("ihmisen laite");
-    expect(page.app.spoken.value).toBe(fi["line.joining"]);
+    expect(text()).toContain(fi["line.working"]);
+    expect(fi["line.working"]).toContain("ihmisen laite");
+    expect(page.app.spoken.value).toBe(`${fi["line.joining"]} ${fi["line.working"]}`);
     expect(helps()).toContain("tel:112");
     expect(text()).toContain(fi["shared.leave"]);
     page.app.leaveQueue();
     await settle();
     expect(page.app.ticket.phase).toBe("ended");
+  });
+
+  it("says nothing of work where none is asked, nor when it is done and the line has not answered yet", async () => {
+    let answer: (state: object) => void = () => {};
+    page.answers.join = new Promise((resolve) => {
+      answer = resolve;
+    });
+    void page.app.start();
+    await settle();
+    expect(text()).toContain(fi["line.joining"]);
+    expect(text()).not.toContain("ihmisen laite");
+    page.answers.join = new Promise(() => {});
+    answer(first);
+    await vi.waitFor(() => expect(text()).toContain("ihmisen laite"));
+    await vi.waitFor(() => expect(page.asked.filter((one) => one.event === "join").length).toBe(2));
+    await settle();
+    expect(document.querySelector(".place")?.textContent).toBe(fi["line.joining"]);
   });
 
   it("is given when the work is done", async () => {
