@@ -772,6 +772,7 @@ export interface ConsoleTexts extends SharedTexts {
   "staff.left_out": null;
   "staff.left_revoked_key": { alias: Value };
   "staff.list_closed": null;
+  "staff.list_head": { n: Value; words: Value };
   "staff.list_open": null;
   "staff.list_unknown": null;
   "staff.loading": null;

@@ -3,11 +3,17 @@
 import type { JSX } from "preact";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { wordsOf } from "../enrolment/words";
+
+/** Enough to tell two lists apart: what stands in a record is signed by a lead, and nobody can try for long. */
+const HEAD_WORDS_COUNT = 3;
 
 export function PressView({ app }: OfApp): JSX.Element | null {
   const { texts, staff } = app;
   if (app.signIn.profile?.is_demonstration === true) return <p class="note">{texts.say("staff.demonstration")}</p>;
-  if (staff.leadList.state === null) return null;
+  const { list } = staff.leadList;
+  if (list === null) return null;
+  const words = wordsOf(list.head.hash).slice(0, HEAD_WORDS_COUNT).join(" ");
   const isOff = staff.isBusy || staff.ownCertificate?.is !== "known";
   return (
     <section aria-label={texts.say("staff.press_title")}>
@@ -18,6 +24,7 @@ export function PressView({ app }: OfApp): JSX.Element | null {
           {texts.say("staff.press")}
         </Button>
       </div>
+      <p class="hint">{texts.say("staff.list_head", { n: list.head.number, words })}</p>
       {app.clock.differs && <p class="note warn">{texts.say("staff.clock")}</p>}
     </section>
   );

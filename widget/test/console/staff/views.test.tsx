@@ -2,6 +2,7 @@
 /** The staff's views: what is on the screen of a lead and of whoever is enrolled, and what a press does. */
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { wordsOf } from "../../../src/console/enrolment/words";
 import { clear, drawn } from "../drawn";
 import { type Bench, bench, profile, settle } from "../fakes";
 import { begun, called, enrolled, type Line, type Seat } from "./line";
@@ -152,6 +153,19 @@ test("another list than this console’s is said loudly, and the press is not th
     "Stop. The server shows another list than yours. It ends earlier than what you have seen.",
   );
   expect(() => button("Sign for two weeks")).toThrow();
+});
+
+test("how far the list of this console reaches is shown, so that two leads can hear what is hidden from one", async () => {
+  const { laila, aino, daemon } = line;
+  const head = (): string => page().match(/reaches entry \d+, “\S+ \S+ \S+”/)?.[0] ?? "";
+  await enrolled(daemon, laila, aino);
+  await sit(laila, "staff");
+  expect(head()).toContain("reaches entry 3, ");
+  await act(() => laila.room.revoke("aino"));
+  await quiet();
+  expect(head()).toContain("reaches entry 5, ");
+  const hash = laila.room.leadList.list?.head.hash ?? new Uint8Array(32);
+  expect(head()).toContain(wordsOf(hash).slice(0, 3).join(" "));
 });
 
 test("revoking asks first", async () => {
