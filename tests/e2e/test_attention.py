@@ -74,7 +74,7 @@ async def test_a_lone_counsellor_is_called_until_she_answers(
     await expect(page).to_have_title("Console")
 
     await page.keyboard.press("Alt+e")
-    await page.get_by_role("dialog").get_by_role("button", name="End A").click()
+    await page.get_by_role("dialog").get_by_role("button", name="End A ·").click()
     await expect(page.get_by_role("heading", name="Conversations", exact=True)).to_be_focused()
     assert await heard(page, OFFER_HERTZ) == calls, "it went on after the answer"
 

@@ -20,7 +20,7 @@ function plain({ leave }: Way): void {
 export function drawing(app: VisitorApp, way: Way): () => void {
   let root: Element | null = null;
   plain(way);
-  const draw = (tries: number): void => {
+  const draw = (): void => {
     try {
       if (root === null) {
         root = document.createElement("div"); // a fresh one: of a picture that failed Preact knows no more where it stands
@@ -31,15 +31,15 @@ export function drawing(app: VisitorApp, way: Way): () => void {
     } catch {
       root = null;
       plain(way);
-      if (tries !== 0) {
-        app.giveUp("broken");
-        draw(tries - 1);
+      if (app.unfit !== "broken") {
+        app.giveUp("broken"); // once: what is wrong may be in the state of a place, which stays
+        draw();
       }
     }
   };
   return () => {
     if (!app.hasLeft) {
-      draw(1);
+      draw();
     }
   };
 }

@@ -113,7 +113,7 @@ it("of a state, at any moment", async () => {
         expect(page.asked.at(-1)?.event).toBe("resume"); // what is true is asked for
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 80 },
   );
 });
 
@@ -134,7 +134,7 @@ it("of a state that is the answer to what was asked; it is asked again, and that
         expect([page.app.view, page.app.isInVain]).toEqual(["waiting", false]);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 
@@ -148,6 +148,6 @@ it("of a state that comes before the program of a talk does", async () => {
       await settle();
       stands();
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
