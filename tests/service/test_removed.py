@@ -74,3 +74,11 @@ async def test_who_is_taken_off_the_staff_is_out_the_same_way(world):
     await world.pass_time(11)
     assert world.post.cuts == ["aino"]
     assert [each.conversation for each in (await bo.view()).orphans] == [conversation.id]
+
+
+async def test_who_is_let_in_again_has_no_shift_by_what_the_console_kept(world):
+    _, console, _ = await world.a_conversation()
+    await out(world)
+    with pytest.raises(Unknown):
+        await console.resume()
+    assert not await world.live.tickets_and_desks.desks()

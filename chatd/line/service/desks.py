@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from chatd.base.base64url import KEY_BYTES
-from chatd.base.claims import Claim
+from chatd.base.claims import REBUILD_SECONDS, Claim
 from chatd.base.errors import Malformed, Reason, Refused, Unavailable, Unknown
 from chatd.base.faults import noted, raise_first
 from chatd.base.names import DeskId, Language, LineId, Seconds, StaffId, TicketId
 from chatd.base.ports import Clock, Ids, Post
-from chatd.base.signed import SignedValues
+from chatd.base.signed import SignedValues, burnt_name
 from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
 from chatd.line.claims import DeskClaim
@@ -248,6 +248,8 @@ class Desks:
             await self.lost(desk.id)
             await self._conversations.console_out(desk)
             await self._store.forget_desk(desk.id)
+            until = Seconds(self._clock.now() + REBUILD_SECONDS)
+            await self._store.burn([burnt_name(desk.id)], until)  # nor by a value of before
 
     def _check(
         self,

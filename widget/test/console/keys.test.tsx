@@ -123,6 +123,11 @@ describe("who is certified", () => {
       { ...certified, certificates: [staffCertificate(NOW_SECONDS + DAY, 77)] },
       "waiting_certificate",
     ],
+    [
+      "a certificate whose key is revoked",
+      { ...certified, lists: [list(NOW_SECONDS + DAY, [2])] },
+      "waiting_certificate",
+    ],
     ["what is none", { ...certified, certificates: ["AgBx"], issuing: ["x"] }, "waiting_certificate"],
     ["no list", { ...certified, lists: [] }, "no_list"],
     ["a list that is over", { ...certified, lists: [list(NOW_SECONDS)] }, "no_list"],
@@ -152,6 +157,16 @@ describe("who is certified", () => {
 });
 
 describe("the key of a shift", () => {
+  test("goes with the signing key that is revoked, and no later one is certified by that", async () => {
+    await signIn();
+    expect(await b.app.keys.current()).not.toBeNull();
+    b.api.own = { ...certified, lists: [list(NOW_SECONDS + DAY, [2])] };
+    await told();
+    expect(await b.app.keys.current()).toBeNull();
+    expect(start()?.disabled).toBe(true);
+    expect(b.api.stated.length).toBeGreaterThan(1); // another key is vouched for at once
+  });
+
   test("lives for twelve hours at most, inside the certificate, and the next shift has another", async () => {
     await onShift(b);
     const first = await b.app.keys.current();

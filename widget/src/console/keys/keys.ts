@@ -10,7 +10,16 @@ import type { Bytes, Joining, Seal, SigningKey, Trust } from "../../core/seal-po
 import { DAY_SECONDS, SealError } from "../../core/seal-port";
 import type { Cancel, Timers } from "../../core/timers";
 import type { Api } from "../api";
-import { type Certified, certifiedNow, hasList, RENEW_SECONDS, shiftLife, statedKey, type WhyNot } from "./own-chain";
+import {
+  type Certified,
+  certifiedNow,
+  hasList,
+  isRevoked,
+  RENEW_SECONDS,
+  shiftLife,
+  statedKey,
+  type WhyNot,
+} from "./own-chain";
 import type { TabStorage } from "../storage";
 import type { KeySource, Signing } from "./signing";
 
@@ -97,7 +106,7 @@ export class Keys {
   /** The shift's key, made when there is none of now; null when nothing certifies it. */
   async current(): Promise<Shift | null> {
     const now = this.now();
-    if (this.shift !== null && this.shift.notAfter > now) return this.shift;
+    if (this.shift !== null && this.shift.notAfter > now && !this.isRevoked(this.shift)) return this.shift;
     if (this.certified(now) === null) await this.refreshCredential();
     const certified = this.certified(now);
     const signer = certified === null ? null : await this.tools.source.signingKey(certified.publicKey);
@@ -142,6 +151,10 @@ export class Keys {
   private certified(now: number): Certified | null {
     const { usability } = this;
     return usability !== null && "usable" in usability && usability.usable.notAfter > now ? usability.usable : null;
+  }
+
+  private isRevoked({ of }: Shift): boolean {
+    return this.chain !== null && isRevoked(this.chain, fromBase64Url(of));
   }
 
   /** Of before this page was loaded again; null when there is none, or its time is over. */

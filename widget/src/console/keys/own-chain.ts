@@ -71,7 +71,7 @@ export const hasList = (chain: Chain, now: number): boolean =>
   });
 
 /** On any list that the line has told of: nobody would be believed with it, and another is to be vouched for. */
-const isRevoked = (chain: Chain, key: Bytes): boolean =>
+export const isRevoked = (chain: Chain, key: Bytes): boolean =>
   chain.lists.some(
     (text) => readOr(text, readList)?.keys.some((one) => toBase64Url(one) === toBase64Url(key)) ?? false,
   );
