@@ -469,6 +469,7 @@ export interface ConsoleTexts extends SharedTexts {
   "entry.cancelled": null;
   "entry.code": null;
   "entry.codes_here": null;
+  "entry.codes_picture": null;
   "entry.codes_title": null;
   "entry.codes_what": null;
   "entry.digits": null;

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import type { Invitation } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { QrCode } from "../enrolment/qr";
 import { OpeningFaultNote, WordsForm } from "../keys/opening-view";
 import type { Step } from "./entry";
 import { Field } from "./sign-in-view";
@@ -87,6 +88,7 @@ export function CodesStep({ app, totp }: OfApp & { readonly totp: string }): JSX
   const { texts, signIn } = app;
   const { entry } = signIn;
   const [code, setCode] = useState("");
+  const address = totpAddress(totp, texts.say("app.name"), entry.alias);
   const submit = (event: Event): void => {
     event.preventDefault();
     void entry.confirmCodes(code);
@@ -94,8 +96,9 @@ export function CodesStep({ app, totp }: OfApp & { readonly totp: string }): JSX
   return (
     <form class="stack" onSubmit={submit}>
       <p>{texts.say("entry.codes_what")}</p>
+      <QrCode text={address} label={texts.say("entry.codes_picture")} />
       <p>
-        <a href={totpAddress(totp, texts.say("app.name"), entry.alias)}>{texts.say("entry.codes_here")}</a>
+        <a href={address}>{texts.say("entry.codes_here")}</a>
       </p>
       <p>
         <code>{totp.replaceAll(/(.{4})/g, "$1 ")}</code>
