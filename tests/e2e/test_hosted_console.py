@@ -4,14 +4,17 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import BrowserContext, Route, expect
+from playwright.async_api import Browser, BrowserContext, Route, expect
 
 from chatd.commands.console_page import page_of
 from chatd.commands.release import release_in
+from tests.stage.association import Association
 from tests.stage.browser import Elsewhere, Watch
 from tests.stage.fixtures import beside_the_browser
 from tests.stage.line import Line, free_port
-from tests.stage.people import Counsellor
+from tests.stage.machine import Machine, machine
+from tests.stage.newcomer import Newcomer, press
+from tests.stage.people import SOON, Counsellor
 
 RELEASE = release_in(Path(__file__).parents[2] / "chatd/assets/manifest.json")
 ENGLISH = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}
@@ -41,7 +44,7 @@ async def watch(line: Line, site: str, elsewhere: Elsewhere) -> AsyncIterator[Wa
     assert not elsewhere.asked, "a request to a third party"
 
 
-async def hosting(context: BrowserContext, site: str, line: Line) -> BrowserContext:
+async def hosting(context: BrowserContext, site: str, line: Line | Association) -> BrowserContext:
     """The organisation's site has the page as the command prints it."""
     page = page_of(RELEASE, line.origin)
 
@@ -66,6 +69,42 @@ async def test_served_by_the_line_itself_it_says_that_it_is_not_pinned(line, con
     page = await (await context(**ENGLISH)).new_page()
     await page.goto(f"{line.origin}/console/")
     await expect(page.get_by_text(NOT_PINNED)).to_be_visible()
+
+
+@beside_the_browser
+async def association(tmp_path: Path) -> AsyncIterator[Association]:
+    """Another host than the line's, as browsers and passkeys see it."""
+    (tmp_path / "association").mkdir()
+    site = f"http://console.localhost:{free_port()}"
+    running = Association(tmp_path / "association", console_site=site)
+    try:
+        await running.found()
+        yield running
+    finally:
+        await running.close()
+
+
+@beside_the_browser
+async def own(browser: Browser, elsewhere: Elsewhere, tmp_path: Path) -> AsyncIterator[Machine]:
+    async with machine(browser, tmp_path / "profile", elsewhere) as on:
+        yield on
+
+
+async def test_at_a_real_line_passkeys_of_the_organisations_own_site_open_the_keys_there(
+    association: Association, own: Machine
+):
+    site = association.console_site
+    page = await own.tab()
+    await hosting(own.context, site, association)
+    _, _, link = (await association.link("aino")).partition("#")
+    await page.goto(f"{site}/console.html#{link}")
+    await Newcomer.settle(page)
+    await page.keyboard.press("Alt+l")
+    await press(page, "Unlock with your passkey")
+    await expect(page.get_by_role("button", name="Lock")).to_be_visible(timeout=SOON)
+    await page.reload()
+    await press(page, "Go on with your passkey")
+    await expect(page.get_by_role("button", name="Sign out")).to_be_visible(timeout=SOON)
 
 
 @pytest.mark.parametrize("name", ["console.js", "console.css"])

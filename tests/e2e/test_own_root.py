@@ -4,11 +4,13 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from tests.stage.association import Association
 from tests.stage.browser import Elsewhere, Watch
 from tests.stage.fixtures import beside_the_browser
+from tests.stage.machine import Machine, machine
+from tests.stage.newcomer import Newcomer, press
 from tests.stage.people import SOON, Counsellor, Visitor
 
 
@@ -31,11 +33,23 @@ async def watch(association: Association, elsewhere: Elsewhere) -> AsyncIterator
     assert not elsewhere.asked, "a request to a third party"
 
 
+@beside_the_browser
+async def own(
+    browser: Browser, elsewhere: Elsewhere, watch: Watch, tmp_path: Path
+) -> AsyncIterator[Machine]:
+    """Whoever of the staff works here; a passkey is needed to come in."""
+    async with machine(browser, tmp_path / "profile", elsewhere) as on:
+        await watch.over(on.context)
+        yield on
+
+
 async def test_a_lead_certifies_whom_she_knows_and_a_visitor_verifies_it_to_the_associations_own_root(
-    association, context
+    association, context, own
 ):
     await association.found_chain()
-    aino = await Counsellor.sign_in(await context(locale="en-GB"), await association.link("aino"))
+    aino = Counsellor(await own.tab())
+    await aino.page.goto(await association.link("aino"))
+    await Newcomer.settle(aino.page)
     start = aino.page.get_by_role("button", name="Start the shift")
     await expect(aino.page.get_by_text("No lead has confirmed you")).to_be_visible(timeout=SOON)
     await expect(start).to_be_disabled()
@@ -55,14 +69,18 @@ async def test_a_lead_certifies_whom_she_knows_and_a_visitor_verifies_it_to_the_
 
 
 async def test_a_lead_makes_the_issuing_key_in_her_console_and_installs_its_certificate(
-    association, context
+    association, own
 ):
-    lead = await Counsellor.sign_in(await context(locale="en-GB"), await association.link("leena"))
-    await lead.page.get_by_role("button", name=re.compile(r"^Keys")).click()
-    await lead.page.get_by_role("button", name="Make the issuing key in this browser").click()
-    shown = lead.page.get_by_text("Public key of the issuing key").locator("code")
+    lead = await own.tab()
+    await lead.goto(await association.link("leena"))
+    await Newcomer.settle(lead)
+    await press(lead, "Staff")
+    await press(lead, "Make the issuing key")
+    shown = lead.locator("section p code.key").first
     await expect(shown).to_be_visible(timeout=SOON)
     certificate = await association.certify((await shown.inner_text()).strip())
-    await lead.page.get_by_label("Certificate", exact=True).fill(certificate)
-    await lead.page.get_by_role("button", name="Install the certificate").click()
-    await expect(lead.page.get_by_text("The certificate is installed.")).to_be_visible(timeout=SOON)
+    await lead.get_by_label("Certificate from the keeper of the root").fill(certificate)
+    await press(lead, "Install")
+    await expect(
+        lead.get_by_text(re.compile("^Certified for “Esimerkkiyhdistys” until"))
+    ).to_be_visible(timeout=SOON)

@@ -34,6 +34,7 @@ class Association:
     port: int = field(default_factory=free_port)
     partner_port: int = field(default_factory=free_port)
     root: str = ""
+    console_site: str = ""  # where else than at the line a console stands
     issuer: Issuer = field(default_factory=lambda: Issuer("Esimerkkiyhdistys"))
     _process: asyncio.subprocess.Process | None = None
     _page: PartnerPage | None = None
@@ -52,7 +53,9 @@ class Association:
 
     @property
     def environment(self) -> dict[str, str]:
+        elsewhere = {"CHATD_CONSOLE_ORIGINS": self.console_site} if self.console_site else {}
         return {
+            **elsewhere,
             "PATH": "/usr/bin:/bin",
             "HOME": str(self.folder),
             "CHATD_PORT": str(self.port),
@@ -78,6 +81,10 @@ class Association:
     async def open(self) -> None:
         """Found it, and put the snippet on its page."""
         await self.found()
+        await self.host()
+
+    async def host(self) -> None:
+        """The site, with the snippet on its page."""
         self._page = PartnerPage(ROOT / "ops" / "partner", self.partner_port, "127.0.0.1")
         self._page.start(await self.run("snippet", "etusivu"), self.origin)
 

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.async_api import Browser, BrowserContext, CDPSession, Page
 
-from chatd.base.base64url import to_bytes
+from chatd.base.base64url import to_bytes, to_text
 from tests.stage.browser import ARGUMENTS, CHROMIUM, Elsewhere
 
 SEED_BYTES = 32
@@ -20,11 +20,13 @@ TELLS = """
     const told = (what, bytes) => window.tellsTheTest?.(what, Array.from(new Uint8Array(
       bytes.buffer === undefined ? bytes : bytes.buffer, bytes.byteOffset ?? 0, bytes.byteLength)));
     const { subtle } = crypto;
+    if (subtle === undefined) return; // a page that is not secure, as an empty tab is, has none
     const [importKey, getRandomValues] = [subtle.importKey.bind(subtle), crypto.getRandomValues.bind(crypto)];
     subtle.importKey = (format, data, ...more) => {
       const isPublic = /25519/.test(String(more[0]?.name ?? more[0]));
+      const isSigning = /Ed25519/.test(String(more[0]?.name ?? more[0]));
       if (format === 'raw' && data.byteLength === 32 && !isPublic) told('key', data);
-      if (format === 'pkcs8') told('seed', new Uint8Array(data).slice(-32));
+      if (format === 'pkcs8') told(isSigning ? 'seed' : 'private', new Uint8Array(data).slice(-32));
       return importKey(format, data, ...more);
     };
     crypto.getRandomValues = (array) => {
@@ -111,7 +113,8 @@ async def machine(browser: Browser, folder: Path, elsewhere: Elsewhere) -> Async
     on = Machine(folder, context)
 
     def told(_source: object, what: str, values: list[int]) -> None:
-        on.secrets.setdefault(what, set()).add(bytes(values))
+        if any(values):  # MLS begins its key schedule with zeros: no secret
+            on.secrets.setdefault(what, set()).add(bytes(values))
 
     await context.expose_binding("tellsTheTest", told)
     await context.add_init_script(TELLS)
@@ -146,6 +149,11 @@ def _windows(where: bytes) -> Iterator[bytes]:
         window = where[at : at + SEED_BYTES]
         if len(set(window)) >= 20:
             yield window
+
+
+def public_of(seed: bytes) -> str:
+    """Its public key, base64url."""
+    return to_text(_derived(seed))
 
 
 def _derived(seed: bytes) -> bytes:
