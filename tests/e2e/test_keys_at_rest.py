@@ -10,9 +10,10 @@ from playwright.async_api import Browser, Page, expect
 
 from chatd.base.base64url import to_bytes
 from tests.stage.association import Association
-from tests.stage.browser import Elsewhere
-from tests.stage.fixtures import beside_the_browser
-from tests.stage.machine import Machine, found, machine, seeds_of
+from tests.stage.browser import Elsewhere, Watch
+from tests.stage.duty import Duty
+from tests.stage.fixtures import NewContext, beside_the_browser
+from tests.stage.machine import Machine, found, machine, public_of, seeds_of
 from tests.stage.newcomer import Newcomer, press
 from tests.stage.people import SOON
 
@@ -50,6 +51,15 @@ async def association(tmp_path: Path) -> AsyncIterator[Association]:
         yield running
     finally:
         await running.close()
+
+
+@beside_the_browser
+async def watch(association: Association, elsewhere: Elsewhere) -> AsyncIterator[Watch]:
+    """Fails the test on a broken policy, an error in a page, or a request to a third party."""
+    watching = Watch(association.hosts)
+    yield watching
+    assert not watching.faults
+    assert not elsewhere.asked, "a request to a third party"
 
 
 def bearers(page: Page) -> list[bytes]:
@@ -97,6 +107,36 @@ async def test_no_seed_no_bearer_and_no_key_of_the_vault_lies_on_the_disk(
         await expect(page.get_by_role("button", name="Sign in with your passkey")).to_be_visible(
             timeout=SOON
         )
+    assert in_clear(own, given, public_keys) == [], "when the browser has ended"
+
+
+async def test_no_seed_of_staff_shift_or_signing_lies_on_the_disk_during_a_talk(
+    association: Association,
+    browser: Browser,
+    elsewhere: Elsewhere,
+    context: NewContext,
+    tmp_path: Path,
+):
+    await association.host()
+    await association.found_chain()
+    async with machine(browser, tmp_path / "profile", elsewhere) as own:
+        page = await own.tab()
+        given = bearers(page)
+        duty = await Duty.begin(association, page)
+        visitor = await duty.talks(context)
+        await visitor.say("my address is Example Street 1")
+        await expect(duty.counsellor.said()).to_have_count(1, timeout=SOON)
+        public_keys = [public_of(seed) for seed in own.secrets["seed"]]
+        assert {*await page.evaluate(PUBLIC_KEYS)} < {*public_keys}
+        assert len(public_keys) == 3, "of the person, of her certificate, of the shift"
+        assert own.secrets["key"], "the vault's key was in the page's hands"
+        assert in_clear(own, given, public_keys) == []
+        assert b"Example Street" not in own.lying()
+        await duty.reload()
+        await duty.touch()
+        await duty.counsellor.sealed()
+        assert len(set(given)) == 2
+        assert in_clear(own, given, public_keys) == []
     assert in_clear(own, given, public_keys) == [], "when the browser has ended"
 
 
