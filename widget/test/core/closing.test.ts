@@ -1,103 +1,11 @@
 /** Whatever ends a seal closes its group at once, and what came for the old one is not read by the new one. */
 
 import { expect, it } from "vitest";
-import { toBase64Url } from "../../src/core/base64";
 import { Conversation } from "../../src/core/conversation";
-import type { Deliver, Kind } from "../../src/core/protocol";
-import { type Group, type OpeningGroup, type Person, SealError } from "../../src/core/seal-port";
-import { encodePayload, NOTHING_HEARD } from "../../src/core/payload";
-import { glassJoining, glassOpening, named, revoked, settle, SmallDaemon, ToldTime, VISITOR } from "./world";
-
-/** A visitor's page whose groups tell when they are wiped, before a daemon that a test is. */
-class Page {
-  readonly daemon = new SmallDaemon(["v", "c"]);
-  readonly time = new ToldTime();
-  readonly wiped: number[] = [];
-  readonly openings: string[] = [];
-  readonly groups: Group[] = [];
-  readonly conversation: Conversation;
-  judged: () => unknown = () => undefined;
-  #number = 0;
-  #stored = 0;
-
-  constructor() {
-    const makeOpening = async (): Promise<OpeningGroup> => {
-      const opening = await glassOpening();
-      return {
-        admit: async (keyPackage) => {
-          const admission = await opening.admit(keyPackage);
-          return { ...admission, accepted: () => this.#watched(admission.accepted()) };
-        },
-        wipe: () => void this.openings.push("wiped"),
-      };
-    };
-    this.conversation = new Conversation(
-      this.daemon.state("v"),
-      { role: "visitor", makeOpening },
-      this.daemon.ports("v", this.time),
-    );
-  }
-
-  #watched(group: Group): Group {
-    const at = this.groups.length;
-    const watched: Group = {
-      ...group,
-      judge: async () => {
-        await group.judge();
-        await this.judged();
-      },
-      wipe: () => {
-        this.wiped.push(at);
-        group.wipe();
-      },
-    };
-    this.groups.push(watched);
-    return watched;
-  }
-
-  async deliver(kind: Kind, body: string): Promise<void> {
-    this.#number += 1;
-    const one: Deliver = { conversation: "c", number: this.#number, sender: "c", id: this.#number, kind, body };
-    this.conversation.onDeliver(one);
-    await settle();
-  }
-
-  async keyPackage(alias = "Aino"): Promise<void> {
-    await this.deliver("key_package", toBase64Url((await glassJoining(alias)).keyPackage));
-  }
-
-  /** The daemon has stored our opening. */
-  async stored(): Promise<void> {
-    this.#stored += 1;
-    this.conversation.onReceipt({ conversation: "c", stored: this.#stored, delivered: 0 });
-    await settle();
-  }
-
-  /** Words of the counsellor, for the newest group or for one that is yet to come. */
-  async words(text: string, id: number): Promise<void> {
-    const payload = encodePayload({ t: "text", part: 0, of: 1, text }, 1, NOTHING_HEARD);
-    await this.deliver(
-      "message",
-      toBase64Url(new TextEncoder().encode(JSON.stringify({ group: id, payload: [...payload] }))),
-    );
-  }
-
-  get id(): number {
-    return Number(new TextDecoder().decode(this.groups.at(-1)?.id));
-  }
-
-  get entries(): string[] {
-    return this.conversation.timeline.entries.map((one) => (one.is === "said" ? one.text : one.is));
-  }
-
-  static async sealed(): Promise<Page> {
-    const page = new Page();
-    await page.keyPackage();
-    await page.stored();
-    expect(page.conversation.sealing).toBe("sealed");
-    return page;
-  }
-}
+import type { Kind } from "../../src/core/protocol";
+import { type Group, type Person, SealError } from "../../src/core/seal-port";
+import { Page } from "./one-page";
+import { glassJoining, named, revoked, settle, SmallDaemon, ToldTime, VISITOR } from "./world";
 
 it("a fresh key package, a listed key and a wipe each wipe the group, and nothing can be written into it", async () => {
   const fresh = await Page.sealed();
@@ -213,9 +121,11 @@ it("a removal closes the counsellor's group; a commit without a group is nothing
   c.begin();
   await settle();
   await deliver("commit");
+  await deliver("message"); // for keys of before a reload
   expect([c.sealing, c.timeline.entries]).toEqual(["waiting", []]);
   await deliver("opening");
   expect([c.sealing, c.roster.length]).toEqual(["sealed", 2]);
+  expect(c.timeline.entries).toMatchObject([{ is: "sign", what: "joined", alias: null }]);
   roster = [VISITOR];
   await deliver("commit");
   expect([c.sealing, c.roster, wiped]).toEqual(["sealed", [VISITOR], []]);
@@ -261,4 +171,89 @@ it("a question bars writing until its yes, which counts once", async () => {
   await page.stored();
   await page.stored();
   expect([page.conversation.who?.alias, page.conversation.canWrite]).toEqual(["Eero", true]);
+});
+
+it("who comes, and comes again, is said by name", async () => {
+  const page = await Page.sealed();
+  await page.keyPackage();
+  await page.stored();
+  await page.keyPackage("Eero");
+  page.conversation.answer(true);
+  await page.stored();
+  expect(page.conversation.timeline.entries).toMatchObject([
+    { is: "sign", what: "joined", alias: "Aino" },
+    { is: "sign", what: "new_keys", alias: "Aino" },
+    { is: "sign", what: "joined", alias: "Eero" },
+  ]);
+});
+
+it("a yes counts for the one it was said to, until somebody has gone on", async () => {
+  const page = await Page.sealed();
+  await page.keyPackage("Eero");
+  page.conversation.answer(true);
+  await page.keyPackage("Eero");
+  expect([page.conversation.sealing, page.conversation.question]).toEqual(["opening", null]);
+  await page.keyPackage("Liisa");
+  expect([page.conversation.sealing, page.conversation.question?.who.alias]).toEqual(["asking", "Liisa"]);
+});
+
+it("an answer about an earlier opening takes no question away, and puts no group in use", async () => {
+  const page = await Page.sealed();
+  await page.keyPackage();
+  await page.keyPackage("Eero");
+  page.conversation.onRefusal({ refused: "wrong_state", conversation: "c", id: 2 });
+  expect([page.conversation.sealing, page.conversation.question?.who.alias]).toEqual(["asking", "Eero"]);
+  const none = (): Group => {
+    throw new Error("no group is made");
+  };
+  expect(page.conversation.adopt("stored", none, () => null)).toBe(false);
+});
+
+it("a new group counts from one: its first words are neither a gap nor heard already", async () => {
+  const page = await Page.sealed();
+  await page.words("of the first", page.id);
+  await page.keyPackage();
+  await page.stored(); // that the words were heard
+  await page.stored();
+  await page.words("of the second", page.id);
+  expect(page.entries.filter((one) => one !== "sign")).toEqual(["of the first", "of the second"]);
+});
+
+it("before any keys nothing can be written, and no goodbye or typing is kept for them", async () => {
+  const page = new Page();
+  expect([page.conversation.canWrite, page.conversation.hasUndelivered]).toEqual([false, false]);
+  page.conversation.typing();
+  await page.conversation.bye();
+  await page.keyPackage();
+  await page.stored();
+  expect([page.said, page.conversation.canWrite]).toEqual([["opening"], true]);
+  page.conversation.cut();
+  page.conversation.typing();
+  await settle();
+  page.conversation.resumed({ ...page.daemon.state("v"), stored: 1 });
+  await settle();
+  expect(page.said).toEqual(["opening"]);
+});
+
+it("closed, it says nothing by the old group, also when a late answer comes after a wipe", async () => {
+  const page = await Page.sealed();
+  page.conversation.write("one");
+  await settle();
+  expect([page.said, page.conversation.hasUndelivered]).toEqual([["opening", "message"], true]);
+  page.conversation.wipe();
+  page.conversation.resumed({ ...page.daemon.state("v"), stored: 1 });
+  page.conversation.onRefusal({ refused: "wrong_epoch", conversation: "c", id: 99 });
+  await settle();
+  expect(page.said).toEqual(["opening", "message"]);
+});
+
+it("received is said of what was opened, and never of nothing or without a connection", async () => {
+  const page = await Page.sealed();
+  expect(page.received).toEqual([1]);
+  page.conversation.cut();
+  await page.words("on the way", page.id);
+  expect(page.received).toEqual([1]);
+  const none = new Page();
+  none.conversation.onDeliver({ conversation: "c", number: 3, sender: "c", id: 3, kind: "message", body: "AAAA" });
+  expect(none.received).toEqual([]);
 });

@@ -4,6 +4,7 @@ import vectors from "../../../tests/wire/credentials.json" with { type: "json" }
 import type { Bytes, Trust } from "../../src/core/seal-port";
 import { verifyChain } from "../../src/seal/credential";
 import { makeNativeKey, nativeCurves } from "../../src/seal/curves";
+import { PartReader } from "../../src/seal/parts";
 import { Revocations } from "../../src/seal/revocations";
 import { faultOf, fromBase64, NOON, Organisation } from "./people";
 import { trustOf } from "./vectors/chains";
@@ -61,6 +62,20 @@ describe("a chain", () => {
       const fault = await faultOf(() => anew(turned(identity, bit), shift.publicKey, help.trust));
       expect([bit, fault]).toEqual([bit, "bad_credential"]);
     }
+  });
+
+  test("is good for the one second that it lives, when it begins and ends in that", async () => {
+    const help = await Organisation.found();
+    const shift = await makeNativeKey();
+    const identity = await help.identity(shift.publicKey, "counsellor", "Aino", NOON, NOON);
+    expect(await faultOf(() => anew(identity, shift.publicKey, help.trust))).toBe("none");
+  });
+
+  test("is not read beyond its last byte", () => {
+    const reader = new PartReader(new Uint8Array(3));
+    expect(() => reader.take(4)).toThrow("bad_credential");
+    expect(reader.take(3)).toHaveLength(3);
+    expect(() => reader.take(1)).toThrow("bad_credential");
   });
 
   test("is expired when there is no time at all", async () => {
