@@ -221,7 +221,11 @@ it("a new group counts from one: its first words are neither a gap nor heard alr
 
 it("before any keys nothing can be written, and no goodbye or typing is kept for them", async () => {
   const page = new Page();
-  expect([page.conversation.canWrite, page.conversation.hasUndelivered]).toEqual([false, false]);
+  expect([page.conversation.canWrite, page.conversation.hasUndelivered, page.conversation.roster]).toEqual([
+    false,
+    false,
+    [],
+  ]);
   page.conversation.typing();
   await page.conversation.bye();
   await page.keyPackage();
@@ -255,5 +259,36 @@ it("received is said of what was opened, and never of nothing or without a conne
   expect(page.received).toEqual([1]);
   const none = new Page();
   none.conversation.onDeliver({ conversation: "c", number: 3, sender: "c", id: 3, kind: "message", body: "AAAA" });
-  expect(none.received).toEqual([]);
+  await settle();
+  expect(none.received).not.toContain(0);
+});
+
+it("typing is said once in ten seconds, and not while words are on their way; of nothing there are no words", async () => {
+  const page = await Page.sealed();
+  await page.words("theirs", page.id);
+  const arrive = async (): Promise<void> => {
+    page.conversation.onReceipt({ conversation: "c", stored: page.said.length, delivered: page.said.length });
+    await settle();
+  };
+  await arrive();
+  expect(page.conversation.hasUndelivered).toBe(false);
+  const before = page.said.length;
+  const types = async (): Promise<number> => {
+    page.conversation.typing();
+    await settle();
+    await arrive();
+    return page.said.length - before;
+  };
+  expect([await types(), await types()]).toEqual([1, 1]);
+  await page.time.pass(9_999);
+  expect(await types()).toBe(1);
+  await page.time.pass(1);
+  expect(await types()).toBe(2);
+  await page.time.pass(10_000);
+  page.conversation.write(" \n");
+  await settle();
+  expect(page.said.length).toBe(before + 2);
+  page.conversation.write("words");
+  await settle();
+  expect(await types()).toBe(3); // the words alone
 });
