@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, expect
 
+from tests.e2e.test_access import violations
 from tests.stage.association import Association
 from tests.stage.browser import Elsewhere, Watch
 from tests.stage.fixtures import beside_the_browser
@@ -67,9 +68,10 @@ async def begin_the_list(lead: Page, association: Association) -> None:
 
 async def let_in(lead: Page, alias: str) -> str:
     """The link, as the lead hands it over."""
-    await press(lead, f"Invite {alias} by link")
+    await press(lead, f"Invite by link: {alias}")
     link = await lead.locator("dialog output").inner_text()
     await press(lead, "Close")
+    await expect(lead.get_by_role("button", name=f"Invite by link: {alias}")).to_be_focused()
     return link
 
 
@@ -105,6 +107,13 @@ async def test_the_drill_from_an_empty_line_to_the_first_press(
     await expect(lead.get_by_text(re.compile("^Enrolled by telephone"))).to_be_visible(timeout=SOON)
     await press(lead, "Sign for two weeks")
     await sees(lead, "for two weeks.")
+    # Whoever works by keyboard is where they pressed; and whoever sees the other end of the list sees what came of it.
+    await expect(lead.get_by_role("button", name="Sign for two weeks")).to_be_focused()
+    assert await violations(lead) == []
+    await lead.get_by_label("Certificate from the keeper of the root").fill("nonsense")
+    await press(lead, "Install")
+    await expect(lead.get_by_text("This certificate was not accepted")).to_be_in_viewport()
+    await expect(lead.get_by_role("button", name="Install")).to_be_focused()
 
 
 async def test_wrong_words_end_the_attempt_on_both_screens(

@@ -51,7 +51,7 @@ async def test_a_lead_certifies_whom_she_knows_and_a_visitor_verifies_it_to_the_
     await aino.page.goto(await association.link("aino"))
     await Newcomer.settle(aino.page)
     start = aino.page.get_by_role("button", name="Start the shift")
-    await expect(aino.page.get_by_text("No lead has confirmed you")).to_be_visible(timeout=SOON)
+    await expect(aino.page.get_by_text("No lead has signed for you")).to_be_visible(timeout=SOON)
     await expect(start).to_be_disabled()
 
     assert await association.press() == 1

@@ -9,12 +9,13 @@ from icu4py.messageformat import MessageFormat
 
 from chatd.base.texts import catalogue as texts
 from chatd.base.texts.catalogue import LANGUAGES, language_name, spoken, text_of
+from chatd.staff.service.audit import AUDITED
 
 ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests" / "wire" / "texts.json").read_text())
 BROWSERS = ("visitor.", "console.", "loader.", "page.")
 MADE_OF_PARTS = re.compile(
-    r"line\.state\.(open|closing|closed|closed_for_now|full|intake_stopped|not_allowed|unstaffed|unspoken)"
+    r"line\.state\.(by_telephone|open|closing|closed|closed_for_now|full|intake_stopped|not_allowed|unstaffed|unspoken)"
     r"|line\.day\.[0-6]"
     r"|line\.month\.([1-9]|1[0-2])"
     r"|line\.page\.(again|away|danger|down|hours|now|numbers|others|title|unknown)"
@@ -88,3 +89,19 @@ def test_a_language_is_called_what_it_calls_itself():
         "العربية",
         "tlh",
     ]
+
+
+def test_whatever_the_staff_does_is_told_to_an_admin_in_words():
+    keys = set(json.loads((ROOT / "chatd" / "base" / "texts" / "fi.json").read_text()))
+    told = {key.removeprefix("console.staff.did_") for key in keys if ".staff.did_" in key}
+    assert told == AUDITED
+
+
+LEADS = {"fi": r"\b[Vv]etäj", "sv": r"\b[Ll]edar"}
+
+
+@pytest.mark.parametrize("language", LEADS)
+def test_a_lead_has_one_name(language):
+    said = json.loads((ROOT / "chatd" / "base" / "texts" / f"{language}.json").read_text())
+    others = {key for key, text in said.items() if re.search(LEADS[language], text)}
+    assert others == set()

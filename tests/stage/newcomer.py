@@ -33,6 +33,7 @@ class Newcomer:
         await press(page, "Make a passkey")
         shown = page.locator(".six-words li")
         await expect(shown).to_have_count(6, timeout=SOON)
+        await expect(shown.first).to_have_css("list-style-type", "decimal")  # their order counts
         person = cls(page, await shown.all_inner_texts())
         await press(page, "I have written them down")
         await page.get_by_label("Your six words").fill(" ".join(person.words))

@@ -11,11 +11,13 @@ export class FocusKeeper {
   private lastPane: string | null = null;
   /** What has the focus cannot be pressed for a moment. */
   private isWaiting = false;
+  private isUnderDialog = false;
 
   constructor(private readonly app: ConsoleApp) {}
 
   /** Something has the focus now. */
   came(element: HTMLElement): void {
+    if (element.closest("dialog") !== null) return; // when it closes one goes on where it was opened
     this.last = element;
     this.isWaiting = false;
     this.lastPane = this.app.panes.all.find((pane) => this.sectionOf(pane)?.contains(element) === true)?.id ?? null;
@@ -23,11 +25,20 @@ export class FocusKeeper {
 
   /** The page has been drawn anew. */
   drawn(): void {
-    if (document.querySelector("dialog[open]") !== null) return;
+    if (document.querySelector("dialog[open]") !== null) {
+      this.isUnderDialog = true;
+      return;
+    }
+    if (this.isUnderDialog) this.isWaiting = true;
+    this.isUnderDialog = false;
     this.goToNew();
     this.moveOn();
     const active = document.activeElement;
-    if (active instanceof HTMLElement && active !== document.body) return;
+    if (active instanceof HTMLElement && active !== document.body) {
+      // A browser takes the focus from what is switched off only with the next frame.
+      if (active === this.last && active.matches(":disabled")) this.isWaiting = isBusy(this.app);
+      return;
+    }
     if (this.last?.isConnected !== true || isHidden(this.last)) this.target()?.focus();
     else if (this.last.matches(":disabled")) this.waits(this.last);
     else if (this.isWaiting) this.last.focus(); // else somebody has pressed beside everything
@@ -56,7 +67,7 @@ export class FocusKeeper {
 
   /** While something is being done the button comes back; a box to nobody does not. */
   private waits(element: HTMLElement): void {
-    this.isWaiting = this.app.acts.isBusy;
+    this.isWaiting = isBusy(this.app);
     if (!this.isWaiting) (element.closest<HTMLElement>("[data-region]") ?? this.target())?.focus();
   }
 
@@ -78,6 +89,10 @@ export class FocusKeeper {
     return (pane === undefined ? null : boxOf(pane)) ?? heading();
   }
 }
+
+/** Something that was pressed is being done, and cannot be pressed meanwhile. */
+const isBusy = ({ acts, staff, own, signIn }: ConsoleApp): boolean =>
+  acts.isBusy || staff.isBusy || own.opening.isBusy || signIn.entry.isBusy || signIn.passkeys.isBusy;
 
 /** Words are on their way: the focus stays, or goes back, where they are written. */
 function isBeingWritten({ panes }: ConsoleApp): boolean {

@@ -49,11 +49,13 @@ function More({ app, children }: OfApp & { readonly children: ComponentChildren 
   );
 }
 
-/** Seldom wanted, so among the rest. */
+/** Seldom wanted, so among the rest. How many wait to be signed for. */
 function StaffSwitch({ app }: OfApp): JSX.Element {
+  const waiting = app.board.board?.signatures_asked ?? 0;
   return (
     <Button isCurrent={app.showing.view.value === "staff"} onPress={() => app.show("staff")}>
       {app.texts.say("nav.staff")}
+      {waiting > 0 && ` (${waiting})`}
     </Button>
   );
 }
@@ -64,7 +66,6 @@ function Views({ app }: OfApp): JSX.Element {
   const counts = {
     work: attention.waitingAtWork,
     board: app.board.alarms.length,
-    keys: app.board.board?.signatures_asked ?? 0,
   };
   const views: readonly ("work" | "board" | "keys")[] = app.signIn.isLead
     ? ["work", "board", "keys"]
@@ -74,7 +75,7 @@ function Views({ app }: OfApp): JSX.Element {
       {views.map((view) => (
         <Button key={view} isCurrent={shown === view} onPress={() => app.show(view)}>
           {texts.say(`nav.${view}`)}
-          {(view === "keys" || shown !== view) && counts[view] > 0 && ` (${counts[view]})`}
+          {view !== "keys" && shown !== view && counts[view] > 0 && ` (${counts[view]})`}
         </Button>
       ))}
     </nav>

@@ -241,7 +241,7 @@ describe("figures", () => {
     expect(document.querySelector(".board")?.textContent).toContain("permission to answer ends");
     await draw({}, { ...ends(13.9), signatures_asked: 3 });
     expect(document.querySelector(".board")?.textContent).toContain("certificate ends");
-    expect(document.querySelector(".board")?.textContent).toContain("3 people wait for a lead’s confirmation");
+    expect(document.querySelector(".board")?.textContent).toContain("3 people wait for a lead to sign");
   });
 });
 

@@ -188,7 +188,7 @@ describe("after a reload in a conversation", () => {
 
   it("the same holds when the bearer ends while somebody works", async () => {
     b.wire.refuse("gone");
-    expect([b.app.signIn.phase, b.app.signIn.why, b.app.panes.all]).toEqual(["signed_out", "reloaded", []]);
+    expect([b.app.signIn.phase, b.app.signIn.why, b.app.panes.all]).toEqual(["signed_out", "interrupted", []]);
     await b.app.signIn.entry.touch();
     await backOn(b);
     expect(b.wire.of("resume_shift")).toHaveLength(1);

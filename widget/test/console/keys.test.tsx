@@ -61,7 +61,7 @@ describe("who is certified", () => {
     b.api.own = certified;
     await told();
     expect(start()?.disabled).toBe(false);
-    expect(heard()).toEqual(["A lead has confirmed you. You can start a shift."]);
+    expect(heard()).toEqual(["A lead has signed for you. You can start a shift."]);
     expect(b.tones).toEqual(["news"]);
     await told();
     expect(heard()).toHaveLength(1);
@@ -77,7 +77,7 @@ describe("who is certified", () => {
       await settle();
     });
     expect(b.wire.of("watch_chain")).toHaveLength(2);
-    expect(heard()).toEqual(["A lead has confirmed you. You can start a shift."]);
+    expect(heard()).toEqual(["A lead has signed for you. You can start a shift."]);
   });
 
   test("vouches for a key once, and again when the certificate ends within a week", async () => {

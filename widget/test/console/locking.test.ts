@@ -72,6 +72,9 @@ describe("in a demonstration", () => {
     b.wire.push("state", state(2, { conversations: [conversation("a")], offer: offer() }));
     b.timers.advance(1);
     expect(b.tones).toContain("offer");
+    const said = b.app.attention.sayings.all.map(({ words }) => words).join(" ");
+    expect(said).toContain("Unlock to accept.");
+    expect(said, "keys that do nothing while it is locked").not.toContain("Alt+A");
     await b.app.locking.unlock();
     await settle();
     expect(b.wire.of("accept")).toEqual([{ ticket: "t1" }]);

@@ -263,7 +263,7 @@ describe("starting", () => {
     b.wire.comeUp();
     await draw();
     expect(button("Start the shift").disabled).toBe(true);
-    expect(document.body.textContent).toContain("No lead has confirmed you in this browser yet");
+    expect(document.body.textContent).toContain("No lead has signed for you on this computer yet");
     expect(button("Go to Keys").disabled).toBe(false);
   });
 

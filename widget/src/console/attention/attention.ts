@@ -136,7 +136,10 @@ export class Attention {
   /** A new offer, or one whose visitor says meanwhile that it cannot wait. */
   offer({ line, language, urgent }: Offer, isNew: boolean): void {
     const { texts, signIn } = this.app;
-    const words = texts.say("offer.announce", { line: signIn.lineName(line), language: texts.languageName(language) });
+    const words = texts.say(this.app.locking.isLocked ? "offer.announce_locked" : "offer.announce", {
+      line: signIn.lineName(line),
+      language: texts.languageName(language),
+    });
     const all = urgent === null ? words : `${texts.say(`urgent.${urgent}`)} ${words}`;
     this.tell(all, { isUrgent: true, tone: isNew ? "offer" : "alarm" });
   }

@@ -87,7 +87,7 @@ function Door({ app }: OfApp): JSX.Element {
     <>
       {entry.hasPasskeys && (
         <Button look="main" isOff={entry.isBusy} onPress={() => void entry.touch()}>
-          {texts.say(signIn.why === "reloaded" ? "entry.go_on" : "entry.touch")}
+          {texts.say(signIn.why === "reloaded" || signIn.why === "interrupted" ? "entry.go_on" : "entry.touch")}
         </Button>
       )}
       {!entry.hasPasskeys && <p class="note warn">{texts.say("entry.unsupported")}</p>}

@@ -10,7 +10,16 @@ import { OwnPasskeys } from "./own-passkeys";
 import { SIGN_IN_STATES, type SignInAct, type SignInState } from "./states";
 
 /** Why somebody is signed out, in the words of the sign-in screen. */
-type SignedOut = "how" | "gone" | "expired" | "offline" | "trouble" | "here_only" | "untold" | "reloaded";
+type SignedOut =
+  | "how"
+  | "gone"
+  | "expired"
+  | "offline"
+  | "trouble"
+  | "here_only"
+  | "untold"
+  | "reloaded"
+  | "interrupted";
 
 interface SignInTools extends Omit<EntryTools, "known" | "entered"> {
   readonly api: Api;
@@ -102,7 +111,7 @@ export class SignIn {
     }
     this.forget();
     this.tools.storage.close();
-    this.out("reloaded");
+    this.out("interrupted");
   }
 
   /** With a later connection: the daemon may be of another release, and the person may serve other lines. */

@@ -27,7 +27,7 @@ export function Audit({ app }: OfApp): JSX.Element {
               <tr key={number}>
                 <td>{texts.dayAndTime(at)}</td>
                 <td>{account === "" ? texts.say("staff.audit_operator") : nameOf(account)}</td>
-                <td>{act.replaceAll("_", " ")}</td>
+                <td>{actOf(app, act)}</td>
                 <td>{nameOf(about)}</td>
               </tr>
             ))}
@@ -40,4 +40,11 @@ export function Audit({ app }: OfApp): JSX.Element {
       </Button>
     </section>
   );
+}
+
+/** Of "line_changed:close" what was done, and as what if that has a name. One that this build does not know stays as it came. */
+function actOf({ texts }: OfApp["app"], act: string): string {
+  const [did = act, as] = act.split(":");
+  const words = texts.sayIf(`staff.did_${did}`) ?? did.replaceAll("_", " ");
+  return as === undefined ? words : `${words}: ${texts.sayIf(`board.do_${as}`) ?? as}`;
 }

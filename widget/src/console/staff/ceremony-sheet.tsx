@@ -57,8 +57,8 @@ function WordsForm({ app, ceremony }: OfCeremony): JSX.Element {
     void staff.typed(text).then(setTyped);
   };
   return (
-    <form onSubmit={submit}>
-      <label>
+    <form class="stack" onSubmit={submit}>
+      <label class="stack">
         {texts.say("staff.words", { alias: ceremony.begun.alias })}
         <input
           ref={field}
@@ -93,9 +93,9 @@ function CodeForm({ app }: OfCeremony): JSX.Element {
     take(text);
   };
   return (
-    <form onSubmit={submit}>
+    <form class="stack" onSubmit={submit}>
       <Camera app={app} onCode={take} />
-      <label>
+      <label class="stack">
         {texts.say("staff.code")}
         <textarea
           rows={2}

@@ -89,8 +89,8 @@ export function PasteForm({ app, name, rows, onText }: PasteProps): JSX.Element 
     void onText(text.trim()).then(() => setText(""));
   };
   return (
-    <form onSubmit={submit}>
-      <label>
+    <form class="stack" onSubmit={submit}>
+      <label class="stack">
         {texts.say(`staff.paste_${name}`)}
         <textarea
           rows={rows}

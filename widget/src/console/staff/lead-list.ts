@@ -41,34 +41,29 @@ export class LeadList {
     return this.list?.state ?? null;
   }
 
+  /** What was shown stays until more is known: else all that hangs on it is taken from the screen, and said anew. */
   async load(): Promise<void> {
     const { keys } = this.tools;
-    this.list = null;
-    this.fault = null;
-    this.why = null;
     this.refused = null;
-    if (!(await keys.opened("ceremony"))) {
-      this.why = "closed";
-      return;
-    }
-    const kept = await keys.vault.get("enrolled");
-    this.pinned = kept === null ? null : readPinned(kept);
-    const records = await this.fetched();
-    if (records !== null) await this.judge(records);
-  }
-
-  private async judge(records: readonly Bytes[]): Promise<void> {
-    if (this.pinned === null) {
-      this.why = records.length === 0 ? "none" : "unknown";
-      return;
-    }
     try {
-      const list = await readList(records, this.pinned, this.organisation, this.tools.chain);
-      await this.took(list);
+      if (!(await keys.opened("ceremony"))) return this.hasNone("closed");
+      const kept = await keys.vault.get("enrolled");
+      this.pinned = kept === null ? null : readPinned(kept);
+      const records = await this.fetched();
+      if (records === null) return this.hasNone(null);
+      if (this.pinned === null) return this.hasNone(records.length === 0 ? "none" : "unknown");
+      await this.took(await readList(records, this.pinned, this.organisation, this.tools.chain));
     } catch (error) {
+      this.hasNone(null);
       if (!(error instanceof ListRefused)) throw error;
       this.fault = error;
     }
+  }
+
+  private hasNone(why: NoList | null): void {
+    this.list = null;
+    this.fault = null;
+    this.why = why;
   }
 
   /**
@@ -118,6 +113,7 @@ export class LeadList {
 
   private async took(list: EnrolledList): Promise<void> {
     this.list = list;
+    this.fault = null;
     this.why = null;
     const pinned = { head: list.head, roots: list.state.roots };
     const isKnown =

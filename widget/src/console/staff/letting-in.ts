@@ -1,6 +1,6 @@
 /** Who there is, as the server lists them; letting in and back in; and, for admins, what the staff has done. */
 
-import { isRefused } from "../../core/protocol";
+import { isRefused, type Reason } from "../../core/protocol";
 import { Acting } from "./acting";
 import type { AuditRow, InvitationKind, Listed, StaffTools } from "./ports";
 
@@ -21,16 +21,13 @@ export abstract class LettingIn extends Acting {
     super(() => tools.changed());
   }
 
-  /** False when they could not be had. */
-  protected async lookAtPeople(): Promise<boolean> {
+  /** Null, or why they could not be had. */
+  protected async lookAtPeople(): Promise<Reason | null> {
     const people = await this.tools.api.people();
-    if (isRefused(people)) {
-      this.refuse(people.refused);
-      return false;
-    }
+    if (isRefused(people)) return people.refused;
     this.people = people.staff;
     this.tools.changed();
-    return true;
+    return null;
   }
 
   invite(staff: string, kind: InvitationKind): Promise<void> {

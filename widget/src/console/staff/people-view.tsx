@@ -26,7 +26,7 @@ export function People({ app, onAsk }: PeopleProps): JSX.Element {
           </li>
         ))}
       </ul>
-      <Strangers app={app} />
+      <Strangers app={app} onAsk={onAsk} />
     </section>
   );
 }
@@ -98,7 +98,7 @@ function Acts({ app, person, onAsk }: OfPerson & PeopleProps): JSX.Element {
 }
 
 /** On the list and not among the server's people: somebody may have been left out on purpose. */
-function Strangers({ app }: OfApp): JSX.Element | null {
+function Strangers({ app, onAsk }: PeopleProps): JSX.Element | null {
   const { texts, staff } = app;
   const enrolled = [...(staff.leadList.state?.people.values() ?? [])];
   const left = enrolled.filter((one) => staff.people !== null && !staff.people.some(({ id }) => id === one.staff));
@@ -113,7 +113,7 @@ function Strangers({ app }: OfApp): JSX.Element | null {
             <Button
               isOff={staff.isBusy}
               label={texts.say("staff.revoke_label", { alias })}
-              onPress={() => void staff.revoke(id)}
+              onPress={() => onAsk({ what: "revoke", person: { id, alias, answers_as: null } })}
             >
               {texts.say("staff.revoke")}
             </Button>

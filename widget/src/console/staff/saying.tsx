@@ -6,7 +6,7 @@ import type { OfApp } from "../app";
 export function Saying({ app }: OfApp): JSX.Element {
   const { texts, staff } = app;
   const { said } = staff;
-  if (said === null) return <div role="status" />;
+  if (said === null) return <div class="saying" role="status" />;
   if (said.is === "pressed") return <PressedNote app={app} />;
   const isBad =
     said.is === "refused" || said.is === "not_installed" || said.is === "no_press" || said.is === "not_by_root";
@@ -18,7 +18,7 @@ export function Saying({ app }: OfApp): JSX.Element {
         ? texts.say(`staff.no_press_${said.why}`)
         : texts.say(`staff.said_${said.is}`);
   return (
-    <div role={isBad ? "alert" : "status"}>
+    <div class="saying" role={isBad ? "alert" : "status"}>
       <p class={isBad ? "note warn" : "note"}>{words}</p>
     </div>
   );
@@ -29,7 +29,7 @@ function PressedNote({ app }: OfApp): JSX.Element | null {
   if (staff.said?.is !== "pressed") return null;
   const { certificates, left } = staff.said.pressed;
   return (
-    <div role="status" class={left.length > 0 ? "note warn" : "note"}>
+    <div role="status" class={left.length > 0 ? "saying note warn" : "saying note"}>
       <p>{texts.say("staff.pressed", { n: certificates.length })}</p>
       {left.length > 0 && (
         <ul>

@@ -36,7 +36,8 @@ export class StaffRoom extends LettingIn {
   /** Looks at everything anew. */
   load(): Promise<void> {
     return this.busy(async () => {
-      if (!(await this.lookAtPeople())) return;
+      const refused = await this.lookAtPeople();
+      if (refused !== null) return this.refuse(refused);
       await this.leadList.load();
       await this.lookAtServed();
     });
@@ -266,7 +267,9 @@ export class StaffRoom extends LettingIn {
       const issuing = await this.tools.keys.issuing("press");
       if (issuing === null) return this.say({ is: "no_press", why: "closed" });
       await this.leadList.load();
-      if (this.leadList.list !== null) await act(issuing);
+      if (this.leadList.list === null) return;
+      await act(issuing);
+      await this.lookAtPeople(); // who was let in meanwhile is shown with that
     });
   }
 

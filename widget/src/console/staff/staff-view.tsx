@@ -17,7 +17,10 @@ import { Saying } from "./saying";
 import { Warnings } from "./warnings-view";
 
 /** What is asked about somebody, one at a time. */
-export type Asking = { readonly what: "revoke" | "enrol" | "change"; readonly person: Listed } | null;
+export type Asking =
+  | { readonly what: "enrol" | "change"; readonly person: Listed }
+  | { readonly what: "revoke"; readonly person: Pick<Listed, "id" | "alias" | "answers_as"> }
+  | null;
 
 export function StaffView({ app }: OfApp): JSX.Element {
   const { texts, staff } = app;
@@ -25,7 +28,7 @@ export function StaffView({ app }: OfApp): JSX.Element {
   useEffect(() => void staff.load(), [staff]);
   const { ceremony, invited } = staff;
   return (
-    <main class="scroll" data-region tabIndex={-1} aria-label={texts.say("staff.title")} aria-busy={staff.isBusy}>
+    <main class="scroll staff" data-region tabIndex={-1} aria-label={texts.say("staff.title")} aria-busy={staff.isBusy}>
       <div class="sheet card wide">
         <div class="row">
           <h1>{texts.say("staff.title")}</h1>
@@ -57,14 +60,14 @@ interface AskedProps extends OfApp {
 function Asked({ app, asking, onDone }: AskedProps): JSX.Element | null {
   const { texts, staff } = app;
   if (asking === null) return null;
-  const { person } = asking;
-  const { alias } = person;
-  const as = texts.say(`staff.as_${person.answers_as ?? "unsaid"}`);
+  const { alias, answers_as } = asking.person;
+  const as = texts.say(`staff.as_${answers_as ?? "unsaid"}`);
   const go = (act: () => Promise<void>): void => {
     onDone();
     void act();
   };
   if (asking.what === "enrol") {
+    const { person } = asking;
     return (
       <Question
         title={texts.say("staff.enrol_title", { alias })}
@@ -93,7 +96,7 @@ function Asked({ app, asking, onDone }: AskedProps): JSX.Element | null {
       title={texts.say(title, { alias })}
       yes={texts.say(yes)}
       no={texts.say("staff.cancel")}
-      onYes={() => go(() => (asking.what === "revoke" ? staff.revoke(person.id) : staff.change(person)))}
+      onYes={() => go(() => (asking.what === "revoke" ? staff.revoke(asking.person.id) : staff.change(asking.person)))}
       onNo={onDone}
     >
       <p>{texts.say(words, { alias, as })}</p>

@@ -44,6 +44,11 @@ export class Texts {
     return this.say((keys.find((one) => one in catalogues.en) as TextKey | undefined) ?? otherwise);
   }
 
+  /** Without gaps, if there are words for it. */
+  sayIf(key: string): string | null {
+    return key in catalogues.en ? this.say(key as TextKey) : null;
+  }
+
   /** "Finnish" for "fi", in the chosen language. */
   languageName(code: string): string {
     try {

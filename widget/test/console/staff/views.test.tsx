@@ -73,7 +73,7 @@ async function write(words: string): Promise<void> {
 test("a lead sees everybody, and who is not enrolled", async () => {
   await sit(line.laila, "staff");
   await says("Aino · counsellor");
-  await says("Not enrolled: visitors cannot be answered yet.");
+  await says("Not enrolled: cannot answer visitors yet.");
   await says("Nobody has been signed for yet.");
 });
 
@@ -218,11 +218,11 @@ test("a certificate that is pasted is installed, and why it was not is said", as
 
 test("six digits are large, with their minutes", async () => {
   await sit(line.laila, "staff");
-  await press("Let Aino in by digits");
+  await press("Let in by digits: Aino");
   await comes(() => expect(document.querySelector("output.read-out")?.textContent).toBe("123 456"));
   await says("Works for 10 minutes.");
   await press("Close");
-  await press("Invite Aino by link");
+  await press("Invite by link: Aino");
   await comes(() =>
     expect(document.querySelector("dialog output")?.textContent ?? "").toContain("/console/#link=AAAA"),
   );
@@ -235,7 +235,7 @@ test("an admin reads what the staff has done, and a lead does not", async () => 
   await act(async () => void (await b.app.signIn.lookAgain()));
   await quiet();
   await press("Show");
-  await says("signed in");
+  await says("Signed in");
 });
 
 test("in a demonstration nobody is asked to enrol or to sign", async () => {
