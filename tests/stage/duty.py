@@ -24,7 +24,7 @@ class Duty:
         """Invited, settled, certified, and on shift."""
         await page.goto(await association.link(name))
         newcomer = await Newcomer.settle(page)
-        await expect(page.get_by_text("No lead has confirmed you")).to_be_visible(timeout=SOON)
+        await expect(page.get_by_text("No lead has signed for you")).to_be_visible(timeout=SOON)
         start = page.get_by_role("button", name="Start the shift")
         await expect(start).to_be_disabled()
         assert await association.press() == 1
