@@ -101,7 +101,7 @@ async def test_at_a_real_line_passkeys_of_the_organisations_own_site_open_the_ke
     await Newcomer.settle(page)
     await page.keyboard.press("Alt+l")
     await press(page, "Unlock with your passkey")
-    await expect(page.get_by_role("button", name="Lock")).to_be_visible(timeout=SOON)
+    await expect(page.get_by_role("heading", name="Locked")).to_have_count(0, timeout=SOON)
     await page.reload()
     await press(page, "Go on with your passkey")
     await expect(page.get_by_role("button", name="Sign out")).to_be_visible(timeout=SOON)
