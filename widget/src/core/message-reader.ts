@@ -3,6 +3,7 @@
 import { fromBase64Url } from "./base64";
 import { Assembler, decodePayload, type Heard, heardIn, NOTHING_HEARD } from "./payload";
 import type { Deliver } from "./protocol";
+import { placeOf } from "./said-again";
 import type { Group, Person } from "./seal-port";
 import { SealError } from "./seal-port";
 import type { Timeline } from "./timeline";
@@ -16,6 +17,8 @@ export class MessageReader {
   /** How far the other has been heard. */
   heard = NOTHING_HEARD;
   isTheirTyping = false;
+  /** Where each text that stands here was sealed first: said again by other keys it stands once. */
+  private readonly shown = new Set<string>();
   private assemblers = new Map<number, Assembler>();
   private cancelTyping: Cancel | null = null;
 
@@ -37,7 +40,7 @@ export class MessageReader {
   async message(group: Group, one: Deliver): Promise<void> {
     try {
       const { payload, sender } = await group.open(fromBase64Url(one.body));
-      this.hear(sender, payload);
+      this.hear(group, sender, payload);
     } catch (error) {
       if (!(error instanceof SealError && error.fault === "replayed")) {
         this.timeline.addGap(1);
@@ -60,7 +63,7 @@ export class MessageReader {
     this.assemblers.clear();
   }
 
-  private hear(sender: Person, bytes: Uint8Array): void {
+  private hear(group: Group, sender: Person, bytes: Uint8Array): void {
     const assembler = this.assemblers.get(sender.leaf) ?? new Assembler();
     this.assemblers.set(sender.leaf, assembler);
     const payload = decodePayload(bytes);
@@ -74,7 +77,11 @@ export class MessageReader {
       this.timeline.addGap(missing);
     }
     if (content?.t === "text") {
-      this.timeline.addTheirs(sender.alias, content.text, this.timers.now());
+      const place = content.was ?? placeOf(group, content.n);
+      if (!this.shown.has(place)) {
+        this.timeline.addTheirs(sender.alias, content.text, this.timers.now());
+      }
+      this.shown.add(place);
     }
     if (content !== null && content.t !== "ack") {
       this.saidBye = content.t === "bye";

@@ -4,6 +4,7 @@ import { toBase64Url } from "./base64";
 import type { Outbox } from "./outbox";
 import type { Content, Heard } from "./payload";
 import { encodePayload, hasHeard, textContents } from "./payload";
+import { placeOf } from "./said-again";
 import type { Group } from "./seal-port";
 import type { Timeline } from "./timeline";
 
@@ -22,6 +23,8 @@ export class MessageSealer {
   private waiting: Part[] = [];
   /** Parts of words by their number in this group, of which the other has not said that it heard them. */
   private readonly unheard = new Map<number, number>();
+  /** Where each text was sealed first: the other may have heard it there, and shows it once. */
+  private readonly first = new Map<number, string>();
   /** How far the other was told that we heard it. */
   private toldUpTo = 0;
 
@@ -97,6 +100,9 @@ export class MessageSealer {
         this.toldUpTo = heard.upTo;
         if (part.entry !== null) {
           this.unheard.set(part.n, part.entry);
+          if (!this.first.has(part.entry)) {
+            this.first.set(part.entry, placeOf(group, part.n));
+          }
         }
         this.outbox.add(part.content.t === "ack" ? "ack" : "message", body, part);
       }
@@ -121,9 +127,10 @@ export class MessageSealer {
   /** Say these texts again, whole. */
   repeat(entries: readonly number[]): void {
     for (const entry of entries) {
+      const was = this.first.get(entry);
       const contents = textContents(this.texts.get(entry) ?? "");
       this.timeline.again(entry, contents.length);
-      this.wait(entry, contents);
+      this.wait(entry, was === undefined ? contents : contents.map((content) => ({ ...content, was })));
     }
   }
 

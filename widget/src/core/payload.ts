@@ -12,15 +12,15 @@ export const TEXT_MAX_CHARS = 20_000;
 /** Of what is written and sent at once: about forty pages. Above it, the box says by how much, and keeps the text. */
 export const TEXT_WHOLE_MAX_CHARS = 100_000;
 const PARTS_MAX_COUNT = 64;
-/** Room for `{"n":…,"t":"text","part":…,"of":…,"text":"","a":…,"x":[…]}` around the words of one part. */
-const FRAME_MAX_BYTES = 240;
+/** Room for `{"n":…,"t":"text","part":…,"of":…,"text":"","was":"…","a":…,"x":[…]}` around the words of one part. */
+const FRAME_MAX_BYTES = 280;
 /** So many runs of missing payloads are told; the oldest are told as one, with what came between them. */
 export const GAPS_MAX_COUNT = 8;
 /** Parts of a long text: of the second largest bucket, so that a lost connection repeats little. */
 export const PART_MAX_BYTES = PAYLOAD_MAX_BYTES - FRAME_MAX_BYTES;
 
 export type Content =
-  | { readonly t: "text"; readonly part: number; readonly of: number; readonly text: string }
+  | { readonly t: "text"; readonly part: number; readonly of: number; readonly text: string; readonly was?: string }
   | { readonly t: "typing" }
   | { readonly t: "bye" }
   | { readonly t: "ack" }; // says nothing but `a` and `x`
@@ -92,6 +92,7 @@ function isPayload(value: unknown): value is Payload {
   return (
     it.t === "text" &&
     typeof it.text === "string" &&
+    (it.was === undefined || (typeof it.was === "string" && /^[\w-]{1,8}:\d{1,16}$/.test(it.was))) &&
     isCount(it.of, 1, PARTS_MAX_COUNT) &&
     isCount(it.part, 0, it.of - 1)
   );
@@ -107,10 +108,18 @@ const isHeard = ({ a = 0, x = [] }: Record<string, unknown>): boolean =>
 const isCount = (value: unknown, least: number, most: number): value is number =>
   Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 
+/** `n` of its first part; `was`: where it was sealed first, when it is said again. */
+interface WholeText {
+  readonly t: "text";
+  readonly text: string;
+  readonly n: number;
+  readonly was: string | undefined;
+}
+
 /** What one payload brings to the screen. `missing` counts payloads that never came. */
 interface Assembled {
   readonly missing: number;
-  readonly content: { readonly t: "text"; readonly text: string } | { readonly t: "typing" | "bye" | "ack" } | null;
+  readonly content: WholeText | { readonly t: "typing" | "bye" | "ack" } | null;
 }
 
 /** Puts the parts of one sender together. Numbers start at 1 with each group. */
@@ -118,6 +127,7 @@ export class Assembler {
   private n = 0;
   private gaps: readonly number[] = [];
   private parts: string[] = [];
+  private first = { n: 0, was: undefined as string | undefined };
 
   /** What is told back to the sender. */
   get heard(): Heard {
@@ -141,6 +151,7 @@ export class Assembler {
   private join(payload: Payload & { readonly t: "text" }): Assembled["content"] {
     if (payload.part === 0) {
       this.parts = [];
+      this.first = { n: payload.n, was: payload.was };
     } else if (payload.part !== this.parts.length) {
       return null;
     }
@@ -150,6 +161,6 @@ export class Assembler {
     }
     const text = this.parts.join("");
     this.parts = [];
-    return { t: "text", text };
+    return { t: "text", text, ...this.first };
   }
 }

@@ -455,6 +455,29 @@ describe("what the other says inside the seal, and not the daemon", () => {
   });
 });
 
+it("words that were heard stand once, though their receipt was lost and keys are made anew twice", async () => {
+  const pair = await talking();
+  pair.v.write("hei");
+  await pair.daemon.run();
+  expect(theirs(pair.c)).toEqual(["hei"]);
+  for (let time = 0; time < 2; time += 1) {
+    pair.daemon.line("v").down.length = 0;
+    pair.c.write(`answer ${time}`);
+    pair.v.write(`word ${time}`);
+    pair.v.write("long".repeat(3_000));
+    await pair.daemon.run();
+    pair.c.begin(); // the console has kept its page
+    await settle();
+    await pair.daemon.run();
+    await pair.time.pass(ACK_EVERY_MS);
+    await pair.daemon.run();
+  }
+  const long = "long".repeat(3_000);
+  expect(theirs(pair.c)).toEqual(["hei", "word 0", long, "word 1", long]);
+  expect(theirs(pair.v)).toEqual(["answer 0", "answer 1"]);
+  expect(new Set([...marks(pair.v), ...marks(pair.c)])).toEqual(new Set(["delivered"]));
+});
+
 it("a fresh key package closes the group that stood: nothing more is sealed or opened by it", async () => {
   const pair = await talking();
   expect(await pair.v.safetyWords()).toHaveLength(4);

@@ -184,7 +184,7 @@ describe("payloads", () => {
           const payload = decodePayload(bytes);
           return payload && assembler.take(payload);
         });
-        expect(heard.at(-1)?.content).toEqual({ t: "text", text });
+        expect(heard.at(-1)?.content).toMatchObject({ t: "text", text });
       }),
       { numRuns: 50 },
     );
