@@ -21,8 +21,8 @@ export function Header({ app }: OfApp): JSX.Element {
       <span class="grow" />
       {signIn.isIn && <ConnectionState app={app} />}
       {isOpen && <CoverSwitch app={app} />}
-      {signIn.isIn && !app.locking.isLocked && <LockSwitch app={app} />}
       <More app={app}>
+        {signIn.isIn && !app.locking.isLocked && <LockSwitch app={app} />}
         {isOpen && signIn.isLead && <StaffSwitch app={app} />}
         {signIn.isIn && <SoundSwitch app={app} />}
         {isOpen && <HelpSwitch app={app} />}
