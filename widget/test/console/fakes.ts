@@ -156,7 +156,7 @@ const ME: Person = {
 
 /** Bodies are the payloads themselves: what is tested here is the console, the seal has its own tests. */
 class PlainGroup implements Group {
-  readonly id = new Uint8Array(32);
+  readonly id = crypto.getRandomValues(new Uint8Array(32)); // no two groups have one, as in earnest
   isWiped = false;
   roster = (): readonly Person[] => [VISITOR, ME];
   seal = async (payload: Bytes): Promise<Bytes> => payload;
