@@ -13,7 +13,7 @@ from aiohttp import web
 from chatd.base.area import Check, NotReady
 from chatd.base.file_faults import of_a_file
 from chatd.base.house import House
-from chatd.base.names import CONSOLES, VISITORS
+from chatd.base.names import CONSOLES, VISITORS, ProcessId
 from chatd.base.ports import Clock, Ids, Signer
 from chatd.base.retirement import read_statements
 from chatd.base.sweeper import Job
@@ -25,7 +25,7 @@ from chatd.process import log as logs
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config, ConfigError
 from chatd.process.faults import host_and_port, of_an_address
-from chatd.process.ids import RandomIds
+from chatd.process.ids import RandomIds, process_id
 from chatd.process.open_files import callers_max
 from chatd.process.releases import keep_releases
 from chatd.process.signing import FileSigner, UnsafeKeyFileError
@@ -68,8 +68,10 @@ class Daemon:
         ids: Ids | None = None,
         seals: Seals | None = None,
         signer: Signer | None = None,
+        process: ProcessId | None = None,
     ) -> None:
         self.config, self.durable = config, durable
+        self.process = process or process_id()
         self.live = live or memory()
         self.clock = clock or SystemClock()
         self.counts = Counts()
@@ -124,6 +126,7 @@ class Daemon:
 
     def _house(self, ids: Ids, signer: Signer) -> House:
         return house_of(
+            process=self.process,
             clock=self.clock,
             ids=ids,
             signer=signer,

@@ -13,6 +13,7 @@ from chatd.base.claims import ClaimCodec, ClaimStruct
 from chatd.base.ground import Ground
 from chatd.base.house import House
 from chatd.base.key_jobs import KeyJobs
+from chatd.base.names import ProcessId
 from chatd.base.ports import Clock, DueTimes, Ids, Journal, Post, Signer, SourceLimits
 from chatd.base.shapes import Exchange, Shape
 from chatd.base.signed import SignedValues
@@ -28,7 +29,7 @@ from chatd.directory.service.registry import Registry
 from chatd.line.build import Line
 from chatd.line.build import build as build_line
 from chatd.process.clock import SystemClock
-from chatd.process.ids import RandomIds
+from chatd.process.ids import RandomIds, process_id
 from chatd.process.log import NoJournal, StaffJournal
 from chatd.staff.assembly import Stores
 from chatd.staff.build import Staff
@@ -155,14 +156,16 @@ def house_of(
     due: DueTimes,
     settle_seconds: float,
     origins: tuple[str, ...],
+    process: ProcessId | None = None,
     journal: Journal | None = None,
     is_demonstration: bool = False,
     build: str = "",
     retirements: tuple[str, ...] = (),
 ) -> House:
-    """The parts that all areas share. The daemon counts as started now."""
+    """The parts that all areas share. The daemon counts as started now; `process` is a new one unless it is given."""
     codec = ClaimCodec(*CLAIMS)
     return House(
+        process=process or process_id(),
         clock=clock,
         ids=ids,
         signer=signer,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chatd.base.names import Seconds
+from chatd.base.names import ProcessId, Seconds
 from chatd.base.ports import Clock, DueTimes, Ids, Journal, Post, Signer, SourceLimits
 from chatd.base.signed import SignedValues
 
@@ -11,10 +11,12 @@ from chatd.base.signed import SignedValues
 class House:
     """One daemon's. `started`: when, in seconds since 1970; `settle_seconds`: until anybody is assigned after it.
 
-    `origins`: the daemon's own. `is_demonstration`: said on every screen. `build`: the release whose pages are served.
-    `retirements`: what the release key has signed, to be handed out.
+    `process`: its id among all that serve the same lines. `origins`: the daemon's own. `is_demonstration`: said on
+    every screen. `build`: the release whose pages are served. `retirements`: what the release key has signed, to be
+    handed out.
     """
 
+    process: ProcessId
     clock: Clock
     ids: Ids
     signer: Signer

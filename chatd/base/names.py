@@ -11,6 +11,7 @@ TicketId = NewType("TicketId", str)
 DeskId = NewType("DeskId", str)
 ConversationId = NewType("ConversationId", str)
 MemberId = NewType("MemberId", str)
+ProcessId = NewType("ProcessId", str)  # of one daemon, another at each start: [a-z0-9]{8}
 Language = NewType("Language", str)  # BCP 47, as the line lists it: "fi", "sv", "en"
 Topic = NewType("Topic", str)
 Seconds = NewType("Seconds", float)  # since the Unix epoch
