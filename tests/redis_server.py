@@ -15,7 +15,10 @@ import redis
 MISSING = "redis-server is missing: install Debian's package `redis-server` (apt-get install redis-server)"
 KEEPS_NOTHING = ("--save", "", "--appendonly", "no")
 RIGHTS = (
-    "-@all +get +set +mget +incrby +expire +ttl +watch +unwatch +multi +exec +config|get ~{line}:*"
+    "-@all +get +set +mget +incrby +expire +ttl +watch +unwatch +multi +exec +config|get "
+    "+fcall +function|load +hget +hgetall +hmget +hset +hdel +hincrby +zadd +zrem +zrange "
+    "+zcard +zlexcount +zrangebyscore +sadd +srem +smembers +del +exists +publish +subscribe "
+    "+unsubscribe +ping ~{line}:* ~{c*}:* &chatd:*"
 )
 PASSWORD = "planted-password"
 START_SECONDS = 10

@@ -9,6 +9,7 @@ from chatd.base.names import Seconds
 from chatd.base.shapes import Shape
 
 Value = TypeVar("Value")
+LOOK_AGAIN_SECONDS = 10  # so that what its looker dropped is not forgotten, and told within 20 s
 
 
 class Change(NamedTuple, Generic[Value]):

@@ -8,8 +8,7 @@ from collections.abc import Collection, Mapping
 from heapq import heappop, heappush
 
 from chatd.base.names import Seconds
-
-LOOK_AGAIN_SECONDS = 10  # so that what its looker dropped is not forgotten, and told within 20 s
+from chatd.base.ports import LOOK_AGAIN_SECONDS
 
 Due = tuple[str, str]  # kind and key
 

@@ -5,15 +5,22 @@ import gc
 import pytest
 
 from chatd.base.names import Seconds
-from chatd.stores.memory import LOOK_AGAIN_SECONDS, MemoryDueTimes
+from chatd.base.ports import LOOK_AGAIN_SECONDS
+from chatd.stores.memory import MemoryDueTimes
+from chatd.stores.redis.due_times import RedisDueTimes
+from chatd.stores.redis.server import RedisServer
 
-INDEXES = {"memory": MemoryDueTimes}
 NOW = Seconds(1_800_000_000.0)
 
 
-@pytest.fixture(params=INDEXES)
-def due(request):
-    return INDEXES[request.param]()
+@pytest.fixture(params=["memory", "redis"])
+async def due(request):
+    if request.param == "memory":
+        yield MemoryDueTimes()
+        return
+    server = RedisServer(request.getfixturevalue("redis_url"))
+    yield RedisDueTimes(server)
+    await server.close()
 
 
 def at(seconds):

@@ -19,6 +19,7 @@ from chatd.base.names import (
     TicketId,
     Urgent,
 )
+from chatd.base.ports import LOOK_AGAIN_SECONDS
 from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
 from chatd.line.rules import back_on_line, presence, ticket, urgent
 from chatd.line.rules import offer as offers
@@ -26,7 +27,7 @@ from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.need import Need
 from chatd.line.rules.ticket import Ticket, TicketPhase
-from chatd.stores.memory import LOOK_AGAIN_SECONDS, MemoryDueTimes
+from chatd.stores.memory import MemoryDueTimes
 
 STORES = {"memory": MemoryTicketsAndDesks}
 NOW = Seconds(1_800_000_000.0)
