@@ -154,6 +154,7 @@ async def bare() -> None:
         ping_seconds=(600, 60),
         unsent_max_bytes=2**21,
         connections_max=10_000,
+        place="w1",
         source_of=lambda _: None,
         logger=log.deaf(),
     )

@@ -69,9 +69,11 @@ class Daemon:
         seals: Seals | None = None,
         signer: Signer | None = None,
         process: ProcessId | None = None,
+        worker: int = 1,
     ) -> None:
         self.config, self.durable = config, durable
         self.process = process or process_id()
+        self.place = config.place_of(worker)
         self.live = live or memory()
         self.clock = clock or SystemClock()
         self.counts = Counts()
@@ -171,6 +173,7 @@ class Daemon:
                 ping_seconds=pings[name],
                 unsent_max_bytes=config.unsent_max_bytes,
                 connections_max=config.connections_max,
+                place=self.place,
                 source_of=self.sources.of,
                 logger=logs.deaf(),
             )

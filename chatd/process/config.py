@@ -22,6 +22,7 @@ from chatd.process.setting_kinds import (
     is_address,
     is_loopback,
     networks,
+    node,
     origin,
     secure_origins,
 )
@@ -50,6 +51,8 @@ class Config:
     """Every setting, its unit in its name, its default beside it. The environment name is `CHATD_` and the name.
 
     host, port: where to listen; a reverse proxy with TLS stands before it.
+    node: a short name of this machine among several, such as north: ids of connections then begin with north-w1, for
+      the proxy. Empty: there is one machine, and they begin with w1.
     origin: the line's own origin, "https://line.example.org". Empty: what the page's `Host` header says, http only;
       for a demonstration on one machine.
     console_origins: sites of organisations that host the console's start page themselves, with commas between
@@ -80,6 +83,7 @@ class Config:
 
     host: str = _set("127.0.0.1", Text(host))
     port: int = _set(8080, Port())
+    node: str = _set("", Text(node))
     origin: str = _set("", Text(origin))
     console_origins: str = _set("", Text(secure_origins))
     proxies: str = _set("127.0.0.1,::1", Text(networks))
@@ -144,6 +148,10 @@ class Config:
     def watcher_networks(self) -> tuple[Network, ...]:
         """Who may ask how the daemon does."""
         return networks(self.watchers)
+
+    def place_of(self, worker: int) -> str:
+        """Where this worker (from 1) is, for a proxy: "w1", or "north-w1" with a name for the machine."""
+        return f"{self.node}-w{worker}" if self.node else f"w{worker}"
 
     def refuse_plain_origin(self) -> None:
         """Raises: ConfigError for an origin by http on a name that others can reach: words and keys would be open.

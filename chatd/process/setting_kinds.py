@@ -12,6 +12,7 @@ _LOOPBACK = re.compile(r"(([a-z0-9-]+\.)*localhost|127\.[0-9.]+|\[::1\])(:[0-9]+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 PORT_MAX = 65_535
 HOST_MAX_CHARS = 253  # Source: RFC 1035
+_NODE = re.compile(r"[a-z][a-z0-9]{0,15}")
 _LABEL = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"{_LABEL}(\.{_LABEL})*")
 _WHOLE, _DECIMAL = re.compile(r"-?[0-9]{1,18}"), re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,9})?")
@@ -142,6 +143,12 @@ def host(text: str) -> None:
             ip_address(text)
         except ValueError:
             raise Misfit(f"an address or a name of this machine, not {text!r}") from None
+
+
+def node(text: str) -> None:
+    """A machine's name within addresses and a proxy's rules. Raises: Misfit."""
+    if text and not _NODE.fullmatch(text):
+        raise Misfit(f"a letter, then at most 15 more or digits, all small: north1; not {text!r}")
 
 
 def origin(text: str) -> None:

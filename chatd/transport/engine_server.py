@@ -45,12 +45,14 @@ class EngineServer(engineio.AsyncServer):  # type: ignore[misc]  # the library i
         source_of: Callable[[web.BaseRequest], bytes | None],
         unsent_max_bytes: int,
         connections_max: int,
+        place: str,
         **options: Any,
     ) -> None:
         super().__init__(**options)
         self.listener, self.source_of = listener, source_of
         self.unsent_max_bytes = unsent_max_bytes
         self.connections_max = connections_max
+        self.place = place
         self._of_source: Counter[bytes] = Counter()  # its connections, by the keyed hash
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -59,6 +61,10 @@ class EngineServer(engineio.AsyncServer):  # type: ignore[misc]  # the library i
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def generate_id(self) -> str:
+        """Begins with where the connection is held, so that a proxy brings each poll there by its address alone."""
+        return f"{self.place}-{super().generate_id()}"
 
     def create_queue(self, *_: Any, **__: Any) -> None:
         """None: a socket of ours keeps what waits by itself."""

@@ -55,6 +55,7 @@ class NamespaceServer(socketio.AsyncServer):  # type: ignore[misc]  # the librar
         ping_seconds: tuple[float, float],
         unsent_max_bytes: int,
         connections_max: int,
+        place: str,
         source_of: Callable[[web.BaseRequest], bytes | None],
         logger: logging.Logger,
     ) -> None:
@@ -81,6 +82,7 @@ class NamespaceServer(socketio.AsyncServer):  # type: ignore[misc]  # the librar
             source_of=source_of,
             unsent_max_bytes=unsent_max_bytes,
             connections_max=connections_max,
+            place=place,
         )
 
     def _engineio_server_class(self) -> type[EngineServer]:

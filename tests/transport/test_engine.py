@@ -3,6 +3,7 @@
 import asyncio
 import importlib.metadata
 import json
+import re
 
 import aiohttp
 import engineio
@@ -37,6 +38,7 @@ class Echo:
             ping_seconds=(25, 60),
             unsent_max_bytes=200_000,
             connections_max=50,
+            place="north-w2",
             source_of=lambda _: None,
             logger=deaf(),
         )
@@ -92,7 +94,14 @@ def test_the_libraries_are_those_whose_seams_we_use():
 
 
 def test_every_seam_is_still_a_seam():
-    for name in ("_handle_connect", "_ok", "_bad_request", "_log_error_once", "create_queue"):
+    for name in (
+        "_handle_connect",
+        "_ok",
+        "_bad_request",
+        "_log_error_once",
+        "create_queue",
+        "generate_id",
+    ):
         assert name in vars(EngineServer)
         assert hasattr(engineio.AsyncServer, name)
     for name in (
@@ -177,6 +186,13 @@ async def test_a_connection_that_goes_while_its_answer_waits_leaves_nothing(echo
         await until(lambda: ends)
     assert ends == [True]
     assert not echo.server.eio._tasks
+
+
+async def test_an_id_says_first_where_its_connection_is_held(echo):
+    async with aiohttp.ClientSession() as http:
+        ids = [(await polling(http, echo)).partition("&sid=")[2] for _ in range(3)]
+    assert all(re.fullmatch(r"north-w2-[A-Za-z0-9_-]{20}", one) for one in ids), ids
+    assert len(set(ids)) == 3
 
 
 @BOTH
