@@ -10,7 +10,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from chatd.base.area import Check, NotReady
+from chatd.base.area import Check, Metric, NotReady
 from chatd.base.file_faults import of_a_file
 from chatd.base.house import House
 from chatd.base.names import CONSOLES, VISITORS, ProcessId
@@ -26,6 +26,7 @@ from chatd.process.clock import SystemClock
 from chatd.process.config import Config, ConfigError
 from chatd.process.faults import host_and_port, of_an_address
 from chatd.process.ids import RandomIds, process_id
+from chatd.process.loop_lag import LoopLag
 from chatd.process.open_files import callers_max
 from chatd.process.releases import keep_releases
 from chatd.process.signing import FileSigner, UnsafeKeyFileError
@@ -101,7 +102,9 @@ class Daemon:
             visitors=lambda: len(self.here[VISITORS].accepted),
             consoles=lambda: len(self.here[CONSOLES].accepted),
         )
+        self._loop_lag = LoopLag()
         self.counts.show(each for area in self.areas.all for each in area.metrics)
+        self.counts.show([_of_the_loop(self._loop_lag)])
         self.visitors, self.consoles = self._servers()
         self.health = Health(
             self.counts,
@@ -219,6 +222,7 @@ class Daemon:
             asyncio.create_task(self._every(COLLECT_SECONDS, self._collect, "collect")),
             asyncio.create_task(self._every(CALLERS_SECONDS, self.callers.look, "callers")),
         ]
+        self._loop_lag.start()
         self.health.is_ready = True
         log.info(
             "daemon_started",
@@ -242,6 +246,7 @@ class Daemon:
     async def stop(self) -> None:
         """No new connections, what is under way is finished, then everything is closed."""
         self.health.is_ready = False
+        self._loop_lag.stop()
         self._is_over.set()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=SWEEP_SECONDS)
@@ -278,6 +283,14 @@ class Daemon:
                 reason_of(error, self.counts, name)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._is_over.wait(), seconds)
+
+
+def _of_the_loop(lag: LoopLag) -> Metric:
+    return Metric(
+        "chatd_loop_lag_seconds",
+        "How late the event loop was at most, in this minute and the one before",
+        lambda: round(lag.worst.read(), 3),
+    )
 
 
 def file_signer(config: Config, clock: Clock) -> FileSigner:
