@@ -1,18 +1,22 @@
 """Signs and hides what pages hold for us. The keys are in one file, mode 0600; nothing else of ours is on the disk.
 
-The modification time of the file says when the daemon was last alive: touching it writes no key again.
+The modification time of the file says when the daemon was last alive: touching it writes no key again. The workers of
+one machine share the file: who makes a new key holds the lock of its folder, and each takes up what another has made.
 
 A value: base64url of version (1 byte), key id (8), AES-SIV of the claims bound to both (RFC 5297: 16 more than the
 claims). Hidden, since a membership tells of the others' resume hashes, and by a hash `join` finds a place again.
 """
 
+import contextlib
 import errno
+import fcntl
 import hashlib
 import hmac
 import json
 import os
 import secrets
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +62,8 @@ class FileSigner:
     def __init__(self, path: Path, now: Seconds) -> None:
         self._path = path
         self._alive = self._last_alive = _changed(path, now)
-        self._use(self._load())
+        self._file = 0  # its number on the disk: another when somebody has replaced it
+        self._use(self._read())
         self.rotate(now)
 
     def sign(self, claims: bytes) -> str:
@@ -70,13 +75,19 @@ class FileSigner:
         """The claims. Raises: Unknown (not ours, altered, or signed by a key too old)."""
         data = _from_text(value)
         head, hidden = data[:_HEAD_BYTES], data[_HEAD_BYTES:]
-        cipher = self._by_id.get(head[len(VERSION) :])
+        cipher = self._cipher(head[len(VERSION) :])
         if cipher is None or not head.startswith(VERSION):
             raise Unknown
         try:
             return cipher.decrypt(hidden, [head])
         except InvalidTag:
             raise Unknown from None
+
+    def _cipher(self, key_id: bytes) -> AESSIV | None:
+        """Another worker may have made the key a moment ago."""
+        if key_id not in self._by_id and self._is_replaced():
+            self._take_up()
+        return self._by_id.get(key_id)
 
     def oldest(self) -> Seconds:
         """When the oldest accepted key was made."""
@@ -93,12 +104,50 @@ class FileSigner:
 
     def rotate(self, now: Seconds) -> None:
         """A new key each day; each counts until the one after it is a day old."""
-        keys = tuple(key for key in self._keys if now - key.made < 2 * DAY_SECONDS)
-        if not keys or now - keys[0].made >= DAY_SECONDS:
-            keys = (SigningKey(secrets.token_bytes(KEY_BYTES), now), *keys[:1])
-        if keys != self._keys:
-            self._use(keys)
-            self._store()
+        if self._is_replaced():
+            self._take_up()
+        if _rotated(self._keys, now) == self._keys:
+            return
+        with self._locked() as is_ours:
+            if not is_ours:  # another worker is at it, and we take it up the next time
+                return
+            self._take_up()
+            keys = _rotated(self._keys, now)
+            if keys != self._keys:
+                self._use(keys)
+                self._store()
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[bool]:
+        """Whether nobody else has the folder. Who has no key yet waits until it is so."""
+        folder = os.open(self._path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | (fcntl.LOCK_NB if self._keys else 0))
+            yield True
+        except BlockingIOError:
+            yield False
+        finally:
+            os.close(folder)
+
+    def _is_replaced(self) -> bool:
+        return self._number() not in {0, self._file}
+
+    def _number(self) -> int:
+        try:
+            return self._path.stat().st_ino
+        except OSError:
+            return 0
+
+    def _take_up(self) -> None:
+        """What is in the file now; what cannot be used there is told by `check`, and we go on with what we have."""
+        with contextlib.suppress(OSError, UnsafeKeyFileError):
+            self._use(self._read() or self._keys)
+
+    def _read(self) -> tuple[SigningKey, ...]:
+        number = self._number()
+        keys = self._load()
+        self._file = number
+        return keys
 
     def _use(self, keys: tuple[SigningKey, ...]) -> None:
         self._keys = keys
@@ -135,7 +184,15 @@ class FileSigner:
             file.flush()
             os.fsync(file.fileno())
         os.utime(beside, (self._alive, self._alive))
+        self._file = beside.stat().st_ino
         beside.replace(self._path)
+
+
+def _rotated(keys: tuple[SigningKey, ...], now: Seconds) -> tuple[SigningKey, ...]:
+    kept = tuple(key for key in keys if now - key.made < 2 * DAY_SECONDS)
+    if kept and now - kept[0].made < DAY_SECONDS:
+        return kept
+    return (SigningKey(secrets.token_bytes(KEY_BYTES), now), *kept[:1])
 
 
 def _changed(path: Path, now: Seconds) -> Seconds:

@@ -1,7 +1,10 @@
 """The contract of `Signer`; a later signer joins by one line in `SIGNERS`."""
 
+import fcntl
+import os
 import stat
 from base64 import urlsafe_b64decode
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -122,3 +125,70 @@ def test_a_new_key_is_no_sign_of_life(tmp_path):
     FileSigner(path, Seconds(START + DAY_SECONDS))  # makes a new key at once
     assert FileSigner(path, Seconds(START + DAY_SECONDS + 60)).last_alive() == START + 60
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_workers_of_one_machine_share_a_key_and_each_takes_up_what_another_has_made(tmp_path):
+    path = tmp_path / "values.key"
+    one, other = FileSigner(path, START), FileSigner(path, START)
+    assert other.open(one.sign(b"claims")) == b"claims"
+    for day in range(1, 4):
+        now = Seconds(START + day * DAY_SECONDS)
+        before = other.sign(b"before")
+        one.rotate(now)
+        value = one.sign(b"claims")
+        assert other.open(value) == b"claims", "at once, before its own turn to rotate"
+        assert one.open(before) == b"before"
+        other.check()
+        other.rotate(now)
+        assert other.sign(b"claims") == value
+        one, other = other, one
+
+
+def test_a_key_that_another_worker_has_made_is_taken_up_without_a_value_to_open(tmp_path):
+    path = tmp_path / "values.key"
+    one, other = FileSigner(path, START), FileSigner(path, START)
+    one.rotate(Seconds(START + DAY_SECONDS))
+    other.check()
+    other.rotate(Seconds(START + DAY_SECONDS))
+    assert other.sign(b"claims") == one.sign(b"claims")
+    assert other.oldest() == one.oldest() == START
+
+
+def test_workers_that_start_or_rotate_at_the_same_moment_make_one_key(tmp_path):
+    now = Seconds(START + DAY_SECONDS)
+    with ThreadPoolExecutor(8) as pool:
+        for each in range(5):
+            path = tmp_path / f"values-{each}.key"
+            signers = list(pool.map(FileSigner, [path] * 8, [START] * 8))
+            (before,) = {signer.sign(b"claims") for signer in signers}
+            list(pool.map(FileSigner.rotate, signers, [now] * 8))
+            for signer in signers:
+                signer.rotate(now)
+            (after,) = {signer.sign(b"claims") for signer in signers}
+            assert after != before
+
+
+def test_who_finds_another_at_the_file_goes_on_with_the_key_it_has(tmp_path):
+    path = tmp_path / "values.key"
+    signer = FileSigner(path, START)
+    before = signer.sign(b"claims")
+    folder = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    signer.rotate(Seconds(START + DAY_SECONDS))
+    assert signer.sign(b"claims") == before
+    os.close(folder)
+    signer.rotate(Seconds(START + DAY_SECONDS))
+    assert signer.sign(b"claims") != before
+
+
+def test_a_file_that_was_spoilt_meanwhile_takes_no_key_away(tmp_path):
+    path = tmp_path / "values.key"
+    signer = FileSigner(path, START)
+    value = signer.sign(b"claims")
+    spoilt = tmp_path / "spoilt"
+    spoilt.touch(mode=0o600)
+    spoilt.replace(path)
+    signer.rotate(Seconds(START + 60))
+    assert signer.open(value) == b"claims"
+    with pytest.raises(UnsafeKeyFileError):
+        signer.check()
