@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from chatd.base.names import ConversationId, MemberId, Seconds
+from chatd.base.names import ConversationId, MemberId, ProcessId, Seconds
 from chatd.base.ports import Change
 from chatd.conversation.rules.conversation import Conversation, Step
 from chatd.conversation.rules.envelopes import Envelope, Mark, Receipt
@@ -54,6 +54,20 @@ class Told(NamedTuple):
     conversation: ConversationId
     sender: MemberId
     receipt: Receipt
+
+
+class Relayed(NamedTuple):
+    """An envelope that another process has stored. `to`: those of the other members whom this process holds."""
+
+    conversation: ConversationId
+    envelope: Envelope
+    to: tuple[MemberId, ...]
+
+
+# What a store of many processes publishes, and to which of them; in MessagePack each is an array, as its fields stand.
+# Never to the process that calls, which tells its own members by what it is answered.
+DELIVER = "deliver"  # a `Relayed`: once to each process that holds another member; by `append`
+RECEIPT = "receipt"  # a `Told`: to the process that holds its sender; `received`, `drop_overdue`
 
 
 class Look(NamedTuple):
@@ -114,6 +128,15 @@ class ConversationStore(Protocol):
 
         None, and nothing has changed, when the conversation has another version than `before`.
         Raises: Unknown, Unavailable, Refused.
+        """
+
+    async def held_at(
+        self, member: MemberId, conversations: Collection[ConversationId], process: ProcessId
+    ) -> None:
+        """This process holds the member's page: there, and not elsewhere, is published what is for it in these.
+
+        One round trip for all; those that there are not are left out. A store of one process does nothing.
+        Raises: Unavailable.
         """
 
     async def received(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from chatd.base.errors import Unknown
-from chatd.base.names import ConversationId, ConversationPhase, MemberId, Seconds
+from chatd.base.names import ConversationId, ConversationPhase, MemberId, ProcessId, Seconds
 from chatd.base.ports import Change
 from chatd.conversation.ports import CONVERSATION, Look, Told
 from chatd.conversation.rules import envelopes, kinds, log_steps
@@ -78,6 +78,11 @@ class MemoryConversations:
         if not said.is_changed:
             return said
         return said._replace(conversation=self._changed(known, said.conversation))
+
+    async def held_at(
+        self, member: MemberId, conversations: Collection[ConversationId], process: ProcessId
+    ) -> None:
+        pass
 
     async def received(
         self, conversation: ConversationId, member: MemberId, up_to: int

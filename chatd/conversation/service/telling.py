@@ -27,7 +27,8 @@ class TellingConversations:
         self._due = due
         self._post = post
         self._clock = clock
-        self.received, self.held = kept.received, kept.held  # handed on, without a step between
+        # handed on, without a step between
+        self.received, self.held, self.held_at = kept.received, kept.held, kept.held_at
         self._seen: dict[ConversationId, Conversation] = {}
         self._offered: dict[
             ConversationId, frozenset[DeskId]
