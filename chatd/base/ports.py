@@ -1,11 +1,11 @@
 """What every area needs from the world. The docstrings are the contract; tests/adapters holds each store to it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from chatd.base.limits import Limit
-from chatd.base.names import Seconds
+from chatd.base.names import ProcessId, Seconds
 from chatd.base.shapes import Shape
 
 Value = TypeVar("Value")
@@ -102,6 +102,25 @@ class Post(Protocol):
 
     def cut(self, owner: str) -> None:
         """Close every connection of this owner."""
+
+
+class Bus(Protocol):
+    """What the processes that serve the same lines tell each other. Hints: the store is the truth.
+
+    What was published while a process was not listening it never hears; so it is told that it was cut.
+    """
+
+    process: ProcessId
+    cut_handlers: list[Callable[[], None]]  # called when something may have been missed
+
+    def on(self, kind: str, handler: Callable[[Any], None], shape: Any = Any) -> None:
+        """Call `handler` with each payload of this kind, as `shape` if it is given. A kind: [a-z_]{1,16}."""
+
+    def publish(self, to: ProcessId | None, kind: str, payload: Any) -> None:
+        """Tell one process, or (None) all but this one. Never awaited; small: 64 KiB of MessagePack at most.
+
+        Raises: ValueError (too much, or no kind).
+        """
 
 
 class SourceLimits(Protocol):

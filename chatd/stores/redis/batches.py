@@ -24,11 +24,15 @@ class Batches:
 
     async def ask(self, command: Command) -> Any:
         """The answer to this command. Raises: what `send` raises, or answers for this command."""
-        future = asyncio.get_running_loop().create_future()
+        return await self.put(command)
+
+    def put(self, command: Command) -> "asyncio.Future[Any]":
+        """Ask it now; the answer comes by the future."""
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append((command, future))
         if self._sender is None:
             self._sender = asyncio.get_running_loop().create_task(self._send_all())
-        return await future
+        return future
 
     async def _send_all(self) -> None:
         try:

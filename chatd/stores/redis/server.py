@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.connection import AbstractConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError, ResponseError
@@ -37,6 +38,7 @@ class RedisServer:
             retry=Retry(NoBackoff(), 0),  # a command sent again could count twice
             maint_notifications_config=MaintNotificationsConfig(enabled=False),
         )
+        self._pool = pool
         self._redis = Redis.from_pool(pool)
         where = pool.connection_kwargs
         self.shown = str(where.get("path") or f"{where.get('host')}:{where.get('port', 6379)}")
@@ -63,6 +65,17 @@ class RedisServer:
         """The answer to one command, sent with all that is asked now. Raises: Unavailable."""
         async with self.asked():
             return await self._batches.ask(command)
+
+    def post(self, *command: str | bytes | float) -> "asyncio.Future[Any]":
+        """As `run`, for who does not wait; look at the future's exception, for nobody else does."""
+        return self._batches.put(command)
+
+    async def listener(self) -> AbstractConnection:
+        """A connection of its own, for a subscription. Raises: Unavailable."""
+        connection = self._pool.connection_class(**self._pool.connection_kwargs | {"protocol": 2})
+        async with self.asked():
+            await connection.connect()  # type: ignore[no-untyped-call]
+        return connection
 
     async def call(
         self, function: Function, keys: Sequence[str], args: Sequence[str | bytes | float] = ()
