@@ -37,6 +37,8 @@ from chatd.stores.redis.guard import (
 )
 from chatd.stores.redis.server import RedisServer
 
+IN_MEMORY = "sqlite:///:memory:"  # empty, and gone with whoever opened it
+
 
 @dataclass(frozen=True, slots=True)
 class Durable:

@@ -75,7 +75,7 @@ def run(args: Namespace, config: Config) -> int:
 async def _load(args: Namespace, config: Config) -> int:
     today = datetime.now(UTC).date()
     file = _or_mistaken(lambda: parse(args.file))
-    async with opened(args, config, may_be_new=True) as here:
+    async with opened(args, config, may_be_new=True, is_kept=not args.dry_run) as here:
         before = await here.directories.load()
         wanted = _or_mistaken(lambda: loaded(file, today, before, is_removing=args.remove))
         for doubt in told_doubts(wanted, today):
@@ -113,18 +113,24 @@ async def _show(args: Namespace, config: Config) -> int:
 async def _change(
     here: Offline, args: Namespace, before: Directory, after: Directory, today: date
 ) -> None:
-    """Say what changes, ask about what goes, and store it. Raises: Mistaken (nothing was stored)."""
+    """Ask about what goes, store it, and say what was changed. Raises: Mistaken (nothing was stored)."""
     changes = [line for each in differences(before, after) for line in each.lines()]
-    for change in changes or ["nothing changed"]:
-        say(change)
     losses = list(taken_away(before, after, today))
     if losses:
         say(f"to be taken away, {len(losses)} in all: {', '.join(losses)}")
+    if changes and not args.dry_run:
+        await _store(here, args, before, after, is_less=bool(losses))
+    for change in changes or ["nothing changed"]:
+        say(change)
     if args.dry_run:
         warn(f"--dry-run: {NOTHING_STORED}")
-    if args.dry_run or not changes:
-        return
-    if losses:
+
+
+async def _store(
+    here: Offline, args: Namespace, before: Directory, after: Directory, *, is_less: bool
+) -> None:
+    """Raises: Mistaken (nothing was stored)."""
+    if is_less:
         _confirm(args)
         await _refuse_in_use(here, before, after)
     if await here.directories.load() != before:

@@ -12,7 +12,7 @@ from chatd.base.file_faults import of_a_file
 from chatd.main import Offline, offline
 from chatd.process.config import Config, ConfigError
 from chatd.process.setting_kinds import Misfit, as_browsers_write, is_loopback
-from chatd.storage import database_file
+from chatd.storage import IN_MEMORY, database_file
 
 Namespace = argparse.Namespace
 # Each command has `register(subparsers)`, which makes its `run(args, config)` the parser's default.
@@ -45,13 +45,21 @@ def add_database_option(parser: argparse.ArgumentParser) -> None:
 
 
 def opened(
-    args: Namespace, config: Config, *, may_be_new: bool = False
+    args: Namespace, config: Config, *, may_be_new: bool = False, is_kept: bool = True
 ) -> AbstractAsyncContextManager[Offline]:
     """What can be done on the database of `--database` or else of the settings.
 
+    `is_kept`: false where nothing is to be stored, so that no file is made where there is none.
     Raises: as `main.offline`; Mistaken where no such file is, unless it `may_be_new`, which is told.
     """
-    address = args.database or config.database
+    return offline(existing(args, config, may_be_new=may_be_new, is_kept=is_kept))
+
+
+def existing(
+    args: Namespace, config: Config, *, may_be_new: bool = False, is_kept: bool = True
+) -> str:
+    """The database's address. Raises: ConfigError, Mistaken: as `opened`."""
+    address = str(args.database or config.database)
     try:
         file = database_file(address)
         is_missing = file is not None and not file.exists()
@@ -62,8 +70,10 @@ def opened(
     if is_missing:
         if not may_be_new:
             raise Mistaken(f"{file}: no such database; `organisations load` makes one")
+        if not is_kept:
+            return IN_MEMORY
         warn(f"a new database: {file}")
-    return offline(address)
+    return address
 
 
 def add_origin_option(parser: argparse.ArgumentParser) -> None:

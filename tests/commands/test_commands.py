@@ -138,8 +138,14 @@ def test_loading_says_what_changed_and_twice_is_once(type_in, tmp_path):
     )
 
 
-def test_a_dry_run_changes_nothing(type_in, asked):
-    assert "added line avoin" in type_in("organisations", "load", EXAMPLE, "--dry-run")[1]
+def test_a_dry_run_changes_nothing_and_makes_no_file(type_in, tmp_path, asked):
+    code, out, err = type_in("organisations", "load", EXAMPLE, "--dry-run")
+    assert code == 0
+    assert "added line avoin" in out
+    assert "a new database" not in err
+    assert list(tmp_path.iterdir()) == []
+    type_in("database", "migrate")
+    type_in("organisations", "load", EXAMPLE, "--dry-run")
     assert asked(DatabaseDirectories, "load").lines == {}
 
 

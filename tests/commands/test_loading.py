@@ -136,9 +136,10 @@ def test_what_would_go_is_listed_and_needs_a_yes(type_in, loaded, file, stored, 
     path = file(WITHOUT_AINO)
     code, out, _ = type_in("organisations", "load", path, "--remove", "--dry-run")
     assert code == 0
-    assert 'removed staff aino\nto be taken away, 1 in all: staff "aino"\n' in out
-    code, _, err = type_in("organisations", "load", path, "--remove")
+    assert out == 'to be taken away, 1 in all: staff "aino"\nremoved staff aino\n'
+    code, out, err = type_in("organisations", "load", path, "--remove")
     assert code == 1
+    assert "removed" not in out, "what was not done is not told as done"
     assert "say --yes" in err
     assert stored() == before
     for word, is_there in (("no\n", True), ("", True), ("yes\n", False)):
@@ -147,6 +148,7 @@ def test_what_would_go_is_listed_and_needs_a_yes(type_in, loaded, file, stored, 
         monkeypatch.setattr("sys.stdin", terminal)
         code, out, _ = type_in("organisations", "load", path, "--remove")
         assert "Type yes: " in out
+        assert ("removed staff aino" in out) == (not is_there)
         assert (code == 1, "aino" in stored().staff) == (is_there, is_there)
 
 
