@@ -26,7 +26,15 @@ from chatd.staff.database.passkeys import DatabasePasskeys
 from chatd.staff.database.sign_ins import DatabaseSignIns
 from chatd.staff.ports import AuditLog, Chains, Passkeys, SignIns
 from chatd.stores.database.engine import Database, database_url
-from chatd.stores.database.migrate import NewerDatabaseError, migrate
+from chatd.stores.database.migrate import (
+    NewerDatabaseError,
+    go_back,
+    migrate,
+    number,
+    revision_of,
+    revisions,
+    usable_from,
+)
 from chatd.stores.memory import MemoryDueTimes
 from chatd.stores.redis.guard import (
     RefusedRedisError,
@@ -106,16 +114,25 @@ def memory() -> Live:
 async def durable_of(address: str, wait: StartWait | None = None) -> AsyncIterator[Durable]:
     """The database at this address, its tables brought up to this release; closed in the end.
 
-    `wait`: for a database that is coming up. Whatever it does not take later, inside, is told alike.
-    Raises: ConfigError (what to change); Unavailable (for a reason that nobody knows yet); StoppedMeanwhileError.
+    `wait`: for a database that is coming up. Raises: as `database_at`; StoppedMeanwhileError.
+    """
+    async with database_at(address) as database:
+        await (wait or StartWait()).until("database", partial(migrate, database), database.may_pass)
+        yield Durable.of(database)
+
+
+@contextlib.asynccontextmanager
+async def database_at(address: str) -> AsyncIterator[Database]:
+    """The database at this address as it is; closed in the end. Whatever it does not take inside is told in words.
+
+    Raises: ConfigError (what to change); Unavailable (for a reason that nobody knows yet).
     """
     try:
         database = Database(address)
     except ValueError as error:
         raise ConfigError(f"database: {error}") from None
     try:
-        await (wait or StartWait()).until("database", partial(migrate, database), database.may_pass)
-        yield Durable.of(database)
+        yield database
     except NewerDatabaseError:
         raise ConfigError(
             f"database {database.shown}: made by a newer release; nothing was changed"
@@ -128,6 +145,36 @@ async def durable_of(address: str, wait: StartWait | None = None) -> AsyncIterat
         raise ConfigError(f"database {database.shown}: {text}") from None
     finally:
         await database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Of which revision the tables are, and which this release makes. `now`, `oldest`: None where there are none.
+
+    `oldest`: code from there on can use them. `earlier`: to which one can go back, the first one first.
+    """
+
+    now: str | None
+    oldest: str | None
+    newest: str
+    earlier: tuple[str, ...]
+
+
+async def tables_at(address: str) -> Tables:
+    """Nothing is changed. Raises: as `database_at`."""
+    async with database_at(address) as database:
+        now = await revision_of(database)
+    known = [number(each) for each in revisions()]
+    oldest = None if now is None else usable_from(now)
+    now = None if now is None else number(now)
+    earlier = known[: known.index(now)] if now in known else []
+    return Tables(now, oldest, known[-1], tuple(earlier))
+
+
+async def tables_back(address: str, wanted: str) -> None:
+    """Undo every migration after this one, one of `Tables.earlier`. Raises: as `database_at`."""
+    async with database_at(address) as database:
+        await go_back(database, next(each for each in revisions() if number(each) == wanted))
 
 
 def database_file(address: str) -> Path | None:

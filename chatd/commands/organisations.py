@@ -1,6 +1,5 @@
 """`organisations load FILE` adds and changes what the file names; `remove` takes an organisation away."""
 
-import sys
 from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from chatd.commands.terminal import (
     Namespace,
     Subparsers,
     add_database_option,
+    confirm,
     finish,
     opened,
     say,
@@ -131,23 +131,11 @@ async def _store(
 ) -> None:
     """Raises: Mistaken (nothing was stored)."""
     if is_less:
-        _confirm(args)
+        confirm(args, "take this away", NOTHING_STORED)
         await _refuse_in_use(here, before, after)
     if await here.directories.load() != before:
         raise Mistaken(f"somebody else has changed it meanwhile: {NOTHING_STORED}, do it again")
     await here.directories.store(after)
-
-
-def _confirm(args: Namespace) -> None:
-    """Raises: Mistaken when nobody says yes."""
-    if args.yes:
-        return
-    if not sys.stdin.isatty():
-        raise Mistaken(f"say --yes to take this away without being asked; {NOTHING_STORED}")
-    sys.stdout.write("Take this away? Type yes: ")
-    sys.stdout.flush()
-    if sys.stdin.readline().strip().casefold() != "yes":
-        raise Mistaken(NOTHING_STORED)
 
 
 async def _refuse_in_use(here: Offline, before: Directory, after: Directory) -> None:

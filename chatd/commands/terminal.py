@@ -35,6 +35,18 @@ def warn(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
+def confirm(args: Namespace, what: str, otherwise: str) -> None:
+    """Ask, unless `--yes` was said. `otherwise`: what is told then. Raises: Mistaken when nobody says yes."""
+    if args.yes:
+        return
+    if not sys.stdin.isatty():
+        raise Mistaken(f"say --yes to {what} without being asked; {otherwise}")
+    sys.stdout.write(f"{what.capitalize()}? Type yes: ")
+    sys.stdout.flush()
+    if sys.stdin.readline().strip().casefold() != "yes":
+        raise Mistaken(otherwise)
+
+
 def add_database_option(parser: argparse.ArgumentParser) -> None:
     """`--database`, which goes before the setting."""
     parser.add_argument(

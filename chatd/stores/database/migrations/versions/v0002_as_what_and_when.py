@@ -16,3 +16,11 @@ def upgrade() -> None:
         sa.Column("is_for_children", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
     op.add_column("helplines", sa.Column("open_hours", sa.JSON(), nullable=True))
+
+
+def downgrade() -> None:
+    """What is said of either is gone."""
+    op.drop_column("helplines", "open_hours")
+    op.drop_column("helplines", "is_for_children")
+    op.drop_column("planned_shifts", "answers_as")
+    op.drop_column("staff", "answers_as")

@@ -17,3 +17,8 @@ def upgrade() -> None:
         sa.Column("in_use", sa.JSON(none_as_null=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_questions"),
     )
+
+
+def downgrade() -> None:
+    """Whoever asks meanwhile asks again."""
+    op.drop_table("questions")

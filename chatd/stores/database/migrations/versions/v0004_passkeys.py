@@ -28,6 +28,17 @@ def upgrade() -> None:
     _policy()
 
 
+def downgrade() -> None:
+    """Passkeys and what the staff has done are gone; whoever is signed in signs in once more, by a link."""
+    for column in ("allows_passphrase_sign_in", "lock_seconds", "cover_seconds"):
+        op.drop_column("organisations", column)
+    for table in ("audit", "fallbacks", "passkeys", "digits"):
+        op.drop_table(table)
+    op.execute("DELETE FROM bearers")
+    op.drop_column("bearers", "idle_ends")
+    op.drop_column("bearers", "tab_key")
+
+
 def _passkeys() -> None:
     op.create_table(
         "passkeys",

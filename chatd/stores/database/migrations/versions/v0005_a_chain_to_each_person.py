@@ -68,3 +68,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation", "number", name="pk_enrolled"),
         _goes_with("enrolled", "organisation", "organisations"),
     )
+
+
+def downgrade() -> None:
+    """The chain to each person is gone, and who is enrolled."""
+    for table in (
+        "enrolled",
+        "revocation_lists",
+        "staff_certificates",
+        "statements",
+        "issuing_certificates",
+    ):
+        op.drop_table(table)
+    op.create_table(
+        "planned_shifts",
+        _of_organisation(),
+        sa.Column("id", sa.String(), nullable=False),
+        _of_staff(),
+        sa.Column("alias", sa.Text(), nullable=False),
+        sa.Column("not_before", sa.Float(53), nullable=False),
+        sa.Column("not_after", sa.Float(53), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("credential", sa.LargeBinary(), nullable=True),
+        sa.Column("answers_as", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("organisation", "id", name="pk_planned_shifts"),
+        _goes_with("planned_shifts", "organisation", "organisations"),
+        _goes_with("planned_shifts", "staff", "staff"),
+    )
+    op.create_index("ix_planned_shifts_staff", "planned_shifts", ["staff"])
+    op.create_table(
+        "certificates",
+        _of_organisation(),
+        sa.Column("certificate", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("organisation", name="pk_certificates"),
+        _goes_with("certificates", "organisation", "organisations"),
+    )
