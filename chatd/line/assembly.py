@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from chatd.base.events import Connection
 from chatd.base.house import House
-from chatd.base.names import Seconds
+from chatd.base.names import CONSOLES, VISITORS, DeskId, Seconds, TicketId
 from chatd.base.sweeper import Looker
 from chatd.directory.service.registry import Registry
 from chatd.line.events.visitor import Delivering
@@ -16,6 +16,7 @@ from chatd.line.service.assigning import Assigning
 from chatd.line.service.boards import Boards
 from chatd.line.service.desks import Desks
 from chatd.line.service.endings import Endings
+from chatd.line.service.holding import Holding
 from chatd.line.service.in_use import InUse
 from chatd.line.service.jobs import Jobs
 from chatd.line.service.looks import Looks
@@ -102,7 +103,7 @@ def assemble(
 ) -> LineServices:
     """All of them. `kept` and `kept_records` are the stores, which here begin to tell."""
     shared = _shared(house, registry, kept, kept_records, cast("Conversations", to_come))
-    desks = _desks(shared)
+    desks, visits = _desks(shared), _visits(shared)
     looks = Looks(shared.store, registry, shared.endings, desks)
     return LineServices(
         store=shared.store,
@@ -110,7 +111,7 @@ def assemble(
         assigning=shared.assigning,
         endings=shared.endings,
         rebuilding=shared.rebuilding,
-        visits=_visits(shared),
+        visits=visits,
         admission=shared.admission,
         desks=desks,
         boards=_boards(shared, desks, chain),
@@ -125,7 +126,7 @@ def assemble(
             is_demonstration=house.is_demonstration,
             retirements=house.retirements,
         ),
-        jobs=_jobs(shared, desks),
+        jobs=_jobs(shared, desks, visits),
         in_use=InUse(shared.store, shared.conversations),
         lookers={
             "desk": looks.desks,
@@ -185,6 +186,7 @@ def _visits(shared: _Shared) -> Visits:
         values=shared.house.values,
         clock=shared.house.clock,
         ids=shared.house.ids,
+        process=shared.house.process,
         admission=shared.admission,
     )
 
@@ -200,6 +202,7 @@ def _desks(shared: _Shared) -> Desks:
         values=shared.house.values,
         clock=shared.house.clock,
         ids=shared.house.ids,
+        process=shared.house.process,
         post=shared.house.post,
     )
 
@@ -220,7 +223,14 @@ def _boards(shared: _Shared, desks: Desks, chain: KnownChain) -> Boards:
     )
 
 
-def _jobs(shared: _Shared, desks: Desks) -> Jobs:
+def _jobs(shared: _Shared, desks: Desks, visits: Visits) -> Jobs:
+    async def held_visitor(member: str) -> None:
+        await visits.held(TicketId(member))
+
+    async def held_console(member: str) -> None:
+        await desks.held(DeskId(member))
+
+    store, post = shared.store, shared.house.post
     return Jobs(
         store=shared.store,
         records=shared.records,
@@ -230,7 +240,10 @@ def _jobs(shared: _Shared, desks: Desks) -> Jobs:
         desks=desks,
         admission=shared.admission,
         places=Places(shared.store, shared.registry, shared.house.post, shared.told),
-        post=shared.house.post,
+        post=post,
+        process=shared.house.process,
+        visitors=Holding(store, post, VISITORS, held_visitor),
+        consoles=Holding(store, post, CONSOLES, held_console),
         started=shared.house.started,
     )
 

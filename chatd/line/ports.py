@@ -10,6 +10,7 @@ from chatd.base.names import (
     Language,
     LineId,
     Outcome,
+    ProcessId,
     Seconds,
     TicketClass,
     TicketId,
@@ -133,9 +134,16 @@ class TicketsAndDesks(Protocol):
         """The pages behind these tickets' and desks' ids, without those that are no more. Raises: Unavailable."""
 
     async def beat(
-        self, tickets: Collection[TicketId], desks: Collection[DeskId], now: Seconds
-    ) -> None:
-        """The heartbeat of all these pages: as `presence.beat`; unknown ones are no error. Raises: Unavailable."""
+        self,
+        tickets: Collection[TicketId],
+        desks: Collection[DeskId],
+        now: Seconds,
+        at: ProcessId,
+    ) -> Collection[str]:
+        """The heartbeat of all these pages, by the process that they are connected to: as `presence.beat`.
+
+        Answers whose page is not held there (`presence.is_held`). Unknown ones are no error. Raises: Unavailable.
+        """
 
     async def keep_ticket_until(self, ticket: TicketId, end: Seconds) -> None:
         """Forget it at `end`, by `purge`. Its resume hash is forgotten at once. An unknown one is no error.
@@ -285,10 +293,11 @@ class Conversations(Protocol):
         Raises: Unavailable.
         """
 
-    async def console_here(self, desk: Desk, sealed: Sequence[Claim]) -> None:
+    async def console_here(self, desk: Desk, sealed: Sequence[Claim] | None) -> None:
         """The desk's console is connected, with its keys of these: they are conversations again, if they were orphans.
 
-        The others are when their keys are made anew. Raises: Unavailable.
+        The others are when their keys are made anew. `sealed` None: it has never been away, and has the keys of all.
+        Raises: Unavailable.
         """
 
     async def console_lost(self, desk: Desk, since: Seconds) -> None:

@@ -13,6 +13,7 @@ from chatd.base.names import (
     Language,
     LineId,
     OrganisationId,
+    ProcessId,
     Seconds,
     StaffId,
     TicketClass,
@@ -305,10 +306,31 @@ async def test_a_heartbeat_is_kept_and_unknown_pages_are_no_error(store):
     await store.add_ticket(a_ticket())
     await store.add_desk(a_desk())
     later = Seconds(NOW + 20)
-    await store.beat([TicketId("t1"), TicketId("t9")], [DeskId("d1"), DeskId("d9")], later)
+    here = ProcessId("here")
+    beaten = [TicketId("t1"), TicketId("t9")], [DeskId("d1"), DeskId("d9")]
+    assert not await store.beat(*beaten, later, here), (
+        "none that nobody else holds, or that is no more"
+    )
     pages = await store.pages(["t1", "d1", "x9"])
     assert {name: page.seen_at for name, page in pages.items()} == {"t1": later, "d1": later}
     assert (await store.ticket(TicketId("t1"))).page == pages["t1"]
+
+
+async def test_a_heartbeat_answers_whose_page_is_not_held_by_the_process_that_beats(store):
+    here, there = ProcessId("here"), ProcessId("there")
+    for name, page in {
+        "t1": presence.arrive(NOW, here),
+        "t2": presence.arrive(NOW, there),
+        "t3": presence.drop(presence.arrive(NOW, here), NOW, here),
+        "t4": presence.leave(presence.arrive(NOW, there), NOW),
+    }.items():
+        await store.add_ticket(replace(a_ticket(name), page=page))
+    await store.add_desk(replace(a_desk(), page=presence.arrive(NOW, there)))
+    tickets = [TicketId(f"t{number}") for number in (1, 2, 3, 4, 9)]
+    for _ in range(2):
+        missed = await store.beat(tickets, [DeskId("d1")], Seconds(NOW + 9), here)
+        assert set(missed) == {"t2", "t3", "d1"}, "elsewhere, and lost; not who has left for good"
+    assert not await store.beat(tickets[1:2], [DeskId("d1")], NOW, there)
 
 
 async def test_a_pair_is_read_together(store):

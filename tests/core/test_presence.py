@@ -2,7 +2,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from chatd.base.names import Seconds
+from chatd.base.names import ProcessId, Seconds
 from chatd.line.rules import presence
 from chatd.line.rules.presence import (
     CONSOLE_BEAT_MAX_SECONDS,
@@ -14,6 +14,8 @@ from chatd.line.rules.presence import (
 
 NOW = Seconds(1_000.0)
 SILENT_SECONDS = 300
+
+HERE_AT, THERE_AT = ProcessId("here"), ProcessId("there")
 
 
 def later(seconds):
@@ -67,6 +69,28 @@ def test_a_lost_page_says_nothing_until_it_is_back():
 
     assert presence.word(page, later(2)) is page
     assert seen(presence.come_back(page, later(3)), 3) is Presence.HERE
+
+
+def test_that_a_process_has_lost_a_page_which_another_holds_changes_nothing():
+    page = presence.come_back(presence.arrive(NOW, HERE_AT), later(1), THERE_AT)
+
+    assert presence.drop(page, later(2), HERE_AT) is page
+    assert presence.drop(page, later(2), THERE_AT).lost_at == later(2)
+    assert presence.drop(page, later(2)).lost_at == later(2), "whoever holds it: time says so"
+    assert presence.drop(presence.arrive(NOW), later(2), HERE_AT).lost_at == later(2)
+
+
+def test_a_process_whose_connection_lives_holds_the_page_and_that_is_no_word():
+    page = presence.drop(presence.arrive(NOW, THERE_AT), later(1))
+    held = presence.hold(page, later(2), HERE_AT)
+
+    assert not presence.is_held(page, HERE_AT)
+    assert (held.lost_at, held.at, held.word_at) == (None, HERE_AT, NOW)
+    assert presence.is_held(held, HERE_AT)
+    assert not presence.is_held(held, THERE_AT)
+    left = presence.leave(held, later(3))
+    assert presence.hold(left, later(4), THERE_AT) is left
+    assert presence.is_held(left, THERE_AT), "it is not waited for"
 
 
 def test_lost_twice_is_lost_since_the_first_time():

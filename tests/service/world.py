@@ -5,6 +5,7 @@ import secrets
 from base64 import urlsafe_b64encode
 from collections import Counter, defaultdict
 from contextlib import asynccontextmanager, contextmanager
+from copy import copy
 from dataclasses import replace
 from datetime import date, time
 
@@ -278,6 +279,11 @@ class Visitor:
         self.world.post.visitors.discard(self.ticket)
         await self.world.visits.lost(self.ticket)
 
+    async def move(self, world):
+        """To another process; the former has not noticed."""
+        self.world = world
+        return await self.resume()
+
     async def say(self, content="application", own_id=None):
         self.said = own_id or self.said + 1
         view = await self.view()
@@ -338,6 +344,11 @@ class Console:
         self.world.post.consoles.discard(self.desk)
         await self.world.desks.lost(self.desk)
 
+    async def move(self, world):
+        """To another process; the former has not noticed."""
+        self.world = world
+        return await self.resume()
+
     async def key_package(self, conversation, own_id=1):
         self.said = own_id
         fresh = to_text(secrets.token_bytes(8))
@@ -396,9 +407,15 @@ class World:
         self._wishes = {"settle_seconds": 0.0, "origins": (), **wishes}
         self._build()
 
-    def _build(self):
+    def beside(self):
+        """Another process on the same live state, with pages of its own."""
+        other = copy(self)
+        other._build(self.live)
+        return other
+
+    def _build(self, live=None):
         self.post = RememberingPost()
-        self.live = self.make_live()
+        self.live = live or self.make_live()
         house = house_of(
             clock=self.clock,
             ids=RandomIds(),

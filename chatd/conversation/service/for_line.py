@@ -233,8 +233,10 @@ class ConversationsOfLine:
                 desk = (await self._line.change_desk(desk.id, rule)).after
         return desk
 
-    async def console_here(self, desk: Desk, sealed: Sequence[Claim]) -> None:
-        with_keys = [each.conversation for each in sealed if isinstance(each, MembershipClaim)]
+    async def console_here(self, desk: Desk, sealed: Sequence[Claim] | None) -> None:
+        with_keys: Collection[ConversationId] = desk.conversations
+        if sealed is not None:
+            with_keys = [each.conversation for each in sealed if isinstance(each, MembershipClaim)]
         await self._orphans.give_back(desk, with_keys)
 
     async def console_lost(self, desk: Desk, since: Seconds) -> None:

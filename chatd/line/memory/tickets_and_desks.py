@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from heapq import heappop, heappush
 
 from chatd.base.errors import Unknown
-from chatd.base.names import DeskId, LineId, Seconds, TicketClass, TicketId
+from chatd.base.names import DeskId, LineId, ProcessId, Seconds, TicketClass, TicketId
 from chatd.base.ports import Change
 from chatd.line.memory.crowds import Crowds
 from chatd.line.memory.ranks import Count, Ranks
@@ -147,15 +147,25 @@ class MemoryTicketsAndDesks:
         return found
 
     async def beat(
-        self, tickets: Collection[TicketId], desks: Collection[DeskId], now: Seconds
-    ) -> None:
+        self,
+        tickets: Collection[TicketId],
+        desks: Collection[DeskId],
+        now: Seconds,
+        at: ProcessId,
+    ) -> Collection[str]:
         """No index moves: whoever looks too early looks again."""
+        missed: list[str] = []
         for id_ in tickets:
             if (ticket := self._tickets.get(id_)) is not None:
                 self._tickets[id_] = with_page(ticket, presence.beat(ticket.page, now))
+                if not presence.is_held(ticket.page, at):
+                    missed.append(id_)
         for desk_id in desks:
             if (desk := self._desks.get(desk_id)) is not None:
                 self._desks[desk_id] = rules.with_page(desk, presence.beat(desk.page, now))
+                if not presence.is_held(desk.page, at):
+                    missed.append(desk_id)
+        return missed
 
     async def keep_ticket_until(self, ticket: TicketId, end: Seconds) -> None:
         known = self._tickets.get(ticket)

@@ -6,14 +6,16 @@
       │     return      │
       └── word ── SILENT ◀── no word for silent_seconds ── HERE
 
-Nobody counts sockets: a connection that closes is a hint, a heartbeat that stays away is the truth.
+Nobody counts sockets: a connection that closes is a hint, a heartbeat that stays away is the truth. A page
+is held by the process that it came to last: that its former connection is gone, noticed late by another process, says
+nothing of it.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from chatd.base.names import Seconds
+from chatd.base.names import ProcessId, Seconds
 
 # The transport tells of a dead line within 28 s (ping 10 s, wait 18 s); this is for a loss that it could not tell.
 VISITOR_BEAT_MAX_SECONDS = 25
@@ -72,6 +74,7 @@ class Page:
     lost_at: Seconds | None = None  # since when the connection is gone
     left_at: Seconds | None = None  # when the person left on purpose
     here_at: Seconds | None = None  # when the person last said to be here
+    at: ProcessId | None = None  # which process holds its connection; None: none has said so
 
 
 PageRule = Callable[[Page], Page]
@@ -89,9 +92,9 @@ def _told(page: Page) -> Presence:
     return Presence.HERE if page.lost_at is None else Presence.LOST
 
 
-def arrive(now: Seconds) -> Page:
-    """A page that has just connected."""
-    return Page(seen_at=now, word_at=now)
+def arrive(now: Seconds, at: ProcessId | None = None) -> Page:
+    """A page that has just connected, to this process."""
+    return Page(seen_at=now, word_at=now, at=at)
 
 
 def absent(now: Seconds) -> Page:
@@ -99,11 +102,11 @@ def absent(now: Seconds) -> Page:
     return Page(seen_at=now, word_at=now, lost_at=now)
 
 
-def come_back(page: Page, now: Seconds) -> Page:
-    """The page is connected again, which counts as a word. One that has left stays away."""
+def come_back(page: Page, now: Seconds, at: ProcessId | None = None) -> Page:
+    """The page is connected again, to this process, which counts as a word. One that has left stays away."""
     if PRESENCES[_told(page)].get(PresenceAct.RETURN) is not Presence.HERE:
         return page
-    return Page(seen_at=now, word_at=now, here_at=page.here_at)
+    return Page(seen_at=now, word_at=now, here_at=page.here_at, at=at)
 
 
 def beat(page: Page, now: Seconds) -> Page:
@@ -129,8 +132,26 @@ def quiet_from(page: Page, at: Seconds) -> Page:
     return page if at <= page.word_at else replace(page, word_at=at)
 
 
-def drop(page: Page, now: Seconds) -> Page:
-    """The connection is gone; the first time counts."""
+def is_held(page: Page, at: ProcessId) -> bool:
+    """Whether it is known to be connected to this process, or has left for good."""
+    told = _told(page)
+    return told is Presence.LEFT or (told is Presence.HERE and page.at in (at, None))
+
+
+def hold(page: Page, now: Seconds, at: ProcessId) -> Page:
+    """Its connection to this process lives, whatever was thought: no word, but here. One that has left stays away."""
+    if _told(page) is Presence.LEFT:
+        return page
+    return replace(page, seen_at=max(now, page.seen_at), lost_at=None, at=at)
+
+
+def drop(page: Page, now: Seconds, at: ProcessId | None = None) -> Page:
+    """The connection to this process is gone; the first time counts. Nothing has changed where another holds the page.
+
+    `at` None: whoever holds it.
+    """
+    if at is not None and page.at not in (at, None):
+        return page
     told = _told(page)
     return page if _after(told, PresenceAct.DROP) is told else replace(page, lost_at=now)
 

@@ -20,6 +20,7 @@ from chatd.base.names import (
     Language,
     LineId,
     Outcome,
+    ProcessId,
     Seconds,
     TicketClass,
     TicketId,
@@ -190,9 +191,19 @@ def with_passed_by(ticket: Ticket, desk: DeskId | None) -> tuple[DeskId, ...]:
     return (*ticket.passed_by, desk)
 
 
-def lose(ticket: Ticket, since: Seconds) -> Ticket:
-    """Its page is lost: it is offered to nobody any more, and the desk that was asked has not passed on it."""
-    return withdraw(with_page(ticket, presence.drop(ticket.page, since)), since)
+def lose(ticket: Ticket, since: Seconds, at: ProcessId | None = None) -> Ticket:
+    """Its page is lost: it is offered to nobody any more, and the desk that was asked has not passed on it.
+
+    `at`: as in `presence.drop`, by which the page may not be lost at all.
+    """
+    lost = with_page(ticket, presence.drop(ticket.page, since, at))
+    return lost if lost.page.lost_at is None else withdraw(lost, since)
+
+
+def unheard(ticket: Ticket, now: Seconds) -> Ticket:
+    """`lose`, if its page has not been heard for too long, whoever held it."""
+    since = presence.lost_since(ticket.page, now, presence.VISITOR_BEAT_MAX_SECONDS)
+    return ticket if since is None else lose(ticket, since)
 
 
 def withdraw(ticket: Ticket, now: Seconds) -> Ticket:

@@ -7,7 +7,7 @@ from chatd.base.base64url import KEY_BYTES
 from chatd.base.claims import REBUILD_SECONDS, Claim
 from chatd.base.errors import Malformed, Reason, Refused, Unavailable, Unknown
 from chatd.base.faults import noted, raise_first
-from chatd.base.names import DeskId, Language, LineId, Seconds, StaffId, TicketId
+from chatd.base.names import DeskId, Language, LineId, ProcessId, Seconds, StaffId, TicketId
 from chatd.base.ports import Clock, Ids, Post
 from chatd.base.signed import SignedValues, burnt_name
 from chatd.directory.rules.directory import Staff
@@ -18,6 +18,7 @@ from chatd.line.rules import desk as desks
 from chatd.line.rules import offer as offers
 from chatd.line.rules import presence
 from chatd.line.rules.desk import Desk
+from chatd.line.rules.presence import CONSOLE_BEAT_MAX_SECONDS, PageRule
 from chatd.line.service import letting_go
 from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.letting_go import DeskRule
@@ -41,6 +42,7 @@ class Desks:
         values: SignedValues,
         clock: Clock,
         ids: Ids,
+        process: ProcessId,
         post: Post,
     ) -> None:
         self._store = store
@@ -52,6 +54,7 @@ class Desks:
         self._values = values
         self._clock = clock
         self._ids = ids
+        self._process = process
         self._post = post
 
     async def start(
@@ -92,7 +95,7 @@ class Desks:
             languages=tuple(languages),
             capacity=capacity,
             resume_hash=resume_hash,
-            page=presence.arrive(now),
+            page=presence.arrive(now, self._process),
             idle_since=now,
             phase_since=now,
         )
@@ -105,7 +108,7 @@ class Desks:
     async def _open(self, desk: Desk, old: Desk | None) -> None:
         """Raises: Refused(ON_SHIFT_ALREADY) when the same person was faster elsewhere."""
         if old is not None:
-            await self._lose(old.id)
+            await self._out(old.id)
             await self._store.forget_desk(old.id)
         kept = await self._store.add_desk(desk)
         if kept.id != desk.id:
@@ -216,10 +219,35 @@ class Desks:
             await self._come_back(desk)
 
     @settled
-    async def lost(self, desk: DeskId) -> None:
-        """The console's last connection is down: its conversations become orphans. Idempotent."""
+    async def held(self, desk: DeskId) -> None:
+        """A connection to this process lives, though the console is thought lost or elsewhere. As `connected`."""
+        now, at = self._clock.now(), self._process
         with suppress(Unknown):
-            await self._lose(desk)
+            await self._back(desk, lambda page: presence.hold(page, now, at), None)
+
+    @settled
+    async def lost(self, desk: DeskId) -> None:
+        """The console's last connection to this process is down: its conversations become orphans. Idempotent.
+
+        Unless another process holds the console.
+        """
+        now, at = self._clock.now(), self._process
+        with suppress(Unknown):
+            await self._lose(desk, lambda page: presence.drop(page, now, at))
+
+    @settled
+    async def unheard(self, desk: DeskId) -> None:
+        """The console is lost, as time tells: as `lost`, whoever held it. One that was heard meanwhile is not."""
+        now = self._clock.now()
+        with suppress(Unknown):
+            await self._lose(
+                desk,
+                lambda page: (
+                    page
+                    if presence.lost_since(page, now, CONSOLE_BEAT_MAX_SECONDS) is None
+                    else presence.drop(page, now)
+                ),
+            )
 
     async def miss(self, desk: Desk) -> None:
         """The offer ran out: the ticket goes on to the next, at the same place. Raises: Unknown, Unavailable."""
@@ -245,7 +273,7 @@ class Desks:
         self._post.cut(staff)
         desk = await self._desk_of(staff)
         if desk is not None:
-            await self.lost(desk.id)
+            await self._out(desk.id)
             await self._conversations.console_out(desk)
             await self._store.forget_desk(desk.id)
             until = Seconds(self._clock.now() + REBUILD_SECONDS)
@@ -282,19 +310,30 @@ class Desks:
             raise Refused(Reason.NOT_ON_SHIFT) from None
 
     async def _come_back(self, desk: DeskId, sealed: Sequence[Claim] = ()) -> Desk:
-        now = self._clock.now()
+        now, at = self._clock.now(), self._process
+        return await self._back(desk, lambda page: presence.come_back(page, now, at), sealed)
+
+    async def _back(self, desk: DeskId, rule: PageRule, sealed: Sequence[Claim] | None) -> Desk:
         changed = await self._store.change_desk(
-            desk, lambda found: desks.with_page(found, presence.come_back(found.page, now))
+            desk, lambda found: desks.with_page(found, rule(found.page))
         )
         await self._conversations.console_here(changed.after, sealed)
         return changed.after
 
-    async def _lose(self, desk: DeskId) -> None:
-        """Its console is lost, and its conversations are orphans. Raises: Unknown, Unavailable."""
+    async def _out(self, desk: DeskId) -> None:
+        """Its console is lost to it for good, whoever holds that."""
+        now = self._clock.now()
+        with suppress(Unknown):
+            await self._lose(desk, lambda page: presence.drop(page, now))
+
+    async def _lose(self, desk: DeskId, rule: PageRule) -> None:
+        """If the page is lost by the rule, its conversations are orphans. Raises: Unknown, Unavailable."""
         now = self._clock.now()
         changed = await self._store.change_desk(
-            desk, lambda found: desks.with_page(found, presence.drop(found.page, now))
+            desk, lambda found: desks.with_page(found, rule(found.page))
         )
+        if changed.after.page.lost_at is None:
+            return
         faults: list[Unavailable] = []
         with noted(faults):
             await self._conversations.console_lost(changed.after, now)

@@ -49,11 +49,12 @@ class Endings:
         count = count_of(after.outcome, waited_seconds(after, now))
         await self._tallies.add(after.line, count.value, now)  # last: a count lost is no harm
 
-    async def lose(self, ticket: TicketId, since: Seconds) -> None:
-        """Its page is lost: nobody is asked to answer a page that is gone. Raises: Unknown, Unavailable."""
-        before, after = await self._store.change_ticket(
-            ticket, lambda found: tickets.lose(found, since)
-        )
+    async def lose(self, ticket: TicketId, rule: Callable[[Ticket], Ticket]) -> None:
+        """Its page is lost, by `lose` or `unheard`: nobody is asked to answer one that is gone.
+
+        Raises: Unknown, Unavailable.
+        """
+        before, after = await self._store.change_ticket(ticket, rule)
         if before.desk is not None and after.desk is None:
             await self._withdraw(before.desk, ticket)
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from chatd.base import claims
 from chatd.base.errors import Unavailable, Unknown
 from chatd.base.faults import noted, raise_first
-from chatd.base.names import CONSOLES, VISITORS, DeskId, Seconds, TicketId
+from chatd.base.names import CONSOLES, VISITORS, DeskId, ProcessId, Seconds, TicketId
 from chatd.base.ports import Post
 from chatd.base.sweeper import Job
 from chatd.directory.rules.directory import Line
@@ -22,6 +22,7 @@ from chatd.line.service.admission import Admission
 from chatd.line.service.assigning import Assigning
 from chatd.line.service.desks import Desks
 from chatd.line.service.endings import Endings
+from chatd.line.service.holding import Holding
 from chatd.line.service.pace import door_of, line_state, waiting_on
 from chatd.line.service.places import Places
 from chatd.line.service.telling import BOARD, DESK, TICKET, TellingDoorsAndTallies
@@ -51,6 +52,9 @@ class Jobs:
         admission: Admission,
         places: Places,
         post: Post,
+        process: ProcessId,
+        visitors: Holding,
+        consoles: Holding,
         started: Seconds,
     ) -> None:
         self._store = store
@@ -60,6 +64,8 @@ class Jobs:
         self._endings = endings
         self._desks = desks
         self._post = post
+        self._process = process
+        self._visitors, self._consoles = visitors, consoles
         self._places = places
         self._admission = admission
         self._places_told = Seconds(0)
@@ -91,18 +97,21 @@ class Jobs:
         """The heartbeat of all consoles that are connected to this process: one call. Raises: Unavailable."""
         desks = [DeskId(each) for each in self._post.connected(CONSOLES)]
         if desks:
-            await self._store.beat((), desks, now)
+            missed = await self._store.beat((), desks, now, self._process)
+            await self._consoles.look(missed, now)
 
     async def beat_visitors(self, now: Seconds) -> None:
         """The heartbeat of all visitors: one call for each `BEATS_AT_ONCE` of them. Raises: Unavailable."""
         slept_seconds = self._slept(now)
+        missed: list[str] = []
         async for some in unhurried(list(self._post.connected(VISITORS)), BEATS_AT_ONCE):
             connected = [TicketId(each) for each in some]
-            await self._store.beat(connected, (), now)
+            missed += await self._store.beat(connected, (), now, self._process)
             if slept_seconds:
                 await self._change_pages(connected, lambda page: presence.word(page, now))
         if slept_seconds:
             await self._change_lost(slept_seconds)
+        await self._visitors.look(missed, now)
         self._beat_at = now  # last: what failed half-way is done again
 
     def _slept(self, now: Seconds) -> float:

@@ -58,7 +58,7 @@ class Looks:
         since = presence.lost_since(ticket.page, now, VISITOR_BEAT_MAX_SECONDS)
         if since is None or ticket.page.lost_at is not None or not ticket.is_waiting:
             return False
-        await self._endings.lose(ticket.id, since)
+        await self._endings.lose(ticket.id, lambda found: tickets.unheard(found, now))
         return True
 
     def _next_look(self, ticket: Ticket, now: Seconds) -> Seconds:
@@ -98,7 +98,7 @@ class Looks:
                 await self._desks.miss(desk)
         if is_lost:
             with noted(faults):
-                await self._desks.lost(desk.id)
+                await self._desks.unheard(desk.id)
         if is_given_up:
             with noted(faults):
                 await self._store.forget_desk(desk.id)

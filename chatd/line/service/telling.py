@@ -29,7 +29,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from chatd.base.errors import Unavailable
-from chatd.base.names import DeskId, LineId, Seconds, TicketClass, TicketId
+from chatd.base.names import DeskId, LineId, ProcessId, Seconds, TicketClass, TicketId
 from chatd.base.ports import Change, Post
 from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, TicketsAndDesks
 from chatd.line.rules.assignment import Ahead
@@ -161,9 +161,13 @@ class TellingTicketsAndDesks:
         return await self._kept.pages(members)
 
     async def beat(
-        self, tickets: Collection[TicketId], desks: Collection[DeskId], now: Seconds
-    ) -> None:
-        await self._kept.beat(tickets, desks, now)
+        self,
+        tickets: Collection[TicketId],
+        desks: Collection[DeskId],
+        now: Seconds,
+        at: ProcessId,
+    ) -> Collection[str]:
+        return await self._kept.beat(tickets, desks, now, at)
 
     async def keep_ticket_until(self, ticket: TicketId, end: Seconds) -> None:
         await self._kept.keep_ticket_until(ticket, end)

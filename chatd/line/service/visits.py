@@ -7,7 +7,17 @@ from contextlib import suppress
 from chatd.base.base64url import KEY_BYTES
 from chatd.base.claims import Claim
 from chatd.base.errors import Malformed, Reason, Refused, Unavailable, Unknown
-from chatd.base.names import EmbedId, Language, LineId, Outcome, Seconds, TicketId, Topic, Urgent
+from chatd.base.names import (
+    EmbedId,
+    Language,
+    LineId,
+    Outcome,
+    ProcessId,
+    Seconds,
+    TicketId,
+    Topic,
+    Urgent,
+)
 from chatd.base.ports import Clock, Ids
 from chatd.base.signed import SignedValues
 from chatd.directory.service.registry import Registry
@@ -19,6 +29,7 @@ from chatd.line.rules.closing import promised_until
 from chatd.line.rules.door import check_languages
 from chatd.line.rules.need import class_of, need_of
 from chatd.line.rules.outcome import Count
+from chatd.line.rules.presence import PageRule
 from chatd.line.rules.ticket import Ticket, with_page
 from chatd.line.rules.urgent import with_urgent
 from chatd.line.service.admission import Admission
@@ -47,6 +58,7 @@ class Visits:
         values: SignedValues,
         clock: Clock,
         ids: Ids,
+        process: ProcessId,
         admission: Admission,
     ) -> None:
         self._store = store
@@ -60,6 +72,7 @@ class Visits:
         self._values = values
         self._clock = clock
         self._ids = ids
+        self._process = process
         self._admission = admission
 
     async def join(
@@ -116,7 +129,7 @@ class Visits:
             ticket_class=ticket_class,
             issued=now,
             resume_hash=resume_hash,
-            page=presence.arrive(now),
+            page=presence.arrive(now, self._process),
             urgent=urgent,
             urgent_since=None if urgent is None else now,
             source=source,
@@ -255,10 +268,19 @@ class Visits:
     @settled
     async def connected(self, ticket: TicketId) -> None:
         """A connection of the visitor is up, which may have come by itself. Unknown tickets are ignored. Idempotent."""
-        now = self._clock.now()
+        now, at = self._clock.now(), self._process
+        await self._back(ticket, lambda page: presence.come_back(page, now, at), now)
+
+    @settled
+    async def held(self, ticket: TicketId) -> None:
+        """A connection to this process lives, though the page is thought lost or elsewhere. As `connected`, no word."""
+        now, at = self._clock.now(), self._process
+        await self._back(ticket, lambda page: presence.hold(page, now, at), now)
+
+    async def _back(self, ticket: TicketId, rule: PageRule, now: Seconds) -> None:
         with suppress(Unknown):
             before, after = await self._store.change_ticket(
-                ticket, lambda found: with_page(found, presence.come_back(found.page, now))
+                ticket, lambda found: with_page(found, rule(found.page))
             )
             lost_at, kept_until = before.page.lost_at, after.kept_until
             if lost_at is not None and kept_until is not None and kept_until <= now:
@@ -278,11 +300,11 @@ class Visits:
         await self._store.change_ticket(ticket.id, lambda found: back_on_line.keep_on(found, until))
 
     @settled
-    async def lost(self, ticket: TicketId, since: Seconds | None = None) -> None:
-        """The visitor's last connection is down: an open offer is withdrawn. Unknown tickets are ignored. Idempotent.
+    async def lost(self, ticket: TicketId) -> None:
+        """The visitor's last connection to this process is down: an open offer is withdrawn. Idempotent.
 
-        `since`: when it was last seen, seconds since 1970; None is now.
+        Unknown tickets are ignored, and those whose page another process holds.
         """
-        at = since if since is not None else self._clock.now()
+        now, at = self._clock.now(), self._process
         with suppress(Unknown):
-            await self._endings.lose(ticket, at)
+            await self._endings.lose(ticket, lambda found: tickets.lose(found, now, at))

@@ -1,0 +1,109 @@
+"""Two processes on one live state: what one knows, all know."""
+
+import pytest
+
+from chatd.line.rules.presence import CONSOLE_BEAT_MAX_SECONDS, VISITOR_BEAT_MAX_SECONDS
+from chatd.line.service.holding import ELSEWHERE_SECONDS
+
+
+@pytest.fixture
+async def worlds(world):
+    return world, await world.beside().start()
+
+
+async def pass_time(worlds, seconds):
+    """Each of them sweeps, as in life."""
+    end = worlds[0].clock.at + seconds
+    while worlds[0].clock.at < end:
+        worlds[0].clock.at += 1
+        for each in worlds:
+            await each.services.sweeper.sweep(each.clock.now())
+
+
+async def page_of(world, member):
+    return (await world.live.tickets_and_desks.pages([member]))[member]
+
+
+async def test_a_page_that_has_moved_is_not_lost_when_its_former_connection_is_gone(worlds):
+    here, there = worlds
+    visitor = here.visitor()
+    await visitor.join()
+    await visitor.move(there)
+    here.post.visitors.discard(visitor.ticket)
+    await here.visits.lost(visitor.ticket)
+    assert (await page_of(here, visitor.ticket)).lost_at is None
+    await visitor.lost()
+    assert (await page_of(here, visitor.ticket)).lost_at is not None, "its last one is"
+
+
+async def test_a_console_that_has_moved_keeps_its_offer_and_its_talks(worlds):
+    here, there = worlds
+    _, console, conversation = await here.a_conversation()
+    await here.visitor("next").join()
+    await console.move(there)
+    here.post.consoles.discard(console.desk)
+    await here.desks.lost(console.desk)
+    view = await console.view()
+    assert view.offer is not None
+    assert [each.phase for each in view.conversations] == ["open"]
+    await console.lost()
+    (found,) = here.alive()
+    assert (found.id, found.phase) == (conversation.id, "orphaned")
+
+
+async def test_a_page_whose_process_died_is_lost_by_time_and_here_again_elsewhere(worlds):
+    here, there = worlds
+    visitor = here.visitor()
+    await visitor.join()
+    await pass_time([there], VISITOR_BEAT_MAX_SECONDS + 10)  # nobody beats for it
+    assert (await page_of(there, visitor.ticket)).lost_at is not None
+    await visitor.move(there)
+    await pass_time([there], VISITOR_BEAT_MAX_SECONDS + 10)
+    assert (await page_of(there, visitor.ticket)).lost_at is None
+
+
+@pytest.mark.parametrize("is_visitor", [True, False])
+async def test_a_page_thought_lost_whose_connection_lives_is_back_with_the_next_beat(
+    worlds, is_visitor
+):
+    here, there = worlds
+    visitor, console, conversation = await here.a_conversation()
+    member = visitor.ticket if is_visitor else console.desk
+    if is_visitor:
+        await visitor.move(there)
+        await there.visits.lost(member)
+    else:
+        await console.move(there)
+        await there.desks.lost(member)
+    (there.post.visitors if is_visitor else there.post.consoles).discard(member)
+    word_at = (await page_of(here, member)).word_at
+    assert (await page_of(here, member)).lost_at is not None
+    await pass_time(worlds, 11)
+    page = await page_of(here, member)
+    assert page.lost_at is None
+    assert page.word_at == word_at, "a heartbeat is no word"
+    (found,) = here.alive()
+    assert (found.id, found.phase) == (conversation.id, "open")
+
+
+async def test_two_processes_with_a_connection_each_do_not_quarrel_over_the_page(worlds):
+    here, there = worlds
+    visitor = here.visitor()
+    await visitor.join()
+    await visitor.move(there)  # its former connection is noticed later
+    holder = (await page_of(here, visitor.ticket)).at
+    await pass_time(worlds, ELSEWHERE_SECONDS - 10)
+    assert (await page_of(here, visitor.ticket)).at == holder
+    there.post.visitors.discard(visitor.ticket)  # it was the other that died, and told nobody
+    await pass_time(worlds, ELSEWHERE_SECONDS)
+    assert (await page_of(here, visitor.ticket)).at not in (holder, None)
+
+
+async def test_a_look_at_an_old_picture_makes_no_page_lost_that_was_heard_meanwhile(worlds):
+    here, there = worlds
+    _, console, _ = await here.a_conversation()
+    here.post.consoles.clear()
+    await pass_time([here], CONSOLE_BEAT_MAX_SECONDS - 1)
+    await console.move(there)
+    await here.desks.unheard(console.desk)
+    assert (await page_of(here, console.desk)).lost_at is None
