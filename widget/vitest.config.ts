@@ -21,6 +21,9 @@ export default defineConfig({
     environment: "node", // a test that needs a page says: // @vitest-environment happy-dom
     server: { deps: { inline: ["ts-mls"] } },
     reporters: ["default"],
-    testTimeout: 600_000, // it ends what hangs; how long a test may take is no test's matter, and browsers run beside
+    // They end what hangs; how long a test may take is no test's matter, and browsers run beside.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 60_000, interval: 5 } },
   },
 });

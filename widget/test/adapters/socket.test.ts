@@ -10,8 +10,7 @@ import { makeSocket } from "../../src/adapters/socket";
 import type { Socket as OurSocket } from "../../src/core/link";
 import { Link } from "../../src/core/link";
 import { ToldTime } from "../core/world";
-
-const SOON_MS = 25_000; // how long to wait for what comes at once on an idle machine
+import { SOON_MS, soon } from "../soon";
 
 /** The official server, on a port of its own; `transports` as a network would leave them. */
 async function serve(transports: ("websocket" | "polling")[], pingInterval = 25_000) {
@@ -46,16 +45,13 @@ async function reach(socket: OurSocket, told: Told): Promise<void> {
   const before = told.up;
   let tried = told.down;
   socket.open();
-  await vi.waitFor(
-    () => {
-      if (told.down > tried) {
-        tried = told.down;
-        socket.open();
-      }
-      expect(told.up).toBe(before + 1);
-    },
-    { timeout: SOON_MS, interval: 5 },
-  );
+  await soon(() => {
+    if (told.down > tried) {
+      tried = told.down;
+      socket.open();
+    }
+    expect(told.up).toBe(before + 1);
+  });
 }
 
 describe.each([["websocket"], ["polling"]] as const)("over %s alone", (transport) => {
@@ -95,7 +91,7 @@ describe.each([["websocket"], ["polling"]] as const)("over %s alone", (transport
     for (let id = 1; id <= 50; id += 1) {
       socket.send("say", { id });
     }
-    await vi.waitFor(() => expect(heard).toEqual(Array.from({ length: 50 }, (_, at) => at + 1)), { timeout: SOON_MS });
+    await soon(() => expect(heard).toEqual(Array.from({ length: 50 }, (_, at) => at + 1)));
   });
 
   it("answers pings, and lives longer than one", async () => {
@@ -103,7 +99,7 @@ describe.each([["websocket"], ["polling"]] as const)("over %s alone", (transport
     peers[0]?.conn.on("heartbeat", () => {
       pings += 1;
     });
-    await vi.waitFor(() => expect(pings).toBeGreaterThan(3), { timeout: SOON_MS });
+    await soon(() => expect(pings).toBeGreaterThan(3));
     expect(told.down).toBe(0);
   });
 
@@ -113,7 +109,7 @@ describe.each([["websocket"], ["polling"]] as const)("over %s alone", (transport
 
   it("notices a closed line, and comes back", async () => {
     peers[0]?.conn.close();
-    await vi.waitFor(() => expect(told.down).toBe(1), { timeout: SOON_MS });
+    await soon(() => expect(told.down).toBe(1));
     await reach(socket, told);
     expect(await socket.ask("join", { n: 2 }, SOON_MS)).toEqual({ got: { n: 2 } });
   });
@@ -172,7 +168,7 @@ it("a line that has fallen silent is found by asking, and another is made", asyn
   const asked = socket.ask("join", {}, SOON_MS);
   asked.catch(() => undefined);
   socket.probe(50);
-  await vi.waitFor(() => expect(told.down).toBe(1), { timeout: SOON_MS });
+  await soon(() => expect(told.down).toBe(1));
   await expect(asked).rejects.toThrow("over"); // at once: nobody waits for the end of its time
   await reach(socket, told);
   expect(await socket.ask("join", {}, SOON_MS)).toEqual({});
@@ -191,7 +187,7 @@ it("a slow line is given as long to answer as it took to connect", async () => {
   between.fallSilent();
   const began = performance.now();
   socket.probe(50);
-  await vi.waitFor(() => expect(told.down).toBe(1), { timeout: SOON_MS, interval: 5 });
+  await soon(() => expect(told.down).toBe(1));
   expect(performance.now() - began).toBeGreaterThan(390);
   socket.close();
   between.close();
@@ -220,17 +216,17 @@ it("a last word over polling goes out in a request that outlives the page, behin
   const opened = vi.fn();
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const carrier = byPolling(address, { packet: opened, down: () => undefined });
-  await vi.waitFor(() => expect(opened).toHaveBeenCalled(), { timeout: SOON_MS });
+  await soon(() => expect(opened).toHaveBeenCalled());
   carrier.send("first");
   carrier.send("second"); // held back
-  await vi.waitFor(() => expect(bodies).toEqual(["first"]), { timeout: SOON_MS });
+  await soon(() => expect(bodies).toEqual(["first"]));
   const asked = vi.spyOn(globalThis, "fetch");
   carrier.goodbye(["leave", "gone"]);
   carrier.close();
   const [, how] = asked.mock.calls.at(-1) ?? [];
   asked.mockRestore();
   expect(how).toMatchObject({ keepalive: true, credentials: "omit", referrerPolicy: "no-referrer", method: "POST" });
-  await vi.waitFor(() => expect(bodies).toEqual(["first", "second\u001eleave\u001egone"]), { timeout: SOON_MS });
+  await soon(() => expect(bodies).toEqual(["first", "second\u001eleave\u001egone"]));
   server.closeAllConnections();
   server.close();
 });
@@ -249,9 +245,9 @@ it("a page that polls shows its connection's key with everything that it asks af
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const carrier = byPolling(address, { packet: () => undefined, down: () => undefined });
-  await vi.waitFor(() => expect(asked).toHaveLength(2), { timeout: SOON_MS });
+  await soon(() => expect(asked).toHaveLength(2));
   carrier.send("first");
-  await vi.waitFor(() => expect(asked).toHaveLength(3), { timeout: SOON_MS });
+  await soon(() => expect(asked).toHaveLength(3));
   carrier.close();
   expect(asked.map(([, accept]) => accept)).toEqual(["*/*", "*/*;key=the-key", "*/*;key=the-key"]);
   expect(asked.filter(([url]) => url.includes("the-key"))).toEqual([]);
@@ -276,7 +272,7 @@ it("a network that answers everything with its own page costs a few requests", a
   link.open();
   for (let spent = 0; spent < 30_000; spent += 500) {
     tries = opened.mock.calls.length;
-    await vi.waitFor(() => expect(["connecting", "failed"]).toContain(link.phase), { timeout: SOON_MS });
+    await soon(() => expect(["connecting", "failed"]).toContain(link.phase));
     await time.pass(500);
     await new Promise((turn) => setTimeout(turn, 5)); // the answers come over a real socket
   }
@@ -315,7 +311,7 @@ it("hears why the daemon refuses a connection", async () => {
   server.io.of("/visitor").use((_, next) => next(new Error("retired_version")));
   const { socket, told } = connect(server.origin);
   socket.open();
-  await vi.waitFor(() => expect(told.refused).toEqual(["retired_version"]), { timeout: SOON_MS });
+  await soon(() => expect(told.refused).toEqual(["retired_version"]));
   expect(told.up + told.down).toBe(0);
   await server.close();
 });
@@ -325,7 +321,7 @@ it("nobody there is a broken line, not an error", async () => {
   await server.close();
   const { socket, told } = connect(server.origin);
   socket.open();
-  await vi.waitFor(() => expect(told.down).toBe(1), { timeout: SOON_MS });
+  await soon(() => expect(told.down).toBe(1));
 });
 
 it.each(["", "9", "4", "49", "42/visitor,{", "42/visitor,[", "0{", "\u0000", "43/visitor,x[1]"])(

@@ -5,6 +5,7 @@ import { DEFAULT_EXIT, EXIT_DIRECT_MS, GOODBYE_MS } from "../../src/core/quick-e
 import { leavePage } from "../../src/embed/exit";
 import { frameHtml } from "../../src/embed/frame";
 import { exitAddress, readSettings } from "../../src/embed/settings";
+import { soon } from "../soon";
 
 vi.hoisted(() => {
   vi.stubGlobal(
@@ -222,7 +223,7 @@ describe("what lies under the chat", () => {
 
   it("cannot be reached under the line's own page at any width", async () => {
     await load('data-mode="page" data-state="off"'); // as own.html has it
-    await vi.waitFor(() => expect(frame()).not.toBeNull()); // it opens by itself
+    await soon(() => expect(frame()).not.toBeNull()); // it opens by itself
     expect(isModal()).toBe(true);
   });
 });

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 /** A place that costs work, and a line that is by telephone: what the person reads meanwhile, and every way out. */
 import { render } from "preact";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { settle } from "../core/world";
+import { soon } from "../soon";
 import { fi, open, type Page, press, state, text } from "./stage";
 
 const first = { refused: "work_first", challenge: "c", bits: 6, puzzles: 32 } as const;
@@ -40,8 +41,8 @@ describe("a place that costs work", () => {
     expect(text()).not.toContain("ihmisen laite");
     page.answers.join = new Promise(() => {});
     answer(first);
-    await vi.waitFor(() => expect(text()).toContain("ihmisen laite"));
-    await vi.waitFor(() => expect(page.asked.filter((one) => one.event === "join").length).toBe(2));
+    await soon(() => expect(text()).toContain("ihmisen laite"));
+    await soon(() => expect(page.asked.filter((one) => one.event === "join").length).toBe(2));
     await settle();
     expect(document.querySelector(".place")?.textContent).toBe(fi["line.joining"]);
   });
@@ -50,7 +51,7 @@ describe("a place that costs work", () => {
     page.answers.join = first;
     await page.app.start();
     page.answers.join = state;
-    await vi.waitFor(() => expect(page.app.ticket.phase).toBe("waiting"));
+    await soon(() => expect(page.app.ticket.phase).toBe("waiting"));
     const joins = page.asked.filter((one) => one.event === "join").map((one) => one.payload);
     expect(joins.length).toBe(2);
     expect(joins[1]).toMatchObject({ work: { challenge: "c", solution: expect.stringMatching(/^[\w-]{171}$/) } });

@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 /** The staff's views: what is on the screen of a lead and of whoever is enrolled, and what a press does. */
 import { act } from "preact/test-utils";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { wordsOf } from "../../../src/console/enrolment/words";
 import { clear, drawn } from "../drawn";
 import { type Bench, bench, profile, settle } from "../fakes";
+import { soon } from "../../soon";
 import { begun, called, enrolled, type Line, type Seat } from "./line";
 
-const WAIT = { timeout: 4_000 };
 let b: Bench;
 let line: Line;
 beforeEach(async () => {
@@ -53,12 +53,11 @@ const buttonThatIsOn = (words: string): HTMLButtonElement => {
   return found;
 };
 async function press(words: string): Promise<void> {
-  const found = await vi.waitFor(() => buttonThatIsOn(words), WAIT);
+  const found = await soon(() => buttonThatIsOn(words));
   await act(() => found.click());
   await quiet();
 }
-const comes = (check: () => void): Promise<void> => vi.waitFor(check, WAIT);
-const says = (words: string): Promise<void> => comes(() => expect(page()).toContain(words));
+const says = (words: string): Promise<void> => soon(() => expect(page()).toContain(words));
 async function write(words: string): Promise<void> {
   const field = document.querySelector<HTMLInputElement>("dialog input, dialog textarea");
   if (field === null) throw new Error("nothing to write into");
@@ -123,7 +122,7 @@ test("the joiner sees the words and says what the lead said", async () => {
   await press("Yes, begin");
   await act(() => daemon.deliver());
   await quiet();
-  await comes(() => expect(document.querySelectorAll(".words li")).toHaveLength(6));
+  await soon(() => expect(document.querySelectorAll(".words li")).toHaveLength(6));
   await laila.room.typed((aino.joining.ceremony?.words ?? []).join(" "));
   await press("My lead says: it is right");
   await says("Done. Your lead signs for you");
@@ -142,7 +141,7 @@ test("face to face there is a code to scan, which stands as letters too", async 
   await act(() => daemon.deliver());
   await quiet();
   const label = (): string => document.querySelector("svg.qr")?.getAttribute("aria-label") ?? "";
-  await comes(() => expect(label()).toContain("The code for your lead’s camera"));
+  await soon(() => expect(label()).toContain("The code for your lead’s camera"));
   expect(document.querySelector("output")?.textContent).toMatch(/^([0-9A-Z]{4} ){12}[0-9A-Z]{4}$/);
 });
 
@@ -160,7 +159,7 @@ test("another list than this console’s is said loudly, and the press is not th
   const { laila, daemon } = line;
   daemon.records.length = 1;
   await sit(laila, "staff");
-  await comes(() =>
+  await soon(() =>
     expect(document.querySelector("[role=alert] .loud")?.textContent ?? "").toContain(
       "Stop. The server shows another list than yours. It ends earlier than what you have seen.",
     ),
@@ -210,7 +209,7 @@ test("a certificate that is pasted is installed, and why it was not is said", as
     await quiet();
   };
   await paste(" a-certificate ");
-  await comes(() => expect(daemon.issuing.at(-1)).toBe("a-certificate"));
+  await soon(() => expect(daemon.issuing.at(-1)).toBe("a-certificate"));
   daemon.refuses.set("installIssuing", "bad_credential");
   await paste("another");
   await says("This certificate was not accepted");
@@ -219,13 +218,11 @@ test("a certificate that is pasted is installed, and why it was not is said", as
 test("six digits are large, with their minutes", async () => {
   await sit(line.laila, "staff");
   await press("Let in by digits: Aino");
-  await comes(() => expect(document.querySelector("output.read-out")?.textContent).toBe("123 456"));
+  await soon(() => expect(document.querySelector("output.read-out")?.textContent).toBe("123 456"));
   await says("Works for 10 minutes.");
   await press("Close");
   await press("Invite by link: Aino");
-  await comes(() =>
-    expect(document.querySelector("dialog output")?.textContent ?? "").toContain("/console/#link=AAAA"),
-  );
+  await soon(() => expect(document.querySelector("dialog output")?.textContent ?? "").toContain("/console/#link=AAAA"));
 });
 
 test("an admin reads what the staff has done, and a lead does not", async () => {
