@@ -3,9 +3,9 @@
 import asyncio
 import contextlib
 import re
+import secrets
 import signal
-import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from chatd.base.names import StaffId
 from chatd.commands.partner import PartnerPage
 from chatd.main import offline
 from chatd.staff.credentials.statements import read_statement
+from tests.stage import program
 from tests.stage.line import ROOT, START_MAX_SECONDS, STOP_MAX_SECONDS, free_port
 from tests.stage.seals import Issuer
 
@@ -36,7 +37,7 @@ class Association:
     root: str = ""
     console_site: str = ""  # where else than at the line a console stands
     issuer: Issuer = field(default_factory=lambda: Issuer("Esimerkkiyhdistys"))
-    _process: asyncio.subprocess.Process | None = None
+    _process: program.Running | None = None
     _page: PartnerPage | None = None
 
     @property
@@ -66,17 +67,13 @@ class Association:
         }
 
     async def run(self, *arguments: str) -> str:
-        """One command of `python -m chatd`; what it prints. It must succeed."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "chatd", *arguments),
-            cwd=ROOT,
-            env=self.environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        said, complaint = await process.communicate()
-        assert process.returncode == 0, complaint.decode()
-        return said.decode().strip()
+        """One command of `python -m chatd`; what it says. It must succeed."""
+        output = self.folder / f"said-{secrets.token_hex(4)}.txt"
+        running = await program.run([*arguments], output, self.environment)
+        code, said = await running.wait(), output.read_text()
+        output.unlink()
+        assert code == 0, said
+        return said.strip()
 
     async def open(self) -> None:
         """Found it, and put the snippet on its page."""
@@ -102,15 +99,9 @@ class Association:
 
     async def start(self) -> None:
         """Serve, with the same files and port as before."""
-        with (self.folder / "output.log").open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "chatd", "serve"),
-                cwd=ROOT,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-            )
-        await asyncio.wait_for(self._until_ready(), START_MAX_SECONDS)
+        self._process = await program.run(["serve"], self.folder / "output.log", self.environment)
+        ready = self._until("/readyz", lambda answer: answer.startswith(b"HTTP/1.1 200"))
+        await asyncio.wait_for(ready, START_MAX_SECONDS)
 
     def _description(self) -> str:
         """The example's file with our root and site, open at all hours."""
@@ -128,20 +119,24 @@ class Association:
             flags=re.MULTILINE,
         )
 
-    async def _until_ready(self) -> None:
-        while True:
-            with contextlib.suppress(OSError):
-                reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-                writer.write(
-                    b"GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
-                )
-                answer = await reader.read()
-                writer.close()
-                if answer.startswith(b"HTTP/1.1 200"):
-                    return
+    async def _until(self, path: str, holds: Callable[[bytes], bool]) -> None:
+        """Until the daemon's answer is such a one: the whole of it, from the status line."""
+        while not holds(await self._answer(path)):
             assert self._process
             assert self._process.returncode is None, (self.folder / "output.log").read_text()
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.05)
+
+    async def _answer(self, path: str) -> bytes:
+        """Nothing where nobody listens."""
+        with contextlib.suppress(OSError):
+            reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+            asks = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+            writer.write(asks.encode())
+            try:
+                return await reader.read()
+            finally:
+                writer.close()
+        return b""
 
     async def link(self, name: str) -> str:
         return _found(await self.run("staff", "link", name), r"(http\S+#link=\S+)")
@@ -155,12 +150,18 @@ class Association:
         return _found(said, r"([A-Za-z0-9_-]{100,})")
 
     async def found_chain(self) -> Issuer:
-        """The keeper of the root and a lead at a terminal: an issuing key, certified and installed, and a list."""
+        """The keeper of the root and a lead at a terminal: an issuing key, certified and installed, and a list.
+
+        The daemon knows of them then: it looks every few seconds.
+        """
         self.issuer = Issuer("Esimerkkiyhdistys")
         self.issuer.certificate = to_bytes(await self.certify(to_text(self.issuer.public_key)))
         installed = to_text(self.issuer.certificate)
         await self.run("keys", "install-certificate", "esimerkki", installed)
-        await self.press(lists=[self.issuer.revoked(1)])
+        listed = self.issuer.revoked(1)
+        await self.press(lists=[listed])
+        known = self._until("/line/etusivu", lambda answer: to_text(listed).encode() in answer)
+        await asyncio.wait_for(known, START_MAX_SECONDS)
         return self.issuer
 
     async def press(self, *, lists: Sequence[bytes] = ()) -> int:

@@ -1,15 +1,14 @@
 """A real daemon and a real visitor: what an operator loads beside them lets nobody fall."""
 
-import asyncio
-import sys
+import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from tests.stage import program
 from tests.stage.association import Association
 from tests.stage.clients import Visitor
-from tests.stage.line import ROOT
 from tests.transport.official_client import OfficialClient
 
 EMBED = "etusivu"
@@ -39,16 +38,9 @@ async def official() -> AsyncIterator[OfficialClient]:
 
 async def typed(association: Association, *words: str) -> tuple[int, str]:
     """The exit code, and all that was said."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "chatd", "organisations", *words),
-        cwd=ROOT,
-        env=association.environment,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said, _ = await process.communicate()
-    return process.returncode or 0, said.decode()
+    said = association.folder / f"typed-{secrets.token_hex(4)}.txt"
+    running = await program.run(["organisations", *words], said, association.environment)
+    return await running.wait(), said.read_text()
 
 
 async def test_nothing_goes_while_a_visitor_waits_and_all_goes_when_she_has_left(
