@@ -1,6 +1,7 @@
 """A lying server before the real visitor's page, in a real browser."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
 import pytest
 from playwright.async_api import Browser
@@ -13,6 +14,7 @@ from tests.stage.people import Visitor
 
 __all__ = ["browser", "elsewhere"]
 Somebody = Callable[..., Awaitable[Visitor]]
+AT_ONCE = 4
 
 
 @pytest.fixture
@@ -53,3 +55,26 @@ async def somebody(
         await each.close()
     assert not elsewhere.asked, "a request to a third party"
     assert not watching.faults, watching.faults
+
+
+async def each_comes(
+    somebody: Somebody,
+    line: LyingLine,
+    embeds: Iterable[str],
+    try_it: Callable[[Visitor, str], Awaitable[None]],
+) -> None:
+    """Try each embed's page, a few at a time: whoever is done opens the next, for a new browser is dear."""
+    left = iter(embeds)
+
+    async def person() -> None:
+        visitor: Visitor | None = None
+        for embed in left:
+            if visitor is None:
+                visitor = await somebody(embed)
+            else:
+                await visitor.page.goto(f"{line.partner}?embed={embed}")
+            await try_it(visitor, embed)
+
+    async with asyncio.TaskGroup() as people:
+        for _ in range(AT_ONCE):
+            people.create_task(person())

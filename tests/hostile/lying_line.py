@@ -72,7 +72,7 @@ PROFILE: dict[str, Any] = {
 
 @dataclass
 class LyingPage:
-    """One connection of a visitor's page. `said`: every event that it has sent, in order."""
+    """One connection of a visitor's page. `said`: every event that it has sent, in order. `ended`: it is closed."""
 
     socket: web.WebSocketResponse
     version: int = 10
@@ -80,6 +80,7 @@ class LyingPage:
     said: list[tuple[str, Any]] = field(default_factory=list)
     raw: list[str] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def push(self, event: str, payload: Any) -> None:
         with contextlib.suppress(ConnectionError):
@@ -137,13 +138,9 @@ class LyingLine:
         self.roots = roots
         self.profile: Any = copy.deepcopy(PROFILE)
         self.profiles: dict[str, Any] = {}  # by embed, where it is another; bytes: as they are
-        self.pins: dict[
-            str, tuple[str, ...]
-        ] = {}  # by embed, what the snippet pins, where it is another
+        self.pins: dict[str, tuple[str, ...]] = {}  # by embed, where others are pinned
         self.refuses: str | None = None  # the reason of a CONNECT_ERROR
-        self.answers: dict[
-            str, Any
-        ] = {}  # what an event is acknowledged with, in place of the usual
+        self.answers: dict[str, Any] = {}  # to an event, in place of the usual
         self.plot: Callable[[LyingPage], Awaitable[None]] | None = None
         self.pages: list[LyingPage] = []
         self.bodies: list[bytes] = []  # of every request
@@ -252,6 +249,7 @@ class LyingLine:
             if message.type is WSMsgType.TEXT:
                 page.raw.append(message.data)
                 await self._hear(page, message.data)
+        page.ended.set()
         return socket
 
     async def _hear(self, page: LyingPage, packet: str) -> None:

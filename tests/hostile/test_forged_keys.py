@@ -1,25 +1,15 @@
 """Whomever the server sends: without a whole, fresh and fitting chain nobody is answered, and it is said."""
 
-import asyncio
-
 import pytest
 from playwright.async_api import expect
 
-from tests.hostile.conftest import Somebody
+from tests.hostile.conftest import Somebody, each_comes
 from tests.hostile.forger import House, Rogue, text
 from tests.hostile.forgeries import FORGERIES, TRUE, Forgery
 from tests.hostile.lying_line import LyingLine, LyingPage
 from tests.stage.people import Visitor
 
-AT_ONCE = 6
 PARTS = 4
-
-
-async def come(somebody: Somebody, line: LyingLine, embed: str) -> tuple[Visitor, LyingPage]:
-    """Somebody who asks this embed's line for a place, and the connection that it comes by."""
-    visitor = await somebody(embed)
-    await visitor.join()
-    return visitor, await line.page_of(embed)
 
 
 async def prepare(line: LyingLine, house: House, rogue: Rogue, cases: dict[str, Forgery]) -> None:
@@ -44,22 +34,19 @@ async def test_no_forged_chain_is_answered_and_the_telephone_stays(
 ):
     cases = dict(list(FORGERIES.items())[part::PARTS])
     await prepare(line, house, rogue, cases)
-    turns, answered = asyncio.Semaphore(AT_ONCE), []
+    names, answered = {f"e{at}": name for at, name in enumerate(cases)}, []
 
-    async def try_it(embed: str, name: str) -> None:
-        async with turns:
-            visitor, page = await come(somebody, line, embed)
-            try:
-                await page.hears("not_verified")
-            except TimeoutError:
-                answered.append(f"{name}: not refused")
-            await expect(visitor.where.locator('a[href="tel:112"]').first).to_be_visible()
-            answered.extend(f"{name}: {kind}" for kind in page.kinds())
-            await visitor.page.context.close()
+    async def try_it(visitor: Visitor, embed: str) -> None:
+        await visitor.join()
+        page = await line.page_of(embed)
+        try:
+            await page.hears("not_verified")
+        except TimeoutError:
+            answered.append(f"{names[embed]}: not refused")
+        await expect(visitor.where.locator('a[href="tel:112"]').first).to_be_visible()
+        answered.extend(f"{names[embed]}: {kind}" for kind in page.kinds())
 
-    async with asyncio.TaskGroup() as tries:
-        for at, name in enumerate(cases):
-            tries.create_task(try_it(f"e{at}", name))
+    await each_comes(somebody, line, names, try_it)
     assert answered == []
 
 
@@ -67,7 +54,10 @@ async def test_a_true_chain_is_answered(
     line: LyingLine, house: House, rogue: Rogue, somebody: Somebody
 ):
     await prepare(line, house, rogue, TRUE)
-    for at, name in enumerate(TRUE):
-        visitor, page = await come(somebody, line, f"e{at}")
-        assert await page.hears("say", "opening"), name
-        await visitor.page.context.close()
+    names = {f"e{at}": name for at, name in enumerate(TRUE)}
+
+    async def try_it(visitor: Visitor, embed: str) -> None:
+        await visitor.join()
+        assert await (await line.page_of(embed)).hears("say", "opening"), names[embed]
+
+    await each_comes(somebody, line, names, try_it)
