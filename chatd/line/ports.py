@@ -24,46 +24,26 @@ from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Talks
 from chatd.line.rules.need import Need, Order
 from chatd.line.rules.presence import Page
+from chatd.line.rules.rows import Waiting
 from chatd.line.rules.tallies import Row
 from chatd.line.rules.ticket import Ticket
 from chatd.line.shapes.console import Orphan
 from chatd.line.shapes.conversation import ConversationState
 
 
-class Waiting(NamedTuple):
-    """How many of one need wait, on offer or not, and since when the newest of them, seconds since 1970.
-
-    `away`: how many of them are away (`ticket.is_away`); `oldest`: since when the first waits who is not; None if none.
-    `lost`: how many have lost the connection.
-    """
-
-    need: Need
-    tickets: int
-    away: int
-    oldest: Seconds | None
-    newest: Seconds
-    lost: int = 0
-
-    @property
-    def here(self) -> int:
-        """How many of them are not away."""
-        return self.tickets - self.away
-
-
 class Floor(NamedTuple):
     """All desks, what waits, and who may be next: what most use cases need, in one call.
 
-    `heads`: of every need the oldest that keep their turn (`ticket.keeps_its_turn`), as many as there are desks, and
-    one more for each of `pausing`: all that wait and may have to let others pass (`assignment.may_let_pass`).
-    `urgent`: all that wait and have said that they cannot. `crowds`: from which networks all come that wait.
+    `heads`: of every need the oldest that keep their turn (`ticket.keeps_its_turn`), as many as there are desks that
+    might have room (`offer.may_have_room`), and one more for each of `pausing`: all that wait and may have to let
+    others pass (`assignment.may_let_pass`). `own`: all that wait from the network that was asked for.
     """
 
     desks: Sequence[Desk]
     waiting: Sequence[Waiting]
     heads: Sequence[Ticket]
-    urgent: Sequence[Ticket] = ()
     pausing: Sequence[Ticket] = ()
-    crowds: Sequence[Crowd] = ()
+    own: Sequence[Crowd] = ()
 
 
 class TicketsAndDesks(Protocol):
@@ -73,8 +53,11 @@ class TicketsAndDesks(Protocol):
     `grace.look_at` and `desk.look_at` into the index of due times with each change, under "ticket" and "desk".
     """
 
-    async def floor(self) -> Floor:
-        """Everything at one moment. Raises: Unavailable."""
+    async def floor(self, source: bytes | None = None) -> Floor:
+        """Everything at one moment, and what waits from this network; None: none. Raises: Unavailable.
+
+        The cost does not grow with those who wait.
+        """
 
     async def add_ticket(self, ticket: Ticket) -> Ticket:
         """Keep it; or, when a ticket with this id or resume hash is there, leave that as it is and give it back.

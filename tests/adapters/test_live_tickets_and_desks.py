@@ -1,5 +1,6 @@
 """The contract of `TicketsAndDesks`; a later store joins by one line in `STORES`."""
 
+import asyncio
 import random
 from dataclasses import replace
 
@@ -23,8 +24,10 @@ from chatd.base.names import (
 from chatd.base.ports import LOOK_AGAIN_SECONDS
 from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
 from chatd.line.rules import back_on_line, presence, ticket, urgent
+from chatd.line.rules import desk as rules
 from chatd.line.rules import offer as offers
 from chatd.line.rules.assignment import Ahead
+from chatd.line.rules.crowds import Crowd, Share
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.need import Need
 from chatd.line.rules.ticket import Ticket, TicketPhase
@@ -174,21 +177,65 @@ async def test_heads_pass_over_who_is_on_offer_or_lost_and_places_do_not(store):
     assert await ids_of(heads(store, 3)) == ["t1", "t2", "t3"]
 
 
-async def test_the_floor_has_whoever_waits_and_cannot(store):
+async def test_the_floor_counts_who_cannot_wait_and_knows_since_when_nobody_has_seen_it(store):
     async def found():
-        return [each.id for each in (await store.floor()).urgent]
+        (waiting,) = await waiting_on(store, LINE)
+        return waiting.urgent, waiting.unseen_since
 
-    for name in ("t2", "t1", "t3"):
-        await store.add_ticket(replace(a_ticket(name), urgent=Urgent.DANGER, urgent_since=NOW))
+    for number, name in enumerate(("t2", "t1", "t3")):
+        since = Seconds(NOW + number)
+        await store.add_ticket(replace(a_ticket(name), urgent=Urgent.DANGER, urgent_since=since))
     await store.add_ticket(a_ticket("calm"))
-    assert await found() == ["t1", "t2", "t3"]
-    await store.change_ticket(TicketId("t1"), lambda each: urgent.with_urgent(each, None, NOW))
-    await store.change_ticket(TicketId("t2"), ticket.expire)
+    assert await found() == (3, NOW)
+    await store.change_ticket(TicketId("t2"), lambda each: urgent.with_urgent(each, None, NOW))
+    assert await found() == (2, NOW + 1)
+    await store.change_ticket(TicketId("t1"), lambda each: ticket.lose(each, NOW))
+    assert await found() == (2, NOW + 2), "whose page is lost is no alarm"
     await store.change_ticket(TicketId("t3"), lambda each: ticket.offer(each, DeskId("d1")))
+    assert await found() == (2, NOW + 2), "on offer is not seen"
+    await store.change_ticket(TicketId("t3"), ticket.expire)
+    assert await found() == (1, None)
     await store.change_ticket(
-        TicketId("calm"), lambda each: urgent.with_urgent(each, Urgent.HARM, NOW)
+        TicketId("calm"), lambda each: urgent.with_urgent(each, Urgent.HARM, Seconds(NOW + 9))
     )
-    assert await found() == ["calm", "t3"]
+    assert await found() == (2, NOW + 9)
+
+
+async def test_of_one_network_few_count_for_others_and_its_own_are_told_apart(store):
+    def from_network(name, source, **more):
+        return replace(a_ticket(name), source=source, **more)
+
+    for number in range(5):
+        await store.add_ticket(from_network(f"h{number}", b"home"))
+    await store.add_ticket(from_network("e1", b"elsewhere", has_worked=True))
+    await store.add_ticket(from_network("n1", None))
+    await store.add_ticket(from_network("n2", None, has_worked=True))
+    await store.change_ticket(TicketId("h0"), lambda each: ticket.lose(each, NOW))
+    floor = await store.floor(b"home")
+    need = Need(LINE, (FI,), SEEKER)
+    assert [each.share for each in floor.waiting] == [Share(2 + 1 + 2, worked=1 + 1)]
+    assert list(floor.own) == [Crowd(need, has_worked=False, waiting=5, here=4)]
+    assert list((await store.floor()).own) == []
+    for number in range(4):
+        await store.change_ticket(TicketId(f"h{number}"), ticket.expire)
+    floor = await store.floor(b"home")
+    assert [each.share for each in floor.waiting] == [Share(1 + 1 + 2, worked=2)]
+    assert list(floor.own) == [Crowd(need, has_worked=False, waiting=1, here=1)]
+
+
+async def test_there_are_as_many_heads_as_desks_that_might_have_room(store):
+    for number in range(5):
+        await store.add_ticket(a_ticket(f"t{number}", Seconds(NOW + number)))
+    for number in range(3):
+        await store.add_desk(a_desk(f"d{number}"))
+    assert [each.id for each in (await store.floor()).heads] == ["t0", "t1", "t2"]
+    await store.change_desk(DeskId("d0"), lambda at: rules.pause(at, NOW))
+    await store.change_desk(DeskId("d1"), lambda at: offers.offer(at, TicketId("t0"), NOW, 30))
+    assert [each.id for each in (await store.floor()).heads] == ["t0"]
+    await store.change_ticket(TicketId("t4"), lambda each: replace(each, yields_until=NOW))
+    floor = await store.floor()
+    assert [each.id for each in floor.heads] == ["t0", "t1"]
+    assert [each.id for each in floor.pausing] == ["t4"]
 
 
 async def test_whom_we_let_down_is_first_however_young_and_the_oldest_is_known_still(store):
@@ -421,8 +468,8 @@ async def test_whatever_happens_the_order_is_that_of_a_plain_list(store, seed):
         ]
         first = [each.id for each in await heads(store, 1_000) if each.language == language]
         assert first == free
-        for place, each in enumerate(equals):
-            earlier = await before(store, each.line, each.order)
+        every = await asyncio.gather(*(before(store, each.line, each.order) for each in equals))
+        for place, (each, earlier) in enumerate(zip(equals, every, strict=True)):
             away = sum(other.page.lost_at is not None for other in equals[:place])
             assert earlier[each.need] == Ahead(place, away)
     for each in await waiting_on(store, LINE):
@@ -442,10 +489,11 @@ async def test_whatever_happens_the_order_is_that_of_a_plain_list(store, seed):
 async def test_thousands_come_and_go_and_the_order_stays(store):
     """Enough of them that whatever is left over in an index has been tidied away."""
     many = 5_000
-    for number in range(many):
-        await store.add_ticket(a_ticket(f"t{number:05}", Seconds(NOW + number)))
-    for number in range(many - 10):
-        await store.change_ticket(TicketId(f"t{number:05}"), ticket.expire)
+    names = [TicketId(f"t{number:05}") for number in range(many)]
+    await asyncio.gather(
+        *(store.add_ticket(a_ticket(each, Seconds(NOW + at))) for at, each in enumerate(names))
+    )
+    await asyncio.gather(*(store.change_ticket(each, ticket.expire) for each in names[:-10]))
     assert await ids_of(heads(store, 1)) == [f"t{many - 10:05}"]
     assert await ids_of(store.on_line(LINE)) == [f"t{many - 10 + each:05}" for each in range(10)]
     last = await store.ticket(TicketId(f"t{many - 1:05}"))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from chatd.base.base64url import to_bytes
 from chatd.base.names import Language, LineId, Seconds, TicketClass
 from chatd.line.rules import crowds, work
-from chatd.line.rules.crowds import SOURCE_PLACES, Crowd
+from chatd.line.rules.crowds import SOURCE_PLACES, Crowd, Share
 from chatd.line.rules.need import need_of
 from chatd.line.service.challenges import is_solved
 from tests.stage.work import solved
@@ -71,24 +71,39 @@ def test_a_solution_is_one_and_nothing_that_is_altered_is(bits, challenge):
 
 
 def crowd(source, here, *, need=FINNISH, has_worked=False, away=0):
-    return Crowd(need, source, has_worked, here + away, here)
+    return source, Crowd(need, has_worked, here + away, here)
+
+
+def counted(there, source=None, *, flooded=frozenset()):
+    """As a store keeps it: of each network, and of all whose network is not known, what counts for others."""
+    waiting = {}
+    for network in {each for each, _ in there}:
+        of_it = [found for each, found in there if each == network]
+        if network is None:
+            theirs = [(each.need, Share(each.here, each.here * each.has_worked)) for each in of_it]
+        else:
+            theirs = crowds.shares(of_it).items()
+        for need, share in theirs:
+            waiting[need] = waiting.get(need, Share()).plus(share)
+    own = [found for each, found in there if source is not None and each == source]
+    return crowds.counted(waiting, own, flooded=flooded)
 
 
 def test_of_one_network_a_few_count_for_others_and_all_for_itself():
     there = [crowd(HOME, 5, away=2), crowd(OTHER, 1), crowd(None, 3)]
-    assert crowds.counted(there, OTHER) == {FINNISH: SOURCE_PLACES + 1 + 3}
-    assert crowds.counted(there, HOME) == {FINNISH: 7 + 1 + 3}
-    assert crowds.counted(there) == {FINNISH: SOURCE_PLACES + 1 + 3}
+    assert counted(there, OTHER) == {FINNISH: SOURCE_PLACES + 1 + 3}
+    assert counted(there, HOME) == {FINNISH: 7 + 1 + 3}
+    assert counted(there) == {FINNISH: SOURCE_PLACES + 1 + 3}
 
 
 def test_who_asks_in_two_languages_counts_no_more_for_others():
     there = [crowd(HOME, 3), crowd(HOME, 3, need=SWEDISH)]
-    assert sum(crowds.counted(there, OTHER).values()) == SOURCE_PLACES
+    assert sum(counted(there, OTHER).values()) == SOURCE_PLACES
 
 
 def test_on_a_line_that_is_flooded_only_who_has_worked_makes_it_full_for_who_does():
     there = [crowd(None, 40), crowd(HOME, 1, has_worked=True), crowd(OTHER, 2)]
     flooded = frozenset({LINE})
-    assert crowds.counted(there, None, flooded=flooded) == {FINNISH: 1}
-    assert crowds.counted(there, OTHER, flooded=flooded) == {FINNISH: 3}
-    assert crowds.counted(there, None) == {FINNISH: 43}, "control"
+    assert counted(there, None, flooded=flooded) == {FINNISH: 1}
+    assert counted(there, OTHER, flooded=flooded) == {FINNISH: 3}
+    assert counted(there, None) == {FINNISH: 43}, "control"

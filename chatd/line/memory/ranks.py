@@ -3,24 +3,16 @@
 import math
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
 from chatd.base.names import LineId, Seconds, TicketId
 from chatd.line.rules.need import Need, Order
+from chatd.line.rules.rows import RowCount
 
 GONE = Order(is_behind=True, issued=Seconds(0), id=TicketId(""))
 BEHIND = Order(
     is_behind=True, issued=Seconds(-math.inf), id=TicketId("")
 )  # before whoever is not first in line
 GAP_MIN = 1_024  # places left empty at the front before the list is cut
-
-
-class Count(NamedTuple):
-    """How many of one need, and since when the oldest and the newest of them wait."""
-
-    tickets: int
-    oldest: Seconds
-    newest: Seconds
 
 
 class Ranks:
@@ -53,9 +45,11 @@ class Ranks:
         """All of the line, oldest first of each need."""
         return (order for _, row in self._of((line,)) for order in row.first(len(row)))
 
-    def counts(self) -> dict[Need, Count]:
+    def counts(self) -> dict[Need, RowCount]:
         """How many of each need that somebody has, the oldest and the newest."""
-        return {need: Count(len(row), row.oldest, row.newest) for need, row in self._rows.items()}
+        return {
+            need: RowCount(len(row), row.oldest, row.newest) for need, row in self._rows.items()
+        }
 
     def before(self, lines: Collection[LineId], order: Order) -> dict[Need, int]:
         """How many of each need of these lines come before this order."""

@@ -7,16 +7,18 @@ from chatd.base.errors import Unknown
 from chatd.base.names import DeskId, LineId, ProcessId, Seconds, TicketClass, TicketId
 from chatd.base.ports import Change
 from chatd.line.memory.crowds import Crowds
-from chatd.line.memory.ranks import Count, Ranks
-from chatd.line.ports import Floor, Waiting
+from chatd.line.memory.ranks import Ranks
+from chatd.line.ports import Floor
 from chatd.line.rules import desk as rules
 from chatd.line.rules import presence
-from chatd.line.rules.assignment import Ahead, may_let_pass
+from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.grace import look_at
 from chatd.line.rules.need import Need, Order
+from chatd.line.rules.offer import may_have_room
 from chatd.line.rules.presence import Page
-from chatd.line.rules.ticket import Ticket, is_away, keeps_its_turn, with_page
+from chatd.line.rules.rows import RowName, Standing, Waiting, standing, waiting_of
+from chatd.line.rules.ticket import Ticket, with_page
 from chatd.stores.memory import MemoryDueTimes
 
 TICKET_END = "ticket_end"  # the kind of due times at which `purge` has something to forget
@@ -33,34 +35,30 @@ class MemoryTicketsAndDesks:
         self._ends: list[tuple[Seconds, TicketId]] = []
         self._burnt: dict[bytes, Seconds] = {}
         self._desks: dict[DeskId, Desk] = {}
-        self._here = Ranks()  # waiting or on offer, and not away
-        self._away = Ranks()  # waiting, and not there
-        self._heads = Ranks()  # those that keep their turn
+        self._rows = {row: Ranks() for row in RowName}
         self._pausing: set[TicketId] = set()  # those that wait and may have to let others pass
-        self._urgent: set[TicketId] = set()  # those that wait and have said that they cannot
-        self._lost = Ranks()  # waiting, and the page is lost
         self._crowds = Crowds()  # waiting, by the network that they come from
 
-    async def floor(self) -> Floor:
+    async def floor(self, source: bytes | None = None) -> Floor:
         desks = list(self._desks.values())
-        heads = self._heads.first(len(desks) + len(self._pausing))
+        many = sum(map(may_have_room, desks)) + len(self._pausing)
         return Floor(
             desks,
             self._waiting(),
-            [self._tickets[id_] for id_ in heads],
-            [self._tickets[id_] for id_ in sorted(self._urgent)],
+            [self._tickets[id_] for id_ in self._rows[RowName.HEADS].first(many)],
             [self._tickets[id_] for id_ in sorted(self._pausing)],
-            self._crowds.all(),
+            self._crowds.of(source),
         )
 
     def _waiting(self) -> list[Waiting]:
-        here, away = self._here.counts(), self._away.counts()
-        lost = {need: count.tickets for need, count in self._lost.counts().items()}
-        every = [
-            *(_both(need, count, away.get(need)) for need, count in here.items()),
-            *(_all_away(need, count) for need, count in away.items() if need not in here),
+        counts = {
+            row: ranks.counts() for row, ranks in self._rows.items() if row is not RowName.HEADS
+        }
+        shares = self._crowds.shares()
+        return [
+            waiting_of(need, {row: found.get(need) for row, found in counts.items()}, shares)
+            for need in counts[RowName.HERE].keys() | counts[RowName.AWAY].keys()
         ]
-        return [each._replace(lost=lost.get(each.need, 0)) for each in every]
 
     async def add_ticket(self, ticket: Ticket) -> Ticket:
         known = self._by_resume_hash.get(ticket.resume_hash, ticket.id)
@@ -89,7 +87,7 @@ class MemoryTicketsAndDesks:
         return Change(before, after)
 
     async def on_line(self, line: LineId) -> Sequence[Ticket]:
-        orders = sorted((*self._here.of(line), *self._away.of(line)))
+        orders = sorted((*self._rows[RowName.HERE].of(line), *self._rows[RowName.AWAY].of(line)))
         return [self._tickets[order.id] for order in orders]
 
     async def before(
@@ -98,7 +96,8 @@ class MemoryTicketsAndDesks:
         return {each: self._before(lines, end) for each, end in ends.items()}
 
     def _before(self, lines: Collection[LineId], end: Order) -> dict[Need, Ahead]:
-        here, away = self._here.before(lines, end), self._away.before(lines, end)
+        here = self._rows[RowName.HERE].before(lines, end)
+        away = self._rows[RowName.AWAY].before(lines, end)
         return {
             need: Ahead(here.get(need, 0) + away.get(need, 0), away.get(need, 0))
             for need in here.keys() | away.keys()
@@ -170,7 +169,8 @@ class MemoryTicketsAndDesks:
     async def keep_ticket_until(self, ticket: TicketId, end: Seconds) -> None:
         known = self._tickets.get(ticket)
         if known is not None:
-            self._by_resume_hash.pop(known.resume_hash, None)
+            if self._by_resume_hash.get(known.resume_hash) == ticket:
+                del self._by_resume_hash[known.resume_hash]
             heappush(self._ends, (end, ticket))
             self._due.put(TICKET_END, ticket, end)
 
@@ -194,7 +194,7 @@ class MemoryTicketsAndDesks:
             self._due.put(TICKET_END, id_, None)
             if ticket is not None:
                 self._due.put("ticket", id_, None)
-                self._unrank(ticket)
+                self._unrank(id_, standing(ticket))
                 forgotten += 1
         self._due.put(TICKET_END, BURNT, None)
         self._due.put(TICKET_END, BURNT, min(self._burnt.values(), default=None))
@@ -222,59 +222,25 @@ class MemoryTicketsAndDesks:
             return
         self._tickets[after.id] = after
         self._due.put("ticket", after.id, look_at(after))
-        if before is None or _ranks_of(before) != _ranks_of(after):
-            self._unrank(before or after)
-            self._rank(after)
+        stood = None if before is None else standing(before)
+        stands = standing(after)
+        if stood != stands:
+            self._unrank(after.id, stood)
+            self._rank(after, stands)
 
-    def _rank(self, ticket: Ticket) -> None:
-        if ticket.is_waiting:
-            row = self._away if is_away(ticket) else self._here
-            row.add(ticket.need, ticket.order)
-            self._crowds.add(ticket)
-        if _is_lost(ticket):
-            self._lost.add(ticket.need, ticket.order)
-        if _is_urgent(ticket):
-            self._urgent.add(ticket.id)
-        if _is_pausing(ticket):
+    def _rank(self, ticket: Ticket, stands: Standing | None) -> None:
+        if stands is None:
+            return
+        for row, order in stands.places.items():
+            self._rows[row].add(stands.need, order)
+        self._crowds.add(ticket)
+        if stands.may_let_pass:
             self._pausing.add(ticket.id)
-        if keeps_its_turn(ticket):
-            self._heads.add(ticket.need, ticket.order)
 
-    def _unrank(self, ticket: Ticket) -> None:
+    def _unrank(self, ticket: TicketId, stood: Standing | None) -> None:
+        if stood is None:
+            return
+        for row, order in stood.places.items():
+            self._rows[row].discard(stood.need, order)
         self._crowds.discard(ticket)
-        self._here.discard(ticket.need, ticket.order)
-        self._away.discard(ticket.need, ticket.order)
-        self._lost.discard(ticket.need, ticket.order)
-        self._heads.discard(ticket.need, ticket.order)
-        self._urgent.discard(ticket.id)
-        self._pausing.discard(ticket.id)
-
-
-def _is_lost(ticket: Ticket) -> bool:
-    return ticket.is_waiting and ticket.page.lost_at is not None
-
-
-def _is_urgent(ticket: Ticket) -> bool:
-    return ticket.is_waiting and ticket.urgent is not None
-
-
-def _is_pausing(ticket: Ticket) -> bool:
-    return ticket.is_waiting and may_let_pass(ticket)
-
-
-def _ranks_of(ticket: Ticket) -> tuple[object, ...]:
-    """In which rows the ticket stands, at which place, whether it is urgent, and whether it may let pass."""
-    is_in = (ticket.is_waiting, keeps_its_turn(ticket), is_away(ticket), _is_urgent(ticket))
-    return ticket.need, ticket.order, is_in, _is_pausing(ticket), _is_lost(ticket)
-
-
-def _both(need: Need, here: Count, away: Count | None) -> Waiting:
-    """Who waits of a need of which somebody is here."""
-    if away is None:
-        return Waiting(need, here.tickets, 0, here.oldest, here.newest)
-    tickets = here.tickets + away.tickets
-    return Waiting(need, tickets, away.tickets, here.oldest, max(here.newest, away.newest))
-
-
-def _all_away(need: Need, away: Count) -> Waiting:
-    return Waiting(need, away.tickets, away.tickets, None, away.newest)
+        self._pausing.discard(ticket)

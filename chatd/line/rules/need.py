@@ -27,6 +27,18 @@ class Order(NamedTuple):
     id: TicketId
 
 
+def text_of(need: Need) -> str:
+    """As one word for its class, one for its languages, and the line; `need_from` reads it."""
+    return f"{need.ticket_class.value} {','.join(need.languages)} {need.line}"
+
+
+def need_from(text: str) -> Need:
+    """What `text_of` has written."""
+    ticket_class, languages, line = text.split(" ", 2)
+    spoken = tuple(Language(each) for each in languages.split(",") if each)
+    return Need(LineId(line), spoken, TicketClass(ticket_class))
+
+
 def need_of(line: LineId, languages: Iterable[Language], ticket_class: TicketClass) -> Need:
     """The need of whoever is content with any of these languages."""
     return Need(line, tuple(sorted(set(languages))), ticket_class)

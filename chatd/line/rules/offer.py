@@ -5,7 +5,7 @@ from dataclasses import replace
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import ConversationId, Seconds, TicketId
 from chatd.line.rules import desk as desks
-from chatd.line.rules.desk import Desk, DeskAct, Offer
+from chatd.line.rules.desk import Desk, DeskAct, DeskPhase, Offer
 
 DECLINE_REST_SECONDS = 10  # after a decline, so that a lone desk is not asked again at once
 
@@ -17,6 +17,15 @@ def has_room(desk: Desk, now: Seconds) -> bool:
         and desks.taken(desk, now) < desk.capacity
         and (desk.rests_until is None or desk.rests_until <= now)
         and desks.is_taking(desk, now)
+    )
+
+
+def may_have_room(desk: Desk) -> bool:
+    """Whether it might be offered a ticket at some time as it is; a moment when it `has_room` is one."""
+    return (
+        desk.offer is None
+        and desk.phase is DeskPhase.AVAILABLE
+        and len(desk.conversations) < desk.capacity
     )
 
 

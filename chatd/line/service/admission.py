@@ -74,16 +74,14 @@ class Admission:
         self._carry_on(source)
         if work is not None and self._challenges.take(work, embed, source, resume_hash):
             return Entry(None, has_worked=True)
-        floor = await self._store.floor()
-        bits = self._bits(line.id, source, waiting_of(floor.crowds, line.id, source))
+        floor = await self._store.floor(source)
+        bits = self._bits(line.id, source, waiting_of(floor.own, line.id))
         if bits == 0 or await self._store.ticket_of(resume_hash) is not None:
             return Entry(None)
         record = (await self._records.seen_records([line.id]))[line.id]
         need = need_of(line.id, languages, class_of(topic))
         try:
-            check_may_join(
-                line, need, floor, record, self._clock.now(), source=source, flooded=self.flooded()
-            )
+            check_may_join(line, need, floor, record, self._clock.now(), flooded=self.flooded())
         except Refused:
             return Entry(None)
         return Entry(self._challenges.make(bits, embed, source, resume_hash))

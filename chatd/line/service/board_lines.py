@@ -16,8 +16,6 @@ from chatd.line.rules.need import Need, need_of
 from chatd.line.rules.outcome import Count
 from chatd.line.rules.staffing import those_there
 from chatd.line.rules.tallies import Row
-from chatd.line.rules.ticket import Ticket
-from chatd.line.rules.urgent import urgent_unseen_since
 from chatd.line.service.alarms import Alarms
 from chatd.line.service.pace import (
     Pace,
@@ -72,7 +70,7 @@ def board_line(seen: Seen, alarms: Alarms) -> BoardLine:
     mine = [each for each in floor.waiting if each.need.line == line.id]
     waiting = waiting_on(line.id, floor)
     longest = _first(each.oldest for each in mine)
-    unseen = _first([*map(urgent_unseen_since, _urgent(seen)), theirs.urgent_orphan_since])
+    unseen = _first([*(each.unseen_since for each in mine), theirs.urgent_orphan_since])
     languages = tuple(_language(language, seen, door) for language in line.languages)
     paces = _paces(seen) if door.phase is DoorPhase.OPEN or waiting else ()
     closes = closing.grace_begins(door, line.hours, now)
@@ -121,7 +119,7 @@ def board_line(seen: Seen, alarms: Alarms) -> BoardLine:
         by_telephone=_by_telephone(line, door),
         orphans=tuple(_orphan(each, seen.lead) for each in theirs.orphans),
         desks=tuple(_desk(desk, now) for desk in seen.desks),
-        urgent=len(_urgent(seen)) + theirs.urgent,
+        urgent=sum(each.urgent for each in mine) + theirs.urgent,
         urgent_unseen_since=_whole(unseen),
         alarms=tuple(
             BoardAlarm(name=name.value, since=int(since))
@@ -134,10 +132,6 @@ def _by_telephone(line: Line, door: Door) -> Literal["lead", "operator"] | None:
     if line.policy.is_by_telephone:
         return "operator"
     return "lead" if door.is_by_telephone else None
-
-
-def _urgent(seen: Seen) -> list[Ticket]:
-    return [each for each in seen.floor.urgent if each.line == seen.line.id]
 
 
 def _entries(seen: Seen) -> Row:

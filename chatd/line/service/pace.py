@@ -120,17 +120,18 @@ def is_full_for(
     record: Record,
     now: Seconds,
     *,
-    source: bytes | None = None,
     flooded: frozenset[LineId] = frozenset(),
 ) -> bool:
-    """Whether one more of this need would be too many, for whoever comes from `source`.
+    """Whether one more of this need would be too many, for whoever comes from the network that `floor.own` is of.
 
     `flooded`: lines on which only those count who have worked, as whoever comes now has or will have.
     """
     closes = closing.closes_at(door, line.hours, now)
     return intake.is_full(
         need,
-        crowds.counted(floor.crowds, source, flooded=flooded),
+        crowds.counted(
+            {each.need: each.share for each in floor.waiting}, floor.own, flooded=flooded
+        ),
         those_there(floor.desks, now),
         line.policy,
         now,
@@ -147,12 +148,11 @@ def check_may_join(
     record: Record,
     now: Seconds,
     *,
-    source: bytes | None = None,
     flooded: frozenset[LineId] = frozenset(),
 ) -> None:
-    """Whether one of this need who comes from `source` may take a place. Raises: Refused, as `door.check_join`."""
+    """Whether one of this need may take a place, as `is_full_for`. Raises: Refused, as `door.check_join`."""
     door = door_of(line, record, floor, now)
-    is_full = is_full_for(need, line, door, floor, record, now, source=source, flooded=flooded)
+    is_full = is_full_for(need, line, door, floor, record, now, flooded=flooded)
     doors.check_join(door, line, need.languages, now, is_full=is_full)
 
 

@@ -7,10 +7,11 @@ from chatd.base.names import VISITORS, LineId, Seconds, TicketClass, TicketId
 from chatd.base.ports import Post
 from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Registry
-from chatd.line.ports import Floor, Record, TicketsAndDesks, Waiting
+from chatd.line.ports import Floor, Record, TicketsAndDesks
 from chatd.line.rules import assignment
 from chatd.line.rules.desk import meets, taken
 from chatd.line.rules.need import Need
+from chatd.line.rules.rows import Waiting
 from chatd.line.rules.staffing import pools, those_there
 from chatd.line.rules.ticket import pauses_with
 from chatd.line.service.pace import Pace, line_told, pace_of, place_on, unspoken_since

@@ -128,8 +128,8 @@ class TellingTicketsAndDesks:
 
     # ---- what changes nothing that anybody sees ----
 
-    async def floor(self) -> Floor:
-        return await self._kept.floor()
+    async def floor(self, source: bytes | None = None) -> Floor:
+        return await self._kept.floor(source)
 
     async def ticket(self, ticket: TicketId) -> Ticket:
         return await self._kept.ticket(ticket)

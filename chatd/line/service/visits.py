@@ -100,7 +100,9 @@ class Visits:
         if len(resume_hash) != KEY_BYTES or not (topic is None or topic in line.topics):
             raise Malformed
         record = (await self._records.records([line.id]))[line.id]
-        floor = await self._store.floor()  # last: who came while we waited for the record is on it
+        floor = await self._store.floor(
+            source
+        )  # last: who came while we waited for the record is on it
         now = self._clock.now()
         ticket_class = class_of(topic)
         try:
@@ -110,7 +112,6 @@ class Visits:
                 floor,
                 record,
                 now,
-                source=source,
                 flooded=self._admission.flooded(),
             )
         except Refused as refused:  # a line that takes nobody new still knows who has joined
