@@ -1,4 +1,4 @@
-"""The contract of `TicketsAndDesks`; a later store joins by one line in `STORES`."""
+"""The contract of `TicketsAndDesks`, kept by memory and by a real Redis."""
 
 import asyncio
 import random
@@ -23,6 +23,7 @@ from chatd.base.names import (
 )
 from chatd.base.ports import LOOK_AGAIN_SECONDS
 from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
+from chatd.line.redis.tickets_and_desks import RedisTicketsAndDesks
 from chatd.line.rules import back_on_line, presence, ticket, urgent
 from chatd.line.rules import desk as rules
 from chatd.line.rules import offer as offers
@@ -32,22 +33,35 @@ from chatd.line.rules.desk import Desk
 from chatd.line.rules.need import Need
 from chatd.line.rules.ticket import Ticket, TicketPhase
 from chatd.stores.memory import MemoryDueTimes
+from chatd.stores.redis.due_times import RedisDueTimes
+from chatd.stores.redis.server import RedisServer
 
-STORES = {"memory": MemoryTicketsAndDesks}
 NOW = Seconds(1_800_000_000.0)
 LINE, OTHER = LineId("line"), LineId("other")
 FI, SV = Language("fi"), Language("sv")
 SEEKER = TicketClass.HELP_SEEKER
 
 
+@pytest.fixture(params=["memory", "redis"])
+async def stores(request):
+    """The store, and the index of due times that it fills."""
+    if request.param == "memory":
+        due = MemoryDueTimes()
+        yield MemoryTicketsAndDesks(due), due
+        return
+    server = RedisServer(request.getfixturevalue("redis_url"))
+    yield RedisTicketsAndDesks(server), RedisDueTimes(server)
+    await server.close()
+
+
 @pytest.fixture
-def due():
-    return MemoryDueTimes()
+def store(stores):
+    return stores[0]
 
 
-@pytest.fixture(params=STORES)
-def store(request, due):
-    return STORES[request.param](due)
+@pytest.fixture
+def due(stores):
+    return stores[1]
 
 
 async def heads(store, each):
