@@ -2,22 +2,29 @@
 
 import argparse
 import asyncio
+import dataclasses
 import importlib
 import os
 import re
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
+from typing import Any
 
 from chatd.base.version import VERSION
 from chatd.process import log
 from chatd.process.config import Config, ConfigError, from_environment
 from chatd.process.hardening import SWAPS, harden, has_swap
+from chatd.process.notify import READY, notify
 from chatd.process.open_files import connections_for, files_for, open_files
+from chatd.process.setting_kinds import PORT_MAX
 from chatd.process.settings_file import read_settings
+from chatd.process.workers import COULD_NOT_START, GivenUpError, Ready, Workers
 
 KEY_WITH_A_DASH = re.compile(r"-[A-Za-z0-9_-]{42}")  # one in 64 of what is written in base64url
+WORKERS_MAX = 64  # more than one for each core is of no use
+STOP_MARGIN_SECONDS = 5.0  # beside what a worker has to finish, until its parent kills it
 INTERRUPTED = 130  # as a shell says it of Ctrl-C
 COMMANDS = (
     "demo",
@@ -47,9 +54,8 @@ def main(arguments: list[str] | None = None) -> int:
         log.set_up(level=config.log_level)
         return int(chosen.run(chosen, config) or 0)
     except (ConfigError, RefusedStartError) as error:
-        for line in str(error).splitlines():
-            print(f"chatd: {line}", file=sys.stderr)  # noqa: T201 - said to the person at the terminal
-        return 2
+        _tell(error)
+        return COULD_NOT_START
     except KeyboardInterrupt:
         return INTERRUPTED
 
@@ -94,19 +100,83 @@ def every_command() -> argparse.ArgumentParser:
         description="Such as: CHATD_ORIGIN=https://line.example.org python -m chatd serve. What stops the "
         "start is told in one line, with exit code 2.",
     )
+    serving.add_argument(
+        "--workers",
+        type=_workers,
+        default=1,
+        metavar="N",
+        help="so many processes, the first at CHATD_PORT, each other at the next port; more than one need a Redis",
+    )
     serving.set_defaults(run=_serve)
     for name in COMMANDS:
         importlib.import_module(f"chatd.commands.{name}").register(commands)
     return parser
 
 
-def _serve(_: argparse.Namespace, config: Config) -> int:
+def _workers(text: str) -> int:
+    """Raises: ArgumentTypeError."""
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= WORKERS_MAX:
+        raise argparse.ArgumentTypeError(f"a whole number from 1 to {WORKERS_MAX}, not {text!r}")
+    return int(text)
+
+
+def _serve(chosen: argparse.Namespace, config: Config) -> int:
     harden()
     config.refuse_plain_origin()
     refuse_swap(config)
     refuse_few_files(config)
-    _run(config)
+    if chosen.workers > 1:
+        refuse_workers(config, chosen.workers)
+        return _run_workers(config, chosen.workers)
+    _run(config, ready=lambda: notify(READY))
     return 0
+
+
+def refuse_workers(config: Config, count: int) -> None:
+    """Raises: RefusedStartError for so many workers with these settings."""
+    if not config.redis_url:
+        raise RefusedStartError(
+            f"--workers {count}: more than one need CHATD_REDIS_URL, or each would serve a line of its own"
+        )
+    if config.port + count - 1 > PORT_MAX:
+        raise RefusedStartError(
+            f"--workers {count}: CHATD_PORT={PORT_MAX - count + 1} or less, for each worker has a port of its own"
+        )
+
+
+def _run_workers(config: Config, count: int) -> int:
+    import chatd.daemon  # noqa: PLC0415, F401 - loaded once, shared by all
+
+    def work(number: int, ready: Ready) -> int:
+        own = dataclasses.replace(config, port=config.port + number - 1)
+        return _telling(lambda: _run(own, worker=number, ready=ready), f"worker {number}: ")
+
+    workers = Workers(
+        count,
+        prepare=lambda: _telling(lambda: _prepare(config)),
+        work=work,
+        stop_seconds=config.stop_seconds + STOP_MARGIN_SECONDS,
+    )
+    try:
+        return workers.run()
+    except GivenUpError as error:
+        _tell(error)
+        return 1
+
+
+def _telling(act: Callable[[], None], where: str = "") -> int:
+    """The exit code; what stopped it is told as one line for each thing to change."""
+    try:
+        act()
+    except (ConfigError, RefusedStartError) as error:
+        _tell(error, where)
+        return COULD_NOT_START
+    return 0
+
+
+def _tell(error: Exception, where: str = "") -> None:
+    for line in str(error).splitlines():
+        print(f"chatd: {where}{line}", file=sys.stderr)  # noqa: T201 - said to the person at the terminal
 
 
 def refuse_swap(config: Config, swaps: Path = SWAPS) -> None:
@@ -131,18 +201,30 @@ def refuse_few_files(config: Config) -> None:
         )
 
 
-def _run(config: Config) -> None:
+def _run(config: Config, *, worker: int = 1, ready: Ready) -> None:
     from chatd.daemon import serve  # noqa: PLC0415 - commands that do not serve need not load all of it
 
-    async def until_told() -> None:
+    _until_told(lambda stopped: serve(config, stopped, worker=worker, ready=ready))
+
+
+def _prepare(config: Config) -> None:
+    from chatd.daemon import prepare  # noqa: PLC0415 - as above
+
+    _until_told(lambda stopped: prepare(config, stopped))
+
+
+def _until_told(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+    """Run it in a loop of its own; SIGTERM and SIGINT are its `stopped`."""
+
+    async def run() -> None:
         stopped = asyncio.Event()
         loop = asyncio.get_running_loop()
         for each in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(each, stopped.set)
-        await serve(config, stopped)
+        await work(stopped)
 
     with asyncio.Runner(loop_factory=loop_factory()) as runner:
-        runner.run(until_told())
+        runner.run(run())
 
 
 def loop_factory() -> "type[asyncio.AbstractEventLoop] | None":

@@ -335,8 +335,26 @@ def calm_collector() -> None:
     gc.set_threshold(YOUNG_MAX, 10, 10)
 
 
-async def serve(config: Config, stopped: asyncio.Event) -> None:
-    """Run until `stopped`. Raises: ConfigError for what the operator can change; Unavailable."""
+async def prepare(config: Config, stopped: asyncio.Event) -> None:
+    """What several workers find ready: the tables, the signing key, earlier releases. Raises: as `serve`."""
+    with contextlib.suppress(StoppedMeanwhileError):
+        _keep_releases(config)
+        file_signer(config, SystemClock())
+        async with durable_of(config.database, StartWait(config.start_wait_seconds, stopped)):
+            pass
+
+
+async def serve(
+    config: Config,
+    stopped: asyncio.Event,
+    *,
+    worker: int = 1,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Run until `stopped`; `ready` is told once. Raises: ConfigError for what the operator can change; Unavailable.
+
+    `worker`: its number among those of this machine.
+    """
     wait = StartWait(config.start_wait_seconds, stopped)
     with contextlib.suppress(StoppedMeanwhileError):
         _keep_releases(config)
@@ -344,10 +362,11 @@ async def serve(config: Config, stopped: asyncio.Event) -> None:
             live_of(config, wait) as (live, live_checks),
             durable_of(config.database, wait) as durable,
         ):
-            daemon = Daemon(config, durable, live=live, live_checks=live_checks)
+            daemon = Daemon(config, durable, live=live, live_checks=live_checks, worker=worker)
             try:
                 await daemon.start()
                 calm_collector()
+                ready()
                 await stopped.wait()
             finally:
                 await daemon.stop()

@@ -1,10 +1,15 @@
 """Earlier releases of the visitor's application: partners' pages pin them, and an upgrade of the package deletes them.
 
 At each start the releases of the package are copied beside the signing key. What no start has brought for a year goes.
+Several processes of a machine share the folder: one at a time looks after it, and what is there already stays.
 """
 
+import contextlib
+import fcntl
+import filecmp
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from chatd.base.names import Seconds
@@ -21,16 +26,43 @@ def keep_releases(assets: Path, kept: Path, now: Seconds) -> None:
     Raises: OSError.
     """
     kept.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for release in releases(assets / "w"):
-        copy = kept / f".{release.name}"
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(release, copy, ignore=shutil.ignore_patterns(*NOT_SERVED))
-        shutil.rmtree(kept / release.name, ignore_errors=True)
-        copy.rename(kept / release.name)
-        os.utime(kept / release.name, (now, now))
-    for release in releases(kept):
-        if now - release.stat().st_mtime > KEPT_SECONDS:
-            shutil.rmtree(release)
+    with _alone(kept):
+        for release in releases(assets / "w"):
+            if not _is_copy(kept / release.name, release):
+                _copy(release, kept)
+            os.utime(kept / release.name, (now, now))
+        for release in releases(kept):
+            if now - release.stat().st_mtime > KEPT_SECONDS:
+                shutil.rmtree(release)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+def _copy(release: Path, kept: Path) -> None:
+    copy = kept / f".{release.name}"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(release, copy, ignore=shutil.ignore_patterns(*NOT_SERVED))
+    shutil.rmtree(kept / release.name, ignore_errors=True)
+    copy.rename(kept / release.name)
+
+
+def _is_copy(copy: Path, release: Path) -> bool:
+    """Whether it has the same files with the same bytes, and nothing else."""
+    wanted = {path.relative_to(release) for path in release.rglob("*") if path.is_file()}
+    wanted = {path for path in wanted if path.name not in NOT_SERVED}
+    there = {path.relative_to(copy) for path in copy.rglob("*") if not path.is_dir()}
+    return wanted == there and all(
+        not (copy / each).is_symlink() and filecmp.cmp(release / each, copy / each, shallow=False)
+        for each in wanted
+    )
 
 
 def releases(folder: Path) -> list[Path]:

@@ -5,7 +5,7 @@ import contextlib
 import re
 import secrets
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +36,8 @@ class Association:
     partner_port: int = field(default_factory=free_port)
     root: str = ""
     console_site: str = ""  # where else than at the line a console stands
+    workers: int = 1  # more than one need a Redis in `settings`
+    settings: Mapping[str, str] = field(default_factory=dict)  # beside those that every test needs
     issuer: Issuer = field(default_factory=lambda: Issuer("Esimerkkiyhdistys"))
     _process: program.Running | None = None
     _page: PartnerPage | None = None
@@ -64,7 +66,18 @@ class Association:
             "CHATD_DATABASE": f"sqlite:///{self.folder}/line.sqlite",
             "CHATD_SIGNING_KEY_PATH": str(self.folder / "signing-key.json"),
             "CHATD_SWAP_IS_ALLOWED": "true",  # the machine of a test may have swap
+            **self.settings,
         }
+
+    @property
+    def ports(self) -> range:
+        """Of each worker."""
+        return range(self.port, self.port + self.workers)
+
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
 
     async def run(self, *arguments: str) -> str:
         """One command of `python -m chatd`; what it says. It must succeed."""
@@ -99,9 +112,17 @@ class Association:
 
     async def start(self) -> None:
         """Serve, with the same files and port as before."""
-        self._process = await program.run(["serve"], self.folder / "output.log", self.environment)
-        ready = self._until("/readyz", lambda answer: answer.startswith(b"HTTP/1.1 200"))
-        await asyncio.wait_for(ready, START_MAX_SECONDS)
+        self._process = await program.run(
+            ["serve", "--workers", str(self.workers)], self.folder / "output.log", self.environment
+        )
+        await self.until_all_ready()
+
+    async def until_all_ready(self) -> None:
+        async with asyncio.timeout(START_MAX_SECONDS):
+            for port in self.ports:
+                await self._until(
+                    "/readyz", lambda answer: answer.startswith(b"HTTP/1.1 200"), port
+                )
 
     def _description(self) -> str:
         """The example's file with our root and site, open at all hours."""
@@ -119,17 +140,17 @@ class Association:
             flags=re.MULTILINE,
         )
 
-    async def _until(self, path: str, holds: Callable[[bytes], bool]) -> None:
+    async def _until(self, path: str, holds: Callable[[bytes], bool], port: int = 0) -> None:
         """Until the daemon's answer is such a one: the whole of it, from the status line."""
-        while not holds(await self._answer(path)):
+        while not holds(await self._answer(path, port or self.port)):
             assert self._process
             assert self._process.returncode is None, (self.folder / "output.log").read_text()
             await asyncio.sleep(0.05)
 
-    async def _answer(self, path: str) -> bytes:
+    async def _answer(self, path: str, port: int) -> bytes:
         """Nothing where nobody listens."""
         with contextlib.suppress(OSError):
-            reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
             asks = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
             writer.write(asks.encode())
             try:

@@ -14,7 +14,7 @@ from tests.stage import program
 from tests.stage.program import ROOT
 from tests.stage.proxy import Proxy
 
-__all__ = ["ROOT", "Line", "free_port"]
+__all__ = ["ROOT", "Line", "free_port", "free_ports"]
 START_MAX_SECONDS = 30
 STOP_MAX_SECONDS = 15
 PORTS = (20_000, 32_000)  # below those that the kernel takes for whoever asks for any
@@ -25,16 +25,30 @@ def free_port() -> int:
     """A port that is free, and that no other test on this machine is given as long as this process lives."""
     while True:
         port = random.randrange(*PORTS)
-        claim = socket.socket(socket.AF_UNIX)
-        try:
-            claim.bind(f"\0avoinlinja-test-port-{port}")  # a name, no file: gone with the process
-            with socket.socket() as probe:
-                probe.bind(("127.0.0.1", port))
-        except OSError:
-            claim.close()
-        else:
-            _claims.append(claim)
+        if _claimed(port):
             return port
+
+
+def _claimed(port: int) -> bool:
+    """Whether it was free; then it is ours."""
+    claim = socket.socket(socket.AF_UNIX)
+    try:
+        claim.bind(f"\0avoinlinja-test-port-{port}")  # a name, no file: gone with the process
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+    except OSError:
+        claim.close()
+        return False
+    _claims.append(claim)
+    return True
+
+
+def free_ports(count: int) -> int:
+    """The first of so many in a row."""
+    while True:
+        first = free_port()
+        if all(_claimed(first + each) for each in range(1, count)):
+            return first
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import aiohttp
@@ -47,6 +48,34 @@ async def test_an_earlier_release_is_served_after_the_package_has_been_replaced(
         new = await http.get("/w/0.2.0/loader.js", headers={"Accept-Encoding": "identity"})
         assert await new.text() == "loader of 0.2.0"
         assert (await http.get("/w/0.1.0/own.html")).status == 404
+
+
+def test_what_is_there_already_stays_while_others_read_it_and_what_is_not_the_same_goes(
+    tmp_path, kept
+):
+    assets = package(tmp_path / "assets", "0.1.0")
+    keep_releases(assets, kept, NOW)
+    loader = kept / "0.1.0" / "loader.js"
+    before = loader.stat().st_ino
+    keep_releases(assets, kept, NOW + 60)
+    assert loader.stat().st_ino == before
+    assert (kept / "0.1.0").stat().st_mtime == NOW + 60
+    for spoil in (
+        lambda: loader.write_text("other"),
+        loader.unlink,
+        lambda: (loader.parent / "more.js").write_text("more"),
+    ):
+        spoil()
+        keep_releases(assets, kept, NOW + 120)
+        assert loader.read_text() == "loader of 0.1.0"
+        assert not (loader.parent / "more.js").exists()
+
+
+def test_processes_that_start_at_the_same_moment_keep_a_release_one_after_the_other(tmp_path, kept):
+    assets = package(tmp_path / "assets", "0.1.0")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: keep_releases(assets, kept, NOW), range(40)))
+    assert sorted(path.name for path in kept.iterdir()) == ["0.1.0"]
 
 
 async def test_each_release_says_what_it_is_and_the_line_which_one_runs(tmp_path, kept):
