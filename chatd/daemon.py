@@ -73,9 +73,10 @@ class Daemon:
         worker: int = 1,
     ) -> None:
         self.config, self.durable = config, durable
-        self.process = process or process_id()
         self.place = config.place_of(worker)
         self.live = live or memory()
+        bus = self.live.bus
+        self.process = process or (process_id() if bus is None else bus.process)
         self.clock = clock or SystemClock()
         self.counts = Counts()
         self.sources = Sources(
@@ -87,7 +88,7 @@ class Daemon:
             name: Connections(name) for name in (VISITORS, CONSOLES)
         }
         self._signer = signer or file_signer(config, self.clock)
-        self.pushes = Pushes(self.here, self.counts)
+        self.pushes = Pushes(self.here, self.counts, bus)
         self.areas = build_areas(
             self._house(ids or RandomIds(), self._signer),
             durable,
@@ -143,6 +144,7 @@ class Daemon:
             is_demonstration=self.config.is_demonstration,
             build=release(assets_folder(self.config.assets_path)),
             retirements=retirements_in(self.config.retirements_path),
+            bus=self.live.bus,
         )
 
     def _checks(self, live_checks: Mapping[str, Check]) -> Mapping[str, Check]:

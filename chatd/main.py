@@ -14,7 +14,7 @@ from chatd.base.ground import Ground
 from chatd.base.house import House
 from chatd.base.key_jobs import KeyJobs
 from chatd.base.names import ProcessId
-from chatd.base.ports import Clock, DueTimes, Ids, Journal, Post, Signer, SourceLimits
+from chatd.base.ports import Bus, Clock, DueTimes, Ids, Journal, Post, Signer, SourceLimits
 from chatd.base.shapes import Exchange, Shape
 from chatd.base.signed import SignedValues
 from chatd.base.sweeper import Sweeper
@@ -161,11 +161,12 @@ def house_of(
     is_demonstration: bool = False,
     build: str = "",
     retirements: tuple[str, ...] = (),
+    bus: Bus | None = None,
 ) -> House:
     """The parts that all areas share. The daemon counts as started now; `process` is a new one unless it is given."""
     codec = ClaimCodec(*CLAIMS)
     return House(
-        process=process or process_id(),
+        process=process or (bus.process if bus is not None else process_id()),
         clock=clock,
         ids=ids,
         signer=signer,
@@ -180,6 +181,7 @@ def house_of(
         is_demonstration=is_demonstration,
         build=build,
         retirements=retirements,
+        bus=bus,
     )
 
 

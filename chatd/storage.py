@@ -8,7 +8,8 @@ from pathlib import Path
 
 from chatd.base.area import Check, NotReady
 from chatd.base.errors import Unavailable
-from chatd.base.ports import DueTimes
+from chatd.base.names import ProcessId
+from chatd.base.ports import Bus, DueTimes
 from chatd.conversation.memory.conversations import MemoryConversations
 from chatd.conversation.ports import ConversationStore
 from chatd.directory.database.directories import DatabaseDirectories
@@ -19,6 +20,7 @@ from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
 from chatd.process.config import Config, ConfigError
+from chatd.process.ids import process_id
 from chatd.process.start_wait import StartWait
 from chatd.staff.database.audit import DatabaseAuditLog
 from chatd.staff.database.chains import DatabaseChains
@@ -36,6 +38,7 @@ from chatd.stores.database.migrate import (
     usable_from,
 )
 from chatd.stores.memory import MemoryDueTimes
+from chatd.stores.redis.bus import RedisBus
 from chatd.stores.redis.guard import (
     RefusedRedisError,
     SilentRedisError,
@@ -102,6 +105,7 @@ class Live:
     conversations: ConversationStore
     due: DueTimes
     redis: RedisServer | None = None  # for later areas
+    bus: Bus | None = None  # None: this process is alone
 
 
 def memory() -> Live:
@@ -187,21 +191,34 @@ def database_file(address: str) -> Path | None:
 
 @contextlib.asynccontextmanager
 async def live_of(
-    config: Config, wait: StartWait | None = None
+    config: Config, wait: StartWait | None = None, process: ProcessId | None = None
 ) -> AsyncIterator[tuple[Live, Mapping[str, Check]]]:
     """Live state as the settings say, and how to ask whether it answers, by the name of the part.
 
+    `process`: the id by which the others know this one; None is a new one.
     Raises: ConfigError (redis_url); StoppedMeanwhileError.
     """
     if not config.redis_url:
         yield memory(), {}
         return
     redis = await _redis(config.redis_url, wait or StartWait())
+    bus = RedisBus(redis, process or process_id())
     try:
-        live = replace(memory(), doors_and_tallies=RedisDoorsAndTallies(redis), redis=redis)
-        yield live, {"redis": partial(_check_redis, redis)}
+        await (wait or StartWait()).until("redis", bus.start, _no_answer)
+        yield redis_live(redis, bus), {"redis": partial(_check_redis, redis)}
     finally:
+        await bus.stop()
         await redis.close()
+
+
+def redis_live(redis: RedisServer, bus: Bus) -> Live:
+    """Live state in Redis, shared by all processes that are on it."""
+    live = memory()
+    return replace(live, doors_and_tallies=RedisDoorsAndTallies(redis), redis=redis, bus=bus)
+
+
+def _no_answer(error: Exception) -> str | None:
+    return "no_answer" if isinstance(error, Unavailable) else None
 
 
 async def _redis(url: str, wait: StartWait) -> RedisServer:

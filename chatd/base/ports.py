@@ -80,13 +80,15 @@ class Signer(Protocol):
 class Post(Protocol):
     """What goes out to pages, made by the transport. Synchronous, never awaited, never raising.
 
-    Who has no connection in this process is told nothing: the store is the truth, and whoever comes back asks it.
+    To whom another process has a connection, only that process pushes. Who has none is told nothing: the store is the
+    truth, and whoever comes back asks it.
     """
 
-    def changed(self, what: str, key: str = "") -> None:
-        """What is shown under this name and key has changed: whoever sees it is shown it anew.
+    def changed(self, what: str, key: str = "", *, is_only_here: bool = False) -> None:
+        """What is shown under this name and key has changed: whoever sees it is shown it anew, in every process.
 
         How often at most, the area has registered (`base.area.Shown`); the last change is never lost.
+        `is_only_here`: the other processes find out by themselves.
         """
 
     def push(
@@ -101,7 +103,7 @@ class Post(Protocol):
         """The members whose connections in this process are up and answer pings."""
 
     def cut(self, owner: str) -> None:
-        """Close every connection of this owner."""
+        """Close every connection of this owner, in every process."""
 
 
 class Bus(Protocol):

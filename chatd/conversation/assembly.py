@@ -4,13 +4,16 @@ from dataclasses import dataclass
 
 from chatd.base.house import House
 from chatd.base.ports import Clock, Ids
-from chatd.base.sweeper import Looker
+from chatd.base.sweeper import Job, Looker
 from chatd.conversation.ports import CONVERSATION, ConversationStore, Seals
 from chatd.conversation.service.abuse import Abuse
+from chatd.conversation.service.catching_up import CatchingUp
 from chatd.conversation.service.deliveries import Deliveries
+from chatd.conversation.service.elsewhere import Elsewhere
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.for_line import ConversationsOfLine
 from chatd.conversation.service.giving_back import GivingBack
+from chatd.conversation.service.holders import Holders
 from chatd.conversation.service.looks import Looks
 from chatd.conversation.service.orphans import Orphans
 from chatd.conversation.service.rebuilding import Rebuilding
@@ -33,8 +36,10 @@ class ConversationServices:
     orphans: Orphans
     giving_back: GivingBack
     deliveries: Deliveries
+    holders: Holders
     of_line: ConversationsOfLine
     lookers: dict[str, Looker]
+    jobs: tuple[Job, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class _Shared:
     registry: Registry
     store: TellingConversations
     deliveries: Deliveries
+    holders: Holders
     showing: Showing
     endings: Endings
     told: Told
@@ -68,6 +74,7 @@ def assemble(
         line_endings=line.endings,
         assigning=line.assigning,
         takers=takers,
+        holders=shared.holders,
         registry=registry,
         clock=house.clock,
     )
@@ -81,25 +88,29 @@ def assemble(
         takers=takers,
         deliveries=shared.deliveries,
         told=shared.told,
+        elsewhere=Elsewhere(shared.store, shared.told, house.post, house.bus),
         clock=house.clock,
     )
     relay = _relay(shared, given_back, chain, seals)
+    catching_up = CatchingUp(shared.store, shared.holders, shared.deliveries, house.post, house.bus)
     return ConversationServices(
         relay=relay,
         abuse=Abuse(shared.store, line.store, relay, line.admission.abused),
         orphans=orphans,
         giving_back=given_back,
         deliveries=shared.deliveries,
+        holders=shared.holders,
         of_line=_of_line(shared, orphans, takers, house.ids),
         lookers={CONVERSATION: looks.conversations},
+        jobs=(Job("catch_up", 0, catching_up.run),),
     )
 
 
 def _shared(
     house: House, line: LineServices, registry: Registry, kept: ConversationStore
 ) -> _Shared:
-    store = TellingConversations(kept, house.due, house.post, house.clock)
-    deliveries = Deliveries(house.post)
+    store = TellingConversations(kept, house.due, house.post, house.clock, house.bus)
+    deliveries = Deliveries(house.post, house.bus)
     endings = Endings(
         store=store,
         line=line.store,
@@ -111,7 +122,8 @@ def _shared(
     )
     told = Told()
     showing = Showing(line.store, registry, house.values, house.clock, told)
-    return _Shared(line, registry, store, deliveries, showing, endings, told, house.clock)
+    holders = Holders(store, house.bus)
+    return _Shared(line, registry, store, deliveries, holders, showing, endings, told, house.clock)
 
 
 def _relay(shared: _Shared, given_back: GivingBack, chain: KnownChain, seals: Seals) -> Relay:
@@ -160,6 +172,7 @@ def _of_line(shared: _Shared, orphans: Orphans, takers: Takers, ids: Ids) -> Con
         takers=takers,
         rebuilding=rebuilding,
         deliveries=shared.deliveries,
+        holders=shared.holders,
         clock=shared.clock,
         ids=ids,
     )

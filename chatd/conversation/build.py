@@ -38,6 +38,8 @@ def build(
         services.orphans,
         services.giving_back,
         line.services.visits,
+        services.deliveries,
+        services.holders,
     )
     line.to_come.fill(services.of_line, events.delivering)
 
@@ -48,5 +50,6 @@ def build(
         events={VISITORS: events.visitor_events(), CONSOLES: guarded(events.console_events())},
         gone={VISITORS: gone, CONSOLES: gone},
         lookers=services.lookers,
+        jobs=services.jobs,
     )
     return Conversations(area, services)

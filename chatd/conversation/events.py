@@ -1,5 +1,6 @@
 """What visitors and consoles do alike: say, receive, catch up, end; and what follows a lost connection."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,8 +11,9 @@ from chatd.base.limits import SAYS
 from chatd.base.names import ConversationId, DeskId, MemberId, TicketId
 from chatd.base.shapes import Refusal
 from chatd.conversation.service.abuse import Abuse
-from chatd.conversation.service.deliveries import shape_of
+from chatd.conversation.service.deliveries import Deliveries, shape_of
 from chatd.conversation.service.giving_back import GivingBack
+from chatd.conversation.service.holders import Holders
 from chatd.conversation.service.orphans import Orphans
 from chatd.conversation.service.relay import Relay
 from chatd.conversation.shapes import (
@@ -43,9 +45,12 @@ class ConversationEvents:
         orphans: Orphans,
         giving_back: GivingBack,
         visits: Visits,
+        deliveries: Deliveries,
+        holders: Holders,
     ) -> None:
         self._relay, self._abuse, self._orphans = relay, abuse, orphans
         self._giving_back, self._visits = giving_back, visits
+        self._deliveries, self._holders = deliveries, holders
 
     def events(self) -> Mapping[str, Event]:
         """By name, as docs/protocol.md lists them."""
@@ -145,19 +150,31 @@ class ConversationEvents:
     async def delivering(
         self, connection: Connection, conversations: Sequence[str]
     ) -> Callable[[], None]:
-        """Pushes what is held for this member, right behind an answer. Raises: as `catch_up`."""
-        held = [
+        """Pushes what is held for this member, right behind an answer; what comes meanwhile follows it.
+
+        Raises: as `catch_up`.
+        """
+        me = member_of(connection)
+        ids = [ConversationId(each) for each in conversations]
+        self._deliveries.keep_back(me)
+        try:
             (
-                ConversationId(id_),
-                await self._relay.held(member_of(connection), ConversationId(id_), 0),
+                _,
+                *found,
+            ) = await asyncio.gather(  # in this order: what is stored from then on comes here
+                self._holders.here(me, ids), *(self._relay.held(me, each, 0) for each in ids)
             )
-            for id_ in conversations
-        ]
+        except BaseException:
+            self._deliveries.let_go(me, {})
+            raise
+        held = {id_: envelopes or () for id_, envelopes in zip(ids, found, strict=True)}
 
         def push() -> None:
-            for conversation, envelopes in held:
+            for conversation, envelopes in held.items():
                 for envelope in envelopes:
                     connection.push("deliver", shape_of(conversation, envelope))
+            sent = {id_: envelopes[-1].number for id_, envelopes in held.items() if envelopes}
+            self._deliveries.let_go(me, sent)
 
         return push
 

@@ -249,6 +249,9 @@ class Conversations(Protocol):
         Raises: Unavailable.
         """
 
+    async def visitor_here(self, ticket: Ticket) -> None:
+        """The visitor's page is connected: what is said goes to where it is. Raises: Unavailable."""
+
     async def visitor_back(self, claim: Claim) -> Ticket:
         """The visitor's ticket, by a membership's claim; after a restart the conversation again.
 

@@ -10,20 +10,28 @@ from functools import partial
 
 from chatd.base.area import Shown
 from chatd.base.errors import Reason
+from chatd.base.ports import Bus
 from chatd.base.shapes import Shape, as_json
 from chatd.transport.coalescer import Coalescer
 from chatd.transport.connection import Connection, Connections
 from chatd.transport.counts import Counts
 from chatd.transport.handling import reason_of
+from chatd.transport.marks import Marks
 
 SOON_SECONDS = 0.5
 
 
 class Pushes:
-    """To the pages that are connected to this process. `show` once, before anybody can connect."""
+    """To the pages that are connected to this process. `show` once, before anybody can connect.
 
-    def __init__(self, namespaces: Mapping[str, Connections], counts: Counts) -> None:
+    By the bus, what has changed reaches those that are connected to another; None: there is none.
+    """
+
+    def __init__(
+        self, namespaces: Mapping[str, Connections], counts: Counts, bus: Bus | None = None
+    ) -> None:
         self._namespaces, self._counts = namespaces, counts
+        self._marks = None if bus is None else Marks(bus, self._mark, self.mark_all, self._cut_here)
         self._shown: dict[str, tuple[Shown, Coalescer[str]]] = {}
         self._watched: dict[str, tuple[Shown, Coalescer[Connection]]] = {}
         self._soon: dict[tuple[str, str], tuple[Shape, Collection[str]]] = {}  # by event and key
@@ -42,16 +50,31 @@ class Pushes:
 
     # ---- the port ----
 
-    def changed(self, what: str, key: str = "") -> None:
+    def changed(self, what: str, key: str = "", *, is_only_here: bool = False) -> None:
         """Marked for whoever sees it now; nobody is asked when nobody sees it."""
+        if self._marks is not None and not is_only_here:
+            self._marks.add(what, key)
+        self._mark(what, key)
+
+    def _mark(self, what: str, key: str) -> None:
+        """For whoever sees it here. A name that we do not know is of another release."""
         if what in self._watched:
             watched, watchers = self._watched[what]
             for connection in self._namespaces[watched.namespace].watching(what):
                 watchers.mark(connection)
-            return
-        shown, members = self._shown[what]
-        if self._namespaces[shown.namespace].of(key):
-            members.mark(key)
+        elif what in self._shown:
+            shown, members = self._shown[what]
+            if self._namespaces[shown.namespace].of(key):
+                members.mark(key)
+
+    def mark_all(self) -> None:
+        """Anything may have changed: everybody here is shown anew what they see."""
+        first = {(shown.namespace, shown.event): what for what, (shown, _) in self._shown.items()}
+        for (namespace, _), what in first.items():
+            for key in list(self._namespaces[namespace].members):
+                self._mark(what, key)
+        for what in self._watched:
+            self._mark(what, "")
 
     def push(
         self, event: str, payload: Shape, to: Collection[str], *, key: str | None = None
@@ -81,6 +104,11 @@ class Pushes:
 
     def cut(self, owner: str) -> None:
         """In every namespace."""
+        if self._marks is not None:
+            self._marks.cut(owner)
+        self._cut_here(owner)
+
+    def _cut_here(self, owner: str) -> None:
         for connections in self._namespaces.values():
             for connection in connections.of_owner(owner):
                 self._close_soon(connection)

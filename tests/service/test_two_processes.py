@@ -4,11 +4,21 @@ import pytest
 
 from chatd.line.rules.presence import CONSOLE_BEAT_MAX_SECONDS, VISITOR_BEAT_MAX_SECONDS
 from chatd.line.service.holding import ELSEWHERE_SECONDS
+from tests.bus import Wire
+from tests.service.world import World, a_policy
 
 
 @pytest.fixture
 async def worlds(world):
     return world, await world.beside().start()
+
+
+@pytest.fixture
+async def joined(tmp_path):
+    """Two that tell each other what they know."""
+    wire = Wire()
+    here = await World(tmp_path, bus=wire.bus("here")).start()
+    return here, await here.beside(bus=wire.bus("there")).start()
 
 
 async def pass_time(worlds, seconds):
@@ -107,3 +117,40 @@ async def test_a_look_at_an_old_picture_makes_no_page_lost_that_was_heard_meanwh
     await console.move(there)
     await here.desks.unheard(console.desk)
     assert (await page_of(here, console.desk)).lost_at is None
+
+
+async def test_that_time_makes_a_member_silent_is_told_where_the_others_page_is(joined):
+    here, there = joined
+    visitor, console, _ = await here.a_conversation()
+    here.post.consoles.discard(console.desk)
+    await console.move(there)
+    await pass_time(joined, 5)
+    here.post.hints.clear()
+    there.post.hints.clear()
+    policy = a_policy()
+    await pass_time(joined, policy.silent_seconds + 5)
+    assert there.post.hints[console.desk], "its page is there, whoever has looked"
+    (shown,) = (await console.view()).conversations
+    assert "silent" in [each.presence for each in shown.members]
+    there.post.hints.clear()
+    await pass_time(joined, 60)
+    assert not there.post.hints[console.desk], "once"
+    assert visitor.ticket in here.post.visitors
+
+
+async def test_a_process_knows_of_an_orphan_at_which_another_has_looked(joined):
+    here, _ = joined
+    _, console, _ = await here.a_conversation()
+    stores = [each.areas.conversation.services.orphans._store for each in joined]
+    assert stores[1].has_orphans, "who has just started asks"
+    for each in stores:
+        each.found_up([])
+    await console.lost()
+    await pass_time([here], 65)
+    assert [each.has_orphans for each in stores] == [True, True]
+    await console.resume()
+    await pass_time([here], 1)
+    assert [each.has_orphans for each in stores] == [False, False]
+    for cut in stores[1]._bus.cut_handlers:
+        cut()
+    assert [each.has_orphans for each in stores] == [False, True], "it may have missed one"

@@ -213,7 +213,7 @@ class RememberingPost:
         """All that the test has noted down, and who is connected."""
         self.__init__()
 
-    def changed(self, what, key=""):
+    def changed(self, what, key="", *, is_only_here=False):
         self.hints[key or what] += 1
 
     def push(self, event, payload, to, *, key=None):
@@ -407,9 +407,10 @@ class World:
         self._wishes = {"settle_seconds": 0.0, "origins": (), **wishes}
         self._build()
 
-    def beside(self):
+    def beside(self, **wishes):
         """Another process on the same live state, with pages of its own."""
         other = copy(self)
+        other._wishes = self._wishes | wishes
         other._build(self.live)
         return other
 

@@ -4,10 +4,11 @@ A sender waits for "delivered", so a receipt by which more is delivered goes at 
 wait half a second, since the next one says it too. What a member has been told is remembered while it is connected.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from chatd.base.names import CONSOLES, VISITORS, ConversationId, MemberId
-from chatd.base.ports import Post
+from chatd.base.ports import Bus, Post
+from chatd.conversation.ports import DELIVER, RECEIPT, Relayed, Told
 from chatd.conversation.rules.envelopes import Envelope
 from chatd.conversation.rules.envelopes import Receipt as Stored
 from chatd.conversation.shapes import Deliver, Receipt
@@ -23,18 +24,64 @@ class _Told:
         self.key = f"{member} {conversation}"
 
 
-class Deliveries:
-    """Of this process. Whoever is not connected here is told nothing: the state says it on coming back."""
+class _Kept:
+    """What comes for a member while what is held for it is asked for. `asking`: how many connections do."""
 
-    def __init__(self, post: Post) -> None:
+    __slots__ = ("asking", "came", "sent")
+
+    def __init__(self) -> None:
+        self.asking = 0
+        self.came: list[tuple[ConversationId, Envelope]] = []
+        self.sent: dict[ConversationId, int] = {}  # up to this number it is on its way already
+
+
+class Deliveries:
+    """Of this process. Whoever is not connected here is told nothing: the state says it on coming back.
+
+    What another process has stored comes by the bus.
+    """
+
+    def __init__(self, post: Post, bus: Bus | None = None) -> None:
         self._post = post
         self._told: dict[MemberId, dict[ConversationId, _Told]] = {}
+        self._kept: dict[MemberId, _Kept] = {}
+        if bus is not None:
+            bus.on(DELIVER, self._relayed, Relayed)
+            bus.on(RECEIPT, self._receipted, Told)
 
     def deliver(
         self, conversation: ConversationId, to: Sequence[MemberId], envelope: Envelope
     ) -> None:
-        """The envelope to these members."""
+        """The envelope to these members; to one for whom older ones are being asked for, after those."""
+        if self._kept:
+            for member in to:
+                if (kept := self._kept.get(member)) is not None:
+                    kept.came.append((conversation, envelope))
+            to = [each for each in to if each not in self._kept]
         self._post.push("deliver", shape_of(conversation, envelope), to)
+
+    def keep_back(self, member: MemberId) -> None:
+        """What comes for this member from now on waits until `let_go`, which must follow."""
+        self._kept.setdefault(member, _Kept()).asking += 1
+
+    def let_go(self, member: MemberId, sent: Mapping[ConversationId, int]) -> None:
+        """What was held is on its way, up to these numbers: what came meanwhile follows, but for what was among it."""
+        kept = self._kept[member]
+        kept.asking -= 1
+        for conversation, number in sent.items():
+            kept.sent[conversation] = max(number, kept.sent.get(conversation, 0))
+        if kept.asking:
+            return  # another connection of the same member asks still
+        del self._kept[member]
+        for conversation, envelope in kept.came:
+            if envelope.number > kept.sent.get(conversation, 0):
+                self.deliver(conversation, (member,), envelope)
+
+    def _relayed(self, relayed: Relayed) -> None:
+        self.deliver(relayed.conversation, relayed.to, relayed.envelope)
+
+    def _receipted(self, told: Told) -> None:
+        self.receipt(told.conversation, told.sender, told.receipt)
 
     def receipt(self, conversation: ConversationId, to: MemberId, receipt: Stored) -> None:
         """A receipt, at once when more was delivered than was last told."""

@@ -1,5 +1,6 @@
 """What the line asks of conversations: the port `line.ports.Conversations`, kept by the services here."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
@@ -27,6 +28,7 @@ from chatd.conversation.rules.conversation import Conversation, Member
 from chatd.conversation.rules.outcome import is_shown_to_staff
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.endings import Endings
+from chatd.conversation.service.holders import Holders
 from chatd.conversation.service.orphans import Orphans, counsellor_of
 from chatd.conversation.service.rebuilding import Rebuilding
 from chatd.conversation.service.showing import Showing
@@ -58,6 +60,7 @@ class ConversationsOfLine:
         takers: Takers,
         rebuilding: Rebuilding,
         deliveries: Deliveries,
+        holders: Holders,
         clock: Clock,
         ids: Ids,
     ) -> None:
@@ -70,6 +73,7 @@ class ConversationsOfLine:
         self._takers = takers
         self._rebuilding = rebuilding
         self._deliveries = deliveries
+        self._holders = holders
         self._clock = clock
         self._ids = ids
 
@@ -87,7 +91,16 @@ class ConversationsOfLine:
             urgent=ticket.urgent,
             now=now,
         )
-        return (await self._store.add(opened, now)).id
+        kept, *_ = await asyncio.gather(
+            self._store.add(opened, now),
+            self._holders.hold(MemberId(ticket.id), ticket.page, [opened.id]),
+            self._holders.hold(MemberId(desk.id), desk.page, [opened.id]),
+        )
+        return kept.id
+
+    async def visitor_here(self, ticket: Ticket) -> None:
+        if ticket.conversation is not None:
+            await self._holders.hold(MemberId(ticket.id), ticket.page, [ticket.conversation])
 
     async def discard(self, conversation: ConversationId) -> None:
         await self._store.forget(conversation)
@@ -237,6 +250,7 @@ class ConversationsOfLine:
         with_keys: Collection[ConversationId] = desk.conversations
         if sealed is not None:
             with_keys = [each.conversation for each in sealed if isinstance(each, MembershipClaim)]
+        await self._holders.hold(MemberId(desk.id), desk.page, desk.conversations)
         await self._orphans.give_back(desk, with_keys)
 
     async def console_lost(self, desk: Desk, since: Seconds) -> None:

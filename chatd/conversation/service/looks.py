@@ -34,6 +34,7 @@ from chatd.conversation.rules.envelopes import HELD_SECONDS_MAX
 from chatd.conversation.rules.orphans import OnShift
 from chatd.conversation.rules.outcome import forgotten_at
 from chatd.conversation.service.deliveries import Deliveries
+from chatd.conversation.service.elsewhere import Elsewhere
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.giving_back import GivingBack
 from chatd.conversation.service.showing import Showing
@@ -63,6 +64,7 @@ class Looks:
         takers: Takers,
         deliveries: Deliveries,
         told: Told,
+        elsewhere: Elsewhere,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -74,6 +76,7 @@ class Looks:
         self._deliveries = deliveries
         self._clock = clock
         self._told = told
+        self._elsewhere = elsewhere
 
     async def conversations(self, keys: Collection[str], now: Seconds) -> dict[str, Seconds | None]:
         """Look at these; answers when to look at each again, None for one that is no more. Raises: Unavailable.
@@ -176,8 +179,7 @@ class Looks:
         """Tell the members when one of them is seen otherwise, and consoles when they may take the orphan up."""
         conversation = look.conversation
         presences = self._showing.presences(look, pages)
-        if otherwise := self._told.news_for(conversation, presences):
-            self._store.tell_members(conversation, otherwise)
+        self._elsewhere.tell(conversation, presences)
         if orphans.is_up_for_taking(conversation, self._registry.policy(conversation.line), now):
             self._store.tell_takers(conversation.id, self._takers.of(conversation, everybody))
 

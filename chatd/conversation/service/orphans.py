@@ -15,6 +15,7 @@ from chatd.base.ports import Clock
 from chatd.conversation.rules import members
 from chatd.conversation.rules import orphans as rules
 from chatd.conversation.rules.conversation import Conversation, Member, Step, member_of
+from chatd.conversation.service.holders import Holders
 from chatd.conversation.service.takers import Takers
 from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.service.registry import Registry
@@ -37,6 +38,7 @@ class Orphans:
         line_endings: LineEndings,
         assigning: Assigning,
         takers: Takers,
+        holders: Holders,
         registry: Registry,
         clock: Clock,
     ) -> None:
@@ -45,6 +47,7 @@ class Orphans:
         self._line_endings = line_endings
         self._assigning = assigning
         self._takers = takers
+        self._holders = holders
         self._registry = registry
         self._clock = clock
 
@@ -117,6 +120,7 @@ class Orphans:
         )
         try:
             await self._store.change(orphan.id, rule, now)
+            await self._holders.hold(MemberId(me.id), me.page, [orphan.id])
         except (Refused, Unknown):
             await self._line_endings.release(me.id, orphan.id)
             raise

@@ -58,6 +58,7 @@ class Takers:
     async def _answering(self) -> list[Conversation]:
         """Those that are up for taking, and whose visitor's page is there."""
         orphans = await self._up()
+        self._store.found_up([each.id for each in orphans])
         seen = [each.id for orphan in orphans for each in orphan.members if each.desk is None]
         pages = await self._line.pages(seen) if seen else {}
         here = {id_ for id_, page in pages.items() if page.lost_at is None and page.left_at is None}

@@ -9,20 +9,37 @@ was remembered (`is_old`), asks, and decides again. A remembered value is never 
 """
 
 from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
 
 from chatd.base.errors import Unknown
 from chatd.base.names import ConversationId, ConversationPhase, DeskId, MemberId, Seconds
-from chatd.base.ports import Change, Clock, DueTimes, Post
+from chatd.base.ports import Bus, Change, Clock, DueTimes, Post
 from chatd.conversation.ports import CONVERSATION, ConversationStore, Look, Told
 from chatd.conversation.rules.conversation import Conversation, Member, Step
 from chatd.conversation.rules.kinds import Decision, Given, Said
 from chatd.line.service.telling import BOARD, DESK, TALK
 
+TAKERS = "takers"  # on the bus
+
+
+class Takers(NamedTuple):
+    """Who may take an orphan up; None: nobody need any more."""
+
+    orphan: ConversationId
+    desks: tuple[DeskId, ...] | None
+
 
 class TellingConversations:
     """Keeps the port `ConversationStore` by another that keeps it, and tells."""
 
-    def __init__(self, kept: ConversationStore, due: DueTimes, post: Post, clock: Clock) -> None:
+    def __init__(
+        self,
+        kept: ConversationStore,
+        due: DueTimes,
+        post: Post,
+        clock: Clock,
+        bus: Bus | None = None,
+    ) -> None:
         self._kept = kept
         self._due = due
         self._post = post
@@ -33,6 +50,11 @@ class TellingConversations:
         self._offered: dict[
             ConversationId, frozenset[DeskId]
         ] = {}  # who was told of which orphan; perhaps nobody
+        self._bus = bus
+        self._is_unsure = bus is not None  # whether another process knows of an orphan
+        if bus is not None:
+            bus.on(TAKERS, self._hear_takers, Takers)
+            bus.cut_handlers.append(self._unsure)
 
     # ---- as this process knows it ----
 
@@ -71,7 +93,8 @@ class TellingConversations:
             self._tell(before, after)
             orphaned = ConversationPhase.ORPHANED
             if (before.phase is orphaned) != (after.phase is orphaned):
-                self._told_takers(self._offered.pop(after.id, frozenset()), frozenset())
+                self._told_takers(self._offered.get(after.id, frozenset()), frozenset())
+                self._no_more(after.id)
         return change
 
     async def append(
@@ -95,7 +118,7 @@ class TellingConversations:
     async def forget(self, conversation: ConversationId) -> None:
         await self._kept.forget(conversation)
         self._seen.pop(conversation, None)  # last: whoever asked meanwhile may have put it back
-        self._offered.pop(conversation, None)
+        self._no_more(conversation)
 
     def _tell(self, *conversations: Conversation) -> None:
         self._tell_those({each for one in conversations for each in one.members})
@@ -105,22 +128,48 @@ class TellingConversations:
             self._post.changed(TALK if member.desk is None else DESK, member.desk or member.id)
         self._post.changed(BOARD)
 
-    def tell_members(
-        self, conversation: Conversation, those: Collection[MemberId] | None = None
-    ) -> None:
-        """Time alone has changed how one of them is seen, or the conversation is forgotten. `those`: None is all."""
-        every = conversation.members
-        self._tell_those([each for each in every if those is None or each.id in those])
+    def tell_pages(self, those: Collection[tuple[MemberId, DeskId | None]]) -> None:
+        """Of these members, each with its desk, as far as their pages are here: how the others are seen has changed."""
+        for member, desk in those:
+            self._post.changed(TALK if desk is None else DESK, desk or member, is_only_here=True)
+        self._post.changed(BOARD, is_only_here=True)
+
+    def tell_members(self, conversation: Conversation) -> None:
+        """It is forgotten: all members are told."""
+        self._tell_those(conversation.members)
 
     def tell_takers(self, orphan: ConversationId, takers: frozenset[DeskId]) -> None:
         """Who may take it up now: whoever could not before, or can no more, is shown so; and so is the board."""
-        self._told_takers(self._offered.get(orphan, frozenset()), takers)
+        before = self._offered.get(orphan)
+        self._told_takers(before or frozenset(), takers)
         self._offered[orphan] = takers
+        if before != takers and self._bus is not None:
+            self._bus.publish(None, TAKERS, Takers(orphan, tuple(takers)))
+
+    def found_up(self, orphans: Collection[ConversationId]) -> None:
+        """The store has been asked: these are up for taking, and no others."""
+        self._is_unsure = False
+        for each in orphans:
+            self._offered.setdefault(each, frozenset())
 
     @property
     def has_orphans(self) -> bool:
-        """Whether this process has seen any that is up for taking: else nobody need be asked."""
-        return bool(self._offered)
+        """Whether any process has seen one that is up for taking, or may have: else nobody need be asked."""
+        return bool(self._offered) or self._is_unsure
+
+    def _no_more(self, orphan: ConversationId) -> None:
+        if self._offered.pop(orphan, None) is not None and self._bus is not None:
+            self._bus.publish(None, TAKERS, Takers(orphan, None))
+
+    def _hear_takers(self, told: "Takers") -> None:
+        """Of another process, which has marked whoever is concerned."""
+        if told.desks is None:
+            self._offered.pop(told.orphan, None)
+        else:
+            self._offered[told.orphan] = frozenset(told.desks)
+
+    def _unsure(self) -> None:
+        self._is_unsure = True
 
     def _told_takers(self, before: frozenset[DeskId], takers: frozenset[DeskId]) -> None:
         for desk in before ^ takers:

@@ -1,10 +1,9 @@
 """How each member of a conversation was last shown the others, whoever asked for that."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from chatd.base.names import ConversationId, MemberId
-from chatd.conversation.rules.conversation import Conversation
 from chatd.line.rules.presence import Presence
 
 Presences = tuple[Presence, ...]  # in the order of the members
@@ -20,10 +19,11 @@ class Told:
         """A state with this has been made for this member."""
         self._shown[conversation][member] = shown
 
-    def news_for(self, conversation: Conversation, now: Presences) -> Sequence[MemberId]:
-        """The members who know it otherwise, once. Who was shown nothing yet is shown it with the first state."""
-        shown = self._shown.get(conversation.id, {})
-        members = [each.id for each in conversation.members]
+    def news_for(
+        self, conversation: ConversationId, members: Collection[MemberId], now: Presences
+    ) -> Sequence[MemberId]:
+        """Those of them who know it otherwise, once. Who was shown nothing yet is shown it with the first state."""
+        shown = self._shown.get(conversation, {})
         otherwise = [each for each in members if shown.get(each, now) != now]
         shown.update(dict.fromkeys(otherwise, now))
         return otherwise

@@ -159,7 +159,8 @@ class Jobs:
             await self._assigning.assign(floor)
         with noted(faults):
             await self._count_places(floor, now)
-        self._post.changed(BOARD)  # time alone changes it: alarms, the last hour, who is lost
+        # Time alone changes it: alarms, the last hour, who is lost.
+        self._post.changed(BOARD, is_only_here=True)
         if self._places_due(now):
             await self._places.tell(floor, records, states, now)
         raise_first(faults)
@@ -224,7 +225,7 @@ class Jobs:
         for what, namespace in ((TICKET, VISITORS), (DESK, CONSOLES)):
             async for some in unhurried(list(self._post.connected(namespace)), BEATS_AT_ONCE):
                 for member in some:
-                    self._post.changed(what, member)
+                    self._post.changed(what, member, is_only_here=True)
 
     # ---- the directory ----
 

@@ -87,7 +87,7 @@ class Places:
                 line = by_id[ticket.line]
                 place = place_on(line, ticket, ahead[ticket.id], pace(ticket.need), now)
                 if self._told.is_news(ticket.id, (place, line_told(ticket, states[line.id]))):
-                    self._post.changed(TICKET, ticket.id)
+                    self._post.changed(TICKET, ticket.id, is_only_here=True)
 
 
 def _picture(

@@ -283,6 +283,8 @@ class Visits:
             before, after = await self._store.change_ticket(
                 ticket, lambda found: with_page(found, rule(found.page))
             )
+            if after.conversation is not None:
+                await self._conversations.visitor_here(after)
             lost_at, kept_until = before.page.lost_at, after.kept_until
             if lost_at is not None and kept_until is not None and kept_until <= now:
                 await self._keep_on(after, lost_at, now)
