@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from chatd.base.errors import Reason, Refused, Unknown
+from chatd.base.errors import Reason, Refused, Unavailable, Unknown
 from chatd.base.events import (
     NOTHING,
     Answer,
@@ -15,11 +15,12 @@ from chatd.base.events import (
     read_auth,
 )
 from chatd.base.limits import CEREMONIES, WRONG_SECRETS
-from chatd.base.names import StaffId
+from chatd.base.names import Seconds, StaffId
 from chatd.base.ports import Clock, SourceLimits
 from chatd.base.shapes import Empty
 from chatd.directory.rules.directory import Staff
-from chatd.staff.rules import check, leads
+from chatd.staff.ports import Bearer
+from chatd.staff.rules import BEARER_IDLE_SECONDS, check, leads
 from chatd.staff.service.bearers import USED_EVERY_SECONDS, Bearers
 from chatd.staff.service.known_chain import CHAIN
 from chatd.staff.service.proofs import CONNECT
@@ -43,53 +44,96 @@ class _SignedIn:
     staff: Staff
 
 
+class _Known(NamedTuple):
+    """What the database said of a bearer, and when that had a connection last."""
+
+    kept: Bearer
+    seen: Seconds
+
+
 class ConsoleBearers:
-    """Admits consoles, and closes those whose bearer has ended."""
+    """Admits consoles, and closes those whose bearer has ended.
+
+    While the database is away, or takes no writes, who is there stays, and may come back. What was last known counts.
+    """
 
     def __init__(
         self, consoles: Consoles, bearers: Bearers, sources: SourceLimits, clock: Clock
     ) -> None:
         self._consoles, self._bearers, self._sources = consoles, bearers, sources
         self._clock = clock
-        self._used = clock.now()  # when it was last written down that these are in use
+        self._tried = self._used = (
+            clock.now()
+        )  # when it was to be written that these are in use; when it was
+        self._known: dict[str, _Known] = {}
 
     async def admit(self, connection: Connection, auth: str) -> None:
         """Raises: Malformed, Refused(RETIRED_VERSION, TOO_OFTEN, OUT_OF_ORDER), Unknown (the bearer), Unavailable."""
         said = read_auth(auth, ConsoleConnect)
         check_version(said.protocol)
         async with self._sources.guessing(WRONG_SECRETS, said.bearer, connection.source):
-            kept = await self._bearers.find(said.bearer)
+            kept = await self._find(said.bearer)
         staff = await self._bearers.staff_of(said.bearer, kept, said.proof, CONNECT)
+        self._known[said.bearer] = _Known(kept, self._clock.now())
         _keep(connection, said.bearer, staff)
+
+    async def _find(self, bearer: str) -> Bearer:
+        """Raises: Unknown; Unavailable, unless it had a connection lately."""
+        try:
+            return await self._bearers.find(bearer)
+        except Unavailable:
+            self._forget_old()
+            if bearer not in self._known:
+                raise
+            return self._known[bearer].kept
 
     async def cut(self, bearer: str) -> None:
         """This bearer has ended: its consoles are closed. Others of the same person stay."""
+        self._known.pop(bearer, None)
         for connection in self._consoles.all():
             if connection.kept.bearer == bearer:
                 await connection.close()
 
     async def check(self) -> frozenset[StaffId]:
         """Whose bearers have ended meanwhile, by whatever process, are cut; whose they were. Raises: Unavailable."""
-        known = [(each, each.kept) for each in self._consoles.all()]
-        if not known:
+        here = [(each, each.kept) for each in self._consoles.all()]
+        now = self._clock.now()
+        for _, kept in here:
+            if kept.bearer in self._known:
+                self._known[kept.bearer] = self._known[kept.bearer]._replace(seen=now)
+        self._forget_old()
+        if not here:
             return frozenset()
-        found = await self._bearers.staff_of_all({kept.bearer for _, kept in known})
+        found = await self._bearers.staff_of_all({kept.bearer for _, kept in here}, self._as_of())
         gone = set[StaffId]()
-        for connection, kept in known:
+        for connection, kept in here:
             if kept.bearer in found:
                 _keep(connection, kept.bearer, found[kept.bearer])
             else:
                 gone.add(kept.staff.id)
+                self._known.pop(kept.bearer, None)
                 await connection.close()
         await self._note_use(list(found))
         return frozenset(gone)
 
+    def _as_of(self) -> Seconds:
+        """When nobody's idle time has run on that could not be written down."""
+        now = self._clock.now()
+        return now if now - self._used < 2 * USED_EVERY_SECONDS else self._used
+
+    def _forget_old(self) -> None:
+        now = self._clock.now()
+        for bearer, known in list(self._known.items()):
+            if known.kept.expires <= now or now - known.seen > BEARER_IDLE_SECONDS:
+                del self._known[bearer]
+
     async def _note_use(self, bearers: list[str]) -> None:
         """A bearer with a connection is not idle."""
         now = self._clock.now()
-        if bearers and not 0 <= now - self._used < USED_EVERY_SECONDS:
-            self._used = now
+        if bearers and not 0 <= now - self._tried < USED_EVERY_SECONDS:
+            self._tried = now
             await self._bearers.used(bearers)
+            self._used = now
 
 
 class ChainEvents:

@@ -82,7 +82,7 @@ class SignIns(Protocol):
         """Forget every link, digits and bearer of one person; how many rows. Raises: Unavailable."""
 
     async def purge(self, now: Seconds) -> int:
-        """Forget what has expired; how many rows. Raises: Unavailable."""
+        """Forget what has expired; how many rows. A bearer that is idle stays until then. Raises: Unavailable."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from chatd.base.errors import Unavailable
@@ -97,4 +98,16 @@ async def test_a_database_that_is_gone_says_so_once(tmp_path):
             with pytest.raises(Unavailable):
                 await database.check()
     assert [(each["event"], each["part"]) for each in logs] == [("dependency_gone", "database")]
+    await database.close()
+
+
+async def test_a_database_that_refuses_what_does_not_fit_is_there(tmp_path):
+    database = Database(f"sqlite:///{tmp_path}/file")
+    await migrate(database)
+    with capture_logs() as logs, pytest.raises(Unavailable):
+        async with database.writing() as connection:
+            await connection.execute(
+                text("INSERT INTO lines SELECT 'a', 'nobody', '', '', '', 0, '', ''")
+            )
+    assert logs == []
     await database.close()

@@ -1,6 +1,7 @@
 """Whether a whole daemon is ready: on a real database, which must take writes, with a line, a sweep and its keys."""
 
 import contextlib
+import shutil
 import sqlite3
 
 import aiohttp
@@ -82,9 +83,27 @@ async def test_a_locked_file_is_red_in_time_and_green_when_it_is_free(daemon, sq
         pass
 
 
-async def test_a_file_that_has_gone_is_red(daemon, sqlite):
+async def test_a_file_that_has_gone_is_red_and_is_not_made_anew(daemon, sqlite):
+    sqlite.unlink()
+    for _ in range(2):
+        assert (await red(daemon))["database"] == "not_usable"
+    assert not sqlite.exists()
+
+
+async def test_a_file_that_is_put_in_the_place_of_one_that_went_is_read(daemon, sqlite):
+    backup = sqlite.with_name("backup")
+    shutil.copy(sqlite, backup)
+    with contextlib.closing(sqlite3.connect(backup)) as other:
+        other.execute("UPDATE organisations SET name = 'Of the backup'")
+        other.commit()
+    await daemon.areas.directory.registry.reload()
     sqlite.unlink()
     assert (await red(daemon))["database"] == "not_usable"
+    backup.rename(sqlite)
+    assert await red(daemon) == {}
+    await daemon.areas.directory.registry.reload()
+    (organisation,) = daemon.areas.directory.registry.directory.organisations.values()
+    assert organisation.name == "Of the backup"
 
 
 async def test_a_database_without_our_tables_is_red(daemon, sqlite):

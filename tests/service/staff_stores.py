@@ -76,7 +76,7 @@ class KeptSignIns:
     async def purge(self, now):
         self.links = {key: row for key, row in self.links.items() if row[1] > now}
         self.digits = {key: row for key, row in self.digits.items() if row[0].expires > now}
-        self.kept = await self.bearers(self.kept, now)
+        self.kept = {key: each for key, each in self.kept.items() if each.expires > now}
 
 
 class KeptPasskeys:

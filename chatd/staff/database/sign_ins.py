@@ -150,7 +150,7 @@ class DatabaseSignIns:
         over = [
             (links, links.c.expires <= now),
             (digits, digits.c.expires <= now),
-            (bearers, (bearers.c.expires <= now) | (bearers.c.idle_ends <= now)),
+            (bearers, bearers.c.expires <= now),  # one that is idle may have been in use unwritten
         ]
         async with self._database.writing() as connection:
             counts = [

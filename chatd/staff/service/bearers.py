@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 
 from chatd.base.base64url import to_text
-from chatd.base.errors import Unknown
+from chatd.base.errors import Unavailable, Unknown
 from chatd.base.names import Seconds, StaffId
 from chatd.base.ports import Clock, Ids
 from chatd.directory.rules.directory import Staff
@@ -65,7 +65,8 @@ class Bearers:
             raise Unknown
         staff = self._registry.staff(kept.staff)
         if kept.idle_ends - now < BEARER_IDLE_SECONDS - USED_EVERY_SECONDS:
-            await self.used([bearer])
+            with suppress(Unavailable):  # nobody is out for a disk that is full
+                await self.used([bearer])
         return staff
 
     async def used(self, bearers: Collection[str]) -> None:
@@ -73,13 +74,17 @@ class Bearers:
         ends = Seconds(self._clock.now() + BEARER_IDLE_SECONDS)
         await self._sign_ins.used([hash_of(each) for each in bearers], ends)
 
-    async def staff_of_all(self, bearers: Collection[str]) -> Mapping[str, Staff]:
-        """The person of each bearer; a bearer that is nobody's any more is left out. Raises: Unavailable."""
+    async def staff_of_all(self, bearers: Collection[str], as_of: Seconds) -> Mapping[str, Staff]:
+        """The person of each bearer; one that is nobody's any more, or was idle at `as_of`, is left out.
+
+        Raises: Unavailable.
+        """
         asked = {hash_of(bearer): bearer for bearer in bearers}
-        found = {}
-        for hashed, kept in (await self._sign_ins.bearers(asked, self._clock.now())).items():
+        now, found = self._clock.now(), {}
+        for hashed, kept in (await self._sign_ins.bearers(asked, as_of)).items():
             with suppress(Unknown):  # taken off the staff
-                found[asked[hashed]] = self._registry.staff(kept.staff)
+                if kept.expires > now:
+                    found[asked[hashed]] = self._registry.staff(kept.staff)
         return found
 
     async def signed_in(self) -> frozenset[StaffId]:

@@ -4,15 +4,16 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, event, make_url, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from chatd.base.errors import Unavailable
-from chatd.stores.database.faults import DatabaseFault, database_fault
+from chatd.stores.database.faults import DatabaseFault, database_fault, is_of_file
 from chatd.stores.reach import Reach
 
 COMMAND_SECONDS = (
@@ -113,6 +114,8 @@ class Database:
                 self._is_made = True
             async with engine.begin() as connection:
                 yield connection
+        except IntegrityError as error:  # it is there, and refuses what does not fit
+            raise Unavailable from error
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             self._reach.failed(error)
             raise Unavailable from error
@@ -160,10 +163,18 @@ def _open(url: URL) -> AsyncEngine:
             pool_pre_ping=True,
             connect_args={"timeout": ANSWER_SECONDS, "command_timeout": COMMAND_SECONDS},
         )
-    engine = create_async_engine(url, hide_parameters=True)
+    engine = create_async_engine(_never_made(url), hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    event.listen(engine.sync_engine, "handle_error", _open_anew)
     return engine
+
+
+def _never_made(url: URL) -> URL:
+    """A file that has gone is not made anew, empty and for all to read, by whoever opens it next."""
+    if url.database in (None, "", ":memory:"):
+        return url
+    return url.set(database=f"file:{quote(str(url.database))}", query={"mode": "rw", "uri": "true"})
 
 
 def _make_private(path: str | None) -> None:
@@ -181,6 +192,12 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     for pragma in PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _open_anew(context: ExceptionContext) -> None:
+    """What is open may be of a file that has gone: the one that stands there later is another."""
+    if is_of_file(context.original_exception):
+        context.is_disconnect = True
 
 
 def _begin_sqlite(connection: Connection) -> None:
