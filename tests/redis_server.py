@@ -17,7 +17,8 @@ KEEPS_NOTHING = ("--save", "", "--appendonly", "no")
 RIGHTS = (
     "-@all +get +set +mget +incrby +expire +ttl +watch +unwatch +multi +exec +config|get "
     "+fcall +function|load +hget +hgetall +hmget +hset +hdel +hincrby +zadd +zrem +zrange "
-    "+zcard +zlexcount +zrangebyscore +sadd +srem +smembers +del +exists +publish +subscribe "
+    "+zcard +zlexcount +zrangebyscore +zremrangebyscore +hkeys +llen +lindex +lrange +lpop "
+    "+rpop +rpush +sadd +srem +smembers +del +exists +publish +subscribe "
     "+unsubscribe +ping ~{line}:* ~{c*}:* &chatd:*"
 )
 PASSWORD = "planted-password"
@@ -101,5 +102,5 @@ def strays(client: redis.Redis) -> list[bytes]:
     return [
         each
         for each in client.scan_iter()
-        if not each.startswith(b"{line}:") or client.ttl(each) < 0
+        if not each.startswith((b"{line}:", b"{c")) or client.ttl(each) < 0
     ]

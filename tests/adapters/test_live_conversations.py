@@ -1,4 +1,4 @@
-"""The contract of `ConversationStore`; a later store joins by one line in `STORES`."""
+"""The contract of `ConversationStore`, which the stores of `stores` keep."""
 
 import pytest
 
@@ -10,34 +10,49 @@ from chatd.base.names import (
     LineId,
     MemberId,
     Outcome,
+    ProcessId,
     Role,
     Seconds,
     Urgent,
 )
 from chatd.conversation.memory.conversations import MemoryConversations
+from chatd.conversation.redis.conversations import RedisConversations
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import kinds, members
 from chatd.conversation.rules.conversation import Kind, Member
 from chatd.conversation.rules.envelopes import HELD_SECONDS_MAX, Mark, Receipt
 from chatd.conversation.rules.kinds import Decision, Given
 from chatd.stores.memory import MemoryDueTimes
+from chatd.stores.redis.due_times import RedisDueTimes
+from chatd.stores.redis.server import RedisServer
 
-STORES = {"memory": MemoryConversations}
 NOW = Seconds(1_800_000_000.0)
 GIVEN = Given(MemberId("t1"), 1, Kind.MESSAGE, "AAAA")
+HERE = ProcessId("here")
 C, V, D = ConversationId("c1"), MemberId("t1"), MemberId("d1")
 
 
+@pytest.fixture(params=["memory", "redis"])
+async def stores(request):
+    """The store, and the index of due times that it shares with others."""
+    if request.param == "memory":
+        due = MemoryDueTimes()
+        yield MemoryConversations(due), due
+        return
+    server = RedisServer(request.getfixturevalue("redis_url"))
+    yield RedisConversations(server, HERE), RedisDueTimes(server)
+    await server.close()
+
+
 @pytest.fixture
-def due():
-    return MemoryDueTimes()
+def due(stores):
+    return stores[1]
 
 
-@pytest.fixture(params=STORES)
-async def store(request, due):
-    made = STORES[request.param](due)
-    await made.add(a_conversation(), NOW)
-    return made
+@pytest.fixture
+async def store(stores):
+    await stores[0].add(a_conversation(), NOW)
+    return stores[0]
 
 
 def a_conversation(name=C):
@@ -84,7 +99,7 @@ async def test_adding_a_known_one_gives_back_the_first(store):
 
 
 async def test_those_that_live_are_found_as_they_are_until_they_end(store):
-    other = ConversationId("other")
+    other = ConversationId("c2")
     await store.add(a_conversation(other), NOW)
     await store.change(C, lambda each: rules.with_urgent(each, Urgent.DANGER), NOW)
     found = {each.conversation.id: each for each in await store.living()}

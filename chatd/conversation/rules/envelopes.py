@@ -239,9 +239,13 @@ def drop_reader(log: Log, member: MemberId) -> list[tuple[MemberId, Receipt]]:
 
 
 def replace_reader(log: Log, old: MemberId, new: MemberId, now: Seconds) -> None:
-    """Another member reads from now on in place of the old one. What waited is forgotten: its keys are lost."""
+    """Another member reads from now on in place of the old one. What waited is forgotten: its keys are lost.
+
+    Raises: Refused(NOT_A_MEMBER).
+    """
+    track = log.track(old)
     skip(log, old)
-    log.track(old).is_reading = False
+    track.is_reading = False
     add(log, new, now)
 
 
@@ -249,11 +253,11 @@ def succeed(log: Log, gone: Iterable[MemberId], come: Iterable[MemberId], now: S
     """Members had changed before a restart. Who comes reads what waits, and its next id may be any.
 
     What those who go have said since the restart is forgotten: it was sealed for a group that is no more.
+    Raises: Refused(NOT_A_MEMBER).
     """
-    read = log.last_number
-    for member in gone:
-        track = log.track(member)
-        read = min(read, track.read)
+    left = [log.track(member) for member in gone]
+    read = min((track.read for track in left), default=log.last_number)
+    for track in left:
         track.is_reading = False
         track.held.clear()
         track.bytes_held = 0

@@ -93,6 +93,18 @@ def decide(
     return Decision(after, None, conversation.newcomer if kind is Kind.OPENING else None)
 
 
+def made(before: Conversation, decision: Decision, given: Given, now: Seconds) -> Conversation:
+    """What the envelope makes of the conversation once it is held; `before`: what `decide` was asked about."""
+    after = decision.after
+    if decision.refused is not None:
+        return before
+    if given.kind is Kind.MESSAGE:
+        after = _greeted(after, given.sender, now)
+    if given.kind is Kind.KEY_PACKAGE and (before.has_group or before.orphaned_at is not None):
+        after = _attended_anew(after, now)
+    return after
+
+
 def append(
     log: Log,
     before: Conversation,
@@ -110,17 +122,14 @@ def append(
     quiet_since = track.word_at
     if envelopes.is_repeat(track, own_id):
         return Said(before, None, track.receipt, quiet_since)
-    after, refused, lost_keys_of = decision
+    _, refused, lost_keys_of = decision
     if refused is not None:
         raise Refused(refused)
     if lost_keys_of is not None:
         envelopes.skip(log, lost_keys_of)  # its senders still have it, and seal it anew
     else:
         envelopes.check_room(track, len(body), now)
-    if kind is Kind.MESSAGE:
-        after = _greeted(after, sender, now)
-    if kind is Kind.KEY_PACKAGE and (before.has_group or before.orphaned_at is not None):
-        after = _attended_anew(after, now)
+    after = made(before, decision, given, now)
     envelope = envelopes.store(
         log, sender, own_id, kind, body, now=now, is_word=kind is not Kind.ACK
     )

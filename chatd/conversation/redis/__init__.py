@@ -1,0 +1,1 @@
+"""Conversations and their logs in Redis, for many processes."""

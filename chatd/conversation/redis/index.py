@@ -1,0 +1,134 @@
+"""What finds conversations in Redis: whose they are, which live, which have lost a counsellor, when to look at each.
+
+It may name one that is no more, or is such a one no more. So nothing is taken out of it but what has ended for good:
+else whoever takes out late would take out what another process has just put in.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from typing import Any
+
+from chatd.base.names import ConversationId, ConversationPhase, MemberId, Seconds
+from chatd.conversation.ports import CONVERSATION, Look
+from chatd.conversation.rules.conversation import Conversation, look_at
+from chatd.stores.redis import due_times
+from chatd.stores.redis.commit import Command, commit
+from chatd.stores.redis.due_times import DUE
+from chatd.stores.redis.server import RedisServer, key
+
+LIVING, ORPHANS = key("living.1"), key("orphans.1")
+LIFE_SECONDS = 86_400  # longer than anybody talks; what a lost process has left there goes with it
+GUESSES_MAX = 10_000
+
+Looks = Callable[[Collection[ConversationId]], Awaitable[Sequence[Look]]]
+
+
+class Index:
+    """Each method is one round trip; those that read are two when they find one that was not there before."""
+
+    def __init__(self, server: RedisServer) -> None:
+        self._server = server
+        self._guesses: dict[str, list[ConversationId]] = {}  # what was found last, at each key
+
+    # ---- kept ----
+
+    async def add(self, conversation: Conversation, now: Seconds) -> None:
+        """It is there. Raises: Unavailable."""
+        await self._commit(
+            *self._due(conversation),
+            ("ZREMRANGEBYSCORE", LIVING, "-inf", now - LIFE_SECONDS),
+            ("ZADD", LIVING, now, conversation.id),
+            ("EXPIRE", LIVING, LIFE_SECONDS),
+            *_of(conversation.id, (each.id for each in conversation.members)),
+        )
+
+    async def before(self, before: Conversation, after: Conversation, now: Seconds) -> None:
+        """What must be found once it has changed. Raises: Unavailable."""
+        known = {each.id for each in before.members}
+        commands = _of(before.id, (each.id for each in after.members if each.id not in known))
+        orphaned = ConversationPhase.ORPHANED
+        if after.phase is orphaned and before.phase is not orphaned:
+            commands += (
+                ("ZREMRANGEBYSCORE", ORPHANS, "-inf", now - LIFE_SECONDS),
+                ("ZADD", ORPHANS, now, before.id),
+                ("EXPIRE", ORPHANS, LIFE_SECONDS),
+            )
+        if commands:
+            await self._commit(*commands)
+
+    async def changing(self, after: Conversation, now: Seconds) -> None:
+        """Time is to look at it anew, and it lives on. Raises: Unavailable."""
+        renewed = (("ZADD", LIVING, "XX", now, after.id), ("EXPIRE", LIVING, LIFE_SECONDS))
+        await self._commit(*self._due(after), *renewed)
+
+    async def ended(self, conversation: ConversationId) -> None:
+        """It lives no more, and never again. Raises: Unavailable."""
+        await self._commit(*_gone(conversation))
+
+    async def forget(self, conversation: ConversationId, members: Collection[str]) -> None:
+        """It is no more; these were its members once. Raises: Unavailable."""
+        parted = (("SREM", _members_key(each), conversation) for each in members)
+        never = due_times.put(CONVERSATION, conversation, None)
+        await self._commit(*_gone(conversation), *parted, never)
+
+    def _due(self, conversation: Conversation) -> tuple[Command, ...]:
+        put = due_times.put(CONVERSATION, conversation.id, look_at(conversation))
+        return (put, ("EXPIRE", DUE, due_times.LIFE_SECONDS))
+
+    async def _commit(self, *commands: Command) -> None:
+        await commit(self._server, {str(each[1]) for each in commands}, (), commands)
+
+    # ---- found ----
+
+    async def of_member(self, member: MemberId, looks: Looks) -> Sequence[Look]:
+        """In which it is or was a member, by id. Raises: Unavailable."""
+        return await self._found(_members_key(member), "SMEMBERS", looks=looks)
+
+    async def living(self, looks: Looks) -> Sequence[Look]:
+        """Those that have not ended, and perhaps others. Raises: Unavailable."""
+        return await self._found(LIVING, "ZRANGE", 0, -1, looks=looks)
+
+    async def orphans(self, looks: Looks) -> Sequence[Look]:
+        """Those that have lost their counsellor, and perhaps others. Raises: Unavailable."""
+        return await self._found(ORPHANS, "ZRANGE", 0, -1, looks=looks)
+
+    async def _found(self, name: str, command: str, *args: int, looks: Looks) -> Sequence[Look]:
+        """Looks at what was found last while it asks what is there now."""
+        guesses = self._guesses.get(name, [])
+        found, seen = await together(self._server.run(command, name, *args), looks(guesses))
+        ids = sorted(ConversationId(each.decode()) for each in found)
+        if other := set(ids).difference(guesses):
+            seen = [*seen, *await looks(other)]
+        self._guess(name, ids)
+        known = {each.conversation.id: each for each in seen}
+        return [known[each] for each in ids if each in known]
+
+    def _guess(self, name: str, ids: list[ConversationId]) -> None:
+        self._guesses.pop(name, None)
+        if ids:
+            self._guesses[name] = ids
+        if len(self._guesses) > GUESSES_MAX:
+            del self._guesses[next(iter(self._guesses))]
+
+
+async def together(*asked: Awaitable[Any]) -> list[Any]:
+    """What leaves together. Raises: what the first of them raises that does, once all are answered."""
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            raise answer
+    return answers
+
+
+def _members_key(member: str) -> str:
+    return key("of.1", member)
+
+
+def _of(conversation: ConversationId, members: Iterable[str]) -> tuple[Command, ...]:
+    names = [_members_key(each) for each in members]
+    added = (("SADD", each, conversation) for each in names)
+    return (*added, *(("EXPIRE", each, LIFE_SECONDS) for each in names))
+
+
+def _gone(conversation: ConversationId) -> tuple[Command, ...]:
+    return (("ZREM", LIVING, conversation), ("ZREM", ORPHANS, conversation))

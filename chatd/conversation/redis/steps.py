@@ -1,0 +1,22 @@
+"""A step of the log in words, as talks.lua reads it."""
+
+from chatd.conversation.rules.log_steps import Add, Drop, Forget, LogStep, Replace, Succeed
+
+Words = tuple[str | int, ...]
+
+
+def words_of(step: LogStep | None) -> Words:
+    """Its name and what it is about; ("",) for none."""
+    match step:
+        case None:
+            return ("",)
+        case Add(member):
+            return ("Add", member)
+        case Drop(member):
+            return ("Drop", member)
+        case Replace(old, new):
+            return ("Replace", old, new)
+        case Succeed(gone, come):
+            return ("Succeed", len(gone), *gone, *come)
+        case Forget(unless_for):
+            return ("Forget", *unless_for)
