@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from chatd.base.errors import Unavailable, Unknown
-from chatd.base.names import DeskId, TicketId
+from chatd.base.names import DeskId, ProcessId, TicketId
 from chatd.base.ports import Change
 from chatd.line.redis.rows import moves
 from chatd.line.redis.steps import LINE, Step
@@ -22,11 +22,13 @@ from chatd.line.rules import ticket as tickets
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.grace import look_at
 from chatd.line.rules.offer import may_have_room
+from chatd.line.rules.presence import Page, is_held
 from chatd.line.rules.rows import standing
 from chatd.line.rules.ticket import Ticket
 from chatd.stores.redis.server import RedisServer
 from chatd.stores.redis.values import TRIES_MAX, pause_seconds
 
+NO_PROCESS = ProcessId("")
 _READ = LINE.function("read")
 
 
@@ -120,7 +122,7 @@ class Changes:
         """Write it, with what is due and where it stands."""
         stood = None if before is None else standing(before)
         where, body = self.tickets.key(after.id), msgspec.msgpack.encode(after)
-        step.then(("HSET", where, "n", version, "v", body))
+        step.then(("HSET", where, "n", version, "v", body, "h", _holder(after.page)))
         step.then(*moves(after.id, stood, standing(after)))
         step.due("ticket", after.id, look_at(after))
 
@@ -128,8 +130,15 @@ class Changes:
         """Write it, with what is due and whether it might have room."""
         where, body = self.desks.key(after.id), msgspec.msgpack.encode(after)
         room = f"{may_have_room(after):d}"
-        step.then(("HSET", where, "n", version, "v", body, "r", room))
+        step.then(("HSET", where, "n", version, "v", body, "h", _holder(after.page), "r", room))
         step.due("desk", after.id, desks.look_at(after))
+
+
+def _holder(page: Page) -> str:
+    """As `presence.is_held` says it of each process: "" of whichever, "-" of none."""
+    if is_held(page, NO_PROCESS):
+        return ""
+    return "-" if page.lost_at is not None else str(page.at)
 
 
 def _applied(

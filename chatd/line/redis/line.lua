@@ -1,5 +1,6 @@
 -- Tickets and desks in Redis. See functions.py for PREFIX, and rows.py for the keys. A value is a hash: `v` what it is,
--- `n` its version, and behind a space when its page was last heard, where that was after it was written.
+-- `n` its version, and behind a space when its page was last heard, where that was after it was written; `h` and `r`
+-- say of it what a function must know.
 
 local function version_and_value(key)
   return redis.call('HMGET', key, 'n', 'v')
@@ -89,18 +90,24 @@ local function read(keys)
   return found
 end
 
--- KEYS: of pages that have been heard. ARGV: when, the end of life in seconds.
+-- KEYS: of pages that have been heard. ARGV: when, by which process, the end of life in seconds. A page says in `h` who
+-- holds it; empty: whoever does. Answers with the places in KEYS of those that another holds, or nobody.
 local function beat(keys, args)
-  for _, key in ipairs(keys) do
-    local version = redis.call('HGET', key, 'n')
-    if version then
-      local first, seen = version:match('^(%S+) ?(.*)$')
+  local missed = {}
+  for at, key in ipairs(keys) do
+    local page = redis.call('HMGET', key, 'n', 'h')
+    if page[1] then
+      local first, seen = page[1]:match('^(%S+) ?(.*)$')
       if seen == '' or tonumber(seen) < tonumber(args[1]) then
         redis.call('HSET', key, 'n', first .. ' ' .. args[1])
       end
-      redis.call('EXPIRE', key, args[2])
+      redis.call('EXPIRE', key, args[3])
+      if page[2] ~= '' and page[2] ~= args[2] then
+        missed[#missed + 1] = at
+      end
     end
   end
+  return missed
 end
 
 -- All desks, and how many of them might have room: those say so in `r`.

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from chatd.base.errors import Unavailable, Unknown
-from chatd.base.names import DeskId, LineId, Seconds, TicketClass, TicketId
+from chatd.base.names import DeskId, LineId, ProcessId, Seconds, TicketClass, TicketId
 from chatd.base.ports import Change
 from chatd.line.ports import Floor
 from chatd.line.redis.changes import Changes
@@ -271,16 +271,22 @@ class RedisTicketsAndDesks:
         return {name: value.page for name, value in known.items() if value is not None}
 
     async def beat(
-        self, tickets: Collection[TicketId], desks: Collection[DeskId], now: Seconds
-    ) -> None:
+        self,
+        tickets: Collection[TicketId],
+        desks: Collection[DeskId],
+        now: Seconds,
+        at: ProcessId,
+    ) -> Collection[str]:
+        names, when = [*tickets, *desks], repr(now)
+        if not names:
+            return ()
         keys = [*map(self._tickets.key, tickets), *map(self._desks.key, desks)]
-        if not keys:
-            return
-        await self._server.call(_BEAT, keys, (repr(now), LIFE_SECONDS))
+        missed = await self._server.call(_BEAT, keys, (when, at, LIFE_SECONDS))
         for ticket in tickets:
-            self._tickets.heard(ticket, repr(now))
+            self._tickets.heard(ticket, when)
         for desk in desks:
-            self._desks.heard(desk, repr(now))
+            self._desks.heard(desk, when)
+        return [names[each - 1] for each in missed]
 
     # ---- what has ended ----
 
