@@ -9,6 +9,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +129,8 @@ def _serve(chosen: argparse.Namespace, config: Config) -> int:
     if chosen.workers > 1:
         refuse_workers(config, chosen.workers)
         return _run_workers(config, chosen.workers)
-    _run(config, ready=lambda: notify(READY))
+    is_one_of_several = bool(config.redis_url and config.node)
+    _run(config, ready=lambda: notify(READY), is_one_of_several=is_one_of_several)
     return 0
 
 
@@ -149,13 +151,18 @@ def _run_workers(config: Config, count: int) -> int:
 
     def work(number: int, ready: Ready) -> int:
         own = dataclasses.replace(config, port=config.port + number - 1)
-        return _telling(lambda: _run(own, worker=number, ready=ready), f"worker {number}: ")
+        run = partial(_run, own, worker=number, ready=ready, is_one_of_several=True)
+        return _telling(run, f"worker {number}: ")
 
     workers = Workers(
         count,
         prepare=lambda: _telling(lambda: _prepare(config)),
         work=work,
-        stop_seconds=config.stop_seconds + STOP_MARGIN_SECONDS,
+        # Without a name for this machine there is no other, and nobody to take over when all workers end.
+        stop_signal=signal.SIGTERM if config.node else signal.SIGINT,
+        stop_seconds=bool(config.node) * config.drain_seconds
+        + config.stop_seconds
+        + STOP_MARGIN_SECONDS,
     )
     try:
         return workers.run()
@@ -201,27 +208,47 @@ def refuse_few_files(config: Config) -> None:
         )
 
 
-def _run(config: Config, *, worker: int = 1, ready: Ready) -> None:
+def _run(config: Config, *, worker: int = 1, ready: Ready, is_one_of_several: bool) -> None:
     from chatd.daemon import serve  # noqa: PLC0415 - commands that do not serve need not load all of it
 
-    _until_told(lambda stopped: serve(config, stopped, worker=worker, ready=ready))
+    drain_seconds = config.drain_seconds if is_one_of_several else 0
+    _until_told(
+        lambda stopped, hurried: serve(
+            config,
+            stopped,
+            worker=worker,
+            ready=ready,
+            drain_seconds=drain_seconds,
+            hurried=hurried,
+        )
+    )
 
 
 def _prepare(config: Config) -> None:
     from chatd.daemon import prepare  # noqa: PLC0415 - as above
 
-    _until_told(lambda stopped: prepare(config, stopped))
+    _until_told(lambda stopped, _: prepare(config, stopped))
 
 
-def _until_told(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
-    """Run it in a loop of its own; SIGTERM and SIGINT are its `stopped`."""
+def _until_told(
+    work: Callable[[asyncio.Event, asyncio.Event], Coroutine[Any, Any, None]],
+) -> None:
+    """Run it in a loop of its own. SIGTERM tells it to stop, SIGINT or a second SIGTERM to make haste."""
 
     async def run() -> None:
-        stopped = asyncio.Event()
+        stopped, hurried = asyncio.Event(), asyncio.Event()
+
+        def on_term() -> None:
+            (hurried if stopped.is_set() else stopped).set()
+
+        def on_interrupt() -> None:
+            stopped.set()
+            hurried.set()
+
         loop = asyncio.get_running_loop()
-        for each in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(each, stopped.set)
-        await work(stopped)
+        loop.add_signal_handler(signal.SIGTERM, on_term)
+        loop.add_signal_handler(signal.SIGINT, on_interrupt)
+        await work(stopped, hurried)
 
     with asyncio.Runner(loop_factory=loop_factory()) as runner:
         runner.run(run())

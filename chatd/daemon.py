@@ -37,6 +37,7 @@ from chatd.transport.callers import Callers
 from chatd.transport.connection import Connections
 from chatd.transport.console_sites import ConsoleSites
 from chatd.transport.counts import Counts
+from chatd.transport.drain import drain
 from chatd.transport.entrance import BACKLOG, Runner
 from chatd.transport.handling import Handling, reason_of
 from chatd.transport.health import Health
@@ -245,9 +246,15 @@ class Daemon:
                 raise
             raise ConfigError(words) from None
 
+    async def drain(self, seconds: float, hurried: asyncio.Event) -> None:
+        """No new work, and who is here is sent to other processes, spread over the seconds; `hurried` ends that."""
+        self.health.stop()
+        log.info("daemon_drains", seconds=seconds)
+        await drain((self.visitors, self.consoles), seconds, hurried)
+
     async def stop(self) -> None:
         """No new connections, what is under way is finished, then everything is closed."""
-        self.health.is_ready = False
+        self.health.stop()
         self._loop_lag.stop()
         self._is_over.set()
         if self._tasks:
@@ -352,10 +359,13 @@ async def serve(
     *,
     worker: int = 1,
     ready: Callable[[], None] = lambda: None,
+    drain_seconds: float = 0,
+    hurried: asyncio.Event | None = None,
 ) -> None:
     """Run until `stopped`; `ready` is told once. Raises: ConfigError for what the operator can change; Unavailable.
 
-    `worker`: its number among those of this machine.
+    `worker`: its number among those of this machine. `drain_seconds`: what other processes are given to take over who
+    is here; none when `hurried`.
     """
     wait = StartWait(config.start_wait_seconds, stopped)
     with contextlib.suppress(StoppedMeanwhileError):
@@ -370,6 +380,8 @@ async def serve(
                 calm_collector()
                 ready()
                 await stopped.wait()
+                if drain_seconds:
+                    await daemon.drain(drain_seconds, hurried or asyncio.Event())
             finally:
                 await daemon.stop()
 

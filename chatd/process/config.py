@@ -78,6 +78,8 @@ class Config:
     connections_max: of visitors at once, and of consoles at once; `serve` needs three open files for each.
     settle_seconds: after a start nobody is assigned, so that those who waited longest can come back first.
     stop_seconds: to finish what is under way after SIGTERM.
+    drain_seconds: after SIGTERM, before those, one of several processes tells its pages to connect elsewhere, spread
+      over so long. 0: as a single process, which has nowhere to send them.
     start_wait_seconds: at a start, for a database or Redis that is coming up; a wrong password is not waited for.
     """
 
@@ -114,6 +116,7 @@ class Config:
     connections_max: int = _set(5_000, Number(1, 1_000_000))
     settle_seconds: float = _seconds(10.0, 0, 120)
     stop_seconds: float = _seconds(5.0, 0, 60)
+    drain_seconds: float = _seconds(10.0, 0, 300)
     start_wait_seconds: float = _seconds(30.0, 0, 600)
 
     def __post_init__(self) -> None:

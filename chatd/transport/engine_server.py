@@ -16,6 +16,12 @@ from aiohttp import web
 from chatd.transport.engine_socket import EngineSocket
 
 NETWORK_SHARE = 20  # one network holds at most a twentieth of all connections
+# To a proxy: another process takes it. To a page that came without one: not now.
+ELSEWHERE = {
+    "status": "503 SERVICE UNAVAILABLE",
+    "headers": [("Retry-After", "1"), ("Content-Type", "text/plain")],
+    "response": b"",
+}
 _KEY = re.compile(r";key=([A-Za-z0-9_-]{43})(?![^,; ])")
 
 
@@ -53,6 +59,7 @@ class EngineServer(engineio.AsyncServer):  # type: ignore[misc]  # the library i
         self.unsent_max_bytes = unsent_max_bytes
         self.connections_max = connections_max
         self.place = place
+        self.is_open = True  # to who has no connection yet
         self._of_source: Counter[bytes] = Counter()  # its connections, by the keyed hash
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -88,6 +95,8 @@ class EngineServer(engineio.AsyncServer):  # type: ignore[misc]  # the library i
         self, environ: dict[str, Any], transport: str, jsonp_index: int | None = None
     ) -> Any:
         source = self.source_of(environ["aiohttp.request"])
+        if not self.is_open:
+            return ELSEWHERE
         if jsonp_index is not None or not self._has_room(source):
             return self._bad_request()
         socket = EngineSocket(self, self.generate_id())

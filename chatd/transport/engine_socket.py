@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 # In one polling body: a whole outbox comes in one (the library cuts it at 16).
 PAYLOAD_PACKETS_MAX = 1_000
+CLOSE = "1"  # to the page: connect anew
 
 
 class Broken(exceptions.EngineIOError):  # type: ignore[misc]  # the library is untyped
@@ -67,6 +68,8 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
         self._outbox_chars = 0
         self._poller: asyncio.Future[None] | None = None  # the poll that waits for a packet
         self._timer: asyncio.TimerHandle | None = None
+        self._turn: InTurn | None = None  # of the WebSocket's packets
+        self._posts = 0  # bodies of a polling page that are being answered
 
     # ---- out ----
 
@@ -109,6 +112,18 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
     def _emptied_outbox(self) -> list[str]:
         packets, self._outbox, self._outbox_chars = self._outbox, [], 0
         return packets
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something that the page has said is still being answered."""
+        return self._posts > 0 or (self._turn is not None and self._turn.is_answering)
+
+    def send_away(self) -> None:
+        """The page is to connect anew, and at once: closed in order, as soon as it has that to read."""
+        if self._transport is None and self._poller is None:
+            self.refuse(CLOSE)
+        else:
+            self.soon(self.close(reason=self.server.reason.SERVER_DISCONNECT))
 
     def cut(self) -> None:
         """Drop the connection now, with all that is unsent: for pages that do not read or are gone."""
@@ -174,8 +189,12 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
                 body += await came.read(most + 1)
         except (web.RequestPayloadError, ConnectionError):  # the page is gone
             raise Broken from None
-        for text in _packets_in(body, most):
-            await self.take(text)
+        self._posts += 1
+        try:
+            for text in _packets_in(body, most):
+                await self.take(text)
+        finally:
+            self._posts -= 1
 
     # ---- in, by WebSocket from the start: for `InTurn` ----
 
@@ -219,7 +238,8 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
 
     def _take_over(self, request: web.Request, transport: asyncio.Transport) -> None:
         """Aiohttp is needed no more."""
-        hear = InTurn(self).hear
+        self._turn = InTurn(self)
+        hear = self._turn.hear
         protocol = WebSocketProtocol(transport, hear, self._lose, self.server.max_http_buffer_size)
         take_over(request, transport, protocol)
         self._use(transport)
@@ -268,7 +288,7 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
             return
         self.closing = True
         if not abort:
-            self.push("1")
+            self.push(CLOSE)
         self.closed = True
         self._stop_timer()
         self.server.forget(self)

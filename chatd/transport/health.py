@@ -14,11 +14,12 @@ from chatd.transport.counts import Counts
 LOOK_AGAIN_SECONDS = 1.0  # whoever asks in between is told what was found
 ANSWER_SECONDS = 3.0  # for each part; one that takes longer is red
 _BY_PROXY = frozenset({"X-Forwarded-For", "Forwarded", "Via"})
-WELL, TOO_SLOW, BROKEN, NOT_STARTED = "ok", "too_slow", "broken", "not_started"
+WELL, TOO_SLOW, BROKEN = "ok", "too_slow", "broken"
+NOT_STARTED, STOPPING = "not_started", "stopping"
 
 
 class Health:
-    """`is_ready` is set by main once everything is up, and taken back when it stops."""
+    """`is_ready` is set by the daemon once everything is up, and taken back by `stop`."""
 
     def __init__(
         self,
@@ -35,6 +36,11 @@ class Health:
         self._look: asyncio.Task[Mapping[str, str]] | None = None
         self._looked = 0.0
         self.is_ready = False
+        self._why_not = NOT_STARTED
+
+    def stop(self) -> None:
+        """Red from now on: whoever watches sends nobody here any more."""
+        self.is_ready, self._why_not = False, STOPPING
 
     def routes(self) -> list[web.RouteDef]:
         """What is answered here."""
@@ -80,7 +86,7 @@ class Health:
         return web.Response(body=self._counts.text(), content_type="text/plain", charset="utf-8")
 
     async def _told(self) -> tuple[bool, Mapping[str, str], Mapping[str, str]]:
-        parts = await self._parts() if self.is_ready else dict.fromkeys(self._checks, NOT_STARTED)
+        parts = await self._parts() if self.is_ready else dict.fromkeys(self._checks, self._why_not)
         is_ready = self.is_ready and all(word == WELL for word in parts.values())
         words = {name: word() for name, word in self._warnings.items()}
         self._counts.told_ready(is_ready, parts, words)

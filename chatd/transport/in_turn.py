@@ -41,26 +41,26 @@ class Speaker(Protocol):
 
 
 class InTurn:
-    """At any moment at most one packet of the page is being answered."""
+    """At any moment at most one packet of the page is being answered; `is_answering`: whether one is, in a task."""
 
-    __slots__ = ("_heard", "_is_answering", "_speaker")
+    __slots__ = ("_heard", "_speaker", "is_answering")
 
     def __init__(self, speaker: Speaker) -> None:
         self._speaker = speaker
         self._heard: deque[str] = deque()
-        self._is_answering = False
+        self.is_answering = False
 
     def hear(self, text: str) -> None:
         """Called by the frame reader, in the event loop and outside any task."""
         speaker = self._speaker
         if speaker.closed:
             return
-        if not self._is_answering and (work := speaker.begin(text)) is not None:
+        if not self.is_answering and (work := speaker.begin(text)) is not None:
             self._begin(work)
             return
         self._heard.append(text)
-        if not self._is_answering:
-            self._is_answering = True
+        if not self.is_answering:
+            self.is_answering = True
             speaker.soon(self._answer_all())
         elif len(self._heard) == HEARD_MAX:
             speaker.read_on(is_on=False)
@@ -71,7 +71,7 @@ class InTurn:
             waited = work.send(None)
         except StopIteration:
             return
-        self._is_answering = True
+        self.is_answering = True
         self._speaker.soon(self._answer_all(_rest(work, waited)))
 
     async def _answer_all(self, begun: Callable[[], Awaitable[None]] | None = None) -> None:
@@ -83,7 +83,7 @@ class InTurn:
                 if len(self._heard) == HEARD_MAX // 2:
                     self._speaker.read_on(is_on=True)
         finally:
-            self._is_answering = False
+            self.is_answering = False
 
 
 def _rest(work: Coroutine[Any, Any, None], waited: Any) -> Callable[[], Awaitable[None]]:

@@ -63,6 +63,7 @@ class NamespaceServer(socketio.AsyncServer):  # type: ignore[misc]  # the librar
         self.namespace = self.connections.namespace
         start = frames.event_start(self.namespace)
         self._event_at = len(start)
+        self._sent_away: list[Connection] = []  # since the door was closed
         self._in_place = tuple(f'{start}["{name}",' for name in answering.in_place)
         super().__init__(
             async_mode="aiohttp",
@@ -132,10 +133,14 @@ class NamespaceServer(socketio.AsyncServer):  # type: ignore[misc]  # the librar
             await self._answering.event(connection, packet)
 
     async def gone(self, socket: EngineSocket) -> None:
-        """The socket is closed."""
+        """The socket is closed. Of a page that was sent away nobody is told yet: it is elsewhere in a moment."""
         connection = self.connections.accepted.pop(socket.sid, None)
-        if connection is not None:
+        if connection is None:
+            return
+        if self.eio.is_open:
             await self._answering.gone(connection)
+        else:
+            self._sent_away.append(connection)
 
     def is_spare(self, socket: EngineSocket) -> bool:
         """Whether it only reads: no place on a line, no shift, nobody signed in."""
@@ -158,7 +163,14 @@ class NamespaceServer(socketio.AsyncServer):  # type: ignore[misc]  # the librar
         self.connections.accepted[socket.sid] = connection
         socket.push(frames.connected(self.namespace, socket.sid))
 
+    def close_door(self) -> None:
+        """Whoever comes now is to go elsewhere; who is here stays until it is sent away."""
+        self.eio.is_open = False
+
     async def close_all(self) -> None:
         """Close every connection, for the end of the process; clients come back by themselves."""
         for socket in list(self.eio.sockets.values()):
             await socket.close(abort=False, reason=self.reason.SERVER_DISCONNECT)
+        for connection in self._sent_away:
+            await self._answering.gone(connection)
+        self._sent_away.clear()

@@ -1,6 +1,7 @@
 """The lean engine under the official client: both transports, the upgrade, and each way to break it."""
 
 import asyncio
+import contextlib
 import importlib.metadata
 import json
 import re
@@ -59,9 +60,8 @@ class Echo:
         self.left.append(connection.socket.sid)
 
 
-@pytest.fixture
-async def echo():
-    echo = Echo()
+@contextlib.asynccontextmanager
+async def served(echo):
     app = web.Application()
     app.add_routes(echo.server.routes("/visitor/socket.io/"))
     runner = web.AppRunner(app, access_log=None)
@@ -72,6 +72,12 @@ async def echo():
     yield echo
     await echo.server.close_all()
     await runner.cleanup()
+
+
+@pytest.fixture
+async def echo():
+    async with served(Echo()) as echo:
+        yield echo
 
 
 @pytest.fixture
