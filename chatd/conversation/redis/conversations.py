@@ -77,18 +77,18 @@ class RedisConversations:
         return [each for each in found if each is not None]
 
     async def of_member(self, member: MemberId) -> Sequence[Look]:
-        looks = await self._index.of_member(member, self.looks)
+        looks = await self._index.of_member(member, self._look)
         return [
             each for each in looks if any(one.id == member for one in each.conversation.members)
         ]
 
     async def orphans(self) -> Sequence[Conversation]:
-        looks = await self._index.orphans(self.looks)
+        looks = await self._index.orphans(self._look)
         orphaned = ConversationPhase.ORPHANED
         return [each.conversation for each in looks if each.conversation.phase is orphaned]
 
     async def living(self) -> Sequence[Look]:
-        looks = await self._index.living(self.looks)
+        looks = await self._index.living(self._look)
         return [each for each in looks if each.conversation.phase is not ConversationPhase.ENDED]
 
     async def change(
