@@ -6,6 +6,7 @@ indexes may name too much and never too little: what goes in is written before o
 only once it has ended, and who reads looks at the conversation itself. The rules of the log are in talks.lua.
 """
 
+import asyncio
 from collections.abc import Callable, Collection, Sequence
 from operator import attrgetter
 from typing import Any
@@ -18,6 +19,7 @@ from chatd.conversation.redis.index import Index, together
 from chatd.conversation.redis.remembered import (
     NEVER,
     Remembered,
+    Seen,
     encoded,
     envelope_of,
     following,
@@ -73,22 +75,36 @@ class RedisConversations:
         return known if known and answer[0] == DONE else self._seen.read(answer[2])
 
     async def looks(self, conversations: Collection[ConversationId]) -> Sequence[Look]:
-        found = await together(*(self._look(each) for each in conversations))
-        return [each for each in found if each is not None]
+        ids = list(conversations)
+        looks = [self._to_look(each) for each in ids]
+        asked = [
+            self._server.post("FCALL", _LOOK.name, 2, *_keys(each), *args)
+            for each, (_, args) in zip(ids, looks, strict=True)
+        ]  # without a task for each: boards ask for all that live, every second
+        answers = await asyncio.gather(*asked, return_exceptions=True)
+        found = []
+        for each, (seen, _), answer in zip(ids, looks, answers, strict=True):
+            if isinstance(answer, BaseException):
+                return [one for one in await together(*map(self._look, ids)) if one is not None]
+            if answer is None:
+                self._seen.forget(each)
+            else:
+                found.append(self._seen.read_look(seen, answer[1:]))
+        return found
 
     async def of_member(self, member: MemberId) -> Sequence[Look]:
-        looks = await self._index.of_member(member, self._look)
+        looks = await self._index.of_member(member, self.looks)
         return [
             each for each in looks if any(one.id == member for one in each.conversation.members)
         ]
 
     async def orphans(self) -> Sequence[Conversation]:
-        looks = await self._index.orphans(self._look)
+        looks = await self._index.orphans(self.looks)
         orphaned = ConversationPhase.ORPHANED
         return [each.conversation for each in looks if each.conversation.phase is orphaned]
 
     async def living(self) -> Sequence[Look]:
-        looks = await self._index.living(self._look)
+        looks = await self._index.living(self.looks)
         return [each for each in looks if each.conversation.phase is not ConversationPhase.ENDED]
 
     async def change(
@@ -201,14 +217,19 @@ class RedisConversations:
         self._seen.forget(conversation)
 
     async def _look(self, conversation: ConversationId) -> Look | None:
-        """None when it is no more."""
-        seen = self._seen.get(conversation)
-        version, changes = ("", NEVER) if seen is None else (stamp(seen.look[0]), seen.changes)
+        """None when it is no more. Raises: Unavailable."""
+        seen, args = self._to_look(conversation)
         try:
-            answer = await self._call(_LOOK, conversation, LIFE_SECONDS, version, changes)
+            answer = await self._call(_LOOK, conversation, *args)
         except Unknown:
             return None
         return self._seen.read_look(seen, answer[1:])
+
+    def _to_look(self, conversation: ConversationId) -> tuple[Seen | None, tuple[str | int, ...]]:
+        """What is remembered, and how Redis is asked whether it is so still."""
+        seen = self._seen.get(conversation)
+        version, changes = ("", NEVER) if seen is None else (stamp(seen.look[0]), seen.changes)
+        return seen, (LIFE_SECONDS, version, changes)
 
     async def _call(
         self, function: Function, conversation: ConversationId, *args: str | bytes | float

@@ -20,7 +20,7 @@ LIVING, ORPHANS = key("living.1"), key("orphans.1")
 LIFE_SECONDS = 86_400  # longer than anybody talks; what a lost process has left there goes with it
 GUESSES_MAX = 10_000
 
-Asked = Callable[[ConversationId], Awaitable[Look | None]]
+Looks = Callable[[Collection[ConversationId]], Awaitable[Sequence[Look]]]
 
 
 class Index:
@@ -80,29 +80,27 @@ class Index:
 
     # ---- found ----
 
-    async def of_member(self, member: MemberId, look: Asked) -> Sequence[Look]:
+    async def of_member(self, member: MemberId, looks: Looks) -> Sequence[Look]:
         """In which it is or was a member, by id. Raises: Unavailable."""
-        return await self._found(_members_key(member), "SMEMBERS", look=look)
+        return await self._found(_members_key(member), "SMEMBERS", looks=looks)
 
-    async def living(self, look: Asked) -> Sequence[Look]:
+    async def living(self, looks: Looks) -> Sequence[Look]:
         """Those that have not ended, and perhaps others. Raises: Unavailable."""
-        return await self._found(LIVING, "ZRANGE", 0, -1, look=look)
+        return await self._found(LIVING, "ZRANGE", 0, -1, looks=looks)
 
-    async def orphans(self, look: Asked) -> Sequence[Look]:
+    async def orphans(self, looks: Looks) -> Sequence[Look]:
         """Those that have lost their counsellor, and perhaps others. Raises: Unavailable."""
-        return await self._found(ORPHANS, "ZRANGE", 0, -1, look=look)
+        return await self._found(ORPHANS, "ZRANGE", 0, -1, looks=looks)
 
-    async def _found(self, name: str, command: str, *args: int, look: Asked) -> Sequence[Look]:
+    async def _found(self, name: str, command: str, *args: int, looks: Looks) -> Sequence[Look]:
         """Looks at what was found last while it asks what is there now."""
         guesses = self._guesses.get(name, [])
-        found, *looks = await together(
-            self._server.run(command, name, *args), *(look(each) for each in guesses)
-        )
+        found, seen = await together(self._server.run(command, name, *args), looks(guesses))
         ids = sorted(ConversationId(each.decode()) for each in found)
-        other = set(ids).difference(guesses)
-        looks += await together(*(look(each) for each in other))
+        if other := set(ids).difference(guesses):
+            seen = [*seen, *await looks(other)]
         self._guess(name, ids)
-        known = {each.conversation.id: each for each in looks if each is not None}
+        known = {each.conversation.id: each for each in seen}
         return [known[each] for each in ids if each in known]
 
     def _guess(self, name: str, ids: list[ConversationId]) -> None:

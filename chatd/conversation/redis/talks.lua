@@ -43,6 +43,9 @@ local function live_on(keys, log, life)
   end
 end
 
+-- What is held lives as long as the log. It is renewed by every look, but not at once again, and by what is said only so often.
+local RENEWED_EVERY, NOT_RENEWED_SECONDS = 16, 300
+
 local function save(keys, log, life)
   local words = { '#', cmsgpack.pack({ log.last, log.revision + 1 }) }
   for member, track in pairs(log.tracks) do
@@ -50,7 +53,9 @@ local function save(keys, log, life)
     words[#words + 1] = cmsgpack.pack(track)
   end
   redis.call('HSET', keys[2], unpack(words))
-  live_on(keys, log, life)
+  if log.revision % RENEWED_EVERY == 0 then
+    live_on(keys, log, life)
+  end
 end
 
 local function reader(log, member)
@@ -262,11 +267,16 @@ local function look(keys, args)
   if not version then
     return nil
   end
-  local log = load(keys)
-  live_on(keys, log, args[1])
-  if version == args[2] and tostring(log.revision) == args[3] then
+  local log
+  if redis.call('TTL', keys[1]) < tonumber(args[1]) - NOT_RENEWED_SECONDS then
+    log = load(keys)
+    live_on(keys, log, args[1])
+  end
+  local revision = cmsgpack.unpack(redis.call('HGET', keys[2], '#'))[2]
+  if version == args[2] and tostring(revision) == args[3] then
     return { 1 }
   end
+  log = log or load(keys)
   local body = version == args[2] and '' or redis.call('HGET', keys[1], 'v')
   local answer, oldest = { 0, version, body, log.revision, '' }, nil
   for member, track in pairs(log.tracks) do
@@ -352,7 +362,9 @@ local function append(keys, args)
   end
   log.last = log.last + 1
   local envelope = { log.last, sender, id, kind, body, now }
-  redis.call('RPUSH', list, cmsgpack.pack(envelope))
+  if redis.call('RPUSH', list, cmsgpack.pack(envelope)) == 1 then
+    redis.call('EXPIRE', list, life)
+  end
   track[BYTES], track[STORED] = track[BYTES] + #body, id
   if is_word == '1' then
     track[WORD_AT] = now
