@@ -15,7 +15,7 @@ import redis
 MISSING = "redis-server is missing: install Debian's package `redis-server` (apt-get install redis-server)"
 KEEPS_NOTHING = ("--save", "", "--appendonly", "no")
 RIGHTS = (
-    "-@all +get +set +mget +incrby +expire +ttl +watch +unwatch +multi +exec +config|get "
+    "-@all +get +set +mget +incrby +expire +ttl +config|get "
     "+fcall +function|load +hget +hgetall +hmget +hset +hdel +hincrby +zadd +zrem +zrange "
     "+zcard +zlexcount +zrangebyscore +zremrangebyscore +hkeys +llen +lindex +lrange +lpop "
     "+rpop +rpush +sadd +srem +smembers +del +exists +publish +subscribe "

@@ -26,7 +26,7 @@ from tests import redis_server
 
 NOW = Seconds(1_800_000_000.0)
 LINE = LineId("line")
-DOOR = key("door.2", LINE)
+DOOR = key("door.3", LINE)
 OPEN = Door(DoorPhase.OPEN)
 
 
@@ -89,7 +89,8 @@ async def test_whoever_loses_every_race_gives_up_loudly(redis_url, admin):
     count = RedisValues(server, "test", int, 0)
 
     def rule(value):
-        admin.set(key("test", LINE), b"\x05", ex=10)  # somebody else is faster, always
+        admin.hset(key("test", LINE), mapping={"n": str(len(pauses)), "v": b"\x05"})
+        admin.expire(key("test", LINE), 10)  # somebody else is faster, always
         return value + 1
 
     with pytest.raises(Unavailable):
@@ -196,10 +197,11 @@ async def test_a_redis_that_hangs_is_unavailable_after_the_patience(
     "kept", [b"", b"\xc1", b"\x05", b'{"phase":"open"}', b"\x81\xa5phase\xa5maybe"]
 )
 async def test_what_we_have_not_written_is_a_fault_of_redis(server, admin, call, kept):
-    admin.set(DOOR, kept, ex=100)
+    admin.hset(DOOR, mapping={"n": "1", "v": kept})
+    admin.expire(DOOR, 100)
     with pytest.raises(Unavailable):
         await CALLS[call](RedisDoorsAndTallies(server), None)
-    assert admin.get(DOOR) == kept
+    assert admin.hget(DOOR, "v") == kept
 
 
 @pytest.mark.parametrize("call", ["door", "change", "unchanged"])
@@ -211,7 +213,8 @@ async def test_a_key_of_another_type_is_a_fault_of_redis(server, admin, call):
 
 
 async def test_an_error_of_redis_says_nothing_of_what_was_kept(server, admin):
-    admin.set(DOOR, b"\x81\xa5phase\xa7planted", ex=100)
+    admin.hset(DOOR, mapping={"n": "1", "v": b"\x81\xa5phase\xa7planted"})
+    admin.expire(DOOR, 100)
     with pytest.raises(Unavailable) as raised:
         await door_of(RedisDoorsAndTallies(server), LINE)
     assert "planted" not in str(raised.value)

@@ -174,7 +174,7 @@ async def test_nothing_is_left_when_all_have_gone_but_what_ends_by_itself(proces
     await store.add_ticket(replace(a_ticket(), source=b"home"))
     await store.add_desk(a_desk())
     await store.floor()
-    assert all(0 < admin.ttl(each) <= 2 * LIFE_SECONDS for each in admin)
+    assert all(0 < admin.ttl(each) <= 2 * LIFE_SECONDS for each in admin.scan_iter())
     await store.change_ticket(T1, ticket.expire)
     await store.keep_ticket_until(T1, NOW)
     await store.burn([b"digest"], NOW)

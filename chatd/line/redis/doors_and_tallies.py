@@ -8,6 +8,7 @@ from chatd.line.ports import Record
 from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Talks
 from chatd.line.rules.tallies import KEPT_MINUTES, MINUTE_SECONDS, Row, minute_of
+from chatd.stores.redis.commit import Command, commit
 from chatd.stores.redis.server import RedisServer, key
 from chatd.stores.redis.values import RedisValues, many
 
@@ -17,12 +18,12 @@ class RedisDoorsAndTallies:
 
     def __init__(self, server: RedisServer) -> None:
         self._server = server
-        self._doors = RedisValues(server, "door.2", Door, Door())
-        self._talks: RedisValues[Talks | None] = RedisValues(server, "talks.1", Talks, None)
+        self._doors = RedisValues(server, "door.3", Door, Door())
+        self._talks: RedisValues[Talks | None] = RedisValues(server, "talks.2", Talks, None)
 
     async def records(self, lines: Collection[LineId]) -> Mapping[LineId, Record]:
         asked = list(lines)
-        doors, talks = await many(self._server, (self._doors, self._talks), asked)
+        doors, talks = await many((self._doors, self._talks), asked)
         return {line: Record(doors[line], talks[line]) for line in asked}
 
     async def change_door(self, line: LineId, rule: Callable[[Door], Door]) -> Change[Door]:
@@ -33,12 +34,13 @@ class RedisDoorsAndTallies:
 
     async def add_all(self, counts: Mapping[tuple[LineId, str], int], now: Seconds) -> None:
         """Each key ends when its minute no longer counts."""
-        async with self._server.asked() as redis, redis.pipeline() as pipe:
-            for (line, count), many in counts.items():
-                minute = _key(line, count, minute_of(now))
-                pipe.incrby(minute, many)
-                pipe.expire(minute, KEPT_MINUTES * MINUTE_SECONDS)
-            await pipe.execute()
+        commands: list[Command] = []
+        for (line, count), more in counts.items():
+            minute = _key(line, count, minute_of(now))
+            commands.append(("INCRBY", minute, more))
+            commands.append(("EXPIRE", minute, KEPT_MINUTES * MINUTE_SECONDS))
+        if commands:
+            await commit(self._server, {str(each[1]) for each in commands}, (), commands)
 
     async def tallies(
         self, lines: Collection[LineId], counts: Collection[str], now: Seconds
@@ -48,8 +50,7 @@ class RedisDoorsAndTallies:
         keys = [_key(*row, last - each) for row in rows for each in range(KEPT_MINUTES)]
         if not keys:
             return {line: {} for line in lines}
-        async with self._server.asked() as redis:
-            found = [int(each or 0) for each in await redis.mget(keys)]
+        found = [int(each or 0) for each in await self._server.run("MGET", *keys)]
         read = {row: found[at * KEPT_MINUTES :][:KEPT_MINUTES] for at, row in enumerate(rows)}
         return {line: {count: read[line, count] for count in counts} for line in lines}
 
