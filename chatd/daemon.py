@@ -29,7 +29,7 @@ from chatd.process.ids import RandomIds, process_id
 from chatd.process.loop_lag import LoopLag
 from chatd.process.open_files import callers_max
 from chatd.process.releases import keep_releases
-from chatd.process.signing import FileSigner, UnsafeKeyFileError
+from chatd.process.signing import SPREAD_SECONDS, FileSigner, UnsafeKeyFileError
 from chatd.process.start_wait import StartWait, StoppedMeanwhileError
 from chatd.storage import Durable, Live, durable_of, live_of, memory
 from chatd.transport.assets import Assets, assets_folder, release, template, unlike_its_build
@@ -146,6 +146,7 @@ class Daemon:
             build=release(assets_folder(self.config.assets_path)),
             retirements=retirements_in(self.config.retirements_path),
             bus=self.live.bus,
+            shared=self.live.shared,
         )
 
     def _checks(self, live_checks: Mapping[str, Check]) -> Mapping[str, Check]:
@@ -307,7 +308,7 @@ def file_signer(config: Config, clock: Clock) -> FileSigner:
     path = config.signing_key_path
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return FileSigner(path, clock.now())
+        return FileSigner(path, clock.now(), SPREAD_SECONDS if config.redis_url else 0)
     except UnsafeKeyFileError as error:
         raise ConfigError(f"CHATD_SIGNING_KEY_PATH: {error}") from None
     except OSError as error:

@@ -14,7 +14,7 @@ from chatd.base.ground import Ground
 from chatd.base.house import House
 from chatd.base.key_jobs import KeyJobs
 from chatd.base.names import ProcessId
-from chatd.base.ports import Bus, Clock, DueTimes, Ids, Journal, Post, Signer, SourceLimits
+from chatd.base.ports import Bus, Clock, DueTimes, Ids, Journal, Post, Shared, Signer, SourceLimits
 from chatd.base.shapes import Exchange, Shape
 from chatd.base.signed import SignedValues
 from chatd.base.sweeper import Sweeper
@@ -135,10 +135,11 @@ def build_areas(
         house, directory.registry, staff.known_chain, line, live.conversations, seals
     )
     later = _later(house, durable.database, live.redis, directory, staff, line, conversation)
-    key_jobs = KeyJobs(house.signer, house.started)
-    swept = (line.area, conversation.area, *later, Area(jobs=key_jobs.all))
+    key_jobs = KeyJobs(house.signer, house.clock, house.started, shared=house.shared, bus=house.bus)
+    keys = Area(jobs=key_jobs.all, starts=key_jobs.starts)
+    swept = (line.area, conversation.area, *later, keys)
     sweeper = sweeper_of(live.due, (*swept, directory.area, staff.area))
-    return Areas(directory, staff, line, conversation, later, sweeper, key_jobs)
+    return Areas(directory, staff, line, conversation, (*later, keys), sweeper, key_jobs)
 
 
 def _later(house: House, *standing: object) -> tuple[Area, ...]:
@@ -162,6 +163,7 @@ def house_of(
     build: str = "",
     retirements: tuple[str, ...] = (),
     bus: Bus | None = None,
+    shared: Shared | None = None,
 ) -> House:
     """The parts that all areas share. The daemon counts as started now; `process` is a new one unless it is given."""
     codec = ClaimCodec(*CLAIMS)
@@ -182,6 +184,7 @@ def house_of(
         build=build,
         retirements=retirements,
         bus=bus,
+        shared=shared,
     )
 
 

@@ -2,16 +2,17 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from chatd.base.area import Check, NotReady
 from chatd.base.errors import Unavailable
 from chatd.base.names import ProcessId
-from chatd.base.ports import Bus, DueTimes
+from chatd.base.ports import Bus, DueTimes, Shared
 from chatd.conversation.memory.conversations import MemoryConversations
 from chatd.conversation.ports import ConversationStore
+from chatd.conversation.redis.conversations import RedisConversations
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.directory.database.questions import DatabaseQuestions
 from chatd.directory.ports import Directories, NoQuestions, Questions
@@ -19,6 +20,7 @@ from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
 from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
+from chatd.line.redis.tickets_and_desks import RedisTicketsAndDesks
 from chatd.process.config import Config, ConfigError
 from chatd.process.ids import process_id
 from chatd.process.start_wait import StartWait
@@ -39,6 +41,7 @@ from chatd.stores.database.migrate import (
 )
 from chatd.stores.memory import MemoryDueTimes
 from chatd.stores.redis.bus import RedisBus
+from chatd.stores.redis.due_times import RedisDueTimes
 from chatd.stores.redis.guard import (
     RefusedRedisError,
     SilentRedisError,
@@ -47,6 +50,7 @@ from chatd.stores.redis.guard import (
     why_not_ready,
 )
 from chatd.stores.redis.server import RedisServer
+from chatd.stores.redis.shared import RedisShared
 
 IN_MEMORY = "sqlite:///:memory:"  # empty, and gone with whoever opened it
 
@@ -106,6 +110,7 @@ class Live:
     due: DueTimes
     redis: RedisServer | None = None  # for later areas
     bus: Bus | None = None  # None: this process is alone
+    shared: Shared | None = None
 
 
 def memory() -> Live:
@@ -213,8 +218,15 @@ async def live_of(
 
 def redis_live(redis: RedisServer, bus: Bus) -> Live:
     """Live state in Redis, shared by all processes that are on it."""
-    live = memory()
-    return replace(live, doors_and_tallies=RedisDoorsAndTallies(redis), redis=redis, bus=bus)
+    return Live(
+        RedisTicketsAndDesks(redis),
+        RedisDoorsAndTallies(redis),
+        RedisConversations(redis, bus.process),
+        RedisDueTimes(redis),
+        redis,
+        bus,
+        RedisShared(redis, bus.process),
+    )
 
 
 def _no_answer(error: Exception) -> str | None:

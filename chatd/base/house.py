@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from chatd.base.names import ProcessId, Seconds
-from chatd.base.ports import Bus, Clock, DueTimes, Ids, Journal, Post, Signer, SourceLimits
+from chatd.base.ports import Bus, Clock, DueTimes, Ids, Journal, Post, Shared, Signer, SourceLimits
 from chatd.base.signed import SignedValues
 
 
@@ -13,7 +13,7 @@ class House:
 
     `process`: its id among all that serve the same lines. `origins`: the daemon's own. `is_demonstration`: said on
     every screen. `build`: the release whose pages are served. `retirements`: what the release key has signed, to be
-    handed out. `bus`: to the other processes that serve the same lines; None: this one is alone.
+    handed out. `bus`, `shared`: with the other processes that serve the same lines; None: this one is alone.
     """
 
     process: ProcessId
@@ -32,3 +32,4 @@ class House:
     build: str = ""
     retirements: tuple[str, ...] = ()
     bus: Bus | None = None
+    shared: Shared | None = None

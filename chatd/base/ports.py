@@ -76,6 +76,12 @@ class Signer(Protocol):
     def rotate(self, now: Seconds) -> None:
         """Replace the key when it is a day old; forget the one before when it is two days old."""
 
+    def known(self) -> Mapping[str, bytes]:
+        """The keys that are accepted, by id, to be told to the other machines that serve the same lines."""
+
+    def learn(self, others: Mapping[str, bytes], now: Seconds) -> None:
+        """Accept what those sign by theirs; what is no key, or too old, is left out."""
+
 
 class Post(Protocol):
     """What goes out to pages, made by the transport. Synchronous, never awaited, never raising.
@@ -123,6 +129,24 @@ class Bus(Protocol):
 
         Raises: ValueError (too much, or no kind).
         """
+
+
+class Shared(Protocol):
+    """What all processes that serve the same lines must have alike; it is on no disk, and gone with the store."""
+
+    async def agree(
+        self, kind: str, mine: Mapping[str, bytes], over: Collection[str] = ()
+    ) -> Mapping[str, bytes]:
+        """All secrets of a kind by name: each of `mine` unless there is another of its name, and none of `over`.
+
+        Raises: Unavailable.
+        """
+
+    async def is_first(self, kind: str, name: bytes, seconds: int) -> bool:
+        """Whether nobody has asked so within the last so many seconds. Raises: Unavailable."""
+
+    async def leads(self) -> bool:
+        """Whether this process does what one does for all; asked every second, it stays so. Raises: Unavailable."""
 
 
 class SourceLimits(Protocol):

@@ -16,7 +16,7 @@ import json
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,8 @@ from chatd.base.names import Seconds
 DAY_SECONDS = 86_400
 KEY_ID_BYTES = 8
 TAG_BYTES = 16
+SPREAD_SECONDS = 60  # from when on a key signs that all machines must have learnt before
+KEYS_MAX = 64  # of as many machines that have each begun with one of their own
 VERSION = b"\x02"
 LABEL = b"avoinlinja-value-v2\0"
 _HEAD_BYTES = len(VERSION) + KEY_ID_BYTES
@@ -57,19 +59,21 @@ class UnsafeKeyFileError(Exception):
 
 
 class FileSigner:
-    """Keeps the promise of `chatd.base.ports.Signer`. Newest key first; at most two are kept."""
+    """Keeps the promise of `chatd.base.ports.Signer`. Newest key first; none is older than two days."""
 
-    def __init__(self, path: Path, now: Seconds) -> None:
-        self._path = path
+    def __init__(self, path: Path, now: Seconds, spread_seconds: float = 0) -> None:
+        """`spread_seconds`: how old a key is before it signs, so that other machines have learnt it."""
+        self._path, self._spread_seconds = path, spread_seconds
         self._alive = self._last_alive = _changed(path, now)
         self._file = 0  # its number on the disk: another when somebody has replaced it
+        self._signing_id = b""
         self._use(self._read())
         self.rotate(now)
 
     def sign(self, claims: bytes) -> str:
-        """The value for these claims, by the newest key."""
-        head = VERSION + self._newest_id
-        return to_text(head + self._by_id[self._newest_id].encrypt(claims, [head]))
+        """The value for these claims, by the newest key that all can know."""
+        head = VERSION + self._signing_id
+        return to_text(head + self._by_id[self._signing_id].encrypt(claims, [head]))
 
     def open(self, value: str) -> bytes:
         """The claims. Raises: Unknown (not ours, altered, or signed by a key too old)."""
@@ -93,6 +97,22 @@ class FileSigner:
         """When the oldest accepted key was made."""
         return self._keys[-1].made
 
+    def known(self) -> Mapping[str, bytes]:
+        """The accepted keys, as `learn` takes them."""
+        return {key.id.hex(): _row(key) for key in self._keys}
+
+    def learn(self, others: Mapping[str, bytes], now: Seconds) -> None:
+        """Accept these too; kept in the file, so that a Redis that has forgotten them takes nothing away."""
+        read = [key for each in others.values() if (key := _key_in(each)) is not None]
+        keys = _joined((*self._keys, *read), now)
+        if keys == self._keys:
+            return
+        with self._locked() as is_ours:
+            if is_ours:  # else with the next time
+                self._take_up()
+                self._use(_joined((*self._keys, *keys), now))
+                self._store()
+
     def note_alive(self, now: Seconds) -> None:
         """The daemon is alive at `now`."""
         self._alive = now
@@ -106,6 +126,7 @@ class FileSigner:
         """A new key each day; each counts until the one after it is a day old."""
         if self._is_replaced():
             self._take_up()
+        self._choose(now)
         if _rotated(self._keys, now) == self._keys:
             return
         with self._locked() as is_ours:
@@ -116,6 +137,7 @@ class FileSigner:
             if keys != self._keys:
                 self._use(keys)
                 self._store()
+        self._choose(now)
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[bool]:
@@ -152,7 +174,14 @@ class FileSigner:
     def _use(self, keys: tuple[SigningKey, ...]) -> None:
         self._keys = keys
         self._by_id = {key.id: key.cipher() for key in keys}
-        self._newest_id = keys[0].id if keys else b""
+        if self._signing_id not in self._by_id:
+            self._signing_id = keys[-1].id if keys else b""
+
+    def _choose(self, now: Seconds) -> None:
+        """Sign by the newest that all others can have learnt; or, where there is none, by the oldest."""
+        learnt = [key for key in self._keys if now - key.made >= self._spread_seconds]
+        for key in learnt[:1] or self._keys[-1:]:
+            self._signing_id = key.id
 
     def _load(self) -> tuple[SigningKey, ...]:
         try:
@@ -192,7 +221,28 @@ def _rotated(keys: tuple[SigningKey, ...], now: Seconds) -> tuple[SigningKey, ..
     kept = tuple(key for key in keys if now - key.made < 2 * DAY_SECONDS)
     if kept and now - kept[0].made < DAY_SECONDS:
         return kept
-    return (SigningKey(secrets.token_bytes(KEY_BYTES), now), *kept[:1])
+    return (SigningKey(secrets.token_bytes(KEY_BYTES), now), *kept)
+
+
+def _joined(keys: Iterable[SigningKey], now: Seconds) -> tuple[SigningKey, ...]:
+    """Each once, the newest first, without those that nobody accepts any more; `KEYS_MAX` at most."""
+    each = {key.id: key for key in keys if now - key.made < 2 * DAY_SECONDS}
+    newest = sorted(each.values(), key=lambda key: (key.made, key.id), reverse=True)
+    return tuple(newest[:KEYS_MAX])
+
+
+def _row(key: SigningKey) -> bytes:
+    return json.dumps({"made": key.made, "key": key.key.hex()}).encode()
+
+
+def _key_in(row: bytes) -> SigningKey | None:
+    """None for what is no key."""
+    try:
+        said = json.loads(row)
+        key = SigningKey(bytes.fromhex(said["key"]), Seconds(float(said["made"])))
+    except (ValueError, TypeError, KeyError):
+        return None
+    return key if len(key.key) == KEY_BYTES else None
 
 
 def _changed(path: Path, now: Seconds) -> Seconds:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import aiohttp
 import pytest
@@ -15,7 +16,7 @@ from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
 from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
 from chatd.line.rules.outcome import Count
 from chatd.process.config import Config, ConfigError
-from chatd.storage import Durable, live_of
+from chatd.storage import Durable, live_of, memory
 from chatd.stores.redis.guard import RefusedRedisError, check_redis, opened_redis
 from chatd.stores.redis.server import RedisServer
 from chatd.transport import health
@@ -126,6 +127,11 @@ async def test_without_an_address_live_state_stays_in_memory():
 # ---- what outlives a restart ----
 
 
+def with_doors_in(server):
+    """All else in memory, which a restart empties."""
+    return replace(memory(), doors_and_tallies=RedisDoorsAndTallies(server))
+
+
 @pytest.fixture(params=["memory", "redis"])
 async def world(request, tmp_path, monkeypatch):
     """A daemon without transport, its doors and tallies here or there; a restart makes the stores anew."""
@@ -137,7 +143,7 @@ async def world(request, tmp_path, monkeypatch):
             servers.append(RedisServer(url))
             return servers[-1]
 
-        monkeypatch.setattr(worlds, "MemoryDoorsAndTallies", lambda: RedisDoorsAndTallies(opened()))
+        monkeypatch.setattr(World, "make_live", lambda _: with_doors_in(opened()))
     made = await World(tmp_path).start()
     made.outlives = request.param == "redis"
     yield made
@@ -192,7 +198,7 @@ async def test_nothing_of_it_is_in_a_file_after_redis_has_ended():
 async def test_those_who_talk_go_on_without_redis(tmp_path, monkeypatch):
     with redis_server.running() as process:
         server = RedisServer(process.daemons_url)
-        monkeypatch.setattr(worlds, "MemoryDoorsAndTallies", lambda: RedisDoorsAndTallies(server))
+        monkeypatch.setattr(World, "make_live", lambda _: with_doors_in(server))
         world = await World(tmp_path).start()
         visitor, console, conversation = await world.a_conversation()
         process.stop()

@@ -124,7 +124,7 @@ async def talks(visitor):
 async def check(world):
     places, now = world.live.tickets_and_desks, world.clock.now()
     desks = {desk.id: desk for desk in await places.desks()}
-    alive = {each.id: each for each in world.alive()}
+    alive = {each.id: each for each in await world.alive()}
     assert len({desk.staff for desk in desks.values()}) == len(desks)
     for desk in desks.values():
         assert len(desk.conversations) == len(set(desk.conversations)) <= shift.CAPACITY_MAX

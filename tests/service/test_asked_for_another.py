@@ -119,7 +119,7 @@ async def test_with_nobody_there_she_is_first_on_the_line_again(world):
     assert (await console.resume()).conversations == () or all(
         each.outcome == "back_on_line" for each in (await console.view()).conversations
     )
-    assert conversation.id not in {each.id for each in world.alive() if each.outcome is None}
+    assert conversation.id not in {each.id for each in await world.alive() if each.outcome is None}
 
 
 async def test_who_was_not_taken_in_time_goes_before_all_who_wait(world):

@@ -197,7 +197,7 @@ class BoardEvening(People):
         if self.pushed is None:
             return
         facts = await self.facts()
-        talks = [each for each in self.world.alive() if each.phase != "ended"]
+        talks = [each for each in await self.world.alive() if each.phase != "ended"]
         pages = await self.world.live.tickets_and_desks.pages(
             [member.id for talk in talks for member in talk.members]
         )

@@ -330,9 +330,9 @@ async def test_nothing_of_a_conversation_remains_after_its_end(world):
     ids = {conversation.id, visitor.ticket}
     assert found_in(world.live, ids), "the search must find what is there"
     await world.relay.end(visitor.me, conversation.id)
-    assert world.alive() != []
+    assert await world.alive() != []
     await world.pass_time(122)
-    assert world.alive() == []
+    assert await world.alive() == []
     assert found_in(world.live, ids) == set()
     world.post.forget()
     assert found_in(world.services, ids) == set()

@@ -63,7 +63,7 @@ async def test_nobody_takes_a_page_that_is_gone(world):
     with pytest.raises(Refused) as refused:
         await world.desks.accept(console.desk, first.ticket)
     assert refused.value.reason is Reason.NOT_OFFERED
-    assert world.alive() == []
+    assert await world.alive() == []
 
 
 async def test_who_is_back_is_offered_again_to_the_same_desk_at_the_old_place(world):
@@ -189,7 +189,7 @@ async def test_of_who_left_on_purpose_nothing_is_kept_for_so_long(world):
     await world.visits.leave(visitor.ticket, quick=True)
     await world.visits.leave(waiting.ticket, quick=False)
     await world.pass_time(125, step=5)
-    assert world.alive() == []
+    assert await world.alive() == []
     assert await world.live.tickets_and_desks.tickets([visitor.ticket, waiting.ticket]) == []
 
 
@@ -249,7 +249,7 @@ async def test_last_words_end_with_the_outcome_and_are_never_older_than_what_is_
     await world.pass_time(20, step=5)
     assert await words_for(world, visitor) == []
     await world.pass_time(400, step=5)
-    assert world.alive() == []
+    assert await world.alive() == []
 
 
 @pytest.mark.parametrize("quick", [False, True])

@@ -80,7 +80,7 @@ WHERE = [
 
 async def left_nothing(world, visitor, console):
     assert await world.waiting() == []
-    assert all(each.outcome for each in world.alive())
+    assert all(each.outcome for each in await world.alive())
     if console is not None:
         view = await console.view()
         assert view.offer is None

@@ -148,7 +148,7 @@ async def test_what_she_takes_back_while_somebody_takes_her_counts(world):
     with pytest.raises(Refused) as refused:
         await world.desks.accept(console.desk, visitor.ticket)
     assert refused.value.reason is Reason.NOT_OFFERED
-    assert world.alive() == []
+    assert await world.alive() == []
 
 
 @pytest.mark.parametrize("is_auto_assigned", [False, True])

@@ -59,7 +59,7 @@ async def test_accepting_twice_is_accepting_once(world):
     await console.accept()
     await world.desks.accept(console.desk, visitor.ticket)
     assert len((await console.view()).conversations) == 1
-    assert len(world.alive()) == 1
+    assert len(await world.alive()) == 1
 
 
 async def test_a_ticket_that_is_not_offered_here_cannot_be_taken(world):
@@ -72,7 +72,7 @@ async def test_a_ticket_that_is_not_offered_here_cannot_be_taken(world):
     with pytest.raises(Refused) as refused:
         await world.desks.accept(stranger.desk, visitor.ticket)
     assert reason_of(refused) is Reason.NOT_OFFERED
-    assert world.alive() == []
+    assert await world.alive() == []
     with pytest.raises(Refused) as refused:
         await world.desks.accept(stranger.desk, "t-guessed")
     assert reason_of(refused) is Reason.NOT_OFFERED
@@ -352,7 +352,7 @@ async def test_many_at_once_are_each_taken_once(world):
 
     for _ in range(4):
         await asyncio.gather(*(take(each) for each in consoles), *(take(each) for each in consoles))
-    taken = world.alive()
+    taken = await world.alive()
     members = [member.id for each in taken for member in each.members if member.desk is None]
     assert len(members) == len(set(members)) == 6
     for console in consoles:

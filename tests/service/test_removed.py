@@ -24,11 +24,11 @@ async def test_who_is_out_has_no_desk_and_no_connection_and_can_do_nothing_more(
         lambda: world.services.orphans.take(console.desk, conversation.id),
         lambda: world.desks.accept(console.desk, conversation.id),
     ]
-    before = world.alive()
+    before = await world.alive()
     for act in acts * 4:
         with pytest.raises((Refused, Unknown)):
             await act()
-    assert world.alive() == before
+    assert await world.alive() == before
 
 
 async def test_others_may_take_over_at_once_and_the_visitor_opens_a_group_of_her_own(world):
@@ -49,7 +49,7 @@ async def test_others_may_take_over_at_once_and_the_visitor_opens_a_group_of_her
     before = len(bo_box := world.post.boxes[bo.me])
     assert [each.kind for each in bo_box][-2:] == ["opening", "message"]
     assert len(world.post.boxes[console.me]) < before or not world.post.boxes[console.me]
-    (kept,) = world.alive()
+    (kept,) = await world.alive()
     assert console.me not in {each.id for each in kept.members}
     assert len(kept.members) == 2, "never a third: a take-over is a fresh group"
 

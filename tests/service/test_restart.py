@@ -95,7 +95,7 @@ async def test_fifty_waiting_and_ten_talking_come_back_in_any_order(tmp_path, se
         await world.relay.received(console.me, conversation_id, held[-1].number)
         assert world.post.receipts[visitor.me] == (3, 3)
         await console.say(await _of(console, conversation_id), group="g-" + visitor.me)
-    assert len(world.alive()) == 10
+    assert len(await world.alive()) == 10
     for console in consoles:
         view = await console.view()
         assert len(view.conversations) == 2
@@ -258,7 +258,7 @@ async def test_what_has_ended_since_the_start_is_not_brought_back_by_its_value(t
     for page, own in ((visitor, value), (other, other_value)):
         with pytest.raises(Unknown):
             await page.resume(value=own)
-    assert world.alive() == []
+    assert await world.alive() == []
 
 
 async def test_what_had_ended_before_the_restart_is_not_brought_back_by_the_console(tmp_path):
@@ -268,7 +268,7 @@ async def test_what_had_ended_before_the_restart_is_not_brought_back_by_the_cons
     assert [each.phase for each in (await console.view()).conversations] == ["ended"]
     await world.restart()
     assert (await console.resume()).conversations == ()
-    assert world.alive() == []
+    assert await world.alive() == []
 
 
 async def test_another_signing_key_opens_nothing(tmp_path):
@@ -532,7 +532,7 @@ async def test_what_had_ended_half_an_hour_before_the_stop_is_not_brought_back_b
         with pytest.raises(Unknown):
             await page.resume(value=value)
     await console.resume(memberships=held.conversations)
-    assert world.alive() == []
+    assert await world.alive() == []
 
 
 @pytest.mark.parametrize("down_seconds", [1, 3_600])

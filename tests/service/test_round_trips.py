@@ -39,7 +39,11 @@ class CountedWorld(World):
         self.calls = Counter()
         return replace(
             live,
-            **{each.name: Counting(getattr(live, each.name), self.calls) for each in fields(live)},
+            **{
+                each.name: Counting(getattr(live, each.name), self.calls)
+                for each in fields(live)
+                if each.name not in ("redis", "bus", "shared")
+            },
         )
 
     async def asked(self, use_case):

@@ -56,8 +56,8 @@ class Evening(People):
                 self.hands[LINE].plan_closes()
             await world.services.sweeper.sweep(world.clock.now())
             await self.deliver()
-            self.note_keyless()
-            self.note_orphans()
+            await self.note_keyless()
+            await self.note_orphans()
             facts = await Facts.of(world, LINES, self.paused)
             self.away |= {each.id for each in facts.waiting if is_away(each)}
             for line, hand in self.hands.items():
@@ -72,9 +72,9 @@ class Evening(People):
                 facts.unspoken |= {(line, each): at for each, at in hand.unspoken.items()}
         return facts
 
-    def note_orphans(self):
+    async def note_orphans(self):
         """Nobody is alone for longer than is promised, and goes back to the head as soon as that is over."""
-        for each in self.world.alive():
+        for each in await self.world.alive():
             if each.outcome == "back_on_line":
                 self.done.add(BACK_ON_LINE)
             visitor = next(one for one in each.members if one.desk is None)
@@ -82,9 +82,9 @@ class Evening(People):
             if each.phase == "orphaned" and is_here and each.spoken:
                 assert self.world.clock.now() - each.orphaned_at < ORPHAN_MAX + TOLD_WITHIN
 
-    def note_keyless(self):
+    async def note_keyless(self):
         """For whom no keys came is given back after three minutes, or when nobody returned; never before."""
-        for each in self.world.alive():
+        for each in await self.world.alive():
             if each.outcome != "not_verified" or each.id in self.unsealed:
                 continue
             self.unsealed.add(each.id)

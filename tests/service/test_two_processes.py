@@ -57,7 +57,7 @@ async def test_a_console_that_has_moved_keeps_its_offer_and_its_talks(worlds):
     assert view.offer is not None
     assert [each.phase for each in view.conversations] == ["open"]
     await console.lost()
-    (found,) = here.alive()
+    (found,) = await here.alive()
     assert (found.id, found.phase) == (conversation.id, "orphaned")
 
 
@@ -92,7 +92,7 @@ async def test_a_page_thought_lost_whose_connection_lives_is_back_with_the_next_
     page = await page_of(here, member)
     assert page.lost_at is None
     assert page.word_at == word_at, "a heartbeat is no word"
-    (found,) = here.alive()
+    (found,) = await here.alive()
     assert (found.id, found.phase) == (conversation.id, "open")
 
 

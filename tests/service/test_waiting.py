@@ -281,7 +281,7 @@ async def test_a_line_that_is_taken_away_refuses_who_waits_and_lets_who_talks_go
     await console.say(conversation)
     await world.relay.end(talking.me, conversation.id)
     await world.pass_time(125)
-    assert world.alive() == []
+    assert await world.alive() == []
 
 
 async def test_who_has_waited_longer_than_a_value_lives_still_comes_back(world):

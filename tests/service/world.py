@@ -26,7 +26,6 @@ from chatd.base.names import (
     StaffRole,
     Topic,
 )
-from chatd.conversation.memory.conversations import MemoryConversations
 from chatd.conversation.ports import SealHeader
 from chatd.directory.ports import Changes
 from chatd.directory.rules.directory import (
@@ -40,15 +39,13 @@ from chatd.directory.rules.directory import (
     Organisation,
     Staff,
 )
-from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
-from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
 from chatd.line.rules.tallies import last_hour
 from chatd.line.shapes.console import Membership
 from chatd.main import build_areas, house_of
 from chatd.process.ids import RandomIds
 from chatd.process.signing import FileSigner
-from chatd.storage import Durable, Live
-from chatd.stores.memory import MemoryDueTimes
+from chatd.storage import Durable
+from tests.service.live import LIVES, conversations_in
 from tests.service.staff_stores import KeptAudit, KeptPasskeys, KeptSignIns
 
 START = Seconds(1_800_000_000.0)  # 2027-01-15T08:00Z, a Friday
@@ -411,7 +408,7 @@ class World:
         """Another process on the same live state, with pages of its own."""
         other = copy(self)
         other._wishes = self._wishes | wishes
-        other._build(self.live)
+        other._build(LIVES.beside(self.live))
         return other
 
     def _build(self, live=None):
@@ -424,7 +421,7 @@ class World:
             post=self.post,
             sources=NoLimits(),
             due=self.live.due,
-            **self._wishes,
+            **{"bus": self.live.bus, "shared": self.live.shared, **self._wishes},
         )
         durable = Durable(
             self.directories,
@@ -440,12 +437,11 @@ class World:
         self.relay = self.services.relay
 
     def make_live(self):
-        due = MemoryDueTimes()
-        return Live(
-            MemoryTicketsAndDesks(due), MemoryDoorsAndTallies(), MemoryConversations(due), due
-        )
+        return LIVES.fresh()
 
     async def start(self):
+        if self.live.bus is not None:
+            await self.live.bus.start()
         await self.areas.start()
         return self
 
@@ -466,9 +462,10 @@ class World:
         rows = await self.live.doors_and_tallies.tallies([line], [count.value], self.clock.now())
         return last_hour(rows[line][count.value])
 
-    def alive(self):
+    async def alive(self):
         """Every conversation that is kept."""
-        return list(self.live.conversations._conversations.values())
+        looks = await self.live.conversations.looks(conversations_in(self.live))
+        return [each.conversation for each in looks]
 
     async def waiting(self, line=LINE):
         """How many of each need wait on the line."""

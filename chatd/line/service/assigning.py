@@ -121,13 +121,20 @@ class Assigning:
         ticket, desk = await self._store.pair(ticket_id, desk_id)
         if ticket is None:
             raise Refused(Reason.NOT_OFFERED)
-        if ticket.conversation is not None and ticket.conversation in desk.conversations:
+        if _is_taken(ticket, desk):
             return
         if desk.offer is None or desk.offer.ticket != ticket_id:
             raise Refused(Reason.NOT_OFFERED)  # no conversation, not even for a moment
         if desks.is_full(desk):
             raise Refused(Reason.NO_ROOM)
-        await self._take(ticket, desk, is_offered=True)
+        try:
+            await self._take(ticket, desk, is_offered=True)
+        except Refused:
+            ticket, desk = await self._store.pair(ticket_id, desk_id)
+            if ticket is None or not _is_taken(
+                ticket, desk
+            ):  # not by the same desk, at the same time
+                raise
 
     async def _matches(self, floor: Floor) -> list[Match]:
         """No desk is given somebody who waits while it may take up an orphan of the same line. Raises: Unavailable."""
@@ -190,6 +197,10 @@ class Assigning:
         if changed.after.urgent is not ticket.urgent:  # said while the conversation was made
             await self._conversations.say_urgent(conversation, changed.after.urgent)
         return changed.after
+
+
+def _is_taken(ticket: Ticket, desk: Desk) -> bool:
+    return ticket.conversation is not None and ticket.conversation in desk.conversations
 
 
 def _not_offered(error: Refused | Unknown) -> Refused | Unknown:

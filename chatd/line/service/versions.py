@@ -4,7 +4,10 @@ from chatd.base.ports import Clock
 
 
 class Versions:
-    """Of one process. Pages hear from one process at a time, and time carries the numbers over to the next."""
+    """Of one process. Time carries the numbers over a restart.
+
+    A page takes the answer to its `resume` for the newest, whatever its number, and then hears that process alone.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -1,0 +1,140 @@
+"""What all processes have alike, on a real Redis; and the keys of two machines that learn each other's."""
+
+import asyncio
+
+import pytest
+import redis
+
+from chatd.base.key_jobs import KeyJobs
+from chatd.base.names import ProcessId, Seconds
+from chatd.process.signing import DAY_SECONDS, SPREAD_SECONDS, FileSigner
+from chatd.stores.redis.server import RedisServer
+from chatd.stores.redis.shared import RedisShared
+from tests.bus import Wire
+
+NOW = Seconds(1_800_000_000.0)
+
+
+@pytest.fixture
+async def two(redis_url):
+    servers = [RedisServer(redis_url) for _ in range(2)]
+    yield [
+        RedisShared(server, ProcessId(name))
+        for server, name in zip(servers, ("one00000", "two00000"), strict=True)
+    ]
+    for each in servers:
+        await each.close()
+
+
+async def test_the_first_secret_of_a_name_is_everybodys(two):
+    one, other = two
+    assert await one.agree("k", {"a": b"1"}) == {"a": b"1"}
+    assert await other.agree("k", {"a": b"2", "b": b"\xff\x00"}) == {"a": b"1", "b": b"\xff\x00"}
+    assert await one.agree("k", {}, ["a"]) == {"b": b"\xff\x00"}
+    assert await one.agree("else", {}) == {}
+
+
+async def test_of_many_at_once_one_is_the_first(two):
+    one, other = two
+    answers = await asyncio.gather(
+        *(each.is_first("spent", b"x", 60) for each in (one, other) for _ in range(5))
+    )
+    assert sorted(answers) == [False] * 9 + [True]
+    assert await other.is_first("spent", b"y", 60)
+
+
+async def test_one_leads_and_another_when_it_is_gone(two, redis_process):
+    one, other = two
+    assert [await one.leads(), await other.leads(), await one.leads()] == [True, False, True]
+    with redis.Redis.from_url(redis_process.url) as client:
+        assert 0 < client.pttl("{line}:lead.1") <= 5_000
+        client.delete("{line}:lead.1")  # as time would
+    assert [await other.leads(), await one.leads()] == [True, False]
+
+
+class Machine:
+    """One with a file of its own."""
+
+    def __init__(self, folder, name, shared, wire, now=NOW):
+        folder = folder / name
+        folder.mkdir(exist_ok=True)
+        self.at = now
+        self.file = folder / "values.key"
+        self.signer = FileSigner(self.file, now, SPREAD_SECONDS)
+        self.jobs = KeyJobs(
+            self.signer, self, now, shared=shared, bus=None if wire is None else wire.bus(name)
+        )
+
+    def now(self):
+        return self.at
+
+    async def sweep(self, now):
+        self.at = now
+        for each in self.jobs.all[:2]:
+            await each.run(now)
+
+    async def start(self):
+        for each in self.jobs.starts:
+            await each()
+
+
+async def machines(folder, shared, wire, now=NOW):
+    made = [Machine(folder, f"m{at}", each, wire, now) for at, each in enumerate(shared)]
+    for each in made:
+        await each.start()
+    return made
+
+
+async def test_what_one_machine_has_signed_another_opens_in_the_next_sweep(two, tmp_path):
+    one, other = await machines(tmp_path, two, Wire())
+    values = [each.signer.sign(b"claims") for each in (one, other)]
+    await asyncio.sleep(0)  # the bus
+    for each in (one, other):
+        await each.sweep(Seconds(NOW + 1))
+        assert [each.signer.open(value) for value in values] == [b"claims"] * 2
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+async def test_a_new_key_signs_only_when_the_others_can_know_it(two, tmp_path, is_told):
+    wire = Wire()
+    one, other = await machines(tmp_path, two, wire)
+    await one.sweep(Seconds(NOW + 1))
+    tomorrow = Seconds(NOW + DAY_SECONDS + 10)
+    if not is_told:
+        wire.buses.pop("m1")
+    await other.sweep(Seconds(tomorrow - 20))
+    await one.sweep(tomorrow)
+    seconds, opened = 0, set()
+    while seconds < 2 * SPREAD_SECONDS:
+        value = one.signer.sign(b"claims")
+        opened.add(value)
+        assert other.signer.open(value) == b"claims", "in whatever second a page moves"
+        seconds += 1
+        for each in (one, other):
+            await each.sweep(Seconds(tomorrow + seconds))
+    assert len(opened) >= 2, "the new one signs in the end"
+    assert one.signer.known() == other.signer.known()
+    assert one.signer.sign(b"claims") == other.signer.sign(b"claims"), "by both machines"
+    assert len(one.signer.known()) <= 4, "one new one of each machine at most"
+
+
+async def test_a_redis_that_has_forgotten_all_takes_no_key_away(two, tmp_path, redis_process):
+    one, other = await machines(tmp_path, two, Wire())
+    value = one.signer.sign(b"claims")
+    await asyncio.sleep(0)
+    await other.sweep(Seconds(NOW + 1))
+    with redis.Redis.from_url(redis_process.url) as client:
+        client.flushall()
+    again = Machine(tmp_path, "m1", two[1], None, Seconds(NOW + 60))
+    assert again.signer.open(value) == b"claims", "from the file of the machine that has learnt it"
+    await again.start()
+    await one.sweep(Seconds(NOW + 100))
+    assert one.signer.known().keys() == again.signer.known().keys()
+
+
+async def test_what_is_no_key_and_what_is_too_old_is_not_learnt(tmp_path):
+    signer = FileSigner(tmp_path / "values.key", NOW)
+    before = signer.known()
+    old = FileSigner(tmp_path / "old.key", Seconds(NOW - 3 * DAY_SECONDS)).known()
+    signer.learn({**old, "a": b"no key", "b": b'{"made":1,"key":"00"}', "c": b"[]"}, NOW)
+    assert signer.known() == before
