@@ -1,6 +1,5 @@
 """The console on tablets, laptops, phones and at 200 %: what acts is in reach, and what is being written stays."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
@@ -8,7 +7,6 @@ import pytest
 from playwright.async_api import Browser, Page, Route
 
 from tests.stage.fixtures import beside_the_browser
-from tests.stage.line import ROOT
 
 SITE = "http://localhost/"  # answered by the test itself
 TALKS = (
@@ -53,16 +51,12 @@ class Gallery:
 
 
 @beside_the_browser
-async def gallery(browser: Browser, tmp_path: Path) -> AsyncIterator[Gallery]:
+async def gallery(browser: Browser, consoles_gallery: Path) -> AsyncIterator[Gallery]:
     """Every view of the console, without a line."""
-    build = await asyncio.create_subprocess_exec(
-        "node", "build/gallery.mjs", tmp_path, "console", cwd=ROOT / "widget"
-    )
-    assert await build.wait() == 0
 
     async def answer(route: Route) -> None:
         name = route.request.url.removeprefix(SITE).split("?")[0] or "index.html"
-        await route.fulfill(path=tmp_path / name)
+        await route.fulfill(path=consoles_gallery / name)
 
     context = await browser.new_context()
     await context.route("**/*", answer)

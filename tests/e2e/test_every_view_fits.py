@@ -1,13 +1,11 @@
 """Is nothing that acts or tells covered, cut or sticking out: any view, on any screen, with letters twice as large?"""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 from playwright.async_api import Browser, Page, Route
 
 from tests.stage.fixtures import beside_the_browser
-from tests.stage.line import ROOT
 
 SITE = "http://localhost/"  # secure, and answered by the test itself
 DOORS = (
@@ -34,17 +32,13 @@ AT_ONCE = 13
 
 
 @beside_the_browser
-async def gallery(browser: Browser, tmp_path: Path) -> AsyncIterator[Page]:
+async def gallery(browser: Browser, visitors_gallery: Path) -> AsyncIterator[Page]:
     """A page in which views are shown side by side, each in a frame of its own."""
-    build = await asyncio.create_subprocess_exec(
-        "node", "build/gallery.mjs", tmp_path, cwd=ROOT / "widget"
-    )
-    assert await build.wait() == 0
 
     async def answer(route: Route) -> None:
         name = route.request.url.removeprefix(SITE).split("?")[0]
         if name:
-            await route.fulfill(path=tmp_path / name)
+            await route.fulfill(path=visitors_gallery / name)
         else:
             await route.fulfill(body="<!doctype html><body>", content_type="text/html")
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+import pytest_asyncio
+from playwright.async_api import BrowserContext, expect
 
-from tests.stage.browser import BROKEN_LINE, Watch
+from tests.stage.browser import BROKEN_LINE, Chromium, Elsewhere, Watch
 from tests.stage.fixtures import NewContext, beside_the_browser
 from tests.stage.line import ROOT, Line
 from tests.stage.memory import image_of
@@ -19,6 +20,8 @@ from tests.stage.people import SOON, Counsellor, Visitor
 from tests.stage.words import found, planted
 
 ADDRESS = "203.0.113.77"  # Source: RFC 5737, documentation
+# The searches look at one conversation, so they are one worker's.
+pytestmark = pytest.mark.xdist_group("nothing_is_kept")
 COUNSELLOR = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}
 
 
@@ -46,28 +49,68 @@ class Words:
         return [self.browser, self.page, ADDRESS]
 
 
-@pytest.fixture
-def words() -> Words:
-    return Words()
-
-
-@beside_the_browser
-async def line(tmp_path: Path, words: Words, policy: dict[str, int]) -> AsyncIterator[Line]:
+def loud_line(folder: Path, words: Words) -> Line:
     """As loud as it can be, with a planted name in its configuration, behind a proxy that tells addresses."""
     example = (ROOT / "ops" / "organisations.example.toml").read_text()
-    file = tmp_path / "organisations.toml"
+    file = folder / "organisations.toml"
     file.write_text(example.replace("Esimerkkiyhdistys", words.control))
     opened = Line(
-        tmp_path / "line",
-        policy,
+        folder / "line",
+        {"wait_offered_max_minutes": 240, "wrap_up_seconds": 0},
         environment={"CHATD_LOG_LEVEL": "DEBUG"},
         arguments=("--organisations", str(file)),
     )
     opened.proxy.header = f"X-Forwarded-For: {ADDRESS}".encode()
+    return opened
+
+
+@beside_the_browser
+async def line(tmp_path: Path) -> AsyncIterator[Line]:
+    opened = loud_line(tmp_path, Words())
     try:
         yield await opened.open()
     finally:
         await opened.close()
+
+
+@dataclass
+class Evening:
+    """What is left of a whole conversation. `image`: the daemon's memory, still running; None where it is forbidden."""
+
+    words: Words
+    line: Line
+    image: bytes | None
+    files: dict[str, bytes]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def evening(
+    chromium: Chromium, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Evening]:
+    """One conversation, searched by each test in another place."""
+    folder, words, elsewhere = tmp_path_factory.mktemp("kept"), Words(), await Elsewhere().open()
+    line = loud_line(folder, words)
+    browser, watch = await chromium.of(elsewhere), Watch(set())
+
+    async def context(**arguments: object) -> BrowserContext:
+        made = await browser.new_context(
+            **{"locale": "fi-FI", "proxy": elsewhere.proxy, **arguments}
+        )
+        await watch.over(made)
+        return made
+
+    try:
+        await line.open()
+        watch.hosts = line.hosts
+        await converse(line, context, words)
+        image = image_of(line.pid) if os.getuid() == 0 else None
+        await line.stop()
+        assert not watch.faults, watch.faults
+        assert not elsewhere.asked, "a request to a third party"
+        yield Evening(words, line, image, files_of(line))
+    finally:
+        await line.close()
+        await elsewhere.close()
 
 
 async def converse(line: Line, context: NewContext, words: Words) -> None:
@@ -123,12 +166,8 @@ def files_of(line: Line) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in line.folder.rglob("*") if path.is_file()}
 
 
-async def test_no_word_and_nothing_about_the_visitor_reaches_a_file_or_a_log(
-    line: Line, watch: Watch, context: NewContext, words: Words
-):
-    await converse(line, context, words)
-    await line.stop()
-    files = files_of(line)
+async def test_no_word_and_nothing_about_the_visitor_reaches_a_file_or_a_log(evening: Evening):
+    files, words = evening.files, evening.words
     assert found([words.control], files["line.sqlite"]), (
         "control: the search finds what the database does keep"
     )
@@ -137,12 +176,9 @@ async def test_no_word_and_nothing_about_the_visitor_reaches_a_file_or_a_log(
     assert {name: hits for name, content in files.items() if (hits := found(secret, content))} == {}
 
 
-async def test_every_line_of_the_log_has_allowed_keys_only(
-    line: Line, watch: Watch, context: NewContext, words: Words
-):
-    await converse(line, context, words)
-    await line.stop()
-    lines = [json.loads(each) for each in line.log.read_text().splitlines() if each.startswith("{")]
+async def test_every_line_of_the_log_has_allowed_keys_only(evening: Evening):
+    log = evening.files["output.log"].decode()
+    lines = [json.loads(each) for each in log.splitlines() if each.startswith("{")]
     allowed = {
         "event",
         "level",
@@ -165,11 +201,9 @@ async def test_every_line_of_the_log_has_allowed_keys_only(
 @pytest.mark.skipif(
     os.getuid() != 0, reason="only root may read the memory of a daemon that forbids it"
 )
-async def test_no_word_is_in_the_daemons_memory_during_or_after(
-    line: Line, watch: Watch, context: NewContext, words: Words
-):
-    await converse(line, context, words)
-    image = image_of(line.pid)
+async def test_no_word_is_in_the_daemons_memory_during_or_after(evening: Evening):
+    image, words = evening.image, evening.words
+    assert image
     assert found([words.control], image), "control: the search finds what memory does hold"
     assert found(words.said, image) == []
     # Freed memory is not overwritten; the partner's page of the demonstration lives in the same process.
@@ -182,19 +216,17 @@ async def test_no_word_is_in_the_daemons_memory_during_or_after(
     )
 
 
-async def test_what_passed_through_the_line_was_sealed(
-    line: Line, watch: Watch, context: NewContext, words: Words
-):
-    await converse(line, context, words)
-    passed = "\n".join(line.proxy.sent_texts()).encode()
-    answered = b"\n".join(bytes(heard.received) for heard in line.proxy.heard)
+async def test_what_passed_through_the_line_was_sealed(evening: Evening):
+    heard, words = evening.line.proxy, evening.words
+    passed = "\n".join(heard.sent_texts()).encode()
+    answered = b"\n".join(bytes(each.received) for each in heard.heard)
     assert b'"kind":"message"' in passed, "control: the envelopes are there"
     assert found([words.browser], passed), "control: the search finds what browsers do send"
     assert found(words.said, passed + answered) == []
 
 
 async def test_nothing_of_live_state_is_on_the_disk_after_a_restart(
-    line: Line, watch: Watch, context: NewContext, words: Words
+    line: Line, watch: Watch, context: NewContext
 ):
     visitor = await Visitor.come(await context(), line.partner)
     await visitor.join()

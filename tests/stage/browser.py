@@ -25,7 +25,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
-    "--disable-features=LocalNetworkAccessChecks",  # pages that a test answers itself have no address
+    "--in-process-gpu",  # there is none to draw on: a process less
+    # Pages that a test answers itself have no address. No process is made ahead: most would be thrown away.
+    "--disable-features=LocalNetworkAccessChecks,SpareRendererForSitePerProcess",
 ]
 EXIT = "https://www.ilmatieteenlaitos.fi/"  # where the snippet leaves to; answered here, never asked for
 OF_THE_BROWSER = re.compile(
