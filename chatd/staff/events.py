@@ -1,5 +1,6 @@
 """Whose console a connection is: by the bearer when it connects, and every few seconds anew."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Protocol
@@ -27,6 +28,10 @@ from chatd.staff.service.proofs import CONNECT
 from chatd.staff.shapes import CONSOLE_EVENTS
 from chatd.staff.shapes.ceremony import FromConsole, ToConsoles
 from chatd.staff.shapes.sign_in import ConsoleConnect
+
+PATIENCE_SECONDS = (
+    2.0  # for the database, where a console comes back whose bearer was good a moment ago
+)
 
 
 class Consoles(Protocol):
@@ -78,14 +83,17 @@ class ConsoleBearers:
         _keep(connection, said.bearer, staff)
 
     async def _find(self, bearer: str) -> Bearer:
-        """Raises: Unknown; Unavailable, unless it had a connection lately."""
-        try:
-            return await self._bearers.find(bearer)
-        except Unavailable:
-            self._forget_old()
-            if bearer not in self._known:
-                raise
-            return self._known[bearer].kept
+        """Raises: Unknown; Unavailable, unless it had a connection lately. That is not waited for any longer."""
+        self._forget_old()
+        asked = asyncio.ensure_future(self._bearers.find(bearer))
+        known = self._known.get(bearer)
+        if known is None:
+            return await asked
+        await asyncio.wait([asked], timeout=PATIENCE_SECONDS)
+        if asked.done() and not isinstance(asked.exception(), Unavailable):
+            return asked.result()
+        asked.add_done_callback(lambda late: late.exception())  # nobody awaits it any more
+        return known.kept
 
     async def cut(self, bearer: str) -> None:
         """This bearer has ended: its consoles are closed. Others of the same person stay."""

@@ -1,11 +1,13 @@
 """Consoles while the database is away, or takes no writes: who is there stays, and may come back; nobody else."""
 
+import asyncio
 import json
 
 import pytest
 
 from chatd.base.errors import Unavailable, Unknown
 from chatd.base.names import StaffId
+from chatd.staff import events
 from chatd.staff.events import ConsoleBearers
 from chatd.staff.rules import BEARER_IDLE_SECONDS, BEARER_SECONDS
 from tests.service.staff_stores import KeptSignIns
@@ -20,10 +22,12 @@ class AwaySignIns:
     """Those of `KeptSignIns`, but what is in `away` is not answered."""
 
     def __init__(self):
-        self.kept, self.away = KeptSignIns(), frozenset()
+        self.kept, self.away, self.hangs = KeptSignIns(), frozenset(), asyncio.Event()
+        self.hangs.set()
 
     def __getattr__(self, method):
         async def asked(*args):
+            await self.hangs.wait()
             if method in self.away:
                 raise Unavailable
             return await getattr(self.kept, method)(*args)
@@ -110,6 +114,18 @@ async def test_a_console_whose_line_breaks_meanwhile_comes_back(house):
     house.sign_ins.away = frozenset()
     await house.pass_time(60)
     assert house.here == [back]
+
+
+async def test_it_does_not_wait_for_a_database_that_hangs(house, monkeypatch):
+    monkeypatch.setattr(events, "PATIENCE_SECONDS", 0.01)
+    tab = await house.sign_in()
+    await (await house.connect(tab)).close()
+    house.sign_ins.hangs.clear()
+    assert (await asyncio.wait_for(house.connect(tab), 5)).owner == "aino"
+    house.sign_ins.hangs.set()
+    await house.bearers.end(tab.bearer)
+    await house.look()
+    assert house.here == [], "what the database says later counts"
 
 
 async def test_it_comes_back_within_half_an_hour_and_within_its_shift_alone(house):

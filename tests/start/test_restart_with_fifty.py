@@ -63,9 +63,12 @@ class House(Association):
 
     async def tab(self, name: str) -> Tab:
         """Signs in with a link of its own, and the passkey that is made for it."""
-        link = re.search(r"#link=([\w-]{43})", await self.link(name))
-        assert link
-        secret, tab = {"secret": link[1]}, Tab()
+        return await self.tab_by(await self.link(name))
+
+    async def tab_by(self, link: str) -> Tab:
+        found = re.search(r"#link=([\w-]{43})", link)
+        assert found
+        secret, tab = {"secret": found[1]}, Tab()
         asked = await self._post("/api/invitation", secret)
         made = {**secret, "registration": Authenticator(self.origin).make(asked)}
         said = {"tab_key": tab.tab_key, "invitation": made}

@@ -2,18 +2,19 @@
 
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, event, make_url, text
-from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from chatd.base.errors import Unavailable
-from chatd.stores.database.faults import DatabaseFault, database_fault, is_of_file
+from chatd.stores.database.faults import DatabaseFault, database_fault
 from chatd.stores.reach import Reach
 
 COMMAND_SECONDS = (
@@ -163,17 +164,19 @@ def _open(url: URL) -> AsyncEngine:
             pool_pre_ping=True,
             connect_args={"timeout": ANSWER_SECONDS, "command_timeout": COMMAND_SECONDS},
         )
-    engine = create_async_engine(_never_made(url), hide_parameters=True)
+    path = url.database
+    is_file = path not in (None, "", ":memory:")
+    engine = create_async_engine(_never_made(url) if is_file else url, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    event.listen(engine.sync_engine, "handle_error", _open_anew)
+    if is_file:
+        event.listen(engine.sync_engine, "connect", partial(_note_file, str(path)))
+        event.listen(engine.sync_engine, "checkout", partial(_check_file, str(path)))
     return engine
 
 
 def _never_made(url: URL) -> URL:
     """A file that has gone is not made anew, empty and for all to read, by whoever opens it next."""
-    if url.database in (None, "", ":memory:"):
-        return url
     return url.set(database=f"file:{quote(str(url.database))}", query={"mode": "rw", "uri": "true"})
 
 
@@ -194,10 +197,21 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     cursor.close()
 
 
-def _open_anew(context: ExceptionContext) -> None:
-    """What is open may be of a file that has gone: the one that stands there later is another."""
-    if is_of_file(context.original_exception):
-        context.is_disconnect = True
+def _note_file(path: str, _: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+    entry.info["file"] = _which(path)
+
+
+def _check_file(path: str, _: DBAPIConnection, entry: ConnectionPoolEntry, __: object) -> None:
+    """What is kept open may be of a file that has gone. Raises: DisconnectionError, by which it is opened anew."""
+    if entry.info["file"] != _which(path):
+        raise DisconnectionError
+
+
+def _which(path: str) -> tuple[int, int] | None:
+    with suppress(OSError):
+        found = os.stat(path)  # noqa: PTH116 - a Path for each transaction would cost more than the answer
+        return found.st_dev, found.st_ino
+    return None
 
 
 def _begin_sqlite(connection: Connection) -> None:

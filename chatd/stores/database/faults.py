@@ -49,9 +49,6 @@ _SQLITE = {
     sqlite3.SQLITE_CORRUPT: DatabaseFault("damaged", "the file is damaged; restore the backup"),
 }
 _SQLITE[sqlite3.SQLITE_LOCKED] = _SQLITE[sqlite3.SQLITE_BUSY]
-_OF_FILE = frozenset(
-    {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT}
-)
 _POSTGRESQL = {  # Source: PostgreSQL 17, appendix A; the first two signs are the class
     "28": DatabaseFault("refused", "PostgreSQL does not take this user and password, from here"),
     "3D": DatabaseFault("refused", "PostgreSQL has no database of this name; make it first"),
@@ -75,12 +72,6 @@ def database_fault(error: BaseException, *, is_file: bool) -> DatabaseFault | No
         if fault is not None:
             return fault
     return None
-
-
-def is_of_file(error: BaseException) -> bool:
-    """Whether SQLite says that what it has open is not usable, or not what stands there."""
-    code = getattr(error, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in _OF_FILE
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
