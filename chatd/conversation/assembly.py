@@ -16,6 +16,7 @@ from chatd.conversation.service.giving_back import GivingBack
 from chatd.conversation.service.holders import Holders
 from chatd.conversation.service.looks import Looks
 from chatd.conversation.service.orphans import Orphans
+from chatd.conversation.service.passing import Passing
 from chatd.conversation.service.rebuilding import Rebuilding
 from chatd.conversation.service.relay import Relay
 from chatd.conversation.service.showing import Showing
@@ -36,6 +37,7 @@ class ConversationServices:
     orphans: Orphans
     giving_back: GivingBack
     deliveries: Deliveries
+    passing: Passing
     holders: Holders
     of_line: ConversationsOfLine
     lookers: dict[str, Looker]
@@ -91,18 +93,20 @@ def assemble(
         elsewhere=Elsewhere(shared.store, shared.told, house.post, house.bus),
         clock=house.clock,
     )
-    relay = _relay(shared, given_back, chain, seals)
     catching_up = CatchingUp(shared.store, shared.holders, shared.deliveries, house.post, house.bus)
+    passing = Passing(shared.store, house.post, catching_up.later)
+    relay = _relay(shared, given_back, passing, chain, seals)
     return ConversationServices(
         relay=relay,
         abuse=Abuse(shared.store, line.store, relay, line.admission.abused),
         orphans=orphans,
         giving_back=given_back,
         deliveries=shared.deliveries,
+        passing=passing,
         holders=shared.holders,
         of_line=_of_line(shared, orphans, takers, house.ids),
         lookers={CONVERSATION: looks.conversations},
-        jobs=(Job("catch_up", 0, catching_up.run),),
+        jobs=(Job("catch_up", 0, catching_up.run), Job("settle_passed", 0, passing.settle)),
     )
 
 
@@ -126,7 +130,9 @@ def _shared(
     return _Shared(line, registry, store, deliveries, holders, showing, endings, told, house.clock)
 
 
-def _relay(shared: _Shared, given_back: GivingBack, chain: KnownChain, seals: Seals) -> Relay:
+def _relay(
+    shared: _Shared, given_back: GivingBack, passing: Passing, chain: KnownChain, seals: Seals
+) -> Relay:
     return Relay(
         store=shared.store,
         registry=shared.registry,
@@ -135,6 +141,7 @@ def _relay(shared: _Shared, given_back: GivingBack, chain: KnownChain, seals: Se
         endings=shared.endings,
         giving_back=given_back,
         deliveries=shared.deliveries,
+        passing=passing,
         tallies=shared.line.records,
         seals=seals,
         clock=shared.clock,

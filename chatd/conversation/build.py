@@ -45,6 +45,7 @@ def build(
 
     async def gone(member: str) -> None:
         services.deliveries.forget(MemberId(member))
+        services.passing.forget(MemberId(member))
 
     area = Area(
         events={VISITORS: events.visitor_events(), CONSOLES: guarded(events.console_events())},

@@ -172,4 +172,6 @@ def a_conversation(many, is_rebuilt):
         members=[Member(each, Role.COUNSELLOR, b"x") for each in PEOPLE[:many]],
         now=Seconds(NOW),
     )
-    return replace(started, rebuilt_at=Seconds(NOW)) if is_rebuilt else started
+    return replace(
+        started, greeted_at=Seconds(NOW), rebuilt_at=Seconds(NOW) if is_rebuilt else None
+    )

@@ -8,7 +8,17 @@ import pytest
 from chatd.base.errors import Refused
 from chatd.base.names import ConversationId, StaffId
 from chatd.line.rules.outcome import Count
-from tests.service.world import EMBED, FI, LINE, World, a_directory, a_line, a_policy, hash_of
+from tests.service.world import (
+    EMBED,
+    FI,
+    LINE,
+    World,
+    a_directory,
+    a_line,
+    a_policy,
+    hash_of,
+    sealed,
+)
 
 CHANGES = ("add", "change", "keep", "burn", "forget", "purge", "learn", "append", "beat", "drop")
 
@@ -140,7 +150,9 @@ async def test_an_envelope_after_a_change_elsewhere_asks_for_the_change(world):
     kept = world.live.conversations._kept
     known = kept._conversations[ConversationId(conversation.id)]
     kept._conversations[known.id] = replace(known, version=known.version + 1)
-    calls = await world.asked(visitor.say())
+    body = sealed(visitor.group, visitor.epoch)
+    said = world.relay.say(visitor.me, known.id, visitor.said + 1, "message", body)
+    calls = await world.asked(said)
     assert calls["append"] == 2
     assert (await world.asked(visitor.say()))["append"] == 1
 

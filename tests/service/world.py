@@ -217,6 +217,8 @@ class RememberingPost:
         for member in to:
             if event == "revocations":
                 self.said[event].append(({member}, payload.lists))
+            elif event == "refusal":
+                self.said[event].append((member, payload.conversation, payload.id, payload.refused))
             elif event == "deliver":
                 self.boxes[member].append(payload)
             else:

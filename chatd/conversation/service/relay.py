@@ -13,11 +13,13 @@ from chatd.conversation.rules import kinds
 from chatd.conversation.rules.conversation import Conversation, Kind, member_of
 from chatd.conversation.rules.envelopes import Envelope
 from chatd.conversation.rules.giving_back import is_before_her_yes
-from chatd.conversation.rules.kinds import Given, Said
+from chatd.conversation.rules.kinds import Decision, Given, Said
 from chatd.conversation.rules.members import orphan
+from chatd.conversation.service import passing as without_store
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.giving_back import GivingBack
+from chatd.conversation.service.passing import Passing
 from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies
@@ -50,6 +52,7 @@ class Relay:
         endings: Endings,
         giving_back: GivingBack,
         deliveries: Deliveries,
+        passing: Passing,
         tallies: DoorsAndTallies,
         seals: Seals,
         clock: Clock,
@@ -61,6 +64,7 @@ class Relay:
         self._endings = endings
         self._giving_back = giving_back
         self._deliveries = deliveries
+        self._passing = passing
         self._tallies = tallies
         self._seals = seals
         self._clock = clock
@@ -71,34 +75,61 @@ class Relay:
         """Relay one envelope; `body` is base64url. Deliveries and a receipt follow from it. One round trip.
 
         An id seen before is not stored again; the receipt comes again. A first answer is counted: one more round trip.
-        Raises: Unknown, Malformed, Refused(NOT_A_MEMBER, OUT_OF_ORDER, OUTBOX_FULL, WRONG_EPOCH, WRONG_KIND,
-        WRONG_STATE, BAD_CREDENTIAL).
+        Without the store, words pass on from memory where they can (see `passing`).
+        Raises: Unavailable, Unknown, Malformed, Refused(NOT_A_MEMBER, OUT_OF_ORDER, OUTBOX_FULL, WRONG_EPOCH,
+        WRONG_KIND, WRONG_STATE, BAD_CREDENTIAL).
         """
         given = Given(member, own_id, _kind(kind), body)
         sealed = _bytes(body)
-        for _ in range(TRIES_MAX):
-            before = self._store.seen(conversation) or await self._store.conversation(conversation)
-            header, key_package = await self._read(before, given, sealed)
-            decision = kinds.decide(
-                before,
-                member,
-                given.kind,
-                epoch=header.epoch,
-                group=header.group,
-                key_package=key_package,
-            )
-            said = await self._store.append(before, decision, given, self._clock.now())
-            if said is not None:
-                break
-            self._store.is_old(conversation)
-        else:
-            raise Unavailable
+        if self._passing.is_under_way(conversation, member):
+            await self._pass_on(conversation, given, sealed)
+            return
+        try:
+            before, said = await self._stored(conversation, given, sealed)
+        except Unavailable:
+            self._passing.failed()
+            await self._pass_on(conversation, given, sealed)
+            return
         self._deliver(member, said)
         if said.is_changed and rules.is_answered(said.conversation) > rules.is_answered(before):
             with suppress(Unavailable):  # a count lost is no harm
                 await self._tallies.add(before.line, Count.ANSWERED.value, self._clock.now())
         if self._was_silent(said):
             await self._store.members_changed(conversation)
+
+    async def _stored(
+        self, conversation: ConversationId, given: Given, sealed: bytes
+    ) -> tuple[Conversation, Said]:
+        """What it was decided on, and what became of it."""
+        for _ in range(TRIES_MAX):
+            before = self._store.seen(conversation) or await self._store.conversation(conversation)
+            decision = await self._decide(before, given, sealed)
+            said = await self._store.append(before, decision, given, self._clock.now())
+            if said is not None:
+                return before, said
+            self._store.is_old(conversation)
+        raise Unavailable
+
+    async def _decide(self, before: Conversation, given: Given, sealed: bytes) -> Decision:
+        header, key_package = await self._read(before, given, sealed)
+        return kinds.decide(
+            before,
+            given.sender,
+            given.kind,
+            epoch=header.epoch,
+            group=header.group,
+            key_package=key_package,
+        )
+
+    async def _pass_on(self, conversation: ConversationId, given: Given, sealed: bytes) -> None:
+        """Without the store, as far as this process knows the conversation. Raises: Unavailable."""
+        known = self._store.seen(conversation)
+        if known is None or given.kind not in without_store.KINDS:
+            raise Unavailable
+        decision = await self._decide(known, given, sealed)
+        if decision.refused is not None:
+            raise Unavailable  # as the store has it, it may well be allowed
+        self._passing.pass_on(known, given, self._clock.now())
 
     def _deliver(self, member: MemberId, said: Said) -> None:
         """The envelope to the others; to the sender a receipt, also for one that was stored before."""

@@ -20,6 +20,7 @@ from chatd.conversation.rules.kinds import Decision, Given, Said
 from chatd.line.service.telling import BOARD, DESK, TALK
 
 TAKERS = "takers"  # on the bus
+SEEN_MAX = 10_000  # conversations; the one that was seen first is forgotten: another process may have ended it
 
 
 class Takers(NamedTuple):
@@ -62,6 +63,11 @@ class TellingConversations:
         """As last seen here, if it was; it may be of an older version."""
         return self._seen.get(conversation)
 
+    def _see(self, conversation: Conversation) -> None:
+        if conversation.id not in self._seen and len(self._seen) >= SEEN_MAX:
+            del self._seen[next(iter(self._seen))]
+        self._seen[conversation.id] = conversation
+
     def is_old(self, conversation: ConversationId) -> None:
         """Forget what was seen here, since the store has another version: the next `known` asks the store."""
         self._seen.pop(conversation, None)
@@ -76,7 +82,7 @@ class TellingConversations:
     async def add(self, conversation: Conversation, now: Seconds) -> Conversation:
         """Tells nobody: whoever opens a conversation changes a ticket and a desk, and these tell."""
         kept = await self._kept.add(conversation, now)
-        self._seen[kept.id] = kept
+        self._see(kept)
         return kept
 
     async def change(
@@ -88,7 +94,7 @@ class TellingConversations:
         """Tells all members, those that have come and those that have gone; and consoles, of an orphan to take up."""
         change = await self._kept.change(conversation, rule, now)
         before, after = change
-        self._seen[after.id] = after
+        self._see(after)
         if after is not before:
             self._tell(before, after)
             orphaned = ConversationPhase.ORPHANED
@@ -111,7 +117,7 @@ class TellingConversations:
             self.is_old(before.id)
             raise
         if said is not None and said.is_changed:
-            self._seen[before.id] = said.conversation
+            self._see(said.conversation)
             self._tell(said.conversation)
         return said
 
@@ -181,11 +187,16 @@ class TellingConversations:
 
     async def conversation(self, conversation: ConversationId) -> Conversation:
         found = await self._kept.conversation(conversation)
-        self._seen[found.id] = found
+        self._see(found)
         return found
 
     async def looks(self, conversations: Collection[ConversationId]) -> Sequence[Look]:
-        return await self._kept.looks(conversations)
+        looks = await self._kept.looks(conversations)
+        for (
+            look
+        ) in looks:  # so that a page that has come back can talk on though the store goes away
+            self._see(look.conversation)
+        return looks
 
     async def of_member(self, member: MemberId) -> Sequence[Look]:
         return await self._kept.of_member(member)

@@ -1,7 +1,8 @@
 /**
  * What the others have said, in the order in which each said it, each once. `received` may only say what was taken in.
  *
- * Told apart by sender and id, not by the log's number: a number comes anew with a restart, an id never.
+ * Told apart by sender and id, not by the log's number: a number comes anew with a restart, an id never. What the daemon
+ * passes on without storing it has the number 0, and comes again with one.
  */
 
 import type { Deliver } from "./protocol";
@@ -12,7 +13,7 @@ export class Inbox {
   private readonly last = new Map<string, number>();
   private held: Deliver[] = [];
   /** The log's number up to which everything has been taken in. */
-  private number = 0;
+  number = 0;
 
   /** Something is missing between what was taken in and what is held: ask with `catch_up`. */
   get isHoled(): boolean {
@@ -25,10 +26,13 @@ export class Inbox {
       this.last.delete(one.sender); // a page that began anew, after a restart that forgot its ids
     }
     if (this.isCopy(one)) {
+      this.count(this.isHoled ? 0 : one.number);
       return [];
     }
     if (!this.held.some((other) => other.sender === one.sender && other.id === one.id)) {
-      this.held = [...this.held, one].sort((a, b) => a.number - b.number).slice(0, HELD_MAX_COUNT);
+      this.held = [...this.held, one]
+        .sort((a, b) => (a.number || Infinity) - (b.number || Infinity))
+        .slice(0, HELD_MAX_COUNT);
     }
     return this.release();
   }
@@ -49,11 +53,15 @@ export class Inbox {
       const taken = next;
       ready.push(taken);
       this.last.set(taken.sender, taken.id);
-      this.number = taken.number;
+      this.count(taken.number);
       this.held = this.held.filter((one) => one !== taken && !this.isCopy(one));
       next = this.held.find((one) => this.isNext(one));
     }
     return ready;
+  }
+
+  private count(number: number): void {
+    this.number = Math.max(this.number, number);
   }
 
   private isCopy(one: Deliver): boolean {

@@ -57,8 +57,9 @@ export class Incoming {
     for (const one of ready) {
       void this.ports.inOrder(() => this.ports.open(one));
     }
+    const { number } = this.inbox;
     void this.ports.inOrder(() => {
-      this.upTo = ready.at(-1)?.number ?? this.upTo;
+      this.upTo = number;
       this.ports.opened(this.upTo);
     });
   }

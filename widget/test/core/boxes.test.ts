@@ -59,6 +59,21 @@ describe("the inbox", () => {
     expect(idsOf(new Inbox().take(from(7, 20, "opening")))).toEqual([7]);
   });
 
+  it("takes what has passed on without a number once, behind what is missing, and counts its copy", () => {
+    const inbox = new Inbox();
+    inbox.take(from(1));
+    inbox.take(from(3, 0));
+    inbox.take(from(4, 0));
+    expect(idsOf(inbox.take(from(2)))).toEqual([2, 3, 4]);
+    expect(inbox.number).toBe(2);
+    expect([inbox.take(from(3, 5)), inbox.number]).toEqual([[], 5]);
+    const holed = new Inbox();
+    holed.take(from(1));
+    holed.take(from(4, 0));
+    holed.take(from(3, 7));
+    expect(idsOf(holed.forgive())).toEqual([3, 4]);
+  });
+
   it("knows a page that counts anew from a copy of the old one", () => {
     const inbox = new Inbox();
     inbox.take(from(1, 1, "key_package"));

@@ -502,10 +502,10 @@ it("a fresh key package closes the group that stood: nothing more is sealed or o
   expect(pair.daemon.said.length).toBe(before);
 });
 
-type Act = readonly ["write" | "cut" | "back" | "up" | "down" | "again" | "swap" | "pass", "v" | "c"];
+type Act = readonly ["write" | "cut" | "back" | "up" | "down" | "again" | "swap" | "pass" | "away", "v" | "c"];
 const acts = fc.array(
   fc.tuple(
-    fc.constantFrom("write", "write", "cut", "back", "up", "up", "down", "down", "again", "swap", "pass"),
+    fc.constantFrom("write", "write", "cut", "back", "up", "up", "down", "down", "again", "swap", "pass", "away"),
     fc.constantFrom("v", "c"),
   ),
   { maxLength: 60 },
@@ -529,11 +529,66 @@ async function act(pair: Pair, [what, who]: Act, n: number, sent: Record<"v" | "
     down.reverse();
   } else if (what === "pass") {
     await pair.time.pass(700);
+  } else if (what === "away") {
+    toggleStore(daemon);
   }
   await settle();
 }
 
-it("random cuts, copies and reorderings lose nothing and double nothing", async () => {
+const toggleStore = (daemon: SmallDaemon): void => {
+  if (daemon.isAway) {
+    daemon.storeBack();
+  } else {
+    daemon.isAway = true;
+  }
+};
+
+describe("while the daemon's store is away", () => {
+  it("words pass on and are never called sent; then they are numbered, once, and let go", async () => {
+    const pair = await talking();
+    pair.daemon.isAway = true;
+    pair.v.write("one");
+    pair.v.write("two");
+    await settle();
+    for (const [who, way] of [
+      ["v", "up"],
+      ["v", "up"],
+      ["c", "down"],
+      ["c", "down"],
+    ] as const) {
+      await pair.daemon.step(who, way);
+    }
+    expect(theirs(pair.c)).toEqual(["one", "two"]);
+    expect(marks(pair.v)).toEqual(["sending", "sending"]);
+    await pair.daemon.run();
+    await pair.time.pass(ACK_EVERY_MS);
+    await pair.daemon.run();
+    expect(marks(pair.v)).toEqual(["delivered", "delivered"]); // so says the other page, and nobody else
+    pair.daemon.storeBack();
+    await pair.daemon.run();
+    await pair.time.pass(10_000);
+    await pair.daemon.run();
+    pair.v.write("three");
+    await pair.daemon.run();
+    expect(theirs(pair.c)).toEqual(["one", "two", "three"]);
+    expect([...pair.daemon.tracks.values()].map((track) => track.held)).toEqual([[], []]);
+  });
+
+  it("what is said again is acknowledged to the daemon though it has been read", async () => {
+    const pair = await talking();
+    pair.daemon.isAway = true;
+    pair.v.write("one");
+    await pair.daemon.run();
+    pair.daemon.storeBack();
+    await pair.daemon.run();
+    await pair.time.pass(10_000);
+    await pair.daemon.run();
+    expect(pair.daemon.tracks.get("v")).toMatchObject({ held: [], delivered: pair.daemon.tracks.get("v")?.stored });
+    expect(theirs(pair.c)).toEqual(["one"]);
+  });
+});
+
+it("random cuts, copies, reorderings and a store that goes and comes lose nothing and double nothing", async () => {
   await fc.assert(
     fc.asyncProperty(acts, async (all) => {
       const pair = await talking();
@@ -541,6 +596,7 @@ it("random cuts, copies and reorderings lose nothing and double nothing", async 
       for (const [n, one] of all.entries()) {
         await act(pair, one, n, sent);
       }
+      pair.daemon.storeBack();
       for (let round = 0; round < 3; round += 1) {
         for (const who of ["v", "c"] as const) {
           pair.daemon.cut(who);

@@ -176,6 +176,9 @@ export class SmallDaemon {
   /** Says no to everything with this reason, once each. */
   refuseNext: Refusal["refused"][] = [];
   readonly said: Say[] = [];
+  /** The daemon's store is: words pass on without a number, and their sender is told nothing. */
+  isAway = false;
+  private readonly passedSince = new Map<string, number>();
 
   constructor(readonly members: readonly string[]) {
     for (const member of members) {
@@ -233,6 +236,7 @@ export class SmallDaemon {
   }
 
   cut(me: string): void {
+    this.passedSince.delete(me);
     const line = this.line(me);
     Object.assign(line, { isUp: false, up: [], down: [] });
     line.conversation?.cut();
@@ -240,7 +244,7 @@ export class SmallDaemon {
 
   back(me: string): void {
     const line = this.line(me);
-    if (!line.isUp) {
+    if (!line.isUp && !this.isAway) {
       line.isUp = true;
       this.received(me, line.conversation?.receivedUpTo ?? 0);
       line.conversation?.resumed(this.state(me));
@@ -248,6 +252,15 @@ export class SmallDaemon {
         this.push(me, (conversation) => conversation.onDeliver(one));
       }
     }
+  }
+
+  /** The store answers again: who has passed on words says them again. */
+  storeBack(): void {
+    this.isAway = false;
+    for (const [sender, id] of this.passedSince) {
+      this.push(sender, (one) => one.onRefusal({ refused: "try_again", conversation: "c", id }));
+    }
+    this.passedSince.clear();
   }
 
   /** Everything that is on its way arrives, and what follows from it, until it is quiet. */
@@ -296,6 +309,10 @@ export class SmallDaemon {
 
   private say(me: string, say: Say): void {
     this.said.push(say);
+    if (this.isAway || this.passedSince.has(me)) {
+      this.passOn(me, say);
+      return;
+    }
     const track = this.track(me);
     if (say.id <= track.stored) {
       this.receipt(me);
@@ -307,6 +324,17 @@ export class SmallDaemon {
       return;
     }
     this.store(me, say);
+  }
+
+  private passOn(me: string, { id, kind, body }: Say): void {
+    if (!isSealed(kind)) {
+      this.push(me, (one) => one.onRefusal({ refused: "try_again", conversation: "c", id }));
+      return;
+    }
+    this.passedSince.set(me, Math.min(id, this.passedSince.get(me) ?? id));
+    for (const other of this.members.filter((member) => member !== me)) {
+      this.push(other, (to) => to.onDeliver({ conversation: "c", number: 0, sender: me, id, kind, body }));
+    }
   }
 
   private store(me: string, { id, kind, body }: Say): void {
@@ -333,6 +361,9 @@ export class SmallDaemon {
   }
 
   private received(me: string, upTo: number): void {
+    if (this.isAway) {
+      return;
+    }
     const mine = this.track(me);
     mine.read = Math.max(mine.read, Math.min(upTo, this.number));
     for (const sender of this.members.filter((member) => member !== me)) {

@@ -1,0 +1,71 @@
+"""While the store is away, words pass on from the memory of this process to whoever of the others is connected to it.
+
+Nothing of it is kept here but who has said something since when. The sender is told nothing, so that its page calls
+nothing sent and keeps it; once the store answers again it is told to say all that again, and only then numbers are
+given. The other page knows by sender and id what it has already. What is passed on once has all that follows pass on
+too, or be refused: so nothing overtakes. Keys, commits and new members wait for the store, which alone can say who was
+first.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from chatd.base.errors import Reason, Unavailable, Unknown
+from chatd.base.names import CONSOLES, VISITORS, ConversationId, MemberId, Seconds
+from chatd.base.ports import Post
+from chatd.base.shapes import Refusal
+from chatd.conversation.ports import ConversationStore
+from chatd.conversation.rules.conversation import Conversation, Kind
+from chatd.conversation.rules.envelopes import Envelope
+from chatd.conversation.rules.kinds import Given
+from chatd.conversation.service.deliveries import shape_of
+
+NOT_STORED = 0  # the number of what is passed on
+KINDS = (Kind.MESSAGE, Kind.ACK)
+
+
+class Passing:
+    """`missed` is told that somebody here may miss what was stored, though the store has not said so."""
+
+    def __init__(self, store: ConversationStore, post: Post, missed: Callable[[], None]) -> None:
+        self._store, self._post, self._missed = store, post, missed
+        self._since: dict[ConversationId, dict[MemberId, int]] = {}  # each sender's first id
+
+    def is_under_way(self, conversation: ConversationId, sender: MemberId) -> bool:
+        """Whether what this sender has said before was passed on."""
+        return sender in self._since.get(conversation, ())
+
+    def failed(self) -> None:
+        """The store has not said what became of an envelope: it may hold it, and nobody here was told."""
+        self._missed()
+
+    def pass_on(self, conversation: Conversation, given: Given, now: Seconds) -> None:
+        """To those of the others who are connected here. Raises: Unavailable (nobody is; another kind)."""
+        others = [each.id for each in conversation.members if each.id != given.sender]
+        here = [each for each in others if self._is_here(each)]
+        if given.kind not in KINDS or not here:
+            raise Unavailable
+        since = self._since.setdefault(conversation.id, {})
+        since[given.sender] = min(given.own_id, since.get(given.sender, given.own_id))
+        sender, own_id, kind, body = given
+        passed = Envelope(NOT_STORED, sender, own_id, kind, body, now)
+        self._post.push("deliver", shape_of(conversation.id, passed), here)
+
+    async def settle(self, _: Seconds) -> None:
+        """Where the store answers again, each sender says again what it has said since. Raises: Unavailable."""
+        for conversation in list(self._since):
+            with suppress(Unknown):  # its pages learn that as they learn all else
+                await self._store.conversation(conversation)
+            for sender, first in self._since.pop(conversation, {}).items():
+                again = Refusal(refused=Reason.TRY_AGAIN, conversation=conversation, id=first)
+                self._post.push("refusal", again, (sender,))
+
+    def forget(self, member: MemberId) -> None:
+        """The member has no connection left: its page says again by itself."""
+        for conversation, since in list(self._since.items()):
+            since.pop(member, None)
+            if not since:
+                del self._since[conversation]
+
+    def _is_here(self, member: MemberId) -> bool:
+        return any(member in self._post.connected(each) for each in (VISITORS, CONSOLES))
