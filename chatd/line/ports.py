@@ -65,6 +65,9 @@ class TicketsAndDesks(Protocol):
         Raises: Unavailable.
         """
 
+    async def join(self, ticket: Ticket) -> tuple[Ticket, Floor]:
+        """As `add_ticket`, and the floor after that, with what waits from its network. Raises: Unavailable."""
+
     async def ticket(self, ticket: TicketId) -> Ticket:
         """Raises: Unknown, Unavailable."""
 

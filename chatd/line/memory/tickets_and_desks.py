@@ -68,6 +68,9 @@ class MemoryTicketsAndDesks:
         self._put(None, ticket)
         return ticket
 
+    async def join(self, ticket: Ticket) -> tuple[Ticket, Floor]:
+        return await self.add_ticket(ticket), await self.floor(ticket.source)
+
     async def ticket(self, ticket: TicketId) -> Ticket:
         return self._ticket(ticket)
 

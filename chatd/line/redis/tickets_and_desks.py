@@ -6,6 +6,7 @@ step (`rows.py`). A heartbeat rewrites no value: it goes into the version, so th
 last heard is never committed on an older answer.
 """
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping
 
 from chatd.base.errors import Unknown
@@ -55,6 +56,10 @@ class RedisTicketsAndDesks(RedisTickets, RedisDesks):
             self._tickets_in(pausing),
             crowds_in(own),
         )
+
+    async def join(self, ticket: Ticket) -> tuple[Ticket, Floor]:
+        """What is asked together is done in this order, in one round trip."""
+        return await asyncio.gather(self.add_ticket(ticket), self.floor(ticket.source))
 
     # ---- both ----
 

@@ -16,6 +16,7 @@ went first and the process stopped, a visitor would be taken into a conversation
 worst is a conversation that nobody knows of; when the race is lost it is deleted at once.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -114,7 +115,7 @@ class Assigning:
         return met
 
     async def accept(self, desk_id: DeskId, ticket_id: TicketId) -> None:
-        """The desk takes what it was offered; accepting twice changes nothing.
+        """The desk takes what it was offered; accepting twice changes nothing. Three round trips, then what is matched.
 
         Raises: Unknown (desk), Refused(NOT_OFFERED, NO_ROOM), Unavailable.
         """
@@ -128,13 +129,13 @@ class Assigning:
         if desks.is_full(desk):
             raise Refused(Reason.NO_ROOM)
         try:
-            await self._take(ticket, desk, is_offered=True)
+            _, floor = await self._take(ticket, desk, is_offered=True)
         except Refused:
-            ticket, desk = await self._store.pair(ticket_id, desk_id)
-            if ticket is None or not _is_taken(
-                ticket, desk
-            ):  # not by the same desk, at the same time
-                raise
+            taken, at = await self._store.pair(ticket_id, desk_id)
+            if taken is not None and _is_taken(taken, at):
+                return  # by the same desk, at the same time
+            raise
+        await self.assign(floor)
 
     async def _matches(self, floor: Floor) -> list[Match]:
         """No desk is given somebody who waits while it may take up an orphan of the same line. Raises: Unavailable."""
@@ -155,7 +156,7 @@ class Assigning:
         policy = self._registry.policy(match.ticket.line)
         try:
             if policy.is_auto_assigned:
-                return await self._take(match.ticket, match.desk, is_offered=False)
+                return (await self._take(match.ticket, match.desk, is_offered=False))[0]
             return await self._offer(match, policy.offer_seconds)
         except (Refused, Unknown):
             return None
@@ -173,9 +174,12 @@ class Assigning:
         changed, _ = await self._store.change_pair(match.ticket.id, match.desk.id, rule)
         return changed.after
 
-    async def _take(self, ticket: Ticket, desk: Desk, *, is_offered: bool) -> Ticket:
+    async def _take(
+        self, ticket: Ticket, desk: Desk, *, is_offered: bool
+    ) -> tuple[Ticket, Floor | None]:
         """Make the conversation, then take the ticket into it. If another was faster, the conversation is deleted.
 
+        With the floor as it is then, if it was on offer: both are asked together; None else, or where that failed.
         Raises: Refused(NOT_OFFERED), Unknown.
         """
         now = self._clock.now()
@@ -189,14 +193,20 @@ class Assigning:
                 desk = offers.take(desk, conversation, now)
             return tickets.take(ticket, desk.id, conversation), desk
 
-        try:
-            changed, _ = await self._store.change_pair(ticket.id, desk.id, rule)
-        except (Refused, Unknown) as error:
+        taken, floor = await asyncio.gather(
+            self._store.change_pair(ticket.id, desk.id, rule),
+            self.floor() if is_offered else asyncio.sleep(0, None),
+            return_exceptions=True,
+        )
+        if isinstance(taken, Refused | Unknown):
             await self._conversations.discard(conversation)
-            raise _not_offered(error) from None
+            raise _not_offered(taken) from None
+        if isinstance(taken, BaseException):
+            raise taken
+        changed, _ = taken
         if changed.after.urgent is not ticket.urgent:  # said while the conversation was made
             await self._conversations.say_urgent(conversation, changed.after.urgent)
-        return changed.after
+        return changed.after, None if isinstance(floor, BaseException) else floor
 
 
 def _is_taken(ticket: Ticket, desk: Desk) -> bool:

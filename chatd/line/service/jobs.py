@@ -1,5 +1,6 @@
 """What a line does every so many seconds: heartbeats, doors by plan, assigning, places told anew, fresh values."""
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -144,8 +145,9 @@ class Jobs:
         Raises: Unavailable, once all that could be done is done.
         """
         lines = self._registry.lines
-        floor = await self._assigning.floor()
-        records = await self._records.last_records([line.id for line in lines])
+        floor, records = await asyncio.gather(
+            self._assigning.floor(), self._records.last_records([line.id for line in lines])
+        )
         states, faults = {}, list[Unavailable]()
         for line in lines:
             door = door_of(line, records[line.id], floor, now)

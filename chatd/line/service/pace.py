@@ -11,6 +11,7 @@ from chatd.line.rules import closing, crowds, estimate, intake
 from chatd.line.rules import door as doors
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.assignment import Ahead
+from chatd.line.rules.crowds import NOTHING, Share
 from chatd.line.rules.desk import is_taking
 from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Range, Talks
@@ -180,3 +181,21 @@ def line_told(ticket: Ticket, state: LineState) -> LineState:
 def waiting_on(line: LineId, floor: Floor) -> int:
     """How many have a place on the line, whatever their need, whether they are here or away."""
     return sum(each.tickets for each in floor.waiting if each.need.line == line)
+
+
+def without(floor: Floor, ticket: Ticket) -> Floor:
+    """As it would be for whoever comes from the network of this ticket, which has just joined, if that had not."""
+    own = [
+        each._replace(waiting=each.waiting - 1, here=each.here - 1)
+        if each.need == ticket.need and each.has_worked is ticket.has_worked
+        else each
+        for each in floor.own
+    ]
+    one = Share(1, int(ticket.has_worked))
+    was, now = crowds.shares(floor.own), crowds.shares(own)
+    waiting = []
+    for each in floor.waiting:
+        less = one if ticket.source is None and each.need == ticket.need else NOTHING
+        less = less.plus(was.get(each.need, NOTHING)).plus(now.get(each.need, NOTHING), -1)
+        waiting.append(each._replace(share=each.share.plus(less, -1)))
+    return floor._replace(waiting=waiting, own=own)

@@ -1,5 +1,6 @@
 """What anybody may know of a line before joining: whether it is open, the wait, its reviewed texts."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
@@ -128,8 +129,8 @@ class PublicLines:
 
     async def _seen(self, line: Line, language: Language) -> "_Seen":
         """The line as somebody sees it who would come now and speaks this."""
-        floor = await self._store.floor()
-        record = (await self._records.records([line.id]))[line.id]
+        floor, records = await asyncio.gather(self._store.floor(), self._records.records([line.id]))
+        record = records[line.id]
         now = self._clock.now()
         need = need_of(line.id, (language,), TicketClass.HELP_SEEKER)
         door = door_of(line, record, floor, now)

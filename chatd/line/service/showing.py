@@ -52,9 +52,13 @@ class Showing:
     # ---- the visitor ----
 
     async def visitor(
-        self, ticket: Ticket, floor: Floor | None = None, record: Record | None = None
+        self,
+        ticket: Ticket,
+        floor: Floor | None = None,
+        record: Record | None = None,
+        ahead: Ahead | None = None,
     ) -> VisitorState:
-        """All that the page is told. `floor` and `record` (of the ticket's line): as just loaded, else they are.
+        """All that the page is told. `floor`, `record` (of the ticket's line), `ahead`: as just loaded, else they are.
 
         Raises: Unknown (the conversation is forgotten), Unavailable.
         """
@@ -68,7 +72,7 @@ class Showing:
         floor = floor or await self._store.floor()
         now = self._clock.now()
         pace = pace_of(line, ticket.need, floor, record, now)
-        ahead = await self._ahead(ticket, pace.staff)
+        ahead = ahead or await self._ahead(ticket, pace.staff)
         shown = (
             place_on(line, ticket, ahead, pace, now),
             line_told(ticket, line_state(line, door_of(line, record, floor, now), now)),
@@ -82,6 +86,12 @@ class Showing:
             line=shown[1],
             place=shown[0],
         )
+
+    async def ahead(self, ticket: Ticket, floor: Floor, record: Record) -> Ahead:
+        """How many of those who wait go before it. Raises: Unavailable."""
+        line = self._registry.line(ticket.line)
+        pace = pace_of(line, ticket.need, floor, record, self._clock.now())
+        return await self._ahead(ticket, pace.staff)
 
     def line(self, line_id: LineId, record: Record) -> LineState:
         """What the page of somebody who waits no more is told of the line; one that is no more is closed."""

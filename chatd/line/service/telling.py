@@ -63,6 +63,14 @@ class TellingTicketsAndDesks:
             self._changed()
         return kept
 
+    async def join(self, ticket: Ticket) -> tuple[Ticket, Floor]:
+        """As `add_ticket`; the floor is for an `Assigning.assign` that follows at once."""
+        self.may_match = False
+        kept, floor = await self._kept.join(ticket)
+        if kept == ticket:
+            self._post.changed(BOARD)
+        return kept, floor
+
     async def change_ticket(
         self, ticket: TicketId, rule: Callable[[Ticket], Ticket]
     ) -> Change[Ticket]:

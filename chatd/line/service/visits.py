@@ -1,5 +1,6 @@
 """What a visitor does on a line: join, come back, leave quickly or quietly."""
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
@@ -20,14 +21,16 @@ from chatd.base.names import (
 )
 from chatd.base.ports import Clock, Ids
 from chatd.base.signed import SignedValues
+from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Registry
 from chatd.line.claims import TicketClaim
 from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, TicketsAndDesks
 from chatd.line.rules import assignment, back_on_line, presence
 from chatd.line.rules import ticket as tickets
+from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.closing import promised_until
 from chatd.line.rules.door import check_languages
-from chatd.line.rules.need import class_of, need_of
+from chatd.line.rules.need import class_of
 from chatd.line.rules.outcome import Count
 from chatd.line.rules.presence import PageRule
 from chatd.line.rules.ticket import Ticket, with_page
@@ -35,7 +38,7 @@ from chatd.line.rules.urgent import with_urgent
 from chatd.line.service.admission import Admission
 from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.endings import Endings
-from chatd.line.service.pace import check_may_join
+from chatd.line.service.pace import check_may_join, door_of, is_full_for, waiting_on, without
 from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing
 from chatd.line.shapes.visitor import VisitorState
@@ -91,7 +94,7 @@ class Visits:
 
         `source`: the keyed network that asks; `has_worked`: its page has (`Admission`).
 
-        The same hash again gives the same ticket back, and counts as `connected`. At most six round trips, one more
+        The same hash again gives the same ticket back, and counts as `connected`. At most three round trips, two more
         where a conversation begins at once.
         Raises: Unknown (embed), Refused(LINE_CLOSED, LINE_FULL, INTAKE_STOPPED, CLOSED_FOR_NOW, LANGUAGE_NOT_SERVED),
         Malformed.
@@ -99,35 +102,17 @@ class Visits:
         found, line = self._registry.embed(embed)
         if len(resume_hash) != KEY_BYTES or not (topic is None or topic in line.topics):
             raise Malformed
-        record = (await self._records.records([line.id]))[line.id]
-        floor = await self._store.floor(
-            source
-        )  # last: who came while we waited for the record is on it
+        records, floor = await asyncio.gather(
+            self._records.records([line.id]), self._store.floor(source)
+        )
         now = self._clock.now()
-        ticket_class = class_of(topic)
-        try:
-            check_may_join(
-                line,
-                need_of(line.id, (language, *others), ticket_class),
-                floor,
-                record,
-                now,
-                flooded=self._admission.flooded(),
-            )
-        except Refused as refused:  # a line that takes nobody new still knows who has joined
-            known = await self._store.ticket_of(resume_hash)
-            if known is None:
-                if refused.reason is Reason.LINE_FULL:
-                    await self._count(line.id, Count.TURNED_AWAY)
-                raise
-            return await self._again(known)
         ticket = Ticket(
             id=TicketId(self._ids.id("t")),
             line=line.id,
             embed=found.id,
             language=language,
             topic=topic,
-            ticket_class=ticket_class,
+            ticket_class=class_of(topic),
             issued=now,
             resume_hash=resume_hash,
             page=presence.arrive(now, self._process),
@@ -137,12 +122,39 @@ class Visits:
             has_worked=has_worked,
         )
         ticket = tickets.with_others(ticket, others, now)
-        kept = await self._store.add_ticket(ticket)
+        flooded = self._admission.flooded()
+        try:
+            check_may_join(line, ticket.need, floor, records[line.id], now, flooded=flooded)
+        except Refused as refused:
+            return await self._known_still(refused, ticket)
+        kept, now_there = await self._store.join(ticket)
         if kept.id != ticket.id:
             return await self._again(kept)
-        shown = await self._joined(ticket, floor, record)
-        await self._count(line.id, Count.JOINED)
-        return shown
+        if waiting_on(line.id, now_there) > waiting_on(line.id, floor) + 1:
+            await self._must_have_room(line, ticket, now_there, records[line.id])
+        return await self._joined(ticket, now_there, records[line.id])
+
+    async def _must_have_room(
+        self, line: Line, ticket: Ticket, floor: Floor, record: Record
+    ) -> None:
+        """Others came meanwhile, and the last place may be theirs. Raises: Refused(LINE_FULL), and it has no ticket."""
+        now, flooded = self._clock.now(), self._admission.flooded()
+        door = door_of(line, record, floor, now)
+        others = without(floor, ticket)
+        if is_full_for(ticket.need, line, door, others, record, now, flooded=flooded):
+            await self._store.change_ticket(ticket.id, tickets.refuse)
+            await self._store.keep_ticket_until(ticket.id, now)
+            await self._count(ticket.line, Count.TURNED_AWAY)
+            raise Refused(Reason.LINE_FULL)
+
+    async def _known_still(self, refused: Refused, ticket: Ticket) -> tuple[TicketId, VisitorState]:
+        """A line that takes nobody new still knows who has joined. Raises: Refused, which is so for who has not."""
+        known = await self._store.ticket_of(ticket.resume_hash)
+        if known is not None:
+            return await self._again(known)
+        if refused.reason is Reason.LINE_FULL:
+            await self._count(ticket.line, Count.TURNED_AWAY)
+        raise refused
 
     async def _count(self, line: LineId, count: Count) -> None:
         """A count lost is no harm; whoever came must not feel it."""
@@ -152,11 +164,20 @@ class Visits:
     async def _joined(
         self, ticket: Ticket, floor: Floor, record: Record
     ) -> tuple[TicketId, VisitorState]:
-        """The new ticket may meet a desk at once."""
-        with_it = floor._replace(heads=[*floor.heads, ticket])
-        met = await self._assigning.assign(with_it)
+        """The new ticket may meet a desk at once; an offer leaves its place as it is."""
+        met, ahead, _ = await asyncio.gather(
+            self._assigning.assign(floor),
+            self._ahead(ticket, floor, record),
+            self._count(ticket.line, Count.JOINED),
+        )
         now_there = met.get(ticket.id, ticket)
-        return ticket.id, await self._showing.visitor(now_there, floor, record)
+        return ticket.id, await self._showing.visitor(now_there, floor, record, ahead)
+
+    async def _ahead(self, ticket: Ticket, floor: Floor, record: Record) -> Ahead | None:
+        """Asked together with an offer; not where a conversation may begin at once, which has no place."""
+        if self._registry.policy(ticket.line).is_auto_assigned:
+            return None
+        return await self._showing.ahead(ticket, floor, record)
 
     async def _again(self, ticket: Ticket) -> tuple[TicketId, VisitorState]:
         await self.connected(ticket.id)
