@@ -30,8 +30,10 @@ class Lives:
 
     def fresh(self):
         """Empty live state."""
-        if not IS_REDIS:
-            return memory()
+        return self.on_redis() if IS_REDIS else memory()
+
+    def on_redis(self):
+        """Empty live state on a real Redis."""
         with redis.Redis.from_url(the_redis().url) as client:
             client.flushall()
         return self.beside(None)

@@ -123,13 +123,13 @@ async def test_a_join_that_is_refused_writes_nothing_but_that_one_more_was_turne
     assert await world.counted(Count.TURNED_AWAY) == 1
 
 
-async def test_an_accept_is_at_most_five(world):
+async def test_an_accept_is_at_most_four(world):
     console, visitor = world.console(), world.visitor()
     await console.start()
     await visitor.join()
     offer = (await console.view()).offer
     calls = await world.asked(world.desks.accept(console.desk, offer.ticket))
-    assert calls.total() <= 5, calls
+    assert calls.total() <= 4, calls
 
 
 async def test_an_envelope_is_one_and_so_is_its_receipt(world):

@@ -23,7 +23,7 @@ class RedisDoorsAndTallies:
 
     async def records(self, lines: Collection[LineId]) -> Mapping[LineId, Record]:
         asked = list(lines)
-        doors, talks = await many((self._doors, self._talks), asked)
+        doors, talks = await many(self._server, (self._doors, self._talks), asked)
         return {line: Record(doors[line], talks[line]) for line in asked}
 
     async def change_door(self, line: LineId, rule: Callable[[Door], Door]) -> Change[Door]:

@@ -186,7 +186,7 @@ class Desks:
 
     @settled
     async def accept(self, desk: DeskId, ticket: TicketId) -> None:
-        """Take the offered ticket; a conversation opens. Idempotent. At most five round trips.
+        """Take the offered ticket; a conversation opens. Idempotent. Three round trips.
 
         A desk that has become full lets it go on to the next, which is no miss.
         Raises: Refused(NOT_OFFERED, NOT_ON_SHIFT, NO_ROOM).

@@ -94,7 +94,7 @@ class Visits:
 
         `source`: the keyed network that asks; `has_worked`: its page has (`Admission`).
 
-        The same hash again gives the same ticket back, and counts as `connected`. At most three round trips, two more
+        The same hash again gives the same ticket back, and counts as `connected`. At most three round trips, some more
         where a conversation begins at once.
         Raises: Unknown (embed), Refused(LINE_CLOSED, LINE_FULL, INTAKE_STOPPED, CLOSED_FOR_NOW, LANGUAGE_NOT_SERVED),
         Malformed.

@@ -47,7 +47,15 @@ class RedisValues(Generic[Value]):
 
     async def get(self, name: str) -> Value:
         """The value. Raises: Unavailable."""
-        found = await self._server.run("HMGET", self._key(name), "n", "v")
+        async with self._server.asked():
+            return self.read(await self.post(name))
+
+    def post(self, name: str) -> "asyncio.Future[Any]":
+        """The question for what `read` reads. To be awaited within `RedisServer.asked`."""
+        return self._server.post("HMGET", self._key(name), "n", "v")
+
+    def read(self, found: Sequence[bytes | None]) -> Value:
+        """The value. Raises: Unavailable for what no release of ours has written."""
         return self._kept(*found).value
 
     async def change(self, name: str, rule: Callable[[Value], Value]) -> Change[Value]:
@@ -72,10 +80,10 @@ class RedisValues(Generic[Value]):
 
     async def _read(self, name: str) -> _Kept[Value]:
         """Most rules change nothing: then one question is all, and nobody who writes is disturbed."""
-        where = self._key(name)
-        found, left_seconds = await asyncio.gather(
-            self._server.run("HMGET", where, "n", "v"), self._server.run("TTL", where)
-        )
+        async with self._server.asked():
+            found, left_seconds = await asyncio.gather(
+                self.post(name), self._server.post("TTL", self._key(name))
+            )
         kept = self._kept(*found)
         self._seen[name] = kept
         return kept._replace(is_lasting=not kept.version or left_seconds > LIFE_SECONDS / 2)
@@ -115,8 +123,14 @@ def pause_seconds(tries: int) -> float:
     return random.uniform(0, min(PAUSE_MAX_SECONDS, PAUSE_FIRST_SECONDS * 2**tries))  # noqa: S311 - no secret
 
 
-async def many(kinds: Sequence[RedisValues[Any]], names: Sequence[str]) -> list[dict[str, Any]]:
+async def many(
+    server: RedisServer, kinds: Sequence[RedisValues[Any]], names: Sequence[str]
+) -> list[dict[str, Any]]:
     """Of each kind the values of these names, in one round trip. Raises: Unavailable."""
-    found = await asyncio.gather(*(kind.get(name) for kind in kinds for name in names))
-    rows = [found[at * len(names) :][: len(names)] for at in range(len(kinds))]
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    async with server.asked():
+        found = await asyncio.gather(*(kind.post(name) for kind in kinds for name in names))
+    rows = (found[at * len(names) :][: len(names)] for at in range(len(kinds)))
+    return [
+        {name: kind.read(it) for name, it in zip(names, row, strict=True)}
+        for kind, row in zip(kinds, rows, strict=True)
+    ]
