@@ -100,6 +100,11 @@ class Association:
 
     async def found(self) -> None:
         """Make the root, describe the organisation, serve."""
+        await self.describe()
+        await self.start()
+
+    async def describe(self) -> None:
+        """Make the root, and describe the organisation."""
         self.root = _found(
             await self.run(
                 "keys", "root", "--without-passphrase", "--out", str(self.folder / "root.key")
@@ -108,7 +113,6 @@ class Association:
         described = self.folder / "organisations.toml"
         described.write_text(self._description())
         await self.run("organisations", "load", str(described))
-        await self.start()
 
     async def start(self) -> None:
         """Serve, with the same files and port as before."""
