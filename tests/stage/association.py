@@ -79,6 +79,11 @@ class Association:
         assert self._process
         return self._process.pid
 
+    @property
+    def has_ended(self) -> bool:
+        assert self._process
+        return self._process.returncode is not None
+
     async def run(self, *arguments: str) -> str:
         """One command of `python -m chatd`; what it says. It must succeed."""
         output = self.folder / f"said-{secrets.token_hex(4)}.txt"

@@ -83,6 +83,15 @@ class House(Association):
             told: dict[str, Any] = json.load(answer)
             return told
 
+    async def me(self, tab: Tab) -> dict[str, Any]:
+        """Who this tab is signed in as. Raises: HTTPError."""
+        request = urllib.request.Request(  # noqa: S310 - our own line
+            f"{self.origin}/api/me", headers=tab.headers("GET", "/api/me")
+        )
+        with await asyncio.to_thread(urllib.request.urlopen, request) as answer:
+            told: dict[str, Any] = json.load(answer)
+            return told
+
     def files(self) -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
 
