@@ -23,6 +23,7 @@ from chatd.stores.redis.values import (
     pause_seconds,
 )
 from tests import redis_server
+from tests.patience import PATIENCE_SECONDS
 
 NOW = Seconds(1_800_000_000.0)
 LINE = LineId("line")
@@ -184,7 +185,7 @@ async def test_a_redis_that_hangs_is_unavailable_after_the_patience(
     doors = RedisDoorsAndTallies(server)
     await door_of(doors, LINE)
     with redis_process.hanging():
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             asked = (door_of(doors, LINE) for _ in range(3 * CONNECTIONS_MAX))
             answers = await asyncio.gather(*asked, return_exceptions=True)
     assert {type(each) for each in answers} == {Unavailable}

@@ -9,6 +9,7 @@ import pytest
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.directory.rules.directory import Interval, OpeningHours
 from chatd.line.rules.door import DoorPhase
+from tests.patience import PATIENCE_SECONDS
 from tests.service.world import World, a_directory, a_line
 
 AT_NIGHT = OpeningHours("Europe/Helsinki", ((Interval(time(2), time(3)),),) * 7)
@@ -138,7 +139,7 @@ async def test_a_desk_that_was_offered_nothing_opens_no_conversation_for_a_momen
     await visitor.join()
     added = HeldBack(world.live.conversations, "add")
     with pytest.raises(Refused) as refused:
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await world.desks.accept(console.desk, visitor.ticket)
     assert refused.value.reason is Reason.NOT_OFFERED
     assert added.is_unasked

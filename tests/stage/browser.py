@@ -15,6 +15,8 @@ from playwright.async_api import (
     Request,
 )
 
+from tests.patience import PATIENCE_SECONDS
+
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox",  # as root in a container; the pages are ours
@@ -115,7 +117,7 @@ class Watch:
         """From now on a console error like this is what the test is about."""
         self.expected.append(re.compile(pattern))
 
-    async def sees(self, pattern: str, seconds: float = 20) -> None:
+    async def sees(self, pattern: str, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until a page has had this fault. Raises: TimeoutError."""
         async with asyncio.timeout(seconds):
             while not any(re.search(pattern, fault) for fault in self.seen):

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from playwright.async_api import BrowserContext, FrameLocator, Locator, Page, expect
 
 from chatd.base.texts.catalogue import catalogue, text_of
+from tests.patience import PATIENCE_SECONDS
 from tests.stage.browser import EXIT
 
 SECOND = 1000
-SOON = 20 * SECOND
+SOON = PATIENCE_SECONDS * SECOND
 VISITORS = "visitor."
 
 
@@ -93,13 +94,13 @@ class Visitor:
     def text(self, key: str, **gaps: int) -> Locator:
         return self.where.get_by_text(like(filled(key, **gaps))).first
 
-    async def sees(self, key: str, seconds: float = 20, **gaps: int) -> None:
+    async def sees(self, key: str, seconds: float = PATIENCE_SECONDS, **gaps: int) -> None:
         await expect(self.text(key, **gaps)).to_be_visible(timeout=seconds * SECOND)
 
     async def is_first(self) -> None:
         """Nobody is before: next in turn, or first while nobody can serve."""
         first = "|".join(re.escape(FI[key]) for key in ("queue.next", "queue.first"))
-        await expect(self.place).to_have_text(re.compile(first), timeout=20 * SECOND)
+        await expect(self.place).to_have_text(re.compile(first), timeout=SOON)
 
     @property
     def place(self) -> Locator:

@@ -19,6 +19,7 @@ from chatd.base.claims import ClaimCodec
 from chatd.base.names import Seconds
 from chatd.line.claims import CLAIMS, TicketClaim
 from chatd.process.signing import FileSigner
+from tests.patience import PATIENCE_SECONDS
 from tests.stage.association import Association
 from tests.stage.authenticator import Authenticator
 from tests.stage.clients import Client, Console, Talk, Visitor
@@ -33,7 +34,6 @@ NAMES = [f"paivystaja-{number}" for number in range(1, 6)]
 CAPACITY, WAITING = 2, 50
 SEED = 20261121
 CODEC = ClaimCodec(*CLAIMS)
-SOON_SECONDS = 10
 SETTLED_SECONDS = 25  # nobody is assigned in the first ten after a start
 POLICY = {
     "is_auto_assigned = false": "is_auto_assigned = true",
@@ -117,7 +117,7 @@ class Evening:
             if visitor.talk.id in console.talks
         ]
 
-    async def until(self, holds: Any, seconds: float = SOON_SECONDS) -> None:
+    async def until(self, holds: Any, seconds: float = PATIENCE_SECONDS) -> None:
         """Work off what comes until it holds of all; what does not is the message of the failure."""
         end = time.monotonic() + seconds
         while True:

@@ -12,6 +12,7 @@ from chatd.base.names import StaffId
 from chatd.daemon import Daemon
 from chatd.process.config import Config
 from chatd.storage import Durable
+from tests.patience import PATIENCE_SECONDS
 from tests.service.chains import a_statement
 from tests.service.staff_stores import KeptAudit, KeptPasskeys, KeptSignIns
 from tests.service.world import (
@@ -175,6 +176,6 @@ async def house(daemon, official):
 
 
 async def until(holds) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not holds():  # noqa: ASYNC110 - the other end is another process
             await asyncio.sleep(0.01)

@@ -6,8 +6,9 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE_SECONDS
+
 HERE = Path(__file__).parent
-WAIT_SECONDS = 10.0
 
 
 class Page:
@@ -24,7 +25,7 @@ class Page:
 
     async def next(self, event: str) -> Any:
         """The next event of this name; the others stay."""
-        async with asyncio.timeout(WAIT_SECONDS):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 for at, (name, args) in enumerate(self.seen):
                     if name == event:
@@ -100,7 +101,7 @@ class OfficialClient:
         number = len(self._asked)
         self._asked[number] = asyncio.get_running_loop().create_future()
         self.send(act | {"id": number})
-        async with asyncio.timeout(WAIT_SECONDS):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             return await self._asked[number]
 
     async def _read(self) -> None:

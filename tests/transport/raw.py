@@ -3,6 +3,8 @@
 import asyncio
 from contextlib import asynccontextmanager
 
+from tests.patience import PATIENCE_SECONDS
+
 
 @asynccontextmanager
 async def dialled(port, *, source=None):
@@ -23,7 +25,7 @@ async def answer_to(port, data, **options):
 
 
 async def until_closed(reader):
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         try:
             return await reader.read()
         except ConnectionResetError:
@@ -32,5 +34,5 @@ async def until_closed(reader):
 
 async def reply(reader):
     """The head of one reply."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         return await reader.readuntil(b"\r\n\r\n")

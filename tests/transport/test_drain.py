@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from chatd.transport.drain import FIRST, LAST, drain
+from tests.patience import PATIENCE_SECONDS
 from tests.transport.test_engine import BOTH, Echo, polling, served, until
 
 SECONDS = 1.0
@@ -135,7 +136,7 @@ async def test_who_is_told_to_make_haste_does(echo):
         ws = await web_socket(http, echo)
         draining = asyncio.ensure_future(drained(echo, 600, hurried))
         hurried.set()
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await draining
         await echo.server.close_all()
         await told_when(ws)

@@ -20,6 +20,7 @@ from chatd.transport.connection import Connection, Connections
 from chatd.transport.engine_server import EngineServer
 from chatd.transport.engine_socket import EngineSocket
 from chatd.transport.namespace_server import NamespaceServer
+from tests.patience import PATIENCE_SECONDS
 from tests.transport.official_client import OfficialClient
 
 BOTH = pytest.mark.parametrize("transport", ["websocket", "polling"])
@@ -88,7 +89,7 @@ async def official():
 
 
 async def until(holds) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not holds():  # noqa: ASYNC110 - the other end is another process
             await asyncio.sleep(0.01)
 
@@ -404,7 +405,7 @@ async def test_nobody_stays_by_asking_alone(echo):
     async with aiohttp.ClientSession() as http:
         mine = await polling(http, echo)
         await http.post(mine, data=b'40/visitor,{"protocol":1}')
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not echo.left:
                 await http.post(mine, data=b"2")
 

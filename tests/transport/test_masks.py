@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatd.transport.masks import Masks
+from tests.patience import PATIENCE_SECONDS
 from tests.transport.conftest import until
 from tests.transport.raw import dialled, reply
 
@@ -43,7 +44,7 @@ class Raw:
 
     async def frame(self):
         """The code and the body of what the daemon says; it never masks."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             first, second = await self.reader.readexactly(2)
             assert not second & 0x80
             size = second & 0x7F
@@ -55,7 +56,7 @@ class Raw:
         """The code of its close, whatever it says before; nothing comes after."""
         while (said := await self.frame())[0] != CLOSE:
             pass
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             assert await self.reader.read() == b""
         return int.from_bytes(said[1], "big")
 
