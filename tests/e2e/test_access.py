@@ -124,7 +124,9 @@ async def has_focus(visitor: Visitor, what: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("screen", "schemes"), [({}, ["light", "dark"]), (NARROW, ["light"])], ids=["desktop", "phone"]
+    ("screen", "schemes"),
+    [(NARROW, ["light", "dark"]), pytest.param({}, ["light"], marks=pytest.mark.long)],
+    ids=["phone", "desktop"],
 )
 async def test_every_state_of_the_visitors_page_passes_axe_and_fits(
     line: Line, watch: Watch, context: NewContext, screen: dict, schemes: list[str]

@@ -71,7 +71,7 @@ async def calls_from_the_sheet(device: Device, visitor: Visitor, opener: str) ->
     await press(visitor.dialog_button("shared.close"))
 
 
-@pytest.mark.parametrize("where", ["partner", "own"])
+@pytest.mark.parametrize("where", ["partner", pytest.param("own", marks=pytest.mark.long)])
 async def test_from_the_first_view_to_the_last_words_a_number_is_called_and_the_talk_goes_on(
     line: Line, context: NewContext, where: str
 ):

@@ -64,7 +64,8 @@ async def gallery(browser: Browser, consoles_gallery: Path) -> AsyncIterator[Gal
     await context.close()
 
 
-@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+# The words of English are the shortest.
+@pytest.mark.parametrize("language", ["fi", "sv", pytest.param("en", marks=pytest.mark.long)])
 async def test_nothing_is_out_of_reach_and_nothing_scrolls_sideways(
     gallery: Gallery, language: str
 ):

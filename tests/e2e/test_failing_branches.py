@@ -148,7 +148,13 @@ async def test_a_visitor_whose_browser_dies_is_shown_as_lost_and_then_as_ended(
     await expect(aino.pane().get_by_text("did not come back in time")).to_be_visible(timeout=SOON)
 
 
-@pytest.mark.parametrize("way", ["button", "shift in the frame", "shift on the page"])
+@pytest.mark.parametrize(
+    "way",
+    [
+        *("button", "shift in the frame"),
+        pytest.param("shift on the page", marks=pytest.mark.long),  # test_leaving.py has it too
+    ],
+)
 async def test_quick_exit_leaves_at_once_for_good_and_the_counsellor_is_told(
     line: Line, context: NewContext, way: str
 ):

@@ -82,7 +82,11 @@ def in_clear(own: Machine, given: list[bytes], public_keys: list[str]) -> list[o
     return [*there, *seeds_of(public_keys, own.lying(of_pages=True))]
 
 
-@pytest.mark.parametrize("has_prf", [True, False], ids=["with PRF", "without PRF"])
+@pytest.mark.parametrize(
+    "has_prf",
+    [pytest.param(True, marks=pytest.mark.long), False],  # with it: during a talk, below
+    ids=["with PRF", "without PRF"],
+)
 async def test_no_seed_no_bearer_and_no_key_of_the_vault_lies_on_the_disk(
     association: Association, browser: Browser, elsewhere: Elsewhere, tmp_path: Path, has_prf: bool
 ):

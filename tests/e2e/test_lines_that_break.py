@@ -94,7 +94,9 @@ async def test_who_goes_is_not_counted_any_more_and_may_join_again_at_once(
             await expect(waiting(lead)).to_have_text("0", timeout=TOLD_WITHIN)
 
 
-@pytest.mark.parametrize("transport", ["websocket", "polling"])
+@pytest.mark.parametrize(
+    "transport", ["websocket", pytest.param("polling", marks=pytest.mark.long)]
+)
 async def test_who_goes_takes_the_offer_along_and_a_talk_is_left_and_not_lost(
     line: Line, watch: Watch, context: NewContext, transport: str
 ):
@@ -160,7 +162,9 @@ async def test_who_goes_without_a_connection_is_told_to_the_line_all_the_same(
 # ---- a network that changes ----
 
 
-@pytest.mark.parametrize("hint", ["online", "visibilitychange"])
+@pytest.mark.parametrize(
+    "hint", ["online", pytest.param("visibilitychange", marks=pytest.mark.long)]
+)
 async def test_after_a_change_of_network_words_flow_within_five_seconds(
     line: Line, watch: Watch, context: NewContext, hint: str
 ):

@@ -187,7 +187,9 @@ SEE_REPORTS = """
 """
 
 
-@pytest.mark.parametrize("how", ["report-uri", "report-to", "only reported"])
+@pytest.mark.parametrize(
+    "how", ["report-uri", "only reported", pytest.param("report-to", marks=pytest.mark.long)]
+)
 async def test_a_whole_talk_breaks_no_policy_of_the_partners_and_causes_no_report(
     line: Line, watch: Watch, context: NewContext, collector: Collector, how: str
 ):
