@@ -42,13 +42,8 @@ from chatd.stores.database.migrate import (
 from chatd.stores.memory import MemoryDueTimes
 from chatd.stores.redis.bus import RedisBus
 from chatd.stores.redis.due_times import RedisDueTimes
-from chatd.stores.redis.guard import (
-    RefusedRedisError,
-    SilentRedisError,
-    check_redis,
-    opened_redis,
-    why_not_ready,
-)
+from chatd.stores.redis.guard import RefusedRedisError
+from chatd.stores.redis.opening import SilentRedisError, check_redis, opened_redis, why_not_ready
 from chatd.stores.redis.server import RedisServer
 from chatd.stores.redis.shared import RedisShared
 

@@ -30,6 +30,10 @@ from chatd.process.setting_kinds import (
 PREFIX = "CHATD_"
 CONSOLE_LOST_MAX_SECONDS = 20  # a visitor is told of a dead console within this time
 VISITOR_LOST_MAX_SECONDS = 30  # Source: docs/adr/0025-what-the-page-believes-of-its-line.md
+REDIS_SCHEMES = (
+    *("redis://", "rediss://", "unix://", "redis+sentinel://", "rediss+sentinel://"),
+    *("redis+cluster://", "rediss+cluster://"),
+)
 KIND, SECRET = "kind", "is_secret"
 
 
@@ -61,8 +65,8 @@ class Config:
       `X-Forwarded-For` count.
     watchers: addresses and networks that may ask `/readyz` and `/metrics`, straight and not by a proxy.
     database: SQLAlchemy address of the durable configuration; never a row per ticket, conversation or visitor.
-    redis_url: redis://, rediss:// or unix:// of a Redis that writes nothing to disk: a lead's open and close and the
-      counts of the last hour then outlive a restart. Empty: they stay in memory.
+    redis_url: address of a Redis that writes nothing to disk, of Sentinels or of a cluster (docs/operations.md): a
+      lead's open and close and the counts of the last hour then outlive a restart. Empty: they stay in memory.
     signing_key_path: the file of the daily keys that sign what pages hold; made on the first start, mode 0600.
     assets_path: the built pages; empty means those inside the package.
     releases_path: earlier releases of what visitors' pages load, copied at each start and kept for a year:
@@ -99,7 +103,7 @@ class Config:
         ),
     )
     redis_url: str = _set(
-        "", Text(address_of("redis://", "rediss://", "unix://")), is_secret=True
+        "", Text(address_of(*REDIS_SCHEMES)), is_secret=True
     )  # a password may stand in it
     signing_key_path: Path = _set(Path("var/signing-key.json"), File(), is_secret=True)  # noqa: RUF009 - a field
     assets_path: Path = _set(Path(), File())  # noqa: RUF009 - a field

@@ -9,7 +9,8 @@ from sqlalchemy import text
 
 from chatd.stores.database.engine import Database
 from chatd.stores.database.migrate import migrate
-from tests import redis_server
+from chatd.stores.redis.server import RedisServer
+from tests import redis_many, redis_server
 
 _spec = importlib.util.spec_from_file_location(
     "postgres", Path(__file__).parents[1] / "postgres.py"
@@ -58,6 +59,39 @@ async def database(database_url):
 def redis_process():
     with redis_server.running() as process:
         yield process
+
+
+@pytest.fixture(scope="session")
+def redis_cluster():
+    with redis_many.cluster() as running:
+        yield running
+
+
+@pytest.fixture
+def cluster_url(redis_cluster):
+    """Where an empty cluster of three primaries is. What a test leaves in it: as in `redis_url`."""
+    redis_cluster.flush()
+    yield redis_cluster.daemons_url
+    for node in redis_cluster.nodes:
+        with node.client() as client:
+            assert redis_server.strays(client) == []
+
+
+@pytest.fixture
+async def redis_server_of(request):
+    """`redis_server_of("redis")` and `("cluster")` open a `RedisServer` on an empty one, closed in the end.
+
+    So a contract suite runs on both by its parameters, and starts none that it does not ask for.
+    """
+    opened = []
+
+    def of(kind):
+        opened.append(RedisServer(request.getfixturevalue(f"{kind}_url")))
+        return opened[-1]
+
+    yield of
+    for each in opened:
+        await each.close()
 
 
 @pytest.fixture

@@ -8,19 +8,16 @@ from chatd.base.names import Seconds
 from chatd.base.ports import LOOK_AGAIN_SECONDS
 from chatd.stores.memory import MemoryDueTimes
 from chatd.stores.redis.due_times import RedisDueTimes
-from chatd.stores.redis.server import RedisServer
 
 NOW = Seconds(1_800_000_000.0)
 
 
-@pytest.fixture(params=["memory", "redis"])
-async def due(request):
+@pytest.fixture(params=["memory", "redis", "cluster"])
+async def due(request, redis_server_of):
     if request.param == "memory":
         yield MemoryDueTimes()
         return
-    server = RedisServer(request.getfixturevalue("redis_url"))
-    yield RedisDueTimes(server)
-    await server.close()
+    yield RedisDueTimes(redis_server_of(request.param))
 
 
 def at(seconds):

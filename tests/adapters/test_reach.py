@@ -71,14 +71,12 @@ def test_what_was_never_there_is_said_by_the_start_and_not_here(told):
 async def test_a_redis_that_is_gone_says_so_once_and_a_request_that_it_failed_adds_no_line():
     with redis_server.running() as process:
         server = RedisServer(process.daemons_url)
-        async with server.asked() as redis:
-            await redis.get("{line}:x")
+        await server.run("GET", "{line}:x")
         process.stop()
         with capture_logs() as logs:
             for _ in range(5):
                 try:
-                    async with server.asked() as redis:
-                        await redis.get("{line}:x")
+                    await server.run("GET", "{line}:x")
                 except Unavailable as error:
                     reason_of(error, Counts(), "sweep")
             reason_of(Unavailable(), Counts(), "sweep")

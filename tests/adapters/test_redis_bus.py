@@ -8,7 +8,7 @@ import redis
 
 from chatd.base.names import ProcessId
 from chatd.stores.redis import bus as buses
-from chatd.stores.redis import server as servers_module
+from chatd.stores.redis import lane as lanes_module
 from chatd.stores.redis.bus import ALL, PAYLOAD_MAX_BYTES, RedisBus, channel
 from chatd.stores.redis.server import RedisServer
 from tests import redis_server
@@ -80,7 +80,7 @@ async def test_what_is_published_in_one_turn_leaves_with_what_else_is_asked_in_i
     before = one.server.round_trips
     for number in range(20):
         one.bus.publish(TWO, "mark", number)
-    await one.server.run("PING")
+    await one.server.run("GET", "{line}:none")
     assert one.server.round_trips == before + 1
     await two.until(lambda: len(two.heard) == 20)
     assert two.heard == list(range(20))
@@ -163,14 +163,14 @@ async def test_a_subscription_that_is_silently_dead_is_noticed(
     redis_process, redis_url, monkeypatch
 ):
     monkeypatch.setattr(buses, "ECHO_SECONDS", 0.05)
-    monkeypatch.setattr(servers_module, "PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(lanes_module, "PATIENCE_SECONDS", 0.3)
     one = Process(redis_url, ONE)
     await one.bus.start()
-    first = one.bus._connection
+    first = one.bus._link
     await asyncio.sleep(1)  # a few echoes
-    assert one.bus._connection is first, "control: its echoes are heard"
+    assert one.bus._link is first, "control: its echoes are heard"
     with redis_process.hanging():
-        await one.until(lambda: one.bus._connection is not first)
+        await one.until(lambda: one.bus._link is not first)
         assert one.cuts == 0
     await one.until(lambda: one.cuts)
     await one.end()

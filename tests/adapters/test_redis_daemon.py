@@ -17,7 +17,8 @@ from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
 from chatd.line.rules.outcome import Count
 from chatd.process.config import Config, ConfigError
 from chatd.storage import Durable, live_of, memory
-from chatd.stores.redis.guard import RefusedRedisError, check_redis, opened_redis
+from chatd.stores.redis.guard import RefusedRedisError
+from chatd.stores.redis.opening import check_redis, opened_redis
 from chatd.stores.redis.server import RedisServer
 from chatd.transport import health
 from tests import redis_server
@@ -184,9 +185,13 @@ async def test_nothing_of_it_is_in_a_file_after_redis_has_ended():
     """The control: one that may write, does."""
     for options, files in (((), []), (("--save", "900 1"), ["dump.rdb"])):
         with redis_server.running(*options) as process:
-            server = RedisServer(process.daemons_url)
-            await RedisDoorsAndTallies(server).add(LINE, "taken", worlds.START)
-            await server.close()
+            if options:
+                with process.client() as admin:
+                    admin.set("{line}:control", "1", ex=100)
+            else:
+                server = RedisServer(process.daemons_url)
+                await RedisDoorsAndTallies(server).add(LINE, "taken", worlds.START)
+                await server.close()
             process.stop()
             left = {each.name for each in process.folder.iterdir()} - {"out", "s"}
             assert sorted(left) == files

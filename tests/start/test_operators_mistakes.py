@@ -216,8 +216,12 @@ async def test_a_scheme_and_a_port_that_no_database_has(place):
         ("DATABASE", "sqlite:///", "names no place"),
         ("DATABASE", "sqlite:///:memory:", "names no place"),
         ("DATABASE", "sqlite:///line.sqlite?mode=ro", "without options"),
-        ("REDIS_URL", "redis://127.0.0.1:1?timeout=3", "no option timeout; there are"),
-        ("REDIS_URL", "redis://127.0.0.1:99999", "like redis://HOST:6379/0"),
+        (
+            "REDIS_URL",
+            "redis://127.0.0.1:1?timeout=3",
+            "no option timeout; this kind of address has none",
+        ),
+        ("REDIS_URL", "redis://127.0.0.1:99999", "like redis://HOST:6379, "),
         ("REDIS_URL", "redis://", "names no place"),
     ],
 )

@@ -18,7 +18,6 @@ tells those who were to hear it that they have missed something, which is to the
 """
 
 import asyncio
-import math
 import random
 import re
 from collections.abc import Callable
@@ -28,12 +27,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 import structlog
-from redis.asyncio.connection import AbstractConnection
-from redis.exceptions import RedisError
 
 from chatd.base.errors import Unavailable
 from chatd.base.names import ProcessId
+from chatd.stores.redis import lane as lanes
 from chatd.stores.redis import server as servers
+from chatd.stores.redis.link import Link, packed
 from chatd.stores.redis.server import RedisServer
 
 ALL = "chatd:all"
@@ -80,7 +79,8 @@ class RedisBus:
         self._heard: dict[bytes, Heard] = {}
         self._owed: set[str] = set()
         self._is_heard = True  # the last echo
-        self._connection: AbstractConnection | None = None
+        self._link: Link | None = None
+        self._begun = self._ended = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.on(ECHO, self._hear_echo)
         self.on(MISSED, lambda _: self._tell_cut())
@@ -95,7 +95,7 @@ class RedisBus:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-            await self._hang_up()
+            self._hang_up()
 
     def on(self, kind: str, handler: Handler, shape: Any = Any) -> None:
         """Call `handler` with each payload of this kind, decoded as `shape`; one handler for a kind."""
@@ -123,9 +123,7 @@ class RedisBus:
 
     async def _subscribe_again(self) -> None:
         longest = PAUSE_FIRST_SECONDS
-        while (
-            self._connection is None
-        ):  # after a random pause, so that not all processes come at once
+        while self._link is None:  # after a random pause, so that not all processes come at once
             await self._server.sleep(random.uniform(longest / 2, longest))  # noqa: S311 - no secret
             longest = min(2 * longest, PAUSE_MAX_SECONDS)
             with suppress(Unavailable):
@@ -133,33 +131,37 @@ class RedisBus:
 
     async def _subscribe(self) -> None:
         """Raises: Unavailable."""
-        self._connection = connection = await self._server.listener()
+        self._ended, self._begun = asyncio.Event(), asyncio.Event()
         try:
-            names = (channel(self.process), ALL)
-            await connection.send_command("SUBSCRIBE", *names)
-            for _ in names:
-                await connection.read_response(timeout=servers.PATIENCE_SECONDS)
-        except (RedisError, OSError, TimeoutError) as error:
-            await self._hang_up()
+            async with asyncio.timeout(lanes.PATIENCE_SECONDS):
+                self._link = link = await self._server.dialled(await self._server.primary())
+                link.heard, link.ended = self._take, self._end
+                link.send(packed("SUBSCRIBE", channel(self.process), ALL), ())
+                await self._begun.wait()
+        except servers.FAULTS as error:
+            self._hang_up()
             raise Unavailable from error
         self._is_heard = True
 
-    async def _hang_up(self) -> None:
-        if (connection := self._connection) is not None:
-            self._connection = None
-            await connection.disconnect(nowait=True)
+    def _end(self) -> None:
+        self._ended.set()
+        self._begun.set()
+
+    def _hang_up(self) -> None:
+        if self._link is not None:
+            self._link.close()
+            self._link = None
 
     async def _listen(self) -> None:
         """Until it is lost."""
-        loop = asyncio.get_running_loop()
-        parts = loop.create_task(self._read()), loop.create_task(self._watch())
+        watch = asyncio.get_running_loop().create_task(self._watch())
+        watch.add_done_callback(lambda _: self._ended.set())
         try:
-            await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+            await self._ended.wait()
         finally:
-            for part in parts:
-                part.cancel()
-            await asyncio.gather(*parts, return_exceptions=True)
-            await self._hang_up()
+            watch.cancel()
+            await asyncio.gather(watch, return_exceptions=True)
+            self._hang_up()
 
     async def _watch(self) -> None:
         """Ends when an echo is not heard."""
@@ -170,7 +172,7 @@ class RedisBus:
                 self._publish(name, frame(MISSED, self.process, None))
             self._is_heard = False
             self.publish(self.process, ECHO, None)
-            await self._server.sleep(servers.PATIENCE_SECONDS)
+            await self._server.sleep(lanes.PATIENCE_SECONDS)
 
     def _hear_echo(self, _: object) -> None:
         self._is_heard = True
@@ -181,11 +183,11 @@ class RedisBus:
 
     # ---- what is heard ----
 
-    async def _read(self) -> None:
-        while self._connection is not None:
-            what, name, *said = await self._connection.read_response(timeout=math.inf)
-            if what == b"message":
-                self._hear(name, said[0])
+    def _take(self, said: list[bytes]) -> None:
+        if said[0] == b"message":
+            self._hear(said[1], said[2])
+        elif said[:2] == [b"subscribe", ALL.encode()]:  # the second of two
+            self._begun.set()
 
     def _hear(self, name: bytes, said: bytes) -> None:
         try:
