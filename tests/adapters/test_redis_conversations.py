@@ -18,7 +18,6 @@ from chatd.base.names import (
     Urgent,
 )
 from chatd.conversation.ports import DELIVER, RECEIPT, Relayed, Told
-from chatd.conversation.redis import remembered
 from chatd.conversation.redis.conversations import LIFE_SECONDS, RedisConversations
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import kinds, members
@@ -30,6 +29,7 @@ from chatd.stores.redis.bus import RedisBus
 from chatd.stores.redis.due_times import RedisDueTimes
 from chatd.stores.redis.server import RedisServer
 from tests.adapters.test_live_conversations import NOW, C, D, V, a_conversation, opened, say
+from tests.service.test_conversations import found_in
 
 HERE, THERE = ProcessId("here"), ProcessId("there")
 
@@ -254,9 +254,15 @@ async def test_what_finds_it_may_be_left_over_and_is_passed_over(
     assert await here.looks([C]) == []
 
 
-async def test_only_so_many_are_remembered(here, monkeypatch):
-    monkeypatch.setattr(remembered, "REMEMBERED_MAX", 3)
-    for each in range(5):
-        await here.add(a_conversation(ConversationId(f"cx{each}")), NOW)
-    assert len(here._seen) == 3
-    assert len(await here.living()) == 6
+async def test_a_process_remembers_nothing_of_what_it_has_forgotten(here):
+    await opened(here)
+    body = "never-kept-here"
+    await say(here, V, 2, body=body)
+    await here.held(C, D, 0)
+    await here.living()
+    assert found_in([here._seen, here._index], {C, V, body}) == {C, V}
+    await here.change(C, lambda each: rules.end(each, Outcome.LEFT, NOW), NOW)
+    await here.of_member(V)
+    await here.forget(C)
+    await here.living()
+    assert found_in([here._seen, here._index._guesses], {C, V, D}) == set()

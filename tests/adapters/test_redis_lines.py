@@ -8,7 +8,6 @@ import redis
 
 from chatd.base.errors import Reason, Refused, Unavailable, Unknown
 from chatd.base.names import DeskId, LineId, ProcessId, Seconds, TicketId
-from chatd.line.redis import values
 from chatd.line.redis.steps import LIFE_SECONDS
 from chatd.line.redis.tickets_and_desks import RedisTicketsAndDesks
 from chatd.line.rules import offer as offers
@@ -182,23 +181,6 @@ async def test_nothing_is_left_when_all_have_gone_but_what_ends_by_itself(proces
     await store.forget_desk(D1)
     await store.floor()
     assert admin.keys() == [b"{line}:burnt.1:" + b"digest".hex().encode()]
-
-
-async def test_of_who_has_gone_this_process_remembers_nothing_for_long(processes, monkeypatch):
-    at = 0.0
-    monkeypatch.setattr(values, "monotonic", lambda: at)
-    remembered = values._Remembered()
-    remembered.put("t1", "planted")
-    at = values.REMEMBERED_SECONDS * 0.6
-    assert remembered.get("other") is None
-    assert vars(remembered)["_old"] == {"t1": "planted"}
-    at = values.REMEMBERED_SECONDS * 1.2
-    assert remembered.get("other") is None
-    assert "planted" not in repr(vars(remembered))
-    for number in range(2 * values.REMEMBERED_MAX):
-        remembered.put(f"t{number}", number)
-    assert len(remembered._young) + len(remembered._old) <= values.REMEMBERED_MAX
-    assert processes
 
 
 async def test_a_redis_that_has_forgotten_all_has_no_ticket_and_takes_it_again(processes, admin):

@@ -18,8 +18,8 @@ from chatd.conversation.ports import Look, Told
 from chatd.conversation.redis.index import Index, together
 from chatd.conversation.redis.remembered import (
     NEVER,
-    Remembered,
     Seen,
+    Talks,
     encoded,
     envelope_of,
     following,
@@ -56,7 +56,7 @@ class RedisConversations:
     def __init__(self, server: RedisServer, process: ProcessId) -> None:
         self._server = server
         self._process = process
-        self._seen = Remembered()
+        self._seen = Talks()
         self._index = Index(server)
 
     async def add(self, conversation: Conversation, now: Seconds) -> Conversation:
@@ -84,7 +84,8 @@ class RedisConversations:
         answers = await asyncio.gather(*asked, return_exceptions=True)
         found = []
         for each, (seen, _), answer in zip(ids, looks, answers, strict=True):
-            if isinstance(answer, BaseException):
+            if isinstance(answer, BaseException):  # one at first: it loads what Redis has forgotten
+                await self._look(each)
                 return [one for one in await together(*map(self._look, ids)) if one is not None]
             if answer is None:
                 self._seen.forget(each)

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from chatd.base.names import ConversationId, ConversationPhase, MemberId, Seconds
+from chatd.base.remembered import Remembered
 from chatd.conversation.ports import CONVERSATION, Look
 from chatd.conversation.rules.conversation import Conversation, look_at
 from chatd.stores.redis import due_times
@@ -18,7 +19,7 @@ from chatd.stores.redis.server import RedisServer, key
 
 LIVING, ORPHANS = key("living.1"), key("orphans.1")
 LIFE_SECONDS = 86_400  # longer than anybody talks; what a lost process has left there goes with it
-GUESSES_MAX = 10_000
+GUESSES_MAX = 20_000  # keys of which is known what was found there last
 
 Looks = Callable[[Collection[ConversationId]], Awaitable[Sequence[Look]]]
 
@@ -28,7 +29,7 @@ class Index:
 
     def __init__(self, server: RedisServer) -> None:
         self._server = server
-        self._guesses: dict[str, list[ConversationId]] = {}  # what was found last, at each key
+        self._guesses = Remembered[list[ConversationId]](GUESSES_MAX)  # found last, at each key
 
     # ---- kept ----
 
@@ -69,6 +70,8 @@ class Index:
         """It is no more; these were its members once. Raises: Unavailable."""
         parted = (("SREM", _members_key(each), conversation) for each in members)
         never = due_times.put(CONVERSATION, conversation, None)
+        for each in members:
+            self._guesses.drop(_members_key(each))
         await self._commit(*_gone(conversation), *parted, never)
 
     def _due(self, conversation: Conversation) -> tuple[Command, ...]:
@@ -94,21 +97,17 @@ class Index:
 
     async def _found(self, name: str, command: str, *args: int, looks: Looks) -> Sequence[Look]:
         """Looks at what was found last while it asks what is there now."""
-        guesses = self._guesses.get(name, [])
+        guesses = self._guesses.get(name) or []
         found, seen = await together(self._server.run(command, name, *args), looks(guesses))
         ids = sorted(ConversationId(each.decode()) for each in found)
         if other := set(ids).difference(guesses):
             seen = [*seen, *await looks(other)]
-        self._guess(name, ids)
+        if ids:
+            self._guesses.put(name, ids)
+        else:
+            self._guesses.drop(name)
         known = {each.conversation.id: each for each in seen}
         return [known[each] for each in ids if each in known]
-
-    def _guess(self, name: str, ids: list[ConversationId]) -> None:
-        self._guesses.pop(name, None)
-        if ids:
-            self._guesses[name] = ids
-        if len(self._guesses) > GUESSES_MAX:
-            del self._guesses[next(iter(self._guesses))]
 
 
 async def together(*asked: Awaitable[Any]) -> list[Any]:

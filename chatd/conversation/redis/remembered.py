@@ -8,12 +8,13 @@ import msgspec
 
 from chatd.base.errors import Unavailable
 from chatd.base.names import ConversationId, MemberId, Seconds
+from chatd.base.remembered import Remembered
 from chatd.conversation.ports import Look
 from chatd.conversation.rules.conversation import Conversation
 from chatd.conversation.rules.envelopes import Envelope, Mark, Receipt
 
 Value = TypeVar("Value")
-REMEMBERED_MAX = 10_000  # conversations; the one that was seen first is forgotten
+REMEMBERED_MAX = 20_000  # conversations
 NEVER = -1  # how often a log has changed that was not looked at
 
 
@@ -51,14 +52,11 @@ def envelope_of(kept: bytes) -> Envelope:
     return _decoded(_envelopes, kept)
 
 
-class Remembered:
+class Talks:
     """At most `REMEMBERED_MAX` of them."""
 
     def __init__(self) -> None:
-        self._seen: dict[ConversationId, Seen] = {}
-
-    def __len__(self) -> int:
-        return len(self._seen)
+        self._seen = Remembered[Seen](REMEMBERED_MAX)
 
     def conversation(self, conversation: ConversationId) -> Conversation | None:
         """As it was."""
@@ -99,13 +97,10 @@ class Remembered:
 
     def forget(self, conversation: ConversationId) -> None:
         """It is no more."""
-        self._seen.pop(conversation, None)
+        self._seen.drop(conversation)
 
     def _put(self, seen: Seen) -> None:
-        name = seen.look.conversation.id
-        if name not in self._seen and len(self._seen) >= REMEMBERED_MAX:
-            del self._seen[next(iter(self._seen))]
-        self._seen[name] = seen
+        self._seen.put(seen.look.conversation.id, seen)
 
 
 def stamp(conversation: Conversation) -> str:

@@ -14,13 +14,14 @@ from typing import NamedTuple
 from chatd.base.errors import Unknown
 from chatd.base.names import ConversationId, ConversationPhase, DeskId, MemberId, Seconds
 from chatd.base.ports import Bus, Change, Clock, DueTimes, Post
+from chatd.base.remembered import Remembered
 from chatd.conversation.ports import CONVERSATION, ConversationStore, Look, Told
 from chatd.conversation.rules.conversation import Conversation, Member, Step
 from chatd.conversation.rules.kinds import Decision, Given, Said
 from chatd.line.service.telling import BOARD, DESK, TALK
 
 TAKERS = "takers"  # on the bus
-SEEN_MAX = 10_000  # conversations; the one that was seen first is forgotten: another process may have ended it
+SEEN_MAX = 20_000  # conversations, of which another process may have forgotten some
 
 
 class Takers(NamedTuple):
@@ -47,7 +48,7 @@ class TellingConversations:
         self._clock = clock
         # handed on, without a step between
         self.received, self.held, self.held_at = kept.received, kept.held, kept.held_at
-        self._seen: dict[ConversationId, Conversation] = {}
+        self._seen = Remembered[Conversation](SEEN_MAX)
         self._offered: dict[
             ConversationId, frozenset[DeskId]
         ] = {}  # who was told of which orphan; perhaps nobody
@@ -64,13 +65,11 @@ class TellingConversations:
         return self._seen.get(conversation)
 
     def _see(self, conversation: Conversation) -> None:
-        if conversation.id not in self._seen and len(self._seen) >= SEEN_MAX:
-            del self._seen[next(iter(self._seen))]
-        self._seen[conversation.id] = conversation
+        self._seen.put(conversation.id, conversation)
 
     def is_old(self, conversation: ConversationId) -> None:
         """Forget what was seen here, since the store has another version: the next `known` asks the store."""
-        self._seen.pop(conversation, None)
+        self._seen.drop(conversation)
 
     async def members_changed(self, conversation: ConversationId) -> None:
         """A member is seen otherwise than before, though the conversation is the same. Raises: Unknown, Unavailable."""
@@ -123,7 +122,7 @@ class TellingConversations:
 
     async def forget(self, conversation: ConversationId) -> None:
         await self._kept.forget(conversation)
-        self._seen.pop(conversation, None)  # last: whoever asked meanwhile may have put it back
+        self._seen.drop(conversation)  # last: whoever asked meanwhile may have put it back
         self._no_more(conversation)
 
     def _tell(self, *conversations: Conversation) -> None:

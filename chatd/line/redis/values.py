@@ -1,19 +1,18 @@
 """Tickets and desks as they stand in Redis, and as this process has seen them last."""
 
 from collections.abc import Callable, Sequence
-from time import monotonic
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
 from chatd.base.errors import Unavailable
 from chatd.base.names import Seconds
+from chatd.base.remembered import Remembered
 from chatd.line.rules import presence
 from chatd.line.rules.presence import Page
 from chatd.stores.redis.server import key
 
 REMEMBERED_MAX = 20_000  # values of one kind, in this process
-REMEMBERED_SECONDS = 600.0  # of one that nobody has asked for, at most
 
 
 class HasPage(Protocol):
@@ -47,7 +46,7 @@ class Values(Generic[Value]):
         self.prefix = key(kind) + ":"
         self._decoder: msgspec.msgpack.Decoder[Value] = msgspec.msgpack.Decoder(shape)
         self._with_page = with_page
-        self._remembered = _Remembered[Kept[Value]]()
+        self._remembered = Remembered[Kept[Value]](REMEMBERED_MAX)
 
     def key(self, name: str) -> str:
         """Where it stands."""
@@ -95,38 +94,3 @@ class Values(Generic[Value]):
 
     def _heard(self, value: Value, at: Seconds) -> Value:
         return self._with_page(value, presence.beat(value.page, at))
-
-
-Item = TypeVar("Item")
-
-
-class _Remembered(Generic[Item]):
-    """Of what nobody asks for, nothing is left after `REMEMBERED_SECONDS`; and never more than `REMEMBERED_MAX`."""
-
-    def __init__(self) -> None:
-        self._young: dict[str, Item] = {}
-        self._old: dict[str, Item] = {}
-        self._since = monotonic()
-
-    def get(self, name: str) -> Item | None:
-        self._age()
-        found = self._young.get(name)
-        if found is None and (found := self._old.pop(name, None)) is not None:
-            self._young[name] = found
-        return found
-
-    def put(self, name: str, item: Item) -> None:
-        self._age()
-        self._old.pop(name, None)
-        self._young[name] = item
-
-    def drop(self, name: str) -> None:
-        self._young.pop(name, None)
-        self._old.pop(name, None)
-
-    def _age(self) -> None:
-        now = monotonic()
-        if len(self._young) >= REMEMBERED_MAX // 2 or now - self._since > REMEMBERED_SECONDS / 2:
-            is_over = now - self._since > REMEMBERED_SECONDS
-            self._young, self._old = {}, {} if is_over else self._young
-            self._since = now
