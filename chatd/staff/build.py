@@ -29,7 +29,7 @@ from chatd.staff.service.chain import ChainService
 from chatd.staff.service.known_chain import CHAIN, KnownChain
 from chatd.staff.service.people import People
 
-CHAINS_EVERY_SECONDS = 5  # what a command or another process has kept is known within so long
+CHAINS_EVERY_SECONDS = 5  # what a command has kept is known within so long; another process says so
 PURGE_EVERY_SECONDS = 3_600
 CHAIN_GAP_SECONDS = 1.0  # a press is told once
 METRICS = (
@@ -65,7 +65,7 @@ def build(
 ) -> Staff:
     """A console is admitted by its bearer, and cut within a second of its end."""
     ways = ways_in(registry, stores, house, console_origins=console_origins)
-    known = KnownChain(registry, stores.chains, house.clock, house.post)
+    known = KnownChain(registry, stores.chains, house.clock, house.post, house.bus)
     chain = ChainService(registry, stores.chains, known, house.clock)
     bearers = ConsoleBearers(consoles, ways.bearers, house.sources, house.clock)
     left: list[Callable[[StaffId], Awaitable[None]]] = []
@@ -108,6 +108,7 @@ def build(
             Job("audit", 0, audit.keep),
             Job("purge", PURGE_EVERY_SECONDS, purge),
             Job("chains", CHAINS_EVERY_SECONDS, known.read),
+            Job("chains_heard", 0, known.read_heard),
         ],
         starts=[known.read],
         metrics=[

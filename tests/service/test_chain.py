@@ -1,5 +1,6 @@
 """Statements go up, certificates and lists come down; each is checked before it is kept, and whoever waits is told."""
 
+import asyncio
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from chatd.base.base64url import to_bytes, to_text
 from chatd.base.errors import Malformed, Reason, Refused
 from chatd.base.names import Role, StaffRole
 from chatd.staff.credentials.records import read_record
+from tests.bus import Wire
 from tests.service.chains import (
     DAY,
     HOUR,
@@ -23,7 +25,7 @@ from tests.service.chains import (
     revoked_issuing,
     staff,
 )
-from tests.service.world import FI, ORGANISATION, ROOT_KEY, a_directory, a_person
+from tests.service.world import FI, ORGANISATION, ROOT_KEY, World, a_directory, a_person
 
 LEAD = a_person("lea", StaffRole.LEAD)
 AINO, BO = a_person("aino"), a_person("bo")
@@ -272,6 +274,21 @@ async def test_a_visitors_page_is_told_of_the_lists_and_whoever_waits_of_new_one
     await world.pass_time(6 * DAY + 10, step=DAY)
     assert await listed() == texts(revoked(4, "aino 1", since=NOW + 6 * DAY))
     assert len(world.post.said["revocations"]) == 3, "the next week's is pushed as it begins"
+
+
+async def test_a_list_that_one_process_has_kept_another_tells_with_its_next_sweep(tmp_path):
+    wire = Wire()
+    here = await World(tmp_path, bus=wire.bus("here")).start()
+    there = await here.beside(bus=wire.bus("there")).start()
+    await here.services.chain.keep_issuing(LEAD, issuing())
+    await there.visitor().join()
+    await there.pass_time(1)
+    await here.services.chain.press(LEAD, [], [revoked(1)])
+    await asyncio.sleep(0)  # what is on the wire comes with the next turn
+    assert there.post.said["revocations"] == []
+    await there.pass_time(1)  # the next reading of all would be later
+    (member,) = there.post.visitors
+    assert there.post.said["revocations"] == [({member}, texts(revoked(1)))]
 
 
 async def test_a_key_package_is_judged_with_the_lists_of_now(founded, world):

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from chatd.base.base64url import to_text
-from chatd.stores.database.migrate import revisions
+from chatd.stores.database.engine import Database
+from chatd.stores.database.migrate import migrate, revision_of, revisions
 from tests import postgres
+from tests.adapters.later import later
 from tests.stage import program
 from tests.stage.clients import Console, Visitor
 from tests.start.test_restart_with_fifty import EMBED, LINE, NAMES, House, official
@@ -108,3 +110,30 @@ async def test_two_daemons_start_at_once_and_each_knows_what_the_other_or_a_comm
         said = (house.folder / "output.log").read_text()
         assert '"level":"error"' not in said
         assert "dependency" not in said
+
+
+async def test_a_daemon_goes_on_while_a_later_release_adds_to_its_tables_and_starts_again_on_them(
+    fresh: str, tmp_path: Path, official: OfficialClient
+) -> None:
+    house = House(tmp_path, settings={"CHATD_DATABASE": fresh})
+    try:
+        await house.found()
+        tab, link = await house.tab(NAMES[0]), await house.link(NAMES[1])
+        console = Console(house.origin, official, NAMES[0], tab)
+        await console.start(LINE, 1)
+        database = Database(fresh)
+        await migrate(database, later(tmp_path))
+        newer = await revision_of(database)
+        await house.tab_by(link)
+        await house.run("organisations", "load", str(house.folder / "organisations.toml"))
+        assert await house.stop() == 0
+        await house.start()
+        await console.resume()
+        await house.tab(NAMES[2])
+        assert await revision_of(database) == newer != revisions()[-1]
+        await database.close()
+    finally:
+        await house.close()
+    said = (house.folder / "output.log").read_text()
+    assert '"level":"error"' not in said
+    assert "dependency" not in said

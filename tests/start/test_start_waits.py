@@ -92,6 +92,7 @@ async def test_whoever_waits_ends_at_once_when_told_to(tmp_path):
     [
         ("57P03", True),  # starting up
         ("53300", True),  # too many connections
+        ("40P01", True),  # two who migrate and load were in each other's way
         ("53100", False),  # the disk is full
         ("28P01", False),  # the password
         ("28000", False),  # not from here

@@ -82,7 +82,7 @@ class ChainService:
         Raises: Refused(NOT_LEAD, BAD_CREDENTIAL, OUT_OF_ORDER), Unavailable.
         """
         must_lead(lead)
-        await self._known.kept(lead.organisation)
+        await self._known.refresh(lead.organisation)
         issuing = self._known.issuing(lead.organisation)
         certified = [self._certified(lead, staff, data, issuing) for staff, data in certificates]
         listed = [self._listed(lead.organisation, data) for data in lists]
@@ -137,7 +137,7 @@ class ChainService:
         """
         must_lead(lead)
         found = read_record(record)
-        await self._known.kept(lead.organisation)
+        await self._known.refresh(lead.organisation)
         signers = {each.issuing_key for each in self._known.issuing(lead.organisation)}
         if not found.is_signed or found.issuing_key not in signers:
             raise Refused(Reason.BAD_CREDENTIAL)

@@ -1,6 +1,7 @@
 """What is known of each organisation's chain, without asking a store: by it people are judged and leads warned.
 
-It is read again when something was kept here, and every few seconds, since a command or another process keeps things.
+It is read again when something was kept here or another process says so, and every few seconds, since commands keep
+things too.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from chatd.base.base64url import to_bytes, to_text
 from chatd.base.errors import Refused, Unavailable, Unknown
 from chatd.base.names import VISITORS, OrganisationId, Seconds
-from chatd.base.ports import Clock, Post
+from chatd.base.ports import Bus, Clock, Post
 from chatd.directory.service.registry import Registry
 from chatd.staff.credentials.certificates import IssuingCertificate, verify_issuing
 from chatd.staff.credentials.lists import IssuingList, StaffList, verify_list
@@ -21,6 +22,7 @@ from chatd.staff.rules import CLOCK_TOLERANCE_SECONDS, DAY_SECONDS
 from chatd.staff.shapes.chain import Revocations
 
 CHAIN = "chain"
+KEPT = "chain_kept"  # on the bus: something of this organisation
 REVOCATIONS = "revocations"
 
 
@@ -51,12 +53,20 @@ class Known(NamedTuple):
 class KnownChain:
     """As last read; while the database is away, what was known last."""
 
-    """`post`: None at a terminal, where nobody watches."""
-
     def __init__(
-        self, registry: Registry, chains: Chains, clock: Clock, post: Post | None = None
+        self,
+        registry: Registry,
+        chains: Chains,
+        clock: Clock,
+        post: Post | None = None,
+        bus: Bus | None = None,
     ) -> None:
+        """`post`: None at a terminal, where nobody watches. `bus`: None where this process is alone."""
         self._registry, self._chains, self._clock, self._post = registry, chains, clock, post
+        self._bus = bus
+        self._heard: set[OrganisationId] = set()  # of which another process has kept something
+        if bus is not None:
+            bus.on(KEPT, self._heard.add, OrganisationId)
         self._known: dict[OrganisationId, Known] = {}
         self._told: dict[OrganisationId, tuple[bytes, ...]] = {}
 
@@ -69,9 +79,20 @@ class KnownChain:
             await self._read(organisation)
 
     async def kept(self, organisation: OrganisationId) -> None:
-        """Something was kept: read it at once. While the store is away, the next reading has it."""
+        """Something was kept: all processes read it at once. While the store is away, the next reading has it."""
+        if self._bus is not None:
+            self._bus.publish(None, KEPT, organisation)
+        await self.refresh(organisation)
+
+    async def refresh(self, organisation: OrganisationId) -> None:
+        """Read it, unless the store is away."""
         with suppress(Unavailable):
             await self._read(organisation)
+
+    async def read_heard(self, _: Seconds) -> None:
+        """What another process has kept meanwhile. Raises: Unavailable; what is not read now, the next reading has."""
+        while self._heard:
+            await self._read(self._heard.pop())
 
     async def look(self, organisation: OrganisationId) -> Known:
         """As it is in the store. Raises: Unavailable."""
