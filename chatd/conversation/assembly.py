@@ -40,6 +40,7 @@ class ConversationServices:
     passing: Passing
     holders: Holders
     of_line: ConversationsOfLine
+    catching_up: CatchingUp
     lookers: dict[str, Looker]
     jobs: tuple[Job, ...]
 
@@ -105,6 +106,7 @@ def assemble(
         passing=passing,
         holders=shared.holders,
         of_line=_of_line(shared, orphans, takers, house.ids),
+        catching_up=catching_up,
         lookers={CONVERSATION: looks.conversations},
         jobs=(Job("catch_up", 0, catching_up.run), Job("settle_passed", 0, passing.settle)),
     )

@@ -396,6 +396,8 @@ class Services:
 class World:
     """Everything of one daemon; `restart` keeps the clock, the directory and the signing key alone."""
 
+    post_kind = RememberingPost
+
     def __init__(self, folder, directory=None, **wishes):
         self.clock = ToldClock()
         self.key_file = folder / "values.key"
@@ -414,7 +416,7 @@ class World:
         return other
 
     def _build(self, live=None):
-        self.post = RememberingPost()
+        self.post = self.post_kind()
         self.live = live or self.make_live()
         house = house_of(
             clock=self.clock,

@@ -28,25 +28,25 @@ class CatchingUp:
     ) -> None:
         self._store, self._holders = store, holders
         self._deliveries, self._post = deliveries, post
-        self._is_due = False
+        self.is_due = False
         if bus is not None:
             bus.cut_handlers.append(self.later)
 
     def later(self) -> None:
         """Something may have been missed."""
-        self._is_due = True
+        self.is_due = True
 
     async def run(self, _: Seconds) -> None:
         """Raises: Unavailable; then it is done again with the next sweep."""
-        if not self._is_due:
+        if not self.is_due:
             return
-        self._is_due = False
+        self.is_due = False
         try:
             members = [each for name in (VISITORS, CONSOLES) for each in self._post.connected(name)]
             async for some in unhurried(members, MEMBERS_AT_ONCE):
                 await asyncio.gather(*(self._member(MemberId(each)) for each in some))
         except BaseException:
-            self._is_due = True
+            self.is_due = True
             raise
 
     async def _member(self, member: MemberId) -> None:
