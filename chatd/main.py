@@ -13,10 +13,12 @@ from chatd.base.claims import ClaimCodec, ClaimStruct
 from chatd.base.ground import Ground
 from chatd.base.house import House
 from chatd.base.key_jobs import KeyJobs
+from chatd.base.live_state import Beginning, LiveState
 from chatd.base.names import ProcessId
 from chatd.base.ports import Bus, Clock, DueTimes, Ids, Journal, Post, Shared, Signer, SourceLimits
 from chatd.base.shapes import Exchange, Shape
 from chatd.base.signed import SignedValues
+from chatd.base.sure import sure
 from chatd.base.sweeper import Sweeper
 from chatd.conversation.build import Conversations
 from chatd.conversation.build import build as build_conversation
@@ -113,6 +115,11 @@ def build_areas(
     """
     audit = Audit(durable.audit, house.journal, house.clock)
     house = replace(house, journal=audit)
+    state = LiveState(house.shared, house.beginning, house.post, house.clock, house.ids)
+    tickets_and_desks, conversations = live.tickets_and_desks, live.conversations
+    if house.shared is not None:
+        tickets_and_desks = sure(tickets_and_desks, state.is_as_known)
+        conversations = sure(conversations, state.is_as_known)
     directory = build_directory(durable.directories, durable.questions, house.clock, house.journal)
     staff = build_staff(
         house,
@@ -125,21 +132,22 @@ def build_areas(
     line = build_line(
         house,
         directory,
-        store=live.tickets_and_desks,
+        store=tickets_and_desks,
         records=live.doors_and_tallies,
         chain=staff.known_chain,
         own_page=own_page,
     )
     staff.left.append(line.services.desks.cut)
     conversation = build_conversation(
-        house, directory.registry, staff.known_chain, line, live.conversations, seals
+        house, directory.registry, staff.known_chain, line, conversations, seals
     )
     later = _later(house, durable.database, live.redis, directory, staff, line, conversation)
     key_jobs = KeyJobs(house.signer, house.clock, house.started, shared=house.shared, bus=house.bus)
+    store = Area(first=state.first, starts=state.starts)
     keys = Area(jobs=key_jobs.all, starts=key_jobs.starts)
-    swept = (line.area, conversation.area, *later, keys)
+    swept = (store, line.area, conversation.area, *later, keys)
     sweeper = sweeper_of(live.due, (*swept, directory.area, staff.area))
-    return Areas(directory, staff, line, conversation, (*later, keys), sweeper, key_jobs)
+    return Areas(directory, staff, line, conversation, (*later, store, keys), sweeper, key_jobs)
 
 
 def _later(house: House, *standing: object) -> tuple[Area, ...]:
@@ -178,6 +186,7 @@ def house_of(
         due=due,
         journal=journal or StaffJournal(),
         started=clock.now(),
+        beginning=Beginning(clock.now(), signer, settle_seconds),
         settle_seconds=settle_seconds,
         origins=origins,
         is_demonstration=is_demonstration,

@@ -111,6 +111,9 @@ class Post(Protocol):
     def cut(self, owner: str) -> None:
         """Close every connection of this owner, in every process."""
 
+    def come_again(self) -> None:
+        """Every page that is connected to this process is to connect anew, and so to say who it is."""
+
 
 class Bus(Protocol):
     """What the processes that serve the same lines tell each other. Hints: the store is the truth.

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from chatd.base.events import Connection
 from chatd.base.house import House
-from chatd.base.names import CONSOLES, VISITORS, DeskId, Seconds, TicketId
+from chatd.base.names import CONSOLES, VISITORS, DeskId, TicketId
 from chatd.base.sweeper import Looker
 from chatd.directory.service.registry import Registry
 from chatd.line.events.visitor import Delivering
@@ -29,8 +29,6 @@ from chatd.line.service.told import Told
 from chatd.line.service.versions import Versions
 from chatd.line.service.visits import Visits
 from chatd.staff.service.known_chain import KnownChain
-
-JUST_MADE_SECONDS = 1.0  # a signing key no older than this has signed nothing before
 
 
 class ConversationsToCome:
@@ -153,10 +151,8 @@ def _shared(
         conversations=conversations,
         registry=registry,
         clock=clock,
-        started=house.started,
-        last_alive=house.signer.last_alive(),
+        beginning=house.beginning,
     )
-    settled_at = _settled_at(house)
     return _Shared(
         house=house,
         registry=registry,
@@ -166,7 +162,7 @@ def _shared(
         versions=versions,
         endings=Endings(store, records, registry, clock),
         rebuilding=rebuilding,
-        assigning=Assigning(store, conversations, registry, clock, settled_at=settled_at),
+        assigning=Assigning(store, conversations, registry, clock, house.beginning),
         told=told,
         admission=Admission(store, records, registry, house.sources, clock, house.ids),
         showing=Showing(store, records, conversations, registry, values, versions, clock, told),
@@ -246,10 +242,3 @@ def _jobs(shared: _Shared, desks: Desks, visits: Visits) -> Jobs:
         consoles=Holding(store, post, CONSOLES, held_console),
         started=shared.house.started,
     )
-
-
-def _settled_at(house: House) -> Seconds:
-    """From when on tickets are assigned: older ones have had the time to come back, or there can be none."""
-    if house.started - house.signer.oldest() < JUST_MADE_SECONDS:
-        return house.started
-    return Seconds(house.started + house.settle_seconds)

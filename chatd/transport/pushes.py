@@ -108,6 +108,12 @@ class Pushes:
             self._marks.cut(owner)
         self._cut_here(owner)
 
+    def come_again(self) -> None:
+        """Each is closed in order, as at the end of a process; it comes back by itself."""
+        for connections in self._namespaces.values():
+            for connection in connections.all():
+                connection.socket.send_away()
+
     def _cut_here(self, owner: str) -> None:
         for connections in self._namespaces.values():
             for connection in connections.of_owner(owner):

@@ -204,7 +204,9 @@ class RememberingPost:
         self.receipts = {}
         self.visitors, self.consoles = set(), set()
         self.cuts = []
+        self.asked_again = 0
         self.said = defaultdict(list)
+        self.refused = defaultdict(list)
 
     def forget(self):
         """All that the test has noted down, and who is connected."""
@@ -219,6 +221,7 @@ class RememberingPost:
                 self.said[event].append(({member}, payload.lists))
             elif event == "refusal":
                 self.said[event].append((member, payload.conversation, payload.id, payload.refused))
+                self.refused[member].append(payload.refused)
             elif event == "deliver":
                 self.boxes[member].append(payload)
             else:
@@ -229,6 +232,9 @@ class RememberingPost:
 
     def cut(self, owner):
         self.cuts.append(owner)
+
+    def come_again(self):
+        self.asked_again += 1
 
     def all(self):
         """No connection of a console: only hints are remembered."""

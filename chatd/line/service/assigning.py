@@ -22,7 +22,8 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from chatd.base.errors import Reason, Refused, Unknown
-from chatd.base.names import DeskId, Seconds, TicketId
+from chatd.base.live_state import Beginning
+from chatd.base.names import DeskId, TicketId
 from chatd.base.ports import Clock
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import Conversations, Floor
@@ -62,8 +63,8 @@ def settled(
 class Assigning:
     """Called at the end of every use case that may let a ticket meet a desk, and by the sweep.
 
-    Nothing is assigned before `settled_at`. After a restart pages come back within seconds, in any order: whoever was
-    assigned in the first moment might go before somebody who had waited longer and is about to come back.
+    Nothing is assigned before `Beginning.settled_at`. After a restart pages come back within seconds, in any order:
+    whoever was assigned in the first moment might go before somebody who had waited longer and is about to come back.
     """
 
     def __init__(
@@ -72,14 +73,13 @@ class Assigning:
         conversations: Conversations,
         registry: Registry,
         clock: Clock,
-        *,
-        settled_at: Seconds,
+        beginning: Beginning,
     ) -> None:
         self._store = store
         self._conversations = conversations
         self._registry = registry
         self._clock = clock
-        self._settled_at = settled_at
+        self._beginning = beginning
 
     async def settle(self) -> None:
         """Assign, if something has changed since the floor was last loaded. Raises: Unavailable."""
@@ -100,7 +100,7 @@ class Assigning:
         `floor`: as `floor` has just loaded it; None loads it here. Raises: Unavailable.
         """
         met: dict[TicketId, Ticket] = {}
-        if self._clock.now() < self._settled_at:
+        if self._clock.now() < self._beginning.settled_at:
             return met
         fruitless = 0
         while fruitless < FRUITLESS_MAX:

@@ -8,7 +8,7 @@ it is; so whoever comes second joins what the first made.
 
 from chatd.base.claims import Claim, check_rebuild, is_young
 from chatd.base.errors import Unknown
-from chatd.base.names import Seconds
+from chatd.base.live_state import Beginning
 from chatd.base.ports import Clock
 from chatd.base.signed import burnt_name
 from chatd.directory.service.registry import Registry
@@ -24,7 +24,7 @@ from chatd.line.rules.ticket import Ticket
 
 
 class Rebuilding:
-    """`started`: when this daemon did; `last_alive`: until when the one before it lived. Seconds since 1970."""
+    """`beginning`: of the live state; until `REBUILD_SECONDS` later what is not known is made again."""
 
     def __init__(
         self,
@@ -34,20 +34,19 @@ class Rebuilding:
         conversations: Conversations,
         registry: Registry,
         clock: Clock,
-        started: Seconds,
-        last_alive: Seconds,
+        beginning: Beginning,
     ) -> None:
         self._store = store
         self._records = records
         self._conversations = conversations
         self._registry = registry
         self._clock = clock
-        self._started, self._last_alive = started, last_alive
+        self._beginning = beginning
 
     async def check(self, claim: Claim, name: str) -> None:
         """Whether what is unknown may be made again from this claim; `name` is its id. Raises: Unknown, Unavailable."""
         now = self._clock.now()
-        check_rebuild(claim, self._started, now, self._last_alive)
+        check_rebuild(claim, self._beginning.at, now, self._beginning.last_alive)
         if await self._store.is_burnt(burnt_name(name), now):
             raise Unknown
 
@@ -62,7 +61,7 @@ class Rebuilding:
         line = self._registry.line(claim.line)
         now = self._clock.now()
         ticket = claims.ticket_again(claim, now)
-        if not is_young(claim, self._last_alive):
+        if not is_young(claim, self._beginning.last_alive):
             ticket = back_on_line.first_no_more(ticket)
         conversation = await self._conversations.of_ticket(ticket)
         if conversation is not None:

@@ -1,0 +1,112 @@
+"""Since when live state is there, and whether it is: it begins with the store, which may be emptied, or be away.
+
+Whoever shares a store reads in it when it was begun. A process that finds another beginning than it knew takes that as
+a start: what is not known may be made again from the values that pages hold, nobody is assigned before they have had
+the time to come, and every page here is asked to connect anew, by which it shows its value. While the store is away,
+the pages of visitors are told, so that they say so, and ask until they are answered.
+"""
+
+import math
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+
+from chatd.base.errors import Reason, Unavailable
+from chatd.base.names import VISITORS, Seconds
+from chatd.base.ports import Clock, Ids, Post, Shared, Signer
+from chatd.base.shapes import Refusal
+from chatd.base.sweeper import Job
+
+JUST_MADE_SECONDS = 1.0  # a signing key no older than this has signed nothing before
+AWAY_SECONDS = (
+    1.5  # without an answer of the store, until visitors are told: they read it within 5 s
+)
+TOLD_AGAIN_SECONDS = 10.0  # who has come meanwhile
+
+log = structlog.get_logger("chatd.base")
+
+
+class Beginning:
+    """`at`: since when the live state is there; `last_alive`: until when the one before was. Seconds since 1970."""
+
+    def __init__(self, at: Seconds, signer: Signer, settle_seconds: float) -> None:
+        self.at, self.last_alive = at, signer.last_alive()
+        self._settle_seconds = settle_seconds
+        is_first = at - signer.oldest() < JUST_MADE_SECONDS
+        self.settled_at = at if is_first else Seconds(at + settle_seconds)
+
+    def was_before(self, at: Seconds) -> None:
+        """The state is older than this process, which comes to it."""
+        self.at, self.settled_at = at, min(self.settled_at, Seconds(at + self._settle_seconds))
+
+    def anew(self, at: Seconds) -> None:
+        """All was lost a moment ago."""
+        self.at = self.last_alive = at
+        self.settled_at = Seconds(at + self._settle_seconds)
+
+
+class LiveState:
+    """Looks once a second: one question. Without a shared store it looks at nothing."""
+
+    def __init__(
+        self, shared: Shared | None, beginning: Beginning, post: Post, clock: Clock, ids: Ids
+    ) -> None:
+        self._shared, self._beginning = shared, beginning
+        self._post, self._clock = post, clock
+        self._ids = ids
+        self._known = ""  # which beginning
+        self._away_since = self._told_at = math.inf
+
+    @property
+    def first(self) -> Sequence[Job]:
+        """Before all that asks for what is there."""
+        return () if self._shared is None else (Job("live_state", 0, self.look),)
+
+    @property
+    def starts(self) -> Sequence[Callable[[], Awaitable[None]]]:
+        """Before anybody connects."""
+
+        async def ask() -> None:
+            await self._ask(self._clock.now())
+
+        return (ask,)
+
+    async def look(self, now: Seconds) -> None:
+        """Raises: Unavailable."""
+        try:
+            await self._ask(now)
+        except Unavailable:
+            self._away(now)
+            raise
+        self._away_since = self._told_at = math.inf
+
+    async def is_as_known(self) -> bool:
+        """Whether what is not there was never there; else a store that was emptied says so. Raises: Unavailable."""
+        known = self._known
+        await self._ask(self._clock.now())
+        return known in ("", self._known)
+
+    async def _ask(self, now: Seconds) -> None:
+        if self._shared is None:
+            return
+        mine = f"{self._ids.id('b')} {now}"  # if it is we who find it empty
+        agreed = await self._shared.agree("beginning", {"is": mine.encode()})
+        found, _, at = agreed["is"].decode().partition(" ")
+        if found == self._known:
+            return
+        is_first, self._known = not self._known, found
+        if is_first:
+            self._beginning.was_before(Seconds(float(at)))
+        else:
+            log.warning("live_state_lost")
+            self._beginning.anew(now)
+            self._post.come_again()
+
+    def _away(self, began: Seconds) -> None:
+        now = self._clock.now()
+        self._away_since = min(self._away_since, began)
+        is_told = 0 <= now - self._told_at < TOLD_AGAIN_SECONDS
+        if now - self._away_since >= AWAY_SECONDS and not is_told:
+            self._told_at = now
+            told = Refusal(refused=Reason.TRY_AGAIN)
+            self._post.push("refusal", told, tuple(self._post.connected(VISITORS)))
