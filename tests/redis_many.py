@@ -1,10 +1,16 @@
 """Several real Redis for tests: a cluster of three primaries; a primary, its replica and three Sentinels; TLS."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from redis.exceptions import RedisError
 
 from tests.redis_server import KEEPS_NOTHING, PASSWORD, USER, RedisProcess, a_folder, running
@@ -145,3 +151,81 @@ def _sentinel(stack: ExitStack, primary_port: int) -> RedisProcess:
     stack.callback(process.stop)
     process.run(f"{process.folder}/sentinel.conf", "--sentinel")
     return process
+
+
+# ---- TLS ----
+
+
+@dataclass(frozen=True)
+class Tls:
+    """One that speaks TLS alone, to who has a certificate of the same authority; `files`: the client's options."""
+
+    port: int
+    files: Mapping[str, Path]
+
+    def url(self, *options: str) -> str:
+        """With these of the client's options."""
+        said = "&".join(f"{each}={self.files[each]}" for each in options)
+        return f"rediss://{USER}:{PASSWORD}@localhost:{self.port}?{said}"
+
+
+@contextmanager
+def tls(folder: Path) -> Iterator[Tls]:
+    """`folder`: for the authority and what it has signed."""
+    authority = Authority(folder)
+    certificate, key = authority.signed("localhost")
+    client = authority.signed("client")
+    port = free_port()
+    options = (
+        *("--bind", LOCAL, "--tls-port", str(port), "--tls-ca-cert-file", str(authority.file)),
+        *("--tls-cert-file", str(certificate), "--tls-key-file", str(key)),
+    )
+    names = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
+    with running(*KEEPS_NOTHING, *options):
+        yield Tls(port, dict(zip(names, (authority.file, *client), strict=True)))
+
+
+class Authority:
+    """Of the tests' own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._key = folder, ec.generate_private_key(ec.SECP256R1())
+        self._name = x509.Name(
+            [x509.NameAttribute(NameOID.COMMON_NAME, "an authority of the tests")]
+        )
+        self.file = folder / "authority.pem"
+        found = self._certificate(
+            self._name, self._key, x509.BasicConstraints(ca=True, path_length=0)
+        )
+        self.file.write_bytes(found)
+
+    def signed(self, name: str) -> tuple[Path, Path]:
+        """A certificate for this host, and its key."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        alternative = x509.SubjectAlternativeName([x509.DNSName(name)])
+        files = self._folder / f"{name}.pem", self._folder / f"{name}.key"
+        files[0].write_bytes(self._certificate(subject, key, alternative))
+        files[1].write_bytes(
+            key.private_bytes(
+                serialization.Encoding.PEM,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            )
+        )
+        return files
+
+    def _certificate(self, subject, key, extension) -> bytes:
+        now = datetime.now(UTC)
+        made = (
+            x509.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(self._name)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - timedelta(hours=1))
+            .not_valid_after(now + timedelta(days=1))
+            .add_extension(extension, critical=True)
+            .sign(self._key, hashes.SHA256())
+        )
+        return made.public_bytes(serialization.Encoding.PEM)
