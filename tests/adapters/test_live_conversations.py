@@ -24,7 +24,6 @@ from chatd.conversation.rules.envelopes import HELD_SECONDS_MAX, Mark, Receipt
 from chatd.conversation.rules.kinds import Decision, Given
 from chatd.stores.memory import MemoryDueTimes
 from chatd.stores.redis.due_times import RedisDueTimes
-from chatd.stores.redis.server import RedisServer
 
 NOW = Seconds(1_800_000_000.0)
 GIVEN = Given(MemberId("t1"), 1, Kind.MESSAGE, "AAAA")
@@ -32,16 +31,15 @@ HERE = ProcessId("here")
 C, V, D = ConversationId("c1"), MemberId("t1"), MemberId("d1")
 
 
-@pytest.fixture(params=["memory", "redis"])
-async def stores(request):
+@pytest.fixture(params=["memory", "redis", "cluster"])
+async def stores(request, redis_server_of):
     """The store, and the index of due times that it shares with others."""
     if request.param == "memory":
         due = MemoryDueTimes()
         yield MemoryConversations(due), due
         return
-    server = RedisServer(request.getfixturevalue("redis_url"))
+    server = redis_server_of(request.param)
     yield RedisConversations(server, HERE), RedisDueTimes(server)
-    await server.close()
 
 
 @pytest.fixture
