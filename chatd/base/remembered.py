@@ -29,6 +29,10 @@ class Remembered(Generic[Item]):
             self._young[name] = found
         return found
 
+    def at_hand(self, name: str) -> Item | None:
+        """As `get`; quicker, since it does not look at the time where it finds one."""
+        return self._young.get(name) or self.get(name)
+
     def put(self, name: str, item: Item) -> None:
         """It is so now."""
         self._age()

@@ -24,6 +24,7 @@ def test_there_are_never_more_than_so_many_and_the_last_are_among_them(time):
         assert len(remembered) <= 10
     assert [remembered.get(f"{each}") for each in range(96, 100)] == [96, 97, 98, 99]
     assert remembered.get("0") is None
+    assert (remembered.at_hand("99"), remembered.at_hand("0")) == (99, None)
 
 
 def test_what_is_asked_for_stays_and_what_is_not_goes(time):

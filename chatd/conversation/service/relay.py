@@ -7,7 +7,7 @@ from chatd.base.base64url import to_bytes
 from chatd.base.errors import Malformed, Reason, Refused, Unavailable
 from chatd.base.names import ConversationId, MemberId
 from chatd.base.ports import Clock
-from chatd.conversation.ports import SealHeader, Seals
+from chatd.conversation.ports import Seals
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import kinds
 from chatd.conversation.rules.conversation import Conversation, Kind, member_of
@@ -34,7 +34,6 @@ _CONTENT = {
     Kind.OPENING: "commit",
 }
 _KINDS = {kind.value: kind for kind in Kind}  # asked for every message; the enum itself is slower
-_NO_HEADER = SealHeader(group=b"", epoch=0, content_type="")
 SILENT_MIN_SECONDS = 60  # the shortest `silent_seconds` that a line may have
 TRIES_MAX = 4  # of one envelope, when others change the conversation at the same time
 
@@ -84,10 +83,20 @@ class Relay:
         if self._passing.is_under_way(conversation, member):
             await self._pass_on(conversation, given, sealed)
             return
+        said = None
         try:
-            before, said = await self._stored(conversation, given, sealed)
+            for _ in range(TRIES_MAX):
+                before = self._store.seen(conversation) or await self._store.conversation(
+                    conversation
+                )
+                decision = await self._decide(before, given, sealed)
+                said = await self._store.append(before, decision, given, self._clock.now())
+                if said is not None:
+                    break
+                self._store.is_old(conversation)
         except Unavailable:
             self._passing.failed()
+        if said is None:
             await self._pass_on(conversation, given, sealed)
             return
         self._deliver(member, said)
@@ -96,30 +105,6 @@ class Relay:
                 await self._tallies.add(before.line, Count.ANSWERED.value, self._clock.now())
         if self._was_silent(said):
             await self._store.members_changed(conversation)
-
-    async def _stored(
-        self, conversation: ConversationId, given: Given, sealed: bytes
-    ) -> tuple[Conversation, Said]:
-        """What it was decided on, and what became of it."""
-        for _ in range(TRIES_MAX):
-            before = self._store.seen(conversation) or await self._store.conversation(conversation)
-            decision = await self._decide(before, given, sealed)
-            said = await self._store.append(before, decision, given, self._clock.now())
-            if said is not None:
-                return before, said
-            self._store.is_old(conversation)
-        raise Unavailable
-
-    async def _decide(self, before: Conversation, given: Given, sealed: bytes) -> Decision:
-        header, key_package = await self._read(before, given, sealed)
-        return kinds.decide(
-            before,
-            given.sender,
-            given.kind,
-            epoch=header.epoch,
-            group=header.group,
-            key_package=key_package,
-        )
 
     async def _pass_on(self, conversation: ConversationId, given: Given, sealed: bytes) -> None:
         """Without the store, as far as this process knows the conversation. Raises: Unavailable."""
@@ -148,16 +133,14 @@ class Relay:
             return False
         return quiet_seconds >= self._registry.policy(said.conversation.line).silent_seconds
 
-    async def _read(
-        self, conversation: Conversation, given: Given, sealed: bytes
-    ) -> tuple[SealHeader, bytes]:
-        """What may be known of the body: a header, or by what a key package is told apart.
+    async def _decide(self, conversation: Conversation, given: Given, sealed: bytes) -> Decision:
+        """By what may be known of the body: a header, or by what a key package is told apart.
 
         A counsellor whose credential is refused cannot seal: it is an orphan.
 
         Raises: Malformed, Refused(WRONG_KIND, BAD_CREDENTIAL), Unknown.
         """
-        kind = given.kind
+        sender, _, kind, _ = given
         if kind in (Kind.MESSAGE, Kind.ACK, Kind.COMMIT):
             header = self._seals.peek(sealed)
         elif kind is Kind.OPENING:
@@ -168,12 +151,12 @@ class Relay:
             try:
                 key_package = self._seals.check_key_package(sealed, roots, lists, self._clock.now())
             except Refused:
-                await self._cannot_seal(conversation.id, given.sender)
+                await self._cannot_seal(conversation.id, sender)
                 raise
-            return _NO_HEADER, key_package
+            return kinds.decide(conversation, sender, kind, key_package=key_package)
         if header.content_type != _CONTENT[kind]:
             raise Refused(Reason.WRONG_KIND)
-        return header, b""
+        return kinds.decide(conversation, sender, kind, epoch=header.epoch, group=header.group)
 
     async def _cannot_seal(self, conversation: ConversationId, member: MemberId) -> None:
         now = self._clock.now()

@@ -62,7 +62,7 @@ class TellingConversations:
 
     def seen(self, conversation: ConversationId) -> Conversation | None:
         """As last seen here, if it was; it may be of an older version."""
-        return self._seen.get(conversation)
+        return self._seen.at_hand(conversation)
 
     def _see(self, conversation: Conversation) -> None:
         self._seen.put(conversation.id, conversation)
