@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check check-daemon check-widget e2e bench build wheel audit fuzz oracle mutants debian clean
+.PHONY: help run test unit check check-daemon check-widget e2e bench soak build wheel audit fuzz oracle mutants debian clean
 
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -48,6 +48,9 @@ e2e: $(STAMPS)/dev chatd/assets/manifest.json ## The tests of the whole, long on
 
 bench: $(STAMPS)/dev chatd/assets/manifest.json ## Measure; one JSON line for each figure
 	@python -m bench
+
+soak: $(STAMPS)/dev chatd/assets/manifest.json ## Break daemons and Redis under load, evening after evening, for SOAK_SECONDS (3600); pieces add up
+	@python -m tests.faults.soak
 
 build: chatd/assets/manifest.json ## Build what browsers load into chatd/assets, with a list of all parts (sbom.cdx.json)
 

@@ -63,11 +63,13 @@ async def run(
     is_plain: bool = False,
     file_max_bytes: int | None = None,
     open_files_max: int | None = None,
+    entry: str = "chatd.__main__",
 ) -> Running:
     """Start the program in the folder; what it says on both outputs is added to the file.
 
-    `is_plain`: where the tests are root, without what root may do more than others. `file_max_bytes`: no file of it
-    grows beyond that. `open_files_max`: what the process may have open, and can raise no further.
+    `entry`: the module whose `main` it runs. `is_plain`: where the tests are root, without what root may do more than
+    others. `file_max_bytes`: no file of it grows beyond that. `open_files_max`: what the process may have open, and can
+    raise no further.
     """
     request = {
         "arguments": arguments,
@@ -77,6 +79,7 @@ async def run(
         "is_plain": is_plain,
         "file_max_bytes": file_max_bytes,
         "open_files_max": open_files_max,
+        "entry": entry,
     }
     ours, theirs = socket.socketpair()
     with theirs:
@@ -143,7 +146,7 @@ def _become(request: dict, inherited: list[socket.socket]) -> NoReturn:
     code = 1
     try:
         _take_on(request, inherited)
-        code = importlib.import_module("chatd.__main__").main(request["arguments"])
+        code = importlib.import_module(request["entry"]).main(request["arguments"])
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else 1
     except BaseException:  # noqa: BLE001 - said as the interpreter would say it

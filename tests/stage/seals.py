@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from chatd.base.base64url import to_text
+from chatd.base.base64url import to_bytes, to_text
 from chatd.base.names import Role
-from chatd.base.reader import as_vector
+from chatd.base.reader import Reader, as_vector
 from chatd.directory.rules.directory import AnsweredBy
 from chatd.staff.credentials.certificates import (
     ShiftCredential,
@@ -83,15 +83,32 @@ def _signature(key: Ed25519PrivateKey, label: bytes, content: bytes) -> bytes:
     return as_vector(key.sign(as_vector(b"MLS 1.0 " + label) + as_vector(content)))
 
 
-def message(group: bytes, word: str) -> str:
-    """A message of the group's first epoch, with the word where the ciphertext stands."""
-    return to_text(_private_message(group, APPLICATION, 1, word.encode()))
+def message(group: bytes, word: str, epoch: int = 1) -> str:
+    """A message of this epoch of the group, with the word where the ciphertext stands."""
+    return to_text(_private_message(group, APPLICATION, epoch, word.encode()))
 
 
-def opening(group: bytes) -> str:
-    """The commit that makes the group, and the welcome of the counsellor."""
+def word_of(body: str) -> str:
+    """The word of a `message`."""
+    reader = Reader(to_bytes(body))
+    reader.take(len(MLS_10 + PRIVATE_MESSAGE))
+    reader.vector()
+    reader.take(9)  # epoch and content type
+    reader.vector()
+    reader.vector()
+    return reader.vector().decode()
+
+
+def commit(group: bytes, epoch: int) -> str:
+    """A commit that leads out of this epoch."""
+    return to_text(_private_message(group, COMMIT, epoch, secrets.token_bytes(100)))
+
+
+def opening(group: bytes, to: bytes = b"") -> str:
+    """The commit that makes the group, and the welcome of the counsellor; `to`: for whom, told in its last 80 bytes."""
     commit = _private_message(group, COMMIT, 0, secrets.token_bytes(100))
-    welcome = MLS_10 + WELCOME + SUITE + 2 * as_vector(secrets.token_bytes(80))
+    info = as_vector(to.ljust(80, b"\0") if to else secrets.token_bytes(80))
+    welcome = MLS_10 + WELCOME + SUITE + as_vector(secrets.token_bytes(80)) + info
     return to_text(len(commit).to_bytes(4, "big") + commit + welcome)
 
 

@@ -1,0 +1,135 @@
+"""What a page keeps of what it says and hears, by the rules of `widget/src/core/outbox.ts` and `inbox.ts`."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`what`: whose envelope it is; None when only its id is to be filled."""
+
+    id: int
+    kind: str
+    body: str
+    what: Any
+
+
+@dataclass
+class Outbox:
+    stored: int = 0
+    delivered: int = 0
+    kept: list[Entry] = field(default_factory=list)
+    sent_up_to: int = 0
+    drain_until: int | None = None
+
+    def add(self, kind: str, body: str, what: Any) -> None:
+        last = self.kept[-1].id if self.kept else 0
+        self.kept.append(Entry(max(last, self.stored) + 1, kind, body, what))
+
+    def take_unsent(self) -> list[Entry]:
+        if self.drain_until is not None:
+            return []
+        unsent = [each for each in self.kept if each.id > self.sent_up_to]
+        if unsent:
+            self.sent_up_to = unsent[-1].id
+        return unsent
+
+    def settle(self, stored: int, delivered: int) -> tuple[list[Entry], list[Entry]]:
+        """What is newly stored, and newly delivered."""
+        is_stored = [each for each in self.kept if self.stored < each.id <= stored]
+        is_delivered = [each for each in self.kept if each.id <= delivered]
+        self.stored = max(self.stored, stored, delivered)
+        self.delivered = max(self.delivered, delivered)
+        self.sent_up_to = max(self.sent_up_to, self.stored)
+        self.kept = [each for each in self.kept if each.id > self.delivered]
+        return is_stored, is_delivered
+
+    def resumed(self, stored: int, delivered: int) -> tuple[list[Entry], list[Entry]]:
+        settled = self.settle(stored, delivered)
+        self.drain_until = None
+        self.stored = max(stored, self.delivered)
+        self.sent_up_to = self.stored
+        self._drop_emptied()
+        return settled
+
+    def refused(self, own_id: int) -> bool:
+        if self.drain_until is not None:
+            if own_id >= self.drain_until:
+                self.drained()
+            return False
+        if not self.stored < own_id <= self.sent_up_to:
+            return False
+        self.drain_until = self.sent_up_to if self.sent_up_to > own_id else None
+        self.sent_up_to = own_id - 1
+        self._drop_emptied()
+        return True
+
+    def drained(self) -> None:
+        self.drain_until = None
+
+    def take_back(self, choose: Any) -> list[Any]:
+        taken = []
+        for at, each in enumerate(self.kept):
+            if each.what is not None and choose(each):
+                taken.append(each.what)
+                self.kept[at] = replace(each, what=None)
+        self._drop_emptied()
+        return taken
+
+    def _drop_emptied(self) -> None:
+        kept = [
+            each
+            for each in self.kept
+            if each.what is not None or self.stored < each.id <= self.sent_up_to
+        ]
+        following = self.sent_up_to
+        for at, each in enumerate(kept):
+            if each.id > self.sent_up_to:
+                following += 1
+                kept[at] = replace(each, id=following)
+        self.kept = kept
+
+
+@dataclass
+class Inbox:
+    """Envelopes of others as they were delivered, each once, in the order of its sender."""
+
+    last: dict[str, int] = field(default_factory=dict)
+    held: list[dict[str, Any]] = field(default_factory=list)
+    number: int = 0
+
+    def take(self, one: dict[str, Any]) -> list[dict[str, Any]]:
+        if one["id"] == 1 and one["kind"] == "key_package" and one["number"] > self.number:
+            self.last.pop(one["sender"], None)
+        if self._is_copy(one):
+            return []
+        if not any(
+            (each["sender"], each["id"]) == (one["sender"], one["id"]) for each in self.held
+        ):
+            self.held = sorted([*self.held, one], key=lambda each: each["number"])
+        return self._release()
+
+    def forgive(self) -> list[dict[str, Any]]:
+        first = self.held[0]
+        self.last[first["sender"]] = first["id"] - 1
+        return self._release()
+
+    def _release(self) -> list[dict[str, Any]]:
+        ready = []
+        while (found := next(filter(self._is_next, self.held), None)) is not None:
+            ready.append(found)
+            self.last[found["sender"]] = found["id"]
+            self.number = found["number"]
+            self.held = [
+                each for each in self.held if each is not found and not self._is_copy(each)
+            ]
+        return ready
+
+    def _is_copy(self, one: dict[str, Any]) -> bool:
+        return one["id"] <= self.last.get(one["sender"], 0)
+
+    def _is_next(self, one: dict[str, Any]) -> bool:
+        last = self.last.get(one["sender"])
+        if last is None:
+            return one["id"] == 1 or one["kind"] in {"opening", "key_package"}
+        return one["id"] == last + 1

@@ -1,0 +1,282 @@
+"""Real daemons on one Redis and one database, each reached through a gate of its own, as it reaches Redis by one."""
+
+import asyncio
+import hashlib
+import secrets
+import signal
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+
+from chatd.base.base64url import to_text
+from chatd.base.names import (
+    EmbedId,
+    Language,
+    LineId,
+    OrganisationId,
+    Seconds,
+    StaffId,
+    StaffRole,
+)
+from chatd.directory.rules.directory import (
+    Directory,
+    Embed,
+    Helpline,
+    Interval,
+    Line,
+    LinePolicy,
+    OpeningHours,
+    Organisation,
+    Staff,
+)
+from chatd.staff.ports import Bearer
+from chatd.storage import durable_of
+from tests.faults.gate import Gate, to_file, to_port
+from tests.faults.node import DIFFERENCE
+from tests.redis_server import PASSWORD, RedisProcess
+from tests.stage import program
+from tests.stage.line import free_port
+
+OFFERED, GIVEN = (
+    "tarjottu",
+    "annettu",
+)  # a line whose counsellors accept, and one that assigns by itself
+LINES = (OFFERED, GIVEN)
+STAFF_MAX = 40
+START_SECONDS = 30.0
+STOP_SECONDS = 15.0
+FI = Language("fi")
+POLICY = LinePolicy(
+    wrap_up_seconds=0,
+    wait_offered_max_minutes=100_000,
+    waiting_max=1_000,
+    offer_seconds=5,
+    offer_misses_max=5,
+    orphan_return_seconds=8,
+)
+
+
+def directory() -> Directory:
+    always = (Interval(time(0), time(0)),)
+    helpline = Helpline({FI: "h"}, "112", {FI: "h"}, {FI: "h"}, date(2026, 1, 1))
+    organisation = OrganisationId("koe")
+    lines = {
+        LineId(name): Line(
+            LineId(name), organisation, {FI: name}, {FI: name}, (FI,), (), ("volunteer",), True,
+            OpeningHours("Europe/Helsinki", (always,) * 7), (helpline,),
+            LinePolicy(**{**_policy(), "is_auto_assigned": name == GIVEN}),
+        )
+        for name in LINES
+    }  # fmt: skip
+    return Directory(
+        {organisation: Organisation(organisation, "Koe", (to_text(b"r" * 32),))},
+        lines,
+        {EmbedId(name): Embed(EmbedId(name), LineId(name), organisation, ()) for name in LINES},
+        {
+            StaffId(f"p{at}"): Staff(
+                StaffId(f"p{at}"), organisation, f"P{at}", StaffRole.COUNSELLOR, tuple(lines), (FI,)
+            )
+            for at in range(STAFF_MAX)
+        },
+    )
+
+
+def _policy() -> dict[str, int]:
+    return {name: getattr(POLICY, name) for name in LinePolicy.__slots__}
+
+
+@dataclass
+class Node:
+    """One `chatd serve`. `difference`: of its clock to the machine's, seconds."""
+
+    name: str
+    folder: Path
+    environment: Mapping[str, str]
+    gate: Gate = field(init=False)
+    to_redis: Gate | None = None
+    port: int = field(default_factory=free_port)
+    is_stopped: bool = False
+    _process: program.Running | None = None
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir()
+        self.gate = Gate(to_port(self.port))
+        self.set_clock(0.0)
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "output.log"
+
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
+    def set_clock(self, difference: float) -> None:
+        """In place: the daemon has the file in its memory."""
+        clock = self.folder / "clock"
+        clock.touch()
+        with clock.open("r+b") as file:
+            file.write(DIFFERENCE.pack(difference))
+
+    async def start(self) -> None:
+        """Start it, and wait until it is ready. Raises: AssertionError with what it said."""
+        if self.is_running:
+            return
+        environment = {
+            **program.LANGUAGE,
+            **self.environment,
+            "FAULT_CLOCK": str(self.folder / "clock"),
+            "CHATD_PORT": str(self.port),
+            "CHATD_NODE": self.name,
+            "CHATD_RELEASES_PATH": str(self.folder / "releases"),
+        }
+        if self.to_redis:
+            environment["CHATD_REDIS_URL"] = (
+                f"redis://chatd:{PASSWORD}@127.0.0.1:{self.to_redis.port}"
+            )
+        self.log.touch()
+        self._process = await program.run(
+            ["serve"], self.log, environment, entry="tests.faults.node"
+        )
+
+    async def ready(self) -> None:
+        async with asyncio.timeout(START_SECONDS):
+            while not await asyncio.to_thread(self._answers):
+                assert self.is_running, self.log.read_text()[-2000:]
+                await asyncio.sleep(0.1)
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{self.port}/healthz", timeout=2
+            ) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    async def kill(self) -> None:
+        if self.is_running:
+            assert self._process
+            self._process.kill()
+            await self._process.wait()
+        self.is_stopped = False
+
+    async def drain(self) -> None:
+        """SIGTERM, and until it is gone."""
+        if self.is_running:
+            assert self._process
+            self.go_on()
+            self._process.send_signal(signal.SIGTERM)
+            await asyncio.wait_for(self._process.wait(), STOP_SECONDS)
+
+    def pause(self) -> None:
+        if self.is_running:
+            assert self._process
+            self._process.send_signal(signal.SIGSTOP)
+            self.is_stopped = True
+
+    def go_on(self) -> None:
+        if self.is_running and self.is_stopped:
+            assert self._process
+            self._process.send_signal(signal.SIGCONT)
+        self.is_stopped = False
+
+    async def close(self) -> None:
+        self.go_on()
+        await self.kill()
+        await self.gate.stop()
+        if self.to_redis:
+            await self.to_redis.stop()
+
+
+@dataclass
+class Cluster:
+    """`count` daemons. `redis`: one that runs; without it there may be one daemon, on its memory."""
+
+    folder: Path
+    count: int = 1
+    redis: RedisProcess | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+    nodes: list[Node] = field(default_factory=list)
+    bearers: list[str] = field(default_factory=list)
+
+    async def open(self) -> "Cluster":
+        database = f"sqlite+aiosqlite:///{self.folder}/line.sqlite"
+        async with durable_of(database) as durable:
+            await durable.directories.store(directory())
+            for at in range(STAFF_MAX):
+                bearer = to_text(secrets.token_bytes(32))
+                hashed = hashlib.sha256(bearer.encode()).digest()
+                await durable.sign_ins.add_bearer(
+                    hashed, Bearer(StaffId(f"p{at}"), None, Seconds(4e9), Seconds(4e9))
+                )
+                self.bearers.append(bearer)
+        environment = {
+            "HOME": str(self.folder),
+            "CHATD_DATABASE": database,
+            "CHATD_SIGNING_KEY_PATH": str(self.folder / "signing-key.json"),
+            "CHATD_IS_DEMONSTRATION": "true",  # bearers of no tab
+            "CHATD_SWAP_IS_ALLOWED": "true",
+            "CHATD_CONNECTIONS_MAX": "2000",
+            "CHATD_SETTLE_SECONDS": "2",
+            "CHATD_STOP_SECONDS": "3",
+            "CHATD_DRAIN_SECONDS": "2",
+            "CHATD_VISITOR_PING_SECONDS": "1",
+            "CHATD_VISITOR_WAIT_SECONDS": "5",
+            "CHATD_CONSOLE_PING_SECONDS": "1",
+            "CHATD_CONSOLE_WAIT_SECONDS": "5",
+            **self.extra,
+        }
+        for at in range(self.count):
+            node = Node(f"node{at}", self.folder / f"node{at}", environment)
+            self.nodes.append(node)
+            if self.redis:
+                node.to_redis = await Gate(to_file(str(self.redis._socket))).start()
+            await node.gate.start()
+            await node.start()
+        for node in self.nodes:
+            await node.ready()
+        return self
+
+    def ports(self) -> list[int]:
+        return [each.gate.port for each in self.nodes]
+
+    async def heal(self) -> None:
+        """Every fault is over: what was killed runs, what was stopped goes on, what was cut passes."""
+        self.let_redis_go_on()
+        for node in self.nodes:
+            node.set_clock(0.0)
+            node.go_on()
+            node.gate.restore()
+            if node.to_redis:
+                node.to_redis.restore()
+            await node.start()
+        for node in self.nodes:
+            await node.ready()
+
+    def hang_redis(self) -> None:
+        """It keeps its connections, and answers nothing."""
+        assert self.redis
+        assert self.redis._process
+        self.redis._process.send_signal(signal.SIGSTOP)
+
+    def let_redis_go_on(self) -> None:
+        if self.redis and self.redis._process:
+            self.redis._process.send_signal(signal.SIGCONT)
+
+    def empty_redis(self) -> None:
+        """It ends, and another starts at the same address, with nothing in it."""
+        assert self.redis
+        self.let_redis_go_on()
+        self.redis.stop()
+        self.redis.start()
+
+    async def close(self) -> None:
+        await asyncio.gather(*(each.close() for each in self.nodes))

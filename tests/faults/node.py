@@ -1,0 +1,62 @@
+"""`chatd serve` as it is, but for two names: a clock that tests can set, and seals of which no key package is judged.
+
+The clock's difference to the machine's stands in a file of eight bytes, which `FAULT_CLOCK` names.
+"""
+
+import hashlib
+import mmap
+import os
+import struct
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import chatd.__main__
+import chatd.daemon
+from chatd.base.names import Seconds
+from chatd.conversation.seal.adapter import MlsSeals
+from chatd.stores.redis.server import RedisServer
+
+DIFFERENCE = struct.Struct("<d")  # seconds
+
+
+class SetClock:
+    """Keeps the promise of `chatd.base.ports.Clock`."""
+
+    def __init__(self) -> None:
+        with Path(os.environ["FAULT_CLOCK"]).open("rb") as file:
+            self._difference = mmap.mmap(file.fileno(), DIFFERENCE.size, prot=mmap.PROT_READ)
+
+    def now(self) -> Seconds:
+        return Seconds(time.time() + DIFFERENCE.unpack(self._difference[: DIFFERENCE.size])[0])
+
+
+class UnjudgedSeals(MlsSeals):
+    """The headers are read as in life; of a key package only that it is another one."""
+
+    def check_key_package(
+        self, body: bytes, roots: Sequence[bytes], lists: Sequence[bytes], now: Seconds
+    ) -> bytes:
+        return hashlib.sha256(body).digest()
+
+
+def _be_blind() -> None:
+    """For a control: what is to be written if nobody was faster, is written in any case."""
+    call = RedisServer.call
+
+    async def blind(self: RedisServer, function: Any, keys: Any, args: Any = ()) -> Any:
+        if function.name.startswith("chatd_stores_") and function.name.endswith("_commit"):
+            checks = int(args[0])
+            args = (0, *args[1 + 2 * checks :])
+        return await call(self, function, keys, args)
+
+    RedisServer.call = blind  # type: ignore[method-assign]
+
+
+def main(arguments: list[str]) -> int:
+    chatd.daemon.SystemClock = SetClock  # type: ignore[misc, assignment]
+    chatd.daemon.MlsSeals = UnjudgedSeals  # type: ignore[misc]
+    if os.environ.get("FAULT_PLANT") == "blind":
+        _be_blind()
+    return chatd.__main__.main(arguments)
