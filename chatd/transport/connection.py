@@ -1,6 +1,6 @@
 """What the transport knows of each connection of one namespace, and who is here; it goes with the connection."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, Protocol
 
 from chatd.base.limits import Bucket
@@ -23,12 +23,14 @@ class Connection:
         "_connections",
         "_mover",
         "buckets",
+        "is_asking",
         "kept",
         "malformed",
         "member",
         "owner",
         "pushed",
         "socket",
+        "unanswered",
     )
 
     def __init__(self, socket: EngineSocket, connections: "Connections", mover: Mover) -> None:
@@ -41,6 +43,9 @@ class Connection:
         self.pushed: dict[
             str, tuple[object, float]
         ] = {}  # of what it watches: its essence, and when
+        self.is_asking = False  # an event of it is being answered
+        # What has changed since it entered, while it is not answered yet: shown behind the answer. None: answered.
+        self.unanswered: set[str] | None = None
         self.buckets: dict[str, Bucket] = {}  # by the limit's name, from the first event on
 
     @property
@@ -74,6 +79,7 @@ class Connections:
         self.accepted: dict[str, Connection] = {}  # by the socket's id
         self.members: dict[str, tuple[Connection, ...]] = {}
         self._watching: dict[str, set[Connection]] = {}
+        self.changed: Callable[[str, str], None] = lambda _what, _member: None  # `Pushes` fills it
 
     def all(self) -> Sequence[Connection]:
         """Every accepted connection."""

@@ -75,6 +75,8 @@ class Handling:
         if connection.member != member:
             await self._leave(connection)
         self.connections.enter(connection, member)
+        if connection.is_asking and connection.unanswered is None:
+            connection.unanswered = set()
 
     async def _leave(self, connection: Connection) -> None:
         """That a member is lost is told now, or when the store is back that failed."""
@@ -94,7 +96,16 @@ class Handling:
         return is_told
 
     async def event(self, connection: Connection, packet: frames.Packet) -> None:
-        """Answer one packet of an accepted connection."""
+        """Answer one packet of an accepted connection; then show what has changed since it entered by it."""
+        connection.is_asking = True
+        await self._answer(connection, packet)
+        connection.is_asking = False
+        if connection.unanswered is not None:
+            changed, connection.unanswered = connection.unanswered, None
+            for what in changed:
+                self.connections.changed(what, connection.member or "")
+
+    async def _answer(self, connection: Connection, packet: frames.Packet) -> None:
         found, payload = None, None
         try:
             found = self._find(packet)

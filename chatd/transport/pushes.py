@@ -37,6 +37,8 @@ class Pushes:
         self._soon: dict[tuple[str, str], tuple[Shape, Collection[str]]] = {}  # by event and key
         self._is_flushing = False
         self._closing: set[asyncio.Task[None]] = set()
+        for connections in namespaces.values():
+            connections.changed = self._mark
 
     def show(self, shown: Iterable[Shown]) -> None:
         """What the areas show, by name."""
@@ -64,7 +66,11 @@ class Pushes:
                 watchers.mark(connection)
         elif what in self._shown:
             shown, members = self._shown[what]
-            if self._namespaces[shown.namespace].of(key):
+            here = self._namespaces[shown.namespace].of(key)
+            for each in here:
+                if each.unanswered is not None:
+                    each.unanswered.add(what)
+            if any(each.unanswered is None for each in here):
                 members.mark(key)
 
     def mark_all(self) -> None:
@@ -139,7 +145,9 @@ class Pushes:
 
         async def show() -> None:
             text = as_json(await shown.view(member))
-            here.push(shown.event, text, here.of(member))
+            here.push(
+                shown.event, text, [each for each in here.of(member) if each.unanswered is None]
+            )
 
         fault = await self._fault_of(show)
         if fault is Reason.GONE and shown.closes_when_gone:

@@ -6,9 +6,10 @@ import pytest
 
 from chatd.base.area import Area, Shown
 from chatd.base.errors import Unavailable, Unknown
-from chatd.base.events import NOTHING, Event
+from chatd.base.events import NOTHING, Answer, Event
 from chatd.base.names import CONSOLES, VISITORS
 from chatd.base.shapes import Empty, Exchange, Shape
+from chatd.transport import frames
 from chatd.transport.coalescer import RETRY_FIRST_SECONDS
 from chatd.transport.connection import Connection, Connections
 from chatd.transport.counts import Counts
@@ -319,3 +320,31 @@ async def test_a_loss_that_an_area_could_not_be_told_is_told_when_the_store_is_b
     fails[0], told[:] = False, []
     await house.pass_time(RETRY_FIRST_SECONDS + 0.01)
     assert told == ["t1", "other t1"]
+
+
+async def test_what_changes_between_entering_and_the_answer_is_shown_behind_the_answer(house):
+    """Another process may change it while the answer is made: told before, it would be taken back by the answer."""
+    views = []
+
+    async def view(member):
+        views.append(member)
+        return Said(n=len(views))
+
+    async def join(connection, _):
+        await connection.enter("t1")
+        house.pushes.changed("ticket", "t1")
+        await house.pass_time(1)
+        assert views == []
+        return Answer(Said(n=0))
+
+    event = Event(Exchange(Empty, Said), join)
+    area = Area(events={VISITORS: {"join": event}})
+    house.pushes.show([Shown("ticket", VISITORS, "state", view, 0.5)])
+    handling = Handling(house.here[VISITORS], [area], Counts())
+    connection = Connection(Socket(), house.here[VISITORS], handling)
+    house.here[VISITORS].accepted["c"] = connection
+
+    await handling.event(connection, frames.read(f'2{VISITORS},1["join",{{}}]', VISITORS))
+    await house.pass_time(1)
+
+    assert connection.socket.said == [f'43{VISITORS},1[{{"n":0}}]', said(VISITORS, "state", 1)]

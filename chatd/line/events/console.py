@@ -97,6 +97,7 @@ class ConsoleEvents:
             payload.capacity,
             to_bytes(payload.resume_hash),
             paused=payload.paused,
+            entering=connection.enter,
         )
         await connection.enter(desk)
         return Answer(state)
@@ -104,7 +105,11 @@ class ConsoleEvents:
     async def resume_shift(self, connection: Connection, payload: ResumeShift) -> Answer:
         """Take the desk up again; what is held is delivered right behind the answer."""
         desk, state = await self._desks.resume(
-            staff_of(connection), payload.value, to_bytes(payload.key), payload.memberships
+            staff_of(connection),
+            payload.value,
+            to_bytes(payload.key),
+            payload.memberships,
+            connection.enter,
         )
         await connection.enter(desk)
         in_progress = [each.id for each in state.conversations if each.outcome is None]

@@ -84,10 +84,13 @@ class VisitorEvents:
             others=others,
             source=connection.source,
             has_worked=has_worked,
+            entering=connection.enter,
         )
         connection.kept = payload.resume_hash
         await connection.enter(ticket)
-        return Answer(state)
+        if state.conversation is None:
+            return Answer(state)
+        return Answer(state, await self._delivering(connection, conversations_of(state)))
 
     async def resume(self, connection: Connection, payload: Resume) -> Answer:
         """Take it up again; what is held is delivered right behind the answer, and the last words of a talk before it.
@@ -96,7 +99,7 @@ class VisitorEvents:
         """
         with self._sources.counting_wrong(WRONG_KEYS, payload.value):
             ticket, state = await self._visits.resume(
-                payload.value, to_bytes(payload.key), payload.received
+                payload.value, to_bytes(payload.key), payload.received, connection.enter
             )
         await connection.enter(ticket)
         deliver = await self._delivering(connection, conversations_of(state))

@@ -21,6 +21,7 @@ from chatd.line.rules.desk import Desk
 from chatd.line.rules.presence import CONSOLE_BEAT_MAX_SECONDS, PageRule
 from chatd.line.service import letting_go
 from chatd.line.service.assigning import Assigning, settled
+from chatd.line.service.entering import Entering, nobody
 from chatd.line.service.letting_go import DeskRule
 from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing
@@ -66,9 +67,11 @@ class Desks:
         resume_hash: bytes,
         *,
         paused: bool = False,
+        entering: Entering = nobody,
     ) -> tuple[DeskId, ConsoleState]:
         """Open a desk. The same hash again gives the same desk back, and counts as `connected`.
 
+        `entering`: as for `Visits.join`.
         `paused`: it is offered nobody before it asks, and is nobody for who waits, as after a long pause. A desk of
         the same person whose console is lost goes, and its conversations come to the new one, which says a fresh
         `key_package` in each.
@@ -82,6 +85,7 @@ class Desks:
         old = await self._desk_of(staff.id)
         if old is not None and old.resume_hash == resume_hash:
             await self.connected(old.id)
+            await entering(old.id)
             return old.id, await self.view(old.id)
         now = self._clock.now()
         if old is not None and not desks.is_lost(old, now):
@@ -101,11 +105,11 @@ class Desks:
         )
         if paused:
             desk = desks.pause(desk, Seconds(now - desks.PAUSED_THERE_SECONDS))
-        await self._open(desk, old)
+        await self._open(desk, old, entering)
         return desk.id, await self.view(desk.id)
 
     @settled
-    async def _open(self, desk: Desk, old: Desk | None) -> None:
+    async def _open(self, desk: Desk, old: Desk | None, entering: Entering) -> None:
         """Raises: Refused(ON_SHIFT_ALREADY) when the same person was faster elsewhere."""
         if old is not None:
             await self._out(old.id)
@@ -113,23 +117,34 @@ class Desks:
         kept = await self._store.add_desk(desk)
         if kept.id != desk.id:
             raise Refused(Reason.ON_SHIFT_ALREADY)
+        await entering(desk.id)
         if old is not None:
             await self._conversations.hand_over(old, desk)
 
     async def resume(
-        self, staff: Staff, value: str, key: bytes, memberships: Sequence[Membership]
+        self,
+        staff: Staff,
+        value: str,
+        key: bytes,
+        memberships: Sequence[Membership],
+        entering: Entering = nobody,
     ) -> tuple[DeskId, ConsoleState]:
         """Take the desk up again, with the conversations the page still holds; counts as `connected`.
 
         Those that are no more are absent from the state, or ended in it. A paused desk is paused still; one whose shift
         had ended goes when none of its conversations lives. Raises: Unknown.
         """
-        desk = await self._take_up(staff, value, key, memberships)
+        desk = await self._take_up(staff, value, key, memberships, entering)
         return desk, await self.view(desk)
 
     @settled
     async def _take_up(
-        self, staff: Staff, value: str, key: bytes, memberships: Sequence[Membership]
+        self,
+        staff: Staff,
+        value: str,
+        key: bytes,
+        memberships: Sequence[Membership],
+        entering: Entering,
     ) -> DeskId:
         claim = self._values.open_with(value, key)
         if not isinstance(claim, DeskClaim) or claim.staff != staff.id:
@@ -142,6 +157,7 @@ class Desks:
         held = self._claims(memberships)
         desk = await self._conversations.console_back(desk, [each[:2] for each in held])
         desk = await self._come_back(desk.id, [claim for claim, _, sealed in held if sealed])
+        await entering(desk.id)
         await self._go_if_over(desk)
         return desk.id
 

@@ -38,6 +38,7 @@ from chatd.line.rules.urgent import with_urgent
 from chatd.line.service.admission import Admission
 from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.endings import Endings
+from chatd.line.service.entering import Entering, nobody
 from chatd.line.service.pace import check_may_join, door_of, is_full_for, waiting_on, without
 from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing
@@ -89,10 +90,12 @@ class Visits:
         others: Sequence[Language] = (),
         source: bytes | None = None,
         has_worked: bool = False,
+        entering: Entering = nobody,
     ) -> tuple[TicketId, VisitorState]:
         """Take a place. `resume_hash`: SHA-256 of the page's resume key, 32 bytes; `others`: languages fine too.
 
-        `source`: the keyed network that asks; `has_worked`: its page has (`Admission`).
+        `source`: the keyed network that asks; `has_worked`: its page has (`Admission`). `entering`: called once the
+        ticket is kept and before its state is loaded: what others change from then on is told to who has entered.
 
         The same hash again gives the same ticket back, and counts as `connected`. At most three round trips, some more
         where a conversation begins at once.
@@ -126,12 +129,13 @@ class Visits:
         try:
             check_may_join(line, ticket.need, floor, records[line.id], now, flooded=flooded)
         except Refused as refused:
-            return await self._known_still(refused, ticket)
+            return await self._known_still(refused, ticket, entering)
         kept, now_there = await self._store.join(ticket)
         if kept.id != ticket.id:
-            return await self._again(kept)
+            return await self._again(kept, entering)
         if waiting_on(line.id, now_there) > waiting_on(line.id, floor) + 1:
             await self._must_have_room(line, ticket, now_there, records[line.id])
+        await entering(ticket.id)
         return await self._joined(ticket, now_there, records[line.id])
 
     async def _must_have_room(
@@ -147,11 +151,13 @@ class Visits:
             await self._count(ticket.line, Count.TURNED_AWAY)
             raise Refused(Reason.LINE_FULL)
 
-    async def _known_still(self, refused: Refused, ticket: Ticket) -> tuple[TicketId, VisitorState]:
+    async def _known_still(
+        self, refused: Refused, ticket: Ticket, entering: Entering
+    ) -> tuple[TicketId, VisitorState]:
         """A line that takes nobody new still knows who has joined. Raises: Refused, which is so for who has not."""
         known = await self._store.ticket_of(ticket.resume_hash)
         if known is not None:
-            return await self._again(known)
+            return await self._again(known, entering)
         if refused.reason is Reason.LINE_FULL:
             await self._count(ticket.line, Count.TURNED_AWAY)
         raise refused
@@ -179,8 +185,9 @@ class Visits:
             return None
         return await self._showing.ahead(ticket, floor, record)
 
-    async def _again(self, ticket: Ticket) -> tuple[TicketId, VisitorState]:
+    async def _again(self, ticket: Ticket, entering: Entering) -> tuple[TicketId, VisitorState]:
         await self.connected(ticket.id)
+        await entering(ticket.id)
         return ticket.id, await self.view(ticket.id)
 
     async def check_may_join_again(self, ticket: TicketId) -> None:
@@ -189,16 +196,19 @@ class Visits:
             if (await self.view(ticket)).phase != "ended":
                 raise Refused(Reason.ALREADY_JOINED)
 
-    async def resume(self, value: str, key: bytes, received: int) -> tuple[TicketId, VisitorState]:
+    async def resume(
+        self, value: str, key: bytes, received: int, entering: Entering = nobody
+    ) -> tuple[TicketId, VisitorState]:
         """Take the ticket or conversation up again; counts as `connected`. Idempotent.
 
-        `received`: the number of the last envelope the page has.
+        `received`: the number of the last envelope the page has. `entering`: as for `join`.
         Raises: Unknown (altered, expired, another key, ended and forgotten: one answer).
         """
         ticket = await self._ticket_of(self._values.open_with(value, key))
         if ticket.page.left_at is not None:
             raise Unknown  # who left on purpose does not come back
         await self.connected(ticket.id)
+        await entering(ticket.id)
         if ticket.conversation is not None:
             await self._conversations.received(ticket, received)
         return ticket.id, await self.view(ticket.id)
