@@ -27,7 +27,7 @@ export interface SocketAddress<N extends Namespace> {
 
 interface Handlers {
   up(): void;
-  down(): void;
+  down(isSentOn: boolean): void;
   refused(reason: Reason): void;
   readonly push: Map<string, ((payload: unknown) => void)[]>;
 }
@@ -56,8 +56,8 @@ class Connection {
     private readonly namespace: string,
     private readonly auth: () => object,
     private readonly to: Handlers,
-    /** Whether it ever was up. */
-    private readonly over: (wasUp: boolean) => void,
+    /** Whether it ever was up, and whether the daemon has closed it in order. */
+    private readonly over: (wasUp: boolean, isSentOn: boolean) => void,
   ) {}
 
   /** Where no WebSocket can be made, since there is none or a policy forbids it, that is one that never came up. */
@@ -120,10 +120,10 @@ class Connection {
     }
   }
 
-  private end(): void {
+  private end(isSentOn = false): void {
     if (!this.isOver) {
       this.letGo();
-      this.over(this.isUp);
+      this.over(this.isUp, isSentOn);
     }
   }
 
@@ -164,7 +164,7 @@ class Connection {
       this.close();
       this.to.refused(packet.reason as Reason);
     } else {
-      this.end();
+      this.end(packet.is === "close");
     }
   }
 }
@@ -177,12 +177,12 @@ export function makeSocket<N extends Namespace>({ origin, namespace, build, auth
   let carry = byWebSocket;
 
   /** Whatever never came up gives way to the other: a WebSocket may be blocked, or all may have been down. */
-  const over = (wasUp: boolean): void => {
+  const over = (wasUp: boolean, isSentOn: boolean): void => {
     connection = null;
     if (!wasUp) {
       carry = carry === byWebSocket ? byPolling : byWebSocket;
     }
-    to.down();
+    to.down(isSentOn);
   };
   return {
     namespace,

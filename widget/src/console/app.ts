@@ -177,8 +177,8 @@ export class ConsoleApp {
   private listener(): ConstructorParameters<typeof Connection>[1] {
     return {
       greet: () => void this.greet(),
-      cut: () => {
-        this.desk.cut();
+      cut: (isMoving) => {
+        this.desk.cut(isMoving);
         this.panes.cut();
         this.attention.cut();
       },

@@ -28,7 +28,8 @@ export interface ConnectionTools {
 interface Listener {
   /** A new connection: it knows nothing of us. */
   greet(): void;
-  cut(): void;
+  /** `isMoving`: the daemon ends, and another is asked at once. */
+  cut(isMoving: boolean): void;
   refused(reason: Reason): void;
   state(state: ConsoleState): void;
   board(board: Board): void;
@@ -75,7 +76,7 @@ export class Connection {
     const { tools, to } = this;
     const link = new ConsoleLink(tools.makeSocket(bearer), tools.timers, tools.chance);
     link.greet = () => to.greet();
-    link.broke = () => to.cut();
+    link.broke = (isMoving) => to.cut(isMoving);
     link.changed = () => this.changed(link);
     link.onPush("state", (state) => to.state(state));
     link.onPush("board", (board) => to.board(board));

@@ -3,6 +3,9 @@
  *
  *     down ─ open ─▶ connecting ─▶ up ─ broke ─▶ lost ─▶ up …      lost for long: failed, and still trying
  *
+ * A daemon that ends closes its connections in order: then the next one is made at once, since another may be there, and
+ * the line counts as up meanwhile, for a few seconds.
+ *
  * A no to the connection itself is no last word here: the console has a link of its own that takes it for one.
  */
 
@@ -20,6 +23,7 @@ import type {
 import type { Cancel, Timers } from "./timers";
 
 const ASK_TIMEOUT_MS = 20_000;
+/** So long an answer may take, or the way to another daemon, until somebody reads of it. The promise is 5 s. */
 const SLOW_AFTER_MS = 4_000;
 /** Without a connection for so long, the person reads that there is none, with the numbers and a button. */
 export const FAILED_AFTER_MS = 20_000;
@@ -44,7 +48,8 @@ export interface Socket<N extends Namespace = Namespace> {
   /** Rejects when no answer came in time, and at once when the connection broke. */
   ask(event: string, payload: object, timeoutMs: number): Promise<unknown>;
   onUp(act: () => void): void;
-  onDown(act: () => void): void;
+  /** `isSentOn`: the daemon has closed it in order, for it ends itself. */
+  onDown(act: (isSentOn?: boolean) => void): void;
   /** The daemon refused the connection itself. */
   onRefused(act: (reason: Reason) => void): void;
   onPush(event: string, act: (payload: unknown) => void): void;
@@ -58,8 +63,8 @@ export class Link<N extends Namespace> {
   isSlow = false;
   /** Called with each new connection, before anything else is sent on it. */
   greet: () => void = () => {};
-  /** Called when the connection broke. */
-  broke: () => void = () => {};
+  /** Called when the connection broke. `isMoving`: another is made at once, and nobody need know. */
+  broke: (isMoving: boolean) => void = () => {};
   changed: () => void = () => {};
 
   #attempt = 0;
@@ -70,6 +75,8 @@ export class Link<N extends Namespace> {
   #cancelLong: Cancel | null = null;
   #cancelSteady: Cancel | null = null;
   #cancelRetry: Cancel | null = null;
+  /** Something can be said: there is a connection, and not only the next one in the making. */
+  #isThere = false;
 
   readonly #timers: Timers;
   readonly #chance: () => number;
@@ -82,7 +89,7 @@ export class Link<N extends Namespace> {
     this.#timers = timers;
     this.#chance = chance;
     socket.onUp(() => this.#cameUp());
-    socket.onDown(() => this.wentDown());
+    socket.onDown((isSentOn) => this.wentDown(isSentOn));
     socket.onRefused((reason) => this.wasRefused(reason));
   }
 
@@ -103,7 +110,7 @@ export class Link<N extends Namespace> {
 
   /** The last word, and then as `close`. It goes out even while the page goes away. */
   goodbye<E extends EventName<N>>(event: E, payload: EventPayload<N, E>): void {
-    if (this.phase === "up") {
+    if (this.#isThere) {
       this.socket.goodbye(event, payload);
     }
     this.close();
@@ -122,7 +129,7 @@ export class Link<N extends Namespace> {
    * made at once; one that began before the change is made anew.
    */
   look(): void {
-    if (this.phase === "up") {
+    if (this.#isThere) {
       this.socket.probe(HINT_ANSWER_MS);
     } else if (this.#isTrying && (this.#cancelRetry !== null || this.#timers.now() - this.#triedAt >= FRESH_TRY_MS)) {
       this.#connect();
@@ -130,7 +137,7 @@ export class Link<N extends Namespace> {
   }
 
   get #isTrying(): boolean {
-    return this.phase === "lost" || this.phase === "failed" || this.phase === "connecting";
+    return this.phase !== "up" && this.phase !== "down";
   }
 
   #connect(): void {
@@ -141,14 +148,14 @@ export class Link<N extends Namespace> {
   }
 
   send<E extends EventName<N>>(event: E, payload: EventPayload<N, E>): void {
-    if (this.phase === "up") {
+    if (this.#isThere) {
       this.socket.send(event, payload);
     }
   }
 
   /** `{refused: "offline"}` when there is no connection, or no answer in time: then this connection is none. */
   async ask<E extends EventName<N>>(event: E, payload: EventPayload<N, E>): Promise<Answer<EventAnswer<N, E>>> {
-    if (this.phase !== "up") {
+    if (!this.#isThere) {
       return { refused: "offline" };
     }
     const cancel = this.#timers.after(SLOW_AFTER_MS, () => this.beSlow(true));
@@ -159,7 +166,7 @@ export class Link<N extends Namespace> {
       this.beSlow(this.#timers.now() - askedAt >= SLOW_AFTER_MS);
       return typeof answer === "object" && answer !== null ? (answer as EventAnswer<N, E>) : { refused: "broken" };
     } catch {
-      if (this.phase === "up" && this.#times === times) {
+      if (this.#isThere && this.#times === times) {
         this.restart();
       }
       return { refused: "offline" };
@@ -194,24 +201,35 @@ export class Link<N extends Namespace> {
       this.#attempt = 0;
     });
     this.isSlow = false;
+    this.#isThere = true;
     this.phase = "up";
     this.greet();
     this.changed();
   }
 
-  protected wentDown(): void {
+  protected wentDown(isSentOn = false): void {
     if (this.phase === "down") {
       return;
     }
-    const wasUp = this.phase === "up";
     this.#cancelSteady?.();
-    this.#watchLength();
-    this.phase = this.#phaseWithout();
-    if (wasUp) {
-      this.broke();
+    this.#isThere = false;
+    if (isSentOn && !this.#attempt) {
+      this.broke(true);
+      this.#attempt = 1;
+      this.#cancelRetry = this.#timers.after(SLOW_AFTER_MS, () => this.#lose());
+      this.socket.open();
+    } else {
+      this.#lose();
+      this.#tryLater();
     }
-    this.changed();
-    this.#tryLater();
+  }
+
+  #lose(): void {
+    if (this.phase === "up") {
+      this.broke(false);
+    }
+    this.#watchLength();
+    this.become(this.#phaseWithout());
   }
 
   #phaseWithout(): LinkPhase {
@@ -231,7 +249,7 @@ export class Link<N extends Namespace> {
     this.#cancelLong?.();
     this.#cancelSteady?.();
     this.#cancelRetry = this.#cancelLong = null;
-    this.#isLong = false;
+    this.#isLong = this.#isThere = false;
   }
 
   #tryLater(): void {

@@ -32,7 +32,7 @@ export interface Heard {
 export const NOTHING_HEARD: Heard = { upTo: 0, gaps: [] };
 type Payload = Content & { readonly n: number; readonly a?: number; readonly x?: readonly number[] };
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 const sizeBytes = (text: string): number => encoder.encode(JSON.stringify(text)).length - 2;
 
 /** Cuts between characters, never inside one; an empty text is one empty part. */

@@ -118,8 +118,10 @@ export class VisitorApp {
       chance: world.chance,
     });
     link.changed = changed;
-    link.broke = () => {
-      this.line.broke();
+    link.broke = (isMoving) => {
+      if (!isMoving) {
+        this.line.broke();
+      }
       this.conversation?.cut();
     };
     link.greet = () => {

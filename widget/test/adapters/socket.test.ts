@@ -26,16 +26,17 @@ async function serve(transports: ("websocket" | "polling")[], pingInterval = 25_
   const { port } = http.address() as AddressInfo;
   return { io, origin: `http://127.0.0.1:${port}`, close: () => io.close() };
 }
-type Told = { up: number; down: number; refused: string[] };
+type Told = { up: number; down: number; sentOn: number; refused: string[] };
 
 function connect(origin: string): { socket: OurSocket; told: Told } {
   const socket = makeSocket({ origin, namespace: "/visitor", build: "t" });
-  const told: Told = { up: 0, down: 0, refused: [] };
+  const told: Told = { up: 0, down: 0, sentOn: 0, refused: [] };
   socket.onUp(() => {
     told.up += 1;
   });
-  socket.onDown(() => {
+  socket.onDown((isSentOn) => {
     told.down += 1;
+    told.sentOn += Number(isSentOn);
   });
   socket.onRefused((reason) => told.refused.push(reason));
   return { socket, told };
@@ -112,6 +113,14 @@ describe.each([["websocket"], ["polling"]] as const)("over %s alone", (transport
     await soon(() => expect(told.down).toBe(1));
     await reach(socket, told);
     expect(await socket.ask("join", { n: 2 }, SOON_MS)).toEqual({ got: { n: 2 } });
+  });
+
+  it("knows whether the daemon has closed it in order, or taken it off its namespace", async () => {
+    Object(peers[0]?.conn).sendPacket("close");
+    await soon(() => expect([told.down, told.sentOn]).toEqual([1, 1]));
+    await reach(socket, told);
+    peers[1]?.disconnect();
+    await soon(() => expect([told.down, told.sentOn]).toEqual([2, 1]));
   });
 
   it("says goodbye, and tells nobody here", async () => {
@@ -300,7 +309,7 @@ it.each([
   vi.stubGlobal("WebSocket", made);
   const { socket, told } = connect(server.origin);
   await reach(socket, told);
-  expect(told).toEqual({ up: 1, down: 1, refused: [] });
+  expect(told).toEqual({ up: 1, down: 1, sentOn: 0, refused: [] });
   socket.close();
   vi.unstubAllGlobals();
   server.close();

@@ -165,6 +165,80 @@ describe("the line", () => {
     expect(link.phase).toBe("failed");
   });
 
+  it("that a daemon ends in order is made again at once by another, and nobody need see it", async () => {
+    const [seen, broken]: [string[], boolean[]] = [[], []];
+    connect();
+    await time.pass(5_000);
+    link.changed = () => seen.push(link.phase);
+    link.broke = (isMoving) => broken.push(isMoving);
+    const before = socket.opened;
+    socket.down(true);
+    expect([socket.opened, link.phase, broken]).toEqual([before + 1, "up", [true]]);
+    link.send("received", { conversation: "c", up_to: 1 });
+    expect(await link.ask("here", {})).toEqual({ refused: "offline" });
+    expect([socket.sent, socket.asked]).toEqual([[], []]);
+    await time.pass(3_900);
+    socket.up();
+    await time.pass(60_000);
+    expect([new Set(seen), broken, socket.opened]).toEqual([new Set(["up"]), [true], before + 1]);
+    socket.answers.here = {};
+    expect(await link.ask("here", {})).toEqual({});
+  });
+
+  it("that asked something when the daemon ended it goes on moving, and asks again what had no answer", async () => {
+    connect();
+    await time.pass(5_000);
+    let fail = (_: Error): void => undefined;
+    socket.answers.here = new Promise((_, reject) => {
+      fail = reject;
+    });
+    const asking = link.ask("here", {});
+    await settle();
+    socket.down(true);
+    fail(new Error("over"));
+    expect(await asking).toEqual({ refused: "offline" });
+    expect(link.phase).toBe("up");
+    socket.up();
+    expect(link.phase).toBe("up");
+  });
+
+  it("is lost when no other daemon takes it, at once or within four seconds, and is tried on", async () => {
+    for (const isRefused of [true, false]) {
+      link.close();
+      connect();
+      await time.pass(5_000);
+      const broken: boolean[] = [];
+      link.broke = (isMoving) => broken.push(isMoving);
+      socket.down(true);
+      if (isRefused) {
+        socket.down();
+      } else {
+        await time.pass(3_999);
+        expect(link.phase).toBe("up");
+        await time.pass(1);
+      }
+      expect([link.phase, broken]).toEqual(["lost", [true, false]]);
+      socket.down();
+      const before = socket.opened;
+      await time.pass(2_000);
+      expect(socket.opened).toBeGreaterThan(before);
+      await time.pass(20_000);
+      expect(link.phase).toBe("failed");
+    }
+  });
+
+  it("that is sent on again and again is made with pauses", async () => {
+    connect();
+    await time.pass(5_000);
+    const before = socket.opened;
+    for (let spent = 0; spent < 60_000; spent += 250) {
+      socket.up();
+      socket.down(true);
+      await time.pass(250);
+    }
+    expect(socket.opened - before).toBeLessThan(130);
+  });
+
   it("answers offline without asking anybody", async () => {
     expect(await link.ask("here", {})).toEqual({ refused: "offline" });
     expect(socket.asked).toEqual([]);

@@ -66,7 +66,7 @@ export class ToldSocket implements Socket<"/visitor"> {
   readonly probed: number[] = [];
   answers: Record<string, unknown> = {};
   up = (): void => undefined;
-  down = (): void => undefined;
+  down = (_isSentOn?: boolean): void => undefined;
   refuse = (_: Reason): void => undefined;
   push: Record<string, (payload: unknown) => void> = {};
 
@@ -94,7 +94,7 @@ export class ToldSocket implements Socket<"/visitor"> {
   onUp(act: () => void): void {
     this.up = act;
   }
-  onDown(act: () => void): void {
+  onDown(act: (isSentOn?: boolean) => void): void {
     this.down = act;
   }
   onRefused(act: (reason: Reason) => void): void {

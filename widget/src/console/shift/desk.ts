@@ -123,8 +123,8 @@ export class Desk {
     else if (this.machine.take("found")) await this.takeUp(kept);
   }
 
-  cut(): void {
-    if (this.shift !== null) this.unknownSince ??= this.tools.daemonNow();
+  cut(isMoving: boolean): void {
+    if (this.shift !== null && !isMoving) this.unknownSince ??= this.tools.daemonNow();
     this.machine.take("cut");
   }
 
