@@ -219,14 +219,3 @@ async def test_an_error_of_redis_says_nothing_of_what_was_kept(server, admin):
         await door_of(RedisDoorsAndTallies(server), LINE)
     assert "planted" not in str(raised.value)
     assert raised.value.__cause__ is None
-
-
-@pytest.mark.parametrize(
-    "command", ["CONFIG SET save 1", "KEYS *", "FLUSHALL", "EVAL x 0", "MODULE LIST", "GET x"]
-)
-def test_the_daemons_user_may_do_no_more_than_it_needs(redis_process, redis_url, command):
-    with (
-        redis.Redis.from_url(redis_url) as client,
-        pytest.raises(redis.exceptions.NoPermissionError),
-    ):
-        client.execute_command(*command.split())

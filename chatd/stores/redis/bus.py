@@ -32,7 +32,7 @@ from chatd.base.errors import Unavailable
 from chatd.base.names import ProcessId
 from chatd.stores.redis import lane as lanes
 from chatd.stores.redis import server as servers
-from chatd.stores.redis.link import Link, packed
+from chatd.stores.redis.link import Link, LostError, packed
 from chatd.stores.redis.server import RedisServer
 
 ALL = "chatd:all"
@@ -66,6 +66,12 @@ def frame(kind: str, sender: ProcessId, payload: Any) -> bytes:
     if not _KIND.fullmatch(kind) or len(body) > PAYLOAD_MAX_BYTES:
         raise ValueError(f"{kind}: {len(body)} bytes")
     return b"%s %s %s" % (kind.encode(), sender.encode(), body)
+
+
+def _must_be_up(link: Link) -> None:
+    """Raises: LostError; also when this user may not listen."""
+    if not link.is_up:
+        raise LostError
 
 
 class RedisBus:
@@ -138,6 +144,7 @@ class RedisBus:
                 link.heard, link.ended = self._take, self._end
                 link.send(packed("SUBSCRIBE", channel(self.process), ALL), ())
                 await self._begun.wait()
+                _must_be_up(link)
         except servers.FAULTS as error:
             self._hang_up()
             raise Unavailable from error
