@@ -17,7 +17,7 @@ from chatd.base.names import (
     Urgent,
 )
 from chatd.base.ports import Change
-from chatd.line.rules.assignment import Ahead
+from chatd.line.rules.assignment import Ahead, InRow
 from chatd.line.rules.crowds import Crowd
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.door import Door
@@ -84,6 +84,9 @@ class TicketsAndDesks(Protocol):
 
     async def on_line(self, line: LineId) -> Sequence[Ticket]:
         """All that wait on the line, oldest first; the cost grows with them. Raises: Unavailable."""
+
+    async def rows(self, lines: Collection[LineId]) -> Sequence[InRow]:
+        """All that wait on these lines, without their tickets; the cost grows with them. Raises: Unavailable."""
 
     async def before(
         self, lines: Collection[LineId], ends: Mapping[TicketClass, Order]

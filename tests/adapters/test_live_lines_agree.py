@@ -270,7 +270,8 @@ async def places_of(store):
     orders = [each.order for line in found for each in line] + [LAST]
     seeker = TicketClass.HELP_SEEKER
     counts = [(await store.before(LINES, {seeker: each}))[seeker] for each in orders]
-    return found, [{need: it for need, it in each.items() if it.tickets} for each in counts]
+    rows = sorted(await store.rows(LINES), key=lambda each: (text_of(each.need), each.order))
+    return found, rows, [{need: it for need, it in each.items() if it.tickets} for each in counts]
 
 
 def agree(redis_process, examples, steps):

@@ -20,6 +20,7 @@ from chatd.line.rules import ticket as tickets
 from chatd.line.rules.assignment import (
     PASS_AFTER_SECONDS,
     Ahead,
+    InRow,
     ahead,
     ahead_of_each,
     ends,
@@ -269,7 +270,9 @@ def test_ahead_are_those_who_are_matched_before_by_a_desk_that_could_take_either
         for number, (languages, lines) in enumerate(there)
     ]
     each_of = ahead_of_each(
-        line, lambda need, other: staffing(desks, need, NOW).competes(other), NOW
+        [InRow(each.need, each.order, tickets.is_away(each)) for each in line],
+        lambda need, other: staffing(desks, need, NOW).competes(other),
+        NOW,
     )
     for one in line:
         able = [each for each in desks if can_meet(each, one)]

@@ -41,9 +41,9 @@ class Ranks:
         """The first `each` of every need."""
         return (order.id for row in self._rows.values() for order in row.first(each))
 
-    def of(self, line: LineId) -> Iterator[Order]:
-        """All of the line, oldest first of each need."""
-        return (order for _, row in self._of((line,)) for order in row.first(len(row)))
+    def all_of(self, lines: Collection[LineId]) -> Iterator[tuple[Need, Order]]:
+        """All of these lines, oldest first of each need."""
+        return ((need, order) for need, row in self._of(lines) for order in row.first(len(row)))
 
     def counts(self) -> dict[Need, RowCount]:
         """How many of each need that somebody has, the oldest and the newest."""

@@ -11,7 +11,7 @@ from chatd.line.memory.ranks import Ranks
 from chatd.line.ports import Floor
 from chatd.line.rules import desk as rules
 from chatd.line.rules import presence
-from chatd.line.rules.assignment import Ahead
+from chatd.line.rules.assignment import Ahead, InRow
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.grace import look_at
 from chatd.line.rules.need import Need, Order
@@ -90,8 +90,15 @@ class MemoryTicketsAndDesks:
         return Change(before, after)
 
     async def on_line(self, line: LineId) -> Sequence[Ticket]:
-        orders = sorted((*self._rows[RowName.HERE].of(line), *self._rows[RowName.AWAY].of(line)))
+        orders = sorted(each.order for each in await self.rows((line,)))
         return [self._tickets[order.id] for order in orders]
+
+    async def rows(self, lines: Collection[LineId]) -> Sequence[InRow]:
+        return [
+            InRow(need, order, row is RowName.AWAY)
+            for row in (RowName.HERE, RowName.AWAY)
+            for need, order in self._rows[row].all_of(lines)
+        ]
 
     async def before(
         self, lines: Collection[LineId], ends: Mapping[TicketClass, Order]
@@ -110,7 +117,7 @@ class MemoryTicketsAndDesks:
         for known in self._desks.values():
             if known.id == desk.id or known.staff == desk.staff:
                 return known
-        self._put_desk(desk)
+        self._put_desk(None, desk)
         return desk
 
     async def desk(self, desk: DeskId) -> Desk:
@@ -122,7 +129,7 @@ class MemoryTicketsAndDesks:
     async def change_desk(self, desk: DeskId, rule: Callable[[Desk], Desk]) -> Change[Desk]:
         before = self._desk(desk)
         after = rule(before)
-        self._put_desk(after)
+        self._put_desk(before, after)
         return Change(before, after)
 
     async def pair(self, ticket: TicketId, desk: DeskId) -> tuple[Ticket | None, Desk]:
@@ -137,7 +144,7 @@ class MemoryTicketsAndDesks:
         ticket_before, desk_before = self._ticket(ticket), self._desk(desk)
         ticket_after, desk_after = rule(ticket_before, desk_before)
         self._put(ticket_before, ticket_after)
-        self._put_desk(desk_after)
+        self._put_desk(desk_before, desk_after)
         return Change(ticket_before, ticket_after), Change(desk_before, desk_after)
 
     async def pages(self, members: Collection[str]) -> Mapping[str, Page]:
@@ -215,13 +222,14 @@ class MemoryTicketsAndDesks:
         except KeyError:
             raise Unknown from None
 
-    def _put_desk(self, desk: Desk) -> None:
-        self._desks[desk.id] = desk
-        self._due.put("desk", desk.id, rules.look_at(desk))
+    def _put_desk(self, before: Desk | None, after: Desk) -> None:
+        if after != before:
+            self._desks[after.id] = after
+            self._due.put("desk", after.id, rules.look_at(after))
 
     def _put(self, before: Ticket | None, after: Ticket) -> None:
         """Store the ticket, and move it in the indexes where something they hold has changed."""
-        if after is before:
+        if after is before or after == before:
             return
         self._tickets[after.id] = after
         self._due.put("ticket", after.id, look_at(after))

@@ -66,8 +66,13 @@ class Changes:
         if not slots:
             return []
         keys = [each.values.key(each.name) for each in slots]
-        found = await self.server.call(_READ, keys)
-        return [each.values.read(each.name, it) for each, it in zip(slots, found, strict=True)]
+        seen = [each.values.remembered(each.name) for each in slots]
+        known = ["" if each is None else each.version for each in seen]
+        found = await self.server.call(_READ, keys, known)
+        return [
+            was if was is not None and len(it) == 1 else each.values.read(each.name, it)
+            for each, was, it in zip(slots, seen, found, strict=True)
+        ]
 
     async def known(self, slot: Slot) -> Kept[Any]:
         """As remembered, or else read. Raises: Unavailable."""

@@ -81,11 +81,17 @@ local function commit(keys, args)
   return { 1 }
 end
 
--- KEYS: hashes. Answers with version and value of each, at one moment.
-local function read(keys)
+-- KEYS: hashes. ARGV: of each the version that is known. Answers with the version of each, and the value where that is
+-- not known, at one moment.
+local function read(keys, args)
   local found = {}
   for at, key in ipairs(keys) do
-    found[at] = version_and_value(key)
+    local version = redis.call('HGET', key, 'n')
+    if version and version == args[at] then
+      found[at] = { version }
+    else
+      found[at] = version_and_value(key)
+    end
   end
   return found
 end
@@ -229,13 +235,16 @@ local function before(keys, args)
   return answer
 end
 
--- KEYS[1]: all needs. ARGV: what the keys of rows begin with, a line. Answers with all members that wait on it.
-local function on_line(keys, args)
-  local answer = {}
-  for _, need in ipairs(needs_of(keys[1], { [args[2]] = true })) do
-    for _, row in ipairs({ 'here:', 'away:' }) do
-      answer[#answer + 1] = redis.call('ZRANGE', args[1] .. row .. need, 0, -1)
-    end
+-- KEYS[1]: all needs. ARGV: what the keys of rows begin with, lines. Answers with each need, who is here, and who away.
+local function rows(keys, args)
+  local lines, answer = {}, {}
+  for at = 2, #args do
+    lines[args[at]] = true
+  end
+  for _, need in ipairs(needs_of(keys[1], lines)) do
+    answer[#answer + 1] = need
+    answer[#answer + 1] = redis.call('ZRANGE', args[1] .. 'here:' .. need, 0, -1)
+    answer[#answer + 1] = redis.call('ZRANGE', args[1] .. 'away:' .. need, 0, -1)
   end
   return answer
 end
@@ -247,4 +256,4 @@ redis.register_function('PREFIX_beat', beat)
 redis.register_function('PREFIX_desks', desks)
 redis.register_function('PREFIX_floor', floor)
 redis.register_function('PREFIX_before', before)
-redis.register_function('PREFIX_on_line', on_line)
+redis.register_function('PREFIX_rows', rows)

@@ -7,7 +7,7 @@ as the times do, and its id.
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 
-from chatd.base.names import Seconds
+from chatd.base.names import Seconds, TicketId
 from chatd.line.rules.crowds import SOURCE_PLACES, Crowd, Share
 from chatd.line.rules.need import Order, need_from, text_of
 from chatd.line.rules.rows import RowCount, RowName, Standing, Waiting, waiting_of
@@ -37,9 +37,9 @@ def issued_of(found: bytes) -> Seconds:
     return Seconds(struct.unpack(">d", struct.pack(">Q", bits))[0])
 
 
-def id_of(found: bytes) -> str:
-    """Whose member this is."""
-    return found[PLACE_LENGTH:].decode()
+def order_of(found: bytes) -> Order:
+    """The order of which this is the member."""
+    return Order(found[:1] == b"1", issued_of(found), TicketId(found[PLACE_LENGTH:].decode()))
 
 
 def row_key(row: RowName, need: str) -> str:

@@ -7,9 +7,9 @@ from chatd.base.errors import Unavailable, Unknown
 from chatd.base.names import LineId, Seconds, TicketClass, TicketId
 from chatd.base.ports import Change
 from chatd.line.redis.changes import Changes
-from chatd.line.redis.rows import NEEDS, ROWS, id_of, member, moves
+from chatd.line.redis.rows import NEEDS, ROWS, member, moves, order_of
 from chatd.line.redis.steps import LINE, Step
-from chatd.line.rules.assignment import Ahead
+from chatd.line.rules.assignment import Ahead, InRow
 from chatd.line.rules.need import Need, Order, need_from
 from chatd.line.rules.rows import standing
 from chatd.line.rules.ticket import Ticket
@@ -20,7 +20,7 @@ TICKET_END = "ticket_end"  # the kind of due times at which `purge` has somethin
 ENDS = key("ends.1")
 READ_AT_ONCE = 500  # tickets, in one function: Redis does nothing else meanwhile
 PURGED_AT_ONCE = 500
-_BEFORE, _OF_PAGE, _ON_LINE = map(LINE.function, ("before", "of_page", "on_line"))
+_BEFORE, _OF_PAGE, _ROWS = map(LINE.function, ("before", "of_page", "rows"))
 
 
 class RedisTickets:
@@ -78,9 +78,18 @@ class RedisTickets:
 
     async def on_line(self, line: LineId) -> Sequence[Ticket]:
         """In two round trips, and so that nothing else is held up."""
-        rows = await self._server.call(_ON_LINE, (NEEDS,), (ROWS, line))
-        ids = [TicketId(id_of(each)) for each in sorted(each for row in rows for each in row)]
+        ids = [order.id for order in sorted(each.order for each in await self.rows((line,)))]
         return [each for each in await self.tickets(ids) if each.is_waiting and each.line == line]
+
+    async def rows(self, lines: Collection[LineId]) -> Sequence[InRow]:
+        found = await self._server.call(_ROWS, (NEEDS,), (ROWS, *lines))
+        return [
+            InRow(need, order_of(each), is_away)
+            for text, here, away in zip(found[::3], found[1::3], found[2::3], strict=True)
+            for need in (need_from(text.decode()),)
+            for is_away, row in ((False, here), (True, away))
+            for each in row
+        ]
 
     async def before(
         self, lines: Collection[LineId], ends: Mapping[TicketClass, Order]

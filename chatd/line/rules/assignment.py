@@ -14,7 +14,7 @@ from chatd.line.rules import ticket as tickets
 from chatd.line.rules.desk import Desk, can_meet
 from chatd.line.rules.need import Need, Order
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS, lost_since
-from chatd.line.rules.ticket import Ticket, is_away, keeps_its_turn, pauses_with, waited_seconds
+from chatd.line.rules.ticket import Ticket, keeps_its_turn, pauses_with
 
 # A professional who waited so long is an equal. Source: docs/queue-policy.md, F.2
 PASS_AFTER_SECONDS = 1_200
@@ -35,14 +35,26 @@ class Rank(NamedTuple):
     order: Order
 
 
+class InRow(NamedTuple):
+    """One who waits, as the rows know it."""
+
+    need: Need
+    order: Order
+    is_away: bool
+
+
 def rank(ticket: Ticket, now: Seconds) -> Rank:
     """Where the ticket stands among all; smaller goes first."""
+    return _rank(ticket.ticket_class, ticket.order, now)
+
+
+def _rank(ticket_class: TicketClass, order: Order, now: Seconds) -> Rank:
     comes_second = (
-        ticket.ticket_class is TicketClass.PROFESSIONAL
-        and not ticket.is_first
-        and waited_seconds(ticket, now) < PASS_AFTER_SECONDS
+        ticket_class is TicketClass.PROFESSIONAL
+        and order.is_behind
+        and max(0.0, now - order.issued) < PASS_AFTER_SECONDS
     )
-    return Rank(comes_second, ticket.order)
+    return Rank(comes_second, order)
 
 
 def ends(ticket: Ticket, now: Seconds) -> dict[TicketClass, Order]:
@@ -79,22 +91,21 @@ def ahead(
 
 
 def ahead_of_each(
-    tickets: Iterable[Ticket], competes: Callable[[Need, Need], bool], now: Seconds
+    waiting: Iterable[InRow], competes: Callable[[Need, Need], bool], now: Seconds
 ) -> dict[TicketId, Ahead]:
-    """How many go before each of these tickets, which are all of the lines that share a desk.
+    """How many go before each of these, by the tickets' ids; they are all of the lines that share a desk.
 
     `competes`: whether a ticket of the first need stands in the same row as one of the second.
     """
-    ranked = sorted(tickets, key=lambda each: rank(each, now))
+    ranked = sorted(waiting, key=lambda each: _rank(each.need.ticket_class, each.order, now))
     needs = {each.need for each in ranked}
     rows = {need: [other for other in needs if competes(need, other)] for need in needs}
     passed = dict.fromkeys(needs, Ahead())
     places = {}
-    for ticket in ranked:
-        need = ticket.need
-        places[ticket.id] = _sum(passed[other] for other in rows[need])
+    for need, order, is_one_away in ranked:
+        places[order.id] = _sum(passed[other] for other in rows[need])
         before, away = passed[need]
-        passed[need] = Ahead(before + 1, away + is_away(ticket))
+        passed[need] = Ahead(before + 1, away + is_one_away)
     return places
 
 

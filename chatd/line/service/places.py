@@ -29,7 +29,8 @@ class Places:
     """Compares with what each page that is connected to this process was last shown (`Told`).
 
     A group of lines is looked at only when its picture has changed, or what a page was shown: so while nothing happens
-    nobody is asked anything, and one call for each line answers for all of its places.
+    nobody is asked anything, and two calls answer for all of its places: where everybody stands, and the tickets of the
+    pages that are connected here.
     """
 
     def __init__(self, store: TicketsAndDesks, registry: Registry, post: Post, told: Told) -> None:
@@ -73,7 +74,8 @@ class Places:
     ) -> None:
         connected = {TicketId(each) for each in self._post.connected(VISITORS)}
         by_id = {line.id: line for line in lines}
-        waiting = [ticket for line in lines for ticket in await self._store.on_line(line.id)]
+        waiting = await self._store.rows(by_id)
+        own = [each.order.id for each in waiting if each.order.id in connected]
 
         @cache
         def pace(need: Need) -> Pace:
@@ -82,7 +84,9 @@ class Places:
         ahead = assignment.ahead_of_each(
             waiting, lambda need, other: pace(need).staff.competes(other), now
         )
-        async for some in unhurried([each for each in waiting if each.id in connected], AT_ONCE):
+        found = await self._store.tickets(own)
+        theirs = [each for each in found if each.is_waiting and each.line in by_id]
+        async for some in unhurried(theirs, AT_ONCE):
             for ticket in some:
                 line = by_id[ticket.line]
                 place = place_on(line, ticket, ahead[ticket.id], pace(ticket.need), now)

@@ -32,7 +32,7 @@ from chatd.base.errors import Unavailable
 from chatd.base.names import DeskId, LineId, ProcessId, Seconds, TicketClass, TicketId
 from chatd.base.ports import Change, Post
 from chatd.line.ports import Conversations, DoorsAndTallies, Floor, Record, TicketsAndDesks
-from chatd.line.rules.assignment import Ahead
+from chatd.line.rules.assignment import Ahead, InRow
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Talks
@@ -150,6 +150,9 @@ class TellingTicketsAndDesks:
 
     async def on_line(self, line: LineId) -> Sequence[Ticket]:
         return await self._kept.on_line(line)
+
+    async def rows(self, lines: Collection[LineId]) -> Sequence[InRow]:
+        return await self._kept.rows(lines)
 
     async def before(
         self, lines: Collection[LineId], ends: Mapping[TicketClass, Order]
