@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 import redis
 
-from chatd.base.errors import Reason, Refused, Unknown
+from chatd.base.errors import Reason, Refused, Unavailable, Unknown
 from chatd.base.names import (
     ConversationId,
     ConversationPhase,
@@ -266,3 +266,76 @@ async def test_a_process_remembers_nothing_of_what_it_has_forgotten(here):
     await here.forget(C)
     await here.living()
     assert found_in([here._seen, here._index._guesses], {C, V, D}) == set()
+
+
+# ---- half of it fails ----
+
+
+class Half:
+    """Its index is away when `is_away`: what stands with the line cannot be written."""
+
+    def __init__(self, server):
+        self._server, self.is_away = server, False
+
+    def __getattr__(self, name):
+        return getattr(self._server, name)
+
+    async def call(self, function, keys, args=()):
+        if self.is_away and any(each.startswith("{line}") for each in keys):
+            raise Unavailable
+        return await self._server.call(function, keys, args)
+
+
+@pytest.fixture
+async def half(server):
+    kept = Half(server)
+    store = RedisConversations(kept, HERE)
+    await store.add(a_conversation(), NOW)
+    return kept, store
+
+
+async def test_one_that_was_kept_but_not_noted_is_noted_when_it_is_added_again(half, there):
+    kept, store = half
+    other = ConversationId("c2")
+    kept.is_away = True
+    with pytest.raises(Unavailable):
+        await store.add(a_conversation(other), NOW)
+    kept.is_away = False
+    assert [each.conversation.id for each in await there.living()] == [C]
+    await store.add(a_conversation(other), NOW)
+    assert [each.conversation.id for each in await there.living()] == [C, other]
+
+
+async def test_none_is_an_orphan_or_has_a_member_that_is_not_noted_before(half, there):
+    kept, store = half
+    kept.is_away = True
+    with pytest.raises(Unavailable):
+        await store.change(C, lambda each: members.orphan(each, NOW), NOW)
+    assert (await there.conversation(C)).phase is ConversationPhase.OPENING
+    joined = Member(MemberId("d2"), Role.SPECIALIST, b"x")
+    with pytest.raises(Unavailable):
+        await store.change(C, lambda each: members.join(each, joined), NOW)
+    assert len((await there.conversation(C)).members) == 2
+
+
+async def test_an_end_that_is_not_noted_has_come_all_the_same(half, there):
+    kept, store = half
+    kept.is_away = True
+    with pytest.raises(Unavailable):
+        await store.change(C, lambda each: rules.end(each, Outcome.LEFT, NOW), NOW)
+    kept.is_away = False
+    assert await there.living() == []
+    again = await store.change(C, lambda each: rules.end(each, Outcome.SERVED, NOW), NOW)
+    assert again.after.outcome is Outcome.LEFT
+
+
+async def test_what_was_forgotten_by_half_is_looked_at_again(half, server, redis_process):
+    kept, store = half
+    kept.is_away = True
+    with pytest.raises(Unavailable):
+        await store.forget(C)
+    kept.is_away = False
+    assert (await RedisDueTimes(server).take(NOW))["conversation"] == [C]
+    assert len(await store.looks([C])) == 1
+    await store.forget(C)
+    assert keys_of(redis_process) == {}

@@ -208,13 +208,12 @@ class RedisConversations:
         return [Told(conversation, *each) for each in _receipts(told)]
 
     async def forget(self, conversation: ConversationId) -> None:
-        """What finds it goes first: so a fault in between is made good by the next look at it."""
+        """What finds it goes first, and when to look last: the next look makes a fault in between good."""
         _, log = _keys(conversation)
         members = [each.decode() for each in await self._server.run("HKEYS", log)]
-        await together(
-            self._index.forget(conversation, members),
-            self._server.call(_FORGET, _keys(conversation)),
-        )
+        await self._index.forget(conversation, members)
+        await self._server.call(_FORGET, _keys(conversation))
+        await self._index.never(conversation)
         self._seen.forget(conversation)
 
     async def _look(self, conversation: ConversationId) -> Look | None:

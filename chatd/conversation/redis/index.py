@@ -67,12 +67,15 @@ class Index:
         await self._commit(*_gone(conversation))
 
     async def forget(self, conversation: ConversationId, members: Collection[str]) -> None:
-        """It is no more; these were its members once. Raises: Unavailable."""
+        """It will be no more; these were its members once. Raises: Unavailable."""
         parted = (("SREM", _members_key(each), conversation) for each in members)
-        never = due_times.put(CONVERSATION, conversation, None)
         for each in members:
             self._guesses.drop(_members_key(each))
-        await self._commit(*_gone(conversation), *parted, never)
+        await self._commit(*_gone(conversation), *parted)
+
+    async def never(self, conversation: ConversationId) -> None:
+        """Nobody need look at it again. Raises: Unavailable."""
+        await self._commit(due_times.put(CONVERSATION, conversation, None))
 
     def _due(self, conversation: Conversation) -> tuple[Command, ...]:
         put = due_times.put(CONVERSATION, conversation.id, look_at(conversation))
