@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check check-daemon check-widget e2e bench soak build wheel audit fuzz oracle mutants debian clean
+.PHONY: help run test unit check check-daemon check-widget e2e redis bench soak build wheel audit fuzz oracle mutants debian clean
 
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -45,6 +45,9 @@ check-widget:
 
 e2e: $(STAMPS)/dev chatd/assets/manifest.json ## The tests of the whole, long ones too; BROWSER=firefox or webkit: seal, frame, leaving there
 	@python -m pytest -q $(if $(BROWSER),-n 0 tests/engines -k $(BROWSER),$(WORKERS) tests/e2e tests/promises tests/start)
+
+redis: $(STAMPS)/dev ## The daemon's whole service, with live state on a real Redis; six minutes
+	@WORLD_LIVE=redis python -m pytest -q $(WORKERS) tests/service
 
 bench: $(STAMPS)/dev chatd/assets/manifest.json ## Measure; one JSON line for each figure
 	@python -m bench

@@ -4,6 +4,7 @@ import os
 from contextlib import ExitStack
 from functools import cache
 
+import pytest
 import redis
 
 from chatd.process.ids import process_id
@@ -63,4 +64,14 @@ def conversations_in(live):
         return sorted({each.split(b"}")[0][1:].decode() for each in client.scan_iter("{c*}:*")})
 
 
+def everything_in(live):
+    """What is kept of conversations and doors, to be compared with what is kept later."""
+    if live.redis is None:
+        return live.conversations._conversations, live.doors_and_tallies.__dict__
+    with redis.Redis.from_url(the_redis().url) as client:
+        return {each: client.dump(each) for each in client.scan_iter()}
+
+
 LIVES = Lives()
+
+in_memory = pytest.mark.skipif(IS_REDIS, reason="looks into the memory of one process")

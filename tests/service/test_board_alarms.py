@@ -10,6 +10,7 @@ from chatd.base.errors import Refused
 from chatd.base.names import StaffRole, Urgent
 from chatd.directory.rules.directory import Interval, OpeningHours
 from chatd.line.rules.estimate import Talks
+from tests.service.live import in_memory
 from tests.service.test_round_trips import CountedWorld, changes_in
 from tests.service.world import FI, LINE, SV, World, a_directory, a_line, a_person, a_policy
 
@@ -182,6 +183,7 @@ async def test_an_hour_of_more_than_nine_in_ten(tmp_path):
     assert "occupancy" not in await alarms(world), "six of sixty, and the place had to rest"
 
 
+@in_memory
 async def test_what_a_closed_line_was_short_of_is_no_alarm_any_more_when_nobody_waits(tmp_path):
     policy = a_policy(entries_per_hour_normal=1)
     world = await World(tmp_path, a_directory(a_line(policy=policy))).start()

@@ -6,6 +6,7 @@ import pytest
 
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import ConversationId, LineId, StaffId, StaffRole
+from tests.service.live import in_memory
 from tests.service.world import World, a_directory, a_line, a_person, a_policy, sealed
 
 
@@ -323,6 +324,7 @@ async def test_a_console_without_keys_says_a_fresh_key_package(world):
     await console.say(conversation, "g2")
 
 
+@in_memory
 async def test_nothing_of_a_conversation_remains_after_its_end(world):
     visitor, console, conversation = await world.a_conversation()
     await visitor.say()
@@ -343,6 +345,7 @@ async def test_nothing_of_a_conversation_remains_after_its_end(world):
     assert (await console.view()).conversations == ()
 
 
+@in_memory
 async def test_held_bodies_are_gone_with_the_end_and_not_only_later(world):
     visitor, _, conversation = await world.a_conversation()
     await visitor.say()

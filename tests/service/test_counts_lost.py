@@ -3,6 +3,7 @@
 import pytest
 
 from chatd.base.errors import Unavailable
+from tests.service.live import in_memory
 from tests.service.test_conversations import found_in
 
 
@@ -14,6 +15,7 @@ def lose_the_counts(world):
     world.live.doors_and_tallies.learn = gone
 
 
+@in_memory
 async def test_who_leaves_is_forgotten_though_the_counts_are_gone(world):
     visitor = world.visitor()
     await visitor.join()

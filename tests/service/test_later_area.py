@@ -9,6 +9,7 @@ from chatd import main
 from chatd.base.ground import Ground
 from chatd.directory.build import Directory
 from chatd.line.build import Line
+from tests.service.live import in_memory
 from tests.service.world import World
 
 SHAPES = """
@@ -56,6 +57,7 @@ def waving(tmp_path_factory, monkeypatch):
     vars(chatd).pop("waving", None)
 
 
+@in_memory
 async def test_an_area_is_built_and_swept_by_its_name(waving, tmp_path):
     world = World(tmp_path)
     await world.areas.sweeper.sweep(world.clock.now())

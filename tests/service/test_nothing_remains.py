@@ -1,8 +1,10 @@
 """After every kind of end nothing is left of it anywhere in the daemon, also while others wait on."""
 
+from tests.service.live import in_memory
 from tests.service.test_conversations import found_in
 
 
+@in_memory
 async def test_nothing_remains_of_who_left_was_lost_or_was_handed_over(world):
     visitor, gone, conversation = await world.a_conversation()
     names = ("left", "quick", "lost", "waits")

@@ -15,6 +15,7 @@ from chatd.directory.rules.directory import Directory, Organisation
 from chatd.main import CONSOLE_EVENTS, HTTP
 from chatd.staff.events import _Guarded, _SignedIn
 from chatd.staff.rules import ADMINS, EVERYBODY, LEADS, MAY
+from tests.service.live import everything_in
 from tests.service.world import LINE, ROOT, World, a_directory, a_line, a_person, sealed
 from tests.stage.tab import Tab
 
@@ -228,8 +229,7 @@ class Evening:
             (
                 await live.tickets_and_desks.floor(),
                 sorted(await live.tickets_and_desks.desks(), key=lambda desk: desk.id),
-                live.conversations._conversations,
-                live.doors_and_tallies.__dict__,
+                everything_in(live),
                 world.sign_ins.links,
                 set(world.sign_ins.kept),
                 world.passkeys.keys,

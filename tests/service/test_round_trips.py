@@ -8,6 +8,7 @@ import pytest
 from chatd.base.errors import Refused
 from chatd.base.names import ConversationId, StaffId
 from chatd.line.rules.outcome import Count
+from tests.service.live import in_memory
 from tests.service.world import (
     EMBED,
     FI,
@@ -20,6 +21,7 @@ from tests.service.world import (
     sealed,
 )
 
+pytestmark = in_memory  # on Redis: tests/service/test_round_trips_to_redis.py
 CHANGES = ("add", "change", "keep", "burn", "forget", "purge", "learn", "append", "beat", "drop")
 
 

@@ -39,8 +39,8 @@ export class AskingAgain {
   }
 
   /** There was no answer at all: the next connection asks. */
-  inVain(): void {
-    this.#cancelTelling ??= this.#timers.after(IN_VAIN_AFTER_MS, () => {
+  inVain(afterMs = IN_VAIN_AFTER_MS): void {
+    this.#cancelTelling ??= this.#timers.after(afterMs, () => {
       this.isInVain = true;
       this.#changed();
     });

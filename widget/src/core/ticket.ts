@@ -91,6 +91,12 @@ export class Ticket {
     this.#presence = new AskingAgain(timers, () => ports.chance(), changed);
     this.#seal = new AskingAgain(timers, () => ports.chance(), changed);
     link.onPush("state", (state) => this.take(state, false));
+    link.onPush("refusal", ({ id, refused }) => {
+      if (id === null && this.key) {
+        this.#place.inVain(0); // the line cannot, and says so
+        this.#askLater(refused);
+      }
+    });
   }
 
   get phase(): TicketPhase {

@@ -49,8 +49,6 @@ export interface VisitorTexts extends SharedTexts {
   "conn.back": null;
   "conn.counsellor_back": null;
   "conn.counsellor_lost": null;
-  "conn.in_vain": null;
-  "conn.in_vain_talk": null;
   "conn.kept_place": { time: Value };
   "conn.kept_talk": { time: Value };
   "conn.lost": null;

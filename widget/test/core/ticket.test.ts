@@ -302,6 +302,30 @@ describe("a place that cannot be taken up", () => {
     },
   );
 
+  it("is said at once when the line says that it cannot, and is asked for until it can", async () => {
+    await join();
+    socket.answers.resume = { refused: "try_again" };
+    socket.push.refusal?.({ refused: "try_again", conversation: null, id: null });
+    await time.pass(1);
+    expect([ticket.phase, ticket.isInVain]).toEqual(["waiting", true]);
+    await time.pass(30_000);
+    expect(asked("resume")).toBeGreaterThan(1);
+    socket.answers.resume = waitingState(3, 1);
+    await time.pass(60_000);
+    expect([ticket.isInVain, ticket.state?.place?.ahead]).toEqual([false, 1]);
+  });
+
+  it("is not in vain because a word was refused, nor once nobody waits for it", async () => {
+    await join();
+    socket.push.refusal?.({ refused: "outbox_full", conversation: "c", id: 3 });
+    await time.pass(1);
+    expect([asked("resume"), ticket.isInVain]).toEqual([0, false]);
+    ticket.leave(false);
+    socket.push.refusal?.({ refused: "try_again", conversation: null, id: null });
+    await time.pass(60_000);
+    expect([asked("resume"), ticket.isInVain]).toEqual([0, false]);
+  });
+
   it("is asked for with pauses that grow, over a new connection too", async () => {
     await join();
     socket.answers.resume = { refused: "too_often" };

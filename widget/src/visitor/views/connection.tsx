@@ -70,10 +70,9 @@ function Lost({ app }: OfApp): VNode {
 /** The numbers are in what is loaded already: no connection is needed to show them. */
 function Failed({ app }: OfApp): VNode {
   const t = useWords();
-  const words = !app.isInVain ? "conn.offline" : app.conversation === null ? "conn.in_vain" : "conn.in_vain_talk";
   return (
     <Banner>
-      <span>{t(words)}</span> <Kept app={app} />
+      <span>{t("conn.offline")}</span> <Kept app={app} />
       <ShortNumbers app={app} />
       <Button onPress={() => app.retry()}>{t("shared.retry")}</Button>
     </Banner>
