@@ -12,20 +12,17 @@ from chatd.line.rules import tallies
 from chatd.line.rules.door import FOREVER, Door, DoorPhase
 from chatd.line.rules.estimate import Talks
 from chatd.line.rules.tallies import KEPT_MINUTES
-from chatd.stores.redis.server import RedisServer
 
 NOW = Seconds(1_800_000_000.0)
 LINE, OTHER = LineId("line"), LineId("other")
 
 
-@pytest.fixture(params=["memory", "redis"])
-async def store(request):
+@pytest.fixture(params=["memory", "redis", "cluster"])
+async def store(request, redis_server_of):
     if request.param == "memory":
         yield MemoryDoorsAndTallies()
         return
-    server = RedisServer(request.getfixturevalue("redis_url"))
-    yield RedisDoorsAndTallies(server)
-    await server.close()
+    yield RedisDoorsAndTallies(redis_server_of(request.param))
 
 
 async def door_of(store, line):

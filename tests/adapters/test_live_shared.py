@@ -8,22 +8,18 @@ import redis
 from chatd.base.key_jobs import KeyJobs
 from chatd.base.names import ProcessId, Seconds
 from chatd.process.signing import DAY_SECONDS, SPREAD_SECONDS, FileSigner
-from chatd.stores.redis.server import RedisServer
 from chatd.stores.redis.shared import RedisShared
 from tests.bus import Wire
 
 NOW = Seconds(1_800_000_000.0)
 
 
-@pytest.fixture
-async def two(redis_url):
-    servers = [RedisServer(redis_url) for _ in range(2)]
-    yield [
-        RedisShared(server, ProcessId(name))
-        for server, name in zip(servers, ("one00000", "two00000"), strict=True)
+@pytest.fixture(params=["redis", "cluster"])
+def two(request, redis_server_of):
+    return [
+        RedisShared(redis_server_of(request.param), ProcessId(name))
+        for name in ("one00000", "two00000")
     ]
-    for each in servers:
-        await each.close()
 
 
 async def test_the_first_secret_of_a_name_is_everybodys(two):
@@ -43,6 +39,7 @@ async def test_of_many_at_once_one_is_the_first(two):
     assert await other.is_first("spent", b"y", 60)
 
 
+@pytest.mark.parametrize("two", ["redis"], indirect=True)  # whose key is here, and not at another
 async def test_one_leads_and_another_when_it_is_gone(two, redis_process):
     one, other = two
     assert [await one.leads(), await other.leads(), await one.leads()] == [True, False, True]

@@ -34,7 +34,6 @@ from chatd.line.rules.need import Need
 from chatd.line.rules.ticket import Ticket, TicketPhase
 from chatd.stores.memory import MemoryDueTimes
 from chatd.stores.redis.due_times import RedisDueTimes
-from chatd.stores.redis.server import RedisServer
 
 NOW = Seconds(1_800_000_000.0)
 LINE, OTHER = LineId("line"), LineId("other")
@@ -42,16 +41,15 @@ FI, SV = Language("fi"), Language("sv")
 SEEKER = TicketClass.HELP_SEEKER
 
 
-@pytest.fixture(params=["memory", "redis"])
-async def stores(request):
+@pytest.fixture(params=["memory", "redis", "cluster"])
+async def stores(request, redis_server_of):
     """The store, and the index of due times that it fills."""
     if request.param == "memory":
         due = MemoryDueTimes()
         yield MemoryTicketsAndDesks(due), due
         return
-    server = RedisServer(request.getfixturevalue("redis_url"))
+    server = redis_server_of(request.param)
     yield RedisTicketsAndDesks(server), RedisDueTimes(server)
-    await server.close()
 
 
 @pytest.fixture

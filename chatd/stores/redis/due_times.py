@@ -11,43 +11,44 @@ from chatd.stores.redis.server import RedisServer, key
 DUE = key("due.1")
 LIFE_SECONDS = 2 * 86_400  # longer than anything of an evening is kept
 TAKEN_MAX = 500  # in one call, so that Redis is not held up; the others are taken by the next sweep, or another process
-_TAKE = STORES.function("take_due")
+_TAKE, _LOOK_AGAIN = map(STORES.function, ("take_due", "look_again"))
 
 
 class RedisDueTimes:
-    """Keeps the promise of `chatd.base.ports.DueTimes`."""
+    """Keeps the promise of `chatd.base.ports.DueTimes`. Each method is one round trip.
+
+    While somebody looks, another process may say that it is due earlier: that is not undone when the look is over.
+    """
 
     def __init__(self, server: RedisServer) -> None:
         self._server = server
+        self._taken: dict[str, float] = {}  # when each comes again, unless it is told otherwise
 
     async def take(self, now: Seconds) -> Mapping[str, Collection[str]]:
-        again = int(now + LOOK_AGAIN_SECONDS)
+        again = now + LOOK_AGAIN_SECONDS
         found = await self._server.call(_TAKE, (DUE,), (now, again, TAKEN_MAX, LIFE_SECONDS))
+        self._taken = {each: at for each, at in self._taken.items() if at > now}
         taken: defaultdict[str, list[str]] = defaultdict(list)
-        for each in found:
-            kind, _, name = each.decode().partition(" ")
+        for each in map(bytes.decode, found):
+            self._taken[each] = again
+            kind, _, name = each.partition(" ")
             taken[kind].append(name)
         return taken
 
     async def look_again(self, kind: str, times: Mapping[str, Seconds | None]) -> None:
-        later = {name: at for name, at in times.items() if at is not None}
-        never = [_member(kind, name) for name in times if name not in later]
-        if never:
-            await self._server.run("ZREM", DUE, *never)
-        if later:
-            pairs = [each for name, at in later.items() for each in (int(at), _member(kind, name))]
-            await self._server.run("ZADD", DUE, *pairs)
-
-    async def put(self, kind: str, name: str, at: Seconds | None) -> None:
-        """As the command that `put` gives, by itself. Raises: Unavailable."""
-        await self._server.run(*put(kind, name, at))
+        args: list[str | float] = [LIFE_SECONDS]
+        for name, at in times.items():
+            member = _member(kind, name)
+            args += (member, self._taken.pop(member, ""), "" if at is None else at)
+        if times:
+            await self._server.call(_LOOK_AGAIN, (DUE,), args)
 
 
 def put(kind: str, name: str, at: Seconds | None) -> Command:
     """Make it due at `at`, unless it is due earlier; None: never. Of a store's own step, which touches `DUE`."""
     if at is None:
         return ("ZREM", DUE, _member(kind, name))
-    return ("ZADD", DUE, "LT", int(at), _member(kind, name))
+    return ("ZADD", DUE, "LT", at, _member(kind, name))
 
 
 def _member(kind: str, name: str) -> str:

@@ -37,5 +37,26 @@ local function take_due(keys, args)
   return due
 end
 
+-- KEYS[1]: the index. ARGV: the end of life in seconds; then for each thing its name, the time that it was given as it
+-- was taken ('' where it was not), and when it is due next ('' for never). What somebody else has said of it since then
+-- counts, if that is earlier.
+local function look_again(keys, args)
+  for at = 2, #args, 3 do
+    local name, taken, later = args[at], args[at + 1], args[at + 2]
+    local found = redis.call('ZSCORE', keys[1], name)
+    if taken == '' or (found and tonumber(found) == tonumber(taken)) then
+      if later == '' then
+        redis.call('ZREM', keys[1], name)
+      else
+        redis.call('ZADD', keys[1], later, name)
+      end
+    elseif found and later ~= '' then
+      redis.call('ZADD', keys[1], 'LT', later, name)
+    end
+  end
+  redis.call('EXPIRE', keys[1], args[1])
+end
+
 redis.register_function('PREFIX_commit', commit)
+redis.register_function('PREFIX_look_again', look_again)
 redis.register_function('PREFIX_take_due', take_due)
