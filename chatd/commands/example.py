@@ -1,4 +1,4 @@
-"""`example NAME` prints a file to begin with: the organisation's, nginx's, systemd's."""
+"""`example NAME` prints a file to begin with: the organisation's, a proxy's, systemd's."""
 
 from chatd.commands.packaged import OPS
 from chatd.commands.terminal import Namespace, Subparsers, finish, say
@@ -8,6 +8,11 @@ EXAMPLES = {
     "organisations": OPS / "organisations.example.toml",
     "nginx": OPS / "nginx" / "avoinlinja.conf",
     "systemd": OPS / "systemd" / "avoinlinja.service",
+    "nginx-workers": OPS / "nginx" / "avoinlinja-workers.conf",
+    "haproxy": OPS / "haproxy" / "haproxy.cfg",
+    "caddy": OPS / "caddy" / "Caddyfile",
+    "systemd-workers": OPS / "systemd" / "avoinlinja-workers.service",
+    "check-proxy-logs": OPS / "check-proxy-logs",
     "environment": OPS / "systemd" / "environment",
 }
 

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -81,8 +82,13 @@ class Nginx:
         return "\n".join(each.read_text(errors="replace") for each in written)
 
     def _configuration(self) -> str:
-        """The operator's file; only names, ports and places are others."""
-        text = (ROOT / "ops" / "nginx" / "avoinlinja.conf").read_text()
+        return self.configured(
+            "avoinlinja.conf", {"server 127.0.0.1:8080": f"server 127.0.0.1:{self.upstream}"}
+        )
+
+    def configured(self, name: str, more: Mapping[str, str]) -> str:
+        """The operator's file; only names, ports and places are others, and what the test says."""
+        text = (ROOT / "ops" / "nginx" / name).read_text()
         for old, new in {
             "    listen [::]:80 default_server;\n": "",
             "    listen [::]:443 ssl default_server;\n": "",
@@ -92,10 +98,10 @@ class Nginx:
             "/etc/letsencrypt/live/line.example.org/fullchain.pem": f"{self.folder}/line.pem",
             "/etc/letsencrypt/live/line.example.org/privkey.pem": f"{self.folder}/line.key",
             "server_name line.example.org": f"server_name {HOST}",
-            "server 127.0.0.1:8080": f"server 127.0.0.1:{self.upstream}",
             "/var/www/avoinlinja": str(self.folder),
             "/var/www/html": f"{self.folder}/html",
             "Host $host": "Host $http_host",  # a port that is not https's own stands in the name
+            **more,
         }.items():
             assert old in text, old
             text = text.replace(old, new)
