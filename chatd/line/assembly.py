@@ -240,5 +240,6 @@ def _jobs(shared: _Shared, desks: Desks, visits: Visits) -> Jobs:
         process=shared.house.process,
         visitors=Holding(store, post, VISITORS, held_visitor),
         consoles=Holding(store, post, CONSOLES, held_console),
+        shared=shared.house.shared,
         started=shared.house.started,
     )

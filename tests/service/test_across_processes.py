@@ -9,7 +9,7 @@ from chatd.base.names import CONSOLES, VISITORS, ConversationId, MemberId, Urgen
 from chatd.conversation.events import ConversationEvents
 from chatd.line.rules.presence import CONSOLE_BEAT_MAX_SECONDS
 from tests.service.live import LIVES, the_redis
-from tests.service.world import RememberingPost, World
+from tests.service.world import LINE, RememberingPost, World
 
 HEARD_WITHIN_SECONDS = 10
 
@@ -199,8 +199,6 @@ async def test_who_was_cut_off_the_bus_catches_up(worlds):
     with redis.Redis.from_url(the_redis().url) as client:
         client.client_kill_filter(_type="pubsub")
         await console.say(talk)
-    for bus in (here.live.bus, there.live.bus):
-        await until(lambda bus=bus: bus._connection is not None)
     await until(lambda: here.areas.conversation.services.catching_up.is_due)
     await sweep(worlds, 1)
     await until(lambda: 3 in numbers(visitor))
@@ -222,3 +220,17 @@ async def test_what_all_know_of_the_line_is_one(worlds):
     first = (await console.view()).offer.ticket
     assert first in here.post.connected(VISITORS), "who came first, wherever"
     assert MemberId(console.desk) in there.post.connected(CONSOLES)
+
+
+async def test_what_one_does_for_all_is_done_once_and_by_another_when_it_dies(worlds):
+    here, there = worlds
+    await here.console().start()
+    await sweep(worlds, 130)
+    rows = await here.live.doors_and_tallies.tallies([LINE], ["places"], here.clock.now())
+    assert max(rows[LINE]["places"]) == 2, "the places of one desk, once a minute, whoever sweeps"
+    assert await here.live.shared.leads() != await there.live.shared.leads()
+    leader = here if await here.live.shared.leads() else there
+    other = there if leader is here else here
+    with redis.Redis.from_url(the_redis().url) as client:
+        client.delete("{line}:lead.1")  # as five seconds would
+    assert await other.live.shared.leads()

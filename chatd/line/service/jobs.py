@@ -8,7 +8,7 @@ from chatd.base import claims
 from chatd.base.errors import Unavailable, Unknown
 from chatd.base.faults import noted, raise_first
 from chatd.base.names import CONSOLES, VISITORS, DeskId, ProcessId, Seconds, TicketId
-from chatd.base.ports import Post
+from chatd.base.ports import Post, Shared
 from chatd.base.sweeper import Job
 from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Gone, Registry
@@ -56,6 +56,7 @@ class Jobs:
         process: ProcessId,
         visitors: Holding,
         consoles: Holding,
+        shared: Shared | None,
         started: Seconds,
     ) -> None:
         self._store = store
@@ -67,6 +68,7 @@ class Jobs:
         self._post = post
         self._process = process
         self._visitors, self._consoles = visitors, consoles
+        self._shared = shared
         self._places = places
         self._admission = admission
         self._places_told = Seconds(0)
@@ -139,33 +141,47 @@ class Jobs:
     async def lines(self, now: Seconds) -> None:
         """Two calls when nothing is to be done: what all lines are, and what is remembered of them.
 
-        Doors follow plan and time; a line that has run out of its grace refuses who waits; whoever can meets a desk.
-        A door that cannot be stored keeps nobody from meeting a desk, and no other line from its turn.
+        Doors follow plan and time; a line that has run out of its grace refuses who waits; whoever can meets a desk:
+        by the process that leads. A door that cannot be stored keeps nobody from meeting a desk, and no other line
+        from its turn.
 
         Raises: Unavailable, once all that could be done is done.
         """
         lines = self._registry.lines
-        floor, records = await asyncio.gather(
-            self._assigning.floor(), self._records.last_records([line.id for line in lines])
+        floor, records, leads = await asyncio.gather(
+            self._assigning.floor(),
+            self._records.last_records([line.id for line in lines]),
+            self._leads(),
         )
         states, faults = {}, list[Unavailable]()
         for line in lines:
             door = door_of(line, records[line.id], floor, now)
-            with noted(faults):
-                door = await self._door(line, records[line.id], floor, now)
-            states[line.id] = line_state(line, door, now)
-            if door.phase is DoorPhase.CLOSED and waiting_on(line.id, floor):
+            if leads:
                 with noted(faults):
-                    await self._endings.refuse_waiting(line.id)  # somebody has to tell them
-        with noted(faults):
-            await self._assigning.assign(floor)
-        with noted(faults):
-            await self._count_places(floor, now)
+                    door = await self._door(line, records[line.id], floor, now)
+                if door.phase is DoorPhase.CLOSED and waiting_on(line.id, floor):
+                    with noted(faults):
+                        await self._endings.refuse_waiting(line.id)  # somebody has to tell them
+            states[line.id] = line_state(line, door, now)
+        if leads:
+            with noted(faults):
+                await self._assigning.assign(floor)
+            with noted(faults):
+                await self._count_places(floor, now)
         # Time alone changes it: alarms, the last hour, who is lost.
         self._post.changed(BOARD, is_only_here=True)
         if self._places_due(now):
             await self._places.tell(floor, records, states, now)
         raise_first(faults)
+
+    async def _leads(self) -> bool:
+        """Whether this process does what one does for all. While the store is away nobody is kept from it."""
+        if self._shared is None:
+            return True
+        try:
+            return await self._shared.leads()
+        except Unavailable:
+            return True  # what cannot be written fails by itself
 
     async def _count_places(self, floor: Floor, now: Seconds) -> None:
         """Once a minute: how many places there are with those who take tickets, and how many are busy."""
@@ -207,6 +223,8 @@ class Jobs:
 
     async def keep_doors(self, _: Seconds) -> None:
         """Write each door anew as it is, so that the store keeps it. Raises: Unavailable."""
+        if not await self._leads():
+            return
         faults: list[Unavailable] = []
         for line in self._registry.lines:
             with noted(faults):
