@@ -26,7 +26,8 @@ ADDS = (
     'op.add_column("staff", sa.Column("later", sa.String(), nullable=True))',
     'op.add_column("organisations", sa.Column("later", sa.Integer(), nullable=False, server_default="1"))',
     'op.add_column("bearers", sa.Column("later", sa.Boolean(), nullable=False, server_default=sa.true()))',
-    'op.create_table("later", sa.Column("id", sa.Integer(), primary_key=True))',
+    'goes = sa.ForeignKey("staff.id", ondelete="CASCADE")',
+    'op.create_table("later", sa.Column("staff", sa.String(), goes, primary_key=True))',
 )
 TAKES_BACK = (
     'op.drop_table("later")',
@@ -71,6 +72,11 @@ def shape_of(connection: Connection) -> dict:
                 ),
                 *(str(each["column_names"]) for each in found.get_indexes(name) if each["unique"]),
             },
+            "holds": {  # from which tables no row can go any more
+                each["referred_table"]
+                for each in found.get_foreign_keys(name)
+                if each["options"].get("ondelete") not in {"CASCADE", "SET NULL"}
+            },
         }
         for name in found.get_table_names()
         if name != "alembic_version"
@@ -91,4 +97,6 @@ def missed(old: dict, new: dict) -> list[str]:
         said += [
             f"{name} refuses by {each}" for each in new[name]["refuses"] - old[name]["refuses"]
         ]
+    for name in new.keys() - old.keys():
+        said += [f"{name} holds rows of {each}" for each in new[name]["holds"] & old.keys()]
     return sorted(said)

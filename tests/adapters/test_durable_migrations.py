@@ -12,6 +12,7 @@ from sqlalchemy import inspect, text
 
 from chatd.base.errors import Unavailable
 from chatd.directory.database.directories import DatabaseDirectories
+from chatd.stores.database import migrate as migrating
 from chatd.stores.database.engine import Database
 from chatd.stores.database.engine import database_url as with_driver
 from chatd.stores.database.migrate import MIGRATIONS, NewerDatabaseError, migrate
@@ -59,6 +60,24 @@ async def test_two_that_start_together_migrate_once(database_url):
     assert len(versions) == 1
     for one in databases:
         await one.close()
+
+
+@pytest.mark.parametrize(
+    "holds",
+    [f"SELECT pg_advisory_xact_lock({migrating._LOCK})", "LOCK TABLE bearers IN SHARE MODE"],
+)
+async def test_whoever_migrates_waits_for_others_no_longer_than_said(database, holds, monkeypatch):
+    """Else it would be told that no database answers, and all who ask after it would wait behind it."""
+    if database.dialect == "sqlite":
+        pytest.skip("of PostgreSQL")
+    monkeypatch.setattr(migrating, "LOCK_WAIT_SECONDS", 0.2)
+    await migrating.go_back(database, "0003")
+    async with database.writing() as connection:
+        await connection.execute(text(holds))
+        with pytest.raises(Unavailable) as refused:
+            await migrate(database)
+    assert database.may_pass(refused.value) == "locked"
+    await migrate(database)
 
 
 async def test_migrating_twice_changes_nothing(database):

@@ -1,13 +1,18 @@
 """Tables up and back; and which of a later release this one lives with, as the release before lives with ours."""
 
+import json
 import re
+from dataclasses import asdict, replace
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
+from sqlalchemy import JSON, bindparam, select, text
 
 from chatd.directory.database.directories import DatabaseDirectories
+from chatd.directory.database.tables import lines
+from chatd.directory.ports import Changes
+from chatd.directory.rules.directory import LinePolicy
 from chatd.stores.database.engine import Database
 from chatd.stores.database.migrate import (
     MIGRATIONS,
@@ -21,7 +26,7 @@ from chatd.stores.database.migrate import (
     usable_from,
 )
 from tests.adapters.later import later, missed, shape_of
-from tests.adapters.test_durable_contracts import DIRECTORY
+from tests.adapters.test_durable_contracts import DIRECTORY, LINE
 from tests.adapters.test_durable_migrations import OF_BEFORE
 
 NAME = re.compile(r"\d{4}(_\d{4})?")
@@ -88,6 +93,38 @@ async def test_what_an_organisation_has_decided_outlives_the_way_back_and_up(emp
     assert await DatabaseDirectories(empty).load() == before
 
 
+async def test_the_first_release_finds_nothing_in_a_policy_that_it_refuses(database):
+    directories = DatabaseDirectories(database)
+    line = replace(
+        LINE,
+        answered_by=("peer", "volunteer"),
+        policy=LinePolicy(is_by_telephone=True, capacity_max=3),
+    )
+    await directories.store(replace(DIRECTORY, lines={"sininen": line}))
+    await go_back(database, revisions()[0])
+    async with database.reading() as connection:
+        (row,) = await connection.execute(text("SELECT answered_by, policy FROM lines"))
+    policy = json.loads(row.policy) if isinstance(row.policy, str) else row.policy
+    assert (row.answered_by, policy["capacity_max"], len(policy)) == ("peer", 3, 15)
+    assert not {"is_by_telephone", "wrap_up_seconds"} & policy.keys()
+
+
+async def test_what_a_later_release_says_in_a_policy_is_not_read_and_not_lost(database):
+    directories = DatabaseDirectories(database)
+    await directories.store(DIRECTORY)
+    written = {**asdict(LINE.policy), "of_a_later_release": 7}
+    tell = text("UPDATE lines SET policy = :policy").bindparams(bindparam("policy", written, JSON))
+    async with database.writing() as connection:
+        await connection.execute(tell)
+    assert await directories.load() == DIRECTORY
+    assert await directories.store(DIRECTORY) == Changes(0, 0, 0)
+    less = replace(LINE, policy=replace(LINE.policy, capacity_max=1))
+    assert (await directories.store(replace(DIRECTORY, lines={"sininen": less}))).changed == 1
+    async with database.reading() as connection:
+        (kept,) = await connection.execute(select(lines.c.policy))
+    assert kept.policy == {**written, "capacity_max": 1}
+
+
 @pytest.mark.parametrize("wanted", ["9999", "0", "head", "-1", ""])
 async def test_there_is_no_way_back_to_what_never_was(database, wanted):
     before = await shape(database)
@@ -145,6 +182,10 @@ async def test_what_only_adds_is_found_to_and_what_does_not_is_not(empty, tmp_pa
         (
             'op.create_index("later", "links", ["expires"], unique=True)',
             "links refuses by ['expires']",
+        ),
+        (
+            'op.create_table("later", sa.Column("staff", sa.String(), sa.ForeignKey("staff.id"), primary_key=True))',
+            "later holds rows of staff",
         ),
         ('op.alter_column("embeds", "sites", new_column_name="later")', "no embeds.sites"),
     ],

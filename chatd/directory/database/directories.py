@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Table, and_, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chatd.directory.database.rows import Row, directory_of, rows_of
+from chatd.directory.database.rows import Row, directory_of, rows_of, with_unknown
 from chatd.directory.database.tables import DIRECTORY
 from chatd.directory.ports import Changes
 from chatd.directory.rules.directory import Directory
@@ -30,8 +30,10 @@ class DatabaseDirectories:
         async with self._database.writing() as connection:
             if self._database.dialect == "postgresql":
                 await connection.execute(text("LOCK TABLE organisations IN EXCLUSIVE MODE"))
+            stored = {table.name: await _rows(connection, table) for table in DIRECTORY}
+            wanted = {**wanted, "lines": with_unknown(wanted["lines"], stored["lines"])}
             differences = [
-                _Difference(table, await _rows(connection, table), list(wanted[table.name]))
+                _Difference(table, stored[table.name], list(wanted[table.name]))
                 for table in DIRECTORY
             ]
             for difference in differences:

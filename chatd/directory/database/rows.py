@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date, time
 from typing import Any
 
@@ -24,6 +24,7 @@ Row = dict[str, Any]
 Rows = Mapping[str, Iterable[Row]]  # by the table's name
 
 DAYS = 7
+POLICY = {each.name for each in fields(LinePolicy)}
 
 
 def rows_of(directory: Directory) -> Rows:
@@ -56,6 +57,15 @@ def directory_of(rows: Rows) -> Directory:
         },
         staff={row["id"]: _person(row) for row in rows["staff"]},
     )
+
+
+def with_unknown(wanted: Iterable[Row], stored: Iterable[Row]) -> list[Row]:
+    """Rows of lines, with what a later release has put into a policy beside what is known here."""
+    unknown = {
+        row["id"]: {name: row["policy"][name] for name in row["policy"].keys() - POLICY}
+        for row in stored
+    }
+    return [{**row, "policy": {**unknown.get(row["id"], {}), **row["policy"]}} for row in wanted]
 
 
 _LINE_PARTS = ("line_texts", "opening_intervals", "hours_exceptions", "helplines")
@@ -190,7 +200,7 @@ def _line(row: Row, parts: Parts) -> Line:
         is_adult=row["is_adult"],
         hours=_hours(row["timezone"], own["opening_intervals"], own["hours_exceptions"]),
         helplines=tuple(_helpline(one) for one in _in_order(own["helplines"])),
-        policy=LinePolicy(**row["policy"]),
+        policy=LinePolicy(**{name: row["policy"][name] for name in POLICY & row["policy"].keys()}),
     )
 
 

@@ -16,6 +16,9 @@ from sqlalchemy import Connection, text
 from chatd.stores.database.engine import Database
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+LOCK_WAIT_SECONDS = (
+    8.0  # below a command's ten: then it is told as locked, and holds nobody up who waits behind
+)
 _LOCK = 0x61766F696E  # any number that nobody else uses in this database
 
 
@@ -85,6 +88,8 @@ async def _alone(database: Database, work: Callable[[Connection], None]) -> None
     """In one transaction that writes, while nobody else migrates."""
     async with database.writing() as connection:
         if database.dialect == "postgresql":
+            milliseconds = round(LOCK_WAIT_SECONDS * 1000)
+            await connection.execute(text(f"SET LOCAL lock_timeout = {milliseconds}"))
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         await connection.run_sync(work)
 
