@@ -26,7 +26,7 @@ test: debian check ## Everything but what is marked long: checks, unit tests, br
 	@ops/side-by-side "" $(WORKERS) -m "not long"
 
 unit: $(STAMPS)/dev widget/node_modules/.stamp ## What answers at once: rules, services, wire, pages without a browser
-	@ops/side-by-side "--exclude test/seal/**" $(FAST)
+	@ops/side-by-side "--exclude test/seal/**" -m "not long" $(FAST)
 
 check: $(STAMPS)/dev chatd/assets/manifest.json ## Formatter, linter, types, layers, sizes, floor of browsers
 	@$(MAKE) --no-print-directory --output-sync=target --jobs=2 check-daemon check-widget

@@ -6,6 +6,8 @@ rules. A change may be on its way for as long as places are told; while the worl
 
 import random
 
+import pytest
+
 from chatd.base.errors import ChatdError
 from chatd.line.rules.estimate import Talks
 from tests.service.evening import (
@@ -23,7 +25,7 @@ from tests.service.world import LINE, World
 
 TOLD_WITHIN = 4  # seconds: places are told so often
 NO_SHOWS_MAX, VERIFY_PAUSE = 3, 300
-EVENINGS = 30
+EVENINGS = 10
 LONG_PAUSE = "a desk pauses for long, and somebody waits"
 BACK_ON_LINE = "an orphan's visitor waits again"
 GAPS = [0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 35, 130, 310]  # seconds between two acts, beside those
@@ -187,11 +189,21 @@ async def an_evening(folder, seed):
 
 
 async def test_what_each_page_was_last_sent_agrees_with_the_world(tmp_path):
-    done = set()
-    for seed in range(EVENINGS):
-        folder = tmp_path / str(seed)
-        folder.mkdir()
-        done |= await an_evening(folder, seed)
+    done = await evenings(tmp_path, range(EVENINGS))
     usual = {"join", "accept", "lose", "reload", "lead", "open", "console_dies"}
     usual |= {"take_over", BACK_ON_LINE}
     assert usual | {"fail_the_seal", "not_today", "3 no-shows", LONG_PAUSE} <= done, "control"
+
+
+@pytest.mark.long
+async def test_in_more_evenings_too(tmp_path):
+    await evenings(tmp_path, range(EVENINGS, 3 * EVENINGS))
+
+
+async def evenings(folder, seeds):
+    done = set()
+    for seed in seeds:
+        place = folder / str(seed)
+        place.mkdir()
+        done |= await an_evening(place, seed)
+    return done
