@@ -70,7 +70,8 @@ async def evening(
     `patience`: for how many seconds after everything healed something may still be missing.
     """
     steps = schedule.made(seed, seconds, nodes, has_redis=has_redis, longest=longest)
-    history = History(schedule.skew_seconds(steps))
+    forgets = not has_redis or any(each.what == "empty_redis" for each in steps)
+    history = History(schedule.skew_seconds(steps), may_forget=forgets)
     told = Told(seed, steps, history)
     async with AsyncExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="faults-"))

@@ -30,10 +30,13 @@ class Wait:
 
 
 class History:
-    """`skew_seconds`: by how much the clocks of two daemons may differ; places are issued by them."""
+    """`skew_seconds`: by how much the clocks of two daemons may differ; places are issued by them.
 
-    def __init__(self, skew_seconds: float = 0.0) -> None:
-        self._skew_seconds = skew_seconds
+    `may_forget`: a store is emptied, and what it had stored and nobody had received is said again.
+    """
+
+    def __init__(self, skew_seconds: float = 0.0, *, may_forget: bool = False) -> None:
+        self._skew_seconds, self._may_forget = skew_seconds, may_forget
         self._start = time.monotonic()
         self.events: list[tuple[float, str, dict[str, Any]]] = []
         self.broken: list[str] = []
@@ -127,7 +130,9 @@ class History:
         assert later.met_at is not None
         if earlier.placed_at + self._skew_seconds > later.asked_at:
             return False
-        return earlier.is_here(later.met_at - LATE_SECONDS, later.met_at + LATE_SECONDS)
+        end = later.met_at + LATE_SECONDS
+        end = end if earlier.met_at is None else min(end, earlier.met_at)
+        return earlier.is_here(later.met_at - LATE_SECONDS, end)
 
     # ---- the conversation ----
 
@@ -142,6 +147,12 @@ class History:
             self.breaks(
                 "called delivered, and nobody has it", page=page, talk=talk, id=own_id, kind=kind
             )
+
+    def resumes(self, page: str, talk: str, told: int, stored: int) -> None:
+        """How far the daemon had said that it has the page's envelopes, and how far it has them."""
+        self.note("resumes", page=page, talk=talk, told=told, stored=stored)
+        if stored < told and not self._may_forget:
+            self.breaks("called stored, and is not", page=page, talk=talk, told=told, stored=stored)
 
     def commit_stored(self, talk: str, group: bytes, epoch: int, own_id: int) -> None:
         self.note("commit", talk=talk, epoch=epoch)

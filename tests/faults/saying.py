@@ -98,6 +98,7 @@ class Saying:
     def resumed(self, state: dict[str, Any]) -> None:
         self._see(state)
         self.way = "open"
+        self.ports.history.resumes(self.page, self.id, self.outbox.stored, state["stored"])
         self._settled(self.outbox.resumed(state["stored"], state["delivered"]))
         self.pump()
 
@@ -107,6 +108,9 @@ class Saying:
         self.pump()
 
     def on_receipt(self, receipt: dict[str, Any]) -> None:
+        self.ports.history.note(
+            "receipt", page=self.page, stored=receipt["stored"], delivered=receipt["delivered"]
+        )
         self._settled(self.outbox.settle(receipt["stored"], receipt["delivered"]))
         self.pump()
 

@@ -195,7 +195,9 @@ async def test_a_console_that_dies_with_its_node_leaves_orphans_that_others_take
     for each in visitors:
         assert each.talk
         each.talk.write()
-    await asyncio.sleep(RETURN_SECONDS + 1)  # until then they are its own console's, and who waits is given to others
+    await asyncio.sleep(
+        RETURN_SECONDS + 1
+    )  # until then they are its own console's, and who waits is given to others
     at = CONSOLES
     line.consoles.append(Console(line.world, f"console{at}", GIVEN, line.cluster.bearers[at]))
     line.consoles[-1].start()

@@ -134,6 +134,16 @@ def test_delivered_of_what_nobody_has_is_heard():
     assert "nobody has it" in history.broken[0]
 
 
+def test_stored_of_what_is_not_stored_is_heard():
+    history = History()
+    history.resumes("v", "c", told=3, stored=3)
+    assert not history.broken
+
+    history.resumes("v", "c", told=3, stored=2)
+
+    assert "stored, and is not" in history.broken[0]
+
+
 def test_two_commits_of_one_epoch_are_heard():
     history = History()
     history.commit_stored("c", b"g", 1, 5)

@@ -46,6 +46,8 @@ class Visitor(Page):
         why = answer["refused"]
         if why == "work_first":
             self.work = await asyncio.to_thread(solved, answer)
+        elif why == "already_joined" and self._wire:
+            self._wire.close()  # another connection asks
         elif why == "gone" and self.state is not None:
             if not self.has_left and self.history.waits[self.name].over_at is None:
                 self.history.breaks("a place was lost", page=self.name, phase=self.state["phase"])

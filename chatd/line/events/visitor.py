@@ -75,7 +75,14 @@ class VisitorEvents:
             )
             if first is not None:
                 return Answer(first)
-        ticket, state = await self._visits.join(
+
+        async def entering(ticket: str) -> None:
+            connection.kept = (
+                payload.resume_hash
+            )  # first: if what follows fails, the same is asked again
+            await connection.enter(ticket)
+
+        _, state = await self._visits.join(
             embed,
             language,
             topic,
@@ -84,10 +91,8 @@ class VisitorEvents:
             others=others,
             source=connection.source,
             has_worked=has_worked,
-            entering=connection.enter,
+            entering=entering,
         )
-        connection.kept = payload.resume_hash
-        await connection.enter(ticket)
         if state.conversation is None:
             return Answer(state)
         return Answer(state, await self._delivering(connection, conversations_of(state)))
