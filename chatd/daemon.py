@@ -50,6 +50,7 @@ SWEEP_SECONDS = 1.0
 WATCH_SECONDS = 0.4  # so that who is signed out from elsewhere is cut within a second
 SWEEP_LATE_SECONDS = 10.0  # then it stands still, and nobody is assigned, lost or ended
 COLLECT_SECONDS = 60.0
+SOURCE_KEY_SECONDS = 60.0  # so that a store that was emptied has one again
 CALLERS_SECONDS = 1.0
 YOUNG_MAX = 10_000  # objects; the collector's own 700 were a fifth of the cost of a relayed message
 
@@ -211,6 +212,7 @@ class Daemon:
     async def start(self) -> None:
         """Listen; ready once everything is up. Raises: Unavailable, ConfigError (the port)."""
         await self.areas.start()
+        await self._share_source_key()
         await self._runner.setup()
         await self._listen()
         self.port = self._runner.addresses[0][1]
@@ -224,6 +226,9 @@ class Daemon:
                 for each in area.watches
             ),
             asyncio.create_task(self._every(COLLECT_SECONDS, self._collect, "collect")),
+            asyncio.create_task(
+                self._every(SOURCE_KEY_SECONDS, self._share_source_key, "source_key")
+            ),
             asyncio.create_task(self._every(CALLERS_SECONDS, self.callers.look, "callers")),
         ]
         self._loop_lag.start()
@@ -278,6 +283,10 @@ class Daemon:
 
     async def _watch(self, watch: Job) -> None:
         await watch.run(self.clock.now())
+
+    async def _share_source_key(self) -> None:
+        if self.live.shared is not None:
+            await self.sources.share(self.live.shared)
 
     async def _collect(self) -> None:
         """What a request left in a cycle is not to wait for the collector, which we have made rare."""

@@ -1,5 +1,7 @@
 """From how many hands: limits per address, by a keyed hash whose key is in memory alone, and replaced each half hour.
 
+Processes that serve the same lines take one key, through the memory of the store that they share.
+
 No address is stored or logged. Behind a trusted proxy the last hop of `X-Forwarded-For` that is no proxy of ours
 counts; from anywhere else that header is ignored. Of IPv6 the network of a household counts, since one person has all
 of its addresses. Straight from the proxy's own machine there is no address, and so no limit per address.
@@ -7,7 +9,7 @@ of its addresses. Straight from the proxy's own machine there is no address, and
 
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 
@@ -15,7 +17,7 @@ from aiohttp import web
 
 from chatd.base.base64url import KEY_BYTES
 from chatd.base.limits import Limit
-from chatd.base.ports import Clock
+from chatd.base.ports import Clock, Shared
 from chatd.transport.proxy_watch import ProxyWatch
 from chatd.transport.wrong_values import WrongValues
 
@@ -40,7 +42,8 @@ class Sources:
         self._watch = ProxyWatch(is_on=is_behind_proxy)
         self._wrong = WrongValues(clock)
         self._key_before: bytes | None = None
-        self._begin()
+        self._agreed: Mapping[int, bytes] = {}
+        self._begin(secrets.token_bytes(KEY_BYTES))
 
     def of(self, request: web.BaseRequest) -> Source | None:
         """The keyed hash of who asks; None when only the proxy itself is seen."""
@@ -98,14 +101,31 @@ class Sources:
         """Counts this value when it is unknown. Raises: Refused(TOO_OFTEN) in its place when it was so too often."""
         return self._wrong.counting(limit, value)
 
+    async def share(self, shared: Shared) -> None:
+        """Take for each half hour the key that all processes take, and for the next one too. Raises: Unavailable."""
+        period = int(self._clock.now() // KEY_SECONDS)
+        mine = {str(each): secrets.token_bytes(KEY_BYTES) for each in (period, period + 1)}
+        agreed = await shared.agree("sources", mine, [str(period - 2)])
+        self._agreed = {int(name): key for name, key in agreed.items()}
+        self._renew_if_old()
+
     def _renew_if_old(self) -> None:
-        age_seconds = self._clock.now() - self._made
+        """While the store is away for longer than an hour, each process goes on with keys of its own."""
+        now = self._clock.now()
+        period = int(now // KEY_SECONDS)
+        key = self._agreed.get(period)
+        if key is not None:
+            if key != self._key:
+                self._key_before = self._agreed.get(period - 1, self._key)
+                self._begin(key)
+            return
+        age_seconds = now - self._made
         if age_seconds > KEY_SECONDS:
             self._key_before = None if age_seconds > 2 * KEY_SECONDS else self._key
-            self._begin()
+            self._begin(secrets.token_bytes(KEY_BYTES))
 
-    def _begin(self) -> None:
-        self._key = secrets.token_bytes(KEY_BYTES)
+    def _begin(self, key: bytes) -> None:
+        self._key = key
         self._made = self._clock.now()
         self._formerly: dict[Source, Source] = {}
 

@@ -1,14 +1,17 @@
 """What all processes have alike, on a real Redis; and the keys of two machines that learn each other's."""
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 import redis
+from multidict import CIMultiDict
 
 from chatd.base.key_jobs import KeyJobs
 from chatd.base.names import ProcessId, Seconds
 from chatd.process.signing import DAY_SECONDS, SPREAD_SECONDS, FileSigner
 from chatd.stores.redis.shared import RedisShared
+from chatd.transport.sources import KEY_SECONDS, Sources
 from tests.bus import Wire
 
 NOW = Seconds(1_800_000_000.0)
@@ -135,3 +138,31 @@ async def test_what_is_no_key_and_what_is_too_old_is_not_learnt(tmp_path):
     old = FileSigner(tmp_path / "old.key", Seconds(NOW - 3 * DAY_SECONDS)).known()
     signer.learn({**old, "a": b"no key", "b": b'{"made":1,"key":"00"}', "c": b"[]"}, NOW)
     assert signer.known() == before
+
+
+def a_request(address):
+    return SimpleNamespace(remote=address, headers=CIMultiDict())
+
+
+async def test_one_network_is_one_source_for_all_processes_and_over_each_half_hour(
+    two,
+):
+    clock = SimpleNamespace(now=lambda: clock.at, at=NOW + 1)
+    processes = [Sources(clock, ()) for _ in two]
+    for process, shared in zip(processes, two, strict=True):
+        await process.share(shared)
+    known, other = {each.of(a_request("203.0.113.9")) for each in processes}, processes[1]
+    assert len(known) == 1
+    assert other.of(a_request("203.0.113.10")) not in known
+    clock.at += KEY_SECONDS
+    later = {each.of(a_request("203.0.113.9")) for each in processes}
+    assert len(later) == 1, "though nobody has asked the store"
+    assert later != known
+    assert {each.formerly(*later) for each in processes} == known
+    forgotten = await two[0].agree("sources", {})
+    assert not await two[0].agree("sources", {}, tuple(forgotten))
+    for process, shared in zip(processes, two, strict=True):
+        await process.share(shared)
+    again = {each.of(a_request("203.0.113.9")) for each in processes}
+    assert len(again) == 1, "a new one, which all take"
+    assert again != later
