@@ -164,7 +164,16 @@ def _shared(
         rebuilding=rebuilding,
         assigning=Assigning(store, conversations, registry, clock, house.beginning),
         told=told,
-        admission=Admission(store, records, registry, house.sources, clock, house.ids),
+        admission=Admission(
+            store,
+            records,
+            registry,
+            house.sources,
+            clock,
+            house.ids,
+            shared=house.shared,
+            bus=house.bus,
+        ),
         showing=Showing(store, records, conversations, registry, values, versions, clock, told),
     )
 

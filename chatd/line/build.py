@@ -77,6 +77,7 @@ def build(
         first=services.jobs.first,
         lookers=services.lookers,
         jobs=services.jobs.all,
+        starts=(services.admission.share_key,),
     )
     return Line(area, services, to_come)
 

@@ -7,8 +7,10 @@ import redis
 
 from chatd.base.names import CONSOLES, VISITORS, ConversationId, MemberId, Urgent
 from chatd.conversation.events import ConversationEvents
+from chatd.line.rules import work as rules
 from chatd.line.rules.presence import CONSOLE_BEAT_MAX_SECONDS
 from tests.service.live import LIVES, the_redis
+from tests.service.test_admission import Door, work_of
 from tests.service.world import LINE, RememberingPost, World
 
 HEARD_WITHIN_SECONDS = 10
@@ -234,3 +236,33 @@ async def test_what_one_does_for_all_is_done_once_and_by_another_when_it_dies(wo
     with redis.Redis.from_url(the_redis().url) as client:
         client.delete("{line}:lead.1")  # as five seconds would
     assert await other.live.shared.leads()
+
+
+HOME = b"12345678"
+
+
+async def test_who_asks_too_often_here_works_there_too_and_a_mark_of_abuse_is_everywhere(worlds):
+    here, there = (Door(each) for each in worlds)
+    for _ in range(int(rules.SOURCE_FREE) + 2):
+        await here.ask(HOME)
+    levels = there.services.admission._of_sources
+    await until(lambda: HOME in levels and levels[HOME].amount > rules.SOURCE_FREE)
+    assert (await there.ask(HOME)).first is not None
+    assert (await there.ask(b"abcdefgh")).first is None
+    here.services.admission.abused(b"abcdefgh")
+    await until(lambda: b"abcdefgh" in there.services.admission._marked)
+    assert (await there.ask(b"abcdefgh")).first is not None
+
+
+async def test_work_given_by_one_process_counts_at_another_and_once(worlds):
+    here, there = (Door(each) for each in worlds)
+    here.services.admission.abused(HOME)
+    await until(lambda: HOME in there.services.admission._marked)
+    resume_hash = here.hash()
+    first = (await here.ask(HOME, resume_hash)).first
+    work = work_of(first)
+    assert (await there.ask(HOME, resume_hash, work)).has_worked
+    for door in (here, there):
+        entry = await door.ask(HOME, resume_hash, work)
+        assert entry.first is not None, "each solution counts once, wherever"
+        assert not entry.has_worked

@@ -1,15 +1,17 @@
 """Before a place is asked for: whether the page has to work first, and what is remembered for that.
 
-Levels of networks and lines, and marks of abuse, live in the memory of this process. Networks are keyed hashes whose
+Levels of networks and lines, and marks of abuse, live in the memory of each process, and each tells the others of what
+it counts. Networks are keyed hashes whose
 key is replaced; what is remembered of one goes on under its next hash when it asks again, and is forgotten otherwise.
 """
 
+import hashlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from chatd.base.errors import Refused
 from chatd.base.names import EmbedId, Language, LineId, Seconds, Topic
-from chatd.base.ports import Clock, Ids, SourceLimits
+from chatd.base.ports import Bus, Clock, Ids, Shared, SourceLimits
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import TicketsAndDesks
 from chatd.line.rules import work as rules
@@ -21,6 +23,8 @@ from chatd.line.service.pace import check_may_join
 from chatd.line.service.telling import TellingDoorsAndTallies
 from chatd.line.shapes.visitor import Work, WorkFirst
 
+ASKED, ABUSED = "asked", "abused"  # kinds on the bus
+KEY_EVERY_SECONDS = 60  # so that a store that was emptied has a key of challenges again
 SOURCES_MAX = 50_000  # then all are forgotten at once, rather than grow
 
 
@@ -50,7 +54,14 @@ class Admission:
         sources: SourceLimits,
         clock: Clock,
         ids: Ids,
+        *,
+        shared: Shared | None = None,
+        bus: Bus | None = None,
     ) -> None:
+        self._shared, self._bus, self._secret = shared, bus, ids.secret
+        if bus is not None:
+            bus.on(ASKED, self._asked_elsewhere, tuple[bytes | None, LineId])
+            bus.on(ABUSED, self._marked_elsewhere, tuple[bytes, Seconds])
         self._store, self._records, self._registry = store, records, registry
         self._sources, self._clock = sources, clock
         self._challenges = Challenges(clock, ids.secret)
@@ -72,7 +83,7 @@ class Admission:
         source, resume_hash, work = asked
         _, line = self._registry.embed(embed)
         self._carry_on(source)
-        if work is not None and self._challenges.take(work, embed, source, resume_hash):
+        if work is not None and await self._has_worked(work, embed, source, resume_hash):
             return Entry(None, has_worked=True)
         floor = await self._store.floor(source)
         bits = self._bits(line.id, source, waiting_of(floor.own, line.id))
@@ -86,6 +97,23 @@ class Admission:
             return Entry(None)
         return Entry(self._challenges.make(bits, embed, source, resume_hash))
 
+    async def _has_worked(
+        self, work: Work, embed: EmbedId, source: bytes | None, resume_hash: bytes
+    ) -> bool:
+        """Whether it is solved, and counts: once in all processes. Raises: Unavailable."""
+        if not self._challenges.take(work, embed, source, resume_hash):
+            return False
+        if self._shared is None:
+            return True
+        name = hashlib.sha256(work.challenge.encode()).digest()
+        return await self._shared.is_first("work", name, rules.CHALLENGE_SECONDS)
+
+    async def share_key(self, _: Seconds | None = None) -> None:
+        """By which challenges are made, for all processes. Raises: Unavailable."""
+        if self._shared is not None:
+            agreed = await self._shared.agree("challenges", {"key": self._secret()})
+            self._challenges.share(agreed["key"])
+
     def flooded(self) -> frozenset[LineId]:
         """The lines on which everybody works now."""
         now = self._clock.now()
@@ -98,10 +126,29 @@ class Admission:
     def abused(self, source: bytes | None) -> None:
         """A counsellor ended a conversation from there as abuse: work for an hour. Not known: nothing."""
         if source is not None:
-            self._marked[source] = Seconds(self._clock.now() + rules.ABUSE_SECONDS)
+            until = Seconds(self._clock.now() + rules.ABUSE_SECONDS)
+            self._marked[source] = until
+            if self._bus is not None:
+                self._bus.publish(None, ABUSED, (source, until))
+
+    def _marked_elsewhere(self, marked: tuple[bytes, Seconds]) -> None:
+        source, until = marked
+        self._marked[source] = until
 
     def _bits(self, line: LineId, source: bytes | None, waiting: int) -> int:
-        """Counts the question. One of a network that asks too often by itself makes no flood for others."""
+        """How much work is asked for. The question is counted, in all processes."""
+        if self._bus is not None:
+            self._bus.publish(None, ASKED, (source, line))
+        of_source, of_line = self._count(line, source)
+        is_marked = source is not None and self._marked.get(source, Seconds(0)) > self._clock.now()
+        return rules.bits_of(of_source, waiting, of_line, is_marked=is_marked)
+
+    def _asked_elsewhere(self, asked: tuple[bytes | None, LineId]) -> None:
+        source, line = asked
+        self._count(line, source)
+
+    def _count(self, line: LineId, source: bytes | None) -> tuple[float, float]:
+        """One of a network that asks too often by itself makes no flood for others."""
         now = self._clock.now()
         of_source = 0.0
         if source is not None:
@@ -117,8 +164,7 @@ class Admission:
             after = rules.risen(before, rules.LINE_PER_MINUTE, rules.LINE_MAX, now)
             self._of_lines[line] = after
             of_line = after.amount
-        is_marked = source is not None and self._marked.get(source, Seconds(0)) > now
-        return rules.bits_of(of_source, waiting, of_line, is_marked=is_marked)
+        return of_source, of_line
 
     def _carry_on(self, source: bytes | None) -> None:
         """What was remembered under its hash before counts on under this one."""

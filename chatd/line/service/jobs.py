@@ -19,7 +19,7 @@ from chatd.line.rules.presence import PageRule
 from chatd.line.rules.staffing import places_and_busy
 from chatd.line.rules.tallies import minute_of
 from chatd.line.rules.ticket import with_page
-from chatd.line.service.admission import Admission
+from chatd.line.service.admission import KEY_EVERY_SECONDS, Admission
 from chatd.line.service.assigning import Assigning
 from chatd.line.service.desks import Desks
 from chatd.line.service.endings import Endings
@@ -92,6 +92,7 @@ class Jobs:
             Job("keep_doors", DOORS_KEPT_EVERY_SECONDS, self.keep_doors),
             Job("renew_values", 0, self.renew_values),
             Job("forget_askers", FORGOTTEN_EVERY_SECONDS, self._admission.sweep),
+            Job("challenge_key", KEY_EVERY_SECONDS, self._admission.share_key),
         )
 
     # ---- heartbeats ----
