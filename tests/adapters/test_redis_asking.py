@@ -247,6 +247,7 @@ async def test_what_answers_in_bytes_of_no_redis_is_unavailable(tmp_path):
     async def babble(reader, writer):
         await reader.read(1)
         writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
 
     place = tmp_path / "s"
     listening = await asyncio.start_unix_server(babble, place)

@@ -86,6 +86,7 @@ class RedisServer:
             await self._slots.close()
         for lane in self._lanes.values():
             await lane.close()
+        await asyncio.sleep(0)  # asyncio closes them in its next turn
 
     # ---- one command ----
 
