@@ -54,15 +54,20 @@ class Outbox:
 
     def refused(self, own_id: int) -> bool:
         if self.drain_until is not None:
+            self._go_back_to(own_id)
             if own_id >= self.drain_until:
                 self.drained()
             return False
         if not self.stored < own_id <= self.sent_up_to:
             return False
         self.drain_until = self.sent_up_to if self.sent_up_to > own_id else None
-        self.sent_up_to = own_id - 1
-        self._drop_emptied()
+        self._go_back_to(own_id)
         return True
+
+    def _go_back_to(self, own_id: int) -> None:
+        if self.stored < own_id <= self.sent_up_to:
+            self.sent_up_to = own_id - 1
+            self._drop_emptied()
 
     def drained(self) -> None:
         self.drain_until = None

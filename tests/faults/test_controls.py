@@ -289,6 +289,19 @@ def test_an_outbox_uses_an_id_again_only_when_it_was_not_stored():
     assert [each.body for each in box.take_unsent()] == ["a", "b", "c"]
 
 
+def test_an_outbox_goes_back_to_the_first_that_was_refused_whatever_is_answered_late():
+    box = Outbox()
+    for word in "abc":
+        box.add("message", word, ("word", word))
+    box.take_unsent()
+    box.refused(1)
+    box.drained()
+    box.take_unsent()
+    for each in (2, 1, 3):  # the first of an earlier sending
+        box.refused(each)
+    assert [each.id for each in box.take_unsent()] == [1, 2, 3]
+
+
 def test_an_inbox_shows_each_once_and_in_order():
     box = Inbox()
     first, second, third = (

@@ -94,6 +94,7 @@ export class Outbox<T> {
    */
   refused(id: number): boolean {
     if (this.drainUntil !== null) {
+      this.goBackTo(id); // late refusals of an earlier sending may come between those of the last one
       if (id >= this.drainUntil) {
         this.drained();
       }
@@ -103,9 +104,15 @@ export class Outbox<T> {
       return false;
     }
     this.drainUntil = this.sentUpTo > id ? this.sentUpTo : null;
-    this.sentUpTo = id - 1;
-    this.dropEmptied();
+    this.goBackTo(id);
     return true;
+  }
+
+  private goBackTo(id: number): void {
+    if (id > this.stored && id <= this.sentUpTo) {
+      this.sentUpTo = id - 1;
+      this.dropEmptied();
+    }
   }
 
   drained(): void {

@@ -149,6 +149,18 @@ describe("the outbox", () => {
     expect(outbox.refused(1)).toBe(false);
   });
 
+  it("goes back to the first that was refused, though a late answer to an earlier sending came before", () => {
+    const outbox = filled(3);
+    sent(outbox);
+    outbox.refused(1);
+    outbox.drained(); // the two others are answered late
+    sent(outbox);
+    outbox.refused(2); // of the first sending
+    outbox.refused(1); // of the second
+    outbox.refused(3);
+    expect(sent(outbox)).toEqual(["1w1", "2w2", "3w3"]);
+  });
+
   it("gives no id twice while the first may still be stored", () => {
     const outbox = filled(2);
     sent(outbox);
