@@ -1,5 +1,6 @@
 """What a page keeps of what it says and hears, by the rules of `widget/src/core/outbox.ts` and `inbox.ts`."""
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -97,7 +98,10 @@ class Outbox:
 
 @dataclass
 class Inbox:
-    """Envelopes of others as they were delivered, each once, in the order of its sender."""
+    """Envelopes of others as they were delivered, each once, in the order of its sender.
+
+    What is passed on without being stored has the number 0, and comes again with one.
+    """
 
     last: dict[str, int] = field(default_factory=dict)
     held: list[dict[str, Any]] = field(default_factory=list)
@@ -107,11 +111,13 @@ class Inbox:
         if one["id"] == 1 and one["kind"] == "key_package" and one["number"] > self.number:
             self.last.pop(one["sender"], None)
         if self._is_copy(one):
+            self._count(0 if self.held else one["number"])
             return []
         if not any(
             (each["sender"], each["id"]) == (one["sender"], one["id"]) for each in self.held
         ):
-            self.held = sorted([*self.held, one], key=lambda each: each["number"])
+            everything = [*self.held, one]
+            self.held = sorted(everything, key=lambda each: each["number"] or math.inf)
         return self._release()
 
     def forgive(self) -> list[dict[str, Any]]:
@@ -124,11 +130,14 @@ class Inbox:
         while (found := next(filter(self._is_next, self.held), None)) is not None:
             ready.append(found)
             self.last[found["sender"]] = found["id"]
-            self.number = found["number"]
+            self._count(found["number"])
             self.held = [
                 each for each in self.held if each is not found and not self._is_copy(each)
             ]
         return ready
+
+    def _count(self, number: int) -> None:
+        self.number = max(self.number, number)
 
     def _is_copy(self, one: dict[str, Any]) -> bool:
         return one["id"] <= self.last.get(one["sender"], 0)

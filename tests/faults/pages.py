@@ -52,6 +52,7 @@ class Page:
         self._early: list[
             dict[str, Any]
         ] = []  # that came before the state that tells of their conversation
+        self._asking: asyncio.Future[None] | None = None
         self._wire: Wire | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -123,12 +124,17 @@ class Page:
             if answer is OFFLINE:
                 return
             if not answer.get("refused"):
-                self.is_taken_up, self.since = True, self.history.now()
+                if not self.is_taken_up:
+                    self.is_taken_up, self.since = True, self.history.now()
                 self.see(answer, is_answer=True)
                 return
             self.history.note("no", page=self.name, why=answer["refused"])
             await self.refused(answer)
             await asyncio.sleep(0.3 + 0.4 * self.chance.random())
+
+    def _ask_again(self) -> None:
+        if self._wire and self.is_taken_up and (self._asking is None or self._asking.done()):
+            self._asking = asyncio.ensure_future(self._greet_until_taken(self._wire))
 
     async def _watch_receipts(self, wire: Wire) -> None:
         """A line that answers, and tells a visitor for too long of nothing stored, is made anew."""
@@ -147,6 +153,8 @@ class Page:
     def _pushed(self, event: str, payload: Any) -> None:
         if event == "state":
             self.see(payload, is_answer=False)
+        elif event == "refusal" and payload["conversation"] is None:
+            self._ask_again()  # nobody can be answered for the moment
         elif event in {"deliver", "receipt", "refusal"}:
             talk = self.talks.get(payload["conversation"])
             if talk is None:
