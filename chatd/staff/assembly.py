@@ -43,7 +43,7 @@ def ways_in(
     is_demonstration = house.is_demonstration
     bearers = Bearers(registry, stores.sign_ins, clock, ids, is_demonstration=is_demonstration)
     invitations = Invitations(stores.sign_ins, clock, ids)
-    challenges = Challenges(clock, ids)
+    challenges = Challenges(clock, ids, house.shared)
     sign_in = SignIn(
         registry,
         stores.passkeys,

@@ -31,6 +31,7 @@ from chatd.staff.service.people import People
 
 CHAINS_EVERY_SECONDS = 5  # what a command has kept is known within so long; another process says so
 PURGE_EVERY_SECONDS = 3_600
+CHALLENGE_KEY_EVERY_SECONDS = 60  # so that a store that was emptied has one again
 CHAIN_GAP_SECONDS = 1.0  # a press is told once
 METRICS = (
     ("chatd_certificate_days", "certificate_ends", "the certificate of an organisation's issuing key"),
@@ -109,8 +110,9 @@ def build(
             Job("purge", PURGE_EVERY_SECONDS, purge),
             Job("chains", CHAINS_EVERY_SECONDS, known.read),
             Job("chains_heard", 0, known.read_heard),
+            Job("passkey_key", CHALLENGE_KEY_EVERY_SECONDS, ways.challenges.share_key),
         ],
-        starts=[known.read],
+        starts=[known.read, ways.challenges.share_key],
         metrics=[
             Metric(
                 name, f"Days until {what} ends", partial(known.days, which), label="organisation"

@@ -7,9 +7,12 @@ import pytest
 import redis
 from multidict import CIMultiDict
 
+from chatd.base.errors import Unknown
 from chatd.base.key_jobs import KeyJobs
 from chatd.base.names import ProcessId, Seconds
+from chatd.process.ids import RandomIds
 from chatd.process.signing import DAY_SECONDS, SPREAD_SECONDS, FileSigner
+from chatd.staff.service.challenges import Challenges
 from chatd.stores.redis.shared import RedisShared
 from chatd.transport.sources import KEY_SECONDS, Sources
 from tests.bus import Wire
@@ -166,3 +169,19 @@ async def test_one_network_is_one_source_for_all_processes_and_over_each_half_ho
     again = {each.of(a_request("203.0.113.9")) for each in processes}
     assert len(again) == 1, "a new one, which all take"
     assert again != later
+
+
+async def test_a_challenge_for_a_passkey_is_taken_by_whichever_process_and_once(two):
+    clock = SimpleNamespace(now=lambda: NOW)
+    one, other = (Challenges(clock, RandomIds(), shared) for shared in two)
+    challenge = one.make()
+    with pytest.raises(Unknown):
+        other.check(challenge)  # the control: it has a key of its own still
+    for each in (one, other):
+        await each.share_key()
+    challenge = one.make()
+    other.check(challenge)
+    await other.use_once(challenge)
+    for each in (one, other):
+        with pytest.raises(Unknown):
+            await each.use_once(challenge)

@@ -1,11 +1,11 @@
-"""Challenges for passkeys: made from the time and a key of this process, so that nobody can fill a memory with them."""
+"""Challenges for passkeys: made from the time and a key in memory alone, so that nobody can fill a memory with them."""
 
 import hashlib
 import hmac
 
 from chatd.base.errors import Unknown
 from chatd.base.names import Seconds
-from chatd.base.ports import Clock, Ids
+from chatd.base.ports import Clock, Ids, Shared
 
 CHALLENGE_SECONDS = 300
 CHALLENGE_BYTES = 32
@@ -16,10 +16,24 @@ _TIME, _RANDOM = 8, 8  # bytes; the rest is a MAC
 class Challenges:
     """Each counts once. Only those that were answered rightly are remembered."""
 
-    def __init__(self, clock: Clock, ids: Ids) -> None:
-        self._clock, self._ids = clock, ids
+    def __init__(self, clock: Clock, ids: Ids, shared: Shared | None = None) -> None:
+        self._clock, self._ids, self._shared = clock, ids, shared
         self._key = ids.secret()
         self._used: dict[bytes, Seconds] = {}
+
+    async def share_key(self, _: Seconds | None = None) -> None:
+        """By which they are made, for all processes: the answer may come to another. Raises: Unavailable."""
+        if self._shared is not None:
+            agreed = await self._shared.agree("passkeys", {"key": self._ids.secret()})
+            self._key = agreed["key"]
+
+    async def use_once(self, challenge: bytes) -> None:
+        """As `use`, once in all processes. Raises: Unknown (used meanwhile), Unavailable."""
+        self.use(challenge)
+        if self._shared is not None and not await self._shared.is_first(
+            "passkey", challenge, CHALLENGE_SECONDS
+        ):
+            raise Unknown
 
     def make(self) -> bytes:
         """A fresh one, 32 bytes."""

@@ -79,7 +79,7 @@ class SignIn:
         staff = self._registry.staff(passkey.staff)
         with noting(self._journal, self._registry):
             count = passkey_checks.checked(signed, client, passkey, user_handle_of(staff))
-        self._challenges.use(client.challenge)
+        await self._challenges.use_once(client.challenge)
         await self._passkeys.used(passkey, count, self._clock.now())
         return staff, await self._bearers.give(staff, tab_key)
 
@@ -136,7 +136,7 @@ class SignIn:
         passkey = passkey_checks.registered(made, client, staff.id, self._clock.now())
         if len(await self._passkeys.of(staff.id)) >= PASSKEYS_MAX:
             raise Refused(Reason.NO_ROOM)
-        self._challenges.use(client.challenge)
+        await self._challenges.use_once(client.challenge)
         return passkey
 
     async def _look(self, secret: str) -> Invitation:
