@@ -107,7 +107,7 @@ class Daemon:
         )
         self._loop_lag = LoopLag()
         self.counts.show(each for area in self.areas.all for each in area.metrics)
-        self.counts.show([_of_the_loop(self._loop_lag)])
+        self.counts.show([_of_the_loop(self._loop_lag), *self.live.metrics])
         self.visitors, self.consoles = self._servers()
         self.health = Health(
             self.counts,

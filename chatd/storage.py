@@ -1,12 +1,12 @@
 """The stores that the settings name: opened, waited for, asked whether they answer, and closed in the end."""
 
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from chatd.base.area import Check, NotReady
+from chatd.base.area import Check, Metric, NotReady
 from chatd.base.errors import Unavailable
 from chatd.base.names import ProcessId
 from chatd.base.ports import Bus, DueTimes, Shared
@@ -106,6 +106,7 @@ class Live:
     redis: RedisServer | None = None  # for later areas
     bus: Bus | None = None  # None: this process is alone
     shared: Shared | None = None
+    metrics: Sequence[Metric] = ()
 
 
 def memory() -> Live:
@@ -211,7 +212,7 @@ async def live_of(
         await redis.close()
 
 
-def redis_live(redis: RedisServer, bus: Bus) -> Live:
+def redis_live(redis: RedisServer, bus: RedisBus) -> Live:
     """Live state in Redis, shared by all processes that are on it."""
     return Live(
         RedisTicketsAndDesks(redis),
@@ -221,6 +222,18 @@ def redis_live(redis: RedisServer, bus: Bus) -> Live:
         redis,
         bus,
         RedisShared(redis, bus.process),
+        (
+            Metric(
+                "chatd_redis_round_trip_seconds",
+                "How long Redis took to answer at most, in this minute and the one before",
+                lambda: round(redis.worst_trip.read(), 3),
+            ),
+            Metric(
+                "chatd_bus_subscribed",
+                "1 while what other processes tell is heard",
+                lambda: int(bus.is_subscribed),
+            ),
+        ),
     )
 
 

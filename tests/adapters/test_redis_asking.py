@@ -13,6 +13,7 @@ from tests import redis_server
 
 KEY, LIST = "{line}:test", "{line}:list"
 LIFE_SECONDS = 100
+LATE_MS = 400
 
 
 @pytest.fixture
@@ -267,3 +268,28 @@ async def test_one_that_is_closed_while_somebody_waits_tells_them(redis_process,
         await server.close()
         answers = await asyncio.gather(*waiting, return_exceptions=True)
     assert {type(each) for each in answers} == {Unavailable}
+
+
+# ---- how long it took ----
+
+
+async def test_the_longest_round_trip_is_told(server, admin):
+    assert server.worst_trip.read() == 0.0
+    await ask(server)
+    admin.client_pause(LATE_MS)
+    await ask(server)
+    assert server.worst_trip.read() >= LATE_MS / 2000
+    before = server.worst_trip.read()
+    await ask(server)
+    assert server.worst_trip.read() == before
+
+
+async def test_one_that_was_never_answered_took_the_patience(monkeypatch):
+    monkeypatch.setattr(lanes, "PATIENCE_SECONDS", 0.3)
+    with redis_server.running() as process:
+        server = RedisServer(process.daemons_url)
+        await ask(server)
+        with process.hanging(), pytest.raises(Unavailable):
+            await ask(server)
+        assert server.worst_trip.read() >= lanes.PATIENCE_SECONDS
+        await server.close()

@@ -187,16 +187,19 @@ async def test_while_redis_is_gone_it_tries_seldom_and_is_told_once_it_is_back()
         one = Process(process.daemons_url, ONE)
         await one.bus.start()
         one.server.sleep = told
+        assert one.bus.is_subscribed
         process.stop()
         await one.until(lambda: len([each for each in pauses if each < buses.ECHO_SECONDS]) > 12)
         tries = [each for each in pauses if each not in (buses.ECHO_SECONDS, 2.0)]
         assert max(tries) <= buses.PAUSE_MAX_SECONDS
         assert min(tries[6:]) >= buses.PAUSE_MAX_SECONDS / 2
         assert len(set(tries)) == len(tries), "at random"
-        assert one.cuts == 0
+        assert (one.cuts, one.bus.is_subscribed) == (0, False)
         process.start()
         await one.until(lambda: one.cuts)
+        assert one.bus.is_subscribed
         await one.end()
+        assert not one.bus.is_subscribed
 
 
 async def test_whoever_could_not_publish_tells_who_was_to_hear_it(processes, admin, monkeypatch):

@@ -17,6 +17,7 @@ from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
 from chatd.line.rules.outcome import Count
 from chatd.process.config import Config, ConfigError
 from chatd.storage import Durable, live_of, memory
+from chatd.stores.redis import lane
 from chatd.stores.redis.guard import RefusedRedisError
 from chatd.stores.redis.opening import check_redis, opened_redis
 from chatd.stores.redis.server import RedisServer
@@ -247,8 +248,12 @@ async def test_ready_is_red_while_redis_is_gone_or_full_and_green_again_after(
             try:
                 url = f"http://127.0.0.1:{daemon.port}"
                 assert await statuses(url) == (200, 200)
+                told = await numbers(url)
+                assert told["chatd_redis_round_trip_seconds"] < lane.PATIENCE_SECONDS
+                assert told["chatd_bus_subscribed"] == 1
                 process.stop()
                 assert await statuses(url) == (200, 503)
+                assert (await numbers(url))["chatd_bus_subscribed"] == 0
                 process.start()
                 assert await statuses(url) == (200, 200)
                 with redis.Redis.from_url(process.url) as admin:
@@ -260,6 +265,12 @@ async def test_ready_is_red_while_redis_is_gone_or_full_and_green_again_after(
         with pytest.raises(ConfigError, match="CHATD_REDIS_URL: no Redis answers"):
             async with live_of(config):
                 pass
+
+
+async def numbers(url):
+    async with aiohttp.ClientSession() as http, http.get(f"{url}/metrics") as answer:
+        said = [line.rpartition(" ") for line in (await answer.text()).splitlines()]
+        return {name: float(number) for name, _, number in said if name[0] != "#"}
 
 
 async def statuses(url):

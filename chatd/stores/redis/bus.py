@@ -80,6 +80,7 @@ class RedisBus:
     def __init__(self, server: RedisServer, process: ProcessId) -> None:
         self.process = process
         self.cut_handlers: list[Callable[[], None]] = []
+        self.is_subscribed = False
         self.unreadable = 0  # frames, since the start
         self._server = server
         self._heard: dict[bytes, Heard] = {}
@@ -148,13 +149,14 @@ class RedisBus:
         except servers.FAULTS as error:
             self._hang_up()
             raise Unavailable from error
-        self._is_heard = True
+        self._is_heard = self.is_subscribed = True
 
     def _end(self) -> None:
         self._ended.set()
         self._begun.set()
 
     def _hang_up(self) -> None:
+        self.is_subscribed = False
         if self._link is not None:
             self._link.close()
             self._link = None

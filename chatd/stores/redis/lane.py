@@ -9,10 +9,12 @@ daemons come back in one instant.
 
 import asyncio
 import random
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
+from chatd.base.worst import Worst
 from chatd.stores.redis.guard import RefusedRedisError
 from chatd.stores.redis.link import Future, Link, ReplyError
 
@@ -46,10 +48,14 @@ class Asked(NamedTuple):
 class Lane:
     """One connection to one Redis."""
 
-    def __init__(self, dial: Callable[[], Awaitable[Link]], sleep: Sleep) -> None:
-        """`dial`: a link, signed in and found fit. Raises: OSError, ReplyError, RefusedRedisError."""
+    def __init__(self, dial: Callable[[], Awaitable[Link]], sleep: Sleep, worst: Worst) -> None:
+        """`dial`: a link, signed in and found fit. Raises: OSError, ReplyError, RefusedRedisError.
+
+        `worst`: is told how many seconds each batch took; one without an answer in time took the patience.
+        """
         self.sent = 0  # batches: so many round trips
         self._dial, self._sleep = dial, sleep
+        self._worst, self._sent_at = worst, 0.0
         self._waiting: deque[Asked] = deque()
         self._waiting_bytes = 0
         self._link: Link | None = None
@@ -112,6 +118,7 @@ class Lane:
         if not batch:
             return
         self.sent += 1
+        self._sent_at = time.monotonic()
         self._hurry = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._give_up)
         link.send(b"".join([asked.said for asked in batch]), [asked.answer for asked in batch])
 
@@ -123,14 +130,19 @@ class Lane:
         return taken
 
     def _give_up(self) -> None:
+        self._note_trip()
         self.drop()
         self._fail_all(TimeoutError())
 
     def _answered(self) -> None:
         self._failures = 0
+        self._note_trip()
         self._calm()
         if self._waiting:
             self._call_soon()  # behind those who were just answered: what they ask now goes along
+
+    def _note_trip(self) -> None:
+        self._worst.note(time.monotonic() - self._sent_at)
 
     def _calm(self) -> None:
         if self._hurry is not None:

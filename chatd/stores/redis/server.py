@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from chatd.base.errors import Unavailable
+from chatd.base.worst import Worst
 from chatd.stores.reach import Reach
 from chatd.stores.redis.addresses import Node, address_of
 from chatd.stores.redis.functions import Function
@@ -34,6 +35,7 @@ class RedisServer:
         self.address = address_of(url)
         self.shown = self.address.shown
         self.sleep = sleep
+        self.worst_trip = Worst()  # in seconds, of all nodes
         self._reach = Reach("redis")
         self._sentinels = Sentinels(self.address) if self.address.service else None
         self._slots = Slots(self.address, self._close_others) if self.address.is_cluster else None
@@ -150,7 +152,7 @@ class RedisServer:
     def _lane_to(self, node: Node | None) -> Lane:
         """To this node; None: to the one there is, or in a cluster to one that knows where it is."""
         if node not in self._lanes:
-            self._lanes[node] = Lane(partial(self._dialled_for, node), self.sleep)
+            self._lanes[node] = Lane(partial(self._dialled_for, node), self.sleep, self.worst_trip)
         return self._lanes[node]
 
     async def _dialled_for(self, node: Node | None) -> Link:
