@@ -7,89 +7,36 @@ import signal
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
 from pathlib import Path
+from typing import NamedTuple
+
+import psutil
 
 from chatd.base.base64url import to_text
-from chatd.base.names import (
-    EmbedId,
-    Language,
-    LineId,
-    OrganisationId,
-    Seconds,
-    StaffId,
-    StaffRole,
-)
-from chatd.directory.rules.directory import (
-    Directory,
-    Embed,
-    Helpline,
-    Interval,
-    Line,
-    LinePolicy,
-    OpeningHours,
-    Organisation,
-    Staff,
-)
+from chatd.base.names import Seconds, StaffId
 from chatd.staff.ports import Bearer
 from chatd.storage import durable_of
+from tests.faults.directory import STAFF_MAX, directory
 from tests.faults.gate import Gate, to_file, to_port
 from tests.faults.node import DIFFERENCE
 from tests.redis_server import PASSWORD, RedisProcess
 from tests.stage import program
 from tests.stage.line import free_port
 
-OFFERED, GIVEN = (
-    "tarjottu",
-    "annettu",
-)  # a line whose counsellors accept, and one that assigns by itself
-LINES = (OFFERED, GIVEN)
-STAFF_MAX = 40
 START_SECONDS = 30.0
 STOP_SECONDS = 15.0
-FI = Language("fi")
-POLICY = LinePolicy(
-    wrap_up_seconds=0,
-    wait_offered_max_minutes=100_000,
-    waiting_max=1_000,
-    offer_seconds=5,
-    offer_misses_max=5,
-    orphan_return_seconds=8,
-)
 
 
-def directory() -> Directory:
-    always = (Interval(time(0), time(0)),)
-    helpline = Helpline({FI: "h"}, "112", {FI: "h"}, {FI: "h"}, date(2026, 1, 1))
-    organisation = OrganisationId("koe")
-    lines = {
-        LineId(name): Line(
-            LineId(name), organisation, {FI: name}, {FI: name}, (FI,), (), ("volunteer",), True,
-            OpeningHours("Europe/Helsinki", (always,) * 7), (helpline,),
-            LinePolicy(**{**_policy(), "is_auto_assigned": name == GIVEN}),
-        )
-        for name in LINES
-    }  # fmt: skip
-    return Directory(
-        {organisation: Organisation(organisation, "Koe", (to_text(b"r" * 32),))},
-        lines,
-        {EmbedId(name): Embed(EmbedId(name), LineId(name), organisation, ()) for name in LINES},
-        {
-            StaffId(f"p{at}"): Staff(
-                StaffId(f"p{at}"), organisation, f"P{at}", StaffRole.COUNSELLOR, tuple(lines), (FI,)
-            )
-            for at in range(STAFF_MAX)
-        },
-    )
+class Use(NamedTuple):
+    """What a process holds: bytes of memory that are its own or shared, and open files."""
 
-
-def _policy() -> dict[str, int]:
-    return {name: getattr(POLICY, name) for name in LinePolicy.__slots__}
+    memory: int
+    files: int
 
 
 @dataclass
 class Node:
-    """One `chatd serve`. `difference`: of its clock to the machine's, seconds."""
+    """One `chatd serve`. `at_start`: what it held when it was ready."""
 
     name: str
     folder: Path
@@ -98,6 +45,7 @@ class Node:
     to_redis: Gate | None = None
     port: int = field(default_factory=free_port)
     is_stopped: bool = False
+    at_start: Use | None = None
     _process: program.Running | None = None
 
     def __post_init__(self) -> None:
@@ -142,6 +90,7 @@ class Node:
                 f"redis://chatd:{PASSWORD}@127.0.0.1:{self.to_redis.port}"
             )
         self.log.touch()
+        self.at_start = None
         self._process = await program.run(
             ["serve"], self.log, environment, entry="tests.faults.node"
         )
@@ -151,6 +100,13 @@ class Node:
             while not await asyncio.to_thread(self._answers):
                 assert self.is_running, self.log.read_text()[-2000:]
                 await asyncio.sleep(0.1)
+        if self.at_start is None:
+            self.at_start = self.use()
+
+    def use(self) -> Use:
+        """What it holds now."""
+        process = psutil.Process(self.pid)
+        return Use(process.memory_info().rss, process.num_fds())
 
     def _answers(self) -> bool:
         try:

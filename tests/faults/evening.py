@@ -14,7 +14,7 @@ from pathlib import Path
 import aiohttp
 
 from tests.faults import schedule
-from tests.faults.cluster import Cluster
+from tests.faults.cluster import Cluster, Node, Use
 from tests.faults.history import History
 from tests.faults.load import Load, playing
 from tests.faults.pages import World
@@ -22,6 +22,11 @@ from tests.faults.talk import Talk
 from tests.faults.visitor import Visitor
 from tests.redis_server import running
 
+FILES_MAX = (
+    12  # more than when it was ready: consoles are still there, the database has its connections
+)
+MEMORY_MAX_BYTES = 40 * 1024 * 1024  # what one evening of forty people takes, loaded code with it
+PATIENCE_OF_FILES = 5.0
 KEPT = Path(__file__).parents[2] / "test-results" / "faults"
 
 
@@ -90,7 +95,7 @@ async def evening(
         await schedule.played(steps, cluster, history)
         await asyncio.sleep(max(0.0, ends_at - history.now()))
         await _after(load, cluster, history, patience)
-        told.figures = _figures(load, history)
+        told.figures = {**_figures(load, history), "grown": await _grown(cluster, history)}
         if history.broken:
             _keep_logs(cluster, seed)
     if history.broken:
@@ -180,6 +185,24 @@ def _figures(load: Load, history: History) -> dict[str, object]:
         "compared": history.compared,
         "seconds": round(history.now(), 1),
     }
+
+
+async def _grown(cluster: Cluster, history: History) -> dict[str, Use]:
+    """What each daemon holds more than when it was ready, now that everybody has gone."""
+    await _until(
+        lambda: [each for each in cluster.nodes if _more(each).files > FILES_MAX], PATIENCE_OF_FILES
+    )
+    grown = {each.name: _more(each) for each in cluster.nodes}
+    for name, more in grown.items():
+        if more.files > FILES_MAX or more.memory > MEMORY_MAX_BYTES:
+            history.breaks("a daemon grows", node=name, more=more)
+    return grown
+
+
+def _more(node: Node) -> Use:
+    now = node.use()
+    assert node.at_start
+    return Use(now.memory - node.at_start.memory, now.files - node.at_start.files)
 
 
 def _keep_logs(cluster: Cluster, seed: object) -> None:

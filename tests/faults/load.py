@@ -5,8 +5,9 @@ import contextlib
 import random
 from dataclasses import dataclass, field
 
-from tests.faults.cluster import LINES, STAFF_MAX, Cluster
+from tests.faults.cluster import Cluster
 from tests.faults.console import Console
+from tests.faults.directory import LINES, STAFF_MAX
 from tests.faults.pages import Page, World
 from tests.faults.visitor import Visitor
 

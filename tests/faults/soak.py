@@ -16,10 +16,6 @@ from tests.faults.evening import evening
 FILE = Path(__file__).parents[2] / "test-results" / "soak.jsonl"
 EVENING_SECONDS = 40.0
 NODES = 3
-GROWTH_MAX_BYTES = (
-    24 * 1024 * 1024
-)  # of one daemon in one evening, from its first calm moment to its last
-FILES_MAX = 40  # beyond those that it had before anybody came
 
 
 def played() -> list[dict]:

@@ -12,8 +12,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.faults.cluster import GIVEN, Cluster
+from tests.faults.cluster import Cluster
 from tests.faults.console import Console
+from tests.faults.directory import GIVEN
 from tests.faults.history import History
 from tests.faults.pages import World
 from tests.faults.talk import Talk
@@ -24,7 +25,7 @@ CONSOLES, CAPACITY, WAITING = 10, 2, 50
 SOON_SECONDS = 30.0
 BACK_SECONDS = 10.0  # after a page has noticed
 NOTICED_SECONDS = 20.0  # that a console is dead
-RETURN_SECONDS = 8.0  # as `cluster.POLICY` has it: then others may take its conversations up
+RETURN_SECONDS = 8.0  # as `directory.POLICY` has it: then others may take its conversations up
 
 
 @dataclass
