@@ -312,3 +312,6 @@ def test_an_inbox_shows_each_once_and_in_order():
     assert box.take(first) == []
     assert box.take(third) == []
     assert box.take(second) == [second, third]
+    assert box.take({**first, "id": 5, "number": 0}) == []
+    assert box.forgive() == []  # it was only passed on, and comes again
+    assert not box.held

@@ -103,6 +103,40 @@ async def test_keys_and_commits_wait_for_the_store(talk, kind):
     assert talk.heard(talk.console.me)[-1] == (0, 3)
 
 
+@pytest.mark.parametrize("first", [3, None])
+async def test_nothing_passes_over_what_waits_for_the_store(talk, first):
+    visitor = talk.visitor.me
+    talk.world.fails = away
+    following = 3
+    if first is not None:
+        await talk.say(visitor, first)
+        following = first + 1
+    heard = talk.heard(talk.console.me)
+    with pytest.raises(Unavailable):
+        await talk.say(visitor, following, "commit")
+    for late in (following + 1, following + 2):
+        with pytest.raises(Unavailable):
+            await talk.say(visitor, late)
+    assert talk.heard(talk.console.me) == heard
+
+    await talk.say(visitor, following)  # words instead of the commit
+    await talk.say(visitor, following + 1)
+
+    assert talk.heard(talk.console.me) == [*heard, (0, following), (0, following + 1)]
+
+
+async def test_once_it_is_stored_the_next_may_pass(talk):
+    visitor = talk.visitor.me
+    talk.world.fails = away
+    with pytest.raises(Unavailable):
+        await talk.say(visitor, 3, "commit")
+    talk.world.fails = never
+    await talk.say(visitor, 3, "commit")
+    talk.world.fails = away
+    await talk.say(visitor, 4, epoch=2)
+    assert talk.heard(talk.console.me)[-1] == (0, 4)
+
+
 async def test_what_is_not_allowed_as_it_was_last_seen_waits_for_the_store(talk):
     talk.world.fails = away
     before = talk.heard(talk.console.me)

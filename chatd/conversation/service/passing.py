@@ -30,21 +30,37 @@ class Passing:
     def __init__(self, store: ConversationStore, post: Post, missed: Callable[[], None]) -> None:
         self._store, self._post, self._missed = store, post, missed
         self._since: dict[ConversationId, dict[MemberId, int]] = {}  # each sender's first id
+        self._next: dict[tuple[ConversationId, MemberId], int] = {}  # the id that may pass next
 
     def is_under_way(self, conversation: ConversationId, sender: MemberId) -> bool:
         """Whether what this sender has said before was passed on."""
         return sender in self._since.get(conversation, ())
+
+    def waits(self, conversation: ConversationId, given: Given) -> None:
+        """It was neither stored nor passed on: nothing that its sender says behind it may pass before it does."""
+        key = (conversation, given.sender)
+        self._next[key] = min(given.own_id, self._next.get(key, given.own_id))
+
+    def stored(self, conversation: ConversationId, sender: MemberId) -> None:
+        """The store has it: what follows is the store's to judge."""
+        if self._next:
+            self._next.pop((conversation, sender), None)
 
     def failed(self) -> None:
         """The store has not said what became of an envelope: it may hold it, and nobody here was told."""
         self._missed()
 
     def pass_on(self, conversation: Conversation, given: Given, now: Seconds) -> None:
-        """To those of the others who are connected here. Raises: Unavailable (nobody is; another kind)."""
+        """To those of the others who are connected here.
+
+        Raises: Unavailable (nobody is; another kind; it leaves a gap behind what was passed on).
+        """
         others = [each.id for each in conversation.members if each.id != given.sender]
         here = [each for each in others if self._is_here(each)]
-        if given.kind not in KINDS or not here:
+        following = self._next.get((conversation.id, given.sender), given.own_id)
+        if given.kind not in KINDS or not here or given.own_id > following:
             raise Unavailable
+        self._next[conversation.id, given.sender] = max(following, given.own_id + 1)
         since = self._since.setdefault(conversation.id, {})
         since[given.sender] = min(given.own_id, since.get(given.sender, given.own_id))
         sender, own_id, kind, body = given
@@ -57,11 +73,14 @@ class Passing:
             with suppress(Unknown):  # its pages learn that as they learn all else
                 await self._store.conversation(conversation)
             for sender, first in self._since.pop(conversation, {}).items():
+                self._next.pop((conversation, sender), None)
                 again = Refusal(refused=Reason.TRY_AGAIN, conversation=conversation, id=first)
                 self._post.push("refusal", again, (sender,))
 
     def forget(self, member: MemberId) -> None:
         """The member has no connection left: its page says again by itself."""
+        for key in [each for each in self._next if each[1] == member]:
+            del self._next[key]
         for conversation, since in list(self._since.items()):
             since.pop(member, None)
             if not since:

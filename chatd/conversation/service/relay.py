@@ -99,6 +99,7 @@ class Relay:
         if said is None:
             await self._pass_on(conversation, given, sealed)
             return
+        self._passing.stored(conversation, member)
         self._deliver(member, said)
         if said.is_changed and rules.is_answered(said.conversation) > rules.is_answered(before):
             with suppress(Unavailable):  # a count lost is no harm
@@ -108,6 +109,15 @@ class Relay:
 
     async def _pass_on(self, conversation: ConversationId, given: Given, sealed: bytes) -> None:
         """Without the store, as far as this process knows the conversation. Raises: Unavailable."""
+        try:
+            await self._pass_on_if_known(conversation, given, sealed)
+        except Unavailable:
+            self._passing.waits(conversation, given)
+            raise
+
+    async def _pass_on_if_known(
+        self, conversation: ConversationId, given: Given, sealed: bytes
+    ) -> None:
         known = self._store.seen(conversation)
         if known is None or given.kind not in without_store.KINDS:
             raise Unavailable

@@ -37,10 +37,14 @@ export class Inbox {
     return this.release();
   }
 
-  /** The missing is nowhere any more: go on with what there is. The sealed numbers will show the gap. */
+  /**
+   * The missing is nowhere any more: go on with what there is. The sealed numbers will show the gap. But what was only
+   * passed on comes again, behind what is missing.
+   */
   forgive(): readonly Deliver[] {
     const first = this.held[0];
-    if (first === undefined) {
+    if (!first?.number) {
+      this.held = [];
       return [];
     }
     this.last.set(first.sender, first.id - 1);

@@ -89,6 +89,15 @@ describe("the inbox", () => {
     }
     expect(idsOf(inbox.take(from(1))).length).toBeLessThanOrEqual(513);
   });
+
+  it("does not go on with what was only passed on, for it comes again behind what is missing", () => {
+    const inbox = new Inbox();
+    inbox.take(from(1));
+    expect(inbox.take(from(3, 0))).toEqual([]);
+    expect(inbox.forgive()).toEqual([]);
+    expect(inbox.isHoled).toBe(false);
+    expect(idsOf([...inbox.take(from(2)), ...inbox.take(from(3))])).toEqual([2, 3]);
+  });
 });
 
 describe("the outbox", () => {
