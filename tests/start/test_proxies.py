@@ -135,15 +135,19 @@ async def test_a_poll_reaches_its_worker_also_while_that_one_sends_its_pages_awa
         assert first.packets
         assert second.packets
 
+        # nginx and HAProxy take a refused opening to the other; Caddy has to look first, and the page tries again.
+        passing = (AssertionError, aiohttp.WSServerHandshakeError) if name == "caddy" else ()
         async with asyncio.timeout(SOON_SECONDS):
             came: list[str] = []
-            while (
-                len(came) < 6
-            ):  # whoever comes new comes to the other, at the latest when it was looked at
-                with contextlib.suppress(AssertionError):
+            while len(came) < 6:
+                with contextlib.suppress(*passing):
                     came.append(place_in((await site.poll())[0]))
-        assert set(came) == {"w1"}
-        async with site.http.ws_connect(f"{site.origin}{PATH}websocket") as page:
+            assert set(came) == {"w1"}
+            page = None
+            while page is None:
+                with contextlib.suppress(*passing):
+                    page = await site.http.ws_connect(f"{site.origin}{PATH}websocket")
+        async with page:
             assert '"sid":"w1-' in await page.receive_str()
             await page.send_str('40/visitor,{"protocol":1}')
             assert (await page.receive_str()).startswith("40/visitor,")
