@@ -105,7 +105,8 @@ class Sources:
         """Take for each half hour the key that all processes take, and for the next one too. Raises: Unavailable."""
         period = int(self._clock.now() // KEY_SECONDS)
         mine = {str(each): secrets.token_bytes(KEY_BYTES) for each in (period, period + 1)}
-        agreed = await shared.agree("sources", mine, [str(period - 2)])
+        over = [str(each) for each in self._agreed if each < period - 1]  # whoever was to remove it
+        agreed = await shared.agree("sources", mine, over)
         self._agreed = {int(name): key for name, key in agreed.items()}
         self._renew_if_old()
 

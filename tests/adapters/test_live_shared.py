@@ -171,6 +171,21 @@ async def test_one_network_is_one_source_for_all_processes_and_over_each_half_ho
     assert again != later
 
 
+async def test_the_store_forgets_each_key_of_networks_an_hour_later_though_nobody_was_there(two):
+    clock = SimpleNamespace(now=lambda: clock.at, at=NOW + 1)
+    await Sources(clock, ()).share(two[0])
+    clock.at += 5 * KEY_SECONDS  # all daemons were away
+    process, period = Sources(clock, ()), int(clock.at // KEY_SECONDS)
+    for _ in range(2):
+        await process.share(two[1])
+    assert {int(each) for each in await two[0].agree("sources", {})} == {period, period + 1}
+    clock.at += KEY_SECONDS
+    for _ in range(2):
+        await process.share(two[1])
+    kept = {int(each) for each in await two[0].agree("sources", {})}
+    assert kept == {period, period + 1, period + 2}, "who asked before it is known still"
+
+
 async def test_a_challenge_for_a_passkey_is_taken_by_whichever_process_and_once(two):
     clock = SimpleNamespace(now=lambda: NOW)
     one, other = (Challenges(clock, RandomIds(), shared) for shared in two)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 import redis
 
+from chatd.base.claims import REBUILD_SECONDS
 from chatd.base.errors import Reason, Refused, Unavailable, Unknown
 from chatd.base.names import DeskId, LineId, ProcessId, Seconds, TicketId
 from chatd.line.redis.steps import LIFE_SECONDS
@@ -180,7 +181,8 @@ async def test_nothing_is_left_when_all_have_gone_but_what_ends_by_itself(proces
     await store.purge(NOW)
     await store.forget_desk(D1)
     await store.floor()
-    assert admin.keys() == [b"{line}:burnt.1:" + b"digest".hex().encode()]
+    assert admin.keys() == [burnt := b"{line}:burnt.1:" + b"digest".hex().encode()]
+    assert 0 < admin.ttl(burnt) <= 2 * REBUILD_SECONDS, "no longer than a value might bring it back"
 
 
 async def test_a_redis_that_has_forgotten_all_has_no_ticket_and_takes_it_again(processes, admin):

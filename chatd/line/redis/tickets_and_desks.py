@@ -26,7 +26,7 @@ from chatd.line.redis.rows import (
     source_key,
     waiting_in,
 )
-from chatd.line.redis.steps import LIFE_SECONDS, LINE, Step
+from chatd.line.redis.steps import LIFE_SECONDS, LINE
 from chatd.line.redis.tickets import RedisTickets
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.presence import Page
@@ -34,6 +34,7 @@ from chatd.line.rules.rows import RowName
 from chatd.line.rules.ticket import Ticket
 from chatd.stores.redis.server import RedisServer, key
 
+BURNT_LIFE_SECONDS = 1_200  # twice as long as any value counts
 _BEAT, _FLOOR = map(LINE.function, ("beat", "floor"))
 
 
@@ -110,11 +111,10 @@ class RedisTicketsAndDesks(RedisTickets, RedisDesks):
     # ---- what has ended ----
 
     async def burn(self, names: Collection[bytes], until: Seconds) -> None:
-        """Each ends by itself, after longer than any value of a page counts."""
-        step = Step()
-        for each in names:
-            step.then(("SET", _burnt_key(each), repr(until)))
-        await step.commit(self._server)
+        """Each ends by itself."""
+        life = "EX", BURNT_LIFE_SECONDS
+        asked = (self._server.run("SET", _burnt_key(each), repr(until), *life) for each in names)
+        await asyncio.gather(*asked)
 
     async def is_burnt(self, name: bytes, now: Seconds) -> bool:
         until = await self._server.run("GET", _burnt_key(name))
