@@ -11,6 +11,7 @@ import structlog
 from aiohttp import web
 
 from chatd.base.area import Check, Metric, NotReady
+from chatd.base.errors import Unavailable
 from chatd.base.file_faults import of_a_file
 from chatd.base.house import House
 from chatd.base.names import CONSOLES, VISITORS, ProcessId
@@ -22,7 +23,7 @@ from chatd.conversation.ports import Seals
 from chatd.conversation.seal.adapter import MlsSeals
 from chatd.main import build_areas, house_of
 from chatd.process import log as logs
-from chatd.process.clock import SystemClock
+from chatd.process.clock import SharedClock, SystemClock
 from chatd.process.config import Config, ConfigError
 from chatd.process.faults import host_and_port, of_an_address
 from chatd.process.ids import RandomIds, process_id
@@ -52,6 +53,7 @@ SWEEP_LATE_SECONDS = 10.0  # then it stands still, and nobody is assigned, lost 
 COLLECT_SECONDS = 60.0
 SOURCE_KEY_SECONDS = 60.0  # so that a store that was emptied has one again
 CALLERS_SECONDS = 1.0
+CLOCK_SECONDS = 5.0
 YOUNG_MAX = 10_000  # objects; the collector's own 700 were a fifth of the cost of a relayed message
 
 log = structlog.get_logger("chatd.daemon")
@@ -230,6 +232,7 @@ class Daemon:
                 self._every(SOURCE_KEY_SECONDS, self._share_source_key, "source_key")
             ),
             asyncio.create_task(self._every(CALLERS_SECONDS, self.callers.look, "callers")),
+            asyncio.create_task(self._every(CLOCK_SECONDS, self._follow_clock, "clock")),
         ]
         self._loop_lag.start()
         self.health.is_ready = True
@@ -287,6 +290,10 @@ class Daemon:
     async def _share_source_key(self) -> None:
         if self.live.shared is not None:
             await self.sources.share(self.live.shared)
+
+    async def _follow_clock(self) -> None:
+        if isinstance(self.clock, SharedClock):
+            await self.clock.follow()
 
     async def _collect(self) -> None:
         """What a request left in a cycle is not to wait for the collector, which we have made rare."""
@@ -384,7 +391,10 @@ async def serve(
             live_of(config, wait) as (live, live_checks),
             durable_of(config.database, wait) as durable,
         ):
-            daemon = Daemon(config, durable, live=live, live_checks=live_checks, worker=worker)
+            clock = await clock_of(live)
+            daemon = Daemon(
+                config, durable, live=live, live_checks=live_checks, clock=clock, worker=worker
+            )
             try:
                 await daemon.start()
                 calm_collector()
@@ -394,6 +404,16 @@ async def serve(
                     await daemon.drain(drain_seconds, hurried or asyncio.Event())
             finally:
                 await daemon.stop()
+
+
+async def clock_of(live: Live) -> Clock:
+    """One for all processes that share a Redis: its own."""
+    if live.redis is None:
+        return SystemClock()
+    clock = SharedClock(live.redis.time)
+    with contextlib.suppress(Unavailable):  # it is asked again
+        await clock.follow()
+    return clock
 
 
 def _keep_releases(config: Config) -> None:

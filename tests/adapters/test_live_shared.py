@@ -1,6 +1,7 @@
 """What all processes have alike, on a real Redis; and the keys of two machines that learn each other's."""
 
 import asyncio
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -10,9 +11,12 @@ from multidict import CIMultiDict
 from chatd.base.errors import Unknown
 from chatd.base.key_jobs import KeyJobs
 from chatd.base.names import ProcessId, Seconds
+from chatd.daemon import clock_of
+from chatd.process.clock import TRIP_MAX_SECONDS, SharedClock, SystemClock
 from chatd.process.ids import RandomIds
 from chatd.process.signing import DAY_SECONDS, SPREAD_SECONDS, FileSigner
 from chatd.staff.service.challenges import Challenges
+from chatd.storage import memory
 from chatd.stores.redis.shared import RedisShared
 from chatd.transport.sources import KEY_SECONDS, Sources
 from tests.bus import Wire
@@ -145,6 +149,43 @@ async def test_what_is_no_key_and_what_is_too_old_is_not_learnt(tmp_path):
 
 def a_request(address):
     return SimpleNamespace(remote=address, headers=CIMultiDict())
+
+
+@pytest.mark.parametrize("two", ["redis"], indirect=True)
+async def test_machines_whose_clocks_are_minutes_apart_have_one_clock(two, redis_process):
+    server = two[0]._server
+    clocks = [SharedClock(server.time, lambda off=off: time.monotonic() + off) for off in (0, 300)]
+    with redis.Redis.from_url(redis_process.url) as client:
+        for _ in range(2):
+            seconds, _ = client.time()
+            for each in clocks:
+                each._at_zero += 240  # the control: whatever this machine said
+                assert each.now() > seconds + 200
+                await each.follow()
+                assert abs(each.now() - seconds) < 2
+    first, second = (each.now() for each in clocks)
+    assert abs(first - second) < 0.5
+
+
+async def test_the_daemon_s_clock_is_that_of_its_redis_and_its_own_without(redis_server_of):
+    server = redis_server_of("redis")
+    clock = await clock_of(SimpleNamespace(redis=server))
+    assert isinstance(clock, SharedClock)
+    assert abs(clock.now() - await server.time()) < 1
+    assert isinstance(await clock_of(memory()), SystemClock)
+
+
+async def test_an_answer_that_was_long_under_way_sets_no_clock():
+    ticks = iter([0.0, 0.0, TRIP_MAX_SECONDS + 0.1, 1.0, 1.0, 1.2, 2.0])
+
+    async def asked():
+        return NOW
+
+    clock = SharedClock(asked, lambda: next(ticks))
+    await clock.follow()
+    assert abs(clock.now() - time.time()) < 5
+    await clock.follow()
+    assert clock.now() == pytest.approx(NOW + 0.9)
 
 
 async def test_one_network_is_one_source_for_all_processes_and_over_each_half_hour(

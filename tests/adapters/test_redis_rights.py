@@ -48,6 +48,7 @@ async def an_evening(folder):
         await live.shared.agree("test", {"a": b"1"})
         await live.shared.agree("test", {}, ["a"])
         await live.shared.leads()
+        await live.redis.time()
         await live.shared.is_first("test", b"x", 60)
         await live.tickets_and_desks.burn([b"x"], now + 60)
         visitor, console, conversation = await world.a_conversation()

@@ -1,4 +1,5 @@
-"""`chatd serve` as it is, but for two names: a clock that tests can set, and seals of which no key package is judged.
+"""`chatd serve` as it is, but for three names: a clock that tests can set and that follows none, and seals of which
+no key package is judged.
 
 The clock's difference to the machine's stands in a file of eight bytes, which `FAULT_CLOCK` names.
 """
@@ -54,8 +55,14 @@ def _be_blind() -> None:
     RedisServer.call = blind  # type: ignore[method-assign]
 
 
+async def _its_own(_: object) -> SetClock:
+    """Each daemon has a clock of its own, as if it could not follow that of Redis."""
+    return SetClock()
+
+
 def main(arguments: list[str]) -> int:
     chatd.daemon.SystemClock = SetClock  # type: ignore[misc, assignment]
+    chatd.daemon.clock_of = _its_own  # type: ignore[assignment]
     chatd.daemon.MlsSeals = UnjudgedSeals  # type: ignore[misc]
     if os.environ.get("FAULT_PLANT") == "blind":
         _be_blind()

@@ -20,7 +20,7 @@ TAG = "{line}"  # one hash tag: what is of the line lies on one node, and one st
 HOPS_MAX = (
     4  # that a command is sent on: to another node, or once more when its function was loaded
 )
-KEYLESS = frozenset({"PUBLISH"})
+KEYLESS = frozenset({"PUBLISH", "TIME"})
 FAULTS = (OSError, ReplyError, TooMuchWaitsError, RefusedRedisError)
 DROPPED_FOR = frozenset(
     {"READONLY", "NOREPLICAS", "MASTERDOWN"}
@@ -81,6 +81,11 @@ class RedisServer:
         """What the function answers, which is loaded when Redis does not know it. As `run`. Raises: Unavailable."""
         command = packed("FCALL", function.name, len(keys), *keys, *args)
         return await self._asked(keys[0], command, function)
+
+    async def time(self) -> float:
+        """Its clock, in seconds since 1970. Raises: Unavailable."""
+        seconds, millionths = await self.run("TIME")
+        return int(seconds) + int(millionths) / 1_000_000
 
     async def close(self) -> None:
         """Close every connection."""
