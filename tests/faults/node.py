@@ -47,9 +47,9 @@ def _be_blind() -> None:
     call = RedisServer.call
 
     async def blind(self: RedisServer, function: Any, keys: Any, args: Any = ()) -> Any:
-        if function.name.startswith("chatd_stores_") and function.name.endswith("_commit"):
-            checks = int(args[0])
-            args = (0, *args[1 + 2 * checks :])
+        if function.name.endswith("_commit"):  # of the line: behind a life
+            at = int(function.name.startswith("chatd_line_"))
+            args = (*args[:at], 0, *args[at + 1 + 2 * int(args[at]) :])
         return await call(self, function, keys, args)
 
     RedisServer.call = blind  # type: ignore[method-assign]
