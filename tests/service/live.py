@@ -1,7 +1,10 @@
 """On what a world keeps its live state: in memory, or with `WORLD_LIVE=redis` on a real Redis, emptied for each."""
 
+import asyncio
+import gc
 import os
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -64,12 +67,70 @@ def conversations_in(live):
         return sorted({each.split(b"}")[0][1:].decode() for each in client.scan_iter("{c*}:*")})
 
 
+async def tickets_in(live):
+    """All that are kept."""
+    if live.redis is None:
+        return list(live.tickets_and_desks._tickets.values())
+    prefix = live.tickets_and_desks._changes.tickets.prefix
+    with redis.Redis.from_url(the_redis().url) as client:
+        ids = [each.decode().removeprefix(prefix) for each in client.scan_iter(f"{prefix}*")]
+    return await live.tickets_and_desks.tickets(ids)
+
+
 def everything_in(live):
     """What is kept of conversations and doors, to be compared with what is kept later."""
     if live.redis is None:
         return live.conversations._conversations, live.doors_and_tallies.__dict__
     with redis.Redis.from_url(the_redis().url) as client:
         return {each: client.dump(each) for each in client.scan_iter()}
+
+
+def found_in(root, texts):
+    """Which of these texts can be reached from here, as a text or inside one; those who only wait are no part of it."""
+    found, seen, todo = set(), {id(root)}, [root]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, str):
+            found |= {text for text in texts if text in each}
+        for child in gc.get_referents(each):
+            is_code = isinstance(child, type) or (
+                callable(child) and not hasattr(child, "__self__")
+            )
+            is_else = is_code or isinstance(child, asyncio.AbstractEventLoop)
+            if id(child) not in seen and not is_else and not hasattr(child, "__spec__"):
+                seen.add(id(child))
+                todo.append(child)
+    return found
+
+
+def kept_in(live, texts):
+    """Which of these texts are anywhere in the live state: in what a process remembers, and in Redis."""
+    found = found_in(replace(live, bus=None), texts)  # which knows whom to tell, and so everything
+    if live.redis is not None:
+        said = {text: text.encode() for text in texts}
+        with redis.Redis.from_url(the_redis().url) as client:
+            everything = b"\n".join(_all_of(client))
+        found |= {text for text in texts if said[text] in everything}
+    return found
+
+
+def _all_of(client):
+    """Every key and all that it holds."""
+    for key in client.scan_iter():
+        yield key
+        match client.type(key):
+            case b"string":
+                yield client.get(key)
+            case b"hash":
+                yield from [part for pair in client.hgetall(key).items() for part in pair]
+            case b"zset":
+                yield from client.zrange(key, 0, -1)
+            case b"set":
+                yield from client.smembers(key)
+            case b"list":
+                yield from client.lrange(key, 0, -1)
+            case other:
+                raise AssertionError(other)
 
 
 LIVES = Lives()
