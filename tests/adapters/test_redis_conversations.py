@@ -29,7 +29,7 @@ from chatd.stores.redis.bus import RedisBus
 from chatd.stores.redis.due_times import RedisDueTimes
 from chatd.stores.redis.server import RedisServer
 from tests.adapters.test_live_conversations import NOW, C, D, V, a_conversation, opened, say
-from tests.service.test_conversations import found_in
+from tests.service.live import found_in
 
 HERE, THERE = ProcessId("here"), ProcessId("there")
 
@@ -264,7 +264,6 @@ async def test_a_process_remembers_nothing_of_what_it_has_forgotten(here):
     await here.change(C, lambda each: rules.end(each, Outcome.LEFT, NOW), NOW)
     await here.of_member(V)
     await here.forget(C)
-    await here.living()
     assert found_in([here._seen, here._index._guesses], {C, V, D}) == set()
 
 

@@ -37,6 +37,18 @@ def test_what_is_asked_for_stays_and_what_is_not_goes(time):
     assert len(remembered) == 1
 
 
+def test_who_only_peeks_keeps_nothing(time):
+    remembered = Remembered(10, time)
+    remembered.put("a", 1)
+    for _ in range(2):
+        time.at += REMEMBERED_SECONDS / 2 + 1
+        remembered.put("b", 2)
+        assert remembered.peek("b") == 2
+        if len(remembered) == 2:
+            assert remembered.peek("a") == 1
+    assert remembered.peek("a") is None
+
+
 def test_after_a_long_silence_nothing_is_left(time):
     remembered = Remembered(10, time)
     remembered.put("a", 1)

@@ -10,7 +10,6 @@ from chatd.base.errors import Refused
 from chatd.base.names import StaffRole, Urgent
 from chatd.directory.rules.directory import Interval, OpeningHours
 from chatd.line.rules.estimate import Talks
-from tests.service.live import in_memory
 from tests.service.test_round_trips import CountedWorld, changes_in
 from tests.service.world import FI, LINE, SV, World, a_directory, a_line, a_person, a_policy
 
@@ -183,22 +182,21 @@ async def test_an_hour_of_more_than_nine_in_ten(tmp_path):
     assert "occupancy" not in await alarms(world), "six of sixty, and the place had to rest"
 
 
-@in_memory
 async def test_what_a_closed_line_was_short_of_is_no_alarm_any_more_when_nobody_waits(tmp_path):
     policy = a_policy(entries_per_hour_normal=1)
     world = await World(tmp_path, a_directory(a_line(policy=policy))).start()
     await world.console().start()
-    for name in "abcdef":
-        await world.visitor(name).join()
+    first, *others = [world.visitor(name) for name in "abcdef"]
+    for each in (first, *others):
+        await each.join()
     await world.pass_time(61)
-    tickets = [*world.live.tickets_and_desks._tickets]
-    for ticket in tickets[1:]:
-        await world.visits.leave(ticket, quick=False)
+    for each in others:
+        await world.visits.leave(each.ticket, quick=False)
     short = {"offer_missed", "abandonments", "flood"}
     await world.services.boards.change_line(LEAD, LINE, "close")
     assert (await board_line(world)).phase == "closing"
     assert short <= set(await alarms(world))
-    await world.visits.leave(tickets[0], quick=False)
+    await world.visits.leave(first.ticket, quick=False)
     await world.pass_time(1)
     assert (await board_line(world)).phase == "closed"
     assert await alarms(world) == {}

@@ -15,7 +15,7 @@ from chatd.base.errors import ChatdError, Reason, Refused
 from chatd.base.names import EmbedId, StaffId, Urgent
 from chatd.line.rules.estimate import Talks
 from tests.service.evening import ACTS, LANGUAGES, LEAD, LINES, People, the_directory
-from tests.service.live import in_memory
+from tests.service.live import tickets_in
 from tests.service.truth import Facts, busy, is_away
 from tests.service.world import FI, World, a_person
 
@@ -153,7 +153,7 @@ class BoardEvening(People):
 
     async def note(self):
         facts = await self.facts()
-        for ticket in self.world.live.tickets_and_desks._tickets.values():
+        for ticket in await tickets_in(self.world.live):
             if ticket.outcome is not None and ticket.id not in self.ended:
                 self.ended.add(ticket.id)
                 walked = ticket.outcome in ("left", "quick_exit")
@@ -319,7 +319,6 @@ async def an_evening(folder, seed, *, is_deaf=False):
     return evening
 
 
-@in_memory
 async def test_the_board_last_pushed_is_what_is_so(tmp_path):
     done, alarms = set(), set()
     for seed in range(EVENINGS):
@@ -332,7 +331,6 @@ async def test_the_board_last_pushed_is_what_is_so(tmp_path):
     assert {"nobody", "offer_missed", "urgent_unseen"} <= alarms, "control"
 
 
-@in_memory
 async def test_a_board_of_which_nobody_says_that_it_changed_is_noticed(tmp_path):
     with pytest.raises(AssertionError):
         await an_evening(tmp_path, 0, is_deaf=True)

@@ -1,12 +1,10 @@
 """Words go to and fro; pages are lost and come back; either side ends; nothing remains."""
 
-import gc
-
 import pytest
 
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import ConversationId, LineId, StaffId, StaffRole
-from tests.service.live import in_memory
+from tests.service.live import found_in, kept_in
 from tests.service.world import World, a_directory, a_line, a_person, a_policy, sealed
 
 
@@ -324,18 +322,17 @@ async def test_a_console_without_keys_says_a_fresh_key_package(world):
     await console.say(conversation, "g2")
 
 
-@in_memory
 async def test_nothing_of_a_conversation_remains_after_its_end(world):
     visitor, console, conversation = await world.a_conversation()
     await visitor.say()
     await console.say(conversation)
     ids = {conversation.id, visitor.ticket}
-    assert found_in(world.live, ids), "the search must find what is there"
+    assert kept_in(world.live, ids) == ids, "the search must find what is there"
     await world.relay.end(visitor.me, conversation.id)
     assert await world.alive() != []
     await world.pass_time(122)
     assert await world.alive() == []
-    assert found_in(world.live, ids) == set()
+    assert kept_in(world.live, ids) == set()
     world.post.forget()
     assert found_in(world.services, ids) == set()
     with pytest.raises(Unknown):
@@ -345,14 +342,13 @@ async def test_nothing_of_a_conversation_remains_after_its_end(world):
     assert (await console.view()).conversations == ()
 
 
-@in_memory
 async def test_held_bodies_are_gone_with_the_end_and_not_only_later(world):
     visitor, _, conversation = await world.a_conversation()
     await visitor.say()
     body = sealed("g1", 1)
-    assert body in found_in(world.live, {body})
+    assert body in kept_in(world.live, {body})
     await world.relay.end(visitor.me, conversation.id)
-    assert found_in(world.live, {body}) == set()
+    assert kept_in(world.live, {body}) == set()
 
 
 async def test_what_nobody_receives_is_dropped_in_time_and_its_sender_told(world):
@@ -386,23 +382,6 @@ async def test_a_lines_own_graces_count(tmp_path):
     await visitor.lost()
     await world.pass_time(125, step=5)
     assert (await console.view()).conversations[0].outcome == "expired"
-
-
-def found_in(root, texts):
-    """Which of these texts can be reached from here, as a text or inside one."""
-    found, seen, todo = set(), {id(root)}, [root]
-    while todo:
-        each = todo.pop()
-        if isinstance(each, str):
-            found |= {text for text in texts if text in each}
-        for child in gc.get_referents(each):
-            is_code = isinstance(child, type) or (
-                callable(child) and not hasattr(child, "__self__")
-            )
-            if id(child) not in seen and not is_code and not hasattr(child, "__spec__"):
-                seen.add(id(child))
-                todo.append(child)
-    return found
 
 
 async def test_a_console_whose_shift_ends_with_its_last_conversation_is_told_how_that_ended(world):

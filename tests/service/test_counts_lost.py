@@ -3,8 +3,7 @@
 import pytest
 
 from chatd.base.errors import Unavailable
-from tests.service.live import in_memory
-from tests.service.test_conversations import found_in
+from tests.service.live import kept_in
 
 
 def lose_the_counts(world):
@@ -15,16 +14,15 @@ def lose_the_counts(world):
     world.live.doors_and_tallies.learn = gone
 
 
-@in_memory
 async def test_who_leaves_is_forgotten_though_the_counts_are_gone(world):
     visitor = world.visitor()
     await visitor.join()
     lose_the_counts(world)
     with pytest.raises(Unavailable):
         await world.visits.leave(visitor.ticket, quick=True)
-    assert found_in(world.live, {visitor.ticket}), "the search must find what is there"
+    assert kept_in(world.live, {visitor.ticket}), "the search must find what is there"
     await world.live.tickets_and_desks.purge(world.clock.now() + 121)
-    assert found_in(world.live, {visitor.ticket}) == set()
+    assert kept_in(world.live, {visitor.ticket}) == set()
 
 
 async def test_the_other_side_is_told_of_the_end_though_the_counts_are_gone(world):

@@ -9,7 +9,6 @@ from chatd import main
 from chatd.base.ground import Ground
 from chatd.directory.build import Directory
 from chatd.line.build import Line
-from tests.service.live import in_memory
 from tests.service.world import World
 
 SHAPES = """
@@ -26,11 +25,11 @@ from chatd.base.sweeper import Job
 from chatd.directory.build import Directory
 from chatd.stores.redis.server import RedisServer
 
-swept = []
+found, swept = [], []
 
 
 def build(ground):
-    assert ground.find(RedisServer) is None
+    found.append(ground.find(RedisServer))
     assert ground.the(Directory).registry
 
     async def sweep(now):
@@ -57,14 +56,15 @@ def waving(tmp_path_factory, monkeypatch):
     vars(chatd).pop("waving", None)
 
 
-@in_memory
 async def test_an_area_is_built_and_swept_by_its_name(waving, tmp_path):
     world = World(tmp_path)
     await world.areas.sweeper.sweep(world.clock.now())
 
     *_, area = world.areas.later
     assert area in world.areas.all
-    assert sys.modules["chatd.waving.build"].swept == [world.clock.now()]
+    theirs = sys.modules["chatd.waving.build"]
+    assert theirs.swept == [world.clock.now()]
+    assert theirs.found == [world.live.redis]
 
 
 def test_what_it_says_on_the_wire_is_joined_to_the_rest(waving):

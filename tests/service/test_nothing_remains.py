@@ -1,10 +1,12 @@
 """After every kind of end nothing is left of it anywhere in the daemon, also while others wait on."""
 
-from tests.service.live import in_memory
-from tests.service.test_conversations import found_in
+from tests.service.live import found_in, kept_in
 
 
-@in_memory
+def everywhere(world, texts):
+    return found_in(world.areas, texts) | kept_in(world.live, texts)
+
+
 async def test_nothing_remains_of_who_left_was_lost_or_was_handed_over(world):
     visitor, gone, conversation = await world.a_conversation()
     names = ("left", "quick", "lost", "waits")
@@ -25,7 +27,7 @@ async def test_nothing_remains_of_who_left_was_lost_or_was_handed_over(world):
     await world.pass_time(10)
     ended = {visitor.ticket, conversation.id, *(others[name].ticket for name in names[:3])}
     waits = {others["waits"].ticket}
-    assert found_in(world.areas, ended | waits) == ended | waits, "all are there while they live"
+    assert everywhere(world, ended | waits) == ended | waits, "all are there while they live"
     await world.relay.end(lead.me, conversation.id)
     for name in names[:3]:
         world.post.visitors.discard(others[name].ticket)
@@ -36,4 +38,4 @@ async def test_nothing_remains_of_who_left_was_lost_or_was_handed_over(world):
     world.post.hints.clear()
     world.post.boxes.clear()
     world.post.receipts.clear()
-    assert found_in(world.areas, ended | waits) == waits
+    assert everywhere(world, ended | waits) == waits

@@ -29,7 +29,7 @@ class Index:
 
     def __init__(self, server: RedisServer) -> None:
         self._server = server
-        self._guesses = Remembered[list[ConversationId]](GUESSES_MAX)  # found last, at each key
+        self._guesses = Remembered[set[ConversationId]](GUESSES_MAX)  # found last, at each key
 
     # ---- kept ----
 
@@ -64,18 +64,24 @@ class Index:
 
     async def ended(self, conversation: ConversationId) -> None:
         """It lives no more, and never again. Raises: Unavailable."""
-        await self._commit(*_gone(conversation))
+        await self._commit(*self._gone(conversation))
 
     async def forget(self, conversation: ConversationId, members: Collection[str]) -> None:
         """It will be no more; these were its members once. Raises: Unavailable."""
         parted = (("SREM", _members_key(each), conversation) for each in members)
         for each in members:
             self._guesses.drop(_members_key(each))
-        await self._commit(*_gone(conversation), *parted)
+        await self._commit(*self._gone(conversation), *parted)
 
     async def never(self, conversation: ConversationId) -> None:
         """Nobody need look at it again. Raises: Unavailable."""
         await self._commit(due_times.put(CONVERSATION, conversation, None))
+
+    def _gone(self, conversation: ConversationId) -> tuple[Command, ...]:
+        names = LIVING, ORPHANS
+        for each in names:
+            (self._guesses.peek(each) or set()).discard(conversation)
+        return tuple(("ZREM", each, conversation) for each in names)
 
     def _due(self, conversation: Conversation) -> tuple[Command, ...]:
         put = due_times.put(CONVERSATION, conversation.id, look_at(conversation))
@@ -100,13 +106,13 @@ class Index:
 
     async def _found(self, name: str, command: str, *args: int, looks: Looks) -> Sequence[Look]:
         """Looks at what was found last while it asks what is there now."""
-        guesses = self._guesses.get(name) or []
+        guesses = self._guesses.get(name) or set()
         found, seen = await together(self._server.run(command, name, *args), looks(guesses))
         ids = sorted(ConversationId(each.decode()) for each in found)
         if other := set(ids).difference(guesses):
             seen = [*seen, *await looks(other)]
         if ids:
-            self._guesses.put(name, ids)
+            self._guesses.put(name, set(ids))
         else:
             self._guesses.drop(name)
         known = {each.conversation.id: each for each in seen}
@@ -130,7 +136,3 @@ def _of(conversation: ConversationId, members: Iterable[str]) -> tuple[Command, 
     names = [_members_key(each) for each in members]
     added = (("SADD", each, conversation) for each in names)
     return (*added, *(("EXPIRE", each, LIFE_SECONDS) for each in names))
-
-
-def _gone(conversation: ConversationId) -> tuple[Command, ...]:
-    return (("ZREM", LIVING, conversation), ("ZREM", ORPHANS, conversation))
