@@ -24,7 +24,7 @@ class Failing:
             if self._world.fails(self._name, method, args):
                 self._world.failed += 1
                 raise Unavailable
-            return await found(*args, **kwargs)
+            return await getattr(self._kept, method)(*args, **kwargs)  # as it is now
 
         return asked
 
