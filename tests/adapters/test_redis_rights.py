@@ -99,6 +99,7 @@ def said_in_code():
 
 async def test_an_evening_uses_each_right(tmp_path):
     with the_redis().client() as admin:
+        admin.function_flush()
         admin.config_resetstat()
         await an_evening(tmp_path)
         used = {each.removeprefix("cmdstat_") for each in admin.info("commandstats")}
