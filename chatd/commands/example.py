@@ -11,6 +11,7 @@ EXAMPLES = {
     "nginx-workers": OPS / "nginx" / "avoinlinja-workers.conf",
     "haproxy": OPS / "haproxy" / "haproxy.cfg",
     "caddy": OPS / "caddy" / "Caddyfile",
+    "redis-acl": OPS / "redis.acl",
     "systemd-workers": OPS / "systemd" / "avoinlinja-workers.service",
     "check-proxy-logs": OPS / "check-proxy-logs",
     "environment": OPS / "systemd" / "environment",

@@ -241,3 +241,15 @@ async def test_a_challenge_for_a_passkey_is_taken_by_whichever_process_and_once(
     for each in (one, other):
         with pytest.raises(Unknown):
             await each.use_once(challenge)
+
+
+async def test_in_a_store_that_was_emptied_the_key_for_passkeys_stays_what_it_was(two):
+    clock = SimpleNamespace(now=lambda: NOW)
+    one, other = (Challenges(clock, RandomIds(), shared) for shared in two)
+    for each in (one, other):
+        await each.share_key()
+    challenge = one.make()
+    await two[0].agree("passkeys", {}, ["key"])  # as if it had been emptied
+    await other.share_key()
+    other.check(challenge)
+    one.check(other.make())

@@ -34,3 +34,14 @@ def test_each_service_is_built_here():
     assert used == targets - {"build"}
     images = re.findall(r"image: (\S+)", COMPOSE)
     assert all(each.startswith("avoinlinja/") for each in images)
+
+
+def test_the_example_s_proxy_asks_the_daemons_where_they_are():
+    guide = (ROOT / "docs" / "operations.md").read_text("utf-8").partition("as containers")[2]
+    places = dict(re.findall(r"CHATD_NODE: (\w) }\n +networks: .*ipv4_address: ([\d.]+)", COMPOSE))
+    assert len(places) == 2
+    for number, (node, address) in enumerate(places.items(), start=1):
+        assert f":808{number - 1}/{address}:8080" in guide.replace("127.0.0.1", "")
+        assert rf"s/\^w{number}-/^{node}-w1-/" in guide
+    (proxy,) = re.findall(r"networks: { proxied: { ipv4_address: ([\d.]+) } }\n    ports", COMPOSE)
+    assert f"CHATD_PROXIES={proxy}" in guide

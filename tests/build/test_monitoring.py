@@ -42,3 +42,9 @@ def test_each_panel_asks_something():
     panels = json.loads((OPS / "dashboard.json").read_text("utf-8"))["panels"]
     assert len({each["id"] for each in panels}) == len(panels)
     assert all(target["expr"] for each in panels for target in each["targets"])
+
+
+def test_each_alarm_has_its_steps_in_the_guide():
+    alarms = re.findall(r"- alert: (\w+)", (OPS / "alerts.yaml").read_text("utf-8"))
+    steps = GUIDE.read_text("utf-8").partition("### What to do")[2]
+    assert [each for each in alarms if f"`{each}`" not in steps] == []

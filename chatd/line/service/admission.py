@@ -58,7 +58,7 @@ class Admission:
         shared: Shared | None = None,
         bus: Bus | None = None,
     ) -> None:
-        self._shared, self._bus, self._secret = shared, bus, ids.secret
+        self._shared, self._bus = shared, bus
         if bus is not None:
             bus.on(ASKED, self._asked_elsewhere, tuple[bytes | None, LineId])
             bus.on(ABUSED, self._marked_elsewhere, tuple[bytes, Seconds])
@@ -109,9 +109,9 @@ class Admission:
         return await self._shared.is_first("work", name, rules.CHALLENGE_SECONDS)
 
     async def share_key(self, _: Seconds | None = None) -> None:
-        """By which challenges are made, for all processes. Raises: Unavailable."""
+        """By which challenges are made, for all processes; a store that was emptied is told it. Raises: Unavailable."""
         if self._shared is not None:
-            agreed = await self._shared.agree("challenges", {"key": self._secret()})
+            agreed = await self._shared.agree("challenges", {"key": self._challenges.key})
             self._challenges.share(agreed["key"])
 
     def flooded(self) -> frozenset[LineId]:

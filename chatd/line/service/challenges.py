@@ -30,10 +30,10 @@ class Challenges:
 
     def share(self, key: bytes) -> None:
         """All processes make and take them by this key from now on; each counts whoever has taken it."""
-        self._key = key
+        self.key = key
 
     def _begin(self) -> None:
-        self._key = self._secret()
+        self.key = self._secret()
         self._spent: dict[bytes, float] = {}  # until when a solution could come again, oldest first
 
     def make(
@@ -74,7 +74,7 @@ class Challenges:
     def _mac(self, head: bytes, embed: EmbedId, source: bytes | None, resume_hash: bytes) -> bytes:
         parts = (head, embed.encode(), source or b"", resume_hash)
         said = b"".join(len(part).to_bytes(2) + part for part in parts)
-        return hmac.digest(self._key, said, hashlib.sha256)[:MAC_BYTES]
+        return hmac.digest(self.key, said, hashlib.sha256)[:MAC_BYTES]
 
 
 def is_solved(challenge: str, bits: int, solution: bytes) -> bool:

@@ -22,9 +22,12 @@ class Challenges:
         self._used: dict[bytes, Seconds] = {}
 
     async def share_key(self, _: Seconds | None = None) -> None:
-        """By which they are made, for all processes: the answer may come to another. Raises: Unavailable."""
+        """By which they are made, for all processes: the answer may come to another. Raises: Unavailable.
+
+        A store that was emptied is told the key that all have, so that what was asked before can still be answered.
+        """
         if self._shared is not None:
-            agreed = await self._shared.agree("passkeys", {"key": self._ids.secret()})
+            agreed = await self._shared.agree("passkeys", {"key": self._key})
             self._key = agreed["key"]
 
     async def use_once(self, challenge: bytes) -> None:
