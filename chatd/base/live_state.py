@@ -2,8 +2,9 @@
 
 Whoever shares a store reads in it when it was begun. A process that finds another beginning than it knew takes that as
 a start: what is not known may be made again from the values that pages hold, nobody is assigned before they have had
-the time to come, and every page here is asked to connect anew, by which it shows its value. While the store is away,
-the pages of visitors are told, so that they say so, and ask until they are answered.
+the time to come, and every page here is asked to connect anew, by which it shows its value. So it is, but that people
+are assigned all the while, when another store has taken its place, which may lack what was written last. While the
+store is away, the pages of visitors are told, so that they say so, and ask until they are answered.
 """
 
 import math
@@ -39,6 +40,10 @@ class Beginning:
         """The state is older than this process, which comes to it."""
         self.at, self.settled_at = at, min(self.settled_at, Seconds(at + self._settle_seconds))
 
+    def may_lack_the_last(self, at: Seconds) -> None:
+        """What was written last was lost a moment ago, perhaps; all else is there."""
+        self.at = self.last_alive = at
+
     def anew(self, at: Seconds) -> None:
         """All was lost a moment ago."""
         self.at = self.last_alive = at
@@ -55,6 +60,7 @@ class LiveState:
         self._post, self._clock = post, clock
         self._ids = ids
         self._known = ""  # which beginning
+        self._where = ""  # and at which store
         self._away_since = self._told_at = math.inf
 
     @property
@@ -92,7 +98,13 @@ class LiveState:
         mine = f"{self._ids.id('b')} {now}"  # if it is we who find it empty
         agreed = await self._shared.agree("beginning", {"is": mine.encode()})
         found, _, at = agreed["is"].decode().partition(" ")
+        where = self._shared.where() or self._where
+        is_another, self._where = self._where not in ("", where), where
         if found == self._known:
+            if is_another:
+                log.warning("live_state_elsewhere")
+                self._beginning.may_lack_the_last(now)
+                self._post.come_again()
             return
         is_first, self._known = not self._known, found
         if is_first:

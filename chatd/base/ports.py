@@ -145,6 +145,9 @@ class Shared(Protocol):
         Raises: Unavailable.
         """
 
+    def where(self) -> str:
+        """Which store answers, "" while that is not known. One that took its place may lack what was written last."""
+
     async def is_first(self, kind: str, name: bytes, seconds: int) -> bool:
         """Whether nobody has asked so within the last so many seconds. Raises: Unavailable."""
 

@@ -247,11 +247,13 @@ async def test_the_primary_that_sentinels_name_next_is_followed_and_the_bus_is_t
         await due.look_again("ticket", {"t1": NOW})
         with trio.nodes[0].client() as client:
             assert client.execute_command("WAIT", 1, 5_000) == 1
+        assert server.where() == f"127.0.0.1:{trio.nodes[0].port}"
         trio.sentinels[0].kill()  # the one that was asked first
         trio.nodes[0].kill()
         with pytest.raises(Unavailable):
             await server.run("GET", "{line}:x")
         await until(lambda: has_written(server, "1"))
+        assert server.where() == f"127.0.0.1:{trio.nodes[1].port}", "another holds what is kept"
         assert await due.take(NOW) == {"ticket": ["t1"]}, (
             "it has what the other had, and the functions"
         )

@@ -6,6 +6,7 @@ from contextlib import suppress
 import pytest
 import redis
 
+from chatd.base.claims import REBUILD_SECONDS
 from chatd.base.errors import Unavailable, Unknown
 from chatd.base.live_state import AWAY_SECONDS
 from chatd.storage import redis_live
@@ -89,6 +90,33 @@ async def an_evening(world):
     for each in waiting:
         await each.view()
     return consoles, talking, waiting
+
+
+async def test_whom_a_failover_has_forgotten_is_back_at_her_place(world):
+    console = world.console()
+    await console.start(capacity=1)
+    await sweep(world, REBUILD_SECONDS + 20)
+    kept = [world.visitor(f"kept{number}") for number in range(2)]
+    for each in kept:
+        await each.join()
+        await sweep(world)
+    with redis.Redis.from_url(world.redis.url) as client:
+        copied = {each: client.dump(each) for each in client.scan_iter()}
+        last = world.visitor("last")
+        await last.join()
+        await sweep(world)
+        for each in client.scan_iter():
+            client.delete(each)  # what the replica had not got when it became the primary
+        for each, said in copied.items():
+            client.restore(each, 60_000, said)
+        world.live.shared.where = lambda: "another"
+        await sweep(world)
+    assert world.post.asked_again == 1
+    assert (await last.resume()).phase == "waiting"
+    assert await in_order(world) == [each.ticket for each in (*kept, last)]
+    await sweep(world)
+    assert world.post.asked_again == 1, "once"
+    assert (await console.view()).offer.ticket == kept[0].ticket, "nobody waits for who was lost"
 
 
 async def in_order(world):

@@ -82,6 +82,12 @@ class RedisServer:
         command = packed("FCALL", function.name, len(keys), *keys, *args)
         return await self._asked(keys[0], command, function)
 
+    def where(self) -> str:
+        """At which Redis what is of the line stands; "" while that is not known."""
+        node = None if self._slots is None else self._slots.node_of(slot_of(TAG))
+        lane = self._lanes.get(node)
+        return str(lane.link.node) if lane is not None and lane.link is not None else ""
+
     async def time(self) -> float:
         """Its clock, in seconds since 1970. Raises: Unavailable."""
         seconds, millionths = await self.run("TIME")

@@ -27,6 +27,9 @@ class RedisShared:
         flat = await self._server.call(_AGREE, (key("agreed.1", kind),), args)
         return {name.decode(): value for name, value in zip(flat[::2], flat[1::2], strict=True)}
 
+    def where(self) -> str:
+        return self._server.where()
+
     async def is_first(self, kind: str, name: bytes, seconds: int) -> bool:
         where = key("once.1", kind, name.hex())
         return bool(await self._server.call(_ONCE, (where,), (seconds,)))
