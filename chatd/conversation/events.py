@@ -10,6 +10,7 @@ from chatd.base.events import NOTHING, Answer, Connection, Event, Handler
 from chatd.base.limits import SAYS
 from chatd.base.names import ConversationId, DeskId, MemberId, TicketId
 from chatd.base.shapes import Refusal
+from chatd.conversation.rules.envelopes import Envelope
 from chatd.conversation.service.abuse import Abuse
 from chatd.conversation.service.deliveries import Deliveries, shape_of
 from chatd.conversation.service.giving_back import GivingBack
@@ -152,7 +153,8 @@ class ConversationEvents:
     ) -> Callable[[], None]:
         """Pushes what is held for this member, right behind an answer; what comes meanwhile follows it.
 
-        Raises: as `catch_up`.
+        Of a conversation that is no more since the answer was made, or another's by now, nothing is held: the page is
+        shown so behind the answer, and keeps its place or its desk. Raises: Unavailable.
         """
         me = member_of(connection)
         ids = [ConversationId(each) for each in conversations]
@@ -162,7 +164,7 @@ class ConversationEvents:
                 _,
                 *found,
             ) = await asyncio.gather(  # in this order: what is stored from then on comes here
-                self._holders.here(me, ids), *(self._relay.held(me, each, 0) for each in ids)
+                self._holders.here(me, ids), *(self._held(me, each) for each in ids)
             )
         except BaseException:
             self._deliveries.let_go(me, {})
@@ -177,6 +179,13 @@ class ConversationEvents:
             self._deliveries.let_go(me, sent)
 
         return push
+
+    async def _held(self, me: MemberId, conversation: ConversationId) -> Sequence[Envelope]:
+        """Raises: Unavailable."""
+        try:
+            return await self._relay.held(me, conversation, 0)
+        except (Unknown, Refused):
+            return ()
 
 
 def _of_ours(answer: Handler) -> Handler:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from chatd.base.errors import Unavailable
+from chatd.base.errors import Reason, Refused, Unavailable, Unknown
 from chatd.base.names import ConversationId, MemberId, Seconds
 from chatd.conversation.events import ConversationEvents
 from chatd.conversation.ports import DELIVER, RECEIPT, Relayed, Told
@@ -16,6 +16,7 @@ from tests.bus import Wire
 from tests.service.world import RememberingPost
 
 TALK, ME, OTHER = ConversationId("c1"), MemberId("t1"), MemberId("d1")
+GONE, ANOTHERS = ConversationId("c2"), ConversationId("c3")
 
 
 def an_envelope(number):
@@ -39,6 +40,10 @@ class Store:
         await self.answering.wait()
         if self.is_away:
             raise Unavailable
+        if conversation == GONE:
+            raise Unknown
+        if conversation == ANOTHERS:
+            raise Refused(Reason.NOT_A_MEMBER)
         return found
 
 
@@ -70,8 +75,8 @@ class Side:
     def stored(self, number):
         self.store.log.append(an_envelope(number))
 
-    async def resume(self):
-        return await self.events.delivering(Page(self.post), [TALK])
+    async def resume(self, *conversations):
+        return await self.events.delivering(Page(self.post), conversations or [TALK])
 
     @property
     def numbers(self):
@@ -146,3 +151,12 @@ async def test_the_page_is_said_to_be_here_before_what_is_held_is_asked_for(side
     assert side.store.holders == [(ME, [TALK], "here")]
     side.store.answering.set()
     await resuming
+
+
+async def test_what_is_no_more_since_the_state_was_made_keeps_nothing_else_from_the_page(side):
+    side.stored(1)
+    deliver = await side.resume(GONE, TALK, ANOTHERS)
+    side.relayed(2)
+    await turns()
+    deliver()
+    assert side.numbers == [1, 2]

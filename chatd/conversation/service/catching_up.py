@@ -4,7 +4,9 @@ A page drops what it has already. So to say too much does no harm, and nothing i
 """
 
 import asyncio
+from contextlib import suppress
 
+from chatd.base.errors import Refused, Unknown
 from chatd.base.names import CONSOLES, VISITORS, MemberId, Seconds
 from chatd.base.ports import Bus, Post
 from chatd.conversation.ports import ConversationStore, Look
@@ -58,7 +60,8 @@ class CatchingUp:
 
     async def _one(self, member: MemberId, look: Look) -> None:
         id_ = look.conversation.id
-        for envelope in await self._store.held(id_, member, 0):
-            self._deliveries.deliver(id_, (member,), envelope)
+        with suppress(Unknown, Refused):  # it is no more, or another's by now
+            for envelope in await self._store.held(id_, member, 0):
+                self._deliveries.deliver(id_, (member,), envelope)
         if (mark := look.marks.get(member)) is not None:
             self._deliveries.receipt(id_, member, mark.receipt)
