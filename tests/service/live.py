@@ -5,10 +5,8 @@ import gc
 import os
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import cache
 
 import pytest
-import redis
 
 from chatd.process.ids import process_id
 from chatd.storage import memory, redis_live
@@ -18,38 +16,51 @@ from tests import redis_server
 
 IS_REDIS = os.environ.get("WORLD_LIVE") == "redis"
 RUNNING = ExitStack()  # closed with the last test
+_STARTED = []
 
 
-@cache
-def the_redis():
-    """One for all tests of this run."""
-    return RUNNING.enter_context(redis_server.running())
+def the_redis(number=0):
+    """One for all tests of this run; another for each further world that stands beside the first in a test."""
+    while len(_STARTED) <= number:
+        _STARTED.append(RUNNING.enter_context(redis_server.running()))
+    return _STARTED[number]
 
 
 class Lives:
     """What has been opened for one test, to be closed after it."""
 
     def __init__(self):
-        self._opened = []
+        self._opened, self._at, self._worlds = [], {}, 0
 
-    def fresh(self):
-        """Empty live state."""
-        return self.on_redis() if IS_REDIS else memory()
+    def another(self):
+        """The number of a world that shares nothing with those before."""
+        self._worlds += 1
+        return self._worlds - 1
 
-    def on_redis(self):
+    def fresh(self, number):
+        """Empty live state, of the world with this number."""
+        return self.on_redis(number) if IS_REDIS else memory()
+
+    def on_redis(self, number=0):
         """Empty live state on a real Redis."""
-        with redis.Redis.from_url(the_redis().url) as client:
+        with the_redis(number).client() as client:
             client.flushall()
-        return self.beside(None)
+        return self._opened_at(number)
 
     def beside(self, live):
         """The same live state, as another process sees it."""
-        if live is not None and live.redis is None:
-            return live
-        server = RedisServer(the_redis().daemons_url)
+        return live if live.redis is None else self._opened_at(self._at[live.redis])
+
+    def _opened_at(self, number):
+        server = RedisServer(the_redis(number).daemons_url)
         bus = RedisBus(server, process_id())
         self._opened.append((server, bus))
+        self._at[server] = number
         return redis_live(server, bus)
+
+    def client(self, live):
+        """For the test itself: it may do everything."""
+        return the_redis(self._at[live.redis]).client()
 
     async def close(self):
         """Every connection of this test."""
@@ -57,13 +68,14 @@ class Lives:
             server, bus = self._opened.pop()
             await bus.stop()
             await server.close()
+        self._at, self._worlds = {}, 0
 
 
 def conversations_in(live):
     """The ids of all that are kept."""
     if live.redis is None:
         return list(live.conversations._conversations)
-    with redis.Redis.from_url(the_redis().url) as client:
+    with LIVES.client(live) as client:
         return sorted({each.split(b"}")[0][1:].decode() for each in client.scan_iter("{c*}:*")})
 
 
@@ -72,7 +84,7 @@ async def tickets_in(live):
     if live.redis is None:
         return list(live.tickets_and_desks._tickets.values())
     prefix = live.tickets_and_desks._changes.tickets.prefix
-    with redis.Redis.from_url(the_redis().url) as client:
+    with LIVES.client(live) as client:
         ids = [each.decode().removeprefix(prefix) for each in client.scan_iter(f"{prefix}*")]
     return await live.tickets_and_desks.tickets(ids)
 
@@ -81,7 +93,7 @@ def everything_in(live):
     """What is kept of conversations and doors, to be compared with what is kept later."""
     if live.redis is None:
         return live.conversations._conversations, live.doors_and_tallies.__dict__
-    with redis.Redis.from_url(the_redis().url) as client:
+    with LIVES.client(live) as client:
         return {each: client.dump(each) for each in client.scan_iter()}
 
 
@@ -108,7 +120,7 @@ def kept_in(live, texts):
     found = found_in(replace(live, bus=None), texts)  # which knows whom to tell, and so everything
     if live.redis is not None:
         said = {text: text.encode() for text in texts}
-        with redis.Redis.from_url(the_redis().url) as client:
+        with LIVES.client(live) as client:
             everything = b"\n".join(_all_of(client))
         found |= {text for text in texts if said[text] in everything}
     return found

@@ -411,6 +411,7 @@ class World:
         self.sign_ins, self.chains = KeptSignIns(), KeptChains()
         self.seals = PlainSeals()
         self.passkeys, self.audit = KeptPasskeys(), KeptAudit()
+        self.number = LIVES.another()
         self._wishes = {"settle_seconds": 0.0, "origins": (), **wishes}
         self._build()
 
@@ -447,7 +448,7 @@ class World:
         self.relay = self.services.relay
 
     def make_live(self):
-        return LIVES.fresh()
+        return LIVES.fresh(self.number)
 
     async def start(self):
         if self.live.bus is not None:
