@@ -13,6 +13,9 @@ PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --r
 STAMPS := $(VENV)/stamps
 # Three on two cores: of what a test in a browser takes, a quarter is waiting.
 WORKERS := -n 3 --dist loadgroup
+# The files of the service that say most about its live state and are quick on Redis; `make redis` runs all.
+ON_REDIS := $(patsubst %,tests/service/test_%.py,across_processes asked_for_another conversations counts_lost \
+  nothing_remains offers orphans races removed sweep two_processes urgent watchers without_the_store)
 FAST := tests/core tests/service tests/wire tests/seal
 SOURCES := $(shell find widget/src widget/build chatd/base/texts -type f -not -name "*.py*" 2>/dev/null) widget/package.json widget/release-key.json
 
@@ -24,6 +27,7 @@ run: $(STAMPS)/run chatd/assets/manifest.json ## Start a demonstration line and 
 
 test: debian check ## Everything but what is marked long: checks, unit tests, browsers; about 17 minutes on two cores
 	@ops/side-by-side "" $(WORKERS) -m "not long"
+	@WORLD_LIVE=redis python -m pytest -q $(WORKERS) -m "not long" $(ON_REDIS)
 
 unit: $(STAMPS)/dev widget/node_modules/.stamp ## What answers at once: rules, services, wire, pages without a browser
 	@ops/side-by-side "--exclude test/seal/**" -m "not long" $(FAST)
@@ -46,8 +50,8 @@ check-widget:
 e2e: $(STAMPS)/dev chatd/assets/manifest.json ## The tests of the whole, long ones too; BROWSER=firefox or webkit: seal, frame, leaving there
 	@python -m pytest -q $(if $(BROWSER),-n 0 tests/engines -k $(BROWSER),$(WORKERS) tests/e2e tests/promises tests/start)
 
-redis: $(STAMPS)/dev ## The daemon's whole service, with live state on a real Redis; six minutes
-	@WORLD_LIVE=redis python -m pytest -q $(WORKERS) tests/service
+redis: $(STAMPS)/dev ## The daemon's whole service, with live state on a real Redis; ten minutes
+	@WORLD_LIVE=redis python -m pytest -q $(WORKERS) -m "not long" tests/service
 
 bench: $(STAMPS)/dev chatd/assets/manifest.json ## Measure; one JSON line for each figure
 	@python -m bench
