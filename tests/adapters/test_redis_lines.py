@@ -216,3 +216,11 @@ async def test_what_we_have_not_written_is_a_fault_of_redis(processes, admin, sp
     with pytest.raises(Unavailable):
         await processes[1].store.ticket(T1)
     assert LineId(LINE)
+
+
+async def test_a_desk_that_is_open_for_days_is_found_though_no_other_was_opened(processes, admin):
+    store = processes[0].store
+    await store.add_desk(a_desk())
+    admin.expire("{line}:desks.1", 100)
+    await store.floor()
+    assert admin.ttl("{line}:desks.1") > LIFE_SECONDS - 100

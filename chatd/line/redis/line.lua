@@ -116,9 +116,12 @@ local function beat(keys, args)
   return missed
 end
 
+local LIFE = 86400 -- seconds; of the set of desks since it was last asked for, as LIFE_SECONDS in steps.py
+
 -- All desks, and how many of them might have room: those say so in `r`.
 local function desks_of(all, prefix)
   local found, roomy = {}, 0
+  redis.call('EXPIRE', all, LIFE)
   for _, id in ipairs(redis.call('SMEMBERS', all)) do
     local desk = redis.call('HMGET', prefix .. id, 'n', 'v', 'r')
     if desk[1] then
