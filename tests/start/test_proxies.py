@@ -42,11 +42,13 @@ class Worker(Echo):
         super().__init__()
         self.server.eio.place = f"w{number}"
         self.asked: list[web.Request] = []
-        self.port = 0
+        self.looks = 0
+        self.port, self.is_red = 0, False
 
     async def start(self) -> None:
         app = web.Application(client_max_size=2**20)
         app.add_routes([*self.server.routes("/visitor/socket.io/"), web.get("/readyz", self.ready)])
+        app.add_routes([web.get("/healthz", self.healthy)])
         app.add_routes([web.get("/{path:.*}", self.page)])
         self.runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self.runner.setup()
@@ -54,7 +56,11 @@ class Worker(Echo):
         self.port = self.runner.addresses[0][1]
 
     async def ready(self, _: web.Request) -> web.Response:
-        return web.Response(status=200 if self.server.eio.is_open else 503)
+        self.looks += 1
+        return web.Response(status=200 if self.server.eio.is_open and not self.is_red else 503)
+
+    async def healthy(self, _: web.Request) -> web.Response:
+        return web.Response()
 
     async def page(self, request: web.Request) -> web.Response:
         self.asked.append(request)
@@ -153,6 +159,24 @@ async def test_a_poll_reaches_its_worker_also_while_that_one_sends_its_pages_awa
             assert (await page.receive_str()).startswith("40/visitor,")
             await page.send_str('42/visitor,1["say",{}]')
             assert (await page.receive_str()).startswith("43/visitor,1[")
+
+
+@pytest.mark.parametrize("name", ["nginx", "haproxy"])  # Caddy cannot: docs/operations.md says so
+async def test_while_a_store_is_gone_for_all_whoever_comes_is_still_let_in(name, tmp_path):
+    async with behind(name, tmp_path, {}) as site:
+        pages = [await site.poll() for _ in range(4)]
+        looks = [each.looks for each in site.workers]
+        for each in site.workers:
+            each.is_red = True
+        async with asyncio.timeout(SOON_SECONDS):
+            while name == "haproxy" and not all(  # noqa: ASYNC110 - as it looks by itself
+                each.looks > before + 2 for each, before in zip(site.workers, looks, strict=True)
+            ):
+                await asyncio.sleep(0.1)
+        assert await site.places() == {"w1", "w2"}
+        for address, headers in pages:
+            await site.say(address, headers, '40/visitor,{"protocol":1}')
+            assert (await site.hear(address, headers)).startswith("40/visitor,")
 
 
 @EACH
