@@ -3,7 +3,7 @@
 import json
 import statistics
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bench import exit as quick_exit
 from bench import memory, queue, relay, sizes
@@ -16,22 +16,30 @@ def say(name: str, value: float, unit: str, target: float | None = None) -> None
     )
 
 
-def beside(mode: str, target: float | None) -> None:
-    """Ours and Node's, in rounds side by side: medians, the kernel's part by itself, the ratio."""
-    ours, node = relay.costs(mode)
-    for name, cost in (("chatd", ours), ("node", node)):
+def beside(mode: str, costs: Mapping[str, relay.Cost], target: float | None) -> None:
+    """Ours first, then its peers, in rounds side by side: medians, the kernel's part by itself, the ratios."""
+    ours = costs["chatd"]
+    for name, cost in costs.items():
         say(f"relay_{mode}_{name}", statistics.median(cost.both), "us_cpu_per_message")
         say(f"relay_{mode}_{name}_kernel", statistics.median(cost.system), "us_cpu_per_message")
-    say(f"relay_{mode}_ratio", relay.ratio(ours, node), "chatd/node", target)
+    for name, cost in list(costs.items())[1:]:
+        is_aimed_at = name == "node_checked"
+        say(
+            f"relay_{mode}_to_{name}",
+            relay.ratio(ours, cost),
+            f"chatd/{name}",
+            target if is_aimed_at else None,
+        )
 
 
 def measure_relay() -> None:
     measure_full()
-    beside("bare", None)
+    beside("bare", dict(zip(("chatd", "node"), relay.bare(), strict=True)), None)
 
 
 def measure_full() -> None:
-    beside("full", 0.65)
+    names = ("chatd", "node", "node_checked")
+    beside("full", dict(zip(names, relay.full(), strict=True)), 0.8)
 
 
 def measure_memory() -> None:

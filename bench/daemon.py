@@ -5,6 +5,7 @@ credential, and the limits' buckets are deep, since it says more at once than a 
 which hands each event on to the other page.
 """
 
+import argparse
 import asyncio
 import hashlib
 import json
@@ -42,24 +43,27 @@ from chatd.directory.rules.directory import (
     Organisation,
     Staff,
 )
+from chatd.line.rules import work
 from chatd.process import log
 from chatd.process.config import Config
 from chatd.staff.ports import Bearer
-from chatd.storage import durable_of
+from chatd.storage import Durable, durable_of, live_of
 from chatd.transport import frames
 from chatd.transport.connection import Connection, Connections
 from chatd.transport.namespace_server import NamespaceServer
 
-PEOPLE = 100
+PEOPLE = 500
 DEEP = 1_000_000
+CONNECTIONS_MAX = 12_000
 FI = Language("fi")
 
 
 class UnjudgedSeals(MlsSeals):
     """Everything but the credential is read as in life."""
 
-    def check_key_package(self, body: bytes, roots: Any, lists: Any, now: Seconds) -> None:
-        """Not judged."""
+    def check_key_package(self, body: bytes, *_: Any) -> bytes:
+        """Not judged, only told apart."""
+        return hashlib.sha256(body).digest()
 
 
 def directory() -> Directory:
@@ -77,7 +81,7 @@ def directory() -> Directory:
         {organisation: Organisation(organisation, "Bench", (urlsafe_b64encode(b"r" * 32).rstrip(b"=").decode(),))},
         {
             line: Line(
-                line, organisation, names, names, (FI,), (), "volunteer", True,
+                line, organisation, names, names, (FI,), (), ("volunteer",), True,
                 OpeningHours("Europe/Helsinki", (always,) * 7), (helpline,), policy,
             )
         },
@@ -91,32 +95,47 @@ def directory() -> Directory:
     )  # fmt: skip
 
 
-async def full() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
+async def full(redis_url: str, folder: str, *, pings: bool) -> None:
+    """One process; with a Redis and a folder one of several, of which the first makes what stands in the folder."""
+    with tempfile.TemporaryDirectory() as own:
+        place = Path(folder or own)
+        is_first = not (place / "bearers.json").exists()
         config = Config(
             port=0,
             database=f"sqlite+aiosqlite:///{place}/bench.sqlite",
+            redis_url=redis_url,
+            settle_seconds=0,
             signing_key_path=place / "key",
+            connections_max=CONNECTIONS_MAX,
             is_demonstration=True,  # bearers of no tab
         )
-        object.__setattr__(config, "visitor_ping_seconds", 600)  # none while it measures
-        async with durable_of(config.database) as durable:
-            await durable.directories.store(directory())
-            for limit in (limits.SAYS, limits.EVENTS):
-                object.__setattr__(limit, "burst", DEEP)
-            bearers = []
-            for at in range(PEOPLE):
-                bearer = urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
-                hashed = hashlib.sha256(bearer.encode()).digest()
-                kept = Bearer(StaffId(f"person-{at}"), None, Seconds(4e9), Seconds(4e9))
-                await durable.sign_ins.add_bearer(hashed, kept)
-                bearers.append(bearer)
-            daemon = Daemon(config, durable, seals=UnjudgedSeals())
+        if not pings:
+            object.__setattr__(config, "visitor_ping_seconds", 600)
+        for limit in (limits.SAYS, limits.EVENTS):
+            object.__setattr__(limit, "burst", DEEP)
+        work.SOURCE_FREE = work.WAITING_FREE = work.LINE_FREE = DEEP
+        async with live_of(config) as (live, _), durable_of(config.database) as durable:
+            if is_first:
+                await prepare(durable, place)
+            bearers = json.loads((place / "bearers.json").read_text())
+            daemon = Daemon(config, durable, live=live, seals=UnjudgedSeals())
             await daemon.start()
             calm_collector()
             await told(daemon.port, bearers)
             await daemon.stop()
+
+
+async def prepare(durable: Durable, place: Path) -> None:
+    """The organisation, and a bearer for each of its people."""
+    await durable.directories.store(directory())
+    bearers = []
+    for at in range(PEOPLE):
+        bearer = urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
+        hashed = hashlib.sha256(bearer.encode()).digest()
+        kept = Bearer(StaffId(f"person-{at}"), None, Seconds(4e9), Seconds(4e9))
+        await durable.sign_ins.add_bearer(hashed, kept)
+        bearers.append(bearer)
+    (place / "bearers.json").write_text(json.dumps(bearers))
 
 
 class HandedOn:
@@ -173,6 +192,17 @@ async def told(port: int, bearers: list[str]) -> None:
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 
 
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.daemon")
+    parser.add_argument("which", choices=("full", "bare"))
+    parser.add_argument("--redis", default="", help="URL of the one Redis of several")
+    parser.add_argument("--folder", default="", help="of several, or of one after the other")
+    parser.add_argument("--pings", action="store_true", help="ping pages as in life")
+    asked = parser.parse_args()
+    log.set_up(level="ERROR", stream=sys.stderr)
+    full_one = asked.which == "full"
+    uvloop.run(full(asked.redis, asked.folder, pings=asked.pings) if full_one else bare())
+
+
 if __name__ == "__main__":
-    log.set_up(level="ERROR")
-    uvloop.run(full() if sys.argv[1] == "full" else bare())
+    main()

@@ -12,9 +12,9 @@ from base64 import urlsafe_b64encode
 from typing import Any
 
 import aiohttp
-import psutil
 import uvloop
 
+from bench.servers import cpu_seconds
 from bench.wire import Line
 
 PAIRS = 100
@@ -82,20 +82,26 @@ class BarePair(Pair):
         await self.hearer.next("deliver")
 
 
-async def reference_pair(http: aiohttp.ClientSession, port: int, at: int, kind: type[Pair]) -> Pair:
+async def reference_pair(
+    http: aiohttp.ClientSession, ports: tuple[int, int], at: int, kind: type[Pair]
+) -> Pair:
+    """`ports`: of the two ends."""
     talk = f"conversation-{at:018}"
-    ends = [await Line.open(http, port, "visitor", {}) for _ in range(2)]
+    ends = [await Line.open(http, port, "visitor", {}) for port in ports]
     for place, end in enumerate(ends):
         await end.ask("join", {"conversation": talk, "place": place})
     return kind(ends[0], ends[1], talk)
 
 
-async def daemon_pair(http: aiohttp.ClientSession, port: int, bearer: str) -> Pair:
+async def daemon_pair(
+    http: aiohttp.ClientSession, port: int, bearer: str, visitors_port: int = 0
+) -> Pair:
+    """`visitors_port`: of the process to which the visitor connects, when it is another."""
     auth = {"protocol": 1, "build": "bench"}
     console = await Line.open(http, port, "console", auth | {"bearer": bearer})
     shift = {"lines": ["bench"], "languages": ["fi"], "capacity": 1, "resume_hash": "A" * 43}
     await console.ask("start_shift", shift)
-    visitor = await Line.open(http, port, "visitor", auth)
+    visitor = await Line.open(http, visitors_port or port, "visitor", auth)
     key = text(os.urandom(32))
     await visitor.ask("join", {"embed": "bench", "language": "fi", "resume_hash": key})
     talk = ""
@@ -119,32 +125,30 @@ class Server:
     def __init__(self, place: dict[str, Any]) -> None:
         self.kind, self.port = place["kind"], place["port"]
         self.bearers = place.get("bearers", [])
-        self.process = psutil.Process(place["pid"])
+        self.pid = place["pid"]
 
     async def meet(self, http: aiohttp.ClientSession) -> None:
         """Open the pairs, and warm up."""
         if self.kind == "daemon":
-            self.pairs = [await daemon_pair(http, self.port, bearer) for bearer in self.bearers]
+            self.pairs = [
+                await daemon_pair(http, self.port, bearer) for bearer in self.bearers[:PAIRS]
+            ]
         else:
             shape = BarePair if self.kind == "bare" else Pair
-            self.pairs = [await reference_pair(http, self.port, at, shape) for at in range(PAIRS)]
+            ports = self.port, self.port
+            self.pairs = [await reference_pair(http, ports, at, shape) for at in range(PAIRS)]
         for _ in range(WARM_UPS):
             await self.round()
 
     async def round(self) -> tuple[float, float]:
-        """Microseconds per message, user and system, of the process and its children (node may have a wrapper)."""
-        before = self._seconds()
+        """Microseconds per message, user and system."""
+        before = cpu_seconds([self.pid])
         await asyncio.gather(*(self._talk(pair) for pair in self.pairs))
         user, system = (
             (now - then) / (PAIRS * MESSAGES) * 1e6
-            for now, then in zip(self._seconds(), before, strict=True)
+            for now, then in zip(cpu_seconds([self.pid]), before, strict=True)
         )
         return user, system
-
-    def _seconds(self) -> tuple[float, float]:
-        processes = (self.process, *self.process.children(recursive=True))
-        times = [each.cpu_times() for each in processes]
-        return sum(each.user for each in times), sum(each.system for each in times)
 
     @staticmethod
     async def _talk(pair: Pair) -> None:

@@ -1,28 +1,22 @@
 """Memory of the daemon for each visitor that is connected and says nothing."""
 
 import asyncio
-import json
-import subprocess
-import sys
 
 import aiohttp
 import psutil
 
+from bench.servers import DAEMON, started
 from bench.wire import Line
 
 CONNECTIONS = 2_000
+PATIENCE_SECONDS = 300.0
 
 
 def idle_kb() -> float:
     """Kilobytes of private memory (USS) for each connection, over the daemon without any."""
-    command = [sys.executable, "-m", "bench.daemon", "full"]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as server:
-        place = json.loads(server.stdout.readline())  # type: ignore[union-attr]
-        used = asyncio.run(_grown(place["port"], psutil.Process(server.pid)))
-        server.stdin.close()  # type: ignore[union-attr]
-        server.wait(30)
+    with started(DAEMON) as place:
+        grown = _grown(place["port"], psutil.Process(place["pid"]))
+        used = asyncio.run(asyncio.wait_for(grown, PATIENCE_SECONDS))
     return used / CONNECTIONS / 1_000
 
 

@@ -4,12 +4,16 @@ import json
 import statistics
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from bench.servers import DAEMON, started
 
 HERE = Path(__file__).parent
 NODE = HERE.parent / ".venv/bin/node"
+PATIENCE_SECONDS = 900.0
 
 
 class Cost(NamedTuple):
@@ -24,33 +28,34 @@ class Cost(NamedTuple):
         return [user + system for user, system in zip(self.user, self.system, strict=True)]
 
 
-def costs(mode: str) -> tuple[Cost, Cost]:
-    """Ours and Node's, in the same rounds. `mode`: full or bare."""
-    commands = [
-        ("daemon" if mode == "full" else "bare", [sys.executable, "-m", "bench.daemon", mode]),
-        ("reference" if mode == "full" else "bare", [str(NODE), str(HERE / "reference.mjs"), mode]),
+def full() -> tuple[Cost, ...]:
+    """The full exchange: ours, Node's, and Node's with the checks that ours does."""
+    nodes = [
+        ("reference", [str(NODE), str(HERE / "reference.mjs"), each])
+        for each in ("full", "checked")
     ]
+    return _costs([("daemon", DAEMON), *nodes])
+
+
+def bare() -> tuple[Cost, ...]:
+    """Handing on alone: ours and Node's."""
+    ours = ("bare", [sys.executable, "-m", "bench.daemon", "bare"])
+    return _costs([ours, ("bare", [str(NODE), str(HERE / "reference.mjs"), "bare"])])
+
+
+def _costs(commands: Sequence[tuple[str, Sequence[str]]]) -> tuple[Cost, ...]:
+    """In the same rounds."""
     with ExitStack() as running:
-        places = [_started(running, kind, command) for kind, command in commands]
+        places = [
+            running.enter_context(started(command)) | {"kind": kind} for kind, command in commands
+        ]
         load = subprocess.run(
             [sys.executable, "-m", "bench.load", json.dumps(places)],
-            stdout=subprocess.PIPE, check=True, text=True,
+            stdout=subprocess.PIPE, check=True, text=True, timeout=PATIENCE_SECONDS,
         )  # fmt: skip
-    ours, node = (Cost(*map(list, zip(*rounds, strict=True))) for rounds in json.loads(load.stdout))
-    return ours, node
+    return tuple(Cost(*map(list, zip(*rounds, strict=True))) for rounds in json.loads(load.stdout))
 
 
 def ratio(ours: Cost, node: Cost) -> float:
     """The median over the rounds, each against the one beside it."""
     return statistics.median(a / b for a, b in zip(ours.both, node.both, strict=True))
-
-
-def _started(running: ExitStack, kind: str, command: list[str]) -> dict[str, Any]:
-    server = running.enter_context(
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    )
-    assert server.stdin is not None
-    assert server.stdout is not None
-    running.callback(server.stdin.close)  # before it is waited for: then it goes
-    place: dict[str, Any] = json.loads(server.stdout.readline())
-    return place | {"kind": kind, "pid": server.pid}
