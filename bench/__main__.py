@@ -1,12 +1,14 @@
-"""`python -m bench [relay|full|memory|queue|sizes|exit]…`: one JSON line for each figure, with its target."""
+"""`python -m bench [PART…] [long]`: one JSON line for each figure, with its target. `long`: what takes minutes, too."""
 
 import json
 import statistics
 import sys
 from collections.abc import Callable, Mapping
 
+from bench import across, memory, queue, relay, sizes
 from bench import exit as quick_exit
-from bench import memory, queue, relay, sizes
+
+IS_LONG = "long" in sys.argv[1:]
 
 
 def say(name: str, value: float, unit: str, target: float | None = None) -> None:
@@ -42,6 +44,21 @@ def measure_full() -> None:
     beside("full", dict(zip(names, relay.full(), strict=True)), 0.8)
 
 
+def measure_across() -> None:
+    """The peer stores nothing: beside it, ours alone stores, and says so to who sent it."""
+    for processes in (2, 4, 8) if IS_LONG else (2, 4):
+        say_across(f"{processes}_full", across.ours(processes), across.TARGET_US)
+        say_across(f"{processes}_alone", across.ours(processes, alone=True), across.ALONE_TARGET_US)
+        say_across(f"{processes}_alone_stock", across.stock(processes), None)
+
+
+def say_across(name: str, found: across.Across, target: float | None) -> None:
+    say(f"across_{name}", found.both, "us_cpu_per_message", target)
+    say(f"across_{name}_redis", found.redis, "us_cpu_per_message")
+    if found.batch:
+        say(f"across_{name}_batch", found.batch, "functions/read")
+
+
 def measure_memory() -> None:
     say("idle_visitor", memory.idle_kb(), "kB", 16.0)
 
@@ -71,6 +88,7 @@ def measure_exit() -> None:
 PARTS: dict[str, Callable[[], None]] = {
     "relay": measure_relay,
     "full": measure_full,  # the relay's full exchange alone
+    "across": measure_across,
     "memory": measure_memory,
     "queue": measure_queue,
     "sizes": measure_sizes,
@@ -78,5 +96,6 @@ PARTS: dict[str, Callable[[], None]] = {
 }
 
 if __name__ == "__main__":
-    for part in sys.argv[1:] or (part for part in PARTS if part != "full"):
+    asked = [each for each in sys.argv[1:] if each != "long"]
+    for part in asked or [part for part in PARTS if part != "full"]:
         PARTS[part]()
