@@ -5,7 +5,7 @@ import statistics
 import sys
 from collections.abc import Callable, Mapping
 
-from bench import across, memory, queue, relay, sizes
+from bench import across, crowd, memory, queue, relay, sizes
 from bench import exit as quick_exit
 
 IS_LONG = "long" in sys.argv[1:]
@@ -63,6 +63,26 @@ def measure_memory() -> None:
     say("idle_visitor", memory.idle_kb(), "kB", 16.0)
 
 
+def measure_crowd() -> None:
+    say("waiting_1000", crowd.waiting_share(), "percent_of_a_core", crowd.WAITING_TARGET)
+    say("return_after_restart", crowd.return_ms(), "ms_cpu", crowd.RETURN_TARGET_MS)
+    say("assigned_p99", crowd.assigned_p99_ms(), "ms", crowd.ASSIGNED_TARGET_MS)
+    idle, pairs = (10_000, 500) if IS_LONG else (5_000, 250)
+    say_talking(f"idle_{idle}_talking_{pairs}", crowd.talking(idle, pairs), None)
+
+
+def measure_latency() -> None:
+    """By the clock: on a busy machine, of the machine."""
+    say_talking("latency_within", crowd.latency(), crowd.WITHIN_TARGET_MS)
+    say_talking("latency_across_2", crowd.latency(2), crowd.ACROSS_TARGET_MS)
+
+
+def say_talking(name: str, found: crowd.Talking, target: float | None) -> None:
+    say(f"{name}_p99", found.p99_ms, "ms", target)
+    say(f"{name}_said", found.said, "messages/s")
+    say(f"{name}_share", found.share, "percent_of_a_core")
+
+
 def measure_queue() -> None:
     found = queue.figures()
     for waiting, cost in found.items():
@@ -90,6 +110,8 @@ PARTS: dict[str, Callable[[], None]] = {
     "full": measure_full,  # the relay's full exchange alone
     "across": measure_across,
     "memory": measure_memory,
+    "crowd": measure_crowd,
+    "latency": measure_latency,
     "queue": measure_queue,
     "sizes": measure_sizes,
     "exit": measure_exit,

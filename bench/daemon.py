@@ -110,7 +110,8 @@ async def full(redis_url: str, folder: str, *, pings: bool) -> None:
             is_demonstration=True,  # bearers of no tab
         )
         if not pings:
-            object.__setattr__(config, "visitor_ping_seconds", 600)
+            for whose in ("visitor", "console"):
+                object.__setattr__(config, f"{whose}_ping_seconds", 600)
         for limit in (limits.SAYS, limits.EVENTS):
             object.__setattr__(limit, "burst", DEEP)
         work.SOURCE_FREE = work.WAITING_FREE = work.LINE_FREE = DEEP

@@ -66,7 +66,10 @@ class Pair:
 
     async def exchange(self) -> None:
         """say, deliver, received, receipt."""
-        number = await self.say()
+        await self.hear(await self.say())
+
+    async def hear(self, number: int) -> None:
+        """What was said last is received, and its sender told."""
         await self.hearer.emit("received", {"conversation": self.talk, "up_to": number})
         while (await self.speaker.next("receipt"))["delivered"] < self.said:
             pass
