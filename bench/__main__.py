@@ -18,30 +18,27 @@ def say(name: str, value: float, unit: str, target: float | None = None) -> None
     )
 
 
-def beside(mode: str, costs: Mapping[str, relay.Cost], target: float | None) -> None:
-    """Ours first, then its peers, in rounds side by side: medians, the kernel's part by itself, the ratios."""
-    ours = costs["chatd"]
+def beside(mode: str, costs: Mapping[str, relay.Cost]) -> None:
+    """In rounds side by side: medians, and the kernel's part by itself."""
     for name, cost in costs.items():
         say(f"relay_{mode}_{name}", statistics.median(cost.both), "us_cpu_per_message")
         say(f"relay_{mode}_{name}_kernel", statistics.median(cost.system), "us_cpu_per_message")
-    for name, cost in list(costs.items())[1:]:
-        is_aimed_at = name == "node_checked"
-        say(
-            f"relay_{mode}_to_{name}",
-            relay.ratio(ours, cost),
-            f"chatd/{name}",
-            target if is_aimed_at else None,
-        )
 
 
 def measure_relay() -> None:
     measure_full()
-    beside("bare", dict(zip(("chatd", "node"), relay.bare(), strict=True)), None)
+    costs = dict(zip(("chatd", "node"), relay.bare(), strict=True))
+    beside("bare", costs)
+    say("relay_bare_to_node", relay.ratio(*costs.values()), "chatd/node")
 
 
 def measure_full() -> None:
-    names = ("chatd", "node", "node_checked")
-    beside("full", dict(zip(names, relay.full(), strict=True)), 0.8)
+    costs = relay.full()
+    beside("full", costs)
+    say("relay_full_to_node", relay.ratio(costs["chatd"], costs["node"]), "chatd/node")
+    for ours in costs.keys() & {"chatd", "chatd_debian"}:
+        ratio = relay.ratio(costs[ours], costs["node_checked"])
+        say(f"relay_full_{ours}_to_node_checked", ratio, f"{ours}/node_checked", 0.8)
 
 
 def measure_across() -> None:

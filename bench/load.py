@@ -1,7 +1,8 @@
 """The load, in a process of its own: pairs in a closed loop, one message in flight for each.
 
-`python -m bench.load SERVERS` drives several servers in turn, round by round, so that a busy machine is busy for all.
-It prints, for each server and round, the microseconds of CPU of the server's process per message: user, system.
+`python -m bench.load` reads from its standard input which servers, and drives them in turn, round by round, so that a
+busy machine is busy for all. It prints, for each server and round, the microseconds of CPU of the server per message:
+user, system.
 """
 
 import asyncio
@@ -18,8 +19,10 @@ from bench.servers import cpu_seconds
 from bench.wire import Line
 
 PAIRS = 100
-ROUNDS = 9
-MESSAGES = 100  # of each pair and round: the kernel counts CPU in steps of 10 ms, 1 us of each message here
+ROUNDS = 7
+MESSAGES = (
+    50  # of each pair and round: the kernel counts CPU in steps of 10 ms, 2 us of each message here
+)
 WARM_UPS = 2  # rounds that do not count: Node compiles what is hot
 BODY_CHARS = 600
 GROUP = b"g" * 32
@@ -168,4 +171,4 @@ async def main(servers: list[Server]) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(main([Server(place) for place in json.loads(sys.argv[1])]))
+    uvloop.run(main([Server(place) for place in json.load(sys.stdin)]))

@@ -6,7 +6,12 @@ const require = createRequire(new URL("../widget/package.json", import.meta.url)
 const { Server } = require("socket.io");
 const [mode] = process.argv.slice(2);
 const server = require("node:http").createServer();
-const io = new Server(server, { path: "/visitor/socket.io", transports: ["websocket"], maxHttpBufferSize: 65536 });
+const io = new Server(server, {
+  path: "/visitor/socket.io",
+  transports: ["websocket"],
+  maxHttpBufferSize: 65536,
+  pingInterval: 600_000, // none while it measures
+});
 const conversations = new Map(); // id → members by place, envelopes not yet received, the last number
 
 const LIMITS = { events: [1_000_000, 40], says: [1_000_000, 10] };

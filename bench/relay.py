@@ -1,6 +1,7 @@
 """CPU of the server process per relayed message, beside the Node reference in the same run, round by round."""
 
 import json
+import site
 import statistics
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from bench.servers import DAEMON, started
 
 HERE = Path(__file__).parent
 NODE = HERE.parent / ".venv/bin/node"
+DEBIANS = "/usr/bin/python3"
 PATIENCE_SECONDS = 900.0
 
 
@@ -28,13 +30,25 @@ class Cost(NamedTuple):
         return [user + system for user, system in zip(self.user, self.system, strict=True)]
 
 
-def full() -> tuple[Cost, ...]:
-    """The full exchange: ours, Node's, and Node's with the checks that ours does."""
-    nodes = [
-        ("reference", [str(NODE), str(HERE / "reference.mjs"), each])
-        for each in ("full", "checked")
-    ]
-    return _costs([("daemon", DAEMON), *nodes])
+def full() -> dict[str, Cost]:
+    """The full exchange: ours, Node's, Node's with the checks that ours does, and ours on Debian's Python."""
+    commands: dict[str, tuple[str, Sequence[str]]] = {"chatd": ("daemon", DAEMON)}
+    for name, mode in (("node", "full"), ("node_checked", "checked")):
+        commands[name] = "reference", [str(NODE), str(HERE / "reference.mjs"), mode]
+    if is_like_ours(DEBIANS):
+        paths = ":".join([str(HERE.parent), *site.getsitepackages()])
+        commands["chatd_debian"] = (
+            "daemon", ["/usr/bin/env", f"PYTHONPATH={paths}", DEBIANS, *DAEMON[1:]]
+        )  # fmt: skip
+    return dict(zip(commands, _costs(list(commands.values())), strict=True))
+
+
+def is_like_ours(python: str) -> bool:
+    """Whether it can use what is installed here."""
+    if not Path(python).exists():
+        return False
+    asked = subprocess.run([python, "-V"], capture_output=True, text=True, timeout=60, check=True)
+    return asked.stdout.split()[1].split(".")[:2] == [*map(str, sys.version_info[:2])]
 
 
 def bare() -> tuple[Cost, ...]:
@@ -50,7 +64,7 @@ def _costs(commands: Sequence[tuple[str, Sequence[str]]]) -> tuple[Cost, ...]:
             running.enter_context(started(command)) | {"kind": kind} for kind, command in commands
         ]
         load = subprocess.run(
-            [sys.executable, "-m", "bench.load", json.dumps(places)],
+            [sys.executable, "-m", "bench.load"], input=json.dumps(places),
             stdout=subprocess.PIPE, check=True, text=True, timeout=PATIENCE_SECONDS,
         )  # fmt: skip
     return tuple(Cost(*map(list, zip(*rounds, strict=True))) for rounds in json.loads(load.stdout))
