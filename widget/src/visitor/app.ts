@@ -62,7 +62,7 @@ export class VisitorApp {
   readonly wait = new Wait();
   readonly wishes: Wishes;
   private readonly talk: Talk;
-  private readonly line: LineWatch;
+  readonly line: LineWatch;
   private readonly place: Coalesce;
   private readonly loading = new Load(this);
   /** The person ended it or left: nothing is kept then. */
@@ -173,10 +173,6 @@ export class VisitorApp {
   /** How the connection is, for those to whom it matters. */
   get shownLink(): Pick<Link<"/visitor">, "phase" | "isSlow"> {
     return this.isReading ? NO_LINK : this.link;
-  }
-
-  get isBack(): boolean {
-    return this.line.isBack;
   }
 
   /** The line is there, and our place or conversation could not be taken up for a while. */

@@ -5,10 +5,10 @@ import type { Timers } from "../core/timers";
 const BACK_SHOWN_MS = 5_000;
 
 export class LineWatch {
-  isBack = false;
+  /** For a while; null: it has broken, and the next connection says so. */
+  isBack: boolean | null = false;
   /** Since when nothing has been heard of the place, in milliseconds; null when it has. */
   cutAt: number | null = null;
-  private hasBroken = false;
 
   constructor(
     private readonly timers: Timers,
@@ -16,7 +16,7 @@ export class LineWatch {
   ) {}
 
   broke(): void {
-    this.hasBroken = true;
+    this.isBack = null;
     this.cutAt ??= this.timers.now();
   }
 
@@ -26,10 +26,10 @@ export class LineWatch {
   }
 
   cameUp(): void {
-    if (this.hasBroken) {
+    if (this.isBack === null) {
       this.isBack = true;
       this.timers.after(BACK_SHOWN_MS, () => {
-        this.isBack = false;
+        this.isBack &&= false;
         this.changed();
       });
     }
@@ -37,7 +37,6 @@ export class LineWatch {
 
   /** The end: what comes next is another line. */
   reset(): void {
-    this.hasBroken = false;
     this.isBack = false;
     this.cutAt = null;
   }

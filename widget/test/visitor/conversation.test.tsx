@@ -96,6 +96,9 @@ describe("the conversation", () => {
     expect(text()).toContain(fi["conn.back"]);
     await page.time.pass(6_000);
     expect(text()).not.toContain(fi["conn.back"]);
+    page.cut(true);
+    page.connect();
+    expect(text()).not.toContain(fi["conn.back"]); // sent on by a daemon that ends: nothing was lost
     const members = [{ member: "d", role: "counsellor", presence: "lost" }];
     page.tell("state", { ...talking, version: 9, conversation: { ...talking.conversation, members } });
     expect(text()).toContain(fi["conn.counsellor_lost"]);

@@ -71,7 +71,8 @@ export interface Page {
   readonly told: string[];
   /** How long the line had to answer, each time that it was asked whether it is there. */
   readonly probed: number[];
-  cut(): void;
+  /** `isSentOn`: by a daemon that ends. */
+  cut(isSentOn?: boolean): void;
   connect(): void;
   refuse(reason: Reason): void;
   /** What becomes of each connection that is opened. */
@@ -95,7 +96,7 @@ export async function open(own: Partial<LineProfile> | null | Error = {}, late: 
   const [told, probed]: [string[], number[]] = [[], []];
   let shown = state;
   const answers: Record<string, object> = { join: state, not_verified: { ...state, version: 3 } };
-  let [up, down, refuse] = [() => {}, () => {}, (_: Reason) => {}];
+  let [up, down, refuse] = [() => {}, (_?: boolean) => {}, (_: Reason) => {}];
   const network: Page["network"] = { is: "up" };
   const socket: Socket<"/visitor"> = {
     namespace: "/visitor",
@@ -112,7 +113,7 @@ export async function open(own: Partial<LineProfile> | null | Error = {}, late: 
       up = act as () => void;
     },
     onDown: (act) => {
-      down = act as () => void;
+      down = act;
     },
     onRefused: (act) => {
       refuse = act;
@@ -175,7 +176,7 @@ export async function open(own: Partial<LineProfile> | null | Error = {}, late: 
     tell,
     told,
     probed,
-    cut: () => down(),
+    cut: (isSentOn) => down(isSentOn),
     connect: () => up(),
     refuse: (reason) => refuse(reason),
     network,

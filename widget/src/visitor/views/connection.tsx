@@ -29,7 +29,7 @@ export function Connection({ app }: OfApp): VNode {
       {(link.phase === "failed" || app.isInVain) && <Failed app={app} />}
       {link.phase === "connecting" && view !== "waiting" && <Banner isGood>{t("conn.starting")}</Banner>}
       {isUp && link.isSlow && <Banner>{t("conn.slow")}</Banner>}
-      {isUp && app.isBack && !link.isSlow && <Banner isGood>{t("conn.back")}</Banner>}
+      {isUp && app.line.isBack && !link.isSlow && <Banner isGood>{t("conn.back")}</Banner>}
       {isUp && isAnswered && app.isCounsellorLost && <Banner>{t("conn.counsellor_lost")}</Banner>}
       <Troubles app={app} />
     </div>
