@@ -4,7 +4,7 @@ Whoever shares a store reads in it when it was begun. A process that finds anoth
 a start: what is not known may be made again from the values that pages hold, nobody is assigned before they have had
 the time to come, and every page here is asked to connect anew, by which it shows its value. So it is, but that people
 are assigned all the while, when another store has taken its place, which may lack what was written last. While the
-store is away, the pages of visitors are told, so that they say so, and ask until they are answered.
+store is away, pages are told, so that they say so; those of visitors ask until they are answered.
 """
 
 import math
@@ -13,15 +13,13 @@ from collections.abc import Awaitable, Callable, Sequence
 import structlog
 
 from chatd.base.errors import Reason, Unavailable
-from chatd.base.names import VISITORS, Seconds
+from chatd.base.names import CONSOLES, VISITORS, Seconds
 from chatd.base.ports import Clock, Ids, Post, Shared, Signer
 from chatd.base.shapes import Refusal
 from chatd.base.sweeper import Job
 
 JUST_MADE_SECONDS = 1.0  # a signing key no older than this has signed nothing before
-AWAY_SECONDS = (
-    1.5  # without an answer of the store, until visitors are told: they read it within 5 s
-)
+AWAY_SECONDS = 1.5  # without an answer of the store, until pages are told: they read it within 5 s
 TOLD_AGAIN_SECONDS = 10.0  # who has come meanwhile
 
 log = structlog.get_logger("chatd.base")
@@ -121,4 +119,5 @@ class LiveState:
         if now - self._away_since >= AWAY_SECONDS and not is_told:
             self._told_at = now
             told = Refusal(refused=Reason.TRY_AGAIN)
-            self._post.push("refusal", told, tuple(self._post.connected(VISITORS)))
+            for namespace in (VISITORS, CONSOLES):
+                self._post.push("refusal", told, tuple(self._post.connected(namespace)))

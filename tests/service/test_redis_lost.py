@@ -178,9 +178,10 @@ async def test_what_was_never_there_is_unknown_still(world):
     assert world.post.asked_again == 0
 
 
-async def test_visitors_are_told_within_five_seconds_that_redis_is_gone_and_once_in_ten(world):
-    visitor = world.visitor()
+async def test_pages_are_told_within_five_seconds_that_redis_is_gone_and_once_in_ten(world):
+    visitor, console = world.visitor(), world.console()
     await visitor.join()
+    await console.start()
     await sweep(world)
     world.redis.stop()
     gone_at = world.clock.at
@@ -191,6 +192,7 @@ async def test_visitors_are_told_within_five_seconds_that_redis_is_gone_and_once
     assert world.post.refused[visitor.ticket] == ["try_again"]
     await sweep(world, 6)
     assert world.post.refused[visitor.ticket] == ["try_again"] * 2
+    assert world.post.refused[console.desk] == ["try_again"] * 2
     with pytest.raises(Unavailable):
         await visitor.resume()
     world.redis.start()

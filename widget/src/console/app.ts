@@ -187,9 +187,8 @@ export class ConsoleApp {
       board: (board) => this.board.pushed(board),
       deliver: (one) => this.panes.of(one.conversation)?.deliver(one),
       receipt: (one) => this.panes.of(one.conversation)?.receipt(one),
-      refusal: (one) => {
-        if (one.conversation !== null) this.panes.of(one.conversation)?.refused(one);
-      },
+      refusal: (one) => this.panes.of(one.conversation ?? "")?.refused(one),
+      inVain: () => this.attention.inVain(),
       ceremony: (said) => void ceremonyHeard(this, said),
       chain: () => void this.chainChanged(),
       changed: () => this.changed(),

@@ -14,7 +14,7 @@ import type {
   Receipt,
   Refusal,
 } from "../core/protocol";
-import type { Timers } from "../core/timers";
+import type { Cancel, Timers } from "../core/timers";
 import { ConsoleLink } from "./console-link";
 
 export interface ConnectionTools {
@@ -35,7 +35,10 @@ interface Listener {
   board(board: Board): void;
   deliver(one: Deliver): void;
   receipt(one: Receipt): void;
+  /** Of what a page has said. */
   refusal(one: Refusal): void;
+  /** The line keeps nothing just now: said at once, and again while it lasts. */
+  inVain(): void;
   /** The chain of signatures has changed. */
   chain(): void;
   ceremony(said: FromConsole): void;
@@ -50,8 +53,14 @@ const WORDS: Readonly<Record<LinkPhase, "connecting" | "connected" | "lost">> = 
   failed: "lost",
 };
 
+/** The line says it again every 10 s while it lasts. */
+const IN_VAIN_SHOWN_MS = 15_000;
+
 export class Connection {
+  /** There is a connection, and what is asked by it is in vain: the line's store is away. */
+  isInVain = false;
   private link: ConsoleLink | null = null;
+  private cancelInVain: Cancel | null = null;
 
   constructor(
     private readonly tools: ConnectionTools,
@@ -82,7 +91,7 @@ export class Connection {
     link.onPush("board", (board) => to.board(board));
     link.onPush("deliver", (one) => to.deliver(one));
     link.onPush("receipt", (one) => to.receipt(one));
-    link.onPush("refusal", (one) => to.refusal(one));
+    link.onPush("refusal", (one) => (one.conversation === null ? this.beInVain() : to.refusal(one)));
     link.onPush("chain", () => to.chain());
     link.onPush("ceremony", (said) => to.ceremony(said));
     this.link = link;
@@ -108,6 +117,19 @@ export class Connection {
   /** The browser says that the network or the tab has changed. */
   look(): void {
     this.link?.look();
+  }
+
+  private beInVain(): void {
+    this.cancelInVain?.();
+    this.cancelInVain = this.tools.timers.after(IN_VAIN_SHOWN_MS, () => {
+      this.isInVain = false;
+      this.to.changed();
+    });
+    if (!this.isInVain) {
+      this.isInVain = true;
+      this.to.inVain();
+      this.to.changed();
+    }
   }
 
   private changed(link: ConsoleLink): void {

@@ -377,6 +377,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.what_stop": null;
   "connection.connected": null;
   "connection.connecting": null;
+  "connection.in_vain": null;
   "connection.lost": null;
   "connection.lost_short": null;
   "cover.idle": null;

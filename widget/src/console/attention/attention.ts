@@ -231,6 +231,11 @@ export class Attention {
     });
   }
 
+  /** It stands, and leads to nothing. */
+  inVain(): void {
+    this.tell(this.app.texts.say("connection.in_vain"), { isUrgent: true });
+  }
+
   /** It stands again, or nobody is signed in who would want it. */
   connected(): void {
     this.cancelLost();
