@@ -427,6 +427,17 @@ def test_a_rebuilt_conversation_goes_on_with_the_group_it_hears_first():
     assert refusal(conversation, DESK, Kind.MESSAGE, 1, OTHER_GROUP) is Reason.WRONG_EPOCH
 
 
+@pytest.mark.parametrize("kind", [Kind.MESSAGE, Kind.COMMIT])
+def test_a_rebuilt_conversation_learns_of_a_commit_that_no_page_was_told_of(kind):
+    """It was relayed, and the pages' values were of before when all was lost."""
+    conversation = message(rebuild(epoch=1), DESK, epoch=1)
+    conversation = say(conversation, VISITOR, kind, epoch=2, group=GROUP)
+
+    assert conversation.epoch == (2 if kind is Kind.MESSAGE else 3)
+    assert refusal(conversation, VISITOR, Kind.COMMIT, 1, GROUP) is Reason.WRONG_EPOCH
+    message(conversation, DESK, epoch=2)
+
+
 def test_a_rebuilt_conversation_has_had_the_words_that_are_claimed_and_no_others():
     assert rebuild(epoch=1).spoken == set()
     heard = message(rebuild(epoch=1, spoken=(Role.COUNSELLOR,)))

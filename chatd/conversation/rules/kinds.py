@@ -160,21 +160,28 @@ def _message(
     """While open, and while orphaned: the same console may come back with its keys."""
     if conversation.phase not in _MESSAGES_IN or not conversation.has_group:
         raise Refused(Reason.WRONG_STATE)
+    conversation = _with_group(conversation, group, epoch)
     if not conversation.epoch - 1 <= epoch <= conversation.epoch:
         raise Refused(Reason.WRONG_EPOCH)
-    if conversation.group == group:
-        return conversation
-    return _with_group(conversation, group)
+    return conversation
 
 
 _MESSAGES_IN = (ConversationPhase.OPEN, ConversationPhase.ORPHANED)
 
 
-def _with_group(conversation: Conversation, group: bytes) -> Conversation:
-    """A rebuilt conversation takes the group that is heard first. Raises: Refused(WRONG_EPOCH) for another."""
-    if conversation.group:
+def _with_group(conversation: Conversation, group: bytes, epoch: int) -> Conversation:
+    """A rebuilt conversation takes the group that is heard first, and an epoch that no page's value has told of.
+
+    Nobody seals in an epoch whose commit was not relayed: that was before it was made again.
+    Raises: Refused(WRONG_EPOCH) for another group.
+    """
+    if conversation.group not in (b"", group):
         raise Refused(Reason.WRONG_EPOCH)
-    return replace(conversation, group=group)
+    if not conversation.group:
+        conversation = replace(conversation, group=group)
+    if conversation.rebuilt_at is not None and epoch > conversation.epoch:
+        conversation = replace(conversation, epoch=epoch)
+    return conversation
 
 
 def _key_package(
@@ -220,10 +227,9 @@ def _commit(conversation: Conversation, sender: MemberId, epoch: int, group: byt
     _check_role(conversation, sender, Kind.COMMIT)
     if conversation.phase is not ConversationPhase.OPEN:
         raise Refused(Reason.WRONG_STATE)
+    conversation = _with_group(conversation, group, epoch)
     if epoch != conversation.epoch:
         raise Refused(Reason.WRONG_EPOCH)
-    if conversation.group != group:
-        conversation = _with_group(conversation, group)
     return replace(conversation, epoch=epoch + 1)
 
 
