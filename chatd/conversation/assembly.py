@@ -105,7 +105,7 @@ def assemble(
         deliveries=shared.deliveries,
         passing=passing,
         holders=shared.holders,
-        of_line=_of_line(shared, orphans, takers, house.ids),
+        of_line=_of_line(shared, orphans, takers, catching_up, house.ids),
         catching_up=catching_up,
         lookers={CONVERSATION: looks.conversations},
         jobs=(Job("catch_up", 0, catching_up.run), Job("settle_passed", 0, passing.settle)),
@@ -162,7 +162,9 @@ def _giving_back(shared: _Shared) -> GivingBack:
     )
 
 
-def _of_line(shared: _Shared, orphans: Orphans, takers: Takers, ids: Ids) -> ConversationsOfLine:
+def _of_line(
+    shared: _Shared, orphans: Orphans, takers: Takers, catching_up: CatchingUp, ids: Ids
+) -> ConversationsOfLine:
     rebuilding = Rebuilding(
         store=shared.store,
         line=shared.line.store,
@@ -182,6 +184,7 @@ def _of_line(shared: _Shared, orphans: Orphans, takers: Takers, ids: Ids) -> Con
         rebuilding=rebuilding,
         deliveries=shared.deliveries,
         holders=shared.holders,
+        catching_up=catching_up,
         clock=shared.clock,
         ids=ids,
     )

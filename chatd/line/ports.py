@@ -223,6 +223,9 @@ class Conversations(Protocol):
     async def open(self, ticket: Ticket, desk: Desk, now: Seconds) -> ConversationId:
         """A new conversation of this visitor and this counsellor. Raises: Unavailable."""
 
+    async def held_by(self, conversation: ConversationId, ticket: Ticket, desk: Desk) -> None:
+        """What is said in it goes to where these pages are, as they are told of here. Raises: Unavailable."""
+
     async def discard(self, conversation: ConversationId) -> None:
         """The desk was not the first: the conversation never was. Raises: Unavailable."""
 
@@ -257,6 +260,9 @@ class Conversations(Protocol):
 
     async def visitor_here(self, ticket: Ticket) -> None:
         """The visitor's page is connected: what is said goes to where it is. Raises: Unavailable."""
+
+    def here_after_all(self, member: str) -> None:
+        """This page was thought lost or elsewhere, and is here: it gets what was said meanwhile."""
 
     async def visitor_back(self, claim: Claim) -> Ticket:
         """The visitor's ticket, by a membership's claim; after a restart the conversation again.

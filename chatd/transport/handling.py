@@ -75,14 +75,20 @@ class Handling:
         if connection.member != member:
             await self._leave(connection)
         self.connections.enter(connection, member)
+        if connection.socket.closed:
+            await self._lost(member)  # whoever let it in has noted that it is here
         if connection.is_asking and connection.unanswered is None:
             connection.unanswered = set()
 
     async def _leave(self, connection: Connection) -> None:
         """That a member is lost is told now, or when the store is back that failed."""
         lost = self.connections.leave(connection)
-        if lost is not None and not await self._tell_lost(lost):
-            self._losses.mark(lost)
+        if lost is not None:
+            await self._lost(lost)
+
+    async def _lost(self, member: str) -> None:
+        if not await self._tell_lost(member):
+            self._losses.mark(member)
 
     async def _tell_lost(self, member: str) -> bool:
         """Every area is told, whatever becomes of the others; nothing, when the member is back. False: try again."""

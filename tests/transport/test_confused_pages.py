@@ -58,6 +58,9 @@ async def test_a_page_that_was_gone_before_its_place_came_does_not_look_connecte
     held.go()
     await joining
     assert connections.members == {}
+    (line,) = house.daemon.areas.directory.registry.lines
+    (ticket,) = await house.daemon.live.tickets_and_desks.on_line(line.id)
+    assert ticket.page.lost_at is not None
 
 
 async def test_two_hellos_at_once_are_one(house, monkeypatch):

@@ -1,4 +1,4 @@
-"""Whoever has missed what was published asks the store: all members here get what is held for them, each thing once.
+"""Whoever has missed what was published asks the store: members here get what is held for them, each thing once.
 
 A page drops what it has already. So to say too much does no harm, and nothing is missing.
 """
@@ -18,7 +18,10 @@ MEMBERS_AT_ONCE = 50  # whose questions leave together
 
 
 class CatchingUp:
-    """`run` with each sweep: it asks nobody unless this process was cut off the bus since."""
+    """`run` with each sweep: it asks nobody unless this process was cut off the bus since.
+
+    And for pages of which it was not known that they are here.
+    """
 
     def __init__(
         self,
@@ -30,7 +33,9 @@ class CatchingUp:
     ) -> None:
         self._store, self._holders = store, holders
         self._deliveries, self._post = deliveries, post
-        self.is_due = False
+        self._bus = bus
+        self.is_due = False  # for all who are here
+        self._missed: set[MemberId] = set()  # for these
         if bus is not None:
             bus.cut_handlers.append(self.later)
 
@@ -38,17 +43,25 @@ class CatchingUp:
         """Something may have been missed."""
         self.is_due = True
 
+    def missed(self, member: MemberId) -> None:
+        """This one may have missed something: its page is here, and was thought lost or elsewhere."""
+        if self._bus is not None:
+            self._missed.add(member)
+
     async def run(self, _: Seconds) -> None:
         """Raises: Unavailable; then it is done again with the next sweep."""
-        if not self.is_due:
+        if not self.is_due and not self._missed:
             return
-        self.is_due = False
+        is_due, self.is_due = self.is_due, False
+        missed, self._missed = self._missed, set()
         try:
-            members = [each for name in (VISITORS, CONSOLES) for each in self._post.connected(name)]
+            here = [each for name in (VISITORS, CONSOLES) for each in self._post.connected(name)]
+            members = [each for each in here if is_due or each in missed]
             async for some in unhurried(members, MEMBERS_AT_ONCE):
                 await asyncio.gather(*(self._member(MemberId(each)) for each in some))
         except BaseException:
-            self.is_due = True
+            self.is_due |= is_due
+            self._missed |= missed
             raise
 
     async def _member(self, member: MemberId) -> None:

@@ -26,6 +26,7 @@ from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import orphans as orphan_rules
 from chatd.conversation.rules.conversation import Conversation, Member
 from chatd.conversation.rules.outcome import is_shown_to_staff
+from chatd.conversation.service.catching_up import CatchingUp
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.holders import Holders
@@ -61,6 +62,7 @@ class ConversationsOfLine:
         rebuilding: Rebuilding,
         deliveries: Deliveries,
         holders: Holders,
+        catching_up: CatchingUp,
         clock: Clock,
         ids: Ids,
     ) -> None:
@@ -74,6 +76,7 @@ class ConversationsOfLine:
         self._rebuilding = rebuilding
         self._deliveries = deliveries
         self._holders = holders
+        self._catching_up = catching_up
         self._clock = clock
         self._ids = ids
 
@@ -97,6 +100,12 @@ class ConversationsOfLine:
             self._holders.hold(MemberId(desk.id), desk.page, [opened.id]),
         )
         return kept.id
+
+    async def held_by(self, conversation: ConversationId, ticket: Ticket, desk: Desk) -> None:
+        await asyncio.gather(
+            self._holders.hold(MemberId(ticket.id), ticket.page, [conversation]),
+            self._holders.hold(MemberId(desk.id), desk.page, [conversation]),
+        )
 
     async def visitor_here(self, ticket: Ticket) -> None:
         if ticket.conversation is not None:
@@ -123,7 +132,7 @@ class ConversationsOfLine:
         looks = {
             look.conversation.id: look
             for look in await self._store.of_member(me)
-            if is_shown_to_staff(look.conversation, now)
+            if is_shown_to_staff(look.conversation, now) and _has_begun(look.conversation, desk)
         }
         order = [*desk.conversations, *(id_ for id_ in looks if id_ not in desk.conversations)]
         pages = await self._showing.pages(list(looks.values()))
@@ -194,6 +203,9 @@ class ConversationsOfLine:
             await self._endings.by_time(conversation.id, Outcome.NOT_VERIFIED)
         return None
 
+    def here_after_all(self, member: str) -> None:
+        self._catching_up.missed(MemberId(member))
+
     async def visitor_back(self, claim: Claim) -> Ticket:
         return await self._rebuilding.visitor(claim)
 
@@ -261,6 +273,12 @@ class ConversationsOfLine:
 
     async def hand_over(self, old: Desk, new: Desk) -> None:
         await self._orphans.hand_over(old, new)
+
+
+def _has_begun(conversation: Conversation, desk: Desk) -> bool:
+    """One whose ticket is not taken, or is taken into another, is nobody's; one made again may be known here first."""
+    is_over = conversation.phase is ConversationPhase.ENDED
+    return is_over or conversation.rebuilt_at is not None or conversation.id in desk.conversations
 
 
 def _orphaned_at(orphan: Conversation) -> Seconds:

@@ -13,7 +13,9 @@ them the work is left to the next sweep, a second later.
 
 Why the conversation is made before the ticket is taken (`_take`). Two stores cannot change in one step. If the ticket
 went first and the process stopped, a visitor would be taken into a conversation that does not exist. In this order the
-worst is a conversation that nobody knows of; when the race is lost it is deleted at once.
+worst is a conversation that nobody knows of; when the race is lost it is deleted at once. It is told before, too, which
+processes hold the two pages, so that the first word in it arrives; when one of them has moved since the floor was
+loaded, the ticket is not taken before it is told that (`_MovedError`). Who moves later finds the conversation there.
 """
 
 import asyncio
@@ -23,7 +25,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.live_state import Beginning
-from chatd.base.names import DeskId, TicketId
+from chatd.base.names import DeskId, ProcessId, TicketId
 from chatd.base.ports import Clock
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import Conversations, Floor
@@ -37,6 +39,7 @@ from chatd.line.rules.ticket import Ticket
 from chatd.line.service.telling import TellingTicketsAndDesks
 
 FRUITLESS_MAX = 3  # rounds in which every race was lost; the next sweep asks again
+MOVES_MAX = 3  # of their pages, while one ticket is taken; then the race is lost
 
 Asked = ParamSpec("Asked")
 Answered = TypeVar("Answered")
@@ -184,20 +187,28 @@ class Assigning:
         """
         now = self._clock.now()
         conversation = await self._conversations.open(ticket, desk, now)
+        at = _where(ticket, desk)
 
         def rule(ticket: Ticket, desk: Desk) -> tuple[Ticket, Desk]:
             assignment.check_can_meet(ticket, desk)
             if is_offered:
-                desk = offers.accept(desk, ticket.id, conversation, now)
+                taken = offers.accept(desk, ticket.id, conversation, now)
             else:
-                desk = offers.take(desk, conversation, now)
-            return tickets.take(ticket, desk.id, conversation), desk
+                taken = offers.take(desk, conversation, now)
+            if _where(ticket, desk) != at:
+                raise _MovedError(ticket, desk)
+            return tickets.take(ticket, desk.id, conversation), taken
 
-        taken, floor = await asyncio.gather(
-            self._store.change_pair(ticket.id, desk.id, rule),
-            self.floor() if is_offered else asyncio.sleep(0, None),
-            return_exceptions=True,
-        )
+        for _ in range(MOVES_MAX):
+            taken, floor = await asyncio.gather(
+                self._store.change_pair(ticket.id, desk.id, rule),
+                self.floor() if is_offered else asyncio.sleep(0, None),
+                return_exceptions=True,
+            )
+            if not isinstance(taken, _MovedError):
+                break
+            at = _where(taken.ticket, taken.desk)
+            await self._conversations.held_by(conversation, taken.ticket, taken.desk)
         if isinstance(taken, Refused | Unknown):
             await self._conversations.discard(conversation)
             raise _not_offered(taken) from None
@@ -207,6 +218,19 @@ class Assigning:
         if changed.after.urgent is not ticket.urgent:  # said while the conversation was made
             await self._conversations.say_urgent(conversation, changed.after.urgent)
         return changed.after, None if isinstance(floor, BaseException) else floor
+
+
+class _MovedError(Refused):
+    """A page has come to another process since its conversation was told where it is."""
+
+    def __init__(self, ticket: Ticket, desk: Desk) -> None:
+        super().__init__(Reason.NOT_OFFERED)
+        self.ticket, self.desk = ticket, desk
+
+
+def _where(ticket: Ticket, desk: Desk) -> tuple[ProcessId | None, ...]:
+    """Which processes hold the two pages."""
+    return ticket.page.at, desk.page.at
 
 
 def _is_taken(ticket: Ticket, desk: Desk) -> bool:

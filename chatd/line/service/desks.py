@@ -238,8 +238,11 @@ class Desks:
     async def held(self, desk: DeskId) -> None:
         """A connection to this process lives, though the console is thought lost or elsewhere. As `connected`."""
         now, at = self._clock.now(), self._process
-        with suppress(Unknown):
-            await self._back(desk, lambda page: presence.hold(page, now, at), None)
+        try:
+            with suppress(Unknown):
+                await self._back(desk, lambda page: presence.hold(page, now, at), None)
+        finally:
+            self._conversations.here_after_all(desk)
 
     @settled
     async def lost(self, desk: DeskId) -> None:

@@ -307,7 +307,10 @@ class Visits:
     async def held(self, ticket: TicketId) -> None:
         """A connection to this process lives, though the page is thought lost or elsewhere. As `connected`, no word."""
         now, at = self._clock.now(), self._process
-        await self._back(ticket, lambda page: presence.hold(page, now, at), now)
+        try:
+            await self._back(ticket, lambda page: presence.hold(page, now, at), now)
+        finally:
+            self._conversations.here_after_all(ticket)
 
     async def _back(self, ticket: TicketId, rule: PageRule, now: Seconds) -> None:
         with suppress(Unknown):

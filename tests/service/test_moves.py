@@ -1,0 +1,75 @@
+"""A page that comes to another process while its conversation begins: nothing in it goes to where nobody is."""
+
+import pytest
+
+from chatd.base.errors import Unavailable
+from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS
+from tests.service.test_across_processes import RedisWorld, kinds, sweep, until
+
+
+@pytest.fixture
+async def worlds(tmp_path):
+    here = await RedisWorld(tmp_path).start()
+    return here, await here.beside().start()
+
+
+async def test_who_moves_while_her_conversation_is_made_gets_the_first_word_in_it(
+    worlds, monkeypatch
+):
+    here, there = worlds
+    console = there.console()
+    await console.start()
+    visitor = here.visitor()
+    await visitor.join()
+    of_line = there.areas.conversation.services.of_line
+    opened = of_line.open
+
+    async def opening(*args):
+        conversation = await opened(*args)
+        await visitor.move(there)
+        await visitor.move(here)
+        await visitor.move(third)
+        return conversation
+
+    third = await here.beside().start()
+    monkeypatch.setattr(of_line, "open", opening)
+    conversation = await console.accept()
+    await console.key_package(conversation)
+    await until(lambda: kinds(visitor) == ["key_package"])
+    assert visitor.world is third
+
+
+async def test_who_is_found_to_be_here_after_all_gets_what_went_elsewhere_meanwhile(worlds):
+    """A process that she had left let her in late: for a while it was thought to hold her page."""
+    here, there = worlds
+    console = here.console()
+    await console.start()
+    visitor = there.visitor()
+    await visitor.join()
+    await here.visits.resume(visitor.value, visitor.key, 0)  # its connection is gone already
+    conversation = await console.accept()
+    await console.key_package(conversation)
+    await here.visits.lost(visitor.ticket)
+    assert kinds(visitor) == []
+    await sweep([there], VISITOR_BEAT_MAX_SECONDS)
+    await until(lambda: kinds(visitor) == ["key_package"])
+
+
+async def test_a_conversation_whose_ticket_was_not_taken_is_shown_to_no_console(
+    worlds, monkeypatch
+):
+    here, there = worlds
+    console = there.console()
+    await console.start()
+    await here.visitor().join()
+    seen = []
+
+    async def changing(*_):
+        seen.append((await console.view()).conversations)
+        raise Unavailable
+
+    monkeypatch.setattr(there.services.assigning._store, "change_pair", changing)
+    with pytest.raises(Unavailable):
+        await console.accept()
+    assert seen == [()]
+    assert (await console.view()).conversations == ()
