@@ -27,6 +27,7 @@ export function Log({ label, entries, isReadOut = true, typing, top, toNew, chil
   const log = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const end = useRef(0);
+  const height = useRef(0);
   const seen = useRef<number | undefined>(undefined);
   const [hasNew, setNew] = useState(false);
   useLayoutEffect(() => {
@@ -39,13 +40,15 @@ export function Log({ label, entries, isReadOut = true, typing, top, toNew, chil
       setNew(true);
     }
   }, [entries, typing]);
-  useLayoutEffect(() => (log.current === null ? undefined : keepAtEnd(log.current, isAtEnd, end)), []);
+  useLayoutEffect(() => (log.current === null ? undefined : keepAtEnd(log.current, isAtEnd, end, height)), []);
   useLayoutEffect(() => {
     const onScroll = ({ target }: Event): void => {
       const box = log.current && scrollerOf(log.current);
       if (box !== null && target === box) {
+        const isSqueezed = box.clientHeight < height.current; // then the browser has moved it, and `keepAtEnd` follows
+        height.current = box.clientHeight;
         const left = box.scrollHeight - box.scrollTop - box.clientHeight;
-        isAtEnd.current = left < NEAR_END_PX || box.scrollTop === end.current;
+        isAtEnd.current = (isSqueezed && isAtEnd.current) || left < NEAR_END_PX || box.scrollTop === end.current;
         if (isAtEnd.current) {
           setNew(false);
         }
@@ -91,8 +94,14 @@ const scrollerOf = (log: HTMLElement): HTMLElement =>
   log.scrollHeight > log.clientHeight ? log : (pageOf(log) ?? log);
 
 /** Whatever takes or gives room, a soft keyboard or what is told around the log: the newest stays in sight. */
-function keepAtEnd(log: HTMLElement, isAtEnd: { readonly current: boolean }, end: { current: number }): () => void {
+function keepAtEnd(
+  log: HTMLElement,
+  isAtEnd: { readonly current: boolean },
+  end: { current: number },
+  height: { current: number },
+): () => void {
   const watch = new ResizeObserver(() => {
+    height.current = scrollerOf(log).clientHeight;
     if (isAtEnd.current) {
       end.current = scrollToEnd(log);
     }

@@ -234,6 +234,19 @@ describe("the log", () => {
     expect(log.scrollTop).toBe(100);
   });
 
+  test("stays at its end when a notice takes room, though the browser then moves it by itself", () => {
+    const log = show([words(1, false)]);
+    measured(log);
+    scrolledTo(log, 900);
+    Object.defineProperty(log, "clientHeight", { value: 60, configurable: true });
+    scrolledTo(log, 780); // the browser's own: 160 px are hidden below
+    show([words(1, false), words(2, false)]);
+    expect(log.scrollTop).toBe(1000);
+    scrolledTo(log, 780); // the person's
+    show([words(1, false), words(2, false), words(3, false)]);
+    expect(log.scrollTop).toBe(780);
+  });
+
   test("where the page scrolls in its place, does the same with the page", () => {
     const log = show([words(1, false)], "page conversation");
     const page = log.parentElement as HTMLElement;
