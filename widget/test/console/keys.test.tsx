@@ -80,6 +80,16 @@ describe("who is certified", () => {
     expect(heard()).toEqual(["A lead has signed for you. You can start a shift."]);
   });
 
+  test("on a shift hears nothing of starting one, though the line did not answer for a while", async () => {
+    await onShift(b);
+    b.api.own = notCertified;
+    await told();
+    b.api.own = certified;
+    await told();
+    expect(heard()).not.toContain("A lead has signed for you. You can start a shift.");
+    expect(b.app.keys.isReady).toBe(true);
+  });
+
   test("vouches for a key once, and again when the certificate ends within a week", async () => {
     await signIn();
     expect(b.api.stated).toEqual(["AQ"]);
