@@ -73,3 +73,28 @@ async def test_a_conversation_whose_ticket_was_not_taken_is_shown_to_no_console(
         await console.accept()
     assert seen == [()]
     assert (await console.view()).conversations == ()
+
+
+async def test_a_conversation_whose_ticket_was_not_taken_is_put_on_no_desk_that_comes_back(
+    worlds, monkeypatch
+):
+    """Nothing would take it off again, and so the counsellor would stay full for the whole evening."""
+    here, there = worlds
+    console = there.console()
+    await console.start()
+    await here.visitor().join()
+
+    async def failing(*_):
+        raise Unavailable
+
+    with monkeypatch.context() as patch:
+        patch.setattr(there.services.assigning._store, "change_pair", failing)
+        with pytest.raises(Unavailable):
+            await console.accept()
+    (left,) = await there.live.conversations.living()
+    await console.resume()
+    desk = await there.live.tickets_and_desks.desk(console.desk)
+    assert left.conversation.id not in desk.conversations
+    await console.accept()
+    desk = await there.live.tickets_and_desks.desk(console.desk)
+    assert len(desk.conversations) == 1

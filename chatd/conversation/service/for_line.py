@@ -17,6 +17,7 @@ from chatd.base.names import (
     Outcome,
     Role,
     Seconds,
+    TicketId,
     Urgent,
 )
 from chatd.base.ports import Clock, Ids
@@ -253,10 +254,20 @@ class ConversationsOfLine:
         for look in await self._store.of_member(MemberId(desk.id)):
             found = look.conversation
             is_new = found.id not in desk.conversations
-            if is_new and found.phase is not ConversationPhase.ENDED:
+            if is_new and await self._is_carried(found):
                 rule = partial(desks.carry_on, conversation=found.id, now=now)
                 desk = (await self._line.change_desk(desk.id, rule)).after
         return desk
+
+    async def _is_carried(self, conversation: Conversation) -> bool:
+        """Not one whose ticket was not taken into it: that is forgotten soon, and nothing would free the desk of it."""
+        if conversation.phase is ConversationPhase.ENDED:
+            return False
+        if conversation.rebuilt_at is not None:
+            return True
+        visitors = [TicketId(each.id) for each in conversation.members if each.desk is None]
+        tickets = await self._line.tickets(visitors)
+        return any(each.conversation == conversation.id for each in tickets)
 
     async def console_here(self, desk: Desk, sealed: Sequence[Claim] | None) -> None:
         with_keys: Collection[ConversationId] = desk.conversations
