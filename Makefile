@@ -48,7 +48,7 @@ check-widget:
 	@node widget/build/floor.mjs chatd/assets/manifest.json
 
 e2e: $(STAMPS)/dev chatd/assets/manifest.json ## The tests of the whole, long ones too; BROWSER=firefox or webkit: seal, frame, leaving there
-	@python -m pytest -q $(if $(BROWSER),-n 0 tests/engines -k $(BROWSER),$(WORKERS) tests/e2e tests/promises tests/start)
+	@python -m pytest -q $(if $(BROWSER),-n 0 tests/engines -k $(BROWSER),$(WORKERS) tests/e2e tests/promises tests/start tests/faults)
 
 redis: $(STAMPS)/dev ## The daemon's whole service, with live state on a real Redis; ten minutes
 	@WORLD_LIVE=redis python -m pytest -q $(WORKERS) -m "not long" tests/service

@@ -438,6 +438,22 @@ def test_a_rebuilt_conversation_learns_of_a_commit_that_no_page_was_told_of(kind
     message(conversation, DESK, epoch=2)
 
 
+def test_a_conversation_rebuilt_from_values_of_before_its_opening_goes_on_with_the_group_that_is_heard():
+    """All was lost within a second of the opening: no page's value told of it, and both have the keys."""
+    conversation = message(rebuild(epoch=0), VISITOR, epoch=1)
+
+    assert conversation.phase is ConversationPhase.OPEN
+    assert (conversation.epoch, conversation.group) == (1, GROUP)
+    message(conversation, DESK, epoch=1)
+    assert refusal(conversation, DESK, Kind.MESSAGE, 1, b"another") is Reason.WRONG_EPOCH
+
+
+def test_where_keys_are_made_anew_a_rebuilt_conversation_waits_for_them():
+    conversation = say(rebuild(epoch=0), DESK, Kind.KEY_PACKAGE)
+
+    assert refusal(conversation, VISITOR, Kind.MESSAGE, 1, GROUP) is Reason.WRONG_STATE
+
+
 def test_a_rebuilt_conversation_has_had_the_words_that_are_claimed_and_no_others():
     assert rebuild(epoch=1).spoken == set()
     heard = message(rebuild(epoch=1, spoken=(Role.COUNSELLOR,)))

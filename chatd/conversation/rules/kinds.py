@@ -158,6 +158,7 @@ def _message(
     conversation: Conversation, _sender: MemberId, epoch: int, group: bytes
 ) -> Conversation:
     """While open, and while orphaned: the same console may come back with its keys."""
+    conversation = _opened_before(conversation, epoch, group)
     if conversation.phase not in _MESSAGES_IN or not conversation.has_group:
         raise Refused(Reason.WRONG_STATE)
     conversation = _with_group(conversation, group, epoch)
@@ -167,6 +168,19 @@ def _message(
 
 
 _MESSAGES_IN = (ConversationPhase.OPEN, ConversationPhase.ORPHANED)
+
+
+def _opened_before(conversation: Conversation, epoch: int, group: bytes) -> Conversation:
+    """One that was made again from values of before its opening: whoever seals in a group has one, and so have both.
+
+    Not where keys are being made anew, or another counsellor has come.
+    """
+    is_unsure = conversation.rebuilt_at is not None and conversation.epoch == 0
+    if not is_unsure or epoch == 0 or conversation.newcomer is not None or conversation.handovers:
+        return conversation
+    is_opening = conversation.phase is ConversationPhase.OPENING
+    phase = ConversationPhase.OPEN if is_opening else conversation.phase
+    return replace(conversation, phase=phase, epoch=epoch, group=group)
 
 
 def _with_group(conversation: Conversation, group: bytes, epoch: int) -> Conversation:
