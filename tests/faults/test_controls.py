@@ -217,6 +217,7 @@ async def test_pages_that_pass_over_a_word_are_caught(monkeypatch):
     assert any("never came" in each for each in told.broken), told
 
 
+@pytest.mark.long  # it needs two to race, which they do not in each evening
 async def test_a_store_that_lets_two_take_is_caught():
     """Two daemons, of whose Redis each write goes through, whoever was faster."""
     told = await evening(
