@@ -65,8 +65,8 @@ class Config:
       `X-Forwarded-For` count.
     watchers: addresses and networks that may ask `/readyz` and `/metrics`, straight and not by a proxy.
     database: SQLAlchemy address of the durable configuration; never a row per ticket, conversation or visitor.
-    redis_url: address of a Redis that writes nothing to disk, of Sentinels or of a cluster (docs/operations.md): a
-      lead's open and close and the counts of the last hour then outlive a restart. Empty: they stay in memory.
+    redis_url: address of a Redis that writes nothing to disk, of Sentinels or of a cluster (docs/operations.md):
+      all live state is there then, for any number of processes. Empty: it stays in the memory of one.
     signing_key_path: the file of the daily keys that sign what pages hold; made on the first start, mode 0600.
     assets_path: the built pages; empty means those inside the package.
     releases_path: earlier releases of what visitors' pages load, copied at each start and kept for a year:

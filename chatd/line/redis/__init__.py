@@ -1,1 +1,1 @@
-"""Doors and tallies in Redis, so that they outlive a restart."""
+"""The line's live state in Redis, for many processes."""

@@ -1,8 +1,8 @@
 """Before a place is asked for: whether the page has to work first, and what is remembered for that.
 
 Levels of networks and lines, and marks of abuse, live in the memory of each process, and each tells the others of what
-it counts. Networks are keyed hashes whose
-key is replaced; what is remembered of one goes on under its next hash when it asks again, and is forgotten otherwise.
+it counts. Networks are keyed hashes whose key is replaced; what is remembered of one goes on under its next hash when
+it asks again, and is forgotten otherwise.
 """
 
 import hashlib
