@@ -22,9 +22,9 @@ from chatd.commands.release import built_manifest, release_in
 from chatd.commands.snippet import first_helpline, snippet_of
 from chatd.commands.terminal import Mistaken, Namespace, Subparsers, finish, say, warn
 from chatd.daemon import Daemon
+from chatd.directory.rules.checks.fields import DirectoryFileError
 from chatd.directory.rules.directory import Directory, Interval, LinePolicy, OpeningHours
 from chatd.directory.rules.ranges import RANGES, Range
-from chatd.directory.toml.fields import DirectoryFileError
 from chatd.directory.toml.read import read_directory
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config

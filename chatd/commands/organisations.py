@@ -19,6 +19,7 @@ from chatd.commands.terminal import (
     say,
     warn,
 )
+from chatd.directory.rules.checks.fields import DirectoryFileError
 from chatd.directory.rules.differences import differences
 from chatd.directory.rules.directory import Directory
 from chatd.directory.rules.doubts import doubts
@@ -29,7 +30,6 @@ from chatd.directory.rules.loading import (
     taken_away,
     without,
 )
-from chatd.directory.toml.fields import DirectoryFileError
 from chatd.directory.toml.read import Loaded, loaded, parse
 from chatd.main import Offline
 from chatd.process.config import Config

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from chatd.base.names import StaffRole
+from chatd.directory.rules.checks.fields import DirectoryFileError
+from chatd.directory.rules.checks.lines import POLICY
 from chatd.directory.rules.directory import Directory, Interval, LinePolicy
 from chatd.directory.rules.ranges import RANGES as RANGES_OF_THE_POLICY
-from chatd.directory.toml.fields import DirectoryFileError
-from chatd.directory.toml.lines import POLICY
 from chatd.directory.toml.read import directory_of, read_directory
 
 EXAMPLE = Path(__file__).parents[2] / "ops" / "organisations.example.toml"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatd.directory.toml.fields import DirectoryFileError
+from chatd.directory.rules.checks.fields import DirectoryFileError
 from chatd.directory.toml.places import Places
 from chatd.directory.toml.read import read_directory
 

@@ -25,7 +25,7 @@ from chatd.commands.checks.policies import lets_frame, lets_script, parsed
 from chatd.commands.checks.templates import foreign_in
 from chatd.conversation.seal.adapter import MlsSeals
 from chatd.conversation.seal.key_packages import read_key_package
-from chatd.directory.toml.fields import DirectoryFileError
+from chatd.directory.rules.checks.fields import DirectoryFileError
 from chatd.directory.toml.places import Places
 from chatd.directory.toml.read import Parsed, loaded
 from chatd.directory.toml.text import text_of, values_of

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from chatd.directory.toml.fields import Path
+from chatd.directory.rules.checks.fields import Path
 
 OPENING, CLOSING = ("[", "{"), ("]", "}")
 

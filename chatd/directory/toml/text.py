@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from chatd.directory.toml.fields import DirectoryFileError
+from chatd.directory.rules.checks.fields import DirectoryFileError
 
 SLIPS_TOLD_MAX = 20
 WIDE = (  # the longer mark first: that of UTF-32 begins with that of UTF-16

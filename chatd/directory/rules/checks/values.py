@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chatd.base.base64url import KEY_BYTES, to_bytes
 from chatd.base.presentable import NAME_MAX_BYTES, is_presentable
+from chatd.directory.rules.checks.hints import Check, Expected, T, a_list_of
 from chatd.directory.rules.directory import Interval
 from chatd.directory.rules.ranges import Range
-from chatd.directory.toml.hints import Check, Expected, T, a_list_of
 
 TEXT_MAX_CHARACTERS = 500
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}

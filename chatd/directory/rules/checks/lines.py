@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any, cast, get_args
 
 from chatd.base.names import Language, LineId, OrganisationId, Topic
-from chatd.directory.rules.directory import AnsweredBy, Line, LinePolicy, TopicName
-from chatd.directory.rules.ranges import RANGES
-from chatd.directory.toml.checks import (
+from chatd.directory.rules.checks.fields import Fields
+from chatd.directory.rules.checks.helplines import read_helpline
+from chatd.directory.rules.checks.hints import Check
+from chatd.directory.rules.checks.hours import read_hours, texts_of
+from chatd.directory.rules.checks.values import (
     a_bool,
     a_language,
     a_name,
@@ -17,10 +19,8 @@ from chatd.directory.toml.checks import (
     several,
     whole,
 )
-from chatd.directory.toml.fields import Fields
-from chatd.directory.toml.helplines import read_helpline
-from chatd.directory.toml.hints import Check
-from chatd.directory.toml.hours import read_hours, texts_of
+from chatd.directory.rules.directory import AnsweredBy, Line, LinePolicy, TopicName
+from chatd.directory.rules.ranges import RANGES
 
 TOPICS: tuple[str, ...] = get_args(TopicName)
 AN_ANSWERER = cast(Check[AnsweredBy], one_of(get_args(AnsweredBy)))

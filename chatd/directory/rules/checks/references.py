@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
+from chatd.directory.rules.checks.fields import Fields
 from chatd.directory.rules.directory import Directory
 from chatd.directory.rules.loading import tables_of
-from chatd.directory.toml.fields import Fields
 
 Entries: TypeAlias = dict[
     str, list[Fields]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-from chatd.directory.toml.hints import Check, Expected, a_list_of, shown, suggestion
+from chatd.directory.rules.checks.hints import Check, Expected, a_list_of, shown, suggestion
 
 T = TypeVar("T")
 U = TypeVar("U")

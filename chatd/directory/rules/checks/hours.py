@@ -3,10 +3,10 @@
 from datetime import date
 
 from chatd.base.names import Language
+from chatd.directory.rules.checks.fields import Fields
+from chatd.directory.rules.checks.hints import Check
+from chatd.directory.rules.checks.values import a_date, a_day, a_text, a_timezone
 from chatd.directory.rules.directory import HoursException, OpeningHours
-from chatd.directory.toml.checks import a_date, a_day, a_text, a_timezone
-from chatd.directory.toml.fields import Fields
-from chatd.directory.toml.hints import Check
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 USUAL_TIMEZONE = "Europe/Helsinki"

@@ -2,10 +2,10 @@
 
 from datetime import date, time
 
+from chatd.directory.rules.checks.fields import Fields
+from chatd.directory.rules.checks.hours import DAYS, read_hours, texts_of
+from chatd.directory.rules.checks.values import a_bool, a_date, a_number
 from chatd.directory.rules.directory import Helpline, Interval, OpeningHours
-from chatd.directory.toml.checks import a_bool, a_date, a_number
-from chatd.directory.toml.fields import Fields
-from chatd.directory.toml.hours import DAYS, read_hours, texts_of
 
 WHOLE_DAY = (Interval(time(0), time(0)),)
 
