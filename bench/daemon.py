@@ -31,7 +31,8 @@ from chatd.base.names import (
     StaffRole,
 )
 from chatd.conversation.seal.adapter import MlsSeals
-from chatd.daemon import Daemon, calm_collector
+from chatd.daemon.running import Daemon
+from chatd.daemon.serving import calm_collector
 from chatd.directory.rules.directory import (
     Directory,
     Embed,

@@ -147,7 +147,7 @@ def refuse_workers(config: Config, count: int) -> None:
 
 
 def _run_workers(config: Config, count: int) -> int:
-    import chatd.daemon  # noqa: PLC0415, F401 - loaded once, shared by all
+    import chatd.daemon.serving  # noqa: PLC0415, F401 - loaded once, shared by all
 
     def work(number: int, ready: Ready) -> int:
         own = dataclasses.replace(config, port=config.port + number - 1)
@@ -209,7 +209,7 @@ def refuse_few_files(config: Config) -> None:
 
 
 def _run(config: Config, *, worker: int = 1, ready: Ready, is_one_of_several: bool) -> None:
-    from chatd.daemon import serve  # noqa: PLC0415 - commands that do not serve need not load all of it
+    from chatd.daemon.serving import serve  # noqa: PLC0415 - commands that do not serve need not load all of it
 
     drain_seconds = config.drain_seconds if is_one_of_several else 0
     _until_told(
@@ -225,7 +225,7 @@ def _run(config: Config, *, worker: int = 1, ready: Ready, is_one_of_several: bo
 
 
 def _prepare(config: Config) -> None:
-    from chatd.daemon import prepare  # noqa: PLC0415 - as above
+    from chatd.daemon.serving import prepare  # noqa: PLC0415 - as above
 
     _until_told(lambda stopped, _: prepare(config, stopped))
 

@@ -21,7 +21,7 @@ from chatd.commands.partner import PartnerPage
 from chatd.commands.release import built_manifest, release_in
 from chatd.commands.snippet import first_helpline, snippet_of
 from chatd.commands.terminal import Mistaken, Namespace, Subparsers, finish, say, warn
-from chatd.daemon import Daemon
+from chatd.daemon.running import Daemon
 from chatd.directory.rules.checks.fields import DirectoryFileError
 from chatd.directory.rules.directory import Directory, Interval, LinePolicy, OpeningHours
 from chatd.directory.rules.ranges import RANGES, Range

@@ -11,7 +11,7 @@ from multidict import CIMultiDict
 from chatd.base.errors import Unknown
 from chatd.base.key_jobs import KeyJobs
 from chatd.base.names import ProcessId, Seconds
-from chatd.daemon import clock_of
+from chatd.daemon.serving import clock_of
 from chatd.process.clock import TRIP_MAX_SECONDS, SharedClock, SystemClock
 from chatd.process.ids import RandomIds
 from chatd.process.signing import DAY_SECONDS, SPREAD_SECONDS, FileSigner

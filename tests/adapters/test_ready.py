@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from chatd.base.errors import Unavailable
-from chatd.daemon import Daemon
+from chatd.daemon.running import Daemon
 from chatd.process.config import Config
 from chatd.storage import durable_of
 from chatd.stores.database.engine import Database
@@ -146,9 +146,9 @@ async def test_a_check_leaves_nothing_in_the_file(daemon, sqlite):
 
 
 async def test_a_sweep_that_stands_still_is_red(daemon):
-    for task in daemon._tasks:
+    for task in daemon.rounds._tasks:
         task.cancel()
-    daemon._swept -= 60
+    daemon.sweep._began -= 60
     assert await red(daemon) == {"sweep": "stands_still"}
 
 

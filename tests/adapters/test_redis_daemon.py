@@ -11,7 +11,7 @@ import redis
 
 from chatd.base.errors import Unavailable
 from chatd.base.names import StaffRole
-from chatd.daemon import Daemon
+from chatd.daemon.running import Daemon
 from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
 from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
 from chatd.line.rules.outcome import Count

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import chatd.__main__
-import chatd.daemon
 from chatd.base.names import Seconds
 from chatd.conversation.seal.adapter import MlsSeals
+from chatd.daemon import files, serving, wiring
 from chatd.stores.redis.server import RedisServer
 
 DIFFERENCE = struct.Struct("<d")  # seconds
@@ -61,9 +61,10 @@ async def _its_own(_: object) -> SetClock:
 
 
 def main(arguments: list[str]) -> int:
-    chatd.daemon.SystemClock = SetClock  # type: ignore[misc, assignment]
-    chatd.daemon.clock_of = _its_own  # type: ignore[assignment]
-    chatd.daemon.MlsSeals = UnjudgedSeals  # type: ignore[misc]
+    for each in (files, serving):
+        each.SystemClock = SetClock  # type: ignore[misc, assignment]
+    serving.clock_of = _its_own  # type: ignore[assignment]
+    wiring.MlsSeals = UnjudgedSeals  # type: ignore[misc]
     if os.environ.get("FAULT_PLANT") == "blind":
         _be_blind()
     return chatd.__main__.main(arguments)

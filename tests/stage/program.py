@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import NoReturn
 
 ROOT = Path(__file__).parents[2]
-LOADED = ("chatd.__main__", "chatd.daemon")
+LOADED = ("chatd.__main__", "chatd.daemon.serving")
 LANGUAGE = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 REQUEST_MAX_BYTES = 65536
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from chatd.base.names import StaffId
-from chatd.daemon import Daemon
+from chatd.daemon.running import Daemon
 from chatd.process.config import Config
 from chatd.storage import Durable
 from tests.patience import PATIENCE_SECONDS

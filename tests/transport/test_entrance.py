@@ -50,7 +50,7 @@ def told(daemon):
 
 def answered_by(daemon, monkeypatch, handler):
     """What `/healthz` does from now on."""
-    for route in daemon._runner.app.router.routes():
+    for route in daemon.runner.app.router.routes():
         if route.resource.canonical == "/healthz":
             monkeypatch.setattr(route, "_handler", handler)
 

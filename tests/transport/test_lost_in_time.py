@@ -1,7 +1,7 @@
 """How soon a loss is shown to the other side, by the numbers that add up to it; and that a short pause is none."""
 
 from chatd.base.sweeper import AGAIN_SECONDS
-from chatd.daemon import SWEEP_SECONDS
+from chatd.daemon.rounds import SWEEP_SECONDS
 from chatd.line.build import DESK_GAP_SECONDS, STATE_GAP_SECONDS
 from chatd.line.rules.presence import CONSOLE_BEAT_MAX_SECONDS, VISITOR_BEAT_MAX_SECONDS
 from chatd.line.service.jobs import CONSOLES_BEAT_EVERY_SECONDS, VISITORS_BEAT_EVERY_SECONDS

@@ -1,0 +1,1 @@
+"""The daemon as it runs: put together, swept once a second, served, and stopped in order."""
