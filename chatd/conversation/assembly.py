@@ -88,6 +88,7 @@ def assemble(
         showing=shared.showing,
         endings=shared.endings,
         given_back=given_back,
+        orphans=orphans,
         takers=takers,
         deliveries=shared.deliveries,
         told=shared.told,

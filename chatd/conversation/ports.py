@@ -11,6 +11,7 @@ from chatd.conversation.rules.envelopes import Envelope, Mark, Receipt
 from chatd.conversation.rules.kinds import Decision, Given, Said
 
 CONVERSATION = "conversation"  # the kind under which due times know it
+AT_ONCE = Seconds(0)  # when one that was changed is to be looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class ConversationStore(Protocol):
     """Conversations, and beside each the log of its envelopes. Each method is atomic and one round trip.
 
     Rules are pure and may be applied more than once; when a rule raises, nothing has changed. Each stored change makes
-    `version` one greater. The store puts `conversation.look_at` into the index of due times, under "conversation".
+    `version` one greater. The store puts it into the index of due times, at once, under "conversation".
     """
 
     async def add(self, conversation: Conversation, now: Seconds) -> Conversation:

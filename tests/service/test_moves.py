@@ -4,6 +4,7 @@ import pytest
 
 from chatd.base.errors import Unavailable
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS
+from tests.service.orphans import UP, an_orphan, on_shift
 from tests.service.test_across_processes import RedisWorld, kinds, sweep, until
 
 
@@ -98,3 +99,24 @@ async def test_a_conversation_whose_ticket_was_not_taken_is_put_on_no_desk_that_
     await console.accept()
     desk = await there.live.tickets_and_desks.desk(console.desk)
     assert len(desk.conversations) == 1
+
+
+async def test_a_console_that_moves_while_it_takes_up_an_orphan_hears_the_first_word_of_it(
+    worlds, monkeypatch
+):
+    here, there = worlds
+    visitor, _, conversation = await an_orphan(here)
+    console = await on_shift(here, "bo")
+    await sweep([here, there], UP)
+    orphans = here.services.orphans
+    change = orphans._store.change
+
+    async def changing(*args):
+        await console.move(there)
+        return await change(*args)
+
+    monkeypatch.setattr(orphans._store, "change", changing)
+    await orphans.take(console.desk, conversation.id)
+    await console.key_package(conversation)
+    await visitor.open("g2")
+    await until(lambda: kinds(console) == ["opening"])

@@ -6,9 +6,9 @@ from dataclasses import replace
 from chatd.base.errors import Unknown
 from chatd.base.names import ConversationId, ConversationPhase, MemberId, ProcessId, Seconds
 from chatd.base.ports import Change
-from chatd.conversation.ports import CONVERSATION, Look, Told
+from chatd.conversation.ports import AT_ONCE, CONVERSATION, Look, Told
 from chatd.conversation.rules import envelopes, kinds, log_steps
-from chatd.conversation.rules.conversation import Conversation, Step, look_at
+from chatd.conversation.rules.conversation import Conversation, Step
 from chatd.conversation.rules.envelopes import Envelope, Log, Receipt
 from chatd.conversation.rules.kinds import Decision, Given, Said
 from chatd.stores.memory import MemoryDueTimes
@@ -137,7 +137,7 @@ class MemoryConversations:
 
     def _put(self, conversation: Conversation) -> None:
         self._conversations[conversation.id] = conversation
-        self._due.put(CONVERSATION, conversation.id, look_at(conversation))
+        self._due.put(CONVERSATION, conversation.id, AT_ONCE)
         for member in conversation.members:
             self._of_member.setdefault(member.id, set()).add(conversation.id)
 

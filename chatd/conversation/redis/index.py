@@ -10,8 +10,8 @@ from typing import Any
 
 from chatd.base.names import ConversationId, ConversationPhase, MemberId, Seconds
 from chatd.base.remembered import Remembered
-from chatd.conversation.ports import CONVERSATION, Look
-from chatd.conversation.rules.conversation import Conversation, look_at
+from chatd.conversation.ports import AT_ONCE, CONVERSATION, Look
+from chatd.conversation.rules.conversation import Conversation
 from chatd.stores.redis import due_times
 from chatd.stores.redis.commit import Command, commit
 from chatd.stores.redis.due_times import DUE
@@ -84,7 +84,7 @@ class Index:
         return tuple(("ZREM", each, conversation) for each in names)
 
     def _due(self, conversation: Conversation) -> tuple[Command, ...]:
-        put = due_times.put(CONVERSATION, conversation.id, look_at(conversation))
+        put = due_times.put(CONVERSATION, conversation.id, AT_ONCE)
         return (put, ("EXPIRE", DUE, due_times.LIFE_SECONDS))
 
     async def _commit(self, *commands: Command) -> None:

@@ -30,7 +30,6 @@ from chatd.base.names import (
 )
 from chatd.conversation.rules.log_steps import Forget, LogStep
 from chatd.line.rules.back_on_line import Past
-from chatd.line.rules.grace import ENDED_KEPT_SECONDS
 
 # How those end of which a visitor's page opens nothing any more.
 NO_LAST_WORDS = (
@@ -287,10 +286,3 @@ def after(conversation: Conversation, act: ConversationAct) -> ConversationPhase
         return CONVERSATIONS[conversation.phase][act]
     except KeyError:
         raise Refused(Reason.WRONG_STATE) from None
-
-
-def look_at(conversation: Conversation) -> Seconds:
-    """When time may next have something to say to it: at once, or when an ended one may be to be forgotten."""
-    if conversation.ended_at is None:
-        return Seconds(0)
-    return Seconds(conversation.ended_at + ENDED_KEPT_SECONDS)

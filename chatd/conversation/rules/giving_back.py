@@ -89,6 +89,13 @@ def unanswered(conversation: Conversation, visitor: Page, now: Seconds) -> Step:
     return end(conversation, Outcome.BACK_ON_LINE, now)
 
 
+def was_unanswered(ended: Conversation) -> bool:
+    """Whether it ended since she had not said whether another may go on, which she had been asked: her turn is kept."""
+    if ended.asked_at is None or ended.newcomer is None or ended.orphaned_at is not None:
+        return False
+    return ended.ended_at is not None and ended.ended_at >= ended.asked_at + ANSWER_SECONDS
+
+
 def another_wanted(conversation: Conversation, now: Seconds) -> Step:
     """End it here: she would rather wait for another than go on with this one. Idempotent.
 

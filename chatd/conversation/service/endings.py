@@ -101,6 +101,13 @@ class Endings:
         raise_first(faults)
         await self._count(ended)  # last: what is learnt may be lost, an end may not
 
+    async def again(self, ended: Conversation) -> None:
+        """No desk has a place for it any more, whatever failed as it ended. Raises: Unavailable."""
+        rest = wrap_up_seconds(ended, self._registry.policy(ended.line))
+        for desk in await self._line.desks():
+            if ended.id in desk.conversations:
+                await self._line_endings.release(desk.id, ended.id, rest)
+
     async def forget(self, conversation: Conversation) -> None:
         """Nothing of it remains, but a digest for as long as a page might show its value. Raises: Unavailable."""
         now = self._clock.now()

@@ -19,6 +19,9 @@ from chatd.line.rules.presence import Page, absent
 from chatd.line.rules.ticket import Ticket
 from chatd.line.service.assigning import Assigning, settled
 
+# Ends by which a ticket comes back.
+BACK = (Outcome.NOT_VERIFIED, Outcome.RELEASED, Outcome.BACK_ON_LINE)
+
 
 class GivingBack:
     """The conversation ends first, then the ticket goes back: whoever is told between the two is told of an end."""
@@ -91,8 +94,7 @@ class GivingBack:
         ended = await self._endings.by_rule(
             conversation, lambda found: giving_back.put_down(found, desk, now)
         )
-        visitor = next(each.id for each in ended.members if each.desk is None)
-        await self._to_head(visitor, ended, _desk_of(ended), now)
+        await self._to_head(_visitor_of(ended), ended, _desk_of(ended), now)
 
     @settled
     async def unanswered(self, visitor: MemberId, page: Page, conversation: Conversation) -> None:
@@ -107,15 +109,7 @@ class GivingBack:
         if ended.newcomer is None:
             await self._to_head(visitor, ended, _desk_of(ended), now)
             return
-        kept_seconds = self._registry.policy(ended.line).no_show_kept_seconds
-        until = await self._promised(ended.line, Seconds(now + kept_seconds), now)
-        _, after = await self._line.change_ticket(
-            TicketId(visitor),
-            lambda found: back_on_line.keep_head(
-                at_least(found, ended.past), ended.id, None, until, now
-            ),
-        )
-        await self._serve_on(after, now)
+        await self._keep_head(visitor, ended, now)
 
     @settled
     async def nobody_took(self, visitor: MemberId, conversation: Conversation) -> None:
@@ -132,6 +126,25 @@ class GivingBack:
         if not is_over:
             await self._to_head(visitor, ended, None, now)
 
+    @settled
+    async def again(self, ended: Conversation) -> None:
+        """Its visitor is back on the line, if it ended so, also where that failed as it ended. Idempotent.
+
+        Raises: Unavailable.
+        """
+        visitor, now = _visitor_of(ended), self._clock.now()
+        known = await self._line.tickets([TicketId(visitor)]) if ended.outcome in BACK else ()
+        if not any(each.conversation == ended.id for each in known):
+            return
+        if ended.outcome is Outcome.NOT_VERIFIED:
+            await self._unsealed(visitor, ended, now)
+        elif ended.outcome is Outcome.RELEASED:
+            await self._keep_turn(visitor, ended, await self._kept_until(ended, now), now)
+        elif giving_back.was_unanswered(ended):
+            await self._keep_head(visitor, ended, now)
+        else:
+            await self._to_head(visitor, ended, _asked_of(ended), now)
+
     async def _to_head(
         self, visitor: MemberId, ended: Conversation, desk: DeskId | None, now: Seconds
     ) -> None:
@@ -139,6 +152,16 @@ class GivingBack:
         _, after = await self._line.change_ticket(
             TicketId(visitor),
             lambda found: back_on_line.to_head(at_least(found, ended.past), ended.id, desk, now),
+        )
+        await self._serve_on(after, now)
+
+    async def _keep_head(self, visitor: MemberId, ended: Conversation, now: Seconds) -> None:
+        until = await self._kept_until(ended, now)
+        _, after = await self._line.change_ticket(
+            TicketId(visitor),
+            lambda found: back_on_line.keep_head(
+                at_least(found, ended.past), ended.id, None, until, now
+            ),
         )
         await self._serve_on(after, now)
 
@@ -178,7 +201,7 @@ class GivingBack:
         now = self._clock.now()
         before = await self._store.conversation(conversation)
         policy = self._registry.policy(before.line)
-        visitor = next(each.id for each in before.members if each.desk is None)
+        visitor = _visitor_of(before)
         pages = await self._line.pages([visitor])
 
         def rule(found: Conversation) -> Step:
@@ -192,23 +215,27 @@ class GivingBack:
                 now=now,
             )
 
-        promised = Seconds(now + policy.no_show_kept_seconds)
-        until = await self._promised(
-            before.line, promised, now
-        )  # before the end: it may not be known
+        until = await self._kept_until(before, now)  # before the end: it may not be known
         ended = await self._endings.by_rule(conversation, rule)
         if ended.outcome is Outcome.NO_SHOW:
             if before.outcome is None:  # as a kept turn that expired
                 await self._records.add(ended.line, Count.ABANDONED.value, now)
             return
+        await self._keep_turn(visitor, ended, until, now)
+
+    async def _keep_turn(
+        self, visitor: MemberId, ended: Conversation, until: Seconds, now: Seconds
+    ) -> None:
         _, after = await self._line.change_ticket(
             TicketId(visitor),
             lambda found: back_on_line.keep_turn(at_least(found, ended.past), ended.id, until, now),
         )
         await self._serve_on(after, now)
 
-    async def _promised(self, line_id: LineId, until: Seconds, now: Seconds) -> Seconds:
+    async def _kept_until(self, conversation: Conversation, now: Seconds) -> Seconds:
         """No longer than the line serves. Raises: Unavailable."""
+        line_id = conversation.line
+        until = Seconds(now + self._registry.policy(line_id).no_show_kept_seconds)
         try:
             line = self._registry.line(line_id)
         except Unknown:
@@ -221,6 +248,15 @@ class GivingBack:
         """A line that closed meanwhile serves whoever comes back to it; also asked again after a fault of the store."""
         if ticket.is_waiting:
             await self._records.change_door(ticket.line, lambda door: serve_on(door, now))
+
+
+def _visitor_of(conversation: Conversation) -> MemberId:
+    return next(each.id for each in conversation.members if each.desk is None)
+
+
+def _asked_of(ended: Conversation) -> DeskId | None:
+    """Which desk is not asked for a while: none where nobody was there."""
+    return None if ended.orphaned_at is not None else _desk_of(ended)
 
 
 def _desk_of(conversation: Conversation) -> DeskId | None:

@@ -10,9 +10,10 @@ happen later (a page that was heard is lost later, a member who spoke is silent 
 and never too late: the look finds nothing to do and answers with a later time. Two cases would make something happen
 *earlier*: a page that drops, or comes back, and those tell the conversation (`members_changed`), which makes it due.
 
-A look comes in a fixed order, because each step may make the next ones meaningless: an ended conversation is only
-forgotten; one that time ends is ended; one whose consoles are all lost becomes an orphan; only then is anything told.
-A conversation that a step has changed is not answered: its change has made it due anew.
+A look comes in a fixed order, because each step may make the next ones meaningless: of an ended conversation only what
+follows from its end is made sure of, and in time it is forgotten; one that time ends is ended; one whose consoles are
+all lost becomes an orphan; only then is anything told. A conversation that a step has changed is not answered: its
+change has made it due anew.
 
 Who is to be told that a member is seen otherwise follows from what each page was last shown (`Told`), and from nothing
 that was only meant to be shown: so no fault in between leaves a page with what is not so.
@@ -37,6 +38,7 @@ from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.elsewhere import Elsewhere
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.giving_back import GivingBack
+from chatd.conversation.service.orphans import Orphans
 from chatd.conversation.service.showing import Showing
 from chatd.conversation.service.takers import Takers
 from chatd.conversation.service.telling import TellingConversations
@@ -61,6 +63,7 @@ class Looks:
         showing: Showing,
         endings: Endings,
         given_back: GivingBack,
+        orphans: Orphans,
         takers: Takers,
         deliveries: Deliveries,
         told: Told,
@@ -72,6 +75,7 @@ class Looks:
         self._showing = showing
         self._endings = endings
         self._giving_back = given_back
+        self._orphans = orphans
         self._takers = takers
         self._deliveries = deliveries
         self._clock = clock
@@ -115,6 +119,7 @@ class Looks:
         if outcome is not None:
             await self._endings.by_time(conversation.id, outcome)
             return {}
+        await self._orphans.unclaimed(conversation, everybody)
         if _is_alone(look, pages):
             await self._store.change(conversation.id, partial(members.orphan, now=now), now)
             return {}
@@ -159,6 +164,7 @@ class Looks:
     async def _forget(self, look: Look, now: Seconds) -> dict[str, Seconds | None]:
         """Forget it when its time has come; its last words when theirs has, and nobody says them again."""
         conversation = look.conversation
+        await self._ended(conversation)
         if _is_overdue(look, now):
             await self._store.drop_overdue(conversation.id, now)
         end = forgotten_at(conversation, self._registry.policy(conversation.line))
@@ -168,6 +174,11 @@ class Looks:
         self._told.forget(conversation.id)
         await self._endings.forget(conversation)
         return {}
+
+    async def _ended(self, ended: Conversation) -> None:
+        """What follows from the end is done, also where whoever ended it died before, or the store failed."""
+        await self._endings.again(ended)
+        await self._giving_back.again(ended)
 
     async def _drop_overdue(self, conversation: ConversationId, now: Seconds) -> None:
         for told in await self._store.drop_overdue(conversation, now):

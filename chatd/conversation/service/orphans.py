@@ -4,7 +4,7 @@ Another counsellor's desk takes it over by a press; her visitor is asked in her 
 has said yes. Until then the place is held (`giving_back.ANSWER_SECONDS`).
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from functools import partial
 
@@ -15,6 +15,7 @@ from chatd.base.ports import Clock
 from chatd.conversation.rules import members
 from chatd.conversation.rules import orphans as rules
 from chatd.conversation.rules.conversation import Conversation, Member, Step, member_of
+from chatd.conversation.rules.orphans import OnShift
 from chatd.conversation.service.holders import Holders
 from chatd.conversation.service.takers import Takers
 from chatd.conversation.service.telling import TellingConversations
@@ -23,7 +24,7 @@ from chatd.line.ports import TicketsAndDesks
 from chatd.line.rules import desk as desks
 from chatd.line.rules.desk import CAPACITY_MAX, Desk
 from chatd.line.service import letting_go
-from chatd.line.service.assigning import Assigning, settled
+from chatd.line.service.assigning import MOVES_MAX, Assigning, settled
 from chatd.line.service.endings import Endings as LineEndings
 
 
@@ -102,7 +103,11 @@ class Orphans:
     async def _take(
         self, me: Desk, orphan: Conversation, gone: DeskId, *, room: int, is_another: bool
     ) -> None:
-        """Room first, then the conversation; if another was faster, the room is given back."""
+        """Room first, then the conversation; if another was faster, the room is given back.
+
+        If the store fails between the two, the next look at the orphan gives it back (`unclaimed`); so the room is made
+        sure of once it is taken. Where the console is, is told before: one that moves later finds it at its desk.
+        """
         now = self._clock.now()
 
         def rule(found: Conversation) -> Step:
@@ -119,12 +124,34 @@ class Orphans:
             self._line, me.id, lambda at: desks.take_up(at, orphan.id, now, room)
         )
         try:
+            await self._hold(me, orphan.id)
             await self._store.change(orphan.id, rule, now)
-            await self._holders.hold(MemberId(me.id), me.page, [orphan.id])
         except (Refused, Unknown):
             await self._line_endings.release(me.id, orphan.id)
             raise
+        await self._carry(me.id, orphan.id)
         await self._line_endings.release(gone, orphan.id)
+
+    async def _hold(self, me: Desk, conversation: ConversationId) -> None:
+        """What is said in it goes to where this desk's console is, also when that moves meanwhile."""
+        desk = me
+        for _ in range(MOVES_MAX):
+            await self._holders.hold(MemberId(me.id), desk.page, [conversation])
+            before, desk = desk, await self._carry(me.id, conversation)
+            if desk.page.at == before.page.at:
+                return
+
+    async def _carry(self, desk: DeskId, conversation: ConversationId) -> Desk:
+        now = self._clock.now()
+        rule = partial(desks.carry_on, conversation=conversation, now=now)
+        return (await self._line.change_desk(desk, rule)).after
+
+    async def unclaimed(self, orphan: Conversation, everybody: Iterable[OnShift]) -> None:
+        """Room that a desk made for it, and did not take it up after all, is free again. Raises: Unavailable."""
+        theirs = {each.desk for each in orphan.members}
+        for desk, _ in everybody:
+            if orphan.id in desk.conversations and desk.id not in theirs:
+                await self._line_endings.release(desk.id, orphan.id)
 
     async def give_back(self, desk: Desk, sealed: Collection[ConversationId]) -> None:
         """The desk's console is connected, and has its keys of these: they are conversations again.
