@@ -6,6 +6,8 @@ from typing import Any
 from tests.faults.pages import Page, World
 from tests.faults.talk import Talk
 
+CAPACITY = 2
+
 
 class Console(Page):
     side = "console"
@@ -70,9 +72,18 @@ class Console(Page):
                 self.talks[each].is_ended = True
         if state["offer"] and state["offer"]["ticket"] not in self._accepting:
             self._later(self._accept(state["offer"]["ticket"]))
-        for orphan in state["orphans"]:
-            if orphan["conversation"] not in self._accepting and len(self.living) < 2:
+        self._take_orphans()
+
+    def _take_orphans(self) -> None:
+        """Whoever is shown to be alone is taken up; also once more, when that has failed."""
+        assert self.state
+        for orphan in self.state["orphans"]:
+            if orphan["conversation"] not in self._accepting and self.is_taken_up:
                 self._later(self._take_orphan(orphan["conversation"]))
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.living) >= CAPACITY
 
     def _later(self, work: Any) -> None:
         task = asyncio.ensure_future(work)
@@ -81,7 +92,7 @@ class Console(Page):
 
     async def _accept(self, ticket: str) -> None:
         self._accepting.add(ticket)
-        self.history.note("offer", page=self.name, ticket=ticket)
+        self.history.offers(self.name, ticket)
         await asyncio.sleep(0.05 + 0.4 * self.chance.random())
         if await self.ask("accept", {"ticket": ticket}) == {}:
             self.history.accepts(self.name, ticket)
@@ -96,6 +107,7 @@ class Console(Page):
         )
         await asyncio.sleep(0.5)
         self._accepting.discard(conversation)
+        self._take_orphans()
 
     async def pause(self, paused: bool) -> None:
         if await self.ask("pause", {"paused": paused}) == {}:

@@ -119,7 +119,7 @@ async def _after(load: Load, cluster: Cluster, history: History, patience: float
     for each in left[:5]:
         visitor = next(one for one in load.visitors if one.name == each)
         history.breaks("not served", page=each, state=visitor.state and visitor.state["phase"])
-    history.check_order()
+    history.check_line()
 
 
 async def _until(left: Callable[[], list], seconds: float) -> list:

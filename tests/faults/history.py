@@ -22,7 +22,9 @@ class Wait:
     met_at: float | None = None  # offered or answered, first
     over_at: float | None = None  # she left, or was told the end
     was_let_go: bool = False  # offered, and waiting again: others may have gone before
+    is_alone: bool = True  # in no conversation, or nobody is there in it: another may take her
     talks: list[str] = field(default_factory=list)
+    ticket: str | None = None  # its id, known from the first conversation on
     here: list[tuple[float, float]] = field(default_factory=list)  # taken up, until last heard
 
     def is_here(self, start: float, end: float) -> bool:
@@ -42,6 +44,7 @@ class History:
         self.broken: list[str] = []
         self.waits: dict[str, Wait] = {}
         self.taken: dict[Key, set[str]] = defaultdict(set)  # by which pages
+        self.offered: dict[str, float] = {}  # when a ticket was first shown to a console
         self.accepted: dict[str, set[str]] = defaultdict(set)  # a ticket's consoles
         self.commits: dict[tuple[str, bytes, int], set[int]] = defaultdict(set)  # ids stored
         self.failed: set[Key] = set()  # words that their writer was told will never be sent
@@ -72,31 +75,41 @@ class History:
         wait, now = self.waits[page], self.now()
         wait.placed_at = now if wait.placed_at is None else wait.placed_at
         phase, talk = state["phase"], state["conversation"]
-        if phase == "waiting" and wait.met_at is not None:
+        if (wait.talks and not talk) or (phase == "waiting" and wait.met_at is not None):
             wait.was_let_go = True
         if phase in {"offered", "conversation"} and wait.met_at is None:
             wait.met_at = now
         if talk and talk["id"] not in wait.talks:
-            wait.talks.append(talk["id"])
-            self.note("talks", page=page, talk=talk["id"])
-            if len(wait.talks) > 1 and not wait.was_let_go:
-                self.breaks("a ticket was taken twice", page=page, talks=wait.talks)
+            self._talks(wait, talk)
+        wait.is_alone = not talk or talk.get("phase") == "orphaned"
         if talk:
             self.counsellors(page, talk)
         if phase == "ended":
             self.over(page, state["outcome"] or (talk and talk["outcome"]))
+
+    def _talks(self, wait: Wait, talk: dict[str, Any]) -> None:
+        """She is in one that is new. Whoever was alone in the one before may have been back on the line meanwhile."""
+        self.note("talks", page=wait.page, talk=talk["id"])
+        if not wait.is_alone:
+            self.breaks("a ticket was taken twice", page=wait.page, talks=[*wait.talks, talk["id"]])
+        wait.was_let_go |= bool(wait.talks)
+        wait.talks.append(talk["id"])
+        wait.ticket = talk["me"]
 
     def over(self, page: str, why: Any) -> None:
         wait = self.waits[page]
         self.note("over", page=page, why=why)
         wait.over_at = wait.over_at or self.now()
 
+    def offers(self, console: str, ticket: str) -> None:
+        """A console is shown a ticket."""
+        self.note("offer", page=console, ticket=ticket)
+        self.offered.setdefault(ticket, self.now())
+
     def accepts(self, console: str, ticket: str) -> None:
         """A console was told that the ticket is its own."""
         self.note("accepted", console=console, ticket=ticket)
         self.accepted[ticket].add(console)
-        if len(self.accepted[ticket]) > 1:
-            self.breaks("a ticket was taken twice", ticket=ticket, by=self.accepted[ticket])
 
     def counsellors(self, page: str, talk: dict[str, Any]) -> None:
         there = [
@@ -107,32 +120,46 @@ class History:
         if len(there) > 1:
             self.breaks("a conversation has two counsellors", page=page, talk=talk["id"])
 
-    def check_order(self) -> None:
+    def check_line(self) -> None:
+        """What can be told once all is over: who was told yes of a ticket, and whether anybody was overtaken."""
+        self._check_accepted()
+        self._check_order()
+
+    def _check_accepted(self) -> None:
+        """Each console that was told yes has had a conversation of that ticket, one behind the other."""
+        talks = {each.ticket: len(each.talks) for each in self.waits.values()}
+        for ticket, consoles in self.accepted.items():
+            if len(consoles) > max(1, talks.get(ticket, 0)):
+                self.breaks("a ticket was taken twice", ticket=ticket, by=consoles)
+
+    def _met_at(self, wait: Wait) -> float | None:
+        """When it first met a desk, as its page or the console was told."""
+        every = (wait.met_at, self.offered.get(wait.ticket or ""))
+        return min((each for each in every if each is not None), default=None)
+
+    def _check_order(self) -> None:
         """Nobody who stayed was overtaken by a later one with the same needs."""
-        met = [each for each in self.waits.values() if each.met_at is not None]
-        for later, earlier in itertools.product(met, self.waits.values()):
-            if not self._competed(later, earlier):
+        for later, earlier in itertools.product(self.waits.values(), self.waits.values()):
+            met, before = self._met_at(later), self._met_at(earlier)
+            if met is None or not self._competed(later, earlier, met, before):
                 continue
             self.compared += 1
-            assert later.met_at is not None
-            if earlier.met_at is None or earlier.met_at > later.met_at + LATE_SECONDS:
+            if before is None or before > met + LATE_SECONDS:
                 self.breaks(
                     "a ticket was overtaken", earlier=earlier.page, by=later.page,
-                    at=later.met_at, and_met_at=earlier.met_at,
+                    at=met, and_met_at=before,
                 )  # fmt: skip
 
-    def _competed(self, later: Wait, earlier: Wait) -> bool:
+    def _competed(self, later: Wait, earlier: Wait, met: float, before: float | None) -> bool:
         """Whether the earlier one stood on the line, its page there all the time, when the later met a desk."""
         if later is earlier or later.line != earlier.line:
             return False
         if earlier.was_let_go or earlier.placed_at is None:
             return False
-        assert later.met_at is not None
         if earlier.placed_at + self._skew_seconds > later.asked_at:
             return False
-        end = later.met_at + LATE_SECONDS
-        end = end if earlier.met_at is None else min(end, earlier.met_at)
-        return earlier.is_here(later.met_at - LATE_SECONDS, end)
+        end = met + LATE_SECONDS
+        return earlier.is_here(met - LATE_SECONDS, end if before is None else min(end, before))
 
     # ---- the conversation ----
 

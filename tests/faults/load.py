@@ -97,8 +97,12 @@ class Load:
             self._moods()
         for visitor in self.there:
             self._visitor(visitor)
+        carried = {talk.id for each in self.on_shift for talk in each.living}
+        alone = {
+            each.embed for each in self.there if each.talk and each.talk.id not in carried
+        }  # lines on which somebody waits for another counsellor
         for console in self.on_shift:
-            self._console(console)
+            self._console(console, is_needed=console.is_full and console.line in alone)
 
     def _moods(self) -> None:
         """Some leave, some are gone without a word, a counsellor pauses, and a console dies."""
@@ -127,14 +131,16 @@ class Load:
         if visitor.has_left and self._chance.random() < 1.0 * TICK_SECONDS:
             self._later(visitor.leave())
 
-    def _console(self, console: Console) -> None:
+    def _console(self, console: Console, *, is_needed: bool) -> None:
+        """`is_needed`: nobody has room on its line for one who is alone, so that one of its talks comes to an end."""
         here = {talk.id for each in self.there if (talk := each.talk)}
         waits = self.world.history.waits.values()
         gone = {talk for each in waits for talk in each.talks} - here if self.is_quiet else set()
         for talk in console.living:
             if not self.is_quiet and self._chance.random() < 1.0 * TICK_SECONDS:
                 talk.write()
-            often = 2.0 if self.is_hurried else 0.2 * (talk.words >= 3)  # a second
+            is_long = talk.words >= 3 or (self.is_quiet and is_needed)
+            often = 2.0 if self.is_hurried else 0.2 * is_long  # a second
             is_done = (
                 talk.group is not None
                 and talk.is_settled

@@ -126,6 +126,7 @@ class Page:
             if not answer.get("refused"):
                 if not self.is_taken_up:
                     self.is_taken_up, self.since = True, self.history.now()
+                    self.history.note("taken_up", page=self.name, port=self.port)
                 self.see(answer, is_answer=True)
                 return
             self.history.note("no", page=self.name, why=answer["refused"])
