@@ -71,7 +71,7 @@ export class ConsoleApp {
     this.clock = new DaemonClock(world.timers, world.buildSeconds);
     this.showing = new Showing(changed);
     this.attention = new Attention(this, world, () => this.draw());
-    this.connection = new Connection(world, this.listener());
+    this.connection = new Connection({ ...world, now: () => this.clock.now() }, this.listener());
     this.acts = new Acts(this.connection, world.timers, changed);
     const isDemonstration = (): boolean => this.signIn.profile?.is_demonstration === true;
     const pageKeys = new PageKeys(world.signing, world.storage, isDemonstration);

@@ -22,6 +22,8 @@ export interface ConnectionTools {
   makeSocket(bearer: string): Socket<"/console">;
   readonly timers: Timers;
   readonly chance: () => number;
+  /** Seconds since 1970, by the daemon's clock. */
+  now(): number;
 }
 
 /** Who is told what the connection brings. */
@@ -57,8 +59,8 @@ const WORDS: Readonly<Record<LinkPhase, "connecting" | "connected" | "lost">> = 
 const IN_VAIN_SHOWN_MS = 15_000;
 
 export class Connection {
-  /** There is a connection, and what is asked by it is in vain: the line's store is away. */
-  isInVain = false;
+  /** Since when there is a connection, and what is asked by it is in vain: the line's store is away. Null: it is not. */
+  inVainSince: number | null = null;
   private link: ConsoleLink | null = null;
   private cancelInVain: Cancel | null = null;
 
@@ -122,11 +124,11 @@ export class Connection {
   private beInVain(): void {
     this.cancelInVain?.();
     this.cancelInVain = this.tools.timers.after(IN_VAIN_SHOWN_MS, () => {
-      this.isInVain = false;
+      this.inVainSince = null;
       this.to.changed();
     });
-    if (!this.isInVain) {
-      this.isInVain = true;
+    if (this.inVainSince === null) {
+      this.inVainSince = this.tools.now();
       this.to.inVain();
       this.to.changed();
     }

@@ -160,7 +160,7 @@ export function Notices({ app }: OfApp): JSX.Element {
       <AwayCall app={app} />
       <SoundBlocked app={app} />
       {app.connection.phase === "lost" && <Banner>{texts.say("connection.lost")}</Banner>}
-      {app.connection.isUp && app.connection.isInVain && <Banner>{texts.say("connection.in_vain")}</Banner>}
+      {app.connection.isUp && app.connection.inVainSince !== null && <Banner>{texts.say("connection.in_vain")}</Banner>}
       {app.showing.view.value !== "board" && <Rings app={app} />}
       {app.isOld && <Old app={app} />}
       {app.joining.isAsked && app.showing.view.value !== "keys" && (

@@ -18,7 +18,7 @@ import type { TabStorage } from "./storage";
 import type { Texts } from "./texts";
 
 export interface World
-  extends ConnectionTools,
+  extends Omit<ConnectionTools, "now">,
     Pick<EntryTools, "random" | "tabKey" | "persist">,
     Pick<OwnKeysTools, "passkeys" | "vaults">,
     Pick<DeskTools, "newResumeKey" | "claimDesk"> {

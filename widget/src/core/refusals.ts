@@ -62,27 +62,14 @@ export const ON_JOIN: Row<"again" | "refuse" | "restart"> = {
   never: "refuse",
 };
 
-/** A place is given up for one reason alone: that nobody knows it any more. */
-export const ON_RESUME: Row<"again" | "over"> = {
-  later: "again",
-  gone: "over",
-  stranger: "again",
-  twice: "again",
-  door: "again",
-  anew: "again",
-  never: "again",
-};
+/** A place is given up for one reason alone: that nobody knows it any more. Else it is asked for again. */
+export const isPlaceOver = (reason: Reason): boolean => meaningOf(reason) === "gone";
 
-/** Of a small word within a place (`here`, `catch_up`, `not_verified`): taking the place up again tells what is true. */
-export const ON_WORD: Row<"again" | "resume"> = {
-  later: "again",
-  gone: "resume",
-  stranger: "resume",
-  twice: "resume",
-  door: "resume",
-  anew: "resume",
-  never: "resume",
-};
+/**
+ * Of a small word within a place (`here`, `catch_up`, `not_verified`): said again, or else the place is taken up again,
+ * which tells what is true.
+ */
+export const isSaidAgain = (reason: Reason): boolean => meaningOf(reason) === "later";
 
 /** Of an envelope: sealed anew; or as it is, later; or shown as not sent. */
 export const ON_SAY: Row<"seal_anew" | "later" | "give_up"> = {

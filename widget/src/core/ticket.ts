@@ -23,7 +23,7 @@ import type {
   WorkFirst,
 } from "./protocol";
 import { isRefused } from "./protocol";
-import { meaningOf, ON_JOIN, ON_RESUME, ON_WORD } from "./refusals";
+import { isPlaceOver, isSaidAgain, meaningOf, ON_JOIN } from "./refusals";
 import type { Bytes } from "./seal-port";
 import { StateMachine } from "./state-machine";
 import { TICKET_STATES, type TicketAct, type TicketPhase } from "./ticket-states";
@@ -271,7 +271,7 @@ export class Ticket {
   #resumed(answer: Answer<VisitorState>): void {
     if (!isRefused(answer)) {
       this.take(answer, true);
-    } else if (ON_RESUME[meaningOf(answer.refused)] === "over") {
+    } else if (isPlaceOver(answer.refused)) {
       this.#forget(null); // nobody knows any more how it ended
     } else {
       this.#askLater(answer.refused);
@@ -292,7 +292,7 @@ export class Ticket {
 
   /** A small word was refused: said again later, or the place is taken up again, which tells what is true. */
   #heed(reason: Reason, asking: AskingAgain, again: () => void): void {
-    if (ON_WORD[meaningOf(reason)] === "again") {
+    if (isSaidAgain(reason)) {
       asking.later(again);
     } else {
       asking.done();

@@ -49,6 +49,7 @@ export interface VisitorTexts extends SharedTexts {
   "conn.back": null;
   "conn.counsellor_back": null;
   "conn.counsellor_lost": null;
+  "conn.faulty": null;
   "conn.kept_place": { time: Value };
   "conn.kept_talk": { time: Value };
   "conn.lost": null;

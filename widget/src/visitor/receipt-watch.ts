@@ -10,15 +10,24 @@ const SLOW_RECEIPT_MS = 6_000;
 const OVERDUE_RECEIPT_MS = 10_000;
 /** It is there, and still no receipt: made anew, for then both sides tell each other what they have. */
 const DEAF_AFTER_MS = 30_000;
+/** The line says every 10 s that it can keep nothing, while that lasts: then no receipt is to be expected. */
+const TOLD_FOR_MS = 15_000;
 
 export class ReceiptWatch {
   private waitsFor: number | null = null;
   private cancel: Cancel | null = null;
+  private toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly link: Link<"/visitor">,
     private readonly timers: Timers,
-  ) {}
+  ) {
+    link.onPush("refusal", ({ conversation }) => {
+      if (conversation === null) {
+        this.toldAt = timers.now();
+      }
+    });
+  }
 
   /** With each change: is the oldest of the words that wait for their receipt still the same? */
   see(conversation: Conversation | null): void {
@@ -45,11 +54,18 @@ export class ReceiptWatch {
     this.link.beSlow(true);
     this.after(OVERDUE_RECEIPT_MS - SLOW_RECEIPT_MS, () => {
       this.link.look();
-      this.after(DEAF_AFTER_MS - OVERDUE_RECEIPT_MS, () => {
-        this.forget();
-        this.link.restart();
-      });
+      this.after(DEAF_AFTER_MS - OVERDUE_RECEIPT_MS, () => this.deaf());
     });
+  }
+
+  /** A new connection to a line that can keep nothing would only be one by which no words pass on any more. */
+  private deaf(): void {
+    if (this.timers.now() - this.toldAt < TOLD_FOR_MS) {
+      this.after(TOLD_FOR_MS, () => this.deaf());
+    } else {
+      this.forget();
+      this.link.restart();
+    }
   }
 
   private after(milliseconds: number, act: () => void): void {

@@ -42,3 +42,19 @@ test("that the line can keep nothing is said at once, for as long as it says so,
   await pass(6_000);
   expect(isShown()).toBe(false);
 });
+
+test("whether a visitor is here is not claimed while the line can keep nothing", async () => {
+  await onShift(b, state(1, { conversations: [conversation("c1")] }));
+  opening(b, "c1");
+  await settle();
+  await draw();
+  const shown = (): string => document.querySelector(".presence")?.textContent ?? "";
+  expect(shown()).toContain(b.app.texts.say("presence.here"));
+  await told();
+  const now = b.app.clock.now();
+  const time = b.app.texts.time(now, now);
+  expect(shown()).toContain(b.app.texts.say("presence.unknown", { time }));
+  expect(shown()).not.toContain(b.app.texts.say("presence.here"));
+  await pass(16_000);
+  expect(shown()).toContain(b.app.texts.say("presence.here"));
+});

@@ -48,12 +48,13 @@ function Presence({ app, pane }: OfPane): JSX.Element {
   );
 }
 
-/** Without a connection nobody knows: what was true is not said as if it still were. */
+/** Without a connection, or while the line can keep nothing, nobody knows: what was true is not said as if it still were. */
 function presenceOf(
-  { desk }: OfPane["app"],
+  { desk, connection }: OfPane["app"],
   pane: OfPane["pane"],
 ): Pick<VisitorPresence, "since"> & { is: VisitorPresence["is"] | "unknown" } {
-  return desk.unknownSince === null ? pane.presence : { is: "unknown", since: desk.unknownSince };
+  const since = desk.unknownSince ?? connection.inVainSince;
+  return since === null ? pane.presence : { is: "unknown", since };
 }
 
 function Actions({ app, pane }: OfPane): JSX.Element {

@@ -67,12 +67,15 @@ function Lost({ app }: OfApp): VNode {
   );
 }
 
-/** The numbers are in what is loaded already: no connection is needed to show them. */
+/**
+ * The numbers are in what is loaded already: no connection is needed to show them. Where there is one, words may pass on
+ * though the line can keep nothing (docs/adr/0049).
+ */
 function Failed({ app }: OfApp): VNode {
   const t = useWords();
   return (
     <Banner>
-      <span>{t("conn.offline")}</span> <Kept app={app} />
+      <span>{t(app.isInVain && app.conversation ? "conn.faulty" : "conn.offline")}</span> <Kept app={app} />
       <ShortNumbers app={app} />
       <Button onPress={() => app.retry()}>{t("shared.retry")}</Button>
     </Banner>
