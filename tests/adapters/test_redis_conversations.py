@@ -317,15 +317,17 @@ async def test_none_is_an_orphan_or_has_a_member_that_is_not_noted_before(half, 
     assert len((await there.conversation(C)).members) == 2
 
 
-async def test_an_end_that_is_not_noted_has_come_all_the_same(half, there):
+async def test_an_end_that_cannot_be_noted_has_not_come(half, there):
+    """Else nobody would look at it, and do what follows from it."""
     kept, store = half
     kept.is_away = True
     with pytest.raises(Unavailable):
         await store.change(C, lambda each: rules.end(each, Outcome.LEFT, NOW), NOW)
     kept.is_away = False
-    assert await there.living() == []
+    assert len(await there.living()) == 1
     again = await store.change(C, lambda each: rules.end(each, Outcome.SERVED, NOW), NOW)
-    assert again.after.outcome is Outcome.LEFT
+    assert again.after.outcome is Outcome.SERVED
+    assert await there.living() == []
 
 
 async def test_what_was_forgotten_by_half_is_looked_at_again(half, server, redis_process):

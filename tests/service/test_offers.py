@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from chatd.base.errors import Malformed, Reason, Refused, Unknown
+from chatd.base.errors import Malformed, Reason, Refused, Unavailable, Unknown
 from chatd.base.names import LineId
+from tests.service.failing import FailingWorld, never
 from tests.service.world import FI, LINE, SV, World, a_directory, a_line, a_policy
 
 
@@ -362,3 +363,20 @@ async def test_many_at_once_are_each_taken_once(world):
 async def test_an_unknown_visitor_has_no_view(world):
     with pytest.raises(Unknown):
         await world.visits.view("t-nobody")
+
+
+async def test_an_offer_of_one_who_has_left_is_no_miss_though_a_store_failed_to_withdraw_it(
+    tmp_path,
+):
+    world = await FailingWorld(tmp_path).start()
+    visitor, console = world.visitor(), world.console()
+    await visitor.join()
+    await console.start()
+    world.fails = lambda _, method, __: method == "change_desk"
+    with pytest.raises(Unavailable):
+        await world.visits.leave(visitor.ticket, quick=False)
+    world.fails = never
+    assert (await world.live.tickets_and_desks.desk(console.desk)).offer is not None
+    await world.pass_time(31)
+    desk = await world.live.tickets_and_desks.desk(console.desk)
+    assert (desk.offer, desk.misses, desk.phase) == (None, 0, "available")

@@ -18,6 +18,7 @@ from chatd.stores.redis.due_times import DUE
 from chatd.stores.redis.server import RedisServer, key
 
 LIVING, ORPHANS = key("living.1"), key("orphans.1")
+LOOKED_AT_SECONDS = 1.0  # after it was about to end: what follows from that is made sure of
 LIFE_SECONDS = 86_400  # longer than anybody talks; what a lost process has left there goes with it
 GUESSES_MAX = 20_000  # keys of which is known what was found there last
 
@@ -54,6 +55,8 @@ class Index:
                 ("ZADD", ORPHANS, now, before.id),
                 ("EXPIRE", ORPHANS, LIFE_SECONDS),
             )
+        if after.ended_at is not None and before.ended_at is None:  # else nobody might look at it
+            commands += (due_times.put(CONVERSATION, before.id, Seconds(now + LOOKED_AT_SECONDS)),)
         if commands:
             await self._commit(*commands)
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from chatd.base.errors import Unavailable, Unknown
 from chatd.base.faults import noted, raise_first
-from chatd.base.names import ConversationId, ConversationPhase, MemberId, Outcome, TicketId
+from chatd.base.names import ConversationId, ConversationPhase, MemberId, Outcome, Role, TicketId
 from chatd.base.ports import Clock
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules.conversation import Conversation, Step
@@ -102,10 +102,19 @@ class Endings:
         await self._count(ended)  # last: what is learnt may be lost, an end may not
 
     async def again(self, ended: Conversation) -> None:
-        """No desk has a place for it any more, whatever failed as it ended. Raises: Unavailable."""
+        """What follows from its end has been done, whatever failed then. Idempotent. Raises: Unavailable.
+
+        Where a desk carries it still, the end may have been told to nobody.
+        """
+        if ended.ended_by is Role.VISITOR:
+            for member in ended.members:
+                if member.desk is None:
+                    await self._left(TicketId(member.id))
         rest = wrap_up_seconds(ended, self._registry.policy(ended.line))
         for desk in await self._line.desks():
             if ended.id in desk.conversations:
+                self._store.tell_members(ended)
+                await self._line_endings.burn(ended.id)
                 await self._line_endings.release(desk.id, ended.id, rest)
 
     async def forget(self, conversation: Conversation) -> None:

@@ -175,6 +175,11 @@ def offer(ticket: Ticket, desk: DeskId) -> Ticket:
     return replace(ticket, phase=after(ticket, TicketAct.OFFER), desk=desk)
 
 
+def is_offered_to(ticket: Ticket, desk: DeskId) -> bool:
+    """Whether it is shown to this desk now."""
+    return ticket.phase is TicketPhase.OFFERED and ticket.desk == desk
+
+
 def let_go(ticket: Ticket) -> Ticket:
     """The offer was missed, declined or withdrawn: the same place, and that desk is asked last.
 

@@ -17,6 +17,7 @@ from chatd.line.ports import Conversations, TicketsAndDesks
 from chatd.line.rules import desk as desks
 from chatd.line.rules import offer as offers
 from chatd.line.rules import presence
+from chatd.line.rules import ticket as tickets
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.presence import CONSOLE_BEAT_MAX_SECONDS, PageRule
 from chatd.line.service import letting_go
@@ -273,7 +274,7 @@ class Desks:
         if desk.offer is None:
             return
         found, _ = await self._store.pair(desk.offer.ticket, desk.id)
-        if found is None:
+        if found is None or not tickets.is_offered_to(found, desk.id):  # over, and no miss
             ticket = desk.offer.ticket
             await self._store.change_desk(desk.id, lambda at: offers.withdraw(at, ticket))
             return
