@@ -14,11 +14,13 @@ from chatd.line.ports import Conversations, DoorsAndTallies, TicketsAndDesks
 from chatd.line.service.admission import Admission
 from chatd.line.service.assigning import Assigning
 from chatd.line.service.boards import Boards
+from chatd.line.service.desk_pages import DeskPages
 from chatd.line.service.desks import Desks
 from chatd.line.service.endings import Endings
 from chatd.line.service.holding import Holding
 from chatd.line.service.in_use import InUse
 from chatd.line.service.jobs import Jobs
+from chatd.line.service.letting_go import DeskChanges
 from chatd.line.service.looks import Looks
 from chatd.line.service.places import Places
 from chatd.line.service.public_lines import PublicLines
@@ -66,6 +68,7 @@ class LineServices:
     visits: Visits
     admission: Admission
     desks: Desks
+    desk_pages: DeskPages
     boards: Boards
     public_lines: PublicLines
     jobs: Jobs
@@ -101,8 +104,10 @@ def assemble(
 ) -> LineServices:
     """All of them. `kept` and `kept_records` are the stores, which here begin to tell."""
     shared = _shared(house, registry, kept, kept_records, cast("Conversations", to_come))
-    desks, visits = _desks(shared), _visits(shared)
-    looks = Looks(shared.store, registry, shared.endings, desks)
+    changes = DeskChanges(shared.store, shared.assigning, house.clock)
+    pages = _desk_pages(shared, changes)
+    desks, visits = _desks(shared, changes, pages), _visits(shared)
+    looks = Looks(shared.store, registry, shared.endings, desks, pages)
     return LineServices(
         store=shared.store,
         records=shared.records,
@@ -112,6 +117,7 @@ def assemble(
         visits=visits,
         admission=shared.admission,
         desks=desks,
+        desk_pages=pages,
         boards=_boards(shared, desks, chain),
         public_lines=PublicLines(
             store=shared.store,
@@ -124,7 +130,7 @@ def assemble(
             is_demonstration=house.is_demonstration,
             retirements=house.retirements,
         ),
-        jobs=_jobs(shared, desks, visits),
+        jobs=_jobs(shared, desks, pages, visits),
         in_use=InUse(shared.store, shared.conversations),
         lookers={
             "desk": looks.desks,
@@ -196,12 +202,25 @@ def _visits(shared: _Shared) -> Visits:
     )
 
 
-def _desks(shared: _Shared) -> Desks:
+def _desk_pages(shared: _Shared, changes: DeskChanges) -> DeskPages:
+    return DeskPages(
+        store=shared.store,
+        conversations=shared.conversations,
+        assigning=shared.assigning,
+        changes=changes,
+        clock=shared.house.clock,
+        process=shared.house.process,
+    )
+
+
+def _desks(shared: _Shared, changes: DeskChanges, pages: DeskPages) -> Desks:
     return Desks(
         store=shared.store,
         conversations=shared.conversations,
         registry=shared.registry,
         assigning=shared.assigning,
+        changes=changes,
+        pages=pages,
         rebuilding=shared.rebuilding,
         showing=shared.showing,
         values=shared.house.values,
@@ -228,12 +247,12 @@ def _boards(shared: _Shared, desks: Desks, chain: KnownChain) -> Boards:
     )
 
 
-def _jobs(shared: _Shared, desks: Desks, visits: Visits) -> Jobs:
+def _jobs(shared: _Shared, desks: Desks, pages: DeskPages, visits: Visits) -> Jobs:
     async def held_visitor(member: str) -> None:
         await visits.held(TicketId(member))
 
     async def held_console(member: str) -> None:
-        await desks.held(DeskId(member))
+        await pages.held(DeskId(member))
 
     store, post = shared.store, shared.house.post
     return Jobs(

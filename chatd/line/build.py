@@ -62,7 +62,13 @@ def build(
     visitors = VisitorEvents(
         services.visits, services.admission, to_come.deliver_held, house.sources
     )
-    consoles = ConsoleEvents(services.desks, services.boards, to_come.deliver_held, house.journal)
+    consoles = ConsoleEvents(
+        services.desks,
+        services.desk_pages,
+        services.boards,
+        to_come.deliver_held,
+        house.journal,
+    )
     page = OwnPage(own_page, directory.registry, house.clock, house.origins)
     area = Area(
         events={VISITORS: visitors.events(), CONSOLES: guarded(consoles.events())},

@@ -89,7 +89,7 @@ async def test_one_conversation_that_fails_keeps_no_other_from_losing_its_counse
         await console.lost()
     assert (await visitors[1].view()).conversation.phase == "orphaned"
     world.fails = never
-    await world.desks.lost(console.desk)
+    await world.services.desk_pages.lost(console.desk)
     assert (await visitors[0].view()).conversation.phase == "orphaned"
 
 

@@ -52,7 +52,7 @@ async def test_a_console_that_has_moved_keeps_its_offer_and_its_talks(worlds):
     await here.visitor("next").join()
     await console.move(there)
     here.post.consoles.discard(console.desk)
-    await here.desks.lost(console.desk)
+    await here.services.desk_pages.lost(console.desk)
     view = await console.view()
     assert view.offer is not None
     assert [each.phase for each in view.conversations] == ["open"]
@@ -84,7 +84,7 @@ async def test_a_page_thought_lost_whose_connection_lives_is_back_with_the_next_
         await there.visits.lost(member)
     else:
         await console.move(there)
-        await there.desks.lost(member)
+        await there.services.desk_pages.lost(member)
     (there.post.visitors if is_visitor else there.post.consoles).discard(member)
     word_at = (await page_of(here, member)).word_at
     assert (await page_of(here, member)).lost_at is not None
@@ -115,7 +115,7 @@ async def test_a_look_at_an_old_picture_makes_no_page_lost_that_was_heard_meanwh
     here.post.consoles.clear()
     await pass_time([here], CONSOLE_BEAT_MAX_SECONDS - 1)
     await console.move(there)
-    await here.desks.unheard(console.desk)
+    await here.services.desk_pages.unheard(console.desk)
     assert (await page_of(here, console.desk)).lost_at is None
 
 

@@ -347,7 +347,7 @@ class Console:
 
     async def lost(self):
         self.world.post.consoles.discard(self.desk)
-        await self.world.desks.lost(self.desk)
+        await self.world.services.desk_pages.lost(self.desk)
 
     async def move(self, world):
         """To another process; the former has not noticed."""
@@ -389,7 +389,8 @@ class Services:
 
     def __init__(self, areas):
         line, conversation = areas.line.services, areas.conversation.services
-        self.visits, self.desks, self.boards = line.visits, line.desks, line.boards
+        self.visits, self.boards = line.visits, line.boards
+        self.desks, self.desk_pages = line.desks, line.desk_pages
         self.public_lines, self.assigning = line.public_lines, line.assigning
         self.relay, self.orphans = conversation.relay, conversation.orphans
         self.giving_back = conversation.giving_back

@@ -10,6 +10,7 @@ from chatd.base.names import DeskId, Language, LineId, TicketId
 from chatd.base.ports import Journal
 from chatd.line.events.visitor import Delivering
 from chatd.line.service.boards import Boards
+from chatd.line.service.desk_pages import DeskPages
 from chatd.line.service.desks import Desks
 from chatd.line.shapes import CONSOLE_EVENTS
 from chatd.line.shapes.board import CallBack, ChangeLine, SetLimit, Watch
@@ -40,10 +41,15 @@ class ConsoleEvents:
     """The consoles' events of a line; who sits there, `staff.events` knows."""
 
     def __init__(
-        self, desks: Desks, boards: Boards, delivering: Delivering, journal: Journal
+        self,
+        desks: Desks,
+        pages: DeskPages,
+        boards: Boards,
+        delivering: Delivering,
+        journal: Journal,
     ) -> None:
-        self._desks, self._boards, self._delivering = desks, boards, delivering
-        self._journal = journal
+        self._desks, self._pages, self._boards = desks, pages, boards
+        self._delivering, self._journal = delivering, journal
 
     def events(self) -> Mapping[str, Event]:
         """By name, as docs/protocol.md lists them."""
@@ -86,7 +92,7 @@ class ConsoleEvents:
 
     async def gone(self, member: str) -> None:
         """The console has no connection left. Raises: Unavailable."""
-        await self._desks.lost(DeskId(member))
+        await self._pages.lost(DeskId(member))
 
     async def start_shift(self, connection: Connection, payload: StartShift) -> Answer:
         """Open a desk; the same hash again is the same desk."""

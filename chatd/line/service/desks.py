@@ -5,8 +5,7 @@ from contextlib import suppress
 
 from chatd.base.base64url import KEY_BYTES
 from chatd.base.claims import REBUILD_SECONDS, Claim
-from chatd.base.errors import Malformed, Reason, Refused, Unavailable, Unknown
-from chatd.base.faults import noted, raise_first
+from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import DeskId, Language, LineId, ProcessId, Seconds, StaffId, TicketId
 from chatd.base.ports import Clock, Ids, Post
 from chatd.base.signed import SignedValues, burnt_name
@@ -19,11 +18,11 @@ from chatd.line.rules import offer as offers
 from chatd.line.rules import presence
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.desk import Desk
-from chatd.line.rules.presence import CONSOLE_BEAT_MAX_SECONDS, PageRule
 from chatd.line.service import letting_go
 from chatd.line.service.assigning import Assigning, settled
+from chatd.line.service.desk_pages import DeskPages
 from chatd.line.service.entering import Entering, nobody
-from chatd.line.service.letting_go import DeskRule
+from chatd.line.service.letting_go import DeskChanges
 from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing
 from chatd.line.shapes.console import ConsoleState, Membership
@@ -39,6 +38,8 @@ class Desks:
         conversations: Conversations,
         registry: Registry,
         assigning: Assigning,
+        changes: DeskChanges,
+        pages: DeskPages,
         rebuilding: Rebuilding,
         showing: Showing,
         values: SignedValues,
@@ -51,6 +52,8 @@ class Desks:
         self._conversations = conversations
         self._registry = registry
         self._assigning = assigning
+        self._changes = changes
+        self._pages = pages
         self._rebuilding = rebuilding
         self._showing = showing
         self._values = values
@@ -85,7 +88,7 @@ class Desks:
         self._check_capacity(lines, capacity)
         old = await self._desk_of(staff.id)
         if old is not None and old.resume_hash == resume_hash:
-            await self.connected(old.id)
+            await self._pages.connected(old.id)
             await entering(old.id)
             return old.id, await self.view(old.id)
         now = self._clock.now()
@@ -113,7 +116,7 @@ class Desks:
     async def _open(self, desk: Desk, old: Desk | None, entering: Entering) -> None:
         """Raises: Refused(ON_SHIFT_ALREADY) when the same person was faster elsewhere."""
         if old is not None:
-            await self._out(old.id)
+            await self._pages.out(old.id)
             await self._store.forget_desk(old.id)
         kept = await self._store.add_desk(desk)
         if kept.id != desk.id:
@@ -157,7 +160,7 @@ class Desks:
             await self.narrow(desk)
         held = self._claims(memberships)
         desk = await self._conversations.console_back(desk, [each[:2] for each in held])
-        desk = await self._come_back(desk.id, [claim for claim, _, sealed in held if sealed])
+        desk = await self._pages.come_back(desk.id, [claim for claim, _, sealed in held if sealed])
         await entering(desk.id)
         await self._go_if_over(desk)
         return desk.id
@@ -181,23 +184,23 @@ class Desks:
     async def pause(self, desk: DeskId, *, paused: bool) -> None:
         """No new offers, or again; comes back from "away" too. Raises: Refused(NOT_ON_SHIFT, WRONG_STATE)."""
         now = self._clock.now()
-        await self._change(
+        await self._changes.change(
             desk, (lambda found: desks.pause(found, now)) if paused else desks.resume
         )
 
     async def call_back(self, desk: DeskId) -> None:
         """Who was set away takes tickets again. Raises: Refused(NOT_AWAY, NOT_ON_SHIFT)."""
-        await self._change(desk, desks.call_back)
+        await self._changes.change(desk, desks.call_back)
 
     async def set_capacity(self, desk: DeskId, capacity: int) -> None:
         """How many at once from now on. Raises: Refused(NOT_ON_SHIFT, NOT_ALLOWED above the lines' maximum)."""
         self._check_capacity((await self._on_shift(desk)).lines, capacity)
-        await self._change(desk, lambda found: desks.set_capacity(found, capacity))
+        await self._changes.change(desk, lambda found: desks.set_capacity(found, capacity))
 
     async def wrap_up(self, desk: DeskId, *, more: bool) -> None:
         """After a conversation: more time, or ready now. Raises: Refused(NOT_ON_SHIFT, WRONG_STATE: no more)."""
         now = self._clock.now()
-        await self._change(
+        await self._changes.change(
             desk, (lambda found: desks.wrap_up_longer(found, now)) if more else desks.wrap_up_over
         )
 
@@ -214,60 +217,20 @@ class Desks:
             raise Refused(Reason.NOT_ON_SHIFT) from None
         except Refused as refused:
             if refused.reason is Reason.NO_ROOM:
-                await self._change(desk, lambda found: offers.withdraw(found, ticket))
+                await self._changes.change(desk, lambda found: offers.withdraw(found, ticket))
             raise
 
     async def decline(self, desk: DeskId, ticket: TicketId) -> None:
         """Let the offered ticket go to the next desk; not a miss. Raises: Refused(NOT_OFFERED, NOT_ON_SHIFT)."""
         now = self._clock.now()
-        await self._change(desk, lambda found: offers.decline(found, ticket, now))
+        await self._changes.change(desk, lambda found: offers.decline(found, ticket, now))
 
     async def end(self, desk: DeskId) -> None:
         """No new offers; the desk goes with its last conversation, at once if it has none.
 
         Raises: Refused(NOT_ON_SHIFT).
         """
-        await self._go_if_over(await self._change(desk, desks.end_shift))
-
-    @settled
-    async def connected(self, desk: DeskId) -> None:
-        """A connection of the console is up. Unknown desks are ignored. Idempotent."""
-        with suppress(Unknown):
-            await self._come_back(desk)
-
-    @settled
-    async def held(self, desk: DeskId) -> None:
-        """A connection to this process lives, though the console is thought lost or elsewhere. As `connected`."""
-        now, at = self._clock.now(), self._process
-        try:
-            with suppress(Unknown):
-                await self._back(desk, lambda page: presence.hold(page, now, at), None)
-        finally:
-            self._conversations.here_after_all(desk)
-
-    @settled
-    async def lost(self, desk: DeskId) -> None:
-        """The console's last connection to this process is down: its conversations become orphans. Idempotent.
-
-        Unless another process holds the console.
-        """
-        now, at = self._clock.now(), self._process
-        with suppress(Unknown):
-            await self._lose(desk, lambda page: presence.drop(page, now, at))
-
-    @settled
-    async def unheard(self, desk: DeskId) -> None:
-        """The console is lost, as time tells: as `lost`, whoever held it. One that was heard meanwhile is not."""
-        now = self._clock.now()
-        with suppress(Unknown):
-            await self._lose(
-                desk,
-                lambda page: (
-                    page
-                    if presence.lost_since(page, now, CONSOLE_BEAT_MAX_SECONDS) is None
-                    else presence.drop(page, now)
-                ),
-            )
+        await self._go_if_over(await self._changes.change(desk, desks.end_shift))
 
     async def miss(self, desk: Desk) -> None:
         """The offer ran out: the ticket goes on to the next, at the same place. Raises: Unknown, Unavailable."""
@@ -279,21 +242,23 @@ class Desks:
             await self._store.change_desk(desk.id, lambda at: offers.withdraw(at, ticket))
             return
         misses_max = self._registry.policy(found.line).offer_misses_max
-        rule = self._noting(lambda at: offers.miss(at, misses_max))
+        rule = self._changes.noting(lambda at: offers.miss(at, misses_max))
         await letting_go.change_with(self._store, found.id, desk.id, rule)
 
     async def narrow(self, desk: Desk) -> None:
         """The desk serves what the directory as it is now lets its person serve. Raises: Unknown (staff), Refused."""
         staff = self._registry.staff(desk.staff)
         if desks.narrow(desk, staff.lines, staff.languages) != desk:
-            await self._change(desk.id, lambda at: desks.narrow(at, staff.lines, staff.languages))
+            await self._changes.change(
+                desk.id, lambda at: desks.narrow(at, staff.lines, staff.languages)
+            )
 
     async def cut(self, staff: StaffId) -> None:
         """This person is out: connections are cut, and the desk goes; others may take its conversations up at once."""
         self._post.cut(staff)
         desk = await self._desk_of(staff)
         if desk is not None:
-            await self._out(desk.id)
+            await self._pages.out(desk.id)
             await self._conversations.console_out(desk)
             await self._store.forget_desk(desk.id)
             until = Seconds(self._clock.now() + REBUILD_SECONDS)
@@ -328,53 +293,6 @@ class Desks:
             return await self._store.desk(desk)
         except Unknown:
             raise Refused(Reason.NOT_ON_SHIFT) from None
-
-    async def _come_back(self, desk: DeskId, sealed: Sequence[Claim] = ()) -> Desk:
-        now, at = self._clock.now(), self._process
-        return await self._back(desk, lambda page: presence.come_back(page, now, at), sealed)
-
-    async def _back(self, desk: DeskId, rule: PageRule, sealed: Sequence[Claim] | None) -> Desk:
-        changed = await self._store.change_desk(
-            desk, lambda found: desks.with_page(found, rule(found.page))
-        )
-        await self._conversations.console_here(changed.after, sealed)
-        return changed.after
-
-    async def _out(self, desk: DeskId) -> None:
-        """Its console is lost to it for good, whoever holds that."""
-        now = self._clock.now()
-        with suppress(Unknown):
-            await self._lose(desk, lambda page: presence.drop(page, now))
-
-    async def _lose(self, desk: DeskId, rule: PageRule) -> None:
-        """If the page is lost by the rule, its conversations are orphans. Raises: Unknown, Unavailable."""
-        now = self._clock.now()
-        changed = await self._store.change_desk(
-            desk, lambda found: desks.with_page(found, rule(found.page))
-        )
-        if changed.after.page.lost_at is None:
-            return
-        faults: list[Unavailable] = []
-        with noted(faults):
-            await self._conversations.console_lost(changed.after, now)
-        if changed.after.offer is not None:
-            ticket = changed.after.offer.ticket
-            with noted(faults):
-                await self._change(desk, lambda found: offers.withdraw(found, ticket))
-        raise_first(faults)
-
-    @settled
-    async def _change(self, desk: DeskId, rule: DeskRule) -> Desk:
-        """Apply the rule; when the offer goes by it, its ticket goes on to the next."""
-        try:
-            return await letting_go.change(self._store, desk, self._noting(rule))
-        except Unknown:
-            raise Refused(Reason.NOT_ON_SHIFT) from None
-
-    def _noting(self, rule: DeskRule) -> DeskRule:
-        """The same, which notes since when the desk is in its phase."""
-        now = self._clock.now()
-        return lambda found: desks.since_phase(found, rule(found), now)
 
     async def _go_if_over(self, desk: Desk) -> None:
         if desk.is_over:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
-from chatd.base.errors import Unknown
+from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import DeskId, TicketId
+from chatd.base.ports import Clock
 from chatd.line.ports import TicketsAndDesks
+from chatd.line.rules import desk as desks
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.ticket import Ticket, TicketPhase
+from chatd.line.service.assigning import Assigning, settled
 
 DeskRule = Callable[[Desk], Desk]
 
@@ -37,3 +40,23 @@ async def change_with(
 
     _, changed = await store.change_pair(ticket, desk, both)
     return changed.after
+
+
+class DeskChanges:
+    """What is asked of a desk on shift, and what the board says of it."""
+
+    def __init__(self, store: TicketsAndDesks, assigning: Assigning, clock: Clock) -> None:
+        self._store, self._assigning, self._clock = store, assigning, clock
+
+    @settled
+    async def change(self, desk: DeskId, rule: DeskRule) -> Desk:
+        """Apply the rule; when the offer goes by it, its ticket goes on to the next."""
+        try:
+            return await change(self._store, desk, self.noting(rule))
+        except Unknown:
+            raise Refused(Reason.NOT_ON_SHIFT) from None
+
+    def noting(self, rule: DeskRule) -> DeskRule:
+        """The same, which notes since when the desk is in its phase."""
+        now = self._clock.now()
+        return lambda found: desks.since_phase(found, rule(found), now)

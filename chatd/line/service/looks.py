@@ -18,6 +18,7 @@ from chatd.line.rules import ticket as tickets
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS
 from chatd.line.rules.ticket import Ticket
+from chatd.line.service.desk_pages import DeskPages
 from chatd.line.service.desks import Desks
 from chatd.line.service.endings import Endings
 
@@ -28,12 +29,17 @@ class Looks:
     """Asks the rules; what they say is done by the use cases."""
 
     def __init__(
-        self, store: TicketsAndDesks, registry: Registry, endings: Endings, desks_of_line: Desks
+        self,
+        store: TicketsAndDesks,
+        registry: Registry,
+        endings: Endings,
+        desks_of_line: Desks,
+        desk_pages: DeskPages,
     ) -> None:
         self._store = store
         self._registry = registry
         self._endings = endings
-        self._desks = desks_of_line
+        self._desks, self._desk_pages = desks_of_line, desk_pages
 
     async def tickets(self, keys: Collection[str], now: Seconds) -> dict[str, Seconds | None]:
         """Those that wait: whose page is unheard, and whose grace is over. Raises: Unavailable."""
@@ -98,7 +104,7 @@ class Looks:
                 await self._desks.miss(desk)
         if is_lost:
             with noted(faults):
-                await self._desks.unheard(desk.id)
+                await self._desk_pages.unheard(desk.id)
         if is_given_up:
             with noted(faults):
                 await self._store.forget_desk(desk.id)
