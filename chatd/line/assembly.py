@@ -20,6 +20,7 @@ from chatd.line.service.endings import Endings
 from chatd.line.service.holding import Holding
 from chatd.line.service.in_use import InUse
 from chatd.line.service.jobs import Jobs
+from chatd.line.service.joining import Joining
 from chatd.line.service.letting_go import DeskChanges
 from chatd.line.service.looks import Looks
 from chatd.line.service.places import Places
@@ -65,6 +66,7 @@ class LineServices:
     assigning: Assigning
     endings: Endings
     rebuilding: Rebuilding
+    joining: Joining
     visits: Visits
     admission: Admission
     desks: Desks
@@ -114,6 +116,7 @@ def assemble(
         assigning=shared.assigning,
         endings=shared.endings,
         rebuilding=shared.rebuilding,
+        joining=_joining(shared, visits),
         visits=visits,
         admission=shared.admission,
         desks=desks,
@@ -195,6 +198,19 @@ def _visits(shared: _Shared) -> Visits:
         rebuilding=shared.rebuilding,
         showing=shared.showing,
         values=shared.house.values,
+        clock=shared.house.clock,
+        process=shared.house.process,
+    )
+
+
+def _joining(shared: _Shared, visits: Visits) -> Joining:
+    return Joining(
+        store=shared.store,
+        records=shared.records,
+        registry=shared.registry,
+        assigning=shared.assigning,
+        showing=shared.showing,
+        visits=visits,
         clock=shared.house.clock,
         ids=shared.house.ids,
         process=shared.house.process,

@@ -60,7 +60,11 @@ def build(
     directory.listeners.append(services.jobs.directory_changed)
     directory.answering.in_use.append(services.in_use.of)
     visitors = VisitorEvents(
-        services.visits, services.admission, to_come.deliver_held, house.sources
+        services.joining,
+        services.visits,
+        services.admission,
+        to_come.deliver_held,
+        house.sources,
     )
     consoles = ConsoleEvents(
         services.desks,

@@ -40,7 +40,7 @@ class Door:
             if not works:
                 return bits, None
             work = work_of(entry.first)
-        place = await self.services.visits.join(
+        place = await self.services.joining.join(
             EMBED, FI, None, resume_hash, source=source, has_worked=entry.has_worked
         )
         return bits, place
@@ -134,7 +134,7 @@ async def test_a_challenge_ends_and_none_is_believed_that_is_not_ours(door, worl
 
 async def test_who_has_a_place_is_never_asked_again(door):
     mine = door.hash()
-    await door.services.visits.join(EMBED, FI, None, mine, source=HOME)
+    await door.services.joining.join(EMBED, FI, None, mine, source=HOME)
     for _ in range(20):
         assert (await door.ask(HOME, mine)).first is None
 

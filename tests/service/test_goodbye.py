@@ -137,7 +137,7 @@ async def test_nobody_is_brought_back_first_so_that_nothing_is_offered(world):
 
 async def test_a_place_whose_answer_never_came_is_given_back_by_its_key_alone(world):
     visitor = world.visitor()
-    await world.visits.join(EMBED, FI, None, hash_of(visitor.key))
+    await world.services.joining.join(EMBED, FI, None, hash_of(visitor.key))
     await world.visits.goodbye(None, visitor.key, quick=False)
     assert await world.waiting() == []
 

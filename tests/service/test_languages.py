@@ -51,7 +51,7 @@ async def test_what_was_said_last_counts(world):
 async def test_a_language_of_another_line_is_refused(world):
     visitor = world.visitor()
     with pytest.raises(Refused) as refused:
-        await world.visits.join(EMBED, FI, None, hash_of(b"key"), others=[EN])
+        await world.services.joining.join(EMBED, FI, None, hash_of(b"key"), others=[EN])
     assert refused.value.reason is Reason.LANGUAGE_NOT_SERVED
     await visitor.join(language=SV)
     with pytest.raises(Refused) as refused:

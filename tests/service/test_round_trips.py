@@ -117,7 +117,7 @@ async def test_a_join_that_is_refused_writes_nothing_but_that_one_more_was_turne
 
     async def refused():
         with pytest.raises(Refused):
-            await world.visits.join(EMBED, FI, None, hash_of(b"second"))
+            await world.services.joining.join(EMBED, FI, None, hash_of(b"second"))
 
     calls = await world.asked(refused())
     assert calls.total() <= 4

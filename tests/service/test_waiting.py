@@ -39,7 +39,7 @@ async def test_a_topic_that_the_line_does_not_have_is_malformed(world):
 
 async def test_a_short_resume_hash_is_malformed(world):
     with pytest.raises(Malformed):
-        await world.visits.join(EMBED, FI, None, b"short")
+        await world.services.joining.join(EMBED, FI, None, b"short")
 
 
 async def test_a_closed_line_takes_nobody(tmp_path):

@@ -262,7 +262,9 @@ class Visitor:
         self.received = 0
 
     async def join(self, embed=EMBED, language=FI, topic=None, **more):
-        shown = await self.world.visits.join(embed, language, topic, hash_of(self.key), **more)
+        shown = await self.world.services.joining.join(
+            embed, language, topic, hash_of(self.key), **more
+        )
         return self._connected(*shown)
 
     async def resume(self, key=None, value=None):
@@ -389,7 +391,7 @@ class Services:
 
     def __init__(self, areas):
         line, conversation = areas.line.services, areas.conversation.services
-        self.visits, self.boards = line.visits, line.boards
+        self.joining, self.visits, self.boards = line.joining, line.visits, line.boards
         self.desks, self.desk_pages = line.desks, line.desk_pages
         self.public_lines, self.assigning = line.public_lines, line.assigning
         self.relay, self.orphans = conversation.relay, conversation.orphans

@@ -9,6 +9,7 @@ from chatd.base.limits import WRONG_KEYS
 from chatd.base.names import EmbedId, Language, TicketId, Topic
 from chatd.base.ports import SourceLimits
 from chatd.line.service.admission import Admission, Asked
+from chatd.line.service.joining import Joining
 from chatd.line.service.visits import Visits
 from chatd.line.shapes import VISITOR_EVENTS
 from chatd.line.shapes.visitor import (
@@ -31,12 +32,13 @@ class VisitorEvents:
 
     def __init__(
         self,
+        joining: Joining,
         visits: Visits,
         admission: Admission,
         delivering: Delivering,
         sources: SourceLimits,
     ) -> None:
-        self._visits, self._admission = visits, admission
+        self._joining, self._visits, self._admission = joining, visits, admission
         self._delivering, self._sources = delivering, sources
 
     def events(self) -> Mapping[str, Event]:
@@ -62,7 +64,7 @@ class VisitorEvents:
     async def join(self, connection: Connection, payload: Join) -> Answer:
         """Take a place, maybe after some work; the same hash again is the same place."""
         if connection.member is not None and connection.kept != payload.resume_hash:
-            await self._visits.check_may_join_again(TicketId(connection.member))
+            await self._joining.check_may_join_again(TicketId(connection.member))
         embed, language = EmbedId(payload.embed), Language(payload.language)
         others = [Language(each) for each in payload.others]
         topic = None if payload.topic is None else Topic(payload.topic)
@@ -82,7 +84,7 @@ class VisitorEvents:
             )  # first: if what follows fails, the same is asked again
             await connection.enter(ticket)
 
-        _, state = await self._visits.join(
+        _, state = await self._joining.join(
             embed,
             language,
             topic,

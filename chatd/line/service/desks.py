@@ -75,7 +75,7 @@ class Desks:
     ) -> tuple[DeskId, ConsoleState]:
         """Open a desk. The same hash again gives the same desk back, and counts as `connected`.
 
-        `entering`: as for `Visits.join`.
+        `entering`: as for `Joining.join`.
         `paused`: it is offered nobody before it asks, and is nobody for who waits, as after a long pause. A desk of
         the same person whose console is lost goes, and its conversations come to the new one, which says a fresh
         `key_package` in each.
