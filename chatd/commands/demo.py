@@ -8,13 +8,13 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from pathlib import Path
 
 from chatd.base.base64url import to_text
 from chatd.base.names import StaffId, StaffRole
+from chatd.commands.demonstrated import demonstrated
 from chatd.commands.demonstration import DemonstrationKeys, SelfCertified
 from chatd.commands.packaged import OPS
 from chatd.commands.partner import PartnerPage
@@ -22,10 +22,7 @@ from chatd.commands.release import built_manifest, release_in
 from chatd.commands.snippet import first_helpline, snippet_of
 from chatd.commands.terminal import Mistaken, Namespace, Subparsers, finish, say, warn
 from chatd.daemon.running import Daemon
-from chatd.directory.rules.checks.fields import DirectoryFileError
-from chatd.directory.rules.directory import Directory, Interval, LinePolicy, OpeningHours
-from chatd.directory.rules.ranges import RANGES, Range
-from chatd.directory.toml.read import read_directory
+from chatd.directory.rules.directory import Directory
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config
 from chatd.process.hardening import SWAPS, harden, has_swap
@@ -33,7 +30,6 @@ from chatd.process.open_files import connections_for, files_for, open_files
 from chatd.process.setting_kinds import PORT_MAX
 from chatd.storage import durable_of
 
-ALWAYS = ((Interval(time(0), time(0)),),) * 7
 PORTS_TRIED_MAX = 50
 COUNSELLORS_MAX = 2
 
@@ -120,7 +116,7 @@ async def _demonstrate(args: Namespace, config: Config) -> int:
         port = free_port(config.port if args.port is None else args.port)
         setup = Setup(folder, port, args.public or f"http://localhost:{port}")
         keys = _keys(folder / "demonstration-keys")
-        directory = _directory(args, keys, partner.origin)
+        directory = demonstrated(args, to_text(keys.root_public), partner.origin)
         async with _line(config, setup, directory, keys) as daemon:
             _open_partner(partner, setup, config.assets_path, directory)
             _tell_links_on_enter(daemon, setup, directory)
@@ -188,54 +184,6 @@ def _keys(path: Path) -> DemonstrationKeys:
     path.touch(mode=0o600)
     path.write_bytes(keys.to_bytes())
     return keys
-
-
-def _directory(args: Namespace, keys: DemonstrationKeys, site: str) -> Directory:
-    """What the file says, always open, on our partner's site, under our root. Raises: Mistaken."""
-    try:
-        directory = read_directory(args.organisations, datetime.now(UTC).date())
-    except DirectoryFileError as error:
-        raise Mistaken(str(error)) from None
-    policy = _policy(args.policy)
-    root = to_text(keys.root_public)
-    replace = dataclasses.replace
-    return Directory(
-        organisations={
-            key: replace(each, roots=(root,)) for key, each in directory.organisations.items()
-        },
-        lines={
-            key: replace(
-                each,
-                hours=OpeningHours(each.hours.timezone, ALWAYS),
-                policy=replace(each.policy, **policy),
-            )
-            for key, each in directory.lines.items()
-        },
-        embeds={key: replace(each, sites=(site,)) for key, each in directory.embeds.items()},
-        staff=directory.staff,
-    )
-
-
-def _policy(given: list[str]) -> Mapping[str, int]:
-    """The numbers by name. Raises: Mistaken (no such number; outside of what a file may say, but for shorter times)."""
-    names = {each.name for each in dataclasses.fields(LinePolicy)}
-    policy = {}
-    for pair in given:
-        name, _, value = pair.partition("=")
-        if name not in names or not value.isdecimal():
-            raise Mistaken(f"--policy {pair}: one of {', '.join(sorted(names))}, = and a number")
-        policy[name] = _number(pair, name, int(value))
-    return policy
-
-
-def _number(pair: str, name: str, value: int) -> int:
-    """A demonstration may be in a hurry, so that minutes show what takes hours; it goes no further in any other way."""
-    within = RANGES.get(name, Range(0, 1))  # true and false are 1 and 0
-    is_time = name.endswith(("_seconds", "_minutes"))
-    if within.holds(value) or (is_time and value < within.least):
-        return value
-    hurry = "; a demonstration may be quicker" if is_time else ""
-    raise Mistaken(f"--policy {pair}: {within}{hurry}")
 
 
 def _open_partner(partner: PartnerPage, setup: Setup, assets: Path, directory: Directory) -> None:

@@ -19,7 +19,7 @@ from chatd.base.base64url import to_text
 from chatd.base.errors import Unknown
 from chatd.base.retirement import Retirement, make_retirement, read_retirement
 from chatd.base.version import VERSION
-from chatd.commands import demo, snippet
+from chatd.commands import demo, demonstrated, snippet
 from chatd.commands.public_key import decoded
 from chatd.commands.release import release_in
 from chatd.commands.terminal import Mistaken
@@ -200,18 +200,20 @@ def test_the_tables_can_be_made_alone(type_in):
 )
 def test_a_demonstration_takes_no_number_that_a_file_may_not_say(pair):
     with pytest.raises(Mistaken) as refused:
-        demo._policy([pair])
+        demonstrated.policy_of([pair])
     assert str(refused.value).startswith(f"--policy {pair}: ")
 
 
 def test_a_demonstration_may_be_quicker_and_says_so():
-    assert demo._policy(["silent_seconds=10", "silent_end_seconds=0", "capacity_max=3"]) == {
+    assert demonstrated.policy_of(
+        ["silent_seconds=10", "silent_end_seconds=0", "capacity_max=3"]
+    ) == {
         "silent_seconds": 10,
         "silent_end_seconds": 0,
         "capacity_max": 3,
     }
     with pytest.raises(Mistaken, match="from 5 to 240; a demonstration may be quicker"):
-        demo._policy(["wait_offered_max_minutes=6000"])
+        demonstrated.policy_of(["wait_offered_max_minutes=6000"])
 
 
 # ---- staff ----
