@@ -81,7 +81,7 @@ WRONG = [
     ),
     ("conversation/service/relay.py", "import chatd.conversation.seal.headers", "only who chooses"),
     ("directory/service/registry.py", "import chatd.directory.toml.read", "only commands read"),
-    ("line/ports.py", "from chatd.line.service.visits import Visits", AREAS),
+    ("line/ports/conversations.py", "from chatd.line.service.visits import Visits", AREAS),
     ("line/memory/ranks.py", "from chatd.line.claims import TicketClaim", AREAS),
     ("line/memory/ranks.py", "from chatd.line.shapes import Join", "stores know ports and rules"),
     ("line/http/public_lines.py", "from chatd.line.events.visitor import VisitorEvents", AREAS),
