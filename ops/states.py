@@ -17,7 +17,7 @@ from chatd.conversation.rules.conversation import CONVERSATIONS
 from chatd.line.rules.desk import DESKS, DeskPhase
 from chatd.line.rules.door import LINES, DoorPhase
 from chatd.line.rules.presence import PRESENCES, Presence
-from chatd.line.rules.ticket import TICKETS, TicketPhase
+from chatd.line.rules.ticket_phases import TICKETS, TicketPhase
 
 Table = Mapping[str, Mapping[str, str]]
 ROOT = Path(__file__).resolve().parents[1]

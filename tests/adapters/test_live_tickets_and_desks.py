@@ -31,7 +31,8 @@ from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.crowds import Crowd, Share
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.need import Need
-from chatd.line.rules.ticket import Ticket, TicketPhase
+from chatd.line.rules.ticket import Ticket
+from chatd.line.rules.ticket_phases import TicketPhase
 from chatd.stores.memory import MemoryDueTimes
 from chatd.stores.redis.due_times import RedisDueTimes
 

@@ -25,7 +25,8 @@ from chatd.line.rules import ticket as tickets
 from chatd.line.rules.assignment import can_be_offered, match, rank
 from chatd.line.rules.desk import Desk, DeskPhase, can_meet
 from chatd.line.rules.offer import has_room
-from chatd.line.rules.ticket import Ticket, TicketPhase
+from chatd.line.rules.ticket import Ticket
+from chatd.line.rules.ticket_phases import TicketPhase
 
 OFFER_SECONDS, MISSES_MAX, GRACE_SECONDS = 30, 2, 300
 LANGUAGES = [Language("fi"), Language("sv")]

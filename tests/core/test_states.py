@@ -9,7 +9,7 @@ from chatd.conversation.rules.conversation import CONVERSATIONS
 from chatd.line.rules.desk import DESKS, DeskPhase
 from chatd.line.rules.door import LINES, DoorPhase
 from chatd.line.rules.presence import PRESENCES, Presence
-from chatd.line.rules.ticket import TICKETS, TicketPhase
+from chatd.line.rules.ticket_phases import TICKETS, TicketPhase
 
 ROOT = Path(__file__).parents[2]
 TABLES = [

@@ -17,7 +17,8 @@ from chatd.line.rules import grace
 from chatd.line.rules import ticket as rules
 from chatd.line.rules.need import Order, class_of
 from chatd.line.rules.presence import arrive
-from chatd.line.rules.ticket import TICKETS, Ticket, TicketAct, TicketPhase
+from chatd.line.rules.ticket import Ticket
+from chatd.line.rules.ticket_phases import TICKETS, TicketAct, TicketPhase
 
 NOW = Seconds(1_000.0)
 DESK, OTHER = DeskId("desk"), DeskId("other")

@@ -10,7 +10,8 @@ from chatd.base.names import ConversationPhase, MemberId
 from chatd.line.rules import desk as shift
 from chatd.line.rules import offer as offers
 from chatd.line.rules.assignment import can_be_offered, rank
-from chatd.line.rules.ticket import TicketPhase, is_away, pauses_with
+from chatd.line.rules.ticket import is_away, pauses_with
+from chatd.line.rules.ticket_phases import TicketPhase
 from tests.service.world import FI, SV, World
 
 STAFF = ("aino", "bo", "cilla", "lea")

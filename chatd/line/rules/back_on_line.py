@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from chatd.base.names import ConversationId, DeskId, Language, Seconds
 from chatd.line.rules.presence import Page
-from chatd.line.rules.ticket import Pause, Ticket, TicketPhase, give_back, with_page, with_passed_by
+from chatd.line.rules.ticket import Pause, Ticket, give_back, with_page, with_passed_by
+from chatd.line.rules.ticket_phases import TicketPhase
 
 # The same desk would fail the same way: three tries must not be spent in as many seconds. As long as the patience with
 # a language. Source: queue policy, F.2

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from chatd.line.rules.ticket import Ticket, TicketPhase, refuse
+from chatd.line.rules.ticket import Ticket, refuse
+from chatd.line.rules.ticket_phases import TicketPhase
 
 
 def refuse_unless_taken(ticket: Ticket) -> Ticket:

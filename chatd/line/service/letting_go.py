@@ -9,7 +9,8 @@ from chatd.line.ports import TicketsAndDesks
 from chatd.line.rules import desk as desks
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.desk import Desk
-from chatd.line.rules.ticket import Ticket, TicketPhase
+from chatd.line.rules.ticket import Ticket
+from chatd.line.rules.ticket_phases import TicketPhase
 from chatd.line.service.assigning import Assigning, settled
 
 DeskRule = Callable[[Desk], Desk]

@@ -16,7 +16,8 @@ from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.desk import Desk, language_with
 from chatd.line.rules.door import DoorPhase
 from chatd.line.rules.staffing import Staffing
-from chatd.line.rules.ticket import Ticket, TicketPhase, waited_seconds
+from chatd.line.rules.ticket import Ticket, waited_seconds
+from chatd.line.rules.ticket_phases import TicketPhase
 from chatd.line.rules.wrap_up import may_be_longer
 from chatd.line.service.pace import door_of, line_state, line_told, pace_of, place_on
 from chatd.line.service.telling import TellingDoorsAndTallies
