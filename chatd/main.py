@@ -137,7 +137,7 @@ def build_areas(
         chain=staff.known_chain,
         own_page=own_page,
     )
-    staff.left.append(line.services.desks.cut)
+    staff.leaving.listeners.append(line.services.desks.cut)
     conversation = build_conversation(
         house, directory.registry, staff.known_chain, line, conversations, seals
     )

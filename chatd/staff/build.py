@@ -1,13 +1,13 @@
 """Builds the area: the staff signs in, vouches for its keys, and connects its consoles."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from chatd.base.area import Area, Metric, Shown
 from chatd.base.house import House
 from chatd.base.http import Route
-from chatd.base.names import CONSOLES, Seconds, StaffId
+from chatd.base.names import CONSOLES, Seconds
 from chatd.base.shapes import Empty
 from chatd.base.sweeper import Job
 from chatd.directory.service.registry import Registry
@@ -25,8 +25,10 @@ from chatd.staff.http.passkeys import PasskeyRequests
 from chatd.staff.http.people import PeopleRequests
 from chatd.staff.http.sign_in import Cut, SignInRequests
 from chatd.staff.service.audit import Audit
+from chatd.staff.service.bearers import Bearers
 from chatd.staff.service.chain import ChainService
 from chatd.staff.service.known_chain import CHAIN, KnownChain
+from chatd.staff.service.leaving import Leaving
 from chatd.staff.service.people import People
 
 CHAINS_EVERY_SECONDS = 5  # what a command has kept is known within so long; another process says so
@@ -42,16 +44,13 @@ METRICS = (
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """The area, and its services for whoever opens it without a daemon.
-
-    `left`: who are told of a person who is out at once, whose connections are closed already.
-    """
+    """The area, and its services for whoever opens it without a daemon."""
 
     area: Area
     ways_in: WaysIn
     chain: ChainService
     known_chain: KnownChain
-    left: list[Callable[[StaffId], Awaitable[None]]]
+    leaving: Leaving
     audit: Audit
 
 
@@ -69,27 +68,7 @@ def build(
     known = KnownChain(registry, stores.chains, house.clock, house.post, house.bus)
     chain = ChainService(registry, stores.chains, known, house.clock)
     bearers = ConsoleBearers(consoles, ways.bearers, house.sources, house.clock)
-    left: list[Callable[[StaffId], Awaitable[None]]] = []
-
-    async def out(staff: StaffId) -> None:
-        house.post.cut(staff)
-        for listener in left:
-            await listener(staff)
-
-    async def check_bearers(_: Seconds) -> None:
-        gone = await bearers.check()
-        if gone:
-            for person in gone - await ways.bearers.signed_in():
-                await out(person)
-
-    async def purge(now: Seconds) -> None:
-        await stores.sign_ins.purge(now)
-        await stores.chains.purge(now)
-        await audit.purge(now)
-
-    async def changed(_: str) -> Empty:
-        return Empty()
-
+    leaving = Leaving(house.post)
     people = People(
         registry,
         stores.sign_ins,
@@ -97,30 +76,51 @@ def build(
         ways.bearers,
         ways.invitations,
         house.clock,
-        out,
+        leaving.out,
     )
     area = Area(
         events={CONSOLES: guarded({**ChainEvents().events(), **CeremonyEvents(consoles).events()})},
-        shown=[Shown(CHAIN, CONSOLES, "chain", changed, CHAIN_GAP_SECONDS, is_watched=True)],
+        shown=[Shown(CHAIN, CONSOLES, "chain", _changed, CHAIN_GAP_SECONDS, is_watched=True)],
         admits={CONSOLES: bearers.admit},
         routes=_routes(house, ways, stores, chain, people, audit, bearers.cut),
-        watches=[Job("bearers", 0, check_bearers)],
+        watches=[Job("bearers", 0, partial(_check_bearers, bearers, ways.bearers, leaving))],
         jobs=[
             Job("audit", 0, audit.keep),
-            Job("purge", PURGE_EVERY_SECONDS, purge),
+            Job("purge", PURGE_EVERY_SECONDS, partial(_purge, stores, audit)),
             Job("chains", CHAINS_EVERY_SECONDS, known.read),
             Job("chains_heard", 0, known.read_heard),
             Job("passkey_key", CHALLENGE_KEY_EVERY_SECONDS, ways.challenges.share_key),
         ],
         starts=[known.read, ways.challenges.share_key],
-        metrics=[
-            Metric(
-                name, f"Days until {what} ends", partial(known.days, which), label="organisation"
-            )
-            for name, which, what in METRICS
-        ],
+        metrics=_metrics(known),
     )
-    return Staff(area, ways, chain, known, left, audit)
+    return Staff(area, ways, chain, known, leaving, audit)
+
+
+async def _check_bearers(
+    consoles: ConsoleBearers, bearers: Bearers, leaving: Leaving, _: Seconds
+) -> None:
+    """Whose console was cut, and who has no other sign-in, is out."""
+    if gone := await consoles.check():
+        for person in gone - await bearers.signed_in():
+            await leaving.out(person)
+
+
+async def _purge(stores: Stores, audit: Audit, now: Seconds) -> None:
+    await stores.sign_ins.purge(now)
+    await stores.chains.purge(now)
+    await audit.purge(now)
+
+
+async def _changed(_: str) -> Empty:
+    return Empty()
+
+
+def _metrics(known: KnownChain) -> Sequence[Metric]:
+    return [
+        Metric(name, f"Days until {what} ends", partial(known.days, which), label="organisation")
+        for name, which, what in METRICS
+    ]
 
 
 def _routes(

@@ -9,7 +9,7 @@ from tests.service.world import a_directory
 
 async def out(world, name="aino"):
     """A lead signs the person out, as the call does it."""
-    for listener in world.areas.staff.left:
+    for listener in world.areas.staff.leaving.listeners:
         await listener(StaffId(name))
 
 
