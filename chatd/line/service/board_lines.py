@@ -75,21 +75,7 @@ def board_line(seen: Seen, alarms: Alarms) -> BoardLine:
     paces = _paces(seen) if door.phase is DoorPhase.OPEN or waiting else ()
     closes = closing.grace_begins(door, line.hours, now)
     until = None if closes is None else closes + line.policy.closing_grace_minutes * 60
-    facts = Facts(
-        phase=doors.told_phase(door, line),
-        waiting=waiting,
-        longest_since=longest,
-        is_estimate_long=any(pace.is_long_behind(to, ESTIMATE_MINUTES) for pace, to in paces),
-        abandoned=seen.counts[Count.ABANDONED.value],
-        untaken_since=door.untaken_since,
-        urgent_unseen_since=unseen,
-        orphan_since=_first(each.since for each in theirs.orphans),
-        away_since=_first(_since(desk, now) for desk in seen.desks if desk.phase is DeskPhase.AWAY),
-        busy=seen.counts[Count.BUSY.value],
-        places=seen.counts[Count.PLACES.value],
-        entries=_entries(seen),
-        entries_per_hour_normal=line.policy.entries_per_hour_normal,
-    )
+    facts = _facts(seen, door, longest, unseen, paces)
     return BoardLine(
         line=line.id,
         name=line.name_in(line.languages[0]),
@@ -125,6 +111,32 @@ def board_line(seen: Seen, alarms: Alarms) -> BoardLine:
             BoardAlarm(name=name.value, since=int(since))
             for name, since in alarms.of(line.id, facts, now).items()
         ),
+    )
+
+
+def _facts(
+    seen: Seen,
+    door: Door,
+    longest: Seconds | None,
+    unseen: Seconds | None,
+    paces: tuple[tuple[Pace, int], ...],
+) -> Facts:
+    """What alarms are raised by. `longest`, `unseen`: since when."""
+    line, now = seen.line, seen.now
+    return Facts(
+        phase=doors.told_phase(door, line),
+        waiting=waiting_on(line.id, seen.floor),
+        longest_since=longest,
+        is_estimate_long=any(pace.is_long_behind(to, ESTIMATE_MINUTES) for pace, to in paces),
+        abandoned=seen.counts[Count.ABANDONED.value],
+        untaken_since=door.untaken_since,
+        urgent_unseen_since=unseen,
+        orphan_since=_first(each.since for each in seen.served.orphans),
+        away_since=_first(_since(desk, now) for desk in seen.desks if desk.phase is DeskPhase.AWAY),
+        busy=seen.counts[Count.BUSY.value],
+        places=seen.counts[Count.PLACES.value],
+        entries=_entries(seen),
+        entries_per_hour_normal=line.policy.entries_per_hour_normal,
     )
 
 
