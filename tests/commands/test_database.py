@@ -8,9 +8,6 @@ import pytest
 from chatd.stores.database.engine import Database
 from chatd.stores.database.migrate import migrate, number, revision_of, revisions, usable_from
 from tests.adapters.later import later
-from tests.commands.test_commands import loaded, type_in, url
-
-__all__ = ["loaded", "type_in", "url"]
 
 FIRST, LAST = number(revisions()[0]), revisions()[-1]
 

@@ -11,9 +11,7 @@ from chatd.directory.database.questions import DatabaseQuestions
 from chatd.directory.service import questions
 from chatd.directory.service.questions import Answering
 from chatd.stores.database.engine import Database
-from tests.commands.test_commands import EXAMPLE, asked, loaded, type_in, url
-
-__all__ = ["asked", "loaded", "type_in", "url"]
+from tests.commands.conftest import EXAMPLE
 
 OTHER = """
 [[organisation]]
