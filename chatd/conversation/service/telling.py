@@ -22,6 +22,7 @@ from chatd.line.service.telling import BOARD, DESK, TALK
 
 TAKERS = "takers"  # on the bus
 SEEN_MAX = 20_000  # conversations, of which another process may have forgotten some
+OFFERED_MAX = 10_000  # orphans that another process may tell of
 
 
 class Takers(NamedTuple):
@@ -170,6 +171,8 @@ class TellingConversations:
         """Of another process, which has marked whoever is concerned."""
         if told.desks is None:
             self._offered.pop(told.orphan, None)
+        elif len(self._offered) >= OFFERED_MAX:
+            self._is_unsure = True  # then the store is asked
         else:
             self._offered[told.orphan] = frozenset(told.desks)
 

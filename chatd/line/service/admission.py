@@ -25,7 +25,9 @@ from chatd.line.shapes.visitor import Work, WorkFirst
 
 ASKED, ABUSED = "asked", "abused"  # kinds on the bus
 KEY_EVERY_SECONDS = 60  # so that a store that was emptied has a key of challenges again
-SOURCES_MAX = 50_000  # then all are forgotten at once, rather than grow
+SOURCES_MAX = (
+    50_000  # then all levels are forgotten at once, and of marks the oldest, rather than grow
+)
 
 
 class Asked(NamedTuple):
@@ -127,12 +129,17 @@ class Admission:
         """A counsellor ended a conversation from there as abuse: work for an hour. Not known: nothing."""
         if source is not None:
             until = Seconds(self._clock.now() + rules.ABUSE_SECONDS)
-            self._marked[source] = until
+            self._mark(source, until)
             if self._bus is not None:
                 self._bus.publish(None, ABUSED, (source, until))
 
     def _marked_elsewhere(self, marked: tuple[bytes, Seconds]) -> None:
         source, until = marked
+        self._mark(source, Seconds(min(until, self._clock.now() + rules.ABUSE_SECONDS)))
+
+    def _mark(self, source: bytes, until: Seconds) -> None:
+        if len(self._marked) >= SOURCES_MAX and source not in self._marked:
+            del self._marked[next(iter(self._marked))]
         self._marked[source] = until
 
     def _bits(self, line: LineId, source: bytes | None, waiting: int) -> int:
@@ -145,7 +152,8 @@ class Admission:
 
     def _asked_elsewhere(self, asked: tuple[bytes | None, LineId]) -> None:
         source, line = asked
-        self._count(line, source)
+        if line in self._registry.directory.lines:
+            self._count(line, source)
 
     def _count(self, line: LineId, source: bytes | None) -> tuple[float, float]:
         """One of a network that asks too often by itself makes no flood for others."""

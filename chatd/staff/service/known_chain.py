@@ -66,7 +66,7 @@ class KnownChain:
         self._bus = bus
         self._heard: set[OrganisationId] = set()  # of which another process has kept something
         if bus is not None:
-            bus.on(KEPT, self._heard.add, OrganisationId)
+            bus.on(KEPT, self._hear, OrganisationId)
         self._known: dict[OrganisationId, Known] = {}
         self._told: dict[OrganisationId, tuple[bytes, ...]] = {}
 
@@ -83,6 +83,10 @@ class KnownChain:
         if self._bus is not None:
             self._bus.publish(None, KEPT, organisation)
         await self.refresh(organisation)
+
+    def _hear(self, organisation: OrganisationId) -> None:
+        if organisation in self._registry.directory.organisations:
+            self._heard.add(organisation)
 
     async def refresh(self, organisation: OrganisationId) -> None:
         """Read it, unless the store is away."""

@@ -12,6 +12,9 @@ and handed over as it is:
 
 What Lua encodes itself by `cmsgpack` has no `bin`: each of its strings is a `str` here, and must be UTF-8.
 
+Whoever may publish on this Redis may say what a process may: nothing is believed of a frame but what the store, or the
+page by its seal, says too. What cannot be read, or is too long, is counted and left out.
+
 Whoever was not listening has missed what was published. So each process sends itself an echo; when it does not hear
 it, it subscribes anew and tells its `cut_handlers`. What this process could not publish it owes: once it can again, it
 tells those who were to hear it that they have missed something, which is to them as if they had been cut.
@@ -37,6 +40,7 @@ from chatd.stores.redis.server import RedisServer
 
 ALL = "chatd:all"
 PAYLOAD_MAX_BYTES = 65_536  # the longest body of an envelope, and what stands beside it
+FRAME_MAX_BYTES = PAYLOAD_MAX_BYTES + 64  # with kind and sender; what is longer is not looked into
 ECHO_SECONDS = 5.0  # so long after a cut that nobody was told of, and the patience, it is noticed
 PAUSE_FIRST_SECONDS = 0.1
 PAUSE_MAX_SECONDS = 2.0
@@ -66,6 +70,13 @@ def frame(kind: str, sender: ProcessId, payload: Any) -> bytes:
     if not _KIND.fullmatch(kind) or len(body) > PAYLOAD_MAX_BYTES:
         raise ValueError(f"{kind}: {len(body)} bytes")
     return b"%s %s %s" % (kind.encode(), sender.encode(), body)
+
+
+def _parts(said: bytes) -> list[bytes]:
+    """Kind, sender, body. Raises: ValueError."""
+    if len(said) > FRAME_MAX_BYTES or len(parts := said.split(b" ", 2)) < 3:  # noqa: PLR2004
+        raise ValueError
+    return parts
 
 
 def _must_be_up(link: Link) -> None:
@@ -200,13 +211,13 @@ class RedisBus:
 
     def _hear(self, name: bytes, said: bytes) -> None:
         try:
-            kind, sender, body = said.split(b" ", 2)
+            kind, sender, body = _parts(said)
             if name == ALL.encode() and sender == self.process.encode():
                 return
             if (heard := self._heard.get(kind)) is None:
                 return  # of another release
             payload = heard.decoder.decode(body)
-        except (ValueError, msgspec.MsgspecError):
+        except (ValueError, msgspec.MsgspecError, RecursionError):
             self.unreadable += 1
             log.warning("bus_unreadable", count=self.unreadable)
             return
