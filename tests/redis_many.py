@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 from cryptography import x509
@@ -51,10 +52,15 @@ class Cluster:
 
 
 @contextmanager
-def cluster(replicas: int = 0, options: Sequence[str] = KEEPS_NOTHING) -> Iterator[Cluster]:
-    """Three primaries that hold all slots, and so many replicas, which follow the primaries in their order."""
+def cluster(
+    replicas: int = 0, options: Sequence[str] = KEEPS_NOTHING, tls: "Files | None" = None
+) -> Iterator[Cluster]:
+    """Three primaries that hold all slots, and so many replicas, which follow the primaries in their order.
+
+    With `tls` they speak nothing else, with each other too.
+    """
     with ExitStack() as stack:
-        nodes = [_node(stack, options) for _ in range(PRIMARIES + replicas)]
+        nodes = [_node(stack, options, tls) for _ in range(PRIMARIES + replicas)]
         primaries = nodes[:PRIMARIES]
         for number, node in enumerate(nodes):
             with node.client() as client:
@@ -69,8 +75,13 @@ def cluster(replicas: int = 0, options: Sequence[str] = KEEPS_NOTHING) -> Iterat
                 until(lambda asked=client: _is_whole(asked, len(nodes)))
         for number, node in enumerate(nodes[PRIMARIES:]):
             _follow(node, nodes[number])
-        hosts = ",".join(f"{LOCAL}:{node.port}" for node in nodes)
-        yield Cluster(nodes, f"redis+cluster://{USER}:{PASSWORD}@{hosts}")
+        yield Cluster(nodes, _url("cluster", nodes, tls))
+
+
+def _url(kind: str, nodes: Sequence[RedisProcess], tls: "Files | None", more: str = "") -> str:
+    hosts = ",".join(f"{LOCAL}:{node.port}" for node in nodes)
+    scheme, options = ("redis", "") if tls is None else ("rediss", f"?{said(tls.client)}")
+    return f"{scheme}+{kind}://{USER}:{PASSWORD}@{hosts}{more}{options}"
 
 
 def _is_whole(client, count: int) -> bool:
@@ -87,15 +98,16 @@ def _follow(replica: RedisProcess, primary: RedisProcess) -> None:
         until(lambda: client.info("replication")["master_link_status"] == "up")
 
 
-def _node(stack: ExitStack, options: Sequence[str]) -> RedisProcess:
-    bus_port = free_port()
+def _node(stack: ExitStack, options: Sequence[str], tls: "Files | None") -> RedisProcess:
+    port, bus_port = free_port(), free_port()
     node = stack.enter_context(
         running(
             *options,
             *IS_REPLICA_FIT,
             *("--bind", LOCAL, "--cluster-enabled", "yes", "--cluster-port", str(bus_port)),
             *("--cluster-node-timeout", str(NODE_TIMEOUT_MS)),
-            port=free_port(),
+            *(() if tls is None else _between(tls, port, "cluster")),
+            port=port,
         )
     )
     node.bus_port = bus_port
@@ -117,22 +129,34 @@ class Trio:
 
 
 @contextmanager
-def sentinels(options: Sequence[str] = KEEPS_NOTHING) -> Iterator[Trio]:
-    """A primary, a replica that has all it has, and three Sentinels that agree on that."""
+def sentinels(options: Sequence[str] = KEEPS_NOTHING, tls: "Files | None" = None) -> Iterator[Trio]:
+    """A primary, a replica that has all it has, and three Sentinels that agree on that.
+
+    With `tls` all of them speak nothing else, with each other too.
+    """
     with ExitStack() as stack:
         common = (*options, *IS_REPLICA_FIT, "--bind", LOCAL, "--repl-diskless-sync-delay", "0")
-        primary = stack.enter_context(running(*common, port=free_port()))
-        follows = ("--replicaof", LOCAL, str(primary.port))
-        replica = stack.enter_context(running(*common, *follows, port=free_port()))
+        primary = _redis(stack, common, tls)
+        replica = _redis(stack, (*common, "--replicaof", LOCAL, str(primary.port)), tls)
         with replica.client() as client:
             until(lambda: client.info("replication")["master_link_status"] == "up")
-        watching = [_sentinel(stack, primary.port) for _ in range(3)]
+        watching = [_sentinel(stack, primary.port, tls) for _ in range(3)]
         for each in watching:
             with each.client() as client:
                 until(lambda asked=client: _knows_all(asked))
-        hosts = ",".join(f"{LOCAL}:{each.port}" for each in watching)
-        url = f"redis+sentinel://{USER}:{PASSWORD}@{hosts}/{SERVICE}"
-        yield Trio((primary, replica), watching, url)
+        yield Trio((primary, replica), watching, _url("sentinel", watching, tls, f"/{SERVICE}"))
+
+
+def _between(tls: "Files", port: int, *more: str) -> tuple[str, ...]:
+    """TLS with whoever asks, and with each other."""
+    kinds = ("replication", *more)
+    return (*tls.server(port), *(word for kind in kinds for word in (f"--tls-{kind}", "yes")))
+
+
+def _redis(stack: ExitStack, options: Sequence[str], tls: "Files | None") -> RedisProcess:
+    port = free_port()
+    more = () if tls is None else _between(tls, port)
+    return stack.enter_context(running(*options, *more, port=port))
 
 
 def _knows_all(client) -> bool:
@@ -140,10 +164,15 @@ def _knows_all(client) -> bool:
     return state["num-slaves"] == 1 and state["num-other-sentinels"] == 2
 
 
-def _sentinel(stack: ExitStack, primary_port: int) -> RedisProcess:
+def _sentinel(stack: ExitStack, primary_port: int, tls: "Files | None") -> RedisProcess:
     process = RedisProcess(stack.enter_context(a_folder()), port=free_port())
+    listens = f"port {process.port}"
+    if tls is not None:
+        options = _between(tls, process.port)
+        pairs = zip(options[::2], options[1::2], strict=True)
+        listens = "\n".join(f"{name[2:]} {value}" for name, value in pairs)
     (process.folder / "sentinel.conf").write_text(
-        f"port {process.port}\nbind {LOCAL}\nunixsocket {process.folder}/s\ndir {process.folder}\n"
+        f"{listens}\nbind {LOCAL}\nunixsocket {process.folder}/s\ndir {process.folder}\n"
         f"sentinel monitor {SERVICE} {LOCAL} {primary_port} {QUORUM}\n"
         f"sentinel down-after-milliseconds {SERVICE} {DOWN_MS}\n"
         f"sentinel failover-timeout {SERVICE} 3000\n"
@@ -156,6 +185,31 @@ def _sentinel(stack: ExitStack, primary_port: int) -> RedisProcess:
 # ---- TLS ----
 
 
+class Files:
+    """Certificates of one authority of our own; `client`: the options of an address."""
+
+    def __init__(self, folder: Path, *addresses: str) -> None:
+        """`addresses`: for which the server's certificate counts, beside localhost."""
+        self._authority = Authority(folder)
+        self._certificate, self._key = self._authority.signed("localhost", *addresses)
+        names = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
+        files = (self._authority.file, *self._authority.signed("client"))
+        self.client: Mapping[str, Path] = dict(zip(names, files, strict=True))
+
+    def server(self, port: int) -> tuple[str, ...]:
+        """By which a Redis speaks TLS at this port, to who has a certificate of the same authority."""
+        return (
+            *("--port", "0", "--tls-port", str(port)),
+            *("--tls-ca-cert-file", str(self._authority.file)),
+            *("--tls-cert-file", str(self._certificate), "--tls-key-file", str(self._key)),
+        )
+
+
+def said(options: Mapping[str, Path]) -> str:
+    """As they stand in an address."""
+    return "&".join(f"{name}={value}" for name, value in options.items())
+
+
 @dataclass(frozen=True)
 class Tls:
     """One that speaks TLS alone, to who has a certificate of the same authority; `files`: the client's options."""
@@ -165,24 +219,16 @@ class Tls:
 
     def url(self, *options: str) -> str:
         """With these of the client's options."""
-        said = "&".join(f"{each}={self.files[each]}" for each in options)
-        return f"rediss://{USER}:{PASSWORD}@localhost:{self.port}?{said}"
+        chosen = said({each: self.files[each] for each in options})
+        return f"rediss://{USER}:{PASSWORD}@localhost:{self.port}?{chosen}"
 
 
 @contextmanager
 def tls(folder: Path) -> Iterator[Tls]:
     """`folder`: for the authority and what it has signed."""
-    authority = Authority(folder)
-    certificate, key = authority.signed("localhost")
-    client = authority.signed("client")
-    port = free_port()
-    options = (
-        *("--bind", LOCAL, "--tls-port", str(port), "--tls-ca-cert-file", str(authority.file)),
-        *("--tls-cert-file", str(certificate), "--tls-key-file", str(key)),
-    )
-    names = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
-    with running(*KEEPS_NOTHING, *options):
-        yield Tls(port, dict(zip(names, (authority.file, *client), strict=True)))
+    files, port = Files(folder), free_port()
+    with running(*KEEPS_NOTHING, "--bind", LOCAL, *files.server(port)):
+        yield Tls(port, files.client)
 
 
 class Authority:
@@ -199,11 +245,12 @@ class Authority:
         )
         self.file.write_bytes(found)
 
-    def signed(self, name: str) -> tuple[Path, Path]:
-        """A certificate for this host, and its key."""
+    def signed(self, name: str, *addresses: str) -> tuple[Path, Path]:
+        """A certificate for this host and these addresses, and its key."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        alternative = x509.SubjectAlternativeName([x509.DNSName(name)])
+        others = [x509.IPAddress(ip_address(each)) for each in addresses]
+        alternative = x509.SubjectAlternativeName([x509.DNSName(name), *others])
         files = self._folder / f"{name}.pem", self._folder / f"{name}.key"
         files[0].write_bytes(self._certificate(subject, key, alternative))
         files[1].write_bytes(
