@@ -5,6 +5,7 @@ import asyncio
 import pytest
 import redis
 
+from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import CONSOLES, VISITORS, ConversationId, MemberId, Urgent
 from chatd.conversation.events import ConversationEvents
 from chatd.line.rules import work as rules
@@ -192,6 +193,35 @@ async def test_a_visitor_whose_process_died_goes_on_at_another_with_all_that_was
     assert numbers(visitor) == [1, 3, 4]
     await visitor.say()
     await until(lambda: kinds(console)[-1] == "message")
+
+
+async def test_a_second_console_of_one_person_at_another_process_waits_until_the_first_is_lost(
+    worlds,
+):
+    here, there = worlds
+    visitor, console, talk = await a_talk(here, there)
+    second = here.console()
+    second.key = b"another page".ljust(32, b"-")
+    with pytest.raises(Refused) as refused:
+        await second.start()
+    assert refused.value.reason is Reason.ON_SHIFT_ALREADY
+    await console.lost()
+    assert [each.id for each in (await second.start()).conversations] == [talk.id]
+    before = kinds(visitor)
+    await second.key_package(talk)
+    await until(lambda: kinds(visitor) == [*before, "key_package"])
+    with pytest.raises(Unknown):  # its desk has gone to the second, and comes back to nobody
+        await console.resume()
+    assert len(await there.live.tickets_and_desks.desks()) == 1
+
+
+async def test_of_two_consoles_of_one_person_that_start_at_once_one_has_the_desk(worlds):
+    first, second = (world.console() for world in worlds)
+    second.key = b"another page".ljust(32, b"-")
+    told = await asyncio.gather(first.start(), second.start(), return_exceptions=True)
+    (refused,) = [each for each in told if isinstance(each, Refused)]
+    assert refused.reason is Reason.ON_SHIFT_ALREADY
+    assert len(await worlds[0].live.tickets_and_desks.desks()) == 1
 
 
 async def test_who_was_cut_off_the_bus_catches_up(worlds):
