@@ -29,6 +29,7 @@ class KeyJobs:
         self._shared, self._bus = shared, bus
         self._told: frozenset[str] = frozenset()  # the ids of what the others can have learnt
         self._told_at: Seconds | None = None
+        self._over: frozenset[str] = frozenset()  # of machines that are no more, perhaps
         if bus is not None:
             bus.on(KEYS, self._there_are_others)
             bus.cut_handlers.append(self._ask_again)
@@ -59,9 +60,10 @@ class KeyJobs:
         is_told = self._told_at is not None and 0 <= now - self._told_at < TOLD_EVERY_SECONDS
         if is_told and self._told == mine.keys():
             return
-        agreed = await self._shared.agree(KEYS, mine, tuple(self._told - mine.keys()))
+        over = (self._told | self._over) - mine.keys()
+        agreed = await self._shared.agree(KEYS, mine, tuple(over))
         is_news = not mine.keys() <= self._told
-        self._signer.learn(agreed, now)
+        self._over = frozenset(self._signer.learn(agreed, now))
         self._told, self._told_at = frozenset(self._signer.known()), now
         if is_news and self._bus is not None:
             self._bus.publish(None, KEYS, None)

@@ -79,8 +79,8 @@ class Signer(Protocol):
     def known(self) -> Mapping[str, bytes]:
         """The keys that are accepted, by id, to be told to the other machines that serve the same lines."""
 
-    def learn(self, others: Mapping[str, bytes], now: Seconds) -> None:
-        """Accept what those sign by theirs; what is no key, or too old, is left out."""
+    def learn(self, others: Mapping[str, bytes], now: Seconds) -> Collection[str]:
+        """Accept what those sign by theirs. What is no key, or too old for anybody, is left out: the names of that."""
 
 
 class Post(Protocol):

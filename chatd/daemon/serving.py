@@ -63,8 +63,9 @@ async def serve(
                 calm_collector()
                 ready()
                 await stopped.wait()
-                if drain_seconds:
-                    await daemon.drain(drain_seconds, hurried or asyncio.Event())
+                hurried = hurried or asyncio.Event()
+                if drain_seconds and not hurried.is_set():
+                    await daemon.drain(drain_seconds, hurried)
             finally:
                 await daemon.stop()
 

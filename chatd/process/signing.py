@@ -16,7 +16,7 @@ import json
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,10 +101,13 @@ class FileSigner:
         """The accepted keys, as `learn` takes them."""
         return {key.id.hex(): _row(key) for key in self._keys}
 
-    def learn(self, others: Mapping[str, bytes], now: Seconds) -> None:
+    def learn(self, others: Mapping[str, bytes], now: Seconds) -> Collection[str]:
         """Accept these too; kept in the file, so that a Redis that has forgotten them takes nothing away."""
-        read = [key for each in others.values() if (key := _key_in(each)) is not None]
-        keys = _joined((*self._keys, *read), now)
+        read = {name: key for name, each in others.items() if (key := _key_in(each)) is not None}
+        self._keep(_joined((*self._keys, *read.values()), now), now)
+        return [name for name in others if name not in read or _is_over(read[name], now)]
+
+    def _keep(self, keys: tuple[SigningKey, ...], now: Seconds) -> None:
         if keys == self._keys:
             return
         with self._locked() as is_ours:
@@ -217,8 +220,13 @@ class FileSigner:
         beside.replace(self._path)
 
 
+def _is_over(key: SigningKey, now: Seconds) -> bool:
+    """Nobody accepts it any more."""
+    return now - key.made >= 2 * DAY_SECONDS
+
+
 def _rotated(keys: tuple[SigningKey, ...], now: Seconds) -> tuple[SigningKey, ...]:
-    kept = tuple(key for key in keys if now - key.made < 2 * DAY_SECONDS)
+    kept = tuple(key for key in keys if not _is_over(key, now))
     if kept and now - kept[0].made < DAY_SECONDS:
         return kept
     return (SigningKey(secrets.token_bytes(KEY_BYTES), now), *kept)
@@ -226,7 +234,7 @@ def _rotated(keys: tuple[SigningKey, ...], now: Seconds) -> tuple[SigningKey, ..
 
 def _joined(keys: Iterable[SigningKey], now: Seconds) -> tuple[SigningKey, ...]:
     """Each once, the newest first, without those that nobody accepts any more; `KEYS_MAX` at most."""
-    each = {key.id: key for key in keys if now - key.made < 2 * DAY_SECONDS}
+    each = {key.id: key for key in keys if not _is_over(key, now)}
     newest = sorted(each.values(), key=lambda key: (key.made, key.id), reverse=True)
     return tuple(newest[:KEYS_MAX])
 

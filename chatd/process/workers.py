@@ -130,7 +130,10 @@ class Workers:
             )
         pause = min(PAUSE_MAX_SECONDS, self._pause_first_seconds * 2 ** (worker.deaths - 1))
         worker.due = time.monotonic() + pause
-        log.error("worker_died", part=f"w{worker.number}", reason=_cause(code), seconds=pause)
+        if code:
+            log.error("worker_died", part=f"w{worker.number}", reason=_cause(code), seconds=pause)
+        else:  # somebody has told this one alone to end, as is usual
+            log.info("worker_ended", part=f"w{worker.number}", seconds=pause)
 
     def _start(self, worker: _Worker, work: Callable[[int, Ready], int]) -> None:
         ours, theirs = os.pipe()
@@ -152,7 +155,8 @@ class Workers:
 
     def _wait(self, workers: list[_Worker], seconds: float | None) -> Iterator[tuple[_Worker, int]]:
         """Until something happens: who has ended meanwhile, with the code."""
-        for key, _ in self._selector.select(seconds):
+        there = self._selector.select(seconds)
+        for key, _ in sorted(there, key=lambda each: each[0].data is not None):  # signals first
             said = os.read(key.fd, 64)
             worker = key.data
             if worker is None:

@@ -104,7 +104,10 @@ class Sources:
     async def share(self, shared: Shared) -> None:
         """Take for each half hour the key that all processes take, and for the next one too. Raises: Unavailable."""
         period = int(self._clock.now() // KEY_SECONDS)
-        mine = {str(each): secrets.token_bytes(KEY_BYTES) for each in (period, period + 1)}
+        mine = {
+            str(each): self._agreed.get(each) or secrets.token_bytes(KEY_BYTES)
+            for each in (period, period + 1)
+        }  # a store that was emptied is told what all have
         over = [str(each) for each in self._agreed if each < period - 1]  # whoever was to remove it
         agreed = await shared.agree("sources", mine, over)
         self._agreed = {int(name): key for name, key in agreed.items()}

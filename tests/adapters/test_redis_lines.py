@@ -224,3 +224,15 @@ async def test_a_desk_that_is_open_for_days_is_found_though_no_other_was_opened(
     admin.expire("{line}:desks.1", 100)
     await store.floor()
     assert admin.ttl("{line}:desks.1") > LIFE_SECONDS - 100
+
+
+async def test_whose_desk_it_is_is_known_as_long_as_it_is_there(processes, admin):
+    """Else somebody with a page of before could open a second one."""
+    one, other = (each.store for each in processes)
+    kept = await one.add_desk(a_desk())
+    where = f"{{line}}:staff.1:{kept.staff}"
+    admin.expire(where, 10)
+    await one.beat([], [kept.id], Seconds(NOW + 5), HERE)
+    assert admin.ttl(where) > LIFE_SECONDS - 10
+    second = replace(a_desk(), id=DeskId("d2"))
+    assert (await other.add_desk(second)).id == kept.id

@@ -171,6 +171,40 @@ async def test_who_does_not_end_when_it_is_told_is_killed_within_the_bound(tmp_p
     await until_gone(begun)
 
 
+async def test_one_that_is_told_alone_to_end_is_begun_again_and_nothing_has_failed(tmp_path: Path):
+    parent = await parent_of(tmp_path, "ends")
+    assert parent.stdout
+    first = int((await parent.stdout.readline()).split()[2])
+    async with asyncio.timeout(SOON_SECONDS):
+        while b"workers_ready" not in await parent.stdout.readline():
+            pass
+        os.kill(first, signal.SIGTERM)
+        said = [await parent.stdout.readline() for _ in range(2)]
+        parent.send_signal(signal.SIGTERM)
+        await parent.communicate()
+    assert parent.returncode == 0
+    assert b"worker_ended" in said[0], said
+    assert said[1].startswith(b"begun 1 "), said
+
+
+async def test_where_there_is_no_other_machine_nobody_is_said_to_be_sent_on(tmp_path: Path):
+    with redis_server.running() as redis:
+        line = Association(
+            tmp_path,
+            port=free_ports(2),
+            workers=2,
+            settings={"CHATD_REDIS_URL": redis.daemons_url},
+        )
+        try:
+            await line.found()
+            assert await line.stop() == 0
+        finally:
+            await line.close()
+    said = [json.loads(each) for each in (tmp_path / "output.log").read_text().splitlines()]
+    assert [each["event"] for each in said].count("daemon_stopped") == 2
+    assert "daemon_drains" not in {each["event"] for each in said}
+
+
 async def test_no_worker_outlives_a_parent_that_was_killed(tmp_path: Path):
     parent = await parent_of(tmp_path, "deaf", "lives")
     assert parent.stdout

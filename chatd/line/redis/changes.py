@@ -25,7 +25,7 @@ from chatd.line.rules.offer import may_have_room
 from chatd.line.rules.presence import Page, is_held
 from chatd.line.rules.rows import standing
 from chatd.line.rules.ticket import Ticket
-from chatd.stores.redis.server import RedisServer
+from chatd.stores.redis.server import RedisServer, key
 from chatd.stores.redis.values import TRIES_MAX, pause_seconds
 
 NO_PROCESS = ProcessId("")
@@ -135,8 +135,14 @@ class Changes:
         """Write it, with what is due and whether it might have room."""
         where, body = self.desks.key(after.id), msgspec.msgpack.encode(after)
         room = f"{may_have_room(after):d}"
-        step.then(("HSET", where, "n", version, "v", body, "h", _holder(after.page), "r", room))
+        of_page = ("h", _holder(after.page), "r", room, "s", staff_key(after))
+        step.then(("HSET", where, "n", version, "v", body, *of_page))
         step.due("desk", after.id, desks.look_at(after))
+
+
+def staff_key(desk: Desk) -> str:
+    """Where it stands which desk this person has."""
+    return key("staff.1", desk.staff)
 
 
 def _holder(page: Page) -> str:

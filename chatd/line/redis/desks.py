@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from chatd.base.errors import Unavailable, Unknown
 from chatd.base.names import DeskId
 from chatd.base.ports import Change
-from chatd.line.redis.changes import Changes
+from chatd.line.redis.changes import Changes, staff_key
 from chatd.line.redis.steps import LINE, Step
 from chatd.line.rules.desk import Desk
 from chatd.stores.redis.server import RedisServer, key
@@ -22,7 +22,7 @@ class RedisDesks:
     _changes: Changes
 
     async def add_desk(self, desk: Desk) -> Desk:
-        of_staff, held = _staff_key(desk), ""
+        of_staff, held = staff_key(desk), ""
         for _ in range(TRIES_MAX):
             version = self._changes.version()
             step = Step().check(of_staff, held).check(self._changes.desks.key(desk.id), "")
@@ -64,9 +64,7 @@ class RedisDesks:
                 return
             where = self._changes.desks.key(desk)
             step = Step().check(where, kept.version).then(("DEL", where))
-            step.then(("DEL", _staff_key(kept.value)), ("SREM", DESKS, desk)).due(
-                "desk", desk, None
-            )
+            step.then(("DEL", staff_key(kept.value)), ("SREM", DESKS, desk)).due("desk", desk, None)
             found = await step.commit(self._server)
             if found is None:
                 self._changes.desks.forget(desk)
@@ -77,7 +75,3 @@ class RedisDesks:
     def _desks_in(self, found: Sequence[Sequence[bytes]]) -> list[Desk]:
         read = (self._changes.desks.read(each[0].decode(), each[1:]).value for each in found)
         return sorted((each for each in read if each is not None), key=lambda desk: desk.id)
-
-
-def _staff_key(desk: Desk) -> str:
-    return key("staff.1", desk.staff)

@@ -1,6 +1,6 @@
 -- Tickets and desks in Redis. See functions.py for PREFIX, and rows.py for the keys. A value is a hash: `v` what it is,
 -- `n` its version, and behind a space when its page was last heard, where that was after it was written; `h` and `r`
--- say of it what a function must know.
+-- say of it what a function must know, and `s` which key lives as long as it.
 
 local function version_and_value(key)
   return redis.call('HMGET', key, 'n', 'v')
@@ -101,13 +101,16 @@ end
 local function beat(keys, args)
   local missed = {}
   for at, key in ipairs(keys) do
-    local page = redis.call('HMGET', key, 'n', 'h')
+    local page = redis.call('HMGET', key, 'n', 'h', 's')
     if page[1] then
       local first, seen = page[1]:match('^(%S+) ?(.*)$')
       if seen == '' or tonumber(seen) < tonumber(args[1]) then
         redis.call('HSET', key, 'n', first .. ' ' .. args[1])
       end
       redis.call('EXPIRE', key, args[3])
+      if page[3] then
+        redis.call('EXPIRE', page[3], args[3])
+      end
       if page[2] ~= '' and page[2] ~= args[2] then
         missed[#missed + 1] = at
       end
