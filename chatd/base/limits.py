@@ -35,7 +35,8 @@ CEREMONIES = Limit("ceremonies", burst=20, per_second=20 / 60)
 WRONG_KEYS = Limit("wrong_keys", burst=5, per_second=5 / 60)
 # Of one link or bearer that was `gone`: the next time no store is asked. No other link and no other bearer counts.
 WRONG_SECRETS = Limit("wrong_secrets", burst=5, per_second=5 / 60)
-# Of one person who knows the passphrase: one-time codes that were wrong. Nobody else can use them up.
+# Of one person who knows the passphrase: one-time codes that were wrong, in all processes that share a store, where
+# right ones count too. Nobody else can use them up.
 WRONG_CODES = Limit("wrong_codes", burst=5, per_second=1 / 60)
 
 

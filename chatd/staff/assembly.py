@@ -53,6 +53,7 @@ def ways_in(
         clock,
         house.journal,
         sites=sites,
+        shared=house.shared,
         is_demonstration=is_demonstration,
     )
     profiles = Profiles(

@@ -4,22 +4,27 @@ import asyncio
 import time
 from types import SimpleNamespace
 
+import pyotp
 import pytest
 import redis
 from multidict import CIMultiDict
 
-from chatd.base.errors import Unknown
+from chatd.base.base64url import KEY_BYTES
+from chatd.base.errors import Refused, Unknown
 from chatd.base.key_jobs import KeyJobs
-from chatd.base.names import ProcessId, Seconds
+from chatd.base.limits import WRONG_CODES
+from chatd.base.names import ProcessId, Seconds, StaffId
 from chatd.daemon.serving import clock_of
 from chatd.process.clock import TRIP_MAX_SECONDS, SharedClock, SystemClock
 from chatd.process.ids import RandomIds
 from chatd.process.signing import DAY_SECONDS, SPREAD_SECONDS, FileSigner
 from chatd.staff.service.challenges import Challenges
+from chatd.staff.service.fallbacks import Fallbacks
 from chatd.storage import memory
 from chatd.stores.redis.shared import RedisShared
 from chatd.transport.sources import KEY_SECONDS, Sources
 from tests.bus import Wire
+from tests.service.staff_stores import KeptPasskeys
 
 NOW = Seconds(1_800_000_000.0)
 
@@ -125,6 +130,18 @@ async def test_a_new_key_signs_only_when_the_others_can_know_it(two, tmp_path, i
     assert len(one.signer.known()) <= 4, "one new one of each machine at most"
 
 
+async def test_a_key_of_a_machine_that_is_no_more_is_removed_when_nobody_accepts_it(two, tmp_path):
+    one, other = await machines(tmp_path, two, None)
+    (gone,) = set(other.signer.known()) - set(one.signer.known())
+    await one.sweep(Seconds(NOW + DAY_SECONDS))
+    assert gone in await two[0].agree("keys", {}), "it counts for two days"
+    for seconds in (0, 60):
+        await one.sweep(Seconds(NOW + 2 * DAY_SECONDS + 60 + seconds))
+    kept = await two[0].agree("keys", {})
+    assert gone not in kept
+    assert set(kept) == set(one.signer.known()), "and no other was removed"
+
+
 async def test_a_redis_that_has_forgotten_all_takes_no_key_away(two, tmp_path, redis_process):
     one, other = await machines(tmp_path, two, Wire())
     value = one.signer.sign(b"claims")
@@ -208,8 +225,7 @@ async def test_one_network_is_one_source_for_all_processes_and_over_each_half_ho
     for process, shared in zip(processes, two, strict=True):
         await process.share(shared)
     again = {each.of(a_request("203.0.113.9")) for each in processes}
-    assert len(again) == 1, "a new one, which all take"
-    assert again != later
+    assert again == later, "what was counted of a network counts on in a store that was emptied"
 
 
 async def test_the_store_forgets_each_key_of_networks_an_hour_later_though_nobody_was_there(two):
@@ -241,6 +257,27 @@ async def test_a_challenge_for_a_passkey_is_taken_by_whichever_process_and_once(
     for each in (one, other):
         with pytest.raises(Unknown):
             await each.use_once(challenge)
+
+
+async def test_one_time_codes_are_tried_as_often_at_many_processes_as_at_one(two):
+    key, totp, clock = b"k" * KEY_BYTES, pyotp.random_base32(), SimpleNamespace(now=lambda: NOW)
+    kept, aino = KeptPasskeys(), StaffId("aino")
+    one, other = (Fallbacks(kept, clock, shared) for shared in two)
+    right = [pyotp.TOTP(totp).at(int(NOW) + 30 * step) for step in (-1, 0, 1)]
+    wrong = next(f"{each:06}" for each in range(4) if f"{each:06}" not in right)
+    await kept.keep_fallback(one.of(aino, key, totp, right[0]))
+    tries = [
+        each.check(aino, key, wrong) for _ in range(WRONG_CODES.burst) for each in (one, other)
+    ]
+    told = await asyncio.gather(*tries, return_exceptions=True)
+    assert sorted(type(each).__name__ for each in told) == ["Noticed"] * 5 + ["Refused"] * 5
+    for each in (one, other):
+        with pytest.raises(Refused):
+            await each.check(aino, key, right[1])
+    with pytest.raises(Unknown):  # the control: who has not the passphrase uses nothing up
+        await other.check(aino, b"x" * KEY_BYTES, wrong)
+    await kept.keep_fallback(one.of(StaffId("bo"), key, totp, right[0]))
+    await other.check(StaffId("bo"), key, right[1])  # each for himself
 
 
 async def test_in_a_store_that_was_emptied_the_key_for_passkeys_stays_what_it_was(two):

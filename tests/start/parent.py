@@ -12,7 +12,7 @@ STOP_SECONDS = 1.0
 
 
 def work(folder: Path, number: int, ready: Ready) -> int:
-    """Dies at once, or is ready and lives until it is told; "refuses": cannot start; "deaf": whatever it is told; "ends": in order."""
+    """Dies at once, or is ready and lives until it is told; "refuses": cannot start; "deaf": lives on; "ends" well."""
     how = (folder / str(number)).read_text()
     os.write(1, b"begun %d %d\n" % (number, os.getpid()))
     if how == "dies":

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 import aiohttp
 import pytest
 
-from chatd.daemon import Daemon
+from chatd.daemon.running import Daemon
 from chatd.process.config import Config
 from chatd.storage import Durable, live_of
 from tests import redis_server

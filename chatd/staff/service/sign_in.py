@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import StaffId
-from chatd.base.ports import Clock, Journal
+from chatd.base.ports import Clock, Journal, Shared
 from chatd.directory.rules.directory import Organisation, Staff
 from chatd.directory.service.registry import Registry
 from chatd.staff.ports import Passkey, Passkeys
@@ -51,13 +51,14 @@ class SignIn:
         journal: Journal,
         *,
         sites: Sites,
+        shared: Shared | None = None,
         is_demonstration: bool = False,
     ) -> None:
         self._registry, self._passkeys = registry, passkeys
         self._bearers, self._invitations = bearers, invitations
         self._challenges, self._clock, self._sites = challenges, clock, sites
         self._journal = journal
-        self._fallbacks = Fallbacks(passkeys, clock)
+        self._fallbacks = Fallbacks(passkeys, clock, shared)
         self._is_demonstration = is_demonstration
 
     async def guest(self, secret: str) -> Guest:
