@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from chatd.base.area import Check, Metric, NotReady
 from chatd.base.errors import Unavailable
 from chatd.base.names import ProcessId
@@ -14,8 +16,9 @@ from chatd.conversation.memory.conversations import MemoryConversations
 from chatd.conversation.ports import ConversationStore
 from chatd.conversation.redis.conversations import RedisConversations
 from chatd.directory.database.directories import DatabaseDirectories
+from chatd.directory.database.items import DatabaseItems
 from chatd.directory.database.questions import DatabaseQuestions
-from chatd.directory.ports import Directories, NoQuestions, Questions
+from chatd.directory.ports import Act, Directories, Items, NoQuestions, Questions
 from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
 from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
@@ -24,11 +27,11 @@ from chatd.line.redis.tickets_and_desks import RedisTicketsAndDesks
 from chatd.process.config import Config, ConfigError
 from chatd.process.ids import process_id
 from chatd.process.start_wait import StartWait
-from chatd.staff.database.audit import DatabaseAuditLog
+from chatd.staff.database.audit import DatabaseAuditLog, add_rows
 from chatd.staff.database.chains import DatabaseChains
 from chatd.staff.database.passkeys import DatabasePasskeys
 from chatd.staff.database.sign_ins import DatabaseSignIns
-from chatd.staff.ports import AuditLog, Chains, Passkeys, SignIns
+from chatd.staff.ports import AuditLog, AuditRow, Chains, Passkeys, SignIns
 from chatd.stores.database.engine import Database, database_url
 from chatd.stores.database.migrate import (
     NewerDatabaseError,
@@ -62,12 +65,13 @@ class Durable:
     audit: AuditLog
     database: Database | None = None  # for later areas
     questions: Questions = field(default_factory=NoQuestions)
+    items: Items | None = None  # None: nothing is published here
 
     @classmethod
     def of(cls, database: Database) -> "Durable":
         """All durable ports on one database."""
         return cls(
-            DatabaseDirectories(database),
+            DatabaseDirectories(database, _keep_acts),
             DatabaseSignIns(database),
             DatabaseChains(database),
             partial(_check_database, database),
@@ -75,7 +79,13 @@ class Durable:
             DatabaseAuditLog(database),
             database,
             DatabaseQuestions(database),
+            DatabaseItems(database, _keep_acts),
         )
+
+
+async def _keep_acts(connection: AsyncConnection, acts: Sequence[Act]) -> None:
+    """What the directory publishes is in the staff's audit log, or it is not published."""
+    await add_rows(connection, [AuditRow(*act) for act in acts])
 
 
 async def _check_database(database: Database) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from chatd.base.errors import Refused
 from chatd.base.language_tags import lookup
 from chatd.base.names import OrganisationId
 from chatd.base.texts.catalogue import LANGUAGES
@@ -133,9 +134,12 @@ async def _store(
     if is_less:
         confirm(args, "take this away", NOTHING_STORED)
         await _refuse_in_use(here, before, after)
-    if await here.directories.load() != before:
-        raise Mistaken(f"somebody else has changed it meanwhile: {NOTHING_STORED}, do it again")
-    await here.directories.store(after)
+    try:
+        await here.directories.store(after, before)
+    except Refused:
+        raise Mistaken(
+            f"somebody else has changed it meanwhile: {NOTHING_STORED}, do it again"
+        ) from None
 
 
 async def _refuse_in_use(here: Offline, before: Directory, after: Directory) -> None:

@@ -14,7 +14,10 @@ from chatd.directory.service.questions import ANSWER_EVERY_SECONDS, Answering
 from chatd.directory.service.reading import Reading
 from chatd.directory.service.registry import Gone, Registry
 
-RELOAD_EVERY_SECONDS = 10  # what the commands have stored is known within this time
+RELOAD_EVERY_SECONDS = 2  # what was published is known to every process within this time
+SETTLE_EVERY_SECONDS = (
+    60  # what a release before has written is found within this time, and all is read
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,10 @@ def build(
                 await listener(gone)
             registry.told()
 
+    async def settle(_: Seconds) -> None:
+        await directories.settle()
+        registry.doubt()
+
     async def some_line() -> None:
         if not registry.lines:
             raise NotReady("none")
@@ -56,9 +63,10 @@ def build(
         return len(list(review.due_for_review(registry.directory, today)))
 
     area = Area(
-        starts=[reading.start],
+        starts=[directories.settle, reading.start],
         checks={"line": some_line},
         jobs=[
+            Job("settle", SETTLE_EVERY_SECONDS, settle),
             Job("reload", RELOAD_EVERY_SECONDS, reload),
             Job("questions", ANSWER_EVERY_SECONDS, answering.answer),
         ],

@@ -1,23 +1,41 @@
 """What the directory needs from the world."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from chatd.base.names import LineId, StaffId
+from chatd.base.names import LineId, OrganisationId, Seconds, StaffId
 from chatd.directory.rules.directory import Directory
+from chatd.directory.rules.items import Key
+from chatd.directory.rules.written import Item
+
+
+class News(NamedTuple):
+    """What has been published since. `numbers`: of every organisation; `directory`: of those whose number is new."""
+
+    numbers: Mapping[OrganisationId, int]
+    directory: Directory
 
 
 class Directories(Protocol):
-    """The durable configuration: organisations, lines, embeds, staff."""
+    """The durable configuration: organisations, lines, embeds, staff. Whatever changes is published (`Items`)."""
 
     async def load(self) -> Directory:
         """All of it, as last stored. Raises: Unavailable."""
 
-    async def store(self, directory: Directory) -> "Changes":
-        """Make the stored directory equal to this one. Idempotent.
+    async def news(self, known: Mapping[OrganisationId, int]) -> News:
+        """What is new to who knows these numbers; one question when nothing is. Raises: Unavailable."""
 
-        Staff that are gone lose their links and bearers. Raises: Unavailable.
+    async def store(self, directory: Directory, before: Directory | None = None) -> "Changes":
+        """Make the stored directory equal to this one. Idempotent. `before`: only if that is what is stored.
+
+        Staff that are gone lose their links and bearers. Raises: Refused(OUT_OF_ORDER: `before` is not), Unavailable.
+        """
+
+    async def settle(self) -> None:
+        """Whatever a release before, or a person at the database, has changed is of a new version and published.
+
+        Idempotent; writes nothing when there is nothing. Raises: Unavailable.
         """
 
 
@@ -28,6 +46,94 @@ class Changes:
     added: int
     changed: int
     removed: int
+
+
+class Standing(NamedTuple):
+    """An item as it stands, and who published it when. `account`: "" is the operator, or a release before.
+
+    An item that was taken away has a version still, and no `item`.
+    """
+
+    version: int
+    account: str
+    at: Seconds
+    item: Item | None
+
+
+class Change(NamedTuple):
+    """`item` in place of version `base` (0: there was none); None takes it away."""
+
+    key: Key
+    base: int
+    item: Item | None
+
+
+class Draft(NamedTuple):
+    """What one person has written and not published. `value`: a table as in the file; None: it is to be taken away."""
+
+    staff: StaffId
+    key: Key
+    base: int
+    value: Mapping[str, Any] | None
+    at: Seconds
+
+
+class Publication(NamedTuple):
+    """What was published together. `before`: by item its version and its table, None where there was none.
+
+    `undoes`: the publication of which it puts back what stood before.
+    """
+
+    number: int
+    account: str
+    at: Seconds
+    undoes: int | None
+    before: Mapping[Key, tuple[int, Mapping[str, Any] | None]]
+
+
+class Items(Protocol):
+    """What organisations have decided, item by item, with versions; drafts; and what stood before."""
+
+    async def standing(self, organisation: OrganisationId) -> Mapping[Key, Standing]:
+        """All of this organisation, parents first. Raises: Unavailable."""
+
+    async def publish(
+        self,
+        organisation: OrganisationId,
+        account: StaffId,
+        changes: Sequence[Change],
+        undoes: int | None = None,
+    ) -> int:
+        """All of it or nothing; the number of the publication. Versions grow by one, and each act is in the audit log.
+
+        The person's drafts of these items are gone. Raises: Refused(OUT_OF_ORDER: an item stands in another version;
+        NOT_ALLOWED: it is of another organisation), Unavailable.
+        """
+
+    async def publications(self, organisation: OrganisationId) -> Sequence[Publication]:
+        """Those that can be undone, the newest first. Raises: Unavailable."""
+
+    async def keep_draft(self, draft: Draft, most: int) -> None:
+        """In place of the person's one of this item. Raises: Refused(NO_ROOM: there are so many), Unavailable."""
+
+    async def drop_draft(self, staff: StaffId, key: Key) -> None:
+        """Idempotent. Raises: Unavailable."""
+
+    async def drafts(self, organisation: OrganisationId) -> Sequence[Draft]:
+        """Of all its people, the oldest first. Raises: Unavailable."""
+
+    async def purge(self, before: Seconds) -> int:
+        """Forget what stood before publications that are older; how many rows. Raises: Unavailable."""
+
+
+class Act(NamedTuple):
+    """What is kept of a change in the staff's audit log."""
+
+    organisation: OrganisationId
+    at: Seconds
+    account: str
+    act: str
+    about: str
 
 
 class Question(NamedTuple):

@@ -101,6 +101,7 @@ async def test_a_file_that_is_put_in_the_place_of_one_that_went_is_read(daemon, 
     assert (await red(daemon))["database"] == "not_usable"
     backup.rename(sqlite)
     assert await red(daemon) == {}
+    daemon.areas.directory.registry.doubt()  # as each minute
     await daemon.areas.directory.registry.reload()
     (organisation,) = daemon.areas.directory.registry.directory.organisations.values()
     assert organisation.name == "Of the backup"

@@ -27,7 +27,7 @@ from chatd.base.names import (
     Topic,
 )
 from chatd.conversation.ports import SealHeader
-from chatd.directory.ports import Changes
+from chatd.directory.ports import Changes, News
 from chatd.directory.rules.directory import (
     Directory,
     Embed,
@@ -39,6 +39,7 @@ from chatd.directory.rules.directory import (
     Organisation,
     Staff,
 )
+from chatd.directory.rules.items import NOTHING
 from chatd.line.rules.tallies import last_hour
 from chatd.line.shapes.console import Membership
 from chatd.main import build_areas, house_of
@@ -114,13 +115,26 @@ class ToldClock:
 
 
 class KeptDirectory:
+    """What is stored; whatever is put in its place is published."""
+
     def __init__(self, directory):
-        self.directory = directory
+        self.directory = self._published = directory
+        self._number = 1
 
     async def load(self):
         return self.directory
 
-    async def store(self, directory):
+    async def news(self, known):
+        if self.directory is not self._published:
+            self._published = self.directory
+            self._number += 1
+        numbers = dict.fromkeys(self.directory.organisations, self._number)
+        return News(numbers, NOTHING if known == numbers else self.directory)
+
+    async def settle(self):
+        pass
+
+    async def store(self, directory, before=None):
         self.directory = directory
         return Changes(0, 0, 0)
 

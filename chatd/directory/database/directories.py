@@ -1,81 +1,98 @@
-"""The port `Directories`: the stored rows are made equal to the wanted ones, and only what differs is written."""
+"""The port `Directories`: read whole or one organisation at a time, and made equal to another in one transaction."""
 
-from typing import Any
+import time
+from collections.abc import Callable, Collection, Mapping
 
-from sqlalchemy import Table, and_, delete, insert, select, text, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chatd.directory.database.rows import Row, directory_of, rows_of, with_unknown
-from chatd.directory.database.tables import DIRECTORY
-from chatd.directory.ports import Changes
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import OrganisationId, Seconds
+from chatd.directory.database.differences import all_rows, alone, among, rows_in
+from chatd.directory.database.publishing import (
+    Keep,
+    Who,
+    is_otherwise,
+    keep_nothing,
+    publish,
+    settle,
+)
+from chatd.directory.database.rows import Row, directory_of
+from chatd.directory.database.tables import DIRECTORY, items, lines, organisations, published
+from chatd.directory.ports import Changes, News
 from chatd.directory.rules.directory import Directory
+from chatd.directory.rules.items import NOTHING, Key, changed, items_of
 from chatd.stores.database.engine import Database
-
-Key = tuple[Any, ...]
 
 
 class DatabaseDirectories:
-    """The directory, read whole and made equal to another in one transaction."""
+    """The directory. `keep` puts acts into the staff's audit log, in the same transaction."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(
+        self,
+        database: Database,
+        keep: Keep = keep_nothing,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._database, self._keep, self._now = database, keep, now
 
     async def load(self) -> Directory:
         async with self._database.reading() as connection:
-            return directory_of({t.name: await _rows(connection, t) for t in DIRECTORY})
+            return directory_of(await all_rows(connection))
 
-    async def store(self, directory: Directory) -> Changes:
+    async def news(self, known: Mapping[OrganisationId, int]) -> News:
+        """An organisation of which nothing was ever published here (a release before made it) is of number 0."""
+        async with self._database.reading() as connection:
+            query = select(organisations.c.id, published.c.number).outerjoin(published)
+            numbers = {
+                OrganisationId(row.id): int(row.number or 0)
+                for row in await connection.execute(query)
+            }
+            new = {each for each, number in numbers.items() if known.get(each) != number}
+            return News(numbers, await self._of(connection, new) if new else NOTHING)
+
+    async def store(self, directory: Directory, before: Directory | None = None) -> Changes:
         """Removed staff lose links, bearers and certificates by the foreign keys."""
-        wanted = rows_of(directory)
         async with self._database.writing() as connection:
-            if self._database.dialect == "postgresql":
-                await connection.execute(text("LOCK TABLE organisations IN EXCLUSIVE MODE"))
-            stored = {table.name: await _rows(connection, table) for table in DIRECTORY}
-            wanted = {**wanted, "lines": with_unknown(wanted["lines"], stored["lines"])}
-            differences = [
-                _Difference(table, stored[table.name], list(wanted[table.name]))
-                for table in DIRECTORY
-            ]
-            for difference in differences:
-                await difference.write(connection)
-            for difference in reversed(differences):
-                await difference.remove(connection)
-        return Changes(
-            added=sum(len(one.added) for one in differences),
-            changed=sum(len(one.changed) for one in differences),
-            removed=sum(len(one.removed) for one in differences),
-        )
+            await alone(self._database, connection)
+            rows = await all_rows(connection)
+            stored = directory_of(rows)
+            if before is not None and before != stored:
+                raise Refused(Reason.OUT_OF_ORDER)
+            who = Who("", Seconds(self._now()))
+            old, new = items_of(stored), items_of(directory)
+            await settle(connection, old, who)
+            keys = changed(stored, directory)
+            if not keys:
+                return Changes(0, 0, 0)
+            was, wanted = ({key: some.get(key) for key in keys} for some in (old, new))
+            changes, _ = await publish(connection, among(rows, keys), was, wanted, who, self._keep)
+            return changes
 
+    async def settle(self) -> None:
+        async with self._database.reading() as connection:
+            is_settled = await self._is_settled(connection)
+        if not is_settled:
+            async with self._database.writing() as connection:
+                await alone(self._database, connection)
+                some = items_of(directory_of(await all_rows(connection)))
+                await settle(connection, some, Who("", Seconds(self._now())))
 
-class _Difference:
-    """What one table lacks, has otherwise, and has too much."""
+    async def _is_settled(self, connection: AsyncConnection) -> bool:
+        some = items_of(directory_of(await all_rows(connection)))
+        known = {Key(r["kind"], r["id"]): r for r in await rows_in(connection, select(items))}
+        return not any(is_otherwise(known.get(key), some.get(key)) for key in {*some, *known})
 
-    def __init__(self, table: Table, stored: list[Row], wanted: list[Row]) -> None:
-        self._table = table
-        before = {self._key(row): row for row in stored}
-        after = {self._key(row): row for row in wanted}
-        self.added = [row for key, row in after.items() if key not in before]
-        self.changed = [row for key, row in after.items() if before.get(key, row) != row]
-        self.removed = [row for key, row in before.items() if key not in after]
-
-    async def write(self, connection: AsyncConnection) -> None:
-        """Add and change; parents come before children."""
-        if self.added:
-            await connection.execute(insert(self._table), self.added)
-        for row in self.changed:
-            await connection.execute(update(self._table).where(self._is(row)).values(row))
-
-    async def remove(self, connection: AsyncConnection) -> None:
-        """Remove; children go before parents."""
-        for row in self.removed:
-            await connection.execute(delete(self._table).where(self._is(row)))
-
-    def _key(self, row: Row) -> Key:
-        return tuple(row[column.name] for column in self._table.primary_key)
-
-    def _is(self, row: Row) -> Any:
-        return and_(*(column == row[column.name] for column in self._table.primary_key))
-
-
-async def _rows(connection: AsyncConnection, table: Table) -> list[Row]:
-    return [dict(row) for row in (await connection.execute(select(table))).mappings()]
+    async def _of(
+        self, connection: AsyncConnection, wanted: Collection[OrganisationId]
+    ) -> Directory:
+        own = select(lines.c.id).where(lines.c.organisation.in_(wanted))
+        found: dict[str, list[Row]] = {}
+        for table in DIRECTORY:
+            of = table.c
+            if table is organisations:
+                which = of.id.in_(wanted)
+            else:
+                which = of.organisation.in_(wanted) if "organisation" in of else of.line.in_(own)
+            found[table.name] = await rows_in(connection, select(table).where(which))
+        return directory_of(found)

@@ -1,8 +1,22 @@
 """The tables of the directory: what organisations have decided."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, Text, Time, false, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Integer,
+    String,
+    Table,
+    Text,
+    Time,
+    false,
+    text,
+)
 
-from chatd.stores.database.tables import metadata, reference
+from chatd.stores.database.tables import going_with, metadata, reference
 
 organisations = Table(
     "organisations",
@@ -101,6 +115,57 @@ questions = Table(
     Column("lines", JSON, nullable=False),
     Column("staff", JSON, nullable=False),
     Column("in_use", JSON(none_as_null=True), nullable=True),  # the answer
+)
+
+items = Table(
+    "items",  # which version of each thing stands, as what it was published (`digest`), by whom and when
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    going_with("organisation", "organisations"),
+    Column("version", BigInteger, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("account", String, nullable=False),  # "": the operator, or a release before
+    Column("at", Float(53), nullable=False),
+)
+
+published = Table(
+    "published",  # the number of what an organisation last published: all that a process asks for
+    metadata,
+    going_with("organisation", "organisations", is_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+
+publications = Table(
+    "publications",
+    metadata,
+    going_with("organisation", "organisations", is_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("account", String, nullable=False),
+    Column("at", Float(53), nullable=False),
+    Column("undoes", BigInteger, nullable=True),
+)
+
+past = Table(
+    "past",  # what stood before a publication, for thirty days; no value: there was none
+    metadata,
+    going_with("organisation", "organisations", is_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("value", JSON(none_as_null=True), nullable=True),
+)
+
+drafts = Table(
+    "drafts",  # of one person each; no value: it is to be taken away
+    metadata,
+    going_with("staff", "staff", is_key=True),
+    Column("kind", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("base", BigInteger, nullable=False),  # the version that it was made from; 0: none
+    Column("value", JSON(none_as_null=True), nullable=True),
+    Column("at", Float(53), nullable=False),
 )
 
 # A directory is these, parents first.

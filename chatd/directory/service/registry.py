@@ -1,5 +1,6 @@
 """What the organisations have decided, as last read; every other service asks here and never the database."""
 
+from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
 
 from chatd.base.base64url import to_bytes
@@ -8,10 +9,10 @@ from chatd.base.names import EmbedId, LineId, OrganisationId, StaffId
 from chatd.directory.ports import Directories
 from chatd.directory.rules.differences import Difference, differences
 from chatd.directory.rules.directory import Directory, Embed, Line, LinePolicy, Organisation, Staff
+from chatd.directory.rules.items import NOTHING, without
+from chatd.directory.rules.loading import joined
 
 T = TypeVar("T")
-
-NOTHING = Directory(organisations={}, lines={}, embeds={}, staff={})
 
 
 class Gone(NamedTuple):
@@ -27,22 +28,38 @@ class Gone(NamedTuple):
         return bool(self.differences)
 
 
+NOTHING_GONE = Gone((), (), ())
+
+
 class Registry:
-    """The directory in memory; `reload` takes up what the commands have stored meanwhile."""
+    """The directory in memory; `reload` takes up what has been published meanwhile, one organisation at a time."""
 
     def __init__(self, directories: Directories) -> None:
         self._directories = directories
         self._now = self._told = NOTHING
+        self._numbers: Mapping[OrganisationId, int] = {}
 
     async def reload(self) -> Gone:
-        """Read it anew; what is no more since `told`. Raises: Unavailable (what was known stays known)."""
-        before = self._told
-        self._now = await self._directories.load()
+        """Read what is new; what is no more since `told`. Raises: Unavailable (what was known stays known)."""
+        before, known = self._told, self._numbers
+        news = await self._directories.news(known)
+        if news.numbers != known:
+            others = known.keys() - {
+                each for each, at in known.items() if news.numbers.get(each) == at
+            }
+            self._now = joined(without(self._now, others), news.directory)
+            self._numbers = news.numbers
+        if self._now is before:
+            return NOTHING_GONE
         return Gone(
             tuple(staff for staff in before.staff if staff not in self._now.staff),
             tuple(line for line in before.lines if line not in self._now.lines),
             tuple(differences(before, self._now)),
         )
+
+    def doubt(self) -> None:
+        """The next `reload` reads all: numbers cannot tell that a backup was put in the place of what went."""
+        self._numbers = {}
 
     def told(self) -> None:
         """All who must know of it have done what follows from it; what failed half-way is told again."""

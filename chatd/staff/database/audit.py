@@ -3,12 +3,23 @@
 from collections.abc import Sequence
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chatd.base.names import OrganisationId, Seconds
 from chatd.directory.database.tables import organisations
 from chatd.staff.database.tables import audit
 from chatd.staff.ports import AuditRow
 from chatd.stores.database.engine import Database
+
+
+async def add_rows(connection: AsyncConnection, rows: Sequence[AuditRow]) -> None:
+    """In a transaction of somebody else's; rows of no organisation are left out."""
+    known = {row.id for row in await connection.execute(select(organisations.c.id))}
+    kept = [row._asdict() for row in rows if row.organisation in known]
+    for row in kept:
+        del row["number"]
+    if kept:
+        await connection.execute(insert(audit), kept)
 
 
 class DatabaseAuditLog:
@@ -18,15 +29,9 @@ class DatabaseAuditLog:
         self._database = database
 
     async def add(self, rows: Sequence[AuditRow]) -> None:
-        if not rows:
-            return
-        async with self._database.writing() as connection:
-            known = {row.id for row in await connection.execute(select(organisations.c.id))}
-            kept = [row._asdict() for row in rows if row.organisation in known]
-            for row in kept:
-                del row["number"]
-            if kept:
-                await connection.execute(insert(audit), kept)
+        if rows:
+            async with self._database.writing() as connection:
+                await add_rows(connection, rows)
 
     async def before(
         self, organisation: OrganisationId, number: int | None, most: int

@@ -1,5 +1,7 @@
 """What the staff has done, kept for a year: each act goes into the log, and those listed here into the database.
 
+What an organisation publishes is kept with it, in the same transaction (`directory/database/publishing.py`).
+
 Only acts of people of the staff are noted (`Journal`), and only by ids of the staff and of lines. Nothing that a
 visitor brings about has a row, and no row says when somebody was on shift.
 """
@@ -38,9 +40,6 @@ AUDITED = frozenset(
         "lists_installed",
         "enrolled_record",
         "statement_made",
-        "directory_added",
-        "directory_changed",
-        "directory_removed",
     }
 )
 

@@ -1,0 +1,167 @@
+"""One thing as its table in an organisation's file says it: what a file, a browser and a program all send and get.
+
+What is as if it had not been said is left out. So a release that knows one more key finds nothing changed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, time
+from typing import Any, TypeAlias
+
+from chatd.directory.rules.differences import DAYS
+from chatd.directory.rules.directory import (
+    Embed,
+    Helpline,
+    HoursException,
+    Interval,
+    Line,
+    LinePolicy,
+    OpeningHours,
+    Organisation,
+    Staff,
+)
+
+Item: TypeAlias = Organisation | Line | Embed | Staff
+Table: TypeAlias = dict[str, Any]
+
+WHOLE_WEEK = ((Interval(time(0), time(0)),),) * len(DAYS)
+USUAL = Organisation(id="", name="")  # type: ignore[arg-type]  # for its numbers
+
+
+def table_of(item: Item) -> Table:
+    """The table; its dates are dates, as TOML has them."""
+    if isinstance(item, Line):
+        return _line(item)
+    if isinstance(item, Organisation):
+        return _organisation(item)
+    return _embed(item) if isinstance(item, Embed) else _person(item)
+
+
+def plain(table: Mapping[str, Any]) -> Table:
+    """The same with dates as text, as JSON has it."""
+    return {key: _plain(value) for key, value in table.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return plain(value)
+    return [_plain(each) for each in value] if isinstance(value, list) else value
+
+
+def _organisation(item: Organisation) -> Table:
+    said: Table = {"id": item.id, "name": item.name}
+    if item.roots:
+        said["roots"] = list(item.roots)
+    for name in ("allows_passphrase_sign_in", "cover_seconds", "lock_seconds"):
+        if getattr(item, name) != getattr(USUAL, name):
+            said[name] = getattr(item, name)
+    return said
+
+
+def _line(item: Line) -> Table:
+    usual = LinePolicy()
+    policy = {
+        each.name: getattr(item.policy, each.name)
+        for each in fields(LinePolicy)
+        if getattr(item.policy, each.name) != getattr(usual, each.name)
+    }
+    said: Table = {
+        "id": item.id,
+        "organisation": item.organisation,
+        "languages": list(item.languages),
+        "topics": list(item.topics),
+        "answered_by": list(item.answered_by),
+        "is_adult": item.is_adult,
+        "name": dict(item.name),
+        "audience": dict(item.audience),
+        "hours": {"timezone": item.hours.timezone, **_hours(item.hours)},
+        "helpline": [_helpline(each, item.hours.timezone) for each in item.helplines],
+    }
+    return {**said, "policy": policy} if policy else said
+
+
+def _helpline(item: Helpline, timezone: str) -> Table:
+    said: Table = {
+        "number": item.number,
+        "reviewed": item.reviewed,
+        "name": dict(item.name),
+        "hours": dict(item.hours),
+        "cost": dict(item.cost),
+    }
+    if item.is_for_children:
+        said["for_children"] = True
+    hours = item.open_hours
+    if hours is None:
+        return said
+    if hours == OpeningHours(timezone, WHOLE_WEEK):
+        return {**said, "always": True}
+    own = {} if hours.timezone == timezone else {"timezone": hours.timezone}
+    days = _hours(hours) or {DAYS[0]: []}  # a table that says something: it is never open
+    return {**said, "open": {**own, **days}}
+
+
+def _hours(hours: OpeningHours) -> Table:
+    days: Table = {
+        name: said_intervals(intervals)
+        for name, intervals in zip(DAYS, hours.week, strict=True)
+        if intervals
+    }
+    if hours.exceptions:
+        days["exception"] = [
+            _exception(each) for each in sorted(hours.exceptions, key=lambda one: one.day)
+        ]
+    return days
+
+
+def _exception(item: HoursException) -> Table:
+    said: Table = {"day": item.day, "intervals": said_intervals(item.intervals)}
+    return {**said, "reason": dict(item.reason)} if item.reason else said
+
+
+def said_intervals(intervals: tuple[Interval, ...]) -> list[str]:
+    """The hours of one day: `["17:00-21:00"]`."""
+    return [f"{each.opens:%H:%M}-{each.closes:%H:%M}" for each in intervals]
+
+
+def _embed(item: Embed) -> Table:
+    return {
+        "id": item.id,
+        "line": item.line,
+        "organisation": item.organisation,
+        "sites": list(item.sites),
+    }
+
+
+def _person(item: Staff) -> Table:
+    said: Table = {
+        "id": item.id,
+        "organisation": item.organisation,
+        "alias": item.alias,
+        "role": item.role.value,
+        "lines": list(item.lines),
+        "languages": list(item.languages),
+    }
+    return said if item.answers_as is None else {**said, "answers_as": item.answers_as}
+
+
+DATED = ("day", "reviewed")  # what a table calls its dates
+
+
+def dated(table: Mapping[str, Any]) -> Table:
+    """What JSON said, with its dates as dates where they are some, and without what is null."""
+    return {key: _dated(key, value) for key, value in table.items() if value is not None}
+
+
+def _dated(key: str, value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return dated(value)
+    if isinstance(value, list | tuple):
+        return [dated(each) if isinstance(each, Mapping) else each for each in value]
+    if key in DATED and isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value  # the checks say what is expected
+    return value
