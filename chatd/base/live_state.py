@@ -7,21 +7,18 @@ are assigned all the while, when another store has taken its place, which may la
 store is away, pages are told, so that they say so; those of visitors ask until they are answered.
 """
 
-import math
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from chatd.base.errors import Reason, Unavailable
+from chatd.base.away import Away
+from chatd.base.errors import Reason
 from chatd.base.names import CONSOLES, VISITORS, Seconds
 from chatd.base.ports import Clock, Ids, Post, Shared, Signer
-from chatd.base.shapes import Refusal
+from chatd.base.shapes import Fault, Refusal
 from chatd.base.sweeper import Job
 
 JUST_MADE_SECONDS = 1.0  # a signing key no older than this has signed nothing before
-AWAY_SECONDS = 1.5  # without an answer of the store, until pages are told: they read it within 5 s
-TOLD_AGAIN_SECONDS = 10.0  # who has come meanwhile
-
 log = structlog.get_logger("chatd.base")
 
 
@@ -59,12 +56,12 @@ class LiveState:
         self._ids = ids
         self._known = ""  # which beginning
         self._where = ""  # and at which store
-        self._away_since = self._told_at = math.inf
+        self._away = Away(clock, self._tell)
 
     @property
     def first(self) -> Sequence[Job]:
         """Before all that asks for what is there."""
-        return () if self._shared is None else (Job("live_state", 0, self.look),)
+        return () if self._shared is None else (Job("live_state", 0, self._away.around(self._ask)),)
 
     @property
     def starts(self) -> Sequence[Callable[[], Awaitable[None]]]:
@@ -74,15 +71,6 @@ class LiveState:
             await self._ask(self._clock.now())
 
         return (ask,)
-
-    async def look(self, now: Seconds) -> None:
-        """Raises: Unavailable."""
-        try:
-            await self._ask(now)
-        except Unavailable:
-            self._away(now)
-            raise
-        self._away_since = self._told_at = math.inf
 
     async def is_as_known(self) -> bool:
         """Whether what is not there was never there; else a store that was emptied says so. Raises: Unavailable."""
@@ -112,12 +100,7 @@ class LiveState:
             self._beginning.anew(now)
             self._post.come_again()
 
-    def _away(self, began: Seconds) -> None:
-        now = self._clock.now()
-        self._away_since = min(self._away_since, began)
-        is_told = 0 <= now - self._told_at < TOLD_AGAIN_SECONDS
-        if now - self._away_since >= AWAY_SECONDS and not is_told:
-            self._told_at = now
-            told = Refusal(refused=Reason.TRY_AGAIN)
-            for namespace in (VISITORS, CONSOLES):
-                self._post.push("refusal", told, tuple(self._post.connected(namespace)))
+    def _tell(self) -> None:
+        told = Refusal(refused=Reason.TRY_AGAIN)
+        self._post.push("refusal", told, tuple(self._post.connected(VISITORS)))
+        self._post.push_to_all(CONSOLES, "fault", Fault(store="live"))

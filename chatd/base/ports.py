@@ -102,6 +102,9 @@ class Post(Protocol):
     ) -> None:
         """Send this to these members at once, encoded once; what `push_soon` keeps under `key` is dropped."""
 
+    def push_to_all(self, namespace: str, event: str, payload: Shape) -> None:
+        """Send this to every page of the namespace that is connected to this process, be it a member or none."""
+
     def push_soon(self, event: str, key: str, payload: Shape, to: Collection[str]) -> None:
         """Send this to these members within half a second; of one event and key only the last is sent."""
 

@@ -5,7 +5,7 @@ Unknown fields are refused, so that a slip is noticed on the first day. Text len
 """
 
 from types import UnionType
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct, json
 
@@ -48,6 +48,12 @@ class Exchange(NamedTuple):
 
 class Empty(Shape, frozen=True):
     """Done, and nothing to say."""
+
+
+class Fault(Shape, frozen=True):
+    """The push to consoles while a store is away: `live` has who waits and talks, `durable` what is decided."""
+
+    store: Literal["live", "durable"]
 
 
 class Refusal(Shape, frozen=True):

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from chatd.base.area import Area, Metric, Shown
+from chatd.base.away import Away
 from chatd.base.house import House
 from chatd.base.http import Route
 from chatd.base.names import CONSOLES, Seconds
-from chatd.base.shapes import Empty
+from chatd.base.shapes import Empty, Fault
 from chatd.base.sweeper import Job
 from chatd.directory.service.registry import Registry
 from chatd.staff.assembly import Stores, WaysIn, ways_in
@@ -78,12 +79,16 @@ def build(
         house.clock,
         leaving.out,
     )
+    away = Away(
+        house.clock, lambda: house.post.push_to_all(CONSOLES, "fault", Fault(store="durable"))
+    )
+    check_bearers = partial(_check_bearers, bearers, ways.bearers, leaving)
     area = Area(
         events={CONSOLES: guarded({**ChainEvents().events(), **CeremonyEvents(consoles).events()})},
         shown=[Shown(CHAIN, CONSOLES, "chain", _changed, CHAIN_GAP_SECONDS, is_watched=True)],
         admits={CONSOLES: bearers.admit},
         routes=_routes(house, ways, stores, chain, people, audit, bearers.cut),
-        watches=[Job("bearers", 0, partial(_check_bearers, bearers, ways.bearers, leaving))],
+        watches=[Job("bearers", 0, away.around(check_bearers))],
         jobs=[
             Job("audit", 0, audit.keep),
             Job("purge", PURGE_EVERY_SECONDS, partial(_purge, stores, audit)),

@@ -97,6 +97,11 @@ class Pushes:
             if here:
                 connections.push(event, text, here)
 
+    def push_to_all(self, namespace: str, event: str, payload: Shape) -> None:
+        """Encoded once."""
+        connections = self._namespaces[namespace]
+        connections.push(event, as_json(payload), connections.all())
+
     def push_soon(self, event: str, key: str, payload: Shape, to: Collection[str]) -> None:
         """Keep it until the next flush; all that waits shares one timer."""
         self._soon[event, key] = (payload, to)

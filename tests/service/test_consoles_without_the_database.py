@@ -6,7 +6,8 @@ import json
 import pytest
 
 from chatd.base.errors import Unavailable, Unknown
-from chatd.base.names import StaffId
+from chatd.base.names import CONSOLES, StaffId
+from chatd.base.shapes import Fault
 from chatd.staff import events
 from chatd.staff.events import ConsoleBearers
 from chatd.staff.rules import BEARER_IDLE_SECONDS, BEARER_SECONDS
@@ -200,3 +201,30 @@ async def test_without_a_fault_idle_is_idle_and_over_is_over(house):
     await house.connect(await house.sign_in())
     await house.pass_time(BEARER_SECONDS)
     assert house.here == []
+
+
+async def test_every_console_is_told_that_the_database_is_away_and_again_while_it_lasts(world):
+    house = House(world)
+    await house.connect(await house.sign_in())
+    world.post.all = house.all
+    (watch,) = [each for each in world.areas.staff.area.watches if each.name == "bearers"]
+
+    async def look():
+        world.clock.at += 0.5
+        try:
+            await watch.run(world.clock.now())
+        except Unavailable:
+            return
+
+    await look()
+    house.sign_ins.away = READS
+    for _ in range(3):
+        await look()
+    assert world.post.said_to_all == [], "a moment is no matter"
+    for _ in range(24):
+        await look()
+    assert world.post.said_to_all == [(CONSOLES, "fault", Fault(store="durable"))] * 2
+    house.sign_ins.away = frozenset()
+    for _ in range(24):
+        await look()
+    assert len(world.post.said_to_all) == 2

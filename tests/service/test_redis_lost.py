@@ -6,9 +6,11 @@ from contextlib import suppress
 import pytest
 import redis
 
+from chatd.base.away import AWAY_SECONDS
 from chatd.base.claims import REBUILD_SECONDS
 from chatd.base.errors import Unavailable, Unknown
-from chatd.base.live_state import AWAY_SECONDS
+from chatd.base.names import CONSOLES
+from chatd.base.shapes import Fault
 from chatd.storage import redis_live
 from chatd.stores.redis.bus import RedisBus
 from chatd.stores.redis.server import RedisServer
@@ -192,7 +194,7 @@ async def test_pages_are_told_within_five_seconds_that_redis_is_gone_and_once_in
     assert world.post.refused[visitor.ticket] == ["try_again"]
     await sweep(world, 6)
     assert world.post.refused[visitor.ticket] == ["try_again"] * 2
-    assert world.post.refused[console.desk] == ["try_again"] * 2
+    assert world.post.said_to_all == [(CONSOLES, "fault", Fault(store="live"))] * 2
     with pytest.raises(Unavailable):
         await visitor.resume()
     world.redis.start()

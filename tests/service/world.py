@@ -221,6 +221,7 @@ class RememberingPost:
         self.asked_again = 0
         self.said = defaultdict(list)
         self.refused = defaultdict(list)
+        self.said_to_all = []
 
     def forget(self):
         """All that the test has noted down, and who is connected."""
@@ -240,6 +241,9 @@ class RememberingPost:
                 self.boxes[member].append(payload)
             else:
                 self.receipts[member] = (payload.stored, payload.delivered)
+
+    def push_to_all(self, namespace, event, payload):
+        self.said_to_all.append((namespace, event, payload))
 
     def push_soon(self, event, key, payload, to):
         self.push(event, payload, to)

@@ -1,6 +1,6 @@
 """What the staff asks over HTTP, and what it is answered; and what its consoles say and are told of that."""
 
-from chatd.base.shapes import Empty, Exchange, Shape
+from chatd.base.shapes import Empty, Exchange, Fault, Shape
 from chatd.staff.shapes import chain
 from chatd.staff.shapes.ceremony import FromConsole, ToConsoles
 from chatd.staff.shapes.people import (
@@ -27,7 +27,11 @@ CONSOLE_EVENTS = {
     **chain.CONSOLE_EVENTS,
     "ceremony": Exchange(ToConsoles, Empty),
 }
-CONSOLE_PUSHES: dict[str, type[Shape]] = {**chain.CONSOLE_PUSHES, "ceremony": FromConsole}
+CONSOLE_PUSHES: dict[str, type[Shape]] = {
+    **chain.CONSOLE_PUSHES,
+    "ceremony": FromConsole,
+    "fault": Fault,
+}
 VISITOR_PUSHES: dict[str, type[Shape]] = {**chain.VISITOR_PUSHES}
 HTTP = {
     "POST /api/sign-in": Exchange(SignInBody, SignedIn),

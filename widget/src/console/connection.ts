@@ -9,6 +9,7 @@ import type {
   EventAnswer,
   EventName,
   EventPayload,
+  Fault,
   FromConsole,
   Reason,
   Receipt,
@@ -39,8 +40,10 @@ interface Listener {
   receipt(one: Receipt): void;
   /** Of what a page has said. */
   refusal(one: Refusal): void;
-  /** The line keeps nothing just now: said at once, and again while it lasts. */
-  inVain(): void;
+  /** One of the line's stores is away, which it did not say yet. */
+  fault(store: Store): void;
+  /** None is any more. */
+  mended(): void;
   /** The chain of signatures has changed. */
   chain(): void;
   ceremony(said: FromConsole): void;
@@ -55,14 +58,16 @@ const WORDS: Readonly<Record<LinkPhase, "connecting" | "connected" | "lost">> = 
   failed: "lost",
 };
 
+type Store = Fault["store"];
+
 /** The line says it again every 10 s while it lasts. */
-const IN_VAIN_SHOWN_MS = 15_000;
+const FAULT_SHOWN_MS = 15_000;
 
 export class Connection {
-  /** Since when there is a connection, and what is asked by it is in vain: the line's store is away. Null: it is not. */
-  inVainSince: number | null = null;
+  /** Which of the line's stores are away though the connection stands, and since when; seconds since 1970. */
+  readonly faults = new Map<Store, number>();
   private link: ConsoleLink | null = null;
-  private cancelInVain: Cancel | null = null;
+  private readonly cancels = new Map<Store, Cancel>();
 
   constructor(
     private readonly tools: ConnectionTools,
@@ -93,7 +98,8 @@ export class Connection {
     link.onPush("board", (board) => to.board(board));
     link.onPush("deliver", (one) => to.deliver(one));
     link.onPush("receipt", (one) => to.receipt(one));
-    link.onPush("refusal", (one) => (one.conversation === null ? this.beInVain() : to.refusal(one)));
+    link.onPush("refusal", (one) => to.refusal(one));
+    link.onPush("fault", ({ store }) => this.fault(store));
     link.onPush("chain", () => to.chain());
     link.onPush("ceremony", (said) => to.ceremony(said));
     this.link = link;
@@ -101,6 +107,8 @@ export class Connection {
   }
 
   close(): void {
+    for (const cancel of this.cancels.values()) cancel();
+    this.faults.clear();
     this.link?.close();
     this.link = null;
   }
@@ -121,17 +129,23 @@ export class Connection {
     this.link?.look();
   }
 
-  private beInVain(): void {
-    this.cancelInVain?.();
-    this.cancelInVain = this.tools.timers.after(IN_VAIN_SHOWN_MS, () => {
-      this.inVainSince = null;
-      this.to.changed();
-    });
-    if (this.inVainSince === null) {
-      this.inVainSince = this.tools.now();
-      this.to.inVain();
+  private fault(store: Store): void {
+    this.cancels.get(store)?.();
+    this.cancels.set(
+      store,
+      this.tools.timers.after(FAULT_SHOWN_MS, () => this.mend(store)),
+    );
+    if (!this.faults.has(store)) {
+      this.faults.set(store, this.tools.now());
+      this.to.fault(store);
       this.to.changed();
     }
+  }
+
+  private mend(store: Store): void {
+    this.faults.delete(store);
+    if (this.faults.size === 0 && this.isUp) this.to.mended();
+    this.to.changed();
   }
 
   private changed(link: ConsoleLink): void {

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import type { OfApp } from "./app";
+import { FAULTS } from "./attention/attention";
 import { AwayCall, SoundBlocked } from "./attention/calls";
 import { ringsOn } from "./board/alarms";
 import { keysOf } from "./keyboard";
@@ -160,7 +161,8 @@ export function Notices({ app }: OfApp): JSX.Element {
       <AwayCall app={app} />
       <SoundBlocked app={app} />
       {app.connection.phase === "lost" && <Banner>{texts.say("connection.lost")}</Banner>}
-      {app.connection.isUp && app.connection.inVainSince !== null && <Banner>{texts.say("connection.in_vain")}</Banner>}
+      {app.connection.isUp &&
+        [...app.connection.faults.keys()].map((store) => <Banner key={store}>{texts.say(FAULTS[store])}</Banner>)}
       {app.showing.view.value !== "board" && <Rings app={app} />}
       {app.isOld && <Old app={app} />}
       {app.joining.isAsked && app.showing.view.value !== "keys" && (

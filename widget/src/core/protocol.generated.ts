@@ -128,6 +128,7 @@ export interface Protocol {
         readonly refusal: Refusal;
         readonly chain: Empty;
         readonly ceremony: FromConsole;
+        readonly fault: Fault;
       };
     };
   };
@@ -666,6 +667,11 @@ export interface ToConsoles {
 export interface FromConsole {
   readonly from: string;
   readonly body: string;
+}
+
+/** The push to consoles while a store is away: `live` has who waits and talks, `durable` what is decided. */
+export interface Fault {
+  readonly store: "durable" | "live";
 }
 
 /** `GET /state/EMBED`. `wait` in minutes, from and to; `next_opening` since 1970; `text` says it all in words. */

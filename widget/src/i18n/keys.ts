@@ -381,6 +381,8 @@ export interface ConsoleTexts extends SharedTexts {
   "connection.in_vain": null;
   "connection.lost": null;
   "connection.lost_short": null;
+  "connection.mended": null;
+  "connection.no_database": null;
   "cover.idle": null;
   "cover.orphans": { n: number };
   "cover.show": null;

@@ -11,13 +11,15 @@ beforeEach(async () => {
 afterEach(clear);
 const draw = drawn(() => b);
 
-const isShown = (): boolean =>
-  document.querySelector(".banners")?.textContent?.includes(b.app.texts.say("connection.in_vain")) ?? false;
-const isTold = (): number =>
-  b.app.attention.sayings.all.filter(({ words }) => words.includes(b.app.texts.say("connection.in_vain"))).length;
-const told = (): Promise<void> =>
+type Told = "connection.in_vain" | "connection.no_database" | "connection.mended";
+
+const isShown = (key: Told = "connection.in_vain"): boolean =>
+  document.querySelector(".banners")?.textContent?.includes(b.app.texts.say(key)) ?? false;
+const isTold = (key: Told = "connection.in_vain"): number =>
+  b.app.attention.sayings.all.filter(({ words }) => words.includes(b.app.texts.say(key))).length;
+const told = (store: "live" | "durable" = "live"): Promise<void> =>
   act(async () => {
-    b.wire.push("refusal", { refused: "try_again", conversation: null, id: null });
+    b.wire.push("fault", { store });
     await settle();
   });
 const pass = (milliseconds: number): Promise<void> =>
@@ -57,4 +59,19 @@ test("whether a visitor is here is not claimed while the line can keep nothing",
   expect(shown()).not.toContain(b.app.texts.say("presence.here"));
   await pass(16_000);
   expect(shown()).toContain(b.app.texts.say("presence.here"));
+});
+
+test("that the database is away stands beside, also for who has no shift, and the end of both is said once", async () => {
+  await onShift(b, state(1, {}));
+  await draw();
+  await told("durable");
+  expect([isShown("connection.no_database"), isTold("connection.no_database"), isShown()]).toEqual([true, 1, false]);
+  await told();
+  expect([isShown("connection.no_database"), isShown(), isTold()]).toEqual([true, true, 1]);
+  await pass(10_000);
+  await told("durable");
+  await pass(6_000);
+  expect([isShown("connection.no_database"), isShown(), isTold("connection.mended")]).toEqual([true, false, 0]);
+  await pass(10_000);
+  expect([isShown("connection.no_database"), isTold("connection.mended")]).toEqual([false, 1]);
 });

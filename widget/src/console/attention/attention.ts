@@ -31,6 +31,9 @@ interface Told {
   readonly isUrgent?: boolean;
 }
 
+/** What is said of each store of the line that is away. */
+export const FAULTS = { live: "connection.in_vain", durable: "connection.no_database" } as const;
+
 export class Attention {
   readonly sayings: Sayings;
   /** Told of whatever somebody who looks up should find: an offer, words, an alarm. */
@@ -231,9 +234,13 @@ export class Attention {
     });
   }
 
-  /** It stands, and leads to nothing. */
-  inVain(): void {
-    this.tell(this.app.texts.say("connection.in_vain"), { isUrgent: true });
+  /** It stands, and a store behind it is away. */
+  fault(store: keyof typeof FAULTS): void {
+    this.tell(this.app.texts.say(FAULTS[store]), { isUrgent: store === "live" });
+  }
+
+  mended(): void {
+    this.tell(this.app.texts.say("connection.mended"));
   }
 
   /** It stands again, or nobody is signed in who would want it. */

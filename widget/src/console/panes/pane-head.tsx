@@ -53,7 +53,7 @@ function presenceOf(
   { desk, connection }: OfPane["app"],
   pane: OfPane["pane"],
 ): Pick<VisitorPresence, "since"> & { is: VisitorPresence["is"] | "unknown" } {
-  const since = desk.unknownSince ?? connection.inVainSince;
+  const since = desk.unknownSince ?? connection.faults.get("live") ?? null;
   return since === null ? pane.presence : { is: "unknown", since };
 }
 
