@@ -31,9 +31,10 @@ class Connection(Protocol):
     def source(self) -> bytes | None:
         """The keyed hash of the network it comes from; None when that is not known."""
 
-    async def enter(self, member: str) -> None:
+    async def enter(self, member: str) -> bool:
         """From now on it speaks for this member; the one before may have lost its last connection by this.
 
+        False when it is gone, and speaks for nobody. Idempotent.
         Raises: whatever the areas raise that are told of the loss.
         """
 

@@ -12,8 +12,8 @@ from chatd.transport.engine_socket import EngineSocket
 class Mover(Protocol):
     """Who sees to it that a member's loss is told when its last connection speaks for another."""
 
-    async def enter(self, connection: "Connection", member: str) -> None:
-        """Raises: whatever those raise who are told."""
+    async def enter(self, connection: "Connection", member: str) -> bool:
+        """False when it is gone. Raises: whatever those raise who are told."""
 
 
 class Connection:
@@ -53,9 +53,9 @@ class Connection:
         """The keyed hash of the network it comes from; None is never limited."""
         return self.socket.source
 
-    async def enter(self, member: str) -> None:
-        """Raises: whatever those raise who are told that the member before is gone."""
-        await self._mover.enter(self, member)
+    async def enter(self, member: str) -> bool:
+        """False when it is gone. Raises: whatever those raise who are told that the member before is gone."""
+        return await self._mover.enter(self, member)
 
     def watch(self, what: str, *, is_on: bool) -> None:
         """Watch what is shown under this name, or watch it no more. Idempotent."""

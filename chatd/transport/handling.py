@@ -70,8 +70,8 @@ class Handling:
         self.connections.forget(connection)
         await self._leave(connection)
 
-    async def enter(self, connection: Connection, member: str) -> None:
-        """The member before may have lost its last connection by this."""
+    async def enter(self, connection: Connection, member: str) -> bool:
+        """The member before may have lost its last connection by this. False when the connection itself is gone."""
         if connection.member != member:
             await self._leave(connection)
         self.connections.enter(connection, member)
@@ -79,6 +79,7 @@ class Handling:
             await self._lost(member)  # whoever let it in has noted that it is here
         if connection.is_asking and connection.unanswered is None:
             connection.unanswered = set()
+        return not connection.socket.closed
 
     async def _leave(self, connection: Connection) -> None:
         """That a member is lost is told now, or when the store is back that failed."""

@@ -40,8 +40,8 @@ class Answering(Protocol):
     async def gone(self, connection: Connection) -> None:
         """An accepted connection is closed."""
 
-    async def enter(self, connection: Connection, member: str) -> None:
-        """The connection speaks for this member from now on; who has lost its last one is told of."""
+    async def enter(self, connection: Connection, member: str) -> bool:
+        """The connection speaks for this member from now on, if it is not gone. Who has lost its last is told of."""
 
 
 class NamespaceServer(socketio.AsyncServer):  # type: ignore[misc]  # the library is untyped

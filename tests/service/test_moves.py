@@ -5,7 +5,8 @@ import pytest
 from chatd.base.errors import Unavailable
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS
 from tests.service.orphans import UP, an_orphan, on_shift
-from tests.service.test_across_processes import RedisWorld, kinds, sweep, until
+from tests.service.test_across_processes import RedisWorld, kinds, page_of, sweep, until
+from tests.service.world import EMBED, FI, LINE, hash_of
 
 
 @pytest.fixture
@@ -120,3 +121,47 @@ async def test_a_console_that_moves_while_it_takes_up_an_orphan_hears_the_first_
     await console.key_package(conversation)
     await visitor.open("g2")
     await until(lambda: kinds(console) == ["opening"])
+
+
+async def gone(_):
+    """A connection that is closed by the time its page is let in."""
+    return False
+
+
+async def test_who_has_gone_elsewhere_while_a_process_lets_her_in_is_not_taken_from_there(worlds):
+    here, there = worlds
+    visitor = here.visitor()
+    await visitor.join()
+    await visitor.move(there)
+    held = await page_of(there, visitor.ticket)
+    await here.visits.resume(visitor.value, visitor.key, 0, gone)
+    await here.services.joining.join(EMBED, FI, None, hash_of(visitor.key), entering=gone)
+    assert await page_of(there, visitor.ticket) == held
+
+
+async def test_a_console_that_has_gone_elsewhere_is_not_taken_from_there(worlds):
+    here, there = worlds
+    console = here.console()
+    state = await console.start()
+    await console.move(there)
+    held = await page_of(there, console.desk)
+    await here.desks.resume(console.staff, state.desk.value, console.key, (), gone)
+    await here.desks.start(console.staff, (LINE,), (FI,), 2, hash_of(console.key), entering=gone)
+    assert await page_of(there, console.desk) == held
+
+
+async def test_who_goes_just_when_she_was_let_in_is_lost(worlds):
+    here, _ = worlds
+    visitor = here.visitor()
+    await visitor.join()
+    await visitor.lost()
+    asked = []
+
+    async def going(member):
+        asked.append(member)
+        if len(asked) == 2:
+            await here.visits.lost(member)
+        return len(asked) < 2
+
+    await here.visits.resume(visitor.value, visitor.key, 0, going)
+    assert (await page_of(here, visitor.ticket)).lost_at is not None

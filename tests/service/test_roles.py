@@ -116,6 +116,7 @@ class Console:
 
     async def enter(self, member):
         self.member = member
+        return True
 
     def watch(self, what, *, is_on):
         pass

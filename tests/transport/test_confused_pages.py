@@ -5,6 +5,7 @@ import base64
 import contextlib
 import json
 import re
+from dataclasses import replace
 
 import aiohttp
 
@@ -61,6 +62,28 @@ async def test_a_page_that_was_gone_before_its_place_came_does_not_look_connecte
     (line,) = house.daemon.areas.directory.registry.lines
     (ticket,) = await house.daemon.live.tickets_and_desks.on_line(line.id)
     assert ticket.page.lost_at is not None
+
+
+async def test_a_page_that_has_gone_to_another_process_before_it_was_let_in_is_left_there(
+    house, monkeypatch
+):
+    waiting = await house.waiting()
+    store = house.daemon.live.tickets_and_desks
+    (ticket,) = await store.on_line("nettiturva")
+    await house.visitor()
+    connection = list(house.daemon.visitors.connections.accepted.values())[-1]
+    held = Held(monkeypatch, store, "ticket")
+    value = {"value": waiting.state["value"], "key": waiting.key.text, "received": 0}
+    asked = '2/visitor,1["resume",' + json.dumps(value) + "]"
+    resuming = asyncio.create_task(house.daemon.visitors.receive(connection.socket, asked))
+    await until(lambda: held.calls)
+    await connection.socket.close(abort=True)
+    elsewhere = replace(ticket, page=replace(ticket.page, at="elsewhere"))
+    await store.change_ticket(ticket.id, lambda _: elsewhere)
+    held.go()
+    await resuming
+    (ticket,) = await store.on_line("nettiturva")
+    assert ticket == elsewhere
 
 
 async def test_two_hellos_at_once_are_one(house, monkeypatch):

@@ -78,11 +78,11 @@ class VisitorEvents:
             if first is not None:
                 return Answer(first)
 
-        async def entering(ticket: str) -> None:
+        async def entering(ticket: str) -> bool:
             connection.kept = (
                 payload.resume_hash
             )  # first: if what follows fails, the same is asked again
-            await connection.enter(ticket)
+            return await connection.enter(ticket)
 
         _, state = await self._joining.join(
             embed,

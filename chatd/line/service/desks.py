@@ -88,8 +88,9 @@ class Desks:
         self._check_capacity(lines, capacity)
         old = await self._desk_of(staff.id)
         if old is not None and old.resume_hash == resume_hash:
-            await self._pages.connected(old.id)
-            await entering(old.id)
+            if await entering(old.id):
+                await self._pages.connected(old.id)
+                await entering(old.id)
             return old.id, await self.view(old.id)
         now = self._clock.now()
         if old is not None and not desks.is_lost(old, now):
@@ -160,8 +161,10 @@ class Desks:
             await self.narrow(desk)
         held = self._claims(memberships)
         desk = await self._conversations.console_back(desk, [each[:2] for each in held])
-        desk = await self._pages.come_back(desk.id, [claim for claim, _, sealed in held if sealed])
-        await entering(desk.id)
+        if await entering(desk.id):
+            sealed = [claim for claim, _, is_sealed in held if is_sealed]
+            desk = await self._pages.come_back(desk.id, sealed)
+            await entering(desk.id)
         await self._go_if_over(desk)
         return desk.id
 

@@ -167,8 +167,7 @@ class Joining:
         return await self._showing.ahead(ticket, floor, record)
 
     async def _again(self, ticket: Ticket, entering: Entering) -> tuple[TicketId, VisitorState]:
-        await self._visits.connected(ticket.id)
-        await entering(ticket.id)
+        await self._visits.enter(ticket.id, entering)
         return ticket.id, await self._visits.view(ticket.id)
 
     async def check_may_join_again(self, ticket: TicketId) -> None:

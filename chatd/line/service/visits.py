@@ -75,11 +75,16 @@ class Visits:
         ticket = await self._ticket_of(self._values.open_with(value, key))
         if ticket.page.left_at is not None:
             raise Unknown  # who left on purpose does not come back
-        await self.connected(ticket.id)
-        await entering(ticket.id)
+        await self.enter(ticket.id, entering)
         if ticket.conversation is not None:
             await self._conversations.received(ticket, received)
         return ticket.id, await self.view(ticket.id)
+
+    async def enter(self, ticket: TicketId, entering: Entering) -> None:
+        """As `connected`, unless its connection is gone. `entering`: as for `Joining.join`. Raises: Unavailable."""
+        if await entering(ticket):
+            await self.connected(ticket)
+            await entering(ticket)
 
     async def _ticket_of(self, claim: Claim) -> Ticket:
         if not isinstance(claim, TicketClaim):
