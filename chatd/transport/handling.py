@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,7 +124,7 @@ class Handling:
         except Exception as error:  # noqa: BLE001 - the one place where every error ends
             where = "unknown" if found is None else found.name
             reason = reason_of(error, self._counts, where)
-            self._refuse(connection, packet.ack, found, payload, reason)
+            self._refuse(connection, packet, found, payload, reason)
             return
         if packet.ack:
             text = EMPTY if answer.payload is None else as_json(answer.payload)
@@ -149,15 +150,16 @@ class Handling:
     def _refuse(
         self,
         connection: Connection,
-        ack: str,
+        packet: frames.Packet,
         found: _Prepared | None,
         payload: Any,
         reason: Reason,
     ) -> None:
-        if ack:
-            self._acknowledge(connection, ack, f'{{"refused":"{reason.value}"}}')
+        if packet.ack:
+            self._acknowledge(connection, packet.ack, f'{{"refused":"{reason.value}"}}')
         elif found is not None and found.event.refusal is not None:
-            connection.push("refusal", found.event.refusal(reason, payload))
+            said = _readable(found.decode, packet.text) if payload is None else payload
+            connection.push("refusal", found.event.refusal(reason, said))
         if reason is Reason.MALFORMED:
             connection.malformed += 1
             if connection.malformed > MALFORMED_MAX:
@@ -186,6 +188,13 @@ def _decoded(decode: Callable[[str], Any], text: str) -> Any:
         return decode(text)[1]
     except (msgspec.MsgspecError, RecursionError, UnicodeError):
         raise Malformed from None
+
+
+def _readable(decode: Callable[[str], Any], text: str) -> Any:
+    """The payload of what is refused unread, so that its sender knows which it was; None when it is none."""
+    with suppress(Malformed):
+        return _decoded(decode, text)
+    return None
 
 
 def reason_of(error: Exception, counts: Counts, where: str) -> Reason:

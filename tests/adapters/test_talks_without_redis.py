@@ -66,9 +66,10 @@ async def test_while_redis_hangs_words_pass_on_soon_and_are_numbered_when_it_ans
         assert talk.post.receipts == talk.receipts
         with pytest.raises(Unavailable):
             await talk.say(visitor, 5, "commit")
-    await swept(talk.world, lambda: len(talk.post.said["refusal"]) == 2)
+    await swept(talk.world, lambda: len(talk.post.said["refusal"]) == 3)
     assert {each[:3] for each in talk.post.said["refusal"]} == {
         (visitor, talk.id, 3),
+        (visitor, talk.id, 4),
         (console, talk.id, 2),
     }
     for own_id in (3, 4):

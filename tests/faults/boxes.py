@@ -22,6 +22,7 @@ class Outbox:
     kept: list[Entry] = field(default_factory=list)
     sent_up_to: int = 0
     drain_until: int | None = None
+    perhaps_up_to: int = 0  # up to here it may be stored, though it was refused
 
     def add(self, kind: str, body: str, what: Any) -> None:
         last = self.kept[-1].id if self.kept else 0
@@ -43,32 +44,30 @@ class Outbox:
         self.delivered = max(self.delivered, delivered)
         self.sent_up_to = max(self.sent_up_to, self.stored)
         self.kept = [each for each in self.kept if each.id > self.delivered]
+        if self.drain_until is not None and self.drain_until <= self.stored:
+            self.drained()
         return is_stored, is_delivered
 
     def resumed(self, stored: int, delivered: int) -> tuple[list[Entry], list[Entry]]:
         settled = self.settle(stored, delivered)
-        self.drain_until = None
+        self.drain_until, self.perhaps_up_to = None, 0
         self.stored = max(stored, self.delivered)
         self.sent_up_to = self.stored
         self._drop_emptied()
         return settled
 
-    def refused(self, own_id: int) -> bool:
-        if self.drain_until is not None:
-            self._go_back_to(own_id)
-            if own_id >= self.drain_until:
-                self.drained()
+    def refused(self, own_id: int, *, is_sure: bool) -> bool:
+        last = self.sent_up_to if self.drain_until is None else self.drain_until
+        if not self.stored < own_id <= last:
             return False
-        if not self.stored < own_id <= self.sent_up_to:
-            return False
-        self.drain_until = self.sent_up_to if self.sent_up_to > own_id else None
-        self._go_back_to(own_id)
-        return True
-
-    def _go_back_to(self, own_id: int) -> None:
-        if self.stored < own_id <= self.sent_up_to:
-            self.sent_up_to = own_id - 1
-            self._drop_emptied()
+        is_first = self.drain_until is None
+        self.perhaps_up_to = (
+            min(self.perhaps_up_to, own_id - 1) if is_sure else max(self.perhaps_up_to, last)
+        )
+        self.drain_until = last if own_id < last else None
+        self.sent_up_to = min(self.sent_up_to, own_id - 1)
+        self._drop_emptied()
+        return is_first
 
     def drained(self) -> None:
         self.drain_until = None
@@ -83,14 +82,12 @@ class Outbox:
         return taken
 
     def _drop_emptied(self) -> None:
+        fixed = following = max(self.sent_up_to, self.perhaps_up_to)
         kept = [
-            each
-            for each in self.kept
-            if each.what is not None or self.stored < each.id <= self.sent_up_to
+            each for each in self.kept if each.what is not None or self.stored < each.id <= fixed
         ]
-        following = self.sent_up_to
         for at, each in enumerate(kept):
-            if each.id > self.sent_up_to:
+            if each.id > fixed:
                 following += 1
                 kept[at] = replace(each, id=following)
         self.kept = kept

@@ -11,7 +11,10 @@ from tests.stage.seals import commit, message
 
 ANEW = frozenset({"wrong_epoch", "wrong_kind", "wrong_state"})
 NEVER = frozenset({"bad_credential", "malformed", "not_allowed"})
+UNSURE = frozenset({"try_again", "broken"})  # nobody knows whether it is stored
 PAUSE_SECONDS = 0.5
+ACK = 0  # among the numbers of words that are to be sealed
+ANSWERS_MAX_SECONDS = 30.0  # what was not answered by then never will be
 
 
 @dataclass
@@ -37,6 +40,7 @@ class Saying:
     _acks_at: float = 0.0
     _is_asking: bool = False
     _tasks: set[Any] = field(default_factory=set)
+    _pause: "asyncio.Task[None] | None" = None
 
     def __post_init__(self) -> None:
         self.hearing = Hearing(self.page, self.id, self.ports.history)
@@ -94,10 +98,16 @@ class Saying:
 
     def cut(self) -> None:
         self.way = "cut"
+        self._drop_pause()
 
     def resumed(self, state: dict[str, Any]) -> None:
         self._see(state)
+        if self.way != "cut":  # on this connection each word has its own answer
+            self._settled(self.outbox.settle(state["stored"], state["delivered"]))
+            self.pump()
+            return
         self.way = "open"
+        self._drop_pause()
         self.ports.history.resumes(self.page, self.id, self.outbox.stored, state["stored"])
         self._settled(self.outbox.resumed(state["stored"], state["delivered"]))
         self.pump()
@@ -115,34 +125,30 @@ class Saying:
         self.pump()
 
     def on_refusal(self, refusal: dict[str, Any]) -> None:
-        first = next(
-            (
-                each.id
-                for each in self.outbox.kept
-                if self.outbox.stored < each.id <= self.outbox.sent_up_to
-            ),
-            None,
-        )
-        own_id = refusal["id"] if refusal["id"] is not None else first
-        if own_id is None or not self.outbox.refused(own_id):
+        own_id, why = refusal["id"], refusal["refused"]
+        if own_id is None or not self.outbox.refused(own_id, is_sure=why not in UNSURE):
             self._flush()
             return
-        self.ports.history.note(
-            "refused", page=self.page, talk=self.id, id=own_id, why=refusal["refused"]
-        )
-        if refusal["refused"] in ANEW:
+        self.ports.history.note("refused", page=self.page, talk=self.id, id=own_id, why=why)
+        if why in ANEW:
             self._seal_anew(own_id)
-        elif refusal["refused"] in NEVER:
+        elif why in NEVER:
             self._give_up(own_id)
         self.way = "held" if self.way != "cut" else "cut"
-        self._later(self._release())
+        self._drop_pause()
+        self._pause = self._later(self._release())
 
     # ---- inside ----
 
-    def _later(self, work: Any) -> None:
+    def _later(self, work: Any) -> "asyncio.Task[None]":
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _drop_pause(self) -> None:
+        if self._pause is not None:
+            self._pause.cancel()
 
     def stop(self) -> None:
         for each in self._tasks:
@@ -152,8 +158,11 @@ class Saying:
         await asyncio.sleep(PAUSE_SECONDS * (0.5 + self.ports.chance.random()))
         if self.way == "held":
             self.way = "open"
-        self.outbox.drained()
         self.pump()
+        if self.outbox.drain_until is not None:
+            await asyncio.sleep(ANSWERS_MAX_SECONDS)
+            self.outbox.drained()
+            self.pump()
 
     def _see(self, state: dict[str, Any]) -> None:
         self.state = state
@@ -198,7 +207,10 @@ class Saying:
         """Seal what waits, and send what is sealed."""
         while self.group is not None and self._sealing:
             word = self._sealing.pop(0)
-            self._seal("message", {"word": word}, ("word", word))
+            if word == ACK:
+                self._seal("ack", {}, ("ack",))
+            else:
+                self._seal("message", {"word": word}, ("word", word))
         self._flush()
 
     def _seal(self, kind: str, payload: dict[str, Any], what: Any) -> None:
@@ -218,15 +230,17 @@ class Saying:
                 )
 
     def _seal_anew(self, own_id: int) -> None:
+        """All at once: what is left moves up to ids that are free."""
         taken = self.outbox.take_back(
-            lambda each: each.id >= own_id and each.kind in {"message", "ack"}
+            lambda each: (
+                (each.id == own_id and each.kind in {"opening", "commit"})
+                or (each.id >= own_id and each.kind in {"message", "ack"})
+            )
         )
-        self._sealing = [each[1] for each in taken if each[0] == "word"] + self._sealing
-        for what in self.outbox.take_back(
-            lambda each: each.id == own_id and each.kind in {"opening", "commit"}
-        ):
-            if what[0] == "opening":
-                self._making = None
+        if any(what[0] == "opening" for what in taken):
+            self._making = None
+        again = [what for what in taken if what[0] in {"word", "ack"}]
+        self._sealing = [what[1] if what[0] == "word" else ACK for what in again] + self._sealing
 
     def _give_up(self, own_id: int) -> None:
         for what in self.outbox.take_back(lambda each: each.id == own_id):

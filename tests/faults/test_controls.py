@@ -121,25 +121,25 @@ def test_an_outbox_uses_an_id_again_only_when_it_was_not_stored():
         box.add("message", word, ("word", word))
     assert [each.id for each in box.take_unsent()] == [1, 2, 3]
     box.settle(1, 0)
-    assert box.refused(2)
+    assert box.refused(2, is_sure=True)
     assert not box.take_unsent()  # until the answer to the last has come
-    assert not box.refused(3)
+    assert not box.refused(3, is_sure=True)
     assert [each.id for each in box.take_unsent()] == [2, 3]
     box.resumed(0, 0)  # whoever answers has lost the first
     assert [each.body for each in box.take_unsent()] == ["a", "b", "c"]
 
 
-def test_an_outbox_goes_back_to_the_first_that_was_refused_whatever_is_answered_late():
+def test_an_outbox_keeps_the_bytes_of_what_may_be_stored_though_it_was_refused():
     box = Outbox()
-    for word in "abc":
-        box.add("message", word, ("word", word))
+    box.add("message", "a", ("word", 1))
     box.take_unsent()
-    box.refused(1)
-    box.drained()
-    box.take_unsent()
-    for each in (2, 1, 3):  # the first of an earlier sending
-        box.refused(each)
-    assert [each.id for each in box.take_unsent()] == [1, 2, 3]
+    box.refused(1, is_sure=False)
+    assert box.take_back(lambda _: True) == [("word", 1)]
+    box.add("message", "a again", ("word", 1))
+    assert [(each.id, each.body) for each in box.take_unsent()] == [(1, "a"), (2, "a again")]
+    for each in (1, 2):
+        box.refused(each, is_sure=True)
+    assert [(each.id, each.body) for each in box.take_unsent()] == [(1, "a again")]
 
 
 def test_an_inbox_shows_each_once_and_in_order():

@@ -48,3 +48,15 @@ async def test_a_page_that_connects_anew_has_no_fresh_burst_of_envelopes(house):
     assert resumed["phase"] == page.state["phase"]
     answers = [await back.ask("say", nobodys) for _ in range(100)]
     assert {"refused": "too_often"} in answers
+
+
+async def test_an_envelope_too_many_is_refused_by_its_id_so_that_its_page_knows_which(house):
+    page = await house.waiting()
+    for _ in range(SAYS.burst + 100):
+        last = await page.ask("say", say("c-none", 1))
+    assert last == {"refused": "too_often"}
+    for own_id in range(2, 22):  # one of them may fall into the moment when another is allowed
+        page.emit("say", say("c-none", own_id))
+    refusals = [await page.next("refusal") for _ in range(20)]
+    assert [each["id"] for each in refusals] == list(range(2, 22))
+    assert {"refused": "too_often", "conversation": "c-none"}.items() <= refusals[-1].items()

@@ -1,10 +1,10 @@
 """While the store is away, words pass on from the memory of this process to whoever of the others is connected to it.
 
 Nothing of it is kept here but who has said something since when. The sender is told nothing, so that its page calls
-nothing sent and keeps it; once the store answers again it is told to say all that again, and only then numbers are
-given. The other page knows by sender and id what it has already. What is passed on once has all that follows pass on
-too, or be refused: so nothing overtakes. Keys, commits and new members wait for the store, which alone can say who was
-first.
+nothing sent and keeps it; once the store answers again it is told of each that it is to be said again, so that each has
+had its answer, and only then numbers are given. The other page knows by sender and id what it has already. What is
+passed on once has all that follows pass on too, or be refused: so nothing overtakes. Keys, commits and new members wait
+for the store, which alone can say who was first.
 """
 
 from collections.abc import Callable
@@ -73,9 +73,10 @@ class Passing:
             with suppress(Unknown):  # its pages learn that as they learn all else
                 await self._store.conversation(conversation)
             for sender, first in self._since.pop(conversation, {}).items():
-                self._next.pop((conversation, sender), None)
-                again = Refusal(refused=Reason.TRY_AGAIN, conversation=conversation, id=first)
-                self._post.push("refusal", again, (sender,))
+                following = self._next.pop((conversation, sender), first + 1)
+                for own_id in range(first, following):
+                    again = Refusal(refused=Reason.TRY_AGAIN, conversation=conversation, id=own_id)
+                    self._post.push("refusal", again, (sender,))
 
     def forget(self, member: MemberId) -> None:
         """The member has no connection left: its page says again by itself."""

@@ -1,8 +1,12 @@
 /**
  * What this member has said and the other side has not yet: envelopes with ids 1, 2, 3…, kept until delivered.
  *
- * An id may be used again only when the daemon has surely not stored it: after a refusal of it or of an earlier one,
- * or after a resume whose `stored` lies below it.
+ * An id may be used again only when the daemon has surely not stored it: after a refusal of it or of an earlier one that
+ * says so, or after a resume whose `stored` lies below it. A daemon whose store has not answered says that too, and knows nothing: then the id
+ * keeps its bytes, and goes out with them again.
+ *
+ * Each that was sent on one connection is answered once, in order, by a receipt or a refusal. So it is known which sending a
+ * refusal is of only while nothing is sent again before all that was sent is answered.
  */
 
 import type { Kind } from "./protocol";
@@ -27,6 +31,8 @@ export class Outbox<T> {
   private kept: OutboxEntry<T>[] = [];
   private sentUpTo: number;
   private drainUntil: number | null = null;
+  /** Up to here it may be stored, though it was refused. */
+  private perhapsUpTo = 0;
 
   constructor(
     private stored = 0,
@@ -42,6 +48,11 @@ export class Outbox<T> {
   /** The first that the daemon is still to answer. */
   get firstOnItsWay(): number | null {
     return this.kept.find((one) => one.id > this.stored && one.id <= this.sentUpTo)?.id ?? null;
+  }
+
+  /** Answers to what was sent before the last refusal are still to come. */
+  get isDraining(): boolean {
+    return this.drainUntil !== null;
   }
 
   get isFull(): boolean {
@@ -74,6 +85,9 @@ export class Outbox<T> {
     this.delivered = Math.max(this.delivered, delivered);
     this.sentUpTo = Math.max(this.sentUpTo, this.stored);
     this.kept = this.kept.filter((one) => one.id > this.delivered);
+    if (this.drainUntil !== null && this.drainUntil <= this.stored) {
+      this.drained();
+    }
     return { stored: newlyStored, delivered: newlyDelivered };
   }
 
@@ -81,6 +95,7 @@ export class Outbox<T> {
   resumed(stored: number, delivered: number): Settled<T> {
     const settled = this.settle(stored, delivered);
     this.drainUntil = null;
+    this.perhapsUpTo = 0;
     // A restarted daemon may know less than its predecessor: what it lost is still here, under its old id.
     this.stored = Math.max(stored, this.delivered);
     this.sentUpTo = this.stored;
@@ -90,29 +105,19 @@ export class Outbox<T> {
 
   /**
    * The daemon refused this id. False when that is old news. Whatever was sent after it is refused too, so nothing
-   * more goes out until the answer to the last of them has come (or `drained` says that it never will).
+   * more goes out until the answer to the last of them has come (or `drained` says that it never will). `isSure`: it is not stored.
    */
-  refused(id: number): boolean {
-    if (this.drainUntil !== null) {
-      this.goBackTo(id); // late refusals of an earlier sending may come between those of the last one
-      if (id >= this.drainUntil) {
-        this.drained();
-      }
+  refused(id: number, isSure: boolean): boolean {
+    const last = this.drainUntil ?? this.sentUpTo;
+    if (id <= this.stored || id > last) {
       return false;
     }
-    if (id <= this.stored || id > this.sentUpTo) {
-      return false;
-    }
-    this.drainUntil = this.sentUpTo > id ? this.sentUpTo : null;
-    this.goBackTo(id);
-    return true;
-  }
-
-  private goBackTo(id: number): void {
-    if (id > this.stored && id <= this.sentUpTo) {
-      this.sentUpTo = id - 1;
-      this.dropEmptied();
-    }
+    const isFirst = this.drainUntil === null;
+    this.perhapsUpTo = isSure ? Math.min(this.perhapsUpTo, id - 1) : Math.max(this.perhapsUpTo, last);
+    this.drainUntil = id < last ? last : null;
+    this.sentUpTo = Math.min(this.sentUpTo, id - 1);
+    this.dropEmptied();
+    return isFirst;
   }
 
   drained(): void {
@@ -139,11 +144,11 @@ export class Outbox<T> {
 
   /** Emptied envelopes that were stored are nobody's; those surely not stored leave their id to the next. */
   private dropEmptied(): void {
-    const isOnItsWay = (one: OutboxEntry<T>): boolean => one.id > this.stored && one.id <= this.sentUpTo;
-    this.kept = this.kept.filter((one) => one.what !== null || isOnItsWay(one));
-    let next = this.sentUpTo;
+    const fixed = Math.max(this.sentUpTo, this.perhapsUpTo);
+    this.kept = this.kept.filter((one) => one.what !== null || (one.id > this.stored && one.id <= fixed));
+    let next = fixed;
     this.kept = this.kept.map((one) => {
-      if (one.id <= this.sentUpTo) {
+      if (one.id <= fixed) {
         return one;
       }
       next += 1;

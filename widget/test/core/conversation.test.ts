@@ -143,6 +143,54 @@ describe("words", () => {
     expect(gaps(pair.c)).toBe(0);
   });
 
+  it("are not said again before all that was said is answered, however slow the line is", async () => {
+    const pair = await talking();
+    pair.daemon.refuseNext = ["wrong_epoch"];
+    pair.v.write("one");
+    pair.v.write("two");
+    await settle();
+    await pair.daemon.step("v", "up");
+    await pair.daemon.step("v", "down"); // no to the first, while the second is still on its way
+    await pair.time.pass(2_000);
+    expect(pair.daemon.line("v").up).toHaveLength(1);
+    await pair.daemon.run();
+    expect(theirs(pair.c)).toEqual(["one", "two"]);
+  });
+
+  it("of keys that are gone take no opening along that waits behind them", async () => {
+    const pair = await talking();
+    pair.v.write("one");
+    pair.v.write("two");
+    await settle();
+    reload(pair);
+    await settle();
+    await pair.daemon.step("c", "up"); // its keys come before the words
+    await pair.daemon.step("v", "down");
+    for (let turn = 0; turn < 3; turn += 1) {
+      await pair.daemon.run();
+      await pair.time.pass(5_000);
+    }
+    expect([pair.v.sealing, pair.c.sealing]).toEqual(["sealed", "sealed"]);
+    expect(theirs(pair.c)).toEqual(["one", "two"]);
+  });
+
+  it("are said again though an answer never comes", async () => {
+    const pair = await talking();
+    pair.daemon.refuseNext = ["wrong_epoch"];
+    pair.v.write("one");
+    pair.v.write("two");
+    await settle();
+    await pair.daemon.step("v", "up");
+    await pair.daemon.step("v", "down");
+    pair.daemon.line("v").up.length = 0;
+    await pair.time.pass(29_000);
+    await pair.daemon.run();
+    expect(theirs(pair.c)).toEqual([]);
+    await pair.time.pass(2_000);
+    await pair.daemon.run();
+    expect(theirs(pair.c)).toEqual(["one", "two"]);
+  });
+
   it("that can never be sent are called so, and the next ones go", async () => {
     const pair = await talking();
     pair.daemon.refuseNext = ["malformed"];

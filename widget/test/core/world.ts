@@ -178,7 +178,7 @@ export class SmallDaemon {
   readonly said: Say[] = [];
   /** The daemon's store is: words pass on without a number, and their sender is told nothing. */
   isAway = false;
-  private readonly passedSince = new Map<string, number>();
+  private readonly passed = new Map<string, number[]>();
 
   constructor(readonly members: readonly string[]) {
     for (const member of members) {
@@ -236,7 +236,7 @@ export class SmallDaemon {
   }
 
   cut(me: string): void {
-    this.passedSince.delete(me);
+    this.passed.delete(me);
     const line = this.line(me);
     Object.assign(line, { isUp: false, up: [], down: [] });
     line.conversation?.cut();
@@ -257,10 +257,12 @@ export class SmallDaemon {
   /** The store answers again: who has passed on words says them again. */
   storeBack(): void {
     this.isAway = false;
-    for (const [sender, id] of this.passedSince) {
-      this.push(sender, (one) => one.onRefusal({ refused: "try_again", conversation: "c", id }));
+    for (const [sender, ids] of this.passed) {
+      for (const id of ids) {
+        this.push(sender, (one) => one.onRefusal({ refused: "try_again", conversation: "c", id }));
+      }
     }
-    this.passedSince.clear();
+    this.passed.clear();
   }
 
   /** Everything that is on its way arrives, and what follows from it, until it is quiet. */
@@ -309,7 +311,7 @@ export class SmallDaemon {
 
   private say(me: string, say: Say): void {
     this.said.push(say);
-    if (this.isAway || this.passedSince.has(me)) {
+    if (this.isAway || this.passed.has(me)) {
       this.passOn(me, say);
       return;
     }
@@ -331,7 +333,7 @@ export class SmallDaemon {
       this.push(me, (one) => one.onRefusal({ refused: "try_again", conversation: "c", id }));
       return;
     }
-    this.passedSince.set(me, Math.min(id, this.passedSince.get(me) ?? id));
+    this.passed.set(me, [...(this.passed.get(me) ?? []), id]);
     for (const other of this.members.filter((member) => member !== me)) {
       this.push(other, (to) => to.onDeliver({ conversation: "c", number: 0, sender: me, id, kind, body }));
     }

@@ -192,6 +192,18 @@ describe("what is written", () => {
     expect(page.app.conversation?.timeline.entries.at(-1)).toMatchObject({ text: "yksi", mark: "failed" });
   });
 
+  it("is not said again because the line says that it cannot, or tells on the same connection what it has", async () => {
+    await talk(page);
+    page.app.send("yksi");
+    await settle();
+    const said = saidMessages().length;
+    page.answers.resume = { ...talking, version: 99, conversation: { ...talking.conversation, stored: 1 } };
+    page.tell("refusal", { refused: "try_again", conversation: null, id: null });
+    await page.time.pass(20_000);
+    expect(page.asked.some((one) => one.event === "resume")).toBe(true);
+    expect([said, saidMessages().length]).toEqual([1, 1]);
+  });
+
   it("to a conversation that the daemon does not know any more asks for the truth", async () => {
     await talk(page);
     page.answers.resume = { refused: "gone" };
