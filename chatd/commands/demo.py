@@ -28,7 +28,7 @@ from chatd.process.config import Config
 from chatd.process.hardening import SWAPS, harden, has_swap
 from chatd.process.open_files import connections_for, files_for, open_files
 from chatd.process.setting_kinds import PORT_MAX
-from chatd.storage import durable_of
+from chatd.storage import durable_of, live_of
 
 PORTS_TRIED_MAX = 50
 COUNSELLORS_MAX = 2
@@ -161,12 +161,13 @@ async def _line(
         signing_key_path=setup.folder / "signing-key.json",
         is_demonstration=True,
     )
-    async with durable_of(config.database) as stored:
+    async with durable_of(config.database) as stored, live_of(config) as (live, live_checks):
         await stored.directories.store(directory)
         chains = SelfCertified(stored.chains, keys, directory, SystemClock())
         for organisation in directory.organisations.values():
             await chains.found(organisation)
-        daemon = Daemon(config, dataclasses.replace(stored, chains=chains))
+        durable = dataclasses.replace(stored, chains=chains)
+        daemon = Daemon(config, durable, live=live, live_checks=live_checks)
         try:
             await daemon.start()
             yield daemon
