@@ -5,8 +5,10 @@ once.
 """
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from functools import partial
+from random import SystemRandom
 
 from chatd.base.area import Shown
 from chatd.base.errors import Reason
@@ -19,6 +21,10 @@ from chatd.transport.handling import reason_of
 from chatd.transport.marks import Marks
 
 SOON_SECONDS = 0.5
+# Of pages that are to come again: a process answers some thousand a second. The last are asked long before anybody is
+# assigned (`CHATD_SETTLE_SECONDS`).
+STEP_SECONDS, AWAY_AT_ONCE = 0.05, 50
+AWAY_SECONDS = 3.0  # for all of them, however many
 
 
 class Pushes:
@@ -37,6 +43,7 @@ class Pushes:
         self._soon: dict[tuple[str, str], tuple[Shape, Collection[str]]] = {}  # by event and key
         self._is_flushing = False
         self._closing: set[asyncio.Task[None]] = set()
+        self._leaving: asyncio.TimerHandle | None = None
         for connections in namespaces.values():
             connections.changed = self._mark
 
@@ -120,10 +127,24 @@ class Pushes:
         self._cut_here(owner)
 
     def come_again(self) -> None:
-        """Each is closed in order, as at the end of a process; it comes back by itself."""
-        for connections in self._namespaces.values():
-            for connection in connections.all():
+        """Each is closed in order, as at the end of a process; it comes back by itself.
+
+        Some at a time, in no order that says anything, so that those who come back are answered while others go.
+        """
+        here = [each for one in self._namespaces.values() for each in one.all()]
+        SystemRandom().shuffle(here)
+        self._send_away(here, max(AWAY_AT_ONCE, math.ceil(len(here) * STEP_SECONDS / AWAY_SECONDS)))
+
+    def _send_away(self, here: list[Connection], at_once: int) -> None:
+        if self._leaving is not None:
+            self._leaving.cancel()  # those that it was about are among these, or have come since
+        for connection in here[:at_once]:
+            if not connection.socket.closed:
                 connection.socket.send_away()
+        rest, loop = here[at_once:], asyncio.get_running_loop()
+        self._leaving = (
+            loop.call_later(STEP_SECONDS, self._send_away, rest, at_once) if rest else None
+        )
 
     def _cut_here(self, owner: str) -> None:
         for connections in self._namespaces.values():

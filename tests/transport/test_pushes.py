@@ -14,7 +14,7 @@ from chatd.transport.coalescer import RETRY_FIRST_SECONDS
 from chatd.transport.connection import Connection, Connections
 from chatd.transport.counts import Counts
 from chatd.transport.handling import Handling
-from chatd.transport.pushes import SOON_SECONDS, Pushes
+from chatd.transport.pushes import AWAY_AT_ONCE, AWAY_SECONDS, SOON_SECONDS, STEP_SECONDS, Pushes
 
 
 class Said(Shape, frozen=True):
@@ -26,12 +26,16 @@ class Socket:
 
     def __init__(self):
         self.said, self.closed, self.source = [], False, None
+        self.is_sent_away = False
         self.server = self
         self.reason = self
         self.SERVER_DISCONNECT = "server disconnect"
 
     def push(self, text):
         self.said.append(text)
+
+    def send_away(self):
+        self.is_sent_away = True
 
     async def close(self, reason):
         assert reason == self.SERVER_DISCONNECT
@@ -348,3 +352,33 @@ async def test_what_changes_between_entering_and_the_answer_is_shown_behind_the_
     await house.pass_time(1)
 
     assert connection.socket.said == [f'43{VISITORS},1[{{"n":0}}]', said(VISITORS, "state", 1)]
+
+
+async def test_pages_that_are_to_come_again_go_some_at_a_time_and_all_within_three_seconds(house):
+    count = 90 * AWAY_AT_ONCE
+    pages = [await house.page(f"v{each}") for each in range(count)]
+    pages += [await house.page("d", CONSOLES)]
+
+    def away():
+        return sum(each.socket.is_sent_away for each in pages)
+
+    house.pushes.come_again()
+    most = count * STEP_SECONDS / AWAY_SECONDS + 1
+    steps = [away()]
+    assert steps[0] <= most
+    while steps[-1] < len(pages):
+        await house.pass_time(STEP_SECONDS)
+        assert steps[-1] < away() <= steps[-1] + most
+        steps.append(away())
+    assert len(steps) * STEP_SECONDS <= AWAY_SECONDS + STEP_SECONDS
+
+
+async def test_few_pages_are_asked_to_come_again_at_once_and_none_that_is_gone(house):
+    pages = [await house.page(f"v{each}") for each in range(3)]
+    pages[0].socket.closed = True
+    house.pushes.come_again()
+    assert [each.socket.is_sent_away for each in pages] == [False, True, True]
+    for each in pages:
+        each.socket.is_sent_away = False
+    await house.pass_time(AWAY_SECONDS)
+    assert not any(each.socket.is_sent_away for each in pages), "once"
