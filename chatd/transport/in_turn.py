@@ -14,7 +14,7 @@ that, so that it does not stop and go with each packet.
 
 import types
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Awaitable, Coroutine, Generator
 from typing import Any, Protocol
 
 HEARD_MAX = 64  # packets of one page that wait to be answered; then it is read no further
@@ -56,7 +56,12 @@ class InTurn:
         if speaker.closed:
             return
         if not self.is_answering and (work := speaker.begin(text)) is not None:
-            self._begin(work)
+            try:
+                waited = work.send(None)
+            except StopIteration:
+                return
+            self.is_answering = True
+            speaker.soon(self._answer_all(_rest(work, waited)))
             return
         self._heard.append(text)
         if not self.is_answering:
@@ -65,19 +70,10 @@ class InTurn:
         elif len(self._heard) == HEARD_MAX:
             speaker.read_on(is_on=False)
 
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        """Answer in place; only when it has to wait, the rest becomes a task."""
-        try:
-            waited = work.send(None)
-        except StopIteration:
-            return
-        self.is_answering = True
-        self._speaker.soon(self._answer_all(_rest(work, waited)))
-
-    async def _answer_all(self, begun: Callable[[], Awaitable[None]] | None = None) -> None:
+    async def _answer_all(self, begun: Awaitable[None] | None = None) -> None:
         try:
             if begun is not None:
-                await begun()
+                await begun
             while self._heard and not self._speaker.closed:
                 await self._speaker.take_or_close(self._heard.popleft())
                 if len(self._heard) == HEARD_MAX // 2:
@@ -86,23 +82,20 @@ class InTurn:
             self.is_answering = False
 
 
-def _rest(work: Coroutine[Any, Any, None], waited: Any) -> Callable[[], Awaitable[None]]:
-    """The rest of a coroutine that was begun by hand and waits for `waited`."""
+@types.coroutine
+def _rest(work: Coroutine[Any, Any, None], wanted: Any) -> Generator[Any, Any, None]:
+    """The rest of a coroutine that was begun by hand and waits for `wanted`.
 
-    # This is what `await` does, written out: each thing that the coroutine waits for is handed up to the task that
-    # runs us (`yield`), and what comes back, a wake-up or an error (cancelling too), is handed down into it.
-    @types.coroutine
-    def rest() -> Generator[Any, Any, None]:
-        wanted = waited
-        try:
-            while True:
-                try:
-                    yield wanted
-                except BaseException as error:  # noqa: BLE001 - it is the coroutine's, cancelling too
-                    wanted = work.throw(error)
-                else:
-                    wanted = work.send(None)
-        except StopIteration:
-            return
-
-    return rest
+    This is what `await` does, written out: each thing that the coroutine waits for is handed up to the task that runs
+    us (`yield`), and what comes back, a wake-up or an error (cancelling too), is handed down into it.
+    """
+    try:
+        while True:
+            try:
+                yield wanted
+            except BaseException as error:  # noqa: BLE001 - it is the coroutine's, cancelling too
+                wanted = work.throw(error)
+            else:
+                wanted = work.send(None)
+    except StopIteration:
+        return

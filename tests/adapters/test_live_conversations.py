@@ -20,7 +20,7 @@ from chatd.conversation.redis.conversations import RedisConversations
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import kinds, members
 from chatd.conversation.rules.conversation import Kind, Member
-from chatd.conversation.rules.envelopes import HELD_SECONDS_MAX, Mark, Receipt
+from chatd.conversation.rules.envelopes import BYTES_HELD_MAX, HELD_SECONDS_MAX, Mark, Receipt
 from chatd.conversation.rules.kinds import Decision, Given
 from chatd.stores.memory import MemoryDueTimes
 from chatd.stores.redis.due_times import RedisDueTimes
@@ -227,3 +227,15 @@ async def test_a_conversation_is_due_at_once_after_a_change_and_when_it_has_ende
     await due.look_again("conversation", {C: None})
     await store.change(C, lambda each: rules.end(each, Outcome.SERVED, NOW), NOW)
     assert (await due.take(NOW))["conversation"] == [C]
+
+
+async def test_what_was_freed_of_several_makes_room_for_as_many_bytes_and_no_more(store):
+    await opened(store)
+    quarter = "A" * (BYTES_HELD_MAX // 4)
+    for own_id in (2, 3, 4):
+        said = await say(store, V, own_id, body=quarter)
+    await store.received(C, D, said.envelope.number - 1)  # all but the last of three
+    assert (await say(store, V, 5, body=quarter * 3)).envelope
+    with pytest.raises(Refused) as refused:
+        await say(store, V, 6, body="A")
+    assert refused.value.reason is Reason.OUTBOX_FULL

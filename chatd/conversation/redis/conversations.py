@@ -168,8 +168,10 @@ class RedisConversations:
             *(member.id for member in before.members if member.id != given.sender),
         )
         call = self._call(_APPEND, before.id, *args)
-        noted = [self._index.changing(after, now)] if is_changed else []
-        answer, *_ = await together(call, *noted)
+        if is_changed:
+            answer, _ = await together(call, self._index.changing(after, now))
+        else:
+            answer = await call
         if answer[0] == OTHER:
             return None
         _, number, stored, delivered, word_at = answer

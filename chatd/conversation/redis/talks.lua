@@ -8,6 +8,8 @@
 -- of this sender, each {number, sender, id, kind, body, stored_at}; in the slot of KEYS[2], and named by what stands there.
 -- ARGV[1], of most: how long all that lives from now on, in seconds.
 -- Answers: nil when there is no such conversation; {0, …} when it has another version; {-1, reason}; {1, …} when done.
+--
+-- A string costs by its length, whenever Lua is handed one or makes one. So bodies are read and made as seldom as can be.
 
 local STORED, DELIVERED, READ, IS_READING, BYTES, WORD_AT = 1, 2, 3, 4, 5, 6 -- of a track; STORED may be false
 local NUMBER, ID, BODY, STORED_AT = 1, 3, 5, 6 -- of an envelope
@@ -35,17 +37,26 @@ local function list_of(log, sender)
   return log.key .. ':' .. sender
 end
 
-local function live_on(keys, log, life)
+-- The numbers, and of all tracks only this one.
+local function load_of(keys, member)
+  local numbers, track = unpack(redis.call('HMGET', keys[2], '#', member))
+  local last, revision = unpack(numbers and cmsgpack.unpack(numbers) or { 0, 0 })
+  local tracks = track and { [member] = cmsgpack.unpack(track) } or {}
+  return { key = keys[2], last = last, revision = revision, tracks = tracks }
+end
+
+local function live_on(keys, life)
   redis.call('EXPIRE', keys[1], life)
   redis.call('EXPIRE', keys[2], life)
-  for member in pairs(log.tracks) do
-    redis.call('EXPIRE', list_of(log, member), life)
+  for _, member in ipairs(redis.call('HKEYS', keys[2])) do
+    redis.call('EXPIRE', keys[2] .. ':' .. member, life)
   end
 end
 
 -- What is held lives as long as the log. It is renewed by every look, but not at once again, and by what is said only so often.
 local RENEWED_EVERY, NOT_RENEWED_SECONDS = 16, 300
 
+-- Of the tracks those that were loaded.
 local function save(keys, log, life)
   local words = { '#', cmsgpack.pack({ log.last, log.revision + 1 }) }
   for member, track in pairs(log.tracks) do
@@ -54,7 +65,7 @@ local function save(keys, log, life)
   end
   redis.call('HSET', keys[2], unpack(words))
   if log.revision % RENEWED_EVERY == 0 then
-    live_on(keys, log, life)
+    live_on(keys, life)
   end
 end
 
@@ -68,20 +79,29 @@ local function end_of(log, sender, at)
   return found and cmsgpack.unpack(found)
 end
 
-local function free(log, sender, up_to)
-  local track, last = log.tracks[sender], 0
-  local first = end_of(log, sender, 0)
-  while first and first[NUMBER] <= up_to do
-    redis.call('LPOP', list_of(log, sender))
-    track[BYTES], last = track[BYTES] - #first[BODY], first[ID]
-    first = end_of(log, sender, 0)
-  end
-  return last
-end
-
 local function forget_all(log, sender)
   redis.call('DEL', list_of(log, sender))
   log.tracks[sender][BYTES] = 0
+end
+
+local function free(log, sender, up_to)
+  local track, list, last = log.tracks[sender], list_of(log, sender), 0
+  local first = redis.call('LINDEX', list, 0)
+  while first do
+    local _, number, _, id = cmsgpack.unpack_limit(first, ID, 1) -- behind the byte that says how many they are
+    if number > up_to then
+      break
+    end
+    last = id
+    if redis.call('LLEN', list) == 1 then
+      forget_all(log, sender)
+      break
+    end
+    track[BYTES] = track[BYTES] - #cmsgpack.unpack(first)[BODY]
+    redis.call('LPOP', list)
+    first = redis.call('LINDEX', list, 0)
+  end
+  return last
 end
 
 local function frontier(log, sender)
@@ -97,10 +117,10 @@ end
 local function settle(log)
   local told = {}
   for sender, track in pairs(log.tracks) do
-    local first, up_to = end_of(log, sender, 0), frontier(log, sender)
-    if first and first[NUMBER] <= up_to then
-      track[DELIVERED] = free(log, sender, up_to)
-      told[#told + 1] = { sender, track[STORED] or 0, track[DELIVERED] }
+    local last = free(log, sender, frontier(log, sender))
+    if last > 0 then
+      track[DELIVERED] = last
+      told[#told + 1] = { sender, track[STORED] or 0, last }
     end
   end
   return told
@@ -190,26 +210,24 @@ end
 
 -- ---- to other processes ----
 
--- As chatd/stores/redis/bus.py says.
-local function publish(to, kind, from, value)
-  redis.call('PUBLISH', 'chatd:p:' .. to, kind .. ' ' .. from .. ' ' .. cmsgpack.pack(value))
+-- As chatd/stores/redis/bus.py says: a frame of an array of three, of which the first is the conversation's id.
+local function publish(keys, to, kind, from, second, third)
+  local id = cmsgpack.pack(string.match(keys[1], '{(.-)}'))
+  redis.call('PUBLISH', 'chatd:p:' .. to, kind .. ' ' .. from .. ' \147' .. id .. second .. cmsgpack.pack(third))
 end
 
-local function id_of(keys)
-  return string.match(keys[1], '{(.-)}')
-end
-
-local function publish_envelope(keys, envelope, process, others)
+-- `packed`: the envelope. `places`: of each of the others the process that holds its page, if one does.
+local function publish_envelope(keys, packed, process, others, places)
   local held = {}
-  for _, member in ipairs(others) do
-    local at = redis.call('HGET', keys[1], '@' .. member)
+  for each, member in ipairs(others) do
+    local at = places[each]
     if at and at ~= process then
       held[at] = held[at] or {}
       table.insert(held[at], member)
     end
   end
   for at, members in pairs(held) do
-    publish(at, 'deliver', process, { id_of(keys), envelope, members })
+    publish(keys, at, 'deliver', process, packed, members)
   end
 end
 
@@ -217,7 +235,7 @@ local function publish_receipts(keys, told, process)
   for _, each in ipairs(told) do
     local at = redis.call('HGET', keys[1], '@' .. each[1])
     if at and at ~= process then
-      publish(at, 'receipt', process, { id_of(keys), each[1], { each[2], each[3] } })
+      publish(keys, at, 'receipt', process, cmsgpack.pack(each[1]), { each[2], each[3] })
     end
   end
 end
@@ -249,11 +267,7 @@ local function add(keys, args)
 end
 
 -- ARGV: the known version. {1} when it has that; else {0, version, value}.
-local function value(keys, args)
-  local version = version_of(keys)
-  if not version then
-    return nil
-  end
+local function value(keys, args, version)
   if version == args[1] then
     return { 1 }
   end
@@ -262,21 +276,15 @@ end
 
 -- ARGV: life, the known version and how often the log had changed. {1} when both are so; else {0, version, value ('' for
 -- the known version), changes of the log, when the oldest that is held came ('' for none), each member and its track}.
-local function look(keys, args)
-  local version = version_of(keys)
-  if not version then
-    return nil
-  end
-  local log
+local function look(keys, args, version)
   if redis.call('TTL', keys[1]) < tonumber(args[1]) - NOT_RENEWED_SECONDS then
-    log = load(keys)
-    live_on(keys, log, args[1])
+    live_on(keys, args[1])
   end
   local revision = cmsgpack.unpack(redis.call('HGET', keys[2], '#'))[2]
   if version == args[2] and tostring(revision) == args[3] then
     return { 1 }
   end
-  log = log or load(keys)
+  local log = load(keys)
   local body = version == args[2] and '' or redis.call('HGET', keys[1], 'v')
   local answer, oldest = { 0, version, body, log.revision, '' }, nil
   for member, track in pairs(log.tracks) do
@@ -292,12 +300,8 @@ local function look(keys, args)
 end
 
 -- ARGV: life, version before, version after, value after, now, the step's name ('' for none), its words.
-local function change(keys, args)
+local function change(keys, args, version)
   local life, before, after, body, now, step = unpack(args)
-  local version = version_of(keys)
-  if not version then
-    return nil
-  end
   if version ~= before then
     return { 0, version, redis.call('HGET', keys[1], 'v') }
   end
@@ -309,7 +313,7 @@ local function change(keys, args)
     save(keys, log, life)
   end
   put(keys, after, body)
-  live_on(keys, log, life)
+  live_on(keys, life)
   return { 1 }
 end
 
@@ -319,14 +323,19 @@ end
 local function append(keys, args)
   local life, before, after, value_after, process, sender, id, kind, body, now = unpack(args)
   local is_word, refused, lost, many_max, bytes_max, seconds_max = unpack(args, 11)
-  local version = version_of(keys)
+  local others, asked = { unpack(args, 17) }, { 'n' }
+  for each, member in ipairs(others) do
+    asked[each + 1] = '@' .. member
+  end
+  local places = redis.call('HMGET', keys[1], unpack(asked))
+  local version = table.remove(places, 1)
   if not version then
     return nil
   end
   if version ~= before then
     return { 0 }
   end
-  local log = load(keys)
+  local log = lost == '' and load_of(keys, sender) or load(keys)
   local track = reader(log, sender)
   if not track then
     return NOT_A_MEMBER
@@ -361,8 +370,8 @@ local function append(keys, args)
     track[DELIVERED] = id - 1
   end
   log.last = log.last + 1
-  local envelope = { log.last, sender, id, kind, body, now }
-  if redis.call('RPUSH', list, cmsgpack.pack(envelope)) == 1 then
+  local envelope = cmsgpack.pack({ log.last, sender, id, kind, body, now })
+  if redis.call('RPUSH', list, envelope) == 1 then
     redis.call('EXPIRE', list, life)
   end
   track[BYTES], track[STORED] = track[BYTES] + #body, id
@@ -373,16 +382,13 @@ local function append(keys, args)
     put(keys, after, value_after)
   end
   save(keys, log, life)
-  publish_envelope(keys, envelope, process, { unpack(args, 17) })
+  publish_envelope(keys, envelope, process, others, places)
   return { 1, log.last, id, track[DELIVERED], word_at }
 end
 
 -- ARGV: life, the calling process, member, up to which number. {1, sender, stored, delivered, …}.
 local function received(keys, args)
   local life, process, member, up_to = unpack(args)
-  if not version_of(keys) then
-    return nil
-  end
   local log = load(keys)
   local track = reader(log, member)
   if not track then
@@ -401,9 +407,6 @@ end
 
 -- ARGV: member. {1, the number up to which it has all, each that is held of the others}.
 local function held(keys, args)
-  if not version_of(keys) then
-    return nil
-  end
   local log = load(keys)
   local track = reader(log, args[1])
   if not track then
@@ -423,9 +426,6 @@ end
 -- ARGV: life, the calling process, now, for how many seconds one is held at most. As `received`.
 local function drop_overdue(keys, args)
   local life, process, now, seconds_max = unpack(args)
-  if not version_of(keys) then
-    return nil
-  end
   local log, told = load(keys), {}
   for sender, track in pairs(log.tracks) do
     local first = end_of(log, sender, 0)
@@ -446,7 +446,7 @@ end
 local function held_at(keys, args)
   if version_of(keys) then
     redis.call('HSET', keys[1], '@' .. args[2], args[3])
-    live_on(keys, load(keys), args[1])
+    live_on(keys, args[1])
   end
   return { 1 }
 end
@@ -459,13 +459,21 @@ local function forget(keys)
   return { 1 }
 end
 
+-- What is asked of a conversation that is there, and given its version.
+local function register(name, called)
+  redis.register_function('PREFIX_' .. name, function(keys, args)
+    local version = version_of(keys)
+    return version and called(keys, args, version) or nil
+  end)
+end
+
+register('value', value)
+register('look', look)
+register('change', change)
+register('received', received)
+register('held', held)
+register('drop_overdue', drop_overdue)
 redis.register_function('PREFIX_add', add)
-redis.register_function('PREFIX_value', value)
-redis.register_function('PREFIX_look', look)
-redis.register_function('PREFIX_change', change)
 redis.register_function('PREFIX_append', append)
-redis.register_function('PREFIX_received', received)
-redis.register_function('PREFIX_held', held)
-redis.register_function('PREFIX_drop_overdue', drop_overdue)
 redis.register_function('PREFIX_held_at', held_at)
 redis.register_function('PREFIX_forget', forget)

@@ -221,11 +221,11 @@ class RedisBus:
             self.unreadable += 1
             log.warning("bus_unreadable", count=self.unreadable)
             return
-        self._call(partial(heard.handler, payload))
+        self._call(heard.handler, payload)
 
-    def _call(self, handler: Callable[[], None]) -> None:
+    def _call(self, handler: Callable[..., None], *told: Any) -> None:
         """One that fails is a fault of ours, and keeps nobody from hearing what comes next."""
         try:
-            handler()
+            handler(*told)
         except Exception:
             log.exception("handler_broken", phase="bus")

@@ -1,7 +1,7 @@
 """Redis as all stores use it, be it one or many: few connections, short patience, and every fault is `Unavailable`."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -48,22 +48,22 @@ class RedisServer:
         """How often something was sent by `run` and `call`, and answered or not."""
         return self._ended_trips + sum(lane.sent for lane in self._lanes.values())
 
-    async def run(self, *command: str | bytes | float) -> Any:
+    def run(self, *command: str | bytes | float) -> Coroutine[Any, Any, Any]:
         """The answer to one command, whose second word is its key. It leaves with all that is asked now.
 
         Raises: Unavailable.
         """
-        return await self._asked(_key(command), packed(*command))
+        return self._asked(_key(command), packed(*command))
 
     def post(self, *command: str | bytes | float) -> Future:
         """As `run`, without a task for each: to be awaited within `asked`, or its exception looked at by who does not.
 
         A function must be loaded.
         """
-        slot, said = slot_of(_key(command)), packed(*command)
-        if self._slots is not None:
-            return asyncio.ensure_future(self._answer(slot, said, None))
-        return self._lane(slot).put(said)
+        said = packed(*command)
+        if self._slots is None:
+            return self._lane_to(None).put(said)
+        return asyncio.ensure_future(self._answer(_key(command), said, None))
 
     @asynccontextmanager
     async def asked(self) -> AsyncIterator[None]:
@@ -75,12 +75,12 @@ class RedisServer:
             raise Unavailable from error
         self._reach.answered()
 
-    async def call(
+    def call(
         self, function: Function, keys: Sequence[str], args: Sequence[str | bytes | float] = ()
-    ) -> Any:
+    ) -> Coroutine[Any, Any, Any]:
         """What the function answers, which is loaded when Redis does not know it. As `run`. Raises: Unavailable."""
         command = packed("FCALL", function.name, len(keys), *keys, *args)
-        return await self._asked(keys[0], command, function)
+        return self._asked(keys[0], command, function)
 
     def where(self) -> str:
         """At which Redis what is of the line stands; "" while that is not known."""
@@ -105,16 +105,16 @@ class RedisServer:
 
     async def _asked(self, key: str, said: bytes, function: Function | None = None) -> Any:
         try:
-            answer = await self._answer(slot_of(key), said, function)
+            answer = await self._answer(key, said, function)
         except FAULTS as error:
             self._reach.failed(error)
             raise Unavailable from error
         self._reach.answered()
         return answer
 
-    async def _answer(self, slot: int, said: bytes, function: Function | None) -> Any:
+    async def _answer(self, key: str, said: bytes, function: Function | None) -> Any:
         """Raises: FAULTS. What is sent again has not been done: Redis has said so."""
-        lane, before = self._lane(slot), b""
+        lane, before = self._lane(key), b""
         for _ in range(HOPS_MAX):
             try:
                 if before:
@@ -126,7 +126,7 @@ class RedisServer:
                     await self._load(lane, function)
                 elif error.code == "MOVED" and self._slots is not None:
                     node = _node_in(error, lane)
-                    self._slots.moved(slot, node)
+                    self._slots.moved(slot_of(key), node)
                     lane = self._lane_to(node)
                 elif error.code == "ASK" and self._slots is not None:
                     lane, before = self._lane_to(_node_in(error, lane)), packed("ASKING")
@@ -157,14 +157,15 @@ class RedisServer:
 
     # ---- where it goes ----
 
-    def _lane(self, slot: int) -> Lane:
-        return self._lane_to(self._slots.node_of(slot) if self._slots is not None else None)
+    def _lane(self, key: str) -> Lane:
+        return self._lane_to(None if self._slots is None else self._slots.node_of(slot_of(key)))
 
     def _lane_to(self, node: Node | None) -> Lane:
         """To this node; None: to the one there is, or in a cluster to one that knows where it is."""
-        if node not in self._lanes:
-            self._lanes[node] = Lane(partial(self._dialled_for, node), self.sleep, self.worst_trip)
-        return self._lanes[node]
+        if (lane := self._lanes.get(node)) is None:
+            lane = Lane(partial(self._dialled_for, node), self.sleep, self.worst_trip)
+            self._lanes[node] = lane
+        return lane
 
     async def _dialled_for(self, node: Node | None) -> Link:
         try:
