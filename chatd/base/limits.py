@@ -7,7 +7,7 @@ from chatd.base.errors import Reason, Refused
 from chatd.base.names import Seconds
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # each is one of its own: so its hash costs nothing
 class Limit:
     """At most `burst` at once, and `per_second` in the long run.
 
@@ -52,22 +52,17 @@ def full(limit: Limit, now: Seconds) -> Bucket:
     return Bucket(float(limit.burst), now)
 
 
-def take(limit: Limit, bucket: Bucket, now: Seconds, count: int = 1) -> Bucket:
-    """The bucket after `count` more. Raises: Refused(TOO_OFTEN), and nothing is taken.
+def take(limit: Limit, bucket: Bucket | None, now: Seconds, count: int = 1) -> Bucket:
+    """The bucket after `count` more; None is a full one. Raises: Refused(TOO_OFTEN), and nothing is taken.
 
     A clock that goes back refills nothing.
     """
-    tokens, at = bucket
+    tokens, at = bucket or (limit.burst, now)
     if now > at:
         tokens, at = min(limit.burst, tokens + (now - at) * limit.per_second), now
     if tokens < count:
         raise Refused(Reason.TOO_OFTEN)
     return Bucket(tokens - count, at)
-
-
-def take_of(limit: Limit, bucket: Bucket | None, now: Seconds) -> Bucket:
-    """As `take`, where None is a full bucket. Raises: Refused(TOO_OFTEN)."""
-    return take(limit, bucket or full(limit, now), now)
 
 
 def is_full(limit: Limit, bucket: Bucket, now: Seconds) -> bool:

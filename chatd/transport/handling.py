@@ -12,7 +12,7 @@ import structlog
 from chatd.base.area import Area
 from chatd.base.errors import ChatdError, Malformed, Reason, Unavailable
 from chatd.base.events import Event, Handler
-from chatd.base.limits import Limit, take_of
+from chatd.base.limits import Limit, take
 from chatd.base.names import Seconds
 from chatd.base.shapes import as_json
 from chatd.process.log import fault_of
@@ -145,7 +145,7 @@ class Handling:
             self._of_members.take(limit, connection.member, now)
             return
         buckets = connection.buckets
-        buckets[limit.name] = take_of(limit, buckets.get(limit.name), now)
+        buckets[limit.name] = take(limit, buckets.get(limit.name), now)
 
     def _refuse(
         self,

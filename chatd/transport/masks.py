@@ -10,6 +10,7 @@ _SMALL, _WIDE, _MASK = (
     0x80,
 )  # lengths that say how many bytes of length follow, and the bit
 _MORE = {_SMALL: 2, _WIDE: 8}
+_HEAD_BYTES = 8  # of a frame whose length takes two bytes: those, two before them, the mask
 
 
 class Masks:
@@ -23,9 +24,13 @@ class Masks:
 
     def are_in(self, data: bytes) -> bool:
         """Whether every frame that begins in these bytes is masked."""
-        if not self._skip and not self._head and len(data) > 1 and data[1] & _MASK:
-            length = data[1] & 0x7F
-            if length < _SMALL and len(data) == length + 6:  # one whole small frame: nearly always
+        size = len(data)
+        if size > _HEAD_BYTES and not self._skip and not self._head and data[1] & _MASK:
+            said = data[1] & 0x7F
+            whole = said + 6 if said < _SMALL else (data[2] << 8 | data[3]) + _HEAD_BYTES
+            if (
+                size == whole
+            ):  # one whole frame, nearly always; never a wide one that the reader would take
                 return True
         return self._walk(data)
 

@@ -1,6 +1,6 @@
 """Limits that belong to a member and not to a connection: whoever connects anew has no more than was left."""
 
-from chatd.base.limits import Bucket, Limit, is_full, take_of
+from chatd.base.limits import Bucket, Limit, is_full, take
 from chatd.base.names import Seconds
 
 BUCKETS_MAX = 10_000  # then those that are full again are forgotten
@@ -16,7 +16,7 @@ class MemberBuckets:
     def take(self, limit: Limit, member: str, now: Seconds) -> None:
         """Once more of this member. Raises: Refused(TOO_OFTEN)."""
         key = limit, member
-        self._buckets[key] = take_of(limit, self._buckets.get(key), now)
+        self._buckets[key] = take(limit, self._buckets.get(key), now)
         if len(self._buckets) > self._most:
             self._forget(now)
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from chatd.base import limits
 from chatd.base.errors import Reason, Refused
-from chatd.base.limits import CHOICES, Bucket, take_of
+from chatd.base.limits import CHOICES, Bucket
 from chatd.base.names import (
     ConversationId,
     DeskId,
@@ -201,7 +202,7 @@ def with_others(ticket: Ticket, others: Iterable[Language], now: Seconds) -> Tic
     left = tuple(each for each in dict.fromkeys(others) if each != ticket.language)
     if left == ticket.others:
         return ticket
-    return replace(ticket, others=left, choices=take_of(CHOICES, ticket.choices, now))
+    return replace(ticket, others=left, choices=limits.take(CHOICES, ticket.choices, now))
 
 
 def leave(ticket: Ticket, now: Seconds, *, is_quick: bool = False) -> Ticket:

@@ -7,7 +7,7 @@ the offer is missed.
 from dataclasses import replace
 
 from chatd.base.errors import Reason, Refused
-from chatd.base.limits import FLAGS, take_of
+from chatd.base.limits import FLAGS, take
 from chatd.base.names import Seconds, Urgent
 from chatd.line.rules.ticket import Ticket
 
@@ -23,7 +23,7 @@ def with_urgent(ticket: Ticket, urgent: Urgent | None, now: Seconds) -> Ticket:
         return ticket
     if urgent is None:
         return replace(ticket, urgent=None, urgent_since=None)
-    flags = take_of(FLAGS, ticket.flags, now)
+    flags = take(FLAGS, ticket.flags, now)
     return replace(ticket, urgent=urgent, urgent_since=ticket.urgent_since or now, flags=flags)
 
 

@@ -10,7 +10,7 @@ import hmac
 import pyotp
 
 from chatd.base.errors import Reason, Refused, Unknown
-from chatd.base.limits import WRONG_CODES, Bucket, take_of
+from chatd.base.limits import WRONG_CODES, Bucket, take
 from chatd.base.names import StaffId
 from chatd.base.ports import Clock, Shared
 from chatd.staff.ports import Fallback, Passkeys
@@ -46,7 +46,7 @@ class Fallbacks:
         if not hmac.compare_digest(hashlib.sha256(key).digest(), kept.key_hash):
             raise Unknown
         now = self._clock.now()
-        left = take_of(WRONG_CODES, self._wrong.get(staff), now)
+        left = take(WRONG_CODES, self._wrong.get(staff), now)
         await self._must_be_free(staff)
         step = self._step_of(kept.totp, code)
         if step is None or step <= kept.last_step:
