@@ -6,6 +6,7 @@ is to load what is imported. `tests/start/` tries the start itself.
 
 import asyncio
 import atexit
+import contextlib
 import ctypes
 import functools
 import gc
@@ -131,7 +132,7 @@ def serve(asked: socket.socket) -> None:
             if not pid:
                 _become(json.loads(request), [asked, ended, wakes, teller, *running.values()])
             running[pid] = teller
-            teller.send(b"%d\n" % pid)
+            _tell(teller, pid)
 
 
 def _tell_the_ended(running: dict[int, socket.socket]) -> None:
@@ -139,7 +140,13 @@ def _tell_the_ended(running: dict[int, socket.socket]) -> None:
         if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
             _, status = os.waitpid(pid, 0)
             with running.pop(pid) as teller:
-                teller.send(b"%d\n" % os.waitstatus_to_exitcode(status))
+                _tell(teller, os.waitstatus_to_exitcode(status))
+
+
+def _tell(teller: socket.socket, number: int) -> None:
+    """A test that has failed, or is over, waits for no answer; the next one's program starts all the same."""
+    with contextlib.suppress(BrokenPipeError):
+        teller.send(b"%d\n" % number)
 
 
 def _become(request: dict, inherited: list[socket.socket]) -> NoReturn:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.stage import program
 from tests.stage.line import ROOT, Line, free_port
 
 LINES = dict(
@@ -118,6 +119,21 @@ def test_a_line_without_anything_to_show_does_not_start_and_says_what_to_do(tmp_
     assert ran.stderr == (
         "chatd: CHATD_ASSETS_PATH: nothing that browsers load is there; run `make build`\n"
     )
+
+
+async def test_a_program_that_no_test_waits_for_keeps_no_other_from_starting(tmp_path: Path):
+    demo = ["demo", "--port", str(free_port()), "--partner-port", str(free_port())]
+    environment = {**program.LANGUAGE, "TMPDIR": str(tmp_path)}
+    left = await program.run(demo, tmp_path / "left.txt", environment)
+    left._writer.close()
+    await left._writer.wait_closed()
+    left.kill()
+    with contextlib.suppress(ProcessLookupError):
+        while True:  # until it has been taken note of
+            left.send_signal(0)
+            await asyncio.sleep(0.01)
+    other = await program.run(["--version"], tmp_path / "other.txt", environment)
+    assert await other.wait() == 0
 
 
 async def test_the_demonstration_takes_the_next_port_when_its_own_is_taken_and_says_so(
