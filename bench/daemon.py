@@ -13,36 +13,21 @@ import os
 import sys
 import tempfile
 from base64 import urlsafe_b64encode
-from datetime import date, time
 from pathlib import Path
-from typing import Any
 
 import uvloop
 from aiohttp import web
 
 from chatd.base import limits
 from chatd.base.names import (
-    EmbedId,
-    Language,
-    LineId,
-    OrganisationId,
     Seconds,
     StaffId,
-    StaffRole,
 )
-from chatd.conversation.seal.adapter import MlsSeals
 from chatd.daemon.running import Daemon
 from chatd.daemon.serving import calm_collector
 from chatd.directory.rules.directory import (
     Directory,
-    Embed,
-    Helpline,
-    Interval,
-    Line,
     LinePolicy,
-    OpeningHours,
-    Organisation,
-    Staff,
 )
 from chatd.line.rules import work
 from chatd.process import log
@@ -52,48 +37,21 @@ from chatd.storage import Durable, durable_of, live_of
 from chatd.transport import frames
 from chatd.transport.connection import Connection, Connections
 from chatd.transport.namespace_server import NamespaceServer
+from tests.stage.plain_lines import UnjudgedSeals, plain_directory
 
 PEOPLE = 500
 DEEP = 1_000_000
 CONNECTIONS_MAX = 12_000
-FI = Language("fi")
-
-
-class UnjudgedSeals(MlsSeals):
-    """Everything but the credential is read as in life."""
-
-    def check_key_package(self, body: bytes, *_: Any) -> bytes:
-        """Not judged, only told apart."""
-        return hashlib.sha256(body).digest()
 
 
 def directory() -> Directory:
-    line, organisation = LineId("bench"), OrganisationId("bench")
-    always = (Interval(time(0), time(0)),)
-    helpline = Helpline({FI: "h"}, "112", {FI: "h"}, {FI: "h"}, date(2026, 1, 1))
     policy = LinePolicy(
         is_auto_assigned=True,
         wrap_up_seconds=0,
         wait_offered_max_minutes=100_000,
         waiting_max=100_000,
     )
-    names = {FI: "Bench"}
-    return Directory(
-        {organisation: Organisation(organisation, "Bench", (urlsafe_b64encode(b"r" * 32).rstrip(b"=").decode(),))},
-        {
-            line: Line(
-                line, organisation, names, names, (FI,), (), ("volunteer",), True,
-                OpeningHours("Europe/Helsinki", (always,) * 7), (helpline,), policy,
-            )
-        },
-        {EmbedId("bench"): Embed(EmbedId("bench"), line, organisation, ())},
-        {
-            StaffId(f"person-{at}"): Staff(
-                StaffId(f"person-{at}"), organisation, f"P{at}", StaffRole.COUNSELLOR, (line,), (FI,)
-            )
-            for at in range(PEOPLE)
-        },
-    )  # fmt: skip
+    return plain_directory({"bench": policy}, [f"person-{at}" for at in range(PEOPLE)])
 
 
 async def full(redis_url: str, folder: str, *, pings: bool) -> None:

@@ -4,20 +4,18 @@ no key package is judged.
 The clock's difference to the machine's stands in a file of eight bytes, which `FAULT_CLOCK` names.
 """
 
-import hashlib
 import mmap
 import os
 import struct
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import chatd.__main__
 from chatd.base.names import Seconds
-from chatd.conversation.seal.adapter import MlsSeals
 from chatd.daemon import files, serving, wiring
 from chatd.stores.redis.server import RedisServer
+from tests.stage.plain_lines import UnjudgedSeals
 
 DIFFERENCE = struct.Struct("<d")  # seconds
 
@@ -31,15 +29,6 @@ class SetClock:
 
     def now(self) -> Seconds:
         return Seconds(time.time() + DIFFERENCE.unpack(self._difference[: DIFFERENCE.size])[0])
-
-
-class UnjudgedSeals(MlsSeals):
-    """The headers are read as in life; of a key package only that it is another one."""
-
-    def check_key_package(
-        self, body: bytes, roots: Sequence[bytes], lists: Sequence[bytes], now: Seconds
-    ) -> bytes:
-        return hashlib.sha256(body).digest()
 
 
 def _be_blind() -> None:
