@@ -21,19 +21,17 @@ import pytest
 
 from tests import postgres
 from tests.stage.clients import Console, Visitor
-from tests.start.test_restart_with_fifty import (
+from tests.start.evenings import (
     EMBED,
     LINE,
     NAMES,
     Evening,
     House,
-    official,
     open_groups,
+    open_house,
     say_both_ways,
 )
 from tests.transport.official_client import OfficialClient
-
-__all__ = ["official"]
 
 WITHIN_SECONDS = (
     40  # a network that swallows all is given up after ten, and noticed by whoever asks
@@ -207,14 +205,9 @@ async def test_talks_go_on_and_staff_log_and_health_say_so(
 ) -> None:
     harm = kind(tmp_path)
     with harm.place():
-        house = House(tmp_path, settings={"CHATD_DATABASE": harm.address})
-        try:
-            await house.found()
-            await house.found_chain()
+        async with open_house(tmp_path, CHATD_DATABASE=harm.address) as house:
             await evening_with(harm, house, official)
             await house.stop()
-        finally:
-            await house.close()
     told = [(each["event"], each.get("part")) for each in logged(house)]
     assert told.count(("dependency_gone", "database")) == 1
     assert told.count(("dependency_back", "database")) == 1

@@ -19,19 +19,17 @@ from tests import postgres
 from tests.adapters.later import later
 from tests.stage.clients import Console, Visitor
 from tests.stage.line import ROOT
-from tests.start.test_restart_with_fifty import (
+from tests.start.evenings import (
     EMBED,
     LINE,
     NAMES,
     Evening,
     House,
-    official,
     open_groups,
+    open_house,
     say_both_ways,
 )
 from tests.transport.official_client import OfficialClient
-
-__all__ = ["official"]
 
 GUIDE = (ROOT / "docs" / "operations.md").read_text()
 TOLD = GUIDE[GUIDE.index("\n## Back up and restore\n") :].split("\n## ")[1]
@@ -98,13 +96,8 @@ async def test_the_line_works_from_what_was_restored(
 ) -> None:
     place = kind(tmp_path)
     with place.ready():
-        house = House(tmp_path, settings={"CHATD_DATABASE": place.address})
-        try:
-            await house.found()
-            await house.found_chain()
+        async with open_house(tmp_path, CHATD_DATABASE=place.address) as house:
             await there_and_back(place, house, official)
-        finally:
-            await house.close()
 
 
 async def there_and_back(place: Place, house: House, official: OfficialClient) -> None:

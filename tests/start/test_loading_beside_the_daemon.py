@@ -29,13 +29,6 @@ async def association(tmp_path: Path) -> AsyncIterator[Association]:
         await opened.close()
 
 
-@pytest.fixture
-async def official() -> AsyncIterator[OfficialClient]:
-    client = await OfficialClient.start()
-    yield client
-    await client.stop()
-
-
 async def typed(association: Association, *words: str) -> tuple[int, str]:
     """The exit code, and all that was said."""
     said = association.folder / f"typed-{secrets.token_hex(4)}.txt"

@@ -19,21 +19,18 @@ from tests import redis_server
 from tests.stage.clients import Client, Console, Visitor
 from tests.stage.line import ROOT
 from tests.stage.seals import message
-from tests.start.test_restart_with_fifty import (
+from tests.start.evenings import (
     EMBED,
     LINE,
     NAMES,
     Evening,
     House,
     exchange,
-    official,
     open_groups,
     out_of_place,
     say_both_ways,
 )
 from tests.transport.official_client import OfficialClient
-
-__all__ = ["official"]
 
 FROZEN = ROOT / "tests" / "frozen"
 DRAIN_SECONDS = 2

@@ -15,10 +15,8 @@ from tests import postgres
 from tests.adapters.later import later
 from tests.stage import program
 from tests.stage.clients import Console, Visitor
-from tests.start.test_restart_with_fifty import EMBED, LINE, NAMES, House, official
+from tests.start.evenings import EMBED, LINE, NAMES, House
 from tests.transport.official_client import OfficialClient
-
-__all__ = ["official"]
 
 AT_ONCE = 4
 SOON_SECONDS = 20  # the directory is read every 10 s, the chain every 5

@@ -24,7 +24,9 @@ from tests.service.world import (
     sealed,
 )
 from tests.stage.tab import Tab
-from tests.transport.official_client import OfficialClient
+from tests.transport.official_client import official
+
+__all__ = ["official"]
 
 ORIGIN = "http://line.test"
 
@@ -125,13 +127,6 @@ async def until_state(page, holds):
         state = await page.next("state")
         if holds(state):
             return state
-
-
-@pytest.fixture
-async def official():
-    client = await OfficialClient.start()
-    yield client
-    await client.stop()
 
 
 @asynccontextmanager

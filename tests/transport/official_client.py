@@ -3,8 +3,11 @@
 import asyncio
 import json
 from collections import deque
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.patience import PATIENCE_SECONDS
 
@@ -112,3 +115,11 @@ class OfficialClient:
                 self._asked[said["id"]].set_result(said["answer"])
             else:
                 self._pages[said["name"]].note(said["event"], said["args"])
+
+
+@pytest.fixture
+async def official() -> AsyncIterator[OfficialClient]:
+    """Of one test. A conftest that has it imports it."""
+    client = await OfficialClient.start()
+    yield client
+    await client.stop()

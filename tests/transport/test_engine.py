@@ -21,7 +21,6 @@ from chatd.transport.engine_server import EngineServer
 from chatd.transport.engine_socket import EngineSocket
 from chatd.transport.namespace_server import NamespaceServer
 from tests.patience import PATIENCE_SECONDS
-from tests.transport.official_client import OfficialClient
 
 BOTH = pytest.mark.parametrize("transport", ["websocket", "polling"])
 ORIGIN = "http://line.test"
@@ -79,13 +78,6 @@ async def served(echo):
 async def echo():
     async with served(Echo()) as echo:
         yield echo
-
-
-@pytest.fixture
-async def official():
-    client = await OfficialClient.start()
-    yield client
-    await client.stop()
 
 
 async def until(holds) -> None:
