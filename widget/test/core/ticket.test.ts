@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Link } from "../../src/core/link";
-import type { Answer, Reason, VisitorState, Work, WorkFirst } from "../../src/core/protocol";
+import type { Answer, VisitorState, Work, WorkFirst } from "../../src/core/protocol";
 import type { Bytes } from "../../src/core/seal-port";
 import { Ticket, type Wished } from "../../src/core/ticket";
+import { REASONS } from "../reasons";
 import { conversation, place, ToldSocket, waiting } from "./told-line";
 import { settle, ToldTime } from "./world";
 
@@ -243,38 +244,6 @@ describe("a place", () => {
   });
 });
 
-const REASONS = Object.keys({
-  already_joined: 1,
-  bad_credential: 1,
-  broken: 1,
-  by_telephone: 1,
-  closed_for_now: 1,
-  gone: 1,
-  intake_stopped: 1,
-  language_not_served: 1,
-  line_closed: 1,
-  line_full: 1,
-  malformed: 1,
-  no_room: 1,
-  not_a_member: 1,
-  not_allowed: 1,
-  not_offered: 1,
-  not_on_shift: 1,
-  offline: 1,
-  on_shift_already: 1,
-  out_of_order: 1,
-  outbox_full: 1,
-  retired_version: 1,
-  too_often: 1,
-  try_again: 1,
-  wrong_epoch: 1,
-  wrong_kind: 1,
-  limit_too_high: 1,
-  not_away: 1,
-  not_lead: 1,
-  work_first: 1,
-  wrong_state: 1,
-} satisfies Record<Reason, 1>) as Reason[];
 const asked = (event: string): number => socket.asked.filter((one) => one.event === event).length;
 
 describe("a place that cannot be taken up", () => {

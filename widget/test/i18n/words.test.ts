@@ -3,43 +3,9 @@ import visitor from "../../src/visitor/texts";
 import { describe, expect, it } from "vitest";
 import { compile, parsed } from "../../build/texts/messages.mjs";
 import vectors from "../../../tests/wire/texts.json";
-import type { Reason } from "../../src/core/protocol";
 import { format, type Values } from "../../src/i18n/format";
 import { directionOf, type Key, reasonKey, translator } from "../../src/i18n/words";
-
-/** The compiler refuses a list that lacks a reason. */
-const REASONS: Record<Reason, true> = {
-  line_closed: true,
-  line_full: true,
-  closed_for_now: true,
-  intake_stopped: true,
-  language_not_served: true,
-  already_joined: true,
-  not_a_member: true,
-  not_allowed: true,
-  limit_too_high: true,
-  not_away: true,
-  not_lead: true,
-  no_room: true,
-  not_offered: true,
-  on_shift_already: true,
-  not_on_shift: true,
-  by_telephone: true,
-  work_first: true,
-  wrong_state: true,
-  out_of_order: true,
-  outbox_full: true,
-  wrong_epoch: true,
-  wrong_kind: true,
-  bad_credential: true,
-  too_often: true,
-  retired_version: true,
-  malformed: true,
-  gone: true,
-  try_again: true,
-  broken: true,
-  offline: true,
-};
+import { REASONS } from "../reasons";
 
 describe.each(Object.entries(visitor))("the visitor's texts in %s", (_, catalogue) => {
   it("say something, calmly", () => {
@@ -50,7 +16,7 @@ describe.each(Object.entries(visitor))("the visitor's texts in %s", (_, catalogu
   });
 
   it("have words for every reason, and a reason for each of them", () => {
-    const said = new Set((Object.keys(REASONS) as Reason[]).map(reasonKey));
+    const said = new Set(REASONS.map(reasonKey));
     expect([...said].filter((key) => !(key in catalogue))).toEqual([]);
     expect(Object.keys(catalogue).filter((key) => key.startsWith("reason.") && !said.has(key as Key))).toEqual([]);
   });

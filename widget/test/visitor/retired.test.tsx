@@ -4,46 +4,13 @@ import { render } from "preact";
 import { afterEach, expect, it } from "vitest";
 import type { Reason } from "../../src/core/protocol";
 import { settle } from "../core/world";
+import { REASONS } from "../reasons";
 import { ended, fi, hrefs, open, type Page, state, talk, talking, text } from "./stage";
 
 afterEach(() => {
   render(null, document.body);
   document.body.replaceChildren();
 });
-
-/** A reason without a row does not compile. */
-const REASONS = Object.keys({
-  already_joined: 1,
-  bad_credential: 1,
-  broken: 1,
-  by_telephone: 1,
-  closed_for_now: 1,
-  gone: 1,
-  intake_stopped: 1,
-  language_not_served: 1,
-  limit_too_high: 1,
-  line_closed: 1,
-  line_full: 1,
-  malformed: 1,
-  no_room: 1,
-  not_a_member: 1,
-  not_allowed: 1,
-  not_away: 1,
-  not_lead: 1,
-  not_offered: 1,
-  not_on_shift: 1,
-  offline: 1,
-  on_shift_already: 1,
-  out_of_order: 1,
-  outbox_full: 1,
-  retired_version: 1,
-  too_often: 1,
-  try_again: 1,
-  wrong_epoch: 1,
-  wrong_kind: 1,
-  work_first: 1,
-  wrong_state: 1,
-} satisfies Record<Reason, 1>) as Reason[];
 
 /** Only numbers can be tapped, and 112 is among them. */
 const onlyCalls = (): void => {
