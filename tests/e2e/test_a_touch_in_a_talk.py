@@ -1,50 +1,19 @@
 """On a line of its own, in the midst of a sealed talk: a reload, the lock, and the touch that goes on."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from tests.stage.association import Association
-from tests.stage.browser import Elsewhere, Watch
 from tests.stage.duty import Duty
-from tests.stage.fixtures import NewContext, beside_the_browser
-from tests.stage.machine import Machine, machine
+from tests.stage.fixtures import NewContext
+from tests.stage.machine import Machine
 from tests.stage.newcomer import press
+from tests.stage.of_an_association import association, own, watch
 from tests.stage.people import SOON, Visitor
+
+__all__ = ["association", "own", "watch"]
 
 OF_THE_TALK = ["Alt+a", "Alt+x", "Alt+n", "Alt+e", "Alt+f", "Alt+w", "Alt+p", "Alt+h", "Alt+1"]
 OF_THE_SCREEN = ["F2", "F6", "Escape", "?", "h", "e", "i"]
-
-
-@beside_the_browser
-async def association(tmp_path: Path) -> AsyncIterator[Association]:
-    (tmp_path / "line").mkdir()
-    running = Association(tmp_path / "line")
-    try:
-        await running.open()
-        await running.found_chain()
-        yield running
-    finally:
-        await running.close()
-
-
-@beside_the_browser
-async def watch(association: Association, elsewhere: Elsewhere) -> AsyncIterator[Watch]:
-    """Fails the test on a broken policy, an error in a page, or a request to a third party."""
-    watching = Watch(association.hosts)
-    yield watching
-    assert not watching.faults
-    assert not elsewhere.asked, "a request to a third party"
-
-
-@beside_the_browser
-async def own(
-    browser: Browser, elsewhere: Elsewhere, watch: Watch, tmp_path: Path
-) -> AsyncIterator[Machine]:
-    async with machine(browser, tmp_path / "profile", elsewhere) as on:
-        await watch.over(on.context)
-        yield on
 
 
 async def both_ways(duty: Duty, visitor: Visitor, word: str, *, before: int = 0) -> None:
@@ -68,6 +37,7 @@ async def test_one_touch_goes_on_with_the_same_key_after_a_reload_and_takes_an_o
     association: Association, context: NewContext, own: Machine
 ):
     page = await own.tab()
+    await association.found_chain()
     duty = await Duty.begin(association, page)
     visitor = await duty.talks(context)
     await both_ways(duty, visitor, "first")
@@ -101,6 +71,7 @@ async def test_where_a_passkey_cannot_open_keys_the_words_take_the_place_of_the_
     association: Association, context: NewContext, own: Machine
 ):
     page = await own.tab(has_prf=False)
+    await association.found_chain()
     duty = await Duty.begin(association, page)
     visitor = await duty.talks(context)
     await both_ways(duty, visitor, "first")

@@ -8,31 +8,14 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.e2e.test_access import violations
 from tests.stage.association import Association
-from tests.stage.browser import Elsewhere, Watch
+from tests.stage.browser import Elsewhere
 from tests.stage.fixtures import beside_the_browser
 from tests.stage.machine import Machine, machine
 from tests.stage.newcomer import Newcomer, press, sees
+from tests.stage.of_an_association import association, watch
 from tests.stage.people import SOON
 
-
-@beside_the_browser
-async def association(tmp_path: Path) -> AsyncIterator[Association]:
-    (tmp_path / "association").mkdir()
-    running = Association(tmp_path / "association")
-    try:
-        await running.open()
-        yield running
-    finally:
-        await running.close()
-
-
-@beside_the_browser
-async def watch(association: Association, elsewhere: Elsewhere) -> AsyncIterator[Watch]:
-    """Fails the test on a broken policy, an error in a page, or a request to a third party."""
-    watching = Watch(association.hosts)
-    yield watching
-    assert not watching.faults
-    assert not elsewhere.asked, "a request to a third party"
+__all__ = ["association", "watch"]
 
 
 @beside_the_browser

@@ -10,7 +10,7 @@ from chatd.commands.console_page import page_of
 from chatd.commands.release import release_in
 from tests.stage.association import Association
 from tests.stage.browser import Elsewhere, Watch
-from tests.stage.fixtures import beside_the_browser
+from tests.stage.fixtures import beside_the_browser, watching
 from tests.stage.line import Line, free_port
 from tests.stage.machine import Machine, machine
 from tests.stage.newcomer import Newcomer, press
@@ -38,10 +38,8 @@ async def line(tmp_path: Path, site: str) -> AsyncIterator[Line]:
 
 @beside_the_browser
 async def watch(line: Line, site: str, elsewhere: Elsewhere) -> AsyncIterator[Watch]:
-    watching = Watch({*line.hosts, site.removeprefix("http://")})
-    yield watching
-    assert not watching.faults, watching.faults
-    assert not elsewhere.asked, "a request to a third party"
+    async with watching({*line.hosts, site.removeprefix("http://")}, elsewhere) as watch:
+        yield watch
 
 
 async def hosting(context: BrowserContext, site: str, line: Line | Association) -> BrowserContext:

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,12 +9,15 @@ from playwright.async_api import Browser, Page, expect
 
 from chatd.base.base64url import to_bytes
 from tests.stage.association import Association
-from tests.stage.browser import Elsewhere, Watch
+from tests.stage.browser import Elsewhere
 from tests.stage.duty import Duty
-from tests.stage.fixtures import NewContext, beside_the_browser
+from tests.stage.fixtures import NewContext
 from tests.stage.machine import Machine, found, machine, public_of, seeds_of
 from tests.stage.newcomer import Newcomer, press
+from tests.stage.of_an_association import association, watch
 from tests.stage.people import SOON
+
+__all__ = ["association", "watch"]
 
 PUBLIC_KEYS = """async () => {
   const open = indexedDB.open('avoinlinja.vault');
@@ -40,26 +42,6 @@ PLANTS = """async () => {
   sessionStorage.setItem('planted', JSON.stringify({bearer: text(drawn)}));
   return [text(await crypto.subtle.exportKey('raw', pair.publicKey)), text(drawn)];
 }"""
-
-
-@beside_the_browser
-async def association(tmp_path: Path) -> AsyncIterator[Association]:
-    (tmp_path / "line").mkdir()
-    running = Association(tmp_path / "line")
-    try:
-        await running.found()
-        yield running
-    finally:
-        await running.close()
-
-
-@beside_the_browser
-async def watch(association: Association, elsewhere: Elsewhere) -> AsyncIterator[Watch]:
-    """Fails the test on a broken policy, an error in a page, or a request to a third party."""
-    watching = Watch(association.hosts)
-    yield watching
-    assert not watching.faults
-    assert not elsewhere.asked, "a request to a third party"
 
 
 def bearers(page: Page) -> list[bytes]:
@@ -121,7 +103,6 @@ async def test_no_seed_of_staff_shift_or_signing_lies_on_the_disk_during_a_talk(
     context: NewContext,
     tmp_path: Path,
 ):
-    await association.host()
     await association.found_chain()
     async with machine(browser, tmp_path / "profile", elsewhere) as own:
         page = await own.tab()

@@ -1,46 +1,14 @@
 """As docs/operations.md says it: a root of one's own, people whom a lead has certified, and then a real talk."""
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
-from tests.stage.association import Association
-from tests.stage.browser import Elsewhere, Watch
-from tests.stage.fixtures import beside_the_browser
-from tests.stage.machine import Machine, machine
 from tests.stage.newcomer import Newcomer, press
+from tests.stage.of_an_association import association, own, watch
 from tests.stage.people import SOON, Counsellor, Visitor
 
-
-@beside_the_browser
-async def association(tmp_path: Path) -> AsyncIterator[Association]:
-    running = Association(tmp_path)
-    try:
-        await running.open()
-        yield running
-    finally:
-        await running.close()
-
-
-@beside_the_browser
-async def watch(association: Association, elsewhere: Elsewhere) -> AsyncIterator[Watch]:
-    """Fails the test on a broken policy, an error in a page, or a request to a third party."""
-    watching = Watch(association.hosts)
-    yield watching
-    assert not watching.faults
-    assert not elsewhere.asked, "a request to a third party"
-
-
-@beside_the_browser
-async def own(
-    browser: Browser, elsewhere: Elsewhere, watch: Watch, tmp_path: Path
-) -> AsyncIterator[Machine]:
-    """Whoever of the staff works here; a passkey is needed to come in."""
-    async with machine(browser, tmp_path / "profile", elsewhere) as on:
-        await watch.over(on.context)
-        yield on
+__all__ = ["association", "own", "watch"]
 
 
 async def test_a_lead_certifies_whom_she_knows_and_a_visitor_verifies_it_to_the_associations_own_root(

@@ -1,6 +1,7 @@
 """Fixtures of the tests that need the whole: a line, a browser, people, and a watch over all that happens."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -60,13 +61,20 @@ async def line(tmp_path: Path, policy: dict[str, int]) -> AsyncIterator[Line]:
         await opened.close()
 
 
+@asynccontextmanager
+async def watching(hosts: Iterable[str], elsewhere: Elsewhere) -> AsyncIterator[Watch]:
+    """Fails the test on a broken policy, an error in a page, or a request to a third party."""
+    watch = Watch({*hosts})
+    yield watch
+    assert not watch.faults, watch.faults
+    assert not elsewhere.asked, "a request to a third party"
+
+
 @beside_the_browser
 async def watch(line: Line, elsewhere: Elsewhere) -> AsyncIterator[Watch]:
-    """Fails the test on a broken policy, an error in a page, or a request to a third party."""
-    watching = Watch(line.hosts)
-    yield watching
-    assert not watching.faults, watching.faults
-    assert not elsewhere.asked, "a request to a third party"
+    """Over the line that the test has."""
+    async with watching(line.hosts, elsewhere) as watch:
+        yield watch
 
 
 @beside_the_browser
