@@ -82,14 +82,17 @@ def return_ms() -> float:
 async def _returned(
     http: aiohttp.ClientSession, place: dict[str, Any], people: Sequence[Waiting]
 ) -> float:
-    async def come_back(one: Waiting) -> None:
+    async def come_back(one: Waiting) -> Line:
         line = await Line.open(http, place["port"], "visitor", AUTH)
         state = await line.ask("resume", {"value": one.state["value"], "key": text(one.key)})
         assert state.get("phase") == "waiting", state
+        return line
 
     before = sum(cpu_seconds([place["pid"]]))
-    await _some_at_once(people, come_back)
-    return sum(cpu_seconds([place["pid"]])) - before
+    here = await _some_at_once(people, come_back)  # and stay: to lose them costs, too
+    spent = sum(cpu_seconds([place["pid"]])) - before
+    assert len(here) == len(people)
+    return spent
 
 
 def assigned_p99_ms() -> float:

@@ -157,19 +157,12 @@ class ConversationEvents:
         shown so behind the answer, and keeps its place or its desk. Raises: Unavailable.
         """
         me = member_of(connection)
-        ids = [ConversationId(each) for each in conversations]
         self._deliveries.keep_back(me)
         try:
-            (
-                _,
-                *found,
-            ) = await asyncio.gather(  # in this order: what is stored from then on comes here
-                self._holders.here(me, ids), *(self._held(me, each) for each in ids)
-            )
+            held = await self._held_of(me, [ConversationId(each) for each in conversations])
         except BaseException:
             self._deliveries.let_go(me, {})
             raise
-        held = {id_: envelopes or () for id_, envelopes in zip(ids, found, strict=True)}
 
         def push() -> None:
             for conversation, envelopes in held.items():
@@ -179,6 +172,17 @@ class ConversationEvents:
             self._deliveries.let_go(me, sent)
 
         return push
+
+    async def _held_of(
+        self, me: MemberId, ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, Sequence[Envelope]]:
+        """By conversation, asked for together. Of who only waits there is nothing to ask. Raises: Unavailable."""
+        if not ids:
+            return {}
+        _, *found = await asyncio.gather(  # in this order: what is stored from then on comes here
+            self._holders.here(me, ids), *(self._held(me, each) for each in ids)
+        )
+        return {id_: envelopes or () for id_, envelopes in zip(ids, found, strict=True)}
 
     async def _held(self, me: MemberId, conversation: ConversationId) -> Sequence[Envelope]:
         """Raises: Unavailable."""

@@ -161,6 +161,7 @@ def _shared(
         registry=registry,
         clock=clock,
         beginning=house.beginning,
+        process=house.process,
     )
     return _Shared(
         house=house,

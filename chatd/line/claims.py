@@ -8,6 +8,7 @@ from chatd.base.names import (
     Language,
     LineId,
     OrganisationId,
+    ProcessId,
     Seconds,
     StaffId,
     TicketClass,
@@ -137,8 +138,8 @@ def of_desk(desk: Desk, made: Seconds) -> DeskClaim:
     )
 
 
-def ticket_again(claim: TicketClaim, now: Seconds) -> Ticket:
-    """The ticket that the claim tells of, its page connected at `now`."""
+def ticket_again(claim: TicketClaim, now: Seconds, at: ProcessId) -> Ticket:
+    """The ticket that the claim tells of, its page connected at `now`, to this process."""
     return Ticket(
         id=claim.id,
         line=claim.line,
@@ -149,7 +150,7 @@ def ticket_again(claim: TicketClaim, now: Seconds) -> Ticket:
         others=claim.others,
         issued=claim.issued,
         resume_hash=claim.holder_hash,
-        page=presence.arrive(now),
+        page=presence.arrive(now, at),
         urgent=claim.urgent,
         urgent_since=claim.urgent_since,
         is_last_offer=claim.is_last_offer,

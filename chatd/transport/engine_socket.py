@@ -46,6 +46,12 @@ class Broken(exceptions.EngineIOError):  # type: ignore[misc]  # the library is 
     """The page broke the framing: the library answers 400 and the connection goes."""
 
 
+class _Switching(web.WebSocketResponse):
+    """The answer to an upgrade: its head waits for the opening packet, and both leave in one write."""
+
+    _send_headers_immediately = False
+
+
 class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
     """One connection. `closed` is final; `is_attached` says that its CONNECT was accepted."""
 
@@ -226,13 +232,14 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
 
     async def _open_websocket(self, environ: dict[str, Any]) -> Any:
         request: web.Request = environ["aiohttp.request"]
-        ws = web.WebSocketResponse(max_msg_size=self.server.max_http_buffer_size, compress=False)
-        await ws.prepare(request)
+        ws = _Switching(max_msg_size=self.server.max_http_buffer_size, compress=False)
+        writer = await ws.prepare(request)
         transport = request.transport
         environ.clear()  # it holds every header of the request
         if transport is None:
             await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
             return ws
+        await writer.write(b"".join(map(frames.websocket, self._emptied_outbox())))
         self._take_over(request, transport)
         raise asyncio.CancelledError  # ends aiohttp's two tasks, and the request with them
 

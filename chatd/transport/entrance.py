@@ -44,6 +44,7 @@ class Runner(web.AppRunner):
         super().__init__(
             app,
             access_log=None,
+            tcp_keepalive=False,  # who is silent is let go long before
             auto_decompress=False,  # nobody sends us anything that is larger than what travels
             lingering_time=LINGER_SECONDS,
             **kwargs,

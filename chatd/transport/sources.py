@@ -11,7 +11,8 @@ import hashlib
 import secrets
 from collections.abc import Collection, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import NamedTuple
 
 from aiohttp import web
 
@@ -48,19 +49,19 @@ class Sources:
     def of(self, request: web.BaseRequest) -> Source | None:
         """The keyed hash of who asks; None when only the proxy itself is seen."""
         self._renew_if_old()
-        address = _plain(request.remote or "")
-        if not self._is_proxy(address):
-            return self._hash(address) if address else None
+        caller = _read(request.remote or "")
+        if not self._is_proxy(caller):
+            return self._hash(caller) if caller.text else None
         forwarded = self._forwarded(request)
-        source = self._hash(forwarded) if forwarded else None
+        source = None if forwarded is None else self._hash(forwarded)
         self._watch.named(source, self._clock.now())
         return source
 
-    def _forwarded(self, request: web.BaseRequest) -> str:
-        """Where it came from before our proxies: the last hop that is none of them; empty when none is named."""
+    def _forwarded(self, request: web.BaseRequest) -> "_Address | None":
+        """Where it came from before our proxies: the last hop that is none of them; None when none is named."""
         said = ",".join(request.headers.getall("X-Forwarded-For", []))  # some proxies add a line
-        hops = (_plain(each.strip()) for each in reversed(said.split(",")))
-        return next((each for each in hops if each and not self._is_proxy(each)), "")
+        hops = (_read(each.strip()) for each in reversed(said.split(",")))
+        return next((each for each in hops if each.text and not self._is_proxy(each)), None)
 
     def proxy_warning(self) -> str:
         """What is wrong with the proxies in a word; empty when nothing is."""
@@ -69,10 +70,10 @@ class Sources:
     def of_peer(self, address: str) -> Source | None:
         """The keyed hash of who is at the other end of a connection; None for a proxy, which speaks for many."""
         self._renew_if_old()
-        address = _plain(address)
-        return None if not address or self._is_proxy(address) else self._hash(address)
+        peer = _read(address)
+        return None if not peer.text or self._is_proxy(peer) else self._hash(peer)
 
-    def _hash(self, address: str) -> Source:
+    def _hash(self, address: "_Address") -> Source:
         network = _network(address).encode()
         source = _hash(self._key, network)
         if self._key_before is not None and len(self._formerly) < SOURCES_MAX:
@@ -84,12 +85,9 @@ class Sources:
         self._renew_if_old()
         return self._formerly.get(source)
 
-    def _is_proxy(self, text: str) -> bool:
-        try:
-            address = ip_address(text)
-        except ValueError:  # a Unix socket has none
-            return False
-        return any(address in network for network in self._proxies)
+    def _is_proxy(self, address: "_Address") -> bool:
+        known = address.known
+        return known is not None and any(known in network for network in self._proxies)
 
     def guessing(
         self, limit: Limit, value: str, source: Source | None
@@ -139,15 +137,24 @@ def _hash(key: bytes, network: bytes) -> Source:
     return hashlib.blake2b(network, digest_size=HASH_BYTES, key=key).digest()
 
 
-def _plain(address: str) -> str:
+class _Address(NamedTuple):
+    """As it was said, and read once: what a caller costs. `known` None: it is none, as of a Unix socket."""
+
+    text: str
+    known: IPv4Address | IPv6Address | None
+
+
+def _read(address: str) -> _Address:
     """An IPv4 address as such, also where a socket for both kinds dresses it as IPv6."""
-    return address.removeprefix("::ffff:") if "." in address else address
-
-
-def _network(text: str) -> str:
-    """What one household has: an IPv4 address, or an IPv6 network."""
+    text = address.removeprefix("::ffff:") if "." in address else address
     try:
-        address = IPv6Address(text)
+        return _Address(text, ip_address(text))
     except ValueError:
-        return text
-    return str(IPv6Network((address, HOUSEHOLD_BITS), strict=False))
+        return _Address(text, None)
+
+
+def _network(address: _Address) -> str:
+    """What one household has: an IPv4 address, or an IPv6 network."""
+    if not isinstance(address.known, IPv6Address):
+        return address.text
+    return str(IPv6Network((address.known, HOUSEHOLD_BITS), strict=False))

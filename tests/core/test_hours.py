@@ -274,3 +274,10 @@ def test_a_line_far_away_has_its_own_clock():
 
     assert plan.is_open(hours, datetime(2026, 11, 23, 14, 0, tzinfo=UTC).timestamp())
     assert not plan.is_open(hours, datetime(2026, 11, 23, 13, 59, tzinfo=UTC).timestamp())
+
+
+def test_a_day_with_a_reason_is_asked_as_any_other():
+    day = HoursException(date(2026, 6, 18), (), {"fi": "Koulutus"})
+    hours = OpeningHours("Europe/Helsinki", WEEK, (day,))
+    assert not plan.is_open(hours, on("2026-06-18 10:00"))
+    assert plan.is_open(hours, on("2026-06-17 10:00"))

@@ -43,7 +43,7 @@ async def test_a_kept_turn_and_the_tries_outlive_a_restart(world):
     until = (await visitor.view()).place.kept_until
     await world.restart()
     claim = world.areas.line.services.visits._values.open_with(visitor.value, visitor.key)
-    ticket = await world.areas.line.services.rebuilding.ticket(claim)
+    ticket, _ = await world.areas.line.services.rebuilding.ticket(claim)
     assert int(ticket.kept_until) == until
 
 

@@ -125,6 +125,23 @@ async def test_a_join_that_is_refused_writes_nothing_but_that_one_more_was_turne
     assert await world.counted(Count.TURNED_AWAY) == 1
 
 
+async def test_who_comes_back_after_a_restart_is_made_again_and_not_changed_besides(world):
+    first, second = world.visitor("first"), world.visitor("second")
+    for each in (first, second):
+        await each.join()
+    await world.restart()
+    await first.resume()  # and the door opens for all
+    calls = await world.asked(second.resume())
+    assert changes_in(calls) == {"add_ticket", "change_door"}, calls
+    assert calls.total() <= 11, calls
+    third = world.visitor("third")
+    await third.join()
+    store = world.live.tickets_and_desks
+    held = [(await store.ticket(each.ticket)).page.at for each in (first, second, third)]
+    assert held == [held[-1]] * 3
+    assert held[-1] is not None
+
+
 async def test_an_accept_is_at_most_four(world):
     console, visitor = world.console(), world.visitor()
     await console.start()

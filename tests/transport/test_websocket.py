@@ -2,9 +2,11 @@
 
 import asyncio
 import gc
+from asyncio.selector_events import _SelectorSocketTransport
 
 import aiohttp
 import pytest
+from aiohttp import web
 from aiohttp._websocket.reader import WebSocketDataQueue, WebSocketReader
 from aiohttp.web_protocol import RequestHandler
 
@@ -31,6 +33,7 @@ def test_the_seams_of_aiohttp_are_still_there():
     assert hasattr(WebSocketReader, "feed_data")
     assert "transport" in RequestHandler.__mro__[1].__slots__
     assert hasattr(RequestHandler, "connection_lost")
+    assert web.StreamResponse._send_headers_immediately
 
 
 @BOTH
@@ -46,6 +49,22 @@ async def test_nothing_of_a_request_outlives_the_accepting_of_a_connection(house
     control = {"kept": f"{word} kept"}
     assert planted(word) == before + 1, "the search finds what is kept"
     del control
+
+
+async def test_who_connects_is_answered_in_one_write_head_and_opening_packet(house, monkeypatch):
+    written: list[bytes] = []
+    write = _SelectorSocketTransport.write
+
+    def counted(transport, data):
+        written.append(bytes(data))
+        write(transport, data)
+
+    monkeypatch.setattr(_SelectorSocketTransport, "write", counted)
+    where = f"{house.url}/visitor/socket.io/?EIO=4&transport=websocket"
+    async with aiohttp.ClientSession() as http, http.ws_connect(where) as ws:
+        said = await ws.receive_str()
+        assert said.startswith('0{"sid":')
+    assert [b"0{" in each for each in written if each.startswith(b"HTTP/1.1 101 ")] == [True]
 
 
 async def test_frames_split_and_joined_in_any_way_are_heard_in_order(house):

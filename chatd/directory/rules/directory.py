@@ -33,7 +33,7 @@ class HoursException:
 
     day: date
     intervals: tuple[Interval, ...]
-    reason: Mapping[Language, str] = field(default_factory=dict)
+    reason: Mapping[Language, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

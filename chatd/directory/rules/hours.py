@@ -27,7 +27,7 @@ class Span(NamedTuple):
 
 def is_open(hours: OpeningHours, now: Seconds) -> bool:
     """Whether the plan says open."""
-    return any(span.opens <= now < span.closes for span in _spans(hours, now, days=1))
+    return any(span.opens <= now < span.closes for span in _near(hours, _today(hours, now)))
 
 
 def next_opening(hours: OpeningHours, now: Seconds) -> Seconds | None:
@@ -38,14 +38,14 @@ def next_opening(hours: OpeningHours, now: Seconds) -> Seconds | None:
     end = closes_at(hours, now) if is_open(hours, now) else now
     if end is None:
         return None
-    later = (span for span in _spans(hours, now, LOOK_AHEAD_DAYS) if span.closes > span.opens)
+    later = (span for span in _spans(hours, _today(hours, now)) if span.closes > span.opens)
     return next((span.opens for span in later if span.opens >= end and span.opens > now), None)
 
 
 def closes_at(hours: OpeningHours, now: Seconds) -> Seconds | None:
     """When the line closes, intervals that touch counting as one; None when closed, or always open."""
     end: Seconds | None = None
-    for span in _spans(hours, now, ALWAYS_OPEN_DAYS):
+    for span in _near(hours, _today(hours, now)):
         reach = now if end is None else end
         if span.opens > reach:
             break
@@ -60,7 +60,7 @@ def last_closing(hours: OpeningHours, now: Seconds) -> Seconds | None:
     """When the line last closed, today or since yesterday; None when it is open now, or did not."""
     if is_open(hours, now):
         return None
-    closed = (span.closes for span in _spans(hours, now, days=0) if span.closes <= now)
+    closed = (span.closes for span in _near(hours, _today(hours, now)) if span.closes <= now)
     return max(closed, default=None)
 
 
@@ -69,11 +69,28 @@ def next_change(hours: OpeningHours, now: Seconds) -> Seconds | None:
     return closes_at(hours, now) if is_open(hours, now) else next_opening(hours, now)
 
 
-def _spans(hours: OpeningHours, now: Seconds, days: int) -> Iterator[Span]:
-    """The spans that open from yesterday until `days` after today, by day and opening."""
+def _today(hours: OpeningHours, now: Seconds) -> date:
+    return datetime.fromtimestamp(now, _zone(hours.timezone)).date()
+
+
+@lru_cache(maxsize=256)
+def _near(hours: OpeningHours, today: date) -> tuple[Span, ...]:
+    """The spans that open from yesterday until `ALWAYS_OPEN_DAYS` after today, by day and opening.
+
+    Whoever comes, comes back or waits is told of these days, so they are reckoned once for each line and day.
+    """
+    return tuple(_from(hours, today, -1, ALWAYS_OPEN_DAYS))
+
+
+def _spans(hours: OpeningHours, today: date) -> Iterator[Span]:
+    """As `_near`, and on until `LOOK_AHEAD_DAYS` after today."""
+    yield from _near(hours, today)
+    yield from _from(hours, today, ALWAYS_OPEN_DAYS + 1, LOOK_AHEAD_DAYS)
+
+
+def _from(hours: OpeningHours, today: date, first: int, last: int) -> Iterator[Span]:
     zone = _zone(hours.timezone)
-    today = datetime.fromtimestamp(now, zone).date()
-    for offset in range(-1, days + 1):
+    for offset in range(first, last + 1):
         day = today + timedelta(days=offset)
         for interval in sorted(_intervals(hours, day), key=lambda each: each.opens):
             yield _span(interval, day, zone)
@@ -86,8 +103,7 @@ def exception_on(hours: OpeningHours, day: date) -> HoursException | None:
 
 def exception_now(hours: OpeningHours, now: Seconds) -> HoursException | None:
     """The exception that counts at this moment: of the day before while its night would run, or runs, over midnight."""
-    zone = _zone(hours.timezone)
-    today = datetime.fromtimestamp(now, zone).date()
+    zone, today = _zone(hours.timezone), _today(hours, now)
     yesterday = today - timedelta(days=1)
     usual = hours.week[yesterday.weekday()]
     nights = (_span(each, yesterday, zone) for each in (*usual, *_intervals(hours, yesterday)))

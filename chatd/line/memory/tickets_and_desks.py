@@ -38,6 +38,7 @@ class MemoryTicketsAndDesks:
         self._rows = {row: Ranks() for row in RowName}
         self._pausing: set[TicketId] = set()  # those that wait and may have to let others pass
         self._crowds = Crowds()  # waiting, by the network that they come from
+        self._known_waiting: list[Waiting] | None = None  # until somebody comes, goes or moves
 
     async def floor(self, source: bytes | None = None) -> Floor:
         desks = list(self._desks.values())
@@ -51,14 +52,16 @@ class MemoryTicketsAndDesks:
         )
 
     def _waiting(self) -> list[Waiting]:
-        counts = {
-            row: ranks.counts() for row, ranks in self._rows.items() if row is not RowName.HEADS
-        }
-        shares = self._crowds.shares()
-        return [
-            waiting_of(need, {row: found.get(need) for row, found in counts.items()}, shares)
-            for need in counts[RowName.HERE].keys() | counts[RowName.AWAY].keys()
-        ]
+        if self._known_waiting is None:
+            counts = {
+                row: ranks.counts() for row, ranks in self._rows.items() if row is not RowName.HEADS
+            }
+            shares = self._crowds.shares()
+            self._known_waiting = [
+                waiting_of(need, {row: found.get(need) for row, found in counts.items()}, shares)
+                for need in counts[RowName.HERE].keys() | counts[RowName.AWAY].keys()
+            ]
+        return self._known_waiting
 
     async def add_ticket(self, ticket: Ticket) -> Ticket:
         known = self._by_resume_hash.get(ticket.resume_hash, ticket.id)
@@ -242,6 +245,7 @@ class MemoryTicketsAndDesks:
     def _rank(self, ticket: Ticket, stands: Standing | None) -> None:
         if stands is None:
             return
+        self._known_waiting = None
         for row, order in stands.places.items():
             self._rows[row].add(stands.need, order)
         self._crowds.add(ticket)
@@ -251,6 +255,7 @@ class MemoryTicketsAndDesks:
     def _unrank(self, ticket: TicketId, stood: Standing | None) -> None:
         if stood is None:
             return
+        self._known_waiting = None
         for row, order in stood.places.items():
             self._rows[row].discard(stood.need, order)
         self._crowds.discard(ticket)

@@ -143,13 +143,11 @@ def at(
     grace_seconds = line.policy.closing_grace_minutes * 60
     followed = follow(door, line.hours, waiting, now, grace_seconds=grace_seconds)
     is_closed = followed.phase is DoorPhase.CLOSED
-    return replace(
-        followed,
-        unstaffed_since=_since(followed.unstaffed_since, now, ends=is_staffed or is_closed),
-        untaken_since=_since(
-            followed.untaken_since, now, ends=is_taking or (is_closed and waiting == 0)
-        ),
-    )
+    unstaffed = _since(followed.unstaffed_since, now, ends=is_staffed or is_closed)
+    untaken = _since(followed.untaken_since, now, ends=is_taking or (is_closed and waiting == 0))
+    if (unstaffed, untaken) == (followed.unstaffed_since, followed.untaken_since):
+        return followed
+    return replace(followed, unstaffed_since=unstaffed, untaken_since=untaken)
 
 
 def _since(known: Seconds | None, now: Seconds, *, ends: bool) -> Seconds | None:
@@ -161,11 +159,12 @@ def _since(known: Seconds | None, now: Seconds, *, ends: bool) -> Seconds | None
 
 def heard(door: Door, line: Line, spoken: Collection[Language], now: Seconds) -> Door:
     """The door, where these languages are spoken by those who are there now. Idempotent."""
-    if door.phase is DoorPhase.CLOSED:
-        return replace(door, unspoken=())
-    known = dict(door.unspoken)
-    silent = (each for each in line.languages if each not in spoken)
-    return replace(door, unspoken=tuple(Unspoken(each, known.get(each, now)) for each in silent))
+    unspoken: tuple[Unspoken, ...] = ()
+    if door.phase is not DoorPhase.CLOSED:
+        known = dict(door.unspoken)
+        silent = (each for each in line.languages if each not in spoken)
+        unspoken = tuple(Unspoken(each, known.get(each, now)) for each in silent)
+    return door if unspoken == door.unspoken else replace(door, unspoken=unspoken)
 
 
 def unspoken_since(door: Door, languages: Iterable[Language]) -> Seconds | None:

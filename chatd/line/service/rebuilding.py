@@ -9,6 +9,7 @@ it is; so whoever comes second joins what the first made.
 from chatd.base.claims import Claim, check_rebuild, is_young
 from chatd.base.errors import Unknown
 from chatd.base.live_state import Beginning
+from chatd.base.names import ProcessId
 from chatd.base.ports import Clock
 from chatd.base.signed import burnt_name
 from chatd.directory.service.registry import Registry
@@ -35,7 +36,9 @@ class Rebuilding:
         registry: Registry,
         clock: Clock,
         beginning: Beginning,
+        process: ProcessId,
     ) -> None:
+        self._process = process
         self._store = store
         self._records = records
         self._conversations = conversations
@@ -50,9 +53,10 @@ class Rebuilding:
         if await self._store.is_burnt(burnt_name(name), now):
             raise Unknown
 
-    async def ticket(self, claim: TicketClaim) -> Ticket:
+    async def ticket(self, claim: TicketClaim) -> tuple[Ticket, bool]:
         """The ticket again, at the place it had; its line, if closed, opens for those who wait.
 
+        And whether it is on the line as made here, with its page connected to this process: then that need not be said.
         If the other side of its conversation came back first, the ticket belongs to that conversation. That it goes
         before all others is believed of a young value only: an older one may tell of a time that is over.
         Raises: Unknown, Unavailable.
@@ -60,7 +64,7 @@ class Rebuilding:
         await self.check(claim, claim.id)
         line = self._registry.line(claim.line)
         now = self._clock.now()
-        ticket = claims.ticket_again(claim, now)
+        ticket = claims.ticket_again(claim, now, self._process)
         if not is_young(claim, self._beginning.last_alive):
             ticket = back_on_line.first_no_more(ticket)
         conversation = await self._conversations.of_ticket(ticket)
@@ -75,7 +79,7 @@ class Rebuilding:
         await self._records.change_door(line.id, rule)  # first, or a sweep would refuse the ticket
         kept = await self._store.add_ticket(ticket)
         await self._records.change_door(line.id, rule)  # a sweep that saw nobody may have closed it
-        return kept
+        return kept, kept == ticket and conversation is None
 
     async def desk(self, claim: DeskClaim) -> Desk:
         """The desk again, with nothing on it yet. Raises: Unknown (also when this person has another), Unavailable."""

@@ -72,10 +72,14 @@ class Visits:
         `received`: the number of the last envelope the page has. `entering`: as for `Joining.join`.
         Raises: Unknown (altered, expired, another key, ended and forgotten: one answer).
         """
-        ticket = await self._ticket_of(self._values.open_with(value, key))
+        ticket, is_new = await self._ticket_of(self._values.open_with(value, key))
         if ticket.page.left_at is not None:
             raise Unknown  # who left on purpose does not come back
-        await self.enter(ticket.id, entering)
+        if is_new:
+            await entering(ticket.id)  # by which it is lost, where its connection is gone
+            await self._assigning.settle()
+        else:
+            await self.enter(ticket.id, entering)
         if ticket.conversation is not None:
             await self._conversations.received(ticket, received)
         return ticket.id, await self.view(ticket.id)
@@ -86,11 +90,12 @@ class Visits:
             await self.connected(ticket)
             await entering(ticket)
 
-    async def _ticket_of(self, claim: Claim) -> Ticket:
+    async def _ticket_of(self, claim: Claim) -> tuple[Ticket, bool]:
+        """And whether it was made again just now, as connected."""
         if not isinstance(claim, TicketClaim):
-            return await self._conversations.visitor_back(claim)
+            return await self._conversations.visitor_back(claim), False
         try:
-            return await self._store.ticket(claim.id)
+            return await self._store.ticket(claim.id), False
         except Unknown:
             return await self._rebuilding.ticket(claim)
 
@@ -141,7 +146,7 @@ class Visits:
         Raises: Unknown (altered, expired, another key, ended and forgotten: one answer), Unavailable.
         """
         if value is not None:
-            ticket = await self._ticket_of(self._values.open_with(value, key))
+            ticket, _ = await self._ticket_of(self._values.open_with(value, key))
         elif (known := await self._store.ticket_of(hashlib.sha256(key).digest())) is not None:
             ticket = known
         else:
