@@ -43,6 +43,15 @@ async def stores(request, redis_server_of):
 
 
 @pytest.fixture
+def redis_of_another(request, stores, redis_server_of):
+    """The same store as another process sees it; None in memory, where there is but one."""
+    kind = request.node.callspec.params["stores"]
+    if kind == "memory":
+        return None
+    return RedisConversations(redis_server_of(kind), ProcessId("there"))
+
+
+@pytest.fixture
 def due(stores):
     return stores[1]
 
@@ -149,6 +158,29 @@ async def test_one_commit_for_each_epoch_wins(store):
         await say(store, V, 3, Kind.COMMIT, 1)
     assert refused.value.reason is Reason.WRONG_EPOCH
     assert (await store.conversation(C)).epoch == 2
+
+
+async def test_of_two_who_commit_on_the_same_picture_the_second_is_not_taken_and_then_refused(
+    store, redis_of_another
+):
+    """Two processes, as where there may be two: neither has seen what the other does."""
+    other = redis_of_another or store
+    await opened(store)
+    before, as_seen = await store.conversation(C), await other.conversation(C)
+    given = Given(V, 2, Kind.COMMIT, "AAAA")
+    decisions = [
+        kinds.decide(each, V, Kind.COMMIT, epoch=1, group=b"g") for each in (before, as_seen)
+    ]
+    assert (await store.append(before, decisions[0], given, NOW)).envelope is not None
+    late = given._replace(own_id=3)
+    assert await other.append(as_seen, decisions[1], late, NOW) is None
+    now_seen = await other.conversation(C)
+    again = kinds.decide(now_seen, V, Kind.COMMIT, epoch=1, group=b"g")
+    with pytest.raises(Refused) as refused:
+        await other.append(now_seen, again, late, NOW)
+    assert refused.value.reason is Reason.WRONG_EPOCH
+    repeated = await other.append(now_seen, again, given, NOW)
+    assert (repeated.envelope, repeated.receipt.stored) == (None, 2), "once, whoever asks"
 
 
 async def test_what_was_held_too_long_is_dropped_and_told(store):
