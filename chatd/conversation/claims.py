@@ -132,7 +132,7 @@ def conversation_again(claim: MembershipClaim, now: Seconds) -> Conversation:
 
 
 def ticket_again(claim: MembershipClaim, now: Seconds) -> Ticket:
-    """The ticket by which the visitor of this membership is known, its page connected at `now`."""
+    """The ticket by which the visitor of this membership is known, its page yet to come: that it does is told then."""
     waiting = Ticket(
         id=TicketId(claim.me),
         line=claim.line,
@@ -142,7 +142,7 @@ def ticket_again(claim: MembershipClaim, now: Seconds) -> Ticket:
         ticket_class=class_of(claim.topic),
         issued=claim.past.issued,
         resume_hash=claim.holder_hash,
-        page=presence.arrive(now),
+        page=presence.absent(now),
         urgent=claim.urgent,
         urgent_since=None if claim.urgent is None else claim.started,
     )

@@ -173,6 +173,23 @@ async def test_fifty_who_wait_and_five_who_talk_are_back_in_the_same_order(world
         assert len(visitor.box()) == held + 1
 
 
+@pytest.mark.parametrize("is_visitor_first", [True, False])
+async def test_each_is_seen_by_the_other_as_soon_as_both_are_back(world, is_visitor_first):
+    await sweep(world, 20)
+    visitor, console, _ = await world.a_conversation()
+    await visitor.view()
+    emptied(world)
+    await sweep(world, 2)
+    first, second = (visitor, console) if is_visitor_first else (console, visitor)
+    await first.resume()
+    world.post.hints.clear()
+    await second.resume()
+    assert world.post.hints[first.me], "told at once, and not by a look much later"
+    shown = [(await visitor.view()).conversation, *(await console.view()).conversations]
+    for each in shown:
+        assert [one.presence for one in each.members] == ["here", "here"]
+
+
 async def test_what_was_never_there_is_unknown_still(world):
     with pytest.raises(Unknown):
         await world.visits.view("t-nobody")
