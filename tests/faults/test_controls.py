@@ -15,6 +15,8 @@ from tests.faults.node import DIFFERENCE, SetClock
 from tests.faults.talk import Talk
 from tests.faults.visitor import Visitor
 
+RACING_RATE, SLOW_SECONDS = 16.0, 0.1
+
 
 def losing(count: int) -> Callable[[Load], None]:
     """Each visitor's page loses its first messages, and does not know."""
@@ -56,12 +58,19 @@ async def test_pages_that_pass_over_a_word_are_caught(monkeypatch):
     assert any("never came" in each for each in told.broken), told
 
 
-@pytest.mark.long  # it needs two to race, which they do not in each evening
+def racing(load: Load) -> None:
+    """Many come, and Redis is slow, so that two daemons decide on the same at once."""
+    load.rate = RACING_RATE
+    for node in load.cluster.nodes:
+        assert node.to_redis
+        node.to_redis.delay_seconds = SLOW_SECONDS
+
+
 async def test_a_store_that_lets_two_take_is_caught():
     """Two daemons, of whose Redis each write goes through, whoever was faster."""
     told = await evening(
-        "blind", seconds=6.0, nodes=2, has_redis=True, longest=0.0, patience=4.0,
-        extra={"FAULT_PLANT": "blind"},
+        "blind", seconds=6.0, nodes=2, has_redis=True, longest=0.0, patience=8.0,
+        planted=racing, extra={"FAULT_PLANT": "blind"},
     )  # fmt: skip
     assert told.broken, "and with the checks it is well: test_short.py"
 
