@@ -448,6 +448,28 @@ def test_a_conversation_rebuilt_from_values_of_before_its_opening_goes_on_with_t
     assert refusal(conversation, DESK, Kind.MESSAGE, 1, b"another") is Reason.WRONG_EPOCH
 
 
+@pytest.mark.parametrize("epoch", [0, 1, 3], ids=["no value told", "one told", "a later one"])
+def test_an_opening_whose_sender_was_not_told_before_all_was_lost_is_taken_again(epoch):
+    conversation = say(rebuild(epoch=epoch), VISITOR, Kind.OPENING, epoch=0, group=GROUP)
+
+    assert conversation.phase is ConversationPhase.OPEN
+    assert (conversation.epoch, conversation.group) == (1, GROUP)
+    later = message(conversation, DESK, epoch=max(1, epoch))
+    assert later.epoch == max(1, epoch)
+    assert refusal(later, VISITOR, Kind.OPENING, 0, OTHER_GROUP) is Reason.WRONG_STATE
+
+
+def test_an_opening_that_is_taken_again_takes_no_epoch_back():
+    conversation = message(rebuild(epoch=3), DESK, epoch=3)
+    conversation = say(conversation, VISITOR, Kind.OPENING, epoch=0, group=GROUP)
+
+    assert conversation.epoch == 3
+
+
+def test_of_one_that_was_never_lost_an_opening_counts_once():
+    assert refusal(opened(), VISITOR, Kind.OPENING, 0, GROUP) is Reason.WRONG_STATE
+
+
 def test_where_keys_are_made_anew_a_rebuilt_conversation_waits_for_them():
     conversation = say(rebuild(epoch=0), DESK, Kind.KEY_PACKAGE)
 

@@ -173,7 +173,7 @@ async def test_an_older_value_learns_that_a_group_was_made(tmp_path):
     await console.say(conversation)
 
 
-async def test_an_opening_that_nobody_had_received_is_healed_by_a_fresh_key_package(tmp_path):
+async def test_an_opening_that_nobody_had_received_is_heard_when_it_is_said_again(tmp_path):
     world = await World(tmp_path).start()
     visitor, console, conversation = await world.a_conversation()
     await visitor.view()
@@ -181,8 +181,20 @@ async def test_an_opening_that_nobody_had_received_is_healed_by_a_fresh_key_pack
     for page in (visitor, console):
         await page.resume()
     body = sealed("g1", 0, "commit")
-    with pytest.raises(Refused):  # what its outbox says again fits no key package any more
-        await world.relay.say(visitor.me, conversation.id, 1, "opening", body)
+    await world.relay.say(visitor.me, conversation.id, 1, "opening", body)
+    opening = world.post.boxes[console.me][-1]
+    assert (opening.kind, opening.id) == ("opening", 1)
+    await console.say(conversation)
+    assert visitor.box()[-1].kind == "message"
+
+
+async def test_keys_that_were_lost_with_all_else_are_made_anew(tmp_path):
+    world = await World(tmp_path).start()
+    visitor, console, conversation = await world.a_conversation()
+    await visitor.view()
+    await world.restart()
+    for page in (visitor, console):
+        await page.resume()
     await console.key_package(conversation, own_id=2)
     assert visitor.box()[-1].kind == "key_package"
     await visitor.open("g2")

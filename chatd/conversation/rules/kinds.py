@@ -178,6 +178,11 @@ def _opened_before(conversation: Conversation, epoch: int, group: bytes) -> Conv
     is_unsure = conversation.rebuilt_at is not None and conversation.epoch == 0
     if not is_unsure or epoch == 0 or conversation.newcomer is not None or conversation.handovers:
         return conversation
+    return _begun(conversation, epoch, group)
+
+
+def _begun(conversation: Conversation, epoch: int, group: bytes) -> Conversation:
+    """Of one that was made again: this group stands."""
     is_opening = conversation.phase is ConversationPhase.OPENING
     phase = ConversationPhase.OPEN if is_opening else conversation.phase
     return replace(conversation, phase=phase, epoch=epoch, group=group)
@@ -220,6 +225,8 @@ def _opening(
 ) -> Conversation:
     """A new group: its first commit makes epoch 1."""
     _check_role(conversation, sender, Kind.OPENING)
+    if epoch == 0 and _is_said_again(conversation, group):
+        return _reopened(conversation, group)
     phase = after(conversation, ConversationAct.OPENING)
     if conversation.newcomer is None:
         raise Refused(Reason.WRONG_STATE)
@@ -234,6 +241,25 @@ def _opening(
         alone_since=None,
         asked_at=None,
     )
+
+
+def _is_said_again(conversation: Conversation, group: bytes) -> bool:
+    """Whether the group of this opening may stand already, or is the one that comes first since all was lost.
+
+    It was stored, and perhaps heard, and all was lost before its sender was told.
+    """
+    if conversation.rebuilt_at is None or conversation.newcomer is not None:
+        return False
+    is_first = conversation.epoch == 0 and not conversation.key_packages
+    is_known = conversation.epoch > 0 and conversation.group in (b"", group)
+    return is_known or (is_first and not conversation.handovers)
+
+
+def _reopened(conversation: Conversation, group: bytes) -> Conversation:
+    """The same one where its group is known; else it begins with this. Raises: Refused(WRONG_STATE) after the end."""
+    if conversation.phase is ConversationPhase.ENDED:
+        raise Refused(Reason.WRONG_STATE)
+    return conversation if conversation.group else _begun(conversation, 1, group)
 
 
 def _commit(conversation: Conversation, sender: MemberId, epoch: int, group: bytes) -> Conversation:
