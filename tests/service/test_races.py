@@ -8,6 +8,7 @@ import pytest
 
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.directory.rules.directory import Interval, OpeningHours
+from chatd.line.rules import desk as desks
 from chatd.line.rules.door import DoorPhase
 from tests.patience import PATIENCE_SECONDS
 from tests.service.live import found_in
@@ -145,3 +146,52 @@ async def test_a_desk_that_was_offered_nothing_opens_no_conversation_for_a_momen
             await world.desks.accept(console.desk, visitor.ticket)
     assert refused.value.reason is Reason.NOT_OFFERED
     assert added.is_unasked
+
+
+async def one_behind_another(world):
+    first, second = world.visitor("first"), world.visitor("second")
+    await first.join()
+    await world.pass_time(1)
+    await second.join()
+    return first, second
+
+
+async def test_whoever_is_behind_one_that_lost_a_race_does_not_get_the_next_desk_instead(
+    world, monkeypatch
+):
+    first, _ = await one_behind_another(world)
+    consoles = [world.console(name) for name in ("aino", "bo")]
+    for console in consoles:
+        await console.start(paused=True)
+    store = world.live.tickets_and_desks
+    for console in consoles:
+        await store.change_desk(console.desk, desks.resume)
+    change_pair, lost = store.change_pair, []
+
+    async def changing(ticket, desk, rule):
+        if not lost:
+            lost.append(desk)
+            await store.change_desk(desk, lambda found: desks.pause(found, world.clock.now()))
+        return await change_pair(ticket, desk, rule)
+
+    monkeypatch.setattr(store, "change_pair", changing)
+    await world.services.assigning.assign()
+    (other,) = {each.desk for each in consoles} - set(lost)
+    assert (await store.desk(other)).offer.ticket == first.ticket
+
+
+async def test_one_that_loses_each_race_keeps_nobody_waiting_for_ever(world, monkeypatch):
+    first, second = await one_behind_another(world)
+    store = world.live.tickets_and_desks
+    change_pair = store.change_pair
+
+    async def changing(ticket, desk, rule):
+        if ticket == first.ticket:
+            raise Refused(Reason.NOT_OFFERED)
+        return await change_pair(ticket, desk, rule)
+
+    monkeypatch.setattr(store, "change_pair", changing)
+    for name in ("aino", "bo"):
+        await world.console(name).start()
+    tickets = {each.offer.ticket for each in await store.desks() if each.offer is not None}
+    assert tickets == {second.ticket}

@@ -11,6 +11,9 @@ a second round would find nothing, unless a race was lost or tickets were given 
 room for another. Rounds in which every race was lost could go on for ever between two busy processes: after three of
 them the work is left to the next sweep, a second later.
 
+Who is behind one that has lost a race waits for the next round too, if its own desk could take that one: nobody who has
+waited for longer is passed over. In the last round nobody waits for another.
+
 Why the conversation is made before the ticket is taken (`_take`). Two stores cannot change in one step. If the ticket
 went first and the process stopped, a visitor would be taken into a conversation that does not exist. In this order the
 worst is a conversation that nobody knows of; when the race is lost it is deleted at once. It is told before, too, which
@@ -19,7 +22,7 @@ loaded, the ticket is not taken before it is told that (`_MovedError`). Who move
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -108,7 +111,8 @@ class Assigning:
         fruitless = 0
         while fruitless < FRUITLESS_MAX:
             matches = await self._matches(floor or await self.floor())
-            committed = [await self._commit(match) for match in matches]
+            is_last = fruitless == FRUITLESS_MAX - 1
+            committed = await self._commit_all(matches, is_last=is_last)
             met |= {ticket.id: ticket for ticket in committed if ticket is not None}
             if not matches or not self._is_worth_another(matches, committed):
                 break
@@ -153,6 +157,22 @@ class Assigning:
             self._registry.policy(each.ticket.line).is_auto_assigned for each in matches
         )
         return has_given or None in committed
+
+    async def _commit_all(self, matches: Sequence[Match], *, is_last: bool) -> list[Ticket | None]:
+        """In their order. None: the race was lost, by it or by one before it that its desk could take as well.
+
+        So nobody is given the desk of somebody who waits for longer; but in the last round, in which no such one keeps
+        others waiting.
+        """
+        committed: list[Ticket | None] = []
+        losers: list[Ticket] = []
+        for match in matches:
+            waits = not is_last and any(desks.can_meet(match.desk, each) for each in losers)
+            met = None if waits else await self._commit(match)
+            committed.append(met)
+            if met is None:
+                losers.append(match.ticket)
+        return committed
 
     async def _commit(self, match: Match) -> Ticket | None:
         """Offer the ticket or give it at once, as the line's policy says. None: the race was lost; no error."""
