@@ -23,7 +23,7 @@ from chatd.base.sweeper import Sweeper
 from chatd.conversation.build import Conversations
 from chatd.conversation.build import build as build_conversation
 from chatd.conversation.ports import Seals
-from chatd.directory.build import Directory
+from chatd.directory.build import Directory, build_editing
 from chatd.directory.build import build as build_directory
 from chatd.directory.ports import Directories
 from chatd.directory.service.questions import Asking
@@ -38,6 +38,7 @@ from chatd.staff.build import Staff
 from chatd.staff.build import build as build_staff
 from chatd.staff.events import Consoles
 from chatd.staff.ports import Passkeys
+from chatd.staff.rules import may_change
 from chatd.staff.service.audit import Audit
 from chatd.staff.service.bearers import Bearers
 from chatd.staff.service.chain import ChainService
@@ -141,13 +142,18 @@ def build_areas(
     conversation = build_conversation(
         house, directory.registry, staff.known_chain, line, conversations, seals
     )
+    editing = Area()
+    if durable.items is not None:
+        items = durable.items
+        editing = build_editing(directory, items, house.clock, staff.asking, may_change)
     later = _later(house, durable.database, live.redis, directory, staff, line, conversation)
     key_jobs = KeyJobs(house.signer, house.clock, house.started, shared=house.shared, bus=house.bus)
     store = Area(first=state.first, starts=state.starts)
     keys = Area(jobs=key_jobs.all, starts=key_jobs.starts)
-    swept = (store, line.area, conversation.area, *later, keys)
+    swept = (store, line.area, conversation.area, *later, keys, editing)
     sweeper = sweeper_of(live.due, (*swept, directory.area, staff.area))
-    return Areas(directory, staff, line, conversation, (*later, store, keys), sweeper, key_jobs)
+    others = (editing, *later, store, keys)
+    return Areas(directory, staff, line, conversation, others, sweeper, key_jobs)
 
 
 def _later(house: House, *standing: object) -> tuple[Area, ...]:

@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from chatd.base.errors import Refused
-from chatd.base.language_tags import lookup
 from chatd.base.names import OrganisationId
-from chatd.base.texts.catalogue import LANGUAGES
 from chatd.commands.terminal import (
     Mistaken,
     Namespace,
@@ -31,6 +29,7 @@ from chatd.directory.rules.loading import (
     taken_away,
     without,
 )
+from chatd.directory.service.looking import is_shipped
 from chatd.directory.toml.read import Loaded, loaded, parse
 from chatd.main import Offline
 from chatd.process.config import Config
@@ -185,11 +184,6 @@ def told_doubts(wanted: Loaded, today: date) -> Iterator[str]:
         line = wanted.places.line_of(path) or 0
         told.append((line, wanted.told(path, f'warning: {doubt.kind} "{doubt.id}": {doubt.text}')))
     yield from (text for _, text in sorted(told))
-
-
-def is_shipped(language: str) -> bool:
-    """Whether the page has its own texts in this language."""
-    return lookup(language, LANGUAGES) is not None
 
 
 def _or_mistaken(work: Callable[[], T]) -> T:

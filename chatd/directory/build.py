@@ -8,12 +8,17 @@ from chatd.base.area import Area, Metric, NotReady
 from chatd.base.names import Seconds
 from chatd.base.ports import Clock, Journal
 from chatd.base.sweeper import Job
-from chatd.directory.ports import Directories, Questions
+from chatd.directory.http.hours import HoursRequests
+from chatd.directory.http.items import ItemRequests
+from chatd.directory.ports import Asking, Directories, Items, Questions
 from chatd.directory.rules import review
+from chatd.directory.service.ahead import Ahead
+from chatd.directory.service.editing import Editing, May
 from chatd.directory.service.questions import ANSWER_EVERY_SECONDS, Answering
 from chatd.directory.service.reading import Reading
 from chatd.directory.service.registry import Gone, Registry
 
+PURGE_EVERY_SECONDS = 3_600
 RELOAD_EVERY_SECONDS = 2  # what was published is known to every process within this time
 SETTLE_EVERY_SECONDS = (
     60  # what a release before has written is found within this time, and all is read
@@ -31,6 +36,20 @@ class Directory:
     registry: Registry
     answering: Answering
     listeners: list[Callable[[Gone], Awaitable[None]]] = field(default_factory=list)
+
+
+def build_editing(
+    directory: Directory, items: Items, clock: Clock, asking: Asking, may: May
+) -> Area:
+    """What leads and admins change themselves. `asking`, `may`: of the area of the staff, which stands on this one."""
+    editing = Editing(items, directory.registry, clock, may, directory.answering.in_use)
+    return Area(
+        routes=[
+            *ItemRequests(editing, directory.registry, asking).routes(),
+            *HoursRequests(Ahead(clock), asking).routes(),
+        ],
+        jobs=[Job("purge_past", PURGE_EVERY_SECONDS, editing.purge)],
+    )
 
 
 def build(

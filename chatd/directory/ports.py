@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
+from chatd.base.http import Request
 from chatd.base.names import LineId, OrganisationId, Seconds, StaffId
-from chatd.directory.rules.directory import Directory
+from chatd.directory.rules.directory import Directory, Staff
 from chatd.directory.rules.items import Key
 from chatd.directory.rules.written import Item
 
@@ -124,6 +125,16 @@ class Items(Protocol):
 
     async def purge(self, before: Seconds) -> int:
         """Forget what stood before publications that are older; how many rows. Raises: Unavailable."""
+
+
+class Asking(Protocol):
+    """Who of the staff asks over HTTP; the area of the staff keeps this."""
+
+    async def staff(self, request: Request) -> Staff:
+        """Whose bearer it is, when that person may ask this.
+
+        Raises: Unknown, Refused(TOO_OFTEN, OUT_OF_ORDER, NOT_LEAD, NOT_ALLOWED), Malformed, Unavailable.
+        """
 
 
 class Act(NamedTuple):

@@ -53,6 +53,7 @@ class Staff:
     known_chain: KnownChain
     leaving: Leaving
     audit: Audit
+    asking: Asking
 
 
 def build(
@@ -83,11 +84,12 @@ def build(
         house.clock, lambda: house.post.push_to_all(CONSOLES, "fault", Fault(store="durable"))
     )
     check_bearers = partial(_check_bearers, bearers, ways.bearers, leaving)
+    asking = Asking(ways.bearers, house.sources, house.journal)
     area = Area(
         events={CONSOLES: guarded({**ChainEvents().events(), **CeremonyEvents(consoles).events()})},
         shown=[Shown(CHAIN, CONSOLES, "chain", _changed, CHAIN_GAP_SECONDS, is_watched=True)],
         admits={CONSOLES: bearers.admit},
-        routes=_routes(house, ways, stores, chain, people, audit, bearers.cut),
+        routes=_routes(house, ways, stores, chain, people, audit, bearers.cut, asking),
         watches=[Job("bearers", 0, away.around(check_bearers))],
         jobs=[
             Job("audit", 0, audit.keep),
@@ -99,7 +101,7 @@ def build(
         starts=[known.read, ways.challenges.share_key],
         metrics=_metrics(known),
     )
-    return Staff(area, ways, chain, known, leaving, audit)
+    return Staff(area, ways, chain, known, leaving, audit, asking)
 
 
 async def _check_bearers(
@@ -136,8 +138,8 @@ def _routes(
     people: People,
     audit: Audit,
     cut: Cut,
+    asking: Asking,
 ) -> Sequence[Route]:
-    asking = Asking(ways.bearers, house.sources, house.journal)
     sign_in = SignInRequests(ways.sign_in, ways.bearers, ways.profiles, asking, house.sources, cut)
     passkeys = PasskeyRequests(
         ways.sign_in,

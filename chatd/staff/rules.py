@@ -44,6 +44,17 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "POST /api/staff/out": LEADS,
     "POST /api/invitations": LEADS,
     "GET /api/audit": ADMINS,
+    "GET /api/organisation": LEADS,
+    "POST /api/drafts/line": LEADS,  # who may draft an item of a kind may publish and undo it
+    "POST /api/drafts/embed": ADMINS,
+    "POST /api/drafts/staff": ADMINS,
+    "POST /api/drafts/organisation": ADMINS,
+    "POST /api/drafts/look": LEADS,
+    "POST /api/drafts/drop": LEADS,
+    "POST /api/publish": LEADS,
+    "GET /api/publications": LEADS,
+    "POST /api/undo": LEADS,
+    "POST /api/hours": LEADS,
     "GET /api/chain": EVERYBODY,
     "POST /api/chain/statement": EVERYBODY,
     "GET /api/chain/statements": LEADS,
@@ -75,6 +86,11 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "set_limit": LEADS,
     "call_back": LEADS,
 }
+
+
+def may_change(staff: Staff, kind: str) -> bool:
+    """Whether this person may change items of this kind, of her own organisation."""
+    return staff.role in MAY.get(f"POST /api/drafts/{kind}", frozenset())
 
 
 def leads(staff: Staff) -> bool:

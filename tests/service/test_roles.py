@@ -1,7 +1,10 @@
 """Who may ask what: every call and event, by every role, of one's own, of another organisation's, and of nothing."""
 
 import copy
+import shutil
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from secrets import token_hex
 
 import msgspec
 import pytest
@@ -11,16 +14,24 @@ from hypothesis import strategies as st
 from chatd.base.errors import ChatdError, Malformed
 from chatd.base.names import CONSOLES, LineId, OrganisationId, StaffId, StaffRole
 from chatd.base.shapes import Empty
+from chatd.directory.database.directories import DatabaseDirectories
+from chatd.directory.database.items import DatabaseItems
 from chatd.directory.rules.directory import Directory, Organisation
+from chatd.directory.rules.items import KINDS, items_of
+from chatd.directory.service.as_tables import shape_of
+from chatd.directory.shapes import HTTP as ITEM_CALLS
 from chatd.main import CONSOLE_EVENTS, HTTP
 from chatd.staff.events import _Guarded, _SignedIn
 from chatd.staff.rules import ADMINS, EVERYBODY, LEADS, MAY
+from chatd.stores.database.engine import Database
+from chatd.stores.database.migrate import migrate
 from tests.service.live import everything_in
 from tests.service.world import LINE, ROOT, World, a_directory, a_line, a_person, sealed
 from tests.stage.tab import Tab
 
 OTHERS, THEIR_LINE = OrganisationId("muut"), LineId("muiden")
 WITHOUT_BEARER = {"POST /api/sign-in", "POST /api/challenge", "POST /api/invitation"}
+OF_ITEMS = set(ITEM_CALLS)
 CALLS = {route for route in HTTP if " /api/" in route} - WITHOUT_BEARER
 WHOSE = ("own", "foreign", "none")
 
@@ -53,6 +64,19 @@ ABOUT = {
     "release": lambda it: {"conversation": it["conversation"]},
     "cannot_seal": lambda it: {"conversation": it["conversation"]},
     "ceremony": lambda it: {"to": it["staff"], "body": "AAAA"},
+    **{
+        f"POST /api/drafts/{kind}": lambda it, kind=kind: {
+            "id": it[kind],
+            "base": 1,
+            "value": it[f"a {kind}"],
+        }
+        for kind in KINDS
+    },
+    **{
+        f"POST /api/drafts/{act}": lambda it: {"kind": "line", "id": it["line"]}
+        for act in ("look", "drop")
+    },
+    "POST /api/publish": lambda it: {"items": [{"kind": "line", "id": it["line"]}]},
 }
 NONE = {
     "staff": "nobody",
@@ -61,6 +85,8 @@ NONE = {
     "ticket": "t-none",
     "conversation": "c-none",
     "orphan": "c-none",
+    "embed": "no-embed",
+    "organisation": "no-organisation",
 }
 
 
@@ -139,21 +165,46 @@ def two_organisations():
     staff |= {each.id: each for each in people.values()}
     embeds = {
         **own.embeds,
-        "e-b": replace(next(iter(own.embeds.values())), id="e-b", line=THEIR_LINE),
+        "e-b": replace(
+            next(iter(own.embeds.values())), id="e-b", line=THEIR_LINE, organisation=OTHERS
+        ),
     }
     organisations = {**own.organisations, OTHERS: Organisation(OTHERS, "Muut ry", (ROOT,))}
     return Directory(organisations, {**own.lines, THEIR_LINE: theirs}, embeds, staff)
 
 
+def as_values(directory):
+    """One item of each kind, as a draft would have it."""
+    return {
+        f"a {key.kind}": msgspec.to_builtins(shape_of(item))
+        for key, item in items_of(directory).items()
+    }
+
+
+async def on_disk(folder, directory):
+    """A SQLite of its own. Its tables are made once, and copied: there are hundreds of evenings."""
+    made = folder / "made.sqlite"
+    if not made.exists():
+        first = Database(f"sqlite:///{made}")
+        await migrate(first)
+        await first.close()
+    database = Database(f"sqlite:///{shutil.copy(made, folder / f'{token_hex(8)}.sqlite')}")
+    await DatabaseDirectories(database).store(directory)
+    return database
+
+
 class Evening:
     """On both lines: a talk, an orphan, somebody on offer and a desk away; and whoever asks, on shift."""
 
-    def __init__(self, folder, role):
-        self.world = World(folder, two_organisations())
+    def __init__(self, folder, role, items=None):
+        self.items = items
+        self.folder = folder
         self.name = {"counsellor": "cilla", "lead": "lea", "admin": "ada"}[role]
-        self.objects = {"none": NONE}
+        self.values = as_values(two_organisations())
+        self.objects = {"none": {**NONE, **self.values}}
 
     async def begin(self):
+        self.world = World(self.folder, two_organisations(), items=self.items)
         await self.world.start()
         self.objects["own"] = await self._line(LINE, "e-nettiturva", ("aino", "bo"))
         self.objects["foreign"] = await self._line(THEIR_LINE, "e-b", ("b-counsellor", "b-lead"))
@@ -194,6 +245,9 @@ class Evening:
             "ticket": waits.ticket,
             "conversation": first,
             "orphan": second,
+            "embed": embed,
+            "organisation": "turva" if line == LINE else OTHERS,
+            **self.values,
         }
 
     async def ask(self, act, whose):
@@ -223,6 +277,13 @@ class Evening:
             if act in area.events.get(CONSOLES, {})
         )
 
+    async def _decided(self):
+        return [
+            (await self.items.drafts(each), await self.items.standing(each))
+            for each in ("turva", OTHERS)
+            if self.items is not None
+        ]
+
     async def state(self):
         """All that anybody could have changed, but when a bearer was used."""
         world, live = self.world, self.world.live
@@ -235,9 +296,23 @@ class Evening:
                 set(world.sign_ins.kept),
                 world.passkeys.keys,
                 world.post.cuts,
+                await self._decided(),
                 self.console.member,
             )
         )
+
+
+@asynccontextmanager
+async def an_evening(folder, role, act=""):
+    """With a database where the act is about what the organisation decides."""
+    if act not in OF_ITEMS:
+        yield await Evening(folder, role).begin()
+        return
+    database = await on_disk(folder, two_organisations())
+    try:
+        yield await Evening(folder, role, DatabaseItems(database)).begin()
+    finally:
+        await database.close()
 
 
 NEEDS_MORE = {  # their payload is no empty object: what they say is tried elsewhere
@@ -248,6 +323,8 @@ NEEDS_MORE = {  # their payload is no empty object: what they say is tried elsew
     "POST /api/chain/issuing",
     "POST /api/chain/revoked-issuing",
     "POST /api/enrolled",
+    "POST /api/undo",
+    "POST /api/hours",
     "resume_shift",
     "pause",
     "set_capacity",
@@ -264,53 +341,53 @@ acts = st.sampled_from(sorted(set(MAY) - NEEDS_MORE))
 async def test_of_another_organisation_everybody_learns_and_changes_as_little_as_of_nothing(
     tmp_path, role, act, whose
 ):
-    evening = await Evening(tmp_path, role).begin()
-    if act not in ABOUT:
-        return
-    before = await evening.state()
-    told = await evening.ask(act, whose)
-    assert await evening.state() == before
-    other = await evening.ask(act, "none" if whose == "foreign" else "foreign")
-    assert told == other
-    assert told not in {"Empty", "InvitationSecret", "ConsoleState"}
+    async with an_evening(tmp_path, role, act) as evening:
+        if act not in ABOUT:
+            return
+        before = await evening.state()
+        told = await evening.ask(act, whose)
+        assert await evening.state() == before
+        other = await evening.ask(act, "none" if whose == "foreign" else "foreign")
+        assert told == other
+        assert told not in {"Empty", "InvitationSecret", "ConsoleState", "Looked", "Published"}
 
 
 @pytest.mark.parametrize("role", sorted(StaffRole))
 @pytest.mark.parametrize("act", sorted(MAY))
 async def test_who_may_not_ask_is_refused_and_nothing_changes(tmp_path, role, act):
-    evening = await Evening(tmp_path, role).begin()
-    before = await evening.state()
-    if act in NEEDS_MORE and " " not in act:
-        return
-    told = await evening.ask(act, "own")
-    if role in MAY[act]:
-        assert told not in {"not_lead", "broken"}
-    else:
-        assert told == ("not_allowed" if MAY[act] == ADMINS else "not_lead")
-        assert await evening.state() == before
+    async with an_evening(tmp_path, role, act) as evening:
+        before = await evening.state()
+        if act in NEEDS_MORE and " " not in act:
+            return
+        told = await evening.ask(act, "own")
+        if role in MAY[act]:
+            assert told not in {"not_lead", "broken"}
+        else:
+            assert told == ("not_allowed" if MAY[act] == ADMINS else "not_lead")
+            assert await evening.state() == before
 
 
 @pytest.mark.parametrize(("actor", "reason"), [("lea", "not_allowed"), ("ada", "InvitationSecret")])
 async def test_a_lead_lets_nobody_in_who_stands_above_her(tmp_path, actor, reason):
-    evening = Evening(tmp_path, "lead" if actor == "lea" else "admin")
-    await evening.begin()
-    evening.objects["own"] = {**evening.objects["own"], "staff": "ada"}
-    assert await evening.ask("POST /api/invitations", "own") == reason
+    async with an_evening(tmp_path, "lead" if actor == "lea" else "admin") as evening:
+        evening.objects["own"] = {**evening.objects["own"], "staff": "ada"}
+        assert await evening.ask("POST /api/invitations", "own") == reason
 
 
 async def test_the_control_a_lead_of_the_organisation_does_all_of_it(tmp_path):
-    evening = await Evening(tmp_path, "lead").begin()
-    await evening.world.pass_time(61)  # then another may take an orphan up
-    told = {
-        act: await evening.ask(act, "own") for act in ("change_line", "set_limit", "take_orphan")
-    }
-    told["POST /api/invitations"] = await evening.ask("POST /api/invitations", "own")
-    told["POST /api/staff/out"] = await evening.ask("POST /api/staff/out", "own")
-    assert told == {
-        "change_line": "Empty",
-        "set_limit": "wrong_state",
-        "take_orphan": "Empty",
-        "POST /api/invitations": "InvitationSecret",
-        "POST /api/staff/out": "Empty",
-    }
-    assert evening.world.post.cuts[-1:] == ["aino"]
+    async with an_evening(tmp_path, "lead") as evening:
+        await evening.world.pass_time(61)  # then another may take an orphan up
+        told = {
+            act: await evening.ask(act, "own")
+            for act in ("change_line", "set_limit", "take_orphan")
+        }
+        told["POST /api/invitations"] = await evening.ask("POST /api/invitations", "own")
+        told["POST /api/staff/out"] = await evening.ask("POST /api/staff/out", "own")
+        assert told == {
+            "change_line": "Empty",
+            "set_limit": "wrong_state",
+            "take_orphan": "Empty",
+            "POST /api/invitations": "InvitationSecret",
+            "POST /api/staff/out": "Empty",
+        }
+        assert evening.world.post.cuts[-1:] == ["aino"]

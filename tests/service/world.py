@@ -425,8 +425,11 @@ class World:
 
     post_kind = RememberingPost
 
-    def __init__(self, folder, directory=None, **wishes):
+    def __init__(self, folder, directory=None, *, items=None, **wishes):
         self.clock = ToldClock()
+        self.items = (
+            items  # the port `Items`; without it nobody changes what the organisation decides
+        )
         self.key_file = folder / "values.key"
         self.directories = KeptDirectory(directory or a_directory())
         self.sign_ins, self.chains = KeptSignIns(), KeptChains()
@@ -462,6 +465,7 @@ class World:
             nothing,
             self.passkeys,
             self.audit,
+            items=self.items,
         )
         self.areas = build_areas(house, durable, self.live, self.seals, consoles=self.post)
         self.services = Services(self.areas)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from chatd.base.names import OrganisationId
-from chatd.directory.rules.directory import Directory
+from chatd.directory.rules.directory import Directory, Embed, Line, Staff
 from chatd.directory.rules.loading import tables_of
 from chatd.directory.rules.written import Item
 
@@ -29,6 +29,15 @@ def items_of(directory: Directory) -> Mapping[Key, Item]:
     """All of them."""
     tables = tables_of(directory)
     return {Key(kind, name): item for kind in KINDS for name, item in tables[kind].items()}
+
+
+def kind_of(item: Item) -> Kind:
+    """Which of the four it is."""
+    if isinstance(item, Line):
+        return "line"
+    if isinstance(item, Embed):
+        return "embed"
+    return "staff" if isinstance(item, Staff) else "organisation"
 
 
 def owner_of(item: Item) -> OrganisationId:

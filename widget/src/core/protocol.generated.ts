@@ -136,6 +136,17 @@ export interface Protocol {
     readonly "GET /state/{embed}": readonly [Empty, PublicState];
     readonly "GET /line/{embed}": readonly [Empty, LineProfile];
     readonly "POST /leave": readonly [Goodbye, Empty];
+    readonly "GET /api/organisation": readonly [Empty, OwnItems];
+    readonly "POST /api/drafts/line": readonly [LineEdit, Looked];
+    readonly "POST /api/drafts/embed": readonly [EmbedEdit, Looked];
+    readonly "POST /api/drafts/staff": readonly [StaffEdit, Looked];
+    readonly "POST /api/drafts/organisation": readonly [OrganisationEdit, Looked];
+    readonly "POST /api/drafts/look": readonly [ItemKey, Looked];
+    readonly "POST /api/drafts/drop": readonly [ItemKey, Empty];
+    readonly "POST /api/publish": readonly [PublishBody, Published];
+    readonly "GET /api/publications": readonly [Empty, Publications];
+    readonly "POST /api/undo": readonly [UndoBody, Published];
+    readonly "POST /api/hours": readonly [HoursBody, Weeks];
     readonly "POST /api/sign-in": readonly [SignInBody, SignedIn];
     readonly "POST /api/sign-out": readonly [Empty, Empty];
     readonly "POST /api/challenge": readonly [Empty, Challenge];
@@ -744,6 +755,322 @@ export interface Goodbye {
   readonly key: string;
   readonly value?: string | null;
   readonly quick?: boolean;
+}
+
+/** The answer of `GET /api/organisation`. `may`: the kinds that this person may change. */
+export interface OwnItems {
+  readonly organisation: HeldOrganisation;
+  readonly lines: readonly HeldLine[];
+  readonly embeds: readonly HeldEmbed[];
+  readonly staff: readonly HeldStaff[];
+  readonly others: readonly OtherDraft[];
+  readonly may: readonly ("embed" | "line" | "organisation" | "staff")[];
+}
+
+/** The organisation as it stands, and one's own draft. */
+export interface HeldOrganisation {
+  readonly id: string;
+  readonly version: number;
+  readonly by: By | null;
+  readonly at: number;
+  readonly value: OrganisationTable | null;
+  readonly draft: OrganisationDraft | null;
+}
+
+/** Who it was; null for the operator at a terminal. Who has left the staff has an id and nothing more. */
+export interface By {
+  readonly id: string;
+  readonly alias: string | null;
+  readonly role: StaffRole | null;
+}
+
+/** The organisation itself. Its roots are not changed here: who could change them could stand for everybody. */
+export interface OrganisationTable {
+  readonly name: string;
+  readonly allows_passphrase_sign_in: boolean;
+  readonly cover_seconds: number;
+  readonly lock_seconds: number;
+}
+
+/** One's own, as `LineDraft`. */
+export interface OrganisationDraft {
+  readonly base: number;
+  readonly at: number;
+  readonly value: OrganisationTable | null;
+}
+
+/** A line as visitors meet it now, and one's own draft. */
+export interface HeldLine {
+  readonly id: string;
+  readonly version: number;
+  readonly by: By | null;
+  readonly at: number;
+  readonly value: LineTable | null;
+  readonly draft: LineDraft | null;
+}
+
+/** A line. `policy`: only numbers that are otherwise than the release's own. */
+export interface LineTable {
+  readonly name: {
+    [k: string]: string;
+  };
+  readonly audience: {
+    [k: string]: string;
+  };
+  readonly languages: readonly string[];
+  readonly topics: readonly string[];
+  readonly answered_by: readonly string[];
+  readonly is_adult: boolean;
+  readonly hours: HoursTable;
+  readonly helpline: readonly HelplineTable[];
+  readonly policy: {
+    [k: string]: boolean | number;
+  };
+}
+
+/** When a line or a helpline is open: `["09:00-12:00", "17:00-21:00"]`; an empty day is closed. */
+export interface HoursTable {
+  readonly timezone: string | null;
+  readonly monday: readonly string[];
+  readonly tuesday: readonly string[];
+  readonly wednesday: readonly string[];
+  readonly thursday: readonly string[];
+  readonly friday: readonly string[];
+  readonly saturday: readonly string[];
+  readonly sunday: readonly string[];
+  readonly exception: readonly ExceptionTable[];
+}
+
+/** A day on which the week does not count; no intervals: closed. `day`: `2026-12-24`. */
+export interface ExceptionTable {
+  readonly day: string;
+  readonly intervals: readonly string[];
+  readonly reason: {
+    [k: string]: string;
+  } | null;
+}
+
+/** Reviewed help by telephone. `always`: open at all hours; else `open`, or neither where only words are known. */
+export interface HelplineTable {
+  readonly number: string;
+  readonly reviewed: string;
+  readonly name: {
+    [k: string]: string;
+  };
+  readonly hours: {
+    [k: string]: string;
+  };
+  readonly cost: {
+    [k: string]: string;
+  };
+  readonly for_children: boolean;
+  readonly always: boolean;
+  readonly open: HoursTable | null;
+}
+
+/** One's own. `base`: the version that it was made from; no value: it is to be taken away. */
+export interface LineDraft {
+  readonly base: number;
+  readonly at: number;
+  readonly value: LineTable | null;
+}
+
+/** An embed as it stands, and one's own draft. */
+export interface HeldEmbed {
+  readonly id: string;
+  readonly version: number;
+  readonly by: By | null;
+  readonly at: number;
+  readonly value: EmbedTable | null;
+  readonly draft: EmbedDraft | null;
+}
+
+/** A placing of a line on these sites. */
+export interface EmbedTable {
+  readonly line: string;
+  readonly sites: readonly string[];
+}
+
+/** One's own, as `LineDraft`. */
+export interface EmbedDraft {
+  readonly base: number;
+  readonly at: number;
+  readonly value: EmbedTable | null;
+}
+
+/** A person as they stand, and one's own draft. */
+export interface HeldStaff {
+  readonly id: string;
+  readonly version: number;
+  readonly by: By | null;
+  readonly at: number;
+  readonly value: StaffTable | null;
+  readonly draft: StaffDraft | null;
+}
+
+/** A person. `answers_as`: as what, in the credential; null says nothing. */
+export interface StaffTable {
+  readonly alias: string;
+  readonly role: string;
+  readonly lines: readonly string[];
+  readonly languages: readonly string[];
+  readonly answers_as: string | null;
+}
+
+/** One's own, as `LineDraft`. */
+export interface StaffDraft {
+  readonly base: number;
+  readonly at: number;
+  readonly value: StaffTable | null;
+}
+
+/** Somebody else's draft: that there is one, of whom, and since when. */
+export interface OtherDraft {
+  readonly kind: "embed" | "line" | "organisation" | "staff";
+  readonly id: string;
+  readonly by: By;
+  readonly at: number;
+}
+
+/** `POST /api/drafts/line`. `base`: the version that it was made from, 0 for a new one. */
+export interface LineEdit {
+  readonly id: string;
+  readonly base: number;
+  readonly value: LineTable | null;
+}
+/**
+ * A draft, looked at. `errors`: it cannot be published; `warnings`: it can.
+ *
+ *     `meanwhile`: somebody has come between: the version that stands now, by whom and when.
+ */
+export interface Looked {
+  readonly kind: "embed" | "line" | "organisation" | "staff";
+  readonly id: string;
+  readonly base: number;
+  readonly errors: readonly Sentence[];
+  readonly warnings: readonly Sentence[];
+  readonly changes: readonly Otherwise[];
+  readonly meanwhile: Held | null;
+}
+
+/** What is wrong, or surely not meant, as the file's reader says it. `way`: the keys to where it stands. */
+export interface Sentence {
+  readonly way: readonly (string | number)[];
+  readonly text: string;
+}
+
+/** What of it is otherwise, from and to as a person reads it. */
+export interface Otherwise {
+  readonly name: string;
+  readonly old: string;
+  readonly new: string;
+}
+
+/** Which version stands, by whom and since when (seconds since 1970). Version 0: it is a draft alone. */
+export interface Held {
+  readonly id: string;
+  readonly version: number;
+  readonly by: By | null;
+  readonly at: number;
+}
+
+/** `POST /api/drafts/embed`, as `LineEdit`. */
+export interface EmbedEdit {
+  readonly id: string;
+  readonly base: number;
+  readonly value: EmbedTable | null;
+}
+
+/** `POST /api/drafts/staff`, as `LineEdit`. */
+export interface StaffEdit {
+  readonly id: string;
+  readonly base: number;
+  readonly value: StaffTable | null;
+}
+
+/** `POST /api/drafts/organisation`, as `LineEdit`; it cannot be taken away here. */
+export interface OrganisationEdit {
+  readonly id: string;
+  readonly base: number;
+  readonly value: OrganisationTable;
+}
+
+/** Which item. */
+export interface ItemKey {
+  readonly kind: "embed" | "line" | "organisation" | "staff";
+  readonly id: string;
+}
+
+/** `POST /api/publish`: one's own drafts of these, all of them or none. */
+export interface PublishBody {
+  readonly items: readonly ItemKey[];
+}
+
+/** The number of the publication; null: nothing was published, and `looked` says of each why. */
+export interface Published {
+  readonly number: number | null;
+  readonly looked: readonly Looked[];
+}
+
+/** The answer of `GET /api/publications`, the newest first. `days`: how long each can be undone. */
+export interface Publications {
+  readonly days: number;
+  readonly publications: readonly Past[];
+}
+
+/** A publication that can be undone. `undoes`: the one of which it put back what stood before. */
+export interface Past {
+  readonly number: number;
+  readonly by: By | null;
+  readonly at: number;
+  readonly undoes: number | null;
+  readonly items: readonly PastItem[];
+}
+
+/** One item of a publication: its version before, 0 where there was none. */
+export interface PastItem {
+  readonly kind: "embed" | "line" | "organisation" | "staff";
+  readonly id: string;
+  readonly version: number;
+}
+
+/** `POST /api/undo`: what stood before this publication, as a new version. */
+export interface UndoBody {
+  readonly number: number;
+}
+
+/** `POST /api/hours`: the hours of a draft, and the languages of its line. */
+export interface HoursBody {
+  readonly hours: HoursTable;
+  readonly languages: readonly string[];
+}
+
+/** The answer: eight weeks from this Monday; none while there are `errors`. `country`: "FI", "" where unknown. */
+export interface Weeks {
+  readonly errors: readonly Sentence[];
+  readonly country: string;
+  readonly today: string;
+  readonly days: readonly DayAhead[];
+}
+/**
+ * One day, in the line's own time. `is_exception`: it was decided for this day alone.
+ *
+ *     `clock_minutes`: by how much the clock goes forward (60) or back (-60) on it, else 0.
+ */
+export interface DayAhead {
+  readonly day: string;
+  readonly weekday: number;
+  readonly intervals: readonly string[];
+  readonly is_exception: boolean;
+  readonly holiday: Holiday | null;
+  readonly clock_minutes: number;
+}
+
+/** A public holiday of the line's country. `name`: by language, as far as it is known in it. */
+export interface Holiday {
+  readonly name: {
+    [k: string]: string;
+  };
 }
 /**
  * `POST /api/sign-in`, by exactly one way. `tab_key`: the public key by which this tab proves each request.

@@ -43,6 +43,11 @@ class Faults:
         """Keep it; the rest of the file is read on."""
         self._found.append(Fault(path, text))
 
+    @property
+    def found(self) -> tuple[Fault, ...]:
+        """All of them, in the order in which they were found."""
+        return tuple(self._found)
+
     def told(self, path: Path, text: str) -> str:
         """The words with the file and the line in front."""
         line = self._line_of(path)

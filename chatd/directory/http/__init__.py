@@ -1,0 +1,1 @@
+"""What leads and admins change over HTTP. Bearer only, no cookie."""

@@ -1,0 +1,130 @@
+"""What the service found, as it goes out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chatd.base.errors import Unknown
+from chatd.base.names import StaffId
+from chatd.directory.ports import Draft, Publication, Standing
+from chatd.directory.rules.directory import Staff
+from chatd.directory.rules.items import Key, Kind
+from chatd.directory.service.as_tables import kept_shape, shape_of
+from chatd.directory.service.editing import Own
+from chatd.directory.service.looking import Look, Told
+from chatd.directory.service.registry import Registry
+from chatd.directory.shapes.items import (
+    By,
+    EmbedDraft,
+    Held,
+    HeldEmbed,
+    HeldLine,
+    HeldOrganisation,
+    HeldStaff,
+    LineDraft,
+    Looked,
+    OrganisationDraft,
+    OtherDraft,
+    Otherwise,
+    OwnItems,
+    Past,
+    PastItem,
+    Sentence,
+    StaffDraft,
+)
+
+HELD: Mapping[Kind, tuple[type[Any], type[Any]]] = {
+    "organisation": (HeldOrganisation, OrganisationDraft),
+    "line": (HeldLine, LineDraft),
+    "embed": (HeldEmbed, EmbedDraft),
+    "staff": (HeldStaff, StaffDraft),
+}
+
+
+class Shown:
+    """Names people by the registry."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+
+    def own(self, who: Staff, own: Own) -> OwnItems:
+        """What stands, or is drafted by this person; and that others have drafts."""
+        drafts = {draft.key: draft for draft in own.drafts if draft.staff == who.id}
+        keys = [key for key, each in own.standing.items() if each.item is not None]
+        keys += [key for key in drafts if key not in keys]
+        held = {key: self._held(key, own.standing.get(key), drafts.get(key)) for key in keys}
+
+        def of(kind: Kind) -> tuple[Any, ...]:
+            return tuple(each for key, each in held.items() if key.kind == kind)
+
+        return OwnItems(
+            organisation=held[Key("organisation", who.organisation)],
+            lines=of("line"),
+            embeds=of("embed"),
+            staff=of("staff"),
+            others=tuple(
+                OtherDraft(
+                    kind=each.key.kind, id=each.key.id, by=self._who(each.staff), at=int(each.at)
+                )
+                for each in own.drafts
+                if each.staff != who.id
+            ),
+            may=own.may,
+        )
+
+    def _held(self, key: Key, standing: Standing | None, draft: Draft | None) -> Any:
+        held, drafted = HELD[key.kind]
+        item = standing.item if standing else None
+        shown = draft and drafted(
+            base=draft.base, at=int(draft.at), value=kept_shape(key.kind, draft.value)
+        )
+        return held(
+            id=key.id,
+            version=standing.version if standing else 0,
+            by=self._by(standing.account) if standing else None,
+            at=int(standing.at) if standing else 0,
+            value=None if item is None else shape_of(item),
+            draft=shown,
+        )
+
+    def look(self, look: Look) -> Looked:
+        """A draft, looked at."""
+        draft, now = look.draft, look.meanwhile
+        return Looked(
+            kind=draft.key.kind,
+            id=draft.key.id,
+            base=draft.base,
+            errors=_sentences(look.errors),
+            warnings=_sentences(look.warnings),
+            changes=tuple(Otherwise(name=p.name, old=p.old, new=p.new) for p in look.changes),
+            meanwhile=now
+            and Held(
+                id=draft.key.id, version=now.version, by=self._by(now.account), at=int(now.at)
+            ),
+        )
+
+    def publication(self, each: Publication) -> Past:
+        """What was published together."""
+        return Past(
+            number=each.number,
+            by=self._by(each.account),
+            at=int(each.at),
+            undoes=each.undoes,
+            items=tuple(
+                PastItem(kind=key.kind, id=key.id, version=version)
+                for key, (version, _) in each.before.items()
+            ),
+        )
+
+    def _by(self, account: str) -> By | None:
+        return self._who(StaffId(account)) if account else None
+
+    def _who(self, account: StaffId) -> By:
+        try:
+            person = self._registry.staff(account)
+        except Unknown:
+            return By(id=account, alias=None, role=None)
+        return By(id=account, alias=person.alias, role=person.role)
+
+
+def _sentences(told: tuple[Told, ...]) -> tuple[Sentence, ...]:
+    return tuple(Sentence(way=each.way, text=each.text) for each in told)

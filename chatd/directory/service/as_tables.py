@@ -1,0 +1,95 @@
+"""Items as the shapes that go over the wire, and back."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from msgspec import ValidationError, convert, to_builtins
+
+from chatd.base.names import OrganisationId
+from chatd.directory.rules.differences import DAYS
+from chatd.directory.rules.directory import Organisation
+from chatd.directory.rules.items import Key, Kind, kind_of
+from chatd.directory.rules.written import Item, Table, dated, plain, table_of
+from chatd.directory.shapes.tables import (
+    EmbedTable,
+    HoursTable,
+    LineTable,
+    OrganisationTable,
+    StaffTable,
+)
+
+AnyTable: TypeAlias = LineTable | EmbedTable | StaffTable | OrganisationTable
+SHAPES: Mapping[Kind, type[Any]] = {
+    "line": LineTable,
+    "embed": EmbedTable,
+    "staff": StaffTable,
+    "organisation": OrganisationTable,
+}
+OWN = ("id", "organisation", "roots")  # said by whose and which it is, or not changed here
+
+
+def shape_of(item: Item) -> Any:
+    """The item as its shape."""
+    kind = kind_of(item)
+    return convert(_full(kind, plain(table_of(item))), SHAPES[kind])
+
+
+def kept_shape(kind: Kind, value: Mapping[str, Any] | None) -> Any:
+    """A kept draft as its shape; None where it takes the item away, or another release kept it in a way of its own."""
+    try:
+        return None if value is None else convert(value, SHAPES[kind])
+    except ValidationError:
+        return None
+
+
+def kept_of(shape: AnyTable | None) -> Mapping[str, Any] | None:
+    """As a draft is kept."""
+    return None if shape is None else dict(to_builtins(shape))
+
+
+def table_for(
+    organisation: OrganisationId, key: Key, value: Mapping[str, Any], roots: tuple[str, ...]
+) -> Table:
+    """The table as a file would have it."""
+    table = dated(value)
+    if key.kind == "organisation":
+        return {"id": key.id, **table, "roots": list(roots)}
+    return {"id": key.id, "organisation": organisation, **table}
+
+
+def hours_table(value: HoursTable) -> Table:
+    """The hours alone."""
+    return dated(to_builtins(value))
+
+
+def _full(kind: Kind, table: Table) -> Table:
+    """With what the file may leave out."""
+    own = {name: value for name, value in table.items() if name not in OWN}
+    if kind == "line":
+        helplines = [_full_helpline(each) for each in own["helpline"]]
+        return {"policy": {}, **own, "hours": _full_hours(own["hours"]), "helpline": helplines}
+    if kind == "organisation":
+        usual = Organisation(OrganisationId(""), "")
+        names = ("allows_passphrase_sign_in", "cover_seconds", "lock_seconds")
+        return {**{name: getattr(usual, name) for name in names}, **own}
+    return {"answers_as": None, **own} if kind == "staff" else own
+
+
+def _full_helpline(table: Table) -> Table:
+    hours = table.get("open")
+    return {
+        "for_children": False,
+        "always": False,
+        **table,
+        "open": None if hours is None else _full_hours(hours),
+    }
+
+
+def _full_hours(table: Table) -> Table:
+    exceptions = [{"reason": None, **each} for each in table.get("exception", ())]
+    return {
+        "timezone": None,
+        **{day: [] for day in DAYS},
+        **table,
+        "exception": exceptions,
+    }

@@ -1,0 +1,160 @@
+"""What leads and admins do with what their organisation decides: draft, see, publish, undo.
+
+An item of another organisation is answered as one that never was. A new one's id begins with its organisation's, so
+that nobody learns by trying which ids others have.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import LineId, Seconds, StaffId
+from chatd.base.ports import Clock
+from chatd.directory.ports import Change, Draft, Items, Publication, Question, Standing
+from chatd.directory.rules.directory import Staff
+from chatd.directory.rules.items import DRAFTS_MAX, KINDS, UNDO_DAYS, Key, Kind, items_of
+from chatd.directory.rules.written import Item
+from chatd.directory.service.as_tables import AnyTable, kept_of
+from chatd.directory.service.looking import Look, Looking, Told
+from chatd.directory.service.registry import Registry
+
+DAY_SECONDS = 86_400
+
+May = Callable[[Staff, Kind], bool]
+InUse = Callable[[Question], Awaitable[Iterable[str]]]
+
+
+class Own(NamedTuple):
+    """All of one organisation, as one of its people sees it."""
+
+    standing: Mapping[Key, Standing]
+    drafts: Sequence[Draft]
+    may: tuple[Kind, ...]
+
+
+class Outcome(NamedTuple):
+    """`number`: of the publication; None: nothing was published, and the looks say why."""
+
+    number: int | None
+    looks: Sequence[Look]
+
+
+class Editing:
+    """One method for each thing that people do. `in_use`: who knows whether somebody waits or talks there."""
+
+    def __init__(
+        self, items: Items, registry: Registry, clock: Clock, may: May, in_use: Sequence[InUse]
+    ) -> None:
+        self._items, self._registry, self._clock = items, registry, clock
+        self._may, self._in_use = may, in_use
+
+    async def of(self, who: Staff) -> Own:
+        """Raises: Unavailable."""
+        standing = await self._items.standing(who.organisation)
+        drafts = await self._items.drafts(who.organisation)
+        return Own(standing, drafts, tuple(kind for kind in KINDS if self._may(who, kind)))
+
+    async def draft(self, who: Staff, key: Key, base: int, value: AnyTable | None) -> Look:
+        """Kept whatever it says. Raises: Refused(NOT_ALLOWED: not hers, NO_ROOM), Unavailable."""
+        standing = await self._items.standing(who.organisation)
+        self._check(who, key, standing)
+        if key.kind == "organisation" and value is None:
+            raise Refused(Reason.NOT_ALLOWED)
+        draft = Draft(who.id, key, base, kept_of(value), self._clock.now())
+        await self._items.keep_draft(draft, DRAFTS_MAX)
+        return (await self._looks(who, standing, [draft]))[1][0]
+
+    async def look(self, who: Staff, key: Key) -> Look:
+        """At one's own. Raises: Refused(NOT_ALLOWED: there is none), Unavailable."""
+        standing = await self._items.standing(who.organisation)
+        return (await self._looks(who, standing, await self._own(who, [key])))[1][0]
+
+    async def drop(self, who: Staff, key: Key) -> None:
+        """Raises: Refused(NOT_ALLOWED: there is none), Unavailable."""
+        await self._own(who, [key])
+        await self._items.drop_draft(who.id, key)
+
+    async def publish(self, who: Staff, keys: Sequence[Key]) -> Outcome:
+        """One's own drafts of these. Raises: Refused(NOT_ALLOWED: one is not hers, or there is none), Unavailable."""
+        return await self._publish(who, await self._own(who, keys))
+
+    async def publications(self, who: Staff) -> Sequence[Publication]:
+        """Those that can be undone, newest first. Raises: Unavailable."""
+        since = self._undone_since()
+        found = await self._items.publications(who.organisation)
+        return [each for each in found if each.at >= since]
+
+    async def undo(self, who: Staff, number: int) -> Outcome:
+        """What stood before it. Raises: Refused(NOT_ALLOWED: no such publication, or a kind not hers), Unavailable."""
+        found = next((p for p in await self.publications(who) if p.number == number), None)
+        if found is None or not all(self._may(who, key.kind) for key in found.before):
+            raise Refused(Reason.NOT_ALLOWED)
+        drafts = [
+            Draft(who.id, key, version + 1, table, self._clock.now())
+            for key, (version, table) in found.before.items()
+        ]
+        return await self._publish(who, drafts, number)
+
+    async def purge(self, _: Seconds) -> None:
+        """What can be undone no more is forgotten. Raises: Unavailable."""
+        await self._items.purge(self._undone_since())
+
+    async def _publish(
+        self, who: Staff, drafts: Sequence[Draft], undoes: int | None = None
+    ) -> Outcome:
+        standing = await self._items.standing(who.organisation)
+        items, looks = await self._looks(who, standing, drafts)
+        if not all(look.is_fit for look in looks):
+            return Outcome(None, looks)
+        changes = [Change(draft.key, draft.base, items[draft.key]) for draft in drafts]
+        try:
+            number = await self._items.publish(who.organisation, who.id, changes, undoes)
+        except Refused as refused:
+            if refused.reason is not Reason.OUT_OF_ORDER:
+                raise
+            standing = await self._items.standing(who.organisation)  # somebody came between
+            return Outcome(None, (await self._looks(who, standing, drafts))[1])
+        return Outcome(number, looks)
+
+    async def _looks(
+        self, who: Staff, standing: Mapping[Key, Standing], drafts: Sequence[Draft]
+    ) -> tuple[Mapping[Key, Item | None], Sequence[Look]]:
+        looking = Looking(who.organisation, standing, self._registry.directory, self._today())
+        items, looks = looking.wanted(drafts)
+        there = await self._there([key for key, item in items.items() if item is None])
+        return items, [
+            look._replace(errors=(*look.errors, *there.get(look.draft.key, ()))) for look in looks
+        ]
+
+    async def _there(self, gone: Sequence[Key]) -> Mapping[Key, Sequence[Told]]:
+        """Nobody is let fall by a change. Raises: Unavailable."""
+        lines = tuple(LineId(key.id) for key in gone if key.kind == "line")
+        staff = tuple(StaffId(key.id) for key in gone if key.kind == "staff")
+        if not lines and not staff:
+            return {}
+        found = {each for ask in self._in_use for each in await ask(Question("", lines, staff))}
+        said = Told((), "somebody waits or talks there: take it away when nobody is there")
+        return {key: [said] for key in gone if f"{key.kind} {key.id}" in found}
+
+    async def _own(self, who: Staff, keys: Sequence[Key]) -> Sequence[Draft]:
+        drafts = await self._items.drafts(who.organisation)
+        own = {draft.key: draft for draft in drafts if draft.staff == who.id}
+        if not all(key in own and self._may(who, key.kind) for key in keys):
+            raise Refused(Reason.NOT_ALLOWED)
+        return [own[key] for key in dict.fromkeys(keys)]
+
+    def _check(self, who: Staff, key: Key, standing: Mapping[Key, Standing]) -> None:
+        """That it is one of hers, or may become one. Raises: Refused(NOT_ALLOWED)."""
+        if key in standing:
+            return
+        own = f"{who.organisation}-"
+        is_anothers = key in items_of(self._registry.directory)
+        if key.kind == "organisation" or is_anothers or not key.id.startswith(own):
+            raise Refused(Reason.NOT_ALLOWED)
+
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self._clock.now(), UTC).date()
+
+    def _undone_since(self) -> Seconds:
+        return Seconds(self._clock.now() - UNDO_DAYS * DAY_SECONDS)

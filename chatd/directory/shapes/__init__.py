@@ -1,0 +1,31 @@
+"""What is asked about an organisation's own items, and what it is answered."""
+
+from chatd.base.shapes import Empty, Exchange
+from chatd.directory.shapes.hours import HoursBody, Weeks
+from chatd.directory.shapes.items import (
+    EmbedEdit,
+    ItemKey,
+    LineEdit,
+    Looked,
+    OrganisationEdit,
+    OwnItems,
+    Publications,
+    PublishBody,
+    Published,
+    StaffEdit,
+    UndoBody,
+)
+
+HTTP = {
+    "GET /api/organisation": Exchange(Empty, OwnItems),
+    "POST /api/drafts/line": Exchange(LineEdit, Looked),
+    "POST /api/drafts/embed": Exchange(EmbedEdit, Looked),
+    "POST /api/drafts/staff": Exchange(StaffEdit, Looked),
+    "POST /api/drafts/organisation": Exchange(OrganisationEdit, Looked),
+    "POST /api/drafts/look": Exchange(ItemKey, Looked),
+    "POST /api/drafts/drop": Exchange(ItemKey, Empty),
+    "POST /api/publish": Exchange(PublishBody, Published),
+    "GET /api/publications": Exchange(Empty, Publications),
+    "POST /api/undo": Exchange(UndoBody, Published),
+    "POST /api/hours": Exchange(HoursBody, Weeks),
+}

@@ -1,0 +1,93 @@
+"""An item as its table in the file says it, without its id and organisation; the same words, so the same checks.
+
+What a value must look like is said by those checks, in sentences. Here stands only of which kind it is, so that a draft
+that is wrong is kept, and told what is wrong with it. A field that the file may leave out is null.
+"""
+
+from typing import Annotated, TypeAlias
+
+from msgspec import Meta
+
+from chatd.base.shapes import Shape
+
+WORDS_MAX_CHARS = 2_000  # of one text; the checks ask for less, and say so
+LIST_MAX_COUNT = 400  # days of exceptions, sites, lines
+
+Words = Annotated[str, Meta(max_length=WORDS_MAX_CHARS)]
+Several = Annotated[tuple[Words, ...], Meta(max_length=LIST_MAX_COUNT)]
+Texts: TypeAlias = dict[str, Words]  # by language
+
+
+class ExceptionTable(Shape, frozen=True):
+    """A day on which the week does not count; no intervals: closed. `day`: `2026-12-24`."""
+
+    day: Words
+    intervals: Several
+    reason: Texts | None
+
+
+class HoursTable(Shape, frozen=True):
+    """When a line or a helpline is open: `["09:00-12:00", "17:00-21:00"]`; an empty day is closed."""
+
+    timezone: Words | None
+    monday: Several
+    tuesday: Several
+    wednesday: Several
+    thursday: Several
+    friday: Several
+    saturday: Several
+    sunday: Several
+    exception: Annotated[tuple[ExceptionTable, ...], Meta(max_length=LIST_MAX_COUNT)]
+
+
+class HelplineTable(Shape, frozen=True):
+    """Reviewed help by telephone. `always`: open at all hours; else `open`, or neither where only words are known."""
+
+    number: Words
+    reviewed: Words
+    name: Texts
+    hours: Texts
+    cost: Texts
+    for_children: bool
+    always: bool
+    open: HoursTable | None
+
+
+class LineTable(Shape, frozen=True):
+    """A line. `policy`: only numbers that are otherwise than the release's own."""
+
+    name: Texts
+    audience: Texts
+    languages: Several
+    topics: Several
+    answered_by: Several
+    is_adult: bool
+    hours: HoursTable
+    helpline: Annotated[tuple[HelplineTable, ...], Meta(max_length=LIST_MAX_COUNT)]
+    policy: dict[str, bool | int]
+
+
+class EmbedTable(Shape, frozen=True):
+    """A placing of a line on these sites."""
+
+    line: Words
+    sites: Several
+
+
+class StaffTable(Shape, frozen=True):
+    """A person. `answers_as`: as what, in the credential; null says nothing."""
+
+    alias: Words
+    role: Words
+    lines: Several
+    languages: Several
+    answers_as: Words | None
+
+
+class OrganisationTable(Shape, frozen=True):
+    """The organisation itself. Its roots are not changed here: who could change them could stand for everybody."""
+
+    name: Words
+    allows_passphrase_sign_in: bool
+    cover_seconds: int
+    lock_seconds: int
