@@ -7,6 +7,7 @@ import pytest
 from tests.stage.line import ROOT
 
 KEPT = "tests/promises/test_nothing_is_kept.py"
+SEVERAL = "tests/promises/test_nothing_is_kept_by_several.py"
 DEVICE = "tests/promises/test_device_shows_nothing.py"
 JOURNEY = "tests/e2e/test_journey.py"
 FAILING = "tests/e2e/test_failing_branches.py"
@@ -45,6 +46,10 @@ PROMISES = {
     "P4": [
         (KEPT, "test_no_word_and_nothing_about_the_visitor_reaches_a_file_or_a_log"),
         (KEPT, "test_every_line_of_the_log_has_allowed_keys_only"),
+        (
+            SEVERAL,
+            "test_no_id_no_address_and_no_word_is_in_a_log_a_number_or_a_file_of_any_of_them",
+        ),
     ],
     "P5": [
         (DEVICE, "test_the_profile_holds_no_word_and_the_browser_no_cookie"),
