@@ -5,6 +5,7 @@ Nothing here names an area: what each adds is in its `Area`, and goes where all 
 
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 
 from aiohttp import web
 
@@ -20,6 +21,7 @@ from chatd.main import Areas, build_areas, house_of
 from chatd.process import log as logs
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config
+from chatd.process.free_space import free_bytes
 from chatd.process.ids import RandomIds
 from chatd.process.loop_lag import LoopLag
 from chatd.process.open_files import callers_max
@@ -30,6 +32,7 @@ from chatd.transport.callers import Callers
 from chatd.transport.connection import Connections
 from chatd.transport.console_sites import ConsoleSites
 from chatd.transport.counts import Counts
+from chatd.transport.crowd import Crowd
 from chatd.transport.entrance import Runner
 from chatd.transport.handling import Handling
 from chatd.transport.health import Health
@@ -73,13 +76,16 @@ class Parts:
         self.loop_lag = LoopLag()
         self._show()
         self.visitors, self.consoles = self._servers(config.place_of(worker))
+        crowd = Crowd()
+        for each in (self.visitors, self.consoles):
+            each.eio.crowded = crowd.noted
         self.health = Health(
             self.counts,
             self._checks(live_checks or {}, signer),
-            warnings={"proxy": self.sources.proxy_warning},
+            warnings={"proxy": self.sources.proxy_warning, "crowd": crowd.word},
             watchers=config.watcher_networks,
         )
-        self.callers = Callers(callers_max(config.connections_max))
+        self.callers = Callers(callers_max(config.connections_max), crowd.noted)
         self.runner = Runner(
             self._application(),
             callers=self.callers,
@@ -127,7 +133,8 @@ class Parts:
             consoles=lambda: len(self.here[CONSOLES].accepted),
         )
         self.counts.show(each for area in self.areas.all for each in area.metrics)
-        self.counts.show([_of_the_loop(self.loop_lag), *self.live.metrics])
+        room = _of_the_disk(self.config.signing_key_path.parent)
+        self.counts.show([_of_the_loop(self.loop_lag), room, *self.live.metrics])
 
     def _checks(self, live_checks: Mapping[str, Check], signer: Signer) -> Mapping[str, Check]:
         """What must be well for `/readyz` to be green, by the name of the part."""
@@ -188,4 +195,12 @@ def _of_the_loop(lag: LoopLag) -> Metric:
         "chatd_loop_lag_seconds",
         "How late the event loop was at most, in this minute and the one before",
         lambda: round(lag.worst.read(), 3),
+    )
+
+
+def _of_the_disk(folder: Path) -> Metric:
+    return Metric(
+        "chatd_disk_free_bytes",
+        "Room left on the disk of the signing key's folder, in full MiB",
+        lambda: free_bytes(folder),
     )

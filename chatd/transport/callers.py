@@ -9,7 +9,7 @@ when there is no room: the one that was silent longest goes first, of its own so
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import Protocol
 
@@ -51,8 +51,9 @@ class Caller(Protocol):
 class Callers:
     """All of them. Each phase in the order in which they came to it, so that the first is always due first."""
 
-    def __init__(self, most: int) -> None:
-        self._max = most
+    def __init__(self, most: int, crowded: Callable[[], None] = lambda: None) -> None:
+        """`crowded` is called when there is no room for one more."""
+        self._max, self._crowded = most, crowded
         self._share = max(SHARE_MIN, self._max // NETWORK_SHARE)
         self._time = asyncio.get_running_loop().time
         self._phases: dict[Phase, dict[Caller, float]] = {phase: {} for phase in Phase}
@@ -70,6 +71,7 @@ class Callers:
             self._make_room(source)
         if len(self._of) >= self._max:
             log.warning("connections_crowded")
+            self._crowded()
             if not self._make_room(None):
                 caller.cut()
                 return

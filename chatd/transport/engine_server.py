@@ -60,6 +60,7 @@ class EngineServer(engineio.AsyncServer):  # type: ignore[misc]  # the library i
         self.connections_max = connections_max
         self.place = place
         self.is_open = True  # to who has no connection yet
+        self.crowded: Callable[[], None] = _nothing  # told that there is no room for one more
         self._of_source: Counter[bytes] = Counter()  # its connections, by the keyed hash
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -134,6 +135,8 @@ class EngineServer(engineio.AsyncServer):  # type: ignore[misc]  # the library i
         is_crowded = source is not None and self._of_source[source] >= share
         if not is_crowded and len(self.sockets) < self.connections_max:
             return True
+        if not is_crowded:
+            self.crowded()
         among = (each for each in self.sockets.values() if not is_crowded or each.source == source)
         spare = next((each for each in among if self.listener.is_spare(each)), None)
         if spare is not None:
@@ -158,3 +161,7 @@ class EngineServer(engineio.AsyncServer):  # type: ignore[misc]  # the library i
             f'"pingTimeout":{int(self.ping_timeout * 1000)},'
             f'"maxPayload":{self.max_http_buffer_size}}}'
         )
+
+
+def _nothing() -> None:
+    """Nobody wants to know."""
