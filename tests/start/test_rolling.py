@@ -4,11 +4,7 @@ The first is the frozen release, where one is kept (tests/frozen/README.md), els
 """
 
 import asyncio
-import hashlib
-import json
-import sys
 import time
-import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +13,7 @@ import pytest
 
 from tests import redis_server
 from tests.stage.clients import Client, Console, Visitor
-from tests.stage.line import ROOT
+from tests.stage.frozen import Older, unpacked
 from tests.stage.seals import message
 from tests.start.evenings import (
     EMBED,
@@ -32,43 +28,9 @@ from tests.start.evenings import (
 )
 from tests.transport.official_client import OfficialClient
 
-FROZEN = ROOT / "tests" / "frozen"
 DRAIN_SECONDS = 2
 WAITING = 4
 SOON_SECONDS = 20
-
-
-def unpacked(folder: Path) -> Path | None:
-    """The frozen release as it would be installed; None where none is kept. Its hash is that of the tree."""
-    listed = FROZEN / "frozen.json"
-    if not listed.exists():
-        return None
-    frozen = json.loads(listed.read_text())
-    wheel = FROZEN / frozen["wheel"]
-    assert hashlib.sha256(wheel.read_bytes()).hexdigest() == frozen["sha256"]
-    with zipfile.ZipFile(wheel) as opened:
-        opened.extractall(folder)
-    return folder
-
-
-class Older(House):
-    """One that serves from the frozen wheel."""
-
-    package: Path | None = None
-
-    async def start(self) -> None:
-        if self.package is None:
-            await super().start()
-            return
-        with (self.folder / "output.log").open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(  # type: ignore[assignment]
-                *(sys.executable, "-m", "chatd", "serve"),
-                cwd=self.package,
-                env={**self.environment, "PYTHONPATH": str(self.package)},
-                stdout=log,
-                stderr=log,
-            )
-        await self.until_all_ready()
 
 
 @pytest.fixture
@@ -165,3 +127,28 @@ async def test_everybody_is_sent_on_bit_by_bit_and_back_and_every_word_arrives_o
         await evening.until(lambda: [out_of_place(waiting)])
         assert first.presences == console.presences == {"here"}, "nobody was shown as lost"
         await from_.start()
+
+
+async def test_two_releases_serve_one_conversation_side_by_side_and_change_places(
+    houses: tuple[House, House], official: OfficialClient
+):
+    north, south = houses
+    console = Console(north.origin, official, NAMES[0], await north.tab(NAMES[0]))
+    await console.start(LINE, 1)
+    first, *waiting = visitors = [Visitor(south.origin, official) for _ in range(WAITING + 1)]
+    evening = Evening([console], [first], waiting)
+    for at, visitor in enumerate(visitors):
+        visitor.origin = (south, north)[at % 2].origin
+        await visitor.join(EMBED)
+    await evening.until(lambda: [not each.talks for each in (first, console)])
+    groups = await open_groups(evening, north.issuer)
+    await say_both_ways(evening, groups)
+    for client, to in ((console, south), (first, north), (console, north), (first, south)):
+        client.page.kill()
+        client.take()
+        client.origin = to.origin
+        await client.resume()
+        await say_both_ways(evening, groups)
+        await evening.until(lambda: [out_of_place(waiting)])
+    assert await console.page.ask("end", {"conversation": first.talk.id}) == {}
+    await evening.until(lambda: [not waiting[0].talks], SOON_SECONDS)
