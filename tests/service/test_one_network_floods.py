@@ -81,6 +81,8 @@ async def flooded(tmp_path, minutes, *, arrivals_until):
     await evening.go_on(arrivals_until, honest_every_seconds=120)
     arrived = len(evening.honest)
     for _ in range(0, (minutes - arrivals_until) * 60, STEP_SECONDS):
+        if len(evening.waits()) == arrived:
+            break
         await evening.attack()
         await evening.serve()
         await world.pass_time(STEP_SECONDS, step=STEP_SECONDS)
