@@ -2,7 +2,7 @@ import pytest
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import MemberId, Seconds
-from chatd.conversation.rules import envelopes
+from chatd.conversation.rules import envelopes, readers
 from chatd.conversation.rules.envelopes import Log, Receipt
 
 VISITOR, DESK, COLLEAGUE = MemberId("visitor"), MemberId("desk"), MemberId("colleague")
@@ -197,7 +197,7 @@ def test_lost_keys_of_one_lose_nothing_of_what_it_said(pair):
 def test_a_new_member_reads_from_now_on(pair):
     said(pair, VISITOR, 2)
 
-    envelopes.add(pair, COLLEAGUE, NOW)
+    readers.add(pair, COLLEAGUE, NOW)
     said(pair, VISITOR, 1)
 
     assert numbers(pair, COLLEAGUE) == [3]
@@ -205,9 +205,9 @@ def test_a_new_member_reads_from_now_on(pair):
 
 def test_who_comes_again_goes_on_with_its_ids_and_what_it_said_is_still_held(pair):
     said(pair, DESK, 2)
-    envelopes.replace_reader(pair, DESK, COLLEAGUE, NOW)
+    readers.replace_reader(pair, DESK, COLLEAGUE, NOW)
     said(pair, VISITOR, 1)
-    envelopes.replace_reader(pair, COLLEAGUE, DESK, NOW)
+    readers.replace_reader(pair, COLLEAGUE, DESK, NOW)
 
     assert numbers(pair, VISITOR) == [1, 2]
     assert numbers(pair, DESK) == []
@@ -219,7 +219,7 @@ def test_nobody_waits_for_a_member_that_went(three):
     said(three, VISITOR, 2)
     envelopes.received(three, DESK, 2)
 
-    told = envelopes.drop_reader(three, COLLEAGUE)
+    told = readers.drop_reader(three, COLLEAGUE)
 
     assert told == [(VISITOR, Receipt(2, 2))]
 
@@ -227,13 +227,13 @@ def test_nobody_waits_for_a_member_that_went(three):
 def test_what_a_member_said_before_going_is_still_delivered(pair):
     said(pair, DESK, 1)
 
-    envelopes.drop_reader(pair, DESK)
+    readers.drop_reader(pair, DESK)
 
     assert numbers(pair, VISITOR) == [1]
 
 
 def test_a_member_that_went_says_and_reads_no_more(pair):
-    envelopes.drop_reader(pair, DESK)
+    readers.drop_reader(pair, DESK)
 
     with pytest.raises(Refused):
         envelopes.held_for(pair, DESK)
@@ -242,7 +242,7 @@ def test_a_member_that_went_says_and_reads_no_more(pair):
 def test_with_nobody_left_to_read_nothing_is_called_delivered(pair):
     said(pair, VISITOR, 1)
 
-    assert envelopes.drop_reader(pair, DESK) == []
+    assert readers.drop_reader(pair, DESK) == []
     assert pair.track(VISITOR).receipt.delivered == 0
 
 

@@ -1,7 +1,7 @@
 -- A conversation and the log of its envelopes. See functions.py for PREFIX, conversations.py for the callers.
 --
--- The rules of the log are those of chatd/conversation/rules/envelopes.py and log_steps.py, name by name; what they bound
--- comes from there with each call. tests/adapters/test_conversations_alike.py holds both to each other.
+-- The rules of the log are those of chatd/conversation/rules/envelopes.py, readers.py and log_steps.py, name by name; what
+-- they bound comes from there with each call. tests/adapters/test_conversations_alike.py holds both to each other.
 --
 -- KEYS[1]: a hash: `v` the conversation, `n` its version, `@MEMBER` the process that holds the member's page.
 -- KEYS[2]: a hash: `#` {the last number, how often it has changed}, MEMBER its track. KEYS[2]:MEMBER: a list, what is held

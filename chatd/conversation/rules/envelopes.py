@@ -154,10 +154,10 @@ def received(log: Log, member: MemberId, up_to: int) -> list[tuple[MemberId, Rec
     if up_to <= track.read:
         return []
     track.read = up_to
-    return _settle(log)
+    return settle(log)
 
 
-def _settle(log: Log) -> list[tuple[MemberId, Receipt]]:
+def settle(log: Log) -> list[tuple[MemberId, Receipt]]:
     """Free what every other member has received, and say whose envelopes they were."""
     told = []
     for sender, track in log.tracks.items():
@@ -221,48 +221,6 @@ def held_for(log: Log, member: MemberId, after: int = 0) -> Sequence[Envelope]:
     ]
     waiting.sort(key=attrgetter("number"))
     return waiting
-
-
-def add(log: Log, member: MemberId, now: Seconds) -> None:
-    """A member reads from now on; what was before is not for it. One who comes again goes on with its ids."""
-    track = log.tracks.get(member)
-    if track is None:
-        log.tracks[member] = Track(log.last_number, now, 0)
-    else:
-        track.is_reading, track.read, track.word_at = True, log.last_number, now
-
-
-def drop_reader(log: Log, member: MemberId) -> list[tuple[MemberId, Receipt]]:
-    """Nobody waits for this member any more; what it has said is still delivered."""
-    log.track(member).is_reading = False
-    return _settle(log)
-
-
-def replace_reader(log: Log, old: MemberId, new: MemberId, now: Seconds) -> None:
-    """Another member reads from now on in place of the old one. What waited is forgotten: its keys are lost.
-
-    Raises: Refused(NOT_A_MEMBER).
-    """
-    track = log.track(old)
-    skip(log, old)
-    track.is_reading = False
-    add(log, new, now)
-
-
-def succeed(log: Log, gone: Iterable[MemberId], come: Iterable[MemberId], now: Seconds) -> None:
-    """Members had changed before a restart. Who comes reads what waits, and its next id may be any.
-
-    What those who go have said since the restart is forgotten: it was sealed for a group that is no more.
-    Raises: Refused(NOT_A_MEMBER).
-    """
-    left = [log.track(member) for member in gone]
-    read = min((track.read for track in left), default=log.last_number)
-    for track in left:
-        track.is_reading = False
-        track.held.clear()
-        track.bytes_held = 0
-    for member in come:
-        log.tracks[member] = Track(read, now, None)
 
 
 def forget(log: Log, unless_for: Collection[MemberId] = ()) -> None:

@@ -3,15 +3,8 @@
 from dataclasses import dataclass
 
 from chatd.base.names import MemberId, Seconds
-from chatd.conversation.rules.envelopes import (
-    Log,
-    Receipt,
-    add,
-    drop_reader,
-    forget,
-    replace_reader,
-    succeed,
-)
+from chatd.conversation.rules.envelopes import Log, Receipt, forget
+from chatd.conversation.rules.readers import add, drop_reader, replace_reader, succeed
 
 
 @dataclass(frozen=True, slots=True)
