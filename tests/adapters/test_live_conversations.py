@@ -72,6 +72,33 @@ def a_conversation(name=C):
     )
 
 
+async def test_behind_the_first_that_one_made_again_refuses_nothing_is_taken_before_it(stores):
+    store, _ = stores
+    await store.add(made_again(), NOW)
+    for own_id, epoch, reason in (
+        (5, 1, Reason.WRONG_EPOCH),
+        (6, 2, Reason.OUT_OF_ORDER),
+        (7, 2, Reason.OUT_OF_ORDER),
+    ):
+        assert await refused(say(store, V, own_id, Kind.COMMIT, epoch)) is reason
+    said = await say(store, V, 5, epoch=2)
+    assert said.receipt == Receipt(5, 4)
+    assert (await say(store, V, 6, epoch=2)).receipt == Receipt(6, 4)
+
+
+def made_again():
+    return rules.rebuild(
+        C, line=LineId("l"), language=Language("fi"), topic=None,
+        members=a_conversation().members, started=NOW, epoch=2, spoken=(), now=NOW,
+    )  # fmt: skip
+
+
+async def refused(awaited):
+    with pytest.raises(Refused) as refusal:
+        await awaited
+    return refusal.value.reason
+
+
 async def say(store, sender, own_id, kind=Kind.MESSAGE, epoch=1, now=NOW, body="AAAA"):
     before = await store.conversation(C)
     decision = kinds.decide(

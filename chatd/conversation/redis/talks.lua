@@ -349,6 +349,10 @@ local function append(keys, args)
     return { 1, 0, stored, track[DELIVERED], word_at }
   end
   if refused ~= '' then
+    if not stored then
+      track[STORED], track[DELIVERED] = id - 1, id - 1
+      save(keys, log, life)
+    end
     return { -1, refused }
   end
   local list = list_of(log, sender)

@@ -42,7 +42,7 @@ class Receipt(NamedTuple):
 
 
 class Track:
-    """What one member has sent and read. `stored` is None until a rebuilt log has heard the first id."""
+    """What one member has sent and read. `stored` is None until a rebuilt log has heard the first id, taken or not."""
 
     __slots__ = (
         "bytes_held",
@@ -103,6 +103,12 @@ def is_repeat(track: Track, own_id: int) -> bool:
     if own_id > stored + 1:
         raise Refused(Reason.OUT_OF_ORDER)
     return own_id <= stored
+
+
+def refuse(track: Track, own_id: int) -> None:
+    """This id is refused. If it is the first one since the log was made again, those behind it have to wait for it."""
+    if track.stored is None:
+        track.stored = track.delivered = own_id - 1
 
 
 def check_room(track: Track, size: int, now: Seconds) -> None:

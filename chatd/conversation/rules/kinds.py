@@ -114,7 +114,8 @@ def append(
 ) -> Said:
     """Hold the envelope for the other members; `before` is the conversation that `decide` was asked about.
 
-    Raises: Refused, and nothing has changed: NOT_A_MEMBER; OUT_OF_ORDER when the id leaves a gap; what `decide` says;
+    Raises: Refused, and nothing has changed, but that a log made again goes on from this id: NOT_A_MEMBER;
+    OUT_OF_ORDER when the id leaves a gap; what `decide` says;
     OUTBOX_FULL at a bound of the log.
     """
     sender, own_id, kind, body = given
@@ -124,6 +125,7 @@ def append(
         return Said(before, None, track.receipt, quiet_since)
     _, refused, lost_keys_of = decision
     if refused is not None:
+        envelopes.refuse(track, own_id)
         raise Refused(refused)
     if lost_keys_of is not None:
         envelopes.skip(log, lost_keys_of)  # its senders still have it, and seal it anew
