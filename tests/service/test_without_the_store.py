@@ -88,6 +88,18 @@ async def test_when_the_store_is_back_what_passed_on_is_said_again_and_numbered(
     assert len(talk.post.said["refusal"]) == 2
 
 
+async def test_behind_what_was_refused_nothing_passes_for_it_may_be_said_under_other_ids(talk):
+    with pytest.raises(Refused):
+        await talk.say(talk.visitor.me, 3, "commit", epoch=7)
+    talk.world.fails = away
+    heard = talk.heard(talk.console.me)
+    with pytest.raises(Unavailable):
+        await talk.say(talk.visitor.me, 4)
+    assert talk.heard(talk.console.me) == heard
+    await talk.say(talk.visitor.me, 3)
+    assert talk.heard(talk.console.me)[-1] == (0, 3)
+
+
 async def test_whoever_is_elsewhere_gets_nothing_and_the_sender_tries_again(talk):
     talk.world.fails = away
     talk.post.consoles.clear()

@@ -37,7 +37,11 @@ class Passing:
         return sender in self._since.get(conversation, ())
 
     def waits(self, conversation: ConversationId, given: Given) -> None:
-        """It was neither stored nor passed on: nothing that its sender says behind it may pass before it does."""
+        """It was neither stored nor passed on: nothing that its sender says behind it may pass before it does.
+
+        Refused, too: its page may say what stood behind it under other ids, and whoever had got it would know that
+        for a copy.
+        """
         key = (conversation, given.sender)
         self._next[key] = min(given.own_id, self._next.get(key, given.own_id))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from chatd.base.base64url import to_bytes
-from chatd.base.errors import Malformed, Reason, Refused, Unavailable
+from chatd.base.errors import ChatdError, Malformed, Reason, Refused, Unavailable
 from chatd.base.names import ConversationId, MemberId
 from chatd.base.ports import Clock
 from chatd.conversation.ports import Seals
@@ -96,6 +96,9 @@ class Relay:
                 self._store.is_old(conversation)
         except Unavailable:
             self._passing.failed()
+        except ChatdError:
+            self._passing.waits(conversation, given)
+            raise
         if said is None:
             await self._pass_on(conversation, given, sealed)
             return
