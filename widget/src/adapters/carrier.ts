@@ -77,7 +77,7 @@ export function byPolling(address: string, to: Carried): Carrier {
       for (const text of (await ask({})).split(SEPARATOR)) {
         const packet = readPacket(text);
         if (packet === null) {
-          throw new Error("no packet");
+          throw new Error("no daemon");
         }
         if (packet.is === "open") {
           query += `&sid=${packet.sid}`;

@@ -175,11 +175,18 @@ export function makeSocket<N extends Namespace>({ origin, namespace, build, auth
   const to: Handlers = { up: () => {}, down: () => {}, refused: () => {}, push: new Map() };
   let connection: Connection | null = null;
   let carry = byWebSocket;
+  /** How many more tries are by what was up last. */
+  let left = 0;
 
-  /** Whatever never came up gives way to the other: a WebSocket may be blocked, or all may have been down. */
+  /**
+   * Whatever never came up gives way to the other: a WebSocket may be blocked, or all may have been down. Where one was
+   * up before, it is more likely that a process has died, and who comes up by polling stays with it: so the same comes first.
+   */
   const over = (wasUp: boolean, isSentOn: boolean): void => {
     connection = null;
-    if (!wasUp) {
+    if (wasUp) {
+      left = 2;
+    } else if (left-- < 1) {
       carry = carry === byWebSocket ? byPolling : byWebSocket;
     }
     to.down(isSentOn);

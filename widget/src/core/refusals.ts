@@ -51,16 +51,11 @@ const MEANINGS: Readonly<Record<Exclude<Reason, Later>, Meaning>> = {
 
 type Row<Act extends string> = Readonly<Record<Meaning, Act>>;
 
-/** Asked again with growing pauses; or the person reads why not; or another connection asks. */
-export const ON_JOIN: Row<"again" | "refuse" | "restart"> = {
-  later: "again",
-  gone: "refuse",
-  stranger: "refuse",
-  twice: "restart",
-  door: "refuse",
-  anew: "refuse",
-  never: "refuse",
-};
+/** Asked again with growing pauses; or another connection asks; or the person reads why not. */
+export function onJoin(reason: Reason): "again" | "restart" | "refuse" {
+  const meaning = meaningOf(reason);
+  return meaning === "later" ? "again" : meaning === "twice" ? "restart" : "refuse";
+}
 
 /** A place is given up for one reason alone: that nobody knows it any more. Else it is asked for again. */
 export const isPlaceOver = (reason: Reason): boolean => meaningOf(reason) === "gone";

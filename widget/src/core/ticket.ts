@@ -23,7 +23,7 @@ import type {
   WorkFirst,
 } from "./protocol";
 import { isRefused } from "./protocol";
-import { isPlaceOver, isSaidAgain, meaningOf, ON_JOIN } from "./refusals";
+import { isPlaceOver, isSaidAgain, onJoin } from "./refusals";
 import type { Bytes } from "./seal-port";
 import { StateMachine } from "./state-machine";
 import { TICKET_STATES, type TicketAct, type TicketPhase } from "./ticket-states";
@@ -243,7 +243,7 @@ export class Ticket {
       void this.#work(answer);
       return;
     }
-    const act = ON_JOIN[meaningOf(answer.refused)];
+    const act = onJoin(answer.refused);
     if (act === "again") {
       this.#askLater(answer.refused);
     } else if (act === "restart") {

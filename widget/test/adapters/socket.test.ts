@@ -315,6 +315,63 @@ it.each([
   server.close();
 });
 
+it("stays with the WebSocket that it had when the first after a death meets a proxy that has nobody behind it", async () => {
+  const first = await serve(["websocket", "polling"]);
+  first.io.of("/visitor");
+  const tried: string[] = [];
+  const proxy = createNetwork((browser) => {
+    browser.once("data", (asked) => {
+      tried.push(/transport=(\w+)/.exec(String(asked))?.[1] ?? "");
+      if (tried.length === 2) {
+        browser.end("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        return;
+      }
+      const daemon = connectTo(Number(new URL(first.origin).port), "127.0.0.1");
+      daemon.write(asked);
+      browser.pipe(daemon).pipe(browser);
+      for (const one of [browser, daemon]) one.on("error", () => undefined);
+    });
+  });
+  await new Promise<void>((done) => proxy.listen(0, "127.0.0.1", done));
+  const { socket, told } = connect(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+  await reach(socket, told);
+  first.io.of("/visitor").disconnectSockets(true);
+  await soon(() => expect(told.down).toBe(1));
+  await reach(socket, told);
+  expect(tried).toEqual(["websocket", "websocket", "websocket"]);
+  socket.close();
+  proxy.close();
+  await first.close();
+});
+
+it("goes over to polling where WebSockets are blocked from now on, after two more tries", async () => {
+  const open = await serve(["websocket"]);
+  open.io.of("/visitor");
+  const { port } = new URL(open.origin);
+  const { socket, told } = connect(open.origin);
+  await reach(socket, told);
+  await open.close();
+  await soon(() => expect(told.down).toBe(1));
+  const asked: string[] = [];
+  const blocked = createServer(({ url }, answer) => {
+    asked.push(/transport=(\w+)/.exec(url ?? "")?.[1] ?? "");
+    answer.writeHead(403).end();
+  });
+  blocked.on("upgrade", ({ url }, wire) => {
+    asked.push(/transport=(\w+)/.exec(url ?? "")?.[1] ?? "");
+    wire.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+  });
+  await new Promise<void>((done) => blocked.listen(Number(port), "127.0.0.1", done));
+  for (let tries = 0; tries < 5; tries += 1) {
+    const before = told.down;
+    socket.open();
+    await soon(() => expect(told.down).toBe(before + 1));
+  }
+  expect(asked).toEqual(["websocket", "websocket", "websocket", "polling", "websocket"]);
+  socket.close();
+  blocked.close();
+});
+
 it("hears why the daemon refuses a connection", async () => {
   const server = await serve(["websocket"]);
   server.io.of("/visitor").use((_, next) => next(new Error("retired_version")));
