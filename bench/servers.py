@@ -38,7 +38,8 @@ def redis(folder: str) -> Iterator[tuple[str, int]]:
     """The URL and the pid of one that writes nothing to disk. Raises: TimeoutError."""
     program = shutil.which("redis-server") or "/usr/bin/redis-server"
     socket = Path(folder, "s")
-    settings = ("--port", "0", "--unixsocket", str(socket), "--save", "", "--appendonly", "no")
+    nothing = ("--save", "", "--appendonly", "no", "--crash-log-enabled", "no")
+    settings = ("--port", "0", "--unixsocket", str(socket), *nothing)
     server = subprocess.Popen([program, *settings], stdout=subprocess.DEVNULL)
     try:
         until = time.monotonic() + START_SECONDS

@@ -13,7 +13,7 @@ from pathlib import Path
 import redis
 
 MISSING = "redis-server is missing: install Debian's package `redis-server` (apt-get install redis-server)"
-KEEPS_NOTHING = ("--save", "", "--appendonly", "no")
+KEEPS_NOTHING = ("--save", "", "--appendonly", "no", "--crash-log-enabled", "no")
 ACL = Path(__file__).parents[1] / "ops" / "redis.acl"
 USER, PASSWORD = "chatd", "planted-password"
 RIGHTS = next(

@@ -198,6 +198,26 @@ async def test_nothing_of_it_is_in_a_file_after_redis_has_ended():
             assert sorted(left) == files
 
 
+@pytest.mark.parametrize(("report", "is_there"), [("no", False), ("yes", True)])
+def test_nothing_of_what_was_asked_is_in_a_file_after_redis_has_fallen(report, is_there):
+    """The control: with its report, it is. One that reports is refused."""
+    options = (*redis_server.KEEPS_NOTHING, "--crash-log-enabled", report)
+    with redis_server.running(*options, "--enable-debug-command", "yes") as process:
+        with process.client() as admin, pytest.raises(redis.ConnectionError):
+            admin.execute_command("DEBUG", "SEGFAULT", "planted-word")
+        said = b"".join(each.read_bytes() for each in process.folder.iterdir() if each.is_file())
+        assert (b"planted-word" in said) == is_there
+
+
+async def test_a_redis_that_would_report_what_it_was_asked_is_refused():
+    options = (*redis_server.KEEPS_NOTHING, "--crash-log-enabled", "yes")
+    with (
+        redis_server.running(*options) as process,
+        pytest.raises(RefusedRedisError, match="crash-log-enabled yes"),
+    ):
+        await opened_redis(process.daemons_url)
+
+
 # ---- while Redis is gone ----
 
 

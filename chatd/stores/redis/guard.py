@@ -27,6 +27,7 @@ WANTED: Mapping[str, Wanted] = {
         is_of_replicas=True,
     ),
     "maxmemory-policy": Wanted(("noeviction",), "throws away people's places when it is full"),
+    "crash-log-enabled": Wanted(("no",), "writes what it was just asked to its log when it falls"),
 }
 
 
