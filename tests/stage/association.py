@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import re
 import secrets
 import signal
@@ -18,6 +19,7 @@ from tests.stage import program
 from tests.stage.line import ROOT, START_MAX_SECONDS, STOP_MAX_SECONDS, free_port
 from tests.stage.seals import Issuer
 
+LIVE_AT = "LIVE_REDIS_URL"  # where a line keeps its live state whose test names no place for it
 ALWAYS = (
     "\n".join(
         f'{day} = ["00:00-00:00"]'
@@ -57,6 +59,8 @@ class Association:
     @property
     def environment(self) -> dict[str, str]:
         elsewhere = {"CHATD_CONSOLE_ORIGINS": self.console_site} if self.console_site else {}
+        if LIVE_AT in os.environ:
+            elsewhere["CHATD_REDIS_URL"] = os.environ[LIVE_AT]
         return {
             **elsewhere,
             "PATH": "/usr/bin:/bin",
