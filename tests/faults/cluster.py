@@ -18,10 +18,10 @@ from chatd.staff.ports import Bearer
 from chatd.storage import durable_of
 from tests.faults.directory import STAFF_MAX, directory
 from tests.faults.gate import Gate, to_file, to_port
+from tests.faults.houses import House, Live, url_at
 from tests.faults.node import DIFFERENCE
-from tests.redis_server import PASSWORD, RedisProcess
 from tests.stage import program
-from tests.stage.line import free_port
+from tests.stage.line import free_ports
 
 START_SECONDS = 30.0
 STOP_SECONDS = 15.0
@@ -43,14 +43,20 @@ class Node:
     environment: Mapping[str, str]
     gate: Gate = field(init=False)
     to_redis: Gate | None = None
-    port: int = field(default_factory=free_port)
+    workers: int = 1
+    port: int = 0
     is_stopped: bool = False
     at_start: Use | None = None
     _process: program.Running | None = None
 
     def __post_init__(self) -> None:
         self.folder.mkdir()
+        self.port = free_ports(self.workers)
         self.gate = Gate(to_port(self.port))
+        self.gates = [
+            self.gate,
+            *(Gate(to_port(self.port + more)) for more in range(1, self.workers)),
+        ]
         self.set_clock(0.0)
 
     @property
@@ -86,13 +92,14 @@ class Node:
             "CHATD_RELEASES_PATH": str(self.folder / "releases"),
         }
         if self.to_redis:
-            environment["CHATD_REDIS_URL"] = (
-                f"redis://chatd:{PASSWORD}@127.0.0.1:{self.to_redis.port}"
-            )
+            environment["CHATD_REDIS_URL"] = url_at(self.to_redis.port)
         self.log.touch()
         self.at_start = None
         self._process = await program.run(
-            ["serve"], self.log, environment, entry="tests.faults.node"
+            ["serve", *(["--workers", str(self.workers)] if self.workers > 1 else [])],
+            self.log,
+            environment,
+            entry="tests.faults.node",
         )
 
     async def ready(self) -> None:
@@ -105,17 +112,17 @@ class Node:
 
     def use(self) -> Use:
         """What it holds now."""
-        process = psutil.Process(self.pid)
-        return Use(process.memory_info().rss, process.num_fds())
+        every = [psutil.Process(self.pid), *self.children()]
+        return Use(
+            sum(each.memory_info().rss for each in every), sum(each.num_fds() for each in every)
+        )
+
+    def children(self) -> list[psutil.Process]:
+        """Its workers, where it is a parent of some."""
+        return psutil.Process(self.pid).children() if self.workers > 1 else []
 
     def _answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(
-                f"http://127.0.0.1:{self.port}/healthz", timeout=2
-            ) as answer:
-                return bool(answer.status == 200)
-        except OSError:
-            return False
+        return all(_is_well(self.port + more) for more in range(self.workers))
 
     async def kill(self) -> None:
         if self.is_running:
@@ -147,18 +154,28 @@ class Node:
     async def close(self) -> None:
         self.go_on()
         await self.kill()
-        await self.gate.stop()
+        for gate in self.gates:
+            await gate.stop()
         if self.to_redis:
             await self.to_redis.stop()
 
 
+def _is_well(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
 @dataclass
 class Cluster:
-    """`count` daemons. `redis`: one that runs; without it there may be one daemon, on its memory."""
+    """`count` daemons. `live`: their Redis; without it there may be one daemon, on its memory."""
 
     folder: Path
+    house: House
     count: int = 1
-    redis: RedisProcess | None = None
+    live: Live | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
     nodes: list[Node] = field(default_factory=list)
     bearers: list[str] = field(default_factory=list)
@@ -188,51 +205,41 @@ class Cluster:
             "CHATD_VISITOR_WAIT_SECONDS": "5",
             "CHATD_CONSOLE_PING_SECONDS": "1",
             "CHATD_CONSOLE_WAIT_SECONDS": "5",
+            **({"CHATD_REDIS_URL": self.live.url} if self.live and self.live.url else {}),
+            **({"FAULT_FOLLOWS": "redis"} if self.house.follows_redis else {}),
             **self.extra,
         }
         for at in range(self.count):
-            node = Node(f"node{at}", self.folder / f"node{at}", environment)
+            node = Node(
+                f"node{at}", self.folder / f"node{at}", environment, workers=self.house.workers
+            )
             self.nodes.append(node)
-            if self.redis:
-                node.to_redis = await Gate(to_file(str(self.redis._socket))).start()
-            await node.gate.start()
+            if self.live and self.live.socket:
+                node.to_redis = await Gate(to_file(self.live.socket)).start()
+            for gate in node.gates:
+                await gate.start()
             await node.start()
         for node in self.nodes:
             await node.ready()
         return self
 
     def ports(self) -> list[int]:
-        return [each.gate.port for each in self.nodes]
+        return [gate.port for each in self.nodes for gate in each.gates]
 
     async def heal(self) -> None:
         """Every fault is over: what was killed runs, what was stopped goes on, what was cut passes."""
-        self.let_redis_go_on()
+        if self.live:
+            self.live.let_go_on()
         for node in self.nodes:
             node.set_clock(0.0)
             node.go_on()
-            node.gate.restore()
+            for gate in node.gates:
+                gate.restore()
             if node.to_redis:
                 node.to_redis.restore()
             await node.start()
         for node in self.nodes:
             await node.ready()
-
-    def hang_redis(self) -> None:
-        """It keeps its connections, and answers nothing."""
-        assert self.redis
-        assert self.redis._process
-        self.redis._process.send_signal(signal.SIGSTOP)
-
-    def let_redis_go_on(self) -> None:
-        if self.redis and self.redis._process:
-            self.redis._process.send_signal(signal.SIGCONT)
-
-    def empty_redis(self) -> None:
-        """It ends, and another starts at the same address, with nothing in it."""
-        assert self.redis
-        self.let_redis_go_on()
-        self.redis.stop()
-        self.redis.start()
 
     async def close(self) -> None:
         await asyncio.gather(*(each.close() for each in self.nodes))

@@ -16,11 +16,11 @@ import aiohttp
 from tests.faults import schedule
 from tests.faults.cluster import Cluster, Node, Use
 from tests.faults.history import History
+from tests.faults.houses import FORGETTING, HOUSES, live_of
 from tests.faults.load import Load, playing
 from tests.faults.pages import World
 from tests.faults.talk import Talk
 from tests.faults.visitor import Visitor
-from tests.redis_server import running
 
 FILES_MAX = (
     12  # more than when it was ready: consoles are still there, the database has its connections
@@ -37,6 +37,7 @@ class Told:
     seed: object
     steps: Sequence[schedule.Step]
     history: History
+    house: str = "one"
     figures: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -44,7 +45,11 @@ class Told:
         return self.history.broken
 
     def __str__(self) -> str:
-        lines = [f"FAULT_SEED={self.seed}", *map(str, self.steps), *self.broken[:20]]
+        lines = [
+            f"FAULT_SEED={self.seed} FAULT_HOUSE={self.house}",
+            *map(str, self.steps),
+            *self.broken[:20],
+        ]
         return "\n".join(lines)
 
     def keep(self) -> Path:
@@ -64,7 +69,7 @@ async def evening(
     *,
     seconds: float = 10.0,
     nodes: int = 1,
-    has_redis: bool = False,
+    house: str = "memory",
     longest: float = 20.0,
     planted: Callable[[Load], None] | None = None,
     extra: dict[str, str] | None = None,
@@ -74,15 +79,16 @@ async def evening(
 
     `patience`: for how many seconds after everything healed something may still be missing.
     """
-    steps = schedule.made(seed, seconds, nodes, has_redis=has_redis, longest=longest)
-    forgets = not has_redis or any(each.what == "empty_redis" for each in steps)
+    of = HOUSES[house]
+    steps = schedule.made(seed, seconds, nodes, house=of, longest=longest)
+    forgets = house == "memory" or any(each.what in FORGETTING for each in steps)
     history = History(schedule.skew_seconds(steps), may_forget=forgets)
-    told = Told(seed, steps, history)
+    told = Told(seed, steps, history, house)
     async with AsyncExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="faults-"))
         stack.callback(shutil.rmtree, folder)
-        redis = stack.enter_context(running()) if has_redis else None
-        cluster = Cluster(folder, nodes, redis, extra or {})
+        live = stack.enter_context(live_of(of))
+        cluster = Cluster(folder, of, nodes, live, extra or {})
         stack.push_async_callback(cluster.close)
         await cluster.open()
         connector = aiohttp.TCPConnector(limit=0, force_close=True)
@@ -212,14 +218,14 @@ def _keep_logs(cluster: Cluster, seed: object) -> None:
 
 
 def main() -> None:
-    """`FAULT_SEED=1 FAULT_NODES=2 python -m tests.faults.evening`: one evening, told."""
+    """`FAULT_SEED=1 FAULT_NODES=2 python -m tests.faults.evening`: one evening, told; `FAULT_HOUSE`: of houses.py."""
     nodes = int(os.environ.get("FAULT_NODES", "1"))
     told = asyncio.run(
         evening(
             os.environ.get("FAULT_SEED", "1"),
             seconds=float(os.environ.get("FAULT_SECONDS", "10")),
             nodes=nodes,
-            has_redis=nodes > 1 or "FAULT_REDIS" in os.environ,
+            house=os.environ.get("FAULT_HOUSE", "one" if nodes > 1 else "memory"),
         )
     )
     sys.stdout.write(f"{told}\n{json.dumps(told.figures)}\n")

@@ -3,16 +3,19 @@
 import asyncio
 import os
 import random
+import signal
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from tests.faults.cluster import Cluster, Node
 from tests.faults.history import History
+from tests.faults.houses import CLOCK_OF_ALL, FAIL_OVER, HANG_ONE, WITHOUT_NODE, House
 
 WARM_SECONDS = 3.0
 STEP_SECONDS = (0.5, 3.0)
 CLOCK_MAX_SECONDS = 8.0  # below the least silence after which a page counts as lost (18 s)
 SLOW_SECONDS = (0.02, 0.3)
+HANG_ONE_MAX_SECONDS = 5.0  # nobody takes the place of a primary that has no replica
 
 
 @dataclass(frozen=True)
@@ -26,28 +29,21 @@ class Step:
     amount: float = 0.0
 
 
-ALONE = ("kill", "stop", "drain", "cut_pages", "hold_pages", "slow_pages")
-OF_CLOCKS = ("clock",)
-OF_REDIS = ("cut_redis", "hold_redis", "slow_redis")
-OF_ALL = ("hang_redis", "empty_redis")
-
-
 def made(
-    seed: object, seconds: float, nodes: int, *, has_redis: bool, longest: float = 20.0
+    seed: object, seconds: float, nodes: int, *, house: House, longest: float = 20.0
 ) -> Sequence[Step]:
     """The steps of this seed, in their order; each is over before the end."""
     chance = random.Random(f"{seed}/schedule")
     without = os.environ.get(
         "FAULT_WITHOUT", ""
     ).split()  # what is left out while its cause is looked for
-    kinds = [*ALONE, *OF_CLOCKS, *(OF_REDIS + OF_ALL if has_redis else ())]
-    kinds = [each for each in kinds if each not in without]
+    kinds = [each for each in house.steps if each not in without]
     steps: list[Step] = []
     at, free_at = WARM_SECONDS, dict.fromkeys([None, *range(nodes)], 0.0)
     while longest and at < seconds - 1:
         what = chance.choice(kinds)
         lasts = min(seconds - at, 1.0 + (longest - 1.0) * chance.random() ** 3)  # mostly short
-        node = None if what in OF_ALL else chance.randrange(nodes)
+        node = None if what in WITHOUT_NODE else chance.randrange(nodes)
         amount = chance.uniform(-1.0, 1.0)
         if free_at[node] <= at:  # of one node one thing at a time
             steps.append(Step(round(at, 2), what, node, round(lasts, 2), round(amount, 3)))
@@ -59,7 +55,9 @@ def made(
 def skew_seconds(steps: Sequence[Step]) -> float:
     """By how much two clocks may differ at most."""
     furthest = sorted(
-        abs(each.amount) * CLOCK_MAX_SECONDS for each in steps if each.what == "clock"
+        abs(each.amount) * CLOCK_MAX_SECONDS
+        for each in steps
+        if each.what in {"clock", CLOCK_OF_ALL}  # of all: each hears it in its own moment
     )
     return sum(furthest[-2:])
 
@@ -84,16 +82,32 @@ async def played(steps: Sequence[Step], cluster: Cluster, history: History) -> N
 
 
 async def _of_all(cluster: Cluster, step: Step) -> None:
+    live = cluster.live
+    assert live
     if step.what == "hang_redis":
-        cluster.hang_redis()
+        live.hang()
         await asyncio.sleep(step.seconds)
-        cluster.let_redis_go_on()
+        live.let_go_on()
+    elif step.what == HANG_ONE:
+        live.hang(int(abs(step.amount) * len(live.processes)) % len(live.processes))
+        await asyncio.sleep(min(step.seconds, HANG_ONE_MAX_SECONDS))
+        live.let_go_on()
+    elif step.what == FAIL_OVER:
+        gone = await asyncio.to_thread(live.kill_primary)
+        await asyncio.sleep(step.seconds)
+        await asyncio.to_thread(live.bring_back, gone)
+    elif step.what == CLOCK_OF_ALL:
+        for node in cluster.nodes:
+            node.set_clock(step.amount * CLOCK_MAX_SECONDS)
+        await asyncio.sleep(step.seconds)
+        for node in cluster.nodes:
+            node.set_clock(0.0)
     else:
-        await asyncio.to_thread(cluster.empty_redis)
+        await asyncio.to_thread(live.empty)
 
 
 async def _of_node(node: Node, step: Step) -> None:
-    await _DONE[step.what](node, step)
+    await DONE[step.what](node, step)
 
 
 async def _kill(node: Node, step: Step) -> None:
@@ -122,6 +136,18 @@ async def _clock(node: Node, step: Step) -> None:
     node.set_clock(0.0)
 
 
+def _to_worker(how: signal.Signals) -> Callable[[Node, Step], Awaitable[None]]:
+    """One of them, which its parent starts again."""
+
+    async def act(node: Node, step: Step) -> None:
+        if node.is_running and (workers := node.children()):
+            workers[int(abs(step.amount) * len(workers)) % len(workers)].send_signal(how)
+            await asyncio.sleep(min(step.seconds, 4.0))
+            await node.ready()
+
+    return act
+
+
 def _at_gate(what: str, *, is_redis: bool) -> Callable[[Node, Step], Awaitable[None]]:
     async def act(node: Node, step: Step) -> None:
         gate = node.to_redis if is_redis else node.gate
@@ -139,11 +165,13 @@ def _at_gate(what: str, *, is_redis: bool) -> Callable[[Node, Step], Awaitable[N
     return act
 
 
-_DONE: dict[str, Callable[[Node, Step], Awaitable[None]]] = {
+DONE: dict[str, Callable[[Node, Step], Awaitable[None]]] = {
     "kill": _kill,
     "drain": _drain,
     "stop": _stop,
     "clock": _clock,
+    "kill_worker": _to_worker(signal.SIGKILL),
+    "end_worker": _to_worker(signal.SIGTERM),
     **{f"{what}_pages": _at_gate(what, is_redis=False) for what in ("cut", "hold", "slow")},
     **{f"{what}_redis": _at_gate(what, is_redis=True) for what in ("cut", "hold", "slow")},
 }

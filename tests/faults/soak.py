@@ -1,4 +1,5 @@
-"""An hour of evenings, in pieces that add up: `make soak` plays seeds that were not played yet, for `SOAK_SECONDS`.
+"""An hour of evenings, in pieces that add up: `make soak` plays seeds that were not played yet, for `SOAK_SECONDS`,
+each on one of the houses of houses.py, by its seed.
 
 Each evening is one JSON line in test-results/soak.jsonl: its seed, what it came to, and what each daemon held of memory
 and descriptors. `SOAK_SEED` is the first; without it the one behind the last line.
@@ -12,6 +13,7 @@ import time
 from pathlib import Path
 
 from tests.faults.evening import evening
+from tests.faults.houses import DRAWN
 
 FILE = Path(__file__).parents[2] / "test-results" / "soak.jsonl"
 EVENING_SECONDS = 40.0
@@ -31,8 +33,15 @@ async def main() -> int:
     end = time.monotonic() + float(os.environ.get("SOAK_SECONDS", "3600"))
     is_well = True
     while time.monotonic() < end:
-        told = await evening(seed, seconds=EVENING_SECONDS, nodes=NODES, has_redis=True)
-        line = {"seed": seed, "steps": len(told.steps), **told.figures, "broken": told.broken[:5]}
+        house = DRAWN[seed % len(DRAWN)]
+        told = await evening(seed, seconds=EVENING_SECONDS, nodes=NODES, house=house)
+        line = {
+            "seed": seed,
+            "house": house,
+            "steps": len(told.steps),
+            **told.figures,
+            "broken": told.broken[:5],
+        }
         with FILE.open("a") as file:
             file.write(json.dumps(line) + "\n")
         sys.stdout.write(f"{json.dumps(line)}\n")

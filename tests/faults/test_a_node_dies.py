@@ -16,10 +16,10 @@ from tests.faults.cluster import Cluster
 from tests.faults.console import Console
 from tests.faults.directory import GIVEN
 from tests.faults.history import History
+from tests.faults.houses import HOUSES, live_of
 from tests.faults.pages import World
 from tests.faults.talk import Talk
 from tests.faults.visitor import Visitor
-from tests.redis_server import running
 
 CONSOLES, CAPACITY, WAITING = 10, 2, 50
 SOON_SECONDS = 30.0
@@ -92,8 +92,8 @@ async def until(left: Callable[[], list], seconds: float = SOON_SECONDS) -> floa
 @pytest.fixture
 async def line(tmp_path: Path) -> AsyncIterator[Line]:
     async with contextlib.AsyncExitStack() as stack:
-        redis = stack.enter_context(running())
-        cluster = Cluster(tmp_path, 2, redis)
+        house = HOUSES["one"]
+        cluster = Cluster(tmp_path, house, 2, stack.enter_context(live_of(house)))
         stack.push_async_callback(cluster.close)
         await cluster.open()
         connector = aiohttp.TCPConnector(limit=0, force_close=True)

@@ -10,6 +10,7 @@ from tests.faults import schedule
 from tests.faults.boxes import Inbox, Outbox
 from tests.faults.evening import evening
 from tests.faults.gate import Gate, to_port
+from tests.faults.houses import HOUSES
 from tests.faults.load import Load
 from tests.faults.node import DIFFERENCE, SetClock
 from tests.faults.talk import Talk
@@ -69,16 +70,16 @@ def racing(load: Load) -> None:
 async def test_a_store_that_lets_two_take_is_caught():
     """Two daemons, of whose Redis each write goes through, whoever was faster."""
     told = await evening(
-        "blind", seconds=6.0, nodes=2, has_redis=True, longest=0.0, patience=8.0,
+        "blind", seconds=6.0, nodes=2, house="one", longest=0.0, patience=8.0,
         planted=racing, extra={"FAULT_PLANT": "blind"},
     )  # fmt: skip
     assert told.broken, "and with the checks it is well: test_short.py"
 
 
 def test_a_schedule_comes_again_by_its_seed_and_ends_in_time():
-    steps = schedule.made(5, 60, 3, has_redis=True)
-    assert steps == schedule.made(5, 60, 3, has_redis=True)
-    assert steps != schedule.made(6, 60, 3, has_redis=True)
+    steps = schedule.made(5, 60, 3, house=HOUSES["one"])
+    assert steps == schedule.made(5, 60, 3, house=HOUSES["one"])
+    assert steps != schedule.made(6, 60, 3, house=HOUSES["one"])
     assert all(each.at + each.seconds <= 60 for each in steps)
     ends: dict = {}
     for each in steps:

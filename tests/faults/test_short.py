@@ -17,7 +17,7 @@ SECONDS = 8.0
 @pytest.mark.long
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_whatever_fails_no_place_and_no_word_is_lost_doubled_or_out_of_order(seed: str):
-    told = await evening(seed, seconds=SECONDS, nodes=2, has_redis=True, longest=4.0)
+    told = await evening(seed, seconds=SECONDS, nodes=2, house="one", longest=4.0)
 
     assert not told.broken, str(told)
     assert told.figures["talks"]
