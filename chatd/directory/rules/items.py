@@ -60,13 +60,6 @@ def of_organisations(directory: Directory, wanted: Collection[OrganisationId]) -
     )
 
 
-def without(directory: Directory, gone: Collection[OrganisationId]) -> Directory:
-    """What all others have."""
-    return directory_of(
-        {key: item for key, item in items_of(directory).items() if owner_of(item) not in gone}
-    )
-
-
 def changed(before: Directory, after: Directory) -> tuple[Key, ...]:
     """Which are otherwise in one than in the other, parents first."""
     old, new = items_of(before), items_of(after)

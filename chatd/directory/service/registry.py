@@ -9,7 +9,7 @@ from chatd.base.names import EmbedId, LineId, OrganisationId, StaffId
 from chatd.directory.ports import Directories
 from chatd.directory.rules.differences import Difference, differences
 from chatd.directory.rules.directory import Directory, Embed, Line, LinePolicy, Organisation, Staff
-from chatd.directory.rules.items import NOTHING, without
+from chatd.directory.rules.items import NOTHING, of_organisations
 from chatd.directory.rules.loading import joined
 
 T = TypeVar("T")
@@ -44,10 +44,8 @@ class Registry:
         before, known = self._told, self._numbers
         news = await self._directories.news(known)
         if news.numbers != known:
-            others = known.keys() - {
-                each for each, at in known.items() if news.numbers.get(each) == at
-            }
-            self._now = joined(without(self._now, others), news.directory)
+            same = {each for each, at in known.items() if news.numbers.get(each) == at}
+            self._now = joined(of_organisations(self._now, same), news.directory)
             self._numbers = news.numbers
         if self._now is before:
             return NOTHING_GONE
