@@ -82,7 +82,11 @@ class Parts:
         self.health = Health(
             self.counts,
             self._checks(live_checks or {}, signer),
-            warnings={"proxy": self.sources.proxy_warning, "crowd": crowd.word},
+            warnings={
+                "proxy": self.sources.proxy_warning,
+                "crowd": crowd.word,
+                "chain": self.areas.staff.known_chain.warning,
+            },
             watchers=config.watcher_networks,
         )
         self.callers = Callers(callers_max(config.connections_max), crowd.noted)

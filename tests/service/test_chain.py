@@ -317,6 +317,7 @@ async def test_consoles_that_watch_are_told_of_each_change_and_of_nothing_else(w
 async def test_what_must_be_renewed_is_known_ahead(founded, known, world):
     """The board, the metrics and `keys show` say it: what ends first of what stops the line."""
     assert known.of(ORGANISATION)[1:] == (None, None, 0)
+    assert known.warning() == "lists_over", "a key signs, and no list counts yet"
     await founded.state(AINO, a_statement())
     await founded.state(BO, a_statement("bo"))
     assert known.of(ORGANISATION).asked == 2
@@ -336,7 +337,11 @@ async def test_what_must_be_renewed_is_known_ahead(founded, known, world):
     assert days["chatd_certificate_days"] == {"turva": 90.0}
     assert days["chatd_revocations_days"] == {"turva": 13.0}
     assert days["chatd_staff_certificate_days"] == {"turva": 13.0}
-    world.clock.at += 14 * DAY
+    assert known.warning() == ""
+    world.clock.at += 11 * DAY
+    assert known.warning() == "lists_end"
+    world.clock.at += 3 * DAY
+    assert known.warning() == "lists_over"
     assert known.of(ORGANISATION)[1:3] == (None, None)
 
 

@@ -21,6 +21,7 @@ from chatd.staff.ports import Chains, KeptCertificate, KeptList, KeptStatement
 from chatd.staff.rules import CLOCK_TOLERANCE_SECONDS, DAY_SECONDS
 from chatd.staff.shapes.chain import Revocations
 
+LISTS_SOON_SECONDS = 3 * DAY_SECONDS  # as the alarm in ops/monitoring has it
 CHAIN = "chain"
 KEPT = "chain_kept"  # on the bus: something of this organisation
 REVOCATIONS = "revocations"
@@ -148,6 +149,16 @@ class KnownChain:
             for organisation, end in ends.items()
             if end is not None
         }
+
+    def warning(self) -> str:
+        """In a word, of whichever organisation is worst off: no list is fresh soon, or now; then nobody counts."""
+        ends = [
+            self.of(each).revocations_end for each in self._known if self.of(each).certificate_ends
+        ]
+        if None in ends:
+            return "lists_over"
+        soon = self._clock.now() + LISTS_SOON_SECONDS
+        return "lists_end" if any(end is not None and end < soon for end in ends) else ""
 
     async def _read(self, organisation: OrganisationId) -> None:
         try:

@@ -67,6 +67,18 @@ describe("who is certified", () => {
     expect(heard()).toHaveLength(1);
   });
 
+  test("reads until when, where one is enrolled", async () => {
+    b.api.own = notCertified;
+    await signIn();
+    await act(() => b.app.show("keys"));
+    const { texts } = b.app;
+    expect(document.body.textContent).toContain(texts.say("enrol.what"));
+    b.api.own = certified;
+    await told();
+    const time = texts.dayAndTime(b.app.keys.certifiedUntil ?? 0);
+    expect(document.body.textContent).toContain(texts.say("enrol.certified", { time }));
+  });
+
   test("while there was no connection is told with the next", async () => {
     b.api.own = notCertified;
     await signIn();

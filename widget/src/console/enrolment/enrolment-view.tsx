@@ -9,15 +9,15 @@ import { QrCode } from "./qr";
 import { enrolledAs } from "./roles";
 
 export function EnrolmentView({ app }: OfApp): JSX.Element {
-  const { texts, joining } = app;
+  const { texts, joining, keys } = app;
   const { ceremony } = joining;
   return (
     <section aria-label={texts.say("enrol.title")}>
       <h2>{texts.say("enrol.title")}</h2>
-      {joining.certifiedUntil === null ? (
+      {keys.certifiedUntil === null ? (
         <p>{texts.say("enrol.what")}</p>
       ) : (
-        <p>{texts.say("enrol.certified", { time: texts.dayAndTime(joining.certifiedUntil) })}</p>
+        <p>{texts.say("enrol.certified", { time: texts.dayAndTime(keys.certifiedUntil) })}</p>
       )}
       <div role="status">{ceremony !== null && <p class={lookOf(ceremony)}>{wordsOf(app, ceremony)}</p>}</div>
       {joining.refused !== null && (

@@ -12,8 +12,6 @@ export class Joining {
   refused: Reason | null = null;
   /** The vault was not opened: without its keys nobody can be enrolled. */
   isClosed = false;
-  /** The end of the own newest staff certificate, seconds since 1970; null: none is known. */
-  certifiedUntil: number | null = null;
   private lead: string | null = null;
   /** What a lead has said before the person has opened the view: nobody is asked for a touch by a message. */
   private waiting: { readonly from: string; readonly body: Bytes } | null = null;

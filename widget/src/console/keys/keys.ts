@@ -76,6 +76,11 @@ export class Keys {
     return this.usability !== null && "usable" in this.usability;
   }
 
+  /** Until when a lead has signed for the key in this browser, seconds since 1970; null: nobody has, as far as known. */
+  get certifiedUntil(): number | null {
+    return this.certified(this.now())?.notAfter ?? null;
+  }
+
   now(): number {
     return this.tools.now();
   }
