@@ -56,8 +56,9 @@ redis: $(STAMPS)/dev chatd/assets/manifest.json ## The daemon's whole service, a
 bench: $(STAMPS)/dev chatd/assets/manifest.json ## Measure; one JSON line for each figure
 	@python -m bench
 
-soak: $(STAMPS)/dev chatd/assets/manifest.json ## Break daemons and Redis under load, evening after evening, for SOAK_SECONDS (3600); pieces add up
+soak: $(STAMPS)/dev chatd/assets/manifest.json ## Break daemons and Redis under load for SOAK_SECONDS (3600), then real traffic for DAY_SECONDS (1800); pieces add up
 	@python -m tests.faults.soak
+	@python -m bench.day
 
 build: chatd/assets/manifest.json ## Build what browsers load into chatd/assets, with a list of all parts (sbom.cdx.json)
 

@@ -5,7 +5,7 @@ import statistics
 import sys
 from collections.abc import Callable, Mapping
 
-from bench import across, crowd, memory, queue, relay, sizes
+from bench import across, crowd, day, hours, memory, queue, relay, sizes
 from bench import exit as quick_exit
 
 IS_LONG = "long" in sys.argv[1:]
@@ -81,10 +81,26 @@ def say_talking(name: str, found: crowd.Talking, target: float | None) -> None:
 
 
 def measure_queue() -> None:
-    found = queue.figures()
+    say_queue("queue", queue.figures())
+    say_queue("queue_redis", queue.on_redis())
+
+
+def say_queue(name: str, found: Mapping[int, queue.Cost]) -> None:
     for waiting, cost in found.items():
-        say(f"queue_operations_{waiting}_waiting", cost, "us_cpu_per_visitor")
-    say("queue_growth", found[100_000] / found[10], "100000/10 waiting", 2.0)
+        say(f"{name}_operations_{waiting}_waiting", cost.store, "us_cpu_per_visitor")
+    if name != "queue":
+        say(f"{name}_ours", found[100_000].ours, "us_cpu_per_visitor")
+    say(f"{name}_growth", found[100_000].store / found[10].store, "100000/10 waiting", 2.0)
+
+
+def measure_day() -> None:
+    """One opening; `make soak` has ten."""
+    found = day.day(1_800 if IS_LONG else hours.ROUND_SECONDS)
+    say("day_p99", found["p99_ms"], "ms", day.P99_TARGET_MS)
+    say("day_share", found["share"], "percent_of_a_core")
+    say("day_memory", max(found["megabytes"]), "MB", day.MEMORY_TARGET_MB)
+    say("day_growth", found["growth_percent"], "percent", day.GROWTH_TARGET)
+    say("day_more_descriptors", found["more_descriptors"], "files", 0)
 
 
 def measure_sizes() -> None:
@@ -110,6 +126,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "crowd": measure_crowd,
     "latency": measure_latency,
     "queue": measure_queue,
+    "day": measure_day,
     "sizes": measure_sizes,
     "exit": measure_exit,
 }

@@ -26,7 +26,7 @@ OPENING_AT_ONCE = 50
 WAITING = 1_000
 WAITING_SECONDS = 20.0
 WAITING_TARGET = 2.0
-RETURNING = 500
+RETURNING = 2_000
 RETURN_TARGET_MS = 0.6
 DESKS, FREED = 5, 200
 ASSIGNED_TARGET_MS = 50.0
@@ -56,7 +56,7 @@ def waiting_share() -> float:
 
     async def measured(http: aiohttp.ClientSession, place: dict[str, Any]) -> float:
         people = await _joined(http, place["port"], WAITING)
-        readers = [asyncio.ensure_future(_read(each.line)) for each in people]
+        readers = [asyncio.ensure_future(read(each.line)) for each in people]
         await asyncio.sleep(5)
         share = await _share([place["pid"]], asyncio.sleep(WAITING_SECONDS))
         for each in readers:
@@ -234,7 +234,8 @@ async def _some_at_once(items: Any, act: Callable[[Any], Awaitable[Any]]) -> lis
     return found
 
 
-async def _read(line: Line) -> None:
+async def read(line: Line) -> None:
+    """And answer its pings, until it is closed."""
     with suppress(aiohttp.ClientError, TypeError):
         while True:
             await line.text()

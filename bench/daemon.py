@@ -13,16 +13,19 @@ import os
 import sys
 import tempfile
 from base64 import urlsafe_b64encode
+from dataclasses import replace
 from pathlib import Path
 
 import uvloop
 from aiohttp import web
 
+from bench.hours import SWEEP_SECONDS, FasterClock, opening_hours
 from chatd.base import limits
 from chatd.base.names import (
     Seconds,
     StaffId,
 )
+from chatd.daemon import running
 from chatd.daemon.running import Daemon
 from chatd.daemon.serving import calm_collector
 from chatd.directory.rules.directory import (
@@ -42,20 +45,30 @@ from tests.stage.plain_lines import UnjudgedSeals, plain_directory
 PEOPLE = 500
 DEEP = 1_000_000
 CONNECTIONS_MAX = 12_000
+DAYS_WAITING_MAX, DAYS_GRACE_MINUTES = 300, 15
 
 
-def directory() -> Directory:
+def directory(*, is_day: bool = False) -> Directory:
+    """`is_day`: its line opens and closes, and no more may wait than on a real one."""
     policy = LinePolicy(
         is_auto_assigned=True,
         wrap_up_seconds=0,
         wait_offered_max_minutes=100_000,
-        waiting_max=100_000,
+        waiting_max=DAYS_WAITING_MAX if is_day else 100_000,
+        closing_grace_minutes=DAYS_GRACE_MINUTES if is_day else 60,
     )
-    return plain_directory({"bench": policy}, [f"person-{at}" for at in range(PEOPLE)])
+    made = plain_directory({"bench": policy}, [f"person-{at}" for at in range(PEOPLE)])
+    if not is_day:
+        return made
+    lines = {name: replace(line, hours=opening_hours()) for name, line in made.lines.items()}
+    return replace(made, lines=lines)
 
 
-async def full(redis_url: str, folder: str, *, pings: bool) -> None:
-    """One process; with a Redis and a folder one of several, of which the first makes what stands in the folder."""
+async def full(redis_url: str, folder: str, *, pings: bool, day: float | None = None) -> None:
+    """One process; with a Redis and a folder one of several, of which the first makes what stands in the folder.
+
+    `day`: since when an hour is a minute (`hours.py`); None: it is not.
+    """
     with tempfile.TemporaryDirectory() as own:
         place = Path(folder or own)
         is_first = not (place / "bearers.json").exists()
@@ -76,18 +89,21 @@ async def full(redis_url: str, folder: str, *, pings: bool) -> None:
         work.SOURCE_FREE = work.WAITING_FREE = work.LINE_FREE = DEEP
         async with live_of(config) as (live, _), durable_of(config.database) as durable:
             if is_first:
-                await prepare(durable, place)
+                await prepare(durable, place, directory(is_day=day is not None))
             bearers = json.loads((place / "bearers.json").read_text())
-            daemon = Daemon(config, durable, live=live, seals=UnjudgedSeals())
+            clock = None
+            if day is not None:
+                clock, running.SWEEP_SECONDS = FasterClock(day), SWEEP_SECONDS
+            daemon = Daemon(config, durable, live=live, seals=UnjudgedSeals(), clock=clock)
             await daemon.start()
             calm_collector()
             await told(daemon.port, bearers)
             await daemon.stop()
 
 
-async def prepare(durable: Durable, place: Path) -> None:
+async def prepare(durable: Durable, place: Path, organisations: Directory) -> None:
     """The organisation, and a bearer for each of its people."""
-    await durable.directories.store(directory())
+    await durable.directories.store(organisations)
     bearers = []
     for at in range(PEOPLE):
         bearer = urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
@@ -158,10 +174,13 @@ def main() -> None:
     parser.add_argument("--redis", default="", help="URL of the one Redis of several")
     parser.add_argument("--folder", default="", help="of several, or of one after the other")
     parser.add_argument("--pings", action="store_true", help="ping pages as in life")
+    parser.add_argument("--day", type=float, help="an hour a minute, since this moment")
     asked = parser.parse_args()
     log.set_up(level="ERROR", stream=sys.stderr)
-    full_one = asked.which == "full"
-    uvloop.run(full(asked.redis, asked.folder, pings=asked.pings) if full_one else bare())
+    if asked.which == "bare":
+        uvloop.run(bare())
+    else:
+        uvloop.run(full(asked.redis, asked.folder, pings=asked.pings, day=asked.day))
 
 
 if __name__ == "__main__":
