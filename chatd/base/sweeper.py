@@ -16,6 +16,7 @@ Times = Mapping[str, Seconds | None]
 Looker = Callable[[Collection[str], Seconds], Coroutine[None, None, Times]]
 Run = Callable[[Seconds], Coroutine[None, None, None]]
 Work = Callable[[], Coroutine[None, None, None]]
+LOOKS_AT_ONCE = 50  # things of one kind; then others have their turn
 AGAIN_SECONDS = 1.0  # what a look has failed for is looked at in the next sweep
 PART_MAX_SECONDS = (
     1.0  # then the sweep goes on without it: consoles are to be heard every few seconds
@@ -99,12 +100,18 @@ class Sweeper:
 
     def _looking(self, kind: str, looker: Looker, keys: Collection[str], now: Seconds) -> Work:
         async def look() -> None:
-            times: Times = dict.fromkeys(keys, Seconds(now + AGAIN_SECONDS))
+            left = list(keys)
             try:
-                times = await looker(keys, now)
+                while left:
+                    times = await looker(left[:LOOKS_AT_ONCE], now)
+                    del left[:LOOKS_AT_ONCE]
+                    if times:
+                        await self._due.look_again(kind, times)
+                    await asyncio.sleep(0)  # a message must not wait for all of them
             finally:
-                if times:
-                    await self._due.look_again(kind, times)
+                if left:
+                    again = dict.fromkeys(left, Seconds(now + AGAIN_SECONDS))
+                    await self._due.look_again(kind, again)
 
         return look
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Hashable
 from itertools import islice
 from typing import Generic, TypeVar
 
-AT_ONCE = 20  # sends in a row before others get their turn
+AT_ONCE = 5  # sends in a row before others get their turn
 RETRY_FIRST_SECONDS = (
     0.5  # after a send that failed; twice as long after each round in which all did
 )

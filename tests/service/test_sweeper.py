@@ -113,3 +113,33 @@ async def test_an_index_that_fails_keeps_no_job_from_its_turn(swept):
     with pytest.raises(Unavailable):
         await swept.sweep(0)
     assert swept.done == ["beat", "slow", "last"]
+
+
+async def test_many_that_are_due_at_once_let_others_have_their_turn_and_a_fault_leaves_none_out():
+    looked, turns, fails, due = [], [], [True], MemoryDueTimes()
+
+    async def look(keys, _):
+        if len(looked) == 1 and fails:
+            fails.clear()
+            raise Unavailable
+        looked.append(set(keys))
+        return dict.fromkeys(keys)
+
+    async def beside():
+        while len(looked) < 3:
+            turns.append(len(looked))
+            await asyncio.sleep(0)
+
+    names = {f"t{number}" for number in range(2 * sweepers.LOOKS_AT_ONCE + 1)}
+    for name in names:
+        due.put("ticket", name, Seconds(NOW))
+    sweeper = Sweeper(due, first=(), lookers={"ticket": look}, jobs=())
+    task = asyncio.ensure_future(beside())
+    with pytest.raises(Unavailable):
+        await sweeper.sweep(Seconds(NOW))
+    assert len(looked) == 1
+    await sweeper.sweep(Seconds(NOW + 1))
+    task.cancel()
+    assert set.union(*looked) == names
+    assert [len(each) for each in looked] == [sweepers.LOOKS_AT_ONCE] * 2 + [1]
+    assert {1, 2} <= set(turns)

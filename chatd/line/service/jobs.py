@@ -32,7 +32,7 @@ from chatd.line.service.unhurried import unhurried
 CONSOLES_BEAT_EVERY_SECONDS = 5  # well under what a console may be unheard
 VISITORS_BEAT_EVERY_SECONDS = 10  # and a visitor
 SLEPT_SECONDS = 60  # no beat for so much longer than usual: the machine slept, or its clock was set
-BEATS_AT_ONCE = 500  # in one call; then others have their turn
+BEATS_AT_ONCE = 200  # in one call; then others have their turn
 PLACES_EVERY_SECONDS = 3  # places are told so often at most
 FORGOTTEN_EVERY_SECONDS = 60  # networks that have not asked for long
 DOORS_KEPT_EVERY_SECONDS = 3_600  # a stored door that nothing changes would end
