@@ -141,9 +141,12 @@ class ConversationStore(Protocol):
         """
 
     async def received(
-        self, conversation: ConversationId, member: MemberId, up_to: int
+        self, conversation: ConversationId, member: MemberId, up_to: int, *, is_back: bool = False
     ) -> Sequence[tuple[MemberId, Receipt]]:
-        """Apply `envelopes.received`. Raises: Unknown, Unavailable, Refused(NOT_A_MEMBER)."""
+        """Apply `envelopes.received`. `is_back`: the page says it as it takes the conversation up again.
+
+        Raises: Unknown, Unavailable, Refused(NOT_A_MEMBER).
+        """
 
     async def held(
         self, conversation: ConversationId, member: MemberId, after: int

@@ -54,6 +54,7 @@ says = st.fixed_dictionaries(
 calls = st.one_of(
     *[st.tuples(st.just("say"), says)] * 3,
     *[st.tuples(st.just("received"), people, st.integers(-1, 12))] * 2,
+    st.tuples(st.just("back"), people, st.integers(-1, 12)),
     st.tuples(st.just("held"), people, st.integers(-1, 12)),
     st.tuples(st.just("change"), st.booleans(), st.one_of(st.none(), steps)),
     st.tuples(st.just("drop_overdue")),
@@ -120,6 +121,10 @@ async def _done(store, name, what, how, now):
                 member, number = how
                 found = await getattr(store, what)(name, member, number + before.numbers_after)
                 return sorted(found) if what == "received" else found
+            case "back":
+                member, number = how
+                up_to = number + before.numbers_after
+                return sorted(await store.received(name, member, up_to, is_back=True))
             case "drop_overdue":
                 return sorted(await store.drop_overdue(name, Seconds(now)))
             case "change":

@@ -210,6 +210,24 @@ async def test_of_two_who_commit_on_the_same_picture_the_second_is_not_taken_and
     assert (repeated.envelope, repeated.receipt.stored) == (None, 2), "once, whoever asks"
 
 
+async def test_a_log_that_has_lost_its_end_goes_on_behind_what_a_page_that_comes_back_has(store):
+    """As after a failover. What a page has received nobody says again, so the sender's next id leaves a gap."""
+    await opened(store)
+    await store.received(C, V, 30)
+    with pytest.raises(Refused):  # a page that is here may say any number
+        await say(store, D, 8)
+    await store.received(C, V, 30, is_back=True)
+    said = await say(store, D, 8)
+    assert (said.envelope.number, said.receipt) == (31, Receipt(8, 7))
+    with pytest.raises(Refused) as refused:
+        await say(store, D, 10)
+    assert refused.value.reason is Reason.OUT_OF_ORDER
+    assert (await say(store, V, 5)).receipt == Receipt(5, 4)
+    assert [each.number for each in await store.held(C, V, 0)] == [31]
+    await store.received(C, V, 2**60, is_back=True)
+    assert (await say(store, D, 9)).envelope.number == 33, "nonsense is none of that"
+
+
 async def test_what_was_held_too_long_is_dropped_and_told(store):
     await opened(store)
     await store.received(C, D, 2)

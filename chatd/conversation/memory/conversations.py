@@ -85,9 +85,9 @@ class MemoryConversations:
         pass
 
     async def received(
-        self, conversation: ConversationId, member: MemberId, up_to: int
+        self, conversation: ConversationId, member: MemberId, up_to: int, *, is_back: bool = False
     ) -> Sequence[tuple[MemberId, Receipt]]:
-        return envelopes.received(self._log(conversation), member, up_to)
+        return envelopes.received(self._log(conversation), member, up_to, is_back=is_back)
 
     async def held(
         self, conversation: ConversationId, member: MemberId, after: int

@@ -191,9 +191,10 @@ class RedisConversations:
         await together(*asked)
 
     async def received(
-        self, conversation: ConversationId, member: MemberId, up_to: int
+        self, conversation: ConversationId, member: MemberId, up_to: int, *, is_back: bool = False
     ) -> Sequence[tuple[MemberId, Receipt]]:
-        args = (LIFE_SECONDS, self._process, member, up_to)
+        number_max = envelopes.NUMBER_MAX if is_back else 0
+        args = (LIFE_SECONDS, self._process, member, up_to, number_max)
         _, told = await self._call(_RECEIVED, conversation, *args)
         return _receipts(told)
 

@@ -390,15 +390,23 @@ local function append(keys, args)
   return { 1, log.last, id, track[DELIVERED], word_at }
 end
 
--- ARGV: life, the calling process, member, up to which number. {1, sender, stored, delivered, …}.
+-- ARGV: life, the calling process, member, up to which number, and up to which it is a sign that the log lacks its
+-- end (0: it is none). {1, sender, stored, delivered, …}.
 local function received(keys, args)
-  local life, process, member, up_to = unpack(args)
+  local life, process, member, up_to, number_max = unpack(args)
   local log = load(keys)
   local track = reader(log, member)
   if not track then
     return NOT_A_MEMBER
   end
-  up_to = math.min(tonumber(up_to), log.last)
+  up_to = tonumber(up_to)
+  if up_to > log.last and up_to <= tonumber(number_max or 0) then
+    log.last = up_to
+    for _, each in pairs(log.tracks) do
+      each[STORED] = false
+    end
+  end
+  up_to = math.min(up_to, log.last)
   if up_to <= track[READ] then
     return { 1, {} }
   end

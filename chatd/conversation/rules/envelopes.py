@@ -17,6 +17,7 @@ from chatd.base.names import MemberId, Seconds
 ENVELOPES_HELD_MAX = 256  # of one sender, not yet received by all
 BYTES_HELD_MAX = 524_288  # of one sender's bodies: 512 KiB
 HELD_SECONDS_MAX = 600  # the age of a sender's oldest held envelope
+NUMBER_MAX = 2**52  # of an envelope; one of a log that was made again begins with milliseconds
 
 
 class Envelope(NamedTuple):
@@ -149,18 +150,30 @@ def store(
     return envelope
 
 
-def received(log: Log, member: MemberId, up_to: int) -> list[tuple[MemberId, Receipt]]:
+def received(
+    log: Log, member: MemberId, up_to: int, *, is_back: bool = False
+) -> list[tuple[MemberId, Receipt]]:
     """The member has all others' envelopes up to this number: what everybody has, is freed.
 
-    Returns the senders whose `delivered` grew, each with its receipt. A number beyond the last counts as
-    the last, one below an earlier acknowledgement as nothing. Raises: Refused(NOT_A_MEMBER).
+    Returns the senders whose `delivered` grew, each with its receipt. A number beyond the last counts as the last, one
+    below an earlier acknowledgement as nothing; but of one who comes back it tells that the log lacks what was said.
+    Raises: Refused(NOT_A_MEMBER).
     """
     track = log.track(member)
+    if is_back and log.last_number < up_to <= NUMBER_MAX:
+        _go_on_behind(log, up_to)
     up_to = min(up_to, log.last_number)
     if up_to <= track.read:
         return []
     track.read = up_to
     return settle(log)
+
+
+def _go_on_behind(log: Log, number: int) -> None:
+    """As a log that was made again: each sender's next id may be any, since nobody says again what was received."""
+    log.last_number = number
+    for track in log.tracks.values():
+        track.stored = None
 
 
 def settle(log: Log) -> list[tuple[MemberId, Receipt]]:

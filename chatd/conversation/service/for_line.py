@@ -215,7 +215,8 @@ class ConversationsOfLine:
             await self._received(ticket.conversation, MemberId(ticket.id), up_to)
 
     async def _received(self, conversation: ConversationId, member: MemberId, up_to: int) -> None:
-        for sender, receipt in await self._store.received(conversation, member, up_to):
+        told = await self._store.received(conversation, member, up_to, is_back=True)
+        for sender, receipt in told:
             self._deliveries.receipt(conversation, sender, receipt)
 
     async def leave(self, ticket: Ticket, outcome: Outcome | None) -> None:
