@@ -171,6 +171,7 @@ def _of_line(
         line=shared.line.store,
         line_rebuilding=shared.line.rebuilding,
         line_endings=shared.line.endings,
+        holders=shared.holders,
         registry=shared.registry,
         clock=shared.clock,
     )

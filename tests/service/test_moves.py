@@ -4,6 +4,7 @@ import pytest
 
 from chatd.base.errors import Unavailable
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS
+from tests.service.live import the_redis
 from tests.service.orphans import UP, an_orphan, on_shift
 from tests.service.test_across_processes import RedisWorld, kinds, page_of, sweep, until
 from tests.service.world import EMBED, FI, LINE, hash_of
@@ -165,3 +166,37 @@ async def test_who_goes_just_when_she_was_let_in_is_lost(worlds):
 
     await here.visits.resume(visitor.value, visitor.key, 0, going)
     assert (await page_of(here, visitor.ticket)).lost_at is not None
+
+
+@pytest.mark.parametrize("first", ["console", "visitor"])
+async def test_whoever_came_back_first_and_held_nothing_of_it_hears_the_words_of_the_other(
+    worlds, first
+):
+    """All was lost just when the conversation had begun, and one of the two had not been told of it."""
+    here, there = worlds
+    console, visitor = there.console(), here.visitor()
+    before = await console.start()
+    waiting = await visitor.join()
+    conversation = await console.accept()
+    await visitor.view()
+    with the_redis().client() as client:
+        client.flushall()
+    with pytest.raises(Unavailable):
+        await visitor.resume()
+    await sweep(worlds, 3)
+    if first == "console":
+        console.last = before
+        await console.resume()
+        await visitor.resume()
+    else:
+        visitor.value = waiting.value
+        await visitor.resume()
+        await console.resume()
+    assert [each.id for each in (await console.view()).conversations] == [conversation.id]
+    assert (await visitor.view()).conversation.id == conversation.id
+    desk = await there.live.tickets_and_desks.desk(console.desk)
+    assert desk.conversations == (conversation.id,)
+    await console.key_package(conversation)
+    await until(lambda: kinds(visitor) == ["key_package"])
+    await visitor.open()
+    await until(lambda: kinds(console) == ["opening"])

@@ -22,22 +22,26 @@ conversation is known again, and is taken out of it here (`_take_tickets`). In t
 """
 
 from contextlib import suppress
+from functools import partial
 
 from chatd.base.claims import Claim
 from chatd.base.errors import Unknown
-from chatd.base.names import Role, TicketId
+from chatd.base.names import MemberId, Role, TicketId
 from chatd.base.ports import Clock
 from chatd.conversation import claims
 from chatd.conversation.claims import MembershipClaim
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import members
 from chatd.conversation.rules.conversation import Conversation, Step
+from chatd.conversation.service.holders import Holders
 from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import TicketsAndDesks
+from chatd.line.rules import desk as desks
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.back_on_line import has_come_back
 from chatd.line.rules.ticket import Ticket
+from chatd.line.service.assigning import MOVES_MAX
 from chatd.line.service.endings import Endings as LineEndings
 from chatd.line.service.rebuilding import Rebuilding as LineRebuilding
 
@@ -52,6 +56,7 @@ class Rebuilding:
         line: TicketsAndDesks,
         line_rebuilding: LineRebuilding,
         line_endings: LineEndings,
+        holders: Holders,
         registry: Registry,
         clock: Clock,
     ) -> None:
@@ -59,6 +64,7 @@ class Rebuilding:
         self._line = line
         self._line_rebuilding = line_rebuilding
         self._line_endings = line_endings
+        self._holders = holders
         self._registry = registry
         self._clock = clock
 
@@ -89,6 +95,8 @@ class Rebuilding:
             now = self._clock.now()
             kept = await self._store.add(claims.conversation_again(claim, now), now)
             await self._take_tickets(kept)
+            await self._carry_on(kept)
+            await self._hold(kept)
             return kept
         return await self._learned(claim)
 
@@ -108,6 +116,27 @@ class Rebuilding:
                 await self._line.change_ticket(
                     TicketId(member.id), lambda found: tickets.become(found, conversation.id)
                 )
+
+    async def _carry_on(self, conversation: Conversation) -> None:
+        """Its counsellor's page came back first, and held nothing of it: it counts at that desk."""
+        rule = partial(desks.carry_on, conversation=conversation.id, now=self._clock.now())
+        for member in conversation.members:
+            if member.desk is not None:
+                with suppress(Unknown):
+                    await self._line.change_desk(member.desk, rule)
+
+    async def _hold(self, conversation: Conversation) -> None:
+        """What is said in it goes to where those are who came back first. Who moves later says so."""
+        every = [each.id for each in conversation.members]
+        pages = await self._line.pages(every)
+        for _ in range(MOVES_MAX):
+            for member, page in pages.items():
+                await self._holders.hold(MemberId(member), page, [conversation.id])
+            before, pages = pages, await self._line.pages(every)
+            if {each: page.at for each, page in pages.items()} == {
+                each: page.at for each, page in before.items()
+            }:
+                return
 
     async def _learned(self, claim: MembershipClaim) -> Conversation:
         """The conversation that is there, with what a newer value knows. Raises: Unknown (the holder handed over)."""
