@@ -6,7 +6,7 @@ from chatd.base.errors import Unavailable
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS
 from tests.service.live import the_redis
 from tests.service.orphans import UP, an_orphan, on_shift
-from tests.service.test_across_processes import RedisWorld, kinds, page_of, sweep, until
+from tests.service.test_across_processes import RedisWorld, a_talk, kinds, page_of, sweep, until
 from tests.service.world import EMBED, FI, LINE, hash_of
 
 
@@ -200,3 +200,27 @@ async def test_whoever_came_back_first_and_held_nothing_of_it_hears_the_words_of
     await until(lambda: kinds(visitor) == ["key_package"])
     await visitor.open()
     await until(lambda: kinds(console) == ["opening"])
+
+
+async def test_who_comes_back_while_others_are_given_what_they_missed_hears_on(worlds, monkeypatch):
+    here, there = worlds
+    visitor, console, conversation = await a_talk(here, there)
+    await here.visitor("another").join()
+    here.post.visitors.discard(visitor.ticket)
+    store = here.areas.conversation.services.catching_up._store
+    of_member = store.of_member
+
+    async def coming(member):
+        monkeypatch.undo()
+        await visitor.resume()
+        return await of_member(member)
+
+    monkeypatch.setattr(store, "of_member", coming)
+    here.post.visitors.add(visitor.ticket)
+    catching_up = here.areas.conversation.services.catching_up
+    catching_up.later()
+    here.post.visitors.discard(visitor.ticket)
+    await catching_up.run(here.clock.now())
+    assert visitor.ticket in here.post.visitors
+    await console.say(conversation)
+    await until(lambda: kinds(visitor)[-1] == "message")

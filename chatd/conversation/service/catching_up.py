@@ -6,7 +6,7 @@ what it says that it has received covers all numbers before.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from chatd.base.errors import Refused, Unknown
@@ -66,12 +66,17 @@ class CatchingUp:
             members = [each for each in self._here() if is_due or each in missed]
             async for some in unhurried(members, MEMBERS_AT_ONCE):
                 await asyncio.gather(*(self._member(each) for each in some))
-            for member in self._kept_back.difference(self._here()):
-                self._let_go(member, {})
+            if not self.is_due:  # not cut off again meanwhile
+                self._let_go_of_who_came(members)
         except BaseException:
             self.is_due |= is_due
             self._missed |= missed
             raise
+
+    def _let_go_of_who_came(self, members: Sequence[MemberId]) -> None:
+        """Whoever has gone needs nothing; whoever has come back since is given by that what is held."""
+        for member in self._kept_back.difference(members):
+            self._let_go(member, {})
 
     def _here(self) -> list[MemberId]:
         names = (VISITORS, CONSOLES)
