@@ -74,9 +74,11 @@ class Live:
         self.processes[0].start()
 
     def kill_primary(self) -> RedisProcess:
-        """What it had not told its replica is lost with it."""
+        """What it had not told its replica is lost with it. Waits until that is one: who comes back before is empty."""
         primary = next(each for each in self.processes if each._process and is_primary(each))
         primary.kill()
+        (other,) = (each for each in self.processes if each is not primary)
+        redis_many.until(lambda: is_primary(other))
         return primary
 
     def bring_back(self, gone: RedisProcess) -> None:
