@@ -14,7 +14,18 @@ TALKS = (
     *("long", "five", "crowded"),
 )
 STAFF = ("staff", "stranger", "invited", "words", "joining", "code")
-VIEWS = (*TALKS, *STAFF, "empty", "confirm", "start", "blocked", "keys", "cover", "help")
+VIEWS = (
+    *TALKS,
+    *STAFF,
+    "organisation",
+    "empty",
+    "confirm",
+    "start",
+    "blocked",
+    "keys",
+    "cover",
+    "help",
+)
 TABLET, LAPTOP, PHONE = (820, 1180), (1280, 720), (320, 568)
 AT_200 = (640, 360)  # 1280 by 720 at 200 %
 SCREENS = (TABLET, (1024, 768), LAPTOP, (1920, 1080), AT_200, PHONE)

@@ -15,6 +15,8 @@ import { OwnKeys } from "./keys/own-keys";
 import { PageKeys } from "./keys/page-keys";
 import { keySource, VaultKeys } from "./keys/vault-keys";
 import { Locking } from "./lock/locking";
+import { Organisation } from "./organisation/organisation";
+import { httpOrganisationApi } from "./organisation/ports";
 import { Ends } from "./panes/ends";
 import { letterOf } from "./panes/numbers";
 import { Pane, type PaneTools } from "./panes/pane";
@@ -52,6 +54,7 @@ export class ConsoleApp {
   readonly offers: Offers;
   readonly board: BoardWatch;
   readonly staff: StaffRoom;
+  readonly organisation: Organisation;
   readonly joining: Joining;
   /** This sign-in has had a connection before. */
   private hasGreeted = false;
@@ -106,6 +109,8 @@ export class ConsoleApp {
     this.board = new BoardWatch(this.connection, this.acts, seen, (ringing) => this.attention.rings(ringing));
     const tools = staffTools(this, world);
     this.staff = new StaffRoom(tools);
+    const organisationApi = httpOrganisationApi(() => world.api.call);
+    this.organisation = new Organisation({ api: () => organisationApi, changed });
     this.joining = new Joining(tools, () => this.signIn.isLead);
     this.signIn = new SignIn({
       ...world,
@@ -235,6 +240,7 @@ export class ConsoleApp {
     this.attention.connected();
     this.board.forget();
     this.staff.forget();
+    this.organisation.forget();
     this.joining.forget();
   }
 

@@ -11,6 +11,7 @@ import { Help } from "./help";
 import { KeysView } from "./keys/keys-view";
 import { OpeningSheet } from "./keys/opening-view";
 import { LockView } from "./lock/lock-view";
+import { OrganisationView } from "./organisation/organisation-view";
 import { PanesView } from "./panes/panes-view";
 import { DeskView } from "./shift/desk-view";
 import { Start } from "./shift/start";
@@ -47,6 +48,7 @@ function Inside({ app }: OfApp): JSX.Element {
 function View({ app }: OfApp): JSX.Element {
   const view = app.showing.view.value;
   if (view === "keys") return <KeysView app={app} />;
+  if (view === "organisation" && app.signIn.isLead) return <OrganisationView app={app} />;
   if (view === "staff" && app.signIn.isLead) return <StaffView app={app} />;
   if (view === "work") return <Work app={app} />;
   return app.signIn.isLead ? (

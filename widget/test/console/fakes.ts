@@ -438,7 +438,8 @@ const REGISTERING: Registering = {
 };
 
 class FakeApi implements Api {
-  call = offline;
+  /** Of the parts of the console that have calls of their own. */
+  call: Api["call"] = offline;
   own: Answer<Chain> = certified;
   staff: Answer<SignedIn> = profile();
   /** Statements that this page has made, base64url: their serials. */

@@ -8,6 +8,7 @@ import { listenToPage } from "../../src/console/page";
 import { type Language, LANGUAGES, Texts } from "../../src/console/texts";
 import { onceATurn } from "../../src/ui/draw";
 import * as fakes from "./fakes";
+import { organisationDaemon } from "./organisation/daemon";
 import { begun, called, enrolled, type Line, listed } from "./staff/line";
 import { conversation, NOW_SECONDS, offer, opening, says, settle, state, text } from "./fakes";
 
@@ -219,6 +220,17 @@ async function show(): Promise<void> {
         await daemon.deliver();
         await aino.joining.ceremony?.join();
       }),
+    organisation: async () => {
+      b.api.call = organisationDaemon().call;
+      await b.app.signIn.enter("link");
+      b.wire.comeUp();
+      b.app.show("organisation");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      b.app.organisation.open("avoin");
+      b.app.organisation.write({ is_adult: false });
+      await b.app.organisation.see();
+      for (const each of document.querySelectorAll("details")) each.open = true;
+    },
     board: async () => {
       const full = fakes.board(1, {
         alarms: [

@@ -33,6 +33,7 @@ export function StaffView({ app }: OfApp): JSX.Element {
         <div class="row">
           <h1>{texts.say("staff.title")}</h1>
           <span class="grow" />
+          <Button onPress={() => app.show("organisation")}>{texts.say("nav.organisation")}</Button>
           <Button isOff={staff.isBusy} onPress={() => void staff.load()}>
             {texts.say("staff.reload")}
           </Button>

@@ -84,6 +84,14 @@ export class Texts {
     return form.format(seconds * 1000);
   }
 
+  /** "2026-12-24" as a day, with its weekday and without the year: all are near. What is no day stays as it is. */
+  day(date: string): string {
+    const at = Date.parse(`${date}T12:00:00Z`);
+    if (Number.isNaN(at)) return date;
+    const form = { weekday: "short", day: "numeric", month: "numeric", timeZone: "UTC" } as const;
+    return new Intl.DateTimeFormat(LOCALES[this.language.value], form).format(at);
+  }
+
   /** "40 s", and from two minutes on "3 min": nobody hurries by the second. */
   duration(seconds: number): string {
     return seconds < 120

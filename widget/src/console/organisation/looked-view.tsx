@@ -1,0 +1,78 @@
+/** A draft, looked at: what hinders it, what is surely not meant, what of it is otherwise, and who came between. */
+
+import type { JSX } from "preact";
+import type { Looked } from "../../core/protocol";
+import { Button } from "../../ui/button";
+import type { OfApp } from "../app";
+import { whoOf } from "./who";
+
+export function LookedView({ app }: OfApp): JSX.Element {
+  const { texts, organisation } = app;
+  const { looked } = organisation;
+  return (
+    <section class="looked" role="status" aria-label={texts.say("organisation.looked")}>
+      {looked !== null && (
+        <>
+          <Meanwhile app={app} looked={looked} />
+          <Sentences app={app} looked={looked} which="errors" />
+          <Sentences app={app} looked={looked} which="warnings" />
+          <Changes app={app} looked={looked} />
+          {organisation.isFit && <p class="note">{texts.say("organisation.fit")}</p>}
+        </>
+      )}
+    </section>
+  );
+}
+
+type OfLooked = OfApp & { readonly looked: Looked };
+
+function Meanwhile({ app, looked }: OfLooked): JSX.Element | null {
+  const { texts, organisation } = app;
+  const { meanwhile } = looked;
+  if (meanwhile === null) return null;
+  const { version, by, at } = meanwhile;
+  return (
+    <div class="note warn">
+      <p>{texts.say("organisation.meanwhile", { who: whoOf(app, by), time: texts.dayAndTime(at), n: version })}</p>
+      <Button isOff={organisation.isBusy} onPress={() => void organisation.goOnFromNow()}>
+        {texts.say("organisation.go_on_from_now")}
+      </Button>
+    </div>
+  );
+}
+
+/** As the file's reader says them, in English, wherever they are read. */
+function Sentences({ app, looked, which }: OfLooked & { readonly which: "errors" | "warnings" }): JSX.Element | null {
+  if (looked[which].length === 0) return null;
+  return (
+    <div class={which === "errors" ? "note warn" : "note"}>
+      <h4>{app.texts.say(`organisation.${which}`)}</h4>
+      <ul lang="en">
+        {looked[which].map(({ text }) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Changes({ app, looked }: OfLooked): JSX.Element | null {
+  const { texts } = app;
+  if (looked.errors.length > 0) return null;
+  if (looked.changes.length === 0) return <p>{texts.say("organisation.nothing_changes")}</p>;
+  return (
+    <>
+      <h4>{texts.say("organisation.changes")}</h4>
+      <dl class="changes" lang="en">
+        {looked.changes.map(({ name, old, new: now }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <del>{old}</del> → <ins>{now}</ins>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
