@@ -137,8 +137,11 @@ class Asking(Protocol):
         """
 
 
+ADDED, CHANGED, REMOVED = "directory_added", "directory_changed", "directory_removed"
+
+
 class Act(NamedTuple):
-    """What is kept of a change in the staff's audit log."""
+    """What is kept of a change in the staff's audit log. `act`: one of the three above."""
 
     organisation: OrganisationId
     at: Seconds

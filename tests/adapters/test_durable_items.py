@@ -142,14 +142,14 @@ async def test_without_its_row_in_the_audit_log_nothing_is_published(database, d
         await publish(DatabaseItems(database, full, clock))
     assert await directories.load() == BOTH
     assert await publish(DatabaseItems(database, keep, clock))
-    assert kept == [Act("esimerkki", 1_000.0, "lea", "directory_changed:changed", "sininen")]
+    assert kept == [Act("esimerkki", 1_000.0, "lea", "directory_changed", "sininen")]
 
 
 async def test_the_staffs_audit_log_has_who_published_what(database, directories):
     durable = Durable.of(database)
     await publish(durable.items)
     (row,) = await DatabaseAuditLog(database).before("esimerkki", None, 9)
-    assert row[2:5] == ("lea", "directory_changed:changed", "sininen")
+    assert row[2:5] == ("lea", "directory_changed", "sininen")
 
 
 @pytest.mark.parametrize(

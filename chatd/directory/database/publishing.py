@@ -24,7 +24,7 @@ from chatd.directory.database.tables import (
     publications,
     published,
 )
-from chatd.directory.ports import Act, Changes
+from chatd.directory.ports import ADDED, CHANGED, REMOVED, Act, Changes
 from chatd.directory.rules.items import Key, directory_of, owner_of
 from chatd.directory.rules.written import Item, plain, table_of
 
@@ -200,6 +200,5 @@ def _owner(before: Some, after: Some, key: Key) -> OrganisationId:
 
 
 def _act(key: Key, before: Some, after: Some, who: Who) -> Act:
-    phase = "removed" if after[key] is None else "changed" if before[key] else "added"
-    owner = _owner(before, after, key)
-    return Act(owner, who.at, who.account, f"directory_changed:{phase}", key.id)
+    act = REMOVED if after[key] is None else CHANGED if before[key] else ADDED
+    return Act(_owner(before, after, key), who.at, who.account, act, key.id)
