@@ -35,6 +35,8 @@ def measure_relay() -> None:
 def measure_full() -> None:
     costs = relay.full()
     beside("full", costs)
+    if "prosody" not in costs:
+        print("prosody: not installed (Debian: prosody), so not beside", file=sys.stderr)
     say("relay_full_to_node", relay.ratio(costs["chatd"], costs["node"]), "chatd/node")
     for ours in costs.keys() & {"chatd", "chatd_debian"}:
         ratio = relay.ratio(costs[ours], costs["node_checked"])
@@ -47,6 +49,7 @@ def measure_across() -> None:
         say_across(f"{processes}_full", across.ours(processes), across.TARGET_US)
         say_across(f"{processes}_alone", across.ours(processes, alone=True), across.ALONE_TARGET_US)
         say_across(f"{processes}_alone_stock", across.stock(processes), None)
+        say_across(f"{processes}_alone_node_adapter", across.node(processes), None)
 
 
 def say_across(name: str, found: across.Across, target: float | None) -> None:

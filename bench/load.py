@@ -10,11 +10,13 @@ import json
 import os
 import sys
 from base64 import urlsafe_b64encode
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 import aiohttp
 import uvloop
 
+from bench import xmpp
 from bench.servers import cpu_seconds
 from bench.wire import Line
 
@@ -78,6 +80,13 @@ class Pair:
             pass
 
 
+class Exchanges(Protocol):
+    """Two who can say one thing to the other."""
+
+    async def exchange(self) -> None:
+        """It is there, and whoever said it knows."""
+
+
 class BarePair(Pair):
     """Only said and delivered."""
 
@@ -133,12 +142,16 @@ class Server:
         self.bearers = place.get("bearers", [])
         self.pid = place["pid"]
 
+    pairs: Sequence[Exchanges]
+
     async def meet(self, http: aiohttp.ClientSession) -> None:
         """Open the pairs, and warm up."""
         if self.kind == "daemon":
             self.pairs = [
                 await daemon_pair(http, self.port, bearer) for bearer in self.bearers[:PAIRS]
             ]
+        elif self.kind == "xmpp":
+            self.pairs = [await xmpp.pair(self.port, BODY) for _ in range(PAIRS)]
         else:
             shape = BarePair if self.kind == "bare" else Pair
             ports = self.port, self.port
@@ -157,7 +170,7 @@ class Server:
         return user, system
 
     @staticmethod
-    async def _talk(pair: Pair) -> None:
+    async def _talk(pair: Exchanges) -> None:
         for _ in range(MESSAGES):
             await pair.exchange()
 

@@ -1,10 +1,10 @@
-// The reference: npm `socket.io` doing the same exchange with the same log. `node reference.mjs full|checked|bare`
+// The reference: npm `socket.io` doing the same exchange with the same log. `node reference.mjs full|checked|bare [SOCKET]`
 // `checked` does what the daemon does before it relays: shape, two buckets, base64, the MLS header, group and epoch.
 import { createRequire } from "node:module";
 
 const require = createRequire(new URL("../widget/package.json", import.meta.url));
 const { Server } = require("socket.io");
-const [mode] = process.argv.slice(2);
+const [mode, redisSocket] = process.argv.slice(2);
 const server = require("node:http").createServer();
 const io = new Server(server, {
   path: "/visitor/socket.io",
@@ -12,6 +12,12 @@ const io = new Server(server, {
   maxHttpBufferSize: 65536,
   pingInterval: 600_000, // none while it measures
 });
+// `bare` alone makes sense between processes: by socket.io's own adapter, over the Redis at this socket.
+if (redisSocket) {
+  const { createAdapter } = require("@socket.io/redis-adapter");
+  const { Redis } = require("ioredis");
+  io.adapter(createAdapter(new Redis(redisSocket), new Redis(redisSocket)));
+}
 const conversations = new Map(); // id → members by place, envelopes not yet received, the last number
 
 const LIMITS = { events: [1_000_000, 40], says: [1_000_000, 10] };
@@ -117,9 +123,9 @@ function full(socket) {
 
 function bare(socket) {
   let room;
-  socket.on("join", ({ conversation }, done) => {
+  socket.on("join", async ({ conversation }, done) => {
     room = conversation;
-    socket.join(room);
+    await socket.join(room);
     done({});
   });
   socket.on("say", (envelope) => socket.to(room).emit("deliver", envelope));

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
+from bench import xmpp
 from bench.servers import DAEMON, started
 
 HERE = Path(__file__).parent
@@ -31,16 +32,23 @@ class Cost(NamedTuple):
 
 
 def full() -> dict[str, Cost]:
-    """The full exchange: ours, Node's, Node's with the checks that ours does, and ours on Debian's Python."""
+    """The full exchange: ours, Node's, Node's with the checks that ours does; ours on Debian's Python; Prosody's."""
     commands: dict[str, tuple[str, Sequence[str]]] = {"chatd": ("daemon", DAEMON)}
     for name, mode in (("node", "full"), ("node_checked", "checked")):
         commands[name] = "reference", [str(NODE), str(HERE / "reference.mjs"), mode]
     if is_like_ours(DEBIANS):
-        paths = ":".join([str(HERE.parent), *site.getsitepackages()])
-        commands["chatd_debian"] = (
-            "daemon", ["/usr/bin/env", f"PYTHONPATH={paths}", DEBIANS, *DAEMON[1:]]
-        )  # fmt: skip
+        commands["chatd_debian"] = "daemon", on_debians(DAEMON)
+    if xmpp.PROGRAM is not None:
+        commands["prosody"] = "xmpp", xmpp.COMMAND
     return dict(zip(commands, _costs(list(commands.values())), strict=True))
+
+
+def on_debians(command: Sequence[str]) -> Sequence[str]:
+    """A command of our Python, run by Debian's where that can use what is installed here."""
+    if not is_like_ours(DEBIANS):
+        return command
+    paths = ":".join([str(HERE.parent), *site.getsitepackages()])
+    return ("/usr/bin/env", f"PYTHONPATH={paths}", DEBIANS, *command[1:])
 
 
 def is_like_ours(python: str) -> bool:
