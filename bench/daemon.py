@@ -19,7 +19,7 @@ from pathlib import Path
 import uvloop
 from aiohttp import web
 
-from bench.hours import SWEEP_SECONDS, FasterClock, opening_hours
+from bench.hours import DAYS_BEARERS, SWEEP_SECONDS, FasterClock, opening_hours
 from chatd.base import limits
 from chatd.base.names import (
     Seconds,
@@ -89,7 +89,8 @@ async def full(redis_url: str, folder: str, *, pings: bool, day: float | None = 
         work.SOURCE_FREE = work.WAITING_FREE = work.LINE_FREE = DEEP
         async with live_of(config) as (live, _), durable_of(config.database) as durable:
             if is_first:
-                await prepare(durable, place, directory(is_day=day is not None))
+                bearers_many = PEOPLE if day is None else DAYS_BEARERS
+                await prepare(durable, place, directory(is_day=day is not None), bearers_many)
             bearers = json.loads((place / "bearers.json").read_text())
             clock = None
             if day is not None:
@@ -101,14 +102,14 @@ async def full(redis_url: str, folder: str, *, pings: bool, day: float | None = 
             await daemon.stop()
 
 
-async def prepare(durable: Durable, place: Path, organisations: Directory) -> None:
-    """The organisation, and a bearer for each of its people."""
+async def prepare(durable: Durable, place: Path, organisations: Directory, many: int) -> None:
+    """The organisation, and so many bearers, of each of its people in turn."""
     await durable.directories.store(organisations)
     bearers = []
-    for at in range(PEOPLE):
+    for at in range(many):
         bearer = urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
         hashed = hashlib.sha256(bearer.encode()).digest()
-        kept = Bearer(StaffId(f"person-{at}"), None, Seconds(4e9), Seconds(4e9))
+        kept = Bearer(StaffId(f"person-{at % PEOPLE}"), None, Seconds(4e9), Seconds(4e9))
         await durable.sign_ins.add_bearer(hashed, kept)
         bearers.append(bearer)
     (place / "bearers.json").write_text(json.dumps(bearers))

@@ -14,7 +14,7 @@ import os
 import random
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ import psutil
 import uvloop
 
 from bench.crowd import AUTH, p99_ms, read
-from bench.hours import OPEN_SECONDS, PACE, ROUND_SECONDS
+from bench.hours import DAYS_BEARERS, OPEN_SECONDS, PACE, ROUND_SECONDS
 from bench.load import Pair, opening, text
 from bench.servers import DAEMON, cpu_seconds, started
 from bench.wire import Line
@@ -38,7 +38,7 @@ PATIENCE_SECONDS = 40 * 60 / PACE  # the mean, of who waits
 RELOADS, VANISHES = 0.3, 0.02  # of those who talk
 P99_TARGET_MS, MEMORY_TARGET_MB = 50.0, 1_000.0
 GROWTH_TARGET = 5.0  # percent, from the second closing to the last
-OPENED_TIMES = 5
+OPENINGS_MAX = DAYS_BEARERS // TALKING
 TURN_SECONDS = 5.0  # until who has the turn is there
 LEAD_SECONDS = 20.0  # for those who only read, before the first opening
 LATE_SECONDS = 20.0  # for all to be gone after the last talk that began in time
@@ -49,12 +49,12 @@ class Day:
 
     def __init__(self, http: aiohttp.ClientSession, place: dict[str, Any], seed: int) -> None:
         self.http, self.port = http, place["port"]
-        self.bearers = place["bearers"][:TALKING]
+        self.bearers = place["bearers"]
         self.process = psutil.Process(place["pid"])
         self.chance = random.Random(seed)  # noqa: S311 - a load, no secret
         self.met: dict[str, asyncio.Future[Visitor]] = {}
         self.took: list[float] = []
-        self.words = self.talks = self.refused = self.gave_up = self.opened_again = 0
+        self.words = self.talks = self.refused = self.gave_up = 0
         self.closings: list[tuple[float, int]] = []  # megabytes, descriptors
         self.reading: list[asyncio.Task[None]] = []
 
@@ -68,14 +68,16 @@ class Day:
         for number in range(count):
             opens = began + number * ROUND_SECONDS
             await asyncio.sleep(max(0.0, opens - time.time()))
-            await self.evening(opens + OPEN_SECONDS)
+            await self.evening(
+                opens + OPEN_SECONDS, self.bearers[number * TALKING : (number + 1) * TALKING]
+            )
             self.closings.append(
                 (self.process.memory_full_info().uss / 1e6, self.process.num_fds())
             )
 
-    async def evening(self, closes: float) -> None:
-        """From the opening until the last is gone."""
-        desks = [asyncio.ensure_future(self.desk(each, closes)) for each in self.bearers]
+    async def evening(self, closes: float, bearers: Sequence[str]) -> None:
+        """From the opening until the last is gone. `bearers`: of who has signed in for it."""
+        desks = [asyncio.ensure_future(self.desk(each, closes)) for each in bearers]
         visitors = []
         while time.time() < closes:
             visitors.append(asyncio.ensure_future(self.visitor()))
@@ -86,18 +88,10 @@ class Day:
             await asyncio.gather(*visitors)
         assert not self.met, self.met
 
-    async def open(self, side: str, auth: dict[str, Any]) -> Line:
-        """As pages do: who is not let in within the time asks again."""
-        for _ in range(OPENED_TIMES - 1):
-            with suppress(aiohttp.ClientError, TypeError):
-                return await Line.open(self.http, self.port, side, auth)
-            self.opened_again += 1
-        return await Line.open(self.http, self.port, side, auth)
-
     # ---- who answers ----
 
     async def desk(self, bearer: str, closes: float) -> None:
-        line = await self.open("console", AUTH | {"bearer": bearer})
+        line = await Line.open(self.http, self.port, "console", AUTH | {"bearer": bearer})
         shift = {"lines": ["bench"], "languages": ["fi"], "capacity": 1, "resume_hash": "A" * 43}
         await line.ask("start_shift", shift)
         last = ""
@@ -157,7 +151,7 @@ class Day:
     # ---- who comes ----
 
     async def visitor(self) -> None:
-        line, key = await self.open("visitor", AUTH), os.urandom(32)
+        line, key = await Line.open(self.http, self.port, "visitor", AUTH), os.urandom(32)
         visitor = Visitor(line, key)
         if not await visitor.join():
             self.refused += 1
@@ -206,7 +200,7 @@ class Visitor:
     async def reload(self, day: Day) -> None:
         """The page goes, and comes back."""
         await self.line.ws.close()
-        self.line = await day.open("visitor", AUTH)
+        self.line = await Line.open(day.http, day.port, "visitor", AUTH)
         state = await self.line.ask("resume", {"value": self._value, "key": text(self._key)})
         assert state["phase"] == "conversation", state
 
@@ -236,7 +230,6 @@ def found(day: Day, share: float, seconds: float) -> dict[str, Any]:
         "words": day.words,
         "refused": day.refused,
         "gave_up": day.gave_up,
-        "opened_again": day.opened_again,
         "p99_ms": round(p99_ms(day.took), 2),
         "share": round(share, 1),
         "megabytes": [round(each, 1) for each in megabytes],
@@ -257,8 +250,10 @@ async def played(place: dict[str, Any], rounds: int, began: float, seed: int) ->
 
 
 def day(seconds: float) -> dict[str, Any]:
-    """A piece of so many seconds, one opening at least; its row is kept."""
+    """A piece of so many seconds, one opening at least; its row is kept. Raises: SystemExit (too long for one)."""
     rounds, began = max(1, round(seconds / ROUND_SECONDS)), time.time() + LEAD_SECONDS
+    if rounds > OPENINGS_MAX:
+        raise SystemExit(f"DAY_SECONDS: {OPENINGS_MAX * ROUND_SECONDS:.0f} at most; pieces add up")
     FILE.parent.mkdir(exist_ok=True)
     before = FILE.read_text().splitlines() if FILE.exists() else []
     with started((*DAEMON, "--pings", "--day", str(began))) as place:

@@ -11,6 +11,7 @@ PACE = 60  # seconds of the daemon's clock for each of ours: a talk of 45 minute
 SWEEP_SECONDS = 4.0 / PACE  # well under what a page may be unheard
 EVERY_HOURS = 3  # opens so often
 OPEN_MINUTES = 105
+DAYS_BEARERS = 2_000  # of a few for each person: whoever is away for half an hour signs in anew
 MIDNIGHT = datetime(2026, 3, 2, tzinfo=UTC).timestamp()
 ROUND_SECONDS = EVERY_HOURS * 3_600 / PACE  # ours, from one opening to the next
 OPEN_SECONDS = OPEN_MINUTES * 60 / PACE

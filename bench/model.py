@@ -39,7 +39,6 @@ TELLS = Cost(10 * MICRO, 40 * MICRO)  # the sender's again: the receipt
 FUNCTION = Cost(17 * MICRO, 31 * MICRO)  # of Redis; two for a message
 JOINS, JOINS_REDIS = Cost(0, 600 * MICRO), Cost(0, 300 * MICRO)  # with all its pushes, and its end
 WAITS_SHARE = 13 * MICRO  # of a core, for each who waits or only reads
-RETURN = 650 * MICRO
 
 
 class Found(NamedTuple):
@@ -162,11 +161,6 @@ def simulate(load: Load, seed: int = 1) -> Found:
 
 def _nothing() -> None:
     """Nothing follows."""
-
-
-def back_within(people: int) -> float:
-    """Seconds until all are back who come back to one process at once."""
-    return people * RETURN
 
 
 def table() -> str:

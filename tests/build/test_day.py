@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bench import day, hours
+from bench import daemon, day, hours
 from chatd.directory.rules import hours as plan
 
 
@@ -29,3 +29,13 @@ def test_a_talk_that_begins_at_closing_time_ends_before_the_next_opening():
 def test_growth_is_from_the_second_closing_on_when_all_that_is_lazy_was_made():
     assert day.growth([80.0, 100.0, 104.0, 110.0]) == pytest.approx(10.0)
     assert day.growth([80.0, 100.0]) == 0.0
+
+
+def test_each_opening_of_half_an_hour_has_bearers_of_its_own_and_each_desk_in_it_a_person_of_its_own():
+    assert day.OPENINGS_MAX * hours.ROUND_SECONDS >= 1_800
+    assert day.TALKING <= daemon.PEOPLE
+
+
+def test_a_piece_that_is_too_long_says_so():
+    with pytest.raises(SystemExit, match="DAY_SECONDS"):
+        day.day((day.OPENINGS_MAX + 1) * hours.ROUND_SECONDS)
