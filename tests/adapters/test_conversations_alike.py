@@ -47,6 +47,7 @@ says = st.fixed_dictionaries(
         "size": st.integers(0, 15),
         "refused": st.sampled_from((None,) * 8 + (Reason.WRONG_EPOCH,)),
         "lost": st.one_of(st.none(), st.none(), st.none(), first_two),
+        "waits_for": st.sampled_from((0, 0, 0, 1, 2, 3)),
         "is_change": st.booleans(),
         "is_stale": st.sampled_from((False,) * 9 + (True,)),
     }
@@ -141,7 +142,7 @@ async def _said(store, look, how, now):
     mark = look.marks.get(how["sender"])
     own_id = max(1, (mark.receipt.stored if mark else 0) + how["ahead"])
     after = changed(before) if how["is_change"] else before
-    decision = Decision(after, how["refused"], how["lost"])
+    decision = Decision(after, how["refused"], how["lost"], how["waits_for"])
     asked_about = replace(before, version=before.version + 1) if how["is_stale"] else before
     said = await store.append(
         asked_about,

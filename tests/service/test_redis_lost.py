@@ -8,14 +8,14 @@ import redis
 
 from chatd.base.away import AWAY_SECONDS
 from chatd.base.claims import REBUILD_SECONDS
-from chatd.base.errors import Unavailable, Unknown
+from chatd.base.errors import Reason, Refused, Unavailable, Unknown
 from chatd.base.names import CONSOLES
 from chatd.base.shapes import Fault
 from chatd.storage import redis_live
 from chatd.stores.redis.bus import RedisBus
 from chatd.stores.redis.server import RedisServer
 from tests import redis_server
-from tests.service.world import World, a_directory, a_line, a_policy
+from tests.service.world import World, a_directory, a_line, a_policy, sealed
 
 WAITING, TALKS = 50, 5
 NAMES = ("aino", "bo", "cilla")
@@ -188,6 +188,31 @@ async def test_each_is_seen_by_the_other_as_soon_as_both_are_back(world, is_visi
     shown = [(await visitor.view()).conversation, *(await console.view()).conversations]
     for each in shown:
         assert [one.presence for one in each.members] == ["here", "here"]
+
+
+async def test_what_could_not_be_stored_comes_first_in_a_log_that_is_made_again(world):
+    """Its page never lost its line, so that nobody asks it how far it is."""
+    visitor, console, conversation = await world.a_conversation()
+    await visitor.view()
+    world.redis.stop()
+    world.post.consoles.clear()  # at another process, so that nothing passes on from memory
+    for own_id in (2, 3):
+        with pytest.raises(Unavailable):
+            await _says(world, visitor, conversation, own_id)
+    world.redis.start()
+    await sweep(world, 2)
+    await console.resume()
+    with pytest.raises(Refused) as refused:
+        await _says(world, visitor, conversation, 4)
+    assert refused.value.reason is Reason.OUT_OF_ORDER
+    for own_id in (2, 3, 4):
+        await _says(world, visitor, conversation, own_id)
+    assert [each.id for each in world.post.boxes[console.me]][-3:] == [2, 3, 4]
+
+
+async def _says(world, visitor, conversation, own_id):
+    body = sealed(visitor.group, visitor.epoch)
+    await world.relay.say(visitor.me, conversation.id, own_id, "message", body)
 
 
 async def test_what_was_never_there_is_unknown_still(world):

@@ -162,6 +162,7 @@ class RedisConversations:
             int(given.kind is not Kind.ACK),
             decision.refused or "",
             decision.lost_keys_of or "",
+            decision.waits_for,
             envelopes.ENVELOPES_HELD_MAX,
             envelopes.BYTES_HELD_MAX,
             envelopes.HELD_SECONDS_MAX,

@@ -318,12 +318,13 @@ local function change(keys, args, version)
 end
 
 -- ARGV: life, version before, version after, value after ('' where it stays), the calling process; sender, id, kind, body,
--- now, whether it is a word; why the rules refuse it (or ''), who has lost the keys for what waits (or ''); at most so many,
--- bytes, seconds; the other members. {1, number (0: it was stored before), stored, delivered, the sender's last word}.
+-- now, whether it is a word; why the rules refuse it (or ''), who has lost the keys for what waits (or ''), which id has to
+-- come first (or 0); at most so many, bytes, seconds; the other members.
+-- {1, number (0: it was stored before), stored, delivered, the sender's last word}.
 local function append(keys, args)
   local life, before, after, value_after, process, sender, id, kind, body, now = unpack(args)
-  local is_word, refused, lost, many_max, bytes_max, seconds_max = unpack(args, 11)
-  local others, asked = { unpack(args, 17) }, { 'n' }
+  local is_word, refused, lost, waits_for, many_max, bytes_max, seconds_max = unpack(args, 11)
+  local others, asked = { unpack(args, 18) }, { 'n' }
   for each, member in ipairs(others) do
     asked[each + 1] = '@' .. member
   end
@@ -342,7 +343,8 @@ local function append(keys, args)
   end
   id, now = tonumber(id), tonumber(now)
   local stored, word_at = track[STORED], text(track[WORD_AT])
-  if stored and id > stored + 1 then
+  waits_for = tonumber(waits_for)
+  if stored and id > stored + 1 or not stored and waits_for > 0 and id > waits_for then
     return { -1, 'out_of_order' }
   end
   if stored and id <= stored then

@@ -93,13 +93,16 @@ class Log:
         return track
 
 
-def is_repeat(track: Track, own_id: int) -> bool:
+def is_repeat(track: Track, own_id: int, waits_for: int = 0) -> bool:
     """Whether this id was stored before: then the receipt is the same and nothing is stored.
 
+    `waits_for`: an id of this sender that could not be stored and has to come first; 0 for none.
     Raises: Refused(OUT_OF_ORDER) when the id leaves a gap.
     """
     stored = track.stored
     if stored is None:  # rebuilt: the sender goes on after what was delivered before
+        if 0 < waits_for < own_id:
+            raise Refused(Reason.OUT_OF_ORDER)
         return False
     if own_id > stored + 1:
         raise Refused(Reason.OUT_OF_ORDER)

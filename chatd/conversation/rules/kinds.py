@@ -34,11 +34,14 @@ class Decision(NamedTuple):
 
     `after`: the conversation once it is held. `refused`: why it may not be said, None when it may; a repeated id is no
     fault even then, so the log is asked first. `lost_keys_of`: who has no keys for what waits, which is forgotten.
+    `waits_for`: an id of the sender that could not be stored and has to come first, which only a log that was made
+    again does not know by itself; 0 for none.
     """
 
     after: Conversation
     refused: Reason | None = None
     lost_keys_of: MemberId | None = None
+    waits_for: int = 0
 
 
 class Given(NamedTuple):
@@ -121,9 +124,9 @@ def append(
     sender, own_id, kind, body = given
     track = log.track(sender)
     quiet_since = track.word_at
-    if envelopes.is_repeat(track, own_id):
+    _, refused, lost_keys_of, waits_for = decision
+    if envelopes.is_repeat(track, own_id, waits_for):
         return Said(before, None, track.receipt, quiet_since)
-    _, refused, lost_keys_of = decision
     if refused is not None:
         envelopes.refuse(track, own_id)
         raise Refused(refused)

@@ -45,6 +45,10 @@ class Passing:
         key = (conversation, given.sender)
         self._next[key] = min(given.own_id, self._next.get(key, given.own_id))
 
+    def waits_for(self, conversation: ConversationId, sender: MemberId) -> int:
+        """The id of this sender that was neither stored nor passed on, and is to come first; 0 for none."""
+        return self._next.get((conversation, sender), 0) if self._next else 0
+
     def stored(self, conversation: ConversationId, sender: MemberId) -> None:
         """The store has it: what follows is the store's to judge."""
         if self._next:

@@ -90,6 +90,8 @@ class Relay:
                     conversation
                 )
                 decision = await self._decide(before, given, sealed)
+                if waits_for := self._passing.waits_for(conversation, member):
+                    decision = decision._replace(waits_for=waits_for)
                 said = await self._store.append(before, decision, given, self._clock.now())
                 if said is not None:
                     break
