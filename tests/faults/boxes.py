@@ -103,6 +103,7 @@ class Inbox:
     last: dict[str, int] = field(default_factory=dict)
     held: list[dict[str, Any]] = field(default_factory=list)
     number: int = 0
+    top: int = 0
 
     def take(self, one: dict[str, Any]) -> list[dict[str, Any]]:
         if one["id"] == 1 and one["kind"] == "key_package" and one["number"] > self.number:
@@ -110,34 +111,51 @@ class Inbox:
         if self._is_copy(one):
             self._count(0 if self.held else one["number"])
             return []
-        if not any(
-            (each["sender"], each["id"]) == (one["sender"], one["id"]) for each in self.held
-        ):
-            everything = [*self.held, one]
+        key = (one["sender"], one["id"])
+        same = [each for each in self.held if (each["sender"], each["id"]) == key]
+        if not same or same[0]["number"] < one["number"]:
+            everything = [*(each for each in self.held if each not in same), one]
             self.held = sorted(everything, key=lambda each: each["number"] or math.inf)
         return self._release()
 
-    def forgive(self) -> list[dict[str, Any]]:
-        first = self.held[0]
-        if not first["number"]:
-            self.held = []  # only passed on: it comes again, behind what is missing
-            return []
-        self.last[first["sender"]] = first["id"] - 1
-        return self._release()
+    def go_on(
+        self, asked: list[dict[str, Any]], held: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """All that the daemon holds was taken: over what is missing there, but not to what it holds no more."""
+        known = {each["number"] for each in held}
+        ready = []
+        while self.held:
+            first = self.held[0]
+            if first["number"] in known:
+                self.last[first["sender"]] = first["id"] - 1
+                ready += self._release()
+            elif any(each is first for each in asked):
+                self.held = self.held[1:]
+                self._count(0)
+            else:
+                break  # it came meanwhile
+        return ready
+
+    def cut(self) -> None:
+        """The next connection brings again all that has not been counted."""
+        self.held, self.top = [], self.number
 
     def _release(self) -> list[dict[str, Any]]:
         ready = []
         while (found := next(filter(self._is_next, self.held), None)) is not None:
             ready.append(found)
             self.last[found["sender"]] = found["id"]
-            self._count(found["number"])
+            self.top = max(self.top, found["number"])
             self.held = [
                 each for each in self.held if each is not found and not self._is_copy(each)
             ]
+        self._count(0)
         return ready
 
     def _count(self, number: int) -> None:
-        self.number = max(self.number, number)
+        self.top = max(self.top, number)
+        if not self.held:
+            self.number = self.top
 
     def _is_copy(self, one: dict[str, Any]) -> bool:
         return one["id"] <= self.last.get(one["sender"], 0)

@@ -97,6 +97,7 @@ class Saying:
     # ---- what the connection brings ----
 
     def cut(self) -> None:
+        self.inbox.cut()
         self.way = "cut"
         self._drop_pause()
 
@@ -194,6 +195,11 @@ class Saying:
                 _, group, epoch = each.what
                 self.ports.history.commit_stored(self.id, group, epoch, each.id)
                 self.epoch = max(self.epoch, epoch + 1) if group == self.group else self.epoch
+                self._rebase(each)
+
+    def _rebase(self, first: Entry) -> None:
+        """Of two commits of one epoch the first counts, as its writer knows best, whatever its daemon forgets."""
+        self.outbox.take_back(lambda each: each.id > first.id and each.what == first.what)
 
     def _adopt(self, group: bytes) -> None:
         self.group, self.epoch, self._making = group, 1, None

@@ -13,7 +13,7 @@ from typing import Any
 
 from chatd.base.base64url import to_bytes, to_text
 from chatd.conversation.seal.headers import peek, peek_opening
-from tests.faults.saying import Saying
+from tests.faults.saying import PAUSE_SECONDS, Saying
 from tests.stage.seals import opening, word_of
 
 ACK_SECONDS = 1.0
@@ -37,22 +37,30 @@ class Talk(Saying):
         self._parked = []
 
     async def _fill_hole(self) -> None:
-        self._is_asking = True
+        self._is_asking, asked = True, self.inbox.held
         try:
             answer = await self.ports.ask(
                 "catch_up", {"conversation": self.id, "after": self.received}
             )
-            if answer.get("refused"):
+            if answer.get("refused") == "offline":
                 return  # the next connection delivers everything again
+            if answer.get("refused"):
+                self._later(self._ask_again_soon())
+                return
             for one in answer["envelopes"]:
                 self._process(self.inbox.take(one))
-            while self.inbox.held:
-                self.ports.history.note(
-                    "forgives", page=self.page, talk=self.id, at=self.inbox.held[0]["id"]
-                )
-                self._process(self.inbox.forgive())
+            if waiting := [each["id"] for each in self.inbox.held]:
+                self.ports.history.note("goes_on", page=self.page, talk=self.id, waiting=waiting)
+            self._process(self.inbox.go_on(asked, answer["envelopes"]))
         finally:
             self._is_asking = False
+        if self.inbox.held:
+            self._later(self._fill_hole())  # for what came meanwhile
+
+    async def _ask_again_soon(self) -> None:
+        await asyncio.sleep(PAUSE_SECONDS)
+        if self.inbox.held and not self._is_asking:
+            await self._fill_hole()
 
     def _process(self, ready: list[dict[str, Any]]) -> None:
         for one in ready:

@@ -163,5 +163,20 @@ def test_an_inbox_shows_each_once_and_in_order():
     assert box.take(third) == []
     assert box.take(second) == [second, third]
     assert box.take({**first, "id": 5, "number": 0}) == []
-    assert box.forgive() == []  # it was only passed on, and comes again
+    assert box.go_on(box.held, []) == []  # it was only passed on, and comes again
     assert not box.held
+
+
+def test_an_inbox_goes_on_to_nothing_that_one_said_who_has_forgotten_it():
+    box = Inbox(last={"d": 5}, number=5)
+    sixth, seventh, eighth = (
+        {"sender": "d", "id": at, "kind": "message", "number": at} for at in (6, 7, 8)
+    )
+    assert box.take(eighth) == []
+    box.cut()
+    assert box.take(sixth) == [sixth]
+    assert box.take(eighth) == []
+    assert box.go_on(box.held, []) == []
+    anew = {**eighth, "number": 900}
+    assert box.take(seventh) == [seventh]
+    assert box.take(anew) == [anew]

@@ -248,6 +248,7 @@ export class Conversation implements KeyExchangePorts {
   // ---- what the connection brings ----
 
   cut(): void {
+    this.incoming.cut();
     this.outgoing.cut();
     this.ports.changed();
   }

@@ -12,12 +12,19 @@ const HELD_MAX_COUNT = 512;
 export class Inbox {
   private readonly last = new Map<string, number>();
   private held: Deliver[] = [];
-  /** The log's number up to which everything has been taken in. */
+  /** The log's number up to which everything has been taken in: what is missing may have any number above it. */
   number = 0;
+  /** The highest that was taken in; `number` follows as soon as nothing is missing. */
+  private top = 0;
 
   /** Something is missing between what was taken in and what is held: ask with `catch_up`. */
   get isHoled(): boolean {
     return this.held.length > 0;
+  }
+
+  /** What comes behind something that is missing. */
+  get waiting(): readonly Deliver[] {
+    return this.held;
   }
 
   /** What may be read now, oldest first. Empty for a copy, and for what comes too early. */
@@ -29,8 +36,9 @@ export class Inbox {
       this.count(this.isHoled ? 0 : one.number);
       return [];
     }
-    if (!this.held.some((other) => other.sender === one.sender && other.id === one.id)) {
-      this.held = [...this.held, one]
+    const same = this.held.find((other) => other.sender === one.sender && other.id === one.id);
+    if (same === undefined || same.number < one.number) {
+      this.held = [...this.held.filter((other) => other !== same), one]
         .sort((a, b) => (a.number || Infinity) - (b.number || Infinity))
         .slice(0, HELD_MAX_COUNT);
     }
@@ -38,17 +46,31 @@ export class Inbox {
   }
 
   /**
-   * The missing is nowhere any more: go on with what there is. The sealed numbers will show the gap. But what was only
-   * passed on comes again, behind what is missing.
+   * All that the daemon holds has been taken, `held` of it: what is missing is nowhere any more. Go on with what it holds; the
+   * sealed numbers will show the gap. What waited when it was `asked`, and it holds no more, comes again behind what is
+   * missing: it was only passed on, or said to one that has forgotten it.
    */
-  forgive(): readonly Deliver[] {
-    const first = this.held[0];
-    if (!first?.number) {
-      this.held = [];
-      return [];
+  goOn(asked: readonly Deliver[], held: readonly Deliver[]): readonly Deliver[] {
+    const known = new Set(held.map((one) => one.number));
+    const ready: Deliver[] = [];
+    for (let first = this.held[0]; first !== undefined; first = this.held[0]) {
+      if (known.has(first.number)) {
+        this.last.set(first.sender, first.id - 1);
+        ready.push(...this.release());
+      } else if (asked.includes(first)) {
+        this.held = this.held.slice(1);
+        this.count(0);
+      } else {
+        break; // it came meanwhile
+      }
     }
-    this.last.set(first.sender, first.id - 1);
-    return this.release();
+    return ready;
+  }
+
+  /** The next connection brings again all that has not been counted. */
+  cut(): void {
+    this.held = [];
+    this.top = this.number;
   }
 
   private release(): readonly Deliver[] {
@@ -57,15 +79,19 @@ export class Inbox {
       const taken = next;
       ready.push(taken);
       this.last.set(taken.sender, taken.id);
-      this.count(taken.number);
+      this.top = Math.max(this.top, taken.number);
       this.held = this.held.filter((one) => one !== taken && !this.isCopy(one));
       next = this.held.find((one) => this.isNext(one));
     }
+    this.count(0);
     return ready;
   }
 
   private count(number: number): void {
-    this.number = Math.max(this.number, number);
+    this.top = Math.max(this.top, number);
+    if (!this.isHoled) {
+      this.number = this.top;
+    }
   }
 
   private isCopy(one: Deliver): boolean {

@@ -49,6 +49,10 @@ export class Incoming {
     }
   }
 
+  cut(): void {
+    this.inbox.cut();
+  }
+
   wipe(): void {
     this.asking.done();
   }
@@ -69,6 +73,7 @@ export class Incoming {
       return;
     }
     this.isAsking = true;
+    const asked = this.inbox.waiting;
     const answer = await this.ports.catchUp(this.upTo).catch(() => ({ refused: "offline" }) as const);
     this.isAsking = false;
     if (isRefused(answer)) {
@@ -81,8 +86,9 @@ export class Incoming {
     for (const one of answer.envelopes) {
       this.process(this.inbox.take(one));
     }
-    while (this.inbox.isHoled) {
-      this.process(this.inbox.forgive());
+    this.process(this.inbox.goOn(asked, answer.envelopes));
+    if (this.inbox.isHoled) {
+      void this.fillHole(); // for what came meanwhile
     }
   }
 }

@@ -49,7 +49,7 @@ describe("the inbox", () => {
     const inbox = new Inbox();
     inbox.take(from(1));
     inbox.take(from(5, 9));
-    expect(inbox.forgive()).toEqual([from(5, 9)]);
+    expect(inbox.goOn(inbox.waiting, [from(5, 9)])).toEqual([from(5, 9)]);
     expect(idsOf(inbox.take(from(6, 10)))).toEqual([6]);
   });
 
@@ -71,7 +71,7 @@ describe("the inbox", () => {
     holed.take(from(1));
     holed.take(from(4, 0));
     holed.take(from(3, 7));
-    expect(idsOf(holed.forgive())).toEqual([3, 4]);
+    expect(idsOf(holed.goOn(holed.waiting, [from(3, 7)]))).toEqual([3, 4]);
   });
 
   it("knows a page that counts anew from a copy of the old one", () => {
@@ -94,9 +94,55 @@ describe("the inbox", () => {
     const inbox = new Inbox();
     inbox.take(from(1));
     expect(inbox.take(from(3, 0))).toEqual([]);
-    expect(inbox.forgive()).toEqual([]);
+    expect(inbox.goOn(inbox.waiting, [])).toEqual([]);
     expect(inbox.isHoled).toBe(false);
     expect(idsOf([...inbox.take(from(2)), ...inbox.take(from(3))])).toEqual([2, 3]);
+  });
+
+  it("does not go on to what a daemon said that has forgotten it, for what stood before comes again first", () => {
+    const inbox = new Inbox();
+    inbox.take(from(1));
+    inbox.take(from(3));
+    inbox.cut();
+    expect([inbox.isHoled, inbox.number]).toEqual([false, 1]);
+    inbox.take(from(3));
+    expect(inbox.goOn(inbox.waiting, [])).toEqual([]);
+    expect(idsOf([...inbox.take(from(2, 902)), ...inbox.take(from(3, 903))])).toEqual([2, 3]);
+  });
+
+  it("goes on to a word that is said again, whatever number it had first", () => {
+    const inbox = new Inbox();
+    inbox.take(from(1));
+    inbox.take(from(3));
+    const asked = inbox.waiting;
+    inbox.take(from(3, 903));
+    expect(idsOf(inbox.goOn(asked, [from(3, 903)]))).toEqual([3]);
+  });
+
+  it("asks again for what came while it asked", () => {
+    const inbox = new Inbox();
+    inbox.take(from(1));
+    inbox.take(from(3));
+    const asked = inbox.waiting;
+    inbox.take(from(5));
+    expect(idsOf(inbox.goOn(asked, [from(3)]))).toEqual([3]);
+    expect(idsOf(inbox.waiting)).toEqual([5]);
+  });
+
+  it("counts nothing that another said behind what is missing: it would be called received", () => {
+    const inbox = new Inbox();
+    inbox.take(from(1));
+    inbox.take(from(3));
+    expect(inbox.take(from(1, 4, "message", "e"))).toHaveLength(1);
+    expect(inbox.number).toBe(1);
+    inbox.take(from(2, 2));
+    expect(inbox.number).toBe(4);
+    inbox.take(from(5, 6));
+    inbox.take(from(2, 7, "message", "e"));
+    inbox.cut();
+    expect(inbox.number).toBe(4);
+    inbox.take(from(2, 7, "message", "e"));
+    expect(inbox.number).toBe(7);
   });
 });
 
