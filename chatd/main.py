@@ -28,6 +28,7 @@ from chatd.directory.build import build as build_directory
 from chatd.directory.ports import Directories
 from chatd.directory.service.questions import Asking
 from chatd.directory.service.registry import Registry
+from chatd.directory.service.snippets import Pin, Snippets
 from chatd.line.build import Line
 from chatd.line.build import build as build_line
 from chatd.process.clock import SystemClock
@@ -108,9 +109,10 @@ def build_areas(
     *,
     consoles: Consoles,
     own_page: str = "",
+    pin: Pin | None = None,
     console_origins: Sequence[str] = (),
 ) -> Areas:
-    """`consoles`: their connections. `own_page`: the template of an embed's own page.
+    """`consoles`: their connections. `own_page`: the template of an embed's own page; `pin`: the loader beside it.
 
     `console_origins`: where else than at the line a console stands.
     """
@@ -145,7 +147,8 @@ def build_areas(
     editing = Area()
     if durable.items is not None:
         items = durable.items
-        editing = build_editing(directory, items, house.clock, staff.asking, may_change)
+        snippets = Snippets(directory.registry, pin, staff.known_chain.number)
+        editing = build_editing(house, directory, items, snippets, staff.asking, may_change)
     later = _later(house, durable.database, live.redis, directory, staff, line, conversation)
     key_jobs = KeyJobs(house.signer, house.clock, house.started, shared=house.shared, bus=house.bus)
     store = Area(first=state.first, starts=state.starts)

@@ -19,10 +19,11 @@ from chatd.commands.demonstration import DemonstrationKeys, SelfCertified
 from chatd.commands.packaged import OPS
 from chatd.commands.partner import PartnerPage
 from chatd.commands.release import built_manifest, release_in
-from chatd.commands.snippet import first_helpline, snippet_of
+from chatd.commands.snippet import snippet_of
 from chatd.commands.terminal import Mistaken, Namespace, Subparsers, finish, say, warn
 from chatd.daemon.running import Daemon
 from chatd.directory.rules.directory import Directory
+from chatd.directory.service.snippets import first_helpline
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config
 from chatd.process.hardening import SWAPS, harden, has_swap

@@ -3,14 +3,12 @@
 Before it, as a comment, stands what the page's content security policy must allow, if it has one.
 """
 
-import re
 from collections.abc import Sequence
-from html import escape
 
 from chatd.base.base64url import to_bytes
-from chatd.base.names import EmbedId, Language
+from chatd.base.names import EmbedId
 from chatd.base.retirement import read_retirement, read_statements
-from chatd.base.texts.catalogue import LANGUAGES, text_of
+from chatd.base.texts.catalogue import LANGUAGES
 from chatd.commands.release import add_manifest_option, chosen_release
 from chatd.commands.roots import check_root
 from chatd.commands.terminal import (
@@ -26,12 +24,10 @@ from chatd.commands.terminal import (
     warn,
 )
 from chatd.directory.rules.directory import Line
+from chatd.directory.service import snippets
+from chatd.directory.service.snippets import Pin, first_helpline, pinned, policy_of
 from chatd.process.config import Config
 from chatd.process.manifest import Manifest
-
-# As widget/src/embed/settings.ts reads it: a number is never guessed from words, so the name has no digits.
-_HELPLINE = re.compile(r"([^\d+:,]+): *(\+?\d[\d -]+)")
-_EXIT = re.compile(r"(https://\w|http://(localhost|127\.0\.0\.1|\[::1\])[:/])[^\s\0-\x1f]*")
 
 
 def register(subparsers: Subparsers) -> None:
@@ -111,11 +107,6 @@ async def _stored(args: Namespace, config: Config) -> tuple[Line, Sequence[str]]
     ]
 
 
-def pinned(root: str, number: int) -> str:
-    """The root as a snippet names it: with the number below which no list of revoked issuing keys is believed."""
-    return f"{root}.{number}" if number else root
-
-
 def _refuse_retired(version: str, config: Config) -> None:
     """Raises: Mistaken for a version that the line hands a retirement of out: a page with it would open no chat."""
     file = config.retirements_path
@@ -125,28 +116,6 @@ def _refuse_retired(version: str, config: Config) -> None:
         raise Mistaken(f"{file}: {error}") from None
     if version in {read_retirement(each).version for each in statements}:
         raise Mistaken(f"{version} is retired ({file}): a page with its snippet opens no chat")
-
-
-def first_helpline(line: Line, language: str) -> str:
-    """Name and number of the line's first reviewed helpline as "Nollalinja: 080 005 005", "" when it has none."""
-    for each in line.helplines[:1]:
-        name = each.name.get(Language(language)) or next(iter(each.name.values()))
-        return f"{_only(r'[^0-9+:,]', name)}: {_only(r'[0-9+ -]', each.number)}"
-    return ""
-
-
-def _only(kind: str, text: str) -> str:
-    """The signs of this kind; others are spaces."""
-    return " ".join("".join(each if re.match(kind, each) else " " for each in text).split())
-
-
-def policy_of(origin: str) -> str:
-    """What a page with a content security policy must allow, in words for its webmaster; `origin` is the line's."""
-    socket = origin.replace("http", "ws", 1)
-    return (
-        f"Content-Security-Policy, where the page has one: script-src {origin}/w/; connect-src {origin} {socket}; "
-        "with require-trusted-types-for also: trusted-types avoinlinja; or frame-src blob: where that may not be named"
-    )
 
 
 def snippet_of(
@@ -159,45 +128,12 @@ def snippet_of(
     language: str = "fi",
     helpline: str = "",
 ) -> str:
-    """The snippet as HTML. `origin` without a slash at the end; `roots` in base64url; `helpline`: "NAME: NUMBER".
-
-    Each number is a link of its own, for who taps it must not open a chat.
-
-    Raises: Mistaken (the page to leave to is not https; the helpline is none).
-    """
-    leave_to = exit_url or release.exit
-    if not _EXIT.fullmatch(leave_to):
-        raise Mistaken("--exit: an address that begins with https:// (http for this machine only)")
-    link = {"href": f"{origin}/l/{embed}", "rel": "noopener noreferrer"}
-    script = {
-        "src": f"{origin}/{release.loader}",
-        "integrity": release.files[release.loader].integrity,
-        "crossorigin": "anonymous",
-        "data-embed": embed,
-        "data-root": ",".join(roots),
-        "data-exit": leave_to,
-        "data-lang": language,
-    }
-    calls = [("112", text_of("snippet.call", language))]
-    if helpline:
-        found = _HELPLINE.fullmatch(helpline)
-        if found is None:
-            raise Mistaken("--helpline: a name without digits, a colon and the number")
-        script["data-help"] = helpline
-        calls.append((found[2], f"{found[1]} {found[2]}".strip()))
-    words = text_of("snippet.link", language)
-    return "\n".join(
-        (
-            f"<a {_attributes(link)} data-avoinlinja>{escape(words)}</a>",
-            *(f'<a href="{_dial(number)}">{escape(label)}</a>' for number, label in calls),
-            f"<script async {_attributes(script)}></script>",
+    """The snippet that pins this release. Raises: Mistaken (as `snippets.snippet_of`)."""
+    integrity = release.files[release.loader].integrity
+    pin = Pin(release.loader, integrity, release.exit)
+    try:
+        return snippets.snippet_of(
+            origin, embed, roots, pin, exit_url=exit_url, language=language, helpline=helpline
         )
-    )
-
-
-def _dial(number: str) -> str:
-    return f"tel:{re.sub(r'[^0-9+]', '', number)}"
-
-
-def _attributes(values: dict[str, str]) -> str:
-    return " ".join(f'{name}="{escape(value)}"' for name, value in values.items())
+    except ValueError as error:
+        raise Mistaken(str(error)) from None

@@ -9,8 +9,10 @@ from chatd.base.area import NotReady
 from chatd.base.file_faults import of_a_file
 from chatd.base.ports import Clock
 from chatd.base.retirement import read_statements
+from chatd.directory.service.snippets import Pin
 from chatd.process.clock import SystemClock
 from chatd.process.config import Config, ConfigError
+from chatd.process.manifest import ManifestError, read_manifest
 from chatd.process.releases import keep_releases
 from chatd.process.signing import SPREAD_SECONDS, FileSigner, UnsafeKeyFileError
 from chatd.transport.assets import assets_folder, template, unlike_its_build
@@ -81,3 +83,16 @@ def own_page(assets: Path) -> str:
             f"CHATD_ASSETS_PATH: {assets / changed} is not as it was built; install it again, or run `make build`"
         )
     return page
+
+
+def pin_in(assets: Path) -> Pin | None:
+    """The loader that a snippet of this release pins; None when nothing is built. Raises: ConfigError."""
+    try:
+        manifest = read_manifest((assets / "manifest.json").read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigError(f"CHATD_ASSETS_PATH: {of_a_file(error)}; run `make build`") from None
+    except ManifestError as error:
+        raise ConfigError(f"CHATD_ASSETS_PATH: {error}; run `make build`") from None
+    return Pin(manifest.loader, manifest.files[manifest.loader].integrity, manifest.exit)

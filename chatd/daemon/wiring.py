@@ -15,7 +15,7 @@ from chatd.base.names import CONSOLES, VISITORS, ProcessId
 from chatd.base.ports import Clock, Ids, Signer
 from chatd.conversation.ports import Seals
 from chatd.conversation.seal.adapter import MlsSeals
-from chatd.daemon.files import check_signer, file_signer, own_page, retirements_in
+from chatd.daemon.files import check_signer, file_signer, own_page, pin_in, retirements_in
 from chatd.daemon.rounds import Rounds, Sweep
 from chatd.main import Areas, build_areas, house_of
 from chatd.process import log as logs
@@ -126,6 +126,7 @@ class Parts:
             seals,
             consoles=self.here[CONSOLES],
             own_page=own_page(assets_folder(self.config.assets_path)),
+            pin=pin_in(assets_folder(self.config.assets_path)),
             console_origins=self.config.console_sites,
         )
 

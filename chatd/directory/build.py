@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from chatd.base.area import Area, Metric, NotReady
+from chatd.base.house import House
 from chatd.base.names import Seconds
 from chatd.base.ports import Clock, Journal
 from chatd.base.sweeper import Job
 from chatd.directory.http.hours import HoursRequests
 from chatd.directory.http.items import ItemRequests
+from chatd.directory.http.snippets import SnippetRequests
 from chatd.directory.ports import Asking, Directories, Items, Questions
 from chatd.directory.rules import review
 from chatd.directory.service.ahead import Ahead
@@ -17,6 +19,7 @@ from chatd.directory.service.editing import Editing, May
 from chatd.directory.service.questions import ANSWER_EVERY_SECONDS, Answering
 from chatd.directory.service.reading import Reading
 from chatd.directory.service.registry import Gone, Registry
+from chatd.directory.service.snippets import Snippets
 
 PURGE_EVERY_SECONDS = 3_600
 RELOAD_EVERY_SECONDS = 2  # what was published is known to every process within this time
@@ -39,14 +42,21 @@ class Directory:
 
 
 def build_editing(
-    directory: Directory, items: Items, clock: Clock, asking: Asking, may: May
+    house: House,
+    directory: Directory,
+    items: Items,
+    snippets: Snippets,
+    asking: Asking,
+    may: May,
 ) -> Area:
     """What leads and admins change themselves. `asking`, `may`: of the area of the staff, which stands on this one."""
+    clock = house.clock
     editing = Editing(items, directory.registry, clock, may, directory.answering.in_use)
     return Area(
         routes=[
             *ItemRequests(editing, directory.registry, asking).routes(),
             *HoursRequests(Ahead(clock), asking).routes(),
+            *SnippetRequests(snippets, asking, house.origins).routes(),
         ],
         jobs=[Job("purge_past", PURGE_EVERY_SECONDS, editing.purge)],
     )

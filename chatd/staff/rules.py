@@ -55,6 +55,7 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "GET /api/publications": LEADS,
     "POST /api/undo": LEADS,
     "POST /api/hours": LEADS,
+    "POST /api/snippet": LEADS,
     "GET /api/chain": EVERYBODY,
     "POST /api/chain/statement": EVERYBODY,
     "GET /api/chain/statements": LEADS,

@@ -18,6 +18,7 @@ VIEWS = (
     *TALKS,
     *STAFF,
     "organisation",
+    "placing",
     "empty",
     "confirm",
     "start",

@@ -325,6 +325,7 @@ NEEDS_MORE = {  # their payload is no empty object: what they say is tried elsew
     "POST /api/enrolled",
     "POST /api/undo",
     "POST /api/hours",
+    "POST /api/snippet",
     "resume_shift",
     "pause",
     "set_capacity",

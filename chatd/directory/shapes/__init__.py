@@ -15,6 +15,7 @@ from chatd.directory.shapes.items import (
     StaffEdit,
     UndoBody,
 )
+from chatd.directory.shapes.snippets import SnippetBody, SnippetShown
 
 HTTP = {
     "GET /api/organisation": Exchange(Empty, OwnItems),
@@ -28,4 +29,5 @@ HTTP = {
     "GET /api/publications": Exchange(Empty, Publications),
     "POST /api/undo": Exchange(UndoBody, Published),
     "POST /api/hours": Exchange(HoursBody, Weeks),
+    "POST /api/snippet": Exchange(SnippetBody, SnippetShown),
 }

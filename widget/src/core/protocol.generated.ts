@@ -147,6 +147,7 @@ export interface Protocol {
     readonly "GET /api/publications": readonly [Empty, Publications];
     readonly "POST /api/undo": readonly [UndoBody, Published];
     readonly "POST /api/hours": readonly [HoursBody, Weeks];
+    readonly "POST /api/snippet": readonly [SnippetBody, SnippetShown];
     readonly "POST /api/sign-in": readonly [SignInBody, SignedIn];
     readonly "POST /api/sign-out": readonly [Empty, Empty];
     readonly "POST /api/challenge": readonly [Empty, Challenge];
@@ -1071,6 +1072,23 @@ export interface Holiday {
   readonly name: {
     [k: string]: string;
   };
+}
+
+/** `POST /api/snippet`: of which embed, in which language its link and its button speak. */
+export interface SnippetBody {
+  readonly embed: string;
+  readonly language: string;
+}
+/**
+ * `html` to paste; `policy`: what a page with a content security policy must allow, in English for its webmaster.
+ *
+ *     `roots`: how many root keys it names; 0: it opens no sealed conversation. `page`: the address of the own page.
+ */
+export interface SnippetShown {
+  readonly html: string;
+  readonly policy: string;
+  readonly roots: number;
+  readonly page: string;
 }
 /**
  * `POST /api/sign-in`, by exactly one way. `tab_key`: the public key by which this tab proves each request.

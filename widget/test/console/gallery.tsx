@@ -226,10 +226,25 @@ async function show(): Promise<void> {
       b.wire.comeUp();
       b.app.show("organisation");
       await new Promise((resolve) => setTimeout(resolve, 50));
-      b.app.organisation.open("avoin");
+      b.app.organisation.open("line", "avoin");
       b.app.organisation.write({ is_adult: false });
       await b.app.organisation.see();
       for (const each of document.querySelectorAll("details")) each.open = true;
+    },
+    placing: async () => {
+      const daemon = organisationDaemon();
+      daemon.may = ["line", "embed", "staff"];
+      b.api.call = daemon.call;
+      await b.app.signIn.enter("link");
+      b.wire.comeUp();
+      b.app.show("organisation");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      b.app.organisation.open("embed", "e-etusivu");
+      await b.app.organisation.see();
+      for (const each of document.querySelectorAll("details")) each.open = true;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      document.querySelector<HTMLButtonElement>(".snippet button")?.click();
+      await new Promise((resolve) => setTimeout(resolve, 50));
     },
     board: async () => {
       const full = fakes.board(1, {

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import type { HelplineTable } from "../../core/protocol";
 import { Button } from "../../ui/button";
-import { Field, TextFields } from "./fields";
+import { Field, TextFields, Tick } from "./fields";
 import type { OfLine } from "./hours-view";
 
 export function HelplinesView({ app, value }: OfLine): JSX.Element {
@@ -23,6 +23,7 @@ export function HelplinesView({ app, value }: OfLine): JSX.Element {
                 app={app}
                 value={value}
                 each={each}
+                at={at}
                 onWrite={(change) => write(value.helpline.map((one, n) => (n === at ? { ...one, ...change } : one)))}
                 onRemove={() => write(value.helpline.filter((_, n) => n !== at))}
               />
@@ -48,21 +49,28 @@ const NEW: HelplineTable = {
 
 interface HelplineProps extends OfLine {
   readonly each: HelplineTable;
+  readonly at: number;
   readonly onWrite: (change: Partial<HelplineTable>) => void;
   readonly onRemove: () => void;
 }
 
-function Helpline({ app, value, each, onWrite, onRemove }: HelplineProps): JSX.Element {
+function Helpline({ app, value, each, at, onWrite, onRemove }: HelplineProps): JSX.Element {
   const { texts } = app;
   const { languages } = value;
   return (
     <fieldset>
       <legend>{each.number === "" ? texts.say("organisation.new_helpline") : each.number}</legend>
-      <Field label={texts.say("organisation.number")} value={each.number} onWrite={(number) => onWrite({ number })} />
+      <Field
+        label={texts.say("organisation.number")}
+        value={each.number}
+        way={["helpline", at, "number"]}
+        onWrite={(number) => onWrite({ number })}
+      />
       <Field
         label={texts.say("organisation.reviewed")}
         type="date"
         value={each.reviewed}
+        way={["helpline", at, "reviewed"]}
         onWrite={(reviewed) => onWrite({ reviewed })}
       />
       {(["name", "hours", "cost"] as const).map((key) => (
@@ -72,6 +80,7 @@ function Helpline({ app, value, each, onWrite, onRemove }: HelplineProps): JSX.E
           label={texts.say(`organisation.helpline_${key}`)}
           texts={each[key]}
           languages={languages}
+          way={["helpline", at, key]}
           onWrite={(words) => onWrite({ [key]: words })}
         />
       ))}
@@ -89,20 +98,5 @@ function Helpline({ app, value, each, onWrite, onRemove }: HelplineProps): JSX.E
         {texts.say("organisation.remove")}
       </Button>
     </fieldset>
-  );
-}
-
-interface TickProps {
-  readonly label: string;
-  readonly isOn: boolean;
-  readonly onTurn: (isOn: boolean) => void;
-}
-
-function Tick({ label, isOn, onTurn }: TickProps): JSX.Element {
-  return (
-    <label class="tick">
-      <input type="checkbox" checked={isOn} onChange={({ currentTarget }) => onTurn(currentTarget.checked)} />
-      <span>{label}</span>
-    </label>
   );
 }

@@ -7,6 +7,7 @@ import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { DAYS, intervalsOf, withDay, withoutDay, wordsOf } from "./days";
 import { Field, TextFields } from "./fields";
+import type { Way } from "./ways";
 
 export type OfLine = OfApp & { readonly value: LineTable };
 
@@ -23,6 +24,7 @@ export function HoursView({ app, value }: OfLine): JSX.Element {
             key={day}
             label={texts.say(`organisation.${day}`)}
             intervals={value.hours[day]}
+            way={["hours", day]}
             onWrite={(intervals) => write({ ...value.hours, [day]: intervals })}
           />
         ))}
@@ -45,16 +47,18 @@ export function HoursView({ app, value }: OfLine): JSX.Element {
 interface HoursFieldProps {
   readonly label: string;
   readonly intervals: readonly string[];
+  readonly way: Way;
   readonly onWrite: (intervals: readonly string[]) => void;
 }
 
 /** The words stay as they are written; what they mean is said beside, as soon as somebody looks. */
-function HoursField({ label, intervals, onWrite }: HoursFieldProps): JSX.Element {
+function HoursField({ label, intervals, way, onWrite }: HoursFieldProps): JSX.Element {
   const [words, setWords] = useState<string | null>(null);
   const isOwn = words !== null && wordsOf(intervalsOf(words)) === wordsOf(intervals);
   return (
     <Field
       label={label}
+      way={way}
       value={isOwn ? words : wordsOf(intervals)}
       onWrite={(now) => {
         setWords(now);
@@ -84,6 +88,7 @@ function Exception({
       <HoursField
         label={texts.say("organisation.day_hours")}
         intervals={each.intervals}
+        way={["hours", "exception", at, "intervals"]}
         onWrite={(intervals) => write({ intervals })}
       />
       <TextFields
@@ -91,6 +96,7 @@ function Exception({
         label={texts.say("organisation.reason")}
         texts={each.reason ?? {}}
         languages={value.languages}
+        way={["hours", "exception", at, "reason"]}
         onWrite={(reason) => write({ reason: Object.keys(reason).length === 0 ? null : reason })}
       />
       <Button

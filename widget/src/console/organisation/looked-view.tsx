@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import type { Looked } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { goTo, type Way } from "./ways";
 import { whoOf } from "./who";
 
 export function LookedView({ app }: OfApp): JSX.Element {
@@ -48,8 +49,10 @@ function Sentences({ app, looked, which }: OfLooked & { readonly which: "errors"
     <div class={which === "errors" ? "note warn" : "note"}>
       <h4>{app.texts.say(`organisation.${which}`)}</h4>
       <ul lang="en">
-        {looked[which].map(({ text }) => (
-          <li key={text}>{text}</li>
+        {looked[which].map(({ way, text }) => (
+          <li key={text}>
+            {text} {way.length > 0 && <GoThere app={app} way={way} />}
+          </li>
         ))}
       </ul>
     </div>
@@ -74,5 +77,15 @@ function Changes({ app, looked }: OfLooked): JSX.Element | null {
         ))}
       </dl>
     </>
+  );
+}
+
+/** To the field that a sentence is about. */
+function GoThere({ app, way }: OfApp & { readonly way: Way }): JSX.Element {
+  const { texts } = app;
+  return (
+    <Button lang={texts.language.value} onPress={() => goTo(way)}>
+      {texts.say("organisation.go_there")}
+    </Button>
   );
 }

@@ -5,21 +5,21 @@
 
 import {
   type Answer,
-  type HeldLine,
   isRefused,
-  type LineTable,
   type Looked,
   type OwnItems,
   type Past,
   type Published,
   type Reason,
+  type SnippetShown,
   type Weeks,
 } from "../../core/protocol";
+import { type AnyHeld, type AnyTable, type Kind, listOf, type Opened, type Tables, writtenIn } from "./items";
 import type { OrganisationApi } from "./ports";
 
 export type Told =
   | { readonly is: "refused"; readonly reason: Reason }
-  | { readonly is: "published" | "undone" | "not_undone" | "dropped" };
+  | { readonly is: "published" | "taken_away" | "undone" | "not_undone" | "dropped" };
 
 export interface OrganisationTools {
   readonly api: () => OrganisationApi;
@@ -30,10 +30,10 @@ export class Organisation {
   own: OwnItems | null = null;
   /** Those that can be undone, the newest first. */
   past: readonly Past[] | null = null;
-  /** The line that is open. */
-  line: string | null = null;
-  /** What stands in the fields; null: as it stands, or as one's own draft has it. */
-  private written: LineTable | null = null;
+  /** The one that is open, of whatever kind. */
+  opened: Opened | null = null;
+  /** What stands in the fields; undefined: as it stands, or as one's own draft has it; null: it is to be taken away. */
+  private written: AnyTable | null | undefined = undefined;
   /** The version that it was made from. */
   private base = 0;
   looked: Looked | null = null;
@@ -44,25 +44,43 @@ export class Organisation {
   constructor(private readonly tools: OrganisationTools) {}
 
   forget(): void {
-    this.own = this.past = this.line = this.written = this.looked = this.weeks = this.told = null;
+    this.own = this.past = this.opened = this.looked = this.weeks = this.told = null;
+    this.written = undefined;
   }
 
-  get held(): HeldLine | null {
-    return this.own?.lines.find(({ id }) => id === this.line) ?? null;
+  get held(): AnyHeld | null {
+    const { own, opened } = this;
+    return own === null || opened === null
+      ? null
+      : (listOf(own, opened.kind).find(({ id }) => id === opened.id) ?? null);
   }
 
-  /** What the fields show. */
-  get value(): LineTable | null {
-    return this.written ?? this.held?.draft?.value ?? this.held?.value ?? null;
+  /** What the fields of this kind show; null where another kind is open, or it is to be taken away. */
+  value<K extends Kind>(kind: K): Tables[K] | null {
+    return this.opened?.kind === kind ? (this.shownValue as Tables[K] | null) : null;
+  }
+
+  private get shownValue(): AnyTable | null {
+    return this.written === undefined ? writtenIn(this.held) : this.written;
+  }
+
+  /** It is to be taken away; nothing is until that is published. */
+  get isToGo(): boolean {
+    return this.opened !== null && this.shownValue === null && (this.held?.version ?? 0) > 0;
+  }
+
+  /** It is not among what stands. */
+  get isNew(): boolean {
+    return this.opened !== null && (this.held?.version ?? 0) === 0;
   }
 
   /** Something was written that the daemon does not have. */
   get isWritten(): boolean {
-    return this.written !== null;
+    return this.written !== undefined;
   }
 
-  get mayChangeLines(): boolean {
-    return this.own?.may.includes("line") ?? false;
+  may(kind: Kind): boolean {
+    return this.own?.may.includes(kind) ?? false;
   }
 
   /** All is as it will be: seen, without a mistake, and nobody came between. */
@@ -78,47 +96,74 @@ export class Organisation {
     });
   }
 
-  open(line: string | null): void {
-    this.line = line;
-    this.written = this.looked = this.weeks = this.told = null;
-    this.base = this.held?.draft?.base ?? this.held?.version ?? 0;
-    this.tools.changed();
+  open(kind: Kind, id: string): void {
+    this.turnTo({ kind, id });
     if (this.held?.draft != null) void this.busy(() => this.lookAtDraft());
   }
 
-  write(change: Partial<LineTable>): void {
-    const { value } = this;
-    if (value === null) return;
-    this.written = { ...value, ...change };
+  close(): void {
+    this.turnTo(null);
+  }
+
+  /** A new one, of which nothing is kept yet; one that is there already is opened as it is. */
+  begin<K extends Kind>(kind: K, id: string, value: Tables[K]): void {
+    this.open(kind, id);
+    if (this.held === null) this.put(value);
+  }
+
+  write(change: Partial<Tables[Kind]>): void {
+    const { shownValue } = this;
+    if (shownValue !== null) this.put({ ...shownValue, ...change } as AnyTable);
+  }
+
+  /** To be taken away, kept as a draft that says so, and looked at: what stands on it is told. */
+  takeAway(): Promise<void> {
+    this.put(null);
+    return this.see();
+  }
+
+  private turnTo(opened: Opened | null): void {
+    this.opened = opened;
+    this.written = undefined;
+    this.looked = this.weeks = this.told = null;
+    this.base = this.held?.draft?.base ?? this.held?.version ?? 0;
+    this.tools.changed();
+  }
+
+  private put(value: AnyTable | null): void {
+    this.written = value;
     this.looked = this.told = null;
     this.tools.changed();
   }
 
-  /** Kept as a draft, checked, and shown as the weeks to come. */
+  /** Kept as a draft, checked, and a line's hours shown as the weeks to come. */
   see(): Promise<void> {
     return this.busy(async () => {
-      const { line, value } = this;
-      if (line === null || value === null) return;
-      const looked = await this.tools.api().draftLine({ id: line, base: this.base, value });
+      const { opened, written, shownValue: value } = this;
+      if (opened === null) return;
+      const looked = await this.tools.api().draft(opened.kind, { id: opened.id, base: this.base, value });
       if (isRefused(looked)) return this.refuse(looked.refused);
-      if (this.value === value) this.written = null;
-      await this.shown(looked, value);
+      const isSame = this.written === written && this.opened === opened;
       await this.look();
+      if (isSame) this.written = undefined;
+      if (this.opened === opened) await this.shown(looked);
     });
   }
 
   /** As things stand now; it is not kept anew. */
   private async lookAtDraft(): Promise<void> {
-    const { line, value } = this;
-    if (line === null || value === null) return;
-    const looked = await this.tools.api().look({ kind: "line", id: line });
+    const { opened } = this;
+    if (opened === null) return;
+    const looked = await this.tools.api().look(opened);
     if (isRefused(looked)) this.refuse(looked.refused);
-    else await this.shown(looked, value);
+    else if (this.opened === opened) await this.shown(looked);
   }
 
-  private async shown(looked: Looked, value: LineTable): Promise<void> {
+  private async shown(looked: Looked): Promise<void> {
     this.looked = looked;
-    const weeks = await this.tools.api().weeks(value.hours, value.languages);
+    const line = this.value("line");
+    if (line === null) return;
+    const weeks = await this.tools.api().weeks(line.hours, line.languages);
     this.weeks = isRefused(weeks) ? null : weeks;
   }
 
@@ -130,26 +175,31 @@ export class Organisation {
 
   publish(): Promise<void> {
     return this.busy(async () => {
-      const { line } = this;
-      if (line === null || !this.isFit) return;
-      const answer = await this.tools.api().publish([{ kind: "line", id: line }]);
-      const published = await this.outcome(answer, "published");
-      if (published !== null) this.looked = published;
+      const { opened, isToGo } = this;
+      if (opened === null || !this.isFit) return;
+      const hindered = await this.outcome(
+        await this.tools.api().publish([opened]),
+        isToGo ? "taken_away" : "published",
+      );
+      if (hindered !== null) this.looked = hindered;
+      else if (isToGo && this.told?.is === "taken_away") this.opened = null;
     });
   }
 
   drop(): Promise<void> {
     return this.busy(async () => {
-      const { line } = this;
-      if (line === null) return;
+      const { opened } = this;
+      if (opened === null) return;
       if (this.held?.draft != null) {
-        const answer = await this.tools.api().drop({ kind: "line", id: line });
+        const answer = await this.tools.api().drop(opened);
         if (isRefused(answer)) return this.refuse(answer.refused);
       }
-      this.written = this.looked = this.weeks = null;
+      this.written = undefined;
+      this.looked = this.weeks = null;
       this.told = { is: "dropped" };
       await this.look();
       this.base = this.held?.version ?? 0;
+      if (this.held === null) this.opened = null;
     });
   }
 
@@ -161,7 +211,7 @@ export class Organisation {
   }
 
   /** What hinders it; null when it is done, or was refused. */
-  private async outcome(answer: Answer<Published>, is: "published" | "undone"): Promise<Looked | null> {
+  private async outcome(answer: Answer<Published>, is: "published" | "taken_away" | "undone"): Promise<Looked | null> {
     if (isRefused(answer)) {
       this.refuse(answer.refused);
       return null;
@@ -175,6 +225,10 @@ export class Organisation {
     const past = await this.tools.api().publications();
     if (!isRefused(past)) this.past = past.publications;
     return null;
+  }
+
+  snippet(embed: string, language: string): Promise<Answer<SnippetShown>> {
+    return this.tools.api().snippet(embed, language);
   }
 
   private async look(): Promise<boolean> {

@@ -19,6 +19,7 @@ export function TextsView({ app, value }: OfLine): JSX.Element {
               label={texts.say(`organisation.text_${key}`)}
               texts={value[key]}
               languages={value.languages}
+              way={[key]}
               isLong={key === "audience"}
               onWrite={(words) => organisation.write({ [key]: words })}
             />

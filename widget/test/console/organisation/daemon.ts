@@ -4,23 +4,28 @@ import type {
   Answer,
   DayAhead,
   Held,
-  HeldLine,
   HelplineTable,
   HoursTable,
-  LineEdit,
+  ItemKey,
   LineTable,
   Looked,
   OwnItems,
   Past,
+  PublishBody,
   Published,
+  SnippetBody,
+  StaffTable,
   Weeks,
 } from "../../../src/core/protocol";
+import type { AnyHeld, AnyTable, Kind } from "../../../src/console/organisation/items";
+import type { Edit } from "../../../src/console/organisation/ports";
 import type { Call } from "../../../src/console/staff/http";
 
 export const AT = 1_800_000_000;
 const LEA = { id: "lea", alias: "Lea", role: "lead" } as const;
 const ADA = { id: "ada", alias: "Ada", role: "admin" } as const;
 
+const PERSON: StaffTable = { alias: "Lea", role: "lead", lines: ["avoin"], languages: ["fi", "sv"], answers_as: null };
 const HOURS: HoursTable = {
   timezone: "Europe/Helsinki",
   monday: ["09:00-12:00", "17:00-21:00"],
@@ -72,12 +77,21 @@ function ahead(hours: HoursTable): readonly DayAhead[] {
   });
 }
 
+interface Item {
+  version: number;
+  by: Held["by"];
+  value: AnyTable | null;
+  draft: { readonly base: number; readonly at: number; readonly value: AnyTable | null } | null;
+}
+type Before = { readonly kind: Kind; readonly id: string; readonly version: number; readonly value: AnyTable | null };
+
 export interface OrganisationDaemon {
   readonly call: Call;
-  line: LineTable;
-  version: number;
+  readonly line: LineTable;
+  readonly items: Map<string, Item>;
   /** What the next look finds wrong. */
   errors: Looked["errors"];
+  may: OwnItems["may"];
   /** What was asked, in order. */
   readonly asked: string[];
   /** Somebody else publishes. */
@@ -85,73 +99,95 @@ export interface OrganisationDaemon {
 }
 
 export function organisationDaemon(): OrganisationDaemon {
-  let by: Held["by"] = ADA;
-  let draft: HeldLine["draft"] = null;
-  let past: readonly (Past & { readonly before: LineTable })[] = [];
+  const items = new Map<string, Item>([
+    ["line avoin", { version: 1, by: ADA, value: LINE, draft: null }],
+    ["embed e-etusivu", { version: 1, by: ADA, value: { line: "avoin", sites: ["https://e.example"] }, draft: null }],
+    ["staff ada", { version: 1, by: null, value: { ...PERSON, alias: "Ada", role: "admin" }, draft: null }],
+    ["staff lea", { version: 1, by: null, value: PERSON, draft: null }],
+  ]);
+  let past: readonly (Past & { readonly before: Before })[] = [];
   const daemon: OrganisationDaemon = {
     call: (method, target, body) => Promise.resolve(answer(`${method} ${target}`, body) as never),
-    line: LINE,
-    version: 1,
+    get line() {
+      return items.get("line avoin")?.value as LineTable;
+    },
+    items,
     errors: [],
+    may: ["line"],
     asked: [],
-    between: (change) => stand({ ...daemon.line, ...change }, ADA),
+    between: (change) => stand({ kind: "line", id: "avoin" }, { ...daemon.line, ...change }, ADA),
   };
-  function stand(line: LineTable, who: NonNullable<Held["by"]>, undoes: number | null = null): number {
+  const itemOf = ({ kind, id }: ItemKey): Item => {
+    const found = items.get(`${kind} ${id}`) ?? { version: 0, by: null, value: null, draft: null };
+    items.set(`${kind} ${id}`, found);
+    return found;
+  };
+  function stand(key: ItemKey, value: AnyTable | null, who: Held["by"], undoes: number | null = null): number {
+    const item = itemOf(key);
     const number = past.length + 1;
-    const items = [{ kind: "line", id: "avoin", version: daemon.version }] as const;
-    past = [{ number, by: who, at: AT, undoes, items, before: daemon.line }, ...past];
-    daemon.line = line;
-    daemon.version += 1;
-    by = who;
+    const before = { ...key, version: item.version, value: item.value } as Before;
+    past = [{ number, by: who, at: AT, undoes, items: [{ ...key, version: item.version }], before }, ...past];
+    item.value = value;
+    item.version += 1;
+    item.by = who;
     return number;
   }
-  function looked(): Looked {
+  function looked(key: ItemKey): Looked {
+    const { draft, version, value, by } = itemOf(key);
     const base = draft?.base ?? 0;
-    const isSame = base === daemon.version;
-    const changes =
-      draft?.value?.is_adult === daemon.line.is_adult ? [] : [{ name: "is_adult", old: "true", new: "false" }];
-    const meanwhile = isSame ? null : { id: "avoin", version: daemon.version, by, at: AT };
-    return { kind: "line", id: "avoin", base, errors: daemon.errors, warnings: [], changes, meanwhile };
+    const isSame = JSON.stringify(draft?.value) === JSON.stringify(value);
+    const changes = isSame ? [] : [{ name: "is_adult", old: "true", new: "false" }];
+    const meanwhile = base === version ? null : { id: key.id, version, by, at: AT };
+    return { ...key, base, errors: daemon.errors, warnings: [], changes, meanwhile } as Looked;
   }
-  const own = (): OwnItems => ({
-    organisation: { id: "e", version: 1, by: null, at: AT, value: null, draft: null },
-    lines: [{ id: "avoin", version: daemon.version, by, at: AT, value: daemon.line, draft }],
-    embeds: [],
-    staff: [],
-    others: [{ kind: "line", id: "avoin", by: ADA, at: AT }],
-    may: ["line"],
-  });
-  function publish(): Published {
-    const look = looked();
-    if (draft?.value == null || look.meanwhile !== null || look.errors.length > 0)
-      return { number: null, looked: [look] };
-    const number = stand(draft.value, LEA);
-    draft = null;
+  function own(): OwnItems {
+    const of = (kind: Kind): readonly AnyHeld[] =>
+      [...items]
+        .filter(([name, { value, draft }]) => name.startsWith(`${kind} `) && (value !== null || draft !== null))
+        .map(([name, item]) => ({ id: name.slice(kind.length + 1), at: AT, ...item }) as AnyHeld);
+    return {
+      organisation: { id: "e", version: 1, by: null, at: AT, value: null, draft: null },
+      lines: of("line") as OwnItems["lines"],
+      embeds: of("embed") as OwnItems["embeds"],
+      staff: of("staff") as OwnItems["staff"],
+      others: [{ kind: "line", id: "avoin", by: ADA, at: AT }],
+      may: daemon.may,
+    };
+  }
+  function publish(key: ItemKey): Published {
+    const look = looked(key);
+    const { draft } = itemOf(key);
+    if (draft === null || look.meanwhile !== null || look.errors.length > 0) return { number: null, looked: [look] };
+    const number = stand(key, draft.value, LEA);
+    itemOf(key).draft = null;
     return { number, looked: [look] };
   }
   function undo(number: number): Answer<Published> {
     const found = past.find((one) => one.number === number);
     if (found === undefined) return { refused: "not_allowed" };
-    if ((found.items[0]?.version ?? 0) + 1 !== daemon.version) return { number: null, looked: [looked()] };
-    return { number: stand(found.before, LEA, number), looked: [] };
+    const { before } = found;
+    if (before.version + 1 !== itemOf(before).version) return { number: null, looked: [looked(before)] };
+    return { number: stand(before, before.value, LEA, number), looked: [] };
   }
   function answer(route: string, body: object): object {
     daemon.asked.push(route);
+    const [, kind] = /^POST \/api\/drafts\/(line|embed|staff|organisation)$/u.exec(route) ?? [];
+    if (kind !== undefined) {
+      const edit = body as Edit;
+      const key = { kind, id: edit.id } as ItemKey;
+      itemOf(key).draft = { base: edit.base, at: AT, value: edit.value };
+      return looked(key);
+    }
     switch (route) {
       case "GET /api/organisation":
         return own();
-      case "POST /api/drafts/line": {
-        const edit = body as LineEdit;
-        draft = { base: edit.base, at: AT, value: edit.value };
-        return looked();
-      }
       case "POST /api/drafts/look":
-        return looked();
+        return looked(body as ItemKey);
       case "POST /api/drafts/drop":
-        draft = null;
+        itemOf(body as ItemKey).draft = null;
         return {};
       case "POST /api/publish":
-        return publish();
+        return publish((body as PublishBody).items[0] as ItemKey);
       case "GET /api/publications":
         return { days: 30, publications: past };
       case "POST /api/undo":
@@ -164,6 +200,16 @@ export function organisationDaemon(): OrganisationDaemon {
           days: ahead((body as { hours: HoursTable }).hours),
         };
         return weeks;
+      }
+      case "POST /api/snippet": {
+        const { embed, language } = body as SnippetBody;
+        const html = `<script data-embed="${embed}" data-lang="${language}"></script>`;
+        return {
+          html,
+          policy: "script-src https://line.example/w/",
+          roots: 1,
+          page: `https://line.example/l/${embed}`,
+        };
       }
       default:
         return { refused: "malformed" };

@@ -137,9 +137,9 @@ test("a draft that was kept is there again, and can be dropped", async () => {
   await press("Keep the draft and see");
   await press("Avoin linja");
   await press("Avoin linja");
-  expect(b.app.organisation.value?.hours.sunday).toEqual(["12:00-18:00"]);
+  expect(b.app.organisation.value("line")?.hours.sunday).toEqual(["12:00-18:00"]);
   await press("Drop the draft");
-  expect(b.app.organisation.value?.hours.sunday).toEqual(["12:00-21:00"]);
+  expect(b.app.organisation.value("line")?.hours.sunday).toEqual(["12:00-21:00"]);
   expect(daemon.asked).toContain("POST /api/drafts/drop");
 });
 
@@ -147,7 +147,7 @@ test("a text that is taken out of a field is missing, and not empty", async () =
   await sit();
   await press("Avoin linja");
   await write("For whom the line is (Swedish)", "");
-  expect(b.app.organisation.value?.audience).toEqual({ fi: "Kaikille" });
+  expect(b.app.organisation.value("line")?.audience).toEqual({ fi: "Kaikille" });
 });
 
 test("a line that cannot be reached says so, and what was written stays", async () => {
@@ -157,7 +157,7 @@ test("a line that cannot be reached says so, and what was written stays", async 
   b.api.call = async () => ({ refused: "offline" }) as never;
   await press("Keep the draft and see");
   expect(document.querySelector('[role="alert"]')).not.toBeNull();
-  expect(b.app.organisation.value?.hours.sunday).toEqual(["12:00-18:00"]);
+  expect(b.app.organisation.value("line")?.hours.sunday).toEqual(["12:00-18:00"]);
 });
 
 test.each([

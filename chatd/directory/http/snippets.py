@@ -1,0 +1,34 @@
+"""The snippet of an embed, ready to be pasted."""
+
+from chatd.base.errors import Reason, Refused
+from chatd.base.http import Reply, Request, Route, own_origin
+from chatd.base.names import EmbedId
+from chatd.base.texts.catalogue import LANGUAGES
+from chatd.directory.http.items import CALL
+from chatd.directory.ports import Asking
+from chatd.directory.service.snippets import Snippets
+from chatd.directory.shapes.snippets import SnippetBody, SnippetShown
+
+
+class SnippetRequests:
+    """One call. `origins`: the daemon's own."""
+
+    def __init__(self, snippets: Snippets, asking: Asking, origins: tuple[str, ...]) -> None:
+        self._snippets, self._asking, self._origins = snippets, asking, origins
+
+    def routes(self) -> list[Route]:
+        """What is answered here."""
+        return [CALL("POST", "/api/snippet", self.snippet)]
+
+    async def snippet(self, request: Request) -> Reply:
+        """As `chatd snippet` prints it."""
+        staff = await self._asking.staff(request)
+        body = await request.body(SnippetBody)
+        if body.language not in LANGUAGES:
+            raise Refused(Reason.NOT_ALLOWED)
+        origin = own_origin(request.host, self._origins)
+        found = self._snippets.of(staff, EmbedId(body.embed), body.language, origin)
+        page = f"{origin}/l/{body.embed}"
+        return Reply(
+            SnippetShown(html=found.html, policy=found.policy, roots=found.roots, page=page)
+        )

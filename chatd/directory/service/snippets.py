@@ -1,0 +1,148 @@
+"""What a partner puts into a page: a link, numbers to call, and the loader pinned by its hash; and its policy."""
+
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import NamedTuple
+
+from chatd.base.base64url import to_bytes
+from chatd.base.errors import Reason, Refused, Unavailable
+from chatd.base.names import EmbedId, Language, OrganisationId
+from chatd.base.texts.catalogue import text_of
+from chatd.directory.rules.directory import Line, Staff
+from chatd.directory.service.registry import Registry
+
+# As widget/src/embed/settings.ts reads it: a number is never guessed from words, so the name has no digits.
+_HELPLINE = re.compile(r"([^\d+:,]+): *(\+?\d[\d -]+)")
+_EXIT = re.compile(r"(https://\w|http://(localhost|127\.0\.0\.1|\[::1\])[:/])[^\s\0-\x1f]*")
+
+NumberOf = Callable[[OrganisationId, bytes], int]
+
+
+class Pin(NamedTuple):
+    """A release's loader: its path, what pins it ("sha384-…"), and the page to leave to that it has built in."""
+
+    loader: str
+    integrity: str
+    exit: str
+
+
+class Snippet(NamedTuple):
+    """`html` to paste; `policy` in words, for pages that have one; `roots`: how many keys it names, 0 opens no chat."""
+
+    html: str
+    policy: str
+    roots: int
+
+
+class Snippets:
+    """For leads. `number_of`: below which number no list of revoked issuing keys is believed, by root."""
+
+    def __init__(self, registry: Registry, pin: Pin | None, number_of: NumberOf) -> None:
+        self._registry, self._pin, self._number_of = registry, pin, number_of
+
+    def of(self, who: Staff, embed: EmbedId, language: str, origin: str) -> Snippet:
+        """Of an own embed. Raises: Refused(NOT_ALLOWED: not hers, or none), Unavailable (nothing is built)."""
+        found = self._registry.directory.embeds.get(embed)
+        if found is None or found.organisation != who.organisation:
+            raise Refused(Reason.NOT_ALLOWED)
+        if self._pin is None:
+            raise Unavailable
+        line = self._registry.line(found.line)
+        roots = [
+            pinned(root, self._number_of(line.organisation, to_bytes(root)))
+            for root in self._registry.roots_text(line)
+        ]
+        helpline = first_helpline(line, language)
+        html = snippet_of(
+            origin,
+            embed,
+            roots,
+            self._pin,
+            language=language,
+            helpline=helpline if _HELPLINE.fullmatch(helpline) else "",
+        )
+        return Snippet(html, policy_of(origin), len(roots))
+
+
+def pinned(root: str, number: int) -> str:
+    """The root as a snippet names it: with the number below which no list of revoked issuing keys is believed."""
+    return f"{root}.{number}" if number else root
+
+
+def first_helpline(line: Line, language: str) -> str:
+    """Name and number of the line's first reviewed helpline as "Nollalinja: 080 005 005", "" when it has none."""
+    for each in line.helplines[:1]:
+        name = each.name.get(Language(language)) or next(iter(each.name.values()))
+        return f"{_only(r'[^0-9+:,]', name)}: {_only(r'[0-9+ -]', each.number)}"
+    return ""
+
+
+def _only(kind: str, text: str) -> str:
+    """The signs of this kind; others are spaces."""
+    return " ".join("".join(each if re.match(kind, each) else " " for each in text).split())
+
+
+def policy_of(origin: str) -> str:
+    """What a page with a content security policy must allow, in words for its webmaster; `origin` is the line's."""
+    socket = origin.replace("http", "ws", 1)
+    return (
+        f"Content-Security-Policy, where the page has one: script-src {origin}/w/; connect-src {origin} {socket}; "
+        "with require-trusted-types-for also: trusted-types avoinlinja; or frame-src blob: where that may not be named"
+    )
+
+
+def snippet_of(
+    origin: str,
+    embed: str,
+    roots: Sequence[str],
+    pin: Pin,
+    *,
+    exit_url: str | None = None,
+    language: str = "fi",
+    helpline: str = "",
+) -> str:
+    """The snippet as HTML. `origin` without a slash at the end; `roots` in base64url; `helpline`: "NAME: NUMBER".
+
+    Each number is a link of its own, for who taps it must not open a chat.
+
+    Raises: ValueError (the page to leave to is not https; the helpline is none).
+    """
+    leave_to = exit_url or pin.exit
+    if not _EXIT.fullmatch(leave_to):
+        raise ValueError(
+            "--exit: an address that begins with https:// (http for this machine only)"
+        )
+    link = {"href": f"{origin}/l/{embed}", "rel": "noopener noreferrer"}
+    script = {
+        "src": f"{origin}/{pin.loader}",
+        "integrity": pin.integrity,
+        "crossorigin": "anonymous",
+        "data-embed": embed,
+        "data-root": ",".join(roots),
+        "data-exit": leave_to,
+        "data-lang": language,
+    }
+    calls = [("112", text_of("snippet.call", language))]
+    if helpline:
+        found = _HELPLINE.fullmatch(helpline)
+        if found is None:
+            raise ValueError("--helpline: a name without digits, a colon and the number")
+        script["data-help"] = helpline
+        calls.append((found[2], f"{found[1]} {found[2]}".strip()))
+    words = text_of("snippet.link", language)
+    return "\n".join(
+        (
+            f"<a {_attributes(link)} data-avoinlinja>{escape(words)}</a>",
+            *(f'<a href="{_dial(number)}">{escape(label)}</a>' for number, label in calls),
+            f"<script async {_attributes(script)}></script>",
+        )
+    )
+
+
+def _dial(number: str) -> str:
+    return f"tel:{re.sub(r'[^0-9+]', '', number)}"
+
+
+def _attributes(values: dict[str, str]) -> str:
+    return " ".join(f'{name}="{escape(value)}"' for name, value in values.items())

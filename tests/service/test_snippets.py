@@ -1,0 +1,59 @@
+"""What a webmaster pastes is for leads of the organisation what the operator's command prints."""
+
+import pytest
+
+from chatd.base.errors import Reason, Refused, Unavailable
+from chatd.base.names import EmbedId
+from chatd.commands.snippet import snippet_of as printed
+from chatd.directory.service.snippets import Pin, Snippets
+from chatd.process.manifest import File, Manifest, ReleaseKey
+from tests.service.test_editing import House
+from tests.service.world import ROOT
+
+INTEGRITY = "sha384-" + "A" * 64
+RELEASE = Manifest(
+    "1.0.0", "https://www.example.org/", ReleaseKey("k"),
+    {"w/1.0.0/loader.js": File(INTEGRITY, 1)}, {},
+)  # fmt: skip
+PIN = Pin(RELEASE.loader, INTEGRITY, RELEASE.exit)
+ORIGIN = "https://line.example"
+
+
+@pytest.fixture
+async def house(tmp_path):
+    house = await House().begin(tmp_path)
+    yield house
+    await house.database.close()
+
+
+def snippets(house, pin=PIN, number=0):
+    return Snippets(house.registry, pin, lambda _, __: number)
+
+
+def embed_of(house):
+    return next(iter(house.registry.directory.embeds.values())).id
+
+
+@pytest.mark.parametrize(("language", "number"), [("fi", 0), ("sv", 7), ("en", 0)])
+async def test_a_lead_copies_what_the_command_prints(house, language, number):
+    embed = embed_of(house)
+    found = snippets(house, number=number).of(house.who("ada"), embed, language, ORIGIN)
+    root = f"{ROOT}.{number}" if number else ROOT
+    helpline = "Lapset: 116 111" if language != "sv" else "Barn: 116 111"
+    assert found.html == printed(
+        ORIGIN, embed, [root], RELEASE, language=language, helpline=helpline
+    )
+    assert f"script-src {ORIGIN}/w/; connect-src {ORIGIN} wss://line.example;" in found.policy
+    assert found.roots == 1
+
+
+async def test_of_another_organisations_embed_she_learns_as_little_as_of_none(house):
+    for embed in (embed_of(house), EmbedId("none")):
+        with pytest.raises(Refused) as refused:
+            snippets(house).of(house.who("boss"), embed, "fi", ORIGIN)
+        assert refused.value.reason is Reason.NOT_ALLOWED
+
+
+async def test_while_nothing_is_built_there_is_nothing_to_pin(house):
+    with pytest.raises(Unavailable):
+        snippets(house, None).of(house.who("ada"), embed_of(house), "fi", ORIGIN)

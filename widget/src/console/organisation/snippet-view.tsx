@@ -1,0 +1,88 @@
+/** What a webmaster pastes, in one language, and what the page's content security policy must allow. */
+
+import type { JSX } from "preact";
+import { useId, useState } from "preact/hooks";
+import { isRefused, type SnippetShown } from "../../core/protocol";
+import { Button } from "../../ui/button";
+import type { OfApp } from "../app";
+import { LANGUAGES } from "../texts";
+import { Choice } from "./fields";
+
+interface SnippetProps extends OfApp {
+  readonly embed: string;
+  readonly line: string;
+}
+
+export function SnippetView({ app, embed, line }: SnippetProps): JSX.Element {
+  const { texts, organisation } = app;
+  const own = organisation.own?.lines.find(({ id }) => id === line)?.value?.languages;
+  const languages = LANGUAGES.filter((one) => own === undefined || own.includes(one));
+  const choices = new Map((languages.length > 0 ? languages : LANGUAGES).map((one) => [one, texts.languageName(one)]));
+  const [language, setLanguage] = useState<string>([...choices.keys()][0] ?? "fi");
+  const [shown, setShown] = useState<SnippetShown | null>(null);
+  const [why, setWhy] = useState<string | null>(null);
+  const look = async (): Promise<void> => {
+    const answer = await organisation.snippet(embed, language);
+    setShown(isRefused(answer) ? null : answer);
+    setWhy(isRefused(answer) ? answer.refused : null);
+  };
+  return (
+    <section class="snippet" aria-label={texts.say("organisation.snippet")}>
+      <h3>{texts.say("organisation.snippet")}</h3>
+      <p class="hint">{texts.say("organisation.snippet_how")}</p>
+      <div class="row">
+        <Choice
+          label={texts.say("organisation.snippet_language")}
+          choices={choices}
+          value={language}
+          onWrite={(now) => {
+            setLanguage(now);
+            setShown(null);
+          }}
+        />
+        <Button onPress={() => void look()}>{texts.say("organisation.snippet_show")}</Button>
+      </div>
+      <div role="status">
+        {why !== null && (
+          <p class="note warn">{texts.sayOr([`organisation.refused_${why}`, `reason.${why}`], "reason.broken")}</p>
+        )}
+        {shown?.roots === 0 && <p class="note warn">{texts.say("organisation.snippet_no_root")}</p>}
+      </div>
+      {shown !== null && (
+        <>
+          <ToCopy app={app} label={texts.say("organisation.snippet_html")} words={shown.html} />
+          <ToCopy app={app} label={texts.say("organisation.snippet_policy")} words={shown.policy} />
+          <p>
+            {texts.say("organisation.snippet_page")}{" "}
+            <a href={`${shown.page}?lang=${language}`} target="_blank" rel="noreferrer">
+              {shown.page}
+            </a>
+          </p>
+          <p class="hint">{texts.say("organisation.snippet_pin")}</p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function ToCopy({ app, label, words }: OfApp & { readonly label: string; readonly words: string }): JSX.Element {
+  const { texts } = app;
+  const id = useId();
+  const [isCopied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard?.writeText(words);
+    setCopied(navigator.clipboard !== undefined);
+  };
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <textarea id={id} readOnly rows={5} spellcheck={false} lang="en" value={words} />
+      <div class="row">
+        <Button label={texts.say("organisation.copy_label", { what: label })} onPress={() => void copy()}>
+          {texts.say("organisation.copy")}
+        </Button>
+        <span role="status">{isCopied ? texts.say("organisation.copied") : ""}</span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+// @vitest-environment happy-dom
+/** What stands on which sites: begun, changed, taken away; and what a webmaster pastes. */
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { clear } from "../drawn";
+import { freeId, idFor } from "../../../src/console/organisation/items";
+import { seat } from "./seat";
+
+const s = seat();
+beforeEach(s.begin);
+afterEach(clear);
+
+test("a placing is begun with an own id, its sites written, seen and published", async () => {
+  s.daemon.may = ["line", "embed"];
+  await s.sit("admin");
+  await s.write("Short name", "Nuorten sivu");
+  await s.press("Begin a draft");
+  await s.press("Add a site");
+  await s.write("Site 1", "https://nuoret.example");
+  await s.press("Keep the draft and see");
+  await s.press("Publish");
+  const made = s.daemon.items.get("embed e-nuorten-sivu");
+  expect(made?.value).toEqual({ line: "avoin", sites: ["https://nuoret.example"] });
+});
+
+test("a site that does not fit is told with a way to its field", async () => {
+  s.daemon.may = ["embed"];
+  s.daemon.errors = [{ way: ["sites", 0], text: "sites: expected an origin" }];
+  await s.sit("admin");
+  await s.press("e-etusivu");
+  await s.write("Site 1", "e.example");
+  await s.press("Keep the draft and see");
+  expect(s.button("Publish")?.disabled).toBe(true);
+  await s.press("Go to the field");
+  expect((document.activeElement as HTMLInputElement).value).toBe("e.example");
+});
+
+test("nothing goes before it is asked, drafted and published, and it comes back by undoing", async () => {
+  s.daemon.may = ["embed"];
+  await s.sit("admin");
+  await s.press("e-etusivu");
+  await s.press("Take away …");
+  expect(s.daemon.asked).not.toContain("POST /api/drafts/embed");
+  await s.press("Draft it");
+  expect(s.daemon.items.get("embed e-etusivu")?.value).not.toBeNull();
+  expect(s.page()).toContain("Who waits or talks by it goes on undisturbed");
+  await s.press("Publish: take it away");
+  expect(s.daemon.items.get("embed e-etusivu")?.value).toBeNull();
+  expect(s.page()).toContain("Taken away. It can be undone");
+  await s.press("Undo");
+  expect(s.daemon.items.get("embed e-etusivu")?.value).toEqual({ line: "avoin", sites: ["https://e.example"] });
+});
+
+test("who may not change placings copies the snippet all the same, in a language of the line", async () => {
+  await s.sit();
+  await s.press("e-etusivu");
+  expect(s.button("Take away …")).toBeUndefined();
+  await s.choose("Language of the page", "sv");
+  await s.press("Show what to paste");
+  expect(s.field("Snippet").value).toBe('<script data-embed="e-etusivu" data-lang="sv"></script>');
+  expect(s.field("What the page's policy (CSP) must allow").value).toContain("script-src");
+});
+
+test.each([
+  ["Nuorten linja", "e-nuorten-linja"],
+  ["Äidit & isät!", "e-aidit-isat"],
+  ["x".repeat(80), `e-${"x".repeat(38)}`],
+])("an id of %s is one that fits an address", (words, id) => {
+  expect(idFor("e", words)).toBe(id);
+});
+
+test("an id that is taken gets a number", async () => {
+  await s.sit();
+  const { own } = s.bench().app.organisation;
+  expect(own && freeId(own, "embed", "e", "etusivu")).toBe("e-etusivu-2");
+});
