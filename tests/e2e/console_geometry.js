@@ -54,7 +54,7 @@ function judge() {
   for (const one of isCovered ? [] : document.querySelectorAll(AT_ONCE.join()))
     if (!isUnseen(one) && !isAt(one)) faults.push(`not in sight at once: ${name(one)} ${said(one)}`);
   for (const one of document.querySelectorAll(".pane.is-shown .log"))
-    if (!isCovered && one.querySelector("li") !== null && one.clientHeight < WORDS_MIN_PX) faults.push(`no room for words: ${one.clientHeight} px`);
+    if (!isCovered && !isUnseen(one) && one.querySelector("li") !== null && one.clientHeight < WORDS_MIN_PX) faults.push(`no room for words: ${one.clientHeight} px`);
   return [...new Set(faults)];
 }
 

@@ -14,6 +14,7 @@ TALKS = (
     *("long", "five", "crowded"),
 )
 STAFF = ("staff", "stranger", "invited", "words", "joining", "code")
+CARE = ("unchecked", "protocols", "protocol")
 VIEWS = (
     *TALKS,
     *STAFF,
@@ -26,6 +27,7 @@ VIEWS = (
     "keys",
     "cover",
     "help",
+    *CARE,
 )
 TABLET, LAPTOP, PHONE = (820, 1180), (1280, 720), (320, 568)
 AT_200 = (640, 360)  # 1280 by 720 at 200 %

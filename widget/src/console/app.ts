@@ -7,6 +7,7 @@ import type { Notifier } from "./attention/notifier";
 import type { Preferences } from "./attention/preferences";
 import type { Sound } from "./attention/sound";
 import { BoardWatch } from "./board/board";
+import { Guide } from "./care/guide";
 import { DaemonClock } from "./clock";
 import { Connection } from "./connection";
 import { Joining } from "./enrolment/joining";
@@ -41,6 +42,7 @@ export class ConsoleApp {
   readonly preferences: Preferences;
   readonly clock: DaemonClock;
   readonly showing: Showing;
+  readonly guide: Guide;
   readonly attention: Attention;
   readonly connection: Connection;
   readonly acts: Acts;
@@ -73,6 +75,7 @@ export class ConsoleApp {
     };
     this.clock = new DaemonClock(world.timers, world.buildSeconds);
     this.showing = new Showing(changed);
+    this.guide = new Guide(changed);
     this.attention = new Attention(this, world, () => this.draw());
     this.connection = new Connection({ ...world, now: () => this.clock.now() }, this.listener());
     this.acts = new Acts(this.connection, world.timers, changed);

@@ -16,6 +16,7 @@ type PlainAct =
   | "help"
   | "cover"
   | "lock"
+  | "protocols"
   | "composer";
 
 /** With Alt. Letters that no browser keeps for itself: what is used up here opens none of its menus. */
@@ -30,6 +31,7 @@ const WITH_ALT: Readonly<Record<string, PlainAct>> = {
   s: "sound",
   h: "help",
   l: "lock",
+  g: "protocols",
 };
 
 /** How a key of `WITH_ALT` is written on its button. */

@@ -2,6 +2,7 @@
 
 import type { Timers } from "../core/timers";
 import type { ConsoleApp } from "./app";
+import { GUIDE_ID, leave, toggle } from "./care/guide-view";
 import { COVER_SECONDS, Idle } from "./idle";
 import { actOf, isWritingIn, type KeyAct, nextRegion } from "./keyboard";
 import { shownEnded } from "./panes/ended-view";
@@ -111,7 +112,8 @@ function carryOutOpen(app: ConsoleApp, act: KeyAct): boolean {
   if (act.is === "help") app.showing.isHelpOpen.value = true;
   else if (act.is === "region") nextRegion(document, document.activeElement, act.step)?.focus();
   else if (act.is === "pane") toPane(app, act.number);
-  else if (act.is === "composer") toComposer(app);
+  else if (act.is === "composer") leaveOrCompose(app);
+  else if (act.is === "protocols") toggle(app);
   else if (act.is === "sound") app.preferences.hasSound.value = !app.preferences.hasSound.value;
   else if (act.is === "pause") return pauseOrBack(app);
   else if (act.is === "accept" || act.is === "decline") return answerOffer(app, act.is);
@@ -164,6 +166,13 @@ function toPane(app: ConsoleApp, number: number): void {
 export function uncover(app: ConsoleApp): void {
   app.showing.cover.value = "open";
   toComposer(app);
+}
+
+/** From the cards it closes them; from anywhere else they stay. */
+function leaveOrCompose(app: ConsoleApp): void {
+  const isInGuide = document.getElementById(GUIDE_ID)?.contains(document.activeElement) === true;
+  if (isInGuide) leave(app);
+  else toComposer(app);
 }
 
 /** Back to where the counsellor was writing last. */

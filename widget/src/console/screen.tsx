@@ -5,6 +5,7 @@ import type { OfApp } from "./app";
 import { AlertsSheet } from "./attention/alerts";
 import { Aloud, OfSayings } from "./attention/aloud";
 import { BoardView } from "./board/board-view";
+import { GuideView } from "./care/guide-view";
 import { CoverView } from "./cover";
 import { Header, Notices } from "./header";
 import { Help } from "./help";
@@ -72,6 +73,7 @@ function Work({ app }: OfApp): JSX.Element {
       <h1 class="unseen">{texts.say("nav.work")}</h1>
       <DeskView app={app} shift={desk.shift} />
       <PanesView app={app} shift={desk.shift} />
+      <GuideView app={app} />
     </main>
   );
 }

@@ -520,6 +520,7 @@ export interface ConsoleTexts extends SharedTexts {
   "help.pane": null;
   "help.pause": null;
   "help.pinned": null;
+  "help.protocols": null;
   "help.shift_enter": null;
   "help.shift_f6": null;
   "help.sound": null;
@@ -726,6 +727,14 @@ export interface ConsoleTexts extends SharedTexts {
   "presence.quick_exit": null;
   "presence.silent": { time: Value };
   "presence.unknown": { time: Value };
+  "protocols.all": null;
+  "protocols.found": { n: number };
+  "protocols.none": null;
+  "protocols.not_sent": { keys: Value };
+  "protocols.own_first": { day: Value };
+  "protocols.sayings": null;
+  "protocols.search": null;
+  "protocols.title": null;
   "reason.bad_credential": null;
   "reason.broken": null;
   "reason.gone": null;
@@ -767,6 +776,10 @@ export interface ConsoleTexts extends SharedTexts {
   "refused.take_orphan_wrong_state": null;
   "refused.unanswered": null;
   "refused.wrap_up_wrong_state": null;
+  "safety.done": null;
+  "safety.more": null;
+  "safety.title": null;
+  "safety.what": null;
   "signin.expired": null;
   "signin.gone": null;
   "signin.here_only": null;

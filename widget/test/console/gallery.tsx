@@ -41,6 +41,7 @@ async function show(): Promise<void> {
       says(b, id, 2, 1, text(id === "c1" ? "Hei. En tiedä, voinko puhua tästä." : "Hello, is somebody there?"));
       await settle();
       const pane = b.app.panes.of(id);
+      if (name !== "unchecked") pane?.tickSafety();
       pane?.typed(id === "c1" ? "Hei. Olen Aino. Oletko nyt turvassa?" : "Hello, I am Aino. Take your time.");
       pane?.send();
       await settle();
@@ -282,6 +283,16 @@ async function show(): Promise<void> {
       b.notifier.permission = "denied";
       b.app.preferences.notifies.value = true;
       b.app.showing.isAlertsOpen.value = true;
+    },
+    unchecked: () => scenes.two?.() ?? Promise.resolve(),
+    protocols: async () => {
+      await scenes.two?.();
+      b.app.guide.isOpen.value = true;
+    },
+    protocol: async () => {
+      await scenes.offer?.();
+      b.app.panes.of("c1")?.tickSafety();
+      b.app.guide.read("child_in_danger");
     },
     help: async () => {
       await scenes.two?.();

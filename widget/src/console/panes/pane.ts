@@ -54,6 +54,8 @@ export class Pane {
   /** Entries up to this key are hidden while `again` says why. */
   hiddenUpTo = 0;
   safetyWords: readonly string[] | null = null;
+  /** It was asked whether it is safe to write. Kept nowhere: after a reload it is asked again. */
+  isSafetyChecked = false;
 
   private readonly machine = new StateMachine<PaneState, PaneAct>(PANE_STATES, "waiting");
   private readonly conversation: Conversation;
@@ -173,6 +175,11 @@ export class Pane {
     this.tools.changed();
   }
 
+  tickSafety(): void {
+    this.isSafetyChecked = true;
+    this.tools.changed();
+  }
+
   showEarlier(): void {
     this.again = null;
     this.hiddenUpTo = 0;
@@ -216,6 +223,7 @@ export class Pane {
     this.unread = 0;
     this.again = null;
     this.safetyWords = null;
+    this.isSafetyChecked = false;
     return true;
   }
 
