@@ -71,7 +71,7 @@ class Durable:
     def of(cls, database: Database) -> "Durable":
         """All durable ports on one database."""
         return cls(
-            DatabaseDirectories(database, _keep_acts),
+            DatabaseDirectories(database, keep_acts),
             DatabaseSignIns(database),
             DatabaseChains(database),
             partial(_check_database, database),
@@ -79,11 +79,11 @@ class Durable:
             DatabaseAuditLog(database),
             database,
             DatabaseQuestions(database),
-            DatabaseItems(database, _keep_acts),
+            DatabaseItems(database, keep_acts),
         )
 
 
-async def _keep_acts(connection: AsyncConnection, acts: Sequence[Act]) -> None:
+async def keep_acts(connection: AsyncConnection, acts: Sequence[Act]) -> None:
     """What the directory publishes is in the staff's audit log, or it is not published."""
     await add_rows(connection, [AuditRow(*act) for act in acts])
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from chatd.base.http import Request
+from chatd.base.http import BODY_MAX_BYTES, Request
 from chatd.base.names import LineId, OrganisationId, Seconds, StaffId
 from chatd.directory.rules.directory import Directory, Staff
 from chatd.directory.rules.items import Key
@@ -130,8 +130,8 @@ class Items(Protocol):
 class Asking(Protocol):
     """Who of the staff asks over HTTP; the area of the staff keeps this."""
 
-    async def staff(self, request: Request) -> Staff:
-        """Whose bearer it is, when that person may ask this.
+    async def staff(self, request: Request, *, max_bytes: int = BODY_MAX_BYTES) -> Staff:
+        """Whose bearer it is, when that person may ask this. Of a body no more than `max_bytes` is read.
 
         Raises: Unknown, Refused(TOO_OFTEN, OUT_OF_ORDER, NOT_LEAD, NOT_ALLOWED), Malformed, Unavailable.
         """

@@ -130,8 +130,8 @@ async def until_state(page, holds):
 
 
 @asynccontextmanager
-async def running(folder, assets, **settings):
-    """The daemon on a free port; its key in `folder`, the built pages in `assets`."""
+async def running(folder, assets, durable=None, **settings):
+    """The daemon on a free port; its key in `folder`, the built pages in `assets`. `durable`: else all is in memory."""
 
     async def check():
         return None
@@ -143,7 +143,8 @@ async def running(folder, assets, **settings):
             assets_path=assets,
             **{"origin": ORIGIN, "releases_path": folder / "releases", **settings},
         ),
-        Durable(
+        durable
+        or Durable(
             KeptDirectory(a_directory()),
             KeptSignIns(),
             KeptChains(),

@@ -80,7 +80,7 @@ class ItemRequests:
         return await self._draft(request, OrganisationEdit)
 
     async def _draft(self, request: Request, shape: type[Edit]) -> Reply:
-        staff = await self._asking.staff(request)
+        staff = await self._asking.staff(request, max_bytes=EDIT_MAX_BYTES)
         body = await request.body(shape, max_bytes=EDIT_MAX_BYTES)
         key = Key(KIND_OF[shape], body.id)
         return Reply(self._shown.look(await self._editing.draft(staff, key, body.base, body.value)))

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from chatd.base.base64url import to_bytes
 from chatd.base.errors import Malformed
-from chatd.base.http import Reply, Request, Route
+from chatd.base.http import BODY_MAX_BYTES, Reply, Request, Route
 from chatd.base.limits import WRONG_SECRETS
 from chatd.base.ports import Journal, SourceLimits
 from chatd.base.shapes import Empty
@@ -24,12 +24,12 @@ class Asking:
     def __init__(self, bearers: Bearers, sources: SourceLimits, journal: Journal) -> None:
         self._bearers, self._sources, self._journal = bearers, sources, journal
 
-    async def staff(self, request: Request) -> Staff:
-        """Whose bearer it is, when that person may ask this.
+    async def staff(self, request: Request, *, max_bytes: int = BODY_MAX_BYTES) -> Staff:
+        """Whose bearer it is, when that person may ask this. Of a body no more than `max_bytes` is read.
 
         Raises: Unknown, Refused(TOO_OFTEN, OUT_OF_ORDER, NOT_LEAD, NOT_ALLOWED), Malformed, Unavailable.
         """
-        bearer, act = request.bearer, await act_of(request)
+        bearer, act = request.bearer, await act_of(request, max_bytes)
         async with self._sources.guessing(WRONG_SECRETS, bearer, request.source):
             kept = await self._bearers.find(bearer)
         staff = await self._bearers.staff_of(bearer, kept, request.proof, act)
@@ -43,9 +43,9 @@ class Asking:
         )
 
 
-async def act_of(request: Request) -> Act:
+async def act_of(request: Request, max_bytes: int = BODY_MAX_BYTES) -> Act:
     """What is asked for, as the tab signs it. Raises: Malformed (too long)."""
-    return Act(request.method, request.target, await request.content())
+    return Act(request.method, request.target, await request.content(max_bytes=max_bytes))
 
 
 def decoded(text: str) -> bytes:
