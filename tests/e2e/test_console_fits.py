@@ -20,6 +20,7 @@ VIEWS = (
     *STAFF,
     "organisation",
     "placing",
+    "person",
     "empty",
     "confirm",
     "start",

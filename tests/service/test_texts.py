@@ -10,6 +10,7 @@ from icu4py.messageformat import MessageFormat
 from chatd.base.texts import catalogue as texts
 from chatd.base.texts.catalogue import LANGUAGES, language_name, spoken, text_of
 from chatd.directory.ports import ADDED, CHANGED, REMOVED
+from chatd.directory.rules.ranges import RANGES
 from chatd.staff.service.audit import AUDITED
 
 ROOT = Path(__file__).parents[2]
@@ -106,3 +107,8 @@ def test_a_lead_has_one_name(language):
     said = json.loads((ROOT / "chatd" / "base" / "texts" / f"{language}.json").read_text())
     others = {key for key, text in said.items() if re.search(LEADS[language], text)}
     assert others == set()
+
+
+@pytest.mark.parametrize("name", RANGES)
+def test_each_number_of_a_lines_policy_says_what_it_is_and_why(name: str):
+    assert {f"console.policy.{name}", f"console.policy.{name}_why"} <= texts.catalogue("en").keys()

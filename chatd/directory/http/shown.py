@@ -6,8 +6,9 @@ from typing import Any
 from chatd.base.errors import Unknown
 from chatd.base.names import StaffId
 from chatd.directory.ports import Draft, Publication, Standing
-from chatd.directory.rules.directory import Staff
+from chatd.directory.rules.directory import LinePolicy, Staff
 from chatd.directory.rules.items import Key, Kind
+from chatd.directory.rules.ranges import RANGES
 from chatd.directory.service.as_tables import kept_shape, shape_of
 from chatd.directory.service.editing import Own
 from chatd.directory.service.looking import Look, Told
@@ -28,6 +29,7 @@ from chatd.directory.shapes.items import (
     OwnItems,
     Past,
     PastItem,
+    PolicyNumber,
     Sentence,
     StaffDraft,
 )
@@ -38,6 +40,17 @@ HELD: Mapping[Kind, tuple[type[Any], type[Any]]] = {
     "embed": (HeldEmbed, EmbedDraft),
     "staff": (HeldStaff, StaffDraft),
 }
+
+POLICY = tuple(
+    PolicyNumber(
+        name=name,
+        usual=getattr(LinePolicy(), name),
+        least=within.least,
+        most=within.most,
+        or_zero=within.or_zero,
+    )
+    for name, within in RANGES.items()
+)
 
 
 class Shown:
@@ -69,6 +82,7 @@ class Shown:
                 if each.staff != who.id
             ),
             may=own.may,
+            policy=POLICY,
         )
 
     def _held(self, key: Key, standing: Standing | None, draft: Draft | None) -> Any:

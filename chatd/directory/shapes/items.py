@@ -101,6 +101,19 @@ class HeldOrganisation(Held, frozen=True):
     draft: OrganisationDraft | None
 
 
+class PolicyNumber(Shape, frozen=True):
+    """A number of a line's policy: what it is where nobody says it, and from where to where it may be.
+
+    `or_zero`: 0 may also mean never.
+    """
+
+    name: str
+    usual: int
+    least: int
+    most: int
+    or_zero: bool
+
+
 class OwnItems(Shape, frozen=True):
     """The answer of `GET /api/organisation`. `may`: the kinds that this person may change."""
 
@@ -110,6 +123,7 @@ class OwnItems(Shape, frozen=True):
     staff: tuple[HeldStaff, ...]
     others: tuple[OtherDraft, ...]
     may: tuple[Kind, ...]
+    policy: tuple[PolicyNumber, ...]
 
 
 class LineEdit(Shape, frozen=True):

@@ -47,6 +47,7 @@ const APPLICATIONS = {
       "organisation\\.(errors|warnings)",
       "organisation\\.helpline_(name|hours|cost)",
       "organisation\\.refused_no_room",
+      "policy\\..+",
       "organisation\\.to_go_(line|embed|staff)",
       "organisation\\.text_(name|audience)",
       "organisation\\.told_(published|taken_away|undone|not_undone|dropped)",

@@ -766,6 +766,7 @@ export interface OwnItems {
   readonly staff: readonly HeldStaff[];
   readonly others: readonly OtherDraft[];
   readonly may: readonly ("embed" | "line" | "organisation" | "staff")[];
+  readonly policy: readonly PolicyNumber[];
 }
 
 /** The organisation as it stands, and one's own draft. */
@@ -931,6 +932,18 @@ export interface OtherDraft {
   readonly id: string;
   readonly by: By;
   readonly at: number;
+}
+/**
+ * A number of a line's policy: what it is where nobody says it, and from where to where it may be.
+ *
+ *     `or_zero`: 0 may also mean never.
+ */
+export interface PolicyNumber {
+  readonly name: string;
+  readonly usual: number;
+  readonly least: number;
+  readonly most: number;
+  readonly or_zero: boolean;
 }
 
 /** `POST /api/drafts/line`. `base`: the version that it was made from, 0 for a new one. */

@@ -247,6 +247,18 @@ async function show(): Promise<void> {
       document.querySelector<HTMLButtonElement>(".snippet button")?.click();
       await new Promise((resolve) => setTimeout(resolve, 50));
     },
+    person: async () => {
+      const daemon = organisationDaemon();
+      daemon.may = ["line", "embed", "staff"];
+      b.api.call = daemon.call;
+      await b.app.signIn.enter("link");
+      b.wire.comeUp();
+      b.app.show("organisation");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      b.app.organisation.open("staff", "lea");
+      b.app.organisation.write({ languages: ["fi", "sv", "so"] });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    },
     board: async () => {
       const full = fakes.board(1, {
         alarms: [

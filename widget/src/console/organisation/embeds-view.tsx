@@ -55,7 +55,11 @@ function NewEmbed({ app }: OfApp): JSX.Element {
           value={name}
           onWrite={setName}
         />
-        <Button isOff={name.trim() === "" || lines.size === 0 || organisation.isBusy} onPress={begin}>
+        <Button
+          label={texts.say("organisation.begin_label", { what: texts.say("organisation.new_embed") })}
+          isOff={name.trim() === "" || lines.size === 0 || organisation.isBusy}
+          onPress={begin}
+        >
           {texts.say("organisation.begin")}
         </Button>
       </div>

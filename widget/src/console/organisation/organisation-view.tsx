@@ -6,7 +6,9 @@ import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { EmbedsView } from "./embeds-view";
 import { LinesView } from "./lines-view";
+import { Saying } from "../staff/saying";
 import { PastView } from "./past-view";
+import { PeopleView } from "./people-view";
 import { whoOf } from "./who";
 
 export function OrganisationView({ app }: OfApp): JSX.Element {
@@ -30,6 +32,8 @@ export function OrganisationView({ app }: OfApp): JSX.Element {
         {organisation.own === null && <p>{texts.say("organisation.loading")}</p>}
         <LinesView app={app} />
         <EmbedsView app={app} />
+        <PeopleView app={app} />
+        {organisation.may("staff") && <Saying app={app} />}
         <Others app={app} />
         <PastView app={app} />
       </div>

@@ -8,7 +8,8 @@ import type { Invited } from "./letting-in";
 
 export function InvitationSheet({ app, invited }: OfApp & { readonly invited: Invited }): JSX.Element {
   const { texts, staff } = app;
-  const alias = staff.people?.find(({ id }) => id === invited.staff)?.alias ?? invited.staff;
+  const added = app.organisation.own?.staff.find(({ id }) => id === invited.staff)?.value?.alias;
+  const alias = staff.people?.find(({ id }) => id === invited.staff)?.alias ?? added ?? invited.staff;
   const isDigits = invited.kind === "digits";
   const shown = isDigits ? spaced(invited.secret) : linkOf(invited.secret);
   const minutes = Math.max(0, Math.floor((invited.expires - app.clock.now()) / 60));

@@ -152,6 +152,10 @@ export function organisationDaemon(): OrganisationDaemon {
       staff: of("staff") as OwnItems["staff"],
       others: [{ kind: "line", id: "avoin", by: ADA, at: AT }],
       may: daemon.may,
+      policy: [
+        { name: "capacity_max", usual: 2, least: 1, most: 3, or_zero: false },
+        { name: "silent_end_seconds", usual: 600, least: 120, most: 7200, or_zero: true },
+      ],
     };
   }
   function publish(key: ItemKey): Published {

@@ -13,7 +13,7 @@ test("a placing is begun with an own id, its sites written, seen and published",
   s.daemon.may = ["line", "embed"];
   await s.sit("admin");
   await s.write("Short name", "Nuorten sivu");
-  await s.press("Begin a draft");
+  await s.press("Begin a draft: A new placing");
   await s.press("Add a site");
   await s.write("Site 1", "https://nuoret.example");
   await s.press("Keep the draft and see");
@@ -72,4 +72,66 @@ test("an id that is taken gets a number", async () => {
   await s.sit();
   const { own } = s.bench().app.organisation;
   expect(own && freeId(own, "embed", "e", "etusivu")).toBe("e-etusivu-2");
+});
+
+test("a line is begun as another, and what misses is listed until each text is there, with a way to its field", async () => {
+  await s.sit();
+  await s.write("Name of the new line", "Yölinja");
+  await s.press("Begin a draft: A new line");
+  expect(s.page()).toContain("Missing before it can be published");
+  await s.press("Name of the line (Finnish)");
+  expect(document.activeElement).toBe(s.field("Name of the line (Finnish)"));
+  await s.write("Name of the line (Finnish)", "Yölinja");
+  await s.write("Name of the line (Swedish)", "Nattlinjen");
+  expect(s.page()).not.toContain("Missing before it can be published");
+  await s.press("Keep the draft and see");
+  await s.press("Publish");
+  const made = s.daemon.items.get("line e-yolinja")?.value as { helpline: unknown; name: unknown };
+  expect(made.name).toEqual({ fi: "Yölinja", sv: "Nattlinjen" });
+  expect(made.helpline).toEqual(s.daemon.line.helpline);
+});
+
+test("languages, topics, who answers and numbers of the queue are those that were chosen", async () => {
+  await s.sit();
+  await s.press("Avoin linja");
+  await s.tick("English");
+  await s.tick("volunteer");
+  await s.tick("has experienced or fears violence");
+  await s.write("Conversations at once for one counsellor", "3");
+  await s.write("Seconds of silence after that until the end", "ten");
+  await s.press("Keep the draft and see");
+  const value = s.daemon.items.get("line avoin")?.draft?.value;
+  expect(value).toMatchObject({
+    languages: ["fi", "sv", "en"],
+    topics: [],
+    answered_by: ["professional", "volunteer"],
+    policy: { capacity_max: 3, silent_end_seconds: -1 },
+  });
+  await s.press("As usual: Conversations");
+  expect(s.field("Conversations at once for one counsellor").value).toBe("");
+});
+
+test("an admin adds somebody, and lets them in from the same place once that is published", async () => {
+  s.daemon.may = ["line", "embed", "staff"];
+  await s.sit("admin");
+  await s.write("Name on the line of the new person", "Sini");
+  await s.press("Begin a draft: A new person");
+  expect(s.button("Let in")).toBeUndefined();
+  await s.choose("Role", "lead");
+  await s.tick("Finnish");
+  await s.press("Keep the draft and see");
+  await s.press("Publish");
+  expect(s.daemon.items.get("staff e-sini")?.value).toEqual({
+    alias: "Sini",
+    role: "lead",
+    lines: ["avoin"],
+    languages: ["fi"],
+    answers_as: null,
+  });
+  expect(document.querySelector(".let-in")).not.toBeNull();
+});
+
+test("a lead is not shown how people are changed: she could lift herself", async () => {
+  await s.sit();
+  expect(s.page()).not.toContain("A new person");
 });
