@@ -18,6 +18,7 @@ from chatd.directory.rules.items import DRAFTS_MAX, KINDS, UNDO_DAYS, Key, items
 from chatd.directory.service.as_tables import shape_of, table_for
 from chatd.directory.shapes import HTTP
 from chatd.directory.toml.read import directory_of
+from chatd.process.manifest import integrity_of
 from chatd.staff.rules import ADMINS, MAY
 from chatd.storage import Durable, keep_acts
 from chatd.stores.database.engine import Database
@@ -47,6 +48,24 @@ BODIES = {
     "POST /api/hours": {"hours": VALUES["line", LINE]["hours"], "languages": ["fi"]},
     "POST /api/snippet": {"embed": next(iter(DIRECTORY.embeds)), "language": "fi"},
 }
+
+LOADER = "w/1.0.0/loader.js"
+
+
+def built(folder):
+    """A release of hardly anything."""
+    (folder / LOADER).parent.mkdir(parents=True)
+    (folder / LOADER).write_text("loader")
+    (folder / LOADER).with_name("own.html").write_text("page")
+    manifest = {
+        "version": "1.0.0",
+        "exit": "https://www.example.org/",
+        "release_key": {"key": "k"},
+        "files": {LOADER: {"integrity": integrity_of(b"loader"), "raw": 6}},
+        "pages": {},
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
 
 NEEDS_A_DRAFT = {
     "POST /api/drafts/look",
@@ -89,6 +108,7 @@ async def desk(tmp_path, official):
     now = ToldClock().now
     durable = replace(Durable.of(database), items=DatabaseItems(database, keep_acts, now=now))
     await durable.directories.store(two())
+    built(tmp_path)
     async with running(tmp_path, tmp_path, durable) as daemon:
         house = House(daemon, official)
         async with aiohttp.ClientSession(house.url) as http:
@@ -286,3 +306,13 @@ async def test_nobody_undoes_or_sees_what_another_organisation_published(desk):
     )
     rows = (await desk.told("ada", "GET /api/audit"))["rows"]
     assert not [each for each in rows if "muiden" in each["about"]]
+
+
+async def test_a_snippet_pins_the_release_that_is_served_and_is_of_this_very_line(desk):
+    told = await desk.told("lea", "POST /api/snippet", BODIES["POST /api/snippet"])
+    origin = told["page"].removesuffix("/l/e-nettiturva")
+    pin = integrity_of(b"loader")
+    assert f'src="{origin}/{LOADER}" integrity="{pin}"' in told["html"]
+    assert (told["roots"], f'data-root="{ROOT}"' in told["html"]) == (1, True)
+    body = {"embed": "e-nettiturva", "language": "de"}
+    assert await desk.ask("lea", "POST /api/snippet", body) == (403, {"refused": "not_allowed"})
