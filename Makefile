@@ -40,6 +40,7 @@ check-daemon:
 	@ruff check --quiet .
 	@mypy
 	@lint-imports
+	@python ops/openapi.py --check
 
 check-widget:
 	@cd widget && npx --no-install tsc --noEmit && npx --no-install biome check --error-on-warnings .
