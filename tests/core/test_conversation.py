@@ -438,6 +438,31 @@ def test_a_rebuilt_conversation_learns_of_a_commit_that_no_page_was_told_of(kind
     message(conversation, DESK, epoch=2)
 
 
+def test_commits_that_were_stored_before_all_was_lost_are_taken_again_each_once_and_in_their_order():
+    """Its writer knows that they were stored; the other had perhaps not heard them yet."""
+    conversation = message(rebuild(epoch=3), epoch=1)
+    conversation = say(conversation, VISITOR, Kind.COMMIT, 1, GROUP)
+    assert conversation.epoch == 3
+    assert refusal(conversation, VISITOR, Kind.COMMIT, 1, GROUP) is Reason.WRONG_EPOCH
+    assert refusal(conversation, DESK, Kind.MESSAGE, 1, GROUP) is Reason.WRONG_EPOCH
+    assert refusal(conversation, VISITOR, Kind.COMMIT, 2, OTHER_GROUP) is Reason.WRONG_EPOCH
+    conversation = say(conversation, VISITOR, Kind.COMMIT, 2, GROUP)
+    assert refusal(conversation, VISITOR, Kind.COMMIT, 2, GROUP) is Reason.WRONG_EPOCH
+    conversation = say(conversation, VISITOR, Kind.COMMIT, 3, GROUP)
+    assert conversation.epoch == 4
+    assert refusal(conversation, VISITOR, Kind.COMMIT, 3, GROUP) is Reason.WRONG_EPOCH
+
+
+def test_of_a_new_group_no_commit_is_taken_again_that_was_taken_since_all_was_lost():
+    conversation = message(rebuild(epoch=2), epoch=2)
+    conversation = say(conversation, DESK, Kind.KEY_PACKAGE)
+    conversation = say(conversation, VISITOR, Kind.OPENING, epoch=0, group=OTHER_GROUP)
+    for epoch in (1, 2, 3):
+        conversation = say(conversation, VISITOR, Kind.COMMIT, epoch, OTHER_GROUP)
+        again = refusal(conversation, VISITOR, Kind.COMMIT, epoch, OTHER_GROUP)
+        assert again is Reason.WRONG_EPOCH
+
+
 def test_a_conversation_rebuilt_from_values_of_before_its_opening_goes_on_with_the_group_that_is_heard():
     """All was lost within a second of the opening: no page's value told of it, and both have the keys."""
     conversation = message(rebuild(epoch=0), VISITOR, epoch=1)

@@ -132,6 +132,7 @@ class Conversation:
     outcome: Outcome | None = None
     ended_by: Role | None = None  # as what the member was there who ended it; None: nobody did
     rebuilt_at: Seconds | None = None  # after a restart, from what a page held
+    commits_from: int = 1  # of a rebuilt one: no commit of an epoch before this may be said again
     urgent: Urgent | None = None  # what the visitor says of it
     version: int = field(default=0, compare=False)  # one more with every change that is stored
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import ConversationPhase, MemberId, Role, Seconds
-from chatd.conversation.rules import envelopes
+from chatd.conversation.rules import envelopes, rebuilt
 from chatd.conversation.rules.conversation import (
     KEY_PACKAGES_KEPT_MAX,
     Conversation,
@@ -160,52 +160,21 @@ def _check_role(conversation: Conversation, sender: MemberId, kind: Kind) -> Non
 
 
 def _message(
-    conversation: Conversation, _sender: MemberId, epoch: int, group: bytes
+    conversation: Conversation, sender: MemberId, epoch: int, group: bytes
 ) -> Conversation:
     """While open, and while orphaned: the same console may come back with its keys."""
-    conversation = _opened_before(conversation, epoch, group)
+    conversation = rebuilt.opened_before(conversation, epoch, group)
     if conversation.phase not in _MESSAGES_IN or not conversation.has_group:
         raise Refused(Reason.WRONG_STATE)
-    conversation = _with_group(conversation, group, epoch)
-    if not conversation.epoch - 1 <= epoch <= conversation.epoch:
+    conversation = rebuilt.with_group(conversation, group, epoch)
+    is_writers = member_of(conversation, sender).role in SAYERS[Kind.COMMIT]
+    oldest = rebuilt.oldest(conversation) if is_writers else conversation.epoch - 1
+    if not oldest <= epoch <= conversation.epoch:
         raise Refused(Reason.WRONG_EPOCH)
-    return conversation
+    return rebuilt.came_to(conversation, epoch) if is_writers else conversation
 
 
 _MESSAGES_IN = (ConversationPhase.OPEN, ConversationPhase.ORPHANED)
-
-
-def _opened_before(conversation: Conversation, epoch: int, group: bytes) -> Conversation:
-    """One that was made again from values of before its opening: whoever seals in a group has one, and so have both.
-
-    Not where keys are being made anew, or another counsellor has come.
-    """
-    is_unsure = conversation.rebuilt_at is not None and conversation.epoch == 0
-    if not is_unsure or epoch == 0 or conversation.newcomer is not None or conversation.handovers:
-        return conversation
-    return _begun(conversation, epoch, group)
-
-
-def _begun(conversation: Conversation, epoch: int, group: bytes) -> Conversation:
-    """Of one that was made again: this group stands."""
-    is_opening = conversation.phase is ConversationPhase.OPENING
-    phase = ConversationPhase.OPEN if is_opening else conversation.phase
-    return replace(conversation, phase=phase, epoch=epoch, group=group)
-
-
-def _with_group(conversation: Conversation, group: bytes, epoch: int) -> Conversation:
-    """A rebuilt conversation takes the group that is heard first, and an epoch that no page's value has told of.
-
-    Nobody seals in an epoch whose commit was not relayed: that was before it was made again.
-    Raises: Refused(WRONG_EPOCH) for another group.
-    """
-    if conversation.group not in (b"", group):
-        raise Refused(Reason.WRONG_EPOCH)
-    if not conversation.group:
-        conversation = replace(conversation, group=group)
-    if conversation.rebuilt_at is not None and epoch > conversation.epoch:
-        conversation = replace(conversation, epoch=epoch)
-    return conversation
 
 
 def _key_package(
@@ -230,8 +199,8 @@ def _opening(
 ) -> Conversation:
     """A new group: its first commit makes epoch 1."""
     _check_role(conversation, sender, Kind.OPENING)
-    if epoch == 0 and _is_said_again(conversation, group):
-        return _reopened(conversation, group)
+    if epoch == 0 and rebuilt.is_said_again(conversation, group):
+        return rebuilt.reopened(conversation, group)
     phase = after(conversation, ConversationAct.OPENING)
     if conversation.newcomer is None:
         raise Refused(Reason.WRONG_STATE)
@@ -241,6 +210,7 @@ def _opening(
         conversation,
         phase=phase,
         epoch=1,
+        commits_from=1,
         group=group,
         newcomer=None,
         alone_since=None,
@@ -248,34 +218,17 @@ def _opening(
     )
 
 
-def _is_said_again(conversation: Conversation, group: bytes) -> bool:
-    """Whether the group of this opening may stand already, or is the one that comes first since all was lost.
-
-    It was stored, and perhaps heard, and all was lost before its sender was told.
-    """
-    if conversation.rebuilt_at is None or conversation.newcomer is not None:
-        return False
-    is_first = conversation.epoch == 0 and not conversation.key_packages
-    is_known = conversation.epoch > 0 and conversation.group in (b"", group)
-    return is_known or (is_first and not conversation.handovers)
-
-
-def _reopened(conversation: Conversation, group: bytes) -> Conversation:
-    """The same one where its group is known; else it begins with this. Raises: Refused(WRONG_STATE) after the end."""
-    if conversation.phase is ConversationPhase.ENDED:
-        raise Refused(Reason.WRONG_STATE)
-    return conversation if conversation.group else _begun(conversation, 1, group)
-
-
 def _commit(conversation: Conversation, sender: MemberId, epoch: int, group: bytes) -> Conversation:
     """Exactly one for each epoch: the first wins, whoever loses rebases."""
     _check_role(conversation, sender, Kind.COMMIT)
+    if rebuilt.is_commit_again(conversation, epoch) and conversation.phase in _MESSAGES_IN:
+        return rebuilt.came_to(rebuilt.with_group(conversation, group, epoch), epoch + 1)
     if conversation.phase is not ConversationPhase.OPEN:
         raise Refused(Reason.WRONG_STATE)
-    conversation = _with_group(conversation, group, epoch)
+    conversation = rebuilt.with_group(conversation, group, epoch)
     if epoch != conversation.epoch:
         raise Refused(Reason.WRONG_EPOCH)
-    return replace(conversation, epoch=epoch + 1)
+    return rebuilt.came_to(replace(conversation, epoch=epoch + 1), epoch + 1)
 
 
 _AFTER = {

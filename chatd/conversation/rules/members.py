@@ -192,6 +192,7 @@ def succeed(
         asked_at=None if epoch else conversation.rebuilt_at,
         newcomer=None,
         epoch=epoch,
+        commits_from=1,
         group=b"",
     )
     return Step(later, Succeed(gone, come))
