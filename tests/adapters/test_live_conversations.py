@@ -75,8 +75,10 @@ def a_conversation(name=C):
 async def test_behind_the_first_that_one_made_again_refuses_nothing_is_taken_before_it(stores):
     store, _ = stores
     await store.add(made_again(), NOW)
+    assert await refused(say(store, V, 5, Kind.COMMIT, 2)) is Reason.OUT_OF_ORDER
+    await store.received(C, V, 0, is_back=True)
     for own_id, epoch, reason in (
-        (5, 1, Reason.WRONG_EPOCH),
+        (5, 0, Reason.WRONG_EPOCH),
         (6, 2, Reason.OUT_OF_ORDER),
         (7, 2, Reason.OUT_OF_ORDER),
     ):

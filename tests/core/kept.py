@@ -50,7 +50,14 @@ def start(*args, now, **kwargs):
 
 
 def rebuild(*args, now, **kwargs):
-    return _kept(rules.rebuild(*args, now=now, **kwargs), now)
+    """Everybody's page has come back."""
+    return _all_back(_kept(rules.rebuild(*args, now=now, **kwargs), now))
+
+
+def _all_back(kept):
+    for each in kept.members:
+        envelopes.received(kept.log, each.id, 0, is_back=True)
+    return kept
 
 
 def say(kept, sender, own_id, kind, body, *, now, epoch=0, group=b"", key_package=None):
@@ -113,7 +120,7 @@ def take_over(kept, old, new, now):
 
 def succeed(kept, newer, *, handovers, epoch, now):
     step = member_rules.succeed(kept.conversation, newer, handovers=handovers, epoch=epoch)
-    return _after(kept, step, now)
+    return _all_back(_after(kept, step, now))
 
 
 def with_spoken(kept, roles):

@@ -265,26 +265,6 @@ def test_what_is_not_overdue_stays(pair):
     assert numbers(pair, DESK) == [1]
 
 
-def test_a_rebuilt_log_goes_on_with_any_id_and_grows_its_numbers():
-    log = Log([VISITOR, DESK], NOW, last_number=5_000)
-
-    assert not envelopes.is_repeat(log.track(VISITOR), 7)
-    (envelope,) = [envelopes.store(log, VISITOR, 7, "message", "body", now=NOW)]
-
-    assert envelope.number == 5_001
-    assert log.track(VISITOR).receipt == Receipt(stored=7, delivered=6)
-    assert envelopes.is_repeat(log.track(VISITOR), 7)
-
-
-def test_a_rebuilt_log_begins_with_nothing_behind_what_could_not_be_stored():
-    log = Log(("t1", "d1"), NOW, last_number=500)
-    with pytest.raises(Refused) as refused:
-        envelopes.is_repeat(log.tracks["t1"], 9, waits_for=7)
-    assert refused.value.reason is Reason.OUT_OF_ORDER
-    envelopes.store(log, "t1", 7, "message", "body", now=NOW)
-    assert not envelopes.is_repeat(log.tracks["t1"], 8, waits_for=7), "it knows the last by now"
-
-
 def test_nothing_shows_a_body(pair):
     (envelope,) = said(pair, VISITOR, 1, body="secret")
 

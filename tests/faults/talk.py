@@ -121,6 +121,6 @@ class Talk(Saying):
     async def _acknowledge(self) -> None:
         await asyncio.sleep(ACK_SECONDS)
         self._acks_at = 0.0
-        if self.group is not None and not self.is_ended:
+        if self.group is not None and not self.is_ended and not self._sealing:  # which tells it too
             self._seal("ack", {}, ("ack",))
             self._flush()

@@ -190,21 +190,42 @@ async def test_each_is_seen_by_the_other_as_soon_as_both_are_back(world, is_visi
         assert [one.presence for one in each.members] == ["here", "here"]
 
 
-async def test_what_could_not_be_stored_comes_first_in_a_log_that_is_made_again(world):
-    """Its page never lost its line, so that nobody asks it how far it is."""
+async def test_whoever_has_not_come_back_says_nothing_in_what_was_made_again(world):
+    """Her page was told that 2 is stored, which is lost, and would not say it again."""
     visitor, console, conversation = await world.a_conversation()
     await visitor.view()
-    world.redis.stop()
+    world.post.consoles.clear()
+    await _says(world, visitor, conversation, 2)
+    emptied(world)
+    await sweep(world, 2)
+    await console.resume()
+    with pytest.raises(Refused) as refused:
+        await _says(world, visitor, conversation, 3)
+    assert refused.value.reason is Reason.OUT_OF_ORDER
+    assert (await visitor.resume()).conversation.stored == 0
+    for own_id in (2, 3):
+        await _says(world, visitor, conversation, own_id)
+    assert [each.id for each in world.post.boxes[console.me]][-2:] == [2, 3]
+
+
+async def test_what_could_not_be_stored_comes_first_in_a_log_that_is_made_again(world):
+    visitor, console, conversation = await world.a_conversation()
+    await visitor.view()
     world.post.consoles.clear()  # at another process, so that nothing passes on from memory
+    emptied(world)
+    await sweep(world, 2)
+    await visitor.resume()
+    world.redis.kill()
     for own_id in (2, 3):
         with pytest.raises(Unavailable):
             await _says(world, visitor, conversation, own_id)
     world.redis.start()
     await sweep(world, 2)
-    await console.resume()
+    await visitor.resume()
     with pytest.raises(Refused) as refused:
         await _says(world, visitor, conversation, 4)
     assert refused.value.reason is Reason.OUT_OF_ORDER
+    await console.resume()
     for own_id in (2, 3, 4):
         await _says(world, visitor, conversation, own_id)
     assert [each.id for each in world.post.boxes[console.me]][-3:] == [2, 3, 4]

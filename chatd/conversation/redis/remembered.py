@@ -21,7 +21,9 @@ NEVER = -1  # how often a log has changed that was not looked at
 class Track(NamedTuple):
     """A member's, as Lua keeps it."""
 
-    stored: int | bool  # False: not heard since it was rebuilt
+    stored: (
+        int | bool
+    )  # False: not heard since it was rebuilt; -1: its page has not come back since
     delivered: int
     read: int
     is_reading: bool
@@ -118,7 +120,7 @@ def _marks(flat: Sequence[bytes]) -> Mapping[MemberId, Mark]:
     for member, packed in zip(flat[::2], flat[1::2], strict=True):
         track = _decoded(_tracks, packed)
         if track.is_reading:
-            receipt = Receipt(int(track.stored), track.delivered)
+            receipt = Receipt(max(int(track.stored), 0), track.delivered)
             marks[MemberId(member.decode())] = Mark(receipt, Seconds(track.word_at))
     return marks
 

@@ -12,6 +12,7 @@
 -- A string costs by its length, whenever Lua is handed one or makes one. So bodies are read and made as seldom as can be.
 
 local STORED, DELIVERED, READ, IS_READING, BYTES, WORD_AT = 1, 2, 3, 4, 5, 6 -- of a track; STORED may be false
+local NOT_BACK = -1 -- in the place of STORED: nothing is the next
 local NUMBER, ID, BODY, STORED_AT = 1, 3, 5, 6 -- of an envelope
 local NOT_A_MEMBER = { -1, 'not_a_member' }
 
@@ -120,7 +121,7 @@ local function settle(log)
     local last = free(log, sender, frontier(log, sender))
     if last > 0 then
       track[DELIVERED] = last
-      told[#told + 1] = { sender, track[STORED] or 0, last }
+      told[#told + 1] = { sender, math.max(track[STORED] or 0, 0), last }
     end
   end
   return told
@@ -190,7 +191,7 @@ function STEPS.Succeed(log, words, now)
   end
   for at = many + 1, #words do
     redis.call('DEL', list_of(log, words[at]))
-    log.tracks[words[at]] = { false, 0, read, true, 0, now }
+    log.tracks[words[at]] = { NOT_BACK, 0, read, true, 0, now }
   end
   return true
 end
@@ -258,7 +259,7 @@ local function add(keys, args)
   end
   local log = { key = keys[2], last = tonumber(last), revision = 0, tracks = {} }
   for at = 6, #args do
-    local stored = log.last == 0 and 0
+    local stored = log.last == 0 and 0 or NOT_BACK
     log.tracks[args[at]] = { stored, 0, log.last, true, 0, tonumber(now) }
   end
   put(keys, version, value)
@@ -401,15 +402,22 @@ local function received(keys, args)
   if not track then
     return NOT_A_MEMBER
   end
-  up_to = tonumber(up_to)
-  if up_to > log.last and up_to <= tonumber(number_max or 0) then
+  up_to, number_max = tonumber(up_to), tonumber(number_max or 0)
+  if up_to > log.last and up_to <= number_max then
     log.last = up_to
     for _, each in pairs(log.tracks) do
-      each[STORED] = false
+      each[STORED] = each[STORED] == NOT_BACK and NOT_BACK
     end
+  end
+  local is_back_now = number_max > 0 and track[STORED] == NOT_BACK
+  if is_back_now then
+    track[STORED] = false
   end
   up_to = math.min(up_to, log.last)
   if up_to <= track[READ] then
+    if is_back_now then
+      save(keys, log, life)
+    end
     return { 1, {} }
   end
   track[READ] = up_to

@@ -17,6 +17,7 @@ from chatd.base.names import MemberId, Seconds
 ENVELOPES_HELD_MAX = 256  # of one sender, not yet received by all
 BYTES_HELD_MAX = 524_288  # of one sender's bodies: 512 KiB
 HELD_SECONDS_MAX = 600  # the age of a sender's oldest held envelope
+NOT_BACK = -1  # stored of one whose page was told of more: it may say nothing before it takes the conversation up again
 NUMBER_MAX = 2**52  # of an envelope; one of a log that was made again begins with milliseconds
 
 
@@ -43,7 +44,7 @@ class Receipt(NamedTuple):
 
 
 class Track:
-    """What one member has sent and read. `stored` is None until a rebuilt log has heard the first id, taken or not."""
+    """What one member has sent and read. In a rebuilt log `stored` is NOT_BACK, then None until an id is heard."""
 
     __slots__ = (
         "bytes_held",
@@ -67,7 +68,7 @@ class Track:
     @property
     def receipt(self) -> Receipt:
         """What the sender is told."""
-        return Receipt(self.stored or 0, self.delivered)
+        return Receipt(max(self.stored or 0, 0), self.delivered)
 
 
 class Log:
@@ -76,8 +77,8 @@ class Log:
     __slots__ = ("last_number", "tracks")
 
     def __init__(self, members: Iterable[MemberId], now: Seconds, last_number: int = 0) -> None:
-        """An empty log; `last_number` above 0 is a rebuilt one, whose senders go on with any id."""
-        first = None if last_number else 0
+        """An empty log; `last_number` above 0 is a rebuilt one, whose senders go on with any id once they are back."""
+        first = NOT_BACK if last_number else 0
         self.last_number = last_number
         self.tracks = {member: Track(last_number, now, first) for member in members}
 
@@ -160,11 +161,14 @@ def received(
 
     Returns the senders whose `delivered` grew, each with its receipt. A number beyond the last counts as the last, one
     below an earlier acknowledgement as nothing; but of one who comes back it tells that the log lacks what was said.
+    Whoever is back knows how far the log is, and goes on from there.
     Raises: Refused(NOT_A_MEMBER).
     """
     track = log.track(member)
     if is_back and log.last_number < up_to <= NUMBER_MAX:
         _go_on_behind(log, up_to)
+    if is_back and track.stored == NOT_BACK:
+        track.stored = None
     up_to = min(up_to, log.last_number)
     if up_to <= track.read:
         return []
@@ -176,7 +180,8 @@ def _go_on_behind(log: Log, number: int) -> None:
     """As a log that was made again: each sender's next id may be any, since nobody says again what was received."""
     log.last_number = number
     for track in log.tracks.values():
-        track.stored = None
+        if track.stored != NOT_BACK:
+            track.stored = None
 
 
 def settle(log: Log) -> list[tuple[MemberId, Receipt]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from chatd.base.names import MemberId, Seconds
-from chatd.conversation.rules.envelopes import Log, Receipt, Track, settle, skip
+from chatd.conversation.rules.envelopes import NOT_BACK, Log, Receipt, Track, settle, skip
 
 
 def add(log: Log, member: MemberId, now: Seconds) -> None:
@@ -33,7 +33,7 @@ def replace_reader(log: Log, old: MemberId, new: MemberId, now: Seconds) -> None
 
 
 def succeed(log: Log, gone: Iterable[MemberId], come: Iterable[MemberId], now: Seconds) -> None:
-    """Members had changed before a restart. Who comes reads what waits, and its next id may be any.
+    """Members had changed before a restart. Who comes reads what waits, and once it is back its next id may be any.
 
     What those who go have said since the restart is forgotten: it was sealed for a group that is no more.
     Raises: Refused(NOT_A_MEMBER).
@@ -45,4 +45,4 @@ def succeed(log: Log, gone: Iterable[MemberId], come: Iterable[MemberId], now: S
         track.held.clear()
         track.bytes_held = 0
     for member in come:
-        log.tracks[member] = Track(read, now, None)
+        log.tracks[member] = Track(read, now, NOT_BACK)

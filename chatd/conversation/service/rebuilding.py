@@ -126,9 +126,14 @@ class Rebuilding:
                     await self._line.change_desk(member.desk, rule)
 
     async def _hold(self, conversation: Conversation) -> None:
-        """What is said in it goes to where those are who came back first. Who moves later says so."""
+        """What is said in it goes to where those are who came back first. Who moves later says so.
+
+        They held nothing of it: so they may say something as soon as they are shown it, and come back to nothing more.
+        """
         every = [each.id for each in conversation.members]
         pages = await self._line.pages(every)
+        for member in pages:
+            await self._store.received(conversation.id, MemberId(member), 0, is_back=True)
         for _ in range(MOVES_MAX):
             for member, page in pages.items():
                 await self._holders.hold(MemberId(member), page, [conversation.id])

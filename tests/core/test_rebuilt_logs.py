@@ -1,0 +1,39 @@
+"""A log that was made again, since all was lost: where each of its senders goes on."""
+
+import pytest
+
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import MemberId, Seconds
+from chatd.conversation.rules import envelopes
+from chatd.conversation.rules.envelopes import Log, Receipt
+
+VISITOR, DESK = MemberId("visitor"), MemberId("desk")
+NOW = Seconds(1_000.0)
+
+
+def test_a_rebuilt_log_goes_on_with_any_id_and_grows_its_numbers():
+    log = Log([VISITOR, DESK], NOW, last_number=5_000)
+    with pytest.raises(Refused) as refused:
+        envelopes.is_repeat(
+            log.track(VISITOR), 7
+        )  # her page may have been told that more is stored
+    assert refused.value.reason is Reason.OUT_OF_ORDER
+    assert log.track(VISITOR).receipt == Receipt(0, 0)
+    envelopes.received(log, VISITOR, 0, is_back=True)
+
+    assert not envelopes.is_repeat(log.track(VISITOR), 7)
+    (envelope,) = [envelopes.store(log, VISITOR, 7, "message", "body", now=NOW)]
+
+    assert envelope.number == 5_001
+    assert log.track(VISITOR).receipt == Receipt(stored=7, delivered=6)
+    assert envelopes.is_repeat(log.track(VISITOR), 7)
+
+
+def test_a_rebuilt_log_begins_with_nothing_behind_what_could_not_be_stored():
+    log = Log([VISITOR, DESK], NOW, last_number=500)
+    envelopes.received(log, VISITOR, 0, is_back=True)
+    with pytest.raises(Refused) as refused:
+        envelopes.is_repeat(log.tracks[VISITOR], 9, waits_for=7)
+    assert refused.value.reason is Reason.OUT_OF_ORDER
+    envelopes.store(log, VISITOR, 7, "message", "body", now=NOW)
+    assert not envelopes.is_repeat(log.tracks[VISITOR], 8, waits_for=7), "it knows the last by now"
