@@ -86,6 +86,7 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "change_line": LEADS,
     "set_limit": LEADS,
     "call_back": LEADS,
+    "say_to_waiting": LEADS,
 }
 
 

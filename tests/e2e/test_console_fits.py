@@ -21,6 +21,7 @@ VIEWS = (
     "organisation",
     "placing",
     "person",
+    "notice",
     "empty",
     "confirm",
     "start",

@@ -14,7 +14,17 @@ DOORS = (
     *("unreachable", "not_allowed", "welcome&page"),
 )
 QUEUES = (
-    *("waiting", "away", "long", "nobody", "closed_now", "asks", "kept_place", "before_close"),
+    *(
+        "waiting",
+        "away",
+        "long",
+        "nobody",
+        "closed_now",
+        "asks",
+        "kept_place",
+        "before_close",
+        "notice",
+    ),
     *("closing", "lost_place", "not_today", "gave_up", "queue_lost", "given_back"),
 )
 TALKS = (

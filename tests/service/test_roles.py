@@ -48,6 +48,10 @@ ABOUT = {
     "change_line": lambda it: {"line": it["line"], "act": "close"},
     "set_limit": lambda it: {"line": it["line"], "limit": 5},
     "call_back": lambda it: {"desk": it["desk"]},
+    "say_to_waiting": lambda it: {
+        "line": it["line"],
+        "words": [{"language": "fi", "text": "Kaksi vastaa."}],
+    },
     "accept": lambda it: {"ticket": it["ticket"]},
     "decline": lambda it: {"ticket": it["ticket"]},
     "take_orphan": lambda it: {"conversation": it["orphan"]},

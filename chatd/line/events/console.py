@@ -13,7 +13,7 @@ from chatd.line.service.boards import Boards
 from chatd.line.service.desk_pages import DeskPages
 from chatd.line.service.desks import Desks
 from chatd.line.shapes import CONSOLE_EVENTS
-from chatd.line.shapes.board import CallBack, ChangeLine, SetLimit, Watch
+from chatd.line.shapes.board import CallBack, ChangeLine, SayToWaiting, SetLimit, Watch
 from chatd.line.shapes.console import (
     Accept,
     Decline,
@@ -34,6 +34,7 @@ NOTED = {
     "change_line": "line_changed",
     "set_limit": "line_limited",
     "call_back": "desk_called_back",
+    "say_to_waiting": "notice_said",
 }
 
 
@@ -66,6 +67,7 @@ class ConsoleEvents:
             "change_line": self.change_line,
             "set_limit": self.set_limit,
             "call_back": self.call_back,
+            "say_to_waiting": self.say_to_waiting,
         }
         return {
             name: Event(CONSOLE_EVENTS[name], self._noted(name, each))
@@ -84,7 +86,7 @@ class ConsoleEvents:
                 organisation=staff_of(connection).organisation,
                 account=connection.owner,
                 line=getattr(payload, "line", ""),
-                phase=getattr(payload, "act", ""),
+                phase=_phase_of(payload),
             )
             return answer
 
@@ -174,6 +176,19 @@ class ConsoleEvents:
         """A desk that was set away takes tickets again."""
         await self._boards.call_back(staff_of(connection), DeskId(payload.desk))
         return NOTHING
+
+    async def say_to_waiting(self, connection: Connection, payload: SayToWaiting) -> Answer:
+        """A notice to all who wait on a line; or it is taken back."""
+        texts = {Language(each.language): each.text for each in payload.words}
+        await self._boards.say_to_waiting(staff_of(connection), LineId(payload.line), texts)
+        return NOTHING
+
+
+def _phase_of(payload: Any) -> str:
+    """What is noted of an act beside its name: never a word of what was said."""
+    if isinstance(payload, SayToWaiting):
+        return "said" if payload.words else "taken_back"
+    return getattr(payload, "act", "")
 
 
 def desk_of(connection: Connection) -> DeskId:

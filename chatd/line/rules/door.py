@@ -20,6 +20,7 @@ from chatd.base.errors import Reason, Refused
 from chatd.base.names import Language, Seconds
 from chatd.directory.rules import hours as plan
 from chatd.directory.rules.directory import Line, OpeningHours
+from chatd.line.rules.notice import Notice, is_over
 
 
 class DoorPhase(StrEnum):
@@ -98,6 +99,7 @@ class Door:
     limit_until: Seconds | None = None  # that counts until then
     is_by_telephone: bool = False  # a lead says so, until a lead says otherwise
     unspoken: tuple[Unspoken, ...] = ()  # languages that nobody there speaks, unless it is closed
+    notice: Notice | None = None  # a lead's words to all who wait, until the line serves nobody
 
 
 def change(door: Door, act: Act, hours: OpeningHours, now: Seconds) -> Door:
@@ -125,6 +127,16 @@ def limited(door: Door, line: Line, limit: int | None, now: Seconds) -> Door:
     if limit > line.policy.waiting_max:
         raise Refused(Reason.LIMIT_TOO_HIGH)
     return replace(door, limit=limit, limit_until=_next_change(line.hours, now))
+
+
+def noticed(door: Door, notice: Notice | None) -> Door:
+    """A lead says this to all who wait; None takes it back. Idempotent.
+
+    Raises: Refused(WRONG_STATE) where the line serves nobody.
+    """
+    if notice is not None and door.phase is DoorPhase.CLOSED:
+        raise Refused(Reason.WRONG_STATE)
+    return replace(door, notice=notice)
 
 
 def at(
@@ -208,6 +220,8 @@ def follow(
         door = _planned(door, hours, now)
     if is_finished(door, waiting, now, grace_seconds):
         door = _moved(door, Act.FINISH, now)
+    if door.notice is not None and (door.phase is DoorPhase.CLOSED or is_over(door.notice, now)):
+        door = replace(door, notice=None)
     return door
 
 

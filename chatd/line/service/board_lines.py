@@ -33,6 +33,7 @@ from chatd.line.shapes.board import (
     BoardLanguage,
     BoardLine,
     BoardOrphan,
+    SaidIn,
 )
 
 
@@ -103,6 +104,8 @@ def board_line(seen: Seen, alarms: Alarms) -> BoardLine:
         turned_away_last_hour=seen.last_hour(Count.TURNED_AWAY),
         answered_last_hour=seen.last_hour(Count.ANSWERED),
         by_telephone=_by_telephone(line, door),
+        notice=_notice(door),
+        notice_since=None if door.notice is None else int(door.notice.since),
         orphans=tuple(_orphan(each, seen.lead) for each in theirs.orphans),
         desks=tuple(_desk(desk, now) for desk in seen.desks),
         urgent=sum(each.urgent for each in mine) + theirs.urgent,
@@ -138,6 +141,11 @@ def _facts(
         entries=_entries(seen),
         entries_per_hour_normal=line.policy.entries_per_hour_normal,
     )
+
+
+def _notice(door: Door) -> tuple[SaidIn, ...]:
+    words = () if door.notice is None else door.notice.words
+    return tuple(SaidIn(language=each.language, text=each.text) for each in words)
 
 
 def _by_telephone(line: Line, door: Door) -> Literal["lead", "operator"] | None:

@@ -1,16 +1,17 @@
 """The queue watch, and what a lead does: open, stop the intake, close, "not today", limit, call back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
-from chatd.base.names import DeskId, LineId
+from chatd.base.names import DeskId, Language, LineId
 from chatd.base.ports import Clock
 from chatd.directory.rules.directory import Line, Staff
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import Conversations, DoorsAndTallies, Served, TicketsAndDesks
 from chatd.line.rules import door as doors
 from chatd.line.rules.door import Act, Door
+from chatd.line.rules.notice import notice_of
 from chatd.line.rules.outcome import Count
 from chatd.line.service.alarms import Alarms
 from chatd.line.service.assigning import Assigning, settled
@@ -139,6 +140,21 @@ class Boards:
         found = self._led(staff, line)
         now = self._clock.now()
         await self._change_door(found, lambda door: doors.limited(door, found, limit, now))
+
+    async def say_to_waiting(
+        self, staff: Staff, line: LineId, texts: Mapping[Language, str]
+    ) -> None:
+        """A notice to all who wait, in place of the one before; without a text it is taken back.
+
+        Raises: Unknown (line), Malformed (not in the language that all fall back on), Refused(NOT_LEAD, WRONG_STATE,
+        LANGUAGE_NOT_SERVED).
+        """
+        found = self._led(staff, line)
+        try:
+            notice = notice_of(found, texts, self._clock.now())
+        except ValueError:
+            raise Malformed from None
+        await self._change_door(found, lambda door: doors.noticed(door, notice))
 
     async def call_back(self, staff: Staff, desk: DeskId) -> None:
         """A desk that was set away by missed offers takes tickets again.

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from chatd.base.names import Language, LineId, Seconds
+from chatd.base.texts.catalogue import text_of
 from chatd.directory.rules.directory import Line
 from chatd.line.ports import Floor, Record
 from chatd.line.rules import closing, crowds, estimate, intake
@@ -16,9 +17,10 @@ from chatd.line.rules.desk import is_taking
 from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Range, Talks
 from chatd.line.rules.need import Need
+from chatd.line.rules.notice import read_by
 from chatd.line.rules.staffing import Staffing, languages_there, staffing, those_there
 from chatd.line.rules.ticket import Ticket
-from chatd.line.shapes.visitor import Estimate, LineState, Place
+from chatd.line.shapes.visitor import Estimate, LineState, Notice, Place
 
 
 class Pace(NamedTuple):
@@ -173,9 +175,17 @@ def line_state(line: Line, door: Door, now: Seconds) -> LineState:
     )
 
 
-def line_told(ticket: Ticket, state: LineState) -> LineState:
-    """Of the line's state what this visitor is told: no promise to those who wait that does not hold for her."""
-    return replace(state, served_until=None) if ticket.is_last_offer else state
+def line_told(line: Line, ticket: Ticket, state: LineState, door: Door) -> LineState:
+    """Of the line's state what this visitor is told: no promise to those who wait that does not hold for her.
+
+    And a lead's notice, in a language of hers where it is said in one.
+    """
+    told = replace(state, served_until=None) if ticket.is_last_offer else state
+    if door.notice is None:
+        return told
+    language, text = read_by(door.notice, line, (ticket.language, *ticket.others))
+    by = text_of("line.notice", ticket.language)
+    return replace(told, notice=Notice(by=by, text=text, language=language))
 
 
 def waiting_on(line: LineId, floor: Floor) -> int:

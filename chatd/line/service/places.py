@@ -90,7 +90,8 @@ class Places:
             for ticket in some:
                 line = by_id[ticket.line]
                 place = place_on(line, ticket, ahead[ticket.id], pace(ticket.need), now)
-                if self._told.is_news(ticket.id, (place, line_told(ticket, states[line.id]))):
+                told = line_told(line, ticket, states[line.id], records[line.id].door)
+                if self._told.is_news(ticket.id, (place, told)):
                     self._post.changed(TICKET, ticket.id, is_only_here=True)
 
 
@@ -118,7 +119,10 @@ def _picture(
     minute = int(now // MINUTE_SECONDS) if has_advised else 0
     pausing = tuple((each.id, pauses_with(each, now)) for each in floor.pausing)
     patience = tuple(_patience(line, waiting, floor, records[line.id], now) for line in lines)
-    theirs = tuple((line, states[line.id], records[line.id].talks) for line in lines)
+    theirs = tuple(
+        (line, states[line.id], records[line.id].talks, records[line.id].door.notice)
+        for line in lines
+    )
     return theirs, waiting, desks, minute, patience, pausing
 
 

@@ -74,9 +74,10 @@ class Showing:
         now = self._clock.now()
         pace = pace_of(line, ticket.need, floor, record, now)
         ahead = ahead or await self._ahead(ticket, pace.staff)
+        door = door_of(line, record, floor, now)
         shown = (
             place_on(line, ticket, ahead, pace, now),
-            line_told(ticket, line_state(line, door_of(line, record, floor, now), now)),
+            line_told(line, ticket, line_state(line, door, now), door),
         )
         self._told.note(ticket.id, shown)
         return VisitorState(

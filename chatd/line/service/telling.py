@@ -195,7 +195,7 @@ class TellingTicketsAndDesks:
 
 def _seen(door: Door) -> tuple[object, ...]:
     """What of a door those see who wait, and those who serve."""
-    return door.phase, door.is_by_telephone
+    return door.phase, door.is_by_telephone, door.notice
 
 
 def is_seen(before: Page, after: Page) -> bool:

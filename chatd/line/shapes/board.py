@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from chatd.base.shapes import Name, Shape
+from chatd.base.shapes import LANGUAGES_MAX_COUNT, Name, Shape
 from chatd.line.rules.door import DoorPhase
+from chatd.line.rules.notice import NOTICE_MAX_CHARS
 
 LeadsAct = Literal["open", "stop_intake", "close", "not_today", "by_telephone", "in_writing"]
 LIMIT_MAX = 10_000  # as much as a line's policy may say
@@ -44,6 +45,23 @@ class SetLimit(Shape, frozen=True):
 
     line: Name
     limit: Annotated[int, Meta(ge=0, le=LIMIT_MAX)] | None
+
+
+class SaidIn(Shape, frozen=True):
+    """A lead's words in one of the line's languages."""
+
+    language: Name
+    text: Annotated[str, Meta(max_length=NOTICE_MAX_CHARS)]
+
+
+class SayToWaiting(Shape, frozen=True):
+    """A notice to all who wait on the line, in place of the one before; no words take it back.
+
+    In Finnish at least, or in the line's first language where it has no Finnish.
+    """
+
+    line: Name
+    words: Annotated[tuple[SaidIn, ...], Meta(max_length=LANGUAGES_MAX_COUNT)]
 
 
 class CallBack(Shape, frozen=True):
@@ -124,7 +142,8 @@ class BoardLine(Shape, frozen=True):
     has taken up yet has been so, waiting or in a conversation that has lost its counsellor.
     `unverified_last_hour`: conversations that could not be sealed; `turned_away_last_hour`: who came and found it full;
     `answered_last_hour`: conversations in which the counsellor has written. `by_telephone`: whose word it is that
-    nobody new is taken in writing; an operator's is not for a lead to change.
+    nobody new is taken in writing; an operator's is not for a lead to change. `notice`: what a lead says to all
+    who wait, since `notice_since`.
     """
 
     line: str
@@ -156,6 +175,8 @@ class BoardLine(Shape, frozen=True):
     turned_away_last_hour: int = 0
     answered_last_hour: int = 0
     by_telephone: Literal["lead", "operator"] | None = None
+    notice: tuple[SaidIn, ...] = ()
+    notice_since: int | None = None
     orphans: tuple[BoardOrphan, ...] = ()
     alarms: tuple[BoardAlarm, ...] = ()
 

@@ -120,6 +120,14 @@ class Place(Shape, frozen=True):
     kept_until: int | None = None
 
 
+class Notice(Shape, frozen=True):
+    """A lead's words to all who wait. `by`: whose they are, in the visitor's language; `language`: that of `text`."""
+
+    by: str
+    text: str
+    language: str
+
+
 class LineState(Shape, frozen=True):
     """The line as the visitor's page needs it. Times in seconds since 1970, to be told in `timezone`.
 
@@ -136,6 +144,7 @@ class LineState(Shape, frozen=True):
     timezone: str = "UTC"
     ticket_grace_seconds: int = 0
     conversation_grace_seconds: int = 0
+    notice: Notice | None = None
 
 
 class VisitorState(Shape, frozen=True):

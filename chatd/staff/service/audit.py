@@ -34,6 +34,7 @@ AUDITED = frozenset(
         "line_changed",
         "line_limited",
         "desk_called_back",
+        "notice_said",
         "certificate_installed",
         "certificates_installed",
         "issuing_installed",

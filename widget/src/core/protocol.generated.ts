@@ -109,6 +109,7 @@ export interface Protocol {
         readonly change_line: readonly [ChangeLine, Empty];
         readonly set_limit: readonly [SetLimit, Empty];
         readonly call_back: readonly [CallBack, Empty];
+        readonly say_to_waiting: readonly [SayToWaiting, Empty];
         readonly say: readonly [Say, Empty];
         readonly received: readonly [Received, Empty];
         readonly end: readonly [End, Empty];
@@ -219,6 +220,14 @@ export interface LineState {
   readonly timezone: string;
   readonly ticket_grace_seconds: number;
   readonly conversation_grace_seconds: number;
+  readonly notice: Notice | null;
+}
+
+/** A lead's words to all who wait. `by`: whose they are, in the visitor's language; `language`: that of `text`. */
+export interface Notice {
+  readonly by: string;
+  readonly text: string;
+  readonly language: string;
 }
 /**
  * Where the visitor stands.
@@ -531,7 +540,8 @@ export interface Board {
  *     has taken up yet has been so, waiting or in a conversation that has lost its counsellor.
  *     `unverified_last_hour`: conversations that could not be sealed; `turned_away_last_hour`: who came and found it full;
  *     `answered_last_hour`: conversations in which the counsellor has written. `by_telephone`: whose word it is that
- *     nobody new is taken in writing; an operator's is not for a lead to change.
+ *     nobody new is taken in writing; an operator's is not for a lead to change. `notice`: what a lead says to all
+ *     who wait, since `notice_since`.
  */
 export interface BoardLine {
   readonly line: string;
@@ -563,6 +573,8 @@ export interface BoardLine {
   readonly turned_away_last_hour: number;
   readonly answered_last_hour: number;
   readonly by_telephone: ("lead" | "operator") | null;
+  readonly notice: readonly SaidIn[];
+  readonly notice_since: number | null;
   readonly orphans: readonly BoardOrphan[];
   readonly alarms: readonly BoardAlarm[];
 }
@@ -599,6 +611,12 @@ export interface BoardLanguage {
   readonly waiting: number;
   readonly desks: number;
   readonly is_full: boolean;
+}
+
+/** A lead's words in one of the line's languages. */
+export interface SaidIn {
+  readonly language: string;
+  readonly text: string;
 }
 /**
  * A conversation without its counsellor. Its opaque id is for `take_orphan` alone.
@@ -647,6 +665,15 @@ export interface SetLimit {
 /** A desk that was set away by missed offers takes tickets again. */
 export interface CallBack {
   readonly desk: string;
+}
+/**
+ * A notice to all who wait on the line, in place of the one before; no words take it back.
+ *
+ *     In Finnish at least, or in the line's first language where it has no Finnish.
+ */
+export interface SayToWaiting {
+  readonly line: string;
+  readonly words: readonly SaidIn[];
 }
 
 /** This desk takes up a conversation whose counsellor is gone; the visitor is asked in her page. */

@@ -297,6 +297,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.ask_in_writing": { line: Value };
   "board.ask_limit": { line: Value };
   "board.ask_not_today": { line: Value };
+  "board.ask_notice": { line: Value };
   "board.ask_open": { line: Value };
   "board.ask_stop": { line: Value };
   "board.at_most": { n: Value };
@@ -305,6 +306,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.by_telephone_operator": null;
   "board.call_back": null;
   "board.certificate_ends": { time: Value };
+  "board.change_notice": null;
   "board.closed": null;
   "board.closed_for_now": null;
   "board.closes_at": { left: Value; time: Value };
@@ -322,6 +324,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.do_in_writing": null;
   "board.do_limit": null;
   "board.do_not_today": null;
+  "board.do_notice": null;
   "board.do_open": null;
   "board.do_stop": null;
   "board.estimate": null;
@@ -345,6 +348,11 @@ export interface ConsoleTexts extends SharedTexts {
   "board.no_estimate": null;
   "board.no_limit": null;
   "board.nobody": null;
+  "board.notice_missing": { language: Value };
+  "board.notice_must": null;
+  "board.notice_other": { language: Value };
+  "board.notice_said": null;
+  "board.notice_take_back": null;
   "board.open": null;
   "board.orphan": { language: Value; time: Value };
   "board.orphan_soon": null;
@@ -353,6 +361,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.range_short": { high: Value };
   "board.resting": { n: number };
   "board.revocations_end": { time: Value };
+  "board.say_notice": null;
   "board.served": null;
   "board.served_lost": { n: number };
   "board.served_silent": { n: number };
@@ -374,6 +383,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.what_in_writing": null;
   "board.what_limit": null;
   "board.what_not_today": { n: number };
+  "board.what_notice": null;
   "board.what_open": null;
   "board.what_stop": null;
   "connection.connected": null;
@@ -953,6 +963,7 @@ export interface ConsoleTexts extends SharedTexts {
   "staff.did_line_limited": null;
   "staff.did_link_made": null;
   "staff.did_lists_installed": null;
+  "staff.did_notice_said": null;
   "staff.did_passkey_added": null;
   "staff.did_passkey_removed": null;
   "staff.did_passkey_suspected": null;

@@ -1,6 +1,14 @@
 /** Whether what came is a state that this page can live by: all that it reads is there, of its kind, and can be told. */
 
-import type { ConversationState, Estimate, LineState, MemberState, Place, VisitorState } from "../core/protocol";
+import type {
+  ConversationState,
+  Estimate,
+  LineState,
+  MemberState,
+  Notice,
+  Place,
+  VisitorState,
+} from "../core/protocol";
 
 type Is = (value: unknown) => boolean;
 /** With what the page does not know yet besides; a name that is a new word of the line's is a text. */
@@ -39,6 +47,8 @@ const shape =
     value !== null &&
     Object.entries<Is>(of).every(([name, is]) => is((value as Record<string, unknown>)[name]));
 
+const isSaid = shape<Notice>({ by: isText, text: isText, language: isText });
+
 const isLine = shape<LineState>({
   id: isText,
   phase: isText,
@@ -48,6 +58,7 @@ const isLine = shape<LineState>({
   timezone: isZone,
   ticket_grace_seconds: isTime,
   conversation_grace_seconds: isTime,
+  notice: (value) => value === undefined || orNull(isSaid)(value), // the release before this one says nothing of it
 });
 
 const isPlace = shape<Place>({

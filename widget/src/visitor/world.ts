@@ -18,7 +18,7 @@ import type { work } from "./work";
 
 export interface TalkProps extends ViewProps {
   /** What one may set in it stands with the help. */
-  readonly part: "draft" | "words" | "settings";
+  readonly part: "draft" | "words" | "settings" | "waiting";
   openHelp(part: HelpPart): void;
 }
 

@@ -411,3 +411,55 @@ describe("a conversation without its counsellor", () => {
     expect(document.querySelector(".orphans .warn")).not.toBeNull();
   });
 });
+
+describe("a notice to those who wait", () => {
+  const languages = [
+    { language: "fi", waiting: 2, desks: 1, is_full: false },
+    { language: "sv", waiting: 0, desks: 0, is_full: false },
+  ];
+  const write = (language: string, words: string): Promise<void> =>
+    act(() => {
+      const box = document.querySelector<HTMLTextAreaElement>(`dialog textarea[lang="${language}"]`);
+      if (box === null) throw new Error(`no box for ${language}`);
+      box.value = words;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  const said = (): unknown => b.wire.of("say_to_waiting").at(-1);
+
+  test("is written in the line's languages, and needs the one that all fall back on", async () => {
+    await up();
+    await draw({ languages });
+    await press("Write to those who wait");
+    await write("sv", "Två svarar.");
+    await press("Show the message");
+    expect(said()).toBeUndefined();
+    expect(document.querySelector("#notice-fault")?.hasAttribute("hidden")).toBe(false);
+    await write("fi", "Kaksi vastaa.");
+    await press("Show the message");
+    expect(said()).toEqual({
+      line: "line-1",
+      words: [
+        { language: "fi", text: "Kaksi vastaa." },
+        { language: "sv", text: "Två svarar." },
+      ],
+    });
+  });
+
+  test("is on the board of every lead, begins the next one, and is taken back with one press", async () => {
+    await up();
+    const notice = [{ language: "fi", text: "Kaksi vastaa." }];
+    expect(await draw({ languages, notice, notice_since: NOW_SECONDS - 120 })).toContain("Kaksi vastaa.");
+    expect(lineText()).toContain("Those who wait see a message");
+    await press("Change the message");
+    expect(document.querySelector<HTMLTextAreaElement>('dialog textarea[lang="fi"]')?.value).toBe("Kaksi vastaa.");
+    await press("No");
+    await press("Take the message back");
+    expect(said()).toEqual({ line: "line-1", words: [] });
+  });
+
+  test("is not written on a line that serves nobody", async () => {
+    await up();
+    await draw({ languages, phase: "closed" });
+    expect(() => button("Write to those who wait")).toThrow();
+  });
+});

@@ -332,6 +332,8 @@ const CALM = {
   away: 0,
   urgent: 0,
   unverified_last_hour: 0,
+  notice: [],
+  notice_since: null,
   desks: [],
 } satisfies Partial<Board["lines"][number]>;
 

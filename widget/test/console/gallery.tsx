@@ -286,6 +286,26 @@ async function show(): Promise<void> {
       await onShift(b);
       b.app.show("board");
     },
+    notice: async () => {
+      await scenes.board?.();
+      const notice = [
+        { language: "fi", text: "Tänään vastaa kaksi päivystäjää. Vastaamme kaikille, jotka ovat jonossa." },
+      ];
+      const latest = b.app.board.board;
+      b.app.board.anew();
+      if (latest !== null) {
+        const [first, ...rest] = latest.lines;
+        if (first !== undefined) {
+          b.app.board.pushed({
+            ...latest,
+            lines: [{ ...first, notice, notice_since: fakes.NOW_SECONDS - 240 }, ...rest],
+          });
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const words = b.app.texts.say("board.change_notice");
+      [...document.querySelectorAll("button")].find((one) => one.textContent?.startsWith(words))?.click();
+    },
     cover: async () => {
       await scenes.offer?.();
       b.app.showing.cover.value = "idle";

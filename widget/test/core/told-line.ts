@@ -12,6 +12,7 @@ export const line: LineState = {
   timezone: "Europe/Helsinki",
   ticket_grace_seconds: 300,
   conversation_grace_seconds: 600,
+  notice: null,
 };
 export const place: Place = {
   ahead: 2,

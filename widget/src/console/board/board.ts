@@ -1,6 +1,13 @@
 /** The queue watch: asked for with each new connection of a lead, whatever she looks at, since it has alarms. */
 
-import { type Answer, type Board, type ChangeLine, type EventAnswer, isRefused } from "../../core/protocol";
+import {
+  type Answer,
+  type Board,
+  type ChangeLine,
+  type EventAnswer,
+  type SayToWaiting,
+  isRefused,
+} from "../../core/protocol";
 import type { Acts } from "../acts";
 import type { Connection } from "../connection";
 import { Latest } from "../latest";
@@ -56,5 +63,8 @@ export class BoardWatch {
   /** Null: as reckoned again. */
   setLimit = (line: string, limit: number | null): Promise<Answer<object>> =>
     this.acts.act("set_limit", { line, limit });
+  /** To all who wait, in place of what was said before; without words that is taken back. */
+  sayToWaiting = (line: string, words: SayToWaiting["words"]): Promise<Answer<object>> =>
+    this.acts.act("say_to_waiting", { line, words });
   callBack = (desk: string): Promise<Answer<object>> => this.acts.act("call_back", { desk });
 }

@@ -61,7 +61,7 @@ export function LineActs(of: OfLine): JSX.Element {
   );
 }
 
-type Asked = OfLine & { readonly onAnswered: () => void };
+export type Asked = OfLine & { readonly onAnswered: () => void };
 
 function Sure({ app, line, act, onAnswered }: Asked & { readonly act: Act }): JSX.Element {
   const { texts, board } = app;

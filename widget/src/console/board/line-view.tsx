@@ -7,6 +7,7 @@ import { ALARM_WORDS, inOrder, soSince } from "./alarms";
 import { Desks } from "./desks";
 import { Figures } from "./figures";
 import { LineActs } from "./line-acts";
+import { Notice } from "./notice";
 import { Orphans } from "./orphans";
 
 export type OfLine = OfBoard & { readonly line: BoardLine };
@@ -30,6 +31,7 @@ export function LineView(of: OfLine): JSX.Element {
       </div>
       <Alarms {...of} />
       <Orphans {...of} />
+      <Notice {...of} />
       <Figures {...of} />
       <LineActs {...of} />
       <div class="columns">

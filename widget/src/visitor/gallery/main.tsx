@@ -38,6 +38,13 @@ const LINES: Readonly<Record<string, Partial<LineState>>> = {
   closed_now: { is_closed_for_now: true },
   before_close: { closes_at: now + 1500 },
   closing: { phase: "closing", closes_at: now - 300, served_until: now + 2700 },
+  notice: {
+    notice: {
+      by: "Linjan väki kertoo:",
+      text: "Tänään vastaa kaksi päivystäjää, ja moni odottaa. Vastaamme kaikille, jotka ovat jonossa.",
+      language: "fi",
+    },
+  },
   closing_by_hand: { phase: "closing", closes_at: null, served_until: now + 2700 },
 };
 const ENDS: Readonly<Record<string, { readonly outcome: Outcome; readonly ended_by: Role | null }>> = {
@@ -119,6 +126,7 @@ const state: VisitorState = {
     timezone: "Europe/Helsinki",
     ticket_grace_seconds: 300,
     conversation_grace_seconds: 600,
+    notice: null,
     ...LINES[view],
   },
   place: {

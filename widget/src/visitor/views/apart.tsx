@@ -21,5 +21,5 @@ export function Apart({ app, way, part }: Omit<TalkProps, "openHelp">): VNode {
       }
     };
   }, []);
-  return <div class={part === "words" ? "apart" : undefined} ref={place} />;
+  return <div class={part === "draft" ? undefined : "apart"} ref={place} />;
 }

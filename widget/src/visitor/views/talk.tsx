@@ -7,6 +7,7 @@ import type { TalkProps } from "../world";
 import { ConversationView } from "./conversation";
 import { KeptWords, LastWords } from "./last-words";
 import { Meanwhile } from "./meanwhile";
+import { NoticeOfLead } from "./notice-of-lead";
 import { Retired } from "./retired";
 import { Settings } from "./settings";
 
@@ -35,8 +36,16 @@ function Part({ app, way, part }: Omit<TalkProps, "openHelp">): VNode {
   if (part === "draft") {
     return <Meanwhile app={app} />;
   }
+  if (part === "waiting") {
+    return (
+      <>
+        <NoticeOfLead app={app} />
+        {app.kept !== null && <KeptWords app={app} way={way} />}
+      </>
+    );
+  }
   if (conversation === null) {
-    return app.view === "waiting" ? <KeptWords app={app} way={way} /> : <LastWords app={app} way={way} />;
+    return <LastWords app={app} way={way} />;
   }
   return part === "settings" ? (
     <Settings app={app} conversation={conversation} />

@@ -30,7 +30,7 @@ export function WaitingView({ app, way }: ViewProps): VNode {
             <span>{say(t, note)}</span>
           </p>
         ))}
-        {app.kept !== null && <Apart app={app} way={way} part="words" />}
+        <Apart app={app} way={way} part="waiting" />
         {needsOther(app) && <Numbers app={app} />}
         <Apart app={app} way={way} part="draft" />
         <p class="soft">{`${t("safety.spyware")} ${t("safety.device")}`}</p>
