@@ -50,6 +50,7 @@ from chatd.storage import Durable, Live, durable_of
 FIRST = ("line", "conversation", "directory", "staff")  # all others may stand on these
 LATER: tuple[str, ...] = (
     # An area is added here, by the name of its folder: its `build` is given the ground, and gives an `Area`.
+    "referral",
 )
 
 

@@ -22,6 +22,7 @@ PURE = {  # what rules may use of the standard library: it knows no time, chance
     "collections",
     "dataclasses",
     "datetime",
+    "difflib",
     "enum",
     "functools",
     "math",

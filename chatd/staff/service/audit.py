@@ -41,6 +41,8 @@ AUDITED = frozenset(
         "lists_installed",
         "enrolled_record",
         "statement_made",
+        "services_published",
+        "services_put_back",
     }
 )
 

@@ -170,6 +170,13 @@ export interface Protocol {
     readonly "POST /api/chain/revoked-issuing": readonly [ListBody, Empty];
     readonly "GET /api/enrolled": readonly [Empty, Records];
     readonly "POST /api/enrolled": readonly [RecordBody, Empty];
+    readonly "GET /api/services": readonly [Empty, Services];
+    readonly "GET /api/services/csv": readonly [Empty, ServicesCsv];
+    readonly "POST /api/services/look": readonly [CsvBody, ServicesLooked];
+    readonly "POST /api/services/publish": readonly [PublishServices, ServicesPublished];
+    readonly "GET /api/services/past": readonly [Empty, ServicesPast];
+    readonly "POST /api/services/undo": readonly [PutBack, ServicesPublished];
+    readonly "POST /api/services/referred": readonly [ReferredBody, Empty];
   };
 }
 /**
@@ -1422,4 +1429,122 @@ export interface Records {
 /** `POST /api/enrolled`: the next record of the leads' list. */
 export interface RecordBody {
   readonly record: string;
+}
+
+/** The answer of `GET /api/services`. `number`: of the table that stands, 0: there is none. `regions`: all. */
+export interface Services {
+  readonly number: number;
+  readonly is_public: boolean;
+  readonly services: readonly ServiceShown[];
+  readonly regions: {
+    [k: string]: string;
+  };
+}
+/**
+ * A service. Texts by language, the first is what others fall back on; no regions: the whole country.
+ *
+ *     `hours`: as its table says them; `openings`: the same for a program; `is_due`: unconfirmed for half a year.
+ */
+export interface ServiceShown {
+  readonly id: string;
+  readonly category: "adult_social_work" | "couple_therapy" | "family_centre" | "lawyer" | "ngo" | "police" | "shelter";
+  readonly name: {
+    [k: string]: string;
+  };
+  readonly text: {
+    [k: string]: string;
+  };
+  readonly topics: readonly string[];
+  readonly regions: readonly string[];
+  readonly clients: readonly string[];
+  readonly languages: readonly string[];
+  readonly phones: readonly string[];
+  readonly hours: string;
+  readonly openings: readonly ServiceOpening[];
+  readonly web: string;
+  readonly reviewed: string;
+  readonly is_due: boolean;
+  readonly is_coordinator: boolean;
+}
+
+/** In minutes from midnight of a day in Helsinki; `weekday`: Monday is 0. */
+export interface ServiceOpening {
+  readonly weekday: number;
+  readonly opens: number;
+  readonly closes: number;
+}
+
+/** The answer of `GET /api/services/csv`: the table as a file, the head alone where there is none. */
+export interface ServicesCsv {
+  readonly number: number;
+  readonly csv: string;
+}
+
+/** `POST /api/services/look`: a table, looked at; nothing is kept. */
+export interface CsvBody {
+  readonly csv: string;
+}
+
+/** `standing`: the number of what stands, by whom and since when. Ids of services: what would change. */
+export interface ServicesLooked {
+  readonly standing: number;
+  readonly by: string;
+  readonly at: number;
+  readonly count: number;
+  readonly faults: readonly CsvFault[];
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** One mistake. `row`: as a spreadsheet counts; `column`: its name, "" of the whole row. */
+export interface CsvFault {
+  readonly row: number;
+  readonly column: string;
+  readonly text: string;
+}
+
+/** `POST /api/services/publish`: in place of the table `base`, all of it. `is_public`: for professionals to read. */
+export interface PublishServices {
+  readonly csv: string;
+  readonly base: number;
+  readonly is_public: boolean;
+}
+
+/** The number of what was published; null: nothing was, and `looked` says why: faults, or who came between. */
+export interface ServicesPublished {
+  readonly number: number | null;
+  readonly looked: ServicesLooked;
+}
+
+/** The answer of `GET /api/services/past`, the newest first. `days`: how long one can be put back. */
+export interface ServicesPast {
+  readonly days: number;
+  readonly tables: readonly PastServices[];
+  readonly referred: readonly MonthReferred[];
+}
+
+/** A table that stands or stood before, and how many services it has. */
+export interface PastServices {
+  readonly number: number;
+  readonly by: string;
+  readonly at: number;
+  readonly count: number;
+}
+
+/** How often somebody was told of a service of this category; null: fewer than five times. */
+export interface MonthReferred {
+  readonly month: string;
+  readonly category: "adult_social_work" | "couple_therapy" | "family_centre" | "lawyer" | "ngo" | "police" | "shelter";
+  readonly count: number | null;
+}
+
+/** `POST /api/services/undo`: this table once more, as a new one. */
+export interface PutBack {
+  readonly number: number;
+}
+
+/** `POST /api/services/referred`: somebody was told of a service of this category; nothing else is said or kept. */
+export interface ReferredBody {
+  readonly category: "adult_social_work" | "couple_therapy" | "family_centre" | "lawyer" | "ngo" | "police" | "shelter";
 }

@@ -968,6 +968,8 @@ export interface ConsoleTexts extends SharedTexts {
   "staff.did_passkey_removed": null;
   "staff.did_passkey_suspected": null;
   "staff.did_passkeys_taken": null;
+  "staff.did_services_published": null;
+  "staff.did_services_put_back": null;
   "staff.did_signed_in": null;
   "staff.did_signed_out": null;
   "staff.did_signed_out_by_lead": null;

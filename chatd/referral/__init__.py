@@ -1,0 +1,1 @@
+"""Services to which people are referred: what an organisation keeps of them, as one table with versions."""

@@ -1,0 +1,30 @@
+"""Builds the area: the directory of services of each organisation."""
+
+from chatd.base.area import Area
+from chatd.base.ground import Ground
+from chatd.base.sweeper import Job
+from chatd.directory.build import Directory
+from chatd.referral.database.service_tables import DatabaseServiceTables
+from chatd.referral.http.calls import ServiceCalls
+from chatd.referral.http.pages import ServicePages
+from chatd.referral.service.keeping import Keeping
+from chatd.staff.build import Staff
+from chatd.stores.database.engine import Database
+
+PURGE_EVERY_SECONDS = 3_600
+
+
+def build(ground: Ground) -> Area:
+    """Without a database there are no services."""
+    database = ground.find(Database)
+    if database is None:
+        return Area()
+    keeping = Keeping(DatabaseServiceTables(database), ground.house.clock)
+    registry = ground.the(Directory).registry
+    return Area(
+        routes=[
+            *ServiceCalls(keeping, ground.the(Staff).asking).routes(),
+            *ServicePages(keeping, registry, ground.house.clock).routes(),
+        ],
+        jobs=[Job("purge_services", PURGE_EVERY_SECONDS, keeping.purge)],
+    )

@@ -1,0 +1,1 @@
+"""The directory of services in SQLAlchemy's tables."""

@@ -1,0 +1,1 @@
+"""Over HTTP: for the staff as data, for everybody as pages."""

@@ -1,0 +1,1 @@
+"""What a service is, and what its table may say."""

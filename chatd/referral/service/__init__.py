@@ -1,0 +1,1 @@
+"""Reading and writing the table, publishing it, and what is shown of it."""

@@ -1,0 +1,124 @@
+"""The directory of services of each organisation: looked at, published, put back, read."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from chatd.base.errors import Reason, Refused
+from chatd.base.names import OrganisationId, Seconds, StaffId
+from chatd.base.ports import Clock
+from chatd.referral.ports import Past, ServiceTables, Version
+from chatd.referral.rules.rows import Fault
+from chatd.referral.rules.services import UNDO_DAYS, Changed, changed
+from chatd.referral.service.table import read_table
+
+DAY_SECONDS = 86_400
+COUNT_MIN = 5  # of which a count is told. Source: queue policy, F.6
+REFERRALS_YEARS = 2  # counts are kept so long
+NOTHING = Version(0, "", Seconds(0), is_public=False, services=())
+
+
+class Look(NamedTuple):
+    """What a table would make of what stands (`standing`: its number); or what is wrong with it."""
+
+    standing: Version
+    faults: Sequence[Fault]
+    changes: Changed
+    size: int
+
+
+class Told(NamedTuple):
+    """A month's count of a category; None: a few, and no more is said."""
+
+    month: str
+    category: str
+    times: int | None
+
+
+class Outcome(NamedTuple):
+    """`number`: of what was published; None: nothing was, and the look says why, or somebody has come between."""
+
+    number: int | None
+    look: Look
+
+
+class Keeping:
+    """One method for each thing that people do. What was read last is kept, with its number."""
+
+    def __init__(self, tables: ServiceTables, clock: Clock) -> None:
+        self._tables, self._clock = tables, clock
+        self._last: dict[OrganisationId, Version] = {}
+
+    async def standing(self, organisation: OrganisationId) -> Version:
+        """The version that stands. Raises: Unavailable."""
+        number = await self._tables.number(organisation)
+        known = self._last.get(organisation)
+        if known is None or known.number != number:
+            known = await self._tables.version(organisation, number) or NOTHING
+            self._last[organisation] = known
+        return known
+
+    async def look(self, organisation: OrganisationId, csv: str) -> Look:
+        """Nothing is kept. Raises: Unavailable."""
+        return (await self._read(organisation, csv))[0]
+
+    async def publish(
+        self, organisation: OrganisationId, staff: StaffId, csv: str, base: int, *, is_public: bool
+    ) -> Outcome:
+        """All of it, where `base` stands, or nothing. Raises: Unavailable."""
+        look, services = await self._read(organisation, csv)
+        if look.faults or look.standing.number != base:
+            return Outcome(None, look)
+        version = Version(base + 1, staff, self._clock.now(), is_public, services)
+        return await self._kept(organisation, version, look)
+
+    async def put_back(self, organisation: OrganisationId, staff: StaffId, number: int) -> Outcome:
+        """An earlier version, as a new one. Raises: Refused(NOT_ALLOWED: there is none), Unavailable."""
+        known = {each.number for each in await self.past(organisation)}
+        found = await self._tables.version(organisation, number) if number in known else None
+        standing = await self.standing(organisation)
+        if found is None:
+            raise Refused(Reason.NOT_ALLOWED)
+        look = Look(standing, (), changed(standing.services, found.services), len(found.services))
+        again = found._replace(number=standing.number + 1, account=staff, at=self._clock.now())
+        return await self._kept(organisation, again, look)
+
+    async def past(self, organisation: OrganisationId) -> Sequence[Past]:
+        """The one that stands and those that can be put back, the newest first. Raises: Unavailable."""
+        return await self._tables.past(organisation)
+
+    async def refer(self, organisation: OrganisationId, category: str) -> None:
+        """Somebody was told of a service of this category. Raises: Unavailable."""
+        await self._tables.refer(organisation, f"{self.today():%Y-%m}", category)
+
+    async def referred(self, organisation: OrganisationId) -> Sequence[Told]:
+        """By month and category, the newest first. Raises: Unavailable."""
+        found = await self._tables.referred(organisation)
+        return [
+            Told(month, category, times if times >= COUNT_MIN else None)
+            for month, category, times in found
+        ]
+
+    async def purge(self, _: Seconds) -> None:
+        """What can be put back no more is forgotten, and what was counted long ago. Raises: Unavailable."""
+        today = self.today()
+        await self._tables.forget_referrals(f"{today.year - REFERRALS_YEARS}-{today:%m}")
+        await self._tables.purge(Seconds(self._clock.now() - UNDO_DAYS * DAY_SECONDS))
+
+    def today(self) -> date:
+        """By which reviews grow old."""
+        return datetime.fromtimestamp(self._clock.now(), UTC).date()
+
+    async def _read(self, organisation: OrganisationId, csv: str) -> tuple[Look, tuple]:  # type: ignore[type-arg]
+        read = await asyncio.to_thread(read_table, csv, self.today())  # others are served meanwhile
+        standing = await self.standing(organisation)
+        changes = Changed((), (), ()) if read.faults else changed(standing.services, read.services)
+        return Look(standing, read.faults, changes, len(read.services)), read.services
+
+    async def _kept(self, organisation: OrganisationId, version: Version, look: Look) -> Outcome:
+        try:
+            await self._tables.publish(organisation, version, look.standing.number)
+        except Refused:  # somebody has come between
+            return Outcome(None, look._replace(standing=await self.standing(organisation)))
+        return Outcome(version.number, look)

@@ -1,0 +1,172 @@
+"""Services over HTTP: who may what, published whole or not at all, and pages for anybody where that is said."""
+
+from dataclasses import replace
+
+import aiohttp
+import pytest
+
+from chatd.referral.http.calls import BODY_MAX_BYTES
+from chatd.referral.rules.services import SERVICES_MAX
+from chatd.referral.shapes import HTTP
+from chatd.staff.rules import MAY
+from chatd.storage import Durable
+from chatd.stores.database.engine import Database
+from chatd.stores.database.migrate import migrate
+from tests.core.test_services import table
+from tests.service.test_editing import two
+from tests.transport.conftest import House, running
+from tests.transport.test_item_calls import OF_ROLE, Desk
+
+COUPLE = {"id": "pari", "category": "couple_therapy", "name_fi": "<b>Pari</b>", "name_en": ""}
+OLD = {"id": "vanha", "category": "ngo", "reviewed": "2020-01-01", "regions": "whole-country"}
+LEAD = {"id": "johto", "category": "ngo", "coordinates": "yes", "reviewed": "2020-01-01"}
+GOOD = table({"reviewed": "2020-01-01"}, {**COUPLE, "reviewed": "2020-01-01"}, OLD, LEAD)
+BODIES = {
+    "POST /api/services/look": {"csv": GOOD},
+    "POST /api/services/publish": {"csv": GOOD, "base": 0, "is_public": True},
+    "POST /api/services/undo": {"number": 9},
+    "POST /api/services/referred": {"category": "police"},
+}
+
+
+@pytest.fixture
+async def desk(tmp_path, official):
+    database = Database(f"sqlite:///{tmp_path}/line.sqlite")
+    await migrate(database)
+    durable = Durable.of(database)
+    await durable.directories.store(two())
+    async with running(tmp_path, tmp_path, replace(durable)) as daemon:
+        house = House(daemon, official)
+        async with aiohttp.ClientSession(house.url) as http:
+            yield Desk(house, http)
+    await database.close()
+
+
+async def publish(desk, base=0, csv=GOOD, *, is_public=True):
+    body = {"csv": csv, "base": base, "is_public": is_public}
+    return await desk.told("lea", "POST /api/services/publish", body)
+
+
+async def page(desk, way):
+    async with desk.http.get(way, headers={"Accept": "text/html"}) as answer:
+        return answer.status, await answer.text(), answer.headers
+
+
+@pytest.mark.parametrize("call", sorted(HTTP))
+async def test_each_call_is_answered_to_those_of_the_table_and_to_nobody_else(desk, call):
+    method, _, target = call.partition(" ")
+    async with desk.http.request(method, target, json=BODIES.get(call)) as nobody:
+        assert (nobody.status, await nobody.json()) == (401, {"refused": "gone"})
+    for role, name in OF_ROLE.items():
+        status, answer = await desk.ask(name, call, BODIES.get(call))
+        if role not in MAY[call]:
+            assert (status, answer) == (403, {"refused": "not_lead"})
+        elif call == "POST /api/services/undo":
+            assert (status, answer) == (403, {"refused": "not_allowed"})
+        else:
+            assert (status, answer.get("refused")) == (200, None)
+
+
+async def test_a_table_is_seen_published_read_and_put_back(desk):
+    looked = await desk.told("lea", "POST /api/services/look", {"csv": GOOD})
+    assert (looked["standing"], looked["count"], len(looked["added"])) == (0, 4, 4)
+    assert (await desk.told("aino", "GET /api/services"))["services"] == []
+    assert (await publish(desk))["number"] == 1
+    shown = await desk.told("aino", "GET /api/services")
+    assert [each["id"] for each in shown["services"]] == [
+        "oulun-turvakoti",
+        "pari",
+        "vanha",
+        "johto",
+    ]
+    assert shown["services"][2]["is_due"]
+    file = await desk.told("lea", "GET /api/services/csv")
+    assert (await desk.told("lea", "POST /api/services/look", {"csv": file["csv"]}))[
+        "changed"
+    ] == []
+    assert (await publish(desk, 1, table()))["looked"]["removed"] == sorted(
+        ["oulun-turvakoti", "pari", "vanha", "johto"]
+    )
+    assert (await desk.told("lea", "POST /api/services/undo", {"number": 1}))["number"] == 3
+    assert (await desk.told("aino", "GET /api/services"))["services"] == shown["services"]
+    acts = [each["act"] for each in (await desk.told("ada", "GET /api/audit"))["rows"]]
+    assert acts[:3] == ["services_put_back", "services_published", "services_published"]
+
+
+async def test_who_comes_second_is_told_who_came_between_and_nothing_is_lost(desk):
+    await publish(desk)
+    told = await publish(desk, 0, table())
+    assert (told["number"], told["looked"]["standing"], told["looked"]["by"]) == (None, 1, "lea")
+    assert len((await desk.told("aino", "GET /api/services"))["services"]) == 4
+
+
+async def test_a_table_with_one_mistake_changes_nothing(desk):
+    told = await publish(desk, 0, table({"id": "a"}, {"id": "b", "phones": "x"}))
+    assert told["number"] is None
+    assert [(each["row"], each["column"]) for each in told["looked"]["faults"]] == [(3, "phones")]
+    assert (await desk.told("lea", "GET /api/services/csv"))["number"] == 0
+
+
+async def test_another_organisation_has_none_of_it(desk):
+    await publish(desk)
+    assert (await desk.told("boss", "GET /api/services"))["services"] == []
+    assert await desk.ask("boss", "POST /api/services/undo", {"number": 1}) == (
+        403,
+        {"refused": "not_allowed"},
+    )
+
+
+@pytest.mark.filterwarnings("ignore:Sending a large body:ResourceWarning")  # of the asking side
+async def test_the_greatest_table_fits_and_a_longer_body_is_refused(desk):
+    rows = [
+        {"id": f"s{n}", "reviewed": "2020-01-01", "text_fi": "ä" * 300} for n in range(SERVICES_MAX)
+    ]
+    assert (await publish(desk, 0, table(*rows)))["number"] == 1
+    assert await desk.ask("lea", "POST /api/services/look", {"csv": "a" * BODY_MAX_BYTES}) == (
+        400,
+        {"refused": "malformed"},
+    )
+
+
+async def test_few_are_told_as_a_few(desk):
+    for _ in range(4):
+        await desk.told("aino", "POST /api/services/referred", {"category": "police"})
+    past = await desk.told("lea", "GET /api/services/past")
+    assert [(each["category"], each["count"]) for each in past["referred"]] == [("police", None)]
+    await desk.told("aino", "POST /api/services/referred", {"category": "police"})
+    past = await desk.told("lea", "GET /api/services/past")
+    assert [(each["category"], each["count"]) for each in past["referred"]] == [("police", 5)]
+
+
+async def test_the_pages_are_there_only_where_the_organisation_says_so(desk):
+    organisation = next(iter(two().organisations))
+    for way in (f"/s/{organisation}", f"/s/{organisation}/fi", f"/s/{organisation}/fi/kainuu"):
+        assert (await page(desk, way))[0] == 404
+    await publish(desk, is_public=False)
+    assert (await page(desk, f"/s/{organisation}/fi/kainuu"))[0] == 404
+    await publish(desk, 1)
+    for way in ("fi/atlantis", "de/kainuu", "fi/kainuu/x"):
+        assert (await page(desk, f"/s/{organisation}/{way}"))[0] == 404
+    status, front, _ = await page(desk, f"/s/{organisation}")
+    assert (status, f'href="/s/{organisation}/sv"' in front) == (200, True)
+    status, regions, _ = await page(desk, f"/s/{organisation}/sv")
+    assert (status, "Kajanaland" in regions, "4 tjänster" in regions) == (200, True, True)
+
+
+async def test_a_page_of_a_region_says_who_coordinates_cautions_and_has_nothing_of_others(desk):
+    await publish(desk)
+    organisation = next(iter(two().organisations))
+    status, shown, headers = await page(desk, f"/s/{organisation}/fi/kainuu")
+    assert status == 200
+    assert shown.index("Täällä koordinoi") < shown.index("Turvakodit") < shown.index("Järjestöt")
+    assert "Pariterapia ei ole turvallista" in shown
+    assert "Tätä ei ole tarkistettu" in shown
+    assert 'href="tel:0401234567"' in shown
+    assert "&lt;b&gt;Pari" in shown
+    assert "<script" not in shown
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "script-src" not in headers["Content-Security-Policy"]
+    assert len(shown) < 20_000
+    elsewhere = await page(desk, f"/s/{organisation}/fi/lappi")
+    assert "Turvakodit" not in elsewhere[1]
+    assert "Järjestöt" in elsewhere[1]
