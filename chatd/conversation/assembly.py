@@ -100,7 +100,9 @@ def assemble(
     relay = _relay(shared, given_back, passing, chain, seals)
     return ConversationServices(
         relay=relay,
-        abuse=Abuse(shared.store, line.store, relay, line.admission.abused),
+        abuse=Abuse(
+            shared.store, line.store, relay, line.admission.abused, line.records, house.clock
+        ),
         orphans=orphans,
         giving_back=given_back,
         deliveries=shared.deliveries,

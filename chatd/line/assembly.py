@@ -26,6 +26,7 @@ from chatd.line.service.looks import Looks
 from chatd.line.service.places import Places
 from chatd.line.service.public_lines import PublicLines
 from chatd.line.service.rebuilding import Rebuilding
+from chatd.line.service.relief import Relief
 from chatd.line.service.showing import Showing
 from chatd.line.service.telling import TellingDoorsAndTallies, TellingTicketsAndDesks
 from chatd.line.service.told import Told
@@ -72,6 +73,7 @@ class LineServices:
     desks: Desks
     desk_pages: DeskPages
     boards: Boards
+    relief: Relief
     public_lines: PublicLines
     jobs: Jobs
     in_use: InUse
@@ -122,6 +124,7 @@ def assemble(
         desks=desks,
         desk_pages=pages,
         boards=_boards(shared, desks, chain),
+        relief=Relief(shared.store, changes),
         public_lines=PublicLines(
             store=shared.store,
             records=shared.records,

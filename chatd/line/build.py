@@ -70,6 +70,7 @@ def build(
         services.desks,
         services.desk_pages,
         services.boards,
+        services.relief,
         to_come.deliver_held,
         house.journal,
     )

@@ -75,6 +75,8 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "resume_shift": EVERYBODY,
     "pause": EVERYBODY,
     "set_capacity": EVERYBODY,
+    "only_one": EVERYBODY,
+    "ask_queue": EVERYBODY,
     "wrap_up": EVERYBODY,
     "accept": EVERYBODY,
     "decline": EVERYBODY,

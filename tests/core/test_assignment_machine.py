@@ -18,8 +18,8 @@ from chatd.base.names import (
     TicketClass,
     TicketId,
 )
+from chatd.line.rules import at_once, grace, presence
 from chatd.line.rules import desk as shift
-from chatd.line.rules import grace, presence
 from chatd.line.rules import offer as offers
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.assignment import can_be_offered, match, rank
@@ -152,7 +152,19 @@ class Shift(RuleBasedStateMachine):
     @rule(which=WHICH, capacity=st.integers(1, 3))
     def set_capacity(self, which, capacity):
         desk = self.pick(self.desks, which)
-        self.desks[desk.id] = shift.set_capacity(desk, capacity)
+        self.desks[desk.id] = at_once.set_capacity(desk, capacity, self.now)
+        self.is_assigned = False
+
+    @rule(which=WHICH, is_on=st.booleans())
+    def only_one(self, which, is_on):
+        desk = self.pick(self.desks, which)
+        try:
+            after = at_once.only_one(desk) if is_on else at_once.as_before(desk)
+        except Refused:
+            return
+        if desk.offer is not None and after.offer is None:
+            self.let_go(desk)
+        self.desks[desk.id] = after
         self.is_assigned = False
 
     @rule(which=WHICH)

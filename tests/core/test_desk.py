@@ -11,6 +11,7 @@ from chatd.base.names import (
     StaffId,
     TicketId,
 )
+from chatd.line.rules import at_once
 from chatd.line.rules import desk as shift
 from chatd.line.rules import offer as offers
 from chatd.line.rules.desk import DESKS, Desk, DeskAct, DeskPhase, Offer
@@ -193,13 +194,13 @@ def test_who_stops_has_no_offer_any_more(stop):
 @pytest.mark.parametrize("capacity", [0, 4])
 def test_a_capacity_out_of_range_is_not_allowed(capacity):
     with pytest.raises(Refused) as refused:
-        shift.set_capacity(desk(), capacity)
+        at_once.set_capacity(desk(), capacity, NOW)
 
     assert refused.value.reason is Reason.NOT_ALLOWED
 
 
 def test_a_lowered_capacity_keeps_the_present_conversations():
-    lowered = shift.set_capacity(desk(conversations=(TALK, OTHER_TALK)), 1)
+    lowered = at_once.set_capacity(desk(conversations=(TALK, OTHER_TALK)), 1, NOW)
 
     assert lowered.conversations == (TALK, OTHER_TALK)
     assert not offers.has_room(lowered, NOW)

@@ -3,9 +3,10 @@
 import pytest
 
 from chatd.base.errors import Reason, Refused
-from chatd.base.names import MemberId
+from chatd.base.names import MemberId, StaffRole
 from chatd.line.rules import work as rules
 from tests.service.test_admission import ELSEWHERE, HOME, Door
+from tests.service.world import a_person
 
 
 @pytest.fixture
@@ -71,3 +72,21 @@ async def test_to_say_it_twice_is_to_say_it_once_and_where_nothing_is_known_it_i
     await abuse_of(world).end(MemberId(console.desk), talk)
     assert (await world.visits.view(ticket)).phase == "ended"
     assert door.services.admission._marked == {}
+
+
+async def test_it_is_counted_once_for_the_lead_and_an_end_as_any_is_not(world):
+    async def counted():
+        lead = a_person("lea", StaffRole.LEAD)
+        return (await world.services.boards.view(lead)).lines[0].abuse_last_hour
+
+    _, console, talk = await talk_from(world, HOME)
+    for _ in range(2):
+        await abuse_of(world).end(MemberId(console.desk), talk)
+    assert await counted() == 1
+    ticket = (await Door(world).join(ELSEWHERE))[1][0]
+    await world.desks.accept(console.desk, ticket)
+    other = (await world.visits.view(ticket)).conversation.id
+    await world.relay.end(MemberId(console.desk), other)
+    assert await counted() == 1
+    await world.pass_time(3600 + 60)
+    assert await counted() == 0

@@ -337,6 +337,7 @@ NEEDS_MORE = {  # their payload is no empty object: what they say is tried elsew
     "resume_shift",
     "pause",
     "set_capacity",
+    "only_one",
     "wrap_up",
     "watch",
 }

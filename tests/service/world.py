@@ -410,7 +410,7 @@ class Services:
     def __init__(self, areas):
         line, conversation = areas.line.services, areas.conversation.services
         self.joining, self.visits, self.boards = line.joining, line.visits, line.boards
-        self.desks, self.desk_pages = line.desks, line.desk_pages
+        self.desks, self.desk_pages, self.relief = line.desks, line.desk_pages, line.relief
         self.public_lines, self.assigning = line.public_lines, line.assigning
         self.relay, self.orphans = conversation.relay, conversation.orphans
         self.giving_back = conversation.giving_back

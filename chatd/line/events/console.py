@@ -12,12 +12,15 @@ from chatd.line.events.visitor import Delivering
 from chatd.line.service.boards import Boards
 from chatd.line.service.desk_pages import DeskPages
 from chatd.line.service.desks import Desks
+from chatd.line.service.relief import Relief
 from chatd.line.shapes import CONSOLE_EVENTS
 from chatd.line.shapes.board import CallBack, ChangeLine, SayToWaiting, SetLimit, Watch
 from chatd.line.shapes.console import (
     Accept,
+    AskQueue,
     Decline,
     EndShift,
+    OnlyOne,
     Pause,
     ResumeShift,
     SetCapacity,
@@ -46,10 +49,12 @@ class ConsoleEvents:
         desks: Desks,
         pages: DeskPages,
         boards: Boards,
+        relief: Relief,
         delivering: Delivering,
         journal: Journal,
     ) -> None:
         self._desks, self._pages, self._boards = desks, pages, boards
+        self._relief = relief
         self._delivering, self._journal = delivering, journal
 
     def events(self) -> Mapping[str, Event]:
@@ -59,6 +64,8 @@ class ConsoleEvents:
             "resume_shift": self.resume_shift,
             "pause": self.pause,
             "set_capacity": self.set_capacity,
+            "only_one": self.only_one,
+            "ask_queue": self.ask_queue,
             "wrap_up": self.wrap_up,
             "accept": self.accept,
             "decline": self.decline,
@@ -132,6 +139,15 @@ class ConsoleEvents:
         """How many at once from now on."""
         await self._desks.set_capacity(desk_of(connection), payload.capacity)
         return NOTHING
+
+    async def only_one(self, connection: Connection, payload: OnlyOne) -> Answer:
+        """Only one now, or as many as before."""
+        await self._relief.only_one(desk_of(connection), is_on=payload.is_on)
+        return NOTHING
+
+    async def ask_queue(self, connection: Connection, _: AskQueue) -> Answer:
+        """How many wait on the lines of this desk."""
+        return Answer(await self._relief.queue(desk_of(connection)))
 
     async def wrap_up(self, connection: Connection, payload: WrapUp) -> Answer:
         """More time after a conversation, or ready now."""

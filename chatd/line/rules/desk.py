@@ -106,6 +106,8 @@ class Desk:
     rests_until: Seconds | None = None  # no offer before this
     classes: tuple[TicketClass, ...] = BOTH_CLASSES
     wrap_ups: WrapUps = ()  # places that rest after a conversation; some may be over
+    at_once_before: int | None = None  # of who takes only one now: how many before
+    one_until: Seconds | None = None  # of who is new: one at once until then
 
     @property
     def is_over(self) -> bool:
@@ -230,15 +232,13 @@ def call_back(desk: Desk) -> Desk:
 
 
 def since_phase(before: Desk, after: Desk, now: Seconds) -> Desk:
-    """What a rule has made of it, with since when it is in its phase."""
-    return after if after.phase is before.phase else replace(after, phase_since=now)
-
-
-def set_capacity(desk: Desk, capacity: int) -> Desk:
-    """How many at once from now on; lowering keeps the present ones. Raises: Refused(NOT_ALLOWED)."""
-    if not CAPACITY_MIN <= capacity <= CAPACITY_MAX:
-        raise Refused(Reason.NOT_ALLOWED)
-    return replace(desk, capacity=capacity)
+    """What a rule has made of it, with since when it is in its phase. A pause is no idle time, whyever it was made."""
+    if after.phase is before.phase:
+        return after
+    idle_since = after.idle_since
+    if before.paused_at is not None:
+        idle_since = Seconds(now - max(0.0, before.paused_at - idle_since))
+    return replace(after, phase_since=now, idle_since=idle_since)
 
 
 def narrow(desk: Desk, lines: Collection[LineId], languages: Collection[Language]) -> Desk:

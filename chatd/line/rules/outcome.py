@@ -15,6 +15,7 @@ class Count(StrEnum):
     REFUSED_BY_LEAD = "refused_by_lead"  # ours, never theirs
     TAKEN = "taken"
     UNVERIFIED = "unverified"  # a conversation could not be sealed; the ticket has not ended
+    ABUSE = "abuse"  # a conversation was ended as abuse; the ticket has not ended by it
     JOINED = "joined"  # a ticket was issued
     TURNED_AWAY = "turned_away"  # came, and the line was full
     ANSWERED = "answered"  # the counsellor has written for the first time

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from chatd.base.names import Language, LineId, Seconds, TicketClass
 from chatd.directory.rules.directory import Line, Staff
 from chatd.line.ports import Floor, Orphaned, Record, Served
-from chatd.line.rules import closing, intake, tallies
+from chatd.line.rules import at_once, closing, intake, tallies
 from chatd.line.rules import desk as desks
 from chatd.line.rules import door as doors
 from chatd.line.rules.alarms import ESTIMATE_MINUTES, Facts
@@ -101,6 +101,7 @@ def board_line(seen: Seen, alarms: Alarms) -> BoardLine:
         left_at_close=0 if until is None else _left(seen, until),
         abandoned_last_hour=seen.last_hour(Count.ABANDONED),
         unverified_last_hour=seen.last_hour(Count.UNVERIFIED),
+        abuse_last_hour=seen.last_hour(Count.ABUSE),
         turned_away_last_hour=seen.last_hour(Count.TURNED_AWAY),
         answered_last_hour=seen.last_hour(Count.ANSWERED),
         by_telephone=_by_telephone(line, door),
@@ -233,6 +234,7 @@ def _desk(desk: Desk, now: Seconds) -> BoardDesk:
         languages=desk.languages,
         misses=desk.misses,
         resting=desks.taken(desk, now) - len(desk.conversations),
+        only_one=at_once.is_relieved(desk),
     )
 
 

@@ -13,9 +13,9 @@ from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
 from chatd.line.claims import DeskClaim
 from chatd.line.ports import Conversations, TicketsAndDesks
+from chatd.line.rules import at_once, presence
 from chatd.line.rules import desk as desks
 from chatd.line.rules import offer as offers
-from chatd.line.rules import presence
 from chatd.line.rules import ticket as tickets
 from chatd.line.rules.desk import Desk
 from chatd.line.service import letting_go
@@ -198,7 +198,8 @@ class Desks:
     async def set_capacity(self, desk: DeskId, capacity: int) -> None:
         """How many at once from now on. Raises: Refused(NOT_ON_SHIFT, NOT_ALLOWED above the lines' maximum)."""
         self._check_capacity((await self._on_shift(desk)).lines, capacity)
-        await self._changes.change(desk, lambda found: desks.set_capacity(found, capacity))
+        now = self._clock.now()
+        await self._changes.change(desk, lambda found: at_once.set_capacity(found, capacity, now))
 
     async def wrap_up(self, desk: DeskId, *, more: bool) -> None:
         """After a conversation: more time, or ready now. Raises: Refused(NOT_ON_SHIFT, WRONG_STATE: no more)."""

@@ -10,7 +10,7 @@ from chatd.base.signed import SignedValues
 from chatd.directory.service.registry import Registry
 from chatd.line import claims
 from chatd.line.ports import Conversations, Floor, Record, TicketsAndDesks
-from chatd.line.rules import assignment, closing
+from chatd.line.rules import assignment, at_once, closing
 from chatd.line.rules import door as doors
 from chatd.line.rules.assignment import Ahead
 from chatd.line.rules.desk import Desk, language_with
@@ -166,6 +166,10 @@ class Showing:
             closings=await self._closings(desk),
             wrap_ups=tuple(math.ceil(each.until) for each in desk.wrap_ups),
             may_wrap_up_longer=any(may_be_longer(each) for each in desk.wrap_ups),
+            only_one=at_once.is_relieved(desk),
+            one_until=int(desk.one_until)
+            if desk.one_until and at_once.is_first_hour(desk, self._clock.now())
+            else None,
         )
 
     async def _closings(self, desk: Desk) -> tuple[Closing, ...]:

@@ -4,10 +4,13 @@ from chatd.base.shapes import Empty, Exchange, Shape
 from chatd.line.shapes.board import Board, CallBack, ChangeLine, SayToWaiting, SetLimit, Watch
 from chatd.line.shapes.console import (
     Accept,
+    AskQueue,
     ConsoleState,
     Decline,
     EndShift,
+    OnlyOne,
     Pause,
+    Queue,
     ResumeShift,
     SetCapacity,
     StartShift,
@@ -39,6 +42,8 @@ CONSOLE_EVENTS = {
     "resume_shift": Exchange(ResumeShift, ConsoleState),
     "pause": Exchange(Pause, Empty),
     "set_capacity": Exchange(SetCapacity, Empty),
+    "only_one": Exchange(OnlyOne, Empty),
+    "ask_queue": Exchange(AskQueue, Queue),
     "wrap_up": Exchange(WrapUp, Empty),
     "accept": Exchange(Accept, Empty),
     "decline": Exchange(Decline, Empty),

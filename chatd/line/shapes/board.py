@@ -74,7 +74,8 @@ class BoardDesk(Shape, frozen=True):
     """A counsellor on shift, by alias. `desk`: opaque; who knows it can do nothing with it but `call_back`, as a lead.
 
     `since`: of this phase, or since when its connection is lost. `misses`: offers that it has missed in a row.
-    `resting`: places that rest after a conversation, and are not free.
+    `resting`: places that rest after a conversation, and are not free. `only_one`: she has said that
+    one conversation needs all of her.
     """
 
     alias: str
@@ -86,6 +87,7 @@ class BoardDesk(Shape, frozen=True):
     languages: tuple[str, ...] = ()
     misses: int = 0
     resting: int = 0
+    only_one: bool = False
 
 
 class BoardLanguage(Shape, frozen=True):
@@ -140,6 +142,7 @@ class BoardLine(Shape, frozen=True):
     until when those who wait are served then; `left_at_close`: how many of those who wait cannot be served by then.
     `urgent`: how many who wait or talk have said so; `urgent_unseen_since`: since when the first of those that nobody
     has taken up yet has been so, waiting or in a conversation that has lost its counsellor.
+    `abuse_last_hour`: conversations that were ended as abuse;
     `unverified_last_hour`: conversations that could not be sealed; `turned_away_last_hour`: who came and found it full;
     `answered_last_hour`: conversations in which the counsellor has written. `by_telephone`: whose word it is that
     nobody new is taken in writing; an operator's is not for a lead to change. `notice`: what a lead says to all
@@ -172,6 +175,7 @@ class BoardLine(Shape, frozen=True):
     urgent: int = 0
     urgent_unseen_since: int | None = None
     unverified_last_hour: int = 0
+    abuse_last_hour: int = 0
     turned_away_last_hour: int = 0
     answered_last_hour: int = 0
     by_telephone: Literal["lead", "operator"] | None = None

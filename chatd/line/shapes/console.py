@@ -53,6 +53,29 @@ class SetCapacity(Shape, frozen=True):
     capacity: Annotated[int, Meta(ge=1, le=3)]
 
 
+class OnlyOne(Shape, frozen=True):
+    """One conversation needs all of her: no other until `is_on` is false, and leads see it."""
+
+    is_on: bool
+
+
+class AskQueue(Shape, frozen=True):
+    """How many wait on the lines of this desk: told to who asks, once."""
+
+
+class QueueLine(Shape, frozen=True):
+    """How many wait on one line."""
+
+    line: str
+    waiting: int
+
+
+class Queue(Shape, frozen=True):
+    """How many wait, by line."""
+
+    lines: tuple[QueueLine, ...]
+
+
 class WrapUp(Shape, frozen=True):
     """After a conversation: `more` time before its place takes another, or ready now."""
 
@@ -86,7 +109,8 @@ class DeskState(Shape, frozen=True):
     """The desk of this console. `value`: the signed desk. `closings`: of its lines that close, or are closed.
 
     `wrap_ups`: of each place that rests after a conversation, until when, seconds since 1970; some may be over.
-    `may_wrap_up_longer`: whether one of them may still be extended.
+    `may_wrap_up_longer`: whether one of them may still be extended. `only_one`: by her own word, until she takes it
+    back. `one_until`: who is new has one at once until then, seconds since 1970; null for everybody else.
     """
 
     value: str
@@ -97,6 +121,8 @@ class DeskState(Shape, frozen=True):
     closings: tuple[Closing, ...] = ()
     wrap_ups: tuple[int, ...] = ()
     may_wrap_up_longer: bool = False
+    only_one: bool = False
+    one_until: int | None = None
 
 
 class Offer(Shape, frozen=True):

@@ -8,6 +8,8 @@ import type { Preferences } from "./attention/preferences";
 import type { Sound } from "./attention/sound";
 import { BoardWatch } from "./board/board";
 import { Guide } from "./care/guide";
+import { Load } from "./care/load";
+import { QueueAsked } from "./care/queue";
 import { DaemonClock } from "./clock";
 import { Connection } from "./connection";
 import { Joining } from "./enrolment/joining";
@@ -43,6 +45,8 @@ export class ConsoleApp {
   readonly clock: DaemonClock;
   readonly showing: Showing;
   readonly guide: Guide;
+  readonly load = new Load();
+  readonly queue: QueueAsked;
   readonly attention: Attention;
   readonly connection: Connection;
   readonly acts: Acts;
@@ -79,6 +83,7 @@ export class ConsoleApp {
     this.attention = new Attention(this, world, () => this.draw());
     this.connection = new Connection({ ...world, now: () => this.clock.now() }, this.listener());
     this.acts = new Acts(this.connection, world.timers, changed);
+    this.queue = new QueueAsked(this.acts, world.timers, changed);
     const isDemonstration = (): boolean => this.signIn.profile?.is_demonstration === true;
     const pageKeys = new PageKeys(world.signing, world.storage, isDemonstration);
     this.own = new OwnKeys({
@@ -98,7 +103,7 @@ export class ConsoleApp {
       changed,
     });
     this.panes = new Panes((...parts) => this.makePane(...parts), changed);
-    this.ends = new Ends({ ...world, acts: this.acts, panes: this.panes, desk: () => this.desk });
+    this.ends = new Ends({ ...world, acts: this.acts, panes: this.panes, desk: () => this.desk, load: this.load });
     this.offers = new Offers(this.clock, this.acts, {
       offer: (...told) => this.attention.offer(...told),
       offerGone: () => this.attention.offerGone(),
@@ -240,6 +245,9 @@ export class ConsoleApp {
     this.own.forget();
     this.locking.forget();
     this.desk.signedOut();
+    this.load.forget();
+    this.queue.forget();
+    this.guide.close();
     this.attention.connected();
     this.board.forget();
     this.staff.forget();
@@ -252,10 +260,12 @@ export class ConsoleApp {
       ...this.world,
       took: (state) => {
         if (state !== null) this.clock.heard(state.now);
+        this.load.took(state);
         this.offers.took(state);
         this.attention.took(state);
       },
       back: () => this.ends.sayAll(),
+      begins: () => this.load.forget(),
       daemonNow: () => this.clock.now(),
       ended: () => {
         this.keys.wipeShift();
@@ -292,9 +302,14 @@ export class ConsoleApp {
       onWords: (pane) => this.heard(pane),
       onUrgent: (pane) => this.attention.urgent(pane),
       onPresence: (pane) => this.attention.presence(pane),
-      onSealed: (pane) => this.attention.sealed(pane),
+      onSealed: (pane) => {
+        this.load.began(pane, this.clock.now());
+        this.attention.sealed(pane);
+      },
+      onMomentOver: (pane) => this.attention.momentOver(pane),
       onEnd: (pane) => {
         this.panes.movesOn ||= pane.ending === "ended_by_counsellor";
+        this.load.ended(pane, this.clock.now());
         this.attention.ended(pane);
       },
       changed: () => this.changed(),

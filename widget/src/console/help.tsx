@@ -18,6 +18,7 @@ const KEYS: readonly (readonly [string, TextKey])[] = [
   [keysOf("end"), "help.end"],
   [keysOf("free"), "help.free"],
   [keysOf("words"), "help.words"],
+  [keysOf("moment"), "help.moment"],
   [keysOf("protocols"), "help.protocols"],
   [keysOf("pause"), "help.pause"],
   [keysOf("sound"), "help.sound"],

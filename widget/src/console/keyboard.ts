@@ -17,6 +17,7 @@ type PlainAct =
   | "cover"
   | "lock"
   | "protocols"
+  | "moment"
   | "composer";
 
 /** With Alt. Letters that no browser keeps for itself: what is used up here opens none of its menus. */
@@ -32,6 +33,7 @@ const WITH_ALT: Readonly<Record<string, PlainAct>> = {
   h: "help",
   l: "lock",
   g: "protocols",
+  m: "moment",
 };
 
 /** How a key of `WITH_ALT` is written on its button. */

@@ -122,12 +122,13 @@ function carryOutOpen(app: ConsoleApp, act: KeyAct): boolean {
 }
 
 /** What is done with one conversation: the one that has the focus. */
-function carryOutIn(app: ConsoleApp, act: "unread" | "end" | "free" | "words"): boolean {
+function carryOutIn(app: ConsoleApp, act: "unread" | "end" | "free" | "words" | "moment"): boolean {
   const { panes, showing } = app;
   const pane = act === "unread" ? panes.nextUnread : act === "free" ? panes.toFree : panes.openInFocus;
   if (pane === null) return false;
   if (act === "unread") toNewest(app, pane.number);
   else if (act === "end") showing.ending.value = pane.id;
+  else if (act === "moment") pane.takeMoment();
   else if (act === "words") void pane.toggleSafetyWords();
   else free(app, pane);
   return true;

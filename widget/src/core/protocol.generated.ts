@@ -101,6 +101,8 @@ export interface Protocol {
         readonly resume_shift: readonly [ResumeShift, ConsoleState];
         readonly pause: readonly [Pause, Empty];
         readonly set_capacity: readonly [SetCapacity, Empty];
+        readonly only_one: readonly [OnlyOne, Empty];
+        readonly ask_queue: readonly [AskQueue, Queue];
         readonly wrap_up: readonly [WrapUp, Empty];
         readonly accept: readonly [Accept, Empty];
         readonly decline: readonly [Decline, Empty];
@@ -430,7 +432,8 @@ export interface ConsoleState {
  * The desk of this console. `value`: the signed desk. `closings`: of its lines that close, or are closed.
  *
  *     `wrap_ups`: of each place that rests after a conversation, until when, seconds since 1970; some may be over.
- *     `may_wrap_up_longer`: whether one of them may still be extended.
+ *     `may_wrap_up_longer`: whether one of them may still be extended. `only_one`: by her own word, until she takes it
+ *     back. `one_until`: who is new has one at once until then, seconds since 1970; null for everybody else.
  */
 export interface DeskState {
   readonly value: string;
@@ -441,6 +444,8 @@ export interface DeskState {
   readonly closings: readonly Closing[];
   readonly wrap_ups: readonly number[];
   readonly may_wrap_up_longer: boolean;
+  readonly only_one: boolean;
+  readonly one_until: number | null;
 }
 
 /** When the intake of a line ends, or has ended. `at`: seconds since 1970. */
@@ -494,6 +499,25 @@ export interface SetCapacity {
   readonly capacity: number;
 }
 
+/** One conversation needs all of her: no other until `is_on` is false, and leads see it. */
+export interface OnlyOne {
+  readonly is_on: boolean;
+}
+
+/** How many wait on the lines of this desk: told to who asks, once. */
+export type AskQueue = Record<string, never>;
+
+/** How many wait, by line. */
+export interface Queue {
+  readonly lines: readonly QueueLine[];
+}
+
+/** How many wait on one line. */
+export interface QueueLine {
+  readonly line: string;
+  readonly waiting: number;
+}
+
 /** After a conversation: `more` time before its place takes another, or ready now. */
 export interface WrapUp {
   readonly more: boolean;
@@ -545,6 +569,7 @@ export interface Board {
  *     until when those who wait are served then; `left_at_close`: how many of those who wait cannot be served by then.
  *     `urgent`: how many who wait or talk have said so; `urgent_unseen_since`: since when the first of those that nobody
  *     has taken up yet has been so, waiting or in a conversation that has lost its counsellor.
+ *     `abuse_last_hour`: conversations that were ended as abuse;
  *     `unverified_last_hour`: conversations that could not be sealed; `turned_away_last_hour`: who came and found it full;
  *     `answered_last_hour`: conversations in which the counsellor has written. `by_telephone`: whose word it is that
  *     nobody new is taken in writing; an operator's is not for a lead to change. `notice`: what a lead says to all
@@ -577,6 +602,7 @@ export interface BoardLine {
   readonly urgent: number;
   readonly urgent_unseen_since: number | null;
   readonly unverified_last_hour: number;
+  readonly abuse_last_hour: number;
   readonly turned_away_last_hour: number;
   readonly answered_last_hour: number;
   readonly by_telephone: ("lead" | "operator") | null;
@@ -589,7 +615,8 @@ export interface BoardLine {
  * A counsellor on shift, by alias. `desk`: opaque; who knows it can do nothing with it but `call_back`, as a lead.
  *
  *     `since`: of this phase, or since when its connection is lost. `misses`: offers that it has missed in a row.
- *     `resting`: places that rest after a conversation, and are not free.
+ *     `resting`: places that rest after a conversation, and are not free. `only_one`: she has said that
+ *     one conversation needs all of her.
  */
 export interface BoardDesk {
   readonly alias: string;
@@ -601,6 +628,7 @@ export interface BoardDesk {
   readonly languages: readonly string[];
   readonly misses: number;
   readonly resting: number;
+  readonly only_one: boolean;
 }
 
 /** What somebody who comes now would be told of the wait, whole minutes. */

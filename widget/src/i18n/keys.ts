@@ -278,6 +278,7 @@ export interface ConsoleTexts extends SharedTexts {
   "app.title": null;
   "board.abandoned": { n: Value };
   "board.absent": { n: number };
+  "board.abuse": { n: number };
   "board.alarm_abandonments": null;
   "board.alarm_estimate": null;
   "board.alarm_flood": null;
@@ -353,6 +354,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.notice_other": { language: Value };
   "board.notice_said": null;
   "board.notice_take_back": null;
+  "board.only_one": null;
   "board.open": null;
   "board.orphan": { language: Value; time: Value };
   "board.orphan_soon": null;
@@ -399,6 +401,14 @@ export interface ConsoleTexts extends SharedTexts {
   "cover.title": null;
   "cover.unread": { n: number };
   "cover.what": null;
+  "debrief.breathe": null;
+  "debrief.done": null;
+  "debrief.hard": null;
+  "debrief.home": null;
+  "debrief.own": null;
+  "debrief.stays": null;
+  "debrief.tell": null;
+  "debrief.title": null;
   "desk.available": null;
   "desk.available_full": null;
   "desk.away": null;
@@ -423,6 +433,7 @@ export interface ConsoleTexts extends SharedTexts {
   "desk.more": null;
   "desk.pause": null;
   "desk.paused": null;
+  "desk.paused_what": null;
   "desk.resting": null;
   "desk.title": null;
   "desk.unknown": null;
@@ -525,6 +536,7 @@ export interface ConsoleTexts extends SharedTexts {
   "help.help": null;
   "help.lock": null;
   "help.machine": null;
+  "help.moment": null;
   "help.not_pinned": null;
   "help.option": null;
   "help.pane": null;
@@ -551,6 +563,11 @@ export interface ConsoleTexts extends SharedTexts {
   "lock.told": null;
   "lock.what": null;
   "lock.what_shift": null;
+  "moment.back": null;
+  "moment.over": null;
+  "moment.take": null;
+  "moment.told": { letter: Value; name: Value };
+  "moment.until": { time: Value };
   "nav.board": null;
   "nav.cover": null;
   "nav.help": null;
@@ -760,6 +777,18 @@ export interface ConsoleTexts extends SharedTexts {
   "orphans.take": null;
   "orphans.title": null;
   "orphans.what": null;
+  "own.abuse": { n: number };
+  "own.as_before": null;
+  "own.ask_queue": null;
+  "own.first_hour": { time: Value };
+  "own.only_one": null;
+  "own.only_one_on": null;
+  "own.only_one_two": null;
+  "own.only_you": null;
+  "own.queue": { line: Value; n: Value };
+  "own.talks": { minutes: Value; n: number };
+  "own.title": null;
+  "own.without_pause": { time: Value };
   "passkeys.add": null;
   "passkeys.keep": null;
   "passkeys.made": { time: Value };

@@ -33,7 +33,9 @@ const ask = async (): Promise<void> => {
 describe("a conversation", () => {
   test("is ended as abuse after a question of its own, in which No has the focus", async () => {
     await ask();
-    expect(document.querySelector("dialog")?.textContent).toContain("Nobody is barred, and nothing is written down.");
+    expect(document.querySelector("dialog")?.textContent).toContain(
+      "Nobody is barred. Leads see only how many were ended so.",
+    );
     expect(document.activeElement?.textContent).toContain("Do not end");
     expect(said()).toEqual([]);
     await doing(() => button("End as abuse").click());

@@ -247,6 +247,8 @@ export const desk = (over: Partial<DeskState> = {}): DeskState => ({
   closings: [],
   wrap_ups: [],
   may_wrap_up_longer: false,
+  only_one: false,
+  one_until: null,
   ...over,
 });
 
@@ -301,7 +303,14 @@ export const state = (version: number, over: Partial<ConsoleState> = {}): Consol
   ...over,
 });
 
-export const A_DESK = { desk: "d1", since: NOW_SECONDS - 60, languages: ["fi"], misses: 0, resting: 0 } as const;
+export const A_DESK = {
+  desk: "d1",
+  since: NOW_SECONDS - 60,
+  languages: ["fi"],
+  misses: 0,
+  resting: 0,
+  only_one: false,
+} as const;
 
 /** Of a line on which nothing is. */
 const CALM = {
@@ -334,6 +343,7 @@ const CALM = {
   unverified_last_hour: 0,
   notice: [],
   notice_since: null,
+  abuse_last_hour: 0,
   desks: [],
 } satisfies Partial<Board["lines"][number]>;
 

@@ -317,6 +317,19 @@ async function show(): Promise<void> {
       b.app.showing.isAlertsOpen.value = true;
     },
     unchecked: () => scenes.two?.() ?? Promise.resolve(),
+    // A moment in one of them, only one now, one's own load open.
+    relieved: async () => {
+      const desk = fakes.desk({ capacity: 1, only_one: true });
+      await onShift(b, state(1, { conversations: two, desk }));
+      await talking(["c1", "c2"]);
+      b.app.panes.of("c1")?.takeMoment();
+      await settle();
+      for (const each of document.querySelectorAll("details")) each.open = true;
+    },
+    debrief: async () => {
+      await scenes.two?.();
+      b.wire.push("state", { ...state(2), desk: null, conversations: [] });
+    },
     protocols: async () => {
       await scenes.two?.();
       b.app.guide.isOpen.value = true;

@@ -204,6 +204,11 @@ export class Attention {
   }
 
   /** A snapshot: the desk's phase is said when it has changed, and each conversation that has lost its counsellor. */
+  /** She has said until when she needs a moment. */
+  momentOver(pane: Pane): void {
+    this.tell(this.app.texts.say("moment.told", this.app.who(pane)), { tone: "words", isUrgent: true });
+  }
+
   took(state: ConsoleState | null): void {
     this.desk(state?.desk ?? null);
     const before = this.told;

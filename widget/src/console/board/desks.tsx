@@ -58,6 +58,13 @@ function DeskRow({ app, desk, now }: RowProps): JSX.Element {
       </td>
       <td>
         {texts.say("board.load", { n: desk.conversations, of: desk.capacity })}
+        {desk.only_one && (
+          <span class="hint">
+            {" "}
+            <span aria-hidden="true">⚠ </span>
+            {texts.say("board.only_one")}
+          </span>
+        )}
         {desk.resting > 0 && <span class="hint"> {texts.say("board.resting", { n: desk.resting })}</span>}
       </td>
       <td>{desk.languages.map((code) => texts.languageName(code)).join(", ")}</td>

@@ -25,6 +25,7 @@ export function Figures(of: OfLine): JSX.Element {
           texts.say("board.answered"),
           texts.say("board.turned_away", { n: line.turned_away_last_hour }),
           texts.say("board.abandoned", { n: line.abandoned_last_hour }),
+          ...(line.abuse_last_hour > 0 ? [texts.say("board.abuse", { n: line.abuse_last_hour })] : []),
         ]}
       </Figure>
     </dl>

@@ -5,6 +5,8 @@ import { isRefused, type Reason } from "../../core/protocol";
 import { meaningOf } from "../../core/refusals";
 import type { Timers } from "../../core/timers";
 import type { Acts } from "../acts";
+import type { Load } from "../care/load";
+import { ENDED_AS_ABUSE } from "../care/sentences";
 import type { Desk } from "../shift/desk";
 import type { Pane } from "./pane";
 import type { Panes } from "./panes";
@@ -15,6 +17,7 @@ interface EndsTools {
   readonly acts: Acts;
   readonly panes: Panes;
   readonly desk: () => Desk;
+  readonly load: Load;
 }
 
 export class Ends {
@@ -27,9 +30,12 @@ export class Ends {
     this.again = new AskingAgain(tools.timers, tools.chance, () => undefined);
   }
 
-  /** `isAbuse`: whoever comes from there works more; after a reload it is an end as any. */
+  /** `isAbuse`: its visitor reads why, and whoever comes from there works more; after a reload it is an end as any. */
   async end(pane: Pane, isAbuse = false): Promise<void> {
-    if (isAbuse) this.abuse.add(pane.id);
+    if (isAbuse) {
+      this.abuse.add(pane.id);
+      pane.tell(ENDED_AS_ABUSE);
+    }
     this.want(pane, true);
     await this.say(pane);
   }
@@ -61,11 +67,16 @@ export class Ends {
     if (desk.unknownSince === null) {
       const event = this.abuse.has(pane.id) ? "end_as_abuse" : "end";
       const answer = await this.tools.acts.act(event, { conversation: pane.id });
-      if (!isRefused(answer)) pane.end("ended_by_counsellor");
+      if (!isRefused(answer)) this.done(pane);
       else this.refused(pane, answer.refused);
     }
     this.saying.delete(pane.id);
     desk.keep();
+  }
+
+  private done(pane: Pane): void {
+    if (this.abuse.delete(pane.id)) this.tools.load.abuse += 1;
+    pane.end("ended_by_counsellor");
   }
 
   private refused(pane: Pane, reason: Reason): void {

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../../ui/button";
 import { Urgent } from "../urgent";
 import { Ask } from "./ask";
+import { MomentButton } from "../care/moment-view";
 import { keysOf } from "../keyboard";
 import { Badge } from "./badge";
 import type { OfPane } from "./pane-view";
@@ -78,6 +79,7 @@ function Actions({ app, pane }: OfPane): JSX.Element {
       >
         {texts.say("talk.end")}
       </Button>
+      <MomentButton app={app} pane={pane} />
       {ending.value === pane.id && <Ending app={app} pane={pane} onAnswered={() => (ending.value = null)} />}
     </div>
   );

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { MomentNote } from "../care/moment-view";
 import { SafetyCheck } from "../care/safety-check";
 import { EndedLine } from "./ended-view";
 import { PaneLog } from "./log";
@@ -45,6 +46,7 @@ function Inside({ app, pane }: OfPane): JSX.Element {
         <Came app={app} pane={pane} />
         <Sealed app={app} pane={pane} />
         <SafetyCheck app={app} pane={pane} />
+        <MomentNote app={app} pane={pane} />
         <SafetyWords app={app} pane={pane} />
         <NoAnswer app={app} pane={pane} />
         <IsEnding app={app} pane={pane} />

@@ -5,7 +5,9 @@ import type { ConversationState, Deliver, Outcome, Receipt, Refusal } from "../.
 import type { Joining } from "../../core/seal-port";
 import { StateMachine } from "../../core/state-machine";
 import type { Entry } from "../../core/timeline";
+import type { Cancel } from "../../core/timers";
 import type { Placed } from "./numbers";
+import { MOMENT, MOMENT_SECONDS, type Sentence, saidIn } from "../care/sentences";
 import { type Again, Presences, type VisitorPresence } from "./presence";
 import { type Times, timesOf } from "./times";
 import { PANE_STATES, type PaneAct, type PaneState } from "./states";
@@ -32,6 +34,8 @@ export interface PaneTools extends Omit<ConversationPorts, "catchUp"> {
   /** The visitor is lost, silent or here again; an end is told as one. */
   onPresence(pane: Pane): void;
   onSealed(pane: Pane): void;
+  /** She has said that she needs a moment, and it is over. */
+  onMomentOver(pane: Pane): void;
   onEnd(pane: Pane): void;
 }
 
@@ -56,6 +60,9 @@ export class Pane {
   safetyWords: readonly string[] | null = null;
   /** It was asked whether it is safe to write. Kept nowhere: after a reload it is asked again. */
   isSafetyChecked = false;
+  /** The counsellor has said that she needs a moment, until then; seconds since 1970. */
+  momentUntil: number | null = null;
+  private cancelMoment: Cancel | null = null;
 
   private readonly machine = new StateMachine<PaneState, PaneAct>(PANE_STATES, "waiting");
   private readonly conversation: Conversation;
@@ -141,8 +148,32 @@ export class Pane {
     const text = this.draft.trim();
     if (text === "" || !this.canSend) return false;
     this.draft = "";
+    this.endMoment();
     this.conversation.write(text);
     return true;
+  }
+
+  /** A sentence of ours, in the language of the conversation; the draft stays. False when nothing can be sent. */
+  tell(sentence: Sentence): boolean {
+    if (!this.canSend) return false;
+    this.conversation.write(saidIn(sentence, this.state.language));
+    return true;
+  }
+
+  /** Both sides know it, and this page reminds when it is over. */
+  takeMoment(): void {
+    if (this.momentUntil !== null || !this.tell(MOMENT)) return;
+    this.momentUntil = this.tools.daemonNow() + MOMENT_SECONDS;
+    this.cancelMoment = this.tools.timers.after(MOMENT_SECONDS * 1000, () => this.tools.onMomentOver(this));
+    this.tools.changed();
+  }
+
+  endMoment(): void {
+    this.cancelMoment?.();
+    this.cancelMoment = null;
+    if (this.momentUntil === null) return;
+    this.momentUntil = null;
+    this.tools.changed();
   }
 
   /** The draft has changed: at most one sign of typing in ten seconds, and only to somebody who is here. */
@@ -224,6 +255,7 @@ export class Pane {
     this.again = null;
     this.safetyWords = null;
     this.isSafetyChecked = false;
+    this.endMoment();
     return true;
   }
 

@@ -30,6 +30,8 @@ export interface DeskTools {
   back(): void;
   /** Seconds since 1970, as snapshots have them. */
   daemonNow(): number;
+  /** A new shift begins: nothing of the one before is told any more. */
+  begins(): void;
   /** The shift has ended, and not only this page's part in it. */
   ended(): void;
   changed(): void;
@@ -86,6 +88,7 @@ export class Desk {
     void this.claim(key);
     this.note = null;
     this.lastEnded = [];
+    this.tools.begins();
     this.machine.take("started");
     this.latest.anew();
     this.take(answer);
@@ -100,6 +103,7 @@ export class Desk {
   pause = (paused: boolean): Promise<Answer<object>> => this.acts.act("pause", { paused });
   /** `more`: another three minutes of rest; else ready now. */
   wrapUp = (more: boolean): Promise<Answer<object>> => this.acts.act("wrap_up", { more });
+  onlyOne = (isOn: boolean): Promise<Answer<object>> => this.acts.act("only_one", { is_on: isOn });
   setCapacity = (capacity: number): Promise<Answer<object>> => this.acts.act("set_capacity", { capacity });
 
   /** Takes a conversation over whose counsellor is gone; its visitor is asked. */

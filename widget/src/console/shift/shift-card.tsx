@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import type { DeskState } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { ConsoleApp, OfApp } from "../app";
+import { FirstHour, isFirstHour, OnlyOne, OwnView } from "../care/own-view";
 import { keysOf } from "../keyboard";
 import { Question } from "../question";
 import { Closings } from "./closings";
@@ -27,7 +28,11 @@ export function ShiftCard({ app, shift }: Props): JSX.Element {
       </p>
       <Closings app={app} shift={shift} />
       <Capacity app={app} shift={shift} />
+      <FirstHour app={app} shift={shift} />
+      <OnlyOne app={app} shift={shift} />
       <Buttons app={app} shift={shift} />
+      {shift.phase === "paused" && <p class="hint">{texts.say("desk.paused_what")}</p>}
+      <OwnView app={app} />
     </section>
   );
 }
@@ -63,7 +68,7 @@ function Capacity({ app, shift }: Props): JSX.Element {
       <span>{texts.say("desk.capacity", { n: capacity })}</span>
       <Button
         label={texts.say("desk.more")}
-        isOff={capacity >= most || isFixed}
+        isOff={capacity >= most || isFixed || isFirstHour(app, shift)}
         onPress={() => void desk.setCapacity(capacity + 1)}
       >
         +

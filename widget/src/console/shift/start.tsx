@@ -7,6 +7,7 @@ import { Button } from "../../ui/button";
 import type { Cell } from "../../ui/cell";
 import type { OfApp } from "../app";
 import { Alerts } from "../attention/alerts";
+import { Debrief } from "../care/debrief";
 import { endedLine } from "../panes/ended-view";
 import { RefusalNote } from "../refusal";
 import type { TextKey } from "../texts";
@@ -34,6 +35,7 @@ function StartForm({ app, profile }: OfProfile): JSX.Element {
     <form class="sheet card" onSubmit={submit} aria-labelledby="start-title" data-region tabIndex={-1}>
       <h1 id="start-title">{texts.say("start.title")}</h1>
       <LastShift app={app} />
+      {app.desk.note === "ended" && <Debrief app={app} />}
       <p>{texts.say("start.alias", { alias: profile.staff.alias, organisation: profile.organisation.name })}</p>
       {blocked !== null && <Blocked app={app} why={blocked} />}
       <div class="columns">
