@@ -8,6 +8,7 @@ import pytest
 from chatd.base.base64url import to_text
 from chatd.base.errors import Unavailable
 from chatd.transport.counts import DAY_SECONDS
+from tests.release_key import LOADER, a_manifest
 from tests.service import chains
 from tests.service.world import ROOT
 from tests.transport.conftest import ORIGIN, running
@@ -35,7 +36,8 @@ def built(tmp_path):
     (release / "own.html").write_text(OWN)
     (console / "console.js").write_text("console")
     (folder / "console/index.html").write_text("<!doctype html>console")
-    (folder / "manifest.json").write_text('{"version": "9.9.9", "files": {}}')
+    files = {"w/9.9.9/loader.js": {"integrity": LOADER, "raw": 6}}
+    (folder / "manifest.json").write_bytes(a_manifest(version="9.9.9", files=files))
     (folder / "w/9.8.0").mkdir()  # of an earlier release, which partners still pin; copied later
     (folder / "w/9.8.0/own.html").write_text("the own page of an earlier release")
     (folder / "w/9.8.0/loader.js").write_text("an earlier loader")

@@ -8,7 +8,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from chatd.process.manifest import integrity_of
 from chatd.process.releases import KEPT_SECONDS, keep_releases
+from tests.release_key import a_manifest
 from tests.transport.conftest import running
 
 NOW = 1_800_000_000.0
@@ -23,7 +25,9 @@ def package(folder: Path, version: str, loader: str = "loader") -> Path:
     (release / "loader.js.br").write_bytes(b"brotli bytes")
     (release / "own.html").write_text("own page")
     for manifest in (folder / "manifest.json", release / "manifest.json"):
-        manifest.write_text(f'{{"version": "{version}", "files": {{}}}}')
+        said = (release / "loader.js").read_bytes()
+        files = {f"w/{version}/loader.js": {"integrity": integrity_of(said), "raw": len(said)}}
+        manifest.write_bytes(a_manifest(version=version, files=files))
     (release / "manifest.json.sig").write_text(f"signature of {version}")
     return folder
 
