@@ -96,6 +96,7 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "set_limit": LEADS,
     "call_back": LEADS,
     "say_to_waiting": LEADS,
+    "pull_forward": LEADS,
 }
 
 

@@ -48,6 +48,7 @@ ABOUT = {
     "change_line": lambda it: {"line": it["line"], "act": "close"},
     "set_limit": lambda it: {"line": it["line"], "limit": 5},
     "call_back": lambda it: {"desk": it["desk"]},
+    "pull_forward": lambda it: {"line": it["line"]},
     "say_to_waiting": lambda it: {
         "line": it["line"],
         "words": [{"language": "fi", "text": "Kaksi vastaa."}],

@@ -14,7 +14,7 @@ from chatd.line.service.desk_pages import DeskPages
 from chatd.line.service.desks import Desks
 from chatd.line.service.relief import Relief
 from chatd.line.shapes import CONSOLE_EVENTS
-from chatd.line.shapes.board import CallBack, ChangeLine, SayToWaiting, SetLimit, Watch
+from chatd.line.shapes.board import CallBack, ChangeLine, PullForward, SayToWaiting, SetLimit, Watch
 from chatd.line.shapes.console import (
     Accept,
     AskQueue,
@@ -38,6 +38,7 @@ NOTED = {
     "set_limit": "line_limited",
     "call_back": "desk_called_back",
     "say_to_waiting": "notice_said",
+    "pull_forward": "pulled_forward",
 }
 
 
@@ -75,6 +76,7 @@ class ConsoleEvents:
             "set_limit": self.set_limit,
             "call_back": self.call_back,
             "say_to_waiting": self.say_to_waiting,
+            "pull_forward": self.pull_forward,
         }
         return {
             name: Event(CONSOLE_EVENTS[name], self._noted(name, each))
@@ -197,6 +199,11 @@ class ConsoleEvents:
         """A notice to all who wait on a line; or it is taken back."""
         texts = {Language(each.language): each.text for each in payload.words}
         await self._boards.say_to_waiting(staff_of(connection), LineId(payload.line), texts)
+        return NOTHING
+
+    async def pull_forward(self, connection: Connection, payload: PullForward) -> Answer:
+        """Somebody who says that it cannot wait goes first."""
+        await self._boards.pull_forward(staff_of(connection), LineId(payload.line))
         return NOTHING
 
 

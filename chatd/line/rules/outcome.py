@@ -18,6 +18,7 @@ class Count(StrEnum):
     ABUSE = "abuse"  # a conversation was ended as abuse; the ticket has not ended by it
     JOINED = "joined"  # a ticket was issued
     TURNED_AWAY = "turned_away"  # came, and the line was full
+    PULLED = "pulled"  # a lead has let one go first who said that it cannot wait
     ANSWERED = "answered"  # the counsellor has written for the first time
     PLACES = "places"  # of the desks that take tickets, once a minute
     BUSY = "busy"  # of these, how many held a conversation, or rested after one

@@ -67,7 +67,9 @@ class Ticket:
     flags: Bucket | None = None  # how often more it may be said now; None: nothing has been taken
     others: tuple[Language, ...] = ()
     choices: Bucket | None = None  # how often more these may change now
-    is_first: bool = False  # we let it down: it goes before all others of its line
+    is_first: bool = (
+        False  # we let it down, or a lead pulled it forward: before all others of its line
+    )
     tries: int = 0  # conversations that could not be sealed
     pauses: tuple[Pause, ...] = ()
     no_shows: int = 0  # turns at which nobody answered, each kept for a while

@@ -105,6 +105,8 @@ def board_line(seen: Seen, alarms: Alarms) -> BoardLine:
         turned_away_last_hour=seen.last_hour(Count.TURNED_AWAY),
         answered_last_hour=seen.last_hour(Count.ANSWERED),
         by_telephone=_by_telephone(line, door),
+        urgent_waiting=sum(each.urgent for each in mine),
+        pulled_last_hour=seen.last_hour(Count.PULLED),
         notice=_notice(door),
         notice_since=None if door.notice is None else int(door.notice.since),
         orphans=tuple(_orphan(each, seen.lead) for each in theirs.orphans),

@@ -13,6 +13,7 @@ from chatd.line.rules import door as doors
 from chatd.line.rules.door import Act, Door
 from chatd.line.rules.notice import notice_of
 from chatd.line.rules.outcome import Count
+from chatd.line.rules.pulling import next_to_pull, pulled
 from chatd.line.service.alarms import Alarms
 from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.board_lines import Seen, board_line
@@ -155,6 +156,22 @@ class Boards:
         except ValueError:
             raise Malformed from None
         await self._change_door(found, lambda door: doors.noticed(door, notice))
+
+    @settled
+    async def pull_forward(self, staff: Staff, line: LineId) -> None:
+        """Of those who say that it cannot wait the one who has waited longest goes first; one for each press, counted.
+
+        Raises: Unknown (line), Refused(NOT_LEAD; WRONG_STATE: nobody is left to be pulled forward).
+        """
+        found = self._led(staff, line)
+        ticket = next_to_pull(await self._store.on_line(found.id))
+        if ticket is None:
+            raise Refused(Reason.WRONG_STATE)
+        try:
+            await self._store.change_ticket(ticket.id, pulled)
+        except Unknown:
+            raise Refused(Reason.WRONG_STATE) from None
+        await self._records.add(found.id, Count.PULLED.value, self._clock.now())
 
     async def call_back(self, staff: Staff, desk: DeskId) -> None:
         """A desk that was set away by missed offers takes tickets again.

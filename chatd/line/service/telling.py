@@ -122,6 +122,9 @@ class TellingTicketsAndDesks:
             self._changed(TICKET if after.conversation is None else TALK, after.id)
         elif is_seen(before.page, after.page):
             self._changed()
+        if before.is_waiting and after.is_waiting and before.is_first is not after.is_first:
+            for passed in await self._kept.on_line(after.line):  # as many wait as before, elsewhere
+                self._post.changed(TICKET, passed.id)
 
     def _desk_changed(self, change: Change[Desk]) -> None:
         before, after = change

@@ -1,7 +1,15 @@
 """What a line's visitors, consoles and boards say and are told. docs/protocol.md says who sends what."""
 
 from chatd.base.shapes import Empty, Exchange, Shape
-from chatd.line.shapes.board import Board, CallBack, ChangeLine, SayToWaiting, SetLimit, Watch
+from chatd.line.shapes.board import (
+    Board,
+    CallBack,
+    ChangeLine,
+    PullForward,
+    SayToWaiting,
+    SetLimit,
+    Watch,
+)
 from chatd.line.shapes.console import (
     Accept,
     AskQueue,
@@ -52,6 +60,7 @@ CONSOLE_EVENTS = {
     "change_line": Exchange(ChangeLine, Empty),
     "set_limit": Exchange(SetLimit, Empty),
     "call_back": Exchange(CallBack, Empty),
+    "pull_forward": Exchange(PullForward, Empty),
     "say_to_waiting": Exchange(SayToWaiting, Empty),
 }
 VISITOR_PUSHES: dict[str, type[Shape]] = {"state": VisitorState}

@@ -64,6 +64,12 @@ class SayToWaiting(Shape, frozen=True):
     words: Annotated[tuple[SaidIn, ...], Meta(max_length=LANGUAGES_MAX_COUNT)]
 
 
+class PullForward(Shape, frozen=True):
+    """Of those who wait and say that it cannot, the one who has waited longest goes before all others of the line."""
+
+    line: Name
+
+
 class CallBack(Shape, frozen=True):
     """A desk that was set away by missed offers takes tickets again."""
 
@@ -146,7 +152,8 @@ class BoardLine(Shape, frozen=True):
     `unverified_last_hour`: conversations that could not be sealed; `turned_away_last_hour`: who came and found it full;
     `answered_last_hour`: conversations in which the counsellor has written. `by_telephone`: whose word it is that
     nobody new is taken in writing; an operator's is not for a lead to change. `notice`: what a lead says to all
-    who wait, since `notice_since`.
+    who wait, since `notice_since`. `urgent_waiting`: of `urgent` those who wait; `pulled_last_hour`: whom a lead
+    has let go first.
     """
 
     line: str
@@ -181,6 +188,8 @@ class BoardLine(Shape, frozen=True):
     by_telephone: Literal["lead", "operator"] | None = None
     notice: tuple[SaidIn, ...] = ()
     notice_since: int | None = None
+    urgent_waiting: int = 0
+    pulled_last_hour: int = 0
     orphans: tuple[BoardOrphan, ...] = ()
     alarms: tuple[BoardAlarm, ...] = ()
 

@@ -35,6 +35,7 @@ AUDITED = frozenset(
         "line_limited",
         "desk_called_back",
         "notice_said",
+        "pulled_forward",
         "certificate_installed",
         "certificates_installed",
         "issuing_installed",

@@ -111,6 +111,7 @@ export interface Protocol {
         readonly change_line: readonly [ChangeLine, Empty];
         readonly set_limit: readonly [SetLimit, Empty];
         readonly call_back: readonly [CallBack, Empty];
+        readonly pull_forward: readonly [PullForward, Empty];
         readonly say_to_waiting: readonly [SayToWaiting, Empty];
         readonly say: readonly [Say, Empty];
         readonly received: readonly [Received, Empty];
@@ -573,7 +574,8 @@ export interface Board {
  *     `unverified_last_hour`: conversations that could not be sealed; `turned_away_last_hour`: who came and found it full;
  *     `answered_last_hour`: conversations in which the counsellor has written. `by_telephone`: whose word it is that
  *     nobody new is taken in writing; an operator's is not for a lead to change. `notice`: what a lead says to all
- *     who wait, since `notice_since`.
+ *     who wait, since `notice_since`. `urgent_waiting`: of `urgent` those who wait; `pulled_last_hour`: whom a lead
+ *     has let go first.
  */
 export interface BoardLine {
   readonly line: string;
@@ -608,6 +610,8 @@ export interface BoardLine {
   readonly by_telephone: ("lead" | "operator") | null;
   readonly notice: readonly SaidIn[];
   readonly notice_since: number | null;
+  readonly urgent_waiting: number;
+  readonly pulled_last_hour: number;
   readonly orphans: readonly BoardOrphan[];
   readonly alarms: readonly BoardAlarm[];
 }
@@ -700,6 +704,11 @@ export interface SetLimit {
 /** A desk that was set away by missed offers takes tickets again. */
 export interface CallBack {
   readonly desk: string;
+}
+
+/** Of those who wait and say that it cannot, the one who has waited longest goes before all others of the line. */
+export interface PullForward {
+  readonly line: string;
 }
 /**
  * A notice to all who wait on the line, in place of the one before; no words take it back.

@@ -300,6 +300,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.ask_not_today": { line: Value };
   "board.ask_notice": { line: Value };
   "board.ask_open": { line: Value };
+  "board.ask_pull": { line: Value };
   "board.ask_stop": { line: Value };
   "board.at_most": { n: Value };
   "board.away": { n: number };
@@ -327,6 +328,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.do_not_today": null;
   "board.do_notice": null;
   "board.do_open": null;
+  "board.do_pull": null;
   "board.do_stop": null;
   "board.estimate": null;
   "board.free": null;
@@ -359,6 +361,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.orphan": { language: Value; time: Value };
   "board.orphan_soon": null;
   "board.orphan_urgent": null;
+  "board.pulled": { n: number };
   "board.range": { high: Value; low: Value };
   "board.range_short": { high: Value };
   "board.resting": { n: number };
@@ -387,6 +390,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.what_not_today": { n: number };
   "board.what_notice": null;
   "board.what_open": null;
+  "board.what_pull": null;
   "board.what_stop": null;
   "connection.connected": null;
   "connection.connecting": null;
@@ -997,6 +1001,7 @@ export interface ConsoleTexts extends SharedTexts {
   "staff.did_passkey_removed": null;
   "staff.did_passkey_suspected": null;
   "staff.did_passkeys_taken": null;
+  "staff.did_pulled_forward": null;
   "staff.did_services_published": null;
   "staff.did_services_put_back": null;
   "staff.did_signed_in": null;

@@ -463,3 +463,19 @@ describe("a notice to those who wait", () => {
     expect(() => button("Write to those who wait")).toThrow();
   });
 });
+
+describe("who says that it cannot wait", () => {
+  test("is let go first after a question, and how many were is counted", async () => {
+    await up();
+    expect(await draw({})).not.toContain("go first");
+    expect(await draw({ urgent_waiting: 1, pulled_last_hour: 2 })).toContain("2 were let go first within the hour");
+    await press("Let who is in danger go first");
+    expect(b.wire.of("pull_forward")).toEqual([]);
+    await act(async () => {
+      const yes = [...document.querySelectorAll<HTMLButtonElement>("dialog button")].at(-1);
+      yes?.click();
+      await settle();
+    });
+    expect(b.wire.of("pull_forward")).toEqual([{ line: "line-1" }]);
+  });
+});

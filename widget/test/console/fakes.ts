@@ -342,6 +342,8 @@ const CALM = {
   urgent: 0,
   unverified_last_hour: 0,
   notice: [],
+  urgent_waiting: 0,
+  pulled_last_hour: 0,
   notice_since: null,
   abuse_last_hour: 0,
   desks: [],

@@ -265,7 +265,15 @@ async function show(): Promise<void> {
           { name: "longest_wait", since: fakes.NOW_SECONDS - 120 },
           { name: "orphan", since: fakes.NOW_SECONDS - 42 },
         ],
-        ...{ urgent: 1, away: 2, waiting_lost: 1, is_full: true, estimate: { low: 20, high: 50 } },
+        ...{
+          urgent: 1,
+          urgent_waiting: 1,
+          pulled_last_hour: 1,
+          away: 2,
+          waiting_lost: 1,
+          is_full: true,
+          estimate: { low: 20, high: 50 },
+        },
         ...{ served_lost: 1, served_silent: 1, closes_at: fakes.NOW_SECONDS + 2400, left_at_close: 1 },
         ...{ answered_last_hour: 6, turned_away_last_hour: 3 },
         languages: [

@@ -66,5 +66,7 @@ export class BoardWatch {
   /** To all who wait, in place of what was said before; without words that is taken back. */
   sayToWaiting = (line: string, words: SayToWaiting["words"]): Promise<Answer<object>> =>
     this.acts.act("say_to_waiting", { line, words });
+  /** Who says that it cannot wait, the longest waiting first. */
+  pullForward = (line: string): Promise<Answer<object>> => this.acts.act("pull_forward", { line });
   callBack = (desk: string): Promise<Answer<object>> => this.acts.act("call_back", { desk });
 }

@@ -9,6 +9,7 @@ import { Figures } from "./figures";
 import { LineActs } from "./line-acts";
 import { Notice } from "./notice";
 import { Orphans } from "./orphans";
+import { Pulling } from "./pulling";
 
 export type OfLine = OfBoard & { readonly line: BoardLine };
 
@@ -31,6 +32,7 @@ export function LineView(of: OfLine): JSX.Element {
       </div>
       <Alarms {...of} />
       <Orphans {...of} />
+      <Pulling {...of} />
       <Notice {...of} />
       <Figures {...of} />
       <LineActs {...of} />
