@@ -17,6 +17,7 @@ PAGES = "tests/transport/test_pages.py"
 ACCESS = "tests/e2e/test_access.py"
 FIFTY = "tests/start/test_restart_with_fifty.py"
 OFFERS = "tests/service/test_offers.py"
+LISTENS = "tests/service/test_nobody_listens.py"
 PROMISES = {
     "P1": [
         (KEPT, "test_what_passed_through_the_line_was_sealed"),
@@ -37,6 +38,8 @@ PROMISES = {
             FAILING,
             "test_when_the_console_does_not_come_back_a_lead_takes_over_and_the_visitor_is_asked",
         ),
+        (LISTENS, "test_no_call_and_no_event_of_any_role_leads_into_a_talk"),
+        (LISTENS, "test_no_event_of_another_visitor_leads_into_a_talk"),
     ],
     "P3": [
         (KEPT, "test_no_word_and_nothing_about_the_visitor_reaches_a_file_or_a_log"),

@@ -1,0 +1,116 @@
+"""P2 at the daemon: no call and no event of any role leads into a talk unseen, and nothing of it reaches who asks.
+
+The seal holds against a daemon that puts somebody in all the same: see `tests/hostile/test_hostile_members.py`.
+"""
+
+from contextlib import suppress
+
+import msgspec
+import pytest
+
+from chatd.base.errors import ChatdError, Reason
+from chatd.base.names import VISITORS, ConversationId, MemberId, Role, StaffRole
+from chatd.conversation.rules.conversation import Member
+from chatd.conversation.rules.members import join
+from chatd.directory.shapes import HTTP as ITEM_CALLS
+from chatd.main import VISITOR_EVENTS
+from chatd.staff.rules import MAY
+from tests.service import test_roles
+from tests.service.test_roles import ABOUT, WHOSE, Console, an_evening
+from tests.service.world import sealed
+
+# What takes the shift, the sign-in or the counsellor away comes last, so that all others are asked with them.
+LAST = ("POST /api/staff/out", "end_shift", "POST /api/sign-out")
+ACTS = sorted(set(MAY), key=lambda act: (act in LAST, act))
+MORE = {
+    "pause": {"paused": False},
+    "set_capacity": {"capacity": 1},
+    "wrap_up": {"more": False},
+    "watch": {"board": True},
+    "resume_shift": {"value": "x", "key": "A" * 43, "memberships": []},
+}
+ANY_ITEM_CALL = next(iter(ITEM_CALLS))
+
+
+class Talk:
+    """The talk of the evening's line, and what of it has reached whom."""
+
+    def __init__(self, evening):
+        self.world = evening.world
+        self.id = ConversationId(evening.objects["own"]["conversation"])
+
+    async def members(self):
+        return (await self.world.live.conversations.conversation(self.id)).members
+
+    async def a_word_of_hers(self):
+        """Its visitor says one more thing, as her page would."""
+        (visitor,) = [each.id for each in await self.members() if each.desk is None]
+        (look,) = await self.world.live.conversations.looks([self.id])
+        stored = look.marks[visitor].receipt.stored
+        await self.world.relay.say(visitor, self.id, stored + 1, "message", sealed("g1", 1))
+
+    def reached(self, member):
+        return [each for each in self.world.post.boxes[member] if each.conversation == self.id]
+
+    async def is_closed_to(self, member):
+        with pytest.raises(ChatdError) as refused:
+            await self.world.relay.held(member, self.id, 0)
+        return refused.value.reason is Reason.NOT_A_MEMBER and not self.reached(member)
+
+
+@pytest.mark.parametrize("role", sorted(StaffRole))
+async def test_no_call_and_no_event_of_any_role_leads_into_a_talk(tmp_path, monkeypatch, role):
+    more = {name: lambda _, body=body: body for name, body in MORE.items()}
+    monkeypatch.setattr(test_roles, "ABOUT", {**ABOUT, **more})
+    async with an_evening(tmp_path, role, ANY_ITEM_CALL) as evening:
+        await evening.world.pass_time(
+            61
+        )  # then an orphan may be taken up, and its visitor is asked
+        talk, me = Talk(evening), MemberId(evening.desk)
+        members = await talk.members()
+        for act in ACTS:
+            for whose in WHOSE:
+                await evening.ask(act, whose)
+                evening.console.member = evening.desk
+            assert await talk.members() == members, act
+            await talk.a_word_of_hers()
+            assert await talk.is_closed_to(me), act
+
+
+async def test_no_event_of_another_visitor_leads_into_a_talk(tmp_path):
+    async with an_evening(tmp_path, "counsellor") as evening:
+        talk, other = Talk(evening), MemberId(evening.objects["own"]["ticket"])
+        evening.world.post.visitors.add(other)
+        members = await talk.members()
+        bodies = {
+            act: body(evening.objects["own"]) for act, body in ABOUT.items() if " " not in act
+        }
+        bodies |= {"here": {}, "urgent": {"urgent": None}, "languages": {"others": ["sv"]}}
+        handlers = {
+            name: event
+            for area in evening.world.areas.all
+            for name, event in area.events.get(VISITORS, {}).items()
+        }
+        for name in VISITOR_EVENTS.keys() - {"join", "resume", "leave"}:
+            body = bodies.get(name, {"conversation": talk.id})
+            payload = msgspec.convert(body, VISITOR_EVENTS[name].payload)
+            with suppress(ChatdError):
+                await handlers[name].answer(Console(evening.staff, other), payload)
+            await talk.a_word_of_hers()
+            assert await talk.members() == members, name
+            assert await talk.is_closed_to(other), name
+
+
+async def test_the_control_who_is_put_in_is_a_member_whom_everybody_is_shown(tmp_path):
+    """A store that puts somebody in: bytes reach them, and every page is told of one more. None of it opens."""
+    async with an_evening(tmp_path, "lead") as evening:
+        talk, me = Talk(evening), MemberId(evening.desk)
+        world, lead = evening.world, Member(me, Role.COUNSELLOR, b"l", evening.desk)
+        await world.live.conversations.change(
+            talk.id, lambda found: join(found, lead), world.clock.now()
+        )
+        await talk.a_word_of_hers()
+        assert [each.kind for each in talk.reached(me)] == ["message"]
+        (visitor,) = [each for each in await talk.members() if each.desk is None]
+        shown = (await world.visits.view(visitor.id)).conversation
+        assert me in {each.member for each in shown.members}
