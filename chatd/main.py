@@ -26,6 +26,7 @@ from chatd.conversation.ports import Seals
 from chatd.directory.build import Directory, build_editing
 from chatd.directory.build import build as build_directory
 from chatd.directory.ports import Directories
+from chatd.directory.service.previews import Previews
 from chatd.directory.service.questions import Asking
 from chatd.directory.service.registry import Registry
 from chatd.directory.service.snippets import Pin, Snippets
@@ -133,6 +134,7 @@ def build_areas(
         consoles=consoles,
         console_origins=console_origins,
     )
+    previews = Previews(directory.registry, house.values, house.clock)
     line = build_line(
         house,
         directory,
@@ -140,6 +142,7 @@ def build_areas(
         records=live.doors_and_tallies,
         chain=staff.known_chain,
         own_page=own_page,
+        previews=previews,
     )
     staff.leaving.listeners.append(line.services.desks.cut)
     conversation = build_conversation(
@@ -149,7 +152,9 @@ def build_areas(
     if durable.items is not None:
         items = durable.items
         snippets = Snippets(directory.registry, pin, staff.known_chain.number)
-        editing = build_editing(house, directory, items, snippets, staff.asking, may_change)
+        editing = build_editing(
+            house, directory, items, snippets, previews, staff.asking, may_change
+        )
     later = _later(house, durable.database, live.redis, directory, staff, line, conversation)
     key_jobs = KeyJobs(house.signer, house.clock, house.started, shared=house.shared, bus=house.bus)
     store = Area(first=state.first, starts=state.starts)

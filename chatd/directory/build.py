@@ -16,6 +16,7 @@ from chatd.directory.ports import Asking, Directories, Items, Questions
 from chatd.directory.rules import review
 from chatd.directory.service.ahead import Ahead
 from chatd.directory.service.editing import Editing, May
+from chatd.directory.service.previews import Previews
 from chatd.directory.service.questions import ANSWER_EVERY_SECONDS, Answering
 from chatd.directory.service.reading import Reading
 from chatd.directory.service.registry import Gone, Registry
@@ -46,17 +47,19 @@ def build_editing(
     directory: Directory,
     items: Items,
     snippets: Snippets,
+    previews: Previews,
     asking: Asking,
     may: May,
 ) -> Area:
     """What leads and admins change themselves. `asking`, `may`: of the area of the staff, which stands on this one."""
     clock = house.clock
     editing = Editing(items, directory.registry, clock, may, directory.answering.in_use)
+    previews.draft_of = editing.draft_of
     return Area(
         routes=[
             *ItemRequests(editing, directory.registry, asking).routes(),
             *HoursRequests(Ahead(clock), asking).routes(),
-            *SnippetRequests(snippets, asking, house.origins).routes(),
+            *SnippetRequests(snippets, previews, asking, house.origins).routes(),
         ],
         jobs=[Job("purge_past", PURGE_EVERY_SECONDS, editing.purge)],
     )

@@ -8,6 +8,7 @@ from chatd.base.events import Connection
 from chatd.base.house import House
 from chatd.base.names import CONSOLES, VISITORS, DeskId, TicketId
 from chatd.base.sweeper import Looker
+from chatd.directory.service.previews import Previews
 from chatd.directory.service.registry import Registry
 from chatd.line.events.visitor import Delivering
 from chatd.line.ports import Conversations, DoorsAndTallies, TicketsAndDesks
@@ -101,6 +102,7 @@ class _Shared:
 def assemble(
     house: House,
     registry: Registry,
+    previews: Previews,
     kept: TicketsAndDesks,
     kept_records: DoorsAndTallies,
     to_come: ConversationsToCome,
@@ -129,6 +131,7 @@ def assemble(
             store=shared.store,
             records=shared.records,
             registry=registry,
+            previews=previews,
             chain=chain,
             clock=house.clock,
             ids=house.ids,

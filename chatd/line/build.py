@@ -10,6 +10,7 @@ from chatd.base.house import House
 from chatd.base.names import CONSOLES, VISITORS, DeskId, StaffId, TicketId
 from chatd.base.shapes import Shape
 from chatd.directory.build import Directory
+from chatd.directory.service.previews import Previews
 from chatd.directory.service.registry import Registry
 from chatd.line.assembly import ConversationsToCome, LineServices, assemble
 from chatd.line.events.console import ConsoleEvents
@@ -53,10 +54,11 @@ def build(
     records: DoorsAndTallies,
     chain: KnownChain,
     own_page: str,
+    previews: Previews,
 ) -> Line:
     """`own_page`: its template."""
     to_come = ConversationsToCome()
-    services = assemble(house, directory.registry, store, records, to_come, chain)
+    services = assemble(house, directory.registry, previews, store, records, to_come, chain)
     directory.listeners.append(services.jobs.directory_changed)
     directory.answering.in_use.append(services.in_use.of)
     visitors = VisitorEvents(
@@ -74,7 +76,7 @@ def build(
         to_come.deliver_held,
         house.journal,
     )
-    page = OwnPage(own_page, directory.registry, house.clock, house.origins)
+    page = OwnPage(own_page, directory.registry, previews, house.clock, house.origins)
     area = Area(
         events={VISITORS: visitors.events(), CONSOLES: guarded(consoles.events())},
         admits={VISITORS: visitors.admit},

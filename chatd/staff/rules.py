@@ -56,6 +56,7 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "POST /api/undo": LEADS,
     "POST /api/hours": LEADS,
     "POST /api/snippet": LEADS,
+    "POST /api/preview": LEADS,
     "GET /api/services": EVERYBODY,
     "GET /api/services/csv": LEADS,
     "POST /api/services/look": LEADS,

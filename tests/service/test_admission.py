@@ -208,3 +208,12 @@ async def test_what_is_remembered_of_a_network_outlives_its_key_once_and_is_forg
     assert (await door.ask(sources.of(request_from("192.0.2.1")))).first is None
     await admission.sweep(world.clock.now())
     assert not admission._marked
+
+
+async def test_by_a_page_that_is_only_to_be_looked_at_nobody_gets_a_place(tmp_path):
+    door = Door(await World(tmp_path).start())
+    for embed in (f"{EMBED}~test", "~draft"):
+        asked = Asked(HOME, door.hash(), None)
+        with pytest.raises(Refused) as refused:
+            await door.services.admission.enter(embed, (FI,), None, asked)
+        assert refused.value.reason is Reason.CLOSED_FOR_NOW

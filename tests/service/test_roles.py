@@ -331,6 +331,7 @@ NEEDS_MORE = {  # their payload is no empty object: what they say is tried elsew
     "POST /api/undo",
     "POST /api/hours",
     "POST /api/snippet",
+    "POST /api/preview",
     "POST /api/services/undo",
     "POST /api/services/referred",
     "POST /api/services/look",

@@ -45,6 +45,7 @@ async def test_a_lead_copies_what_the_command_prints(house, language, number):
     )
     assert f"script-src {ORIGIN}/w/; connect-src {ORIGIN} wss://line.example;" in found.policy
     assert found.roots == 1
+    assert found.test == found.html.replace(embed, f"{embed}~test")
 
 
 async def test_of_another_organisations_embed_she_learns_as_little_as_of_none(house):

@@ -46,6 +46,7 @@ BODIES = {
     "POST /api/publish": {"items": [ABOUT_LINE]},
     "POST /api/undo": {"number": 10**6},
     "POST /api/hours": {"hours": VALUES["line", LINE]["hours"], "languages": ["fi"]},
+    "POST /api/preview": {"line": LINE},
     "POST /api/snippet": {"embed": next(iter(DIRECTORY.embeds)), "language": "fi"},
 }
 
@@ -56,7 +57,7 @@ def built(folder):
     """A release of hardly anything."""
     (folder / LOADER).parent.mkdir(parents=True)
     (folder / LOADER).write_text("loader")
-    (folder / LOADER).with_name("own.html").write_text("page")
+    (folder / LOADER).with_name("own.html").write_text("{{line.name}} {{line.help}}")
     manifest = {
         "version": "1.0.0",
         "exit": "https://www.example.org/",
@@ -72,6 +73,7 @@ NEEDS_A_DRAFT = {
     "POST /api/drafts/drop",
     "POST /api/publish",
     "POST /api/undo",
+    "POST /api/preview",
 }  # or a publication: there is none yet
 
 
@@ -316,3 +318,45 @@ async def test_a_snippet_pins_the_release_that_is_served_and_is_of_this_very_lin
     assert (told["roots"], f'data-root="{ROOT}"' in told["html"]) == (1, True)
     body = {"embed": "e-nettiturva", "language": "de"}
     assert await desk.ask("lea", "POST /api/snippet", body) == (403, {"refused": "not_allowed"})
+
+
+async def seen(desk, path):
+    async with desk.http.get(path) as answer:
+        return answer.status, await answer.text()
+
+
+async def test_a_draft_is_seen_in_the_own_page_by_who_has_the_address_and_marked_in_each_language(
+    desk,
+):
+    await desk.draft("lea", line(audience={"fi": "Uusi teksti", "sv": "Ny text"}))
+    told = await desk.told("lea", "POST /api/preview", {"line": LINE})
+    path = "/l/" + told["page"].partition("/l/")[2]
+    for language, mark, text in (("fi", "Luonnos: ", "Uusi teksti"), ("sv", "Utkast: ", "Ny text")):
+        status, page = await seen(desk, f"{path}?lang={language}")
+        assert status == 200
+        assert mark in page
+        assert text in page
+    status, profile = await seen(desk, path.replace("/l/", "/line/") + "?lang=sv")
+    assert json.loads(profile)["audience"].endswith("Ny text")
+    assert json.loads((await seen(desk, path.replace("/l/", "/state/")))[1])["text"].startswith(
+        "Luonnos: "
+    )
+    assert "Ny text" not in (await seen(desk, "/l/e-nettiturva?lang=sv"))[1]
+    await desk.told("lea", "POST /api/drafts/drop", ABOUT_LINE)
+    assert (await seen(desk, path))[0] == 404
+
+
+async def test_a_draft_with_a_mistake_and_somebody_elses_cannot_be_seen(desk):
+    await desk.draft("lea", line(audience={"fi": "Uusi teksti"}))
+    refused = (403, {"refused": "not_allowed"})
+    assert await desk.ask("lea", "POST /api/preview", {"line": LINE}) == refused
+    await desk.draft("lea", line())
+    assert await desk.ask("ada", "POST /api/preview", {"line": LINE}) == refused
+
+
+async def test_a_webmasters_test_is_marked_and_nobody_can_join_by_it(desk):
+    status, page = await seen(desk, "/l/e-nettiturva~test")
+    assert (status, "Koe: " in page) == (200, True)
+    assert json.loads((await seen(desk, "/state/e-nettiturva~test"))[1])["text"].startswith("Koe: ")
+    assert (await seen(desk, "/l/other~test"))[0] == 404
+    assert (await seen(desk, "/l/~AAAA"))[0] == 404

@@ -11,6 +11,7 @@ import pytest
 
 from chatd.base.http import content_policy as policy
 from chatd.directory.rules.directory import Helpline, OpeningHours
+from chatd.directory.service.previews import Previews
 from chatd.line.http.help_html import PLAIN_POLICY, Why, plain_page, sections_of
 from chatd.line.http.own_page import OwnPage
 from chatd.line.service.help_text import help_of
@@ -38,7 +39,13 @@ class Asked:
 async def test_nothing_that_an_organisation_writes_becomes_a_tag(name, tmp_path):
     world = await World(tmp_path, a_directory(SLY_LINE)).start()
     template = f'<p title="{{{{line.{name}}}}}">'
-    own = OwnPage(template, world.services.registry, world.clock, ("http://line.test",))
+    own = OwnPage(
+        template,
+        world.services.registry,
+        Previews(world.services.registry, None, world.clock),
+        world.clock,
+        ("http://line.test",),
+    )
     page = (await own.page(Asked())).body
     assert "{{" not in page, "control: the place is filled"
     assert set(re.findall(r"<(\w+)", page)) <= {

@@ -1,24 +1,40 @@
-"""The snippet of an embed, ready to be pasted."""
+"""The snippet of an embed, ready to be pasted; and where a draft can be looked at."""
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.http import Reply, Request, Route, own_origin
-from chatd.base.names import EmbedId
+from chatd.base.names import EmbedId, LineId
 from chatd.base.texts.catalogue import LANGUAGES
 from chatd.directory.http.items import CALL
 from chatd.directory.ports import Asking
+from chatd.directory.service.previews import TEST, Previews
 from chatd.directory.service.snippets import Snippets
-from chatd.directory.shapes.snippets import SnippetBody, SnippetShown
+from chatd.directory.shapes.snippets import (
+    PreviewBody,
+    PreviewShown,
+    SnippetBody,
+    SnippetShown,
+)
 
 
 class SnippetRequests:
-    """One call. `origins`: the daemon's own."""
+    """One method for each call. `origins`: the daemon's own."""
 
-    def __init__(self, snippets: Snippets, asking: Asking, origins: tuple[str, ...]) -> None:
-        self._snippets, self._asking, self._origins = snippets, asking, origins
+    def __init__(
+        self,
+        snippets: Snippets,
+        previews: Previews,
+        asking: Asking,
+        origins: tuple[str, ...],
+    ) -> None:
+        self._snippets, self._previews = snippets, previews
+        self._asking, self._origins = asking, origins
 
     def routes(self) -> list[Route]:
         """What is answered here."""
-        return [CALL("POST", "/api/snippet", self.snippet)]
+        return [
+            CALL("POST", "/api/snippet", self.snippet),
+            CALL("POST", "/api/preview", self.preview),
+        ]
 
     async def snippet(self, request: Request) -> Reply:
         """As `chatd snippet` prints it."""
@@ -30,5 +46,20 @@ class SnippetRequests:
         found = self._snippets.of(staff, EmbedId(body.embed), body.language, origin)
         page = f"{origin}/l/{body.embed}"
         return Reply(
-            SnippetShown(html=found.html, policy=found.policy, roots=found.roots, page=page)
+            SnippetShown(
+                html=found.html,
+                policy=found.policy,
+                roots=found.roots,
+                page=page,
+                test=found.test,
+                test_page=page + TEST,
+            )
         )
+
+    async def preview(self, request: Request) -> Reply:
+        """One's own draft as its visitors would meet it."""
+        staff = await self._asking.staff(request)
+        body = await request.body(PreviewBody)
+        embed, expires = await self._previews.make(staff, LineId(body.line))
+        origin = own_origin(request.host, self._origins)
+        return Reply(PreviewShown(page=f"{origin}/l/{embed}", expires=int(expires)))

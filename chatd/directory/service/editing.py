@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from chatd.base.errors import Reason, Refused
-from chatd.base.names import LineId, Seconds, StaffId
+from chatd.base.names import LineId, OrganisationId, Seconds, StaffId
 from chatd.base.ports import Clock
 from chatd.directory.ports import Change, Draft, Items, Publication, Question, Standing
-from chatd.directory.rules.directory import Staff
+from chatd.directory.rules.directory import Line, Staff
 from chatd.directory.rules.items import DRAFTS_MAX, KINDS, UNDO_DAYS, Key, Kind, items_of
 from chatd.directory.rules.written import Item
 from chatd.directory.service.as_tables import AnyTable, kept_of
@@ -64,6 +64,20 @@ class Editing:
         draft = Draft(who.id, key, base, kept_of(value), self._clock.now())
         await self._items.keep_draft(draft, DRAFTS_MAX)
         return (await self._looks(who, standing, [draft]))[1][0]
+
+    async def draft_of(
+        self, organisation: OrganisationId, staff: StaffId, line: LineId
+    ) -> Line | None:
+        """This person's draft as a line; None where there is none without a mistake. Raises: Unavailable."""
+        key = Key("line", line)
+        drafts = await self._items.drafts(organisation)
+        own = [each for each in drafts if each.staff == staff and each.key == key]
+        standing = await self._items.standing(organisation)
+        looking = Looking(organisation, standing, self._registry.directory, self._today())
+        items, looks = looking.wanted(own)
+        found = items.get(key)
+        is_whole = not any(look.errors for look in looks)
+        return found if is_whole and isinstance(found, Line) else None
 
     async def look(self, who: Staff, key: Key) -> Look:
         """At one's own. Raises: Refused(NOT_ALLOWED: there is none), Unavailable."""

@@ -10,6 +10,7 @@ from chatd.base.errors import Reason, Refused, Unavailable
 from chatd.base.names import EmbedId, Language, OrganisationId
 from chatd.base.texts.catalogue import text_of
 from chatd.directory.rules.directory import Line, Staff
+from chatd.directory.service.previews import TEST
 from chatd.directory.service.registry import Registry
 
 # As widget/src/embed/settings.ts reads it: a number is never guessed from words, so the name has no digits.
@@ -28,11 +29,15 @@ class Pin(NamedTuple):
 
 
 class Snippet(NamedTuple):
-    """`html` to paste; `policy` in words, for pages that have one; `roots`: how many keys it names, 0 opens no chat."""
+    """`html` to paste; `policy` in words, for pages that have one; `roots`: how many keys it names, 0 opens no chat.
+
+    `test`: the same for a page that nobody can begin a chat on.
+    """
 
     html: str
     policy: str
     roots: int
+    test: str
 
 
 class Snippets:
@@ -54,15 +59,18 @@ class Snippets:
             for root in self._registry.roots_text(line)
         ]
         helpline = first_helpline(line, language)
-        html = snippet_of(
-            origin,
-            embed,
-            roots,
-            self._pin,
-            language=language,
-            helpline=helpline if _HELPLINE.fullmatch(helpline) else "",
+        html, test = (
+            snippet_of(
+                origin,
+                name,
+                roots,
+                self._pin,
+                language=language,
+                helpline=helpline if _HELPLINE.fullmatch(helpline) else "",
+            )
+            for name in (embed, embed + TEST)
         )
-        return Snippet(html, policy_of(origin), len(roots))
+        return Snippet(html, policy_of(origin), len(roots), test)
 
 
 def pinned(root: str, number: int) -> str:

@@ -15,7 +15,7 @@ from chatd.directory.shapes.items import (
     StaffEdit,
     UndoBody,
 )
-from chatd.directory.shapes.snippets import SnippetBody, SnippetShown
+from chatd.directory.shapes.snippets import PreviewBody, PreviewShown, SnippetBody, SnippetShown
 
 HTTP = {
     "GET /api/organisation": Exchange(Empty, OwnItems),
@@ -30,4 +30,5 @@ HTTP = {
     "POST /api/undo": Exchange(UndoBody, Published),
     "POST /api/hours": Exchange(HoursBody, Weeks),
     "POST /api/snippet": Exchange(SnippetBody, SnippetShown),
+    "POST /api/preview": Exchange(PreviewBody, PreviewShown),
 }

@@ -10,9 +10,26 @@ class SnippetBody(Shape, frozen=True):
     language: Name
 
 
+class PreviewBody(Shape, frozen=True):
+    """`POST /api/preview`: one's own draft of this line."""
+
+    line: Name
+
+
+class PreviewShown(Shape, frozen=True):
+    """Where one's draft is to be seen as its visitors would meet it, and until when (seconds since 1970).
+
+    Whoever has the address may look; there is no place in the queue, and nothing is counted. `?lang=`: a language.
+    """
+
+    page: str
+    expires: int
+
+
 class SnippetShown(Shape, frozen=True):
     """`html` to paste; `policy`: what a page with a content security policy must allow, in English for its webmaster.
 
+    `test`: the same for a page that nobody can begin a chat on, and nothing is counted; `test_page`: such an own page.
     `roots`: how many root keys it names; 0: it opens no sealed conversation. `page`: the address of the own page.
     """
 
@@ -20,3 +37,5 @@ class SnippetShown(Shape, frozen=True):
     policy: str
     roots: int
     page: str
+    test: str
+    test_page: str

@@ -13,6 +13,7 @@ from chatd.base.language_tags import lookup
 from chatd.base.names import EmbedId, Language
 from chatd.base.ports import Clock
 from chatd.directory.rules.directory import Embed, Line
+from chatd.directory.service.previews import Previews
 from chatd.directory.service.registry import Registry
 from chatd.line.http.help_html import PLAIN_POLICY, Why, plain_page, sections_of
 from chatd.line.http.public_lines import LANGUAGE_MAX_CHARS
@@ -27,9 +28,14 @@ class OwnPage:
     """One template for all embeds. `origins`: the daemon's own."""
 
     def __init__(
-        self, template: str, registry: Registry, clock: Clock, origins: tuple[str, ...]
+        self,
+        template: str,
+        registry: Registry,
+        previews: Previews,
+        clock: Clock,
+        origins: tuple[str, ...],
     ) -> None:
-        self._template, self._registry = template, registry
+        self._template, self._registry, self._previews = template, registry, previews
         self._clock, self._origins = clock, origins
 
     def routes(self) -> list[Route]:
@@ -46,7 +52,7 @@ class OwnPage:
         counted: whoever follows a snippet's link to here has fallen out of the pinned program.
         """
         try:
-            embed, line = self._registry.embed(EmbedId(request.part("embed")))
+            embed, line, is_real = await self._previews.of(EmbedId(request.part("embed")))
         except Unknown:
             return self._same_page(request, request.part("embed"))
         language = _language_of(line, request.query("lang"))
@@ -57,10 +63,11 @@ class OwnPage:
         }
         if sites:
             headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        counted = "own_page_framed" if sites else "own_page"
         return Reply(
             self._filled(embed, line, language),
             headers,
-            counted="own_page_framed" if sites else "own_page",
+            counted=counted if is_real else "",
         )
 
     async def elsewhere(self, request: Request) -> Reply:

@@ -9,9 +9,10 @@ import hashlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chatd.base.errors import Refused
+from chatd.base.errors import Reason, Refused
 from chatd.base.names import EmbedId, Language, LineId, Seconds, Topic
 from chatd.base.ports import Bus, Clock, Ids, Shared, SourceLimits
+from chatd.directory.service.previews import is_for_looking
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import TicketsAndDesks
 from chatd.line.rules import work as rules
@@ -80,9 +81,13 @@ class Admission:
     ) -> Entry:
         """A page that has a place already, or has solved what it was given, goes on. Two round trips.
 
-        Nobody works for a place that there is not: that is for the join to say. Raises: Unknown (embed), Unavailable.
+        Nobody works for a place that there is not: that is for the join to say.
+
+        Raises: Unknown (embed), Refused(CLOSED_FOR_NOW: a page that is only to be looked at), Unavailable.
         """
         source, resume_hash, work = asked
+        if is_for_looking(embed):
+            raise Refused(Reason.CLOSED_FOR_NOW)
         _, line = self._registry.embed(embed)
         self._carry_on(source)
         if work is not None and await self._has_worked(work, embed, source, resume_hash):

@@ -13,6 +13,7 @@ from chatd.base.texts.catalogue import language_name, text_of
 from chatd.directory.rules import hours
 from chatd.directory.rules.directory import Helpline, Line, TopicName
 from chatd.directory.service.hours_text import in_words
+from chatd.directory.service.previews import Previews
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.rules import closing, intake
@@ -45,6 +46,7 @@ class PublicLines:
         store: TicketsAndDesks,
         records: DoorsAndTallies,
         registry: Registry,
+        previews: Previews,
         chain: KnownChain,
         clock: Clock,
         ids: Ids,
@@ -55,6 +57,7 @@ class PublicLines:
         self._store = store
         self._records = records
         self._registry = registry
+        self._previews = previews
         self._chain = chain
         self._clock = clock
         self._ids = ids
@@ -69,7 +72,7 @@ class PublicLines:
 
         A courtesy and no authentication: a foreign origin gets phase "not_allowed". Raises: Unknown (embed).
         """
-        found, line = self._registry.embed(embed)
+        found, line, is_real = await self._previews.of(embed)
         read = language or line.languages[0]
         now = local(self._clock.now(), line.hours.timezone)
         if origin not in (None, NO_ORIGIN, *found.sites):
@@ -85,16 +88,17 @@ class PublicLines:
             exception=_exception(line, read, self._clock.now()),
             number=_number(line, read) if seen.phase == "by_telephone" else "",
         )
+        text = state_text(told, read)
         return PublicState(
             phase=seen.phase,
             next_opening=_whole(seen.opens),
             wait=seen.wait,
-            text=state_text(told, read),
+            text=text if is_real else f"{line.name_in(spoken_on(line, read))}. {text}",
         )
 
     async def profile(self, embed: EmbedId, language: Language) -> LineProfile:
         """Texts in the line's language that this tag means, or in its first. Raises: Unknown (embed)."""
-        _, line = self._registry.embed(embed)
+        _, line, _ = await self._previews.of(embed)
         spoken = spoken_on(line, language)
         seen = await self._seen(line, spoken)
         now = self._clock.now()

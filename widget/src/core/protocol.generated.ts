@@ -152,6 +152,7 @@ export interface Protocol {
     readonly "POST /api/undo": readonly [UndoBody, Published];
     readonly "POST /api/hours": readonly [HoursBody, Weeks];
     readonly "POST /api/snippet": readonly [SnippetBody, SnippetShown];
+    readonly "POST /api/preview": readonly [PreviewBody, PreviewShown];
     readonly "POST /api/sign-in": readonly [SignInBody, SignedIn];
     readonly "POST /api/sign-out": readonly [Empty, Empty];
     readonly "POST /api/challenge": readonly [Empty, Challenge];
@@ -1166,6 +1167,7 @@ export interface SnippetBody {
 /**
  * `html` to paste; `policy`: what a page with a content security policy must allow, in English for its webmaster.
  *
+ *     `test`: the same for a page that nobody can begin a chat on, and nothing is counted; `test_page`: such an own page.
  *     `roots`: how many root keys it names; 0: it opens no sealed conversation. `page`: the address of the own page.
  */
 export interface SnippetShown {
@@ -1173,6 +1175,22 @@ export interface SnippetShown {
   readonly policy: string;
   readonly roots: number;
   readonly page: string;
+  readonly test: string;
+  readonly test_page: string;
+}
+
+/** `POST /api/preview`: one's own draft of this line. */
+export interface PreviewBody {
+  readonly line: string;
+}
+/**
+ * Where one's draft is to be seen as its visitors would meet it, and until when (seconds since 1970).
+ *
+ *     Whoever has the address may look; there is no place in the queue, and nothing is counted. `?lang=`: a language.
+ */
+export interface PreviewShown {
+  readonly page: string;
+  readonly expires: number;
 }
 /**
  * `POST /api/sign-in`, by exactly one way. `tab_key`: the public key by which this tab proves each request.

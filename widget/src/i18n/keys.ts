@@ -716,6 +716,11 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.person_lines": null;
   "organisation.policy": null;
   "organisation.policy_how": null;
+  "organisation.preview": null;
+  "organisation.preview_how": null;
+  "organisation.preview_make": null;
+  "organisation.preview_open": { language: Value };
+  "organisation.preview_until": { time: Value };
   "organisation.publish": null;
   "organisation.publish_away": null;
   "organisation.range": { least: Value; most: Value; usual: Value };
@@ -749,6 +754,10 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.take_away_how": null;
   "organisation.take_away_title": { name: Value };
   "organisation.take_away_yes": null;
+  "organisation.test": null;
+  "organisation.test_how": null;
+  "organisation.test_html": null;
+  "organisation.test_page": null;
   "organisation.text_audience": null;
   "organisation.text_name": null;
   "organisation.texts": null;

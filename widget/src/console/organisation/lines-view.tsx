@@ -14,6 +14,7 @@ import { ItemsView, nameIn } from "./items-view";
 import { MissingView } from "./missing-view";
 import { NatureView } from "./nature-view";
 import { PolicyView } from "./policy-view";
+import { PreviewView } from "./preview-view";
 import { TextsView } from "./texts-view";
 import { WeeksView } from "./weeks-view";
 
@@ -102,7 +103,14 @@ function OpenLine({ app }: OfApp): JSX.Element {
       kind="line"
       label={texts.say("organisation.line")}
       name={held === null ? (organisation.opened?.id ?? "") : lineName(app, held)}
-      seen={value !== null && <WeeksView app={app} value={value} />}
+      seen={
+        value !== null && (
+          <>
+            <PreviewView app={app} value={value} />
+            <WeeksView app={app} value={value} />
+          </>
+        )
+      }
     >
       {value !== null && (
         <>

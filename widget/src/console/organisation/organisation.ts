@@ -9,6 +9,7 @@ import {
   type Looked,
   type OwnItems,
   type Past,
+  type PreviewShown,
   type Published,
   type Reason,
   type SnippetShown,
@@ -229,6 +230,11 @@ export class Organisation {
 
   snippet(embed: string, language: string): Promise<Answer<SnippetShown>> {
     return this.tools.api().snippet(embed, language);
+  }
+
+  /** Of one's own draft of this line, as it is kept. */
+  preview(line: string): Promise<Answer<PreviewShown>> {
+    return this.tools.api().preview(line);
   }
 
   private async look(): Promise<boolean> {

@@ -7,6 +7,7 @@ import type {
   ItemKey,
   Looked,
   OwnItems,
+  PreviewShown,
   Publications,
   Published,
   SnippetShown,
@@ -31,6 +32,7 @@ export interface OrganisationApi {
   undo(number: number): Promise<Answer<Published>>;
   weeks(hours: HoursTable, languages: readonly string[]): Promise<Answer<Weeks>>;
   snippet(embed: string, language: string): Promise<Answer<SnippetShown>>;
+  preview(line: string): Promise<Answer<PreviewShown>>;
 }
 
 /** `call`: one call with the bearer. */
@@ -44,4 +46,5 @@ export const httpOrganisationApi = (call: () => Call): OrganisationApi => ({
   undo: (number) => call()<Published>("POST", "/api/undo", { number }),
   weeks: (hours, languages) => call()<Weeks>("POST", "/api/hours", { hours, languages }),
   snippet: (embed, language) => call()<SnippetShown>("POST", "/api/snippet", { embed, language }),
+  preview: (line) => call()<PreviewShown>("POST", "/api/preview", { line }),
 });

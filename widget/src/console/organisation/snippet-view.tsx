@@ -59,6 +59,15 @@ export function SnippetView({ app, embed, line }: SnippetProps): JSX.Element {
             </a>
           </p>
           <p class="hint">{texts.say("organisation.snippet_pin")}</p>
+          <h4>{texts.say("organisation.test")}</h4>
+          <p class="hint">{texts.say("organisation.test_how")}</p>
+          <ToCopy app={app} label={texts.say("organisation.test_html")} words={shown.test} />
+          <p>
+            {texts.say("organisation.test_page")}{" "}
+            <a href={`${shown.test_page}?lang=${language}`} target="_blank" rel="noreferrer">
+              {shown.test_page}
+            </a>
+          </p>
         </>
       )}
     </section>

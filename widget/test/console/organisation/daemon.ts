@@ -208,13 +208,18 @@ export function organisationDaemon(): OrganisationDaemon {
       case "POST /api/snippet": {
         const { embed, language } = body as SnippetBody;
         const html = `<script data-embed="${embed}" data-lang="${language}"></script>`;
+        const page = `https://line.example/l/${embed}`;
         return {
           html,
+          test: html.replace(embed, `${embed}~test`),
+          test_page: `${page}~test`,
           policy: "script-src https://line.example/w/",
           roots: 1,
-          page: `https://line.example/l/${embed}`,
+          page,
         };
       }
+      case "POST /api/preview":
+        return { page: "https://line.example/l/~draft", expires: AT + 1800 };
       default:
         return { refused: "malformed" };
     }

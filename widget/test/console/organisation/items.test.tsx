@@ -135,3 +135,20 @@ test("a lead is not shown how people are changed: she could lift herself", async
   await s.sit();
   expect(s.page()).not.toContain("A new person");
 });
+
+test("the visitor's page of a draft is seen in each language, once it is kept and without a mistake", async () => {
+  await s.sit();
+  await s.press("Avoin linja");
+  expect(s.button("Make the preview")).toBeUndefined();
+  await s.press("Keep the draft and see");
+  await s.press("Make the preview");
+  const links = [...document.querySelectorAll<HTMLAnchorElement>(".preview a")].map(({ href }) => href);
+  expect(links).toEqual(["https://line.example/l/~draft?lang=fi", "https://line.example/l/~draft?lang=sv"]);
+});
+
+test("a webmaster's test is beside the snippet", async () => {
+  await s.sit();
+  await s.press("e-etusivu");
+  await s.press("Show what to paste");
+  expect(s.field("Snippet for a test page").value).toContain("e-etusivu~test");
+});
