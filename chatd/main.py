@@ -25,7 +25,7 @@ from chatd.conversation.build import build as build_conversation
 from chatd.conversation.ports import Seals
 from chatd.directory.build import Directory, build_editing
 from chatd.directory.build import build as build_directory
-from chatd.directory.ports import Directories
+from chatd.directory.ports import Directories, Items
 from chatd.directory.service.previews import Previews
 from chatd.directory.service.questions import Asking
 from chatd.directory.service.registry import Registry
@@ -217,6 +217,7 @@ class Offline:
     """What an operator can do at a terminal, whether the daemon runs or not."""
 
     directories: Directories
+    items: Items | None
     registry: Registry  # as stored when it was opened
     bearers: Bearers
     invitations: Invitations
@@ -237,6 +238,7 @@ async def offline(address: str) -> AsyncIterator[Offline]:
         await registry.reload()
         yield Offline(
             directories=durable.directories,
+            items=durable.items,
             registry=registry,
             bearers=Bearers(registry, durable.sign_ins, clock, ids),
             invitations=Invitations(durable.sign_ins, clock, ids),

@@ -1,4 +1,4 @@
-"""`organisations load FILE` adds and changes what the file names; `remove` takes an organisation away."""
+"""`organisations load FILE` adds and changes what the file names; `export` writes it; `remove` takes away."""
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, date, datetime
@@ -22,6 +22,7 @@ from chatd.directory.rules.checks.fields import DirectoryFileError
 from chatd.directory.rules.differences import differences
 from chatd.directory.rules.directory import Directory
 from chatd.directory.rules.doubts import doubts
+from chatd.directory.rules.items import changed, of_organisations
 from chatd.directory.rules.loading import (
     dangling,
     parts_taken_away,
@@ -31,6 +32,7 @@ from chatd.directory.rules.loading import (
 )
 from chatd.directory.service.looking import is_shipped
 from chatd.directory.toml.read import Loaded, loaded, parse
+from chatd.directory.toml.write import written
 from chatd.main import Offline
 from chatd.process.config import Config
 
@@ -46,7 +48,7 @@ def register(subparsers: Subparsers) -> None:
         help="load organisations, lines, embeds and staff from a TOML file, or show them",
         description="ops/organisations.example.toml explains the file. Nothing is stored when anything in it is wrong.",
     )
-    acts = parser.add_subparsers(required=True, metavar="load|remove|show")
+    acts = parser.add_subparsers(required=True, metavar="load|export|remove|show")
     load = acts.add_parser("load", help="add and change what the file names; may be done again")
     load.add_argument("file", type=Path, metavar="FILE", help="such as organisations.toml")
     load.add_argument(
@@ -55,6 +57,9 @@ def register(subparsers: Subparsers) -> None:
         help="also take away what the file's organisations have and the file does not name",
     )
     load.set_defaults(run=run, act=_load)
+    export = acts.add_parser("export", help="print an organisation's file, which `load` reads")
+    export.add_argument("organisation", metavar="ID", help="as `organisations show` names it")
+    export.set_defaults(run=run, act=_export)
     remove = acts.add_parser("remove", help="take an organisation away, with all that is its own")
     remove.add_argument("organisation", metavar="ID", help="as `organisations show` names it")
     remove.set_defaults(run=run, act=_remove)
@@ -63,7 +68,7 @@ def register(subparsers: Subparsers) -> None:
         act.add_argument("--yes", action="store_true", help="take away without asking")
     show = acts.add_parser("show", help="print what is stored")
     show.set_defaults(run=run, act=_show)
-    for act in (load, remove, show):
+    for act in (load, export, remove, show):
         add_database_option(act)
 
 
@@ -82,9 +87,20 @@ async def _load(args: Namespace, config: Config) -> int:
             warn(doubt)
         if not args.remove:
             _refuse_losses(list(parts_taken_away(before, wanted.directory, today)))
+        await _warn_of_others(here, before, wanted.directory)
         await _change(here, args, before, wanted.directory, today)
     if not args.remove:
         _tell_kept(wanted)
+    return 0
+
+
+async def _export(args: Namespace, config: Config) -> int:
+    organisation = OrganisationId(args.organisation)
+    async with opened(args, config) as here:
+        own = of_organisations(await here.directories.load(), [organisation])
+    if organisation not in own.organisations:
+        raise Mistaken(f"{organisation}: no such organisation; `organisations show` names them")
+    say(written(own).rstrip("\n"))
     return 0
 
 
@@ -124,6 +140,22 @@ async def _change(
         say(change)
     if args.dry_run:
         warn(f"--dry-run: {NOTHING_STORED}")
+
+
+async def _warn_of_others(here: Offline, before: Directory, after: Directory) -> None:
+    """Of what somebody has published in the console, and the file would change. Raises: Unavailable."""
+    if here.items is None:
+        return
+    for organisation in before.organisations:
+        standing = await here.items.standing(organisation)
+        for key in changed(before, after):
+            now = standing.get(key)
+            if now is not None and now.account:
+                day = datetime.fromtimestamp(now.at, UTC).date()
+                warn(
+                    f"warning: {key.kind} {key.id}: {now.account} has published version {now.version} of it "
+                    f"on {day}, and the file says otherwise; `organisations export {organisation}` prints what stands"
+                )
 
 
 async def _store(

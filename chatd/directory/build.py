@@ -9,6 +9,7 @@ from chatd.base.house import House
 from chatd.base.names import Seconds
 from chatd.base.ports import Clock, Journal
 from chatd.base.sweeper import Job
+from chatd.directory.http.file import FileRequests
 from chatd.directory.http.hours import HoursRequests
 from chatd.directory.http.items import ItemRequests
 from chatd.directory.http.snippets import SnippetRequests
@@ -16,11 +17,13 @@ from chatd.directory.ports import Asking, Directories, Items, Questions
 from chatd.directory.rules import review
 from chatd.directory.service.ahead import Ahead
 from chatd.directory.service.editing import Editing, May
+from chatd.directory.service.one_file import OneFile
 from chatd.directory.service.previews import Previews
 from chatd.directory.service.questions import ANSWER_EVERY_SECONDS, Answering
 from chatd.directory.service.reading import Reading
 from chatd.directory.service.registry import Gone, Registry
 from chatd.directory.service.snippets import Snippets
+from chatd.directory.toml.one_file import TomlFile
 
 PURGE_EVERY_SECONDS = 3_600
 RELOAD_EVERY_SECONDS = 2  # what was published is known to every process within this time
@@ -55,9 +58,11 @@ def build_editing(
     clock = house.clock
     editing = Editing(items, directory.registry, clock, may, directory.answering.in_use)
     previews.draft_of = editing.draft_of
+    file = OneFile(editing, items, directory.registry, TomlFile(), clock)
     return Area(
         routes=[
             *ItemRequests(editing, directory.registry, asking).routes(),
+            *FileRequests(file, directory.registry, asking).routes(),
             *HoursRequests(Ahead(clock), asking).routes(),
             *SnippetRequests(snippets, previews, asking, house.origins).routes(),
         ],

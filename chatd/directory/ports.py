@@ -1,11 +1,12 @@
 """What the directory needs from the world."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from chatd.base.http import BODY_MAX_BYTES, Request
 from chatd.base.names import LineId, OrganisationId, Seconds, StaffId
+from chatd.directory.rules.checks.fields import Path
 from chatd.directory.rules.directory import Directory, Staff
 from chatd.directory.rules.items import Key
 from chatd.directory.rules.written import Item
@@ -125,6 +126,23 @@ class Items(Protocol):
 
     async def purge(self, before: Seconds) -> int:
         """Forget what stood before publications that are older; how many rows. Raises: Unavailable."""
+
+
+class FileValues(NamedTuple):
+    """What a file says, before it is judged. `line_of`: where a key stands in it, from 1."""
+
+    values: Mapping[str, Any]
+    line_of: Callable[[Path], int | None]
+
+
+class FileForm(Protocol):
+    """The open form of an organisation's file."""
+
+    def read(self, content: bytes) -> FileValues:
+        """Raises: DirectoryFileError (it is no such text)."""
+
+    def write(self, directory: Directory) -> str:
+        """All of it; `read` gives the same back."""
 
 
 class Asking(Protocol):

@@ -54,6 +54,8 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "POST /api/publish": LEADS,
     "GET /api/publications": LEADS,
     "POST /api/undo": LEADS,
+    "GET /api/file": LEADS,
+    "POST /api/file": ADMINS,
     "POST /api/hours": LEADS,
     "POST /api/snippet": LEADS,
     "POST /api/preview": LEADS,

@@ -81,7 +81,11 @@ WRONG = [
         "only storage, builds",
     ),
     ("conversation/service/relay.py", "import chatd.conversation.seal.headers", "only who chooses"),
-    ("directory/service/registry.py", "import chatd.directory.toml.read", "only commands read"),
+    (
+        "directory/service/registry.py",
+        "import chatd.directory.toml.read",
+        "only commands and the build read",
+    ),
     ("line/ports/conversations.py", "from chatd.line.service.visits import Visits", AREAS),
     ("line/memory/ranks.py", "from chatd.line.claims import TicketClaim", AREAS),
     ("line/memory/ranks.py", "from chatd.line.shapes import Join", "stores know ports and rules"),

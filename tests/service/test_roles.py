@@ -329,6 +329,7 @@ NEEDS_MORE = {  # their payload is no empty object: what they say is tried elsew
     "POST /api/chain/revoked-issuing",
     "POST /api/enrolled",
     "POST /api/undo",
+    "POST /api/file",
     "POST /api/hours",
     "POST /api/snippet",
     "POST /api/preview",

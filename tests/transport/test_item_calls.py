@@ -45,6 +45,7 @@ BODIES = {
     "POST /api/drafts/drop": ABOUT_LINE,
     "POST /api/publish": {"items": [ABOUT_LINE]},
     "POST /api/undo": {"number": 10**6},
+    "POST /api/file": {"text": "", "removing": False},
     "POST /api/hours": {"hours": VALUES["line", LINE]["hours"], "languages": ["fi"]},
     "POST /api/preview": {"line": LINE},
     "POST /api/snippet": {"embed": next(iter(DIRECTORY.embeds)), "language": "fi"},

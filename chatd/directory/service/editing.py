@@ -33,6 +33,14 @@ class Own(NamedTuple):
     may: tuple[Kind, ...]
 
 
+class Edit(NamedTuple):
+    """What somebody wants of one item. `base`: the version that it was made from; no value: it is to go."""
+
+    key: Key
+    base: int
+    value: AnyTable | None
+
+
 class Outcome(NamedTuple):
     """`number`: of the publication; None: nothing was published, and the looks say why."""
 
@@ -57,13 +65,28 @@ class Editing:
 
     async def draft(self, who: Staff, key: Key, base: int, value: AnyTable | None) -> Look:
         """Kept whatever it says. Raises: Refused(NOT_ALLOWED: not hers, NO_ROOM), Unavailable."""
+        return (await self.draft_all(who, [Edit(key, base, value)]))[0]
+
+    async def draft_all(self, who: Staff, edits: Sequence[Edit]) -> Sequence[Look]:
+        """All of them or, where there is no room, none; looked at together. Raises: as `draft`."""
         standing = await self._items.standing(who.organisation)
-        self._check(who, key, standing)
-        if key.kind == "organisation" and value is None:
-            raise Refused(Reason.NOT_ALLOWED)
-        draft = Draft(who.id, key, base, kept_of(value), self._clock.now())
-        await self._items.keep_draft(draft, DRAFTS_MAX)
-        return (await self._looks(who, standing, [draft]))[1][0]
+        for edit in edits:
+            self._check(who, edit.key, standing)
+            if edit.key.kind == "organisation" and edit.value is None:
+                raise Refused(Reason.NOT_ALLOWED)
+        await self._make_room(who, edits)
+        now = self._clock.now()
+        drafts = [Draft(who.id, key, base, kept_of(value), now) for key, base, value in edits]
+        for draft in drafts:
+            await self._items.keep_draft(draft, DRAFTS_MAX)
+        return (await self._looks(who, standing, drafts))[1]
+
+    async def _make_room(self, who: Staff, edits: Sequence[Edit]) -> None:
+        """Raises: Refused(NO_ROOM), Unavailable. One alone is counted where it is kept."""
+        if len(edits) > 1:
+            there = {(each.staff, each.key) for each in await self._items.drafts(who.organisation)}
+            if len(there | {(who.id, edit.key) for edit in edits}) > DRAFTS_MAX:
+                raise Refused(Reason.NO_ROOM)
 
     async def draft_of(
         self, organisation: OrganisationId, staff: StaffId, line: LineId

@@ -1,6 +1,7 @@
 """What is asked about an organisation's own items, and what it is answered."""
 
 from chatd.base.shapes import Empty, Exchange
+from chatd.directory.shapes.file import FileBody, FileBrought, OwnFile
 from chatd.directory.shapes.hours import HoursBody, Weeks
 from chatd.directory.shapes.items import (
     EmbedEdit,
@@ -28,6 +29,8 @@ HTTP = {
     "POST /api/publish": Exchange(PublishBody, Published),
     "GET /api/publications": Exchange(Empty, Publications),
     "POST /api/undo": Exchange(UndoBody, Published),
+    "GET /api/file": Exchange(Empty, OwnFile),
+    "POST /api/file": Exchange(FileBody, FileBrought),
     "POST /api/hours": Exchange(HoursBody, Weeks),
     "POST /api/snippet": Exchange(SnippetBody, SnippetShown),
     "POST /api/preview": Exchange(PreviewBody, PreviewShown),

@@ -150,6 +150,8 @@ export interface Protocol {
     readonly "POST /api/publish": readonly [PublishBody, Published];
     readonly "GET /api/publications": readonly [Empty, Publications];
     readonly "POST /api/undo": readonly [UndoBody, Published];
+    readonly "GET /api/file": readonly [Empty, OwnFile];
+    readonly "POST /api/file": readonly [FileBody, FileBrought];
     readonly "POST /api/hours": readonly [HoursBody, Weeks];
     readonly "POST /api/snippet": readonly [SnippetBody, SnippetShown];
     readonly "POST /api/preview": readonly [PreviewBody, PreviewShown];
@@ -1123,6 +1125,38 @@ export interface PastItem {
 /** `POST /api/undo`: what stood before this publication, as a new version. */
 export interface UndoBody {
   readonly number: number;
+}
+
+/** The answer of `GET /api/file`: all that the organisation has decided, as TOML; no secret stands in it. */
+export interface OwnFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** `POST /api/file`. `removing`: what the file does not name is to go. */
+export interface FileBody {
+  readonly text: string;
+  readonly removing: boolean;
+}
+
+/** The answer: one's own drafts of what is otherwise, to be looked at and published. With `errors` none was made. */
+export interface FileBrought {
+  readonly errors: readonly AtLine[];
+  readonly warnings: readonly AtLine[];
+  readonly looked: readonly Looked[];
+  readonly kept: readonly StandsBeside[];
+}
+
+/** A sentence of the file's reader. `line`: from 1, null where it is of no single one. */
+export interface AtLine {
+  readonly line: number | null;
+  readonly text: string;
+}
+
+/** What stands, is not named by the file, and stays. */
+export interface StandsBeside {
+  readonly kind: "embed" | "line" | "organisation" | "staff";
+  readonly id: string;
 }
 
 /** `POST /api/hours`: the hours of a draft, and the languages of its line. */

@@ -1,0 +1,145 @@
+"""One open file for each organisation: taken away whole, and brought back as drafts that somebody looks at first.
+
+What a file makes of what stands is drafted, never published. With a single mistake in it nothing is kept.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from chatd.base.names import OrganisationId
+from chatd.base.ports import Clock
+from chatd.directory.ports import FileForm, FileValues, Items, Standing
+from chatd.directory.rules.checks.fields import DirectoryFileError, Fault, Faults
+from chatd.directory.rules.checks.whole import read_values
+from chatd.directory.rules.directory import Directory, Staff
+from chatd.directory.rules.items import KINDS, Key, directory_of, items_of
+from chatd.directory.rules.written import Item
+from chatd.directory.service.as_tables import shape_of
+from chatd.directory.service.editing import Edit, Editing
+from chatd.directory.service.looking import Look
+from chatd.directory.service.registry import Registry
+
+
+class Mistake(NamedTuple):
+    """`line`: of the file, from 1; None where it is of no single one."""
+
+    line: int | None
+    text: str
+
+
+class Brought(NamedTuple):
+    """What a file would change. With `errors` nothing was kept. `kept`: what stands beside it and stays."""
+
+    errors: Sequence[Mistake]
+    warnings: Sequence[Mistake]
+    looks: Sequence[Look]
+    kept: Sequence[Key]
+
+
+class OneFile:
+    """Out and in."""
+
+    def __init__(
+        self, editing: Editing, items: Items, registry: Registry, form: FileForm, clock: Clock
+    ) -> None:
+        self._editing, self._items, self._registry = editing, items, registry
+        self._form, self._clock = form, clock
+
+    async def taken(self, who: Staff) -> str:
+        """All that her organisation has decided. Raises: Unavailable."""
+        return self._form.write(directory_of(own_of(await self._standing(who))))
+
+    async def brought(self, who: Staff, content: bytes, *, is_removing: bool) -> Brought:
+        """Drafts of what is otherwise than it stands; removing: also that what is not named goes.
+
+        Raises: Refused(NO_ROOM: more than there may be drafts), Unavailable.
+        """
+        standing = await self._standing(who)
+        try:
+            file = self._form.read(content)
+        except DirectoryFileError as error:
+            return Brought([_mistake(each) for each in error.faults], (), (), ())
+        own = own_of(standing)
+        read, found = self._read(file, who, own)
+        errors = list(found) or list(_strange(file, who.organisation, own))
+        if errors:
+            lined = [Mistake(file.line_of(each.path), each.text) for each in errors]
+            return Brought(sorted(lined, key=lambda each: each.line or 0), (), (), ())
+        named = items_of(read)
+        edits = [
+            Edit(key, _version(standing, key), shape_of(item))
+            for key, item in named.items()
+            if not _is_same(own.get(key), item)
+        ]
+        rest = [key for key in own if key not in named]
+        if is_removing:
+            gone = [key for key in reversed(rest) if key.kind != "organisation"]
+            edits += [Edit(key, _version(standing, key), None) for key in gone]
+            rest = [key for key in rest if key not in gone]
+        looks = await self._editing.draft_all(who, edits) if edits else ()
+        return Brought((), list(_roots_kept(file, own, named)), looks, rest)
+
+    async def _standing(self, who: Staff) -> Mapping[Key, Standing]:
+        return await self._items.standing(who.organisation)
+
+    def _read(
+        self, file: FileValues, who: Staff, own: Mapping[Key, Item]
+    ) -> tuple[Directory, Sequence[Fault]]:
+        """Beside what is hers, and the lines of others on which something of hers stands."""
+        faults = Faults("", file.line_of)
+        used = {each.line for each in directory_of(own).embeds.values()}
+        used |= {line for each in directory_of(own).staff.values() for line in each.lines}
+        shared = {
+            Key("line", key): line
+            for key, line in self._registry.directory.lines.items()
+            if key in used and line.organisation != who.organisation
+        }
+        today = datetime.fromtimestamp(self._clock.now(), UTC).date()
+        stored = directory_of({**shared, **own})
+        return read_values(file.values, faults, today, stored).named, faults.found
+
+
+def own_of(standing: Mapping[Key, Standing]) -> Mapping[Key, Item]:
+    """What is there."""
+    return {key: each.item for key, each in standing.items() if each.item is not None}
+
+
+def _strange(
+    file: FileValues, organisation: OrganisationId, own: Mapping[Key, Item]
+) -> Iterator[Fault]:
+    """What is not of this organisation, or cannot become so here. Nobody learns which ids others have."""
+    for kind in KINDS:
+        for at, table in enumerate(file.values.get(kind, ())):
+            key, path = Key(kind, str(table.get("id"))), (kind, at, "id")
+            whose = key.id if kind == "organisation" else table.get("organisation")
+            if whose != organisation:
+                said = f'is not of "{organisation}": a file here is of one organisation alone'
+                yield Fault(path, f'{kind} "{key.id}": {said}')
+            elif key not in own and not key.id.startswith(f"{organisation}-"):
+                yield Fault(path, f'{kind} "{key.id}": a new id begins with "{organisation}-"')
+
+
+def _roots_kept(
+    file: FileValues, own: Mapping[Key, Item], named: Mapping[Key, Item]
+) -> Iterator[Mistake]:
+    for key, item in named.items():
+        if key.kind == "organisation" and getattr(own.get(key), "roots", ()) != item.roots:  # type: ignore[union-attr]
+            said = "roots: stay as they are; they are not changed by this file"
+            yield Mistake(file.line_of(("organisation", 0, "roots")), said)
+
+
+def _is_same(own: Item | None, item: Item) -> bool:
+    """But for the roots."""
+    return own is not None and shape_of(own) == shape_of(item)
+
+
+def _version(standing: Mapping[Key, Standing], key: Key) -> int:
+    return standing[key].version if key in standing else 0
+
+
+def _mistake(text: str) -> Mistake:
+    """Of a file that is no TOML: its words have the line in front."""
+    _, _, rest = text.partition(":")
+    line, _, said = rest.partition(":")
+    return Mistake(int(line), said.strip()) if line.isdecimal() else Mistake(None, rest.strip())
