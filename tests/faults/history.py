@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.faults.houses import FORGETTING
+
 LATE_SECONDS = 3.0  # within which what two pages are told of one moment may come
 BACK_ON_LINE = frozenset({"not_verified", "released", "back_on_line"})
 Key = tuple[str, str, int]  # conversation, sender, the sender's own id
@@ -45,7 +47,7 @@ class History:
         self.waits: dict[str, Wait] = {}
         self.taken: dict[Key, set[str]] = defaultdict(set)  # by which pages
         self.offered: dict[str, float] = {}  # when a ticket was first shown to a console
-        self.accepted: dict[str, set[str]] = defaultdict(set)  # a ticket's consoles
+        self.accepted: dict[str, dict[str, int]] = defaultdict(dict)  # consoles, behind which event
         self.commits: dict[tuple[str, bytes, int], set[int]] = defaultdict(set)  # ids stored
         self.failed: set[Key] = set()  # words that their writer was told will never be sent
         self.compared = 0  # pairs of tickets of which one might have overtaken the other
@@ -109,7 +111,7 @@ class History:
     def accepts(self, console: str, ticket: str) -> None:
         """A console was told that the ticket is its own."""
         self.note("accepted", console=console, ticket=ticket)
-        self.accepted[ticket].add(console)
+        self.accepted[ticket].setdefault(console, len(self.events))
 
     def counsellors(self, page: str, talk: dict[str, Any]) -> None:
         there = [
@@ -126,11 +128,28 @@ class History:
         self._check_order()
 
     def _check_accepted(self) -> None:
-        """Each console that was told yes has had a conversation of that ticket, one behind the other."""
+        """Each console that was told yes has had a conversation of that ticket, one behind the other.
+
+        But for one of which nobody knew any more when the next was told so, since it had not come back by then.
+        """
         talks = {each.ticket: len(each.talks) for each in self.waits.values()}
-        for ticket, consoles in self.accepted.items():
-            if len(consoles) > max(1, talks.get(ticket, 0)):
-                self.breaks("a ticket was taken twice", ticket=ticket, by=consoles)
+        for ticket, accepted in self.accepted.items():
+            last = max(accepted.values())
+            known = [
+                each for each, at in accepted.items() if not self._is_forgotten(each, at, last)
+            ]
+            if len(known) > max(1, talks.get(ticket, 0)):
+                self.breaks("a ticket was taken twice", ticket=ticket, by=known)
+
+    def _is_forgotten(self, console: str, since: int, until: int) -> bool:
+        """Whether all was lost between these events, and the console has not come back there since."""
+        is_forgotten = False
+        for _, what, facts in self.events[since:until]:
+            if what == "step" and facts["what"] in FORGETTING:
+                is_forgotten = True
+            elif what == "taken_up" and facts["page"] == console:
+                is_forgotten = False
+        return is_forgotten
 
     def _met_at(self, wait: Wait) -> float | None:
         """When it first met a desk, as its page or the console was told."""

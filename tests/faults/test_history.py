@@ -102,6 +102,16 @@ def test_one_console_behind_another_may_be_told_yes_of_one_who_came_back():
     assert "taken twice" in history.broken[0]
 
 
+@pytest.mark.parametrize("came_back", [True, False])
+def test_one_who_was_told_yes_is_forgotten_only_with_all_else_and_until_she_comes_back(came_back):
+    history = told_yes("k1")
+    history.note("step", what="empty_redis")
+    history.note("taken_up", page="k1" if came_back else "k2")
+    history.accepts("k2", "t")
+    history.check_line()
+    assert bool(history.broken) is came_back
+
+
 def test_two_counsellors_in_one_conversation_are_heard():
     history = History()
     history.asks("v", "linja")
