@@ -149,11 +149,11 @@ def build_areas(
         house, directory.registry, staff.known_chain, line, conversations, seals
     )
     editing = Area()
-    if durable.items is not None:
-        items = durable.items
+    if durable.items is not None and durable.own_phrases is not None:
+        items, own = durable.items, durable.own_phrases
         snippets = Snippets(directory.registry, pin, staff.known_chain.number)
         editing = build_editing(
-            house, directory, items, snippets, previews, staff.asking, may_change
+            house, directory, items, own, snippets, previews, staff.asking, may_change
         )
     later = _later(house, durable.database, live.redis, directory, staff, line, conversation)
     key_jobs = KeyJobs(house.signer, house.clock, house.started, shared=house.shared, bus=house.bus)

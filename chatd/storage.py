@@ -17,8 +17,9 @@ from chatd.conversation.ports import ConversationStore
 from chatd.conversation.redis.conversations import RedisConversations
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.directory.database.items import DatabaseItems
+from chatd.directory.database.own_phrases import DatabaseOwnPhrases
 from chatd.directory.database.questions import DatabaseQuestions
-from chatd.directory.ports import Act, Directories, Items, NoQuestions, Questions
+from chatd.directory.ports import Act, Directories, Items, NoQuestions, OwnPhraseKeeper, Questions
 from chatd.line.memory.doors_and_tallies import MemoryDoorsAndTallies
 from chatd.line.memory.tickets_and_desks import MemoryTicketsAndDesks
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
@@ -66,6 +67,7 @@ class Durable:
     database: Database | None = None  # for later areas
     questions: Questions = field(default_factory=NoQuestions)
     items: Items | None = None  # None: nothing is published here
+    own_phrases: OwnPhraseKeeper | None = None
 
     @classmethod
     def of(cls, database: Database) -> "Durable":
@@ -80,6 +82,7 @@ class Durable:
             database,
             DatabaseQuestions(database),
             DatabaseItems(database, keep_acts),
+            DatabaseOwnPhrases(database),
         )
 
 

@@ -12,8 +12,9 @@ from chatd.base.sweeper import Job
 from chatd.directory.http.file import FileRequests
 from chatd.directory.http.hours import HoursRequests
 from chatd.directory.http.items import ItemRequests
+from chatd.directory.http.ready_made import ReadyMadeRequests
 from chatd.directory.http.snippets import SnippetRequests
-from chatd.directory.ports import Asking, Directories, Items, Questions
+from chatd.directory.ports import Asking, Directories, Items, OwnPhraseKeeper, Questions
 from chatd.directory.rules import review
 from chatd.directory.service.ahead import Ahead
 from chatd.directory.service.editing import Editing, May
@@ -21,6 +22,7 @@ from chatd.directory.service.one_file import OneFile
 from chatd.directory.service.previews import Previews
 from chatd.directory.service.questions import ANSWER_EVERY_SECONDS, Answering
 from chatd.directory.service.reading import Reading
+from chatd.directory.service.ready_made import ReadyMade
 from chatd.directory.service.registry import Gone, Registry
 from chatd.directory.service.snippets import Snippets
 from chatd.directory.toml.one_file import TomlFile
@@ -49,6 +51,7 @@ def build_editing(
     house: House,
     directory: Directory,
     items: Items,
+    own_phrases: OwnPhraseKeeper,
     snippets: Snippets,
     previews: Previews,
     asking: Asking,
@@ -65,6 +68,7 @@ def build_editing(
             *FileRequests(file, directory.registry, asking).routes(),
             *HoursRequests(Ahead(clock), asking).routes(),
             *SnippetRequests(snippets, previews, asking, house.origins).routes(),
+            *ReadyMadeRequests(ReadyMade(directory.registry, own_phrases, clock), asking).routes(),
         ],
         jobs=[Job("purge_past", PURGE_EVERY_SECONDS, editing.purge)],
     )

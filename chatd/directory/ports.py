@@ -145,6 +145,25 @@ class FileForm(Protocol):
         """All of it; `read` gives the same back."""
 
 
+class PersonsOwn(NamedTuple):
+    """A person's own phrases, as they were said. `version`: 0 where there were never any."""
+
+    version: int
+    phrases: Sequence[Mapping[str, Any]]
+
+
+class OwnPhraseKeeper(Protocol):
+    """Phrases of one person: told to her own console, and gone with her."""
+
+    async def of(self, staff: StaffId) -> PersonsOwn:
+        """Raises: Unavailable."""
+
+    async def keep(
+        self, staff: StaffId, version: int, phrases: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """In place of that version, as the next one. Raises: Refused(OUT_OF_ORDER: it is another), Unavailable."""
+
+
 class Asking(Protocol):
     """Who of the staff asks over HTTP; the area of the staff keeps this."""
 

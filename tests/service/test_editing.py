@@ -11,7 +11,14 @@ from chatd.base.names import LineId, OrganisationId, StaffId, StaffRole
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.directory.database.items import DatabaseItems
 from chatd.directory.ports import Question
-from chatd.directory.rules.directory import Directory, Helpline, LinePolicy, Organisation
+from chatd.directory.rules.directory import (
+    Card,
+    Directory,
+    Helpline,
+    LinePolicy,
+    Organisation,
+    Phrase,
+)
 from chatd.directory.rules.items import DRAFTS_MAX, ITEMS_MAX, UNDO_DAYS, Key
 from chatd.directory.service.as_tables import shape_of
 from chatd.directory.service.editing import Editing
@@ -38,6 +45,7 @@ CHILDREN = Helpline(
 )  # fmt: skip
 HELPED = a_line(helplines=(CHILDREN,), policy=LinePolicy())
 OTHERS = OrganisationId("muut")
+OWN, WORDS = OrganisationId("turva"), {FI: "Hei", SV: "Hej"}
 LINE_KEY, AINO = Key("line", LINE), Key("staff", "aino")
 THEIRS = a_line(id=LineId("muiden"), organisation=OTHERS)
 
@@ -51,6 +59,8 @@ def two():
         {**own.lines, "muiden": THEIRS},
         own.embeds,
         {**own.staff, "ada": ada, "boss": boss},
+        {"turva-hei": Phrase("turva-hei", OWN, "hei", WORDS, WORDS)},
+        {"turva-112": Card("turva-112", OWN, WORDS, WORDS, date(2026, 11, 1))},
     )
 
 
@@ -254,12 +264,14 @@ async def test_a_lead_changes_no_staff_by_publishing_or_undoing_either(house):
     with pytest.raises(Refused) as refused:
         await house.editing.undo(house.who("lea"), number)
     assert refused.value.reason is Reason.NOT_ALLOWED
-    assert (await house.editing.of(house.who("lea"))).may == ("line",)
+    assert (await house.editing.of(house.who("lea"))).may == ("line", "phrase", "card")
     assert (await house.editing.of(house.who("ada"))).may == (
         "organisation",
         "line",
         "embed",
         "staff",
+        "phrase",
+        "card",
     )
 
 

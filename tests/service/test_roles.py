@@ -4,6 +4,7 @@ import copy
 import shutil
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import date
 from secrets import token_hex
 
 import msgspec
@@ -16,7 +17,8 @@ from chatd.base.names import CONSOLES, LineId, OrganisationId, StaffId, StaffRol
 from chatd.base.shapes import Empty
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.directory.database.items import DatabaseItems
-from chatd.directory.rules.directory import Directory, Organisation
+from chatd.directory.database.own_phrases import DatabaseOwnPhrases
+from chatd.directory.rules.directory import Card, Directory, Organisation, Phrase
 from chatd.directory.rules.items import KINDS, items_of
 from chatd.directory.service.as_tables import shape_of
 from chatd.directory.shapes import HTTP as ITEM_CALLS
@@ -26,7 +28,7 @@ from chatd.staff.rules import ADMINS, EVERYBODY, LEADS, MAY
 from chatd.stores.database.engine import Database
 from chatd.stores.database.migrate import migrate
 from tests.service.live import everything_in
-from tests.service.world import LINE, ROOT, World, a_directory, a_line, a_person, sealed
+from tests.service.world import FI, LINE, ROOT, SV, World, a_directory, a_line, a_person, sealed
 from tests.stage.tab import Tab
 
 OTHERS, THEIR_LINE = OrganisationId("muut"), LineId("muiden")
@@ -92,6 +94,8 @@ NONE = {
     "orphan": "c-none",
     "embed": "no-embed",
     "organisation": "no-organisation",
+    "phrase": "no-phrase",
+    "card": "no-card",
 }
 
 
@@ -175,7 +179,14 @@ def two_organisations():
         ),
     }
     organisations = {**own.organisations, OTHERS: Organisation(OTHERS, "Muut ry", (ROOT,))}
-    return Directory(organisations, {**own.lines, THEIR_LINE: theirs}, embeds, staff)
+    phrases, cards = {}, {}
+    for name, of in (("a", next(iter(own.organisations))), ("b", OTHERS)):
+        words = {FI: name, SV: name}
+        phrases[f"p-{name}"] = Phrase(f"p-{name}", of, name, words, words)
+        cards[f"c-{name}"] = Card(f"c-{name}", of, words, words, date(2026, 11, 1))
+    return Directory(
+        organisations, {**own.lines, THEIR_LINE: theirs}, embeds, staff, phrases, cards
+    )
 
 
 def as_values(directory):
@@ -201,15 +212,17 @@ async def on_disk(folder, directory):
 class Evening:
     """On both lines: a talk, an orphan, somebody on offer and a desk away; and whoever asks, on shift."""
 
-    def __init__(self, folder, role, items=None):
-        self.items = items
+    def __init__(self, folder, role, items=None, own_phrases=None):
+        self.items, self.own_phrases = items, own_phrases
         self.folder = folder
         self.name = {"counsellor": "cilla", "lead": "lea", "admin": "ada"}[role]
         self.values = as_values(two_organisations())
         self.objects = {"none": {**NONE, **self.values}}
 
     async def begin(self):
-        self.world = World(self.folder, two_organisations(), items=self.items)
+        self.world = World(
+            self.folder, two_organisations(), items=self.items, own_phrases=self.own_phrases
+        )
         await self.world.start()
         self.objects["own"] = await self._line(LINE, "e-nettiturva", ("aino", "bo"))
         self.objects["foreign"] = await self._line(THEIR_LINE, "e-b", ("b-counsellor", "b-lead"))
@@ -252,6 +265,8 @@ class Evening:
             "orphan": second,
             "embed": embed,
             "organisation": "turva" if line == LINE else OTHERS,
+            "phrase": "p-a" if line == LINE else "p-b",
+            "card": "c-a" if line == LINE else "c-b",
             **self.values,
         }
 
@@ -315,7 +330,8 @@ async def an_evening(folder, role, act=""):
         return
     database = await on_disk(folder, two_organisations())
     try:
-        yield await Evening(folder, role, DatabaseItems(database)).begin()
+        items, own = DatabaseItems(database), DatabaseOwnPhrases(database)
+        yield await Evening(folder, role, items, own).begin()
     finally:
         await database.close()
 
@@ -337,6 +353,7 @@ NEEDS_MORE = {  # their payload is no empty object: what they say is tried elsew
     "POST /api/services/referred",
     "POST /api/services/look",
     "POST /api/services/publish",
+    "POST /api/ready-made/own",
     "resume_shift",
     "pause",
     "set_capacity",

@@ -425,11 +425,12 @@ class World:
 
     post_kind = RememberingPost
 
-    def __init__(self, folder, directory=None, *, items=None, **wishes):
+    def __init__(self, folder, directory=None, *, items=None, own_phrases=None, **wishes):
         self.clock = ToldClock()
         self.items = (
             items  # the port `Items`; without it nobody changes what the organisation decides
         )
+        self.own_phrases = own_phrases
         self.key_file = folder / "values.key"
         self.directories = KeptDirectory(directory or a_directory())
         self.sign_ins, self.chains = KeptSignIns(), KeptChains()
@@ -466,6 +467,7 @@ class World:
             self.passkeys,
             self.audit,
             items=self.items,
+            own_phrases=self.own_phrases,
         )
         self.areas = build_areas(house, durable, self.live, self.seals, consoles=self.post)
         self.services = Services(self.areas)

@@ -48,6 +48,7 @@ BODIES = {
     "POST /api/file": {"text": "", "removing": False},
     "POST /api/hours": {"hours": VALUES["line", LINE]["hours"], "languages": ["fi"]},
     "POST /api/preview": {"line": LINE},
+    "POST /api/ready-made/own": {"version": 0, "own": []},
     "POST /api/snippet": {"embed": next(iter(DIRECTORY.embeds)), "language": "fi"},
 }
 

@@ -7,7 +7,15 @@ from sqlalchemy import Column, Table, and_, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chatd.directory.database.rows import Row, Rows, with_unknown
-from chatd.directory.database.tables import DIRECTORY, embeds, lines, organisations, staff
+from chatd.directory.database.tables import (
+    DIRECTORY,
+    cards,
+    embeds,
+    lines,
+    organisations,
+    phrases,
+    staff,
+)
 from chatd.directory.ports import Changes
 from chatd.directory.rules.items import Key, Kind
 from chatd.stores.database.engine import Database
@@ -18,6 +26,8 @@ OWN: Mapping[str, Kind] = {
     lines.name: "line",
     embeds.name: "embed",
     staff.name: "staff",
+    phrases.name: "phrase",
+    cards.name: "card",
 }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import OrganisationId, Seconds
 from chatd.directory.database.differences import all_rows, alone, among, rows_in
+from chatd.directory.database.kinds import of_all
 from chatd.directory.database.publishing import (
     Keep,
     Who,
@@ -80,7 +81,7 @@ class DatabaseDirectories:
 
     async def _is_settled(self, connection: AsyncConnection) -> bool:
         some = items_of(directory_of(await all_rows(connection)))
-        known = {Key(r["kind"], r["id"]): r for r in await rows_in(connection, select(items))}
+        known = {Key(r["kind"], r["id"]): r for r in await rows_in(connection, of_all(items))}
         return not any(is_otherwise(known.get(key), some.get(key)) for key in {*some, *known})
 
     async def _of(

@@ -9,6 +9,7 @@ from chatd.base.errors import Reason, Refused
 from chatd.base.names import OrganisationId, Seconds, StaffId
 from chatd.directory.database.differences import alone, rows_in, rows_of_items
 from chatd.directory.database.directories import DatabaseDirectories
+from chatd.directory.database.kinds import both, of_all, table_for
 from chatd.directory.database.publishing import (
     Keep,
     Who,
@@ -40,7 +41,7 @@ class DatabaseItems:
 
     async def standing(self, organisation: OrganisationId) -> Mapping[Key, Standing]:
         await self._directories.settle()
-        query = select(items).where(items.c.organisation == organisation)
+        query = of_all(items, lambda of: of.organisation == organisation)
         async with self._database.reading() as connection:
             rows = {_key(row): row for row in await rows_in(connection, query)}
             found = items_of(directory_of(await rows_of_items(connection, rows)))
@@ -76,7 +77,9 @@ class DatabaseItems:
         query = select(publications).where(mine).order_by(publications.c.number.desc())
         async with self._database.reading() as connection:
             found = await rows_in(connection, query)
-            old = await rows_in(connection, select(past).where(past.c.organisation == organisation))
+            old = await rows_in(
+                connection, of_all(past, lambda of: of.organisation == organisation)
+            )
         return [
             Publication(
                 row["number"],
@@ -94,8 +97,11 @@ class DatabaseItems:
 
     async def keep_draft(self, draft: Draft, most: int) -> None:
         theirs = select(staff.c.organisation).where(staff.c.id == draft.staff).scalar_subquery()
-        of_all = select(staff.c.id).where(staff.c.organisation == theirs)
-        many = select(func.count()).select_from(drafts).where(drafts.c.staff.in_(of_all))
+        everybody = select(staff.c.id).where(staff.c.organisation == theirs)
+        of_them = [
+            select(func.count()).select_from(one).where(one.c.staff.in_(everybody))
+            for one in both(drafts)
+        ]
         row = {
             "staff": draft.staff,
             "kind": draft.key.kind,
@@ -106,21 +112,17 @@ class DatabaseItems:
         }
         async with self._database.writing() as connection:
             await forget_drafts(connection, draft.staff, [draft.key])
-            if (await connection.execute(many)).scalar_one() >= most:
+            if sum([(await connection.execute(one)).scalar_one() for one in of_them]) >= most:
                 raise Refused(Reason.NO_ROOM)
-            await connection.execute(insert(drafts).values(row))
+            await connection.execute(insert(table_for(drafts, draft.key.kind)).values(row))
 
     async def drop_draft(self, staff: StaffId, key: Key) -> None:
         async with self._database.writing() as connection:
             await forget_drafts(connection, staff, [key])
 
     async def drafts(self, organisation: OrganisationId) -> Sequence[Draft]:
-        query = (
-            select(drafts)
-            .join(staff, staff.c.id == drafts.c.staff)
-            .where(staff.c.organisation == organisation)
-            .order_by(drafts.c.at, drafts.c.kind, drafts.c.id)
-        )
+        everybody = select(staff.c.id).where(staff.c.organisation == organisation)
+        query = of_all(drafts, lambda of: of.staff.in_(everybody))
         async with self._database.reading() as connection:
             return [
                 Draft(
@@ -130,14 +132,17 @@ class DatabaseItems:
                     row["value"],
                     Seconds(row["at"]),
                 )
-                for row in await rows_in(connection, query)
+                for row in sorted(
+                    await rows_in(connection, query),
+                    key=lambda each: (each["at"], each["kind"], each["id"]),
+                )
             ]
 
     async def purge(self, before: Seconds) -> int:
         async with self._database.writing() as connection:
             old = await rows_in(connection, select(publications).where(publications.c.at < before))
             for row in old:
-                for table in (past, publications):
+                for table in (*both(past), publications):
                     of = table.c
                     mine = (of.organisation == row["organisation"]) & (of.number == row["number"])
                     await connection.execute(delete(table).where(mine))

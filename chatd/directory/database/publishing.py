@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chatd.base.names import OrganisationId, Seconds
 from chatd.directory.database.differences import make_equal, rows_in
+from chatd.directory.database.kinds import of_all, table_for
 from chatd.directory.database.rows import Row, rows_of
 from chatd.directory.database.tables import (
     drafts,
@@ -47,7 +48,7 @@ async def keep_nothing(_: AsyncConnection, __: Sequence[Act]) -> None:
 
 async def versions_of(connection: AsyncConnection, keys: Sequence[Key]) -> dict[Key, Row]:
     """The rows of these items, as far as there are any."""
-    found = await rows_in(connection, select(items).where(items.c.id.in_({key.id for key in keys})))
+    found = await rows_in(connection, of_all(items, lambda of: of.id.in_({key.id for key in keys})))
     by_key = {Key(row["kind"], row["id"]): row for row in found}
     return {key: by_key[key] for key in keys if key in by_key}
 
@@ -96,7 +97,7 @@ async def publish(
 
 async def settle(connection: AsyncConnection, some: Mapping[Key, Item], who: Who) -> None:
     """All items as they are; those that are otherwise than their version get the next one."""
-    known = {Key(r["kind"], r["id"]): r for r in await rows_in(connection, select(items))}
+    known = {Key(r["kind"], r["id"]): r for r in await rows_in(connection, of_all(items))}
     moved = set()
     for key in dict.fromkeys((*some, *known)):
         item, row = some.get(key), known.get(key)
@@ -111,9 +112,10 @@ async def settle(connection: AsyncConnection, some: Mapping[Key, Item], who: Who
 async def forget_drafts(connection: AsyncConnection, account: str, keys: Sequence[Key]) -> None:
     """Those of this person."""
     for key in keys:
-        of = drafts.c
+        table = table_for(drafts, key.kind)
+        of = table.c
         await connection.execute(
-            delete(drafts).where(of.staff == account, of.kind == key.kind, of.id == key.id)
+            delete(table).where(of.staff == account, of.kind == key.kind, of.id == key.id)
         )
 
 
@@ -160,7 +162,8 @@ async def _keep_before(
         }
         for key, item in before.items()
     ]
-    await connection.execute(insert(past), rows)
+    for row in rows:
+        await connection.execute(insert(table_for(past, str(row["kind"]))), row)
 
 
 async def _raise_version(
@@ -178,11 +181,12 @@ async def _raise_version(
         "account": who.account,
         "at": who.at,
     }
+    table = table_for(items, key.kind)
     if row is None:
-        await connection.execute(insert(items).values(kind=key.kind, id=key.id, **values))
+        await connection.execute(insert(table).values(kind=key.kind, id=key.id, **values))
     else:
-        mine = (items.c.kind == key.kind) & (items.c.id == key.id)
-        await connection.execute(update(items).where(mine).values(values))
+        mine = (table.c.kind == key.kind) & (table.c.id == key.id)
+        await connection.execute(update(table).where(mine).values(values))
 
 
 def _by_organisation(before: Some, after: Some) -> Mapping[OrganisationId, list[Key]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from chatd.base.names import Language, StaffRole
 from chatd.directory.rules.directory import (
+    Card,
     Directory,
     Embed,
     Helpline,
@@ -17,6 +18,7 @@ from chatd.directory.rules.directory import (
     LinePolicy,
     OpeningHours,
     Organisation,
+    Phrase,
     Staff,
 )
 
@@ -39,6 +41,8 @@ def rows_of(directory: Directory) -> Rows:
         "helplines": [row for line in lines for row in _helpline_rows(line)],
         "embeds": [_embed_row(embed) for embed in directory.embeds.values()],
         "staff": [_staff_row(person) for person in directory.staff.values()],
+        "phrases": [_ready_made_row(one) for one in directory.phrases.values()],
+        "cards": [_ready_made_row(one) for one in directory.cards.values()],
     }
 
 
@@ -56,6 +60,8 @@ def directory_of(rows: Rows) -> Directory:
             for row in rows["embeds"]
         },
         staff={row["id"]: _person(row) for row in rows["staff"]},
+        phrases={row["id"]: Phrase(**row) for row in rows["phrases"]},
+        cards={row["id"]: Card(**row) for row in rows["cards"]},
     )
 
 
@@ -175,6 +181,10 @@ def _staff_row(person: Staff) -> Row:
         "languages": list(person.languages),
         "answers_as": person.answers_as,
     }
+
+
+def _ready_made_row(one: Phrase | Card) -> Row:
+    return {**asdict(one), "title": dict(one.title), "text": dict(one.text)}
 
 
 def _by_line(rows: Iterable[Row]) -> Mapping[str, list[Row]]:

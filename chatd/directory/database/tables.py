@@ -108,6 +108,41 @@ staff = Table(
     Column("answers_as", String, nullable=True),
 )
 
+phrases = Table(
+    "phrases",
+    metadata,
+    Column("id", String, primary_key=True),
+    going_with("organisation", "organisations"),
+    # No reference: the release before, which knows no phrases, may take a line away.
+    Column("line", String, nullable=True),
+    Column("code", String, nullable=False),
+    Column("title", JSON, nullable=False),
+    Column("text", JSON, nullable=False),
+    Column("starter", String, nullable=True),
+    Column("is_hidden", Boolean, nullable=False),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("id", String, primary_key=True),
+    going_with("organisation", "organisations"),
+    Column("line", String, nullable=True),
+    Column("title", JSON, nullable=False),
+    Column("text", JSON, nullable=False),
+    Column("reviewed", Date, nullable=False),
+    Column("starter", String, nullable=True),
+    Column("is_hidden", Boolean, nullable=False),
+)
+
+own_phrases = Table(
+    "own_phrases",  # of one person, for her own console
+    metadata,
+    going_with("staff", "staff", is_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("phrases", JSON, nullable=False),  # [{"code", "title", "text"}]
+)
+
 questions = Table(
     "questions",  # of a command to the daemon; both rows and answers go within a minute
     metadata,
@@ -115,18 +150,6 @@ questions = Table(
     Column("lines", JSON, nullable=False),
     Column("staff", JSON, nullable=False),
     Column("in_use", JSON(none_as_null=True), nullable=True),  # the answer
-)
-
-items = Table(
-    "items",  # which version of each thing stands, as what it was published (`digest`), by whom and when
-    metadata,
-    Column("kind", String, primary_key=True),
-    Column("id", String, primary_key=True),
-    going_with("organisation", "organisations"),
-    Column("version", BigInteger, nullable=False),
-    Column("digest", String, nullable=False),
-    Column("account", String, nullable=False),  # "": the operator, or a release before
-    Column("at", Float(53), nullable=False),
 )
 
 published = Table(
@@ -146,27 +169,56 @@ publications = Table(
     Column("undoes", BigInteger, nullable=True),
 )
 
-past = Table(
-    "past",  # what stood before a publication, for thirty days; no value: there was none
-    metadata,
-    going_with("organisation", "organisations", is_key=True),
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
-    Column("kind", String, primary_key=True),
-    Column("id", String, primary_key=True),
-    Column("version", BigInteger, nullable=False),
-    Column("value", JSON(none_as_null=True), nullable=True),
-)
 
-drafts = Table(
-    "drafts",  # of one person each; no value: it is to be taken away
-    metadata,
-    going_with("staff", "staff", is_key=True),
-    Column("kind", String, primary_key=True),
-    Column("id", String, primary_key=True),
-    Column("base", BigInteger, nullable=False),  # the version that it was made from; 0: none
-    Column("value", JSON(none_as_null=True), nullable=True),
-    Column("at", Float(53), nullable=False),
-)
+def _items(name: str) -> Table:
+    """Which version of each thing stands, as what it was published (`digest`), by whom and when."""
+    return Table(
+        name,
+        metadata,
+        Column("kind", String, primary_key=True),
+        Column("id", String, primary_key=True),
+        going_with("organisation", "organisations"),
+        Column("version", BigInteger, nullable=False),
+        Column("digest", String, nullable=False),
+        Column("account", String, nullable=False),  # "": the operator, or a release before
+        Column("at", Float(53), nullable=False),
+    )
+
+
+def _past(name: str) -> Table:
+    """What stood before a publication, for thirty days; no value: there was none."""
+    return Table(
+        name,
+        metadata,
+        going_with("organisation", "organisations", is_key=True),
+        Column("number", BigInteger, primary_key=True, autoincrement=False),
+        Column("kind", String, primary_key=True),
+        Column("id", String, primary_key=True),
+        Column("version", BigInteger, nullable=False),
+        Column("value", JSON(none_as_null=True), nullable=True),
+    )
+
+
+def _drafts(name: str) -> Table:
+    """Of one person each; no value: it is to be taken away."""
+    return Table(
+        name,
+        metadata,
+        going_with("staff", "staff", is_key=True),
+        Column("kind", String, primary_key=True),
+        Column("id", String, primary_key=True),
+        Column("base", BigInteger, nullable=False),  # the version that it was made from; 0: none
+        Column("value", JSON(none_as_null=True), nullable=True),
+        Column("at", Float(53), nullable=False),
+    )
+
+
+items, past, drafts = _items("items"), _past("past"), _drafts("drafts")
+
+# The same for kinds of which the release before knows nothing: it would take what it does not find for taken away.
+later_items = _items("later_items")
+later_past = _past("later_past")
+later_drafts = _drafts("later_drafts")
 
 # A directory is these, parents first.
 DIRECTORY = (
@@ -178,4 +230,6 @@ DIRECTORY = (
     helplines,
     embeds,
     staff,
+    phrases,
+    cards,
 )

@@ -13,10 +13,12 @@ from chatd.directory.rules.items import UNDO_DAYS, Key, Kind
 from chatd.directory.service.editing import Editing, Outcome
 from chatd.directory.service.registry import Registry
 from chatd.directory.shapes.items import (
+    CardEdit,
     EmbedEdit,
     ItemKey,
     LineEdit,
     OrganisationEdit,
+    PhraseEdit,
     Publications,
     PublishBody,
     Published,
@@ -24,12 +26,14 @@ from chatd.directory.shapes.items import (
     UndoBody,
 )
 
-Edit = TypeVar("Edit", LineEdit, EmbedEdit, StaffEdit, OrganisationEdit)
+Edit = TypeVar("Edit", LineEdit, EmbedEdit, StaffEdit, OrganisationEdit, PhraseEdit, CardEdit)
 KIND_OF: Mapping[type[Any], Kind] = {
     LineEdit: "line",
     EmbedEdit: "embed",
     StaffEdit: "staff",
     OrganisationEdit: "organisation",
+    PhraseEdit: "phrase",
+    CardEdit: "card",
 }
 CALL = partial(Route, counted_as="api", gone_status=HTTPStatus.UNAUTHORIZED)
 DONE = Reply(Empty())
@@ -51,6 +55,8 @@ class ItemRequests:
             CALL("POST", "/api/drafts/embed", self.embed),
             CALL("POST", "/api/drafts/staff", self.person),
             CALL("POST", "/api/drafts/organisation", self.organisation),
+            CALL("POST", "/api/drafts/phrase", self.phrase),
+            CALL("POST", "/api/drafts/card", self.card),
             CALL("POST", "/api/drafts/look", self.look),
             CALL("POST", "/api/drafts/drop", self.drop),
             CALL("POST", "/api/publish", self.publish),
@@ -78,6 +84,14 @@ class ItemRequests:
     async def organisation(self, request: Request) -> Reply:
         """A draft of the organisation itself."""
         return await self._draft(request, OrganisationEdit)
+
+    async def phrase(self, request: Request) -> Reply:
+        """A draft of a phrase."""
+        return await self._draft(request, PhraseEdit)
+
+    async def card(self, request: Request) -> Reply:
+        """A draft of a card."""
+        return await self._draft(request, CardEdit)
 
     async def _draft(self, request: Request, shape: type[Edit]) -> Reply:
         staff = await self._asking.staff(request, max_bytes=EDIT_MAX_BYTES)

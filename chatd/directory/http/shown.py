@@ -15,11 +15,14 @@ from chatd.directory.service.looking import Look, Told
 from chatd.directory.service.registry import Registry
 from chatd.directory.shapes.items import (
     By,
+    CardDraft,
     EmbedDraft,
     Held,
+    HeldCard,
     HeldEmbed,
     HeldLine,
     HeldOrganisation,
+    HeldPhrase,
     HeldStaff,
     LineDraft,
     Looked,
@@ -29,6 +32,7 @@ from chatd.directory.shapes.items import (
     OwnItems,
     Past,
     PastItem,
+    PhraseDraft,
     PolicyNumber,
     Sentence,
     StaffDraft,
@@ -39,6 +43,8 @@ HELD: Mapping[Kind, tuple[type[Any], type[Any]]] = {
     "line": (HeldLine, LineDraft),
     "embed": (HeldEmbed, EmbedDraft),
     "staff": (HeldStaff, StaffDraft),
+    "phrase": (HeldPhrase, PhraseDraft),
+    "card": (HeldCard, CardDraft),
 }
 
 POLICY = tuple(
@@ -74,6 +80,8 @@ class Shown:
             lines=of("line"),
             embeds=of("embed"),
             staff=of("staff"),
+            phrases=of("phrase"),
+            cards=of("card"),
             others=tuple(
                 OtherDraft(
                     kind=each.key.kind, id=each.key.id, by=self._who(each.staff), at=int(each.at)

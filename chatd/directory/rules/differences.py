@@ -10,7 +10,7 @@ from chatd.directory.rules.loading import tables_of
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NOTHING = "-"
 
-Kind = Literal["organisation", "line", "embed", "staff"]
+Kind = Literal["organisation", "line", "embed", "staff", "phrase", "card"]
 Act = Literal["added", "changed", "removed"]
 Parts = Iterable[tuple[str, str]]  # name and words
 
@@ -43,7 +43,7 @@ def differences(before: Directory, after: Directory) -> Iterator[Difference]:
     """What changes from one to the other, by kind and id."""
     now = tables_of(after)
     for kind, old in tables_of(before).items():
-        yield from _differences(kind, old, now[kind])  # type: ignore[arg-type]  # the four names
+        yield from _differences(kind, old, now[kind])  # type: ignore[arg-type]  # the same names
 
 
 def _differences(

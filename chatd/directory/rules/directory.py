@@ -6,10 +6,12 @@ from datetime import date, time
 from typing import Literal
 
 from chatd.base.names import (
+    CardId,
     EmbedId,
     Language,
     LineId,
     OrganisationId,
+    PhraseId,
     StaffId,
     StaffRole,
     Topic,
@@ -155,6 +157,38 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """A ready-made text that a counsellor puts into the box and may change before sending. Texts by language.
+
+    `line`: there alone; None: on all. `starter`: in place of this one of the release, which is not offered then;
+    `is_hidden`: nothing is offered for it.
+    """
+
+    id: PhraseId
+    organisation: OrganisationId
+    code: str  # what is typed behind `/`
+    title: Mapping[Language, str]
+    text: Mapping[Language, str]
+    line: LineId | None = None
+    starter: str | None = None
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a counsellor shows to a visitor as a whole, with numbers to tap and no links. As `Phrase`."""
+
+    id: CardId
+    organisation: OrganisationId
+    title: Mapping[Language, str]
+    text: Mapping[Language, str]
+    reviewed: date
+    line: LineId | None = None
+    starter: str | None = None
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """Everything durable at one moment, as the TOML file says it."""
 
@@ -162,3 +196,5 @@ class Directory:
     lines: Mapping[LineId, Line]
     embeds: Mapping[EmbedId, Embed]
     staff: Mapping[StaffId, Staff]
+    phrases: Mapping[PhraseId, Phrase] = field(default_factory=dict)
+    cards: Mapping[CardId, Card] = field(default_factory=dict)

@@ -4,18 +4,25 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from chatd.base.names import OrganisationId
-from chatd.directory.rules.directory import Directory, Embed, Line, Staff
-from chatd.directory.rules.loading import tables_of
+from chatd.directory.rules.directory import Card, Directory, Embed, Line, Phrase, Staff
+from chatd.directory.rules.loading import directory_from, tables_of
 from chatd.directory.rules.written import Item
 
-Kind: TypeAlias = Literal["organisation", "line", "embed", "staff"]
-KINDS: tuple[Kind, ...] = ("organisation", "line", "embed", "staff")
+Kind: TypeAlias = Literal["organisation", "line", "embed", "staff", "phrase", "card"]
+KINDS: tuple[Kind, ...] = ("organisation", "line", "embed", "staff", "phrase", "card")
 NOTHING = Directory(organisations={}, lines={}, embeds={}, staff={})
 
 UNDO_DAYS = 30  # what stood before is kept so long, and can be put back
 DRAFTS_MAX = 50  # of one organisation, of all its people together
 # Of one organisation, so that no one fills the database or the start of the daemon that others stand on.
-ITEMS_MAX: Mapping[Kind, int] = {"organisation": 1, "line": 20, "embed": 200, "staff": 500}
+ITEMS_MAX: Mapping[Kind, int] = {
+    "organisation": 1,
+    "line": 20,
+    "embed": 200,
+    "staff": 500,
+    "phrase": 100,
+    "card": 100,
+}
 
 
 class Key(NamedTuple):
@@ -31,13 +38,18 @@ def items_of(directory: Directory) -> Mapping[Key, Item]:
     return {Key(kind, name): item for kind in KINDS for name, item in tables[kind].items()}
 
 
+_OF: Mapping[type[Any], Kind] = {
+    Line: "line",
+    Embed: "embed",
+    Staff: "staff",
+    Phrase: "phrase",
+    Card: "card",
+}
+
+
 def kind_of(item: Item) -> Kind:
-    """Which of the four it is."""
-    if isinstance(item, Line):
-        return "line"
-    if isinstance(item, Embed):
-        return "embed"
-    return "staff" if isinstance(item, Staff) else "organisation"
+    """Which of them it is."""
+    return _OF.get(type(item), "organisation")
 
 
 def owner_of(item: Item) -> OrganisationId:
@@ -47,10 +59,10 @@ def owner_of(item: Item) -> OrganisationId:
 
 def directory_of(items: Mapping[Key, Item]) -> Directory:
     """These and nothing else."""
-    found: dict[Kind, dict[Any, Any]] = {kind: {} for kind in KINDS}
+    found: dict[str, dict[Any, Any]] = {kind: {} for kind in KINDS}
     for key, item in items.items():
         found[key.kind][key.id] = item
-    return Directory(found["organisation"], found["line"], found["embed"], found["staff"])
+    return directory_from(found)
 
 
 def of_organisations(directory: Directory, wanted: Collection[OrganisationId]) -> Directory:

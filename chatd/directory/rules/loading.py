@@ -11,13 +11,27 @@ E = TypeVar("E")
 
 
 def tables_of(directory: Directory) -> Mapping[str, Mapping[Any, Any]]:
-    """The four kinds by name."""
+    """Each kind by name, parents first."""
     return {
         "organisation": directory.organisations,
         "line": directory.lines,
         "embed": directory.embeds,
         "staff": directory.staff,
+        "phrase": directory.phrases,
+        "card": directory.cards,
     }
+
+
+def directory_from(tables: Mapping[str, Mapping[Any, Any]]) -> Directory:
+    """The directory of these kinds by name; one that is not there is empty."""
+    return Directory(
+        organisations=tables.get("organisation", {}),
+        lines=tables.get("line", {}),
+        embeds=tables.get("embed", {}),
+        staff=tables.get("staff", {}),
+        phrases=tables.get("phrase", {}),
+        cards=tables.get("card", {}),
+    )
 
 
 def rest_of(
@@ -33,31 +47,22 @@ def rest_of(
             and not (is_removing and _owner(each) in named["organisation"])
         }
 
-    return Directory(
-        organisations=left("organisation", stored.organisations),
-        lines=left("line", stored.lines),
-        embeds=left("embed", stored.embeds),
-        staff=left("staff", stored.staff),
-    )
+    return directory_from({kind: left(kind, some) for kind, some in tables_of(stored).items()})
 
 
 def joined(rest: Directory, named: Directory) -> Directory:
     """Both together; what is named counts."""
-    return Directory(
-        organisations={**rest.organisations, **named.organisations},
-        lines={**rest.lines, **named.lines},
-        embeds={**rest.embeds, **named.embeds},
-        staff={**rest.staff, **named.staff},
-    )
+    new = tables_of(named)
+    return directory_from({kind: {**some, **new[kind]} for kind, some in tables_of(rest).items()})
 
 
 def without(stored: Directory, organisation: OrganisationId) -> Directory:
     """All but this organisation and what belongs to it."""
-    return Directory(
-        organisations={k: v for k, v in stored.organisations.items() if k != organisation},
-        lines={k: v for k, v in stored.lines.items() if v.organisation != organisation},
-        embeds={k: v for k, v in stored.embeds.items() if v.organisation != organisation},
-        staff={k: v for k, v in stored.staff.items() if v.organisation != organisation},
+    return directory_from(
+        {
+            kind: {key: each for key, each in some.items() if _whose(each) != organisation}
+            for kind, some in tables_of(stored).items()
+        }
     )
 
 
@@ -72,6 +77,11 @@ def dangling(directory: Directory) -> Iterator[str]:
             if line not in directory.lines:
                 whose = f'of organisation "{person.organisation}"'
                 yield f'staff "{person.id}" {whose} serves line "{line}", which would go'
+    for kind, some in (("phrase", directory.phrases), ("card", directory.cards)):
+        for each in some.values():
+            if each.line is not None and each.line not in directory.lines:
+                whose = f'of organisation "{each.organisation}"'
+                yield f'{kind} "{each.id}" {whose} is for line "{each.line}", which would go'
 
 
 def taken_away(before: Directory, after: Directory, today: date) -> Iterator[str]:
@@ -127,3 +137,7 @@ def _days_to_come(hours: OpeningHours, today: date) -> list[date]:
 
 def _owner(each: Any) -> Any:
     return getattr(each, "organisation", None)
+
+
+def _whose(each: Any) -> Any:
+    return getattr(each, "organisation", each.id)

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
-from chatd.directory.rules.directory import Directory, Helpline
+from chatd.directory.rules.directory import Card, Directory, Helpline
 
 REVIEW_DAYS = 183
 
 
-def is_due(helpline: Helpline, today: date) -> bool:
+def is_due(reviewed: Helpline | Card, today: date) -> bool:
     """Whether nobody has confirmed it for half a year."""
-    return (today - helpline.reviewed).days > REVIEW_DAYS
+    return (today - reviewed.reviewed).days > REVIEW_DAYS
 
 
 def due_for_review(directory: Directory, today: date) -> Iterator[tuple[str, str]]:

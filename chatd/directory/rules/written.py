@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from chatd.directory.rules.differences import DAYS
 from chatd.directory.rules.directory import (
+    Card,
     Embed,
     Helpline,
     HoursException,
@@ -18,10 +19,11 @@ from chatd.directory.rules.directory import (
     LinePolicy,
     OpeningHours,
     Organisation,
+    Phrase,
     Staff,
 )
 
-Item: TypeAlias = Organisation | Line | Embed | Staff
+Item: TypeAlias = Organisation | Line | Embed | Staff | Phrase | Card
 Table: TypeAlias = dict[str, Any]
 
 WHOLE_WEEK = ((Interval(time(0), time(0)),),) * len(DAYS)
@@ -34,6 +36,10 @@ def table_of(item: Item) -> Table:
         return _line(item)
     if isinstance(item, Organisation):
         return _organisation(item)
+    if isinstance(item, Phrase):
+        return {**_ready_made(item), "code": item.code}
+    if isinstance(item, Card):
+        return {**_ready_made(item), "reviewed": item.reviewed}
     return _embed(item) if isinstance(item, Embed) else _person(item)
 
 
@@ -144,6 +150,20 @@ def _person(item: Staff) -> Table:
         "languages": list(item.languages),
     }
     return said if item.answers_as is None else {**said, "answers_as": item.answers_as}
+
+
+def _ready_made(item: Phrase | Card) -> Table:
+    said: Table = {
+        "id": item.id,
+        "organisation": item.organisation,
+        "title": dict(item.title),
+        "text": dict(item.text),
+    }
+    if item.line is not None:
+        said["line"] = item.line
+    if item.starter is not None:
+        said["starter"] = item.starter
+    return {**said, "hidden": True} if item.is_hidden else said
 
 
 DATED = ("day", "reviewed")  # what a table calls its dates

@@ -11,19 +11,25 @@ from chatd.directory.rules.directory import Organisation
 from chatd.directory.rules.items import Key, Kind, kind_of
 from chatd.directory.rules.written import Item, Table, dated, plain, table_of
 from chatd.directory.shapes.tables import (
+    CardTable,
     EmbedTable,
     HoursTable,
     LineTable,
     OrganisationTable,
+    PhraseTable,
     StaffTable,
 )
 
-AnyTable: TypeAlias = LineTable | EmbedTable | StaffTable | OrganisationTable
+AnyTable: TypeAlias = (
+    LineTable | EmbedTable | StaffTable | OrganisationTable | PhraseTable | CardTable
+)
 SHAPES: Mapping[Kind, type[Any]] = {
     "line": LineTable,
     "embed": EmbedTable,
     "staff": StaffTable,
     "organisation": OrganisationTable,
+    "phrase": PhraseTable,
+    "card": CardTable,
 }
 OWN = ("id", "organisation", "roots")  # said by whose and which it is, or not changed here
 
@@ -72,6 +78,8 @@ def _full(kind: Kind, table: Table) -> Table:
         usual = Organisation(OrganisationId(""), "")
         names = ("allows_passphrase_sign_in", "cover_seconds", "lock_seconds")
         return {**{name: getattr(usual, name) for name in names}, **own}
+    if kind in ("phrase", "card"):
+        return {"line": None, "starter": None, "hidden": False, **own}
     return {"answers_as": None, **own} if kind == "staff" else own
 
 

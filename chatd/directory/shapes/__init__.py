@@ -4,18 +4,21 @@ from chatd.base.shapes import Empty, Exchange
 from chatd.directory.shapes.file import FileBody, FileBrought, OwnFile
 from chatd.directory.shapes.hours import HoursBody, Weeks
 from chatd.directory.shapes.items import (
+    CardEdit,
     EmbedEdit,
     ItemKey,
     LineEdit,
     Looked,
     OrganisationEdit,
     OwnItems,
+    PhraseEdit,
     Publications,
     PublishBody,
     Published,
     StaffEdit,
     UndoBody,
 )
+from chatd.directory.shapes.ready_made import OwnPhrases, OwnPhrasesBody, ReadyMade
 from chatd.directory.shapes.snippets import PreviewBody, PreviewShown, SnippetBody, SnippetShown
 
 HTTP = {
@@ -24,6 +27,8 @@ HTTP = {
     "POST /api/drafts/embed": Exchange(EmbedEdit, Looked),
     "POST /api/drafts/staff": Exchange(StaffEdit, Looked),
     "POST /api/drafts/organisation": Exchange(OrganisationEdit, Looked),
+    "POST /api/drafts/phrase": Exchange(PhraseEdit, Looked),
+    "POST /api/drafts/card": Exchange(CardEdit, Looked),
     "POST /api/drafts/look": Exchange(ItemKey, Looked),
     "POST /api/drafts/drop": Exchange(ItemKey, Empty),
     "POST /api/publish": Exchange(PublishBody, Published),
@@ -34,4 +39,6 @@ HTTP = {
     "POST /api/hours": Exchange(HoursBody, Weeks),
     "POST /api/snippet": Exchange(SnippetBody, SnippetShown),
     "POST /api/preview": Exchange(PreviewBody, PreviewShown),
+    "GET /api/ready-made": Exchange(Empty, ReadyMade),
+    "POST /api/ready-made/own": Exchange(OwnPhrasesBody, OwnPhrases),
 }

@@ -8,9 +8,11 @@ from chatd.base.names import StaffRole
 from chatd.base.shapes import Name, Number, Positive, Shape
 from chatd.directory.rules.items import DRAFTS_MAX, Kind
 from chatd.directory.shapes.tables import (
+    CardTable,
     EmbedTable,
     LineTable,
     OrganisationTable,
+    PhraseTable,
     StaffTable,
 )
 
@@ -73,6 +75,22 @@ class OrganisationDraft(Shape, frozen=True):
     value: OrganisationTable | None
 
 
+class PhraseDraft(Shape, frozen=True):
+    """One's own, as `LineDraft`."""
+
+    base: int
+    at: int
+    value: PhraseTable | None
+
+
+class CardDraft(Shape, frozen=True):
+    """One's own, as `LineDraft`."""
+
+    base: int
+    at: int
+    value: CardTable | None
+
+
 class HeldLine(Held, frozen=True):
     """A line as visitors meet it now, and one's own draft."""
 
@@ -114,6 +132,20 @@ class PolicyNumber(Shape, frozen=True):
     or_zero: bool
 
 
+class HeldPhrase(Held, frozen=True):
+    """A phrase as it stands, and one's own draft."""
+
+    value: PhraseTable | None
+    draft: PhraseDraft | None
+
+
+class HeldCard(Held, frozen=True):
+    """A card as it stands, and one's own draft."""
+
+    value: CardTable | None
+    draft: CardDraft | None
+
+
 class OwnItems(Shape, frozen=True):
     """The answer of `GET /api/organisation`. `may`: the kinds that this person may change."""
 
@@ -121,6 +153,8 @@ class OwnItems(Shape, frozen=True):
     lines: tuple[HeldLine, ...]
     embeds: tuple[HeldEmbed, ...]
     staff: tuple[HeldStaff, ...]
+    phrases: tuple[HeldPhrase, ...]
+    cards: tuple[HeldCard, ...]
     others: tuple[OtherDraft, ...]
     may: tuple[Kind, ...]
     policy: tuple[PolicyNumber, ...]
@@ -156,6 +190,22 @@ class OrganisationEdit(Shape, frozen=True):
     id: Name
     base: Number
     value: OrganisationTable
+
+
+class PhraseEdit(Shape, frozen=True):
+    """`POST /api/drafts/phrase`, as `LineEdit`."""
+
+    id: Name
+    base: Number
+    value: PhraseTable | None
+
+
+class CardEdit(Shape, frozen=True):
+    """`POST /api/drafts/card`, as `LineEdit`."""
+
+    id: Name
+    base: Number
+    value: CardTable | None
 
 
 class ItemKey(Shape, frozen=True):

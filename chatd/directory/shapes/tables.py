@@ -84,6 +84,28 @@ class StaffTable(Shape, frozen=True):
     answers_as: Words | None
 
 
+class PhraseTable(Shape, frozen=True):
+    """A ready-made text; on all lines where it names none. `starter`: it stands for this one of the release."""
+
+    code: Words
+    title: Texts
+    text: Texts
+    line: Words | None
+    starter: Words | None
+    hidden: bool
+
+
+class CardTable(Shape, frozen=True):
+    """What is shown to a visitor as a whole, as `PhraseTable`. `reviewed`: `2026-12-24`."""
+
+    title: Texts
+    text: Texts
+    reviewed: Words
+    line: Words | None
+    starter: Words | None
+    hidden: bool
+
+
 class OrganisationTable(Shape, frozen=True):
     """The organisation itself. Its roots are not changed here: who could change them could stand for everybody."""
 

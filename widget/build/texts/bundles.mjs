@@ -48,7 +48,7 @@ const APPLICATIONS = {
       "organisation\\.helpline_(name|hours|cost)",
       "organisation\\.refused_no_room",
       "policy\\..+",
-      "organisation\\.to_go_(line|embed|staff)",
+      "organisation\\.to_go_(line|embed|staff|phrase|card)",
       "organisation\\.text_(name|audience)",
       "organisation\\.told_(published|taken_away|undone|not_undone|dropped)",
       "staff\\.paste_(certificate|root|root_more)(_do)?",

@@ -145,6 +145,8 @@ export interface Protocol {
     readonly "POST /api/drafts/embed": readonly [EmbedEdit, Looked];
     readonly "POST /api/drafts/staff": readonly [StaffEdit, Looked];
     readonly "POST /api/drafts/organisation": readonly [OrganisationEdit, Looked];
+    readonly "POST /api/drafts/phrase": readonly [PhraseEdit, Looked];
+    readonly "POST /api/drafts/card": readonly [CardEdit, Looked];
     readonly "POST /api/drafts/look": readonly [ItemKey, Looked];
     readonly "POST /api/drafts/drop": readonly [ItemKey, Empty];
     readonly "POST /api/publish": readonly [PublishBody, Published];
@@ -155,6 +157,8 @@ export interface Protocol {
     readonly "POST /api/hours": readonly [HoursBody, Weeks];
     readonly "POST /api/snippet": readonly [SnippetBody, SnippetShown];
     readonly "POST /api/preview": readonly [PreviewBody, PreviewShown];
+    readonly "GET /api/ready-made": readonly [Empty, ReadyMade];
+    readonly "POST /api/ready-made/own": readonly [OwnPhrasesBody, OwnPhrases];
     readonly "POST /api/sign-in": readonly [SignInBody, SignedIn];
     readonly "POST /api/sign-out": readonly [Empty, Empty];
     readonly "POST /api/challenge": readonly [Empty, Challenge];
@@ -838,8 +842,10 @@ export interface OwnItems {
   readonly lines: readonly HeldLine[];
   readonly embeds: readonly HeldEmbed[];
   readonly staff: readonly HeldStaff[];
+  readonly phrases: readonly HeldPhrase[];
+  readonly cards: readonly HeldCard[];
   readonly others: readonly OtherDraft[];
-  readonly may: readonly ("embed" | "line" | "organisation" | "staff")[];
+  readonly may: readonly ("card" | "embed" | "line" | "organisation" | "phrase" | "staff")[];
   readonly policy: readonly PolicyNumber[];
 }
 
@@ -1000,9 +1006,71 @@ export interface StaffDraft {
   readonly value: StaffTable | null;
 }
 
+/** A phrase as it stands, and one's own draft. */
+export interface HeldPhrase {
+  readonly id: string;
+  readonly version: number;
+  readonly by: By | null;
+  readonly at: number;
+  readonly value: PhraseTable | null;
+  readonly draft: PhraseDraft | null;
+}
+
+/** A ready-made text; on all lines where it names none. `starter`: it stands for this one of the release. */
+export interface PhraseTable {
+  readonly code: string;
+  readonly title: {
+    [k: string]: string;
+  };
+  readonly text: {
+    [k: string]: string;
+  };
+  readonly line: string | null;
+  readonly starter: string | null;
+  readonly hidden: boolean;
+}
+
+/** One's own, as `LineDraft`. */
+export interface PhraseDraft {
+  readonly base: number;
+  readonly at: number;
+  readonly value: PhraseTable | null;
+}
+
+/** A card as it stands, and one's own draft. */
+export interface HeldCard {
+  readonly id: string;
+  readonly version: number;
+  readonly by: By | null;
+  readonly at: number;
+  readonly value: CardTable | null;
+  readonly draft: CardDraft | null;
+}
+
+/** What is shown to a visitor as a whole, as `PhraseTable`. `reviewed`: `2026-12-24`. */
+export interface CardTable {
+  readonly title: {
+    [k: string]: string;
+  };
+  readonly text: {
+    [k: string]: string;
+  };
+  readonly reviewed: string;
+  readonly line: string | null;
+  readonly starter: string | null;
+  readonly hidden: boolean;
+}
+
+/** One's own, as `LineDraft`. */
+export interface CardDraft {
+  readonly base: number;
+  readonly at: number;
+  readonly value: CardTable | null;
+}
+
 /** Somebody else's draft: that there is one, of whom, and since when. */
 export interface OtherDraft {
-  readonly kind: "embed" | "line" | "organisation" | "staff";
+  readonly kind: "card" | "embed" | "line" | "organisation" | "phrase" | "staff";
   readonly id: string;
   readonly by: By;
   readonly at: number;
@@ -1032,7 +1100,7 @@ export interface LineEdit {
  *     `meanwhile`: somebody has come between: the version that stands now, by whom and when.
  */
 export interface Looked {
-  readonly kind: "embed" | "line" | "organisation" | "staff";
+  readonly kind: "card" | "embed" | "line" | "organisation" | "phrase" | "staff";
   readonly id: string;
   readonly base: number;
   readonly errors: readonly Sentence[];
@@ -1083,9 +1151,23 @@ export interface OrganisationEdit {
   readonly value: OrganisationTable;
 }
 
+/** `POST /api/drafts/phrase`, as `LineEdit`. */
+export interface PhraseEdit {
+  readonly id: string;
+  readonly base: number;
+  readonly value: PhraseTable | null;
+}
+
+/** `POST /api/drafts/card`, as `LineEdit`. */
+export interface CardEdit {
+  readonly id: string;
+  readonly base: number;
+  readonly value: CardTable | null;
+}
+
 /** Which item. */
 export interface ItemKey {
-  readonly kind: "embed" | "line" | "organisation" | "staff";
+  readonly kind: "card" | "embed" | "line" | "organisation" | "phrase" | "staff";
   readonly id: string;
 }
 
@@ -1117,7 +1199,7 @@ export interface Past {
 
 /** One item of a publication: its version before, 0 where there was none. */
 export interface PastItem {
-  readonly kind: "embed" | "line" | "organisation" | "staff";
+  readonly kind: "card" | "embed" | "line" | "organisation" | "phrase" | "staff";
   readonly id: string;
   readonly version: number;
 }
@@ -1155,7 +1237,7 @@ export interface AtLine {
 
 /** What stands, is not named by the file, and stays. */
 export interface StandsBeside {
-  readonly kind: "embed" | "line" | "organisation" | "staff";
+  readonly kind: "card" | "embed" | "line" | "organisation" | "phrase" | "staff";
   readonly id: string;
 }
 
@@ -1225,6 +1307,61 @@ export interface PreviewBody {
 export interface PreviewShown {
   readonly page: string;
   readonly expires: number;
+}
+
+/** The answer of `GET /api/ready-made`. `version`: of one's own, which grows by one with each change. */
+export interface ReadyMade {
+  readonly phrases: readonly ShownPhrase[];
+  readonly cards: readonly ShownCard[];
+  readonly own: readonly OwnPhrase[];
+  readonly version: number;
+}
+
+/** One that the organisation or the release offers. `line`: on this one alone; null: on all. */
+export interface ShownPhrase {
+  readonly id: string;
+  readonly code: string;
+  readonly title: {
+    [k: string]: string;
+  };
+  readonly text: {
+    [k: string]: string;
+  };
+  readonly line: string | null;
+}
+
+/** One that can be shown to a visitor. `is_due`: nobody has reviewed it for half a year. */
+export interface ShownCard {
+  readonly id: string;
+  readonly title: {
+    [k: string]: string;
+  };
+  readonly text: {
+    [k: string]: string;
+  };
+  readonly line: string | null;
+  readonly reviewed: string;
+  readonly is_due: boolean;
+}
+
+/** One of the person's own. `language`: null in whichever. */
+export interface OwnPhrase {
+  readonly code: string;
+  readonly title: string;
+  readonly text: string;
+  readonly language: string | null;
+}
+
+/** `POST /api/ready-made/own`: all of one's own, in place of those of this version. */
+export interface OwnPhrasesBody {
+  readonly version: number;
+  readonly own: readonly OwnPhrase[];
+}
+
+/** One's own as they are kept now. */
+export interface OwnPhrases {
+  readonly version: number;
+  readonly own: readonly OwnPhrase[];
 }
 /**
  * `POST /api/sign-in`, by exactly one way. `tab_key`: the public key by which this tab proves each request.

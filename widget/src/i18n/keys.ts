@@ -765,8 +765,10 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.thursday": null;
   "organisation.timezone": { zone: Value };
   "organisation.title": null;
+  "organisation.to_go_card": { name: Value };
   "organisation.to_go_embed": { name: Value };
   "organisation.to_go_line": { name: Value };
+  "organisation.to_go_phrase": { name: Value };
   "organisation.to_go_staff": { name: Value };
   "organisation.told_dropped": null;
   "organisation.told_not_undone": null;

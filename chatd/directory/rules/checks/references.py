@@ -1,6 +1,6 @@
 """What one table of the file says of another: ids that must be there, names and promises that must fit each other."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from chatd.directory.rules.checks.fields import Fields
@@ -20,11 +20,15 @@ def check_references(entries: Entries, stored: Directory, rest: Directory) -> No
         for kind, others in tables_of(rest).items()
     }
     _check_owners(entries, stored)
-    for kind in ("line", "embed", "staff"):
+    for kind in ("line", "embed", "staff", "phrase", "card"):
         for fields in entries[kind]:
             _check(fields, "organisation", known["organisation"])
-    for fields in entries["embed"]:
-        _check(fields, "line", known["line"])
+    for kind in ("embed", "phrase", "card"):
+        for fields in entries[kind]:
+            _check(fields, "line", known["line"])
+    for kind in ("phrase", "card"):
+        _check_starters(kind, entries[kind], tables_of(rest)[kind].values())
+    _check_codes(entries["phrase"], rest)
     for fields in entries["staff"]:
         _check(fields, "lines", known["line"])
     _check_aliases(entries["staff"], rest)
@@ -59,6 +63,28 @@ def _check_aliases(staff: list[Fields], rest: Directory) -> None:
             if name in known:
                 fields.refuse("alias", "a name that nobody else of the organisation has")
             known.add(name)
+
+
+def _check_starters(kind: str, some: list[Fields], rest: Iterable[Any]) -> None:
+    """One thing of an organisation stands for one of the release; two would both be meant."""
+    known = {(each.organisation, each.starter) for each in rest}
+    for fields in some:
+        mine = (fields.taken.get("organisation"), fields.taken.get("starter"))
+        if mine[1] is not None and mine in known:
+            fields.refuse("starter", f"one for which no other {kind} stands")
+        known.add(mine)
+
+
+def _check_codes(phrases: list[Fields], rest: Directory) -> None:
+    """What is typed behind `/` means one phrase; on each line, so that lines may have their own."""
+    known = {(each.organisation, each.line, each.code) for each in rest.phrases.values()}
+    for fields in phrases:
+        if {"code", "organisation"} <= fields.taken.keys():
+            of = fields.taken
+            mine = (of["organisation"], of.get("line"), of["code"])
+            if mine in known:
+                fields.refuse("code", "a code that no other phrase of the line has")
+            known.add(mine)
 
 
 def _check_promises(entries: Entries, rest: Directory) -> None:

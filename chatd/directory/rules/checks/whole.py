@@ -1,6 +1,7 @@
 """Reads the values of a whole file, or of single things beside what is stored, or says all that is wrong with them."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -9,6 +10,7 @@ from chatd.directory.rules import loading
 from chatd.directory.rules.checks.fields import Faults, Fields, Path, a_list_of_tables
 from chatd.directory.rules.checks.hints import shown
 from chatd.directory.rules.checks.lines import AN_ANSWERER, read_line
+from chatd.directory.rules.checks.ready_made import read_card, read_phrase
 from chatd.directory.rules.checks.references import Entries, check_references
 from chatd.directory.rules.checks.values import (
     a_bool,
@@ -62,6 +64,12 @@ def read_values(
         lines=_by_id(top, "line", lambda fields: read_line(fields, today)),
         embeds=_by_id(top, "embed", _embed),
         staff=_by_id(top, "staff", _staff),
+    )
+    lines = {**stored.lines, **named.lines}
+    named = replace(
+        named,
+        phrases=_by_id(top, "phrase", lambda fields: read_phrase(fields, lines)),
+        cards=_by_id(top, "card", lambda fields: read_card(fields, lines, today)),
     )
     top.fields.done()
     ids = {

@@ -1,14 +1,18 @@
 /** The kinds of items that an organisation decides, and what is held and written of each. */
 
 import type {
+  CardTable,
   EmbedTable,
+  HeldCard,
   HeldEmbed,
   HeldLine,
   HeldOrganisation,
+  HeldPhrase,
   HeldStaff,
   LineTable,
   OrganisationTable,
   OwnItems,
+  PhraseTable,
   StaffTable,
 } from "../../core/protocol";
 
@@ -17,17 +21,26 @@ export interface Tables {
   readonly embed: EmbedTable;
   readonly staff: StaffTable;
   readonly organisation: OrganisationTable;
+  readonly phrase: PhraseTable;
+  readonly card: CardTable;
 }
 export type Kind = keyof Tables;
 export type AnyTable = Tables[Kind];
-export type AnyHeld = HeldLine | HeldEmbed | HeldStaff | HeldOrganisation;
+export type AnyHeld = HeldLine | HeldEmbed | HeldStaff | HeldOrganisation | HeldPhrase | HeldCard;
 export interface Opened {
   readonly kind: Kind;
   readonly id: string;
 }
 
 export function listOf(own: OwnItems, kind: Kind): readonly AnyHeld[] {
-  const lists = { line: own.lines, embed: own.embeds, staff: own.staff, organisation: [own.organisation] };
+  const lists = {
+    line: own.lines,
+    embed: own.embeds,
+    staff: own.staff,
+    organisation: [own.organisation],
+    phrase: own.phrases,
+    card: own.cards,
+  };
   return lists[kind];
 }
 

@@ -150,6 +150,8 @@ export function organisationDaemon(): OrganisationDaemon {
       lines: of("line") as OwnItems["lines"],
       embeds: of("embed") as OwnItems["embeds"],
       staff: of("staff") as OwnItems["staff"],
+      phrases: of("phrase") as OwnItems["phrases"],
+      cards: of("card") as OwnItems["cards"],
       others: [{ kind: "line", id: "avoin", by: ADA, at: AT }],
       may: daemon.may,
       policy: [
