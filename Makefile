@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check check-daemon check-widget e2e redis bench soak build wheel audit fuzz oracle mutants debian clean
+.PHONY: help run test unit check check-daemon check-widget e2e redis bench weeks soak build wheel audit fuzz oracle mutants debian clean
 
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -56,6 +56,9 @@ redis: $(STAMPS)/dev chatd/assets/manifest.json ## The daemon's whole service, a
 
 bench: $(STAMPS)/dev chatd/assets/manifest.json ## Measure; one JSON line for each figure
 	@python -m bench
+
+weeks: $(STAMPS)/dev ## Play a thousand simulated evenings by the rules of the queue; ten minutes
+	@python -m bench weeks
 
 soak: $(STAMPS)/dev chatd/assets/manifest.json ## Break daemons and Redis under load for SOAK_SECONDS (3600), then real traffic for DAY_SECONDS (1800); pieces add up
 	@python -m tests.faults.soak

@@ -5,7 +5,7 @@ import statistics
 import sys
 from collections.abc import Callable, Mapping
 
-from bench import across, crowd, day, hours, memory, queue, relay, sizes
+from bench import across, crowd, day, hours, memory, queue, relay, sizes, weeks
 from bench import exit as quick_exit
 
 IS_LONG = "long" in sys.argv[1:]
@@ -132,9 +132,10 @@ PARTS: dict[str, Callable[[], None]] = {
     "day": measure_day,
     "sizes": measure_sizes,
     "exit": measure_exit,
+    "weeks": weeks.main,
 }
 
 if __name__ == "__main__":
     asked = [each for each in sys.argv[1:] if each != "long"]
-    for part in asked or [part for part in PARTS if part != "full"]:
+    for part in asked or [part for part in PARTS if part not in ("full", "weeks")]:
         PARTS[part]()
