@@ -5,6 +5,7 @@ import hashlib
 import secrets
 import signal
 import urllib.request
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -120,6 +121,17 @@ class Node:
         every = [psutil.Process(self.pid), *self.children()]
         return Use(
             sum(each.memory_info().rss for each in every), sum(each.num_fds() for each in every)
+        )
+
+    def connections(self) -> Counter[str]:
+        """From pages, and to what it asks, by its port; in which state."""
+        every = [psutil.Process(self.pid), *self.children()]
+        mine = range(self.port, self.port + self.workers)
+        return Counter(
+            f"{'of pages' if each.laddr.port in mine else each.raddr.port} {each.status}"
+            for process in every
+            for each in process.net_connections("tcp")
+            if each.raddr
         )
 
     def children(self) -> list[psutil.Process]:

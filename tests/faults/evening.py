@@ -26,7 +26,7 @@ FILES_MAX = (
     12  # more than when it was ready: consoles are still there, the database has its connections
 )
 MEMORY_MAX_BYTES = 40 * 1024 * 1024  # what one evening of forty people takes, loaded code with it
-PATIENCE_OF_FILES = 5.0
+PATIENCE_OF_FILES = 8.0  # longer than a daemon waits for a page of which it hears nothing, 6 s here
 KEPT = Path(__file__).parents[2] / "test-results" / "faults"
 
 
@@ -199,9 +199,10 @@ async def _grown(cluster: Cluster, history: History) -> dict[str, Use]:
         lambda: [each for each in cluster.nodes if _more(each).files > FILES_MAX], PATIENCE_OF_FILES
     )
     grown = {each.name: _more(each) for each in cluster.nodes}
+    held = {each.name: each.connections() for each in cluster.nodes}
     for name, more in grown.items():
         if more.files > FILES_MAX or more.memory > MEMORY_MAX_BYTES:
-            history.breaks("a daemon grows", node=name, more=more)
+            history.breaks("a daemon grows", node=name, more=more, held=held[name])
     return grown
 
 
