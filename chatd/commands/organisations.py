@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from chatd.base.errors import Refused
 from chatd.base.names import OrganisationId
+from chatd.commands.new_organisation import add_invite
 from chatd.commands.terminal import (
     Mistaken,
     Namespace,
@@ -48,7 +49,8 @@ def register(subparsers: Subparsers) -> None:
         help="load organisations, lines, embeds and staff from a TOML file, or show them",
         description="ops/organisations.example.toml explains the file. Nothing is stored when anything in it is wrong.",
     )
-    acts = parser.add_subparsers(required=True, metavar="load|export|remove|show")
+    acts = parser.add_subparsers(required=True, metavar="invite|load|export|remove|show")
+    add_invite(acts).set_defaults(run=run)
     load = acts.add_parser("load", help="add and change what the file names; may be done again")
     load.add_argument("file", type=Path, metavar="FILE", help="such as organisations.toml")
     load.add_argument(
