@@ -16,6 +16,7 @@
  */
 
 import { splitLong } from "./long-text";
+import { Company, commitIn } from "./company";
 import { MessageReader } from "./message-reader";
 import { TEXT_MAX_CHARS } from "./payload";
 import { Incoming } from "./incoming";
@@ -70,6 +71,8 @@ export class Conversation implements KeyExchangePorts {
   private readonly outgoing: Outgoing;
   private readonly reader: MessageReader;
   private readonly keyExchange: VisitorKeyExchange | CounsellorKeyExchange;
+  /** Of the visitor's page: whom she lets in beside who is there. A counsellor's changes no group. */
+  readonly company: Company | null;
   private parked: Deliver[] = [];
   private readonly keys = new StateMachine<SealState, SealAct>(SEAL_STATES, "waiting");
   private typedAt = Number.NEGATIVE_INFINITY;
@@ -100,8 +103,11 @@ export class Conversation implements KeyExchangePorts {
       this.timeline,
       ports.timers,
       () => ports.changed(),
-      (heard, hasWords) => {
-        this.outgoing.wasHeard(heard);
+      (by, heard, hasWords) => {
+        const isOurs = heard.of === null || this.roster.some(({ isMe, leaf }) => isMe && leaf === heard.of);
+        if (isOurs) {
+          this.outgoing.wasHeard(by, heard);
+        }
         if (hasWords) {
           this.acknowledgeSoon();
         }
@@ -111,6 +117,14 @@ export class Conversation implements KeyExchangePorts {
       side.role === "visitor"
         ? new VisitorKeyExchange(side.makeOpening, this)
         : new CounsellorKeyExchange(side.makeJoining, this);
+    this.company =
+      side.role === "visitor"
+        ? new Company({
+            group: () => this.group,
+            sayChange: (kind, body, answer) => this.outgoing.sayChange(kind, body, answer),
+            changed: () => void this.inOrder(() => this.regard()).then(() => this.pump()),
+          })
+        : null;
   }
 
   get sealing(): SealState {
@@ -320,8 +334,8 @@ export class Conversation implements KeyExchangePorts {
     const group = makeGroup();
     const who = whoOf(group);
     this.group = group;
-    this.reader.restart();
     this.roster = group.roster();
+    this.reader.restart(this.roster.length > 2);
     const isAnother = isOther(this.former, who);
     this.timeline.addSign(this.former === null || isAnother ? "joined" : "new_keys", who?.alias ?? null);
     this.carryOver(isAnother);
@@ -347,7 +361,32 @@ export class Conversation implements KeyExchangePorts {
     this.outgoing.repeat(entries.filter((entry) => !isKept(entry)));
   }
 
+  /** Who is in the tree now: whoever came or went since is said, and waited for or not. */
+  private async regard(): Promise<void> {
+    await this.group?.judge().catch(() => undefined); // a change that was accepted has its turn before
+    const before = this.roster;
+    this.roster = this.group?.roster() ?? [];
+    const isIn = (all: readonly Person[], { leaf, key }: Person): boolean =>
+      all.some((one) => one.leaf === leaf && one.key === key);
+    for (const { leaf } of before.filter((one) => !isIn(this.roster, one))) {
+      this.reader.gone(leaf);
+      this.outgoing.gone(leaf);
+    }
+    for (const { leaf, alias } of this.roster.filter((one) => !isIn(before, one))) {
+      this.reader.came(leaf);
+      this.timeline.addSign("joined", alias);
+    }
+    const { who } = this;
+    if (who !== null && this.group !== null && !isIn(this.roster, who)) {
+      this.who = this.roster.find(({ isMe }) => !isMe) ?? null; // who is left goes on
+      this.former = this.who;
+    }
+    this.ports.changed();
+  }
+
   private closeGroup(): void {
+    this.company?.wipe();
+    this.outgoing.dropChange();
     this.group?.wipe();
     this.group = null;
     this.outgoing.sealFor(null);
@@ -392,6 +431,10 @@ export class Conversation implements KeyExchangePorts {
       await this.openMessage(one);
     } else if (one.kind === "commit") {
       await this.openCommit(one);
+    } else if (one.kind === "opening" && this.group !== null && !this.keyExchange.isJoining) {
+      await this.openCommit({ ...one, body: commitIn(one.body) });
+    } else if (one.kind === "key_package" && this.isAskedIn(one.sender)) {
+      await this.company?.take(one.body);
     } else {
       await this.keyExchange.take(one.kind, one.body);
     }
@@ -409,11 +452,16 @@ export class Conversation implements KeyExchangePorts {
   private async openCommit(one: Deliver): Promise<void> {
     if (this.group !== null) {
       const isRemoved = await this.reader.commit(this.group, one);
-      this.roster = this.group?.roster() ?? [];
       if (isRemoved) {
         this.became("removed");
       }
+      await this.regard();
     }
+  }
+
+  /** Whose key package is for the group that stands. Whatever the daemon calls them, she is asked. */
+  private isAskedIn(member: string): boolean {
+    return this.state.members.some((one) => one.member === member && one.role === "specialist");
   }
 
   private inOrder(job: () => Promise<void> | void): Promise<void> {

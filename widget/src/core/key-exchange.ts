@@ -35,7 +35,11 @@ export interface KeyExchangePorts {
 export const isOther = (a: Person | null, b: Person | null): boolean =>
   a !== null && b !== null && (a.key !== b.key || a.organisation !== b.organisation);
 
-const otherOf = (group: Group): Person | null => group.roster().find((person) => !person.isMe) ?? null;
+/** For a counsellor: the visitor, whoever else is there. */
+const otherOf = (group: Group): Person | null =>
+  group.roster().find((person) => !person.isMe && person.role === "visitor") ??
+  group.roster().find((person) => !person.isMe) ??
+  null;
 
 const faultOf = (error: unknown): SealFault => (error instanceof SealError ? error.fault : "bad_message");
 
@@ -51,6 +55,10 @@ export class VisitorKeyExchange {
   ) {}
 
   begin(): void {}
+
+  get isJoining(): boolean {
+    return false;
+  }
 
   async take(kind: Kind, body: string): Promise<void> {
     if (kind !== "key_package") {
@@ -130,6 +138,11 @@ export class CounsellorKeyExchange {
     } catch (error) {
       this.to.became("fail", faultOf(error));
     }
+  }
+
+  /** A welcome is waited for; without that an opening lets somebody else in. */
+  get isJoining(): boolean {
+    return this.joining !== null;
   }
 
   async take(kind: Kind, body: string): Promise<void> {

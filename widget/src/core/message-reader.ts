@@ -1,7 +1,7 @@
 /** From envelopes to words: opened, counted, put together. What cannot be read is shown as a gap, never passed over. */
 
 import { fromBase64Url } from "./base64";
-import { Assembler, decodePayload, type Heard, heardIn, NOTHING_HEARD } from "./payload";
+import { Assembler, decodePayload, type Heard, type HeardOf, heardIn } from "./payload";
 import type { Deliver } from "./protocol";
 import { placeOf } from "./said-again";
 import type { Group, Person } from "./seal-port";
@@ -14,27 +14,41 @@ const TYPING_SHOWN_MS = 12_000;
 export class MessageReader {
   /** The other's page has said goodbye, and nothing after it. */
   saidBye = false;
-  /** How far the other has been heard. */
-  heard = NOTHING_HEARD;
   isTheirTyping = false;
   /** Where each text that stands here was sealed first: said again by other keys it stands once. */
   private readonly shown = new Set<string>();
   private assemblers = new Map<number, Assembler>();
+  private isLate = false;
   private cancelTyping: Cancel | null = null;
 
   constructor(
     private readonly timeline: Timeline,
     private readonly timers: Timers,
     private readonly changed: () => void,
-    /** The other tells how far we were heard, and whether it has said words that we should say that of. */
-    private readonly told: (heard: Heard, hasWords: boolean) => void,
+    /** A member tells how far one of us was heard, and whether it has said words that we should say that of. */
+    private readonly told: (by: number, heard: HeardOf, hasWords: boolean) => void,
   ) {}
 
-  /** A new group counts from 1. */
-  restart(): void {
+  /** How far each of the others has been heard, by leaf. */
+  get heard(): ReadonlyMap<number, Heard> {
+    return new Map([...this.assemblers].map(([leaf, { heard }]) => [leaf, heard]));
+  }
+
+  /** A new group counts from 1; into one that others had already (`isLate`) we come in the middle. */
+  restart(isLate = false): void {
     this.assemblers = new Map();
-    this.heard = NOTHING_HEARD;
+    this.isLate = isLate;
     this.saidBye = false;
+  }
+
+  /** Whoever comes to this leaf next is somebody else. */
+  gone(leaf: number): void {
+    this.assemblers.delete(leaf);
+  }
+
+  /** From here on whoever comes counts from 1, for we are there. */
+  came(leaf: number): void {
+    this.assemblers.set(leaf, new Assembler());
   }
 
   async message(group: Group, one: Deliver): Promise<void> {
@@ -64,7 +78,7 @@ export class MessageReader {
   }
 
   private hear(group: Group, sender: Person, bytes: Uint8Array): void {
-    const assembler = this.assemblers.get(sender.leaf) ?? new Assembler();
+    const assembler = this.assemblers.get(sender.leaf) ?? new Assembler(this.isLate);
     this.assemblers.set(sender.leaf, assembler);
     const payload = decodePayload(bytes);
     if (payload === null) {
@@ -72,12 +86,11 @@ export class MessageReader {
       return;
     }
     const { missing, content } = assembler.take(payload);
-    this.heard = assembler.heard;
     if (missing > 0) {
       this.timeline.addGap(missing);
     }
     if (content?.t === "text") {
-      const place = content.was ?? placeOf(group, content.n);
+      const place = `${sender.key ?? ""} ${content.was ?? placeOf(group, content.n)}`; // each counts its own
       if (!this.shown.has(place)) {
         this.timeline.addTheirs(sender.alias, content.text, this.timers.now());
       }
@@ -86,7 +99,7 @@ export class MessageReader {
     if (content !== null && content.t !== "ack") {
       this.saidBye = content.t === "bye";
     }
-    this.told(heardIn(payload), payload.t === "text");
+    this.told(sender.leaf, heardIn(payload), payload.t === "text");
     this.showTyping(content?.t === "typing");
   }
 

@@ -2,8 +2,8 @@
 
 import { toBase64Url } from "./base64";
 import type { Outbox } from "./outbox";
-import type { Content, Heard } from "./payload";
-import { encodePayload, hasHeard, textContents } from "./payload";
+import type { Content, Heard, HeardOf } from "./payload";
+import { encodePayload, hasHeard, NOTHING_HEARD, textContents } from "./payload";
 import { placeOf } from "./said-again";
 import type { Group } from "./seal-port";
 import type { Timeline } from "./timeline";
@@ -15,23 +15,34 @@ export interface Part {
   readonly content: Content;
   n: number | null;
 }
-export type Item = Part | { readonly is: "opening"; accepted(): void; refused(): void } | { readonly is: "keys" };
+interface Answered {
+  accepted(): void;
+  refused(): void;
+}
+/** `change`: of the group that stands, by which nobody loses keys; `opening`: of a new one. */
+export type Item = Part | ({ readonly is: "opening" | "change" } & Answered) | { readonly is: "keys" };
+
+/** A part that was sealed, and who of those who were there has not said that it came. */
+interface Unheard {
+  readonly entry: number;
+  readonly by: Set<number>;
+}
 
 export class MessageSealer {
   private group: Group | null = null;
   private n = 0;
   private waiting: Part[] = [];
-  /** Parts of words by their number in this group, of which the other has not said that it heard them. */
-  private readonly unheard = new Map<number, number>();
+  /** Parts of words by their number in this group. */
+  private readonly unheard = new Map<number, Unheard>();
   /** Where each text was sealed first: the other may have heard it there, and shows it once. */
   private readonly first = new Map<number, string>();
-  /** How far the other was told that we heard it. */
-  private toldUpTo = 0;
+  /** How far each of the others was told that we heard it, by leaf. */
+  private readonly told = new Map<number, number>();
 
   constructor(
     private readonly outbox: Outbox<Item>,
     private readonly timeline: Timeline,
-    private readonly heard: () => Heard,
+    private readonly heard: () => ReadonlyMap<number, Heard>,
     private readonly texts = new Map<number, string>(),
   ) {}
 
@@ -56,24 +67,42 @@ export class MessageSealer {
     this.waiting.push({ is: "part", entry: null, content, n: null });
   }
 
-  /** Tell the other how far it was heard; whatever else waits to be sealed tells it too. */
+  /** Tell the others how far they were heard; whatever else waits to be sealed tells it to one of them too. */
   acknowledge(): void {
-    if (this.waiting.length === 0 && this.toldUpTo < this.heard().upTo) {
+    const untold = [...this.heard()].filter(([leaf, { upTo }]) => (this.told.get(leaf) ?? 0) < upTo).length;
+    for (let more = untold - this.waiting.length; more > 0; more -= 1) {
       this.sign({ t: "ack" });
     }
   }
 
-  /** The other has heard so far: that alone is "delivered". What it says never came is lost. */
-  wasHeard(told: Heard): void {
-    for (const [n, entry] of this.unheard) {
-      if (hasHeard(told, n)) {
-        this.timeline.partDelivered(entry);
-      } else if (n <= told.upTo) {
-        this.timeline.lost(entry);
+  /** This one has heard so far; "delivered" is what all have who were there. What one says never came is lost. */
+  wasHeard(by: number, told: Heard): void {
+    for (const [n, one] of this.unheard) {
+      if (n <= told.upTo && one.by.has(by)) {
+        this.heardBy(n, one, by, hasHeard(told, n));
       }
-      if (n <= told.upTo) {
-        this.unheard.delete(n);
+    }
+  }
+
+  /** Who has gone is waited for no more. */
+  gone(leaf: number): void {
+    this.told.delete(leaf);
+    for (const [n, one] of this.unheard) {
+      if (one.by.has(leaf)) {
+        this.heardBy(n, one, leaf, true);
       }
+    }
+  }
+
+  private heardBy(n: number, { entry, by }: Unheard, leaf: number, hasCome: boolean): void {
+    by.delete(leaf);
+    if (!hasCome) {
+      this.timeline.lost(entry);
+    } else if (by.size === 0) {
+      this.timeline.partDelivered(entry);
+    }
+    if (!hasCome || by.size === 0) {
+      this.unheard.delete(n);
     }
   }
 
@@ -81,7 +110,7 @@ export class MessageSealer {
   sealFor(group: Group | null): void {
     this.group = group;
     this.n = 0;
-    this.toldUpTo = 0;
+    this.told.clear();
     this.waiting = this.waiting.map((part) => ({ ...part, n: null }));
   }
 
@@ -93,13 +122,14 @@ export class MessageSealer {
       }
       const group = this.group;
       part.n ??= ++this.n;
-      const heard = this.heard();
+      const others = group.roster().flatMap(({ leaf, isMe }) => (isMe ? [] : [leaf]));
+      const heard = this.heardOf(others);
       const body = toBase64Url(await group.seal(encodePayload(part.content, part.n, heard)));
       if (group === this.group && part === this.waiting[0]) {
         this.waiting.shift();
-        this.toldUpTo = heard.upTo;
+        this.told.set(heard.of ?? others[0] ?? 0, heard.upTo);
         if (part.entry !== null) {
-          this.unheard.set(part.n, part.entry);
+          this.unheard.set(part.n, { entry: part.entry, by: new Set(others) });
           if (!this.first.has(part.entry)) {
             this.first.set(part.entry, placeOf(group, part.n));
           }
@@ -107,6 +137,14 @@ export class MessageSealer {
         this.outbox.add(part.content.t === "ack" ? "ack" : "message", body, part);
       }
     }
+  }
+
+  /** What the next payload tells: of several others, of whoever waits for most. */
+  private heardOf(others: readonly number[]): HeardOf {
+    const heard = this.heard();
+    const untold = (leaf: number): number => (heard.get(leaf)?.upTo ?? 0) - (this.told.get(leaf) ?? 0);
+    const [of = 0] = [...others].sort((a, b) => untold(b) - untold(a));
+    return { ...(heard.get(of) ?? NOTHING_HEARD), of: others.length > 1 ? of : null };
   }
 
   /** The daemon refused these for their epoch: the same payloads once more, in the same order, before all others. */
@@ -118,7 +156,7 @@ export class MessageSealer {
   takeUndelivered(): readonly number[] {
     const back = this.outbox.takeBack((one) => one.what?.is === "part");
     const parts = [...back.filter((what): what is Part => what.is === "part"), ...this.waiting];
-    const entries = [...this.unheard.values(), ...parts.map((part) => part.entry)];
+    const entries = [...[...this.unheard.values()].map(({ entry }) => entry), ...parts.map((part) => part.entry)];
     this.waiting = [];
     this.unheard.clear();
     return [...new Set(entries)].filter((entry): entry is number => entry !== null);

@@ -29,8 +29,8 @@ interface OutgoingPorts {
   say(id: number, kind: Kind, body: string): void;
   /** The pause after a refusal is over: seal and send what there is. */
   goOn(): void;
-  /** How far the other's payloads have been heard. */
-  heard(): Heard;
+  /** How far the others' payloads have been heard, by leaf. */
+  heard(): ReadonlyMap<number, Heard>;
   readonly timers: Timers;
   /** In [0, 1). */
   chance(): number;
@@ -42,6 +42,8 @@ export class Outgoing {
   private readonly way = new StateMachine<SendState, SendAct>(SEND_STATES, "open");
   /** Texts that the daemon dropped with the keys they were sealed for. */
   private readonly stranded = new Set<number>();
+  /** What the daemon has, though not yet everybody. */
+  private readonly answered = new WeakSet<Item>();
   private isWiped = false;
   private tries = 0;
   private cancelPause: Cancel | null = null;
@@ -80,8 +82,13 @@ export class Outgoing {
     this.sealer.acknowledge();
   }
 
-  wasHeard(told: Heard): void {
-    this.sealer.wasHeard(told);
+  wasHeard(by: number, told: Heard): void {
+    this.sealer.wasHeard(by, told);
+  }
+
+  /** Who has gone is waited for no more. */
+  gone(leaf: number): void {
+    this.sealer.gone(leaf);
   }
 
   /** Put an envelope of keys into the outbox; `opening` is told what becomes of it. */
@@ -89,6 +96,21 @@ export class Outgoing {
     this.outbox.takeBack((one) => one.kind === kind);
     this.outbox.add(kind, body, opening === undefined ? { is: "keys" } : { is: "opening", ...opening });
     this.flush();
+  }
+
+  /** A change of the group that stands. Until it is answered no words are sealed: they are for those who are there then. */
+  sayChange(kind: "opening" | "commit", body: string, answer: { accepted(): void; refused(): void }): void {
+    this.outbox.add(kind, body, { is: "change", ...answer });
+    this.flush();
+  }
+
+  /** The group is over, and every change of it. */
+  dropChange(): void {
+    refuseOpenings(this.outbox.takeBack((one) => one.what?.is === "change"));
+  }
+
+  private get isChanging(): boolean {
+    return this.outbox.undelivered.some((one) => one.what?.is === "change" && !this.answered.has(one.what));
   }
 
   /** From now on words are sealed for this group; null: for nobody. */
@@ -109,7 +131,9 @@ export class Outgoing {
 
   /** Seal what waits, and send what is sealed. */
   async sealAndSend(): Promise<void> {
-    await this.sealer.sealWaiting();
+    if (!this.isChanging) {
+      await this.sealer.sealWaiting();
+    }
     this.flush();
   }
 
@@ -188,7 +212,8 @@ export class Outgoing {
       }
     }
     for (const { what } of settled.stored) {
-      if (what?.is === "opening") {
+      if (what?.is === "opening" || what?.is === "change") {
+        this.answered.add(what);
         what.accepted();
       } else if (what?.is === "part" && what.entry !== null) {
         this.timeline.partStored(what.entry);
@@ -199,7 +224,7 @@ export class Outgoing {
   /** All that is meant is taken back at once: what is left moves up to ids that are free. */
   private sealAnew(id: number): void {
     const back = this.outbox.takeBack(
-      (one) => (one.id === id && one.kind === "opening") || (one.id >= id && isSealed(one.kind)),
+      (one) => (one.id === id && isAnswered(one.what)) || (one.id >= id && isSealed(one.kind)),
     );
     this.sealer.sealAgain(back.filter((what): what is Part => what.is === "part"));
     refuseOpenings(back);
@@ -238,11 +263,12 @@ export class Outgoing {
   }
 }
 
+const isAnswered = (what: Item | null): boolean => what?.is === "opening" || what?.is === "change";
 const isSealed = (kind: Kind): boolean => kind === "message" || kind === "ack";
 
 function refuseOpenings(back: readonly Item[]): void {
   for (const what of back) {
-    if (what.is === "opening") {
+    if (what.is === "opening" || what.is === "change") {
       what.refused();
     }
   }

@@ -16,6 +16,7 @@ const PARTS_MAX_COUNT = 64;
 const FRAME_MAX_BYTES = 280;
 /** So many runs of missing payloads are told; the oldest are told as one, with what came between them. */
 export const GAPS_MAX_COUNT = 8;
+const LEAF_MAX = 1023;
 /** Parts of a long text: of the second largest bucket, so that a lost connection repeats little. */
 export const PART_MAX_BYTES = PAYLOAD_MAX_BYTES - FRAME_MAX_BYTES;
 
@@ -24,13 +25,20 @@ export type Content =
   | { readonly t: "typing" }
   | { readonly t: "bye" }
   | { readonly t: "ack" }; // says nothing but `a` and `x`
-/** How far the other's payloads have been heard, and the first and last number of each run of them that never came. */
+/** How far one member's payloads have been heard, and the first and last number of each run of them that never came. */
 export interface Heard {
   readonly upTo: number;
   readonly gaps: readonly number[];
 }
+/** Whose they are, by leaf, where there are several others: each payload tells it of one of them. Null: there is one other. */
+export type HeardOf = Heard & { readonly of: number | null };
 export const NOTHING_HEARD: Heard = { upTo: 0, gaps: [] };
-type Payload = Content & { readonly n: number; readonly a?: number; readonly x?: readonly number[] };
+type Payload = Content & {
+  readonly n: number;
+  readonly a?: number;
+  readonly x?: readonly number[];
+  readonly to?: number;
+};
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 const sizeBytes = (text: string): number => encoder.encode(JSON.stringify(text)).length - 2;
@@ -56,12 +64,13 @@ export function splitText(text: string): readonly string[] {
 export const textContents = (text: string): readonly Content[] =>
   splitText(text).map((part, at, all) => ({ t: "text", part: at, of: all.length, text: part }));
 
-export function encodePayload(content: Content, n: number, { upTo, gaps } = NOTHING_HEARD): Bytes {
-  const heard = { ...(upTo > 0 && { a: upTo }), ...(gaps.length > 0 && { x: gaps }) };
+export function encodePayload(content: Content, n: number, told: Heard & Partial<HeardOf> = NOTHING_HEARD): Bytes {
+  const { upTo, gaps, of = null } = told;
+  const heard = { ...(upTo > 0 && { a: upTo }), ...(gaps.length > 0 && { x: gaps }), ...(of !== null && { to: of }) };
   return encoder.encode(JSON.stringify({ n, ...content, ...heard })) as Bytes;
 }
 
-export const heardIn = ({ a = 0, x = [] }: Payload): Heard => ({ upTo: a, gaps: x });
+export const heardIn = ({ a = 0, x = [], to }: Payload): HeardOf => ({ upTo: a, gaps: x, of: to ?? null });
 
 /** It was heard by who says so, and is no part of a gap. */
 export function hasHeard({ upTo, gaps }: Heard, n: number): boolean {
@@ -98,8 +107,9 @@ function isPayload(value: unknown): value is Payload {
   );
 }
 
-const isHeard = ({ a = 0, x = [] }: Record<string, unknown>): boolean =>
+const isHeard = ({ a = 0, x = [], to = 0 }: Record<string, unknown>): boolean =>
   isCount(a, 0, Number.MAX_SAFE_INTEGER) &&
+  isCount(to, 0, LEAF_MAX) &&
   Array.isArray(x) &&
   x.length % 2 === 0 &&
   x.length <= 2 * GAPS_MAX_COUNT &&
@@ -122,8 +132,13 @@ interface Assembled {
   readonly content: WholeText | { readonly t: "typing" | "bye" | "ack" } | null;
 }
 
-/** Puts the parts of one sender together. Numbers start at 1 with each group. */
+/**
+ * Puts the parts of one sender together. Numbers start at 1 with each group; `isLate`: we came into it when others had
+ * spoken, so what comes first begins, and all before it is told to its sender as what never came to us.
+ */
 export class Assembler {
+  constructor(private isLate = false) {}
+
   private n = 0;
   private gaps: readonly number[] = [];
   private parts: string[] = [];
@@ -138,11 +153,13 @@ export class Assembler {
     if (payload.n <= this.n) {
       return { missing: 0, content: null };
     }
-    const missing = payload.n - this.n - 1;
+    const unheard = payload.n - this.n - 1;
+    const missing = this.isLate ? 0 : unheard;
+    this.isLate = false;
     this.n = payload.n;
-    if (missing > 0) {
+    if (unheard > 0) {
       this.parts = [];
-      const gaps = [...this.gaps, payload.n - missing, payload.n - 1];
+      const gaps = [...this.gaps, payload.n - unheard, payload.n - 1];
       this.gaps = gaps.length > 2 * GAPS_MAX_COUNT ? [gaps[0] ?? 1, ...gaps.slice(3)] : gaps;
     }
     return { missing, content: payload.t === "text" ? this.join(payload) : { t: payload.t } };

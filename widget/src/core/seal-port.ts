@@ -29,7 +29,7 @@ export type SealFault =
   | "no_revocations" // no such list, or too old a one: nobody can tell
   | "bad_message" // not decodable, wrong group, public message, external sender
   | "not_permitted" // a commit or proposal that our rules refuse
-  | "replayed" // seen before: safe to ignore
+  | "replayed" // seen before, or said before we came: safe to ignore
   | "gone"; // the group has been wiped
 
 export class SealError extends Error {
@@ -67,7 +67,12 @@ export interface Group {
   seal(payload: Bytes): Promise<Bytes>;
   open(message: Bytes): Promise<{ readonly payload: Bytes; readonly sender: Person }>;
   /** Prepare an Add (and its welcome) or a Remove; the group changes only by `accepted`. */
-  add(keyPackages: readonly Bytes[]): Promise<{ readonly opening: Bytes; accepted(): void; refused(): void }>;
+  add(keyPackages: readonly Bytes[]): Promise<{
+    readonly opening: Bytes;
+    readonly newcomers: readonly Person[];
+    accepted(): void;
+    refused(): void;
+  }>;
   remove(leaf: number): Promise<{ readonly commit: Bytes; accepted(): void; refused(): void }>;
   /** A commit of another member; `removed` when it was us. */
   process(commit: Bytes): Promise<{ readonly removed: boolean }>;

@@ -23,6 +23,7 @@ import { processPrivateMessage } from "ts-mls/processMessages.js";
 import { emptyPskIndex } from "ts-mls/pskIndex.js";
 import { SealError, type Bytes, type Group, type Person, type SealFault } from "../core/seal-port";
 import { commitTo, withLatestPast, type Pending } from "./commit";
+import { isSame } from "./bytes";
 import type { Gate } from "./gate";
 import { bucketFor } from "./padding";
 import { addedBy, checkCommit, checkStillHere, checkSuccession, leavesOf, personOf } from "./policy";
@@ -43,6 +44,8 @@ export class SealedGroup implements Group {
   readonly id: Bytes;
   #state: ClientState | null;
   #pending: Pending | null = null;
+  /** The first epoch that we are in: what was said before is not for us. */
+  readonly #since: bigint;
   readonly #queue = new PromiseQueue();
 
   constructor(
@@ -52,6 +55,7 @@ export class SealedGroup implements Group {
   ) {
     this.id = bytes(state.groupContext.groupId.slice());
     this.#state = state;
+    this.#since = state.groupContext.epoch;
   }
 
   roster(): readonly Person[] {
@@ -72,7 +76,9 @@ export class SealedGroup implements Group {
 
   open(message: Bytes): Promise<{ readonly payload: Bytes; readonly sender: Person }> {
     return this.#turn("bad_message", async (state) => {
-      const opened = await openMessage(state, readPrivateMessage(message, MESSAGE_MAX_BYTES), this.#suite);
+      const sealed = readPrivateMessage(message, MESSAGE_MAX_BYTES);
+      if (sealed.epoch < this.#since && isSame(sealed.groupId, this.id)) throw new SealError("replayed");
+      const opened = await openMessage(state, sealed, this.#suite);
       if (opened.content.contentType !== "application") throw new SealError("bad_message");
       // Who signed it stands in the tree of the message's own epoch; who may speak, in the tree of now.
       const leaf = leavesOf(opened.tree).find(({ index }) => index === opened.sender);

@@ -170,6 +170,8 @@ export class SmallDaemon {
   readonly lines = new Map<string, Line>();
   number = 0;
   newcomer: string | null = null;
+  /** Members who were asked in: their key packages are for the group that stands. */
+  readonly askedIn = new Set<string>();
   isOpen = false;
   /** Whether a receipt is told when nothing was delivered; the real daemon takes up to a second for it. */
   tellsStored = true;
@@ -180,10 +182,34 @@ export class SmallDaemon {
   isAway = false;
   private readonly passed = new Map<string, number[]>();
 
-  constructor(readonly members: readonly string[]) {
+  constructor(public members: readonly string[]) {
     for (const member of members) {
-      this.tracks.set(member, { stored: 0, delivered: 0, read: 0, held: [] });
-      this.lines.set(member, { conversation: null, isUp: true, up: [], down: [] });
+      this.join(member);
+    }
+  }
+
+  /** Reads from now on. */
+  join(member: string): void {
+    this.tracks.set(member, { stored: 0, delivered: 0, read: this.number, held: [] });
+    this.lines.set(member, { conversation: null, isUp: true, up: [], down: [] });
+  }
+
+  /** A colleague comes; every page is told of one more. */
+  askIn(member: string): void {
+    this.join(member);
+    this.askedIn.add(member);
+    this.members = [...this.members, member];
+    this.tell();
+  }
+
+  part(member: string): void {
+    this.members = this.members.filter((one) => one !== member);
+    this.tell();
+  }
+
+  private tell(): void {
+    for (const member of this.members) {
+      this.push(member, (one) => one.update(this.state(member)));
     }
   }
 
@@ -193,9 +219,7 @@ export class SmallDaemon {
 
   state(me: string): ConversationState {
     const { stored, delivered } = this.track(me);
-    const members = this.members.map(
-      (member) => ({ member, role: member === "v" ? "visitor" : "counsellor", presence: "here" }) as const,
-    );
+    const members = this.members.map((member) => ({ member, role: this.roleOf(member), presence: "here" }) as const);
     return {
       id: "c",
       me,
@@ -216,6 +240,10 @@ export class SmallDaemon {
       waited_seconds: null,
       urgent: null,
     };
+  }
+
+  private roleOf(member: string): "visitor" | "specialist" | "counsellor" {
+    return member === "v" ? "visitor" : this.askedIn.has(member) ? "specialist" : "counsellor";
   }
 
   ports(me: string, timers: Timers): ConversationPorts {
@@ -304,7 +332,7 @@ export class SmallDaemon {
       return planned;
     }
     return (isSealed(kind) && (!this.isOpen || this.newcomer !== null)) ||
-      (kind === "opening" && this.newcomer === null)
+      (kind === "opening" && this.newcomer === null && this.askedIn.size === 0)
       ? "wrong_state"
       : null;
   }
@@ -341,7 +369,7 @@ export class SmallDaemon {
 
   private store(me: string, { id, kind, body }: Say): void {
     if (kind === "key_package") {
-      this.newcomer = me;
+      this.newcomer = this.askedIn.has(me) ? this.newcomer : me;
     } else if (kind === "opening") {
       for (const track of this.tracks.values()) {
         track.held = track.held.filter((one) => !isSealed(one.kind) || this.newcomer === null);
@@ -370,7 +398,8 @@ export class SmallDaemon {
     mine.read = Math.max(mine.read, Math.min(upTo, this.number));
     for (const sender of this.members.filter((member) => member !== me)) {
       const track = this.track(sender);
-      const done = track.held.filter((one) => one.number <= mine.read);
+      const others = this.members.filter((member) => member !== sender).map((member) => this.track(member).read);
+      const done = track.held.filter((one) => one.number <= Math.min(...others));
       if (done.length > 0) {
         track.held = track.held.filter((one) => one.number > mine.read);
         track.delivered = done.at(-1)?.id ?? track.delivered;
