@@ -153,7 +153,9 @@ def compare(found: Sequence[tuple[Played, Played, Played]]) -> list[dict[str, ob
             "interval_95": [round(low, 3), round(high, 3)],
             "answered_beside_best": round(share, 4),
             "target": TARGET,
-            "is_met": share >= TARGET and high >= 0 and mean >= 0,
+            "is_share_met": share >= TARGET,
+            "is_mean_below_plain": mean < 0,
+            "is_interval_below_plain": high < 0,
         }
     )
     return rows

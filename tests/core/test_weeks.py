@@ -60,7 +60,7 @@ def test_a_way_that_lets_people_wait_is_seen_to_be_worse():
 
     found = [(Play(evening(each), lazy).play(), *weeks.three(each)[1:]) for each in SEEDS]
     told = weeks.compare(found)[-1]
-    assert not told["is_met"]
+    assert not told["is_share_met"] or told["is_interval_below_plain"]
 
 
 def test_the_product_answers_nearly_as_many_as_the_best_that_knows_more():
