@@ -20,6 +20,7 @@ from tests.transport.test_item_calls import OF_ROLE, Desk
 COUPLE = {"id": "pari", "category": "couple_therapy", "name_fi": "<b>Pari</b>", "name_en": ""}
 OLD = {"id": "vanha", "category": "ngo", "reviewed": "2020-01-01", "regions": "whole-country"}
 LEAD = {"id": "johto", "category": "ngo", "coordinates": "yes", "reviewed": "2020-01-01"}
+LEAD["hours"] = "mon-fri 09:00-16:00|sun 10:00-12:00"
 GOOD = table({"reviewed": "2020-01-01"}, {**COUPLE, "reviewed": "2020-01-01"}, OLD, LEAD)
 BODIES = {
     "POST /api/services/look": {"csv": GOOD},
@@ -162,6 +163,7 @@ async def test_a_page_of_a_region_says_who_coordinates_cautions_and_has_nothing_
     assert "Pariterapia ei ole turvallista" in shown
     assert "Tätä ei ole tarkistettu" in shown
     assert 'href="tel:0401234567"' in shown
+    assert "ma-pe 09:00-16:00, su 10:00-12:00" in shown
     assert "&lt;b&gt;Pari" in shown
     assert "<script" not in shown
     assert headers["Referrer-Policy"] == "no-referrer"

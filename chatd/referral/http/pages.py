@@ -3,6 +3,7 @@
 No script, no address of others but those that the organisation wrote, nothing stored, nothing noted of who reads what.
 """
 
+import re
 from datetime import UTC, datetime
 from html import escape
 from http import HTTPStatus
@@ -139,8 +140,9 @@ def _texts(each: Service, language: str) -> str:
 def _hours(hours: str, language: str) -> str:
     if hours == "always":
         return text_of("referral.page.always", language)
-    for number, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun")):
-        hours = hours.replace(day, text_of(f"directory.hours.day.{number}", language))
+    days = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")  # as the catalogue counts them
+    words = {day: text_of(f"directory.hours.day.{at}", language) for at, day in enumerate(days)}
+    hours = re.sub("[a-z]{3}", lambda found: words.get(found[0], found[0]), hours)
     return hours.replace("|", ", ")
 
 

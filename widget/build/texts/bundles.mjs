@@ -50,6 +50,7 @@ const APPLICATIONS = {
       "policy\\..+",
       "organisation\\.to_go_(line|embed|staff|phrase|card)",
       "organisation\\.text_(name|audience)",
+      "services\\.(category|client|topic)_[a-z_]+",
       "organisation\\.told_(published|taken_away|undone|not_undone|dropped)",
       "staff\\.paste_(certificate|root|root_more)(_do)?",
       "staff\\.refused_(out_of_order|bad_credential|wrong_state)",

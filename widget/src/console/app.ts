@@ -24,6 +24,7 @@ import { Ends } from "./panes/ends";
 import { letterOf } from "./panes/numbers";
 import { Pane, type PaneTools } from "./panes/pane";
 import { Panes } from "./panes/panes";
+import { httpServicesApi, ServiceList } from "./services/services";
 import { Desk, type DeskTools } from "./shift/desk";
 import { Offers } from "./shift/offer";
 import { Showing, type View } from "./showing";
@@ -45,6 +46,7 @@ export class ConsoleApp {
   readonly clock: DaemonClock;
   readonly showing: Showing;
   readonly guide: Guide;
+  readonly services: ServiceList;
   readonly load = new Load();
   readonly queue: QueueAsked;
   readonly attention: Attention;
@@ -80,6 +82,8 @@ export class ConsoleApp {
     this.clock = new DaemonClock(world.timers, world.buildSeconds);
     this.showing = new Showing(changed);
     this.guide = new Guide(changed);
+    const servicesApi = httpServicesApi(() => world.api.call);
+    this.services = new ServiceList(() => servicesApi, changed);
     this.attention = new Attention(this, world, () => this.draw());
     this.connection = new Connection({ ...world, now: () => this.clock.now() }, this.listener());
     this.acts = new Acts(this.connection, world.timers, changed);
@@ -163,6 +167,11 @@ export class ConsoleApp {
   async signOut(): Promise<void> {
     if (this.desk.shift !== null && this.panes.open.length === 0) await this.desk.end();
     await this.signIn.signOut();
+  }
+
+  /** One call with the bearer, for a part that nobody else asks for. */
+  get apiCall(): World["api"]["call"] {
+    return this.world.api.call;
   }
 
   loadAgain(): void {
@@ -252,6 +261,7 @@ export class ConsoleApp {
     this.board.forget();
     this.staff.forget();
     this.organisation.forget();
+    this.services.forget();
     this.joining.forget();
   }
 

@@ -20,6 +20,7 @@ const KEYS: readonly (readonly [string, TextKey])[] = [
   [keysOf("words"), "help.words"],
   [keysOf("moment"), "help.moment"],
   [keysOf("protocols"), "help.protocols"],
+  [keysOf("services"), "help.services"],
   [keysOf("pause"), "help.pause"],
   [keysOf("sound"), "help.sound"],
   ["F2", "help.f2"],

@@ -17,6 +17,7 @@ type PlainAct =
   | "cover"
   | "lock"
   | "protocols"
+  | "services"
   | "moment"
   | "composer";
 
@@ -33,6 +34,7 @@ const WITH_ALT: Readonly<Record<string, PlainAct>> = {
   h: "help",
   l: "lock",
   g: "protocols",
+  r: "services",
   m: "moment",
 };
 

@@ -8,6 +8,7 @@ import { actOf, isWritingIn, type KeyAct, nextRegion } from "./keyboard";
 import { shownEnded } from "./panes/ended-view";
 import { composerId, paneId } from "./panes/numbers";
 import type { Pane } from "./panes/pane";
+import { leaveServices, SERVICES_ID, toggleServices } from "./services/services-view";
 
 interface Fragment {
   readonly link: string | null;
@@ -113,7 +114,10 @@ function carryOutOpen(app: ConsoleApp, act: KeyAct): boolean {
   else if (act.is === "region") nextRegion(document, document.activeElement, act.step)?.focus();
   else if (act.is === "pane") toPane(app, act.number);
   else if (act.is === "composer") leaveOrCompose(app);
-  else if (act.is === "protocols") toggle(app);
+  else if (act.is === "protocols") {
+    app.services.close();
+    toggle(app);
+  } else if (act.is === "services") toggleServices(app);
   else if (act.is === "sound") app.preferences.hasSound.value = !app.preferences.hasSound.value;
   else if (act.is === "pause") return pauseOrBack(app);
   else if (act.is === "accept" || act.is === "decline") return answerOffer(app, act.is);
@@ -172,7 +176,9 @@ export function uncover(app: ConsoleApp): void {
 /** From the cards it closes them; from anywhere else they stay. */
 function leaveOrCompose(app: ConsoleApp): void {
   const isInGuide = document.getElementById(GUIDE_ID)?.contains(document.activeElement) === true;
+  const isInServices = document.getElementById(SERVICES_ID)?.contains(document.activeElement) === true;
   if (isInGuide) leave(app);
+  else if (isInServices) leaveServices(app);
   else toComposer(app);
 }
 

@@ -14,6 +14,7 @@ import { OpeningSheet } from "./keys/opening-view";
 import { LockView } from "./lock/lock-view";
 import { OrganisationView } from "./organisation/organisation-view";
 import { PanesView } from "./panes/panes-view";
+import { ServicesView } from "./services/services-view";
 import { DeskView } from "./shift/desk-view";
 import { Start } from "./shift/start";
 import { StaffView } from "./staff/staff-view";
@@ -74,6 +75,7 @@ function Work({ app }: OfApp): JSX.Element {
       <DeskView app={app} shift={desk.shift} />
       <PanesView app={app} shift={desk.shift} />
       <GuideView app={app} />
+      {!app.guide.isOpen.value && <ServicesView app={app} />}
     </main>
   );
 }

@@ -8,6 +8,7 @@ import { listenToPage } from "../../src/console/page";
 import { type Language, LANGUAGES, Texts } from "../../src/console/texts";
 import { onceATurn } from "../../src/ui/draw";
 import * as fakes from "./fakes";
+import { servicesDaemon } from "./services/daemon";
 import { organisationDaemon } from "./organisation/daemon";
 import { begun, called, enrolled, type Line, listed } from "./staff/line";
 import { conversation, NOW_SECONDS, offer, opening, says, settle, state, text } from "./fakes";
@@ -346,6 +347,12 @@ async function show(): Promise<void> {
       await scenes.offer?.();
       b.app.panes.of("c1")?.tickSafety();
       b.app.guide.read("child_in_danger");
+    },
+    services: async () => {
+      await scenes.two?.();
+      b.api.call = servicesDaemon().call;
+      b.app.services.open();
+      await settle();
     },
     help: async () => {
       await scenes.two?.();

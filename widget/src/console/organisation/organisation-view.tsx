@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { ServiceFileView } from "../services/file-view";
 import { EmbedsView } from "./embeds-view";
 import { LinesView } from "./lines-view";
 import { Saying } from "../staff/saying";
@@ -34,6 +35,7 @@ export function OrganisationView({ app }: OfApp): JSX.Element {
         <EmbedsView app={app} />
         <PeopleView app={app} />
         {organisation.may("staff") && <Saying app={app} />}
+        <ServiceFileView app={app} />
         <Others app={app} />
         <PastView app={app} />
       </div>

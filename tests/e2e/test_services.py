@@ -1,0 +1,88 @@
+"""Services beside a talk, the file of a lead, and the pages for everybody: read by everybody, in every look."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from chatd.referral.http.pages import ServicePages
+from chatd.referral.ports import Version
+from chatd.referral.service.table import read_table
+from tests.core.test_services import table
+from tests.e2e.test_organisation import found_by_axe, page, shown
+from tests.service.world import a_directory
+
+__all__ = ["page"]
+
+TODAY = date(2026, 11, 29)
+ROWS = [
+    {},
+    {"id": "pari", "category": "couple_therapy", "name_fi": "Kaupungin pariterapia"},
+    {"id": "vanha", "category": "ngo", "reviewed": "2020-01-01", "regions": "whole-country"},
+    {"id": "johto", "category": "ngo", "coordinates": "yes", "hours": "mon-fri 09:00-16:00"},
+]
+
+
+class Asked:
+    """A request for a page."""
+
+    def __init__(self, **parts: str) -> None:
+        self.part = parts.__getitem__
+
+
+class Kept:
+    """One organisation's table."""
+
+    async def standing(self, _: str) -> object:
+        return Version(1, "lea", 0.0, True, read_table(table(*ROWS), TODAY).services)
+
+
+class Known:
+    """Organisations by their id."""
+
+    def organisation(self, _: str) -> object:
+        return next(iter(a_directory().organisations.values()))
+
+
+class Now:
+    """A Sunday at noon."""
+
+    def now(self) -> float:
+        return 1_795_950_000.0
+
+
+@pytest.mark.parametrize("view", ["services", "organisation"])
+async def test_axe_finds_nothing_in_the_console(page: Page, view: str):
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme=scheme)
+        await shown(page, view)
+        assert await found_by_axe(page) == [], scheme
+
+
+async def test_a_service_is_in_the_message_after_two_presses(page: Page):
+    await shown(page, "services")
+    await page.focus("#services-query")
+    await page.keyboard.type("oulun")
+    await page.keyboard.press("Enter")
+    assert "Oulun turvakoti" in await page.input_value(".pane.is-focused textarea, #write-A")
+    assert await page.evaluate("document.activeElement.id") == "write-A"
+
+
+async def test_a_page_of_a_region_is_for_everybody(browser: Browser, tmp_path: Path):
+    pages = ServicePages(Kept(), Known(), Now())  # type: ignore[arg-type]
+    asked = Asked(organisation="turva", language="fi", region="kainuu")
+    reply = await pages.region(asked)  # type: ignore[arg-type]
+    (tmp_path / "page.html").write_text(str(reply.body))
+    context = await browser.new_context()
+    opened = await context.new_page()
+    for width in (320, 1280):
+        await opened.set_viewport_size({"width": width, "height": 700})
+        await opened.goto((tmp_path / "page.html").as_uri())
+        for scheme in ("light", "dark"):
+            await opened.emulate_media(color_scheme=scheme)
+            assert await found_by_axe(opened) == [], (width, scheme)
+        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        assert not await opened.evaluate(wide), width
+    assert await opened.locator('a[href="tel:0401234567"]').first.is_visible()
+    await context.close()

@@ -1,0 +1,203 @@
+/** Services beside the talk: looked for by words and by choices, and one put into the message, which is read before it is sent. */
+
+import type { JSX } from "preact";
+import type { ServiceShown } from "../../core/protocol";
+import { Button } from "../../ui/button";
+import type { ConsoleApp, OfApp } from "../app";
+import { keysOf } from "../keyboard";
+import { Choice } from "../organisation/fields";
+import { composerId } from "../panes/numbers";
+import { LANGUAGES, type Language } from "../texts";
+import { found, inLanguage, isOpen, SHOWN_MAX, timeThere } from "./services";
+import { CAUTION, hoursIn, wordsOf } from "./words";
+
+export const SERVICES_ID = "services";
+
+const TOPICS = [
+  "custody",
+  "legal_process",
+  "criminal_process",
+  "money",
+  "whole_situation",
+  "authorities",
+  "guidance",
+  "advice",
+  "errands",
+] as const;
+const CLIENTS = ["children", "older_people", "users_of_violence", "everybody"] as const;
+
+export function ServicesView({ app }: OfApp): JSX.Element | null {
+  const { services, texts } = app;
+  if (!services.isOpen.value) return null;
+  return (
+    <aside id={SERVICES_ID} class="guide" data-region tabIndex={-1} aria-label={texts.say("services.title")}>
+      <div class="row">
+        <h2>{texts.say("services.title")}</h2>
+        <span class="grow" />
+        <Button keys="Esc" onPress={() => leaveServices(app)}>
+          {texts.say("shared.close")}
+        </Button>
+      </div>
+      <Search app={app} />
+      <Found app={app} />
+    </aside>
+  );
+}
+
+export function leaveServices(app: ConsoleApp): void {
+  app.services.close();
+  toWriting(app);
+}
+
+/** Opens them with the focus in the box, or goes there; pressed once more inside, it closes. */
+export function toggleServices(app: ConsoleApp): void {
+  const { services } = app;
+  if (services.isOpen.value && document.getElementById(SERVICES_ID)?.contains(document.activeElement) === true) {
+    leaveServices(app);
+    return;
+  }
+  app.guide.close();
+  app.show("work");
+  services.open();
+  setTimeout(() => document.getElementById("services-query")?.focus());
+}
+
+function toWriting({ panes }: ConsoleApp): void {
+  const pane = panes.inFocus ?? panes.open[0];
+  if (pane !== undefined) setTimeout(() => document.getElementById(composerId(pane.number))?.focus());
+}
+
+function shownOf({ services, clock }: ConsoleApp): readonly ServiceShown[] {
+  return found(services.list.value?.services ?? [], services.wanted.value, clock.now());
+}
+
+/** What was being written stays, and the service stands behind it. */
+function put(app: ConsoleApp, service: ServiceShown | undefined): void {
+  const pane = app.panes.openInFocus ?? app.panes.open[0];
+  if (service === undefined || pane === undefined) return;
+  const words = wordsOf(service, spokenIn(app));
+  app.panes.typed(pane, pane.draft.trim() === "" ? words : `${pane.draft.trimEnd()}\n${words}`);
+  app.services.told(service);
+  setTimeout(() => document.getElementById(composerId(pane.number))?.focus());
+}
+
+function spokenIn({ panes, texts }: ConsoleApp): Language {
+  const language = (panes.openInFocus ?? panes.open[0])?.state.language ?? "";
+  return (LANGUAGES as readonly string[]).includes(language) ? (language as Language) : texts.language.value;
+}
+
+function Search({ app }: OfApp): JSX.Element {
+  const { services, texts } = app;
+  const wanted = services.wanted.value;
+  const list = services.list.value;
+  const any: [string, string] = ["", texts.say("services.any")];
+  const spoken = [...new Set(list?.services.flatMap(({ languages }) => languages) ?? [])].sort();
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        put(app, shownOf(app)[0]);
+      }}
+    >
+      <label for="services-query">{texts.say("services.search")}</label>
+      <input
+        id="services-query"
+        type="search"
+        autocomplete="off"
+        spellcheck={false}
+        value={wanted.query}
+        onInput={(event) => services.look({ query: event.currentTarget.value })}
+      />
+      <Choice
+        label={texts.say("services.region")}
+        choices={new Map([any, ...Object.entries(list?.regions ?? {})])}
+        value={wanted.region}
+        onWrite={(region) => services.look({ region })}
+      />
+      <details>
+        <summary>{texts.say("services.more")}</summary>
+        <Choice
+          label={texts.say("services.topic")}
+          choices={new Map([any, ...TOPICS.map((one): [string, string] => [one, texts.say(`services.topic_${one}`)])])}
+          value={wanted.topic}
+          onWrite={(topic) => services.look({ topic })}
+        />
+        <Choice
+          label={texts.say("services.client")}
+          choices={
+            new Map([any, ...CLIENTS.map((one): [string, string] => [one, texts.say(`services.client_${one}`)])])
+          }
+          value={wanted.client}
+          onWrite={(client) => services.look({ client })}
+        />
+        <Choice
+          label={texts.say("services.language")}
+          choices={new Map([any, ...spoken.map((one): [string, string] => [one, texts.languageName(one)])])}
+          value={wanted.language}
+          onWrite={(language) => services.look({ language })}
+        />
+      </details>
+      <label class="row">
+        <input
+          type="checkbox"
+          checked={wanted.isOpenNow}
+          onChange={(event) => services.look({ isOpenNow: event.currentTarget.checked })}
+        />
+        {texts.say("services.open_now")}
+      </label>
+    </form>
+  );
+}
+
+function Found({ app }: OfApp): JSX.Element {
+  const { services, texts } = app;
+  const list = services.list.value;
+  const shown = shownOf(app);
+  const status = services.isAway.value
+    ? texts.say("services.away")
+    : list === null
+      ? texts.say("services.loading")
+      : list.services.length === 0
+        ? texts.say("services.none_kept")
+        : texts.say("services.found", { n: shown.length });
+  return (
+    <>
+      <p role="status">{status}</p>
+      <ul class="stack">
+        {shown.slice(0, SHOWN_MAX).map((service) => (
+          <li key={service.id}>
+            <One app={app} service={service} />
+          </li>
+        ))}
+      </ul>
+      {shown.length > SHOWN_MAX && <p class="hint">{texts.say("services.more_found", { n: SHOWN_MAX })}</p>}
+      <p class="hint">{texts.say("services.not_told", { keys: keysOf("services") })}</p>
+    </>
+  );
+}
+
+function One({ app, service }: OfApp & { readonly service: ServiceShown }): JSX.Element {
+  const { texts, clock } = app;
+  const language = texts.language.value;
+  const name = inLanguage(service.name, language);
+  return (
+    <article class="stack">
+      <h3>{name}</h3>
+      <p>{inLanguage(service.text, language)}</p>
+      <p>
+        {texts.say(`services.category_${service.category}`)}
+        {service.phones.map((phone) => (
+          <span key={phone}> · {phone}</span>
+        ))}
+        {service.hours !== "" && ` · ${hoursIn(service.hours, language)}`}
+        {isOpen(service, timeThere(clock.now())) && <strong> · {texts.say("services.is_open")}</strong>}
+      </p>
+      {service.category === "couple_therapy" && <p class="note warn">{CAUTION[language]}</p>}
+      {service.is_due && <p class="note warn">{texts.say("services.due", { day: service.reviewed })}</p>}
+      <Button label={texts.say("services.put_label", { name })} onPress={() => put(app, service)}>
+        {texts.say("services.put")}
+      </Button>
+    </article>
+  );
+}
