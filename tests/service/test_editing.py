@@ -355,3 +355,15 @@ def replace_shape(shape, **changes):
 
 def hours(shape, **days):
     return replace_shape(shape.hours, **{day: tuple(each) for day, each in days.items()})
+
+
+async def test_who_came_second_is_told_what_the_other_changed_and_loses_nothing(house):
+    await house.draft("lea", adult(False))
+    await house.draft("ada", replace(HELPED, topics=()))
+    await house.publish("ada")
+    [look] = (await house.publish("lea")).looks
+    assert look.meanwhile.account == "ada"
+    assert [each.name for each in look.theirs] == ["topics"]
+    assert "is_adult" in [each.name for each in look.changes]
+    again = await house.draft("lea", adult(False), base=look.meanwhile.version)
+    assert (again.meanwhile, again.theirs) == (None, ())

@@ -6,6 +6,7 @@ from typing import Any
 from chatd.base.errors import Unknown
 from chatd.base.names import StaffId
 from chatd.directory.ports import Draft, Publication, Standing
+from chatd.directory.rules.differences import Part
 from chatd.directory.rules.directory import LinePolicy, Staff
 from chatd.directory.rules.items import Key, Kind
 from chatd.directory.rules.ranges import RANGES
@@ -117,7 +118,8 @@ class Shown:
             base=draft.base,
             errors=_sentences(look.errors),
             warnings=_sentences(look.warnings),
-            changes=tuple(Otherwise(name=p.name, old=p.old, new=p.new) for p in look.changes),
+            changes=_otherwise(look.changes),
+            theirs=_otherwise(look.theirs),
             meanwhile=now
             and Held(
                 id=draft.key.id, version=now.version, by=self._by(now.account), at=int(now.at)
@@ -150,3 +152,7 @@ class Shown:
 
 def _sentences(told: tuple[Told, ...]) -> tuple[Sentence, ...]:
     return tuple(Sentence(way=each.way, text=each.text) for each in told)
+
+
+def _otherwise(parts: tuple[Part, ...]) -> tuple[Otherwise, ...]:
+    return tuple(Otherwise(name=each.name, old=each.old, new=each.new) for each in parts)

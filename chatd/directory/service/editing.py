@@ -12,8 +12,17 @@ from chatd.base.errors import Reason, Refused
 from chatd.base.names import LineId, OrganisationId, Seconds, StaffId
 from chatd.base.ports import Clock
 from chatd.directory.ports import Change, Draft, Items, Publication, Question, Standing
+from chatd.directory.rules.differences import Part, differences
 from chatd.directory.rules.directory import Line, Staff
-from chatd.directory.rules.items import DRAFTS_MAX, KINDS, UNDO_DAYS, Key, Kind, items_of
+from chatd.directory.rules.items import (
+    DRAFTS_MAX,
+    KINDS,
+    UNDO_DAYS,
+    Key,
+    Kind,
+    directory_of,
+    items_of,
+)
 from chatd.directory.rules.written import Item
 from chatd.directory.service.as_tables import AnyTable, kept_of
 from chatd.directory.service.looking import Look, Looking, Told
@@ -160,9 +169,33 @@ class Editing:
         looking = Looking(who.organisation, standing, self._registry.directory, self._today())
         items, looks = looking.wanted(drafts)
         there = await self._there([key for key, item in items.items() if item is None])
+        theirs = await self._theirs(who, standing, looks)
         return items, [
-            look._replace(errors=(*look.errors, *there.get(look.draft.key, ()))) for look in looks
+            look._replace(
+                errors=(*look.errors, *there.get(look.draft.key, ())),
+                theirs=theirs.get(look.draft.key, ()),
+            )
+            for look in looks
         ]
+
+    async def _theirs(
+        self, who: Staff, standing: Mapping[Key, Standing], looks: Sequence[Look]
+    ) -> Mapping[Key, tuple[Part, ...]]:
+        """What somebody who came between has changed, of each draft to which that happened. Raises: Unavailable."""
+        late = [look for look in looks if look.meanwhile is not None]
+        past = await self._items.publications(who.organisation) if late else ()
+        looking = Looking(who.organisation, standing, self._registry.directory, self._today())
+        found: dict[Key, tuple[Part, ...]] = {}
+        for key, base in ((look.draft.key, look.draft.base) for look in late):
+            kept = [p.before[key][1] for p in past if key in p.before and p.before[key][0] == base]
+            before = looking.wanted(
+                [Draft(who.id, key, base, each, Seconds(0)) for each in kept[:1]]
+            )
+            old, now = before[0].get(key), standing[key].item
+            pair = [directory_of({key: each} if each else {}) for each in (old, now)]
+            if old is not None:
+                found[key] = tuple(part for each in differences(*pair) for part in each.parts)
+        return found
 
     async def _there(self, gone: Sequence[Key]) -> Mapping[Key, Sequence[Told]]:
         """Nobody is let fall by a change. Raises: Unavailable."""

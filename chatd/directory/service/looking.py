@@ -36,13 +36,17 @@ class Told(NamedTuple):
 
 
 class Look(NamedTuple):
-    """A draft as it is now. `meanwhile`: the version that stands, where that is not the one it was made from."""
+    """A draft as it is now. `meanwhile`: the version that stands, where that is not the one it was made from.
+
+    `theirs`: what of that is otherwise than in the version it was made from, as far as that one is still kept.
+    """
 
     draft: Draft
     errors: tuple[Told, ...]
     warnings: tuple[Told, ...]
     changes: tuple[Part, ...]
     meanwhile: Standing | None
+    theirs: tuple[Part, ...] = ()
 
     @property
     def is_fit(self) -> bool:

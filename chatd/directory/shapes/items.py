@@ -233,7 +233,7 @@ class Otherwise(Shape, frozen=True):
 class Looked(Shape, frozen=True):
     """A draft, looked at. `errors`: it cannot be published; `warnings`: it can.
 
-    `meanwhile`: somebody has come between: the version that stands now, by whom and when.
+    `meanwhile`: somebody has come between: the version that stands now, by whom and when; `theirs`: what that changed.
     """
 
     kind: Kind
@@ -243,6 +243,7 @@ class Looked(Shape, frozen=True):
     warnings: tuple[Sentence, ...]
     changes: tuple[Otherwise, ...]
     meanwhile: Held | None
+    theirs: tuple[Otherwise, ...]
 
 
 class PublishBody(Shape, frozen=True):

@@ -1097,7 +1097,7 @@ export interface LineEdit {
 /**
  * A draft, looked at. `errors`: it cannot be published; `warnings`: it can.
  *
- *     `meanwhile`: somebody has come between: the version that stands now, by whom and when.
+ *     `meanwhile`: somebody has come between: the version that stands now, by whom and when; `theirs`: what that changed.
  */
 export interface Looked {
   readonly kind: "card" | "embed" | "line" | "organisation" | "phrase" | "staff";
@@ -1107,6 +1107,7 @@ export interface Looked {
   readonly warnings: readonly Sentence[];
   readonly changes: readonly Otherwise[];
   readonly meanwhile: Held | null;
+  readonly theirs: readonly Otherwise[];
 }
 
 /** What is wrong, or surely not meant, as the file's reader says it. `way`: the keys to where it stands. */

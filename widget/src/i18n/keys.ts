@@ -667,9 +667,16 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.friday": null;
   "organisation.go_on_from_now": null;
   "organisation.go_there": null;
+  "organisation.helpline_close_day": { day: Value };
   "organisation.helpline_cost": null;
+  "organisation.helpline_day": { day: Value };
   "organisation.helpline_hours": null;
   "organisation.helpline_name": null;
+  "organisation.helpline_open": null;
+  "organisation.helpline_open_how": null;
+  "organisation.helpline_open_label": { number: Value };
+  "organisation.helpline_unopen": null;
+  "organisation.helpline_unopen_label": { number: Value };
   "organisation.helplines": null;
   "organisation.helplines_how": null;
   "organisation.holidays_how": null;
@@ -687,6 +694,7 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.loading": null;
   "organisation.looked": null;
   "organisation.meanwhile": { n: Value; time: Value; who: Value };
+  "organisation.mine": null;
   "organisation.missing": null;
   "organisation.monday": null;
   "organisation.nature": null;
@@ -755,6 +763,7 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.take_away_how": null;
   "organisation.take_away_title": { name: Value };
   "organisation.take_away_yes": null;
+  "organisation.take_theirs": null;
   "organisation.test": null;
   "organisation.test_how": null;
   "organisation.test_html": null;
@@ -763,6 +772,8 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.text_name": null;
   "organisation.texts": null;
   "organisation.texts_how": null;
+  "organisation.theirs": { who: Value };
+  "organisation.theirs_or_mine": null;
   "organisation.thursday": null;
   "organisation.timezone": { zone: Value };
   "organisation.title": null;

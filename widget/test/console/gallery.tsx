@@ -223,13 +223,18 @@ async function show(): Promise<void> {
         await aino.joining.ceremony?.join();
       }),
     organisation: async () => {
-      b.api.call = organisationDaemon().call;
+      const daemon = organisationDaemon();
+      b.api.call = daemon.call;
       await b.app.signIn.enter("link");
       b.wire.comeUp();
       b.app.show("organisation");
       await new Promise((resolve) => setTimeout(resolve, 50));
       b.app.organisation.open("line", "avoin");
-      b.app.organisation.write({ is_adult: false });
+      const [helpline] = b.app.organisation.value("line")?.helpline ?? [];
+      const { exception, ...hours } = daemon.line.hours;
+      if (helpline !== undefined)
+        b.app.organisation.write({ helpline: [{ ...helpline, open: { ...hours, exception: exception.slice(1) } }] });
+      daemon.between({ topics: [] });
       await b.app.organisation.see();
       for (const each of document.querySelectorAll("details")) each.open = true;
     },

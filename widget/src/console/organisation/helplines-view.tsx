@@ -1,10 +1,11 @@
 /** Reviewed help by telephone: what visitors are shown when nobody of the line is there. */
 
 import type { JSX } from "preact";
-import type { HelplineTable } from "../../core/protocol";
+import type { HelplineTable, HoursTable } from "../../core/protocol";
 import { Button } from "../../ui/button";
+import { DAYS, reasonOf, withDay } from "./days";
 import { Field, TextFields, Tick } from "./fields";
-import type { OfLine } from "./hours-view";
+import { HoursField, type OfLine } from "./hours-view";
 
 export function HelplinesView({ app, value }: OfLine): JSX.Element {
   const { texts, organisation } = app;
@@ -89,6 +90,7 @@ function Helpline({ app, value, each, at, onWrite, onRemove }: HelplineProps): J
         isOn={each.always}
         onTurn={(always) => onWrite({ always, ...(always ? { open: null } : {}) })}
       />
+      {!each.always && <OpenHours app={app} value={value} each={each} at={at} onWrite={onWrite} />}
       <Tick
         label={texts.say("organisation.for_children")}
         isOn={each.for_children}
@@ -100,3 +102,76 @@ function Helpline({ app, value, each, at, onWrite, onRemove }: HelplineProps): J
     </fieldset>
   );
 }
+
+type OpenHoursProps = Pick<HelplineProps, "app" | "value" | "each" | "at" | "onWrite">;
+
+/** By day, so that visitors read "open now" or when it opens; holidays that the line keeps are proposed for it too. */
+function OpenHours({ app, value, each, at, onWrite }: OpenHoursProps): JSX.Element {
+  const { texts, organisation } = app;
+  const { open } = each;
+  if (open === null)
+    return (
+      <Button
+        label={texts.say("organisation.helpline_open_label", { number: each.number })}
+        onPress={() => onWrite({ open: NEVER })}
+      >
+        {texts.say("organisation.helpline_open")}
+      </Button>
+    );
+  const write = (change: Partial<HoursTable>): void => onWrite({ open: { ...open, ...change } });
+  const days = organisation.weeks?.days ?? [];
+  const holidays = days.filter(
+    ({ day, holiday, weekday }) =>
+      holiday !== null && open[DAYS[weekday] ?? "monday"].length > 0 && !open.exception.some((one) => one.day === day),
+  );
+  return (
+    <fieldset class="whole">
+      <legend>{texts.say("organisation.helpline_open")}</legend>
+      <p class="hint">{texts.say("organisation.helpline_open_how")}</p>
+      {DAYS.map((day) => (
+        <HoursField
+          key={day}
+          label={texts.say(`organisation.${day}`)}
+          intervals={open[day]}
+          way={["helpline", at, "open", day]}
+          onWrite={(intervals) => write({ [day]: intervals })}
+        />
+      ))}
+      {open.exception.map(({ day, intervals }, n) => (
+        <HoursField
+          key={day}
+          label={texts.say("organisation.helpline_day", { day: texts.day(day) })}
+          intervals={intervals}
+          way={["helpline", at, "open", "exception", n, "intervals"]}
+          onWrite={(now) =>
+            write({ exception: open.exception.map((one) => (one.day === day ? { ...one, intervals: now } : one)) })
+          }
+        />
+      ))}
+      {holidays.map((day) => (
+        <Button
+          key={day.day}
+          onPress={() =>
+            onWrite({
+              open: withDay(open, { day: day.day, intervals: [], reason: reasonOf(day, value.languages) }),
+            })
+          }
+        >
+          {texts.say("organisation.helpline_close_day", { day: texts.day(day.day) })}
+        </Button>
+      ))}
+      <Button
+        label={texts.say("organisation.helpline_unopen_label", { number: each.number })}
+        onPress={() => onWrite({ open: null })}
+      >
+        {texts.say("organisation.helpline_unopen")}
+      </Button>
+    </fieldset>
+  );
+}
+
+const NEVER: HoursTable = {
+  timezone: null,
+  ...{ monday: [], tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [], sunday: [] },
+  exception: [],
+};

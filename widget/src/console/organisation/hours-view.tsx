@@ -52,7 +52,7 @@ interface HoursFieldProps {
 }
 
 /** The words stay as they are written; what they mean is said beside, as soon as somebody looks. */
-function HoursField({ label, intervals, way, onWrite }: HoursFieldProps): JSX.Element {
+export function HoursField({ label, intervals, way, onWrite }: HoursFieldProps): JSX.Element {
   const [words, setWords] = useState<string | null>(null);
   const isOwn = words !== null && wordsOf(intervalsOf(words)) === wordsOf(intervals);
   return (

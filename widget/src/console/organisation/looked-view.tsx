@@ -35,9 +35,21 @@ function Meanwhile({ app, looked }: OfLooked): JSX.Element | null {
   return (
     <div class="note warn">
       <p>{texts.say("organisation.meanwhile", { who: whoOf(app, by), time: texts.dayAndTime(at), n: version })}</p>
-      <Button isOff={organisation.isBusy} onPress={() => void organisation.goOnFromNow()}>
-        {texts.say("organisation.go_on_from_now")}
-      </Button>
+      {looked.theirs.length > 0 && (
+        <>
+          <h4>{texts.say("organisation.theirs", { who: whoOf(app, by) })}</h4>
+          <Parts parts={looked.theirs} />
+        </>
+      )}
+      <p>{texts.say("organisation.theirs_or_mine")}</p>
+      <div class="row">
+        <Button isOff={organisation.isBusy} onPress={() => void organisation.goOnFromNow()}>
+          {texts.say("organisation.go_on_from_now")}
+        </Button>
+        <Button isOff={organisation.isBusy} onPress={() => void organisation.drop()}>
+          {texts.say("organisation.take_theirs")}
+        </Button>
+      </div>
     </div>
   );
 }
@@ -65,20 +77,24 @@ function Changes({ app, looked }: OfLooked): JSX.Element | null {
   if (looked.changes.length === 0) return <p>{texts.say("organisation.nothing_changes")}</p>;
   return (
     <>
-      <h4>{texts.say("organisation.changes")}</h4>
-      <dl class="changes" lang="en">
-        {looked.changes.map(({ name, old, new: now }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              <del>{old}</del> → <ins>{now}</ins>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <h4>{texts.say(looked.meanwhile === null ? "organisation.changes" : "organisation.mine")}</h4>
+      <Parts parts={looked.changes} />
     </>
   );
 }
+
+const Parts = ({ parts }: { readonly parts: Looked["changes"] }): JSX.Element => (
+  <dl class="changes" lang="en">
+    {parts.map(({ name, old, new: now }) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd>
+          <del>{old}</del> → <ins>{now}</ins>
+        </dd>
+      </div>
+    ))}
+  </dl>
+);
 
 /** To the field that a sentence is about. */
 function GoThere({ app, way }: OfApp & { readonly way: Way }): JSX.Element {

@@ -138,7 +138,8 @@ export function organisationDaemon(): OrganisationDaemon {
     const isSame = JSON.stringify(draft?.value) === JSON.stringify(value);
     const changes = isSame ? [] : [{ name: "is_adult", old: "true", new: "false" }];
     const meanwhile = base === version ? null : { id: key.id, version, by, at: AT };
-    return { ...key, base, errors: daemon.errors, warnings: [], changes, meanwhile } as Looked;
+    const theirs = meanwhile === null ? [] : [{ name: "topics", old: "experienced", new: "" }];
+    return { ...key, base, errors: daemon.errors, warnings: [], changes, meanwhile, theirs } as Looked;
   }
   function own(): OwnItems {
     const of = (kind: Kind): readonly AnyHeld[] =>

@@ -152,3 +152,20 @@ test("a webmaster's test is beside the snippet", async () => {
   await s.press("Show what to paste");
   expect(s.field("Snippet for a test page").value).toContain("e-etusivu~test");
 });
+
+test("a helpline has hours by day, and holidays are proposed for it too", async () => {
+  await s.sit();
+  await s.press("Avoin linja");
+  await s.press("Hours by day: 116 006");
+  const fields = (): readonly HTMLInputElement[] => [
+    ...document.querySelectorAll<HTMLInputElement>('[id$="-open-sunday"]'),
+  ];
+  await s.put(fields()[0], "12-20");
+  await s.press("Keep the draft and see");
+  await s.press("Closed on the holiday Sun 06/12");
+  const open = s.bench().app.organisation.value("line")?.helpline[0]?.open;
+  expect(open?.sunday).toEqual(["12-20"]);
+  expect(open?.exception).toEqual([
+    { day: "2026-12-06", intervals: [], reason: { fi: "Itsenäisyyspäivä", sv: "Itsenäisyyspäivä" } },
+  ]);
+});

@@ -19,6 +19,7 @@ export interface Seat {
   press(words: string): Promise<void>;
   write(label: string, words: string): Promise<void>;
   choose(label: string, value: string): Promise<void>;
+  put(field: Field | undefined, words: string): Promise<void>;
   tick(label: string): Promise<void>;
 }
 
@@ -85,6 +86,13 @@ export function seat(): Seat {
     },
     write: (label, words) => put(label, words, "input"),
     choose: (label, value) => put(label, value, "change"),
+    async put(found, words) {
+      await act(() => {
+        if (found === undefined) throw new Error("no such field");
+        found.value = words;
+        found.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+    },
     async tick(label) {
       await act(() => (field(label) as HTMLInputElement).click());
     },

@@ -97,10 +97,25 @@ test("who came between is named; the draft stays, and what it would change now i
   daemon.between({ topics: [] });
   await press("Publish");
   expect(page()).toContain("Ada (admin) has published version 2 meanwhile");
+  expect(page()).toContain("What Ada (admin) changed");
+  expect(page()).toContain("experienced");
   expect(daemon.line.hours.sunday).toEqual(["12:00-21:00"]);
   await press("See what my draft would change now");
   await press("Publish");
   expect(daemon.line.hours.sunday).toEqual(["12:00-18:00"]);
+});
+
+test("who came second may take the other's words, and her draft is gone only then", async () => {
+  await sit();
+  await press("Avoin linja");
+  await write("Sunday", "12:00-18:00");
+  await press("Keep the draft and see");
+  daemon.between({ topics: [] });
+  await press("Publish");
+  expect(b.app.organisation.value("line")?.hours.sunday).toEqual(["12:00-18:00"]);
+  await press("Take theirs");
+  expect(b.app.organisation.value("line")?.hours.sunday).toEqual(["12:00-21:00"]);
+  expect(b.app.organisation.value("line")?.topics).toEqual([]);
 });
 
 test("what hinders publishing is told in the file's words, which are English", async () => {
