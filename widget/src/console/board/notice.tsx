@@ -23,10 +23,12 @@ export function Notice(of: OfLine): JSX.Element | null {
   return (
     <div class="stack-small">
       {line.notice.length > 0 && <Said {...of} />}
-      <Button onPress={() => ask(true)}>
-        {app.texts.say(line.notice.length > 0 ? "board.change_notice" : "board.do_notice")}
-        <span class="unseen"> · {line.name}</span>
-      </Button>
+      <div class="row">
+        <Button onPress={() => ask(true)}>
+          {app.texts.say(line.notice.length > 0 ? "board.change_notice" : "board.do_notice")}
+          <span class="unseen"> · {line.name}</span>
+        </Button>
+      </div>
       {isAsked && <Question {...of} onAnswered={() => ask(false)} />}
     </div>
   );
@@ -92,7 +94,8 @@ function Question(of: Asked): JSX.Element {
             {language === must && ` ${texts.say("board.notice_must")}`}
           </span>
           <textarea
-            rows={2}
+            class="notice-box"
+            rows={3}
             lang={language}
             dir="auto"
             maxLength={NOTICE_MAX_CHARS}
