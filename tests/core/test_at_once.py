@@ -1,6 +1,7 @@
 """How many at once: by wish, "only one now", and the first hour of who is new; and that a pause is no idle time."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -66,3 +67,21 @@ def test_who_was_still_talking_when_she_paused_has_not_been_idle_since():
     back = desks.since_phase(ended, desks.resume(ended), later(600))
     assert back.idle_since == later(600)
     assert Seconds(back.idle_since) > NOW
+
+
+MIDDAY = Seconds(1_796_299_200.0)  # 2026-12-03 12:00 UTC
+
+
+@pytest.mark.parametrize(
+    ("since", "is_new"),
+    [
+        (None, False),
+        (date(2026, 12, 3), True),
+        (date(2026, 11, 20), True),
+        (date(2026, 11, 19), False),
+        (date(2026, 12, 24), True),
+    ],
+)
+def test_somebody_is_new_for_a_fortnight_from_her_first_day_on(since, is_new):
+    until = at_once.first_hour(since, MIDDAY)
+    assert until == (Seconds(MIDDAY + at_once.FIRST_HOUR_SECONDS) if is_new else None)

@@ -1,10 +1,13 @@
 """For the counsellor's own sake: only one now, how many wait for who asks, a pause that is nobody's idle time."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from chatd.base.errors import Reason, Refused
-from chatd.base.names import DeskId, StaffRole
-from tests.service.world import a_person
+from chatd.base.names import DeskId, StaffId, StaffRole
+from tests.service.world import ToldClock, World, a_directory, a_person
 
 LEAD = a_person("lea", StaffRole.LEAD)
 
@@ -85,3 +88,27 @@ async def test_of_a_pause_the_lead_sees_that_it_is_one_and_nothing_more(world):
     await world.desks.pause(console.desk, paused=True)
     (desk,) = (await board_line(world)).desks
     assert (desk.phase, desk.misses, desk.resting, desk.only_one) == ("paused", 0, 0, False)
+
+
+async def test_who_is_new_has_one_at_once_for_an_hour_and_everybody_else_as_many_as_they_ask(
+    tmp_path,
+):
+    directory = a_directory()
+    today = datetime.fromtimestamp(ToldClock().at, UTC).date()
+    new = replace(directory.staff[StaffId("aino")], since=today)
+    staff = {**directory.staff, new.id: new}
+    world = await World(tmp_path, replace(directory, staff=staff)).start()
+    console, other = world.console("aino"), world.console("bo")
+    await console.start(capacity=2)
+    await other.start(capacity=2)
+    until = int(world.clock.at + 3600)
+    desk = (await console.view()).desk
+    assert (desk.capacity, desk.one_until) == (1, until)
+    assert (await other.view()).desk.capacity == 2, "control"
+    with pytest.raises(Refused) as refused:
+        await world.desks.set_capacity(console.desk, 2)
+    assert refused.value.reason is Reason.NOT_ALLOWED
+    world.clock.at += 3600
+    await world.desks.set_capacity(console.desk, 2)
+    desk = (await console.view()).desk
+    assert (desk.capacity, desk.one_until) == (2, None)

@@ -180,6 +180,7 @@ def _staff_row(person: Staff) -> Row:
         "lines": list(person.lines),
         "languages": list(person.languages),
         "answers_as": person.answers_as,
+        "since": None if person.since is None else person.since.isoformat(),
     }
 
 
@@ -263,6 +264,7 @@ def _person(row: Row) -> Staff:
         lines=tuple(row["lines"]),
         languages=tuple(row["languages"]),
         answers_as=row["answers_as"],
+        since=None if row["since"] is None else date.fromisoformat(row["since"]),
     )
 
 

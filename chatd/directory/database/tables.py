@@ -106,6 +106,7 @@ staff = Table(
     Column("lines", JSON, nullable=False),
     Column("languages", JSON, nullable=False),
     Column("answers_as", String, nullable=True),
+    Column("since", String, nullable=True),  # a day
 )
 
 phrases = Table(

@@ -145,6 +145,7 @@ class Staff:
     """A person of an organisation. `alias` is all that a visitor ever sees of the name.
 
     `answers_as` stands in the person's credentials, where the server cannot change it (ADR 0029); None says nothing.
+    `since`: the day on which the person began; None is long ago.
     """
 
     id: StaffId
@@ -154,6 +155,7 @@ class Staff:
     lines: tuple[LineId, ...]
     languages: tuple[Language, ...]
     answers_as: AnsweredBy | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

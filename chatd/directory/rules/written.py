@@ -149,7 +149,8 @@ def _person(item: Staff) -> Table:
         "lines": list(item.lines),
         "languages": list(item.languages),
     }
-    return said if item.answers_as is None else {**said, "answers_as": item.answers_as}
+    own = {"answers_as": item.answers_as, "since": item.since}
+    return {**said, **{name: value for name, value in own.items() if value is not None}}
 
 
 def _ready_made(item: Phrase | Card) -> Table:
@@ -166,7 +167,7 @@ def _ready_made(item: Phrase | Card) -> Table:
     return {**said, "hidden": True} if item.is_hidden else said
 
 
-DATED = ("day", "reviewed")  # what a table calls its dates
+DATED = ("day", "reviewed", "since")  # what a table calls its dates
 
 
 def dated(table: Mapping[str, Any]) -> Table:

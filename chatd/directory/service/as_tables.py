@@ -80,7 +80,7 @@ def _full(kind: Kind, table: Table) -> Table:
         return {**{name: getattr(usual, name) for name in names}, **own}
     if kind in ("phrase", "card"):
         return {"line": None, "starter": None, "hidden": False, **own}
-    return {"answers_as": None, **own} if kind == "staff" else own
+    return {"answers_as": None, "since": None, **own} if kind == "staff" else own
 
 
 def _full_helpline(table: Table) -> Table:

@@ -75,13 +75,14 @@ class EmbedTable(Shape, frozen=True):
 
 
 class StaffTable(Shape, frozen=True):
-    """A person. `answers_as`: as what, in the credential; null says nothing."""
+    """A person. `answers_as`: as what, in the credential; null says nothing. `since`: her first day, or null."""
 
     alias: Words
     role: Words
     lines: Several
     languages: Several
     answers_as: Words | None
+    since: Words | None
 
 
 class PhraseTable(Shape, frozen=True):

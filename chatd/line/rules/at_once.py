@@ -1,11 +1,15 @@
 """How many conversations a desk has at once: by wish, "only one now", and one in the first hour of who is new."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import Seconds
 from chatd.line.rules import desk as desks
 from chatd.line.rules.desk import CAPACITY_MAX, CAPACITY_MIN, Desk
+
+FIRST_HOUR_SECONDS = 3600  # of a shift, one conversation at once (Source: queue policy, F.1)
+NEW_DAYS = 14  # from her first day on somebody is new
 
 
 def set_capacity(desk: Desk, capacity: int, now: Seconds) -> Desk:
@@ -45,6 +49,14 @@ def as_before(desk: Desk) -> Desk:
 def is_relieved(desk: Desk) -> bool:
     """Whether she takes only one now, by her own word."""
     return desk.at_once_before is not None
+
+
+def first_hour(since: date | None, now: Seconds) -> Seconds | None:
+    """Until when who begins a shift at `now` has one at once; None for who is not new. `since`: her first day."""
+    today = datetime.fromtimestamp(now, UTC).date()
+    if since is None or today - since >= timedelta(days=NEW_DAYS):
+        return None
+    return Seconds(now + FIRST_HOUR_SECONDS)
 
 
 def is_first_hour(desk: Desk, now: Seconds) -> bool:

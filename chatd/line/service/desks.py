@@ -76,6 +76,7 @@ class Desks:
         """Open a desk. The same hash again gives the same desk back, and counts as `connected`.
 
         `entering`: as for `Joining.join`.
+        Who is new has one at once in her first hour, whatever is asked for.
         `paused`: it is offered nobody before it asks, and is nobody for who waits, as after a long pause. A desk of
         the same person whose console is lost goes, and its conversations come to the new one, which says a fresh
         `key_package` in each.
@@ -93,6 +94,7 @@ class Desks:
                 await entering(old.id)
             return old.id, await self.view(old.id)
         now = self._clock.now()
+        one_until = at_once.first_hour(staff.since, now)
         if old is not None and not desks.is_lost(old, now):
             raise Refused(Reason.ON_SHIFT_ALREADY)
         desk = Desk(
@@ -102,11 +104,12 @@ class Desks:
             alias=staff.alias,
             lines=tuple(lines),
             languages=tuple(languages),
-            capacity=capacity,
+            capacity=capacity if one_until is None else desks.CAPACITY_MIN,
             resume_hash=resume_hash,
             page=presence.arrive(now, self._process),
             idle_since=now,
             phase_since=now,
+            one_until=one_until,
         )
         if paused:
             desk = desks.pause(desk, Seconds(now - desks.PAUSED_THERE_SECONDS))

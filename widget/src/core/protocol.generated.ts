@@ -990,13 +990,14 @@ export interface HeldStaff {
   readonly draft: StaffDraft | null;
 }
 
-/** A person. `answers_as`: as what, in the credential; null says nothing. */
+/** A person. `answers_as`: as what, in the credential; null says nothing. `since`: her first day, or null. */
 export interface StaffTable {
   readonly alias: string;
   readonly role: string;
   readonly lines: readonly string[];
   readonly languages: readonly string[];
   readonly answers_as: string | null;
+  readonly since: string | null;
 }
 
 /** One's own, as `LineDraft`. */

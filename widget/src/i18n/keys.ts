@@ -745,6 +745,8 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.role_how": null;
   "organisation.saturday": null;
   "organisation.see": null;
+  "organisation.since": null;
+  "organisation.since_how": null;
   "organisation.site": { n: Value };
   "organisation.sites": null;
   "organisation.sites_how": null;

@@ -14,6 +14,7 @@ from chatd.directory.rules.checks.ready_made import read_card, read_phrase
 from chatd.directory.rules.checks.references import Entries, check_references
 from chatd.directory.rules.checks.values import (
     a_bool,
+    a_date,
     a_language,
     a_name,
     a_root,
@@ -159,4 +160,5 @@ def _staff(fields: Fields) -> Staff:
         lines=tuple(LineId(one) for one in fields.take("lines", several(an_id, least=0), ())),
         languages=tuple(Language(one) for one in fields.take("languages", several(a_language), ())),
         answers_as=fields.take_or("answers_as", AN_ANSWERER, None),
+        since=fields.take_or("since", a_date, None),
     )

@@ -50,6 +50,7 @@ function NewPerson({ app }: OfApp): JSX.Element {
       lines: lines.length === 1 ? lines.map(({ id }) => id) : [],
       languages: [],
       answers_as: null,
+      since: null,
     });
     setAlias("");
   };
@@ -137,6 +138,14 @@ function Fields({ app, value }: OfApp & { readonly value: StaffTable }): JSX.Ele
         onWrite={(now) => organisation.write({ answers_as: now === "" ? null : now })}
       />
       <p class="hint">{texts.say("organisation.answers_as_how")}</p>
+      <Field
+        label={texts.say("organisation.since")}
+        type="date"
+        value={value.since ?? ""}
+        way={["since"]}
+        onWrite={(now) => organisation.write({ since: now === "" ? null : now })}
+      />
+      <p class="hint">{texts.say("organisation.since_how")}</p>
     </div>
   );
 }

@@ -25,7 +25,14 @@ export const AT = 1_800_000_000;
 const LEA = { id: "lea", alias: "Lea", role: "lead" } as const;
 const ADA = { id: "ada", alias: "Ada", role: "admin" } as const;
 
-const PERSON: StaffTable = { alias: "Lea", role: "lead", lines: ["avoin"], languages: ["fi", "sv"], answers_as: null };
+const PERSON: StaffTable = {
+  alias: "Lea",
+  role: "lead",
+  lines: ["avoin"],
+  languages: ["fi", "sv"],
+  answers_as: null,
+  since: null,
+};
 const HOURS: HoursTable = {
   timezone: "Europe/Helsinki",
   monday: ["09:00-12:00", "17:00-21:00"],

@@ -127,6 +127,7 @@ test("an admin adds somebody, and lets them in from the same place once that is 
     lines: ["avoin"],
     languages: ["fi"],
     answers_as: null,
+    since: null,
   });
   expect(document.querySelector(".let-in")).not.toBeNull();
 });
