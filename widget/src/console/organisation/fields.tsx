@@ -1,8 +1,8 @@
 /** Fields of a form that is long: each with its label above, wide enough on a narrow screen too. */
 
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
 import type { OfApp } from "../app";
+import { useOwnId } from "./own-id";
 import { idOf, type Way } from "./ways";
 
 interface FieldProps {
@@ -19,7 +19,7 @@ interface FieldProps {
 
 export function Field(props: FieldProps): JSX.Element {
   const { label, value, lang, isLong = false, type = "text", way, hint, onWrite } = props;
-  const own = useId();
+  const own = useOwnId();
   const id = way === undefined ? own : idOf(way);
   const said = hint === undefined ? {} : { "aria-describedby": `${id}-hint` };
   const same = { id, value, ...said, ...(lang === undefined ? {} : { lang }) };
@@ -129,7 +129,7 @@ interface ChoiceProps {
 }
 
 export function Choice({ label, choices, value, way, onWrite }: ChoiceProps): JSX.Element {
-  const own = useId();
+  const own = useOwnId();
   const id = way === undefined ? own : idOf(way);
   return (
     <div class="field">

@@ -1,12 +1,13 @@
 /** What a webmaster pastes, in one language, and what the page's content security policy must allow. */
 
 import type { JSX } from "preact";
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { isRefused, type SnippetShown } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { LANGUAGES } from "../texts";
 import { Choice } from "./fields";
+import { useOwnId } from "./own-id";
 
 interface SnippetProps extends OfApp {
   readonly embed: string;
@@ -76,7 +77,7 @@ export function SnippetView({ app, embed, line }: SnippetProps): JSX.Element {
 
 function ToCopy({ app, label, words }: OfApp & { readonly label: string; readonly words: string }): JSX.Element {
   const { texts } = app;
-  const id = useId();
+  const id = useOwnId();
   const [isCopied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
     await navigator.clipboard?.writeText(words);

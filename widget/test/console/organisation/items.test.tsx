@@ -152,6 +152,8 @@ test("a webmaster's test is beside the snippet", async () => {
   await s.press("e-etusivu");
   await s.press("Show what to paste");
   expect(s.field("Snippet for a test page").value).toContain("e-etusivu~test");
+  const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+  expect(new Set(ids).size, "each id once").toBe(ids.length);
 });
 
 test("a helpline has hours by day, and holidays are proposed for it too", async () => {
