@@ -1,6 +1,6 @@
 /** The console without its looks: its parts by what a person sees, and who tells whom. What changes asks for a new picture. */
 
-import type { Board } from "../core/protocol";
+import type { Board, ReadyMade } from "../core/protocol";
 import { Acts } from "./acts";
 import { Attention } from "./attention/attention";
 import type { Notifier } from "./attention/notifier";
@@ -25,6 +25,7 @@ import { letterOf } from "./panes/numbers";
 import { Pane, type PaneTools } from "./panes/pane";
 import { Panes } from "./panes/panes";
 import { httpServicesApi, ServiceList } from "./services/services";
+import { Phrases } from "./phrases/ready-made";
 import { Desk, type DeskTools } from "./shift/desk";
 import { Offers } from "./shift/offer";
 import { Showing, type View } from "./showing";
@@ -63,6 +64,7 @@ export class ConsoleApp {
   readonly board: BoardWatch;
   readonly staff: StaffRoom;
   readonly organisation: Organisation;
+  readonly phrases: Phrases;
   readonly joining: Joining;
   /** This sign-in has had a connection before. */
   private hasGreeted = false;
@@ -123,6 +125,7 @@ export class ConsoleApp {
     this.staff = new StaffRoom(tools);
     const organisationApi = httpOrganisationApi(() => world.api.call);
     this.organisation = new Organisation({ api: () => organisationApi, changed });
+    this.phrases = new Phrases(() => world.api.call<ReadyMade>("GET", "/api/ready-made", {}), changed);
     this.joining = new Joining(tools, () => this.signIn.isLead);
     this.signIn = new SignIn({
       ...world,
@@ -226,6 +229,7 @@ export class ConsoleApp {
     this.hasGreeted = true;
     await this.desk.greet();
     if (this.signIn.isLead) await this.board.watch();
+    void this.phrases.load();
     await this.watchChain();
   }
 
@@ -262,6 +266,7 @@ export class ConsoleApp {
     this.staff.forget();
     this.organisation.forget();
     this.services.forget();
+    this.phrases.forget();
     this.joining.forget();
   }
 

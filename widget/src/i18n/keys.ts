@@ -545,6 +545,7 @@ export interface ConsoleTexts extends SharedTexts {
   "help.option": null;
   "help.pane": null;
   "help.pause": null;
+  "help.phrases": null;
   "help.pinned": null;
   "help.protocols": null;
   "help.services": null;
@@ -829,6 +830,8 @@ export interface ConsoleTexts extends SharedTexts {
   "passkeys.unused": null;
   "passkeys.used": { time: Value };
   "passkeys.what": null;
+  "phrases.found": { n: number };
+  "phrases.list": null;
   "policy.capacity_max": null;
   "policy.capacity_max_why": null;
   "policy.closing_grace_minutes": null;

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Composer } from "../../ui/composer";
+import { WithPhrases } from "../phrases/picker";
 import type { TextKey } from "../texts";
 import { Ask } from "./ask";
 import { composerId } from "./numbers";
@@ -22,7 +23,7 @@ export function Write({ app, pane }: OfPane): JSX.Element {
     else panes.send(pane);
   };
   return (
-    <>
+    <WithPhrases app={app} pane={pane}>
       <Composer
         id={composerId(pane.number)}
         label={texts.say("talk.write", who)}
@@ -37,7 +38,7 @@ export function Write({ app, pane }: OfPane): JSX.Element {
         {hint !== null && texts.say(hint)}
       </Composer>
       {isAsking && <WrongWindow app={app} pane={pane} onAnswered={() => setAsking(false)} />}
-    </>
+    </WithPhrases>
   );
 }
 
