@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import pytest
 from structlog.testing import capture_logs
 
+from chatd.base.away import AWAY_SECONDS
 from chatd.base.errors import Reason, Unavailable
-from chatd.base.live_state import AWAY_SECONDS
 from chatd.stores.redis.link import ReplyError
 from chatd.stores.redis.places import slot_of
 from chatd.transport.counts import Counts

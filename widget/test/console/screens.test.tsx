@@ -213,7 +213,7 @@ describe("writing", () => {
 describe("the end", () => {
   test("asks first; the answer with the focus does no harm", async () => {
     await talking("c1");
-    await act(async () => all(".actions button").at(-1)?.click());
+    await press("End");
     expect(document.activeElement?.textContent).toBe("Do not end");
     expect(b.wire.of("end")).toEqual([]);
     await press("End A · Birch");
