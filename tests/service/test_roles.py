@@ -34,6 +34,7 @@ from tests.stage.tab import Tab
 OTHERS, THEIR_LINE = OrganisationId("muut"), LineId("muiden")
 WITHOUT_BEARER = {"POST /api/sign-in", "POST /api/challenge", "POST /api/invitation"}
 OF_ITEMS = set(ITEM_CALLS)
+OF_SERVICES = {route for route in HTTP if " /api/services" in route}
 CALLS = {route for route in HTTP if " /api/" in route} - WITHOUT_BEARER
 WHOSE = ("own", "foreign", "none")
 
@@ -212,8 +213,8 @@ async def on_disk(folder, directory):
 class Evening:
     """On both lines: a talk, an orphan, somebody on offer and a desk away; and whoever asks, on shift."""
 
-    def __init__(self, folder, role, items=None, own_phrases=None):
-        self.items, self.own_phrases = items, own_phrases
+    def __init__(self, folder, role, items=None, own_phrases=None, database=None):
+        self.items, self.own_phrases, self.database = items, own_phrases, database
         self.folder = folder
         self.name = {"counsellor": "cilla", "lead": "lea", "admin": "ada"}[role]
         self.values = as_values(two_organisations())
@@ -221,7 +222,11 @@ class Evening:
 
     async def begin(self):
         self.world = World(
-            self.folder, two_organisations(), items=self.items, own_phrases=self.own_phrases
+            self.folder,
+            two_organisations(),
+            items=self.items,
+            own_phrases=self.own_phrases,
+            database=self.database,
         )
         await self.world.start()
         self.objects["own"] = await self._line(LINE, "e-nettiturva", ("aino", "bo"))
@@ -325,13 +330,13 @@ class Evening:
 @asynccontextmanager
 async def an_evening(folder, role, act=""):
     """With a database where the act is about what the organisation decides."""
-    if act not in OF_ITEMS:
+    if act not in OF_ITEMS | OF_SERVICES:
         yield await Evening(folder, role).begin()
         return
     database = await on_disk(folder, two_organisations())
     try:
         items, own = DatabaseItems(database), DatabaseOwnPhrases(database)
-        yield await Evening(folder, role, items, own).begin()
+        yield await Evening(folder, role, items, own, database).begin()
     finally:
         await database.close()
 

@@ -425,12 +425,14 @@ class World:
 
     post_kind = RememberingPost
 
-    def __init__(self, folder, directory=None, *, items=None, own_phrases=None, **wishes):
+    def __init__(
+        self, folder, directory=None, *, items=None, own_phrases=None, database=None, **wishes
+    ):
         self.clock = ToldClock()
         self.items = (
             items  # the port `Items`; without it nobody changes what the organisation decides
         )
-        self.own_phrases = own_phrases
+        self.own_phrases, self.database = own_phrases, database
         self.key_file = folder / "values.key"
         self.directories = KeptDirectory(directory or a_directory())
         self.sign_ins, self.chains = KeptSignIns(), KeptChains()
@@ -466,6 +468,7 @@ class World:
             nothing,
             self.passkeys,
             self.audit,
+            self.database,
             items=self.items,
             own_phrases=self.own_phrases,
         )

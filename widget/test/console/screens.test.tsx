@@ -213,7 +213,11 @@ describe("writing", () => {
 describe("the end", () => {
   test("asks first; the answer with the focus does no harm", async () => {
     await talking("c1");
-    await press("End");
+    await act(async () =>
+      all(".actions button")
+        .find((one) => one.textContent === "End")
+        ?.click(),
+    );
     expect(document.activeElement?.textContent).toBe("Do not end");
     expect(b.wire.of("end")).toEqual([]);
     await press("End A · Birch");
