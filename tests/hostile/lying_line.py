@@ -72,13 +72,17 @@ PROFILE: dict[str, Any] = {
 
 @dataclass
 class LyingPage:
-    """One connection of a visitor's page. `said`: every event that it has sent, in order. `ended`: it is closed."""
+    """One connection of a visitor's page. `said`: every event that it has sent, in order.
+
+    `carried`: the envelopes to it. `ended`: it is closed.
+    """
 
     socket: web.WebSocketResponse
     version: int = 10
     number: int = 0
     said: list[tuple[str, Any]] = field(default_factory=list)
     raw: list[str] = field(default_factory=list)
+    carried: list[dict[str, Any]] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -104,6 +108,7 @@ class LyingPage:
             "kind": kind,
             "body": body,
         }
+        self.carried.append(envelope)
         await self.push("deliver", envelope)
 
     async def hears(self, event: str, kind: str | None = None, after: int = 0) -> Any:
@@ -268,7 +273,7 @@ class LyingLine:
             event, payload = json.loads(bracket + rest)
             page.note(event, payload)
             if number:
-                answer = self.answers.get(event, self._usual(page, event))
+                answer = self.answers.get(event, self._usual(page, event, payload))
                 await page.socket.send_str(f"43{NAMESPACE},{number}{json.dumps([answer])}")
             if event == "join":
                 self._joined.set()
@@ -280,13 +285,13 @@ class LyingLine:
                 own = payload["id"]
                 await page.push("receipt", {"conversation": "c-1", "stored": own, "delivered": 0})
 
-    def _usual(self, page: LyingPage, event: str) -> Any:
+    def _usual(self, page: LyingPage, event: str, payload: Any) -> Any:
         if event in {"join", "resume"}:
             return {**served(), "version": page.version}
         if event in {"not_verified", "wait_for_another"}:
             return {**example("waiting"), "version": page.version + 1}
         if event == "catch_up":
-            return {"envelopes": []}
+            return {"envelopes": [one for one in page.carried if one["number"] > payload["after"]]}
         return {}
 
 
