@@ -655,6 +655,7 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.copy": null;
   "organisation.copy_label": { what: Value };
   "organisation.day_hours": null;
+  "organisation.does_not_fit": null;
   "organisation.drop": null;
   "organisation.embed": { id: Value };
   "organisation.embed_line": null;
@@ -686,6 +687,7 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.id_how": null;
   "organisation.is_adult": null;
   "organisation.is_exception": null;
+  "organisation.is_new": null;
   "organisation.languages": null;
   "organisation.let_in": null;
   "organisation.let_in_how": null;

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import type { Looked } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { fieldCalled, partCalled } from "./called";
 import { goTo, type Way } from "./ways";
 import { whoOf } from "./who";
 
@@ -38,7 +39,7 @@ function Meanwhile({ app, looked }: OfLooked): JSX.Element | null {
       {looked.theirs.length > 0 && (
         <>
           <h4>{texts.say("organisation.theirs", { who: whoOf(app, by) })}</h4>
-          <Parts parts={looked.theirs} />
+          <Parts app={app} parts={looked.theirs} />
         </>
       )}
       <p>{texts.say("organisation.theirs_or_mine")}</p>
@@ -54,16 +55,24 @@ function Meanwhile({ app, looked }: OfLooked): JSX.Element | null {
   );
 }
 
-/** As the file's reader says them, in English, wherever they are read. */
+/** Which field, in the chosen language; and as the file's reader says it, in English, wherever it is read. */
 function Sentences({ app, looked, which }: OfLooked & { readonly which: "errors" | "warnings" }): JSX.Element | null {
+  const { texts } = app;
   if (looked[which].length === 0) return null;
+  const isBad = which === "errors";
   return (
-    <div class={which === "errors" ? "note warn" : "note"}>
-      <h4>{app.texts.say(`organisation.${which}`)}</h4>
-      <ul lang="en">
+    <div class={isBad ? "note warn" : "note"}>
+      <h4>{texts.say(`organisation.${which}`)}</h4>
+      <ul>
         {looked[which].map(({ way, text }) => (
           <li key={text}>
-            {text} {way.length > 0 && <GoThere app={app} way={way} />}
+            {way.length > 0 && (
+              <>
+                <strong>{fieldCalled(texts, way)}</strong>
+                {isBad && ` ${texts.say("organisation.does_not_fit")}`} <GoThere app={app} way={way} />{" "}
+              </>
+            )}
+            <span lang="en">{text}</span>
           </li>
         ))}
       </ul>
@@ -74,20 +83,22 @@ function Sentences({ app, looked, which }: OfLooked & { readonly which: "errors"
 function Changes({ app, looked }: OfLooked): JSX.Element | null {
   const { texts } = app;
   if (looked.errors.length > 0) return null;
+  if (app.organisation.isToGo) return null;
+  if (app.organisation.isNew) return <p>{texts.say("organisation.is_new")}</p>;
   if (looked.changes.length === 0) return <p>{texts.say("organisation.nothing_changes")}</p>;
   return (
     <>
       <h4>{texts.say(looked.meanwhile === null ? "organisation.changes" : "organisation.mine")}</h4>
-      <Parts parts={looked.changes} />
+      <Parts app={app} parts={looked.changes} />
     </>
   );
 }
 
-const Parts = ({ parts }: { readonly parts: Looked["changes"] }): JSX.Element => (
-  <dl class="changes" lang="en">
+const Parts = ({ app, parts }: OfApp & { readonly parts: Looked["changes"] }): JSX.Element => (
+  <dl class="changes">
     {parts.map(({ name, old, new: now }) => (
       <div key={name}>
-        <dt>{name}</dt>
+        <dt>{partCalled(app.texts, name)}</dt>
         <dd>
           <del>{old}</del> → <ins>{now}</ins>
         </dd>
@@ -99,9 +110,5 @@ const Parts = ({ parts }: { readonly parts: Looked["changes"] }): JSX.Element =>
 /** To the field that a sentence is about. */
 function GoThere({ app, way }: OfApp & { readonly way: Way }): JSX.Element {
   const { texts } = app;
-  return (
-    <Button lang={texts.language.value} onPress={() => goTo(way)}>
-      {texts.say("organisation.go_there")}
-    </Button>
-  );
+  return <Button onPress={() => goTo(way)}>{texts.say("organisation.go_there")}</Button>;
 }

@@ -2,6 +2,7 @@
 /** What stands on which sites: begun, changed, taken away; and what a webmaster pastes. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { clear } from "../drawn";
+import { fieldCalled, partCalled } from "../../../src/console/organisation/called";
 import { freeId, idFor } from "../../../src/console/organisation/items";
 import { seat } from "./seat";
 
@@ -171,4 +172,22 @@ test("a helpline has hours by day, and holidays are proposed for it too", async 
   expect(open?.exception).toEqual([
     { day: "2026-12-06", intervals: [], reason: { fi: "Itsenäisyyspäivä", sv: "Itsenäisyyspäivä" } },
   ]);
+});
+
+test.each([
+  [["hours", "monday"], "Opening hours Monday"],
+  [["helpline", 1, "name", "sv"], "Helplines 2 Name (Swedish)"],
+  [["policy", "offer_seconds"], "Numbers of the queue Seconds to accept a visitor"],
+  [["sites", 0], "Allowed sites 1"],
+])("a field is called as it is on the screen: %s", (way, words) => {
+  expect(fieldCalled(s.bench().app.texts, way)).toBe(words);
+});
+
+test.each([
+  ["is_adult", "For adults: who is younger is shown where children get help"],
+  ["policy capacity_max", "Numbers of the queue Conversations at once for one counsellor"],
+  ["helpline 116 006 name fi", "Helplines 116 006 Name (Finnish)"],
+  ["2026-12-24 reason sv", "Thu 24/12 Reason (Swedish)"],
+])("so is what has changed: %s", (name, words) => {
+  expect(partCalled(s.bench().app.texts, name)).toBe(words);
 });

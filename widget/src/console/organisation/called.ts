@@ -1,0 +1,62 @@
+/** What a field, or a part that has changed, is called on the screen: the daemon names them as its file does. */
+
+import type { OfApp } from "../app";
+import { DAYS } from "./days";
+import type { Way } from "./ways";
+
+type Texts = OfApp["app"]["texts"];
+
+const FIELDS: Readonly<Record<string, string>> = {
+  name: "organisation.text_name",
+  audience: "organisation.text_audience",
+  languages: "organisation.languages",
+  topics: "organisation.topics",
+  answered_by: "organisation.answered_by",
+  is_adult: "organisation.is_adult",
+  hours: "organisation.hours",
+  exception: "organisation.exceptions",
+  reason: "organisation.reason",
+  helpline: "organisation.helplines",
+  number: "organisation.number",
+  reviewed: "organisation.reviewed",
+  cost: "organisation.helpline_cost",
+  open: "organisation.helpline_open",
+  for_children: "organisation.for_children",
+  policy: "organisation.policy",
+  sites: "organisation.sites",
+  line: "organisation.embed_line",
+  alias: "organisation.alias",
+  role: "organisation.role",
+  lines: "organisation.person_lines",
+  answers_as: "organisation.answers_as",
+  ...Object.fromEntries(DAYS.map((day) => [day, `organisation.${day}`])),
+};
+const OF_HELPLINE: Readonly<Record<string, string>> = {
+  name: "organisation.helpline_name",
+  hours: "organisation.helpline_hours",
+};
+const LANGUAGE = /^[a-z]{2,3}(-\w+)*$/u;
+
+/** "Helplines 2: Name (Swedish)"; "" for what has no field. */
+export function fieldCalled(texts: Texts, way: Way): string {
+  return way
+    .map((step, at) => stepCalled(texts, step, way.slice(0, at).includes("helpline")))
+    .join(" ")
+    .trim();
+}
+
+/** A part by its words: `policy capacity_max`, `helpline 116 006 name fi`. */
+export function partCalled(texts: Texts, name: string): string {
+  const steps = name.split(" ");
+  const isHelpline = steps[0] === "helpline";
+  return steps.map((step) => stepCalled(texts, step, isHelpline && step !== "helpline")).join(" ");
+}
+
+function stepCalled(texts: Texts, step: string | number, isOfHelpline: boolean): string {
+  if (typeof step === "number") return String(step + 1);
+  if (/^\d{4}-\d\d-\d\d$/u.test(step)) return texts.day(step);
+  const key = (isOfHelpline ? OF_HELPLINE[step] : undefined) ?? FIELDS[step] ?? `policy.${step}`;
+  const said = texts.sayIf(key);
+  if (said !== null) return said;
+  return LANGUAGE.test(step) ? `(${texts.languageName(step)})` : step;
+}
