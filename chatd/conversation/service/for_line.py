@@ -199,9 +199,12 @@ class ConversationsOfLine:
 
     async def of_ticket(self, ticket: Ticket) -> ConversationId | None:
         for conversation, *_ in await self._store.of_member(MemberId(ticket.id)):
-            if not has_come_back(ticket, conversation.started):
+            if has_come_back(ticket, conversation.started):
+                await self._endings.by_time(conversation.id, Outcome.NOT_VERIFIED)
+            elif (
+                conversation.rebuilt_at is not None
+            ):  # else its ticket is about to be taken, or not
                 return conversation.id
-            await self._endings.by_time(conversation.id, Outcome.NOT_VERIFIED)
         return None
 
     def here_after_all(self, member: str) -> None:

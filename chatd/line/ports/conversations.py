@@ -85,8 +85,9 @@ class Conversations(Protocol):
         """What there is now, by line. Raises: Unavailable."""
 
     async def of_ticket(self, ticket: Ticket) -> ConversationId | None:
-        """The conversation that this ticket has become, if one lives; one that it has come back from ends.
+        """The conversation that this unknown ticket had become, if one lives; one that it has come back from ends.
 
+        One that was not made again does not count: the ticket is about to be taken into it, or it is discarded.
         Raises: Unavailable.
         """
 
