@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatd.base.errors import Refused, Unknown
+from chatd.base.errors import Refused, Unavailable, Unknown
 from tests import redis_server
 from tests.service.test_redis_lost import RedisWorld, emptied, in_order, sweep
 
@@ -43,4 +43,25 @@ async def test_who_is_back_while_a_desk_reaches_for_her_keeps_her_place(
     with pytest.raises((Unknown, Refused)):
         await console.accept()
     assert (await visitor.view()).phase == "waiting"
+    assert await in_order(world) == [visitor.ticket]
+
+
+async def test_who_is_forgotten_and_that_noticed_while_she_comes_back_is_not_gone(
+    world, monkeypatch
+):
+    await sweep(world, 20)
+    visitor = world.visitor()
+    await visitor.join()
+    await visitor.view()
+    entered = world.visits.enter
+
+    async def entering(*args):
+        await entered(*args)
+        emptied(world)
+        await sweep(world, 2)
+
+    monkeypatch.setattr(world.visits, "enter", entering)
+    with pytest.raises(Unavailable):
+        await visitor.resume()
+    assert (await visitor.resume()).phase == "waiting"
     assert await in_order(world) == [visitor.ticket]

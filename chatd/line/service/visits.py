@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from chatd.base.claims import Claim
-from chatd.base.errors import Unknown
+from chatd.base.errors import Unavailable, Unknown
 from chatd.base.names import (
     Language,
     Outcome,
@@ -70,7 +70,7 @@ class Visits:
         """Take the ticket or conversation up again; counts as `connected`. Idempotent.
 
         `received`: the number of the last envelope the page has. `entering`: as for `Joining.join`.
-        Raises: Unknown (altered, expired, another key, ended and forgotten: one answer).
+        Raises: Unknown (altered, expired, another key, ended and forgotten: one answer), Unavailable.
         """
         ticket, is_new = await self._ticket_of(self._values.open_with(value, key))
         if ticket.page.left_at is not None:
@@ -82,7 +82,11 @@ class Visits:
             await self.enter(ticket.id, entering)
         if ticket.conversation is not None:
             await self._conversations.received(ticket, received)
-        return ticket.id, await self.view(ticket.id)
+        try:
+            now_there = await self._store.ticket(ticket.id)
+        except Unknown:  # it was there a moment ago: lost or over, the next answer says
+            raise Unavailable from None
+        return ticket.id, await self._showing.visitor(now_there)
 
     async def enter(self, ticket: TicketId, entering: Entering) -> None:
         """As `connected`, unless its connection is gone. `entering`: as for `Joining.join`. Raises: Unavailable."""
