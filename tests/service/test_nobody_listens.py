@@ -25,6 +25,7 @@ ACTS = sorted(set(MAY), key=lambda act: (act in LAST, act))
 MORE = {
     "pause": {"paused": False},
     "set_capacity": {"capacity": 1},
+    "only_one": {"is_on": True},
     "wrap_up": {"more": False},
     "watch": {"board": True},
     "resume_shift": {"value": "x", "key": "A" * 43, "memberships": []},

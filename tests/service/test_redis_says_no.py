@@ -11,6 +11,8 @@ from structlog.testing import capture_logs
 
 from chatd.base.away import AWAY_SECONDS
 from chatd.base.errors import Reason, Unavailable
+from chatd.base.names import CONSOLES
+from chatd.base.shapes import Fault
 from chatd.stores.redis.link import ReplyError
 from chatd.stores.redis.places import slot_of
 from chatd.transport.counts import Counts
@@ -182,7 +184,7 @@ async def test_a_no_of_redis_is_a_store_that_is_away_and_words_pass_on(
                 sweeping.note(refused.value)
                 await sweeping.until(lambda: world.post.refused[visitor.me])
                 assert world.clock.at - began <= AWAY_SECONDS + 2
-                assert set(world.post.refused[console.me]) == {Reason.TRY_AGAIN}
+                assert world.post.said_to_all == [(CONSOLES, "fault", Fault(store="live"))]
             await said_again(sweeping, visitor, console, talk)
             await sweeping.done(world.visitor("new").join)
         assert not [each for each in logged if each["log_level"] in ("error", "critical")]

@@ -358,7 +358,9 @@ async def test_a_draft_with_a_mistake_and_somebody_elses_cannot_be_seen(desk):
 
 async def test_a_webmasters_test_is_marked_and_nobody_can_join_by_it(desk):
     status, page = await seen(desk, "/l/e-nettiturva~test")
-    assert (status, "Koe: " in page) == (200, True)
-    assert json.loads((await seen(desk, "/state/e-nettiturva~test"))[1])["text"].startswith("Koe: ")
+    assert (status, "Testi: " in page) == (200, True)
+    assert json.loads((await seen(desk, "/state/e-nettiturva~test"))[1])["text"].startswith(
+        "Testi: "
+    )
     assert (await seen(desk, "/l/other~test"))[0] == 404
     assert (await seen(desk, "/l/~AAAA"))[0] == 404

@@ -6,6 +6,7 @@ import aiohttp
 import pytest
 
 from chatd.referral.http.calls import BODY_MAX_BYTES
+from chatd.referral.http.pages import ServicePages
 from chatd.referral.rules.services import SERVICES_MAX
 from chatd.referral.shapes import HTTP
 from chatd.staff.rules import MAY
@@ -146,12 +147,27 @@ async def test_the_pages_are_there_only_where_the_organisation_says_so(desk):
     await publish(desk, is_public=False)
     assert (await page(desk, f"/s/{organisation}/fi/kainuu"))[0] == 404
     await publish(desk, 1)
+    await publish(desk, 2, is_public=False)
+    assert (await desk.told("lea", "POST /api/services/undo", {"number": 2}))["number"] == 4
+    assert (await page(desk, f"/s/{organisation}/fi/kainuu"))[0] == 404, "put back, not shown again"
+    await publish(desk, 4)
     for way in ("fi/atlantis", "de/kainuu", "fi/kainuu/x"):
         assert (await page(desk, f"/s/{organisation}/{way}"))[0] == 404
     status, front, _ = await page(desk, f"/s/{organisation}")
     assert (status, f'href="/s/{organisation}/sv"' in front) == (200, True)
     status, regions, _ = await page(desk, f"/s/{organisation}/sv")
     assert (status, "Kajanaland" in regions, "4 tjänster" in regions) == (200, True, True)
+
+
+async def test_a_page_is_made_once_however_often_strangers_ask(desk, monkeypatch):
+    await publish(desk)
+    made = []
+    make = ServicePages._region
+    monkeypatch.setattr(ServicePages, "_region", lambda *told: made.append(told) or make(*told))
+    organisation = next(iter(two().organisations))
+    shown = [await page(desk, f"/s/{organisation}/fi/kainuu") for _ in range(5)]
+    assert {each[:2] for each in shown} == {shown[0][:2]}
+    assert len(made) <= 2, "once, and once more if the minute has changed"
 
 
 async def test_a_page_of_a_region_says_who_coordinates_cautions_and_has_nothing_of_others(desk):

@@ -18,7 +18,7 @@ from chatd.directory.database.tables import (
     past,
 )
 
-FIRST = frozenset({"organisation", "line", "embed", "staff"})  # of release 0.1
+FIRST = frozenset({"organisation", "line", "embed", "staff"})  # what came later stands in `later_*`
 _LATER: Mapping[Table, Table] = {items: later_items, past: later_past, drafts: later_drafts}
 
 

@@ -69,7 +69,7 @@ def starter_phrases() -> tuple[Phrase, ...]:
 
 @cache
 def starter_cards() -> tuple[Card, ...]:
-    """Those that the release brings, in their order."""
+    """Those that the release brings, in their order: due for a review until an organisation has its own."""
     return tuple(
         Card(CardId(name), _NOBODY, title, text, date.fromisoformat(said["reviewed"]))
         for name, said, title, text in _starters("cards")

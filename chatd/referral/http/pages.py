@@ -3,6 +3,7 @@
 No script, no address of others but those that the organisation wrote, nothing stored, nothing noted of who reads what.
 """
 
+import asyncio
 import re
 from datetime import UTC, datetime
 from html import escape
@@ -28,6 +29,7 @@ from chatd.referral.rules.services import (
 )
 from chatd.referral.service.keeping import Keeping
 
+PAGES_KEPT_MAX = 200  # of a minute
 HEADERS = {
     "Content-Security-Policy": f"{PLAIN_POLICY}; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
@@ -39,6 +41,8 @@ class ServicePages:
 
     def __init__(self, keeping: Keeping, registry: Registry, clock: Clock) -> None:
         self._keeping, self._registry, self._clock = keeping, registry, clock
+        self._minute = 0  # of which these pages are
+        self._pages: dict[tuple[str, int, str, str], Reply] = {}
 
     def routes(self) -> list[Route]:
         """What is answered here; who finds nothing is told so, in words."""
@@ -72,11 +76,25 @@ class ServicePages:
         return _page(language, title, f"<h2>{_say('regions', language)}</h2><ul>{links}</ul>")
 
     async def region(self, request: Request) -> Reply:
-        """Who coordinates there, then the services by category."""
+        """Who coordinates there, then the services by category. Made once a minute: then what is open may change."""
         name, version = await self._published(request)
         language, region = _language(request), request.part("region")
         if region not in REGIONS:
             raise Unknown
+        minute = int(self._clock.now() // 60)
+        if minute != self._minute or len(self._pages) >= PAGES_KEPT_MAX:
+            self._minute = minute
+            self._pages.clear()
+        key = (_organisation(request), version.number, language, region)
+        if key not in self._pages:
+            self._pages[key] = await asyncio.to_thread(
+                self._region, key[0], language, region, name, version
+            )
+        return self._pages[key]
+
+    def _region(
+        self, organisation: str, language: str, region: str, name: str, version: Version
+    ) -> Reply:
         found = of_region(version.services, region)
         parts = [
             self._part(
@@ -86,7 +104,7 @@ class ServicePages:
         for category in CATEGORIES:
             some = [each for each in found if each.category == category]
             parts.append(self._part(_say(f"category.{category}", language), language, some))
-        back = f'<p><a href="/s/{_organisation(request)}/{language}">{_say("regions", language)}</a></p>'
+        back = f'<p><a href="/s/{organisation}/{language}">{_say("regions", language)}</a></p>'
         nothing = "" if found else f"<p>{_say('none', language)}</p>"
         title = f"{escape(_region(region, language))}: {name}"
         return _page(language, title, nothing + "".join(parts) + back)

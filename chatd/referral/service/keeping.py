@@ -81,7 +81,12 @@ class Keeping:
         if found is None:
             raise Refused(Reason.NOT_ALLOWED)
         look = Look(standing, (), changed(standing.services, found.services), len(found.services))
-        again = found._replace(number=standing.number + 1, account=staff, at=self._clock.now())
+        again = found._replace(
+            is_public=standing.is_public,
+            number=standing.number + 1,
+            account=staff,
+            at=self._clock.now(),
+        )
         return await self._kept(organisation, again, look)
 
     async def past(self, organisation: OrganisationId) -> Sequence[Past]:

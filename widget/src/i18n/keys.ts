@@ -888,7 +888,7 @@ export interface ConsoleTexts extends SharedTexts {
   "protocols.found": { n: number };
   "protocols.none": null;
   "protocols.not_sent": { keys: Value };
-  "protocols.own_first": { day: Value };
+  "protocols.own_first": null;
   "protocols.sayings": null;
   "protocols.search": null;
   "protocols.title": null;

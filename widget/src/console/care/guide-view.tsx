@@ -10,9 +10,6 @@ import type { Language } from "../texts";
 import { CARDS, found } from "./protocol-cards";
 import type { CardId } from "./card-shape";
 
-/** The month in which somebody who knows the work has read them last. */
-export const REVIEWED = "2026-11";
-
 export const GUIDE_ID = "guide";
 
 export function GuideView({ app }: OfApp): JSX.Element | null {
@@ -84,7 +81,7 @@ function List({ app }: OfApp): JSX.Element {
         ))}
       </ul>
       {cards.length === 0 && <p class="hint">{texts.say("protocols.none")}</p>}
-      <p class="hint">{texts.say("protocols.own_first", { day: REVIEWED })}</p>
+      <p class="hint">{texts.say("protocols.own_first")}</p>
     </>
   );
 }
@@ -115,7 +112,7 @@ function Card({ app, id }: OfApp & { readonly id: CardId }): JSX.Element {
       <div class="row">
         <Button onPress={() => backToList(app)}>{texts.say("protocols.all")}</Button>
       </div>
-      <p class="hint">{texts.say("protocols.own_first", { day: REVIEWED })}</p>
+      <p class="hint">{texts.say("protocols.own_first")}</p>
       <p class="hint">{texts.say("protocols.not_sent", { keys: keysOf("protocols") })}</p>
     </article>
   );

@@ -1,4 +1,4 @@
-/** The protocol cards. They are the release's, reviewed; nothing of them is ever sent, and nothing is noted of who reads one. */
+/** The protocol cards. They are the release's, and each organisation reads them before it relies on them; nothing of them is ever sent, and nothing is noted of who reads one. */
 
 import type { Language } from "../texts";
 import { EN } from "./cards-en";
