@@ -1,5 +1,7 @@
 """The contract of `ConversationStore`, which the stores of `stores` keep."""
 
+from contextlib import suppress
+
 import pytest
 
 from chatd.base.errors import Reason, Refused, Unknown
@@ -228,6 +230,24 @@ async def test_a_log_that_has_lost_its_end_goes_on_behind_what_a_page_that_comes
     assert [each.number for each in await store.held(C, V, 0)] == [31]
     await store.received(C, V, 2**60, is_back=True)
     assert (await say(store, D, 9)).envelope.number == 33, "nonsense is none of that"
+
+
+async def test_what_finds_no_room_once_the_end_was_lost_comes_first_all_the_same(store):
+    await opened(store)
+    last = 1
+    with suppress(Refused):
+        while True:
+            await say(store, V, last + 1)
+            last += 1
+    await store.received(C, V, 10_000, is_back=True)
+    with pytest.raises(Refused) as refused:
+        await say(store, V, last + 1)
+    assert refused.value.reason is Reason.OUTBOX_FULL
+    await store.received(C, D, 100)
+    with pytest.raises(Refused) as refused:
+        await say(store, V, last + 2)
+    assert refused.value.reason is Reason.OUT_OF_ORDER
+    assert (await say(store, V, last + 1)).envelope.id == last + 1
 
 
 async def test_what_was_held_too_long_is_dropped_and_told(store):

@@ -370,6 +370,10 @@ local function append(keys, args)
         or now - first[STORED_AT] > tonumber(seconds_max)
       )
     if is_full then
+      if not stored then -- those behind it wait for it; what is held stays so
+        track[STORED] = id - 1
+        save(keys, log, life)
+      end
       return { -1, 'outbox_full' }
     end
   end

@@ -116,6 +116,12 @@ def refuse(track: Track, own_id: int) -> None:
         track.stored = track.delivered = own_id - 1
 
 
+def await_room(track: Track, own_id: int) -> None:
+    """This id finds no room yet; those behind it wait for it, as behind one that is refused. What is held stays so."""
+    if track.stored is None:
+        track.stored = own_id - 1
+
+
 def check_room(track: Track, size: int, now: Seconds) -> None:
     """Raises: Refused(OUTBOX_FULL) when the sender has too many, too much, or too old ones held."""
     held = track.held

@@ -133,7 +133,11 @@ def append(
     if lost_keys_of is not None:
         envelopes.skip(log, lost_keys_of)  # its senders still have it, and seal it anew
     else:
-        envelopes.check_room(track, len(body), now)
+        try:
+            envelopes.check_room(track, len(body), now)
+        except Refused:
+            envelopes.await_room(track, own_id)
+            raise
     after = made(before, decision, given, now)
     envelope = envelopes.store(
         log, sender, own_id, kind, body, now=now, is_word=kind is not Kind.ACK
