@@ -5,9 +5,10 @@ from http import HTTPStatus
 
 from chatd.base.http import Reply, Request, Route
 from chatd.base.shapes import Empty
+from chatd.directory.rules.items import UNDO_DAYS
 from chatd.referral.ports import Asking
 from chatd.referral.rules.rows import CSV_MAX_CHARS
-from chatd.referral.rules.services import REGIONS, UNDO_DAYS, Service, is_due
+from chatd.referral.rules.services import REGIONS, Service, is_due
 from chatd.referral.service.keeping import Keeping, Look, Outcome
 from chatd.referral.service.table import write_table
 from chatd.referral.shapes import (

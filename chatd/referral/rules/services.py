@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
+from chatd.directory.rules.review import REVIEW_DAYS
+
 Category: TypeAlias = Literal[
     "shelter", "family_centre", "adult_social_work", "couple_therapy", "police", "lawyer", "ngo"
 ]
@@ -56,8 +58,6 @@ REGIONS: Mapping[str, tuple[str, str]] = {
 TIMEZONE = "Europe/Helsinki"  # of all these regions
 
 SERVICES_MAX = 2_000  # of one organisation
-REVIEW_DAYS = 183  # half a year: nobody has confirmed it since
-UNDO_DAYS = 30  # what stood before is kept so long, and can be put back
 VERSIONS_MAX = 10  # of one organisation, with the one that stands
 DAY_MINUTES = 24 * 60
 

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import OrganisationId, Seconds, StaffId
 from chatd.base.ports import Clock
+from chatd.directory.rules.items import UNDO_DAYS
 from chatd.referral.ports import Past, ServiceTables, Version
 from chatd.referral.rules.rows import Fault
-from chatd.referral.rules.services import UNDO_DAYS, Changed, changed
+from chatd.referral.rules.services import Changed, changed
 from chatd.referral.service.table import read_table
 
 DAY_SECONDS = 86_400
