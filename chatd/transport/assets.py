@@ -49,6 +49,7 @@ class Assets:
             web.get("/console", self.to_console),
             web.get("/console/", self.console),
             web.get("/console/assets/{path:.+}", self.console_asset),
+            web.get("/openapi.json", self.calls),
         ]
 
     async def widget(self, request: web.Request) -> web.Response:
@@ -75,6 +76,10 @@ class Assets:
                 "Permissions-Policy": CONSOLE_PERMISSIONS,
             },
         )
+
+    async def calls(self, request: web.Request) -> web.Response:
+        """What programs may ask, for everybody to read: it is of the release, and the same everywhere."""
+        return self._serve(request, "console/openapi.json", dict(FOR_ALL_SITES))
 
     async def console_asset(self, request: web.Request) -> web.Response:
         """What the console's page names by hash."""

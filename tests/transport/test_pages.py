@@ -1,6 +1,7 @@
 """Headers, assets, states and calls over HTTP, as docs/protocol.md says."""
 
 import gzip
+import json
 
 import aiohttp
 import pytest
@@ -36,6 +37,7 @@ def built(tmp_path):
     (release / "own.html").write_text(OWN)
     (console / "console.js").write_text("console")
     (folder / "console/index.html").write_text("<!doctype html>console")
+    (folder / "console/openapi.json").write_text('{"openapi": "3.1.0"}')
     files = {"w/9.9.9/loader.js": {"integrity": LOADER, "raw": 6}}
     (folder / "manifest.json").write_bytes(a_manifest(version="9.9.9", files=files))
     (folder / "w/9.8.0").mkdir()  # of an earlier release, which partners still pin; copied later
@@ -116,6 +118,13 @@ async def test_an_asset_comes_in_the_best_encoding_both_have(site, accepted, enc
 )
 async def test_no_path_leads_out_of_what_is_served(site, path):
     assert (await site.get(path)).status == 404
+
+
+async def test_what_programs_may_ask_is_served_to_everybody_as_the_release_has_it(site):
+    answer = await site.get("/openapi.json")
+    assert (answer.status, json.loads(answer.body)) == (200, {"openapi": "3.1.0"})
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 async def test_the_own_page_shows_help_without_scripts(site):

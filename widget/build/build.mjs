@@ -116,6 +116,7 @@ const output = new Output(target);
 const { style, scripts } = await buildVisitor(output);
 const ownPage = buildOwnPage(output, { css: style, loader: await buildLoader(output, scripts) });
 const pages = { ...ownPage, ...(await buildConsole(output)) };
+output.add("console/openapi.json", readFileSync(`${ROOT}/../docs/openapi.json`, "utf8"));
 output.writeManifest({
   version,
   exit: DEFAULT_EXIT,

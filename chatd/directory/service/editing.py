@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from chatd.base.errors import Reason, Refused
+from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import LineId, OrganisationId, Seconds, StaffId
 from chatd.base.ports import Clock
 from chatd.directory.ports import Change, Draft, Items, Publication, Question, Standing
@@ -100,10 +100,14 @@ class Editing:
     async def draft_of(
         self, organisation: OrganisationId, staff: StaffId, line: LineId
     ) -> Line | None:
-        """This person's draft as a line; None where there is none without a mistake. Raises: Unavailable."""
+        """This person's draft as a line; None where there is none without a mistake.
+
+        Of who may change lines no more there is none. Raises: Unavailable.
+        """
         key = Key("line", line)
         drafts = await self._items.drafts(organisation)
         own = [each for each in drafts if each.staff == staff and each.key == key]
+        own = [each for each in own if self._still_may(each)]
         standing = await self._items.standing(organisation)
         looking = Looking(organisation, standing, self._registry.directory, self._today())
         items, looks = looking.wanted(own)
@@ -213,6 +217,12 @@ class Editing:
         if not all(key in own and self._may(who, key.kind) for key in keys):
             raise Refused(Reason.NOT_ALLOWED)
         return [own[key] for key in dict.fromkeys(keys)]
+
+    def _still_may(self, draft: Draft) -> bool:
+        try:
+            return self._may(self._registry.staff(draft.staff), draft.key.kind)
+        except Unknown:
+            return False
 
     def _check(self, who: Staff, key: Key, standing: Mapping[Key, Standing]) -> None:
         """That it is one of hers, or may become one. Raises: Refused(NOT_ALLOWED)."""

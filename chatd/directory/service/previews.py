@@ -40,7 +40,7 @@ class Previews:
         self.draft_of: DraftOf = _none
 
     async def make(self, who: Staff, line: LineId) -> tuple[EmbedId, Seconds]:
-        """The embed of one's own draft, and until when it is one.
+        """The embed of one's own draft, and until when it is one: no longer than its person may change lines.
 
         Raises: Refused(NOT_ALLOWED: there is none without a mistake), Unavailable.
         """

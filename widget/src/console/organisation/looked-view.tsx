@@ -28,7 +28,8 @@ export function LookedView({ app }: OfApp): JSX.Element {
 
 type OfLooked = OfApp & { readonly looked: Looked };
 
-function Meanwhile({ app, looked }: OfLooked): JSX.Element | null {
+/** Who came between, and what of it is theirs; what to do is asked only where the one draft is open. */
+export function Meanwhile({ app, looked }: OfLooked): JSX.Element | null {
   const { texts, organisation } = app;
   const { meanwhile } = looked;
   if (meanwhile === null) return null;
@@ -42,21 +43,27 @@ function Meanwhile({ app, looked }: OfLooked): JSX.Element | null {
           <Parts app={app} parts={looked.theirs} />
         </>
       )}
-      <p>{texts.say("organisation.theirs_or_mine")}</p>
-      <div class="row">
-        <Button isOff={organisation.isBusy} onPress={() => void organisation.goOnFromNow()}>
-          {texts.say("organisation.go_on_from_now")}
-        </Button>
-        <Button isOff={organisation.isBusy} onPress={() => void organisation.drop()}>
-          {texts.say("organisation.take_theirs")}
-        </Button>
-      </div>
+      {organisation.looked === looked && (
+        <>
+          <p>{texts.say("organisation.theirs_or_mine")}</p>
+          <div class="row">
+            <Button isOff={organisation.isBusy} onPress={() => void organisation.goOnFromNow()}>
+              {texts.say("organisation.go_on_from_now")}
+            </Button>
+            <Button isOff={organisation.isBusy} onPress={() => void organisation.drop()}>
+              {texts.say("organisation.take_theirs")}
+            </Button>
+          </div>
+        </>
+      )}
     </div>
   );
 }
 
+type OfSentences = OfLooked & { readonly which: "errors" | "warnings" };
+
 /** Which field, in the chosen language; and as the file's reader says it, in English, wherever it is read. */
-function Sentences({ app, looked, which }: OfLooked & { readonly which: "errors" | "warnings" }): JSX.Element | null {
+export function Sentences({ app, looked, which }: OfSentences): JSX.Element | null {
   const { texts } = app;
   if (looked[which].length === 0) return null;
   const isBad = which === "errors";
@@ -69,7 +76,8 @@ function Sentences({ app, looked, which }: OfLooked & { readonly which: "errors"
             {way.length > 0 && (
               <>
                 <strong>{fieldCalled(texts, way)}</strong>
-                {isBad && ` ${texts.say("organisation.does_not_fit")}`} <GoThere app={app} way={way} />{" "}
+                {isBad && ` ${texts.say("organisation.does_not_fit")}`}{" "}
+                {app.organisation.looked === looked && <GoThere app={app} way={way} />}{" "}
               </>
             )}
             <span lang="en">{text}</span>
@@ -94,7 +102,7 @@ function Changes({ app, looked }: OfLooked): JSX.Element | null {
   );
 }
 
-const Parts = ({ app, parts }: OfApp & { readonly parts: Looked["changes"] }): JSX.Element => (
+export const Parts = ({ app, parts }: OfApp & { readonly parts: Looked["changes"] }): JSX.Element => (
   <dl class="changes">
     {parts.map(({ name, old, new: now }) => (
       <div key={name}>

@@ -6,6 +6,7 @@ import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { ServiceFileView } from "../services/file-view";
 import { EmbedsView } from "./embeds-view";
+import { OwnFileView } from "./file-view";
 import { LinesView } from "./lines-view";
 import { Saying } from "../staff/saying";
 import { PastView } from "./past-view";
@@ -36,6 +37,7 @@ export function OrganisationView({ app }: OfApp): JSX.Element {
         <PeopleView app={app} />
         {organisation.may("staff") && <Saying app={app} />}
         <ServiceFileView app={app} />
+        <OwnFileView app={app} />
         <Others app={app} />
         <PastView app={app} />
       </div>

@@ -5,8 +5,11 @@
 
 import {
   type Answer,
+  type FileBrought,
   isRefused,
+  type ItemKey,
   type Looked,
+  type OwnFile,
   type OwnItems,
   type Past,
   type PreviewShown,
@@ -50,10 +53,11 @@ export class Organisation {
   }
 
   get held(): AnyHeld | null {
-    const { own, opened } = this;
-    return own === null || opened === null
-      ? null
-      : (listOf(own, opened.kind).find(({ id }) => id === opened.id) ?? null);
+    return this.opened === null ? null : this.heldOf(this.opened);
+  }
+
+  heldOf({ kind, id }: Opened): AnyHeld | null {
+    return this.own === null ? null : (listOf(this.own, kind).find((one) => one.id === id) ?? null);
   }
 
   /** What the fields of this kind show; null where another kind is open, or it is to be taken away. */
@@ -235,6 +239,53 @@ export class Organisation {
   /** Of one's own draft of this line, as it is kept. */
   preview(line: string): Promise<Answer<PreviewShown>> {
     return this.tools.api().preview(line);
+  }
+
+  /** All of it as a file; null: refused, and told. */
+  async takeFile(): Promise<OwnFile | null> {
+    const answer = await this.tools.api().file();
+    if (!isRefused(answer)) return answer;
+    this.refuse(answer.refused);
+    this.tools.changed();
+    return null;
+  }
+
+  /** Its drafts are kept, and seen with all that stands. */
+  async bringFile(text: string, isRemoving: boolean): Promise<Answer<FileBrought>> {
+    const answer = await this.tools.api().bring(text, isRemoving);
+    this.turnTo(null);
+    if (isRefused(answer)) this.refuse(answer.refused);
+    else await this.look();
+    this.tools.changed();
+    return answer;
+  }
+
+  /** Several drafts at once, all or none; what hinders them, null: done, or refused. */
+  async publishAll(keys: readonly ItemKey[]): Promise<readonly Looked[] | null> {
+    let hindered: readonly Looked[] | null = null;
+    await this.busy(async () => {
+      const answer = await this.tools.api().publish(keys);
+      if (isRefused(answer) || answer.number !== null) await this.outcome(answer, "published");
+      else hindered = answer.looked;
+    });
+    return hindered;
+  }
+
+  /** Whether all of them are gone. */
+  async dropAll(keys: readonly ItemKey[]): Promise<boolean> {
+    let isDone = true;
+    await this.busy(async () => {
+      for (const key of keys) {
+        const answer = await this.tools.api().drop(key);
+        if (isRefused(answer)) {
+          this.refuse(answer.refused);
+          isDone = false;
+        }
+      }
+      if (isDone) this.told = { is: "dropped" };
+      await this.look();
+    });
+    return isDone;
   }
 
   private async look(): Promise<boolean> {

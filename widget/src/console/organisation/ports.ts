@@ -3,9 +3,11 @@
 import type {
   Answer,
   Empty,
+  FileBrought,
   HoursTable,
   ItemKey,
   Looked,
+  OwnFile,
   OwnItems,
   PreviewShown,
   Publications,
@@ -33,6 +35,8 @@ export interface OrganisationApi {
   weeks(hours: HoursTable, languages: readonly string[]): Promise<Answer<Weeks>>;
   snippet(embed: string, language: string): Promise<Answer<SnippetShown>>;
   preview(line: string): Promise<Answer<PreviewShown>>;
+  file(): Promise<Answer<OwnFile>>;
+  bring(text: string, removing: boolean): Promise<Answer<FileBrought>>;
 }
 
 /** `call`: one call with the bearer. */
@@ -47,4 +51,6 @@ export const httpOrganisationApi = (call: () => Call): OrganisationApi => ({
   weeks: (hours, languages) => call()<Weeks>("POST", "/api/hours", { hours, languages }),
   snippet: (embed, language) => call()<SnippetShown>("POST", "/api/snippet", { embed, language }),
   preview: (line) => call()<PreviewShown>("POST", "/api/preview", { line }),
+  file: () => call()<OwnFile>("GET", "/api/file", {}),
+  bring: (text, removing) => call()<FileBrought>("POST", "/api/file", { text, removing }),
 });

@@ -12,6 +12,7 @@ import {
 } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { saveFile } from "../save-file";
 
 const LISTED_MAX = 20;
 
@@ -64,11 +65,7 @@ export function ServiceFileView({ app }: OfApp): JSX.Element {
     const answer = await call<ServicesCsv>("GET", "/api/services/csv", {});
     say(answer, "");
     if (isRefused(answer)) return;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([answer.csv], { type: "text/csv" }));
-    link.download = "services.csv";
-    link.click();
-    URL.revokeObjectURL(link.href);
+    saveFile("services.csv", "text/csv", answer.csv);
   };
   const standing = past?.tables[0];
   return (

@@ -3,6 +3,7 @@
 import type {
   Answer,
   DayAhead,
+  FileBrought,
   Held,
   HelplineTable,
   HoursTable,
@@ -101,6 +102,11 @@ export interface OrganisationDaemon {
   may: OwnItems["may"];
   /** What was asked, in order. */
   readonly asked: string[];
+  /** What is answered to a file. */
+  brought: FileBrought | null;
+  /** What a file makes drafts of, where it is not answered by `brought`. */
+  bring: () => readonly ItemKey[];
+  draftOf(key: ItemKey, value: AnyTable | null): void;
   /** Somebody else publishes. */
   between(change: Partial<LineTable>): void;
 }
@@ -122,6 +128,12 @@ export function organisationDaemon(): OrganisationDaemon {
     errors: [],
     may: ["line"],
     asked: [],
+    brought: null,
+    bring: () => [],
+    draftOf: (key, value) => {
+      const item = itemOf(key);
+      item.draft = { base: item.version, at: AT, value };
+    },
     between: (change) => stand({ kind: "line", id: "avoin" }, { ...daemon.line, ...change }, ADA),
   };
   const itemOf = ({ kind, id }: ItemKey): Item => {
@@ -227,6 +239,13 @@ export function organisationDaemon(): OrganisationDaemon {
           roots: 1,
           page,
         };
+      }
+      case "GET /api/file":
+        return { name: "e.toml", text: "[[organisation]]" };
+      case "POST /api/file": {
+        if (daemon.brought !== null) return daemon.brought;
+        const drafts = daemon.bring().map(looked);
+        return { errors: [], warnings: [], looked: drafts, kept: [{ kind: "staff", id: "lea" }] };
       }
       case "POST /api/preview":
         return { page: "https://line.example/l/~draft", expires: AT + 1800 };
