@@ -21,6 +21,8 @@ class Reason(StrEnum):
     LIMIT_TOO_HIGH = "limit_too_high"  # more than the line's own bound
     NO_ROOM = "no_room"
     NOT_OFFERED = "not_offered"
+    PAGE_TOO_OLD = "page_too_old"  # the visitor's page knows no third person
+    ASKED_ALREADY = "asked_already"  # a colleague is asked in, or is here
     ON_SHIFT_ALREADY = "on_shift_already"
     NOT_ON_SHIFT = "not_on_shift"
     WRONG_STATE = "wrong_state"

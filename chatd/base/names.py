@@ -72,6 +72,43 @@ class Outcome(StrEnum):
     NO_SHOW = "no_show"  # she did not come so often that her place is kept no more
 
 
+class Purpose(StrEnum):
+    """What a colleague is asked into a conversation for."""
+
+    TOGETHER = "together"  # three talk
+    TRANSFER = "transfer"  # three talk for a minute, then the first goes
+
+
+class AskingStage(StrEnum):
+    """How far an asking is."""
+
+    ASKED = "asked"  # the colleague has not answered
+    COMING = "coming"  # she would come: the visitor is asked in her page
+    HERE = "here"  # the visitor's page has let her in
+    OVER = "over"  # she is not here, or no more
+
+
+class AskingOutcome(StrEnum):
+    """What became of an asking that is over."""
+
+    DECLINED = "declined"  # by the colleague
+    NO_ANSWER = "no_answer"  # of the colleague, in time
+    WITHDRAWN = "withdrawn"  # by the counsellor
+    TURNED_AWAY = "turned_away"  # the visitor said no, then or later
+    NOT_VERIFIED = "not_verified"  # nobody could make sure who would come
+    UNANSWERED = "unanswered"  # the visitor has not said, or no keys came
+    PARTED = "parted"  # the colleague was there, and has gone
+    LOST = "lost"  # one of the two was lost, or had no keys
+    TRANSFERRED = "transferred"  # the first has gone, and the colleague is the counsellor
+
+
+class Crossing(StrEnum):
+    """From a line for those who were hurt to one for those who have used violence, or back: she is asked as such."""
+
+    TO_USERS = "to_users"
+    TO_VICTIMS = "to_victims"
+
+
 class ConversationPhase(StrEnum):
     """Where a conversation is."""
 

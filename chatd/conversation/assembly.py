@@ -8,6 +8,7 @@ from chatd.base.sweeper import Job, Looker
 from chatd.conversation.ports import CONVERSATION, ConversationStore, Seals
 from chatd.conversation.service.abuse import Abuse
 from chatd.conversation.service.catching_up import CatchingUp
+from chatd.conversation.service.company import Company
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.elsewhere import Elsewhere
 from chatd.conversation.service.endings import Endings
@@ -36,6 +37,7 @@ class ConversationServices:
     abuse: Abuse
     orphans: Orphans
     giving_back: GivingBack
+    company: Company
     deliveries: Deliveries
     passing: Passing
     holders: Holders
@@ -105,6 +107,7 @@ def assemble(
         ),
         orphans=orphans,
         giving_back=given_back,
+        company=Company(shared.store),
         deliveries=shared.deliveries,
         passing=passing,
         holders=shared.holders,

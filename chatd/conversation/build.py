@@ -37,6 +37,7 @@ def build(
         services.abuse,
         services.orphans,
         services.giving_back,
+        services.company,
         line.services.visits,
         services.deliveries,
         services.holders,

@@ -8,10 +8,11 @@ from typing import Any
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.events import NOTHING, Answer, Connection, Event, Handler
 from chatd.base.limits import SAYS
-from chatd.base.names import ConversationId, DeskId, MemberId, TicketId
+from chatd.base.names import ConversationId, DeskId, LineId, MemberId, TicketId
 from chatd.base.shapes import Refusal
 from chatd.conversation.rules.envelopes import Envelope
 from chatd.conversation.service.abuse import Abuse
+from chatd.conversation.service.company import Company
 from chatd.conversation.service.deliveries import Deliveries, shape_of
 from chatd.conversation.service.giving_back import GivingBack
 from chatd.conversation.service.holders import Holders
@@ -21,17 +22,25 @@ from chatd.conversation.shapes import (
     CONSOLE_EVENTS,
     EVENTS,
     VISITOR_EVENTS,
+    AskColleagues,
+    AskIn,
     CannotSeal,
     CatchUp,
+    ComeIn,
+    DeclineAsking,
     Delivered,
     End,
     EndAsAbuse,
+    KnowsCompany,
     NotVerified,
+    Part,
     Received,
     Release,
     Say,
     TakeOrphan,
+    TurnAway,
     WaitForAnother,
+    WithdrawAsking,
 )
 from chatd.line.service.visits import Visits
 
@@ -45,12 +54,13 @@ class ConversationEvents:
         abuse: Abuse,
         orphans: Orphans,
         giving_back: GivingBack,
+        company: Company,
         visits: Visits,
         deliveries: Deliveries,
         holders: Holders,
     ) -> None:
         self._relay, self._abuse, self._orphans = relay, abuse, orphans
-        self._giving_back, self._visits = giving_back, visits
+        self._giving_back, self._company, self._visits = giving_back, company, visits
         self._deliveries, self._holders = deliveries, holders
 
     def events(self) -> Mapping[str, Event]:
@@ -66,21 +76,32 @@ class ConversationEvents:
         """Those, and what only a visitor's page does."""
         back = Event(VISITOR_EVENTS["not_verified"], self.not_verified)
         another = Event(VISITOR_EVENTS["wait_for_another"], self.wait_for_another)
-        return {**self.events(), "not_verified": back, "wait_for_another": another}
+        knows = Event(VISITOR_EVENTS["company"], self.knows_company)
+        away = Event(VISITOR_EVENTS["turn_away"], self.turn_away)
+        return {
+            **self.events(),
+            "not_verified": back,
+            "wait_for_another": another,
+            "company": knows,
+            "turn_away": away,
+        }
 
     def console_events(self) -> Mapping[str, Event]:
         """Those, and what only a console does."""
-        take = Event(CONSOLE_EVENTS["take_orphan"], self.take_orphan)
-        release = Event(CONSOLE_EVENTS["release"], self.release)
-        unsealed = Event(CONSOLE_EVENTS["cannot_seal"], self.cannot_seal)
-        abuse = Event(CONSOLE_EVENTS["end_as_abuse"], self.end_as_abuse)
-        every = {
-            **self.events(),
-            "take_orphan": take,
-            "release": release,
-            "cannot_seal": unsealed,
-            "end_as_abuse": abuse,
+        handlers: dict[str, Handler] = {
+            "take_orphan": self.take_orphan,
+            "release": self.release,
+            "cannot_seal": self.cannot_seal,
+            "end_as_abuse": self.end_as_abuse,
+            "ask_colleagues": self.ask_colleagues,
+            "ask_in": self.ask_in,
+            "withdraw_asking": self.withdraw_asking,
+            "come_in": self.come_in,
+            "decline_asking": self.decline_asking,
+            "part": self.part,
         }
+        own = {name: Event(CONSOLE_EVENTS[name], each) for name, each in handlers.items()}
+        every = {**self.events(), **own}
         return {name: replace(each, answer=_of_ours(each.answer)) for name, each in every.items()}
 
     async def not_verified(self, connection: Connection, payload: NotVerified) -> Answer:
@@ -111,6 +132,51 @@ class ConversationEvents:
         """A desk takes a conversation up."""
         desk = DeskId(member_of(connection, Reason.NOT_ON_SHIFT))
         await self._orphans.take(desk, ConversationId(payload.conversation))
+        return NOTHING
+
+    async def knows_company(self, connection: Connection, payload: KnowsCompany) -> Answer:
+        """The visitor's page knows a third person."""
+        await self._company.known(member_of(connection), ConversationId(payload.conversation))
+        return NOTHING
+
+    async def turn_away(self, connection: Connection, payload: TurnAway) -> Answer:
+        """The visitor does not let somebody in, or lets nobody stay."""
+        visitor = member_of(connection)
+        is_no = payload.why == "no"
+        await self._company.turn_away(visitor, ConversationId(payload.conversation), is_no=is_no)
+        return Answer(await self._visits.view(TicketId(visitor)))
+
+    async def ask_colleagues(self, connection: Connection, payload: AskColleagues) -> Answer:
+        """Who could be asked in now."""
+        desk, conversation = _desk_and_talk(connection, payload.conversation)
+        return Answer(await self._company.askable(desk, conversation))
+
+    async def ask_in(self, connection: Connection, payload: AskIn) -> Answer:
+        """A colleague is asked in."""
+        desk, conversation = _desk_and_talk(connection, payload.conversation)
+        other = None if payload.desk is None else DeskId(payload.desk)
+        line = None if payload.line is None else LineId(payload.line)
+        await self._company.ask_in(desk, conversation, payload.purpose, other, line)
+        return NOTHING
+
+    async def withdraw_asking(self, connection: Connection, payload: WithdrawAsking) -> Answer:
+        """The counsellor asks for nobody any more."""
+        await self._company.withdraw(*_desk_and_talk(connection, payload.conversation))
+        return NOTHING
+
+    async def come_in(self, connection: Connection, payload: ComeIn) -> Answer:
+        """The colleague would come."""
+        await self._company.come_in(*_desk_and_talk(connection, payload.conversation))
+        return NOTHING
+
+    async def decline_asking(self, connection: Connection, payload: DeclineAsking) -> Answer:
+        """The colleague does not come."""
+        await self._company.decline(*_desk_and_talk(connection, payload.conversation))
+        return NOTHING
+
+    async def part(self, connection: Connection, payload: Part) -> Answer:
+        """One of two goes, and the other goes on."""
+        await self._company.part(*_desk_and_talk(connection, payload.conversation))
         return NOTHING
 
     async def say(self, connection: Connection, payload: Say) -> Answer:
@@ -211,6 +277,11 @@ def member_of(connection: Connection, otherwise: Reason = Reason.NOT_A_MEMBER) -
     if connection.member is None:
         raise Refused(otherwise)
     return MemberId(connection.member)
+
+
+def _desk_and_talk(connection: Connection, conversation: str) -> tuple[DeskId, ConversationId]:
+    """Raises: Refused(NOT_ON_SHIFT)."""
+    return DeskId(member_of(connection, Reason.NOT_ON_SHIFT)), ConversationId(conversation)
 
 
 def refusal_of(reason: Reason, payload: Say | None) -> Refusal:

@@ -4,7 +4,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from chatd.base.names import Crossing, Purpose, StaffRole
 from chatd.base.shapes import Empty, Exchange, Name, Number, Positive, Refusal, Shape
+from chatd.directory.rules.directory import AnsweredBy
 from chatd.line.shapes.visitor import VisitorState
 
 # base64url of 24 576 bytes of sealed body. Source: a bucket of 4 096 bytes, and a commit of 12 members.
@@ -103,6 +105,88 @@ class Release(Shape, frozen=True):
     conversation: Name
 
 
+class KnowsCompany(Shape, frozen=True):
+    """The visitor's page knows how a third person comes in, by her yes alone, and goes."""
+
+    conversation: Name
+
+
+class TurnAway(Shape, frozen=True):
+    """Not this one: the visitor's no, then or later; or her page could not make sure who it is."""
+
+    conversation: Name
+    why: Literal["no", "not_verified"]
+
+
+class AskColleagues(Shape, frozen=True):
+    """Who could be asked into this conversation now: told to who asks, once."""
+
+    conversation: Name
+
+
+class AskableColleague(Shape, frozen=True):
+    """Somebody with room. `speaks`: the conversation's own language, not only another of its visitor's."""
+
+    desk: str
+    alias: str
+    role: StaffRole
+    languages: tuple[str, ...]
+    speaks: bool
+    answers_as: AnsweredBy | None = None
+
+
+class AskableOfLine(Shape, frozen=True):
+    """Those of one line. `name`: of the line, in the conversation's language; `organisation`: its name.
+
+    `crossing`: it is for the others of those who were hurt and those who have used violence.
+    """
+
+    line: str
+    name: str
+    organisation: str
+    colleagues: tuple[AskableColleague, ...]
+    crossing: Crossing | None = None
+
+
+class Askable(Shape, frozen=True):
+    """Who could be asked, by line, the conversation's own first; a line without anybody is not there."""
+
+    lines: tuple[AskableOfLine, ...]
+
+
+class AskIn(Shape, frozen=True):
+    """Ask this desk in; or, for a transfer, who is free on this line. Without a line, the conversation's counts."""
+
+    conversation: Name
+    purpose: Purpose
+    desk: Name | None = None
+    line: Name | None = None
+
+
+class WithdrawAsking(Shape, frozen=True):
+    """The counsellor asks for nobody any more; who was asked in and is here goes."""
+
+    conversation: Name
+
+
+class ComeIn(Shape, frozen=True):
+    """The colleague would come: now the visitor is asked, in her page."""
+
+    conversation: Name
+
+
+class DeclineAsking(Shape, frozen=True):
+    """The colleague does not come."""
+
+    conversation: Name
+
+
+class Part(Shape, frozen=True):
+    """Leave, and another goes on: the colleague at any time, in a transfer the first after a minute."""
+
+    conversation: Name
+
+
 EVENTS = {
     "say": Exchange(Say, Empty),
     "received": Exchange(Received, Empty),
@@ -112,12 +196,20 @@ EVENTS = {
 VISITOR_EVENTS = EVENTS | {
     "not_verified": Exchange(NotVerified, VisitorState),
     "wait_for_another": Exchange(WaitForAnother, VisitorState),
+    "company": Exchange(KnowsCompany, Empty),
+    "turn_away": Exchange(TurnAway, VisitorState),
 }
 CONSOLE_EVENTS = EVENTS | {
     "take_orphan": Exchange(TakeOrphan, Empty),
     "release": Exchange(Release, Empty),
     "cannot_seal": Exchange(CannotSeal, Empty),
     "end_as_abuse": Exchange(EndAsAbuse, Empty),
+    "ask_colleagues": Exchange(AskColleagues, Askable),
+    "ask_in": Exchange(AskIn, Empty),
+    "withdraw_asking": Exchange(WithdrawAsking, Empty),
+    "come_in": Exchange(ComeIn, Empty),
+    "decline_asking": Exchange(DeclineAsking, Empty),
+    "part": Exchange(Part, Empty),
 }
 VISITOR_PUSHES: dict[str, type[Shape]] = {
     "deliver": Deliver,

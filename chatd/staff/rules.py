@@ -96,6 +96,12 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "release": EVERYBODY,
     "cannot_seal": EVERYBODY,
     "take_orphan": EVERYBODY,
+    "ask_colleagues": EVERYBODY,
+    "ask_in": EVERYBODY,
+    "withdraw_asking": EVERYBODY,
+    "come_in": EVERYBODY,
+    "decline_asking": EVERYBODY,
+    "part": EVERYBODY,
     "watch_chain": EVERYBODY,
     "ceremony": EVERYBODY,  # with a lead at one of its ends
     "watch": LEADS,

@@ -83,7 +83,7 @@ async def deliver_held(page, conversation):
     """What the daemon does behind the answer to a `resume`."""
     services = page.world.areas.conversation.services
     events = ConversationEvents(
-        services.relay, None, None, None, None, services.deliveries, services.holders
+        services.relay, None, None, None, None, None, services.deliveries, services.holders
     )
     push = await events.delivering(Connection(page), [conversation.id])
     push()

@@ -65,7 +65,7 @@ class Side:
         self.other = self.wire.bus("there")
         self.deliveries = Deliveries(self.post, bus)
         self.events = ConversationEvents(
-            self.store, None, None, None, None, self.deliveries, Holders(self.store, bus)
+            self.store, None, None, None, None, None, self.deliveries, Holders(self.store, bus)
         )
         self.post.visitors.add(ME)
 

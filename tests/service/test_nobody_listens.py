@@ -94,6 +94,7 @@ async def test_no_event_of_another_visitor_leads_into_a_talk(tmp_path):
         }
         for name in VISITOR_EVENTS.keys() - {"join", "resume", "leave"}:
             body = bodies.get(name, {"conversation": talk.id})
+            body |= {"why": "no"} if name == "turn_away" else {}
             payload = msgspec.convert(body, VISITOR_EVENTS[name].payload)
             with suppress(ChatdError):
                 await handlers[name].answer(Console(evening.staff, other), payload)

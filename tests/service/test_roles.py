@@ -59,6 +59,15 @@ ABOUT = {
     "accept": lambda it: {"ticket": it["ticket"]},
     "decline": lambda it: {"ticket": it["ticket"]},
     "take_orphan": lambda it: {"conversation": it["orphan"]},
+    "ask_in": lambda it: {
+        "conversation": it["conversation"],
+        "purpose": "together",
+        "desk": it["desk"],
+    },
+    **{
+        act: lambda it: {"conversation": it["conversation"]}
+        for act in ("ask_colleagues", "withdraw_asking", "come_in", "decline_asking", "part")
+    },
     "say": lambda it: {
         "conversation": it["conversation"],
         "id": 1,

@@ -3,6 +3,7 @@ import type { Reason } from "../src/core/protocol";
 
 export const REASONS = Object.keys({
   already_joined: 1,
+  asked_already: 1,
   bad_credential: 1,
   broken: 1,
   by_telephone: 1,
@@ -25,6 +26,7 @@ export const REASONS = Object.keys({
   on_shift_already: 1,
   out_of_order: 1,
   outbox_full: 1,
+  page_too_old: 1,
   retired_version: 1,
   too_often: 1,
   try_again: 1,

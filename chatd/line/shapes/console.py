@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from chatd.base.names import Urgent
+from chatd.base.names import AskingOutcome, AskingStage, Crossing, Purpose, Urgent
 from chatd.base.shapes import LANGUAGES_MAX_COUNT, LINES_MAX_COUNT, Key, Name, Number, Shape, Value
 from chatd.line.rules.desk import DeskPhase
 from chatd.line.shapes.conversation import ConversationState
@@ -148,6 +148,28 @@ class Orphan(Shape, frozen=True):
     urgent: Urgent | None = None
 
 
+class AskedIn(Shape, frozen=True):
+    """This desk is asked into a conversation; or, for a little, what became of an asking that is over.
+
+    `by`: alias of who asks. `line`: where this desk would answer, `line_name` in the conversation's language. `until`:
+    when it ends unless she answers, seconds since 1970; `began_at`: when the conversation did.
+    """
+
+    conversation: str
+    stage: AskingStage
+    purpose: Purpose
+    line: str
+    line_name: str
+    language: str
+    topic: str | None
+    by: str
+    began_at: int
+    until: int | None = None
+    crossing: Crossing | None = None
+    urgent: Urgent | None = None
+    outcome: AskingOutcome | None = None
+
+
 class ConsoleState(Shape, frozen=True):
     """All that a console is told; pushed whole, replaces the one before."""
 
@@ -157,3 +179,4 @@ class ConsoleState(Shape, frozen=True):
     offer: Offer | None = None
     conversations: tuple[ConversationState, ...] = ()
     orphans: tuple[Orphan, ...] = ()
+    askings: tuple[AskedIn, ...] = ()

@@ -30,9 +30,31 @@ export type Outcome =
   | "served"
   | "silent";
 
+/** How far an asking is. */
+export type AskingStage = "asked" | "coming" | "here" | "over";
+
+/** What a colleague is asked into a conversation for. */
+export type Purpose = "together" | "transfer";
+
+/** From a line for those who were hurt to one for those who have used violence, or back: she is asked as such. */
+export type Crossing = "to_users" | "to_victims";
+
+/** What became of an asking that is over. */
+export type AskingOutcome =
+  | "declined"
+  | "lost"
+  | "no_answer"
+  | "not_verified"
+  | "parted"
+  | "transferred"
+  | "turned_away"
+  | "unanswered"
+  | "withdrawn";
+
 /** Why the answer is no. Every value has words in each language of the widget. */
 export type Reason =
   | "already_joined"
+  | "asked_already"
   | "bad_credential"
   | "broken"
   | "by_telephone"
@@ -54,6 +76,7 @@ export type Reason =
   | "on_shift_already"
   | "out_of_order"
   | "outbox_full"
+  | "page_too_old"
   | "retired_version"
   | "too_often"
   | "try_again"
@@ -86,6 +109,8 @@ export interface Protocol {
         readonly catch_up: readonly [CatchUp, Delivered];
         readonly not_verified: readonly [NotVerified, VisitorState];
         readonly wait_for_another: readonly [WaitForAnother, VisitorState];
+        readonly company: readonly [KnowsCompany, Empty];
+        readonly turn_away: readonly [TurnAway, VisitorState];
       };
       readonly pushes: {
         readonly state: VisitorState;
@@ -121,6 +146,12 @@ export interface Protocol {
         readonly release: readonly [Release, Empty];
         readonly cannot_seal: readonly [CannotSeal, Empty];
         readonly end_as_abuse: readonly [EndAsAbuse, Empty];
+        readonly ask_colleagues: readonly [AskColleagues, Askable];
+        readonly ask_in: readonly [AskIn, Empty];
+        readonly withdraw_asking: readonly [WithdrawAsking, Empty];
+        readonly come_in: readonly [ComeIn, Empty];
+        readonly decline_asking: readonly [DeclineAsking, Empty];
+        readonly part: readonly [Part, Empty];
         readonly watch_chain: readonly [Empty, Empty];
         readonly ceremony: readonly [ToConsoles, Empty];
       };
@@ -275,7 +306,8 @@ export interface Estimate {
  *
  *     `ended_by`: as what the member was there who ended it; None when nobody did. `silent_until`: when it ends unless
  *     the visitor gives a sign, seconds since 1970; None while nobody is silent. `answer_until`: until when she may say
- *     whether another counsellor goes on with her; None while she is not asked. Only a counsellor is told the last three:
+ *     whether another counsellor goes on with her; None while she is not asked. `company`: whether the visitor's page has
+ *     said that it knows a third person. `asking`: the last colleague who was asked in. Only a counsellor is told these:
  *     `release_at`, from when on the place of a visitor who does not answer may be freed, None while that is not so;
  *     `began_at`, when it began; `waited_seconds`, how long its visitor had waited then.
  */
@@ -298,6 +330,8 @@ export interface ConversationState {
   readonly release_at: number | null;
   readonly began_at: number | null;
   readonly waited_seconds: number | null;
+  readonly company: boolean;
+  readonly asking: AskingState | null;
 }
 
 /** One member as the daemon sees it; who it is, is said by the seal, never by the daemon. */
@@ -305,6 +339,27 @@ export interface MemberState {
   readonly member: string;
   readonly role: Role;
   readonly presence: Presence;
+}
+/**
+ * A colleague is asked in, as one member is shown it. The visitor is shown it while she is `coming` or `here`.
+ *
+ *     `member`: the colleague's, from `coming` on. `line`: where she answers, named in the conversation's language.
+ *     `crossing`: that line is for the others of those who were hurt and those who have used violence. Never told to the
+ *     visitor: `until`, when the stage ends by itself, seconds since 1970; `outcome`. Told to the counsellor alone: `desk`
+ *     and `alias` of who was asked; `leave_from`, from when on the first of a transfer may go.
+ */
+export interface AskingState {
+  readonly stage: AskingStage;
+  readonly purpose: Purpose;
+  readonly line: string;
+  readonly line_name: string;
+  readonly member: string | null;
+  readonly crossing: Crossing | null;
+  readonly desk: string | null;
+  readonly alias: string | null;
+  readonly until: number | null;
+  readonly leave_from: number | null;
+  readonly outcome: AskingOutcome | null;
 }
 /**
  * The answer to a `join` that costs work first: the same again, with it. To whoever does not know it: too often.
@@ -396,6 +451,17 @@ export interface WaitForAnother {
   readonly conversation: string;
 }
 
+/** The visitor's page knows how a third person comes in, by her yes alone, and goes. */
+export interface KnowsCompany {
+  readonly conversation: string;
+}
+
+/** Not this one: the visitor's no, then or later; or her page could not make sure who it is. */
+export interface TurnAway {
+  readonly conversation: string;
+  readonly why: "no" | "not_verified";
+}
+
 /** All own envelopes up to `stored` are held by the daemon, up to `delivered` by every other member. */
 export interface Receipt {
   readonly conversation: string;
@@ -435,6 +501,7 @@ export interface ConsoleState {
   readonly offer: Offer | null;
   readonly conversations: readonly ConversationState[];
   readonly orphans: readonly Orphan[];
+  readonly askings: readonly AskedIn[];
 }
 /**
  * The desk of this console. `value`: the signed desk. `closings`: of its lines that close, or are closed.
@@ -481,6 +548,27 @@ export interface Orphan {
   readonly language: string;
   readonly since: number;
   readonly urgent: Urgent | null;
+}
+/**
+ * This desk is asked into a conversation; or, for a little, what became of an asking that is over.
+ *
+ *     `by`: alias of who asks. `line`: where this desk would answer, `line_name` in the conversation's language. `until`:
+ *     when it ends unless she answers, seconds since 1970; `began_at`: when the conversation did.
+ */
+export interface AskedIn {
+  readonly conversation: string;
+  readonly stage: AskingStage;
+  readonly purpose: Purpose;
+  readonly line: string;
+  readonly line_name: string;
+  readonly language: string;
+  readonly topic: string | null;
+  readonly by: string;
+  readonly began_at: number;
+  readonly until: number | null;
+  readonly crossing: Crossing | null;
+  readonly urgent: Urgent | null;
+  readonly outcome: AskingOutcome | null;
 }
 
 /** Take up the desk again, with the conversations that this page still holds. */
@@ -744,6 +832,66 @@ export interface CannotSeal {
 
 /** As `end`; whoever comes from the visitor's network works before a place, for an hour at most. */
 export interface EndAsAbuse {
+  readonly conversation: string;
+}
+
+/** Who could be asked into this conversation now: told to who asks, once. */
+export interface AskColleagues {
+  readonly conversation: string;
+}
+
+/** Who could be asked, by line, the conversation's own first; a line without anybody is not there. */
+export interface Askable {
+  readonly lines: readonly AskableOfLine[];
+}
+/**
+ * Those of one line. `name`: of the line, in the conversation's language; `organisation`: its name.
+ *
+ *     `crossing`: it is for the others of those who were hurt and those who have used violence.
+ */
+export interface AskableOfLine {
+  readonly line: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly colleagues: readonly AskableColleague[];
+  readonly crossing: Crossing | null;
+}
+
+/** Somebody with room. `speaks`: the conversation's own language, not only another of its visitor's. */
+export interface AskableColleague {
+  readonly desk: string;
+  readonly alias: string;
+  readonly role: StaffRole;
+  readonly languages: readonly string[];
+  readonly speaks: boolean;
+  readonly answers_as: ("peer" | "professional" | "volunteer") | null;
+}
+
+/** Ask this desk in; or, for a transfer, who is free on this line. Without a line, the conversation's counts. */
+export interface AskIn {
+  readonly conversation: string;
+  readonly purpose: Purpose;
+  readonly desk?: string | null;
+  readonly line?: string | null;
+}
+
+/** The counsellor asks for nobody any more; who was asked in and is here goes. */
+export interface WithdrawAsking {
+  readonly conversation: string;
+}
+
+/** The colleague would come: now the visitor is asked, in her page. */
+export interface ComeIn {
+  readonly conversation: string;
+}
+
+/** The colleague does not come. */
+export interface DeclineAsking {
+  readonly conversation: string;
+}
+
+/** Leave, and another goes on: the colleague at any time, in a transfer the first after a minute. */
+export interface Part {
   readonly conversation: string;
 }
 

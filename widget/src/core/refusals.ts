@@ -15,8 +15,15 @@ type Meaning =
   | "anew" // of an envelope: seal it anew
   | "never"; // the same will be refused again
 
-/** Only a lead is told these, of her own press. */
-type OfStaff = "limit_too_high" | "not_away" | "not_lead" | "not_offered" | "on_shift_already";
+/** Only staff are told these, of a press of their own. */
+type OfStaff =
+  | "asked_already"
+  | "limit_too_high"
+  | "not_away"
+  | "not_lead"
+  | "not_offered"
+  | "on_shift_already"
+  | "page_too_old";
 /** These may pass in a while, like every reason of a newer daemon that is not known here: they need no row. */
 type Later =
   | OfStaff

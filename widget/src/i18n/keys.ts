@@ -916,6 +916,7 @@ export interface ConsoleTexts extends SharedTexts {
   "protocols.sayings": null;
   "protocols.search": null;
   "protocols.title": null;
+  "reason.asked_already": null;
   "reason.bad_credential": null;
   "reason.broken": null;
   "reason.gone": null;
@@ -931,6 +932,7 @@ export interface ConsoleTexts extends SharedTexts {
   "reason.offline": null;
   "reason.on_shift_already": null;
   "reason.outbox_full": null;
+  "reason.page_too_old": null;
   "reason.retired_version": null;
   "reason.too_often": null;
   "reason.try_again": null;

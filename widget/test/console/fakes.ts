@@ -273,6 +273,8 @@ export const conversation = (
   outcome: null,
   ended_by: null,
   silent_until: null,
+  company: true,
+  asking: null,
   urgent: null,
   release_at: null,
   answer_until: null,
@@ -300,6 +302,7 @@ export const state = (version: number, over: Partial<ConsoleState> = {}): Consol
   offer: null,
   conversations: [],
   orphans: [],
+  askings: [],
   ...over,
 });
 

@@ -51,6 +51,8 @@ export const conversation: ConversationState = {
   outcome: null,
   ended_by: null,
   silent_until: null,
+  company: true,
+  asking: null,
   release_at: null,
   answer_until: null,
   began_at: null,

@@ -234,6 +234,8 @@ export class SmallDaemon {
       outcome: null,
       ended_by: null,
       silent_until: null,
+      company: true,
+      asking: null,
       release_at: null,
       answer_until: null,
       began_at: null,

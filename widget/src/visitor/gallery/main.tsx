@@ -161,6 +161,8 @@ const talking: VisitorState = {
     outcome: null,
     ended_by: null,
     silent_until: view === "silent" ? now + 480 : null,
+    company: true,
+    asking: null,
     release_at: null,
     answer_until: null,
     began_at: null,
