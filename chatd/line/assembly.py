@@ -22,6 +22,7 @@ from chatd.line.service.holding import Holding
 from chatd.line.service.in_use import InUse
 from chatd.line.service.jobs import Jobs
 from chatd.line.service.joining import Joining
+from chatd.line.service.last_hours import LastHoursService
 from chatd.line.service.letting_go import DeskChanges
 from chatd.line.service.looks import Looks
 from chatd.line.service.places import Places
@@ -74,6 +75,7 @@ class LineServices:
     desks: Desks
     desk_pages: DeskPages
     boards: Boards
+    last_hours: LastHoursService
     relief: Relief
     public_lines: PublicLines
     jobs: Jobs
@@ -126,6 +128,7 @@ def assemble(
         desks=desks,
         desk_pages=pages,
         boards=_boards(shared, desks, chain),
+        last_hours=LastHoursService(shared.registry, shared.records, shared.versions, house.clock),
         relief=Relief(shared.store, changes),
         public_lines=PublicLines(
             store=shared.store,
@@ -281,6 +284,7 @@ def _jobs(shared: _Shared, desks: Desks, pages: DeskPages, visits: Visits) -> Jo
     return Jobs(
         store=shared.store,
         records=shared.records,
+        conversations=shared.conversations,
         registry=shared.registry,
         assigning=shared.assigning,
         endings=shared.endings,

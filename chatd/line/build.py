@@ -19,8 +19,8 @@ from chatd.line.http.goodbyes import Goodbyes
 from chatd.line.http.own_page import OwnPage
 from chatd.line.http.public_lines import States
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
-from chatd.line.service.telling import BOARD, DESK, TALK, TICKET
-from chatd.line.shapes.board import Board
+from chatd.line.service.telling import BOARD, DESK, LAST_HOURS, TALK, TICKET
+from chatd.line.shapes.board import Board, LastHours
 from chatd.line.shapes.console import ConsoleState
 from chatd.line.shapes.visitor import VisitorState
 from chatd.staff.events import guarded
@@ -35,6 +35,7 @@ BOARD_GAP_SECONDS = 0.8  # so that a change is shown within a second
 BOARD_AGAIN_SECONDS = (
     4.0  # looked at each second: so one in which nothing changes comes every 5 s at least
 )
+LAST_HOURS_GAP_SECONDS = 4.0  # with the second between two looks: every 5 s at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def build(
         services.desks,
         services.desk_pages,
         services.boards,
+        services.last_hours,
         services.relief,
         to_come.deliver_held,
         house.journal,
@@ -105,6 +107,9 @@ def _shown(services: LineServices, registry: Registry) -> Sequence[Shown]:
     async def board(owner: str) -> Board:
         return await services.boards.view(registry.staff(StaffId(owner)))
 
+    async def hours(owner: str) -> LastHours:
+        return await services.last_hours.view(registry.staff(StaffId(owner)))
+
     return (
         Shown(
             TICKET, VISITORS, "state", ticket, STATE_GAP_SECONDS, STATES_PER_SECOND,
@@ -116,6 +121,7 @@ def _shown(services: LineServices, registry: Registry) -> Sequence[Shown]:
             BOARD, CONSOLES, "board", board, BOARD_GAP_SECONDS,
             is_watched=True, essence=_essence, again_seconds=BOARD_AGAIN_SECONDS,
         ),
+        Shown(LAST_HOURS, CONSOLES, "last_hours", hours, LAST_HOURS_GAP_SECONDS, is_watched=True),
     )  # fmt: skip
 
 

@@ -105,6 +105,7 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "watch_chain": EVERYBODY,
     "ceremony": EVERYBODY,  # with a lead at one of its ends
     "watch": LEADS,
+    "watch_last_hours": LEADS,
     "change_line": LEADS,
     "set_limit": LEADS,
     "call_back": LEADS,

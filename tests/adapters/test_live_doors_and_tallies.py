@@ -11,6 +11,7 @@ from chatd.line.redis.doors_and_tallies import RedisDoorsAndTallies
 from chatd.line.rules import tallies
 from chatd.line.rules.door import FOREVER, Door, DoorPhase
 from chatd.line.rules.estimate import Talks
+from chatd.line.rules.last_hours import KEPT_TENS
 from chatd.line.rules.tallies import KEPT_MINUTES
 
 NOW = Seconds(1_800_000_000.0)
@@ -129,3 +130,18 @@ async def test_counts_are_told_by_the_minute_the_newest_first_and_an_hour_and_a_
     assert list(rows["places"][-2:]) == [0, 4]
     later = (await store.tallies([LINE], ["busy"], Seconds(NOW + 61 * 60)))[LINE]["busy"]
     assert list(later[-2:]) == [0, 1]
+
+
+async def test_what_is_pictured_is_told_by_ten_minutes_six_hours_back_and_no_more(store):
+    await store.add_all({(LINE, "waiting"): 3, (LINE, "taken"): 1}, NOW)
+    await store.add_all({(LINE, "waiting"): 2}, Seconds(NOW + 599))
+    await store.add(LINE, "answered", Seconds(NOW + 600))
+    counts = ["waiting", "answered", "taken"]
+    rows = (await store.tens([LINE], counts, Seconds(NOW + 36 * 600)))[LINE]
+    assert len(rows["waiting"]) == KEPT_TENS
+    assert list(rows["waiting"][-2:]) == [0, 5]
+    assert list(rows["answered"][-2:]) == [1, 0]
+    assert sum(rows["taken"]) == 0
+    later = await store.tens([LINE, OTHER], counts, Seconds(NOW + 37 * 600))
+    assert sum(later[LINE]["waiting"]) == sum(later[OTHER]["waiting"]) == 0
+    assert await store.tens([], counts, NOW) == {}

@@ -28,6 +28,7 @@ MORE = {
     "only_one": {"is_on": True},
     "wrap_up": {"more": False},
     "watch": {"board": True},
+    "watch_last_hours": {"is_on": True},
     "resume_shift": {"value": "x", "key": "A" * 43, "memberships": []},
 }
 ANY_ITEM_CALL = next(iter(ITEM_CALLS))

@@ -374,6 +374,7 @@ NEEDS_MORE = {  # their payload is no empty object: what they say is tried elsew
     "only_one",
     "wrap_up",
     "watch",
+    "watch_last_hours",
 }
 acts = st.sampled_from(sorted(set(MAY) - NEEDS_MORE))
 

@@ -12,9 +12,19 @@ from chatd.line.events.visitor import Delivering
 from chatd.line.service.boards import Boards
 from chatd.line.service.desk_pages import DeskPages
 from chatd.line.service.desks import Desks
+from chatd.line.service.last_hours import LastHoursService
 from chatd.line.service.relief import Relief
+from chatd.line.service.telling import LAST_HOURS
 from chatd.line.shapes import CONSOLE_EVENTS
-from chatd.line.shapes.board import CallBack, ChangeLine, PullForward, SayToWaiting, SetLimit, Watch
+from chatd.line.shapes.board import (
+    CallBack,
+    ChangeLine,
+    PullForward,
+    SayToWaiting,
+    SetLimit,
+    Watch,
+    WatchLastHours,
+)
 from chatd.line.shapes.console import (
     Accept,
     AskQueue,
@@ -50,12 +60,13 @@ class ConsoleEvents:
         desks: Desks,
         pages: DeskPages,
         boards: Boards,
+        last_hours: LastHoursService,
         relief: Relief,
         delivering: Delivering,
         journal: Journal,
     ) -> None:
         self._desks, self._pages, self._boards = desks, pages, boards
-        self._relief = relief
+        self._last_hours, self._relief = last_hours, relief
         self._delivering, self._journal = delivering, journal
 
     def events(self) -> Mapping[str, Event]:
@@ -72,6 +83,7 @@ class ConsoleEvents:
             "decline": self.decline,
             "end_shift": self.end_shift,
             "watch": self.watch,
+            "watch_last_hours": self.watch_last_hours,
             "change_line": self.change_line,
             "set_limit": self.set_limit,
             "call_back": self.call_back,
@@ -179,6 +191,15 @@ class ConsoleEvents:
         board = await self._boards.view(staff_of(connection))
         connection.watch(BOARD, is_on=True)
         return Answer(board)
+
+    async def watch_last_hours(self, connection: Connection, payload: WatchLastHours) -> Answer:
+        """The last hours, now and every few seconds; or no more."""
+        if not payload.is_on:
+            connection.watch(LAST_HOURS, is_on=False)
+            return NOTHING
+        hours = await self._last_hours.view(staff_of(connection))
+        connection.watch(LAST_HOURS, is_on=True)
+        return Answer(hours)
 
     async def change_line(self, connection: Connection, payload: ChangeLine) -> Answer:
         """Open a line, stop its intake, close it."""

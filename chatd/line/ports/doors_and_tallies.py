@@ -10,6 +10,7 @@ from chatd.base.names import (
 from chatd.base.ports import Change
 from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Talks
+from chatd.line.rules.last_hours import Tens
 from chatd.line.rules.tallies import Row
 
 
@@ -33,12 +34,17 @@ class DoorsAndTallies(Protocol):
         """Count one more, which is forgotten after an hour and a minute. Raises: Unavailable."""
 
     async def add_all(self, counts: Mapping[tuple[LineId, str], int], now: Seconds) -> None:
-        """Count so many more of each of these. Raises: Unavailable."""
+        """Count so many more of each of these; those that are `pictured` also for six hours. Raises: Unavailable."""
 
     async def tallies(
         self, lines: Collection[LineId], counts: Collection[str], now: Seconds
     ) -> Mapping[LineId, Mapping[str, Row]]:
         """How many in each of the last `KEPT_MINUTES` minutes, the one that runs first. Raises: Unavailable."""
+
+    async def tens(
+        self, lines: Collection[LineId], counts: Collection[str], now: Seconds
+    ) -> Mapping[LineId, Mapping[str, Tens]]:
+        """How many in each of the last `KEPT_TENS` ten minutes, those that run first. Raises: Unavailable."""
 
     async def learn(self, line: LineId, rule: Callable[[Talks | None], Talks]) -> None:
         """Apply the rule to what is known of the length of talks. Raises: Unavailable."""

@@ -7,6 +7,7 @@ from chatd.base.ports import Change
 from chatd.line.ports import Record
 from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Talks
+from chatd.line.rules.last_hours import KEPT_TENS, TEN_SECONDS, Tens, pictured, ten_of
 from chatd.line.rules.tallies import KEPT_MINUTES, MINUTE_SECONDS, Row, minute_of
 from chatd.stores.redis.commit import Command, commit
 from chatd.stores.redis.server import RedisServer, key
@@ -39,24 +40,47 @@ class RedisDoorsAndTallies:
             minute = _key(line, count, minute_of(now))
             commands.append(("INCRBY", minute, more))
             commands.append(("EXPIRE", minute, KEPT_MINUTES * MINUTE_SECONDS))
+            if pictured(count):
+                ten = _ten_key(line, count, ten_of(now))
+                commands.append(("INCRBY", ten, more))
+                commands.append(("EXPIRE", ten, KEPT_TENS * TEN_SECONDS))
         if commands:
             await commit(self._server, {str(each[1]) for each in commands}, (), commands)
 
     async def tallies(
         self, lines: Collection[LineId], counts: Collection[str], now: Seconds
     ) -> Mapping[LineId, Mapping[str, Row]]:
-        rows = [(line, count) for line in lines for count in counts]
-        last = minute_of(now)
-        keys = [_key(*row, last - each) for row in rows for each in range(KEPT_MINUTES)]
-        if not keys:
-            return {line: {} for line in lines}
-        found = [int(each or 0) for each in await self._server.run("MGET", *keys)]
-        read = {row: found[at * KEPT_MINUTES :][:KEPT_MINUTES] for at, row in enumerate(rows)}
-        return {line: {count: read[line, count] for count in counts} for line in lines}
+        return await self._rows(lines, counts, _key, minute_of(now), KEPT_MINUTES)
+
+    async def tens(
+        self, lines: Collection[LineId], counts: Collection[str], now: Seconds
+    ) -> Mapping[LineId, Mapping[str, Tens]]:
+        return await self._rows(lines, counts, _ten_key, ten_of(now), KEPT_TENS)
 
     async def learn(self, line: LineId, rule: Callable[[Talks | None], Talks]) -> None:
         await self._talks.change(line, rule)
 
+    async def _rows(
+        self,
+        lines: Collection[LineId],
+        counts: Collection[str],
+        name: Callable[[LineId, str, int], str],
+        last: int,
+        kept: int,
+    ) -> Mapping[LineId, Mapping[str, Row]]:
+        """The last so many of each, the one that runs first."""
+        rows = [(line, count) for line in lines for count in counts]
+        keys = [name(*row, last - each) for row in rows for each in range(kept)]
+        if not keys:
+            return {line: {} for line in lines}
+        found = [int(each or 0) for each in await self._server.run("MGET", *keys)]
+        read = {row: found[at * kept :][:kept] for at, row in enumerate(rows)}
+        return {line: {count: read[line, count] for count in counts} for line in lines}
+
 
 def _key(line: LineId, count: str, minute: int) -> str:
     return key("tally.1", count, str(minute), line)
+
+
+def _ten_key(line: LineId, count: str, ten: int) -> str:
+    return key("tally10.1", count, str(ten), line)

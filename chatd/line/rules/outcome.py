@@ -22,6 +22,13 @@ class Count(StrEnum):
     ANSWERED = "answered"  # the counsellor has written for the first time
     PLACES = "places"  # of the desks that take tickets, once a minute
     BUSY = "busy"  # of these, how many held a conversation, or rested after one
+    WAITING = "waiting"  # who waits, once a minute
+    SERVED = "served"  # conversations that go on, once a minute
+    SAMPLED = "sampled"  # how often that was looked at
+
+
+# What is seen of a line once a minute, for its last hours alone; no alarm and no figure of the board reads it.
+SAMPLES = frozenset({Count.WAITING, Count.SERVED, Count.SAMPLED})
 
 
 _WALKED_AWAY = frozenset({Outcome.LEFT, Outcome.QUICK_EXIT})

@@ -12,7 +12,7 @@ from chatd.line.ports import Conversations, DoorsAndTallies, Served, TicketsAndD
 from chatd.line.rules import door as doors
 from chatd.line.rules.door import Act, Door
 from chatd.line.rules.notice import notice_of
-from chatd.line.rules.outcome import Count
+from chatd.line.rules.outcome import SAMPLES, Count
 from chatd.line.rules.pulling import next_to_pull, pulled
 from chatd.line.service.alarms import Alarms
 from chatd.line.service.assigning import Assigning, settled
@@ -32,6 +32,7 @@ LEADS_ACTS = {
     "close": Act.CLOSE,
     NOT_TODAY: Act.CLOSE,
 }
+FIGURES = tuple(each.value for each in Count if each not in SAMPLES)
 
 BY_TELEPHONE = {"by_telephone": True, "in_writing": False}
 
@@ -79,9 +80,7 @@ class Boards:
         lines = self._registry.lines_of(staff)
         ids = [line.id for line in lines]
         records = await self._records.records(ids)
-        tallies = await self._records.tallies(
-            ids, [each.value for each in Count], self._clock.now()
-        )
+        tallies = await self._records.tallies(ids, FIGURES, self._clock.now())
         served = await self._conversations.served()
         floor = await self._store.floor()
         now = self._clock.now()

@@ -12,9 +12,10 @@ from chatd.base.ports import Post, Shared
 from chatd.base.sweeper import Job
 from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Gone, Registry
-from chatd.line.ports import Floor, Record, TicketsAndDesks
+from chatd.line.ports import Conversations, Floor, Record, Served, TicketsAndDesks
 from chatd.line.rules import presence
 from chatd.line.rules.door import Door, DoorPhase, serve_on
+from chatd.line.rules.outcome import Count
 from chatd.line.rules.presence import PageRule
 from chatd.line.rules.staffing import places_and_busy
 from chatd.line.rules.tallies import minute_of
@@ -26,7 +27,7 @@ from chatd.line.service.endings import Endings
 from chatd.line.service.holding import Holding
 from chatd.line.service.pace import door_of, line_state, waiting_on
 from chatd.line.service.places import Places
-from chatd.line.service.telling import BOARD, DESK, TICKET, TellingDoorsAndTallies
+from chatd.line.service.telling import BOARD, DESK, LAST_HOURS, TICKET, TellingDoorsAndTallies
 from chatd.line.service.unhurried import unhurried
 
 CONSOLES_BEAT_EVERY_SECONDS = 5  # well under what a console may be unheard
@@ -46,6 +47,7 @@ class Jobs:
         *,
         store: TicketsAndDesks,
         records: TellingDoorsAndTallies,
+        conversations: Conversations,
         registry: Registry,
         assigning: Assigning,
         endings: Endings,
@@ -61,6 +63,7 @@ class Jobs:
     ) -> None:
         self._store = store
         self._records = records
+        self._conversations = conversations
         self._registry = registry
         self._assigning = assigning
         self._endings = endings
@@ -171,6 +174,7 @@ class Jobs:
                 await self._count_places(floor, now)
         # Time alone changes it: alarms, the last hour, who is lost.
         self._post.changed(BOARD, is_only_here=True)
+        self._post.changed(LAST_HOURS, is_only_here=True)
         if self._places_due(now):
             await self._places.tell(floor, records, states, now)
         raise_first(faults)
@@ -185,12 +189,16 @@ class Jobs:
             return True  # what cannot be written fails by itself
 
     async def _count_places(self, floor: Floor, now: Seconds) -> None:
-        """Once a minute: how many places there are with those who take tickets, and how many are busy."""
+        """Once a minute: how many wait and talk, and of the places with those who take tickets how many are busy."""
         if minute_of(now) == self._counted_minute:
             return
+        served = await self._conversations.served()
         counts = places_and_busy(floor.desks, [line.id for line in self._registry.lines], now)
-        if counts:
-            await self._records.add_all(counts, now)
+        for line in self._registry.lines:
+            counts[line.id, Count.WAITING.value] = waiting_on(line.id, floor)
+            counts[line.id, Count.SERVED.value] = served.get(line.id, Served()).served
+            counts[line.id, Count.SAMPLED.value] = 1
+        await self._records.add_all({each: many for each, many in counts.items() if many}, now)
         self._counted_minute = minute_of(now)
 
     def _places_due(self, now: Seconds) -> bool:

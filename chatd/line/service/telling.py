@@ -36,6 +36,7 @@ from chatd.line.rules.assignment import Ahead, InRow
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.door import Door
 from chatd.line.rules.estimate import Talks
+from chatd.line.rules.last_hours import Tens
 from chatd.line.rules.need import Need, Order
 from chatd.line.rules.presence import Page
 from chatd.line.rules.tallies import Row
@@ -43,6 +44,7 @@ from chatd.line.rules.ticket import Ticket
 
 # What is shown, as the post knows it. A visitor's page is shown one state: of who talks it goes before all who wait.
 TICKET, TALK, DESK, BOARD = "ticket", "talk", "desk", "board"
+LAST_HOURS = "last_hours"
 
 
 class TellingTicketsAndDesks:
@@ -272,6 +274,11 @@ class TellingDoorsAndTallies:
         self, lines: Collection[LineId], counts: Collection[str], now: Seconds
     ) -> Mapping[LineId, Mapping[str, Row]]:
         return await self._kept.tallies(lines, counts, now)
+
+    async def tens(
+        self, lines: Collection[LineId], counts: Collection[str], now: Seconds
+    ) -> Mapping[LineId, Mapping[str, Tens]]:
+        return await self._kept.tens(lines, counts, now)
 
     async def learn(self, line: LineId, rule: Callable[[Talks | None], Talks]) -> None:
         await self._kept.learn(line, rule)

@@ -5,10 +5,12 @@ from chatd.line.shapes.board import (
     Board,
     CallBack,
     ChangeLine,
+    LastHours,
     PullForward,
     SayToWaiting,
     SetLimit,
     Watch,
+    WatchLastHours,
 )
 from chatd.line.shapes.console import (
     Accept,
@@ -57,6 +59,7 @@ CONSOLE_EVENTS = {
     "decline": Exchange(Decline, Empty),
     "end_shift": Exchange(EndShift, Empty),
     "watch": Exchange(Watch, Board | Empty),
+    "watch_last_hours": Exchange(WatchLastHours, LastHours | Empty),
     "change_line": Exchange(ChangeLine, Empty),
     "set_limit": Exchange(SetLimit, Empty),
     "call_back": Exchange(CallBack, Empty),
@@ -64,7 +67,11 @@ CONSOLE_EVENTS = {
     "say_to_waiting": Exchange(SayToWaiting, Empty),
 }
 VISITOR_PUSHES: dict[str, type[Shape]] = {"state": VisitorState}
-CONSOLE_PUSHES: dict[str, type[Shape]] = {"state": ConsoleState, "board": Board}
+CONSOLE_PUSHES: dict[str, type[Shape]] = {
+    "state": ConsoleState,
+    "board": Board,
+    "last_hours": LastHours,
+}
 HTTP = {
     "GET /state/{embed}": Exchange(Empty, PublicState),
     "GET /line/{embed}": Exchange(Empty, LineProfile),

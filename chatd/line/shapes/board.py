@@ -29,6 +29,12 @@ class Watch(Shape, frozen=True):
     board: bool
 
 
+class WatchLastHours(Shape, frozen=True):
+    """Send the last hours of each line while this is on."""
+
+    is_on: bool
+
+
 class ChangeLine(Shape, frozen=True):
     """Open a line, stop its intake, or close it when all who wait have been served.
 
@@ -209,3 +215,34 @@ class Board(Shape, frozen=True):
     revocations_end: int | None = None
     staff_certificates_end: int | None = None
     signatures_asked: int = 0
+
+
+class TenMinutes(Shape, frozen=True):
+    """Ten minutes of a line. `waiting`, `served`, `free`: means of what was seen once a minute; null: nobody looked.
+
+    `answered`: conversations in which the counsellor has written for the first time; `left`: who went without an
+    answer after 30 s or more.
+    """
+
+    begins: int
+    waiting: float | None
+    served: float | None
+    free: float | None
+    answered: int
+    left: int
+
+
+class LineHours(Shape, frozen=True):
+    """Six hours of one line and the ten minutes that run, the oldest first."""
+
+    line: str
+    name: str
+    tens: tuple[TenMinutes, ...]
+
+
+class LastHours(Shape, frozen=True):
+    """The last hours of each line of a lead; pushed every 5 s while she watches. Nothing is kept beyond them."""
+
+    version: int
+    now: int
+    lines: tuple[LineHours, ...]

@@ -7,6 +7,7 @@ import type { Notifier } from "./attention/notifier";
 import type { Preferences } from "./attention/preferences";
 import type { Sound } from "./attention/sound";
 import { BoardWatch } from "./board/board";
+import { LastHoursWatch } from "./board/last-hours";
 import { Guide } from "./care/guide";
 import { Load } from "./care/load";
 import { QueueAsked } from "./care/queue";
@@ -62,6 +63,7 @@ export class ConsoleApp {
   readonly desk: Desk;
   readonly offers: Offers;
   readonly board: BoardWatch;
+  readonly lastHours: LastHoursWatch;
   readonly staff: StaffRoom;
   readonly organisation: Organisation;
   readonly phrases: Phrases;
@@ -121,6 +123,7 @@ export class ConsoleApp {
       changed();
     };
     this.board = new BoardWatch(this.connection, this.acts, seen, (ringing) => this.attention.rings(ringing));
+    this.lastHours = new LastHoursWatch(this.connection, changed);
     const tools = staffTools(this, world);
     this.staff = new StaffRoom(tools);
     const organisationApi = httpOrganisationApi(() => world.api.call);
@@ -210,6 +213,7 @@ export class ConsoleApp {
       refused: (reason) => (reason === "gone" ? this.signIn.expired() : this.acts.refusedUs(reason)),
       state: (state) => this.desk.pushed(state),
       board: (board) => this.board.pushed(board),
+      lastHours: (hours) => this.lastHours.pushed(hours),
       deliver: (one) => this.panes.of(one.conversation)?.deliver(one),
       receipt: (one) => this.panes.of(one.conversation)?.receipt(one),
       refusal: (one) => this.panes.of(one.conversation ?? "")?.refused(one),
@@ -229,6 +233,7 @@ export class ConsoleApp {
     this.hasGreeted = true;
     await this.desk.greet();
     if (this.signIn.isLead) await this.board.watch();
+    this.lastHours.anew();
     void this.phrases.load();
     await this.watchChain();
   }
@@ -263,6 +268,7 @@ export class ConsoleApp {
     this.guide.close();
     this.attention.connected();
     this.board.forget();
+    this.lastHours.forget();
     this.staff.forget();
     this.organisation.forget();
     this.services.forget();

@@ -11,6 +11,7 @@ import type {
   EventPayload,
   Fault,
   FromConsole,
+  LastHours,
   Reason,
   Receipt,
   Refusal,
@@ -36,6 +37,7 @@ interface Listener {
   refused(reason: Reason): void;
   state(state: ConsoleState): void;
   board(board: Board): void;
+  lastHours(hours: LastHours): void;
   deliver(one: Deliver): void;
   receipt(one: Receipt): void;
   /** Of what a page has said. */
@@ -96,6 +98,7 @@ export class Connection {
     link.changed = () => this.changed(link);
     link.onPush("state", (state) => to.state(state));
     link.onPush("board", (board) => to.board(board));
+    link.onPush("last_hours", (hours) => to.lastHours(hours));
     link.onPush("deliver", (one) => to.deliver(one));
     link.onPush("receipt", (one) => to.receipt(one));
     link.onPush("refusal", (one) => to.refusal(one));

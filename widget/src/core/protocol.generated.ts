@@ -133,6 +133,7 @@ export interface Protocol {
         readonly decline: readonly [Decline, Empty];
         readonly end_shift: readonly [EndShift, Empty];
         readonly watch: readonly [Watch, Board | Empty];
+        readonly watch_last_hours: readonly [WatchLastHours, LastHours | Empty];
         readonly change_line: readonly [ChangeLine, Empty];
         readonly set_limit: readonly [SetLimit, Empty];
         readonly call_back: readonly [CallBack, Empty];
@@ -158,6 +159,7 @@ export interface Protocol {
       readonly pushes: {
         readonly state: ConsoleState;
         readonly board: Board;
+        readonly last_hours: LastHours;
         readonly deliver: Deliver;
         readonly receipt: Receipt;
         readonly refusal: Refusal;
@@ -778,6 +780,39 @@ export interface BoardAlarm {
     | "orphan"
     | "urgent_unseen";
   readonly since: number;
+}
+
+/** Send the last hours of each line while this is on. */
+export interface WatchLastHours {
+  readonly is_on: boolean;
+}
+
+/** The last hours of each line of a lead; pushed every 5 s while she watches. Nothing is kept beyond them. */
+export interface LastHours {
+  readonly version: number;
+  readonly now: number;
+  readonly lines: readonly LineHours[];
+}
+
+/** Six hours of one line and the ten minutes that run, the oldest first. */
+export interface LineHours {
+  readonly line: string;
+  readonly name: string;
+  readonly tens: readonly TenMinutes[];
+}
+/**
+ * Ten minutes of a line. `waiting`, `served`, `free`: means of what was seen once a minute; null: nobody looked.
+ *
+ *     `answered`: conversations in which the counsellor has written for the first time; `left`: who went without an
+ *     answer after 30 s or more.
+ */
+export interface TenMinutes {
+  readonly begins: number;
+  readonly waiting: number | null;
+  readonly served: number | null;
+  readonly free: number | null;
+  readonly answered: number;
+  readonly left: number;
 }
 /**
  * Open a line, stop its intake, or close it when all who wait have been served.

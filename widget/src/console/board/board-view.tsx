@@ -1,11 +1,13 @@
 /** The queue watch: each line with its alarms, figures and people, and what a lead may do. Counts alone, nothing of any person. */
 
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import type { Board } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { CERTIFICATE_SOON_SECONDS, PRESS_SOON_SECONDS } from "../keys/own-chain";
 import { RefusalNote } from "../refusal";
+import { HoursSwitch } from "./last-hours-view";
 import { LineView } from "./line-view";
 
 export type OfBoard = OfApp & {
@@ -17,12 +19,16 @@ export type OfBoard = OfApp & {
 export function BoardView({ app }: OfApp): JSX.Element {
   const { texts } = app;
   const { board } = app.board;
+  const isOpen = app.lastHours.isOpen.value;
+  useEffect(() => app.lastHours.look(true), [isOpen]);
+  useEffect(() => () => app.lastHours.look(false), []);
   return (
     <main class="scroll board" data-region tabIndex={-1} aria-label={texts.say("board.title")}>
       <div class="row">
         <h1>{texts.say("board.title")}</h1>
         {board !== null && <AsOf app={app} now={board.now} />}
         <span class="grow" />
+        <HoursSwitch app={app} />
         <Alone app={app} />
       </div>
       <RefusalNote app={app} />

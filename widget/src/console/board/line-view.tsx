@@ -6,6 +6,7 @@ import type { OfBoard } from "./board-view";
 import { ALARM_WORDS, inOrder, soSince } from "./alarms";
 import { Desks } from "./desks";
 import { Figures } from "./figures";
+import { LastHoursOf } from "./last-hours-view";
 import { LineActs } from "./line-acts";
 import { Notice } from "./notice";
 import { Orphans } from "./orphans";
@@ -35,6 +36,7 @@ export function LineView(of: OfLine): JSX.Element {
       <Pulling {...of} />
       <Notice {...of} />
       <Figures {...of} />
+      <LastHoursOf {...of} />
       <LineActs {...of} />
       <div class="columns">
         <Desks {...of} />
