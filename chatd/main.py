@@ -148,6 +148,7 @@ def build_areas(
     conversation = build_conversation(
         house, directory.registry, staff.known_chain, line, conversations, seals
     )
+    state.talking = conversation.services.passing.talking
     editing = Area()
     if durable.items is not None and durable.own_phrases is not None:
         items, own = durable.items, durable.own_phrases

@@ -1,4 +1,4 @@
-"""When pages are told that a store is away: soon, and again for who has come meanwhile, for as long as it lasts."""
+"""What is done when a store is away: soon, and again for who has come meanwhile, for as long as it lasts."""
 
 import math
 from collections.abc import Awaitable, Callable, Coroutine
@@ -12,10 +12,21 @@ TOLD_AGAIN_SECONDS = 10.0  # who has come meanwhile
 
 
 class Away:
-    """Of one store. `tell` is called."""
+    """Of one store. `tell` is called after so many seconds without an answer, then every `TOLD_AGAIN_SECONDS`.
 
-    def __init__(self, clock: Clock, tell: Callable[[], None]) -> None:
+    `is_slowing`: each time after twice as long instead.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        tell: Callable[[], None],
+        after: float = AWAY_SECONDS,
+        *,
+        is_slowing: bool = False,
+    ) -> None:
         self._clock, self._tell = clock, tell
+        self._after, self._is_slowing = after, is_slowing
         self._since = self._told_at = math.inf
 
     def around(
@@ -37,8 +48,10 @@ class Away:
         """What was asked of it then it did not do."""
         now = self._clock.now()
         self._since = min(self._since, began)
-        is_told = 0 <= now - self._told_at < TOLD_AGAIN_SECONDS
-        if now - self._since >= AWAY_SECONDS and not is_told:
+        away = now - self._since
+        gap = self._told_at - self._since if self._is_slowing else TOLD_AGAIN_SECONDS
+        is_told = 0 <= now - self._told_at < gap
+        if away >= self._after and not is_told:
             self._told_at = now
             self._tell()
 

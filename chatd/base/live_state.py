@@ -5,9 +5,12 @@ a start: what is not known may be made again from the values that pages hold, no
 the time to come, and every page here is asked to connect anew, by which it shows its value. So it is, but that people
 are assigned all the while, when another store has taken its place, which may lack what was written last. While the
 store is away, pages are told, so that they say so; those of visitors ask until they are answered.
+
+It may be away for this process alone. So all who do not talk with somebody here are soon asked to connect anew: whoever
+waits comes to a process that can say so to the store, before others go first who came behind her.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
 import structlog
 
@@ -18,6 +21,9 @@ from chatd.base.ports import Clock, Ids, Post, Shared, Signer
 from chatd.base.shapes import Fault, Refusal
 from chatd.base.sweeper import Job
 
+# Without an answer of the store, until pages try another process; and again each time after twice as long. Two tries
+# are over before anybody is assigned in a store that was emptied (`CHATD_SETTLE_SECONDS`).
+ELSEWHERE_SECONDS = 4.0
 JUST_MADE_SECONDS = 1.0  # a signing key no older than this has signed nothing before
 log = structlog.get_logger("chatd.base")
 
@@ -57,11 +63,15 @@ class LiveState:
         self._known = ""  # which beginning
         self._where = ""  # and at which store
         self._away = Away(clock, self._tell)
+        self._elsewhere = Away(clock, self._try_elsewhere, ELSEWHERE_SECONDS, is_slowing=True)
+        self.talking: Callable[[], Collection[str]] = tuple  # members whose words pass on here
 
     @property
     def first(self) -> Sequence[Job]:
         """Before all that asks for what is there."""
-        return () if self._shared is None else (Job("live_state", 0, self._away.around(self._ask)),)
+        if self._shared is None:
+            return ()
+        return (Job("live_state", 0, self._elsewhere.around(self._away.around(self._ask))),)
 
     @property
     def starts(self) -> Sequence[Callable[[], Awaitable[None]]]:
@@ -99,6 +109,10 @@ class LiveState:
             log.warning("live_state_lost")
             self._beginning.anew(now)
             self._post.come_again()
+
+    def _try_elsewhere(self) -> None:
+        log.warning("pages_sent_elsewhere")
+        self._post.come_again(but=self.talking())
 
     def _tell(self) -> None:
         told = Refusal(refused=Reason.TRY_AGAIN)

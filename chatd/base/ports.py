@@ -114,8 +114,11 @@ class Post(Protocol):
     def cut(self, owner: str) -> None:
         """Close every connection of this owner, in every process."""
 
-    def come_again(self) -> None:
-        """Every page that is connected to this process is to connect anew, and so to say who it is."""
+    def come_again(self, but: Collection[str] = ()) -> None:
+        """Every page that is connected to this process, but those of these members, is to connect anew.
+
+        So each says who it is, here or to another process.
+        """
 
 
 class Bus(Protocol):

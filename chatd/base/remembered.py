@@ -1,6 +1,6 @@
 """What a process remembers of what others may change or forget: so many at most, and not for long."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import Generic, TypeVar
 
@@ -36,6 +36,11 @@ class Remembered(Generic[Item]):
     def peek(self, name: str) -> Item | None:
         """As it was put last; this is not asking for it."""
         return self._young.get(name) or self._old.get(name)
+
+    def all(self) -> Iterator[Item]:
+        """Each as it was put last."""
+        yield from self._young.values()
+        yield from self._old.values()
 
     def put(self, name: str, item: Item) -> None:
         """It is so now."""

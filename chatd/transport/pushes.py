@@ -126,12 +126,17 @@ class Pushes:
             self._marks.cut(owner)
         self._cut_here(owner)
 
-    def come_again(self) -> None:
+    def come_again(self, but: Collection[str] = ()) -> None:
         """Each is closed in order, as at the end of a process; it comes back by itself.
 
         Some at a time, in no order that says anything, so that those who come back are answered while others go.
         """
-        here = [each for one in self._namespaces.values() for each in one.all()]
+        here = [
+            each
+            for one in self._namespaces.values()
+            for each in one.all()
+            if each.member not in but
+        ]
         SystemRandom().shuffle(here)
         self._send_away(here, max(AWAY_AT_ONCE, math.ceil(len(here) * STEP_SECONDS / AWAY_SECONDS)))
 

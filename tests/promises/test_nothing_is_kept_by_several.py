@@ -23,7 +23,7 @@ WAITING = 2
 EVENTS = {
     *("daemon_started", "daemon_stopped", "daemon_drains", "signed_in", "directory_changed"),
     *("shift_started", "shift_ended", "dependency_gone", "dependency_back", "bus_cut"),
-    *("live_state_lost", "live_state_elsewhere", "dependency_unavailable"),
+    *("live_state_lost", "live_state_elsewhere", "dependency_unavailable", "pages_sent_elsewhere"),
     *("certificate_installed", "start_waits", "start_goes_on"),
 }
 SOON_SECONDS = 30

@@ -9,6 +9,7 @@ import redis
 from chatd.base.away import AWAY_SECONDS
 from chatd.base.claims import REBUILD_SECONDS
 from chatd.base.errors import Reason, Refused, Unavailable, Unknown
+from chatd.base.live_state import ELSEWHERE_SECONDS
 from chatd.base.names import CONSOLES
 from chatd.base.shapes import Fault
 from chatd.storage import redis_live
@@ -241,6 +242,31 @@ async def test_what_was_never_there_is_unknown_still(world):
         await world.visits.view("t-nobody")
     await sweep(world, 3)
     assert world.post.asked_again == 0
+
+
+async def test_whoever_does_not_talk_with_somebody_here_tries_another_process(world):
+    """The store may be away for this process alone: others answer those who wait, and go on without them otherwise."""
+    console, talks, waits = world.console(), world.visitor("talks"), world.visitor("waits")
+    await console.start(capacity=1)
+    await talks.join()
+    await sweep(world, 10)
+    conversation = await console.accept()
+    await console.key_package(conversation, own_id=1)
+    await talks.open("g")
+    await waits.join()
+    await sweep(world)
+    world.redis.stop()
+    gone_at, asked_at = world.clock.at, []
+    while len(asked_at) < 3:
+        before = world.post.asked_again
+        await sweep(world)
+        if world.post.asked_again > before:
+            asked_at.append(world.clock.at - gone_at)
+    first, second, third = asked_at
+    assert ELSEWHERE_SECONDS <= first <= ELSEWHERE_SECONDS + 2
+    assert second <= 2 * ELSEWHERE_SECONDS + 2
+    assert third - first > 2 * (second - first), "ever more seldom"
+    assert world.post.stay == {talks.me, console.me}
 
 
 async def test_pages_are_told_within_five_seconds_that_redis_is_gone_and_once_in_ten(world):

@@ -251,8 +251,9 @@ class RememberingPost:
     def cut(self, owner):
         self.cuts.append(owner)
 
-    def come_again(self):
+    def come_again(self, but=()):
         self.asked_again += 1
+        self.stay = set(but)
 
     def all(self):
         """No connection of a console: only hints are remembered."""

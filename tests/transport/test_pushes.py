@@ -382,3 +382,10 @@ async def test_few_pages_are_asked_to_come_again_at_once_and_none_that_is_gone(h
         each.socket.is_sent_away = False
     await house.pass_time(AWAY_SECONDS)
     assert not any(each.socket.is_sent_away for each in pages), "once"
+
+
+async def test_who_is_to_stay_is_not_asked_to_come_again(house):
+    pages = [await house.page(each) for each in ("stays", "goes")]
+    unknown = await house.page(None)
+    house.pushes.come_again(but={"stays"})
+    assert [each.socket.is_sent_away for each in (*pages, unknown)] == [False, True, True]

@@ -7,18 +7,25 @@ passed on once has all that follows pass on too, or be refused: so nothing overt
 for the store, which alone can say who was first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 
 from chatd.base.errors import Reason, Unavailable, Unknown
-from chatd.base.names import CONSOLES, VISITORS, ConversationId, MemberId, Seconds
+from chatd.base.names import (
+    CONSOLES,
+    VISITORS,
+    ConversationId,
+    ConversationPhase,
+    MemberId,
+    Seconds,
+)
 from chatd.base.ports import Post
 from chatd.base.shapes import Refusal
-from chatd.conversation.ports import ConversationStore
 from chatd.conversation.rules.conversation import Conversation, Kind
 from chatd.conversation.rules.envelopes import Envelope
 from chatd.conversation.rules.kinds import Given
 from chatd.conversation.service.deliveries import shape_of
+from chatd.conversation.service.telling import TellingConversations
 
 NOT_STORED = 0  # the number of what is passed on
 KINDS = (Kind.MESSAGE, Kind.ACK)
@@ -27,7 +34,7 @@ KINDS = (Kind.MESSAGE, Kind.ACK)
 class Passing:
     """`missed` is told that somebody here may miss what was stored, though the store has not said so."""
 
-    def __init__(self, store: ConversationStore, post: Post, missed: Callable[[], None]) -> None:
+    def __init__(self, store: TellingConversations, post: Post, missed: Callable[[], None]) -> None:
         self._store, self._post, self._missed = store, post, missed
         self._since: dict[ConversationId, dict[MemberId, int]] = {}  # each sender's first id
         self._next: dict[tuple[ConversationId, MemberId], int] = {}  # the id that may pass next
@@ -74,6 +81,15 @@ class Passing:
         sender, own_id, kind, body = given
         passed = Envelope(NOT_STORED, sender, own_id, kind, body, now)
         self._post.push("deliver", shape_of(conversation.id, passed), here)
+
+    def talking(self) -> Collection[MemberId]:
+        """Who is connected here, and somebody else of the conversation too: what they say passes on."""
+        found: set[MemberId] = set()
+        for conversation in self._store.all_seen():
+            here = [each.id for each in conversation.members if self._is_here(each.id)]
+            if len(here) > 1 and conversation.phase is not ConversationPhase.ENDED:
+                found.update(here)
+        return found
 
     async def settle(self, _: Seconds) -> None:
         """Where the store answers again, each sender says again what it has said since. Raises: Unavailable."""

@@ -8,7 +8,7 @@ the store the version on which the rules have decided, and the store refuses ano
 was remembered (`is_old`), asks, and decides again. A remembered value is never shown to anybody.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from chatd.base.errors import Unknown
@@ -64,6 +64,10 @@ class TellingConversations:
     def seen(self, conversation: ConversationId) -> Conversation | None:
         """As last seen here, if it was; it may be of an older version."""
         return self._seen.at_hand(conversation)
+
+    def all_seen(self) -> Iterator[Conversation]:
+        """Each as last seen here."""
+        return self._seen.all()
 
     def _see(self, conversation: Conversation) -> None:
         self._seen.put(conversation.id, conversation)
