@@ -1,7 +1,7 @@
 """P5: whoever watches the network sees when something is sent, and not that somebody writes."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from playwright.async_api import expect
@@ -43,24 +43,26 @@ async def test_somebody_who_types_looks_on_the_wire_like_somebody_who_does_not(
         (each for each in line.proxy.heard if b"/visitor/socket.io" in each.sent[:200]),
         key=lambda each: len(each.sent),
     )
-    await _span(wire, 1)  # what the first message brings with it has passed
-    idle = await _span(wire)
+    while set(idle := await _heard(wire, _is_pinged)) - PING_FRAMES:
+        pass  # what the first message brings with it, until it has passed
     writing = asyncio.ensure_future(
         visitor.input.press_sequentially("hän tulee kotiin " * 20, delay=15)
     )
-    typed = await _span(wire)
+    typed = await _heard(wire, _is_pinged)
     await writing
     assert set(idle) == set(typed) <= PING_FRAMES
-    sent = asyncio.ensure_future(_span(wire, 1))
+    sent = asyncio.ensure_future(_heard(wire, lambda frames: set(frames) - PING_FRAMES))
     await visitor.button("chat.send").click()
-    assert set(await sent) - PING_FRAMES, "control: what is sent is seen"
+    assert await sent, "control: what is sent is seen"
 
 
-async def _span(wire: Heard, pings: int = PINGS) -> list[str]:
-    """Every frame of the visitor's page until so many pings have been answered."""
+def _is_pinged(frames: list[str]) -> bool:
+    return sum(frame in PING_FRAMES for frame in frames) >= PINGS
+
+
+async def _heard(wire: Heard, is_enough: Callable[[list[str]], object]) -> list[str]:
+    """Every frame of the visitor's page from now on, until they are enough."""
     began = len(texts_of(bytes(wire.sent)))
-    while True:
-        frames = texts_of(bytes(wire.sent))[began:]
-        if sum(frame in PING_FRAMES for frame in frames) >= pings:
-            return frames
+    while not is_enough(frames := texts_of(bytes(wire.sent))[began:]):  # noqa: ASYNC110 - of what the proxy notes
         await asyncio.sleep(0.05)
+    return frames
