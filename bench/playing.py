@@ -81,8 +81,8 @@ class Play:
 
     def play(self) -> Played:
         """To the end of the grace."""
-        for sitter in self._drawn.sitters:
-            self._on(sitter.begins, self._sits(sitter))
+        for number, sitter in enumerate(self._drawn.sitters):
+            self._on(sitter.begins, self._sits(DeskId(f"d{number}"), sitter))
         for comer in self._drawn.comers:
             self._on(comer.at, self._comes(comer))
         self._on(END, self._close)
@@ -154,9 +154,8 @@ class Play:
 
     # ---- who sits there ----
 
-    def _sits(self, sitter: Sitter) -> Callable[[Seconds], None]:
+    def _sits(self, name: DeskId, sitter: Sitter) -> Callable[[Seconds], None]:
         def sit(now: Seconds) -> None:
-            name = DeskId(f"d{self._drawn.sitters.index(sitter)}")
             self._desks[name] = Desk(
                 id=name,
                 staff=StaffId(name),

@@ -211,6 +211,7 @@ def test_a_mistake_in_one_table_is_one_fault(path, value):
 RANGES = {
     "capacity_max": (1, 3),
     "offer_seconds": (15, 90),
+    "affinity_seconds": (0, 60),
     "ticket_grace_seconds": (120, 900),
     "conversation_grace_seconds": (120, 900),
     "wrap_up_seconds": (0, 600),

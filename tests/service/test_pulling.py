@@ -53,6 +53,15 @@ async def test_the_longest_waiting_in_danger_goes_first_and_only_one_for_each_pr
     assert (await console.view()).offer.ticket == waiting[2].ticket
 
 
+async def test_who_is_afraid_to_hurt_somebody_is_let_go_first_as_who_is_in_danger(world, waiting):
+    await world.visits.say_urgent(waiting[2].ticket, None)
+    await world.visits.say_urgent(waiting[1].ticket, Urgent.HARM)
+    await pull(world)
+    assert await places(waiting) == [1, 0, 2, 3]
+    await pull(world)
+    assert await places(waiting) == [2, 0, 3, 1], "of both kinds the longest waiting, one by one"
+
+
 async def test_it_is_counted_and_the_board_says_how_many_are_left(world, waiting):
     (line,) = (await world.services.boards.view(LEAD)).lines
     assert (line.urgent_waiting, line.pulled_last_hour) == (2, 0)

@@ -72,6 +72,9 @@ class LinePolicy:
     capacity_max: int = 2  # conversations at once per counsellor, 1 to 3
     offer_seconds: int = 30  # time to accept, 15 to 90
     offer_misses_max: int = 2  # then the desk is away
+    affinity_seconds: int = (
+        20  # so long a free desk of whose embed it is goes before others; 0: never
+    )
     wrap_up_seconds: int = 180  # a place rests so long after a conversation; 0: not at all
     language_patience_seconds: int = 300  # then a visitor is asked whether another language is fine
     ticket_grace_seconds: int = 300  # a lost visitor keeps the place, 120 to 900

@@ -26,6 +26,7 @@ RANGES: Mapping[str, Range] = {
     "capacity_max": Range(1, 3),
     "offer_seconds": Range(15, 90),
     "offer_misses_max": Range(1, 5),
+    "affinity_seconds": Range(0, 60),
     "wrap_up_seconds": Range(0, 600),
     "language_patience_seconds": Range(0, 86_400),
     "ticket_grace_seconds": Range(120, 900),

@@ -92,6 +92,11 @@ class Registry:
         found = _known(self._now.embeds.get(embed))
         return found, self.line(found.line)
 
+    def placed_by(self, embed: EmbedId) -> OrganisationId | None:
+        """Whose embed it is; None of one that is no more, or that nobody has told."""
+        found = self._now.embeds.get(embed)
+        return None if found is None else found.organisation
+
     def staff(self, staff: StaffId) -> Staff:
         """Raises: Unknown."""
         return _known(self._now.staff.get(staff))

@@ -8,9 +8,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from chatd.base.errors import Reason, Refused
-from chatd.base.names import DeskId, LineId, Seconds, TicketClass, TicketId
+from chatd.base.names import DeskId, LineId, OrganisationId, Seconds, TicketClass, TicketId
 from chatd.line.rules import offer as offers
 from chatd.line.rules import ticket as tickets
+from chatd.line.rules.affinity import is_of_another
 from chatd.line.rules.desk import Desk, can_meet
 from chatd.line.rules.need import Need, Order
 from chatd.line.rules.presence import VISITOR_BEAT_MAX_SECONDS, lost_since
@@ -19,6 +20,9 @@ from chatd.line.rules.ticket import Ticket, keeps_its_turn, pauses_with
 # A professional who waited so long is an equal. Source: docs/queue-policy.md, F.2
 PASS_AFTER_SECONDS = 1_200
 LAST = Order(is_behind=True, issued=Seconds(math.inf), id=TicketId(""))  # after everybody
+
+# Of which organisation a desk is wished for a ticket now; None: of any (line/rules/affinity.py).
+Wish = Callable[[Ticket], OrganisationId | None]
 
 
 class Match(NamedTuple):
@@ -137,28 +141,54 @@ def unless_unmet(ticket: Ticket, desk: Desk, now: Seconds) -> tuple[Ticket, Desk
     return tickets.withdraw(ticket, now), offers.withdraw(desk, ticket.id)
 
 
+def of_any(_: Ticket) -> None:
+    """Every desk is as good."""
+
+
 def match(
     heads: Iterable[Ticket],
     desks: Iterable[Desk],
     now: Seconds,
     kept: Collection[tuple[DeskId, LineId]] = (),
+    wish: Wish = of_any,
 ) -> list[Match]:
     """The tickets to be offered now, in the order in which they go; last those of which a page has just ended an offer.
 
     `heads`: of every need the oldest that wait, as many as there are desks with room, and one more for each ticket that
     `may_let_pass`. Whoever gives only the oldest of each need commits the first match alone and asks again, or a
     younger ticket of one need may go before an older one of another. Each ticket and each desk stands in one match at
-    most. `kept`: desks that are offered nobody of that line now, since somebody goes before all who wait.
+    most. `kept`: desks that are offered nobody of that line now, since somebody goes before all who wait. `wish` is
+    kept only where everybody is met who would be without it.
     """
     roomy = [desk for desk in desks if offers.has_room(desk, now)]
-    matches: list[Match] = []
-    for ticket in sorted(heads, key=lambda each: (_yields(each, now), rank(each, now))):
-        if not roomy:
+    ordered = sorted(heads, key=lambda each: (_yields(each, now), rank(each, now)))
+    plain = _in_turn(ordered, roomy, now, kept, of_any)
+    if not any(wish(ticket) for ticket, _ in plain):
+        return plain
+    wished = _in_turn(ordered, roomy, now, kept, wish)
+    return wished if _met(wished) >= _met(plain) else plain
+
+
+def _met(matches: Iterable[Match]) -> set[TicketId]:
+    return {each.ticket.id for each in matches}
+
+
+def _in_turn(
+    ordered: Iterable[Ticket],
+    roomy: Iterable[Desk],
+    now: Seconds,
+    kept: Collection[tuple[DeskId, LineId]],
+    wish: Wish,
+) -> list[Match]:
+    left, matches = list(roomy), list[Match]()
+    for ticket in ordered:
+        if not left:
             break
-        free = [each for each in roomy if (each.id, ticket.line) not in kept]
-        desk = _best(ticket, free, now) if can_be_offered(ticket, now) else None
+        free = [each for each in left if (each.id, ticket.line) not in kept]
+        is_there = can_be_offered(ticket, now)
+        desk = _best(ticket, free, now, wish(ticket)) if is_there else None
         if desk is not None:
-            roomy.remove(desk)
+            left.remove(desk)
             matches.append(Match(ticket, desk))
     return matches
 
@@ -172,14 +202,17 @@ def _yields(ticket: Ticket, now: Seconds) -> bool:
     return ticket.yields_until is not None and now < ticket.yields_until
 
 
-def _best(ticket: Ticket, desks: list[Desk], now: Seconds) -> Desk | None:
-    """Of those who can meet it and need not pause: who has not passed on it, has fewest, idles longest, first id."""
+def _best(
+    ticket: Ticket, desks: list[Desk], now: Seconds, wish: OrganisationId | None
+) -> Desk | None:
+    """Of those who can meet it and need not pause: who has not passed on it, is wished, has fewest, idles longest."""
     pausing = pauses_with(ticket, now)
     able = (desk for desk in desks if desk.id not in pausing and can_meet(desk, ticket))
     return min(
         able,
         key=lambda desk: (
             desk.id in ticket.passed_by,
+            is_of_another(desk, wish),
             len(desk.conversations),
             desk.idle_since,
             desk.id,

@@ -28,7 +28,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.live_state import Beginning
-from chatd.base.names import DeskId, ProcessId, TicketId
+from chatd.base.names import DeskId, OrganisationId, ProcessId, TicketId
 from chatd.base.ports import Clock
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import Conversations, Floor
@@ -36,6 +36,7 @@ from chatd.line.rules import assignment
 from chatd.line.rules import desk as desks
 from chatd.line.rules import offer as offers
 from chatd.line.rules import ticket as tickets
+from chatd.line.rules.affinity import wished
 from chatd.line.rules.assignment import Match
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.ticket import Ticket
@@ -147,9 +148,14 @@ class Assigning:
     async def _matches(self, floor: Floor) -> list[Match]:
         """No desk is given somebody who waits while it may take up an orphan of the same line. Raises: Unavailable."""
         now = self._clock.now()
-        matches = assignment.match(floor.heads, floor.desks, now)
+
+        def wish(ticket: Ticket) -> OrganisationId | None:
+            seconds = self._registry.policy(ticket.line).affinity_seconds
+            return wished(ticket, self._registry.placed_by(ticket.embed), now, seconds)
+
+        matches = assignment.match(floor.heads, floor.desks, now, wish=wish)
         kept = await self._conversations.kept_for_orphans(floor.desks) if matches else ()
-        return assignment.match(floor.heads, floor.desks, now, kept) if kept else matches
+        return assignment.match(floor.heads, floor.desks, now, kept, wish) if kept else matches
 
     def _is_worth_another(self, matches: list[Match], committed: list[Ticket | None]) -> bool:
         """An offer leaves a desk without room; so only a lost race, or a ticket given at once, leaves more to match."""

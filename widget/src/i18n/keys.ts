@@ -872,6 +872,8 @@ export interface ConsoleTexts extends SharedTexts {
   "passkeys.what": null;
   "phrases.found": { n: number };
   "phrases.list": null;
+  "policy.affinity_seconds": null;
+  "policy.affinity_seconds_why": null;
   "policy.capacity_max": null;
   "policy.capacity_max_why": null;
   "policy.closing_grace_minutes": null;

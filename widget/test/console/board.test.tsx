@@ -469,7 +469,7 @@ describe("who says that it cannot wait", () => {
     await up();
     expect(await draw({})).not.toContain("go first");
     expect(await draw({ urgent_waiting: 1, pulled_last_hour: 2 })).toContain("2 were let go first within the hour");
-    await press("Let who is in danger go first");
+    await press("Let the most urgent go first");
     expect(b.wire.of("pull_forward")).toEqual([]);
     await act(async () => {
       const yes = [...document.querySelectorAll<HTMLButtonElement>("dialog button")].at(-1);
