@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from chatd.referral.http.pages import ServicePages
 from chatd.referral.ports import Version
@@ -60,12 +60,13 @@ async def test_axe_finds_nothing_in_the_console(page: Page, view: str):
         assert await found_by_axe(page) == [], scheme
 
 
-async def test_a_service_is_in_the_message_after_two_presses(page: Page):
+async def test_a_service_is_sent_as_a_card_after_a_word_and_one_press(page: Page):
     await shown(page, "services")
     await page.focus("#services-query")
     await page.keyboard.type("oulun")
     await page.keyboard.press("Enter")
-    assert "Oulun turvakoti" in await page.input_value(".pane.is-focused textarea, #write-A")
+    await expect(page.locator("#pane-A .log")).to_contain_text("Oulun turvakoti")
+    assert await page.input_value("#write-A") == ""
     assert await page.evaluate("document.activeElement.id") == "write-A"
 
 

@@ -10,6 +10,7 @@ from chatd.base.names import OrganisationId, StaffId
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.directory.database.items import DatabaseItems
 from chatd.directory.database.own_phrases import DatabaseOwnPhrases
+from chatd.directory.http.ready_made import ReadyMadeRequests
 from chatd.directory.rules.directory import Organisation
 from chatd.directory.rules.items import ITEMS_MAX, Key
 from chatd.directory.service.editing import Editing
@@ -149,3 +150,23 @@ async def test_ones_own_are_told_to_oneself_alone(house):
     with pytest.raises(Refused) as refused:
         await house.ready_made.keep(aino, 0, [])
     assert refused.value.reason is Reason.OUT_OF_ORDER
+
+
+class AskedBy:
+    """Whoever asks is this person."""
+
+    def __init__(self, staff):
+        self.found = staff
+
+    async def staff(self, _):
+        return self.found
+
+
+async def test_what_the_release_brings_is_told_as_reviewed_by_nobody(house, own_organisation):
+    key = Key("card", f"{own_organisation}-raha")
+    await house.publish(key, a_card(house))
+    await house.registry.reload()
+    requests = ReadyMadeRequests(house.ready_made, AskedBy(house.who("lea")))
+    told = (await requests.all(None)).body.cards
+    assert [each.id for each in told if not each.is_starter] == [key.id]
+    assert {each.is_due for each in told if each.is_starter} == {True}

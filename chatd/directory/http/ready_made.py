@@ -8,7 +8,7 @@ from chatd.base.http import Reply, Request, Route
 from chatd.directory.http.items import CALL
 from chatd.directory.ports import Asking, PersonsOwn
 from chatd.directory.rules import review
-from chatd.directory.service.ready_made import ReadyMade
+from chatd.directory.service.ready_made import ReadyMade, starter_cards
 from chatd.directory.shapes import ready_made as shapes
 
 # Fifty phrases of a thousand characters, each written as six signs at most.
@@ -53,6 +53,7 @@ class ReadyMadeRequests:
                         line=each.line,
                         reviewed=each.reviewed,
                         is_due=review.is_due(each, today),
+                        is_starter=each in starter_cards(),
                     )
                     for each in found.cards
                 ),

@@ -37,7 +37,10 @@ class OwnPhrase(Shape, frozen=True):
 
 
 class ShownCard(Shape, frozen=True):
-    """One that can be shown to a visitor. `is_due`: nobody has reviewed it for half a year."""
+    """One that can be sent to a visitor.
+
+    `is_due`: nobody has reviewed it for half a year; `is_starter`: as the release brings it, and nobody has at all.
+    """
 
     id: str
     title: Texts
@@ -45,6 +48,7 @@ class ShownCard(Shape, frozen=True):
     line: str | None
     reviewed: date
     is_due: bool
+    is_starter: bool = False
 
 
 class ReadyMade(Shape, frozen=True):

@@ -1,5 +1,5 @@
 /**
- * Vite and Vitest plugin: puts the catalogues into the three modules that stand for them in the sources. No configuration.
+ * Vite and Vitest plugin: puts the catalogues into the modules that stand for them in the sources. No configuration.
  * They are files and not names of our own invention, so that Vitest, which keeps what it has loaded, finds them again.
  */
 import { fileURLToPath } from "node:url";
@@ -15,6 +15,7 @@ const code = (value) => JSON.stringify(value);
 /** The end of a module's path → what stands in it. */
 const MODULES = {
   "/src/visitor/texts.ts": (catalogues) => `export default ${code(textsOf(catalogues, "visitor", SOURCES))};`,
+  "/src/visitor/talk-texts.ts": (catalogues) => `export default ${code(textsOf(catalogues, "talk", SOURCES))};`,
   "/src/console/texts/catalogues.ts": (catalogues) =>
     `export default ${code(textsOf(catalogues, "console", SOURCES))};`,
   "/src/embed/texts.ts": (catalogues) => {

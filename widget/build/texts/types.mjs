@@ -19,6 +19,7 @@ export function typesOf(catalogues) {
     "export type Value = string | number;\n",
     lines("SharedTexts", of("shared."), ""),
     lines("VisitorTexts extends SharedTexts", of("visitor."), "visitor."),
+    lines("TalkTexts", of("talk."), "talk."),
     lines("ConsoleTexts extends SharedTexts", of("console."), "console."),
   ].join("\n");
 }

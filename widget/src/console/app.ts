@@ -8,6 +8,7 @@ import type { Preferences } from "./attention/preferences";
 import type { Sound } from "./attention/sound";
 import { BoardWatch } from "./board/board";
 import { LastHoursWatch } from "./board/last-hours";
+import { CardList } from "./cards/cards";
 import { Guide } from "./care/guide";
 import { Load } from "./care/load";
 import { QueueAsked } from "./care/queue";
@@ -49,6 +50,7 @@ export class ConsoleApp {
   readonly showing: Showing;
   readonly guide: Guide;
   readonly services: ServiceList;
+  readonly cards: CardList;
   readonly load = new Load();
   readonly queue: QueueAsked;
   readonly attention: Attention;
@@ -86,6 +88,7 @@ export class ConsoleApp {
     this.clock = new DaemonClock(world.timers, world.buildSeconds);
     this.showing = new Showing(changed);
     this.guide = new Guide(changed);
+    this.cards = new CardList(changed);
     const servicesApi = httpServicesApi(() => world.api.call);
     this.services = new ServiceList(() => servicesApi, changed);
     this.attention = new Attention(this, world, () => this.draw());
@@ -180,6 +183,11 @@ export class ConsoleApp {
     return this.world.api.call;
   }
 
+  /** Where the line's own pages are. */
+  get origin(): string {
+    return this.world.origin;
+  }
+
   loadAgain(): void {
     this.world.loadAgain();
   }
@@ -272,6 +280,7 @@ export class ConsoleApp {
     this.staff.forget();
     this.organisation.forget();
     this.services.forget();
+    this.cards.close();
     this.phrases.forget();
     this.joining.forget();
   }

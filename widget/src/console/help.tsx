@@ -21,6 +21,7 @@ const KEYS: readonly (readonly [string, TextKey])[] = [
   [keysOf("words"), "help.words"],
   [keysOf("moment"), "help.moment"],
   [keysOf("protocols"), "help.protocols"],
+  [keysOf("cards"), "help.cards"],
   [keysOf("services"), "help.services"],
   [keysOf("pause"), "help.pause"],
   [keysOf("sound"), "help.sound"],

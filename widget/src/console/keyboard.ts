@@ -18,6 +18,7 @@ type PlainAct =
   | "lock"
   | "protocols"
   | "services"
+  | "cards"
   | "moment"
   | "composer";
 
@@ -35,6 +36,7 @@ const WITH_ALT: Readonly<Record<string, PlainAct>> = {
   l: "lock",
   g: "protocols",
   r: "services",
+  c: "cards",
   m: "moment",
 };
 

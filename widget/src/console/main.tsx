@@ -70,6 +70,7 @@ const app: ConsoleApp = new ConsoleApp({
   buildSeconds: __BUILT_AT__,
   build: __VERSION__,
   isPinned: home.isPinned,
+  origin: home.origin || location.origin,
   loadAgain: () => location.reload(),
   shareSignIn,
   texts: new Texts(pickLanguage(languages)),

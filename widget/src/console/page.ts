@@ -3,6 +3,7 @@
 import type { Timers } from "../core/timers";
 import type { ConsoleApp } from "./app";
 import { GUIDE_ID, leave, toggle } from "./care/guide-view";
+import { CARDS_ID, leaveCards, toggleCards } from "./cards/cards-view";
 import { COVER_SECONDS, Idle } from "./idle";
 import { actOf, isWritingIn, type KeyAct, nextRegion } from "./keyboard";
 import { shownEnded } from "./panes/ended-view";
@@ -116,8 +117,10 @@ function carryOutOpen(app: ConsoleApp, act: KeyAct): boolean {
   else if (act.is === "composer") leaveOrCompose(app);
   else if (act.is === "protocols") {
     app.services.close();
+    app.cards.close();
     toggle(app);
   } else if (act.is === "services") toggleServices(app);
+  else if (act.is === "cards") toggleCards(app);
   else if (act.is === "sound") app.preferences.hasSound.value = !app.preferences.hasSound.value;
   else if (act.is === "pause") return pauseOrBack(app);
   else if (act.is === "accept" || act.is === "decline") return answerOffer(app, act.is);
@@ -175,10 +178,10 @@ export function uncover(app: ConsoleApp): void {
 
 /** From the cards it closes them; from anywhere else they stay. */
 function leaveOrCompose(app: ConsoleApp): void {
-  const isInGuide = document.getElementById(GUIDE_ID)?.contains(document.activeElement) === true;
-  const isInServices = document.getElementById(SERVICES_ID)?.contains(document.activeElement) === true;
-  if (isInGuide) leave(app);
-  else if (isInServices) leaveServices(app);
+  const isIn = (id: string): boolean => document.getElementById(id)?.contains(document.activeElement) === true;
+  if (isIn(GUIDE_ID)) leave(app);
+  else if (isIn(SERVICES_ID)) leaveServices(app);
+  else if (isIn(CARDS_ID)) leaveCards(app);
   else toComposer(app);
 }
 

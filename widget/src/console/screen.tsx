@@ -5,6 +5,7 @@ import type { OfApp } from "./app";
 import { AlertsSheet } from "./attention/alerts";
 import { Aloud, OfSayings } from "./attention/aloud";
 import { BoardView } from "./board/board-view";
+import { CardsView } from "./cards/cards-view";
 import { GuideView } from "./care/guide-view";
 import { CoverView } from "./cover";
 import { Header, Notices } from "./header";
@@ -76,6 +77,7 @@ function Work({ app }: OfApp): JSX.Element {
       <PanesView app={app} shift={desk.shift} />
       <GuideView app={app} />
       {!app.guide.isOpen.value && <ServicesView app={app} />}
+      {!app.guide.isOpen.value && !app.services.isOpen.value && <CardsView app={app} />}
     </main>
   );
 }

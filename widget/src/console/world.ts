@@ -33,6 +33,8 @@ export interface World
   readonly build: string;
   /** What runs here is pinned by a start page of the organisation's own site. */
   readonly isPinned: boolean;
+  /** The daemon's, as "https://line.example". */
+  readonly origin: string;
   loadAgain(): void;
   shareSignIn(of: string, by?: "bearer" | "person"): SharedSignIn;
   readonly texts: Texts;

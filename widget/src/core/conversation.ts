@@ -15,6 +15,7 @@
  * - The daemon keeps what it has stored over a reconnect, and its number of it is the truth: `resumed` sends the rest.
  */
 
+import type { CardMark } from "./card";
 import { splitLong } from "./long-text";
 import { Company, commitIn } from "./company";
 import { MessageReader } from "./message-reader";
@@ -190,6 +191,14 @@ export class Conversation implements KeyExchangePorts {
       this.outgoing.write(part);
     }
     this.pump();
+  }
+
+  /** As a card, whole: card.ts bounds it. */
+  writeCard(text: string, card: CardMark): void {
+    if (!this.isEnded) {
+      this.outgoing.write(text, card);
+      this.pump();
+    }
   }
 
   /** A sign of typing, at most one for each slot, and only when nothing else is on its way. */

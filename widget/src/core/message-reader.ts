@@ -92,7 +92,8 @@ export class MessageReader {
     if (content?.t === "text") {
       const place = `${sender.key ?? ""} ${content.was ?? placeOf(group, content.n)}`; // each counts its own
       if (!this.shown.has(place)) {
-        this.timeline.addTheirs(sender.alias, content.text, this.timers.now());
+        const card = sender.alias === null ? undefined : content.card; // no visitor sends one
+        this.timeline.addTheirs(sender.alias, content.text, this.timers.now(), card);
       }
       this.shown.add(place);
     }

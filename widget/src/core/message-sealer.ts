@@ -1,6 +1,7 @@
 /** From words to envelopes: sealed in order, numbered inside, and sealed anew when keys or epochs have changed. */
 
 import { toBase64Url } from "./base64";
+import type { CardMark } from "./card";
 import type { Outbox } from "./outbox";
 import type { Content, Heard, HeardOf } from "./payload";
 import { encodePayload, hasHeard, NOTHING_HEARD, textContents } from "./payload";
@@ -43,7 +44,7 @@ export class MessageSealer {
     private readonly outbox: Outbox<Item>,
     private readonly timeline: Timeline,
     private readonly heard: () => ReadonlyMap<number, Heard>,
-    private readonly texts = new Map<number, string>(),
+    private readonly texts = new Map<number, readonly [text: string, card?: CardMark]>(),
   ) {}
 
   get hasWaiting(): boolean {
@@ -56,10 +57,10 @@ export class MessageSealer {
   }
 
   /** Put words into the timeline and before the seal. */
-  write(text: string, at: number): void {
-    const contents = textContents(text);
-    const entry = this.timeline.addMine(text, contents.length, at);
-    this.texts.set(entry, text);
+  write(text: string, at: number, card?: CardMark): void {
+    const contents = textContents(text, card);
+    const entry = this.timeline.addMine(text, contents.length, at, card);
+    this.texts.set(entry, [text, card]);
     this.wait(entry, contents);
   }
 
@@ -166,7 +167,7 @@ export class MessageSealer {
   repeat(entries: readonly number[]): void {
     for (const entry of entries) {
       const was = this.first.get(entry);
-      const contents = textContents(this.texts.get(entry) ?? "");
+      const contents = textContents(...(this.texts.get(entry) ?? ([""] as const)));
       this.timeline.again(entry, contents.length);
       this.wait(entry, was === undefined ? contents : contents.map((content) => ({ ...content, was })));
     }

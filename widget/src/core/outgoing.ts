@@ -7,6 +7,7 @@
  */
 
 import { backoffMs } from "./backoff";
+import type { CardMark } from "./card";
 import { SEND_STATES, type SendAct, type SendState } from "./conversation-states";
 import type { Item, Part } from "./message-sealer";
 import { MessageSealer } from "./message-sealer";
@@ -70,8 +71,8 @@ export class Outgoing {
     return this.sealer.hasWaiting || this.outbox.undelivered.length > 0;
   }
 
-  write(text: string): void {
-    this.sealer.write(text, this.ports.timers.now());
+  write(text: string, card?: CardMark): void {
+    this.sealer.write(text, this.ports.timers.now(), card);
   }
 
   sign(content: Content): void {

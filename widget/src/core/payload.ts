@@ -1,9 +1,10 @@
 /**
  * What is inside the seal: text in parts, a typing sign, a goodbye, each numbered so that a gap shows; and with each how far
- * the other's have been heard (`a`) and which of them never came (`x`). So "delivered" and "ended" are the member's word and
+ * the other's have been heard (`a`) and which of them never came (`x`). A text may be a card (`card`: card.ts). So "delivered" and "ended" are the member's word and
  * not the daemon's: docs/adr/0042.
  */
 
+import { type CardMark, cardMarkOf } from "./card";
 import type { Bytes } from "./seal-port";
 import { PAYLOAD_MAX_BYTES } from "./seal-port";
 
@@ -12,8 +13,8 @@ export const TEXT_MAX_CHARS = 20_000;
 /** Of what is written and sent at once: about forty pages. Above it, the box says by how much, and keeps the text. */
 export const TEXT_WHOLE_MAX_CHARS = 100_000;
 const PARTS_MAX_COUNT = 64;
-/** Room for `{"n":…,"t":"text","part":…,"of":…,"text":"","was":"…","a":…,"x":[…]}` around the words of one part. */
-const FRAME_MAX_BYTES = 280;
+/** Room for `{"n":…,"t":"text","part":…,"of":…,"text":"","card":{…},"was":"…","a":…,"x":[…]}` around the words of one part. */
+const FRAME_MAX_BYTES = 420;
 /** So many runs of missing payloads are told; the oldest are told as one, with what came between them. */
 export const GAPS_MAX_COUNT = 8;
 const LEAF_MAX = 1023;
@@ -21,7 +22,15 @@ const LEAF_MAX = 1023;
 export const PART_MAX_BYTES = PAYLOAD_MAX_BYTES - FRAME_MAX_BYTES;
 
 export type Content =
-  | { readonly t: "text"; readonly part: number; readonly of: number; readonly text: string; readonly was?: string }
+  | {
+      readonly t: "text";
+      readonly part: number;
+      readonly of: number;
+      readonly text: string;
+      readonly was?: string;
+      /** With the first part. */
+      readonly card?: CardMark;
+    }
   | { readonly t: "typing" }
   | { readonly t: "bye" }
   | { readonly t: "ack" }; // says nothing but `a` and `x`
@@ -61,8 +70,14 @@ export function splitText(text: string): readonly string[] {
   return [...parts, part];
 }
 
-export const textContents = (text: string): readonly Content[] =>
-  splitText(text).map((part, at, all) => ({ t: "text", part: at, of: all.length, text: part }));
+export const textContents = (text: string, card?: CardMark): readonly Content[] =>
+  splitText(text).map((part, at, all) => ({
+    t: "text",
+    part: at,
+    of: all.length,
+    text: part,
+    ...(card !== undefined && at === 0 && { card }),
+  }));
 
 export function encodePayload(content: Content, n: number, told: Heard & Partial<HeardOf> = NOTHING_HEARD): Bytes {
   const { upTo, gaps, of = null } = told;
@@ -124,6 +139,7 @@ interface WholeText {
   readonly text: string;
   readonly n: number;
   readonly was: string | undefined;
+  readonly card: CardMark | undefined;
 }
 
 /** What one payload brings to the screen. `missing` counts payloads that never came. */
@@ -142,7 +158,7 @@ export class Assembler {
   private n = 0;
   private gaps: readonly number[] = [];
   private parts: string[] = [];
-  private first = { n: 0, was: undefined as string | undefined };
+  private first: Pick<WholeText, "n" | "was" | "card"> = { n: 0, was: undefined, card: undefined };
 
   /** What is told back to the sender. */
   get heard(): Heard {
@@ -168,7 +184,7 @@ export class Assembler {
   private join(payload: Payload & { readonly t: "text" }): Assembled["content"] {
     if (payload.part === 0) {
       this.parts = [];
-      this.first = { n: payload.n, was: payload.was };
+      this.first = { n: payload.n, was: payload.was, card: cardMarkOf(payload.card) };
     } else if (payload.part !== this.parts.length) {
       return null;
     }

@@ -1514,8 +1514,11 @@ export interface ShownPhrase {
   };
   readonly line: string | null;
 }
-
-/** One that can be shown to a visitor. `is_due`: nobody has reviewed it for half a year. */
+/**
+ * One that can be sent to a visitor.
+ *
+ *     `is_due`: nobody has reviewed it for half a year; `is_starter`: as the release brings it, and nobody has at all.
+ */
 export interface ShownCard {
   readonly id: string;
   readonly title: {
@@ -1527,6 +1530,7 @@ export interface ShownCard {
   readonly line: string | null;
   readonly reviewed: string;
   readonly is_due: boolean;
+  readonly is_starter: boolean;
 }
 
 /** One of the person's own. `language`: null in whichever. */

@@ -1,5 +1,7 @@
 /** What the screen shows of a conversation, oldest first: words with their marks, gaps, and who came. In memory only. */
 
+import type { CardMark } from "./card";
+
 export type Mark = "sending" | "sent" | "delivered" | "failed" | "undelivered";
 
 export interface Said {
@@ -13,6 +15,8 @@ export interface Said {
   readonly at: number;
   /** Only on my own words. */
   readonly mark: Mark | null;
+  /** A counsellor has sent it as a card. */
+  readonly card?: CardMark;
 }
 interface Gap {
   readonly key: number;
@@ -37,14 +41,14 @@ export class Timeline {
     return this.list;
   }
 
-  addMine(text: string, parts: number, at: number): number {
-    const key = this.add({ is: "said", mine: true, alias: null, text, at, mark: "sending" });
+  addMine(text: string, parts: number, at: number, card?: CardMark): number {
+    const key = this.add({ is: "said", mine: true, alias: null, text, at, mark: "sending", ...(card && { card }) });
     this.open.set(key, { unstored: parts, undelivered: parts });
     return key;
   }
 
-  addTheirs(alias: string | null, text: string, at: number): number {
-    return this.add({ is: "said", mine: false, alias, text, at, mark: null });
+  addTheirs(alias: string | null, text: string, at: number, card?: CardMark): number {
+    return this.add({ is: "said", mine: false, alias, text, at, mark: null, ...(card && { card }) });
   }
 
   addGap(missing: number): number {

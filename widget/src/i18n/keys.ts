@@ -245,6 +245,13 @@ export interface VisitorTexts extends SharedTexts {
   "version.retired": null;
 }
 
+export interface TalkTexts {
+  "cards.button": { n: Value };
+  "cards.checked": { day: Value };
+  "cards.how": null;
+  "cards.title": null;
+}
+
 export interface ConsoleTexts extends SharedTexts {
   "again.do": null;
   "again.hidden": { n: number };
@@ -406,6 +413,21 @@ export interface ConsoleTexts extends SharedTexts {
   "board.what_open": null;
   "board.what_pull": null;
   "board.what_stop": null;
+  "cards.ask": { letter: Value; name: Value };
+  "cards.ask_what": null;
+  "cards.due": { day: Value };
+  "cards.found": { n: number };
+  "cards.keep": null;
+  "cards.list": null;
+  "cards.mark": null;
+  "cards.other_language": { language: Value };
+  "cards.search": null;
+  "cards.send": { letter: Value; name: Value };
+  "cards.sent": { title: Value };
+  "cards.starter": null;
+  "cards.title": null;
+  "cards.to": { letter: Value; name: Value };
+  "cards.to_nobody": null;
   "connection.connected": null;
   "connection.connecting": null;
   "connection.in_vain": null;
@@ -544,6 +566,7 @@ export interface ConsoleTexts extends SharedTexts {
   "entry.words_written": null;
   "entry.wrong_site": null;
   "help.accept": null;
+  "help.cards": null;
   "help.decline": null;
   "help.end": null;
   "help.enter": null;
@@ -1021,6 +1044,8 @@ export interface ConsoleTexts extends SharedTexts {
   "services.region": null;
   "services.removed": { n: Value };
   "services.search": null;
+  "services.send": null;
+  "services.send_label": { name: Value };
   "services.standing": { n: number };
   "services.take": null;
   "services.title": null;

@@ -600,6 +600,7 @@ export async function bench(
     buildSeconds: NOW_SECONDS - 3600,
     build: "0",
     isPinned: false,
+    origin: "https://line.example",
     loadAgain: () => {
       b.loads += 1;
     },

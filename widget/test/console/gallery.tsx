@@ -8,6 +8,7 @@ import { listenToPage } from "../../src/console/page";
 import { type Language, LANGUAGES, Texts } from "../../src/console/texts";
 import { onceATurn } from "../../src/ui/draw";
 import * as fakes from "./fakes";
+import { READY_MADE } from "./cards/starters";
 import { servicesDaemon } from "./services/daemon";
 import { organisationDaemon } from "./organisation/daemon";
 import { begun, called, enrolled, type Line, listed } from "./staff/line";
@@ -357,6 +358,13 @@ async function show(): Promise<void> {
       await scenes.two?.();
       b.api.call = servicesDaemon().call;
       b.app.services.open();
+      await settle();
+    },
+    cards: async () => {
+      await scenes.two?.();
+      b.api.call = (async () => READY_MADE) as typeof b.api.call;
+      await b.app.phrases.load();
+      b.app.cards.open();
       await settle();
     },
     help: async () => {

@@ -107,6 +107,23 @@ describe("a colleague who is asked in", () => {
     expect(room.gaps()).toBe(0);
   });
 
+  test("sends cards as the first does; what a visitor calls a card is a message", async () => {
+    const room = await Room.withTwo();
+    await room.askIn();
+    await room.yes();
+    const mark = { id: "shelters", v: "", lang: "fi" };
+    room.of("b").writeCard("Turvakoti\nAina auki.", mark);
+    room.of("v").writeCard("Turvakoti\nTule.", mark);
+    await room.quiet();
+    expect(room.said("v").map(({ alias, card }) => [alias, card])).toContainEqual(["Bo", mark]);
+    expect(room.said("a").map(({ alias, card }) => [alias, card])).toEqual(
+      expect.arrayContaining([
+        ["Bo", mark],
+        [null, undefined],
+      ]),
+    );
+  });
+
   test("does not come with her no, and the two go on as before", async () => {
     const room = await Room.withTwo();
     await room.askIn();

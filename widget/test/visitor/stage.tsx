@@ -12,6 +12,7 @@ import { makeWay, type Way } from "../../src/visitor/leave";
 import { drawing } from "../../src/visitor/drawing";
 import texts from "../../src/visitor/texts";
 import { fromBase64Url, toBase64Url } from "../../src/core/base64";
+import type { CardMark } from "../../src/core/card";
 import { type Content, encodePayload } from "../../src/core/payload";
 import { conversation, waiting } from "../core/told-line";
 import { glassJoining, glassOpening, settle, ToldTime } from "../core/world";
@@ -195,7 +196,8 @@ export async function answered(page: Page, alias: string): Promise<Joining> {
 }
 
 interface Other {
-  say(text: string): Promise<void>;
+  /** `card`: as her page says it inside the seal, whatever that is. */
+  say(text: string, card?: unknown): Promise<void>;
   /** She has heard so many payloads of the page. */
   hear(upTo: number): Promise<void>;
   bye(): Promise<void>;
@@ -216,7 +218,8 @@ export async function talk(page: Page, alias = "Aino"): Promise<Other> {
     await settle();
   };
   return {
-    say: (text) => tell({ t: "text", part: 0, of: 1, text }),
+    say: (text, card) =>
+      tell({ t: "text", part: 0, of: 1, text, ...(card !== undefined && { card: card as CardMark }) }),
     hear: (upTo) => {
       heard = upTo;
       return tell({ t: "ack" });

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
+import { cardIn } from "../../core/card";
 import type { Entry, Said } from "../../core/timeline";
 import { Button } from "../../ui/button";
 import { isLost, Log, Message } from "../../ui/messages";
@@ -44,6 +45,7 @@ function OneEntry({ app, entry }: OfApp & { readonly entry: Entry }): JSX.Elemen
 function SaidEntry({ app, said }: OfApp & { readonly said: Said }): JSX.Element {
   const { texts } = app;
   const { mine, at, text, mark } = said;
+  const card = said.card === undefined ? null : cardIn(text);
   return (
     <Message
       isMine={mine}
@@ -51,7 +53,16 @@ function SaidEntry({ app, said }: OfApp & { readonly said: Said }): JSX.Element 
       mark={mark === null ? null : texts.say(`talk.mark_${mark}`)}
       isBad={isLost(mark)}
     >
-      {text}
+      {card === null ? (
+        text
+      ) : (
+        <>
+          <span class="hint">{texts.say("cards.mark")}: </span>
+          <strong lang={said.card?.lang}>{card.heading}</strong>
+          {"\n"}
+          <span lang={said.card?.lang}>{card.body}</span>
+        </>
+      )}
     </Message>
   );
 }

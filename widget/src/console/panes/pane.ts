@@ -1,5 +1,6 @@
 /** One conversation in its pane: the shared conversation, and beside it draft, presence and what is hidden. States: `states.ts`. */
 
+import type { CardMark } from "../../core/card";
 import { Conversation, type ConversationPorts } from "../../core/conversation";
 import type { ConversationState, Deliver, Outcome, Receipt, Refusal } from "../../core/protocol";
 import type { Joining } from "../../core/seal-port";
@@ -150,6 +151,14 @@ export class Pane {
     this.draft = "";
     this.endMoment();
     this.conversation.write(text);
+    return true;
+  }
+
+  /** A card; the draft stays. False when nothing can be sent. */
+  push(text: string, card: CardMark): boolean {
+    if (!this.canSend) return false;
+    this.endMoment();
+    this.conversation.writeCard(text, card);
     return true;
   }
 

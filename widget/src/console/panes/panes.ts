@@ -1,5 +1,6 @@
 /** The conversations of this desk, each in its pane, which one has the focus, and those that have ended a moment ago. */
 
+import type { CardMark } from "../../core/card";
 import type { ConsoleState, ConversationState } from "../../core/protocol";
 import type { KeptMembership } from "../storage";
 import { FocusGuard } from "./guard";
@@ -142,6 +143,13 @@ export class Panes {
 
   send(pane: Pane): void {
     if (pane.send()) this.guard.sent(pane.id);
+  }
+
+  /** A card goes beside the draft, which stays. False when it cannot be sent. */
+  push(pane: Pane, text: string, card: CardMark): boolean {
+    const isSent = pane.push(text, card);
+    if (isSent) this.guard.sent(pane.id);
+    return isSent;
   }
 
   /** Puts an ended one away. */

@@ -42,7 +42,8 @@ export function Write({ app, pane }: OfPane): JSX.Element {
   );
 }
 
-function hintOf(pane: Pane): TextKey | null {
+/** Why nothing can be sent there now; null: it can. */
+export function hintOf(pane: Pane): TextKey | null {
   if (pane.isGone || pane.isEnding) return "talk.cannot";
   if (pane.isBoxFull) return "talk.box_full";
   return pane.canSend ? null : "talk.not_yet";

@@ -60,4 +60,5 @@ export function matching(some: readonly Offered[], query: string): readonly Offe
   return [...byCode, ...byTitle];
 }
 
-const plain = (words: string): string => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+/** Without accents and capitals: as it is looked for. */
+export const plain = (words: string): string => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

@@ -1,15 +1,17 @@
-/** Services beside the talk: looked for by words and by choices, and one put into the message, which is read before it is sent. */
+/** Services beside the talk: looked for by words and by choices; one is sent as a card, or put into the message. */
 
 import type { JSX } from "preact";
 import type { ServiceShown } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { ConsoleApp, OfApp } from "../app";
+import type { Ready } from "../cards/cards";
+import { Receiver, receiverOf, useSending } from "../cards/sending";
 import { keysOf } from "../keyboard";
 import { Choice } from "../organisation/fields";
 import { composerId } from "../panes/numbers";
 import { LANGUAGES, type Language } from "../texts";
 import { found, inLanguage, isOpen, SHOWN_MAX, timeThere } from "./services";
-import { CAUTION, hoursIn, wordsOf } from "./words";
+import { CAUTION, cardOf, hoursIn, pageOf, wordsOf } from "./words";
 
 export const SERVICES_ID = "services";
 
@@ -38,8 +40,8 @@ export function ServicesView({ app }: OfApp): JSX.Element | null {
           {texts.say("shared.close")}
         </Button>
       </div>
-      <Search app={app} />
-      <Found app={app} />
+      <Receiver app={app} />
+      <Inside app={app} />
     </aside>
   );
 }
@@ -57,6 +59,7 @@ export function toggleServices(app: ConsoleApp): void {
     return;
   }
   app.guide.close();
+  app.cards.close();
   app.show("work");
   services.open();
   setTimeout(() => document.getElementById("services-query")?.focus());
@@ -71,11 +74,23 @@ function shownOf({ services, clock }: ConsoleApp): readonly ServiceShown[] {
   return found(services.list.value?.services ?? [], services.wanted.value, clock.now());
 }
 
+/** Of the talk that has the focus. */
+function pageFor(app: ConsoleApp, service: ServiceShown): string {
+  const { services, signIn, origin } = app;
+  const { list, wanted } = services;
+  const organisation = signIn.profile?.organisation.id;
+  if (list.value === null || organisation === undefined) return "";
+  return pageOf(origin, organisation, list.value, service, spokenIn(app), wanted.value.region);
+}
+
+const readyOf = (app: ConsoleApp, service: ServiceShown | undefined): Ready | undefined =>
+  service && cardOf(service, spokenIn(app), pageFor(app, service));
+
 /** What was being written stays, and the service stands behind it. */
-function put(app: ConsoleApp, service: ServiceShown | undefined): void {
+function put(app: ConsoleApp, service: ServiceShown): void {
   const pane = app.panes.openInFocus ?? app.panes.open[0];
-  if (service === undefined || pane === undefined) return;
-  const words = wordsOf(service, spokenIn(app));
+  if (pane === undefined) return;
+  const words = wordsOf(service, spokenIn(app), pageFor(app, service));
   app.panes.typed(pane, pane.draft.trim() === "" ? words : `${pane.draft.trimEnd()}\n${words}`);
   app.services.told(service);
   setTimeout(() => document.getElementById(composerId(pane.number))?.focus());
@@ -86,7 +101,24 @@ function spokenIn({ panes, texts }: ConsoleApp): Language {
   return (LANGUAGES as readonly string[]).includes(language) ? (language as Language) : texts.language.value;
 }
 
-function Search({ app }: OfApp): JSX.Element {
+/** Sent, it is counted by its category, and one is back where one was writing. */
+function Inside({ app }: OfApp): JSX.Element {
+  const { send, question } = useSending(app, ({ id }) => {
+    const service = app.services.list.value?.services.find((one) => one.id === id);
+    if (service !== undefined) app.services.told(service);
+    leaveServices(app);
+  });
+  const push = (service: ServiceShown | undefined): void => send(readyOf(app, service));
+  return (
+    <>
+      <Search app={app} onSend={() => push(shownOf(app)[0])} />
+      <Found app={app} onSend={push} />
+      {question}
+    </>
+  );
+}
+
+function Search({ app, onSend }: OfApp & { readonly onSend: () => void }): JSX.Element {
   const { services, texts } = app;
   const wanted = services.wanted.value;
   const list = services.list.value;
@@ -97,7 +129,7 @@ function Search({ app }: OfApp): JSX.Element {
       class="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        put(app, shownOf(app)[0]);
+        onSend();
       }}
     >
       <label for="services-query">{texts.say("services.search")}</label>
@@ -150,7 +182,9 @@ function Search({ app }: OfApp): JSX.Element {
   );
 }
 
-function Found({ app }: OfApp): JSX.Element {
+type OnSend = (service: ServiceShown) => void;
+
+function Found({ app, onSend }: OfApp & { readonly onSend: OnSend }): JSX.Element {
   const { services, texts } = app;
   const list = services.list.value;
   const shown = shownOf(app);
@@ -167,7 +201,7 @@ function Found({ app }: OfApp): JSX.Element {
       <ul class="stack">
         {shown.slice(0, SHOWN_MAX).map((service) => (
           <li key={service.id}>
-            <One app={app} service={service} />
+            <One app={app} service={service} onSend={onSend} />
           </li>
         ))}
       </ul>
@@ -177,7 +211,11 @@ function Found({ app }: OfApp): JSX.Element {
   );
 }
 
-function One({ app, service }: OfApp & { readonly service: ServiceShown }): JSX.Element {
+function One({
+  app,
+  service,
+  onSend,
+}: OfApp & { readonly service: ServiceShown; readonly onSend: OnSend }): JSX.Element {
   const { texts, clock } = app;
   const language = texts.language.value;
   const name = inLanguage(service.name, language);
@@ -195,9 +233,19 @@ function One({ app, service }: OfApp & { readonly service: ServiceShown }): JSX.
       </p>
       {service.category === "couple_therapy" && <p class="note warn">{CAUTION[language]}</p>}
       {service.is_due && <p class="note warn">{texts.say("services.due", { day: service.reviewed })}</p>}
-      <Button label={texts.say("services.put_label", { name })} onPress={() => put(app, service)}>
-        {texts.say("services.put")}
-      </Button>
+      <div class="row">
+        <Button
+          look="main"
+          isOff={receiverOf(app)?.canSend !== true}
+          label={texts.say("services.send_label", { name })}
+          onPress={() => onSend(service)}
+        >
+          {texts.say("services.send")}
+        </Button>
+        <Button label={texts.say("services.put_label", { name })} onPress={() => put(app, service)}>
+          {texts.say("services.put")}
+        </Button>
+      </div>
     </article>
   );
 }

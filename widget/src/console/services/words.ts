@@ -1,6 +1,7 @@
 /** A service as words for a visitor, in the language of the conversation: what the console says for itself is in another file. */
 
-import type { ServiceShown } from "../../core/protocol";
+import type { ServiceShown, Services } from "../../core/protocol";
+import type { Ready } from "../cards/cards";
 import type { Language } from "../texts";
 import { inLanguage } from "./services";
 
@@ -24,13 +25,41 @@ export function hoursIn(hours: string, language: Language): string {
     .replaceAll("|", ", ");
 }
 
-export function wordsOf(service: ServiceShown, language: Language): string {
-  return [
-    inLanguage(service.name, language),
-    inLanguage(service.text, language),
+/** As a message; `page`: where more of its region stands, if anybody may read that. */
+export const wordsOf = (service: ServiceShown, language: Language, page = ""): string => {
+  const { title, body } = cardOf(service, language, page);
+  return `${title}\n${body}`;
+};
+
+/** As a card. A text that is not there in this language comes as it is, and the card says in which. */
+export function cardOf(service: ServiceShown, language: Language, page = ""): Ready {
+  const lang = service.name[language] !== undefined ? language : (Object.keys(service.name)[0] ?? language);
+  const body = [
+    inLanguage(service.text, lang),
     ...service.phones,
     ...(service.hours === "" ? [] : [hoursIn(service.hours, language)]),
     ...(service.web === "" ? [] : [service.web]),
     ...(service.category === "couple_therapy" ? [CAUTION[language]] : []),
-  ].join("\n");
+    ...(page === "" ? [] : [page]),
+  ];
+  return {
+    id: service.id,
+    title: inLanguage(service.name, lang),
+    body: body.join("\n"),
+    mark: { id: `service:${service.id}`, v: service.reviewed, lang },
+  };
+}
+
+/** The page that everybody may read, of the region that was chosen, or of the service's first. */
+export function pageOf(
+  origin: string,
+  organisation: string,
+  { is_public, regions }: Services,
+  service: ServiceShown,
+  language: Language,
+  wanted: string,
+): string {
+  if (!is_public) return "";
+  const region = wanted in regions ? wanted : service.regions[0];
+  return [`${origin}/s`, organisation, language, ...(region === undefined ? [] : [region])].join("/");
 }

@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../../core/conversation";
 import type { Person } from "../../core/seal-port";
 import { TEXT_WHOLE_MAX_CHARS } from "../../core/payload";
+import type { Entry } from "../../core/timeline";
 import { useSpoken } from "../../ui/announcer";
 import { Button } from "../../ui/button";
 import { Composer } from "../../ui/composer";
@@ -16,6 +17,7 @@ import { onSigns } from "../signs";
 import { heardOf, signOf } from "../silence";
 import { roleWords } from "../view";
 import { useWords } from "../words";
+import { CardsButton } from "./cards";
 import { Frame, Top } from "./frame";
 import type { ViewProps } from "./frame";
 import { Heading } from "./heading";
@@ -69,7 +71,7 @@ export function ConversationView({ app, way, conversation }: InProps): VNode {
         {question !== null && <Another app={app} conversation={conversation} who={question.who} />}
         <div role="status">{app.amISilent && <Idle app={app} />}</div>
         <Write app={app} conversation={conversation} />
-        <Tools onEnd={() => setEnding(true)} />
+        <Tools app={app} way={way} entries={timeline.entries} onEnd={() => setEnding(true)} />
       </main>
       {isEnding && <Ending app={app} way={way} onBack={() => setEnding(false)} />}
     </Frame>
@@ -144,7 +146,8 @@ function hintOf(app: ViewProps["app"], conversation: Conversation, t: Translate)
 }
 
 /** One row under the words: help is never further away than two taps. */
-function Tools({ onEnd }: { readonly onEnd: () => void }): VNode {
+function Tools(props: ViewProps & { readonly entries: readonly Entry[]; readonly onEnd: () => void }): VNode {
+  const { app, way, entries, onEnd } = props;
   const t = useWords();
   const open = useHelp();
   return (
@@ -152,6 +155,7 @@ function Tools({ onEnd }: { readonly onEnd: () => void }): VNode {
       <Button look="plain" onPress={() => open("all")}>
         {t("chat.more")}
       </Button>
+      <CardsButton app={app} way={way} entries={entries} />
       <Button look="plain" onPress={onEnd}>
         {t("end.button")}
       </Button>

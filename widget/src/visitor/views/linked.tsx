@@ -12,7 +12,14 @@ import { NumberLink } from "./numbers";
 
 type Page = Piece & { readonly is: "page" };
 
-export function Linked({ text, way }: { readonly text: string; readonly way: Way }): VNode {
+interface LinkedProps {
+  readonly text: string;
+  readonly way: Way;
+  /** Which pages can be opened; the others are words. */
+  readonly isAllowed?: (address: string) => boolean;
+}
+
+export function Linked({ text, way, isAllowed = () => true }: LinkedProps): VNode {
   const [asked, setAsked] = useState<Page | null>(null);
   return (
     <>
@@ -20,7 +27,7 @@ export function Linked({ text, way }: { readonly text: string; readonly way: Way
         if (piece.is === "number") {
           return <NumberLink key={at} number={piece.text} digits={piece.digits} />;
         }
-        return piece.is === "text" ? (
+        return piece.is === "text" || !isAllowed(piece.address) ? (
           piece.text
         ) : (
           <button key={at} type="button" class="link" onClick={() => setAsked(piece)}>

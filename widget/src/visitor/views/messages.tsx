@@ -8,6 +8,7 @@ import type { Key } from "../../i18n/words";
 import { isLost, isOfOneRow, Log, Message } from "../../ui/messages";
 import { useWords } from "../words";
 import type { ViewProps } from "./frame";
+import { CardWords, sentIn } from "./cards";
 import { Linked } from "./linked";
 import { Who } from "./who";
 
@@ -78,6 +79,7 @@ interface SaidProps extends ViewProps {
 function OneSaid({ app, way, said, isOnline, by, before, after }: SaidProps): VNode {
   const t = useWords();
   const { mine, mark, text, at } = said;
+  const sent = sentIn(said);
   const isSaidLater = isOfOneRow(said, after) && after?.is === "said" && after.mark === mark;
   const time = new Date(at).toLocaleTimeString(app.wordsLanguage, { hour: "numeric", minute: "2-digit" });
   return (
@@ -89,7 +91,13 @@ function OneSaid({ app, way, said, isOnline, by, before, after }: SaidProps): VN
       isBad={isLost(mark)}
       at={app.showsTimes.value ? time : null}
     >
-      {mine ? text : <Linked text={text} way={way} />}
+      {mine ? (
+        text
+      ) : sent === null ? (
+        <Linked text={text} way={way} />
+      ) : (
+        <CardWords app={app} way={way} sent={sent} depth={2} />
+      )}
     </Message>
   );
 }

@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
-/** Services beside a talk: found by words and choices, put into the message by keys alone; what is looked for is told to nobody. */
+/** Services beside a talk: found by words and choices, sent as cards by keys alone, or put into the message; what is looked for is told to nobody. */
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { isOwnServicesPage } from "../../../src/core/card";
 import { carryOut } from "../../../src/console/page";
 import { ServiceFileView } from "../../../src/console/services/file-view";
 import { ANYTHING, found, isOpen, timeThere } from "../../../src/console/services/services";
-import { CAUTION, hoursIn, wordsOf } from "../../../src/console/services/words";
+import { CAUTION, hoursIn, pageOf, wordsOf } from "../../../src/console/services/words";
 import { clear, drawn } from "../drawn";
 import { type Bench, bench, conversation, onShift, opening, settle, state } from "../fakes";
 import { COUPLE, SERVICE, servicesDaemon } from "./daemon";
@@ -52,6 +53,18 @@ describe("its words", () => {
     expect(hoursIn("mon-fri 09:00-16:00|sat 10:00-12:00", "fi")).toBe("ma-pe 09:00-16:00, la 10:00-12:00");
   });
 
+  test("say where more of the region stands, if anybody may read that", () => {
+    const list = { number: 1, is_public: true, services: ALL, regions: { kainuu: "Kainuu", lappi: "Lappi" } };
+    const of = (service = SERVICE, region = "", isPublic = true): string =>
+      pageOf("https://line.example", "turva", { ...list, is_public: isPublic }, service, "fi", region);
+    expect(of()).toBe("https://line.example/s/turva/fi/kainuu");
+    expect(of(COUPLE)).toBe("https://line.example/s/turva/fi");
+    expect(of(COUPLE, "lappi")).toBe("https://line.example/s/turva/fi/lappi");
+    expect(of(SERVICE, "", false)).toBe("");
+    expect(isOwnServicesPage(of(), "https://line.example")).toBe(true);
+    expect(wordsOf(SERVICE, "fi", of()).endsWith(of())).toBe(true);
+  });
+
   test("of couple therapy end with its caution", () => {
     expect(wordsOf(COUPLE, "fi").endsWith(CAUTION.fi)).toBe(true);
     expect(wordsOf(SERVICE, "fi")).not.toContain(CAUTION.fi);
@@ -80,7 +93,7 @@ describe("beside the talk", () => {
   });
   afterEach(clear);
 
-  test("a key opens them with the focus in the box, Enter puts the first found behind what is written, Esc closes", async () => {
+  test("a key opens them with the focus in the box, Enter sends the first found as a card, and the draft stays; Esc closes", async () => {
     const pane = b.app.panes.open[0];
     await doing(() => pane !== undefined && b.app.panes.typed(pane, "Hei"));
     await key();
@@ -91,8 +104,15 @@ describe("beside the talk", () => {
         ?.querySelector("form")
         ?.dispatchEvent(new Event("submit", { cancelable: true })),
     );
-    expect(pane?.draft).toBe(`Hei\n${wordsOf(SERVICE, "fi")}`);
+    expect(pane?.draft).toBe("Hei");
+    expect(pane?.entries.at(-1)).toMatchObject({
+      mine: true,
+      text: wordsOf(SERVICE, "fi"),
+      card: { id: "service:turvakoti", v: "2026-01-02", lang: "fi" },
+    });
+    expect(daemon.asked).toContainEqual(["POST /api/services/referred", { category: "shelter" }]);
     expect(document.activeElement?.id).toBe("write-A");
+    expect(panel()).toBeNull();
     await key();
     await doing(() => document.getElementById("services-query")?.focus());
     await doing(() => void carryOut(b.app, { is: "composer" }));
@@ -104,7 +124,8 @@ describe("beside the talk", () => {
     await key();
     const sent = b.wire.sent.length;
     await doing(() => b.app.services.look({ query: "turva", region: "kainuu", isOpenNow: false }));
-    await doing(() => [...(panel()?.querySelectorAll<HTMLElement>("li .button") ?? [])][0]?.click());
+    await doing(() => [...(panel()?.querySelectorAll<HTMLElement>("li .button") ?? [])][1]?.click());
+    expect(b.app.panes.open[0]?.draft).toBe(wordsOf(SERVICE, "fi"));
     expect(daemon.asked.filter(([call]) => call.includes("services"))).toEqual([
       ["GET /api/services", {}],
       ["POST /api/services/referred", { category: "shelter" }],
