@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chatd.referral.rules.rows import (
@@ -141,15 +141,38 @@ def test_no_text_is_too_much(text):
 words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=40)
 
 
-@given(words, words, st.sampled_from(["=1+1", "+358 40", "-", "@x", "'=a", "plain"]))
-def test_what_is_written_is_read_back_and_no_spreadsheet_carries_it_out(name, text, begin):
-    read = read_table(table({"name_fi": name, "text_fi": begin + text}), TODAY)
-    written = write_table(read.services)
+def a_service(**texts):
+    (found,) = read_table(table({}), TODAY).services
+    return replace(found, name={"fi": texts["name"]}, text={"fi": texts["text"]})
+
+
+DANGEROUS = st.lists(
+    st.sampled_from([";", "\n", "'", '"', ",", "=1+1", "+358 40", "-", "@x", "a", "a;-b"]),
+    min_size=1,
+).map("".join)
+
+
+@given(words, DANGEROUS.map(str.strip).filter(bool))
+@example("Nimi", "Auki; =cmd()\n-1")
+@example("Nimi", 'Auki;"=cmd()"')
+@example("Nimi", "'=oma heittomerkki;''-toinen")
+def test_what_is_written_is_read_back_and_no_spreadsheet_carries_it_out(name, text):
+    service = a_service(name=name, text=text)
+    written = write_table([service])
     again = read_table(written, TODAY)
-    if not begin.startswith("'"):  # a mark that a spreadsheet has put there is taken away
-        assert (again.services, again.faults) == (read.services, ())
-    cells = [cell for row in csv.reader(io.StringIO(written.removeprefix(MARK))) for cell in row]
-    assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t")]
+    assert (again.services, again.faults) == ((service,), ())
+    for between in ",;\t":
+        hasty = (
+            csv.reader(io.StringIO(written.removeprefix(MARK), newline=""), delimiter=between),
+            csv.reader(written.removeprefix(MARK).splitlines(), delimiter=between),
+        )
+        cells = [cell for reader in hasty for row in reader for cell in row]
+        assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")], between
+
+
+def test_the_mark_that_a_spreadsheet_or_we_have_put_there_is_taken_away_once():
+    (service,) = read_table(table({"text_fi": "'=1;'-2"}), TODAY).services
+    assert service.text["fi"] == "=1;-2"
 
 
 def test_open_now_is_within_the_hours_and_passes_midnight():

@@ -132,12 +132,20 @@ async def test_a_counsellor_publishes_nothing_and_nobody_touches_another_organis
         assert refused.value.reason is Reason.NOT_ALLOWED
 
 
-async def test_an_organisation_has_so_many_and_no_more(house, own_organisation, monkeypatch):
-    monkeypatch.setitem(ITEMS_MAX, "phrase", 1)
-    await house.publish(Key("phrase", f"{own_organisation}-moi"), a_phrase(house))
-    second = Key("phrase", f"{own_organisation}-hei")
-    look = await house.editing.draft(house.who("lea"), second, 0, a_phrase(house, code="hei"))
-    assert "at most 1 of these" in look.errors[0].text
+@pytest.mark.parametrize(("kind", "made"), [("phrase", a_phrase), ("card", a_card)])
+async def test_an_organisation_has_so_many_and_no_more(
+    house, own_organisation, monkeypatch, kind, made
+):
+    monkeypatch.setitem(ITEMS_MAX, kind, 1)
+    first, second = (Key(kind, f"{own_organisation}-{name}") for name in ("moi", "hei"))
+    await house.publish(first, made(house))
+    other = made(house, **({"code": "hei"} if kind == "phrase" else {}))
+    look = await house.editing.draft(house.who("lea"), second, 0, other)
+    assert "at most 1 of these, and would have 2" in look.errors[0].text
+    assert not (await house.editing.publish(house.who("lea"), [second])).number
+    await house.publish(first, made(house, title=words(house, "Toinen")), base=1)
+    await house.publish(first, None, base=2)
+    assert (await house.editing.publish(house.who("lea"), [second])).number
 
 
 async def test_ones_own_are_told_to_oneself_alone(house):

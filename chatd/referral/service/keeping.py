@@ -99,11 +99,16 @@ class Keeping:
         await self._tables.refer(organisation, f"{self.today():%Y-%m}", category)
 
     async def referred(self, organisation: OrganisationId) -> Sequence[Told]:
-        """By month and category, the newest first. Raises: Unavailable."""
+        """By month and category, the newest first. Raises: Unavailable.
+
+        Of months that are over: who looks each hour at a number that grows learns when somebody was referred.
+        """
         found = await self._tables.referred(organisation)
+        now = f"{self.today():%Y-%m}"
         return [
             Told(month, category, times if times >= COUNT_MIN else None)
             for month, category, times in found
+            if month < now
         ]
 
     async def purge(self, _: Seconds) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -9,7 +10,9 @@ from chatd.referral.rules.rows import COLUMNS, CSV_MAX_CHARS, Fault, Read, read_
 from chatd.referral.rules.services import SERVICES_MAX, Service
 
 MARK = "\ufeff"  # so that a spreadsheet reads UTF-8
-FORMULAS = "=+-@\t\r"  # what a spreadsheet would carry out
+# What a spreadsheet carries out at the beginning of a cell: also behind what another one takes for the end of one.
+_FORMULA = re.compile(r"""(?<![^;\n\r])(["']*)(?=[=+@\t\r-])""")
+_MARKED = re.compile(r"""(?<![^;\n\r])(["']*)'(?=[=+@\t\r-])""")
 ROWS_MAX = 2 * SERVICES_MAX  # with empty ones
 csv.field_size_limit(CSV_MAX_CHARS)
 
@@ -44,9 +47,13 @@ def write_table(services: Iterable[Service]) -> str:
 
 
 def _safe(row: Sequence[str]) -> list[str]:
-    """What a spreadsheet takes for a formula is marked as a text, as spreadsheets do. Source: OWASP, CSV Injection."""
-    return [f"'{each}" if each.startswith(tuple(FORMULAS)) else each for each in row]
+    """What a spreadsheet takes for a formula is marked as a text, as spreadsheets do. Source: OWASP, CSV Injection.
+
+    A Finnish spreadsheet ends a cell with a semicolon, and a hasty one at the end of a line, whatever the quotes say.
+    """
+    return [_FORMULA.sub(r"\1'", each) for each in row]
 
 
 def _plain(field: str) -> str:
-    return field[1:] if field[:1] == "'" and field[1:2] in tuple(FORMULAS) else field
+    """Without those marks, one for each: what stood there before comes back."""
+    return _MARKED.sub(r"\1", field)

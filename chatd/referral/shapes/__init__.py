@@ -110,7 +110,7 @@ class PastServices(Shape, frozen=True):
 
 
 class MonthReferred(Shape, frozen=True):
-    """How often somebody was told of a service of this category; null: fewer than five times."""
+    """How often somebody was told of a service of this category, in a month that is over; null: fewer than five."""
 
     month: str
     category: Category

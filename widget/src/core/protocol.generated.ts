@@ -1947,7 +1947,7 @@ export interface PastServices {
   readonly count: number;
 }
 
-/** How often somebody was told of a service of this category; null: fewer than five times. */
+/** How often somebody was told of a service of this category, in a month that is over; null: fewer than five. */
 export interface MonthReferred {
   readonly month: string;
   readonly category: "adult_social_work" | "couple_therapy" | "family_centre" | "lawyer" | "ngo" | "police" | "shelter";
