@@ -14,7 +14,7 @@ TALKS = (
     *("long", "five", "crowded"),
 )
 STAFF = ("staff", "stranger", "invited", "words", "joining", "code")
-CARE = ("unchecked", "relieved", "debrief", "protocols", "protocol", "services", "cards")
+CARE = ("unchecked", "relieved", "debrief", "protocols", "protocol", "services", "cards", "own")
 VIEWS = (
     *TALKS,
     *STAFF,

@@ -1,6 +1,6 @@
 /** The console without its looks: its parts by what a person sees, and who tells whom. What changes asks for a new picture. */
 
-import type { Board, ReadyMade } from "../core/protocol";
+import type { Board, OwnPhrases, ReadyMade } from "../core/protocol";
 import { Acts } from "./acts";
 import { Attention } from "./attention/attention";
 import type { Notifier } from "./attention/notifier";
@@ -27,6 +27,7 @@ import { letterOf } from "./panes/numbers";
 import { Pane, type PaneTools } from "./panes/pane";
 import { Panes } from "./panes/panes";
 import { httpServicesApi, ServiceList } from "./services/services";
+import { Own } from "./phrases/own";
 import { Phrases } from "./phrases/ready-made";
 import { Desk, type DeskTools } from "./shift/desk";
 import { Offers } from "./shift/offer";
@@ -69,6 +70,7 @@ export class ConsoleApp {
   readonly staff: StaffRoom;
   readonly organisation: Organisation;
   readonly phrases: Phrases;
+  readonly ownPhrases: Own;
   readonly joining: Joining;
   /** This sign-in has had a connection before. */
   private hasGreeted = false;
@@ -132,6 +134,13 @@ export class ConsoleApp {
     const organisationApi = httpOrganisationApi(() => world.api.call);
     this.organisation = new Organisation({ api: () => organisationApi, changed });
     this.phrases = new Phrases(() => world.api.call<ReadyMade>("GET", "/api/ready-made", {}), changed);
+    this.ownPhrases = new Own({
+      told: () => this.phrases.now,
+      keep: (version, own) => world.api.call<OwnPhrases>("POST", "/api/ready-made/own", { version, own }),
+      kept: (now) => this.phrases.keptOwn(now),
+      load: () => this.phrases.load(),
+      changed,
+    });
     this.joining = new Joining(tools, () => this.signIn.isLead);
     this.signIn = new SignIn({
       ...world,
@@ -282,6 +291,7 @@ export class ConsoleApp {
     this.services.forget();
     this.cards.close();
     this.phrases.forget();
+    this.ownPhrases.forget();
     this.joining.forget();
   }
 

@@ -25,6 +25,7 @@ export function Header({ app }: OfApp): JSX.Element {
       <More app={app}>
         {signIn.isIn && !app.locking.isLocked && <LockSwitch app={app} />}
         {isOpen && signIn.isLead && <StaffSwitch app={app} />}
+        {isOpen && <PhrasesSwitch app={app} />}
         {signIn.isIn && <SoundSwitch app={app} />}
         {isOpen && <HelpSwitch app={app} />}
         <LanguageChoice app={app} />
@@ -57,6 +58,14 @@ function StaffSwitch({ app }: OfApp): JSX.Element {
     <Button isCurrent={app.showing.view.value === "staff"} onPress={() => app.show("staff")}>
       {app.texts.say("nav.staff")}
       {waiting > 0 && ` (${waiting})`}
+    </Button>
+  );
+}
+
+function PhrasesSwitch({ app }: OfApp): JSX.Element {
+  return (
+    <Button isCurrent={app.showing.view.value === "phrases"} onPress={() => app.show("phrases")}>
+      {app.texts.say("nav.phrases")}
     </Button>
   );
 }

@@ -12,7 +12,7 @@ const KEYS: readonly (readonly [string, TextKey])[] = [
   ["Esc", "help.esc"],
   ["Enter", "help.enter"],
   ["Shift+Enter", "help.shift_enter"],
-  ["/", "help.phrases"],
+  [`/ · ${keysOf("phrases")}`, "help.phrases"],
   [keysOf("accept"), "help.accept"],
   [keysOf("decline"), "help.decline"],
   [keysOf("unread"), "help.unread"],

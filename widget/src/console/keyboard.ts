@@ -19,6 +19,7 @@ type PlainAct =
   | "protocols"
   | "services"
   | "cards"
+  | "phrases"
   | "moment"
   | "composer";
 
@@ -37,6 +38,7 @@ const WITH_ALT: Readonly<Record<string, PlainAct>> = {
   g: "protocols",
   r: "services",
   c: "cards",
+  t: "phrases",
   m: "moment",
 };
 

@@ -121,6 +121,7 @@ function carryOutOpen(app: ConsoleApp, act: KeyAct): boolean {
     toggle(app);
   } else if (act.is === "services") toggleServices(app);
   else if (act.is === "cards") toggleCards(app);
+  else if (act.is === "phrases") return askForPhrases(app);
   else if (act.is === "sound") app.preferences.hasSound.value = !app.preferences.hasSound.value;
   else if (act.is === "pause") return pauseOrBack(app);
   else if (act.is === "accept" || act.is === "decline") return answerOffer(app, act.is);
@@ -138,6 +139,14 @@ function carryOutIn(app: ConsoleApp, act: "unread" | "end" | "free" | "words" | 
   else if (act === "moment") pane.takeMoment();
   else if (act === "words") void pane.toggleSafetyWords();
   else free(app, pane);
+  return true;
+}
+
+/** At the cursor of the talk that has the focus. */
+function askForPhrases({ panes, phrases, showing }: ConsoleApp): boolean {
+  const pane = panes.openInFocus;
+  if (pane === null || pane.isGone || showing.view.value !== "work") return false;
+  phrases.askAt(pane.id);
   return true;
 }
 

@@ -15,6 +15,7 @@ import { OpeningSheet } from "./keys/opening-view";
 import { LockView } from "./lock/lock-view";
 import { OrganisationView } from "./organisation/organisation-view";
 import { PanesView } from "./panes/panes-view";
+import { OwnPhrasesView } from "./phrases/own-view";
 import { ServicesView } from "./services/services-view";
 import { DeskView } from "./shift/desk-view";
 import { Start } from "./shift/start";
@@ -51,6 +52,7 @@ function Inside({ app }: OfApp): JSX.Element {
 function View({ app }: OfApp): JSX.Element {
   const view = app.showing.view.value;
   if (view === "keys") return <KeysView app={app} />;
+  if (view === "phrases") return <OwnPhrasesView app={app} />;
   if (view === "organisation" && app.signIn.isLead) return <OrganisationView app={app} />;
   if (view === "staff" && app.signIn.isLead) return <StaffView app={app} />;
   if (view === "work") return <Work app={app} />;

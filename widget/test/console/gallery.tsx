@@ -367,6 +367,18 @@ async function show(): Promise<void> {
       b.app.cards.open();
       await settle();
     },
+    own: async () => {
+      await scenes.two?.();
+      const own = [
+        { code: "moi", title: "Oma tervehdys", text: "Hei, hyvä että kirjoitit.", language: "fi" },
+        { code: "", title: "", text: "", language: null },
+      ];
+      b.api.call = (async () => ({ ...READY_MADE, own })) as typeof b.api.call;
+      await b.app.phrases.load();
+      b.app.ownPhrases.change(1, { text: " " });
+      b.app.show("phrases");
+      await settle();
+    },
     help: async () => {
       await scenes.two?.();
       b.app.showing.isHelpOpen.value = true;

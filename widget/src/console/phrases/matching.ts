@@ -32,6 +32,12 @@ export function slashAt(text: string, caret: number): Slash | null {
   return { from: caret - query.length - 1, to: caret, query };
 }
 
+/** Asked for at this place by a key: what is written behind it, without a blank. Null: the caret has gone elsewhere. */
+export function askedAt(text: string, from: number, caret: number): Slash | null {
+  const query = text.slice(from, caret);
+  return caret < from || /\s/u.test(query) ? null : { from, to: caret, query };
+}
+
 /** One's own first; then the organisation's, as they come. */
 export function offered(
   own: readonly OwnPhrase[],

@@ -1,6 +1,6 @@
 /**
- * Phrases under the box, once a `/` is written there: filtered by what comes behind it, chosen by keys or a press, put in the
- * place of the `/`. Nothing is sent: the words stand in the box like any others.
+ * Phrases under the box, once a `/` is written there or their key is pressed: filtered by what comes behind it, chosen by keys or a press, put in the
+ * place of what was written for it. Nothing is sent: the words stand in the box like any others.
  *
  * The focus stays in the box, which points to the chosen one (`aria-activedescendant`); a box of several lines may not
  * call itself a combobox. Source: ARIA in HTML, textarea; ARIA APG, combobox with a listbox.
@@ -11,29 +11,46 @@ import { useLayoutEffect, useState } from "preact/hooks";
 import { composerId } from "../panes/numbers";
 import type { OfPane } from "../panes/pane-view";
 import { insert } from "./insert";
-import { matching, type Offered, offered, type Slash, slashAt } from "./matching";
+import { askedAt, matching, type Offered, offered, type Slash, slashAt } from "./matching";
 
-/** So many stand in the list: one sees them all, and writes another letter for the others. */
+/** So many stand in the list behind a slash: one sees them all, and writes another letter for the others. By the key, all. */
 const SHOWN_MAX_COUNT = 8;
 const POINTING = ["aria-autocomplete", "aria-haspopup", "aria-controls", "aria-activedescendant"] as const;
 
 export function WithPhrases({ app, pane, children }: OfPane & { readonly children: ComponentChildren }): JSX.Element {
   const [slash, setSlash] = useState<Slash | null>(null);
+  const [askedFrom, setAskedFrom] = useState<number | null>(null);
   const [at, setAt] = useState(0);
   const id = composerId(pane.number);
-  const found = slash === null || pane.isGone ? [] : lookUp(app, pane, slash.query);
+  const all = slash === null || pane.isGone ? [] : lookUp(app, pane, slash.query);
+  const found = askedFrom === null ? all.slice(0, SHOWN_MAX_COUNT) : all;
   const chosen = found[Math.min(at, found.length - 1)];
   const area = (): HTMLTextAreaElement | null => document.getElementById(id) as HTMLTextAreaElement | null;
   const look = (): void => {
     const box = area();
     const isPlain = box !== null && box.selectionStart === box.selectionEnd;
-    setSlash(isPlain ? slashAt(box.value, box.selectionStart) : null);
+    const asked = isPlain && askedFrom !== null ? askedAt(box.value, askedFrom, box.selectionStart) : null;
+    if (asked === null) setAskedFrom(null);
+    setSlash(asked ?? (isPlain ? slashAt(box.value, box.selectionStart) : null));
     setAt(0);
   };
+  const shut = (): void => {
+    setSlash(null);
+    setAskedFrom(null);
+  };
+  useLayoutEffect(() => {
+    const box = area();
+    if (app.phrases.asked !== pane.id || box === null) return;
+    app.phrases.asked = null;
+    box.focus();
+    setAskedFrom(box.selectionStart);
+    setSlash({ from: box.selectionStart, to: box.selectionEnd, query: "" });
+    setAt(0);
+  });
   const put = ({ text }: Offered): void => {
     const box = area();
+    shut(); // first: what is put in is no question
     if (box !== null && slash !== null) insert(box, slash, text);
-    setSlash(null);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (chosen === undefined || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey)
@@ -42,7 +59,7 @@ export function WithPhrases({ app, pane, children }: OfPane & { readonly childre
     if (event.key === "ArrowDown") setAt((now + 1) % found.length);
     else if (event.key === "ArrowUp") setAt((now - 1 + found.length) % found.length);
     else if (event.key === "Enter" || event.key === "Tab") put(chosen);
-    else if (event.key === "Escape") setSlash(null);
+    else if (event.key === "Escape") shut();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -56,7 +73,7 @@ export function WithPhrases({ app, pane, children }: OfPane & { readonly childre
     document.getElementById(optionId(id, chosen))?.scrollIntoView?.({ block: "nearest" });
   }, [chosen?.key, found.length]);
   return (
-    <div class="with-phrases" onKeyDownCapture={onKeyDown} onInput={look} onFocusOut={() => setSlash(null)}>
+    <div class="with-phrases" onKeyDownCapture={onKeyDown} onInput={look} onFocusOut={shut}>
       {children}
       {chosen !== undefined && (
         <div id={listId(id)} class="phrases" role="listbox" aria-label={app.texts.say("phrases.list")}>
@@ -90,5 +107,5 @@ function lookUp(app: OfPane["app"], pane: OfPane["pane"], query: string): readon
   const { own, phrases } = app.phrases.now;
   const { line, language } = pane.state;
   const all = offered(own, phrases, { line, language, own: app.texts.language.value });
-  return matching(all, query).slice(0, SHOWN_MAX_COUNT);
+  return matching(all, query);
 }
