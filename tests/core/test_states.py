@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chatd.base.names import AskingStage, ConversationPhase
-from chatd.conversation.rules.asking import ASKINGS
+from chatd.base.names import ConversationPhase
 from chatd.conversation.rules.conversation import CONVERSATIONS
 from chatd.line.rules.desk import DESKS, DeskPhase
 from chatd.line.rules.door import LINES, DoorPhase
@@ -18,10 +17,9 @@ TABLES = [
     (TICKETS, TicketPhase),
     (DESKS, DeskPhase),
     (CONVERSATIONS, ConversationPhase),
-    (ASKINGS, AskingStage),
     (PRESENCES, Presence),
 ]
-NAMES = ["line", "ticket", "desk", "conversation", "asking", "presence"]
+NAMES = ["line", "ticket", "desk", "conversation", "presence"]
 
 
 def test_the_page_of_states_is_what_the_tables_say():

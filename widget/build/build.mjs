@@ -84,12 +84,24 @@ function buildOwnPage(output, pins) {
   return { [at("own.html")]: page };
 }
 
+/** Language → where its practice scripts are. Data, so that no page need let another script run; the console knows their hashes. */
+function buildPractice(output) {
+  const files = {};
+  for (const language of ["fi", "en"]) {
+    const scripts = JSON.parse(source(`src/console/practice/scripts/${language}.json`));
+    const { file, integrity } = output.add(at(`console/practice-${language}.json`), JSON.stringify(scripts));
+    files[language] = { file, integrity };
+  }
+  return files;
+}
+
 /**
  * The console's start page, and the one for an organisation's own site. What that one pins must be served as long as visitors'
  * releases are, so it lies beside them; `{{line.…}}` is for the command that prints it.
  */
 async function buildConsole(output) {
-  const { script, style } = await bundleScript("src/console/main.tsx", { define: facts });
+  const define = { ...facts, __PRACTICE__: JSON.stringify(buildPractice(output)) };
+  const { script, style } = await bundleScript("src/console/main.tsx", { define });
   const both = (path) => ({ app: output.add(`${path}.js`, script), css: output.add(`${path}.css`, style) });
   const index = fill(source("src/console/index.html"), { pins: both(`console/assets/console-${version}`), version });
   output.add("console/index.html", index);

@@ -1,14 +1,6 @@
 """A step of the log in words, as talks.lua reads it."""
 
-from chatd.conversation.rules.log_steps import (
-    Add,
-    Drop,
-    Forget,
-    LogStep,
-    Replace,
-    Seat,
-    Succeed,
-)
+from chatd.conversation.rules.log_steps import Add, Drop, Forget, LogStep, Replace, Succeed
 
 Words = tuple[str | int, ...]
 
@@ -18,8 +10,10 @@ def words_of(step: LogStep | None) -> Words:
     match step:
         case None:
             return ("",)
-        case Add(member) | Seat(member) | Drop(member):
-            return (type(step).__name__, member)
+        case Add(member):
+            return ("Add", member)
+        case Drop(member):
+            return ("Drop", member)
         case Replace(old, new):
             return ("Replace", old, new)
         case Succeed(gone, come):

@@ -4,19 +4,12 @@ from dataclasses import dataclass
 
 from chatd.base.names import MemberId, Seconds
 from chatd.conversation.rules.envelopes import Log, Receipt, forget
-from chatd.conversation.rules.readers import add, drop_reader, replace_reader, seat, succeed
+from chatd.conversation.rules.readers import add, drop_reader, replace_reader, succeed
 
 
 @dataclass(frozen=True, slots=True)
 class Add:
     """A member has come."""
-
-    member: MemberId
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A member would come: it may speak, and nothing is for it before it is let in."""
 
     member: MemberId
 
@@ -51,7 +44,7 @@ class Forget:
     unless_for: tuple[MemberId, ...] = ()
 
 
-LogStep = Add | Seat | Drop | Replace | Succeed | Forget
+LogStep = Add | Drop | Replace | Succeed | Forget
 
 
 def follow(log: Log, step: LogStep, now: Seconds) -> list[tuple[MemberId, Receipt]]:
@@ -59,8 +52,6 @@ def follow(log: Log, step: LogStep, now: Seconds) -> list[tuple[MemberId, Receip
     match step:
         case Add(member):
             add(log, member, now)
-        case Seat(member):
-            seat(log, member, now)
         case Drop(member):
             return drop_reader(log, member)
         case Replace(old, new):

@@ -63,6 +63,7 @@ const APPLICATIONS = {
       "staff\\.refused_(out_of_order|bad_credential|wrong_state)",
       "staff\\.said_(enrolled|revoked|admitted|begun|root|not_by_root)",
       "staff\\.warn_(issuing_ends|issuing_none|press_due|press_never|issuing_unknown|issuing_former)",
+      "practice\\.fault_(on_shift|not_loaded|no_seal)",
       "presence\\.(here|lost|silent|left|quick_exit|unknown)",
       "sound\\.tone_(offer|words|alarm|away|lost)",
       "reason\\..+",

@@ -187,6 +187,22 @@ export class ConsoleApp {
     await this.signIn.signOut();
   }
 
+  /** This tab keeps what a shift needs that may be taken up. */
+  get keepsShift(): boolean {
+    const { storage } = this.world;
+    return storage.waitsFor !== null || storage.read().shift !== null;
+  }
+
+  /** The way into a practice; null in one. */
+  get door(): World["door"] {
+    return this.world.door;
+  }
+
+  /** The practice that this console is of; null: it is in earnest. */
+  get practising(): World["practising"] {
+    return this.world.practising;
+  }
+
   /** One call with the bearer, for a part that nobody else asks for. */
   get apiCall(): World["api"]["call"] {
     return this.world.api.call;

@@ -15,21 +15,22 @@ import { LANGUAGES } from "./texts";
 export function Header({ app }: OfApp): JSX.Element {
   const { signIn, showing, texts } = app;
   const isOpen = signIn.isIn && showing.cover.value === "open" && !app.locking.isLocked;
+  const isInEarnest = app.practising === null;
   return (
     <header class="top" data-region tabIndex={-1}>
       <strong class={isOpen ? "brand is-beside" : "brand"}>{texts.say("app.name")}</strong>
-      {isOpen && <Views app={app} />}
+      {isOpen && isInEarnest && <Views app={app} />}
       <span class="grow" />
-      {signIn.isIn && <ConnectionState app={app} />}
+      {signIn.isIn && isInEarnest && <ConnectionState app={app} />}
       {isOpen && <CoverSwitch app={app} />}
       <More app={app}>
-        {signIn.isIn && !app.locking.isLocked && <LockSwitch app={app} />}
+        {signIn.isIn && isInEarnest && !app.locking.isLocked && <LockSwitch app={app} />}
         {isOpen && signIn.isLead && <StaffSwitch app={app} />}
         {isOpen && <PhrasesSwitch app={app} />}
         {signIn.isIn && <SoundSwitch app={app} />}
         {isOpen && <HelpSwitch app={app} />}
         <LanguageChoice app={app} />
-        {isOpen && <SignOut app={app} />}
+        {isOpen && isInEarnest && <SignOut app={app} />}
       </More>
     </header>
   );
@@ -166,7 +167,9 @@ export function Notices({ app }: OfApp): JSX.Element {
   const { texts } = app;
   return (
     <section class="banners" aria-label={texts.say("app.notices")}>
-      {app.signIn.profile?.is_demonstration === true && <Banner>{texts.say("app.demonstration")}</Banner>}
+      {app.signIn.profile?.is_demonstration === true && app.practising === null && (
+        <Banner>{texts.say("app.demonstration")}</Banner>
+      )}
       <AwayCall app={app} />
       <SoundBlocked app={app} />
       {app.connection.phase === "lost" && <Banner>{texts.say("connection.lost")}</Banner>}

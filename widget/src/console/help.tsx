@@ -23,6 +23,7 @@ const KEYS: readonly (readonly [string, TextKey])[] = [
   [keysOf("protocols"), "help.protocols"],
   [keysOf("cards"), "help.cards"],
   [keysOf("services"), "help.services"],
+  [keysOf("practice"), "help.practice"],
   [keysOf("pause"), "help.pause"],
   [keysOf("sound"), "help.sound"],
   ["F2", "help.f2"],

@@ -21,6 +21,7 @@ type PlainAct =
   | "cards"
   | "phrases"
   | "moment"
+  | "practice"
   | "composer";
 
 /** With Alt. Letters that no browser keeps for itself: what is used up here opens none of its menus. */
@@ -40,6 +41,7 @@ const WITH_ALT: Readonly<Record<string, PlainAct>> = {
   c: "cards",
   t: "phrases",
   m: "moment",
+  j: "practice",
 };
 
 /** How a key of `WITH_ALT` is written on its button. */

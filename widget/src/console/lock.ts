@@ -1,5 +1,7 @@
 /** Which pages of this browser are one another's: locks of the browser, held until a page goes, also when it crashes. */
 
+import type { ConsoleApp } from "./app";
+
 /** A page that is being loaded again waits this long for its former self to let go. */
 const WAIT_MS = 3_000;
 
@@ -48,4 +50,34 @@ export function shareSignIn(of: string, by: "bearer" | "person" = "bearer"): Sha
     },
     leave,
   };
+}
+
+const ON_SHIFT = "avoinlinja.on-shift";
+
+/** Whether a page of this browser is on shift. Held while it is, and by many at once: each of a colleague of its own. */
+export class OnShift {
+  private leave: (() => void) | null = null;
+
+  /** Often; what this page keeps of a shift counts too, though it is not signed in. */
+  look({ desk }: ConsoleApp): void {
+    if (desk.shift === null) {
+      this.leave?.();
+      this.leave = null;
+    } else if (this.leave === null && "locks" in navigator) {
+      const left = new Promise<void>((resolve) => {
+        this.leave = resolve;
+      });
+      navigator.locks.request(ON_SHIFT, { mode: "shared" }, () => left).catch(() => undefined);
+    }
+  }
+
+  async isAnywhere({ desk, keepsShift }: ConsoleApp): Promise<boolean> {
+    if (desk.shift !== null || keepsShift) return true;
+    if (!("locks" in navigator)) return false;
+    const held = await navigator.locks.query().then(
+      (all) => all.held ?? [],
+      () => [],
+    );
+    return held.some(({ name }) => name === ON_SHIFT);
+  }
 }

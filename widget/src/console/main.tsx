@@ -6,7 +6,7 @@ import { onNetworkHint, onWaking } from "../adapters/network";
 import { chance, randomBytes, sha256 } from "../adapters/random";
 import { makeSocket } from "../adapters/socket";
 import { toBase64Url } from "../core/base64";
-import { seal } from "../seal/index";
+import { makeSeal, seal } from "../seal/index";
 import { onceATurn } from "../ui/draw";
 import { httpApi } from "./api";
 import { ConsoleApp } from "./app";
@@ -21,8 +21,10 @@ import { browserPasskeys } from "./keys/passkeys";
 import { signing } from "./keys/signing";
 import { indexedVaultStore } from "./keys/vault-store";
 import { type ProvedRequest, TabKey } from "./keys/tab-key";
-import { holdLock, shareSignIn } from "./lock";
+import { holdLock, OnShift, shareSignIn } from "./lock";
 import { listenToPage, takeFragment, tidy } from "./page";
+import { PracticeDoor } from "./practice/door";
+import { scriptsOf } from "./practice/loading";
 import { provedSocket } from "./proved-socket";
 import { Screen } from "./screen";
 import { httpStaffApi } from "./staff/http";
@@ -42,7 +44,23 @@ const api = httpApi(
   { bearer: () => app.signIn.bearer, prove },
   (seconds) => app.clock.heard(seconds),
 );
+const onShift = new OnShift();
+const random = randomBytes;
+const newResumeKey = async (): Promise<{ key: string; hash: string }> => {
+  const key = randomBytes(32);
+  return { key: toBase64Url(key), hash: toBase64Url(await sha256(key)) };
+};
+const page = {
+  isPinned: home.isPinned,
+  origin: home.origin || location.origin,
+  buildSeconds: __BUILT_AT__,
+  build: __VERSION__,
+  isLookedAt: () => document.visibilityState === "visible" && document.hasFocus(),
+  isInView,
+  raise: () => window.focus(),
+};
 const app: ConsoleApp = new ConsoleApp({
+  ...page,
   api,
   staffApi: httpStaffApi(api.call),
   chain: chainOfParts,
@@ -58,7 +76,7 @@ const app: ConsoleApp = new ConsoleApp({
     tab ??= await TabKey.make();
     return tab.publicKey;
   },
-  random: randomBytes,
+  random,
   persist: () => void navigator.storage?.persist?.(),
   seal,
   passkeys: browserPasskeys(navigator.credentials),
@@ -67,24 +85,43 @@ const app: ConsoleApp = new ConsoleApp({
   storage,
   timers: browserTimers,
   chance,
-  buildSeconds: __BUILT_AT__,
-  build: __VERSION__,
-  isPinned: home.isPinned,
-  origin: home.origin || location.origin,
   loadAgain: () => location.reload(),
   shareSignIn,
   texts: new Texts(pickLanguage(languages)),
   sound: webAudio(),
   notifier: desktopNotifier(),
   preferences,
-  async newResumeKey() {
-    const key = randomBytes(32);
-    return { key: toBase64Url(key), hash: toBase64Url(await sha256(key)) };
-  },
+  newResumeKey,
   claimDesk: holdLock,
-  isLookedAt: () => document.visibilityState === "visible" && document.hasFocus(),
-  isInView,
-  raise: () => window.focus(),
+  get door() {
+    return door;
+  },
+  practising: null,
+});
+
+const door: PracticeDoor = new PracticeDoor({
+  load: (language) => scriptsOf(home.origin, language),
+  ground: () => {
+    const { texts, sound, preferences } = app;
+    const isCalled = (): boolean => app.attention.waiting > 0 || app.attention.isAway;
+    const made = { texts, sound, preferences, isCalled };
+    return {
+      ...page,
+      ...made,
+      seal: makeSeal(),
+      signing,
+      chain: chainOfParts,
+      chance,
+      random,
+      newResumeKey,
+      timers: browserTimers,
+    };
+  },
+  isOnShift: () => onShift.isAnywhere(app),
+  began: ({ app: practice }) => {
+    practice.draw = () => app.draw();
+  },
+  changed: () => app.changed(),
 });
 
 const start = takeFragment(location, history);
@@ -92,33 +129,47 @@ if (start.isBoard) {
   app.showing.view.value = "board";
   app.showing.isBoardAlone.value = true;
 }
-listenToPage(app, browserTimers);
+/** The console on the screen: in earnest, or of a practice. */
+const shown = (): ConsoleApp => door.practising?.app ?? app;
+listenToPage(app, browserTimers, shown);
 onNetworkHint(() => app.connection.look());
 onWaking(() => app.connection.look());
 
 /** The language of the page, and the badge in its title: they stand outside of what is rendered. */
 function dress(): void {
-  document.documentElement.lang = app.texts.language.value;
-  document.title = app.attention.title;
+  document.documentElement.lang = shown().texts.language.value;
+  document.title = shown().attention.title;
 }
 
-const focus = new FocusKeeper(app);
+const keepers = new WeakMap<ConsoleApp, FocusKeeper>();
+function focus(): FocusKeeper {
+  const keeper = keepers.get(shown()) ?? new FocusKeeper(shown());
+  keepers.set(shown(), keeper);
+  return keeper;
+}
 addEventListener("focusin", ({ target }) => {
-  if (target instanceof HTMLElement) focus.came(target);
+  if (target instanceof HTMLElement) focus().came(target);
 });
 
 const root = document.getElementById("console");
 if (root !== null) {
   app.draw = onceATurn(() => {
     dress();
-    render(<Screen app={app} onRetry={() => void app.signIn.enter(start.link)} />, root);
-    focus.drawn();
-    app.drawn();
+    onShift.look(app);
+    door.practising?.look();
+    const key = shown() === app ? "in earnest" : "practice";
+    render(<Screen key={key} app={shown()} onRetry={() => void app.signIn.enter(start.link)} />, root);
+    focus().drawn();
+    shown().drawn();
   });
 }
 setInterval(() => {
   tidy(app);
   app.changed(); // what is left of an offer
+  if (door.practising !== null) {
+    door.practising.app.changed();
+    void door.look();
+  }
 }, 1000);
 app.draw();
 void app.signIn.enter(start.link);

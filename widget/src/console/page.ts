@@ -9,6 +9,7 @@ import { actOf, isWritingIn, type KeyAct, nextRegion } from "./keyboard";
 import { shownEnded } from "./panes/ended-view";
 import { composerId, paneId } from "./panes/numbers";
 import type { Pane } from "./panes/pane";
+import { languageOf } from "./practice/practice-view";
 import { leaveServices, SERVICES_ID, toggleServices } from "./services/services-view";
 
 interface Fragment {
@@ -27,11 +28,12 @@ export function takeFragment(
   return { link: words.get("link"), isBoard };
 }
 
-export function listenToPage(app: ConsoleApp, timers: Timers): void {
+/** `shown`: the console that is on the screen, which may be that of a practice. */
+export function listenToPage(app: ConsoleApp, timers: Timers, shown: () => ConsoleApp = () => app): void {
   const { panes, attention, sound } = app;
   const idle = new Idle(
     timers,
-    () => coverWhenIdle(app),
+    () => coverWhenIdle(shown()),
     () => 1000 * (app.signIn.profile?.cover_seconds ?? COVER_SECONDS),
   );
   attention.onCame = () => idle.came();
@@ -45,11 +47,11 @@ export function listenToPage(app: ConsoleApp, timers: Timers): void {
   touched();
   // Not with the press but with its end: what goes from the page by it must not move what is pressed.
   for (const event of ["click", "keyup"]) addEventListener(event, () => sound.wake(), { capture: true });
-  for (const event of ["focus", "blur"]) addEventListener(event, () => app.changed());
-  document.addEventListener("visibilitychange", () => app.changed());
+  for (const event of ["focus", "blur"]) addEventListener(event, () => shown().changed());
+  document.addEventListener("visibilitychange", () => shown().changed());
   addEventListener("keydown", (event) => {
     const act = actOf(event, isWritingIn(document.activeElement));
-    if (act !== null && carryOut(app, act)) event.preventDefault();
+    if (act !== null && carryOut(shown(), act)) event.preventDefault();
   });
   addEventListener("pagehide", () => app.notifier.close()); // it could lead back to nothing
   addEventListener("beforeunload", (event) => {
@@ -58,7 +60,8 @@ export function listenToPage(app: ConsoleApp, timers: Timers): void {
 }
 
 /** Puts away what has ended a while ago. Called often. */
-export function tidy({ clock, desk, panes }: ConsoleApp): void {
+export function tidy({ clock, desk, panes, practising }: ConsoleApp): void {
+  if (practising !== null) return; // what to notice is read as long as somebody reads
   const { wrap_ups = [], capacity = 0 } = desk.shift ?? {};
   const isWriting = isWritingIn(document.activeElement);
   panes.tidy(clock.now(), wrap_ups, ({ id, number }) => {
@@ -87,7 +90,9 @@ export function coverWhenIdle({ showing, signIn, panes, offers, attention, locki
 /** True when the press was used up. While a dialog is open only its own keys count. */
 export function carryOut(app: ConsoleApp, act: KeyAct): boolean {
   const { showing } = app;
-  if (!app.signIn.isIn || app.locking.isLocked) return false;
+  if (act.is === "practice") return practise(app);
+  if (!app.signIn.isIn || app.locking.isLocked || app.door?.isOpen === true) return false;
+  if (act.is === "lock" && app.practising !== null) return false;
   if (act.is === "lock") {
     app.locking.lock();
     return true;
@@ -100,6 +105,16 @@ export function carryOut(app: ConsoleApp, act: KeyAct): boolean {
   }
   if (document.querySelector("dialog[open]") !== null) return false;
   return showing.cover.value === "open" ? carryOutOpen(app, act) : carryOutCovered(app, act);
+}
+
+/** Into a practice, and out of it. During a shift the press is nobody's. */
+function practise(app: ConsoleApp): boolean {
+  const { practising, door, desk, signIn, locking } = app;
+  if (practising !== null) practising.leave();
+  else if (door?.isOpen === true) door.close();
+  else if (door === null || desk.shift !== null || locking.isLocked || signIn.phase === "loading") return false;
+  else void door.open(languageOf(app));
+  return true;
 }
 
 /** Nothing that is done with words: an offer can be taken, and whoever takes it wants to see. */
@@ -125,7 +140,7 @@ function carryOutOpen(app: ConsoleApp, act: KeyAct): boolean {
   else if (act.is === "sound") app.preferences.hasSound.value = !app.preferences.hasSound.value;
   else if (act.is === "pause") return pauseOrBack(app);
   else if (act.is === "accept" || act.is === "decline") return answerOffer(app, act.is);
-  else if (act.is !== "cover" && act.is !== "lock") return carryOutIn(app, act.is);
+  else if (act.is !== "cover" && act.is !== "lock" && act.is !== "practice") return carryOutIn(app, act.is);
   return true;
 }
 

@@ -16,6 +16,7 @@ import { LockView } from "./lock/lock-view";
 import { OrganisationView } from "./organisation/organisation-view";
 import { PanesView } from "./panes/panes-view";
 import { OwnPhrasesView } from "./phrases/own-view";
+import { PracticeOver, PracticeStart, PracticeStripe } from "./practice/practice-view";
 import { ServicesView } from "./services/services-view";
 import { DeskView } from "./shift/desk-view";
 import { Start } from "./shift/start";
@@ -23,19 +24,25 @@ import { StaffView } from "./staff/staff-view";
 import { SignInView } from "./sign-in/sign-in-view";
 
 export function Screen({ app, onRetry }: OfApp & { readonly onRetry: () => void }): JSX.Element {
-  const { showing, signIn } = app;
+  const { showing, signIn, practising } = app;
   const isAlone = showing.isBoardAlone.value && showing.view.value === "board" && signIn.isLead;
   return (
     <OfSayings.Provider value={app.attention.sayings}>
       <div class={isAlone ? "console board-alone" : "console"}>
+        {practising !== null && <PracticeStripe app={app} practising={practising} />}
         <Aloud />
         <Header app={app} />
-        {signIn.isIn ? <Inside app={app} /> : <SignInView app={app} onRetry={onRetry} />}
+        <Below app={app} onRetry={onRetry} />
         {showing.isHelpOpen.value && <Help app={app} />}
         {showing.isAlertsOpen.value && <AlertsSheet app={app} />}
       </div>
     </OfSayings.Provider>
   );
+}
+
+function Below({ app, onRetry }: OfApp & { readonly onRetry: () => void }): JSX.Element {
+  if (app.door?.isOpen === true && !app.locking.isLocked) return <PracticeStart app={app} door={app.door} />;
+  return app.signIn.isIn ? <Inside app={app} /> : <SignInView app={app} onRetry={onRetry} />;
 }
 
 function Inside({ app }: OfApp): JSX.Element {
@@ -65,6 +72,7 @@ function View({ app }: OfApp): JSX.Element {
 
 function Work({ app }: OfApp): JSX.Element {
   const { desk, texts } = app;
+  if (desk.shift === null && app.practising !== null) return <PracticeOver app={app} practising={app.practising} />;
   if (desk.shift === null) {
     return (
       <main class="scroll">

@@ -10,6 +10,8 @@ import type { Chain } from "./enrolment/chain-port";
 import type { Signing } from "./keys/signing";
 import type { SharedSignIn } from "./lock";
 import type { OwnKeysTools } from "./keys/own-keys";
+import type { PracticeDoor } from "./practice/door";
+import type { Practising } from "./practice/practising";
 import type { Pane } from "./panes/pane";
 import type { DeskTools } from "./shift/desk";
 import type { EntryTools } from "./sign-in/entry";
@@ -45,6 +47,10 @@ export interface World
   isLookedAt(): boolean;
   /** Whether the newest words of this conversation are on the screen. */
   isInView(pane: Pane): boolean;
+  /** The way into a practice; null in one. */
+  readonly door: PracticeDoor | null;
+  /** The practice that this console is of; null: it is in earnest. */
+  readonly practising: Practising | null;
   /** Bring this window to the front. */
   raise(): void;
 }

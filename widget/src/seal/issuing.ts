@@ -8,6 +8,7 @@ import { nativeCurves, signWith } from "./curves";
 import {
   bad,
   byteOf,
+  ISSUING,
   label,
   REVOKED_MAX_COUNT,
   REVOKED_STAFF,
@@ -87,6 +88,19 @@ export async function signStaffCertificate(
 ): Promise<Bytes> {
   const made = await sign(issuing, "staff", head(byteOf(person), person), text(person.alias), person.signingKey);
   readStaffCertificate(made);
+  return made;
+}
+
+/**
+ * Of a practice alone, by a root that the page has made and nobody trusts: the roots of a line are offline. Raises: SealError
+ * `bad_credential`.
+ */
+export async function signIssuingCertificate(
+  root: CryptoKey,
+  issuing: Life & { readonly organisation: string; readonly key: Bytes },
+): Promise<Bytes> {
+  const made = await sign(root, "issuing", head(ISSUING, issuing), text(issuing.organisation), issuing.key);
+  readIssuingCertificate(made);
   return made;
 }
 

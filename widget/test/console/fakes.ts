@@ -347,9 +347,6 @@ const CALM = {
   notice: [],
   urgent_waiting: 0,
   pulled_last_hour: 0,
-  transfers_asked_last_hour: 0,
-  transferred_last_hour: 0,
-  let_in_last_hour: 0,
   notice_since: null,
   abuse_last_hour: 0,
   desks: [],
@@ -624,6 +621,8 @@ export async function bench(
     isLookedAt: () => b.isLookedAt,
     isInView: (pane) => b.inView.has(pane.id),
     raise: () => {},
+    door: null,
+    practising: null,
   };
   const over = {
     tones: [],

@@ -96,8 +96,12 @@ export class Attention {
   }
 
   get title(): string {
-    const { texts } = this.app;
-    const signs = [this.isAway && `(${texts.say("app.away")})`, this.waiting > 0 && `(${this.waiting})`];
+    const { texts, practising } = this.app;
+    const signs = [
+      practising !== null && texts.say("practice.mark"),
+      this.isAway && `(${texts.say("app.away")})`,
+      this.waiting > 0 && `(${this.waiting})`,
+    ];
     return [...signs, texts.say("app.title")].filter(Boolean).join(" ");
   }
 

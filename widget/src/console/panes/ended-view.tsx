@@ -8,6 +8,7 @@ import { Badge } from "./badge";
 import { paneId } from "./numbers";
 import type { Pane } from "./pane";
 import type { OfPane } from "./pane-view";
+import { AfterPane } from "../practice/practice-view";
 
 /** Where it stands, so that it is not put away while it is read. */
 export const shownEnded = (conversation: string): HTMLElement | null =>
@@ -42,6 +43,7 @@ export function EndedCard({ app, pane }: OfPane): JSX.Element {
       <p class="hint">
         {texts.time(pane.endedAt ?? 0, app.clock.now())} · {texts.say("ended.wiped")}
       </p>
+      <AfterPane app={app} pane={pane} />
       <Button keys={keysOf("free")} onPress={() => panes.dismiss(pane.id)}>
         {texts.say("ended.dismiss")}
       </Button>

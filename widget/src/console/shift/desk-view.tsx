@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import type { DeskState } from "../../core/protocol";
 import type { OfApp } from "../app";
+import { PracticeLeft } from "../practice/practice-view";
 import { RefusalNote } from "../refusal";
 import { OfferCard } from "./offer-card";
 import { Orphans } from "./orphans";
@@ -19,6 +20,7 @@ export function DeskView({ app, shift }: OfApp & { readonly shift: DeskState }):
       <Orphans app={app} />
       <OfferCard app={app} />
       <RefusalNote app={app} />
+      {app.practising !== null && <PracticeLeft app={app} practising={app.practising} />}
       <ShiftCard app={app} shift={shift} />
     </aside>
   );

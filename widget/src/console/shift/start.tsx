@@ -9,6 +9,7 @@ import type { OfApp } from "../app";
 import { Alerts } from "../attention/alerts";
 import { Debrief } from "../care/debrief";
 import { endedLine } from "../panes/ended-view";
+import { PracticeWay } from "../practice/practice-view";
 import { RefusalNote } from "../refusal";
 import type { TextKey } from "../texts";
 import { ShiftWish, whyBlocked } from "./wish";
@@ -51,6 +52,7 @@ function StartForm({ app, profile }: OfProfile): JSX.Element {
       <Button look="main" isOff={!isReady}>
         {texts.say(app.acts.isBusy ? "start.working" : "start.go")}
       </Button>
+      <PracticeWay app={app} />
     </form>
   );
 }

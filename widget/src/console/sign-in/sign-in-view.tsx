@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { PracticeWay } from "../practice/practice-view";
 import type { TextKey } from "../texts";
 import { CodesStep, InvitedStep, OpenStep, SecondStep, WordsStep } from "./steps";
 
@@ -101,6 +102,7 @@ function Door({ app }: OfApp): JSX.Element {
       </details>
       <p class="hint">{texts.say("signin.how")}</p>
       <p class="hint">{app.pinWords}</p>
+      <PracticeWay app={app} />
     </>
   );
 }
