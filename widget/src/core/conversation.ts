@@ -17,7 +17,7 @@
 
 import type { CardMark } from "./card";
 import { splitLong } from "./long-text";
-import { Company, commitIn } from "./company";
+import { Company, commitIn, type Fate } from "./company";
 import { MessageReader } from "./message-reader";
 import { TEXT_MAX_CHARS } from "./payload";
 import { Incoming } from "./incoming";
@@ -47,6 +47,8 @@ export interface ConversationPorts {
   readonly timers: Timers;
   /** In [0, 1). */
   chance(): number;
+  /** Of the visitor's page: somebody asked to come in, and has not. */
+  notIn?(fate: Fate, member: string): void;
 }
 
 /** Another person, verified, could go on: nothing is sealed for them before the yes. */
@@ -74,6 +76,8 @@ export class Conversation implements KeyExchangePorts {
   private readonly keyExchange: VisitorKeyExchange | CounsellorKeyExchange;
   /** Of the visitor's page: whom she lets in beside who is there. A counsellor's changes no group. */
   readonly company: Company | null;
+  /** Whose key package the opening answers. */
+  private keyed: string | null = null;
   private parked: Deliver[] = [];
   private readonly keys = new StateMachine<SealState, SealAct>(SEAL_STATES, "waiting");
   private typedAt = Number.NEGATIVE_INFINITY;
@@ -124,6 +128,10 @@ export class Conversation implements KeyExchangePorts {
             group: () => this.group,
             sayChange: (kind, body, answer) => this.outgoing.sayChange(kind, body, answer),
             changed: () => void this.inOrder(() => this.regard()).then(() => this.pump()),
+            over: (fate, who, member) => {
+              this.timeline.addSign("as_before", who);
+              ports.notIn?.(fate, member);
+            },
           })
         : null;
   }
@@ -141,11 +149,22 @@ export class Conversation implements KeyExchangePorts {
   }
 
   get isTheirTyping(): boolean {
-    return this.reader.isTheirTyping;
+    return this.reader.typing !== null;
   }
 
+  /** Who is writing; the visitor has no alias. */
+  get typingNow(): Person | null {
+    return this.reader.typing;
+  }
+
+  /** The goodbye of the one whose end it would be: of a colleague's nothing follows. */
   get saidBye(): boolean {
-    return this.reader.saidBye;
+    return this.reader.byeOf !== null && this.reader.byeOf === this.who?.leaf;
+  }
+
+  /** Who else is there, as the tree says. */
+  get others(): readonly Person[] {
+    return this.roster.filter(({ isMe }) => !isMe);
   }
 
   get id(): string {
@@ -229,6 +248,20 @@ export class Conversation implements KeyExchangePorts {
     }
   }
 
+  /** Somebody is asked about, who would go on or come in. */
+  get isAsking(): boolean {
+    return this.question !== null || (this.company?.request ?? null) !== null;
+  }
+
+  /** Her wish that who came in goes again: the line is told, and her page does not wait for it. */
+  turnOut({ leaf }: Person): void {
+    const member = this.company?.memberOn(leaf) ?? null;
+    if (member !== null) {
+      this.ports.notIn?.("no", member);
+      void this.inOrder(() => this.company?.part(leaf).catch(() => undefined)).then(() => this.pump());
+    }
+  }
+
   async safetyWords(): Promise<readonly string[]> {
     return this.group === null ? [] : this.group.safetyWords();
   }
@@ -281,13 +314,23 @@ export class Conversation implements KeyExchangePorts {
     this.ports.resumed?.();
     this.state = state;
     this.outgoing.resumed(state.stored, state.delivered);
+    this.heedMembers();
     this.pump();
   }
 
   update(state: ConversationState): void {
     this.state = state;
     this.outgoing.settle(state.stored, state.delivered);
+    this.heedMembers();
     this.pump();
+  }
+
+  private heedMembers(): void {
+    const { phase, members } = this.state;
+    if (phase === "open") {
+      const here = new Set(members.map(({ member }) => member));
+      void this.inOrder(() => this.company?.heed(here));
+    }
   }
 
   onReceipt(receipt: Receipt): void {
@@ -346,7 +389,13 @@ export class Conversation implements KeyExchangePorts {
     this.roster = group.roster();
     this.reader.restart(this.roster.length > 2);
     const isAnother = isOther(this.former, who);
-    this.timeline.addSign(this.former === null || isAnother ? "joined" : "new_keys", who?.alias ?? null);
+    this.timeline.addSign(this.former === null || isAnother ? "joined" : "new_keys", who);
+    for (const one of this.others.filter(({ leaf }) => leaf !== who?.leaf)) {
+      this.timeline.addSign("joined", one, true); // who comes late is told of all who are there
+    }
+    if (act === "stored" && this.keyed !== null && who !== null) {
+      this.company?.seat(this.keyed, who.leaf);
+    }
     this.carryOver(isAnother);
     this.agreed = null; // to a yes for somebody else belong other words than those to come
     this.who = who;
@@ -375,21 +424,27 @@ export class Conversation implements KeyExchangePorts {
     await this.group?.judge().catch(() => undefined); // a change that was accepted has its turn before
     const before = this.roster;
     this.roster = this.group?.roster() ?? [];
+    if (this.group === null) {
+      return; // it is over for this page: of the others nothing is known
+    }
     const isIn = (all: readonly Person[], { leaf, key }: Person): boolean =>
       all.some((one) => one.leaf === leaf && one.key === key);
-    for (const { leaf } of before.filter((one) => !isIn(this.roster, one))) {
-      this.reader.gone(leaf);
-      this.outgoing.gone(leaf);
+    for (const one of before.filter((one) => !isIn(this.roster, one))) {
+      this.reader.gone(one.leaf);
+      this.outgoing.gone(one.leaf);
+      this.timeline.addSign("left", one, true);
     }
-    for (const { leaf, alias } of this.roster.filter((one) => !isIn(before, one))) {
-      this.reader.came(leaf);
-      this.timeline.addSign("joined", alias);
+    for (const one of this.roster.filter((one) => !isIn(before, one))) {
+      this.reader.came(one.leaf);
+      this.timeline.addSign("joined", one, true);
     }
     const { who } = this;
-    if (who !== null && this.group !== null && !isIn(this.roster, who)) {
-      this.who = this.roster.find(({ isMe }) => !isMe) ?? null; // who is left goes on
+    if (who !== null && !isIn(this.roster, who)) {
+      this.who = this.others[0] ?? null; // who is left goes on
       this.former = this.who;
+      this.timeline.addSign("goes_on", this.who, true);
     }
+    await this.company?.regard();
     this.ports.changed();
   }
 
@@ -442,9 +497,10 @@ export class Conversation implements KeyExchangePorts {
       await this.openCommit(one);
     } else if (one.kind === "opening" && this.group !== null && !this.keyExchange.isJoining) {
       await this.openCommit({ ...one, body: commitIn(one.body) });
-    } else if (one.kind === "key_package" && this.isAskedIn(one.sender)) {
-      await this.company?.take(one.body);
+    } else if (one.kind === "key_package" && this.isForCompany(one.sender)) {
+      await this.company?.take(one.body, one.sender);
     } else {
+      this.keyed = one.kind === "key_package" ? one.sender : this.keyed;
       await this.keyExchange.take(one.kind, one.body);
     }
   }
@@ -468,8 +524,14 @@ export class Conversation implements KeyExchangePorts {
     }
   }
 
-  /** Whose key package is for the group that stands. Whatever the daemon calls them, she is asked. */
-  private isAskedIn(member: string): boolean {
+  /**
+   * Whose key package is for the group that stands. Whatever the daemon calls them, she is asked. Fresh keys of one of
+   * three make no new group: the others stay.
+   */
+  private isForCompany(member: string): boolean {
+    if (this.company?.isSeated(member) === true) {
+      return this.others.length > 1;
+    }
     return this.state.members.some((one) => one.member === member && one.role === "specialist");
   }
 

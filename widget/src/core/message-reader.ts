@@ -12,9 +12,10 @@ import type { Cancel, Timers } from "./timers";
 const TYPING_SHOWN_MS = 12_000;
 
 export class MessageReader {
-  /** The other's page has said goodbye, and nothing after it. */
-  saidBye = false;
-  isTheirTyping = false;
+  /** Whose page has said goodbye, and nothing after it: the leaf. */
+  byeOf: number | null = null;
+  /** Who is writing. */
+  typing: Person | null = null;
   /** Where each text that stands here was sealed first: said again by other keys it stands once. */
   private readonly shown = new Set<string>();
   private assemblers = new Map<number, Assembler>();
@@ -38,12 +39,15 @@ export class MessageReader {
   restart(isLate = false): void {
     this.assemblers = new Map();
     this.isLate = isLate;
-    this.saidBye = false;
+    this.byeOf = null;
   }
 
   /** Whoever comes to this leaf next is somebody else. */
   gone(leaf: number): void {
     this.assemblers.delete(leaf);
+    if (this.typing?.leaf === leaf) {
+      this.showTyping(null);
+    }
   }
 
   /** From here on whoever comes counts from 1, for we are there. */
@@ -97,19 +101,25 @@ export class MessageReader {
       }
       this.shown.add(place);
     }
-    if (content !== null && content.t !== "ack") {
-      this.saidBye = content.t === "bye";
+    if (content?.t === "bye") {
+      this.byeOf = sender.leaf;
+    } else if (content !== null && content.t !== "ack" && this.byeOf === sender.leaf) {
+      this.byeOf = null;
     }
     this.told(sender.leaf, heardIn(payload), payload.t === "text");
-    this.showTyping(content?.t === "typing");
+    if (content?.t === "typing") {
+      this.showTyping(sender);
+    } else if (payload.t !== "ack" && this.typing?.leaf === sender.leaf) {
+      this.showTyping(null); // who was heard meanwhile writes on, and of three one says nothing of the other
+    }
   }
 
-  private showTyping(isTyping: boolean): void {
+  private showTyping(who: Person | null): void {
     this.cancelTyping?.();
-    this.isTheirTyping = isTyping;
-    if (isTyping) {
+    this.typing = who;
+    if (who !== null) {
       this.cancelTyping = this.timers.after(TYPING_SHOWN_MS, () => {
-        this.isTheirTyping = false;
+        this.typing = null;
         this.changed();
       });
     }

@@ -1,4 +1,6 @@
-/** What the screen shows of a conversation, oldest first: words with their marks, gaps, and who came. In memory only. */
+/** What the screen shows of a conversation, oldest first: words with their marks, gaps, who came and who went. In memory only. */
+
+import type { Person } from "./seal-port";
 
 import type { CardMark } from "./card";
 
@@ -26,8 +28,13 @@ interface Gap {
 export interface Sign {
   readonly key: number;
   readonly is: "sign";
-  readonly what: "joined" | "new_keys";
+  /** `goes_on`: who is left, after the first has gone. `as_before`: somebody would have come, and nothing has changed. */
+  readonly what: "joined" | "new_keys" | "left" | "goes_on" | "as_before";
   readonly alias: string | null;
+  /** Who it is about, from the keys. */
+  readonly who: Person | null;
+  /** With others who are there already. */
+  readonly isBeside: boolean;
 }
 export type Entry = Said | Gap | Sign;
 
@@ -55,8 +62,8 @@ export class Timeline {
     return this.add({ is: "gap", missing });
   }
 
-  addSign(what: Sign["what"], alias: string | null): number {
-    return this.add({ is: "sign", what, alias });
+  addSign(what: Sign["what"], who: Person | null, isBeside = false): number {
+    return this.add({ is: "sign", what, alias: who?.alias ?? null, who, isBeside });
   }
 
   /** Under words of an earlier talk. */

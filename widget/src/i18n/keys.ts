@@ -22,9 +22,7 @@ export interface VisitorTexts extends SharedTexts {
   "chat.input": null;
   "chat.keys": null;
   "chat.keys_touch": null;
-  "chat.left": { n: number };
   "chat.log": null;
-  "chat.long": { n: number };
   "chat.moment": null;
   "chat.more": null;
   "chat.names": null;
@@ -250,6 +248,27 @@ export interface TalkTexts {
   "cards.checked": { day: Value };
   "cards.how": null;
   "cards.title": null;
+  "chat.left": { n: number };
+  "chat.long": { n: number };
+  "company.as_before": null;
+  "company.ask": { alias: Value; who: Value };
+  "company.for_users": null;
+  "company.for_victims": null;
+  "company.goes_on": { alias: Value };
+  "company.hand_on": { alias: Value; who: Value };
+  "company.hand_on_how": { alias: Value };
+  "company.hand_on_no": null;
+  "company.hand_on_yes": { alias: Value };
+  "company.here": { names: Value };
+  "company.joined": { alias: Value };
+  "company.left": { alias: Value };
+  "company.line": { alias: Value; line: Value };
+  "company.no": null;
+  "company.out": { alias: Value };
+  "company.sees": { alias: Value };
+  "company.soon": { left: Value; stays: Value };
+  "company.unverified": null;
+  "company.yes": { alias: Value };
 }
 
 export interface ConsoleTexts extends SharedTexts {

@@ -3,6 +3,7 @@
 import { Conversation } from "../core/conversation";
 import type { ConversationState, Reason } from "../core/protocol";
 import { isRefused } from "../core/protocol";
+import { CompanyTold } from "./company";
 import type { Keeping } from "./kept";
 import type { TalkPorts } from "./talk";
 import { revocationsOf } from "./trust";
@@ -24,6 +25,7 @@ export function begin(
     await revocations.look();
     return (await seal()).visitor(revocations.trust, () => Math.floor(clock.judge()));
   };
+  const company = new CompanyTold(link);
   const conversation = new Conversation(
     state,
     { role: "visitor", makeOpening },
@@ -37,7 +39,15 @@ export function begin(
         }
         return answer;
       },
-      changed,
+      changed: () => {
+        company.look(conversation);
+        changed();
+      },
+      notIn: (fate, member) => {
+        if (fate !== "over") {
+          company.turnAway(conversation, fate === "no" ? "no" : "not_verified", member);
+        }
+      },
       resumed: () => void revocations.look(),
       timers,
       chance,
@@ -45,6 +55,7 @@ export function begin(
   );
   conversation.timeline.goOn(keeping.kept?.entries ?? []);
   keeping.drop();
+  company.look(conversation);
   revocations.watch(() => conversation.judge());
   return conversation;
 }

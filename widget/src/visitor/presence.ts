@@ -12,7 +12,7 @@ export function isCounsellorLost(conversation: Conversation | null): boolean {
   if (conversation?.who != null && KEYLESS.includes(conversation.sealing)) {
     return true;
   }
-  const isLost = (role: string, presence: string): boolean => role !== "visitor" && presence === "lost";
+  const isLost = (role: string, presence: string): boolean => role === "counsellor" && presence === "lost";
   return state?.phase === "orphaned" || (state?.members.some((one) => isLost(one.role, one.presence)) ?? false);
 }
 
@@ -23,4 +23,4 @@ export function amISilent(conversation: Conversation | null): boolean {
 
 /** Changes with what somebody would want to know who does not see the page; not with each step of the queue. */
 export const newsOf = (app: VisitorApp): string =>
-  `${app.view} ${app.ticket.state?.phase} ${app.conversation?.question != null} ${heardOf(app)}`;
+  `${app.view} ${app.ticket.state?.phase} ${app.conversation?.isAsking} ${heardOf(app)}`;

@@ -1,6 +1,7 @@
 /** Whether what came is a state that this page can live by: all that it reads is there, of its kind, and can be told. */
 
 import type {
+  AskingState,
   ConversationState,
   Estimate,
   LineState,
@@ -32,6 +33,11 @@ const orNull =
   (is: Is): Is =>
   (value) =>
     value === null || is(value);
+/** What the release before this one says nothing of. */
+const orMissing =
+  (is: Is): Is =>
+  (value) =>
+    value === undefined || is(value);
 const each =
   (is: Is): Is =>
   (value) =>
@@ -58,7 +64,7 @@ const isLine = shape<LineState>({
   timezone: isZone,
   ticket_grace_seconds: isTime,
   conversation_grace_seconds: isTime,
-  notice: (value) => value === undefined || orNull(isSaid)(value), // the release before this one says nothing of it
+  notice: orMissing(orNull(isSaid)),
 });
 
 const isPlace = shape<Place>({
@@ -72,8 +78,21 @@ const isPlace = shape<Place>({
   kept_until: orNull(isTime),
 });
 
-/** What is said of a third person is looked at where it is read, in the script that comes with the talk. */
-const isConversation = shape<Omit<ConversationState, "company" | "asking">>({
+const isAsking = shape<AskingState>({
+  stage: isText,
+  purpose: isText,
+  line: isText,
+  line_name: isText,
+  member: orNull(isText),
+  crossing: orNull(isText),
+  desk: orNull(isText),
+  alias: orNull(isText),
+  until: orNull(isTime),
+  leave_from: orNull(isTime),
+  outcome: orNull(isText),
+});
+
+const isConversation = shape<ConversationState>({
   id: isText,
   me: isText,
   value: isText,
@@ -92,6 +111,8 @@ const isConversation = shape<Omit<ConversationState, "company" | "asking">>({
   release_at: orNull(isTime),
   began_at: orNull(isTime),
   waited_seconds: orNull(isCount),
+  company: orMissing(isFlag),
+  asking: orMissing(orNull(isAsking)),
 });
 
 export const isSound: Is = shape<VisitorState>({

@@ -1,7 +1,7 @@
 /** Three in one conversation, with the real seal: who comes by her yes alone, what each can read, and what is "delivered". */
 import { describe, expect, test } from "vitest";
 import { ACK_EVERY_MS, Conversation } from "../../src/core/conversation";
-import type { Said } from "../../src/core/timeline";
+import type { Said, Sign } from "../../src/core/timeline";
 import { readKeyPackage } from "../../src/seal/mls-messages";
 import { noon, Organisation, seal } from "../seal/people";
 import { add, rogueCounsellor } from "../seal/rogue";
@@ -11,6 +11,8 @@ class Room {
   readonly daemon = new SmallDaemon(["v", "a"]);
   readonly time = new ToldTime();
   readonly pages = new Map<string, Conversation>();
+  /** What her page was told of those who did not come. */
+  readonly fates: string[] = [];
 
   private constructor(readonly help: Organisation) {}
 
@@ -23,7 +25,8 @@ class Room {
   }
 
   sit(member: string, side: ConstructorParameters<typeof Conversation>[1]): void {
-    const page = new Conversation(this.daemon.state(member), side, this.daemon.ports(member, this.time));
+    const notIn = (fate: string, who: string): number => this.fates.push(`${fate} ${who}`);
+    const page = new Conversation(this.daemon.state(member), side, { ...this.daemon.ports(member, this.time), notIn });
     this.pages.set(member, page);
     this.daemon.line(member).conversation = page;
     page.begin();
@@ -33,6 +36,13 @@ class Room {
     this.daemon.askIn(member);
     this.sit(member, { role: "counsellor", makeJoining: () => this.help.joining("counsellor", alias) });
     await this.quiet();
+  }
+
+  /** The page of this member is loaded again, and has no keys. */
+  reload(member: string, alias: string): void {
+    this.of(member).wipe();
+    this.daemon.line(member).conversation = null;
+    this.sit(member, { role: "counsellor", makeJoining: () => this.help.joining("counsellor", alias) });
   }
 
   async yes(): Promise<void> {
@@ -143,7 +153,7 @@ describe("a colleague who is asked in", () => {
     const body = room.daemon.said.filter(({ kind }) => kind === "key_package").at(-1)?.body ?? "";
     request?.no();
     request?.yes();
-    await room.of("v").company?.take(body);
+    await room.of("v").company?.take(body, "b");
     await room.quiet();
     expect(room.of("v").company?.request).toBeNull();
     expect(room.present("v")).toEqual([null, "Aino"]);
@@ -209,6 +219,142 @@ describe("a colleague who is asked in", () => {
     await room.write("v", "Bolle");
     expect(room.texts("b")).toEqual(["Bolle"]);
     expect(room.texts("a")).toEqual([]);
+  });
+});
+
+describe("who comes and who goes", () => {
+  const signs = (room: Room, page: string): string[] =>
+    room
+      .of(page)
+      .timeline.entries.filter((one): one is Sign => one.is === "sign")
+      .map(({ what, alias }) => `${what} ${alias ?? "-"}`);
+
+  test("is told to all three, and who comes late is told of all who are there", async () => {
+    const room = await Room.withTwo();
+    await room.askIn();
+    await room.yes();
+    expect(signs(room, "v")).toEqual(["joined Aino", "joined Bo"]);
+    expect(signs(room, "a")).toEqual(["joined -", "joined Bo"]);
+    expect(signs(room, "b")).toEqual(["joined -", "joined Aino"]);
+  });
+
+  test("follows the daemon's members: who is none any more is taken out by her page", async () => {
+    const room = await Room.withTwo();
+    await room.askIn();
+    await room.yes();
+    room.daemon.part("b");
+    await room.quiet();
+    for (const page of ["v", "a"]) {
+      expect(room.present(page)).toEqual([null, "Aino"]);
+      expect(signs(room, page).at(-1)).toBe("left Bo");
+    }
+    await room.write("v", "kahdestaan");
+    expect([room.texts("a"), room.gaps()]).toEqual([["kahdestaan"], 0]);
+  });
+
+  test("when the first goes, the other goes on, and the page of the first says nothing of the others", async () => {
+    const room = await Room.withTwo();
+    await room.askIn();
+    await room.yes();
+    room.daemon.part("a");
+    await room.quiet();
+    expect(room.present("v")).toEqual([null, "Bo"]);
+    expect(signs(room, "v").slice(-2)).toEqual(["left Aino", "goes_on Bo"]);
+    expect(signs(room, "b").at(-1)).toBe("left Aino");
+    expect(signs(room, "a")).toEqual(["joined -", "joined Bo"]);
+    await room.write("v", "Bolle");
+    expect(room.texts("b")).toEqual(["Bolle"]);
+  });
+
+  test("the last one is never taken out by the daemon's word: another takes over, with her yes", async () => {
+    const room = await Room.withTwo();
+    room.daemon.part("a");
+    await room.quiet();
+    expect(room.present("v")).toEqual([null, "Aino"]);
+    expect(room.daemon.said.some(({ kind }) => kind === "commit")).toBe(false);
+  });
+
+  test("who has lost the keys is taken out first, and asked about anew", async () => {
+    const room = await Room.withTwo();
+    await room.askIn();
+    await room.yes();
+    await room.write("v", "ennen latausta");
+    room.reload("b", "Bo");
+    await room.quiet();
+    for (const page of ["v", "a"]) expect(room.present(page)).toEqual([null, "Aino", "Bo"]);
+    room.daemon.part("b"); // as the line does with whoever comes without keys
+    await room.quiet();
+    expect([room.present("v"), room.of("v").company?.request]).toEqual([[null, "Aino"], null]);
+    await room.askIn("Bo", "b2");
+    expect(room.of("v").company?.request).toMatchObject({ who: { alias: "Bo" } });
+    await room.write("v", "kahdestaan");
+    await room.yes();
+    for (const page of ["v", "a", "b2"]) expect(room.present(page)).toEqual([null, "Aino", "Bo"]);
+    await room.write("v", "taas kolmistaan");
+    expect(room.texts("b2")).toEqual(["taas kolmistaan"]);
+    expect(room.texts("a")).toEqual(["ennen latausta", "kahdestaan", "taas kolmistaan"]);
+    expect(room.gaps()).toBe(0);
+  });
+
+  test("the same of the first counsellor: the colleague goes on, and no word is lost", async () => {
+    const room = await Room.withTwo();
+    await room.askIn();
+    await room.yes();
+    room.of("a").wipe();
+    room.daemon.part("a");
+    await room.quiet();
+    await room.write("v", "Bolle");
+    expect([room.present("b"), room.texts("b"), room.of("v").who?.alias]).toEqual([[null, "Bo"], ["Bolle"], "Bo"]);
+    expect(room.gaps()).toBe(0);
+  });
+
+  test("who asks and is a member no more is not asked about any more, and nothing has changed", async () => {
+    const room = await Room.withTwo();
+    await room.askIn();
+    const request = room.of("v").company?.request;
+    room.daemon.part("b");
+    await room.quiet();
+    expect([room.of("v").company?.request, signs(room, "v").at(-1)]).toEqual([null, "as_before Bo"]);
+    request?.yes();
+    await room.quiet();
+    expect(room.present("v")).toEqual([null, "Aino"]);
+    await room.askIn("Cilla", "c");
+    await room.yes();
+    expect(room.present("a")).toEqual([null, "Aino", "Cilla"]);
+  });
+
+  test("what became of each who asked is told once", async () => {
+    const room = await Room.withTwo();
+    await room.askIn();
+    room.of("v").company?.request?.no();
+    room.daemon.part("b");
+    await room.askIn("Cilla", "c");
+    room.daemon.part("c");
+    await room.quiet();
+    const strangers = await Organisation.found();
+    room.daemon.askIn("d");
+    room.sit("d", { role: "counsellor", makeJoining: () => strangers.joining("counsellor", "Dora") });
+    await room.quiet();
+    expect(room.fates).toEqual(["no b", "over c", "unverified d"]);
+    expect(signs(room, "v").slice(1)).toEqual(["as_before Bo", "as_before Cilla", "as_before -"]);
+  });
+
+  test("a goodbye and a sign of typing are those of the one who gave them", async () => {
+    const room = await Room.withTwo();
+    await room.askIn();
+    await room.yes();
+    await room.acknowledged();
+    room.of("b").typing();
+    await room.quiet();
+    expect(room.of("v").typingNow?.alias).toBe("Bo");
+    await room.write("a", "hei");
+    expect(room.of("v").typingNow?.alias).toBe("Bo");
+    await room.of("b").bye();
+    await room.quiet();
+    expect([room.of("v").saidBye, room.of("a").saidBye]).toEqual([false, false]);
+    await room.of("a").bye();
+    await room.quiet();
+    expect(room.of("v").saidBye).toBe(true);
   });
 });
 

@@ -79,9 +79,16 @@ let groups = 0;
 
 function glassGroup(id: number, me: Person, other: Person): Group {
   let isGone = false;
+  let others = [other];
+  const settling = (then: readonly Person[]) => ({
+    accepted: () => {
+      others = [...then];
+    },
+    refused: () => undefined,
+  });
   return {
     id: bytes(id),
-    roster: () => [{ ...me, isMe: true }, other],
+    roster: () => [{ ...me, isMe: true }, ...others],
     seal: async (payload) => {
       if (isGone) {
         throw new SealError("gone");
@@ -89,14 +96,22 @@ function glassGroup(id: number, me: Person, other: Person): Group {
       return bytes({ group: id, leaf: me.leaf, payload: [...payload] });
     },
     open: async (message) => {
-      const { group, payload } = value(message);
+      const { group, leaf, payload } = value(message);
       if (group !== id || isGone) {
         throw new SealError("bad_message");
       }
-      return { payload: new Uint8Array(payload), sender: other };
+      const sender = others.find((one) => one.leaf === leaf) ?? other;
+      return { payload: new Uint8Array(payload), sender };
     },
-    add: () => Promise.reject(new SealError("gone")),
-    remove: () => Promise.reject(new SealError("gone")),
+    add: async ([keyPackage = bytes({})]) => {
+      const { alias, key } = value(keyPackage);
+      if (alias === "Nobody") {
+        throw new SealError("bad_credential");
+      }
+      const who = { ...named(alias), leaf: 2 };
+      return { opening: bytes({ id, key }), newcomers: [who], ...settling([...others, who]) };
+    },
+    remove: async (leaf) => ({ commit: bytes({ leaf }), ...settling(others.filter((one) => one.leaf !== leaf)) }),
     process: async () => ({ removed: false }),
     judge: async () => {
       if (revoked.has(other.key)) throw new SealError("revoked_credential");

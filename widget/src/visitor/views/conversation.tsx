@@ -15,9 +15,10 @@ import type { Translate } from "../../i18n/words";
 import { useHelp } from "../help";
 import { onSigns } from "../signs";
 import { heardOf, signOf } from "../silence";
-import { roleWords } from "../view";
+import { talkWords } from "../talk-words";
 import { useWords } from "../words";
 import { CardsButton } from "./cards";
+import { Asked, askedWords, Here, named } from "./company";
 import { Frame, Top } from "./frame";
 import type { ViewProps } from "./frame";
 import { Heading } from "./heading";
@@ -34,12 +35,13 @@ interface InProps extends ViewProps {
 export function ConversationView({ app, way, conversation }: InProps): VNode {
   const t = useWords();
   const [isEnding, setEnding] = useState(false);
-  const { who, timeline, isTheirTyping } = conversation;
+  const { who, timeline, typingNow } = conversation;
   const isBack = useIsBack(app, conversation);
   const hasFailed = conversation.sealing === "failed";
   const isChecking = who === null && !hasFailed;
   const { question } = conversation;
-  const asked = question === null ? "" : t("connect.another", { who: named(t, question.who) });
+  const asked =
+    question === null ? askedWords({ app, conversation }) : t("connect.another", { who: named(t, question.who) });
   useSpoken(app.spoken, isChecking ? t("connect.verifying") : isBack ? t("conn.counsellor_back") : asked);
   useHere(app);
   if (hasFailed && !app.hadWords) {
@@ -55,19 +57,21 @@ export function ConversationView({ app, way, conversation }: InProps): VNode {
           {t("chat.log")}
         </h1>
         {isChecking && <p class="checking">{t("connect.verifying")}</p>}
+        <Here app={app} conversation={conversation} />
         <Messages
           app={app}
           way={way}
           entries={timeline.entries}
           who={who}
           alias={who?.alias ?? ""}
-          isTheirTyping={isTheirTyping}
+          typing={typingNow?.alias ?? null}
         />
         {hasFailed && (
           <p class="banner" role="alert">
             {t("queue.again")}
           </p>
         )}
+        <Asked app={app} conversation={conversation} />
         {question !== null && <Another app={app} conversation={conversation} who={question.who} />}
         <div role="status">{app.amISilent && <Idle app={app} />}</div>
         <Write app={app} conversation={conversation} />
@@ -134,13 +138,13 @@ const isLong = (app: ViewProps["app"]): boolean => leftOf(app) < LEFT_TOLD_FROM_
 
 function hintOf(app: ViewProps["app"], conversation: Conversation, t: Translate): string {
   if (app.draftOver > 0) {
-    return t("chat.long", { n: app.draftOver });
+    return talkWords(app.wordsLanguage)("chat.long", { n: app.draftOver });
   }
   if (conversation.isBoxFull) {
     return t("chat.full");
   }
   if (isLong(app)) {
-    return t("chat.left", { n: leftOf(app) });
+    return talkWords(app.wordsLanguage)("chat.left", { n: leftOf(app) });
   }
   return `${t(entersByTouch() ? "chat.keys_touch" : "chat.keys")} ${t("chat.names")}`;
 }
@@ -162,9 +166,6 @@ function Tools(props: ViewProps & { readonly entries: readonly Entry[]; readonly
     </div>
   );
 }
-
-const named = (t: Translate, { alias, answersAs }: Person): string =>
-  answersAs === null ? (alias ?? "") : `${alias}, ${roleWords(t, answersAs)},`;
 
 interface AnotherProps extends Omit<InProps, "way"> {
   readonly who: Person;

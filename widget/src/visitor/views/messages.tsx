@@ -4,9 +4,12 @@ import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Person } from "../../core/seal-port";
 import type { Entry, Mark, Said, Sign } from "../../core/timeline";
-import type { Key } from "../../i18n/words";
+import type { Key, Translate } from "../../i18n/words";
 import { isLost, isOfOneRow, Log, Message } from "../../ui/messages";
+import type { VisitorApp } from "../app";
+import { talkWords } from "../talk-words";
 import { useWords } from "../words";
+import { Joined } from "./company";
 import type { ViewProps } from "./frame";
 import { CardWords, sentIn } from "./cards";
 import { Linked } from "./linked";
@@ -28,10 +31,11 @@ interface Props extends ViewProps {
   /** Who answers; of a talk that is over only the alias is left. */
   readonly who: Person | null;
   readonly alias: string;
-  readonly isTheirTyping?: boolean;
+  /** The alias of who is writing. */
+  readonly typing?: string | null;
 }
 
-export function Messages({ app, way, entries, who, alias, isTheirTyping = false }: Props): VNode {
+export function Messages({ app, way, entries, who, alias, typing = null }: Props): VNode {
   const t = useWords();
   const showsTimes = app.showsTimes.value;
   const isOnline = app.conversation?.isOnline ?? true;
@@ -51,7 +55,7 @@ export function Messages({ app, way, entries, who, alias, isTheirTyping = false 
             after={entries[at + 1]}
           />
         ) : (
-          <OneSign key={entry.key} entry={entry} who={who} alias={alias} />
+          <OneSign key={entry.key} app={app} entry={entry} who={who} alias={alias} />
         ),
       ),
     [entries, who, alias, showsTimes, isOnline, t],
@@ -60,7 +64,7 @@ export function Messages({ app, way, entries, who, alias, isTheirTyping = false 
     <Log
       label={t("chat.log")}
       entries={entries}
-      typing={isTheirTyping && alias !== "" ? t("chat.typing", { alias }) : ""}
+      typing={typing === null ? "" : t("chat.typing", { alias: typing })}
       toNew={t("chat.new_below")}
     >
       {lines}
@@ -102,17 +106,34 @@ function OneSaid({ app, way, said, isOnline, by, before, after }: SaidProps): VN
   );
 }
 
-function OneSign(props: { readonly entry: Entry; readonly who: Person | null; readonly alias: string }): VNode {
+interface SignProps extends Pick<ViewProps, "app"> {
+  readonly entry: Entry;
+  readonly who: Person | null;
+  readonly alias: string;
+}
+
+function OneSign({ app, entry, who, alias }: SignProps): VNode {
   const t = useWords();
-  const { entry, who, alias } = props;
   if (entry.is !== "sign") {
     return <li class="sign">{t("chat.gap")}</li>;
+  }
+  if (entry.what === "joined" && entry.isBeside && entry.who !== null) {
+    return <Joined app={app} who={entry.who} />;
   }
   const by = entry.alias ?? alias;
   if (entry.what === "joined" && who !== null && who.alias === by) {
     return <Who who={who} />;
   }
-  return <li class="sign">{t(signKey(entry), { alias: by })}</li>;
+  return <li class="sign">{signWords(app, t, entry, by)}</li>;
 }
 
-const signKey = (sign: Sign) => (sign.what === "joined" ? "connect.assigned" : "chat.new_keys");
+function signWords(app: VisitorApp, t: Translate, { what, who }: Sign, alias: string): string {
+  const say = talkWords(app.wordsLanguage);
+  if (what === "as_before") {
+    return say(who === null ? "company.unverified" : "company.as_before");
+  }
+  if (what === "left" || what === "goes_on") {
+    return say(what === "left" ? "company.left" : "company.goes_on", { alias });
+  }
+  return t(what === "joined" ? "connect.assigned" : "chat.new_keys", { alias });
+}

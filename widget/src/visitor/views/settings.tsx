@@ -37,7 +37,7 @@ export function Settings({ app, conversation }: Props): VNode {
           {TEST_KEY}
         </p>
       )}
-      {conversation.who !== null && <SafetyWords conversation={conversation} />}
+      {conversation.who !== null && <SafetyWords key={conversation.roster.length} conversation={conversation} />}
     </section>
   );
 }

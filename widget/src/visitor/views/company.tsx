@@ -1,0 +1,123 @@
+/**
+ * More than two: who would come in, asked by the name in the keys and never by the line's word, with a yes and a no that are
+ * alike and no clock; and who is here, as the tree has it.
+ */
+
+import type { VNode } from "preact";
+import type { Conversation } from "../../core/conversation";
+import type { Request } from "../../core/company";
+import type { AskingState } from "../../core/protocol";
+import type { Person } from "../../core/seal-port";
+import type { Translate } from "../../i18n/words";
+import { Button } from "../../ui/button";
+import type { VisitorApp } from "../app";
+import { talkWords } from "../talk-words";
+import { roleWords } from "../view";
+import { useWords } from "../words";
+
+interface OfTalk {
+  readonly app: VisitorApp;
+  readonly conversation: Conversation;
+}
+
+/** Alias, and as what somebody answers. */
+export const named = (t: Translate, { alias, answersAs }: Person): string =>
+  answersAs === null ? (alias ?? "") : `${alias}, ${roleWords(t, answersAs)},`;
+
+/** What the line says of this asking: what for, and where the colleague answers. Who it is the keys say. */
+function askingOf({ state }: Conversation, member: string): AskingState | null {
+  const asking = state.asking ?? null;
+  return asking?.member === member ? asking : null;
+}
+
+/** All of the question in words, for who hears it. */
+export function askedWords({ app, conversation }: OfTalk): string {
+  const request = conversation.company?.request ?? null;
+  return request === null ? "" : sentences(app, conversation, request).join(" ");
+}
+
+function sentences(app: VisitorApp, conversation: Conversation, request: Request): readonly string[] {
+  const say = talkWords(app.wordsLanguage);
+  const { who } = request;
+  const asking = askingOf(conversation, request.member);
+  const [alias, by] = [who.alias ?? "", conversation.who?.alias ?? ""];
+  const isTransfer = asking?.purpose === "transfer";
+  const crossing = asking?.crossing ?? null;
+  const isElsewhere = asking !== null && (crossing !== null || asking.line !== conversation.state.line);
+  return [
+    say(isTransfer ? "company.hand_on" : "company.ask", { alias: by, who: named(app.words, who) }),
+    ...(isElsewhere ? [say("company.line", { alias, line: asking.line_name })] : []),
+    ...(crossing === null ? [] : [say(crossing === "to_users" ? "company.for_users" : "company.for_victims")]),
+    ...(isTransfer ? [say("company.hand_on_how", { alias: by })] : []),
+    say("company.sees", { alias }),
+  ];
+}
+
+/** Nothing has changed before her yes, and nothing does with her no. */
+export function Asked({ app, conversation }: OfTalk): VNode | null {
+  const t = useWords();
+  const request = conversation.company?.request ?? null;
+  if (request === null) {
+    return null;
+  }
+  const say = talkWords(app.wordsLanguage);
+  const { who } = request;
+  const isTransfer = askingOf(conversation, request.member)?.purpose === "transfer";
+  const [first, ...others] = sentences(app, conversation, request);
+  const answer = (act: () => void) => (): void => {
+    act();
+    document.querySelector<HTMLElement>(".log")?.focus(); // what was pressed is gone
+  };
+  return (
+    <div class="banner company stack-small">
+      <p>
+        <strong>{first}</strong>
+        <span class="soft">{` ✓ ${t("connect.verified", { organisation: who.organisation ?? "" })}`}</span>
+      </p>
+      <p>{others.join(" ")}</p>
+      <div class="row">
+        <Button onPress={answer(request.yes)}>
+          {say(isTransfer ? "company.hand_on_yes" : "company.yes", { alias: who.alias ?? "" })}
+        </Button>
+        <Button onPress={answer(request.no)}>{say(isTransfer ? "company.hand_on_no" : "company.no")}</Button>
+      </div>
+    </div>
+  );
+}
+
+/** While there are three; her wish that one of them goes counts at any time. */
+export function Here({ app, conversation }: OfTalk): VNode | null {
+  const { others, who, state } = conversation;
+  const colleague = others.find(({ leaf }) => leaf !== who?.leaf);
+  if (others.length < 2 || colleague === undefined) {
+    return null;
+  }
+  const say = talkWords(app.wordsLanguage);
+  const list = new Intl.ListFormat(app.wordsLanguage, { type: "conjunction" });
+  const names = list.format(others.map(({ alias }) => alias ?? ""));
+  const [left, stays] = [who?.alias ?? "", colleague.alias ?? ""];
+  return (
+    <div class="banner banner-good banner-quiet company-here">
+      <span>
+        ✓ {say("company.here", { names })}{" "}
+        {state.asking?.purpose === "transfer" && say("company.soon", { left, stays })}
+      </span>
+      <Button look="plain" onPress={() => conversation.turnOut(colleague)}>
+        {say("company.out", { alias: stays })}
+      </Button>
+    </div>
+  );
+}
+
+/** Who came beside, with what the keys say of them. */
+export function Joined({ app, who }: { readonly app: VisitorApp; readonly who: Person }): VNode {
+  const t = useWords();
+  const { alias, answersAs } = who;
+  const role = answersAs === null ? "" : ` ${t("connect.role", { role: roleWords(t, answersAs) })}`;
+  return (
+    <li class="who">
+      <strong>{`${talkWords(app.wordsLanguage)("company.joined", { alias: alias ?? "" })}${role}`}</strong>
+      <span class="soft">{`✓ ${t("connect.verified", { organisation: who.organisation ?? "" })}`}</span>
+    </li>
+  );
+}
