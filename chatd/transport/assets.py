@@ -49,6 +49,7 @@ class Assets:
             web.get("/console", self.to_console),
             web.get("/console/", self.console),
             web.get("/console/assets/{path:.+}", self.console_asset),
+            web.get("/console/root.html", self.to_keep),
             web.get("/openapi.json", self.calls),
         ]
 
@@ -76,6 +77,11 @@ class Assets:
                 "Permissions-Policy": CONSOLE_PERMISSIONS,
             },
         )
+
+    async def to_keep(self, request: web.Request) -> web.Response:
+        """A page that is no use here: whoever wants it carries it to a computer without network."""
+        kept = {"Content-Disposition": 'attachment; filename="avoinlinja-root.html"'}
+        return self._serve(request, "console/root.html", kept)
 
     async def calls(self, request: web.Request) -> web.Response:
         """What programs may ask, for everybody to read: it is of the release, and the same everywhere."""

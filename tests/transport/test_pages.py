@@ -37,6 +37,7 @@ def built(tmp_path):
     (release / "own.html").write_text(OWN)
     (console / "console.js").write_text("console")
     (folder / "console/index.html").write_text("<!doctype html>console")
+    (folder / "console/root.html").write_text("<!doctype html>root")
     (folder / "console/openapi.json").write_text('{"openapi": "3.1.0"}')
     files = {"w/9.9.9/loader.js": {"integrity": LOADER, "raw": 6}}
     (folder / "manifest.json").write_bytes(a_manifest(version="9.9.9", files=files))
@@ -118,6 +119,13 @@ async def test_an_asset_comes_in_the_best_encoding_both_have(site, accepted, enc
 )
 async def test_no_path_leads_out_of_what_is_served(site, path):
     assert (await site.get(path)).status == 404
+
+
+async def test_the_page_for_the_keeper_of_a_root_is_kept_and_never_opened_here(site):
+    answer = await site.get("/console/root.html")
+    assert (answer.status, answer.body) == (200, b"<!doctype html>root")
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 async def test_what_programs_may_ask_is_served_to_everybody_as_the_release_has_it(site):

@@ -2,6 +2,7 @@
  * Builds everything that browsers load into chatd/assets: `node build/build.mjs [folder]`.
  * Same input, same bytes. What is too large is said here; `make check` refuses it.
  */
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { bundleScript, bundleStyle, LOADERS_SYNTAX, PARTS, ROOT } from "./bundle.mjs";
@@ -110,6 +111,27 @@ async function buildConsole(output) {
   return { "console/hosted.html": hosted };
 }
 
+/** The page for the keeper of a root: one file, whose policy lets it run its own script and nothing else. */
+async function buildKeeper(output) {
+  const { script, style } = await bundleScript("src/keeper/main.tsx", { define: facts });
+  const [inScript, inStyle] = [script.replaceAll("</script", "<\\/script").trim(), style.trim()];
+  if (/<\/style/i.test(inStyle)) throw new Error("src/keeper: its style would end early");
+  const pinned = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  const policy = [
+    "default-src 'none'",
+    `script-src ${pinned(inScript)}`,
+    `style-src ${pinned(inStyle)}`,
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join("; ");
+  const parts = { policy, style: `<style>${inStyle}</style>`, script: `<script>${inScript}</script>` };
+  const page = source("src/keeper/root.html").replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
+  output.add("console/root.html", page);
+}
+
 /** Fill `{{app.file}}`, `{{css.integrity}}`, `{{text.fi.page.no_script}}`, `{{version}}`, `{{exit}}` in a page. */
 function fill(page, { pins, version, texts = {} }) {
   const values = { ...texts, version, exit: DEFAULT_EXIT };
@@ -128,6 +150,7 @@ const output = new Output(target);
 const { style, scripts } = await buildVisitor(output);
 const ownPage = buildOwnPage(output, { css: style, loader: await buildLoader(output, scripts) });
 const pages = { ...ownPage, ...(await buildConsole(output)) };
+await buildKeeper(output);
 output.add("console/openapi.json", readFileSync(`${ROOT}/../docs/openapi.json`, "utf8"));
 output.writeManifest({
   version,

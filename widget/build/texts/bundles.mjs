@@ -14,7 +14,7 @@ const SHARED = "shared.";
 /** `folders` under src/ are searched for keys. `made`: keys that the code puts together from a value, so that no search finds them. */
 const APPLICATIONS = {
   visitor: {
-    without: ["console", "board", "embed"],
+    without: ["console", "board", "embed", "keeper"],
     made: [], // the shipped catalogue has no keys: texts/pack.mjs must find each of them whole in the program
   },
   talk: {
@@ -22,7 +22,7 @@ const APPLICATIONS = {
     made: [],
   },
   console: {
-    without: ["visitor", "embed"],
+    without: ["visitor", "embed", "keeper"],
     made: [
       "again\\.why_(lost|new|silent)",
       "board\\.(line|phase|waiting|longest|served|free|abandoned|orphans|act)",
@@ -77,6 +77,12 @@ const APPLICATIONS = {
       "talk\\.mark_(sending|sent|delivered|failed|undelivered)",
       "topic\\.(close|experienced|professional|unsure|used)",
       "urgent\\.(danger|harm)",
+    ],
+  },
+  keeper: {
+    without: ["visitor", "embed", "console"],
+    made: [
+      "wrong_(not_a_key|other_words|unsupported|words_differ|not_days|not_number|not_key|weak_key|own_key|not_name|too_many)",
     ],
   },
 };

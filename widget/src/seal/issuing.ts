@@ -26,7 +26,7 @@ import {
 export type { IssuingCertificate, RevocationList, StaffCertificate };
 
 /** Times in seconds since 1970, fractions dropped; both ends count. */
-interface Life {
+export interface Life {
   readonly notBefore: number;
   readonly notAfter: number;
 }
@@ -121,7 +121,7 @@ export async function signRevokedStaff(
   list: Life & { readonly number: number; readonly keys: readonly Bytes[] },
 ): Promise<Bytes> {
   if (list.keys.length > REVOKED_MAX_COUNT) bad();
-  const keys = [...list.keys].sort((a, b) => (hex(a) < hex(b) ? -1 : 1));
+  const keys = inOrder(list.keys);
   const count = concat(number(list.number, 4), number(keys.length, 2));
   const made = concat(certificate, await sign(issuing, "revoked-staff", head(REVOKED_STAFF, list), count, ...keys));
   readList(made);
@@ -151,25 +151,29 @@ export const isFor = (certificate: { readonly key: Bytes }, key: Uint8Array): bo
 
 const bytesOf = (...values: readonly number[]): Bytes => Uint8Array.from(values);
 
-function number(value: number, size: number): Bytes {
+export function number(value: number, size: number): Bytes {
   const view = new DataView(new ArrayBuffer(8));
   view.setBigUint64(0, BigInt(Math.floor(value)));
   if (value < 0 || value >= 256 ** size) bad();
   return new Uint8Array(view.buffer).slice(8 - size);
 }
 
-const head = (kind: number, { notBefore, notAfter }: Life): Bytes =>
+export const head = (kind: number, { notBefore, notAfter }: Life): Bytes =>
   concat(bytesOf(VERSION, kind), number(notBefore, 8), number(notAfter, 8));
 
-function text(value: string): Bytes {
+export function text(value: string): Bytes {
   const encoded = new TextEncoder().encode(value);
   return encoded.length > 255 ? bad() : concat(bytesOf(encoded.length), encoded);
 }
 
+/** As a list holds them, so that the same keys are the same bytes. */
+export const inOrder = (keys: readonly Bytes[]): readonly Bytes[] =>
+  [...keys].sort((a, b) => (hex(a) < hex(b) ? -1 : 1));
+
 const hex = (key: Uint8Array): string => [...key].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** The content and its signature; a key of another length makes a part that is none. */
-async function sign(key: CryptoKey, name: string, ...parts: readonly Uint8Array[]): Promise<Bytes> {
+export async function sign(key: CryptoKey, name: string, ...parts: readonly Uint8Array[]): Promise<Bytes> {
   const content = concat(...parts);
   return concat(content, await signWith(key)(concat(label(name), content)));
 }

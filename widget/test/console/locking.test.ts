@@ -1,7 +1,7 @@
 /** The lock: when it falls and when not, what it stops, and what opens it. */
 
 import { beforeEach, describe, expect, it } from "vitest";
-import { drawWords } from "../../src/console/keys/six-words";
+import { drawWords } from "../../src/features/six-words/words";
 import { Vault } from "../../src/console/keys/vault";
 import { carryOut } from "../../src/console/page";
 import { type Bench, bench, conversation, NOW_SECONDS, offer, onShift, profile, settle, state } from "./fakes";

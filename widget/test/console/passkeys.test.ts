@@ -4,7 +4,7 @@ import { createHash, createPublicKey, verify } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { Opening } from "../../src/console/keys/opening";
 import { browserPasskeys, PasskeyError, type PasskeyFault } from "../../src/console/keys/passkeys";
-import { drawWords } from "../../src/console/keys/six-words";
+import { drawWords } from "../../src/features/six-words/words";
 import { TabKey } from "../../src/console/keys/tab-key";
 import { Vault } from "../../src/console/keys/vault";
 import { memoryVaultStore } from "../../src/console/keys/vault-store";

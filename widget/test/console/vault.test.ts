@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DRAWN, drawWords, readWords, WORD_COUNT } from "../../src/console/keys/six-words";
+import { DRAWN, drawWords, readWords, WORD_COUNT } from "../../src/features/six-words/words";
 import { type Opener, Vault } from "../../src/console/keys/vault";
 import type { ItemName } from "../../src/console/keys/vault-port";
 import { type KeptItem, type KeptVault, memoryVaultStore } from "../../src/console/keys/vault-store";

@@ -2,7 +2,7 @@
 
 import { toBase64Url } from "../../core/base64";
 import { PasskeyError, type PasskeyFault, type Passkeys } from "./passkeys";
-import { readWords } from "./six-words";
+import { readWords } from "../../features/six-words/words";
 import type { Opener, Vault } from "./vault";
 import { VaultError, type VaultFault } from "./vault-port";
 

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import type { OfApp } from "../app";
-import { useOwnId } from "./own-id";
+import { useOwnId } from "../../ui/own-id";
 import { idOf, type Way } from "./ways";
 
 interface FieldProps {

@@ -8,7 +8,7 @@ import type { OfApp } from "../app";
 import { saveFile } from "../save-file";
 import { BroughtView } from "./brought-view";
 import { Tick } from "./fields";
-import { useOwnId } from "./own-id";
+import { useOwnId } from "../../ui/own-id";
 
 export function OwnFileView({ app }: OfApp): JSX.Element | null {
   const { texts, organisation } = app;

@@ -7,7 +7,7 @@ import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { LANGUAGES } from "../texts";
 import { Choice } from "./fields";
-import { useOwnId } from "./own-id";
+import { useOwnId } from "../../ui/own-id";
 
 interface SnippetProps extends OfApp {
   readonly embed: string;

@@ -86,7 +86,7 @@ export function PasteForm({ app, name, rows, onText }: PasteProps): JSX.Element 
   const [text, setText] = useState("");
   const submit = (event: Event): void => {
     event.preventDefault();
-    void onText(text.trim()).then(() => setText(""));
+    void onText(text.replace(/\s+/gu, "")).then(() => setText(""));
   };
   return (
     <form class="stack" onSubmit={submit}>
