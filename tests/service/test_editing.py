@@ -14,6 +14,7 @@ from chatd.directory.ports import Question
 from chatd.directory.rules.directory import (
     Card,
     Directory,
+    Embed,
     Helpline,
     LinePolicy,
     Organisation,
@@ -57,10 +58,16 @@ def two():
     return Directory(
         {**own.organisations, OTHERS: Organisation(OTHERS, "Muut ry", (ROOT,))},
         {**own.lines, "muiden": THEIRS},
-        own.embeds,
+        {**own.embeds, "e-muut": Embed("e-muut", LineId("muiden"), OTHERS, ("https://m.example",))},
         {**own.staff, "ada": ada, "boss": boss},
-        {"turva-hei": Phrase("turva-hei", OWN, "hei", WORDS, WORDS)},
-        {"turva-112": Card("turva-112", OWN, WORDS, WORDS, date(2026, 11, 1))},
+        {
+            "turva-hei": Phrase("turva-hei", OWN, "hei", WORDS, WORDS),
+            "muut-hei": Phrase("muut-hei", OTHERS, "hei", WORDS, WORDS),
+        },
+        {
+            "turva-112": Card("turva-112", OWN, WORDS, WORDS, date(2026, 11, 1)),
+            "muut-112": Card("muut-112", OTHERS, WORDS, WORDS, date(2026, 11, 1)),
+        },
     )
 
 

@@ -32,7 +32,9 @@ VALUES = {
     (key.kind, key.id): json.loads(msgspec.json.encode(shape_of(item)))
     for key, item in items_of(DIRECTORY).items()
 }
-THEIRS = [each for each in VALUES if each[1] in {"muut", "muiden", "boss"}]
+THEIRS = [
+    key for key in VALUES if key[1] in {"muut", "muiden", "boss", "e-muut", "muut-hei", "muut-112"}
+]
 OF_ROLE = {StaffRole.COUNSELLOR: "aino", StaffRole.LEAD: "lea", StaffRole.ADMIN: "ada"}
 ABOUT_LINE = {"kind": "line", "id": LINE}
 BODIES = {
@@ -254,6 +256,10 @@ async def test_what_is_of_another_kind_is_refused_whole(desk, body):
 names = st.text("abcdefghijklmnopqrstuvwxyz-", min_size=1, max_size=12)
 
 
+def test_every_kind_of_item_is_among_what_is_anothers():
+    assert {kind for kind, _ in THEIRS} == set(KINDS)
+
+
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -283,6 +289,11 @@ async def test_what_is_anothers_is_answered_as_what_is_not_there(
     assert await told(theirs) == await told(invented) == (403, {"refused": "not_allowed"})
     boss = await desk.told("boss", "GET /api/organisation")
     assert [each["id"] for each in boss["lines"]] == ["muiden"]
+    assert {each["id"] for each in (*boss["embeds"], *boss["phrases"], *boss["cards"])} == {
+        "e-muut",
+        "muut-hei",
+        "muut-112",
+    }
     assert boss["others"] == []
     assert set(KINDS) == set(boss["may"])
 

@@ -1,12 +1,12 @@
 """Reads the stored directory anew, and has each change written into the log: by kind and id, and never a word of it."""
 
-from collections.abc import Mapping
 from itertools import islice
 
 from chatd.base.names import Seconds
 from chatd.base.ports import Clock, Journal
 from chatd.directory.rules.differences import Difference, differences
-from chatd.directory.rules.directory import Directory, Embed, Line, Staff
+from chatd.directory.rules.directory import Directory
+from chatd.directory.rules.items import Key, items_of, owner_of
 from chatd.directory.service.registry import Gone, Registry
 
 NOTED_MAX = 100  # lines of one change; of the rest only the number
@@ -56,18 +56,11 @@ def _note(journal: Journal, each: Difference, organisation: str) -> None:
         organisation=organisation,
         line=name if each.kind == "line" else "",
         embed=name if each.kind == "embed" else "",
-        about=name if each.kind == "staff" else "",
+        about=name if each.kind in {"staff", "phrase", "card"} else "",
     )
 
 
 def _organisation_of(each: Difference, directory: Directory) -> str:
     """Whose it is in this directory; "" where it is not there."""
-    if each.kind == "organisation":
-        return str(each.id)
-    tables: Mapping[str, Mapping[str, Line | Embed | Staff]] = {
-        "line": {str(key): line for key, line in directory.lines.items()},
-        "embed": {str(key): embed for key, embed in directory.embeds.items()},
-        "staff": {str(key): staff for key, staff in directory.staff.items()},
-    }
-    found = tables[each.kind].get(str(each.id))
-    return "" if found is None else found.organisation
+    found = items_of(directory).get(Key(each.kind, each.id))
+    return "" if found is None else owner_of(found)

@@ -82,7 +82,7 @@ const APPLICATIONS = {
   keeper: {
     without: ["visitor", "embed", "console"],
     made: [
-      "wrong_(not_a_key|other_words|unsupported|words_differ|not_days|not_number|not_key|weak_key|own_key|not_name|too_many)",
+      "wrong\\.(not_a_key|other_words|unsupported|words_differ|not_days|not_number|not_key|weak_key|own_key|not_name|too_many)",
     ],
   },
 };

@@ -1491,15 +1491,15 @@ export interface KeeperTexts extends SharedTexts {
   "title": null;
   "what": null;
   "words_again": null;
-  "wrong_not_a_key": null;
-  "wrong_not_days": null;
-  "wrong_not_key": null;
-  "wrong_not_name": null;
-  "wrong_not_number": null;
-  "wrong_other_words": null;
-  "wrong_own_key": null;
-  "wrong_too_many": null;
-  "wrong_unsupported": null;
-  "wrong_weak_key": null;
-  "wrong_words_differ": null;
+  "wrong.not_a_key": null;
+  "wrong.not_days": null;
+  "wrong.not_key": null;
+  "wrong.not_name": null;
+  "wrong.not_number": null;
+  "wrong.other_words": null;
+  "wrong.own_key": null;
+  "wrong.too_many": null;
+  "wrong.unsupported": null;
+  "wrong.weak_key": null;
+  "wrong.words_differ": null;
 }

@@ -38,7 +38,7 @@ export function Page({ keeper, words, isOnline, onLanguage }: PageProps): JSX.El
           {isOnline && <p class="note warn">{words.say("online")}</p>}
           {keeper.isBusy && <p class="note">{words.say("busy")}</p>}
         </div>
-        <div role="alert">{keeper.wrong !== null && <p class="note warn">{words.say(`wrong_${keeper.wrong}`)}</p>}</div>
+        <div role="alert">{keeper.wrong !== null && <p class="note warn">{words.say(`wrong.${keeper.wrong}`)}</p>}</div>
         {keeper.root === null ? (
           <>
             <Make keeper={keeper} words={words} />
