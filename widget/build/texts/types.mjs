@@ -27,8 +27,11 @@ export function typesOf(catalogues) {
 
 const lines = (name, entries, prefix) =>
   `export interface ${name} {\n${entries
-    .map(([key, elements]) => `  "${key.slice(prefix.length)}": ${filled(gaps(elements))};\n`)
+    .map(([key, elements]) => `  ${named(key.slice(prefix.length))}: ${filled(gaps(elements))};\n`)
     .join("")}}\n`;
+
+/** Quoted where it must be, as the formatter has it. */
+const named = (key) => (/^[a-z_]\w*$/i.test(key) ? key : `"${key}"`);
 
 const filled = (found) =>
   found.size === 0
