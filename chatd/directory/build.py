@@ -20,6 +20,7 @@ from chatd.directory.service.ahead import Ahead
 from chatd.directory.service.editing import Editing, May
 from chatd.directory.service.one_file import OneFile
 from chatd.directory.service.previews import Previews
+from chatd.directory.service.public_services import PublicServices
 from chatd.directory.service.questions import ANSWER_EVERY_SECONDS, Answering
 from chatd.directory.service.reading import Reading
 from chatd.directory.service.ready_made import ReadyMade
@@ -44,6 +45,7 @@ class Directory:
     area: Area
     registry: Registry
     answering: Answering
+    public_services: PublicServices = field(default_factory=PublicServices)
     listeners: list[Callable[[Gone], Awaitable[None]]] = field(default_factory=list)
 
 
@@ -130,4 +132,4 @@ def build(
             ),
         ],
     )
-    return Directory(area, registry, answering, listeners)
+    return Directory(area, registry, answering, listeners=listeners)

@@ -78,7 +78,14 @@ def build(
         to_come.deliver_held,
         house.journal,
     )
-    page = OwnPage(own_page, directory.registry, previews, house.clock, house.origins)
+    page = OwnPage(
+        own_page,
+        directory.registry,
+        previews,
+        house.clock,
+        house.origins,
+        directory.public_services,
+    )
     area = Area(
         events={VISITORS: visitors.events(), CONSOLES: guarded(consoles.events())},
         admits={VISITORS: visitors.admit},

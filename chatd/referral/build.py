@@ -12,6 +12,7 @@ from chatd.staff.build import Staff
 from chatd.stores.database.engine import Database
 
 PURGE_EVERY_SECONDS = 3_600
+PUBLIC_EVERY_SECONDS = 60  # a line's own page leads to what another process has published, so soon
 
 
 def build(ground: Ground) -> Area:
@@ -19,12 +20,18 @@ def build(ground: Ground) -> Area:
     database = ground.find(Database)
     if database is None:
         return Area()
-    keeping = Keeping(DatabaseServiceTables(database), ground.house.clock)
-    registry = ground.the(Directory).registry
+    directory = ground.the(Directory)
+    keeping = Keeping(
+        DatabaseServiceTables(database), ground.house.clock, directory.public_services
+    )
     return Area(
         routes=[
             *ServiceCalls(keeping, ground.the(Staff).asking).routes(),
-            *ServicePages(keeping, registry, ground.house.clock).routes(),
+            *ServicePages(keeping, directory.registry, ground.house.clock).routes(),
         ],
-        jobs=[Job("purge_services", PURGE_EVERY_SECONDS, keeping.purge)],
+        starts=[keeping.read_public],
+        jobs=[
+            Job("purge_services", PURGE_EVERY_SECONDS, keeping.purge),
+            Job("public_services", PUBLIC_EVERY_SECONDS, lambda _: keeping.read_public()),
+        ],
     )

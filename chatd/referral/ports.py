@@ -45,6 +45,9 @@ class ServiceTables(Protocol):
     async def version(self, organisation: OrganisationId, number: int) -> Version | None:
         """That one, None without. Raises: Unavailable."""
 
+    async def public(self) -> frozenset[OrganisationId]:
+        """Whose version that stands is for anybody to read. Raises: Unavailable."""
+
     async def past(self, organisation: OrganisationId) -> Sequence[Past]:
         """All that are kept with the one that stands, the newest first. Raises: Unavailable."""
 

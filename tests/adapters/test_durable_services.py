@@ -40,6 +40,14 @@ async def test_what_is_published_is_read_back(tables):
     assert [(each.number, each.size) for each in await tables.past(ORGANISATION)] == [(1, 2)]
 
 
+async def test_anybody_may_read_what_stands_and_is_said_to_be_for_anybody(tables):
+    assert await tables.public() == frozenset()
+    await tables.publish(ORGANISATION, version(1), 0)
+    assert await tables.public() == {ORGANISATION}
+    await tables.publish(ORGANISATION, version(2)._replace(is_public=False), 1)
+    assert await tables.public() == frozenset()
+
+
 async def test_of_two_at_once_one_is_published(tables):
     told = await asyncio.gather(
         *(tables.publish(ORGANISATION, version(1, at), 0) for at in (1.0, 2.0, 3.0)),

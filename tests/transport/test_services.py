@@ -16,7 +16,7 @@ from chatd.stores.database.migrate import migrate
 from tests.core.test_services import table
 from tests.service.test_editing import two
 from tests.transport.conftest import House, running
-from tests.transport.test_item_calls import OF_ROLE, Desk
+from tests.transport.test_item_calls import OF_ROLE, Desk, built
 
 COUPLE = {"id": "pari", "category": "couple_therapy", "name_fi": "<b>Pari</b>", "name_en": ""}
 OLD = {"id": "vanha", "category": "ngo", "reviewed": "2020-01-01", "regions": "whole-country"}
@@ -37,6 +37,7 @@ async def desk(tmp_path, official):
     await migrate(database)
     durable = Durable.of(database)
     await durable.directories.store(two())
+    built(tmp_path)
     async with running(tmp_path, tmp_path, replace(durable)) as daemon:
         house = House(daemon, official)
         async with aiohttp.ClientSession(house.url) as http:
@@ -154,6 +155,18 @@ async def test_the_pages_are_there_only_where_the_organisation_says_so(desk):
     assert (status, f'href="/s/{organisation}/sv"' in front) == (200, True)
     status, regions, _ = await page(desk, f"/s/{organisation}/sv")
     assert (status, "Kajanaland" in regions, "4 tjänster" in regions) == (200, True, True)
+
+
+async def test_the_lines_own_page_leads_there_only_where_anybody_may_read_them(desk):
+    organisation = next(iter(two().organisations))
+    embed = next(each.id for each in two().embeds.values() if each.organisation == organisation)
+    way = f'href="/s/{organisation}/fi"'
+    await publish(desk, is_public=False)
+    assert way not in (await page(desk, f"/l/{embed}"))[1]
+    await publish(desk, 1)
+    assert way in (await page(desk, f"/l/{embed}"))[1]
+    await publish(desk, 2, is_public=False)
+    assert way not in (await page(desk, f"/l/{embed}"))[1]
 
 
 async def test_a_page_is_made_once_however_often_strangers_ask(desk, monkeypatch):

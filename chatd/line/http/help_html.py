@@ -60,12 +60,15 @@ def plain_page(why: Why, lines: Iterable[Line]) -> str:
     )
 
 
-def sections_of(helps: Sequence[Help]) -> str:
-    """The line in each of its languages: for whom it is, who can be called now and who later, its hours."""
-    return "".join(_section(each, is_first=each is helps[0]) for each in helps)
+def sections_of(helps: Sequence[Help], services: str = "") -> str:
+    """The line in each of its languages: for whom it is, who can be called now and who later, its hours.
+
+    `services`: where the services of her own region stand, for who comes from anywhere; "" where nobody may read them.
+    """
+    return "".join(_section(each, services, is_first=each is helps[0]) for each in helps)
 
 
-def _section(each: Help, *, is_first: bool) -> str:
+def _section(each: Help, services: str, *, is_first: bool) -> str:
     ours = Language(spoken(each.language))
     own = "" if ours == each.language else _lang(ours)
     title = f"<h2{own}>"
@@ -75,8 +78,14 @@ def _section(each: Help, *, is_first: bool) -> str:
         f"{'' if is_first else f'<h2>{escape(each.name)}</h2>'}<p>{escape(each.audience)}</p>"
         f"{_list(each.language, _say('now', each.language), each.now, title)}"
         f"{_list(each.language, _say('others', each.language), each.others, title)}"
-        f"{title}{_say('hours', each.language)}</h2><ul{own}>{hours}</ul></section>"
+        f"{title}{_say('hours', each.language)}</h2><ul{own}>{hours}</ul>{_services(services, ours, own)}</section>"
     )
+
+
+def _services(page: str, language: Language, own: str) -> str:
+    if not page:
+        return ""
+    return f'<p{own}><a href="{escape(page)}/{language}">{_say("services", language)}</a></p>'
 
 
 def _list(language: Language, title: str, numbers: Sequence[Number], opening: str = "<h2>") -> str:

@@ -14,6 +14,7 @@ from chatd.base.names import EmbedId, Language
 from chatd.base.ports import Clock
 from chatd.directory.rules.directory import Embed, Line
 from chatd.directory.service.previews import Previews
+from chatd.directory.service.public_services import PublicServices
 from chatd.directory.service.registry import Registry
 from chatd.line.http.help_html import PLAIN_POLICY, Why, plain_page, sections_of
 from chatd.line.http.public_lines import LANGUAGE_MAX_CHARS
@@ -34,9 +35,11 @@ class OwnPage:
         previews: Previews,
         clock: Clock,
         origins: tuple[str, ...],
+        services: PublicServices | None = None,
     ) -> None:
         self._template, self._registry, self._previews = template, registry, previews
         self._clock, self._origins = clock, origins
+        self._services = services or PublicServices()
 
     def routes(self) -> list[Route]:
         """What is answered here: the page, and every address that nobody else answers."""
@@ -125,7 +128,10 @@ class OwnPage:
                 "line.name": html.escape(line.name_in(language)),
                 "line.organisation": html.escape(self._registry.organisation_name(line)),
                 "line.language": html.escape(language),
-                "line.help": sections_of(help_of(line, self._clock.now(), language)),
+                "line.help": sections_of(
+                    help_of(line, self._clock.now(), language),
+                    self._services.page_of(line.organisation),
+                ),
                 "line.roots": html.escape(" ".join(self._registry.roots_text(line))),
             },
         )

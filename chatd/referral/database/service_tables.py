@@ -37,6 +37,11 @@ class DatabaseServiceTables:
             row["number"], row["account"], Seconds(row["at"]), row["is_public"], services
         )
 
+    async def public(self) -> frozenset[OrganisationId]:
+        query = select(_of.organisation).where(_of.replaced.is_(None), _of.is_public)
+        async with self._database.reading() as connection:
+            return frozenset((await connection.execute(query)).scalars())
+
     async def past(self, organisation: OrganisationId) -> Sequence[Past]:
         query = (
             select(_of.number, _of.account, _of.at, _of.count)

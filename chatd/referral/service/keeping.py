@@ -9,6 +9,7 @@ from chatd.base.errors import Reason, Refused
 from chatd.base.names import OrganisationId, Seconds, StaffId
 from chatd.base.ports import Clock
 from chatd.directory.rules.items import UNDO_DAYS
+from chatd.directory.service.public_services import PublicServices
 from chatd.referral.ports import Past, ServiceTables, Version
 from chatd.referral.rules.rows import Fault
 from chatd.referral.rules.services import Changed, changed
@@ -47,8 +48,11 @@ class Outcome(NamedTuple):
 class Keeping:
     """One method for each thing that people do. What was read last is kept, with its number."""
 
-    def __init__(self, tables: ServiceTables, clock: Clock) -> None:
+    def __init__(
+        self, tables: ServiceTables, clock: Clock, public: PublicServices | None = None
+    ) -> None:
         self._tables, self._clock = tables, clock
+        self._public = public or PublicServices()
         self._last: dict[OrganisationId, Version] = {}
 
     async def standing(self, organisation: OrganisationId) -> Version:
@@ -111,6 +115,10 @@ class Keeping:
             if month < now
         ]
 
+    async def read_public(self) -> None:
+        """Whose anybody may read: what another process has published too. Raises: Unavailable."""
+        self._public.organisations = await self._tables.public()
+
     async def purge(self, _: Seconds) -> None:
         """What can be put back no more is forgotten, and what was counted long ago. Raises: Unavailable."""
         today = self.today()
@@ -132,4 +140,5 @@ class Keeping:
             await self._tables.publish(organisation, version, look.standing.number)
         except Refused:  # somebody has come between
             return Outcome(None, look._replace(standing=await self.standing(organisation)))
+        await self.read_public()
         return Outcome(version.number, look)

@@ -26,7 +26,6 @@ export function Header({ app }: OfApp): JSX.Element {
       <More app={app}>
         {signIn.isIn && isInEarnest && !app.locking.isLocked && <LockSwitch app={app} />}
         {isOpen && signIn.isLead && <StaffSwitch app={app} />}
-        {isOpen && <PhrasesSwitch app={app} />}
         {signIn.isIn && <SoundSwitch app={app} />}
         {isOpen && <HelpSwitch app={app} />}
         <LanguageChoice app={app} />
@@ -59,14 +58,6 @@ function StaffSwitch({ app }: OfApp): JSX.Element {
     <Button isCurrent={app.showing.view.value === "staff"} onPress={() => app.show("staff")}>
       {app.texts.say("nav.staff")}
       {waiting > 0 && ` (${waiting})`}
-    </Button>
-  );
-}
-
-function PhrasesSwitch({ app }: OfApp): JSX.Element {
-  return (
-    <Button isCurrent={app.showing.view.value === "phrases"} onPress={() => app.show("phrases")}>
-      {app.texts.say("nav.phrases")}
     </Button>
   );
 }

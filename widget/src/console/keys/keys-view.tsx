@@ -11,7 +11,11 @@ export function KeysView({ app }: OfApp): JSX.Element {
   return (
     <main class="scroll" data-region tabIndex={-1} aria-label={texts.say("keys.title")}>
       <div class="sheet card wide">
-        <h1>{texts.say("keys.title")}</h1>
+        <div class="row">
+          <h1>{texts.say("keys.title")}</h1>
+          <span class="grow" />
+          <Button onPress={() => app.show("phrases")}>{texts.say("nav.phrases")}</Button>
+        </div>
         <EnrolmentView app={app} />
         <Mine app={app} />
         <OwnPasskeysView app={app} />
