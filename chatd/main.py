@@ -52,6 +52,7 @@ FIRST = ("line", "conversation", "directory", "staff")  # all others may stand o
 LATER: tuple[str, ...] = (
     # An area is added here, by the name of its folder: its `build` is given the ground, and gives an `Area`.
     "referral",
+    "rota",
 )
 
 

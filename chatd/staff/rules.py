@@ -68,6 +68,13 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "GET /api/services/past": LEADS,
     "POST /api/services/undo": LEADS,
     "POST /api/services/referred": EVERYBODY,
+    "GET /api/rota": EVERYBODY,
+    "GET /api/rota/file": EVERYBODY,
+    "POST /api/rota/plan": LEADS,
+    "POST /api/rota/change": LEADS,
+    "POST /api/rota/remove": EVERYBODY,  # a lead any; who has offered, that
+    "POST /api/rota/answer": EVERYBODY,
+    "POST /api/rota/offer": EVERYBODY,
     "GET /api/ready-made": EVERYBODY,
     "POST /api/ready-made/own": EVERYBODY,
     "GET /api/chain": EVERYBODY,

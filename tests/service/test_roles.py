@@ -4,7 +4,7 @@ import copy
 import shutil
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from secrets import token_hex
 
 import msgspec
@@ -23,20 +23,40 @@ from chatd.directory.rules.items import KINDS, items_of
 from chatd.directory.service.as_tables import shape_of
 from chatd.directory.shapes import HTTP as ITEM_CALLS
 from chatd.main import CONSOLE_EVENTS, HTTP
+from chatd.rota.database.rotas import DatabaseRotas
+from chatd.rota.rules.shifts import PlannedShift, Times
 from chatd.staff.events import _Guarded, _SignedIn
 from chatd.staff.rules import ADMINS, EVERYBODY, LEADS, MAY
 from chatd.stores.database.engine import Database
 from chatd.stores.database.migrate import migrate
 from tests.service.live import everything_in
-from tests.service.world import FI, LINE, ROOT, SV, World, a_directory, a_line, a_person, sealed
+from tests.service.world import (
+    FI,
+    LINE,
+    ROOT,
+    START,
+    SV,
+    World,
+    a_directory,
+    a_line,
+    a_person,
+    sealed,
+)
 from tests.stage.tab import Tab
 
 OTHERS, THEIR_LINE = OrganisationId("muut"), LineId("muiden")
 WITHOUT_BEARER = {"POST /api/sign-in", "POST /api/challenge", "POST /api/invitation"}
 OF_ITEMS = set(ITEM_CALLS)
-OF_SERVICES = {route for route in HTTP if " /api/services" in route}
+OF_SERVICES = {route for route in HTTP if " /api/services" in route or " /api/rota" in route}
 CALLS = {route for route in HTTP if " /api/" in route} - WITHOUT_BEARER
 WHOSE = ("own", "foreign", "none")
+
+
+def wanted(line):
+    """A planned shift on the day after the evening."""
+    day = (datetime.fromtimestamp(START, UTC) + timedelta(days=1)).date().isoformat()
+    return {"line": line, "day": day, "begins": "16:00", "ends": "20:00"}
+
 
 # What is about an object: how each says which. All others are about the person alone.
 ABOUT = {
@@ -93,6 +113,15 @@ ABOUT = {
         f"POST /api/drafts/{act}": lambda it: {"kind": "line", "id": it["line"]}
         for act in ("look", "drop")
     },
+    "POST /api/rota/plan": lambda it: {"shift": wanted(it["line"])},
+    "POST /api/rota/offer": lambda it: wanted(it["line"]),
+    "POST /api/rota/change": lambda it: {
+        "id": it["shift"],
+        "base": 1,
+        "shift": wanted(it["line"]),
+    },
+    "POST /api/rota/remove": lambda it: {"id": it["shift"], "base": 1},
+    "POST /api/rota/answer": lambda it: {"id": it["shift"], "base": 1, "answer": "take"},
     "POST /api/publish": lambda it: {"items": [{"kind": "line", "id": it["line"]}]},
 }
 NONE = {
@@ -106,6 +135,7 @@ NONE = {
     "organisation": "no-organisation",
     "phrase": "no-phrase",
     "card": "no-card",
+    "shift": "p-none",
 }
 
 
@@ -281,8 +311,25 @@ class Evening:
             "organisation": "turva" if line == LINE else OTHERS,
             "phrase": "p-a" if line == LINE else "p-b",
             "card": "c-a" if line == LINE else "c-b",
+            "shift": await self._shift(line),
             **self.values,
         }
+
+    async def _shift(self, line):
+        """One that nobody has taken."""
+        if self.database is None:
+            return "p-none"
+        organisation = "turva" if line == LINE else OTHERS
+        day = date.fromisoformat(wanted(line)["day"])
+        shift = PlannedShift(f"p-{line}", organisation, line, Times(day, time(16), time(20)))
+        await DatabaseRotas(self.database).add(organisation, [shift])
+        return shift.id
+
+    async def _rotas(self):
+        if self.database is None:
+            return []
+        rotas, last = DatabaseRotas(self.database), date(2100, 1, 1)
+        return [await rotas.between(each, date(2000, 1, 1), last) for each in ("turva", OTHERS)]
 
     async def ask(self, act, whose):
         """What is answered: the shape's name, or the reason."""
@@ -331,6 +378,7 @@ class Evening:
                 world.passkeys.keys,
                 world.post.cuts,
                 await self._decided(),
+                await self._rotas(),
                 self.console.member,
             )
         )
@@ -394,7 +442,14 @@ async def test_of_another_organisation_everybody_learns_and_changes_as_little_as
         assert await evening.state() == before
         other = await evening.ask(act, "none" if whose == "foreign" else "foreign")
         assert told == other
-        assert told not in {"Empty", "InvitationSecret", "ConsoleState", "Looked", "Published"}
+        assert told not in {
+            "Empty",
+            "InvitationSecret",
+            "ConsoleState",
+            "Looked",
+            "Published",
+            "RotaChanged",
+        }
 
 
 @pytest.mark.parametrize("role", sorted(StaffRole))

@@ -69,6 +69,17 @@ def next_change(hours: OpeningHours, now: Seconds) -> Seconds | None:
     return closes_at(hours, now) if is_open(hours, now) else next_opening(hours, now)
 
 
+def span_on(timezone: str, day: date, interval: Interval) -> Span:
+    """From when to when this interval is on that day."""
+    return _span(interval, day, _zone(timezone))
+
+
+def spans_of_day(hours: OpeningHours, day: date) -> list[Span]:
+    """When the line is open by plan, of what opens on that day, in order."""
+    intervals = sorted(_intervals(hours, day), key=lambda each: each.opens)
+    return [span_on(hours.timezone, day, each) for each in intervals]
+
+
 def _today(hours: OpeningHours, now: Seconds) -> date:
     return datetime.fromtimestamp(now, _zone(hours.timezone)).date()
 

@@ -31,6 +31,14 @@ def days_ahead(hours: OpeningHours, today: date) -> Iterator[Day]:
         yield Day(day, intervals, exception is not None, _clock_minutes(day, zone))
 
 
+def days_from(first: date, weeks: int, timezone: str) -> Iterator[Day]:
+    """So many weeks of days from this one, of no line's hours."""
+    zone = ZoneInfo(timezone)
+    for offset in range(weeks * 7):
+        day = first + timedelta(days=offset)
+        yield Day(day, (), is_exception=False, clock_minutes=_clock_minutes(day, zone))
+
+
 def _clock_minutes(day: date, zone: ZoneInfo) -> int:
     begins, ends = (
         datetime.combine(each, time(0), zone).utcoffset() or timedelta()

@@ -43,6 +43,9 @@ AUDITED = frozenset(
         "statement_made",
         "services_published",
         "services_put_back",
+        "rota_planned",
+        "rota_changed",
+        "rota_removed",
     }
 )
 

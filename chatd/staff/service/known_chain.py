@@ -116,6 +116,12 @@ class KnownChain:
         found = self._known.get(organisation, Known()).issuing
         return tuple(each for each, _ in found if each.not_after > now)
 
+    def certificates(self, organisation: OrganisationId) -> tuple[KeptCertificate, ...]:
+        """The staff's that are not over."""
+        now = self._clock.now()
+        found = self._known.get(organisation, Known()).certificates
+        return tuple(each for each in found if each.not_after > now)
+
     def number(self, organisation: OrganisationId, root: bytes) -> int:
         """Of this root's last list; 0 when there is none."""
         return self._known.get(organisation, Known()).numbers.get(root, 0)

@@ -36,6 +36,7 @@ const APPLICATIONS = {
       "ended\\..+",
       "staff\\.install_(not_allowed|bad_credential|malformed)",
       "nav\\.(work|board|keys)",
+      "rota\\.no_(wrong_state|not_allowed|no_room)",
       "enrol\\.failed_(too_late|out_of_order|not_as_promised|another|ended_there|stopped|not_ours)",
       "enrol\\.is_(waiting|committed|agreed|failed)",
       "enrol\\.refused_gone",

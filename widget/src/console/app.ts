@@ -29,6 +29,7 @@ import { Panes } from "./panes/panes";
 import { httpServicesApi, ServiceList } from "./services/services";
 import { Own } from "./phrases/own";
 import { Phrases } from "./phrases/ready-made";
+import { RotaRoom } from "./rota/rota";
 import { Desk, type DeskTools } from "./shift/desk";
 import { Offers } from "./shift/offer";
 import { Showing, type View } from "./showing";
@@ -52,6 +53,7 @@ export class ConsoleApp {
   readonly guide: Guide;
   readonly services: ServiceList;
   readonly cards: CardList;
+  readonly rota: RotaRoom;
   readonly load = new Load();
   readonly queue: QueueAsked;
   readonly attention: Attention;
@@ -93,6 +95,7 @@ export class ConsoleApp {
     this.cards = new CardList(changed);
     const servicesApi = httpServicesApi(() => world.api.call);
     this.services = new ServiceList(() => servicesApi, changed);
+    this.rota = new RotaRoom(() => world.api.call, changed);
     this.attention = new Attention(this, world, () => this.draw());
     this.connection = new Connection({ ...world, now: () => this.clock.now() }, this.listener());
     this.acts = new Acts(this.connection, world.timers, changed);
@@ -306,6 +309,7 @@ export class ConsoleApp {
     this.organisation.forget();
     this.services.forget();
     this.cards.close();
+    this.rota.forget();
     this.phrases.forget();
     this.ownPhrases.forget();
     this.joining.forget();

@@ -17,6 +17,7 @@ import { OrganisationView } from "./organisation/organisation-view";
 import { PanesView } from "./panes/panes-view";
 import { OwnPhrasesView } from "./phrases/own-view";
 import { PracticeOver, PracticeStart, PracticeStripe } from "./practice/practice-view";
+import { RotaView } from "./rota/rota-view";
 import { ServicesView } from "./services/services-view";
 import { DeskView } from "./shift/desk-view";
 import { Start } from "./shift/start";
@@ -60,6 +61,7 @@ function View({ app }: OfApp): JSX.Element {
   const view = app.showing.view.value;
   if (view === "keys") return <KeysView app={app} />;
   if (view === "phrases") return <OwnPhrasesView app={app} />;
+  if (view === "rota") return <RotaView app={app} />;
   if (view === "organisation" && app.signIn.isLead) return <OrganisationView app={app} />;
   if (view === "staff" && app.signIn.isLead) return <StaffView app={app} />;
   if (view === "work") return <Work app={app} />;

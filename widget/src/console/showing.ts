@@ -2,7 +2,7 @@
 
 import { Held } from "../ui/cell";
 
-export type View = "work" | "board" | "keys" | "staff" | "organisation" | "phrases";
+export type View = "work" | "board" | "keys" | "staff" | "organisation" | "phrases" | "rota";
 /** Why the words are covered: somebody asked, or nobody touched anything for a while. */
 type Cover = "open" | "asked" | "idle";
 

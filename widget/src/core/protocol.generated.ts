@@ -220,6 +220,13 @@ export interface Protocol {
     readonly "GET /api/services/past": readonly [Empty, ServicesPast];
     readonly "POST /api/services/undo": readonly [PutBack, ServicesPublished];
     readonly "POST /api/services/referred": readonly [ReferredBody, Empty];
+    readonly "GET /api/rota": readonly [Empty, Rota];
+    readonly "GET /api/rota/file": readonly [Empty, RotaFile];
+    readonly "POST /api/rota/plan": readonly [PlanShift, RotaChanged];
+    readonly "POST /api/rota/change": readonly [ChangeShift, RotaChanged];
+    readonly "POST /api/rota/remove": readonly [RemoveShift, RotaChanged];
+    readonly "POST /api/rota/answer": readonly [AnswerShift, RotaChanged];
+    readonly "POST /api/rota/offer": readonly [OfferShift, RotaChanged];
   };
 }
 /**
@@ -1962,4 +1969,150 @@ export interface PutBack {
 /** `POST /api/services/referred`: somebody was told of a service of this category; nothing else is said or kept. */
 export interface ReferredBody {
   readonly category: "adult_social_work" | "couple_therapy" | "family_centre" | "lawyer" | "ngo" | "police" | "shelter";
+}
+
+/** The answer of `GET /api/rota`. Leads see all; others their own shifts, what nobody has taken, and themselves. */
+export interface Rota {
+  readonly now: number;
+  readonly today: string;
+  readonly days: readonly RotaDay[];
+  readonly lines: readonly RotaLine[];
+  readonly shifts: readonly RotaShift[];
+  readonly people: readonly RotaPerson[];
+}
+
+/** `holiday` by language: it decides nothing. `clock_minutes`: how far the clock goes forward; back is negative. */
+export interface RotaDay {
+  readonly day: string;
+  readonly weekday: number;
+  readonly holiday: {
+    [k: string]: string;
+  } | null;
+  readonly clock_minutes: number;
+}
+
+/** A line of the person who asks, and its days. `at_once`: conversations of one person. */
+export interface RotaLine {
+  readonly line: string;
+  readonly name: string;
+  readonly timezone: string;
+  readonly languages: readonly string[];
+  readonly at_once: number;
+  readonly days: readonly RotaLineDay[];
+}
+
+/** A day of a line; without parts it is closed, or, to counsellors, nobody is missing. */
+export interface RotaLineDay {
+  readonly day: string;
+  readonly parts: readonly RotaPart[];
+}
+/**
+ * A time in which the line is open and nothing changes. `missing`: so many more are needed.
+ *
+ *     To counsellors only what is missing is told, and `needed`, `planned` and `asked` are 0. `in_time`: of all who come,
+ *     per cent that are answered within three minutes when as many come as are needed; `left`: per cent that give up
+ *     then. Both null where it is not known yet how many come.
+ */
+export interface RotaPart {
+  readonly begins: number;
+  readonly ends: number;
+  readonly needed: number;
+  readonly planned: number;
+  readonly asked: number;
+  readonly missing: number;
+  readonly unspoken: readonly string[];
+  readonly in_time: number | null;
+  readonly left: number | null;
+}
+/**
+ * A planned shift. `ends` at or before `begins` is on the next day; `minutes`: its length.
+ *
+ *     `is_signed`: whether the person's staff certificate lasts so long; null: it is nobody's. `by`, `at`: who changed it
+ *     last; "" for who is no lead and has not done it herself.
+ */
+export interface RotaShift {
+  readonly id: string;
+  readonly version: number;
+  readonly line: string;
+  readonly day: string;
+  readonly begins: string;
+  readonly ends: string;
+  readonly minutes: number;
+  readonly languages: readonly string[];
+  readonly state: "asked" | "can" | "declined" | "free" | "planned";
+  readonly staff: string | null;
+  readonly is_repeated: boolean;
+  readonly is_signed: boolean | null;
+  readonly by: string;
+  readonly at: number;
+}
+
+/** Somebody who can be planned. `signed_until`: the end of the staff certificate; null: there is none. */
+export interface RotaPerson {
+  readonly id: string;
+  readonly alias: string;
+  readonly lines: readonly string[];
+  readonly languages: readonly string[];
+  readonly signed_until: number | null;
+}
+
+/** The answer of `GET /api/rota/file`: a file by its name, and what is in it. */
+export interface RotaFile {
+  readonly name: string;
+  readonly type: string;
+  readonly text: string;
+}
+
+/** `POST /api/rota/plan`: once, or in so many weeks at the same time by the clock. */
+export interface PlanShift {
+  readonly shift: WantShift;
+  readonly weeks?: number;
+}
+
+/** What a lead wants. `staff` null: nobody yet; `is_asked`: that person is asked first. No languages: any. */
+export interface WantShift {
+  readonly line: string;
+  readonly day: string;
+  readonly begins: string;
+  readonly ends: string;
+  readonly languages?: readonly string[];
+  readonly staff?: string | null;
+  readonly is_asked?: boolean;
+}
+
+/** How many were changed. 0: somebody has come between; `standing`: what stands, null where none is to be seen. */
+export interface RotaChanged {
+  readonly count: number;
+  readonly standing: RotaShift | null;
+}
+
+/** `POST /api/rota/change`: in place of the version `base`. `is_following`: and those alike that follow it. */
+export interface ChangeShift {
+  readonly id: string;
+  readonly base: number;
+  readonly shift: WantShift;
+  readonly is_following?: boolean;
+}
+
+/** `POST /api/rota/remove`: a lead any, everybody what she has offered. */
+export interface RemoveShift {
+  readonly id: string;
+  readonly base: number;
+  readonly is_following?: boolean;
+}
+
+/** `POST /api/rota/answer`: to take what nobody has; yes or no to what one is asked; or that one cannot. */
+export interface AnswerShift {
+  readonly id: string;
+  readonly base: number;
+  readonly answer: "no" | "take" | "yes";
+}
+
+/** `POST /api/rota/offer`: when this person can come. */
+export interface OfferShift {
+  readonly line: string;
+  readonly day: string;
+  readonly begins: string;
+  readonly ends: string;
+  readonly weeks?: number;
 }

@@ -1,0 +1,1 @@
+"""Who is wanted on which line and when, who comes, and calling somebody in."""

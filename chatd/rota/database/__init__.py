@@ -1,0 +1,1 @@
+"""The rota in SQLAlchemy's tables."""

@@ -1,0 +1,1 @@
+"""What is true of planned shifts, of the people a line needs, and of calls."""

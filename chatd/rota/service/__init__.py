@@ -1,0 +1,1 @@
+"""Planning, learning how many are needed, calling in."""
