@@ -144,6 +144,8 @@ def build_areas(
         chain=staff.known_chain,
         own_page=own_page,
         previews=previews,
+        asking=staff.asking,
+        database=durable.database,
     )
     staff.leaving.listeners.append(line.services.desks.cut)
     conversation = build_conversation(

@@ -1,7 +1,7 @@
 """Ids that the type checker can tell apart, and the small closed sets of words that everybody uses."""
 
 from enum import StrEnum
-from typing import NewType
+from typing import Literal, NewType
 
 OrganisationId = NewType("OrganisationId", str)
 LineId = NewType("LineId", str)
@@ -32,11 +32,24 @@ class Role(StrEnum):
 
 
 class StaffRole(StrEnum):
-    """What a person of an organisation may do in the console."""
+    """What a person of an organisation may do in the console: a volunteer less than a counsellor."""
 
+    VOLUNTEER = "volunteer"
     COUNSELLOR = "counsellor"
     LEAD = "lead"
     ADMIN = "admin"
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is a lead's or an admin's."""
+        return self in (StaffRole.LEAD, StaffRole.ADMIN)
+
+    @property
+    def as_before(self) -> Literal["counsellor", "lead", "admin"]:
+        """What releases and consoles that know no volunteers take it for."""
+        if self is StaffRole.LEAD:
+            return "lead"
+        return "admin" if self is StaffRole.ADMIN else "counsellor"
 
 
 class Urgent(StrEnum):

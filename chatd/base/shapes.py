@@ -22,6 +22,8 @@ Name = Annotated[str, Meta(min_length=1, max_length=NAME_MAX_CHARS)]
 Value = Annotated[str, Meta(min_length=1, max_length=VALUE_MAX_CHARS)]
 Key = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}\Z")]  # 32 bytes, base64url
 Number = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+# A volunteer's is told as a counsellor's: consoles of before know these three, and may be an organisation's own.
+ToldRole = Literal["counsellor", "lead", "admin"]
 Positive = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chatd.base.base64url import to_text
-from chatd.base.names import StaffId, StaffRole
+from chatd.base.names import StaffId
 from chatd.commands.demonstrated import demonstrated
 from chatd.commands.demonstration import DemonstrationKeys, SelfCertified
 from chatd.commands.packaged import OPS
@@ -239,7 +239,7 @@ async def _tell(daemon: Daemon, setup: Setup, site: str, directory: Directory) -
 async def _tell_links(daemon: Daemon, setup: Setup, directory: Directory) -> None:
     for staff in _shown_staff(directory):
         link = (await daemon.areas.staff.ways_in.invitations.make_link(StaffId(staff))).text
-        is_lead = directory.staff[StaffId(staff)].role is not StaffRole.COUNSELLOR
+        is_lead = directory.staff[StaffId(staff)].role.leads
         page = f"{'board' if is_lead else 'console'}, {staff}"
         board = "&board" if is_lead else ""
         say(f"  {page:<17} {setup.origin}/console/#link={link}{board}")
@@ -253,8 +253,8 @@ async def _tell_links(daemon: Daemon, setup: Setup, directory: Directory) -> Non
 def _shown_staff(directory: Directory) -> list[str]:
     """Two counsellors, and a lead for the board."""
     everybody = sorted(directory.staff.values(), key=lambda each: each.id)
-    counsellors = [each.id for each in everybody if each.role is StaffRole.COUNSELLOR]
-    leads = [each.id for each in everybody if each.role is not StaffRole.COUNSELLOR]
+    counsellors = [each.id for each in everybody if not each.role.leads]
+    leads = [each.id for each in everybody if each.role.leads]
     return [*counsellors[:COUNSELLORS_MAX], *leads[:1]]
 
 

@@ -15,6 +15,7 @@ from chatd.line.ports import Conversations, DoorsAndTallies, TicketsAndDesks
 from chatd.line.service.admission import Admission
 from chatd.line.service.assigning import Assigning
 from chatd.line.service.boards import Boards
+from chatd.line.service.counting_advice import CountingAdvice
 from chatd.line.service.desk_pages import DeskPages
 from chatd.line.service.desks import Desks
 from chatd.line.service.endings import Endings
@@ -109,6 +110,7 @@ def assemble(
     kept_records: DoorsAndTallies,
     to_come: ConversationsToCome,
     chain: KnownChain,
+    counting: CountingAdvice,
 ) -> LineServices:
     """All of them. `kept` and `kept_records` are the stores, which here begin to tell."""
     shared = _shared(house, registry, kept, kept_records, cast("Conversations", to_come))
@@ -122,7 +124,7 @@ def assemble(
         assigning=shared.assigning,
         endings=shared.endings,
         rebuilding=shared.rebuilding,
-        joining=_joining(shared, visits),
+        joining=_joining(shared, visits, counting),
         visits=visits,
         admission=shared.admission,
         desks=desks,
@@ -213,7 +215,7 @@ def _visits(shared: _Shared) -> Visits:
     )
 
 
-def _joining(shared: _Shared, visits: Visits) -> Joining:
+def _joining(shared: _Shared, visits: Visits, counting: CountingAdvice) -> Joining:
     return Joining(
         store=shared.store,
         records=shared.records,
@@ -225,6 +227,7 @@ def _joining(shared: _Shared, visits: Visits) -> Joining:
         ids=shared.house.ids,
         process=shared.house.process,
         admission=shared.admission,
+        counting=counting,
     )
 
 

@@ -9,23 +9,30 @@ from chatd.base.area import Area, Shown
 from chatd.base.house import House
 from chatd.base.names import CONSOLES, VISITORS, DeskId, StaffId, TicketId
 from chatd.base.shapes import Shape
+from chatd.base.sweeper import Job
 from chatd.directory.build import Directory
 from chatd.directory.service.previews import Previews
 from chatd.directory.service.registry import Registry
 from chatd.line.assembly import ConversationsToCome, LineServices, assemble
+from chatd.line.database.advice_counts import DatabaseAdviceCounts
 from chatd.line.events.console import ConsoleEvents
 from chatd.line.events.visitor import VisitorEvents
+from chatd.line.http.advice import AdviceRequests
 from chatd.line.http.goodbyes import Goodbyes
 from chatd.line.http.own_page import OwnPage
 from chatd.line.http.public_lines import States
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
+from chatd.line.service.counting_advice import CountingAdvice
 from chatd.line.service.telling import BOARD, DESK, LAST_HOURS, TALK, TICKET
 from chatd.line.shapes.board import Board, LastHours
 from chatd.line.shapes.console import ConsoleState
 from chatd.line.shapes.visitor import VisitorState
 from chatd.staff.events import guarded
+from chatd.staff.http.asking import Asking
 from chatd.staff.service.known_chain import KnownChain
+from chatd.stores.database.engine import Database
 
+KEPT_EVERY_SECONDS = 600  # what professionals are counted by; nobody needs it sooner
 STATE_GAP_SECONDS = 1.0  # of one page, at least
 STATES_PER_SECOND = (
     200  # to all who wait together: a thousand get theirs every 5 s; who talks, every second
@@ -56,10 +63,17 @@ def build(
     chain: KnownChain,
     own_page: str,
     previews: Previews,
+    asking: Asking,
+    database: Database | None = None,
 ) -> Line:
-    """`own_page`: its template."""
+    """`own_page`: its template. `asking`: who of the staff asks; `database`: of the counts by month, None without."""
     to_come = ConversationsToCome()
-    services = assemble(house, directory.registry, previews, store, records, to_come, chain)
+    counting = CountingAdvice(
+        None if database is None else DatabaseAdviceCounts(database), house.clock
+    )
+    services = assemble(
+        house, directory.registry, previews, store, records, to_come, chain, counting
+    )
     directory.listeners.append(services.jobs.directory_changed)
     directory.answering.in_use.append(services.in_use.of)
     visitors = VisitorEvents(
@@ -94,11 +108,12 @@ def build(
         routes=[
             *States(services.public_lines).routes(),
             *Goodbyes(services.visits, house.sources).routes(),
+            *AdviceRequests(counting, asking).routes(),
             *page.routes(),
         ],
         first=services.jobs.first,
         lookers=services.lookers,
-        jobs=services.jobs.all,
+        jobs=[*services.jobs.all, Job("keep_advice_counts", KEPT_EVERY_SECONDS, counting.keep)],
         starts=(services.admission.share_key,),
     )
     return Line(area, services, to_come)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from chatd.base.errors import Reason, Refused
-from chatd.base.names import StaffRole
-from chatd.directory.rules.directory import Staff
+from chatd.base.names import StaffRole, TicketClass
+from chatd.directory.rules.directory import LinePolicy, Staff
 
 # How long each part lives at most, and a stolen key with it. Source: docs/adr/0038-a-chain-to-each-person.md.
 # The browser's have the same names.
@@ -29,7 +29,8 @@ BEARER_IDLE_SECONDS = 30 * 60  # without request and without connection
 PASSKEYS_MAX = 10  # of one person: a telephone, a computer, a key in a drawer, and more
 
 EVERYBODY = frozenset(StaffRole)
-LEADS = frozenset({StaffRole.LEAD, StaffRole.ADMIN})
+COUNSELLORS = EVERYBODY - {StaffRole.VOLUNTEER}
+LEADS = frozenset(role for role in StaffRole if role.leads)
 ADMINS = frozenset({StaffRole.ADMIN})
 # Who may ask what: every call with a bearer and every event of a console; what is missing here is answered to nobody.
 # The operator is whoever has the shell, and asks nothing here. Whether an object is one's own, each service looks.
@@ -61,6 +62,7 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "POST /api/hours": LEADS,
     "POST /api/snippet": LEADS,
     "POST /api/preview": LEADS,
+    "GET /api/advice": LEADS,
     "GET /api/services": EVERYBODY,
     "GET /api/services/csv": LEADS,
     "POST /api/services/look": LEADS,
@@ -128,7 +130,24 @@ def may_change(staff: Staff, kind: str) -> bool:
 
 def leads(staff: Staff) -> bool:
     """Whether this person is a lead or an admin."""
-    return staff.role is not StaffRole.COUNSELLOR
+    return staff.role in LEADS
+
+
+def is_volunteer(staff: Staff) -> bool:
+    """Whether this person has the narrower rights of a volunteer (docs/adr/0061-volunteers.md)."""
+    return staff.role is StaffRole.VOLUNTEER
+
+
+def classes_of(staff: Staff) -> tuple[TicketClass, ...]:
+    """Whom this person answers: advice to professionals is a counsellor's."""
+    return (TicketClass.HELP_SEEKER,) if is_volunteer(staff) else tuple(TicketClass)
+
+
+def most_at_once(staff: Staff, policy: LinePolicy) -> int:
+    """How many conversations a line lets this person have at once."""
+    if is_volunteer(staff):
+        return min(policy.volunteer_capacity_max, policy.capacity_max)
+    return policy.capacity_max
 
 
 def must_lead(staff: Staff) -> None:

@@ -285,6 +285,58 @@ def test_a_line_without_staff_may_promise_what_it_will_have():
     assert read(values).lines["avoin"].answered_by == ("peer",)
 
 
+@pytest.mark.parametrize("answers_as", ["professional", None])
+def test_a_volunteer_answers_as_one_or_as_a_peer(answers_as):
+    values = changed("staff.1.role", "volunteer")
+    assert read(values).staff["eetu"].role is StaffRole.VOLUNTEER, "the example's answers as one"
+    if answers_as is None:
+        del values["staff"][1]["answers_as"]
+    else:
+        values["staff"][1]["answers_as"] = answers_as
+    assert any("what a volunteer answers as" in each for each in faults(values))
+
+
+def test_a_contact_for_professionals_is_read_whole_or_in_part_or_not_at_all():
+    whole = read(VALUES).organisations["esimerkki"].contact
+    assert whole.ways == (
+        "09 000 0000",
+        "neuvonta@esimerkki.example",
+        "https://www.esimerkki.example/ammattilaisille",
+    )
+    values = changed("organisation.0.contact.phone", None)
+    del values["organisation"][0]["contact"]["page"]
+    assert read(values).organisations["esimerkki"].contact.ways == ("neuvonta@esimerkki.example",)
+    without = read(changed("organisation.0.contact", None))
+    assert without.organisations["esimerkki"].contact is None
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("phone", "call us", "a telephone number"),
+        ("email", "Neuvo <a@b.example>", "an e-mail address"),
+        ("email", "a@b", "an e-mail address"),
+        ("page", "http://www.esimerkki.example", "the address of a page"),
+        ("page", "javascript:alert(1)", "the address of a page"),
+        ("page", "https://ä.example", "the address of a page"),
+        ("name", "", "a name"),
+        ("name", None, "name: is missing"),
+        ("reviewed", None, "reviewed: is missing"),
+        ("reviewed", date(2030, 1, 1), "a day that has been"),
+        ("telephone", "09 123", "telephone"),
+    ],
+)
+def test_a_contact_with_a_mistake_is_told(key, value, said):
+    (told,) = faults(changed(f"organisation.0.contact.{key}", value))
+    assert said in told
+
+
+def test_a_contact_by_which_nobody_is_reached_is_none():
+    values = changed("organisation.0.contact", {"name": "Neuvonta", "reviewed": date(2026, 1, 1)})
+    (told,) = faults(values)
+    assert "say at least one of phone, email and page" in told
+
+
 def test_an_end_of_silence_may_be_never():
     policy = read(changed("line.0.policy.silent_end_seconds", 0)).lines["avoin"].policy
     assert policy.silent_end_seconds == 0

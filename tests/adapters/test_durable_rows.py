@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from chatd.base.names import StaffRole
 from chatd.directory.database.rows import directory_of, rows_of
 from chatd.directory.rules.directory import (
+    Contact,
     Directory,
     Embed,
     Helpline,
@@ -49,7 +50,16 @@ def by_id(values):
 directories = st.builds(
     Directory,
     by_id(
-        st.builds(Organisation, words, words, several, st.booleans(), st.integers(), st.integers())
+        st.builds(
+            Organisation,
+            words,
+            words,
+            several,
+            st.booleans(),
+            st.integers(),
+            st.integers(),
+            st.one_of(st.none(), st.builds(Contact, words, days, words, words, words)),
+        )
     ),
     by_id(
         st.builds(

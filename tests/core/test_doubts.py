@@ -105,6 +105,10 @@ ODD = [
     ({"line__0__name__sv": "\u00c3\u00b6ppna"}, "looks like a letter saved in another encoding"),
     ({"staff__0__alias": "A\ufffdno"}, "looks like a letter saved in another encoding"),
     (
+        {"organisation__0__contact__reviewed": date(2026, 1, 1)},
+        'organisation "esimerkki": was reviewed on 2026-01-01, over half a year ago',
+    ),
+    (
         {"staff__1__lines": ["avoin"], "staff__2__lines": ["avoin"], "staff__1__answers_as": None},
         'line "muutos": is served by nobody',
     ),

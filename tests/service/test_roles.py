@@ -210,7 +210,8 @@ def two_organisations():
         role: replace(a_person(f"b-{role}", role, (THEIR_LINE,)), organisation=OTHERS)
         for role in StaffRole
     }
-    staff = {**own.staff, StaffId("ada"): a_person("ada", StaffRole.ADMIN)}
+    more = [a_person("ada", StaffRole.ADMIN), a_person("vilma", StaffRole.VOLUNTEER)]
+    staff = own.staff | {each.id: each for each in more}
     staff |= {each.id: each for each in people.values()}
     embeds = {
         **own.embeds,
@@ -255,7 +256,9 @@ class Evening:
     def __init__(self, folder, role, items=None, own_phrases=None, database=None):
         self.items, self.own_phrases, self.database = items, own_phrases, database
         self.folder = folder
-        self.name = {"counsellor": "cilla", "lead": "lea", "admin": "ada"}[role]
+        self.name = {"volunteer": "vilma", "counsellor": "cilla", "lead": "lea", "admin": "ada"}[
+            role
+        ]
         self.values = as_values(two_organisations())
         self.objects = {"none": {**NONE, **self.values}}
 

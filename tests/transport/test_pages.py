@@ -2,12 +2,14 @@
 
 import gzip
 import json
+import re
 
 import aiohttp
 import pytest
 
 from chatd.base.base64url import to_text
 from chatd.base.errors import Unavailable
+from chatd.directory.rules.advice import SECTORS
 from chatd.transport.counts import DAY_SECONDS
 from tests.release_key import LOADER, a_manifest
 from tests.service import chains
@@ -432,3 +434,44 @@ async def test_a_counsellor_vouches_for_a_key_and_a_lead_certifies_it(site):
     assert await get("enrolled?after=1", lea) == (200, {"records": []})
     for wrong in ("x", "-1", "1" * 30):
         assert (await get(f"enrolled?after={wrong}", lea))[0] == 400
+
+
+# ---- professionals ----
+
+BEFORE = "/l/e-nettiturva?for=professional"
+
+
+async def test_professionals_read_first_that_no_names_are_told_and_choose_a_field_or_none(site):
+    answer = await site.get(f"{BEFORE}&lang=sv")
+    page = answer.body.decode()
+    assert (answer.status, answer.headers["Content-Language"]) == (200, "sv")
+    assert "Berätta inte klientens namn" in page
+    links = re.findall(r'href="(/l/[^"]+)"', page)
+    assert links[0] == "/l/e-nettiturva?for=professional&amp;lang=fi"
+    assert links[1:] == [
+        f"/l/e-nettiturva.professional{field}?lang=sv"
+        for field in ("", *(f".{each}" for each in SECTORS))
+    ]
+    assert "<script" not in page
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("field", ["", ".police"])
+async def test_what_they_choose_is_the_own_page_with_that_entry_in_it(site, field):
+    page = (await site.get(f"/l/e-nettiturva.professional{field}?lang=sv")).body.decode()
+    assert f"<p>e-nettiturva.professional{field}<script" in page, "where the page names its embed"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/l/nobody?for=professional", "/l/nobody.professional", "/l/e-nettiturva.professional.x"],
+)
+async def test_an_entry_that_there_is_not_is_answered_as_any_page_that_there_is_not(site, path):
+    there_is_none = await site.get("/l/nobody")
+    answer = await site.get(path)
+    assert (answer.status, answer.body) == (there_is_none.status, there_is_none.body)
+
+
+async def test_the_same_page_is_found_by_an_address_with_a_slip(site):
+    answer = await site.get("/l/E-Nettiturva/?for=professional")
+    assert (answer.status, answer.headers["Location"]) == (308, BEFORE)

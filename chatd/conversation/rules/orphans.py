@@ -1,6 +1,7 @@
 """Who takes up a conversation whose counsellor is gone, and when its visitor is first on the line again instead.
 
-Leads are shown it first, then every counsellor of the line who has room and speaks with her. Where nobody is there who
+Leads are shown it first, then every counsellor of the line who has room and speaks with her, or a volunteer where none
+is. Where nobody is there who
 could take it up, she does not wait for anybody: but for the little while in which a lead may act who has no desk.
 """
 
@@ -15,7 +16,7 @@ from chatd.line.rules import presence
 from chatd.line.rules.desk import CAPACITY_MAX, Desk, DeskPhase
 from chatd.line.rules.need import class_of, need_of
 from chatd.line.rules.presence import Page
-from chatd.staff.rules import leads
+from chatd.staff.rules import is_volunteer, leads
 
 LEADS_FIRST_SECONDS = 30  # so long only leads are shown it, if one is there
 LOOKED_AT_EVERY_SECONDS = 5  # who could take it up comes and goes
@@ -50,10 +51,14 @@ def is_up_for_taking(conversation: Conversation, policy: LinePolicy, now: Second
 def takers(
     conversation: Conversation, everybody: Iterable[OnShift], policy: LinePolicy, now: Seconds
 ) -> frozenset[DeskId]:
-    """The desks that may take it up now: leads alone at first, if one of them can. Empty before its time."""
+    """The desks that may take it up now: leads alone at first, if one of them can. Empty before its time.
+
+    Volunteers only where nobody else could: whoever is let down meets somebody whose work it is.
+    """
     if not is_up_for_taking(conversation, policy, now):
         return frozenset()
     able = [each for each in everybody if _can_take(each, conversation, now)]
+    able = [each for each in able if not is_volunteer(each.staff)] or able
     first = frozenset(desk.id for desk, staff in able if _leads(staff, conversation))
     is_leads_turn = now - _up_since(conversation, policy) < LEADS_FIRST_SECONDS
     return first if first and is_leads_turn else frozenset(desk.id for desk, _ in able)

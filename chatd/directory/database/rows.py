@@ -9,6 +9,7 @@ from typing import Any
 from chatd.base.names import Language, StaffRole
 from chatd.directory.rules.directory import (
     Card,
+    Contact,
     Directory,
     Embed,
     Helpline,
@@ -26,6 +27,7 @@ Row = dict[str, Any]
 Rows = Mapping[str, Iterable[Row]]  # by the table's name
 
 DAYS = 7
+NARROWER = "volunteer"  # what stands in `rights` of who is stored as a counsellor
 POLICY = {each.name for each in fields(LinePolicy)}
 
 
@@ -50,10 +52,7 @@ def directory_of(rows: Rows) -> Directory:
     """The directory that these rows say."""
     parts = {name: _by_line(rows[name]) for name in _LINE_PARTS}
     return Directory(
-        organisations={
-            row["id"]: Organisation(**{**row, "roots": tuple(row["roots"])})
-            for row in rows["organisations"]
-        },
+        organisations={row["id"]: _organisation(row) for row in rows["organisations"]},
         lines={row["id"]: _line(row, parts) for row in rows["lines"]},
         embeds={
             row["id"]: Embed(row["id"], row["line"], row["organisation"], tuple(row["sites"]))
@@ -79,7 +78,18 @@ Parts = Mapping[str, Mapping[str, list[Row]]]
 
 
 def _organisation_row(one: Organisation) -> Row:
-    return {**asdict(one), "roots": list(one.roots)}
+    contact = None if one.contact is None else _contact_said(one.contact)
+    return {**asdict(one), "roots": list(one.roots), "contact": contact}
+
+
+def _contact_said(contact: Contact) -> Row:
+    return {**asdict(contact), "reviewed": contact.reviewed.isoformat()}
+
+
+def _organisation(row: Row) -> Organisation:
+    said = row["contact"]
+    contact = said and Contact(**{**said, "reviewed": date.fromisoformat(said["reviewed"])})
+    return Organisation(**{**row, "roots": tuple(row["roots"]), "contact": contact})
 
 
 def _line_row(line: Line) -> Row:
@@ -176,7 +186,8 @@ def _staff_row(person: Staff) -> Row:
         "id": person.id,
         "organisation": person.organisation,
         "alias": person.alias,
-        "role": person.role.value,
+        "role": person.role.as_before,
+        "rights": NARROWER if person.role is StaffRole.VOLUNTEER else None,
         "lines": list(person.lines),
         "languages": list(person.languages),
         "answers_as": person.answers_as,
@@ -260,12 +271,19 @@ def _person(row: Row) -> Staff:
         id=row["id"],
         organisation=row["organisation"],
         alias=row["alias"],
-        role=StaffRole(row["role"]),
+        role=_role(row),
         lines=tuple(row["lines"]),
         languages=tuple(row["languages"]),
         answers_as=row["answers_as"],
         since=None if row["since"] is None else date.fromisoformat(row["since"]),
     )
+
+
+def _role(row: Row) -> StaffRole:
+    """Whom the release before has made a lead meanwhile is one."""
+    role = StaffRole(row["role"])
+    is_narrower = role is StaffRole.COUNSELLOR and row["rights"] == NARROWER
+    return StaffRole.VOLUNTEER if is_narrower else role
 
 
 def _in_order(rows: list[Row]) -> list[Row]:

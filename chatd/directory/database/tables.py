@@ -27,6 +27,7 @@ organisations = Table(
     Column("cover_seconds", Integer, nullable=False, server_default=text("180")),
     Column("lock_seconds", Integer, nullable=False, server_default=text("900")),
     Column("allows_passphrase_sign_in", Boolean, nullable=False, server_default=false()),
+    Column("contact", JSON(none_as_null=True), nullable=True),  # {"name", "reviewed", "phone", …}
 )
 
 lines = Table(
@@ -107,6 +108,7 @@ staff = Table(
     Column("languages", JSON, nullable=False),
     Column("answers_as", String, nullable=True),
     Column("since", String, nullable=True),  # a day
+    Column("rights", String, nullable=True),  # "volunteer": the release before sees a counsellor
 )
 
 phrases = Table(

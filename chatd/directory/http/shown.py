@@ -147,7 +147,7 @@ class Shown:
             person = self._registry.staff(account)
         except Unknown:
             return By(id=account, alias=None, role=None)
-        return By(id=account, alias=person.alias, role=person.role)
+        return By(id=account, alias=person.alias, role=person.role.as_before)
 
 
 def _sentences(told: tuple[Told, ...]) -> tuple[Sentence, ...]:

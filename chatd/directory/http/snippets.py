@@ -6,6 +6,7 @@ from chatd.base.names import EmbedId, LineId
 from chatd.base.texts.catalogue import LANGUAGES
 from chatd.directory.http.items import CALL
 from chatd.directory.ports import Asking
+from chatd.directory.rules.advice import PROFESSIONAL
 from chatd.directory.service.previews import TEST, Previews
 from chatd.directory.service.snippets import Snippets
 from chatd.directory.shapes.snippets import (
@@ -53,6 +54,7 @@ class SnippetRequests:
                 page=page,
                 test=found.test,
                 test_page=page + TEST,
+                for_advice=f"{page}?for={PROFESSIONAL}" if found.is_for_advice else "",
             )
         )
 

@@ -1,10 +1,17 @@
 """What is otherwise in one directory than in another: for the person who loads a file, and for the log."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any, Literal, NamedTuple
 
-from chatd.directory.rules.directory import Directory, Helpline, Interval, Line, OpeningHours
+from chatd.directory.rules.directory import (
+    Contact,
+    Directory,
+    Helpline,
+    Interval,
+    Line,
+    OpeningHours,
+)
 from chatd.directory.rules.loading import tables_of
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -78,6 +85,8 @@ def _said(each: Any) -> Parts:
         elif field.name == "policy" and isinstance(each, Line):
             for number in fields(value):
                 yield f"policy {number.name}", _word(getattr(value, number.name))
+        elif isinstance(value, Contact):
+            yield from ((f"contact {key}", _word(said)) for key, said in asdict(value).items())
         elif isinstance(value, Mapping):
             yield from ((f"{field.name} {key}", _word(text)) for key, text in value.items())
         else:

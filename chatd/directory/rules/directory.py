@@ -70,6 +70,7 @@ class LinePolicy:
     is_auto_assigned: bool = False  # False: a counsellor accepts each ticket
     is_by_telephone: bool = False  # nobody new in writing; numbers instead
     capacity_max: int = 2  # conversations at once per counsellor, 1 to 3
+    volunteer_capacity_max: int = 1  # and per volunteer, never more than that
     offer_seconds: int = 30  # time to accept, 15 to 90
     offer_misses_max: int = 2  # then the desk is away
     affinity_seconds: int = (
@@ -92,6 +93,7 @@ class LinePolicy:
     waiting_max: int = 200  # absolute bound of the waiting line
     wait_offered_max_minutes: int = 60  # beyond this estimate the line is full
     long_wait_minutes: int = 20  # beyond this the wait is called long
+    advice_notice_minutes: int = 15  # a professional who waits so long is told so
     talk_start_minutes: int = 45  # mean talk time until own counters know better
     closing_grace_minutes: int = 60  # those who wait at closing time are served
     entries_per_hour_normal: int = 0  # five times as many are a flood, and an alarm; 0: not known
@@ -129,9 +131,26 @@ class Embed:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """How professionals reach an organisation beside its lines; "" where it has no such way. A place, and no person."""
+
+    name: str
+    reviewed: date
+    phone: str = ""
+    email: str = ""
+    page: str = ""
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """Each that there is, as people write it."""
+        return tuple(each for each in (self.phone, self.email, self.page) if each)
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """Who offers help. `roots`: public keys, base64url; two while a rotation overlaps.
 
+    `contact`: for professionals; None where nothing is said.
     `allows_passphrase_sign_in`: also without a passkey. Its consoles are covered and locked after so long idle.
     """
 
@@ -141,6 +160,7 @@ class Organisation:
     allows_passphrase_sign_in: bool = False
     cover_seconds: int = 180
     lock_seconds: int = 900  # never before the cover
+    contact: Contact | None = None
 
 
 @dataclass(frozen=True, slots=True)

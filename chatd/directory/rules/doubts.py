@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
 from typing import NamedTuple
 
-from chatd.base.names import Language, StaffRole
+from chatd.base.names import Language
 from chatd.directory.rules import review
 from chatd.directory.rules.differences import DAYS, intervals_said
 from chatd.directory.rules.directory import (
@@ -42,6 +42,7 @@ def doubts(
     """Of all that is named. `stored`: with what is stored beside it; `is_shipped`: whether a language has our texts."""
     for organisation in named.organisations.values():
         yield from _of_organisation(organisation, stored)
+        yield from _of_contact(organisation, today)
     for line in named.lines.values():
         yield from _of_line(line, stored, is_shipped)
         yield from _of_hours(line, today)
@@ -58,9 +59,16 @@ def _of_organisation(organisation: Organisation, stored: Directory) -> Iterator[
         said = "has no root yet: nobody can be verified, so nobody can talk (`keys root` makes one)"
         yield Doubt("organisation", organisation.id, ("roots",), said)
     people = [each for each in stored.staff.values() if each.organisation == organisation.id]
-    if not any(each.role is not StaffRole.COUNSELLOR for each in people):
+    if not any(each.role.leads for each in people):
         said = "has no lead: nobody can sign shifts, open and close lines, or take over"
         yield Doubt("organisation", organisation.id, (), said)
+
+
+def _of_contact(organisation: Organisation, today: date) -> Iterator[Doubt]:
+    contact = organisation.contact
+    if contact is not None and review.is_due(contact, today):
+        said = f"was reviewed on {contact.reviewed}, over half a year ago: confirm it anew"
+        yield Doubt("organisation", organisation.id, ("contact", "reviewed"), said)
 
 
 def _of_line(line: Line, stored: Directory, is_shipped: Callable[[str], bool]) -> Iterator[Doubt]:

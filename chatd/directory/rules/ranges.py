@@ -24,6 +24,7 @@ class Range(NamedTuple):
 
 RANGES: Mapping[str, Range] = {
     "capacity_max": Range(1, 3),
+    "volunteer_capacity_max": Range(1, 3),
     "offer_seconds": Range(15, 90),
     "offer_misses_max": Range(1, 5),
     "affinity_seconds": Range(0, 60),
@@ -42,6 +43,7 @@ RANGES: Mapping[str, Range] = {
     "waiting_max": Range(1, 10_000),
     "wait_offered_max_minutes": Range(5, 240),
     "long_wait_minutes": Range(5, 120),
+    "advice_notice_minutes": Range(5, 120),
     "talk_start_minutes": Range(5, 180),
     "closing_grace_minutes": Range(0, 240),
     "entries_per_hour_normal": Range(0, 10_000),

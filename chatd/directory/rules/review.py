@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from chatd.directory.rules.directory import Card, Directory, Helpline
+from chatd.directory.rules.directory import Card, Contact, Directory, Helpline
 
 REVIEW_DAYS = 183
 
 
-def is_due(reviewed: Helpline | Card, today: date) -> bool:
+def is_due(reviewed: Helpline | Card | Contact, today: date) -> bool:
     """Whether nobody has confirmed it for half a year."""
     return (today - reviewed.reviewed).days > REVIEW_DAYS
 

@@ -4,7 +4,7 @@ What is as if it had not been said is left out. So a release that knows one more
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date, time
 from typing import Any, TypeAlias
 
@@ -63,6 +63,10 @@ def _organisation(item: Organisation) -> Table:
     for name in ("allows_passphrase_sign_in", "cover_seconds", "lock_seconds"):
         if getattr(item, name) != getattr(USUAL, name):
             said[name] = getattr(item, name)
+    if item.contact is not None:
+        said["contact"] = {
+            name: value for name, value in asdict(item.contact).items() if value != ""
+        }
     return said
 
 

@@ -77,6 +77,9 @@ def _full(kind: Kind, table: Table) -> Table:
     if kind == "organisation":
         usual = Organisation(OrganisationId(""), "")
         names = ("allows_passphrase_sign_in", "cover_seconds", "lock_seconds")
+        contact = own.pop("contact", None)
+        ways = {"phone": None, "email": None, "page": None}
+        own["contact"] = None if contact is None else {**ways, **contact}
         return {**{name: getattr(usual, name) for name in names}, **own}
     if kind in ("phrase", "card"):
         return {"line": None, "starter": None, "hidden": False, **own}

@@ -9,11 +9,20 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from chatd.base.errors import Reason, Refused, Unknown
-from chatd.base.names import EmbedId, Language, LineId, OrganisationId, Seconds, StaffId
+from chatd.base.names import (
+    EmbedId,
+    Language,
+    LineId,
+    OrganisationId,
+    Seconds,
+    StaffId,
+    TicketClass,
+)
 from chatd.base.ports import Clock
 from chatd.base.signed import SignedValues
 from chatd.base.texts.catalogue import text_of
 from chatd.directory.claims import PreviewClaim
+from chatd.directory.rules import advice
 from chatd.directory.rules.directory import Embed, Line, Staff
 from chatd.directory.service.registry import Registry
 
@@ -25,11 +34,12 @@ DraftOf = Callable[[OrganisationId, StaffId, LineId], Awaitable[Line | None]]
 
 
 class Seen(NamedTuple):
-    """An embed and its line. `is_real`: visitors may come by it."""
+    """An embed and its line. `is_real`: visitors may come by it. `ticket_class`: as whom they come by it."""
 
     embed: Embed
     line: Line
     is_real: bool
+    ticket_class: TicketClass = TicketClass.HELP_SEEKER
 
 
 class Previews:
@@ -51,7 +61,20 @@ class Previews:
         return EmbedId(MARK + self._values.sign(claim)), claim.expires
 
     async def of(self, name: EmbedId) -> Seen:
-        """An embed, a webmaster's test of it, or a draft. Raises: Unknown, Unavailable."""
+        """An embed, a webmaster's test of it, or a draft; or the professionals' entry to it, where the line has one.
+
+        Raises: Unknown, Unavailable.
+        """
+        plain, topic = advice.read(name)
+        if topic is None:
+            return await self._of(name)
+        seen = await self._of(plain)
+        if advice.PROFESSIONAL not in seen.line.topics:
+            raise Unknown
+        named = replace(seen.embed, id=name)
+        return seen._replace(embed=named, ticket_class=TicketClass.PROFESSIONAL)
+
+    async def _of(self, name: EmbedId) -> Seen:
         if name.startswith(MARK):
             return await self._draft(name)
         plain = EmbedId(name.removesuffix(TEST))

@@ -8,7 +8,15 @@ from chatd.base.errors import Unknown
 from chatd.base.names import EmbedId, LineId, OrganisationId, StaffId
 from chatd.directory.ports import Directories
 from chatd.directory.rules.differences import Difference, differences
-from chatd.directory.rules.directory import Directory, Embed, Line, LinePolicy, Organisation, Staff
+from chatd.directory.rules.directory import (
+    Contact,
+    Directory,
+    Embed,
+    Line,
+    LinePolicy,
+    Organisation,
+    Staff,
+)
 from chatd.directory.rules.items import NOTHING, of_organisations
 from chatd.directory.rules.loading import joined
 
@@ -113,6 +121,11 @@ class Registry:
     def organisation_name(self, line: Line) -> str:
         """Who offers the line."""
         return _known(self._now.organisations.get(line.organisation)).name
+
+    def contact(self, line: Line) -> Contact | None:
+        """How professionals reach the line's organisation; None where nothing is said, or it is no more."""
+        found = self._now.organisations.get(line.organisation)
+        return None if found is None else found.contact
 
     def roots_text(self, line_or_staff: Line | Staff) -> tuple[str, ...]:
         """The organisation's root keys, base64url. Raises: Unknown."""

@@ -9,6 +9,7 @@ from chatd.base.base64url import to_bytes
 from chatd.base.errors import Reason, Refused, Unavailable
 from chatd.base.names import EmbedId, Language, OrganisationId
 from chatd.base.texts.catalogue import text_of
+from chatd.directory.rules.advice import PROFESSIONAL
 from chatd.directory.rules.directory import Line, Staff
 from chatd.directory.service.previews import TEST
 from chatd.directory.service.registry import Registry
@@ -31,13 +32,14 @@ class Pin(NamedTuple):
 class Snippet(NamedTuple):
     """`html` to paste; `policy` in words, for pages that have one; `roots`: how many keys it names, 0 opens no chat.
 
-    `test`: the same for a page that nobody can begin a chat on.
+    `test`: the same for a page that nobody can begin a chat on. `is_for_advice`: whether professionals may enter there.
     """
 
     html: str
     policy: str
     roots: int
     test: str
+    is_for_advice: bool = False
 
 
 class Snippets:
@@ -70,7 +72,8 @@ class Snippets:
             )
             for name in (embed, embed + TEST)
         )
-        return Snippet(html, policy_of(origin), len(roots), test)
+        has_entry = PROFESSIONAL in line.topics
+        return Snippet(html, policy_of(origin), len(roots), test, has_entry)
 
 
 def pinned(root: str, number: int) -> str:

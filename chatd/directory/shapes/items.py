@@ -4,8 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from chatd.base.names import StaffRole
-from chatd.base.shapes import Name, Number, Positive, Shape
+from chatd.base.shapes import Name, Number, Positive, Shape, ToldRole
 from chatd.directory.rules.items import DRAFTS_MAX, Kind
 from chatd.directory.shapes.tables import (
     CardTable,
@@ -22,7 +21,7 @@ class By(Shape, frozen=True):
 
     id: str
     alias: str | None
-    role: StaffRole | None
+    role: ToldRole | None
 
 
 class Held(Shape, frozen=True):

@@ -31,6 +31,7 @@ class SnippetShown(Shape, frozen=True):
 
     `test`: the same for a page that nobody can begin a chat on, and nothing is counted; `test_page`: such an own page.
     `roots`: how many root keys it names; 0: it opens no sealed conversation. `page`: the address of the own page.
+    `for_advice`: of the page for professionals; "" where the line has no such entry.
     """
 
     html: str
@@ -39,3 +40,4 @@ class SnippetShown(Shape, frozen=True):
     page: str
     test: str
     test_page: str
+    for_advice: str = ""

@@ -107,6 +107,16 @@ class CardTable(Shape, frozen=True):
     hidden: bool
 
 
+class ContactTable(Shape, frozen=True):
+    """How professionals reach the organisation; null where it has no such way. `reviewed`: `2026-12-24`."""
+
+    name: Words
+    phone: Words | None
+    email: Words | None
+    page: Words | None
+    reviewed: Words
+
+
 class OrganisationTable(Shape, frozen=True):
     """The organisation itself. Its roots are not changed here: who could change them could stand for everybody."""
 
@@ -114,3 +124,4 @@ class OrganisationTable(Shape, frozen=True):
     allows_passphrase_sign_in: bool
     cover_seconds: int
     lock_seconds: int
+    contact: ContactTable | None

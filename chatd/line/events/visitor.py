@@ -8,6 +8,7 @@ from chatd.base.events import NOTHING, Answer, Connection, Event, Handler, check
 from chatd.base.limits import WRONG_KEYS
 from chatd.base.names import EmbedId, Language, TicketId, Topic
 from chatd.base.ports import SourceLimits
+from chatd.directory.rules import advice
 from chatd.line.service.admission import Admission, Asked
 from chatd.line.service.joining import Joining
 from chatd.line.service.visits import Visits
@@ -65,9 +66,11 @@ class VisitorEvents:
         """Take a place, maybe after some work; the same hash again is the same place."""
         if connection.member is not None and connection.kept != payload.resume_hash:
             await self._joining.check_may_join_again(TicketId(connection.member))
-        embed, language = EmbedId(payload.embed), Language(payload.language)
+        embed, topic = advice.read(EmbedId(payload.embed))
+        if topic is None and payload.topic is not None:
+            topic = Topic(payload.topic)
+        language = Language(payload.language)
         others = [Language(each) for each in payload.others]
-        topic = None if payload.topic is None else Topic(payload.topic)
         resume_hash = to_bytes(payload.resume_hash)
         has_worked = False
         if connection.kept != payload.resume_hash:

@@ -42,7 +42,7 @@ def plain_page(why: Why, lines: Iterable[Line]) -> str:
     sections = "".join(
         f'<section lang="{language}"><h2>{_say(why.value, language)}</h2>'
         f"<p>{_say('danger', language)}</p>{CALL}"
-        f"{_list(language, _say('numbers', language), numbers_of(known, language))}"
+        f"{list_of(language, _say('numbers', language), numbers_of(known, language))}"
         f"{_again(why, language)}</section>"
         for language in LANGUAGES
     )
@@ -76,8 +76,8 @@ def _section(each: Help, services: str, *, is_first: bool) -> str:
     return (
         f'<section class="stack-small" lang="{escape(each.language)}">'
         f"{'' if is_first else f'<h2>{escape(each.name)}</h2>'}<p>{escape(each.audience)}</p>"
-        f"{_list(each.language, _say('now', each.language), each.now, title)}"
-        f"{_list(each.language, _say('others', each.language), each.others, title)}"
+        f"{list_of(each.language, _say('now', each.language), each.now, title)}"
+        f"{list_of(each.language, _say('others', each.language), each.others, title)}"
         f"{title}{_say('hours', each.language)}</h2><ul{own}>{hours}</ul>{_services(services, ours, own)}</section>"
     )
 
@@ -88,8 +88,10 @@ def _services(page: str, language: Language, own: str) -> str:
     return f'<p{own}><a href="{escape(page)}/{language}">{_say("services", language)}</a></p>'
 
 
-def _list(language: Language, title: str, numbers: Sequence[Number], opening: str = "<h2>") -> str:
-    """Within a part in this language; what has no words in it is marked as what it is."""
+def list_of(
+    language: Language, title: str, numbers: Sequence[Number], opening: str = "<h2>"
+) -> str:
+    """Numbers to call. Within a part in this language; what has no words in it is marked as what it is."""
     if not numbers:
         return ""
     rows = "".join(

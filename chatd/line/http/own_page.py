@@ -12,17 +12,19 @@ from chatd.base.http import Reply, Request, Route, content_policy, own_connectio
 from chatd.base.language_tags import lookup
 from chatd.base.names import EmbedId, Language
 from chatd.base.ports import Clock
+from chatd.directory.rules import advice
 from chatd.directory.rules.directory import Embed, Line
 from chatd.directory.service.previews import Previews
 from chatd.directory.service.public_services import PublicServices
 from chatd.directory.service.registry import Registry
+from chatd.line.http.advice_html import advice_page
 from chatd.line.http.help_html import PLAIN_POLICY, Why, plain_page, sections_of
 from chatd.line.http.public_lines import LANGUAGE_MAX_CHARS
 from chatd.line.service.help_text import help_of
 
 FRAMED_BY_NOBODY = f"{PLAIN_POLICY}; frame-ancestors 'none'"
 AROUND = " \t\r\n/.,;:!?()[]<>\"'"  # what stands around an address that somebody has copied
-KEPT = ("lang", "framed")  # of a query; anything else is not ours to send on
+KEPT = ("lang", "framed", "for")  # of a query; anything else is not ours to send on
 
 
 class OwnPage:
@@ -55,10 +57,16 @@ class OwnPage:
         counted: whoever follows a snippet's link to here has fallen out of the pinned program.
         """
         try:
-            embed, line, is_real = await self._previews.of(EmbedId(request.part("embed")))
+            embed, line, is_real, _ = await self._previews.of(_name_of(request))
         except Unknown:
             return self._same_page(request, request.part("embed"))
         language = _language_of(line, request.query("lang"))
+        if _is_before(request):
+            page = advice_page(
+                EmbedId(request.part("embed")), line, self._registry.contact(line), language
+            )
+            headers = {"Content-Security-Policy": FRAMED_BY_NOBODY, "Content-Language": language}
+            return Reply(page, headers, counted="own_page" if is_real else "")
         sites = embed.sites if request.query("framed") == "1" else ()
         headers = {
             "Content-Security-Policy": self._policy(request, sites),
@@ -92,7 +100,7 @@ class OwnPage:
         """Sends on whoever wrote the embed with a slash, a dot or capitals; of what they wrote nothing comes back."""
         embed = EmbedId(written.strip(AROUND).casefold())
         try:
-            self._registry.embed(embed)
+            self._registry.embed(advice.read(embed).embed)
         except Unknown:
             return self._plain(Why.UNKNOWN, HTTPStatus.NOT_FOUND)
         if (
@@ -135,6 +143,17 @@ class OwnPage:
                 "line.roots": html.escape(" ".join(self._registry.roots_text(line))),
             },
         )
+
+
+def _is_before(request: Request) -> bool:
+    """Whether the page is asked for that stands before the professionals' chat."""
+    return request.query("for") == advice.PROFESSIONAL
+
+
+def _name_of(request: Request) -> EmbedId:
+    """By which entry: what stands before a chat is answered for lines that have it alone."""
+    embed = EmbedId(request.part("embed"))
+    return advice.name_of(embed) if _is_before(request) else embed
 
 
 def _language_of(line: Line, asked: str) -> Language:

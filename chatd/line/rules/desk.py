@@ -241,12 +241,18 @@ def since_phase(before: Desk, after: Desk, now: Seconds) -> Desk:
     return replace(after, phase_since=now, idle_since=idle_since)
 
 
-def narrow(desk: Desk, lines: Collection[LineId], languages: Collection[Language]) -> Desk:
-    """Only what its person still may serve; an offer is withdrawn when that is less than before."""
+def narrow(
+    desk: Desk,
+    lines: Collection[LineId],
+    languages: Collection[Language],
+    classes: tuple[TicketClass, ...],
+) -> Desk:
+    """Only what its person still may serve; an offer is withdrawn when that is another than before."""
     left = replace(
         desk,
         lines=tuple(each for each in desk.lines if each in lines),
         languages=tuple(each for each in desk.languages if each in languages),
+        classes=classes,
     )
     return desk if left == desk else replace(left, offer=None)
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from chatd.base.names import Language, LineId, Seconds, TicketClass, TicketId, Topic
-
-FOR_ADVICE = Topic("professional")  # the topic that asks for advice rather than help
+from chatd.directory.rules.advice import is_for_advice
 
 
 class Need(NamedTuple):
@@ -46,4 +45,4 @@ def need_of(line: LineId, languages: Iterable[Language], ticket_class: TicketCla
 
 def class_of(topic: Topic | None) -> TicketClass:
     """Whose need goes first, by what they come for; who names no topic seeks help."""
-    return TicketClass.PROFESSIONAL if topic == FOR_ADVICE else TicketClass.HELP_SEEKER
+    return TicketClass.PROFESSIONAL if is_for_advice(topic) else TicketClass.HELP_SEEKER

@@ -26,6 +26,7 @@ from chatd.line.service.letting_go import DeskChanges
 from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing
 from chatd.line.shapes.console import ConsoleState, Membership
+from chatd.staff.rules import classes_of, most_at_once
 
 
 class Desks:
@@ -86,7 +87,7 @@ class Desks:
         """
         staff = self._registry.staff(staff.id)  # as the directory is now, not as the caller knew it
         self._check(staff, lines, languages, resume_hash)
-        self._check_capacity(lines, capacity)
+        self._check_capacity(staff, lines, capacity)
         old = await self._desk_of(staff.id)
         if old is not None and old.resume_hash == resume_hash:
             if await entering(old.id):
@@ -110,6 +111,7 @@ class Desks:
             idle_since=now,
             phase_since=now,
             one_until=one_until,
+            classes=classes_of(staff),
         )
         if paused:
             desk = desks.pause(desk, Seconds(now - desks.PAUSED_THERE_SECONDS))
@@ -200,7 +202,8 @@ class Desks:
 
     async def set_capacity(self, desk: DeskId, capacity: int) -> None:
         """How many at once from now on. Raises: Refused(NOT_ON_SHIFT, NOT_ALLOWED above the lines' maximum)."""
-        self._check_capacity((await self._on_shift(desk)).lines, capacity)
+        found = await self._on_shift(desk)
+        self._check_capacity(self._registry.staff(found.staff), found.lines, capacity)
         now = self._clock.now()
         await self._changes.change(desk, lambda found: at_once.set_capacity(found, capacity, now))
 
@@ -255,9 +258,10 @@ class Desks:
     async def narrow(self, desk: Desk) -> None:
         """The desk serves what the directory as it is now lets its person serve. Raises: Unknown (staff), Refused."""
         staff = self._registry.staff(desk.staff)
-        if desks.narrow(desk, staff.lines, staff.languages) != desk:
+        classes = classes_of(staff)
+        if desks.narrow(desk, staff.lines, staff.languages, classes) != desk:
             await self._changes.change(
-                desk.id, lambda at: desks.narrow(at, staff.lines, staff.languages)
+                desk.id, lambda at: desks.narrow(at, staff.lines, staff.languages, classes)
             )
 
     async def cut(self, staff: StaffId) -> None:
@@ -286,8 +290,9 @@ class Desks:
         if not spoken & set(languages):
             raise Refused(Reason.LANGUAGE_NOT_SERVED)
 
-    def _check_capacity(self, lines: Sequence[LineId], capacity: int) -> None:
-        allowed = max((self._registry.line(line).policy.capacity_max for line in lines), default=0)
+    def _check_capacity(self, staff: Staff, lines: Sequence[LineId], capacity: int) -> None:
+        policies = [self._registry.line(line).policy for line in lines]
+        allowed = max((most_at_once(staff, each) for each in policies), default=0)
         if capacity > allowed:
             raise Refused(Reason.NOT_ALLOWED)
 

@@ -8,6 +8,7 @@ from chatd.base.base64url import KEY_BYTES
 from chatd.base.errors import Malformed, Reason, Refused, Unavailable, Unknown
 from chatd.base.names import EmbedId, Language, LineId, ProcessId, TicketId, Topic, Urgent
 from chatd.base.ports import Clock, Ids
+from chatd.directory.rules import advice
 from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies, Floor, Record, TicketsAndDesks
@@ -19,6 +20,7 @@ from chatd.line.rules.outcome import Count
 from chatd.line.rules.ticket import Ticket
 from chatd.line.service.admission import Admission
 from chatd.line.service.assigning import Assigning
+from chatd.line.service.counting_advice import CountingAdvice
 from chatd.line.service.entering import Entering, nobody
 from chatd.line.service.pace import check_may_join, door_of, is_full_for, waiting_on, without
 from chatd.line.service.showing import Showing
@@ -42,6 +44,7 @@ class Joining:
         ids: Ids,
         process: ProcessId,
         admission: Admission,
+        counting: CountingAdvice,
     ) -> None:
         self._store = store
         self._records = records
@@ -53,6 +56,7 @@ class Joining:
         self._ids = ids
         self._process = process
         self._admission = admission
+        self._counting = counting
 
     async def join(
         self,
@@ -78,7 +82,7 @@ class Joining:
         Malformed.
         """
         found, line = self._registry.embed(embed)
-        if len(resume_hash) != KEY_BYTES or not (topic is None or topic in line.topics):
+        if len(resume_hash) != KEY_BYTES or not _may_say(line, topic):
             raise Malformed
         records, floor = await asyncio.gather(
             self._records.records([line.id]), self._store.floor(source)
@@ -116,6 +120,7 @@ class Joining:
             return await self._again(kept, entering)
         if waiting_on(line.id, now_there) > waiting_on(line.id, floor) + 1:
             await self._must_have_room(line, ticket, now_there, record)
+        self._counting.came(line.organisation, ticket.topic)
         await entering(ticket.id)
         return await self._joined(ticket, now_there, record)
 
@@ -175,3 +180,7 @@ class Joining:
         with suppress(Unknown):
             if (await self._visits.view(ticket)).phase != "ended":
                 raise Refused(Reason.ALREADY_JOINED)
+
+
+def _may_say(line: Line, topic: Topic | None) -> bool:
+    return topic is None or (advice.kind_of(topic) in line.topics and advice.is_topic(topic))

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from chatd.base.names import Language, LineId, Seconds
 from chatd.base.texts.catalogue import text_of
-from chatd.directory.rules.directory import Line
+from chatd.directory.rules.directory import Contact, Line
 from chatd.line.ports import Floor, Record
 from chatd.line.rules import closing, crowds, estimate, intake
 from chatd.line.rules import door as doors
@@ -20,6 +20,7 @@ from chatd.line.rules.need import Need
 from chatd.line.rules.notice import read_by
 from chatd.line.rules.staffing import Staffing, languages_there, staffing, those_there
 from chatd.line.rules.ticket import Ticket
+from chatd.line.service.advice import advice_to
 from chatd.line.shapes.visitor import Estimate, LineState, Notice, Place
 
 
@@ -175,12 +176,21 @@ def line_state(line: Line, door: Door, now: Seconds) -> LineState:
     )
 
 
-def line_told(line: Line, ticket: Ticket, state: LineState, door: Door) -> LineState:
+def line_told(
+    line: Line,
+    contact: Contact | None,
+    ticket: Ticket,
+    state: LineState,
+    door: Door,
+    now: Seconds,
+) -> LineState:
     """Of the line's state what this visitor is told: no promise to those who wait that does not hold for her.
 
-    And a lead's notice, in a language of hers where it is said in one.
+    And a lead's notice, in a language of hers where it is said in one; and what a professional is told, with the
+    `contact` of the line's organisation.
     """
     told = replace(state, served_until=None) if ticket.is_last_offer else state
+    told = replace(told, advice=advice_to(ticket, line, contact, now))
     if door.notice is None:
         return told
     language, text = read_by(door.notice, line, (ticket.language, *ticket.others))

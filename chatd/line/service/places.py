@@ -90,7 +90,8 @@ class Places:
             for ticket in some:
                 line = by_id[ticket.line]
                 place = place_on(line, ticket, ahead[ticket.id], pace(ticket.need), now)
-                told = line_told(line, ticket, states[line.id], records[line.id].door)
+                contact = self._registry.contact(line)
+                told = line_told(line, contact, ticket, states[line.id], records[line.id].door, now)
                 if self._told.is_news(ticket.id, (place, told)):
                     self._post.changed(TICKET, ticket.id, is_only_here=True)
 
@@ -105,25 +106,32 @@ def _picture(
     """All that places and estimates of these lines are made from.
 
     When one leaves and another comes, as many wait as before, but the newest is another. With professionals the minute
-    counts too: after twenty of waiting they are equals. So does the patience of who waits for a language, and whether a
-    desk still pauses for somebody.
+    counts too: after twenty of waiting they are equals; and whether the first and the last of them have waited long
+    enough to be told so. So does the patience of who waits for a language, and whether a desk pauses for somebody.
     """
-    ids = {line.id for line in lines}
-    waiting = tuple(each for each in floor.waiting if each.need.line in ids)
+    by_id = {line.id: line for line in lines}
+    waiting = tuple(each for each in floor.waiting if each.need.line in by_id)
     desks = tuple(
         (desk.id, desk.phase, desk.lines, desk.languages, desk.capacity, taken(desk, now))
         for desk in those_there(floor.desks, now)
-        if not ids.isdisjoint(desk.lines)
+        if not by_id.keys().isdisjoint(desk.lines)
     )
-    has_advised = any(each.need.ticket_class is TicketClass.PROFESSIONAL for each in waiting)
-    minute = int(now // MINUTE_SECONDS) if has_advised else 0
+    advised = [each for each in waiting if each.need.ticket_class is TicketClass.PROFESSIONAL]
+    minute = int(now // MINUTE_SECONDS) if advised else 0
+    told_long = tuple(_told_long(each, by_id[each.need.line], now) for each in advised)
     pausing = tuple((each.id, pauses_with(each, now)) for each in floor.pausing)
     patience = tuple(_patience(line, waiting, floor, records[line.id], now) for line in lines)
     theirs = tuple(
         (line, states[line.id], records[line.id].talks, records[line.id].door.notice)
         for line in lines
     )
-    return theirs, waiting, desks, minute, patience, pausing
+    return theirs, waiting, desks, minute, told_long, patience, pausing
+
+
+def _told_long(each: Waiting, line: Line, now: Seconds) -> tuple[bool, bool]:
+    """Of the first and the last of these professionals: to the second; of those between them, to the minute."""
+    since = now - line.policy.advice_notice_minutes * MINUTE_SECONDS
+    return each.oldest is not None and each.oldest <= since, each.newest <= since
 
 
 def _patience(

@@ -72,13 +72,13 @@ class PublicLines:
 
         A courtesy and no authentication: a foreign origin gets phase "not_allowed". Raises: Unknown (embed).
         """
-        found, line, is_real = await self._previews.of(embed)
+        found, line, is_real, ticket_class = await self._previews.of(embed)
         read = language or line.languages[0]
         now = local(self._clock.now(), line.hours.timezone)
         if origin not in (None, NO_ORIGIN, *found.sites):
             text = state_text(Told("not_allowed", now), read)
             return PublicState(phase="not_allowed", text=text)
-        seen = await self._seen(line, spoken_on(line, read))
+        seen = await self._seen(line, spoken_on(line, read), ticket_class)
         told = Told(
             seen.said,
             now,
@@ -98,9 +98,10 @@ class PublicLines:
 
     async def profile(self, embed: EmbedId, language: Language) -> LineProfile:
         """Texts in the line's language that this tag means, or in its first. Raises: Unknown (embed)."""
-        _, line, _ = await self._previews.of(embed)
+        _, line, _, ticket_class = await self._previews.of(embed)
         spoken = spoken_on(line, language)
-        seen = await self._seen(line, spoken)
+        seen = await self._seen(line, spoken, ticket_class)
+        is_for_advice = ticket_class is TicketClass.PROFESSIONAL
         now = self._clock.now()
         return LineProfile(
             line=line.id,
@@ -111,10 +112,13 @@ class PublicLines:
                 LineLanguage(code=each, name=language_name(each), is_served_now=each in seen.served)
                 for each in line.languages
             ),
-            audience=line.audience.get(spoken, ""),
+            audience=text_of("line.advice.for_whom", spoken)
+            if is_for_advice
+            else line.audience.get(spoken, ""),
             is_adult=line.is_adult,
             answered_by=line.answered_by,
-            topics=cast(tuple[TopicName, ...], line.topics),  # toml/lines.py takes no other
+            # What a professional comes for is said by the entry. The checks take no other topics.
+            topics=() if is_for_advice else cast(tuple[TopicName, ...], line.topics),
             helplines=tuple(_helpline(each, spoken, now) for each in line.helplines),
             hours=(
                 *_otherwise_now(line, seen.door, spoken, now),
@@ -131,12 +135,12 @@ class PublicLines:
             retirements=self._retirements,
         )
 
-    async def _seen(self, line: Line, language: Language) -> "_Seen":
-        """The line as somebody sees it who would come now and speaks this."""
+    async def _seen(self, line: Line, language: Language, ticket_class: TicketClass) -> "_Seen":
+        """The line as somebody of this class sees it who would come now and speaks this."""
         floor, records = await asyncio.gather(self._store.floor(), self._records.records([line.id]))
         record = records[line.id]
         now = self._clock.now()
-        need = need_of(line.id, (language,), TicketClass.HELP_SEEKER)
+        need = need_of(line.id, (language,), ticket_class)
         door = door_of(line, record, floor, now)
         pace = pace_of(line, need, floor, record, now)
         wait = pace.wait_behind(ahead_of_a_new(need, floor, pace.staff))

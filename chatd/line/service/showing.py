@@ -3,6 +3,8 @@
 import math
 from contextlib import suppress
 
+from msgspec.structs import replace
+
 from chatd.base.errors import Unknown
 from chatd.base.names import ConversationPhase, DeskId, LineId
 from chatd.base.ports import Clock
@@ -19,6 +21,7 @@ from chatd.line.rules.staffing import Staffing
 from chatd.line.rules.ticket import Ticket, waited_seconds
 from chatd.line.rules.ticket_phases import TicketPhase
 from chatd.line.rules.wrap_up import may_be_longer
+from chatd.line.service.advice import advice_to
 from chatd.line.service.pace import door_of, line_state, line_told, pace_of, place_on
 from chatd.line.service.telling import TellingDoorsAndTallies
 from chatd.line.service.told import Told
@@ -77,7 +80,9 @@ class Showing:
         door = door_of(line, record, floor, now)
         shown = (
             place_on(line, ticket, ahead, pace, now),
-            line_told(line, ticket, line_state(line, door, now), door),
+            line_told(
+                line, self._registry.contact(line), ticket, line_state(line, door, now), door, now
+            ),
         )
         self._told.note(ticket.id, shown)
         return VisitorState(
@@ -106,6 +111,14 @@ class Showing:
         door = doors.follow(record.door, line.hours, 1, now, grace_seconds=grace_seconds)
         return line_state(line, door, now)
 
+    def _line_talked(self, ticket: Ticket, record: Record) -> LineState:
+        """As `line`, and what a professional is told of names stands while she talks."""
+        state = self.line(ticket.line, record)
+        with suppress(Unknown):
+            line = self._registry.line(ticket.line)
+            return replace(state, advice=advice_to(ticket, line, None, self._clock.now()))
+        return state
+
     async def _ahead(self, ticket: Ticket, staff: Staffing) -> Ahead:
         ends = assignment.ends(ticket, self._clock.now())
         return assignment.ahead(await self._store.before(staff.lines, ends), staff.competes)
@@ -118,7 +131,7 @@ class Showing:
             now=int(self._clock.now()),
             phase="ended" if is_ended else "conversation",
             value=None if is_ended else shown.value,
-            line=self.line(ticket.line, record),
+            line=self._line_talked(ticket, record),
             conversation=shown,
             outcome=shown.outcome,
         )

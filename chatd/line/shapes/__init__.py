@@ -1,6 +1,7 @@
 """What a line's visitors, consoles and boards say and are told. docs/protocol.md says who sends what."""
 
 from chatd.base.shapes import Empty, Exchange, Shape
+from chatd.line.shapes.advice import AdviceAsked
 from chatd.line.shapes.board import (
     Board,
     CallBack,
@@ -76,4 +77,5 @@ HTTP = {
     "GET /state/{embed}": Exchange(Empty, PublicState),
     "GET /line/{embed}": Exchange(Empty, LineProfile),
     "POST /leave": Exchange(Goodbye, Empty),
+    "GET /api/advice": Exchange(Empty, AdviceAsked),
 }

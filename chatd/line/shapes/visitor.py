@@ -121,7 +121,7 @@ class Place(Shape, frozen=True):
 
 
 class Notice(Shape, frozen=True):
-    """A lead's words to all who wait. `by`: whose they are, in the visitor's language; `language`: that of `text`."""
+    """The line's words to who waits. `by`: whose they are, in the visitor's language; `language`: that of `text`."""
 
     by: str
     text: str
@@ -133,7 +133,8 @@ class LineState(Shape, frozen=True):
 
     `closes_at`: when the intake ends, or has ended, by plan; None when it does not, or a lead did it by hand.
     `is_closed_for_now`: it is open, and nobody has been there for long. `served_until`: till when those who wait are
-    served; None unless it closes. The graces: how long a lost page keeps its place, and its conversation.
+    served; None unless it closes. The graces: how long a lost page keeps its place, and its conversation. `notice`: a
+    lead's, to all who wait; `advice`: to a professional who asks for advice, also while she talks.
     """
 
     id: str
@@ -145,6 +146,7 @@ class LineState(Shape, frozen=True):
     ticket_grace_seconds: int = 0
     conversation_grace_seconds: int = 0
     notice: Notice | None = None
+    advice: Notice | None = None
 
 
 class VisitorState(Shape, frozen=True):

@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 from chatd.base.errors import Reason, Unknown
 from chatd.base.http import Reply, Request, Route
-from chatd.base.names import OrganisationId
+from chatd.base.names import Language, OrganisationId
 from chatd.base.ports import Clock
 from chatd.base.texts.catalogue import text_of
 from chatd.directory.service.registry import Registry
+from chatd.line.http.advice_html import contact_of
 from chatd.line.http.help_html import LANGUAGES, PLAIN_POLICY, STYLE
 from chatd.referral.ports import Version
 from chatd.referral.rules.services import (
@@ -73,7 +74,10 @@ class ServicePages:
             for key in REGIONS
         )
         title = f"{_say('title', language)}: {name}"
-        return _page(language, title, f"<h2>{_say('regions', language)}</h2><ul>{links}</ul>")
+        contact = self._registry.organisation(OrganisationId(request.part("organisation"))).contact
+        shown = contact_of(contact, Language(language))
+        inside = f"<h2>{_say('regions', language)}</h2><ul>{links}</ul>{shown}"
+        return _page(language, title, inside)
 
     async def region(self, request: Request) -> Reply:
         """Who coordinates there, then the services by category. Made once a minute: then what is open may change."""

@@ -4,6 +4,7 @@ from chatd.base.errors import Malformed
 from chatd.base.http import Reply, Request, Route
 from chatd.base.names import StaffId
 from chatd.staff.http.asking import CALL, DONE, Asking
+from chatd.staff.rules import is_volunteer
 from chatd.staff.service.audit import Audit
 from chatd.staff.service.people import People, Seen
 from chatd.staff.shapes.people import (
@@ -92,10 +93,11 @@ def _shown(seen: Seen) -> Colleague:
     return Colleague(
         id=staff.id,
         alias=staff.alias,
-        role=staff.role,
+        role=staff.role.as_before,
         languages=staff.languages,
         answers_as=staff.answers_as,
         passkeys=seen.passkeys,
         is_signed_in=seen.is_signed_in,
         invited_until=None if until is None else int(until),
+        is_volunteer=is_volunteer(staff),
     )

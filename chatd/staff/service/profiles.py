@@ -4,6 +4,7 @@ import hashlib
 
 from chatd.directory.rules.directory import Staff
 from chatd.directory.service.registry import Registry
+from chatd.staff.rules import most_at_once
 from chatd.staff.service.passkey_checks import Sites
 from chatd.staff.shapes.sign_in import OwnOrganisation, Person, ServedLine, StaffProfile
 
@@ -50,7 +51,7 @@ class Profiles:
                 id=line.id,
                 name=line.name[line.languages[0]],
                 languages=tuple(each for each in line.languages if each in staff.languages),
-                max_capacity=line.policy.capacity_max,
+                max_capacity=most_at_once(staff, line.policy),
             )
             for line in self._registry.lines_of(staff)
         ]
@@ -58,7 +59,7 @@ class Profiles:
 
 def person_of(staff: Staff) -> Person:
     """The person, as the console greets it."""
-    return Person(id=staff.id, alias=staff.alias, role=staff.role)
+    return Person(id=staff.id, alias=staff.alias, role=staff.role.as_before)
 
 
 def user_handle_of(staff: Staff) -> bytes:

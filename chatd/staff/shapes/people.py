@@ -4,22 +4,25 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from chatd.base.names import StaffRole
-from chatd.base.shapes import Name, Shape
+from chatd.base.shapes import Name, Shape, ToldRole
 from chatd.directory.rules.directory import AnsweredBy
 
 
 class Colleague(Shape, frozen=True):
-    """A person of the lead's own organisation. `invited_until`: seconds since 1970, while an invitation is open."""
+    """A person of the lead's own organisation. `invited_until`: seconds since 1970, while an invitation is open.
+
+    `role`: of a volunteer a counsellor's, as consoles of before know it.
+    """
 
     id: str
     alias: str
-    role: StaffRole
+    role: ToldRole
     languages: tuple[str, ...]
     answers_as: AnsweredBy | None
     passkeys: int
     is_signed_in: bool
     invited_until: int | None
+    is_volunteer: bool = False
 
 
 class Colleagues(Shape, frozen=True):

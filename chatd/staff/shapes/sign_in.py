@@ -4,8 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from chatd.base.names import StaffRole
-from chatd.base.shapes import Key, Name, Shape
+from chatd.base.shapes import Key, Name, Shape, ToldRole
 
 # An authenticator's name of a passkey has 1 023 bytes at most. Source: WebAuthn Level 3, 5.8.
 PasskeyId = Annotated[str, Meta(min_length=1, max_length=1_364, pattern=r"^[A-Za-z0-9_-]+\Z")]
@@ -120,11 +119,11 @@ class ServedLine(Shape, frozen=True):
 
 
 class Person(Shape, frozen=True):
-    """The person, as the console greets it."""
+    """The person, as the console greets it. `role`: of a volunteer a counsellor's, as consoles of before know it."""
 
     id: str
     alias: str
-    role: StaffRole
+    role: ToldRole
 
 
 class OwnOrganisation(Shape, frozen=True):

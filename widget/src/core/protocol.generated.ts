@@ -88,8 +88,8 @@ export type Reason =
 /** Whether a desk takes tickets. */
 export type DeskPhase = "available" | "away" | "last" | "paused";
 
-/** What a person of an organisation may do in the console. */
-export type StaffRole = "admin" | "counsellor" | "lead";
+/** What a person of an organisation may do in the console: a volunteer less than a counsellor. */
+export type StaffRole = "admin" | "counsellor" | "lead" | "volunteer";
 
 /** Each event and each HTTP route with its payload and its answer; each push. */
 export interface Protocol {
@@ -173,6 +173,7 @@ export interface Protocol {
     readonly "GET /state/{embed}": readonly [Empty, PublicState];
     readonly "GET /line/{embed}": readonly [Empty, LineProfile];
     readonly "POST /leave": readonly [Goodbye, Empty];
+    readonly "GET /api/advice": readonly [Empty, AdviceAsked];
     readonly "GET /api/organisation": readonly [Empty, OwnItems];
     readonly "POST /api/drafts/line": readonly [LineEdit, Looked];
     readonly "POST /api/drafts/embed": readonly [EmbedEdit, Looked];
@@ -266,7 +267,8 @@ export interface VisitorState {
  *
  *     `closes_at`: when the intake ends, or has ended, by plan; None when it does not, or a lead did it by hand.
  *     `is_closed_for_now`: it is open, and nobody has been there for long. `served_until`: till when those who wait are
- *     served; None unless it closes. The graces: how long a lost page keeps its place, and its conversation.
+ *     served; None unless it closes. The graces: how long a lost page keeps its place, and its conversation. `notice`: a
+ *     lead's, to all who wait; `advice`: to a professional who asks for advice, also while she talks.
  */
 export interface LineState {
   readonly id: string;
@@ -278,9 +280,10 @@ export interface LineState {
   readonly ticket_grace_seconds: number;
   readonly conversation_grace_seconds: number;
   readonly notice: Notice | null;
+  readonly advice: Notice | null;
 }
 
-/** A lead's words to all who wait. `by`: whose they are, in the visitor's language; `language`: that of `text`. */
+/** The line's words to who waits. `by`: whose they are, in the visitor's language; `language`: that of `text`. */
 export interface Notice {
   readonly by: string;
   readonly text: string;
@@ -1026,6 +1029,18 @@ export interface Goodbye {
   readonly quick?: boolean;
 }
 
+/** The answer of `GET /api/advice`, the newest month first. */
+export interface AdviceAsked {
+  readonly months: readonly MonthOfAdvice[];
+}
+
+/** In a month, `2026-11`. `sector`: null for those who said none; `count`: null for fewer than five. */
+export interface MonthOfAdvice {
+  readonly month: string;
+  readonly sector: string | null;
+  readonly count: number | null;
+}
+
 /** The answer of `GET /api/organisation`. `may`: the kinds that this person may change. */
 export interface OwnItems {
   readonly organisation: HeldOrganisation;
@@ -1053,7 +1068,7 @@ export interface HeldOrganisation {
 export interface By {
   readonly id: string;
   readonly alias: string | null;
-  readonly role: StaffRole | null;
+  readonly role: ("admin" | "counsellor" | "lead") | null;
 }
 
 /** The organisation itself. Its roots are not changed here: who could change them could stand for everybody. */
@@ -1062,6 +1077,16 @@ export interface OrganisationTable {
   readonly allows_passphrase_sign_in: boolean;
   readonly cover_seconds: number;
   readonly lock_seconds: number;
+  readonly contact: ContactTable | null;
+}
+
+/** How professionals reach the organisation; null where it has no such way. `reviewed`: `2026-12-24`. */
+export interface ContactTable {
+  readonly name: string;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly page: string | null;
+  readonly reviewed: string;
 }
 
 /** One's own, as `LineDraft`. */
@@ -1477,6 +1502,7 @@ export interface SnippetBody {
  *
  *     `test`: the same for a page that nobody can begin a chat on, and nothing is counted; `test_page`: such an own page.
  *     `roots`: how many root keys it names; 0: it opens no sealed conversation. `page`: the address of the own page.
+ *     `for_advice`: of the page for professionals; "" where the line has no such entry.
  */
 export interface SnippetShown {
   readonly html: string;
@@ -1485,6 +1511,7 @@ export interface SnippetShown {
   readonly page: string;
   readonly test: string;
   readonly test_page: string;
+  readonly for_advice: string;
 }
 
 /** `POST /api/preview`: one's own draft of this line. */
@@ -1630,11 +1657,11 @@ export interface SignedIn {
   readonly bearer: string;
 }
 
-/** The person, as the console greets it. */
+/** The person, as the console greets it. `role`: of a volunteer a counsellor's, as consoles of before know it. */
 export interface Person {
   readonly id: string;
   readonly alias: string;
-  readonly role: StaffRole;
+  readonly role: "admin" | "counsellor" | "lead";
 }
 
 /** The person's organisation. */
@@ -1738,17 +1765,21 @@ export interface RemovePasskey {
 export interface Colleagues {
   readonly staff: readonly Colleague[];
 }
-
-/** A person of the lead's own organisation. `invited_until`: seconds since 1970, while an invitation is open. */
+/**
+ * A person of the lead's own organisation. `invited_until`: seconds since 1970, while an invitation is open.
+ *
+ *     `role`: of a volunteer a counsellor's, as consoles of before know it.
+ */
 export interface Colleague {
   readonly id: string;
   readonly alias: string;
-  readonly role: StaffRole;
+  readonly role: "admin" | "counsellor" | "lead";
   readonly languages: readonly string[];
   readonly answers_as: ("peer" | "professional" | "volunteer") | null;
   readonly passkeys: number;
   readonly is_signed_in: boolean;
   readonly invited_until: number | null;
+  readonly is_volunteer: boolean;
 }
 
 /** `POST /api/staff/out`: every sign-in of this person ends at once. `passkeys`: and the passkeys with them. */

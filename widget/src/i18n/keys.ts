@@ -272,6 +272,14 @@ export interface TalkTexts {
 }
 
 export interface ConsoleTexts extends SharedTexts {
+  "advice.count": null;
+  "advice.few": null;
+  "advice.how": null;
+  "advice.month": null;
+  "advice.no_sector": null;
+  "advice.none": null;
+  "advice.sector": null;
+  "advice.title": null;
   "again.do": null;
   "again.hidden": { n: number };
   "again.no": null;
@@ -710,6 +718,16 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.close_day": null;
   "organisation.close_day_label": { day: Value };
   "organisation.closed": null;
+  "organisation.contact": null;
+  "organisation.contact_begin": null;
+  "organisation.contact_email": null;
+  "organisation.contact_how": null;
+  "organisation.contact_missing": null;
+  "organisation.contact_name": null;
+  "organisation.contact_none": null;
+  "organisation.contact_page": null;
+  "organisation.contact_phone": null;
+  "organisation.contact_reviewed": null;
   "organisation.copied": null;
   "organisation.copy": null;
   "organisation.copy_label": { what: Value };
@@ -837,6 +855,7 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.sites": null;
   "organisation.sites_how": null;
   "organisation.snippet": null;
+  "organisation.snippet_advice": null;
   "organisation.snippet_how": null;
   "organisation.snippet_html": null;
   "organisation.snippet_language": null;
@@ -941,6 +960,8 @@ export interface ConsoleTexts extends SharedTexts {
   "phrases.own_title": null;
   "phrases.own_up": null;
   "phrases.own_up_label": { name: Value };
+  "policy.advice_notice_minutes": null;
+  "policy.advice_notice_minutes_why": null;
   "policy.affinity_seconds": null;
   "policy.affinity_seconds_why": null;
   "policy.capacity_max": null;
@@ -981,6 +1002,8 @@ export interface ConsoleTexts extends SharedTexts {
   "policy.ticket_grace_seconds_why": null;
   "policy.verify_tries_max": null;
   "policy.verify_tries_max_why": null;
+  "policy.volunteer_capacity_max": null;
+  "policy.volunteer_capacity_max_why": null;
   "policy.wait_offered_max_minutes": null;
   "policy.wait_offered_max_minutes_why": null;
   "policy.waiting_max": null;
@@ -1150,6 +1173,13 @@ export interface ConsoleTexts extends SharedTexts {
   "safety.more": null;
   "safety.title": null;
   "safety.what": null;
+  "sector.associations": null;
+  "sector.church": null;
+  "sector.decisions": null;
+  "sector.education": null;
+  "sector.health": null;
+  "sector.police": null;
+  "sector.social": null;
   "services.added": { n: Value };
   "services.any": null;
   "services.away": null;
@@ -1388,6 +1418,7 @@ export interface ConsoleTexts extends SharedTexts {
   "staff.role_admin": null;
   "staff.role_counsellor": null;
   "staff.role_lead": null;
+  "staff.role_volunteer": null;
   "staff.root_both": null;
   "staff.root_listed_only": null;
   "staff.root_more": null;

@@ -65,6 +65,7 @@ const isLine = shape<LineState>({
   ticket_grace_seconds: isTime,
   conversation_grace_seconds: isTime,
   notice: orMissing(orNull(isSaid)),
+  advice: orMissing(orNull(isSaid)),
 });
 
 const isPlace = shape<Place>({

@@ -13,6 +13,7 @@ export const line: LineState = {
   ticket_grace_seconds: 300,
   conversation_grace_seconds: 600,
   notice: null,
+  advice: null,
 };
 export const place: Place = {
   ahead: 2,

@@ -3,7 +3,7 @@
 import { render } from "preact";
 import { afterEach, expect, it } from "vitest";
 import { settle } from "../core/world";
-import { open, state, talking, text } from "./stage";
+import { open, state, talk, talking, text } from "./stage";
 
 afterEach(() => {
   render(null, document.body);
@@ -60,4 +60,29 @@ it("is over with the wait", async () => {
   page.tell("state", { ...talking, version: 9 });
   await settle();
   expect(words()).toBeNull();
+});
+
+const advice = { by: "Ammattilaiselle:", text: "Älä kerro nimiä.\nVoit myös soittaa: 080 005 005.", language: "fi" };
+
+it("tells a professional beside it what concerns her, with a number to tap", async () => {
+  const { page } = await waiting();
+  page.tell("state", { ...state, version: 2, line: { ...state.line, notice, advice } });
+  await settle();
+  expect([...document.querySelectorAll(".notice-words")].map((one) => one.textContent)).toEqual([
+    advice.text,
+    notice.text,
+  ]);
+  expect(document.querySelector('.notice-words a[href="tel:080005005"]')).not.toBeNull();
+});
+
+it("tells her of names at the box for as long as she talks", async () => {
+  const page = await open();
+  await talk(page);
+  const said = { ...advice, text: "Älä kerro nimiä." };
+  page.tell("state", { ...talking, version: 9, line: { ...state.line, advice: said } });
+  await settle();
+  const box = document.querySelector("textarea");
+  const hint = document.getElementById(box?.getAttribute("aria-describedby")?.split(" ")[0] ?? "");
+  expect(hint?.textContent).toContain("Älä kerro nimiä.");
+  expect(hint?.querySelector(".unseen")).toBeNull();
 });

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from chatd.base.names import EmbedId, Language, LineId, OrganisationId, StaffId, StaffRole
 from chatd.directory.rules import loading
+from chatd.directory.rules.checks.contacts import read_contact
 from chatd.directory.rules.checks.fields import Faults, Fields, Path, a_list_of_tables
 from chatd.directory.rules.checks.hints import shown
 from chatd.directory.rules.checks.lines import AN_ANSWERER, read_line
@@ -28,6 +29,7 @@ from chatd.directory.rules.directory import Directory, Embed, Organisation, Staf
 from chatd.directory.rules.ranges import OF_ORGANISATION
 
 ROOTS_MAX = 2  # two while a rotation overlaps
+AS_VOLUNTEERS = ("volunteer", "peer")  # what their credential says, and visitors read
 NOTHING = Directory(organisations={}, lines={}, embeds={}, staff={})
 
 
@@ -61,7 +63,7 @@ def read_values(
     """
     top = _Top(values, faults)
     named = Directory(
-        organisations=_by_id(top, "organisation", _organisation),
+        organisations=_by_id(top, "organisation", lambda fields: _organisation(fields, today)),
         lines=_by_id(top, "line", lambda fields: read_line(fields, today)),
         embeds=_by_id(top, "embed", _embed),
         staff=_by_id(top, "staff", _staff),
@@ -122,7 +124,7 @@ def _by_id(top: _Top, kind: str, read: Callable[[Fields], E]) -> dict[Any, E]:
     return entries
 
 
-def _organisation(fields: Fields) -> Organisation:
+def _organisation(fields: Fields, today: date) -> Organisation:
     usual = Organisation(OrganisationId(""), "")
     cover = fields.take_or("cover_seconds", whole(OF_ORGANISATION["cover_seconds"]), None)
     lock = fields.take_or("lock_seconds", whole(OF_ORGANISATION["lock_seconds"]), None)
@@ -133,6 +135,7 @@ def _organisation(fields: Fields) -> Organisation:
         allows_passphrase_sign_in=fields.take_or("allows_passphrase_sign_in", a_bool, False),
         cover_seconds=usual.cover_seconds if cover is None else cover,
         lock_seconds=usual.lock_seconds if lock is None else lock,
+        contact=read_contact(fields.table("contact"), today),
     )
     if found.lock_seconds < found.cover_seconds:
         key = "lock_seconds" if lock is not None else "cover_seconds"
@@ -150,7 +153,7 @@ def _embed(fields: Fields) -> Embed:
 
 
 def _staff(fields: Fields) -> Staff:
-    return Staff(
+    person = Staff(
         id=StaffId(fields.take("id", an_id, "")),
         organisation=OrganisationId(fields.take("organisation", an_id, "")),
         alias=fields.take("alias", a_name, ""),
@@ -162,3 +165,7 @@ def _staff(fields: Fields) -> Staff:
         answers_as=fields.take_or("answers_as", AN_ANSWERER, None),
         since=fields.take_or("since", a_date, None),
     )
+    if person.role is StaffRole.VOLUNTEER and person.answers_as not in AS_VOLUNTEERS:
+        expected = "what a volunteer answers as: " + " or ".join(AS_VOLUNTEERS)
+        fields.refuse("answers_as", expected, person.answers_as)
+    return person

@@ -29,18 +29,23 @@ const FIELDS: Readonly<Record<string, string>> = {
   role: "organisation.role",
   lines: "organisation.person_lines",
   answers_as: "organisation.answers_as",
+  contact: "organisation.contact",
+  phone: "organisation.contact_phone",
+  email: "organisation.contact_email",
+  page: "organisation.contact_page",
   ...Object.fromEntries(DAYS.map((day) => [day, `organisation.${day}`])),
 };
 const OF_HELPLINE: Readonly<Record<string, string>> = {
   name: "organisation.helpline_name",
   hours: "organisation.helpline_hours",
 };
+const OF_CONTACT: Readonly<Record<string, string>> = { name: "organisation.contact_name" };
 const LANGUAGE = /^[a-z]{2,3}(-\w+)*$/u;
 
 /** "Helplines 2: Name (Swedish)"; "" for what has no field. */
 export function fieldCalled(texts: Texts, way: Way): string {
   return way
-    .map((step, at) => stepCalled(texts, step, way.slice(0, at).includes("helpline")))
+    .map((step, at) => stepCalled(texts, step, ownOf(way.slice(0, at))))
     .join(" ")
     .trim();
 }
@@ -48,14 +53,17 @@ export function fieldCalled(texts: Texts, way: Way): string {
 /** A part by its words: `policy capacity_max`, `helpline 116 006 name fi`. */
 export function partCalled(texts: Texts, name: string): string {
   const steps = name.split(" ");
-  const isHelpline = steps[0] === "helpline";
-  return steps.map((step) => stepCalled(texts, step, isHelpline && step !== "helpline")).join(" ");
+  return steps.map((step, at) => stepCalled(texts, step, ownOf(steps.slice(0, at)))).join(" ");
 }
 
-function stepCalled(texts: Texts, step: string | number, isOfHelpline: boolean): string {
+/** What the same key is called inside of these. */
+const ownOf = (way: Way): Readonly<Record<string, string>> =>
+  way.includes("helpline") ? OF_HELPLINE : way.includes("contact") ? OF_CONTACT : {};
+
+function stepCalled(texts: Texts, step: string | number, own: Readonly<Record<string, string>>): string {
   if (typeof step === "number") return String(step + 1);
   if (/^\d{4}-\d\d-\d\d$/u.test(step)) return texts.day(step);
-  const key = (isOfHelpline ? OF_HELPLINE[step] : undefined) ?? FIELDS[step] ?? `policy.${step}`;
+  const key = own[step] ?? FIELDS[step] ?? `policy.${step}`;
   const said = texts.sayIf(key);
   if (said !== null) return said;
   return LANGUAGE.test(step) ? `(${texts.languageName(step)})` : step;

@@ -5,6 +5,8 @@ import { useEffect } from "preact/hooks";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { ServiceFileView } from "../services/file-view";
+import { AdviceView } from "./advice-view";
+import { ContactView } from "./contact-view";
 import { EmbedsView } from "./embeds-view";
 import { OwnFileView } from "./file-view";
 import { LinesView } from "./lines-view";
@@ -36,6 +38,8 @@ export function OrganisationView({ app }: OfApp): JSX.Element {
         <EmbedsView app={app} />
         <PeopleView app={app} />
         {organisation.may("staff") && <Saying app={app} />}
+        <ContactView app={app} />
+        <AdviceView app={app} />
         <ServiceFileView app={app} />
         <OwnFileView app={app} />
         <Others app={app} />

@@ -13,7 +13,7 @@ import { ItemsView } from "./items-view";
 import { lineName } from "./lines-view";
 import { ANSWERERS, LanguagesField } from "./nature-view";
 
-const ROLES = ["counsellor", "lead", "admin"] as const;
+const ROLES = ["volunteer", "counsellor", "lead", "admin"] as const;
 
 export function PeopleView({ app }: OfApp): JSX.Element | null {
   const { texts, organisation, staff } = app;
@@ -114,7 +114,7 @@ function Fields({ app, value }: OfApp & { readonly value: StaffTable }): JSX.Ele
         choices={roles}
         value={value.role}
         way={["role"]}
-        onWrite={(role) => organisation.write({ role })}
+        onWrite={(role) => organisation.write(role === "volunteer" ? asVolunteer(value) : { role })}
       />
       <p class="hint">{texts.say("organisation.role_how")}</p>
       <Ticks
@@ -149,6 +149,12 @@ function Fields({ app, value }: OfApp & { readonly value: StaffTable }): JSX.Ele
     </div>
   );
 }
+
+/** A volunteer answers as one, or as a peer: what visitors read follows the role. */
+const asVolunteer = ({ answers_as }: StaffTable): Partial<StaffTable> => ({
+  role: "volunteer",
+  answers_as: answers_as === "peer" ? answers_as : "volunteer",
+});
 
 function linesFor(app: OfApp["app"], { lines }: StaffTable): ReadonlyMap<string, string> {
   const own = app.organisation.own?.lines.filter(({ version }) => version > 0) ?? [];

@@ -59,6 +59,14 @@ export function SnippetView({ app, embed, line }: SnippetProps): JSX.Element {
               {shown.page}
             </a>
           </p>
+          {shown.for_advice && (
+            <p>
+              {texts.say("organisation.snippet_advice")}{" "}
+              <a href={`${shown.for_advice}&lang=${language}`} target="_blank" rel="noreferrer">
+                {shown.for_advice}
+              </a>
+            </p>
+          )}
           <p class="hint">{texts.say("organisation.snippet_pin")}</p>
           <h4>{texts.say("organisation.test")}</h4>
           <p class="hint">{texts.say("organisation.test_how")}</p>

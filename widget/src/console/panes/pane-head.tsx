@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/button";
+import { topicWords } from "../topic";
 import { Urgent } from "../urgent";
 import { Ask } from "./ask";
 import { MomentButton } from "../care/moment-view";
@@ -29,7 +30,7 @@ export function Head({ app, pane }: OfPane): JSX.Element {
       <Presence app={app} pane={pane} />
       <Urgent app={app} urgent={pane.state.urgent} />
       <p class="hint about">
-        {signIn.lineName(line)} · {texts.languageName(language)} · {texts.sayOr(`topic.${topic}`, "topic.none")}
+        {signIn.lineName(line)} · {texts.languageName(language)} · {topicWords(texts, topic)}
       </p>
       <TimesView app={app} pane={pane} />
     </header>

@@ -6,6 +6,7 @@ import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { keysOf } from "../keyboard";
 import { letterOf } from "../panes/numbers";
+import { topicWords } from "../topic";
 import { Urgent } from "../urgent";
 
 export function OfferCard({ app }: OfApp): JSX.Element {
@@ -49,7 +50,7 @@ function Facts({ app, offer }: OfApp & { readonly offer: Offer }): JSX.Element {
       <dt>{texts.say("offer.language")}</dt>
       <dd>{texts.languageName(offer.language)}</dd>
       <dt>{texts.say("offer.topic")}</dt>
-      <dd>{texts.sayOr(`topic.${offer.topic}`, "topic.none")}</dd>
+      <dd>{topicWords(texts, offer.topic)}</dd>
       <dt>{texts.say("offer.waited")}</dt>
       <dd>{texts.duration(offer.waited_seconds)}</dd>
     </dl>

@@ -64,7 +64,7 @@ export class SignIn {
   }
 
   get isLead(): boolean {
-    return (this.profile?.staff.role ?? "counsellor") !== "counsellor";
+    return ["lead", "admin"].includes(this.profile?.staff.role ?? "");
   }
 
   /** A line that is not ours keeps its id: there is nothing better to call it by. */

@@ -41,7 +41,7 @@ function Who({ app, person }: OfPerson): JSX.Element {
       <h3>
         {person.alias}
         <span class="hint">
-          {` · ${texts.say(`staff.role_${person.role}`)}`}
+          {` · ${texts.say(`staff.role_${person.is_volunteer ? "volunteer" : person.role}`)}`}
           {as}
         </span>
       </h3>

@@ -15,6 +15,8 @@ export interface Listed {
   readonly passkeys: number;
   readonly is_signed_in: boolean;
   readonly invited_until: number | null;
+  /** The release before this one says nothing of it. */
+  readonly is_volunteer?: boolean;
 }
 
 export type InvitationKind = "link" | "digits";

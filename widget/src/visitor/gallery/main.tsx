@@ -127,6 +127,7 @@ const state: VisitorState = {
     ticket_grace_seconds: 300,
     conversation_grace_seconds: 600,
     notice: null,
+    advice: null,
     ...LINES[view],
   },
   place: {

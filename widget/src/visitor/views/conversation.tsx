@@ -120,7 +120,10 @@ function Write({ app, conversation }: Omit<InProps, "way">): VNode {
       onDraft={(text) => app.typed(text)}
       onSend={() => app.sendDraft()}
     >
-      <Hint text={hintOf(app, conversation, t)} isSeen={isNew || conversation.isBoxFull || isLong(app)} />
+      <Hint
+        text={hintOf(app, conversation, t)}
+        isSeen={isNew || conversation.isBoxFull || isLong(app) || adviceOf(app) !== null}
+      />
     </Composer>
   );
 }
@@ -136,6 +139,9 @@ const LEFT_TOLD_FROM_CHARS = 5_000;
 const leftOf = ({ draft }: ViewProps["app"]): number => TEXT_WHOLE_MAX_CHARS - draft.value.length;
 const isLong = (app: ViewProps["app"]): boolean => leftOf(app) < LEFT_TOLD_FROM_CHARS;
 
+/** What a professional is told of names stands at the box for as long as the talk lasts. */
+const adviceOf = ({ ticket }: ViewProps["app"]): string | null => ticket.state?.line.advice?.text ?? null;
+
 function hintOf(app: ViewProps["app"], conversation: Conversation, t: Translate): string {
   if (app.draftOver > 0) {
     return talkWords(app.wordsLanguage)("chat.long", { n: app.draftOver });
@@ -146,7 +152,7 @@ function hintOf(app: ViewProps["app"], conversation: Conversation, t: Translate)
   if (isLong(app)) {
     return talkWords(app.wordsLanguage)("chat.left", { n: leftOf(app) });
   }
-  return `${t(entersByTouch() ? "chat.keys_touch" : "chat.keys")} ${t("chat.names")}`;
+  return `${t(entersByTouch() ? "chat.keys_touch" : "chat.keys")} ${adviceOf(app) ?? t("chat.names")}`;
 }
 
 /** One row under the words: help is never further away than two taps. */

@@ -39,7 +39,7 @@ function Part({ app, way, part }: Omit<TalkProps, "openHelp">): VNode {
   if (part === "waiting") {
     return (
       <>
-        <NoticeOfLead app={app} />
+        <NoticeOfLead app={app} way={way} />
         {app.kept !== null && <KeptWords app={app} way={way} />}
       </>
     );

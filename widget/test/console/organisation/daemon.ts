@@ -10,6 +10,7 @@ import type {
   ItemKey,
   LineTable,
   Looked,
+  OrganisationTable,
   OwnItems,
   Past,
   PublishBody,
@@ -33,6 +34,13 @@ const PERSON: StaffTable = {
   languages: ["fi", "sv"],
   answers_as: null,
   since: null,
+};
+export const ORGANISATION: OrganisationTable = {
+  name: "Esimerkki",
+  allows_passphrase_sign_in: false,
+  cover_seconds: 180,
+  lock_seconds: 900,
+  contact: null,
 };
 const HOURS: HoursTable = {
   timezone: "Europe/Helsinki",
@@ -113,6 +121,7 @@ export interface OrganisationDaemon {
 
 export function organisationDaemon(): OrganisationDaemon {
   const items = new Map<string, Item>([
+    ["organisation e", { version: 1, by: null, value: ORGANISATION, draft: null }],
     ["line avoin", { version: 1, by: ADA, value: LINE, draft: null }],
     ["embed e-etusivu", { version: 1, by: ADA, value: { line: "avoin", sites: ["https://e.example"] }, draft: null }],
     ["staff ada", { version: 1, by: null, value: { ...PERSON, alias: "Ada", role: "admin" }, draft: null }],
@@ -166,7 +175,7 @@ export function organisationDaemon(): OrganisationDaemon {
         .filter(([name, { value, draft }]) => name.startsWith(`${kind} `) && (value !== null || draft !== null))
         .map(([name, item]) => ({ id: name.slice(kind.length + 1), at: AT, ...item }) as AnyHeld);
     return {
-      organisation: { id: "e", version: 1, by: null, at: AT, value: null, draft: null },
+      organisation: { id: "e", at: AT, ...itemOf({ kind: "organisation", id: "e" }) } as OwnItems["organisation"],
       lines: of("line") as OwnItems["lines"],
       embeds: of("embed") as OwnItems["embeds"],
       staff: of("staff") as OwnItems["staff"],
@@ -238,8 +247,16 @@ export function organisationDaemon(): OrganisationDaemon {
           policy: "script-src https://line.example/w/",
           roots: 1,
           page,
+          for_advice: `${page}?for=professional`,
         };
       }
+      case "GET /api/advice":
+        return {
+          months: [
+            { month: "2026-11", sector: null, count: null },
+            { month: "2026-11", sector: "health", count: 12 },
+          ],
+        };
       case "GET /api/file":
         return { name: "e.toml", text: "[[organisation]]" };
       case "POST /api/file": {

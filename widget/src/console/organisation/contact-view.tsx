@@ -1,0 +1,81 @@
+/** How professionals reach the organisation beside its lines: a part of the organisation's own draft. */
+
+import type { JSX } from "preact";
+import type { ContactTable, OrganisationTable } from "../../core/protocol";
+import { Button } from "../../ui/button";
+import type { OfApp } from "../app";
+import { DraftForm } from "./draft-form";
+import { Field } from "./fields";
+
+const WAYS = ["phone", "email", "page"] as const;
+const NOTHING: ContactTable = { name: "", phone: null, email: null, page: null, reviewed: "" };
+
+export function ContactFields({ app, value }: OfApp & { readonly value: OrganisationTable }): JSX.Element {
+  const { texts, organisation } = app;
+  const { contact } = value;
+  const write = (changes: Partial<ContactTable> | null): void =>
+    organisation.write({ contact: changes === null ? null : { ...(contact ?? NOTHING), ...changes } });
+  return (
+    <fieldset>
+      <legend>{texts.say("organisation.contact")}</legend>
+      {contact === null ? (
+        <Button onPress={() => write({})}>{texts.say("organisation.contact_begin")}</Button>
+      ) : (
+        <>
+          <Field
+            label={texts.say("organisation.contact_name")}
+            value={contact.name}
+            way={["contact", "name"]}
+            onWrite={(name) => write({ name })}
+          />
+          {WAYS.map((name) => (
+            <Field
+              key={name}
+              label={texts.say(`organisation.contact_${name}`)}
+              value={contact[name] ?? ""}
+              way={["contact", name]}
+              onWrite={(now) => write({ [name]: now === "" ? null : now })}
+            />
+          ))}
+          <Field
+            label={texts.say("organisation.contact_reviewed")}
+            type="date"
+            value={contact.reviewed}
+            way={["contact", "reviewed"]}
+            onWrite={(reviewed) => write({ reviewed })}
+          />
+          <Button onPress={() => write(null)}>{texts.say("organisation.contact_none")}</Button>
+        </>
+      )}
+    </fieldset>
+  );
+}
+
+/** For admins: a draft of the organisation, in which the contact stands. */
+export function ContactView({ app }: OfApp): JSX.Element | null {
+  const { texts, organisation } = app;
+  const { own, opened } = organisation;
+  if (own === null || !organisation.may("organisation")) return null;
+  const { id } = own.organisation;
+  const isOpen = opened?.kind === "organisation" && opened.id === id;
+  const value = organisation.value("organisation");
+  const title = texts.say("organisation.contact");
+  return (
+    <section aria-label={title} class="items">
+      <h2>{title}</h2>
+      <p class="hint">{texts.say("organisation.contact_how")}</p>
+      <Button
+        isCurrent={isOpen}
+        isOff={organisation.isBusy}
+        onPress={() => (isOpen ? organisation.close() : organisation.open("organisation", id))}
+      >
+        {own.organisation.value?.contact?.name ?? texts.say("organisation.contact_missing")}
+      </Button>
+      {isOpen && (
+        <DraftForm app={app} kind="organisation" label={title} name={title} isKept>
+          {value !== null && <ContactFields app={app} value={value} />}
+        </DraftForm>
+      )}
+    </section>
+  );
+}
