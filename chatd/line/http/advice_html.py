@@ -28,7 +28,7 @@ def advice_page(embed: EmbedId, line: Line, contact: Contact | None, language: L
         f"<p>{_say('for_whom', language)}</p>\n<p>{_say('order', language)}</p>\n"
         f"<p>{_link(embed, '', 'open', language)}</p>\n"
         f"<h2>{_say('sector', language)}</h2>\n<p>{_say('sector_why', language)}</p>\n"
-        f"<ul>{_sectors(embed, language)}</ul>\n"
+        f'<ul class="wraps">{_sectors(embed, language)}</ul>\n'
         f"{contact_of(contact, language)}"
         f"{list_of(language, _say('numbers', language), numbers_of([line], language))}"
         f"<p>{_say('danger', language)} {CALL_112}</p>\n</main>\n</body>\n</html>\n"
@@ -53,7 +53,7 @@ def contact_of(contact: Contact | None, language: Language) -> str:
     reviewed = escape(text_of("line.advice.reviewed", language, day=day))
     return (
         f"<h2>{_say('contact_title', language)}</h2>\n<p><strong>{escape(contact.name)}</strong></p>\n"
-        f"<ul>{ways}</ul>\n<p>{reviewed}</p>\n"
+        f'<ul class="wraps">{ways}</ul>\n<p>{reviewed}</p>\n'
     )
 
 

@@ -21,6 +21,7 @@ STYLE = (
     "body{max-width:38rem;margin:0 auto;padding:1rem}"
     "h1{font-size:1.4rem;line-height:1.3}h2{font-size:1.1rem;margin-bottom:.3rem}"
     "a{display:inline-block;min-height:44px;padding:.5rem 0;color:inherit;font-weight:700;white-space:nowrap}"
+    ".wraps a{white-space:normal;overflow-wrap:anywhere}"
     "ul{padding:0;list-style:none}li{margin-bottom:.75rem}"
     "section{border-top:1px solid;margin-top:1.5rem}"
 )
