@@ -8,6 +8,7 @@ from chatd.base.http import Reply, Request, Route
 from chatd.directory.http.items import CALL
 from chatd.directory.ports import Asking, PersonsOwn
 from chatd.directory.rules import review
+from chatd.directory.rules.advice import PROFESSIONAL
 from chatd.directory.service.ready_made import ReadyMade, starter_cards
 from chatd.directory.shapes import ready_made as shapes
 
@@ -54,6 +55,7 @@ class ReadyMadeRequests:
                         reviewed=each.reviewed,
                         is_due=review.is_due(each, today),
                         is_starter=each in starter_cards(),
+                        is_for_advice=PROFESSIONAL in (each.id, each.starter),
                     )
                     for each in found.cards
                 ),

@@ -39,7 +39,8 @@ class OwnPhrase(Shape, frozen=True):
 class ShownCard(Shape, frozen=True):
     """One that can be sent to a visitor.
 
-    `is_due`: nobody has reviewed it for half a year; `is_starter`: as the release brings it, and nobody has at all.
+    `is_due`: nobody has reviewed it for half a year; `is_starter`: as the release brings it, and nobody has at all;
+    `is_for_advice`: for professionals, to whom it is offered first.
     """
 
     id: str
@@ -49,6 +50,7 @@ class ShownCard(Shape, frozen=True):
     reviewed: date
     is_due: bool
     is_starter: bool = False
+    is_for_advice: bool = False
 
 
 class ReadyMade(Shape, frozen=True):

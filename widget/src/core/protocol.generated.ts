@@ -1551,7 +1551,8 @@ export interface ShownPhrase {
 /**
  * One that can be sent to a visitor.
  *
- *     `is_due`: nobody has reviewed it for half a year; `is_starter`: as the release brings it, and nobody has at all.
+ *     `is_due`: nobody has reviewed it for half a year; `is_starter`: as the release brings it, and nobody has at all;
+ *     `is_for_advice`: for professionals, to whom it is offered first.
  */
 export interface ShownCard {
   readonly id: string;
@@ -1565,6 +1566,7 @@ export interface ShownCard {
   readonly reviewed: string;
   readonly is_due: boolean;
   readonly is_starter: boolean;
+  readonly is_for_advice: boolean;
 }
 
 /** One of the person's own. `language`: null in whichever. */

@@ -8,6 +8,7 @@ import { Button } from "../../ui/button";
 import type { ConsoleApp, OfApp } from "../app";
 import { composerId } from "../panes/numbers";
 import type { Pane } from "../panes/pane";
+import { isForAdvice } from "../topic";
 import { found, type Ready, readyCards } from "./cards";
 import { Receiver, receiverOf, useSending } from "./sending";
 
@@ -57,7 +58,11 @@ export function toggleCards(app: ConsoleApp): void {
 
 function shownOf(app: ConsoleApp): readonly Ready[] {
   const pane = receiverOf(app);
-  const where = { line: pane?.state.line ?? "", language: pane?.state.language ?? app.texts.language.value };
+  const where = {
+    line: pane?.state.line ?? "",
+    language: pane?.state.language ?? app.texts.language.value,
+    isForAdvice: isForAdvice(pane?.state.topic ?? null),
+  };
   return found(readyCards(app.phrases.now.cards, where), app.cards.query.value);
 }
 

@@ -19,6 +19,8 @@ const INSTEAD = ["en", "fi", "sv"];
 interface Where {
   readonly line: string;
   readonly language: string;
+  /** The talk is with a professional: what is for her stands first. */
+  readonly isForAdvice?: boolean;
 }
 
 export class CardList {
@@ -49,8 +51,9 @@ export class CardList {
 }
 
 /** Those of the line, in the language of the talk where there is one. */
-export function readyCards(cards: readonly ShownCard[], { line, language }: Where): readonly Ready[] {
-  return cards
+export function readyCards(cards: readonly ShownCard[], { line, language, isForAdvice }: Where): readonly Ready[] {
+  const first = cards.filter((card) => isForAdvice === true && card.is_for_advice);
+  return [...first, ...cards.filter((card) => !first.includes(card))]
     .filter((card) => card.line === null || card.line === line)
     .flatMap((card) => {
       const lang = [language, ...INSTEAD, ...Object.keys(card.text)].find((one) => card.text[one] !== undefined);

@@ -18,6 +18,7 @@ const card = (id: string, fi: string, more: Partial<ShownCard> = {}): ShownCard 
   reviewed: "2026-11-01",
   is_due: false,
   is_starter: false,
+  is_for_advice: false,
   ...more,
 });
 const SHELTER = card("shelters", "Turvakoti", { is_starter: true, is_due: true, reviewed: "2000-01-01" });
@@ -45,6 +46,13 @@ describe("which cards there are", () => {
 
   test("in another language where the talk\u2019s is missing, and that is said", () => {
     expect(readyCards(ALL, { ...WHERE, language: "ar" }).map(({ mark }) => mark.lang)).toEqual(["en", "en"]);
+  });
+
+  test("what is for professionals stands first in a talk with one, and in its place in others", () => {
+    const all = [...ALL, card("professional", "Ammattilaiselle", { is_for_advice: true })];
+    const ids = (isForAdvice: boolean) => readyCards(all, { ...WHERE, isForAdvice }).map(({ id }) => id);
+    expect(ids(true)).toEqual(["professional", "shelters", "org-money"]);
+    expect(ids(false)).toEqual(["shelters", "org-money", "professional"]);
   });
 
   test("titles that begin so come first, then those that have it, then what has it in its words", () => {

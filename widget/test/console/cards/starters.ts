@@ -23,6 +23,7 @@ export const READY_MADE: ReadyMade = {
     reviewed: "2000-01-01",
     is_due: true,
     is_starter: true,
+    is_for_advice: false,
   })),
   own: [],
   version: 0,
