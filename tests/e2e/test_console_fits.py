@@ -21,6 +21,7 @@ VIEWS = (
     "organisation",
     "placing",
     "person",
+    "contact",
     "notice",
     "empty",
     "confirm",

@@ -266,6 +266,19 @@ async function show(): Promise<void> {
       b.app.organisation.write({ languages: ["fi", "sv", "so"] });
       await new Promise((resolve) => setTimeout(resolve, 50));
     },
+    contact: async () => {
+      const daemon = organisationDaemon();
+      daemon.may = ["line", "organisation"];
+      b.api.call = daemon.call;
+      await b.app.signIn.enter("link");
+      b.wire.comeUp();
+      b.app.show("organisation");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      b.app.organisation.open("organisation", "e");
+      const ways = { phone: "09 000 0000", email: "advice@example.org", page: null };
+      b.app.organisation.write({ contact: { name: "Neuvonta", reviewed: "2026-11-20", ...ways } });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    },
     board: async () => {
       const full = fakes.board(1, {
         alarms: [
