@@ -12,7 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from chatd.base.names import ConversationPhase
+from chatd.base.names import AskingStage, ConversationPhase
+from chatd.conversation.rules.asking import ASKINGS
 from chatd.conversation.rules.conversation import CONVERSATIONS
 from chatd.line.rules.desk import DESKS, DeskPhase
 from chatd.line.rules.door import LINES, DoorPhase
@@ -35,6 +36,7 @@ MACHINES: tuple[
     ("Ticket", "chatd/line/rules/ticket.py", TicketPhase, TICKETS),
     ("Desk", "chatd/line/rules/desk.py", DeskPhase, DESKS),
     ("Conversation", "chatd/conversation/rules/conversation.py", ConversationPhase, CONVERSATIONS),
+    ("A colleague who is asked in", "chatd/conversation/rules/asking.py", AskingStage, ASKINGS),
     ("Presence", "chatd/line/rules/presence.py", Presence, PRESENCES),
 )
 

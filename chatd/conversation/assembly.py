@@ -19,8 +19,10 @@ from chatd.conversation.service.looks import Looks
 from chatd.conversation.service.orphans import Orphans
 from chatd.conversation.service.passing import Passing
 from chatd.conversation.service.rebuilding import Rebuilding
-from chatd.conversation.service.relay import Relay
+from chatd.conversation.service.relay import Beside, Relay
+from chatd.conversation.service.seats import Seats
 from chatd.conversation.service.showing import Showing
+from chatd.conversation.service.showing_company import ShowingCompany
 from chatd.conversation.service.takers import Takers
 from chatd.conversation.service.telling import TellingConversations
 from chatd.conversation.service.told import Told
@@ -73,13 +75,25 @@ def assemble(
     """All of them. `kept` is the store, which here begins to tell."""
     shared = _shared(house, line, registry, kept)
     takers = Takers(shared.store, line.store, registry, house.clock)
+    seats = _seats(shared)
     orphans = Orphans(
         store=shared.store,
+        seats=seats,
         line=line.store,
         line_endings=line.endings,
         assigning=line.assigning,
         takers=takers,
         holders=shared.holders,
+        registry=registry,
+        clock=house.clock,
+    )
+    company = Company(
+        store=shared.store,
+        seats=seats,
+        line=line.store,
+        assigning=line.assigning,
+        orphans=orphans,
+        takers=takers,
         registry=registry,
         clock=house.clock,
     )
@@ -91,6 +105,7 @@ def assemble(
         endings=shared.endings,
         given_back=given_back,
         orphans=orphans,
+        company=company,
         takers=takers,
         deliveries=shared.deliveries,
         told=shared.told,
@@ -99,7 +114,7 @@ def assemble(
     )
     catching_up = CatchingUp(shared.store, shared.holders, shared.deliveries, house.post, house.bus)
     passing = Passing(shared.store, house.post, catching_up.later)
-    relay = _relay(shared, given_back, passing, chain, seals)
+    relay = _relay(shared, Beside(given_back, orphans, company, seats), passing, chain, seals)
     return ConversationServices(
         relay=relay,
         abuse=Abuse(
@@ -107,7 +122,7 @@ def assemble(
         ),
         orphans=orphans,
         giving_back=given_back,
-        company=Company(shared.store),
+        company=company,
         deliveries=shared.deliveries,
         passing=passing,
         holders=shared.holders,
@@ -133,13 +148,26 @@ def _shared(
         clock=house.clock,
     )
     told = Told()
-    showing = Showing(line.store, registry, house.values, house.clock, told)
+    showing = Showing(
+        line.store, registry, house.values, house.clock, told, ShowingCompany(registry)
+    )
     holders = Holders(store, house.bus)
     return _Shared(line, registry, store, deliveries, holders, showing, endings, told, house.clock)
 
 
+def _seats(shared: _Shared) -> Seats:
+    return Seats(
+        store=shared.store,
+        line=shared.line.store,
+        line_endings=shared.line.endings,
+        tallies=shared.line.records,
+        registry=shared.registry,
+        clock=shared.clock,
+    )
+
+
 def _relay(
-    shared: _Shared, given_back: GivingBack, passing: Passing, chain: KnownChain, seals: Seals
+    shared: _Shared, beside: Beside, passing: Passing, chain: KnownChain, seals: Seals
 ) -> Relay:
     return Relay(
         store=shared.store,
@@ -147,7 +175,7 @@ def _relay(
         chain=chain,
         assigning=shared.line.assigning,
         endings=shared.endings,
-        giving_back=given_back,
+        beside=beside,
         deliveries=shared.deliveries,
         passing=passing,
         tallies=shared.line.records,

@@ -18,6 +18,7 @@ from chatd.base.names import (
     Urgent,
 )
 from chatd.conversation.rules import conversation as rules
+from chatd.conversation.rules.company import in_the_group
 from chatd.conversation.rules.conversation import Conversation, Member
 from chatd.line.rules import back_on_line, presence
 from chatd.line.rules import ticket as tickets
@@ -89,7 +90,7 @@ class MembershipClaim(ClaimStruct, frozen=True, tag="m6"):
 
 
 def of_member(conversation: Conversation, me: MemberId, made: Seconds) -> MembershipClaim:
-    """For a member of a conversation; from it alone the conversation can be rebuilt."""
+    """For a member of a conversation; from it alone the conversation can be rebuilt, with all who were let in."""
     return MembershipClaim(
         conversation=conversation.id,
         me=me,
@@ -102,7 +103,7 @@ def of_member(conversation: Conversation, me: MemberId, made: Seconds) -> Member
         epoch=conversation.epoch,
         spoken=tuple(sorted(conversation.spoken)),
         urgent=conversation.urgent,
-        members=tuple(_claim(each) for each in conversation.members),
+        members=tuple(_claim(each) for each in in_the_group(conversation)),
         made=made,
         expires=Seconds(made + MEMBERSHIP_LIFE_SECONDS),
     )

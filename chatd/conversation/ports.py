@@ -102,7 +102,10 @@ class ConversationStore(Protocol):
         """Those of them that there are. Raises: Unavailable."""
 
     async def of_member(self, member: MemberId) -> Sequence[Look]:
-        """Those in which this is a member, also when they have ended. Raises: Unavailable."""
+        """Those in which this is a member, or was asked in or has asked last (`company.concerned`); ended ones too.
+
+        Raises: Unavailable.
+        """
 
     async def orphans(self) -> Sequence[Conversation]:
         """Those that have lost their counsellor. Raises: Unavailable."""

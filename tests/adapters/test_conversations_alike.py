@@ -18,7 +18,7 @@ from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import envelopes
 from chatd.conversation.rules.conversation import Kind, Member, Step
 from chatd.conversation.rules.kinds import Decision, Given
-from chatd.conversation.rules.log_steps import Add, Drop, Forget, Replace, Succeed
+from chatd.conversation.rules.log_steps import Add, Drop, Forget, Replace, Seat, Succeed
 from chatd.stores.memory import MemoryDueTimes
 from chatd.stores.redis.server import RedisServer
 from tests import redis_server
@@ -34,6 +34,7 @@ first_two = st.sampled_from(PEOPLE[:2])  # they have a track at any time
 some = st.lists(people, max_size=2, unique=True).map(tuple)
 steps = st.one_of(
     st.builds(Add, people),
+    st.builds(Seat, people),
     st.builds(Drop, people),
     st.builds(Replace, people, people),
     st.builds(Succeed, some, some),
@@ -47,6 +48,7 @@ says = st.fixed_dictionaries(
         "size": st.integers(0, 15),
         "refused": st.sampled_from((None,) * 8 + (Reason.WRONG_EPOCH,)),
         "lost": st.one_of(st.none(), st.none(), st.none(), first_two),
+        "lets_in": st.one_of(st.none(), st.none(), people),
         "waits_for": st.sampled_from((0, 0, 0, 1, 2, 3)),
         "is_change": st.booleans(),
         "is_stale": st.sampled_from((False,) * 9 + (True,)),
@@ -142,7 +144,8 @@ async def _said(store, look, how, now):
     mark = look.marks.get(how["sender"])
     own_id = max(1, (mark.receipt.stored if mark else 0) + how["ahead"])
     after = changed(before) if how["is_change"] else before
-    decision = Decision(after, how["refused"], how["lost"], how["waits_for"])
+    lets_in = None if how["lost"] else how["lets_in"]
+    decision = Decision(after, how["refused"], how["lost"], how["waits_for"], lets_in)
     asked_about = replace(before, version=before.version + 1) if how["is_stale"] else before
     said = await store.append(
         asked_about,

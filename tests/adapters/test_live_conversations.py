@@ -6,21 +6,25 @@ import pytest
 
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import (
+    AskingOutcome,
     ConversationId,
     ConversationPhase,
+    DeskId,
     Language,
     LineId,
     MemberId,
     Outcome,
     ProcessId,
+    Purpose,
     Role,
     Seconds,
     Urgent,
 )
 from chatd.conversation.memory.conversations import MemoryConversations
 from chatd.conversation.redis.conversations import RedisConversations
+from chatd.conversation.rules import company, kinds, members, parting
 from chatd.conversation.rules import conversation as rules
-from chatd.conversation.rules import kinds, members
+from chatd.conversation.rules.asking import Asking
 from chatd.conversation.rules.conversation import Kind, Member
 from chatd.conversation.rules.envelopes import BYTES_HELD_MAX, HELD_SECONDS_MAX, Mark, Receipt
 from chatd.conversation.rules.kinds import Decision, Given
@@ -106,7 +110,7 @@ async def refused(awaited):
 async def say(store, sender, own_id, kind=Kind.MESSAGE, epoch=1, now=NOW, body="AAAA"):
     before = await store.conversation(C)
     decision = kinds.decide(
-        before, sender, kind, epoch=epoch, group=b"g", key_package=b"%d" % own_id
+        before, sender, kind, epoch=epoch, group=b"g", key_package=f"{sender} {own_id}".encode()
     )
     return await store.append(before, decision, Given(sender, own_id, kind, body), now)
 
@@ -316,6 +320,37 @@ async def test_who_has_handed_over_is_a_member_no_more(store):
     assert await store.orphans() == []
     with pytest.raises(Refused):
         await store.held(C, D, 0)
+
+
+async def test_who_would_come_is_handed_nothing_and_from_the_yes_on_everything(store):
+    await opened(store)
+    third = Member(MemberId("d2"), Role.SPECIALIST, b"d2", DeskId("d2"))
+    asking = Asking(
+        Purpose.TOGETHER,
+        DeskId(D),
+        "Aino",
+        DeskId(third.id),
+        "Bo",
+        LineId("l1"),
+        Language("fi"),
+        NOW,
+    )
+    await store.change(C, lambda each: company.know(each, V), NOW)
+    await store.change(C, lambda each: company.ask(each, asking, NOW), NOW)
+    assert [look.conversation.id for look in await store.of_member(third.id)] == [C]
+    await store.change(C, lambda each: company.come_in(each, third, NOW), NOW)
+    await say(store, third.id, 1, Kind.KEY_PACKAGE)
+    await say(store, V, 2)
+    assert await store.held(C, third.id, 0) == []
+    assert [each.kind for each in await store.held(C, D, 0)][-2:] == ["key_package", "message"]
+    await say(store, V, 3, Kind.OPENING, epoch=1)
+    await say(store, D, 2, epoch=2)
+    assert [each.kind for each in await store.held(C, third.id, 0)] == ["opening", "message"]
+    await store.change(C, lambda each: parting.part(each, third.id, NOW), NOW)
+    with pytest.raises(Refused):
+        await store.held(C, third.id, 0)
+    assert [look.conversation.id for look in await store.of_member(third.id)] == [C], "is told why"
+    assert (await store.conversation(C)).asking.outcome is AskingOutcome.PARTED
 
 
 async def test_a_conversation_is_due_at_once_after_a_change_and_when_it_has_ended(store, due):

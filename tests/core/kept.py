@@ -114,6 +114,11 @@ def give_back(kept, now):
     return _after(kept, member_rules.give_back(kept.conversation, now))
 
 
+def changed(kept, rule, now):
+    """By a rule of `company` or `parting`."""
+    return _after(kept, rule(kept.conversation), now)
+
+
 def take_over(kept, old, new, now):
     return _after(kept, member_rules.take_over(kept.conversation, old, new, now), now)
 

@@ -372,7 +372,7 @@ def test_nobody_joins_after_the_end():
 
 
 def test_a_member_parts_and_the_others_go_on():
-    conversation = message(opened(member(SPECIALIST, Role.SPECIALIST)))
+    conversation = message(members.join(opened(), member(SPECIALIST, Role.SPECIALIST), NOW))
     rules.received(conversation, DESK, 99)
 
     conversation, told = members.part(conversation, SPECIALIST)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from chatd.base.names import ConversationPhase
+from chatd.base.names import AskingStage, ConversationPhase
+from chatd.conversation.rules.asking import ASKINGS
 from chatd.conversation.rules.conversation import CONVERSATIONS
 from chatd.line.rules.desk import DESKS, DeskPhase
 from chatd.line.rules.door import LINES, DoorPhase
@@ -17,9 +18,10 @@ TABLES = [
     (TICKETS, TicketPhase),
     (DESKS, DeskPhase),
     (CONVERSATIONS, ConversationPhase),
+    (ASKINGS, AskingStage),
     (PRESENCES, Presence),
 ]
-NAMES = ["line", "ticket", "desk", "conversation", "presence"]
+NAMES = ["line", "ticket", "desk", "conversation", "asking", "presence"]
 
 
 def test_the_page_of_states_is_what_the_tables_say():

@@ -9,7 +9,15 @@ import msgspec
 import pytest
 
 from chatd.base.errors import ChatdError, Reason
-from chatd.base.names import VISITORS, ConversationId, MemberId, Role, StaffRole
+from chatd.base.names import (
+    VISITORS,
+    AskingStage,
+    ConversationId,
+    MemberId,
+    Purpose,
+    Role,
+    StaffRole,
+)
 from chatd.conversation.rules.conversation import Member
 from chatd.conversation.rules.members import join
 from chatd.directory.shapes import HTTP as ITEM_CALLS
@@ -17,6 +25,7 @@ from chatd.main import VISITOR_EVENTS
 from chatd.staff.rules import MAY
 from tests.service import test_roles
 from tests.service.test_roles import ABOUT, WHOSE, Console, an_evening
+from tests.service.three import three
 from tests.service.world import sealed
 
 # What takes the shift, the sign-in or the counsellor away comes last, so that all others are asked with them.
@@ -117,3 +126,48 @@ async def test_the_control_who_is_put_in_is_a_member_whom_everybody_is_shown(tmp
         (visitor,) = [each for each in await talk.members() if each.desk is None]
         shown = (await world.visits.view(visitor.id)).conversation
         assert me in {each.member for each in shown.members}
+
+
+async def test_who_is_asked_in_is_handed_nothing_by_whatever_she_asks_before_the_visitors_yes(
+    tmp_path, monkeypatch
+):
+    """Asked, and coming, as an admin, who may ask all there is: what members say meanwhile does not come to her."""
+    more = {name: lambda _, body=body: body for name, body in MORE.items()}
+    monkeypatch.setattr(test_roles, "ABOUT", {**ABOUT, **more})
+    async with an_evening(tmp_path, "admin", ANY_ITEM_CALL) as evening:
+        talk, me = Talk(evening), MemberId(evening.desk)
+        company = evening.world.areas.conversation.services.company
+        (visitor,) = [each.id for each in await talk.members() if each.desk is None]
+        aino = evening.objects["own"]["desk"]
+        await company.known(visitor, talk.id)
+        were_coming = 0
+        for act in (each for each in ACTS if each not in LAST):
+            with suppress(ChatdError):
+                await company.ask_in(aino, talk.id, Purpose.TOGETHER, evening.desk, None)
+            if act != "come_in":
+                with suppress(ChatdError):
+                    await company.come_in(evening.desk, talk.id)
+            await evening.ask(act, "own")
+            evening.console.member = evening.desk
+            found = await evening.world.live.conversations.conversation(talk.id)
+            were_coming += found.asking.stage is AskingStage.COMING
+            await talk.a_word_of_hers()
+            assert not talk.reached(me), act
+            with suppress(ChatdError):
+                assert not list(await evening.world.relay.held(me, talk.id, 0)), act
+        assert were_coming > len(ACTS) / 2, "control: she was coming most of the time"
+
+
+async def test_the_control_with_the_yes_she_is_handed_all_that_follows_and_nothing_of_before(world):
+    them = await three(world)
+    await them.say(them.visitor)
+    await them.ask()
+    await them.come()
+    await them.keys()
+    await them.say(them.visitor)
+    await them.yes()
+    await them.say(them.visitor)
+    assert them.kinds(them.bo) == ["opening", "message"]
+    await them.part(them.bo)
+    await them.say(them.visitor)
+    assert them.kinds(them.bo) == ["opening", "message"], "and nothing once she has gone"

@@ -9,6 +9,7 @@ from chatd.base.errors import Refused
 from chatd.base.names import ConversationId, StaffId
 from chatd.line.rules.outcome import Count
 from tests.service.live import in_memory
+from tests.service.three import three
 from tests.service.world import (
     EMBED,
     FI,
@@ -215,3 +216,24 @@ async def test_no_value_grows_with_what_is_said(world):
     assert LINE in after
     assert StaffId(console.name)
     assert visitor.box(), "control: something was said"
+
+
+async def test_what_is_asked_of_a_colleague_is_bounded(world):
+    """A word among three costs no more than between two, and a talk of two no look at desks for it."""
+    them = await three(world, knows=False)
+    known = await world.asked(them.company.known(them.visitor.me, them.id))
+    assert known.total() <= 1, known
+    assert (await world.asked(them.company.askable(them.aino.desk, them.id))).total() <= 2
+    asked = await world.asked(them.ask())
+    assert asked.total() <= 4, asked
+    coming = await world.asked(them.come())
+    assert coming.total() <= 12, coming
+    assert (await world.asked(them.keys())).total() <= 2
+    yes = await world.asked(them.yes())
+    assert yes.total() <= 2, yes
+    for who in (them.visitor, them.aino, them.bo):
+        said = await world.asked(them.say(who))
+        assert said["append"] == 1
+        assert changes_in(said) <= {"append", "add"}
+    gone = await world.asked(them.part(them.bo))
+    assert gone.total() <= 6, gone

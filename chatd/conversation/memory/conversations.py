@@ -8,6 +8,7 @@ from chatd.base.names import ConversationId, ConversationPhase, MemberId, Proces
 from chatd.base.ports import Change
 from chatd.conversation.ports import AT_ONCE, CONVERSATION, Look, Told
 from chatd.conversation.rules import envelopes, kinds, log_steps
+from chatd.conversation.rules.company import concerned
 from chatd.conversation.rules.conversation import Conversation, Step
 from chatd.conversation.rules.envelopes import Envelope, Log, Receipt
 from chatd.conversation.rules.kinds import Decision, Given, Said
@@ -102,8 +103,8 @@ class MemoryConversations:
         known = self._conversations.pop(conversation, None)
         self._logs.pop(conversation, None)
         self._due.put(CONVERSATION, conversation, None)
-        for member in known.members if known else ():
-            self._part(member.id, conversation)
+        for member in concerned(known) if known else ():
+            self._part(MemberId(member), conversation)
 
     def _known(self, conversation: ConversationId) -> Conversation:
         try:
@@ -128,18 +129,16 @@ class MemoryConversations:
         if after is before:
             return before
         kept = replace(after, version=before.version + 1)
-        here = {member.id for member in kept.members}
-        for member in before.members:
-            if member.id not in here:
-                self._part(member.id, before.id)
+        for member in concerned(before) - concerned(kept):
+            self._part(MemberId(member), before.id)
         self._put(kept)
         return kept
 
     def _put(self, conversation: Conversation) -> None:
         self._conversations[conversation.id] = conversation
         self._due.put(CONVERSATION, conversation.id, AT_ONCE)
-        for member in conversation.members:
-            self._of_member.setdefault(member.id, set()).add(conversation.id)
+        for member in concerned(conversation):
+            self._of_member.setdefault(MemberId(member), set()).add(conversation.id)
 
     def _part(self, member: MemberId, conversation: ConversationId) -> None:
         left = self._of_member.get(member, set()) - {conversation}

@@ -26,7 +26,7 @@ from chatd.conversation.redis.remembered import (
     stamp,
 )
 from chatd.conversation.redis.steps import words_of
-from chatd.conversation.rules import envelopes, kinds
+from chatd.conversation.rules import company, envelopes, kinds
 from chatd.conversation.rules.conversation import Conversation, Kind, Step
 from chatd.conversation.rules.envelopes import Envelope, Receipt
 from chatd.conversation.rules.kinds import Decision, Given, Said
@@ -95,9 +95,7 @@ class RedisConversations:
 
     async def of_member(self, member: MemberId) -> Sequence[Look]:
         looks = await self._index.of_member(member, self.looks)
-        return [
-            each for each in looks if any(one.id == member for one in each.conversation.members)
-        ]
+        return [each for each in looks if member in company.concerned(each.conversation)]
 
     async def orphans(self) -> Sequence[Conversation]:
         looks = await self._index.orphans(self.looks)
@@ -162,11 +160,12 @@ class RedisConversations:
             int(given.kind is not Kind.ACK),
             decision.refused or "",
             decision.lost_keys_of or "",
+            decision.lets_in or "",
             decision.waits_for,
             envelopes.ENVELOPES_HELD_MAX,
             envelopes.BYTES_HELD_MAX,
             envelopes.HELD_SECONDS_MAX,
-            *(member.id for member in before.members if member.id != given.sender),
+            *company.others(after, given.sender),
         )
         call = self._call(_APPEND, before.id, *args)
         if is_changed:

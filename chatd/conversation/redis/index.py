@@ -11,6 +11,7 @@ from typing import Any
 from chatd.base.names import ConversationId, ConversationPhase, MemberId, Seconds
 from chatd.base.remembered import Remembered
 from chatd.conversation.ports import AT_ONCE, CONVERSATION, Look
+from chatd.conversation.rules.company import concerned
 from chatd.conversation.rules.conversation import Conversation
 from chatd.stores.redis import due_times
 from chatd.stores.redis.commit import Command, commit
@@ -41,13 +42,12 @@ class Index:
             ("ZREMRANGEBYSCORE", LIVING, "-inf", now - LIFE_SECONDS),
             ("ZADD", LIVING, now, conversation.id),
             ("EXPIRE", LIVING, LIFE_SECONDS),
-            *_of(conversation.id, (each.id for each in conversation.members)),
+            *_of(conversation.id, concerned(conversation)),
         )
 
     async def before(self, before: Conversation, after: Conversation, now: Seconds) -> None:
         """What must be found once it has changed. Raises: Unavailable."""
-        known = {each.id for each in before.members}
-        commands = _of(before.id, (each.id for each in after.members if each.id not in known))
+        commands = _of(before.id, concerned(after) - concerned(before))
         orphaned = ConversationPhase.ORPHANED
         if after.phase is orphaned and before.phase is not orphaned:
             commands += (
@@ -96,7 +96,7 @@ class Index:
     # ---- found ----
 
     async def of_member(self, member: MemberId, looks: Looks) -> Sequence[Look]:
-        """In which it is or was a member, by id. Raises: Unavailable."""
+        """In which it is or was concerned, by id. Raises: Unavailable."""
         return await self._found(_members_key(member), "SMEMBERS", looks=looks)
 
     async def living(self, looks: Looks) -> Sequence[Look]:

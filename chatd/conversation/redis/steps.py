@@ -1,6 +1,14 @@
 """A step of the log in words, as talks.lua reads it."""
 
-from chatd.conversation.rules.log_steps import Add, Drop, Forget, LogStep, Replace, Succeed
+from chatd.conversation.rules.log_steps import (
+    Add,
+    Drop,
+    Forget,
+    LogStep,
+    Replace,
+    Seat,
+    Succeed,
+)
 
 Words = tuple[str | int, ...]
 
@@ -10,10 +18,8 @@ def words_of(step: LogStep | None) -> Words:
     match step:
         case None:
             return ("",)
-        case Add(member):
-            return ("Add", member)
-        case Drop(member):
-            return ("Drop", member)
+        case Add(member) | Seat(member) | Drop(member):
+            return (type(step).__name__, member)
         case Replace(old, new):
             return ("Replace", old, new)
         case Succeed(gone, come):

@@ -156,6 +156,15 @@ function STEPS.Add(log, words, now)
   return true
 end
 
+-- Nothing is for it until it is let in: it has read what will ever be. Lua's numbers go so far exactly (NUMBER_MAX).
+local EVER = 2 ^ 52
+
+function STEPS.Seat(log, words, now)
+  add_reader(log, words[1], now)
+  log.tracks[words[1]][READ] = EVER
+  return true
+end
+
 function STEPS.Drop(log, words)
   local track = reader(log, words[1])
   if track then
@@ -319,13 +328,13 @@ local function change(keys, args, version)
 end
 
 -- ARGV: life, version before, version after, value after ('' where it stays), the calling process; sender, id, kind, body,
--- now, whether it is a word; why the rules refuse it (or ''), who has lost the keys for what waits (or ''), which id has to
--- come first (or 0); at most so many, bytes, seconds; the other members.
+-- now, whether it is a word; why the rules refuse it (or ''), who has lost the keys for what waits (or ''), who reads from
+-- this one on (or ''), which id has to come first (or 0); at most so many, bytes, seconds; the other members.
 -- {1, number (0: it was stored before), stored, delivered, the sender's last word}.
 local function append(keys, args)
   local life, before, after, value_after, process, sender, id, kind, body, now = unpack(args)
-  local is_word, refused, lost, waits_for, many_max, bytes_max, seconds_max = unpack(args, 11)
-  local others, asked = { unpack(args, 18) }, { 'n' }
+  local is_word, refused, lost, let_in, waits_for, many_max, bytes_max, seconds_max = unpack(args, 11)
+  local others, asked = { unpack(args, 19) }, { 'n' }
   for each, member in ipairs(others) do
     asked[each + 1] = '@' .. member
   end
@@ -337,7 +346,7 @@ local function append(keys, args)
   if version ~= before then
     return { 0 }
   end
-  local log = lost == '' and load_of(keys, sender) or load(keys)
+  local log = lost .. let_in == '' and load_of(keys, sender) or load(keys)
   local track = reader(log, sender)
   if not track then
     return NOT_A_MEMBER
@@ -376,6 +385,13 @@ local function append(keys, args)
       end
       return { -1, 'outbox_full' }
     end
+  end
+  if let_in ~= '' then
+    local newcomer = reader(log, let_in)
+    if not newcomer then
+      return NOT_A_MEMBER
+    end
+    newcomer[READ] = log.last
   end
   if not stored then
     track[DELIVERED] = id - 1

@@ -28,6 +28,7 @@ from chatd.base.names import (
     Topic,
     Urgent,
 )
+from chatd.conversation.rules.asking import Asking
 from chatd.conversation.rules.log_steps import Forget, LogStep
 from chatd.line.rules.back_on_line import Past
 
@@ -113,7 +114,7 @@ class Conversation:
     started: Seconds
     past: Past  # of its visitor's ticket
     phase: ConversationPhase = ConversationPhase.OPENING
-    handovers: int = 0  # how often another has taken it over
+    handovers: int = 0  # how often its members have changed since it began
     epoch: int = 0  # of the group; 0 while there is none
     group: bytes = b""  # the group's id; empty while there is none, or not heard since a restart
     spoken: frozenset[Role] = frozenset()  # as what somebody has said a message, ever
@@ -134,6 +135,8 @@ class Conversation:
     rebuilt_at: Seconds | None = None  # after a restart, from what a page held
     commits_from: int = 1  # of a rebuilt one: no commit of an epoch before this may be said again
     urgent: Urgent | None = None  # what the visitor says of it
+    knows_company: bool = False  # the visitor's page has said that it knows a third person
+    asking: Asking | None = None  # the last colleague who was asked in
     version: int = field(default=0, compare=False)  # one more with every change that is stored
 
     @property

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import ConversationPhase, MemberId, Role, Seconds
-from chatd.conversation.rules import envelopes, rebuilt
+from chatd.conversation.rules import company, envelopes, readers, rebuilt
 from chatd.conversation.rules.conversation import (
     KEY_PACKAGES_KEPT_MAX,
     Conversation,
@@ -42,6 +42,7 @@ class Decision(NamedTuple):
     refused: Reason | None = None
     lost_keys_of: MemberId | None = None
     waits_for: int = 0
+    lets_in: MemberId | None = None
 
 
 class Given(NamedTuple):
@@ -93,7 +94,11 @@ def decide(
         return Decision(conversation, refused.reason)
     if kind is Kind.MESSAGE:
         return Decision(after if role in after.spoken else with_spoken(after, {role}))
-    return Decision(after, None, conversation.newcomer if kind is Kind.OPENING else None)
+    if kind is not Kind.OPENING:
+        return Decision(after)
+    is_let_in = conversation.newcomer is None and after.epoch > conversation.epoch > 0
+    coming = company.third(conversation) if is_let_in and company.is_coming(conversation) else None
+    return Decision(after, None, conversation.newcomer, lets_in=coming.id if coming else None)
 
 
 def made(before: Conversation, decision: Decision, given: Given, now: Seconds) -> Conversation:
@@ -103,6 +108,10 @@ def made(before: Conversation, decision: Decision, given: Given, now: Seconds) -
         return before
     if given.kind is Kind.MESSAGE:
         after = _greeted(after, given.sender, now)
+    if decision.lets_in is not None:
+        after = company.let_in(after, now)
+    if given.kind is Kind.KEY_PACKAGE and company.is_coming_member(after, given.sender):
+        return company.asked_about(after, now)
     if given.kind is Kind.KEY_PACKAGE and (before.has_group or before.orphaned_at is not None):
         after = _attended_anew(after, now)
     return after
@@ -124,7 +133,7 @@ def append(
     sender, own_id, kind, body = given
     track = log.track(sender)
     quiet_since = track.word_at
-    _, refused, lost_keys_of, waits_for = decision
+    _, refused, lost_keys_of, waits_for, lets_in = decision
     if envelopes.is_repeat(track, own_id, waits_for):
         return Said(before, None, track.receipt, quiet_since)
     if refused is not None:
@@ -138,6 +147,8 @@ def append(
         except Refused:
             envelopes.await_room(track, own_id)
             raise
+    if lets_in is not None:
+        readers.let_in(log, lets_in)
     after = made(before, decision, given, now)
     envelope = envelopes.store(
         log, sender, own_id, kind, body, now=now, is_word=kind is not Kind.ACK
@@ -167,6 +178,8 @@ def _message(
     conversation: Conversation, sender: MemberId, epoch: int, group: bytes
 ) -> Conversation:
     """While open, and while orphaned: the same console may come back with its keys."""
+    if company.is_coming_member(conversation, sender):
+        raise Refused(Reason.WRONG_STATE)
     conversation = rebuilt.opened_before(conversation, epoch, group)
     if conversation.phase not in _MESSAGES_IN or not conversation.has_group:
         raise Refused(Reason.WRONG_STATE)
@@ -184,8 +197,14 @@ _MESSAGES_IN = (ConversationPhase.OPEN, ConversationPhase.ORPHANED)
 def _key_package(
     conversation: Conversation, sender: MemberId, _epoch: int, _group: bytes
 ) -> Conversation:
-    """The sender has no keys (yet, or any more): an opening has to come."""
+    """The sender has no keys (yet, or any more): an opening has to come.
+
+    While a colleague is asked in, only hers: what it is for is the group that stands.
+    """
     _check_role(conversation, sender, Kind.KEY_PACKAGE)
+    if company.is_with(conversation):
+        company.check_coming(conversation, sender)
+        return conversation
     phase = after(conversation, ConversationAct.KEY_PACKAGE)
     return replace(conversation, phase=phase, newcomer=sender, orphaned_at=None)
 
@@ -201,8 +220,10 @@ def _with_key_package(conversation: Conversation, key_package: bytes) -> Convers
 def _opening(
     conversation: Conversation, sender: MemberId, epoch: int, group: bytes
 ) -> Conversation:
-    """A new group: its first commit makes epoch 1."""
+    """A new group: its first commit makes epoch 1. Of the group that stands: a colleague is let in."""
     _check_role(conversation, sender, Kind.OPENING)
+    if epoch > 0 and conversation.newcomer is None:
+        return _let_in(conversation, epoch, group)
     if epoch == 0 and rebuilt.is_said_again(conversation, group):
         return rebuilt.reopened(conversation, group)
     phase = after(conversation, ConversationAct.OPENING)
@@ -220,6 +241,21 @@ def _opening(
         alone_since=None,
         asked_at=None,
     )
+
+
+def _let_in(conversation: Conversation, epoch: int, group: bytes) -> Conversation:
+    """One more in the group that stands, which is one epoch further then: as a commit, of which this holds one."""
+    if rebuilt.is_commit_again(conversation, epoch) and conversation.phase in _MESSAGES_IN:
+        return rebuilt.came_to(rebuilt.with_group(conversation, group, epoch), epoch + 1)
+    asking = conversation.asking
+    if conversation.phase is not ConversationPhase.OPEN or asking is None:
+        raise Refused(Reason.WRONG_STATE)
+    if not company.is_coming(conversation) or not asking.has_keys:
+        raise Refused(Reason.WRONG_STATE)
+    conversation = rebuilt.with_group(conversation, group, epoch)
+    if epoch != conversation.epoch:
+        raise Refused(Reason.WRONG_EPOCH)
+    return rebuilt.came_to(replace(conversation, epoch=epoch + 1), epoch + 1)
 
 
 def _commit(conversation: Conversation, sender: MemberId, epoch: int, group: bytes) -> Conversation:

@@ -4,12 +4,19 @@ from dataclasses import dataclass
 
 from chatd.base.names import MemberId, Seconds
 from chatd.conversation.rules.envelopes import Log, Receipt, forget
-from chatd.conversation.rules.readers import add, drop_reader, replace_reader, succeed
+from chatd.conversation.rules.readers import add, drop_reader, replace_reader, seat, succeed
 
 
 @dataclass(frozen=True, slots=True)
 class Add:
     """A member has come."""
+
+    member: MemberId
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A member would come: it may speak, and nothing is for it before it is let in."""
 
     member: MemberId
 
@@ -44,7 +51,7 @@ class Forget:
     unless_for: tuple[MemberId, ...] = ()
 
 
-LogStep = Add | Drop | Replace | Succeed | Forget
+LogStep = Add | Seat | Drop | Replace | Succeed | Forget
 
 
 def follow(log: Log, step: LogStep, now: Seconds) -> list[tuple[MemberId, Receipt]]:
@@ -52,6 +59,8 @@ def follow(log: Log, step: LogStep, now: Seconds) -> list[tuple[MemberId, Receip
     match step:
         case Add(member):
             add(log, member, now)
+        case Seat(member):
+            seat(log, member, now)
         case Drop(member):
             return drop_reader(log, member)
         case Replace(old, new):

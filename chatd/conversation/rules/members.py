@@ -180,8 +180,11 @@ def succeed(
     if is_ended or handovers <= conversation.handovers:
         return Step(conversation)
     known = {each.id: each for each in conversation.members}
-    seats = tuple(known.get(each.id, each) for each in newer)
-    gone = tuple(each.id for each in conversation.members if each not in seats)
+    seats = tuple(
+        replace(known[each.id], role=each.role) if each.id in known else each for each in newer
+    )
+    here = {each.id for each in seats}
+    gone = tuple(each.id for each in conversation.members if each.id not in here)
     come = tuple(each.id for each in seats if each.id not in known)
     later = replace(
         conversation,
@@ -194,6 +197,7 @@ def succeed(
         epoch=epoch,
         commits_from=1,
         group=b"",
+        asking=None,
     )
     return Step(later, Succeed(gone, come))
 

@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 
 from chatd.base.names import MemberId, Seconds
-from chatd.conversation.rules.envelopes import NOT_BACK, Log, Receipt, Track, settle, skip
+from chatd.conversation.rules.envelopes import (
+    NOT_BACK,
+    NUMBER_MAX,
+    Log,
+    Receipt,
+    Track,
+    settle,
+    skip,
+)
 
 
 def add(log: Log, member: MemberId, now: Seconds) -> None:
@@ -13,6 +21,17 @@ def add(log: Log, member: MemberId, now: Seconds) -> None:
         log.tracks[member] = Track(log.last_number, now, 0)
     else:
         track.is_reading, track.read, track.word_at = True, log.last_number, now
+
+
+def seat(log: Log, member: MemberId, now: Seconds) -> None:
+    """A member may speak, and nothing is for it: it has read what will ever be, until `let_in`."""
+    add(log, member, now)
+    log.tracks[member].read = NUMBER_MAX
+
+
+def let_in(log: Log, member: MemberId) -> None:
+    """It reads from the next envelope on. Raises: Refused(NOT_A_MEMBER)."""
+    log.track(member).read = log.last_number
 
 
 def drop_reader(log: Log, member: MemberId) -> list[tuple[MemberId, Receipt]]:
@@ -39,7 +58,7 @@ def succeed(log: Log, gone: Iterable[MemberId], come: Iterable[MemberId], now: S
     Raises: Refused(NOT_A_MEMBER).
     """
     left = [log.track(member) for member in gone]
-    read = min((track.read for track in left), default=log.last_number)
+    read = min((log.last_number, *(track.read for track in left)))
     for track in left:
         track.is_reading = False
         track.held.clear()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from chatd.base.errors import Reason, Refused
-from chatd.base.names import ConversationId, ConversationPhase, MemberId, TicketId
+from chatd.base.names import ConversationId, ConversationPhase, MemberId, Role, TicketId
 from chatd.base.ports import Clock
 from chatd.conversation.rules.conversation import member_of
 from chatd.conversation.rules.giving_back import is_before_her_yes
@@ -33,10 +33,10 @@ class Abuse:
     async def end(self, member: MemberId, conversation: ConversationId) -> None:
         """As `Relay.end`; then mark where the visitor asked from, and count it. Before her yes nobody was abused.
 
-        Raises: Unknown, Refused(NOT_A_MEMBER; NOT_ALLOWED: a visitor), Unavailable.
+        Raises: Unknown, Refused(NOT_A_MEMBER; NOT_ALLOWED: a visitor, or who was asked in), Unavailable.
         """
         found = await self._store.conversation(conversation)
-        if member_of(found, member).desk is None:
+        if member_of(found, member).role is not Role.COUNSELLOR:
             raise Refused(Reason.NOT_ALLOWED)
         visitors = [each.id for each in found.members if each.desk is None]
         tickets = await self._line.tickets([TicketId(each) for each in visitors])

@@ -13,6 +13,7 @@ from chatd.base.errors import Refused, Unknown
 from chatd.base.names import CONSOLES, VISITORS, ConversationId, MemberId, Seconds
 from chatd.base.ports import Bus, Post
 from chatd.conversation.ports import ConversationStore, Look
+from chatd.conversation.rules.company import is_member
 from chatd.conversation.service.deliveries import Deliveries, shape_of
 from chatd.conversation.service.holders import Holders
 from chatd.line.service.unhurried import unhurried
@@ -83,7 +84,8 @@ class CatchingUp:
         return [MemberId(each) for name in names for each in self._post.connected(name)]
 
     async def _member(self, member: MemberId) -> None:
-        looks = await self._store.of_member(member)
+        concerned = await self._store.of_member(member)
+        looks = [each for each in concerned if is_member(each.conversation, member)]
         sent: dict[ConversationId, int] = {}
         await asyncio.gather(
             self._holders.here(member, [look.conversation.id for look in looks]),

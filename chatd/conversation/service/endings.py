@@ -8,6 +8,7 @@ from chatd.base.faults import noted, raise_first
 from chatd.base.names import ConversationId, ConversationPhase, MemberId, Outcome, Role, TicketId
 from chatd.base.ports import Clock
 from chatd.conversation.rules import conversation as rules
+from chatd.conversation.rules.company import is_coming_member
 from chatd.conversation.rules.conversation import Conversation, Step
 from chatd.conversation.rules.outcome import ended_by, is_talk, talk_minutes, wrap_up_seconds
 from chatd.conversation.service.deliveries import Deliveries
@@ -96,6 +97,7 @@ class Endings:
         for member in ended.members:
             if member.desk is not None:
                 rest = wrap_up_seconds(ended, self._registry.policy(ended.line))
+                rest = 0 if is_coming_member(ended, member.id) else rest
                 with noted(faults):
                     await self._line_endings.release(member.desk, ended.id, rest)
         raise_first(faults)

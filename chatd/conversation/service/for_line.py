@@ -25,6 +25,7 @@ from chatd.conversation.claims import MembershipClaim
 from chatd.conversation.ports import Look
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import orphans as orphan_rules
+from chatd.conversation.rules.company import is_member
 from chatd.conversation.rules.conversation import Conversation, Member
 from chatd.conversation.rules.outcome import is_shown_to_staff
 from chatd.conversation.service.catching_up import CatchingUp
@@ -37,13 +38,12 @@ from chatd.conversation.service.showing import Showing
 from chatd.conversation.service.takers import Takers
 from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.service.registry import Registry
-from chatd.line.ports import Orphaned, Served, TicketsAndDesks
+from chatd.line.ports import ForConsole, Orphaned, Served, TicketsAndDesks
 from chatd.line.rules import desk as desks
 from chatd.line.rules.back_on_line import has_come_back, past_of
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.presence import Page, Presence
 from chatd.line.rules.ticket import Ticket
-from chatd.line.shapes.console import Orphan
 from chatd.line.shapes.conversation import ConversationState
 
 
@@ -125,22 +125,28 @@ class ConversationsOfLine:
         self._forget_ended(MemberId(ticket.id), (state,))
         return state
 
-    async def for_console(
-        self, desk: Desk
-    ) -> tuple[tuple[ConversationState, ...], tuple[Orphan, ...]]:
+    async def for_console(self, desk: Desk) -> ForConsole:
         me = MemberId(desk.id)
         now = self._clock.now()
+        concerned = await self._store.of_member(me)
         looks = {
             look.conversation.id: look
-            for look in await self._store.of_member(me)
-            if is_shown_to_staff(look.conversation, now) and _has_begun(look.conversation, desk)
+            for look in concerned
+            if is_member(look.conversation, me)
+            and is_shown_to_staff(look.conversation, now)
+            and _has_begun(look.conversation, desk)
         }
         order = [*desk.conversations, *(id_ for id_ in looks if id_ not in desk.conversations)]
         pages = await self._showing.pages(list(looks.values()))
         own = tuple(self._showing.state(looks[id_], me, pages) for id_ in order if id_ in looks)
         self._forget_ended(me, own)
         orphans = await self._takers.for_desk(desk.id)
-        return own, tuple(self._showing.orphan(each) for each in orphans)
+        asked = (self._showing.asked(each.conversation, me) for each in concerned)
+        return ForConsole(
+            own,
+            tuple(self._showing.orphan(each) for each in orphans),
+            tuple(each for each in asked if each is not None),
+        )
 
     async def ended_of(self, desk: DeskId) -> tuple[ConversationState, ...]:
         me = MemberId(desk)
@@ -148,7 +154,9 @@ class ConversationsOfLine:
         looks = [
             look
             for look in await self._store.of_member(me)
-            if look.conversation.phase is ended and is_shown_to_staff(look.conversation, now)
+            if look.conversation.phase is ended
+            and is_member(look.conversation, me)
+            and is_shown_to_staff(look.conversation, now)
         ]
         pages = await self._showing.pages(looks)
         return tuple(self._showing.state(look, me, pages) for look in looks)
@@ -257,7 +265,7 @@ class ConversationsOfLine:
         now = self._clock.now()
         for look in await self._store.of_member(MemberId(desk.id)):
             found = look.conversation
-            is_new = found.id not in desk.conversations
+            is_new = found.id not in desk.conversations and is_member(found, desk.id)
             if is_new and await self._is_carried(found):
                 rule = partial(desks.carry_on, conversation=found.id, now=now)
                 desk = (await self._line.change_desk(desk.id, rule)).after

@@ -5,6 +5,7 @@ from chatd.base.names import ConversationId, DeskId, LineId, MemberId, Outcome, 
 from chatd.base.ports import Clock
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import giving_back
+from chatd.conversation.rules.company import check_counsellor
 from chatd.conversation.rules.conversation import Conversation, Step
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.telling import TellingConversations
@@ -196,7 +197,8 @@ class GivingBack:
     async def release(self, desk: DeskId, conversation: ConversationId) -> None:
         """The counsellor frees the place of a visitor who did not come; the turn is kept, but not for ever. Idempotent.
 
-        Raises: Unknown, Refused(NOT_A_MEMBER, WRONG_STATE: too early, or a word was said), Unavailable.
+        Raises: Unknown, Refused(NOT_A_MEMBER; NOT_ALLOWED: who was asked in; WRONG_STATE: too early, or a word was
+        said), Unavailable.
         """
         now = self._clock.now()
         before = await self._store.conversation(conversation)
@@ -205,7 +207,7 @@ class GivingBack:
         pages = await self._line.pages([visitor])
 
         def rule(found: Conversation) -> Step:
-            rules.member_of(found, MemberId(desk))
+            check_counsellor(found, MemberId(desk))
             page = pages.get(visitor) or absent(found.started)
             return giving_back.release(
                 found,

@@ -11,9 +11,9 @@ and never too late: the look finds nothing to do and answers with a later time. 
 *earlier*: a page that drops, or comes back, and those tell the conversation (`members_changed`), which makes it due.
 
 A look comes in a fixed order, because each step may make the next ones meaningless: of an ended conversation only what
-follows from its end is made sure of, and in time it is forgotten; one that time ends is ended; one whose consoles are
-all lost becomes an orphan; only then is anything told. A conversation that a step has changed is not answered: its
-change has made it due anew.
+follows from its end is made sure of, and in time it is forgotten; one that time ends is ended; who was asked in and has
+not come is asked no more, and of three whoever is lost is out; one whose consoles are all lost becomes an orphan; only
+then is anything told. A conversation that a step has changed is not answered: its change has made it due anew.
 
 Who is to be told that a member is seen otherwise follows from what each page was last shown (`Told`), and from nothing
 that was only meant to be shown: so no fault in between leaves a page with what is not so.
@@ -22,18 +22,19 @@ A look that fails comes again with the next sweep. Nothing is done twice: each s
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import partial
 
 from chatd.base.errors import Unavailable
 from chatd.base.faults import noted, raise_first
 from chatd.base.names import ConversationId, ConversationPhase, MemberId, Role, Seconds
 from chatd.base.ports import Clock
 from chatd.conversation.ports import Look
-from chatd.conversation.rules import giving_back, members, orphans
+from chatd.conversation.rules import giving_back, members, orphans, parting
+from chatd.conversation.rules.company import in_the_group
 from chatd.conversation.rules.conversation import Conversation, Member
 from chatd.conversation.rules.envelopes import HELD_SECONDS_MAX
 from chatd.conversation.rules.orphans import OnShift
 from chatd.conversation.rules.outcome import forgotten_at
+from chatd.conversation.service.company import Company
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.elsewhere import Elsewhere
 from chatd.conversation.service.endings import Endings
@@ -64,6 +65,7 @@ class Looks:
         endings: Endings,
         given_back: GivingBack,
         orphans: Orphans,
+        company: Company,
         takers: Takers,
         deliveries: Deliveries,
         told: Told,
@@ -76,6 +78,7 @@ class Looks:
         self._endings = endings
         self._giving_back = given_back
         self._orphans = orphans
+        self._company = company
         self._takers = takers
         self._deliveries = deliveries
         self._clock = clock
@@ -120,8 +123,10 @@ class Looks:
             await self._endings.by_time(conversation.id, outcome)
             return {}
         await self._orphans.unclaimed(conversation, everybody)
+        if await self._company.by_time(look, pages, now):
+            return {}
         if _is_alone(look, pages):
-            await self._store.change(conversation.id, partial(members.orphan, now=now), now)
+            await self._orphans.alone(conversation.id)
             return {}
         self._tell(look, pages, everybody, now)
         if _is_overdue(look, now):
@@ -230,7 +235,7 @@ def _is_alone(look: Look, pages: Mapping[str, Page]) -> bool:
     """
     if look.conversation.phase not in ALIVE:
         return False
-    consoles = (each for each in look.conversation.members if each.desk is not None)
+    consoles = (each for each in in_the_group(look.conversation) if each.desk is not None)
     return all(
         (pages.get(each.id) or members.unheard(look.conversation)).lost_at is not None
         for each in consoles
@@ -247,6 +252,7 @@ def _next(look: Look, pages: Mapping[str, Page], policy: LinePolicy, now: Second
     if look.oldest_held is not None:
         times.append(look.oldest_held + HELD_SECONDS_MAX + JUST_AFTER_SECONDS)
     times += orphans.times(look.conversation, policy, now)
+    times += parting.times(look.conversation, pages, policy.orphan_return_seconds)
     for _, at_page in _pages_of_visitors(look.conversation, pages):
         until = [
             giving_back.keyless_until(look.conversation, at_page, policy),

@@ -4,19 +4,28 @@ Another counsellor's desk takes it over by a press; her visitor is asked in her 
 has said yes. Until then the place is held (`giving_back.ANSWER_SECONDS`).
 """
 
-from collections.abc import Callable, Collection, Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 from chatd.base.errors import Reason, Refused, Unavailable, Unknown
 from chatd.base.faults import noted, raise_first
-from chatd.base.names import ConversationId, ConversationPhase, DeskId, MemberId, Role, Seconds
+from chatd.base.names import (
+    AskingOutcome,
+    ConversationId,
+    ConversationPhase,
+    DeskId,
+    MemberId,
+    Role,
+    Seconds,
+)
 from chatd.base.ports import Clock
-from chatd.conversation.rules import members
+from chatd.conversation.rules import company, members, parting
 from chatd.conversation.rules import orphans as rules
 from chatd.conversation.rules.conversation import Conversation, Member, Step, member_of
 from chatd.conversation.rules.orphans import OnShift
 from chatd.conversation.service.holders import Holders
+from chatd.conversation.service.seats import Seats
 from chatd.conversation.service.takers import Takers
 from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.service.registry import Registry
@@ -35,6 +44,7 @@ class Orphans:
         self,
         *,
         store: TellingConversations,
+        seats: Seats,
         line: TicketsAndDesks,
         line_endings: LineEndings,
         assigning: Assigning,
@@ -44,6 +54,7 @@ class Orphans:
         clock: Clock,
     ) -> None:
         self._store = store
+        self._seats = seats
         self._line = line
         self._line_endings = line_endings
         self._assigning = assigning
@@ -85,20 +96,39 @@ class Orphans:
 
         Raises: Unknown, Refused(NOT_A_MEMBER, WRONG_STATE after the end), Unavailable.
         """
+        await self.without_keys(MemberId(desk), conversation)
+
+    async def without_keys(
+        self,
+        member: MemberId,
+        conversation: ConversationId,
+        outcome: AskingOutcome = AskingOutcome.LOST,
+    ) -> None:
+        """This member has no keys for it: an orphan, or of three she is out. `outcome`: of who was asked in.
+
+        Raises: Unknown, Refused(NOT_A_MEMBER, WRONG_STATE), Unavailable.
+        """
         now = self._clock.now()
+        orphan = partial(members.orphan, now=now)
 
-        def rule(found: Conversation) -> Conversation:
-            member_of(found, MemberId(desk))
-            return members.orphan(found, now)
+        def rule(found: Conversation) -> Step:
+            if member_of(found, member).desk is None:
+                return Step(found)
+            return parting.out(found, member, orphan, now, outcome)
 
-        await self._store.change(conversation, rule, now)
+        await self._seats.change(conversation, rule)
 
     async def hand_over(self, old: Desk, new: Desk) -> None:
-        """The new desk takes what the old one carried; what it has no room for stays an orphan. Raises: Unavailable."""
+        """The new desk takes what the old one carried; what it has no room for stays an orphan. Raises: Unavailable.
+
+        Where it was one of three, it has no keys, and is out: another is there.
+        """
+        beside = partial(parting.out_of_three, member=MemberId(old.id), now=self._clock.now())
         for conversation in old.conversations:
             with suppress(Unknown, Refused):
-                orphan = await self._store.conversation(conversation)
-                await self._take(new, orphan, old.id, room=CAPACITY_MAX, is_another=False)
+                after = (await self._seats.change(conversation, beside)).after
+                if company.is_member(after, old.id):
+                    await self._take(new, after, old.id, room=CAPACITY_MAX, is_another=False)
 
     async def _take(
         self, me: Desk, orphan: Conversation, gone: DeskId, *, room: int, is_another: bool
@@ -120,17 +150,27 @@ class Orphans:
                 language=rules.language_with(me, found),
             )
 
+        async with self.room(me, orphan.id, room):
+            await self._store.change(orphan.id, rule, now)
+        await self._line_endings.release(gone, orphan.id)
+
+    @asynccontextmanager
+    async def room(self, me: Desk, conversation: ConversationId, room: int) -> AsyncIterator[None]:
+        """A place at this desk, and what is said goes to where its console is, for as long as what is done stands.
+
+        Raises: Refused(NO_ROOM).
+        """
+        now = self._clock.now()
         await letting_go.change(
-            self._line, me.id, lambda at: desks.take_up(at, orphan.id, now, room)
+            self._line, me.id, lambda at: desks.take_up(at, conversation, now, room)
         )
         try:
-            await self._hold(me, orphan.id)
-            await self._store.change(orphan.id, rule, now)
+            await self._hold(me, conversation)
+            yield
         except (Refused, Unknown):
-            await self._line_endings.release(me.id, orphan.id)
+            await self._line_endings.release(me.id, conversation)
             raise
-        await self._carry(me.id, orphan.id)
-        await self._line_endings.release(gone, orphan.id)
+        await self._carry(me.id, conversation)
 
     async def _hold(self, me: Desk, conversation: ConversationId) -> None:
         """What is said in it goes to where this desk's console is, also when that moves meanwhile."""
@@ -156,37 +196,49 @@ class Orphans:
     async def give_back(self, desk: Desk, sealed: Collection[ConversationId]) -> None:
         """The desk's console is connected, and has its keys of these: they are conversations again.
 
-        Of another it says a fresh key package, by which that one comes back. Raises: Unavailable.
+        Of another it says a fresh key package, by which that one comes back; of three it is out. Raises: Unavailable.
         """
-        now = self._clock.now()
+        now, me = self._clock.now(), MemberId(desk.id)
 
-        def rule(found: Conversation) -> Conversation:
-            is_mine = any(each.desk == desk.id for each in found.members)
-            is_orphan = found.phase is ConversationPhase.ORPHANED and found.id in sealed
-            return members.give_back(found, now) if is_mine and is_orphan else found
+        def rule(found: Conversation) -> Step:
+            if not company.is_member(found, me):
+                return Step(found)
+            is_sealed = found.id in sealed
+            if parting.has_no_keys(found, me, is_sealed=is_sealed, now=now):
+                return parting.out_of_three(found, me, now)
+            is_orphan = found.phase is ConversationPhase.ORPHANED and is_sealed
+            return Step(members.give_back(found, now) if is_orphan else found)
 
         await self._each_of(desk, rule)
 
     async def lose(self, desk: Desk, since: Seconds) -> None:
-        """The desk's console is gone since then: its conversations are orphans. Raises: Unavailable."""
-        await self._each_of(desk, partial(members.orphan, now=since))
+        """The desk's console is gone since then: its conversations are orphans, unless another is there.
+
+        Raises: Unavailable.
+        """
+        me, orphan = MemberId(desk.id), partial(members.orphan, now=since)
+        await self._each_of(desk, lambda found: parting.lose(found, me, orphan, since))
+
+    async def alone(self, conversation: ConversationId) -> None:
+        """Nobody's console is there. Raises: Unknown, Refused, Unavailable."""
+        now = self._clock.now()
+        await self._seats.change(conversation, lambda found: parting.alone(found, now))
 
     async def lose_for_good(self, desk: Desk) -> None:
         """The desk's person is out and does not come back: whoever may takes over at once. Raises: Unavailable."""
-        now = self._clock.now()
+        now, me = self._clock.now(), MemberId(desk.id)
 
-        def rule(found: Conversation) -> Conversation:
+        def bereave(found: Conversation) -> Conversation:
             seconds = self._registry.policy(found.line).orphan_return_seconds
             return members.bereave(found, now, seconds)
 
-        await self._each_of(desk, rule)
+        await self._each_of(desk, lambda found: parting.out(found, me, bereave, now))
 
-    async def _each_of(self, desk: Desk, rule: Callable[[Conversation], Conversation]) -> None:
-        now = self._clock.now()
+    async def _each_of(self, desk: Desk, rule: Callable[[Conversation], Step]) -> None:
         faults: list[Unavailable] = []
         for conversation in desk.conversations:
             with noted(faults):  # one that has ended, or is another's by now, is no fault
-                changed = await self._store.change(conversation, rule, now)
+                changed = await self._seats.change(conversation, rule)
                 if changed.after is changed.before:
                     await self._store.members_changed(conversation)
         raise_first(faults)

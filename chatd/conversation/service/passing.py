@@ -21,6 +21,7 @@ from chatd.base.names import (
 )
 from chatd.base.ports import Post
 from chatd.base.shapes import Refusal
+from chatd.conversation.rules.company import others
 from chatd.conversation.rules.conversation import Conversation, Kind
 from chatd.conversation.rules.envelopes import Envelope
 from chatd.conversation.rules.kinds import Given
@@ -70,8 +71,7 @@ class Passing:
 
         Raises: Unavailable (nobody is; another kind; it leaves a gap behind what was passed on).
         """
-        others = [each.id for each in conversation.members if each.id != given.sender]
-        here = [each for each in others if self._is_here(each)]
+        here = [each for each in others(conversation, given.sender) if self._is_here(each)]
         following = self._next.get((conversation.id, given.sender), given.own_id)
         if given.kind not in KINDS or not here or given.own_id > following:
             raise Unavailable

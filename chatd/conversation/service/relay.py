@@ -2,24 +2,29 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 from chatd.base.base64url import to_bytes
 from chatd.base.errors import ChatdError, Malformed, Reason, Refused, Unavailable
-from chatd.base.names import ConversationId, MemberId
+from chatd.base.names import AskingOutcome, ConversationId, DeskId, MemberId
 from chatd.base.ports import Clock
 from chatd.conversation.ports import Seals
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import kinds
-from chatd.conversation.rules.conversation import Conversation, Kind, member_of
+from chatd.conversation.rules.company import is_with, others
+from chatd.conversation.rules.conversation import Conversation, Kind
 from chatd.conversation.rules.envelopes import Envelope
 from chatd.conversation.rules.giving_back import is_before_her_yes
 from chatd.conversation.rules.kinds import Decision, Given, Said
-from chatd.conversation.rules.members import orphan
+from chatd.conversation.rules.parting import is_part_only
 from chatd.conversation.service import passing as without_store
+from chatd.conversation.service.company import Company
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.endings import Endings
 from chatd.conversation.service.giving_back import GivingBack
+from chatd.conversation.service.orphans import Orphans
 from chatd.conversation.service.passing import Passing
+from chatd.conversation.service.seats import Seats
 from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies
@@ -38,6 +43,15 @@ SILENT_MIN_SECONDS = 60  # the shortest `silent_seconds` that a line may have
 TRIES_MAX = 4  # of one envelope, when others change the conversation at the same time
 
 
+class Beside(NamedTuple):
+    """What an envelope or an end leads to, which is no envelope."""
+
+    giving_back: GivingBack
+    orphans: Orphans
+    company: Company
+    seats: Seats
+
+
 class Relay:
     """Relays envelopes whose bodies nobody here can read. Refusals change nothing."""
 
@@ -49,7 +63,7 @@ class Relay:
         chain: KnownChain,
         assigning: Assigning,
         endings: Endings,
-        giving_back: GivingBack,
+        beside: Beside,
         deliveries: Deliveries,
         passing: Passing,
         tallies: DoorsAndTallies,
@@ -61,7 +75,7 @@ class Relay:
         self._chain = chain
         self._assigning = assigning
         self._endings = endings
-        self._giving_back = giving_back
+        self._giving_back, self._orphans, self._company, self._seats = beside
         self._deliveries = deliveries
         self._passing = passing
         self._tallies = tallies
@@ -90,6 +104,8 @@ class Relay:
                     conversation
                 )
                 decision = await self._decide(before, given, sealed)
+                if decision.refused and given.kind is Kind.KEY_PACKAGE and is_with(before):
+                    before, decision = await self._alone_again(before, given, sealed)
                 if waits_for := self._passing.waits_for(conversation, member):
                     decision = decision._replace(waits_for=waits_for)
                 said = await self._store.append(before, decision, given, self._clock.now())
@@ -106,11 +122,26 @@ class Relay:
             return
         self._passing.stored(conversation, member)
         self._deliver(member, said)
-        if said.is_changed and rules.is_answered(said.conversation) > rules.is_answered(before):
-            with suppress(Unavailable):  # a count lost is no harm
-                await self._tallies.add(before.line, Count.ANSWERED.value, self._clock.now())
+        await self._count(before, said, decision)
         if self._was_silent(said):
             await self._store.members_changed(conversation)
+
+    async def _alone_again(
+        self, before: Conversation, given: Given, sealed: bytes
+    ) -> tuple[Conversation, Decision]:
+        """Keys are made anew between two. Raises: Unknown, Unavailable, Refused(NOT_A_MEMBER: of three, she is out)."""
+        after = await self._company.renew_keys(given.sender, before.id)
+        return after, await self._decide(after, given, sealed)
+
+    async def _count(self, before: Conversation, said: Said, decision: Decision) -> None:
+        """A count lost is no harm."""
+        if not said.is_changed:
+            return
+        with suppress(Unavailable):
+            if decision.lets_in is not None:
+                await self._seats.let_in(said.conversation)
+            if rules.is_answered(said.conversation) > rules.is_answered(before):
+                await self._tallies.add(before.line, Count.ANSWERED.value, self._clock.now())
 
     async def _pass_on(self, conversation: ConversationId, given: Given, sealed: bytes) -> None:
         """Without the store, as far as this process knows the conversation. Raises: Unavailable."""
@@ -135,8 +166,8 @@ class Relay:
         """The envelope to the others; to the sender a receipt, also for one that was stored before."""
         conversation = said.conversation
         if said.envelope is not None:
-            others = [each.id for each in conversation.members if each.id != member]
-            self._deliveries.deliver(conversation.id, others, said.envelope)
+            to = others(conversation, member)
+            self._deliveries.deliver(conversation.id, to, said.envelope)
         self._deliveries.receipt(conversation.id, member, said.receipt)
 
     def _was_silent(self, said: Said) -> bool:
@@ -174,14 +205,8 @@ class Relay:
         return kinds.decide(conversation, sender, kind, epoch=header.epoch, group=header.group)
 
     async def _cannot_seal(self, conversation: ConversationId, member: MemberId) -> None:
-        now = self._clock.now()
-
-        def rule(found: Conversation) -> Conversation:
-            is_theirs = member_of(found, member).desk is not None
-            return orphan(found, now) if is_theirs else found
-
         with suppress(Refused):  # it has ended, or is another's by now
-            await self._store.change(conversation, rule, now)
+            await self._orphans.without_keys(member, conversation, AskingOutcome.NOT_VERIFIED)
 
     async def received(self, member: MemberId, conversation: ConversationId, up_to: int) -> None:
         """This page has everything up to this number: it is freed, the senders get receipts. One round trip.
@@ -195,9 +220,14 @@ class Relay:
     async def end(self, member: MemberId, conversation: ConversationId) -> None:
         """End it for everybody; before the visitor's yes, for who took it up alone. Idempotent.
 
+        A colleague who was asked in ends her own part.
+
         Raises: Unknown, Refused(NOT_A_MEMBER).
         """
-        if is_before_her_yes(await self._store.conversation(conversation), member):
+        found = await self._store.conversation(conversation)
+        if is_part_only(found, member):
+            await self._company.part(DeskId(member), conversation)
+        elif is_before_her_yes(found, member):
             await self._giving_back.put_down(member, conversation)
         else:
             await self._endings.by_member(conversation, member)

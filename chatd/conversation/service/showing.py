@@ -11,12 +11,14 @@ from chatd.conversation import claims
 from chatd.conversation.ports import Look
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import giving_back, members
+from chatd.conversation.rules.company import is_coming_member
 from chatd.conversation.rules.conversation import Conversation, Member
+from chatd.conversation.service.showing_company import ShowingCompany
 from chatd.conversation.service.told import Told
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import TicketsAndDesks
 from chatd.line.rules.presence import Page, Presence
-from chatd.line.shapes.console import Orphan
+from chatd.line.shapes.console import AskedIn, Orphan
 from chatd.line.shapes.conversation import ConversationState, MemberState
 
 ENDED_VALUE = "ended"  # brings nothing back, and replaces the value in the page's memory that would
@@ -35,8 +37,10 @@ class Showing:
         values: SignedValues,
         clock: Clock,
         told: Told,
+        company: ShowingCompany,
     ) -> None:
         self._told = told
+        self._company = company
         self._line = line
         self._registry = registry
         self._values = values
@@ -53,12 +57,12 @@ class Showing:
         if mark is None:
             raise Refused(Reason.NOT_A_MEMBER)
         is_ended = conversation.phase is ConversationPhase.ENDED
-        is_staffs = rules.member_of(conversation, me).desk is not None
-        claim = claims.of_member(conversation, me, self._values.made())
+        member = rules.member_of(conversation, me)
+        is_staffs = member.desk is not None
         return ConversationState(
             id=conversation.id,
             me=me,
-            value=ENDED_VALUE if is_ended else self._values.sign(claim),
+            value=ENDED_VALUE if is_ended else self._value(conversation, me),
             phase=conversation.phase,
             line=conversation.line,
             language=conversation.language,
@@ -74,7 +78,19 @@ class Showing:
             answer_until=_whole(giving_back.answer_until(conversation)),
             began_at=int(conversation.started) if is_staffs else None,
             waited_seconds=rules.waited_seconds(conversation) if is_staffs else None,
+            company=conversation.knows_company,
+            asking=self._company.asking(conversation, member),
         )
+
+    def _value(self, conversation: Conversation, me: MemberId) -> str:
+        """Who is only coming has none that brings anything back: after a restart she is asked anew."""
+        if is_coming_member(conversation, me):
+            return ENDED_VALUE
+        return self._values.sign(claims.of_member(conversation, me, self._values.made()))
+
+    def asked(self, conversation: Conversation, me: MemberId) -> AskedIn | None:
+        """As who is asked in, or has handed it on, is shown it; None for everybody else."""
+        return self._company.asked(conversation, me, self._clock.now())
 
     def _release_at(self, look: Look, me: MemberId, pages: Mapping[str, Page]) -> int | None:
         """Of what a counsellor is shown: from when on the visitor's place may be freed."""

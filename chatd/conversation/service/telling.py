@@ -132,6 +132,9 @@ class TellingConversations:
 
     def _tell(self, *conversations: Conversation) -> None:
         self._tell_those({each for one in conversations for each in one.members})
+        for one in conversations:
+            if one.asking is not None and one.asking.is_under_way:
+                self._post.changed(DESK, one.asking.desk)
 
     def _tell_those(self, members: Collection[Member]) -> None:
         for member in members:

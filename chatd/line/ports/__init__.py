@@ -1,6 +1,6 @@
 """What the line needs from the world, and of the conversations that tickets become."""
 
-from chatd.line.ports.conversations import Conversations, Orphaned, Served
+from chatd.line.ports.conversations import Conversations, ForConsole, Orphaned, Served
 from chatd.line.ports.doors_and_tallies import DoorsAndTallies, Record
 from chatd.line.ports.tickets_and_desks import Floor, TicketsAndDesks
 
@@ -8,6 +8,7 @@ __all__ = [
     "Conversations",
     "DoorsAndTallies",
     "Floor",
+    "ForConsole",
     "Orphaned",
     "Record",
     "Served",

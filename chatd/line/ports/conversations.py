@@ -15,7 +15,7 @@ from chatd.base.names import (
 )
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.ticket import Ticket
-from chatd.line.shapes.console import Orphan
+from chatd.line.shapes.console import AskedIn, Orphan
 from chatd.line.shapes.conversation import ConversationState
 
 
@@ -49,6 +49,17 @@ class Served(NamedTuple):
         return min((each.since for each in self.orphans if each.is_urgent), default=None)
 
 
+class ForConsole(NamedTuple):
+    """What a desk's console is shown: its own, in its order, then those that ended lately; orphans to take up.
+
+    `askings`: into which others it is asked, or was until a moment ago.
+    """
+
+    own: tuple[ConversationState, ...]
+    orphans: tuple[Orphan, ...]
+    askings: tuple[AskedIn, ...]
+
+
 class Conversations(Protocol):
     """What becomes of a ticket that is taken. The area `conversation` keeps this; main puts it in."""
 
@@ -64,13 +75,8 @@ class Conversations(Protocol):
     async def for_visitor(self, ticket: Ticket) -> ConversationState:
         """What its visitor is shown. Raises: Unknown (forgotten), Unavailable."""
 
-    async def for_console(
-        self, desk: Desk
-    ) -> tuple[tuple[ConversationState, ...], tuple[Orphan, ...]]:
-        """What a desk's console is shown: its own, in its order, then those that ended lately; and orphans to take up.
-
-        Raises: Unavailable.
-        """
+    async def for_console(self, desk: Desk) -> ForConsole:
+        """What a desk's console is shown. Raises: Unavailable."""
 
     async def ended_of(self, desk: DeskId) -> tuple[ConversationState, ...]:
         """What has ended lately at a desk that went with it. Raises: Unavailable."""

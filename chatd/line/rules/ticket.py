@@ -115,6 +115,12 @@ def offer(ticket: Ticket, desk: DeskId) -> Ticket:
     return replace(ticket, phase=after(ticket, TicketAct.OFFER), desk=desk)
 
 
+def on_line(ticket: Ticket, conversation: ConversationId, line: LineId) -> Ticket:
+    """Its conversation has gone over to another line, to which it comes back, if it does; its embed stays."""
+    is_in_it = ticket.phase is TicketPhase.TAKEN and ticket.conversation == conversation
+    return replace(ticket, line=line) if is_in_it and ticket.line != line else ticket
+
+
 def is_offered_to(ticket: Ticket, desk: DeskId) -> bool:
     """Whether it is shown to this desk now."""
     return ticket.phase is TicketPhase.OFFERED and ticket.desk == desk

@@ -150,14 +150,15 @@ class Showing:
 
     async def console(self, desk: Desk) -> ConsoleState:
         """All that the console is told. Raises: Unavailable."""
-        own, orphans = await self._conversations.for_console(desk)
+        theirs = await self._conversations.for_console(desk)
         return ConsoleState(
             version=self._versions.next(),
             now=int(self._clock.now()),
             desk=await self._desk(desk),
             offer=await self._offer(desk),
-            conversations=own,
-            orphans=orphans,
+            conversations=theirs.own,
+            orphans=theirs.orphans,
+            askings=theirs.askings,
         )
 
     async def no_desk(self, desk: DeskId) -> ConsoleState:

@@ -159,7 +159,8 @@ class BoardLine(Shape, frozen=True):
     `answered_last_hour`: conversations in which the counsellor has written. `by_telephone`: whose word it is that
     nobody new is taken in writing; an operator's is not for a lead to change. `notice`: what a lead says to all
     who wait, since `notice_since`. `urgent_waiting`: of `urgent` those who wait; `pulled_last_hour`: whom a lead
-    has let go first.
+    has let go first. `transfers_asked_last_hour`: conversations of which a colleague was asked to go on with it;
+    `transferred_last_hour`: in which she did; `let_in_last_hour`: in which a colleague came beside the first.
     """
 
     line: str
@@ -196,6 +197,9 @@ class BoardLine(Shape, frozen=True):
     notice_since: int | None = None
     urgent_waiting: int = 0
     pulled_last_hour: int = 0
+    transfers_asked_last_hour: int = 0
+    transferred_last_hour: int = 0
+    let_in_last_hour: int = 0
     orphans: tuple[BoardOrphan, ...] = ()
     alarms: tuple[BoardAlarm, ...] = ()
 

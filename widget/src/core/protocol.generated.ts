@@ -682,7 +682,8 @@ export interface Board {
  *     `answered_last_hour`: conversations in which the counsellor has written. `by_telephone`: whose word it is that
  *     nobody new is taken in writing; an operator's is not for a lead to change. `notice`: what a lead says to all
  *     who wait, since `notice_since`. `urgent_waiting`: of `urgent` those who wait; `pulled_last_hour`: whom a lead
- *     has let go first.
+ *     has let go first. `transfers_asked_last_hour`: conversations of which a colleague was asked to go on with it;
+ *     `transferred_last_hour`: in which she did; `let_in_last_hour`: in which a colleague came beside the first.
  */
 export interface BoardLine {
   readonly line: string;
@@ -719,6 +720,9 @@ export interface BoardLine {
   readonly notice_since: number | null;
   readonly urgent_waiting: number;
   readonly pulled_last_hour: number;
+  readonly transfers_asked_last_hour: number;
+  readonly transferred_last_hour: number;
+  readonly let_in_last_hour: number;
   readonly orphans: readonly BoardOrphan[];
   readonly alarms: readonly BoardAlarm[];
 }

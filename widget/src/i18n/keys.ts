@@ -389,6 +389,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.last_hour": null;
   "board.leads_only": null;
   "board.left_at_close": { n: number };
+  "board.let_in": { n: number };
   "board.limit": null;
   "board.limit_range": { max: Value };
   "board.limit_set": { n: Value };
@@ -426,6 +427,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.stale": { time: Value };
   "board.title": null;
   "board.to_console": null;
+  "board.transferred": { n: number };
   "board.turned_away": { n: Value };
   "board.unverified": { n: number };
   "board.urgent": { n: number };

@@ -479,3 +479,13 @@ describe("who says that it cannot wait", () => {
     expect(b.wire.of("pull_forward")).toEqual([{ line: "line-1" }]);
   });
 });
+
+describe("talks in which a colleague came along", () => {
+  test("are told beside what was answered, and only where there are some", async () => {
+    const some = await draw({ let_in_last_hour: 2, transferred_last_hour: 1 });
+    expect(some).toContain(b.app.texts.say("board.let_in", { n: 2 }));
+    expect(some).toContain(b.app.texts.say("board.transferred", { n: 1 }));
+    const none = await draw({ let_in_last_hour: 0, transferred_last_hour: 0 });
+    expect(none).not.toContain(b.app.texts.say("board.transferred", { n: 0 }));
+  });
+});

@@ -26,6 +26,10 @@ export function Figures(of: OfLine): JSX.Element {
           texts.say("board.turned_away", { n: line.turned_away_last_hour }),
           texts.say("board.abandoned", { n: line.abandoned_last_hour }),
           ...(line.abuse_last_hour > 0 ? [texts.say("board.abuse", { n: line.abuse_last_hour })] : []),
+          ...(line.let_in_last_hour > 0 ? [texts.say("board.let_in", { n: line.let_in_last_hour })] : []),
+          ...(line.transferred_last_hour > 0
+            ? [texts.say("board.transferred", { n: line.transferred_last_hour })]
+            : []),
         ]}
       </Figure>
     </dl>
