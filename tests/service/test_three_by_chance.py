@@ -1,4 +1,4 @@
-"""Talks of two and three by chance: whoever asks, comes, goes, is lost, comes back, or starts anew, all fits together."""
+"""Talks of two and three by chance: whoever asks, comes, goes, is lost or comes back, all fits together."""
 
 import random
 from contextlib import suppress
