@@ -10,8 +10,9 @@ from html.parser import HTMLParser
 import pytest
 
 from chatd.base.http import content_policy as policy
-from chatd.directory.rules.directory import Helpline, OpeningHours
+from chatd.directory.rules.directory import Contact, Helpline, OpeningHours
 from chatd.directory.service.previews import Previews
+from chatd.line.http.advice_html import advice_page
 from chatd.line.http.help_html import PLAIN_POLICY, Why, plain_page, sections_of
 from chatd.line.http.own_page import OwnPage
 from chatd.line.service.help_text import help_of
@@ -163,3 +164,17 @@ def test_a_page_of_ours_makes_no_markup_of_text():
     assert "default-src 'none'" in rules
     assert "base-uri 'none'" in rules
     assert "form-action 'none'" in rules
+
+
+@pytest.mark.parametrize("services", ["", "/s/turva"])
+def test_professionals_find_the_services_where_anybody_may_read_them(services):
+    page = advice_page(EMBED, a_line(), None, FI, services)
+    assert ('href="/s/turva/fi"' in page) is bool(services)
+
+
+def test_nothing_of_a_contact_becomes_a_tag():
+    contact = Contact("<script>", date(2026, 1, 1), page='https://x.example/"<b>')
+    page = advice_page(EMBED, SLY_LINE, contact, FI)
+    assert "&lt;script&gt;" in page, "control"
+    assert "<script" not in page
+    assert "<b>" not in page

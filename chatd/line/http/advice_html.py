@@ -10,14 +10,16 @@ from chatd.base.names import EmbedId, Language
 from chatd.base.texts.catalogue import language_name, spoken, text_of
 from chatd.directory.rules.advice import SECTORS, name_of
 from chatd.directory.rules.directory import Contact, Line
-from chatd.line.http.help_html import STYLE, list_of
+from chatd.line.http.help_html import STYLE, list_of, services_link
 from chatd.line.service.help_text import numbers_of
 
 CALL_112 = '<a href="tel:112">112</a>'
 
 
-def advice_page(embed: EmbedId, line: Line, contact: Contact | None, language: Language) -> str:
-    """In this language of the line; whoever reads another finds it on the page itself."""
+def advice_page(
+    embed: EmbedId, line: Line, contact: Contact | None, language: Language, services: str = ""
+) -> str:
+    """In this language of the line; whoever reads another finds it on the page itself. `services`: as `sections_of`."""
     title = f'<h1 lang="{escape(language)}">{escape(line.name_in(language))}</h1>'
     return (
         f'<!doctype html>\n<html lang="{spoken(language)}">\n<head>\n<meta charset="utf-8">\n'
@@ -29,7 +31,7 @@ def advice_page(embed: EmbedId, line: Line, contact: Contact | None, language: L
         f"<p>{_link(embed, '', 'open', language)}</p>\n"
         f"<h2>{_say('sector', language)}</h2>\n<p>{_say('sector_why', language)}</p>\n"
         f'<ul class="wraps">{_sectors(embed, language)}</ul>\n'
-        f"{contact_of(contact, language)}"
+        f"{contact_of(contact, language)}{services_link(services, Language(spoken(language)))}\n"
         f"{list_of(language, _say('numbers', language), numbers_of([line], language))}"
         f"<p>{_say('danger', language)} {CALL_112}</p>\n</main>\n</body>\n</html>\n"
     )

@@ -79,11 +79,12 @@ def _section(each: Help, services: str, *, is_first: bool) -> str:
         f"{'' if is_first else f'<h2>{escape(each.name)}</h2>'}<p>{escape(each.audience)}</p>"
         f"{list_of(each.language, _say('now', each.language), each.now, title)}"
         f"{list_of(each.language, _say('others', each.language), each.others, title)}"
-        f"{title}{_say('hours', each.language)}</h2><ul{own}>{hours}</ul>{_services(services, ours, own)}</section>"
+        f"{title}{_say('hours', each.language)}</h2><ul{own}>{hours}</ul>{services_link(services, ours, own)}</section>"
     )
 
 
-def _services(page: str, language: Language, own: str) -> str:
+def services_link(page: str, language: Language, own: str = "") -> str:
+    """To the pages of services, in one of our languages; nothing where nobody may read them."""
     if not page:
         return ""
     return f'<p{own}><a href="{escape(page)}/{language}">{_say("services", language)}</a></p>'

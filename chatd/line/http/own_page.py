@@ -63,7 +63,11 @@ class OwnPage:
         language = _language_of(line, request.query("lang"))
         if _is_before(request):
             page = advice_page(
-                EmbedId(request.part("embed")), line, self._registry.contact(line), language
+                EmbedId(request.part("embed")),
+                line,
+                self._registry.contact(line),
+                language,
+                self._services.page_of(line.organisation),
             )
             headers = {"Content-Security-Policy": FRAMED_BY_NOBODY, "Content-Language": language}
             return Reply(page, headers, counted="own_page" if is_real else "")
