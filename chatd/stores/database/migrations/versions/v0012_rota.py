@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012_0005"
-down_revision = "0009_0005"
+down_revision = "0010_0005"
 
 
 def upgrade() -> None:
