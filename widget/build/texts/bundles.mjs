@@ -24,6 +24,11 @@ const APPLICATIONS = {
   console: {
     without: ["visitor", "embed", "keeper"],
     made: [
+      "asking\\.(together|transfer|to_users|to_victims)",
+      "asking\\.over_(withdrawn|no_answer|turned_away|unanswered|not_verified|lost|transferred)",
+      "company\\.(together|transfer)(_how)?",
+      "company\\.(to_users|to_victims|joined|left)",
+      "company\\.over_(declined|no_answer|turned_away|unanswered|not_verified|parted|lost|transferred)",
       "again\\.why_(lost|new|silent)",
       "board\\.(line|phase|waiting|longest|served|free|abandoned|orphans|act)",
       "board\\.(open|intake_stopped|closing|closed)",

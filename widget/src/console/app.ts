@@ -1,6 +1,6 @@
 /** The console without its looks: its parts by what a person sees, and who tells whom. What changes asks for a new picture. */
 
-import type { Board, OwnPhrases, ReadyMade } from "../core/protocol";
+import { type Board, isRefused, type OwnPhrases, type ReadyMade } from "../core/protocol";
 import { Acts } from "./acts";
 import { Attention } from "./attention/attention";
 import type { Notifier } from "./attention/notifier";
@@ -13,6 +13,8 @@ import { Guide } from "./care/guide";
 import { Load } from "./care/load";
 import { QueueAsked } from "./care/queue";
 import { DaemonClock } from "./clock";
+import { Askings } from "./company/askings";
+import { Colleagues } from "./company/colleagues";
 import { Connection } from "./connection";
 import { Joining } from "./enrolment/joining";
 import { Keys } from "./keys/keys";
@@ -67,6 +69,8 @@ export class ConsoleApp {
   readonly ends: Ends;
   readonly desk: Desk;
   readonly offers: Offers;
+  readonly askings: Askings;
+  readonly colleagues: Colleagues;
   readonly board: BoardWatch;
   readonly lastHours: LastHoursWatch;
   readonly staff: StaffRoom;
@@ -125,6 +129,15 @@ export class ConsoleApp {
       offerGone: () => this.attention.offerGone(),
       accepting: (isTaking) => this.panes.want(isTaking),
     });
+    this.askings = new Askings(this.clock, this.acts, {
+      asked: (asking) => this.attention.asked(asking),
+      over: (asking) => this.attention.askingOver(asking),
+      coming: (conversation, isComing) => {
+        this.panes.expect(conversation, isComing ? "asked_in" : null);
+        this.panes.want(isComing);
+      },
+    });
+    this.colleagues = new Colleagues(this.connection, this.acts, world.timers, changed);
     this.desk = new Desk(this.deskTools(), this.connection, this.acts, this.panes);
     const seen = ({ now }: Board): void => {
       this.clock.heard(now);
@@ -236,6 +249,24 @@ export class ConsoleApp {
     this.desk.keep();
   }
 
+  /** The list of colleagues opens, if this conversation is one to ask somebody into. */
+  askColleague(pane: Pane): boolean {
+    if (pane.mayAskIn) this.colleagues.open(pane.id, pane.state.line);
+    return pane.mayAskIn;
+  }
+
+  /** Nobody is asked any more; who came goes. */
+  withdrawAsking(pane: Pane): void {
+    void this.acts.act("withdraw_asking", { conversation: pane.id });
+  }
+
+  /** It goes on without this desk: who was asked in leaves it, or the first hands it on. */
+  async partFrom(pane: Pane): Promise<void> {
+    pane.isParting = true;
+    const answer = await this.acts.act("part", { conversation: pane.id });
+    pane.isParting = !isRefused(answer) || pane.isOver;
+  }
+
   // ---- what the connection brings ----
 
   private listener(): ConstructorParameters<typeof Connection>[1] {
@@ -322,6 +353,7 @@ export class ConsoleApp {
         if (state !== null) this.clock.heard(state.now);
         this.load.took(state);
         this.offers.took(state);
+        this.askings.took(state);
         this.attention.took(state);
       },
       back: () => this.ends.sayAll(),
@@ -359,7 +391,9 @@ export class ConsoleApp {
       catchUp: (conversation, after) => this.connection.ask("catch_up", { conversation, after }),
       daemonNow: () => this.clock.now(),
       cannotSeal: (pane) => void this.connection.ask("cannot_seal", { conversation: pane.id }),
-      onWords: (pane) => this.heard(pane),
+      onWords: (pane, isVisitors) => this.heard(pane, isVisitors),
+      onCompany: (...told) => this.attention.company(...told),
+      onAsking: (...told) => this.attention.asking(...told),
       onUrgent: (pane) => this.attention.urgent(pane),
       onPresence: (pane) => this.attention.presence(pane),
       onSealed: (pane) => {
@@ -368,7 +402,8 @@ export class ConsoleApp {
       },
       onMomentOver: (pane) => this.attention.momentOver(pane),
       onEnd: (pane) => {
-        this.panes.movesOn ||= pane.ending === "ended_by_counsellor";
+        this.panes.movesOn ||= pane.ending === "ended_by_counsellor" || pane.isParting;
+        if (this.colleagues.of === pane.id) this.colleagues.close();
         this.load.ended(pane, this.clock.now());
         this.attention.ended(pane);
       },
@@ -376,8 +411,8 @@ export class ConsoleApp {
     };
   }
 
-  private heard(pane: Pane): void {
-    this.panes.heard(pane.id);
+  private heard(pane: Pane, isVisitors: boolean): void {
+    if (isVisitors) this.panes.heard(pane.id);
     this.attention.words(pane);
   }
 }

@@ -1,5 +1,6 @@
 /** The cover: nothing of any conversation is in the page's text while it stands; the shift goes on, and offers can be answered. */
 
+import { AskingCard } from "./company/asking-card";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "../ui/button";
@@ -9,7 +10,7 @@ import { RefusalNote } from "./refusal";
 import { OfferCard } from "./shift/offer-card";
 
 export function CoverView({ app }: OfApp): JSX.Element {
-  const { showing, offers, panes, texts } = app;
+  const { showing, offers, askings, panes, texts } = app;
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => button.current?.focus(), []);
   return (
@@ -18,6 +19,7 @@ export function CoverView({ app }: OfApp): JSX.Element {
       <p>{texts.say("cover.what")}</p>
       {showing.cover.value === "idle" && <p class="hint">{texts.say("cover.idle")}</p>}
       {offers.isOpen && <OfferCard app={app} />}
+      {askings.current !== null && <AskingCard app={app} />}
       <RefusalNote app={app} />
       <Orphaned app={app} />
       {panes.unread > 0 && <p class="note">{texts.say("cover.unread", { n: panes.unread })}</p>}

@@ -22,6 +22,9 @@ type PlainAct =
   | "phrases"
   | "moment"
   | "practice"
+  | "colleague"
+  | "come_in"
+  | "stay_out"
   | "composer";
 
 /** With Alt. Letters that no browser keeps for itself: what is used up here opens none of its menus. */
@@ -42,6 +45,9 @@ const WITH_ALT: Readonly<Record<string, PlainAct>> = {
   t: "phrases",
   m: "moment",
   j: "practice",
+  k: "colleague",
+  i: "come_in",
+  o: "stay_out",
 };
 
 /** How a key of `WITH_ALT` is written on its button. */

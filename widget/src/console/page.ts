@@ -79,8 +79,9 @@ function isRead(element: HTMLElement | null): boolean {
 }
 
 /** False: not now, ask again. Where there are no words, there is nothing to cover. */
-export function coverWhenIdle({ showing, signIn, panes, offers, attention, locking }: ConsoleApp): boolean {
-  const isWanted = offers.isOpen || attention.orphans.size > 0;
+export function coverWhenIdle(app: ConsoleApp): boolean {
+  const { showing, signIn, panes, offers, askings, attention, locking } = app;
+  const isWanted = offers.isOpen || askings.current !== null || attention.orphans.size > 0;
   const hasWords = showing.view.value === "work" && panes.open.length > 0;
   if (!signIn.isIn || locking.isLocked || showing.cover.value !== "open" || isWanted || !hasWords) return false;
   showing.cover.value = "idle";
@@ -120,7 +121,9 @@ function practise(app: ConsoleApp): boolean {
 /** Nothing that is done with words: an offer can be taken, and whoever takes it wants to see. */
 function carryOutCovered(app: ConsoleApp, act: KeyAct): boolean {
   if (act.is === "sound" || act.is === "pause" || act.is === "decline") return carryOutOpen(app, act);
-  if (act.is !== "accept" || !answerOffer(app, "accept")) return false;
+  if (act.is === "stay_out") return carryOutOpen(app, act);
+  const isTaken = (act.is === "accept" || act.is === "come_in") && carryOutOpen(app, act);
+  if (!isTaken) return false;
   uncover(app);
   return true;
 }
@@ -140,18 +143,20 @@ function carryOutOpen(app: ConsoleApp, act: KeyAct): boolean {
   else if (act.is === "sound") app.preferences.hasSound.value = !app.preferences.hasSound.value;
   else if (act.is === "pause") return pauseOrBack(app);
   else if (act.is === "accept" || act.is === "decline") return answerOffer(app, act.is);
+  else if (act.is === "come_in" || act.is === "stay_out") return answerAsking(app, act.is === "come_in");
   else if (act.is !== "cover" && act.is !== "lock" && act.is !== "practice") return carryOutIn(app, act.is);
   return true;
 }
 
 /** What is done with one conversation: the one that has the focus. */
-function carryOutIn(app: ConsoleApp, act: "unread" | "end" | "free" | "words" | "moment"): boolean {
+function carryOutIn(app: ConsoleApp, act: "unread" | "end" | "free" | "words" | "moment" | "colleague"): boolean {
   const { panes, showing } = app;
   const pane = act === "unread" ? panes.nextUnread : act === "free" ? panes.toFree : panes.openInFocus;
   if (pane === null) return false;
   if (act === "unread") toNewest(app, pane.number);
   else if (act === "end") showing.ending.value = pane.id;
   else if (act === "moment") pane.takeMoment();
+  else if (act === "colleague") return app.askColleague(pane);
   else if (act === "words") void pane.toggleSafetyWords();
   else free(app, pane);
   return true;
@@ -223,5 +228,12 @@ const focusLater = (id: string): void => {
 function answerOffer({ offers }: ConsoleApp, answer: "accept" | "decline"): boolean {
   if (!offers.isOpen) return false;
   void offers[answer]();
+  return true;
+}
+
+function answerAsking({ askings, panes }: ConsoleApp, isComing: boolean): boolean {
+  const { current } = askings;
+  if (current === null || (isComing && panes.free === null)) return false;
+  void (isComing ? askings.comeIn(current) : askings.decline(current));
   return true;
 }

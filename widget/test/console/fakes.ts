@@ -154,20 +154,47 @@ const ME: Person = {
   isMe: true,
 };
 
+/** A colleague who is in a group; `leaf` 2 for who was asked in. */
+const colleague = (alias: string, leaf: number): Person => ({
+  ...ME,
+  key: `key of ${alias}`,
+  alias,
+  leaf,
+  isMe: false,
+});
+
+/** What a test says of others in what is opaque to everybody else. */
+const toldIn = (body: Uint8Array): { by?: string; others?: string[]; joins?: string; leaves?: string } => {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return {};
+  }
+};
+
 /** Bodies are the payloads themselves: what is tested here is the console, the seal has its own tests. */
 class PlainGroup implements Group {
   readonly id = crypto.getRandomValues(new Uint8Array(32)); // no two groups have one, as in earnest
   isWiped = false;
-  roster = (): readonly Person[] => [VISITOR, ME];
+  constructor(private colleagues: readonly Person[]) {}
+  roster = (): readonly Person[] => [VISITOR, ME, ...this.colleagues];
   seal = async (payload: Bytes): Promise<Bytes> => payload;
-  open = async (message: Bytes): Promise<{ payload: Bytes; sender: Person }> => ({ payload: message, sender: VISITOR });
+  open = async (message: Bytes): Promise<{ payload: Bytes; sender: Person }> => {
+    const { by } = toldIn(message);
+    return { payload: message, sender: this.colleagues.find(({ alias }) => alias === by) ?? VISITOR };
+  };
   add = (): never => {
     throw new Error("a counsellor adds nobody");
   };
   remove = (): never => {
     throw new Error("a counsellor removes nobody");
   };
-  process = async (): Promise<{ removed: boolean }> => ({ removed: false });
+  process = async (commit: Bytes): Promise<{ removed: boolean }> => {
+    const { joins, leaves } = toldIn(commit);
+    if (joins !== undefined) this.colleagues = [...this.colleagues, colleague(joins, 2)];
+    this.colleagues = this.colleagues.filter(({ alias }) => alias !== leaves);
+    return { removed: leaves === "me" };
+  };
   judge = async (): Promise<void> => {};
   safetyWords = async (): Promise<readonly string[]> => ["kettle", "orbit", "maple", "thirty"];
   wipe(): void {
@@ -183,8 +210,8 @@ function plainSeal(): PlainSeal {
   const groups: PlainGroup[] = [];
   const joining = (): Joining => ({
     keyPackage: new Uint8Array([1, 2, 3]),
-    join: async () => {
-      const group = new PlainGroup();
+    join: async (opening) => {
+      const group = new PlainGroup((toldIn(opening).others ?? []).map((alias, at) => colleague(alias, at + 2)));
       groups.push(group);
       return group;
     },
@@ -669,7 +696,18 @@ export const deliver = (b: Bench, id: string, own: number, kind: string, body: s
   number += 1;
   b.wire.push("deliver", { conversation: id, number, sender: `v-${id}`, id: own, kind, body });
 };
-export const opening = (b: Bench, id: string, own = 1): void => deliver(b, id, own, "opening", "b3BlbmluZw");
+const bodyOf = (told: object): string => toBase64Url(new TextEncoder().encode(JSON.stringify(told)));
+/** `others`: who is in the group that is joined, beside the visitor. */
+export const opening = (b: Bench, id: string, own = 1, others: readonly string[] = []): void =>
+  deliver(b, id, own, "opening", bodyOf({ others }));
+/** Her page lets a colleague in, or takes somebody out. */
+export const commits = (b: Bench, id: string, own: number, change: { joins?: string; leaves?: string }): void =>
+  deliver(b, id, own, "commit", bodyOf(change));
+/** A colleague's words. */
+export const saysBeside = (b: Bench, id: string, own: number, n: number, content: Content, by: string): void => {
+  const payload = toldIn(encodePayload(content, n, { upTo: 0, gaps: [], of: 1 }));
+  deliver(b, id, own, "message", bodyOf({ ...payload, by }));
+};
 export const says = (b: Bench, id: string, own: number, n: number, content: Content, heard = 0): void =>
   deliver(
     b,

@@ -6,15 +6,51 @@ import "../../src/console/console.css";
 import "../../src/seal/index"; // the build wants all of the library, or none
 import { listenToPage } from "../../src/console/page";
 import { type Language, LANGUAGES, Texts } from "../../src/console/texts";
+import type { AskedIn, AskingState } from "../../src/core/protocol";
 import { onceATurn } from "../../src/ui/draw";
 import * as fakes from "./fakes";
 import { READY_MADE } from "./cards/starters";
 import { servicesDaemon } from "./services/daemon";
 import { organisationDaemon } from "./organisation/daemon";
 import { begun, called, enrolled, type Line, listed } from "./staff/line";
-import { conversation, NOW_SECONDS, offer, opening, says, settle, state, text } from "./fakes";
+import { commits, conversation, NOW_SECONDS, offer, opening, says, saysBeside, settle, state, text } from "./fakes";
 
 const ORPHAN = { conversation: "o", line: "line-1", language: "sv", since: NOW_SECONDS - 75, urgent: null } as const;
+const ASKING: AskingState = {
+  stage: "asked",
+  purpose: "together",
+  line: "line-1",
+  line_name: "Avoin linja",
+  member: null,
+  crossing: null,
+  desk: "d2",
+  alias: "Bo",
+  until: NOW_SECONDS + 60,
+  leave_from: null,
+  outcome: null,
+};
+const COLLEAGUES = [
+  {
+    ...{ line: "line-1", name: "Avoin linja", organisation: "Esimerkkiyhdistys", crossing: null },
+    colleagues: [
+      {
+        desk: "d2",
+        alias: "Bo",
+        role: "counsellor",
+        languages: ["fi", "sv"],
+        speaks: true,
+        answers_as: "professional",
+      },
+      { desk: "d3", alias: "Cilla", role: "lead", languages: ["fi"], speaks: true, answers_as: null },
+    ],
+  },
+  {
+    ...{ line: "l9", name: "Toinen linja", organisation: "Toinen yhdistys", crossing: "to_users" },
+    colleagues: [
+      { desk: "d9", alias: "Doris", role: "counsellor", languages: ["fi"], speaks: true, answers_as: "volunteer" },
+    ],
+  },
+];
 const asked = new URLSearchParams(location.search);
 const name = asked.get("view") ?? "two";
 const texts = new Texts(LANGUAGES.find((one) => one === asked.get("lang")) ?? ("en" satisfies Language));
@@ -125,6 +161,98 @@ async function show(): Promise<void> {
           desk: fakes.desk({ capacity: 2, phase: "last" }),
         }),
       );
+    },
+    // A colleague: asked for, three in one conversation at both desks, and how an asking ended.
+    colleagues: async () => {
+      b.wire.answers.set("ask_colleagues", () => ({ lines: COLLEAGUES }));
+      await scenes.two?.();
+      b.app.panes.focus("c1", Date.now() - 5000);
+      const pane = b.app.panes.of("c1");
+      if (pane !== null) b.app.askColleague(pane);
+      b.app.colleagues.purpose.value = "transfer";
+      await settle();
+    },
+    company: async () => {
+      await scenes.two?.();
+      const [c1, c2] = two;
+      if (c1 === undefined || c2 === undefined) return;
+      commits(b, "c1", 4, { joins: "Bo" });
+      await settle();
+      saysBeside(b, "c1", 1, 1, text("Hei, olen Bo. Ainon työkaveri."), "Bo");
+      const members = [...c1.members, { member: "b", role: "specialist", presence: "here" } as const];
+      const here = {
+        ...ASKING,
+        stage: "here",
+        member: "b",
+        purpose: "transfer",
+        leave_from: NOW_SECONDS + 40,
+      } as const;
+      const over = { ...ASKING, stage: "over", outcome: "turned_away" } as const;
+      const all = [
+        { ...c1, members, asking: here },
+        { ...c2, asking: over },
+      ];
+      b.wire.push("state", state(2, { conversations: all, desk: fakes.desk({ capacity: 2 }) }));
+    },
+    asked: async () => {
+      await onShift(b, state(1, { conversations: [two[0] ?? conversation("c1")], desk: fakes.desk({ capacity: 2 }) }));
+      await talking(["c1"]);
+      const asking: AskedIn = {
+        conversation: "c9",
+        stage: "asked",
+        purpose: "transfer",
+        line: "line-1",
+        line_name: "Avoin linja",
+        language: "sv",
+        topic: "used",
+        by: "Bo",
+        began_at: NOW_SECONDS - 900,
+        until: NOW_SECONDS + 52,
+        crossing: "to_victims",
+        urgent: "harm",
+        outcome: null,
+      };
+      const over = { ...asking, conversation: "c8", stage: "over", outcome: "no_answer" } as const;
+      b.wire.push(
+        "state",
+        state(2, {
+          conversations: [two[0] ?? conversation("c1")],
+          desk: fakes.desk({ capacity: 2 }),
+          askings: [over, asking],
+        }),
+      );
+    },
+    guest: async () => {
+      const one = conversation("c1", began);
+      const aino = { member: "a", role: "counsellor", presence: "here" } as const;
+      const members = one.members.map((each) =>
+        each.role === "visitor" ? each : { ...each, role: "specialist" as const },
+      );
+      const asking = {
+        ...ASKING,
+        alias: null,
+        desk: null,
+        member: one.me,
+        stage: "here",
+        purpose: "transfer",
+      } as const;
+      b.app.panes.expect("c1", "asked_in");
+      await onShift(b, state(1, { conversations: [{ ...one, members: [...members, aino], asking }] }));
+      opening(b, "c1", 1, ["Bo"]);
+      await settle();
+      saysBeside(b, "c1", 1, 1, text("Tässä on nyt Aino mukana."), "Bo");
+      says(b, "c1", 2, 1, text("Hei Aino. Hyvä että tulit."));
+      await settle();
+      const next = conversation("c2", { asking: { ...asking, stage: "coming", member: "me-c2" } });
+      const its = next.members.map((each) =>
+        each.role === "visitor" ? each : { ...each, role: "specialist" as const },
+      );
+      b.app.panes.expect("c2", "asked_in");
+      const all = [
+        { ...one, members: [...members, aino], asking },
+        { ...next, members: [...its, aino] },
+      ];
+      b.wire.push("state", state(2, { conversations: all, desk: fakes.desk({ capacity: 2 }) }));
     },
     // Nothing that is being written may move by what comes here: see `tests/e2e/test_console_fits.py`.
     writing: async () => {

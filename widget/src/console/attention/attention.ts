@@ -1,9 +1,11 @@
 /** Whoever is on shift is reached: what happens is said aloud, sounds, stands in the title, and shows on the desktop while nobody looks. */
 
-import type { ConsoleState, DeskState, Offer } from "../../core/protocol";
+import type { AskedIn, AskingState, ConsoleState, DeskState, Offer } from "../../core/protocol";
 import type { Cancel, Timers } from "../../core/timers";
 import type { ConsoleApp } from "../app";
 import { ALARM_WORDS, type Ringing } from "../board/alarms";
+import { overWords } from "../company/asking-card";
+import { askingWords } from "../company/company-note";
 import type { Pane } from "../panes/pane";
 import { Bell, type Standing } from "./bell";
 import type { Notifier } from "./notifier";
@@ -65,9 +67,10 @@ export class Attention {
 
   /** Of these what is answered beside the conversations. */
   get waitingAtWork(): number {
-    const { offers, panes } = this.app;
+    const { offers, askings, panes } = this.app;
+    const asked = (offers.isOpen ? 1 : 0) + (askings.current === null ? 0 : 1);
     const others = [...this.orphans.values()].filter((line) => !this.ringsOrphan(line)); // else the alarm counts
-    return (offers.isOpen ? 1 : 0) + panes.unread + others.length;
+    return asked + panes.unread + others.length;
   }
 
   /** Conversations without a counsellor that may be taken over, each with its line: from the desk, and from the board. */
@@ -156,6 +159,37 @@ export class Attention {
     this.tell(this.app.texts.say("offer.gone"));
   }
 
+  /** A colleague asks this desk. */
+  asked({ by, line_name: line, language: code }: AskedIn): void {
+    const { texts, locking } = this.app;
+    const key = locking.isLocked ? "asking.announce_locked" : "asking.announce";
+    const language = texts.languageName(code);
+    this.tell(texts.say(key, { by, line, language }), { isUrgent: true, tone: "offer" });
+  }
+
+  /** It is over, and nobody here has answered it. */
+  askingOver(asking: AskedIn): void {
+    this.tell(overWords(this.app, asking));
+  }
+
+  /** How far the asking is that was begun here; that somebody has come or left is told by itself. */
+  asking(pane: Pane, asking: AskingState): void {
+    const isTold = asking.stage === "here" || asking.outcome === "parted" || pane.isGuest;
+    if (isTold || pane.isOver) return;
+    const what = askingWords(this.app, asking);
+    this.tell(
+      this.app.texts.say("company.told", { ...this.app.who(pane), what }),
+      asking.stage === "over" ? { tone: "news" } : {},
+    );
+  }
+
+  /** A colleague has come, or has left. */
+  company(pane: Pane, what: "joined" | "left", alias: string): void {
+    const { texts } = this.app;
+    const words = texts.say(`company.${what}`, { alias });
+    this.tell(texts.say("company.told", { ...this.app.who(pane), what: words }), { tone: "news" });
+  }
+
   /** After a reload it is nothing new, and nobody is called for it. */
   newHere(pane: Pane): void {
     const { texts } = this.app;
@@ -184,7 +218,7 @@ export class Attention {
     const { texts } = this.app;
     const ending = pane.ending ?? "gone";
     const words = `${texts.say("ended.title", this.app.who(pane))}. ${texts.say(`ended.${ending}`)}`;
-    this.tell(words, ending === "ended_by_counsellor" ? {} : { tone: "news" });
+    this.tell(words, ending === "ended_by_counsellor" || pane.isParting ? {} : { tone: "news" });
   }
 
   /** The visitor is lost, silent, or here again. */
@@ -268,6 +302,8 @@ export class Attention {
     if (this.isLost) return this.isNeeded ? { tone: "lost", which: "" } : null;
     const { current } = offers;
     if (current !== null && offers.isOpen) return { tone: "offer", which: current.ticket };
+    const asked = this.app.askings.current;
+    if (asked !== null) return { tone: "offer", which: asked.conversation };
     if (this.orphans.size > 0) return { tone: "alarm", which: [...this.orphans.keys()].sort().join() };
     return this.isAway ? { tone: "away", which: "" } : null;
   }

@@ -15,7 +15,7 @@ export const shownEnded = (conversation: string): HTMLElement | null =>
   [...document.querySelectorAll<HTMLElement>("[data-ended]")].find((one) => one.dataset.ended === conversation) ?? null;
 
 /** What was done at this desk: nobody else's word is needed for it. */
-const OWN: readonly string[] = ["ended_by_counsellor", "released", "no_show"];
+const OWN: readonly string[] = ["ended_by_counsellor", "released", "no_show", "parted", "handed_on"];
 
 /** In words; the visitor's own goodbye, sealed, goes before what the line says. */
 export function howEnded({ texts }: Pick<ConsoleApp, "texts">, { ending, saidBye }: Pane): string {

@@ -27,7 +27,7 @@ export function PaneLog({ app, pane }: OfPane): JSX.Element {
       entries={entries}
       isReadOut={false}
       toNew={texts.say("talk.to_new")}
-      typing={pane.isTheirTyping ? texts.say("talk.typing") : ""}
+      typing={typingWords(app, pane)}
       top={<Above app={app} pane={pane} />}
     >
       {lines}
@@ -35,21 +35,29 @@ export function PaneLog({ app, pane }: OfPane): JSX.Element {
   );
 }
 
+function typingWords({ texts }: OfPane["app"], { typingNow }: OfPane["pane"]): string {
+  if (typingNow === null) return "";
+  return typingNow.alias === null ? texts.say("talk.typing") : texts.say("company.typing", { alias: typingNow.alias });
+}
+
 function OneEntry({ app, entry }: OfApp & { readonly entry: Entry }): JSX.Element | null {
   const { texts } = app;
   if (entry.is === "gap") return <li class="note warn">{texts.say("talk.gap")}</li>;
   if (entry.is === "said") return <SaidEntry app={app} said={entry} />;
-  return entry.what === "new_keys" ? <li class="sign">{texts.say("talk.new_keys")}</li> : null;
+  if (entry.what === "new_keys") return <li class="sign">{texts.say("talk.new_keys")}</li>;
+  if (!entry.isBeside || (entry.what !== "joined" && entry.what !== "left")) return null;
+  return <li class="sign">{texts.say(`company.${entry.what}`, { alias: entry.alias ?? "" })}</li>;
 }
 
 function SaidEntry({ app, said }: OfApp & { readonly said: Said }): JSX.Element {
   const { texts } = app;
-  const { mine, at, text, mark } = said;
+  const { mine, alias, at, text, mark } = said;
+  const by = mine ? texts.say("shared.you") : (alias ?? texts.say("talk.visitor"));
   const card = said.card === undefined ? null : cardIn(text);
   return (
     <Message
       isMine={mine}
-      by={`${texts.say(mine ? "shared.you" : "talk.visitor")} · ${texts.time(at / 1000)}`}
+      by={`${by} · ${texts.time(at / 1000)}`}
       mark={mark === null ? null : texts.say(`talk.mark_${mark}`)}
       isBad={isLost(mark)}
     >

@@ -7,6 +7,7 @@ import { topicWords } from "../topic";
 import { Urgent } from "../urgent";
 import { Ask } from "./ask";
 import { MomentButton } from "../care/moment-view";
+import { ColleagueButton, Parting } from "../company/company-note";
 import { keysOf } from "../keyboard";
 import { Badge } from "./badge";
 import type { OfPane } from "./pane-view";
@@ -78,13 +79,17 @@ function Actions({ app, pane }: OfPane): JSX.Element {
         isOff={pane.isEnding}
         onPress={() => (ending.value = pane.id)}
       >
-        {texts.say("talk.end")}
+        {texts.say(pane.isGuest ? "company.part" : "talk.end")}
       </Button>
+      <ColleagueButton app={app} pane={pane} />
       <MomentButton app={app} pane={pane} />
-      {ending.value === pane.id && <Ending app={app} pane={pane} onAnswered={() => (ending.value = null)} />}
+      {ending.value === pane.id && <EndingOf app={app} pane={pane} onAnswered={() => (ending.value = null)} />}
     </div>
   );
 }
+
+const EndingOf = (props: OfPane & { readonly onAnswered: () => void }): JSX.Element =>
+  props.pane.isGuest ? <Parting {...props} /> : <Ending {...props} />;
 
 function Ending({ app, pane, onAnswered }: OfPane & { readonly onAnswered: () => void }): JSX.Element {
   const { texts } = app;

@@ -5,8 +5,10 @@ import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { MomentNote } from "../care/moment-view";
 import { SafetyCheck } from "../care/safety-check";
+import { CompanyNote, namesOf } from "../company/company-note";
 import { EndedLine } from "./ended-view";
 import { PaneLog } from "./log";
+import type { TextKey } from "../texts";
 import { paneId } from "./numbers";
 import type { Pane } from "./pane";
 import { Head } from "./pane-head";
@@ -44,6 +46,7 @@ function Inside({ app, pane }: OfPane): JSX.Element {
           <EndedLine key={one.id} app={app} pane={one} />
         ))}
         <Came app={app} pane={pane} />
+        <CompanyNote app={app} pane={pane} />
         <Sealed app={app} pane={pane} />
         <SafetyCheck app={app} pane={pane} />
         <MomentNote app={app} pane={pane} />
@@ -57,16 +60,27 @@ function Inside({ app, pane }: OfPane): JSX.Element {
   );
 }
 
+const CAME = {
+  reloaded: "talk.after_reload",
+  taken_over: "talk.taken_over",
+  asked_in: "company.asked_in",
+} as const satisfies Record<Exclude<Pane["arrival"], "new">, TextKey>;
+
 /** Where the earlier words are, if this is not the beginning. */
 function Came({ app, pane }: OfPane): JSX.Element | null {
   if (pane.arrival === "new") return null;
-  return <p class="note">{app.texts.say(pane.arrival === "reloaded" ? "talk.after_reload" : "talk.taken_over")}</p>;
+  return <p class="note">{app.texts.say(CAME[pane.arrival])}</p>;
 }
 
-function Sealed({ app, pane }: OfPane): JSX.Element {
+function Sealed({ app, pane }: OfPane): JSX.Element | null {
   const { texts } = app;
+  if (pane.isGuest && pane.state.asking?.stage === "coming" && pane.stage === "waiting") return null; // said above
   if (pane.stage === "no_seal") return <NotSealed app={app} pane={pane} />;
-  if (pane.stage === "sealed") return <p class="hint sealed">{texts.say("talk.sealed")}</p>;
+  if (pane.stage === "sealed") {
+    const isThree = pane.colleagues.length > 0;
+    const words = isThree ? texts.say("company.sealed", { names: namesOf(app, pane) }) : texts.say("talk.sealed");
+    return <p class="hint sealed">{words}</p>;
+  }
   return (
     <p class="note" role="status">
       {texts.say(pane.state.answer_until === null ? "talk.waiting" : "talk.asking")}
@@ -103,7 +117,7 @@ function NoAnswer({ app, pane }: OfPane): JSX.Element {
   const { texts } = app;
   return (
     <div role="status">
-      {pane.mayRelease && (
+      {pane.mayRelease && !pane.isGuest && (
         <div class="note">
           <p>{texts.say("talk.no_answer")}</p>
           <Button isOff={app.desk.unknownSince !== null} onPress={() => void app.release(pane)}>

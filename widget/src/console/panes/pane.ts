@@ -2,11 +2,12 @@
 
 import type { CardMark } from "../../core/card";
 import { Conversation, type ConversationPorts } from "../../core/conversation";
-import type { ConversationState, Deliver, Outcome, Receipt, Refusal } from "../../core/protocol";
-import type { Joining } from "../../core/seal-port";
+import type { AskingState, ConversationState, Deliver, Outcome, Receipt, Refusal } from "../../core/protocol";
+import type { Joining, Person } from "../../core/seal-port";
 import { StateMachine } from "../../core/state-machine";
 import type { Entry } from "../../core/timeline";
 import type { Cancel } from "../../core/timers";
+import { isGuest } from "../company/askings";
 import type { Placed } from "./numbers";
 import { MOMENT, MOMENT_SECONDS, type Sentence, saidIn } from "../care/sentences";
 import { type Again, Presences, type VisitorPresence } from "./presence";
@@ -14,11 +15,14 @@ import { type Times, timesOf } from "./times";
 import { PANE_STATES, type PaneAct, type PaneState } from "./states";
 
 /** How the conversation came to this page; said to the counsellor, for the earlier words are not here. */
-export type Arrival = "new" | "reloaded" | "taken_over";
+export type Arrival = "new" | "reloaded" | "taken_over" | "asked_in";
 /** To open the last envelope, milliseconds; then words and keys go all the same. */
 const OPEN_MAX_MS = 2_000;
-/** How it ended; `gone` when the daemon no longer knows it. */
-type Ending = Outcome | "gone";
+/**
+ * How it ended; `gone` when the daemon no longer knows it. It goes on without this page when who was asked in left it
+ * (`parted`) or is out of it (`put_out`), and when the first has handed it on.
+ */
+type Ending = Outcome | "gone" | "parted" | "put_out" | "handed_on";
 
 export interface PaneTools extends Omit<ConversationPorts, "catchUp"> {
   catchUp(conversation: string, after: number): ReturnType<ConversationPorts["catchUp"]>;
@@ -28,8 +32,12 @@ export interface PaneTools extends Omit<ConversationPorts, "catchUp"> {
   daemonNow(): number;
   /** There are no keys, and none can be made. */
   cannotSeal(pane: Pane): void;
-  /** Told once for each new message of the visitor. */
-  onWords(pane: Pane): void;
+  /** Told once for each new message, of the visitor or of a colleague. */
+  onWords(pane: Pane, isVisitors: boolean): void;
+  /** A colleague has come, or has left. */
+  onCompany(pane: Pane, what: "joined" | "left", alias: string): void;
+  /** The asking of a colleague is another, or further. */
+  onAsking(pane: Pane, asking: AskingState): void;
   /** The visitor says that it cannot wait, or says another word of it. */
   onUrgent(pane: Pane): void;
   /** The visitor is lost, silent or here again; an end is told as one. */
@@ -65,6 +73,11 @@ export class Pane {
   momentUntil: number | null = null;
   private cancelMoment: Cancel | null = null;
 
+  /** It goes on without this page, by a press here. */
+  isParting = false;
+  /** How an asking ended was read. */
+  private seen: string | null = null;
+
   private readonly machine = new StateMachine<PaneState, PaneAct>(PANE_STATES, "waiting");
   private readonly conversation: Conversation;
   private readonly presences: Presences;
@@ -98,8 +111,36 @@ export class Pane {
     return this.presences.now;
   }
 
-  get isTheirTyping(): boolean {
-    return !this.isOver && this.conversation.isTheirTyping;
+  /** Who is writing; the visitor has no alias. */
+  get typingNow(): Person | null {
+    return this.isOver ? null : this.conversation.typingNow;
+  }
+
+  /** Who is in it beside the visitor and me, as the keys say. */
+  get colleagues(): readonly Person[] {
+    return this.isOver ? [] : this.conversation.others.filter(({ key }) => key !== null);
+  }
+
+  /** This desk was asked in: another is its counsellor. */
+  get isGuest(): boolean {
+    return isGuest(this.state);
+  }
+
+  /** Her page knows of a third: the daemon of before does not say so. */
+  get knowsCompany(): boolean {
+    return this.state.company === true && !this.isGuest;
+  }
+
+  /** A colleague is being asked, or is here, or how it ended was not read. */
+  get asking(): AskingState | null {
+    const asking = this.state.asking ?? null;
+    return asking === null || nameOf(asking) === this.seen ? null : asking;
+  }
+
+  get mayAskIn(): boolean {
+    const { asking } = this.state;
+    const isFree = (asking ?? null) === null || asking?.stage === "over";
+    return this.knowsCompany && this.stage === "sealed" && !this.isGone && !this.isEnding && isFree;
   }
 
   get times(): Times {
@@ -215,6 +256,12 @@ export class Pane {
     this.tools.changed();
   }
 
+  seeAsking(): void {
+    const asking = this.state.asking ?? null;
+    this.seen = asking && nameOf(asking);
+    this.tools.changed();
+  }
+
   tickSafety(): void {
     this.isSafetyChecked = true;
     this.tools.changed();
@@ -273,8 +320,12 @@ export class Pane {
   /** A snapshot. `isResumed` when it is the first of a new connection: what the daemon has not stored goes out again. */
   update(state: ConversationState, nowSeconds: number, isResumed: boolean): void {
     if (this.isOver) return;
-    const { urgent } = this.state;
+    const { urgent, asking } = this.state;
     this.state = state;
+    if (state.asking != null && nameOf(state.asking) !== (asking && nameOf(asking))) {
+      this.seen = null;
+      this.tools.onAsking(this, state.asking);
+    }
     const before = this.presence;
     this.watchPresence(state, nowSeconds);
     if (state.phase !== "ended" && this.presence !== before) this.tools.onPresence(this);
@@ -351,13 +402,17 @@ export class Pane {
     this.shownUpTo = entry.key;
     if (entry.is === "sign" && entry.what === "new_keys")
       this.hide(this.presences.keyed(this.tools.daemonNow(), before));
-    if (entry.is === "said" && !entry.mine) this.heard(before);
+    if (entry.is === "said" && !entry.mine) this.heard(before, entry.alias === null);
+    if (entry.is === "sign" && entry.isBeside && (entry.what === "joined" || entry.what === "left")) {
+      this.safetyWords = null; // of another group now
+      this.tools.onCompany(this, entry.what, entry.alias ?? "");
+    }
   }
 
-  private heard(before: number): void {
-    this.hide(this.presences.heard(this.tools.daemonNow(), before));
+  private heard(before: number, isVisitors: boolean): void {
+    if (isVisitors) this.hide(this.presences.heard(this.tools.daemonNow(), before));
     this.unread += 1;
-    this.tools.onWords(this);
+    this.tools.onWords(this, isVisitors);
   }
 
   private watchPresence(state: ConversationState, nowSeconds: number): void {
@@ -370,3 +425,7 @@ export class Pane {
     this.hiddenUpTo = Math.max(this.hiddenUpTo, again.upTo);
   }
 }
+
+/** Which asking it is, and how far. */
+const nameOf = ({ stage, purpose, desk, member, outcome }: AskingState): string =>
+  [stage, purpose, desk, member, outcome].join(" ");

@@ -207,7 +207,7 @@ export class Panes {
     const told = new Map(state.conversations.map((conversation) => [conversation.id, conversation]));
     for (const pane of this.all) {
       const conversation = told.get(pane.id);
-      if (conversation === undefined) pane.end("gone");
+      if (conversation === undefined) pane.end(goesOn(pane, state) ?? "gone");
       else pane.update(conversation, state.now, isFirst);
     }
     for (const conversation of state.conversations) {
@@ -226,4 +226,15 @@ export class Panes {
     this.all = [...this.all, pane].sort((a, b) => a.number - b.number);
     this.changed();
   }
+}
+
+/** Out of it for this page, while it goes on for others; null: it is not known to. */
+function goesOn(
+  { id, isParting, isGuest }: Pane,
+  { askings = [] }: ConsoleState,
+): "parted" | "put_out" | "handed_on" | null {
+  const over = askings.find((one) => one.conversation === id && one.stage === "over");
+  if (isParting) return isGuest ? "parted" : "handed_on";
+  if (over?.outcome === "transferred") return "handed_on";
+  return over !== undefined || isGuest ? "put_out" : null;
 }

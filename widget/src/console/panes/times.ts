@@ -22,7 +22,7 @@ export function timesOf(
 ): Times {
   const since = (isMine: boolean): number | null => {
     const at = entries.reduce<number | null>(
-      (last, one) => (one.is === "said" && one.mine === isMine ? one.at : last),
+      (last, one) => (one.is === "said" && one.mine === isMine && one.alias === null ? one.at : last), // a colleague's is neither's
       null,
     );
     return at === null ? null : whole((nowMs - at) / MINUTE_MS);

@@ -59,6 +59,11 @@ export class Texts {
     }
   }
 
+  /** "Aino and Bo". */
+  list(words: readonly string[]): string {
+    return new Intl.ListFormat(LOCALES[this.language.value], { type: "conjunction" }).format(words);
+  }
+
   /** Seconds since 1970 as a time of day; with its day where that is half a day away or more. */
   time(seconds: number, nowSeconds: number = Date.now() / 1000): string {
     if (Math.abs(seconds - nowSeconds) >= FAR_SECONDS) return this.dayAndTime(seconds);

@@ -7,7 +7,7 @@ import { render } from "preact";
 import { browserTimers } from "../../adapters/clock";
 import { chance, randomBytes, sha256 } from "../../adapters/random";
 import type { Socket } from "../../core/link";
-import type { LineProfile, LineState, Outcome, Place, Role, VisitorState } from "../../core/protocol";
+import type { AskingState, LineProfile, LineState, Outcome, Place, Role, VisitorState } from "../../core/protocol";
 import type { Bytes, Group, Person, Seal } from "../../core/seal-port";
 import { SealError } from "../../core/seal-port";
 import texts from "../texts";
@@ -64,6 +64,22 @@ const DOORS: Readonly<Record<string, LineProfile["phase"]>> = {
   full: "full",
   stopped: "intake_stopped",
   closed_for_now: "closed_for_now",
+};
+
+/** Somebody would come in, goes on, or is here: three in one conversation. */
+const isCompany = ["company", "company_across", "company_here"].includes(view);
+const ASKING: AskingState = {
+  stage: view === "company_here" ? "here" : "coming",
+  purpose: view === "company" ? "together" : "transfer",
+  line: view === "company_across" ? "muu" : "tuki",
+  line_name: "Maria-linja",
+  member: "b",
+  crossing: view === "company_across" ? "to_users" : null,
+  desk: null,
+  alias: null,
+  until: null,
+  leave_from: null,
+  outcome: null,
 };
 
 const profile: LineProfile = {
@@ -163,13 +179,14 @@ const talking: VisitorState = {
     ended_by: null,
     silent_until: view === "silent" ? now + 480 : null,
     company: true,
-    asking: null,
+    asking: isCompany ? ASKING : null,
     release_at: null,
     answer_until: null,
     began_at: null,
     waited_seconds: null,
     urgent: null,
     members: [
+      ...(isCompany ? ([{ member: "b", role: "specialist", presence: "here" }] as const) : []),
       { member: "m", role: "visitor", presence: view === "silent" ? "silent" : "here" },
       { member: "d", role: "counsellor", presence: view === "orphan" ? "lost" : "here" },
     ],
@@ -192,9 +209,18 @@ const says = [
   "Voit soittaa myös numeroon 116 006. Täällä on lisää: https://nollalinja.fi/apua. Turvakoti on auki aina.",
 ];
 let heard = 0;
+const bo: Person = {
+  ...aino,
+  leaf: 2,
+  key: "Qm8",
+  alias: "Bo",
+  organisation: "Toinen yhdistys",
+  answersAs: "professional",
+};
+let there: readonly Person[] = [aino];
 const group: Group = {
   id: empty,
-  roster: () => [aino],
+  roster: () => there,
   seal: async () => empty,
   open: async () => ({
     payload: new TextEncoder().encode(
@@ -202,7 +228,14 @@ const group: Group = {
     ) as Bytes,
     sender: aino,
   }),
-  add: () => Promise.reject(new SealError("gone")),
+  add: async () => ({
+    opening: new Uint8Array(8) as Bytes,
+    newcomers: [bo],
+    accepted: () => {
+      there = [aino, bo];
+    },
+    refused: () => undefined,
+  }),
   remove: () => Promise.reject(new SealError("gone")),
   process: async () => ({ removed: false }),
   judge: async () => undefined,
@@ -238,7 +271,7 @@ const socket: Socket<"/visitor"> = {
     const id = (payload as { id?: number }).id ?? 0;
     if (event === "say" && view !== "verifying") {
       const delivered = view === "marks" || view === "another" ? Math.min(id, 2) : id;
-      setTimeout(() => on.receipt?.({ conversation: "c", stored: Math.min(id, 3), delivered }), 10);
+      setTimeout(() => on.receipt?.({ conversation: "c", stored: isCompany ? id : Math.min(id, 3), delivered }), 10);
     }
   },
   ask: async (event) => (event === "join" ? (conversations.includes(view) ? talking : state) : {}),
@@ -258,6 +291,9 @@ const conversations = [
   "marks",
   "orphan",
   "another",
+  "company",
+  "company_across",
+  "company_here",
   "silent",
   "lost",
   "failed",
@@ -380,6 +416,14 @@ async function show(): Promise<void> {
     }
     if (view === "another") {
       on.deliver?.({ conversation: "c", number: 7, sender: "e", id: 1, kind: "key_package", body: "AA" });
+      await wait(60);
+    }
+    if (isCompany) {
+      on.deliver?.({ conversation: "c", number: 7, sender: "b", id: 1, kind: "key_package", body: "AA" });
+      await wait(60);
+    }
+    if (view === "company_here") {
+      document.querySelector<HTMLElement>(".company .button")?.click();
       await wait(60);
     }
     if (view === "given_back") {
