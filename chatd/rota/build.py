@@ -2,21 +2,28 @@
 
 from datetime import timedelta
 
-from chatd.base.area import Area
+from chatd.base.area import Area, Shown
 from chatd.base.ground import Ground
-from chatd.base.names import Seconds
+from chatd.base.names import CONSOLES, Seconds, StaffId
 from chatd.base.sweeper import Job
 from chatd.directory.build import Directory
 from chatd.line.build import Line
 from chatd.rota.assembly import assemble
+from chatd.rota.database.calls import DatabaseCalls
 from chatd.rota.database.profiles import DatabaseProfiles
 from chatd.rota.database.rotas import DatabaseRotas
+from chatd.rota.events import CallInEvents
+from chatd.rota.http.call_ins import CallInCalls
 from chatd.rota.http.calls import RotaCalls
 from chatd.rota.rules.shifts import KEPT_DAYS, today_of
+from chatd.rota.service.calling import CALL_INS, Calling
+from chatd.rota.shapes.calls import CallIns
 from chatd.staff.build import Staff
+from chatd.staff.events import guarded
 from chatd.stores.database.engine import Database
 
 LEARN_EVERY_SECONDS = 600
+GAP_SECONDS = 0.5  # of what a console is told of calls
 PURGE_EVERY_SECONDS = 3_600
 
 
@@ -39,11 +46,29 @@ def build(ground: Ground) -> Area:
         shared=house.shared,
     )
 
+    calling = Calling(
+        DatabaseCalls(database),
+        registry,
+        ground.the(Line).services.store,
+        house.post,
+        house.clock,
+        house.ids,
+    )
+
+    async def call_ins(owner: str) -> CallIns:
+        return await calling.view(registry.staff(StaffId(owner)))
+
     async def purge(now: Seconds) -> None:
+        await calling.purge(now)
         await rotas.purge(today_of("UTC", now) - timedelta(days=KEPT_DAYS))
 
     return Area(
-        routes=RotaCalls(services.seeing, services.planning, staff.asking).routes(),
+        events={CONSOLES: guarded(CallInEvents(calling).events())},
+        shown=[Shown(CALL_INS, CONSOLES, "call_ins", call_ins, GAP_SECONDS, is_watched=True)],
+        routes=[
+            *RotaCalls(services.seeing, services.planning, staff.asking).routes(),
+            *CallInCalls(calling, staff.asking).routes(),
+        ],
         jobs=[
             Job("learn_hours", LEARN_EVERY_SECONDS, services.needs.learn),
             Job("purge_rota", PURGE_EVERY_SECONDS, purge),

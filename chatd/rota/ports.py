@@ -5,8 +5,9 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from chatd.base.http import BODY_MAX_BYTES, Request
-from chatd.base.names import LineId, OrganisationId, Seconds
+from chatd.base.names import LineId, OrganisationId, Seconds, StaffId
 from chatd.directory.rules.directory import Staff
+from chatd.rota.rules.calls import Call
 from chatd.rota.rules.profile import HourOfWeek, Mean, Waited
 from chatd.rota.rules.shifts import PlannedShift
 
@@ -67,6 +68,38 @@ class Profiles(Protocol):
 
     async def learn(self, line: LineId, before: Learnt, after: Learnt) -> bool:
         """Keep it in place of `before`; false where somebody else has come between. Raises: Unavailable."""
+
+
+class Calls(Protocol):
+    """Calls to come in, and who wants to be called."""
+
+    async def since(self, organisation: OrganisationId, since: Seconds) -> Sequence[Call]:
+        """Those made after that, with their answers, the oldest first. Raises: Unavailable."""
+
+    async def add(self, call: Call, since: Seconds) -> None:
+        """Among those made after that. Raises: Refused (as `check_new`), Unavailable."""
+
+    async def end(self, organisation: OrganisationId, call: str, now: Seconds) -> None:
+        """Nobody is asked any more. Raises: Unknown (none that is open), Unavailable."""
+
+    async def answer(
+        self,
+        organisation: OrganisationId,
+        call: str,
+        staff: StaffId,
+        minutes: int | None,
+        now: Seconds,
+    ) -> None:
+        """In place of what this person has said before. Raises: Unknown (none that is open), Unavailable."""
+
+    async def is_called(self, staff: StaffId) -> bool:
+        """Whether she wants to be; who has said nothing does. Raises: Unavailable."""
+
+    async def wish(self, staff: StaffId, *, is_called: bool) -> None:
+        """Raises: Unavailable."""
+
+    async def purge(self, before: Seconds) -> int:
+        """Forget those made before; how many. Raises: Unavailable."""
 
 
 class Asking(Protocol):

@@ -77,6 +77,11 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "POST /api/rota/remove": EVERYBODY,  # a lead any; who has offered, that
     "POST /api/rota/answer": EVERYBODY,
     "POST /api/rota/offer": EVERYBODY,
+    "POST /api/call-in": LEADS,
+    "POST /api/call-in/over": LEADS,
+    "POST /api/call-in/answer": EVERYBODY,
+    "POST /api/call-in/wish": EVERYBODY,
+    "watch_call_ins": EVERYBODY,
     "GET /api/ready-made": EVERYBODY,
     "POST /api/ready-made/own": EVERYBODY,
     "GET /api/chain": EVERYBODY,

@@ -23,7 +23,9 @@ from chatd.directory.rules.items import KINDS, items_of
 from chatd.directory.service.as_tables import shape_of
 from chatd.directory.shapes import HTTP as ITEM_CALLS
 from chatd.main import CONSOLE_EVENTS, HTTP
+from chatd.rota.database.calls import DatabaseCalls
 from chatd.rota.database.rotas import DatabaseRotas
+from chatd.rota.rules.calls import Call
 from chatd.rota.rules.shifts import PlannedShift, Times
 from chatd.staff.events import _Guarded, _SignedIn
 from chatd.staff.rules import ADMINS, EVERYBODY, LEADS, MAY
@@ -48,6 +50,7 @@ OTHERS, THEIR_LINE = OrganisationId("muut"), LineId("muiden")
 WITHOUT_BEARER = {"POST /api/sign-in", "POST /api/challenge", "POST /api/invitation"}
 OF_ITEMS = set(ITEM_CALLS)
 OF_SERVICES = {route for route in HTTP if " /api/services" in route or " /api/rota" in route}
+OF_SERVICES |= {route for route in HTTP if " /api/call-in" in route} | {"watch_call_ins"}
 CALLS = {route for route in HTTP if " /api/" in route} - WITHOUT_BEARER
 WHOSE = ("own", "foreign", "none")
 
@@ -113,6 +116,9 @@ ABOUT = {
         f"POST /api/drafts/{act}": lambda it: {"kind": "line", "id": it["line"]}
         for act in ("look", "drop")
     },
+    "POST /api/call-in": lambda it: {"line": it["line"]},
+    "POST /api/call-in/over": lambda it: {"id": it["call"]},
+    "POST /api/call-in/answer": lambda it: {"id": it["call"], "minutes": 15},
     "POST /api/rota/plan": lambda it: {"shift": wanted(it["line"])},
     "POST /api/rota/offer": lambda it: wanted(it["line"]),
     "POST /api/rota/change": lambda it: {
@@ -136,6 +142,7 @@ NONE = {
     "phrase": "no-phrase",
     "card": "no-card",
     "shift": "p-none",
+    "call": "k-none",
 }
 
 
@@ -315,6 +322,7 @@ class Evening:
             "phrase": "p-a" if line == LINE else "p-b",
             "card": "c-a" if line == LINE else "c-b",
             "shift": await self._shift(line),
+            "call": await self._call(line),
             **self.values,
         }
 
@@ -328,11 +336,25 @@ class Evening:
         await DatabaseRotas(self.database).add(organisation, [shift])
         return shift.id
 
+    async def _call(self, line):
+        """One that is open; of the own line it is over, since a lead calls there."""
+        if self.database is None:
+            return "k-none"
+        organisation = "turva" if line == LINE else OTHERS
+        lead = "lea" if line == LINE else "b-lead"
+        call = Call(f"k-{line}", organisation, line, lead, self.world.clock.now())
+        await DatabaseCalls(self.database).add(call, 0.0)
+        return call.id
+
     async def _rotas(self):
         if self.database is None:
             return []
         rotas, last = DatabaseRotas(self.database), date(2100, 1, 1)
-        return [await rotas.between(each, date(2000, 1, 1), last) for each in ("turva", OTHERS)]
+        calls = DatabaseCalls(self.database)
+        return [
+            (await rotas.between(each, date(2000, 1, 1), last), await calls.since(each, 0.0))
+            for each in ("turva", OTHERS)
+        ]
 
     async def ask(self, act, whose):
         """What is answered: the shape's name, or the reason."""
@@ -419,6 +441,7 @@ NEEDS_MORE = {  # their payload is no empty object: what they say is tried elsew
     "POST /api/services/look",
     "POST /api/services/publish",
     "POST /api/ready-made/own",
+    "POST /api/call-in/wish",
     "resume_shift",
     "pause",
     "set_capacity",

@@ -1,6 +1,6 @@
-"""Planned shifts, and what is known of a line's hours."""
+"""Planned shifts, what is known of a line's hours, and calls to come in."""
 
-from sqlalchemy import BigInteger, Column, Float, Integer, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, String, Table
 
 from chatd.stores.database.tables import going_with, metadata
 
@@ -39,4 +39,30 @@ rota_lines = Table(
     Column("until", Float(53), nullable=False),
     Column("left", Float(53), nullable=False),
     Column("minutes", Float(53), nullable=False),
+)
+
+call_ins = Table(
+    "call_ins",
+    metadata,
+    Column("id", String, primary_key=True),
+    going_with("organisation", "organisations"),
+    going_with("line", "lines"),
+    Column("account", String, nullable=False),
+    Column("at", Float(53), nullable=False),
+    Column("over", Float(53), nullable=True),
+)
+
+call_in_answers = Table(
+    "call_in_answers",
+    metadata,
+    going_with("call", "call_ins", is_key=True),
+    going_with("staff", "staff", is_key=True),
+    Column("minutes", Integer, nullable=True),  # null: she cannot
+)
+
+call_in_wishes = Table(
+    "call_in_wishes",
+    metadata,
+    going_with("staff", "staff", is_key=True),
+    Column("is_called", Boolean, nullable=False),
 )

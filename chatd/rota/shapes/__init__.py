@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from chatd.base.shapes import LANGUAGES_MAX_COUNT, Empty, Exchange, Name, Positive, Shape
 from chatd.rota.rules.shifts import REPEATS_MAX
+from chatd.rota.shapes.calls import AnswerCall, CallIns, CallWish, EndCall, MakeCall
 
 DayText = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 TimeText = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
@@ -173,7 +174,13 @@ class RotaFile(Shape, frozen=True):
     text: str
 
 
+CONSOLE_EVENTS = {"watch_call_ins": Exchange(Empty, CallIns)}
+CONSOLE_PUSHES: dict[str, type[Shape]] = {"call_ins": CallIns}
 HTTP = {
+    "POST /api/call-in": Exchange(MakeCall, Empty),
+    "POST /api/call-in/over": Exchange(EndCall, Empty),
+    "POST /api/call-in/answer": Exchange(AnswerCall, Empty),
+    "POST /api/call-in/wish": Exchange(CallWish, Empty),
     "GET /api/rota": Exchange(Empty, Rota),
     "GET /api/rota/file": Exchange(Empty, RotaFile),
     "POST /api/rota/plan": Exchange(PlanShift, RotaChanged),

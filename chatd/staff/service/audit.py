@@ -43,6 +43,7 @@ AUDITED = frozenset(
         "statement_made",
         "services_published",
         "services_put_back",
+        "called_in",
         "rota_planned",
         "rota_changed",
         "rota_removed",

@@ -31,6 +31,7 @@ import { Panes } from "./panes/panes";
 import { httpServicesApi, ServiceList } from "./services/services";
 import { Own } from "./phrases/own";
 import { Phrases } from "./phrases/ready-made";
+import { CallInRoom } from "./call-in/call-in";
 import { RotaRoom } from "./rota/rota";
 import { Desk, type DeskTools } from "./shift/desk";
 import { Offers } from "./shift/offer";
@@ -56,6 +57,7 @@ export class ConsoleApp {
   readonly services: ServiceList;
   readonly cards: CardList;
   readonly rota: RotaRoom;
+  readonly callIn: CallInRoom;
   readonly load = new Load();
   readonly queue: QueueAsked;
   readonly attention: Attention;
@@ -102,6 +104,15 @@ export class ConsoleApp {
     this.rota = new RotaRoom(() => world.api.call, changed);
     this.attention = new Attention(this, world, () => this.draw());
     this.connection = new Connection({ ...world, now: () => this.clock.now() }, this.listener());
+    this.callIn = new CallInRoom({
+      connection: this.connection,
+      call: () => world.api.call,
+      now: () => this.clock.now(),
+      isOnShift: () => this.desk.shift !== null,
+      onCall: ({ by, name }) =>
+        this.attention.tell(this.texts.say("call_in.asked", { who: by, line: name }), { tone: "news" }),
+      changed,
+    });
     this.acts = new Acts(this.connection, world.timers, changed);
     this.queue = new QueueAsked(this.acts, world.timers, changed);
     const isDemonstration = (): boolean => this.signIn.profile?.is_demonstration === true;
@@ -281,6 +292,7 @@ export class ConsoleApp {
       state: (state) => this.desk.pushed(state),
       board: (board) => this.board.pushed(board),
       lastHours: (hours) => this.lastHours.pushed(hours),
+      callIns: (calls) => this.callIn.pushed(calls),
       deliver: (one) => this.panes.of(one.conversation)?.deliver(one),
       receipt: (one) => this.panes.of(one.conversation)?.receipt(one),
       refusal: (one) => this.panes.of(one.conversation ?? "")?.refused(one),
@@ -301,6 +313,7 @@ export class ConsoleApp {
     await this.desk.greet();
     if (this.signIn.isLead) await this.board.watch();
     this.lastHours.anew();
+    void this.callIn.watch();
     void this.phrases.load();
     await this.watchChain();
   }
@@ -341,6 +354,7 @@ export class ConsoleApp {
     this.services.forget();
     this.cards.close();
     this.rota.forget();
+    this.callIn.forget();
     this.phrases.forget();
     this.ownPhrases.forget();
     this.joining.forget();

@@ -4,6 +4,7 @@ import type { LinkPhase, Socket } from "../core/link";
 import type {
   Answer,
   Board,
+  CallIns,
   ConsoleState,
   Deliver,
   EventAnswer,
@@ -38,6 +39,7 @@ interface Listener {
   state(state: ConsoleState): void;
   board(board: Board): void;
   lastHours(hours: LastHours): void;
+  callIns(calls: CallIns): void;
   deliver(one: Deliver): void;
   receipt(one: Receipt): void;
   /** Of what a page has said. */
@@ -99,6 +101,7 @@ export class Connection {
     link.onPush("state", (state) => to.state(state));
     link.onPush("board", (board) => to.board(board));
     link.onPush("last_hours", (hours) => to.lastHours(hours));
+    link.onPush("call_ins", (calls) => to.callIns(calls));
     link.onPush("deliver", (one) => to.deliver(one));
     link.onPush("receipt", (one) => to.receipt(one));
     link.onPush("refusal", (one) => to.refusal(one));

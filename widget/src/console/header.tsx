@@ -7,6 +7,7 @@ import { Button } from "../ui/button";
 import type { OfApp } from "./app";
 import { FAULTS } from "./attention/attention";
 import { AwayCall, SoundBlocked } from "./attention/calls";
+import { CalledIn } from "./call-in/call-in-view";
 import { ringsOn } from "./board/alarms";
 import { keysOf } from "./keyboard";
 import { SignOut } from "./sign-in/sign-out";
@@ -172,6 +173,7 @@ export function Notices({ app }: OfApp): JSX.Element {
         <Banner>{texts.say("app.demonstration")}</Banner>
       )}
       <AwayCall app={app} />
+      <CalledIn app={app} />
       <SoundBlocked app={app} />
       {app.connection.phase === "lost" && <Banner>{texts.say("connection.lost")}</Banner>}
       {app.connection.isUp &&

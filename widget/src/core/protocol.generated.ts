@@ -155,6 +155,7 @@ export interface Protocol {
         readonly part: readonly [Part, Empty];
         readonly watch_chain: readonly [Empty, Empty];
         readonly ceremony: readonly [ToConsoles, Empty];
+        readonly watch_call_ins: readonly [Empty, CallIns];
       };
       readonly pushes: {
         readonly state: ConsoleState;
@@ -166,6 +167,7 @@ export interface Protocol {
         readonly chain: Empty;
         readonly ceremony: FromConsole;
         readonly fault: Fault;
+        readonly call_ins: CallIns;
       };
     };
   };
@@ -221,6 +223,10 @@ export interface Protocol {
     readonly "GET /api/services/past": readonly [Empty, ServicesPast];
     readonly "POST /api/services/undo": readonly [PutBack, ServicesPublished];
     readonly "POST /api/services/referred": readonly [ReferredBody, Empty];
+    readonly "POST /api/call-in": readonly [MakeCall, Empty];
+    readonly "POST /api/call-in/over": readonly [EndCall, Empty];
+    readonly "POST /api/call-in/answer": readonly [AnswerCall, Empty];
+    readonly "POST /api/call-in/wish": readonly [CallWish, Empty];
     readonly "GET /api/rota": readonly [Empty, Rota];
     readonly "GET /api/rota/file": readonly [Empty, RotaFile];
     readonly "POST /api/rota/plan": readonly [PlanShift, RotaChanged];
@@ -948,6 +954,32 @@ export interface Part {
 export interface ToConsoles {
   readonly to: string;
   readonly body: string;
+}
+
+/** The open calls that concern this person; pushed whole when one changes. `is_called`: she wants to be. */
+export interface CallIns {
+  readonly version: number;
+  readonly is_called: boolean;
+  readonly calls: readonly CallIn[];
+}
+
+/** A call that is open until then. `is_asked`: this person is. `answers`: to a lead everybody's, else her own. */
+export interface CallIn {
+  readonly id: string;
+  readonly line: string;
+  readonly name: string;
+  readonly by: string;
+  readonly at: number;
+  readonly until: number;
+  readonly is_asked: boolean;
+  readonly answers: readonly ComesIn[];
+}
+
+/** What somebody has answered. */
+export interface ComesIn {
+  readonly staff: string;
+  readonly alias: string;
+  readonly minutes: number | null;
 }
 
 /** The push `ceremony`. `from`: the id of the person whose console said it. */
@@ -2006,6 +2038,27 @@ export interface PutBack {
 /** `POST /api/services/referred`: somebody was told of a service of this category; nothing else is said or kept. */
 export interface ReferredBody {
   readonly category: "adult_social_work" | "couple_therapy" | "family_centre" | "lawyer" | "ngo" | "police" | "shelter";
+}
+
+/** `POST /api/call-in`: a lead asks whether somebody can come to this line now. */
+export interface MakeCall {
+  readonly line: string;
+}
+
+/** `POST /api/call-in/over`: nobody is asked any more. */
+export interface EndCall {
+  readonly id: string;
+}
+
+/** `POST /api/call-in/answer`: in so many minutes; null: she cannot. */
+export interface AnswerCall {
+  readonly id: string;
+  readonly minutes: number | null;
+}
+
+/** `POST /api/call-in/wish`: whether this person wants to be called in at all. */
+export interface CallWish {
+  readonly is_called: boolean;
 }
 
 /** The answer of `GET /api/rota`. Leads see all; others their own shifts, what nobody has taken, and themselves. */

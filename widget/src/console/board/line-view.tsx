@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import type { BoardLine } from "../../core/protocol";
 import type { OfBoard } from "./board-view";
 import { ALARM_WORDS, inOrder, soSince } from "./alarms";
+import { CallInLine } from "../call-in/call-in-view";
 import { Desks } from "./desks";
 import { Figures } from "./figures";
 import { LastHoursOf } from "./last-hours-view";
@@ -38,6 +39,7 @@ export function LineView(of: OfLine): JSX.Element {
       <Figures {...of} />
       <LastHoursOf {...of} />
       <LineActs {...of} />
+      <CallInLine {...of} />
       <div class="columns">
         <Desks {...of} />
         <Languages {...of} />

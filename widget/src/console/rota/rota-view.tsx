@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import type { RotaDay, RotaLine, RotaPart, RotaShift } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { CallWish } from "../call-in/call-in-view";
 import { timeIn } from "./rota";
 import { ShiftForm } from "./shift-form";
 import { Shift } from "./shift-view";
@@ -17,6 +18,7 @@ export function RotaView({ app }: OfApp): JSX.Element {
     <main class="scroll sheet rota" data-region tabIndex={-1} aria-label={texts.say("rota.title")}>
       <h1>{texts.say("rota.title")}</h1>
       <p class="hint">{texts.say(isLead ? "rota.how_lead" : "rota.how_counsellor")}</p>
+      <CallWish app={app} />
       <Steps app={app} />
       <ToldLine app={app} />
       {rota.writing.value !== null && <ShiftForm app={app} writing={rota.writing.value} />}

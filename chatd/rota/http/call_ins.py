@@ -1,0 +1,57 @@
+"""The staff's calls about being called in."""
+
+from chatd.base.http import Reply, Request, Route
+from chatd.base.names import LineId
+from chatd.base.shapes import Empty
+from chatd.rota.http.calls import CALL
+from chatd.rota.ports import Asking
+from chatd.rota.service.calling import Calling
+from chatd.rota.shapes.calls import AnswerCall, CallWish, EndCall, MakeCall
+
+CALLED_IN = "called_in"
+DONE = Reply(Empty())
+
+
+class CallInCalls:
+    """One method for each."""
+
+    def __init__(self, calling: Calling, asking: Asking) -> None:
+        self._calling, self._asking = calling, asking
+
+    def routes(self) -> list[Route]:
+        """What is answered here."""
+        return [
+            CALL("POST", "/api/call-in", self.call),
+            CALL("POST", "/api/call-in/over", self.over),
+            CALL("POST", "/api/call-in/answer", self.answer),
+            CALL("POST", "/api/call-in/wish", self.wish),
+        ]
+
+    async def call(self, request: Request) -> Reply:
+        """A lead needs one more."""
+        staff = await self._asking.staff(request)
+        body = await request.body(MakeCall)
+        await self._calling.call(staff, LineId(body.line))
+        self._asking.note(CALLED_IN, staff, about=body.line)
+        return DONE
+
+    async def over(self, request: Request) -> Reply:
+        """Enough."""
+        staff = await self._asking.staff(request)
+        body = await request.body(EndCall)
+        await self._calling.end(staff, body.id)
+        return DONE
+
+    async def answer(self, request: Request) -> Reply:
+        """She comes, or cannot. Never in the log."""
+        staff = await self._asking.staff(request)
+        body = await request.body(AnswerCall)
+        await self._calling.answer(staff, body.id, body.minutes)
+        return DONE
+
+    async def wish(self, request: Request) -> Reply:
+        """Whether she is called at all."""
+        staff = await self._asking.staff(request)
+        body = await request.body(CallWish)
+        await self._calling.wish(staff, is_called=body.is_called)
+        return DONE
