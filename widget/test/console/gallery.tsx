@@ -11,6 +11,7 @@ import { onceATurn } from "../../src/ui/draw";
 import * as fakes from "./fakes";
 import { READY_MADE } from "./cards/starters";
 import { servicesDaemon } from "./services/daemon";
+import { rota, SHIFT, someHours } from "./rota/daemon";
 import { organisationDaemon } from "./organisation/daemon";
 import { begun, called, enrolled, type Line, listed } from "./staff/line";
 import { commits, conversation, NOW_SECONDS, offer, opening, says, saysBeside, settle, state, text } from "./fakes";
@@ -88,6 +89,17 @@ async function show(): Promise<void> {
       b.wire.push("receipt", { conversation: id, stored: 2, delivered: id === "c1" ? 2 : 1 });
     }
   }
+
+  /** Two weeks as a lead sees them. */
+  const calendar = async (): Promise<void> => {
+    b.api.call = ((_: string, target: string) =>
+      Promise.resolve(target.startsWith("/api/rota") ? rota() : { refused: "gone" })) as typeof b.api.call;
+    await b.app.signIn.enter("link");
+    b.wire.comeUp();
+    await settle();
+    b.app.show("rota");
+    await b.app.rota.load();
+  };
 
   /** A lead's view of the staff, or the joiner's side of a ceremony. */
   async function sit(who: "laila" | "aino", before: (line: Line) => Promise<void>): Promise<void> {
@@ -497,6 +509,22 @@ async function show(): Promise<void> {
       await scenes.offer?.();
       b.app.panes.of("c1")?.tickSafety();
       b.app.guide.read("child_in_danger");
+    },
+    rota: calendar,
+    rota_form: async () => {
+      await calendar();
+      b.app.rota.change(SHIFT);
+    },
+    hours: async () => {
+      b.wire.answers.set("watch", () => fakes.board(1));
+      b.wire.answers.set("watch_last_hours", someHours);
+      await b.app.signIn.enter("link");
+      b.wire.comeUp();
+      await settle();
+      b.app.lastHours.isOpen.value = true;
+      b.app.show("board");
+      b.app.lastHours.look(true);
+      await settle();
     },
     services: async () => {
       await scenes.two?.();

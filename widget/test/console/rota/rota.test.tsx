@@ -2,65 +2,10 @@
 /** The calendar at the console: what is seen, said and planned, by keyboard too; nobody's change is overwritten unseen. */
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { later, timeIn } from "../../../src/console/rota/rota";
-import type { Rota, RotaPart, RotaShift } from "../../../src/core/protocol";
+import { timeIn } from "../../../src/console/rota/rota";
 import { clear, drawn } from "../drawn";
-import { type Bench, bench, NOW_SECONDS, profile, settle } from "../fakes";
-
-const SHIFT: RotaShift = {
-  id: "p1",
-  version: 3,
-  line: "l-1",
-  day: "2026-10-24",
-  begins: "22:00",
-  ends: "06:00",
-  minutes: 540,
-  languages: ["fi"],
-  state: "planned",
-  staff: "s2",
-  is_repeated: true,
-  is_signed: false,
-  by: "s1",
-  at: NOW_SECONDS,
-};
-const PART: RotaPart = {
-  begins: Date.UTC(2026, 9, 24, 13) / 1000,
-  ends: Date.UTC(2026, 9, 24, 17) / 1000,
-  needed: 2,
-  planned: 1,
-  asked: 1,
-  missing: 1,
-  unspoken: ["sv"],
-  in_time: 84,
-  left: 6,
-};
-const rota = (over: Partial<Rota> = {}): Rota => ({
-  now: NOW_SECONDS,
-  today: "2026-10-20",
-  days: Array.from({ length: 14 }, (_, at) => ({
-    day: later("2026-10-19", at),
-    weekday: at % 7,
-    holiday: at === 12 ? { fi: "Pyhäinpäivä", en: "All Saints' Day" } : null,
-    clock_minutes: at === 6 ? -60 : 0,
-  })),
-  lines: [
-    {
-      line: "l-1",
-      name: "Open line",
-      timezone: "Europe/Helsinki",
-      languages: ["fi", "sv"],
-      at_once: 2,
-      days: [{ day: "2026-10-24", parts: [PART] }],
-    },
-  ],
-  shifts: [SHIFT, { ...SHIFT, id: "p2", state: "free", staff: null, is_signed: null, is_repeated: false }],
-  people: [
-    { id: "s1", alias: "Aino", lines: ["l-1"], languages: ["fi"], signed_until: null },
-    { id: "s2", alias: "Bo", lines: ["l-1"], languages: ["fi", "sv"], signed_until: null },
-    { id: "s3", alias: "Cilla", lines: ["other"], languages: ["fi"], signed_until: null },
-  ],
-  ...over,
-});
+import { type Bench, bench, profile, settle } from "../fakes";
+import { rota, SHIFT } from "./daemon";
 
 let b: Bench;
 let asked: [string, object][];
