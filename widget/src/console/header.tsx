@@ -26,7 +26,6 @@ export function Header({ app }: OfApp): JSX.Element {
       {isOpen && <CoverSwitch app={app} />}
       <More app={app}>
         {signIn.isIn && isInEarnest && !app.locking.isLocked && <LockSwitch app={app} />}
-        {isOpen && <RotaSwitch app={app} />}
         {isOpen && signIn.isLead && <StaffSwitch app={app} />}
         {signIn.isIn && <SoundSwitch app={app} />}
         {isOpen && <HelpSwitch app={app} />}
@@ -50,15 +49,6 @@ function More({ app, children }: OfApp & { readonly children: ComponentChildren 
       </Button>
       <div class="more-choices">{children}</div>
     </div>
-  );
-}
-
-/** Who is on when: looked at between shifts. */
-function RotaSwitch({ app }: OfApp): JSX.Element {
-  return (
-    <Button isCurrent={app.showing.view.value === "rota"} onPress={() => app.show("rota")}>
-      {app.texts.say("nav.rota")}
-    </Button>
   );
 }
 

@@ -8,6 +8,7 @@ import type { OfApp } from "../app";
 import { CERTIFICATE_SOON_SECONDS, PRESS_SOON_SECONDS } from "../keys/own-chain";
 import { RefusalNote } from "../refusal";
 import { HoursSwitch } from "./last-hours-view";
+import { RotaSwitch } from "../rota/rota-view";
 import { LineView } from "./line-view";
 
 export type OfBoard = OfApp & {
@@ -28,6 +29,7 @@ export function BoardView({ app }: OfApp): JSX.Element {
         <h1>{texts.say("board.title")}</h1>
         {board !== null && <AsOf app={app} now={board.now} />}
         <span class="grow" />
+        <RotaSwitch app={app} />
         <HoursSwitch app={app} />
         <Alone app={app} />
       </div>

@@ -49,7 +49,7 @@ export function CallInLine({ app, line }: OfLine): JSX.Element {
   const call = callIn.onLine(line.line);
   if (call === null) {
     return (
-      <div class="row">
+      <div class="row call-in">
         <Button onPress={() => void callIn.callIn(line.line)}>
           {texts.say("call_in.call")}
           <span class="unseen"> · {line.name}</span>
@@ -63,7 +63,7 @@ export function CallInLine({ app, line }: OfLine): JSX.Element {
     );
   }
   return (
-    <section class="note" aria-label={texts.say("call_in.title", { line: line.name })}>
+    <section class="note call-in" aria-label={texts.say("call_in.title", { line: line.name })}>
       <div class="row">
         <span>{texts.say("call_in.since", { time: texts.time(call.at), who: call.by })}</span>
         <Button onPress={() => void callIn.end(call)}>{texts.say("call_in.enough")}</Button>

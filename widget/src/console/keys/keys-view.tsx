@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import type { OfApp } from "../app";
 import { EnrolmentView } from "../enrolment/enrolment-view";
 import { OwnPasskeysView } from "../sign-in/own-passkeys-view";
+import { RotaSwitch } from "../rota/rota-view";
 import { Button } from "../../ui/button";
 
 export function KeysView({ app }: OfApp): JSX.Element {
@@ -15,6 +16,7 @@ export function KeysView({ app }: OfApp): JSX.Element {
           <h1>{texts.say("keys.title")}</h1>
           <span class="grow" />
           <Button onPress={() => app.show("phrases")}>{texts.say("nav.phrases")}</Button>
+          <RotaSwitch app={app} />
         </div>
         <EnrolmentView app={app} />
         <Mine app={app} />

@@ -32,6 +32,11 @@ export function RotaView({ app }: OfApp): JSX.Element {
   );
 }
 
+/** The way here: before a shift, beside one's keys, and from the board. The head has no room left. */
+export const RotaSwitch = ({ app }: OfApp): JSX.Element => (
+  <Button onPress={() => app.show("rota")}>{app.texts.say("nav.rota")}</Button>
+);
+
 /** Which weeks and which line, and all of it as a file. */
 function Steps({ app }: OfApp): JSX.Element {
   const { texts, rota } = app;

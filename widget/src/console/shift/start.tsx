@@ -11,6 +11,7 @@ import { Debrief } from "../care/debrief";
 import { endedLine } from "../panes/ended-view";
 import { PracticeWay } from "../practice/practice-view";
 import { RefusalNote } from "../refusal";
+import { RotaSwitch } from "../rota/rota-view";
 import type { TextKey } from "../texts";
 import { ShiftWish, whyBlocked } from "./wish";
 
@@ -52,6 +53,9 @@ function StartForm({ app, profile }: OfProfile): JSX.Element {
       <Button look="main" isOff={!isReady}>
         {texts.say(app.acts.isBusy ? "start.working" : "start.go")}
       </Button>
+      <div class="row">
+        <RotaSwitch app={app} />
+      </div>
       <PracticeWay app={app} />
     </form>
   );

@@ -108,7 +108,7 @@ test("a lead calls from the board, sees who comes, and says that it is enough", 
       ],
     }),
   );
-  const told = document.querySelector("section.line section.note")?.textContent ?? "";
+  const told = document.querySelector("section.line section.call-in")?.textContent ?? "";
   expect(told).toContain("Bo comes in 15 minutes.");
   expect(told).toContain("Cilla cannot come.");
   await press("Enough");
