@@ -13,6 +13,7 @@ from chatd.base.names import (
     Crossing,
     OrganisationId,
     Role,
+    StaffRole,
 )
 from chatd.conversation.rules.asking import (
     AGAIN_AFTER_SECONDS,
@@ -207,6 +208,20 @@ async def test_between_lines_of_the_hurt_and_of_users_of_violence_she_is_asked_a
     await them.come()
     told = (await them.visitor.view()).conversation.asking
     assert (told.purpose, told.line_name, told.crossing) == ("transfer", "Puhu", "to_users")
+
+
+async def test_a_volunteer_asks_in_whom_she_likes_and_hands_nobody_to_another_line(tmp_path):
+    directory = with_users_line(a_directory())
+    staff = {
+        each.id: replace(each, role=StaffRole.VOLUNTEER) if each.id == "aino" else each
+        for each in directory.staff.values()
+    }
+    world = await World(tmp_path, replace(directory, staff=staff)).start()
+    them = await three(world, capacity=1, bo_lines=(LINE, USERS))
+    lines = (await them.company.askable(them.aino.desk, them.id)).lines
+    assert [each.line for each in lines] == [LINE]
+    assert await refused(them.ask(TRANSFER, line=USERS)) is Reason.NOT_ALLOWED
+    await them.here()
 
 
 async def test_who_declines_or_does_not_answer_leaves_all_as_it_was(world):

@@ -223,7 +223,7 @@ async def test_what_is_asked_of_a_colleague_is_bounded(world):
     them = await three(world, knows=False)
     known = await world.asked(them.company.known(them.visitor.me, them.id))
     assert known.total() <= 1, known
-    assert (await world.asked(them.company.askable(them.aino.desk, them.id))).total() <= 2
+    assert (await world.asked(them.company.askable(them.aino.desk, them.id))).total() <= 3
     asked = await world.asked(them.ask())
     assert asked.total() <= 4, asked
     coming = await world.asked(them.come())

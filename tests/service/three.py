@@ -101,8 +101,14 @@ class Three:
         return [each.kind for each in self.world.post.boxes[console.me]]
 
 
-async def three(world, *, knows=True, lines=(LINE,), bo_lines=(LINE,), bo_languages=("fi", "sv")):
-    visitor, aino, talk = await world.a_conversation()
+async def three(world, *, knows=True, capacity=2, bo_lines=(LINE,), bo_languages=("fi", "sv")):
+    visitor, aino = world.visitor(), world.console()
+    await aino.start(capacity=capacity)
+    await visitor.join()
+    talk = await aino.accept()
+    await aino.key_package(talk)
+    await visitor.open()
+    talk = (await aino.view()).conversations[-1]
     bo = world.console("bo")
     await bo.start(lines=bo_lines, languages=bo_languages)
     them = Three(world, visitor, aino, bo, talk)

@@ -24,6 +24,7 @@ from chatd.line.ports import TicketsAndDesks
 from chatd.line.rules.desk import Desk
 from chatd.line.rules.presence import Page
 from chatd.line.service.assigning import Assigning, settled
+from chatd.staff.rules import COUNSELLORS
 
 
 class Company:
@@ -68,32 +69,33 @@ class Company:
     # ---- who asks ----
 
     async def askable(self, desk: DeskId, conversation: ConversationId) -> Askable:
-        """Who could be asked in now. Two round trips.
+        """Who could be asked in now. Three round trips.
 
-        Raises: Unknown, Refused(NOT_A_MEMBER; NOT_ALLOWED: not its counsellor), Unavailable.
+        Raises: Unknown, Refused(NOT_A_MEMBER; NOT_ALLOWED: not its counsellor; NOT_ON_SHIFT), Unavailable.
         """
-        found = await self._store.conversation(conversation)
+        me, found = await self._on_shift(desk), await self._store.conversation(conversation)
         company.check_counsellor(found, MemberId(desk))
-        grouped = groupby(await self._could_come(found), key=lambda each: each.line.id)
+        grouped = groupby(await self._could_come(found, me), key=lambda each: each.line.id)
         return Askable(lines=tuple(self._shown(found, list(group)) for _, group in grouped))
 
-    async def _could_come(self, conversation: Conversation) -> list[Colleague]:
+    async def _could_come(self, conversation: Conversation, me: Desk) -> list[Colleague]:
         everybody = await self._takers.everybody()
         return list(
             colleagues.could_come(
                 conversation,
                 everybody,
-                self._lines(conversation),
+                self._lines(conversation, me),
                 partial(self._can_be_verified, conversation),
                 self._clock.now(),
             )
         )
 
-    def _lines(self, conversation: Conversation) -> list[Line]:
-        """The conversation's own line first."""
-        return sorted(
-            self._registry.lines, key=lambda each: (each.id != conversation.line, each.id)
-        )
+    def _lines(self, conversation: Conversation, me: Desk) -> list[Line]:
+        """The conversation's own line first. Volunteers hand nobody to another. Raises: Unknown (off the staff)."""
+        may_hand_over = self._registry.staff(me.staff).role in COUNSELLORS
+        own = conversation.line
+        every = (each for each in self._registry.lines if may_hand_over or each.id == own)
+        return sorted(every, key=lambda each: (each.id != own, each.id))
 
     def _can_be_verified(self, conversation: Conversation, staff: Staff) -> bool:
         """Whether her chain leads to a root that the visitor's page was given with the line."""
@@ -142,12 +144,13 @@ class Company:
         is_again = known is not None and known.is_under_way and known.desk == other
         if not is_again:
             company.check_may_ask(found, MemberId(desk), now)
-        asking = self._asking(me, await self._chosen(found, purpose, other, line), purpose, now)
+        asking = self._asking(me, await self._chosen(found, me, purpose, other, line), purpose, now)
         await self._seats.change(conversation, lambda found: Step(company.ask(found, asking, now)))
 
     async def _chosen(
         self,
         conversation: Conversation,
+        me: Desk,
         purpose: Purpose,
         other: DeskId | None,
         line: LineId | None,
@@ -157,9 +160,11 @@ class Company:
         at = line or conversation.line
         if is_together and (other is None or at != conversation.line):
             raise Refused(Reason.NOT_ALLOWED)
+        if all(each.id != at for each in self._lines(conversation, me)):
+            raise Refused(Reason.NOT_ALLOWED)
         able = [
             each
-            for each in await self._could_come(conversation)
+            for each in await self._could_come(conversation, me)
             if each.line.id == at and (each.speaks or not is_together)
         ]
         chosen = colleagues.freest(
