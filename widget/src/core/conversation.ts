@@ -79,6 +79,8 @@ export class Conversation implements KeyExchangePorts {
   /** Whose key package the opening answers. */
   private keyed: string | null = null;
   private parked: Deliver[] = [];
+  /** Key packages of whom no state has named yet: whether they would go on or come in is not known. */
+  private unnamed: Deliver[] = [];
   private readonly keys = new StateMachine<SealState, SealAct>(SEAL_STATES, "waiting");
   private typedAt = Number.NEGATIVE_INFINITY;
   private acknowledgedAt = Number.NEGATIVE_INFINITY;
@@ -327,6 +329,9 @@ export class Conversation implements KeyExchangePorts {
 
   private heedMembers(): void {
     const { phase, members } = this.state;
+    for (const one of this.unnamed.splice(0)) {
+      void this.inOrder(() => this.open(one)); // named by now, or kept until it is
+    }
     if (phase === "open") {
       const here = new Set(members.map(({ member }) => member));
       void this.inOrder(() => this.company?.heed(here));
@@ -497,6 +502,8 @@ export class Conversation implements KeyExchangePorts {
       await this.openCommit(one);
     } else if (one.kind === "opening" && this.group !== null && !this.keyExchange.isJoining) {
       await this.openCommit({ ...one, body: commitIn(one.body) });
+    } else if (one.kind === "key_package" && this.isUnnamed(one.sender)) {
+      this.unnamed.push(one);
     } else if (one.kind === "key_package" && this.isForCompany(one.sender)) {
       await this.company?.take(one.body, one.sender);
     } else {
@@ -522,6 +529,14 @@ export class Conversation implements KeyExchangePorts {
       }
       await this.regard();
     }
+  }
+
+  /** While a talk goes on, somebody whom no state has named: the state that does may come after the envelope. */
+  private isUnnamed(member: string): boolean {
+    const { phase, members } = this.state;
+    return (
+      this.company !== null && this.group !== null && phase === "open" && !members.some((one) => one.member === member)
+    );
   }
 
   /**

@@ -222,6 +222,20 @@ describe("a colleague who is asked in", () => {
   });
 });
 
+test("a key package that comes before the state that names its member is for the group that stands", async () => {
+  const room = await Room.withTwo();
+  const before = room.daemon.state("v");
+  room.daemon.askIn("b");
+  await room.daemon.run();
+  room.of("v").update(before); // the line tells of it a moment later
+  room.sit("b", { role: "counsellor", makeJoining: () => room.help.joining("counsellor", "Bo") });
+  await room.quiet();
+  expect([room.of("v").sealing, room.of("v").isAsking]).toEqual(["sealed", false]);
+  room.of("v").update(room.daemon.state("v"));
+  await room.quiet();
+  expect([room.of("v").question, room.of("v").company?.request?.who.alias]).toEqual([null, "Bo"]);
+});
+
 describe("who comes and who goes", () => {
   const signs = (room: Room, page: string): string[] =>
     room
