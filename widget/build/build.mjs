@@ -85,11 +85,19 @@ function buildOwnPage(output, pins) {
   return { [at("own.html")]: page };
 }
 
-/** Language → where its practice scripts are. Data, so that no page need let another script run; the console knows their hashes. */
+/** Language → where its practice scripts are, with the phrases and cards that come with the release. Data, so that no page need let another script run; the console knows their hashes. */
 function buildPractice(output) {
   const files = {};
-  for (const language of ["fi", "en"]) {
-    const scripts = JSON.parse(source(`src/console/practice/scripts/${language}.json`));
+  const starters = (name) => JSON.parse(source(`../chatd/directory/starters/${name}.json`));
+  const codes = starters("phrases");
+  const list = (name, more) =>
+    Object.entries(starters(name)).map(([id, { title, text }]) => ({ id, title, text, ...more(id) }));
+  for (const language of ["fi", "sv", "en"]) {
+    const scripts = {
+      ...JSON.parse(source(`src/console/practice/scripts/${language}.json`)),
+      phrases: list(`phrases.${language}`, (id) => ({ code: codes[id].code })),
+      cards: list(`cards.${language}`, () => ({})),
+    };
     const { file, integrity } = output.add(at(`console/practice-${language}.json`), JSON.stringify(scripts));
     files[language] = { file, integrity };
   }

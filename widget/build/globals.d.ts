@@ -11,7 +11,9 @@ declare const __LATER__: Readonly<Record<"talk" | "seal" | "seal-fallback", Inte
 declare const __STYLES__: { readonly app: Integrity; readonly talk: Integrity };
 declare const __CATALOGUES__: Readonly<Record<string, Integrity>>;
 /** Only in the console: where the practice scripts of each language are, and their hash. */
-declare const __PRACTICE__: Readonly<Record<"fi" | "en", { readonly file: string; readonly integrity: Integrity }>>;
+declare const __PRACTICE__: Readonly<
+  Record<"fi" | "sv" | "en", { readonly file: string; readonly integrity: Integrity }>
+>;
 /** The released version, "0.1.0"; it is the folder under /w/. */
 declare const __VERSION__: string;
 /** When this version was made, seconds since 1970: a lower bound for a clock that lies. */

@@ -75,15 +75,17 @@ export function practiceApi(profile: SignedIn, chain: PracticeChain, scripts: Sc
   };
 }
 
-const readyMade = ({ language, phrases }: Scripts): ReadyMade => ({
-  phrases: phrases.map(({ code, title, text }) => ({
-    id: `practice.${code}`,
-    code,
+const readyMade = ({ language, phrases, cards }: Scripts): ReadyMade => ({
+  phrases: phrases.map(({ id, code, title, text }) => ({
+    ...{ id, code, line: null },
     title: { [language]: title },
     text: { [language]: text },
-    line: null,
   })),
-  cards: [],
+  cards: cards.map(({ id, title, text }) => ({
+    ...{ id, line: null, reviewed: "", is_due: false, is_starter: true },
+    title: { [language]: title },
+    text: { [language]: text },
+  })),
   own: [],
   version: 0,
 });

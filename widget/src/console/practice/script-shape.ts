@@ -6,7 +6,7 @@
 import { CARD_IDS, type CardId } from "../care/card-shape";
 import type { Language } from "../texts";
 
-export const PRACTICE_LANGUAGES = ["fi", "en"] as const satisfies readonly Language[];
+export const PRACTICE_LANGUAGES = ["fi", "sv", "en"] as const satisfies readonly Language[];
 export type PracticeLanguage = (typeof PRACTICE_LANGUAGES)[number];
 
 /** When a step is left. The first that fits counts. */
@@ -63,11 +63,18 @@ export interface Script {
   readonly notices: readonly Notice[];
 }
 
-/** One file. `phrases`: ready-made texts to practise with. */
+interface ReadyMadeText {
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** One file, and what the build puts to it: the phrases and cards that come with the release. */
 export interface Scripts {
   readonly language: PracticeLanguage;
   readonly scripts: readonly Script[];
-  readonly phrases: readonly { readonly code: string; readonly title: string; readonly text: string }[];
+  readonly phrases: readonly (ReadyMadeText & { readonly code: string })[];
+  readonly cards: readonly ReadyMadeText[];
 }
 
 /** The marks that no script makes itself. */

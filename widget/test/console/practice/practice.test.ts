@@ -14,9 +14,11 @@ import { makeSeal } from "../../../src/seal/index";
 import { Organisation } from "../../seal/people";
 import { MemoryDrawer, NOW_SECONDS, ToldTimers } from "../fakes";
 
-const scripts = JSON.parse(
-  readFileSync(new URL("../../../src/console/practice/scripts/en.json", import.meta.url), "utf8"),
-) as Scripts;
+const scripts: Scripts = {
+  ...JSON.parse(readFileSync(new URL("../../../src/console/practice/scripts/en.json", import.meta.url), "utf8")),
+  phrases: [{ id: "emergency", code: "112", title: "Call 112", text: "If you are in danger now, call 112." }],
+  cards: [{ id: "cannot-speak", title: "If you cannot speak", text: "Send a text message to 112." }],
+};
 const of = (...ids: readonly string[]) => scripts.scripts.filter(({ id }) => ids.includes(id));
 
 /** The curves are the machine's own, and take as long as they take: what they are asked for is counted, to know when all is done. */
@@ -254,10 +256,11 @@ describe("a practice", () => {
     await b.hears("certificate");
   });
 
-  test("has its own texts behind a slash, and an empty list of services", async () => {
+  test("has the phrases and cards of the release, and an empty list of services", async () => {
     const b = new Bench();
     await b.begin(["child_writes"]);
     await b.until(() => b.app.phrases.now.phrases.length > 0);
+    expect(b.app.phrases.now.cards.map(({ id }) => id)).toEqual(["cannot-speak"]);
     b.app.services.open();
     await b.until(() => b.app.services.list.value !== null);
     expect(b.app.services.list.value?.services).toEqual([]);
