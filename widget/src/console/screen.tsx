@@ -58,7 +58,7 @@ function Inside({ app }: OfApp): JSX.Element {
 }
 
 function View({ app }: OfApp): JSX.Element {
-  const view = app.showing.view.value;
+  const view = app.practising === null ? app.showing.view.value : "work";
   if (view === "keys") return <KeysView app={app} />;
   if (view === "phrases") return <OwnPhrasesView app={app} />;
   if (view === "rota") return <RotaView app={app} />;

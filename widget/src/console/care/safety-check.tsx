@@ -13,8 +13,9 @@ export function SafetyCheck({ app, pane }: OfPane): JSX.Element | null {
     pane.tickSafety();
     document.getElementById(composerId(pane.number))?.focus();
   };
+  const { letter } = app.who(pane);
   return (
-    <section class="note safety-check" aria-label={texts.say("safety.title")}>
+    <section class="note safety-check" aria-label={`${letter}: ${texts.say("safety.title")}`}>
       <p>
         <strong>{texts.say("safety.title")}</strong> <span>{texts.say("safety.what")}</span>
       </p>

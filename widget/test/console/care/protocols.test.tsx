@@ -45,6 +45,8 @@ describe("the safety check", () => {
     expect(checks()).toHaveLength(1);
     await doing(() => opening(b, "c2"));
     expect(checks()).toHaveLength(2);
+    const names = checks().map((one) => one.getAttribute("aria-label")?.slice(0, 3));
+    expect(names).toEqual(["A: ", "B: "]); // each is found by its own
     await pressIn(checks()[0] ?? null, "Asked");
     expect(checks()).toHaveLength(1);
     expect(document.activeElement?.id).toBe("write-A");
