@@ -82,7 +82,7 @@ const readyMade = ({ language, phrases, cards }: Scripts): ReadyMade => ({
     text: { [language]: text },
   })),
   cards: cards.map(({ id, title, text }) => ({
-    ...{ id, line: null, reviewed: "", is_due: false, is_starter: true },
+    ...{ id, line: null, reviewed: "", is_due: false, is_starter: true, is_for_advice: false },
     title: { [language]: title },
     text: { [language]: text },
   })),
