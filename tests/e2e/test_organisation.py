@@ -11,7 +11,7 @@ from tests.stage.fixtures import beside_the_browser
 SITE = "http://localhost/"  # answered by the test itself
 AXE = Path(__file__).parents[2] / "widget" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-VIEWS = ("organisation", "placing", "person", "contact")
+VIEWS = ("organisation", "placing", "person", "contact", "ready")
 
 
 @beside_the_browser

@@ -63,6 +63,7 @@ const APPLICATIONS = {
       "policy\\..+",
       "organisation\\.to_go_(line|embed|staff|phrase|card)",
       "organisation\\.text_(name|audience)",
+      "organisation\\.ready_(title|text)",
       "phrases\\.own_fault_(code|code_twice|title|text)",
       "services\\.(category|client|topic)_[a-z_]+",
       "organisation\\.told_(published|taken_away|undone|not_undone|dropped)",

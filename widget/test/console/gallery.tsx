@@ -394,6 +394,28 @@ async function show(): Promise<void> {
       document.querySelector<HTMLButtonElement>(".snippet button")?.click();
       await new Promise((resolve) => setTimeout(resolve, 50));
     },
+    ready: async () => {
+      const daemon = organisationDaemon();
+      daemon.may = ["organisation", "line", "phrase", "card"];
+      const text = { fi: "Soita 112, jos joku on vaarassa nyt.", sv: "Ring 112 om någon är i fara nu." };
+      const value = { title: { fi: "112", sv: "112" }, text, reviewed: "2026-11-01", line: null };
+      daemon.items.set("card e-112", {
+        version: 1,
+        by: null,
+        draft: null,
+        value: { ...value, starter: "call-112", hidden: false },
+      });
+      b.api.call = daemon.call;
+      await b.app.signIn.enter("link");
+      b.wire.comeUp();
+      b.app.show("organisation");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      b.app.organisation.open("card", "e-112");
+      b.app.organisation.write({ hidden: true });
+      await b.app.organisation.see();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      for (const each of document.querySelectorAll("details")) each.open = true;
+    },
     person: async () => {
       const daemon = organisationDaemon();
       daemon.may = ["line", "embed", "staff"];

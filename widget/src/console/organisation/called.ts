@@ -33,6 +33,13 @@ const FIELDS: Readonly<Record<string, string>> = {
   phone: "organisation.contact_phone",
   email: "organisation.contact_email",
   page: "organisation.contact_page",
+  code: "organisation.code",
+  title: "organisation.ready_title",
+  text: "organisation.ready_text",
+  hidden: "organisation.ready_hidden",
+  cover_seconds: "organisation.own_cover",
+  lock_seconds: "organisation.own_lock",
+  allows_passphrase_sign_in: "organisation.own_passphrase",
   ...Object.fromEntries(DAYS.map((day) => [day, `organisation.${day}`])),
 };
 const OF_HELPLINE: Readonly<Record<string, string>> = {

@@ -4,7 +4,6 @@ import type { JSX } from "preact";
 import type { ContactTable, OrganisationTable } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
-import { DraftForm } from "./draft-form";
 import { Field } from "./fields";
 
 const WAYS = ["phone", "email", "page"] as const;
@@ -18,6 +17,7 @@ export function ContactFields({ app, value }: OfApp & { readonly value: Organisa
   return (
     <fieldset>
       <legend>{texts.say("organisation.contact")}</legend>
+      <p class="hint">{texts.say("organisation.contact_how")}</p>
       {contact === null ? (
         <Button onPress={() => write({})}>{texts.say("organisation.contact_begin")}</Button>
       ) : (
@@ -48,34 +48,5 @@ export function ContactFields({ app, value }: OfApp & { readonly value: Organisa
         </>
       )}
     </fieldset>
-  );
-}
-
-/** For admins: a draft of the organisation, in which the contact stands. */
-export function ContactView({ app }: OfApp): JSX.Element | null {
-  const { texts, organisation } = app;
-  const { own, opened } = organisation;
-  if (own === null || !organisation.may("organisation")) return null;
-  const { id } = own.organisation;
-  const isOpen = opened?.kind === "organisation" && opened.id === id;
-  const value = organisation.value("organisation");
-  const title = texts.say("organisation.contact");
-  return (
-    <section aria-label={title} class="items">
-      <h2>{title}</h2>
-      <p class="hint">{texts.say("organisation.contact_how")}</p>
-      <Button
-        isCurrent={isOpen}
-        isOff={organisation.isBusy}
-        onPress={() => (isOpen ? organisation.close() : organisation.open("organisation", id))}
-      >
-        {own.organisation.value?.contact?.name ?? texts.say("organisation.contact_missing")}
-      </Button>
-      {isOpen && (
-        <DraftForm app={app} kind="organisation" label={title} name={title} isKept>
-          {value !== null && <ContactFields app={app} value={value} />}
-        </DraftForm>
-      )}
-    </section>
   );
 }

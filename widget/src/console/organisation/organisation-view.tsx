@@ -6,13 +6,14 @@ import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { ServiceFileView } from "../services/file-view";
 import { AdviceView } from "./advice-view";
-import { ContactView } from "./contact-view";
 import { EmbedsView } from "./embeds-view";
 import { OwnFileView } from "./file-view";
 import { LinesView } from "./lines-view";
 import { Saying } from "../staff/saying";
+import { OwnView } from "./own-view";
 import { PastView } from "./past-view";
 import { PeopleView } from "./people-view";
+import { ReadyMadeViews } from "./ready-made-view";
 import { whoOf } from "./who";
 
 export function OrganisationView({ app }: OfApp): JSX.Element {
@@ -34,12 +35,13 @@ export function OrganisationView({ app }: OfApp): JSX.Element {
         </div>
         <Told app={app} />
         {organisation.own === null && <p>{texts.say("organisation.loading")}</p>}
+        <OwnView app={app} />
         <LinesView app={app} />
         <EmbedsView app={app} />
         <PeopleView app={app} />
         {organisation.may("staff") && <Saying app={app} />}
-        <ContactView app={app} />
         <AdviceView app={app} />
+        <ReadyMadeViews app={app} />
         <ServiceFileView app={app} />
         <OwnFileView app={app} />
         <Others app={app} />

@@ -15,7 +15,7 @@ const contact = () => (s.daemon.items.get("organisation e")?.value as Organisati
 test("a contact for professionals is written, seen, published and taken away again", async () => {
   s.daemon.may = ["line", "organisation"];
   await s.sit("admin");
-  await s.press("No contact yet");
+  await s.press("Esimerkki");
   await s.press("Add a contact");
   await s.write("What it is", "Advice line");
   await s.write("E-mail", "advice@example.org");
@@ -32,7 +32,8 @@ test("a contact for professionals is written, seen, published and taken away aga
 
 test("a lead who may not change the organisation has no field for it, and sees how many came by month and field", async () => {
   await s.sit("lead");
-  expect(s.button("No contact yet")).toBeUndefined();
+  expect(s.button("Add a contact")).toBeUndefined();
+  expect(s.page()).not.toContain("The organisation itself");
   const rows = [...document.querySelectorAll("tbody tr")].map((row) => row.textContent);
   expect(rows).toEqual(["2026-11field not toldfewer than 5", "2026-11health care12"]);
 });

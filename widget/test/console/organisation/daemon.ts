@@ -206,7 +206,7 @@ export function organisationDaemon(): OrganisationDaemon {
   }
   function answer(route: string, body: object): object {
     daemon.asked.push(route);
-    const [, kind] = /^POST \/api\/drafts\/(line|embed|staff|organisation)$/u.exec(route) ?? [];
+    const [, kind] = /^POST \/api\/drafts\/(line|embed|staff|organisation|phrase|card)$/u.exec(route) ?? [];
     if (kind !== undefined) {
       const edit = body as Edit;
       const key = { kind, id: edit.id } as ItemKey;

@@ -1,0 +1,86 @@
+// @vitest-environment happy-dom
+/** The organisation itself, its phrases and its cards: each a draft that is seen and published, by whoever may. */
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { clear } from "../drawn";
+import { seat } from "./seat";
+
+const s = seat();
+beforeEach(s.begin);
+afterEach(clear);
+
+test("a lead neither sees the organisation's own numbers nor may change them", async () => {
+  await s.sit("lead");
+  expect(s.page()).not.toContain("The organisation itself");
+});
+
+test("an admin changes when consoles are covered, and sees it before it is published", async () => {
+  s.daemon.may = ["organisation", "line"];
+  await s.sit("admin");
+  await s.press("Esimerkki");
+  await s.write("The screen is covered when nothing is done (seconds)", "60");
+  await s.press("Keep the draft and see");
+  await s.press("Publish");
+  expect(s.daemon.items.get("organisation e")?.value).toMatchObject({ cover_seconds: 60, lock_seconds: 900 });
+  expect(s.button("Take away")).toBeUndefined();
+});
+
+test("what is no number stays as it is written and goes to the daemon as wrong", async () => {
+  s.daemon.may = ["organisation"];
+  await s.sit("admin");
+  await s.press("Esimerkki");
+  const label = "Keys are locked when nothing is done (seconds)";
+  await s.write(label, "ten");
+  expect(s.field(label).value).toBe("ten");
+  await s.press("Keep the draft and see");
+  expect(s.daemon.items.get("organisation e")?.draft?.value).toMatchObject({ lock_seconds: -1 });
+});
+
+test("a phrase is begun by its title, written in each language of the lines, and published", async () => {
+  s.daemon.may = ["line", "phrase", "card"];
+  await s.sit("lead");
+  await s.write("Title", "Hello");
+  await s.press("Begin a draft: A new phrase");
+  await s.write("Short code", "hello");
+  for (const [label, words] of [
+    ["Title (Finnish)", "Hei"],
+    ["Title (Swedish)", "Hej"],
+    ["Text (Finnish)", "Hei sinulle"],
+    ["Text (Swedish)", "Hej på dig"],
+  ] as const)
+    await s.write(label, words);
+  await s.press("Keep the draft and see");
+  await s.press("Publish");
+  expect(s.daemon.items.get("phrase e-hello")?.value).toEqual({
+    code: "hello",
+    title: { fi: "Hei", sv: "Hej" },
+    text: { fi: "Hei sinulle", sv: "Hej på dig" },
+    line: null,
+    starter: null,
+    hidden: false,
+  });
+});
+
+test("a card has the day of its review, and one that stands for the release's own can be hidden", async () => {
+  s.daemon.may = ["card"];
+  s.daemon.items.set("card e-112", {
+    version: 1,
+    by: null,
+    draft: null,
+    value: {
+      title: { fi: "112" },
+      text: { fi: "Soita" },
+      reviewed: "2026-11-01",
+      line: null,
+      starter: "call-112",
+      hidden: false,
+    },
+  });
+  await s.sit("lead");
+  await s.press("112");
+  expect(s.page()).toContain("In place of the release's own: call-112");
+  await s.write("Confirmed on", "2026-11-28");
+  await s.tick("Hide the one of the release: nobody is offered it");
+  await s.press("Keep the draft and see");
+  await s.press("Publish");
+  expect(s.daemon.items.get("card e-112")?.value).toMatchObject({ reviewed: "2026-11-28", hidden: true });
+});
