@@ -67,6 +67,7 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "GET /api/services/csv": LEADS,
     "POST /api/services/look": LEADS,
     "POST /api/services/publish": LEADS,
+    "POST /api/services/one": LEADS,
     "GET /api/services/past": LEADS,
     "POST /api/services/undo": LEADS,
     "POST /api/services/referred": EVERYBODY,

@@ -437,6 +437,7 @@ NEEDS_MORE = {  # their payload is no empty object: what they say is tried elsew
     "POST /api/snippet",
     "POST /api/preview",
     "POST /api/services/undo",
+    "POST /api/services/one",
     "POST /api/services/referred",
     "POST /api/services/look",
     "POST /api/services/publish",

@@ -7,6 +7,7 @@ import pytest
 
 from chatd.referral.http.calls import BODY_MAX_BYTES
 from chatd.referral.http.pages import ServicePages
+from chatd.referral.rules.rows import COLUMNS, FIELD_MAX_CHARS
 from chatd.referral.rules.services import SERVICES_MAX
 from chatd.referral.shapes import HTTP
 from chatd.staff.rules import MAY
@@ -23,10 +24,20 @@ OLD = {"id": "vanha", "category": "ngo", "reviewed": "2020-01-01", "regions": "w
 LEAD = {"id": "johto", "category": "ngo", "coordinates": "yes", "reviewed": "2020-01-01"}
 LEAD["hours"] = "mon-fri 09:00-16:00|sun 10:00-12:00"
 GOOD = table({"reviewed": "2020-01-01"}, {**COUPLE, "reviewed": "2020-01-01"}, OLD, LEAD)
+SERVICE_ROW = {
+    "category": "couple_therapy",
+    "name_fi": "Pari",
+    "text_fi": "Auttaa.",
+    "regions": "kainuu",
+    "clients": "everybody",
+    "languages": "fi",
+    "reviewed": "2026-01-01",
+}
 BODIES = {
     "POST /api/services/look": {"csv": GOOD},
     "POST /api/services/publish": {"csv": GOOD, "base": 0, "is_public": True},
     "POST /api/services/undo": {"number": 9},
+    "POST /api/services/one": {"base": 0, "service": "pari", "row": None},
     "POST /api/services/referred": {"category": "police"},
 }
 
@@ -101,6 +112,42 @@ async def test_who_comes_second_is_told_who_came_between_and_nothing_is_lost(des
     told = await publish(desk, 0, table())
     assert (told["number"], told["looked"]["standing"], told["looked"]["by"]) == (None, 1, "lea")
     assert len((await desk.told("aino", "GET /api/services"))["services"]) == 4
+
+
+def one(base, service, **row):
+    said = {**dict.fromkeys(COLUMNS, ""), **SERVICE_ROW, **row} if row else None
+    return {"base": base, "service": service, "row": said}
+
+
+async def test_one_service_is_changed_added_and_taken_away_and_the_others_stand(desk):
+    await publish(desk)
+    ask = "POST /api/services/one"
+    told = await desk.told("lea", ask, one(1, "pari", id="pari", name_fi="Uusi nimi"))
+    assert (told["number"], told["looked"]["changed"]) == (2, ["pari"])
+    told = await desk.told("lea", ask, one(2, "", id="uusi"))
+    assert (told["number"], told["looked"]["added"]) == (3, ["uusi"])
+    told = await desk.told("lea", ask, one(3, "vanha"))
+    assert (told["number"], told["looked"]["removed"]) == (4, ["vanha"])
+    shown = await desk.told("aino", "GET /api/services")
+    names = {each["id"]: each["name"]["fi"] for each in shown["services"]}
+    assert list(names) == ["oulun-turvakoti", "pari", "johto", "uusi"]
+    assert names["pari"] == "Uusi nimi"
+    assert shown["is_public"]
+
+
+async def test_one_service_with_a_mistake_changes_nothing_nor_does_who_comes_second(desk):
+    await publish(desk)
+    ask = "POST /api/services/one"
+    told = await desk.told("lea", ask, one(1, "pari", id="pari", phones="call us"))
+    assert told["number"] is None
+    assert [each["column"] for each in told["looked"]["faults"]] == ["phones"]
+    told = await desk.told("lea", ask, one(1, "", id="vanha"))
+    assert [each["column"] for each in told["looked"]["faults"]] == ["id"]
+    await publish(desk, 1)
+    told = await desk.told("lea", ask, one(1, "pari", id="pari"))
+    assert (told["number"], told["looked"]["standing"]) == (None, 2)
+    long = one(2, "pari", id="pari", text_fi="x" * (FIELD_MAX_CHARS + 1))
+    assert await desk.ask("lea", ask, long) == (400, {"refused": "malformed"})
 
 
 async def test_a_table_with_one_mistake_changes_nothing(desk):

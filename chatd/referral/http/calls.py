@@ -7,11 +7,12 @@ from chatd.base.http import Reply, Request, Route
 from chatd.base.shapes import Empty
 from chatd.directory.rules.items import UNDO_DAYS
 from chatd.referral.ports import Asking
-from chatd.referral.rules.rows import CSV_MAX_CHARS
+from chatd.referral.rules.rows import COLUMNS, CSV_MAX_CHARS
 from chatd.referral.rules.services import REGIONS, Service, is_due
 from chatd.referral.service.keeping import Keeping, Look, Outcome
 from chatd.referral.service.table import write_table
 from chatd.referral.shapes import (
+    ChangeService,
     CsvBody,
     CsvFault,
     MonthReferred,
@@ -46,6 +47,7 @@ class ServiceCalls:
             CALL("GET", "/api/services/csv", self.csv),
             CALL("POST", "/api/services/look", self.look),
             CALL("POST", "/api/services/publish", self.publish),
+            CALL("POST", "/api/services/one", self.one),
             CALL("GET", "/api/services/past", self.past),
             CALL("POST", "/api/services/undo", self.undo),
             CALL("POST", "/api/services/referred", self.referred),
@@ -113,6 +115,18 @@ class ServiceCalls:
         outcome = await self._keeping.put_back(staff.organisation, staff.id, body.number)
         if outcome.number is not None:
             self._asking.note(PUT_BACK, staff, about=str(outcome.number))
+        return _told(outcome)
+
+    async def one(self, request: Request) -> Reply:
+        """One service, in the table that was seen."""
+        staff = await self._asking.staff(request)
+        body = await request.body(ChangeService)
+        row = None if body.row is None else [getattr(body.row, name) for name in COLUMNS]
+        outcome = await self._keeping.change_one(
+            staff.organisation, staff.id, body.base, body.service, row
+        )
+        if outcome.number is not None:
+            self._asking.note(PUBLISHED, staff, about=str(outcome.number))
         return _told(outcome)
 
     async def referred(self, request: Request) -> Reply:

@@ -23,6 +23,7 @@ TEXT_MAX_CHARS = 600
 WEB_MAX_CHARS = 300
 PHONES_MAX_COUNT = 5
 CSV_MAX_CHARS = 2_000_000
+FIELD_MAX_CHARS = 1_000  # of one service that is written in a form: more than any column takes
 FAULTS_MAX = 100  # told at once; the rest after these are mended
 
 BETWEEN = "|"  # of several words in one field

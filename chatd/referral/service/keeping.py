@@ -11,7 +11,7 @@ from chatd.base.ports import Clock
 from chatd.directory.rules.items import UNDO_DAYS
 from chatd.directory.service.public_services import PublicServices
 from chatd.referral.ports import Past, ServiceTables, Version
-from chatd.referral.rules.rows import Fault
+from chatd.referral.rules.rows import COLUMNS, Fault, read_rows, row_of
 from chatd.referral.rules.services import Changed, changed
 from chatd.referral.service.table import read_table
 
@@ -76,6 +76,38 @@ class Keeping:
         if look.faults or look.standing.number != base:
             return Outcome(None, look)
         version = Version(base + 1, staff, self._clock.now(), is_public, services)
+        return await self._kept(organisation, version, look)
+
+    async def change_one(
+        self,
+        organisation: OrganisationId,
+        staff: StaffId,
+        base: int,
+        service: str,
+        row: Sequence[str] | None,
+    ) -> Outcome:
+        """One service as this row says it, new or in its place; None takes it away. All others stand as they do.
+
+        Faults are told of what the table would be: a row that is wrong publishes nothing. Raises: Unavailable.
+        """
+        standing = await self.standing(organisation)
+        there = any(each.id == service for each in standing.services)
+        rows = [
+            list(row_of(each))
+            for each in standing.services
+            if each.id != service or row is not None
+        ]
+        if row is not None:
+            rows = [list(row) if each[0] == service else each for each in rows]
+            rows += [] if there else [list(row)]
+        read = await asyncio.to_thread(read_rows, [COLUMNS, *rows], self.today())
+        changes = Changed((), (), ()) if read.faults else changed(standing.services, read.services)
+        look = Look(standing, read.faults, changes, len(read.services))
+        if look.faults or standing.number != base:
+            return Outcome(None, look)
+        version = standing._replace(
+            number=base + 1, account=staff, at=self._clock.now(), services=read.services
+        )
         return await self._kept(organisation, version, look)
 
     async def put_back(self, organisation: OrganisationId, staff: StaffId, number: int) -> Outcome:

@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from chatd.base.shapes import Empty, Exchange, Number, Positive, Shape
-from chatd.referral.rules.rows import CSV_MAX_CHARS
+from chatd.referral.rules.rows import CSV_MAX_CHARS, FIELD_MAX_CHARS
 from chatd.referral.rules.services import Category
 
 Csv = Annotated[str, Meta(max_length=CSV_MAX_CHARS)]
@@ -93,6 +93,39 @@ class PublishServices(Shape, frozen=True):
     is_public: bool
 
 
+Field = Annotated[str, Meta(max_length=FIELD_MAX_CHARS)]
+
+
+class ServiceRow(Shape, frozen=True):
+    """A service as the table has it: the same columns, the same words, `|` between several."""
+
+    id: Field
+    category: Field
+    name_fi: Field
+    name_sv: Field
+    name_en: Field
+    text_fi: Field
+    text_sv: Field
+    text_en: Field
+    topics: Field
+    regions: Field
+    clients: Field
+    languages: Field
+    phones: Field
+    hours: Field
+    web: Field
+    reviewed: Field
+    coordinates: Field
+
+
+class ChangeService(Shape, frozen=True):
+    """`POST /api/services/one`: this service of the table `base`, as `row` says it; null takes it away."""
+
+    base: Number
+    service: Field
+    row: ServiceRow | None
+
+
 class ServicesPublished(Shape, frozen=True):
     """The number of what was published; null: nothing was, and `looked` says why: faults, or who came between."""
 
@@ -142,6 +175,7 @@ HTTP = {
     "GET /api/services/csv": Exchange(Empty, ServicesCsv),
     "POST /api/services/look": Exchange(CsvBody, ServicesLooked),
     "POST /api/services/publish": Exchange(PublishServices, ServicesPublished),
+    "POST /api/services/one": Exchange(ChangeService, ServicesPublished),
     "GET /api/services/past": Exchange(Empty, ServicesPast),
     "POST /api/services/undo": Exchange(PutBack, ServicesPublished),
     "POST /api/services/referred": Exchange(ReferredBody, Empty),

@@ -220,6 +220,7 @@ export interface Protocol {
     readonly "GET /api/services/csv": readonly [Empty, ServicesCsv];
     readonly "POST /api/services/look": readonly [CsvBody, ServicesLooked];
     readonly "POST /api/services/publish": readonly [PublishServices, ServicesPublished];
+    readonly "POST /api/services/one": readonly [ChangeService, ServicesPublished];
     readonly "GET /api/services/past": readonly [Empty, ServicesPast];
     readonly "POST /api/services/undo": readonly [PutBack, ServicesPublished];
     readonly "POST /api/services/referred": readonly [ReferredBody, Empty];
@@ -2006,6 +2007,34 @@ export interface PublishServices {
 export interface ServicesPublished {
   readonly number: number | null;
   readonly looked: ServicesLooked;
+}
+
+/** `POST /api/services/one`: this service of the table `base`, as `row` says it; null takes it away. */
+export interface ChangeService {
+  readonly base: number;
+  readonly service: string;
+  readonly row: ServiceRow | null;
+}
+
+/** A service as the table has it: the same columns, the same words, `|` between several. */
+export interface ServiceRow {
+  readonly id: string;
+  readonly category: string;
+  readonly name_fi: string;
+  readonly name_sv: string;
+  readonly name_en: string;
+  readonly text_fi: string;
+  readonly text_sv: string;
+  readonly text_en: string;
+  readonly topics: string;
+  readonly regions: string;
+  readonly clients: string;
+  readonly languages: string;
+  readonly phones: string;
+  readonly hours: string;
+  readonly web: string;
+  readonly reviewed: string;
+  readonly coordinates: string;
 }
 
 /** The answer of `GET /api/services/past`, the newest first. `days`: how long one can be put back. */

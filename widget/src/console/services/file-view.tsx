@@ -12,6 +12,7 @@ import {
 } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { OneServiceView } from "./one-view";
 import { saveFile } from "../save-file";
 
 const LISTED_MAX = 20;
@@ -76,6 +77,7 @@ export function ServiceFileView({ app }: OfApp): JSX.Element {
       <div class="row">
         <Button onPress={() => void take()}>{texts.say("services.take")}</Button>
       </div>
+      <OneServiceView app={app} standing={standing?.number ?? 0} onPublished={() => void refresh()} />
       <label for="services-file">{texts.say("services.file")}</label>
       <input id="services-file" ref={file} type="file" accept=".csv,text/csv" onChange={() => void see()} />
       <label class="row">

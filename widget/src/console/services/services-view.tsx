@@ -15,7 +15,7 @@ import { CAUTION, cardOf, hoursIn, pageOf, wordsOf } from "./words";
 
 export const SERVICES_ID = "services";
 
-const TOPICS = [
+export const TOPICS = [
   "custody",
   "legal_process",
   "criminal_process",
@@ -26,7 +26,7 @@ const TOPICS = [
   "advice",
   "errands",
 ] as const;
-const CLIENTS = ["children", "older_people", "users_of_violence", "everybody"] as const;
+export const CLIENTS = ["children", "older_people", "users_of_violence", "everybody"] as const;
 
 export function ServicesView({ app }: OfApp): JSX.Element | null {
   const { services, texts } = app;

@@ -31,11 +31,20 @@ export const COUPLE: ServiceShown = {
   is_due: false,
 };
 
-export function servicesDaemon(): { call: Call; asked: [string, object][]; faults: CsvFault[]; standing: number } {
+interface Daemon {
+  call: Call;
+  asked: [string, object][];
+  faults: CsvFault[];
+  standing: number;
+  services: ServiceShown[];
+}
+
+export function servicesDaemon(): Daemon {
   const daemon = {
     asked: [] as [string, object][],
     faults: [] as CsvFault[],
     standing: 1,
+    services: [COUPLE, SERVICE],
     call: ((method: string, target: string, body: object) => {
       daemon.asked.push([`${method} ${target}`, body]);
       return Promise.resolve(answer(`${method} ${target}`, body));
@@ -55,14 +64,18 @@ export function servicesDaemon(): { call: Call; asked: [string, object][]; fault
     switch (route) {
       case "GET /api/services":
         return {
-          number: 1,
+          number: daemon.standing,
           is_public: false,
-          services: [COUPLE, SERVICE],
+          services: daemon.services,
           regions: { kainuu: "Kainuu", lappi: "Lappi" },
         };
       case "POST /api/services/look":
         return looked();
       case "POST /api/services/publish": {
+        const isStale = (body as { base: number }).base !== daemon.standing;
+        return { number: isStale || daemon.faults.length > 0 ? null : 2, looked: looked() };
+      }
+      case "POST /api/services/one": {
         const isStale = (body as { base: number }).base !== daemon.standing;
         return { number: isStale || daemon.faults.length > 0 ? null : 2, looked: looked() };
       }

@@ -7,9 +7,10 @@ import { isOwnServicesPage } from "../../../src/core/card";
 import { carryOut } from "../../../src/console/page";
 import { ServiceFileView } from "../../../src/console/services/file-view";
 import { ANYTHING, found, isOpen, timeThere } from "../../../src/console/services/services";
+import { regionsFrom, rowOf } from "../../../src/console/services/row";
 import { CAUTION, hoursIn, pageOf, wordsOf } from "../../../src/console/services/words";
 import { clear, drawn } from "../drawn";
-import { type Bench, bench, conversation, onShift, opening, settle, state } from "../fakes";
+import { type Bench, bench, conversation, NOW_SECONDS, onShift, opening, settle, state } from "../fakes";
 import { COUPLE, SERVICE, servicesDaemon } from "./daemon";
 
 const ALL = [COUPLE, SERVICE];
@@ -211,5 +212,99 @@ describe("the file of a lead", () => {
     await press("Put back");
     expect(daemon.asked).toContainEqual(["POST /api/services/undo", { number: 1 }]);
     expect(says()).toContain("fewer than 5");
+  });
+});
+
+describe("one service in a form", () => {
+  let b: Bench;
+  let daemon: ReturnType<typeof servicesDaemon>;
+  const root = document.createElement("div");
+  const says = (): string => root.textContent ?? "";
+  const press = (words: string): Promise<void> =>
+    doing(() => [...root.querySelectorAll("button")].find((one) => one.textContent?.startsWith(words))?.click());
+  const field = (label: string): HTMLInputElement => {
+    const found = [...root.querySelectorAll("label")].find((one) => one.textContent === label);
+    return document.getElementById(found?.htmlFor ?? "") as HTMLInputElement;
+  };
+  const write = (label: string, words: string): Promise<void> =>
+    doing(() => {
+      field(label).value = words;
+      field(label).dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  const publish = (): Promise<void> =>
+    doing(() => root.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true })));
+  const sent = (): unknown[] =>
+    daemon.asked.filter(([call]) => call === "POST /api/services/one").map(([, body]) => body);
+  beforeEach(async () => {
+    b = await bench();
+    daemon = servicesDaemon();
+    b.api.call = daemon.call;
+    document.body.append(root);
+    await doing(() => render(<ServiceFileView app={b.app} />, root));
+    await write("Find the service to change", "oulun");
+  });
+  afterEach(() => {
+    render(null, root);
+    root.remove();
+  });
+
+  test("is changed in the table that was seen, and all else of it stays as it was", async () => {
+    await press("Oulu shelter");
+    await write("Name (English)", "Shelter of Oulu");
+    await publish();
+    expect(sent()).toEqual([{ base: 1, service: "turvakoti", row: { ...rowOf(SERVICE), name_en: "Shelter of Oulu" } }]);
+    expect(says()).toContain("Published. The directory before can be put back.");
+    expect(root.querySelector("form")).toBeNull();
+  });
+
+  test("a new one has an id of its name, and is checked today", async () => {
+    await press("New service");
+    await write("Name (Finnish)", "Äitien – tuki ry");
+    await publish();
+    const today = new Date(NOW_SECONDS * 1000).toISOString().slice(0, 10);
+    expect(sent()).toMatchObject([{ service: "", row: { id: "aitien-tuki-ry", reviewed: today } }]);
+  });
+
+  test("what is wrong stands beside its field, and nothing is closed", async () => {
+    daemon.faults = [
+      { row: 2, column: "phones", text: "write digits" },
+      { row: 3, column: "id", text: "row 2 has this id" },
+    ];
+    await press("Oulu shelter");
+    await publish();
+    const hint = document.getElementById(
+      field("Telephone numbers, with | between").getAttribute("aria-describedby") ?? "",
+    );
+    expect(hint?.textContent).toBe("write digits");
+    expect(says()).toContain("2 fields do not fit.");
+    expect(says()).toContain("id: row 2 has this id");
+  });
+
+  test("who comes second is told who came between, keeps what was written, and is told if it is the same service", async () => {
+    await press("Oulu shelter");
+    await write("Name (English)", "Mine");
+    daemon.standing = 2;
+    await publish();
+    expect(says()).toContain("ada has published another directory");
+    expect(field("Name (English)").value).toBe("Mine");
+    await publish();
+    expect(sent().at(-1)).toMatchObject({ base: 2, row: { name_en: "Mine" } });
+    await press("Oulu shelter");
+    daemon.standing = 3;
+    daemon.services = [{ ...SERVICE, phones: ["116 006"] }];
+    await publish();
+    expect(says()).toContain("ada has changed this same service");
+  });
+
+  test("is taken out", async () => {
+    await press("Oulu shelter");
+    await press("Take the service out");
+    expect(sent()).toEqual([{ base: 1, service: "turvakoti", row: null }]);
+  });
+
+  test("the whole country stands alone among the regions", () => {
+    expect(regionsFrom("kainuu", ["kainuu", "whole-country"])).toBe("whole-country");
+    expect(regionsFrom("whole-country", ["whole-country", "kainuu"])).toBe("kainuu");
+    expect(regionsFrom("kainuu", [])).toBe("whole-country");
   });
 });
