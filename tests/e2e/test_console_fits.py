@@ -14,7 +14,17 @@ TALKS = (
     *("long", "five", "crowded"),
 )
 STAFF = ("staff", "stranger", "invited", "words", "joining", "code")
-CARE = ("unchecked", "relieved", "debrief", "protocols", "protocol", "services", "cards", "own")
+CARE = (
+    "unchecked",
+    "relieved",
+    "debrief",
+    "protocols",
+    "protocol",
+    "services",
+    "service",
+    "cards",
+    "own",
+)
 VIEWS = (
     *TALKS,
     *STAFF,

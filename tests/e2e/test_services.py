@@ -52,7 +52,7 @@ class Now:
         return 1_795_950_000.0
 
 
-@pytest.mark.parametrize("view", ["services", "organisation"])
+@pytest.mark.parametrize("view", ["services", "organisation", "service", "cards", "own"])
 async def test_axe_finds_nothing_in_the_console(page: Page, view: str):
     for scheme in ("light", "dark"):
         await page.emulate_media(color_scheme=scheme)

@@ -379,6 +379,23 @@ async function show(): Promise<void> {
       await b.app.organisation.see();
       for (const each of document.querySelectorAll("details")) each.open = true;
     },
+    service: async () => {
+      const [services, others] = [servicesDaemon(), organisationDaemon()];
+      const call = (...asked: Parameters<typeof others.call>) =>
+        (asked[1].startsWith("/api/services") ? services : others).call(...asked);
+      b.api.call = call as typeof b.api.call;
+      await b.app.signIn.enter("link");
+      b.wire.comeUp();
+      b.app.show("organisation");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const find = document.querySelector<HTMLInputElement>("[data-one] input");
+      if (find !== null) find.value = "oulun";
+      find?.dispatchEvent(new Event("input", { bubbles: true }));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      document.querySelector<HTMLElement>("[data-one] li button")?.click();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      document.getElementById("one-service")?.scrollIntoView();
+    },
     placing: async () => {
       const daemon = organisationDaemon();
       daemon.may = ["line", "embed", "staff"];

@@ -87,7 +87,7 @@ export function OneServiceView({ app, onPublished, standing }: OneProps): JSX.El
   const listed = query.trim() === "" ? [] : found(table?.services ?? [], { ...ANYTHING, query }, app.clock.now());
   const today = new Date(app.clock.now() * 1000).toISOString().slice(0, 10);
   return (
-    <section aria-label={texts.say("services.one_title")} class="stack">
+    <section aria-label={texts.say("services.one_title")} class="stack" data-one>
       <h3>{texts.say("services.one_title")}</h3>
       <Field label={texts.say("services.one_find")} value={query} onWrite={setQuery} />
       <ul class="plain">
