@@ -73,21 +73,18 @@ def evening(seed: int) -> Evening:
     at, times = 0.0, [dice.uniform(0, 60) for _ in range(dice.randint(0, 2 * BURSTS[kind]))]
     while (at := at + dice.expovariate(PER_HOUR[kind] / 3_600)) < OPEN_SECONDS:
         times.append(at)
+    staff = dice.sample(STAFF, len(STAFF))  # whose desk is the first is chance
     return Evening(
         tuple(_comer(each, dice) for each in sorted(times)),
-        tuple(_sitter(*each, dice) for each in STAFF if dice.random() < 0.9),
+        tuple(_sitter(*each, dice) for each in staff if dice.random() < 0.9),
         seed,
     )
 
 
-def as_if(known: Evening, seed: int) -> Evening:
-    """The same arrivals and shifts, with other patience and lengths: what one may know who knows those alone."""
-    dice = random.Random(seed)  # noqa: S311 - made-up evenings
-    comers = tuple(replace(each, **_own(dice)) for each in known.comers)
-    sitters = tuple(
-        replace(each, fails=_fails(each.begins, each.ends, dice)) for each in known.sitters
-    )
-    return Evening(comers, sitters, seed)
+def all_speak_all(drawn: Evening) -> Evening:
+    """The same evening, had everybody there spoken every language."""
+    sitters = tuple(replace(each, languages=LANGUAGES) for each in drawn.sitters)
+    return replace(drawn, sitters=sitters)
 
 
 def _own(dice: random.Random) -> dict[str, float | bool]:

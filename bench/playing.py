@@ -7,7 +7,7 @@ Admission, offers, misses, wrap-up and the head of the line for whom a failed co
 import heapq
 import itertools
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bench.evenings import (
@@ -75,9 +75,20 @@ class Play:
         self._desks: dict[DeskId, Desk] = {}
         self._comers: dict[TicketId, Comer] = {}
         self._talks: dict[ConversationId, tuple[DeskId, Ticket]] = {}
+        self._begun: dict[ConversationId, Seconds] = {}
         self._events: list[tuple[float, int, Callable[[Seconds], None]]] = []
         self._number = itertools.count()
         self.played = Played()
+
+    @property
+    def desks(self) -> Mapping[DeskId, Desk]:
+        """All that have begun a shift, as they are."""
+        return self._desks
+
+    @property
+    def begun(self) -> Mapping[ConversationId, Seconds]:
+        """When each talk began."""
+        return self._begun
 
     def play(self) -> Played:
         """To the end of the grace."""
@@ -241,6 +252,7 @@ class Play:
             taken = tickets.take(ticket, at, talk)
             self._desks[at] = offers.accept(desk, name, talk, now)
             self._talks[talk] = (at, taken)
+            self._begun[talk] = now
             comer = self._comers[name]
             if comer.comes_not:
                 self._on(

@@ -17,6 +17,9 @@ class Reason(StrEnum):
     NOT_A_MEMBER = "not_a_member"
     NOT_ALLOWED = "not_allowed"
     NOT_LEAD = "not_lead"  # a lead of this line may
+    NOT_VOUCHED = (
+        "not_vouched"  # no root of the line's organisation has signed for the person's own
+    )
     NOT_AWAY = "not_away"  # nothing to call back: the desk takes tickets, pauses, is lost or ends
     LIMIT_TOO_HIGH = "limit_too_high"  # more than the line's own bound
     NO_ROOM = "no_room"

@@ -116,7 +116,7 @@ def assemble(
     shared = _shared(house, registry, kept, kept_records, cast("Conversations", to_come))
     changes = DeskChanges(shared.store, shared.assigning, house.clock)
     pages = _desk_pages(shared, changes)
-    desks, visits = _desks(shared, changes, pages), _visits(shared)
+    desks, visits = _desks(shared, changes, pages, chain), _visits(shared)
     looks = Looks(shared.store, registry, shared.endings, desks, pages)
     return LineServices(
         store=shared.store,
@@ -183,7 +183,7 @@ def _shared(
         versions=versions,
         endings=Endings(store, records, registry, clock),
         rebuilding=rebuilding,
-        assigning=Assigning(store, conversations, registry, clock, house.beginning),
+        assigning=Assigning(store, conversations, records, registry, clock, house.beginning),
         told=told,
         admission=Admission(
             store,
@@ -242,7 +242,7 @@ def _desk_pages(shared: _Shared, changes: DeskChanges) -> DeskPages:
     )
 
 
-def _desks(shared: _Shared, changes: DeskChanges, pages: DeskPages) -> Desks:
+def _desks(shared: _Shared, changes: DeskChanges, pages: DeskPages, chain: KnownChain) -> Desks:
     return Desks(
         store=shared.store,
         conversations=shared.conversations,
@@ -257,6 +257,7 @@ def _desks(shared: _Shared, changes: DeskChanges, pages: DeskPages) -> Desks:
         ids=shared.house.ids,
         process=shared.house.process,
         post=shared.house.post,
+        chain=chain,
     )
 
 

@@ -116,6 +116,27 @@ async def test_what_was_stored_before_still_means_the_same(database_url):
     assert directory.staff["aino"].answers_as is None
 
 
+async def test_whose_people_served_a_line_of_others_goes_on_as_agreed(database):
+    """Nobody is let fall by an update: a file of before named the line, and both sides are written down."""
+    await migrating.go_back(database, "0013_0005")
+    async with database.writing() as connection:
+        for row in (*OF_BEFORE, *OF_ANOTHER):
+            await connection.execute(text(row))
+    await migrate(database)
+    found = await DatabaseDirectories(database).load()
+    assert found.organisations["o"].invites == {"a": ("p",)}
+    assert (found.organisations["o"].serves, found.organisations["p"].serves) == ((), ("a",))
+    assert found.organisations["p"].invites == {}
+
+
+OF_ANOTHER = (
+    "INSERT INTO organisations (id, name, roots) VALUES ('p', 'P', '[]')",
+    (
+        "INSERT INTO staff (id, organisation, alias, role, lines, languages)"
+        " VALUES ('bo', 'p', 'Bo', 'lead', '[\"a\"]', '[\"fi\"]'),"
+        " ('bea', 'p', 'Bea', 'counsellor', '[\"a\", \"gone\"]', '[\"fi\"]')"
+    ),
+)
 OF_BEFORE = (
     "INSERT INTO organisations (id, name, roots) VALUES ('o', 'O', '[]')",
     (

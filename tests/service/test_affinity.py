@@ -1,34 +1,20 @@
 """Two organisations on one line: who comes from a site meets that organisation's free desk first, and never waits."""
 
-from dataclasses import replace
-
 import pytest
 
-from chatd.base.names import EmbedId, OrganisationId
-from chatd.directory.rules.directory import Embed, Organisation
-from tests.service.world import LINE, World, a_directory, a_line, a_person, a_policy
-
-OTHER, THEIR_EMBED = OrganisationId("silta"), EmbedId("silta-e")
-
-
-def together(**policy):
-    """Aino, Bo and Cilla are of Turva; Dora is of Silta, whose site has an embed of the line."""
-    directory = a_directory(a_line(policy=a_policy(**policy)))
-    dora = replace(a_person("dora"), organisation=OTHER)
-    return replace(
-        directory,
-        organisations={**directory.organisations, OTHER: Organisation(OTHER, "Silta ry")},
-        embeds={
-            **directory.embeds,
-            THEIR_EMBED: Embed(THEIR_EMBED, LINE, OTHER, ("https://silta.example",)),
-        },
-        staff={**directory.staff, dora.id: dora},
-    )
+from tests.service.sharing import THEIR_EMBED, together, vouch
+from tests.service.world import World
 
 
 @pytest.fixture
 async def world(tmp_path):
-    return await World(tmp_path, together()).start()
+    return await a_world(tmp_path)
+
+
+async def a_world(tmp_path, **policy):
+    found = await World(tmp_path, together(**policy)).start()
+    await vouch(found)
+    return found
 
 
 async def both_on_shift(world, apart_seconds=60):
@@ -49,7 +35,7 @@ async def test_who_comes_by_an_organisations_embed_meets_its_desk(world):
 
 
 async def test_with_nought_on_the_line_the_longest_idle_meets_her(tmp_path):
-    world = await World(tmp_path, together(affinity_seconds=0)).start()
+    world = await a_world(tmp_path, affinity_seconds=0)
     aino, _ = await both_on_shift(world)
     visitor = world.visitor()
     await visitor.join(embed=THEIR_EMBED)

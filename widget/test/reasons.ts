@@ -21,6 +21,7 @@ export const REASONS = Object.keys({
   not_away: 1,
   not_lead: 1,
   not_offered: 1,
+  not_vouched: 1,
   not_on_shift: 1,
   offline: 1,
   on_shift_already: 1,

@@ -193,7 +193,7 @@ class Relay:
             header = self._seals.peek_opening(sealed)
         else:
             line = self._registry.line(conversation.line)
-            roots, lists = self._registry.roots(line), self._chain.lists(line.organisation)
+            roots, lists = self._registry.roots(line), self._chain.lists_on(line)
             try:
                 key_package = self._seals.check_key_package(sealed, roots, lists, self._clock.now())
             except Refused:

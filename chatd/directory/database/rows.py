@@ -79,17 +79,13 @@ Parts = Mapping[str, Mapping[str, list[Row]]]
 
 def _organisation_row(one: Organisation) -> Row:
     contact = None if one.contact is None else _contact_said(one.contact)
-    return {**asdict(one), "roots": list(one.roots), "contact": contact}
+    invites = {line: list(invited) for line, invited in one.invites.items()}
+    lists = {"roots": list(one.roots), "invites": invites, "serves": list(one.serves)}
+    return {**asdict(one), **lists, "contact": contact}
 
 
 def _contact_said(contact: Contact) -> Row:
     return {**asdict(contact), "reviewed": contact.reviewed.isoformat()}
-
-
-def _organisation(row: Row) -> Organisation:
-    said = row["contact"]
-    contact = said and Contact(**{**said, "reviewed": date.fromisoformat(said["reviewed"])})
-    return Organisation(**{**row, "roots": tuple(row["roots"]), "contact": contact})
 
 
 def _line_row(line: Line) -> Row:
@@ -197,6 +193,14 @@ def _staff_row(person: Staff) -> Row:
 
 def _ready_made_row(one: Phrase | Card) -> Row:
     return {**asdict(one), "title": dict(one.title), "text": dict(one.text)}
+
+
+def _organisation(row: Row) -> Organisation:
+    invites = {line: tuple(invited) for line, invited in row["invites"].items()}
+    own = {"roots": tuple(row["roots"]), "invites": invites, "serves": tuple(row["serves"])}
+    said = row["contact"]
+    contact = said and Contact(**{**said, "reviewed": date.fromisoformat(said["reviewed"])})
+    return Organisation(**{**row, **own, "contact": contact})
 
 
 def _by_line(rows: Iterable[Row]) -> Mapping[str, list[Row]]:

@@ -28,6 +28,8 @@ organisations = Table(
     Column("lock_seconds", Integer, nullable=False, server_default=text("900")),
     Column("allows_passphrase_sign_in", Boolean, nullable=False, server_default=false()),
     Column("contact", JSON(none_as_null=True), nullable=True),  # {"name", "reviewed", "phone", …}
+    Column("invites", JSON, nullable=False, server_default=text("'{}'")),
+    Column("serves", JSON, nullable=False, server_default=text("'[]'")),
 )
 
 lines = Table(

@@ -1,15 +1,16 @@
 """What the service found, as it goes out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chatd.base.errors import Unknown
-from chatd.base.names import StaffId
+from chatd.base.names import LineId, StaffId
 from chatd.directory.ports import Draft, Publication, Standing
 from chatd.directory.rules.differences import Part
 from chatd.directory.rules.directory import LinePolicy, Staff
 from chatd.directory.rules.items import Key, Kind
 from chatd.directory.rules.ranges import RANGES
+from chatd.directory.rules.sharing import invitations_by, invitations_to
 from chatd.directory.service.as_tables import kept_shape, shape_of
 from chatd.directory.service.editing import Own
 from chatd.directory.service.looking import Look, Told
@@ -36,6 +37,7 @@ from chatd.directory.shapes.items import (
     PhraseDraft,
     PolicyNumber,
     Sentence,
+    SharedLine,
     StaffDraft,
 )
 
@@ -92,6 +94,29 @@ class Shown:
             ),
             may=own.may,
             policy=POLICY,
+            shared=tuple(self._shared(who)),
+        )
+
+    def _shared(self, who: Staff) -> Iterator[SharedLine]:
+        """Who is invited to own lines, and which lines of others invite us."""
+        whole = self._registry.directory
+        for line, organisation, is_accepted in invitations_by(whole, who.organisation):
+            name = whole.organisations[organisation].name if is_accepted else organisation
+            yield self._shared_line(line, name, is_own=True, is_accepted=is_accepted)
+        for line, _, is_accepted in invitations_to(whole, who.organisation):
+            name = self._registry.organisation_name(whole.lines[line])
+            yield self._shared_line(line, name, is_own=False, is_accepted=is_accepted)
+
+    def _shared_line(
+        self, line: LineId, organisation: str, *, is_own: bool, is_accepted: bool
+    ) -> SharedLine:
+        found = self._registry.line(line)
+        return SharedLine(
+            line=line,
+            name=found.name_in(found.languages[0]),
+            organisation=organisation,
+            is_own=is_own,
+            is_accepted=is_accepted,
         )
 
     def _held(self, key: Key, standing: Standing | None, draft: Draft | None) -> Any:

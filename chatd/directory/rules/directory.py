@@ -151,6 +151,8 @@ class Organisation:
     """Who offers help. `roots`: public keys, base64url; two while a rotation overlaps.
 
     `contact`: for professionals; None where nothing is said.
+    `invites`: by own line, the organisations whose people may serve it too; `serves`: lines of others that it has
+    accepted to serve. Either alone does nothing (rules/sharing.py).
     `allows_passphrase_sign_in`: also without a passkey. Its consoles are covered and locked after so long idle.
     """
 
@@ -161,6 +163,8 @@ class Organisation:
     cover_seconds: int = 180
     lock_seconds: int = 900  # never before the cover
     contact: Contact | None = None
+    invites: Mapping[LineId, tuple[OrganisationId, ...]] = field(default_factory=dict, hash=False)
+    serves: tuple[LineId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

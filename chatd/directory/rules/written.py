@@ -67,6 +67,10 @@ def _organisation(item: Organisation) -> Table:
         said["contact"] = {
             name: value for name, value in asdict(item.contact).items() if value != ""
         }
+    if item.invites:
+        said["invites"] = {line: list(invited) for line, invited in item.invites.items()}
+    if item.serves:
+        said["serves"] = list(item.serves)
     return said
 
 

@@ -80,7 +80,8 @@ def _full(kind: Kind, table: Table) -> Table:
         contact = own.pop("contact", None)
         ways = {"phone": None, "email": None, "page": None}
         own["contact"] = None if contact is None else {**ways, **contact}
-        return {**{name: getattr(usual, name) for name in names}, **own}
+        shared: Table = {"invites": {}, "serves": []}
+        return {**{name: getattr(usual, name) for name in names}, **shared, **own}
     if kind in ("phrase", "card"):
         return {"line": None, "starter": None, "hidden": False, **own}
     return {"answers_as": None, "since": None, **own} if kind == "staff" else own

@@ -22,6 +22,7 @@ from chatd.directory.rules.items import (
     of_organisations,
 )
 from chatd.directory.rules.loading import dangling, joined
+from chatd.directory.rules.sharing import shared_with
 from chatd.directory.rules.written import Item
 from chatd.directory.service.as_tables import table_for
 
@@ -122,6 +123,7 @@ class Looking:
     def _with_lines(self, own: Directory) -> Directory:
         used = {embed.line for embed in self._own.embeds.values()}
         used |= {line for person in self._own.staff.values() for line in person.lines}
+        used |= {line.id for line in shared_with(self._whole, self._organisation)}
         others = {
             key: line
             for key, line in self._whole.lines.items()

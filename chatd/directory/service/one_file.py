@@ -90,6 +90,7 @@ class OneFile:
         faults = Faults("", file.line_of)
         used = {each.line for each in directory_of(own).embeds.values()}
         used |= {line for each in directory_of(own).staff.values() for line in each.lines}
+        used |= {line.id for line in self._registry.shared_with(who.organisation)}
         shared = {
             Key("line", key): line
             for key, line in self._registry.directory.lines.items()

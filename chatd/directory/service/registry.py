@@ -19,6 +19,7 @@ from chatd.directory.rules.directory import (
 )
 from chatd.directory.rules.items import NOTHING, of_organisations
 from chatd.directory.rules.loading import joined
+from chatd.directory.rules.sharing import as_they_serve, helpers_of, shared_with
 
 T = TypeVar("T")
 
@@ -45,6 +46,7 @@ class Registry:
     def __init__(self, directories: Directories) -> None:
         self._directories = directories
         self._now = self._told = NOTHING
+        self._served = as_they_serve(NOTHING)
         self._numbers: Mapping[OrganisationId, int] = {}
 
     async def reload(self) -> Gone:
@@ -54,6 +56,7 @@ class Registry:
         if news.numbers != known:
             same = {each for each, at in known.items() if news.numbers.get(each) == at}
             self._now = joined(of_organisations(self._now, same), news.directory)
+            self._served = as_they_serve(self._now)
             self._numbers = news.numbers
         if self._now is before:
             return NOTHING_GONE
@@ -106,8 +109,8 @@ class Registry:
         return None if found is None else found.organisation
 
     def staff(self, staff: StaffId) -> Staff:
-        """Raises: Unknown."""
-        return _known(self._now.staff.get(staff))
+        """With the lines that the person may serve as things stand. Raises: Unknown."""
+        return _known(self._served.get(staff))
 
     def organisation(self, organisation: OrganisationId) -> Organisation:
         """Raises: Unknown."""
@@ -116,7 +119,7 @@ class Registry:
     @property
     def everybody(self) -> tuple[Staff, ...]:
         """Everybody of the staff, by id."""
-        return tuple(sorted(self._now.staff.values(), key=lambda each: each.id))
+        return tuple(sorted(self._served.values(), key=lambda each: each.id))
 
     def organisation_name(self, line: Line) -> str:
         """Who offers the line."""
@@ -126,6 +129,14 @@ class Registry:
         """How professionals reach the line's organisation; None where nothing is said, or it is no more."""
         found = self._now.organisations.get(line.organisation)
         return None if found is None else found.contact
+
+    def helpers(self, line: Line) -> tuple[OrganisationId, ...]:
+        """The organisations beside its own whose people may serve the line."""
+        return helpers_of(self._now, line)
+
+    def shared_with(self, organisation: OrganisationId) -> tuple[Line, ...]:
+        """The lines of others that it may serve."""
+        return shared_with(self._now, organisation)
 
     def roots_text(self, line_or_staff: Line | Staff) -> tuple[str, ...]:
         """The organisation's root keys, base64url. Raises: Unknown."""

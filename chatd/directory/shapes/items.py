@@ -145,6 +145,20 @@ class HeldCard(Held, frozen=True):
     draft: CardDraft | None
 
 
+class SharedLine(Shape, frozen=True):
+    """A line and an organisation that is not its own: invited to it, and `is_accepted` once that one has said so too.
+
+    `is_own`: it is our line, and `organisation` is who is invited; by name once it has accepted, till then by the id
+    that we have written. Else it is theirs, and `organisation` is whose.
+    """
+
+    line: str
+    name: str
+    organisation: str
+    is_own: bool
+    is_accepted: bool
+
+
 class OwnItems(Shape, frozen=True):
     """The answer of `GET /api/organisation`. `may`: the kinds that this person may change."""
 
@@ -157,6 +171,7 @@ class OwnItems(Shape, frozen=True):
     others: tuple[OtherDraft, ...]
     may: tuple[Kind, ...]
     policy: tuple[PolicyNumber, ...]
+    shared: tuple[SharedLine, ...] = ()
 
 
 class LineEdit(Shape, frozen=True):

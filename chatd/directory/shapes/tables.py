@@ -118,10 +118,15 @@ class ContactTable(Shape, frozen=True):
 
 
 class OrganisationTable(Shape, frozen=True):
-    """The organisation itself. Its roots are not changed here: who could change them could stand for everybody."""
+    """The organisation itself. Its roots are not changed here: who could change them could stand for everybody.
+
+    `invites`: by own line, organisations whose people may serve it too; `serves`: lines of others that it has accepted.
+    """
 
     name: Words
     allows_passphrase_sign_in: bool
     cover_seconds: int
     lock_seconds: int
     contact: ContactTable | None
+    invites: dict[Words, Several]
+    serves: Several

@@ -205,7 +205,11 @@ def _yields(ticket: Ticket, now: Seconds) -> bool:
 def _best(
     ticket: Ticket, desks: list[Desk], now: Seconds, wish: OrganisationId | None
 ) -> Desk | None:
-    """Of those who can meet it and need not pause: who has not passed on it, is wished, has fewest, idles longest."""
+    """Of those who can meet it and need not pause: who has not passed on it, is wished, has fewest conversations.
+
+    Of several such who could meet fewest others: so a desk of a rare language is free when somebody comes who needs it.
+    Then who idles longest.
+    """
     pausing = pauses_with(ticket, now)
     able = (desk for desk in desks if desk.id not in pausing and can_meet(desk, ticket))
     return min(
@@ -214,6 +218,7 @@ def _best(
             desk.id in ticket.passed_by,
             is_of_another(desk, wish),
             len(desk.conversations),
+            len(desk.lines) * len(desk.languages),
             desk.idle_since,
             desk.id,
         ),

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from chatd.base.names import Outcome
+from chatd.base.names import OrganisationId, Outcome
 
 SHORT_SECONDS = 30  # who leaves sooner has not waited
 
@@ -36,6 +36,11 @@ class Count(StrEnum):
 
 # What is seen of a line once a minute, for its last hours alone; no alarm and no figure of the board reads it.
 SAMPLES = frozenset({Count.WAITING, Count.SERVED, Count.SAMPLED})
+
+
+def taken_by(organisation: OrganisationId) -> str:
+    """Tickets that became conversations with this organisation's people; counted where several serve one line."""
+    return f"{Count.TAKEN.value} {organisation}"
 
 
 _WALKED_AWAY = frozenset({Outcome.LEFT, Outcome.QUICK_EXIT})

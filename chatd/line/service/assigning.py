@@ -23,15 +23,16 @@ loaded, the ticket is not taken before it is told that (`_MovedError`). Who move
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from chatd.base.errors import Reason, Refused, Unknown
+from chatd.base.errors import Reason, Refused, Unavailable, Unknown
 from chatd.base.live_state import Beginning
-from chatd.base.names import DeskId, OrganisationId, ProcessId, TicketId
+from chatd.base.names import DeskId, LineId, OrganisationId, ProcessId, Seconds, TicketId
 from chatd.base.ports import Clock
 from chatd.directory.service.registry import Registry
-from chatd.line.ports import Conversations, Floor
+from chatd.line.ports import Conversations, DoorsAndTallies, Floor
 from chatd.line.rules import assignment
 from chatd.line.rules import desk as desks
 from chatd.line.rules import offer as offers
@@ -39,6 +40,7 @@ from chatd.line.rules import ticket as tickets
 from chatd.line.rules.affinity import wished
 from chatd.line.rules.assignment import Match
 from chatd.line.rules.desk import Desk
+from chatd.line.rules.outcome import taken_by
 from chatd.line.rules.ticket import Ticket
 from chatd.line.service.telling import TellingTicketsAndDesks
 
@@ -78,12 +80,14 @@ class Assigning:
         self,
         store: TellingTicketsAndDesks,
         conversations: Conversations,
+        records: DoorsAndTallies,
         registry: Registry,
         clock: Clock,
         beginning: Beginning,
     ) -> None:
         self._store = store
         self._conversations = conversations
+        self._records = records
         self._registry = registry
         self._clock = clock
         self._beginning = beginning
@@ -241,9 +245,16 @@ class Assigning:
         if isinstance(taken, BaseException):
             raise taken
         changed, _ = taken
+        await self._count(ticket.line, desk, now)
         if changed.after.urgent is not ticket.urgent:  # said while the conversation was made
             await self._conversations.say_urgent(conversation, changed.after.urgent)
         return changed.after, None if isinstance(floor, BaseException) else floor
+
+    async def _count(self, line: LineId, desk: Desk, now: Seconds) -> None:
+        """For its organisation, where several serve the line."""
+        with suppress(Unknown, Unavailable):  # a count lost is no harm
+            if self._registry.helpers(self._registry.line(line)):
+                await self._records.add(line, taken_by(desk.organisation), now)
 
 
 class _MovedError(Refused):

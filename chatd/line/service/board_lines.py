@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
-from chatd.base.names import Language, LineId, Seconds, TicketClass
+from chatd.base.names import Language, LineId, OrganisationId, Seconds, TicketClass
 from chatd.directory.rules.directory import Line, Staff
 from chatd.line.ports import Floor, Orphaned, Record, Served
 from chatd.line.rules import at_once, closing, intake, tallies
@@ -13,7 +13,7 @@ from chatd.line.rules.alarms import ESTIMATE_MINUTES, Facts
 from chatd.line.rules.desk import Desk, DeskPhase
 from chatd.line.rules.door import Door, DoorPhase
 from chatd.line.rules.need import Need, need_of
-from chatd.line.rules.outcome import Count
+from chatd.line.rules.outcome import Count, taken_by
 from chatd.line.rules.staffing import those_there
 from chatd.line.rules.tallies import Row
 from chatd.line.service.alarms import Alarms
@@ -33,6 +33,7 @@ from chatd.line.shapes.board import (
     BoardLanguage,
     BoardLine,
     BoardOrphan,
+    BoardShare,
     SaidIn,
 )
 
@@ -48,6 +49,7 @@ class Seen(NamedTuple):
     counts: Mapping[str, Row]
     now: Seconds
     flooded: frozenset[LineId] = frozenset()
+    organisations: Mapping[OrganisationId, str] = {}  # names, of those that serve it, its own first
 
     def last_hour(self, count: Count) -> int:
         """How many within the last hour."""
@@ -55,8 +57,18 @@ class Seen(NamedTuple):
 
     @property
     def desks(self) -> tuple[Desk, ...]:
-        """Those of the line."""
-        return tuple(desk for desk in self.floor.desks if self.line.id in desk.lines)
+        """Those of the line; on another organisation's only those of the lead's own people."""
+        return tuple(
+            desk
+            for desk in self.floor.desks
+            if self.line.id in desk.lines
+            and (self.is_own or desk.organisation == self.lead.organisation)
+        )
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a line of the lead's organisation."""
+        return self.line.organisation == self.lead.organisation
 
     @property
     def there(self) -> tuple[Desk, ...]:
@@ -65,7 +77,61 @@ class Seen(NamedTuple):
 
 
 def board_line(seen: Seen, alarms: Alarms) -> BoardLine:
-    """All of it."""
+    """All of it; of another organisation's line the lead's own share."""
+    return _whole_line(seen, alarms) if seen.is_own else _share(seen)
+
+
+def _share(seen: Seen) -> BoardLine:
+    """How it stands and who waits, since that is one row for all; and what the lead's own people do."""
+    line, floor, now = seen.line, seen.floor, seen.now
+    door = door_of(line, seen.record, floor, now)
+    mine = [each for each in floor.waiting if each.need.line == line.id]
+    languages = tuple(_language(language, seen, door) for language in line.languages)
+    waiting = waiting_on(line.id, floor)
+    paces = _paces(seen) if door.phase is DoorPhase.OPEN or waiting else ()
+    closes = closing.grace_begins(door, line.hours, now)
+    until = None if closes is None else closes + line.policy.closing_grace_minutes * 60
+    return BoardLine(
+        line=line.id,
+        name=line.name_in(line.languages[0]),
+        phase=door.phase,
+        is_closed_for_now=doors.is_closed_for_now(door, now),
+        waiting=waiting,
+        longest_since=_whole(_first(each.oldest for each in mine)),
+        is_full=any(each.is_full for each in languages),
+        estimate=_estimate(paces),
+        languages=languages,
+        served=sum(len(desk.conversations) for desk in seen.desks),
+        free=sum(desks.free(desk, now) for desk in seen.desks),
+        closes_at=_whole(closes),
+        served_until=_whole(until),
+        abandoned_last_hour=0,
+        by_telephone=_by_telephone(line, door),
+        desks=tuple(_desk(desk, now) for desk in seen.desks),
+        shares=_shares(seen),
+        offered_by=seen.organisations.get(line.organisation, line.organisation),
+    )
+
+
+def _shares(seen: Seen) -> tuple[BoardShare, ...]:
+    """Of each organisation where several serve it; to who is not its own, of their own alone."""
+    if len(seen.organisations) < 2:  # noqa: PLR2004 - more than one
+        return ()
+    return tuple(
+        BoardShare(
+            organisation=name,
+            desks=sum(
+                desk.organisation == each and desks.is_there(desk, seen.now) for desk in seen.desks
+            ),
+            served=sum(len(desk.conversations) for desk in seen.desks if desk.organisation == each),
+            taken_last_hour=tallies.last_hour(seen.counts.get(taken_by(each), ())),
+        )
+        for each, name in seen.organisations.items()
+        if seen.is_own or each == seen.lead.organisation
+    )
+
+
+def _whole_line(seen: Seen, alarms: Alarms) -> BoardLine:
     line, floor, theirs, now = seen.line, seen.floor, seen.served, seen.now
     door = door_of(line, seen.record, floor, now)
     mine = [each for each in floor.waiting if each.need.line == line.id]
@@ -120,6 +186,7 @@ def board_line(seen: Seen, alarms: Alarms) -> BoardLine:
             BoardAlarm(name=name.value, since=int(since))
             for name, since in alarms.of(line.id, facts, now).items()
         ),
+        shares=_shares(seen),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
-from chatd.base.names import DeskId, Language, LineId
+from chatd.base.names import DeskId, Language, LineId, OrganisationId
 from chatd.base.ports import Clock
 from chatd.directory.rules.directory import Line, Staff
 from chatd.directory.service.registry import Registry
@@ -12,7 +12,7 @@ from chatd.line.ports import Conversations, DoorsAndTallies, Served, TicketsAndD
 from chatd.line.rules import door as doors
 from chatd.line.rules.door import Act, Door
 from chatd.line.rules.notice import notice_of
-from chatd.line.rules.outcome import SAMPLES, Count
+from chatd.line.rules.outcome import SAMPLES, Count, taken_by
 from chatd.line.rules.pulling import next_to_pull, pulled
 from chatd.line.service.alarms import Alarms
 from chatd.line.service.assigning import Assigning, settled
@@ -80,7 +80,9 @@ class Boards:
         lines = self._registry.lines_of(staff)
         ids = [line.id for line in lines]
         records = await self._records.records(ids)
-        tallies = await self._records.tallies(ids, FIGURES, self._clock.now())
+        serving = {line.id: self._serving(line) for line in lines}
+        counts = {*FIGURES, *(taken_by(each) for some in serving.values() for each in some)}
+        tallies = await self._records.tallies(ids, sorted(counts), self._clock.now())
         served = await self._conversations.served()
         floor = await self._store.floor()
         now = self._clock.now()
@@ -88,8 +90,17 @@ class Boards:
         shown = []
         for line in lines:
             theirs = served.get(line.id, Served())
-            counts, flooded = tallies[line.id], self._flooded()
-            seen = Seen(staff, line, floor, records[line.id], theirs, counts, now, flooded)
+            seen = Seen(
+                staff,
+                line,
+                floor,
+                records[line.id],
+                theirs,
+                tallies[line.id],
+                now,
+                self._flooded(),
+                serving[line.id],
+            )
             shown.append(board_line(seen, self._alarms))
         return Board(
             version=self._versions.next(),
@@ -179,7 +190,13 @@ class Boards:
         """
         must_lead(staff)
         found = await self._store.desk(desk)
-        if set(staff.lines).isdisjoint(found.lines):
+        is_own = found.organisation == staff.organisation
+        led = [
+            line
+            for line in found.lines
+            if line in staff.lines and (is_own or self._is_own(staff, line))
+        ]
+        if not led:
             raise Unknown
         try:
             await self._desks.call_back(desk)
@@ -190,9 +207,23 @@ class Boards:
 
     def _led(self, staff: Staff, line: LineId) -> Line:
         must_lead(staff)
-        if line not in staff.lines:  # alike for another's and for none
+        if line not in staff.lines or not self._is_own(
+            staff, line
+        ):  # alike for another's and for none
             raise Refused(Reason.NOT_LEAD)
         return self._registry.line(line)
+
+    def _is_own(self, staff: Staff, line: LineId) -> bool:
+        """Who helps on another organisation's line runs nothing of it."""
+        return self._registry.line(line).organisation == staff.organisation
+
+    def _serving(self, line: Line) -> Mapping[OrganisationId, str]:
+        """The organisations that serve it, its own first; nothing where it is that one alone."""
+        helpers = self._registry.helpers(line)
+        if not helpers:
+            return {}
+        some = (line.organisation, *helpers)
+        return {each: self._registry.organisation(each).name for each in some}
 
     async def _change_door(self, line: Line, rule: Callable[[Door], Door]) -> None:
         """To the door as it is now. Raises: whatever the rule raises, Unavailable."""

@@ -27,6 +27,7 @@ from chatd.line.service.rebuilding import Rebuilding
 from chatd.line.service.showing import Showing
 from chatd.line.shapes.console import ConsoleState, Membership
 from chatd.staff.rules import classes_of, most_at_once
+from chatd.staff.service.known_chain import KnownChain
 
 
 class Desks:
@@ -48,6 +49,7 @@ class Desks:
         ids: Ids,
         process: ProcessId,
         post: Post,
+        chain: KnownChain,
     ) -> None:
         self._store = store
         self._conversations = conversations
@@ -62,6 +64,7 @@ class Desks:
         self._ids = ids
         self._process = process
         self._post = post
+        self._chain = chain
 
     async def start(
         self,
@@ -83,7 +86,8 @@ class Desks:
         `key_package` in each.
         Raises: Malformed, Refused(NOT_ALLOWED: not this person's line or language, or more at once than the lines
         allow; ON_SHIFT_ALREADY: another console holds the desk and is connected; LANGUAGE_NOT_SERVED: none of the
-        lines speaks any of them), Unknown (this person is on the staff no more).
+        lines speaks any of them; NOT_VOUCHED: a line of another organisation whose root has not signed for this one's
+        issuing key), Unknown (this person is on the staff no more).
         """
         staff = self._registry.staff(staff.id)  # as the directory is now, not as the caller knew it
         self._check(staff, lines, languages, resume_hash)
@@ -289,6 +293,12 @@ class Desks:
         spoken = {each for line in lines for each in self._registry.line(line).languages}
         if not spoken & set(languages):
             raise Refused(Reason.LANGUAGE_NOT_SERVED)
+        for line in map(self._registry.line, lines):
+            # Else every conversation there would fail to be sealed: her page believes its own roots alone.
+            if line.organisation != staff.organisation and not self._chain.vouched(
+                staff.organisation, line
+            ):
+                raise Refused(Reason.NOT_VOUCHED)
 
     def _check_capacity(self, staff: Staff, lines: Sequence[LineId], capacity: int) -> None:
         policies = [self._registry.line(line).policy for line in lines]

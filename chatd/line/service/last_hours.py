@@ -22,9 +22,10 @@ class LastHoursService:
         self._versions, self._clock = versions, clock
 
     async def view(self, staff: Staff) -> LastHours:
-        """Of the lines that this person may see. Raises: Refused(NOT_LEAD), Unavailable."""
+        """Of the lines of her own organisation that this person serves. Raises: Refused(NOT_LEAD), Unavailable."""
         must_lead(staff)
-        lines = self._registry.lines_of(staff)
+        served = self._registry.lines_of(staff)
+        lines = [each for each in served if each.organisation == staff.organisation]
         now = self._clock.now()
         found = await self._records.tens([each.id for each in lines], ASKED, now)
         return LastHours(

@@ -128,7 +128,7 @@ class PublicLines:
             next_opening=_whole(seen.opens),
             is_demonstration=self._is_demonstration,
             timezone=line.hours.timezone,
-            revocations=tuple(map(to_text, self._chain.lists(line.organisation))),
+            revocations=tuple(map(to_text, self._chain.lists_on(line))),
             is_staffed=seen.is_staffed,
             retry_minutes=self._retry_minutes(seen),
             exception=_exception(line, spoken, now),

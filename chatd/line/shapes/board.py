@@ -141,6 +141,15 @@ class BoardAlarm(Shape, frozen=True):
     since: int
 
 
+class BoardShare(Shape, frozen=True):
+    """What the people of one organisation do on a line that several serve: desks that are there, conversations now."""
+
+    organisation: str
+    desks: int
+    served: int
+    taken_last_hour: int
+
+
 class BoardLine(Shape, frozen=True):
     """Counts of one line, and nothing of any person. Times are seconds since 1970; the page counts on by itself.
 
@@ -161,6 +170,9 @@ class BoardLine(Shape, frozen=True):
     who wait, since `notice_since`. `urgent_waiting`: of `urgent` those who wait; `pulled_last_hour`: whom a lead
     has let go first. `transfers_asked_last_hour`: conversations of which a colleague was asked to go on with it;
     `transferred_last_hour`: in which she did; `let_in_last_hour`: in which a colleague came beside the first.
+    has let go first. `shares`: of each organisation that serves it, where it is more than one. `offered_by`: whose line
+    it is, where it is another organisation's: then desks, `served`, `free` and `shares` are one's own people alone, of
+    the rest only how it stands and who waits is told, and nothing of it is this lead's to change.
     """
 
     line: str
@@ -202,6 +214,8 @@ class BoardLine(Shape, frozen=True):
     let_in_last_hour: int = 0
     orphans: tuple[BoardOrphan, ...] = ()
     alarms: tuple[BoardAlarm, ...] = ()
+    shares: tuple[BoardShare, ...] = ()
+    offered_by: str | None = None
 
 
 class Board(Shape, frozen=True):

@@ -76,6 +76,17 @@ def verify_list(data: bytes, roots: Iterable[bytes]) -> StaffList | IssuingList:
         return StaffList(listed, issuer)
 
 
+def behind(certificate: bytes, data: bytes) -> bytes:
+    """A list of the staff behind another certificate of the same issuing key, which alone has signed it.
+
+    Raises: Refused(BAD_CREDENTIAL).
+    """
+    with Refusing():
+        reader = Reader(data)
+        take_issuing(reader)
+        return certificate + data[reader.position :]
+
+
 def make_revoked_staff(
     issuing: Ed25519PrivateKey, certificate: bytes, listed: RevocationList
 ) -> bytes:

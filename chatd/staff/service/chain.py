@@ -1,6 +1,6 @@
 """The chain of signatures: statements up, certificates and lists down. The daemon relays, checks, and signs nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from chatd.base.base64url import to_bytes, to_text
 from chatd.base.ed25519 import is_weak
@@ -23,7 +23,7 @@ from chatd.staff.ports import (
 )
 from chatd.staff.rules import CLOCK_TOLERANCE_SECONDS, NUMBER_STEP_MAX, must_lead
 from chatd.staff.service.known_chain import KnownChain
-from chatd.staff.shapes.chain import RECORDS_PAGE_COUNT, Chain, OwnStatement
+from chatd.staff.shapes.chain import RECORDS_PAGE_COUNT, Chain, OwnStatement, VouchedOn
 
 STATEMENT_MAX_BYTES = 512
 
@@ -48,7 +48,19 @@ class ChainService:
             certificates=tuple(
                 to_text(each.certificate) for each in known.certificates if each.staff == staff.id
             ),
+            vouched=tuple(self._vouched(staff)),
         )
+
+    def _vouched(self, staff: Staff) -> Iterator[VouchedOn]:
+        """On each line of another organisation that this person serves."""
+        for line in self._registry.lines_of(self._registry.staff(staff.id)):
+            if line.organisation != staff.organisation:
+                yield VouchedOn(
+                    line=line.id,
+                    roots=self._registry.roots_text(line),
+                    issuing=tuple(map(to_text, self._known.vouched(staff.organisation, line))),
+                    lists=tuple(map(to_text, self._known.lists_on(line))),
+                )
 
     async def state(self, staff: Staff, statement: bytes) -> None:
         """Keep this person's statement. Whether the staff key is hers, only a lead's console can know.
@@ -99,8 +111,13 @@ class ChainService:
         await self.install_issuing(lead.organisation, certificate)
 
     async def install_issuing(self, organisation: OrganisationId, certificate: bytes) -> None:
-        """The same for the operator at a terminal. Raises: Unknown, Refused(BAD_CREDENTIAL), Unavailable."""
-        found = verify_issuing(certificate, self._roots(organisation))
+        """The same for the operator at a terminal; also one by a root of an organisation whose line it serves.
+
+        Raises: Unknown, Refused(BAD_CREDENTIAL), Unavailable.
+        """
+        beside = (self._registry.roots(line) for line in self._registry.shared_with(organisation))
+        roots = {*self._roots(organisation), *(root for roots in beside for root in roots)}
+        found = verify_issuing(certificate, roots)
         is_its_own = found.organisation == self._registry.organisation(organisation).name
         if not is_its_own or is_weak(found.issuing_key) or found.not_after < self._clock.now():
             raise Refused(Reason.BAD_CREDENTIAL)

@@ -4,7 +4,7 @@ It is read again when something was kept here or another process says so, and ev
 things too.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from types import MappingProxyType
 from typing import NamedTuple
@@ -13,9 +13,10 @@ from chatd.base.base64url import to_bytes, to_text
 from chatd.base.errors import Refused, Unavailable, Unknown
 from chatd.base.names import VISITORS, OrganisationId, Seconds
 from chatd.base.ports import Bus, Clock, Post
+from chatd.directory.rules.directory import Line
 from chatd.directory.service.registry import Registry
 from chatd.staff.credentials.certificates import IssuingCertificate, verify_issuing
-from chatd.staff.credentials.lists import IssuingList, StaffList, verify_list
+from chatd.staff.credentials.lists import IssuingList, StaffList, behind, verify_list
 from chatd.staff.credentials.statements import read_statement
 from chatd.staff.ports import Chains, KeptCertificate, KeptList, KeptStatement
 from chatd.staff.rules import CLOCK_TOLERANCE_SECONDS, DAY_SECONDS
@@ -49,6 +50,8 @@ class Known(NamedTuple):
     of_staff: tuple[tuple[StaffList, bytes], ...] = ()
     certificates: tuple[KeptCertificate, ...] = ()
     statements: tuple[KeptStatement, ...] = ()
+    vouched: tuple[tuple[IssuingCertificate, bytes], ...] = ()  # by a root of whose line it serves
+    revoked: frozenset[bytes] = frozenset()  # issuing keys that a root has taken back
 
 
 class KnownChain:
@@ -122,6 +125,51 @@ class KnownChain:
         found = self._known.get(organisation, Known()).certificates
         return tuple(each for each in found if each.not_after > now)
 
+    def lists_on(self, line: Line) -> tuple[bytes, ...]:
+        """The lists by which somebody is judged on this line: of its organisation, and of those that serve it too.
+
+        Theirs stand behind the certificate by which a root of the line's organisation vouches for them.
+        """
+        theirs = (
+            each
+            for helper in self._registry.helpers(line)
+            for each in self._in_front_of(helper, self._registry.roots(line))
+        )
+        return tuple(dict.fromkeys((*self.lists(line.organisation), *theirs)))
+
+    def vouched(self, organisation: OrganisationId, line: Line) -> tuple[bytes, ...]:
+        """Certificates by which a root of the line's organisation vouches for this one's issuing keys now."""
+        roots, now = self._registry.roots(line), self._clock.now()
+        revoked = self._known.get(line.organisation, Known()).revoked
+        known = self._known.get(organisation, Known())
+        fronts = (*known.issuing, *known.vouched)
+        return tuple(
+            data
+            for each, data in _counting([data for _, data in fronts], roots, revoked)
+            if each.not_after > now
+        )
+
+    def _in_front_of(self, organisation: OrganisationId, roots: Sequence[bytes]) -> Iterator[bytes]:
+        """Its list of now behind a certificate by one of these roots: the same one as long as that holds.
+
+        Another certificate in front would be another list of the same number, which nobody may believe.
+        """
+        known = self._known.get(organisation, Known())
+        fronts = list(_counting([data for _, data in (*known.issuing, *known.vouched)], roots, ()))
+        current = _current(known.of_staff, self._clock.now())
+        for listed, data in known.of_staff:
+            if data not in current:
+                continue
+            holding = [
+                (each.not_after, front)
+                for each, front in fronts
+                if each.issuing_key == listed.issuer.issuing_key
+                and each.not_before <= listed.listed.not_before
+                and listed.listed.not_after <= each.not_after
+            ]
+            if holding:
+                yield behind(min(holding)[1], data)
+
     def number(self, organisation: OrganisationId, root: bytes) -> int:
         """Of this root's last list; 0 when there is none."""
         return self._known.get(organisation, Known()).numbers.get(root, 0)
@@ -175,14 +223,17 @@ class KnownChain:
         kept = await self._chains.lists(organisation, now)
         of_issuing, of_staff = _verified(kept, roots)
         revoked = {key for each, _ in of_issuing for key in each.listed.keys}
-        issuing = await self._chains.issuing(organisation, now)
+        issuing = [each.certificate for each in await self._chains.issuing(organisation, now)]
+        own = tuple(_counting(issuing, roots, revoked))
         known = Known(
-            tuple(_counting([each.certificate for each in issuing], roots, revoked)),
+            own,
             tuple(data for _, data in of_issuing),
             {each.root: each.listed.number for each, _ in of_issuing},
             tuple(each for each in of_staff if each[0].issuer.issuing_key not in revoked),
             tuple(await self._chains.certificates(organisation, now)),
             tuple(await self._chains.statements(organisation)),
+            tuple(_counting(issuing, set(self._roots_beside(organisation)) - set(roots), revoked)),
+            frozenset(revoked),
         )
         is_news = self._known.get(organisation) != known
         self._known[organisation] = known
@@ -191,9 +242,23 @@ class KnownChain:
                 self._post.changed(CHAIN)
             self._tell(organisation, self._post)
 
+    def _roots_beside(self, organisation: OrganisationId) -> Iterator[bytes]:
+        """Of the organisations whose lines it serves."""
+        for line in self._registry.shared_with(organisation):
+            yield from self._registry.roots(line)
+
+    def _all_lists(self, organisation: OrganisationId) -> tuple[bytes, ...]:
+        """As pages of its own lines and of those that it serves need them."""
+        beside = (
+            each
+            for line in self._registry.shared_with(organisation)
+            for each in self._in_front_of(organisation, self._registry.roots(line))
+        )
+        return tuple(dict.fromkeys((*self.lists(organisation), *beside)))
+
     def _tell(self, organisation: OrganisationId, post: Post) -> None:
         """Visitors' pages, when other lists count than before: also when only time has passed."""
-        lists = self.lists(organisation)
+        lists = self._all_lists(organisation)
         if self._told.get(organisation) == lists:
             return
         is_first = organisation not in self._told
@@ -204,7 +269,7 @@ class KnownChain:
 
 
 def _counting(
-    certificates: Sequence[bytes], roots: Sequence[bytes], revoked: Collection[bytes]
+    certificates: Iterable[bytes], roots: Collection[bytes], revoked: Collection[bytes]
 ) -> Iterator[tuple[IssuingCertificate, bytes]]:
     for each in certificates:
         with suppress(Refused):

@@ -22,6 +22,19 @@ class OwnStatement(Shape, frozen=True):
     statement: str
 
 
+class VouchedOn(Shape, frozen=True):
+    """A line of another organisation that this person serves: by what its visitors judge who answers there.
+
+    `roots`: of the line's organisation; `issuing`: by which these vouch for issuing keys of the person's own; `lists`:
+    the revocation lists that count there.
+    """
+
+    line: str
+    roots: tuple[str, ...]
+    issuing: tuple[str, ...]
+    lists: tuple[str, ...]
+
+
 class Chain(Shape, frozen=True):
     """`GET /api/chain`: what this person's console signs with, and everything that a lead's must go on from.
 
@@ -33,6 +46,7 @@ class Chain(Shape, frozen=True):
     lists: tuple[str, ...]
     statement: OwnStatement | None
     certificates: tuple[str, ...]
+    vouched: tuple[VouchedOn, ...] = ()
 
 
 class StatementBody(Shape, frozen=True):

@@ -396,7 +396,7 @@ export class ConsoleApp {
     return {
       timers,
       chance,
-      makeJoining: () => this.keys.makeJoining(),
+      makeJoining: (line) => this.keys.makeJoining(line),
       say: (say) => this.connection.send("say", say),
       received: (received) => {
         this.connection.send("received", received);

@@ -73,6 +73,7 @@ export type Reason =
   | "not_lead"
   | "not_offered"
   | "not_on_shift"
+  | "not_vouched"
   | "on_shift_already"
   | "out_of_order"
   | "outbox_full"
@@ -691,6 +692,9 @@ export interface Board {
  *     who wait, since `notice_since`. `urgent_waiting`: of `urgent` those who wait; `pulled_last_hour`: whom a lead
  *     has let go first. `transfers_asked_last_hour`: conversations of which a colleague was asked to go on with it;
  *     `transferred_last_hour`: in which she did; `let_in_last_hour`: in which a colleague came beside the first.
+ *     has let go first. `shares`: of each organisation that serves it, where it is more than one. `offered_by`: whose line
+ *     it is, where it is another organisation's: then desks, `served`, `free` and `shares` are one's own people alone, of
+ *     the rest only how it stands and who waits is told, and nothing of it is this lead's to change.
  */
 export interface BoardLine {
   readonly line: string;
@@ -732,6 +736,8 @@ export interface BoardLine {
   readonly let_in_last_hour: number;
   readonly orphans: readonly BoardOrphan[];
   readonly alarms: readonly BoardAlarm[];
+  readonly shares: readonly BoardShare[];
+  readonly offered_by: string | null;
 }
 /**
  * A counsellor on shift, by alias. `desk`: opaque; who knows it can do nothing with it but `call_back`, as a lead.
@@ -801,6 +807,14 @@ export interface BoardAlarm {
     | "orphan"
     | "urgent_unseen";
   readonly since: number;
+}
+
+/** What the people of one organisation do on a line that several serve: desks that are there, conversations now. */
+export interface BoardShare {
+  readonly organisation: string;
+  readonly desks: number;
+  readonly served: number;
+  readonly taken_last_hour: number;
 }
 
 /** Send the last hours of each line while this is on. */
@@ -1089,6 +1103,7 @@ export interface OwnItems {
   readonly others: readonly OtherDraft[];
   readonly may: readonly ("card" | "embed" | "line" | "organisation" | "phrase" | "staff")[];
   readonly policy: readonly PolicyNumber[];
+  readonly shared: readonly SharedLine[];
 }
 
 /** The organisation as it stands, and one's own draft. */
@@ -1107,14 +1122,21 @@ export interface By {
   readonly alias: string | null;
   readonly role: ("admin" | "counsellor" | "lead") | null;
 }
-
-/** The organisation itself. Its roots are not changed here: who could change them could stand for everybody. */
+/**
+ * The organisation itself. Its roots are not changed here: who could change them could stand for everybody.
+ *
+ *     `invites`: by own line, organisations whose people may serve it too; `serves`: lines of others that it has accepted.
+ */
 export interface OrganisationTable {
   readonly name: string;
   readonly allows_passphrase_sign_in: boolean;
   readonly cover_seconds: number;
   readonly lock_seconds: number;
   readonly contact: ContactTable | null;
+  readonly invites: {
+    [k: string]: readonly string[];
+  };
+  readonly serves: readonly string[];
 }
 
 /** How professionals reach the organisation; null where it has no such way. `reviewed`: `2026-12-24`. */
@@ -1339,6 +1361,19 @@ export interface PolicyNumber {
   readonly least: number;
   readonly most: number;
   readonly or_zero: boolean;
+}
+/**
+ * A line and an organisation that is not its own: invited to it, and `is_accepted` once that one has said so too.
+ *
+ *     `is_own`: it is our line, and `organisation` is who is invited; by name once it has accepted, till then by the id
+ *     that we have written. Else it is theirs, and `organisation` is whose.
+ */
+export interface SharedLine {
+  readonly line: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly is_own: boolean;
+  readonly is_accepted: boolean;
 }
 
 /** `POST /api/drafts/line`. `base`: the version that it was made from, 0 for a new one. */
@@ -1866,12 +1901,25 @@ export interface Chain {
   readonly lists: readonly string[];
   readonly statement: OwnStatement | null;
   readonly certificates: readonly string[];
+  readonly vouched: readonly VouchedOn[];
 }
 
 /** The newest statement that was made for this person. */
 export interface OwnStatement {
   readonly serial: number;
   readonly statement: string;
+}
+/**
+ * A line of another organisation that this person serves: by what its visitors judge who answers there.
+ *
+ *     `roots`: of the line's organisation; `issuing`: by which these vouch for issuing keys of the person's own; `lists`:
+ *     the revocation lists that count there.
+ */
+export interface VouchedOn {
+  readonly line: string;
+  readonly roots: readonly string[];
+  readonly issuing: readonly string[];
+  readonly lists: readonly string[];
 }
 
 /** `POST /api/chain/statement`. */

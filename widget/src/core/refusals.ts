@@ -22,6 +22,7 @@ type OfStaff =
   | "not_away"
   | "not_lead"
   | "not_offered"
+  | "not_vouched"
   | "on_shift_already"
   | "page_too_old";
 /** These may pass in a while, like every reason of a newer daemon that is not known here: they need no row. */

@@ -425,6 +425,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.notice_other": { language: Value };
   "board.notice_said": null;
   "board.notice_take_back": null;
+  "board.offered_by": { organisation: Value };
   "board.only_one": null;
   "board.open": null;
   "board.orphan": { language: Value; time: Value };
@@ -441,6 +442,10 @@ export interface ConsoleTexts extends SharedTexts {
   "board.served_silent": { n: number };
   "board.served_until": { time: Value };
   "board.set_limit": null;
+  "board.share_desks": null;
+  "board.share_of": null;
+  "board.share_taken": null;
+  "board.shares": null;
   "board.signatures": { n: number };
   "board.speak_it": null;
   "board.staff_ends": { time: Value };
@@ -957,6 +962,20 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.role_how": null;
   "organisation.saturday": null;
   "organisation.see": null;
+  "organisation.sharing": null;
+  "organisation.sharing_accept": null;
+  "organisation.sharing_accept_how": null;
+  "organisation.sharing_agreed": null;
+  "organisation.sharing_asks": null;
+  "organisation.sharing_change": null;
+  "organisation.sharing_how": { id: Value };
+  "organisation.sharing_invite": { line: Value };
+  "organisation.sharing_invite_how": null;
+  "organisation.sharing_invites": null;
+  "organisation.sharing_none": null;
+  "organisation.sharing_ours": { line: Value; organisation: Value };
+  "organisation.sharing_theirs": { line: Value; organisation: Value };
+  "organisation.sharing_waits": null;
   "organisation.since": null;
   "organisation.since_how": null;
   "organisation.site": { n: Value };
@@ -1177,6 +1196,7 @@ export interface ConsoleTexts extends SharedTexts {
   "reason.not_lead": null;
   "reason.not_offered": null;
   "reason.not_on_shift": null;
+  "reason.not_vouched": null;
   "reason.offline": null;
   "reason.on_shift_already": null;
   "reason.outbox_full": null;

@@ -380,6 +380,8 @@ const CALM = {
   notice_since: null,
   abuse_last_hour: 0,
   desks: [],
+  shares: [],
+  offered_by: null,
 } satisfies Partial<Board["lines"][number]>;
 
 export const board = (version: number, over: Partial<Board["lines"][number]> = {}): Board => ({
@@ -430,9 +432,9 @@ const named = (name: string): Uint8Array => {
 };
 const key = (made: number): Uint8Array => new Uint8Array(32).fill(made);
 
-/** Of the issuing key 90. */
-export const issuingCertificate = (until = NOW_SECONDS + 60 * DAY): string =>
-  part(0, NOW_SECONDS - 30 * DAY, until, named("Example Association"), key(90));
+/** Of the issuing key 90, where none other is said. */
+export const issuingCertificate = (until = NOW_SECONDS + 60 * DAY, of = 90): string =>
+  part(0, NOW_SECONDS - 30 * DAY, until, named("Example Association"), key(of));
 /** Of the first signing key that the page makes, unless it says another. */
 export const staffCertificate = (until = NOW_SECONDS + 12 * DAY, made = 2): string =>
   part(0x11, NOW_SECONDS - DAY, until, named("Aino"), key(made));
@@ -469,6 +471,7 @@ export const certified: Chain = {
   lists: [list()],
   statement: null,
   certificates: [staffCertificate()],
+  vouched: [],
 };
 export const notCertified: Chain = { ...certified, certificates: [] };
 

@@ -458,6 +458,36 @@ async function show(): Promise<void> {
       b.app.organisation.write({ contact: { name: "Neuvonta", reviewed: "2026-11-20", ...ways } });
       await new Promise((resolve) => setTimeout(resolve, 50));
     },
+    sharing: async () => {
+      const daemon = organisationDaemon();
+      daemon.may = ["line", "organisation"];
+      const theirs = { line: "silta-linja", name: "Siltalinja", organisation: "Silta ry" };
+      daemon.shared = [
+        { line: "avoin", name: "Avoin linja", organisation: "pesa", is_own: true, is_accepted: false },
+        { ...theirs, is_own: false, is_accepted: true },
+      ];
+      b.api.call = daemon.call;
+      await b.app.signIn.enter("link");
+      b.wire.comeUp();
+      b.app.show("organisation");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      b.app.organisation.open("organisation", "e", "sharing");
+      b.app.organisation.write({ invites: { avoin: ["pesa"] }, serves: ["silta-linja"] });
+      await b.app.organisation.see();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    },
+    helping: async () => {
+      const [own, other] = fakes.board(1).lines;
+      const share = (organisation: string, served: number) => ({ organisation, desks: 2, served, taken_last_hour: 5 });
+      const desks = [{ ...fakes.A_DESK, desk: "d1", alias: "Dora", phase: "available", conversations: 2, capacity: 2 }];
+      const lines = [
+        { ...own, shares: [share("Turvallinen ry", 2), share("Silta ry", 1)] },
+        { ...other, phase: "open", waiting: 4, desks, shares: [share("Silta ry", 2)], offered_by: "Toinen ry" },
+      ];
+      b.wire.answers.set("watch", () => ({ ...fakes.board(1), lines }) as never);
+      await onShift(b);
+      b.app.show("board");
+    },
     board: async () => {
       const full = fakes.board(1, {
         alarms: [

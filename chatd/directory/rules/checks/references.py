@@ -32,7 +32,23 @@ def check_references(entries: Entries, stored: Directory, rest: Directory) -> No
     for fields in entries["staff"]:
         _check(fields, "lines", known["line"])
     _check_aliases(entries["staff"], rest)
+    for fields in entries["organisation"]:
+        _check_invites(fields, entries["line"], rest)
     _check_promises(entries, rest)
+
+
+def _check_invites(organisation: Fields, lines: list[Fields], rest: Directory) -> None:
+    """Others are invited to own lines alone."""
+    name = organisation.taken.get("id")
+    own = {
+        each.taken["id"]
+        for each in lines
+        if each.taken.get("organisation") == name and "id" in each.taken
+    }
+    own |= {str(key) for key, line in rest.lines.items() if line.organisation == name}
+    for line in organisation.taken.get("invites", ()):
+        if line not in own:
+            organisation.refuse("invites", f"the id of an own line: {_list(own)}", line)
 
 
 def _check(fields: Fields, key: str, known: Collection[str]) -> None:

@@ -27,6 +27,7 @@ from chatd.directory.rules.checks.values import (
 )
 from chatd.directory.rules.directory import Directory, Embed, Organisation, Staff
 from chatd.directory.rules.ranges import OF_ORGANISATION
+from chatd.directory.rules.sharing import INVITED_MAX
 
 ROOTS_MAX = 2  # two while a rotation overlaps
 AS_VOLUNTEERS = ("volunteer", "peer")  # what their credential says, and visitors read
@@ -136,11 +137,28 @@ def _organisation(fields: Fields, today: date) -> Organisation:
         cover_seconds=usual.cover_seconds if cover is None else cover,
         lock_seconds=usual.lock_seconds if lock is None else lock,
         contact=read_contact(fields.table("contact"), today),
+        invites=_invites(fields.table("invites")),
+        serves=tuple(
+            LineId(one)
+            for one in fields.take_or("serves", several(an_id, least=0, most=INVITED_MAX), ())
+        ),
     )
     if found.lock_seconds < found.cover_seconds:
         key = "lock_seconds" if lock is not None else "cover_seconds"
         fields.say(key, "what locks must first be covered: lock_seconds is at least cover_seconds")
     return found
+
+
+def _invites(fields: Fields) -> dict[LineId, tuple[OrganisationId, ...]]:
+    """By line. Whether the others are there is nobody's to learn; whether the line is, the references say."""
+    found = {
+        LineId(line): tuple(
+            OrganisationId(one)
+            for one in fields.take(line, several(an_id, least=0, most=INVITED_MAX), ())
+        )
+        for line in fields.keys
+    }
+    return {line: invited for line, invited in found.items() if invited}
 
 
 def _embed(fields: Fields) -> Embed:

@@ -3,7 +3,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { BoardLine } from "../../core/protocol";
 import type { Texts } from "../texts";
-import type { OfLine } from "./line-view";
+import { isOurs, type OfLine } from "./line-view";
 
 export function Figures(of: OfLine): JSX.Element {
   const { app, line, now } = of;
@@ -20,18 +20,20 @@ export function Figures(of: OfLine): JSX.Element {
         {servedNotes(of)}
       </Figure>
       <Figure name={texts.say("board.free")} figure={line.free} />
-      <Figure name={texts.say("board.last_hour")} figure={line.answered_last_hour}>
-        {[
-          texts.say("board.answered"),
-          texts.say("board.turned_away", { n: line.turned_away_last_hour }),
-          texts.say("board.abandoned", { n: line.abandoned_last_hour }),
-          ...(line.abuse_last_hour > 0 ? [texts.say("board.abuse", { n: line.abuse_last_hour })] : []),
-          ...(line.let_in_last_hour > 0 ? [texts.say("board.let_in", { n: line.let_in_last_hour })] : []),
-          ...(line.transferred_last_hour > 0
-            ? [texts.say("board.transferred", { n: line.transferred_last_hour })]
-            : []),
-        ]}
-      </Figure>
+      {isOurs(line) && (
+        <Figure name={texts.say("board.last_hour")} figure={line.answered_last_hour}>
+          {[
+            texts.say("board.answered"),
+            texts.say("board.turned_away", { n: line.turned_away_last_hour }),
+            texts.say("board.abandoned", { n: line.abandoned_last_hour }),
+            ...(line.abuse_last_hour > 0 ? [texts.say("board.abuse", { n: line.abuse_last_hour })] : []),
+            ...(line.let_in_last_hour > 0 ? [texts.say("board.let_in", { n: line.let_in_last_hour })] : []),
+            ...(line.transferred_last_hour > 0
+              ? [texts.say("board.transferred", { n: line.transferred_last_hour })]
+              : []),
+          ]}
+        </Figure>
+      )}
     </dl>
   );
 }
@@ -51,7 +53,7 @@ function waitingNotes({ app: { texts }, line }: OfLine): readonly string[] {
     ...(absent > 0 ? [texts.say("board.absent", { n: absent })] : []),
     ...(line.urgent > 0 ? [texts.say("board.urgent", { n: line.urgent })] : []),
     ...(line.left_at_close > 0 ? [texts.say("board.left_at_close", { n: line.left_at_close })] : []),
-    ...(line.phase === "open" && !line.is_closed_for_now ? [roomOf(texts, line)] : []),
+    ...(line.phase === "open" && !line.is_closed_for_now && isOurs(line) ? [roomOf(texts, line)] : []),
     ...(line.limit === null ? [] : [texts.say("board.limit_set", { n: line.limit })]),
   ];
 }

@@ -12,11 +12,16 @@ import { LineActs } from "./line-acts";
 import { Notice } from "./notice";
 import { Orphans } from "./orphans";
 import { Pulling } from "./pulling";
+import { Shares } from "./shares";
+
+/** A daemon of a release before tells of own lines alone. */
+export const isOurs = ({ offered_by }: BoardLine): boolean => (offered_by ?? null) === null;
 
 export type OfLine = OfBoard & { readonly line: BoardLine };
 
 export function LineView(of: OfLine): JSX.Element {
   const { app, line } = of;
+  const ours = isOurs(line);
   return (
     <section class="line card" aria-label={line.name}>
       <div class="row line-head">
@@ -32,14 +37,24 @@ export function LineView(of: OfLine): JSX.Element {
         )}
         <Closing {...of} />
       </div>
-      <Alarms {...of} />
-      <Orphans {...of} />
-      <Pulling {...of} />
-      <Notice {...of} />
-      <Figures {...of} />
-      <LastHoursOf {...of} />
-      <LineActs {...of} />
-      <CallInLine {...of} />
+      {ours ? (
+        <>
+          <Alarms {...of} />
+          <Orphans {...of} />
+          <Pulling {...of} />
+          <Notice {...of} />
+          <Figures {...of} />
+          <LastHoursOf {...of} />
+          <LineActs {...of} />
+          <CallInLine {...of} />
+        </>
+      ) : (
+        <>
+          <p class="hint">{app.texts.say("board.offered_by", { organisation: line.offered_by ?? "" })}</p>
+          <Figures {...of} />
+        </>
+      )}
+      <Shares {...of} />
       <div class="columns">
         <Desks {...of} />
         <Languages {...of} />

@@ -4,13 +4,14 @@
  */
 
 import { fromBase64Url, toBase64Url } from "../../core/base64";
-import type { Chain, StaffProfile } from "../../core/protocol";
+import type { Chain, StaffProfile, VouchedOn } from "../../core/protocol";
 import { isRefused } from "../../core/protocol";
 import type { Bytes, Joining, Seal, SigningKey, Trust } from "../../core/seal-port";
 import { DAY_SECONDS, SealError } from "../../core/seal-port";
 import type { Cancel, Timers } from "../../core/timers";
 import type { Api } from "../api";
 import {
+  asSeenOn,
   type Certified,
   certifiedNow,
   hasList,
@@ -101,11 +102,13 @@ export class Keys {
     return (await this.current()) !== null;
   }
 
-  /** A fresh key package with the credential of this shift. */
-  async makeJoining(): Promise<Joining> {
+  /** A fresh key package with the credential of this shift, as the visitors of this line know it. */
+  async makeJoining(line: string): Promise<Joining> {
     const shift = await this.current();
     if (shift === null) throw new SealError("expired_credential");
-    return this.tools.seal.counsellor(shift.key, shift.identity, this.trust(), () => this.tools.now());
+    const seen = asSeenOn(line, shift.identity, this.chain);
+    const identity = seen?.identity ?? shift.identity;
+    return this.tools.seal.counsellor(shift.key, identity, this.trust(seen?.on), () => this.tools.now());
   }
 
   /** The shift's key, made when there is none of now; null when nothing certifies it. */
@@ -148,9 +151,15 @@ export class Keys {
     this.took(isStated ? await this.look(again) : found);
   }
 
-  private trust(): Trust {
-    const roots = (this.tools.profile()?.roots ?? []).map((root) => ({ key: fromBase64Url(root), least: 0 }));
-    return { roots, lists: () => (this.chain?.lists ?? []).map(fromBase64Url) };
+  /** Own roots and lists, or those of another organisation's line. */
+  private trust(on: VouchedOn | undefined): Trust {
+    const roots = (on ?? this.tools.profile())?.roots ?? [];
+    const lists = (): readonly string[] =>
+      (on === undefined ? this.chain : this.chain?.vouched.find(({ line }) => line === on.line))?.lists ?? [];
+    return {
+      roots: roots.map((root) => ({ key: fromBase64Url(root), least: 0 })),
+      lists: () => lists().map(fromBase64Url),
+    };
   }
 
   private certified(now: number): Certified | null {

@@ -1,8 +1,8 @@
 /** What of the chain is this person's own: which staff certificate counts now, and when another must be asked for. */
 
 import { fromBase64Url, toBase64Url } from "../../core/base64";
-import type { Chain } from "../../core/protocol";
-import { type Bytes, CLOCK_TOLERANCE_SECONDS, DAY_SECONDS, SHIFT_MAX_SECONDS } from "../../core/seal-port";
+import type { Chain, VouchedOn } from "../../core/protocol";
+import { type Bytes, CLOCK_TOLERANCE_SECONDS, DAY_SECONDS, SealError, SHIFT_MAX_SECONDS } from "../../core/seal-port";
 import {
   type IssuingCertificate,
   readIssuingCertificate,
@@ -90,6 +90,28 @@ export const shiftLife = ({ notBefore, notAfter }: Certified, now: number): { no
 
 const counts = ({ notBefore, notAfter }: { notBefore: number; notAfter: number }, now: number): boolean =>
   notBefore - CLOCK_TOLERANCE_SECONDS <= now && now < notAfter;
+
+/** Whom the line's visitors take this person for, and by what they judge: elsewhere another root vouches for the same key. */
+export function asSeenOn(
+  line: string,
+  identity: Bytes,
+  chain: Chain | null,
+): { identity: Bytes; on: VouchedOn } | null {
+  const on = chain?.vouched?.find((one) => one.line === line) ?? null;
+  if (on === null) return null;
+  const own = identity.subarray(0, ISSUING_MIN_BYTES + (identity[ORGANISATION_AT] ?? 0)) as Bytes;
+  const key = toBase64Url(readIssuingCertificate(own).key);
+  for (const text of on.issuing) {
+    const front = readOr(text, readIssuingCertificate);
+    if (front === null || toBase64Url(front.key) !== key) continue;
+    return { identity: joined(fromBase64Url(text), identity.subarray(own.length) as Bytes), on };
+  }
+  throw new SealError("bad_credential");
+}
+
+/** An issuing certificate without its organisation's name, whose length stands at this place (ADR 0038). */
+const ISSUING_MIN_BYTES = 2 + 8 + 8 + 1 + 32 + 64;
+const ORGANISATION_AT = 2 + 8 + 8;
 
 async function issuerOf(staff: StaffCertificate, chain: Chain, signing: Signing): Promise<string | null> {
   for (const text of chain.issuing) {

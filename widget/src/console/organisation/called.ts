@@ -40,6 +40,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   cover_seconds: "organisation.own_cover",
   lock_seconds: "organisation.own_lock",
   allows_passphrase_sign_in: "organisation.own_passphrase",
+  invites: "organisation.sharing_invites",
+  serves: "organisation.sharing_accept",
   ...Object.fromEntries(DAYS.map((day) => [day, `organisation.${day}`])),
 };
 const OF_HELPLINE: Readonly<Record<string, string>> = {

@@ -23,10 +23,12 @@ export function EmbedsView({ app }: OfApp): JSX.Element {
   );
 }
 
-/** Own lines, and those of others on which something own stands already. */
+/** Own lines, and those of others that we serve, or on which something own stands already. */
 function linesOf(app: OfApp["app"], chosen = ""): ReadonlyMap<string, string> {
   const own = app.organisation.own?.lines.filter(({ version }) => version > 0) ?? [];
   const lines = new Map(own.map((held) => [held.id, lineName(app, held)]));
+  for (const one of app.organisation.own?.shared ?? [])
+    if (!one.is_own && one.is_accepted) lines.set(one.line, one.name);
   for (const { value } of app.organisation.own?.embeds ?? [])
     if (value !== null && !lines.has(value.line)) lines.set(value.line, value.line);
   if (chosen !== "" && !lines.has(chosen)) lines.set(chosen, chosen);

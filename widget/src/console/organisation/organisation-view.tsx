@@ -14,6 +14,7 @@ import { OwnView } from "./own-view";
 import { PastView } from "./past-view";
 import { PeopleView } from "./people-view";
 import { ReadyMadeViews } from "./ready-made-view";
+import { SharingView } from "./sharing-view";
 import { whoOf } from "./who";
 
 export function OrganisationView({ app }: OfApp): JSX.Element {
@@ -38,6 +39,7 @@ export function OrganisationView({ app }: OfApp): JSX.Element {
         <OwnView app={app} />
         <LinesView app={app} />
         <EmbedsView app={app} />
+        <SharingView app={app} />
         <PeopleView app={app} />
         {organisation.may("staff") && <Saying app={app} />}
         <AdviceView app={app} />

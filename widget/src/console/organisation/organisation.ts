@@ -25,6 +25,9 @@ export type Told =
   | { readonly is: "refused"; readonly reason: Reason }
   | { readonly is: "published" | "taken_away" | "undone" | "not_undone" | "dropped" };
 
+/** Of the organisation itself: which lines several serve. */
+export type Part = "sharing";
+
 export interface OrganisationTools {
   readonly api: () => OrganisationApi;
   readonly changed: () => void;
@@ -36,6 +39,8 @@ export class Organisation {
   past: readonly Past[] | null = null;
   /** The one that is open, of whatever kind. */
   opened: Opened | null = null;
+  /** Which part of it, where several views each show one. */
+  part: Part | null = null;
   /** What stands in the fields; undefined: as it stands, or as one's own draft has it; null: it is to be taken away. */
   private written: AnyTable | null | undefined = undefined;
   /** The version that it was made from. */
@@ -101,7 +106,8 @@ export class Organisation {
     });
   }
 
-  open(kind: Kind, id: string): void {
+  open(kind: Kind, id: string, part: Part | null = null): void {
+    this.part = part;
     this.turnTo({ kind, id });
     if (this.held?.draft != null) void this.busy(() => this.lookAtDraft());
   }

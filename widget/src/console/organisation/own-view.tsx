@@ -20,7 +20,7 @@ export function OwnView({ app }: OfApp): JSX.Element | null {
   const title = texts.say("organisation.own");
   return (
     <ItemsView app={app} kind="organisation" title={title} nameOf={(held) => nameOf(held as HeldOrganisation)}>
-      {organisation.opened?.kind === "organisation" && <OpenOwn app={app} />}
+      {organisation.opened?.kind === "organisation" && organisation.part === null && <OpenOwn app={app} />}
     </ItemsView>
   );
 }

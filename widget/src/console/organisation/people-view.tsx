@@ -159,6 +159,8 @@ const asVolunteer = ({ answers_as }: StaffTable): Partial<StaffTable> => ({
 function linesFor(app: OfApp["app"], { lines }: StaffTable): ReadonlyMap<string, string> {
   const own = app.organisation.own?.lines.filter(({ version }) => version > 0) ?? [];
   const names = new Map(own.map((held) => [held.id, lineName(app, held)]));
+  for (const one of app.organisation.own?.shared ?? [])
+    if (!one.is_own && one.is_accepted) names.set(one.line, one.name);
   return new Map([...names, ...lines.filter((one) => !names.has(one)).map((one) => [one, one] as const)]);
 }
 

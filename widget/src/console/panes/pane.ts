@@ -26,8 +26,8 @@ type Ending = Outcome | "gone" | "parted" | "put_out" | "handed_on";
 
 export interface PaneTools extends Omit<ConversationPorts, "catchUp"> {
   catchUp(conversation: string, after: number): ReturnType<ConversationPorts["catchUp"]>;
-  /** A fresh key package with the credential of this shift. */
-  makeJoining(): Promise<Joining>;
+  /** A fresh key package with the credential of this shift, as this line's visitors know it. */
+  makeJoining(line: string): Promise<Joining>;
   /** Seconds since 1970, as snapshots have them. */
   daemonNow(): number;
   /** There are no keys, and none can be made. */
@@ -94,7 +94,7 @@ export class Pane {
     this.number = placed.number;
     this.nameNumber = placed.nameNumber;
     this.presences = new Presences(nowSeconds);
-    const side = { role: "counsellor", makeJoining: () => tools.makeJoining() } as const;
+    const side = { role: "counsellor", makeJoining: () => tools.makeJoining(this.state.line) } as const;
     this.conversation = new Conversation(state, side, this.ports());
     this.watchPresence(state, nowSeconds);
   }

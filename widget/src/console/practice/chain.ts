@@ -55,6 +55,7 @@ export class PracticeChain {
       lists: [toBase64Url(this.list)],
       statement: this.statement === null ? null : { serial: 1, statement: this.statement },
       certificates: this.certificates,
+      vouched: [],
     };
   }
 

@@ -41,6 +41,8 @@ export const ORGANISATION: OrganisationTable = {
   cover_seconds: 180,
   lock_seconds: 900,
   contact: null,
+  invites: {},
+  serves: [],
 };
 const HOURS: HoursTable = {
   timezone: "Europe/Helsinki",
@@ -108,6 +110,7 @@ export interface OrganisationDaemon {
   /** What the next look finds wrong. */
   errors: Looked["errors"];
   may: OwnItems["may"];
+  shared: OwnItems["shared"];
   /** What was asked, in order. */
   readonly asked: string[];
   /** What is answered to a file. */
@@ -136,6 +139,7 @@ export function organisationDaemon(): OrganisationDaemon {
     items,
     errors: [],
     may: ["line"],
+    shared: [],
     asked: [],
     brought: null,
     bring: () => [],
@@ -187,6 +191,7 @@ export function organisationDaemon(): OrganisationDaemon {
         { name: "capacity_max", usual: 2, least: 1, most: 3, or_zero: false },
         { name: "silent_end_seconds", usual: 600, least: 120, most: 7200, or_zero: true },
       ],
+      shared: daemon.shared,
     };
   }
   function publish(key: ItemKey): Published {

@@ -300,7 +300,7 @@ describe("nothing of it", () => {
     const chain = await PracticeChain.make(signing, () => NOW_SECONDS);
     const b = new Bench();
     await b.begin(["wants_proof"]);
-    const joining = await b.app.keys.makeJoining();
+    const joining = await b.app.keys.makeJoining("practice");
     const seal = makeSeal();
     const refused = async (trust: Parameters<typeof seal.visitor>[0]): Promise<string> => {
       const opening = await seal.visitor(trust, () => NOW_SECONDS);

@@ -1,0 +1,81 @@
+"""Several organisations on one line: its own organisation invites, the other accepts, and either takes that back.
+
+An invitation or an acceptance alone does nothing, and tells neither whether the other side is there.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from chatd.base.names import LineId, OrganisationId, StaffId
+from chatd.directory.rules.directory import Directory, Line, Staff
+
+INVITED_MAX = (
+    20  # organisations beside its own on one line, and lines of others that one organisation serves
+)
+
+
+class Sharing(NamedTuple):
+    """One line and one organisation that is not its own. `is_accepted`: both sides have said so."""
+
+    line: LineId
+    organisation: OrganisationId
+    is_accepted: bool
+
+
+def may_serve(directory: Directory, organisation: OrganisationId, line: LineId) -> bool:
+    """Whether the people of this organisation may take a shift on the line."""
+    found = directory.lines.get(line)
+    if found is None:
+        return False
+    return found.organisation == organisation or _is_agreed(directory, organisation, found)
+
+
+def shared_with(directory: Directory, organisation: OrganisationId) -> tuple[Line, ...]:
+    """The lines of others that it may serve."""
+    return tuple(
+        line
+        for line in directory.lines.values()
+        if line.organisation != organisation and _is_agreed(directory, organisation, line)
+    )
+
+
+def helpers_of(directory: Directory, line: Line) -> tuple[OrganisationId, ...]:
+    """The organisations beside its own that serve it."""
+    return tuple(each for each in _invited(directory, line) if _is_agreed(directory, each, line))
+
+
+def invitations_to(directory: Directory, organisation: OrganisationId) -> Iterator[Sharing]:
+    """Of the lines of others that invite it."""
+    for line in directory.lines.values():
+        if line.organisation != organisation and organisation in _invited(directory, line):
+            yield Sharing(line.id, organisation, _is_agreed(directory, organisation, line))
+
+
+def invitations_by(directory: Directory, organisation: OrganisationId) -> Iterator[Sharing]:
+    """Whom it invites to its own lines; who has not accepted may not be there at all."""
+    for line in directory.lines.values():
+        if line.organisation == organisation:
+            for each in _invited(directory, line):
+                yield Sharing(line.id, each, _is_agreed(directory, each, line))
+
+
+def as_they_serve(directory: Directory) -> Mapping[StaffId, Staff]:
+    """Everybody with those of their lines alone that their organisation may serve."""
+    return {key: _narrowed(directory, person) for key, person in directory.staff.items()}
+
+
+def _narrowed(directory: Directory, person: Staff) -> Staff:
+    lines = tuple(each for each in person.lines if may_serve(directory, person.organisation, each))
+    return person if lines == person.lines else replace(person, lines=lines)
+
+
+def _invited(directory: Directory, line: Line) -> tuple[OrganisationId, ...]:
+    own = directory.organisations.get(line.organisation)
+    return () if own is None else own.invites.get(line.id, ())
+
+
+def _is_agreed(directory: Directory, organisation: OrganisationId, line: Line) -> bool:
+    theirs = directory.organisations.get(organisation)
+    is_accepted = theirs is not None and line.id in theirs.serves
+    return is_accepted and organisation in _invited(directory, line)
