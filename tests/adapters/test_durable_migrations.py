@@ -118,7 +118,7 @@ async def test_what_was_stored_before_still_means_the_same(database_url):
 
 async def test_whose_people_served_a_line_of_others_goes_on_as_agreed(database):
     """Nobody is let fall by an update: a file of before named the line, and both sides are written down."""
-    await migrating.go_back(database, "0013_0005")
+    await migrating.go_back(database, "0012_0005")
     async with database.writing() as connection:
         for row in (*OF_BEFORE, *OF_ANOTHER):
             await connection.execute(text(row))

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_0005"
+revision = "0011_0005"
 down_revision = "0010_0005"
 
 

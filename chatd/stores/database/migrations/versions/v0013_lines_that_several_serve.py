@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014_0005"
-down_revision = "0013_0005"
+revision = "0013_0005"
+down_revision = "0012_0005"
 
 ORGANISATIONS = sa.table(
     "organisations",
