@@ -32,10 +32,9 @@ export function RotaView({ app }: OfApp): JSX.Element {
   );
 }
 
-/** The way here: before a shift, beside one's keys, and from the board. The head has no room left. */
-export const RotaSwitch = ({ app }: OfApp): JSX.Element => (
-  <Button onPress={() => app.show("rota")}>{app.texts.say("nav.rota")}</Button>
-);
+/** The way here: before a shift, beside one's keys, and from the board; in a practice none. The head has no room left. */
+export const RotaSwitch = ({ app }: OfApp): JSX.Element | null =>
+  app.practising === null ? <Button onPress={() => app.show("rota")}>{app.texts.say("nav.rota")}</Button> : null;
 
 /** Which weeks and which line, and all of it as a file. */
 function Steps({ app }: OfApp): JSX.Element {
