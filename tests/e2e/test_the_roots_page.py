@@ -146,6 +146,12 @@ async def test_what_the_commands_make_the_page_opens_and_signs_alike(page: Page,
         (to_text(ISSUING), "91", "1 to 90"),
         ("own", "90", "the root's own key"),
     ],
+    ids=[
+        "short",
+        "nobody's",
+        "too long",
+        "the root's",
+    ],  # keys are made by chance, and workers compare names
 )
 async def test_a_mistaken_certificate_is_not_made(page: Page, key: str, days: str, said: str):
     await make(page)

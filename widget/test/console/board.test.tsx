@@ -247,10 +247,10 @@ describe("figures", () => {
 
 describe("acts", () => {
   test.each([
-    ["open", ["Stop intake", "Close", "Telephone only", "Change the limit"]],
-    ["intake_stopped", ["Open", "Close", "Telephone only", "Change the limit"]],
-    ["closing", ["Open", "Telephone only"]],
-    ["closed", ["Open", "Telephone only"]],
+    ["open", ["Stop intake", "Close", "Telephone only", "Change the limit", "Call somebody in"]],
+    ["intake_stopped", ["Open", "Close", "Telephone only", "Change the limit", "Call somebody in"]],
+    ["closing", ["Open", "Telephone only", "Call somebody in"]],
+    ["closed", ["Open", "Telephone only", "Call somebody in"]],
   ] as const)("of a line that is %s a lead is shown what can be done, and no more", async (phase, shown) => {
     await draw({ phase, waiting: 0 });
     expect(acts()).toEqual(shown);
@@ -258,16 +258,16 @@ describe("acts", () => {
 
   test("who waits can be told that they are not served today, while anybody waits", async () => {
     await draw({ phase: "closing", waiting: 3 });
-    expect(acts()).toEqual(["Open", "Not today", "Telephone only"]);
+    expect(acts()).toEqual(["Open", "Not today", "Telephone only", "Call somebody in"]);
     await draw({ phase: "closed", waiting: 3 });
-    expect(acts()).toEqual(["Open", "Telephone only"]);
+    expect(acts()).toEqual(["Open", "Telephone only", "Call somebody in"]);
   });
 
   test("a line that a lead has switched to the telephone is switched back, and an operator's is left alone", async () => {
     await up();
     await draw({ phase: "intake_stopped", waiting: 0, by_telephone: "lead" });
     expect(document.querySelector(".line-head")?.textContent).toContain("By telephone only");
-    expect(acts()).toEqual(["Back to writing", "Change the limit"]);
+    expect(acts()).toEqual(["Back to writing", "Change the limit", "Call somebody in"]);
     await press("Back to writing");
     await act(async () => {
       document.querySelector<HTMLButtonElement>("dialog .button-main")?.click();
@@ -276,7 +276,7 @@ describe("acts", () => {
     expect(b.wire.of("change_line")).toEqual([{ line: "line-1", act: "in_writing" }]);
     await draw({ phase: "intake_stopped", waiting: 0, by_telephone: "operator" });
     expect(document.querySelector(".line-head")?.textContent).toContain("whoever runs the service");
-    expect(acts()).toEqual(["Change the limit"]);
+    expect(acts()).toEqual(["Change the limit", "Call somebody in"]);
   });
 
   const limit = async (text: string): Promise<void> => {
