@@ -163,6 +163,24 @@ describe("a colleague who would come in", () => {
     await settle();
     expect(page.app.isCounsellorLost).toBe(true);
   });
+
+  it("who stands in the place of another is let in by no press that was meant for the one before", async () => {
+    const page = await asked();
+    const yes = (alias: string) => button(say("company.yes", { alias }));
+    expect(yes("Bo")?.disabled).toBe(false);
+    page.tell("state", inTalk([AINO, { ...BO, member: "e" }], { member: "e" }));
+    const { keyPackage } = await glassJoining("Cilla");
+    const body = toBase64Url(keyPackage);
+    page.tell("deliver", { conversation: "c", number: 91, sender: "e", id: 1, kind: "key_package", body });
+    await settle();
+    expect([yes("Bo"), yes("Cilla")?.disabled]).toEqual([undefined, true]);
+    await press(say("company.yes", { alias: "Cilla" }));
+    expect(said(page, "opening").length).toBe(1);
+    await page.time.pass(1_000);
+    expect(yes("Cilla")?.disabled).toBe(false);
+    await press(say("company.yes", { alias: "Cilla" }));
+    expect(said(page, "opening").length).toBe(2);
+  });
 });
 
 describe("a transfer", () => {

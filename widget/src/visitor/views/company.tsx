@@ -4,6 +4,7 @@
  */
 
 import type { VNode } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../../core/conversation";
 import type { Request } from "../../core/company";
 import type { AskingState } from "../../core/protocol";
@@ -14,6 +15,8 @@ import type { VisitorApp } from "../app";
 import { talkWords } from "../talk-words";
 import { roleWords } from "../view";
 import { useWords } from "../words";
+
+const ANOTHER_MS = 1_000; // until who is asked about after somebody else can be answered
 
 interface OfTalk {
   readonly app: VisitorApp;
@@ -53,10 +56,24 @@ function sentences(app: VisitorApp, conversation: Conversation, request: Request
   ];
 }
 
+/** Whether this is another than before, and so new that a press may be meant for the one who stood here. */
+function useIsTooNew(app: VisitorApp, request: Request | null): boolean {
+  const first = useRef(request);
+  first.current ??= request;
+  const [known, setKnown] = useState<Request | null>(null);
+  const isTooNew = request !== first.current && request !== known;
+  useEffect(
+    () => (isTooNew ? app.world.timers.after(ANOTHER_MS, () => setKnown(request)) : undefined),
+    [app, request, isTooNew],
+  );
+  return isTooNew && request !== null;
+}
+
 /** Nothing has changed before her yes, and nothing does with her no. */
 export function Asked({ app, conversation }: OfTalk): VNode | null {
   const t = useWords();
   const request = conversation.company?.request ?? null;
+  const isTooNew = useIsTooNew(app, request);
   if (request === null) {
     return null;
   }
@@ -69,17 +86,19 @@ export function Asked({ app, conversation }: OfTalk): VNode | null {
     document.querySelector<HTMLElement>(".log")?.focus(); // what was pressed is gone
   };
   return (
-    <div class="banner company stack-small">
+    <div key={request.member} class="banner company stack-small">
       <p>
         <strong>{first}</strong>
         <span class="soft">{` ✓ ${t("connect.verified", { organisation: who.organisation ?? "" })}`}</span>
       </p>
       <p>{others.join(" ")}</p>
       <div class="row">
-        <Button onPress={answer(request.yes)}>
+        <Button isOff={isTooNew} onPress={answer(request.yes)}>
           {say(isTransfer ? "company.hand_on_yes" : "company.yes", { alias: who.alias ?? "" })}
         </Button>
-        <Button onPress={answer(request.no)}>{say(isTransfer ? "company.hand_on_no" : "company.no")}</Button>
+        <Button isOff={isTooNew} onPress={answer(request.no)}>
+          {say(isTransfer ? "company.hand_on_no" : "company.no")}
+        </Button>
       </div>
     </div>
   );
