@@ -1467,6 +1467,7 @@ export interface ConsoleTexts extends SharedTexts {
   "staff.code_none": null;
   "staff.copy": null;
   "staff.demonstration": null;
+  "staff.did_called_in": null;
   "staff.did_certificate_installed": null;
   "staff.did_code_failed": null;
   "staff.did_desk_called_back": null;
@@ -1486,6 +1487,9 @@ export interface ConsoleTexts extends SharedTexts {
   "staff.did_passkeys_taken": null;
   "staff.did_pulled_forward": null;
   "staff.did_record_added": null;
+  "staff.did_rota_changed": null;
+  "staff.did_rota_planned": null;
+  "staff.did_rota_removed": null;
   "staff.did_services_published": null;
   "staff.did_services_put_back": null;
   "staff.did_signed_in": null;

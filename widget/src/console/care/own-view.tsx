@@ -17,7 +17,7 @@ export function OwnView({ app }: OfApp): JSX.Element {
       <LoadList app={app} />
       <p class="hint">{texts.say("own.only_you")}</p>
       <QueueAsked app={app} />
-      <Button onPress={() => app.show("phrases")}>{texts.say("nav.phrases")}</Button>
+      {app.practising === null && <Button onPress={() => app.show("phrases")}>{texts.say("nav.phrases")}</Button>}
     </details>
   );
 }
