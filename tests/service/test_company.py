@@ -297,6 +297,57 @@ async def test_the_visitor_is_not_asked_for_ever(world, has_keys):
         assert await refused(them.yes()) is Reason.WRONG_STATE
 
 
+async def _withdrawn(them):
+    await them.withdraw()
+
+
+async def _declined(them):
+    await them.company.decline(them.bo.desk, them.id)
+
+
+async def _parted(them):
+    await them.part(them.bo)
+
+
+async def _lost(them):
+    await them.company.renew_keys(them.aino.me, them.id)
+
+
+async def _unanswered(them):
+    await them.world.pass_time(ANSWER_SECONDS + 1)
+
+
+@pytest.mark.parametrize("end", [_withdrawn, _declined, _parted, _lost, _unanswered])
+async def test_a_press_that_is_meant_for_one_finds_nobody_else_in_her_place(world, end):
+    them = await three(world)
+    cilla = world.console("cilla")
+    await cilla.start(languages=("fi",), capacity=1)
+    await them.ask()
+    await them.come()
+    await them.keys()
+    await end(them)
+    assert await refused(them.ask(other=cilla)) is Reason.TOO_OFTEN
+    assert await refused(them.ask()) is Reason.TOO_OFTEN
+    await world.pass_time(AGAIN_AFTER_SECONDS)
+    await them.ask(other=cilla)
+
+
+@pytest.mark.parametrize("end", [_withdrawn, _declined])
+async def test_of_whom_she_was_not_asked_she_can_mean_nobody(world, end):
+    them = await three(world)
+    await them.ask()
+    await them.come()
+    await end(them)
+    await them.ask()
+
+
+async def test_who_was_let_in_had_her_answer_and_may_be_asked_anew(world):
+    them = await (await three(world)).here()
+    await them.part(them.bo)
+    await them.remove()
+    await them.ask()
+
+
 async def test_who_would_come_needs_a_place_and_an_offer_goes_on_at_the_same_place(world):
     them = await three(world)
     await world.desks.set_capacity(them.aino.desk, 1)

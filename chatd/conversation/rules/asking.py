@@ -23,7 +23,7 @@ ASK_SECONDS = 60  # so long a colleague may think (Source: features, D-30)
 KEYS_SECONDS = 60  # from her yes to her keys
 ANSWER_SECONDS = 180  # so long the visitor may think about her, as about who takes over
 LEAVE_AFTER_SECONDS = 60  # of a transfer: so long three are there at least (Source: features, D-30)
-AGAIN_AFTER_SECONDS = 60  # after a visitor's no nobody is asked in for so long
+AGAIN_AFTER_SECONDS = 60  # after the visitor was asked about somebody, nobody else is for so long
 
 
 class AskingAct(StrEnum):
@@ -66,7 +66,7 @@ class Asking:
     since: Seconds
     crossing: Crossing | None = None
     stage: AskingStage = AskingStage.ASKED
-    has_keys: bool = False  # she has said a key package, and the visitor can be asked
+    has_keys: bool = False  # she has said a key package, and the visitor is asked; let in, no more
     outcome: AskingOutcome | None = None
 
     @property
@@ -96,6 +96,11 @@ def with_keys(asking: Asking, now: Seconds) -> Asking:
     return asking if asking.has_keys else replace(asking, has_keys=True, since=now)
 
 
+def let_in(asking: Asking, now: Seconds) -> Asking:
+    """The visitor has said yes. Raises: Refused(WRONG_STATE) of who was not coming."""
+    return replace(after(asking, AskingAct.LET_IN, now), has_keys=False)
+
+
 def until(asking: Asking) -> Seconds | None:
     """When time ends its stage; None where it does not."""
     if asking.stage is AskingStage.ASKED:
@@ -122,6 +127,11 @@ def leave_from(asking: Asking) -> Seconds | None:
 
 
 def may_be_asked_again(asking: Asking, now: Seconds) -> bool:
-    """Whether the visitor may be asked about somebody: not right after her no."""
+    """Whether the visitor may be asked about somebody: not right after her no, or while she may still mean the last.
+
+    Whose name she is shown may be withdrawn as she presses: the press must find nobody else there. Who could not be
+    verified was never shown, and who was let in has had her answer.
+    """
     is_no = asking.outcome is AskingOutcome.TURNED_AWAY
-    return not is_no or now - asking.since >= AGAIN_AFTER_SECONDS
+    was_shown = asking.has_keys and asking.outcome is not AskingOutcome.NOT_VERIFIED
+    return not (is_no or was_shown) or now - asking.since >= AGAIN_AFTER_SECONDS

@@ -96,7 +96,7 @@ def check_may_ask(conversation: Conversation, me: MemberId, now: Seconds) -> Non
     """Whether the counsellor may ask somebody in now.
 
     Raises: Refused(NOT_A_MEMBER; NOT_ALLOWED: another member; WRONG_STATE: no keys; PAGE_TOO_OLD; ASKED_ALREADY;
-    TOO_OFTEN: right after the visitor's no).
+    TOO_OFTEN: right after her no, or after she was asked).
     """
     check_counsellor(conversation, me)
     if conversation.phase is not ConversationPhase.OPEN or not conversation.has_group:
@@ -172,5 +172,5 @@ def let_in(conversation: Conversation, now: Seconds) -> Conversation:
     asking = conversation.asking
     if asking is None:
         return conversation
-    here = askings.after(asking, AskingAct.LET_IN, now)
+    here = askings.let_in(asking, now)
     return replace(conversation, asking=here, handovers=conversation.handovers + 1)
