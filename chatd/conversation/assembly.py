@@ -95,6 +95,7 @@ def assemble(
         orphans=orphans,
         takers=takers,
         registry=registry,
+        chain=chain,
         clock=house.clock,
     )
     given_back = _giving_back(shared)

@@ -11,7 +11,6 @@ from chatd.base.names import (
     AskingStage,
     ConversationPhase,
     Crossing,
-    OrganisationId,
     Role,
     StaffRole,
 )
@@ -21,10 +20,11 @@ from chatd.conversation.rules.asking import (
     ASK_SECONDS,
     KEYS_SECONDS,
 )
-from chatd.directory.rules.directory import Organisation
 from chatd.line.rules.outcome import Count
-from tests.service.three import TOGETHER, TRANSFER, USERS, three, with_users_line
-from tests.service.world import LINE, World, a_directory, a_line, a_policy, sealed
+from tests.service.chains import DAY, NOW
+from tests.service.sharing import SILTA, of_silta_issuing, together, vouch
+from tests.service.three import TOGETHER, TRANSFER, USERS, Three, three, with_users_line
+from tests.service.world import LINE, ROOT_KEY, World, a_directory, a_line, a_policy, sealed
 
 
 async def refused(awaited):
@@ -184,18 +184,68 @@ async def test_only_who_has_room_the_line_and_its_language_can_be_asked(tmp_path
     assert await refused(them.ask(other=lea)) is Reason.NO_ROOM
 
 
+def _shared_with_another_line():
+    """Turva has a line of its own too; Aino and Lea serve both, Dora of Silta the shared one."""
+    directory = with_users_line(together())
+    silta = directory.organisations[SILTA]
+    return replace(
+        directory,
+        staff={
+            each.id: replace(each, lines=(LINE,)) if each.organisation == SILTA else each
+            for each in directory.staff.values()
+        },
+        organisations={**directory.organisations, SILTA: replace(silta, serves=(LINE,))},
+    )
+
+
+async def _dora_talks(world):
+    """Dora talks with somebody on Turva's line, and Aino serves Turva's own too."""
+    visitor, dora, aino = world.visitor(), world.console("dora"), world.console("aino")
+    await dora.start()
+    await visitor.join()
+    talk = await dora.accept()
+    await dora.key_package(talk)
+    await visitor.open()
+    talk = (await dora.view()).conversations[-1]
+    await aino.start(lines=(LINE, USERS))
+    them = Three(world, visitor, dora, aino, talk)
+    await them.company.known(visitor.me, them.id)
+    return them
+
+
+async def test_who_serves_anothers_line_sees_and_asks_nobody_of_its_other_lines(tmp_path):
+    world = await World(tmp_path, _shared_with_another_line()).start()
+    await vouch(world)
+    them = await _dora_talks(world)
+    lines = (await them.company.askable(them.aino.desk, them.id)).lines
+    assert [each.line for each in lines] == [LINE]
+    assert await refused(them.ask(TRANSFER, line=USERS)) is Reason.NOT_ALLOWED
+    await them.ask(TRANSFER, line=LINE)
+
+
+async def test_a_colleague_for_whom_a_root_of_the_line_vouches_can_be_asked_in(tmp_path):
+    world = await World(tmp_path, _shared_with_another_line()).start()
+    await vouch(world)
+    them = await three(world)
+    dora = world.console("dora")
+    await dora.start()
+    lines = (await them.company.askable(them.aino.desk, them.id)).lines
+    shown = [(each.line, sorted(one.alias for one in each.colleagues)) for each in lines]
+    assert shown == [(LINE, ["Bo", "Dora"])]
+    await them.ask(other=dora)
+
+
 async def test_whose_keys_her_page_could_not_verify_is_in_no_list(tmp_path):
-    own = with_users_line(a_directory())
-    other = OrganisationId("muut")
-    theirs = {
-        each.id: replace(each, organisation=other) if each.id == "bo" else each
-        for each in own.staff.values()
-    }
-    organisations = {**own.organisations, other: Organisation(other, "Muut ry", ("C" * 43,))}
-    world = await World(tmp_path, replace(own, staff=theirs, organisations=organisations)).start()
-    them = await three(world, bo_lines=(USERS, LINE))
-    assert (await them.company.askable(them.aino.desk, them.id)).lines == ()
-    assert await refused(them.ask(TRANSFER, line=USERS)) is Reason.NO_ROOM
+    world = await World(tmp_path, _shared_with_another_line()).start()
+    short = of_silta_issuing(root=ROOT_KEY, since=NOW - DAY + 60, days=1)
+    await vouch(world, short, until=NOW + 60)
+    them = await three(world)
+    dora = world.console("dora")
+    await dora.start()
+    await world.pass_time(61)
+    lines = (await them.company.askable(them.aino.desk, them.id)).lines
+    assert [one.alias for each in lines for one in each.colleagues] == ["Bo"]
+    assert await refused(them.ask(other=dora)) is Reason.NO_ROOM
 
 
 async def test_between_lines_of_the_hurt_and_of_users_of_violence_she_is_asked_as_such(tmp_path):

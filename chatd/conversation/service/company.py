@@ -25,6 +25,7 @@ from chatd.line.rules.desk import Desk
 from chatd.line.rules.presence import Page
 from chatd.line.service.assigning import Assigning, settled
 from chatd.staff.rules import COUNSELLORS
+from chatd.staff.service.known_chain import KnownChain
 
 
 class Company:
@@ -40,6 +41,7 @@ class Company:
         orphans: Orphans,
         takers: Takers,
         registry: Registry,
+        chain: KnownChain,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -49,6 +51,7 @@ class Company:
         self._orphans = orphans
         self._takers = takers
         self._registry = registry
+        self._chain = chain
         self._clock = clock
 
     # ---- the visitor's page ----
@@ -91,17 +94,25 @@ class Company:
         )
 
     def _lines(self, conversation: Conversation, me: Desk) -> list[Line]:
-        """The conversation's own line first. Volunteers hand nobody to another. Raises: Unknown (off the staff)."""
-        may_hand_over = self._registry.staff(me.staff).role in COUNSELLORS
-        own = conversation.line
+        """The conversation's own line first. Raises: Unknown (off the staff).
+
+        Volunteers hand nobody to another; nor does who serves another organisation's line, where she sees no desk
+        beside that line's.
+        """
+        staff, own = self._registry.staff(me.staff), conversation.line
+        is_ours = self._registry.line(own).organisation == staff.organisation
+        may_hand_over = staff.role in COUNSELLORS and is_ours
         every = (each for each in self._registry.lines if may_hand_over or each.id == own)
         return sorted(every, key=lambda each: (each.id != own, each.id))
 
     def _can_be_verified(self, conversation: Conversation, staff: Staff) -> bool:
-        """Whether her chain leads to a root that the visitor's page was given with the line."""
+        """Whether her chain leads to a root that the visitor's page was given with the line, or one vouches for it."""
         try:
-            given = self._registry.roots_text(self._registry.line(conversation.line))
-            return not set(given).isdisjoint(self._registry.roots_text(staff))
+            line = self._registry.line(conversation.line)
+            given, hers = self._registry.roots_text(line), self._registry.roots_text(staff)
+            return not set(given).isdisjoint(hers) or bool(
+                self._chain.vouched(staff.organisation, line)
+            )
         except Unknown:
             return False
 
