@@ -23,10 +23,12 @@ interface Answered {
 /** `change`: of the group that stands, by which nobody loses keys; `opening`: of a new one. */
 export type Item = Part | ({ readonly is: "opening" | "change" } & Answered) | { readonly is: "keys" };
 
-/** A part that was sealed, and who of those who were there has not said that it came. */
-interface Unheard {
+/** A part that was sealed: for whom of those who are still there, who of them has not said that it came, and whether anybody has. */
+interface Sealed {
   readonly entry: number;
+  readonly to: Set<number>;
   readonly by: Set<number>;
+  isHeard: boolean;
 }
 
 export class MessageSealer {
@@ -34,7 +36,9 @@ export class MessageSealer {
   private n = 0;
   private waiting: Part[] = [];
   /** Parts of words by their number in this group. */
-  private readonly unheard = new Map<number, Unheard>();
+  private readonly sealed = new Map<number, Sealed>();
+  /** Texts for those alone who have gone: nobody who came later gets them, by whatever keys. */
+  private readonly over = new Set<number>();
   /** Where each text was sealed first: the other may have heard it there, and shows it once. */
   private readonly first = new Map<number, string>();
   /** How far each of the others was told that we heard it, by leaf. */
@@ -53,7 +57,7 @@ export class MessageSealer {
 
   /** It will never be sent: that is said already, and the other will miss it. */
   giveUp(part: Part): void {
-    this.unheard.delete(part.n ?? 0);
+    this.sealed.delete(part.n ?? 0);
   }
 
   /** Put words into the timeline and before the seal. */
@@ -78,33 +82,44 @@ export class MessageSealer {
 
   /** This one has heard so far; "delivered" is what all have who were there. What one says never came is lost. */
   wasHeard(by: number, told: Heard): void {
-    for (const [n, one] of this.unheard) {
-      if (n <= told.upTo && one.by.has(by)) {
-        this.heardBy(n, one, by, hasHeard(told, n));
+    for (const [n, one] of this.sealed) {
+      if (n <= told.upTo && one.by.delete(by)) {
+        if (hasHeard(told, n)) {
+          one.isHeard = true;
+          this.settle(one);
+        } else {
+          one.by.clear();
+          this.timeline.lost(one.entry);
+        }
       }
     }
   }
 
-  /** Who has gone is waited for no more. */
+  /** Who has gone is waited for no more. What was for nobody who is left is delivered by now, or never. */
   gone(leaf: number): void {
     this.told.delete(leaf);
-    for (const [n, one] of this.unheard) {
-      if (one.by.has(leaf)) {
-        this.heardBy(n, one, leaf, true);
+    for (const one of this.sealed.values()) {
+      if (one.by.delete(leaf)) {
+        this.settle(one);
       }
+      if (one.to.delete(leaf) && one.to.size === 0) {
+        this.over.add(one.entry);
+      }
+    }
+    for (const entry of this.over) {
+      this.timeline.lost(entry);
+    }
+    this.waiting = this.waiting.filter(({ entry }) => !this.isOver(entry));
+  }
+
+  private settle({ entry, by, isHeard }: Sealed): void {
+    if (isHeard && by.size === 0) {
+      this.timeline.partDelivered(entry);
     }
   }
 
-  private heardBy(n: number, { entry, by }: Unheard, leaf: number, hasCome: boolean): void {
-    by.delete(leaf);
-    if (!hasCome) {
-      this.timeline.lost(entry);
-    } else if (by.size === 0) {
-      this.timeline.partDelivered(entry);
-    }
-    if (!hasCome || by.size === 0) {
-      this.unheard.delete(n);
-    }
+  private isOver(entry: number | null): boolean {
+    return entry !== null && this.over.has(entry);
   }
 
   /** From now on words are sealed for this group; null: for nobody. */
@@ -130,7 +145,7 @@ export class MessageSealer {
         this.waiting.shift();
         this.told.set(heard.of ?? others[0] ?? 0, heard.upTo);
         if (part.entry !== null) {
-          this.unheard.set(part.n, { entry: part.entry, by: new Set(others) });
+          this.sealed.set(part.n, { entry: part.entry, to: new Set(others), by: new Set(others), isHeard: false });
           if (!this.first.has(part.entry)) {
             this.first.set(part.entry, placeOf(group, part.n));
           }
@@ -150,17 +165,20 @@ export class MessageSealer {
 
   /** The daemon refused these for their epoch: the same payloads once more, in the same order, before all others. */
   sealAgain(parts: readonly Part[]): void {
-    this.waiting = [...parts, ...this.waiting];
+    this.waiting = [...parts.filter(({ entry }) => !this.isOver(entry)), ...this.waiting];
   }
 
-  /** Every text of which the other has not said that it has all, oldest first; nothing of them is on its way any more. */
-  takeUndelivered(): readonly number[] {
+  /** Every text of which the other has not said that it has all, and `more`, oldest first; nothing of them is on its way any more. */
+  takeUndelivered(more: Iterable<number>): readonly number[] {
     const back = this.outbox.takeBack((one) => one.what?.is === "part");
     const parts = [...back.filter((what): what is Part => what.is === "part"), ...this.waiting];
-    const entries = [...[...this.unheard.values()].map(({ entry }) => entry), ...parts.map((part) => part.entry)];
+    const unheard = [...this.sealed.values()].filter(({ to, by }) => by.size > 0 || to.size === 0);
+    const entries = new Set([...more, ...[...unheard, ...parts].map(({ entry }) => entry)]);
     this.waiting = [];
-    this.unheard.clear();
-    return [...new Set(entries)].filter((entry): entry is number => entry !== null);
+    this.sealed.clear();
+    return [...entries]
+      .filter((entry): entry is number => entry !== null && !this.over.has(entry))
+      .sort((a, b) => a - b);
   }
 
   /** Say these texts again, whole. */
@@ -176,7 +194,7 @@ export class MessageSealer {
   wipe(): void {
     this.group = null;
     this.waiting = [];
-    this.unheard.clear();
+    this.sealed.clear();
     this.texts.clear();
   }
 

@@ -121,9 +121,9 @@ export class Outgoing {
 
   /** Every text that the other has not received, oldest first; none of them is on its way any more. */
   takeUndelivered(): readonly number[] {
-    const entries = new Set([...this.stranded, ...this.sealer.takeUndelivered()]);
+    const entries = this.sealer.takeUndelivered(this.stranded);
     this.stranded.clear();
-    return [...entries].sort((a, b) => a - b);
+    return entries;
   }
 
   repeat(entries: readonly number[]): void {

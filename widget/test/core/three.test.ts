@@ -407,6 +407,58 @@ describe("delivered, among three", () => {
     expect(room.said("v")[1]?.mark).toBe("delivered");
   });
 
+  /** A word for Aino alone that she never gets; then Bo comes in, and Aino is out as the line tells it. */
+  async function unheardByFirst(isHostile: boolean): Promise<Room> {
+    const room = await Room.withTwo();
+    if (isHostile) {
+      room.daemon.line("a").conversation = null; // what comes for her is swallowed
+    } else {
+      room.daemon.cut("a");
+    }
+    await room.write("v", "vain Ainolle");
+    await room.askIn();
+    await room.yes();
+    await room.acknowledged();
+    expect(room.said("v")[0]?.mark).toBe("sent");
+    room.daemon.part("a");
+    await room.quiet();
+    expect(room.present("v")).toEqual([null, "Bo"]);
+    return room;
+  }
+
+  test.each([["swallowed by the line", true] as const, ["lost with her connection", false] as const])(
+    "is no word for the first alone that was %s, when she goes; nor does the other ever get it",
+    async (_, isHostile) => {
+      const room = await unheardByFirst(isHostile);
+      expect(room.said("v")[0]?.mark).toBe("undelivered");
+      expect(room.of("v").hasUndelivered).toBe(false);
+      room.daemon.askedIn.clear(); // he goes on as the counsellor
+      room.reload("b", "Bo");
+      await room.quiet();
+      room.of("v").question?.goOn(); // he came with new keys, and so may be asked about anew
+      await room.quiet();
+      await room.write("v", "Bolle");
+      await room.acknowledged();
+      expect([room.of("v").sealing, room.texts("b")]).toEqual(["sealed", ["Bolle"]]);
+      expect(room.said("v").map(({ mark }) => mark)).toEqual(["undelivered", "delivered"]);
+    },
+  );
+
+  test("stays so for what the first heard alone, and is not said again to who is left", async () => {
+    const room = await Room.withTwo();
+    await room.write("v", "vain Ainolle");
+    await room.acknowledged();
+    await room.askIn();
+    await room.yes();
+    room.daemon.part("a");
+    await room.quiet();
+    room.daemon.askedIn.clear();
+    room.reload("b", "Bo");
+    await room.quiet();
+    await room.acknowledged();
+    expect([room.said("v")[0]?.mark, room.texts("b")]).toEqual(["delivered", []]);
+  });
+
   test("each of two who speak is told it, whoever spoke last", async () => {
     const room = await Room.withTwo();
     await room.askIn();
