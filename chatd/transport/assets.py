@@ -51,6 +51,7 @@ class Assets:
             web.get("/console/assets/{path:.+}", self.console_asset),
             web.get("/console/root.html", self.to_keep),
             web.get("/openapi.json", self.calls),
+            web.get("/console/openapi.json", self.calls),  # as the signed manifest names it
         ]
 
     async def widget(self, request: web.Request) -> web.Response:

@@ -88,7 +88,11 @@ WRONG = [
     ("staff.0.id", 7, "staff 1: id: expected an id"),
     ("staff.1.id", "aino", 'staff "aino": id: expected an id that no other staff has'),
     ("line.1.id", "avoin", 'line "avoin": id: expected an id that no other line has'),
-    ("staff.0.role", "boss", 'staff "aino": role: expected one of admin, counsellor, lead, volunteer'),
+    (
+        "staff.0.role",
+        "boss",
+        'staff "aino": role: expected one of admin, counsellor, lead, volunteer',
+    ),
     ("staff.0.role", ["lead"], 'staff "aino": role: expected one of'),
     ("line.0.topics", ["love"], 'line "avoin": topics: expected one of close, experienced'),
     ("line.0.topics", ["used", "used"], 'line "avoin": topics: expected 0 to'),

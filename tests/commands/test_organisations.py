@@ -9,7 +9,10 @@ def test_a_wrong_file_stores_nothing(type_in, tmp_path, loaded, asked):
     wrong = example_with(tmp_path, 'role = "lead"', 'role = "boss"')
     code, out, err = type_in("organisations", "load", wrong)
     assert (code, out) == (1, "")
-    assert ' staff "leena": role: expected one of admin, counsellor, lead, volunteer, found "boss"\n' in err
+    assert (
+        ' staff "leena": role: expected one of admin, counsellor, lead, volunteer, found "boss"\n'
+        in err
+    )
     assert err.splitlines()[-1] == "1 mistake; nothing was stored"
     assert asked(DatabaseDirectories, "load") == before
 

@@ -19,6 +19,7 @@ from chatd.process.manifest import (
 
 PAGE_MAX_BYTES = 256 * 1024
 _CONSOLE = "console/index.html"
+_ALONE = ("console/root.html", "console/openapi.json")  # each stands alone, where a release has it
 _EVERYWHERE = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 _FOR_PAGES = {"cross-origin-opener-policy": "same-origin", "cache-control": "no-store"}
 _LASTING = "immutable"  # what is pinned and says nothing of a visit may be kept
@@ -68,8 +69,11 @@ class LineCheck:
         self._files(f"w/{self._manifest.version}/")
 
     def console(self) -> None:
-        """The console's start page and what it loads: only the release that runs has one."""
+        """The console's start page and what it loads, and the page for roots: only the release that runs has them."""
         self._files("console/assets/")
+        for path in _ALONE:
+            if path in self._manifest.files:
+                self._file(path)
         answer = self._page("/console/", self._manifest.files[_CONSOLE].raw)
         if answer is not None:
             right = self._manifest.files[_CONSOLE].integrity == integrity_of(answer.body)
@@ -158,7 +162,7 @@ class LineCheck:
         for name, value in _EVERYWHERE.items():
             self._header(answer, path, name, value)
         self._no_cookie(answer, path)
-        is_lasting = path.endswith("/loader.js") or path.startswith("console/")
+        is_lasting = path.endswith("/loader.js") or path.startswith("console/assets/")
         kept = answer.headers.get("cache-control", "")
         self._findings.expect(
             (_LASTING in kept) if is_lasting else kept == "no-store",
