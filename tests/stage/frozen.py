@@ -38,6 +38,13 @@ def unpacked(folder: Path) -> Path | None:
     return folder
 
 
+# What a file may say of an organisation and a line since that release.
+LATER = {
+    *("contact", "serves"),
+    *("volunteer_capacity_max", "affinity_seconds", "advice_notice_minutes"),
+}
+
+
 class FromTheWheel(Association):
     """One that serves, and whose commands are typed, from the frozen wheel; from this tree where none is kept."""
 
@@ -65,6 +72,12 @@ class FromTheWheel(Association):
         if self.package is None:
             return await super().run(*arguments)
         output = self.folder / "said-by-the-older"
+        if arguments[:2] == ("organisations", "load"):
+            file = Path(arguments[2])
+            lines = file.read_text("utf-8").splitlines(keepends=True)
+            file.write_text(
+                "".join(one for one in lines if one.split(" = ")[0] not in LATER), "utf-8"
+            )
         code = await (await self._frozen(output, *arguments)).wait()
         said = output.read_text()
         output.unlink()

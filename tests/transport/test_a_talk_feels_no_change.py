@@ -41,9 +41,8 @@ class Talk:
         came = [(name, args[0]) for name, args in self.visitor.seen if name not in WORDS]
         assert {name for name, _ in came} <= {"state", "connect"}
         states = [said for name, said in came if name == "state"]
-        return {(each["phase"], each["outcome"]) for each in states[-2:]} == {
-            ("conversation", None)
-        }
+        last = states[-1]
+        return (last["phase"], last["outcome"]) == ("conversation", None)
 
 
 async def publish(desk, kind, name, value):  # noqa: F811

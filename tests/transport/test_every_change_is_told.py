@@ -29,7 +29,14 @@ TOLD = {
     "POST /api/chain/issuing": "certificate_installed",
     "POST /api/chain/revoked-issuing": "issuing_revoked",
     "POST /api/enrolled": "record_added",
+    "POST /api/services/one": "services_published",
+    "POST /api/rota/plan": "rota_planned",
+    "POST /api/rota/change": "rota_changed",
+    "POST /api/rota/remove": "rota_removed",
+    "POST /api/call-in": "called_in",
 }
+ROTA = "one's own wish for a shift, which the calendar shows"
+CALLS = "is of one call, which is gone within a day"
 DRAFTS = "changes nothing that anybody but its person sees"
 UNTOLD = {
     **{f"POST /api/drafts/{kind}": DRAFTS for kind in (*KINDS, "look", "drop")},
@@ -40,6 +47,11 @@ UNTOLD = {
     "POST /api/services/look": "is only looked at",
     "POST /api/passkeys/challenge": "keeps nothing",
     "POST /api/services/referred": "one more of a category, and nobody's: who it was of the staff is not kept",
+    "POST /api/rota/offer": ROTA,
+    "POST /api/rota/answer": ROTA,
+    "POST /api/call-in/answer": CALLS,
+    "POST /api/call-in/wish": CALLS,
+    "POST /api/call-in/over": CALLS,
     "POST /api/ready-made/own": "one's own phrases: what somebody likes to say is nobody else's",
 }
 

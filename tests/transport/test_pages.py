@@ -426,6 +426,7 @@ async def test_a_counsellor_vouches_for_a_key_and_a_lead_certifies_it(site):
         "lists": [listed["list"], pressed["lists"][0]],
         "statement": {"serial": 1, **said},
         "certificates": [pressed["certificates"][0]["certificate"]],
+        "vouched": [],
     }
     record = {"record": to_text(chains.a_record(1))}
     assert await post("enrolled", record, lea) == (200, {})
