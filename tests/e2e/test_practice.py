@@ -3,6 +3,7 @@
 import re
 
 import aiohttp
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.test_access import COUNSELLOR, fits, violations
@@ -70,6 +71,7 @@ async def talk(page: Page) -> None:
     assert await violations(page) == []
 
 
+@pytest.mark.long
 async def test_a_practice_by_keyboard_alone_asks_nothing_of_the_line_and_leaves_nothing(
     line: Line, context: NewContext
 ):

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page
 
 from chatd.referral.http.pages import ServicePages
 from chatd.referral.ports import Version
@@ -58,16 +58,6 @@ async def test_axe_finds_nothing_in_the_console(page: Page, view: str):
         await page.emulate_media(color_scheme=scheme)
         await shown(page, view)
         assert await found_by_axe(page) == [], scheme
-
-
-async def test_a_service_is_sent_as_a_card_after_a_word_and_one_press(page: Page):
-    await shown(page, "services")
-    await page.focus("#services-query")
-    await page.keyboard.type("oulun")
-    await page.keyboard.press("Enter")
-    await expect(page.locator("#pane-A .log")).to_contain_text("Oulun turvakoti")
-    assert await page.input_value("#write-A") == ""
-    assert await page.evaluate("document.activeElement.id") == "write-A"
 
 
 async def test_a_page_of_a_region_is_for_everybody(browser: Browser, tmp_path: Path):
