@@ -29,6 +29,11 @@ def copy_of_the_widget(folder: Path) -> Path:
         shutil.copy(WIDGET / name, folder / name)
     texts = folder.parent / TEXTS.relative_to(WIDGET.parent)
     shutil.copytree(TEXTS, texts, dirs_exist_ok=True)
+    for name in (
+        "chatd/directory/starters",
+        "docs",
+    ):  # phrases and cards of a practice; the table of calls
+        shutil.copytree(ROOT / name, folder.parent / name, dirs_exist_ok=True)
     (folder / "node_modules").symlink_to(WIDGET / "node_modules")
     return folder
 
