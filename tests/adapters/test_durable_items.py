@@ -347,6 +347,37 @@ async def test_a_process_asks_for_numbers_and_reads_one_organisation_when_its_nu
     assert registry.directory == await directories.load()
 
 
+class Late(DatabaseDirectories):
+    """What is asked first is answered when `go` is set."""
+
+    def __init__(self, database):
+        super().__init__(database)
+        self.asked, self.go = asyncio.Event(), asyncio.Event()
+
+    async def news(self, known):
+        news = await super().news(known)
+        if not self.asked.is_set():
+            self.asked.set()
+            await self.go.wait()
+        return news
+
+
+async def test_what_was_read_later_stands_however_late_an_answer_comes(
+    items, directories, database
+):
+    late = Late(database)
+    registry = Registry(late)
+    first = asyncio.create_task(registry.reload())
+    await late.asked.wait()
+    await publish(items)
+    second = asyncio.create_task(registry.reload())
+    for _ in range(3):
+        await directories.news({})  # meanwhile the second has its answer, where it does not wait
+    late.go.set()
+    await asyncio.gather(first, second)
+    assert registry.directory == await directories.load()
+
+
 async def test_two_daemons_see_it_and_an_organisation_that_goes(items, directories, database_url):
     beside = Database(database_url)
     registries = [Registry(directories), Registry(DatabaseDirectories(beside))]

@@ -1,5 +1,6 @@
 """What the organisations have decided, as last read; every other service asks here and never the database."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
 
@@ -48,9 +49,16 @@ class Registry:
         self._now = self._told = NOTHING
         self._served = as_they_serve(NOTHING)
         self._numbers: Mapping[OrganisationId, int] = {}
+        self._reading = (
+            asyncio.Lock()
+        )  # an answer that comes late would put older things in the place of newer
 
     async def reload(self) -> Gone:
         """Read what is new; what is no more since `told`. Raises: Unavailable (what was known stays known)."""
+        async with self._reading:
+            return await self._reload()
+
+    async def _reload(self) -> Gone:
         before, known = self._told, self._numbers
         news = await self._directories.news(known)
         if news.numbers != known:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, insert, select, update
 
 from chatd.base.errors import Unknown
 from chatd.base.names import OrganisationId
@@ -24,8 +24,7 @@ class DatabaseAdviceCounts:
         mine = (_of.organisation == organisation) & (_of.month == month) & (_of.sector == sector)
         row = {"organisation": organisation, "month": month, "sector": sector, "count": times}
         async with self._database.writing() as connection:
-            if self._database.dialect == "postgresql":  # SQLite begins it so
-                await connection.execute(text("LOCK TABLE advice_counts IN EXCLUSIVE MODE"))
+            await self._database.alone(connection, "advice_counts")
             more = update(advice_counts).where(mine).values(count=_of.count + times)
             if (await connection.execute(more)).rowcount:
                 return

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from msgspec import json
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, update
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import OrganisationId, Seconds
@@ -55,8 +55,7 @@ class DatabaseServiceTables:
     async def publish(self, organisation: OrganisationId, version: Version, base: int) -> None:
         mine = _of.organisation == organisation
         async with self._database.writing() as connection:
-            if self._database.dialect == "postgresql":  # SQLite begins it so
-                await connection.execute(text("LOCK TABLE service_tables IN EXCLUSIVE MODE"))
+            await self._database.alone(connection, "service_tables")
             last = (await connection.execute(select(func.max(_of.number)).where(mine))).scalar_one()
             if (last or 0) != base:
                 raise Refused(Reason.OUT_OF_ORDER)
@@ -82,8 +81,7 @@ class DatabaseServiceTables:
         mine = (of.organisation == organisation) & (of.month == month) & (of.category == category)
         row = {"organisation": organisation, "month": month, "category": category, "count": 1}
         async with self._database.writing() as connection:
-            if self._database.dialect == "postgresql":
-                await connection.execute(text("LOCK TABLE referrals IN EXCLUSIVE MODE"))
+            await self._database.alone(connection, "referrals")
             one_more = update(referrals).where(mine).values(count=of.count + 1)
             if not (await connection.execute(one_more)).rowcount:
                 await connection.execute(insert(referrals).values(row))

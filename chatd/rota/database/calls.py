@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chatd.base.errors import Unknown
@@ -27,7 +27,7 @@ class DatabaseCalls:
 
     async def add(self, call: Call, since: Seconds) -> None:
         async with self._database.writing() as connection:
-            await self._lock(connection)
+            await self._database.alone(connection, "call_ins")
             check_new(await _calls(connection, call.organisation, since), call)
             row = {
                 "id": call.id,
@@ -41,7 +41,7 @@ class DatabaseCalls:
 
     async def end(self, organisation: OrganisationId, call: str, now: Seconds) -> None:
         async with self._database.writing() as connection:
-            await self._lock(connection)
+            await self._database.alone(connection, "call_ins")
             await _open(connection, organisation, call, now)
             await connection.execute(update(call_ins).where(_of.id == call).values(over=now))
 
@@ -55,7 +55,7 @@ class DatabaseCalls:
     ) -> None:
         mine = (_answer.call == call) & (_answer.staff == staff)
         async with self._database.writing() as connection:
-            await self._lock(connection)
+            await self._database.alone(connection, "call_ins")
             await _open(connection, organisation, call, now)
             await connection.execute(delete(call_in_answers).where(mine))
             row = {"call": call, "staff": staff, "minutes": minutes}
@@ -69,7 +69,7 @@ class DatabaseCalls:
 
     async def wish(self, staff: StaffId, *, is_called: bool) -> None:
         async with self._database.writing() as connection:
-            await self._lock(connection)
+            await self._database.alone(connection, "call_ins")
             await connection.execute(delete(call_in_wishes).where(_wish.staff == staff))
             row = {"staff": staff, "is_called": is_called}
             await connection.execute(insert(call_in_wishes).values(row))
@@ -80,11 +80,6 @@ class DatabaseCalls:
             await connection.execute(delete(call_in_answers).where(_answer.call.in_(old)))
             gone = await connection.execute(delete(call_ins).where(_of.at < before))
             return gone.rowcount
-
-    async def _lock(self, connection: AsyncConnection) -> None:
-        """One change at a time; SQLite begins a writing so."""
-        if self._database.dialect == "postgresql":
-            await connection.execute(text("LOCK TABLE call_ins IN EXCLUSIVE MODE"))
 
 
 async def _calls(

@@ -1,6 +1,6 @@
 """The port `Profiles`: one row for each hour of the week in which a line was seen open, and one for the line."""
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, insert, select, update
 
 from chatd.base.names import LineId, Seconds
 from chatd.rota.database.tables import rota_hours, rota_lines
@@ -35,8 +35,7 @@ class DatabaseProfiles:
         of, hours = rota_lines.c, rota_hours.c
         row = {"until": after.until, "left": after.waited.left, "minutes": after.waited.minutes}
         async with self._database.writing() as connection:
-            if self._database.dialect == "postgresql":
-                await connection.execute(text("LOCK TABLE rota_lines IN EXCLUSIVE MODE"))
+            await self._database.alone(connection, "rota_lines")
             stands = select(of.until).where(of.line == line)
             if (await connection.execute(stands)).scalar_one_or_none() != before.until:
                 return False

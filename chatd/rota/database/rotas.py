@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, select, text, update
+from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chatd.base.errors import Reason, Refused, Unknown
@@ -41,7 +41,7 @@ class DatabaseRotas:
     async def add(self, organisation: OrganisationId, shifts: Sequence[PlannedShift]) -> None:
         mine = select(func.count()).where(_of.organisation == organisation)
         async with self._database.writing() as connection:
-            await self._lock(connection)
+            await self._database.alone(connection, "rota_shifts")
             there = (await connection.execute(mine)).scalar_one()
             if there + len(shifts) > SHIFTS_MAX:
                 raise Refused(Reason.NO_ROOM)
@@ -57,7 +57,7 @@ class DatabaseRotas:
         is_following: bool = False,
     ) -> Sequence[PlannedShift]:
         async with self._database.writing() as connection:
-            await self._lock(connection)
+            await self._database.alone(connection, "rota_shifts")
             those = await _those(connection, organisation, shift, base, is_following)
             after = [change(each) for each in those]
             for before, each in zip(those, after, strict=True):
@@ -69,7 +69,7 @@ class DatabaseRotas:
         self, organisation: OrganisationId, shift: str, base: int, *, is_following: bool = False
     ) -> Sequence[PlannedShift]:
         async with self._database.writing() as connection:
-            await self._lock(connection)
+            await self._database.alone(connection, "rota_shifts")
             those = await _those(connection, organisation, shift, base, is_following)
             ids = [each.id for each in those]
             await connection.execute(delete(rota_shifts).where(_of.id.in_(ids)))
@@ -79,11 +79,6 @@ class DatabaseRotas:
         async with self._database.writing() as connection:
             gone = await connection.execute(delete(rota_shifts).where(_of.day < str(before)))
             return gone.rowcount
-
-    async def _lock(self, connection: AsyncConnection) -> None:
-        """One change at a time; SQLite begins a writing so."""
-        if self._database.dialect == "postgresql":
-            await connection.execute(text("LOCK TABLE rota_shifts IN EXCLUSIVE MODE"))
 
 
 async def _those(

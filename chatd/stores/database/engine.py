@@ -122,6 +122,16 @@ class Database:
             raise Unavailable from error
         self._reach.answered()
 
+    async def alone(self, connection: AsyncConnection, table: str) -> None:
+        """Whoever changes this table waits for the one before; who reads waits for nobody. SQLite begins it so.
+
+        First all wait for who publishes: a line that goes takes its rows of many tables along, and would wait for what
+        we hold, and we for the line.
+        """
+        if self.dialect == "postgresql":
+            await connection.execute(text("LOCK TABLE organisations IN ROW SHARE MODE"))
+            await connection.execute(text(f"LOCK TABLE {table} IN EXCLUSIVE MODE"))
+
     async def check(self) -> None:
         """Whether it answers and takes writes: one is made in full, and none is kept. Raises: Unavailable."""
         async with self.writing() as connection:
