@@ -29,6 +29,8 @@ SAYS = Limit("says", burst=600, per_second=10, is_of_member=True)
 FLAGS = Limit("flags", burst=6, per_second=6 / 60)
 # Of one ticket: which languages are fine too. Each time all who wait are looked at anew.
 CHOICES = Limit("choices", burst=30, per_second=30 / 60)
+# Of one desk: askings of colleagues, made and withdrawn. Each rings at somebody, and may be a question to the visitor.
+ASKINGS = Limit("askings", burst=6, per_second=6 / 60, is_of_member=True)
 # Of one console: what it says in ceremonies. One attempt takes three at most.
 CEREMONIES = Limit("ceremonies", burst=20, per_second=20 / 60)
 # Of one signed value: resumes and goodbyes that were `gone`. The right key is always heard, and no other value counts.

@@ -112,8 +112,10 @@ async def _remove(args: Namespace, config: Config) -> int:
         before = await here.directories.load()
         if organisation not in before.organisations:
             raise Mistaken(f"{organisation}: no such organisation; `organisations show` names them")
-        after = without(before, organisation)
-        left = [f"{each}: take it away there first" for each in dangling(after)]
+        after, known = without(before, organisation), set(dangling(before))
+        left = [
+            f"{each}: take it away there first" for each in dangling(after) if each not in known
+        ]
         if left:
             raise Mistaken("\n".join([*left, NOTHING_STORED]))
         await _change(here, args, before, after, datetime.now(UTC).date())

@@ -7,7 +7,7 @@ from typing import Any
 
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.events import NOTHING, Answer, Connection, Event, Handler
-from chatd.base.limits import SAYS
+from chatd.base.limits import ASKINGS, SAYS
 from chatd.base.names import ConversationId, DeskId, LineId, MemberId, TicketId
 from chatd.base.shapes import Refusal
 from chatd.conversation.rules.envelopes import Envelope
@@ -101,6 +101,8 @@ class ConversationEvents:
             "part": self.part,
         }
         own = {name: Event(CONSOLE_EVENTS[name], each) for name, each in handlers.items()}
+        for name in ("ask_in", "withdraw_asking"):
+            own[name] = replace(own[name], limit=ASKINGS)
         every = {**self.events(), **own}
         return {name: replace(each, answer=_of_ours(each.answer)) for name, each in every.items()}
 

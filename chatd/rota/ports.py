@@ -33,8 +33,13 @@ class Rotas(Protocol):
     async def shift(self, organisation: OrganisationId, shift: str) -> PlannedShift:
         """That one. Raises: Unknown, Unavailable."""
 
-    async def add(self, organisation: OrganisationId, shifts: Sequence[PlannedShift]) -> None:
-        """All of them, or none. Raises: Refused(NO_ROOM: more than `SHIFTS_MAX`), Unavailable."""
+    async def add(
+        self, organisation: OrganisationId, shifts: Sequence[PlannedShift], today: date
+    ) -> None:
+        """All of them, or none; of offers those that this person has not made already.
+
+        Raises: Refused(NO_ROOM: more than `SHIFTS_MAX`, or than `OFFERS_MAX` of one person from today on), Unavailable.
+        """
 
     async def change(
         self,

@@ -46,7 +46,7 @@ async def all_of(rotas, organisation=ORGANISATION):
 
 async def test_what_is_planned_is_read_back_by_its_day_and_for_its_organisation_alone(rotas):
     shifts = [a_shift("b", 1, series="s"), a_shift("a", state=State.ASKED, staff="aino")]
-    await rotas.add(ORGANISATION, shifts)
+    await rotas.add(ORGANISATION, shifts, DAY)
     assert await all_of(rotas) == shifts[::-1]
     assert await rotas.between(ORGANISATION, DAY, DAY) == shifts[1:]
     assert await all_of(rotas, "another") == []
@@ -56,7 +56,7 @@ async def test_what_is_planned_is_read_back_by_its_day_and_for_its_organisation_
 
 
 async def test_of_two_who_change_one_at_once_the_second_is_told(rotas):
-    await rotas.add(ORGANISATION, [a_shift()])
+    await rotas.add(ORGANISATION, [a_shift()], DAY)
     told = await asyncio.gather(
         *(rotas.change(ORGANISATION, "p1", 1, planned(each)) for each in ("aino", "bo", "cilla")),
         return_exceptions=True,
@@ -69,7 +69,7 @@ async def test_of_two_who_change_one_at_once_the_second_is_told(rotas):
 
 
 async def test_another_organisations_is_as_one_that_never_was(rotas):
-    await rotas.add(ORGANISATION, [a_shift()])
+    await rotas.add(ORGANISATION, [a_shift()], DAY)
     for act in (rotas.change("another", "p1", 1, planned("x")), rotas.remove("another", "p1", 1)):
         with pytest.raises(Unknown):
             await act
@@ -77,8 +77,8 @@ async def test_another_organisations_is_as_one_that_never_was(rotas):
 
 
 async def test_what_follows_in_a_series_is_changed_where_it_is_as_this_one_was(rotas):
-    await rotas.add(ORGANISATION, [a_shift(f"p{n}", n, series="s") for n in range(5)])
-    await rotas.add(ORGANISATION, [a_shift("other", 3, series="t")])
+    await rotas.add(ORGANISATION, [a_shift(f"p{n}", n, series="s") for n in range(5)], DAY)
+    await rotas.add(ORGANISATION, [a_shift("other", 3, series="t")], DAY)
     await rotas.change(ORGANISATION, "p3", 1, planned("bo"))  # somebody has decided this one alone
     changed = await rotas.change(ORGANISATION, "p1", 1, planned("aino"), is_following=True)
     assert [each.id for each in changed] == ["p1", "p2", "p4"]
@@ -91,7 +91,7 @@ async def test_what_follows_in_a_series_is_changed_where_it_is_as_this_one_was(r
 
 
 async def test_a_rule_that_refuses_changes_nothing(rotas):
-    await rotas.add(ORGANISATION, [a_shift(f"p{n}", n, series="s") for n in range(2)])
+    await rotas.add(ORGANISATION, [a_shift(f"p{n}", n, series="s") for n in range(2)], DAY)
 
     def rule(each):
         if each.id == "p1":
@@ -105,17 +105,53 @@ async def test_a_rule_that_refuses_changes_nothing(rotas):
 
 async def test_there_is_room_for_so_many_and_those_of_past_days_go(rotas, monkeypatch):
     monkeypatch.setattr(module, "SHIFTS_MAX", 3)
-    await rotas.add(ORGANISATION, [a_shift(f"p{n}", n) for n in range(2)])
+    await rotas.add(ORGANISATION, [a_shift(f"p{n}", n) for n in range(2)], DAY)
     with pytest.raises(Refused) as refused:
-        await rotas.add(ORGANISATION, [a_shift(f"q{n}", n) for n in range(2)])
+        await rotas.add(ORGANISATION, [a_shift(f"q{n}", n) for n in range(2)], DAY)
     assert refused.value.reason is Reason.NO_ROOM
     assert len(await all_of(rotas)) == 2
     assert await rotas.purge(DAY + timedelta(days=1)) == 1
     assert [each.id for each in await all_of(rotas)] == ["p1"]
 
 
+def an_offer(name, week=0, **changes):
+    return a_shift(name, week, state=State.CAN, staff="aino", **changes)
+
+
+async def test_one_person_offers_so_many_and_leaves_room_for_the_others(rotas, monkeypatch):
+    monkeypatch.setattr(module, "OFFERS_MAX", 3)
+    await rotas.add(ORGANISATION, [an_offer("past", -1)], DAY - timedelta(days=9))
+    await rotas.add(ORGANISATION, [an_offer(f"p{n}", n) for n in range(2)], DAY)
+    with pytest.raises(Refused) as refused:
+        await rotas.add(ORGANISATION, [an_offer(f"q{n}", n + 5) for n in range(2)], DAY)
+    assert refused.value.reason is Reason.NO_ROOM
+    await rotas.add(ORGANISATION, [replace(an_offer("other", 7), staff="bo")], DAY)
+    await rotas.add(ORGANISATION, [a_shift(f"free{n}", n) for n in range(4)], DAY)
+    await rotas.add(ORGANISATION, [an_offer("last", 8)], DAY)
+
+
+async def test_of_two_windows_that_offer_at_once_one_finds_no_room(rotas, monkeypatch):
+    monkeypatch.setattr(module, "OFFERS_MAX", 3)
+    several = [
+        [an_offer(f"{one}{n}", week + n) for n in range(2)] for one, week in (("a", 0), ("b", 4))
+    ]
+    told = await asyncio.gather(
+        *(rotas.add(ORGANISATION, each, DAY) for each in several), return_exceptions=True
+    )
+    assert sum(isinstance(each, Refused) for each in told) == 1
+    assert len(await all_of(rotas)) == 2
+
+
+async def test_the_same_offer_again_is_there_once(rotas):
+    await rotas.add(ORGANISATION, [an_offer("p0")], DAY)
+    await rotas.add(ORGANISATION, [an_offer("q0"), an_offer("q1", 1)], DAY)
+    assert [each.id for each in await all_of(rotas)] == ["p0", "q1"]
+    await rotas.add(ORGANISATION, [replace(an_offer("bo"), staff="bo"), a_shift("free")], DAY)
+    assert len(await all_of(rotas)) == 4
+
+
 async def test_they_go_with_their_organisation(rotas, database):
-    await rotas.add(ORGANISATION, [a_shift()])
+    await rotas.add(ORGANISATION, [a_shift()], DAY)
     empty = replace(
         DIRECTORY, organisations={}, lines={}, embeds={}, staff={}, phrases={}, cards={}
     )

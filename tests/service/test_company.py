@@ -235,6 +235,34 @@ async def test_a_colleague_for_whom_a_root_of_the_line_vouches_can_be_asked_in(t
     await them.ask(other=dora)
 
 
+async def test_a_colleague_of_another_organisation_is_told_nothing_of_her_before_the_yes(tmp_path):
+    world = await World(tmp_path, together()).start()
+    await vouch(world)
+    them = await three(world, topic="experienced", urgent="danger")
+    dora = world.console("dora")
+    await dora.start()
+    world.clock.at += 7
+    await them.ask(other=dora)
+    asked = await them.asked(dora)
+    assert (asked.topic, asked.urgent, asked.organisation) == (None, None, "Turva ry")
+    assert asked.began_at == int(world.clock.at)
+    await them.come(dora)
+    coming = await them.shown(dora)
+    assert (coming.topic, coming.urgent, coming.began_at, coming.waited_seconds) == (None,) * 4
+    await them.keys(dora)
+    await them.yes()
+    here = await them.shown(dora)
+    assert (here.topic, here.urgent) == ("experienced", "danger")
+    assert here.began_at is not None
+
+
+async def test_a_colleague_of_the_same_house_is_told_what_it_is_about(world):
+    them = await three(world, topic="experienced", urgent="danger")
+    await them.ask()
+    asked = await them.asked(them.bo)
+    assert (asked.topic, asked.urgent, asked.organisation) == ("experienced", "danger", "")
+
+
 async def test_whose_keys_her_page_could_not_verify_is_in_no_list(tmp_path):
     world = await World(tmp_path, _shared_with_another_line()).start()
     short = of_silta_issuing(root=ROOT_KEY, since=NOW - DAY + 60, days=1)
@@ -496,8 +524,7 @@ async def test_what_is_counted_goes_with_nobody(tmp_path):
     await them.withdraw()
     await them.ask(TRANSFER)
     await them.company.decline(them.bo.desk, them.id)
-    assert await world.counted(Count.TRANSFER_ASKED) == 1
-    assert await world.counted(Count.TRANSFER_BACK) == 1
+    assert await world.counted(Count.TRANSFERRED) == 0
 
 
 async def test_of_a_talk_that_is_no_more_nobody_is_asked(world):

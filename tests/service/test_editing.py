@@ -318,6 +318,65 @@ async def test_what_something_stands_on_does_not_go(house):
     assert any("stands on line" in each.text for each in look.errors)
 
 
+THEIRS_HERE = Embed("e-muut-2", LINE, OTHERS, ("https://m.example",))
+
+
+def agreed(directory, *, serves):
+    """Others have an embed and a person on our line; `serves`: they have accepted to."""
+    own, theirs = directory.organisations[OWN], directory.organisations[OTHERS]
+    boss = directory.staff["boss"]
+    return replace(
+        directory,
+        organisations={
+            OWN: replace(own, invites={LINE: (OTHERS,)}),
+            OTHERS: replace(theirs, serves=(LINE,) if serves else ()),
+        },
+        embeds={"e-muut": directory.embeds["e-muut"], THEIRS_HERE.id: THEIRS_HERE},
+        staff={
+            "ada": replace(directory.staff["ada"], lines=()),
+            "boss": replace(boss, lines=("muiden", LINE)),
+        },
+        phrases={},
+        cards={},
+    )
+
+
+async def test_what_others_have_there_by_no_agreement_hinders_nobody_and_goes_with_the_line(house):
+    await house.directories.store(agreed(two(), serves=True))
+    await house.registry.reload()
+    look = await house.draft("ada", None, LINE_KEY)
+    assert [each.text for each in look.errors] == [
+        "something of another organisation stands on it"
+    ] * 2
+    await house.directories.store(agreed(two(), serves=False))
+    await house.registry.reload()
+    number = (await house.directories.news({})).numbers[OTHERS]
+    shared = replace(house.registry.organisation(OWN), invites={})
+    here = (await house.items.standing(OWN))[Key("organisation", OWN)]
+    await house.draft("ada", shared, Key("organisation", OWN), here.version)
+    assert (await house.draft("ada", None, LINE_KEY)).errors == ()
+    assert (await house.publish("ada", LINE_KEY, Key("organisation", OWN))).number
+    await house.registry.reload()
+    stored = await house.stored()
+    assert (LINE in stored.lines, THEIRS_HERE.id in stored.embeds) == (False, False)
+    assert (await house.directories.news({})).numbers[OTHERS] == number + 1
+    theirs = await house.editing.publications(house.who("boss"))
+    assert theirs[0].account == ""  # nobody of ours is named to them
+
+
+async def test_an_own_embed_on_a_line_that_is_served_no_more_is_drafted_no_more(house):
+    await house.directories.store(agreed(two(), serves=True))
+    await house.registry.reload()
+    key = Key("embed", THEIRS_HERE.id)
+    moved = replace(THEIRS_HERE, sites=("https://n.example",))
+    assert (await house.draft("boss", moved, key)).errors == ()
+    await house.directories.store(agreed(two(), serves=False))
+    await house.registry.reload()
+    (error,) = (await house.draft("boss", moved, key)).errors
+    assert "not served any more" in error.text
+    assert (await house.draft("boss", None, key)).errors == ()
+
+
 # ---- limits ----
 
 

@@ -333,7 +333,7 @@ class Evening:
         organisation = "turva" if line == LINE else OTHERS
         day = date.fromisoformat(wanted(line)["day"])
         shift = PlannedShift(f"p-{line}", organisation, line, Times(day, time(16), time(20)))
-        await DatabaseRotas(self.database).add(organisation, [shift])
+        await DatabaseRotas(self.database).add(organisation, [shift], day)
         return shift.id
 
     async def _call(self, line):

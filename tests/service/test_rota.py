@@ -209,6 +209,7 @@ async def test_files_name_nobody_unless_they_are_to_and_a_telephone_shows_work_a
     assert "Aino" not in as_csv(shifts, lines, {})
     assert "Aino" in as_csv(shifts, lines, {"aino": "Aino"})
     assert "'=evil" in as_csv(shifts, lines, {"aino": "=evil"})
+    assert "a;'=evil;'@b" in as_csv(shifts, lines, {"aino": "a;=evil;@b"})
     text = as_calendar(shifts, lines, Seconds(START))
     assert text.startswith("BEGIN:VCALENDAR\r\n")
     assert text.count("BEGIN:VEVENT") == 1

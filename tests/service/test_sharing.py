@@ -12,9 +12,11 @@ from chatd.staff.credentials.lists import verify_list
 from chatd.staff.credentials.verify import Root, Trust, verify_identity
 from chatd.staff.ports import KeptList
 from tests.service.chains import DAY, NOW, key, revoked_issuing, staff
+from tests.service.orphans import UP, an_orphan, on_shift, shown
 from tests.service.sharing import (
     SILTA,
     SILTA_ROOT_KEY,
+    THEIR_EMBED,
     of_silta,
     of_silta_issuing,
     own_chain,
@@ -163,6 +165,28 @@ async def test_only_the_own_desks_and_on_the_own_line_all_are_called_back(world)
         await boards.call_back(SILJA, aino.desk)
     assert await reason_of(boards.call_back(SILJA, dora.desk)) is Reason.NOT_AWAY
     assert await reason_of(boards.call_back(LEA, dora.desk)) is Reason.NOT_AWAY
+
+
+@pytest.mark.parametrize("has_room", [True, False], ids=["with room", "as many as at once"])
+async def test_the_leads_of_who_helps_are_no_leads_of_the_lines_orphans(world, has_room):
+    _, _, conversation = await an_orphan(world)
+    bo, silja = await on_shift(world, "bo", paused=True), world.console("silja")
+    await silja.start(capacity=2 if has_room else 1)
+    await world.visitor("other").join()
+    await silja.accept()
+    await world.pass_time(UP)
+    assert shown(await bo.view()) == [conversation.id]  # she is not asked before him
+    assert shown(await silja.view()) == ([conversation.id] if has_room else [])
+
+
+async def test_an_embed_of_who_helps_places_nobody_any_more_when_it_is_taken_back(world):
+    await world.visitor("first").join(THEIR_EMBED)
+    await publish(world, together(serves=False))
+    with pytest.raises(Unknown):
+        await world.visitor("second").join(THEIR_EMBED)
+    assert world.services.registry.placed_by(THEIR_EMBED) is None
+    await publish(world, together())
+    await world.visitor("second").join(THEIR_EMBED)
 
 
 # ---- by what visitors know them ----

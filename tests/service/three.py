@@ -101,10 +101,12 @@ class Three:
         return [each.kind for each in self.world.post.boxes[console.me]]
 
 
-async def three(world, *, knows=True, capacity=2, bo_lines=(LINE,), bo_languages=("fi", "sv")):
+async def three(
+    world, *, knows=True, capacity=2, bo_lines=(LINE,), bo_languages=("fi", "sv"), **joined
+):
     visitor, aino = world.visitor(), world.console()
     await aino.start(capacity=capacity)
-    await visitor.join()
+    await visitor.join(**joined)
     talk = await aino.accept()
     await aino.key_package(talk)
     await visitor.open()

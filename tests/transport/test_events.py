@@ -5,7 +5,7 @@ from dataclasses import replace
 import aiohttp
 import pytest
 
-from chatd.base.limits import CEREMONIES, CHOICES, FLAGS
+from chatd.base.limits import ASKINGS, CEREMONIES, CHOICES, FLAGS
 from tests.transport.conftest import Key, join, say, start_shift, until, until_state
 
 BOTH = pytest.mark.parametrize("transport", ["websocket", "polling"])
@@ -143,6 +143,18 @@ async def test_further_languages_are_said_no_oftener_than_a_hand_ticks_boxes(hou
         assert await page.ask("languages", {"others": ["sv"][at % 2 :]}) == {}
     assert await page.ask("languages", {"others": ["sv"]}) == {"refused": "too_often"}
     assert await page.ask("here", {}) == {}
+
+
+async def test_colleagues_are_asked_in_a_few_times_a_minute_and_no_oftener(house):
+    _, console, talk = await house.talking()
+    await house.on_shift("bo")
+    asking = {"conversation": talk, "purpose": "transfer", "line": "nettiturva"}
+    for at in range(ASKINGS.burst):
+        event, said = [("ask_in", asking), ("withdraw_asking", {"conversation": talk})][at % 2]
+        assert (await console.ask(event, said)).get("refused") != "too_often"
+    assert await console.ask("ask_in", asking) == {"refused": "too_often"}
+    assert await console.ask("withdraw_asking", {"conversation": talk}) == {"refused": "too_often"}
+    assert "lines" in await console.ask("ask_colleagues", {"conversation": talk})
 
 
 async def test_the_same_join_again_is_the_same_place(house):

@@ -113,6 +113,7 @@ def test_the_bounds_on_the_page_are_those_that_count():
         f"{limits.FLAGS.burst} times a minute that it is `urgent`",
         f"{limits.CHOICES.burst} changes of `languages`",
         f"{limits.CEREMONIES.burst} `ceremony` a minute",
+        f"Of one desk: {limits.ASKINGS.burst} `ask_in` and `withdraw_asking` a minute",
         f"{limits.WRONG_KEYS.burst} `resume` a minute that were `gone`",
         f"{limits.WRONG_SECRETS.burst} times a minute that it was `gone`",
     ):
@@ -123,5 +124,6 @@ def test_the_bounds_on_the_page_are_those_that_count():
         limits.FLAGS,
         limits.CHOICES,
         limits.CEREMONIES,
+        limits.ASKINGS,
     ):
         assert round(limit.per_second * 60, 6) == limit.burst

@@ -54,7 +54,11 @@ ASKINGS: dict[AskingStage, dict[AskingAct, AskingStage]] = {
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks whom, for what. `line`, `language`: where and in what the colleague answers; `since`: of this stage."""
+    """Who asks whom, for what. `line`, `language`: where and in what the colleague answers; `since`: of this stage.
+
+    `organisation`: the name of theirs who ask, where the colleague is of another: she is told nothing of the visitor
+    before the visitor's yes.
+    """
 
     purpose: Purpose
     by: DeskId
@@ -68,6 +72,7 @@ class Asking:
     stage: AskingStage = AskingStage.ASKED
     has_keys: bool = False  # she has said a key package, and the visitor is asked; let in, no more
     outcome: AskingOutcome | None = None
+    organisation: str = ""
 
     @property
     def is_under_way(self) -> bool:

@@ -36,6 +36,12 @@ def is_coming(conversation: Conversation) -> bool:
     return asking is not None and asking.stage is AskingStage.COMING
 
 
+def is_told_of_her(conversation: Conversation, member: MemberId) -> bool:
+    """Whether this member may know what her talk is about: of another organisation not before her yes."""
+    is_strange = conversation.asking is not None and conversation.asking.organisation != ""
+    return not (is_strange and is_coming_member(conversation, member))
+
+
 def are_three(conversation: Conversation) -> bool:
     """Whether a third was let in."""
     return third(conversation) is not None and not is_coming(conversation)

@@ -8,7 +8,7 @@ could take it up, she does not wait for anybody: but for the little while in whi
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from chatd.base.names import ConversationPhase, DeskId, Language, Outcome, Seconds
+from chatd.base.names import ConversationPhase, DeskId, Language, LineId, Outcome, Seconds
 from chatd.conversation.rules.conversation import Conversation
 from chatd.directory.rules.directory import LinePolicy, Staff
 from chatd.line.rules import desk as desks
@@ -16,17 +16,18 @@ from chatd.line.rules import presence
 from chatd.line.rules.desk import CAPACITY_MAX, Desk, DeskPhase
 from chatd.line.rules.need import class_of, need_of
 from chatd.line.rules.presence import Page
-from chatd.staff.rules import is_volunteer, leads
+from chatd.staff.rules import is_volunteer
 
 LEADS_FIRST_SECONDS = 30  # so long only leads are shown it, if one is there
 LOOKED_AT_EVERY_SECONDS = 5  # who could take it up comes and goes
 
 
 class OnShift(NamedTuple):
-    """A desk, and who sits there as the directory knows the person now."""
+    """A desk, and who sits there as the directory knows the person now. `leads`: of her own organisation's lines."""
 
     desk: Desk
     staff: Staff
+    leads: frozenset[LineId] = frozenset()
 
 
 def languages_of(conversation: Conversation) -> tuple[Language, ...]:
@@ -59,14 +60,14 @@ def takers(
         return frozenset()
     able = [each for each in everybody if _can_take(each, conversation, now)]
     able = [each for each in able if not is_volunteer(each.staff)] or able
-    first = frozenset(desk.id for desk, staff in able if _leads(staff, conversation))
+    first = frozenset(each.desk.id for each in able if conversation.line in each.leads)
     is_leads_turn = now - _up_since(conversation, policy) < LEADS_FIRST_SECONDS
-    return first if first and is_leads_turn else frozenset(desk.id for desk, _ in able)
+    return first if first and is_leads_turn else frozenset(each.desk.id for each in able)
 
 
-def room_for(staff: Staff, desk: Desk, conversation: Conversation) -> int:
+def room_for(who: OnShift, conversation: Conversation) -> int:
     """How many conversations this person may have with it: as many as at once, and a lead as many as anybody may."""
-    return CAPACITY_MAX if _leads(staff, conversation) else desk.capacity
+    return CAPACITY_MAX if conversation.line in who.leads else who.desk.capacity
 
 
 def back_at(
@@ -128,20 +129,16 @@ def _up_since(conversation: Conversation, policy: LinePolicy) -> Seconds:
     return Seconds((conversation.orphaned_at or 0) + policy.orphan_return_seconds)
 
 
-def _leads(staff: Staff, conversation: Conversation) -> bool:
-    return leads(staff) and conversation.line in staff.lines
-
-
 def _can_take(who: OnShift, conversation: Conversation, now: Seconds) -> bool:
     """Whether somebody sits there, of this line, with a language of hers and a place; paused and away count too."""
-    desk, staff = who
+    desk = who.desk
     if desk.phase is DeskPhase.LAST or desk.page.left_at is not None or desks.is_lost(desk, now):
         return False
     if any(each.desk == desk.id for each in conversation.members):
         return False
-    if len(desk.conversations) >= room_for(staff, desk, conversation):
+    if len(desk.conversations) >= room_for(who, conversation):
         return False
     languages = languages_of(conversation)
-    if _leads(staff, conversation):
+    if conversation.line in who.leads:
         return any(each in desk.languages for each in languages)
     return desks.meets(desk, need_of(conversation.line, languages, class_of(conversation.topic)))

@@ -155,7 +155,8 @@ class Company:
         is_again = known is not None and known.is_under_way and known.desk == other
         if not is_again:
             company.check_may_ask(found, MemberId(desk), now)
-        asking = self._asking(me, await self._chosen(found, me, purpose, other, line), purpose, now)
+        chosen = await self._chosen(found, me, purpose, other, line)
+        asking = self._asking(me, chosen, purpose, now)
         await self._seats.change(conversation, lambda found: Step(company.ask(found, asking, now)))
 
     async def _chosen(
@@ -186,6 +187,9 @@ class Company:
         return chosen
 
     def _asking(self, me: Desk, chosen: Colleague, purpose: Purpose, now: Seconds) -> Asking:
+        """Raises: Unknown (off the staff)."""
+        mine = self._registry.staff(me.staff)
+        is_ours = mine.organisation == chosen.who.staff.organisation
         return Asking(
             purpose=purpose,
             by=me.id,
@@ -196,6 +200,7 @@ class Company:
             language=chosen.language,
             since=now,
             crossing=chosen.crossing,
+            organisation="" if is_ours else self._registry.organisation_of(mine)[1],
         )
 
     async def withdraw(self, desk: DeskId, conversation: ConversationId) -> None:

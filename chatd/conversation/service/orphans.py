@@ -86,10 +86,10 @@ class Orphans:
 
     def _room(self, desk: Desk, orphan: Conversation) -> int:
         """Raises: Unknown (of a line that is not this person's, as of none)."""
-        staff = self._registry.staff(desk.staff)
-        if orphan.line not in staff.lines:
+        who = self._takers.who(desk)
+        if orphan.line not in who.staff.lines:
             raise Unknown
-        return rules.room_for(staff, desk, orphan)
+        return rules.room_for(who, orphan)
 
     async def cannot_seal(self, desk: DeskId, conversation: ConversationId) -> None:
         """This console has no keys for it and can make none: it is an orphan until it can, or another takes it up.
@@ -189,7 +189,7 @@ class Orphans:
     async def unclaimed(self, orphan: Conversation, everybody: Iterable[OnShift]) -> None:
         """Room that a desk made for it, and did not take it up after all, is free again. Raises: Unavailable."""
         theirs = {each.desk for each in orphan.members}
-        for desk, _ in everybody:
+        for desk in (each.desk for each in everybody):
             if orphan.id in desk.conversations and desk.id not in theirs:
                 await self._line_endings.release(desk.id, orphan.id)
 

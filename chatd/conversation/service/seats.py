@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from chatd.base.errors import Unavailable, Unknown
 from chatd.base.faults import noted, raise_first
-from chatd.base.names import AskingOutcome, AskingStage, ConversationId, Purpose, TicketId
+from chatd.base.names import AskingOutcome, ConversationId, Purpose, TicketId
 from chatd.base.ports import Change, Clock
 from chatd.conversation.rules import company
 from chatd.conversation.rules.conversation import Conversation, Member, Step
@@ -76,19 +76,15 @@ class Seats:
     async def let_in(self, conversation: Conversation) -> None:
         """The visitor has said yes. A count lost is no harm."""
         asking = conversation.asking
-        if asking is not None:
-            is_transfer = asking.purpose is Purpose.TRANSFER
-            await self._add(conversation, Count.TRANSFER_AGREED if is_transfer else Count.LET_IN)
+        if asking is not None and asking.purpose is not Purpose.TRANSFER:
+            await self._add(conversation, Count.LET_IN)
 
     async def _count(self, before: Conversation, after: Conversation) -> None:
         asking, known = after.asking, before.asking
-        if asking is None or asking.purpose is not Purpose.TRANSFER or asking is known:
+        if asking is None or asking is known or asking.purpose is not Purpose.TRANSFER:
             return
-        if asking.stage is AskingStage.ASKED:
-            await self._add(before, Count.TRANSFER_ASKED)
-        elif asking.stage is AskingStage.OVER and known is not None and known.is_under_way:
-            is_done = asking.outcome is AskingOutcome.TRANSFERRED
-            await self._add(before, Count.TRANSFERRED if is_done else Count.TRANSFER_BACK)
+        if asking.outcome is AskingOutcome.TRANSFERRED and known is not None and known.is_under_way:
+            await self._add(before, Count.TRANSFERRED)
 
     async def _add(self, conversation: Conversation, count: Count) -> None:
         with suppress(Unavailable, Unknown):

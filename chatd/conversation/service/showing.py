@@ -11,7 +11,7 @@ from chatd.conversation import claims
 from chatd.conversation.ports import Look
 from chatd.conversation.rules import conversation as rules
 from chatd.conversation.rules import giving_back, members
-from chatd.conversation.rules.company import is_coming_member
+from chatd.conversation.rules.company import is_coming_member, is_told_of_her
 from chatd.conversation.rules.conversation import Conversation, Member
 from chatd.conversation.service.showing_company import ShowingCompany
 from chatd.conversation.service.told import Told
@@ -58,7 +58,8 @@ class Showing:
             raise Refused(Reason.NOT_A_MEMBER)
         is_ended = conversation.phase is ConversationPhase.ENDED
         member = rules.member_of(conversation, me)
-        is_staffs = member.desk is not None
+        is_told = is_told_of_her(conversation, me)
+        is_staffs = is_told and member.desk is not None
         return ConversationState(
             id=conversation.id,
             me=me,
@@ -66,12 +67,12 @@ class Showing:
             phase=conversation.phase,
             line=conversation.line,
             language=conversation.language,
-            topic=conversation.topic,
+            topic=conversation.topic if is_told else None,
             members=self._members(look, me, pages),
             stored=mark.receipt.stored,
             delivered=mark.receipt.delivered,
             outcome=conversation.outcome,
-            urgent=conversation.urgent,
+            urgent=conversation.urgent if is_told else None,
             ended_by=conversation.ended_by,
             silent_until=self._silent_until(look, pages),
             release_at=self._release_at(look, me, pages),

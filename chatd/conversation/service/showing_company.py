@@ -61,6 +61,9 @@ class ShowingCompany:
         asking = conversation.asking
         if asking is None or company.is_member(conversation, me):
             return None
+        is_strange = (
+            asking.organisation != ""
+        )  # of another organisation: nothing of her before her yes
         has_ended = conversation.phase is ConversationPhase.ENDED
         outcome = asking.outcome or (AskingOutcome.WITHDRAWN if has_ended else None)
         if not _is_told(asking, outcome, DeskId(me)) or _is_old(asking, conversation, now):
@@ -72,13 +75,14 @@ class ShowingCompany:
             line=asking.line,
             line_name=self._name(asking.line, conversation.language),
             language=asking.language,
-            topic=conversation.topic,
+            topic=None if is_strange else conversation.topic,
             by=asking.by_alias,
-            began_at=int(conversation.started),
+            began_at=int(asking.since if is_strange else conversation.started),
             until=_whole(askings.until(asking)) if outcome is None else None,
             crossing=asking.crossing,
-            urgent=conversation.urgent,
+            urgent=None if is_strange else conversation.urgent,
             outcome=outcome,
+            organisation=asking.organisation,
         )
 
     def _name(self, line: LineId, language: Language) -> str:

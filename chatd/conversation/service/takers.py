@@ -1,6 +1,7 @@
 """Who may take up which orphan at this moment, as desks and directory are now. Reads only."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from chatd.base.errors import Unknown
 from chatd.base.names import DeskId, LineId
@@ -12,6 +13,7 @@ from chatd.conversation.service.telling import TellingConversations
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import TicketsAndDesks
 from chatd.line.rules.desk import Desk
+from chatd.staff.rules import leads
 
 
 class Takers:
@@ -72,9 +74,15 @@ class Takers:
             if rules.is_up_for_taking(each, self._registry.policy(each.line), now)
         ]
 
+    def who(self, desk: Desk) -> OnShift:
+        """Raises: Unknown (off the staff)."""
+        staff = self._registry.staff(desk.staff)
+        own = staff.organisation
+        lines = self._registry.lines_of(staff) if leads(staff) else ()
+        led = frozenset(line.id for line in lines if line.organisation == own)
+        return OnShift(desk, staff, led)
+
     def _on_shift(self, desks: Sequence[Desk]) -> Iterator[OnShift]:
         for desk in desks:
-            try:
-                yield OnShift(desk, self._registry.staff(desk.staff))
-            except Unknown:
-                continue
+            with suppress(Unknown):
+                yield self.who(desk)

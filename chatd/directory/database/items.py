@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import OrganisationId, Seconds, StaffId
@@ -12,6 +13,7 @@ from chatd.directory.database.directories import DatabaseDirectories
 from chatd.directory.database.kinds import both, of_all, table_for
 from chatd.directory.database.publishing import (
     Keep,
+    Some,
     Who,
     forget_drafts,
     is_otherwise,
@@ -20,7 +22,7 @@ from chatd.directory.database.publishing import (
     versions_of,
 )
 from chatd.directory.database.rows import Row, directory_of
-from chatd.directory.database.tables import drafts, items, past, publications, staff
+from chatd.directory.database.tables import drafts, embeds, items, past, publications, staff
 from chatd.directory.ports import Change, Draft, Publication, Standing
 from chatd.directory.rules.items import KINDS, Key, items_of, owner_of
 from chatd.directory.rules.written import Item
@@ -68,9 +70,24 @@ class DatabaseItems:
             was = {key: stored.get(key) for key in keys}
             wanted = {change.key: change.item for change in changes}
             who = Who(account, Seconds(self._now()), undoes)
+            await self._take_along(connection, organisation, wanted)
             _, numbers = await publish(connection, rows, was, wanted, who, self._keep)
             await forget_drafts(connection, account, keys)
             return numbers[organisation]
+
+    async def _take_along(
+        self, connection: AsyncConnection, organisation: OrganisationId, wanted: Some
+    ) -> None:
+        """With a line goes what others have there by an agreement that is over. Nobody of ours is named to them."""
+        lines = [key.id for key, item in wanted.items() if key.kind == "line" and item is None]
+        there = embeds.c.line.in_(lines) & (embeds.c.organisation != organisation)
+        found = await rows_in(connection, select(embeds).where(there)) if lines else []
+        keys = [Key("embed", row["id"]) for row in found]
+        if keys:
+            rows = await rows_of_items(connection, keys)
+            was = {key: items_of(directory_of(rows))[key] for key in keys}
+            nobody = Who("", Seconds(self._now()))
+            await publish(connection, rows, was, dict.fromkeys(keys), nobody, self._keep)
 
     async def publications(self, organisation: OrganisationId) -> Sequence[Publication]:
         mine = publications.c.organisation == organisation

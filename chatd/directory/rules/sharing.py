@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from chatd.base.names import LineId, OrganisationId, StaffId
-from chatd.directory.rules.directory import Directory, Line, Staff
+from chatd.directory.rules.directory import Directory, Embed, Line, Staff
 
 INVITED_MAX = (
     20  # organisations beside its own on one line, and lines of others that one organisation serves
@@ -29,6 +29,17 @@ def may_serve(directory: Directory, organisation: OrganisationId, line: LineId) 
     if found is None:
         return False
     return found.organisation == organisation or _is_agreed(directory, organisation, found)
+
+
+def may_place(directory: Directory, embed: Embed) -> bool:
+    """Whether somebody gets a place by this embed: its organisation has the line, or helps on it."""
+    return may_serve(directory, embed.organisation, embed.line)
+
+
+def as_agreed(directory: Directory) -> Directory:
+    """Without the embeds on lines of others, and the lines of people, for which there is no agreement."""
+    embeds = {key: each for key, each in directory.embeds.items() if may_place(directory, each)}
+    return replace(directory, embeds=embeds, staff=as_they_serve(directory))
 
 
 def shared_with(directory: Directory, organisation: OrganisationId) -> tuple[Line, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from chatd.base.language_tags import lookup
-from chatd.base.names import OrganisationId, StaffRole
+from chatd.base.names import EmbedId, OrganisationId, StaffRole
 from chatd.base.texts.catalogue import LANGUAGES
 from chatd.directory.ports import Draft, Standing
 from chatd.directory.rules.checks.fields import Faults, Path
@@ -16,13 +16,14 @@ from chatd.directory.rules.directory import Directory
 from chatd.directory.rules.doubts import doubts
 from chatd.directory.rules.items import (
     ITEMS_MAX,
+    NOTHING,
     Key,
     directory_of,
     items_of,
     of_organisations,
 )
 from chatd.directory.rules.loading import dangling, joined
-from chatd.directory.rules.sharing import shared_with
+from chatd.directory.rules.sharing import as_agreed, shared_with
 from chatd.directory.rules.written import Item
 from chatd.directory.service.as_tables import table_for
 
@@ -121,8 +122,7 @@ class Looking:
         return self._with_lines(directory_of(kept))
 
     def _with_lines(self, own: Directory) -> Directory:
-        used = {embed.line for embed in self._own.embeds.values()}
-        used |= {line for person in self._own.staff.values() for line in person.lines}
+        used = {line for person in self._own.staff.values() for line in person.lines}
         used |= {line.id for line in shared_with(self._whole, self._organisation)}
         others = {
             key: line
@@ -149,10 +149,18 @@ class Looking:
         staff = [draft.key for draft in drafts if draft.key.kind == "staff"]
         if staff and not any(each.role is StaffRole.ADMIN for each in after.staff.values()):
             yield staff[-1], "an organisation needs an admin: nobody could change anything any more"
+        serving = {line.id for line in shared_with(self._whole, self._organisation)}
+        for key in (draft.key for draft in drafts if draft.key in items_of(after)):
+            embed = after.embeds.get(EmbedId(key.id)) if key.kind == "embed" else None
+            if embed and embed.line not in after.lines and embed.line not in serving:
+                yield (
+                    key,
+                    f'line "{embed.line}" is of another organisation, and not served any more',
+                )
         gone = [draft.key for draft in drafts if draft.key.kind == "line" and draft.value is None]
+        meant = of_organisations(as_agreed(self._whole), self._others()) if gone else NOTHING
         for key in gone:
-            others = joined(of_organisations(self._whole, self._others()), after)
-            for text in dangling(others):
+            for text in dangling(joined(meant, after)):
                 is_own = f'organisation "{self._organisation}"' in text
                 if f'line "{key.id}"' in text:
                     yield key, text if is_own else "something of another organisation stands on it"

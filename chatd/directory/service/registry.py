@@ -20,7 +20,7 @@ from chatd.directory.rules.directory import (
 )
 from chatd.directory.rules.items import NOTHING, of_organisations
 from chatd.directory.rules.loading import joined
-from chatd.directory.rules.sharing import as_they_serve, helpers_of, shared_with
+from chatd.directory.rules.sharing import as_they_serve, helpers_of, may_place, shared_with
 
 T = TypeVar("T")
 
@@ -107,14 +107,16 @@ class Registry:
         return tuple(line for line in found if line is not None)
 
     def embed(self, embed: EmbedId) -> tuple[Embed, Line]:
-        """The embed and its line. Raises: Unknown."""
+        """The embed and its line. Raises: Unknown, also where its organisation serves that line no more."""
         found = _known(self._now.embeds.get(embed))
+        if not may_place(self._now, found):
+            raise Unknown
         return found, self.line(found.line)
 
     def placed_by(self, embed: EmbedId) -> OrganisationId | None:
         """Whose embed it is; None of one that is no more, or that nobody has told."""
         found = self._now.embeds.get(embed)
-        return None if found is None else found.organisation
+        return found.organisation if found and may_place(self._now, found) else None
 
     def staff(self, staff: StaffId) -> Staff:
         """With the lines that the person may serve as things stand. Raises: Unknown."""

@@ -68,9 +68,13 @@ def loaded(
     faults = Faults(file.name, file.places.line_of)
     read = read_values(file.values, faults, today, stored, is_removing=is_removing)
     faults.end()
+    before = set(
+        loading.dangling(stored)
+    )  # of what has gone already with a line of another: it does nothing
     left = tuple(
         f"{file.name}: {each}: take it away there first"
         for each in loading.dangling(read.directory)
+        if each not in before
     )
     if left:
         raise DirectoryFileError(left)

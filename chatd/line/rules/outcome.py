@@ -22,10 +22,7 @@ class Count(StrEnum):
     LET_IN = (
         "let_in"  # a colleague came into a conversation by the visitor's yes, for three to talk
     )
-    TRANSFER_ASKED = "transfer_asked"  # a colleague was asked to go on in place of the first
-    TRANSFER_AGREED = "transfer_agreed"  # the visitor has said yes to that
     TRANSFERRED = "transferred"  # the first has gone, and the colleague goes on
-    TRANSFER_BACK = "transfer_back"  # it came to nothing: the visitor is with the first
     ANSWERED = "answered"  # the counsellor has written for the first time
     PLACES = "places"  # of the desks that take tickets, once a minute
     BUSY = "busy"  # of these, how many held a conversation, or rested after one

@@ -173,7 +173,6 @@ def _whole_line(seen: Seen, alarms: Alarms) -> BoardLine:
         by_telephone=_by_telephone(line, door),
         urgent_waiting=sum(each.urgent for each in mine),
         pulled_last_hour=seen.last_hour(Count.PULLED),
-        transfers_asked_last_hour=seen.last_hour(Count.TRANSFER_ASKED),
         transferred_last_hour=seen.last_hour(Count.TRANSFERRED),
         let_in_last_hour=seen.last_hour(Count.LET_IN),
         notice=_notice(door),

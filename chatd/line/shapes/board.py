@@ -168,11 +168,11 @@ class BoardLine(Shape, frozen=True):
     `answered_last_hour`: conversations in which the counsellor has written. `by_telephone`: whose word it is that
     nobody new is taken in writing; an operator's is not for a lead to change. `notice`: what a lead says to all
     who wait, since `notice_since`. `urgent_waiting`: of `urgent` those who wait; `pulled_last_hour`: whom a lead
-    has let go first. `transfers_asked_last_hour`: conversations of which a colleague was asked to go on with it;
-    `transferred_last_hour`: in which she did; `let_in_last_hour`: in which a colleague came beside the first.
-    has let go first. `shares`: of each organisation that serves it, where it is more than one. `offered_by`: whose line
-    it is, where it is another organisation's: then desks, `served`, `free` and `shares` are one's own people alone, of
-    the rest only how it stands and who waits is told, and nothing of it is this lead's to change.
+    has let go first. `transferred_last_hour`: conversations with which a colleague went on in place of the first;
+    `let_in_last_hour`: in which one came beside the first. `shares`: of each organisation that serves it, where it is
+    more than one. `offered_by`: whose line it is, where it is another organisation's: then desks, `served`, `free` and
+    `shares` are one's own people alone, of the rest only how it stands and who waits is told, and nothing of it is this
+    lead's to change.
     """
 
     line: str
@@ -209,7 +209,6 @@ class BoardLine(Shape, frozen=True):
     notice_since: int | None = None
     urgent_waiting: int = 0
     pulled_last_hour: int = 0
-    transfers_asked_last_hour: int = 0
     transferred_last_hour: int = 0
     let_in_last_hour: int = 0
     orphans: tuple[BoardOrphan, ...] = ()

@@ -152,7 +152,8 @@ class AskedIn(Shape, frozen=True):
     """This desk is asked into a conversation; or, for a little, what became of an asking that is over.
 
     `by`: alias of who asks. `line`: where this desk would answer, `line_name` in the conversation's language. `until`:
-    when it ends unless she answers, seconds since 1970; `began_at`: when the conversation did.
+    when it ends unless she answers, seconds since 1970; `began_at`: when the conversation did. `organisation`: of who
+    asks, where it is another: then nothing is told of the visitor, and `began_at` is when this desk was asked.
     """
 
     conversation: str
@@ -168,6 +169,7 @@ class AskedIn(Shape, frozen=True):
     crossing: Crossing | None = None
     urgent: Urgent | None = None
     outcome: AskingOutcome | None = None
+    organisation: str = ""
 
 
 class ConsoleState(Shape, frozen=True):

@@ -11,7 +11,7 @@ from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import Language, LineId, OrganisationId, Seconds, StaffId
 from chatd.rota.database.tables import rota_shifts
 from chatd.rota.ports import Change
-from chatd.rota.rules.shifts import SHIFTS_MAX, PlannedShift, State, Times
+from chatd.rota.rules.shifts import OFFERS_MAX, SHIFTS_MAX, PlannedShift, State, Times
 from chatd.stores.database.engine import Database
 
 _of = rota_shifts.c
@@ -38,14 +38,18 @@ class DatabaseRotas:
         async with self._database.reading() as connection:
             return await _one(connection, organisation, shift)
 
-    async def add(self, organisation: OrganisationId, shifts: Sequence[PlannedShift]) -> None:
+    async def add(
+        self, organisation: OrganisationId, shifts: Sequence[PlannedShift], today: date
+    ) -> None:
         mine = select(func.count()).where(_of.organisation == organisation)
         async with self._database.writing() as connection:
             await self._database.alone(connection, "rota_shifts")
+            new = await _new(connection, organisation, shifts, today)
             there = (await connection.execute(mine)).scalar_one()
-            if there + len(shifts) > SHIFTS_MAX:
+            if there + len(new) > SHIFTS_MAX:
                 raise Refused(Reason.NO_ROOM)
-            await connection.execute(insert(rota_shifts), [_row(each) for each in shifts])
+            if new:
+                await connection.execute(insert(rota_shifts), [_row(each) for each in new])
 
     async def change(
         self,
@@ -79,6 +83,27 @@ class DatabaseRotas:
         async with self._database.writing() as connection:
             gone = await connection.execute(delete(rota_shifts).where(_of.day < str(before)))
             return gone.rowcount
+
+
+async def _new(
+    connection: AsyncConnection,
+    organisation: OrganisationId,
+    shifts: Sequence[PlannedShift],
+    today: date,
+) -> Sequence[PlannedShift]:
+    """Without the offers that their person has made already. Raises: Refused(NO_ROOM)."""
+    new = list(shifts)
+    for staff in {each.staff for each in shifts if each.state is State.CAN}:
+        query = select(rota_shifts).where(
+            _of.organisation == organisation, _of.state == State.CAN.value, _of.staff == staff
+        )
+        stand = [_shift(row) for row in (await connection.execute(query)).mappings()]
+        known = {(each.line, each.times) for each in stand}
+        new = [each for each in new if each.staff != staff or (each.line, each.times) not in known]
+        ahead = sum(each.times.day >= today for each in stand)
+        if ahead + sum(each.staff == staff for each in new) > OFFERS_MAX:
+            raise Refused(Reason.NO_ROOM)
+    return new
 
 
 async def _those(

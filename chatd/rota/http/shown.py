@@ -59,7 +59,6 @@ def _line(of: LineDays, *, is_lead: bool) -> RotaLine:
         name=line.name_in(line.languages[0]),
         timezone=line.hours.timezone,
         languages=line.languages,
-        at_once=line.policy.capacity_max,
         days=tuple(
             RotaLineDay(
                 day=day.isoformat(),

@@ -25,6 +25,7 @@ KEPT_DAYS = (
 AHEAD_DAYS = 366  # nobody plans further
 REPEATS_MAX = 26  # weeks in one series: half a year
 SHIFTS_MAX = 5_000  # of one organisation, with those that have been
+OFFERS_MAX = 100  # open ones of one person ahead, so that nobody fills the calendar of all
 HOURS_MAX = 12  # of one shift, as long as a signed shift key lives at most (ADR 0038)
 LONG_AGO = Seconds(0)
 

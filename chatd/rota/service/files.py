@@ -5,13 +5,13 @@ import io
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
+from chatd.base import cells
 from chatd.base.names import LineId, Seconds, StaffId
 from chatd.directory.rules.directory import Line
 from chatd.rota.rules.shifts import PlannedShift, State
 
 COLUMNS = ("day", "begins", "ends", "line", "state", "languages", "who")
 MARK = "\ufeff"  # so that a spreadsheet reads UTF-8
-FORMULAS = "=+-@\t\r"  # what a spreadsheet would carry out. Source: OWASP, CSV Injection
 SUMMARIES: Mapping[State, str] = {
     # What a telephone shows to whoever looks at it: that there is work, and nothing of what kind.
     State.PLANNED: "Work",
@@ -39,7 +39,7 @@ def as_csv(shifts: Iterable[PlannedShift], lines: Lines, names: Names) -> str:
             " ".join(each.languages),
             names.get(each.staff, "") if each.staff else "",
         )
-        writer.writerow([f"'{cell}" if cell.startswith(tuple(FORMULAS)) else cell for cell in row])
+        writer.writerow([cells.safe(cell) for cell in row])
     return MARK + out.getvalue()
 
 

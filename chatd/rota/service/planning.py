@@ -132,7 +132,7 @@ class Planning:
         ]
         for each in (shifts[0], shifts[-1]):
             check_times(each.times, line.hours.timezone, self._today(line))
-        await self._rotas.add(first.organisation, shifts)
+        await self._rotas.add(first.organisation, shifts, self._today(line))
         return Done(shifts)
 
     async def _change(

@@ -51,13 +51,12 @@ class RotaLineDay(Shape, frozen=True):
 
 
 class RotaLine(Shape, frozen=True):
-    """A line of the person who asks, and its days. `at_once`: conversations of one person."""
+    """A line of the person who asks, and its days."""
 
     line: str
     name: str
     timezone: str
     languages: tuple[str, ...]
-    at_once: int
     days: tuple[RotaLineDay, ...]
 
 

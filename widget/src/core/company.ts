@@ -27,6 +27,8 @@ interface CompanyPorts {
   group(): Group | null;
   /** An envelope that changes the group that stands. */
   sayChange(kind: "opening" | "commit", body: string, answer: { accepted(): void; refused(): void }): void;
+  /** She has said yes to this one; null: who has come, or does not. */
+  expect(who: Person | null): void;
   /** Who is there may be another now, or who asks. */
   changed(): void;
   /** Nobody came. */
@@ -108,7 +110,8 @@ export class Company {
     }
     const others = this.others();
     const gone = others.filter(({ leaf }) => [...this.seats].some(([id, seat]) => seat === leaf && !members.has(id)));
-    if (gone.length === others.length) {
+    const staying = others.filter((one) => !gone.includes(one) && !this.parting.has(one.leaf));
+    if (staying.length === 0) {
       return; // the last of them: another takes over, or the talk is over
     }
     for (const { leaf } of gone) {
@@ -191,6 +194,7 @@ export class Company {
   }
 
   private let({ who, member }: Request, added: Added): void {
+    this.ports.expect(who);
     this.ports.sayChange("opening", toBase64Url(added.opening), {
       accepted: () => {
         added.accepted();
@@ -199,6 +203,7 @@ export class Company {
       },
       refused: () => {
         added.refused();
+        this.ports.expect(null);
         this.ports.over("over", who, member);
         this.ports.changed();
       },

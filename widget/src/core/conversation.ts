@@ -95,6 +95,7 @@ export class Conversation implements KeyExchangePorts {
       say: (id, kind, body) => ports.say({ conversation: this.id, id, kind, body }),
       goOn: () => void this.pump(),
       heard: () => this.reader.heard,
+      here: () => this.roster,
       timers: ports.timers,
       chance: () => ports.chance(),
     });
@@ -129,6 +130,7 @@ export class Conversation implements KeyExchangePorts {
         ? new Company({
             group: () => this.group,
             sayChange: (kind, body, answer) => this.outgoing.sayChange(kind, body, answer),
+            expect: (who) => this.outgoing.expect(who),
             changed: () => void this.inOrder(() => this.regard()).then(() => this.pump()),
             over: (fate, who, member) => {
               this.timeline.addSign("as_before", who);
@@ -218,6 +220,14 @@ export class Conversation implements KeyExchangePorts {
   writeCard(text: string, card: CardMark): void {
     if (!this.isEnded) {
       this.outgoing.write(text, card);
+      this.pump();
+    }
+  }
+
+  /** Words that were held when somebody came: now for all who are there. */
+  sendToAll(entry: number): void {
+    if (this.canWrite) {
+      this.outgoing.sendToAll(entry);
       this.pump();
     }
   }
@@ -441,13 +451,16 @@ export class Conversation implements KeyExchangePorts {
     }
     for (const one of this.roster.filter((one) => !isIn(before, one))) {
       this.reader.came(one.leaf);
+      this.outgoing.expect(null);
       this.timeline.addSign("joined", one, true);
     }
     const { who } = this;
     if (who !== null && !isIn(this.roster, who)) {
       this.who = this.others[0] ?? null; // who is left goes on
-      this.former = this.who;
-      this.timeline.addSign("goes_on", this.who, true);
+      this.former = this.who ?? who; // with nobody left, whoever comes is another
+      if (this.who !== null) {
+        this.timeline.addSign("goes_on", this.who, true);
+      }
     }
     await this.company?.regard();
     this.ports.changed();
@@ -456,6 +469,7 @@ export class Conversation implements KeyExchangePorts {
   private closeGroup(): void {
     this.company?.wipe();
     this.outgoing.dropChange();
+    this.outgoing.expect(null);
     this.group?.wipe();
     this.group = null;
     this.outgoing.sealFor(null);

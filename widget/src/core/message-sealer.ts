@@ -6,7 +6,7 @@ import type { Outbox } from "./outbox";
 import type { Content, Heard, HeardOf } from "./payload";
 import { encodePayload, hasHeard, NOTHING_HEARD, textContents } from "./payload";
 import { placeOf } from "./said-again";
-import type { Group } from "./seal-port";
+import type { Group, Person } from "./seal-port";
 import type { Timeline } from "./timeline";
 
 /** One payload on its way. `entry` is its place in the timeline; null for signs. `n` holds for one group only. */
@@ -15,6 +15,8 @@ export interface Part {
   readonly entry: number | null;
   readonly content: Content;
   n: number | null;
+  /** Who was there as it was written, or had her yes: for nobody else it is sealed. */
+  readonly to: ReadonlySet<string>;
 }
 interface Answered {
   accepted(): void;
@@ -43,11 +45,14 @@ export class MessageSealer {
   private readonly first = new Map<number, string>();
   /** How far each of the others was told that we heard it, by leaf. */
   private readonly told = new Map<number, number>();
+  private expected: Person | null = null;
 
   constructor(
     private readonly outbox: Outbox<Item>,
     private readonly timeline: Timeline,
     private readonly heard: () => ReadonlyMap<number, Heard>,
+    /** Who is there, as its writer is shown it. */
+    private readonly here: () => readonly Person[],
     private readonly texts = new Map<number, readonly [text: string, card?: CardMark]>(),
   ) {}
 
@@ -69,7 +74,7 @@ export class MessageSealer {
   }
 
   sign(content: Content): void {
-    this.waiting.push({ is: "part", entry: null, content, n: null });
+    this.waiting.push({ is: "part", entry: null, content, n: null, to: new Set() });
   }
 
   /** Tell the others how far they were heard; whatever else waits to be sealed tells it to one of them too. */
@@ -122,6 +127,11 @@ export class MessageSealer {
     return entry !== null && this.over.has(entry);
   }
 
+  /** She has said yes to this one: words from now on are for her too. Null: she has come, or does not. */
+  expect(who: Person | null): void {
+    this.expected = who;
+  }
+
   /** From now on words are sealed for this group; null: for nobody. */
   sealFor(group: Group | null): void {
     this.group = group;
@@ -137,11 +147,16 @@ export class MessageSealer {
         return;
       }
       const group = this.group;
+      const roster = group.roster();
+      if (part.entry !== null && !roster.every((one) => one.isMe || part.to.has(seatOf(one)))) {
+        this.hold(part.entry);
+        continue;
+      }
       part.n ??= ++this.n;
-      const others = group.roster().flatMap(({ leaf, isMe }) => (isMe ? [] : [leaf]));
+      const others = roster.flatMap(({ leaf, isMe }) => (isMe ? [] : [leaf]));
       const heard = this.heardOf(others);
       const body = toBase64Url(await group.seal(encodePayload(part.content, part.n, heard)));
-      if (group === this.group && part === this.waiting[0]) {
+      if (group === this.group && part === this.waiting[0] && isSame(roster, group.roster())) {
         this.waiting.shift();
         this.told.set(heard.of ?? others[0] ?? 0, heard.upTo);
         if (part.entry !== null) {
@@ -199,6 +214,23 @@ export class MessageSealer {
   }
 
   private wait(entry: number, contents: readonly Content[]): void {
-    this.waiting.push(...contents.map((content): Part => ({ is: "part", entry, content, n: null })));
+    const to = new Set([...this.here(), ...(this.expected === null ? [] : [this.expected])].map(seatOf));
+    this.waiting.push(...contents.map((content): Part => ({ is: "part", entry, content, n: null, to })));
+  }
+
+  /** Somebody has come since it was written. A number that is given out already is filled, so that nobody misses it. */
+  private hold(entry: number): void {
+    for (const [n, one] of this.sealed) {
+      if (one.entry === entry) {
+        this.sealed.delete(n);
+      }
+    }
+    this.waiting = this.waiting.flatMap((part): Part[] =>
+      part.entry !== entry ? [part] : part.n === null ? [] : [{ ...part, entry: null, content: { t: "ack" } }],
+    );
+    this.timeline.hold(entry);
   }
 }
+
+const seatOf = ({ leaf, key }: Person): string => `${leaf} ${key}`;
+const isSame = (a: readonly Person[], b: readonly Person[]): boolean => a.map(seatOf).join() === b.map(seatOf).join();

@@ -16,7 +16,7 @@ import { Outbox } from "./outbox";
 import type { Content, Heard } from "./payload";
 import type { Kind, Reason } from "./protocol";
 import { meaningOf, ON_SAY } from "./refusals";
-import type { Group } from "./seal-port";
+import type { Group, Person } from "./seal-port";
 import { StateMachine } from "./state-machine";
 import type { Timeline } from "./timeline";
 import type { Cancel, Timers } from "./timers";
@@ -32,6 +32,8 @@ interface OutgoingPorts {
   goOn(): void;
   /** How far the others' payloads have been heard, by leaf. */
   heard(): ReadonlyMap<number, Heard>;
+  /** Who is there, as the page shows it. */
+  here(): readonly Person[];
   readonly timers: Timers;
   /** In [0, 1). */
   chance(): number;
@@ -55,7 +57,12 @@ export class Outgoing {
     private readonly ports: OutgoingPorts,
   ) {
     this.outbox = new Outbox<Item>(numbers.stored, numbers.delivered);
-    this.sealer = new MessageSealer(this.outbox, timeline, () => ports.heard());
+    this.sealer = new MessageSealer(
+      this.outbox,
+      timeline,
+      () => ports.heard(),
+      () => ports.here(),
+    );
   }
 
   get isOnline(): boolean {
@@ -128,6 +135,18 @@ export class Outgoing {
 
   repeat(entries: readonly number[]): void {
     this.sealer.repeat(entries);
+  }
+
+  /** Its writer says that what was held is for all who are there now. */
+  sendToAll(entry: number): void {
+    if (this.timeline.isHeld(entry)) {
+      this.sealer.repeat([entry]);
+    }
+  }
+
+  /** She has said yes to this one; null: she has come, or does not. */
+  expect(who: Person | null): void {
+    this.sealer.expect(who);
   }
 
   /** Seal what waits, and send what is sealed. */

@@ -573,7 +573,8 @@ export interface Orphan {
  * This desk is asked into a conversation; or, for a little, what became of an asking that is over.
  *
  *     `by`: alias of who asks. `line`: where this desk would answer, `line_name` in the conversation's language. `until`:
- *     when it ends unless she answers, seconds since 1970; `began_at`: when the conversation did.
+ *     when it ends unless she answers, seconds since 1970; `began_at`: when the conversation did. `organisation`: of who
+ *     asks, where it is another: then nothing is told of the visitor, and `began_at` is when this desk was asked.
  */
 export interface AskedIn {
   readonly conversation: string;
@@ -589,6 +590,7 @@ export interface AskedIn {
   readonly crossing: Crossing | null;
   readonly urgent: Urgent | null;
   readonly outcome: AskingOutcome | null;
+  readonly organisation: string;
 }
 
 /** Take up the desk again, with the conversations that this page still holds. */
@@ -690,11 +692,11 @@ export interface Board {
  *     `answered_last_hour`: conversations in which the counsellor has written. `by_telephone`: whose word it is that
  *     nobody new is taken in writing; an operator's is not for a lead to change. `notice`: what a lead says to all
  *     who wait, since `notice_since`. `urgent_waiting`: of `urgent` those who wait; `pulled_last_hour`: whom a lead
- *     has let go first. `transfers_asked_last_hour`: conversations of which a colleague was asked to go on with it;
- *     `transferred_last_hour`: in which she did; `let_in_last_hour`: in which a colleague came beside the first.
- *     has let go first. `shares`: of each organisation that serves it, where it is more than one. `offered_by`: whose line
- *     it is, where it is another organisation's: then desks, `served`, `free` and `shares` are one's own people alone, of
- *     the rest only how it stands and who waits is told, and nothing of it is this lead's to change.
+ *     has let go first. `transferred_last_hour`: conversations with which a colleague went on in place of the first;
+ *     `let_in_last_hour`: in which one came beside the first. `shares`: of each organisation that serves it, where it is
+ *     more than one. `offered_by`: whose line it is, where it is another organisation's: then desks, `served`, `free` and
+ *     `shares` are one's own people alone, of the rest only how it stands and who waits is told, and nothing of it is this
+ *     lead's to change.
  */
 export interface BoardLine {
   readonly line: string;
@@ -731,7 +733,6 @@ export interface BoardLine {
   readonly notice_since: number | null;
   readonly urgent_waiting: number;
   readonly pulled_last_hour: number;
-  readonly transfers_asked_last_hour: number;
   readonly transferred_last_hour: number;
   readonly let_in_last_hour: number;
   readonly orphans: readonly BoardOrphan[];
@@ -2158,13 +2159,12 @@ export interface RotaDay {
   readonly clock_minutes: number;
 }
 
-/** A line of the person who asks, and its days. `at_once`: conversations of one person. */
+/** A line of the person who asks, and its days. */
 export interface RotaLine {
   readonly line: string;
   readonly name: string;
   readonly timezone: string;
   readonly languages: readonly string[];
-  readonly at_once: number;
   readonly days: readonly RotaLineDay[];
 }
 

@@ -4,7 +4,8 @@ import type { Person } from "./seal-port";
 
 import type { CardMark } from "./card";
 
-export type Mark = "sending" | "sent" | "delivered" | "failed" | "undelivered";
+/** `held`: written before somebody came, so that it goes to all who are there only when its writer says so. */
+export type Mark = "sending" | "sent" | "delivered" | "failed" | "undelivered" | "held";
 
 export interface Said {
   readonly key: number;
@@ -93,6 +94,16 @@ export class Timeline {
     if (this.open.delete(key)) {
       this.mark(key, "undelivered");
     }
+  }
+
+  /** It goes no further until its writer says so. */
+  hold(key: number): void {
+    this.open.delete(key);
+    this.mark(key, "held");
+  }
+
+  isHeld(key: number): boolean {
+    return this.list.some((entry) => entry.key === key && entry.is === "said" && entry.mark === "held");
   }
 
   /** Parts that go out again, whole: all of its marks start anew. */

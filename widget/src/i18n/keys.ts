@@ -259,6 +259,7 @@ export interface TalkTexts {
   "company.hand_on_how": { alias: Value };
   "company.hand_on_no": null;
   "company.hand_on_yes": { alias: Value };
+  "company.held": null;
   "company.here": { names: Value };
   "company.joined": { alias: Value };
   "company.left": { alias: Value };
@@ -266,6 +267,7 @@ export interface TalkTexts {
   "company.no": null;
   "company.out": { alias: Value };
   "company.sees": { alias: Value };
+  "company.send_held": null;
   "company.soon": { left: Value; stays: Value };
   "company.unverified": null;
   "company.yes": { alias: Value };
@@ -325,6 +327,7 @@ export interface ConsoleTexts extends SharedTexts {
   "asking.over_turned_away": { by: Value };
   "asking.over_unanswered": { by: Value };
   "asking.over_withdrawn": { by: Value };
+  "asking.stranger": null;
   "asking.title": null;
   "asking.to_users": null;
   "asking.to_victims": null;
@@ -1656,6 +1659,7 @@ export interface ConsoleTexts extends SharedTexts {
   "talk.length": null;
   "talk.mark_delivered": null;
   "talk.mark_failed": null;
+  "talk.mark_held": null;
   "talk.mark_sending": null;
   "talk.mark_sent": null;
   "talk.mark_undelivered": null;
@@ -1670,6 +1674,7 @@ export interface ConsoleTexts extends SharedTexts {
   "talk.release": null;
   "talk.sealed": null;
   "talk.send": { letter: Value; name: Value };
+  "talk.send_held": null;
   "talk.taken_over": null;
   "talk.to_new": null;
   "talk.typing": null;

@@ -144,11 +144,13 @@ interface MessageProps {
   readonly isBad: boolean;
   /** When, where that is wanted. */
   readonly at?: string | null;
+  /** What can be done about it, where something can. */
+  readonly act?: ComponentChildren;
   /** The words: text, and links in it. */
   readonly children: ComponentChildren;
 }
 
-export function Message({ isMine, by, isFirst = true, mark, isBad, at = null, children }: MessageProps): VNode {
+export function Message({ isMine, by, isFirst = true, mark, isBad, at = null, act, children }: MessageProps): VNode {
   return (
     <li class={isMine ? "words words-mine" : "words"} data-first={isFirst}>
       <span class={isFirst ? "words-by" : "unseen"}>{by}</span>
@@ -160,11 +162,13 @@ export function Message({ isMine, by, isFirst = true, mark, isBad, at = null, ch
           <span>{[mark, at].filter((one) => one !== null).join(" · ")}</span>
         </span>
       )}
+      {act}
     </li>
   );
 }
 
-export const isLost = (mark: string | null): boolean => mark === "failed" || mark === "undelivered";
+const LOST: readonly (string | null)[] = ["failed", "undelivered", "held"];
+export const isLost = (mark: string | null): boolean => LOST.includes(mark);
 
 /** Said by the same person, one after the other, so that name and mark need to stand there once. */
 export const isOfOneRow = (one: Entry | undefined, other: Entry | undefined): boolean =>

@@ -374,7 +374,6 @@ const CALM = {
   notice: [],
   urgent_waiting: 0,
   pulled_last_hour: 0,
-  transfers_asked_last_hour: 0,
   transferred_last_hour: 0,
   let_in_last_hour: 0,
   notice_since: null,

@@ -223,6 +223,7 @@ async function show(): Promise<void> {
         crossing: "to_victims",
         urgent: "harm",
         outcome: null,
+        organisation: "",
       };
       const over = { ...asking, conversation: "c8", stage: "over", outcome: "no_answer" } as const;
       b.wire.push(
@@ -498,7 +499,6 @@ async function show(): Promise<void> {
           urgent: 1,
           urgent_waiting: 1,
           pulled_last_hour: 1,
-          transfers_asked_last_hour: 0,
           transferred_last_hour: 0,
           let_in_last_hour: 0,
           away: 2,

@@ -1,6 +1,7 @@
 /** Three in one conversation, with the real seal: who comes by her yes alone, what each can read, and what is "delivered". */
 import { describe, expect, test } from "vitest";
 import { ACK_EVERY_MS, Conversation } from "../../src/core/conversation";
+import type { Person } from "../../src/core/seal-port";
 import type { Said, Sign } from "../../src/core/timeline";
 import { readKeyPackage } from "../../src/seal/mls-messages";
 import { noon, Organisation, seal } from "../seal/people";
@@ -472,5 +473,107 @@ describe("delivered, among three", () => {
       expect(own?.mark).toBe("delivered");
     }
     expect(room.gaps()).toBe(0);
+  });
+});
+
+describe("a word that was written before somebody came", () => {
+  /** It is refused while her yes is on its way, so that it could be sealed again for all three. */
+  async function refusedBesideHerYes(): Promise<Room> {
+    const room = await Room.withTwo();
+    await room.askIn();
+    room.daemon.refuseNext = ["wrong_state"];
+    room.of("v").write("vain Ainolle");
+    while (room.daemon.line("v").up.length === 0) await new Promise((done) => setTimeout(done, 1)); // sealed, not heard
+    await room.yes();
+    for (let turn = 0; turn < 3; turn += 1) {
+      await room.time.pass(10_000);
+      await room.quiet();
+    }
+    return room;
+  }
+
+  test("is not sealed for her, and its writer reads that it was held", async () => {
+    const room = await refusedBesideHerYes();
+    for (const page of ["v", "a", "b"]) expect(room.present(page)).toEqual([null, "Aino", "Bo"]);
+    expect([room.texts("a"), room.texts("b")]).toEqual([[], []]);
+    expect(room.said("v")[0]?.mark).toBe("held");
+    expect(room.of("v").hasUndelivered).toBe(false);
+    await room.write("v", "kaikille");
+    for (const page of ["a", "b"]) expect(room.texts(page)).toEqual(["kaikille"]);
+    expect(room.gaps()).toBe(0);
+  });
+
+  test("goes to all who are there when its writer says so, once", async () => {
+    const room = await refusedBesideHerYes();
+    const [held] = room.said("v");
+    room.of("v").sendToAll(held?.key ?? 0);
+    room.of("v").sendToAll(held?.key ?? 0);
+    await room.quiet();
+    await room.acknowledged();
+    for (const page of ["a", "b"]) expect(room.texts(page)).toEqual(["vain Ainolle"]);
+    expect(room.said("v")[0]?.mark).toBe("delivered");
+    expect(room.gaps()).toBe(0);
+  });
+
+  test("of the counsellor, refused for its epoch, is held too", async () => {
+    const room = await Room.withTwo();
+    await room.askIn();
+    room.daemon.cut("a");
+    room.of("a").write("vain hänelle");
+    await room.yes();
+    room.daemon.refuseNext = ["wrong_epoch"]; // two changes of the group have passed
+    room.daemon.back("a");
+    for (let turn = 0; turn < 3; turn += 1) {
+      await room.quiet();
+      await room.time.pass(10_000);
+    }
+    await room.quiet();
+    expect([room.texts("v"), room.texts("b")]).toEqual([[], []]);
+    expect(room.said("a")[0]?.mark).toBe("held");
+  });
+
+  test("after her yes is for all three, though it is still on its way", async () => {
+    const room = await Room.withTwo();
+    await room.askIn();
+    room.of("v").company?.request?.yes();
+    room.of("v").write("jo kaikille");
+    await room.quiet();
+    for (const page of ["a", "b"]) expect(room.texts(page)).toEqual(["jo kaikille"]);
+    expect(room.said("v")[0]?.mark).not.toBe("held");
+  });
+});
+
+describe("when nobody is left", () => {
+  test("whoever comes next is asked about, as another person", async () => {
+    const room = await Room.withTwo();
+    await room.askIn();
+    await room.yes();
+    const [, aino, bo] = room.of("v").roster;
+    room.of("v").turnOut(bo as Person);
+    await room.quiet();
+    await room.of("v").company?.part(aino?.leaf ?? 1); // however it came to it
+    await room.quiet();
+    expect(room.present("v")).toEqual([null]);
+    room.daemon.join("c");
+    room.daemon.members = ["v", "c"];
+    room.of("v").update(room.daemon.state("v"));
+    room.sit("c", { role: "counsellor", makeJoining: () => room.help.joining("counsellor", "Cilla") });
+    await room.quiet();
+    expect(room.of("v").question?.who.alias).toBe("Cilla");
+    expect(room.texts("c")).toEqual([]);
+  });
+
+  test("the last who stays is not taken out while another is on her way out", async () => {
+    const room = await Room.withTwo();
+    await room.askIn();
+    await room.yes();
+    const bo = room.of("v").roster[2] as Person;
+    room.of("v").turnOut(bo);
+    room.of("v").update({
+      ...room.daemon.state("v"),
+      members: room.daemon.state("v").members.filter(({ member }) => member !== "a"),
+    });
+    await room.quiet();
+    expect(room.present("v")).toEqual([null, "Aino"]);
   });
 });

@@ -241,3 +241,23 @@ describe("what the line is told", () => {
     expect(of(page, "company").length).toBe(2);
   });
 });
+
+describe("what she wrote before somebody joined", () => {
+  it("says that it was not sent, and goes to all who are there by her press alone", async () => {
+    const page = await three();
+    const conversation = page.app.conversation;
+    conversation?.write("vain Ainolle");
+    await settle();
+    const mine = conversation?.timeline.entries.find((one) => one.is === "said" && one.mine);
+    conversation?.timeline.hold(mine?.key ?? 0); // however it came to it: test/core/three.test.ts
+    page.app.draw();
+    await settle();
+    expect(text()).toContain(say("company.held"));
+    const before = said(page, "message").length;
+    await press(say("company.send_held"));
+    await settle();
+    expect(said(page, "message").length).toBe(before + 1);
+    expect(text()).not.toContain(say("company.held"));
+    expect(button(say("company.send_held"))).toBeUndefined();
+  });
+});

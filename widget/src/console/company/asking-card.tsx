@@ -31,7 +31,8 @@ export const overWords = ({ texts }: Pick<OfApp["app"], "texts">, { outcome, by 
 
 function Open({ app, asking }: OfApp & { readonly asking: AskedIn }): JSX.Element {
   const { texts, askings, panes, showing } = app;
-  const { purpose, by, crossing } = asking;
+  const { purpose, crossing, organisation } = asking;
+  const by = organisation === "" ? asking.by : `${asking.by}, ${organisation}`;
   const isFull = panes.free === null;
   const come = (): void => {
     void askings.comeIn(asking);
@@ -46,7 +47,7 @@ function Open({ app, asking }: OfApp & { readonly asking: AskedIn }): JSX.Elemen
       <Urgent app={app} urgent={asking.urgent} />
       <Facts app={app} asking={asking} />
       {crossing !== null && <p class="note warn">{texts.say(`asking.${crossing}`)}</p>}
-      <p class="hint">{texts.say("asking.how")}</p>
+      <p class="hint">{texts.say(organisation === "" ? "asking.how" : "asking.stranger")}</p>
       <p>{texts.say("offer.left", { n: askings.secondsLeft(asking) })}</p>
       {isFull && <p class="hint">{texts.say("asking.no_room")}</p>}
       <div class="row">
@@ -69,10 +70,14 @@ function Facts({ app, asking }: OfApp & { readonly asking: AskedIn }): JSX.Eleme
       <dd>{asking.line_name}</dd>
       <dt>{texts.say("offer.language")}</dt>
       <dd>{texts.languageName(asking.language)}</dd>
-      <dt>{texts.say("offer.topic")}</dt>
-      <dd>{texts.sayOr(`topic.${asking.topic}`, "topic.none")}</dd>
-      <dt>{texts.say("asking.began")}</dt>
-      <dd>{texts.duration(Math.max(0, clock.now() - asking.began_at))}</dd>
+      {asking.organisation === "" && (
+        <>
+          <dt>{texts.say("offer.topic")}</dt>
+          <dd>{texts.sayOr(`topic.${asking.topic}`, "topic.none")}</dd>
+          <dt>{texts.say("asking.began")}</dt>
+          <dd>{texts.duration(Math.max(0, clock.now() - asking.began_at))}</dd>
+        </>
+      )}
     </dl>
   );
 }

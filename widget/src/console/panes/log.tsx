@@ -6,7 +6,6 @@ import { cardIn } from "../../core/card";
 import type { Entry, Said } from "../../core/timeline";
 import { Button } from "../../ui/button";
 import { isLost, Log, Message } from "../../ui/messages";
-import type { OfApp } from "../app";
 import { Ask } from "./ask";
 import type { OfPane } from "./pane-view";
 
@@ -18,8 +17,8 @@ export function PaneLog({ app, pane }: OfPane): JSX.Element {
     () =>
       entries
         .filter((entry) => entry.key > hiddenUpTo)
-        .map((entry) => <OneEntry key={entry.key} app={app} entry={entry} />),
-    [entries, hiddenUpTo, texts.language.value],
+        .map((entry) => <OneEntry key={entry.key} app={app} pane={pane} entry={entry} />),
+    [entries, hiddenUpTo, texts.language.value, pane.canSend],
   );
   return (
     <Log
@@ -40,16 +39,16 @@ function typingWords({ texts }: OfPane["app"], { typingNow }: OfPane["pane"]): s
   return typingNow.alias === null ? texts.say("talk.typing") : texts.say("company.typing", { alias: typingNow.alias });
 }
 
-function OneEntry({ app, entry }: OfApp & { readonly entry: Entry }): JSX.Element | null {
+function OneEntry({ app, pane, entry }: OfPane & { readonly entry: Entry }): JSX.Element | null {
   const { texts } = app;
   if (entry.is === "gap") return <li class="note warn">{texts.say("talk.gap")}</li>;
-  if (entry.is === "said") return <SaidEntry app={app} said={entry} />;
+  if (entry.is === "said") return <SaidEntry app={app} pane={pane} said={entry} />;
   if (entry.what === "new_keys") return <li class="sign">{texts.say("talk.new_keys")}</li>;
   if (!entry.isBeside || (entry.what !== "joined" && entry.what !== "left")) return null;
   return <li class="sign">{texts.say(`company.${entry.what}`, { alias: entry.alias ?? "" })}</li>;
 }
 
-function SaidEntry({ app, said }: OfApp & { readonly said: Said }): JSX.Element {
+function SaidEntry({ app, pane, said }: OfPane & { readonly said: Said }): JSX.Element {
   const { texts } = app;
   const { mine, alias, at, text, mark } = said;
   const by = mine ? texts.say("shared.you") : (alias ?? texts.say("talk.visitor"));
@@ -60,6 +59,10 @@ function SaidEntry({ app, said }: OfApp & { readonly said: Said }): JSX.Element 
       by={`${by} · ${texts.time(at / 1000)}`}
       mark={mark === null ? null : texts.say(`talk.mark_${mark}`)}
       isBad={isLost(mark)}
+      act={
+        mark === "held" &&
+        pane.canSend && <Button onPress={() => pane.sendToAll(said.key)}>{texts.say("talk.send_held")}</Button>
+      }
     >
       {card === null ? (
         text

@@ -203,6 +203,11 @@ export class Pane {
     return true;
   }
 
+  /** What was held when somebody came, for all who are there now. */
+  sendToAll(entry: number): void {
+    if (this.canSend) this.conversation.sendToAll(entry);
+  }
+
   /** A sentence of ours, in the language of the conversation; the draft stays. False when nothing can be sent. */
   tell(sentence: Sentence): boolean {
     if (!this.canSend) return false;

@@ -3,7 +3,7 @@
  * read them, and `test/console/practice/scripts.test.ts` says whether every branch is reached and comes to an end.
  */
 
-import { CARD_IDS, type CardId } from "../care/card-shape";
+import type { CardId } from "../care/card-shape";
 import type { Language } from "../texts";
 
 export const PRACTICE_LANGUAGES = ["fi", "sv", "en"] as const satisfies readonly Language[];
@@ -81,7 +81,6 @@ export interface Scripts {
 export const OWN_MARKS = ["checked", "you_ended", "exited", "left"] as const;
 export const cardMark = (card: CardId): string => `card:${card}`;
 export const stepMark = (step: string): string => `step:${step}`;
-export const MARKS_OF_CARDS: readonly string[] = CARD_IDS.map(cardMark);
 
 /** What is told after a talk in which these marks were made, in the order of the file. */
 export const noticed = (script: Script, marks: ReadonlySet<string>): readonly Notice[] =>

@@ -5,6 +5,7 @@ import { useMemo } from "preact/hooks";
 import type { Person } from "../../core/seal-port";
 import type { Entry, Mark, Said, Sign } from "../../core/timeline";
 import type { Key, Translate } from "../../i18n/words";
+import { Button } from "../../ui/button";
 import { isLost, isOfOneRow, Log, Message } from "../../ui/messages";
 import type { VisitorApp } from "../app";
 import { talkWords } from "../talk-words";
@@ -15,7 +16,7 @@ import { CardWords, sentIn } from "./cards";
 import { Linked } from "./linked";
 import { Who } from "./who";
 
-const MARKS: Readonly<Record<Mark, Key>> = {
+const MARKS: Readonly<Record<Exclude<Mark, "held">, Key>> = {
   sending: "chat.sending",
   sent: "chat.sent",
   delivered: "chat.delivered",
@@ -24,7 +25,8 @@ const MARKS: Readonly<Record<Mark, Key>> = {
 };
 
 /** Without a line nothing is being sent: it waits. */
-const markKey = (mark: Mark, isOnline: boolean): Key => (mark === "sending" && !isOnline ? "chat.waits" : MARKS[mark]);
+const markKey = (mark: Exclude<Mark, "held">, isOnline: boolean): Key =>
+  mark === "sending" && !isOnline ? "chat.waits" : MARKS[mark];
 
 interface Props extends ViewProps {
   readonly entries: readonly Entry[];
@@ -84,6 +86,8 @@ function OneSaid({ app, way, said, isOnline, by, before, after }: SaidProps): VN
   const t = useWords();
   const { mine, mark, text, at } = said;
   const sent = sentIn(said);
+  const say = talkWords(app.wordsLanguage);
+  const talk = app.conversation;
   const isSaidLater = isOfOneRow(said, after) && after?.is === "said" && after.mark === mark;
   const time = new Date(at).toLocaleTimeString(app.wordsLanguage, { hour: "numeric", minute: "2-digit" });
   return (
@@ -91,9 +95,13 @@ function OneSaid({ app, way, said, isOnline, by, before, after }: SaidProps): VN
       isMine={mine}
       by={by}
       isFirst={!isOfOneRow(before, said)}
-      mark={mark === null || isSaidLater ? null : t(markKey(mark, isOnline))}
+      mark={mark === null || isSaidLater ? null : mark === "held" ? say("company.held") : t(markKey(mark, isOnline))}
       isBad={isLost(mark)}
       at={app.showsTimes.value ? time : null}
+      act={
+        mark === "held" &&
+        talk?.canWrite && <Button onPress={() => talk.sendToAll(said.key)}>{say("company.send_held")}</Button>
+      }
     >
       {mine ? (
         text

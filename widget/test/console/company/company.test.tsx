@@ -295,6 +295,7 @@ const ASKED: AskedIn = {
   crossing: null,
   urgent: null,
   outcome: null,
+  organisation: "",
 };
 const me: MemberState = { member: "me-c1", role: "specialist", presence: "here" };
 const guest = (stage: AskingState["stage"], over: Partial<AskingState> = {}): ConversationState => {
@@ -321,6 +322,15 @@ describe("the desk that is asked", () => {
     expect(document.querySelector(".offer.is-open")).toBeNull();
     expect(told().some((one) => one.includes("Aino") && one.includes("Alt+I"))).toBe(true);
     expect(b.app.attention.title).toContain("(1)");
+  });
+
+  test("of another organisation reads whose colleague asks, and nothing of the visitor", async () => {
+    await asked({ organisation: "Turva ry" });
+    const card = words(".asking.is-open");
+    expect(card).toContain(say("asking.together", { by: "Aino, Turva ry" }));
+    expect(card).toContain(say("asking.stranger"));
+    expect(card).not.toContain(say("asking.began"));
+    expect(card).not.toContain(say("topic.none"));
   });
 
   test("comes by a key, once, and goes to the conversation, in which three stand and nothing of before", async () => {

@@ -45,7 +45,6 @@ export const rota = (over: Partial<Rota> = {}): Rota => ({
       name: "Open line",
       timezone: "Europe/Helsinki",
       languages: ["fi", "sv"],
-      at_once: 2,
       days: [{ day: "2026-10-24", parts: [PART] }],
     },
   ],
