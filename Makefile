@@ -16,7 +16,8 @@ WORKERS := -n 3 --dist loadgroup
 # The files of the service that say most about its live state and are quick on Redis; `make redis` runs all.
 ON_REDIS := $(patsubst %,tests/service/test_%.py,across_processes asked_for_another conversations counts_lost \
   nothing_remains offers orphans races removed sweep two_processes urgent watchers without_the_store)
-FAST := tests/core tests/service tests/wire tests/seal
+FAST := tests/core tests/wire tests/seal
+FAST_PAGES := $(addprefix test/,core wire adapters embed layers ui)
 SOURCES := $(shell find widget/src widget/build chatd/base/texts -type f -not -name "*.py*" 2>/dev/null) widget/package.json widget/release-key.json
 
 help: ## Say what there is
@@ -29,8 +30,8 @@ test: debian check ## Everything but what is marked long: checks, unit tests, br
 	@ops/side-by-side "" $(WORKERS) -m "not long"
 	@WORLD_LIVE=redis python -m pytest -q $(WORKERS) -m "not long" $(ON_REDIS)
 
-unit: $(STAMPS)/dev widget/node_modules/.stamp ## What answers at once: rules, services, wire, pages without a browser
-	@ops/side-by-side "--exclude test/seal/**" -m "not long" $(FAST)
+unit: $(STAMPS)/dev widget/node_modules/.stamp ## What answers in half a minute: rules, wire, layers; use cases and pages are in test
+	@ops/side-by-side "$(FAST_PAGES)" -n 2 --dist loadgroup -m "not long" $(FAST)
 
 check: $(STAMPS)/dev chatd/assets/manifest.json ## Formatter, linter, types, layers, sizes, floor of browsers
 	@$(MAKE) --no-print-directory --output-sync=target --jobs=2 check-daemon check-widget
