@@ -1,35 +1,13 @@
 """Can everybody get help: by keyboard alone, without scripts, on a narrow screen, with a screen reader?"""
 
-from pathlib import Path
-
 import pytest
 from playwright.async_api import Frame, Page, expect
 
 from tests.stage.browser import BROKEN_LINE, Watch
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
+from tests.stage.looks import COUNSELLOR, NARROW, fits, violations
 from tests.stage.people import FI, SOON, Counsellor, Visitor, pressing
-
-AXE = Path(__file__).parents[2] / "widget" / "node_modules" / "axe-core" / "axe.min.js"
-COUNSELLOR = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}
-NARROW = {"viewport": {"width": 320, "height": 568}}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-async def violations(frame: Frame | Page) -> list[str]:
-    """What axe finds in this document alone."""
-    await frame.evaluate(AXE.read_text())
-    found = await frame.evaluate(
-        "rules => axe.run(document, {iframes: false, runOnly: rules})", RULES
-    )
-    return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found["violations"]]
-
-
-async def fits(frame: Frame | Page) -> bool:
-    """No scrolling in two directions."""
-    return await frame.evaluate(
-        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    )
 
 
 def frame_of(page: Page) -> Frame:

@@ -4,11 +4,11 @@ import pytest
 from playwright.async_api import expect
 
 from chatd.base.texts.catalogue import text_of
-from tests.e2e.test_organisation import found_by_axe
 from tests.e2e.test_own_page import COUNSELLOR
 from tests.stage.browser import Watch
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
+from tests.stage.looks import violations
 from tests.stage.people import SOON, Counsellor, Visitor
 
 NAMES = text_of("line.advice.names", "fi")
@@ -25,7 +25,7 @@ async def test_the_page_before_the_chat_is_read_by_everybody(
         await page.goto(f"{line.own}?for=professional&lang={language}")
         for scheme in ("light", "dark"):
             await page.emulate_media(color_scheme=scheme)
-            assert await found_by_axe(page) == [], (width, scheme)
+            assert await violations(page) == [], (width, scheme)
         assert not await page.evaluate(WIDE), width
     await expect(page.locator("main")).to_contain_text(text_of("line.advice.for_whom", language))
     await expect(page.locator('a[href^="mailto:"]')).to_have_text("neuvonta@esimerkki.example")

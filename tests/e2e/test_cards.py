@@ -3,9 +3,9 @@
 from playwright.async_api import expect
 
 from chatd.base.texts.catalogue import text_of
-from tests.e2e.test_access import violations
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
+from tests.stage.looks import violations
 from tests.stage.people import Counsellor, Visitor
 
 COUNSELLOR = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}

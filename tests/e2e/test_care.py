@@ -2,9 +2,9 @@
 
 from playwright.async_api import expect
 
-from tests.e2e.test_access import COUNSELLOR, violations
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
+from tests.stage.looks import COUNSELLOR, violations
 from tests.stage.people import SOON, Counsellor, Visitor
 
 CHECK = "Ask first: is it safe to write now?"

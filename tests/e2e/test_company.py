@@ -4,10 +4,10 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from chatd.base.texts.catalogue import text_of
-from tests.e2e.test_access import violations
 from tests.e2e.test_failing_branches import COUNSELLOR, in_conversation
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
+from tests.stage.looks import violations
 from tests.stage.people import SECOND, SOON, Counsellor, Visitor, texts_of
 
 pytestmark = pytest.mark.long

@@ -1,14 +1,14 @@
 """The console on tablets, laptops, phones and at 200 %: what acts is in reach, and what is being written stays."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, Route
+from playwright.async_api import Page
 
 from tests.stage.fixtures import beside_the_browser
+from tests.stage.gallery import SITE
 
-SITE = "http://localhost/"  # answered by the test itself
 TALKS = (
     *("offer", "two", "three", "again", "ended", "noseal", "resting", "folded", "away", "writing"),
     *("long", "five", "crowded"),
@@ -77,17 +77,9 @@ class Gallery:
 
 
 @beside_the_browser
-async def gallery(browser: Browser, consoles_gallery: Path) -> AsyncIterator[Gallery]:
+async def gallery(console_page: Page) -> Gallery:
     """Every view of the console, without a line."""
-
-    async def answer(route: Route) -> None:
-        name = route.request.url.removeprefix(SITE).split("?")[0] or "index.html"
-        await route.fulfill(path=consoles_gallery / name)
-
-    context = await browser.new_context()
-    await context.route("**/*", answer)
-    yield Gallery(await context.new_page())
-    await context.close()
+    return Gallery(console_page)
 
 
 # The words of English are the shortest.

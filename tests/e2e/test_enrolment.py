@@ -6,10 +6,10 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, expect
 
-from tests.e2e.test_access import violations
 from tests.stage.association import Association
 from tests.stage.browser import Elsewhere
 from tests.stage.fixtures import beside_the_browser
+from tests.stage.looks import violations
 from tests.stage.machine import Machine, machine
 from tests.stage.newcomer import Newcomer, press, sees
 from tests.stage.of_an_association import association, watch

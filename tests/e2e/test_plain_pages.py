@@ -6,10 +6,10 @@ import sys
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.e2e.test_access import NARROW, fits, violations
 from tests.stage.browser import Watch
 from tests.stage.fixtures import NewContext
 from tests.stage.line import ROOT, Line
+from tests.stage.looks import NARROW, fits, violations
 from tests.stage.people import pressing
 
 NO_SCRIPTS = {"java_script_enabled": False, **NARROW}

@@ -6,9 +6,9 @@ import aiohttp
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.e2e.test_access import COUNSELLOR, fits, violations
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
+from tests.stage.looks import COUNSELLOR, fits, violations
 from tests.stage.people import SECOND, SOON, Counsellor
 
 OFFERED = 20 * SECOND  # the first comes after four

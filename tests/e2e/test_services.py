@@ -10,10 +10,9 @@ from chatd.referral.http.pages import ServicePages
 from chatd.referral.ports import Version
 from chatd.referral.service.table import read_table
 from tests.core.test_services import table
-from tests.e2e.test_organisation import found_by_axe, page, shown
 from tests.service.world import a_directory
-
-__all__ = ["page"]
+from tests.stage.gallery import shown
+from tests.stage.looks import violations
 
 TODAY = date(2026, 11, 29)
 ROWS = [
@@ -53,11 +52,11 @@ class Now:
 
 
 @pytest.mark.parametrize("view", ["services", "organisation", "service", "cards", "own"])
-async def test_axe_finds_nothing_in_the_console(page: Page, view: str):
+async def test_axe_finds_nothing_in_the_console(console_page: Page, view: str):
     for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme)
-        await shown(page, view)
-        assert await found_by_axe(page) == [], scheme
+        await console_page.emulate_media(color_scheme=scheme)
+        await shown(console_page, view)
+        assert await violations(console_page) == [], scheme
 
 
 async def test_a_page_of_a_region_is_for_everybody(browser: Browser, tmp_path: Path):
@@ -72,7 +71,7 @@ async def test_a_page_of_a_region_is_for_everybody(browser: Browser, tmp_path: P
         await opened.goto((tmp_path / "page.html").as_uri())
         for scheme in ("light", "dark"):
             await opened.emulate_media(color_scheme=scheme)
-            assert await found_by_axe(opened) == [], (width, scheme)
+            assert await violations(opened) == [], (width, scheme)
         wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         assert not await opened.evaluate(wide), width
     assert await opened.locator('a[href="tel:0401234567"]').first.is_visible()

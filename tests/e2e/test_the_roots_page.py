@@ -1,6 +1,5 @@
 """The page for the keeper of a root, opened from a disk, beside the commands: each reads what the other has made."""
 
-import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -21,10 +20,10 @@ from chatd.staff.credentials.certificates import verify_issuing
 from chatd.staff.credentials.lists import IssuingList, verify_list
 from chatd.staff.rules import DAY_SECONDS
 from tests.stage.fixtures import beside_the_browser
+from tests.stage.looks import fits, violations
 
 ROOT = Path(__file__).parents[2]
 BUILT = ROOT / "chatd/assets/console/root.html"
-AXE = ROOT / "widget/node_modules/axe-core/axe.min.js"
 NAME = "Järjestö ry"
 ISSUING = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
 WORDS = "one passphrase of a keeper"
@@ -196,8 +195,5 @@ async def test_axe_finds_nothing_and_it_fits_a_narrow_screen(page: Page, scheme:
     await page.set_viewport_size({"width": 320, "height": 640})
     await make(page)
     await certified(page, to_text(ISSUING))
-    assert await page.evaluate("document.documentElement.scrollWidth <= 320")
-    await page.evaluate(AXE.read_text())
-    rules = json.dumps(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    found = await page.evaluate(f"axe.run(document, {{runOnly: {rules}}})")
-    assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found["violations"]] == []
+    assert await fits(page)
+    assert await violations(page) == []

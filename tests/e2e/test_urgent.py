@@ -2,10 +2,10 @@
 
 from playwright.async_api import expect
 
-from tests.e2e.test_access import COUNSELLOR, violations
 from tests.stage import clients
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
+from tests.stage.looks import COUNSELLOR, violations
 from tests.stage.people import SOON, Counsellor
 from tests.transport.official_client import OfficialClient
 
