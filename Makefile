@@ -15,7 +15,7 @@ STAMPS := $(VENV)/stamps
 WORKERS := -n 3 --dist loadgroup
 # The files of the service that say most about its live state and are quick on Redis; `make redis` runs all.
 ON_REDIS := $(patsubst %,tests/service/test_%.py,across_processes asked_for_another conversations counts_lost \
-  nothing_remains offers orphans races removed sweep two_processes urgent watchers without_the_store)
+  nothing_remains offers orphans races removed rooms sweep two_processes urgent watchers without_the_store)
 FAST := tests/core tests/wire tests/seal
 FAST_PAGES := $(addprefix test/,core wire adapters embed layers ui)
 SOURCES := $(shell find widget/src widget/build chatd/base/texts -type f -not -name "*.py*" 2>/dev/null) widget/package.json widget/release-key.json

@@ -51,6 +51,7 @@ from chatd.storage import Durable, Live, durable_of
 FIRST = ("line", "conversation", "directory", "staff")  # all others may stand on these
 LATER: tuple[str, ...] = (
     # An area is added here, by the name of its folder: its `build` is given the ground, and gives an `Area`.
+    "room",
     "referral",
     "rota",
 )
@@ -149,7 +150,7 @@ def build_areas(
     )
     staff.leaving.listeners.append(line.services.desks.cut)
     conversation = build_conversation(
-        house, directory.registry, staff.known_chain, line, conversations, seals
+        house, directory.registry, staff.known_chain, line, conversations, live.rooms, seals
     )
     state.talking = conversation.services.passing.talking
     editing = Area()

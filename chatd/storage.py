@@ -13,7 +13,7 @@ from chatd.base.errors import Unavailable
 from chatd.base.names import ProcessId
 from chatd.base.ports import Bus, DueTimes, Shared
 from chatd.conversation.memory.conversations import MemoryConversations
-from chatd.conversation.ports import ConversationStore
+from chatd.conversation.ports import ROOMS, ConversationStore
 from chatd.conversation.redis.conversations import RedisConversations
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.directory.database.items import DatabaseItems
@@ -115,6 +115,7 @@ class Live:
     tickets_and_desks: TicketsAndDesks
     doors_and_tallies: DoorsAndTallies
     conversations: ConversationStore
+    rooms: ConversationStore
     due: DueTimes
     redis: RedisServer | None = None  # for later areas
     bus: Bus | None = None  # None: this process is alone
@@ -125,7 +126,13 @@ class Live:
 def memory() -> Live:
     """Live state in this process: the default."""
     due = MemoryDueTimes()
-    return Live(MemoryTicketsAndDesks(due), MemoryDoorsAndTallies(), MemoryConversations(due), due)
+    return Live(
+        MemoryTicketsAndDesks(due),
+        MemoryDoorsAndTallies(),
+        MemoryConversations(due),
+        MemoryConversations(due, ROOMS),
+        due,
+    )
 
 
 @contextlib.asynccontextmanager
@@ -231,6 +238,7 @@ def redis_live(redis: RedisServer, bus: RedisBus) -> Live:
         RedisTicketsAndDesks(redis),
         RedisDoorsAndTallies(redis),
         RedisConversations(redis, bus.process),
+        RedisConversations(redis, bus.process, ROOMS),
         RedisDueTimes(redis),
         redis,
         bus,

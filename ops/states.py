@@ -12,13 +12,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from chatd.base.names import AskingStage, ConversationPhase
+from chatd.base.names import AskingStage, ConversationPhase, SeatStage
 from chatd.conversation.rules.asking import ASKINGS
 from chatd.conversation.rules.conversation import CONVERSATIONS
 from chatd.line.rules.desk import DESKS, DeskPhase
 from chatd.line.rules.door import LINES, DoorPhase
 from chatd.line.rules.presence import PRESENCES, Presence
 from chatd.line.rules.ticket_phases import TICKETS, TicketPhase
+from chatd.room.rules.stages import SEATS
 
 Table = Mapping[str, Mapping[str, str]]
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,6 +38,7 @@ MACHINES: tuple[
     ("Desk", "chatd/line/rules/desk.py", DeskPhase, DESKS),
     ("Conversation", "chatd/conversation/rules/conversation.py", ConversationPhase, CONVERSATIONS),
     ("A colleague who is asked in", "chatd/conversation/rules/asking.py", AskingStage, ASKINGS),
+    ("A member of a room", "chatd/room/rules/stages.py", SeatStage, SEATS),
     ("Presence", "chatd/line/rules/presence.py", Presence, PRESENCES),
 )
 

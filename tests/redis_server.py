@@ -132,5 +132,5 @@ def strays(client: redis.Redis) -> list[bytes]:
     return [
         each
         for each in client.scan_iter()
-        if not each.startswith((b"{line}:", b"{c")) or client.ttl(each) < 0
+        if not each.startswith((b"{line}:", b"{c", b"{room.")) or client.ttl(each) < 0
     ]

@@ -34,7 +34,7 @@ class Shown:
     the members connected, and so the longer each waits. A view that raises Unavailable is asked again until it answers.
     `essence`: what of a watched view matters; where that is as it was pushed last, it is pushed again only after
     `again_seconds`. `closes_when_gone`: when the view says Unknown, the member is gone for good, and its connections
-    are closed.
+    are closed. `begins`: with which each key begins, where a namespace has members of several kinds.
     """
 
     what: str
@@ -47,6 +47,7 @@ class Shown:
     essence: Callable[[Shape], object] | None = None
     again_seconds: float = 0.0
     closes_when_gone: bool = False
+    begins: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,10 @@ WRONG_SECRETS = Limit("wrong_secrets", burst=5, per_second=5 / 60)
 # right ones count too. Nobody else can use them up.
 WRONG_CODES = Limit("wrong_codes", burst=5, per_second=1 / 60)
 
+# Of one network at the staff room of one line: codes that were wrong. No other network counts; over all of them, five
+# wrong ones end the codes that there are (room/rules/guests.py).
+KNOCKS = Limit("knocks", burst=5, per_second=5 / 600)
+
 
 class Bucket(NamedTuple):
     """What is left of a limit at a moment, seconds since 1970."""

@@ -122,6 +122,15 @@ class Crossing(StrEnum):
     TO_VICTIMS = "to_victims"
 
 
+class SeatStage(StrEnum):
+    """How far a member of a room is."""
+
+    ASKING = "asking"  # a guest, whom nobody has let in by name yet
+    QUEUED = "queued"  # others come before her
+    CALLED = "called"  # her key package is waited for, or that somebody lets her in by it
+    HERE = "here"  # has the keys
+
+
 class ConversationPhase(StrEnum):
     """Where a conversation is."""
 

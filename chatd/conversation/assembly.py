@@ -70,9 +70,10 @@ def assemble(
     registry: Registry,
     chain: KnownChain,
     kept: ConversationStore,
+    rooms: ConversationStore,
     seals: Seals,
 ) -> ConversationServices:
-    """All of them. `kept` is the store, which here begins to tell."""
+    """All of them. `kept` is the store, which here begins to tell; `rooms`: of which something may be missed too."""
     shared = _shared(house, line, registry, kept)
     takers = Takers(shared.store, line.store, registry, house.clock)
     seats = _seats(shared)
@@ -113,7 +114,7 @@ def assemble(
         elsewhere=Elsewhere(shared.store, shared.told, house.post, house.bus),
         clock=house.clock,
     )
-    catching_up = CatchingUp(shared.store, shared.holders, shared.deliveries, house.post, house.bus)
+    catching_up = CatchingUp((shared.store, rooms), shared.deliveries, house.post, house.bus)
     passing = Passing(shared.store, house.post, catching_up.later)
     relay = _relay(shared, Beside(given_back, orphans, company, seats), passing, chain, seals)
     return ConversationServices(

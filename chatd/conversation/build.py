@@ -8,6 +8,7 @@ from chatd.base.names import CONSOLES, VISITORS, MemberId
 from chatd.conversation.assembly import ConversationServices, assemble
 from chatd.conversation.events import ConversationEvents
 from chatd.conversation.ports import ConversationStore, Seals
+from chatd.conversation.service.relays import ToCome
 from chatd.directory.service.registry import Registry
 from chatd.line.build import Line
 from chatd.staff.events import guarded
@@ -16,10 +17,16 @@ from chatd.staff.service.known_chain import KnownChain
 
 @dataclass(frozen=True, slots=True)
 class Conversations:
-    """The area, and its services for whoever opens it without a daemon."""
+    """The area, and its services for whoever opens it without a daemon.
+
+    `rooms`: where rooms are kept; `relays`: who relays in them, which the area of rooms fills in.
+    """
 
     area: Area
     services: ConversationServices
+    rooms: ConversationStore
+    seals: Seals
+    relays: ToCome
 
 
 def build(
@@ -28,11 +35,14 @@ def build(
     chain: KnownChain,
     line: Line,
     store: ConversationStore,
+    rooms: ConversationStore,
     seals: Seals,
 ) -> Conversations:
     """Fills the line's port: from here on its tickets become conversations."""
-    services = assemble(house, line.services, registry, chain, store, seals)
+    services = assemble(house, line.services, registry, chain, store, rooms, seals)
+    relays = ToCome(services.relay)
     events = ConversationEvents(
+        relays,
         services.relay,
         services.abuse,
         services.orphans,
@@ -54,4 +64,4 @@ def build(
         lookers=services.lookers,
         jobs=services.jobs,
     )
-    return Conversations(area, services)
+    return Conversations(area, services, rooms, seals, relays)

@@ -18,6 +18,7 @@ from chatd.conversation.service.giving_back import GivingBack
 from chatd.conversation.service.holders import Holders
 from chatd.conversation.service.orphans import Orphans
 from chatd.conversation.service.relay import Relay
+from chatd.conversation.service.relays import ToCome
 from chatd.conversation.shapes import (
     CONSOLE_EVENTS,
     EVENTS,
@@ -50,6 +51,7 @@ class ConversationEvents:
 
     def __init__(
         self,
+        relays: ToCome,
         relay: Relay,
         abuse: Abuse,
         orphans: Orphans,
@@ -59,7 +61,8 @@ class ConversationEvents:
         deliveries: Deliveries,
         holders: Holders,
     ) -> None:
-        self._relay, self._abuse, self._orphans = relay, abuse, orphans
+        self._relays, self._relay = relays, relay
+        self._abuse, self._orphans = abuse, orphans
         self._giving_back, self._company, self._visits = giving_back, company, visits
         self._deliveries, self._holders = deliveries, holders
 
@@ -183,19 +186,16 @@ class ConversationEvents:
 
     async def say(self, connection: Connection, payload: Say) -> Answer:
         """Relay one envelope."""
-        await self._relay.say(
-            member_of(connection),
-            ConversationId(payload.conversation),
-            payload.id,
-            payload.kind,
-            payload.body,
-        )
+        me, conversation = member_of(connection), ConversationId(payload.conversation)
+        relay = self._relays.of(conversation)
+        await relay.say(me, conversation, payload.id, payload.kind, payload.body)
         return NOTHING
 
     async def received(self, connection: Connection, payload: Received) -> Answer:
         """This page has everything up to this number."""
         conversation = ConversationId(payload.conversation)
-        await self._relay.received(member_of(connection), conversation, payload.up_to)
+        relay = self._relays.of(conversation)
+        await relay.received(member_of(connection), conversation, payload.up_to)
         return NOTHING
 
     async def end(self, connection: Connection, payload: End) -> Answer:
@@ -212,7 +212,8 @@ class ConversationEvents:
     async def catch_up(self, connection: Connection, payload: CatchUp) -> Answer:
         """All that is held after this number."""
         conversation = ConversationId(payload.conversation)
-        held = await self._relay.held(member_of(connection), conversation, payload.after)
+        relay = self._relays.of(conversation)
+        held = await relay.held(member_of(connection), conversation, payload.after)
         envelopes = tuple(shape_of(conversation, envelope) for envelope in held)
         return Answer(Delivered(envelopes=envelopes))
 

@@ -11,6 +11,7 @@ from chatd.conversation.rules.envelopes import Envelope, Mark, Receipt
 from chatd.conversation.rules.kinds import Decision, Given, Said
 
 CONVERSATION = "conversation"  # the kind under which due times know it
+ROOMS = "room"  # and a room
 AT_ONCE = Seconds(0)  # when one that was changed is to be looked at
 
 
@@ -46,6 +47,14 @@ class Seals(Protocol):
         Its key that opens a welcome, 32 bytes: by that it is told apart from another.
 
         Raises: Malformed, Refused(BAD_CREDENTIAL).
+        """
+
+    def check_guest_key_package(
+        self, body: bytes, identity: bytes, leaf: bytes, now: Seconds
+    ) -> bytes:
+        """MLSMessage(KeyPackage) with this identity, signed by this leaf key; else as `check_key_package`.
+
+        Nobody has signed for a guest: what it names is what she says.
         """
 
 
@@ -86,7 +95,8 @@ class ConversationStore(Protocol):
     """Conversations, and beside each the log of its envelopes. Each method is atomic and one round trip.
 
     Rules are pure and may be applied more than once; when a rule raises, nothing has changed. Each stored change makes
-    `version` one greater. The store puts it into the index of due times, at once, under "conversation".
+    `version` one greater. The store puts it into the index of due times, at once, under its kind: "conversation", of
+    rooms "room".
     """
 
     async def add(self, conversation: Conversation, now: Seconds) -> Conversation:
@@ -161,3 +171,20 @@ class ConversationStore(Protocol):
 
     async def forget(self, conversation: ConversationId) -> None:
         """Forget it and its log. Idempotent. Raises: Unavailable."""
+
+
+class Relays(Protocol):
+    """What is said in conversations of one kind goes through this (`conversation/service/relay.py`)."""
+
+    async def say(
+        self, member: MemberId, conversation: ConversationId, own_id: int, kind: str, body: str
+    ) -> None:
+        """Relay one envelope. Raises: Unavailable, Unknown, Malformed, Refused."""
+
+    async def received(self, member: MemberId, conversation: ConversationId, up_to: int) -> None:
+        """This page has everything up to this number. Raises: Unavailable, Unknown, Refused(NOT_A_MEMBER)."""
+
+    async def held(
+        self, member: MemberId, conversation: ConversationId, after: int
+    ) -> Sequence[Envelope]:
+        """What is held for this member. Raises: Unavailable, Unknown, Refused(NOT_A_MEMBER)."""

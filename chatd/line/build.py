@@ -135,9 +135,11 @@ def _shown(services: LineServices, registry: Registry) -> Sequence[Shown]:
     return (
         Shown(
             TICKET, VISITORS, "state", ticket, STATE_GAP_SECONDS, STATES_PER_SECOND,
-            closes_when_gone=True,
+            closes_when_gone=True, begins="t",
         ),
-        Shown(TALK, VISITORS, "state", ticket, STATE_GAP_SECONDS, closes_when_gone=True),
+        Shown(
+            TALK, VISITORS, "state", ticket, STATE_GAP_SECONDS, closes_when_gone=True, begins="t"
+        ),
         Shown(DESK, CONSOLES, "state", desk, DESK_GAP_SECONDS),
         Shown(
             BOARD, CONSOLES, "board", board, BOARD_GAP_SECONDS,

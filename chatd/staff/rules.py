@@ -117,6 +117,12 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "come_in": EVERYBODY,
     "decline_asking": EVERYBODY,
     "part": EVERYBODY,
+    "watch_rooms": EVERYBODY,
+    "room_enter": EVERYBODY,
+    "room_leave": EVERYBODY,
+    "room_code": EVERYBODY,  # but volunteers, who read a reason for it
+    "room_admit": EVERYBODY,
+    "room_turn_away": EVERYBODY,
     "watch_chain": EVERYBODY,
     "ceremony": EVERYBODY,  # with a lead at one of its ends
     "watch": LEADS,

@@ -85,7 +85,8 @@ class Pushes:
         first = {(shown.namespace, shown.event): what for what, (shown, _) in self._shown.items()}
         for (namespace, _), what in first.items():
             for key in list(self._namespaces[namespace].members):
-                self._mark(what, key)
+                if key.startswith(self._shown[what][0].begins):
+                    self._mark(what, key)
         for what in self._watched:
             self._mark(what, "")
 

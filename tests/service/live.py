@@ -92,7 +92,8 @@ async def tickets_in(live):
 def everything_in(live):
     """What is kept of conversations and doors, to be compared with what is kept later."""
     if live.redis is None:
-        return live.conversations._conversations, live.doors_and_tallies.__dict__
+        rooms = live.rooms._conversations
+        return live.conversations._conversations, rooms, live.doors_and_tallies.__dict__
     with LIVES.client(live) as client:
         return {each: client.dump(each) for each in client.scan_iter()}
 

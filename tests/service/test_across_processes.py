@@ -8,6 +8,7 @@ import redis
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import CONSOLES, VISITORS, ConversationId, MemberId, Urgent
 from chatd.conversation.events import ConversationEvents
+from chatd.conversation.service.relays import ToCome
 from chatd.line.rules import work as rules
 from chatd.line.rules.presence import CONSOLE_BEAT_MAX_SECONDS
 from tests.service.live import LIVES, the_redis
@@ -83,7 +84,15 @@ async def deliver_held(page, conversation):
     """What the daemon does behind the answer to a `resume`."""
     services = page.world.areas.conversation.services
     events = ConversationEvents(
-        services.relay, None, None, None, None, None, services.deliveries, services.holders
+        ToCome(services.relay),
+        services.relay,
+        None,
+        None,
+        None,
+        None,
+        None,
+        services.deliveries,
+        services.holders,
     )
     push = await events.delivering(Connection(page), [conversation.id])
     push()

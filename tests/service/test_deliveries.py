@@ -12,6 +12,7 @@ from chatd.conversation.ports import DELIVER, RECEIPT, Relayed, Told
 from chatd.conversation.rules.envelopes import Envelope, Receipt
 from chatd.conversation.service.deliveries import Deliveries
 from chatd.conversation.service.holders import Holders
+from chatd.conversation.service.relays import ToCome
 from tests.bus import Wire
 from tests.service.world import RememberingPost
 
@@ -65,7 +66,15 @@ class Side:
         self.other = self.wire.bus("there")
         self.deliveries = Deliveries(self.post, bus)
         self.events = ConversationEvents(
-            self.store, None, None, None, None, None, self.deliveries, Holders(self.store, bus)
+            ToCome(self.store),
+            self.store,
+            None,
+            None,
+            None,
+            None,
+            None,
+            self.deliveries,
+            Holders(self.store, bus),
         )
         self.post.visitors.add(ME)
 

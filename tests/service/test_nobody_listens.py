@@ -23,7 +23,7 @@ from chatd.conversation.rules.members import join
 from chatd.directory.shapes import HTTP as ITEM_CALLS
 from chatd.main import VISITOR_EVENTS
 from chatd.staff.rules import MAY
-from tests.service import test_roles
+from tests.service import rooms, test_roles
 from tests.service.test_roles import ABOUT, WHOSE, Console, an_evening
 from tests.service.three import three
 from tests.service.world import sealed
@@ -40,6 +40,16 @@ MORE = {
     "watch_last_hours": {"is_on": True},
     "resume_shift": {"value": "x", "key": "A" * 43, "memberships": []},
 }
+
+
+def of_guests(line, member):
+    """What a guest's page says, as somebody would who tries."""
+    key = {"leaf": "A" * 43, "resume_hash": "A" * 43}
+    who = {"line": line, "code": "123456", "name": "Kuka", "office": "Mikä"}
+    back = {"line": line, "member": member, "key": "A" * 43, "has_keys": True}
+    return {"room_knock": who | key, "room_back": back, "room_leave": {"line": line}}
+
+
 ANY_ITEM_CALL = next(iter(ITEM_CALLS))
 
 
@@ -97,6 +107,7 @@ async def test_no_event_of_another_visitor_leads_into_a_talk(tmp_path):
             act: body(evening.objects["own"]) for act, body in ABOUT.items() if " " not in act
         }
         bodies |= {"here": {}, "urgent": {"urgent": None}, "languages": {"others": ["sv"]}}
+        bodies |= of_guests(evening.objects["own"]["line"], other)
         handlers = {
             name: event
             for area in evening.world.areas.all
@@ -171,3 +182,42 @@ async def test_the_control_with_the_yes_she_is_handed_all_that_follows_and_nothi
     await them.part(them.bo)
     await them.say(them.visitor)
     assert them.kinds(them.bo) == ["opening", "message"], "and nothing once she has gone"
+
+
+@pytest.mark.parametrize("role", sorted(StaffRole))
+async def test_no_call_and_no_event_of_any_role_leads_into_a_room_unseen(
+    tmp_path, monkeypatch, role
+):
+    """Of those who are not shown as members nobody is handed a word; who comes in is shown to all, by name."""
+    more = {name: lambda _, body=body: body for name, body in MORE.items()}
+    monkeypatch.setattr(test_roles, "ABOUT", {**ABOUT, **more})
+    async with an_evening(tmp_path, role, ANY_ITEM_CALL) as evening:
+        world, me = evening.world, MemberId(evening.desk)
+        talks = world.areas.conversation
+        other = {"volunteer": "ada", "admin": "lea"}.get(role, "ada")
+        aino, elli = await rooms.two(
+            world, names=("vilma" if role != "volunteer" else "cilla", other)
+        )
+        for act in ACTS:
+            for whose in WHOSE:
+                await evening.ask(act, whose)
+                evening.console.member = evening.desk
+            shown = [(each.name, each.stage) for each in (await aino.state()).members]
+            if act == "room_enter":
+                assert shown[2:] == [(evening.staff.alias, "called")], "seen by name before a word"
+                await evening.ask("room_leave", "own")
+            else:
+                assert len(shown) == 2, act
+            await elli.word()
+            await aino.received()
+            assert not [one for one in world.post.boxes[me] if one.conversation == aino.id], act
+            with pytest.raises(ChatdError):
+                await talks.relays.of(aino.id).held(me, aino.id, 0)
+
+
+async def test_the_control_who_is_let_into_a_room_is_handed_what_is_said_and_all_see_her(world):
+    aino, bo, lea = await rooms.three_in(world)
+    await bo.word()
+    assert lea.kinds() == ["opening", "message"]
+    for each in (aino, bo, lea):
+        assert {one.name for one in (await each.state()).members} == {"Aino", "Bo", "Lea"}

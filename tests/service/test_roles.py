@@ -103,6 +103,13 @@ ABOUT = {
     "end_as_abuse": lambda it: {"conversation": it["conversation"]},
     "release": lambda it: {"conversation": it["conversation"]},
     "cannot_seal": lambda it: {"conversation": it["conversation"]},
+    "room_enter": lambda it: {"line": it["line"], "leaf": "A" * 43},
+    "room_leave": lambda it: {"line": it["line"]},
+    "room_code": lambda it: {"line": it["line"]},
+    **{
+        act: lambda it: {"line": it["line"], "guest": f"g.{it['line']}"}
+        for act in ("room_admit", "room_turn_away")
+    },
     "ceremony": lambda it: {"to": it["staff"], "body": "AAAA"},
     **{
         f"POST /api/drafts/{kind}": lambda it, kind=kind: {
@@ -473,6 +480,8 @@ async def test_of_another_organisation_everybody_learns_and_changes_as_little_as
             "Empty",
             "InvitationSecret",
             "ConsoleState",
+            "RoomState",
+            "RoomCode",
             "Looked",
             "Published",
             "RotaChanged",

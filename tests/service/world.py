@@ -210,6 +210,12 @@ class PlainSeals:
             raise Refused(Reason.BAD_CREDENTIAL)
         return body
 
+    def check_guest_key_package(self, body, identity, leaf, now):
+        if b"bad" in body:
+            raise Refused(Reason.BAD_CREDENTIAL)
+        self.guest = identity, leaf
+        return body
+
 
 class RememberingPost:
     def __init__(self):

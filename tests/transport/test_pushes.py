@@ -186,6 +186,30 @@ async def test_a_member_that_is_gone_for_good_is_closed_where_the_area_says_so(h
     assert page.socket.closed is closes
 
 
+async def test_when_anything_may_have_changed_each_is_shown_what_is_about_its_kind(house):
+    asked = []
+
+    async def tickets(member):
+        asked.append(("tickets", member))
+        raise Unknown
+
+    async def guests(member):
+        asked.append(("guests", member))
+        return Said(n=1)
+
+    house.pushes.show(
+        [
+            Shown("ticket", VISITORS, "state", tickets, 1.0, closes_when_gone=True, begins="t"),
+            Shown("room", VISITORS, "room", guests, 1.0, begins="g"),
+        ]
+    )
+    guest, gone = await house.page("g1"), await house.page("t1")
+    house.pushes.mark_all()
+    await house.pass_time(0)
+    assert sorted(asked) == [("guests", "g1"), ("tickets", "t1")]
+    assert (guest.socket.closed, gone.socket.closed) == (False, True)
+
+
 async def test_the_more_are_connected_the_seldomer_each_is_shown_its_state(house):
     shown = []
 

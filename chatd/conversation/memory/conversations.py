@@ -18,8 +18,8 @@ from chatd.stores.memory import MemoryDueTimes
 class MemoryConversations:
     """Keeps the promise of `chatd.conversation.ports.ConversationStore`."""
 
-    def __init__(self, due: MemoryDueTimes) -> None:
-        self._due = due
+    def __init__(self, due: MemoryDueTimes, kind: str = CONVERSATION) -> None:
+        self._due, self._kind = due, kind
         self._conversations: dict[ConversationId, Conversation] = {}
         self._logs: dict[ConversationId, Log] = {}
         self._of_member: dict[MemberId, set[ConversationId]] = {}
@@ -102,7 +102,7 @@ class MemoryConversations:
     async def forget(self, conversation: ConversationId) -> None:
         known = self._conversations.pop(conversation, None)
         self._logs.pop(conversation, None)
-        self._due.put(CONVERSATION, conversation, None)
+        self._due.put(self._kind, conversation, None)
         for member in concerned(known) if known else ():
             self._part(MemberId(member), conversation)
 
@@ -136,7 +136,7 @@ class MemoryConversations:
 
     def _put(self, conversation: Conversation) -> None:
         self._conversations[conversation.id] = conversation
-        self._due.put(CONVERSATION, conversation.id, AT_ONCE)
+        self._due.put(self._kind, conversation.id, AT_ONCE)
         for member in concerned(conversation):
             self._of_member.setdefault(MemberId(member), set()).add(conversation.id)
 

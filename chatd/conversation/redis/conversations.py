@@ -14,7 +14,7 @@ from typing import Any
 from chatd.base.errors import Reason, Refused, Unavailable, Unknown
 from chatd.base.names import ConversationId, ConversationPhase, MemberId, ProcessId, Seconds
 from chatd.base.ports import Change
-from chatd.conversation.ports import Look, Told
+from chatd.conversation.ports import CONVERSATION, ROOMS, Look, Told
 from chatd.conversation.redis.index import Index, together
 from chatd.conversation.redis.remembered import (
     NEVER,
@@ -38,6 +38,8 @@ LIFE_SECONDS = (
     1_800  # longer than any grace, and than the sweep ever waits with a look at one that lives
 )
 TRIES_MAX = 64  # of a change, when others are faster
+# By their kind, so that nobody finds the one who asks for the other.
+NAMES = {CONVERSATION: ("talk.1", "log.1"), ROOMS: ("room.1", "room_log.1")}
 DONE, OTHER = 1, 0  # answers of the functions; below them a refusal
 
 Rule = Callable[[Conversation], Conversation | Step]
@@ -53,11 +55,12 @@ _DROP, _HELD_AT, _FORGET = (_TALKS.function(each) for each in ("drop_overdue", "
 class RedisConversations:
     """Keeps the promise of `chatd.conversation.ports.ConversationStore`."""
 
-    def __init__(self, server: RedisServer, process: ProcessId) -> None:
+    def __init__(self, server: RedisServer, process: ProcessId, kind: str = CONVERSATION) -> None:
         self._server = server
         self._process = process
+        self._names = NAMES[kind]
         self._seen = Talks()
-        self._index = Index(server)
+        self._index = Index(server, kind)
 
     async def add(self, conversation: Conversation, now: Seconds) -> Conversation:
         version, value = stamp(conversation), encoded(conversation)
@@ -78,7 +81,7 @@ class RedisConversations:
         ids = list(conversations)
         looks = [self._to_look(each) for each in ids]
         asked = [
-            self._server.post("FCALL", _LOOK.name, 2, *_keys(each), *args)
+            self._server.post("FCALL", _LOOK.name, 2, *self._keys(each), *args)
             for each, (_, args) in zip(ids, looks, strict=True)
         ]  # without a task for each: boards ask for all that live, every second
         answers = await asyncio.gather(*asked, return_exceptions=True)
@@ -212,10 +215,10 @@ class RedisConversations:
 
     async def forget(self, conversation: ConversationId) -> None:
         """What finds it goes first, and when to look last: the next look makes a fault in between good."""
-        _, log = _keys(conversation)
+        _, log = self._keys(conversation)
         members = [each.decode() for each in await self._server.run("HKEYS", log)]
         await self._index.forget(conversation, members)
-        await self._server.call(_FORGET, _keys(conversation))
+        await self._server.call(_FORGET, self._keys(conversation))
         await self._index.never(conversation)
         self._seen.forget(conversation)
 
@@ -234,22 +237,21 @@ class RedisConversations:
         version, changes = ("", NEVER) if seen is None else (stamp(seen.look[0]), seen.changes)
         return seen, (LIFE_SECONDS, version, changes)
 
+    def _keys(self, conversation: ConversationId) -> tuple[str, str]:
+        tag = f"{{{conversation}}}"
+        return f"{tag}:{self._names[0]}", f"{tag}:{self._names[1]}"
+
     async def _call(
         self, function: Function, conversation: ConversationId, *args: str | bytes | float
     ) -> Any:
         """Raises: Unknown, Unavailable, Refused."""
-        answer = await self._server.call(function, _keys(conversation), args)
+        answer = await self._server.call(function, self._keys(conversation), args)
         if answer is None:
             self._seen.forget(conversation)
             raise Unknown
         if answer[0] < OTHER:
             raise Refused(Reason(answer[1].decode()))
         return answer
-
-
-def _keys(conversation: ConversationId) -> tuple[str, str]:
-    tag = f"{{{conversation}}}"
-    return f"{tag}:talk.1", f"{tag}:log.1"
 
 
 def _made(rule: Rule, before: Conversation) -> Step | Exception:

@@ -10,7 +10,7 @@ from typing import Any
 
 from chatd.base.names import ConversationId, ConversationPhase, MemberId, Seconds
 from chatd.base.remembered import Remembered
-from chatd.conversation.ports import AT_ONCE, CONVERSATION, Look
+from chatd.conversation.ports import AT_ONCE, CONVERSATION, ROOMS, Look
 from chatd.conversation.rules.company import concerned
 from chatd.conversation.rules.conversation import Conversation
 from chatd.stores.redis import due_times
@@ -18,7 +18,9 @@ from chatd.stores.redis.commit import Command, commit
 from chatd.stores.redis.due_times import DUE
 from chatd.stores.redis.server import RedisServer, key
 
-LIVING, ORPHANS = key("living.1"), key("orphans.1")
+ORPHANS = key("orphans.1")
+LIVING = {CONVERSATION: key("living.1"), ROOMS: key("rooms.1")}  # by their kind, each
+OF = {CONVERSATION: "of.1", ROOMS: "of_room.1"}
 LOOKED_AT_SECONDS = 1.0  # after it was about to end: what follows from that is made sure of
 LIFE_SECONDS = 86_400  # longer than anybody talks; what a lost process has left there goes with it
 GUESSES_MAX = 20_000  # keys of which is known what was found there last
@@ -29,8 +31,9 @@ Looks = Callable[[Collection[ConversationId]], Awaitable[Sequence[Look]]]
 class Index:
     """Each method is one round trip; those that read are two when they find one that was not there before."""
 
-    def __init__(self, server: RedisServer) -> None:
-        self._server = server
+    def __init__(self, server: RedisServer, kind: str = CONVERSATION) -> None:
+        self._server, self._kind = server, kind
+        self._living = LIVING[kind]
         self._guesses = Remembered[set[ConversationId]](GUESSES_MAX)  # found last, at each key
 
     # ---- kept ----
@@ -39,15 +42,15 @@ class Index:
         """It is there. Raises: Unavailable."""
         await self._commit(
             *self._due(conversation),
-            ("ZREMRANGEBYSCORE", LIVING, "-inf", now - LIFE_SECONDS),
-            ("ZADD", LIVING, now, conversation.id),
-            ("EXPIRE", LIVING, LIFE_SECONDS),
-            *_of(conversation.id, concerned(conversation)),
+            ("ZREMRANGEBYSCORE", self._living, "-inf", now - LIFE_SECONDS),
+            ("ZADD", self._living, now, conversation.id),
+            ("EXPIRE", self._living, LIFE_SECONDS),
+            *self._of(conversation.id, concerned(conversation)),
         )
 
     async def before(self, before: Conversation, after: Conversation, now: Seconds) -> None:
         """What must be found once it has changed. Raises: Unavailable."""
-        commands = _of(before.id, concerned(after) - concerned(before))
+        commands = self._of(before.id, concerned(after) - concerned(before))
         orphaned = ConversationPhase.ORPHANED
         if after.phase is orphaned and before.phase is not orphaned:
             commands += (
@@ -56,13 +59,16 @@ class Index:
                 ("EXPIRE", ORPHANS, LIFE_SECONDS),
             )
         if after.ended_at is not None and before.ended_at is None:  # else nobody might look at it
-            commands += (due_times.put(CONVERSATION, before.id, Seconds(now + LOOKED_AT_SECONDS)),)
+            commands += (due_times.put(self._kind, before.id, Seconds(now + LOOKED_AT_SECONDS)),)
         if commands:
             await self._commit(*commands)
 
     async def changing(self, after: Conversation, now: Seconds) -> None:
         """Time is to look at it anew, and it lives on. Raises: Unavailable."""
-        renewed = (("ZADD", LIVING, "XX", now, after.id), ("EXPIRE", LIVING, LIFE_SECONDS))
+        renewed = (
+            ("ZADD", self._living, "XX", now, after.id),
+            ("EXPIRE", self._living, LIFE_SECONDS),
+        )
         await self._commit(*self._due(after), *renewed)
 
     async def ended(self, conversation: ConversationId) -> None:
@@ -71,23 +77,31 @@ class Index:
 
     async def forget(self, conversation: ConversationId, members: Collection[str]) -> None:
         """It will be no more; these were its members once. Raises: Unavailable."""
-        parted = (("SREM", _members_key(each), conversation) for each in members)
+        parted = (("SREM", self._members_key(each), conversation) for each in members)
         for each in members:
-            self._guesses.drop(_members_key(each))
+            self._guesses.drop(self._members_key(each))
         await self._commit(*self._gone(conversation), *parted)
 
     async def never(self, conversation: ConversationId) -> None:
         """Nobody need look at it again. Raises: Unavailable."""
-        await self._commit(due_times.put(CONVERSATION, conversation, None))
+        await self._commit(due_times.put(self._kind, conversation, None))
 
     def _gone(self, conversation: ConversationId) -> tuple[Command, ...]:
-        names = LIVING, ORPHANS
+        names = self._living, ORPHANS
         for each in names:
             (self._guesses.peek(each) or set()).discard(conversation)
         return tuple(("ZREM", each, conversation) for each in names)
 
+    def _members_key(self, member: str) -> str:
+        return key(OF[self._kind], member)
+
+    def _of(self, conversation: ConversationId, members: Iterable[str]) -> tuple[Command, ...]:
+        names = [self._members_key(each) for each in members]
+        added = (("SADD", each, conversation) for each in names)
+        return (*added, *(("EXPIRE", each, LIFE_SECONDS) for each in names))
+
     def _due(self, conversation: Conversation) -> tuple[Command, ...]:
-        put = due_times.put(CONVERSATION, conversation.id, AT_ONCE)
+        put = due_times.put(self._kind, conversation.id, AT_ONCE)
         return (put, ("EXPIRE", DUE, due_times.LIFE_SECONDS))
 
     async def _commit(self, *commands: Command) -> None:
@@ -97,11 +111,11 @@ class Index:
 
     async def of_member(self, member: MemberId, looks: Looks) -> Sequence[Look]:
         """In which it is or was concerned, by id. Raises: Unavailable."""
-        return await self._found(_members_key(member), "SMEMBERS", looks=looks)
+        return await self._found(self._members_key(member), "SMEMBERS", looks=looks)
 
     async def living(self, looks: Looks) -> Sequence[Look]:
         """Those that have not ended, and perhaps others. Raises: Unavailable."""
-        return await self._found(LIVING, "ZRANGE", 0, -1, looks=looks)
+        return await self._found(self._living, "ZRANGE", 0, -1, looks=looks)
 
     async def orphans(self, looks: Looks) -> Sequence[Look]:
         """Those that have lost their counsellor, and perhaps others. Raises: Unavailable."""
@@ -129,13 +143,3 @@ async def together(*asked: Awaitable[Any]) -> list[Any]:
         if isinstance(answer, BaseException):
             raise answer
     return answers
-
-
-def _members_key(member: str) -> str:
-    return key("of.1", member)
-
-
-def _of(conversation: ConversationId, members: Iterable[str]) -> tuple[Command, ...]:
-    names = [_members_key(each) for each in members]
-    added = (("SADD", each, conversation) for each in names)
-    return (*added, *(("EXPIRE", each, LIFE_SECONDS) for each in names))

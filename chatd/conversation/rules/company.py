@@ -62,6 +62,9 @@ def is_member(conversation: Conversation, member: str) -> bool:
 
 def in_the_group(conversation: Conversation) -> tuple[Member, ...]:
     """All members but who is only coming."""
+    if conversation.room is not None:
+        here = {each.member for each in conversation.room.seats if each.is_here}
+        return tuple(each for each in conversation.members if each.id in here)
     if not is_coming(conversation):
         return conversation.members
     return tuple(each for each in conversation.members if each.role is not Role.SPECIALIST)

@@ -30,6 +30,7 @@ from chatd.base.names import (
 )
 from chatd.conversation.rules.asking import Asking
 from chatd.conversation.rules.log_steps import Forget, LogStep
+from chatd.conversation.rules.room import Room
 from chatd.line.rules.back_on_line import Past
 
 # How those end of which a visitor's page opens nothing any more.
@@ -137,6 +138,7 @@ class Conversation:
     urgent: Urgent | None = None  # what the visitor says of it
     knows_company: bool = False  # the visitor's page has said that it knows a third person
     asking: Asking | None = None  # the last colleague who was asked in
+    room: Room | None = None  # of a room: how its members come, and who is here
     version: int = field(default=0, compare=False)  # one more with every change that is stored
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chatd.base.errors import Reason, Refused
 from chatd.base.names import Seconds
 from chatd.conversation.ports import SealHeader
 from chatd.conversation.seal.headers import peek, peek_opening
@@ -24,4 +25,12 @@ class MlsSeals:
         package = read_key_package(body, now)
         trust = Trust([Root(root) for root in roots], lists)
         verify_identity(package.identity, trust, package.signature_key, now)
+        return package.init_key
+
+    def check_guest_key_package(
+        self, body: bytes, identity: bytes, leaf: bytes, now: Seconds
+    ) -> bytes:
+        package = read_key_package(body, now)
+        if package.identity != identity or package.signature_key != leaf:
+            raise Refused(Reason.BAD_CREDENTIAL)
         return package.init_key

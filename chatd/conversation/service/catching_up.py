@@ -29,13 +29,12 @@ class CatchingUp:
 
     def __init__(
         self,
-        store: ConversationStore,
-        holders: Holders,
+        stores: Sequence[ConversationStore],
         deliveries: Deliveries,
         post: Post,
         bus: Bus | None,
     ) -> None:
-        self._store, self._holders = store, holders
+        self._stores = [(each, Holders(each, bus)) for each in stores]
         self._deliveries, self._post = deliveries, post
         self._bus = bus
         self.is_due = False  # for all who are here
@@ -84,25 +83,40 @@ class CatchingUp:
         return [MemberId(each) for name in names for each in self._post.connected(name)]
 
     async def _member(self, member: MemberId) -> None:
-        concerned = await self._store.of_member(member)
-        looks = [each for each in concerned if is_member(each.conversation, member)]
         sent: dict[ConversationId, int] = {}
-        await asyncio.gather(
-            self._holders.here(member, [look.conversation.id for look in looks]),
-            *(self._one(member, look, sent) for look in looks),
-        )
+        await asyncio.gather(*(self._of(member, *each, sent) for each in self._stores))
         self._let_go(member, sent)
+
+    async def _of(
+        self,
+        member: MemberId,
+        store: ConversationStore,
+        holders: Holders,
+        sent: dict[ConversationId, int],
+    ) -> None:
+        concerned = await store.of_member(member)
+        looks = [each for each in concerned if is_member(each.conversation, member)]
+        await asyncio.gather(
+            holders.here(member, [look.conversation.id for look in looks]),
+            *(self._one(member, store, look, sent) for look in looks),
+        )
 
     def _let_go(self, member: MemberId, sent: Mapping[ConversationId, int]) -> None:
         if member in self._kept_back:
             self._kept_back.discard(member)
             self._deliveries.let_go(member, sent)
 
-    async def _one(self, member: MemberId, look: Look, sent: dict[ConversationId, int]) -> None:
+    async def _one(
+        self,
+        member: MemberId,
+        store: ConversationStore,
+        look: Look,
+        sent: dict[ConversationId, int],
+    ) -> None:
         """`sent`: up to which number it is on its way then."""
         id_ = look.conversation.id
         with suppress(Unknown, Refused):  # it is no more, or another's by now
-            for envelope in await self._store.held(id_, member, 0):
+            for envelope in await store.held(id_, member, 0):
                 self._post.push("deliver", shape_of(id_, envelope), (member,))
                 sent[id_] = envelope.number
         if (mark := look.marks.get(member)) is not None:

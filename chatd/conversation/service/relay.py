@@ -32,7 +32,7 @@ from chatd.line.rules.outcome import Count
 from chatd.line.service.assigning import Assigning, settled
 from chatd.staff.service.known_chain import KnownChain
 
-_CONTENT = {
+CONTENT = {
     Kind.MESSAGE: "application",
     Kind.ACK: "application",
     Kind.COMMIT: "commit",
@@ -92,8 +92,8 @@ class Relay:
         Raises: Unavailable, Unknown, Malformed, Refused(NOT_A_MEMBER, OUT_OF_ORDER, OUTBOX_FULL, WRONG_EPOCH,
         WRONG_KIND, WRONG_STATE, BAD_CREDENTIAL).
         """
-        given = Given(member, own_id, _kind(kind), body)
-        sealed = _bytes(body)
+        given = Given(member, own_id, kind_of(kind), body)
+        sealed = bytes_of(body)
         if self._passing.is_under_way(conversation, member):
             await self._pass_on(conversation, given, sealed)
             return
@@ -200,7 +200,7 @@ class Relay:
                 await self._cannot_seal(conversation.id, sender)
                 raise
             return kinds.decide(conversation, sender, kind, key_package=key_package)
-        if header.content_type != _CONTENT[kind]:
+        if header.content_type != CONTENT[kind]:
             raise Refused(Reason.WRONG_KIND)
         return kinds.decide(conversation, sender, kind, epoch=header.epoch, group=header.group)
 
@@ -242,14 +242,16 @@ class Relay:
         return await self._store.held(conversation, member, after)
 
 
-def _kind(kind: str) -> Kind:
+def kind_of(kind: str) -> Kind:
+    """Raises: Malformed."""
     try:
         return _KINDS[kind]
     except KeyError:
         raise Malformed from None
 
 
-def _bytes(body: str) -> bytes:
+def bytes_of(body: str) -> bytes:
+    """What base64url says. Raises: Malformed."""
     try:
         return to_bytes(body)
     except ValueError:

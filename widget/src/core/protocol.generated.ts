@@ -51,6 +51,12 @@ export type AskingOutcome =
   | "unanswered"
   | "withdrawn";
 
+/** How far a member of a room is. */
+export type SeatStage = "asking" | "called" | "here" | "queued";
+
+/** What a person of an organisation may do in the console: a volunteer less than a counsellor. */
+export type StaffRole = "admin" | "counsellor" | "lead" | "volunteer";
+
 /** Why the answer is no. Every value has words in each language of the widget. */
 export type Reason =
   | "already_joined"
@@ -89,9 +95,6 @@ export type Reason =
 /** Whether a desk takes tickets. */
 export type DeskPhase = "available" | "away" | "last" | "paused";
 
-/** What a person of an organisation may do in the console: a volunteer less than a counsellor. */
-export type StaffRole = "admin" | "counsellor" | "lead" | "volunteer";
-
 /** Each event and each HTTP route with its payload and its answer; each push. */
 export interface Protocol {
   readonly version: 1;
@@ -112,6 +115,9 @@ export interface Protocol {
         readonly wait_for_another: readonly [WaitForAnother, VisitorState];
         readonly company: readonly [KnowsCompany, Empty];
         readonly turn_away: readonly [TurnAway, VisitorState];
+        readonly room_knock: readonly [KnockAtRoom, RoomState];
+        readonly room_back: readonly [BackInRoom, RoomState];
+        readonly room_leave: readonly [LeaveRoom, Empty];
       };
       readonly pushes: {
         readonly state: VisitorState;
@@ -119,6 +125,7 @@ export interface Protocol {
         readonly receipt: Receipt;
         readonly refusal: Refusal;
         readonly revocations: Revocations;
+        readonly room: RoomState;
       };
     };
     readonly "/console": {
@@ -156,6 +163,12 @@ export interface Protocol {
         readonly part: readonly [Part, Empty];
         readonly watch_chain: readonly [Empty, Empty];
         readonly ceremony: readonly [ToConsoles, Empty];
+        readonly watch_rooms: readonly [Empty, Rooms];
+        readonly room_enter: readonly [EnterRoom, RoomState];
+        readonly room_leave: readonly [LeaveRoom, Empty];
+        readonly room_code: readonly [MakeCode, RoomCode];
+        readonly room_admit: readonly [AboutGuest, Empty];
+        readonly room_turn_away: readonly [AboutGuest, Empty];
         readonly watch_call_ins: readonly [Empty, CallIns];
       };
       readonly pushes: {
@@ -168,6 +181,7 @@ export interface Protocol {
         readonly chain: Empty;
         readonly ceremony: FromConsole;
         readonly fault: Fault;
+        readonly rooms: Rooms;
         readonly call_ins: CallIns;
       };
     };
@@ -480,6 +494,89 @@ export interface KnowsCompany {
 export interface TurnAway {
   readonly conversation: string;
   readonly why: "no" | "not_verified";
+}
+
+/** A guest with a code: who she says she is, the key of her leaf, and the hash of her page's resume key. */
+export interface KnockAtRoom {
+  readonly line: string;
+  readonly code: string;
+  readonly name: string;
+  readonly office: string;
+  readonly leaf: string;
+  readonly resume_hash: string;
+}
+/**
+ * The room of a line as one page is shown it.
+ *
+ *     `made`: by which one room is told from the next, 0 while there is none. `round`: which group; `epoch`: of it.
+ *     `member`, `stage`, `call`, `stored`, `delivered` are one's own; `call`: which key package is asked for. `committer`:
+ *     whose page lets in and takes out; `is_due`: somebody is to be taken out. Told to the staff who are here alone:
+ *     `guests`, `codes`, `codes_paused_until`. `over`: to a guest, that the room is over, or that she is out of it.
+ */
+export interface RoomState {
+  readonly line: string;
+  readonly conversation: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly version: number;
+  readonly made: number;
+  readonly round: number;
+  readonly epoch: number;
+  readonly member: string | null;
+  readonly stage: SeatStage | null;
+  readonly call: number;
+  readonly stored: number;
+  readonly delivered: number;
+  readonly committer: string | null;
+  readonly is_due: boolean;
+  readonly members: readonly RoomMember[];
+  readonly guests: readonly RoomGuest[];
+  readonly codes: readonly LiveCode[];
+  readonly codes_paused_until: number | null;
+  readonly members_max: number;
+  readonly over: ("over" | "shown_out") | null;
+}
+/**
+ * One member. `name`: a guest's as she says it. `organisation`: of one of the staff; `office`: of a guest.
+ *
+ *     `call`: of who is called, which key package of hers is asked for; else 0.
+ */
+export interface RoomMember {
+  readonly member: string;
+  readonly kind: "guest" | "staff";
+  readonly name: string;
+  readonly leaf: string;
+  readonly stage: SeatStage;
+  readonly organisation: string;
+  readonly office: string;
+  readonly role: StaffRole | null;
+  readonly call: number;
+}
+
+/** One who asks to be let in, since then. */
+export interface RoomGuest {
+  readonly member: string;
+  readonly name: string;
+  readonly office: string;
+  readonly since: number;
+}
+
+/** A code that nobody has used yet; never its digits. */
+export interface LiveCode {
+  readonly until: number;
+}
+
+/** A guest's page that had lost its connection. `key`: whose hash it gave. */
+export interface BackInRoom {
+  readonly line: string;
+  readonly member: string;
+  readonly key: string;
+  readonly has_keys?: boolean;
+}
+
+/** Go; whoever is here takes one out of the group. */
+export interface LeaveRoom {
+  readonly line: string;
 }
 
 /** All own envelopes up to `stored` are held by the daemon, up to `delivered` by every other member. */
@@ -970,6 +1067,38 @@ export interface Part {
 export interface ToConsoles {
   readonly to: string;
   readonly body: string;
+}
+
+/** The rooms of all lines of this desk, in their order; none without a shift. */
+export interface Rooms {
+  readonly rooms: readonly RoomState[];
+}
+/**
+ * Come into the room of this line, or back; it is opened where there is none.
+ *
+ *     `leaf`: the signature key of one's leaf. `has_keys`: this page has the keys of the group still.
+ */
+export interface EnterRoom {
+  readonly line: string;
+  readonly leaf: string;
+  readonly has_keys?: boolean;
+}
+
+/** A code for one guest, to be read out over the telephone. */
+export interface MakeCode {
+  readonly line: string;
+}
+
+/** Six digits, told once; good until then, seconds since 1970. */
+export interface RoomCode {
+  readonly code: string;
+  readonly until: number;
+}
+
+/** This guest is let in, or not, or shown out. */
+export interface AboutGuest {
+  readonly line: string;
+  readonly guest: string;
 }
 
 /** The open calls that concern this person; pushed whole when one changes. `is_called`: she wants to be. */
