@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Literal, NewType
 
 OrganisationId = NewType("OrganisationId", str)
+UnitId = NewType("UnitId", str)
 LineId = NewType("LineId", str)
 EmbedId = NewType("EmbedId", str)
 StaffId = NewType("StaffId", str)

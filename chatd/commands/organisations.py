@@ -203,7 +203,7 @@ def _refuse_losses(losses: Collection[str]) -> None:
 def _tell_kept(wanted: Loaded) -> None:
     """What the organisations of the file have beside it, and keep."""
     now, named = tables_of(wanted.directory), tables_of(wanted.named)
-    for kind in ("line", "embed", "staff"):
+    for kind in ("unit", "line", "embed", "staff"):
         for name in sorted(now[kind].keys() - named[kind].keys()):
             if now[kind][name].organisation in wanted.named.organisations:
                 say(f"kept {kind} {name}, which is not in the file (--remove takes it away)")
@@ -235,6 +235,8 @@ def described(directory: Directory) -> Iterator[str]:
     """The directory for a person to read."""
     for organisation in directory.organisations.values():
         yield f"organisation {organisation.id}: {organisation.name}; roots: {len(organisation.roots)}"
+    for unit in directory.units.values():
+        yield f"unit {unit.id} of {unit.organisation}: {', '.join(unit.name.values())}"
     for line in directory.lines.values():
         names = ", ".join(line.name[language] for language in line.languages)
         yield f"line {line.id} of {line.organisation}: {names}; {line.hours.timezone}"

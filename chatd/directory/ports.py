@@ -93,6 +93,9 @@ class Publication(NamedTuple):
     before: Mapping[Key, tuple[int, Mapping[str, Any] | None]]
 
 
+NOTHING_ELSE: Mapping[Key, int] = {}
+
+
 class Items(Protocol):
     """What organisations have decided, item by item, with versions; drafts; and what stood before."""
 
@@ -105,10 +108,12 @@ class Items(Protocol):
         account: StaffId,
         changes: Sequence[Change],
         undoes: int | None = None,
+        relied_on: Mapping[Key, int] = NOTHING_ELSE,
     ) -> int:
         """All of it or nothing; the number of the publication. Versions grow by one, and each act is in the audit log.
 
-        The person's drafts of these items are gone. Raises: Refused(OUT_OF_ORDER: an item stands in another version;
+        `relied_on`: items beside them by the version in which they must stand. The person's drafts of these items are
+        gone. Raises: Refused(OUT_OF_ORDER: an item stands in another version;
         NOT_ALLOWED: it is of another organisation), Unavailable.
         """
 

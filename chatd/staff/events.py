@@ -20,8 +20,9 @@ from chatd.base.names import Seconds, StaffId
 from chatd.base.ports import Clock, SourceLimits
 from chatd.base.shapes import Empty
 from chatd.directory.rules.directory import Staff
+from chatd.directory.rules.units import reaches
 from chatd.staff.ports import Bearer
-from chatd.staff.rules import BEARER_IDLE_SECONDS, check, leads
+from chatd.staff.rules import BEARER_IDLE_SECONDS, check, signs
 from chatd.staff.service.bearers import USED_EVERY_SECONDS, Bearers
 from chatd.staff.service.known_chain import CHAIN
 from chatd.staff.service.proofs import CONNECT
@@ -182,15 +183,20 @@ class CeremonyEvents:
         ours = [
             (each, staff_of(each))
             for each in theirs
-            if each is not connection and staff_of(each).organisation == sender.organisation
+            if each is not connection and _are_of_one(sender, staff_of(each))
         ]
         if not ours:
             raise Unknown
-        if not any(leads(one) for one in (sender, *(to for _, to in ours))):
+        if not any(signs(one) for one in (sender, *(to for _, to in ours))):
             raise Refused(Reason.NOT_LEAD)
         for each, _ in ours:
             each.push("ceremony", FromConsole(sender=sender.id, body=said.body))
         return NOTHING
+
+
+def _are_of_one(one: Staff, other: Staff) -> bool:
+    """Of one organisation and, where both have a unit, of one unit."""
+    return reaches(one, other) or reaches(other, one)
 
 
 def guarded(events: Mapping[str, Event]) -> Mapping[str, Event]:

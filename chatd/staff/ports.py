@@ -170,9 +170,13 @@ class AuditLog(Protocol):
         """Keep these; one of no organisation is left out. Raises: Unavailable."""
 
     async def before(
-        self, organisation: OrganisationId, number: int | None, most: int
+        self,
+        organisation: OrganisationId,
+        number: int | None,
+        most: int,
+        accounts: Collection[StaffId] | None = None,
     ) -> Sequence[AuditRow]:
-        """The newest, or those before this number, newest first. Raises: Unavailable."""
+        """The newest, or those before this number, newest first; of these accounts alone. Raises: Unavailable."""
 
     async def purge(self, before: Seconds) -> int:
         """Forget what is older; how many. Raises: Unavailable."""

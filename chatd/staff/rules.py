@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import StaffRole, TicketClass
 from chatd.directory.rules.directory import LinePolicy, Staff
+from chatd.directory.rules.units import reaches
 
 # How long each part lives at most, and a stolen key with it. Source: docs/adr/0038-a-chain-to-each-person.md.
 # The browser's have the same names.
@@ -46,6 +47,7 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "POST /api/invitations": LEADS,
     "GET /api/audit": ADMINS,
     "GET /api/organisation": LEADS,
+    "POST /api/drafts/unit": ADMINS,
     "POST /api/drafts/line": LEADS,  # who may draft an item of a kind may publish and undo it
     "POST /api/drafts/embed": ADMINS,
     "POST /api/drafts/staff": ADMINS,
@@ -135,14 +137,48 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
 }
 
 
+# Of these nothing is asked by who leads or administers a unit alone: they are of the organisation as a whole, which has
+# one table of services, one count of professionals, and one chain of signatures (docs/adr/0066-units.md).
+OF_THE_WHOLE = frozenset(
+    {
+        "POST /api/drafts/organisation",
+        "POST /api/drafts/unit",
+        "GET /api/advice",
+        "GET /api/services/csv",
+        "POST /api/services/look",
+        "POST /api/services/publish",
+        "POST /api/services/one",
+        "GET /api/services/past",
+        "POST /api/services/undo",
+        "GET /api/chain/statements",
+        "POST /api/chain/certificates",
+        "POST /api/chain/issuing",
+        "POST /api/chain/revoked-issuing",
+        "GET /api/enrolled",
+        "POST /api/enrolled",
+    }
+)
+
+
+def may_ask(staff: Staff, act: str) -> bool:
+    """Whether this person may ask it at all."""
+    is_beyond = act in OF_THE_WHOLE and staff.unit is not None
+    return staff.role in MAY.get(act, frozenset()) and not is_beyond
+
+
 def may_change(staff: Staff, kind: str) -> bool:
     """Whether this person may change items of this kind, of her own organisation."""
-    return staff.role in MAY.get(f"POST /api/drafts/{kind}", frozenset())
+    return may_ask(staff, f"POST /api/drafts/{kind}")
 
 
 def leads(staff: Staff) -> bool:
     """Whether this person is a lead or an admin."""
     return staff.role in LEADS
+
+
+def signs(staff: Staff) -> bool:
+    """Whether this person may vouch for others: a lead or an admin of the whole organisation."""
+    return leads(staff) and staff.unit is None
 
 
 def is_volunteer(staff: Staff) -> bool:
@@ -170,17 +206,18 @@ def must_lead(staff: Staff) -> None:
 
 def check(staff: Staff, act: str) -> None:
     """Whether this person may ask it at all. Raises: Refused(NOT_LEAD: a lead may; NOT_ALLOWED)."""
-    if staff.role not in MAY.get(act, frozenset()):
-        raise Refused(Reason.NOT_LEAD if MAY.get(act) == LEADS else Reason.NOT_ALLOWED)
+    if not may_ask(staff, act):
+        is_for_leads = MAY.get(act) == LEADS and not leads(staff)
+        raise Refused(Reason.NOT_LEAD if is_for_leads else Reason.NOT_ALLOWED)
 
 
 def manages(actor: Staff, person: Staff) -> bool:
-    """Whether this lead may let the person in and sign them out: her own organisation's, and nobody above her.
+    """Whether this lead may let the person in and sign them out: of her own organisation or unit, and nobody above her.
 
     Who lets somebody in could come in as them: so a lead could make herself an admin.
     """
     is_above = person.role is StaffRole.ADMIN and actor.role is not StaffRole.ADMIN
-    return leads(actor) and person.organisation == actor.organisation and not is_above
+    return leads(actor) and reaches(actor, person) and not is_above
 
 
 def rp_id_of(origins: Sequence[str]) -> str:

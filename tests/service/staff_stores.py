@@ -133,11 +133,13 @@ class KeptAudit:
         for row in rows:
             self.rows.append(row._replace(number=len(self.rows) + 1))
 
-    async def before(self, organisation, number, most):
+    async def before(self, organisation, number, most, accounts=None):
         found = [
             each
             for each in reversed(self.rows)
-            if each.organisation == organisation and (number is None or each.number < number)
+            if each.organisation == organisation
+            and (number is None or each.number < number)
+            and (accounts is None or each.account in accounts)
         ]
         return found[:most]
 

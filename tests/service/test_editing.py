@@ -19,6 +19,7 @@ from chatd.directory.rules.directory import (
     LinePolicy,
     Organisation,
     Phrase,
+    Unit,
 )
 from chatd.directory.rules.items import DRAFTS_MAX, ITEMS_MAX, UNDO_DAYS, Key
 from chatd.directory.service.as_tables import shape_of
@@ -67,6 +68,10 @@ def two():
         {
             "turva-112": Card("turva-112", OWN, WORDS, WORDS, date(2026, 11, 1)),
             "muut-112": Card("muut-112", OTHERS, WORDS, WORDS, date(2026, 11, 1)),
+        },
+        {
+            "turva-y": Unit("turva-y", OWN, {FI: "Yksikkö", SV: "Enhet"}),
+            "muut-y": Unit("muut-y", OTHERS, {FI: "Muiden", SV: "Andras"}),
         },
     )
 
@@ -274,6 +279,7 @@ async def test_a_lead_changes_no_staff_by_publishing_or_undoing_either(house):
     assert (await house.editing.of(house.who("lea"))).may == ("line", "phrase", "card")
     assert (await house.editing.of(house.who("ada"))).may == (
         "organisation",
+        "unit",
         "line",
         "embed",
         "staff",

@@ -1,4 +1,7 @@
-"""An admin gets the same answer on everything of another organisation as on what was never there."""
+"""An admin gets the same answer on everything of another organisation as on what was never there.
+
+So does an admin of a unit on everything of another unit, and on what is of the whole organisation.
+"""
 
 import asyncio
 from dataclasses import replace
@@ -11,9 +14,11 @@ from chatd.base.errors import ChatdError
 from chatd.base.names import EmbedId, OrganisationId
 from chatd.directory.rules.directory import Embed
 from chatd.directory.rules.items import Key
+from chatd.directory.rules.loading import tables_of
 from chatd.directory.service.as_tables import shape_of
 from chatd.directory.service.snippets import Pin, Snippets
 from tests.service.test_editing import HELPED, THEIRS, House
+from tests.service.units import COMMON_LINE, MEN, MEN_LINE, YOUNG, YOUNG_LINE, HouseOfUnits
 
 # By kind: the id of something of the other organisation, and one as like that nothing has.
 THERE = {"line": "muiden", "staff": "boss", "organisation": "muut", "embed": "muut-e"}
@@ -139,3 +144,106 @@ def test_what_is_asked_here_is_there_and_its_own_admin_is_answered_otherwise(hou
     )
     assert there != nowhere
     run(built.editing.drop(boss, Key("line", "muiden")))
+
+
+# By kind: what is of another unit, of no unit, of another organisation, and as like each one that nothing has.
+OF_MEN = {
+    "unit": MEN,
+    "line": MEN_LINE,
+    "staff": "moa",
+    "embed": f"{MEN}-e",
+    "phrase": f"{MEN}-p",
+    "card": f"{MEN}-c",
+}
+OF_ALL = {
+    "unit": MEN,
+    "line": COMMON_LINE,
+    "staff": "bo",
+    "embed": "e-nettiturva",
+    "phrase": "turva-hei",
+    "card": "turva-112",
+}
+BEYOND = {
+    "another unit": (OF_MEN, {kind: f"{name[:-1]}x" for kind, name in OF_MEN.items()}),
+    "the whole": (OF_ALL, {kind: f"{name[:-1]}x" for kind, name in OF_ALL.items()}),
+    "another organisation": (THERE, NOWHERE),
+}
+
+
+@pytest.fixture(scope="module")
+def units(tmp_path_factory):
+    with asyncio.Runner() as runner:
+        built = runner.run(HouseOfUnits().begin(tmp_path_factory.mktemp("units")))
+        yield runner.run, built
+        runner.run(built.database.close())
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    where=st.sampled_from(sorted(BEYOND)),
+    kind=st.sampled_from(sorted(OF_MEN)),
+    act=st.sampled_from(["draft", "take away", "look", "drop", "publish"]),
+    base=st.integers(0, 3),
+)
+def test_to_who_administers_a_unit_all_else_is_not_there(units, where, kind, act, base):
+    run, built = units
+    uma, stored = built.who("uma"), run(built.stored())
+    pair = BEYOND[where]
+    if kind not in pair[0]:
+        return
+    some = next(iter(tables_of(stored)[kind].values()))
+    asks = {
+        "draft": lambda key: built.editing.draft(uma, key, base, shape_of(some)),
+        "take away": lambda key: built.editing.draft(uma, key, base, None),
+        "look": lambda key: built.editing.look(uma, key),
+        "drop": lambda key: built.editing.drop(uma, key),
+        "publish": lambda key: built.editing.publish(uma, [key]),
+    }
+    answers = [run(_said(asks[act](Key(kind, ids[kind])), ids)) for ids in pair]
+    assert answers[0] == answers[1]
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    where=st.sampled_from(sorted(BEYOND)),
+    kind=st.sampled_from(["line", "staff", "embed", "phrase", "card"]),
+    name=st.sampled_from(["unit", "line"]),
+)
+def test_what_of_hers_names_something_beyond_her_unit_names_nothing(units, where, kind, name):
+    run, built = units
+    uma, stored = built.who("uma"), run(built.stored())
+    own = {"line": YOUNG_LINE, "staff": "una"}.get(kind, f"{YOUNG}-{kind[0]}")
+    item, key = tables_of(stored)[kind][own], Key(kind, own)
+    field = (
+        "unit"
+        if name == "unit" and kind in ("line", "staff")
+        else "lines"
+        if kind == "staff"
+        else "line"
+    )
+    if not hasattr(item, field) or not all(name in ids for ids in BEYOND[where]):
+        return
+
+    async def ask(ids):
+        value = (
+            (*item.lines, ids["line"])
+            if field == "lines"
+            else ids[name if field == "unit" else "line"]
+        )
+        look = await built.editing.draft(uma, key, 1, shape_of(replace(item, **{field: value})))
+        await built.editing.drop(uma, key)
+        assert look.errors
+        return look.errors, look.warnings
+
+    answers = [run(_said(ask(ids), ids)) for ids in BEYOND[where]]
+    assert answers[0] == answers[1]
+
+
+def test_what_is_beyond_a_unit_is_there_for_who_has_none(units):
+    """Else the answers were alike since nothing was there at all."""
+    run, built = units
+    for ids in (OF_MEN, OF_ALL):
+        for kind, name in ids.items():
+            key = Key(kind, name)
+            assert run(built.editing.draft(built.who("ada"), key, 1, None)).draft.key == key
+            run(built.editing.drop(built.who("ada"), key))

@@ -18,7 +18,7 @@ from chatd.base.shapes import Empty
 from chatd.directory.database.directories import DatabaseDirectories
 from chatd.directory.database.items import DatabaseItems
 from chatd.directory.database.own_phrases import DatabaseOwnPhrases
-from chatd.directory.rules.directory import Card, Directory, Organisation, Phrase
+from chatd.directory.rules.directory import Card, Directory, Organisation, Phrase, Unit
 from chatd.directory.rules.items import KINDS, items_of
 from chatd.directory.service.as_tables import shape_of
 from chatd.directory.shapes import HTTP as ITEM_CALLS
@@ -146,6 +146,7 @@ NONE = {
     "orphan": "c-none",
     "embed": "no-embed",
     "organisation": "no-organisation",
+    "unit": "no-unit",
     "phrase": "no-phrase",
     "card": "no-card",
     "shift": "p-none",
@@ -234,13 +235,14 @@ def two_organisations():
         ),
     }
     organisations = {**own.organisations, OTHERS: Organisation(OTHERS, "Muut ry", (ROOT,))}
-    phrases, cards = {}, {}
+    phrases, cards, units = {}, {}, {}
     for name, of in (("a", next(iter(own.organisations))), ("b", OTHERS)):
         words = {FI: name, SV: name}
+        units[f"u-{name}"] = Unit(f"u-{name}", of, words)
         phrases[f"p-{name}"] = Phrase(f"p-{name}", of, name, words, words)
         cards[f"c-{name}"] = Card(f"c-{name}", of, words, words, date(2026, 11, 1))
     return Directory(
-        organisations, {**own.lines, THEIR_LINE: theirs}, embeds, staff, phrases, cards
+        organisations, {**own.lines, THEIR_LINE: theirs}, embeds, staff, phrases, cards, units
     )
 
 
@@ -326,6 +328,7 @@ class Evening:
             "orphan": second,
             "embed": embed,
             "organisation": "turva" if line == LINE else OTHERS,
+            "unit": "u-a" if line == LINE else "u-b",
             "phrase": "p-a" if line == LINE else "p-b",
             "card": "c-a" if line == LINE else "c-b",
             "shift": await self._shift(line),

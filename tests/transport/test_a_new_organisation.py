@@ -51,7 +51,7 @@ async def test_its_first_admin_opens_the_line_without_a_shell(desk: Desk, tmp_pa
     look = await ask("POST /api/drafts/line", {"id": "uusi-linja", "base": 1, "value": value})
     assert look["errors"] == []
     person = {"alias": "Pirkko", "role": "counsellor", "lines": ["uusi-linja"]}
-    person |= {"languages": ["fi"], "answers_as": None, "since": None}
+    person |= {"languages": ["fi"], "answers_as": None, "since": None, "unit": None}
     body = {"id": "uusi-pirkko", "base": 0, "value": person}
     assert (await ask("POST /api/drafts/staff", body))["errors"] == []
     items = [{"kind": "line", "id": "uusi-linja"}, {"kind": "staff", "id": "uusi-pirkko"}]

@@ -90,6 +90,7 @@ def test_nothing_is_listed_that_nobody_notes():
 OWN = {kind: name for kind, name in reversed(VALUES) if (kind, name) not in THEIRS}
 OTHERWISE = {
     "organisation": {"cover_seconds": 120, "lock_seconds": 600},
+    "unit": {"name": {"fi": "Toinen", "sv": "Annan"}},
     "line": {"topics": []},
     "embed": {"sites": ["https://other.example"]},
     "staff": {"languages": ["fi"]},

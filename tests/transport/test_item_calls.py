@@ -33,7 +33,9 @@ VALUES = {
     for key, item in items_of(DIRECTORY).items()
 }
 THEIRS = [
-    key for key in VALUES if key[1] in {"muut", "muiden", "boss", "e-muut", "muut-hei", "muut-112"}
+    key
+    for key in VALUES
+    if key[1] in {"muut", "muiden", "boss", "e-muut", "muut-hei", "muut-112", "muut-y"}
 ]
 OF_ROLE = {StaffRole.COUNSELLOR: "aino", StaffRole.LEAD: "lea", StaffRole.ADMIN: "ada"}
 ABOUT_LINE = {"kind": "line", "id": LINE}

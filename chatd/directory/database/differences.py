@@ -15,6 +15,7 @@ from chatd.directory.database.tables import (
     organisations,
     phrases,
     staff,
+    units,
 )
 from chatd.directory.ports import Changes
 from chatd.directory.rules.items import Key, Kind
@@ -23,6 +24,7 @@ from chatd.stores.database.engine import Database
 Primary = tuple[Any, ...]
 OWN: Mapping[str, Kind] = {
     organisations.name: "organisation",
+    units.name: "unit",
     lines.name: "line",
     embeds.name: "embed",
     staff.name: "staff",

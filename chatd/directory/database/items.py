@@ -23,7 +23,7 @@ from chatd.directory.database.publishing import (
 )
 from chatd.directory.database.rows import Row, directory_of
 from chatd.directory.database.tables import drafts, embeds, items, past, publications, staff
-from chatd.directory.ports import Change, Draft, Publication, Standing
+from chatd.directory.ports import NOTHING_ELSE, Change, Draft, Publication, Standing
 from chatd.directory.rules.items import KINDS, Key, items_of, owner_of
 from chatd.directory.rules.written import Item
 from chatd.stores.database.engine import Database
@@ -58,6 +58,7 @@ class DatabaseItems:
         account: StaffId,
         changes: Sequence[Change],
         undoes: int | None = None,
+        relied_on: Mapping[Key, int] = NOTHING_ELSE,
     ) -> int:
         keys = [change.key for change in changes]
         async with self._database.writing() as connection:
@@ -67,6 +68,9 @@ class DatabaseItems:
             known = await versions_of(connection, keys)
             for change in changes:
                 _check(change, organisation, stored.get(change.key), known.get(change.key))
+            beside = await versions_of(connection, list(relied_on))
+            if any(beside[key]["version"] != at for key, at in relied_on.items()):
+                raise Refused(Reason.OUT_OF_ORDER)
             was = {key: stored.get(key) for key in keys}
             wanted = {change.key: change.item for change in changes}
             who = Who(account, Seconds(self._now()), undoes)

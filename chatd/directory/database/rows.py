@@ -6,7 +6,8 @@ from dataclasses import asdict, fields
 from datetime import date, time
 from typing import Any
 
-from chatd.base.names import Language, StaffRole
+from chatd.base.names import Language
+from chatd.directory.database.staff_rows import person_of, staff_row
 from chatd.directory.rules.directory import (
     Card,
     Contact,
@@ -20,14 +21,13 @@ from chatd.directory.rules.directory import (
     OpeningHours,
     Organisation,
     Phrase,
-    Staff,
+    Unit,
 )
 
 Row = dict[str, Any]
 Rows = Mapping[str, Iterable[Row]]  # by the table's name
 
 DAYS = 7
-NARROWER = "volunteer"  # what stands in `rights` of who is stored as a counsellor
 POLICY = {each.name for each in fields(LinePolicy)}
 
 
@@ -36,13 +36,14 @@ def rows_of(directory: Directory) -> Rows:
     lines = directory.lines.values()
     return {
         "organisations": [_organisation_row(one) for one in directory.organisations.values()],
+        "units": [_unit_row(one) for one in directory.units.values()],
         "lines": [_line_row(line) for line in lines],
         "line_texts": [row for line in lines for row in _text_rows(line)],
         "opening_intervals": [row for line in lines for row in _interval_rows(line)],
         "hours_exceptions": [row for line in lines for row in _exception_rows(line)],
         "helplines": [row for line in lines for row in _helpline_rows(line)],
         "embeds": [_embed_row(embed) for embed in directory.embeds.values()],
-        "staff": [_staff_row(person) for person in directory.staff.values()],
+        "staff": [staff_row(person) for person in directory.staff.values()],
         "phrases": [_ready_made_row(one) for one in directory.phrases.values()],
         "cards": [_ready_made_row(one) for one in directory.cards.values()],
     }
@@ -58,9 +59,10 @@ def directory_of(rows: Rows) -> Directory:
             row["id"]: Embed(row["id"], row["line"], row["organisation"], tuple(row["sites"]))
             for row in rows["embeds"]
         },
-        staff={row["id"]: _person(row) for row in rows["staff"]},
+        staff={row["id"]: person_of(row) for row in rows["staff"]},
         phrases={row["id"]: Phrase(**row) for row in rows["phrases"]},
         cards={row["id"]: Card(**row) for row in rows["cards"]},
+        units={row["id"]: _unit(row) for row in rows["units"]},
     )
 
 
@@ -88,6 +90,11 @@ def _contact_said(contact: Contact) -> Row:
     return {**asdict(contact), "reviewed": contact.reviewed.isoformat()}
 
 
+def _unit_row(one: Unit) -> Row:
+    contact = None if one.contact is None else _contact_said(one.contact)
+    return {**asdict(one), "name": dict(one.name), "contact": contact}
+
+
 def _line_row(line: Line) -> Row:
     return {
         "id": line.id,
@@ -98,6 +105,7 @@ def _line_row(line: Line) -> Row:
         "is_adult": line.is_adult,
         "timezone": line.hours.timezone,
         "policy": asdict(line.policy),
+        "unit": line.unit,
     }
 
 
@@ -177,20 +185,6 @@ def _embed_row(embed: Embed) -> Row:
     }
 
 
-def _staff_row(person: Staff) -> Row:
-    return {
-        "id": person.id,
-        "organisation": person.organisation,
-        "alias": person.alias,
-        "role": person.role.as_before,
-        "rights": NARROWER if person.role is StaffRole.VOLUNTEER else None,
-        "lines": list(person.lines),
-        "languages": list(person.languages),
-        "answers_as": person.answers_as,
-        "since": None if person.since is None else person.since.isoformat(),
-    }
-
-
 def _ready_made_row(one: Phrase | Card) -> Row:
     return {**asdict(one), "title": dict(one.title), "text": dict(one.text)}
 
@@ -198,9 +192,17 @@ def _ready_made_row(one: Phrase | Card) -> Row:
 def _organisation(row: Row) -> Organisation:
     invites = {line: tuple(invited) for line, invited in row["invites"].items()}
     own = {"roots": tuple(row["roots"]), "invites": invites, "serves": tuple(row["serves"])}
-    said = row["contact"]
-    contact = said and Contact(**{**said, "reviewed": date.fromisoformat(said["reviewed"])})
-    return Organisation(**{**row, **own, "contact": contact})
+    return Organisation(**{**row, **own, "contact": _contact(row["contact"])})
+
+
+def _contact(said: Row | None) -> Contact | None:
+    if said is None:
+        return None
+    return Contact(**{**said, "reviewed": date.fromisoformat(said["reviewed"])})
+
+
+def _unit(row: Row) -> Unit:
+    return Unit(**{**row, "contact": _contact(row["contact"])})
 
 
 def _by_line(rows: Iterable[Row]) -> Mapping[str, list[Row]]:
@@ -227,6 +229,7 @@ def _line(row: Row, parts: Parts) -> Line:
         hours=_hours(row["timezone"], own["opening_intervals"], own["hours_exceptions"]),
         helplines=tuple(_helpline(one) for one in _in_order(own["helplines"])),
         policy=LinePolicy(**{name: row["policy"][name] for name in POLICY & row["policy"].keys()}),
+        unit=row["unit"],
     )
 
 
@@ -268,26 +271,6 @@ def _hours_of(said: Row) -> OpeningHours:
             for one in said["exceptions"]
         ),
     )
-
-
-def _person(row: Row) -> Staff:
-    return Staff(
-        id=row["id"],
-        organisation=row["organisation"],
-        alias=row["alias"],
-        role=_role(row),
-        lines=tuple(row["lines"]),
-        languages=tuple(row["languages"]),
-        answers_as=row["answers_as"],
-        since=None if row["since"] is None else date.fromisoformat(row["since"]),
-    )
-
-
-def _role(row: Row) -> StaffRole:
-    """Whom the release before has made a lead meanwhile is one."""
-    role = StaffRole(row["role"])
-    is_narrower = role is StaffRole.COUNSELLOR and row["rights"] == NARROWER
-    return StaffRole.VOLUNTEER if is_narrower else role
 
 
 def _in_order(rows: list[Row]) -> list[Row]:

@@ -32,6 +32,15 @@ organisations = Table(
     Column("serves", JSON, nullable=False, server_default=text("'[]'")),
 )
 
+units = Table(
+    "units",  # parts of an organisation with lines and people of their own
+    metadata,
+    Column("id", String, primary_key=True),
+    going_with("organisation", "organisations"),
+    Column("name", JSON, nullable=False),
+    Column("contact", JSON(none_as_null=True), nullable=True),
+)
+
 lines = Table(
     "lines",
     metadata,
@@ -43,6 +52,7 @@ lines = Table(
     Column("is_adult", Boolean, nullable=False),
     Column("timezone", String, nullable=False),
     Column("policy", JSON, nullable=False),
+    Column("unit", String, nullable=True),  # no reference: as of `phrases`
 )
 
 line_texts = Table(
@@ -110,7 +120,10 @@ staff = Table(
     Column("languages", JSON, nullable=False),
     Column("answers_as", String, nullable=True),
     Column("since", String, nullable=True),  # a day
-    Column("rights", String, nullable=True),  # "volunteer": the release before sees a counsellor
+    Column("unit", String, nullable=True),
+    Column(
+        "rights", String, nullable=True
+    ),  # "volunteer", or "lead" and "admin" of a unit: the release before sees a counsellor
 )
 
 phrases = Table(
@@ -228,6 +241,7 @@ later_drafts = _drafts("later_drafts")
 # A directory is these, parents first.
 DIRECTORY = (
     organisations,
+    units,
     lines,
     line_texts,
     opening_intervals,

@@ -24,10 +24,14 @@ from chatd.directory.shapes.items import (
     Published,
     StaffEdit,
     UndoBody,
+    UnitEdit,
 )
 
-Edit = TypeVar("Edit", LineEdit, EmbedEdit, StaffEdit, OrganisationEdit, PhraseEdit, CardEdit)
+Edit = TypeVar(
+    "Edit", LineEdit, EmbedEdit, StaffEdit, OrganisationEdit, PhraseEdit, CardEdit, UnitEdit
+)
 KIND_OF: Mapping[type[Any], Kind] = {
+    UnitEdit: "unit",
     LineEdit: "line",
     EmbedEdit: "embed",
     StaffEdit: "staff",
@@ -51,6 +55,7 @@ class ItemRequests:
         """What is answered here."""
         return [
             CALL("GET", "/api/organisation", self.own),
+            CALL("POST", "/api/drafts/unit", self.unit),
             CALL("POST", "/api/drafts/line", self.line),
             CALL("POST", "/api/drafts/embed", self.embed),
             CALL("POST", "/api/drafts/staff", self.person),
@@ -68,6 +73,10 @@ class ItemRequests:
         """All of the organisation, with the drafts."""
         staff = await self._asking.staff(request)
         return Reply(self._shown.own(staff, await self._editing.of(staff)))
+
+    async def unit(self, request: Request) -> Reply:
+        """A draft of a unit."""
+        return await self._draft(request, UnitEdit)
 
     async def line(self, request: Request) -> Reply:
         """A draft of a line."""

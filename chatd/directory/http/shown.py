@@ -26,6 +26,7 @@ from chatd.directory.shapes.items import (
     HeldOrganisation,
     HeldPhrase,
     HeldStaff,
+    HeldUnit,
     LineDraft,
     Looked,
     OrganisationDraft,
@@ -39,10 +40,12 @@ from chatd.directory.shapes.items import (
     Sentence,
     SharedLine,
     StaffDraft,
+    UnitDraft,
 )
 
 HELD: Mapping[Kind, tuple[type[Any], type[Any]]] = {
     "organisation": (HeldOrganisation, OrganisationDraft),
+    "unit": (HeldUnit, UnitDraft),
     "line": (HeldLine, LineDraft),
     "embed": (HeldEmbed, EmbedDraft),
     "staff": (HeldStaff, StaffDraft),
@@ -85,6 +88,8 @@ class Shown:
             staff=of("staff"),
             phrases=of("phrase"),
             cards=of("card"),
+            units=of("unit"),
+            unit=own.unit,
             others=tuple(
                 OtherDraft(
                     kind=each.key.kind, id=each.key.id, by=self._who(each.staff), at=int(each.at)
@@ -94,7 +99,7 @@ class Shown:
             ),
             may=own.may,
             policy=POLICY,
-            shared=tuple(self._shared(who)),
+            shared=tuple(self._shared(who)) if own.unit is None else (),
         )
 
     def _shared(self, who: Staff) -> Iterator[SharedLine]:

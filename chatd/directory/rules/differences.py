@@ -17,7 +17,7 @@ from chatd.directory.rules.loading import tables_of
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NOTHING = "-"
 
-Kind = Literal["organisation", "line", "embed", "staff", "phrase", "card"]
+Kind = Literal["organisation", "unit", "line", "embed", "staff", "phrase", "card"]
 Act = Literal["added", "changed", "removed"]
 Parts = Iterable[tuple[str, str]]  # name and words
 

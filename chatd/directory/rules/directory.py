@@ -1,6 +1,6 @@
 """What an organisation has decided and reviewed: its lines, hours, texts, helplines, embeds and staff."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
@@ -15,6 +15,7 @@ from chatd.base.names import (
     StaffId,
     StaffRole,
     Topic,
+    UnitId,
 )
 
 TopicName = Literal["experienced", "used", "close", "professional", "unsure"]
@@ -114,6 +115,7 @@ class Line:
     hours: OpeningHours
     helplines: tuple[Helpline, ...]
     policy: LinePolicy = LinePolicy()
+    unit: UnitId | None = None  # None: of the organisation as a whole
 
     def name_in(self, language: Language) -> str:
         """Its name in this language, or in its first."""
@@ -168,11 +170,27 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of an organisation that has lines and people of its own. Name by language; `contact` as its own."""
+
+    id: UnitId
+    organisation: OrganisationId
+    name: Mapping[Language, str]
+    contact: Contact | None = None
+
+    def name_in(self, languages: Iterable[Language]) -> str:
+        """Its name in the first of these that it has, else in any."""
+        names = (self.name.get(language) for language in languages)
+        return next((each for each in names if each), next(iter(self.name.values()), self.id))
+
+
+@dataclass(frozen=True, slots=True)
 class Staff:
     """A person of an organisation. `alias` is all that a visitor ever sees of the name.
 
     `answers_as` stands in the person's credentials, where the server cannot change it (ADR 0029); None says nothing.
     `since`: the day on which the person began; None is long ago.
+    `unit`: who leads or administers does so there alone; None: in the whole organisation (rules/units.py).
     """
 
     id: StaffId
@@ -183,6 +201,7 @@ class Staff:
     languages: tuple[Language, ...]
     answers_as: AnsweredBy | None = None
     since: date | None = None
+    unit: UnitId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,3 +246,4 @@ class Directory:
     staff: Mapping[StaffId, Staff]
     phrases: Mapping[PhraseId, Phrase] = field(default_factory=dict)
     cards: Mapping[CardId, Card] = field(default_factory=dict)
+    units: Mapping[UnitId, Unit] = field(default_factory=dict)

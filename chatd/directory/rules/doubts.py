@@ -17,7 +17,9 @@ from chatd.directory.rules.directory import (
     OpeningHours,
     Organisation,
     Staff,
+    Unit,
 )
+from chatd.directory.rules.units import serves_within
 
 PAST_DAYS = 31  # an exception older than this is told: nobody has looked at the dates for a month
 MIDNIGHT = time(0)
@@ -42,7 +44,9 @@ def doubts(
     """Of all that is named. `stored`: with what is stored beside it; `is_shipped`: whether a language has our texts."""
     for organisation in named.organisations.values():
         yield from _of_organisation(organisation, stored)
-        yield from _of_contact(organisation, today)
+        yield from _of_contact("organisation", organisation, today)
+    for unit in named.units.values():
+        yield from _of_contact("unit", unit, today)
     for line in named.lines.values():
         yield from _of_line(line, stored, is_shipped)
         yield from _of_hours(line, today)
@@ -59,16 +63,16 @@ def _of_organisation(organisation: Organisation, stored: Directory) -> Iterator[
         said = "has no root yet: nobody can be verified, so nobody can talk (`keys root` makes one)"
         yield Doubt("organisation", organisation.id, ("roots",), said)
     people = [each for each in stored.staff.values() if each.organisation == organisation.id]
-    if not any(each.role.leads for each in people):
+    if not any(each.role.leads and each.unit is None for each in people):
         said = "has no lead: nobody can sign shifts, open and close lines, or take over"
         yield Doubt("organisation", organisation.id, (), said)
 
 
-def _of_contact(organisation: Organisation, today: date) -> Iterator[Doubt]:
-    contact = organisation.contact
+def _of_contact(kind: str, whose: Organisation | Unit, today: date) -> Iterator[Doubt]:
+    contact = whose.contact
     if contact is not None and review.is_due(contact, today):
         said = f"was reviewed on {contact.reviewed}, over half a year ago: confirm it anew"
-        yield Doubt("organisation", organisation.id, ("contact", "reviewed"), said)
+        yield Doubt(kind, whose.id, ("contact", "reviewed"), said)
 
 
 def _of_line(line: Line, stored: Directory, is_shipped: Callable[[str], bool]) -> Iterator[Doubt]:
@@ -82,6 +86,9 @@ def _of_line(line: Line, stored: Directory, is_shipped: Callable[[str], bool]) -
         if not is_shipped(language):
             said = f"{language}: the page has no texts in it; around yours visitors read English"
             yield Doubt("line", line.id, ("languages", number), said)
+    if not all(serves_within(each, line) for each in people):
+        said = "somebody who leads another unit has it in `lines`, and does not serve it"
+        yield Doubt("line", line.id, ("unit",), said)
     if not any(each.line == line.id for each in stored.embeds.values()):
         yield Doubt("line", line.id, (), "stands on no site: no embed names it")
     policy = line.policy
@@ -162,7 +169,10 @@ def _of_embed(embed: Embed) -> Iterator[Doubt]:
 def _of_staff(person: Staff, stored: Directory) -> Iterator[Doubt]:
     if not person.lines:
         yield Doubt("staff", person.id, ("lines",), "serves no line")
-    for line in person.lines:
+    for number, line in enumerate(person.lines):
+        if not serves_within(person, stored.lines[line]):
+            said = f"leads unit {person.unit}, and does not serve line {line}, which is not of it"
+            yield Doubt("staff", person.id, ("lines", number), said)
         spoken = stored.lines[line].languages
         if not set(spoken) & set(person.languages):
             said = f"speaks none of the languages of line {line}: {', '.join(spoken)}"
@@ -177,6 +187,8 @@ def _of_letters(named: Directory) -> Iterator[Doubt]:
             for key in ("name", "hours", "cost"):
                 way = ("helpline", number, key)
                 yield from _broken("line", line.id, way, getattr(each, key))
+    for unit in named.units.values():
+        yield from _broken("unit", unit.id, ("name",), unit.name)
     for organisation in named.organisations.values():
         yield from _broken(
             "organisation", organisation.id, ("name",), {Language(""): organisation.name}

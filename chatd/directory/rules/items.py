@@ -4,19 +4,21 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from chatd.base.names import OrganisationId
-from chatd.directory.rules.directory import Card, Directory, Embed, Line, Phrase, Staff
+from chatd.directory.rules.directory import Card, Directory, Embed, Line, Phrase, Staff, Unit
 from chatd.directory.rules.loading import directory_from, tables_of
 from chatd.directory.rules.written import Item
 
-Kind: TypeAlias = Literal["organisation", "line", "embed", "staff", "phrase", "card"]
-KINDS: tuple[Kind, ...] = ("organisation", "line", "embed", "staff", "phrase", "card")
+Kind: TypeAlias = Literal["organisation", "unit", "line", "embed", "staff", "phrase", "card"]
+KINDS: tuple[Kind, ...] = ("organisation", "unit", "line", "embed", "staff", "phrase", "card")
 NOTHING = Directory(organisations={}, lines={}, embeds={}, staff={})
 
 UNDO_DAYS = 30  # what stood before is kept so long, and can be put back
 DRAFTS_MAX = 50  # of one organisation, of all its people together
+UNITS_MAX = 50
 # Of one organisation, so that no one fills the database or the start of the daemon that others stand on.
 ITEMS_MAX: Mapping[Kind, int] = {
     "organisation": 1,
+    "unit": UNITS_MAX,
     "line": 20,
     "embed": 200,
     "staff": 500,
@@ -39,6 +41,7 @@ def items_of(directory: Directory) -> Mapping[Key, Item]:
 
 
 _OF: Mapping[type[Any], Kind] = {
+    Unit: "unit",
     Line: "line",
     Embed: "embed",
     Staff: "staff",

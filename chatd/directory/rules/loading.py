@@ -14,6 +14,7 @@ def tables_of(directory: Directory) -> Mapping[str, Mapping[Any, Any]]:
     """Each kind by name, parents first."""
     return {
         "organisation": directory.organisations,
+        "unit": directory.units,
         "line": directory.lines,
         "embed": directory.embeds,
         "staff": directory.staff,
@@ -31,6 +32,7 @@ def directory_from(tables: Mapping[str, Mapping[Any, Any]]) -> Directory:
         staff=tables.get("staff", {}),
         phrases=tables.get("phrase", {}),
         cards=tables.get("card", {}),
+        units=tables.get("unit", {}),
     )
 
 
@@ -82,6 +84,14 @@ def dangling(directory: Directory) -> Iterator[str]:
             if each.line is not None and each.line not in directory.lines:
                 whose = f'of organisation "{each.organisation}"'
                 yield f'{kind} "{each.id}" {whose} is for line "{each.line}", which would go'
+
+
+def without_unit(directory: Directory) -> Iterator[str]:
+    """What stands in a unit that is not there, in words."""
+    for kind, some in (("line", directory.lines), ("staff", directory.staff)):
+        for each in some.values():
+            if each.unit is not None and each.unit not in directory.units:
+                yield f'{kind} "{each.id}" stands in unit "{each.unit}", which would go'
 
 
 def taken_away(before: Directory, after: Directory, today: date) -> Iterator[str]:

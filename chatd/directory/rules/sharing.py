@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from chatd.base.names import LineId, OrganisationId, StaffId
 from chatd.directory.rules.directory import Directory, Embed, Line, Staff
+from chatd.directory.rules.units import serves_within
 
 INVITED_MAX = (
     20  # organisations beside its own on one line, and lines of others that one organisation serves
@@ -72,12 +73,17 @@ def invitations_by(directory: Directory, organisation: OrganisationId) -> Iterat
 
 
 def as_they_serve(directory: Directory) -> Mapping[StaffId, Staff]:
-    """Everybody with those of their lines alone that their organisation may serve."""
+    """Everybody with those of their lines alone that their organisation may serve, and who leads a unit that unit's."""
     return {key: _narrowed(directory, person) for key, person in directory.staff.items()}
 
 
 def _narrowed(directory: Directory, person: Staff) -> Staff:
-    lines = tuple(each for each in person.lines if may_serve(directory, person.organisation, each))
+    lines = tuple(
+        each
+        for each in person.lines
+        if may_serve(directory, person.organisation, each)
+        and serves_within(person, directory.lines[each])
+    )
     return person if lines == person.lines else replace(person, lines=lines)
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from chatd.directory.rules.differences import DAYS
 from chatd.directory.rules.directory import (
     Card,
+    Contact,
     Embed,
     Helpline,
     HoursException,
@@ -21,9 +22,10 @@ from chatd.directory.rules.directory import (
     Organisation,
     Phrase,
     Staff,
+    Unit,
 )
 
-Item: TypeAlias = Organisation | Line | Embed | Staff | Phrase | Card
+Item: TypeAlias = Organisation | Unit | Line | Embed | Staff | Phrase | Card
 Table: TypeAlias = dict[str, Any]
 
 WHOLE_WEEK = ((Interval(time(0), time(0)),),) * len(DAYS)
@@ -36,6 +38,8 @@ def table_of(item: Item) -> Table:
         return _line(item)
     if isinstance(item, Organisation):
         return _organisation(item)
+    if isinstance(item, Unit):
+        return _unit(item)
     if isinstance(item, Phrase):
         return {**_ready_made(item), "code": item.code}
     if isinstance(item, Card):
@@ -64,14 +68,21 @@ def _organisation(item: Organisation) -> Table:
         if getattr(item, name) != getattr(USUAL, name):
             said[name] = getattr(item, name)
     if item.contact is not None:
-        said["contact"] = {
-            name: value for name, value in asdict(item.contact).items() if value != ""
-        }
+        said["contact"] = _contact(item.contact)
     if item.invites:
         said["invites"] = {line: list(invited) for line, invited in item.invites.items()}
     if item.serves:
         said["serves"] = list(item.serves)
     return said
+
+
+def _contact(contact: Contact) -> Table:
+    return {name: value for name, value in asdict(contact).items() if value != ""}
+
+
+def _unit(item: Unit) -> Table:
+    said: Table = {"id": item.id, "organisation": item.organisation, "name": dict(item.name)}
+    return said if item.contact is None else {**said, "contact": _contact(item.contact)}
 
 
 def _line(item: Line) -> Table:
@@ -93,6 +104,8 @@ def _line(item: Line) -> Table:
         "hours": {"timezone": item.hours.timezone, **_hours(item.hours)},
         "helpline": [_helpline(each, item.hours.timezone) for each in item.helplines],
     }
+    if item.unit is not None:
+        said["unit"] = item.unit
     return {**said, "policy": policy} if policy else said
 
 
@@ -157,7 +170,7 @@ def _person(item: Staff) -> Table:
         "lines": list(item.lines),
         "languages": list(item.languages),
     }
-    own = {"answers_as": item.answers_as, "since": item.since}
+    own = {"answers_as": item.answers_as, "since": item.since, "unit": item.unit}
     return {**said, **{name: value for name, value in own.items() if value is not None}}
 
 

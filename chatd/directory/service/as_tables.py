@@ -18,12 +18,14 @@ from chatd.directory.shapes.tables import (
     OrganisationTable,
     PhraseTable,
     StaffTable,
+    UnitTable,
 )
 
 AnyTable: TypeAlias = (
-    LineTable | EmbedTable | StaffTable | OrganisationTable | PhraseTable | CardTable
+    LineTable | EmbedTable | StaffTable | OrganisationTable | PhraseTable | CardTable | UnitTable
 )
 SHAPES: Mapping[Kind, type[Any]] = {
+    "unit": UnitTable,
     "line": LineTable,
     "embed": EmbedTable,
     "staff": StaffTable,
@@ -31,6 +33,8 @@ SHAPES: Mapping[Kind, type[Any]] = {
     "phrase": PhraseTable,
     "card": CardTable,
 }
+# What a draft that a release before has kept says nothing of.
+SINCE: Mapping[Kind, Table] = {"line": {"unit": None}, "staff": {"unit": None}}
 OWN = ("id", "organisation", "roots")  # said by whose and which it is, or not changed here
 
 
@@ -43,7 +47,7 @@ def shape_of(item: Item) -> Any:
 def kept_shape(kind: Kind, value: Mapping[str, Any] | None) -> Any:
     """A kept draft as its shape; None where it takes the item away, or another release kept it in a way of its own."""
     try:
-        return None if value is None else convert(value, SHAPES[kind])
+        return None if value is None else convert({**SINCE.get(kind, {}), **value}, SHAPES[kind])
     except ValidationError:
         return None
 
@@ -73,18 +77,30 @@ def _full(kind: Kind, table: Table) -> Table:
     own = {name: value for name, value in table.items() if name not in OWN}
     if kind == "line":
         helplines = [_full_helpline(each) for each in own["helpline"]]
-        return {"policy": {}, **own, "hours": _full_hours(own["hours"]), "helpline": helplines}
+        return {
+            "policy": {},
+            "unit": None,
+            **own,
+            "hours": _full_hours(own["hours"]),
+            "helpline": helplines,
+        }
     if kind == "organisation":
         usual = Organisation(OrganisationId(""), "")
         names = ("allows_passphrase_sign_in", "cover_seconds", "lock_seconds")
-        contact = own.pop("contact", None)
-        ways = {"phone": None, "email": None, "page": None}
-        own["contact"] = None if contact is None else {**ways, **contact}
+        own["contact"] = _full_contact(own.get("contact"))
         shared: Table = {"invites": {}, "serves": []}
         return {**{name: getattr(usual, name) for name in names}, **shared, **own}
     if kind in ("phrase", "card"):
         return {"line": None, "starter": None, "hidden": False, **own}
-    return {"answers_as": None, "since": None, **own} if kind == "staff" else own
+    if kind == "unit":
+        return {**own, "contact": _full_contact(own.get("contact"))}
+    unsaid: Table = {"answers_as": None, "since": None, "unit": None}
+    return {**unsaid, **own} if kind == "staff" else own
+
+
+def _full_contact(table: Table | None) -> Table | None:
+    ways = {"phone": None, "email": None, "page": None}
+    return None if table is None else {**ways, **table}
 
 
 def _full_helpline(table: Table) -> Table:

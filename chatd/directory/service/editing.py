@@ -1,7 +1,7 @@
 """What leads and admins do with what their organisation decides: draft, see, publish, undo.
 
-An item of another organisation is answered as one that never was. A new one's id begins with its organisation's, so
-that nobody learns by trying which ids others have.
+An item of another organisation is answered as one that never was, and so is one of another unit to who has a unit. A
+new one's id begins with its organisation's, or with that unit's, so that nobody learns by trying which ids others have.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from chatd.base.errors import Reason, Refused, Unknown
-from chatd.base.names import LineId, OrganisationId, Seconds, StaffId
+from chatd.base.names import LineId, OrganisationId, Seconds, StaffId, UnitId
 from chatd.base.ports import Clock
 from chatd.directory.ports import Change, Draft, Items, Publication, Question, Standing
 from chatd.directory.rules.differences import Part, differences
@@ -23,9 +23,11 @@ from chatd.directory.rules.items import (
     directory_of,
     items_of,
 )
+from chatd.directory.rules.units import Reach
 from chatd.directory.rules.written import Item
 from chatd.directory.service.as_tables import AnyTable, kept_of
 from chatd.directory.service.looking import Look, Looking, Told
+from chatd.directory.service.reaching import is_hers, is_seen, reach_of, relied_on, seen_of
 from chatd.directory.service.registry import Registry
 
 DAY_SECONDS = 86_400
@@ -40,6 +42,7 @@ class Own(NamedTuple):
     standing: Mapping[Key, Standing]
     drafts: Sequence[Draft]
     may: tuple[Kind, ...]
+    unit: UnitId | None = None
 
 
 class Edit(NamedTuple):
@@ -69,8 +72,14 @@ class Editing:
     async def of(self, who: Staff) -> Own:
         """Raises: Unavailable."""
         standing = await self._items.standing(who.organisation)
-        drafts = await self._items.drafts(who.organisation)
-        return Own(standing, drafts, tuple(kind for kind in KINDS if self._may(who, kind)))
+        reach = reach_of(who, standing)
+        drafts = [
+            each
+            for each in await self._items.drafts(who.organisation)
+            if each.staff == who.id or is_seen(each, reach, standing)
+        ]
+        may = tuple(kind for kind in KINDS if self._may(who, kind))
+        return Own(seen_of(standing, reach), drafts, may, reach.unit)
 
     async def draft(self, who: Staff, key: Key, base: int, value: AnyTable | None) -> Look:
         """Kept whatever it says. Raises: Refused(NOT_ALLOWED: not hers, NO_ROOM), Unavailable."""
@@ -79,8 +88,9 @@ class Editing:
     async def draft_all(self, who: Staff, edits: Sequence[Edit]) -> Sequence[Look]:
         """All of them or, where there is no room, none; looked at together. Raises: as `draft`."""
         standing = await self._items.standing(who.organisation)
+        reach = reach_of(who, standing)
         for edit in edits:
-            self._check(who, edit.key, standing)
+            self._check(who, edit.key, standing, reach)
             if edit.key.kind == "organisation" and edit.value is None:
                 raise Refused(Reason.NOT_ALLOWED)
         await self._make_room(who, edits)
@@ -107,8 +117,8 @@ class Editing:
         key = Key("line", line)
         drafts = await self._items.drafts(organisation)
         own = [each for each in drafts if each.staff == staff and each.key == key]
-        own = [each for each in own if self._still_may(each)]
         standing = await self._items.standing(organisation)
+        own = [each for each in own if self._still_may(each, standing)]
         looking = Looking(organisation, standing, self._registry.directory, self._today())
         items, looks = looking.wanted(own)
         found = items.get(key)
@@ -132,8 +142,12 @@ class Editing:
     async def publications(self, who: Staff) -> Sequence[Publication]:
         """Those that can be undone, newest first. Raises: Unavailable."""
         since = self._undone_since()
-        found = await self._items.publications(who.organisation)
-        return [each for each in found if each.at >= since]
+        found = [e for e in await self._items.publications(who.organisation) if e.at >= since]
+        if who.unit is None:
+            return found
+        standing = await self._items.standing(who.organisation)
+        reach = reach_of(who, standing)
+        return [each for each in found if is_hers(each, reach, standing)]
 
     async def undo(self, who: Staff, number: int) -> Outcome:
         """What stood before it. Raises: Refused(NOT_ALLOWED: no such publication, or a kind not hers), Unavailable."""
@@ -159,7 +173,9 @@ class Editing:
             return Outcome(None, looks)
         changes = [Change(draft.key, draft.base, items[draft.key]) for draft in drafts]
         try:
-            number = await self._items.publish(who.organisation, who.id, changes, undoes)
+            number = await self._items.publish(
+                who.organisation, who.id, changes, undoes, relied_on(who, changes, standing)
+            )
         except Refused as refused:
             if refused.reason is not Reason.OUT_OF_ORDER:
                 raise
@@ -170,7 +186,7 @@ class Editing:
     async def _looks(
         self, who: Staff, standing: Mapping[Key, Standing], drafts: Sequence[Draft]
     ) -> tuple[Mapping[Key, Item | None], Sequence[Look]]:
-        looking = Looking(who.organisation, standing, self._registry.directory, self._today())
+        looking = self._looking(who, standing)
         items, looks = looking.wanted(drafts)
         there = await self._there([key for key, item in items.items() if item is None])
         theirs = await self._theirs(who, standing, looks)
@@ -188,7 +204,7 @@ class Editing:
         """What somebody who came between has changed, of each draft to which that happened. Raises: Unavailable."""
         late = [look for look in looks if look.meanwhile is not None]
         past = await self._items.publications(who.organisation) if late else ()
-        looking = Looking(who.organisation, standing, self._registry.directory, self._today())
+        looking = self._looking(who, standing)
         found: dict[Key, tuple[Part, ...]] = {}
         for key, base in ((look.draft.key, look.draft.base) for look in late):
             kept = [p.before[key][1] for p in past if key in p.before and p.before[key][0] == base]
@@ -216,21 +232,33 @@ class Editing:
         own = {draft.key: draft for draft in drafts if draft.staff == who.id}
         if not all(key in own and self._may(who, key.kind) for key in keys):
             raise Refused(Reason.NOT_ALLOWED)
+        if who.unit is not None:  # what has become another's since she drafted it
+            standing = await self._items.standing(who.organisation)
+            for key in keys:
+                self._check(who, key, standing, reach_of(who, standing))
         return [own[key] for key in dict.fromkeys(keys)]
 
-    def _still_may(self, draft: Draft) -> bool:
+    def _still_may(self, draft: Draft, standing: Mapping[Key, Standing]) -> bool:
         try:
-            return self._may(self._registry.staff(draft.staff), draft.key.kind)
-        except Unknown:
+            who = self._registry.staff(draft.staff)
+            self._check(who, draft.key, standing, reach_of(who, standing))
+        except (Unknown, Refused):
             return False
+        return self._may(who, draft.key.kind)
 
-    def _check(self, who: Staff, key: Key, standing: Mapping[Key, Standing]) -> None:
+    def _looking(self, who: Staff, standing: Mapping[Key, Standing]) -> Looking:
+        unit = reach_of(who, standing).unit
+        return Looking(who.organisation, standing, self._registry.directory, self._today(), unit)
+
+    def _check(self, who: Staff, key: Key, standing: Mapping[Key, Standing], reach: Reach) -> None:
         """That it is one of hers, or may become one. Raises: Refused(NOT_ALLOWED)."""
-        if key in standing:
+        item = standing[key].item if key in standing else None
+        if reach.has_item(key, item) if item is not None else reach.is_whole and key in standing:
             return
         own = f"{who.organisation}-"
-        is_anothers = key in items_of(self._registry.directory)
-        if key.kind == "organisation" or is_anothers or not key.id.startswith(own):
+        is_anothers = item is not None or key in items_of(self._registry.directory)
+        is_free = key.id.startswith(own) and reach.is_free(key)
+        if key.kind == "organisation" or is_anothers or not is_free:
             raise Refused(Reason.NOT_ALLOWED)
 
     def _today(self) -> date:

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from chatd.base.language_tags import lookup
-from chatd.base.names import EmbedId, OrganisationId, StaffRole
+from chatd.base.names import EmbedId, OrganisationId, StaffRole, UnitId
 from chatd.base.texts.catalogue import LANGUAGES
 from chatd.directory.ports import Draft, Standing
 from chatd.directory.rules.checks.fields import Faults, Path
@@ -22,8 +23,9 @@ from chatd.directory.rules.items import (
     items_of,
     of_organisations,
 )
-from chatd.directory.rules.loading import dangling, joined
+from chatd.directory.rules.loading import dangling, joined, without_unit
 from chatd.directory.rules.sharing import as_agreed, shared_with
+from chatd.directory.rules.units import Reach
 from chatd.directory.rules.written import Item
 from chatd.directory.service.as_tables import table_for
 
@@ -57,15 +59,24 @@ class Look(NamedTuple):
 
 
 class Looking:
-    """Everything that one look needs: an organisation as it stands, and the whole directory as last read."""
+    """Everything that one look needs: an organisation as it stands, and the whole directory as last read.
+
+    `unit`: of who looks; she is told of nothing beyond it, and nothing beyond it is fit.
+    """
 
     def __init__(
-        self, organisation: OrganisationId, standing: Standings, whole: Directory, today: date
+        self,
+        organisation: OrganisationId,
+        standing: Standings,
+        whole: Directory,
+        today: date,
+        unit: UnitId | None = None,
     ) -> None:
         self._organisation, self._standing = organisation, standing
         self._whole, self._today = whole, today
         own = {key: each.item for key, each in standing.items() if each.item is not None}
         self._own = directory_of(own)
+        self._reach = Reach(unit, self._own)
 
     def wanted(self, drafts: Sequence[Draft]) -> tuple[Mapping[Key, Item | None], list[Look]]:
         """What these make together of what stands, and a look at each."""
@@ -80,6 +91,10 @@ class Looking:
         after = self._after(items)
         for key, text in self._of_the_whole(after, drafts):
             errors[key].append(Told((), text))
+        own = items_of(self._own)
+        for key, item in items.items():
+            for way, text in self._reach.beyond(key, own.get(key), item, after.lines):
+                errors[key].append(Told(way, text))
         return items, [self._look(draft, errors[draft.key], read.named, after) for draft in drafts]
 
     def _look(
@@ -119,17 +134,21 @@ class Looking:
     def _beside(self, gone: set[Key]) -> Directory:
         """What stands, without what is to go. Of other organisations only the lines on which something own stands."""
         kept = {key: item for key, item in items_of(self._own).items() if key not in gone}
-        return self._with_lines(directory_of(kept))
+        return self._with_lines(self._reach.beside(directory_of(kept)))
 
     def _with_lines(self, own: Directory) -> Directory:
-        used = {line for person in self._own.staff.values() for line in person.lines}
-        used |= {line.id for line in shared_with(self._whole, self._organisation)}
+        mine = directory_of(
+            {k: each for k, each in items_of(self._own).items() if self._reach.has_item(k, each)}
+        )
+        used = {line for person in mine.staff.values() for line in person.lines}
+        if self._reach.is_whole:  # sharing is the whole organisation's
+            used |= {line.id for line in shared_with(self._whole, self._organisation)}
         others = {
             key: line
             for key, line in self._whole.lines.items()
             if key in used and line.organisation != self._organisation
         }
-        return Directory(own.organisations, {**others, **own.lines}, own.embeds, own.staff)
+        return replace(own, lines={**others, **own.lines})
 
     def _after(self, items: Mapping[Key, Item | None]) -> Directory:
         kept = {key: item for key, item in items_of(self._own).items() if key not in items}
@@ -146,17 +165,10 @@ class Looking:
                     here[-1],
                     f"an organisation has at most {most} of these, and would have {count}",
                 )
-        staff = [draft.key for draft in drafts if draft.key.kind == "staff"]
-        if staff and not any(each.role is StaffRole.ADMIN for each in after.staff.values()):
-            yield staff[-1], "an organisation needs an admin: nobody could change anything any more"
-        serving = {line.id for line in shared_with(self._whole, self._organisation)}
-        for key in (draft.key for draft in drafts if draft.key in items_of(after)):
-            embed = after.embeds.get(EmbedId(key.id)) if key.kind == "embed" else None
-            if embed and embed.line not in after.lines and embed.line not in serving:
-                yield (
-                    key,
-                    f'line "{embed.line}" is of another organisation, and not served any more',
-                )
+        yield from _of_admins(after, drafts)
+        yield from _of_units(after, drafts)
+        if self._reach.is_whole:  # to who has a unit no line of others is there at all
+            yield from self._of_placings(after, drafts)
         gone = [draft.key for draft in drafts if draft.key.kind == "line" and draft.value is None]
         meant = of_organisations(as_agreed(self._whole), self._others()) if gone else NOTHING
         for key in gone:
@@ -165,8 +177,34 @@ class Looking:
                 if f'line "{key.id}"' in text:
                     yield key, text if is_own else "something of another organisation stands on it"
 
+    def _of_placings(self, after: Directory, drafts: Sequence[Draft]) -> Iterator[tuple[Key, str]]:
+        serving = {line.id for line in shared_with(self._whole, self._organisation)}
+        for key in (draft.key for draft in drafts if draft.key in items_of(after)):
+            embed = after.embeds.get(EmbedId(key.id)) if key.kind == "embed" else None
+            if embed and embed.line not in after.lines and embed.line not in serving:
+                yield (
+                    key,
+                    f'line "{embed.line}" is of another organisation, and not served any more',
+                )
+
     def _others(self) -> list[OrganisationId]:
         return [each for each in self._whole.organisations if each != self._organisation]
+
+
+def _of_admins(after: Directory, drafts: Sequence[Draft]) -> Iterator[tuple[Key, str]]:
+    staff = [draft.key for draft in drafts if draft.key.kind == "staff"]
+    admins = [each for each in after.staff.values() if each.role is StaffRole.ADMIN]
+    if staff and not admins:
+        yield staff[-1], "an organisation needs an admin: nobody could change anything any more"
+    elif staff and all(each.unit is not None for each in admins):
+        yield staff[-1], "an organisation needs an admin of no unit: else nobody administers it"
+
+
+def _of_units(after: Directory, drafts: Sequence[Draft]) -> Iterator[tuple[Key, str]]:
+    for key in [draft.key for draft in drafts if draft.key.kind == "unit"]:
+        for text in without_unit(after):
+            if f'unit "{key.id}"' in text:
+                yield key, text
 
 
 def is_shipped(language: str) -> bool:

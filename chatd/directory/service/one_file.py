@@ -14,11 +14,16 @@ from chatd.directory.rules.checks.fields import DirectoryFileError, Fault, Fault
 from chatd.directory.rules.checks.whole import read_values
 from chatd.directory.rules.directory import Directory, Staff
 from chatd.directory.rules.items import KINDS, Key, directory_of, items_of
+from chatd.directory.rules.loading import joined
+from chatd.directory.rules.units import Reach
 from chatd.directory.rules.written import Item
 from chatd.directory.service.as_tables import shape_of
 from chatd.directory.service.editing import Edit, Editing
 from chatd.directory.service.looking import Look
+from chatd.directory.service.reaching import reach_of
 from chatd.directory.service.registry import Registry
+
+WHOLE = frozenset({"organisation", "unit"})  # what nobody of a unit changes
 
 
 class Mistake(NamedTuple):
@@ -47,8 +52,9 @@ class OneFile:
         self._form, self._clock = form, clock
 
     async def taken(self, who: Staff) -> str:
-        """All that her organisation has decided. Raises: Unavailable."""
-        return self._form.write(directory_of(own_of(await self._standing(who))))
+        """All that her organisation has decided, or what is of her unit. Raises: Unavailable."""
+        standing = await self._standing(who)
+        return self._form.write(directory_of(_seen(own_of(standing), reach_of(who, standing))))
 
     async def brought(self, who: Staff, content: bytes, *, is_removing: bool) -> Brought:
         """Drafts of what is otherwise than it stands; removing: also that what is not named goes.
@@ -60,9 +66,10 @@ class OneFile:
             file = self._form.read(content)
         except DirectoryFileError as error:
             return Brought([_mistake(each) for each in error.faults], (), (), ())
-        own = own_of(standing)
-        read, found = self._read(file, who, own)
-        errors = list(found) or list(_strange(file, who.organisation, own))
+        reach = reach_of(who, standing)
+        own = _seen(own_of(standing), reach)
+        read, found = self._read(file, who, own_of(standing), reach)
+        errors = list(found) or list(_strange(file, who.organisation, own, reach))
         if errors:
             lined = [Mistake(file.line_of(each.path), each.text) for each in errors]
             return Brought(sorted(lined, key=lambda each: each.line or 0), (), (), ())
@@ -72,9 +79,17 @@ class OneFile:
             for key, item in named.items()
             if not _is_same(own.get(key), item)
         ]
+        beyond = [edit.key for edit in edits if not reach.is_whole and edit.key.kind in WHOLE]
+        if beyond:
+            said = [f'{key.kind} "{key.id}": is changed by others: leave it out' for key in beyond]
+            return Brought([Mistake(None, each) for each in said], (), (), ())
         rest = [key for key in own if key not in named]
         if is_removing:
-            gone = [key for key in reversed(rest) if key.kind != "organisation"]
+            gone = [
+                key
+                for key in reversed(rest)
+                if key.kind not in (WHOLE if not reach.is_whole else {"organisation"})
+            ]
             edits += [Edit(key, _version(standing, key), None) for key in gone]
             rest = [key for key in rest if key not in gone]
         looks = await self._editing.draft_all(who, edits) if edits else ()
@@ -84,20 +99,22 @@ class OneFile:
         return await self._items.standing(who.organisation)
 
     def _read(
-        self, file: FileValues, who: Staff, own: Mapping[Key, Item]
+        self, file: FileValues, who: Staff, whole: Mapping[Key, Item], reach: Reach
     ) -> tuple[Directory, Sequence[Fault]]:
         """Beside what is hers, and the lines of others on which something of hers stands."""
         faults = Faults("", file.line_of)
-        used = {each.line for each in directory_of(own).embeds.values()}
-        used |= {line for each in directory_of(own).staff.values() for line in each.lines}
-        used |= {line.id for line in self._registry.shared_with(who.organisation)}
+        own = directory_of(_seen(whole, reach))
+        used = {each.line for each in own.embeds.values()}
+        used |= {line for each in own.staff.values() for line in each.lines}
+        if reach.is_whole:
+            used |= {line.id for line in self._registry.shared_with(who.organisation)}
         shared = {
             Key("line", key): line
             for key, line in self._registry.directory.lines.items()
             if key in used and line.organisation != who.organisation
         }
         today = datetime.fromtimestamp(self._clock.now(), UTC).date()
-        stored = directory_of({**shared, **own})
+        stored = joined(directory_of(shared), reach.beside(directory_of(whole)))
         return read_values(file.values, faults, today, stored).named, faults.found
 
 
@@ -106,8 +123,12 @@ def own_of(standing: Mapping[Key, Standing]) -> Mapping[Key, Item]:
     return {key: each.item for key, each in standing.items() if each.item is not None}
 
 
+def _seen(own: Mapping[Key, Item], reach: Reach) -> Mapping[Key, Item]:
+    return {key: item for key, item in own.items() if reach.is_whole or reach.sees(key, item)}
+
+
 def _strange(
-    file: FileValues, organisation: OrganisationId, own: Mapping[Key, Item]
+    file: FileValues, organisation: OrganisationId, own: Mapping[Key, Item], reach: Reach
 ) -> Iterator[Fault]:
     """What is not of this organisation, or cannot become so here. Nobody learns which ids others have."""
     for kind in KINDS:
@@ -117,8 +138,11 @@ def _strange(
             if whose != organisation:
                 said = f'is not of "{organisation}": a file here is of one organisation alone'
                 yield Fault(path, f'{kind} "{key.id}": {said}')
-            elif key not in own and not key.id.startswith(f"{organisation}-"):
-                yield Fault(path, f'{kind} "{key.id}": a new id begins with "{organisation}-"')
+            elif not reach.is_whole and kind in WHOLE and key not in own:
+                yield Fault(path, f'{kind} "{key.id}": is not of your unit')
+            elif key not in own and not key.id.startswith(f"{reach.unit or organisation}-"):
+                said = f'a new id begins with "{reach.unit or organisation}-"'
+                yield Fault(path, f'{kind} "{key.id}": {said}')
 
 
 def _roots_kept(

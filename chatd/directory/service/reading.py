@@ -56,7 +56,7 @@ def _note(journal: Journal, each: Difference, organisation: str) -> None:
         organisation=organisation,
         line=name if each.kind == "line" else "",
         embed=name if each.kind == "embed" else "",
-        about=name if each.kind in {"staff", "phrase", "card"} else "",
+        about=name if each.kind in {"unit", "staff", "phrase", "card"} else "",
     )
 
 

@@ -17,6 +17,7 @@ from chatd.directory.rules.directory import (
     LinePolicy,
     Organisation,
     Staff,
+    Unit,
 )
 from chatd.directory.rules.items import NOTHING, of_organisations
 from chatd.directory.rules.loading import joined
@@ -135,8 +136,16 @@ class Registry:
         """Who offers the line."""
         return _known(self._now.organisations.get(line.organisation)).name
 
+    def unit(self, line_or_staff: Line | Staff) -> Unit | None:
+        """In which it stands; None in none."""
+        unit = line_or_staff.unit
+        return None if unit is None else self._now.units.get(unit)
+
     def contact(self, line: Line) -> Contact | None:
-        """How professionals reach the line's organisation; None where nothing is said, or it is no more."""
+        """How professionals reach the line's unit, else its organisation; None where nothing is said."""
+        unit = self.unit(line)
+        if unit is not None and unit.contact is not None:
+            return unit.contact
         found = self._now.organisations.get(line.organisation)
         return None if found is None else found.contact
 

@@ -11,6 +11,7 @@ from chatd.base.names import EmbedId, Language, OrganisationId
 from chatd.base.texts.catalogue import text_of
 from chatd.directory.rules.advice import PROFESSIONAL
 from chatd.directory.rules.directory import Line, Staff
+from chatd.directory.rules.units import reaches_line
 from chatd.directory.service.previews import TEST
 from chatd.directory.service.registry import Registry
 
@@ -51,7 +52,9 @@ class Snippets:
     def of(self, who: Staff, embed: EmbedId, language: str, origin: str) -> Snippet:
         """Of an own embed. Raises: Refused(NOT_ALLOWED: not hers, or none), Unavailable (nothing is built)."""
         found = self._registry.directory.embeds.get(embed)
-        if found is None or found.organisation != who.organisation:
+        whose = None if found is None else self._registry.directory.lines.get(found.line)
+        is_hers = who.unit is None or (whose is not None and reaches_line(who, whose))
+        if found is None or found.organisation != who.organisation or not is_hers:
             raise Refused(Reason.NOT_ALLOWED)
         if self._pin is None:
             raise Unavailable

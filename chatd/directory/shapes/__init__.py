@@ -17,12 +17,14 @@ from chatd.directory.shapes.items import (
     Published,
     StaffEdit,
     UndoBody,
+    UnitEdit,
 )
 from chatd.directory.shapes.ready_made import OwnPhrases, OwnPhrasesBody, ReadyMade
 from chatd.directory.shapes.snippets import PreviewBody, PreviewShown, SnippetBody, SnippetShown
 
 HTTP = {
     "GET /api/organisation": Exchange(Empty, OwnItems),
+    "POST /api/drafts/unit": Exchange(UnitEdit, Looked),
     "POST /api/drafts/line": Exchange(LineEdit, Looked),
     "POST /api/drafts/embed": Exchange(EmbedEdit, Looked),
     "POST /api/drafts/staff": Exchange(StaffEdit, Looked),

@@ -13,6 +13,7 @@ from chatd.directory.shapes.tables import (
     OrganisationTable,
     PhraseTable,
     StaffTable,
+    UnitTable,
 )
 
 
@@ -90,6 +91,21 @@ class CardDraft(Shape, frozen=True):
     value: CardTable | None
 
 
+class UnitDraft(Shape, frozen=True):
+    """One's own, as `LineDraft`."""
+
+    base: int
+    at: int
+    value: UnitTable | None
+
+
+class HeldUnit(Held, frozen=True):
+    """A unit as it stands, and one's own draft."""
+
+    value: UnitTable | None
+    draft: UnitDraft | None
+
+
 class HeldLine(Held, frozen=True):
     """A line as visitors meet it now, and one's own draft."""
 
@@ -160,7 +176,10 @@ class SharedLine(Shape, frozen=True):
 
 
 class OwnItems(Shape, frozen=True):
-    """The answer of `GET /api/organisation`. `may`: the kinds that this person may change."""
+    """The answer of `GET /api/organisation`. `may`: the kinds that this person may change.
+
+    To who leads or administers a unit, of all that is in lists only what is of it; `unit` is its id then.
+    """
 
     organisation: HeldOrganisation
     lines: tuple[HeldLine, ...]
@@ -172,6 +191,8 @@ class OwnItems(Shape, frozen=True):
     may: tuple[Kind, ...]
     policy: tuple[PolicyNumber, ...]
     shared: tuple[SharedLine, ...] = ()
+    units: tuple[HeldUnit, ...] = ()
+    unit: str | None = None
 
 
 class LineEdit(Shape, frozen=True):
@@ -220,6 +241,14 @@ class CardEdit(Shape, frozen=True):
     id: Name
     base: Number
     value: CardTable | None
+
+
+class UnitEdit(Shape, frozen=True):
+    """`POST /api/drafts/unit`, as `LineEdit`."""
+
+    id: Name
+    base: Number
+    value: UnitTable | None
 
 
 class ItemKey(Shape, frozen=True):

@@ -54,7 +54,7 @@ class HelplineTable(Shape, frozen=True):
 
 
 class LineTable(Shape, frozen=True):
-    """A line. `policy`: only numbers that are otherwise than the release's own."""
+    """A line. `policy`: only numbers that are otherwise than the release's own. `unit`: where it stands, or null."""
 
     name: Texts
     audience: Texts
@@ -65,6 +65,7 @@ class LineTable(Shape, frozen=True):
     hours: HoursTable
     helpline: Annotated[tuple[HelplineTable, ...], Meta(max_length=LIST_MAX_COUNT)]
     policy: dict[str, bool | int]
+    unit: Words | None
 
 
 class EmbedTable(Shape, frozen=True):
@@ -75,7 +76,10 @@ class EmbedTable(Shape, frozen=True):
 
 
 class StaffTable(Shape, frozen=True):
-    """A person. `answers_as`: as what, in the credential; null says nothing. `since`: her first day, or null."""
+    """A person. `answers_as`: as what, in the credential; null says nothing. `since`: her first day, or null.
+
+    `unit`: where she stands; null: in none.
+    """
 
     alias: Words
     role: Words
@@ -83,6 +87,7 @@ class StaffTable(Shape, frozen=True):
     languages: Several
     answers_as: Words | None
     since: Words | None
+    unit: Words | None
 
 
 class PhraseTable(Shape, frozen=True):
@@ -115,6 +120,13 @@ class ContactTable(Shape, frozen=True):
     email: Words | None
     page: Words | None
     reviewed: Words
+
+
+class UnitTable(Shape, frozen=True):
+    """A part of an organisation with lines and people of its own."""
+
+    name: Texts
+    contact: ContactTable | None
 
 
 class OrganisationTable(Shape, frozen=True):

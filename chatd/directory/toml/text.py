@@ -60,7 +60,7 @@ _TWICE = re.compile(r"Cannot (?:declare|overwrite|mutate)")
 _FINE = re.compile(
     rf"{_KEY}=[ \t]*(?:true|false|[+-]?(?:0|[1-9]\d*)|\d{{4}}-\d\d-\d\d)[ \t]*(?:#.*)?$"
 )
-_LISTS = ("organisation", "line", "embed", "staff", "line.helpline", "line.hours.exception")
+_LISTS = ("organisation", "unit", "line", "embed", "staff", "line.helpline", "line.hours.exception")
 
 
 def text_of(data: bytes, file: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from chatd.base.names import Language, LineId, OrganisationId, Seconds, TicketClass
-from chatd.directory.rules.directory import Line, Staff
+from chatd.directory.rules.directory import Line, Staff, Unit
 from chatd.line.ports import Floor, Orphaned, Record, Served
 from chatd.line.rules import at_once, closing, intake, tallies
 from chatd.line.rules import desk as desks
@@ -34,6 +34,7 @@ from chatd.line.shapes.board import (
     BoardLine,
     BoardOrphan,
     BoardShare,
+    BoardUnit,
     SaidIn,
 )
 
@@ -50,6 +51,7 @@ class Seen(NamedTuple):
     now: Seconds
     flooded: frozenset[LineId] = frozenset()
     organisations: Mapping[OrganisationId, str] = {}  # names, of those that serve it, its own first
+    unit: Unit | None = None
 
     def last_hour(self, count: Count) -> int:
         """How many within the last hour."""
@@ -186,7 +188,15 @@ def _whole_line(seen: Seen, alarms: Alarms) -> BoardLine:
             for name, since in alarms.of(line.id, facts, now).items()
         ),
         shares=_shares(seen),
+        unit=unit_shown(line, seen.unit),
     )
+
+
+def unit_shown(line: Line, unit: Unit | None) -> BoardUnit | None:
+    """The unit of a line, as its leads read it."""
+    if unit is None:
+        return None
+    return BoardUnit(id=unit.id, name=unit.name_in(line.languages))
 
 
 def _facts(

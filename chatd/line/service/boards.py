@@ -22,8 +22,8 @@ from chatd.line.service.endings import Endings
 from chatd.line.service.pace import door_of
 from chatd.line.service.versions import Versions
 from chatd.line.shapes.board import Board
-from chatd.staff.rules import must_lead
-from chatd.staff.service.known_chain import KnownChain
+from chatd.staff.rules import must_lead, signs
+from chatd.staff.service.known_chain import ChainState, KnownChain
 
 NOT_TODAY = "not_today"
 LEADS_ACTS = {
@@ -86,7 +86,8 @@ class Boards:
         served = await self._conversations.served()
         floor = await self._store.floor()
         now = self._clock.now()
-        ends = self._chain.of(staff.organisation)
+        # Who leads a unit signs nothing, and can renew nothing.
+        ends = self._chain.of(staff.organisation) if signs(staff) else ChainState()
         shown = []
         for line in lines:
             theirs = served.get(line.id, Served())
@@ -100,6 +101,7 @@ class Boards:
                 now,
                 self._flooded(),
                 serving[line.id],
+                self._registry.unit(line),
             )
             shown.append(board_line(seen, self._alarms))
         return Board(

@@ -5,6 +5,7 @@ from chatd.directory.rules.directory import Line, Staff
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies
 from chatd.line.rules.last_hours import PICTURED, Ten, last_hours
+from chatd.line.service.board_lines import unit_shown
 from chatd.line.service.versions import Versions
 from chatd.line.shapes.board import LastHours, LineHours, TenMinutes
 from chatd.staff.rules import must_lead
@@ -31,23 +32,23 @@ class LastHoursService:
         return LastHours(
             version=self._versions.next(),
             now=int(now),
-            lines=tuple(_line(each, last_hours(found[each.id], now)) for each in lines),
+            lines=tuple(self._line(each, last_hours(found[each.id], now)) for each in lines),
         )
 
-
-def _line(line: Line, tens: tuple[Ten, ...]) -> LineHours:
-    return LineHours(
-        line=line.id,
-        name=line.name_in(line.languages[0]),
-        tens=tuple(
-            TenMinutes(
-                begins=int(ten.begins),
-                waiting=ten.waiting,
-                served=ten.served,
-                free=ten.free,
-                answered=ten.answered,
-                left=ten.left,
-            )
-            for ten in tens
-        ),
-    )
+    def _line(self, line: Line, tens: tuple[Ten, ...]) -> LineHours:
+        return LineHours(
+            line=line.id,
+            name=line.name_in(line.languages[0]),
+            unit=unit_shown(line, self._registry.unit(line)),
+            tens=tuple(
+                TenMinutes(
+                    begins=int(ten.begins),
+                    waiting=ten.waiting,
+                    served=ten.served,
+                    free=ten.free,
+                    answered=ten.answered,
+                    left=ten.left,
+                )
+                for ten in tens
+            ),
+        )

@@ -150,6 +150,13 @@ class BoardShare(Shape, frozen=True):
     taken_last_hour: int
 
 
+class BoardUnit(Shape, frozen=True):
+    """The unit of a line, named in the line's first language."""
+
+    id: str
+    name: str
+
+
 class BoardLine(Shape, frozen=True):
     """Counts of one line, and nothing of any person. Times are seconds since 1970; the page counts on by itself.
 
@@ -215,6 +222,7 @@ class BoardLine(Shape, frozen=True):
     alarms: tuple[BoardAlarm, ...] = ()
     shares: tuple[BoardShare, ...] = ()
     offered_by: str | None = None
+    unit: BoardUnit | None = None
 
 
 class Board(Shape, frozen=True):
@@ -255,6 +263,7 @@ class LineHours(Shape, frozen=True):
     line: str
     name: str
     tens: tuple[TenMinutes, ...]
+    unit: BoardUnit | None = None
 
 
 class LastHours(Shape, frozen=True):

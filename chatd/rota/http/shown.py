@@ -59,6 +59,7 @@ def _line(of: LineDays, *, is_lead: bool) -> RotaLine:
         name=line.name_in(line.languages[0]),
         timezone=line.hours.timezone,
         languages=line.languages,
+        unit=of.unit,
         days=tuple(
             RotaLineDay(
                 day=day.isoformat(),

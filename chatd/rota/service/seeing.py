@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from chatd.base.names import Language, LineId, Seconds, StaffId
 from chatd.base.ports import Clock
 from chatd.directory.rules.directory import Line, Staff
 from chatd.directory.rules.hours import Span, spans_of_day
+from chatd.directory.rules.units import reaches
 from chatd.directory.rules.weeks import Day, days_from
 from chatd.directory.service.holidays import Names, country_of, holidays_of
 from chatd.directory.service.registry import Registry
@@ -44,6 +46,7 @@ class LineDays(NamedTuple):
 
     line: Line
     days: Mapping[date, Sequence[Told]]
+    unit: str = ""
 
 
 class Seen(NamedTuple):
@@ -88,9 +91,23 @@ class Seeing:
             await _holidays(country_of(timezone), days),
             [await self._line(line, days, known, people) for line in lines],
             shown,
-            people if leads(staff) else {staff.id: people[staff.id]},
+            self._told(staff, people, lines) if leads(staff) else {staff.id: people[staff.id]},
             {each.id: self._is_signed(each, people) for each in shown if each.staff is not None},
         )
+
+    def _told(
+        self, lead: Staff, people: Mapping[StaffId, Person], lines: Sequence[Line]
+    ) -> Mapping[StaffId, Person]:
+        """Who can be planned by her: everybody or, with the unit's lines alone, who is of it or serves one of them."""
+        if lead.unit is None:
+            return people
+        ids = [line.id for line in lines]
+        found = {}
+        for key, (staff, until) in people.items():
+            on_hers = tuple(each for each in staff.lines if each in ids)
+            if reaches(lead, staff) or on_hers:
+                found[key] = Person(replace(staff, lines=on_hers), until)
+        return found
 
     def lines_of(self, staff: Staff) -> Sequence[Line]:
         """The lines that this person may serve, of her own organisation."""
@@ -146,7 +163,8 @@ class Seeing:
             near = [e for e in coming if spans and _meets(e.span, spans[0].opens, spans[-1].closes)]
             parts = parts_of(hours, near, line.languages)
             told[each.day] = [Told(part, _hardest(part.span, needed)) for part in parts]
-        return LineDays(line, told)
+        unit = self._registry.unit(line)
+        return LineDays(line, told, "" if unit is None else unit.name_in(line.languages))
 
 
 def _spoken(staff: Staff, line: Line) -> frozenset[Language]:

@@ -51,13 +51,14 @@ class RotaLineDay(Shape, frozen=True):
 
 
 class RotaLine(Shape, frozen=True):
-    """A line of the person who asks, and its days."""
+    """A line of the person who asks, and its days. `unit`: by name, or empty."""
 
     line: str
     name: str
     timezone: str
     languages: tuple[str, ...]
     days: tuple[RotaLineDay, ...]
+    unit: str = ""
 
 
 class RotaShift(Shape, frozen=True):

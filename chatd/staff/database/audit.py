@@ -1,11 +1,11 @@
 """The port `AuditLog`: one row for each act of the staff, until it is a year old."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chatd.base.names import OrganisationId, Seconds
+from chatd.base.names import OrganisationId, Seconds, StaffId
 from chatd.directory.database.tables import organisations
 from chatd.staff.database.tables import audit
 from chatd.staff.ports import AuditRow
@@ -34,11 +34,17 @@ class DatabaseAuditLog:
                 await add_rows(connection, rows)
 
     async def before(
-        self, organisation: OrganisationId, number: int | None, most: int
+        self,
+        organisation: OrganisationId,
+        number: int | None,
+        most: int,
+        accounts: Collection[StaffId] | None = None,
     ) -> Sequence[AuditRow]:
         find = select(audit).where(audit.c.organisation == organisation)
         if number is not None:
             find = find.where(audit.c.number < number)
+        if accounts is not None:
+            find = find.where(audit.c.account.in_(accounts))
         find = find.order_by(audit.c.number.desc()).limit(most)
         async with self._database.reading() as connection:
             rows = (await connection.execute(find)).mappings().all()

@@ -7,6 +7,7 @@ from chatd.staff.http.asking import CALL, DONE, Asking
 from chatd.staff.rules import is_volunteer
 from chatd.staff.service.audit import Audit
 from chatd.staff.service.people import People, Seen
+from chatd.staff.service.profiles import unit_shown
 from chatd.staff.shapes.people import (
     Act,
     Acts,
@@ -61,9 +62,10 @@ class PeopleRequests:
         return DONE
 
     async def acts(self, request: Request) -> Reply:
-        """What the staff of the admin's organisation has done."""
+        """What the staff of the admin's organisation has done; where she has a unit, what its people have."""
         admin = await self._asking.staff(request)
-        rows = await self._audit.before(admin.organisation, _number(request.query("before")))
+        number, accounts = _number(request.query("before")), self._people.accounts(admin)
+        rows = await self._audit.before(admin.organisation, number, accounts)
         return Reply(
             Acts(
                 rows=tuple(
@@ -100,4 +102,5 @@ def _shown(seen: Seen) -> Colleague:
         is_signed_in=seen.is_signed_in,
         invited_until=None if until is None else int(until),
         is_volunteer=is_volunteer(staff),
+        unit=unit_shown(seen.unit),
     )

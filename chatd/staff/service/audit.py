@@ -6,9 +6,9 @@ Only acts of people of the staff are noted (`Journal`), and only by ids of the s
 visitor brings about has a row, and no row says when somebody was on shift.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from chatd.base.names import OrganisationId, Seconds
+from chatd.base.names import OrganisationId, Seconds, StaffId
 from chatd.base.ports import Clock, Journal
 from chatd.staff.ports import AuditLog, AuditRow
 
@@ -98,7 +98,12 @@ class Audit:
         """Forget what is older than a year. Raises: Unavailable."""
         return await self._log.purge(Seconds(now - KEPT_SECONDS))
 
-    async def before(self, organisation: OrganisationId, number: int | None) -> Sequence[AuditRow]:
-        """The newest page, or that before this number. Raises: Unavailable."""
+    async def before(
+        self,
+        organisation: OrganisationId,
+        number: int | None,
+        accounts: Collection[StaffId] | None = None,
+    ) -> Sequence[AuditRow]:
+        """The newest page, or that before this number; of what these have done alone. Raises: Unavailable."""
         await self.keep(self._clock.now())
-        return await self._log.before(organisation, number, PAGE_ROWS)
+        return await self._log.before(organisation, number, PAGE_ROWS, accounts)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import Seconds, StaffId
 from chatd.base.ports import Clock
-from chatd.directory.rules.directory import Staff
+from chatd.directory.rules.directory import Staff, Unit
+from chatd.directory.rules.units import reaches
 from chatd.directory.service.registry import Registry
 from chatd.staff.ports import Passkeys, SignIns
 from chatd.staff.rules import manages
@@ -26,6 +27,7 @@ class Seen(NamedTuple):
     passkeys: int
     is_signed_in: bool
     invited_until: Seconds | None
+    unit: Unit | None = None
 
 
 class People:
@@ -46,14 +48,21 @@ class People:
         self._out = out
 
     async def of(self, lead: Staff) -> Sequence[Seen]:
-        """Everybody of the organisation, by id. Raises: Unavailable."""
+        """Everybody of the organisation, or of her unit, by id. Raises: Unavailable."""
         passkeys, here = await self._passkeys.counts(), await self._bearers.signed_in()
         invited = await self._sign_ins.invited(self._clock.now())
+        unit = self._registry.unit
         return [
-            Seen(each, passkeys.get(each.id, 0), each.id in here, invited.get(each.id))
+            Seen(each, passkeys.get(each.id, 0), each.id in here, invited.get(each.id), unit(each))
             for each in self._registry.everybody
-            if each.organisation == lead.organisation
+            if reaches(lead, each)
         ]
+
+    def accounts(self, admin: Staff) -> Sequence[StaffId] | None:
+        """Of whose acts she is told: of all of the organisation (None), or of the people of her unit."""
+        if admin.unit is None:
+            return None
+        return [each.id for each in self._registry.everybody if reaches(admin, each)]
 
     async def invite(self, lead: Staff, staff: StaffId, *, by_digits: bool) -> Secret:
         """A way in for this person, told once. Raises: Refused(NOT_ALLOWED: none of hers), Unavailable."""

@@ -2,11 +2,11 @@
 
 import hashlib
 
-from chatd.directory.rules.directory import Staff
+from chatd.directory.rules.directory import Staff, Unit
 from chatd.directory.service.registry import Registry
 from chatd.staff.rules import most_at_once
 from chatd.staff.service.passkey_checks import Sites
-from chatd.staff.shapes.sign_in import OwnOrganisation, Person, ServedLine, StaffProfile
+from chatd.staff.shapes.sign_in import OwnOrganisation, OwnUnit, Person, ServedLine, StaffProfile
 
 
 class Profiles:
@@ -43,6 +43,7 @@ class Profiles:
             allows_fallback=organisation.allows_passphrase_sign_in,
             cover_seconds=organisation.cover_seconds,
             lock_seconds=organisation.lock_seconds,
+            unit=unit_shown(self._registry.unit(staff)),
         )
 
     def _lines_of(self, staff: Staff) -> list[ServedLine]:
@@ -60,6 +61,13 @@ class Profiles:
 def person_of(staff: Staff) -> Person:
     """The person, as the console greets it."""
     return Person(id=staff.id, alias=staff.alias, role=staff.role.as_before)
+
+
+def unit_shown(unit: Unit | None) -> OwnUnit | None:
+    """The unit by its names."""
+    if unit is None:
+        return None
+    return OwnUnit(id=unit.id, name={str(each): name for each, name in unit.name.items()})
 
 
 def user_handle_of(staff: Staff) -> bytes:

@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from chatd.base.shapes import Name, Shape, ToldRole
 from chatd.directory.rules.directory import AnsweredBy
+from chatd.staff.shapes.sign_in import OwnUnit
 
 
 class Colleague(Shape, frozen=True):
@@ -23,6 +24,7 @@ class Colleague(Shape, frozen=True):
     is_signed_in: bool
     invited_until: int | None
     is_volunteer: bool = False
+    unit: OwnUnit | None = None
 
 
 class Colleagues(Shape, frozen=True):

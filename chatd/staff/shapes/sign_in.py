@@ -133,12 +133,20 @@ class OwnOrganisation(Shape, frozen=True):
     name: str
 
 
+class OwnUnit(Shape, frozen=True):
+    """The unit in which the person stands. `name` by language."""
+
+    id: str
+    name: dict[str, str]
+
+
 class StaffProfile(Shape, frozen=True):
     """The answer of `GET /api/me`. `roots` are base64url.
 
     `build`: the release whose pages this daemon serves; empty when it has none. `rp_id`: the host that passkeys count
     for where this console stands; empty where there can be none. `allows_fallback`: also by passphrase and code. The
-    console is covered and locked after so many seconds without a touch.
+    console is covered and locked after so many seconds without a touch. `unit`: where the person stands in one; who
+    leads or administers does so there alone.
     """
 
     staff: Person
@@ -151,9 +159,10 @@ class StaffProfile(Shape, frozen=True):
     allows_fallback: bool
     cover_seconds: int
     lock_seconds: int
+    unit: OwnUnit | None = None
 
 
-class SignedIn(StaffProfile, frozen=True):
+class SignedIn(StaffProfile, frozen=True, kw_only=True):
     """The answer of `POST /api/sign-in`: the profile, and the bearer that signs every later request."""
 
     bearer: str

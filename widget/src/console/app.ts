@@ -168,7 +168,7 @@ export class ConsoleApp {
       load: () => this.phrases.load(),
       changed,
     });
-    this.joining = new Joining(tools, () => this.signIn.isLead);
+    this.joining = new Joining(tools, () => this.signIn.signs);
     this.signIn = new SignIn({
       ...world,
       own: this.own,

@@ -192,6 +192,7 @@ export interface Protocol {
     readonly "POST /leave": readonly [Goodbye, Empty];
     readonly "GET /api/advice": readonly [Empty, AdviceAsked];
     readonly "GET /api/organisation": readonly [Empty, OwnItems];
+    readonly "POST /api/drafts/unit": readonly [UnitEdit, Looked];
     readonly "POST /api/drafts/line": readonly [LineEdit, Looked];
     readonly "POST /api/drafts/embed": readonly [EmbedEdit, Looked];
     readonly "POST /api/drafts/staff": readonly [StaffEdit, Looked];
@@ -836,6 +837,7 @@ export interface BoardLine {
   readonly alarms: readonly BoardAlarm[];
   readonly shares: readonly BoardShare[];
   readonly offered_by: string | null;
+  readonly unit: BoardUnit | null;
 }
 /**
  * A counsellor on shift, by alias. `desk`: opaque; who knows it can do nothing with it but `call_back`, as a lead.
@@ -915,6 +917,12 @@ export interface BoardShare {
   readonly taken_last_hour: number;
 }
 
+/** The unit of a line, named in the line's first language. */
+export interface BoardUnit {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** Send the last hours of each line while this is on. */
 export interface WatchLastHours {
   readonly is_on: boolean;
@@ -932,6 +940,7 @@ export interface LineHours {
   readonly line: string;
   readonly name: string;
   readonly tens: readonly TenMinutes[];
+  readonly unit: BoardUnit | null;
 }
 /**
  * Ten minutes of a line. `waiting`, `served`, `free`: means of what was seen once a minute; null: nobody looked.
@@ -1221,8 +1230,11 @@ export interface MonthOfAdvice {
   readonly sector: string | null;
   readonly count: number | null;
 }
-
-/** The answer of `GET /api/organisation`. `may`: the kinds that this person may change. */
+/**
+ * The answer of `GET /api/organisation`. `may`: the kinds that this person may change.
+ *
+ *     To who leads or administers a unit, of all that is in lists only what is of it; `unit` is its id then.
+ */
 export interface OwnItems {
   readonly organisation: HeldOrganisation;
   readonly lines: readonly HeldLine[];
@@ -1231,9 +1243,11 @@ export interface OwnItems {
   readonly phrases: readonly HeldPhrase[];
   readonly cards: readonly HeldCard[];
   readonly others: readonly OtherDraft[];
-  readonly may: readonly ("card" | "embed" | "line" | "organisation" | "phrase" | "staff")[];
+  readonly may: readonly ("card" | "embed" | "line" | "organisation" | "phrase" | "staff" | "unit")[];
   readonly policy: readonly PolicyNumber[];
   readonly shared: readonly SharedLine[];
+  readonly units: readonly HeldUnit[];
+  readonly unit: string | null;
 }
 
 /** The organisation as it stands, and one's own draft. */
@@ -1295,7 +1309,7 @@ export interface HeldLine {
   readonly draft: LineDraft | null;
 }
 
-/** A line. `policy`: only numbers that are otherwise than the release's own. */
+/** A line. `policy`: only numbers that are otherwise than the release's own. `unit`: where it stands, or null. */
 export interface LineTable {
   readonly name: {
     [k: string]: string;
@@ -1312,6 +1326,7 @@ export interface LineTable {
   readonly policy: {
     [k: string]: boolean | number;
   };
+  readonly unit: string | null;
 }
 
 /** When a line or a helpline is open: `["09:00-12:00", "17:00-21:00"]`; an empty day is closed. */
@@ -1393,8 +1408,11 @@ export interface HeldStaff {
   readonly value: StaffTable | null;
   readonly draft: StaffDraft | null;
 }
-
-/** A person. `answers_as`: as what, in the credential; null says nothing. `since`: her first day, or null. */
+/**
+ * A person. `answers_as`: as what, in the credential; null says nothing. `since`: her first day, or null.
+ *
+ *     `unit`: where she stands; null: in none.
+ */
 export interface StaffTable {
   readonly alias: string;
   readonly role: string;
@@ -1402,6 +1420,7 @@ export interface StaffTable {
   readonly languages: readonly string[];
   readonly answers_as: string | null;
   readonly since: string | null;
+  readonly unit: string | null;
 }
 
 /** One's own, as `LineDraft`. */
@@ -1475,7 +1494,7 @@ export interface CardDraft {
 
 /** Somebody else's draft: that there is one, of whom, and since when. */
 export interface OtherDraft {
-  readonly kind: "card" | "embed" | "line" | "organisation" | "phrase" | "staff";
+  readonly kind: "card" | "embed" | "line" | "organisation" | "phrase" | "staff" | "unit";
   readonly id: string;
   readonly by: By;
   readonly at: number;
@@ -1506,11 +1525,36 @@ export interface SharedLine {
   readonly is_accepted: boolean;
 }
 
-/** `POST /api/drafts/line`. `base`: the version that it was made from, 0 for a new one. */
-export interface LineEdit {
+/** A unit as it stands, and one's own draft. */
+export interface HeldUnit {
+  readonly id: string;
+  readonly version: number;
+  readonly by: By | null;
+  readonly at: number;
+  readonly value: UnitTable | null;
+  readonly draft: UnitDraft | null;
+}
+
+/** A part of an organisation with lines and people of its own. */
+export interface UnitTable {
+  readonly name: {
+    [k: string]: string;
+  };
+  readonly contact: ContactTable | null;
+}
+
+/** One's own, as `LineDraft`. */
+export interface UnitDraft {
+  readonly base: number;
+  readonly at: number;
+  readonly value: UnitTable | null;
+}
+
+/** `POST /api/drafts/unit`, as `LineEdit`. */
+export interface UnitEdit {
   readonly id: string;
   readonly base: number;
-  readonly value: LineTable | null;
+  readonly value: UnitTable | null;
 }
 /**
  * A draft, looked at. `errors`: it cannot be published; `warnings`: it can.
@@ -1518,7 +1562,7 @@ export interface LineEdit {
  *     `meanwhile`: somebody has come between: the version that stands now, by whom and when; `theirs`: what that changed.
  */
 export interface Looked {
-  readonly kind: "card" | "embed" | "line" | "organisation" | "phrase" | "staff";
+  readonly kind: "card" | "embed" | "line" | "organisation" | "phrase" | "staff" | "unit";
   readonly id: string;
   readonly base: number;
   readonly errors: readonly Sentence[];
@@ -1547,6 +1591,13 @@ export interface Held {
   readonly version: number;
   readonly by: By | null;
   readonly at: number;
+}
+
+/** `POST /api/drafts/line`. `base`: the version that it was made from, 0 for a new one. */
+export interface LineEdit {
+  readonly id: string;
+  readonly base: number;
+  readonly value: LineTable | null;
 }
 
 /** `POST /api/drafts/embed`, as `LineEdit`. */
@@ -1586,7 +1637,7 @@ export interface CardEdit {
 
 /** Which item. */
 export interface ItemKey {
-  readonly kind: "card" | "embed" | "line" | "organisation" | "phrase" | "staff";
+  readonly kind: "card" | "embed" | "line" | "organisation" | "phrase" | "staff" | "unit";
   readonly id: string;
 }
 
@@ -1618,7 +1669,7 @@ export interface Past {
 
 /** One item of a publication: its version before, 0 where there was none. */
 export interface PastItem {
-  readonly kind: "card" | "embed" | "line" | "organisation" | "phrase" | "staff";
+  readonly kind: "card" | "embed" | "line" | "organisation" | "phrase" | "staff" | "unit";
   readonly id: string;
   readonly version: number;
 }
@@ -1656,7 +1707,7 @@ export interface AtLine {
 
 /** What stands, is not named by the file, and stays. */
 export interface StandsBeside {
-  readonly kind: "card" | "embed" | "line" | "organisation" | "phrase" | "staff";
+  readonly kind: "card" | "embed" | "line" | "organisation" | "phrase" | "staff" | "unit";
   readonly id: string;
 }
 
@@ -1858,6 +1909,7 @@ export interface SignedIn {
   readonly allows_fallback: boolean;
   readonly cover_seconds: number;
   readonly lock_seconds: number;
+  readonly unit: OwnUnit | null;
   readonly bearer: string;
 }
 
@@ -1883,6 +1935,14 @@ export interface ServedLine {
   readonly name: string;
   readonly languages: readonly string[];
   readonly max_capacity: number;
+}
+
+/** The unit in which the person stands. `name` by language. */
+export interface OwnUnit {
+  readonly id: string;
+  readonly name: {
+    [k: string]: string;
+  };
 }
 
 /** The answer of `POST /api/challenge`: what a passkey is to sign, once, within `timeout_ms`. */
@@ -1916,7 +1976,8 @@ export interface Invitation {
  *
  *     `build`: the release whose pages this daemon serves; empty when it has none. `rp_id`: the host that passkeys count
  *     for where this console stands; empty where there can be none. `allows_fallback`: also by passphrase and code. The
- *     console is covered and locked after so many seconds without a touch.
+ *     console is covered and locked after so many seconds without a touch. `unit`: where the person stands in one; who
+ *     leads or administers does so there alone.
  */
 export interface StaffProfile {
   readonly staff: Person;
@@ -1929,6 +1990,7 @@ export interface StaffProfile {
   readonly allows_fallback: boolean;
   readonly cover_seconds: number;
   readonly lock_seconds: number;
+  readonly unit: OwnUnit | null;
 }
 
 /** The answer of `GET /api/passkeys`, oldest first. */
@@ -1984,6 +2046,7 @@ export interface Colleague {
   readonly is_signed_in: boolean;
   readonly invited_until: number | null;
   readonly is_volunteer: boolean;
+  readonly unit: OwnUnit | null;
 }
 
 /** `POST /api/staff/out`: every sign-in of this person ends at once. `passkeys`: and the passkeys with them. */
@@ -2288,13 +2351,14 @@ export interface RotaDay {
   readonly clock_minutes: number;
 }
 
-/** A line of the person who asks, and its days. */
+/** A line of the person who asks, and its days. `unit`: by name, or empty. */
 export interface RotaLine {
   readonly line: string;
   readonly name: string;
   readonly timezone: string;
   readonly languages: readonly string[];
   readonly days: readonly RotaLineDay[];
+  readonly unit: string;
 }
 
 /** A day of a line; without parts it is closed, or, to counsellors, nobody is missing. */

@@ -457,6 +457,9 @@ export interface ConsoleTexts extends SharedTexts {
   "board.to_console": null;
   "board.transferred": { n: number };
   "board.turned_away": { n: Value };
+  "board.unit": { unit: Value };
+  "board.unit_answered": null;
+  "board.unit_there": null;
   "board.unverified": { n: number };
   "board.urgent": { n: number };
   "board.waiting": null;
@@ -886,6 +889,7 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.kind_organisation": null;
   "organisation.kind_phrase": null;
   "organisation.kind_staff": null;
+  "organisation.kind_unit": null;
   "organisation.languages": null;
   "organisation.let_in": null;
   "organisation.let_in_how": null;
@@ -911,10 +915,13 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.new_person": null;
   "organisation.new_phrase": null;
   "organisation.new_title": null;
+  "organisation.new_unit": null;
   "organisation.not_kept": null;
   "organisation.not_published": null;
   "organisation.nothing_changes": null;
   "organisation.number": null;
+  "organisation.of_a_unit": { unit: Value };
+  "organisation.of_the_whole": null;
   "organisation.other_language": null;
   "organisation.other_language_how": null;
   "organisation.others_draft": { time: Value; what: Value; who: Value };
@@ -1019,6 +1026,7 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.to_go_line": { name: Value };
   "organisation.to_go_phrase": { name: Value };
   "organisation.to_go_staff": { name: Value };
+  "organisation.to_go_unit": { name: Value };
   "organisation.told_dropped": null;
   "organisation.told_not_undone": null;
   "organisation.told_published": null;
@@ -1030,6 +1038,12 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.undo": null;
   "organisation.undo_label": { time: Value };
   "organisation.undoes": null;
+  "organisation.unit": null;
+  "organisation.unit_line_how": null;
+  "organisation.unit_name": null;
+  "organisation.unit_person_how": null;
+  "organisation.units": null;
+  "organisation.units_how": null;
   "organisation.version": { n: Value; time: Value; who: Value };
   "organisation.warnings": null;
   "organisation.wednesday": null;
@@ -1555,6 +1569,7 @@ export interface ConsoleTexts extends SharedTexts {
   "staff.no_press_closed": null;
   "staff.no_press_no_certificate": null;
   "staff.no_press_not_a_lead": null;
+  "staff.of_a_unit": null;
   "staff.passkeys": { n: number };
   "staff.paste_certificate": null;
   "staff.paste_certificate_do": null;
@@ -1593,6 +1608,9 @@ export interface ConsoleTexts extends SharedTexts {
   "staff.said_not_by_root": null;
   "staff.said_revoked": null;
   "staff.said_root": null;
+  "staff.said_signed_out": null;
+  "staff.sign_out": null;
+  "staff.sign_out_label": { alias: Value };
   "staff.signed_in": null;
   "staff.title": null;
   "staff.warn_issuing_ends": { time: Value };

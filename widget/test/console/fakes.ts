@@ -261,6 +261,7 @@ export const profile = (over: Partial<SignedIn> = {}): SignedIn => ({
   allows_fallback: false,
   cover_seconds: 180,
   lock_seconds: 900,
+  unit: null,
   bearer: "bearer-1",
   ...over,
 });
@@ -381,6 +382,7 @@ const CALM = {
   desks: [],
   shares: [],
   offered_by: null,
+  unit: null,
 } satisfies Partial<Board["lines"][number]>;
 
 export const board = (version: number, over: Partial<Board["lines"][number]> = {}): Board => ({

@@ -19,7 +19,12 @@ const hours = (version: number, over: Partial<TenMinutes> = {}): LastHours => ({
   version,
   now: NOW_SECONDS,
   lines: [
-    { line: "line-1", name: "Line", tens: Array.from({ length: 37 }, (_, at) => ten(at, at === 30 ? over : {})) },
+    {
+      line: "line-1",
+      name: "Line",
+      unit: null,
+      tens: Array.from({ length: 37 }, (_, at) => ten(at, at === 30 ? over : {})),
+    },
   ],
 });
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast, get_args
 
-from chatd.base.names import Language, LineId, OrganisationId, Topic
+from chatd.base.names import Language, LineId, OrganisationId, Topic, UnitId
 from chatd.directory.rules.checks.fields import Fields
 from chatd.directory.rules.checks.helplines import read_helpline
 from chatd.directory.rules.checks.hints import Check
@@ -57,6 +57,7 @@ def read_line(fields: Fields, today: date) -> Line:
             for one in fields.tables("helpline")
         ),
         policy=_policy(fields.table("policy")),
+        unit=read_unit_of(fields),
     )
     if not fields.has("helpline") or fields.taken.get("helpline") == ():
         fields.refuse("helpline", "at least one reviewed helpline: help is shown even when we fail")
@@ -64,6 +65,12 @@ def read_line(fields: Fields, today: date) -> Line:
     for number in sorted({each for each in numbers if each and numbers.count(each) > 1}):
         fields.refuse("helpline", "each number once", number)
     return line
+
+
+def read_unit_of(fields: Fields) -> UnitId | None:
+    """In which unit it stands; None: in none."""
+    found = fields.take_or("unit", an_id, None)
+    return None if found is None else UnitId(found)
 
 
 def _policy(fields: Fields) -> LinePolicy:

@@ -86,7 +86,7 @@ def _common(fields: Fields, lines: Mapping[LineId, Line], check: Check[str]) -> 
         fields.say("hidden", "what stands for nothing of the release is taken away, not hidden")
     if line is not None and starter is not None:
         fields.say("line", "what stands for something of the release stands on all lines")
-    languages = _languages(organisation, line, lines)
+    languages = languages_of(organisation, line, lines)
     return {
         "organisation": organisation,
         "title": texts_of(fields, "title", languages, a_title),
@@ -97,7 +97,7 @@ def _common(fields: Fields, lines: Mapping[LineId, Line], check: Check[str]) -> 
     }
 
 
-def _languages(
+def languages_of(
     organisation: OrganisationId, line: str | None, lines: Mapping[LineId, Line]
 ) -> tuple[str, ...]:
     """Of this line, else of all of the organisation; none when nobody knows them."""

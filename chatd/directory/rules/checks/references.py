@@ -20,7 +20,7 @@ def check_references(entries: Entries, stored: Directory, rest: Directory) -> No
         for kind, others in tables_of(rest).items()
     }
     _check_owners(entries, stored)
-    for kind in ("line", "embed", "staff", "phrase", "card"):
+    for kind in ("unit", "line", "embed", "staff", "phrase", "card"):
         for fields in entries[kind]:
             _check(fields, "organisation", known["organisation"])
     for kind in ("embed", "phrase", "card"):
@@ -31,6 +31,10 @@ def check_references(entries: Entries, stored: Directory, rest: Directory) -> No
     _check_codes(entries["phrase"], rest)
     for fields in entries["staff"]:
         _check(fields, "lines", known["line"])
+    for kind in ("line", "staff"):
+        for fields in entries[kind]:
+            _check_unit(fields, entries["unit"], rest)
+    _check_unit_ids(entries["unit"], rest)
     _check_aliases(entries["staff"], rest)
     for fields in entries["organisation"]:
         _check_invites(fields, entries["line"], rest)
@@ -57,6 +61,35 @@ def _check(fields: Fields, key: str, known: Collection[str]) -> None:
     for name in (found,) if isinstance(found, str) else found:
         if name not in known:
             fields.refuse(key, f"the id of one in this file: {_list(known)}", name)
+
+
+def _check_unit(fields: Fields, units: list[Fields], rest: Directory) -> None:
+    """A line and a person stand in a unit of their own organisation."""
+    found, owner = fields.taken.get("unit"), fields.taken.get("organisation")
+    known = {
+        each.taken["id"]
+        for each in units
+        if each.taken.get("organisation") == owner and "id" in each.taken
+    }
+    known |= {str(key) for key, unit in rest.units.items() if unit.organisation == owner}
+    if found is not None and found not in known:
+        fields.refuse("unit", f"the id of an own unit: {_list(known)}", found)
+
+
+def _check_unit_ids(units: list[Fields], rest: Directory) -> None:
+    """What a unit's admin adds has an id that begins with the unit's: so no unit's begins with another's."""
+    known = [str(key) for key in rest.units]
+    for fields in units:
+        mine = fields.taken.get("id", "")
+        for other in known if mine else ():
+            if other != mine and (
+                f"{other}-".startswith(f"{mine}-") or f"{mine}-".startswith(f"{other}-")
+            ):
+                fields.refuse(
+                    "id", "an id that neither begins with another unit's nor begins one", mine
+                )
+                break
+        known.append(mine)
 
 
 def _check_owners(entries: Entries, stored: Directory) -> None:

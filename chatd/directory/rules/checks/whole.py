@@ -10,9 +10,10 @@ from chatd.directory.rules import loading
 from chatd.directory.rules.checks.contacts import read_contact
 from chatd.directory.rules.checks.fields import Faults, Fields, Path, a_list_of_tables
 from chatd.directory.rules.checks.hints import shown
-from chatd.directory.rules.checks.lines import AN_ANSWERER, read_line
+from chatd.directory.rules.checks.lines import AN_ANSWERER, read_line, read_unit_of
 from chatd.directory.rules.checks.ready_made import read_card, read_phrase
 from chatd.directory.rules.checks.references import Entries, check_references
+from chatd.directory.rules.checks.units import read_unit
 from chatd.directory.rules.checks.values import (
     a_bool,
     a_date,
@@ -74,6 +75,7 @@ def read_values(
         named,
         phrases=_by_id(top, "phrase", lambda fields: read_phrase(fields, lines)),
         cards=_by_id(top, "card", lambda fields: read_card(fields, lines, today)),
+        units=_by_id(top, "unit", lambda fields: read_unit(fields, lines, today)),
     )
     top.fields.done()
     ids = {
@@ -182,6 +184,7 @@ def _staff(fields: Fields) -> Staff:
         languages=tuple(Language(one) for one in fields.take("languages", several(a_language), ())),
         answers_as=fields.take_or("answers_as", AN_ANSWERER, None),
         since=fields.take_or("since", a_date, None),
+        unit=read_unit_of(fields),
     )
     if person.role is StaffRole.VOLUNTEER and person.answers_as not in AS_VOLUNTEERS:
         expected = "what a volunteer answers as: " + " or ".join(AS_VOLUNTEERS)

@@ -1,6 +1,6 @@
 /** The queue watch: each line with its alarms, figures and people, and what a lead may do. Counts alone, nothing of any person. */
 
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Board } from "../../core/protocol";
 import { Button } from "../../ui/button";
@@ -10,6 +10,7 @@ import { RefusalNote } from "../refusal";
 import { HoursSwitch } from "./last-hours-view";
 import { RotaSwitch } from "../rota/rota-view";
 import { LineView } from "./line-view";
+import { groupsOf, UnitSums } from "./units";
 
 export type OfBoard = OfApp & {
   readonly board: Board;
@@ -44,8 +45,13 @@ function Watched({ app, board }: OfApp & { readonly board: Board }): JSX.Element
   return (
     <>
       <Keys app={app} board={board} now={now} />
-      {board.lines.map((line) => (
-        <LineView key={line.line} app={app} board={board} line={line} now={now} />
+      {groupsOf(board).map(({ unit, lines }) => (
+        <Fragment key={unit?.id ?? ""}>
+          {unit !== null && <UnitSums app={app} unit={unit} lines={lines} />}
+          {lines.map((line) => (
+            <LineView key={line.line} app={app} board={board} line={line} now={now} />
+          ))}
+        </Fragment>
       ))}
     </>
   );

@@ -1,7 +1,7 @@
 /** How professionals reach the organisation beside its lines: a part of the organisation's own draft. */
 
 import type { JSX } from "preact";
-import type { ContactTable, OrganisationTable } from "../../core/protocol";
+import type { ContactTable, OrganisationTable, UnitTable } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { Field } from "./fields";
@@ -9,7 +9,7 @@ import { Field } from "./fields";
 const WAYS = ["phone", "email", "page"] as const;
 const NOTHING: ContactTable = { name: "", phone: null, email: null, page: null, reviewed: "" };
 
-export function ContactFields({ app, value }: OfApp & { readonly value: OrganisationTable }): JSX.Element {
+export function ContactFields({ app, value }: OfApp & { readonly value: OrganisationTable | UnitTable }): JSX.Element {
   const { texts, organisation } = app;
   const { contact } = value;
   const write = (changes: Partial<ContactTable> | null): void =>

@@ -42,7 +42,7 @@ function NewEmbed({ app }: OfApp): JSX.Element {
   const { own } = organisation;
   const begin = (): void => {
     if (own === null) return;
-    const id = freeId(own, "embed", own.organisation.id, name);
+    const id = freeId(own, "embed", name);
     organisation.begin("embed", id, { line: [...lines.keys()][0] ?? "", sites: [] });
     setName("");
   };

@@ -26,7 +26,7 @@ export function OwnFileView({ app }: OfApp): JSX.Element | null {
           {texts.say("organisation.file_take")}
         </Button>
       </div>
-      {organisation.may("organisation") && <Bring app={app} />}
+      {organisation.may("staff") && <Bring app={app} />}
     </section>
   );
 }

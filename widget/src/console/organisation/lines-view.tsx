@@ -16,6 +16,7 @@ import { NatureView } from "./nature-view";
 import { PolicyView } from "./policy-view";
 import { PreviewView } from "./preview-view";
 import { TextsView } from "./texts-view";
+import { UnitChoice } from "./units-view";
 import { WeeksView } from "./weeks-view";
 
 export function LinesView({ app }: OfApp): JSX.Element {
@@ -53,6 +54,7 @@ const EMPTY: LineTable = {
   },
   helpline: [],
   policy: {},
+  unit: null,
 };
 
 function NewLine({ app }: OfApp): JSX.Element {
@@ -71,7 +73,7 @@ function NewLine({ app }: OfApp): JSX.Element {
     const like = standing.find(({ id }) => id === chosen)?.value ?? EMPTY;
     const language = texts.language.value;
     const names = like.languages.includes(language) ? { [language]: name.trim() } : {};
-    organisation.begin("line", freeId(own, "line", own.organisation.id, name), { ...like, name: names });
+    organisation.begin("line", freeId(own, "line", name), { ...like, name: names, unit: own.unit ?? like.unit });
     setName("");
   };
   return (
@@ -114,6 +116,7 @@ function OpenLine({ app }: OfApp): JSX.Element {
     >
       {value !== null && (
         <>
+          <UnitChoice app={app} value={value.unit} hint={texts.say("organisation.unit_line_how")} />
           <HoursView app={app} value={value} />
           <HelplinesView app={app} value={value} />
           <TextsView app={app} value={value} />

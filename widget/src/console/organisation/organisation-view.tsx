@@ -15,11 +15,13 @@ import { PastView } from "./past-view";
 import { PeopleView } from "./people-view";
 import { ReadyMadeViews } from "./ready-made-view";
 import { SharingView } from "./sharing-view";
+import { OfAUnit, UnitsView } from "./units-view";
 import { whoOf } from "./who";
 
 export function OrganisationView({ app }: OfApp): JSX.Element {
   const { texts, organisation } = app;
   useEffect(() => void organisation.load(), [organisation]);
+  const isWhole = organisation.own !== null && organisation.own.unit === null;
   return (
     <main
       class="scroll organisation"
@@ -36,15 +38,17 @@ export function OrganisationView({ app }: OfApp): JSX.Element {
         </div>
         <Told app={app} />
         {organisation.own === null && <p>{texts.say("organisation.loading")}</p>}
+        <OfAUnit app={app} />
         <OwnView app={app} />
+        <UnitsView app={app} />
         <LinesView app={app} />
         <EmbedsView app={app} />
-        <SharingView app={app} />
+        {isWhole && <SharingView app={app} />}
         <PeopleView app={app} />
         {organisation.may("staff") && <Saying app={app} />}
-        <AdviceView app={app} />
+        {isWhole && <AdviceView app={app} />}
         <ReadyMadeViews app={app} />
-        <ServiceFileView app={app} />
+        {isWhole && <ServiceFileView app={app} />}
         <OwnFileView app={app} />
         <Others app={app} />
         <PastView app={app} />

@@ -297,7 +297,7 @@ export class Organisation {
   private async look(): Promise<boolean> {
     const own = await this.tools.api().own();
     if (isRefused(own)) this.refuse(own.refused);
-    else this.own = own;
+    else this.own = { ...own, units: own.units ?? [], unit: own.unit ?? null }; // a process of the release before has none
     return !isRefused(own);
   }
 

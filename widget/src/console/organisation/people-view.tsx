@@ -11,6 +11,7 @@ import { Choice, Field, Ticks } from "./fields";
 import { freeId } from "./items";
 import { ItemsView } from "./items-view";
 import { lineName } from "./lines-view";
+import { UnitChoice } from "./units-view";
 import { ANSWERERS, LanguagesField } from "./nature-view";
 
 const ROLES = ["volunteer", "counsellor", "lead", "admin"] as const;
@@ -44,13 +45,14 @@ function NewPerson({ app }: OfApp): JSX.Element {
   const begin = (): void => {
     if (own === null) return;
     const lines = own.lines.filter(({ version }) => version > 0);
-    organisation.begin("staff", freeId(own, "staff", own.organisation.id, alias), {
+    organisation.begin("staff", freeId(own, "staff", alias), {
       alias: alias.trim(),
       role: "counsellor",
       lines: lines.length === 1 ? lines.map(({ id }) => id) : [],
       languages: [],
       answers_as: null,
       since: null,
+      unit: own.unit,
     });
     setAlias("");
   };
@@ -117,6 +119,7 @@ function Fields({ app, value }: OfApp & { readonly value: StaffTable }): JSX.Ele
         onWrite={(role) => organisation.write(role === "volunteer" ? asVolunteer(value) : { role })}
       />
       <p class="hint">{texts.say("organisation.role_how")}</p>
+      <UnitChoice app={app} value={value.unit} hint={texts.say("organisation.unit_person_how")} />
       <Ticks
         legend={texts.say("organisation.person_lines")}
         choices={linesFor(app, value)}

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { CardTable, HeldCard, HeldPhrase, PhraseTable } from "../../core/protocol";
+import type { CardTable, HeldCard, HeldPhrase, OwnItems, PhraseTable } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { DraftForm } from "./draft-form";
@@ -48,10 +48,10 @@ function New({ app, kind }: OfKind): JSX.Element {
   const what = texts.say(kind === "phrase" ? "organisation.new_phrase" : "organisation.new_card");
   const begin = (): void => {
     if (own === null) return;
-    const id = freeId(own, kind, own.organisation.id, title);
+    const id = freeId(own, kind, title);
     const language = texts.language.value;
     const names = languagesFor(app, null).includes(language) ? { [language]: title.trim() } : {};
-    const same = { title: names, text: {}, line: null, starter: null, hidden: false };
+    const same = { title: names, text: {}, line: firstLine(own), starter: null, hidden: false };
     if (kind === "phrase") organisation.begin("phrase", id, { ...same, code: "" });
     else organisation.begin("card", id, { ...same, reviewed: "" });
     setTitle("");
@@ -117,7 +117,8 @@ function ReviewedField({ app, value }: OfApp & { readonly value: CardTable }): J
 
 function Common({ app, value }: OfApp & { readonly value: PhraseTable | CardTable }): JSX.Element {
   const { texts, organisation } = app;
-  const lines = new Map([["", texts.say("organisation.ready_every_line")]]);
+  const isOfAUnit = (organisation.own?.unit ?? null) !== null;
+  const lines = new Map(isOfAUnit ? [] : [["", texts.say("organisation.ready_every_line")]]);
   for (const held of organisation.own?.lines ?? []) lines.set(held.id, lineName(app, held));
   const languages = languagesFor(app, value.line);
   return (
@@ -158,6 +159,9 @@ function Common({ app, value }: OfApp & { readonly value: PhraseTable | CardTabl
     </>
   );
 }
+
+/** Who has a unit writes for a line of it, and never for all. */
+const firstLine = (own: OwnItems): string | null => (own.unit === null ? null : (own.lines[0]?.id ?? null));
 
 /** Those of this line, else of all lines of the organisation: each of them needs the text. */
 function languagesFor(app: OfApp["app"], line: string | null): readonly string[] {

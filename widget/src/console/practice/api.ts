@@ -35,6 +35,7 @@ export const practiceProfile = (
   allows_fallback: false,
   cover_seconds: 180,
   lock_seconds: 900,
+  unit: null,
   bearer: "practice",
 });
 

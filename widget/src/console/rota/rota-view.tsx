@@ -109,7 +109,10 @@ function Weeks({ app, days }: OfApp & { readonly days: readonly RotaDay[] }): JS
     <>
       {rota.lines.map((line) => (
         <section key={line.line} aria-label={line.name}>
-          <h2>{line.name}</h2>
+          <h2>
+            {line.name}
+            {(line.unit ?? "") !== "" && <span class="hint"> · {line.unit}</span>}
+          </h2>
           {app.signIn.isLead && !isKnown(line) && <p class="hint">{texts.say("rota.unknown")}</p>}
           {mondays.map((monday, at) => (
             <Week key={monday.day} app={app} line={line} days={days.slice(at * 7, at * 7 + 7)} />

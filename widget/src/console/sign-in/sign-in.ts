@@ -67,6 +67,11 @@ export class SignIn {
     return ["lead", "admin"].includes(this.profile?.staff.role ?? "");
   }
 
+  /** Who vouches for others: who leads a unit alone does not. */
+  get signs(): boolean {
+    return this.isLead && (this.profile?.unit ?? null) === null;
+  }
+
   /** A line that is not ours keeps its id: there is nothing better to call it by. */
   lineName(id: string): string {
     return this.profile?.lines.find((line) => line.id === id)?.name ?? id;

@@ -8,7 +8,7 @@ export type Said =
   | { readonly is: "refused" | "not_installed"; readonly reason: Reason }
   | { readonly is: "no_press"; readonly why: NoPress | "closed" }
   | { readonly is: "pressed"; readonly pressed: Pressed }
-  | { readonly is: "enrolled" | "revoked" | "admitted" | "begun" | "root" | "not_by_root" };
+  | { readonly is: "enrolled" | "revoked" | "signed_out" | "admitted" | "begun" | "root" | "not_by_root" };
 
 export abstract class Acting {
   said: Said | null = null;

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { nameIn } from "../organisation/items-view";
 import { roleByte } from "../enrolment/roles";
 import type { Listed } from "./ports";
 import type { Asking } from "./staff-view";
@@ -43,6 +44,7 @@ function Who({ app, person }: OfPerson): JSX.Element {
         <span class="hint">
           {` · ${texts.say(`staff.role_${person.is_volunteer ? "volunteer" : person.role}`)}`}
           {as}
+          {person.unit != null && ` · ${nameIn(person.unit.name, texts.language.value) ?? person.unit.id}`}
         </span>
       </h3>
       <p>
@@ -81,7 +83,11 @@ function Acts({ app, person, onAsk }: OfPerson & PeopleProps): JSX.Element {
   const enrolment = staff.enrolmentOf(person.id);
   const isOff = staff.isBusy;
   const isMe = person.id === app.signIn.profile?.staff.id;
-  const button = (key: "invite_link" | "invite_digits" | "enrol" | "change" | "revoke", onPress: () => void) => (
+  const { signs } = app.signIn;
+  const button = (
+    key: "invite_link" | "invite_digits" | "enrol" | "change" | "revoke" | "sign_out",
+    onPress: () => void,
+  ) => (
     <Button isOff={isOff} label={texts.say(`staff.${key}_label`, { alias })} onPress={onPress}>
       {texts.say(`staff.${key}`)}
     </Button>
@@ -92,7 +98,8 @@ function Acts({ app, person, onAsk }: OfPerson & PeopleProps): JSX.Element {
       {button("invite_digits", () => void staff.invite(person.id, "digits"))}
       {staff.leadList.state !== null && !isMe && button("enrol", () => onAsk({ what: "enrol", person }))}
       {enrolment !== null && isOther(enrolment, person) && button("change", () => onAsk({ what: "change", person }))}
-      {!isMe && button("revoke", () => onAsk({ what: "revoke", person }))}
+      {!isMe && signs && button("revoke", () => onAsk({ what: "revoke", person }))}
+      {!isMe && !signs && button("sign_out", () => void staff.signOut(person.id))}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** What the views of the staff ask of the daemon, and of this browser. */
 
-import type { Answer, Empty, StaffProfile } from "../../core/protocol";
+import type { Answer, Empty, OwnUnit, StaffProfile } from "../../core/protocol";
 import type { AnswersAs, Bytes } from "../../core/seal-port";
 import type { Timers } from "../../core/timers";
 import type { Chain } from "../enrolment/chain-port";
@@ -17,6 +17,7 @@ export interface Listed {
   readonly invited_until: number | null;
   /** The release before this one says nothing of it. */
   readonly is_volunteer?: boolean;
+  readonly unit?: OwnUnit | null;
 }
 
 export type InvitationKind = "link" | "digits";

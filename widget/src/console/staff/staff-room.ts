@@ -38,8 +38,23 @@ export class StaffRoom extends LettingIn {
     return this.busy(async () => {
       const refused = await this.lookAtPeople();
       if (refused !== null) return this.refuse(refused);
+      if (!this.signs) return;
       await this.leadList.load();
       await this.lookAtServed();
+    });
+  }
+
+  /** Who leads a unit lets in and signs out, and vouches for nobody. */
+  private get signs(): boolean {
+    return (this.tools.profile()?.unit ?? null) === null;
+  }
+
+  /** Every sign-in of this person ends; keys and lists stay as they are. */
+  signOut(staff: string): Promise<void> {
+    return this.busy(async () => {
+      const answer = await this.tools.api.signOutEverywhere(staff);
+      if (isRefused(answer)) return this.refuse(answer.refused);
+      this.say({ is: "signed_out" });
     });
   }
 

@@ -27,6 +27,7 @@ export function StaffView({ app }: OfApp): JSX.Element {
   const [asking, setAsking] = useState<Asking>(null);
   useEffect(() => void staff.load(), [staff]);
   const { ceremony, invited } = staff;
+  const { signs } = app.signIn;
   return (
     <main class="scroll staff" data-region tabIndex={-1} aria-label={texts.say("staff.title")} aria-busy={staff.isBusy}>
       <div class="sheet card wide">
@@ -38,12 +39,13 @@ export function StaffView({ app }: OfApp): JSX.Element {
             {texts.say("staff.reload")}
           </Button>
         </div>
-        <Warnings app={app} />
+        {signs && <Warnings app={app} />}
+        {!signs && <p class="hint">{texts.say("staff.of_a_unit")}</p>}
         <Saying app={app} />
-        <PressView app={app} />
+        {signs && <PressView app={app} />}
         <People app={app} onAsk={setAsking} />
-        <OwnIssuing app={app} />
-        <Roots app={app} />
+        {signs && <OwnIssuing app={app} />}
+        {signs && <Roots app={app} />}
         {app.signIn.profile?.staff.role === "admin" && <Audit app={app} />}
       </div>
       {invited !== null && <InvitationSheet app={app} invited={invited} />}

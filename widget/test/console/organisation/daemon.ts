@@ -34,6 +34,7 @@ const PERSON: StaffTable = {
   languages: ["fi", "sv"],
   answers_as: null,
   since: null,
+  unit: null,
 };
 export const ORGANISATION: OrganisationTable = {
   name: "Esimerkki",
@@ -75,6 +76,7 @@ export const LINE: LineTable = {
   hours: HOURS,
   helpline: [HELPLINE],
   policy: {},
+  unit: null,
 };
 
 /** Eight weeks from a Monday. */
@@ -111,6 +113,8 @@ export interface OrganisationDaemon {
   errors: Looked["errors"];
   may: OwnItems["may"];
   shared: OwnItems["shared"];
+  /** Of who asks. */
+  unit: string | null;
   /** What was asked, in order. */
   readonly asked: string[];
   /** What is answered to a file. */
@@ -140,6 +144,7 @@ export function organisationDaemon(): OrganisationDaemon {
     errors: [],
     may: ["line"],
     shared: [],
+    unit: null,
     asked: [],
     brought: null,
     bring: () => [],
@@ -192,6 +197,8 @@ export function organisationDaemon(): OrganisationDaemon {
         { name: "silent_end_seconds", usual: 600, least: 120, most: 7200, or_zero: true },
       ],
       shared: daemon.shared,
+      units: of("unit") as OwnItems["units"],
+      unit: daemon.unit,
     };
   }
   function publish(key: ItemKey): Published {
@@ -211,7 +218,7 @@ export function organisationDaemon(): OrganisationDaemon {
   }
   function answer(route: string, body: object): object {
     daemon.asked.push(route);
-    const [, kind] = /^POST \/api\/drafts\/(line|embed|staff|organisation|phrase|card)$/u.exec(route) ?? [];
+    const [, kind] = /^POST \/api\/drafts\/(unit|line|embed|staff|organisation|phrase|card)$/u.exec(route) ?? [];
     if (kind !== undefined) {
       const edit = body as Edit;
       const key = { kind, id: edit.id } as ItemKey;

@@ -33,7 +33,7 @@ test("a lead takes the file away, and has no place to bring one", async () => {
 });
 
 test("mistakes are told with the line of each, and nothing can be published", async () => {
-  s.daemon.may = ["organisation", "line"];
+  s.daemon.may = ["organisation", "staff", "line"];
   s.daemon.brought = {
     errors: [
       { line: 12, text: "expected hours" },
@@ -51,7 +51,7 @@ test("mistakes are told with the line of each, and nothing can be published", as
 });
 
 test("what it changes is seen before it is published, and what it does not name is told", async () => {
-  s.daemon.may = ["organisation", "line"];
+  s.daemon.may = ["organisation", "staff", "line"];
   s.daemon.bring = () => {
     s.daemon.draftOf({ kind: "line", id: "avoin" }, { ...LINE, is_adult: false });
     return [{ kind: "line", id: "avoin" }];
@@ -68,7 +68,7 @@ test("what it changes is seen before it is published, and what it does not name 
 });
 
 test("who comes second by a file is told so, and publishes nothing", async () => {
-  s.daemon.may = ["organisation", "line"];
+  s.daemon.may = ["organisation", "staff", "line"];
   s.daemon.bring = () => {
     s.daemon.draftOf({ kind: "line", id: "avoin" }, { ...LINE, is_adult: false });
     return [{ kind: "line", id: "avoin" }];
@@ -85,7 +85,7 @@ test("who comes second by a file is told so, and publishes nothing", async () =>
 });
 
 test("a file in another encoding is not read as something else", async () => {
-  s.daemon.may = ["organisation"];
+  s.daemon.may = ["organisation", "staff"];
   await s.sit("admin");
   await act(() => bring(Uint8Array.from([0x6e, 0xe4, 0x6d, 0x65])));
   expect(s.page()).toContain("not text in UTF-8");

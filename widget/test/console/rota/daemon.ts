@@ -46,6 +46,7 @@ export const rota = (over: Partial<Rota> = {}): Rota => ({
       timezone: "Europe/Helsinki",
       languages: ["fi", "sv"],
       days: [{ day: "2026-10-24", parts: [PART] }],
+      unit: "",
     },
   ],
   shifts: [SHIFT, { ...SHIFT, id: "p2", state: "free", staff: null, is_signed: null, is_repeated: false }],
@@ -65,6 +66,7 @@ export const someHours = (): LastHours => ({
     {
       line: "line-1",
       name: "Open line",
+      unit: null,
       tens: Array.from({ length: 37 }, (_, at) => ({
         begins: NOW_SECONDS - (36 - at) * 600,
         waiting: at === 20 ? null : Math.max(0, Math.round(40 - Math.abs(at - 22) * 5) / 10),
