@@ -31,7 +31,7 @@ VIEWS = (
     "organisation",
     "placing",
     "person",
-    *("contact", "notice", "helping", "sharing"),
+    *("contact", "notice", "helping", "sharing", "units", "unitboard"),
     "empty",
     "confirm",
     "start",

@@ -7,7 +7,15 @@ from tests.stage.gallery import shown
 from tests.stage.looks import violations
 
 OF_THE_ROTA = ("rota", "rota_form", "hours")
-OF_THE_ORGANISATION = ("organisation", "placing", "person", "contact", "ready")
+OF_THE_ORGANISATION = (
+    "organisation",
+    "placing",
+    "person",
+    "contact",
+    "ready",
+    "units",
+    "unitboard",
+)
 
 
 @pytest.mark.parametrize("view", OF_THE_ROTA + OF_THE_ORGANISATION)

@@ -477,6 +477,37 @@ async function show(): Promise<void> {
       await b.app.organisation.see();
       await new Promise((resolve) => setTimeout(resolve, 50));
     },
+    units: async () => {
+      const daemon = organisationDaemon();
+      daemon.may = ["organisation", "unit", "line", "embed", "staff", "phrase", "card"];
+      const named = (fi: string, sv: string) => ({ name: { fi, sv }, contact: null });
+      for (const [id, value] of [
+        ["e-nuoret", named("Nuorten yksikkö", "De ungas enhet")],
+        ["e-miehet", named("Miesten yksikkö", "Männens enhet")],
+      ] as const)
+        daemon.items.set(`unit ${id}`, { version: 1, by: null, draft: null, value });
+      const lea = daemon.items.get("staff lea");
+      if (lea !== undefined) lea.value = { ...lea.value, unit: "e-nuoret" } as typeof lea.value;
+      b.api.call = daemon.call;
+      await b.app.signIn.enter("link");
+      b.wire.comeUp();
+      b.app.show("organisation");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      b.app.organisation.open("unit", "e-nuoret");
+      await b.app.organisation.see();
+      for (const each of document.querySelectorAll("details")) each.open = true;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    },
+    unitboard: async () => {
+      const unit = { id: "e-nuoret", name: "Nuorten yksikkö" };
+      const [line, other] = fakes.board(1, { unit }).lines;
+      const lines = line && other ? [line, { ...other, unit }, { ...other, line: "line-3", name: "Avoin linja" }] : [];
+      b.wire.answers.set("watch", () => ({ ...fakes.board(1), lines }) as never);
+      await b.app.signIn.enter("link");
+      b.wire.comeUp();
+      b.app.show("board");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    },
     helping: async () => {
       const [own, other] = fakes.board(1).lines;
       const share = (organisation: string, served: number) => ({ organisation, desks: 2, served, taken_last_hour: 5 });

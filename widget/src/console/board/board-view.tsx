@@ -48,6 +48,9 @@ function Watched({ app, board }: OfApp & { readonly board: Board }): JSX.Element
       {groupsOf(board).map(({ unit, lines }) => (
         <Fragment key={unit?.id ?? ""}>
           {unit !== null && <UnitSums app={app} unit={unit} lines={lines} />}
+          {unit === null && lines.length < board.lines.length && lines.length > 0 && (
+            <h2 class="unit-sums">{app.texts.say("organisation.of_the_whole")}</h2>
+          )}
           {lines.map((line) => (
             <LineView key={line.line} app={app} board={board} line={line} now={now} />
           ))}

@@ -40,7 +40,7 @@ test("a unit is made, and a line is put into it", async () => {
   await s.press("Publish");
   expect(s.daemon.items.get("line avoin")?.value).toMatchObject({ unit: "e-young" });
   expect(headings("Lines")).toEqual(["Nuoret"]);
-  expect(headings("Placings")).toEqual(["Nuoret"]);
+  expect(headings("On which sites")).toEqual(["Nuoret"]);
 });
 
 test("lists have headings where there are units, and what is of no unit comes last", async () => {
