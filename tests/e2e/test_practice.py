@@ -13,8 +13,8 @@ from tests.stage.people import SECOND, SOON, Counsellor
 
 OFFERED = 20 * SECOND  # the first comes after four
 SPOKEN = 30 * SECOND  # a visitor types as people type
-#: What the machine counts of itself, and of who asks for these numbers.
-ITS_OWN = re.compile(r"^(#|python_|process_|chatd_(http|loop|uptime))")
+#: What the machine counts of itself: who asks for these numbers, when it read its tables, its disk.
+ITS_OWN = re.compile(r"^(#|python_|process_|chatd_(http|loop|uptime|directory_read|disk))")
 
 #: Own words stand at the end of the log, with nothing of theirs beside them.
 ON_ITS_SIDE = """one => { const log = one.closest('ol').getBoundingClientRect();
@@ -35,7 +35,7 @@ async def counted(line: Line) -> list[str]:
 
 async def talk(page: Page) -> None:
     """One talk by keys, from its offer to what is to be noticed after it; the mark is there all the time."""
-    keys, mark = page.keyboard, page.get_by_role("region", name="PRACTICE")
+    keys, mark = page.keyboard, page.get_by_role("region", name="PRACTICE", exact=True)
     await keys.press("Alt+a")
     aino = Counsellor(page)
     await aino.sealed()
@@ -78,7 +78,9 @@ async def test_a_practice_by_keyboard_alone_asks_nothing_of_the_line_and_leaves_
     page = await (await context(**COUNSELLOR, reduced_motion="reduce")).new_page()
     await page.goto(f"{line.origin}/console")
     keys = page.keyboard
-    await expect(page.get_by_role("heading", name="Practice")).to_be_visible(timeout=SOON)
+    await expect(page.get_by_role("heading", name="Practice", exact=True)).to_be_visible(
+        timeout=SOON
+    )
     before = await counted(line)
     assert before, "control: the daemon counts"
     stored = await page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
@@ -93,7 +95,7 @@ async def test_a_practice_by_keyboard_alone_asks_nothing_of_the_line_and_leaves_
     page.on("websocket", lambda socket: asked.append(socket.url))
     await page.get_by_role("button", name="Begin practising").press("Enter")
 
-    mark = page.get_by_role("region", name="PRACTICE")
+    mark = page.get_by_role("region", name="PRACTICE", exact=True)
     await expect(mark.get_by_text("Nobody real is here")).to_be_visible(timeout=SOON)
     await expect(page).to_have_title(re.compile("^PRACTICE"))
     await expect(page.get_by_role("button", name=re.compile("^Accept"))).to_be_visible(
@@ -104,7 +106,7 @@ async def test_a_practice_by_keyboard_alone_asks_nothing_of_the_line_and_leaves_
     await keys.press("Alt+j")
 
     await expect(mark).to_have_count(0)
-    await expect(page.get_by_role("heading", name="Practice")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Practice", exact=True)).to_be_visible()
     await expect(page).not_to_have_title(re.compile("PRACTICE"))
     assert asked == []
     assert await counted(line) == before
@@ -116,13 +118,15 @@ async def test_who_is_on_shift_cannot_practise_in_this_window_nor_in_another(
 ):
     here = await context(**COUNSELLOR)
     aino = await Counsellor.sign_in(here, line.links["aino"])
-    await expect(aino.page.get_by_role("heading", name="Practice")).to_be_visible()
+    await expect(aino.page.get_by_role("heading", name="Practice", exact=True)).to_be_visible()
     await aino.start_shift()
     await aino.page.keyboard.press("Alt+j")
     await expect(aino.page.get_by_role("heading", name="Whom would you like")).to_have_count(0)
     other = await here.new_page()
     await other.goto(f"{line.origin}/console")
-    await expect(other.get_by_role("heading", name="Practice")).to_be_visible(timeout=SOON)
+    await expect(other.get_by_role("heading", name="Practice", exact=True)).to_be_visible(
+        timeout=SOON
+    )
     await other.keyboard.press("Alt+j")
     await expect(other.get_by_text("You cannot practise while your shift goes on")).to_be_visible(
         timeout=SOON

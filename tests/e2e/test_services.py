@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from chatd.referral.http.pages import ServicePages
 from chatd.referral.ports import Version
@@ -57,6 +57,28 @@ async def test_axe_finds_nothing_in_the_console(console_page: Page, view: str):
         await console_page.emulate_media(color_scheme=scheme)
         await shown(console_page, view)
         assert await violations(console_page) == [], scheme
+
+
+async def test_a_service_is_sent_as_a_card_by_keys_alone_and_never_to_a_guess(page: Page):
+    await shown(page, "services", "en")
+    keys, log = page.keyboard, page.locator("#pane-A .log")
+    beside = page.get_by_role("complementary", name="Services")
+    await expect(beside.get_by_text("Choose a talk first")).to_be_visible()
+    await keys.press("Alt+r")
+    await expect(page.locator("#services-query")).to_be_focused()
+    await keys.type("oulun")
+    await keys.press("Enter")
+    await expect(log).not_to_contain_text("Oulun turvakoti")
+    await keys.press("Alt+1")
+    await expect(page.locator("#write-A")).to_be_focused()
+    await keys.type("kesken")
+    await keys.press("Alt+r")
+    await expect(page.locator("#services-query")).to_be_focused()
+    await keys.press("Enter")
+    await expect(log).to_contain_text("Oulun turvakoti")
+    await expect(beside).to_have_count(0)
+    await expect(page.locator("#write-A")).to_be_focused()
+    assert await page.input_value("#write-A") == "kesken", "what was being written stays"
 
 
 async def test_a_page_of_a_region_is_for_everybody(browser: Browser, tmp_path: Path):
