@@ -6,6 +6,7 @@ import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import type { OfApp } from "./app";
 import { FAULTS } from "./attention/attention";
+import { BesideInLittleRoom } from "./beside";
 import { AwayCall, SoundBlocked } from "./attention/calls";
 import { CalledIn } from "./call-in/call-in-view";
 import { ringsOn } from "./board/alarms";
@@ -25,6 +26,7 @@ export function Header({ app }: OfApp): JSX.Element {
       {signIn.isIn && isInEarnest && <ConnectionState app={app} />}
       {isOpen && <CoverSwitch app={app} />}
       <More app={app}>
+        {isOpen && <BesideInLittleRoom app={app} />}
         {signIn.isIn && isInEarnest && !app.locking.isLocked && <LockSwitch app={app} />}
         {isOpen && signIn.isLead && <StaffSwitch app={app} />}
         {signIn.isIn && <SoundSwitch app={app} />}

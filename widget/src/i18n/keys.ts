@@ -333,6 +333,8 @@ export interface ConsoleTexts extends SharedTexts {
   "asking.to_victims": null;
   "asking.together": { by: Value };
   "asking.transfer": { by: Value };
+  "beside.cards": null;
+  "beside.moment": { letter: Value; name: Value };
   "board.abandoned": { n: Value };
   "board.absent": { n: number };
   "board.abuse": { n: number };

@@ -6,6 +6,7 @@ import type { DeskState } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { ConsoleApp, OfApp } from "../app";
 import { FirstHour, isFirstHour, OnlyOne, OwnView } from "../care/own-view";
+import { Beside } from "../beside";
 import { keysOf } from "../keyboard";
 import { Question } from "../question";
 import { Closings } from "./closings";
@@ -31,6 +32,7 @@ export function ShiftCard({ app, shift }: Props): JSX.Element {
       <FirstHour app={app} shift={shift} />
       <OnlyOne app={app} shift={shift} />
       <Buttons app={app} shift={shift} />
+      <Beside app={app} />
       {shift.phase === "paused" && <p class="hint">{texts.say("desk.paused_what")}</p>}
       <OwnView app={app} />
     </section>
