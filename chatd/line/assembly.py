@@ -9,6 +9,7 @@ from chatd.base.house import House
 from chatd.base.names import CONSOLES, VISITORS, DeskId, TicketId
 from chatd.base.sweeper import Looker
 from chatd.directory.service.previews import Previews
+from chatd.directory.service.public_services import PublicServices
 from chatd.directory.service.registry import Registry
 from chatd.line.events.visitor import Delivering
 from chatd.line.ports import Conversations, DoorsAndTallies, TicketsAndDesks
@@ -111,6 +112,7 @@ def assemble(
     to_come: ConversationsToCome,
     chain: KnownChain,
     counting: CountingAdvice,
+    public_services: PublicServices,
 ) -> LineServices:
     """All of them. `kept` and `kept_records` are the stores, which here begin to tell."""
     shared = _shared(house, registry, kept, kept_records, cast("Conversations", to_come))
@@ -143,6 +145,7 @@ def assemble(
             flooded=shared.admission.flooded,
             is_demonstration=house.is_demonstration,
             retirements=house.retirements,
+            services=public_services,
         ),
         jobs=_jobs(shared, desks, pages, visits),
         in_use=InUse(shared.store, shared.conversations),

@@ -72,7 +72,15 @@ def build(
         None if database is None else DatabaseAdviceCounts(database), house.clock
     )
     services = assemble(
-        house, directory.registry, previews, store, records, to_come, chain, counting
+        house,
+        directory.registry,
+        previews,
+        store,
+        records,
+        to_come,
+        chain,
+        counting,
+        directory.public_services,
     )
     directory.listeners.append(services.jobs.directory_changed)
     directory.answering.in_use.append(services.in_use.of)

@@ -121,6 +121,15 @@ async def test_the_profile_is_in_the_language_asked_for_and_lists_who_serves_now
     assert profile.hours == (f"mån{DASH}sön dygnet runt",)
 
 
+async def test_the_profile_tells_whose_services_anybody_may_read_and_only_then(world):
+    lines, public = world.services.public_lines, world.areas.directory.public_services
+    assert (await lines.profile(EMBED, FI)).services == ""
+    public.organisations = frozenset({"somebody-elses"})
+    assert (await lines.profile(EMBED, FI)).services == ""
+    public.organisations = frozenset({"turva"})
+    assert (await lines.profile(EMBED, FI)).services == "turva"
+
+
 async def test_a_language_that_the_line_has_not_falls_back_and_a_number_is_always_there(world):
     profile = await world.services.public_lines.profile(EMBED, Language("ru"))
     assert (profile.name, profile.language) == ("Nettiturva", FI)

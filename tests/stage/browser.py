@@ -33,7 +33,7 @@ ARGUMENTS = [
 ]
 EXIT = "https://www.ilmatieteenlaitos.fi/"  # where the snippet leaves to; answered here, never asked for
 OF_THE_BROWSER = re.compile(
-    r"(google|gstatic|googleapis|chromium)\.(com|org)"
+    r"(google|gstatic|googleapis|gvt1|chromium)\.(com|org)"
 )  # at every start, of its own
 OF_NO_HOST = {"data", "blob", "about", "tel", "sms"}
 BROKEN_LINE = re.compile(r"ERR_|WebSocket connection to .* failed|Failed to load resource")

@@ -100,14 +100,16 @@ class Machine:
 
 
 @contextlib.asynccontextmanager
-async def machine(browser: Browser, folder: Path, elsewhere: Elsewhere) -> AsyncIterator[Machine]:
+async def machine(
+    browser: Browser, folder: Path, elsewhere: Elsewhere, locale: str = "en-GB"
+) -> AsyncIterator[Machine]:
     """A machine that is switched on; off again, its profile stays in `folder`."""
     context = await browser.browser_type.launch_persistent_context(
         folder,
         executable_path=CHROMIUM,
         args=ARGUMENTS,
         proxy=elsewhere.proxy,
-        locale="en-GB",
+        locale=locale,
         viewport={"width": 1280, "height": 800},
     )
     on = Machine(folder, context)

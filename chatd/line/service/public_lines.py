@@ -14,6 +14,7 @@ from chatd.directory.rules import hours
 from chatd.directory.rules.directory import Helpline, Line, TopicName
 from chatd.directory.service.hours_text import in_words
 from chatd.directory.service.previews import Previews
+from chatd.directory.service.public_services import PublicServices
 from chatd.directory.service.registry import Registry
 from chatd.line.ports import DoorsAndTallies, TicketsAndDesks
 from chatd.line.rules import closing, intake
@@ -53,6 +54,7 @@ class PublicLines:
         flooded: Callable[[], frozenset[LineId]] = frozenset,
         is_demonstration: bool = False,
         retirements: tuple[str, ...] = (),
+        services: PublicServices | None = None,
     ) -> None:
         self._store = store
         self._records = records
@@ -64,6 +66,7 @@ class PublicLines:
         self._flooded = flooded
         self._is_demonstration = is_demonstration
         self._retirements = retirements
+        self._services = services or PublicServices()
 
     async def state(
         self, embed: EmbedId, origin: str | None, language: Language | None = None
@@ -133,6 +136,7 @@ class PublicLines:
             retry_minutes=self._retry_minutes(seen),
             exception=_exception(line, spoken, now),
             retirements=self._retirements,
+            services=line.organisation if line.organisation in self._services.organisations else "",
         )
 
     async def _seen(self, line: Line, language: Language, ticket_class: TicketClass) -> "_Seen":

@@ -51,6 +51,7 @@ class LineProfile(Shape, frozen=True):
     each who asks, so that they do not come back together. `exception`: why the hours are others today.
     `revocations`: the lists by which the page judges who answers, base64url.
     `retirements`: what the release key has signed, base64url; a page believes it of itself only after verifying it.
+    `services`: whose services anybody may read at `/s/SERVICES`; "" where nobody may.
     """
 
     line: str
@@ -73,3 +74,4 @@ class LineProfile(Shape, frozen=True):
     exception: str = ""
     revocations: tuple[str, ...] = ()
     retirements: tuple[str, ...] = ()
+    services: str = ""

@@ -1164,6 +1164,7 @@ export interface PublicState {
  *     each who asks, so that they do not come back together. `exception`: why the hours are others today.
  *     `revocations`: the lists by which the page judges who answers, base64url.
  *     `retirements`: what the release key has signed, base64url; a page believes it of itself only after verifying it.
+ *     `services`: whose services anybody may read at `/s/SERVICES`; "" where nobody may.
  */
 export interface LineProfile {
   readonly line: string;
@@ -1186,6 +1187,7 @@ export interface LineProfile {
   readonly exception: string;
   readonly revocations: readonly string[];
   readonly retirements: readonly string[];
+  readonly services: string;
 }
 
 /** A language of the line, by its own name. */

@@ -175,6 +175,7 @@ export interface VisitorTexts extends SharedTexts {
   "link.yes": null;
   "load.failed": null;
   "page.line": null;
+  "page.services": null;
   "queue.after_close": { time: Value };
   "queue.again": null;
   "queue.ahead": { n: number };

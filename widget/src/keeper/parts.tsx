@@ -3,6 +3,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../ui/button";
+import { saveFile } from "../ui/save-file";
 import { useOwnId } from "../ui/own-id";
 import type { Keeper } from "./keeper";
 import type { Words } from "./words";
@@ -112,10 +113,4 @@ export function Area({ label, hint, value, name, words }: AreaProps): JSX.Elemen
 }
 
 /** To the person's disk. */
-export function giveFile(name: string, text: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
+export const giveFile = (name: string, text: string): void => saveFile(name, "application/octet-stream", text);

@@ -60,3 +60,20 @@ describe("the door", () => {
     expect(document.querySelector(".where")?.textContent).not.toContain(fi["state.open"]);
   });
 });
+
+describe("a line that takes nobody now", () => {
+  const address = (): string | null | undefined => document.querySelector("main a[target]")?.getAttribute("href");
+
+  it("shows the services of its organisation where anybody may read them, as a page of the line itself", async () => {
+    for (const phase of ["closed", "full", "intake_stopped"] as const) {
+      await open({ phase, services: "turva/../?" });
+      expect(address(), phase).toMatch(/^https:\/\/[^/]+\/s\/turva%2F\.\.%2F%3F$/);
+    }
+  });
+
+  it("shows no way to services that are for the staff alone", async () => {
+    await open({ phase: "closed", services: "" });
+    expect(text()).toContain(fi["closed.title"]);
+    expect(address()).toBeUndefined();
+  });
+});

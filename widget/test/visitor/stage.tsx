@@ -45,6 +45,7 @@ export const profile: LineProfile = {
   retry_minutes: null,
   exception: "",
   retirements: [],
+  services: "",
 };
 export const state = waiting;
 export const talking = { ...state, version: 2, phase: "conversation" as const, place: null, conversation };

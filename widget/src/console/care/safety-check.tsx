@@ -5,10 +5,13 @@ import { Button } from "../../ui/button";
 import type { OfPane } from "../panes/pane-view";
 import { composerId } from "../panes/numbers";
 
-/** Asked once the conversation can be written in; again after a reload, for nothing tells that page of the tick. */
+/**
+ * Asked once the conversation can be written in; again after a reload, for nothing tells that page of the tick. Of two who help
+ * the first asks it; the other once the conversation is hers.
+ */
 export function SafetyCheck({ app, pane }: OfPane): JSX.Element | null {
   const { texts, guide } = app;
-  if (pane.isSafetyChecked || pane.stage !== "sealed" || pane.isGone) return null;
+  if (pane.isSafetyChecked || pane.stage !== "sealed" || pane.isGone || pane.isGuest) return null;
   const tick = (): void => {
     pane.tickSafety();
     document.getElementById(composerId(pane.number))?.focus();

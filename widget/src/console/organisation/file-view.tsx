@@ -5,7 +5,7 @@ import { useRef, useState } from "preact/hooks";
 import { type FileBrought, isRefused } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
-import { saveFile } from "../save-file";
+import { saveFile } from "../../ui/save-file";
 import { BroughtView } from "./brought-view";
 import { Tick } from "./fields";
 import { useOwnId } from "../../ui/own-id";

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { RotaDay, RotaLine, RotaPart, RotaShift } from "../../core/protocol";
 import { Button } from "../../ui/button";
+import { saveFile } from "../../ui/save-file";
 import type { OfApp } from "../app";
 import { CallWish } from "../call-in/call-in-view";
 import { timeIn } from "./rota";
@@ -42,12 +43,7 @@ function Steps({ app }: OfApp): JSX.Element {
   const lines = rota.rota.value?.lines ?? [];
   const take = async (kind: "csv" | "ics", isNamed: boolean): Promise<void> => {
     const file = await rota.file(kind, isNamed);
-    if (file === null) return;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([file.text], { type: file.type }));
-    link.download = file.name;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    if (file !== null) saveFile(file.name, file.type, file.text);
   };
   return (
     <div class="row">

@@ -13,7 +13,7 @@ import {
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { OneServiceView } from "./one-view";
-import { saveFile } from "../save-file";
+import { saveFile } from "../../ui/save-file";
 
 const LISTED_MAX = 20;
 

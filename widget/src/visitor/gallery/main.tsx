@@ -126,6 +126,7 @@ const profile: LineProfile = {
   retry_minutes: 20,
   exception: view === "closed" ? "Itsenäisyyspäivä" : "",
   retirements: [],
+  services: "suvantosilta",
 };
 
 const state: VisitorState = {

@@ -36,6 +36,15 @@ export function Notice({ app, way, title, again, hasOwnPage = false, children }:
         </section>
         <Numbers app={app} />
         {hasOwnPage && <OwnPage app={app} />}
+        {app.profile?.services && (
+          <a
+            href={`${app.world.config.origin}/s/${encodeURIComponent(app.profile.services)}`}
+            target="_blank"
+            rel="noopener noreferrer"
+          >
+            {t("page.services")}
+          </a>
+        )}
       </main>
       <div class="bottom">
         {again !== undefined && (
