@@ -59,7 +59,10 @@ async def test_a_few_are_told_as_a_few_and_help_seekers_are_not_counted(counts):
     await counting.keep(Clock.at)
     await counting.keep(Clock.at)
     told = [Told("2027-01", "", None), Told("2027-01", "health", COUNT_MIN)]
-    assert await counting.of(OURS) == told
+    assert await counting.of(OURS) == [], "of a month that runs nothing is told"
+    later = Clock()
+    later.at = Clock.at + 31 * 86_400
+    assert await CountingAdvice(counts, later).of(OURS) == told
 
 
 async def test_what_could_not_be_written_is_written_later(counts):

@@ -120,6 +120,37 @@ def test_a_file_cut_off_anywhere_takes_nothing_away(type_in, loaded, file, store
     assert codes == {0, 1}
 
 
+def test_a_file_cut_off_before_its_invitations_takes_none_away(type_in, loaded, file, stored):
+    """Nor what the organisation serves, nor its contact; each goes by `--remove`, and is told."""
+    agreed = 'serves = ["silta"]\n', '\n[organisation.invites]\navoin = ["pesa", "silta"]\n'
+    head, tail = EXAMPLE_TEXT.split("# ---- A waiting line", 1)
+    head = head.replace("serves = []\n", agreed[0])
+    whole = f"{head}{agreed[1]}\n# ---- A waiting line{tail}"
+    code, _, err = type_in("organisations", "load", file(whole))
+    assert code == 0, err
+    before = stored()
+    assert before.organisations["esimerkki"].invites == {"avoin": ("pesa", "silta")}
+    less = {
+        'invitation to line "avoin": pesa, silta': whole.replace(agreed[1], ""),
+        'invitation to line "avoin": pesa': whole.replace('["pesa", "silta"]', '["silta"]'),
+        'line "silta", which it serves': whole.replace(agreed[0], ""),
+        "its contact": "".join(
+            row for row in whole.splitlines(keepends=True) if not row.startswith("contact =")
+        ),
+    }
+    for said, text in less.items():
+        code, _, err = type_in("organisations", "load", file(text))
+        assert code == 1
+        assert f'organisation "esimerkki": {said}: is stored, and not in the file any more' in err
+        assert stored() == before
+    code, out, _ = type_in(
+        "organisations", "load", file(whole.replace(agreed[1], "")), "--remove", "--yes"
+    )
+    assert code == 0
+    assert 'invitation to line "avoin": pesa, silta' in out
+    assert stored().organisations["esimerkki"].invites == {}
+
+
 def test_what_is_kept_beside_the_file_is_told(type_in, loaded, file):
     code, out, _ = type_in("organisations", "load", file(WITHOUT_AINO))
     assert code == 0

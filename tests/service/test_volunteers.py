@@ -6,7 +6,8 @@ import pytest
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import StaffId, StaffRole, TicketClass, Topic
-from chatd.directory.database.rows import NARROWER, directory_of, rows_of
+from chatd.directory.database.rows import directory_of, rows_of
+from chatd.directory.database.staff_rows import NARROWER
 from chatd.staff.rules import COUNSELLORS, EVERYBODY, LEADS, most_at_once
 from chatd.staff.service.profiles import person_of
 from tests.service.orphans import UP, an_orphan, on_shift, refused, shown, take
@@ -81,6 +82,39 @@ async def test_who_becomes_a_volunteer_in_a_shift_is_offered_no_professional_any
     assert (await console.view()).offer is None
     (desk,) = await world.live.tickets_and_desks.desks()
     assert desk.classes == (TicketClass.HELP_SEEKER,)
+
+
+async def test_who_becomes_a_volunteer_in_a_shift_has_no_more_at_once_than_one(tmp_path):
+    world = await World(tmp_path, a_directory()).start()
+    console = world.console("aino")
+    await console.start(capacity=2)
+    await world.services.relief.only_one(console.desk, is_on=True)
+    world.directories.directory = with_volunteers("aino")
+    await world.pass_time(11)
+    (desk,) = await world.live.tickets_and_desks.desks()
+    assert (desk.capacity, desk.at_once_before) == (1, 1)
+    world.directories.directory = a_directory()
+    await world.pass_time(11)
+    await world.desks.set_capacity(console.desk, 2)
+    (desk,) = await world.live.tickets_and_desks.desks()
+    assert desk.capacity == 2, "who is a counsellor again may have more again"
+
+
+async def test_a_line_that_allows_less_counts_at_once_and_what_runs_goes_on(tmp_path):
+    world = await World(tmp_path, a_directory()).start()
+    console = world.console("aino")
+    await console.start(capacity=2)
+    for name in ("first", "second"):
+        await world.visitor(name).join()
+        await console.accept()
+    world.directories.directory = a_directory(a_line(policy=a_policy(capacity_max=1)))
+    await world.pass_time(11)
+    (desk,) = await world.live.tickets_and_desks.desks()
+    assert desk.capacity == 1
+    assert len(desk.conversations) == 2
+    waits = world.visitor("third")
+    await waits.join()
+    assert (await console.view()).offer is None
 
 
 async def test_a_conversation_that_lost_its_counsellor_goes_to_another_counsellor_first(tmp_path):

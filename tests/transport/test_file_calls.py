@@ -103,3 +103,19 @@ async def test_a_file_has_so_many_characters_and_no_more(desk):  # noqa: F811
     assert (await back(desk, filled))["errors"] == []
     body = {"text": filled + "#", "removing": False}
     assert await desk.ask("ada", "POST /api/file", body) == (400, {"refused": "malformed"})
+
+
+async def test_an_invitation_that_the_file_does_not_say_any_more_stays_unless_it_is_to_go(desk):  # noqa: F811
+    values = await fit(desk)
+    values["organisation"][0]["invites"] = {LINE: ["silta"]}
+    await back(desk, tomli_w.dumps(values))
+    items = {"items": [{"kind": "organisation", "id": "turva"}]}
+    assert (await desk.told("ada", "POST /api/publish", items))["number"]
+    del values["organisation"][0]["invites"]
+    told = await back(desk, tomli_w.dumps(values))
+    assert "silta" in told["errors"][0]["text"]
+    assert told["looked"] == []
+    told = await back(desk, tomli_w.dumps(values), removing=True)
+    assert told["errors"] == []
+    changes = [part for look in told["looked"] for part in look["changes"]]
+    assert ("silta", "-") in [(part["old"], part["new"]) for part in changes]

@@ -5,7 +5,13 @@ from datetime import date
 from typing import Any, TypeVar
 
 from chatd.base.names import OrganisationId
-from chatd.directory.rules.directory import Directory, Line, LinePolicy, OpeningHours
+from chatd.directory.rules.directory import (
+    Directory,
+    Line,
+    LinePolicy,
+    OpeningHours,
+    Organisation,
+)
 
 E = TypeVar("E")
 
@@ -104,13 +110,40 @@ def taken_away(before: Directory, after: Directory, today: date) -> Iterator[str
 
 def parts_taken_away(before: Directory, after: Directory, today: date) -> Iterator[str]:
     """Parts of what stays that its table no longer names: a file cut off half-way looks just so."""
-    for key, old in before.organisations.items():
-        new = after.organisations.get(key)
-        if new and old.roots and not new.roots:
-            yield f'organisation "{key}": every root'
+    yield from agreements_taken_away(before, after)
     for line, was in before.lines.items():
         if line in after.lines:
             yield from (f'line "{line}": {part}' for part in _parts(was, after.lines[line], today))
+
+
+def agreements_taken_away(before: Directory, after: Directory) -> Iterator[str]:
+    """Of an organisation and its units: roots, contacts, and what it has agreed with others."""
+    for key, old in before.organisations.items():
+        new = after.organisations.get(key)
+        if new:
+            yield from (
+                f'organisation "{key}": {part}' for part in _of_organisation(old, new, after)
+            )
+    for unit, had in before.units.items():
+        if had.contact and unit in after.units and not after.units[unit].contact:
+            yield f'unit "{unit}": its contact'
+
+
+def _of_organisation(old: Organisation, new: Organisation, after: Directory) -> Iterator[str]:
+    """What goes with a line that goes is not told apart."""
+    if old.roots and not new.roots:
+        yield "every root"
+    if old.contact and not new.contact:
+        yield "its contact"
+    for line, invited in old.invites.items():
+        left = new.invites.get(line, ())
+        if line in after.lines and len(left) < len(invited):
+            some = ", ".join(each for each in invited if each not in left)
+            yield f'invitation to line "{line}": {some}'
+    if len(new.serves) < len(old.serves):
+        yield from (
+            f'line "{line}", which it serves' for line in old.serves if line not in new.serves
+        )
 
 
 def _parts(old: Line, new: Line, today: date) -> Iterator[str]:

@@ -4,7 +4,8 @@ What a file makes of what stands is drafted, never published. With a single mist
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from chatd.base.names import OrganisationId
@@ -12,9 +13,9 @@ from chatd.base.ports import Clock
 from chatd.directory.ports import FileForm, FileValues, Items, Standing
 from chatd.directory.rules.checks.fields import DirectoryFileError, Fault, Faults
 from chatd.directory.rules.checks.whole import read_values
-from chatd.directory.rules.directory import Directory, Staff
+from chatd.directory.rules.directory import Directory, Organisation, Staff
 from chatd.directory.rules.items import KINDS, Key, directory_of, items_of
-from chatd.directory.rules.loading import joined
+from chatd.directory.rules.loading import agreements_taken_away, joined
 from chatd.directory.rules.units import Reach
 from chatd.directory.rules.written import Item
 from chatd.directory.service.as_tables import shape_of
@@ -74,6 +75,8 @@ class OneFile:
             lined = [Mistake(file.line_of(each.path), each.text) for each in errors]
             return Brought(sorted(lined, key=lambda each: each.line or 0), (), (), ())
         named = items_of(read)
+        if not is_removing and (lost := list(self._lost(own, named))):
+            return Brought([Mistake(None, each) for each in lost], (), (), ())
         edits = [
             Edit(key, _version(standing, key), shape_of(item))
             for key, item in named.items()
@@ -95,6 +98,18 @@ class OneFile:
         looks = await self._editing.draft_all(who, edits) if edits else ()
         return Brought((), list(_roots_kept(file, own, named)), looks, rest)
 
+    def _lost(self, own: Mapping[Key, Item], named: Mapping[Key, Item]) -> Iterator[str]:
+        """What was agreed, and the file does not say: cut off, it looks just so. Roots stay."""
+        before = directory_of(own)
+        after = joined(
+            before, directory_of({key: _with_roots(own, key, named[key]) for key in named})
+        )
+        for each in agreements_taken_away(before, after):
+            yield f"{each}: stands, and the file does not say it: if it is to go, choose that too"
+
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self._clock.now(), UTC).date()
+
     async def _standing(self, who: Staff) -> Mapping[Key, Standing]:
         return await self._items.standing(who.organisation)
 
@@ -113,9 +128,15 @@ class OneFile:
             for key, line in self._registry.directory.lines.items()
             if key in used and line.organisation != who.organisation
         }
-        today = datetime.fromtimestamp(self._clock.now(), UTC).date()
         stored = joined(directory_of(shared), reach.beside(directory_of(whole)))
-        return read_values(file.values, faults, today, stored).named, faults.found
+        return read_values(file.values, faults, self._today(), stored).named, faults.found
+
+
+def _with_roots(own: Mapping[Key, Item], key: Key, item: Item) -> Item:
+    before = own.get(key)
+    if isinstance(item, Organisation) and isinstance(before, Organisation):
+        return replace(item, roots=before.roots)
+    return item
 
 
 def own_of(standing: Mapping[Key, Standing]) -> Mapping[Key, Item]:

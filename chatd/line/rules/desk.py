@@ -246,13 +246,19 @@ def narrow(
     lines: Collection[LineId],
     languages: Collection[Language],
     classes: tuple[TicketClass, ...],
+    most: int = CAPACITY_MAX,
 ) -> Desk:
-    """Only what its person still may serve; an offer is withdrawn when that is another than before."""
+    """Only what its person still may serve, and no more at once; what runs goes on.
+
+    An offer is withdrawn when that is another than before.
+    """
     left = replace(
         desk,
         lines=tuple(each for each in desk.lines if each in lines),
         languages=tuple(each for each in desk.languages if each in languages),
         classes=classes,
+        capacity=min(desk.capacity, most),
+        at_once_before=None if desk.at_once_before is None else min(desk.at_once_before, most),
     )
     return desk if left == desk else replace(left, offer=None)
 

@@ -55,11 +55,16 @@ class CountingAdvice:
         await self._counts.forget(f"{today.year - YEARS_KEPT}-{today:%m}")
 
     async def of(self, organisation: OrganisationId) -> Sequence[Told]:
-        """By month and field, the newest first. Raises: Unavailable."""
+        """By whole month and field, the newest first: of a month that runs each change would be somebody's coming.
+
+        Raises: Unavailable.
+        """
+        month_now = f"{self._today():%Y-%m}"
         found = [] if self._counts is None else await self._counts.of(organisation)
         return [
             Told(month, sector, times if times >= COUNT_MIN else None)
             for month, sector, times in found
+            if month < month_now
         ]
 
     def _today(self) -> date:

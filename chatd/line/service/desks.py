@@ -17,7 +17,7 @@ from chatd.line.rules import at_once, presence
 from chatd.line.rules import desk as desks
 from chatd.line.rules import offer as offers
 from chatd.line.rules import ticket as tickets
-from chatd.line.rules.desk import Desk
+from chatd.line.rules.desk import CAPACITY_MAX, Desk
 from chatd.line.service import letting_go
 from chatd.line.service.assigning import Assigning, settled
 from chatd.line.service.desk_pages import DeskPages
@@ -263,10 +263,16 @@ class Desks:
         """The desk serves what the directory as it is now lets its person serve. Raises: Unknown (staff), Refused."""
         staff = self._registry.staff(desk.staff)
         classes = classes_of(staff)
-        if desks.narrow(desk, staff.lines, staff.languages, classes) != desk:
-            await self._changes.change(
-                desk.id, lambda at: desks.narrow(at, staff.lines, staff.languages, classes)
-            )
+
+        def rule(at: Desk) -> Desk:
+            lines = [each for each in at.lines if each in staff.lines]
+            most = (
+                self._most_at_once(staff, lines) or CAPACITY_MAX
+            )  # without a line it takes nobody
+            return desks.narrow(at, staff.lines, staff.languages, classes, most)
+
+        if rule(desk) != desk:
+            await self._changes.change(desk.id, rule)
 
     async def cut(self, staff: StaffId) -> None:
         """This person is out: connections are cut, and the desk goes; others may take its conversations up at once."""
@@ -301,10 +307,12 @@ class Desks:
                 raise Refused(Reason.NOT_VOUCHED)
 
     def _check_capacity(self, staff: Staff, lines: Sequence[LineId], capacity: int) -> None:
-        policies = [self._registry.line(line).policy for line in lines]
-        allowed = max((most_at_once(staff, each) for each in policies), default=0)
-        if capacity > allowed:
+        if capacity > self._most_at_once(staff, lines):
             raise Refused(Reason.NOT_ALLOWED)
+
+    def _most_at_once(self, staff: Staff, lines: Sequence[LineId]) -> int:
+        policies = [self._registry.line(line).policy for line in lines]
+        return max((most_at_once(staff, each) for each in policies), default=0)
 
     async def _desk_of(self, staff: StaffId) -> Desk | None:
         every = await self._store.desks()
